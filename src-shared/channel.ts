@@ -1,0 +1,73 @@
+/**
+ * A two-way pipe of messages between two processes or threads, in order and without loss until it closes.
+ * A transport (process, port, socket) is this interface and nothing else.
+ */
+export interface Channel {
+  /** Sends one message: plain data. After the close it does nothing. */
+  post(message: unknown): void;
+  /** Sets the one receiver. Messages that came before are delivered first, in order. */
+  listen(receive: (message: unknown) => void): void;
+  /** Calls back once when either side has closed, at once if that has happened already. */
+  onClose(closed: () => void): void;
+  close(): void;
+}
+
+/**
+ * The half of a channel that every transport shares: keeps messages until there is a receiver, and tells of the close once.
+ *
+ * @param post how this transport sends
+ * @param close how this transport closes
+ */
+export function createChannel(post: (message: unknown) => void, close: () => void): Channel & {
+  /** The transport calls this with each message that arrives. */
+  readonly deliver: (message: unknown) => void;
+  /** The transport calls this when the other side has gone. */
+  readonly closed: () => void;
+} {
+  const waiting: unknown[] = [];
+  const watchers: (() => void)[] = [];
+  let receive: ((message: unknown) => void) | null = null;
+  let open = true;
+
+  const closed = (): void => {
+    if (!open) return;
+    open = false;
+    for (const watcher of watchers.splice(0)) watcher();
+  };
+
+  return {
+    post(message) {
+      if (open) post(message);
+    },
+    listen(receiver) {
+      receive = receiver;
+      for (const message of waiting.splice(0)) receiver(message);
+    },
+    onClose(watcher) {
+      if (open) watchers.push(watcher);
+      else watcher();
+    },
+    close() {
+      if (!open) return;
+      closed();
+      close();
+    },
+    deliver(message) {
+      if (!open) return;
+      if (receive) receive(message);
+      else waiting.push(message);
+    },
+    closed,
+  };
+}
+
+/** Two connected ends in one process, each message cloned and delivered later, as between processes. */
+export function channelPair(): [Channel, Channel] {
+  const left = createChannel((m) => later(() => right.deliver(m)), () => later(() => right.closed()));
+  const right = createChannel((m) => later(() => left.deliver(m)), () => later(() => left.closed()));
+  return [left, right];
+}
+
+function later(run: () => void): void {
+  void Promise.resolve().then(run);
+}

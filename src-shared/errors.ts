@@ -1,0 +1,104 @@
+/**
+ * The one error of the engine and its doors. A code is a promise: tests, scripts and the renderer rely on it, so codes are
+ * added, never renamed.
+ */
+export const ERROR_CODES = [
+  /** A command line that cannot be understood. */
+  'USAGE',
+  /** A request that does not fit its schema. */
+  'INVALID_REQUEST',
+  /** A method the other side does not have. */
+  'UNKNOWN_METHOD',
+  'PATH_NOT_FOUND',
+  'PATH_UNREADABLE',
+  'PATH_NOT_ALLOWED',
+  'FILE_TOO_LARGE',
+  'FILE_NOT_TEXT',
+  'FILE_UNPARSABLE',
+  'COLLECTION_INVALID',
+  'SOURCE_NOT_FOUND',
+  'OBSERVATION_NOT_FOUND',
+  'MODEL_MISSING',
+  'MODEL_DAMAGED',
+  'MODEL_UNSUPPORTED',
+  'EMBEDDING_FAILED',
+  'DATA_UNWRITABLE',
+  'DISK_FULL',
+  'DATABASE_NEWER',
+  'DATABASE_DAMAGED',
+  'DATABASE_BUSY',
+  'CANCELLED',
+  /** The engine's process ended while the call was in flight. */
+  'ENGINE_STOPPED',
+  /** The engine's process ended too often and is not started again. */
+  'ENGINE_FAILED',
+  'UNAUTHORIZED',
+  'INTERNAL',
+] as const;
+
+export type ErrorCode = (typeof ERROR_CODES)[number];
+
+/** Values that name the culprit (a path, a field, a limit); plain data only, because errors cross processes. */
+export type ErrorDetails = Readonly<Record<string, string | number | boolean | null>>;
+
+/**
+ * An error a user may read: `message` says what happened in one sentence, `next` what to do about it in one more.
+ */
+export class EngineError extends Error {
+  override readonly name = 'EngineError';
+  readonly code: ErrorCode;
+  /** What the user can do; empty when nothing can be done. */
+  readonly next: string;
+  readonly details: ErrorDetails;
+
+  constructor(code: ErrorCode, message: string, options: { next?: string; details?: ErrorDetails; cause?: unknown } = {}) {
+    super(message, options.cause === undefined ? undefined : { cause: options.cause });
+    this.code = code;
+    this.next = options.next ?? '';
+    this.details = options.details ?? {};
+  }
+}
+
+/** How an error crosses a process border: structured clone would drop an Error's own fields. */
+export interface WireError {
+  readonly code: ErrorCode;
+  readonly message: string;
+  readonly next: string;
+  readonly details: ErrorDetails;
+}
+
+/** Makes plain data of anything thrown. What is not an `EngineError` becomes `INTERNAL`, its message kept. */
+export function toWire(error: unknown): WireError {
+  if (error instanceof EngineError) {
+    return { code: error.code, message: error.message, next: error.next, details: error.details };
+  }
+  const message = error instanceof Error ? error.message : String(error);
+  return {
+    code: 'INTERNAL',
+    message: `Something inside Quarry failed: ${message}`,
+    next: 'Try again; if it happens again, report it with this text.',
+    details: {},
+  };
+}
+
+/** The reverse of {@link toWire}; an unknown code (a newer sender) becomes `INTERNAL`. */
+export function fromWire(wire: WireError): EngineError {
+  const code = (ERROR_CODES as readonly string[]).includes(wire.code) ? wire.code : 'INTERNAL';
+  return new EngineError(code, wire.message, { next: wire.next, details: wire.details });
+}
+
+/** Whether `error` is an {@link EngineError} with this code. */
+export function hasCode(error: unknown, code: ErrorCode): error is EngineError {
+  return error instanceof EngineError && error.code === code;
+}
+
+/** One line for a terminal or a log: `CODE: what happened. What to do.` */
+export function describeError(error: unknown): string {
+  const { code, message, next } = toWire(error);
+  return [`${code}: ${message}`, next].filter(Boolean).join(' ');
+}
+
+/** For the branch that cannot be reached: a missing case is a type error here and an exception at run time. */
+export function assertNever(value: never): never {
+  throw new Error(`Unexpected value: ${JSON.stringify(value)}`);
+}

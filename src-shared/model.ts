@@ -1,0 +1,203 @@
+/** The nouns of Quarry as readonly plain data: everything here can cross a process border as it is. */
+
+/** What an observation can be. `note`: a passage of an ordinary note; `message`: a turn of an assistant's log. */
+export const OBSERVATION_TYPES = [
+  'decision', 'challenge', 'solution', 'pattern', 'work', 'goal', 'question',
+  'context', 'activity', 'insight', 'next', 'commit', 'note', 'message',
+] as const;
+
+export type ObservationType = (typeof OBSERVATION_TYPES)[number];
+
+/** 1-based, both ends inclusive, counted in the file as it is on disk. */
+export interface LineRange {
+  readonly start: number;
+  readonly end: number;
+}
+
+/** Half-open, in UTF-16 code units of the text it belongs to. */
+export interface TextRange {
+  readonly start: number;
+  readonly end: number;
+}
+
+/** What a session note says about itself; a field the note does not have is `null`. */
+export interface Session {
+  readonly id: string;
+  readonly title: string;
+  /** Milliseconds since the epoch. */
+  readonly startedAt: number | null;
+  readonly status: string | null;
+  /** The assistant that took part, as the note names it (`claude`). */
+  readonly model: string | null;
+  readonly branch: string | null;
+  readonly startTag: string | null;
+  readonly startCommit: string | null;
+  readonly classification: string | null;
+  readonly tags: readonly string[];
+}
+
+export interface Observation {
+  /** Stable while the document's path and the observation's text stay as they are. */
+  readonly id: string;
+  readonly type: ObservationType;
+  /** The heading it stood under, as written (`Key decisions`); empty when there was none. */
+  readonly label: string;
+  readonly text: string;
+  readonly lines: LineRange;
+  /** Headings from the document's first level down to the observation's own. */
+  readonly headingPath: readonly string[];
+  /** Milliseconds since the epoch: its own time where the note gives one, else its session's, else `null`. */
+  readonly happenedAt: number | null;
+}
+
+/** A list or section of a document whose observations belong together, such as one update's key decisions. */
+export interface Block {
+  readonly label: string;
+  readonly type: ObservationType;
+  readonly headingPath: readonly string[];
+  readonly lines: LineRange;
+  readonly happenedAt: number | null;
+  readonly observations: readonly Observation[];
+}
+
+/** A whole document as the index has it, for reading an observation where it stands. */
+export interface DocumentView {
+  readonly path: string;
+  readonly title: string;
+  readonly session: Session | null;
+  readonly blocks: readonly Block[];
+}
+
+/** How one leg saw a hit: its 1-based rank within that leg and the leg's own score. */
+export interface LegScore {
+  readonly rank: number;
+  readonly score: number;
+}
+
+export interface Snippet {
+  /** A stretch of the observation's text. */
+  readonly text: string;
+  /** Words of the query, in `text`. */
+  readonly matches: readonly TextRange[];
+}
+
+export interface Hit {
+  readonly id: string;
+  /** The fused score: comparable within one response only. */
+  readonly score: number;
+  readonly type: ObservationType;
+  readonly label: string;
+  readonly text: string;
+  /** The document's title. */
+  readonly title: string;
+  /** Absolute. */
+  readonly path: string;
+  readonly lines: LineRange;
+  readonly headingPath: readonly string[];
+  readonly happenedAt: number | null;
+  readonly snippet: Snippet;
+  readonly session: Session | null;
+  /** `null` for a leg that did not find it. */
+  readonly legs: { readonly lexical: LegScore | null; readonly dense: LegScore | null };
+}
+
+/** Something the user should know about an answer that is nevertheless an answer. */
+export interface Notice {
+  readonly code: 'FILTER_INVALID' | 'QUERY_SHORTENED' | 'DENSE_UNAVAILABLE' | 'LEXICAL_UNAVAILABLE' | 'VECTORS_INCOMPLETE';
+  readonly message: string;
+}
+
+export type FileState = 'indexed' | 'pending' | 'failed' | 'excluded';
+
+export type FileCounts = Readonly<Record<FileState, number>>;
+
+/** A folder or file the user added. */
+export interface Source {
+  readonly id: number;
+  /** Absolute, symbolic links resolved. */
+  readonly path: string;
+  readonly kind: 'folder' | 'file';
+  /** Milliseconds since the epoch. */
+  readonly addedAt: number;
+  readonly files: FileCounts;
+}
+
+/** One file of a source that is not indexed, with the reason. */
+export interface FileEntry {
+  readonly path: string;
+  readonly state: FileState;
+  /** Why it failed or which rule left it out; empty otherwise. */
+  readonly reason: string;
+  /** The stable code of the reason; empty otherwise. */
+  readonly code: string;
+}
+
+export interface IndexProgress {
+  readonly stage: 'scanning' | 'indexing' | 'done' | 'stopped';
+  readonly done: number;
+  readonly total: number;
+  /** Absolute; empty while scanning and at the end. */
+  readonly current: string;
+  /** Files a second since the run began. */
+  readonly rate: number;
+  /** Milliseconds still to go, by the rate so far; `null` while unknown. */
+  readonly eta: number | null;
+}
+
+export interface IndexStatus {
+  readonly documents: number;
+  readonly observations: number;
+  readonly passages: number;
+  readonly vectors: number;
+  readonly files: FileCounts;
+  /** The model's name and precision, such as `all-MiniLM-L6-v2 (int8)`. */
+  readonly model: string;
+  readonly fingerprint: string;
+  readonly sources: readonly Source[];
+  /** The run under way, or `null`. */
+  readonly progress: IndexProgress | null;
+  /** Absolute path of the data folder. */
+  readonly dataFolder: string;
+}
+
+export interface IndexReport {
+  readonly indexed: number;
+  readonly unchanged: number;
+  readonly failed: number;
+  readonly excluded: number;
+  readonly removed: number;
+  /** How many texts went through the model. */
+  readonly embeddings: number;
+  readonly tookMs: number;
+  readonly stopped: boolean;
+}
+
+export interface ModelInfo {
+  readonly name: string;
+  readonly precision: string;
+  readonly dimensions: number;
+  /** Longest input in tokens, special tokens included. */
+  readonly maxTokens: number;
+  /** Absolute path of the ONNX file. */
+  readonly file: string;
+  readonly bytes: number;
+  readonly sha256: string;
+  /** The execution provider in use, such as `cpu`. */
+  readonly provider: string;
+  /** Why the provider asked for was not taken; empty when it was. */
+  readonly providerNote: string;
+  readonly fingerprint: string;
+}
+
+export interface HealthCheck {
+  readonly name: string;
+  readonly ok: boolean;
+  readonly detail: string;
+  /** What to do when it is not ok; empty otherwise. */
+  readonly next: string;
+}
+
+export interface EngineMemory {
+  /** Resident set size of the engine's process, in bytes. */
+  readonly rss: number;
+}

@@ -1,0 +1,141 @@
+/**
+ * THE contract. `EngineApi` is implemented by the engine and returned by `connect()`: a caller cannot tell which it has.
+ * A new call is two edits: here (method and schema) and in the engine.
+ */
+import { z } from 'zod';
+import type {
+  DocumentView, EngineMemory, FileEntry, HealthCheck, Hit, IndexProgress, IndexReport, IndexStatus, ModelInfo, Notice, Source,
+} from './model.ts';
+import type { CallOptions, Schemas } from './rpc.ts';
+
+/** Which legs answer: both fused (what a user gets), or one alone (for evaluation and for explaining). */
+export type SearchMode = 'hybrid' | 'lexical' | 'dense';
+
+export interface SearchRequest {
+  /** What the user typed, with filters such as `type:decision` in it. Cut at 2,000 characters, with a notice. */
+  readonly query: string;
+  /** Most hits to return, 1 to 1,000. Default 10. */
+  readonly limit?: number | undefined;
+  /** Default `hybrid`. */
+  readonly mode?: SearchMode | undefined;
+}
+
+export interface SearchResponse {
+  readonly query: string;
+  /** Best first; empty when nothing was found or nothing was asked. */
+  readonly hits: readonly Hit[];
+  readonly notices: readonly Notice[];
+  /** Milliseconds inside the engine. */
+  readonly tookMs: number;
+}
+
+export interface EmbedResponse {
+  /** One unit vector of the model's dimensions for each text, in order. */
+  readonly vectors: readonly Float32Array[];
+  /** Milliseconds each text took, from tokens to vector, one after the other. */
+  readonly millis: readonly number[];
+}
+
+export interface EngineApi {
+  /** Ranked observations. Never throws for what a person may type; what was not understood is said in `notices`. */
+  search(request: SearchRequest, options?: CallOptions): Promise<SearchResponse>;
+  /** The whole note around an observation. Throws `OBSERVATION_NOT_FOUND`. */
+  document(request: { readonly observationId: string }, options?: CallOptions): Promise<DocumentView>;
+  status(request?: Record<string, never>, options?: CallOptions): Promise<IndexStatus>;
+  /**
+   * Adds a folder or file and does not index it yet. A path inside a source that exists gives that source.
+   * Throws `PATH_NOT_FOUND`, `PATH_UNREADABLE`.
+   */
+  addSource(request: { readonly path: string }, options?: CallOptions): Promise<Source>;
+  /** Forgets a source and all that was indexed from it; the files stay. Throws `SOURCE_NOT_FOUND`. */
+  removeSource(request: { readonly id: number }, options?: CallOptions): Promise<void>;
+  /**
+   * Brings the index in step with the files of all sources, or of those named: new and changed files are read, vanished ones
+   * forgotten, failed ones tried again. A second call while one runs waits for it and then runs. Progress comes as events.
+   */
+  index(request?: { readonly sourceIds?: readonly number[] | undefined }, options?: CallOptions): Promise<IndexReport>;
+  /** Stops the run under way after the documents in hand; what is done stays. */
+  stopIndexing(request?: Record<string, never>, options?: CallOptions): Promise<void>;
+  /** Files in one state with their reasons, by path, at most `limit` (default 500). */
+  files(request: { readonly state: 'pending' | 'failed' | 'excluded'; readonly limit?: number | undefined }, options?: CallOptions): Promise<readonly FileEntry[]>;
+  /** Vectors of texts, as documents are embedded. For measuring; at most 1,000 texts. */
+  embed(request: { readonly texts: readonly string[] }, options?: CallOptions): Promise<EmbedResponse>;
+  /** The model in use. Throws `MODEL_MISSING`, `MODEL_DAMAGED`, `MODEL_UNSUPPORTED`. */
+  modelInfo(request?: Record<string, never>, options?: CallOptions): Promise<ModelInfo>;
+  /** Tries each part of the engine for real. Never throws: a part that fails is a check that is not ok. */
+  healthCheck(request?: Record<string, never>, options?: CallOptions): Promise<readonly HealthCheck[]>;
+  memory(request?: Record<string, never>, options?: CallOptions): Promise<EngineMemory>;
+}
+
+/** What the engine's process is doing, as its supervisor sees it. */
+export type EngineState =
+  | { readonly kind: 'starting' }
+  | { readonly kind: 'ready' }
+  | { readonly kind: 'restarting'; readonly reason: string }
+  | { readonly kind: 'failed'; readonly code: string; readonly message: string; readonly next: string };
+
+export interface EngineEvents {
+  /** At most ten a second, and once at the end of a run. */
+  readonly progress: IndexProgress;
+  /** Something was indexed or forgotten: an open search may now have another answer. */
+  readonly changed: { readonly reason: 'indexed' | 'removed' };
+  readonly engine: EngineState;
+}
+
+/** What the door around the engine can do for the renderer; each door has its own. */
+export interface ShellApi {
+  info(request?: Record<string, never>, options?: CallOptions): Promise<ShellInfo>;
+  /** Opens the observation's file in the user's editor, at its line where the editor can. */
+  openObservation(request: { readonly observationId: string }, options?: CallOptions): Promise<void>;
+  /** Folders at or below what was typed, for completing a path; at most 50. Empty when there are none. */
+  completePath(request: { readonly path: string }, options?: CallOptions): Promise<readonly PathEntry[]>;
+  /** The system's own folder dialog; `null` when the user cancels or the door has none. */
+  chooseFolder(request?: Record<string, never>, options?: CallOptions): Promise<string | null>;
+}
+
+export interface PathEntry {
+  /** Absolute. */
+  readonly path: string;
+  readonly kind: 'folder' | 'file';
+}
+
+export interface ShellInfo {
+  readonly door: 'web' | 'electron';
+  readonly version: string;
+  readonly platform: string;
+  /** Absolute path of the sample notes that come with Quarry; `null` when they are not there. */
+  readonly examples: string | null;
+  /** The user's home folder, where path completion begins. */
+  readonly home: string;
+  readonly canChooseFolder: boolean;
+}
+
+const nothing = z.strictObject({}).optional();
+const path = z.string().min(1).max(4096);
+const observationId = z.strictObject({ observationId: z.string().min(1).max(64) });
+
+export const engineSchemas: Schemas<EngineApi> = {
+  search: z.strictObject({
+    query: z.string(),
+    limit: z.int().min(1).max(1000).optional(),
+    mode: z.enum(['hybrid', 'lexical', 'dense']).optional(),
+  }),
+  document: observationId,
+  status: nothing,
+  addSource: z.strictObject({ path }),
+  removeSource: z.strictObject({ id: z.int().min(1) }),
+  index: z.strictObject({ sourceIds: z.array(z.int().min(1)).max(1000).optional() }).optional(),
+  stopIndexing: nothing,
+  files: z.strictObject({ state: z.enum(['pending', 'failed', 'excluded']), limit: z.int().min(1).max(10_000).optional() }),
+  embed: z.strictObject({ texts: z.array(z.string().max(100_000)).max(1000) }),
+  modelInfo: nothing,
+  healthCheck: nothing,
+  memory: nothing,
+};
+
+export const shellSchemas: Schemas<ShellApi> = {
+  info: nothing,
+  openObservation: observationId,
+  completePath: z.strictObject({ path: z.string().max(4096) }),
+  chooseFolder: nothing,
+};
