@@ -1,0 +1,49 @@
+import path from 'node:path';
+import envPaths from 'env-paths';
+import { EngineError } from '../../src-shared/errors.ts';
+
+/** Everything the engine's process is told at its start; plain data, because it crosses as one JSON argument. */
+export interface EngineOptions {
+  /** Absolute path of the folder that holds the index. Created when it is not there. */
+  readonly dataFolder: string;
+  /** Absolute path of the folder that holds the models that come with Quarry. */
+  readonly modelsFolder: string;
+  /** A precision of the embedded model (`int8`, `fp32`) or a path to an ONNX file or a model's folder. Default `int8`. */
+  readonly model: string;
+  /** `auto`, `cpu`, `coreml` or another execution provider of onnxruntime. Default `auto`. */
+  readonly provider: string;
+}
+
+/** The root of the project, where `models/` and `examples/` stand. */
+export const projectFolder = path.resolve(import.meta.dirname, '../..');
+
+/** Where the index is kept when nobody says otherwise: the user's data folder of this platform. */
+export function defaultDataFolder(): string {
+  return envPaths('Quarry', { suffix: '' }).data;
+}
+
+/**
+ * Options from what a door was given, with the environment (`QUARRY_DATA`, `QUARRY_MODEL`, `QUARRY_PROVIDER`) and then the
+ * defaults for what it was not.
+ */
+export function engineOptions(given: { data?: string | undefined; model?: string | undefined; provider?: string | undefined; modelsFolder?: string | undefined } = {}): EngineOptions {
+  return {
+    dataFolder: path.resolve(given.data || process.env['QUARRY_DATA'] || defaultDataFolder()),
+    modelsFolder: path.resolve(given.modelsFolder ?? path.join(projectFolder, 'models')),
+    model: given.model || process.env['QUARRY_MODEL'] || 'int8',
+    provider: given.provider || process.env['QUARRY_PROVIDER'] || 'auto',
+  };
+}
+
+/** Reads what {@link encodeOptions} wrote, in the engine's process. */
+export function decodeOptions(text: string | undefined): EngineOptions {
+  try {
+    return JSON.parse(text ?? '') as EngineOptions;
+  } catch (cause) {
+    throw new EngineError('USAGE', 'The engine was started without its options.', { next: 'Start it through the supervisor.', cause });
+  }
+}
+
+export function encodeOptions(options: EngineOptions): string {
+  return JSON.stringify(options);
+}

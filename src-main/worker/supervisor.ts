@@ -1,0 +1,172 @@
+/**
+ * Keeps one engine process alive: starts it, speaks the contract to it, starts it again when it dies, and gives up with a
+ * clear error when it dies too often. Calls in flight at a death are rejected with `ENGINE_STOPPED`; calls made while it
+ * restarts wait for the next one.
+ */
+import { fork } from 'node:child_process';
+import { availableParallelism } from 'node:os';
+import { fileURLToPath } from 'node:url';
+import type { Channel } from '../../src-shared/channel.ts';
+import { EngineError } from '../../src-shared/errors.ts';
+import { type EngineApi, type EngineEvents, type EngineState, engineSchemas } from '../../src-shared/protocol.ts';
+import { type CallOptions, type Connection, connect } from '../../src-shared/rpc.ts';
+import { type EngineOptions, encodeOptions } from './options.ts';
+import { childChannel } from './process-channel.ts';
+
+/** A started engine process, however the platform starts one. */
+export interface EngineProcess {
+  readonly pid: number | undefined;
+  readonly channel: Channel;
+  /** Settles with the reason when the process has ended. */
+  readonly exited: Promise<string>;
+  kill(): void;
+}
+
+export type Launch = (options: EngineOptions) => EngineProcess;
+
+export interface Supervisor {
+  readonly api: EngineApi;
+  readonly state: EngineState;
+  /** The process that runs now, if one does. */
+  readonly pid: number | undefined;
+  on<E extends keyof EngineEvents>(name: E, handler: (payload: EngineEvents[E]) => void): () => void;
+  /** Ends the engine: asks it to close its database, and kills it when it has not within three seconds. */
+  stop(): Promise<void>;
+}
+
+/** Waits before the 1st, 2nd, 3rd restart; another death within {@link FORGIVEN_AFTER} of the first is the last. */
+const BACKOFF_MS = [100, 1_000, 4_000] as const;
+const FORGIVEN_AFTER = 5 * 60_000;
+const STOP_DEADLINE = 3_000;
+
+/**
+ * The environment of a process that loads onnxruntime. Its telemetry must be off before the library loads, and libuv's pool
+ * must hold all inferences in flight besides file reads (both are read once, at the start of a process).
+ */
+export function engineEnvironment(): NodeJS.ProcessEnv {
+  const { NODE_OPTIONS: _, ...env } = process.env;
+  return { ...env, ORT_DISABLE_TELEMETRY: '1', UV_THREADPOOL_SIZE: String(availableParallelism() + 4) };
+}
+
+/** Starts the engine as a Node child process. */
+export const forkEngine: Launch = (options) => {
+  const child = fork(fileURLToPath(new URL('./worker.ts', import.meta.url)), [encodeOptions(options)], {
+    serialization: 'advanced', // typed arrays cross as they are
+    env: engineEnvironment(),
+    execArgv: ['--disable-warning=ExperimentalWarning'],
+    stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
+  });
+  return {
+    pid: child.pid,
+    channel: childChannel(child),
+    exited: new Promise((resolve) => {
+      child.once('error', (error) => resolve(error.message));
+      child.once('exit', (code, signal) => resolve(signal ? `ended by ${signal}` : `ended with code ${code}`));
+    }),
+    kill: () => child.kill('SIGKILL'),
+  };
+};
+
+/** Starts an engine and keeps it running until {@link Supervisor.stop}. */
+export function superviseEngine(options: EngineOptions, launch: Launch = forkEngine): Supervisor {
+  const handlers = new Map<keyof EngineEvents, Set<(payload: never) => void>>();
+  const deaths: number[] = [];
+  let state: EngineState = { kind: 'starting' };
+  let running: EngineProcess | null = null;
+  let connection: Connection<EngineApi, EngineEvents> | null = null;
+  let next = Promise.withResolvers<Connection<EngineApi, EngineEvents>>();
+  let stopping = false;
+
+  const emit = <E extends keyof EngineEvents>(name: E, payload: EngineEvents[E]): void => {
+    for (const handler of handlers.get(name) ?? []) handler(payload as never);
+  };
+  const become = (changed: EngineState): void => {
+    state = changed;
+    emit('engine', changed);
+  };
+
+  const start = (): void => {
+    const started = launch(options);
+    const opened = connect<EngineApi, EngineEvents>(started.channel);
+    running = started;
+    opened.on('progress', (payload) => emit('progress', payload));
+    opened.on('changed', (payload) => emit('changed', payload));
+    opened.ready.then(
+      () => {
+        if (running !== started) return;
+        connection = opened;
+        next.resolve(opened);
+        become({ kind: 'ready' });
+      },
+      () => {}, // its exit tells more
+    );
+    void started.exited.then((reason) => {
+      if (running !== started) return;
+      running = null;
+      opened.close();
+      if (connection) next = Promise.withResolvers();
+      next.promise.catch(() => {});
+      connection = null;
+      if (stopping) next.reject(stopped());
+      else recover(reason);
+    });
+  };
+
+  const recover = (reason: string): void => {
+    const now = Date.now();
+    deaths.push(now);
+    while (deaths[0] !== undefined && now - deaths[0] > FORGIVEN_AFTER) deaths.shift();
+    const wait = BACKOFF_MS[deaths.length - 1];
+    if (wait === undefined) {
+      const failure = new EngineError('ENGINE_FAILED', `The engine ended ${deaths.length} times in a row (${reason}).`, {
+        next: 'Run "npx quarry doctor" to see which part fails, then start Quarry again.',
+      });
+      next.reject(failure);
+      become({ kind: 'failed', code: failure.code, message: failure.message, next: failure.next });
+      return;
+    }
+    become({ kind: 'restarting', reason });
+    setTimeout(() => {
+      if (!stopping) start();
+    }, wait);
+  };
+
+  const call = async (method: keyof EngineApi, request: unknown, callOptions?: CallOptions): Promise<unknown> => {
+    const { api } = connection ?? (await next.promise);
+    return (api[method] as (request: unknown, callOptions?: CallOptions) => Promise<unknown>)(request, callOptions);
+  };
+  const api = Object.fromEntries(
+    (Object.keys(engineSchemas) as (keyof EngineApi)[]).map((method) => [method, (request: unknown, callOptions?: CallOptions) => call(method, request, callOptions)]),
+  ) as unknown as EngineApi;
+
+  next.promise.catch(() => {});
+  start();
+
+  return {
+    api,
+    get state() {
+      return state;
+    },
+    get pid() {
+      return running?.pid;
+    },
+    on(name, handler) {
+      const set = handlers.get(name) ?? new Set();
+      handlers.set(name, set.add(handler as (payload: never) => void));
+      return () => set.delete(handler as (payload: never) => void);
+    },
+    async stop() {
+      stopping = true;
+      const ending = running;
+      if (!ending) return next.reject(stopped());
+      ending.channel.close(); // the worker closes its database and ends when its parent has gone
+      const timer = setTimeout(() => ending.kill(), STOP_DEADLINE);
+      await ending.exited;
+      clearTimeout(timer);
+    },
+  };
+}
+
+function stopped(): EngineError {
+  return new EngineError('ENGINE_STOPPED', 'The engine has been stopped.');
+}
