@@ -1,0 +1,130 @@
+/**
+ * Who may import whom. The path of a file says where its code may run and what it may know of; this holds the project to it.
+ * Arrows point down: doors → worker → engine → its parts → src-shared.
+ */
+import { isBuiltin } from 'node:module';
+import path from 'node:path';
+import { findImports } from './imports.ts';
+
+export interface SourceFile {
+  /** From the project's root, with slashes. */
+  readonly path: string;
+  readonly text: string;
+}
+
+/** The parts of package.json that say which packages there are. */
+export interface Manifest {
+  readonly dependencies: Readonly<Record<string, string>>;
+  readonly devDependencies: Readonly<Record<string, string>>;
+}
+
+interface Layer {
+  readonly name: string;
+  /** Which files belong to it. */
+  readonly files: RegExp;
+  /** Which files of the project they may import, besides those of their own layer. */
+  readonly imports: RegExp;
+  /** Which packages they may import; `shipped`: any of `dependencies`, `any`: of `devDependencies` too. */
+  readonly packages: RegExp | 'shipped' | 'any';
+  /** Whether they run in Node. */
+  readonly node: boolean;
+}
+
+const SHARED = '^src-shared/';
+const PARTS = '^src-main/engine/(parse|embed|index)/';
+const BELOW_DOORS = `${SHARED}|^src-main/(worker|shell)/|^src-main/engine/engine\\.ts$`;
+
+/** A file belongs to the first layer that it fits. */
+const LAYERS: readonly Layer[] = [
+  { name: 'src-shared', files: /^src-shared\//, imports: /^$/, packages: /^zod$/, node: false },
+  {
+    name: 'src-renderer', files: /^src-renderer\//, imports: new RegExp(SHARED),
+    packages: /^(react|react-dom|@fontsource-variable\/.*)$/, node: false,
+  },
+  ...['parse', 'embed', 'index'].map((part) => engineLayer(part, SHARED)),
+  ...['retrieve', 'ingest', 'logic', 'models'].map((part) => engineLayer(part, `${SHARED}|${PARTS}`)),
+  { name: 'engine', files: /^src-main\/engine\/[^/]+$/, imports: new RegExp(`${SHARED}|^src-main/engine/`), packages: 'shipped', node: true },
+  mainLayer('worker', `${SHARED}|^src-main/engine/engine\\.ts$`),
+  mainLayer('shell', `${SHARED}|^src-main/worker/`),
+  ...['electron', 'web', 'mcp', 'bench'].map((door) => mainLayer(door, BELOW_DOORS)),
+  mainLayer('cli', `${BELOW_DOORS}|^src-main/bench/`),
+  { name: 'tests of the project', files: /^src-main\/[^/]+\.test\.ts$/, imports: /./, packages: 'any', node: true },
+  { name: 'scripts', files: /^(scripts\/|e2e\/|[^/]+$)/, imports: /^(scripts|e2e|src-shared|src-main\/(?!engine\/))/, packages: 'any', node: true },
+];
+
+/** The only file, or folder, that may know of a package. A `max` of 1: whichever file it is, there is no second. */
+const OWNERS: readonly { readonly name: string; readonly files: RegExp; readonly max: number }[] = [
+  { name: 'onnxruntime-node', files: /^src-main\/engine\/embed\//, max: 1 },
+  { name: '@huggingface/tokenizers', files: /^src-main\/engine\/embed\//, max: 1 },
+  { name: 'better-sqlite3', files: /^src-main\/engine\/index\/database\.ts$/, max: 1 },
+  { name: 'sqlite-vec', files: /^src-main\/engine\/index\/database\.ts$/, max: 1 },
+  { name: 'electron', files: /^src-main\/electron\//, max: Infinity },
+];
+
+/** Brought by Electron itself, so it need not be shipped beside it. */
+const PROVIDED = new Set(['electron']);
+
+const MAX_LINES = 400;
+
+/** One sentence for each place that breaks a rule, in the order of the files. */
+export function findViolations(files: readonly SourceFile[], manifest: Manifest): readonly string[] {
+  const owned = new Map<string, string[]>();
+  const violations = files.flatMap((file) => {
+    const lines = file.text.split('\n').length - (file.text.endsWith('\n') ? 1 : 0);
+    const long = lines > MAX_LINES ? [`${file.path} has ${lines} lines; split it before it has more than ${MAX_LINES}.`] : [];
+    const layer = LAYERS.find(({ files: pattern }) => pattern.test(file.path));
+    if (!layer) return [...long, `${file.path} stands in no layer; give its folder one in scripts/layers.ts.`];
+
+    const wrong = findImports(file.path, file.text).flatMap(({ specifier, line }) => {
+      const place = `${file.path}:${line}`;
+      if (specifier === null) return isTest(file.path) ? [] : [`${place} imports something computed, which nothing can check.`];
+      if (specifier.startsWith('.')) return checkFile(layer, file.path, specifier, place);
+      if (isBuiltin(specifier)) return layer.node || isTest(file.path) ? [] : [`${place}: ${layer.name} does not run in Node and may not import "${specifier}".`];
+      const name = packageOf(specifier);
+      if (!isTest(file.path)) owned.set(name, [...new Set([...(owned.get(name) ?? []), file.path])]);
+      return checkPackage(layer, file.path, name, place, manifest);
+    });
+    return [...long, ...wrong];
+  });
+
+  const shared = OWNERS.flatMap(({ name, max }) => {
+    const users = owned.get(name) ?? [];
+    return users.length > max ? [`"${name}" is imported by ${users.join(' and ')}; only one file may know of it.`] : [];
+  });
+  return [...violations, ...shared];
+}
+
+function checkFile(layer: Layer, from: string, specifier: string, place: string): readonly string[] {
+  const target = path.posix.join(path.posix.dirname(from), specifier.replace(/\?.*$/, ''));
+  return layer.files.test(target) || layer.imports.test(target) ? [] : [`${place}: ${layer.name} may not import ${target}.`];
+}
+
+function checkPackage(layer: Layer, from: string, name: string, place: string, manifest: Manifest): readonly string[] {
+  const shipped = Object.hasOwn(manifest.dependencies, name);
+  if (!shipped && !Object.hasOwn(manifest.devDependencies, name)) return [`${place} imports "${name}", which is not in package.json.`];
+  if (isTest(from)) return [];
+
+  const owner = OWNERS.find((owned) => owned.name === name);
+  if (owner && !owner.files.test(from)) return [`${place} imports "${name}", which only ${owner.files.source} may.`];
+  if (layer.packages === 'any' || PROVIDED.has(name)) return [];
+  if (layer.packages !== 'shipped') return layer.packages.test(name) ? [] : [`${place}: ${layer.name} may not import "${name}".`];
+  return shipped ? [] : [`${place} imports "${name}", which stands in devDependencies and is not shipped.`];
+}
+
+/** Tests use what they need of Node and the packages; which files of the project they may know is the same for them. */
+function isTest(file: string): boolean {
+  return /\.test\.tsx?$/.test(file);
+}
+
+/** `@scope/name/deep/file` → `@scope/name`. */
+function packageOf(specifier: string): string {
+  return specifier.split('/', specifier.startsWith('@') ? 2 : 1).join('/');
+}
+
+function engineLayer(part: string, imports: string): Layer {
+  return { name: `engine/${part}`, files: new RegExp(`^src-main/engine/${part}/`), imports: new RegExp(imports), packages: 'shipped', node: true };
+}
+
+function mainLayer(folder: string, imports: string): Layer {
+  return { name: folder, files: new RegExp(`^src-main/${folder}/`), imports: new RegExp(imports), packages: 'shipped', node: true };
+}
