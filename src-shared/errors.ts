@@ -33,6 +33,10 @@ export const ERROR_CODES = [
   /** The engine's process ended too often and is not started again. */
   'ENGINE_FAILED',
   'UNAUTHORIZED',
+  /** Another program listens on the port asked for. */
+  'PORT_TAKEN',
+  /** Another program (an editor, a viewer) did not take a note. */
+  'OPEN_FAILED',
   'INTERNAL',
 ] as const;
 

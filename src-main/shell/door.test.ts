@@ -1,0 +1,61 @@
+import { expect, it } from 'vitest';
+import { channelPair } from '../../src-shared/channel.ts';
+import type { EngineEvents, EngineState, SearchResponse } from '../../src-shared/protocol.ts';
+import { connect } from '../../src-shared/rpc.ts';
+import type { Supervisor } from '../worker/supervisor.ts';
+import { type DoorApi, serveDoor } from './door.ts';
+import { createShell } from './shell.ts';
+
+function setUp(state: EngineState) {
+  const handlers = new Map<string, Set<(payload: never) => void>>();
+  const search = async ({ query }: { query: string }): Promise<SearchResponse> => ({ query, hits: [], notices: [], tookMs: 0 });
+  const supervisor: Supervisor = {
+    api: { search } as Supervisor['api'],
+    state,
+    pid: undefined,
+    on(name, handler) {
+      const set = handlers.get(name) ?? new Set();
+      handlers.set(name, set.add(handler as (payload: never) => void));
+      return () => set.delete(handler as (payload: never) => void);
+    },
+    stop: async () => {},
+  };
+  const [ours, theirs] = channelPair();
+  const seen: [string, unknown][] = [];
+  const connection = connect<DoorApi, EngineEvents>(theirs);
+  for (const name of ['progress', 'changed', 'engine'] as const) connection.on(name, (payload) => seen.push([name, payload]));
+  serveDoor(ours, supervisor, createShell({ door: 'web', engine: supervisor.api, openWithSystem: async () => {} }));
+  const emit = <E extends keyof EngineEvents>(name: E, payload: EngineEvents[E]): void => {
+    for (const handler of handlers.get(name) ?? []) handler(payload as never);
+  };
+  const listeners = () => [...handlers.values()].reduce((sum, set) => sum + set.size, 0);
+  return { connection, emit, seen, listeners };
+}
+
+it('tells a new page at once how the engine is', async () => {
+  const { connection, seen } = setUp({ kind: 'restarting', reason: 'ended by SIGSEGV' });
+  await connection.ready;
+  await connection.api.info();
+  expect(seen).toEqual([['engine', { kind: 'restarting', reason: 'ended by SIGSEGV' }]]);
+});
+
+it('answers calls to the engine and to the shell on one channel', async () => {
+  const { connection } = setUp({ kind: 'ready' });
+  expect(await connection.api.search({ query: 'x' })).toMatchObject({ query: 'x' });
+  expect(await connection.api.completePath({ path: '/nowhere/at/all/' })).toEqual([]);
+  expect(await connection.api.chooseFolder()).toBeNull();
+  await expect(connection.api.search({ query: 'x', limit: 0 })).rejects.toMatchObject({ code: 'INVALID_REQUEST' });
+});
+
+it('passes the engine’s events on until the page has gone', async () => {
+  const { connection, emit, seen, listeners } = setUp({ kind: 'ready' });
+  await connection.ready;
+  emit('changed', { reason: 'indexed' });
+  await connection.api.info();
+  expect(seen).toContainEqual(['changed', { reason: 'indexed' }]);
+  expect(listeners()).toBe(3);
+
+  connection.close();
+  await new Promise((resolve) => setTimeout(resolve));
+  expect(listeners()).toBe(0);
+});

@@ -1,0 +1,102 @@
+import { chmod, mkdir, mkdtemp, readFile, realpath, rm, symlink, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { DocumentView } from '../../src-shared/model.ts';
+import type { EngineApi } from '../../src-shared/protocol.ts';
+import { editorCommand, openablePath, startEditor } from './open-note.ts';
+import { createShell } from './shell.ts';
+
+let folder: string;
+const at = (...parts: string[]) => path.join(folder, ...parts);
+const sources = () => [{ path: at('notes'), kind: 'folder' as const }, { path: at('single.md'), kind: 'file' as const }];
+
+beforeAll(async () => {
+  folder = await realpath(await mkdtemp(path.join(tmpdir(), 'quarry-open-')));
+  await mkdir(at('notes', 'sub'), { recursive: true });
+  await mkdir(at('notes', 'folder.md'));
+  await mkdir(at('notes-of-others'));
+  const files = ['notes/a note.md', 'notes/sub/b.markdown', 'notes/c.txt', 'notes/page.html', 'notes/start.desktop', 'notes/tool.md', 'notes/plain', 'notes-of-others/d.md', 'single.md', 'secret.md', 'notes/..odd.md'];
+  for (const file of files) await writeFile(at(file), '');
+  await chmod(at('notes', 'tool.md'), 0o755);
+  await symlink(at('secret.md'), at('notes', 'link.md'));
+  await symlink(at('notes', 'page.html'), at('notes', 'disguised.md'));
+  await symlink(at('notes', 'c.txt'), at('notes', 'inside.md'));
+});
+
+afterAll(() => rm(folder, { recursive: true, force: true }));
+
+describe('which notes are opened', () => {
+  it.each(['notes/a note.md', 'notes/sub/b.markdown', 'notes/c.txt', 'single.md', 'notes/..odd.md'])('opens %s', async (file) => {
+    expect(await openablePath(at(file), sources())).toBe(at(file));
+  });
+
+  it('opens what a link inside a source leads to, inside a source', async () => {
+    expect(await openablePath(at('notes/inside.md'), sources())).toBe(at('notes/c.txt'));
+  });
+
+  it.each([
+    ['notes/page.html', 'only .md, .markdown, .txt files are opened'],
+    ['notes/start.desktop', 'only'],
+    ['notes/plain', 'only'],
+    ['notes/tool.md', 'it is marked as a program'],
+    ['notes/folder.md', 'it is not a plain file'],
+    ['notes/link.md', 'it leads out of the folders you added'],
+    ['notes/disguised.md', 'only'],
+    ['notes-of-others/d.md', 'it leads out'],
+    ['notes/../secret.md', 'it leads out'],
+  ])('does not open %s', async (file, reason) => {
+    await expect(openablePath(at(file), sources())).rejects.toMatchObject({ code: 'PATH_NOT_ALLOWED', message: expect.stringContaining(reason) });
+  });
+
+  it('does not even look at another machine', async () => {
+    await expect(openablePath('\\\\server\\share\\a.md', sources())).rejects.toMatchObject({ code: 'PATH_NOT_ALLOWED', message: expect.stringContaining('another machine') });
+  });
+
+  it('says when a note has gone', async () => {
+    await expect(openablePath(at('notes/gone.md'), sources())).rejects.toMatchObject({ code: 'PATH_NOT_FOUND' });
+  });
+});
+
+describe('the editor’s command', () => {
+  it('keeps a path with spaces in one argument, and fills in only its own words', () => {
+    expect(editorCommand('code -g {path}:{line}', '/n/a {line} $(x).md', 7)).toEqual(['code', '-g', '/n/a {line} $(x).md:7']);
+  });
+
+  it('puts the path last when the template does not say where', () => {
+    expect(editorCommand('gedit +{line}', '/n/a.md', 7)).toEqual(['gedit', '+7', '/n/a.md']);
+  });
+
+  it('is nothing when nothing is set', () => {
+    expect(editorCommand('  ', '/n/a.md', 1)).toBeNull();
+  });
+
+  it('says when there is no such program', async () => {
+    await expect(startEditor(['quarry-no-such-editor'])).rejects.toMatchObject({ code: 'OPEN_FAILED', next: expect.stringContaining('QUARRY_EDITOR') });
+  });
+});
+
+describe('openObservation', () => {
+  const shell = (editor: string, opened: string[]) => {
+    const lines = { start: 12, end: 13 };
+    const observation = { id: 'o2', type: 'decision' as const, label: '', text: '', lines, headingPath: [], happenedAt: null };
+    const document: DocumentView = { path: at('notes/a note.md'), title: '', session: null, blocks: [{ label: '', type: 'decision', headingPath: [], lines, happenedAt: null, observations: [observation] }] };
+    const engine = { document: async () => document, status: async () => ({ sources: sources() }) } as unknown as Pick<EngineApi, 'document' | 'status'>;
+    return createShell({ door: 'web', engine, editor, openWithSystem: async (file) => void opened.push(file) });
+  };
+
+  it('opens the file with the system’s program when no editor is set', async () => {
+    const opened: string[] = [];
+    await shell('', opened).openObservation({ observationId: 'o2' });
+    expect(opened).toEqual([at('notes/a note.md')]);
+  });
+
+  it('opens the file at its line in the editor that is set', async () => {
+    const opened: string[] = [];
+    const script = at('editor.mjs');
+    await writeFile(script, `import fs from 'node:fs'; fs.writeFileSync(${JSON.stringify(at('args'))} + '~', process.argv.slice(2).join('|')); fs.renameSync(${JSON.stringify(at('args'))} + '~', ${JSON.stringify(at('args'))});`);
+    await shell(`${process.execPath} ${script} {path}:{line}`, opened).openObservation({ observationId: 'o2' });
+    await expect.poll(() => readFile(at('args'), 'utf8').catch(() => ''), { timeout: 10_000 }).toBe(`${at('notes/a note.md')}:12`);
+    expect(opened).toEqual([]);
+  });
+});

@@ -1,0 +1,53 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { homedir } from 'node:os';
+import path from 'node:path';
+import type { EngineApi, ShellApi, ShellInfo } from '../../src-shared/protocol.ts';
+import { projectFolder } from '../worker/options.ts';
+import { completePath } from './complete-path.ts';
+import { editorCommand, lineOf, openablePath, startEditor } from './open-note.ts';
+
+export interface ShellOptions {
+  readonly door: ShellInfo['door'];
+  readonly engine: Pick<EngineApi, 'document' | 'status'>;
+  /** Opens a file with the system's own program for it. */
+  readonly openWithSystem: (file: string) => Promise<void>;
+  /** The system's folder dialog, where the door has one. */
+  readonly chooseFolder?: () => Promise<string | null>;
+  /** A template such as `code -g {path}:{line}`. Default: `QUARRY_EDITOR` of the environment. */
+  readonly editor?: string;
+  /** The folder that holds `package.json` and `examples/`. Default: the project's. */
+  readonly resources?: string;
+}
+
+/** The part of the contract that belongs to the desktop around the engine; a door gives what only it can do. */
+export function createShell(options: ShellOptions): ShellApi {
+  const { engine, chooseFolder, resources = projectFolder } = options;
+  const editor = options.editor ?? process.env['QUARRY_EDITOR'] ?? '';
+  const examples = path.join(resources, 'examples', 'notes');
+
+  return {
+    async info() {
+      return {
+        door: options.door,
+        version: readVersion(),
+        platform: process.platform,
+        examples: existsSync(examples) ? examples : null,
+        home: homedir(),
+        canChooseFolder: chooseFolder !== undefined,
+      };
+    },
+    async openObservation({ observationId }) {
+      const [document, { sources }] = await Promise.all([engine.document({ observationId }), engine.status()]);
+      const file = await openablePath(document.path, sources);
+      const command = editorCommand(editor, file, lineOf(document, observationId));
+      await (command ? startEditor(command) : options.openWithSystem(file));
+    },
+    completePath: ({ path: typed }) => completePath(typed),
+    chooseFolder: async () => (chooseFolder ? chooseFolder() : null),
+  };
+}
+
+function readVersion(): string {
+  const manifest = JSON.parse(readFileSync(path.join(projectFolder, 'package.json'), 'utf8')) as { version: string };
+  return manifest.version;
+}

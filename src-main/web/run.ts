@@ -1,0 +1,71 @@
+/** Browser mode: the engine, and a server for one person's browser on this machine. */
+import { describeError, hasCode } from '../../src-shared/errors.ts';
+import { parseStartArguments, type StartRequest } from '../shell/arguments.ts';
+import { serveDoor } from '../shell/door.ts';
+import { createShell } from '../shell/shell.ts';
+import { addSources, bringUpToDate, requirePaths } from '../shell/sources.ts';
+import { engineOptions } from '../worker/options.ts';
+import { superviseEngine, type Supervisor } from '../worker/supervisor.ts';
+import { hasDesktop, openInSystem } from './open-in-system.ts';
+import { startServer, type WebServer } from './server.ts';
+
+const WRONG_USE = 2;
+const FAILED = 3;
+
+/** Runs the browser mode until a signal ends it. Ends the process with 2 for wrong use, 3 when it cannot start. */
+export async function runWeb(argv: readonly string[]): Promise<void> {
+  try {
+    const request = parseStartArguments(argv);
+    if (request.kind === 'help') process.stdout.write(request.text);
+    else await start(request);
+  } catch (error) {
+    console.error(describeError(error));
+    process.exit(hasCode(error, 'USAGE') ? WRONG_USE : FAILED);
+  }
+}
+
+async function start(request: StartRequest): Promise<void> {
+  await requirePaths(request.paths);
+  let supervisor: Supervisor | null = null;
+  const server = await startServer({
+    port: request.port,
+    accept(channel) {
+      if (supervisor) serveDoor(channel, supervisor, createShell({ door: 'web', engine: supervisor.api, openWithSystem: openInSystem }));
+      else channel.close();
+    },
+  });
+  const engine = superviseEngine(engineOptions({ data: request.data, model: request.model }));
+  supervisor = engine;
+  const ending = endOnSignals(server, engine);
+
+  try {
+    await addSources(engine.api, request.paths);
+  } catch (error) {
+    if (hasCode(error, 'PATH_NOT_FOUND') || hasCode(error, 'PATH_UNREADABLE')) {
+      await Promise.all([server.close(), engine.stop()]);
+      throw error;
+    }
+    if (ending.aborted) return;
+    console.error(describeError(error)); // the engine's own trouble: the page shows it, with what to do
+  }
+  console.log(`Quarry is at ${server.address}`);
+  if (request.open && hasDesktop()) openInSystem(server.onceAddress).catch(() => {}); // the address stands above
+  bringUpToDate(engine.api).catch((error: unknown) => {
+    if (!hasCode(error, 'ENGINE_STOPPED')) console.error(describeError(error));
+  });
+}
+
+/**
+ * A terminal sends its signal to the whole group, and a parent may pass it on besides: one or many, the end is the same.
+ * The result is aborted from the first on.
+ */
+function endOnSignals(server: WebServer, supervisor: Supervisor): AbortSignal {
+  const ending = new AbortController();
+  const end = (): void => {
+    if (ending.signal.aborted) return;
+    ending.abort();
+    void Promise.allSettled([server.close(), supervisor.stop()]).then(() => process.exit(0));
+  };
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, end);
+  return ending.signal;
+}

@@ -1,0 +1,116 @@
+import { once } from 'node:events';
+import { existsSync } from 'node:fs';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import path from 'node:path';
+import { WebSocketServer } from 'ws';
+import type { Channel } from '../../src-shared/channel.ts';
+import { EngineError } from '../../src-shared/errors.ts';
+import { readRendererFile, rendererFolder, SAFE_HEADERS } from '../shell/renderer-files.ts';
+import { createGuard, createSecrets, type Guard, type RequestFacts } from './guard.ts';
+import { socketChannel } from './socket-channel.ts';
+
+/** Longest message a page may send, in bytes: far above any request, far below what would hurt. */
+const MAX_MESSAGE = 1024 * 1024;
+
+export interface WebServer {
+  readonly port: number;
+  /** The start address to show: good as often as wanted. */
+  readonly address: string;
+  /** The start address to hand to a browser's command line: good once. */
+  readonly onceAddress: string;
+  /** Ends all connections and frees the port. */
+  close(): Promise<void>;
+}
+
+/**
+ * Serves the built renderer and its channel at `/rpc`, to this machine only and behind the guard.
+ * Throws `PATH_NOT_FOUND` when the renderer is not built, `PORT_TAKEN`.
+ *
+ * @param options.accept is given the channel of each page that connects
+ * @param options.port 0: any free one
+ */
+export async function startServer(options: { readonly accept: (channel: Channel) => void; readonly port?: number; readonly root?: string }): Promise<WebServer> {
+  const { accept, port = 0, root = rendererFolder } = options;
+  if (!existsSync(path.join(root, 'index.html'))) {
+    throw new EngineError('PATH_NOT_FOUND', `The pages of Quarry are not built: there is no index.html in ${root}.`, { next: 'Run "npm run build" in the project folder.', details: { path: root } });
+  }
+  const secrets = createSecrets();
+  let guard: Guard;
+
+  const http = createServer({ maxHeaderSize: 16 * 1024 }, (request, response) => {
+    answer(request, response).catch(() => response.destroy());
+  });
+  const sockets = new WebSocketServer({ noServer: true, maxPayload: MAX_MESSAGE, perMessageDeflate: false });
+
+  const answer = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
+    const verdict = guard.judge(factsOf(request, false));
+    if (verdict.kind === 'refused') return sendText(response, 403, refusal(verdict.reason));
+    if (request.method !== 'GET' && request.method !== 'HEAD') return sendText(response, 405, 'This address can only be read.', { allow: 'GET, HEAD' });
+    if (verdict.kind === 'welcome') return sendText(response, 302, 'Quarry is at the address without the key.', { location: verdict.location, 'set-cookie': verdict.cookie });
+    const { status, headers, body } = await readRendererFile(root, pathOf(request));
+    response.writeHead(status, { ...headers, 'content-length': body.byteLength });
+    response.end(request.method === 'HEAD' ? undefined : body);
+  };
+
+  http.on('upgrade', (request, socket, head) => {
+    socket.on('error', () => {}); // a browser that goes away in the middle is no fault of ours
+    const verdict = guard.judge(factsOf(request, true));
+    if (verdict.kind !== 'allowed' || pathOf(request) !== '/rpc') {
+      const text = refusal(verdict.kind === 'refused' ? verdict.reason : 'there is no channel at this address');
+      socket.end(`HTTP/1.1 403 Forbidden\r\ncontent-type: text/plain; charset=utf-8\r\ncontent-length: ${Buffer.byteLength(text)}\r\nconnection: close\r\n\r\n${text}`);
+      return;
+    }
+    sockets.handleUpgrade(request, socket, head, (opened) => accept(socketChannel(opened)));
+  });
+
+  await listen(http, port);
+  const actual = (http.address() as AddressInfo).port;
+  guard = createGuard(actual, secrets);
+
+  return {
+    port: actual,
+    address: `http://127.0.0.1:${actual}/?t=${secrets.start}`,
+    onceAddress: `http://127.0.0.1:${actual}/?t=${secrets.once}`,
+    async close() {
+      for (const socket of sockets.clients) socket.terminate();
+      const closed = once(http, 'close');
+      http.close();
+      http.closeAllConnections();
+      await closed;
+    },
+  };
+}
+
+async function listen(http: ReturnType<typeof createServer>, port: number): Promise<void> {
+  const { promise, resolve, reject } = Promise.withResolvers<void>();
+  http.once('error', reject);
+  http.listen({ host: '127.0.0.1', port, exclusive: true }, resolve);
+  try {
+    await promise;
+  } catch (cause) {
+    const { code, message } = cause as NodeJS.ErrnoException;
+    if (code !== 'EADDRINUSE' && code !== 'EACCES') throw new EngineError('INTERNAL', `The local server could not start: ${message}.`, { cause });
+    const why = code === 'EADDRINUSE' ? 'another program listens on it' : 'this user may not listen on it';
+    throw new EngineError('PORT_TAKEN', `Port ${port} cannot be used: ${why}.`, { next: 'Choose another with --port, or leave it out to get a free one.', details: { port }, cause });
+  }
+}
+
+function factsOf(request: IncomingMessage, webSocket: boolean): RequestFacts {
+  const { host, origin, cookie } = request.headers;
+  return { host, origin, cookie, url: request.url ?? '/', webSocket };
+}
+
+/** The path as it came, still encoded: `new URL` would already have resolved its dots. */
+function pathOf(request: IncomingMessage): string {
+  return (request.url ?? '/').split(/[?#]/, 1)[0] || '/';
+}
+
+function refusal(reason: string): string {
+  return `Quarry did not answer this request: ${reason}.\nOpen the address that Quarry printed when it started; it holds the key.\n`;
+}
+
+function sendText(response: ServerResponse, status: number, text: string, headers: Readonly<Record<string, string>> = {}): void {
+  response.writeHead(status, { ...SAFE_HEADERS, 'content-type': 'text/plain; charset=utf-8', 'cache-control': 'no-store', ...headers });
+  response.end(text.endsWith('\n') ? text : `${text}\n`);
+}

@@ -1,0 +1,26 @@
+import type { WebSocket } from 'ws';
+import { createChannel, type Channel } from '../../src-shared/channel.ts';
+
+const UNSUPPORTED_DATA = 1003;
+
+/** The channel to a browser: one JSON text per message. What is not JSON closes it, for a page of Quarry sends nothing else. */
+export function socketChannel(socket: WebSocket): Channel {
+  const channel = createChannel(
+    (message) => socket.send(JSON.stringify(message), () => {}), // an error here means it has gone: 'close' tells
+    () => socket.close(),
+  );
+  socket.on('message', (data, isBinary) => {
+    let message: unknown;
+    try {
+      if (isBinary) throw new TypeError('binary');
+      message = JSON.parse(String(data));
+    } catch {
+      socket.close(UNSUPPORTED_DATA, 'Only JSON text is understood here.');
+      return;
+    }
+    channel.deliver(message);
+  });
+  socket.on('error', () => {}); // always followed by 'close'
+  socket.on('close', channel.closed);
+  return channel;
+}
