@@ -1,0 +1,38 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { afterEach, beforeEach, expect, it } from 'vitest';
+import { findElectron } from './electron-binary.ts';
+
+let root: string;
+
+beforeEach(() => {
+  root = mkdtempSync(path.join(tmpdir(), 'quarry-electron-'));
+  mkdirSync(path.join(root, 'node_modules', 'electron'), { recursive: true });
+});
+
+afterEach(() => rmSync(root, { recursive: true }));
+
+function put(file: string, text = ''): string {
+  const full = path.join(root, file);
+  mkdirSync(path.dirname(full), { recursive: true });
+  writeFileSync(full, text);
+  return full;
+}
+
+it('finds no Electron where only its package was installed', () => {
+  expect(findElectron({ root, env: {} })).toBeNull();
+});
+
+it('finds the program that was downloaded, and not one that is only named', () => {
+  put('node_modules/electron/path.txt', 'electron\n');
+  expect(findElectron({ root, env: {} })).toBeNull();
+  const program = put('node_modules/electron/dist/electron');
+  expect(findElectron({ root, env: {} })).toBe(program);
+});
+
+it('finds the one of another folder when told so', () => {
+  const program = put('elsewhere/electron');
+  expect(findElectron({ root, env: { ELECTRON_OVERRIDE_DIST_PATH: path.dirname(program) } })).toBe(program);
+  expect(findElectron({ root, env: { ELECTRON_OVERRIDE_DIST_PATH: root } })).toBeNull();
+});
