@@ -1,0 +1,108 @@
+/**
+ * Texts to unit vectors. One text a run, because dynamic int8 scales depend on all that is in a batch: the same text gives
+ * the same vector alone or among thousands, whatever runs beside it.
+ */
+import { createHash } from 'node:crypto';
+import { availableParallelism } from 'node:os';
+import type { HealthCheck, ModelInfo } from '../../../src-shared/model.ts';
+import { createInferencePool, type InferencePool } from './inference-pool.ts';
+import { findModel } from './model-files.ts';
+import { loadTokenizer } from './tokenizer.ts';
+
+export type TextKind = 'query' | 'document';
+
+export interface Embedder {
+  readonly modelInfo: ModelInfo;
+  /** One text at once, on a thread that bulk work never holds. `Float32Array` of `[dimensions]`, length 1. */
+  embed(text: string, kind?: TextKind): Promise<Float32Array>;
+  /** Many texts over all cores, in order of the input; the same vectors as {@link embed} gives. */
+  embedBatch(texts: readonly string[], kind?: TextKind): Promise<Float32Array[]>;
+  /** Ends the threads of {@link embedBatch} and gives their memory back (60 MB each); the next batch starts new ones. */
+  release(): Promise<void>;
+  /** Tokens of a text as a document, special tokens included. */
+  countTokens(text: string): number;
+  /** Embeds a sentence and looks at the result. */
+  healthCheck(): Promise<HealthCheck>;
+  close(): Promise<void>;
+}
+
+export interface EmbedderOptions {
+  readonly modelsFolder: string;
+  /** See `findModel`. */
+  readonly model: string;
+  readonly provider: string;
+  /** Threads for {@link Embedder.embedBatch}. Default: one a core, at most 8. */
+  readonly threads?: number;
+}
+
+/**
+ * Loads the model.
+ *
+ * @throws EngineError `MODEL_MISSING`, `MODEL_DAMAGED`, `MODEL_UNSUPPORTED`
+ */
+export async function createEmbedder({ modelsFolder, model, provider, threads = Math.min(availableParallelism(), 8) }: EmbedderOptions): Promise<Embedder> {
+  const files = await findModel(modelsFolder, model);
+  const onnx = { file: files.onnx, pooling: files.pooling, provider };
+  const interactive = createInferencePool(onnx, 1);
+  const [tokenizer, session] = await Promise.all([loadTokenizer(files.tokenizer, files.maxTokens), interactive.ready]).catch(async (error: unknown) => {
+    await interactive.close();
+    throw error;
+  });
+
+  const encode = (text: string, kind: TextKind): Int32Array => tokenizer.encode(files.prefixes[kind] + text);
+
+  let bulk: InferencePool | null = null;
+  const release = async (): Promise<void> => {
+    const ending = bulk;
+    bulk = null;
+    await ending?.close();
+  };
+
+  return {
+    modelInfo: {
+      name: files.name,
+      precision: files.precision,
+      dimensions: session.dimensions,
+      maxTokens: files.maxTokens,
+      file: files.onnx,
+      bytes: files.bytes,
+      sha256: files.sha256,
+      provider: session.provider,
+      providerNote: session.providerNote,
+      fingerprint: fingerprintOf([files.sha256, files.pooling, String(files.maxTokens), files.prefixes.query, files.prefixes.document]),
+    },
+    embed: (text, kind = 'query') => interactive.run(encode(text, kind)),
+    async embedBatch(texts, kind = 'document') {
+      if (texts.length === 0) return [];
+      const pool = (bulk ??= createInferencePool(onnx, threads));
+      try {
+        return await Promise.all(texts.map((text) => pool.run(encode(text, kind))));
+      } catch (error) {
+        if (bulk === pool) bulk = null; // a pool that lost a thread is not used again
+        void pool.close();
+        throw error;
+      }
+    },
+    release,
+    countTokens: (text) => tokenizer.count(files.prefixes.document + text),
+    async healthCheck() {
+      const name = 'model';
+      try {
+        const vector = await interactive.run(encode('The model answers.', 'query'));
+        const length = Math.hypot(...vector);
+        const ok = vector.length === session.dimensions && Math.abs(length - 1) < 1e-3;
+        return { name, ok, detail: `${files.name} (${files.precision}) on ${session.provider}, ${vector.length} dimensions, length ${length.toFixed(4)}`, next: ok ? '' : 'Choose another model with --model.' };
+      } catch (error) {
+        return { name, ok: false, detail: String(error), next: 'Restart Quarry; if it happens again, choose another model with --model.' };
+      }
+    },
+    async close() {
+      await Promise.all([interactive.close(), release()]);
+    },
+  };
+}
+
+/** Twelve hexadecimal digits over all that decides a vector: vectors of two fingerprints are never compared. */
+function fingerprintOf(parts: readonly string[]): string {
+  return createHash('sha256').update(parts.join('\0')).digest('hex').slice(0, 12);
+}

@@ -1,0 +1,39 @@
+/** A thread with a model of its own: onnxruntime's `run` blocks the thread it is called on. */
+import { parentPort, workerData } from 'node:worker_threads';
+import { toWire } from '../../../src-shared/errors.ts';
+import { loadOnnx, type OnnxModel, type OnnxOptions } from './onnx.ts';
+
+/** What the thread is asked and what it answers; `seq` pairs them. */
+export interface InferenceRequest {
+  readonly seq: number;
+  readonly ids: Int32Array;
+}
+export type InferenceReply =
+  | { readonly kind: 'ready'; readonly dimensions: number; readonly provider: string; readonly providerNote: string }
+  | { readonly kind: 'failed'; readonly error: ReturnType<typeof toWire> }
+  | { readonly kind: 'vector'; readonly seq: number; readonly vector: Float32Array }
+  | { readonly kind: 'error'; readonly seq: number; readonly error: ReturnType<typeof toWire> };
+
+if (parentPort) {
+  const port = parentPort;
+  const post = (reply: InferenceReply, transfer: ArrayBuffer[] = []): void => port.postMessage(reply, transfer);
+  const answer = async (model: OnnxModel, { seq, ids }: InferenceRequest): Promise<void> => {
+    try {
+      const vector = await model.run(ids);
+      post({ kind: 'vector', seq, vector }, [vector.buffer as ArrayBuffer]);
+    } catch (error) {
+      post({ kind: 'error', seq, error: toWire(error) });
+    }
+  };
+  try {
+    const model = await loadOnnx(workerData as OnnxOptions);
+    let last: Promise<void> = Promise.resolve();
+    port.on('message', (request: InferenceRequest) => {
+      last = last.then(() => answer(model, request));
+    });
+    const { dimensions, provider, providerNote } = model;
+    post({ kind: 'ready', dimensions, provider, providerNote });
+  } catch (error) {
+    post({ kind: 'failed', error: toWire(error) });
+  }
+}

@@ -1,0 +1,142 @@
+/** Which files make up the model, found and checked before anything is loaded. */
+import { createHash } from 'node:crypto';
+import { createReadStream } from 'node:fs';
+import { readFile, stat } from 'node:fs/promises';
+import path from 'node:path';
+import { EngineError } from '../../../src-shared/errors.ts';
+
+/** The model that comes with Quarry. */
+export const EMBEDDED_MODEL = 'all-MiniLM-L6-v2';
+
+interface ManifestFile {
+  readonly file: string;
+  readonly bytes: number;
+  /** Lower-case hexadecimal. */
+  readonly sha256: string;
+}
+
+/** `manifest.json` of a model's folder. */
+export interface ModelManifest {
+  readonly name: string;
+  readonly licence: string;
+  readonly dimensions: number;
+  /** Longest input in tokens, special tokens included. */
+  readonly maxTokens: number;
+  /** How token vectors become one, where the graph does not do it itself. */
+  readonly pooling: 'mean' | 'cls';
+  /** Put in front of every text of its kind, as the model was trained. */
+  readonly prefixes: { readonly query: string; readonly document: string };
+  readonly tokenizer: ManifestFile;
+  /** By precision. */
+  readonly models: Readonly<Record<string, ManifestFile>>;
+}
+
+/** A model on disk whose files are those its manifest promises. */
+export interface ModelFiles {
+  readonly name: string;
+  readonly precision: string;
+  /** Absolute. */
+  readonly onnx: string;
+  readonly bytes: number;
+  readonly sha256: string;
+  /** Absolute. */
+  readonly tokenizer: string;
+  readonly dimensions: number | null;
+  readonly maxTokens: number;
+  readonly pooling: 'mean' | 'cls';
+  readonly prefixes: { readonly query: string; readonly document: string };
+}
+
+/**
+ * Finds the model's files and checks size and SHA-256 of those a manifest names.
+ *
+ * @param modelsFolder the folder of the models that come with Quarry
+ * @param choice a precision of the embedded model (`int8`, `fp32`), or the path of an ONNX file or of a model's folder
+ * @throws EngineError `MODEL_MISSING`, `MODEL_DAMAGED`, `MODEL_UNSUPPORTED`
+ */
+export async function findModel(modelsFolder: string, choice: string): Promise<ModelFiles> {
+  const embedded = path.join(modelsFolder, EMBEDDED_MODEL);
+  if (/^[a-z0-9]+$/.test(choice)) {
+    const manifest = await readManifest(embedded);
+    if (!manifest) throw missing(path.join(embedded, 'manifest.json'));
+    return fromManifest(embedded, manifest, choice);
+  }
+  const given = path.resolve(choice);
+  const found = await stat(given).catch(() => null);
+  if (!found) throw missing(given);
+  const folder = found.isDirectory() ? given : path.dirname(given);
+  const manifest = await readManifest(folder);
+  if (manifest) {
+    const precision = found.isDirectory()
+      ? Object.keys(manifest.models)[0]
+      : Object.entries(manifest.models).find(([, { file }]) => file === path.basename(given))?.[0];
+    if (precision !== undefined) return fromManifest(folder, manifest, precision);
+  }
+  if (found.isDirectory()) throw missing(path.join(folder, 'manifest.json'));
+  return withoutManifest(given, found.size);
+}
+
+async function fromManifest(folder: string, manifest: ModelManifest, precision: string): Promise<ModelFiles> {
+  const entry = manifest.models[precision];
+  if (!entry) {
+    throw new EngineError('MODEL_UNSUPPORTED', `The model ${manifest.name} has no precision called "${precision}".`, {
+      next: `Choose one of ${Object.keys(manifest.models).join(', ')}, or give the path of an ONNX file.`,
+      details: { precision },
+    });
+  }
+  const [onnx, tokenizer] = await Promise.all([checkFile(folder, entry), checkFile(folder, manifest.tokenizer)]);
+  const { name, dimensions, maxTokens, pooling, prefixes } = manifest;
+  return { name, precision, onnx, bytes: entry.bytes, sha256: entry.sha256, tokenizer, dimensions, maxTokens, pooling, prefixes };
+}
+
+/** A bare ONNX file: its tokenizer must stand beside it; what a manifest would tell is taken as for the embedded model. */
+async function withoutManifest(onnx: string, bytes: number): Promise<ModelFiles> {
+  const tokenizer = path.join(path.dirname(onnx), 'tokenizer.json');
+  if (!(await stat(tokenizer).catch(() => null))) throw missing(tokenizer);
+  return {
+    name: path.basename(path.dirname(onnx)),
+    precision: path.basename(onnx, '.onnx').replace(/^model_?/, '') || 'custom',
+    onnx, bytes, sha256: await sha256(onnx), tokenizer,
+    dimensions: null, maxTokens: 256, pooling: 'mean', prefixes: { query: '', document: '' },
+  };
+}
+
+async function readManifest(folder: string): Promise<ModelManifest | null> {
+  const file = path.join(folder, 'manifest.json');
+  const text = await readFile(file, 'utf8').catch(() => null);
+  if (text === null) return null;
+  try {
+    return JSON.parse(text) as ModelManifest;
+  } catch (cause) {
+    throw new EngineError('MODEL_DAMAGED', `The model's manifest ${file} is not readable JSON.`, { next: RESTORE, details: { file }, cause });
+  }
+}
+
+/** Gives the absolute path of a file that is exactly the one its manifest promises. */
+async function checkFile(folder: string, { file, bytes, sha256: expected }: ManifestFile): Promise<string> {
+  const absolute = path.join(folder, file);
+  const found = await stat(absolute).catch(() => null);
+  if (!found) throw missing(absolute);
+  if (found.size !== bytes || (await sha256(absolute)) !== expected) {
+    throw new EngineError('MODEL_DAMAGED', `The model file ${absolute} is not the one it should be (${found.size} bytes, ${bytes} expected, or another content).`, {
+      next: RESTORE,
+      details: { file: absolute, bytes: found.size, expected: bytes },
+    });
+  }
+  return absolute;
+}
+
+const RESTORE = 'Put the file back as it was released (in a clone: "git checkout models"), or choose another model with --model PATH.';
+
+function missing(file: string): EngineError {
+  return new EngineError('MODEL_MISSING', `The model file ${file} is not there.`, {
+    next: 'Put it there, or choose another model with --model PATH (an ONNX file with its tokenizer.json beside it) or QUARRY_MODEL=int8.',
+    details: { file },
+  });
+}
+
+async function sha256(file: string): Promise<string> {
+  const hash = createHash('sha256');
+  for await (const chunk of createReadStream(file, { highWaterMark: 1 << 20 })) hash.update(chunk as Buffer);
+  return hash.digest('hex');
+}

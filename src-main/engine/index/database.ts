@@ -1,0 +1,109 @@
+/** The only file that knows the SQLite packages: opens the index, and makes SQLite's errors readable. */
+import { mkdirSync, renameSync } from 'node:fs';
+import path from 'node:path';
+import SqliteDatabase from 'better-sqlite3';
+import * as sqliteVec from 'sqlite-vec';
+import { EngineError } from '../../../src-shared/errors.ts';
+import { migrate } from './migrations.ts';
+
+export type Database = SqliteDatabase.Database;
+export type Statement = SqliteDatabase.Statement;
+
+/** The file of the index in a data folder. All of it is derived from the user's files and can be built again. */
+export const DATABASE_FILE = 'index.db';
+
+/**
+ * Opens the index of a data folder, creating folder and file, and brings its schema up to date. A database that is damaged is
+ * moved aside (never deleted) and an empty one takes its place.
+ *
+ * @throws EngineError `DATA_UNWRITABLE`, `DATABASE_NEWER`, `DATABASE_BUSY`
+ */
+export function openDatabase(dataFolder: string): { readonly db: Database; /** Where a damaged index went. */ readonly movedAside: string | null } {
+  try {
+    mkdirSync(dataFolder, { recursive: true });
+  } catch (cause) {
+    throw unwritable(dataFolder, cause);
+  }
+  const file = path.join(dataFolder, DATABASE_FILE);
+  try {
+    return { db: open(file), movedAside: null };
+  } catch (error) {
+    if (!isDamage(error)) throw readable(error, dataFolder);
+  }
+  const aside = `${file}.damaged-${new Date().toISOString().replace(/[:.]/g, '-')}`;
+  for (const suffix of ['', '-wal', '-shm']) {
+    try {
+      renameSync(file + suffix, aside + suffix);
+    } catch {
+      // A database closed in peace has no -wal and -shm.
+    }
+  }
+  return { db: open(file), movedAside: aside };
+}
+
+function open(file: string): Database {
+  const db = new SqliteDatabase(file);
+  try {
+    // NORMAL with WAL never corrupts; a power cut may forget the last commits, and the next scan repeats them from the files.
+    db.pragma('journal_mode = WAL');
+    db.pragma('synchronous = NORMAL');
+    db.pragma('foreign_keys = ON');
+    db.pragma('busy_timeout = 5000');
+    db.pragma('checkpoint_fullfsync = ON');
+    db.pragma('secure_delete = ON'); // what the user forgets is gone from the file, too
+    db.pragma('cache_size = -16000');
+    // In an asar archive the library lies beside it: SQLite opens it natively and cannot look inside.
+    db.loadExtension(sqliteVec.getLoadablePath().replace(/([\\/])app\.asar([\\/])/, '$1app.asar.unpacked$2'));
+    if (db.pragma('quick_check(1)', { simple: true }) !== 'ok') throw new Damage();
+    migrate(db);
+    return db;
+  } catch (error) {
+    db.close();
+    throw error;
+  }
+}
+
+class Damage extends Error {}
+
+function isDamage(error: unknown): boolean {
+  return error instanceof Damage || /^SQLITE_(CORRUPT|NOTADB)/.test(sqliteCode(error));
+}
+
+function sqliteCode(error: unknown): string {
+  return error instanceof SqliteDatabase.SqliteError ? error.code : '';
+}
+
+/** An error a user may read, of whatever SQLite or the file system threw; other errors come back as they are. */
+export function readable(error: unknown, dataFolder: string): unknown {
+  const code = sqliteCode(error);
+  if (/^SQLITE_(BUSY|LOCKED)/.test(code)) {
+    return new EngineError('DATABASE_BUSY', 'Another program holds the index.', { next: 'Close the other Quarry, or wait until its indexing has ended, and try again.', cause: error });
+  }
+  if (code.startsWith('SQLITE_FULL')) {
+    return new EngineError('DISK_FULL', `There is no room left for the index in ${dataFolder}.`, { next: 'Free some space and index again; what is indexed stays searchable.', cause: error });
+  }
+  if (/^SQLITE_(READONLY|CANTOPEN|IOERR|PERM)/.test(code)) return unwritable(dataFolder, error);
+  if (isDamage(error)) {
+    return new EngineError('DATABASE_DAMAGED', 'The index is damaged.', { next: 'Restart Quarry: it moves the damaged file aside and builds a new index from your files.', cause: error });
+  }
+  return error;
+}
+
+function unwritable(dataFolder: string, cause: unknown): EngineError {
+  return new EngineError('DATA_UNWRITABLE', `The data folder ${dataFolder} cannot be written.`, {
+    next: 'Make it writable, or choose another one with --data DIR.',
+    details: { path: dataFolder },
+    cause,
+  });
+}
+
+const statements = new WeakMap<Database, Map<string, Statement>>();
+
+/** A prepared statement, prepared once for each database and text: preparing costs more than most of our queries. */
+export function statement(db: Database, sql: string): Statement {
+  let prepared = statements.get(db);
+  if (!prepared) statements.set(db, (prepared = new Map()));
+  let found = prepared.get(sql);
+  if (!found) prepared.set(sql, (found = db.prepare(sql)));
+  return found;
+}

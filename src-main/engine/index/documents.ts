@@ -1,0 +1,77 @@
+/** Tables `document` and `tag`. */
+import type { Session } from '../../../src-shared/model.ts';
+import { type Database, statement } from './database.ts';
+
+export interface NewDocument {
+  /** The id of its row in `file`. */
+  readonly id: number;
+  readonly fingerprintId: number;
+  readonly title: string;
+  /** Milliseconds since the epoch. */
+  readonly date: number | null;
+  readonly session: Session | null;
+  readonly tags: readonly string[];
+}
+
+export function insertDocument(db: Database, { id, fingerprintId, title, date, session, tags }: NewDocument): void {
+  statement(
+    db,
+    `INSERT INTO document (id, fingerprint_id, title, date, session_id, session_status, session_model, session_branch,
+       session_start_tag, session_start_commit, session_classification, session_tags)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+  ).run(
+    id, fingerprintId, title, session?.startedAt ?? date, session?.id ?? null, session?.status ?? null, session?.model ?? null, session?.branch ?? null,
+    session?.startTag ?? null, session?.startCommit ?? null, session?.classification ?? null, session ? JSON.stringify(session.tags) : null,
+  );
+  for (const tag of new Set([...tags, ...(session?.tags ?? [])])) statement(db, 'INSERT OR IGNORE INTO tag (document_id, name) VALUES (?, ?)').run(id, tag);
+}
+
+/** Deletes the document with all that stands below it, but for what foreign keys do not reach: see `removeDocument`. */
+export function deleteDocument(db: Database, id: number): void {
+  statement(db, 'DELETE FROM document WHERE id = ?').run(id);
+}
+
+export function documentFingerprint(db: Database, id: number): number | undefined {
+  return (statement(db, 'SELECT fingerprint_id AS f FROM document WHERE id = ?').get(id) as { f: number } | undefined)?.f;
+}
+
+export function countDocuments(db: Database): number {
+  return (statement(db, 'SELECT count(*) AS n FROM document').get() as { n: number }).n;
+}
+
+export function documentsOfSource(db: Database, sourceId: number): readonly number[] {
+  return statement(db, 'SELECT document.id FROM document JOIN file USING (id) WHERE source_id = ?').pluck().all(sourceId) as number[];
+}
+
+/** The columns of a document that {@link toSession} reads. */
+export interface SessionColumns {
+  readonly title: string;
+  readonly date: number | null;
+  readonly session_id: string | null;
+  readonly session_status: string | null;
+  readonly session_model: string | null;
+  readonly session_branch: string | null;
+  readonly session_start_tag: string | null;
+  readonly session_start_commit: string | null;
+  readonly session_classification: string | null;
+  readonly session_tags: string | null;
+}
+
+export const SESSION_COLUMNS = `d.title, d.date, d.session_id, d.session_status, d.session_model, d.session_branch,
+  d.session_start_tag, d.session_start_commit, d.session_classification, d.session_tags`;
+
+export function toSession(row: SessionColumns): Session | null {
+  if (row.session_id === null) return null;
+  return {
+    id: row.session_id,
+    title: row.title,
+    startedAt: row.date,
+    status: row.session_status,
+    model: row.session_model,
+    branch: row.session_branch,
+    startTag: row.session_start_tag,
+    startCommit: row.session_start_commit,
+    classification: row.session_classification,
+    tags: JSON.parse(row.session_tags ?? '[]') as string[],
+  };
+}

@@ -1,0 +1,80 @@
+/** Table `file`: every file of a source, with its state. */
+import type { FileCounts, FileEntry, FileState } from '../../../src-shared/model.ts';
+import { type Database, statement } from './database.ts';
+
+export interface FileRow {
+  readonly id: number;
+  readonly sourceId: number;
+  readonly path: string;
+  readonly state: FileState;
+  readonly size: number;
+  /** Milliseconds since the epoch, with fractions. */
+  readonly modifiedAt: number;
+  readonly contentHash: string;
+  readonly recipe: string;
+}
+
+const COLUMNS = 'id, source_id AS sourceId, path, state, size, modified_at AS modifiedAt, content_hash AS contentHash, recipe';
+
+export function filesOfSource(db: Database, sourceId: number): readonly FileRow[] {
+  return statement(db, `SELECT ${COLUMNS} FROM file WHERE source_id = ?`).all(sourceId) as FileRow[];
+}
+
+export interface FileChange {
+  readonly sourceId: number;
+  readonly path: string;
+  readonly state: FileState;
+  readonly code: string;
+  readonly reason: string;
+  readonly size: number;
+  readonly modifiedAt: number;
+  readonly contentHash: string;
+  readonly recipe: string;
+}
+
+/** Inserts the file or brings its row up to date, and gives its id. */
+export function upsertFile(db: Database, file: FileChange): number {
+  const row = statement(
+    db,
+    `INSERT INTO file (source_id, path, state, code, reason, size, modified_at, content_hash, recipe)
+     VALUES (@sourceId, @path, @state, @code, @reason, @size, @modifiedAt, @contentHash, @recipe)
+     ON CONFLICT (path) DO UPDATE SET
+       source_id = excluded.source_id, state = excluded.state, code = excluded.code, reason = excluded.reason, size = excluded.size,
+       modified_at = excluded.modified_at, content_hash = excluded.content_hash, recipe = excluded.recipe
+     RETURNING id`,
+  ).get(file) as { id: number };
+  return row.id;
+}
+
+/** The content is what it was; only its time on disk is new. */
+export function touchFile(db: Database, id: number, modifiedAt: number): void {
+  statement(db, 'UPDATE file SET modified_at = ? WHERE id = ?').run(modifiedAt, id);
+}
+
+export function deleteFile(db: Database, id: number): void {
+  statement(db, 'DELETE FROM file WHERE id = ?').run(id);
+}
+
+const NONE: FileCounts = { indexed: 0, pending: 0, failed: 0, excluded: 0 };
+
+/** Files of all sources by state. */
+export function countFiles(db: Database): FileCounts {
+  return toCounts(statement(db, 'SELECT state, count(*) AS n FROM file GROUP BY state').all() as StateCount[]);
+}
+
+export function countFilesOfSource(db: Database, sourceId: number): FileCounts {
+  return toCounts(statement(db, 'SELECT state, count(*) AS n FROM file WHERE source_id = ? GROUP BY state').all(sourceId) as StateCount[]);
+}
+
+interface StateCount {
+  readonly state: FileState;
+  readonly n: number;
+}
+
+function toCounts(rows: readonly StateCount[]): FileCounts {
+  return rows.reduce((counts, { state, n }) => ({ ...counts, [state]: n }), NONE);
+}
+
+export function listFiles(db: Database, state: FileState, limit: number): readonly FileEntry[] {
+  return statement(db, 'SELECT path, state, reason, code FROM file WHERE state = ? ORDER BY path LIMIT ?').all(state, limit) as FileEntry[];
+}

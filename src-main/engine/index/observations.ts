@@ -1,0 +1,143 @@
+/** Tables `block` and `observation`. */
+import type { Block, DocumentView, LineRange, Observation, ObservationType, Session } from '../../../src-shared/model.ts';
+import { type Database, statement } from './database.ts';
+import { SESSION_COLUMNS, type SessionColumns, toSession } from './documents.ts';
+
+export interface NewBlock {
+  readonly documentId: number;
+  readonly type: ObservationType;
+  readonly label: string;
+  readonly headingPath: readonly string[];
+  readonly lines: LineRange;
+  readonly happenedAt: number | null;
+}
+
+export function insertBlock(db: Database, { documentId, type, label, headingPath, lines, happenedAt }: NewBlock): number {
+  const { lastInsertRowid } = statement(
+    db,
+    'INSERT INTO block (document_id, type, label, heading_path, line_start, line_end, happened_at) VALUES (?, ?, ?, ?, ?, ?, ?)',
+  ).run(documentId, type, label, JSON.stringify(headingPath), lines.start, lines.end, happenedAt);
+  return Number(lastInsertRowid);
+}
+
+export interface NewObservation {
+  readonly uid: string;
+  readonly documentId: number;
+  readonly blockId: number;
+  readonly type: ObservationType;
+  readonly text: string;
+  readonly lines: LineRange;
+  readonly happenedAt: number | null;
+}
+
+export function insertObservation(db: Database, { uid, documentId, blockId, type, text, lines, happenedAt }: NewObservation): number {
+  const { lastInsertRowid } = statement(
+    db,
+    'INSERT INTO observation (uid, document_id, block_id, type, text, line_start, line_end, happened_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?)',
+  ).run(uid, documentId, blockId, type, text, lines.start, lines.end, happenedAt);
+  return Number(lastInsertRowid);
+}
+
+export function countObservations(db: Database): number {
+  return (statement(db, 'SELECT count(*) AS n FROM observation').get() as { n: number }).n;
+}
+
+export function observationsOfDocument(db: Database, documentId: number): readonly number[] {
+  return statement(db, 'SELECT id FROM observation WHERE document_id = ?').pluck().all(documentId) as number[];
+}
+
+/** An observation with all that a hit shows of it. */
+export interface FoundObservation extends Observation {
+  readonly rowId: number;
+  readonly path: string;
+  readonly title: string;
+  readonly session: Session | null;
+}
+
+interface FoundRow extends SessionColumns {
+  readonly rowId: number;
+  readonly uid: string;
+  readonly type: ObservationType;
+  readonly text: string;
+  readonly line_start: number;
+  readonly line_end: number;
+  readonly happened_at: number | null;
+  readonly label: string;
+  readonly heading_path: string;
+  readonly path: string;
+}
+
+/** Observations by their row ids, in no order. */
+export function findObservations(db: Database, rowIds: readonly number[]): readonly FoundObservation[] {
+  const rows = statement(
+    db,
+    `SELECT o.id AS rowId, o.uid, o.type, o.text, o.line_start, o.line_end, o.happened_at, b.label, b.heading_path, f.path, ${SESSION_COLUMNS}
+     FROM json_each(?) AS wanted
+     CROSS JOIN observation AS o ON o.id = wanted.value
+     JOIN block AS b ON b.id = o.block_id
+     JOIN document AS d ON d.id = o.document_id
+     JOIN file AS f ON f.id = d.id`,
+  ).all(JSON.stringify(rowIds)) as FoundRow[];
+  return rows.map((row) => ({
+    rowId: row.rowId,
+    id: row.uid,
+    type: row.type,
+    label: row.label,
+    text: row.text,
+    lines: { start: row.line_start, end: row.line_end },
+    headingPath: JSON.parse(row.heading_path) as string[],
+    happenedAt: row.happened_at ?? row.date,
+    path: row.path,
+    title: row.title,
+    session: toSession(row),
+  }));
+}
+
+/** The whole document around an observation; `undefined` when there is no such observation. */
+export function viewDocument(db: Database, uid: string): DocumentView | undefined {
+  const document = statement(
+    db,
+    `SELECT d.id, f.path, ${SESSION_COLUMNS} FROM observation AS o JOIN document AS d ON d.id = o.document_id JOIN file AS f ON f.id = d.id WHERE o.uid = ?`,
+  ).get(uid) as (SessionColumns & { id: number; path: string }) | undefined;
+  if (!document) return undefined;
+
+  const rows = statement(
+    db,
+    `SELECT b.id AS blockId, b.type AS blockType, b.label, b.heading_path, b.line_start AS blockStart, b.line_end AS blockEnd, b.happened_at AS blockTime,
+       o.uid, o.type, o.text, o.line_start, o.line_end, o.happened_at
+     FROM observation AS o JOIN block AS b ON b.id = o.block_id WHERE o.document_id = ? ORDER BY o.line_start`,
+  ).all(document.id) as ViewRow[];
+
+  const blocks: Block[] = [];
+  let observations: Observation[] = [];
+  let blockId = -1;
+  for (const row of rows) {
+    const headingPath = JSON.parse(row.heading_path) as string[];
+    const blockTime = row.blockTime ?? document.date;
+    if (row.blockId !== blockId) {
+      blockId = row.blockId;
+      observations = [];
+      blocks.push({ label: row.label, type: row.blockType, headingPath, lines: { start: row.blockStart, end: row.blockEnd }, happenedAt: blockTime, observations });
+    }
+    observations.push({
+      id: row.uid, type: row.type, label: row.label, text: row.text, lines: { start: row.line_start, end: row.line_end }, headingPath, happenedAt: row.happened_at ?? blockTime,
+    });
+  }
+  return { path: document.path, title: document.title, session: toSession(document), blocks };
+}
+
+interface ViewRow {
+  readonly blockId: number;
+  readonly blockType: ObservationType;
+  readonly label: string;
+  readonly heading_path: string;
+  readonly blockStart: number;
+  readonly blockEnd: number;
+  readonly blockTime: number | null;
+  readonly uid: string;
+  readonly type: ObservationType;
+  readonly text: string;
+  readonly line_start: number;
+  readonly line_end: number;
+  readonly happened_at: number | null;
+}

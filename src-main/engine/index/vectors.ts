@@ -1,0 +1,56 @@
+/** The vec0 tables, one a fingerprint: `vectors_1` holds the passages' vectors of fingerprint 1. */
+import { type Database, statement } from './database.ts';
+
+const table = (fingerprintId: number): string => `vectors_${Math.trunc(fingerprintId)}`;
+
+export function createVectorTable(db: Database, fingerprintId: number, dimensions: number): void {
+  db.exec(`CREATE VIRTUAL TABLE ${table(fingerprintId)} USING vec0 (passage_id INTEGER PRIMARY KEY, vector FLOAT[${Math.trunc(dimensions)}])`);
+}
+
+export function dropVectorTable(db: Database, fingerprintId: number): void {
+  db.exec(`DROP TABLE ${table(fingerprintId)}`);
+}
+
+/** @param vector `Float32Array` of `[dimensions]`, length 1 */
+export function insertVector(db: Database, fingerprintId: number, passageId: number, vector: Float32Array): void {
+  // sqlite-vec takes only integers for a key, and a JavaScript number arrives as a real.
+  statement(db, `INSERT INTO ${table(fingerprintId)} (passage_id, vector) VALUES (?, ?)`).run(BigInt(passageId), toBlob(vector));
+}
+
+export function deleteVector(db: Database, fingerprintId: number, passageId: number): void {
+  statement(db, `DELETE FROM ${table(fingerprintId)} WHERE passage_id = ?`).run(BigInt(passageId));
+}
+
+export function readVector(db: Database, fingerprintId: number, passageId: number): Float32Array | undefined {
+  const row = statement(db, `SELECT vector FROM ${table(fingerprintId)} WHERE passage_id = ?`).get(BigInt(passageId)) as { vector: Buffer } | undefined;
+  return row && fromBlob(row.vector);
+}
+
+export function countVectors(db: Database, fingerprintId: number): number {
+  return (statement(db, `SELECT count(*) AS n FROM ${table(fingerprintId)}`).get() as { n: number }).n;
+}
+
+/** All vectors in the order of their ids, one at a time, because together they may not fit into memory twice. */
+export function* eachVector(db: Database, fingerprintId: number): Generator<{ readonly passageId: number; readonly vector: Float32Array }> {
+  const rows = statement(db, `SELECT passage_id, vector FROM ${table(fingerprintId)}`).raw().iterate() as IterableIterator<[number, Buffer]>;
+  for (const [passageId, blob] of rows) yield { passageId, vector: fromBlob(blob) };
+}
+
+/** The nearest passages by sqlite-vec's own exact search: the yardstick of the scan in memory. */
+export function nearestVectors(db: Database, fingerprintId: number, query: Float32Array, k: number): readonly { readonly passageId: number; readonly distance: number }[] {
+  return statement(db, `SELECT passage_id AS passageId, distance FROM ${table(fingerprintId)} WHERE vector MATCH ? AND k = ? ORDER BY distance`).all(toBlob(query), k) as {
+    passageId: number;
+    distance: number;
+  }[];
+}
+
+function toBlob(vector: Float32Array): Buffer {
+  return Buffer.from(vector.buffer, vector.byteOffset, vector.byteLength);
+}
+
+/** A copy: SQLite's buffer need not be aligned to four bytes. */
+function fromBlob(blob: Buffer): Float32Array {
+  const vector = new Float32Array(blob.byteLength / 4);
+  new Uint8Array(vector.buffer).set(blob);
+  return vector;
+}

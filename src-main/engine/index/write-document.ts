@@ -1,0 +1,118 @@
+/** A document enters and leaves the index whole: rows, words and vectors in one transaction. */
+import { createHash } from 'node:crypto';
+import type { LineRange, ObservationType, Session, TextRange } from '../../../src-shared/model.ts';
+import type { Database } from './database.ts';
+import { deleteDocument, documentFingerprint, insertDocument } from './documents.ts';
+import { type FileChange, upsertFile } from './files.ts';
+import { deleteEntry, insertEntry } from './lexicon.ts';
+import { insertBlock, insertObservation, observationsOfDocument } from './observations.ts';
+import { insertPassage, passagesOfDocument } from './passages.ts';
+import { storable } from './terms.ts';
+import { deleteVector, insertVector } from './vectors.ts';
+
+export interface WritablePassage extends TextRange {
+  readonly textHash: string;
+  /** `Float32Array` of `[dimensions]`, length 1. */
+  readonly vector: Float32Array;
+}
+
+export interface WritableObservation {
+  readonly type: ObservationType;
+  readonly text: string;
+  readonly lines: LineRange;
+  readonly happenedAt: number | null;
+  readonly passages: readonly WritablePassage[];
+}
+
+export interface WritableBlock {
+  readonly type: ObservationType;
+  readonly label: string;
+  readonly headingPath: readonly string[];
+  readonly lines: LineRange;
+  readonly happenedAt: number | null;
+  readonly observations: readonly WritableObservation[];
+}
+
+export interface WritableDocument {
+  readonly title: string;
+  readonly date: number | null;
+  readonly session: Session | null;
+  readonly tags: readonly string[];
+  readonly blocks: readonly WritableBlock[];
+}
+
+/** One passage that is now in the index. */
+export interface WrittenPassage {
+  readonly passageId: number;
+  readonly observationId: number;
+  readonly blockId: number;
+  readonly vector: Float32Array;
+}
+
+/** Puts a document in place of whatever the index had for its file, and gives its id and its passages. */
+export function replaceDocument(db: Database, fingerprintId: number, file: FileChange, document: WritableDocument): { readonly documentId: number; readonly passages: readonly WrittenPassage[] } {
+  return db.transaction(() => {
+    const documentId = upsertFile(db, file);
+    removeRows(db, documentId);
+    insertDocument(db, { id: documentId, fingerprintId, title: storable(document.title), date: document.date, session: document.session, tags: document.tags });
+
+    const passages: WrittenPassage[] = [];
+    const uidOf = observationIds(file.path);
+    for (const block of document.blocks) {
+      const blockId = insertBlock(db, { ...block, documentId, label: storable(block.label) });
+      const context = storable(contextOf(document, block));
+      for (const observation of block.observations) {
+        const text = storable(observation.text);
+        const observationId = insertObservation(db, { ...observation, text, uid: uidOf(text), documentId, blockId, happenedAt: observation.happenedAt ?? block.happenedAt });
+        insertEntry(db, { observationId, text, context });
+        for (const { vector, ...passage } of observation.passages) {
+          const passageId = insertPassage(db, { ...passage, observationId });
+          insertVector(db, fingerprintId, passageId, vector);
+          passages.push({ passageId, observationId, blockId, vector });
+        }
+      }
+    }
+    return { documentId, passages };
+  }).immediate();
+}
+
+/** Forgets a document's rows, words and vectors; its row in `file` stays. */
+export function removeDocument(db: Database, documentId: number): void {
+  db.transaction(() => removeRows(db, documentId)).immediate();
+}
+
+function removeRows(db: Database, documentId: number): void {
+  const fingerprintId = documentFingerprint(db, documentId);
+  if (fingerprintId === undefined) return;
+  // Virtual tables have no foreign keys: their rows go first, while the ids are still known.
+  for (const id of passagesOfDocument(db, documentId)) deleteVector(db, fingerprintId, id);
+  for (const id of observationsOfDocument(db, documentId)) deleteEntry(db, id);
+  deleteDocument(db, documentId);
+}
+
+/**
+ * Ids that stay as they are while path and text do: a hash of both, and of how many times the same text stood before in the
+ * document.
+ */
+function observationIds(path: string): (text: string) => string {
+  const seen = new Map<string, number>();
+  return (text) => {
+    const count = seen.get(text) ?? 0;
+    seen.set(text, count + 1);
+    return createHash('sha256').update(`${path}\0${count}\0${text}`).digest('base64url').slice(0, 16);
+  };
+}
+
+/** What the lexical leg sees besides the text: it helps words and hurts vectors, so it is not embedded. */
+function contextOf(document: WritableDocument, block: WritableBlock): string {
+  const time = block.happenedAt ?? document.session?.startedAt ?? document.date;
+  const date = time === null ? '' : dateWords(time);
+  return [document.title, ...block.headingPath, date].join('\n');
+}
+
+/** `2025-10-31 October`: a date as people type it. */
+function dateWords(time: number): string {
+  const date = new Date(time);
+  if (Number.isNaN(date.getTime())) return '';
+  return `${date.toISOString().slice(0, 10)} ${date.toLocaleString('en', { month: 'long', timeZone: 'UTC' })}`;
+}
