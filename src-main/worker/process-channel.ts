@@ -1,5 +1,6 @@
 import type { ChildProcess } from 'node:child_process';
 import { createChannel, type Channel } from '../../src-shared/channel.ts';
+import { utilityChannel } from './utility-channel.ts';
 
 /** The channel to a child process that was forked with `serialization: 'advanced'`. */
 export function childChannel(child: ChildProcess): Channel {
@@ -17,8 +18,12 @@ export function childChannel(child: ChildProcess): Channel {
   return channel;
 }
 
-/** The channel to the process that forked this one. */
+/** The channel to the process that started this one, by whichever platform it did. */
 export function parentChannel(): Channel {
+  return utilityChannel() ?? forkedChannel();
+}
+
+function forkedChannel(): Channel {
   const channel = createChannel(
     (message) => {
       if (process.connected) process.send?.(message, undefined, undefined, () => {});

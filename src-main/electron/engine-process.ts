@@ -1,0 +1,58 @@
+import { app, utilityProcess } from 'electron';
+import { fileURLToPath } from 'node:url';
+import { createChannel } from '../../src-shared/channel.ts';
+import { type EngineOptions, encodeOptions } from '../worker/options.ts';
+import { type EngineProcess, engineEnvironment } from '../worker/supervisor.ts';
+import type { UtilityMessage } from '../worker/utility-channel.ts';
+
+const SERVICE = 'Quarry engine';
+
+/** Starts the engine as a utility process; after `ready` only. */
+export function launchEngine(options: EngineOptions): EngineProcess {
+  const child = utilityProcess.fork(fileURLToPath(new URL('../worker/worker.ts', import.meta.url)), [encodeOptions(options)], {
+    serviceName: SERVICE,
+    env: utilityEnvironment(),
+    stdio: 'inherit',
+  });
+  const post = (message: UtilityMessage): void => child.postMessage(message);
+  const channel = createChannel(
+    (message) => post({ kind: 'message', message }),
+    () => post({ kind: 'close' }),
+  );
+  child.on('message', ({ kind, message }: Extract<UtilityMessage, { kind: 'message' }>) => {
+    if (kind === 'message') channel.deliver(message);
+  });
+
+  const { promise: exited, resolve } = Promise.withResolvers<string>();
+  // 'child-process-gone' knows the reason; the code of 'exit' was wrong in several versions, so it is only the second choice.
+  const gone = (_event: unknown, { type, name, reason }: Electron.Details): void => {
+    if (type === 'Utility' && name === SERVICE) end(reason);
+  };
+  const end = (reason: string): void => {
+    app.off('child-process-gone', gone);
+    // Not within the handler: a message posted to a child that is just ending takes the main process with it.
+    setImmediate(() => {
+      channel.closed();
+      resolve(reason);
+    });
+  };
+  app.on('child-process-gone', gone);
+  child.once('exit', (code) => setImmediate(end, `ended with code ${code}`));
+
+  return {
+    get pid() {
+      return child.pid;
+    },
+    channel,
+    exited,
+    kill: () => child.kill(),
+  };
+}
+
+/** The engine's environment without what would change how Electron or its libraries start. */
+function utilityEnvironment(): Record<string, string> {
+  const entries = Object.entries(engineEnvironment()).filter(
+    (entry): entry is [string, string] => entry[1] !== undefined && !/^(ELECTRON_|LD_PRELOAD$|DYLD_INSERT_LIBRARIES$|NODE_OPTIONS$)/.test(entry[0]),
+  );
+  return Object.fromEntries(entries);
+}
