@@ -1,0 +1,134 @@
+import type { ObservationType } from '../../../src-shared/model.ts';
+
+/** A line that names what follows it: `**Key Decisions:**`, `**Decision**: use X`. */
+export interface Label {
+  /** As written, without its marks and colon. */
+  readonly name: string;
+  /** What stands after it on the line; empty when nothing does. */
+  readonly rest: string;
+  readonly type: ObservationType | null;
+}
+
+/**
+ * Section names by type, tried in this order against the name in lower case with `&` as `and`, without emphasis, leading
+ * numbers and signs, a colon, and a bracketed or dashed addition at the end. A row may start with up to three more words
+ * (`Key Architectural Decisions`) where `…` stands, and go on after it with words that do not change what it is.
+ */
+const VOCABULARY: readonly (readonly [ObservationType, RegExp])[] = [
+  ['context', /^(?:previous |prior |last |discussion |session |project |background |shared )*(?:context|background)(?: recovery| shift)?$/],
+  ['message', /^(?:user |all |initial )?(?:prompts?|messages?)(?: (?:given|sent|log))?$|^\[\d{1,2}:\d\d(?::\d\d)?\] \w+$/],
+  ['commit', /^(?:git|commit|repository) (?:activity|log|history|commits?)$|^(?:key |new |recent |all )?commits?(?: (?:made|made this session|this session|in order|log|list))?$/],
+  ['question', /^(?:\w+ ){0,3}questions?(?: (?:raised|for|to|about|remaining|left|that|identified|and (?:uncertainties|unknowns))\b.*)?$|^(?:unknowns|decisions? (?:needed|pending|required|to make|deferred to user))$/],
+  ['next', /^(?:\w+ ){0,2}next(?: (?:steps?|actions?|up|session|tasks?|priorities|items?)\b.*)?$|^(?:open|action|follow-?up|remaining|outstanding|pending|deferred|unfinished) (?:items?|work|tasks?|issues?|todos?)(?: .*)?$|^(?:remaining|pending|to ?-?dos?|todo list|follow-?ups?|future work|what is left|what's left|what remains|what's pending|still open|left to do)(?: (?:for|in|before) .*)?$/],
+  ['goal', /^(?:\w+ ){0,2}(?:goals?|objectives?)(?: (?:for|of|this) .*)?$/],
+  ['decision', /^(?:\w+ ){0,3}decisions?(?: (?:made|taken|log|record|summary|and \w+|with \w+|so far|this session))*$/],
+  ['challenge', /^(?:\w+ ){0,2}(?:challenges?|problems?|obstacles?|blockers?|difficulties|root causes?)(?: (?:faced|met|encountered|found|identified|solved|raised|overcome|analysis|location|and (?:their )?(?:solutions?|resolutions?|fix(?:es)?|workarounds?|how .*)))*$|^(?:\w+ )?(?:issues?|bugs?|errors?|failures?) (?:faced|found|met|encountered|identified|hit|discovered|and (?:solutions?|resolutions?|fix(?:es)?))(?: and .*)?$|^(?:issues?|difficulties and solutions)$/],
+  ['solution', /^(?:\w+ ){0,2}(?:solutions?|resolutions?|workarounds?)(?: (?:implemented|found|applied|explored|chosen|path|adopted))?$|^(?:\w+ )?fix(?:es)?(?: (?:applied|implemented|found|made))?$/],
+  ['pattern', /^(?:\w+ ){0,2}patterns?(?: (?:observed|applied|established|identified|found|noted|noticed|emerging|used|recognized|discovered|captured|and \w+))*$/],
+  ['insight', /^(?:\w+ ){0,2}(?:insights?|learnings?|takeaways?|realizations?|discover(?:y|ies)|findings?|lessons?|lessons? learned)(?: (?:and \w+|from .*|gained|summary|learned|on .*|captured))*$|^(?:key |main )observations?$|^(?:what i|what we|things) learned$/],
+  ['work', /^(?:\w+ ){0,2}work (?:completed|done|accomplished|performed|log|summary)(?: (?:during|this|today|since|so far)\b.*)?$|^(?:work|completed|completed work|done|implemented|accomplished|(?:key |main )?(?:accomplishments?|achievements?)|what (?:got|was|we|i) (?:done|did|built|completed|implemented)|changes made|tasks completed|completed tasks)$/],
+  ['activity', /^(?:activity|activity log|session (?:start|started|end|ended|complete|log|activity)|start|wrap-?up|final update|update|timeline|progress)$/],
+];
+
+/** Leads of a list item or line that name its own type wherever it stands (`- **Solution**: …`). */
+const LEADS: ReadonlyMap<string, ObservationType> = new Map([
+  ['challenge', 'challenge'], ['problem', 'challenge'], ['solution', 'solution'], ['decision', 'decision'], ['key decision', 'decision'],
+  ['question', 'question'], ['open question', 'question'], ['insight', 'insight'], ['key insight', 'insight'], ['pattern', 'pattern'],
+]);
+
+/** Leads that only mean something among challenges; elsewhere `- Fix: …` is a piece of work. */
+const CHALLENGE_LEADS: ReadonlyMap<string, ObservationType> = new Map([
+  ['issue', 'challenge'], ['root cause', 'challenge'], ['resolution', 'solution'], ['resolved', 'solution'],
+  ['fix', 'solution'], ['fixed', 'solution'], ['workaround', 'solution'], ['solution path', 'solution'],
+]);
+
+/** Longer names are sentences. */
+const MAX_NAME = 120;
+
+const known = new Map<string, ObservationType | null>();
+
+/**
+ * The type that a section of this name holds, or `null` when the name is not one of the known ones.
+ *
+ * @param name a heading or label as written, emphasis, numbers and colon allowed
+ */
+export function sectionType(name: string): ObservationType | null {
+  if (name.length > MAX_NAME) return null;
+  let type = known.get(name);
+  if (type === undefined) {
+    type = match(name);
+    // Notes repeat a few names thousands of times; an odd corpus must not fill the memory.
+    if (known.size >= 4096) known.clear();
+    known.set(name, type);
+  }
+  return type;
+}
+
+function match(name: string): ObservationType | null {
+  const plain = normalise(name);
+  for (const [type, pattern] of VOCABULARY) if (pattern.test(plain)) return type;
+  return null;
+}
+
+function normalise(name: string): string {
+  return name
+    .toLowerCase()
+    .replace(/[*_`]/g, '')
+    .replace(/&/g, ' and ')
+    .replace(/’/g, "'")
+    .replace(/^[^\p{L}[]+/u, '')
+    .replace(/\s*[([][^)\]]*[)\]]?[\s:]*$/, (tail, at: number) => (at === 0 ? tail : ''))
+    .replace(/\s+[—–-]+\s.*$/, '')
+    .replace(/[\s:.…]+$/, '')
+    .replace(/[\s/+]+/g, ' ');
+}
+
+/** A heading's words: `#` marks at both ends and emphasis around the whole taken off. */
+export function headingText(raw: string): string {
+  const words = raw.trim().replace(/^#{1,6}(?=\s|$)/, '').trim();
+  const bare = words.endsWith('#') ? stripClosing(words) : words;
+  return stripColon(/^(\*\*|__)[^*_]+\1:?$/.test(bare) ? bare.replace(/\*\*|__/g, '') : bare);
+}
+
+function stripClosing(words: string): string {
+  let end = words.length;
+  while (words[end - 1] === '#') end--;
+  return end === 0 || /\s/.test(words[end - 1]!) ? words.slice(0, end).trim() : words;
+}
+
+function stripColon(name: string): string {
+  return name.endsWith(':') ? name.slice(0, -1).trim() : name;
+}
+
+/**
+ * Reads a line as a label: bold text at its start with a colon inside or right after, or bold text alone on the line when
+ * its name is known. Anything else bold is prose.
+ */
+export function parseLabel(raw: string): Label | null {
+  const line = raw.trimStart();
+  if (!line.startsWith('**') && !line.startsWith('__')) return null;
+  const close = line.slice(0, MAX_NAME + 4).indexOf(line.slice(0, 2), 2);
+  if (close < 3) return null;
+  const inner = line.slice(2, close).trim();
+  const after = line.slice(close + 2).trim();
+  const colon = inner.endsWith(':') || after.startsWith(':');
+  const name = stripColon(inner);
+  if (name === '') return null;
+  const type = sectionType(name);
+  if (!colon && (after !== '' || type === null)) return null;
+  return { name, rest: after.startsWith(':') ? after.slice(1).trim() : after, type };
+}
+
+/**
+ * The type a list item or line gives itself by its first words (`Solution: …`, `**Challenge**: …`), or `null`.
+ *
+ * @param text without a list marker
+ * @param amongChallenges whether it stands in a list of challenges, where `Fix:` and the like are solutions
+ */
+export function leadType(text: string, amongChallenges: boolean): ObservationType | null {
+  const head = text.slice(0, 40);
+  const colon = head.indexOf(':');
+  if (colon < 3) return null;
+  const lead = head.slice(0, colon).replace(/[*_]/g, '').trim().toLowerCase();
+  return LEADS.get(lead) ?? (amongChallenges ? CHALLENGE_LEADS.get(lead) ?? null : null);
+}
