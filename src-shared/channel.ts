@@ -63,10 +63,19 @@ export function createChannel(post: (message: unknown) => void, close: () => voi
 
 /** Two connected ends in one process, each message cloned and delivered later, as between processes. */
 export function channelPair(): [Channel, Channel] {
-  const left = createChannel((m) => later(() => right.deliver(m)), () => later(() => right.closed()));
-  const right = createChannel((m) => later(() => left.deliver(m)), () => later(() => left.closed()));
+  const left = createChannel((message) => deliverLater(right, message), () => later(() => right.closed()));
+  const right = createChannel((message) => deliverLater(left, message), () => later(() => left.closed()));
   return [left, right];
 }
+
+/** Cloned at once, so that a change after the post is not seen, and what cannot cross fails where it is posted. */
+function deliverLater(end: { deliver(message: unknown): void }, message: unknown): void {
+  const copy = structuredClone(message);
+  later(() => end.deliver(copy));
+}
+
+/** There in every environment, but in no type library that they all share. */
+declare function structuredClone(value: unknown): unknown;
 
 function later(run: () => void): void {
   void Promise.resolve().then(run);

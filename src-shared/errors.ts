@@ -76,13 +76,22 @@ export function toWire(error: unknown): WireError {
   if (error instanceof EngineError) {
     return { code: error.code, message: error.message, next: error.next, details: error.details };
   }
-  const message = error instanceof Error ? error.message : String(error);
   return {
     code: 'INTERNAL',
-    message: `Something inside Quarry failed: ${message}`,
+    message: `Something inside Quarry failed: ${messageOf(error)}`,
     next: 'Try again; if it happens again, report it with this text.',
     details: {},
   };
+}
+
+/** Not every value can be made a text: an object need not have `toString`. */
+function messageOf(thrown: unknown): string {
+  if (thrown instanceof Error) return thrown.message;
+  try {
+    return String(thrown);
+  } catch {
+    return `a thrown ${typeof thrown}`;
+  }
 }
 
 /** The reverse of {@link toWire}; an unknown code (a newer sender) becomes `INTERNAL`. */

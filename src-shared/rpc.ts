@@ -112,7 +112,12 @@ export function connect<Api extends object, Events>(channel: Channel): Connectio
     };
     signal?.addEventListener('abort', abort, { once: true });
     calls.set(id, { resolve, reject });
-    channel.post({ kind: 'call', id, method, request } satisfies Message);
+    try {
+      channel.post({ kind: 'call', id, method, request } satisfies Message);
+    } catch (error) { // a request that cannot be cloned
+      calls.delete(id);
+      reject(error as Error);
+    }
     return promise.finally(() => signal?.removeEventListener('abort', abort));
   };
 

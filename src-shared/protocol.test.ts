@@ -1,0 +1,66 @@
+import { describe, expect, it } from 'vitest';
+import { engineSchemas, shellSchemas } from './protocol.ts';
+
+const schemas = { ...engineSchemas, ...shellSchemas };
+type Name = keyof typeof schemas;
+
+const accepts = (name: Name, request: unknown): boolean => schemas[name].safeParse(request).success;
+
+describe('the schemas of the contract', () => {
+  it.each<[Name, unknown]>([
+    ['search', { query: '' }],
+    ['search', { query: 'why type:decision', limit: 1000, mode: 'lexical' }],
+    ['search', { query: 'undefined fields are absent ones', limit: undefined, mode: undefined }],
+    ['search', { query: 'x'.repeat(100_000) }], // the engine cuts it with a notice
+    ['document', { observationId: 'abc' }],
+    ['status', undefined],
+    ['status', {}],
+    ['addSource', { path: '/notes' }],
+    ['removeSource', { id: 1 }],
+    ['index', undefined],
+    ['index', { sourceIds: [1, 2] }],
+    ['stopIndexing', {}],
+    ['files', { state: 'failed' }],
+    ['embed', { texts: [] }],
+    ['modelInfo', undefined],
+    ['healthCheck', undefined],
+    ['memory', undefined],
+    ['info', undefined],
+    ['openObservation', { observationId: 'abc' }],
+    ['completePath', { path: '' }],
+    ['chooseFolder', undefined],
+  ])('let through %s with %j', (name, request) => {
+    expect(accepts(name, request)).toBe(true);
+  });
+
+  it.each<[Name, unknown]>([
+    ['search', {}],
+    ['search', { query: 7 }],
+    ['search', { query: 'x', limit: 0 }],
+    ['search', { query: 'x', limit: 1001 }],
+    ['search', { query: 'x', limit: 1.5 }],
+    ['search', { query: 'x', mode: 'magic' }],
+    ['document', { observationId: '' }],
+    ['document', { observationId: 'x'.repeat(65) }],
+    ['addSource', { path: '' }],
+    ['addSource', { path: 'x'.repeat(4097) }],
+    ['removeSource', { id: 0 }],
+    ['index', { sourceIds: [Number.NaN] }],
+    ['files', { state: 'indexed' }],
+    ['files', { state: 'failed', limit: -1 }],
+    ['embed', { texts: Array.from({ length: 1001 }, () => '') }],
+    ['embed', { texts: 'one' }],
+    ['completePath', { path: 'x'.repeat(4097) }],
+  ])('refuse %s with %j', (name, request) => {
+    expect(accepts(name, request)).toBe(false);
+  });
+
+  it.each(Object.keys(schemas) as Name[])('refuse a field that %s does not know', (name) => {
+    const valid: Partial<Record<Name, object>> = {
+      search: { query: '' }, document: { observationId: 'a' }, addSource: { path: 'a' }, removeSource: { id: 1 }, files: { state: 'failed' },
+      embed: { texts: [] }, openObservation: { observationId: 'a' }, completePath: { path: '' },
+    };
+    expect(accepts(name, valid[name] ?? {})).toBe(true);
+    expect(accepts(name, { ...valid[name], extra: 1 })).toBe(false);
+  });
+});
