@@ -1,0 +1,103 @@
+/** What a person can do, as data: this one list feeds the shortcuts, the command palette and the sheet of keys. */
+import type { App } from './app.ts';
+import { selectedHit } from './search/searching.ts';
+import { withoutFilters, filtersOf } from './search/query.ts';
+import type { State } from './store.ts';
+
+/**
+ * Where a shortcut counts. `anywhere`: also while typing. `outside`: not while typing, but in an empty search box.
+ * `results`: in the search box, or when nothing that takes keys has the focus.
+ */
+export type Reach = 'anywhere' | 'outside' | 'results';
+
+export interface Action {
+  readonly id: string;
+  readonly title: string;
+  readonly group: 'Search' | 'Result' | 'Library' | 'Window';
+  /** Such as `Mod+P` (⌘ on a Mac, Ctrl elsewhere) or `ArrowDown`; the first is the one that is shown. */
+  readonly keys: readonly string[];
+  readonly reach: Reach;
+  /** Not in the palette: it makes no sense there. */
+  readonly keysOnly?: boolean;
+  /** Whether it can be done now; default: always. */
+  readonly when?: (state: State) => boolean;
+  readonly run: (app: App) => void;
+}
+
+const PAGE = 5;
+const hasSelection = (state: State): boolean => state.route === 'search' && selectedHit(state) !== null;
+const hasSources = ({ status }: State): boolean => (status?.sources.length ?? 0) > 0;
+
+export const ACTIONS: readonly Action[] = [
+  { id: 'focus', title: 'Go to the search box', group: 'Search', keys: ['Mod+K', '/'], reach: 'anywhere', run: (app) => app.focusBox() },
+  { id: 'clear', title: 'Clear the search', group: 'Search', keys: ['Escape'], reach: 'results', when: ({ query, sheet }) => query !== '' || sheet !== 'none', run: escape },
+  {
+    id: 'drop-filters', title: 'Search without filters', group: 'Search', keys: [], reach: 'anywhere', when: ({ query }) => filtersOf(query).length > 0,
+    run: (app) => app.searching.ask(withoutFilters(app.store.get().query)),
+  },
+  { id: 'filters', title: 'Show filters', group: 'Search', keys: [], reach: 'anywhere', when: (state) => hasSelection(state) && matchMedia('(width < 700px)').matches, run: (app) => app.open('facets') },
+
+  { id: 'down', title: 'Next result', group: 'Result', keys: ['ArrowDown'], reach: 'results', keysOnly: true, when: hasSelection, run: (app) => app.searching.move(1) },
+  { id: 'up', title: 'Previous result', group: 'Result', keys: ['ArrowUp'], reach: 'results', keysOnly: true, when: hasSelection, run: (app) => app.searching.move(-1) },
+  { id: 'page-down', title: 'A page down', group: 'Result', keys: ['PageDown'], reach: 'results', keysOnly: true, when: hasSelection, run: (app) => app.searching.move(PAGE) },
+  { id: 'page-up', title: 'A page up', group: 'Result', keys: ['PageUp'], reach: 'results', keysOnly: true, when: hasSelection, run: (app) => app.searching.move(-PAGE) },
+  { id: 'first', title: 'First result', group: 'Result', keys: ['Home'], reach: 'results', keysOnly: true, when: hasSelection, run: (app) => app.searching.move(-Infinity) },
+  { id: 'last', title: 'Last result', group: 'Result', keys: ['End'], reach: 'results', keysOnly: true, when: hasSelection, run: (app) => app.searching.move(Infinity) },
+  { id: 'open', title: 'Open the file at this line', group: 'Result', keys: ['Enter'], reach: 'results', when: hasSelection, run: (app) => void app.openSelected() },
+  { id: 'cite', title: 'Copy a citation', group: 'Result', keys: ['Mod+Enter'], reach: 'anywhere', when: hasSelection, run: (app) => void app.citeSelected() },
+  { id: 'note', title: 'Go to the note', group: 'Result', keys: ['Mod+I'], reach: 'anywhere', when: hasSelection, run: toNote },
+
+  { id: 'library', title: 'Open the library', group: 'Library', keys: [], reach: 'anywhere', when: ({ route }) => route !== 'library', run: (app) => app.go('library') },
+  { id: 'search', title: 'Back to the search', group: 'Library', keys: [], reach: 'anywhere', when: (state) => state.route === 'library' && hasSources(state), run: (app) => (app.go('search'), app.focusBox()) },
+  { id: 'index', title: 'Index now', group: 'Library', keys: [], reach: 'anywhere', when: (state) => hasSources(state) && state.progress === null, run: (app) => void app.keeper.index() },
+  { id: 'stop', title: 'Stop indexing', group: 'Library', keys: [], reach: 'anywhere', when: ({ progress }) => progress !== null, run: (app) => void app.keeper.stop() },
+
+  { id: 'palette', title: 'Commands', group: 'Window', keys: ['Mod+P'], reach: 'anywhere', keysOnly: true, run: (app) => app.open('palette') },
+  { id: 'keys', title: 'Show the keys', group: 'Window', keys: ['?'], reach: 'outside', run: (app) => app.open('keys') },
+];
+
+/** Whether an action can be done now. */
+export function isPossible(action: Action, state: State): boolean {
+  return action.when?.(state) ?? true;
+}
+
+/** The action a key press asks for, if any. `place` is where the press was made. */
+export function actionFor(event: KeyPress, place: Place, state: State, mac: boolean): Action | null {
+  return (
+    ACTIONS.find((action) => action.keys.some((key) => matches(key, event, mac) && reaches(action, key, place, state)) && isPossible(action, state)) ?? null
+  );
+}
+
+/** Where a key was pressed. `control`: a button, a link or another thing with keys of its own. */
+export type Place = 'box' | 'field' | 'control' | 'page';
+
+export type KeyPress = Pick<KeyboardEvent, 'key' | 'ctrlKey' | 'metaKey' | 'altKey' | 'shiftKey'>;
+
+function reaches({ reach }: Action, key: string, place: Place, { query }: State): boolean {
+  const typing = place === 'field' || place === 'box';
+  if (reach === 'results') return place === 'box' || place === 'page';
+  if (reach === 'outside') return !typing || (place === 'box' && query === '');
+  return key.startsWith('Mod+') || !typing;
+}
+
+function matches(shortcut: string, event: KeyPress, mac: boolean): boolean {
+  const mod = shortcut.startsWith('Mod+');
+  const key = mod ? shortcut.slice(4) : shortcut;
+  const held = mac ? event.metaKey : event.ctrlKey;
+  const other = mac ? event.ctrlKey : event.metaKey;
+  if (held !== mod || other || event.altKey) return false;
+  if (event.shiftKey && key.length > 1) return false; // Shift+Home selects text
+  return event.key.toLowerCase() === key.toLowerCase();
+}
+
+/** What lies on top goes first: a sheet, then the words in the box. */
+function escape(app: App): void {
+  if (app.store.get().sheet !== 'none') app.open('none');
+  else app.searching.ask('');
+  app.focusBox();
+}
+
+function toNote(app: App): void {
+  app.open('note');
+  requestAnimationFrame(() => document.querySelector<HTMLElement>('#note')?.focus());
+}

@@ -1,0 +1,147 @@
+/** The window without its looks: one store, the door, and what a person can do. Components get it by {@link useApp}. */
+import { createContext, useContext } from 'react';
+import { toWire } from '../src-shared/errors.ts';
+import { openDoor, type Door } from './engine.ts';
+import { createKeeper, type Keeper } from './library/keeping.ts';
+import { citation, copyText } from './parts/citation.ts';
+import { fileName } from './parts/words.ts';
+import { createReader } from './preview/reading.ts';
+import { createSearching, hitsOf, selectedHit, type Searching } from './search/searching.ts';
+import { findSuggestions } from './search/suggestions.ts';
+import { createStore, useStore, type Route, type Sheet, type State, type Store, type Toast } from './store.ts';
+
+export interface App {
+  readonly store: Store;
+  readonly door: Door;
+  readonly searching: Searching;
+  readonly keeper: Keeper;
+  go(route: Route): void;
+  open(sheet: Sheet): void;
+  /** Puts the cursor into the search box. */
+  focusBox(): void;
+  /** Opens the selected observation's file at its line. */
+  openSelected(): Promise<void>;
+  /** Copies the selected observation with where it stands. */
+  citeSelected(): Promise<void>;
+  tell(text: string, tone?: Toast['tone']): void;
+}
+
+const QUERY_KEY = 'quarry.query';
+const TOAST_MS = { plain: 4000, bad: 9000 } as const;
+
+/** Opens the door and wires everything. */
+export function createApp(door: Door = openDoor(), store: Store = createStore()): App {
+  const api = (): Door['api'] => door.api;
+
+  let toastTimer: ReturnType<typeof setTimeout> | undefined;
+  const tell: App['tell'] = (text, tone = 'plain') => {
+    clearTimeout(toastTimer);
+    store.set({ toast: { text, tone } });
+    toastTimer = setTimeout(() => store.set({ toast: null }), TOAST_MS[tone]);
+  };
+
+  const reader = createReader(store, api);
+  const searching = createSearching(store, api, (hit) => {
+    reader.show(hit);
+    const hits = hitsOf(store.get().answer);
+    const at = hit ? hits.indexOf(hit) : -1;
+    if (at >= 0) reader.expect(hits.slice(at + 1, at + 3));
+    else if (store.get().sheet === 'note') store.set({ sheet: 'none' });
+  });
+  const keeper = createKeeper(store, api, tell);
+
+  const suggest = async (): Promise<void> => {
+    const { status, suggestions } = store.get();
+    if (!status || status.observations === 0 || suggestions.length > 0) return;
+    store.set({ suggestions: await findSuggestions(door.api).catch(() => []) });
+  };
+
+  const renew = (): void => {
+    reader.forget();
+    searching.again();
+    void keeper.refresh().then(suggest);
+  };
+
+  door.on('engine', (engine) => {
+    const was = store.get().engine.kind;
+    store.set({ engine });
+    if (engine.kind === 'ready' && was !== 'ready' && store.get().link.kind === 'open') renew();
+  });
+  door.on('progress', (progress) => {
+    const over = progress.stage === 'done' || progress.stage === 'stopped';
+    store.set({ progress: over ? null : progress });
+    if (over) void keeper.refresh().then(suggest);
+  });
+  door.on('changed', ({ reason }) => {
+    if (reason === 'removed') store.set({ suggestions: [] });
+    renew();
+  });
+  door.watch((link) => {
+    store.set({ link });
+    if (link.kind !== 'open') return;
+    void door.api.info().then((info) => store.set({ info }), () => {});
+    renew();
+  });
+
+  const onSelected = async (work: (hit: NonNullable<ReturnType<typeof selectedHit>>) => Promise<string>): Promise<void> => {
+    const hit = selectedHit(store.get());
+    if (!hit) return;
+    try {
+      tell(await work(hit));
+    } catch (error) {
+      const { message, next } = toWire(error);
+      tell([message, next].filter(Boolean).join(' '), 'bad');
+    }
+  };
+
+  const readRoute = (): void => store.set({ route: location.hash === '#/library' ? 'library' : 'search', sheet: 'none' });
+  window.addEventListener('hashchange', readRoute);
+  readRoute();
+
+  // A reload keeps the question; a new window begins with none.
+  const kept = sessionStorage.getItem(QUERY_KEY);
+  if (kept) store.set({ query: kept });
+  store.subscribe(() => sessionStorage.setItem(QUERY_KEY, store.get().query));
+
+  return {
+    store,
+    door,
+    searching,
+    keeper,
+    tell,
+    go(route) {
+      location.hash = route === 'library' ? '#/library' : '#/';
+    },
+    open: (sheet) => store.set({ sheet }),
+    focusBox() {
+      const box = document.querySelector<HTMLInputElement>('#box');
+      box?.focus();
+      box?.select();
+    },
+    openSelected: () =>
+      onSelected(async (hit) => {
+        await door.api.openObservation({ observationId: hit.id });
+        return `Opened ${fileName(hit.path)} at line ${hit.lines.start}.`;
+      }),
+    citeSelected: () =>
+      onSelected(async (hit) => {
+        await copyText(citation(hit));
+        return 'Citation copied.';
+      }),
+  };
+}
+
+const AppContext = createContext<App | null>(null);
+export const AppProvider = AppContext.Provider;
+
+/** The app that the component stands in. */
+export function useApp(): App {
+  const app = useContext(AppContext);
+  if (!app) throw new Error('A component of Quarry stands outside its app.');
+  return app;
+}
+
+/** A part of the app's state, see {@link useStore}. */
+export function useAppState<T>(pick: (state: State) => T): T {
+  return useStore(useApp().store, pick);
+}

@@ -1,0 +1,141 @@
+/**
+ * The only file that knows the door. In a browser it is a WebSocket to the host the page came from; in the desktop app a
+ * port that the main process hands over. Either is wrapped as a channel; when it drops, another is sought.
+ */
+import { createChannel, type Channel } from '../src-shared/channel.ts';
+import type { EngineApi, EngineEvents, ShellApi } from '../src-shared/protocol.ts';
+import { connect, type Connection } from '../src-shared/rpc.ts';
+
+export type Remote = EngineApi & ShellApi;
+
+/** Whether somebody answers. `tries`: how often a connection was sought in vain since it was lost. */
+export type Link =
+  | { readonly kind: 'connecting' }
+  | { readonly kind: 'open' }
+  | { readonly kind: 'lost'; readonly tries: number };
+
+export interface Door {
+  /** Calls go to the present connection; without one they reject with `ENGINE_STOPPED`. */
+  readonly api: Remote;
+  /** Calls back at each event, over all connections. */
+  on<E extends keyof EngineEvents>(name: E, handler: (payload: EngineEvents[E]) => void): void;
+  /** Sets the one watcher of the link, and tells it the present state. */
+  watch(changed: (link: Link) => void): void;
+  /** Seeks a connection now instead of waiting for the next try. */
+  retry(): void;
+}
+
+/** Gives a channel each time one is there; `lost` when it was not to be had. Returns how to seek again at once. */
+type Seek = (found: (channel: Channel) => void, lost: () => void) => void;
+
+const WAITS = [200, 400, 800, 1500, 3000, 5000] as const;
+const EVENTS = ['progress', 'changed', 'engine'] as const satisfies readonly (keyof EngineEvents)[];
+
+/** The door of this page: the desktop app's port under `app:`, else a WebSocket. */
+export function openDoor(): Door {
+  return location.protocol === 'app:' ? createDoor(seekPort, 'handed') : createDoor(seekSocket, 'sought');
+}
+
+function createDoor(seek: Seek, how: 'sought' | 'handed'): Door {
+  const handlers = new Map<string, ((payload: never) => void)[]>();
+  let connection: Connection<Remote, EngineEvents> = connect(closedChannel());
+  let link: Link = { kind: 'connecting' };
+  let watcher: (link: Link) => void = () => {};
+  let tries = 0;
+  let timer: ReturnType<typeof setTimeout> | undefined;
+
+  const tell = (next: Link): void => {
+    link = next;
+    watcher(next);
+  };
+
+  const lost = (): void => {
+    tell({ kind: 'lost', tries: tries++ });
+    if (how === 'sought') timer = setTimeout(begin, WAITS[Math.min(tries, WAITS.length) - 1]);
+  };
+
+  const found = (channel: Channel): void => {
+    const mine = (connection = connect<Remote, EngineEvents>(channel));
+    for (const name of EVENTS) {
+      mine.on(name, (payload) => {
+        if (connection === mine) for (const handler of handlers.get(name) ?? []) handler(payload as never);
+      });
+    }
+    mine.ready.then(
+      () => {
+        if (connection !== mine) return;
+        tries = 0;
+        tell({ kind: 'open' });
+      },
+      () => {}, // the close below tells
+    );
+    channel.onClose(() => {
+      if (connection === mine) lost();
+    });
+  };
+
+  const begin = (): void => {
+    clearTimeout(timer);
+    seek(found, lost);
+  };
+  begin();
+
+  return {
+    get api() {
+      return connection.api;
+    },
+    on(name, handler) {
+      handlers.set(name, [...(handlers.get(name) ?? []), handler]);
+    },
+    watch(changed) {
+      watcher = changed;
+      changed(link);
+    },
+    retry() {
+      if (link.kind === 'lost' && how === 'sought') begin();
+    },
+  };
+}
+
+const seekSocket: Seek = (found, lost) => {
+  const scheme = location.protocol === 'https:' ? 'wss:' : 'ws:';
+  const socket = new WebSocket(`${scheme}//${location.host}/rpc`);
+  const channel = createChannel(
+    (message) => socket.send(JSON.stringify(message)),
+    () => socket.close(),
+  );
+  let opened = false;
+  socket.onopen = () => {
+    opened = true;
+    found(channel);
+  };
+  socket.onmessage = (event) => channel.deliver(JSON.parse(event.data as string));
+  socket.onclose = () => {
+    if (opened) channel.closed();
+    else lost();
+  };
+};
+
+/** The main process sends a new port after each load of the page and each start of the engine. */
+const seekPort: Seek = (found) => {
+  window.addEventListener('message', (event: MessageEvent<unknown>) => {
+    const port = event.ports[0];
+    if (event.source !== window || event.data !== 'engine-port' || !port) return;
+    const channel = createChannel(
+      (message) => port.postMessage(message),
+      () => port.close(),
+    );
+    port.onmessage = (message: MessageEvent<unknown>) => channel.deliver(message.data);
+    port.addEventListener('close', () => channel.closed());
+    found(channel);
+  });
+};
+
+function closedChannel(): Channel {
+  const channel = createChannel(
+    () => {},
+    () => {},
+  );
+  channel.close();
+  return channel;
+}

@@ -1,0 +1,108 @@
+import { hasCode, toWire, type WireError } from '../../src-shared/errors.ts';
+import type { IndexReport, IndexStatus } from '../../src-shared/model.ts';
+import type { Remote } from '../engine.ts';
+import { longPath, plural } from '../parts/words.ts';
+import type { Store, Toast } from '../store.ts';
+
+/** Between two looks at the counts while files are being read. */
+const PAUSE = 400;
+
+export interface Keeper {
+  /** Reads counts and reasons anew; calls in quick succession become one. */
+  refresh(): Promise<void>;
+  /** Adds a folder or file and begins to index it. The error, if there is one, is for the form to show. */
+  add(path: string): Promise<WireError | null>;
+  remove(id: number): Promise<void>;
+  /** Brings all sources up to date; failed files are tried again. */
+  index(sourceIds?: readonly number[]): Promise<void>;
+  stop(): Promise<void>;
+}
+
+/** The library's side of the engine: sources, counts, runs. */
+export function createKeeper(store: Store, api: () => Remote, tell: (text: string, tone?: Toast['tone']) => void): Keeper {
+  let reading: Promise<void> | null = null;
+  let wanted = false;
+
+  const read = async (): Promise<void> => {
+    const status = await api().status();
+    const some = (state: 'failed' | 'excluded') => (status.files[state] > 0 ? api().files({ state }) : []);
+    const [failed, excluded] = await Promise.all([some('failed'), some('excluded')]);
+    store.set({ status, failed, excluded, progress: running(status) });
+  };
+
+  const refresh = (): Promise<void> => {
+    if (reading) {
+      wanted = true;
+      return reading;
+    }
+    reading = read()
+      .catch((error: unknown) => complain(error))
+      .then(() => new Promise<void>((resolve) => setTimeout(resolve, wanted ? PAUSE : 0)))
+      .finally(() => {
+        reading = null;
+        if (!wanted) return;
+        wanted = false;
+        void refresh();
+      });
+    return reading;
+  };
+
+  /** A lost engine is told by the status line already. */
+  const complain = (error: unknown): void => {
+    if (hasCode(error, 'ENGINE_STOPPED') || hasCode(error, 'CANCELLED')) return;
+    const { message, next } = toWire(error);
+    tell([message, next].filter(Boolean).join(' '), 'bad');
+  };
+
+  const index = async (sourceIds?: readonly number[]): Promise<void> => {
+    try {
+      const report = await api().index(sourceIds ? { sourceIds } : {});
+      tell(describeReport(report));
+    } catch (error) {
+      complain(error);
+    }
+    await refresh();
+  };
+
+  return {
+    refresh,
+    index,
+    async add(path) {
+      try {
+        const source = await api().addSource({ path: longPath(path.trim(), store.get().info?.home) });
+        await refresh();
+        void index([source.id]);
+        return null;
+      } catch (error) {
+        return toWire(error);
+      }
+    },
+    async remove(id) {
+      try {
+        await api().removeSource({ id });
+        tell('Removed. The files are where they were.');
+      } catch (error) {
+        complain(error);
+      }
+      await refresh();
+    },
+    async stop() {
+      await api().stopIndexing().catch(complain);
+    },
+  };
+}
+
+function running({ progress }: IndexStatus): IndexStatus['progress'] {
+  return progress && progress.stage !== 'done' && progress.stage !== 'stopped' ? progress : null;
+}
+
+/** `12 notes indexed, 3 failed.` or `Everything was up to date.` */
+export function describeReport({ indexed, failed, removed, stopped }: IndexReport): string {
+  const parts = [
+    indexed > 0 && `${plural(indexed, 'note')} indexed`,
+    removed > 0 && `${plural(removed, 'note')} forgotten`,
+    failed > 0 && `${plural(failed, 'file')} failed`,
+  ].filter(Boolean);
+  if (stopped) return ['Stopped', ...parts].join('; ') + '. What is done stays.';
+  return parts.length > 0 ? `${parts.join(', ')}.` : 'Everything was up to date.';
+}

@@ -1,0 +1,43 @@
+import { useApp, useAppState } from '../app.ts';
+import { plural } from '../parts/words.ts';
+import { AddForm } from './add-form.tsx';
+import { FileLists } from './file-lists.tsx';
+import { Progress } from './progress.tsx';
+import { SourceRow } from './source-row.tsx';
+import './library.css';
+
+/** What is indexed and what is not, with the reason; where folders come and go. */
+export function Library(): React.JSX.Element {
+  const app = useApp();
+  const status = useAppState((state) => state.status);
+  const progress = useAppState((state) => state.progress);
+  return (
+    <main className="page" aria-labelledby="library-title">
+      <div className="page-body">
+        <div className="page-head">
+          <div>
+            <h1 id="library-title">Library</h1>
+            {status && <p className="page-sub">{plural(status.documents, 'note')}, {plural(status.observations, 'observation')}</p>}
+          </div>
+          {progress ? (
+            <button type="button" className="button" onClick={() => void app.keeper.stop()}>Stop</button>
+          ) : (
+            <button type="button" className="button" onClick={() => void app.keeper.index()}>Index now</button>
+          )}
+        </div>
+        <Progress />
+        <section aria-labelledby="sources-title">
+          <h2 id="sources-title">Folders</h2>
+          <ul className="sources">
+            {status?.sources.map((source) => <SourceRow key={source.id} source={source} />)}
+          </ul>
+        </section>
+        <section aria-labelledby="add-title">
+          <h2 id="add-title">Add a folder or a note</h2>
+          <AddForm />
+        </section>
+        <FileLists />
+      </div>
+    </main>
+  );
+}

@@ -1,0 +1,37 @@
+import { useState } from 'react';
+import type { FileState, Source } from '../../src-shared/model.ts';
+import { useApp, useAppState } from '../app.ts';
+import { Icon } from '../parts/icons.tsx';
+import { count, shortPath } from '../parts/words.ts';
+
+const STATES = ['indexed', 'pending', 'failed', 'excluded'] as const satisfies readonly FileState[];
+
+/** One source: where it is, how its files stand, and the way out. */
+export function SourceRow({ source }: { readonly source: Source }): React.JSX.Element {
+  const app = useApp();
+  const home = useAppState((state) => state.info?.home);
+  const [asking, setAsking] = useState(false);
+  const path = shortPath(source.path, home);
+  return (
+    <li className="source">
+      <Icon name={source.kind} />
+      <div className="source-what">
+        <span className="source-path" title={source.path}>{path}</span>
+        <span className="source-counts">
+          {STATES.filter((state) => state === 'indexed' || source.files[state] > 0).map((state) => (
+            <span key={state} className="source-count" data-state={state}>{count(source.files[state])} {state}</span>
+          ))}
+        </span>
+      </div>
+      {asking ? (
+        <div className="source-confirm" role="group" aria-label={`Remove ${path}`}>
+          <span>Forget it here? The files stay.</span>
+          <button type="button" className="button button-bad" onClick={() => void app.keeper.remove(source.id)}>Remove</button>
+          <button type="button" className="button" autoFocus onClick={() => setAsking(false)}>Keep</button>
+        </div>
+      ) : (
+        <button type="button" className="button" aria-label={`Remove ${path}`} onClick={() => setAsking(true)}>Remove</button>
+      )}
+    </li>
+  );
+}

@@ -1,0 +1,20 @@
+import '@fontsource-variable/inter/wght.css';
+import '@fontsource-variable/jetbrains-mono/wght.css';
+import './tokens.css';
+import './base.css';
+import './layout.css';
+import { StrictMode } from 'react';
+import { createRoot } from 'react-dom/client';
+import { AppProvider, createApp } from './app.ts';
+import { Shell } from './shell.tsx';
+
+const root = document.querySelector('#root');
+if (!root) throw new Error('The page has no root element.');
+
+createRoot(root).render(
+  <StrictMode>
+    <AppProvider value={createApp()}>
+      <Shell />
+    </AppProvider>
+  </StrictMode>,
+);

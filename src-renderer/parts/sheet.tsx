@@ -1,0 +1,37 @@
+import { useEffect, useRef } from 'react';
+import { useApp } from '../app.ts';
+import './parts.css';
+
+/** A dialog over the window: takes the focus, closes by Escape or a click beside it, and gives the focus back to the box. */
+export function Sheet({ label, children }: { readonly label: string; readonly children: React.ReactNode }): React.JSX.Element {
+  const app = useApp();
+  const dialog = useRef<HTMLDialogElement>(null);
+
+  useEffect(() => {
+    const element = dialog.current;
+    if (element && !element.open) element.showModal();
+    return () => element?.close();
+  }, []);
+
+  const close = (): void => {
+    app.open('none');
+    app.focusBox();
+  };
+
+  return (
+    <dialog
+      ref={dialog}
+      className="sheet"
+      aria-label={label}
+      onCancel={(event) => {
+        event.preventDefault();
+        close();
+      }}
+      onClick={(event) => {
+        if (event.target === dialog.current) close();
+      }}
+    >
+      <div className="sheet-body">{children}</div>
+    </dialog>
+  );
+}

@@ -1,0 +1,64 @@
+import { describe, expect, it } from 'vitest';
+import { matchesInWhole, toLines, type Segment } from './text.ts';
+
+const show = (segments: readonly Segment[]): string =>
+  segments.map(({ text, bold, code, mark }) => `${bold ? 'B' : ''}${code ? 'C' : ''}${mark ? 'M' : ''}(${text})`).join('');
+const line = (text: string, matches: { start: number; end: number }[] = []): string => toLines(text, matches).map(({ segments }) => show(segments)).join(' / ');
+const find = (text: string, word: string): { start: number; end: number } => ({ start: text.indexOf(word), end: text.indexOf(word) + word.length });
+
+describe('light Markdown', () => {
+  it('shows bold and code without their marks', () => {
+    expect(line('**Use INT8**: set `MODEL=int8` once')).toBe('B(Use INT8)(: set )C(MODEL=int8)( once)');
+  });
+
+  it('keeps a match right inside, across and beside markup', () => {
+    const text = 'a **bold word** and `some code` end';
+    expect(line(text, [find(text, 'word')])).toBe('(a )B(bold )BM(word)( and )C(some code)( end)');
+    expect(line(text, [find(text, 'word** and')])).toBe('(a )B(bold )BM(word)M( and)( )C(some code)( end)');
+    expect(line(text, [find(text, 'code'), find(text, 'end')])).toBe('(a )B(bold word)( and )C(some )CM(code)( )M(end)');
+  });
+
+  it('shows code within bold', () => {
+    expect(line('**run `it` now** ok')).toBe('B(run )BC(it)B( now)( ok)');
+  });
+
+  it('leaves what is not closed as it was written', () => {
+    expect(line('2 ** 3 and a ` tick')).toBe('(2 ** 3 and a ` tick)');
+    expect(line('cut **here')).toBe('(cut **here)');
+  });
+
+  it('does not read marks inside code', () => {
+    expect(line('`a ** b` and **c**')).toBe('C(a ** b)( and )B(c)');
+  });
+
+  it('turns list items into lines with a bullet and a depth', () => {
+    const lines = toLines('Because:\n- one\n  - two\n1. three\n- [ ] four\n- [x] five\n\nend');
+    expect(lines.map(({ marker, depth }) => `${marker}${depth}`)).toEqual(['0', '•0', '•1', '1.0', '☐0', '☑0', '0']);
+    expect(lines.map(({ segments }) => show(segments)).join()).toBe('(Because:),(one),(two),(three),(four),(five),(end)');
+  });
+
+  it('shows fenced lines as code and headings as bold', () => {
+    expect(line('# Head\n```ts\nconst **a** = 1\n```\nafter')).toBe('B(Head) / C(const **a** = 1) / (after)');
+  });
+
+  it('loses no letter whatever the text', () => {
+    for (const text of ['', '**', '****', '`', '``', '** **', '- ', '**a**b**', '`a``b`', '❤️ **日本** ok']) {
+      expect(() => toLines(text, [{ start: 0, end: 3 }])).not.toThrow();
+    }
+    expect(line('**a**b**')).toBe('B(a)(b**)');
+  });
+});
+
+describe('matches of a snippet in the whole text', () => {
+  it('are moved to where the snippet stands', () => {
+    expect(matchesInWhole('one two three four', 'two three', [{ start: 4, end: 9 }])).toEqual([{ start: 8, end: 13 }]);
+  });
+
+  it('take no notice of ellipses', () => {
+    expect(matchesInWhole('one two three four', '… two three …', [{ start: 2, end: 5 }])).toEqual([{ start: 4, end: 7 }]);
+  });
+
+  it('are none when the snippet is not there', () => {
+    expect(matchesInWhole('one', 'two', [{ start: 0, end: 3 }])).toEqual([]);
+  });
+});

@@ -1,0 +1,139 @@
+import type { TextRange } from '../../src-shared/model.ts';
+
+/** A stretch of text in one style. */
+export interface Segment {
+  readonly text: string;
+  readonly bold: boolean;
+  readonly code: boolean;
+  /** A word of the query. */
+  readonly mark: boolean;
+}
+
+/** A line as it is shown. `marker` is the bullet of a list item (`•`, `3.`, `☐`, `☑`), else empty. */
+export interface TextLine {
+  readonly marker: string;
+  /** How deep in its list: 0 for the first level and for what is no list item. */
+  readonly depth: number;
+  readonly segments: readonly Segment[];
+}
+
+/** A stretch of the source that is shown, with its style; what lies between two runs is markup. */
+interface Run extends TextRange {
+  readonly bold: boolean;
+  readonly code: boolean;
+}
+
+const ITEM = /^(\s*)(?:[-*+]|(\d+[.)]))\s+(?:\[([ xX])\]\s+)?/;
+const HEADING = /^\s*#{1,6}\s+/;
+const QUOTE = /^\s*>\s?/;
+const FENCE = /^\s*(```|~~~)/;
+
+/**
+ * Light Markdown: lines with their bullets taken off and shown as such, `**bold**` and `` `code` `` as styles. Whatever is not
+ * closed on its line stays as written. Blank lines are dropped.
+ *
+ * @param matches ranges in `text`, in any order; the words they cover stay marked whatever markup stands around or in them
+ */
+export function toLines(text: string, matches: readonly TextRange[] = []): readonly TextLine[] {
+  const lines: TextLine[] = [];
+  let fenced = false;
+  let start = 0;
+  for (const line of text.split('\n')) {
+    const end = start + line.length;
+    if (FENCE.test(line)) fenced = !fenced;
+    else if (fenced) lines.push({ marker: '', depth: 0, segments: toSegments(text, [{ start, end, bold: false, code: true }], matches) });
+    else if (line.trim() !== '') lines.push(readLine(text, line, start, matches));
+    start = end + 1;
+  }
+  return lines.filter(({ segments }) => segments.length > 0);
+}
+
+function readLine(text: string, line: string, start: number, matches: readonly TextRange[]): TextLine {
+  const item = ITEM.exec(line);
+  const heading = item ? null : HEADING.exec(line);
+  const lead = item?.[0].length ?? heading?.[0].length ?? QUOTE.exec(line)?.[0].length ?? line.length - line.trimStart().length;
+  const from = start + lead;
+  const to = start + line.trimEnd().length;
+  return {
+    marker: item ? bullet(item[2], item[3]) : '',
+    depth: item ? Math.min(4, Math.floor((item[1] ?? '').replaceAll('\t', '  ').length / 2)) : 0,
+    segments: toSegments(text, toRuns(text, from, to, heading !== null), matches),
+  };
+}
+
+function bullet(number: string | undefined, box: string | undefined): string {
+  if (box !== undefined) return box === ' ' ? '☐' : '☑';
+  return number ?? '•';
+}
+
+/** Cuts one line into runs, leaving out the marks of bold and code that are closed. */
+function toRuns(text: string, from: number, to: number, bold: boolean): readonly Run[] {
+  const runs: Run[] = [];
+  let begin = from;
+  const flush = (end: number, code = false): void => {
+    if (end > begin) runs.push({ start: begin, end, bold, code });
+  };
+
+  let boldEnd = -1;
+  for (let at = from; at < to; ) {
+    if (at === boldEnd) {
+      flush(at);
+      bold = false;
+      boldEnd = -1;
+      begin = at += 2;
+      continue;
+    }
+    if (text[at] === '`') {
+      const ticks = text.startsWith('``', at) ? 2 : 1;
+      const close = text.indexOf('`'.repeat(ticks), at + ticks);
+      if (close > at + ticks && close < to) {
+        flush(at);
+        begin = at + ticks;
+        flush(close, true);
+        begin = at = close + ticks;
+        continue;
+      }
+    }
+    if (boldEnd < 0 && !bold && text.startsWith('**', at) && /\S/.test(text[at + 2] ?? ' ')) {
+      const close = text.indexOf('**', at + 3);
+      if (close > 0 && close < to && /\S/.test(text[close - 1] ?? ' ')) {
+        flush(at);
+        bold = true;
+        boldEnd = close;
+        begin = at += 2;
+        continue;
+      }
+    }
+    at++;
+  }
+  flush(to);
+  return runs;
+}
+
+function toSegments(text: string, runs: readonly Run[], matches: readonly TextRange[]): readonly Segment[] {
+  const segments: Segment[] = [];
+  const marked = (at: number): boolean => matches.some(({ start, end }) => start <= at && at < end);
+  for (const { start, end, bold, code } of runs) {
+    const cuts = new Set([start, end]);
+    for (const match of matches) for (const cut of [match.start, match.end]) if (cut > start && cut < end) cuts.add(cut);
+    const sorted = [...cuts].sort((a, b) => a - b);
+    for (const [i, from] of sorted.slice(0, -1).entries()) {
+      segments.push({ text: text.slice(from, sorted[i + 1]), bold, code, mark: marked(from) });
+    }
+  }
+  return segments;
+}
+
+/**
+ * Where the matches of a snippet are in the whole text it was cut from; empty when it is not to be found there.
+ *
+ * @param snippet may begin or end with an ellipsis that the whole text does not have
+ */
+export function matchesInWhole(whole: string, snippet: string, matches: readonly TextRange[]): readonly TextRange[] {
+  const lead = snippet.startsWith('…') ? /^…\s*/.exec(snippet)![0].length : 0;
+  const core = snippet.slice(lead).replace(/\s*…$/, '');
+  const at = whole.indexOf(core);
+  if (at < 0) return [];
+  const shift = at - lead;
+  return matches.map(({ start, end }) => ({ start: start + shift, end: end + shift }));
+}

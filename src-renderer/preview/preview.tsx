@@ -1,0 +1,69 @@
+import { useAppState, useApp } from '../app.ts';
+import { Icon } from '../parts/icons.tsx';
+import { Kbd } from '../parts/kbd.tsx';
+import { TypeWord } from '../parts/type-word.tsx';
+import { formatDay } from '../parts/when.ts';
+import { fileName } from '../parts/words.ts';
+import type { DocumentView, Hit } from '../../src-shared/model.ts';
+import { placeOf } from './around.ts';
+import { Note } from './note.tsx';
+import './preview.css';
+
+/** The right column: the selected observation where it stands in its note. A sheet in a narrow window. */
+export function Preview(): React.JSX.Element {
+  const reading = useAppState((state) => state.reading);
+  return (
+    <aside className="preview" aria-label="Note">
+      {reading.kind === 'note' && (
+        <>
+          <Head hit={reading.hit} note={reading.note} />
+          <Note key={reading.note.path} hit={reading.hit} note={reading.note} />
+        </>
+      )}
+      {reading.kind === 'failed' && (
+        <div className="state" role="alert">
+          <p>{reading.error.message}</p>
+          {reading.error.next && <p>{reading.error.next}</p>}
+        </div>
+      )}
+    </aside>
+  );
+}
+
+function Head({ hit, note }: { readonly hit: Hit; readonly note: DocumentView }): React.JSX.Element {
+  const app = useApp();
+  const place = placeOf(note, hit.id);
+  return (
+    <header className="preview-head">
+      <div className="preview-top">
+        <TypeWord type={hit.type} />
+        {place && place.of > 1 && (
+          <span>
+            {place.index} of {place.of}
+            {place.label && ` under ${place.label.replace(/:$/, '')}`}
+          </span>
+        )}
+        <button type="button" className="icon-button preview-close" aria-label="Close the note" onClick={() => (app.open('none'), app.focusBox())}>
+          <Icon name="close" />
+        </button>
+      </div>
+      <h2>{note.title}</h2>
+      <p className="preview-sub">{about(note)}</p>
+      <div className="preview-actions">
+        <button type="button" className="button" onClick={() => void app.openSelected()}>
+          <Icon name="open" /> Open at line {hit.lines.start} <Kbd keys="Enter" />
+        </button>
+        <button type="button" className="button" onClick={() => void app.citeSelected()}>
+          <Icon name="copy" /> Copy citation <Kbd keys="Mod+Enter" />
+        </button>
+      </div>
+    </header>
+  );
+}
+
+/** The line under the title: what the session says of itself, else the file's name. */
+function about({ session, path, blocks }: DocumentView): string {
+  const at = session?.startedAt ?? blocks.find(({ happenedAt }) => happenedAt !== null)?.happenedAt ?? null;
+  const parts = [at !== null && formatDay(at), session?.branch, session?.model, session?.status, fileName(path)];
+  return parts.filter(Boolean).join(' · ');
+}

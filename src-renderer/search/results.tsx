@@ -1,0 +1,85 @@
+import { useCallback, useEffect, useLayoutEffect, useRef } from 'react';
+import { useApp, useAppState } from '../app.ts';
+import { Icon } from '../parts/icons.tsx';
+import { count, millis, plural } from '../parts/words.ts';
+import type { Answer } from '../store.ts';
+import { Card } from './card.tsx';
+import { Failed, Nothing, Start, Waiting } from './states.tsx';
+import { filtersOf } from './query.ts';
+import { LIMIT } from './searching.ts';
+import './results.css';
+
+/** The middle column: the answer, or what stands in for it. */
+export function Results(): React.JSX.Element {
+  const answer = useAppState((state) => state.answer);
+  const asked = useAppState((state) => state.query.trim() !== '');
+  const scroller = useRef<HTMLElement>(null);
+  const shown = answer.kind === 'none' ? '' : answer.query;
+
+  useLayoutEffect(() => {
+    scroller.current?.scrollTo({ top: 0, behavior: 'instant' });
+  }, [shown]);
+
+  return (
+    <main className="results" ref={scroller} aria-label="Results">
+      {answer.kind === 'hits' && answer.hits.length > 0 && <Hits answer={answer} />}
+      {answer.kind === 'hits' && answer.hits.length === 0 && <Nothing query={answer.query} notices={answer.notices} />}
+      {answer.kind === 'failed' && <Failed error={answer.error} />}
+      {answer.kind === 'none' && (asked ? <Waiting /> : <Start />)}
+    </main>
+  );
+}
+
+function Hits({ answer }: { readonly answer: Answer & { kind: 'hits' } }): React.JSX.Element {
+  const app = useApp();
+  const selected = useAppState((state) => state.selected);
+  const { hits, notices, tookMs } = answer;
+  const notes = new Set(hits.map(({ path }) => path)).size;
+
+  useEffect(() => {
+    document.querySelector(`#results [aria-selected="true"]`)?.scrollIntoView({ block: 'nearest', behavior: 'instant' });
+  }, [selected]);
+
+  const select = useCallback(
+    (id: string) => {
+      app.searching.select(id);
+      if (matchMedia('(width < 1000px)').matches) app.open('note');
+      // A click that selected text keeps it; any other leaves the keys with the box.
+      if (getSelection()?.isCollapsed ?? true) document.querySelector<HTMLElement>('#box')?.focus();
+    },
+    [app],
+  );
+  const open = useCallback(() => void app.openSelected(), [app]);
+
+  return (
+    <>
+      <div className="results-meta">
+        <FilterButton query={answer.query} />
+        <h1 className="results-count">
+          {hits.length < LIMIT ? plural(hits.length, 'observation') : `The best ${count(hits.length)} observations`} in {plural(notes, 'note')}
+        </h1>
+        <span className="results-took">{millis(tookMs)}</span>
+      </div>
+      {notices.map(({ code, message }) => (
+        <p key={code + message} className="notice" role="note">{message}</p>
+      ))}
+      <ul id="results" className="cards" role="listbox" aria-label="Observations">
+        {hits.map((hit) => (
+          <Card key={hit.id} hit={hit} selected={hit.id === selected} onSelect={select} onOpen={open} />
+        ))}
+      </ul>
+    </>
+  );
+}
+
+/** Opens the facets where the window is too narrow for their column. */
+function FilterButton({ query }: { readonly query: string }): React.JSX.Element {
+  const app = useApp();
+  const open = useAppState((state) => state.sheet === 'facets');
+  const on = filtersOf(query).length;
+  return (
+    <button type="button" className="button results-filter" aria-expanded={open} aria-controls="facets" onClick={() => app.open(open ? 'none' : 'facets')}>
+      <Icon name="filter" /> Filters{on > 0 && ` (${on})`}
+    </button>
+  );
+}

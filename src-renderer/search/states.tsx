@@ -1,0 +1,102 @@
+import type { WireError } from '../../src-shared/errors.ts';
+import type { Notice } from '../../src-shared/model.ts';
+import { useApp, useAppState } from '../app.ts';
+import { Kbd } from '../parts/kbd.tsx';
+import { plural } from '../parts/words.ts';
+import { filtersOf, withoutFilters, writeFilter } from './query.ts';
+
+/** Nothing was asked yet: what is there, and how one asks. */
+export function Start(): React.JSX.Element | null {
+  const app = useApp();
+  const status = useAppState((state) => state.status);
+  const suggestions = useAppState((state) => state.suggestions);
+  const progress = useAppState((state) => state.progress);
+  if (!status) return <Waiting />;
+  if (status.observations === 0) {
+    return (
+      <section className="state">
+        <h1>{progress ? 'Reading your notes' : 'Nothing to search yet'}</h1>
+        <p>{progress ? 'What has been read can be searched at once; begin to type.' : 'No note of your folders is indexed.'}</p>
+        <a className="button" href="#/library">{progress ? 'See how far it is' : 'Go to the library'}</a>
+      </section>
+    );
+  }
+  return (
+    <section className="state">
+      <h1>Ask as you would ask a colleague</h1>
+      <p>
+        {plural(status.observations, 'observation')} from {plural(status.documents, 'note')} {status.observations === 1 ? 'is' : 'are'} searchable, by their words and by what they mean.
+      </p>
+      {suggestions.length > 0 && (
+        <ul className="suggestions" aria-label="Examples">
+          {suggestions.map((query) => (
+            <li key={query}>
+              <button type="button" className="suggestion" onClick={() => (app.searching.ask(query), app.focusBox())}>
+                <Suggestion query={query} />
+              </button>
+            </li>
+          ))}
+        </ul>
+      )}
+      <p className="state-hint">
+        <Kbd keys="?" /> shows all keys and filters, <Kbd keys="Mod+P" /> all commands.
+      </p>
+    </section>
+  );
+}
+
+function Suggestion({ query }: { readonly query: string }): React.JSX.Element {
+  const filters = filtersOf(query).map(writeFilter).join(' ');
+  return (
+    <>
+      {filters && <code>{filters}</code>}
+      <span>{withoutFilters(query)}</span>
+    </>
+  );
+}
+
+/** The first answer, or the engine itself, is still to come; says nothing before that takes noticeably long. */
+export function Waiting(): React.JSX.Element {
+  return (
+    <section className="state state-late" aria-busy="true">
+      <p>One moment.</p>
+    </section>
+  );
+}
+
+/** The answer is that there is none. */
+export function Nothing({ query, notices }: { readonly query: string; readonly notices: readonly Notice[] }): React.JSX.Element {
+  const app = useApp();
+  const filters = filtersOf(query);
+  const words = withoutFilters(query);
+  return (
+    <section className="state" role="status">
+      <h1>{words ? <>Nothing found for “{words}”</> : 'Add a few words'}</h1>
+      {filters.length > 0 && (
+        <p>
+          {words ? 'Looked only within' : 'These only narrow a search:'}{' '}
+          {filters.map((filter) => <code key={filter.start} className="chip">{writeFilter(filter)}</code>)}
+        </p>
+      )}
+      {words && filters.length === 0 && <p>Try other words, or fewer.</p>}
+      {notices.map(({ code, message }) => <p key={code + message} className="notice">{message}</p>)}
+      {words && filters.length > 0 && (
+        <button type="button" className="button" onClick={() => (app.searching.ask(words), app.focusBox())}>Search without filters</button>
+      )}
+    </section>
+  );
+}
+
+/** The search broke: what happened, what to do, and once more. */
+export function Failed({ error }: { readonly error: WireError }): React.JSX.Element {
+  const app = useApp();
+  return (
+    <section className="state" role="alert">
+      <h1>The search failed</h1>
+      <p>{error.message}</p>
+      {error.next && <p>{error.next}</p>}
+      <button type="button" className="button" onClick={() => app.searching.again()}>Try again</button>
+      <p className="state-code">{error.code}</p>
+    </section>
+  );
+}

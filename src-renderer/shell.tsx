@@ -1,0 +1,84 @@
+import { useEffect } from 'react';
+import { useApp, useAppState } from './app.ts';
+import { FirstRun } from './library/first-run.tsx';
+import { DropTarget } from './library/drop.tsx';
+import { Library } from './library/library.tsx';
+import { KeySheet } from './parts/key-sheet.tsx';
+import { useShortcuts } from './parts/shortcuts.ts';
+import { Palette } from './parts/palette.tsx';
+import { Preview } from './preview/preview.tsx';
+import { Box } from './search/box.tsx';
+import { Facets } from './search/facet-list.tsx';
+import { Results } from './search/results.tsx';
+import { Banner } from './status/banner.tsx';
+import { Footer } from './status/footer.tsx';
+import { ToastLine } from './status/toast.tsx';
+import type { State } from './store.ts';
+
+/** The page the window is at: nothing can be searched before there is a source. */
+function pageOf({ route, status }: State): 'search' | 'library' | 'first-run' {
+  if (status && status.sources.length === 0) return 'first-run';
+  return route;
+}
+
+/** The window: the search box above, the page, the status below, and what floats over them. */
+export function Shell(): React.JSX.Element {
+  const page = useAppState(pageOf);
+  const sheet = useAppState((state) => state.sheet);
+  useShortcuts();
+  useTitle();
+  return (
+    <div className="app" data-page={page} data-sheet={sheet}>
+      <Header page={page} />
+      <Banner />
+      {page === 'search' && (
+        <>
+          <Facets />
+          <Results />
+          <Preview />
+          <Scrim />
+        </>
+      )}
+      {page === 'library' && <Library />}
+      {page === 'first-run' && <FirstRun />}
+      <Footer />
+      <ToastLine />
+      {sheet === 'palette' && <Palette />}
+      {sheet === 'keys' && <KeySheet />}
+      <DropTarget />
+    </div>
+  );
+}
+
+function Header({ page }: { readonly page: string }): React.JSX.Element {
+  return (
+    <header className="header">
+      <a className="brand" href="#/" aria-label="Quarry, search">
+        <svg className="logo" viewBox="0 0 32 32" aria-hidden="true">
+          <rect className="logo-ground" width="32" height="32" rx="8" />
+          <path className="logo-upper" d="M6 9h20v5H12v5H6z" />
+          <path className="logo-lower" d="M15 17h11v6H6v-1h9z" />
+        </svg>
+        <span className="brand-word">Quarry</span>
+      </a>
+      <Box />
+      <a className="header-link" href={page === 'library' ? '#/' : '#/library'} aria-current={page === 'library' ? 'page' : undefined}>
+        Library
+      </a>
+    </header>
+  );
+}
+
+/** What lies behind a sheet; a click on it closes the sheet. */
+function Scrim(): React.JSX.Element {
+  const app = useApp();
+  return <div className="scrim" aria-hidden="true" onClick={() => app.open('none')} />;
+}
+
+function useTitle(): void {
+  const query = useAppState((state) => state.query.trim());
+  const route = useAppState((state) => state.route);
+  useEffect(() => {
+    document.title = route === 'library' ? 'Library · Quarry' : query ? `${query} · Quarry` : 'Quarry';
+  }, [query, route]);
+}

@@ -1,0 +1,15 @@
+import type { State } from '../store.ts';
+
+export type Health = { readonly light: 'ok' | 'wait' | 'bad'; readonly word: string };
+
+/** The one word for how things stand, worst first. */
+export function healthOf({ link, engine, progress, status }: Pick<State, 'link' | 'engine' | 'progress' | 'status'>): Health {
+  if (link.kind === 'lost') return { light: 'bad', word: 'Not connected' };
+  if (link.kind === 'connecting') return { light: 'wait', word: 'Connecting' };
+  if (engine.kind === 'failed') return { light: 'bad', word: 'Engine stopped' };
+  if (engine.kind === 'starting') return { light: 'wait', word: 'Starting' };
+  if (engine.kind === 'restarting') return { light: 'wait', word: 'Starting again' };
+  if (progress) return { light: 'wait', word: progress.stage === 'scanning' ? 'Looking for files' : 'Indexing' };
+  if (status && status.files.pending > 0) return { light: 'wait', word: 'Not all indexed' };
+  return { light: 'ok', word: status && status.sources.length > 0 ? 'Up to date' : 'Ready' };
+}

@@ -1,0 +1,100 @@
+/** The one state of the window: readonly, replaced whole, read by components through {@link useStore}. */
+import { useSyncExternalStore } from 'react';
+import type { WireError } from '../src-shared/errors.ts';
+import type { DocumentView, FileEntry, Hit, IndexProgress, IndexStatus, Notice } from '../src-shared/model.ts';
+import type { EngineState, ShellInfo } from '../src-shared/protocol.ts';
+import type { Link } from './engine.ts';
+
+export type Route = 'search' | 'library';
+
+/** What floats above the columns; at most one. */
+export type Sheet = 'none' | 'note' | 'facets' | 'palette' | 'keys';
+
+/** What stands in the results column. It stays until the next answer replaces it. */
+export type Answer =
+  | { readonly kind: 'none' }
+  | { readonly kind: 'hits'; readonly query: string; readonly hits: readonly Hit[]; readonly notices: readonly Notice[]; readonly tookMs: number }
+  | { readonly kind: 'failed'; readonly query: string; readonly error: WireError };
+
+/** What stands in the preview. */
+export type Reading =
+  | { readonly kind: 'nothing' }
+  | { readonly kind: 'note'; readonly hit: Hit; readonly note: DocumentView }
+  | { readonly kind: 'failed'; readonly hit: Hit; readonly error: WireError };
+
+export interface Toast {
+  readonly tone: 'plain' | 'bad';
+  readonly text: string;
+}
+
+export interface State {
+  readonly route: Route;
+  readonly sheet: Sheet;
+  readonly link: Link;
+  readonly engine: EngineState;
+  readonly info: ShellInfo | null;
+  readonly status: IndexStatus | null;
+  readonly progress: IndexProgress | null;
+  readonly failed: readonly FileEntry[];
+  readonly excluded: readonly FileEntry[];
+  readonly query: string;
+  readonly answer: Answer;
+  /** A call is under way whose answer will replace the present one. */
+  readonly searching: boolean;
+  readonly selected: string | null;
+  /** The person moved the selection: it stays on this observation while that is among the hits. */
+  readonly chosen: boolean;
+  readonly reading: Reading;
+  readonly suggestions: readonly string[];
+  readonly toast: Toast | null;
+}
+
+export const INITIAL: State = {
+  route: 'search',
+  sheet: 'none',
+  link: { kind: 'connecting' },
+  engine: { kind: 'starting' },
+  info: null,
+  status: null,
+  progress: null,
+  failed: [],
+  excluded: [],
+  query: '',
+  answer: { kind: 'none' },
+  searching: false,
+  selected: null,
+  chosen: false,
+  reading: { kind: 'nothing' },
+  suggestions: [],
+  toast: null,
+};
+
+export interface Store {
+  get(): State;
+  /** Replaces the fields named; listeners run once. */
+  set(change: Partial<State>): void;
+  subscribe(listener: () => void): () => void;
+}
+
+/** Makes a store; a change to what is there already tells nobody. */
+export function createStore(initial: State = INITIAL): Store {
+  const listeners = new Set<() => void>();
+  let state = initial;
+  return {
+    get: () => state,
+    set(change) {
+      if (Object.entries(change).every(([key, value]) => Object.is(state[key as keyof State], value))) return;
+      state = { ...state, ...change };
+      for (const listener of listeners) listener();
+    },
+    subscribe(listener) {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+  };
+}
+
+/** Reads a part of the state; `pick` returns something the state holds, so that it is the same while nothing changed. */
+export function useStore<T>(store: Store, pick: (state: State) => T): T {
+  return useSyncExternalStore(store.subscribe, () => pick(store.get()));
+}
