@@ -1,5 +1,5 @@
 /** Bundles the main process, the engine's process and its threads for Electron: plain JavaScript, npm packages left outside. */
-import { readFileSync } from 'node:fs';
+import { existsSync, globSync, readFileSync } from 'node:fs';
 import { stripTypeScriptTypes } from 'node:module';
 import path from 'node:path';
 import { build, type Plugin } from 'vite';
@@ -14,6 +14,7 @@ export async function bundleMain(root: string, outDir: string): Promise<void> {
     plugins: [neighbours()],
     build: {
       ssr: true,
+      ssrEmitAssets: true,
       outDir,
       emptyOutDir: true,
       target: 'node24',
@@ -29,25 +30,37 @@ export async function bundleMain(root: string, outDir: string): Promise<void> {
 }
 
 /**
- * Follows `new URL('./file', import.meta.url)`, by which a process names what it starts or reads beside itself: sources become
- * bundles of their own, a preload script becomes plain CommonJS, anything else is copied.
+ * Follows the two ways in which code names what lies beside it. `new URL('./file', import.meta.url)`: sources become bundles of
+ * their own, a preload script becomes plain CommonJS, any other file is copied. `path.join(import.meta.dirname, 'folder')`: the
+ * folder is copied without its sources.
  */
 function neighbours(): Plugin {
   const taken = new Map<string, string>();
+  /** Whether this is the first time that `fileName` is claimed. */
+  const claim = (fileName: string, file: string): boolean => {
+    const before = taken.get(fileName);
+    if (before !== undefined && before !== file) throw new Error(`${before} and ${file} would both be bundled as ${fileName}; rename one.`);
+    taken.set(fileName, file);
+    return before === undefined;
+  };
   return {
     name: 'neighbours',
     transform: {
-      filter: { code: /import\.meta\.url/ },
+      filter: { code: /import\.meta\./ },
       handler(code, id) {
-        const here = id.split('?', 1)[0] ?? id;
+        const folder = path.dirname(id.split('?', 1)[0] ?? id);
+        for (const [, name = ''] of code.matchAll(/import\.meta\.dirname\s*,\s*['"]([\w-]+)['"]/g)) {
+          const from = path.join(folder, name);
+          if (!existsSync(from) || !claim(name, from)) continue;
+          for (const file of globSync('**/*.*', { cwd: from }).filter((match) => !match.endsWith('.ts'))) {
+            this.emitFile({ type: 'asset', fileName: path.posix.join(name, file.replaceAll(path.sep, '/')), source: readFileSync(path.join(from, file)) });
+          }
+        }
         return code.replace(/new URL\(\s*(['"])(\.[^'"]*[^'"/])\1\s*,\s*import\.meta\.url\s*\)/g, (_match, _quote, relative: string) => {
-          const file = path.resolve(path.dirname(here), relative);
+          const file = path.resolve(folder, relative);
           const { name, ext } = path.parse(file);
           const fileName = ext === '.ts' ? `${name}.mjs` : ext === '.cts' ? `${name}.cjs` : name + ext;
-          const before = taken.get(fileName);
-          if (before !== undefined && before !== file) throw new Error(`${before} and ${file} would both be bundled as ${fileName}; rename one.`);
-          if (before === undefined) {
-            taken.set(fileName, file);
+          if (claim(fileName, file)) {
             if (ext === '.ts') this.emitFile({ type: 'chunk', id: file, fileName });
             else if (ext === '.cts') this.emitFile({ type: 'asset', fileName, source: stripTypeScriptTypes(readFileSync(file, 'utf8')) });
             else this.emitFile({ type: 'asset', fileName, source: readFileSync(file) });
