@@ -12,6 +12,9 @@ process.on('unhandledRejection', (error) => {
   process.exit(1);
 });
 
+// A terminal's Ctrl-C reaches every process below it: the one that started this one decides, and then closes the channel.
+for (const signal of ['SIGINT', 'SIGHUP'] as const) process.on(signal, () => {});
+
 const channel = parentChannel();
 const engine = createEngine(decodeOptions(process.argv[2]), (name, payload) => server.emit(name, payload));
 const server = serve<EngineApi, EngineEvents>(channel, engineSchemas, engine.api);
