@@ -11,6 +11,9 @@ import { findElectron } from './electron-binary.ts';
 
 const root = path.resolve(import.meta.dirname, '..');
 const args = process.argv.slice(2);
+// npm goes to the project's folder first; a relative path is meant from where the person stands.
+const from = process.env['INIT_CWD'];
+if (process.env['npm_lifecycle_event'] === 'start' && from) process.chdir(from);
 
 try {
   // Wrong use is said before anything is built.
@@ -37,8 +40,8 @@ try {
 }
 
 /** Runs a program in this terminal and passes signals on. The exit code. */
-async function run(command: string, args: readonly string[], env: NodeJS.ProcessEnv = process.env): Promise<number> {
-  const child = spawn(command, args, { stdio: 'inherit', env });
+async function run(command: string, given: readonly string[], env: NodeJS.ProcessEnv = process.env): Promise<number> {
+  const child = spawn(command, given, { stdio: 'inherit', env });
   const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
   const pass = (signal: NodeJS.Signals): void => void child.kill(signal);
   for (const signal of signals) process.on(signal, pass);

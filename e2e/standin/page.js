@@ -2,7 +2,8 @@
  * Runs twice before a page's own scripts: in the page's world, and in the isolated one before the preload script. Events of
  * the document cross between the two at once and clone what they carry, files included: a synchronous bridge.
  */
-function standIn(isolated) {
+// oxlint-disable-next-line no-unused-expressions
+(function standIn(isolated) {
   const fire = (name, detail) => document.dispatchEvent(new CustomEvent(`standin:${name}`, { detail }));
   const hear = (name, run) => document.addEventListener(`standin:${name}`, (event) => run(event.detail));
   if (!isolated) {
@@ -22,7 +23,7 @@ function standIn(isolated) {
   const exposed = {};
   const listeners = {};
   const ports = new Map();
-  const send = (message) => __standInSend(JSON.stringify(message));
+  const send = (message) => standInSend(JSON.stringify(message));
   hear('call', ({ name, member, args }) => {
     try {
       fire('answer', { value: exposed[name][member](...args) });
@@ -41,10 +42,11 @@ function standIn(isolated) {
   const getPathForFile = (file) => {
     if (!(file instanceof File)) throw new TypeError('This is not a file.');
     let found = '';
+    // oxlint-disable-next-line no-debugger
     debugger;
     return found;
   };
-  globalThis.__standInReceive = (message) => {
+  globalThis.standInReceive = (message) => {
     if (message.kind === 'port') return ports.get(message.id)?.postMessage(message.data);
     if (message.kind === 'close') return ports.get(message.id)?.close();
     const given = message.ports.map((id) => {
@@ -55,8 +57,8 @@ function standIn(isolated) {
     });
     for (const run of listeners[message.channel] ?? []) run({ ports: given }, message.message);
   };
-  globalThis.__standInRequire = (name) => {
+  globalThis.standInRequire = (name) => {
     if (name === 'electron') return { contextBridge, ipcRenderer, webUtils: { getPathForFile } };
     throw new Error(`module not found: ${name}`);
   };
-}
+})

@@ -1,5 +1,4 @@
 import { EventEmitter } from 'node:events';
-import type { MessagePortMain as RealPort } from 'electron';
 
 /** Where the other end of a port has gone: a page that is reached by the port's number. */
 export interface PortOwner {
@@ -14,7 +13,7 @@ export function portById(id: number): MessagePortMain | undefined {
 }
 
 /** One end of a channel; it waits until `start()`, and what was posted before arrives then. */
-export class MessagePortMain extends EventEmitter implements Pick<RealPort, 'postMessage' | 'start' | 'close'> {
+export class MessagePortMain extends EventEmitter implements Pick<Electron.MessagePortMain, 'postMessage' | 'start' | 'close'> {
   readonly id = ports.size + 1;
   peer: MessagePortMain | null = null;
   #owner: PortOwner | null = null;

@@ -1,7 +1,6 @@
 /** `node e2e/standin/run.ts MAIN [ARG…]`: a main process under the stand-in, with the arguments Electron would give it. */
-import { registerHooks } from 'node:module';
+import { createRequire, registerHooks } from 'node:module';
 import path from 'node:path';
-import { pathToFileURL } from 'node:url';
 
 const standIn = new URL('./electron.ts', import.meta.url).href;
 registerHooks({
@@ -11,5 +10,7 @@ registerHooks({
 const [node = '', , main = '', ...args] = process.argv;
 process.argv = [node, path.resolve(main), ...args];
 const { becomeReady } = await import('./app.ts');
-await import(pathToFileURL(path.resolve(main)).href);
-await becomeReady(); // never before the main module has been evaluated, as in Electron
+// As in Electron the app is never ready before its main module has been evaluated; one that awaits that is refused here.
+const load = createRequire(import.meta.url);
+load(path.resolve(main));
+await becomeReady();

@@ -1,7 +1,6 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { EventEmitter } from 'node:events';
 import { constants } from 'node:os';
-import type { ForkOptions } from 'electron';
 import { app, demand } from './app.ts';
 
 /** A utility process: a forked one whose side of the channel is called `process.parentPort`. */
@@ -9,7 +8,7 @@ class UtilityProcess extends EventEmitter {
   pid: number | undefined;
   readonly #child: ChildProcess;
 
-  constructor(file: string, args: readonly string[], options: ForkOptions) {
+  constructor(file: string, args: readonly string[], options: Electron.ForkOptions) {
     super();
     this.#child = fork(file, args, {
       env: options.env as NodeJS.ProcessEnv,
@@ -41,7 +40,7 @@ class UtilityProcess extends EventEmitter {
 }
 
 export const utilityProcess = {
-  fork(file: string, args: readonly string[] = [], options: ForkOptions = {}): UtilityProcess {
+  fork(file: string, args: readonly string[] = [], options: Electron.ForkOptions = {}): UtilityProcess {
     demand('after', 'utilityProcess.fork()');
     return new UtilityProcess(file, args, options);
   },

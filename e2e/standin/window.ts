@@ -1,6 +1,5 @@
 import { EventEmitter } from 'node:events';
 import { readFileSync } from 'node:fs';
-import type { BrowserWindowConstructorOptions, WebPreferences } from 'electron';
 import type { CDPSession, Page, Route } from 'playwright';
 import { app, demand, theBrowser } from './app.ts';
 import { abandonPorts, type MessagePortMain, portById, type PortOwner } from './ports.ts';
@@ -17,9 +16,9 @@ class WebContents extends EventEmitter implements PortOwner {
   page: Page | null = null;
   #cdp: CDPSession | null = null;
   #world = 0;
-  readonly #preferences: WebPreferences;
+  readonly #preferences: Electron.WebPreferences;
 
-  constructor(preferences: WebPreferences) {
+  constructor(preferences: Electron.WebPreferences) {
     super();
     this.#preferences = preferences;
   }
@@ -57,16 +56,16 @@ class WebContents extends EventEmitter implements PortOwner {
       this.#world = context.id;
     });
     cdp.on('Runtime.bindingCalled', ({ name, payload }) => {
-      if (name !== '__standInSend') return;
+      if (name !== 'standInSend') return;
       const { id, data } = JSON.parse(payload) as { id: number; data: unknown };
       portById(id)?.peer?.receive(data);
     });
     cdp.on('Debugger.paused', ({ callFrames }) => void this.#tellPath(cdp, callFrames[0]?.callFrameId ?? ''));
     for (const domain of ['Runtime', 'Page', 'DOM', 'Debugger'] as const) await cdp.send(`${domain}.enable`);
-    await cdp.send('Runtime.addBinding', { name: '__standInSend', executionContextName: WORLD });
+    await cdp.send('Runtime.addBinding', { name: 'standInSend', executionContextName: WORLD });
     const preload = readFileSync(this.#preferences.preload ?? '', 'utf8');
     await cdp.send('Page.addScriptToEvaluateOnNewDocument', { source: `(${runtime})(false)` });
-    await cdp.send('Page.addScriptToEvaluateOnNewDocument', { worldName: WORLD, source: `(${runtime})(true);(function(require,exports,module){${preload}\n})(__standInRequire,{},{exports:{}})` });
+    await cdp.send('Page.addScriptToEvaluateOnNewDocument', { worldName: WORLD, source: `(${runtime})(true);(function(require,exports,module){${preload}\n})(standInRequire,{},{exports:{}})` });
   }
 
   async #tellPath(cdp: CDPSession, callFrameId: string): Promise<void> {
@@ -94,7 +93,7 @@ class WebContents extends EventEmitter implements PortOwner {
   }
 
   #tell(message: object): void {
-    this.#cdp?.send('Runtime.evaluate', { contextId: this.#world, expression: `__standInReceive(${JSON.stringify(message)})` }).catch(() => {});
+    this.#cdp?.send('Runtime.evaluate', { contextId: this.#world, expression: `standInReceive(${JSON.stringify(message)})` }).catch(() => {});
   }
 }
 
@@ -106,7 +105,7 @@ export class BrowserWindow extends EventEmitter {
     return BrowserWindow.all;
   }
 
-  constructor(options: BrowserWindowConstructorOptions = {}) {
+  constructor(options: Electron.BrowserWindowConstructorOptions = {}) {
     super();
     demand('after', 'new BrowserWindow()');
     this.webContents = new WebContents(options.webPreferences ?? {});

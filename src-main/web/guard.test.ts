@@ -39,8 +39,7 @@ describe('the guard of the local server', () => {
 
   it('never sends the browser to another site with the key in its hand', () => {
     const { secrets, judge } = setUp();
-    const verdict = judge({ cookie: undefined, url: `//evil.example/?t=${secrets.start}` });
-    if (verdict.kind === 'welcome') expect(verdict.location).toBe('/');
+    expect(judge({ cookie: undefined, url: `//evil.example/?t=${secrets.start}` })).toMatchObject({ kind: 'welcome', location: '/' });
   });
 
   it.each([undefined, '', 'quarry-1=x', `quarry-${PORT}=`, `quarry-${PORT}=wrong`])('refuses the cookie %s', (cookie) => {
@@ -75,6 +74,12 @@ describe('the guard of the local server', () => {
       expect(setUp().judge({ origin, webSocket: true, url: '/rpc' }).kind).toBe('refused');
     },
   );
+
+  it('knows itself without a port where the port is the one of http', () => {
+    const secrets = createSecrets();
+    const facts = { host: '127.0.0.1', origin: 'http://127.0.0.1', cookie: `quarry-80=${secrets.session}`, url: '/rpc', webSocket: true };
+    expect(createGuard(80, secrets).judge(facts).kind).toBe('allowed');
+  });
 
   it('wants an origin of a WebSocket, its own', () => {
     const { judge } = setUp();

@@ -48,7 +48,8 @@ export function createSecrets(): Secrets {
  * - the cookie must be there, or the start address' token, which is exchanged for it.
  */
 export function createGuard(port: number, secrets: Secrets): Guard {
-  const hosts = [`127.0.0.1:${port}`, `localhost:${port}`];
+  // Browsers leave the port out where it is the scheme's own.
+  const hosts = ['127.0.0.1', 'localhost'].map((name) => (port === 80 ? name : `${name}:${port}`));
   // Cookies do not know ports: without it in the name, a second Quarry would log the first one out.
   const cookieName = `quarry-${port}`;
   let onceIsGood = true;

@@ -1,0 +1,89 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { createServer } from 'node:net';
+import path from 'node:path';
+import { type Browser, chromium, type Page } from 'playwright';
+
+const root = path.resolve(import.meta.dirname, '../..');
+const PATIENCE_MS = 30_000;
+
+export interface Desktop {
+  readonly page: Page;
+  readonly pid: number;
+  /** Ids of the engine's processes that run now. */
+  enginePids(): Promise<readonly number[]>;
+  /** What the app has printed so far. */
+  printed(): string;
+  /** Ends the app as a system does, and waits. The exit code. */
+  end(): Promise<number | null>;
+}
+
+/** Builds what is stale and starts the desktop app under the stand-in, as `npm start` would under Electron. */
+export async function launchDesktop(args: readonly string[]): Promise<Desktop> {
+  const build = spawn(process.execPath, [path.join(root, 'scripts/build.ts'), '--electron'], { stdio: ['ignore', 'inherit', 'inherit'] });
+  const [code] = (await once(build, 'exit')) as [number | null];
+  if (code !== 0) throw new Error('The desktop app could not be built.');
+
+  const port = await freePort();
+  const app = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', path.join(root, 'e2e/standin/run.ts'), path.join(root, 'out/main/main.mjs'), ...args], {
+    cwd: root,
+    env: { ...process.env, QUARRY_STANDIN_PORT: String(port) },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  let printed = '';
+  for (const stream of [app.stdout, app.stderr]) stream.setEncoding('utf8').on('data', (text: string) => (printed += text));
+
+  try {
+    const browser = await until(() => attach(port, app));
+    const page = await until(async () => browser.contexts().flatMap((context) => context.pages()).find((candidate) => candidate.url().endsWith('/index.html')) ?? null);
+    return {
+      page,
+      pid: app.pid ?? 0,
+      enginePids: () => childrenOf(app.pid ?? 0, 'worker.mjs'),
+      printed: () => printed,
+      async end() {
+        const ended = app.exitCode === null && app.signalCode === null ? once(app, 'exit') : null;
+        app.kill('SIGTERM');
+        await ended;
+        return app.exitCode;
+      },
+    };
+  } catch (error) {
+    app.kill('SIGKILL');
+    throw new Error(`The desktop app did not open its window. It printed:\n${printed}`, { cause: error });
+  }
+}
+
+async function attach(port: number, app: ChildProcess): Promise<Browser | null> {
+  if (app.exitCode !== null) throw new Error(`The app ended with code ${app.exitCode}.`);
+  return chromium.connectOverCDP(`http://127.0.0.1:${port}`).catch(() => null);
+}
+
+async function until<T>(look: () => Promise<T | null>): Promise<T> {
+  for (const end = Date.now() + PATIENCE_MS; Date.now() < end; await new Promise((resolve) => setTimeout(resolve, 50))) {
+    const found = await look();
+    if (found !== null) return found;
+  }
+  throw new Error(`It was not there after ${PATIENCE_MS / 1000} seconds.`);
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const address = server.address();
+  server.close();
+  await once(server, 'close');
+  return typeof address === 'object' && address ? address.port : 0;
+}
+
+async function childrenOf(parent: number, command: string): Promise<readonly number[]> {
+  const ps = spawn('ps', ['-A', '-o', 'pid=,ppid=,args='], { stdio: ['ignore', 'pipe', 'inherit'] });
+  let text = '';
+  ps.stdout.setEncoding('utf8').on('data', (part: string) => (text += part));
+  await once(ps, 'close');
+  return text
+    .split('\n')
+    .map((line) => /^\s*(\d+)\s+(\d+)\s+(.*)$/.exec(line))
+    .filter((match) => match !== null && Number(match[2]) === parent && (match[3] ?? '').includes(command))
+    .map((match) => Number(match?.[1]));
+}
