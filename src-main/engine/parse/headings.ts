@@ -18,15 +18,15 @@ const VOCABULARY: readonly (readonly [ObservationType, RegExp])[] = [
   ['context', /^(?:previous |prior |last |discussion |session |project |background |shared )*(?:context|background)(?: recovery| shift)?$/],
   ['message', /^(?:user |all |initial )?(?:prompts?|messages?)(?: (?:given|sent|log))?$|^\[\d{1,2}:\d\d(?::\d\d)?\] \w+$/],
   ['commit', /^(?:git|commit|repository) (?:activity|log|history|commits?)$|^(?:key |new |recent |all )?commits?(?: (?:made|made this session|this session|in order|log|list))?$/],
-  ['question', /^(?:\w+ ){0,3}questions?(?: (?:raised|for|to|about|remaining|left|that|identified|and (?:uncertainties|unknowns))\b.*)?$|^(?:unknowns|decisions? (?:needed|pending|required|to make|deferred to user))$/],
+  ['question', /^(?:\w+ ){0,3}questions?(?: (?:raised|for|to|about|remaining|left|that|identified|and (?:uncertainties|unknowns))\b.*)?$|^unknowns$|^(?:\w+ ){0,2}decisions? (?:needed|pending|required|to make|to be made)$/],
   ['next', /^(?:\w+ ){0,2}next(?: (?:steps?|actions?|up|session|tasks?|priorities|items?)\b.*)?$|^(?:open|action|follow-?up|remaining|outstanding|pending|deferred|unfinished) (?:items?|work|tasks?|issues?|todos?)(?: .*)?$|^(?:remaining|pending|to ?-?dos?|todo list|follow-?ups?|future work|what is left|what's left|what remains|what's pending|still open|left to do)(?: (?:for|in|before) .*)?$/],
   ['goal', /^(?:\w+ ){0,2}(?:goals?|objectives?)(?: (?:for|of|this) .*)?$/],
-  ['decision', /^(?:\w+ ){0,3}decisions?(?: (?:made|taken|log|record|summary|and \w+|with \w+|so far|this session))*$/],
+  ['decision', /^(?:\w+ ){0,3}decisions?(?: (?:made|taken|reached|confirmed|log|records?|summary|so far|this session|(?:and|with) \w+))*$/],
   ['challenge', /^(?:\w+ ){0,2}(?:challenges?|problems?|obstacles?|blockers?|difficulties|root causes?)(?: (?:faced|met|encountered|found|identified|solved|raised|overcome|analysis|location|and (?:their )?(?:solutions?|resolutions?|fix(?:es)?|workarounds?|how .*)))*$|^(?:\w+ )?(?:issues?|bugs?|errors?|failures?) (?:faced|found|met|encountered|identified|hit|discovered|and (?:solutions?|resolutions?|fix(?:es)?))(?: and .*)?$|^(?:issues?|difficulties and solutions)$/],
   ['solution', /^(?:\w+ ){0,2}(?:solutions?|resolutions?|workarounds?)(?: (?:implemented|found|applied|explored|chosen|path|adopted))?$|^(?:\w+ )?fix(?:es)?(?: (?:applied|implemented|found|made))?$/],
   ['pattern', /^(?:\w+ ){0,2}patterns?(?: (?:observed|applied|established|identified|found|noted|noticed|emerging|used|recognized|discovered|captured|and \w+))*$/],
-  ['insight', /^(?:\w+ ){0,2}(?:insights?|learnings?|takeaways?|realizations?|discover(?:y|ies)|findings?|lessons?|lessons? learned)(?: (?:and \w+|from .*|gained|summary|learned|on .*|captured))*$|^(?:key |main )observations?$|^(?:what i|what we|things) learned$/],
-  ['work', /^(?:\w+ ){0,2}work (?:completed|done|accomplished|performed|log|summary)(?: (?:during|this|today|since|so far)\b.*)?$|^(?:work|completed|completed work|done|implemented|accomplished|(?:key |main )?(?:accomplishments?|achievements?)|what (?:got|was|we|i) (?:done|did|built|completed|implemented)|changes made|tasks completed|completed tasks)$/],
+  ['insight', /^(?:\w+ ){0,2}(?:insights?|learnings?|takeaways?|realizations?|discover(?:y|ies)|findings?|lessons?|lessons? learned)(?: (?:gained|summary|learned|captured|identified|(?:and|from|for|on) .*))?$|^(?:key |main )observations?$|^(?:what i|what we|things) learned$/],
+  ['work', /^(?:\w+ ){0,2}work (?:completed|done|accomplished|performed|log|summary)(?: (?:during|this|today|since|so far)\b.*)?$|^(?:work|final work|completed|completed work|done|implemented|accomplished|(?:\w+ ){0,2}(?:accomplishments?|achievements?)|what (?:got|was|we|i) (?:done|did|built|completed|implemented)|changes made|tasks completed|completed tasks)$/],
   ['activity', /^(?:activity|activity log|session (?:start|started|end|ended|complete|log|activity)|start|wrap-?up|final update|update|timeline|progress)$/],
 ];
 
@@ -65,7 +65,11 @@ export function sectionType(name: string): ObservationType | null {
 }
 
 function match(name: string): ObservationType | null {
-  const plain = normalise(name);
+  const colon = name.indexOf(':');
+  return lookUp(normalise(name)) ?? (colon > 0 ? lookUp(normalise(name.slice(0, colon))) : null);
+}
+
+function lookUp(plain: string): ObservationType | null {
   for (const [type, pattern] of VOCABULARY) if (pattern.test(plain)) return type;
   return null;
 }
@@ -79,6 +83,7 @@ function normalise(name: string): string {
     .replace(/^[^\p{L}[]+/u, '')
     .replace(/\s*[([][^)\]]*[)\]]?[\s:]*$/, (tail, at: number) => (at === 0 ? tail : ''))
     .replace(/\s+[—–-]+\s.*$/, '')
+    .replace(/\s+#?\d{1,3}$/, '')
     .replace(/[\s:.…]+$/, '')
     .replace(/[\s/+]+/g, ' ');
 }
@@ -111,12 +116,19 @@ export function parseLabel(raw: string): Label | null {
   if (close < 3) return null;
   const inner = line.slice(2, close).trim();
   const after = line.slice(close + 2).trim();
-  const colon = inner.endsWith(':') || after.startsWith(':');
   const name = stripColon(inner);
   if (name === '') return null;
-  const type = sectionType(name);
-  if (!colon && (after !== '' || type === null)) return null;
-  return { name, rest: after.startsWith(':') ? after.slice(1).trim() : after, type };
+  if (after === '' && !inner.endsWith(':')) return boldAlone(name);
+  if (!inner.endsWith(':') && !after.startsWith(':')) return null;
+  return { name, rest: after.startsWith(':') ? after.slice(1).trim() : after, type: sectionType(name) };
+}
+
+/** `**Key Decisions**` is a label, `**Decision: use SQLite**` one with its text, and any other line all in bold is prose. */
+function boldAlone(name: string): Label | null {
+  const colon = name.indexOf(': ');
+  const type = sectionType(colon > 0 ? name.slice(0, colon) : name);
+  if (type === null) return null;
+  return colon > 0 ? { name: name.slice(0, colon), rest: name.slice(colon + 1).trim(), type } : { name, rest: '', type };
 }
 
 /**

@@ -9,6 +9,9 @@ const LONG_ITEM = 120;
 /** Up to how many words neighbouring pieces of an ordinary note are joined into one observation. */
 const JOINED = 150;
 
+/** Sections that hold things of several types; in the others a lead such as `Pattern:` is only a turn of phrase. */
+const OPEN: ReadonlySet<ObservationType> = new Set(['note', 'activity', 'context', 'work', 'challenge', 'solution']);
+
 /** Each list item, paragraph, fence and table an observation of its own. */
 export function itemised(lines: readonly Line[], type: ObservationType, happenedAt: number | null): ParsedObservation[] {
   const found: ParsedObservation[] = [];
@@ -61,13 +64,11 @@ interface Part {
 /** Cuts a unit where a line names a type of its own among challenges, and a long list item into its sub-items. */
 function split(unit: Unit, sectionType: ObservationType): Part[] {
   const amongChallenges = sectionType === 'challenge' || sectionType === 'solution';
-  const type = leadType(firstText(unit.lines), amongChallenges) ?? sectionType;
+  const type = (OPEN.has(sectionType) ? leadType(firstText(unit.lines), amongChallenges) : null) ?? sectionType;
   if (unit.kind === 'block' || unit.lines.length === 1) return [{ lines: unit.lines, type }];
   const own = type === 'challenge' || amongChallenges;
   const subItems = new Set(unit.kind === 'item' ? subItemStarts(unit) : []);
-  const parts: Part[] = [];
-  for (const part of own ? splitAtLeads(unit.lines, type, subItems) : [{ lines: unit.lines, type }]) parts.push(...splitLong(part));
-  return parts;
+  return (own ? splitAtLeads(unit.lines, type, subItems) : [{ lines: unit.lines, type }]).flatMap(splitLong);
 }
 
 function splitAtLeads(lines: readonly Line[], type: ObservationType, subItems: ReadonlySet<number>): Part[] {

@@ -20,8 +20,9 @@ export interface SectionRules {
 interface Heading {
   readonly level: number;
   readonly name: string;
-  /** What stands under it; `null` when its name is not a known one. */
+  /** What the parts of its section are where they do not say so themselves; `null` when they are plain notes. */
   readonly type: ObservationType | null;
+  readonly section: Section;
 }
 
 interface Section {
@@ -34,6 +35,8 @@ interface Section {
   /** `inline`: a label with text on its own line, which holds for its paragraph and what belongs to that. */
   readonly kind: 'heading' | 'label' | 'inline';
   readonly lines: Line[];
+  /** Whether any of its lines says something. */
+  filled: boolean;
 }
 
 /** Cuts lines into blocks, one for each heading or label that has something of its own below it. */
@@ -91,11 +94,14 @@ class Walk {
     const type = entry ? entryType(entry) : this.typeOf(name);
     if (entry) this.happenedAt = this.rules.timeOf(entry);
     else if (type === 'message' || type === 'goal' || /^session classification$/i.test(name)) this.happenedAt = this.rules.date;
-    const heading: Heading = { level, name, type };
+    const above = this.stack[this.stack.length - 1];
+    const resolved = type ?? (above && !above.section.filled ? above.type : null);
+    this.whole = null;
+    this.current = this.outer = this.open(name, resolved ?? 'note', [...this.path(), ...this.shown(level, name)], 'heading', line.number);
+    // An entry of the log holds all kinds of things, whatever it is called.
+    const heading: Heading = { level, name, type: entry || resolved === 'activity' ? null : resolved, section: this.current };
     this.stack.push(heading);
     if (type === 'activity' && !entry && this.log === null) this.log = heading;
-    this.whole = null;
-    this.current = this.outer = this.open(name, type ?? this.inherited() ?? 'note', this.path(), 'heading', line.number);
   }
 
   text(line: Line): void {
@@ -106,24 +112,24 @@ class Walk {
   }
 
   push(line: Line): void {
-    if (line.kind !== 'blank' && this.current === this.whole && !this.current.lines.some((above) => above.kind !== 'blank')) this.whole = null;
-    this.current.lines.push(line);
+    if (this.current === this.whole && !this.whole.filled && line.kind !== 'blank') this.whole = null;
+    this.add(line);
   }
 
   private label(label: Label, line: Line): void {
-    const type = label.type ?? this.inherited() ?? this.whole?.type ?? null;
+    const type = label.type ?? this.stack[this.stack.length - 1]?.type ?? this.whole?.type ?? null;
     const part = label.type === null && type !== null;
     if (label.rest !== '' && part) {
       // `**Use SQLite**: it is one file` among decisions is a decision, not a section.
       if (this.current.kind !== 'heading' && this.current !== this.whole) this.current = this.open(...this.againAs(this.whole ?? this.outer, line));
-      this.current.lines.push(line);
+      this.add(line);
       return;
     }
     const kind = label.rest === '' ? 'label' : 'inline';
     const parent = part && this.whole ? this.whole.path : this.path();
     if (kind === 'inline') this.outer = this.current.kind === 'inline' ? this.outer : this.current;
     this.current = this.open(label.name, type ?? 'note', [...parent, label.name], kind, line.number);
-    if (kind === 'inline') this.current.lines.push({ ...line, raw: label.rest, indent: 0 });
+    if (kind === 'inline') this.add({ ...line, raw: label.rest, indent: 0 });
     else {
       this.outer = this.current;
       if (!part) this.whole = label.type !== null ? this.current : null;
@@ -133,7 +139,12 @@ class Walk {
 
   private reopen(line: Line): void {
     this.current = this.open(...this.againAs(this.outer, line));
+    this.add(line);
+  }
+
+  private add(line: Line): void {
     this.current.lines.push(line);
+    if (line.kind !== 'blank' && line.kind !== 'rule') this.current.filled = true;
   }
 
   private againAs(section: Section, line: Line): [string, ObservationType, readonly string[], Section['kind'], number] {
@@ -141,7 +152,7 @@ class Walk {
   }
 
   private open(name: string, type: ObservationType, path: readonly string[], kind: Section['kind'], start: number): Section {
-    const section: Section = { name, type, path, happenedAt: this.happenedAt, start, kind, lines: [] };
+    const section: Section = { name, type, path, happenedAt: this.happenedAt, start, kind, lines: [], filled: false };
     this.sections.push(section);
     return section;
   }
@@ -152,21 +163,16 @@ class Walk {
   }
 
   private path(): string[] {
-    return this.stack.filter((heading) => heading.level > 1 || heading.name !== this.rules.title).map((heading) => heading.name);
+    return this.stack.flatMap(({ level, name }) => this.shown(level, name));
+  }
+
+  private shown(level: number, name: string): string[] {
+    return level === 1 && name === this.rules.title ? [] : [name];
   }
 
   private typeOf(name: string): ObservationType | null {
     const type = sectionType(name);
     return type === 'activity' && !this.rules.session ? null : type;
-  }
-
-  /** The type of the nearest heading above that has one; an activity log's entries and labels do not inherit from it. */
-  private inherited(): ObservationType | null {
-    for (let i = this.stack.length - 1; i >= 0; i--) {
-      const type = this.stack[i]!.type;
-      if (type !== null) return type === 'activity' || type === 'note' ? null : type;
-    }
-    return null;
   }
 }
 

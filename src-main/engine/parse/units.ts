@@ -29,7 +29,8 @@ export function groupUnits(lines: readonly Line[]): Unit[] {
     } else if (line.kind === 'rule') {
       close();
     } else if (open.length > 0 && continues(kind, open, blanks.length > 0, line)) {
-      if (blanks.length > 0) open.push(...blanks.splice(0));
+      for (const between of blanks) open.push(between);
+      blanks = [];
       open.push(line);
     } else {
       close();
