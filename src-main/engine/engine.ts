@@ -1,4 +1,192 @@
-import type { EngineApi, EngineEvents } from '../../src-shared/protocol.ts';
-export interface Engine { readonly api: EngineApi; close(): Promise<void> }
+/** Wires the parts of the engine to the contract; holds no logic of its own. */
+import { EngineError } from '../../src-shared/errors.ts';
+import type { IndexProgress, IndexReport } from '../../src-shared/model.ts';
+import { type EngineApi, type EngineEvents, engineSchemas } from '../../src-shared/protocol.ts';
+import { type Database, openDatabase, readable } from './index/database.ts';
+import { countDocuments } from './index/documents.ts';
+import { countFiles, listFiles } from './index/files.ts';
+import { countObservations, viewDocument } from './index/observations.ts';
+import { countPassages } from './index/passages.ts';
+import { findSource, listSources, type SourceRow } from './index/sources.ts';
+import { countVectors } from './index/vectors.ts';
+import { runIndexer } from './ingest/indexer.ts';
+import { addSource, describeSource, removeSource } from './ingest/sources.ts';
+import { loadActiveModel } from './models/active-model.ts';
+import { checkHealth } from './models/health.ts';
+import { createRetriever } from './retrieve/retriever.ts';
+
+export interface EngineOptions {
+  /** Absolute. */
+  readonly dataFolder: string;
+  readonly modelsFolder: string;
+  readonly model: string;
+  readonly provider: string;
+}
+
+export interface Engine {
+  readonly api: EngineApi;
+  close(): Promise<void>;
+}
+
 export type Emit = <E extends keyof EngineEvents>(name: E, payload: EngineEvents[E]) => void;
-export declare function createEngine(options: { dataFolder: string; modelsFolder: string; model: string; provider: string }, emit: Emit): Engine;
+
+/** Events of one kind are at least this far apart, but for the last. In milliseconds. */
+const EVENT_INTERVAL = 100;
+
+/**
+ * Opens the index and begins to load the model. Never throws: an index that cannot be opened is the answer to every call, so
+ * that the process lives to say so.
+ */
+export function createEngine(options: EngineOptions, emit: Emit): Engine {
+  try {
+    const { db, movedAside } = openDatabase(options.dataFolder);
+    if (movedAside) console.error(`DATABASE_DAMAGED: The index was damaged and has been moved to ${movedAside}. Index again to build a new one from your files.`);
+    return openEngine(db, options, emit);
+  } catch (error) {
+    const refuse = (): Promise<never> => Promise.reject(readable(error, options.dataFolder));
+    return { api: Object.fromEntries(Object.keys(engineSchemas).map((method) => [method, refuse])) as unknown as EngineApi, close: async () => {} };
+  }
+}
+
+function openEngine(db: Database, options: EngineOptions, emit: Emit): Engine {
+  const model = loadActiveModel(db, options);
+  model.catch(() => {}); // each call that needs it reports the failure
+
+  const retriever = createRetriever({
+    db,
+    async scoreMeaning(text) {
+      const { embedder, vectors } = await model;
+      const scores = vectors.score(await embedder.embed(text, 'query'));
+      const missing = countObservations(db) - scores.count;
+      return {
+        scores,
+        notice: missing <= 0 ? null : { code: 'VECTORS_INCOMPLETE', message: `${missing.toLocaleString('en')} observations are found by words only until they are indexed with this model.` },
+      };
+    },
+  });
+
+  let progress: IndexProgress | null = null;
+  let stop: (() => void) | null = null;
+  /** Runs and removals one after the other. */
+  let queue: Promise<unknown> = Promise.resolve();
+  const inTurn = <T>(work: () => Promise<T>): Promise<T> => {
+    const turn = queue.then(work, work);
+    queue = turn.catch(() => {});
+    return turn;
+  };
+  const emitProgress = atMostEvery(EVENT_INTERVAL, (payload: IndexProgress) => emit('progress', payload));
+  const emitChanged = atMostEvery(EVENT_INTERVAL, () => emit('changed', { reason: 'indexed' }));
+
+  const index = async (sources: readonly SourceRow[]): Promise<IndexReport> => {
+    const active = await model;
+    let stopped = false;
+    stop = () => {
+      stopped = true;
+    };
+    try {
+      return await runIndexer({ db, ...active }, {
+        sources,
+        stopped: () => stopped,
+        onProgress(payload) {
+          const over = payload.stage === 'done' || payload.stage === 'stopped';
+          progress = over ? null : payload;
+          emitProgress(payload, over);
+        },
+        onChange: () => emitChanged(undefined, false),
+      });
+    } finally {
+      stop = null;
+      progress = null;
+      emitChanged(undefined, true);
+    }
+  };
+
+  const api: EngineApi = {
+    search: ({ query, limit = 10, mode = 'hybrid' }, call) => retriever.search({ query, limit, mode, signal: call?.signal }),
+    async document({ observationId }) {
+      const view = viewDocument(db, observationId);
+      if (!view) throw new EngineError('OBSERVATION_NOT_FOUND', 'This observation is not in the index any more.', { next: 'Search again: its note has changed or is gone.', details: { observationId } });
+      return view;
+    },
+    async status() {
+      const active = await model.catch(() => null);
+      return {
+        documents: countDocuments(db),
+        observations: countObservations(db),
+        passages: countPassages(db),
+        vectors: active ? countVectors(db, active.fingerprintId) : 0,
+        files: countFiles(db),
+        model: active?.label ?? '',
+        fingerprint: active?.fingerprint ?? '',
+        sources: listSources(db).map((source) => describeSource(db, source)),
+        progress,
+        dataFolder: options.dataFolder,
+      };
+    },
+    addSource: async ({ path }) => addSource(db, path),
+    removeSource({ id }) {
+      stop?.();
+      return inTurn(async () => {
+        const removed = removeSource(db, id);
+        const active = await model.catch(() => null);
+        for (const documentId of removed) active?.vectors.remove(documentId);
+        emit('changed', { reason: 'removed' });
+      });
+    },
+    index: ({ sourceIds } = {}) => inTurn(() => index(sourceIds ? sourceIds.flatMap((id) => findSource(db, id) ?? []) : listSources(db))),
+    async stopIndexing() {
+      stop?.();
+    },
+    files: async ({ state, limit = 500 }) => listFiles(db, state, limit),
+    async embed({ texts }) {
+      const { embedder } = await model;
+      const vectors: Float32Array[] = [];
+      const millis: number[] = [];
+      for (const text of texts) {
+        const started = performance.now();
+        vectors.push(await embedder.embed(text, 'document'));
+        millis.push(performance.now() - started);
+      }
+      return { vectors, millis };
+    },
+    modelInfo: async () => (await model).embedder.modelInfo,
+    healthCheck: () => checkHealth(db, options.dataFolder, model),
+    memory: async () => ({ rss: process.memoryUsage.rss() }),
+  };
+
+  return {
+    api: withReadableErrors(api, options.dataFolder),
+    async close() {
+      stop?.();
+      await queue.catch(() => {});
+      await model.then(({ embedder }) => embedder.close()).catch(() => {});
+      db.close();
+    },
+  };
+}
+
+/** SQLite's own errors never reach a user: each method's failure becomes one with a code and a next step. */
+function withReadableErrors(api: EngineApi, dataFolder: string): EngineApi {
+  const wrapped = Object.entries(api).map(([name, method]) => [
+    name,
+    async (...args: never[]): Promise<unknown> => {
+      try {
+        return await (method as (...args: never[]) => Promise<unknown>)(...args);
+      } catch (error) {
+        throw readable(error, dataFolder);
+      }
+    },
+  ]);
+  return Object.fromEntries(wrapped) as EngineApi;
+}
+
+/** Passes calls on at most once in `interval` milliseconds, except those that are `last`. */
+function atMostEvery<T>(interval: number, run: (value: T) => void): (value: T, last: boolean) => void {
+  let before = 0;
+  return (value, last) => {
+    const now = performance.now();
+    if (!last && now - before < interval) return;
+    before = now;
+    run(value);
+  };
+}

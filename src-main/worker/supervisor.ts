@@ -4,7 +4,6 @@
  * restarts wait for the next one.
  */
 import { fork } from 'node:child_process';
-import { availableParallelism } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import type { Channel } from '../../src-shared/channel.ts';
 import { EngineError } from '../../src-shared/errors.ts';
@@ -40,12 +39,13 @@ const FORGIVEN_AFTER = 5 * 60_000;
 const STOP_DEADLINE = 3_000;
 
 /**
- * The environment of a process that loads onnxruntime. Its telemetry must be off before the library loads, and libuv's pool
- * must hold all inferences in flight besides file reads (both are read once, at the start of a process).
+ * The environment of a process that loads onnxruntime, all read once at its start. Telemetry must be off before the library
+ * loads. glibc keeps freed blocks of a model's size for itself unless they are mapped one by one: a fixed threshold gives 95 MB
+ * back when the bulk threads end (209 instead of 304 MB).
  */
 export function engineEnvironment(): NodeJS.ProcessEnv {
   const { NODE_OPTIONS: _, ...env } = process.env;
-  return { ...env, ORT_DISABLE_TELEMETRY: '1', UV_THREADPOOL_SIZE: String(availableParallelism() + 4) };
+  return { ...env, ORT_DISABLE_TELEMETRY: '1', MALLOC_MMAP_THRESHOLD_: '131072' };
 }
 
 /** Starts the engine as a Node child process. */

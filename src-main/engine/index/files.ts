@@ -7,6 +7,7 @@ export interface FileRow {
   readonly sourceId: number;
   readonly path: string;
   readonly state: FileState;
+  readonly code: string;
   readonly size: number;
   /** Milliseconds since the epoch, with fractions. */
   readonly modifiedAt: number;
@@ -14,7 +15,7 @@ export interface FileRow {
   readonly recipe: string;
 }
 
-const COLUMNS = 'id, source_id AS sourceId, path, state, size, modified_at AS modifiedAt, content_hash AS contentHash, recipe';
+const COLUMNS = 'id, source_id AS sourceId, path, state, code, size, modified_at AS modifiedAt, content_hash AS contentHash, recipe';
 
 export function filesOfSource(db: Database, sourceId: number): readonly FileRow[] {
   return statement(db, `SELECT ${COLUMNS} FROM file WHERE source_id = ?`).all(sourceId) as FileRow[];
@@ -44,11 +45,6 @@ export function upsertFile(db: Database, file: FileChange): number {
      RETURNING id`,
   ).get(file) as { id: number };
   return row.id;
-}
-
-/** The content is what it was; only its time on disk is new. */
-export function touchFile(db: Database, id: number, modifiedAt: number): void {
-  statement(db, 'UPDATE file SET modified_at = ? WHERE id = ?').run(modifiedAt, id);
 }
 
 export function deleteFile(db: Database, id: number): void {

@@ -67,18 +67,26 @@ interface FoundRow extends SessionColumns {
   readonly path: string;
 }
 
-/** Observations by their row ids, in no order. */
-export function findObservations(db: Database, rowIds: readonly number[]): readonly FoundObservation[] {
-  const rows = statement(
-    db,
-    `SELECT o.id AS rowId, o.uid, o.type, o.text, o.line_start, o.line_end, o.happened_at, b.label, b.heading_path, f.path, ${SESSION_COLUMNS}
+const FOUND = `SELECT o.id AS rowId, o.uid, o.type, o.text, o.line_start, o.line_end, o.happened_at, b.label, b.heading_path, f.path, ${SESSION_COLUMNS}
      FROM json_each(?) AS wanted
      CROSS JOIN observation AS o ON o.id = wanted.value
      JOIN block AS b ON b.id = o.block_id
      JOIN document AS d ON d.id = o.document_id
-     JOIN file AS f ON f.id = d.id`,
-  ).all(JSON.stringify(rowIds)) as FoundRow[];
-  return rows.map((row) => ({
+     JOIN file AS f ON f.id = d.id`;
+
+/** Observations by their row ids, in no order. */
+export function findObservations(db: Database, rowIds: readonly number[]): readonly FoundObservation[] {
+  return (statement(db, FOUND).all(JSON.stringify(rowIds)) as FoundRow[]).map(toFound);
+}
+
+/** The newest of these observations, newest first. */
+export function newestObservations(db: Database, rowIds: readonly number[], limit: number): readonly FoundObservation[] {
+  const rows = statement(db, `${FOUND} ORDER BY coalesce(o.happened_at, d.date) DESC, o.id LIMIT ?`).all(JSON.stringify(rowIds), limit);
+  return (rows as FoundRow[]).map(toFound);
+}
+
+function toFound(row: FoundRow): FoundObservation {
+  return {
     rowId: row.rowId,
     id: row.uid,
     type: row.type,
@@ -90,7 +98,7 @@ export function findObservations(db: Database, rowIds: readonly number[]): reado
     path: row.path,
     title: row.title,
     session: toSession(row),
-  }));
+  };
 }
 
 /** The whole document around an observation; `undefined` when there is no such observation. */

@@ -2,15 +2,18 @@
  * The vectors of one fingerprint in memory, scanned exactly. Derived from the database: built at start, kept in step by the
  * indexer.
  */
-import { createMatrix } from './kernel.ts';
+import { createMatrix, type Matrix } from './kernel.ts';
 import { createTopK, type Scored } from './top-k.ts';
 
-/** A passage with its vector and where it stands. */
-export interface PlacedVector {
+/** Where a passage stands. */
+export interface Place {
   readonly passageId: number;
   readonly observationId: number;
   readonly blockId: number;
-  /** `Float32Array` of `[dimensions]`, length 1. */
+}
+
+/** A passage with its vector: `Float32Array` of `[dimensions]`, length 1. */
+export interface PlacedVector extends Place {
   readonly vector: Float32Array;
 }
 
@@ -41,6 +44,12 @@ export interface VectorIndex {
   /** Puts a document's passages in place of those it had. Passages of one observation, and of one block, come together. */
   set(documentId: number, passages: readonly PlacedVector[]): void;
   remove(documentId: number): void;
+  /**
+   * Fills an empty index. The vectors may come in any order and are never all in memory twice.
+   *
+   * @param documents each document's places, passages of one observation together
+   */
+  load(documents: ReadonlyMap<number, readonly Place[]>, vectors: Iterable<{ readonly passageId: number; readonly vector: Float32Array }>): void;
   /** @param query `Float32Array` of `[dimensions]`, length 1 */
   score(query: Float32Array): DenseScores;
 }
@@ -94,6 +103,20 @@ export function createVectorIndex(dimensions: number): VectorIndex {
     dead = 0;
   };
 
+  /** Rows for a document's passages, their vectors still to come. */
+  const append = (documentId: number, places: readonly Place[]): number => {
+    const start = rows;
+    reserve(rows + places.length);
+    documents.set(documentId, { start, count: places.length });
+    for (const { passageId, observationId } of places) {
+      observations[rows] = observationId;
+      passages[rows] = passageId;
+      if (!firstRow.has(observationId)) firstRow.set(observationId, rows);
+      rows++;
+    }
+    return start;
+  };
+
   return {
     get size() {
       return rows - dead;
@@ -102,15 +125,20 @@ export function createVectorIndex(dimensions: number): VectorIndex {
     set(documentId, placed) {
       remove(documentId);
       if (placed.length === 0) return;
-      reserve(rows + placed.length);
-      documents.set(documentId, { start: rows, count: placed.length });
-      for (const { vector, passageId, observationId } of withBlocks(placed, dimensions)) {
-        matrix.row(rows).set(vector);
-        observations[rows] = observationId;
-        passages[rows] = passageId;
-        if (!firstRow.has(observationId)) firstRow.set(observationId, rows);
-        rows++;
+      const start = append(documentId, placed);
+      placed.forEach(({ vector }, offset) => matrix.row(start + offset).set(vector));
+      mixBlocks(matrix, start, placed, dimensions);
+    },
+    load(all, vectors) {
+      reserve([...all.values()].reduce((sum, places) => sum + places.length, 0));
+      for (const [documentId, places] of all) append(documentId, places);
+      const rowOf = new Map<number, number>();
+      for (let row = 0; row < rows; row++) rowOf.set(passages[row] as number, row);
+      for (const { passageId, vector } of vectors) {
+        const row = rowOf.get(passageId);
+        if (row !== undefined) matrix.row(row).set(vector);
       }
+      for (const [documentId, places] of all) mixBlocks(matrix, documents.get(documentId)?.start ?? 0, places, dimensions);
     },
     score(query) {
       const scores = matrix.dots(query, rows);
@@ -164,21 +192,25 @@ export function createVectorIndex(dimensions: number): VectorIndex {
   };
 }
 
-/** The passages with their own vectors mixed with their blocks'. The mix is not scaled again: its dot product is the weighted sum. */
-function withBlocks(placed: readonly PlacedVector[], dimensions: number): readonly PlacedVector[] {
+/** Mixes the rows' own vectors with their blocks'. The mix is not scaled again: its dot product is the weighted sum. */
+function mixBlocks(matrix: Matrix, start: number, places: readonly Place[], dimensions: number): void {
   const blocks = new Map<number, Float32Array>();
-  for (const { blockId, vector } of placed) {
-    let sum = blocks.get(blockId);
-    if (!sum) blocks.set(blockId, (sum = new Float32Array(dimensions)));
-    for (let d = 0; d < dimensions; d++) sum[d] = (sum[d] as number) + (vector[d] as number);
-  }
+  places.forEach(({ blockId }, offset) => {
+    const row = matrix.row(start + offset);
+    const sum = blocks.get(blockId);
+    if (sum) for (let d = 0; d < dimensions; d++) sum[d] = (sum[d] as number) + (row[d] as number);
+    else blocks.set(blockId, row.slice());
+  });
   for (const sum of blocks.values()) {
-    const length = Math.hypot(...sum) || 1;
-    for (let d = 0; d < dimensions; d++) sum[d] = (sum[d] as number) / length;
+    let squares = 0;
+    for (const value of sum) squares += value * value;
+    const scale = BLOCK_WEIGHT / (Math.sqrt(squares) || 1);
+    for (let d = 0; d < dimensions; d++) sum[d] = (sum[d] as number) * scale;
   }
-  return placed.map((passage) => {
-    const block = blocks.get(passage.blockId) as Float32Array;
-    return { ...passage, vector: passage.vector.map((value, d) => OWN_WEIGHT * value + BLOCK_WEIGHT * (block[d] as number)) };
+  places.forEach(({ blockId }, offset) => {
+    const row = matrix.row(start + offset);
+    const block = blocks.get(blockId) as Float32Array;
+    for (let d = 0; d < dimensions; d++) row[d] = OWN_WEIGHT * (row[d] as number) + (block[d] as number);
   });
 }
 

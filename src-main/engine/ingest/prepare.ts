@@ -1,0 +1,72 @@
+/** A file's text to a document with vectors, ready to be written: parse, cut into passages, embed what is new. */
+import { createHash } from 'node:crypto';
+import type { Embedder } from '../embed/embedder.ts';
+import type { WritableDocument, WritablePassage } from '../index/write-document.ts';
+import { passages } from '../parse/chunk.ts';
+import { parseDocument } from '../parse/formats.ts';
+import type { ParsedObservation } from '../parse/format.ts';
+
+/** Texts given to the embedder at once: enough to keep its threads busy, few enough to stop soon. */
+const SLICE = 256;
+
+export interface PrepareOptions {
+  readonly embedder: Pick<Embedder, 'embedBatch' | 'countTokens' | 'modelInfo'>;
+  /** A vector the index already has for a text with this hash. */
+  readonly knownVector: (textHash: string) => Float32Array | undefined;
+  readonly stopped: () => boolean;
+}
+
+export interface Prepared {
+  readonly document: WritableDocument;
+  /** Texts that went through the model. */
+  readonly embeddings: number;
+}
+
+/**
+ * @returns `null` when it was stopped on the way
+ * @throws EngineError of the parser or the embedder
+ */
+export async function prepare(path: string, text: string, { embedder, knownVector, stopped }: PrepareOptions): Promise<Prepared | null> {
+  const parsed = parseDocument({ path, text });
+
+  const vectors = new Map<string, Float32Array>();
+  const missing = new Map<string, string>();
+  const cut = (observation: ParsedObservation): Omit<WritablePassage, 'vector'>[] =>
+    cutPassages(observation.text, embedder).map((range) => {
+      const passage = observation.text.slice(range.start, range.end);
+      const textHash = createHash('sha256').update(passage).digest('hex');
+      if (!vectors.has(textHash) && !missing.has(textHash)) {
+        const known = knownVector(textHash);
+        if (known) vectors.set(textHash, known);
+        else missing.set(textHash, passage);
+      }
+      return { ...range, textHash };
+    });
+  const blocks = parsed.blocks.map((block) => ({ ...block, observations: block.observations.map((observation) => ({ ...observation, passages: cut(observation) })) }));
+
+  const hashes = [...missing.keys()];
+  for (let i = 0; i < hashes.length; i += SLICE) {
+    if (stopped()) return null;
+    const slice = hashes.slice(i, i + SLICE);
+    const made = await embedder.embedBatch(slice.map((hash) => missing.get(hash) as string));
+    slice.forEach((hash, j) => vectors.set(hash, made[j] as Float32Array));
+  }
+
+  const withVector = (passage: Omit<WritablePassage, 'vector'>): WritablePassage => ({ ...passage, vector: vectors.get(passage.textHash) as Float32Array });
+  return {
+    embeddings: hashes.length,
+    document: {
+      title: parsed.title,
+      date: parsed.date,
+      session: parsed.session,
+      tags: parsed.tags,
+      blocks: blocks.map((block) => ({ ...block, observations: block.observations.map((o) => ({ ...o, passages: o.passages.map(withVector) })) })),
+    },
+  };
+}
+
+function cutPassages(text: string, { countTokens, modelInfo }: PrepareOptions['embedder']): readonly { start: number; end: number }[] {
+  // A token is at least one character: a text this short fits, and most are.
+  if (text.length <= modelInfo.maxTokens - 2) return [{ start: 0, end: text.length }];
+  return passages(text, countTokens, modelInfo.maxTokens);
+}

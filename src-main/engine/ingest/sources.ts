@@ -1,0 +1,73 @@
+/** What the user adds and takes away. */
+import { realpathSync, statSync } from 'node:fs';
+import path from 'node:path';
+import { EngineError } from '../../../src-shared/errors.ts';
+import type { Source } from '../../../src-shared/model.ts';
+import type { Database } from '../index/database.ts';
+import { documentsOfSource } from '../index/documents.ts';
+import { countFilesOfSource } from '../index/files.ts';
+import { adoptFiles, deleteSource, findSource, insertSource, listSources, type SourceRow } from '../index/sources.ts';
+import { removeDocument } from '../index/write-document.ts';
+
+/**
+ * Adds a folder or file. One that a source covers already gives that source; one that covers others takes them in, with what
+ * is indexed of them.
+ *
+ * @param given a path, made absolute, symbolic links resolved
+ * @throws EngineError `PATH_NOT_FOUND`, `PATH_UNREADABLE`
+ */
+export function addSource(db: Database, given: string): Source {
+  const { path: real, kind } = resolveSource(given);
+  return db.transaction(() => {
+    const sources = listSources(db);
+    const covering = sources.find((source) => covers(source.path, real));
+    if (covering) return describeSource(db, covering);
+    const added = insertSource(db, { path: real, kind, addedAt: Date.now() });
+    for (const narrower of sources.filter((source) => covers(real, source.path))) {
+      adoptFiles(db, narrower.id, added.id);
+      deleteSource(db, narrower.id);
+    }
+    return describeSource(db, added);
+  }).immediate();
+}
+
+/**
+ * Forgets a source with everything that was indexed from it, and gives the documents that are gone.
+ *
+ * @throws EngineError `SOURCE_NOT_FOUND`
+ */
+export function removeSource(db: Database, id: number): readonly number[] {
+  if (!findSource(db, id)) throw new EngineError('SOURCE_NOT_FOUND', `There is no source with the number ${id}.`, { details: { id } });
+  return db.transaction(() => {
+    const documents = documentsOfSource(db, id);
+    for (const document of documents) removeDocument(db, document);
+    deleteSource(db, id);
+    return documents;
+  }).immediate();
+}
+
+/** A source with its files by state. */
+export function describeSource(db: Database, { id, path: where, kind, addedAt }: SourceRow): Source {
+  return { id, path: where, kind, addedAt, files: countFilesOfSource(db, id) };
+}
+
+function resolveSource(given: string): { readonly path: string; readonly kind: 'folder' | 'file' } {
+  const absolute = path.resolve(given);
+  try {
+    const real = realpathSync.native(absolute);
+    const stats = statSync(real);
+    if (stats.isDirectory()) return { path: real, kind: 'folder' };
+    if (stats.isFile()) return { path: real, kind: 'file' };
+  } catch (cause) {
+    const missing = ['ENOENT', 'ENOTDIR', 'ENAMETOOLONG'].includes((cause as NodeJS.ErrnoException).code ?? '');
+    if (missing) throw new EngineError('PATH_NOT_FOUND', `There is nothing at ${absolute}.`, { next: 'Check the spelling, and give a folder of notes or a note.', details: { path: absolute }, cause });
+    throw new EngineError('PATH_UNREADABLE', `${absolute} cannot be opened.`, { next: 'Check that you are allowed to read it, and that it is no loop of links.', details: { path: absolute }, cause });
+  }
+  throw new EngineError('PATH_UNREADABLE', `${absolute} is neither a folder nor an ordinary file.`, { next: 'Give a folder of notes or a note.', details: { path: absolute } });
+}
+
+/** Whether `inner` is `outer` or lies below it. */
+function covers(outer: string, inner: string): boolean {
+  const relative = path.relative(outer, inner);
+  return relative === '' || (relative !== '..' && !relative.startsWith(`..${path.sep}`) && !path.isAbsolute(relative));
+}

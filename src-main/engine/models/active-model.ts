@@ -1,0 +1,49 @@
+/** The model in use, with all that depends on it: its fingerprint, its vectors in memory, and the recipe of what is indexed. */
+import { createHash } from 'node:crypto';
+import { createEmbedder, type Embedder, type EmbedderOptions } from '../embed/embedder.ts';
+import type { Database } from '../index/database.ts';
+import { ensureFingerprint } from '../index/fingerprints.ts';
+import { type PassagePlace, placesOfPassages } from '../index/passages.ts';
+import { createVectorIndex, type VectorIndex } from '../index/scan/vector-index.ts';
+import { eachVector } from '../index/vectors.ts';
+import { CHUNKER_VERSION } from '../parse/chunk.ts';
+import { PARSER_VERSION } from '../parse/formats.ts';
+
+export interface ActiveModel {
+  readonly embedder: Embedder;
+  /** `all-MiniLM-L6-v2 (int8)`. */
+  readonly label: string;
+  /** Hash of all that decides a vector: model file, pooling, prefixes, token limit, chunker. */
+  readonly fingerprint: string;
+  readonly fingerprintId: number;
+  /** The fingerprint and the parser: a document made with another recipe is read again. */
+  readonly recipe: string;
+  readonly vectors: VectorIndex;
+}
+
+/** Loads the model and the vectors that were made with it. Throws as `createEmbedder` does. */
+export async function loadActiveModel(db: Database, options: EmbedderOptions): Promise<ActiveModel> {
+  const embedder = await createEmbedder(options);
+  try {
+    const { name, precision, dimensions } = embedder.modelInfo;
+    const label = `${name} (${precision})`;
+    const fingerprint = createHash('sha256').update(`${embedder.modelInfo.fingerprint}\0${CHUNKER_VERSION}`).digest('hex').slice(0, 12);
+    const fingerprintId = ensureFingerprint(db, { hash: fingerprint, model: label, dimensions });
+    const vectors = createVectorIndex(dimensions);
+    vectors.load(groupByDocument(placesOfPassages(db, fingerprintId)), eachVector(db, fingerprintId));
+    return { embedder, label, fingerprint, fingerprintId, recipe: `${PARSER_VERSION}/${fingerprint}`, vectors };
+  } catch (error) {
+    await embedder.close();
+    throw error;
+  }
+}
+
+function groupByDocument(places: readonly PassagePlace[]): ReadonlyMap<number, readonly PassagePlace[]> {
+  const documents = new Map<number, PassagePlace[]>();
+  for (const place of places) {
+    const document = documents.get(place.documentId);
+    if (document) document.push(place);
+    else documents.set(place.documentId, [place]);
+  }
+  return documents;
+}
