@@ -21,14 +21,21 @@ function pageOf({ route, status }: State): 'search' | 'library' | 'first-run' {
   return route;
 }
 
+/** What the columns hold: all three, no note because nothing was found, or the start alone. */
+function shapeOf({ answer }: State): 'full' | 'bare' | 'blank' {
+  if (answer.kind === 'none') return 'blank';
+  return answer.kind === 'hits' && answer.hits.length > 0 ? 'full' : 'bare';
+}
+
 /** The window: the search box above, the page, the status below, and what floats over them. */
 export function Shell(): React.JSX.Element {
   const page = useAppState(pageOf);
+  const shape = useAppState(shapeOf);
   const sheet = useAppState((state) => state.sheet);
   useShortcuts();
   useTitle();
   return (
-    <div className="app" data-page={page} data-sheet={sheet}>
+    <div className="app" data-page={page} data-shape={shape} data-sheet={sheet}>
       <Header page={page} />
       <Banner />
       {page === 'search' && (

@@ -22,6 +22,12 @@ export type Reading =
   | { readonly kind: 'note'; readonly hit: Hit; readonly note: DocumentView }
   | { readonly kind: 'failed'; readonly hit: Hit; readonly error: WireError };
 
+/** An example search. `about`: where it was taken from, or that it lists the newest of a kind. */
+export interface Suggestion {
+  readonly query: string;
+  readonly about: 'newest' | (string & {});
+}
+
 export interface Toast {
   readonly tone: 'plain' | 'bad';
   readonly text: string;
@@ -45,7 +51,7 @@ export interface State {
   /** The person moved the selection: it stays on this observation while that is among the hits. */
   readonly chosen: boolean;
   readonly reading: Reading;
-  readonly suggestions: readonly string[];
+  readonly suggestions: readonly Suggestion[];
   readonly toast: Toast | null;
 }
 

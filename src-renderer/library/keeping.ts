@@ -8,7 +8,7 @@ import type { Store, Toast } from '../store.ts';
 const PAUSE = 400;
 
 export interface Keeper {
-  /** Reads counts and reasons anew; calls in quick succession become one. */
+  /** Reads counts and reasons anew; calls in quick succession become one, a little later. */
   refresh(): Promise<void>;
   /** Adds a folder or file and begins to index it. The error, if there is one, is for the form to show. */
   add(path: string): Promise<WireError | null>;
@@ -20,8 +20,8 @@ export interface Keeper {
 
 /** The library's side of the engine: sources, counts, runs. */
 export function createKeeper(store: Store, api: () => Remote, tell: (text: string, tone?: Toast['tone']) => void): Keeper {
-  let reading: Promise<void> | null = null;
-  let wanted = false;
+  let next: Promise<void> | null = null;
+  let last = -PAUSE;
 
   const read = async (): Promise<void> => {
     const status = await api().status();
@@ -30,21 +30,18 @@ export function createKeeper(store: Store, api: () => Remote, tell: (text: strin
     store.set({ status, failed, excluded, progress: running(status) });
   };
 
+  /** While files are being read, changes come in a stream: one look at a time, and a pause between two. */
   const refresh = (): Promise<void> => {
-    if (reading) {
-      wanted = true;
-      return reading;
+    if (!next) {
+      next = wait(last + PAUSE - performance.now())
+        .then(() => {
+          next = null;
+          last = performance.now();
+          return read();
+        })
+        .catch(complain);
     }
-    reading = read()
-      .catch((error: unknown) => complain(error))
-      .then(() => new Promise<void>((resolve) => setTimeout(resolve, wanted ? PAUSE : 0)))
-      .finally(() => {
-        reading = null;
-        if (!wanted) return;
-        wanted = false;
-        void refresh();
-      });
-    return reading;
+    return next;
   };
 
   /** A lost engine is told by the status line already. */
@@ -90,6 +87,10 @@ export function createKeeper(store: Store, api: () => Remote, tell: (text: strin
       await api().stopIndexing().catch(complain);
     },
   };
+}
+
+function wait(ms: number): Promise<void> {
+  return ms > 0 ? new Promise((resolve) => setTimeout(resolve, ms)) : Promise.resolve();
 }
 
 function running({ progress }: IndexStatus): IndexStatus['progress'] {

@@ -40,36 +40,36 @@ function typeFacets(hits: readonly Hit[], query: string): Facet[] {
   }).filter(({ count, on }) => count > 0 || on);
 }
 
+/** Filters count days in UTC, `after` from the day on, `before` up to the day; so do the figures. */
 function whenFacets(hits: readonly Hit[], query: string, now: number): Facet[] {
   const times = hits.flatMap(({ happenedAt }) => (happenedAt === null ? [] : [happenedAt]));
-  const since = (label: string, from: number): Facet => {
-    const filters = [{ key: 'after', value: isoDay(from) }] as const;
-    return { label, filters, count: times.filter((at) => at >= from).length, on: hasFilter(query, filters[0]) && !hasKey(query, 'before') };
+  const since = (label: string, day: string): Facet => {
+    const filters = [{ key: 'after', value: day }] as const;
+    return { label, filters, count: times.filter((at) => at >= Date.parse(day)).length, on: hasFilter(query, filters[0]) && !hasKey(query, 'before') };
   };
-  const years = tally(times, (at) => new Date(at).getFullYear());
+  const years = tally(times, (at) => new Date(at).getUTCFullYear());
   for (const year of yearsAsked(query)) if (!years.has(year)) years.set(year, 0);
   const spans = [...years.keys()].sort((a, b) => b - a).map((year): Facet => {
     const filters = yearFilters(year);
     return { label: String(year), filters, count: years.get(year) ?? 0, on: filters.every((filter) => hasFilter(query, filter)) };
   });
-  return [since('This week', startOfWeek(now)), since('This month', startOfMonth(now)), ...spans].filter(({ count, on }) => count > 0 || on);
+  return [since('This week', isoDay(startOfWeek(now))), since('This month', isoDay(startOfMonth(now))), ...spans].filter(({ count, on }) => count > 0 || on);
 }
 
-/** Both ends belong to the span: a month as a bound is the whole month. */
 function yearFilters(year: number): Filter[] {
-  return [{ key: 'after', value: `${year}-01-01` }, { key: 'before', value: `${year}-12-31` }];
+  return [{ key: 'after', value: `${year}-01` }, { key: 'before', value: `${year + 1}-01` }];
 }
 
 function yearsAsked(query: string): number[] {
   return filtersOf(query)
-    .filter(({ key, value }) => key === 'after' && /^\d{4}-01-01$/.test(value))
+    .filter(({ key, value }) => key === 'after' && /^\d{4}-01$/.test(value))
     .map(({ value }) => Number(value.slice(0, 4)))
     .filter((year) => yearFilters(year).every((filter) => hasFilter(query, filter)));
 }
 
 function branchFacets(hits: readonly Hit[], query: string): Facet[] {
   const counts = tally(hits.flatMap(({ session }) => (session?.branch ? [session.branch] : [])), (branch) => branch);
-  for (const { key, value } of filtersOf(query)) if (key === 'branch' && !counts.has(value)) counts.set(value, 0);
+  for (const { key, value } of filtersOf(query)) if (key === 'branch' && !value.includes('*') && !counts.has(value)) counts.set(value, 0);
   const facets = [...counts].map(([branch, count]): Facet => {
     const filters = [{ key: 'branch', value: branch }] as const;
     return { label: branch, filters, count, on: hasFilter(query, filters[0]) };

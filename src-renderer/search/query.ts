@@ -14,6 +14,8 @@ export interface Filter {
 export interface PlacedFilter extends Filter {
   readonly start: number;
   readonly end: number;
+  /** In quotes: one value, whatever is in it. Else commas part several. */
+  readonly quoted: boolean;
 }
 
 const FILTER = new RegExp(`(?<!\\S)(${FILTER_KEYS.join('|')}):(?:"([^"]*)"|([^\\s"]+))(?!\\S)`, 'gi');
@@ -25,11 +27,12 @@ export function filtersOf(query: string): readonly PlacedFilter[] {
     value: match[2] ?? match[3] ?? '',
     start: match.index,
     end: match.index + match[0].length,
+    quoted: match[2] !== undefined,
   }));
 }
 
 /** What is left of a query without its filters. */
-export function withoutFilters(query: string, which: (filter: Filter) => boolean = () => true): string {
+export function withoutFilters(query: string, which: (filter: PlacedFilter) => boolean = () => true): string {
   let rest = '';
   let from = 0;
   for (const filter of filtersOf(query)) {
@@ -40,14 +43,14 @@ export function withoutFilters(query: string, which: (filter: Filter) => boolean
   return (rest + query.slice(from)).replaceAll(/\s+/g, ' ').trim();
 }
 
-/** A filter as it is typed: values with spaces in double quotes. */
+/** A filter as it is typed: values with spaces or commas in double quotes. */
 export function writeFilter({ key, value }: Filter): string {
-  return /\s/.test(value) ? `${key}:"${value}"` : `${key}:${value}`;
+  return /[\s,]/.test(value) ? `${key}:"${value}"` : `${key}:${value}`;
 }
 
-/** Whether the query has this filter. */
+/** Whether the query has this filter, by itself or in a list (`type:decision,pattern`). */
 export function hasFilter(query: string, wanted: Filter): boolean {
-  return filtersOf(query).some((filter) => same(filter, wanted));
+  return filtersOf(query).some((filter) => holds(filter, wanted));
 }
 
 /**
@@ -57,10 +60,27 @@ export function hasFilter(query: string, wanted: Filter): boolean {
  */
 export function toggleFilters(query: string, wanted: readonly Filter[], instead: readonly FilterKey[] = []): string {
   const on = wanted.every((filter) => hasFilter(query, filter));
-  const rest = withoutFilters(query, (filter) => instead.includes(filter.key) || wanted.some((other) => same(filter, other)));
+  let rest = withoutFilters(query, ({ key }) => instead.includes(key));
+  for (const filter of wanted) rest = withoutValue(rest, filter);
   return on ? rest : [rest, ...wanted.map(writeFilter)].filter(Boolean).join(' ');
 }
 
-function same(a: Filter, b: Filter): boolean {
-  return a.key === b.key && a.value.toLowerCase() === b.value.toLowerCase();
+/** The query without one value; the others of its list stay. */
+function withoutValue(query: string, unwanted: Filter): string {
+  const left = filtersOf(query).filter((filter) => holds(filter, unwanted) && valuesOf(filter).length > 1);
+  const rest = withoutFilters(query, (filter) => holds(filter, unwanted));
+  const kept = left.map(({ key, value }) => `${key}:${value.split(',').filter((one) => one && !same(one, unwanted.value)).join(',')}`);
+  return [rest, ...kept].filter(Boolean).join(' ');
+}
+
+function valuesOf({ value, quoted }: PlacedFilter): readonly string[] {
+  return quoted ? [value] : value.split(',').filter(Boolean);
+}
+
+function holds(filter: PlacedFilter, wanted: Filter): boolean {
+  return filter.key === wanted.key && valuesOf(filter).some((value) => same(value, wanted.value));
+}
+
+function same(a: string, b: string): boolean {
+  return a.toLowerCase() === b.toLowerCase();
 }

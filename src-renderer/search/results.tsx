@@ -1,10 +1,10 @@
 import { useCallback, useEffect, useLayoutEffect, useRef } from 'react';
 import { useApp, useAppState } from '../app.ts';
 import { Icon } from '../parts/icons.tsx';
-import { count, millis, plural } from '../parts/words.ts';
+import { count, plural } from '../parts/words.ts';
 import type { Answer } from '../store.ts';
 import { Card } from './card.tsx';
-import { Failed, Nothing, Start, Waiting } from './states.tsx';
+import { Failed, Nothing, Start } from './states.tsx';
 import { filtersOf } from './query.ts';
 import { LIMIT } from './searching.ts';
 import './results.css';
@@ -12,7 +12,6 @@ import './results.css';
 /** The middle column: the answer, or what stands in for it. */
 export function Results(): React.JSX.Element {
   const answer = useAppState((state) => state.answer);
-  const asked = useAppState((state) => state.query.trim() !== '');
   const scroller = useRef<HTMLElement>(null);
   const shown = answer.kind === 'none' ? '' : answer.query;
 
@@ -25,7 +24,7 @@ export function Results(): React.JSX.Element {
       {answer.kind === 'hits' && answer.hits.length > 0 && <Hits answer={answer} />}
       {answer.kind === 'hits' && answer.hits.length === 0 && <Nothing query={answer.query} notices={answer.notices} />}
       {answer.kind === 'failed' && <Failed error={answer.error} />}
-      {answer.kind === 'none' && (asked ? <Waiting /> : <Start />)}
+      {answer.kind === 'none' && <Start />}
     </main>
   );
 }
@@ -33,7 +32,7 @@ export function Results(): React.JSX.Element {
 function Hits({ answer }: { readonly answer: Answer & { kind: 'hits' } }): React.JSX.Element {
   const app = useApp();
   const selected = useAppState((state) => state.selected);
-  const { hits, notices, tookMs } = answer;
+  const { hits, notices } = answer;
   const notes = new Set(hits.map(({ path }) => path)).size;
 
   useEffect(() => {
@@ -56,9 +55,8 @@ function Hits({ answer }: { readonly answer: Answer & { kind: 'hits' } }): React
       <div className="results-meta">
         <FilterButton query={answer.query} />
         <h1 className="results-count">
-          {hits.length < LIMIT ? plural(hits.length, 'observation') : `The best ${count(hits.length)} observations`} in {plural(notes, 'note')}
+          {extent(answer)} in {plural(notes, 'note')}
         </h1>
-        <span className="results-took">{millis(tookMs)}</span>
       </div>
       {notices.map(({ code, message }) => (
         <p key={code + message} className="notice" role="note">{message}</p>
@@ -70,6 +68,13 @@ function Hits({ answer }: { readonly answer: Answer & { kind: 'hits' } }): React
       </ul>
     </>
   );
+}
+
+/** How much the list holds of what there is. Filters alone rank nothing: they list the newest. */
+function extent({ hits }: Answer & { kind: 'hits' }): string {
+  const ranked = hits.some(({ legs }) => legs.lexical ?? legs.dense);
+  if (!ranked) return `The newest ${plural(hits.length, 'observation')}`;
+  return hits.length < LIMIT ? plural(hits.length, 'observation') : `The best ${count(hits.length)} observations`;
 }
 
 /** Opens the facets where the window is too narrow for their column. */

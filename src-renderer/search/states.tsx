@@ -5,6 +5,11 @@ import { Kbd } from '../parts/kbd.tsx';
 import { plural } from '../parts/words.ts';
 import { filtersOf, withoutFilters, writeFilter } from './query.ts';
 
+/** Back to the box without selecting what is in it. */
+function focusEnd(): void {
+  document.querySelector<HTMLElement>('#box')?.focus();
+}
+
 /** Nothing was asked yet: what is there, and how one asks. */
 export function Start(): React.JSX.Element | null {
   const app = useApp();
@@ -29,10 +34,11 @@ export function Start(): React.JSX.Element | null {
       </p>
       {suggestions.length > 0 && (
         <ul className="suggestions" aria-label="Examples">
-          {suggestions.map((query) => (
+          {suggestions.map(({ query, about }) => (
             <li key={query}>
-              <button type="button" className="suggestion" onClick={() => (app.searching.ask(query), app.focusBox())}>
-                <Suggestion query={query} />
+              <button type="button" className="suggestion" onClick={() => (app.searching.ask(query), focusEnd())}>
+                {about === 'newest' ? <code>{query}</code> : <span>{query}</span>}
+                <span className="suggestion-about">{about === 'newest' ? 'the newest first' : about}</span>
               </button>
             </li>
           ))}
@@ -42,16 +48,6 @@ export function Start(): React.JSX.Element | null {
         <Kbd keys="?" /> shows all keys and filters, <Kbd keys="Mod+P" /> all commands.
       </p>
     </section>
-  );
-}
-
-function Suggestion({ query }: { readonly query: string }): React.JSX.Element {
-  const filters = filtersOf(query).map(writeFilter).join(' ');
-  return (
-    <>
-      {filters && <code>{filters}</code>}
-      <span>{withoutFilters(query)}</span>
-    </>
   );
 }
 
@@ -71,17 +67,17 @@ export function Nothing({ query, notices }: { readonly query: string; readonly n
   const words = withoutFilters(query);
   return (
     <section className="state" role="status">
-      <h1>{words ? <>Nothing found for “{words}”</> : 'Add a few words'}</h1>
+      <h1>{words ? <>Nothing found for “{words}”</> : 'Nothing fits'}</h1>
       {filters.length > 0 && (
         <p>
-          {words ? 'Looked only within' : 'These only narrow a search:'}{' '}
+          Looked only within{' '}
           {filters.map((filter) => <code key={filter.start} className="chip">{writeFilter(filter)}</code>)}
         </p>
       )}
       {words && filters.length === 0 && <p>Try other words, or fewer.</p>}
       {notices.map(({ code, message }) => <p key={code + message} className="notice">{message}</p>)}
       {words && filters.length > 0 && (
-        <button type="button" className="button" onClick={() => (app.searching.ask(words), app.focusBox())}>Search without filters</button>
+        <button type="button" className="button" onClick={() => (app.searching.ask(words), focusEnd())}>Search without filters</button>
       )}
     </section>
   );

@@ -1,28 +1,34 @@
+import type { Hit, ObservationType } from '../../src-shared/model.ts';
 import type { Remote } from '../engine.ts';
+import type { Suggestion } from '../store.ts';
 
-/** Questions that notes of work tend to answer, the likeliest first; each asks for another kind of observation. */
-const CANDIDATES = [
-  'type:decision why did we choose this',
-  'type:challenge what broke and how it was fixed',
-  'type:pattern what worked well and should be kept',
-  'type:next what is left to do',
-  'type:solution the root cause was',
-  'type:goal what did we set out to do',
-  'type:work added tests',
-  'what surprised us',
-  'slower than expected',
-  'how is it configured',
-] as const;
+/** Kinds to take examples from, the most telling first. */
+const KINDS = ['decision', 'challenge', 'pattern', 'solution', 'insight', 'goal', 'work', 'next', 'note', 'message'] as const satisfies readonly ObservationType[];
 
 const SHOWN = 3;
+const LOOKED_AT = 20;
 
-/** The first three example searches that find something in what is indexed. */
-export async function findSuggestions(api: Pick<Remote, 'search'>): Promise<readonly string[]> {
-  const found: string[] = [];
-  for (const query of CANDIDATES) {
-    const { hits } = await api.search({ query, limit: 1 });
-    if (hits.length > 0) found.push(query);
-    if (found.length === SHOWN) break;
+/** Example searches taken from the newest observations, so that they find something: a list of one kind, and phrases of others. */
+export async function findSuggestions(api: Pick<Remote, 'search'>): Promise<readonly Suggestion[]> {
+  const found: Suggestion[] = [];
+  for (const kind of KINDS) {
+    const query = `type:${kind}`;
+    const { hits } = await api.search({ query, limit: LOOKED_AT });
+    if (hits.length === 0) continue;
+    if (found.length === 0) found.push({ query, about: 'newest' });
+    const hit = hits.find(({ text, title }) => phraseOf(text) !== null && !found.some(({ about }) => about === title));
+    if (hit) found.push({ query: phraseOf(hit.text) ?? '', about: hit.title });
+    if (found.length >= SHOWN) break;
   }
-  return found;
+  return found.slice(0, SHOWN);
+}
+
+/** The opening words of an observation when they read like something one would search for: three to seven plain words. */
+export function phraseOf(text: Hit['text']): string | null {
+  const line = text.split('\n', 1)[0] ?? '';
+  const bold = /^\s*(?:\d+[.)]\s*)?\*\*(.+?)\*\*/.exec(line)?.[1];
+  const opening = (bold ?? line).replaceAll(/[*`"]/g, '').split(/[:;.,()[\]→—–]|\s-\s/, 1)[0]?.trim() ?? '';
+  const words = opening.split(/\s+/);
+  const plain = words.every((word) => /^[\p{L}\p{N}'’-]+$/u.test(word));
+  return plain && words.length >= 3 && words.length <= 7 ? opening : null;
 }

@@ -1,0 +1,37 @@
+import { describe, expect, it } from 'vitest';
+import { ACTIONS, actionFor, type KeyPress, type Place } from './actions.ts';
+import { INITIAL, type State } from './store.ts';
+
+const press = (key: string, held: Partial<KeyPress> = {}): KeyPress => ({ key, ctrlKey: false, metaKey: false, altKey: false, shiftKey: false, ...held });
+const found = (event: KeyPress, place: Place, state: Partial<State> = {}, mac = false): string | null => actionFor(event, place, { ...INITIAL, ...state }, mac)?.id ?? null;
+
+describe('shortcuts', () => {
+  it('use ⌘ on a Mac and Ctrl elsewhere', () => {
+    expect(found(press('k', { ctrlKey: true }), 'box')).toBe('focus');
+    expect(found(press('k', { metaKey: true }), 'box')).toBe(null);
+    expect(found(press('k', { metaKey: true }), 'box', {}, true)).toBe('focus');
+  });
+
+  it('let one type a slash and a question mark', () => {
+    expect(found(press('/'), 'box', { query: 'src' })).toBe(null);
+    expect(found(press('/'), 'field')).toBe(null);
+    expect(found(press('/'), 'page')).toBe('focus');
+    expect(found(press('?', { shiftKey: true }), 'box', { query: 'why' })).toBe(null);
+    expect(found(press('?', { shiftKey: true }), 'box')).toBe('keys');
+    expect(found(press('?'), 'control')).toBe('keys');
+  });
+
+  it('leave Enter to buttons and links', () => {
+    expect(found(press('Enter'), 'control')).toBe(null);
+  });
+
+  it('clear the box before anything else is asked of Escape', () => {
+    expect(found(press('Escape'), 'box', { query: 'x' })).toBe('clear');
+    expect(found(press('Escape'), 'box')).toBe(null);
+  });
+
+  it('have each an id and a title of their own', () => {
+    expect(new Set(ACTIONS.map(({ id }) => id)).size).toBe(ACTIONS.length);
+    expect(new Set(ACTIONS.map(({ title }) => title)).size).toBe(ACTIONS.length);
+  });
+});

@@ -1,0 +1,56 @@
+import { describe, expect, it } from 'vitest';
+import { filtersOf, hasFilter, toggleFilters, withoutFilters, writeFilter } from './query.ts';
+
+describe('filters in the text of a query', () => {
+  it('are found where they stand, with quotes taken off', () => {
+    expect(filtersOf('why branch:"my branch" Type:decision')).toMatchObject([
+      { key: 'branch', value: 'my branch', start: 4, end: 22 },
+      { key: 'type', value: 'decision', start: 23, end: 36 },
+    ]);
+  });
+
+  it('are words of their own with a value', () => {
+    expect(filtersOf('subtype:x type: std::type:x http://path:80 colour:red')).toEqual([]);
+  });
+
+  it('leave the other words when they are taken out', () => {
+    expect(withoutFilters('why  type:decision is it branch:main so')).toBe('why is it so');
+  });
+
+  it('are written so that they can be read again', () => {
+    for (const value of ['main', 'my branch', 'a,b']) {
+      expect(filtersOf(writeFilter({ key: 'branch', value }))).toMatchObject([{ value }]);
+    }
+  });
+});
+
+describe('toggling', () => {
+  const decision = { key: 'type', value: 'decision' } as const;
+
+  it('adds a filter at the end and takes it out again', () => {
+    const on = toggleFilters('why int8', [decision]);
+    expect(on).toBe('why int8 type:decision');
+    expect(toggleFilters(on, [decision])).toBe('why int8');
+  });
+
+  it('works on an empty query and whatever the case', () => {
+    expect(toggleFilters('', [decision])).toBe('type:decision');
+    expect(toggleFilters('TYPE:Decision x', [decision])).toBe('x');
+  });
+
+  it('keeps filters of the same key, which are alternatives', () => {
+    expect(toggleFilters('x type:pattern', [decision])).toBe('x type:pattern type:decision');
+  });
+
+  it('takes one value out of a list', () => {
+    expect(hasFilter('type:decision,pattern', decision)).toBe(true);
+    expect(toggleFilters('x type:decision,pattern y', [decision])).toBe('x y type:pattern');
+  });
+
+  it('replaces one span of time by another', () => {
+    const year = [{ key: 'after', value: '2025-01' }, { key: 'before', value: '2026-01' }] as const;
+    const query = toggleFilters('x after:2025-11-03', year, ['after', 'before']);
+    expect(query).toBe('x after:2025-01 before:2026-01');
+    expect(toggleFilters(query, year, ['after', 'before'])).toBe('x');
+  });
+});
