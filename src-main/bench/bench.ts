@@ -1,0 +1,149 @@
+/** The benchmark: named figures of speed, memory and quality, each with its unit in its name. */
+import path from 'node:path';
+import type { ModelInfo } from '../../src-shared/model.ts';
+import type { EngineOptions } from '../worker/options.ts';
+import type { Supervisor } from '../worker/supervisor.ts';
+import { readCollection } from './collection.ts';
+import { reporting, type Task, withEngine } from './engine.ts';
+import { evaluateCollection, measureNotes } from './evaluate.ts';
+import { type BenchInputs, findBenchInputs } from './inputs.ts';
+import { embedLatency, searchLatency } from './latency.ts';
+import { withScratch } from './scratch.ts';
+
+/** Figures by name, in the order they were measured. Times are wall time; 1 MB is 1,000,000 bytes. */
+export type Figures = Record<string, number>;
+
+export interface BenchChoice {
+  /** Also measure quality, on what judged data there is. */
+  readonly quality: boolean;
+  /** Also compare with the unquantised model, when it is there. */
+  readonly models: boolean;
+}
+
+/**
+ * Measures everything in scratch folders, which are gone when this settles, whatever happens.
+ *
+ * @param options the model and provider to measure; its data folder is not touched
+ */
+export async function bench(options: EngineOptions, choice: BenchChoice, task: Task): Promise<Figures> {
+  const inputs = findBenchInputs();
+  const figures: Figures = {};
+  const put = (values: Figures): void => void Object.assign(figures, rounded(values));
+  await withScratch(async (folder) => {
+    const own = { ...options, dataFolder: path.join(folder, 'index') };
+    put(await freshIndex(own, inputs, choice, task));
+    put(await restart(own, inputs, task));
+  });
+  if (choice.quality) put(await collectionQuality(options, inputs, '', ['lexical', 'dense', 'hybrid'], task));
+  if (choice.models && inputs.fp32) {
+    put(await compareModels(options, inputs.fp32, task));
+    if (choice.quality) put(await collectionQuality({ ...options, model: inputs.fp32 }, inputs, 'fp32_', ['dense'], task));
+  }
+  return figures;
+}
+
+/** From nothing: start, index, search, index again, memory; and the quality on the same notes. */
+async function freshIndex(options: EngineOptions, inputs: BenchInputs, choice: BenchChoice, task: Task): Promise<Figures> {
+  const began = performance.now();
+  return withEngine(options, async (engine) => {
+    const { api } = engine;
+    const { signal } = task;
+    await api.addSource({ path: inputs.notes }, { signal });
+    const first = await reporting(engine, task.report, () => api.index({}, { signal }));
+    const indexSeconds = (performance.now() - began) / 1000;
+    const { rss } = await api.memory({}, { signal });
+    const { documents, observations, passages } = await api.status({}, { signal });
+
+    const again = performance.now();
+    const second = await api.index({}, { signal });
+    const reindexSeconds = (performance.now() - again) / 1000;
+
+    const embed = await embedLatency(api, task);
+    const search = await searchLatency(api, inputs.queries, task);
+    const quality = choice.quality && inputs.judged ? await notesQuality(engine, inputs, task) : {};
+    return {
+      embed_p50_ms: embed.p50,
+      embed_p95_ms: embed.p95,
+      search_p50_ms: search.p50,
+      search_p95_ms: search.p95,
+      index_seconds: indexSeconds,
+      index_documents: documents,
+      index_observations: observations,
+      index_embeddings: first.embeddings,
+      passages_per_second: passages / (first.tookMs / 1000),
+      reindex_seconds: reindexSeconds,
+      reindex_embeddings: second.embeddings,
+      engine_rss_mb: rss / 1e6,
+      ...quality,
+    };
+  });
+}
+
+/** From the start of an engine on an index that exists to the answer of its first search. */
+async function restart(options: EngineOptions, inputs: BenchInputs, { signal }: Task): Promise<Figures> {
+  const began = performance.now();
+  return withEngine(options, async ({ api }) => {
+    await api.search({ query: inputs.queries[0] ?? '' }, { signal });
+    return { start_to_first_search_seconds: (performance.now() - began) / 1000 };
+  });
+}
+
+async function notesQuality({ api }: Supervisor, { judged }: BenchInputs, task: Task): Promise<Figures> {
+  if (!judged) return {};
+  const metrics = await measureNotes(api, judged, 'hybrid', task);
+  return { notes_hybrid_hit1: metrics['hit@1'], notes_hybrid_mrr10: metrics['MRR@10'], notes_hybrid_success10: metrics['success@10'] };
+}
+
+async function collectionQuality(options: EngineOptions, inputs: BenchInputs, prefix: string, modes: readonly ('lexical' | 'dense' | 'hybrid')[], task: Task): Promise<Figures> {
+  const { collection } = inputs;
+  if (!collection) return {};
+  const evaluation = await withScratch((folder) => evaluateCollection({ ...options, dataFolder: folder }, readCollection(collection), false, task));
+  return Object.fromEntries(modes.map((mode) => [`${prefix}${path.basename(collection)}_${mode}_ndcg10`, evaluation[mode]['nDCG@10']]));
+}
+
+/** Size, speed and likeness of vectors of the model in use and of the unquantised one. */
+async function compareModels(options: EngineOptions, fp32: string, task: Task): Promise<Figures> {
+  const measure = (model: string): Promise<{ info: ModelInfo; latency: Awaited<ReturnType<typeof embedLatency>>; vectors: readonly Float32Array[] }> =>
+    withScratch((folder) =>
+      withEngine({ ...options, model, dataFolder: folder }, async ({ api }) => {
+        const latency = await embedLatency(api, task);
+        const { vectors } = await api.embed({ texts: PROBES }, { signal: task.signal });
+        return { info: await api.modelInfo({}, { signal: task.signal }), latency, vectors };
+      }),
+    );
+  task.report({ stage: 'comparing models', done: 0, total: 2 });
+  const small = await measure(options.model);
+  task.report({ stage: 'comparing models', done: 1, total: 2 });
+  const full = await measure(fp32);
+  const likeness = small.vectors.map((vector, index) => dot(vector, full.vectors[index] ?? vector));
+  return {
+    model_size_mb: small.info.bytes / 1e6,
+    fp32_model_size_mb: full.info.bytes / 1e6,
+    fp32_embed_p50_ms: full.latency.p50,
+    fp32_embed_p95_ms: full.latency.p95,
+    // Both are unit vectors, so the dot product is the cosine.
+    fp32_cosine_mean: likeness.reduce((sum, cosine) => sum + cosine, 0) / likeness.length,
+    fp32_cosine_min: Math.min(...likeness),
+  };
+}
+
+/** Texts of the kinds and lengths that notes have. */
+const PROBES = [
+  'Use one process for the engine, so that the window never waits for an embedding.',
+  'Fixed.',
+  'The database was locked because two writers opened it; a busy time-out of five seconds and one owner per file solved it.',
+  'src/retrieve/fusion.ts: k = 60',
+  'Next: write the migration, then test it from the version before.',
+  'We tried reciprocal rank fusion first. It is simple and needs no scores, but it throws away how far the best match stands out, and on our own queries a convex combination of standardised scores was better in every measure.',
+  'panic: index out of range [5] with length 3',
+  'Die Entscheidung fiel gegen eine zweite Datenbank.',
+];
+
+function dot(a: Float32Array, b: Float32Array): number {
+  return a.reduce((sum, value, index) => sum + value * (b[index] ?? 0), 0);
+}
+
+/** Four significant digits and no fewer than the integer part: more would be noise. */
+function rounded(figures: Figures): Figures {
+  return Object.fromEntries(Object.entries(figures).map(([name, value]) => [name, Number.isInteger(value) ? value : Number(value.toPrecision(value >= 1000 ? 6 : 4))]));
+}

@@ -1,0 +1,167 @@
+/** Evaluation: asks judged queries through the same `search` every door uses, and measures the rankings. */
+import path from 'node:path';
+import { EngineError } from '../../src-shared/errors.ts';
+import type { Hit } from '../../src-shared/model.ts';
+import type { EngineApi, SearchMode } from '../../src-shared/protocol.ts';
+import type { EngineOptions } from '../worker/options.ts';
+import type { Supervisor } from '../worker/supervisor.ts';
+import type { Collection } from './collection.ts';
+import { writeCorpus } from './corpus-files.ts';
+import { reporting, type Task, withEngine } from './engine.ts';
+import { type Judged, type JudgedQuery, meanMetrics, type Metrics } from './metrics.ts';
+import { judgeNotes, lineReader, type NoteQueries } from './note-queries.ts';
+import { writing } from './scratch.ts';
+
+export const MODES = ['lexical', 'dense', 'hybrid'] as const satisfies readonly SearchMode[];
+
+export interface Evaluation {
+  /** The collection's name. */
+  readonly collection: string;
+  /** The model's name and precision. */
+  readonly model: string;
+  readonly lexical: Metrics;
+  readonly dense: Metrics;
+  readonly hybrid: Metrics;
+  /** `hybrid` by kind of query, kinds in alphabetical order; empty when the queries have none. */
+  readonly byKind: Readonly<Record<string, Metrics>>;
+  /** What the reader of the figures should know, one sentence each. */
+  readonly warnings: readonly string[];
+}
+
+/** A query, how it is asked and how its hits are judged. */
+interface Question {
+  /** Exactly what is passed to `search`. */
+  readonly text: string;
+  readonly kind: string;
+  /** Whether these hits are enough for all measures; if not, more are asked for. */
+  enough(hits: readonly Hit[]): boolean;
+  judge(hits: readonly Hit[]): JudgedQuery;
+}
+
+/** The deepest measure, recall@100, needs this many ranks. */
+const DEPTH = 100;
+/** A document has several observations: this many hits nearly always hold {@link DEPTH} documents; the second is the most there is. */
+const LIMITS = [300, 1_000] as const;
+
+/**
+ * Indexes a collection and evaluates all modes on it. Observations become documents by first occurrence: a document's rank is that
+ * of its best observation.
+ *
+ * @param options `options.dataFolder` holds the index; the corpus is written to the folder `collection` beside its files
+ * @param scoped whether a query with a scope is asked within its scope only
+ * @throws EngineError `USAGE` when the data folder has other sources already
+ */
+export async function evaluateCollection(options: EngineOptions, collection: Collection, scoped: boolean, task: Task): Promise<Evaluation> {
+  const folder = path.join(options.dataFolder, 'collection');
+  const corpus = writing(folder, () => writeCorpus(folder, collection));
+  const questions = collection.queries.map((query): Question => {
+    const filter = scoped && query.scope ? (corpus.filters.get(query.scope) ?? 'path:no-such-scope') : '';
+    return {
+      // In front, because an unfinished quotation in the query would swallow what comes after it.
+      text: filter ? `${filter} ${query.text}` : query.text,
+      kind: query.kind,
+      enough: (hits) => collapseToDocuments(hits, corpus.documents).length >= DEPTH,
+      judge: (hits) => judgeDocuments(collapseToDocuments(hits, corpus.documents), query.grades),
+    };
+  });
+  return withEngine(options, async (engine) => {
+    const missing = await indexOnly(engine, corpus.folder, task);
+    const lost = missing > 0 ? [`${missing} of ${collection.documents.length} documents could not be indexed; they count as not found.`] : [];
+    return evaluate(engine, collection.name, questions, [...collection.warnings, ...lost], task);
+  });
+}
+
+/** Indexes a folder of notes and evaluates all modes on it, a hit being an observation. Throws as {@link evaluateCollection}. */
+export async function evaluateNotes(options: EngineOptions, folder: string, judged: NoteQueries, task: Task): Promise<Evaluation> {
+  return withEngine(options, async (engine) => {
+    await indexOnly(engine, folder, task);
+    return evaluate(engine, path.basename(path.resolve(folder)), noteQuestions(judged), judged.warnings, task);
+  });
+}
+
+/** The measures of one mode for judged queries over notes that are indexed already. */
+export async function measureNotes(api: EngineApi, judged: NoteQueries, mode: SearchMode, task: Task): Promise<Metrics> {
+  return meanMetrics(await ask(api, noteQuestions(judged), mode, () => {}, task));
+}
+
+function noteQuestions(judged: NoteQueries): Question[] {
+  const read = lineReader();
+  return judged.queries.map((query) => ({
+    text: query.text,
+    kind: query.kind,
+    enough: () => true,
+    judge: (hits) => judgeNotes(hits, query, read),
+  }));
+}
+
+async function evaluate(engine: Supervisor, collection: string, questions: readonly Question[], known: readonly string[], task: Task): Promise<Evaluation> {
+  const warnings = new Map<string, number>();
+  const warn = (message: string): void => void warnings.set(message, (warnings.get(message) ?? 0) + 1);
+  const judged = new Map<SearchMode, JudgedQuery[]>();
+  for (const mode of MODES) judged.set(mode, await ask(engine.api, questions, mode, warn, task));
+
+  const metrics = (mode: SearchMode): Metrics => meanMetrics(judged.get(mode) ?? []);
+  const kinds = [...new Set(questions.map((question) => question.kind).filter(Boolean))].sort();
+  const ofKind = (kind: string): Metrics => meanMetrics((judged.get('hybrid') ?? []).filter((_, index) => questions[index]?.kind === kind));
+  return {
+    collection,
+    model: (await engine.api.status()).model,
+    lexical: metrics('lexical'),
+    dense: metrics('dense'),
+    hybrid: metrics('hybrid'),
+    byKind: Object.fromEntries(kinds.map((kind) => [kind, ofKind(kind)])),
+    warnings: [...known, ...[...warnings].map(([message, times]) => (times > 1 ? `${message} (${times} times)` : message))],
+  };
+}
+
+async function ask(api: EngineApi, questions: readonly Question[], mode: SearchMode, warn: (message: string) => void, { report, signal }: Task): Promise<JudgedQuery[]> {
+  const judged: JudgedQuery[] = [];
+  for (const question of questions) {
+    report({ stage: `searching, ${mode}`, done: judged.length, total: questions.length });
+    judged.push(question.judge(await deepSearch(api, question, mode, warn, signal)));
+  }
+  return judged;
+}
+
+async function deepSearch(api: EngineApi, question: Question, mode: SearchMode, warn: (message: string) => void, signal: AbortSignal): Promise<readonly Hit[]> {
+  for (const limit of LIMITS) {
+    const { hits, notices } = await api.search({ query: question.text, limit, mode }, { signal });
+    const last = limit === LIMITS.at(-1) || hits.length < limit || question.enough(hits);
+    if (!last) continue;
+    for (const notice of notices) warn(notice.message);
+    return hits;
+  }
+  return [];
+}
+
+/** Document ids in the order of their first hit; hits outside the corpus are left out. */
+export function collapseToDocuments(hits: readonly Hit[], documents: ReadonlyMap<string, string>): string[] {
+  return [...new Set(hits.flatMap((hit) => documents.get(hit.path) ?? []))];
+}
+
+/** Compares a ranking of documents with the grades of a query. */
+export function judgeDocuments(ranking: readonly string[], grades: ReadonlyMap<string, number>): JudgedQuery {
+  return {
+    ranking: ranking.map((id): Judged => ({ gain: grades.get(id) ?? 0, found: grades.has(id) ? 1 : 0 })),
+    ideal: [...grades.values()],
+  };
+}
+
+/**
+ * Indexes `folder` as the only source, so that nothing else is among the hits.
+ *
+ * @returns how many files could not be indexed
+ */
+async function indexOnly(engine: Supervisor, folder: string, { report, signal }: Task): Promise<number> {
+  const { sources, dataFolder } = await engine.api.status({}, { signal });
+  const other = sources.find((source) => source.path !== folder);
+  if (other) {
+    throw new EngineError('USAGE', `The index in ${dataFolder} already has other notes (${other.path}), which would be among the hits.`, {
+      next: 'Give --data a folder of its own, or leave it out.',
+      details: { dataFolder, source: other.path },
+    });
+  }
+  const source = await engine.api.addSource({ path: folder }, { signal });
+  const { failed, excluded } = await reporting(engine, report, () => engine.api.index({ sourceIds: [source.id] }, { signal }));
+  return failed + excluded;
+}

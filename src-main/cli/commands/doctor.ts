@@ -1,0 +1,29 @@
+import type { Command } from 'commander';
+import { hasCode, toWire } from '../../../src-shared/errors.ts';
+import type { HealthCheck } from '../../../src-shared/model.ts';
+import { withEngine } from '../../bench/engine.ts';
+import { type Context, type Handle, readEngineOptions, withEngineFlags } from '../context.ts';
+import { EXIT } from '../exit.ts';
+import { json, line } from '../output.ts';
+
+export function addDoctor(program: Command, handle: Handle): void {
+  const command = withEngineFlags(program.command('doctor')).description('try each part for real and say what to do about what fails').option('--json', 'print JSON');
+  handle(command, async (context: Context, flags: { json?: true }) => {
+    const checks = await withEngine(readEngineOptions(command), ({ api }) => api.healthCheck({}, { signal: context.interrupt.asked })).catch(engineCheck);
+    const ok = checks.every((check) => check.ok);
+    if (flags.json) json(context.stdout, { ok, checks });
+    else for (const text of checks.flatMap(checkLines)) line(context.stdout, text);
+    return ok ? EXIT.ok : EXIT.failed;
+  });
+}
+
+/** An engine that does not even start is a finding, not a failure to look. */
+function engineCheck(error: unknown): readonly HealthCheck[] {
+  if (hasCode(error, 'CANCELLED')) throw error;
+  const { message } = toWire(error);
+  return [{ name: 'Engine', ok: false, detail: message, next: 'Look at what it wrote above, then run "npm ci" in the project folder to have all its parts.' }];
+}
+
+function checkLines({ name, ok, detail, next }: HealthCheck): string[] {
+  return [`${ok ? 'ok  ' : 'FAIL'}  ${name}: ${detail}`, ...(ok || !next ? [] : [`      What to do: ${next}`])];
+}

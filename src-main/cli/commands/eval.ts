@@ -1,0 +1,107 @@
+import { existsSync, realpathSync, statSync } from 'node:fs';
+import path from 'node:path';
+import type { Command } from 'commander';
+import { EngineError } from '../../../src-shared/errors.ts';
+import { readCollection } from '../../bench/collection.ts';
+import { type Evaluation, evaluateCollection, evaluateNotes, MODES } from '../../bench/evaluate.ts';
+import type { Metrics } from '../../bench/metrics.ts';
+import { readNoteQueries } from '../../bench/note-queries.ts';
+import { withScratch } from '../../bench/scratch.ts';
+import { engineOptions } from '../../worker/options.ts';
+import { type Context, engineFlags, type Handle, note, taskOf, withEngineFlags } from '../context.ts';
+import { EXIT, type ExitCode } from '../exit.ts';
+import { count, json, line, table } from '../output.ts';
+
+interface Flags {
+  readonly json?: true;
+  readonly qrels?: string;
+  readonly scoped?: true;
+  readonly notes?: string;
+  readonly queries?: string;
+}
+
+const HELP = `
+A collection is a folder with
+  corpus.jsonl   {"id","title","text","scope"?} a line
+  queries.jsonl  {"id","text","kind"?,"scope"?} a line
+  qrels.tsv      query, document and grade a line, with tabs between; a grade above 0 is relevant
+Judged notes are a folder of notes and a file of
+  {"id","text","kind"?,"relevant":[{"file","quote"}]} a line: a hit is right when its lines in that file contain the quote.
+
+All measures are means over the queries with relevant items, as fractions of 1. nDCG takes the grade as gain and log2(rank + 1)
+as discount; success@10 is the share of queries with at least one relevant item in the first ten.
+The index is made in a scratch folder and removed; with --data it is kept there and used again.`;
+
+export function addEval(program: Command, handle: Handle): void {
+  const command = withEngineFlags(program.command('eval'))
+    .description('measure how well search ranks, on a judged collection or on judged notes')
+    .argument('[DIR]', 'folder of a collection')
+    .option('--qrels <FILE>', 'judgements to use, in DIR (default: qrels.tsv)')
+    .option('--scoped', 'ask a query that has a scope within its scope only')
+    .option('--notes <DIR>', 'folder of notes to evaluate on, instead of a collection')
+    .option('--queries <FILE>', 'judged queries over these notes')
+    .option('--json', 'print JSON')
+    .addHelpText('after', HELP);
+  handle(command, (context: Context, folder: string | undefined, flags: Flags) => evaluateCommand(context, command, folder, flags));
+}
+
+async function evaluateCommand(context: Context, command: Command, folder: string | undefined, flags: Flags): Promise<ExitCode> {
+  const given = engineFlags(command);
+  const prepared = prepare(folder, flags);
+  const run = (data: string): Promise<Evaluation> => prepared({ ...engineOptions({ ...given, data }) }, context);
+  const evaluation = given.data ? await run(given.data) : await withScratch(run);
+
+  for (const warning of evaluation.warnings) note(context, warning);
+  const { warnings: _, ...printed } = evaluation;
+  if (flags.json) json(context.stdout, printed);
+  else for (const text of evaluationText(evaluation).split('\n')) line(context.stdout, text);
+  return EXIT.ok;
+}
+
+type Prepared = (options: ReturnType<typeof engineOptions>, context: Context) => Promise<Evaluation>;
+
+/** Reads all judgements before anything is started, so that a fault in them is told at once. */
+function prepare(folder: string | undefined, flags: Flags): Prepared {
+  if (flags.notes !== undefined && folder === undefined) {
+    if (flags.queries === undefined) throw usage('--notes needs --queries: the file of judged queries over these notes.');
+    if (flags.qrels !== undefined || flags.scoped) throw usage('--qrels and --scoped are for a collection, not for --notes.');
+    const notes = existingFolder(flags.notes);
+    const judged = readNoteQueries(path.resolve(flags.queries), notes);
+    return (options, context) => evaluateNotes(options, notes, judged, taskOf(context));
+  }
+  if (folder === undefined || flags.notes !== undefined || flags.queries !== undefined) {
+    throw usage('Give either the folder of a collection, or --notes with --queries.');
+  }
+  const collection = readCollection(existingFolder(folder), flags.qrels);
+  return (options, context) => evaluateCollection(options, collection, flags.scoped === true, taskOf(context));
+}
+
+/** Absolute, symbolic links resolved. */
+function existingFolder(given: string): string {
+  const folder = path.resolve(given);
+  if (!existsSync(folder) || !statSync(folder).isDirectory()) {
+    throw new EngineError('PATH_NOT_FOUND', `There is no folder ${folder}.`, { next: 'Check the path.', details: { path: folder } });
+  }
+  return realpathSync(folder);
+}
+
+function usage(message: string): EngineError {
+  return new EngineError('USAGE', message, { next: 'See "npx quarry eval --help".' });
+}
+
+const COLUMNS = ['nDCG@10', 'recall@10', 'recall@100', 'MRR@10', 'hit@1', 'success@10'] as const satisfies readonly (keyof Metrics)[];
+
+/** The measures as a table for a person. */
+export function evaluationText(evaluation: Evaluation): string {
+  const row = (name: string, metrics: Metrics): string[] => [name, ...COLUMNS.map((column) => metrics[column].toFixed(3)), String(metrics.queries)];
+  const kinds = Object.entries(evaluation.byKind);
+  return [
+    `${evaluation.collection}, ${evaluation.model}, ${count(evaluation.hybrid.queries, 'query', 'queries')}`,
+    '',
+    table([
+      ['', ...COLUMNS, 'queries'],
+      ...MODES.map((mode) => row(mode, evaluation[mode])),
+      ...(kinds.length > 0 ? [['hybrid by kind'], ...kinds.map(([kind, metrics]) => row(`  ${kind}`, metrics))] : []),
+    ]),
+  ].join('\n');
+}

@@ -1,0 +1,67 @@
+import path from 'node:path';
+import type { Command } from 'commander';
+import { describeError, hasCode } from '../../../src-shared/errors.ts';
+import type { FileEntry, IndexReport, Source } from '../../../src-shared/model.ts';
+import type { EngineApi } from '../../../src-shared/protocol.ts';
+import { reporting, withEngine } from '../../bench/engine.ts';
+import type { Supervisor } from '../../worker/supervisor.ts';
+import { type Context, type Handle, note, readEngineOptions, reportTo, withEngineFlags } from '../context.ts';
+import { EXIT, type ExitCode } from '../exit.ts';
+import { count, duration, line } from '../output.ts';
+
+export function addIndex(program: Command, handle: Handle): void {
+  const command = withEngineFlags(program.command('index'))
+    .description('index folders or files, or bring their index up to date; they stay where they are')
+    .argument('<PATH...>', 'folders or files')
+    .addHelpText('after', '\nStopped with Ctrl-C, it keeps what is done; the same command goes on from there.');
+  handle(command, (context: Context, paths: string[]) =>
+    withEngine(readEngineOptions(command), (engine) => index(context, engine, paths)),
+  );
+}
+
+async function index(context: Context, engine: Supervisor, paths: readonly string[]): Promise<ExitCode> {
+  const { interrupt } = context;
+  const { sources, failed } = await addSources(context, engine.api, paths);
+  if (sources.length === 0) return EXIT.failed;
+
+  const stop = (): void => void engine.api.stopIndexing().catch(() => {}); // the run's own promise tells what matters
+  interrupt.asked.addEventListener('abort', stop, { once: true });
+  if (interrupt.asked.aborted) stop();
+  const report = await reporting(engine, reportTo(context.progress), () =>
+    engine.api.index({ sourceIds: sources.map((source) => source.id) }, { signal: interrupt.insisted }),
+  );
+
+  context.progress.clear();
+  line(context.stdout, summary(report));
+  const inSources = (file: FileEntry): boolean => sources.some((source) => file.path === source.path || file.path.startsWith(source.path + path.sep));
+  const faults = report.failed > 0 ? (await engine.api.files({ state: 'failed', limit: 10_000 })).filter(inSources) : [];
+  for (const fault of faults) line(context.stdout, `  ${fault.path}: ${fault.reason} (${fault.code})`);
+  if (report.stopped || interrupt.asked.aborted) {
+    note(context, 'CANCELLED: Indexing was stopped; what is done stays. Run the same command to go on.');
+    return interrupt.asked.aborted ? interrupt.code : EXIT.failed;
+  }
+  return failed ? EXIT.failed : EXIT.ok;
+}
+
+/** Adds each path; one that cannot be added is told on stderr and does not keep the others from being indexed. */
+async function addSources(context: Context, api: EngineApi, paths: readonly string[]): Promise<{ sources: readonly Source[]; failed: boolean }> {
+  const sources = new Map<number, Source>();
+  let failed = false;
+  for (const given of paths) {
+    try {
+      const source = await api.addSource({ path: path.resolve(given) }, { signal: context.interrupt.asked });
+      sources.set(source.id, source);
+    } catch (error) {
+      const ofThisPath = hasCode(error, 'PATH_NOT_FOUND') || hasCode(error, 'PATH_UNREADABLE') || hasCode(error, 'PATH_NOT_ALLOWED') || hasCode(error, 'INVALID_REQUEST');
+      if (!ofThisPath) throw error;
+      note(context, describeError(error));
+      failed = true;
+    }
+  }
+  return { sources: [...sources.values()], failed };
+}
+
+function summary({ indexed, unchanged, failed, excluded, removed, embeddings, tookMs, stopped }: IndexReport): string {
+  const parts = [`${unchanged.toLocaleString('en')} unchanged`, `${failed.toLocaleString('en')} failed`, `${excluded.toLocaleString('en')} excluded`, `${removed.toLocaleString('en')} removed`];
+  return `${stopped ? 'Stopped after' : 'Indexed'} ${count(indexed, 'file')} (${parts.join(', ')}) in ${duration(tookMs)}; ${count(embeddings, 'text')} embedded.`;
+}

@@ -1,0 +1,78 @@
+import { type Command, InvalidArgumentError } from 'commander';
+import { EngineError } from '../../../src-shared/errors.ts';
+import type { IndexStatus } from '../../../src-shared/model.ts';
+import { withEngine } from '../../bench/engine.ts';
+import { type Context, type Handle, note, readEngineOptions, withEngineFlags } from '../context.ts';
+import { EXIT, type ExitCode } from '../exit.ts';
+import { hitText } from '../hits.ts';
+import { searchJson } from '../json.ts';
+import { count, json, line } from '../output.ts';
+
+interface Flags {
+  readonly limit: number;
+  readonly json?: true;
+}
+
+const HELP = `
+Filters in the text: type:decision session:ID branch:main tag:api before:2025-07-01 after:2025-01-01 path:docs
+(a value with spaces in double quotes). Text in double quotes is looked for as it stands.
+
+Words that begin with one dash are part of the text; for words that begin with two, or that are options, put -- before the text:
+  quarry search -- --limit flag`;
+
+export function addSearch(program: Command, handle: Handle): void {
+  const command = withEngineFlags(program.command('search'))
+    .description('find observations by meaning and by word')
+    .argument('<TEXT...>', 'what to look for; all words together are one text')
+    .option('--limit <N>', 'most hits to print, 1 to 1000', parseLimit, 10)
+    .option('--json', 'print JSON')
+    .addHelpText('after', HELP)
+    .allowUnknownOption(); // words such as -foo are text
+  handle(command, (context: Context, words: string[], flags: Flags) => search(context, command, words, flags));
+}
+
+async function search(context: Context, command: Command, words: readonly string[], { limit, json: asJson }: Flags): Promise<ExitCode> {
+  refuseMistypedOptions(command, words);
+  const text = words.join(' ');
+  const signal = context.interrupt.asked;
+  return withEngine(readEngineOptions(command), async ({ api }) => {
+    const response = await api.search({ query: text, limit }, { signal });
+    const { hits, notices, tookMs } = response;
+    if (asJson) json(context.stdout, searchJson(response));
+    for (const notice of notices) note(context, notice.message);
+    if (hits.length === 0) {
+      note(context, text.trim() ? nothingFound(await api.status({}, { signal })) : 'There is nothing to look for: the text is empty.');
+      return EXIT.nothingFound;
+    }
+    if (!asJson) {
+      context.stdout.write(`${hits.map((hit, index) => hitText(hit, index + 1, context.stdout)).join('\n\n')}\n\n`);
+      line(context.stdout, `${count(hits.length, 'hit')} in ${tookMs.toFixed(1)} ms`);
+    }
+    return EXIT.ok;
+  });
+}
+
+/** `--jsno` is a slip, not a word to look for; after `--` everything is text. */
+function refuseMistypedOptions(command: Command, words: readonly string[]): void {
+  const given = command.parent?.args ?? [];
+  const end = given.indexOf('--');
+  const before = new Set(end < 0 ? given : given.slice(0, end));
+  const mistyped = words.find((word) => word.startsWith('--') && before.has(word));
+  if (mistyped === undefined) return;
+  throw new EngineError('USAGE', `There is no option ${mistyped.slice(0, 60)}.`, {
+    next: `To look for it as a word, put -- before the text: npx quarry search -- ${mistyped.slice(0, 60)}`,
+  });
+}
+
+function nothingFound({ documents, files, sources }: IndexStatus): string {
+  if (documents > 0) return `Nothing was found in ${count(documents, 'document')}.`;
+  if (sources.length === 0) return 'Nothing is indexed yet. Run "npx quarry index FOLDER" with the folder of your notes.';
+  const { pending, failed, excluded } = files;
+  return `Nothing is indexed yet: ${pending} files are pending, ${failed} failed, ${excluded} are excluded. Run "npx quarry index ${sources[0]?.path}".`;
+}
+
+function parseLimit(text: string): number {
+  const limit = Number(text);
+  if (!/^\d+$/.test(text) || limit < 1 || limit > 1000) throw new InvalidArgumentError('It is a whole number from 1 to 1000.');
+  return limit;
+}

@@ -1,0 +1,37 @@
+import type { Command } from 'commander';
+import type { FileCounts, IndexStatus } from '../../../src-shared/model.ts';
+import { withEngine } from '../../bench/engine.ts';
+import { type Context, type Handle, readEngineOptions, withEngineFlags } from '../context.ts';
+import { EXIT } from '../exit.ts';
+import { statusJson } from '../json.ts';
+import { count, json, line } from '../output.ts';
+
+export function addStatus(program: Command, handle: Handle): void {
+  const command = withEngineFlags(program.command('status')).description('say what is indexed').option('--json', 'print JSON');
+  handle(command, (context: Context, flags: { json?: true }) =>
+    withEngine(readEngineOptions(command), async ({ api }) => {
+      const status = await api.status({}, { signal: context.interrupt.asked });
+      if (flags.json) json(context.stdout, statusJson(status));
+      else for (const text of statusLines(status)) line(context.stdout, text);
+      return EXIT.ok;
+    }),
+  );
+}
+
+/** The status for a person. */
+export function statusLines(status: IndexStatus): string[] {
+  const rest = status.files.pending + status.files.failed;
+  return [
+    `Index     ${status.dataFolder}`,
+    `Model     ${status.model}`,
+    `Contents  ${count(status.documents, 'document')}, ${count(status.observations, 'observation')}, ${count(status.passages, 'passage')}, ${count(status.vectors, 'vector')}`,
+    `Files     ${filesText(status.files)}`,
+    ...status.sources.map(({ path, files }) => `Source    ${path}: ${filesText(files)}`),
+    ...(status.sources.length === 0 ? ['No folder has been added. Run "npx quarry index FOLDER" with the folder of your notes.'] : []),
+    ...(rest > 0 ? ['Run "npx quarry index" with a source to index what is pending and to see why files failed.'] : []),
+  ];
+}
+
+function filesText({ indexed, pending, failed, excluded }: FileCounts): string {
+  return `${indexed.toLocaleString('en')} indexed, ${pending.toLocaleString('en')} pending, ${failed.toLocaleString('en')} failed, ${excluded.toLocaleString('en')} excluded`;
+}

@@ -1,0 +1,60 @@
+/** How a command ends: with a code a script can rely on, and without leaving anything behind. */
+
+export const EXIT = {
+  ok: 0,
+  /** The command worked and there was nothing to find. */
+  nothingFound: 1,
+  /** The command line cannot be understood. */
+  wrongUse: 2,
+  failed: 3,
+} as const;
+
+/** One of {@link EXIT}, or 128 and a signal's number when the user ended the command. */
+export type ExitCode = number;
+
+/** The user's wish that the command end: Ctrl-C, or the signals by which a system ends a process. */
+export interface Interrupt {
+  /** Aborted at the first signal. */
+  readonly asked: AbortSignal;
+  /** Aborted at a second signal that comes at least a second later: the user does not want to wait. */
+  readonly insisted: AbortSignal;
+  /** What to exit with once `asked` is aborted; 130 for Ctrl-C. */
+  readonly code: ExitCode;
+  /** Stops listening: from then on a signal ends the process at once. */
+  end(): void;
+}
+
+/** By POSIX numbers, the same on every system. */
+const SIGNALS = { SIGINT: 130, SIGTERM: 143, SIGHUP: 129 } as const;
+
+/** A signal may come twice at once: from the terminal, and passed on by the process that started this one. */
+const SAME_SIGNAL_MS = 1_000;
+
+/** Listens for signals until {@link Interrupt.end}. */
+export function listenForInterrupt(source: NodeJS.EventEmitter = process, now: () => number = () => performance.now()): Interrupt {
+  const asked = new AbortController();
+  const insisted = new AbortController();
+  let code: ExitCode = SIGNALS.SIGINT;
+  let first = 0;
+  const listeners = Object.entries(SIGNALS).map(([signal, exit]) => {
+    const listener = (): void => {
+      if (asked.signal.aborted) {
+        if (now() - first >= SAME_SIGNAL_MS) insisted.abort();
+        return;
+      }
+      first = now();
+      code = exit;
+      asked.abort();
+    };
+    source.on(signal, listener);
+    return () => source.off(signal, listener);
+  });
+  return {
+    asked: asked.signal,
+    insisted: insisted.signal,
+    get code() {
+      return code;
+    },
+    end: () => listeners.forEach((end) => end()),
+  };
+}

@@ -1,0 +1,34 @@
+import { afterEach, expect, it, vi } from 'vitest';
+import type { Hit } from '../../src-shared/model.ts';
+import { hitText, shorterPath } from './hits.ts';
+
+afterEach(() => vi.unstubAllEnvs());
+
+const hit: Hit = {
+  id: 'o1', score: 1.5, type: 'decision', label: '', text: 'Use one\nprocess', title: 'A \u001b[2Jsession', path: '/home/me/notes/a.md', lines: { start: 3, end: 4 },
+  headingPath: [], happenedAt: new Date(2025, 6, 7, 23).getTime(), snippet: { text: 'Use one\nprocess', matches: [{ start: 0, end: 3 }, { start: 8, end: 15 }] },
+  session: null, legs: { lexical: { rank: 2, score: 7 }, dense: { rank: 1, score: 0.5 } },
+};
+
+it('a hit is three lines, whatever the note contains', () => {
+  expect(hitText(hit, 1, { write: () => true }, '/home/me')).toBe(
+    ' 1  decision  A  [2Jsession  2025-07-07\n    Use one process\n    notes/a.md:3  (words #2, meaning #1)',
+  );
+});
+
+it('matches are bold on a terminal', () => {
+  vi.stubEnv('NO_COLOR', '');
+  vi.stubEnv('TERM', 'xterm');
+  expect(hitText(hit, 1, { write: () => true, isTTY: true }, '/')).toContain('\u001b[1mUse\u001b[22m one \u001b[1mprocess\u001b[22m');
+});
+
+it('only the legs that found it are named', () => {
+  expect(hitText({ ...hit, happenedAt: null, legs: { lexical: null, dense: null } }, 12, { write: () => true }, '/elsewhere/deep/down')).toBe(
+    '12  decision  A  [2Jsession\n    Use one process\n    /home/me/notes/a.md:3',
+  );
+});
+
+it('a path is relative when that is shorter', () => {
+  expect(shorterPath('/home/me/notes/a.md', '/home/me')).toBe('notes/a.md');
+  expect(shorterPath('/a.md', '/home/me/deep')).toBe('/a.md');
+});

@@ -1,0 +1,46 @@
+/** Hits for a person at a terminal. */
+import path from 'node:path';
+import type { Hit } from '../../src-shared/model.ts';
+import { type Out, printable, styler } from './output.ts';
+
+/**
+ * One hit in three lines: rank, type, title and date; the snippet with its matches bold; file, line and how each leg ranked it.
+ *
+ * @param rank 1-based
+ * @param cwd the folder a path is shown relative to when that is shorter
+ */
+export function hitText(hit: Hit, rank: number, out: Out, cwd = process.cwd()): string {
+  const style = styler(out);
+  const indent = '    ';
+  const date = hit.happenedAt === null ? '' : `  ${localDate(hit.happenedAt)}`;
+  const legs = [hit.legs.lexical && `words #${hit.legs.lexical.rank}`, hit.legs.dense && `meaning #${hit.legs.dense.rank}`].filter(Boolean).join(', ');
+  return [
+    `${String(rank).padStart(2)}  ${style('bold', hit.type)}  ${printable(hit.title)}${style('dim', date)}`,
+    indent + emphasise(hit, (text) => style('bold', text)),
+    `${indent}${style('dim', `${shorterPath(printable(hit.path), cwd)}:${hit.lines.start}${legs ? `  (${legs})` : ''}`)}`,
+  ].join('\n');
+}
+
+function emphasise({ snippet }: Hit, bold: (text: string) => string): string {
+  const text = printable(snippet.text);
+  let at = 0;
+  let shown = '';
+  for (const { start, end } of snippet.matches) {
+    shown += text.slice(at, start) + bold(text.slice(start, end));
+    at = end;
+  }
+  return shown + text.slice(at);
+}
+
+/** `file` relative to `cwd` when that is shorter. */
+export function shorterPath(file: string, cwd: string): string {
+  const relative = path.relative(cwd, file);
+  return relative && relative.length < file.length ? relative : file;
+}
+
+/** Year, month and day where the user is. */
+function localDate(ms: number): string {
+  const date = new Date(ms);
+  if (Number.isNaN(date.getTime())) return '';
+  return `${date.getFullYear()}-${String(date.getMonth() + 1).padStart(2, '0')}-${String(date.getDate()).padStart(2, '0')}`;
+}

@@ -1,0 +1,68 @@
+/** The shapes scripts rely on: fields are added, never renamed. Keys are in snake case, times in ISO 8601, lines 1-based. */
+import type { FileCounts, Hit, IndexStatus, Session } from '../../src-shared/model.ts';
+import type { SearchResponse } from '../../src-shared/protocol.ts';
+
+/** What `search --json` prints. */
+export function searchJson({ query, tookMs, hits, notices }: SearchResponse): object {
+  return { query, took_ms: tookMs, hits: hits.map(hitJson), notices: notices.map(({ code, message }) => ({ code, message })) };
+}
+
+function hitJson(hit: Hit): object {
+  return {
+    id: hit.id,
+    score: hit.score,
+    type: hit.type,
+    text: hit.text,
+    title: hit.title,
+    path: hit.path,
+    lines: [hit.lines.start, hit.lines.end],
+    snippet: hit.snippet.text,
+    session: hit.session && sessionJson(hit.session),
+    legs: { lexical: hit.legs.lexical, dense: hit.legs.dense },
+    snippet_matches: hit.snippet.matches.map(({ start, end }) => [start, end]),
+    label: hit.label,
+    heading_path: hit.headingPath,
+    date: isoTime(hit.happenedAt),
+  };
+}
+
+function sessionJson(session: Session): object {
+  return {
+    id: session.id,
+    title: session.title,
+    started_at: isoTime(session.startedAt),
+    status: session.status,
+    model: session.model,
+    branch: session.branch,
+    start_tag: session.startTag,
+    start_commit: session.startCommit,
+    classification: session.classification,
+    tags: session.tags,
+  };
+}
+
+/** What `status --json` prints. */
+export function statusJson(status: IndexStatus): object {
+  return {
+    documents: status.documents,
+    observations: status.observations,
+    passages: status.passages,
+    vectors: status.vectors,
+    files: filesJson(status.files),
+    model: status.model,
+    fingerprint: status.fingerprint,
+    sources: status.sources.map(({ id, path, kind, addedAt, files }) => ({ id, path, kind, added_at: isoTime(addedAt), files: filesJson(files) })),
+    data_folder: status.dataFolder,
+  };
+}
+
+function filesJson({ indexed, pending, failed, excluded }: FileCounts): object {
+  return { indexed, pending, failed, excluded };
+}
+
+/** Milliseconds since the epoch as ISO 8601 in UTC; `null` for `null` and for what is beyond the range of dates. */
+export function isoTime(ms: number | null): string | null {
+  if (ms === null) return null;
+  const date = new Date(ms);
+  return Number.isNaN(date.getTime()) ? null : date.toISOString();
+}
