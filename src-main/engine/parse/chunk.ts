@@ -7,6 +7,8 @@ export const CHUNKER_VERSION = 'windows-1';
 
 /** Share of a window that the next one repeats, so that a thought cut in two is whole in one of them. */
 const OVERLAP = 0.15;
+/** A single sentence may take more than that. */
+const OVERLAP_SENTENCE = 0.25;
 /** A window may end early, at a line's end, when that leaves at least this share of it filled. */
 const LINE_END = 0.6;
 /** Texts longer than this many characters for each token allowed are cut without counting the whole. */
@@ -15,7 +17,7 @@ const WHOLE = 32;
 /**
  * Cuts a text into windows that fit the model. A text that fits is one range; a blank one has none. Each window but a single
  * character that is too long by itself has at most `maxTokens` tokens, begins and ends with visible characters, and repeats
- * up to 15 % of the one before. Together they hold every visible character. Takes time in proportion to the text's length.
+ * the last sentence, or up to 15 %, of the one before. Together they hold every visible character. Takes time in proportion to the text's length.
  *
  * @param countTokens tokens of a text, special tokens included
  * @param maxTokens the model's limit, special tokens included
@@ -50,10 +52,9 @@ export function passages(text: string, countTokens: (text: string) => number, ma
     while (end > first + 1 && !fits(window[0]!.start, window[end - 1]!.end)) end = Math.max(first + 1, end - Math.max(1, (end - first) >> 3));
     let start = 0;
     while (start < first && !fits(window[start]!.start, window[end - 1]!.end)) start++;
-    ranges.push(trim(text, window[start]!.start, window[end - 1]!.end));
+    add(ranges, trim(text, window[start]!.start, window[end - 1]!.end));
     fresh = window.length - end;
     window = window.slice(overlapStart(window, end, budget));
-    if (fresh > 0 && next.done) continue;
   }
   return ranges;
 }
@@ -62,6 +63,14 @@ export function passages(text: string, countTokens: (text: string) => number, ma
 export function blockText(block: Pick<ParsedBlock, 'label' | 'observations'>): string {
   const texts = block.observations.map((observation) => observation.text);
   return (block.label === '' ? texts : [block.label, ...texts]).join('\n');
+}
+
+/** Adds a window, unless only blanks are new in it; one that only reaches further than the last takes its place. */
+function add(ranges: TextRange[], range: TextRange): void {
+  const last = ranges.at(-1);
+  if (range.start >= range.end || (last && range.end <= last.end)) return;
+  if (last?.start === range.start) ranges.pop();
+  ranges.push(range);
 }
 
 function sum(window: readonly Piece[]): number {
@@ -83,7 +92,11 @@ function lineEnd(window: readonly Piece[], first: number, budget: number): numbe
 function overlapStart(window: readonly Piece[], end: number, budget: number): number {
   let start = end;
   let tokens = 0;
-  while (start > 1 && tokens + window[start - 1]!.tokens <= budget * OVERLAP) tokens += window[--start]!.tokens;
+  while (start > 1) {
+    tokens += window[start - 1]!.tokens;
+    if (tokens > budget * (start === end ? OVERLAP_SENTENCE : OVERLAP)) break;
+    start--;
+  }
   return start;
 }
 

@@ -14,7 +14,7 @@ export interface FrontMatter {
 const NONE: FrontMatter = { fields: {}, lineCount: 0, bodyOffset: 0 };
 
 /** Longer ones are read line by line: YAML's cost and depth are no longer bounded by good sense. */
-const MAX_YAML = 64 * 1024;
+const MAX_YAML = 16 * 1024;
 
 /**
  * Reads the front matter at the very start of a text. What begins like one but is never closed, or does not begin with a
@@ -43,7 +43,7 @@ export function readFrontMatter(text: string): FrontMatter {
 function readFields(yaml: string): { readonly [key: string]: YamlValue } {
   if (yaml.length <= MAX_YAML) {
     try {
-      const value: unknown = parse(yaml, { schema: 'failsafe', logLevel: 'silent', uniqueKeys: false, maxAliasCount: 50 });
+      const value: unknown = parse(yaml, { schema: 'failsafe', logLevel: 'error', uniqueKeys: false, maxAliasCount: 50 });
       if (isMap(value)) return value;
     } catch {
       // Broken YAML is common in notes written by hand; the line reader below makes the best of it.

@@ -60,6 +60,8 @@ function readFields(lines: readonly Line[]): { title: string | null; fields: Map
     if (line.kind === 'heading') {
       if (line.mark > 1 || title !== null) break;
       title = headingText(line.raw).replace(/^session\s*:\s*/i, '');
+    } else if (line.kind === 'item' || (line.kind === 'text' && opensSection(line.raw))) {
+      break;
     } else if (line.kind === 'text') {
       const field = parseField(line.raw);
       if (!field) continue;
@@ -70,10 +72,16 @@ function readFields(lines: readonly Line[]): { title: string | null; fields: Map
   return { title, fields, fieldLines };
 }
 
+/** Whether a line is the label of a known section: the header is over. */
+function opensSection(raw: string): boolean {
+  const label = parseLabel(raw);
+  return label !== null && label.type !== null && parseField(raw) === null;
+}
+
 /** Reads `**Started**: …` (colon inside or outside) as a header field; a label of a known section is none. */
 export function parseField(raw: string): { readonly key: string; readonly value: string } | null {
   const label = parseLabel(raw);
-  if (!label || (label.rest === '' && label.type !== null)) return null;
+  if (!label || label.rest === '') return null;
   const key = label.name.toLowerCase();
   if (label.type !== null && !HEADER_WORDS.has(key)) return null;
   return { key, value: label.rest.replace(/^`(.*)`$/, '$1') };
