@@ -38,6 +38,10 @@ async function start(request: StartRequest): Promise<void> {
   supervisor = engine;
   const ending = endOnSignals(server, engine);
 
+  const report = (error: unknown): void => {
+    if (!ending.aborted) console.error(describeError(error));
+  };
+  let added = true;
   try {
     await addSources(engine.api, request.paths);
   } catch (error) {
@@ -45,14 +49,13 @@ async function start(request: StartRequest): Promise<void> {
       await Promise.all([server.close(), engine.stop()]);
       throw error;
     }
-    if (ending.aborted) return;
-    console.error(describeError(error)); // the engine's own trouble: the page shows it, with what to do
+    added = false; // the engine's own trouble: the page shows it too, so there is one
+    report(error);
   }
+  if (ending.aborted) return;
   console.log(`Quarry is at ${server.address}`);
   if (request.open && hasDesktop()) openInSystem(server.onceAddress).catch(() => {}); // the address stands above
-  bringUpToDate(engine.api).catch((error: unknown) => {
-    if (!hasCode(error, 'ENGINE_STOPPED')) console.error(describeError(error));
-  });
+  if (added) bringUpToDate(engine.api).catch(report);
 }
 
 /**
