@@ -1,5 +1,5 @@
 /** The only file that knows the SQLite packages: opens the index, and makes SQLite's errors readable. */
-import { mkdirSync, renameSync } from 'node:fs';
+import { existsSync, mkdirSync, renameSync } from 'node:fs';
 import path from 'node:path';
 import SqliteDatabase from 'better-sqlite3';
 import * as sqliteVec from 'sqlite-vec';
@@ -20,7 +20,7 @@ export const DATABASE_FILE = 'index.db';
  */
 export function openDatabase(dataFolder: string): { readonly db: Database; /** Where a damaged index went. */ readonly movedAside: string | null } {
   try {
-    mkdirSync(dataFolder, { recursive: true });
+    makeFolder(dataFolder);
   } catch (cause) {
     throw unwritable(dataFolder, cause);
   }
@@ -39,6 +39,13 @@ export function openDatabase(dataFolder: string): { readonly db: Database; /** W
     }
   }
   return { db: open(file), movedAside: aside };
+}
+
+/** Level by level: Node's own recursive mkdir never returns where a folder vanishes as it is made, as below /proc. */
+function makeFolder(folder: string): void {
+  if (existsSync(folder)) return;
+  makeFolder(path.dirname(folder));
+  mkdirSync(folder);
 }
 
 function open(file: string): Database {
