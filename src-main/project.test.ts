@@ -17,9 +17,24 @@ const tracked: readonly string[] = existsSync(path.join(root, '.git'))
     .filter((entry) => entry.isFile())
     .map((entry) => path.relative(root, path.join(entry.parentPath, entry.name)).replaceAll('\\', '/'));
 
+interface LockedPackage {
+  readonly version?: string;
+  readonly resolved?: string;
+  readonly link?: boolean;
+  readonly dependencies?: Record<string, string>;
+  readonly optionalDependencies?: Record<string, string>;
+}
+
+/** Whether the package at `from` finds `name` in its own `node_modules` or in one of the folders above. */
+function isReachable(packages: Record<string, LockedPackage>, from: string, name: string): boolean {
+  if (packages[path.posix.join(from, 'node_modules', name)]) return true;
+  const parent = from.lastIndexOf('/node_modules/');
+  return from !== '' && isReachable(packages, parent === -1 ? '' : from.slice(0, parent), name);
+}
+
 describe('packages', () => {
   const manifest = readJson('package.json') as Record<'dependencies' | 'devDependencies' | 'optionalDependencies', Record<string, string>>;
-  const lock = readJson('package-lock.json') as { packages: Record<string, { version?: string; resolved?: string; link?: boolean }> };
+  const lock = readJson('package-lock.json') as { packages: Record<string, LockedPackage> };
 
   it('are pinned to one exact version each', () => {
     const all = { ...manifest.dependencies, ...manifest.devDependencies, ...manifest.optionalDependencies };
@@ -29,6 +44,13 @@ describe('packages', () => {
   it('stand in the lock file in those versions', () => {
     const all = { ...manifest.dependencies, ...manifest.devDependencies, ...manifest.optionalDependencies };
     expect(Object.entries(all).filter(([name, version]) => lock.packages[`node_modules/${name}`]?.version !== version)).toEqual([]);
+  });
+
+  it('have all that they depend on in the lock file, for every platform', () => {
+    // npm drops the parts of other platforms from a lock file when the registry lacks them; newer versions of npm then refuse to install.
+    const missing = Object.entries(lock.packages).flatMap(([from, { dependencies, optionalDependencies }]) =>
+      Object.keys({ ...dependencies, ...optionalDependencies }).filter((name) => !isReachable(lock.packages, from, name)).map((name) => `${from} → ${name}`));
+    expect(missing).toEqual([]);
   });
 
   it('come from the public registry only', () => {
