@@ -1,0 +1,64 @@
+/** The commands that README.md shows are run as they stand there. */
+import { spawnSync } from 'node:child_process';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { afterAll, describe, expect, it } from 'vitest';
+import { markedBlocks } from '../scripts/readme.ts';
+
+const root = path.resolve(import.meta.dirname, '..');
+const file = path.join(root, 'README.md');
+
+describe('markedBlocks', () => {
+  it('finds the blocks with a mark, their commands and what is said of them', () => {
+    const text = [
+      '```sh', 'npm start', '```',
+      '<!-- test -->', '```sh', '# Adds the notes', 'quarry add \\', '  examples/notes', '', 'quarry index', '```',
+      '<!-- test exit=2 contains="USAGE: what" -->', '```', 'quarry nonsense', '```',
+    ].join('\n');
+    expect(markedBlocks(text)).toEqual([
+      { line: 6, commands: ['quarry add examples/notes', 'quarry index'], exit: 0, contains: '' },
+      { line: 14, commands: ['quarry nonsense'], exit: 2, contains: 'USAGE: what' },
+    ]);
+  });
+
+  it.each(['<!-- test exit=two -->\n```\nx\n```', '<!-- test -->\n\n```\nx\n```', '<!-- test -->\n```\nx'])('refuses a mark that would test nothing: %j', (text) => {
+    expect(() => markedBlocks(text)).toThrow('Line 1');
+  });
+});
+
+const readme = existsSync(file) ? readFileSync(file, 'utf8') : '';
+
+describe.skipIf(readme === '')(readme === '' ? 'README.md (not written yet)' : 'README.md', () => {
+  const data = mkdtempSync(path.join(tmpdir(), 'quarry-readme-'));
+  afterAll(() => rmSync(data, { recursive: true, force: true, maxRetries: 5 }));
+
+  /** As in a terminal: without what the test runner and the outer npm have set. */
+  const env = {
+    ...Object.fromEntries(Object.entries(process.env).filter(([name]) => !/^(VITEST|NODE_ENV$|TEST$|npm_(lifecycle|package|command))/.test(name))),
+    QUARRY_DATA: data,
+  };
+
+  it('names the command that .ci/run runs', () => {
+    const command = readFileSync(path.join(root, '.ci/run'), 'utf8').trimEnd().split('\n').at(-1)!;
+    expect(readme.split('\n')).toContain(command);
+  });
+
+  const blocks = markedBlocks(readme);
+
+  it('has commands that can be tested', () => {
+    expect(blocks.length).toBeGreaterThan(0);
+  });
+
+  // In the order of the text and with one data folder: a later block may use what an earlier one has indexed.
+  for (const { line, commands, exit, contains } of blocks) {
+    it(`line ${line}: ${commands.at(-1)}`, () => {
+      const runs = commands.map((command) => {
+        const { status, stdout, stderr } = spawnSync(command, { cwd: root, env, shell: true, encoding: 'utf8', timeout: 120_000, stdio: ['ignore', 'pipe', 'pipe'] });
+        return { command, status, output: stdout + stderr };
+      });
+      expect(runs.slice(0, -1).filter(({ status }) => status !== 0)).toEqual([]);
+      expect(runs.at(-1)).toMatchObject({ status: exit, output: expect.stringContaining(contains) });
+    }, 300_000);
+  }
+});
