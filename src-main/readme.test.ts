@@ -29,7 +29,7 @@ describe('markedBlocks', () => {
 
 const readme = existsSync(file) ? readFileSync(file, 'utf8') : '';
 
-describe.skipIf(readme === '')(readme === '' ? 'README.md (not written yet)' : 'README.md', () => {
+describe.skipIf(readme === '')('README.md, once it is written', () => {
   const data = mkdtempSync(path.join(tmpdir(), 'quarry-readme-'));
   afterAll(() => rmSync(data, { recursive: true, force: true, maxRetries: 5 }));
 
