@@ -37,7 +37,7 @@ export async function runStages(stages: readonly Stage[]): Promise<void> {
 
 /** One stage for each tsconfig of the project that is not only extended by others. */
 export function typeChecks(): readonly Stage[] {
-  const configs = globSync('**/tsconfig{,.test}.json', { cwd: root, exclude: ['**/node_modules', '**/dist'] });
+  const configs = globSync('**/tsconfig{,.test}.json', { cwd: root, exclude: ['**/node_modules', '**/out'] });
   return configs.toSorted().map((config) => ({
     heading: `Types: ${config}`,
     run: async () => countTool(await runTool('typescript', 'tsc', ['--project', config])),

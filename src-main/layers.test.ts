@@ -19,7 +19,7 @@ function check(...files: readonly (readonly [path: string, text: string])[]): re
 describe('the project', () => {
   const files: readonly SourceFile[] = globSync(['*.{ts,mts,cts}', '{src-*,scripts,e2e}/**/*.{ts,tsx,mts,cts}'], {
     cwd: root,
-    exclude: ['**/node_modules', '**/dist'],
+    exclude: ['**/node_modules', '**/out'],
   }).map((file) => ({ path: file.replaceAll('\\', '/'), text: readFileSync(path.join(root, file), 'utf8') }));
 
   it('is read: its layers and their imports are there', () => {

@@ -13,7 +13,7 @@ const sha256 = (file: string): string => createHash('sha256').update(readFileSyn
 /** All files of the repository; of an unpacked archive without git, those that would be in it. */
 const tracked: readonly string[] = existsSync(path.join(root, '.git'))
   ? execFileSync('git', ['-c', 'safe.directory=*', 'ls-files', '-z'], { cwd: root, encoding: 'utf8' }).split('\0').filter((file) => file && existsSync(path.join(root, file)))
-  : globSync('**', { cwd: root, exclude: ['node_modules', 'dist', 'test-results'], withFileTypes: true })
+  : globSync('**', { cwd: root, exclude: ['node_modules', 'out', 'test-results'], withFileTypes: true })
     .filter((entry) => entry.isFile())
     .map((entry) => path.relative(root, path.join(entry.parentPath, entry.name)).replaceAll('\\', '/'));
 
@@ -111,7 +111,7 @@ describe('tracked files', () => {
   it('have no source file that no type check covers', () => {
     // What stands in assembly/ is AssemblyScript: its own compiler checks it when it is built.
     const sources = tracked.filter((file) => /\.(ts|tsx)$/.test(file) && !file.includes('/assembly/'));
-    const configs = globSync('**/tsconfig{,.test}.json', { cwd: root, exclude: ['**/node_modules', '**/dist'] });
+    const configs = globSync('**/tsconfig{,.test}.json', { cwd: root, exclude: ['**/node_modules', '**/out'] });
     const tsc = path.join(root, 'node_modules/typescript/bin/tsc');
     const covered = new Set(configs.flatMap((config) =>
       execFileSync(process.execPath, [tsc, '--project', config, '--listFilesOnly'], { cwd: root, encoding: 'utf8' })
