@@ -67,10 +67,14 @@ function openEngine(db: Database, options: EngineOptions, emit: Emit): Engine {
 
   let progress: IndexProgress | null = null;
   let stop: (() => void) | null = null;
-  /** Runs and removals one after the other. */
+  let closed = false;
+  /** Runs one after the other. */
   let queue: Promise<unknown> = Promise.resolve();
   const inTurn = <T>(work: () => Promise<T>): Promise<T> => {
-    const turn = queue.then(work, work);
+    const turn = queue.then(() => {
+      if (closed) throw engineClosed();
+      return work();
+    });
     queue = turn.catch(() => {});
     return turn;
   };
@@ -78,12 +82,13 @@ function openEngine(db: Database, options: EngineOptions, emit: Emit): Engine {
   const emitChanged = atMostEvery(EVENT_INTERVAL, () => emit('changed', { reason: 'indexed' }));
 
   const index = async (sources: readonly SourceRow[]): Promise<IndexReport> => {
-    const active = await model;
     let stopped = false;
+    let changed = false;
     stop = () => {
       stopped = true;
     };
     try {
+      const active = await model;
       return await runIndexer({ db, ...active }, {
         sources,
         stopped: () => stopped,
@@ -92,12 +97,15 @@ function openEngine(db: Database, options: EngineOptions, emit: Emit): Engine {
           progress = over ? null : payload;
           emitProgress(payload, over);
         },
-        onChange: () => emitChanged(undefined, false),
+        onChange() {
+          changed = true;
+          emitChanged(undefined, false);
+        },
       });
     } finally {
       stop = null;
       progress = null;
-      emitChanged(undefined, true);
+      if (changed) emitChanged(undefined, true);
     }
   };
 
@@ -124,14 +132,11 @@ function openEngine(db: Database, options: EngineOptions, emit: Emit): Engine {
       };
     },
     addSource: async ({ path }) => addSource(db, path),
-    removeSource({ id }) {
-      stop?.();
-      return inTurn(async () => {
-        const removed = removeSource(db, id);
-        const active = await model.catch(() => null);
-        for (const documentId of removed) active?.vectors.remove(documentId);
-        emit('changed', { reason: 'removed' });
-      });
+    async removeSource({ id }) {
+      const removed = removeSource(db, id); // a run under way leaves the source's files from here on
+      const active = await model.catch(() => null);
+      for (const documentId of removed) active?.vectors.remove(documentId);
+      emit('changed', { reason: 'removed' });
     },
     index: ({ sourceIds } = {}) => inTurn(() => index(sourceIds ? sourceIds.flatMap((id) => findSource(db, id) ?? []) : listSources(db))),
     async stopIndexing() {
@@ -155,29 +160,35 @@ function openEngine(db: Database, options: EngineOptions, emit: Emit): Engine {
   };
 
   return {
-    api: withReadableErrors(api, options.dataFolder),
+    api: withReadableErrors(api, (error) => (closed ? engineClosed() : readable(error, options.dataFolder))),
     async close() {
+      closed = true;
       stop?.();
-      await queue.catch(() => {});
+      // Texts in flight are given up: their documents stay pending, and the next run reads them.
       await model.then(({ embedder }) => embedder.close()).catch(() => {});
+      await queue.catch(() => {});
       db.close();
     },
   };
 }
 
 /** SQLite's own errors never reach a user: each method's failure becomes one with a code and a next step. */
-function withReadableErrors(api: EngineApi, dataFolder: string): EngineApi {
+function withReadableErrors(api: EngineApi, toReadable: (error: unknown) => unknown): EngineApi {
   const wrapped = Object.entries(api).map(([name, method]) => [
     name,
     async (...args: never[]): Promise<unknown> => {
       try {
         return await (method as (...args: never[]) => Promise<unknown>)(...args);
       } catch (error) {
-        throw readable(error, dataFolder);
+        throw toReadable(error);
       }
     },
   ]);
   return Object.fromEntries(wrapped) as EngineApi;
+}
+
+function engineClosed(): EngineError {
+  return new EngineError('ENGINE_STOPPED', 'The engine has been closed.');
 }
 
 /** Passes calls on at most once in `interval` milliseconds, except those that are `last`. */

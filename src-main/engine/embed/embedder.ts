@@ -4,6 +4,7 @@
  */
 import { createHash } from 'node:crypto';
 import { availableParallelism } from 'node:os';
+import { EngineError } from '../../../src-shared/errors.ts';
 import type { HealthCheck, ModelInfo } from '../../../src-shared/model.ts';
 import { createInferencePool, type InferencePool } from './inference-pool.ts';
 import { findModel } from './model-files.ts';
@@ -52,6 +53,7 @@ export async function createEmbedder({ modelsFolder, model, provider, threads = 
   const encode = (text: string, kind: TextKind): Int32Array => tokenizer.encode(files.prefixes[kind] + text);
 
   let bulk: InferencePool | null = null;
+  let closed = false;
   const release = async (): Promise<void> => {
     const ending = bulk;
     bulk = null;
@@ -74,12 +76,16 @@ export async function createEmbedder({ modelsFolder, model, provider, threads = 
     embed: (text, kind = 'query') => interactive.run(encode(text, kind)),
     async embedBatch(texts, kind = 'document') {
       if (texts.length === 0) return [];
+      if (closed) throw new EngineError('CANCELLED', 'The embedder has been closed.');
       const pool = (bulk ??= createInferencePool(onnx, threads));
       try {
         return await Promise.all(texts.map((text) => pool.run(encode(text, kind))));
       } catch (error) {
-        if (bulk === pool) bulk = null; // a pool that lost a thread is not used again
-        void pool.close();
+        // One text that fails is no reason to take the others' threads away; a pool that lost a thread is not used again.
+        if (pool.ended) {
+          if (bulk === pool) bulk = null;
+          await pool.close();
+        }
         throw error;
       }
     },
@@ -97,6 +103,7 @@ export async function createEmbedder({ modelsFolder, model, provider, threads = 
       }
     },
     async close() {
+      closed = true;
       await Promise.all([interactive.close(), release()]);
     },
   };

@@ -9,6 +9,8 @@ const QUEUED_PER_THREAD = 2;
 export interface InferencePool {
   /** Settles when the first thread has its model, with what that told. */
   readonly ready: Promise<{ readonly dimensions: number; readonly provider: string; readonly providerNote: string }>;
+  /** Whether it can run no more: a thread was lost, or it was closed. */
+  readonly ended: boolean;
   /** Token ids to a unit vector, `Float32Array` of `[dimensions]`. First come, first served. */
   run(ids: Int32Array): Promise<Float32Array>;
   close(): Promise<void>;
@@ -66,6 +68,8 @@ export function createInferencePool(options: OnnxOptions, size: number): Inferen
       }
       feed();
     });
+    // Told of whatever way a thread ends, so that no text waits for it for ever. After a close this changes nothing.
+    worker.on('exit', (code) => fail(new EngineError('EMBEDDING_FAILED', `An inference thread ended with code ${code}.`)));
     worker.on('error', (cause) => fail(new EngineError('EMBEDDING_FAILED', `An inference thread ended: ${cause.message}`, { cause })));
 
     return {
@@ -96,6 +100,9 @@ export function createInferencePool(options: OnnxOptions, size: number): Inferen
 
   return {
     ready: ready.promise,
+    get ended() {
+      return ended !== null;
+    },
     run(ids) {
       if (ended) return Promise.reject(ended);
       const { promise, resolve, reject } = Promise.withResolvers<Float32Array>();

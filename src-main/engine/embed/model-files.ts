@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { readFile, stat } from 'node:fs/promises';
 import path from 'node:path';
+import { z } from 'zod';
 import { EngineError } from '../../../src-shared/errors.ts';
 
 /** The model that comes with Quarry. */
@@ -30,6 +31,18 @@ export interface ModelManifest {
   /** By precision. */
   readonly models: Readonly<Record<string, ManifestFile>>;
 }
+
+const manifestFile = z.object({ file: z.string(), bytes: z.number(), sha256: z.string() });
+const manifestSchema: z.ZodType<ModelManifest> = z.object({
+  name: z.string(),
+  licence: z.string(),
+  dimensions: z.int().min(1),
+  maxTokens: z.int().min(3),
+  pooling: z.enum(['mean', 'cls']),
+  prefixes: z.object({ query: z.string(), document: z.string() }),
+  tokenizer: manifestFile,
+  models: z.record(z.string(), manifestFile),
+});
 
 /** A model on disk whose files are those its manifest promises. */
 export interface ModelFiles {
@@ -106,9 +119,9 @@ async function readManifest(folder: string): Promise<ModelManifest | null> {
   const text = await readFile(file, 'utf8').catch(() => null);
   if (text === null) return null;
   try {
-    return JSON.parse(text) as ModelManifest;
+    return manifestSchema.parse(JSON.parse(text));
   } catch (cause) {
-    throw new EngineError('MODEL_DAMAGED', `The model's manifest ${file} is not readable JSON.`, { next: RESTORE, details: { file }, cause });
+    throw new EngineError('MODEL_DAMAGED', `The model's manifest ${file} is not readable, or lacks what a manifest has to say.`, { next: RESTORE, details: { file }, cause });
   }
 }
 

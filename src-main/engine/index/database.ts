@@ -4,7 +4,7 @@ import path from 'node:path';
 import SqliteDatabase from 'better-sqlite3';
 import * as sqliteVec from 'sqlite-vec';
 import { EngineError } from '../../../src-shared/errors.ts';
-import { migrate } from './migrations.ts';
+import { migrate, refuseNewer } from './migrations.ts';
 
 export type Database = SqliteDatabase.Database;
 export type Statement = SqliteDatabase.Statement;
@@ -51,6 +51,7 @@ function makeFolder(folder: string): void {
 function open(file: string): Database {
   const db = new SqliteDatabase(file);
   try {
+    refuseNewer(db); // first, because a pragma below may change the file
     // NORMAL with WAL never corrupts; a power cut may forget the last commits, and the next scan repeats them from the files.
     db.pragma('journal_mode = WAL');
     db.pragma('synchronous = NORMAL');

@@ -18,15 +18,14 @@ export function allowedObservations(db: Database, filters: readonly Filter[]): R
   });
   const rows = statement(
     db,
-    `SELECT o.id FROM observation AS o JOIN document AS d ON d.id = o.document_id JOIN file AS f ON f.id = d.id WHERE ${conditions.join(' AND ')}`,
+    `SELECT id FROM observation WHERE ${conditions.join(' AND ')}`,
   ).pluck().all(...parameters) as number[];
   return new Set(rows);
 }
 
 function condition(filter: Filter): { readonly sql: string; readonly values: readonly (string | number)[] } {
   if (filter.field === 'time') {
-    const time = 'coalesce(o.happened_at, d.date)';
-    const parts = [filter.from === null ? null : `${time} >= ?`, filter.to === null ? null : `${time} < ?`].filter((part) => part !== null);
+    const parts = [filter.from === null ? null : 'happened_at >= ?', filter.to === null ? null : 'happened_at < ?'].filter((part) => part !== null);
     return { sql: parts.join(' AND ') || '1', values: [filter.from, filter.to].filter((value) => value !== null) };
   }
   const one = ONE_VALUE[filter.field];
@@ -37,15 +36,19 @@ function condition(filter: Filter): { readonly sql: string; readonly values: rea
 }
 
 const ONE_VALUE: Readonly<Record<Exclude<Filter['field'], 'time'>, { readonly sql: string; readonly bind: (value: string) => readonly string[] }>> = {
-  type: { sql: 'o.type = ?', bind: (value) => [value.toLowerCase()] },
-  branch: { sql: "d.session_branch LIKE ? ESCAPE '\\'", bind: (value) => [pattern(value)] },
-  tag: { sql: 'EXISTS (SELECT 1 FROM tag WHERE tag.document_id = d.id AND tag.name = ?)', bind: (value) => [value.replace(/^#/, '')] },
+  type: { sql: 'type = ?', bind: (value) => [value.toLowerCase()] },
+  branch: { sql: inDocuments("SELECT id FROM document WHERE session_branch LIKE ? ESCAPE '\\'"), bind: (value) => [pattern(value)] },
+  tag: { sql: inDocuments('SELECT document_id FROM tag WHERE name = ?'), bind: (value) => [value.replace(/^#/, '')] },
   session: {
-    sql: "(d.session_id IS NOT NULL AND (d.session_id LIKE ? ESCAPE '\\' OR d.title LIKE ? ESCAPE '\\'))",
+    sql: inDocuments("SELECT id FROM document WHERE session_id IS NOT NULL AND (session_id LIKE ? ESCAPE '\\' OR title LIKE ? ESCAPE '\\')"),
     bind: (value) => [`${pattern(value)}%`, `%${pattern(value)}%`],
   },
-  path: { sql: "f.path LIKE ? ESCAPE '\\'", bind: (value) => [`%${pattern(value)}%`] },
+  path: { sql: inDocuments("SELECT id FROM file WHERE path LIKE ? ESCAPE '\\'"), bind: (value) => [`%${pattern(value)}%`] },
 };
+
+function inDocuments(select: string): string {
+  return `document_id IN (${select})`;
+}
 
 /** A LIKE pattern of what a person typed: `*` stands for anything, all else for itself. */
 function pattern(value: string): string {

@@ -4,9 +4,10 @@ import { createVectorTable, dropVectorTable } from './vectors.ts';
 
 /** The row of a fingerprint, made with its vector table when it is new. */
 export function ensureFingerprint(db: Database, { hash, model, dimensions }: { hash: string; model: string; dimensions: number }): number {
-  const found = statement(db, 'SELECT id FROM fingerprint WHERE hash = ?').get(hash) as { id: number } | undefined;
-  if (found) return found.id;
+  // Looked up under the lock: two engines that start together on one data folder must agree on the row.
   return db.transaction(() => {
+    const found = statement(db, 'SELECT id FROM fingerprint WHERE hash = ?').get(hash) as { id: number } | undefined;
+    if (found) return found.id;
     const { lastInsertRowid } = statement(db, 'INSERT INTO fingerprint (hash, model, dimensions) VALUES (?, ?, ?)').run(hash, model, dimensions);
     createVectorTable(db, Number(lastInsertRowid), dimensions);
     return Number(lastInsertRowid);

@@ -17,6 +17,11 @@ export function deleteEntry(db: Database, observationId: number): void {
   statement(db, 'DELETE FROM lexicon WHERE rowid = ?').run(observationId);
 }
 
+/** Merges all into one segment: deleting an entry only marks it, and its words stay in the file until then. */
+export function mergeLexicon(db: Database): void {
+  statement(db, "INSERT INTO lexicon (lexicon) VALUES ('optimize')").run();
+}
+
 export function countEntries(db: Database): number {
   return (statement(db, 'SELECT count(*) AS n FROM lexicon').get() as { n: number }).n;
 }

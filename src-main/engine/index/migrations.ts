@@ -13,23 +13,33 @@ export function migrations(): readonly string[] {
 }
 
 /**
- * Brings the database to the program's version, each step in a transaction of its own.
+ * Reads and never writes, so that it can come before all else.
  *
- * @throws EngineError `DATABASE_NEWER` when a later program wrote it; nothing is touched then
+ * @throws EngineError `DATABASE_NEWER` when a later program wrote the database
  */
-export function migrate(db: Database): void {
-  const steps = migrations();
-  const version = db.pragma('user_version', { simple: true }) as number;
+export function refuseNewer(db: Database, steps: readonly string[] = migrations()): void {
+  const version = versionOf(db);
   if (version > steps.length) {
     throw new EngineError('DATABASE_NEWER', `The index in this data folder was made by a later version of Quarry (schema ${version}, this version knows ${steps.length}).`, {
       next: 'Update Quarry, or choose another data folder with --data DIR.',
       details: { version, known: steps.length },
     });
   }
-  steps.slice(version).forEach((step, offset) => {
-    db.transaction(() => {
-      db.exec(readFileSync(path.join(folder, step), 'utf8'));
-      db.pragma(`user_version = ${version + offset + 1}`);
-    }).immediate();
+}
+
+/** Brings the database to the program's version, each step in a transaction of its own. */
+export function migrate(db: Database, steps: readonly string[] = migrations()): void {
+  const takeStep = db.transaction(() => {
+    // Read once more now that the lock is held: another process may have taken the step meanwhile.
+    const version = versionOf(db);
+    const step = steps[version];
+    if (step === undefined) return;
+    db.exec(readFileSync(path.join(folder, step), 'utf8'));
+    db.pragma(`user_version = ${version + 1}`);
   });
+  while (versionOf(db) < steps.length) takeStep.immediate();
+}
+
+function versionOf(db: Database): number {
+  return db.pragma('user_version', { simple: true }) as number;
 }

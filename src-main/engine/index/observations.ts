@@ -81,7 +81,7 @@ export function findObservations(db: Database, rowIds: readonly number[]): reado
 
 /** The newest of these observations, newest first. */
 export function newestObservations(db: Database, rowIds: readonly number[], limit: number): readonly FoundObservation[] {
-  const rows = statement(db, `${FOUND} ORDER BY coalesce(o.happened_at, d.date) DESC, o.id LIMIT ?`).all(JSON.stringify(rowIds), limit);
+  const rows = statement(db, `${FOUND} ORDER BY o.happened_at DESC, o.id LIMIT ?`).all(JSON.stringify(rowIds), limit);
   return (rows as FoundRow[]).map(toFound);
 }
 
@@ -94,7 +94,7 @@ function toFound(row: FoundRow): FoundObservation {
     text: row.text,
     lines: { start: row.line_start, end: row.line_end },
     headingPath: JSON.parse(row.heading_path) as string[],
-    happenedAt: row.happened_at ?? row.date,
+    happenedAt: row.happened_at,
     path: row.path,
     title: row.title,
     session: toSession(row),
@@ -128,7 +128,7 @@ export function viewDocument(db: Database, uid: string): DocumentView | undefine
       blocks.push({ label: row.label, type: row.blockType, headingPath, lines: { start: row.blockStart, end: row.blockEnd }, happenedAt: blockTime, observations });
     }
     observations.push({
-      id: row.uid, type: row.type, label: row.label, text: row.text, lines: { start: row.line_start, end: row.line_end }, headingPath, happenedAt: row.happened_at ?? blockTime,
+      id: row.uid, type: row.type, label: row.label, text: row.text, lines: { start: row.line_start, end: row.line_end }, headingPath, happenedAt: row.happened_at,
     });
   }
   return { path: document.path, title: document.title, session: toSession(document), blocks };

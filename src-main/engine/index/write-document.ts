@@ -50,20 +50,21 @@ export interface WrittenPassage {
 }
 
 /** Puts a document in place of whatever the index had for its file, and gives its id and its passages. */
-export function replaceDocument(db: Database, fingerprintId: number, file: FileChange, document: WritableDocument): { readonly documentId: number; readonly passages: readonly WrittenPassage[] } {
+export function replaceDocument(db: Database, fingerprintId: number, file: FileChange, document: WritableDocument): { readonly documentId: number; readonly passages: readonly WrittenPassage[]; /** Whether it had rows before. */ readonly replaced: boolean } {
   return db.transaction(() => {
     const documentId = upsertFile(db, file);
-    removeRows(db, documentId);
+    const replaced = removeRows(db, documentId);
     insertDocument(db, { id: documentId, fingerprintId, title: storable(document.title), date: document.date, session: document.session, tags: document.tags });
 
     const passages: WrittenPassage[] = [];
     const uidOf = observationIds(file.path);
+    const documentTime = document.session?.startedAt ?? document.date;
     for (const block of document.blocks) {
       const blockId = insertBlock(db, { ...block, documentId, label: storable(block.label) });
       const context = storable(contextOf(document, block));
       for (const observation of block.observations) {
         const text = storable(observation.text);
-        const observationId = insertObservation(db, { ...observation, text, uid: uidOf(text), documentId, blockId, happenedAt: observation.happenedAt ?? block.happenedAt });
+        const observationId = insertObservation(db, { ...observation, text, uid: uidOf(text), documentId, blockId, happenedAt: observation.happenedAt ?? block.happenedAt ?? documentTime });
         insertEntry(db, { observationId, text, context });
         for (const { vector, ...passage } of observation.passages) {
           const passageId = insertPassage(db, { ...passage, observationId });
@@ -72,22 +73,23 @@ export function replaceDocument(db: Database, fingerprintId: number, file: FileC
         }
       }
     }
-    return { documentId, passages };
+    return { documentId, passages, replaced };
   }).immediate();
 }
 
-/** Forgets a document's rows, words and vectors; its row in `file` stays. */
-export function removeDocument(db: Database, documentId: number): void {
-  db.transaction(() => removeRows(db, documentId)).immediate();
+/** Forgets a document's rows, words and vectors; its row in `file` stays. Gives whether there was such a document. */
+export function removeDocument(db: Database, documentId: number): boolean {
+  return db.transaction(() => removeRows(db, documentId)).immediate();
 }
 
-function removeRows(db: Database, documentId: number): void {
+function removeRows(db: Database, documentId: number): boolean {
   const fingerprintId = documentFingerprint(db, documentId);
-  if (fingerprintId === undefined) return;
+  if (fingerprintId === undefined) return false;
   // Virtual tables have no foreign keys: their rows go first, while the ids are still known.
   for (const id of passagesOfDocument(db, documentId)) deleteVector(db, fingerprintId, id);
   for (const id of observationsOfDocument(db, documentId)) deleteEntry(db, id);
   deleteDocument(db, documentId);
+  return true;
 }
 
 /**

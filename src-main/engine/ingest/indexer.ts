@@ -8,7 +8,8 @@ import { deleteFile, type FileChange, type FileRow, filesOfSource, upsertFile } 
 import { dropUnusedFingerprints } from '../index/fingerprints.ts';
 import { findPassageByText } from '../index/passages.ts';
 import type { VectorIndex } from '../index/scan/vector-index.ts';
-import type { SourceRow } from '../index/sources.ts';
+import { findSource, type SourceRow } from '../index/sources.ts';
+import { eraseTraces } from '../index/traces.ts';
 import { readVector } from '../index/vectors.ts';
 import { removeDocument, replaceDocument } from '../index/write-document.ts';
 import { prepare } from './prepare.ts';
@@ -36,6 +37,7 @@ export interface Run {
 }
 
 type Candidate = Scanned & { readonly kind: 'candidate' };
+type Left = Exclude<Scanned, Candidate>;
 
 /** One file that has to be read, with what the index knows of it. */
 interface Task {
@@ -49,7 +51,10 @@ export async function runIndexer({ db, embedder, vectors, fingerprintId, recipe 
   const started = performance.now();
   const counts = { indexed: 0, unchanged: 0, failed: 0, excluded: 0, removed: 0, embeddings: 0 };
   const tasks: Task[] = [];
+  const vanished: FileRow[] = [];
   let done = 0;
+  /** Whether words of a document have left the index, which leave traces in its files. */
+  let erased = false;
 
   const report = (stage: IndexProgress['stage'], current: string): void => {
     const seconds = (performance.now() - started) / 1000;
@@ -57,27 +62,36 @@ export async function runIndexer({ db, embedder, vectors, fingerprintId, recipe 
     onProgress({ stage, done, total: tasks.length, current, rate, eta: stage === 'indexing' && done > 0 ? ((tasks.length - done) / rate) * 1000 : null });
   };
 
-  const forget = (file: FileRow): void => {
-    db.transaction(() => {
-      removeDocument(db, file.id);
-      deleteFile(db, file.id);
-    }).immediate();
-    vectors.remove(file.id);
-    counts.removed++;
+  const gone = (documentId: number): void => {
+    vectors.remove(documentId);
+    erased = true;
     onChange();
   };
 
-  /** The file is in the source and not in the index, for this reason. */
-  const leaveOut = (change: FileChange): void => {
-    const id = upsertFile(db, change);
-    removeDocument(db, id);
-    vectors.remove(id);
+  const forget = (file: FileRow): void => {
+    const removed = db.transaction(() => {
+      const had = removeDocument(db, file.id);
+      deleteFile(db, file.id);
+      return had;
+    }).immediate();
+    if (!removed) return; // it was listed only
+    counts.removed++;
+    gone(file.id);
   };
+
+  /** These files are in the source and not in the index, for their reasons. */
+  const leaveOut = (changes: readonly FileChange[]): void => {
+    const removed = db.transaction(() => changes.map((change) => upsertFile(db, change)).filter((id) => removeDocument(db, id))).immediate();
+    removed.forEach(gone);
+  };
+
+  /** A source may be removed, or taken into a wider one, while its files are read: they are left as they are then. */
+  const isThere = (source: SourceRow): boolean => findSource(db, source.id) !== undefined;
 
   const scanSource = async (source: SourceRow): Promise<void> => {
     const known = new Map(filesOfSource(db, source.id).map((file) => [file.path, file]));
     const unreadFolders: string[] = [];
-    const left: Scanned[] = [];
+    const left: Left[] = [];
     for await (const found of scan(source)) {
       if (stopped()) return;
       const row = known.get(found.path);
@@ -93,53 +107,53 @@ export async function runIndexer({ db, embedder, vectors, fingerprintId, recipe 
         tasks.push({ source, file: found, known: row });
       }
     }
+    if (!isThere(source)) return;
+    leaveOut(left.map((found) => ({ ...base(source, found), state: found.kind, code: found.code, reason: found.reason })));
     db.transaction(() => {
-      for (const found of left) if (found.kind !== 'candidate') leaveOut({ ...base(source, found), state: found.kind, code: found.code, reason: found.reason });
       for (const { file, known: row } of tasks.filter((task) => task.source === source)) {
         upsertFile(db, { ...base(source, file), state: 'pending', code: '', reason: '', contentHash: row?.contentHash ?? '', recipe: row?.recipe ?? '' });
       }
     }).immediate();
     // What a folder holds that could not be read is not known to have vanished.
-    for (const file of known.values()) if (!unreadFolders.some((folder) => isBelow(file.path, folder))) forget(file);
+    for (const file of known.values()) if (!unreadFolders.some((folder) => isBelow(file.path, folder))) vanished.push(file);
   };
 
   const readOne = async ({ source, file, known }: Task): Promise<void> => {
     const change = base(source, file);
     try {
+      if (!isThere(source)) return;
       const bytes = await readBytes(file.path);
       const contentHash = createHash('sha256').update(bytes).digest('hex');
       if (known?.contentHash === contentHash && known.recipe === recipe && known.state !== 'failed') {
+        if (!isThere(source)) return;
         upsertFile(db, { ...change, state: 'indexed', code: '', reason: '', contentHash, recipe });
         counts.unchanged++;
         return;
       }
       const prepared = await prepare(file.path, decodeText(bytes), {
         embedder,
-        stopped,
+        stopped: () => stopped() || !isThere(source),
         knownVector(textHash) {
           const passageId = findPassageByText(db, fingerprintId, textHash);
           return passageId === undefined ? undefined : readVector(db, fingerprintId, passageId);
         },
       });
-      if (!prepared) return; // stopped: it stays pending
+      if (!prepared || !isThere(source)) return; // stopped: it stays pending
       const written = replaceDocument(db, fingerprintId, { ...change, state: 'indexed', code: '', reason: '', contentHash, recipe }, prepared.document);
       vectors.set(written.documentId, written.passages);
+      if (written.replaced) erased = true;
       counts.indexed++;
       counts.embeddings += prepared.embeddings;
       onChange();
     } catch (error) {
       if (!(error instanceof EngineError) || !FILE_ERRORS.has(error.code)) throw error;
-      leaveOut({ ...change, state: 'failed', code: error.code, reason: error.message });
       counts.failed++;
+      if (isThere(source)) leaveOut([{ ...change, state: 'failed', code: error.code, reason: error.message }]);
     } finally {
       done++;
       report('indexing', file.path);
     }
   };
-
-  report('scanning', '');
-  for (const source of sources) await scanSource(source);
-  report('indexing', '');
 
   const waiting = tasks.values();
   const failures: unknown[] = [];
@@ -150,8 +164,14 @@ export async function runIndexer({ db, embedder, vectors, fingerprintId, recipe 
     }
   };
   try {
+    report('scanning', '');
+    for (const source of sources) await scanSource(source);
+    report('indexing', '');
     await Promise.all(Array.from({ length: IN_HAND }, worker));
     if (failures.length > 0) throw failures[0];
+    // Only now: a file with a new name takes its vectors over from the old one.
+    if (!stopped()) vanished.forEach(forget);
+    if (erased) eraseTraces(db);
     if (!stopped()) dropUnusedFingerprints(db, fingerprintId);
   } finally {
     await embedder.release();

@@ -66,7 +66,8 @@ export async function prepare(path: string, text: string, { embedder, knownVecto
 }
 
 function cutPassages(text: string, { countTokens, modelInfo }: PrepareOptions['embedder']): readonly { start: number; end: number }[] {
-  // A token is at least one character: a text this short fits, and most are.
-  if (text.length <= modelInfo.maxTokens - 2) return [{ start: 0, end: text.length }];
+  // A token is at least one character of the decomposed text (a Korean syllable comes apart into three): a text this short
+  // fits, and most are.
+  if (countTokens('') + text.normalize('NFD').length <= modelInfo.maxTokens) return [{ start: 0, end: text.length }];
   return passages(text, countTokens, modelInfo.maxTokens);
 }

@@ -109,6 +109,6 @@ export function parseDate(value: string): number | null {
   if (!match) return null;
   const [year, month, day] = [Number(match[1]), Number(match[2] ?? 1), Number(match[3] ?? 1)];
   const date = new Date(Date.UTC(year, month - 1, day));
-  // A date that does not exist rolls over (31 November becomes 1 December): such a one is refused.
-  return date.getUTCMonth() === month - 1 && date.getUTCDate() === day ? date.getTime() : null;
+  // A date that does not exist rolls over (31 November becomes 1 December, the year 25 becomes 1925): such a one is refused.
+  return date.getUTCFullYear() === year && date.getUTCMonth() === month - 1 && date.getUTCDate() === day ? date.getTime() : null;
 }

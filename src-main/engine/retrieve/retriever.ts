@@ -12,7 +12,8 @@ import type { DenseScores } from '../index/scan/vector-index.ts';
 import { denseLeg } from './dense.ts';
 import { fuseStandardised } from './fusion.ts';
 import { lexicalLeg } from './lexical.ts';
-import { parseQuery } from './query.ts';
+import type { Leg } from './leg.ts';
+import { parseQuery, type Query } from './query.ts';
 import { createHighlighter, makeSnippet } from './snippet.ts';
 
 /** Candidates a leg gives to the fusion, and the ranks it reports. */
@@ -43,10 +44,12 @@ export function createRetriever({ db, scoreMeaning }: RetrieverParts): Retriever
 
       // The model works on its own thread while the words are looked up here.
       const meaning = mode === 'lexical' ? null : scoreMeaning(query.text).catch((error: unknown) => toNotice(error));
-      const lexical = mode === 'dense' ? null : lexicalLeg(db, query);
+      const words = mode === 'dense' ? null : lookUp(db, query);
       const answer = await meaning;
       if (signal?.aborted) throw new EngineError('CANCELLED', 'The search was cancelled.');
       if (answer?.notice) notices.push(answer.notice);
+      if (words?.notice) notices.push(words.notice);
+      const lexical = words?.leg ?? null;
       const scores = answer && 'scores' in answer ? answer.scores : null;
       const dense = scores && scores.count > 0 ? denseLeg(scores) : null;
 
@@ -76,6 +79,15 @@ function newest(db: Database, allowed: ReadonlySet<number> | null, limit: number
   return newestObservations(db, [...allowed], limit).map(({ rowId: _, ...shown }) => ({
     ...shown, score: 0, snippet: makeSnippet(shown.text, [], null), legs: { lexical: null, dense: null },
   }));
+}
+
+/** The lexical leg, or why it cannot answer: the meaning alone answers then. */
+function lookUp(db: Database, query: Query): { readonly leg: Leg | null; readonly notice: Notice | null } {
+  try {
+    return { leg: lexicalLeg(db, query), notice: null };
+  } catch {
+    return { leg: null, notice: { code: 'LEXICAL_UNAVAILABLE', message: 'Found by meaning only: the list of words cannot be read. Run "npx quarry doctor" to see why.' } };
+  }
 }
 
 function ranksOf(best: readonly Scored[]): ReadonlyMap<number, LegScore> {

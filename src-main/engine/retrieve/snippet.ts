@@ -48,7 +48,8 @@ function bestStart(text: string, matches: readonly TextRange[]): number | null {
   let best: { start: number; different: number } | null = null;
   for (const [i, first] of matches.entries()) {
     const words = new Set<string>();
-    for (const match of matches.slice(i)) {
+    for (let j = i; j < matches.length; j++) {
+      const match = matches[j] as TextRange;
       if (match.end - first.start > LONGEST) break;
       words.add(text.slice(match.start, match.end).toLowerCase());
     }

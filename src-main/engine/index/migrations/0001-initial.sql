@@ -1,6 +1,8 @@
+-- Ids that memory or another process may hold while rows go are AUTOINCREMENT: a forgotten row's id never comes back as another's.
+
 -- What the user added.
 CREATE TABLE source (
-  id INTEGER PRIMARY KEY,
+  id INTEGER PRIMARY KEY AUTOINCREMENT,
   path TEXT NOT NULL UNIQUE,
   kind TEXT NOT NULL CHECK (kind IN ('folder', 'file')),
   added_at INTEGER NOT NULL
@@ -8,7 +10,7 @@ CREATE TABLE source (
 
 -- Every file of a source, indexed or not: the counts on screen come from here.
 CREATE TABLE file (
-  id INTEGER PRIMARY KEY,
+  id INTEGER PRIMARY KEY AUTOINCREMENT,
   source_id INTEGER NOT NULL REFERENCES source (id) ON DELETE CASCADE,
   path TEXT NOT NULL UNIQUE,
   state TEXT NOT NULL CHECK (state IN ('indexed', 'pending', 'failed', 'excluded')),
@@ -25,7 +27,7 @@ CREATE INDEX file_by_state ON file (state, path);
 
 -- What decides a vector. Vectors of two fingerprints are never compared; each has a vec0 table of its own.
 CREATE TABLE fingerprint (
-  id INTEGER PRIMARY KEY,
+  id INTEGER PRIMARY KEY AUTOINCREMENT,
   hash TEXT NOT NULL UNIQUE,
   model TEXT NOT NULL,
   dimensions INTEGER NOT NULL
@@ -68,7 +70,7 @@ CREATE TABLE block (
 CREATE INDEX block_by_document ON block (document_id, line_start);
 
 CREATE TABLE observation (
-  id INTEGER PRIMARY KEY,
+  id INTEGER PRIMARY KEY AUTOINCREMENT,
   uid TEXT NOT NULL UNIQUE,
   document_id INTEGER NOT NULL REFERENCES document (id) ON DELETE CASCADE,
   block_id INTEGER NOT NULL REFERENCES block (id) ON DELETE CASCADE,
@@ -76,6 +78,7 @@ CREATE TABLE observation (
   text TEXT NOT NULL,
   line_start INTEGER NOT NULL,
   line_end INTEGER NOT NULL,
+  -- Its own time, else its block's, else its document's: what filters and sorting go by.
   happened_at INTEGER
 ) STRICT;
 CREATE INDEX observation_by_document ON observation (document_id, line_start);
@@ -85,7 +88,7 @@ CREATE INDEX observation_by_time ON observation (happened_at);
 
 -- A stretch of an observation's text, in UTF-16 code units; its vector has the same id in its fingerprint's vec0 table.
 CREATE TABLE passage (
-  id INTEGER PRIMARY KEY,
+  id INTEGER PRIMARY KEY AUTOINCREMENT,
   observation_id INTEGER NOT NULL REFERENCES observation (id) ON DELETE CASCADE,
   start INTEGER NOT NULL,
   end INTEGER NOT NULL,
