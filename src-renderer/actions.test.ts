@@ -27,7 +27,8 @@ describe('shortcuts', () => {
 
   it('clear the box before anything else is asked of Escape', () => {
     expect(found(press('Escape'), 'box', { query: 'x' })).toBe('clear');
-    expect(found(press('Escape'), 'box')).toBe(null);
+    expect(found(press('Escape'), 'box')).toBe('back');
+    expect(found(press('Escape'), 'control', { query: 'x' })).toBe('back');
   });
 
   it('have each an id and a title of their own', () => {

@@ -29,8 +29,9 @@ const hasSelection = (state: State): boolean => state.route === 'search' && sele
 const hasSources = ({ status }: State): boolean => (status?.sources.length ?? 0) > 0;
 
 export const ACTIONS: readonly Action[] = [
-  { id: 'focus', title: 'Go to the search box', group: 'Search', keys: ['Mod+K', '/'], reach: 'anywhere', run: (app) => app.focusBox() },
+  { id: 'focus', title: 'Go to the search box', group: 'Search', keys: ['Mod+K', '/'], reach: 'anywhere', run: (app) => app.focusBox(true) },
   { id: 'clear', title: 'Clear the search', group: 'Search', keys: ['Escape'], reach: 'results', when: ({ query, sheet }) => query !== '' || sheet !== 'none', run: escape },
+  { id: 'back', title: 'Back to the search box', group: 'Search', keys: ['Escape'], reach: 'outside', keysOnly: true, run: (app) => (app.open('none'), app.focusBox()) },
   {
     id: 'drop-filters', title: 'Search without filters', group: 'Search', keys: [], reach: 'anywhere', when: ({ query }) => filtersOf(query).length > 0,
     run: (app) => app.searching.ask(withoutFilters(app.store.get().query)),

@@ -17,8 +17,8 @@ export interface App {
   readonly keeper: Keeper;
   go(route: Route): void;
   open(sheet: Sheet): void;
-  /** Puts the cursor into the search box. */
-  focusBox(): void;
+  /** Puts the cursor into the search box. `select`: what is there will be replaced by typing. */
+  focusBox(select?: boolean): void;
   /** Opens the selected observation's file at its line. */
   openSelected(): Promise<void>;
   /** Copies the selected observation with where it stands. */
@@ -27,6 +27,7 @@ export interface App {
 }
 
 const QUERY_KEY = 'quarry.query';
+const RENEWAL_MS = 250;
 const TOAST_MS = { plain: 4000, bad: 9000 } as const;
 
 /** Opens the door and wires everything. */
@@ -56,6 +57,7 @@ export function createApp(door: Door = openDoor(), store: Store = createStore())
     store.set({ suggestions: await findSuggestions(door.api).catch(() => []) });
   };
 
+  let renewal: ReturnType<typeof setTimeout> | undefined;
   const renew = (): void => {
     reader.forget();
     searching.again();
@@ -74,7 +76,11 @@ export function createApp(door: Door = openDoor(), store: Store = createStore())
   });
   door.on('changed', ({ reason }) => {
     if (reason === 'removed') store.set({ suggestions: [] });
-    renew();
+    // While files are being read this comes often; once in a while is often enough for a list that someone reads.
+    renewal ??= setTimeout(() => {
+      renewal = undefined;
+      renew();
+    }, RENEWAL_MS);
   });
   door.watch((link) => {
     store.set({ link });
@@ -113,10 +119,10 @@ export function createApp(door: Door = openDoor(), store: Store = createStore())
       location.hash = route === 'library' ? '#/library' : '#/';
     },
     open: (sheet) => store.set({ sheet }),
-    focusBox() {
+    focusBox(select = false) {
       const box = document.querySelector<HTMLInputElement>('#box');
       box?.focus();
-      box?.select();
+      if (select) box?.select();
     },
     openSelected: () =>
       onSelected(async (hit) => {

@@ -16,7 +16,6 @@ export function Palette(): React.JSX.Element {
   const run = (action: Action | undefined): void => {
     if (!action) return;
     app.open('none');
-    app.focusBox();
     action.run(app);
   };
 

@@ -1,4 +1,4 @@
-import { memo } from 'react';
+import { Fragment, memo } from 'react';
 import type { TextRange } from '../../src-shared/model.ts';
 import { toLines, type Segment } from './text.ts';
 import './parts.css';
@@ -12,17 +12,28 @@ export const RichText = memo(function RichText({ text, matches = NONE }: { reado
       {toLines(text, matches).map(({ marker, depth, segments }, i) => (
         <span key={i} className={marker ? 'line line-item' : 'line'} data-depth={depth || undefined}>
           {marker && <span className="marker">{marker}</span>}
-          <span>{segments.map(styled)}</span>
+          <span>{inOneStyle(segments).map(styled)}</span>
         </span>
       ))}
     </>
   );
 });
 
-function styled({ text, bold, code, mark }: Segment, key: number): React.ReactNode {
-  let node: React.ReactNode = text;
-  if (mark) node = <mark>{node}</mark>;
+/** Neighbours of one style together: marks lie within one piece of code, and do not cut it into several. */
+function inOneStyle(segments: readonly Segment[]): readonly (readonly Segment[])[] {
+  const groups: Segment[][] = [];
+  for (const segment of segments) {
+    const last = groups.at(-1)?.[0];
+    if (last && last.bold === segment.bold && last.code === segment.code) groups.at(-1)?.push(segment);
+    else groups.push([segment]);
+  }
+  return groups;
+}
+
+function styled(group: readonly Segment[], key: number): React.ReactNode {
+  const { bold, code } = group[0]!;
+  let node: React.ReactNode = group.map(({ text, mark }, i) => (mark ? <mark key={i}>{text}</mark> : text));
   if (code) node = <code>{node}</code>;
   if (bold) node = <b>{node}</b>;
-  return <span key={key}>{node}</span>;
+  return <Fragment key={key}>{node}</Fragment>;
 }

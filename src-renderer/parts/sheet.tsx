@@ -1,4 +1,4 @@
-import { useEffect, useRef } from 'react';
+import { useLayoutEffect, useRef } from 'react';
 import { useApp } from '../app.ts';
 import './parts.css';
 
@@ -7,16 +7,16 @@ export function Sheet({ label, children }: { readonly label: string; readonly ch
   const app = useApp();
   const dialog = useRef<HTMLDialogElement>(null);
 
-  useEffect(() => {
+  useLayoutEffect(() => {
     const element = dialog.current;
     if (element && !element.open) element.showModal();
-    return () => element?.close();
-  }, []);
+    return () => {
+      element?.close(); // before it leaves the page: all else is inert until then
+      app.focusBox();
+    };
+  }, [app]);
 
-  const close = (): void => {
-    app.open('none');
-    app.focusBox();
-  };
+  const close = (): void => app.open('none');
 
   return (
     <dialog

@@ -18,6 +18,10 @@ describe('light Markdown', () => {
     expect(line(text, [find(text, 'code'), find(text, 'end')])).toBe('(a )B(bold word)( and )C(some )CM(code)( )M(end)');
   });
 
+  it('marks the parts of an identifier as one word', () => {
+    expect(line('on `ERR_FLASH` now', [{ start: 4, end: 7 }, { start: 8, end: 13 }])).toBe('(on )CM(ERR_FLASH)( now)');
+  });
+
   it('shows code within bold', () => {
     expect(line('**run `it` now** ok')).toBe('B(run )BC(it)B( now)( ok)');
   });
@@ -35,6 +39,10 @@ describe('light Markdown', () => {
     const lines = toLines('Because:\n- one\n  - two\n1. three\n- [ ] four\n- [x] five\n\nend');
     expect(lines.map(({ marker, depth }) => `${marker}${depth}`)).toEqual(['0', '•0', '•1', '1.0', '☐0', '☑0', '0']);
     expect(lines.map(({ segments }) => show(segments)).join()).toBe('(Because:),(one),(two),(three),(four),(five),(end)');
+  });
+
+  it('takes a check box without a bullet for one, as an item alone has lost its bullet', () => {
+    expect(toLines('[x] done').map(({ marker, segments }) => marker + show(segments))).toEqual(['☑(done)']);
   });
 
   it('shows fenced lines as code and headings as bold', () => {

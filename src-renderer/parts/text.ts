@@ -23,18 +23,20 @@ interface Run extends TextRange {
   readonly code: boolean;
 }
 
-const ITEM = /^(\s*)(?:[-*+]|(\d+[.)]))\s+(?:\[([ xX])\]\s+)?/;
+const ITEM = /^(\s*)(?:(?:[-*+]|(\d+[.)]))\s+(?:\[([ xX])\]\s+)?|\[([ xX])\]\s+)/;
 const HEADING = /^\s*#{1,6}\s+/;
 const QUOTE = /^\s*>\s?/;
+const JOINT = /^[-_./:]$/;
 const FENCE = /^\s*(```|~~~)/;
 
 /**
  * Light Markdown: lines with their bullets taken off and shown as such, `**bold**` and `` `code` `` as styles. Whatever is not
  * closed on its line stays as written. Blank lines are dropped.
  *
- * @param matches ranges in `text`, in any order; the words they cover stay marked whatever markup stands around or in them
+ * @param found ranges in `text`, in any order; the words they cover stay marked whatever markup stands around or in them
  */
-export function toLines(text: string, matches: readonly TextRange[] = []): readonly TextLine[] {
+export function toLines(text: string, found: readonly TextRange[] = []): readonly TextLine[] {
+  const matches = joined(text, found);
   const lines: TextLine[] = [];
   let fenced = false;
   let start = 0;
@@ -48,6 +50,18 @@ export function toLines(text: string, matches: readonly TextRange[] = []): reado
   return lines.filter(({ segments }) => segments.length > 0);
 }
 
+/** Sorted, and as one where a single joint of an identifier stands between: `token_type_ids` is one word to the eye. */
+function joined(text: string, found: readonly TextRange[]): readonly TextRange[] {
+  const matches: TextRange[] = [];
+  for (const match of found.toSorted((a, b) => a.start - b.start)) {
+    const last = matches.at(-1);
+    const gap = last && text.slice(last.end, match.start);
+    if (last && (match.start <= last.end || JOINT.test(gap ?? ''))) matches[matches.length - 1] = { start: last.start, end: Math.max(last.end, match.end) };
+    else matches.push(match);
+  }
+  return matches;
+}
+
 function readLine(text: string, line: string, start: number, matches: readonly TextRange[]): TextLine {
   const item = ITEM.exec(line);
   const heading = item ? null : HEADING.exec(line);
@@ -55,7 +69,7 @@ function readLine(text: string, line: string, start: number, matches: readonly T
   const from = start + lead;
   const to = start + line.trimEnd().length;
   return {
-    marker: item ? bullet(item[2], item[3]) : '',
+    marker: item ? bullet(item[2], item[3] ?? item[4]) : '',
     depth: item ? Math.min(4, Math.floor((item[1] ?? '').replaceAll('\t', '  ').length / 2)) : 0,
     segments: toSegments(text, toRuns(text, from, to, heading !== null), matches),
   };

@@ -21,7 +21,7 @@ export function Note({ hit, note }: { readonly hit: Hit; readonly note: Document
 
   useLayoutEffect(() => {
     if (scroller.current) bringIntoView(scroller.current);
-  }, [note, hit.id]);
+  }, [note.path, hit.id]); // not for a new reading of the same note: the person may have scrolled
 
   return (
     <div id="note" className="note" ref={scroller} tabIndex={0} role="region" aria-label={`Text of ${note.title}`}>

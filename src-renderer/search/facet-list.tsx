@@ -38,9 +38,9 @@ function Group({ group }: { readonly group: FacetGroup }): React.JSX.Element {
 function FacetButton({ facet, group }: { readonly facet: Facet; readonly group: FacetGroup }): React.JSX.Element {
   const app = useApp();
   const { label, on, type, filters } = facet;
-  const toggle = (): void => {
+  const toggle = (event: React.MouseEvent): void => {
     app.searching.ask(toggleFilters(app.store.get().query, filters, group.instead));
-    document.querySelector<HTMLElement>('#box')?.focus();
+    if (event.detail > 0) app.focusBox(); // a click of the mouse; the keyboard stays where it is
   };
   return (
     <button type="button" className="facet" aria-pressed={on} title={label} onClick={toggle}>

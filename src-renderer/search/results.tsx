@@ -20,7 +20,7 @@ export function Results(): React.JSX.Element {
   }, [shown]);
 
   return (
-    <main className="results" ref={scroller} aria-label="Results">
+    <main className="results" ref={scroller} aria-label="Results" data-answers={shown}>
       {answer.kind === 'hits' && answer.hits.length > 0 && <Hits answer={answer} />}
       {answer.kind === 'hits' && answer.hits.length === 0 && <Nothing query={answer.query} notices={answer.notices} />}
       {answer.kind === 'failed' && <Failed error={answer.error} />}

@@ -29,13 +29,13 @@ export function createSearching(store: Store, api: () => Pick<Remote, 'search'>,
     else if (!after) onSelect(null);
   };
 
-  const run = async (query: string): Promise<void> => {
+  const run = async (query: string, quiet = false): Promise<void> => {
     if (query.trim() === '') {
       latest.drop();
       show({ answer: { kind: 'none' }, searching: false, selected: null, chosen: false });
       return;
     }
-    store.set({ searching: true });
+    if (!quiet) store.set({ searching: true });
     const outcome = await latest.run((signal) => api().search({ query, limit: LIMIT }, { signal }));
     if (outcome.kind === 'superseded') return;
     if (outcome.kind === 'done') {
@@ -57,7 +57,7 @@ export function createSearching(store: Store, api: () => Pick<Remote, 'search'>,
       void run(query);
     },
     again() {
-      void run(store.get().query);
+      void run(store.get().query, store.get().answer.kind === 'hits');
     },
     select,
     move(rows) {

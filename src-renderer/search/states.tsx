@@ -5,11 +5,6 @@ import { Kbd } from '../parts/kbd.tsx';
 import { plural } from '../parts/words.ts';
 import { filtersOf, withoutFilters, writeFilter } from './query.ts';
 
-/** Back to the box without selecting what is in it. */
-function focusEnd(): void {
-  document.querySelector<HTMLElement>('#box')?.focus();
-}
-
 /** Nothing was asked yet: what is there, and how one asks. */
 export function Start(): React.JSX.Element | null {
   const app = useApp();
@@ -36,7 +31,7 @@ export function Start(): React.JSX.Element | null {
         <ul className="suggestions" aria-label="Examples">
           {suggestions.map(({ query, about }) => (
             <li key={query}>
-              <button type="button" className="suggestion" onClick={() => (app.searching.ask(query), focusEnd())}>
+              <button type="button" className="suggestion" onClick={() => (app.searching.ask(query), app.focusBox())}>
                 {about === 'newest' ? <code>{query}</code> : <span>{query}</span>}
                 <span className="suggestion-about">{about === 'newest' ? 'the newest first' : about}</span>
               </button>
@@ -51,11 +46,13 @@ export function Start(): React.JSX.Element | null {
   );
 }
 
-/** The first answer, or the engine itself, is still to come; says nothing before that takes noticeably long. */
-export function Waiting(): React.JSX.Element {
+/** The engine itself is still to come; says nothing before that takes noticeably long, nor when the banner says more. */
+function Waiting(): React.JSX.Element | null {
+  const away = useAppState(({ link, engine }) => link.kind === 'lost' || engine.kind === 'failed' || engine.kind === 'restarting');
+  if (away) return null;
   return (
     <section className="state state-late" aria-busy="true">
-      <p>One moment.</p>
+      <p>Quarry is starting.</p>
     </section>
   );
 }
@@ -77,7 +74,7 @@ export function Nothing({ query, notices }: { readonly query: string; readonly n
       {words && filters.length === 0 && <p>Try other words, or fewer.</p>}
       {notices.map(({ code, message }) => <p key={code + message} className="notice">{message}</p>)}
       {words && filters.length > 0 && (
-        <button type="button" className="button" onClick={() => (app.searching.ask(words), focusEnd())}>Search without filters</button>
+        <button type="button" className="button" onClick={() => (app.searching.ask(words), app.focusBox())}>Search without filters</button>
       )}
     </section>
   );

@@ -1,0 +1,44 @@
+import { expect, test as base, type Page } from 'playwright/test';
+import { Quarry } from './quarry.ts';
+import { openWebDoor, type WebDoor } from './door.ts';
+
+/** Tests get `quarry`: the page on an engine with the notes indexed, one engine for all tests of a worker. */
+export const test = base.extend<{ quarry: Quarry; complaints: readonly string[] }, { door: WebDoor }>({
+  door: [
+    async ({}, use) => {
+      const door = await openWebDoor({ add: true });
+      await use(door);
+      await door.end();
+    },
+    { scope: 'worker', timeout: 120_000 },
+  ],
+  /** What the browser complained about, such as a breach of the policy; a test with any fails. */
+  complaints: [
+    async ({ page }, use) => {
+      const complaints = watch(page);
+      await use(complaints);
+      expect(complaints.filter((text) => !EXPECTED.test(text))).toEqual([]);
+    },
+    { auto: true },
+  ],
+  quarry: async ({ page, door }, use) => {
+    const quarry = new Quarry(page);
+    await page.goto(door.url);
+    await quarry.isUpToDate();
+    await use(quarry);
+  },
+});
+
+/** A socket that cannot be opened is said by the browser itself; no page can keep it from that. */
+const EXPECTED = /WebSocket connection|net::ERR_CONNECTION_REFUSED/;
+
+function watch(page: Page): readonly string[] {
+  const complaints: string[] = [];
+  page.on('console', (message) => {
+    if (message.type() === 'error' || message.type() === 'warning') complaints.push(message.text());
+  });
+  page.on('pageerror', (error) => complaints.push(error.message));
+  return complaints;
+}
+
+export { expect };
