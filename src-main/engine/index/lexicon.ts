@@ -29,17 +29,32 @@ export function countEntries(db: Database): number {
 /** How much a word counts by where it stands: the observation itself, what is around it, a part of an identifier. */
 const WEIGHTS = '1.0, 0.4, 0.5';
 
+/** FTS5's own, and fixed there. */
+const K1 = 1.2;
+
 /**
- * All observations that match, with their BM25 scores (Robertson & Zaragoza 2009, as FTS5 computes it: k1 = 1.2, b = 0.75),
- * higher is better, in no order.
+ * All observations with a phrase and their BM25 scores for it (Robertson & Zaragoza 2009, as FTS5 computes it: k1 = 1.2,
+ * b = 0.75), higher is better, in no order. BM25 is a sum over phrases: the score of a query is the sum of these.
  *
- * @param match an FTS5 expression made by `matchExpression`, never text as typed
+ * @param phrase words in lower case, adjacent in the text; letters, digits and marks only
+ * @param prefix whether the last word is only the beginning of one
  */
-export function scoreEntries(db: Database, match: string): readonly (readonly [observationId: number, score: number])[] {
-  return statement(db, `SELECT rowid, -bm25(lexicon, ${WEIGHTS}) FROM lexicon WHERE lexicon MATCH ?`).raw().all(match) as [number, number][];
+export function scorePhrase(db: Database, phrase: readonly string[], prefix = false): readonly (readonly [observationId: number, score: number])[] {
+  return statement(db, `SELECT rowid, -bm25(lexicon, ${WEIGHTS}) FROM lexicon WHERE lexicon MATCH ?`).raw().all(matchExpression(phrase, prefix)) as [number, number][];
 }
 
-/** Whether any observation matches. */
-export function anyEntry(db: Database, match: string): boolean {
-  return statement(db, 'SELECT 1 FROM lexicon WHERE lexicon MATCH ? LIMIT 1').get(match) !== undefined;
+/**
+ * The most that a phrase could add to a score: its inverse document frequency as FTS5 has it, with the term frequency at its
+ * limit of k1 + 1.
+ *
+ * @param found observations that have the phrase
+ * @param total observations in all
+ */
+export function highestScore(found: number, total: number): number {
+  return Math.max(1e-6, Math.log((total - found + 0.5) / (found + 0.5))) * (K1 + 1);
+}
+
+/** In quotes, so that nothing a person types is read as FTS5's own syntax. */
+function matchExpression(phrase: readonly string[], prefix: boolean): string {
+  return `"${phrase.join(' ')}"${prefix ? '*' : ''}`;
 }

@@ -1,31 +1,49 @@
 /** The lexical leg: BM25 over the words of observations. */
 import type { Database } from '../index/database.ts';
-import { anyEntry, scoreEntries } from '../index/lexicon.ts';
+import { highestScore, scorePhrase } from '../index/lexicon.ts';
 import { countObservations } from '../index/observations.ts';
 import { createTopK } from '../index/scan/top-k.ts';
 import type { Leg } from './leg.ts';
 import type { Query } from './query.ts';
 
+export interface LexicalLeg extends Leg {
+  /**
+   * How much of the query its best match has: the best score by the highest there could be, 0 to 1. High where the words were
+   * written as they are asked for (identifiers), low where they were not (paraphrases).
+   */
+  readonly coverage: number;
+}
+
 /**
  * Scores every observation that has a word of the query; `null` when the query has no words.
  * The last word is taken as a beginning only when it stands nowhere as it is: then it is still being typed.
  */
-export function lexicalLeg(db: Database, query: Query): Leg | null {
-  const match = matchExpression(db, query);
-  if (match === null) return null;
-  const scores = new Map(scoreEntries(db, match));
+export function lexicalLeg(db: Database, { phrases, unfinished }: Query): LexicalLeg | null {
+  if (phrases.length === 0) return null;
+  const total = Math.max(1, countObservations(db));
+  const scores = new Map<number, number>();
+  let highest = 0;
+  for (const phrase of phrases) {
+    const whole = scorePhrase(db, phrase);
+    const typing = whole.length === 0 && phrase.length === 1 && phrase[0] === unfinished;
+    const found = typing ? scorePhrase(db, phrase, true) : whole;
+    for (const [id, score] of found) scores.set(id, (scores.get(id) ?? 0) + score);
+    highest += highestScore(found.length, total);
+  }
 
-  const count = Math.max(countObservations(db), scores.size, 1);
   let sum = 0;
   let squares = 0;
+  let best = 0;
   for (const score of scores.values()) {
     sum += score;
     squares += score * score;
+    best = Math.max(best, score);
   }
-  const mean = sum / count; // observations without a match count with their zero
+  const mean = sum / total; // observations without a match count with their zero
   return {
     mean,
-    deviation: Math.sqrt(Math.max(0, squares / count - mean * mean)),
+    deviation: Math.sqrt(Math.max(0, squares / total - mean * mean)),
+    coverage: Math.min(1, best / highest),
     best(k, allowed) {
       const top = createTopK(k);
       for (const [id, score] of scores) if (!allowed || allowed.has(id)) top.offer(id, score);
@@ -33,12 +51,4 @@ export function lexicalLeg(db: Database, query: Query): Leg | null {
     },
     scoreOf: (id) => scores.get(id) ?? 0,
   };
-}
-
-/** An FTS5 expression of quoted words only: nothing a person types is read as FTS5's own syntax. */
-function matchExpression(db: Database, { phrases, unfinished }: Query): string | null {
-  if (phrases.length === 0) return null;
-  const quoted = phrases.map((words) => `"${words.join(' ')}"`);
-  if (unfinished !== null && !anyEntry(db, `"${unfinished}"`)) quoted.push(`"${unfinished}"*`);
-  return quoted.join(' OR ');
 }

@@ -12,7 +12,7 @@ import type { DenseScores } from '../index/scan/vector-index.ts';
 import { denseLeg } from './dense.ts';
 import { fuseStandardised } from './fusion.ts';
 import { lexicalLeg } from './lexical.ts';
-import type { Leg } from './leg.ts';
+import type { LexicalLeg } from './lexical.ts';
 import { parseQuery, type Query } from './query.ts';
 import { createHighlighter, makeSnippet } from './snippet.ts';
 
@@ -82,7 +82,7 @@ function newest(db: Database, allowed: ReadonlySet<number> | null, limit: number
 }
 
 /** The lexical leg, or why it cannot answer: the meaning alone answers then. */
-function lookUp(db: Database, query: Query): { readonly leg: Leg | null; readonly notice: Notice | null } {
+function lookUp(db: Database, query: Query): { readonly leg: LexicalLeg | null; readonly notice: Notice | null } {
   try {
     return { leg: lexicalLeg(db, query), notice: null };
   } catch {
