@@ -11,8 +11,7 @@ import type { Scored } from '../index/scan/top-k.ts';
 import type { DenseScores } from '../index/scan/vector-index.ts';
 import { denseLeg } from './dense.ts';
 import { fuseStandardised } from './fusion.ts';
-import { lexicalLeg } from './lexical.ts';
-import type { LexicalLeg } from './lexical.ts';
+import { type LexicalLeg, lexicalLeg } from './lexical.ts';
 import { parseQuery, type Query } from './query.ts';
 import { createHighlighter, makeSnippet } from './snippet.ts';
 
