@@ -65,7 +65,7 @@ test('makes the filters a menu in a window below 700 pixels', async ({ quarry, p
   await quarry.search('valve');
   await expect(quarry.box).toBeVisible();
   await expect(quarry.facets).toBeHidden();
-  await page.getByRole('button', { name: 'Filters' }).click();
+  await page.getByRole('button', { name: 'Filters', exact: true }).click();
   await quarry.facets.getByRole('button', { name: /^Decision/ }).click();
   await quarry.answers('valve type:decision');
   await page.keyboard.press('Escape');

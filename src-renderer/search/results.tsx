@@ -1,4 +1,4 @@
-import { useCallback, useEffect, useLayoutEffect, useRef } from 'react';
+import { useCallback, useLayoutEffect, useRef } from 'react';
 import { useApp, useAppState } from '../app.ts';
 import { Icon } from '../parts/icons.tsx';
 import { count, plural } from '../parts/words.ts';
@@ -12,15 +12,8 @@ import './results.css';
 /** The middle column: the answer, or what stands in for it. */
 export function Results(): React.JSX.Element {
   const answer = useAppState((state) => state.answer);
-  const scroller = useRef<HTMLElement>(null);
-  const shown = answer.kind === 'none' ? '' : answer.query;
-
-  useLayoutEffect(() => {
-    scroller.current?.scrollTo({ top: 0, behavior: 'instant' });
-  }, [shown]);
-
   return (
-    <main className="results" ref={scroller} aria-label="Results" data-answers={shown}>
+    <main className="results" aria-label="Results" data-answers={answer.kind === 'none' ? '' : answer.query}>
       {answer.kind === 'hits' && answer.hits.length > 0 && <Hits answer={answer} />}
       {answer.kind === 'hits' && answer.hits.length === 0 && <Nothing query={answer.query} notices={answer.notices} />}
       {answer.kind === 'failed' && <Failed error={answer.error} />}
@@ -32,12 +25,17 @@ export function Results(): React.JSX.Element {
 function Hits({ answer }: { readonly answer: Answer & { kind: 'hits' } }): React.JSX.Element {
   const app = useApp();
   const selected = useAppState((state) => state.selected);
+  const list = useRef<HTMLUListElement>(null);
   const { hits, notices } = answer;
   const notes = new Set(hits.map(({ path }) => path)).size;
 
-  useEffect(() => {
-    document.querySelector(`#results [aria-selected="true"]`)?.scrollIntoView({ block: 'nearest', behavior: 'instant' });
-  }, [selected]);
+  useLayoutEffect(() => {
+    list.current?.scrollTo({ top: 0, behavior: 'instant' });
+  }, [answer.query]);
+
+  useLayoutEffect(() => {
+    list.current?.querySelector('[aria-selected="true"]')?.scrollIntoView({ block: 'nearest', behavior: 'instant' });
+  }, [answer.query, selected]);
 
   const select = useCallback(
     (id: string) => {
@@ -61,7 +59,7 @@ function Hits({ answer }: { readonly answer: Answer & { kind: 'hits' } }): React
       {notices.map(({ code, message }) => (
         <p key={code + message} className="notice" role="note">{message}</p>
       ))}
-      <ul id="results" className="cards" role="listbox" aria-label="Observations">
+      <ul id="results" ref={list} className="cards" role="listbox" aria-label="Observations">
         {hits.map((hit) => (
           <Card key={hit.id} hit={hit} selected={hit.id === selected} onSelect={select} onOpen={open} />
         ))}
