@@ -14,7 +14,7 @@ export type TextKind = 'query' | 'document';
 
 export interface Embedder {
   readonly modelInfo: ModelInfo;
-  /** One text at once, on a thread that bulk work never holds. `Float32Array` of `[dimensions]`, length 1. */
+  /** One text at once, on a thread that bulk work holds for {@link FEW} texts at most. `Float32Array` of `[dimensions]`, length 1. */
   embed(text: string, kind?: TextKind): Promise<Float32Array>;
   /** Many texts over all cores, in order of the input; the same vectors as {@link embed} gives. */
   embedBatch(texts: readonly string[], kind?: TextKind): Promise<Float32Array[]>;
@@ -26,6 +26,9 @@ export interface Embedder {
   healthCheck(): Promise<HealthCheck>;
   close(): Promise<void>;
 }
+
+/** So few texts, as of a note that was edited, are done on the thread for single ones before others have loaded the model. */
+const FEW = 8;
 
 export interface EmbedderOptions {
   readonly modelsFolder: string;
@@ -53,6 +56,7 @@ export async function createEmbedder({ modelsFolder, model, provider, threads = 
   const encode = (text: string, kind: TextKind): Int32Array => tokenizer.encode(files.prefixes[kind] + text);
 
   let bulk: InferencePool | null = null;
+  let busyWithFew = false;
   let closed = false;
   const release = async (): Promise<void> => {
     const ending = bulk;
@@ -77,6 +81,14 @@ export async function createEmbedder({ modelsFolder, model, provider, threads = 
     async embedBatch(texts, kind = 'document') {
       if (texts.length === 0) return [];
       if (closed) throw new EngineError('CANCELLED', 'The embedder has been closed.');
+      if (texts.length <= FEW && !bulk && !busyWithFew) {
+        busyWithFew = true;
+        try {
+          return await Promise.all(texts.map((text) => interactive.run(encode(text, kind))));
+        } finally {
+          busyWithFew = false;
+        }
+      }
       const pool = (bulk ??= createInferencePool(onnx, threads));
       try {
         return await Promise.all(texts.map((text) => pool.run(encode(text, kind))));

@@ -42,6 +42,7 @@ export function createInferencePool(options: OnnxOptions, size: number): Inferen
 
   const startThread = () => {
     const worker = new Worker(new URL('./inference-thread.ts', import.meta.url), { workerData: options });
+    const exited = new Promise<void>((resolve) => worker.once('exit', () => resolve()));
     const running = new Map<number, Job>();
     let loaded = false;
     let seq = 0;
@@ -77,14 +78,18 @@ export function createInferencePool(options: OnnxOptions, size: number): Inferen
       load: () => running.size,
       give(job: Job) {
         running.set(++seq, job);
-        worker.postMessage({ seq, ids: job.ids } satisfies InferenceRequest);
+        worker.postMessage({ kind: 'run', seq, ids: job.ids } satisfies InferenceRequest);
       },
       takeAll() {
         const jobs = [...running.values()];
         running.clear();
         return jobs;
       },
-      end: () => worker.terminate(),
+      /** Asked and not forced: a thread that is terminated inside onnxruntime takes the whole process with it. */
+      end() {
+        worker.postMessage({ kind: 'end' } satisfies InferenceRequest);
+        return exited;
+      },
     };
   };
 

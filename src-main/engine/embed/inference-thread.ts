@@ -3,11 +3,8 @@ import { parentPort, workerData } from 'node:worker_threads';
 import { toWire } from '../../../src-shared/errors.ts';
 import { loadOnnx, type OnnxModel, type OnnxOptions } from './onnx.ts';
 
-/** What the thread is asked and what it answers; `seq` pairs them. */
-export interface InferenceRequest {
-  readonly seq: number;
-  readonly ids: Int32Array;
-}
+/** What the thread is asked and what it answers; `seq` pairs them. `end` comes after all texts, and the thread is gone then. */
+export type InferenceRequest = { readonly kind: 'run'; readonly seq: number; readonly ids: Int32Array } | { readonly kind: 'end' };
 export type InferenceReply =
   | { readonly kind: 'ready'; readonly dimensions: number; readonly provider: string; readonly providerNote: string }
   | { readonly kind: 'failed'; readonly error: ReturnType<typeof toWire> }
@@ -17,7 +14,7 @@ export type InferenceReply =
 if (parentPort) {
   const port = parentPort;
   const post = (reply: InferenceReply, transfer: ArrayBuffer[] = []): void => port.postMessage(reply, transfer);
-  const answer = async (model: OnnxModel, { seq, ids }: InferenceRequest): Promise<void> => {
+  const answer = async (model: OnnxModel, { seq, ids }: InferenceRequest & { kind: 'run' }): Promise<void> => {
     try {
       const vector = await model.run(ids);
       post({ kind: 'vector', seq, vector }, [vector.buffer as ArrayBuffer]);
@@ -29,7 +26,7 @@ if (parentPort) {
     const model = await loadOnnx(workerData as OnnxOptions);
     let last: Promise<void> = Promise.resolve();
     port.on('message', (request: InferenceRequest) => {
-      last = last.then(() => answer(model, request));
+      last = last.then(() => (request.kind === 'run' ? answer(model, request) : model.release().finally(() => port.close())));
     });
     const { dimensions, provider, providerNote } = model;
     post({ kind: 'ready', dimensions, provider, providerNote });

@@ -11,6 +11,8 @@ export interface OnnxModel {
   readonly providerNote: string;
   /** One text: token ids to `Float32Array` of `[dimensions]`, length 1. Blocks its thread meanwhile. */
   run(ids: Int32Array): Promise<Float32Array>;
+  /** Gives its memory back. */
+  release(): Promise<void>;
 }
 
 export interface OnnxOptions {
@@ -52,7 +54,7 @@ export async function loadOnnx({ file, pooling, provider }: OnnxOptions): Promis
 
   // [CLS] [SEP]: warms the session up and tells the dimensions, which a graph with symbolic shapes does not.
   const dimensions = (await run(Int32Array.of(101, 102))).length;
-  return { dimensions, provider: used, providerNote: note, run };
+  return { dimensions, provider: used, providerNote: note, run, release: () => session.release() };
 }
 
 function inputOf(name: string, ids: Int32Array): BigInt64Array {

@@ -1,0 +1,54 @@
+import path from 'node:path';
+import { beforeAll, expect, it } from 'vitest';
+import type { ModelInfo } from '../../../src-shared/model.ts';
+import { loadTokenizer, type Tokenizer } from '../embed/tokenizer.ts';
+import { sampleVector } from '../index/sample.ts';
+import { prepare } from './prepare.ts';
+
+const MAX_TOKENS = 256;
+let tokenizer: Tokenizer;
+beforeAll(async () => {
+  tokenizer = await loadTokenizer(path.resolve(import.meta.dirname, '../../../models/all-MiniLM-L6-v2/tokenizer.json'), MAX_TOKENS);
+});
+
+/** An embedder that notes what it is given. */
+function recorder(): { readonly embedded: string[]; readonly embedder: Parameters<typeof prepare>[2]['embedder'] } {
+  const embedded: string[] = [];
+  const embedBatch = async (texts: readonly string[]): Promise<Float32Array[]> => {
+    embedded.push(...texts);
+    return texts.map(sampleVector);
+  };
+  return { embedded, embedder: { embedBatch, countTokens: (text) => tokenizer.count(text), modelInfo: { maxTokens: MAX_TOKENS } as ModelInfo } };
+}
+
+const never = { knownVector: () => undefined, stopped: () => false };
+
+it.each([
+  ['English', 'The index keeps every word of the note. '.repeat(80)],
+  ['Korean, whose syllables are several tokens each', '안녕하세요세계결정했습니다'.repeat(15)],
+  ['Chinese', '我们决定使用本地索引。'.repeat(40)],
+  ['one endless word', 'x'.repeat(5_000)],
+])('Every passage fits the model: %s', async (_name, text) => {
+  const { embedded, embedder } = recorder();
+  await prepare('/notes/a.txt', text, { embedder, ...never });
+  expect(embedded.length).toBeGreaterThan(0);
+  expect(embedded.filter((passage) => tokenizer.count(passage) > MAX_TOKENS)).toEqual([]);
+});
+
+it('A text that stands twice goes through the model once, and one that is known not at all', async () => {
+  const { embedded, embedder } = recorder();
+  const text = '# Session: Day\n\n**ID**: day\n\n## Key Decisions\n\n- Twice the same.\n- Known before.\n- Twice the same.\n';
+  const first = await prepare('/notes/a.md', text, { embedder, ...never });
+  expect(embedded.toSorted()).toEqual(['Known before.', 'Twice the same.']);
+  const hash = first?.document.blocks.flatMap(({ observations }) => observations).find((observation) => observation.text === 'Known before.')?.passages[0]?.textHash;
+  const known = sampleVector('a vector the index has');
+  const second = await prepare('/notes/a.md', text, { embedder, stopped: () => false, knownVector: (wanted) => (wanted === hash ? known : undefined) });
+  expect(second?.embeddings).toBe(1);
+  expect(second?.document.blocks.flatMap(({ observations }) => observations.flatMap(({ passages }) => passages.map(({ vector }) => vector === known)))).toEqual([false, true, false]);
+});
+
+it('Gives nothing when it was stopped, and makes no vector then', async () => {
+  const { embedded, embedder } = recorder();
+  expect(await prepare('/notes/a.md', '- One.\n', { embedder, knownVector: () => undefined, stopped: () => true })).toBeNull();
+  expect(embedded).toEqual([]);
+});
