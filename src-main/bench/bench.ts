@@ -6,7 +6,7 @@ import type { Supervisor } from '../worker/supervisor.ts';
 import { readCollection } from './collection.ts';
 import { reporting, type Task, withEngine } from './engine.ts';
 import { evaluateCollection, measureNotes } from './evaluate.ts';
-import { type BenchInputs, findBenchInputs } from './inputs.ts';
+import type { BenchInputs } from './inputs.ts';
 import { embedLatency, searchLatency } from './latency.ts';
 import { withScratch } from './scratch.ts';
 
@@ -24,9 +24,9 @@ export interface BenchChoice {
  * Measures everything in scratch folders, which are gone when this settles, whatever happens.
  *
  * @param options the model and provider to measure; its data folder is not touched
+ * @param choice what to measure besides speed and memory; what its inputs lack is left out
  */
-export async function bench(options: EngineOptions, choice: BenchChoice, task: Task): Promise<Figures> {
-  const inputs = findBenchInputs();
+export async function bench(options: EngineOptions, choice: BenchChoice, inputs: BenchInputs, task: Task): Promise<Figures> {
   const figures: Figures = {};
   const put = (values: Figures): void => void Object.assign(figures, rounded(values));
   await withScratch(async (folder) => {
@@ -48,6 +48,7 @@ async function freshIndex(options: EngineOptions, inputs: BenchInputs, choice: B
   return withEngine(options, async (engine) => {
     const { api } = engine;
     const { signal } = task;
+    await api.modelInfo({}, { signal }); // without its model the engine would answer by words alone, and the figures be wrong
     await api.addSource({ path: inputs.notes }, { signal });
     const first = await reporting(engine, task.report, () => api.index({}, { signal }));
     const indexSeconds = (performance.now() - began) / 1000;
@@ -59,8 +60,8 @@ async function freshIndex(options: EngineOptions, inputs: BenchInputs, choice: B
     const reindexSeconds = (performance.now() - again) / 1000;
 
     const embed = await embedLatency(api, task);
-    const search = await searchLatency(api, inputs.queries, task);
-    const quality = choice.quality && inputs.judged ? await notesQuality(engine, inputs, task) : {};
+    const search = await searchLatency(api, inputs.judged.queries.map(({ text }) => text), task);
+    const quality = choice.quality ? await notesQuality(engine, inputs, task) : {};
     return {
       embed_p50_ms: embed.p50,
       embed_p95_ms: embed.p95,
@@ -83,13 +84,12 @@ async function freshIndex(options: EngineOptions, inputs: BenchInputs, choice: B
 async function restart(options: EngineOptions, inputs: BenchInputs, { signal }: Task): Promise<Figures> {
   const began = performance.now();
   return withEngine(options, async ({ api }) => {
-    await api.search({ query: inputs.queries[0] ?? '' }, { signal });
+    await api.search({ query: inputs.judged.queries[0]?.text ?? '' }, { signal });
     return { start_to_first_search_seconds: (performance.now() - began) / 1000 };
   });
 }
 
 async function notesQuality({ api }: Supervisor, { judged }: BenchInputs, task: Task): Promise<Figures> {
-  if (!judged) return {};
   const metrics = await measureNotes(api, judged, 'hybrid', task);
   return { notes_hybrid_hit1: metrics['hit@1'], notes_hybrid_mrr10: metrics['MRR@10'], notes_hybrid_success10: metrics['success@10'] };
 }

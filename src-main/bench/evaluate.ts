@@ -40,8 +40,8 @@ interface Question {
 
 /** The deepest measure, recall@100, needs this many ranks. */
 const DEPTH = 100;
-/** A document has several observations: this many hits nearly always hold {@link DEPTH} documents; the second is the most there is. */
-const LIMITS = [300, 1_000] as const;
+/** A document may have several observations: the first limit mostly holds {@link DEPTH} documents, and costs the least; the last is the most there is. */
+const LIMITS = [150, 400, 1_000] as const;
 
 /**
  * Indexes a collection and evaluates all modes on it. Observations become documents by first occurrence: a document's rank is that
@@ -153,6 +153,7 @@ export function judgeDocuments(ranking: readonly string[], grades: ReadonlyMap<s
  * @returns how many files could not be indexed
  */
 async function indexOnly(engine: Supervisor, folder: string, { report, signal }: Task): Promise<number> {
+  await engine.api.modelInfo({}, { signal }); // without its model the engine would answer by words alone, and the figures be wrong
   const { sources, dataFolder } = await engine.api.status({}, { signal });
   const other = sources.find((source) => source.path !== folder);
   if (other) {

@@ -28,7 +28,7 @@ export function createProgress(out: Out): Progress {
       if (!out.isTTY || performance.now() - last < REDRAW_MS) return;
       last = performance.now();
       shown = true;
-      out.write(`\r\u001b[K${progressLine(state, out.columns ?? 80)}`);
+      out.write(`\r\u001b[K${progressLine(state, out.columns || 80)}`);
     },
     clear() {
       if (shown) out.write('\r\u001b[K');

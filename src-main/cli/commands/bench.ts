@@ -1,7 +1,8 @@
 import type { Command } from 'commander';
 import { bench, type Figures } from '../../bench/bench.ts';
+import { findBenchInputs } from '../../bench/inputs.ts';
 import { meets, TARGETS } from '../../bench/targets.ts';
-import { type Context, type Handle, readEngineOptions, taskOf, withEngineFlags } from '../context.ts';
+import { type Context, type Handle, note, readEngineOptions, taskOf, withEngineFlags } from '../context.ts';
 import { EXIT } from '../exit.ts';
 import { json, line, table } from '../output.ts';
 
@@ -17,9 +18,13 @@ export function addBench(program: Command, handle: Handle): void {
     .option('--quality', 'also measure how well search ranks, on the judged data beside the project')
     .option('--models', 'also compare with the unquantised model (QUARRY_FP32, else beside the project)')
     .option('--json', 'print JSON: a figure a name, the unit in the name')
-    .addHelpText('after', '\nEverything happens in a scratch folder that is removed at the end; --data is not touched.');
+    .addHelpText('after', '\nThe notes are those in "shared" beside the project, else the examples. Everything happens in a scratch folder that is removed at the end; --data is not touched.');
   handle(command, async (context: Context, flags: Flags) => {
-    const figures = await bench(readEngineOptions(command), { quality: flags.quality === true, models: flags.models === true }, taskOf(context));
+    const inputs = findBenchInputs();
+    if (flags.quality && !inputs.collection) note(context, 'The judged collection "shared/eval/cosqa" is not beside the project; its figures are left out.');
+    if (flags.models && !inputs.fp32) note(context, 'The unquantised model is not there (QUARRY_FP32 may name it); its figures are left out.');
+    const choice = { quality: flags.quality === true, models: flags.models === true };
+    const figures = await bench(readEngineOptions(command), choice, inputs, taskOf(context));
     context.progress.clear();
     if (flags.json) json(context.stdout, figures);
     else for (const text of figuresText(figures).split('\n')) line(context.stdout, text);

@@ -1,6 +1,6 @@
 import path from 'node:path';
 import type { Command } from 'commander';
-import { describeError, hasCode } from '../../../src-shared/errors.ts';
+import { describeError, EngineError, hasCode } from '../../../src-shared/errors.ts';
 import type { FileEntry, IndexReport, Source } from '../../../src-shared/model.ts';
 import type { EngineApi } from '../../../src-shared/protocol.ts';
 import { reporting, withEngine } from '../../bench/engine.ts';
@@ -14,9 +14,11 @@ export function addIndex(program: Command, handle: Handle): void {
     .description('index folders or files, or bring their index up to date; they stay where they are')
     .argument('<PATH...>', 'folders or files')
     .addHelpText('after', '\nStopped with Ctrl-C, it keeps what is done; the same command goes on from there.');
-  handle(command, (context: Context, paths: string[]) =>
-    withEngine(readEngineOptions(command), (engine) => index(context, engine, paths)),
-  );
+  handle(command, async (context: Context, paths: string[]) => {
+    // An empty path would be the folder one stands in: what an unset variable of a script gives, not what anyone means.
+    if (paths.some((given) => given.trim() === '')) throw new EngineError('USAGE', 'A path is empty.', { next: 'Name a folder or a file; . is the folder you are in.' });
+    return withEngine(readEngineOptions(command), (engine) => index(context, engine, paths));
+  });
 }
 
 async function index(context: Context, engine: Supervisor, paths: readonly string[]): Promise<ExitCode> {

@@ -23,7 +23,7 @@ export function statusLines(status: IndexStatus): string[] {
   const rest = status.files.pending + status.files.failed;
   return [
     `Index     ${status.dataFolder}`,
-    `Model     ${status.model}`,
+    `Model     ${status.model || 'none that works; run "npx quarry doctor" with the same options'}`,
     `Contents  ${count(status.documents, 'document')}, ${count(status.observations, 'observation')}, ${count(status.passages, 'passage')}, ${count(status.vectors, 'vector')}`,
     `Files     ${filesText(status.files)}`,
     ...status.sources.map(({ path, files }) => `Source    ${path}: ${filesText(files)}`),

@@ -1,0 +1,226 @@
+/** The commands as a user and a script meet them: real processes, a real engine, a few small notes. */
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync, globSync, mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { text } from 'node:stream/consumers';
+import { setTimeout as wait } from 'node:timers/promises';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+
+const root = path.resolve(import.meta.dirname, '../..');
+let folder: string;
+let notes: string;
+let data: string;
+
+interface Result {
+  readonly code: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+function start(args: readonly string[]) {
+  // The signals of a test are for its own process, so it must be the one that listens: no launcher between.
+  return spawn(process.execPath, [path.join(root, 'src-main/cli/main.ts'), ...args], { stdio: ['ignore', 'pipe', 'pipe'], env: { ...process.env, NO_COLOR: '1', TMPDIR: folder } });
+}
+
+async function quarry(...args: string[]): Promise<Result> {
+  const child = start(args);
+  const [stdout, stderr, [code]] = await Promise.all([text(child.stdout), text(child.stderr), once(child, 'close') as Promise<[number | null]>]);
+  return { code, stdout, stderr };
+}
+
+/** Command lines of processes that name the test's folder; Linux only, elsewhere none. */
+function leftBehind(): string[] {
+  return globSync('/proc/[0-9]*/cmdline')
+    .map((file) => {
+      try {
+        return readFileSync(file, 'utf8').replaceAll('\0', ' ');
+      } catch {
+        return ''; // it has ended meanwhile
+      }
+    })
+    .filter((line) => line.includes(folder));
+}
+
+const note = (name: string, body: string): void => writeFileSync(path.join(notes, name), body);
+
+beforeAll(async () => {
+  folder = realpathSync(mkdtempSync(path.join(tmpdir(), 'quarry-cli-')));
+  notes = path.join(folder, 'notes');
+  data = path.join(folder, 'data');
+  mkdirSync(notes);
+  note(
+    '20250727-093000.md',
+    '# Session: locks and owners\n**ID**: 20250727-093000\n**Started**: 2025-07-27T09:30:00Z\n**Git Branch**: main\n\n## Activity Log\n\n### 10:00 - Update\n\n**Key Decisions:**\n- One process owns the database file\n- The window never waits for an embedding\n',
+  );
+  note('birds.md', '# Birds\n\nThe reed warbler came back in April, and nobody had counted on it.\n');
+  const { code, stderr } = await quarry('index', '--data', data, notes);
+  if (code !== 0 || stderr) throw new Error(`The notes were not indexed: ${stderr}`);
+});
+afterAll(() => rmSync(folder, { recursive: true, force: true, maxRetries: 10, retryDelay: 100 }));
+
+describe('quarry search', () => {
+  it('prints JSON of the promised shape, with absolute paths and the lines of the file', async () => {
+    const { code, stdout, stderr } = await quarry('search', '--json', '--data', data, 'who', 'owns', 'the', 'database');
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+    const printed = JSON.parse(stdout) as { query: string; took_ms: number; hits: Record<string, unknown>[] };
+    expect(Object.keys(printed).slice(0, 3)).toEqual(['query', 'took_ms', 'hits']);
+    expect(printed.query).toBe('who owns the database');
+    expect(printed.hits[0]).toMatchObject({
+      type: 'decision', text: 'One process owns the database file', title: 'locks and owners', path: path.join(notes, '20250727-093000.md'), lines: [11, 11],
+      session: { branch: 'main' }, legs: { lexical: { rank: expect.any(Number) }, dense: { rank: expect.any(Number) } },
+    });
+    expect(Object.keys(printed.hits[0]!).slice(0, 10)).toEqual(['id', 'score', 'type', 'text', 'title', 'path', 'lines', 'snippet', 'session', 'legs']);
+  });
+
+  it('prints hits for a person without control characters when it is not on a terminal', async () => {
+    const { code, stdout } = await quarry('search', '--data', data, '--limit', '1', 'warbler in spring');
+    expect(code).toBe(0);
+    expect(stdout).toMatch(/^ 1 {2}note {2}Birds\n {4}.*reed warbler.*\n {4}.*birds\.md:3 {2}\(.*#1/);
+    expect(stdout).not.toContain('\u001b');
+  });
+
+  it.each([
+    ['a word with a dash', ['-warbler']],
+    ['what stands after --', ['--', '--limit', 'warbler']],
+    ['100,000 characters', ['warbler '.repeat(12_500)]],
+  ])('takes %s as text', async (_, words) => {
+    const { code, stdout, stderr } = await quarry('search', '--data', data, '--json', ...words);
+    expect(code).toBe(0);
+    expect(JSON.parse(stdout)).toMatchObject({ hits: expect.arrayContaining([expect.objectContaining({ title: 'Birds' })]) });
+    expect(stderr).not.toMatch(/^[A-Z_]+: /);
+  });
+
+  it('exits with 1 when nothing is found, and says so on stderr', async () => {
+    expect(await quarry('search', '--data', data, 'path:nowhere warbler')).toEqual({ code: 1, stdout: '', stderr: 'Nothing was found in 2 documents.\n' });
+    expect(await quarry('search', '--data', data, '')).toMatchObject({ code: 1, stderr: expect.stringContaining('empty') });
+  });
+
+  it('says what to do while nothing is indexed', async () => {
+    const { code, stdout, stderr } = await quarry('search', '--json', '--data', path.join(folder, 'empty'), 'x');
+    expect({ code, hits: (JSON.parse(stdout) as { hits: unknown }).hits }).toEqual({ code: 1, hits: [] });
+    expect(stderr).toBe('Nothing is indexed yet. Run "npx quarry index FOLDER" with the folder of your notes.\n');
+  });
+
+  it('is silent when nobody reads on', async () => {
+    const child = start(['search', '--json', '--data', data, 'warbler']);
+    child.stdout.destroy();
+    const [stderr, [code]] = await Promise.all([text(child.stderr), once(child, 'close')]);
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+  });
+});
+
+describe('quarry index', () => {
+  it('indexes the other paths when one is not there, and exits with 3', async () => {
+    const other = path.join(folder, 'other');
+    mkdirSync(other);
+    writeFileSync(path.join(other, 'a.md'), '# A\n\nSomething else.\n');
+    const result = await quarry('index', '--data', path.join(folder, 'data2'), path.join(folder, 'gone'), other);
+    expect(result).toMatchObject({ code: 3, stdout: expect.stringContaining('Indexed 1 file '), stderr: expect.stringMatching(/^PATH_NOT_FOUND: .*gone.*\n$/) });
+  });
+
+  it('lists the files it could not index with the reason, and exits with 0', async () => {
+    const mixed = path.join(folder, 'mixed');
+    mkdirSync(mixed);
+    writeFileSync(path.join(mixed, 'good.md'), '# Good\n\nText.\n');
+    writeFileSync(path.join(mixed, 'bad.md'), Buffer.from([0, 1, 2, 0, 255]));
+    const { code, stdout } = await quarry('index', '--data', path.join(folder, 'data3'), mixed);
+    expect(code).toBe(0);
+    expect(stdout).toMatch(/^Indexed 1 file \(0 unchanged, 1 failed, .*\n {2}.*bad\.md: .* \(FILE_NOT_TEXT\)\n$/);
+  });
+
+  it('stops in order at Ctrl-C and exits with 130', async () => {
+    const many = path.join(folder, 'many');
+    mkdirSync(many);
+    for (let i = 0; i < 300; i++) writeFileSync(path.join(many, `${i}.md`), `# Note ${i}\n\n${`Paragraph ${i} of a long note about many things. `.repeat(20)}\n`);
+    const stopped = path.join(folder, 'stopped');
+    const child = start(['index', '--data', stopped, many]);
+    while (!existsSync(stopped)) await wait(20);
+    child.kill('SIGINT');
+    const [stderr, [code]] = await Promise.all([text(child.stderr), once(child, 'close')]);
+    expect(code).toBe(130);
+    expect(stderr).toMatch(/^CANCELLED: [^\n]*\n$/);
+  });
+});
+
+describe('quarry status', () => {
+  it('prints JSON that adds up', async () => {
+    const { code, stdout } = await quarry('status', '--json', '--data', data);
+    expect(code).toBe(0);
+    expect(JSON.parse(stdout)).toMatchObject({
+      documents: 2, observations: expect.any(Number), passages: expect.any(Number), vectors: expect.any(Number),
+      files: { indexed: 2, pending: 0, failed: 0, excluded: 0 }, model: expect.any(String), fingerprint: expect.any(String),
+      sources: [{ id: 1, path: notes, kind: 'folder', added_at: expect.any(String), files: { indexed: 2 } }], data_folder: data,
+    });
+  });
+});
+
+describe('quarry eval', () => {
+  const put = (name: string, ...rows: object[]): void => writeFileSync(path.join(folder, 'tiny', name), rows.map((row) => JSON.stringify(row)).join('\n'));
+  beforeAll(() => {
+    mkdirSync(path.join(folder, 'tiny'));
+    put(
+      'corpus.jsonl',
+      { id: 'warbler', title: '', text: 'The reed warbler came back in April.', scope: 'a' },
+      { id: 'heron', title: 'Heron', text: '# The heron stood in the water all day.', scope: 'a' },
+      { id: 'engine', title: '', text: 'One process owns the database file.', scope: 'b' },
+    );
+    put('queries.jsonl', { id: 'q1', text: 'reed warbler', kind: 'words', scope: 'a' }, { id: 'q2', text: 'heron in the water', kind: 'words', scope: 'b' });
+    writeFileSync(path.join(folder, 'tiny', 'qrels.tsv'), 'q1\twarbler\t1\nq2\theron\t1\n');
+  });
+
+  it('measures all modes on a collection and leaves nothing behind', async () => {
+    const { code, stdout, stderr } = await quarry('eval', path.join(folder, 'tiny'), '--json');
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+    const perfect = { 'nDCG@10': 1, 'recall@10': 1, 'recall@100': 1, 'MRR@10': 1, 'hit@1': 1, 'success@10': 1, queries: 2 };
+    expect(JSON.parse(stdout)).toEqual({ collection: 'tiny', model: expect.any(String), lexical: perfect, dense: perfect, hybrid: perfect, byKind: { words: perfect } });
+    expect(globSync(path.join(folder, 'quarry-scratch-*'))).toEqual([]);
+  });
+
+  it('asks within the scope of a query when told to', async () => {
+    const { stdout } = await quarry('eval', path.join(folder, 'tiny'), '--scoped', '--json');
+    // q2 is asked in scope b, where its document is not.
+    expect(JSON.parse(stdout)).toMatchObject({ hybrid: { 'hit@1': 0.5, 'recall@100': 0.5, queries: 2 } });
+  });
+
+  it('measures judged notes, and does not mix them with another index', async () => {
+    const queries = path.join(folder, 'judged.jsonl');
+    writeFileSync(queries, JSON.stringify({ id: 'q', text: 'who owns the database', relevant: [{ file: '20250727-093000.md', quote: 'One process owns the\ndatabase file' }] }));
+    const { code, stdout } = await quarry('eval', '--notes', notes, '--queries', queries, '--json');
+    expect(code).toBe(0);
+    expect(JSON.parse(stdout)).toMatchObject({ collection: 'notes', hybrid: { 'hit@1': 1, queries: 1 }, byKind: {} });
+    expect(await quarry('eval', path.join(folder, 'tiny'), '--data', data)).toMatchObject({ code: 2, stdout: '', stderr: expect.stringContaining('USAGE: ') });
+  });
+
+  it('names the file and line of a malformed collection', async () => {
+    mkdirSync(path.join(folder, 'broken'));
+    writeFileSync(path.join(folder, 'broken', 'corpus.jsonl'), '{"id":"a","text":"x"}\n{nonsense\n');
+    expect(await quarry('eval', path.join(folder, 'broken'))).toMatchObject({ code: 3, stdout: '', stderr: expect.stringMatching(/^COLLECTION_INVALID: corpus\.jsonl, line 2: not JSON\..*\n$/) });
+  });
+});
+
+describe('quarry doctor', () => {
+  it('exits with 0 when all is well, and with 3 and what to do when not', async () => {
+    expect(await quarry('doctor', '--data', data)).toMatchObject({ code: 0, stdout: expect.not.stringContaining('FAIL'), stderr: '' });
+    expect(await quarry('doctor', '--data', data, '--model', path.join(folder, 'no.onnx'))).toMatchObject({ code: 3, stdout: expect.stringMatching(/FAIL {2}model.*\n {6}What to do: /) });
+  });
+});
+
+describe('the launcher', () => {
+  it('prints the version and the help, with the exit code of the command', async () => {
+    const run = async (...args: string[]): Promise<Result> => {
+      const child = spawn(process.execPath, [path.join(root, 'bin/quarry.mjs'), ...args], { stdio: ['ignore', 'pipe', 'pipe'] });
+      const [stdout, stderr, [code]] = await Promise.all([text(child.stdout), text(child.stderr), once(child, 'close') as Promise<[number | null]>]);
+      return { code, stdout, stderr };
+    };
+    const { version } = JSON.parse(readFileSync(path.join(root, 'package.json'), 'utf8')) as { version: string };
+    expect(await run('--version')).toEqual({ code: 0, stdout: `${version}\n`, stderr: '' });
+    expect(await run('--help')).toMatchObject({ code: 0, stdout: expect.stringMatching(/index[\s\S]*search[\s\S]*status[\s\S]*eval[\s\S]*bench[\s\S]*doctor/), stderr: '' });
+    expect((await run('nonsense')).code).toBe(2);
+  });
+});
+
+it('no process is left behind', () => {
+  expect(leftBehind()).toEqual([]);
+});
