@@ -10,10 +10,10 @@ export interface MarkedBlock {
   readonly contains: string;
 }
 
-const MARK = /^<!-- test(?: exit=(\d+))?(?: contains="([^"]*)")? -->$/;
+const MARK = /^<!-- test(?: exit=(\d+))?(?: contains="((?:[^"\\]|\\.)*)")? -->$/;
 
 /**
- * The fenced blocks that follow `<!-- test -->` or `<!-- test exit=0 contains="text" -->`.
+ * The fenced blocks that follow `<!-- test -->` or `<!-- test exit=0 contains="text" -->`; a quote in the text is `\"`.
  * Throws for a mark that is written wrongly or has no block, because that block would never be run.
  */
 export function markedBlocks(markdown: string): readonly MarkedBlock[] {
@@ -25,6 +25,6 @@ export function markedBlocks(markdown: string): readonly MarkedBlock[] {
     if (!mark || !lines[index + 1]?.startsWith('```') || end === -1) throw new Error(`Line ${index + 1}: not a mark of the form <!-- test exit=0 contains="text" --> above a block.`);
     const block = lines.slice(index + 2, end).join('\n').replaceAll(/\\\n\s*/g, '').split('\n');
     const commands = block.map((command) => command.trim()).filter((command) => command !== '' && !command.startsWith('#'));
-    return [{ line: index + 3, commands, exit: Number(mark[1] ?? 0), contains: mark[2] ?? '' }];
+    return [{ line: index + 3, commands, exit: Number(mark[1] ?? 0), contains: (mark[2] ?? '').replaceAll(/\\(.)/g, '$1') }];
   });
 }

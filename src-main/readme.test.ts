@@ -14,11 +14,11 @@ describe('markedBlocks', () => {
     const text = [
       '```sh', 'npm start', '```',
       '<!-- test -->', '```sh', '# Adds the notes', 'quarry add \\', '  examples/notes', '', 'quarry index', '```',
-      '<!-- test exit=2 contains="USAGE: what" -->', '```', 'quarry nonsense', '```',
+      '<!-- test exit=2 contains="USAGE: \\"what\\"" -->', '```', 'quarry nonsense', '```',
     ].join('\n');
     expect(markedBlocks(text)).toEqual([
       { line: 6, commands: ['quarry add examples/notes', 'quarry index'], exit: 0, contains: '' },
-      { line: 14, commands: ['quarry nonsense'], exit: 2, contains: 'USAGE: what' },
+      { line: 14, commands: ['quarry nonsense'], exit: 2, contains: 'USAGE: "what"' },
     ]);
   });
 
