@@ -110,7 +110,7 @@ export function AddForm({ autoFocus = false }: { readonly autoFocus?: boolean })
         <button type="button" className="button button-main" disabled={path.trim() === '' || busy} onClick={() => void add(path)}>Add</button>
       </div>
       <p id="add-message" className={error ? 'add-message add-error' : 'add-message'} role={error ? 'alert' : undefined}>
-        {error ? [error.message, error.next].filter(Boolean).join(' ') : 'Folders below it are read too. Indexing starts at once, and you can search meanwhile.'}
+        {error ? [error.message, error.next].filter(Boolean).join(' ') : `Folders below it are read too. Indexing starts at once, and you can search meanwhile.${info?.door === 'electron' ? ' A folder can also be dropped on this window.' : ''}`}
       </p>
     </div>
   );

@@ -7,6 +7,9 @@ import type { Store, Toast } from '../store.ts';
 /** Between two looks at the counts while files are being read. */
 const PAUSE = 400;
 
+/** What the banner and the status line tell already. */
+const SAID_ELSEWHERE = ['ENGINE_STOPPED', 'ENGINE_FAILED', 'CANCELLED'] as const;
+
 export interface Keeper {
   /** Reads counts and reasons anew; calls in quick succession become one, a little later. */
   refresh(): Promise<void>;
@@ -44,9 +47,8 @@ export function createKeeper(store: Store, api: () => Remote, tell: (text: strin
     return next;
   };
 
-  /** A lost engine is told by the status line already. */
   const complain = (error: unknown): void => {
-    if (hasCode(error, 'ENGINE_STOPPED') || hasCode(error, 'CANCELLED')) return;
+    if (SAID_ELSEWHERE.some((code) => hasCode(error, code))) return;
     const { message, next } = toWire(error);
     tell([message, next].filter(Boolean).join(' '), 'bad');
   };

@@ -1,3 +1,4 @@
+import { EngineError } from '../../src-shared/errors.ts';
 import type { Hit } from '../../src-shared/model.ts';
 
 /** `"text" — title, path:line`, on one line. */
@@ -5,7 +6,24 @@ export function citation({ text, title, path, lines }: Pick<Hit, 'text' | 'title
   return `"${text.replaceAll(/\s+/g, ' ').trim()}" — ${title}, ${path}:${lines.start}`;
 }
 
-/** Puts text on the clipboard; rejects when the browser does not let it. */
+/** Puts text on the clipboard; rejects when nothing lets it. */
 export async function copyText(text: string): Promise<void> {
-  await navigator.clipboard.writeText(text);
+  try {
+    await navigator.clipboard.writeText(text);
+  } catch {
+    if (!copyBySelection(text)) throw new EngineError('INTERNAL', 'The clipboard cannot be written.', { next: 'Select the text in the note and copy it.' });
+  }
+}
+
+/** The old way, which asks for no permission. */
+function copyBySelection(text: string): boolean {
+  const before = document.activeElement;
+  const area = document.createElement('textarea');
+  area.value = text;
+  document.body.append(area);
+  area.select();
+  const copied = document.execCommand('copy');
+  area.remove();
+  if (before instanceof HTMLElement) before.focus();
+  return copied;
 }

@@ -1,18 +1,26 @@
 import { Fragment, memo } from 'react';
 import type { TextRange } from '../../src-shared/model.ts';
-import { toLines, type Segment } from './text.ts';
+import { excerpt, toLines, type Segment } from './text.ts';
 import './parts.css';
 
 const NONE: readonly TextRange[] = [];
 
+interface Props {
+  readonly text: string;
+  readonly matches?: readonly TextRange[];
+  /** Shows no more lines than this, those with a mark first. */
+  readonly most?: number;
+}
+
 /** Text of a note with its light Markdown and the words of the query marked. */
-export const RichText = memo(function RichText({ text, matches = NONE }: { readonly text: string; readonly matches?: readonly TextRange[] }): React.JSX.Element {
+export const RichText = memo(function RichText({ text, matches = NONE, most }: Props): React.JSX.Element {
+  const lines = toLines(text, matches);
   return (
     <>
-      {toLines(text, matches).map(({ marker, depth, segments }, i) => (
-        <span key={i} className={marker ? 'line line-item' : 'line'} data-depth={depth || undefined}>
+      {(most === undefined ? lines : excerpt(lines, most)).map(({ marker, depth, listing, segments }, i) => (
+        <span key={i} className={listing ? 'line line-listing' : marker ? 'line line-item' : 'line'} data-depth={depth || undefined}>
           {marker && <span className="marker">{marker}</span>}
-          <span>{inOneStyle(segments).map(styled)}</span>
+          {inOneStyle(segments).map(styled)}
         </span>
       ))}
     </>

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { matchesInWhole, toLines, type Segment } from './text.ts';
+import { excerpt, matchesInWhole, toLines, type Segment } from './text.ts';
 
 const show = (segments: readonly Segment[]): string =>
   segments.map(({ text, bold, code, mark }) => `${bold ? 'B' : ''}${code ? 'C' : ''}${mark ? 'M' : ''}(${text})`).join('');
@@ -54,6 +54,18 @@ describe('light Markdown', () => {
       expect(() => toLines(text, [{ start: 0, end: 3 }])).not.toThrow();
     }
     expect(line('**a**b**')).toBe('B(a)(b**)');
+  });
+});
+
+describe('an excerpt', () => {
+  const text = 'head\n- a\n- b\n- c\n- d';
+  const shown = (...matches: { start: number; end: number }[]): string => excerpt(toLines(text, matches), 3).map(({ segments }) => segments.map((s) => s.text).join('')).join();
+
+  it('begins at the first line, and leaves out what stands between it and the first mark', () => {
+    expect(shown()).toBe('head,a,b');
+    expect(shown(find(text, 'b'))).toBe('head,a,b');
+    expect(shown(find(text, 'c'))).toBe('head,c,d');
+    expect(shown({ start: text.length - 1, end: text.length })).toBe('head,d');
   });
 });
 

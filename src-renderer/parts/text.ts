@@ -14,6 +14,8 @@ export interface TextLine {
   readonly marker: string;
   /** How deep in its list: 0 for the first level and for what is no list item. */
   readonly depth: number;
+  /** A line of a fenced listing: its spaces count. */
+  readonly listing: boolean;
   readonly segments: readonly Segment[];
 }
 
@@ -43,7 +45,7 @@ export function toLines(text: string, found: readonly TextRange[] = []): readonl
   for (const line of text.split('\n')) {
     const end = start + line.length;
     if (FENCE.test(line)) fenced = !fenced;
-    else if (fenced) lines.push({ marker: '', depth: 0, segments: toSegments(text, [{ start, end, bold: false, code: true }], matches) });
+    else if (fenced) lines.push({ marker: '', depth: 0, listing: true, segments: toSegments(text, [{ start, end, bold: false, code: true }], matches) });
     else if (line.trim() !== '') lines.push(readLine(text, line, start, matches));
     start = end + 1;
   }
@@ -71,6 +73,7 @@ function readLine(text: string, line: string, start: number, matches: readonly T
   return {
     marker: item ? bullet(item[2], item[3] ?? item[4]) : '',
     depth: item ? Math.min(4, Math.floor((item[1] ?? '').replaceAll('\t', '  ').length / 2)) : 0,
+    listing: false,
     segments: toSegments(text, toRuns(text, from, to, heading !== null), matches),
   };
 }
@@ -136,6 +139,16 @@ function toSegments(text: string, runs: readonly Run[], matches: readonly TextRa
     }
   }
   return segments;
+}
+
+/**
+ * A few lines of many: the first, which says what it is about, and then from the first with a mark that would not be seen otherwise.
+ */
+export function excerpt(lines: readonly TextLine[], most: number): readonly TextLine[] {
+  if (lines.length <= most) return lines;
+  const marked = lines.findIndex(({ segments }) => segments.some(({ mark }) => mark));
+  if (marked < most || most < 2) return lines.slice(0, most);
+  return [lines[0]!, ...lines.slice(marked, marked + most - 1)];
 }
 
 /**

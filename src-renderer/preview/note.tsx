@@ -6,7 +6,7 @@ import { count } from '../parts/words.ts';
 import { around, newHeadings } from './around.ts';
 
 /** Observations shown on either side of the hit before the person asks for more. */
-const NEAR = 100;
+const NEAR = 60;
 
 /** The note's text around a hit, which is highlighted and in view from the first frame. */
 export function Note({ hit, note }: { readonly hit: Hit; readonly note: DocumentView }): React.JSX.Element {

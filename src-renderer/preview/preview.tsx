@@ -48,7 +48,9 @@ function Head({ hit, note }: { readonly hit: Hit; readonly note: DocumentView })
         </button>
       </div>
       <h2>{note.title}</h2>
-      <p className="preview-sub">{about(note)}</p>
+      <p className="preview-sub">
+        {about(note).map((part) => <span key={part}>{part}</span>)}
+      </p>
       <div className="preview-actions">
         <button type="button" className="button" onClick={() => void app.openSelected()}>
           <Icon name="open" /> Open at line {hit.lines.start} <Kbd keys="Enter" />
@@ -62,8 +64,8 @@ function Head({ hit, note }: { readonly hit: Hit; readonly note: DocumentView })
 }
 
 /** The line under the title: what the session says of itself, else the file's name. */
-function about({ session, path, blocks }: DocumentView): string {
+function about({ session, path, blocks }: DocumentView): readonly string[] {
   const at = session?.startedAt ?? blocks.find(({ happenedAt }) => happenedAt !== null)?.happenedAt ?? null;
-  const parts = [at !== null && formatDay(at), session?.branch, session?.model, session?.status, fileName(path)];
-  return parts.filter(Boolean).join(' · ');
+  const parts = [at === null ? '' : formatDay(at), session?.branch, session?.model, session?.status, fileName(path)];
+  return [...new Set(parts.flatMap((part) => part || []))];
 }

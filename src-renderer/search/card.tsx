@@ -5,6 +5,9 @@ import { TypeWord } from '../parts/type-word.tsx';
 import { formatWhen } from '../parts/when.ts';
 import { fileName } from '../parts/words.ts';
 
+/** Lines of text on a card. */
+const LINES = 3;
+
 interface Props {
   readonly hit: Hit;
   readonly selected: boolean;
@@ -23,7 +26,7 @@ export const Card = memo(function Card({ hit, selected, onSelect, onOpen }: Prop
         {happenedAt !== null && <time className="card-when">{formatWhen(happenedAt)}</time>}
       </div>
       <div className="card-text">
-        <RichText text={snippet.text} matches={snippet.matches} />
+        <RichText text={snippet.text} matches={snippet.matches} most={LINES} />
       </div>
       <div className="card-foot">
         <span className="card-place" title={`${path}:${lines.start}`}>

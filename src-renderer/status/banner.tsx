@@ -1,5 +1,4 @@
 import { useApp, useAppState } from '../app.ts';
-import { MAC } from '../parts/shortcuts.ts';
 
 /** Says, under the box, that nobody answers or that the engine is away. Nothing when all is well. */
 export function Banner(): React.JSX.Element | null {
@@ -30,7 +29,6 @@ export function Banner(): React.JSX.Element | null {
     return (
       <div className="banner banner-bad" role="alert">
         <p><b>{engine.message}</b> {engine.next}</p>
-        <button type="button" className="button" onClick={() => location.reload()} title={MAC ? '⌘R' : 'Ctrl+R'}>Reload</button>
       </div>
     );
   }
