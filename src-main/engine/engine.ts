@@ -55,8 +55,10 @@ function openEngine(db: Database, options: EngineOptions, emit: Emit): Engine {
   const retriever = createRetriever({
     db,
     async scoreMeaning(text) {
-      const { embedder, vectors } = await model;
-      const scores = vectors.score(await embedder.embed(text, 'query'));
+      const { embedder, vectors, catchUp } = await model;
+      const vector = await embedder.embed(text, 'query');
+      catchUp();
+      const scores = vectors.score(vector);
       const missing = countObservations(db) - scores.count;
       return {
         scores,

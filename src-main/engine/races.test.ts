@@ -33,9 +33,9 @@ describe('while a run is under way', () => {
   it('searches answer, and say what is not complete', async () => {
     const { api } = shop.open();
     await api.addSource({ path: shop.notes });
-    let over = false;
-    const run = api.index().finally(() => (over = true));
-    while (!over) {
+    const ended = new AbortController();
+    const run = api.index().finally(() => ended.abort());
+    while (!ended.signal.aborted) {
       const { hits } = await api.search({ query: 'what does the plan decide' });
       expect(new Set(hits.map(({ id }) => id)).size).toBe(hits.length);
     }
@@ -123,6 +123,28 @@ describe('two engines on one data folder', () => {
     expect(reports.map(({ failed, indexed, unchanged }) => [failed, indexed + unchanged])).toEqual([[0, NOTES], [0, NOTES]]);
     const fresh = shop.open();
     await expectComplete(fresh.api);
+  });
+
+  it('find by meaning what the other one has indexed, and not what it has removed', async () => {
+    const [reader, writer] = [shop.open(), shop.open()];
+    await reader.api.modelInfo(); // has its vectors in memory: none
+    const { id } = await writer.api.addSource({ path: shop.notes });
+    await writer.api.index();
+    const found = await reader.api.search({ query: 'which strategy was agreed upon', mode: 'dense' });
+    expect(found.hits).toHaveLength(10);
+    expect(found.notices).toEqual([]);
+    await writer.api.removeSource({ id });
+    expect((await reader.api.search({ query: 'which strategy was agreed upon', mode: 'dense' })).hits).toEqual([]);
+  });
+
+  it('may have different models', async () => {
+    if (!existsSync(FULL_PRECISION)) return;
+    const [small, large] = [shop.open(), shop.open({ model: FULL_PRECISION })];
+    await small.api.addSource({ path: shop.notes });
+    for (const { api } of [small, large, small]) {
+      expect(await api.index()).toMatchObject({ indexed: NOTES, failed: 0, embeddings: 2 * NOTES });
+      await expectComplete(api);
+    }
   });
 });
 

@@ -1,6 +1,6 @@
 /** Table `fingerprint`. */
 import { type Database, statement } from './database.ts';
-import { createVectorTable, dropVectorTable } from './vectors.ts';
+import { createVectorTable, dropVectorTable, hasVectorStorage } from './vectors.ts';
 
 /** The row of a fingerprint, made with its vector table when it is new. */
 export function ensureFingerprint(db: Database, { hash, model, dimensions }: { hash: string; model: string; dimensions: number }): number {
@@ -14,13 +14,16 @@ export function ensureFingerprint(db: Database, { hash, model, dimensions }: { h
   }).immediate();
 }
 
-/** Forgets fingerprints that no document has any more, but for the one in use, with their vector tables. */
-export function dropUnusedFingerprints(db: Database, inUse: number): void {
-  const unused = statement(db, 'SELECT id FROM fingerprint WHERE id <> ? AND id NOT IN (SELECT fingerprint_id FROM document)').all(inUse) as { id: number }[];
-  for (const { id } of unused) {
-    db.transaction(() => {
-      statement(db, 'DELETE FROM fingerprint WHERE id = ?').run(id);
+/**
+ * Gives back the room of fingerprints that no document has any more. Row and empty table stay: another engine on this data
+ * folder may have that model in use.
+ */
+export function emptyUnusedFingerprints(db: Database): void {
+  db.transaction(() => {
+    const unused = statement(db, 'SELECT id, dimensions FROM fingerprint WHERE id NOT IN (SELECT fingerprint_id FROM document)').all() as { id: number; dimensions: number }[];
+    for (const { id, dimensions } of unused.filter((fingerprint) => hasVectorStorage(db, fingerprint.id))) {
       dropVectorTable(db, id);
-    }).immediate();
-  }
+      createVectorTable(db, id, dimensions);
+    }
+  }).immediate();
 }

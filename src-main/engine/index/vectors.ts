@@ -11,6 +11,11 @@ export function dropVectorTable(db: Database, fingerprintId: number): void {
   db.exec(`DROP TABLE ${table(fingerprintId)}`);
 }
 
+/** Whether the table takes room: its storage does not shrink as vectors are deleted. */
+export function hasVectorStorage(db: Database, fingerprintId: number): boolean {
+  return statement(db, `SELECT 1 FROM ${table(fingerprintId)}_chunks LIMIT 1`).get() !== undefined;
+}
+
 /** @param vector `Float32Array` of `[dimensions]`, length 1 */
 export function insertVector(db: Database, fingerprintId: number, passageId: number, vector: Float32Array): void {
   // sqlite-vec takes only integers for a key, and a JavaScript number arrives as a real.

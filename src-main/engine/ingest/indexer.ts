@@ -5,7 +5,7 @@ import type { IndexProgress, IndexReport } from '../../../src-shared/model.ts';
 import type { Embedder } from '../embed/embedder.ts';
 import type { Database } from '../index/database.ts';
 import { deleteFile, type FileChange, type FileRow, filesOfSource, upsertFile } from '../index/files.ts';
-import { dropUnusedFingerprints } from '../index/fingerprints.ts';
+import { emptyUnusedFingerprints } from '../index/fingerprints.ts';
 import { findPassageByText } from '../index/passages.ts';
 import type { VectorIndex } from '../index/scan/vector-index.ts';
 import { findSource, type SourceRow } from '../index/sources.ts';
@@ -172,7 +172,7 @@ export async function runIndexer({ db, embedder, vectors, fingerprintId, recipe 
     // Only now: a file with a new name takes its vectors over from the old one.
     if (!stopped()) vanished.forEach(forget);
     if (erased) eraseTraces(db);
-    if (!stopped()) dropUnusedFingerprints(db, fingerprintId);
+    if (!stopped()) emptyUnusedFingerprints(db);
   } finally {
     await embedder.release();
     report(stopped() ? 'stopped' : 'done', '');

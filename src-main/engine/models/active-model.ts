@@ -3,11 +3,12 @@ import { createHash } from 'node:crypto';
 import { createEmbedder, type Embedder, type EmbedderOptions } from '../embed/embedder.ts';
 import type { Database } from '../index/database.ts';
 import { ensureFingerprint } from '../index/fingerprints.ts';
-import { type PassagePlace, placesOfPassages } from '../index/passages.ts';
+import { placesOfPassages } from '../index/passages.ts';
 import { createVectorIndex, type VectorIndex } from '../index/scan/vector-index.ts';
 import { eachVector } from '../index/vectors.ts';
 import { CHUNKER_VERSION } from '../parse/chunk.ts';
 import { PARSER_VERSION } from '../parse/formats.ts';
+import { createFollower, groupByDocument } from './follow.ts';
 
 export interface ActiveModel {
   readonly embedder: Embedder;
@@ -19,6 +20,8 @@ export interface ActiveModel {
   /** The fingerprint and the parser: a document made with another recipe is read again. */
   readonly recipe: string;
   readonly vectors: VectorIndex;
+  /** Takes over what other engines have written to the data folder since. */
+  catchUp(): void;
 }
 
 /** Loads the model and the vectors that were made with it. Throws as `createEmbedder` does. */
@@ -30,20 +33,11 @@ export async function loadActiveModel(db: Database, options: EmbedderOptions): P
     const fingerprint = createHash('sha256').update(`${embedder.modelInfo.fingerprint}\0${CHUNKER_VERSION}`).digest('hex').slice(0, 12);
     const fingerprintId = ensureFingerprint(db, { hash: fingerprint, model: label, dimensions });
     const vectors = createVectorIndex(dimensions);
+    const catchUp = createFollower(db, fingerprintId, vectors);
     vectors.load(groupByDocument(placesOfPassages(db, fingerprintId)), eachVector(db, fingerprintId));
-    return { embedder, label, fingerprint, fingerprintId, recipe: `${PARSER_VERSION}/${fingerprint}`, vectors };
+    return { embedder, label, fingerprint, fingerprintId, recipe: `${PARSER_VERSION}/${fingerprint}`, vectors, catchUp };
   } catch (error) {
     await embedder.close();
     throw error;
   }
-}
-
-function groupByDocument(places: readonly PassagePlace[]): ReadonlyMap<number, readonly PassagePlace[]> {
-  const documents = new Map<number, PassagePlace[]>();
-  for (const place of places) {
-    const document = documents.get(place.documentId);
-    if (document) document.push(place);
-    else documents.set(place.documentId, [place]);
-  }
-  return documents;
 }

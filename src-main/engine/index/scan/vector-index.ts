@@ -44,6 +44,10 @@ export interface VectorIndex {
   /** Puts a document's passages in place of those it had. Passages of one observation, and of one block, come together. */
   set(documentId: number, passages: readonly PlacedVector[]): void;
   remove(documentId: number): void;
+  /** The documents that have passages here, as they are now. */
+  documentIds(): readonly number[];
+  /** The last of a document's passages; `undefined` for one that is not here. */
+  lastPassageOf(documentId: number): number | undefined;
   /**
    * Fills an empty index. The vectors may come in any order and are never all in memory twice.
    *
@@ -122,6 +126,11 @@ export function createVectorIndex(dimensions: number): VectorIndex {
       return rows - dead;
     },
     remove,
+    documentIds: () => [...documents.keys()],
+    lastPassageOf(documentId) {
+      const span = documents.get(documentId);
+      return span && passages[span.start + span.count - 1];
+    },
     set(documentId, placed) {
       remove(documentId);
       if (placed.length === 0) return;
