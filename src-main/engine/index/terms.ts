@@ -1,6 +1,7 @@
 /** Words as the lexicon knows them, for building what is indexed and what is asked for. */
 
-const IDENTIFIER = /[\p{L}\p{N}_$]*\p{Ll}\p{Lu}[\p{L}\p{N}_$]*/gu;
+const WORD = /[\p{L}\p{N}_$]+/gu;
+const CAMEL = /\p{Ll}\p{Lu}/u;
 const BORDER = /(?<=\p{Ll}|\p{N})(?=\p{Lu})|(?<=\p{Lu})(?=\p{Lu}\p{Ll})/u;
 
 /**
@@ -11,7 +12,8 @@ const BORDER = /(?<=\p{Ll}|\p{N})(?=\p{Lu})|(?<=\p{Lu})(?=\p{Lu}\p{Ll})/u;
  */
 export function identifierParts(text: string): string {
   const parts: string[] = [];
-  for (const [identifier] of text.matchAll(IDENTIFIER)) parts.push(...identifier.split(BORDER));
+  // One pass for words and a test for each: an expression for both at once would take quadratic time on one endless word.
+  for (const [word] of text.matchAll(WORD)) if (CAMEL.test(word)) parts.push(...word.split(BORDER));
   return parts.join(' ');
 }
 

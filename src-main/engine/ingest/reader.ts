@@ -7,6 +7,7 @@ import { unreadable } from './scanner.ts';
 const SAMPLE = 8192;
 /** A text may have a stray control character; a binary file is full of them. */
 const MOST_CONTROLS = 0.02;
+const FEW_CONTROLS = 8;
 
 /**
  * Reads a whole file.
@@ -34,7 +35,7 @@ export function decodeText(bytes: Buffer): string {
   const sample = bytes.subarray(0, SAMPLE);
   let controls = 0;
   for (const byte of sample) if (byte < 0x09 || (byte > 0x0d && byte < 0x20 && byte !== 0x1b)) controls++;
-  if (controls > sample.length * MOST_CONTROLS) {
+  if (controls > Math.max(FEW_CONTROLS, sample.length * MOST_CONTROLS)) {
     throw new EngineError('FILE_NOT_TEXT', 'It is not a text file, whatever its name says.');
   }
   const text = new TextDecoder('utf-8').decode(bytes);

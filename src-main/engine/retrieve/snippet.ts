@@ -21,7 +21,11 @@ export function createHighlighter(query: string): (text: string) => readonly Tex
   };
 }
 
+/** FTS5 leaves longer words as they are, too. In UTF-16 code units. */
+const LONGEST_STEMMED = 64;
+
 function stemOf(word: string): string {
+  if (word.length > LONGEST_STEMMED) return word.toLowerCase();
   return stemmer(word.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase());
 }
 
