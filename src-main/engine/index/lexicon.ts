@@ -29,9 +29,6 @@ export function countEntries(db: Database): number {
 /** How much a word counts by where it stands: the observation itself, what is around it, a part of an identifier. */
 const WEIGHTS = '1.0, 0.4, 0.5';
 
-/** FTS5's own, and fixed there. */
-const K1 = 1.2;
-
 /**
  * All observations with a phrase and their BM25 scores for it (Robertson & Zaragoza 2009, as FTS5 computes it: k1 = 1.2,
  * b = 0.75), higher is better, in no order. BM25 is a sum over phrases: the score of a query is the sum of these.
@@ -44,14 +41,13 @@ export function scorePhrase(db: Database, phrase: readonly string[], prefix = fa
 }
 
 /**
- * The most that a phrase could add to a score: its inverse document frequency as FTS5 has it, with the term frequency at its
- * limit of k1 + 1.
+ * How rare a phrase is, as FTS5's BM25 weighs it (Robertson & Spärck Jones 1976, never below a millionth).
  *
  * @param found observations that have the phrase
  * @param total observations in all
  */
-export function highestScore(found: number, total: number): number {
-  return Math.max(1e-6, Math.log((total - found + 0.5) / (found + 0.5))) * (K1 + 1);
+export function inverseDocumentFrequency(found: number, total: number): number {
+  return Math.max(1e-6, Math.log((total - found + 0.5) / (found + 0.5)));
 }
 
 /** In quotes, so that nothing a person types is read as FTS5's own syntax. */

@@ -1,6 +1,6 @@
 /** The lexical leg: BM25 over the words of observations. */
 import type { Database } from '../index/database.ts';
-import { highestScore, scorePhrase } from '../index/lexicon.ts';
+import { inverseDocumentFrequency, scorePhrase } from '../index/lexicon.ts';
 import { countObservations } from '../index/observations.ts';
 import { createTopK } from '../index/scan/top-k.ts';
 import type { Leg } from './leg.ts';
@@ -8,8 +8,9 @@ import type { Query } from './query.ts';
 
 export interface LexicalLeg extends Leg {
   /**
-   * How much of the query its best match has: the best score by the highest there could be, 0 to 1. High where the words were
-   * written as they are asked for (identifiers), low where they were not (paraphrases).
+   * How much of the query stands together in one observation: the most of its phrases' inverse document frequencies that any
+   * has, as a share of their sum, 0 to 1. High where the words were written as they are asked for (identifiers), low where
+   * they were not (paraphrases).
    */
   readonly coverage: number;
 }
@@ -22,28 +23,33 @@ export function lexicalLeg(db: Database, { phrases, unfinished }: Query): Lexica
   if (phrases.length === 0) return null;
   const total = Math.max(1, countObservations(db));
   const scores = new Map<number, number>();
-  let highest = 0;
+  const covered = new Map<number, number>();
+  let all = 0;
   for (const phrase of phrases) {
     const whole = scorePhrase(db, phrase);
     const typing = whole.length === 0 && phrase.length === 1 && phrase[0] === unfinished;
     const found = typing ? scorePhrase(db, phrase, true) : whole;
-    for (const [id, score] of found) scores.set(id, (scores.get(id) ?? 0) + score);
-    highest += highestScore(found.length, total);
+    const rarity = inverseDocumentFrequency(found.length, total);
+    all += rarity;
+    for (const [id, score] of found) {
+      scores.set(id, (scores.get(id) ?? 0) + score);
+      covered.set(id, (covered.get(id) ?? 0) + rarity);
+    }
   }
 
   let sum = 0;
   let squares = 0;
-  let best = 0;
   for (const score of scores.values()) {
     sum += score;
     squares += score * score;
-    best = Math.max(best, score);
   }
+  let most = 0;
+  for (const rarity of covered.values()) most = Math.max(most, rarity);
   const mean = sum / total; // observations without a match count with their zero
   return {
     mean,
     deviation: Math.sqrt(Math.max(0, squares / total - mean * mean)),
-    coverage: Math.min(1, best / highest),
+    coverage: most / all,
     best(k, allowed) {
       const top = createTopK(k);
       for (const [id, score] of scores) if (!allowed || allowed.has(id)) top.offer(id, score);
