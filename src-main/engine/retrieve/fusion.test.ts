@@ -1,0 +1,60 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { createVectorIndex } from '../index/scan/vector-index.ts';
+import { denseLeg } from './dense.ts';
+import { fuseStandardised, LEXICAL_WEIGHT } from './fusion.ts';
+import type { Leg } from './leg.ts';
+
+/** A leg over all observations, from their scores. */
+function legOf(scores: Readonly<Record<number, number>>): Leg & { coverage: number } {
+  const values = Object.values(scores);
+  const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
+  const deviation = Math.sqrt(values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / values.length);
+  return { mean, deviation, coverage: 1, best: () => [], scoreOf: (id) => scores[id] ?? 0 };
+}
+
+describe('fusion', () => {
+  it('adds up how many deviations each leg sees an observation above the mean', () => {
+    const lexical = legOf({ 1: 0, 2: 4 }); // mean 2, deviation 2: −1 and 1
+    const dense = legOf({ 1: 0.9, 2: 0.5 }); // mean 0.7, deviation 0.2: 1 and −1
+    const w = LEXICAL_WEIGHT;
+    const fused = fuseStandardised(lexical, dense, [2, 1]);
+    expect(fused.map(({ id }) => id)).toEqual(w < 0.5 ? [1, 2] : [2, 1]);
+    expect(fused.find(({ id }) => id === 1)?.score).toBeCloseTo(-w + (1 - w));
+    expect(fused.find(({ id }) => id === 2)?.score).toBeCloseTo(w - (1 - w));
+  });
+
+  it('trusts words as far as they cover the query', () => {
+    const lexical = { ...legOf({ 1: 0, 2: 4 }), coverage: 0.5 };
+    const share = LEXICAL_WEIGHT / 2;
+    expect(fuseStandardised(lexical, legOf({ 1: 0.9, 2: 0.5 }), [1]).at(0)?.score).toBeCloseTo(-share + (1 - share));
+  });
+
+  it('leaves out a leg that sees no difference', () => {
+    const flat = legOf({ 1: 3, 2: 3, 3: 3 });
+    expect(fuseStandardised(flat, legOf({ 1: 1, 2: 3, 3: 2 }), [1, 2, 3]).map(({ id }) => id)).toEqual([2, 3, 1]);
+    expect(fuseStandardised(legOf({ 1: 1, 2: 3, 3: 2 }), flat, [1, 2, 3]).map(({ id }) => id)).toEqual([2, 3, 1]);
+  });
+
+  it('gives each candidate once, best first, ties by id, whatever candidates there are', () => {
+    const scores = fc.array(fc.integer({ min: 0, max: 3 }), { minLength: 2, maxLength: 8 });
+    fc.assert(
+      fc.property(scores, scores, fc.array(fc.nat(7)), (a, b, candidates) => {
+        const [lexical, dense] = [legOf({ ...a }), legOf({ ...b })];
+        const all = fuseStandardised(lexical, dense, [0, 1, 2, 3, 4, 5, 6, 7]);
+        const some = fuseStandardised(lexical, dense, candidates);
+        expect(some).toEqual(all.filter(({ id }) => candidates.includes(id)));
+        const order = all.slice(1).map((next, i) => all[i]!.score > next.score || (all[i]!.score === next.score && all[i]!.id < next.id));
+        expect(order).toEqual(order.map(() => true));
+      }),
+    );
+  });
+});
+
+it('The dense leg takes an observation without a vector for an average one', () => {
+  const index = createVectorIndex(2);
+  index.set(1, [{ passageId: 1, observationId: 1, blockId: 1, vector: Float32Array.of(1, 0) }, { passageId: 2, observationId: 2, blockId: 2, vector: Float32Array.of(0, 1) }]);
+  const leg = denseLeg(index.score(Float32Array.of(1, 0)));
+  expect(leg.scoreOf(99)).toBe(leg.mean);
+  expect(leg.scoreOf(1)).toBeCloseTo(1);
+});

@@ -1,0 +1,128 @@
+import fc from 'fast-check';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { EngineError } from '../../../src-shared/errors.ts';
+import type { Notice } from '../../../src-shared/model.ts';
+import { placesOfPassages } from '../index/passages.ts';
+import { DIMENSIONS, type SampleIndex, sampleIndex, sampleSession, sampleVector } from '../index/sample.ts';
+import { createVectorIndex, type VectorIndex } from '../index/scan/vector-index.ts';
+import { eachVector } from '../index/vectors.ts';
+import { createRetriever, type Retriever } from './retriever.ts';
+
+const WORDS = ['cache', 'index', 'vector', 'retry', 'queue', 'sqlite', 'window', 'merge'];
+const TYPES = ['decision', 'goal', 'note'] as const;
+
+let index: SampleIndex;
+let vectors: VectorIndex;
+let retriever: Retriever;
+beforeAll(() => {
+  index = sampleIndex();
+  for (let i = 0; i < 60; i++) {
+    index.write(`/notes/${i % 2 ? 'odd' : 'even'}/${i}.md`, [0, 1].map((j) => ({ text: `${WORDS[i % 8]} and ${WORDS[(i * 3 + j) % 8]} number ${i} ${j}`, type: TYPES[(i + j) % 3]!, happenedAt: i })), {
+      session: i % 3 ? sampleSession({ id: `s${i}`, branch: i % 4 ? 'main' : 'feature/x' }) : null,
+    });
+  }
+  vectors = createVectorIndex(DIMENSIONS);
+  const documents = new Map(Map.groupBy(placesOfPassages(index.db, index.fingerprintId), ({ documentId }) => documentId));
+  vectors.load(documents, eachVector(index.db, index.fingerprintId));
+  retriever = createRetriever({ db: index.db, scoreMeaning: async (text) => ({ scores: vectors.score(sampleVector(text)), notice: null }) });
+});
+afterAll(() => index.close());
+
+const ALL = 1_000;
+
+describe('a filter', () => {
+  it('takes hits away and leaves order and scores of the others', async () => {
+    const query = fc.array(fc.constantFrom(...WORDS), { minLength: 1, maxLength: 3 }).map((words) => words.join(' '));
+    const filter = fc.constantFrom('type:decision', 'type:goal,note', 'branch:main', 'path:odd', 'after:1970 before:1971 type:note', 'session:s1', 'tag:none');
+    await fc.assert(
+      fc.asyncProperty(query, filter, fc.constantFrom('hybrid', 'lexical', 'dense'), async (words, given, mode) => {
+        const all = (await retriever.search({ query: words, limit: ALL, mode })).hits;
+        const some = (await retriever.search({ query: `${words} ${given}`, limit: ALL, mode })).hits;
+        const passing = new Set((await retriever.search({ query: given, limit: ALL, mode })).hits.map(({ id }) => id));
+        const expected = all.filter(({ id }) => passing.has(id));
+        expect(some.map(({ id, score }) => [id, score])).toEqual(expected.map(({ id, score }) => [id, score]));
+      }),
+      { numRuns: 60 },
+    );
+  });
+
+  it('alone lists the newest that pass', async () => {
+    const { hits } = await retriever.search({ query: 'type:goal', limit: 5, mode: 'hybrid' });
+    // Observation j of document i is a goal where (i + j) % 3 is 1.
+    expect(hits.map(({ happenedAt }) => happenedAt)).toEqual([58, 57, 55, 54, 52]);
+    expect(hits.every(({ type }) => type === 'goal')).toBe(true);
+  });
+});
+
+describe('a search', () => {
+  it('gives the best first, with what each leg saw', async () => {
+    const { hits, query } = await retriever.search({ query: 'sqlite cache', limit: 12, mode: 'hybrid' });
+    expect(query).toBe('sqlite cache');
+    expect(hits).toHaveLength(12);
+    expect(hits.map(({ score }) => score)).toEqual(hits.map(({ score }) => score).toSorted((a, b) => b - a));
+    expect(new Set(hits.map(({ id }) => id)).size).toBe(12);
+    expect(hits.every(({ legs }) => legs.lexical !== null || legs.dense !== null)).toBe(true);
+    const { hits: lexical } = await retriever.search({ query: 'sqlite cache', limit: 12, mode: 'lexical' });
+    expect(lexical.map(({ legs }) => legs)).toEqual(lexical.map(({ score }, i) => ({ lexical: { rank: i + 1, score }, dense: null })));
+  });
+
+  it('gives the first of a longer answer when fewer are wanted', async () => {
+    const ids = async (limit: number): Promise<string[]> => (await retriever.search({ query: 'vector queue', limit, mode: 'hybrid' })).hits.map(({ id }) => id);
+    expect((await ids(50)).slice(0, 7)).toEqual(await ids(7));
+  });
+
+  it('of nothing gives nothing', async () => {
+    for (const query of ['', ' ', '?', '""']) expect((await retriever.search({ query, limit: 10, mode: 'hybrid' })).hits).toEqual([]);
+  });
+
+  it('ends when it is cancelled', async () => {
+    const { signal } = ((controller) => (controller.abort(), controller))(new AbortController());
+    await expect(retriever.search({ query: 'cache', limit: 10, mode: 'hybrid', signal })).rejects.toMatchObject({ code: 'CANCELLED' });
+  });
+
+  it('leaves out what was forgotten while it ran', async () => {
+    const gone = index.write('/notes/brief.md', ['ephemeral cache']);
+    const slow = createRetriever({
+      db: index.db,
+      async scoreMeaning(text) {
+        await Promise.resolve();
+        index.db.prepare('DELETE FROM document WHERE id = ?').run(gone);
+        return { scores: vectors.score(sampleVector(text)), notice: null };
+      },
+    });
+    const { hits } = await slow.search({ query: 'ephemeral', limit: 10, mode: 'hybrid' });
+    expect(hits.filter(({ text }) => text.includes('ephemeral'))).toEqual([]);
+  });
+});
+
+describe('a leg that fails', () => {
+  const codes = (notices: readonly Notice[]): string[] => notices.map(({ code }) => code);
+
+  it('leaves the words, and says why the meaning is missing', async () => {
+    const failing = createRetriever({ db: index.db, scoreMeaning: () => Promise.reject(new EngineError('MODEL_MISSING', 'The model is not there.', { next: 'Put it there.' })) });
+    const { hits, notices } = await failing.search({ query: 'sqlite', limit: 10, mode: 'hybrid' });
+    expect(hits.map(({ id }) => id)).toEqual((await retriever.search({ query: 'sqlite', limit: 10, mode: 'lexical' })).hits.map(({ id }) => id));
+    expect(notices).toEqual([{ code: 'DENSE_UNAVAILABLE', message: 'Found by words only. The model is not there. Put it there.' }]);
+  });
+
+  it('leaves the meaning where the words cannot be looked up', async () => {
+    const broken = sampleIndex();
+    broken.write('/notes/a.md', ['cache']);
+    broken.db.exec('DROP TABLE lexicon');
+    const own = createVectorIndex(DIMENSIONS);
+    own.set(1, [{ passageId: 1, observationId: 1, blockId: 1, vector: sampleVector('cache') }]);
+    const failing = createRetriever({ db: broken.db, scoreMeaning: async (text) => ({ scores: own.score(sampleVector(text)), notice: null }) });
+    const { hits, notices } = await failing.search({ query: 'cache', limit: 10, mode: 'hybrid' });
+    expect(hits.map(({ text }) => text)).toEqual(['cache']);
+    expect(codes(notices)).toEqual(['LEXICAL_UNAVAILABLE']);
+    broken.close();
+  });
+
+  it('passes on that vectors are missing', async () => {
+    const notice: Notice = { code: 'VECTORS_INCOMPLETE', message: 'Some are missing.' };
+    const partial = createRetriever({ db: index.db, scoreMeaning: async () => ({ scores: createVectorIndex(DIMENSIONS).score(sampleVector('')), notice }) });
+    const { hits, notices } = await partial.search({ query: 'before:never sqlite', limit: 10, mode: 'hybrid' });
+    expect(hits).toHaveLength(10);
+    expect(codes(notices)).toEqual(['FILTER_INVALID', 'VECTORS_INCOMPLETE']);
+  });
+});
