@@ -111,7 +111,7 @@ export interface ShellInfo {
 }
 
 const nothing = z.strictObject({}).optional();
-const path = z.string().min(1).max(4096);
+const path = z.string().min(1, 'it is empty').max(4096, 'it is longer than 4,096 characters');
 const observationId = z.strictObject({ observationId: z.string().min(1).max(64) });
 
 export const engineSchemas: Schemas<EngineApi> = {

@@ -50,7 +50,12 @@ export function createEngine(options: EngineOptions, emit: Emit): Engine {
 
 function openEngine(db: Database, options: EngineOptions, emit: Emit): Engine {
   const model = loadActiveModel(db, options);
-  model.catch(() => {}); // each call that needs it reports the failure
+  model.then(
+    ({ embedder: { modelInfo } }) => {
+      if (modelInfo.providerNote !== '') console.error(modelInfo.providerNote);
+    },
+    () => {}, // each call that needs it reports the failure
+  );
 
   const retriever = createRetriever({
     db,

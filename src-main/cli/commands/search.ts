@@ -36,6 +36,8 @@ async function search(context: Context, command: Command, words: readonly string
   const text = words.join(' ');
   const signal = context.interrupt.asked;
   return withEngine(readEngineOptions(command), async ({ api }) => {
+    // The time told is that of the search, not of loading the model; a model that fails is told as a notice of the search.
+    await api.modelInfo({}, { signal }).catch(() => {});
     const response = await api.search({ query: text, limit }, { signal });
     const { hits, notices, tookMs } = response;
     if (asJson) json(context.stdout, searchJson(response));

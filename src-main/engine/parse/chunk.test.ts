@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { blockText, passages } from './chunk.ts';
+import { passages } from './chunk.ts';
 
 /** Words and signs, and two special tokens, as a tokenizer counts. */
 const countWords = (text: string): number => 2 + (text.match(/[\p{L}\p{N}]+|[^\s\p{L}\p{N}]/gu)?.length ?? 0);
@@ -72,10 +72,4 @@ describe('passages', () => {
       expect(counted).toBeLessThan(text.length * 8);
     }
   });
-});
-
-test('a block’s own text is its label and its observations', () => {
-  const observation = (text: string) => ({ type: 'decision' as const, text, lines: { start: 1, end: 1 }, happenedAt: null });
-  expect(blockText({ label: 'Key Decisions', observations: [observation('a'), observation('b')] })).toBe('Key Decisions\na\nb');
-  expect(blockText({ label: '', observations: [observation('a')] })).toBe('a');
 });

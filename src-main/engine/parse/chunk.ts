@@ -1,5 +1,4 @@
 import type { TextRange } from '../../../src-shared/model.ts';
-import type { ParsedBlock } from './format.ts';
 import { pieces, type Piece } from './pieces.ts';
 
 /** Part of a vector's fingerprint: changes whenever the same text may be cut in another way. */
@@ -57,12 +56,6 @@ export function passages(text: string, countTokens: (text: string) => number, ma
     window = window.slice(overlapStart(window, end, budget));
   }
   return ranges;
-}
-
-/** The text of a block that gets a vector of its own: its label's line, then its observations. The caller cuts it to the model's limit. */
-export function blockText(block: Pick<ParsedBlock, 'label' | 'observations'>): string {
-  const texts = block.observations.map((observation) => observation.text);
-  return (block.label === '' ? texts : [block.label, ...texts]).join('\n');
 }
 
 /** Adds a window, unless only blanks are new in it; one that only reaches further than the last takes its place. */
