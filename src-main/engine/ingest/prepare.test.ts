@@ -25,7 +25,7 @@ const never = { knownVector: () => undefined, stopped: () => false };
 
 it.each([
   ['English', 'The index keeps every word of the note. '.repeat(80)],
-  ['Korean, whose syllables are several tokens each', '안녕하세요세계결정했습니다'.repeat(15)],
+  ['Korean, whose syllables are several tokens each', '안녕하세요 세계 '.repeat(27)],
   ['Chinese', '我们决定使用本地索引。'.repeat(40)],
   ['one endless word', 'x'.repeat(5_000)],
 ])('Every passage fits the model: %s', async (_name, text) => {
