@@ -8,6 +8,7 @@ import { countFiles, listFiles } from './index/files.ts';
 import { countObservations, viewDocument } from './index/observations.ts';
 import { countPassages } from './index/passages.ts';
 import { findSource, listSources, type SourceRow } from './index/sources.ts';
+import { eraseTraces } from './index/traces.ts';
 import { countVectors } from './index/vectors.ts';
 import { runIndexer } from './ingest/indexer.ts';
 import { addSource, describeSource, removeSource } from './ingest/sources.ts';
@@ -144,6 +145,7 @@ function openEngine(db: Database, options: EngineOptions, emit: Emit): Engine {
       const active = await model.catch(() => null);
       for (const documentId of removed) active?.vectors.remove(documentId);
       emit('changed', { reason: 'removed' });
+      await eraseTraces(db);
     },
     index: ({ sourceIds } = {}) => inTurn(() => index(sourceIds ? sourceIds.flatMap((id) => findSource(db, id) ?? []) : listSources(db))),
     async stopIndexing() {

@@ -17,9 +17,15 @@ export function deleteEntry(db: Database, observationId: number): void {
   statement(db, 'DELETE FROM lexicon WHERE rowid = ?').run(observationId);
 }
 
-/** Merges all into one segment: deleting an entry only marks it, and its words stay in the file until then. */
-export function mergeLexicon(db: Database): void {
-  statement(db, "INSERT INTO lexicon (lexicon) VALUES ('optimize')").run();
+/**
+ * Takes one step, of this many pages, towards one segment, and gives whether there is more to do. Deleting an entry only
+ * marks it: its words stay in the file until its segment is merged.
+ */
+export function mergeLexicon(db: Database, pages: number): boolean {
+  const changes = statement(db, 'SELECT total_changes()').pluck();
+  const before = changes.get() as number;
+  statement(db, "INSERT INTO lexicon (lexicon, rank) VALUES ('merge', ?)").run(pages);
+  return (changes.get() as number) - before >= 2; // FTS5's own sign: the statement itself counts as one
 }
 
 export function countEntries(db: Database): number {

@@ -114,12 +114,12 @@ describe('removeDocument', () => {
     expect(removeDocument(index.db, id)).toBe(false);
   });
 
-  it('leaves no word of it in the files of the database once traces are erased', () => {
+  it('leaves no word of it in the files of the database once traces are erased', async () => {
     for (let i = 0; i < 30; i++) index.write(`/notes/${i}.md`, [`Common words number ${i}.`]);
     const id = index.write('/notes/secret.md', ['The password is zanzibarquux.']);
     for (let i = 30; i < 60; i++) index.write(`/notes/${i}.md`, [`Common words number ${i}.`]);
     removeDocument(index.db, id);
-    eraseTraces(index.db);
+    await eraseTraces(index.db);
     for (const suffix of ['', '-wal']) expect(readFileSync(path.join(index.folder, `index.db${suffix}`)).includes('anzibarquux'), `index.db${suffix}`).toBe(false);
     expect(countEntries(index.db)).toBe(60);
     expect(found('common')).toHaveLength(60);

@@ -171,7 +171,7 @@ export async function runIndexer({ db, embedder, vectors, fingerprintId, recipe 
     if (failures.length > 0) throw failures[0];
     // Only now: a file with a new name takes its vectors over from the old one.
     if (!stopped()) vanished.forEach(forget);
-    if (erased) eraseTraces(db);
+    if (erased && !stopped()) await eraseTraces(db);
     if (!stopped()) emptyUnusedFingerprints(db);
   } finally {
     await embedder.release();

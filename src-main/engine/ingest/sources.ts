@@ -7,7 +7,6 @@ import type { Database } from '../index/database.ts';
 import { documentsOfSource } from '../index/documents.ts';
 import { countFilesOfSource } from '../index/files.ts';
 import { adoptFiles, deleteSource, findSource, insertSource, listSources, type SourceRow } from '../index/sources.ts';
-import { eraseTraces } from '../index/traces.ts';
 import { removeDocument } from '../index/write-document.ts';
 
 /**
@@ -39,14 +38,12 @@ export function addSource(db: Database, given: string): Source {
  */
 export function removeSource(db: Database, id: number): readonly number[] {
   if (!findSource(db, id)) throw new EngineError('SOURCE_NOT_FOUND', `There is no source with the number ${id}.`, { details: { id } });
-  const removed = db.transaction(() => {
+  return db.transaction(() => {
     const documents = documentsOfSource(db, id);
     for (const document of documents) removeDocument(db, document);
     deleteSource(db, id);
     return documents;
   }).immediate();
-  eraseTraces(db);
-  return removed;
 }
 
 /** A source with its files by state. */
