@@ -87,6 +87,13 @@ export function superviseEngine(options: EngineOptions, launch: Launch = forkEng
 
   const start = (): void => {
     const started = launch(options);
+    // Set up before `connect`: who is rejected by a closed channel may call again at once, and that call is for the next process.
+    started.channel.onClose(() => {
+      if (running !== started || !connection) return;
+      connection = null;
+      next = Promise.withResolvers();
+      next.promise.catch(() => {});
+    });
     const opened = connect<EngineApi, EngineEvents>(started.channel);
     running = started;
     opened.on('progress', (payload) => emit('progress', payload));
@@ -104,9 +111,6 @@ export function superviseEngine(options: EngineOptions, launch: Launch = forkEng
       if (running !== started) return;
       running = null;
       opened.close();
-      if (connection) next = Promise.withResolvers();
-      next.promise.catch(() => {});
-      connection = null;
       if (stopping) next.reject(stopped());
       else recover(reason);
     });

@@ -7,7 +7,7 @@ import { unreadable } from './scanner.ts';
 const SAMPLE = 8192;
 /** A text may have a stray control character; a binary file is full of them. */
 const MOST_CONTROLS = 0.02;
-const FEW_CONTROLS = 8;
+const FEW_CONTROLS = 2;
 
 /**
  * Reads a whole file.
