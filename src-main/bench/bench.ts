@@ -7,7 +7,7 @@ import { readCollection } from './collection.ts';
 import { reporting, type Task, withEngine } from './engine.ts';
 import { evaluateCollection, measureNotes } from './evaluate.ts';
 import type { BenchInputs } from './inputs.ts';
-import { embedLatency, searchLatency } from './latency.ts';
+import { embedLatency, referenceWork, searchLatency } from './latency.ts';
 import { withScratch } from './scratch.ts';
 
 /** Figures by name, in the order they were measured. Times are wall time; 1 MB is 1,000,000 bytes. */
@@ -28,12 +28,14 @@ export interface BenchChoice {
  */
 export async function bench(options: EngineOptions, choice: BenchChoice, inputs: BenchInputs, task: Task): Promise<Figures> {
   const figures: Figures = {};
+  const before = referenceWork();
   const put = (values: Figures): void => void Object.assign(figures, rounded(values));
   await withScratch(async (folder) => {
     const own = { ...options, dataFolder: path.join(folder, 'index') };
     put(await freshIndex(own, inputs, choice, task));
     put(await restart(own, inputs, task));
   });
+  put({ reference_sha256_16mb_ms: (before + referenceWork()) / 2 });
   if (choice.quality) put(await collectionQuality(options, inputs, '', ['lexical', 'dense', 'hybrid'], task));
   if (choice.models && inputs.fp32) {
     put(await compareModels(options, inputs.fp32, task));

@@ -1,4 +1,5 @@
 /** Times as a user would feel them. */
+import { createHash } from 'node:crypto';
 import type { EngineApi } from '../../src-shared/protocol.ts';
 import type { Task } from './engine.ts';
 
@@ -16,6 +17,20 @@ export function percentile(values: readonly number[], p: number): number {
   const value = sorted[Math.max(0, Math.ceil(p * sorted.length) - 1)];
   if (value === undefined) throw new RangeError('A percentile of no values.');
   return value;
+}
+
+/**
+ * Median time of a fixed piece of native work (SHA-256 of 16 MB, 15 times): how fast this machine is at this moment, for
+ * comparing the figures of different machines and hours.
+ */
+export function referenceWork(): number {
+  const bytes = new Uint8Array(16_000_000);
+  const times = Array.from({ length: 15 }, () => {
+    const began = performance.now();
+    createHash('sha256').update(bytes).digest();
+    return performance.now() - began;
+  });
+  return percentile(times, 0.5);
 }
 
 /** Embeds {@link SENTENCE} 50 times after 3 times that do not count; each time is from text to vector, inside the engine. */

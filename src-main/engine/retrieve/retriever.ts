@@ -1,4 +1,5 @@
 /** A query to ranked hits: parse, both legs, fusion, snippets. A stage that fails leaves the others' results and a notice. */
+import { setImmediate } from 'node:timers/promises';
 import type { Hit, LegScore, Notice } from '../../../src-shared/model.ts';
 import type { SearchMode, SearchResponse } from '../../../src-shared/protocol.ts';
 import type { CancelSignal } from '../../../src-shared/rpc.ts';
@@ -41,11 +42,13 @@ export function createRetriever({ db, scoreMeaning }: RetrieverParts): Retriever
       const allowed = allowedObservations(db, query.filters);
       if (query.text === '') return respond(newest(db, allowed, limit));
 
-      // The model works on its own thread while the words are looked up here.
       const meaning = mode === 'lexical' ? null : scoreMeaning(query.text).catch((error: unknown) => toNotice(error));
+      // The model's thread gets its text now and works while the words are looked up here; a cancel that has come is seen.
+      await setImmediate();
+      if (signal?.aborted) throw cancelled();
       const words = mode === 'dense' ? null : lookUp(db, query);
       const answer = await meaning;
-      if (signal?.aborted) throw new EngineError('CANCELLED', 'The search was cancelled.');
+      if (signal?.aborted) throw cancelled();
       if (answer?.notice) notices.push(answer.notice);
       if (words?.notice) notices.push(words.notice);
       const lexical = words?.leg ?? null;
@@ -70,6 +73,10 @@ export function createRetriever({ db, scoreMeaning }: RetrieverParts): Retriever
       return respond(hits);
     },
   };
+}
+
+function cancelled(): EngineError {
+  return new EngineError('CANCELLED', 'The search was cancelled.');
 }
 
 /** Filters without words: the newest that pass, so that "type:decision" alone is a list of decisions. */

@@ -12,7 +12,12 @@ export function byScore(a: Scored, b: Scored): number {
  * The best `k` of a stream of scores, best first, in one pass with a binary heap whose root is the worst kept.
  * Time O(n log k), usually near O(n) because most candidates fall at the root.
  */
-export function createTopK(k: number): { offer(id: number, score: number): void; take(): Scored[] } {
+export function createTopK(k: number): {
+  offer(id: number, score: number): void;
+  /** A score below this is not among the best so far and need not be offered. */
+  floor(): number;
+  take(): Scored[];
+} {
   const heap: Scored[] = [];
   const worse = (a: number, b: number): boolean => byScore(heap[a] as Scored, heap[b] as Scored) > 0;
   const swap = (a: number, b: number): void => {
@@ -46,6 +51,7 @@ export function createTopK(k: number): { offer(id: number, score: number): void;
       heap[0] = { id, score };
       sink(0);
     },
+    floor: () => (heap.length < k ? -Infinity : (heap[0]?.score ?? Infinity)),
     take: () => heap.sort(byScore),
   };
 }

@@ -154,25 +154,35 @@ export function createVectorIndex(dimensions: number): VectorIndex {
       // Later writes may move rows: an answer keeps the arrays as they are now.
       const owners = observations.slice(0, rows);
       const passageIds = passages.slice(0, rows);
+      // One value an observation, the best of its rows, which stand together.
+      const ids = new Int32Array(rows);
+      const values = new Float32Array(rows);
       let count = 0;
+      for (let row = 0, before = 0; row < rows; row++) {
+        const owner = owners[row] as number;
+        if (owner === 0) continue;
+        if (owner !== before) {
+          ids[count] = owner;
+          values[count++] = scores[row] as number;
+          before = owner;
+        } else if ((scores[row] as number) > (values[count - 1] as number)) {
+          values[count - 1] = scores[row] as number;
+        }
+      }
       let sum = 0;
       let squares = 0;
-      const bestRow = (row: number): number => {
-        let best = row;
-        for (let next = row + 1; next < owners.length && owners[next] === owners[row]; next++) if ((scores[next] as number) > (scores[best] as number)) best = next;
-        return best;
-      };
-      for (let row = 0; row < owners.length; row++) {
-        if (owners[row] === 0 || owners[row] === owners[row - 1]) continue;
-        const score = scores[bestRow(row)] as number;
-        count++;
-        sum += score;
-        squares += score * score;
+      for (let i = 0; i < count; i++) {
+        const value = values[i] as number;
+        sum += value;
+        squares += value * value;
       }
       const mean = count === 0 ? 0 : sum / count;
       const rowOf = (observationId: number): number | undefined => {
-        const row = firstRow.get(observationId);
-        return row !== undefined && owners[row] === observationId ? bestRow(row) : undefined;
+        const first = firstRow.get(observationId);
+        if (first === undefined || owners[first] !== observationId) return undefined;
+        let best = first;
+        for (let row = first + 1; owners[row] === observationId; row++) if ((scores[row] as number) > (scores[best] as number)) best = row;
+        return best;
       };
 
       return {
@@ -181,10 +191,10 @@ export function createVectorIndex(dimensions: number): VectorIndex {
         deviation: count === 0 ? 0 : Math.sqrt(Math.max(0, squares / count - mean * mean)),
         best(k, allowed) {
           const top = createTopK(k);
-          for (let row = 0; row < owners.length; row++) {
-            const owner = owners[row] as number;
-            if (owner === 0 || owner === owners[row - 1] || (allowed && !allowed.has(owner))) continue;
-            top.offer(owner, scores[bestRow(row)] as number);
+          for (let i = 0; i < count; i++) {
+            const value = values[i] as number;
+            if (value < top.floor() || (allowed && !allowed.has(ids[i] as number))) continue;
+            top.offer(ids[i] as number, value);
           }
           return top.take();
         },
