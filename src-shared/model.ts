@@ -8,7 +8,10 @@ export const OBSERVATION_TYPES = [
 
 export type ObservationType = (typeof OBSERVATION_TYPES)[number];
 
-/** 1-based, both ends inclusive, counted in the file as it is on disk. */
+/** What a place in a document is counted in: lines of the file, or what a format has instead. */
+export type PlaceUnit = 'line' | 'page' | 'paragraph' | 'cell';
+
+/** 1-based, both ends inclusive, counted in the file as it is on disk; in another unit where the document says so. */
 export interface LineRange {
   readonly start: number;
   readonly end: number;
@@ -33,7 +36,20 @@ export interface Session {
   readonly startTag: string | null;
   readonly startCommit: string | null;
   readonly classification: string | null;
+  /** The project it worked on, where the note or log names it. */
+  readonly project: string | null;
+  /** Files changed, as the note counts them. */
+  readonly filesChanged: number | null;
+  /** Hashes of its commits, as written. */
+  readonly commits: readonly string[];
   readonly tags: readonly string[];
+}
+
+/** Something outside an observation that its text points to. */
+export interface Reference {
+  readonly kind: 'commit' | 'session' | 'note' | 'path' | 'issue' | 'url';
+  /** As written, without brackets: `f1b45a8b`, `20251216-130440`, `src/fusion.rs`, `#77`. */
+  readonly target: string;
 }
 
 export interface Observation {
