@@ -8,7 +8,7 @@ const hit: Hit = {
   snippet: { text: 'Use one process', matches: [{ start: 4, end: 7 }] },
   session: {
     id: 's1', title: 'A session', startedAt: Date.UTC(2025, 6, 27, 9), status: 'active', model: 'claude', branch: 'main', startTag: 't',
-    startCommit: 'abc', classification: null, tags: ['x'],
+    startCommit: 'abc', classification: null, project: null, filesChanged: null, commits: [], tags: ['x'],
   },
   legs: { lexical: { rank: 1, score: 7 }, dense: null },
 };

@@ -72,6 +72,9 @@ export function toSession(row: SessionColumns): Session | null {
     startTag: row.session_start_tag,
     startCommit: row.session_start_commit,
     classification: row.session_classification,
+    project: null,
+    filesChanged: null,
+    commits: [],
     tags: JSON.parse(row.session_tags ?? '[]') as string[],
   };
 }

@@ -82,7 +82,10 @@ export function sampleDocument(texts: readonly (string | SampleObservation)[], a
 
 /** A session that says nothing about itself but what is given. */
 export function sampleSession(given: Partial<Session>): Session {
-  return { id: 's', title: 'Sample', startedAt: null, status: null, model: null, branch: null, startTag: null, startCommit: null, classification: null, tags: [], ...given };
+  return {
+    id: 's', title: 'Sample', startedAt: null, status: null, model: null, branch: null, startTag: null, startCommit: null, classification: null,
+    project: null, filesChanged: null, commits: [], tags: [], ...given,
+  };
 }
 
 /** A unit vector that depends on the text alone. */

@@ -13,7 +13,7 @@ import { eraseTraces } from '../index/traces.ts';
 import { readVector } from '../index/vectors.ts';
 import { removeDocument, replaceDocument } from '../index/write-document.ts';
 import { prepare } from './prepare.ts';
-import { decodeText, readBytes } from './reader.ts';
+import { readBytes } from './reader.ts';
 import { type Scanned, scan } from './scanner.ts';
 
 /** Documents in work at once: while one is written, the others' texts keep the embedder's threads busy. */
@@ -130,7 +130,7 @@ export async function runIndexer({ db, embedder, vectors, fingerprintId, recipe 
         counts.unchanged++;
         return;
       }
-      const prepared = await prepare(file.path, decodeText(bytes), {
+      const prepared = await prepare(file.path, bytes, {
         embedder,
         stopped: () => stopped() || !isThere(source),
         knownVector(textHash) {

@@ -1,4 +1,4 @@
-/** A file's text to a document with vectors, ready to be written: parse, cut into passages, embed what is new. */
+/** A file's bytes to a document with vectors, ready to be written: parse, cut into passages, embed what is new. */
 import { createHash } from 'node:crypto';
 import type { Embedder } from '../embed/embedder.ts';
 import type { WritableDocument, WritablePassage } from '../index/write-document.ts';
@@ -26,8 +26,8 @@ export interface Prepared {
  * @returns `null` when it was stopped on the way
  * @throws EngineError of the parser or the embedder
  */
-export async function prepare(path: string, text: string, { embedder, knownVector, stopped }: PrepareOptions): Promise<Prepared | null> {
-  const parsed = parseDocument({ path, text });
+export async function prepare(path: string, bytes: Uint8Array, { embedder, knownVector, stopped }: PrepareOptions): Promise<Prepared | null> {
+  const parsed = await parseDocument(path, bytes);
 
   const vectors = new Map<string, Float32Array>();
   const missing = new Map<string, string>();

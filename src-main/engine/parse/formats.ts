@@ -1,11 +1,16 @@
 import { EngineError } from '../../../src-shared/errors.ts';
+import { formatInput } from './encoding.ts';
 import type { Format, FormatInput, ParsedDocument } from './format.ts';
 import { markdown } from './markdown.ts';
 import { session } from './session.ts';
 import { text } from './text.ts';
 
 /** All formats; the first one that fits a file's extension and recognises its text reads it. */
-export const formats: readonly Format[] = [session, markdown, text];
+export const formats: readonly Format[] = [
+  session,
+  markdown,
+  text,
+];
 
 /** Decides whether what was read before must be read again: changes with every change of what readers find. */
 export const PARSER_VERSION = `1:${formats.map((format) => format.id).join('+')}`;
@@ -14,17 +19,25 @@ export const PARSER_VERSION = `1:${formats.map((format) => format.id).join('+')}
 export const extensions: readonly string[] = [...new Set(formats.flatMap((format) => format.extensions))];
 
 /**
- * Reads one file's text with the format it is in.
+ * Reads one file with the format it is in.
  *
- * @throws EngineError `FILE_UNPARSABLE` when no format reads files with this extension, or the one that does cannot
+ * @param path absolute; its extension chooses among the formats
+ * @throws EngineError `FILE_UNPARSABLE` when no format reads files with this extension, or the one that does cannot;
+ *   `FILE_NOT_TEXT` when it is no text and should be
  */
-export function parseDocument(input: FormatInput): ParsedDocument {
-  const path = input.path.toLowerCase();
+export async function parseDocument(path: string, bytes: Uint8Array): Promise<ParsedDocument> {
+  return readDocument(formatInput(path, bytes));
+}
+
+/** {@link parseDocument} for a file that is an input already. */
+export async function readDocument(input: FormatInput): Promise<ParsedDocument> {
+  const { path } = input;
+  const name = path.toLowerCase();
   for (const format of formats) {
-    if (format.extensions.some((extension) => path.endsWith(extension)) && format.recognises(input)) return format.parse(input);
+    if (format.extensions.some((extension) => name.endsWith(extension)) && format.recognises(input)) return format.parse(input);
   }
-  throw new EngineError('FILE_UNPARSABLE', `No reader knows files like "${input.path}".`, {
+  throw new EngineError('FILE_UNPARSABLE', `No reader knows files like "${path}".`, {
     next: `Quarry reads ${extensions.join(', ')}.`,
-    details: { path: input.path },
+    details: { path },
   });
 }

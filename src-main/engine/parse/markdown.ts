@@ -1,5 +1,5 @@
 import { dateInName, parseDate } from './dates.ts';
-import { fileStem, structureOf } from './document.ts';
+import { document, fileStem } from './document.ts';
 import type { Format } from './format.ts';
 import { listField, readFrontMatter, textField, type FrontMatter } from './front-matter.ts';
 import { headingText } from './headings.ts';
@@ -24,8 +24,7 @@ export const markdown: Format = {
     const date = dateOf(front.fields, stem);
     const blocks = readBlocks(lines, { session: false, timeOf: () => null, date, title: heading });
     const tags = [...new Set([...listField(front.fields, 'tags', 'tag', 'keywords'), ...tagsIn(lines)])];
-    const lineCount = front.lineCount + lines.length;
-    return { title, date, session: null, tags, blocks, structure: structureOf(blocks, lineCount), lineCount };
+    return document({ title, date, tags, blocks, lineCount: front.lineCount + lines.length });
   },
 };
 

@@ -1,4 +1,5 @@
 import type { ObservationType } from '../../../src-shared/model.ts';
+import { observation as newObservation } from './document.ts';
 import type { ParsedObservation } from './format.ts';
 import { leadType } from './headings.ts';
 import type { Line } from './lines.ts';
@@ -53,7 +54,7 @@ function joinedObservation(lines: readonly Line[], group: readonly Unit[], happe
   const end = last[last.length - 1]!.number;
   const offset = lines[0]!.number;
   const all = lines.slice(start - offset, end - offset + 1);
-  return { type: 'note', text: textOf(all, false), lines: { start, end }, happenedAt };
+  return newObservation({ text: textOf(all, false), lines: { start, end }, happenedAt });
 }
 
 interface Part {
@@ -109,5 +110,5 @@ function firstText(lines: readonly Line[]): string {
 }
 
 function observation(lines: readonly Line[], type: ObservationType, happenedAt: number | null): ParsedObservation {
-  return { type, text: textOf(lines, true), lines: { start: lines[0]!.number, end: lines[lines.length - 1]!.number }, happenedAt };
+  return newObservation({ type, text: textOf(lines, true), lines: { start: lines[0]!.number, end: lines[lines.length - 1]!.number }, happenedAt });
 }

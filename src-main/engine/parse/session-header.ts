@@ -39,6 +39,9 @@ export function readSessionHeader(lines: readonly Line[], front: FrontMatter['fi
     startTag: first(textField(git, 'start_tag', 'tag'), textField(front, 'start_tag', 'session_tag'), field('session tag', 'start tag')),
     startCommit: first(textField(git, 'starting_commit', 'start_commit', 'commit'), textField(front, 'starting_commit', 'commit'), field('starting commit', 'start commit', 'commit', 'current commit')),
     classification,
+    project: first(textField(front, 'project', 'repository', 'repo'), field('project', 'repository', 'repo')),
+    filesChanged: null,
+    commits: [],
     tags: unique([...listField(front, 'tags', 'keywords'), ...words(field('tags', 'keywords')), ...words(classification)]),
   };
   return { session, zone: started ? zoneOf(started, id) : 0, fieldLines };

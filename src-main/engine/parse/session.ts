@@ -1,5 +1,5 @@
 import { entryTimes } from './clock.ts';
-import { fileStem, structureOf } from './document.ts';
+import { document, fileStem } from './document.ts';
 import type { Format } from './format.ts';
 import { readFrontMatter, textField } from './front-matter.ts';
 import { scanLines, type Line } from './lines.ts';
@@ -30,8 +30,7 @@ export const session: Format = {
     const body = lines.map((line) => (header.fieldLines.has(line.number) ? blank(line) : line));
     const heading = lines.find((line) => line.kind === 'heading' && line.mark === 1 && /^#\s+Session\s*:/i.test(line.raw));
     const blocks = readBlocks(body, { session: true, timeOf, date: startedAt, title: heading ? heading.raw.replace(/^#\s+/, '').trim() : title });
-    const lineCount = front.lineCount + lines.length;
-    return { title, date: startedAt, session: header.session, tags, blocks, structure: structureOf(blocks, lineCount), lineCount };
+    return document({ title, date: startedAt, session: header.session, tags, blocks, lineCount: front.lineCount + lines.length });
   },
 };
 
