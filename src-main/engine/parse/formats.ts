@@ -1,15 +1,24 @@
 import { EngineError } from '../../../src-shared/errors.ts';
+import { aiderLog } from './aider-log.ts';
+import { claudeLog } from './claude-log.ts';
+import { codexLog } from './codex-log.ts';
 import { formatInput } from './encoding.ts';
 import type { Format, FormatInput, ParsedDocument } from './format.ts';
+import { jsonl } from './jsonl.ts';
 import { markdown } from './markdown.ts';
+import { findReferences } from './references.ts';
 import { session } from './session.ts';
 import { text } from './text.ts';
 
 /** All formats; the first one that fits a file's extension and recognises its text reads it. */
 export const formats: readonly Format[] = [
+  aiderLog,
   session,
   markdown,
   text,
+  claudeLog,
+  codexLog,
+  jsonl,
 ];
 
 /** Decides whether what was read before must be read again: changes with every change of what readers find. */
@@ -34,10 +43,15 @@ export async function readDocument(input: FormatInput): Promise<ParsedDocument> 
   const { path } = input;
   const name = path.toLowerCase();
   for (const format of formats) {
-    if (format.extensions.some((extension) => name.endsWith(extension)) && format.recognises(input)) return format.parse(input);
+    if (format.extensions.some((extension) => name.endsWith(extension)) && format.recognises(input)) return withReferences(await format.parse(input));
   }
   throw new EngineError('FILE_UNPARSABLE', `No reader knows files like "${path}".`, {
     next: `Quarry reads ${extensions.join(', ')}.`,
     details: { path },
   });
+}
+
+function withReferences(document: ParsedDocument): ParsedDocument {
+  const blocks = document.blocks.map((block) => ({ ...block, observations: block.observations.map((o) => ({ ...o, references: findReferences(o.text) })) }));
+  return { ...document, blocks };
 }
