@@ -48,6 +48,9 @@ export interface ParsedDocument {
   readonly problems: readonly string[];
 }
 
+/** A user's own section names with what such sections hold, in front of the built-in ones. */
+export type HeadingTypes = Readonly<Record<string, ObservationType>>;
+
 /** A file as a reader gets it. */
 export interface FormatInput {
   /** Absolute path; readers use its name and extension only and read nothing from disk. */
@@ -68,6 +71,10 @@ export interface Format {
   readonly extensions: readonly string[];
   /** Whether this file is one of its own; asked only when the extension fits, in the order of the list. */
   recognises(input: FormatInput): boolean;
-  /** Throws `EngineError` `FILE_UNPARSABLE` when the file cannot be read as this format. */
-  parse(input: FormatInput): ParsedDocument | Promise<ParsedDocument>;
+  /**
+   * Throws `EngineError` `FILE_UNPARSABLE` when the file cannot be read as this format.
+   *
+   * @param headingTypes for formats with sections whose names say what they hold
+   */
+  parse(input: FormatInput, headingTypes?: HeadingTypes): ParsedDocument | Promise<ParsedDocument>;
 }

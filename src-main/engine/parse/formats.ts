@@ -3,7 +3,7 @@ import { aiderLog } from './aider-log.ts';
 import { claudeLog } from './claude-log.ts';
 import { codexLog } from './codex-log.ts';
 import { formatInput } from './encoding.ts';
-import type { Format, FormatInput, ParsedDocument } from './format.ts';
+import type { Format, FormatInput, HeadingTypes, ParsedDocument } from './format.ts';
 import { jsonl } from './jsonl.ts';
 import { markdown } from './markdown.ts';
 import { findReferences } from './references.ts';
@@ -22,7 +22,7 @@ export const formats: readonly Format[] = [
 ];
 
 /** Decides whether what was read before must be read again: changes with every change of what readers find. */
-export const PARSER_VERSION = `1:${formats.map((format) => format.id).join('+')}`;
+export const PARSER_VERSION = `2:${formats.map((format) => format.id).join('+')}`;
 
 /** Extensions that some format reads, lower case, with the dot. */
 export const extensions: readonly string[] = [...new Set(formats.flatMap((format) => format.extensions))];
@@ -31,19 +31,20 @@ export const extensions: readonly string[] = [...new Set(formats.flatMap((format
  * Reads one file with the format it is in.
  *
  * @param path absolute; its extension chooses among the formats
+ * @param headingTypes names of sections that the user gave a type of their own
  * @throws EngineError `FILE_UNPARSABLE` when no format reads files with this extension, or the one that does cannot;
  *   `FILE_NOT_TEXT` when it is no text and should be
  */
-export async function parseDocument(path: string, bytes: Uint8Array): Promise<ParsedDocument> {
-  return readDocument(formatInput(path, bytes));
+export async function parseDocument(path: string, bytes: Uint8Array, headingTypes?: HeadingTypes): Promise<ParsedDocument> {
+  return readDocument(formatInput(path, bytes), headingTypes);
 }
 
 /** {@link parseDocument} for a file that is an input already. */
-export async function readDocument(input: FormatInput): Promise<ParsedDocument> {
+export async function readDocument(input: FormatInput, headingTypes?: HeadingTypes): Promise<ParsedDocument> {
   const { path } = input;
   const name = path.toLowerCase();
   for (const format of formats) {
-    if (format.extensions.some((extension) => name.endsWith(extension)) && format.recognises(input)) return withReferences(await format.parse(input));
+    if (format.extensions.some((extension) => name.endsWith(extension)) && format.recognises(input)) return withReferences(await format.parse(input, headingTypes));
   }
   throw new EngineError('FILE_UNPARSABLE', `No reader knows files like "${path}".`, {
     next: `Quarry reads ${extensions.join(', ')}.`,

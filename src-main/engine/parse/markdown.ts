@@ -14,7 +14,7 @@ export const markdown: Format = {
 
   recognises: () => true,
 
-  parse({ path, text }) {
+  parse({ path, text }, headingTypes) {
     const front = readFrontMatter(text);
     const lines = scanLines(text.slice(front.bodyOffset), front.lineCount + 1);
     const stem = fileStem(path);
@@ -22,7 +22,7 @@ export const markdown: Format = {
     const heading = first ? headingText(first.raw) : '';
     const title = textField(front.fields, 'title') ?? (heading || stem);
     const date = dateOf(front.fields, stem);
-    const blocks = readBlocks(lines, { session: false, timeOf: () => null, date, title: heading });
+    const blocks = readBlocks(lines, { session: false, timeOf: () => null, date, title: heading, headingTypes });
     const tags = [...new Set([...listField(front.fields, 'tags', 'tag', 'keywords'), ...tagsIn(lines)])];
     return document({ title, date, tags, blocks, lineCount: front.lineCount + lines.length });
   },

@@ -3,6 +3,7 @@ import { observation as newObservation } from './document.ts';
 import type { ParsedObservation } from './format.ts';
 import { leadType } from './headings.ts';
 import type { Line } from './lines.ts';
+import { linkSolutions } from './solutions.ts';
 import { countWords, groupUnits, subItemStarts, textOf, type Unit } from './units.ts';
 
 /** A list item with sub-items that is longer than this many words is cut into them. */
@@ -15,16 +16,18 @@ const OPEN: ReadonlySet<ObservationType> = new Set(['note', 'activity', 'context
 
 /** Each list item, paragraph, fence and table an observation of its own. */
 export function itemised(lines: readonly Line[], type: ObservationType, happenedAt: number | null): ParsedObservation[] {
-  const found: ParsedObservation[] = [];
-  for (const unit of groupUnits(lines)) {
-    for (const part of split(unit, type)) found.push(observation(part.lines, part.type, happenedAt));
-  }
-  return found;
+  return observationsOf(groupUnits(lines).flatMap((unit) => split(unit, type)), happenedAt);
+}
+
+function observationsOf(parts: readonly Part[], happenedAt: number | null): ParsedObservation[] {
+  const continued = new Set(parts.flatMap((part, at) => (part.continued ? [at] : [])));
+  return linkSolutions(parts.map((part) => observation(part.lines, part.type, happenedAt)), continued);
 }
 
 /** Neighbouring short pieces joined, long ones whole, each with the type `note`; an item that names its own type stays alone. */
 export function joined(lines: readonly Line[], happenedAt: number | null): ParsedObservation[] {
   const found: ParsedObservation[] = [];
+  const continued = new Set<number>();
   let group: Unit[] = [];
   let words = 0;
   const flush = (): void => {
@@ -35,7 +38,10 @@ export function joined(lines: readonly Line[], happenedAt: number | null): Parse
   for (const unit of groupUnits(lines)) {
     if (leadType(firstText(unit.lines), false) !== null) {
       flush();
-      for (const part of split(unit, 'note')) found.push(observation(part.lines, part.type, happenedAt));
+      for (const part of split(unit, 'note')) {
+        if (part.continued) continued.add(found.length);
+        found.push(observation(part.lines, part.type, happenedAt));
+      }
       continue;
     }
     const more = countWords(unit.lines, JOINED);
@@ -44,7 +50,7 @@ export function joined(lines: readonly Line[], happenedAt: number | null): Parse
     words += more;
   }
   flush();
-  return found;
+  return linkSolutions(found, continued);
 }
 
 function joinedObservation(lines: readonly Line[], group: readonly Unit[], happenedAt: number | null): ParsedObservation {
@@ -60,6 +66,8 @@ function joinedObservation(lines: readonly Line[], group: readonly Unit[], happe
 interface Part {
   readonly lines: readonly Line[];
   readonly type: ObservationType;
+  /** Whether it carries on the part before it, which was only cut for its length. */
+  readonly continued?: boolean;
 }
 
 /** Cuts a unit where a line names a type of its own among challenges, and a long list item into its sub-items. */
@@ -67,9 +75,20 @@ function split(unit: Unit, sectionType: ObservationType): Part[] {
   const amongChallenges = sectionType === 'challenge' || sectionType === 'solution';
   const type = (OPEN.has(sectionType) ? leadType(firstText(unit.lines), amongChallenges) : null) ?? sectionType;
   if (unit.kind === 'block' || unit.lines.length === 1) return [{ lines: unit.lines, type }];
-  const own = type === 'challenge' || amongChallenges;
   const subItems = new Set(unit.kind === 'item' ? subItemStarts(unit) : []);
+  const own = type === 'challenge' || amongChallenges || holdsPair(unit.lines, subItems);
   return (own ? splitAtLeads(unit.lines, type, subItems) : [{ lines: unit.lines, type }]).flatMap(splitLong);
+}
+
+/** Whether an item of whatever kind tells a problem and, below it, its solution, in sub-items of their own. */
+function holdsPair(lines: readonly Line[], subItems: ReadonlySet<number>): boolean {
+  let challenge = false;
+  for (const at of subItems) {
+    const type = leadType(firstText([lines[at]!]), false);
+    if (type === 'solution' && challenge) return true;
+    challenge ||= type === 'challenge';
+  }
+  return false;
 }
 
 function splitAtLeads(lines: readonly Line[], type: ObservationType, subItems: ReadonlySet<number>): Part[] {
@@ -94,7 +113,7 @@ function splitLong(part: Part): Part[] {
   if (starts.length === 0 || countWords(part.lines, LONG_ITEM) <= LONG_ITEM) return [part];
   const cuts = [0, ...starts, part.lines.length];
   const parts: Part[] = [];
-  for (let i = 0; i + 1 < cuts.length; i++) parts.push({ lines: trimBlank(part.lines.slice(cuts[i], cuts[i + 1])), type: part.type });
+  for (let i = 0; i + 1 < cuts.length; i++) parts.push({ lines: trimBlank(part.lines.slice(cuts[i], cuts[i + 1])), type: part.type, continued: i > 0 });
   return parts;
 }
 

@@ -29,14 +29,14 @@ describe('a session header', () => {
   });
 
   test('of the second generation is read from the front matter', async () => {
-    const front = '---\ntype: session\nid: 20260204-193822\ntitle: uds health\nstatus: archived\nllm: claude\ncreated: 2026-02-05T00:38:22Z\ntags: [uds]\ngit:\n  branch: patina\n  starting_commit: 4e10\n  start_tag: tag-1\n---\n';
-    const { session, structure } = await read('\n## Session Classification\n- Work Type: pattern-work\n', front);
+    const front = '---\ntype: session\nid: 20260204-193822\ntitle: uds health\nstatus: archived\nllm: claude\ncreated: 2026-02-05T00:38:22Z\ntags: [uds]\nproject: quarry\ncommits: [abc1234]\ngit:\n  branch: patina\n  starting_commit: 4e10\n  start_tag: tag-1\n---\n';
+    const { session, structure } = await read('\n**Git Activity:**\n- Commits: 2 ([[commit-528af495]], 0c439ef3)\n\n**Work Completed:**\n- undid 1f4ea5f\n\n## Session Classification\n- Work Type: pattern-work\n- Files Changed:        12\n', front);
     expect(session).toEqual({
       id: '20260204-193822', title: 'uds health', startedAt: Date.UTC(2026, 1, 5, 0, 38, 22), status: 'archived', model: 'claude',
       branch: 'patina', startTag: 'tag-1', startCommit: '4e10', classification: 'pattern-work',
-      project: null, filesChanged: null, commits: [], tags: ['uds', 'pattern-work'],
+      project: 'quarry', filesChanged: 12, commits: ['abc1234', '528af495', '0c439ef3'], tags: ['uds', 'pattern-work'],
     });
-    expect(structure[0]).toEqual({ start: 1, end: 15 });
+    expect(structure[0]).toEqual({ start: 1, end: 17 });
   });
 
   test('with a wrong start has none, and without an id takes the file name', async () => {
@@ -84,6 +84,30 @@ describe('observations of a session', () => {
     expect(await found(`${label}1. **Slow**\n   - at start\n   - Solution: cache\n   - for an hour\n`)).toEqual([`challenge ${name}: **Slow**\n- at start`, `solution ${name}: Solution: cache\n- for an hour`]);
     expect(await found(`${label}Challenge: slow\nSolution: cache\n`)).toEqual([`challenge ${name}: Challenge: slow`, `solution ${name}: Solution: cache`]);
     expect(await found(`${label}- slow → cache\n- slow. Solution: cache\n`)).toEqual([`challenge ${name}: slow → cache`, `challenge ${name}: slow. Solution: cache`]);
+  });
+
+  test('link a solution to its challenge', async () => {
+    const links = async (body: string): Promise<(number | null)[][]> => (await read(body)).blocks.map(({ observations }) => observations.map(({ solves }) => solves));
+    const label = '\n**Challenges Faced:**\n';
+    expect(await links(`${label}- **Challenge**: slow\n- **Solution**: cache\n- Challenge: big\n- Solution: pack\n- Solution: or cut\n`)).toEqual([[null, 0, null, 2, 2]]);
+    expect(await links(`${label}- Slow\n  - Solution: cache\n- Big\n  - Why: data\n  - Fix: pack\n`)).toEqual([[null, 0, null, 2]]);
+    expect(await links(`${label}- **Long**\n  - ${'word '.repeat(130)}\n  - more\n- Solution: cut\n`)).toEqual([[null, null, null, 0]]);
+    expect(await links(`${label}- slow → cache\n- Problem: slow. Solution: cache\n`)).toEqual([[null, null]]);
+    expect(await found('\n**Work Completed:**\n- Store\n  - Problem: slow\n  - Solution: cache\n')).toEqual(['work Work Completed: Store', 'challenge Work Completed: Problem: slow', 'solution Work Completed: Solution: cache']);
+    expect(await links('\n**Work Completed:**\n- Store\n  - Problem: slow\n  - Solution: cache\n')).toEqual([[null, null, 1]]);
+    expect(await links('\n**Work Completed:**\n- Solution: cache\n')).toEqual([[null]]);
+    expect(await links('\n**Problem:** it hangs\n**Solution:** a time limit\n')).toEqual([[null, 0]]);
+    expect(await links('\n**Problems:**\n- a\n- b\n\n**Solutions:**\n- c\n')).toEqual([[null, null], [null]]);
+    expect(await links('\n## Problem\n- a\n\n## Next Steps\n- x\n\n**Solution:** c\n')).toEqual([[null], [null], [null]]);
+  });
+
+  test('under headings that the user named are of the types given', async () => {
+    const own = { 'Beliefs captured': 'insight', 'key decisions': 'note' } as const;
+    const body = `${HEADER}\n### 3. Beliefs Captured: 2\n- a\n\n**BELIEFS captured**\n- b\n\n**Key Decisions:**\n- c\n\n**Goals:**\n- d\n`;
+    expect((await readText('/s.md', body, own)).blocks.map(({ type, label }) => `${type} ${label}`)).toEqual([
+      'insight 3. Beliefs Captured: 2', 'insight BELIEFS captured', 'note Key Decisions', 'goal Goals',
+    ]);
+    expect((await readText('/plan.md', '# Plan\n## Beliefs captured\n- a\n- b\n', own)).blocks[0]).toMatchObject({ type: 'insight', observations: [{ text: 'a' }, { text: 'b' }] });
   });
 
   test('come from labels with text on their own line, and only for their paragraph', async () => {
