@@ -96,7 +96,7 @@ function openEngine(db: Database, options: EngineOptions, emit: Emit): Engine {
     };
     try {
       const active = await model;
-      return await runIndexer({ db, ...active }, {
+      return await runIndexer({ db, ...active, headingTypes: {} }, {
         sources,
         stopped: () => stopped,
         onProgress(payload) {

@@ -69,6 +69,8 @@ export interface Format {
   readonly id: string;
   /** Extensions it reads, lower case, with the dot. */
   readonly extensions: readonly string[];
+  /** The largest file it reads, in bytes. Default 20 MiB. */
+  readonly largestBytes?: number;
   /** Whether this file is one of its own; asked only when the extension fits, in the order of the list. */
   recognises(input: FormatInput): boolean;
   /**

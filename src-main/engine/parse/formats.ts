@@ -27,6 +27,16 @@ export const PARSER_VERSION = `2:${formats.map((format) => format.id).join('+')}
 /** Extensions that some format reads, lower case, with the dot. */
 export const extensions: readonly string[] = [...new Set(formats.flatMap((format) => format.extensions))];
 
+/** Larger files are not notes, unless a format says so; reading one would hold up all others. In bytes. */
+const LARGEST = 20 * 1024 * 1024;
+
+/** The largest file with this name that some format reads, in bytes; 0 when none reads such files. */
+export function largestBytes(path: string): number {
+  const name = path.toLowerCase();
+  const fitting = formats.filter((format) => format.extensions.some((extension) => name.endsWith(extension)));
+  return Math.max(0, ...fitting.map((format) => format.largestBytes ?? LARGEST));
+}
+
 /**
  * Reads one file with the format it is in.
  *
