@@ -2,10 +2,13 @@ import { EngineError } from '../../../src-shared/errors.ts';
 import { aiderLog } from './aider-log.ts';
 import { claudeLog } from './claude-log.ts';
 import { codexLog } from './codex-log.ts';
+import { csv } from './csv.ts';
 import { formatInput } from './encoding.ts';
 import type { Format, FormatInput, HeadingTypes, ParsedDocument } from './format.ts';
 import { jsonl } from './jsonl.ts';
 import { markdown } from './markdown.ts';
+import { notebook } from './notebook.ts';
+import { org } from './org.ts';
 import { findReferences } from './references.ts';
 import { session } from './session.ts';
 import { text } from './text.ts';
@@ -19,6 +22,9 @@ export const formats: readonly Format[] = [
   claudeLog,
   codexLog,
   jsonl,
+  csv,
+  notebook,
+  org,
 ];
 
 /** Decides whether what was read before must be read again: changes with every change of what readers find. */
