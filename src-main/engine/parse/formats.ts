@@ -1,6 +1,7 @@
 import { EngineError } from '../../../src-shared/errors.ts';
 import { aiderLog } from './aider-log.ts';
 import { claudeLog } from './claude-log.ts';
+import { code } from './code.ts';
 import { codexLog } from './codex-log.ts';
 import { csv } from './csv.ts';
 import { formatInput } from './encoding.ts';
@@ -25,6 +26,7 @@ export const formats: readonly Format[] = [
   csv,
   notebook,
   org,
+  code,
 ];
 
 /** Decides whether what was read before must be read again: changes with every change of what readers find. */

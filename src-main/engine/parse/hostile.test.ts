@@ -16,6 +16,9 @@ const SAMPLES: readonly (readonly [path: string, text: string])[] = [
   ['/n/a.tsv', 'What\tWhy\nSQLite\t"one file"\n'],
   ['/n/a.ipynb', JSON.stringify({ cells: [{ cell_type: 'markdown', source: ['# A\n', '- b\n'] }, { cell_type: 'code', source: 'c()', outputs: [{ data: { 'text/plain': 'd' } }] }], nbformat: 4 })],
   ['/n/a.org', '#+TITLE: A\n* TODO One <2025-11-03 Mon> :tag:\n:PROPERTIES:\n:ID: 1\n:END:\nx\n** Two\n- a\n#+begin_src sh\nb\n#+end_src\n'],
+  ['/n/a.ts', '/** One. */\nexport function a() {\n  // Ranks lose what scores keep, so no.\n  b(); // Ranks lose what scores keep, so no.\n}\n'],
+  ['/n/a.py', '"""One."""\nclass A:\n    \'\'\'Two\n    three\'\'\'\n    # Ranks lose what scores keep, so no.\n'],
+  ['/n/a.rb', '=begin\nRanks lose what scores keep, so no.\n=end\ndef a\n'],
 ];
 
 /** What is wrong with how a document covers its file; empty when nothing is. */
