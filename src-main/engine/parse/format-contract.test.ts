@@ -6,6 +6,7 @@ import { parseCoverage } from './coverage.ts';
 import { formatInput } from './encoding.ts';
 import type { Format, ParsedDocument } from './format.ts';
 import { formats } from './formats.ts';
+import { docxOf, odtOf, pdfOf, wordParagraph } from './testing-samples.ts';
 
 interface Row {
   readonly id: string;
@@ -48,6 +49,14 @@ const ROWS: readonly Row[] = [
   { id: 'csv', path: '/n/a.csv', words: 'sample', sample: 'What,"Why, then",Date\r\nSQLite,"one\r\nfile",2025-11-03\nINT8,"a ""small"" one",\n' },
   { id: 'notebook', path: '/n/a.ipynb', words: 'sample', sample: JSON.stringify({ cells: [{ cell_type: 'markdown', source: ['# A\n', '- b\n'] }, { cell_type: 'code', source: 'c()', outputs: [{ data: { 'text/plain': 'd' } }] }], nbformat: 4 }) },
   { id: 'org', path: '/n/a.org', words: 'sample', sample: '#+TITLE: A\n* TODO One <2025-11-03 Mon> :tag:\n:PROPERTIES:\n:ID: 1\n:END:\nx\n** Two\n- a\n#+begin_src sh\nb\n#+end_src\n' },
+  {
+    id: 'html', path: '/n/a.html', words: 'sample',
+    sample: '<title>a</title>\n<h1>b</h1>\n<p>one <b>two</b>\nthree\n<h2>Key Decisions</h2>\n<ul>\n<li>Use it\n<li>Keep it\n</ul>\n<table>\n<tr><td>c<td>d\n</table>\n<pre>\n e\n</pre>\n',
+  },
+  { id: 'pdf', path: '/n/a.pdf', words: 'none', sample: pdfOf([[[50, 700, 18, 'Key Decisions'], [50, 670, 11, '- use it'], [50, 656, 11, 'now']], [[50, 700, 11, 'Last']]]) },
+  { id: 'docx', path: '/n/a.docx', words: 'none', sample: docxOf(wordParagraph('Key Decisions', { style: 'heading1' }) + wordParagraph('Use it', { list: 0 }) + wordParagraph('Last', { bold: true })) },
+  { id: 'odt', path: '/n/a.odt', words: 'none', sample: odtOf('<text:h>Key Decisions</text:h><text:list><text:list-item><text:p>Use it</text:p></text:list-item></text:list><text:p>Last</text:p>') },
+  { id: 'eml', path: '/n/a.eml', words: 'sample', sample: 'From: A <a@example.org>\r\nSubject: x\r\nDate: Mon, 3 Mar 2025 10:00:00 +0100\r\n\r\nOne\r\n\r\n- two\r\n- three\r\n' },
 ];
 
 const MUTANTS = 50;

@@ -4,12 +4,17 @@ import { claudeLog } from './claude-log.ts';
 import { code } from './code.ts';
 import { codexLog } from './codex-log.ts';
 import { csv } from './csv.ts';
+import { docx } from './docx.ts';
+import { eml } from './eml.ts';
 import { formatInput } from './encoding.ts';
 import type { Format, FormatInput, HeadingTypes, ParsedDocument } from './format.ts';
+import { html } from './html.ts';
 import { jsonl } from './jsonl.ts';
 import { markdown } from './markdown.ts';
 import { notebook } from './notebook.ts';
+import { odt } from './odt.ts';
 import { org } from './org.ts';
+import { pdf } from './pdf.ts';
 import { findReferences } from './references.ts';
 import { session } from './session.ts';
 import { text } from './text.ts';
@@ -27,6 +32,11 @@ export const formats: readonly Format[] = [
   notebook,
   org,
   code,
+  html,
+  pdf,
+  docx,
+  odt,
+  eml,
 ];
 
 /** Decides whether what was read before must be read again: changes with every change of what readers find. */
