@@ -19,7 +19,7 @@ it('a search prints the fields that scripts rely on, in their order', () => {
     id: 'o1', score: 1.5, type: 'decision', text: 'Use one process', title: 'A session', path: '/notes/a.md', lines: [3, 4], snippet: 'Use one process',
     session: {
       id: 's1', title: 'A session', started_at: '2025-07-27T09:00:00.000Z', status: 'active', model: 'claude', branch: 'main', start_tag: 't',
-      start_commit: 'abc', classification: null, tags: ['x'],
+      start_commit: 'abc', classification: null, tags: ['x'], project: null, files_changed: null, commits: [],
     },
     legs: { lexical: { rank: 1, score: 7 }, dense: null },
     snippet_matches: [[4, 7]], label: 'Key decisions', heading_path: ['A session', 'Key decisions'], date: '2025-07-27T09:30:00.000Z',

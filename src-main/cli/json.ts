@@ -1,5 +1,5 @@
 /** The shapes scripts rely on: fields are added, never renamed. Keys are in snake case, times in ISO 8601, lines 1-based. */
-import type { FileCounts, Hit, IndexStatus, Session } from '../../src-shared/model.ts';
+import type { FileCounts, Hit, IndexStatus, ParsedView, ParseStats, Session } from '../../src-shared/model.ts';
 import type { SearchResponse } from '../../src-shared/protocol.ts';
 
 /** What `search --json` prints. */
@@ -38,7 +38,28 @@ function sessionJson(session: Session): object {
     start_commit: session.startCommit,
     classification: session.classification,
     tags: session.tags,
+    project: session.project,
+    files_changed: session.filesChanged,
+    commits: session.commits,
   };
+}
+
+/** What `parse --json` prints. */
+export function parsedJson({ path, title, session, unit, observations, coverage, problems }: ParsedView): object {
+  return {
+    path, title, unit,
+    session: session && sessionJson(session),
+    observations: observations.map(({ type, label, text, lines, happenedAt, solves, references }) => ({
+      type, label, text, lines: [lines.start, lines.end], date: isoTime(happenedAt), solves, references,
+    })),
+    coverage: { ...coverage, uncovered: coverage.uncovered.map(({ start, end }) => [start, end]) },
+    problems,
+  };
+}
+
+/** What `parse --stats --json` prints. */
+export function parseStatsJson({ files, observations, byType, uncovered, unknownHeadings, bytes, millis, failed }: ParseStats): object {
+  return { files, observations, byType, uncovered, unknownHeadings, bytes, millis, failed };
 }
 
 /** What `status --json` prints. */

@@ -10,6 +10,8 @@ import { countPassages } from './index/passages.ts';
 import { findSource, listSources, type SourceRow } from './index/sources.ts';
 import { countVectors } from './index/vectors.ts';
 import { runIndexer } from './ingest/indexer.ts';
+import { inspectAll, inspectFile } from './ingest/inspect.ts';
+import { readSettings, settingsRecipe } from './ingest/read-settings.ts';
 import { addSource, describeSource, removeSource } from './ingest/sources.ts';
 import { loadActiveModel } from './models/active-model.ts';
 import { checkHealth } from './models/health.ts';
@@ -49,6 +51,8 @@ export function createEngine(options: EngineOptions, emit: Emit): Engine {
 }
 
 function openEngine(db: Database, options: EngineOptions, emit: Emit): Engine {
+  const { settings, notices } = readSettings(options.dataFolder);
+  for (const notice of notices) console.error(notice);
   const model = loadActiveModel(db, options);
   model.then(
     ({ embedder: { modelInfo } }) => {
@@ -96,7 +100,7 @@ function openEngine(db: Database, options: EngineOptions, emit: Emit): Engine {
     };
     try {
       const active = await model;
-      return await runIndexer({ db, ...active, headingTypes: {} }, {
+      return await runIndexer({ db, ...active, recipe: active.recipe + settingsRecipe(settings), headingTypes: settings.headings }, {
         sources,
         stopped: () => stopped,
         onProgress(payload) {
@@ -150,6 +154,8 @@ function openEngine(db: Database, options: EngineOptions, emit: Emit): Engine {
       stop?.();
     },
     files: async ({ state, limit = 500 }) => listFiles(db, state, limit),
+    parse: ({ path }) => inspectFile(path, settings.headings),
+    parseStats: ({ path }, call) => inspectAll(path, settings.headings, call?.signal),
     async embed({ texts }) {
       const { embedder } = await model;
       const vectors: Float32Array[] = [];
