@@ -49,6 +49,7 @@ const ROWS: readonly Row[] = [
   { id: 'csv', path: '/n/a.csv', words: 'sample', sample: 'What,"Why, then",Date\r\nSQLite,"one\r\nfile",2025-11-03\nINT8,"a ""small"" one",\n' },
   { id: 'notebook', path: '/n/a.ipynb', words: 'sample', sample: JSON.stringify({ cells: [{ cell_type: 'markdown', source: ['# A\n', '- b\n'] }, { cell_type: 'code', source: 'c()', outputs: [{ data: { 'text/plain': 'd' } }] }], nbformat: 4 }) },
   { id: 'org', path: '/n/a.org', words: 'sample', sample: '#+TITLE: A\n* TODO One <2025-11-03 Mon> :tag:\n:PROPERTIES:\n:ID: 1\n:END:\nx\n** Two\n- a\n#+begin_src sh\nb\n#+end_src\n' },
+  { id: 'code', path: '/n/a.ts', words: 'any', sample: '/** Adds one. */\nexport function add() {\n  // Ranks lose what scores keep,\n  // so the scores are added.\n  go(); // Rare terms are worth more than common ones.\n}\n' },
   {
     id: 'html', path: '/n/a.html', words: 'sample',
     sample: '<title>a</title>\n<h1>b</h1>\n<p>one <b>two</b>\nthree\n<h2>Key Decisions</h2>\n<ul>\n<li>Use it\n<li>Keep it\n</ul>\n<table>\n<tr><td>c<td>d\n</table>\n<pre>\n e\n</pre>\n',

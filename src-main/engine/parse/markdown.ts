@@ -1,3 +1,4 @@
+import { withoutMarks } from './callouts.ts';
 import { dateInName, parseDate } from './dates.ts';
 import { document, fileStem } from './document.ts';
 import type { Format } from './format.ts';
@@ -16,7 +17,7 @@ export const markdown: Format = {
 
   parse({ path, text }, headingTypes) {
     const front = readFrontMatter(text);
-    const lines = scanLines(text.slice(front.bodyOffset), front.lineCount + 1);
+    const lines = withoutMarks(scanLines(text.slice(front.bodyOffset), front.lineCount + 1));
     const stem = fileStem(path);
     const first = lines.find((line) => line.kind === 'heading' && line.mark === 1);
     const heading = first ? headingText(first.raw) : '';

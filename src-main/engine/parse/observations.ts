@@ -24,7 +24,7 @@ function observationsOf(parts: readonly Part[], happenedAt: number | null): Pars
   return linkSolutions(parts.map((part) => observation(part.lines, part.type, happenedAt)), continued);
 }
 
-/** Neighbouring short pieces joined, long ones whole, each with the type `note`; an item that names its own type stays alone. */
+/** Neighbouring short pieces joined, long ones whole, each with the type `note`; a callout, and an item that names its own type, stays alone. */
 export function joined(lines: readonly Line[], happenedAt: number | null): ParsedObservation[] {
   const found: ParsedObservation[] = [];
   const continued = new Set<number>();
@@ -36,7 +36,7 @@ export function joined(lines: readonly Line[], happenedAt: number | null): Parse
     words = 0;
   };
   for (const unit of groupUnits(lines)) {
-    if (leadType(firstText(unit.lines), false) !== null) {
+    if (unit.lines[0]!.kind === 'callout' || leadType(firstText(unit.lines), false) !== null) {
       flush();
       for (const part of split(unit, 'note')) {
         if (part.continued) continued.add(found.length);
