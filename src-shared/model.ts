@@ -64,6 +64,12 @@ export interface Observation {
   readonly headingPath: readonly string[];
   /** Milliseconds since the epoch: its own time where the note gives one, else its session's, else `null`. */
   readonly happenedAt: number | null;
+  /** The id of the challenge that it solves; `null` for what solves none. */
+  readonly solves: string | null;
+  /** Ids of the solutions that solve it. */
+  readonly solvedBy: readonly string[];
+  /** What its text points to, each once, by kind and target. */
+  readonly references: readonly Reference[];
 }
 
 /** A list or section of a document whose observations belong together, such as one update's key decisions. */
@@ -80,6 +86,8 @@ export interface Block {
 export interface DocumentView {
   readonly path: string;
   readonly title: string;
+  /** What `lines` counts, in blocks and observations. */
+  readonly unit: PlaceUnit;
   readonly session: Session | null;
   readonly blocks: readonly Block[];
 }
@@ -175,6 +183,14 @@ export interface Hit {
   readonly headingPath: readonly string[];
   readonly happenedAt: number | null;
   readonly snippet: Snippet;
+  /** What `lines` counts. */
+  readonly unit: PlaceUnit;
+  /** The id of the challenge that it solves; `null` for what solves none. */
+  readonly solves: string | null;
+  /** Ids of the solutions that solve it. */
+  readonly solvedBy: readonly string[];
+  /** What its text points to, each once, by kind and target. */
+  readonly references: readonly Reference[];
   readonly session: Session | null;
   /** `null` for a leg that did not find it. */
   readonly legs: { readonly lexical: LegScore | null; readonly dense: LegScore | null };
@@ -233,6 +249,8 @@ export interface IndexStatus {
   readonly model: string;
   readonly fingerprint: string;
   readonly sources: readonly Source[];
+  /** Names of sections of session notes that no type is known for, most frequent first, at most 50. */
+  readonly unknownHeadings: readonly UnknownHeading[];
   /** The run under way, or `null`. */
   readonly progress: IndexProgress | null;
   /** Absolute path of the data folder. */

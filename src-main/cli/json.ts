@@ -23,6 +23,10 @@ function hitJson(hit: Hit): object {
     label: hit.label,
     heading_path: hit.headingPath,
     date: isoTime(hit.happenedAt),
+    unit: hit.unit,
+    solves: hit.solves,
+    solved_by: hit.solvedBy,
+    references: hit.references.map(({ kind, target }) => ({ kind, target })),
   };
 }
 
@@ -57,7 +61,7 @@ export function parsedJson({ path, title, session, unit, observations, coverage,
   };
 }
 
-/** What `parse --stats --json` prints. */
+/** What `parse --stats --json` prints: its names are those of the contract. */
 export function parseStatsJson({ files, observations, byType, uncovered, unknownHeadings, bytes, millis, failed }: ParseStats): object {
   return { files, observations, byType, uncovered, unknownHeadings, bytes, millis, failed };
 }
@@ -74,6 +78,7 @@ export function statusJson(status: IndexStatus): object {
     fingerprint: status.fingerprint,
     sources: status.sources.map(({ id, path, kind, addedAt, files }) => ({ id, path, kind, added_at: isoTime(addedAt), files: filesJson(files) })),
     data_folder: status.dataFolder,
+    unknown_headings: status.unknownHeadings.map(({ heading, count }) => ({ heading, count })),
   };
 }
 

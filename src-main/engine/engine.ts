@@ -5,7 +5,7 @@ import { type EngineApi, type EngineEvents, engineSchemas } from '../../src-shar
 import { type Database, openDatabase, readable } from './index/database.ts';
 import { countDocuments } from './index/documents.ts';
 import { countFiles, listFiles } from './index/files.ts';
-import { countObservations, viewDocument } from './index/observations.ts';
+import { countObservations, untypedLabels, viewDocument } from './index/observations.ts';
 import { countPassages } from './index/passages.ts';
 import { findSource, listSources, type SourceRow } from './index/sources.ts';
 import { countVectors } from './index/vectors.ts';
@@ -13,6 +13,7 @@ import { runIndexer } from './ingest/indexer.ts';
 import { inspectAll, inspectFile } from './ingest/inspect.ts';
 import { readSettings, settingsRecipe } from './ingest/read-settings.ts';
 import { addSource, describeSource, removeSource } from './ingest/sources.ts';
+import { unknownHeadings } from './ingest/unknown-headings.ts';
 import { loadActiveModel } from './models/active-model.ts';
 import { checkHealth } from './models/health.ts';
 import { createRetriever } from './retrieve/retriever.ts';
@@ -138,6 +139,7 @@ function openEngine(db: Database, options: EngineOptions, emit: Emit): Engine {
         model: active?.label ?? '',
         fingerprint: active?.fingerprint ?? '',
         sources: listSources(db).map((source) => describeSource(db, source)),
+        unknownHeadings: unknownHeadings(untypedLabels(db)),
         progress,
         dataFolder: options.dataFolder,
       };

@@ -79,8 +79,8 @@ describe('the editor’s command', () => {
 describe('openObservation', () => {
   const shell = (editor: string, opened: string[]) => {
     const lines = { start: 12, end: 13 };
-    const observation = { id: 'o2', type: 'decision' as const, label: '', text: '', lines, headingPath: [], happenedAt: null };
-    const document: DocumentView = { path: at('notes/a note.md'), title: '', session: null, blocks: [{ label: '', type: 'decision', headingPath: [], lines, happenedAt: null, observations: [observation] }] };
+    const observation = { id: 'o2', type: 'decision' as const, label: '', text: '', lines, headingPath: [], happenedAt: null, solves: null, solvedBy: [], references: [] };
+    const document: DocumentView = { path: at('notes/a note.md'), title: '', unit: 'line', session: null, blocks: [{ label: '', type: 'decision', headingPath: [], lines, happenedAt: null, observations: [observation] }] };
     const engine = { document: async () => document, status: async () => ({ sources: sources() }) } as unknown as Pick<EngineApi, 'document' | 'status'>;
     return createShell({ door: 'web', engine, editor, openWithSystem: async (file) => void opened.push(file) });
   };

@@ -64,6 +64,7 @@ export async function prepare(path: string, bytes: Uint8Array, { parser, heading
       date: parsed.date,
       session: parsed.session,
       tags: parsed.tags,
+      unit: parsed.unit,
       blocks: blocks.map((block) => ({ ...block, observations: block.observations.map((o) => ({ ...o, passages: o.passages.map(withVector) })) })),
     },
   };
