@@ -33,6 +33,12 @@ describe('a Word document', () => {
     expect(await read(docxOf(p('a'), { 'docProps/core.xml': '<broken' }))).toMatchObject({ title: '2025-03-01 plan' });
   });
 
+  test('has its footnotes last, without the converter\'s arrows', async () => {
+    const note = '<w:p><w:r><w:t>One file</w:t></w:r><w:r><w:footnoteReference w:id="2"/></w:r></w:p>';
+    const notes = '<w:footnotes xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"><w:footnote w:id="2"><w:p><w:r><w:t>not two</w:t></w:r></w:p></w:footnote></w:footnotes>';
+    expect(rowsOf(await read(docxOf(note, { 'word/footnotes.xml': notes })))).toEqual([['note', '', 'One file[1]\n\n1. not two', 1, 2]]);
+  });
+
   test('without text has no blocks', async () => {
     expect(await read(docxOf(''))).toMatchObject({ blocks: [], lineCount: 0 });
   });

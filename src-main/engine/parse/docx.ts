@@ -10,6 +10,8 @@ import { openZip, storeZip, type Zip } from './zip.ts';
 const WHAT = 'Word document';
 /** Programs put these into the title by themselves. */
 const NO_TITLE = /^(?:document ?\d*|untitled.*|microsoft word\b.*|.*\.docx?)?$/i;
+/** The converter's links from a footnote back to its place in the text. */
+const BACK_LINKS = / ?<a href="#(?:foot|end)note-ref-[^"]*">↑<\/a>/g;
 /** What Word writes as a compound file: a document behind a password, or one of the time before .docx. */
 const COMPOUND = [0xd0, 0xcf, 0x11, 0xe0];
 
@@ -61,7 +63,7 @@ async function toHtml(path: string, zip: Zip): Promise<string> {
       includeEmbeddedStyleMap: false,
       externalFileAccess: false,
     });
-    return value;
+    return value.replace(BACK_LINKS, '');
   } catch (error) {
     throw damaged(path, WHAT, error);
   }

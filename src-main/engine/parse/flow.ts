@@ -32,6 +32,8 @@ export function numbered(parts: readonly FlowPart[]): FlowPart[] {
   return parts.map((part, i) => ({ ...part, place: { start: i + 1, end: i + 1 } }));
 }
 
+/** In characters; what is longer is text in large letters. */
+const LONGEST_HEADING = 200;
 /** Indentation beyond this many lists tells a reader nothing more. */
 const DEEPEST = 10;
 
@@ -52,11 +54,11 @@ export function readFlow(parts: readonly FlowPart[], title: string, date: number
   for (const part of parts) {
     const { place } = part;
     if (!part.joins && lines.length > 0) push('blank', { start: place.start, end: place.start }, '', 0, 0);
-    if (part.kind === 'heading') {
+    if (part.kind === 'heading' && part.text.length <= LONGEST_HEADING) {
       push('heading', place, `${'#'.repeat(part.level)} ${part.text.replace(/\s+/g, ' ')}`, 0, part.level);
       continue;
     }
-    const indent = 2 * Math.min(part.level, DEEPEST);
+    const indent = part.kind === 'heading' ? 0 : 2 * Math.min(part.level, DEEPEST);
     marked(part).split('\n').forEach((text, i) => {
       if (part.kind === 'code' || part.kind === 'table') push(part.kind, place, text, 0, 0);
       else if (text.trim() === '') push('blank', place, '', 0, 0);

@@ -22,6 +22,8 @@ const BLOCKS = names('address article aside blockquote body caption center dd de
 const LISTS = names('ul ol menu dir');
 /** In a table, these mean that it only arranges the page. */
 const ARRANGED = names('table h1 h2 h3 h4 h5 h6 ul ol dl pre');
+/** What stands in no heading. */
+const RUNNING = names('p ul ol dl table blockquote section article');
 const HEADING = /^h[1-6]$/;
 
 /** Takes a page apart, in its order, with the lines of the source that each part stands on. */
@@ -73,6 +75,8 @@ class Walk {
       this.heading = Number(tag[1]);
     } else if (BLOCKS.has(tag)) {
       this.flush();
+      // A heading that was never closed.
+      if (RUNNING.has(tag)) this.heading = 0;
       if (LISTS.has(tag)) this.lists.push({ next: tag === 'ol' ? Number(attribute(node, 'start') ?? 1) || 1 : null });
       else if (tag === 'li') this.mark = this.nextMark();
       else if (tag === 'table') return this.table(node);

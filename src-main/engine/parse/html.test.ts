@@ -64,6 +64,12 @@ describe('a web page', () => {
     ]);
   });
 
+  test('loses no text to a heading that is never closed, or is none', async () => {
+    expect(rowsOf(await read('<h2>Goals\n<p>less\n<h3><div>How</div></h3>\nby hand'))).toEqual([['goal', 'Goals', 'less', 2, 2], ['note', 'Goals > How', 'by hand', 4, 4]]);
+    const long = 'words '.repeat(50).trim();
+    expect(rowsOf(await read(`<h2>${long}</h2>`))).toEqual([['note', '', long, 1, 1]]);
+  });
+
   test('whose paragraphs share lines is counted in paragraphs', async () => {
     const page = await read('<h1>a</h1><p>b</p><h2>c</h2><p>d</p>\n\n');
     expect([page.unit, page.lineCount, page.structure]).toEqual(['paragraph', 4, [{ start: 1, end: 1 }, { start: 3, end: 3 }]]);

@@ -1,18 +1,21 @@
 import type { LineRange } from '../../../src-shared/model.ts';
 import { flowPart, type FlowPart } from './flow.ts';
 import { sectionType } from './headings.ts';
+import { withoutRunningTitles } from './pdf-running-titles.ts';
 
 /** A run of characters where a page puts it; the origin is the page's lower left corner. */
 export interface TextRun {
   readonly text: string;
   readonly x: number;
   readonly y: number;
+  readonly width: number;
   /** Of the letters, not the line. */
   readonly height: number;
   readonly endsLine: boolean;
 }
 
-interface TextLine {
+/** What stands side by side on a page. */
+export interface TextLine {
   text: string;
   readonly page: number;
   readonly x: number;
@@ -25,6 +28,8 @@ interface Paragraph {
   text: string;
 }
 
+/** Runs further apart than this part of their height are not one word. */
+const GAP = 0.2;
 /** Baselines further apart than this many times the usual are two paragraphs. */
 const WIDE_GAP = 1.3;
 /** Letters this much larger than the text's are a heading. */
@@ -36,16 +41,17 @@ const BULLET = /^(?:[•‣◦▪–*-]|\d{1,3}[.)])\s+(?=\S)/;
 export function linesOfPage(runs: readonly TextRun[], page: number): TextLine[] {
   const lines: TextLine[] = [];
   let open: TextLine | null = null;
-  for (const { text, x, y, height, endsLine } of runs) {
-    if (open && text.trim() !== '' && Math.abs(y - open.y) > 0.5 * Math.max(height, open.height)) open = null;
-    if (!open && text.trim() !== '') {
-      open = { text: '', page, x, y, height };
-      lines.push(open);
+  let right = 0;
+  for (const { text, x, y, width, height, endsLine } of runs) {
+    if (text.trim() !== '') {
+      if (open && Math.abs(y - open.y) > 0.5 * Math.max(height, open.height)) open = null;
+      if (!open) lines.push((open = { text: '', page, x, y, height }));
+      // Words that stand apart without a blank between them, as in a table.
+      else if (Math.abs(x - right) > GAP * height) open.text += ' ';
+      open.height = Math.max(open.height, height);
     }
-    if (open) {
-      open.text += text;
-      if (text.trim() !== '') open.height = Math.max(open.height, height);
-    }
+    if (open) open.text += text;
+    right = x + width;
     if (endsLine) open = null;
   }
   for (const line of lines) line.text = line.text.replace(/\s+/g, ' ').trim();
@@ -85,7 +91,7 @@ function paragraphs(lines: readonly TextLine[]): Paragraph[] {
 
 function goesOn({ lines, text }: Paragraph, line: TextLine, spacing: number): boolean {
   const last = lines[lines.length - 1]!;
-  const sameSize = Math.abs(line.height - last.height) <= 0.1 * last.height;
+  const sameSize = Math.abs(line.height - last.height) <= 0.05 * last.height;
   if (!sameSize || BULLET.test(line.text)) return false;
   const gap = last.y - line.y;
   // On the next page or in the next column only a sentence that was cut off goes on.
@@ -128,22 +134,4 @@ function mostFrequent(counts: ReadonlyMap<number, number>): number {
     if (count > most || (count === most && value < best)) [best, most] = [value, count];
   }
   return best;
-}
-
-/** Takes off the first and last line of pages where most pages have the same there, numbers aside. */
-function withoutRunningTitles(pages: readonly (readonly TextLine[])[]): (readonly TextLine[])[] {
-  const filled = pages.filter((lines) => lines.length > 1).length;
-  if (filled < 3) return [...pages];
-  const masked = (line: TextLine | undefined): string => (line ? line.text.replace(/\d+/g, '0') : '');
-  const frequent = (at: number): ReadonlySet<string> => {
-    const counts = new Map<string, number>();
-    for (const lines of pages) counts.set(masked(lines.at(at)), (counts.get(masked(lines.at(at))) ?? 0) + 1);
-    return new Set([...counts].filter(([, count]) => count >= 3 && count > filled / 2).map(([text]) => text));
-  };
-  const [top, bottom] = [frequent(0), frequent(-1)];
-  return pages.map((lines) => {
-    const start = lines.length > 1 && top.has(masked(lines[0])) ? 1 : 0;
-    const end = lines.length > 1 && bottom.has(masked(lines.at(-1))) ? lines.length - 1 : lines.length;
-    return lines.slice(start, end);
-  });
 }

@@ -41,6 +41,15 @@ describe('a PDF', () => {
     expect(rowsOf(await read(pdfOf(pages)))).toEqual([['note', '', ['a', 'b', 'c', 'd'].map((page) => `This is what page ${page} says.`).join('\n\n'), 1, 4]]);
   });
 
+  test('leaves out page numbers and titles that go on counting, and nothing else', async () => {
+    const pages = [7, 8, 9].map((page, i) => [...lines(800, i < 2 ? `1: Goals ${page}` : 'Not a title 9'), ...lines(700, `This is what page ${'abc'[i]} says.`), ...lines(40, `${page}`)]);
+    expect(rowsOf(await read(pdfOf(pages)))).toEqual([['note', '', 'This is what page a says.\n\nThis is what page b says.\n\nNot a title 9\n\nThis is what page c says.', 1, 3]]);
+  });
+
+  test('keeps words apart that stand apart', async () => {
+    expect(rowsOf(await read(pdfOf([[[50, 700, 11, 'KDE'], [90, 700, 11, 'The desktop']]])))).toEqual([['note', '', 'KDE The desktop', 1, 1]]);
+  });
+
   test('says which pages have no text', async () => {
     expect(await read(pdfOf([PAGES[2]!, []]))).toMatchObject({ lineCount: 2, problems: ['Page 2 has no text: empty, or a picture of text.'] });
     expect(await read(pdfOf([[], [], []]))).toMatchObject({ blocks: [], problems: ['Pages 1, 2 and 3 have no text: empty, or a picture of text.'] });

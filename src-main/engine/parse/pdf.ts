@@ -100,7 +100,7 @@ async function readPage(opened: Pdf, number: number): Promise<TextRun[]> {
   return items.flatMap((item) => {
     if (!('str' in item)) return [];
     const [, , , , x, y] = item.transform as number[];
-    return [{ text: item.str, x: x ?? 0, y: y ?? 0, height: item.height, endsLine: item.hasEOL }];
+    return [{ text: item.str, x: x ?? 0, y: y ?? 0, width: item.width, height: item.height, endsLine: item.hasEOL }];
   });
 }
 
