@@ -2,6 +2,7 @@ import { win32 } from 'node:path';
 import type { LineRange } from '../../../src-shared/model.ts';
 import { block, document, newSession, observation } from './document.ts';
 import type { ParsedBlock, ParsedDocument } from './format.ts';
+import { isRecord } from './json.ts';
 
 /** What one side of a conversation said in one go. */
 export interface Turn {
@@ -118,16 +119,6 @@ export function timeOf(value: unknown): number | null {
   if (typeof value !== 'string' || !/^\d{4}-\d\d-\d\dT/.test(value)) return null;
   const time = Date.parse(value);
   return Number.isNaN(time) ? null : time;
-}
-
-/** Whether a JSON value is an object with keys. */
-export function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
-/** A string that says something, or `null`. */
-export function wordsOf(value: unknown): string | null {
-  return typeof value === 'string' && value.trim() !== '' ? value.trim() : null;
 }
 
 /** Takes out every part between `open` and `close`, both included; one that is never closed stays. */

@@ -1,6 +1,7 @@
-import { isRecord, lastFolder, logDocument, noFacts, shortTitle, timeOf, toolName, without, wordsOf, type LogFacts, type Turn } from './assistant-log.ts';
+import { lastFolder, logDocument, noFacts, shortTitle, timeOf, toolName, without, type LogFacts, type Turn } from './assistant-log.ts';
 import { fileStem } from './document.ts';
 import type { Format } from './format.ts';
+import { isRecord, wordsOf } from './json.ts';
 import { eachValue, someLine } from './jsonl.ts';
 
 /** Logs of Claude Code: one line of JSON for each part of a message, with bookkeeping between. */

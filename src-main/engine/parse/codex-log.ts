@@ -1,6 +1,7 @@
-import { isRecord, lastFolder, logDocument, noFacts, timeOf, toolName, wordsOf, type LogFacts, type Turn } from './assistant-log.ts';
+import { lastFolder, logDocument, noFacts, timeOf, toolName, type LogFacts, type Turn } from './assistant-log.ts';
 import { fileStem } from './document.ts';
 import type { Format } from './format.ts';
+import { isRecord, wordsOf } from './json.ts';
 import { eachValue, someLine } from './jsonl.ts';
 
 type Fields = Readonly<Record<string, unknown>>;

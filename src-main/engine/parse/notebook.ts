@@ -2,7 +2,7 @@ import { dateInName } from './dates.ts';
 import { document, fileStem } from './document.ts';
 import type { Format, ParsedBlock } from './format.ts';
 import { headingText } from './headings.ts';
-import { isRecord } from './assistant-log.ts';
+import { isRecord } from './json.ts';
 import { scanLines, type Line } from './lines.ts';
 import { readBlocks } from './sections.ts';
 import { damaged, unparsable } from './unparsable.ts';
