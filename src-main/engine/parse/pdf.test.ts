@@ -1,3 +1,4 @@
+import { deflateSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
 import { formatInput } from './encoding.ts';
 import type { ParsedDocument } from './format.ts';
@@ -9,7 +10,7 @@ const refused = (bytes: Uint8Array): Promise<unknown> => read(bytes).then(() => 
 /** Lines of one size below each other. */
 const lines = (top: number, ...texts: readonly string[]): PdfLine[] => texts.map((text, i) => [50, top - 14 * i, 11, text]);
 
-const edited = (bytes: Uint8Array, from: string, to: string): Uint8Array => Buffer.from(Buffer.from(bytes).toString('latin1').replace(from, to), 'latin1');
+const edited = (bytes: Uint8Array, from: string, to: string): Uint8Array => Buffer.from(Buffer.from(bytes).toString('latin1').replace(from, () => to), 'latin1');
 
 const PAGES: PdfLine[][] = [
   [[50, 780, 20, 'Plan'], ...lines(740, 'We keep the index in one file, be-', 'cause one file is', 'easy to move.'), ...lines(680, 'Second paragraph.'), [50, 640, 14, 'Key Decisions'], ...lines(610, '- use SQLite', '- sign codes for the', 'first pass')],
@@ -59,6 +60,15 @@ describe('a PDF', () => {
     const key = '0'.repeat(64);
     const encrypted = pdfOf(PAGES, '', `/ID [<${key.slice(32)}> <${key.slice(32)}>] /Encrypt << /Filter /Standard /V 1 /R 2 /O <${key}> /U <${key}> /P -4 >>`);
     expect(await refused(encrypted)).toMatchObject({ code: 'FILE_UNPARSABLE', message: 'It is protected by a password.', next: 'Save a copy without a password and add that.' });
+  });
+
+  test('that would unpack to far more than any text needs is refused before it is unpacked, unless that is a picture', async () => {
+    const packed = deflateSync(Buffer.alloc(60 * 2 ** 20, ' ')).toString('latin1');
+    const stream = (kind: string): string => `<< ${kind} /Filter /FlateDecode /Length ${packed.length} >>\nstream\n${packed}\nendstream`;
+    const added = (kind: string): Uint8Array => edited(pdfOf([PAGES[2]!]), 'xref', `99 0 obj\n${stream(kind)}\nendobj\nxref`);
+    expect(added('').length).toBeLessThan(100_000);
+    expect(await refused(added(''))).toMatchObject({ code: 'FILE_UNPARSABLE', message: 'It would unpack to far more than any PDF needs.' });
+    expect(rowsOf(await read(added('/Subtype /Image')))).toHaveLength(1);
   });
 
   test('that is none is refused with what to do', async () => {

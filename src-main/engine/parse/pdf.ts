@@ -4,6 +4,7 @@ import { document, fileStem } from './document.ts';
 import { readFlow } from './flow.ts';
 import type { Format } from './format.ts';
 import { layOut, linesOfPage, type TextRun } from './pdf-layout.ts';
+import { hasBomb } from './pdf-streams.ts';
 import { damaged, unparsable } from './unparsable.ts';
 
 type Pdf = Awaited<ReturnType<typeof getDocument>['promise']>;
@@ -23,6 +24,9 @@ export const pdf: Format = {
   recognises: () => true,
 
   async parse({ path, bytes }, headingTypes) {
+    if (hasBomb(bytes)) {
+      throw unparsable(path, 'It would unpack to far more than any PDF needs.', 'Check where the file comes from; to have it read, print it to a new PDF.');
+    }
     const { getDocument: open } = await import('unpdf/pdfjs');
     passOverRejections();
     // Text only: no fonts are loaded, nothing is fetched or drawn. The bytes are handed over, so they are a copy.
