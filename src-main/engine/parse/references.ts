@@ -6,7 +6,8 @@ const MOST = 500;
 const URL_IN_TEXT = /\bhttps?:\/\/[^\s<>"'`)\]]+/gi;
 const WIKILINK = /\[\[([^[\]\n]{1,200})\]\]/g;
 const CODE = /`([^`\n]{1,300})`/g;
-const HASH = /(?<![\p{L}\p{N}_#-]|0x)(?:commit-)?([0-9a-f]{7,40})(?![\p{L}\p{N}_-])/gu;
+const HEX = /[0-9a-f]{7,}/g;
+const IN_WORD = /[\p{L}\p{N}_-]/u;
 const ISSUE = /(?<![\p{L}\p{N}_&#/])#\d{1,5}(?![\p{L}\p{N}_-])/gu;
 const TOKEN = /[^\s`'"()[\]{}<>,;|*]+/g;
 
@@ -33,7 +34,7 @@ export function findReferences(text: string): Reference[] {
   if (rest.includes('[[')) rest = rest.replace(WIKILINK, (_, inner: string) => (addLink(inner, add), ' '));
   if (rest.includes('`')) for (const [, code] of rest.matchAll(CODE)) addPath(code!.trim(), true, add);
   if (rest.includes('/')) for (const [token] of rest.matchAll(TOKEN)) if (token.includes('/')) addPath(token.replace(/[.:]+$/, ''), false, add);
-  for (const [, hash] of rest.matchAll(HASH)) if (/\d/.test(hash!) && /[a-f]/.test(hash!)) add('commit', hash!);
+  for (const { 0: hex, index } of rest.matchAll(HEX)) if (isHash(hex) && standsAlone(rest, index, hex.length)) add('commit', hex);
   if (rest.includes('#')) for (const [issue] of rest.matchAll(ISSUE)) add('issue', issue);
   return [...found.values()];
 }
@@ -47,6 +48,17 @@ function addLink(inner: string, add: Add): void {
   if (commit !== undefined) add('commit', commit);
   else if (session !== undefined) add('session', session);
   else add('note', name);
+}
+
+function isHash(hex: string): boolean {
+  return hex.length <= 40 && /\d/.test(hex) && /[a-f]/.test(hex);
+}
+
+/** Looked at only where there is something like a hash: a pattern with all of this tries every place of a text. */
+function standsAlone(text: string, start: number, length: number): boolean {
+  const before = text.slice(Math.max(0, start - 7), start);
+  const last = before.slice(-1);
+  return !IN_WORD.test(text.charAt(start + length)) && (before === 'commit-' || (last !== '#' && !IN_WORD.test(last)));
 }
 
 function addPath(written: string, marked: boolean, add: Add): void {
