@@ -8,7 +8,10 @@ export const OBSERVATION_TYPES = [
 
 export type ObservationType = (typeof OBSERVATION_TYPES)[number];
 
-/** 1-based, both ends inclusive, counted in the file as it is on disk. */
+/** What a place in a document is counted in: lines of the file, or what a format has instead. */
+export type PlaceUnit = 'line' | 'page' | 'paragraph' | 'cell';
+
+/** 1-based, both ends inclusive, counted in the file as it is on disk; in another unit where the document says so. */
 export interface LineRange {
   readonly start: number;
   readonly end: number;
@@ -33,7 +36,20 @@ export interface Session {
   readonly startTag: string | null;
   readonly startCommit: string | null;
   readonly classification: string | null;
+  /** The project it worked on, where the note or log names it. */
+  readonly project: string | null;
+  /** Files changed, as the note counts them. */
+  readonly filesChanged: number | null;
+  /** Hashes of its commits, as written. */
+  readonly commits: readonly string[];
   readonly tags: readonly string[];
+}
+
+/** Something outside an observation that its text points to. */
+export interface Reference {
+  readonly kind: 'commit' | 'session' | 'note' | 'path' | 'issue' | 'url';
+  /** As written, without brackets: `f1b45a8b`, `20251216-130440`, `src/fusion.rs`, `#77`. */
+  readonly target: string;
 }
 
 export interface Observation {
@@ -48,6 +64,12 @@ export interface Observation {
   readonly headingPath: readonly string[];
   /** Milliseconds since the epoch: its own time where the note gives one, else its session's, else `null`. */
   readonly happenedAt: number | null;
+  /** The id of the challenge that it solves; `null` for what solves none. */
+  readonly solves: string | null;
+  /** Ids of the solutions that solve it. */
+  readonly solvedBy: readonly string[];
+  /** What its text points to, each once, by kind and target. */
+  readonly references: readonly Reference[];
 }
 
 /** A list or section of a document whose observations belong together, such as one update's key decisions. */
@@ -64,8 +86,73 @@ export interface Block {
 export interface DocumentView {
   readonly path: string;
   readonly title: string;
+  /** What `lines` counts, in blocks and observations. */
+  readonly unit: PlaceUnit;
   readonly session: Session | null;
   readonly blocks: readonly Block[];
+}
+
+/** One observation as a reader finds it, before it is in the index. */
+export interface ParsedViewObservation {
+  readonly type: ObservationType;
+  /** The heading it stood under, as written; empty when there was none. */
+  readonly label: string;
+  readonly text: string;
+  readonly lines: LineRange;
+  /** Milliseconds since the epoch: its own time, else its block's, else its document's; `null` without any. */
+  readonly happenedAt: number | null;
+  /** Where in `observations` the challenge stands that it solves, counted from 0; `null` for what solves none. */
+  readonly solves: number | null;
+  readonly references: readonly Reference[];
+}
+
+/** What a reader makes of one file. */
+export interface ParsedView {
+  /** Absolute. */
+  readonly path: string;
+  readonly title: string;
+  readonly session: Session | null;
+  /** What `lines` counts, in observations and coverage. */
+  readonly unit: PlaceUnit;
+  /** In the order of the file. */
+  readonly observations: readonly ParsedViewObservation[];
+  readonly coverage: {
+    readonly lines: number;
+    /** Lines in an observation. */
+    readonly covered: number;
+    /** Lines that are headings, fields, labels, rules or blank. */
+    readonly structure: number;
+    /** Lines that are in neither: lost ones. */
+    readonly uncovered: readonly LineRange[];
+  };
+  /** What could not be read although the rest was, in one sentence each. */
+  readonly problems: readonly string[];
+}
+
+/** A section name of session notes that no type is known for. */
+export interface UnknownHeading {
+  /** In lower case, without marks and numbers, as `settings.json` may name it. */
+  readonly heading: string;
+  /** Sections with this name. */
+  readonly count: number;
+}
+
+/** What readers make of all files of a folder. */
+export interface ParseStats {
+  /** Files that were read; those that failed are not among them, nor are those that a rule leaves out. */
+  readonly files: number;
+  readonly observations: number;
+  /** Observations of each type that there is one of. */
+  readonly byType: Readonly<Partial<Record<ObservationType, number>>>;
+  /** Lines (pages, paragraphs, cells) that were lost. */
+  readonly uncovered: number;
+  /** Most frequent first, at most 50. */
+  readonly unknownHeadings: readonly UnknownHeading[];
+  /** Size of the files that were read. */
+  readonly bytes: number;
+  /** Milliseconds of reading, on one thread, without those for taking the files from the disk. */
+  readonly millis: number;
+  readonly failed: readonly { readonly path: string; readonly reason: string }[];
 }
 
 /** How one leg saw a hit: its 1-based rank within that leg and the leg's own score. */
@@ -96,6 +183,14 @@ export interface Hit {
   readonly headingPath: readonly string[];
   readonly happenedAt: number | null;
   readonly snippet: Snippet;
+  /** What `lines` counts. */
+  readonly unit: PlaceUnit;
+  /** The id of the challenge that it solves; `null` for what solves none. */
+  readonly solves: string | null;
+  /** Ids of the solutions that solve it. */
+  readonly solvedBy: readonly string[];
+  /** What its text points to, each once, by kind and target. */
+  readonly references: readonly Reference[];
   readonly session: Session | null;
   /** `null` for a leg that did not find it. */
   readonly legs: { readonly lexical: LegScore | null; readonly dense: LegScore | null };
@@ -154,6 +249,8 @@ export interface IndexStatus {
   readonly model: string;
   readonly fingerprint: string;
   readonly sources: readonly Source[];
+  /** Names of sections of session notes that no type is known for, most frequent first, at most 50. */
+  readonly unknownHeadings: readonly UnknownHeading[];
   /** The run under way, or `null`. */
   readonly progress: IndexProgress | null;
   /** Absolute path of the data folder. */

@@ -4,7 +4,7 @@
  */
 import { z } from 'zod';
 import type {
-  DocumentView, EngineMemory, FileEntry, HealthCheck, Hit, IndexProgress, IndexReport, IndexStatus, ModelInfo, Notice, Source,
+  DocumentView, EngineMemory, FileEntry, HealthCheck, Hit, IndexProgress, IndexReport, IndexStatus, ModelInfo, Notice, ParsedView, ParseStats, Source,
 } from './model.ts';
 import type { CallOptions, Schemas } from './rpc.ts';
 
@@ -58,6 +58,13 @@ export interface EngineApi {
   stopIndexing(request?: Record<string, never>, options?: CallOptions): Promise<void>;
   /** Files in one state with their reasons, by path, at most `limit` (default 500). */
   files(request: { readonly state: 'pending' | 'failed' | 'excluded'; readonly limit?: number | undefined }, options?: CallOptions): Promise<readonly FileEntry[]>;
+  /**
+   * What a reader makes of one file; the index is not touched. Throws `PATH_NOT_FOUND`, `PATH_UNREADABLE`, `FILE_UNPARSABLE`,
+   * `FILE_NOT_TEXT`, `FILE_TOO_LARGE`.
+   */
+  parse(request: { readonly path: string }, options?: CallOptions): Promise<ParsedView>;
+  /** What readers make of the files of a folder, or of one file; the index is not touched. Throws `PATH_NOT_FOUND`, `PATH_UNREADABLE`. */
+  parseStats(request: { readonly path: string }, options?: CallOptions): Promise<ParseStats>;
   /** Vectors of texts, as documents are embedded. For measuring; at most 1,000 texts. */
   embed(request: { readonly texts: readonly string[] }, options?: CallOptions): Promise<EmbedResponse>;
   /** The model in use. Throws `MODEL_MISSING`, `MODEL_DAMAGED`, `MODEL_UNSUPPORTED`. */
@@ -127,6 +134,8 @@ export const engineSchemas: Schemas<EngineApi> = {
   index: z.strictObject({ sourceIds: z.array(z.int().min(1)).max(1000).optional() }).optional(),
   stopIndexing: nothing,
   files: z.strictObject({ state: z.enum(['pending', 'failed', 'excluded']), limit: z.int().min(1).max(10_000).optional() }),
+  parse: z.strictObject({ path }),
+  parseStats: z.strictObject({ path }),
   embed: z.strictObject({ texts: z.array(z.string().max(100_000)).max(1000) }),
   modelInfo: nothing,
   healthCheck: nothing,

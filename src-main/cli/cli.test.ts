@@ -207,6 +207,37 @@ describe('quarry doctor', () => {
   });
 });
 
+describe('parse', () => {
+  it('shows what is found in a file, on its lines', async () => {
+    const file = path.join(notes, '20250727-093000.md');
+    const { code, stdout, stderr } = await quarry('parse', '--data', data, file);
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+    expect(stdout).toMatch(/^decision +11 {2}Key Decisions: One process owns the database file$/m);
+    const printed = JSON.parse((await quarry('parse', '--data', data, '--json', file)).stdout) as { observations: { lines: number[] }[]; coverage: object };
+    expect(printed).toMatchObject({ title: 'locks and owners', unit: 'line', session: { id: '20250727-093000' }, coverage: { lines: 12, covered: 2, structure: 10, uncovered: [] } });
+    expect(printed.observations.map(({ lines }) => lines)).toEqual([[11, 11], [12, 12]]);
+  });
+
+  it('counts what is found in a folder', async () => {
+    const { code, stdout, stderr } = await quarry('parse', '--data', data, '--stats', notes, '--json');
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+    const printed = JSON.parse(stdout) as object;
+    expect(Object.keys(printed).slice(0, 5)).toEqual(['files', 'observations', 'byType', 'uncovered', 'unknownHeadings']);
+    expect(printed).toMatchObject({ files: 2, observations: 3, byType: { decision: 2, note: 1 }, uncovered: 0, unknownHeadings: [] });
+    expect((await quarry('parse', '--data', data, '--stats', notes)).stdout).toMatch(/^Observations {2}3: 2 decision, 1 note$/m);
+  });
+
+  it('exits with 1 where nothing is found and with 3 where nothing can be read', async () => {
+    const empty = path.join(folder, 'empty');
+    mkdirSync(empty);
+    writeFileSync(path.join(folder, 'empty.md'), '');
+    expect(await quarry('parse', '--data', data, '--stats', empty)).toMatchObject({ code: 1 });
+    expect(await quarry('parse', '--data', data, path.join(folder, 'empty.md'))).toMatchObject({ code: 1 });
+    expect(await quarry('parse', '--data', data, path.join(folder, 'gone.md'))).toMatchObject({ code: 3, stdout: '', stderr: expect.stringMatching(/^PATH_NOT_FOUND: /) as string });
+    expect(await quarry('parse', '--data', data, empty)).toMatchObject({ code: 3, stderr: expect.stringMatching(/^PATH_UNREADABLE: .* is a folder/) as string });
+  });
+});
+
 describe('the launcher', () => {
   it('prints the version and the help, with the exit code of the command', async () => {
     const run = async (...args: string[]): Promise<Result> => {

@@ -7,7 +7,8 @@ afterEach(() => vi.unstubAllEnvs());
 const hit: Hit = {
   id: 'o1', score: 1.5, type: 'decision', label: '', text: 'Use one\nprocess', title: 'A \u001b[2Jsession', path: '/home/me/notes/a.md', lines: { start: 3, end: 4 },
   headingPath: [], happenedAt: new Date(2025, 6, 7, 23).getTime(), snippet: { text: 'Use one\nprocess', matches: [{ start: 0, end: 3 }, { start: 8, end: 15 }] },
-  session: null, legs: { lexical: { rank: 2, score: 7 }, dense: { rank: 1, score: 0.5 } },
+  unit: 'line', solves: null, solvedBy: [], references: [],
+  unit: 'line', solves: null, solvedBy: [], references: [], session: null, legs: { lexical: { rank: 2, score: 7 }, dense: { rank: 1, score: 0.5 } },
 };
 
 it('a hit is three lines, whatever the note contains', () => {
@@ -26,6 +27,10 @@ it('only the legs that found it are named', () => {
   expect(hitText({ ...hit, happenedAt: null, legs: { lexical: null, dense: null } }, 12, { write: () => true }, '/elsewhere/deep/down')).toBe(
     '12  decision  A  [2Jsession\n    Use one process\n    /home/me/notes/a.md:3',
   );
+});
+
+it('a place is counted in what its file has', () => {
+  expect(hitText({ ...hit, path: '/home/me/notes/a.pdf', unit: 'page' }, 1, { write: () => true }, '/home/me')).toContain('notes/a.pdf, p. 3  (words #2');
 });
 
 it('a path is relative when that is shorter', () => {

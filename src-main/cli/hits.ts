@@ -1,10 +1,11 @@
 /** Hits for a person at a terminal. */
 import path from 'node:path';
 import type { Hit } from '../../src-shared/model.ts';
+import { placeIn } from '../../src-shared/place.ts';
 import { type Out, printable, styler } from './output.ts';
 
 /**
- * One hit in three lines: rank, type, title and date; the snippet with its matches bold; file, line and how each leg ranked it.
+ * One hit in three lines: rank, type, title and date; the snippet with its matches bold; file, place and how each leg ranked it.
  *
  * @param rank 1-based
  * @param cwd the folder a path is shown relative to when that is shorter
@@ -17,7 +18,7 @@ export function hitText(hit: Hit, rank: number, out: Out, cwd = process.cwd()): 
   return [
     `${String(rank).padStart(2)}  ${style('bold', hit.type)}  ${printable(hit.title)}${style('dim', date)}`,
     indent + emphasise(hit, (text) => style('bold', text)),
-    `${indent}${style('dim', `${shorterPath(printable(hit.path), cwd)}:${hit.lines.start}${legs ? `  (${legs})` : ''}`)}`,
+    `${indent}${style('dim', `${placeIn(shorterPath(printable(hit.path), cwd), hit)}${legs ? `  (${legs})` : ''}`)}`,
   ].join('\n');
 }
 

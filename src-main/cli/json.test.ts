@@ -8,9 +8,10 @@ const hit: Hit = {
   snippet: { text: 'Use one process', matches: [{ start: 4, end: 7 }] },
   session: {
     id: 's1', title: 'A session', startedAt: Date.UTC(2025, 6, 27, 9), status: 'active', model: 'claude', branch: 'main', startTag: 't',
-    startCommit: 'abc', classification: null, tags: ['x'],
+    startCommit: 'abc', classification: null, project: null, filesChanged: null, commits: [], tags: ['x'],
   },
   legs: { lexical: { rank: 1, score: 7 }, dense: null },
+  unit: 'line', solves: null, solvedBy: ['o2'], references: [{ kind: 'issue', target: '#7' }],
 };
 
 it('a search prints the fields that scripts rely on, in their order', () => {
@@ -19,10 +20,11 @@ it('a search prints the fields that scripts rely on, in their order', () => {
     id: 'o1', score: 1.5, type: 'decision', text: 'Use one process', title: 'A session', path: '/notes/a.md', lines: [3, 4], snippet: 'Use one process',
     session: {
       id: 's1', title: 'A session', started_at: '2025-07-27T09:00:00.000Z', status: 'active', model: 'claude', branch: 'main', start_tag: 't',
-      start_commit: 'abc', classification: null, tags: ['x'],
+      start_commit: 'abc', classification: null, tags: ['x'], project: null, files_changed: null, commits: [],
     },
     legs: { lexical: { rank: 1, score: 7 }, dense: null },
     snippet_matches: [[4, 7]], label: 'Key decisions', heading_path: ['A session', 'Key decisions'], date: '2025-07-27T09:30:00.000Z',
+    unit: 'line', solves: null, solved_by: ['o2'], references: [{ kind: 'issue', target: '#7' }],
   };
   expect(JSON.stringify(printed)).toBe(
     JSON.stringify({ query: 'one', took_ms: 2.5, hits: [first, { ...first, session: null, date: null }], notices: [{ code: 'FILTER_INVALID', message: 'No.' }] }),
@@ -32,13 +34,13 @@ it('a search prints the fields that scripts rely on, in their order', () => {
 it('a status prints the fields that scripts rely on, in their order', () => {
   const files = { indexed: 1, pending: 2, failed: 3, excluded: 4 };
   const status: IndexStatus = {
-    documents: 1, observations: 2, passages: 3, vectors: 4, files, model: 'm (int8)', fingerprint: 'f', progress: null, dataFolder: '/data',
+    documents: 1, observations: 2, passages: 3, vectors: 4, files, model: 'm (int8)', fingerprint: 'f', progress: null, dataFolder: '/data', unknownHeadings: [{ heading: 'mood', count: 3 }],
     sources: [{ id: 1, path: '/notes', kind: 'folder', addedAt: 0, files }],
   };
   expect(JSON.stringify(statusJson(status))).toBe(
     JSON.stringify({
       documents: 1, observations: 2, passages: 3, vectors: 4, files, model: 'm (int8)', fingerprint: 'f',
-      sources: [{ id: 1, path: '/notes', kind: 'folder', added_at: '1970-01-01T00:00:00.000Z', files }], data_folder: '/data',
+      sources: [{ id: 1, path: '/notes', kind: 'folder', added_at: '1970-01-01T00:00:00.000Z', files }], data_folder: '/data', unknown_headings: [{ heading: 'mood', count: 3 }],
     }),
   );
 });

@@ -1,5 +1,5 @@
 /** The shapes scripts rely on: fields are added, never renamed. Keys are in snake case, times in ISO 8601, lines 1-based. */
-import type { FileCounts, Hit, IndexStatus, Session } from '../../src-shared/model.ts';
+import type { FileCounts, Hit, IndexStatus, ParsedView, ParseStats, Session } from '../../src-shared/model.ts';
 import type { SearchResponse } from '../../src-shared/protocol.ts';
 
 /** What `search --json` prints. */
@@ -23,6 +23,10 @@ function hitJson(hit: Hit): object {
     label: hit.label,
     heading_path: hit.headingPath,
     date: isoTime(hit.happenedAt),
+    unit: hit.unit,
+    solves: hit.solves,
+    solved_by: hit.solvedBy,
+    references: hit.references.map(({ kind, target }) => ({ kind, target })),
   };
 }
 
@@ -38,7 +42,28 @@ function sessionJson(session: Session): object {
     start_commit: session.startCommit,
     classification: session.classification,
     tags: session.tags,
+    project: session.project,
+    files_changed: session.filesChanged,
+    commits: session.commits,
   };
+}
+
+/** What `parse --json` prints. */
+export function parsedJson({ path, title, session, unit, observations, coverage, problems }: ParsedView): object {
+  return {
+    path, title, unit,
+    session: session && sessionJson(session),
+    observations: observations.map(({ type, label, text, lines, happenedAt, solves, references }) => ({
+      type, label, text, lines: [lines.start, lines.end], date: isoTime(happenedAt), solves, references,
+    })),
+    coverage: { ...coverage, uncovered: coverage.uncovered.map(({ start, end }) => [start, end]) },
+    problems,
+  };
+}
+
+/** What `parse --stats --json` prints: its names are those of the contract. */
+export function parseStatsJson({ files, observations, byType, uncovered, unknownHeadings, bytes, millis, failed }: ParseStats): object {
+  return { files, observations, byType, uncovered, unknownHeadings, bytes, millis, failed };
 }
 
 /** What `status --json` prints. */
@@ -53,6 +78,7 @@ export function statusJson(status: IndexStatus): object {
     fingerprint: status.fingerprint,
     sources: status.sources.map(({ id, path, kind, addedAt, files }) => ({ id, path, kind, added_at: isoTime(addedAt), files: filesJson(files) })),
     data_folder: status.dataFolder,
+    unknown_headings: status.unknownHeadings.map(({ heading, count }) => ({ heading, count })),
   };
 }
 

@@ -22,6 +22,8 @@ describe('a wrong command line', () => {
     [['eval', '--notes', '.'], '--queries'],
     [['eval', '.', '--notes', '.'], 'either'],
     [['status', 'x'], 'arguments'],
+    [['parse'], 'PATH'],
+    [['parse', '--stat', '.'], '--stats'],
   ])('exits with 2 and says in one line what is wrong with %j', async (args, told) => {
     const { code, stdout, stderr } = await run(...args);
     expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
@@ -38,7 +40,7 @@ describe('the help', () => {
   it('names every command, and the exit codes', async () => {
     const { code, stdout, stderr } = await run('--help');
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
-    for (const told of ['index', 'search', 'status', 'eval', 'bench', 'doctor', '--data', '--model', '--provider', 'Exit codes']) expect(stdout).toContain(told);
+    for (const told of ['index', 'search', 'status', 'parse', 'eval', 'bench', 'doctor', '--data', '--model', '--provider', 'Exit codes']) expect(stdout).toContain(told);
   });
 
   it('of search says how to look for words with dashes', async () => {

@@ -7,6 +7,7 @@ import { addBench } from './commands/bench.ts';
 import { addDoctor } from './commands/doctor.ts';
 import { addEval } from './commands/eval.ts';
 import { addIndex } from './commands/index.ts';
+import { addParse } from './commands/parse.ts';
 import { addSearch } from './commands/search.ts';
 import { addStatus } from './commands/status.ts';
 import { type Context, type Handle, note, withEngineFlags } from './context.ts';
@@ -52,7 +53,7 @@ function createProgram({ stdout, stderr }: Context, handle: Handle): Command {
     .enablePositionalOptions() // else --version and the like inside a search text would be the program's
     .exitOverride()
     .configureOutput({ writeOut: (text) => stdout.write(text), writeErr: (text) => stderr.write(text), outputError: () => {} });
-  for (const add of [addIndex, addSearch, addStatus, addEval, addBench, addDoctor]) add(program, handle);
+  for (const add of [addIndex, addSearch, addStatus, addParse, addEval, addBench, addDoctor]) add(program, handle);
   return program;
 }
 

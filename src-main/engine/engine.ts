@@ -5,13 +5,16 @@ import { type EngineApi, type EngineEvents, engineSchemas } from '../../src-shar
 import { type Database, openDatabase, readable } from './index/database.ts';
 import { countDocuments } from './index/documents.ts';
 import { countFiles, listFiles } from './index/files.ts';
-import { countObservations, viewDocument } from './index/observations.ts';
+import { countObservations, untypedLabels, viewDocument } from './index/observations.ts';
 import { countPassages } from './index/passages.ts';
 import { findSource, listSources, type SourceRow } from './index/sources.ts';
 import { eraseTraces } from './index/traces.ts';
 import { countVectors } from './index/vectors.ts';
 import { runIndexer } from './ingest/indexer.ts';
+import { inspectAll, inspectFile } from './ingest/inspect.ts';
+import { readSettings, settingsRecipe } from './ingest/read-settings.ts';
 import { addSource, describeSource, removeSource } from './ingest/sources.ts';
+import { unknownHeadings } from './ingest/unknown-headings.ts';
 import { loadActiveModel } from './models/active-model.ts';
 import { checkHealth } from './models/health.ts';
 import { createRetriever } from './retrieve/retriever.ts';
@@ -50,6 +53,8 @@ export function createEngine(options: EngineOptions, emit: Emit): Engine {
 }
 
 function openEngine(db: Database, options: EngineOptions, emit: Emit): Engine {
+  const { settings, notices } = readSettings(options.dataFolder);
+  for (const notice of notices) console.error(notice);
   const model = loadActiveModel(db, options);
   model.then(
     ({ embedder: { modelInfo } }) => {
@@ -97,7 +102,7 @@ function openEngine(db: Database, options: EngineOptions, emit: Emit): Engine {
     };
     try {
       const active = await model;
-      return await runIndexer({ db, ...active }, {
+      return await runIndexer({ db, ...active, recipe: active.recipe + settingsRecipe(settings), headingTypes: settings.headings }, {
         sources,
         stopped: () => stopped,
         onProgress(payload) {
@@ -135,6 +140,7 @@ function openEngine(db: Database, options: EngineOptions, emit: Emit): Engine {
         model: active?.label ?? '',
         fingerprint: active?.fingerprint ?? '',
         sources: listSources(db).map((source) => describeSource(db, source)),
+        unknownHeadings: unknownHeadings(untypedLabels(db)),
         progress,
         dataFolder: options.dataFolder,
       };
@@ -152,6 +158,8 @@ function openEngine(db: Database, options: EngineOptions, emit: Emit): Engine {
       stop?.();
     },
     files: async ({ state, limit = 500 }) => listFiles(db, state, limit),
+    parse: ({ path }) => inspectFile(path, settings.headings),
+    parseStats: ({ path }, call) => inspectAll(path, settings.headings, call?.signal),
     async embed({ texts }) {
       const { embedder } = await model;
       const vectors: Float32Array[] = [];

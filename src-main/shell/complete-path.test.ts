@@ -9,7 +9,7 @@ let home: string;
 beforeAll(async () => {
   home = await mkdtemp(path.join(tmpdir(), 'quarry-home-'));
   for (const folder of ['notes/2024', 'notes/2025', 'Notebook', 'music', '.config', 'many', 'locked']) await mkdir(path.join(home, folder), { recursive: true });
-  for (const file of ['notes/index.md', 'notes/photo.png', 'nota.md']) await writeFile(path.join(home, file), '');
+  for (const file of ['notes/index.md', 'notes/photo.png', 'notes/tool.py', 'notes/minutes.PDF', 'nota.md']) await writeFile(path.join(home, file), '');
   for (let i = 0; i < 80; i++) await mkdir(path.join(home, 'many', `folder-${i}`));
   await symlink(path.join(home, 'music'), path.join(home, 'notes', 'songs'));
   await symlink(path.join(home, 'gone'), path.join(home, 'notes', 'nowhere'));
@@ -24,11 +24,11 @@ it('lists what begins with what was typed, folders first, in any case', async ()
 });
 
 it('lists what lies in a folder that was typed whole, after those that go on with its name', async () => {
-  expect(await names(path.join(home, 'notes'))).toEqual(['notes/', 'notes/2024/', 'notes/2025/', 'notes/songs/', 'notes/index.md']);
+  expect(await names(path.join(home, 'notes'))).toEqual(['notes/', 'notes/2024/', 'notes/2025/', 'notes/songs/', 'notes/index.md', 'notes/minutes.PDF']);
 });
 
 it('lists a folder when what was typed ends with a slash, without what is neither folder nor note', async () => {
-  expect(await names(`${home}/notes/`)).toEqual(['notes/2024/', 'notes/2025/', 'notes/songs/', 'notes/index.md']);
+  expect(await names(`${home}/notes/`)).toEqual(['notes/2024/', 'notes/2025/', 'notes/songs/', 'notes/index.md', 'notes/minutes.PDF']);
 });
 
 it('begins at home, by ~, by nothing, or by a relative path', async () => {

@@ -4,7 +4,8 @@ import path from 'node:path';
 import type { PathEntry } from '../../src-shared/protocol.ts';
 
 const LIMIT = 50;
-const NOTE = /\.(md|markdown)$/i;
+/** What one adds by itself; source code comes with its folder. */
+const NOTE = /\.(md|markdown|txt|org|csv|tsv|jsonl|ipynb|html?|xhtml|pdf|docx|odt|eml)$/i;
 
 /**
  * Folders, then notes, at or below a path that is being typed: those whose name begins with the last part, and what lies

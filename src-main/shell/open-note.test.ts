@@ -4,7 +4,7 @@ import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { DocumentView } from '../../src-shared/model.ts';
 import type { EngineApi } from '../../src-shared/protocol.ts';
-import { editorCommand, openablePath, startEditor } from './open-note.ts';
+import { editorCommand, lineOf, openablePath, startEditor } from './open-note.ts';
 import { createShell } from './shell.ts';
 
 let folder: string;
@@ -16,9 +16,9 @@ beforeAll(async () => {
   await mkdir(at('notes', 'sub'), { recursive: true });
   await mkdir(at('notes', 'folder.md'));
   await mkdir(at('notes-of-others'));
-  const files = ['notes/a note.md', 'notes/sub/b.markdown', 'notes/c.txt', 'notes/page.html', 'notes/start.desktop', 'notes/tool.md', 'notes/plain', 'notes-of-others/d.md', 'single.md', 'secret.md', 'notes/..odd.md'];
+  const files = ['notes/a note.md', 'notes/sub/b.markdown', 'notes/c.txt', 'notes/log.jsonl', 'notes/minutes.PDF', 'notes/page.html', 'notes/tool.py', 'notes/program.exe', 'notes/start.desktop', 'notes/tool.md', 'notes/plain', 'notes-of-others/d.md', 'single.md', 'secret.md', 'notes/..odd.md'];
   for (const file of files) await writeFile(at(file), '');
-  await chmod(at('notes', 'tool.md'), 0o755);
+  for (const file of ['tool.md', 'tool.py']) await chmod(at('notes', file), 0o755);
   await symlink(at('secret.md'), at('notes', 'link.md'));
   await symlink(at('notes', 'page.html'), at('notes', 'disguised.md'));
   await symlink(at('notes', 'c.txt'), at('notes', 'inside.md'));
@@ -27,7 +27,7 @@ beforeAll(async () => {
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
 describe('which notes are opened', () => {
-  it.each(['notes/a note.md', 'notes/sub/b.markdown', 'notes/c.txt', 'single.md', 'notes/..odd.md'])('opens %s', async (file) => {
+  it.each(['notes/a note.md', 'notes/sub/b.markdown', 'notes/c.txt', 'notes/log.jsonl', 'notes/minutes.PDF', 'single.md', 'notes/..odd.md'])('opens %s', async (file) => {
     expect(await openablePath(at(file), sources())).toBe(at(file));
   });
 
@@ -36,17 +36,27 @@ describe('which notes are opened', () => {
   });
 
   it.each([
-    ['notes/page.html', 'only .md, .markdown, .txt files are opened'],
+    ['notes/page.html', 'web pages and source code are only shown in an editor'],
+    ['notes/tool.py', 'only shown in an editor'],
+    ['notes/program.exe', 'only .md, .markdown, .txt, .org,'],
     ['notes/start.desktop', 'only'],
     ['notes/plain', 'only'],
     ['notes/tool.md', 'it is marked as a program'],
     ['notes/folder.md', 'it is not a plain file'],
     ['notes/link.md', 'it leads out of the folders you added'],
-    ['notes/disguised.md', 'only'],
+    ['notes/disguised.md', 'only shown in an editor'],
     ['notes-of-others/d.md', 'it leads out'],
     ['notes/../secret.md', 'it leads out'],
   ])('does not open %s', async (file, reason) => {
     await expect(openablePath(at(file), sources())).rejects.toMatchObject({ code: 'PATH_NOT_ALLOWED', message: expect.stringContaining(reason) });
+  });
+
+  it.each(['notes/page.html', 'notes/tool.py', 'notes/tool.md', 'notes/minutes.PDF'])('opens %s where an editor is set', async (file) => {
+    expect(await openablePath(at(file), sources(), 'edit {path}')).toBe(at(file));
+  });
+
+  it.each(['notes/program.exe', 'notes/start.desktop', 'notes/plain', 'notes/link.md', 'secret.md'])('does not open %s in an editor either', async (file) => {
+    await expect(openablePath(at(file), sources(), 'edit {path}')).rejects.toMatchObject({ code: 'PATH_NOT_ALLOWED' });
   });
 
   it('does not even look at another machine', async () => {
@@ -71,16 +81,35 @@ describe('the editor’s command', () => {
     expect(editorCommand('  ', '/n/a.md', 1)).toBeNull();
   });
 
+  it('leaves documents that are no text to their own programs', () => {
+    expect(editorCommand('code -g {path}:{line}', '/n/a.pdf', 7)).toBeNull();
+  });
+
   it('says when there is no such program', async () => {
     await expect(startEditor(['quarry-no-such-editor'])).rejects.toMatchObject({ code: 'OPEN_FAILED', next: expect.stringContaining('QUARRY_EDITOR') });
+  });
+});
+
+describe('the line that is opened', () => {
+  const lines = { start: 12, end: 13 };
+  const observation = { id: 'o2', type: 'note' as const, label: '', text: '', lines, headingPath: [], happenedAt: null, solves: null, solvedBy: [], references: [] };
+  const document = (unit: DocumentView['unit']): DocumentView => ({ path: '/a', title: '', unit, session: null, blocks: [{ ...observation, observations: [observation] }] });
+
+  it('is the observation’s own', () => {
+    expect(lineOf(document('line'), 'o2')).toBe(12);
+    expect(lineOf(document('line'), 'gone')).toBe(1);
+  });
+
+  it('is the first one in what is not counted in lines', () => {
+    expect(lineOf(document('cell'), 'o2')).toBe(1);
   });
 });
 
 describe('openObservation', () => {
   const shell = (editor: string, opened: string[]) => {
     const lines = { start: 12, end: 13 };
-    const observation = { id: 'o2', type: 'decision' as const, label: '', text: '', lines, headingPath: [], happenedAt: null };
-    const document: DocumentView = { path: at('notes/a note.md'), title: '', session: null, blocks: [{ label: '', type: 'decision', headingPath: [], lines, happenedAt: null, observations: [observation] }] };
+    const observation = { id: 'o2', type: 'decision' as const, label: '', text: '', lines, headingPath: [], happenedAt: null, solves: null, solvedBy: [], references: [] };
+    const document: DocumentView = { path: at('notes/a note.md'), title: '', unit: 'line', session: null, blocks: [{ label: '', type: 'decision', headingPath: [], lines, happenedAt: null, observations: [observation] }] };
     const engine = { document: async () => document, status: async () => ({ sources: sources() }) } as unknown as Pick<EngineApi, 'document' | 'status'>;
     return createShell({ door: 'web', engine, editor, openWithSystem: async (file) => void opened.push(file) });
   };

@@ -5,15 +5,25 @@ import { EngineError } from '../../src-shared/errors.ts';
 import type { DocumentView, Source } from '../../src-shared/model.ts';
 import { isNetworkPath } from './complete-path.ts';
 
-/** Notes come from anywhere: only what a text editor shows is opened, never what a system would run. */
-const OPENABLE = new Set(['.md', '.markdown', '.txt']);
+/** Text, for an editor as for whatever program a system has for it. */
+const TEXTS = ['.md', '.markdown', '.txt', '.org', '.csv', '.tsv', '.json', '.jsonl', '.ipynb'];
+/** Documents with programs of their own; an editor of text would show their bytes. */
+const DOCUMENTS = ['.pdf', '.docx', '.odt', '.rtf', '.eml'];
+/** What systems run, or what runs scripts where it is opened. Notes come from anywhere, so that only an editor gets to see these. */
+const FOR_EDITOR = [
+  '.html', '.htm', '.xhtml', '.ts', '.tsx', '.mts', '.cts', '.js', '.jsx', '.mjs', '.cjs', '.rs', '.go', '.java', '.kt',
+  '.c', '.h', '.cc', '.cpp', '.hpp', '.cs', '.swift', '.py', '.rb', '.sh', '.sql', '.lua',
+];
+const OPENABLE = [...TEXTS, ...DOCUMENTS];
 
 /**
- * The real path of a note, if it may be handed to another program: text by its extension, a plain file without the
- * executable bit, inside a source once links are resolved, and on this machine.
+ * The real path of a note, if it may be handed to another program: a kind of file that is safe there, a plain file inside a
+ * source once links are resolved, on this machine, and without the executable bit unless an editor shows it.
  * Throws `PATH_NOT_FOUND`, `PATH_NOT_ALLOWED`.
+ *
+ * @param editor the template of {@link editorCommand}; empty when the system's program will be asked
  */
-export async function openablePath(file: string, sources: readonly Pick<Source, 'path' | 'kind'>[]): Promise<string> {
+export async function openablePath(file: string, sources: readonly Pick<Source, 'path' | 'kind'>[], editor = ''): Promise<string> {
   if (isNetworkPath(file)) throw refused(file, 'it lies on another machine');
   const real = await realpath(file).catch(() => null);
   const facts = real === null ? null : await stat(real).catch(() => null);
@@ -21,16 +31,22 @@ export async function openablePath(file: string, sources: readonly Pick<Source, 
     throw new EngineError('PATH_NOT_FOUND', `The note is no longer at ${file}.`, { next: 'Index its folder again.', details: { path: file } });
   }
   if (!facts.isFile()) throw refused(file, 'it is not a plain file');
-  if (![file, real].every((name) => OPENABLE.has(path.extname(name).toLowerCase()))) {
-    throw refused(file, `only ${[...OPENABLE].join(', ')} files are opened`);
+  const names = [file, real];
+  const inEditor = editor.trim() !== '' && names.every((name) => isOneOf(TEXTS, name) || isOneOf(FOR_EDITOR, name));
+  if (!inEditor) {
+    if (names.some((name) => isOneOf(FOR_EDITOR, name))) {
+      throw refused(file, 'web pages and source code are only shown in an editor', 'Set QUARRY_EDITOR to an editor, such as "code -g {path}:{line}", or open it yourself if you trust it.');
+    }
+    if (!names.every((name) => isOneOf(OPENABLE, name))) throw refused(file, `only ${OPENABLE.join(', ')} files are opened`);
+    if (process.platform !== 'win32' && (facts.mode & 0o111) !== 0) throw refused(file, 'it is marked as a program');
   }
-  if (process.platform !== 'win32' && (facts.mode & 0o111) !== 0) throw refused(file, 'it is marked as a program');
   if (isNetworkPath(real) || !sources.some((source) => contains(source, real))) throw refused(file, 'it leads out of the folders you added');
   return real;
 }
 
-/** The first line of an observation within its document; 1 when it is not there. */
+/** The first line of an observation within its document; 1 when it is not there, or the document is not counted in lines. */
 export function lineOf(document: DocumentView, observationId: string): number {
+  if (document.unit !== 'line') return 1;
   for (const block of document.blocks) {
     for (const observation of block.observations) if (observation.id === observationId) return observation.lines.start;
   }
@@ -39,11 +55,12 @@ export function lineOf(document: DocumentView, observationId: string): number {
 
 /**
  * The program and arguments of an editor's template such as `code -g {path}:{line}`: split at spaces first, filled in then,
- * so that a path with spaces stays one argument. Without `{path}` the path comes last.
+ * so that a path with spaces stays one argument. Without `{path}` the path comes last. `null` without a template, and for
+ * documents that are no text.
  */
 export function editorCommand(template: string, file: string, line: number): [command: string, ...args: string[]] | null {
   const [command, ...parts] = template.split(' ').filter(Boolean);
-  if (command === undefined) return null;
+  if (command === undefined || isOneOf(DOCUMENTS, file)) return null;
   const args = parts.some((part) => part.includes('{path}')) ? parts : [...parts, '{path}'];
   return [command, ...args.map((arg) => arg.replace(/\{(path|line)\}/g, (_, name) => (name === 'path' ? file : String(line))))];
 }
@@ -69,6 +86,10 @@ function contains(source: Pick<Source, 'path' | 'kind'>, real: string): boolean 
   return relative !== '' && relative !== '..' && !relative.startsWith(`..${path.sep}`) && !path.isAbsolute(relative);
 }
 
-function refused(file: string, reason: string): EngineError {
-  return new EngineError('PATH_NOT_ALLOWED', `Quarry does not open ${file}: ${reason}.`, { next: 'Open it yourself if you trust it.', details: { path: file } });
+function isOneOf(extensions: readonly string[], file: string): boolean {
+  return extensions.includes(path.extname(file).toLowerCase());
+}
+
+function refused(file: string, reason: string, next = 'Open it yourself if you trust it.'): EngineError {
+  return new EngineError('PATH_NOT_ALLOWED', `Quarry does not open ${file}: ${reason}.`, { next, details: { path: file } });
 }

@@ -38,7 +38,7 @@ export function createShell(options: ShellOptions): ShellApi {
     },
     async openObservation({ observationId }) {
       const [document, { sources }] = await Promise.all([engine.document({ observationId }), engine.status()]);
-      const file = await openablePath(document.path, sources);
+      const file = await openablePath(document.path, sources, editor);
       const command = editorCommand(editor, file, lineOf(document, observationId));
       await (command ? startEditor(command) : options.openWithSystem(file));
     },

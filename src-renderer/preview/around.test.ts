@@ -4,7 +4,7 @@ import { around, newHeadings } from './around.ts';
 
 function block(path: string[], ...ids: string[]): Block {
   const lines = { start: 1, end: 1 };
-  const observations = ids.map((id) => ({ id, type: 'note' as const, label: '', text: id, lines, headingPath: path, happenedAt: null }));
+  const observations = ids.map((id) => ({ id, type: 'note' as const, label: '', text: id, lines, headingPath: path, happenedAt: null, solves: null, solvedBy: [], references: [] }));
   return { label: path.at(-1) ?? '', type: 'note', headingPath: path, lines, happenedAt: null, observations };
 }
 

@@ -9,7 +9,7 @@ import { createSearching, hitsOf } from './searching.ts';
 function hit(id: string): Hit {
   return {
     id, score: 1, type: 'note', label: '', text: id, title: '', path: '/a.md', lines: { start: 1, end: 1 }, headingPath: [],
-    happenedAt: null, snippet: { text: id, matches: [] }, session: null, legs: { lexical: null, dense: null },
+    happenedAt: null, snippet: { text: id, matches: [] }, unit: 'line', solves: null, solvedBy: [], references: [], session: null, legs: { lexical: null, dense: null },
   };
 }
 

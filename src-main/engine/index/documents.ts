@@ -1,5 +1,5 @@
 /** Tables `document` and `tag`. */
-import type { Session } from '../../../src-shared/model.ts';
+import type { PlaceUnit, Session } from '../../../src-shared/model.ts';
 import { type Database, statement } from './database.ts';
 
 export interface NewDocument {
@@ -11,17 +11,20 @@ export interface NewDocument {
   readonly date: number | null;
   readonly session: Session | null;
   readonly tags: readonly string[];
+  /** What the lines of its observations count. */
+  readonly unit: PlaceUnit;
 }
 
-export function insertDocument(db: Database, { id, fingerprintId, title, date, session, tags }: NewDocument): void {
+export function insertDocument(db: Database, { id, fingerprintId, title, date, session, tags, unit }: NewDocument): void {
   statement(
     db,
     `INSERT INTO document (id, fingerprint_id, title, date, session_id, session_status, session_model, session_branch,
-       session_start_tag, session_start_commit, session_classification, session_tags)
-     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+       session_start_tag, session_start_commit, session_classification, session_tags, session_project, session_files_changed, session_commits, unit)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
   ).run(
     id, fingerprintId, title, session?.startedAt ?? date, session?.id ?? null, session?.status ?? null, session?.model ?? null, session?.branch ?? null,
     session?.startTag ?? null, session?.startCommit ?? null, session?.classification ?? null, session ? JSON.stringify(session.tags) : null,
+    session?.project ?? null, session?.filesChanged ?? null, session ? JSON.stringify(session.commits) : null, unit,
   );
   for (const tag of new Set([...tags, ...(session?.tags ?? [])])) statement(db, 'INSERT OR IGNORE INTO tag (document_id, name) VALUES (?, ?)').run(id, tag);
 }
@@ -55,10 +58,14 @@ export interface SessionColumns {
   readonly session_start_commit: string | null;
   readonly session_classification: string | null;
   readonly session_tags: string | null;
+  readonly session_project: string | null;
+  readonly session_files_changed: number | null;
+  readonly session_commits: string | null;
 }
 
 export const SESSION_COLUMNS = `d.title, d.date, d.session_id, d.session_status, d.session_model, d.session_branch,
-  d.session_start_tag, d.session_start_commit, d.session_classification, d.session_tags`;
+  d.session_start_tag, d.session_start_commit, d.session_classification, d.session_tags,
+  d.session_project, d.session_files_changed, d.session_commits`;
 
 export function toSession(row: SessionColumns): Session | null {
   if (row.session_id === null) return null;
@@ -72,6 +79,9 @@ export function toSession(row: SessionColumns): Session | null {
     startTag: row.session_start_tag,
     startCommit: row.session_start_commit,
     classification: row.session_classification,
+    project: row.session_project,
+    filesChanged: row.session_files_changed,
+    commits: JSON.parse(row.session_commits ?? '[]') as string[],
     tags: JSON.parse(row.session_tags ?? '[]') as string[],
   };
 }

@@ -1,5 +1,5 @@
 /** Tables `block` and `observation`. */
-import type { Block, DocumentView, LineRange, Observation, ObservationType, Session } from '../../../src-shared/model.ts';
+import type { Block, DocumentView, LineRange, Observation, ObservationType, PlaceUnit, Reference, Session } from '../../../src-shared/model.ts';
 import { type Database, statement } from './database.ts';
 import { SESSION_COLUMNS, type SessionColumns, toSession } from './documents.ts';
 
@@ -28,18 +28,28 @@ export interface NewObservation {
   readonly text: string;
   readonly lines: LineRange;
   readonly happenedAt: number | null;
+  /** Row id of the challenge it solves. */
+  readonly solves: number | null;
 }
 
-export function insertObservation(db: Database, { uid, documentId, blockId, type, text, lines, happenedAt }: NewObservation): number {
+export function insertObservation(db: Database, { uid, documentId, blockId, type, text, lines, happenedAt, solves }: NewObservation): number {
   const { lastInsertRowid } = statement(
     db,
-    'INSERT INTO observation (uid, document_id, block_id, type, text, line_start, line_end, happened_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?)',
-  ).run(uid, documentId, blockId, type, text, lines.start, lines.end, happenedAt);
+    'INSERT INTO observation (uid, document_id, block_id, type, text, line_start, line_end, happened_at, solves) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)',
+  ).run(uid, documentId, blockId, type, text, lines.start, lines.end, happenedAt, solves);
   return Number(lastInsertRowid);
 }
 
 export function countObservations(db: Database): number {
   return (statement(db, 'SELECT count(*) AS n FROM observation').get() as { n: number }).n;
+}
+
+/** Labels of session notes' sections without a type, as written, with how often each stands. */
+export function untypedLabels(db: Database): readonly (readonly [label: string, count: number])[] {
+  return statement(
+    db,
+    "SELECT b.label, count(*) FROM block AS b JOIN document AS d ON d.id = b.document_id WHERE b.type = 'note' AND d.session_id IS NOT NULL GROUP BY b.label",
+  ).raw().all() as [string, number][];
 }
 
 export function observationsOfDocument(db: Database, documentId: number): readonly number[] {
@@ -52,9 +62,10 @@ export interface FoundObservation extends Observation {
   readonly path: string;
   readonly title: string;
   readonly session: Session | null;
+  readonly unit: PlaceUnit;
 }
 
-interface FoundRow extends SessionColumns {
+interface FoundRow extends SessionColumns, LinkColumns {
   readonly rowId: number;
   readonly uid: string;
   readonly type: ObservationType;
@@ -65,9 +76,24 @@ interface FoundRow extends SessionColumns {
   readonly label: string;
   readonly heading_path: string;
   readonly path: string;
+  readonly unit: PlaceUnit;
 }
 
-const FOUND = `SELECT o.id AS rowId, o.uid, o.type, o.text, o.line_start, o.line_end, o.happened_at, b.label, b.heading_path, f.path, ${SESSION_COLUMNS}
+interface LinkColumns {
+  readonly solves: string | null;
+  readonly solved_by: string;
+  readonly refs: string;
+}
+
+const LINK_COLUMNS = `(SELECT c.uid FROM observation AS c WHERE c.id = o.solves) AS solves,
+  (SELECT json_group_array(s.uid) FROM observation AS s WHERE s.solves = o.id) AS solved_by,
+  (SELECT json_group_array(json_object('kind', r.kind, 'target', r.target)) FROM reference AS r WHERE r.observation_id = o.id) AS refs`;
+
+function toLinks({ solves, solved_by, refs }: LinkColumns): Pick<Observation, 'solves' | 'solvedBy' | 'references'> {
+  return { solves, solvedBy: JSON.parse(solved_by) as string[], references: JSON.parse(refs) as Reference[] };
+}
+
+const FOUND = `SELECT o.id AS rowId, o.uid, o.type, o.text, o.line_start, o.line_end, o.happened_at, b.label, b.heading_path, f.path, d.unit, ${SESSION_COLUMNS}, ${LINK_COLUMNS}
      FROM json_each(?) AS wanted
      CROSS JOIN observation AS o ON o.id = wanted.value
      JOIN block AS b ON b.id = o.block_id
@@ -98,6 +124,8 @@ function toFound(row: FoundRow): FoundObservation {
     path: row.path,
     title: row.title,
     session: toSession(row),
+    unit: row.unit,
+    ...toLinks(row),
   };
 }
 
@@ -105,15 +133,15 @@ function toFound(row: FoundRow): FoundObservation {
 export function viewDocument(db: Database, uid: string): DocumentView | undefined {
   const document = statement(
     db,
-    `SELECT d.id, f.path, ${SESSION_COLUMNS} FROM observation AS o JOIN document AS d ON d.id = o.document_id JOIN file AS f ON f.id = d.id WHERE o.uid = ?`,
-  ).get(uid) as (SessionColumns & { id: number; path: string }) | undefined;
+    `SELECT d.id, f.path, d.unit, ${SESSION_COLUMNS} FROM observation AS o JOIN document AS d ON d.id = o.document_id JOIN file AS f ON f.id = d.id WHERE o.uid = ?`,
+  ).get(uid) as (SessionColumns & { id: number; path: string; unit: PlaceUnit }) | undefined;
   if (!document) return undefined;
 
   const rows = statement(
     db,
     `SELECT b.id AS blockId, b.type AS blockType, b.label, b.heading_path, b.line_start AS blockStart, b.line_end AS blockEnd, b.happened_at AS blockTime,
-       o.uid, o.type, o.text, o.line_start, o.line_end, o.happened_at
-     FROM observation AS o JOIN block AS b ON b.id = o.block_id WHERE o.document_id = ? ORDER BY o.line_start`,
+       o.uid, o.type, o.text, o.line_start, o.line_end, o.happened_at, ${LINK_COLUMNS}
+     FROM observation AS o JOIN block AS b ON b.id = o.block_id WHERE o.document_id = ? ORDER BY o.line_start, o.id`,
   ).all(document.id) as ViewRow[];
 
   const blocks: Block[] = [];
@@ -129,12 +157,13 @@ export function viewDocument(db: Database, uid: string): DocumentView | undefine
     }
     observations.push({
       id: row.uid, type: row.type, label: row.label, text: row.text, lines: { start: row.line_start, end: row.line_end }, headingPath, happenedAt: row.happened_at,
+      ...toLinks(row),
     });
   }
-  return { path: document.path, title: document.title, session: toSession(document), blocks };
+  return { path: document.path, title: document.title, unit: document.unit, session: toSession(document), blocks };
 }
 
-interface ViewRow {
+interface ViewRow extends LinkColumns {
   readonly blockId: number;
   readonly blockType: ObservationType;
   readonly label: string;

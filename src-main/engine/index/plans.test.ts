@@ -3,7 +3,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { deleteDocument, documentsOfSource } from './documents.ts';
 import { countFilesOfSource, filesOfSource, listFiles, upsertFile } from './files.ts';
 import { allowedObservations, type Filter } from './filters.ts';
-import { findObservations, newestObservations, observationsOfDocument, viewDocument } from './observations.ts';
+import { findObservations, newestObservations, observationsOfDocument, untypedLabels, viewDocument } from './observations.ts';
 import { findPassage, findPassageByText, passagesOfDocument } from './passages.ts';
 import { type SampleIndex, sampleFile, sampleIndex } from './sample.ts';
 
@@ -37,7 +37,8 @@ function plansOf(run: () => unknown): string[] {
 const filter = (...filters: Filter[]) => (): unknown => allowedObservations(index.db, filters);
 
 const HOT: readonly (readonly [string, () => unknown, readonly RegExp[]])[] = [
-  ['observations by row id', () => findObservations(index.db, [1]), [/^SEARCH o USING INTEGER PRIMARY KEY/, /^SEARCH b USING INTEGER PRIMARY KEY/]],
+  ['observations by row id', () => findObservations(index.db, [1]), [/^SEARCH o USING INTEGER PRIMARY KEY/, /^SEARCH b USING INTEGER PRIMARY KEY/, /^SEARCH s USING INDEX observation_by_solves/, /^SEARCH r USING PRIMARY KEY/]],
+  ['labels without a type', () => untypedLabels(index.db), [/COVERING INDEX block_by_label \(type=/]],
   ['the newest of some observations', () => newestObservations(index.db, [1], 5), [/^SEARCH o USING INTEGER PRIMARY KEY/]],
   ['a document around an observation', () => viewDocument(index.db, 'x'), [/^SEARCH o USING INDEX sqlite_autoindex_observation_1 \(uid=/]],
   ["a document's observations", () => observationsOfDocument(index.db, 1), [/observation_by_document/]],

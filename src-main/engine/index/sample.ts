@@ -65,14 +65,14 @@ export function sampleDocument(texts: readonly (string | SampleObservation)[], a
   texts.forEach((given, index) => {
     const { text, type = 'note', happenedAt = null, label = '', vector = sampleVector(text) }: SampleObservation = typeof given === 'string' ? { text: given } : given;
     const observation = {
-      type, text, happenedAt,
+      type, text, happenedAt, solves: null, references: [],
       lines: { start: index + 1, end: index + 1 },
       passages: [{ start: 0, end: text.length, textHash: createHash('sha256').update(text).digest('hex'), vector }],
     };
     blocks.set(label, [...(blocks.get(label) ?? []), observation]);
   });
   return {
-    title: 'Sample', date: null, session: null, tags: [], ...about,
+    title: 'Sample', date: null, session: null, tags: [], unit: 'line', ...about,
     blocks: Array.from(blocks, ([label, observations]) => ({
       label, observations, type: observations[0]?.type ?? 'note', headingPath: label === '' ? [] : [label], happenedAt: null,
       lines: { start: observations[0]?.lines.start ?? 1, end: observations.at(-1)?.lines.end ?? 1 },
@@ -82,7 +82,10 @@ export function sampleDocument(texts: readonly (string | SampleObservation)[], a
 
 /** A session that says nothing about itself but what is given. */
 export function sampleSession(given: Partial<Session>): Session {
-  return { id: 's', title: 'Sample', startedAt: null, status: null, model: null, branch: null, startTag: null, startCommit: null, classification: null, tags: [], ...given };
+  return {
+    id: 's', title: 'Sample', startedAt: null, status: null, model: null, branch: null, startTag: null, startCommit: null, classification: null,
+    project: null, filesChanged: null, commits: [], tags: [], ...given,
+  };
 }
 
 /** A unit vector that depends on the text alone. */

@@ -43,6 +43,28 @@ describe('replaceDocument', () => {
     expect(stored).toEqual([[...sampleVector('We chose pears.')], [...sampleVector('We chose quinces.')]]);
   });
 
+  it('keeps what links to what, and what the session says of itself', () => {
+    const session = sampleSession({ project: 'quarry', filesChanged: 3, commits: ['f1b45a8'] });
+    const document = sampleDocument(['Slow.', 'Cache it.', 'Or pack it.'], { session, unit: 'page' });
+    const [block] = document.blocks;
+    const linked = block!.observations.map((observation, at) => ({
+      ...observation, solves: at === 0 ? null : 0, references: at === 1 ? [{ kind: 'issue' as const, target: '#7' }, { kind: 'commit' as const, target: 'f1b45a8' }] : [],
+    }));
+    const write = (): number => replaceDocument(index.db, index.fingerprintId, sampleFile(index.sourceId, '/notes/a.md'), { ...document, blocks: [{ ...block!, observations: linked }] }).documentId;
+    const id = write();
+    const [slow, cache, pack] = findObservations(index.db, observationsOfDocument(index.db, id));
+    expect([slow, cache, pack].map((one) => [one?.unit, one?.solves])).toEqual([['page', null], ['page', slow?.id], ['page', slow?.id]]);
+    expect(slow).toMatchObject({ solvedBy: [cache?.id, pack?.id], references: [], session: { project: 'quarry', filesChanged: 3, commits: ['f1b45a8'] } });
+    expect(cache).toMatchObject({ solvedBy: [], references: [{ kind: 'commit', target: 'f1b45a8' }, { kind: 'issue', target: '#7' }] });
+    const view = viewDocument(index.db, slow!.id);
+    expect(view).toMatchObject({ unit: 'page', session: { project: 'quarry' } });
+    expect(view?.blocks[0]?.observations.map(({ solves, solvedBy, references }) => [solves, solvedBy.length, references.length])).toEqual([[null, 2, 0], [slow?.id, 0, 2], [slow?.id, 0, 0]]);
+    write();
+    expect(index.db.prepare('SELECT count(*) FROM reference').pluck().get()).toBe(2);
+    removeDocument(index.db, id);
+    expect(index.db.prepare('SELECT count(*) FROM reference').pluck().get()).toBe(0);
+  });
+
   it("keeps an observation's id while another part of the note changes", () => {
     const id = index.write('/notes/a.md', ['Stays.', 'Goes.', 'Stays, too.']);
     const before = uids(id);

@@ -1,12 +1,13 @@
 /** A document enters and leaves the index whole: rows, words and vectors in one transaction. */
 import { createHash } from 'node:crypto';
-import type { LineRange, ObservationType, Session, TextRange } from '../../../src-shared/model.ts';
+import type { LineRange, ObservationType, PlaceUnit, Reference, Session, TextRange } from '../../../src-shared/model.ts';
 import type { Database } from './database.ts';
 import { deleteDocument, documentFingerprint, insertDocument } from './documents.ts';
 import { type FileChange, upsertFile } from './files.ts';
 import { deleteEntry, insertEntry } from './lexicon.ts';
 import { insertBlock, insertObservation, observationsOfDocument } from './observations.ts';
 import { insertPassage, passagesOfDocument } from './passages.ts';
+import { insertReferences } from './references.ts';
 import { storable } from './terms.ts';
 import { deleteVector, insertVector } from './vectors.ts';
 
@@ -21,6 +22,9 @@ export interface WritableObservation {
   readonly text: string;
   readonly lines: LineRange;
   readonly happenedAt: number | null;
+  /** For a solution: where in its block the challenge stands, before it, counted from 0. */
+  readonly solves: number | null;
+  readonly references: readonly Reference[];
   readonly passages: readonly WritablePassage[];
 }
 
@@ -38,6 +42,7 @@ export interface WritableDocument {
   readonly date: number | null;
   readonly session: Session | null;
   readonly tags: readonly string[];
+  readonly unit: PlaceUnit;
   readonly blocks: readonly WritableBlock[];
 }
 
@@ -54,7 +59,7 @@ export function replaceDocument(db: Database, fingerprintId: number, file: FileC
   return db.transaction(() => {
     const documentId = upsertFile(db, file);
     const replaced = removeRows(db, documentId);
-    insertDocument(db, { id: documentId, fingerprintId, title: storable(document.title), date: document.date, session: document.session, tags: document.tags });
+    insertDocument(db, { id: documentId, fingerprintId, title: storable(document.title), date: document.date, session: document.session, tags: document.tags, unit: document.unit });
 
     const passages: WrittenPassage[] = [];
     const uidOf = observationIds(file.path);
@@ -62,9 +67,14 @@ export function replaceDocument(db: Database, fingerprintId: number, file: FileC
     for (const block of document.blocks) {
       const blockId = insertBlock(db, { ...block, documentId, label: storable(block.label) });
       const context = storable(contextOf(document, block));
+      const written: number[] = [];
       for (const observation of block.observations) {
         const text = storable(observation.text);
-        const observationId = insertObservation(db, { ...observation, text, uid: uidOf(text), documentId, blockId, happenedAt: observation.happenedAt ?? block.happenedAt ?? documentTime });
+        const happenedAt = observation.happenedAt ?? block.happenedAt ?? documentTime;
+        const solves = observation.solves === null ? null : (written[observation.solves] ?? null);
+        const observationId = insertObservation(db, { ...observation, text, uid: uidOf(text), documentId, blockId, happenedAt, solves });
+        written.push(observationId);
+        insertReferences(db, observationId, observation.references);
         insertEntry(db, { observationId, text, context });
         for (const { vector, ...passage } of observation.passages) {
           const passageId = insertPassage(db, { ...passage, observationId });

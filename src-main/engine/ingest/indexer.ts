@@ -12,8 +12,10 @@ import { findSource, type SourceRow } from '../index/sources.ts';
 import { eraseTraces } from '../index/traces.ts';
 import { readVector } from '../index/vectors.ts';
 import { removeDocument, replaceDocument } from '../index/write-document.ts';
+import type { HeadingTypes } from '../parse/format.ts';
+import { createParser } from '../parse/parser.ts';
 import { prepare } from './prepare.ts';
-import { decodeText, readBytes } from './reader.ts';
+import { readBytes } from './reader.ts';
 import { type Scanned, scan } from './scanner.ts';
 
 /** Documents in work at once: while one is written, the others' texts keep the embedder's threads busy. */
@@ -26,6 +28,8 @@ export interface IndexerParts {
   readonly fingerprintId: number;
   /** Parser, chunker and model: a file indexed with another recipe is read again. */
   readonly recipe: string;
+  /** The user's own section names. */
+  readonly headingTypes: HeadingTypes;
 }
 
 export interface Run {
@@ -47,9 +51,10 @@ interface Task {
 }
 
 /** @throws EngineError when the database or the embedder fails; what fails for one file alone is in that file's row */
-export async function runIndexer({ db, embedder, vectors, fingerprintId, recipe }: IndexerParts, { sources, stopped, onProgress, onChange }: Run): Promise<IndexReport> {
+export async function runIndexer({ db, embedder, vectors, fingerprintId, recipe, headingTypes }: IndexerParts, { sources, stopped, onProgress, onChange }: Run): Promise<IndexReport> {
   const started = performance.now();
   const counts = { indexed: 0, unchanged: 0, failed: 0, excluded: 0, removed: 0, embeddings: 0 };
+  const parser = createParser();
   const tasks: Task[] = [];
   const vanished: FileRow[] = [];
   let done = 0;
@@ -130,8 +135,8 @@ export async function runIndexer({ db, embedder, vectors, fingerprintId, recipe 
         counts.unchanged++;
         return;
       }
-      const prepared = await prepare(file.path, decodeText(bytes), {
-        embedder,
+      const prepared = await prepare(file.path, bytes, {
+        parser, headingTypes, embedder,
         stopped: () => stopped() || !isThere(source),
         knownVector(textHash) {
           const passageId = findPassageByText(db, fingerprintId, textHash);
@@ -174,7 +179,7 @@ export async function runIndexer({ db, embedder, vectors, fingerprintId, recipe 
     if (erased && !stopped()) await eraseTraces(db);
     if (!stopped()) emptyUnusedFingerprints(db);
   } finally {
-    await embedder.release();
+    await Promise.all([embedder.release(), parser.close()]);
     report(stopped() ? 'stopped' : 'done', '');
   }
   return { ...counts, tookMs: performance.now() - started, stopped: stopped() };

@@ -3,6 +3,7 @@ import { beforeAll, expect, it } from 'vitest';
 import type { ModelInfo } from '../../../src-shared/model.ts';
 import { loadTokenizer, type Tokenizer } from '../embed/tokenizer.ts';
 import { sampleVector } from '../index/sample.ts';
+import { parseDocument } from '../parse/formats.ts';
 import { prepare } from './prepare.ts';
 
 const MAX_TOKENS = 256;
@@ -21,7 +22,8 @@ function recorder(): { readonly embedded: string[]; readonly embedder: Parameter
   return { embedded, embedder: { embedBatch, countTokens: (text) => tokenizer.count(text), modelInfo: { maxTokens: MAX_TOKENS } as ModelInfo } };
 }
 
-const never = { knownVector: () => undefined, stopped: () => false };
+const parser = { parse: parseDocument };
+const never = { parser, headingTypes: {}, knownVector: () => undefined, stopped: () => false };
 
 it.each([
   ['English', 'The index keeps every word of the note. '.repeat(80)],
@@ -30,7 +32,7 @@ it.each([
   ['one endless word', 'x'.repeat(5_000)],
 ])('Every passage fits the model: %s', async (_name, text) => {
   const { embedded, embedder } = recorder();
-  await prepare('/notes/a.txt', text, { embedder, ...never });
+  await prepare('/notes/a.txt', Buffer.from(text), { embedder, ...never });
   expect(embedded.length).toBeGreaterThan(0);
   expect(embedded.filter((passage) => tokenizer.count(passage) > MAX_TOKENS)).toEqual([]);
 });
@@ -38,17 +40,17 @@ it.each([
 it('A text that stands twice goes through the model once, and one that is known not at all', async () => {
   const { embedded, embedder } = recorder();
   const text = '# Session: Day\n\n**ID**: day\n\n## Key Decisions\n\n- Twice the same.\n- Known before.\n- Twice the same.\n';
-  const first = await prepare('/notes/a.md', text, { embedder, ...never });
+  const first = await prepare('/notes/a.md', Buffer.from(text), { embedder, ...never });
   expect(embedded.toSorted()).toEqual(['Known before.', 'Twice the same.']);
   const hash = first?.document.blocks.flatMap(({ observations }) => observations).find((observation) => observation.text === 'Known before.')?.passages[0]?.textHash;
   const known = sampleVector('a vector the index has');
-  const second = await prepare('/notes/a.md', text, { embedder, stopped: () => false, knownVector: (wanted) => (wanted === hash ? known : undefined) });
+  const second = await prepare('/notes/a.md', Buffer.from(text), { ...never, embedder, knownVector: (wanted) => (wanted === hash ? known : undefined) });
   expect(second?.embeddings).toBe(1);
   expect(second?.document.blocks.flatMap(({ observations }) => observations.flatMap(({ passages }) => passages.map(({ vector }) => vector === known)))).toEqual([false, true, false]);
 });
 
 it('Gives nothing when it was stopped, and makes no vector then', async () => {
   const { embedded, embedder } = recorder();
-  expect(await prepare('/notes/a.md', '- One.\n', { embedder, knownVector: () => undefined, stopped: () => true })).toBeNull();
+  expect(await prepare('/notes/a.md', Buffer.from('- One.\n'), { ...never, embedder, stopped: () => true })).toBeNull();
   expect(embedded).toEqual([]);
 });

@@ -1,15 +1,18 @@
-/** A file's text to a document with vectors, ready to be written: parse, cut into passages, embed what is new. */
+/** A file's bytes to a document with vectors, ready to be written: parse, cut into passages, embed what is new. */
 import { createHash } from 'node:crypto';
 import type { Embedder } from '../embed/embedder.ts';
 import type { WritableDocument, WritablePassage } from '../index/write-document.ts';
 import { passages } from '../parse/chunk.ts';
-import { parseDocument } from '../parse/formats.ts';
-import type { ParsedObservation } from '../parse/format.ts';
+import type { HeadingTypes, ParsedObservation } from '../parse/format.ts';
+import type { Parser } from '../parse/parser.ts';
 
 /** Texts given to the embedder at once: enough to keep its threads busy, few enough to stop soon. */
 const SLICE = 256;
 
 export interface PrepareOptions {
+  readonly parser: Pick<Parser, 'parse'>;
+  /** The user's own section names. */
+  readonly headingTypes: HeadingTypes;
   readonly embedder: Pick<Embedder, 'embedBatch' | 'countTokens' | 'modelInfo'>;
   /** A vector the index already has for a text with this hash. */
   readonly knownVector: (textHash: string) => Float32Array | undefined;
@@ -23,11 +26,12 @@ export interface Prepared {
 }
 
 /**
+ * @param bytes given away: their memory moves to the parser's thread
  * @returns `null` when it was stopped on the way
  * @throws EngineError of the parser or the embedder
  */
-export async function prepare(path: string, text: string, { embedder, knownVector, stopped }: PrepareOptions): Promise<Prepared | null> {
-  const parsed = parseDocument({ path, text });
+export async function prepare(path: string, bytes: Uint8Array, { parser, headingTypes, embedder, knownVector, stopped }: PrepareOptions): Promise<Prepared | null> {
+  const parsed = await parser.parse(path, bytes, headingTypes);
 
   const vectors = new Map<string, Float32Array>();
   const missing = new Map<string, string>();
@@ -60,6 +64,7 @@ export async function prepare(path: string, text: string, { embedder, knownVecto
       date: parsed.date,
       session: parsed.session,
       tags: parsed.tags,
+      unit: parsed.unit,
       blocks: blocks.map((block) => ({ ...block, observations: block.observations.map((o) => ({ ...o, passages: o.passages.map(withVector) })) })),
     },
   };

@@ -2,10 +2,8 @@
 import type { Dirent, Stats } from 'node:fs';
 import { lstat, opendir } from 'node:fs/promises';
 import path from 'node:path';
-import { extensions } from '../parse/formats.ts';
+import { extensions, largestBytes } from '../parse/formats.ts';
 
-/** Larger files are not notes; reading one would hold up all others. In bytes. */
-export const LARGEST_FILE = 20 * 1024 * 1024;
 /** Deeper folders than this are a loop or a mistake. */
 const DEEPEST = 64;
 
@@ -57,12 +55,13 @@ async function scanFile(file: string, chosen: boolean): Promise<Scanned> {
     return left(file, 'failed', 'PATH_UNREADABLE', unreadable(error));
   }
   const { size, mtimeMs: modifiedAt } = stats;
-  if (!extensions.some((extension) => file.toLowerCase().endsWith(extension))) {
+  const largest = largestBytes(file);
+  if (largest === 0) {
     return { ...left(file, chosen ? 'failed' : 'excluded', 'FORMAT_NOT_READ', `Files of this kind are not read; Quarry reads ${extensions.join(', ')}.`), size, modifiedAt };
   }
-  if (size > LARGEST_FILE) {
+  if (size > largest) {
     const megabytes = (bytes: number): string => `${Math.round(bytes / 1024 / 1024)} MB`;
-    return { ...left(file, 'failed', 'FILE_TOO_LARGE', `It has ${megabytes(size)}; files up to ${megabytes(LARGEST_FILE)} are read.`), size, modifiedAt };
+    return { ...left(file, 'failed', 'FILE_TOO_LARGE', `It has ${megabytes(size)}; files up to ${megabytes(largest)} are read.`), size, modifiedAt };
   }
   return { kind: 'candidate', path: file, size, modifiedAt };
 }

@@ -51,7 +51,12 @@ export function describeSource(db: Database, { id, path: where, kind, addedAt }:
   return { id, path: where, kind, addedAt, files: countFilesOfSource(db, id) };
 }
 
-function resolveSource(given: string): { readonly path: string; readonly kind: 'folder' | 'file' } {
+/**
+ * What stands at a path, made absolute, symbolic links resolved.
+ *
+ * @throws EngineError `PATH_NOT_FOUND`, `PATH_UNREADABLE`
+ */
+export function resolveSource(given: string): { readonly path: string; readonly kind: 'folder' | 'file' } {
   const absolute = path.resolve(given);
   try {
     const real = realpathSync.native(absolute);

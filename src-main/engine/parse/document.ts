@@ -1,6 +1,6 @@
 import { win32 } from 'node:path';
-import type { LineRange } from '../../../src-shared/model.ts';
-import type { ParsedBlock } from './format.ts';
+import type { LineRange, Session } from '../../../src-shared/model.ts';
+import type { ParsedBlock, ParsedDocument, ParsedObservation } from './format.ts';
 
 /** A file's name without folder and extension; takes paths of every system. */
 export function fileStem(path: string): string {
@@ -21,4 +21,36 @@ export function structureOf(blocks: readonly ParsedBlock[], lineCount: number): 
   }
   if (next <= lineCount) ranges.push({ start: next, end: lineCount });
   return ranges;
+}
+
+/** An observation, a plain note without a time of its own where nothing else is said. */
+export function observation(given: Pick<ParsedObservation, 'text' | 'lines'> & Partial<ParsedObservation>): ParsedObservation {
+  return { type: 'note', happenedAt: null, solves: null, references: [], ...given };
+}
+
+/**
+ * A block around its observations: it spans them where no lines are given, and its path is its label where none is given.
+ *
+ * @throws Error when there is no observation: such a block is none
+ */
+export function block(given: Pick<ParsedBlock, 'observations'> & Partial<ParsedBlock>): ParsedBlock {
+  const [first] = given.observations;
+  const last = given.observations[given.observations.length - 1];
+  if (!first || !last) throw new Error('A block has at least one observation.');
+  const label = given.label ?? '';
+  const lines = { start: first.lines.start, end: last.lines.end };
+  return { type: first.type, label, headingPath: label === '' ? [] : [label], lines, happenedAt: first.happenedAt, ...given };
+}
+
+/** A document read without a problem: counted in lines and without date, session and tags where nothing else is said. */
+export function document(given: Pick<ParsedDocument, 'title' | 'blocks' | 'lineCount'> & Partial<ParsedDocument>): ParsedDocument {
+  return { date: null, session: null, tags: [], unit: 'line', problems: [], structure: structureOf(given.blocks, given.lineCount), ...given };
+}
+
+/** A session that says nothing of itself but what is given. */
+export function newSession(given: Pick<Session, 'id' | 'title'> & Partial<Session>): Session {
+  return {
+    startedAt: null, status: null, model: null, branch: null, startTag: null, startCommit: null, classification: null,
+    project: null, filesChanged: null, commits: [], tags: [], ...given,
+  };
 }

@@ -1,4 +1,4 @@
-import type { LineRange, ObservationType, Session } from '../../../src-shared/model.ts';
+import type { LineRange, ObservationType, PlaceUnit, Reference, Session } from '../../../src-shared/model.ts';
 
 /** An observation as a reader finds it: the index adds the id. */
 export interface ParsedObservation {
@@ -8,6 +8,10 @@ export interface ParsedObservation {
   readonly lines: LineRange;
   /** Milliseconds since the epoch, where the note gives this observation a time of its own. */
   readonly happenedAt: number | null;
+  /** For a solution: where in its block the challenge stands that it solves, counted from 0; else `null`. */
+  readonly solves: number | null;
+  /** What its text points to, each once. Found by `formats.ts` for every format: a reader leaves it empty. */
+  readonly references: readonly Reference[];
 }
 
 /** Observations that stand under one heading and belong together; the heading is their label. */
@@ -36,14 +40,26 @@ export interface ParsedDocument {
   readonly blocks: readonly ParsedBlock[];
   /** Lines that are structure (headings, header fields, rules, blank lines) and so stand in no observation. */
   readonly structure: readonly LineRange[];
+  /** What `lines` counts, here and below. */
+  readonly unit: PlaceUnit;
+  /** Lines (pages, paragraphs, cells) of the file. */
   readonly lineCount: number;
+  /** What could not be read although the rest was, such as a broken line of a log: for the user, in one sentence each. */
+  readonly problems: readonly string[];
 }
+
+/** A user's own section names with what such sections hold, in front of the built-in ones. */
+export type HeadingTypes = Readonly<Record<string, ObservationType>>;
 
 /** A file as a reader gets it. */
 export interface FormatInput {
   /** Absolute path; readers use its name and extension only and read nothing from disk. */
   readonly path: string;
-  /** Decoded, without a byte order mark; lines end with `\n` or `\r\n` as in the file. */
+  readonly bytes: Uint8Array;
+  /**
+   * The bytes decoded, without a byte order mark; lines end with `\n` or `\r\n` as in the file. Decoded when first asked for;
+   * throws `EngineError` `FILE_NOT_TEXT` when they are no text.
+   */
   readonly text: string;
 }
 
@@ -53,8 +69,14 @@ export interface Format {
   readonly id: string;
   /** Extensions it reads, lower case, with the dot. */
   readonly extensions: readonly string[];
+  /** The largest file it reads, in bytes. Default 20 MiB. */
+  readonly largestBytes?: number;
   /** Whether this file is one of its own; asked only when the extension fits, in the order of the list. */
   recognises(input: FormatInput): boolean;
-  /** Throws `EngineError` `FILE_UNPARSABLE` when the text cannot be read as this format. */
-  parse(input: FormatInput): ParsedDocument;
+  /**
+   * Throws `EngineError` `FILE_UNPARSABLE` when the file cannot be read as this format.
+   *
+   * @param headingTypes for formats with sections whose names say what they hold
+   */
+  parse(input: FormatInput, headingTypes?: HeadingTypes): ParsedDocument | Promise<ParsedDocument>;
 }

@@ -2,7 +2,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { ParsedDocument } from './format.ts';
-import { parseDocument } from './formats.ts';
+import { readText } from './testing.ts';
 
 const NOTES = '../shared/notes';
 const notes = existsSync(NOTES)
@@ -46,10 +46,10 @@ function isStructure(line: string, number: number, lines: readonly string[]): bo
 }
 
 describe.skipIf(notes.length === 0)('the real notes in ../shared/notes', () => {
-  test('lose no line, and only structure stands outside observations', () => {
+  test('lose no line, and only structure stands outside observations', async () => {
     const lost: string[] = [];
     for (const note of notes) {
-      const document = parseDocument(note);
+      const document = await readText(note.path, note.text);
       lost.push(...faults(note.text, document).map((fault) => `${note.path}: ${fault}`));
       const lines = linesOf(note.text);
       for (const { start, end } of document.structure) {
@@ -59,10 +59,10 @@ describe.skipIf(notes.length === 0)('the real notes in ../shared/notes', () => {
     expect(lost).toEqual([]);
   });
 
-  test('give every item of a list of key decisions as a decision', () => {
+  test('give every item of a list of key decisions as a decision', async () => {
     const missed: string[] = [];
     for (const note of notes) {
-      const decisions = new Set(parseDocument(note).blocks.flatMap((b) => b.observations.filter((o) => o.type === 'decision').map((o) => o.lines.start)));
+      const decisions = new Set((await readText(note.path, note.text)).blocks.flatMap((b) => b.observations.filter((o) => o.type === 'decision').map((o) => o.lines.start)));
       let inside = false;
       linesOf(note.text).forEach((line, i) => {
         if (/^(\*\*|#{2,4} )/.test(line)) inside = /^(\*\*|#+ )(key )?decisions?( (&|and) reasoning)?[:*]*\s*$/i.test(line);
@@ -72,17 +72,17 @@ describe.skipIf(notes.length === 0)('the real notes in ../shared/notes', () => {
     expect(missed).toEqual([]);
   });
 
-  test('can be damaged at random without a throw or a lost line', () => {
+  test('can be damaged at random without a throw or a lost line', async () => {
     const scraps = ['```', '~~~~', '---', '**', ':', '\r\n', '\n\n', '  ', '- ', '### 25:61 - x', '**Key Decisions:**', '#', '\u0000', '\ud800', '|', '> '];
     const cut = fc.tuple(fc.nat(), fc.nat(60), fc.constantFrom(...scraps));
-    fc.assert(
-      fc.property(fc.constantFrom(...notes), fc.array(cut, { minLength: 1, maxLength: 6 }), ({ path, text }, cuts) => {
+    await fc.assert(
+      fc.asyncProperty(fc.constantFrom(...notes), fc.array(cut, { minLength: 1, maxLength: 6 }), async ({ path, text }, cuts) => {
         let damaged = text;
         for (const [at, length, scrap] of cuts) {
           const start = at % (damaged.length + 1);
           damaged = damaged.slice(0, start) + scrap + damaged.slice(start + length);
         }
-        expect(faults(damaged, parseDocument({ path, text: damaged }))).toEqual([]);
+        expect(faults(damaged, await readText(path, damaged))).toEqual([]);
       }),
       { numRuns: 200 },
     );
@@ -98,46 +98,46 @@ describe('any text', () => {
   const text = fc.tuple(fc.constantFrom('', '---\n', '---\ntype: session\n---\n', '---\ntitle: x\n', '---\n: [\n---\n'), fc.array(line, { maxLength: 30 }), fc.constantFrom('\n', '\r\n'), fc.boolean())
     .map(([front, lines, end, final]) => front + lines.join(end) + (final ? end : ''));
 
-  test('keeps every line in exactly one place', () => {
-    fc.assert(
-      fc.property(text, fc.constantFrom('a.md', '20250101-101010.txt'), (t, path) => {
-        expect(faults(t, parseDocument({ path, text: t }))).toEqual([]);
+  test('keeps every line in exactly one place', async () => {
+    await fc.assert(
+      fc.asyncProperty(text, fc.constantFrom('a.md', '20250101-101010.txt'), async (t, path) => {
+        expect(faults(t, await readText(path, t))).toEqual([]);
       }),
       { numRuns: 2000 },
     );
   });
 
-  test('is read the same with either line end', () => {
-    fc.assert(
-      fc.property(text, (t) => {
+  test('is read the same with either line end', async () => {
+    await fc.assert(
+      fc.asyncProperty(text, async (t) => {
         const unix = t.replaceAll('\r\n', '\n');
-        expect(parseDocument({ path: 'a.md', text: unix.replaceAll('\n', '\r\n') })).toEqual(parseDocument({ path: 'a.md', text: unix }));
+        expect(await readText('a.md', unix.replaceAll('\n', '\r\n'))).toEqual(await readText('a.md', unix));
       }),
       { numRuns: 300 },
     );
   });
 
-  test('even noise is covered and never throws', () => {
-    fc.assert(
-      fc.property(fc.uint8Array({ maxLength: 400 }), fc.string({ unit: 'binary', maxLength: 200 }), (bytes, noise) => {
+  test('even noise is covered and never throws', async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.uint8Array({ maxLength: 400 }), fc.string({ unit: 'binary', maxLength: 200 }), async (bytes, noise) => {
         for (const t of [new TextDecoder().decode(bytes), noise, `---\n${noise}\n---\n`, `# Session: x\n${noise}`]) {
-          expect(faults(t, parseDocument({ path: 'a.md', text: t }))).toEqual([]);
+          expect(faults(t, await readText('a.md', t))).toEqual([]);
         }
       }),
       { numRuns: 500 },
     );
   });
 
-  test.each(['', '\n', '---\ntype: session\n---\n', '---\ntype: session\n---', '---\ntitle: x', '```', '**', '-'])('such as %j is covered', (t) => {
-    expect(faults(t, parseDocument({ path: 'a.md', text: t }))).toEqual([]);
+  test.each(['', '\n', '---\ntype: session\n---\n', '---\ntype: session\n---', '---\ntitle: x', '```', '**', '-'])('such as %j is covered', async (t) => {
+    expect(faults(t, await readText('a.md', t))).toEqual([]);
   });
 
-  test('takes time in proportion to its length', () => {
+  test('takes time in proportion to its length', async () => {
     const n = 20_000;
     const traps = ['```js\n', '**Key Decisions:**\n', '- a\n  - Solution: b\n', '`', '**', '#a ', '---\na: b\n', '## Key Decisions\n\n### x\n'].map((piece) => piece.repeat(n));
     traps.push(`- a\n${'\n'.repeat(n)}  b`, `## Activity Log\n### 10:00\n${'**a:** b\n'.repeat(n)}`, `### ${' '.repeat(n)}x`, `**${'('.repeat(n)}:**`);
     const started = performance.now();
-    for (const t of traps) parseDocument({ path: 'a.md', text: t });
+    for (const t of traps) await readText('a.md', t);
     expect(performance.now() - started).toBeLessThan(15_000);
   });
 });

@@ -1,30 +1,86 @@
 import { EngineError } from '../../../src-shared/errors.ts';
-import type { Format, FormatInput, ParsedDocument } from './format.ts';
+import { aiderLog } from './aider-log.ts';
+import { claudeLog } from './claude-log.ts';
+import { code } from './code.ts';
+import { codexLog } from './codex-log.ts';
+import { csv } from './csv.ts';
+import { docx } from './docx.ts';
+import { eml } from './eml.ts';
+import { formatInput } from './encoding.ts';
+import type { Format, FormatInput, HeadingTypes, ParsedDocument } from './format.ts';
+import { html } from './html.ts';
+import { jsonl } from './jsonl.ts';
 import { markdown } from './markdown.ts';
+import { notebook } from './notebook.ts';
+import { odt } from './odt.ts';
+import { org } from './org.ts';
+import { pdf } from './pdf.ts';
+import { findReferences } from './references.ts';
 import { session } from './session.ts';
 import { text } from './text.ts';
 
 /** All formats; the first one that fits a file's extension and recognises its text reads it. */
-export const formats: readonly Format[] = [session, markdown, text];
+export const formats: readonly Format[] = [
+  aiderLog,
+  session,
+  markdown,
+  text,
+  claudeLog,
+  codexLog,
+  jsonl,
+  csv,
+  notebook,
+  org,
+  code,
+  html,
+  pdf,
+  docx,
+  odt,
+  eml,
+];
 
 /** Decides whether what was read before must be read again: changes with every change of what readers find. */
-export const PARSER_VERSION = `1:${formats.map((format) => format.id).join('+')}`;
+export const PARSER_VERSION = `2:${formats.map((format) => format.id).join('+')}`;
 
 /** Extensions that some format reads, lower case, with the dot. */
 export const extensions: readonly string[] = [...new Set(formats.flatMap((format) => format.extensions))];
 
+/** Larger files are not notes, unless a format says so; reading one would hold up all others. In bytes. */
+const LARGEST = 20 * 1024 * 1024;
+
+/** The largest file with this name that some format reads, in bytes; 0 when none reads such files. */
+export function largestBytes(path: string): number {
+  const name = path.toLowerCase();
+  const fitting = formats.filter((format) => format.extensions.some((extension) => name.endsWith(extension)));
+  return Math.max(0, ...fitting.map((format) => format.largestBytes ?? LARGEST));
+}
+
 /**
- * Reads one file's text with the format it is in.
+ * Reads one file with the format it is in.
  *
- * @throws EngineError `FILE_UNPARSABLE` when no format reads files with this extension, or the one that does cannot
+ * @param path absolute; its extension chooses among the formats
+ * @param headingTypes names of sections that the user gave a type of their own
+ * @throws EngineError `FILE_UNPARSABLE` when no format reads files with this extension, or the one that does cannot;
+ *   `FILE_NOT_TEXT` when it is no text and should be
  */
-export function parseDocument(input: FormatInput): ParsedDocument {
-  const path = input.path.toLowerCase();
+export async function parseDocument(path: string, bytes: Uint8Array, headingTypes?: HeadingTypes): Promise<ParsedDocument> {
+  return readDocument(formatInput(path, bytes), headingTypes);
+}
+
+/** {@link parseDocument} for a file that is an input already. */
+export async function readDocument(input: FormatInput, headingTypes?: HeadingTypes): Promise<ParsedDocument> {
+  const { path } = input;
+  const name = path.toLowerCase();
   for (const format of formats) {
-    if (format.extensions.some((extension) => path.endsWith(extension)) && format.recognises(input)) return format.parse(input);
+    if (format.extensions.some((extension) => name.endsWith(extension)) && format.recognises(input)) return withReferences(await format.parse(input, headingTypes));
   }
-  throw new EngineError('FILE_UNPARSABLE', `No reader knows files like "${input.path}".`, {
+  throw new EngineError('FILE_UNPARSABLE', `No reader knows files like "${path}".`, {
     next: `Quarry reads ${extensions.join(', ')}.`,
-    details: { path: input.path },
+    details: { path },
   });
+}
+
+function withReferences(document: ParsedDocument): ParsedDocument {
+  const blocks = document.blocks.map((block) => ({ ...block, observations: block.observations.map((o) => ({ ...o, references: findReferences(o.text) })) }));
+  return { ...document, blocks };
 }

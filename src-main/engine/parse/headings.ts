@@ -1,4 +1,5 @@
 import type { ObservationType } from '../../../src-shared/model.ts';
+import type { HeadingTypes } from './format.ts';
 
 /** A line that names what follows it: `**Key Decisions:**`, `**Decision**: use X`. */
 export interface Label {
@@ -65,8 +66,27 @@ export function sectionType(name: string): ObservationType | null {
 }
 
 function match(name: string): ObservationType | null {
+  return firstKnown(name, lookUp);
+}
+
+/** A name says what it is as a whole, or in front of its colon (`Beliefs Captured: 0`). */
+function firstKnown(name: string, find: (normal: string) => ObservationType | null): ObservationType | null {
   const colon = name.indexOf(':');
-  return lookUp(normalise(name)) ?? (colon > 0 ? lookUp(normalise(name.slice(0, colon))) : null);
+  return find(normaliseHeading(name)) ?? (colon > 0 ? find(normaliseHeading(name.slice(0, colon))) : null);
+}
+
+/** Tells the type that a section of some name holds; `null` when nothing is known of the name. */
+export type TypeOfName = (name: string) => ObservationType | null;
+
+/**
+ * {@link sectionType} with a user's own names in front of it.
+ *
+ * @param headingTypes headings, in any spelling that {@link normaliseHeading} makes equal, to types
+ */
+export function typesOfNames(headingTypes: HeadingTypes = {}): TypeOfName {
+  const own = new Map(Object.entries(headingTypes).map(([heading, type]) => [normaliseHeading(heading), type]));
+  if (own.size === 0) return sectionType;
+  return (name) => (name.length > MAX_NAME ? null : firstKnown(name, (normal) => own.get(normal) ?? null) ?? sectionType(name));
 }
 
 function lookUp(plain: string): ObservationType | null {
@@ -74,7 +94,11 @@ function lookUp(plain: string): ObservationType | null {
   return null;
 }
 
-function normalise(name: string): string {
+/**
+ * A heading's name for comparing: lower case, without emphasis, leading numbers and signs, a colon, a number or an addition in
+ * brackets or after a dash at its end; `&` is `and`. Empty when it has no letter.
+ */
+export function normaliseHeading(name: string): string {
   return name
     .toLowerCase()
     .replace(/[*_`]/g, '')
@@ -108,8 +132,10 @@ function stripColon(name: string): string {
 /**
  * Reads a line as a label: bold text at its start with a colon inside or right after, or bold text alone on the line when
  * its name is known. Anything else bold is prose.
+ *
+ * @param typeOf which names are known
  */
-export function parseLabel(raw: string): Label | null {
+export function parseLabel(raw: string, typeOf: TypeOfName = sectionType): Label | null {
   const line = raw.trimStart();
   if (!line.startsWith('**') && !line.startsWith('__')) return null;
   const close = line.slice(0, MAX_NAME + 4).indexOf(line.slice(0, 2), 2);
@@ -118,15 +144,15 @@ export function parseLabel(raw: string): Label | null {
   const after = line.slice(close + 2).trim();
   const name = stripColon(inner);
   if (name === '') return null;
-  if (after === '' && !inner.endsWith(':')) return boldAlone(name);
+  if (after === '' && !inner.endsWith(':')) return boldAlone(name, typeOf);
   if (!inner.endsWith(':') && !after.startsWith(':')) return null;
-  return { name, rest: after.startsWith(':') ? after.slice(1).trim() : after, type: sectionType(name) };
+  return { name, rest: after.startsWith(':') ? after.slice(1).trim() : after, type: typeOf(name) };
 }
 
 /** `**Key Decisions**` is a label, `**Decision: use SQLite**` one with its text, and any other line all in bold is prose. */
-function boldAlone(name: string): Label | null {
+function boldAlone(name: string, typeOf: TypeOfName): Label | null {
   const colon = name.indexOf(': ');
-  const type = sectionType(colon > 0 ? name.slice(0, colon) : name);
+  const type = typeOf(colon > 0 ? name.slice(0, colon) : name);
   if (type === null) return null;
   return colon > 0 ? { name: name.slice(0, colon), rest: name.slice(colon + 1).trim(), type } : { name, rest: '', type };
 }

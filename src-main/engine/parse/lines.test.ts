@@ -15,6 +15,12 @@ test('nothing inside a fence is anything else', () => {
   expect(kinds('```inline```\nx')).toBe('text text');
 });
 
+test('nothing inside a comment is a heading or a rule, and one that is never closed hides nothing', () => {
+  expect(kinds('<!-- a\n# b\n\n---\n-->\n# c')).toBe('text text blank text text heading');
+  expect(kinds('<!-- a -->\n# b')).toBe('text heading');
+  expect(kinds('<!-- a\n# b\n<!-- c\n# d')).toBe('text heading text heading');
+});
+
 test('a fence that is never closed ends before the next heading', () => {
   expect(kinds('```\n# comment\na\n## b\nc')).toBe('code code code heading text');
 });

@@ -1,5 +1,5 @@
-/** What a line is, seen alone; `code` is every line of a fence, its marks included. */
-export type LineKind = 'blank' | 'heading' | 'rule' | 'code' | 'item' | 'table' | 'text';
+/** What a line is, seen alone; `code` is every line of a fence, its marks included; `callout` one of a set-off box. */
+export type LineKind = 'blank' | 'heading' | 'rule' | 'code' | 'item' | 'table' | 'callout' | 'text';
 
 export interface Line {
   readonly kind: LineKind;
@@ -14,7 +14,7 @@ export interface Line {
 }
 
 const TAB = 9, CR = 13, SPACE = 32, HASH = 35, STAR = 42, PLUS = 43, MINUS = 45, DOT = 46, ZERO = 48, NINE = 57;
-const EQUALS = 61, UNDERSCORE = 95, BACKTICK = 96, PAREN = 41, PIPE = 124, TILDE = 126, BULLET = 0x2022;
+const EQUALS = 61, UNDERSCORE = 95, BACKTICK = 96, PAREN = 41, PIPE = 124, TILDE = 126, BULLET = 0x2022, COMMENT = 60;
 
 interface Fence {
   readonly mark: number;
@@ -32,14 +32,17 @@ interface Fence {
 export function scanLines(text: string, firstNumber = 1): Line[] {
   const raws = splitLines(text);
   const lines: Line[] = [];
-  // For each mark, the shortest fence known to have no end below: keeps a file of open fences from being searched again and again.
+  // For each mark, the shortest fence (or comment) known to have no end below: keeps a file of open fences from being searched again and again.
   const endless = new Map<number, number>();
   for (let i = 0; i < raws.length; ) {
     const raw = raws[i]!;
     const fence = fenceAt(raw);
     if (!fence) {
-      lines.push(classify(raw, firstNumber + i));
+      const line = classify(raw, firstNumber + i);
+      lines.push(line);
       i++;
+      // What looks like a heading or rule in a comment is none.
+      if (line.kind === 'text') for (const end = commentEnd(raws, i - 1, endless); i < end; i++) lines.push(asText(raws[i]!, firstNumber + i));
       continue;
     }
     const end = fenceEnd(raws, i, fence, endless);
@@ -75,6 +78,20 @@ function fenceEnd(raws: readonly string[], start: number, open: Fence, endless: 
   let end = start + 1;
   while (end < raws.length && headingLevel(raws[end]!, visibleOffset(raws[end]!)) < 2) end++;
   return end;
+}
+
+/** The index after the last line of a comment (`<!-- … -->`) that begins a line; the line after where there is none, or no end to it. */
+function commentEnd(raws: readonly string[], start: number, endless: Map<number, number>): number {
+  const raw = raws[start]!;
+  const at = visibleOffset(raw);
+  if (!raw.startsWith('<!--', at) || raw.includes('-->', at + 4) || endless.has(COMMENT)) return start + 1;
+  for (let i = start + 1; i < raws.length; i++) if (raws[i]!.includes('-->')) return i + 1;
+  endless.set(COMMENT, 0);
+  return start + 1;
+}
+
+function asText(raw: string, number: number): Line {
+  return visibleOffset(raw) === raw.length ? { kind: 'blank', number, raw, indent: 0, mark: 0 } : { kind: 'text', number, raw, indent: indentOf(raw), mark: 0 };
 }
 
 function fenceAt(raw: string): Fence | null {

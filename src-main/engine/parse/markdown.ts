@@ -1,5 +1,6 @@
+import { withoutMarks } from './callouts.ts';
 import { dateInName, parseDate } from './dates.ts';
-import { fileStem, structureOf } from './document.ts';
+import { document, fileStem } from './document.ts';
 import type { Format } from './format.ts';
 import { listField, readFrontMatter, textField, type FrontMatter } from './front-matter.ts';
 import { headingText } from './headings.ts';
@@ -14,18 +15,17 @@ export const markdown: Format = {
 
   recognises: () => true,
 
-  parse({ path, text }) {
+  parse({ path, text }, headingTypes) {
     const front = readFrontMatter(text);
-    const lines = scanLines(text.slice(front.bodyOffset), front.lineCount + 1);
+    const lines = withoutMarks(scanLines(text.slice(front.bodyOffset), front.lineCount + 1));
     const stem = fileStem(path);
     const first = lines.find((line) => line.kind === 'heading' && line.mark === 1);
     const heading = first ? headingText(first.raw) : '';
     const title = textField(front.fields, 'title') ?? (heading || stem);
     const date = dateOf(front.fields, stem);
-    const blocks = readBlocks(lines, { session: false, timeOf: () => null, date, title: heading });
+    const blocks = readBlocks(lines, { session: false, timeOf: () => null, date, title: heading, headingTypes });
     const tags = [...new Set([...listField(front.fields, 'tags', 'tag', 'keywords'), ...tagsIn(lines)])];
-    const lineCount = front.lineCount + lines.length;
-    return { title, date, session: null, tags, blocks, structure: structureOf(blocks, lineCount), lineCount };
+    return document({ title, date, tags, blocks, lineCount: front.lineCount + lines.length });
   },
 };
 

@@ -1,7 +1,9 @@
 import type { ObservationType } from '../../../src-shared/model.ts';
+import { observation as newObservation } from './document.ts';
 import type { ParsedObservation } from './format.ts';
 import { leadType } from './headings.ts';
 import type { Line } from './lines.ts';
+import { linkSolutions } from './solutions.ts';
 import { countWords, groupUnits, subItemStarts, textOf, type Unit } from './units.ts';
 
 /** A list item with sub-items that is longer than this many words is cut into them. */
@@ -14,16 +16,18 @@ const OPEN: ReadonlySet<ObservationType> = new Set(['note', 'activity', 'context
 
 /** Each list item, paragraph, fence and table an observation of its own. */
 export function itemised(lines: readonly Line[], type: ObservationType, happenedAt: number | null): ParsedObservation[] {
-  const found: ParsedObservation[] = [];
-  for (const unit of groupUnits(lines)) {
-    for (const part of split(unit, type)) found.push(observation(part.lines, part.type, happenedAt));
-  }
-  return found;
+  return observationsOf(groupUnits(lines).flatMap((unit) => split(unit, type)), happenedAt);
 }
 
-/** Neighbouring short pieces joined, long ones whole, each with the type `note`; an item that names its own type stays alone. */
+function observationsOf(parts: readonly Part[], happenedAt: number | null): ParsedObservation[] {
+  const continued = new Set(parts.flatMap((part, at) => (part.continued ? [at] : [])));
+  return linkSolutions(parts.map((part) => observation(part.lines, part.type, happenedAt)), continued);
+}
+
+/** Neighbouring short pieces joined, long ones whole, each with the type `note`; a callout, and an item that names its own type, stays alone. */
 export function joined(lines: readonly Line[], happenedAt: number | null): ParsedObservation[] {
   const found: ParsedObservation[] = [];
+  const continued = new Set<number>();
   let group: Unit[] = [];
   let words = 0;
   const flush = (): void => {
@@ -32,9 +36,12 @@ export function joined(lines: readonly Line[], happenedAt: number | null): Parse
     words = 0;
   };
   for (const unit of groupUnits(lines)) {
-    if (leadType(firstText(unit.lines), false) !== null) {
+    if (unit.lines[0]!.kind === 'callout' || leadType(firstText(unit.lines), false) !== null) {
       flush();
-      for (const part of split(unit, 'note')) found.push(observation(part.lines, part.type, happenedAt));
+      for (const part of split(unit, 'note')) {
+        if (part.continued) continued.add(found.length);
+        found.push(observation(part.lines, part.type, happenedAt));
+      }
       continue;
     }
     const more = countWords(unit.lines, JOINED);
@@ -43,7 +50,7 @@ export function joined(lines: readonly Line[], happenedAt: number | null): Parse
     words += more;
   }
   flush();
-  return found;
+  return linkSolutions(found, continued);
 }
 
 function joinedObservation(lines: readonly Line[], group: readonly Unit[], happenedAt: number | null): ParsedObservation {
@@ -53,12 +60,14 @@ function joinedObservation(lines: readonly Line[], group: readonly Unit[], happe
   const end = last[last.length - 1]!.number;
   const offset = lines[0]!.number;
   const all = lines.slice(start - offset, end - offset + 1);
-  return { type: 'note', text: textOf(all, false), lines: { start, end }, happenedAt };
+  return newObservation({ text: textOf(all, false), lines: { start, end }, happenedAt });
 }
 
 interface Part {
   readonly lines: readonly Line[];
   readonly type: ObservationType;
+  /** Whether it carries on the part before it, which was only cut for its length. */
+  readonly continued?: boolean;
 }
 
 /** Cuts a unit where a line names a type of its own among challenges, and a long list item into its sub-items. */
@@ -66,9 +75,20 @@ function split(unit: Unit, sectionType: ObservationType): Part[] {
   const amongChallenges = sectionType === 'challenge' || sectionType === 'solution';
   const type = (OPEN.has(sectionType) ? leadType(firstText(unit.lines), amongChallenges) : null) ?? sectionType;
   if (unit.kind === 'block' || unit.lines.length === 1) return [{ lines: unit.lines, type }];
-  const own = type === 'challenge' || amongChallenges;
   const subItems = new Set(unit.kind === 'item' ? subItemStarts(unit) : []);
+  const own = type === 'challenge' || amongChallenges || holdsPair(unit.lines, subItems);
   return (own ? splitAtLeads(unit.lines, type, subItems) : [{ lines: unit.lines, type }]).flatMap(splitLong);
+}
+
+/** Whether an item of whatever kind tells a problem and, below it, its solution, in sub-items of their own. */
+function holdsPair(lines: readonly Line[], subItems: ReadonlySet<number>): boolean {
+  let challenge = false;
+  for (const at of subItems) {
+    const type = leadType(firstText([lines[at]!]), false);
+    if (type === 'solution' && challenge) return true;
+    challenge ||= type === 'challenge';
+  }
+  return false;
 }
 
 function splitAtLeads(lines: readonly Line[], type: ObservationType, subItems: ReadonlySet<number>): Part[] {
@@ -93,7 +113,7 @@ function splitLong(part: Part): Part[] {
   if (starts.length === 0 || countWords(part.lines, LONG_ITEM) <= LONG_ITEM) return [part];
   const cuts = [0, ...starts, part.lines.length];
   const parts: Part[] = [];
-  for (let i = 0; i + 1 < cuts.length; i++) parts.push({ lines: trimBlank(part.lines.slice(cuts[i], cuts[i + 1])), type: part.type });
+  for (let i = 0; i + 1 < cuts.length; i++) parts.push({ lines: trimBlank(part.lines.slice(cuts[i], cuts[i + 1])), type: part.type, continued: i > 0 });
   return parts;
 }
 
@@ -109,5 +129,5 @@ function firstText(lines: readonly Line[]): string {
 }
 
 function observation(lines: readonly Line[], type: ObservationType, happenedAt: number | null): ParsedObservation {
-  return { type, text: textOf(lines, true), lines: { start: lines[0]!.number, end: lines[lines.length - 1]!.number }, happenedAt };
+  return newObservation({ type, text: textOf(lines, true), lines: { start: lines[0]!.number, end: lines[lines.length - 1]!.number }, happenedAt });
 }

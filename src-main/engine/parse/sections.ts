@@ -1,9 +1,10 @@
 import type { ObservationType } from '../../../src-shared/model.ts';
 import { parseEntry, type Entry } from './clock.ts';
-import type { ParsedBlock } from './format.ts';
-import { headingText, parseLabel, sectionType, type Label } from './headings.ts';
+import type { HeadingTypes, ParsedBlock } from './format.ts';
+import { headingText, parseLabel, typesOfNames, type Label, type TypeOfName } from './headings.ts';
 import type { Line } from './lines.ts';
 import { itemised, joined } from './observations.ts';
+import { joinSolution } from './solutions.ts';
 
 /** How a kind of note is cut into sections. */
 export interface SectionRules {
@@ -13,6 +14,8 @@ export interface SectionRules {
   readonly timeOf: (entry: Entry) => number | null;
   /** Milliseconds since the epoch of what stands outside all entries. */
   readonly date: number | null;
+  /** The user's own section names; none where it is left out. */
+  readonly headingTypes?: HeadingTypes | undefined;
   /** The document's title, left out of heading paths. */
   readonly title: string;
 }
@@ -42,6 +45,7 @@ interface Section {
 /** Cuts lines into blocks, one for each heading or label that has something of its own below it. */
 export function readBlocks(lines: readonly Line[], rules: SectionRules): ParsedBlock[] {
   const blocks: ParsedBlock[] = [];
+  let previous: Section | null = null;
   for (const section of readSections(lines, rules)) {
     const observations =
       section.type === 'note' && !rules.session
@@ -50,9 +54,19 @@ export function readBlocks(lines: readonly Line[], rules: SectionRules): ParsedB
     const last = observations[observations.length - 1];
     if (!last) continue;
     const { name: label, type, path: headingPath, happenedAt, start } = section;
-    blocks.push({ type, label, headingPath, lines: { start, end: last.lines.end }, happenedAt, observations });
+    const block = { type, label, headingPath, lines: { start, end: last.lines.end }, happenedAt, observations };
+    const answered = previous !== null && answers(section, previous) ? joinSolution(blocks[blocks.length - 1]!, block) : null;
+    if (answered) blocks[blocks.length - 1] = answered;
+    else blocks.push(block);
+    previous = section;
   }
   return blocks;
+}
+
+/** `**Problem:** …` with `**Solution:** …` right below it: two labels in the note, one matter. */
+function answers(section: Section, previous: Section): boolean {
+  return section.type === 'solution' && section.kind !== 'heading' && previous.type === 'challenge' && previous.kind === section.kind
+    && section.path.slice(0, -1).join('\n') === previous.path.slice(0, -1).join('\n');
 }
 
 function readSections(lines: readonly Line[], rules: SectionRules): Section[] {
@@ -68,6 +82,7 @@ function readSections(lines: readonly Line[], rules: SectionRules): Section[] {
 class Walk {
   readonly sections: Section[] = [];
   private readonly rules: SectionRules;
+  private readonly typeOfName: TypeOfName;
   /** Headings above the current line, outermost first. */
   private stack: Heading[] = [];
   /** The heading of the activity log, once seen: entries return to it after headings that interrupt it. */
@@ -81,6 +96,7 @@ class Walk {
 
   constructor(rules: SectionRules) {
     this.rules = rules;
+    this.typeOfName = typesOfNames(rules.headingTypes);
     this.happenedAt = rules.date;
     this.current = this.outer = this.open('', 'note', [], 'heading', 1);
   }
@@ -91,7 +107,7 @@ class Walk {
     const entry = this.rules.session ? parseEntry(name) : null;
     this.stack = this.stack.filter((heading) => heading.level < level);
     if (entry) this.returnToLog(level);
-    const type = entry ? entryType(entry) : this.typeOf(name);
+    const type = entry ? this.entryType(entry) : this.typeOf(name);
     if (entry) this.happenedAt = this.rules.timeOf(entry);
     else if (type === 'message' || type === 'goal' || /^session classification$/i.test(name)) this.happenedAt = this.rules.date;
     const above = this.stack[this.stack.length - 1];
@@ -105,7 +121,7 @@ class Walk {
   }
 
   text(line: Line): void {
-    const label = parseLabel(line.raw);
+    const label = parseLabel(line.raw, this.typeOfName);
     if (label && (label.type !== null || this.rules.session)) this.label(label, line);
     else if (this.current.kind === 'inline' && lastKind(this.current) === 'blank') this.reopen(line);
     else this.push(line);
@@ -171,16 +187,16 @@ class Walk {
   }
 
   private typeOf(name: string): ObservationType | null {
-    const type = sectionType(name);
+    const type = this.typeOfName(name);
     return type === 'activity' && !this.rules.session ? null : type;
+  }
+
+  private entryType(entry: Entry): ObservationType {
+    if (/^note\b/i.test(entry.name)) return 'note';
+    return this.typeOfName(entry.name) ?? 'activity';
   }
 }
 
 function lastKind(section: Section): Line['kind'] | null {
   return section.lines[section.lines.length - 1]?.kind ?? null;
-}
-
-function entryType(entry: Entry): ObservationType {
-  if (/^note\b/i.test(entry.name)) return 'note';
-  return sectionType(entry.name) ?? 'activity';
 }

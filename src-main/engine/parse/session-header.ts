@@ -28,7 +28,8 @@ export function readSessionHeader(lines: readonly Line[], front: FrontMatter['fi
     id,
     stem,
   );
-  const classification = first(textField(front, 'classification', 'work_type'), field('classification', 'work type'), workType(lines));
+  const closing = readClosing(lines);
+  const classification = first(textField(front, 'classification', 'work_type'), field('classification', 'work type'), closing.get('work type'));
   const session: Session = {
     id,
     title: first(textField(front, 'title'), title, field('title')) ?? id,
@@ -39,6 +40,9 @@ export function readSessionHeader(lines: readonly Line[], front: FrontMatter['fi
     startTag: first(textField(git, 'start_tag', 'tag'), textField(front, 'start_tag', 'session_tag'), field('session tag', 'start tag')),
     startCommit: first(textField(git, 'starting_commit', 'start_commit', 'commit'), textField(front, 'starting_commit', 'commit'), field('starting commit', 'start commit', 'commit', 'current commit')),
     classification,
+    project: first(textField(front, 'project', 'repository', 'repo'), field('project', 'repository', 'repo')),
+    filesChanged: wholeNumber(first(textField(front, 'files_changed'), textField(git, 'files_changed'), closing.get('files changed'), field('files changed'))),
+    commits: unique(listField(front, 'commits').concat(listField(git, 'commits')).filter((commit) => /^[0-9a-f]{4,40}$/i.test(commit))),
     tags: unique([...listField(front, 'tags', 'keywords'), ...words(field('tags', 'keywords')), ...words(classification)]),
   };
   return { session, zone: started ? zoneOf(started, id) : 0, fieldLines };
@@ -90,16 +94,24 @@ export function parseField(raw: string): { readonly key: string; readonly value:
 /** Names that are sections elsewhere and fields in a header. */
 const HEADER_WORDS: ReadonlySet<string> = new Set(['commit', 'start', 'started', 'goal']);
 
-function workType(lines: readonly Line[]): string | null {
+/** The fields of the classification at a session's end: `- Work Type: exploration`. Names are in lower case. */
+function readClosing(lines: readonly Line[]): ReadonlyMap<string, string> {
+  const fields = new Map<string, string>();
   let inside = false;
   for (const line of lines) {
     if (line.kind === 'heading') inside = /^session classification$/i.test(headingText(line.raw));
     else if (inside && line.kind === 'item') {
-      const match = /^\**work type\**\s*:\**\s*(.+)$/i.exec(line.raw.slice(line.mark));
-      if (match) return match[1]!.trim();
+      const match = /^\**([^:*]{1,60})\**\s*:\**\s*(.+)$/.exec(line.raw.slice(line.mark));
+      const name = match?.[1]!.trim().toLowerCase();
+      if (name !== undefined && !fields.has(name)) fields.set(name, match![2]!.trim());
     }
   }
-  return null;
+  return fields;
+}
+
+function wholeNumber(text: string | null): number | null {
+  const match = /^\d{1,9}(?!\S)/.exec(text ?? '');
+  return match ? Number(match[0]) : null;
 }
 
 function words(text: string | null): string[] {

@@ -1,8 +1,9 @@
 import { entryTimes } from './clock.ts';
-import { fileStem, structureOf } from './document.ts';
-import type { Format } from './format.ts';
+import { document, fileStem } from './document.ts';
+import type { Format, ParsedBlock } from './format.ts';
 import { readFrontMatter, textField } from './front-matter.ts';
 import { scanLines, type Line } from './lines.ts';
+import { findReferences } from './references.ts';
 import { readBlocks } from './sections.ts';
 import { parseField, readSessionHeader } from './session-header.ts';
 
@@ -21,7 +22,7 @@ export const session: Format = {
     return /^#{1,3} +Activity Log\s*$/im.test(text) && /^#{2,4} +[~[]?\d{1,2}:\d\d/m.test(text);
   },
 
-  parse({ path, text }) {
+  parse({ path, text }, headingTypes) {
     const front = readFrontMatter(text);
     const lines = scanLines(text.slice(front.bodyOffset), front.lineCount + 1);
     const header = readSessionHeader(lines, front.fields, fileStem(path));
@@ -29,11 +30,22 @@ export const session: Format = {
     const timeOf = startedAt === null ? () => null : entryTimes(startedAt, header.zone);
     const body = lines.map((line) => (header.fieldLines.has(line.number) ? blank(line) : line));
     const heading = lines.find((line) => line.kind === 'heading' && line.mark === 1 && /^#\s+Session\s*:/i.test(line.raw));
-    const blocks = readBlocks(body, { session: true, timeOf, date: startedAt, title: heading ? heading.raw.replace(/^#\s+/, '').trim() : title });
-    const lineCount = front.lineCount + lines.length;
-    return { title, date: startedAt, session: header.session, tags, blocks, structure: structureOf(blocks, lineCount), lineCount };
+    const blocks = readBlocks(body, {
+      session: true, timeOf, date: startedAt, headingTypes,
+      title: heading ? heading.raw.replace(/^#\s+/, '').trim() : title,
+    });
+    const noted = { ...header.session, commits: [...new Set([...header.session.commits, ...commitsIn(blocks)])] };
+    return document({ title, date: startedAt, session: noted, tags, blocks, lineCount: front.lineCount + lines.length });
   },
 };
+
+/** What the lists of commits name. Commits named elsewhere are talked about, not made. */
+function commitsIn(blocks: readonly ParsedBlock[]): string[] {
+  return blocks
+    .flatMap(({ observations }) => observations.filter(({ type }) => type === 'commit'))
+    .flatMap(({ text }) => findReferences(text))
+    .flatMap(({ kind, target }) => (kind === 'commit' ? [target] : []));
+}
 
 function headerOf(lines: readonly Line[]): readonly Line[] {
   const end = lines.findIndex((line) => line.kind === 'heading' && line.mark > 1);

@@ -1,5 +1,5 @@
 import { dateInName } from './dates.ts';
-import { fileStem, structureOf } from './document.ts';
+import { block, document, fileStem } from './document.ts';
 import type { Format } from './format.ts';
 import { plainLines } from './lines.ts';
 import { joined } from './observations.ts';
@@ -16,10 +16,7 @@ export const text: Format = {
     const lines = plainLines(input.text);
     const date = dateInName(title);
     const observations = joined(lines, date);
-    const last = observations[observations.length - 1];
-    const blocks = last
-      ? [{ type: 'note' as const, label: '', headingPath: [], lines: { start: observations[0]!.lines.start, end: last.lines.end }, happenedAt: date, observations }]
-      : [];
-    return { title, date, session: null, tags: [], blocks, structure: structureOf(blocks, lines.length), lineCount: lines.length };
+    const blocks = observations.length > 0 ? [block({ observations, happenedAt: date })] : [];
+    return document({ title, date, blocks, lineCount: lines.length });
   },
 };

@@ -46,6 +46,7 @@ function continues(kind: Unit['kind'], open: readonly Line[], afterBlank: boolea
   const last = open[open.length - 1]!;
   if (kind === 'item' && line.indent >= open[0]!.indent + NESTED) return true;
   if (line.kind === 'item') return false;
+  if (line.kind === 'callout' || last.kind === 'callout') return !afterBlank && line.kind === last.kind;
   if (line.kind === 'code' || line.kind === 'table') {
     if (afterBlank && line.kind === 'code' && last.kind === 'code') return false;
     return !afterBlank || (last.kind !== 'code' && last.raw.trimEnd().endsWith(':'));

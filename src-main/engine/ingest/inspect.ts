@@ -1,0 +1,113 @@
+/** What readers make of files, shown and counted without the index. */
+import { EngineError, ERROR_CODES, type ErrorCode } from '../../../src-shared/errors.ts';
+import type { ObservationType, ParsedView, ParsedViewObservation, ParseStats } from '../../../src-shared/model.ts';
+import type { CancelSignal } from '../../../src-shared/rpc.ts';
+import { parseCoverage, type ParseCoverage } from '../parse/coverage.ts';
+import { decodeText } from '../parse/encoding.ts';
+import type { HeadingTypes, ParsedDocument } from '../parse/format.ts';
+import { createParser, type Parser } from '../parse/parser.ts';
+import { readBytes } from './reader.ts';
+import { type Scanned, scan } from './scanner.ts';
+import { resolveSource } from './sources.ts';
+import { unknownHeadings } from './unknown-headings.ts';
+
+/** @throws EngineError as `EngineApi.parse` says */
+export async function inspectFile(given: string, headingTypes: HeadingTypes): Promise<ParsedView> {
+  const source = resolveSource(given);
+  if (source.kind === 'folder') {
+    throw new EngineError('PATH_UNREADABLE', `${source.path} is a folder.`, { next: 'Give a file; of a folder the statistics can be had.', details: { path: source.path } });
+  }
+  return withParser(async (parser) => {
+    for await (const found of scan(source)) {
+      if (found.kind !== 'candidate') throw new EngineError(codeOf(found.code), found.reason, { details: { path: found.path } });
+      const { document, coverage } = await read(parser, found.path, headingTypes);
+      return viewOf(found.path, document, coverage);
+    }
+    throw new Error('A source that is a file gives one file.');
+  });
+}
+
+/**
+ * @param signal ends the work after the file in hand
+ * @throws EngineError `PATH_NOT_FOUND`, `PATH_UNREADABLE`, `CANCELLED`; what fails for one file is listed
+ */
+export async function inspectAll(given: string, headingTypes: HeadingTypes, signal?: CancelSignal): Promise<ParseStats> {
+  const source = resolveSource(given);
+  const failed: { path: string; reason: string }[] = [];
+  const byType = new Map<ObservationType, number>();
+  const labels = new Map<string, number>();
+  const sum = { files: 0, observations: 0, uncovered: 0, bytes: 0, millis: 0 };
+
+  const addFile = async (parser: Parser, found: Scanned & { kind: 'candidate' }): Promise<void> => {
+    const { document, coverage, bytes, millis } = await read(parser, found.path, headingTypes);
+    sum.files++;
+    sum.bytes += bytes;
+    sum.millis += millis;
+    for (const { start, end } of coverage.uncovered) sum.uncovered += end - start + 1;
+    for (const { type, label, observations } of document.blocks) {
+      sum.observations += observations.length;
+      for (const observation of observations) byType.set(observation.type, (byType.get(observation.type) ?? 0) + 1);
+      if (document.session && type === 'note') labels.set(label, (labels.get(label) ?? 0) + 1);
+    }
+  };
+
+  await withParser(async (parser) => {
+    for await (const found of scan(source)) {
+      if (signal?.aborted) throw new EngineError('CANCELLED', 'It was stopped.');
+      if (found.kind === 'failed') failed.push({ path: found.path, reason: found.reason });
+      if (found.kind !== 'candidate') continue;
+      try {
+        await addFile(parser, found);
+      } catch (error) {
+        if (!(error instanceof EngineError)) throw error;
+        failed.push({ path: found.path, reason: error.message });
+      }
+    }
+  });
+  const { files, observations, uncovered, bytes, millis } = sum;
+  const types = [...byType].sort(([a, n], [b, m]) => m - n || (a < b ? -1 : 1));
+  return { files, observations, byType: Object.fromEntries(types), uncovered, unknownHeadings: unknownHeadings(labels), bytes, millis, failed };
+}
+
+async function withParser<T>(use: (parser: Parser) => Promise<T>): Promise<T> {
+  const parser = createParser();
+  try {
+    return await use(parser);
+  } finally {
+    await parser.close();
+  }
+}
+
+interface Read {
+  readonly document: ParsedDocument;
+  readonly coverage: ParseCoverage;
+  readonly bytes: number;
+  readonly millis: number;
+}
+
+async function read(parser: Parser, path: string, headingTypes: HeadingTypes): Promise<Read> {
+  const content = await readBytes(path);
+  const bytes = content.length;
+  const markdown = /\.(?:md|markdown|txt)$/i.test(path) ? decodeText(content) : undefined;
+  const began = performance.now();
+  const document = await parser.parse(path, content, headingTypes);
+  return { document, coverage: parseCoverage(document, markdown), bytes, millis: performance.now() - began };
+}
+
+function viewOf(path: string, document: ParsedDocument, { lines, covered, structure, uncovered }: ParseCoverage): ParsedView {
+  const { title, session, unit, problems, blocks } = document;
+  const observations: ParsedViewObservation[] = [];
+  for (const block of blocks) {
+    const first = observations.length;
+    for (const { type, text, lines: at, solves, references, ...own } of block.observations) {
+      const happenedAt = own.happenedAt ?? block.happenedAt ?? document.date;
+      observations.push({ type, label: block.label, text, lines: at, happenedAt, solves: solves === null ? null : first + solves, references });
+    }
+  }
+  return { path, title, session, unit, observations, coverage: { lines, covered, structure, uncovered }, problems };
+}
+
+/** The scanner has reasons that are no errors elsewhere: a file that was asked for by name and is not read is one. */
+function codeOf(reason: string): ErrorCode {
+  return ERROR_CODES.find((code) => code === reason) ?? 'FILE_UNPARSABLE';
+}

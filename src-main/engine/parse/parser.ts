@@ -1,0 +1,116 @@
+import { Worker } from 'node:worker_threads';
+import { EngineError, fromWire, type WireError } from '../../../src-shared/errors.ts';
+import type { HeadingTypes, ParsedDocument } from './format.ts';
+import type { ParseReply, ParseRequest } from './parse-requests.ts';
+
+export interface ParserOptions {
+  /** How long one file may take, in milliseconds. Default 20,000. */
+  readonly timeoutMs?: number;
+  /** How large the thread's heap may grow, in MiB. Default 512. */
+  readonly memoryMb?: number;
+  /** The thread's program. Default `parse-thread.ts`; another one for tests. */
+  readonly thread?: URL;
+}
+
+export interface Parser {
+  /**
+   * Reads one file with the format it is in; files wait for each other.
+   *
+   * @param bytes given away: their memory moves to the thread, and they are empty afterwards
+   * @throws EngineError `FILE_UNPARSABLE` also when it takes too long, too much memory, or ends the thread; `FILE_NOT_TEXT`;
+   *   `CANCELLED` when the parser is closed
+   */
+  parse(path: string, bytes: Uint8Array, headingTypes?: HeadingTypes): Promise<ParsedDocument>;
+  /** Ends the thread, and what is being read with it. */
+  close(): Promise<void>;
+}
+
+interface Job extends ParseRequest {
+  readonly resolve: (document: ParsedDocument) => void;
+  readonly reject: (error: Error) => void;
+}
+
+/** Reads files in a thread of its own, which is started when the first file comes and again after one that ended it. */
+export function createParser({ timeoutMs = 20_000, memoryMb = 512, thread = new URL('./parse-thread.ts', import.meta.url) }: ParserOptions = {}): Parser {
+  const waiting: Job[] = [];
+  let worker: Worker | null = null;
+  let job: Job | null = null;
+  let timer: NodeJS.Timeout | undefined;
+  let closed = false;
+
+  const settle = (finish: (done: Job) => void): void => {
+    clearTimeout(timer);
+    const done = job;
+    job = null;
+    if (done) finish(done);
+    next();
+  };
+
+  const startThread = (): Worker => {
+    const started = new Worker(thread, { resourceLimits: { maxOldGenerationSizeMb: memoryMb } });
+    const lost = (error: EngineError): void => {
+      if (worker !== started) return; // it was ended on purpose
+      worker = null;
+      settle((done) => done.reject(error));
+    };
+    started.on('message', (reply: ParseReply) => {
+      if (worker !== started) return;
+      settle((done) => (reply.kind === 'document' ? done.resolve(reply.document) : done.reject(readable(reply.error))));
+    });
+    started.on('error', (cause: NodeJS.ErrnoException) =>
+      lost(cause.code === 'ERR_WORKER_OUT_OF_MEMORY' ? unparsable(`It took more than ${memoryMb} MB of memory to read.`, cause) : unparsable(`Reading it failed: ${cause.message}`, cause)),
+    );
+    started.on('exit', (code) => lost(unparsable(`Reading it ended the reader's thread (code ${code}).`)));
+    return started;
+  };
+
+  const giveUp = (): void => {
+    const stuck = worker;
+    worker = null;
+    void stuck?.terminate();
+    settle((done) => done.reject(unparsable(`It took longer than ${timeoutMs / 1000} s to read.`)));
+  };
+
+  const next = (): void => {
+    job = closed ? null : (waiting.shift() ?? null);
+    if (!job) return;
+    worker ??= startThread();
+    const { path, bytes, headingTypes } = job;
+    // A view of a larger buffer, such as Node's pool, must not take its neighbours along.
+    const own = bytes.byteLength === bytes.buffer.byteLength ? bytes : bytes.slice();
+    const plain = new Uint8Array(own.buffer as ArrayBuffer, own.byteOffset, own.byteLength);
+    worker.postMessage({ path, bytes: plain, headingTypes } satisfies ParseRequest, [plain.buffer]);
+    timer = setTimeout(giveUp, timeoutMs);
+  };
+
+  return {
+    parse(path, bytes, headingTypes) {
+      if (closed) return Promise.reject(cancelled());
+      const { promise, resolve, reject } = Promise.withResolvers<ParsedDocument>();
+      waiting.push({ path, bytes, headingTypes, resolve, reject });
+      if (!job) next();
+      return promise;
+    },
+    async close() {
+      closed = true;
+      for (const left of waiting.splice(0)) left.reject(cancelled());
+      const last = worker;
+      worker = null;
+      settle((done) => done.reject(cancelled()));
+      await last?.terminate();
+    },
+  };
+}
+
+/** A mistake in a reader is one file's trouble, not the run's. */
+function readable(error: WireError): EngineError {
+  return error.code === 'INTERNAL' ? unparsable(error.message) : fromWire(error);
+}
+
+function unparsable(message: string, cause?: unknown): EngineError {
+  return new EngineError('FILE_UNPARSABLE', message, { next: 'Split the file, or take it out of the folder; all others are read.', cause });
+}
+
+function cancelled(): EngineError {
+  return new EngineError('CANCELLED', 'The parser has been closed.');
+}

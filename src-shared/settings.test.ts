@@ -1,0 +1,21 @@
+import { expect, it } from 'vitest';
+import { DEFAULT_SETTINGS, parseSettings } from './settings.ts';
+
+it('headings are read with their types', () => {
+  expect(parseSettings({ headings: { 'beliefs captured': 'insight' } })).toEqual({ settings: { headings: { 'beliefs captured': 'insight' } }, notices: [] });
+  expect(parseSettings({})).toEqual({ settings: DEFAULT_SETTINGS, notices: [] });
+});
+
+it('what is wrong is left out with a notice, and the rest stands', () => {
+  const { settings, notices } = parseSettings({ theme: 'x', headings: { a: 'insight', b: 'belief', c: 7, ' ': 'note' } });
+  expect(settings).toEqual({ headings: { a: 'insight' } });
+  expect(notices).toEqual([
+    'There is no setting "theme".', expect.stringMatching(/^The heading "b" has no type .*decision/), expect.stringContaining('"c"'), expect.stringContaining('is no heading'),
+  ]);
+});
+
+it.each([null, 7, 'x', [], [1], { headings: [] }, { headings: 'x' }, { headings: null }])('%j gives the defaults and a notice', (value) => {
+  const { settings, notices } = parseSettings(value);
+  expect(settings).toEqual(DEFAULT_SETTINGS);
+  expect(notices).toHaveLength(1);
+});
