@@ -22,7 +22,7 @@ export function UnknownHeadings(): React.JSX.Element | null {
     <details className="headings">
       <summary>Headings not known</summary>
       <p className="headings-about">
-        What stands under these headings of session notes is found as notes. To give a heading a type, name it in <code title={path}>{shortPath(path, home)}</code> and
+        What stands under these headings of session notes is kept as plain notes. To give a heading a type, name it in <code title={path}>{shortPath(path, home)}</code> and
         start Quarry again:
       </p>
       <Example text={headingsExample(first.heading)} />

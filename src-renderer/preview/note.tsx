@@ -69,7 +69,7 @@ const NoteBlock = memo(function NoteBlock({ block, before, hitId, matches, partn
       {newHeadings(block, before).map(({ level, text }) => <Heading key={level} level={level} text={text} own={level === block.headingPath.length - 1} />)}
       <ul className="block-list">
         {block.observations.map((observation) => {
-          const { id, text, references } = observation;
+          const { id, text } = observation;
           const isHit = id === hitId;
           const kind = partners.get(id);
           const speaker = speakerOf(observation);
@@ -78,10 +78,10 @@ const NoteBlock = memo(function NoteBlock({ block, before, hitId, matches, partn
               key={id} className={classOf(isHit, kind)} aria-current={isHit || undefined} data-type={kind}
               {...(kind || (isHit && partners.size > 0) ? { 'data-pair': '', tabIndex: -1 } : {})}
             >
-              {kind && <span className="observation-word"><TypeWord type={kind} /></span>}
-              {speaker && <span className="observation-word">{speaker}</span>}
+              {kind && <TypeWord type={kind} />}
+              {speaker && <span className="observation-speaker">{speaker}</span>}
               <RichText text={text} matches={isHit ? matches : NO_MATCHES} />
-              {isHit && <References key={id} references={references} />}
+              {isHit && <References key={id} of={observation} />}
             </li>
           );
         })}

@@ -1,9 +1,11 @@
 import { expect, it } from 'vitest';
 import { queryFor, shownReferences } from './pointing.ts';
 
-it('addresses are no references to search for', () => {
+it('references are in the order of the text, without addresses', () => {
   const commit = { kind: 'commit', target: 'f1b45a8b' } as const;
-  expect(shownReferences([{ kind: 'url', target: 'https://example.org' }, commit])).toEqual([commit]);
+  const issue = { kind: 'issue', target: '#77' } as const;
+  const text = 'Closes #77 in f1b45a8b, see https://example.org';
+  expect(shownReferences({ text, references: [commit, issue, { kind: 'url', target: 'https://example.org' }] })).toEqual([issue, commit]);
 });
 
 it('the search for a target has its words in their order, and never a filter', () => {

@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import type { Reference } from '../../src-shared/model.ts';
+import type { Observation } from '../../src-shared/model.ts';
 import { useApp } from '../app.ts';
 import { count } from '../parts/words.ts';
 import { queryFor, shownReferences } from './pointing.ts';
@@ -10,10 +10,10 @@ const FEW = 8;
 const KINDS = { commit: 'commit', session: 'session', note: 'note', path: 'file', issue: 'issue', url: 'address' } as const;
 
 /** What the selected observation points to; each searches for itself. Nothing when it points to nothing. */
-export function References({ references }: { readonly references: readonly Reference[] }): React.JSX.Element | null {
+export function References({ of }: { readonly of: Observation }): React.JSX.Element | null {
   const app = useApp();
   const [all, setAll] = useState(false);
-  const shown = shownReferences(references);
+  const shown = shownReferences(of);
   if (shown.length === 0) return null;
   const search = (target: string): void => {
     app.open('none');
