@@ -1,5 +1,7 @@
 /** What a person can do, as data: this one list feeds the shortcuts, the command palette and the sheet of keys. */
 import type { App } from './app.ts';
+import { goToNext } from './preview/jump.ts';
+import { partnersOf } from './preview/partners.ts';
 import { selectedHit } from './search/searching.ts';
 import { withoutFilters, filtersOf } from './search/query.ts';
 import type { State } from './store.ts';
@@ -26,6 +28,7 @@ export interface Action {
 
 const PAGE = 5;
 const hasSelection = (state: State): boolean => state.route === 'search' && selectedHit(state) !== null;
+const hasPartner = ({ route, reading }: State): boolean => route === 'search' && reading.kind === 'note' && partnersOf(reading.note, reading.hit.id).size > 0;
 const hasSources = ({ status }: State): boolean => (status?.sources.length ?? 0) > 0;
 
 export const ACTIONS: readonly Action[] = [
@@ -44,8 +47,9 @@ export const ACTIONS: readonly Action[] = [
   { id: 'page-up', title: 'A page up', group: 'Result', keys: ['PageUp'], reach: 'results', keysOnly: true, when: hasSelection, run: (app) => app.searching.move(-PAGE) },
   { id: 'first', title: 'First result', group: 'Result', keys: ['Home'], reach: 'results', keysOnly: true, when: hasSelection, run: (app) => app.searching.move(-Infinity) },
   { id: 'last', title: 'Last result', group: 'Result', keys: ['End'], reach: 'results', keysOnly: true, when: hasSelection, run: (app) => app.searching.move(Infinity) },
-  { id: 'open', title: 'Open the file at this line', group: 'Result', keys: ['Enter'], reach: 'results', when: hasSelection, run: (app) => void app.openSelected() },
+  { id: 'open', title: 'Open the file at this place', group: 'Result', keys: ['Enter'], reach: 'results', when: hasSelection, run: (app) => void app.openSelected() },
   { id: 'cite', title: 'Copy a citation', group: 'Result', keys: ['Mod+Enter'], reach: 'anywhere', when: hasSelection, run: (app) => void app.citeSelected() },
+  { id: 'pair', title: 'Go between challenge and solution', group: 'Result', keys: ['Mod+J'], reach: 'anywhere', when: hasPartner, run: toPartner },
   { id: 'note', title: 'Go to the note', group: 'Result', keys: ['Mod+I'], reach: 'anywhere', when: hasSelection, run: toNote },
 
   { id: 'library', title: 'Open the library', group: 'Library', keys: [], reach: 'anywhere', when: ({ route }) => route !== 'library', run: (app) => app.go('library') },
@@ -96,6 +100,11 @@ function escape(app: App): void {
   if (app.store.get().sheet !== 'none') app.open('none');
   else app.searching.ask('');
   app.focusBox();
+}
+
+function toPartner(app: App): void {
+  app.open('note');
+  requestAnimationFrame(goToNext);
 }
 
 function toNote(app: App): void {

@@ -1,6 +1,7 @@
 /** The window without its looks: one store, the door, and what a person can do. Components get it by {@link useApp}. */
 import { createContext, useContext } from 'react';
 import { toWire } from '../src-shared/errors.ts';
+import { openedWords } from '../src-shared/place.ts';
 import { openDoor, type Door } from './engine.ts';
 import { createKeeper, type Keeper } from './library/keeping.ts';
 import { citation, copyText } from './parts/citation.ts';
@@ -19,7 +20,7 @@ export interface App {
   open(sheet: Sheet): void;
   /** Puts the cursor into the search box. `select`: what is there will be replaced by typing. */
   focusBox(select?: boolean): void;
-  /** Opens the selected observation's file at its line. */
+  /** Opens the selected observation's file, at its line where the editor can. */
   openSelected(): Promise<void>;
   /** Copies the selected observation with where it stands. */
   citeSelected(): Promise<void>;
@@ -127,7 +128,7 @@ export function createApp(door: Door = openDoor(), store: Store = createStore())
     openSelected: () =>
       onSelected(async (hit) => {
         await door.api.openObservation({ observationId: hit.id });
-        return `Opened ${fileName(hit.path)} at line ${hit.lines.start}.`;
+        return openedWords(fileName(hit.path), hit);
       }),
     citeSelected: () =>
       onSelected(async (hit) => {

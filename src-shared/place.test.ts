@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { openingWords, placeIn, placeWords } from './place.ts';
+import { openedWords, openingWords, placeIn, placeWords } from './place.ts';
 
 const lines = { start: 12, end: 14 };
 
@@ -11,6 +11,11 @@ describe('a place', () => {
     ['cell', 'a.md, cell 12'],
   ] as const)('in %ss stands behind its file', (unit, text) => {
     expect(placeIn('a.md', { lines, unit })).toBe(text);
+  });
+
+  it('is said where the opened file does not show it', () => {
+    expect(openedWords('a.md', { lines, unit: 'line' })).toBe('Opened a.md at line 12.');
+    expect(openedWords('a.pdf', { lines, unit: 'page' })).toBe('Opened a.pdf. Look at page 12.');
   });
 
   it('has a name', () => {

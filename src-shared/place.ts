@@ -26,3 +26,8 @@ export function placeWords({ lines: { start }, unit }: Place): string {
 export function openingWords(place: Place): string {
   return place.unit === 'line' || place.unit === 'page' ? `Open at ${placeWords(place)}` : 'Open file';
 }
+
+/** What is said once a file was opened; where no program takes one to the place, it says where to look. */
+export function openedWords(file: string, place: Place): string {
+  return place.unit === 'line' ? `Opened ${file} at ${placeWords(place)}.` : `Opened ${file}. Look at ${placeWords(place)}.`;
+}

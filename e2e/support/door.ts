@@ -7,7 +7,7 @@ import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 
 const PROJECT = fileURLToPath(new URL('../..', import.meta.url));
-const NOTES = path.join(PROJECT, 'e2e', 'fixtures', 'notes');
+const FIXTURES = path.join(PROJECT, 'e2e', 'fixtures');
 
 /** The browser mode as a person starts it, on a copy of the notes that a test may change. */
 export interface WebDoor {
@@ -27,12 +27,13 @@ export interface WebDoor {
  * Starts the browser mode.
  *
  * @param options.add whether the notes are a source from the beginning
+ * @param options.fixtures which notes: the folder below `fixtures/`; default `notes`
  * @param options.port a certain port; default: any free one
  */
-export async function openWebDoor(options: { readonly add: boolean; readonly port?: number }): Promise<WebDoor> {
+export async function openWebDoor(options: { readonly add: boolean; readonly fixtures?: 'notes' | 'formats'; readonly port?: number }): Promise<WebDoor> {
   const folder = await realpath(await mkdtemp(path.join(tmpdir(), 'quarry-e2e-')));
   const notes = path.join(folder, 'notes');
-  await cp(NOTES, notes, { recursive: true });
+  await cp(path.join(FIXTURES, options.fixtures ?? 'notes'), notes, { recursive: true });
 
   const opened = path.join(folder, 'opened.txt');
   const child = spawn(

@@ -8,6 +8,7 @@ import { reporting, type Task, withEngine } from './engine.ts';
 import { evaluateCollection, measureNotes } from './evaluate.ts';
 import type { BenchInputs } from './inputs.ts';
 import { embedLatency, referenceWork, searchLatency } from './latency.ts';
+import { measureReading, writeManyNotes } from './reading.ts';
 import { withScratch } from './scratch.ts';
 
 /** Figures by name, in the order they were measured. Times are wall time; 1 MB is 1,000,000 bytes. */
@@ -35,6 +36,7 @@ export async function bench(options: EngineOptions, choice: BenchChoice, inputs:
     put(await freshIndex(own, inputs, choice, task));
     put(await restart(own, inputs, task));
   });
+  put(await reading(options, inputs, task));
   put({ reference_sha256_16mb_ms: (before + referenceWork()) / 2 });
   if (choice.quality) put(await collectionQuality(options, inputs, '', ['lexical', 'dense', 'hybrid'], task));
   if (choice.models && inputs.fp32) {
@@ -89,6 +91,18 @@ async function restart(options: EngineOptions, inputs: BenchInputs, { signal }: 
     await api.search({ query: inputs.judged.queries[0]?.text ?? '' }, { signal });
     return { start_to_first_search_seconds: (performance.now() - began) / 1000 };
   });
+}
+
+/** Reading without indexing, in an engine that has done nothing else. */
+function reading(options: EngineOptions, { manyNotes }: BenchInputs, task: Task): Promise<Figures> {
+  return withScratch((folder) =>
+    withEngine({ ...options, dataFolder: path.join(folder, 'index') }, async ({ api }) => {
+      const many = path.join(folder, 'many');
+      writeManyNotes(many, manyNotes);
+      const { mbPerSecond, rssMb } = await measureReading(api, many, task);
+      return { parse_mb_per_second: mbPerSecond, [`scan_${manyNotes}_files_rss_mb`]: rssMb };
+    }),
+  );
 }
 
 async function notesQuality({ api }: Supervisor, { judged }: BenchInputs, task: Task): Promise<Figures> {

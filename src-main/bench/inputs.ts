@@ -13,6 +13,8 @@ export interface BenchInputs {
   readonly collection: string | null;
   /** Absolute path of the unquantised model; `null` when it is not there. */
   readonly fp32: string | null;
+  /** How many notes are written to measure reading with. */
+  readonly manyNotes: number;
 }
 
 /**
@@ -30,5 +32,6 @@ export function findBenchInputs(project = projectFolder): BenchInputs {
     judged: readNoteQueries(queries, notes),
     collection: there(path.join(shared, 'eval', 'cosqa')),
     fp32: there(process.env['QUARRY_FP32'] || path.join(shared, 'models', 'all-MiniLM-L6-v2', 'model_fp32.onnx')),
+    manyNotes: 10_000,
   };
 }

@@ -228,11 +228,11 @@ describe('parse', () => {
   });
 
   it('exits with 1 where nothing is found and with 3 where nothing can be read', async () => {
-    const empty = path.join(folder, 'empty');
+    const empty = path.join(folder, 'no-notes');
     mkdirSync(empty);
-    writeFileSync(path.join(folder, 'empty.md'), '');
+    writeFileSync(path.join(folder, 'blank.md'), '');
     expect(await quarry('parse', '--data', data, '--stats', empty)).toMatchObject({ code: 1 });
-    expect(await quarry('parse', '--data', data, path.join(folder, 'empty.md'))).toMatchObject({ code: 1 });
+    expect(await quarry('parse', '--data', data, path.join(folder, 'blank.md'))).toMatchObject({ code: 1 });
     expect(await quarry('parse', '--data', data, path.join(folder, 'gone.md'))).toMatchObject({ code: 3, stdout: '', stderr: expect.stringMatching(/^PATH_NOT_FOUND: /) as string });
     expect(await quarry('parse', '--data', data, empty)).toMatchObject({ code: 3, stderr: expect.stringMatching(/^PATH_UNREADABLE: .* is a folder/) as string });
   });

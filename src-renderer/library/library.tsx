@@ -4,6 +4,7 @@ import { AddForm } from './add-form.tsx';
 import { FileLists } from './file-lists.tsx';
 import { Progress } from './progress.tsx';
 import { SourceRow } from './source-row.tsx';
+import { UnknownHeadings } from './unknown-headings.tsx';
 import './library.css';
 
 /** What is indexed and what is not, with the reason; where folders come and go. */
@@ -37,6 +38,7 @@ export function Library(): React.JSX.Element {
           <AddForm />
         </section>
         <FileLists />
+        <UnknownHeadings />
       </div>
     </main>
   );

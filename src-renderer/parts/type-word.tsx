@@ -1,12 +1,20 @@
 import type { ObservationType } from '../../src-shared/model.ts';
-import { typeWord } from './words.ts';
+import { speakerOf, typeWord } from './words.ts';
 import './parts.css';
 
-/** The word for a type with its hue beside it. */
-export function TypeWord({ type }: { readonly type: ObservationType }): React.JSX.Element {
+interface Props {
+  readonly type: ObservationType;
+  /** The heading it stood under; a message says by it who spoke. */
+  readonly label?: string;
+}
+
+/** The word for a type with its hue beside it, and for a message who spoke. */
+export function TypeWord({ type, label = '' }: Props): React.JSX.Element {
+  const speaker = speakerOf({ type, label });
   return (
     <span className="type" data-type={type}>
       {typeWord(type)}
+      {speaker && <span className="speaker">{speaker}</span>}
     </span>
   );
 }

@@ -1,4 +1,4 @@
-import type { ObservationType } from '../../src-shared/model.ts';
+import type { Observation, ObservationType } from '../../src-shared/model.ts';
 
 const NUMBER = new Intl.NumberFormat('en-US');
 
@@ -20,6 +20,11 @@ export function millis(ms: number): string {
 /** The word for a type as it stands on a card. */
 export function typeWord(type: ObservationType): string {
   return type === 'next' ? 'Next step' : type.charAt(0).toUpperCase() + type.slice(1);
+}
+
+/** Who said a message (`User`, `Assistant`); empty for what is none. */
+export function speakerOf({ type, label }: Pick<Observation, 'type' | 'label'>): string {
+  return type === 'message' ? label : '';
 }
 
 /** The last part of a path, whichever system wrote it. */

@@ -2,8 +2,11 @@ import { memo, useLayoutEffect, useMemo, useRef, useState } from 'react';
 import type { Block, DocumentView, Hit, TextRange } from '../../src-shared/model.ts';
 import { RichText } from '../parts/rich-text.tsx';
 import { matchesInWhole } from '../parts/text.ts';
-import { count } from '../parts/words.ts';
+import { TypeWord } from '../parts/type-word.tsx';
+import { count, speakerOf } from '../parts/words.ts';
 import { around, newHeadings } from './around.ts';
+import { type PartnerKind, partnersOf } from './partners.ts';
+import { References } from './references.tsx';
 
 /** Observations shown on either side of the hit before the person asks for more. */
 const NEAR = 60;
@@ -12,11 +15,14 @@ const NEAR = 60;
 export function Note({ hit, note }: { readonly hit: Hit; readonly note: DocumentView }): React.JSX.Element {
   const scroller = useRef<HTMLDivElement>(null);
   const [all, setAll] = useState<'near' | 'earlier' | 'later' | 'both'>('near');
+  const partners = useMemo(() => partnersOf(note, hit.id), [note, hit.id]);
   const part = useMemo(() => {
     const before = all === 'earlier' || all === 'both' ? Infinity : NEAR;
     const after = all === 'later' || all === 'both' ? Infinity : NEAR;
-    return around(note.blocks, hit.id, before, after);
-  }, [note, hit.id, all]);
+    const near = around(note.blocks, hit.id, before, after);
+    const shown = new Set(near.blocks.flatMap(({ observations }) => observations.map(({ id }) => id)));
+    return [...partners.keys()].every((id) => shown.has(id)) ? near : around(note.blocks, hit.id, Infinity, Infinity);
+  }, [note, hit.id, all, partners]);
   const matches = useMemo(() => matchesInWhole(hit.text, hit.snippet.text, hit.snippet.matches), [hit]);
 
   useLayoutEffect(() => {
@@ -30,7 +36,13 @@ export function Note({ hit, note }: { readonly hit: Hit; readonly note: Document
       )}
       {part.blocks.map((block, i) => {
         const here = block.observations.some(({ id }) => id === hit.id);
-        return <NoteBlock key={`${block.lines.start}`} block={block} before={part.blocks[i - 1]} hitId={here ? hit.id : null} matches={here ? matches : NO_MATCHES} />;
+        const paired = block.observations.some(({ id }) => partners.has(id));
+        return (
+          <NoteBlock
+            key={block.observations[0]?.id ?? i} block={block} before={part.blocks[i - 1]}
+            hitId={here ? hit.id : null} matches={here ? matches : NO_MATCHES} partners={here || paired ? partners : NO_PARTNERS}
+          />
+        );
       })}
       {part.later > 0 && (
         <button type="button" className="button note-more" onClick={() => setAll(all === 'earlier' ? 'both' : 'later')}>Show {count(part.later)} more</button>
@@ -40,24 +52,36 @@ export function Note({ hit, note }: { readonly hit: Hit; readonly note: Document
 }
 
 const NO_MATCHES: readonly TextRange[] = [];
+const NO_PARTNERS: ReadonlyMap<string, PartnerKind> = new Map();
 
 interface BlockProps {
   readonly block: Block;
   readonly before: Block | undefined;
   readonly hitId: string | null;
   readonly matches: readonly TextRange[];
+  /** The other sides of the hit's pair, wherever they stand. */
+  readonly partners: ReadonlyMap<string, PartnerKind>;
 }
 
-const NoteBlock = memo(function NoteBlock({ block, before, hitId, matches }: BlockProps): React.JSX.Element {
+const NoteBlock = memo(function NoteBlock({ block, before, hitId, matches, partners }: BlockProps): React.JSX.Element {
   return (
     <section className="block" data-type={block.type}>
       {newHeadings(block, before).map(({ level, text }) => <Heading key={level} level={level} text={text} own={level === block.headingPath.length - 1} />)}
       <ul className="block-list">
         {block.observations.map((observation) => {
-          const isHit = observation.id === hitId;
+          const { id, text } = observation;
+          const isHit = id === hitId;
+          const kind = partners.get(id);
+          const speaker = speakerOf(observation);
           return (
-            <li key={observation.id} className={isHit ? 'observation observation-hit' : 'observation'} aria-current={isHit || undefined}>
-              <RichText text={observation.text} matches={isHit ? matches : NO_MATCHES} />
+            <li
+              key={id} className={classOf(isHit, kind)} aria-current={isHit || undefined} data-type={kind}
+              {...(kind || (isHit && partners.size > 0) ? { 'data-pair': '', tabIndex: -1 } : {})}
+            >
+              {kind && <TypeWord type={kind} />}
+              {speaker && <span className="observation-speaker">{speaker}</span>}
+              <RichText text={text} matches={isHit ? matches : NO_MATCHES} />
+              {isHit && <References key={id} of={observation} />}
             </li>
           );
         })}
@@ -65,6 +89,11 @@ const NoteBlock = memo(function NoteBlock({ block, before, hitId, matches }: Blo
     </section>
   );
 });
+
+function classOf(isHit: boolean, kind: PartnerKind | undefined): string {
+  if (isHit) return 'observation observation-hit';
+  return kind ? 'observation observation-partner' : 'observation';
+}
 
 function Heading({ level, text, own }: { readonly level: number; readonly text: string; readonly own: boolean }): React.JSX.Element {
   const className = own ? 'heading heading-own' : 'heading';

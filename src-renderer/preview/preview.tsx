@@ -1,12 +1,16 @@
+import { useMemo } from 'react';
+import { openingWords } from '../../src-shared/place.ts';
 import { useAppState, useApp } from '../app.ts';
 import { Icon } from '../parts/icons.tsx';
 import { Kbd } from '../parts/kbd.tsx';
 import { TypeWord } from '../parts/type-word.tsx';
 import { formatDay } from '../parts/when.ts';
-import { fileName } from '../parts/words.ts';
+import { fileName, plural, typeWord } from '../parts/words.ts';
 import type { DocumentView, Hit } from '../../src-shared/model.ts';
 import { placeOf } from './around.ts';
+import { goToNext } from './jump.ts';
 import { Note } from './note.tsx';
+import { partnersOf } from './partners.ts';
 import './preview.css';
 
 /** The right column: the selected observation where it stands in its note. A sheet in a narrow window. */
@@ -36,13 +40,14 @@ function Head({ hit, note }: { readonly hit: Hit; readonly note: DocumentView })
   return (
     <header className="preview-head">
       <div className="preview-top">
-        <TypeWord type={hit.type} />
+        <TypeWord type={hit.type} label={hit.label} />
         {place && place.of > 1 && (
-          <span>
+          <span className="preview-place">
             {place.index} of {place.of}
             {place.label && ` under ${place.label.replace(/:$/, '')}`}
           </span>
         )}
+        <Partner hit={hit} note={note} />
         <button type="button" className="icon-button preview-close" aria-label="Close the note" onClick={() => (app.open('none'), app.focusBox())}>
           <Icon name="close" />
         </button>
@@ -53,7 +58,7 @@ function Head({ hit, note }: { readonly hit: Hit; readonly note: DocumentView })
       </p>
       <div className="preview-actions">
         <button type="button" className="button" onClick={() => void app.openSelected()}>
-          <Icon name="open" /> Open at line {hit.lines.start} <Kbd keys="Enter" />
+          <Icon name="open" /> {openingWords(hit)} <Kbd keys="Enter" />
         </button>
         <button type="button" className="button" onClick={() => void app.citeSelected()}>
           <Icon name="copy" /> Copy citation <Kbd keys="Mod+Enter" />
@@ -63,9 +68,21 @@ function Head({ hit, note }: { readonly hit: Hit; readonly note: DocumentView })
   );
 }
 
+/** The way to the other side of a pair. */
+function Partner({ hit, note }: { readonly hit: Hit; readonly note: DocumentView }): React.JSX.Element | null {
+  const kinds = useMemo(() => [...partnersOf(note, hit.id).values()], [note, hit.id]);
+  const [kind] = kinds;
+  if (!kind) return null;
+  return (
+    <button type="button" className="partner-jump" data-type={kind} aria-label={`Go to the ${kind}`} onClick={goToNext}>
+      {kinds.length > 1 ? plural(kinds.length, kind) : typeWord(kind)} <Kbd keys="Mod+J" />
+    </button>
+  );
+}
+
 /** The line under the title: what the session says of itself, else the file's name. */
 function about({ session, path, blocks }: DocumentView): readonly string[] {
   const at = session?.startedAt ?? blocks.find(({ happenedAt }) => happenedAt !== null)?.happenedAt ?? null;
-  const parts = [at === null ? '' : formatDay(at), session?.branch, session?.model, session?.status, fileName(path)];
+  const parts = [at === null ? '' : formatDay(at), session?.project, session?.branch, session?.model, session?.status, fileName(path)];
   return [...new Set(parts.flatMap((part) => part || []))];
 }

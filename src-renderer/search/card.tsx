@@ -1,5 +1,6 @@
 import { memo } from 'react';
 import type { Hit } from '../../src-shared/model.ts';
+import { placeIn } from '../../src-shared/place.ts';
 import { RichText } from '../parts/rich-text.tsx';
 import { TypeWord } from '../parts/type-word.tsx';
 import { formatWhen } from '../parts/when.ts';
@@ -17,11 +18,11 @@ interface Props {
 
 /** One result: what it is and where from, what it says, and why it is here. */
 export const Card = memo(function Card({ hit, selected, onSelect, onOpen }: Props): React.JSX.Element {
-  const { id, type, title, path, lines, happenedAt, snippet } = hit;
+  const { id, type, label, title, path, happenedAt, snippet } = hit;
   return (
     <li id={`hit-${id}`} className="card" role="option" aria-selected={selected} onClick={() => onSelect(id)} onDoubleClick={onOpen}>
       <div className="card-top">
-        <TypeWord type={type} />
+        <TypeWord type={type} label={label} />
         <span className="card-title">{title}</span>
         {happenedAt !== null && <time className="card-when">{formatWhen(happenedAt)}</time>}
       </div>
@@ -29,8 +30,8 @@ export const Card = memo(function Card({ hit, selected, onSelect, onOpen }: Prop
         <RichText text={snippet.text} matches={snippet.matches} most={LINES} />
       </div>
       <div className="card-foot">
-        <span className="card-place" title={`${path}:${lines.start}`}>
-          {fileName(path)}:{lines.start}
+        <span className="card-place" title={placeIn(path, hit)}>
+          {placeIn(fileName(path), hit)}
         </span>
         <span className="card-why">{why(hit)}</span>
       </div>

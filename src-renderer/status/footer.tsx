@@ -59,7 +59,7 @@ function Hints(): React.JSX.Element {
       {any && (
         <>
           <span><Kbd keys="ArrowUp" /> <Kbd keys="ArrowDown" /> move</span>
-          <span><Kbd keys="Enter" /> open at line</span>
+          <span><Kbd keys="Enter" /> open</span>
           <span><Kbd keys="Mod+Enter" /> copy citation</span>
         </>
       )}

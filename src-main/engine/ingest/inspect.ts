@@ -91,7 +91,8 @@ async function read(parser: Parser, path: string, headingTypes: HeadingTypes): P
   const markdown = /\.(?:md|markdown|txt)$/i.test(path) ? decodeText(content) : undefined;
   const began = performance.now();
   const document = await parser.parse(path, content, headingTypes);
-  return { document, coverage: parseCoverage(document, markdown), bytes, millis: performance.now() - began };
+  const millis = performance.now() - began;
+  return { document, coverage: parseCoverage(document, markdown), bytes, millis };
 }
 
 function viewOf(path: string, document: ParsedDocument, { lines, covered, structure, uncovered }: ParseCoverage): ParsedView {

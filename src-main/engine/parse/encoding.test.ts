@@ -36,7 +36,7 @@ describe('decodeText reads', () => {
 
 describe('decodeText refuses', () => {
   const png = Buffer.concat([Buffer.from('\x89PNG\r\n\x1a\n\0\0\0\rIHDR', 'latin1'), Buffer.from([0, 0, 1, 0, 0, 0, 1, 0, 8, 6, 0, 0, 0]), deflateSync(randomBytes(2000))]);
-  it.each([['a picture', png], ['random bytes', randomBytes(5000)], ['only NUL', Buffer.alloc(100)]])('%s, whatever its name says', (_name, bytes) => {
+  it.each([['a picture', png], ['random bytes', randomBytes(5000)], ['only NUL', Buffer.alloc(100)], ['a few bytes that are mostly controls', Buffer.from([0, 1, 2, 0, 255])]])('%s, whatever its name says', (_name, bytes) => {
     expect(() => decodeText(bytes)).toThrow(expect.objectContaining({ code: 'FILE_NOT_TEXT' }));
   });
 });

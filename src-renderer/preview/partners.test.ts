@@ -1,0 +1,28 @@
+import { expect, it } from 'vitest';
+import type { DocumentView, Observation } from '../../src-shared/model.ts';
+import { partnersOf } from './partners.ts';
+
+const lines = { start: 1, end: 1 };
+const observation = (id: string, links: Partial<Observation> = {}): Observation => ({
+  id, type: 'note', label: '', text: id, lines, headingPath: [], happenedAt: null, solves: null, solvedBy: [], references: [], ...links,
+});
+const NOTE: DocumentView = {
+  path: '/a.md', title: '', unit: 'line', session: null,
+  blocks: [
+    { label: '', type: 'challenge', headingPath: [], lines, happenedAt: null, observations: [observation('c', { solvedBy: ['t', 's'] }), observation('s', { solves: 'c' })] },
+    { label: '', type: 'solution', headingPath: [], lines, happenedAt: null, observations: [observation('t', { solves: 'c' }), observation('alone')] },
+  ],
+};
+
+it('a challenge is paired with its solutions in the order of the note', () => {
+  expect([...partnersOf(NOTE, 'c')]).toEqual([['s', 'solution'], ['t', 'solution']]);
+});
+
+it('a solution is paired with its challenge, not with the other solutions', () => {
+  expect([...partnersOf(NOTE, 't')]).toEqual([['c', 'challenge']]);
+});
+
+it('nothing else is paired', () => {
+  expect(partnersOf(NOTE, 'alone').size).toBe(0);
+  expect(partnersOf(NOTE, 'gone').size).toBe(0);
+});
