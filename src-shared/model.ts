@@ -275,6 +275,8 @@ export interface ModelInfo {
   readonly dimensions: number;
   /** Longest input in tokens, special tokens included. */
   readonly maxTokens: number;
+  /** Longest passage in tokens: what the model was trained on, which may be less than it takes. */
+  readonly passageTokens: number;
   /** Absolute path of the ONNX file. */
   readonly file: string;
   readonly bytes: number;

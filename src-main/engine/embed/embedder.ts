@@ -70,6 +70,7 @@ export async function createEmbedder({ modelsFolder, model, provider, threads = 
       precision: files.precision,
       dimensions: session.dimensions,
       maxTokens: files.maxTokens,
+      passageTokens: files.passageTokens,
       file: files.onnx,
       bytes: files.bytes,
       sha256: files.sha256,

@@ -23,6 +23,8 @@ export interface ModelManifest {
   readonly dimensions: number;
   /** Longest input in tokens, special tokens included. */
   readonly maxTokens: number;
+  /** Longest passage in tokens, special tokens included: the length of the texts the model was trained on. Default `maxTokens`. */
+  readonly passageTokens?: number | undefined;
   /** How token vectors become one, where the graph does not do it itself. */
   readonly pooling: 'mean' | 'cls';
   /** Put in front of every text of its kind, as the model was trained. */
@@ -38,6 +40,7 @@ const manifestSchema: z.ZodType<ModelManifest> = z.object({
   licence: z.string(),
   dimensions: z.int().min(1),
   maxTokens: z.int().min(3),
+  passageTokens: z.int().min(3).optional(),
   pooling: z.enum(['mean', 'cls']),
   prefixes: z.object({ query: z.string(), document: z.string() }),
   tokenizer: manifestFile,
@@ -56,6 +59,7 @@ export interface ModelFiles {
   readonly tokenizer: string;
   readonly dimensions: number | null;
   readonly maxTokens: number;
+  readonly passageTokens: number;
   readonly pooling: 'mean' | 'cls';
   readonly prefixes: { readonly query: string; readonly document: string };
 }
@@ -98,8 +102,8 @@ async function fromManifest(folder: string, manifest: ModelManifest, precision: 
     });
   }
   const [onnx, tokenizer] = await Promise.all([checkFile(folder, entry), checkFile(folder, manifest.tokenizer)]);
-  const { name, dimensions, maxTokens, pooling, prefixes } = manifest;
-  return { name, precision, onnx, bytes: entry.bytes, sha256: entry.sha256, tokenizer, dimensions, maxTokens, pooling, prefixes };
+  const { name, dimensions, maxTokens, passageTokens, pooling, prefixes } = manifest;
+  return { name, precision, onnx, bytes: entry.bytes, sha256: entry.sha256, tokenizer, dimensions, maxTokens, passageTokens: passageTokens ?? maxTokens, pooling, prefixes };
 }
 
 /** A bare ONNX file: its tokenizer must stand beside it; what a manifest would tell is taken as for the embedded model. */
@@ -110,7 +114,7 @@ async function withoutManifest(onnx: string, bytes: number): Promise<ModelFiles>
     name: path.basename(path.dirname(onnx)),
     precision: path.basename(onnx, '.onnx').replace(/^model_?/, '') || 'custom',
     onnx, bytes, sha256: await sha256(onnx), tokenizer,
-    dimensions: null, maxTokens: 256, pooling: 'mean', prefixes: { query: '', document: '' },
+    dimensions: null, maxTokens: 256, passageTokens: 128, pooling: 'mean', prefixes: { query: '', document: '' },
   };
 }
 

@@ -73,6 +73,6 @@ export async function prepare(path: string, bytes: Uint8Array, { parser, heading
 function cutPassages(text: string, { countTokens, modelInfo }: PrepareOptions['embedder']): readonly { start: number; end: number }[] {
   // A token is at least one character of the decomposed text (a Korean syllable comes apart into three): a text this short
   // fits, and most are.
-  if (countTokens('') + text.normalize('NFD').length <= modelInfo.maxTokens) return [{ start: 0, end: text.length }];
-  return passages(text, countTokens, modelInfo.maxTokens);
+  if (countTokens('') + text.normalize('NFD').length <= modelInfo.passageTokens) return [{ start: 0, end: text.length }];
+  return passages(text, countTokens, modelInfo.passageTokens);
 }

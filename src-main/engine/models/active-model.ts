@@ -28,9 +28,9 @@ export interface ActiveModel {
 export async function loadActiveModel(db: Database, options: EmbedderOptions): Promise<ActiveModel> {
   const embedder = await createEmbedder(options);
   try {
-    const { name, precision, dimensions } = embedder.modelInfo;
+    const { name, precision, dimensions, passageTokens } = embedder.modelInfo;
     const label = `${name} (${precision})`;
-    const fingerprint = createHash('sha256').update(`${embedder.modelInfo.fingerprint}\0${CHUNKER_VERSION}`).digest('hex').slice(0, 12);
+    const fingerprint = createHash('sha256').update(`${embedder.modelInfo.fingerprint}\0${CHUNKER_VERSION}\0${passageTokens}`).digest('hex').slice(0, 12);
     const fingerprintId = ensureFingerprint(db, { hash: fingerprint, model: label, dimensions });
     const vectors = createVectorIndex(dimensions);
     const catchUp = createFollower(db, fingerprintId, vectors);

@@ -2,7 +2,7 @@ import type { TextRange } from '../../../src-shared/model.ts';
 import { pieces, type Piece } from './pieces.ts';
 
 /** Part of a vector's fingerprint: changes whenever the same text may be cut in another way. */
-export const CHUNKER_VERSION = 'windows-1';
+export const CHUNKER_VERSION = 'windows-2';
 
 /** Share of a window that the next one repeats, so that a thought cut in two is whole in one of them. */
 const OVERLAP = 0.15;
