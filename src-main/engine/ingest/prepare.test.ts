@@ -19,7 +19,7 @@ function recorder(): { readonly embedded: string[]; readonly embedder: Parameter
     embedded.push(...texts);
     return texts.map(sampleVector);
   };
-  return { embedded, embedder: { embedBatch, countTokens: (text) => tokenizer.count(text), modelInfo: { maxTokens: MAX_TOKENS } as ModelInfo } };
+  return { embedded, embedder: { embedBatch, countTokens: (text) => tokenizer.count(text), modelInfo: { maxTokens: MAX_TOKENS, passageTokens: MAX_TOKENS } as ModelInfo } };
 }
 
 const parser = { parse: parseDocument };

@@ -33,9 +33,9 @@ it('Gives the notes of all folders in the order of their names', async () => {
 });
 
 it('Lists what it leaves out with the rule, a folder for all that is in it', async () => {
-  for (const name of ['.git/config.md', '.hidden.md', 'node_modules/x/readme.md', 'picture.png', 'Makefile', 'kept.md']) write(...name.split('/'));
+  for (const name of ['.git/config.md', '.hidden.md', '.aider.chat.history.md', 'node_modules/x/readme.md', 'picture.png', 'Makefile', 'kept.md']) write(...name.split('/'));
   expect(summary(await scanned())).toEqual([
-    '.git excluded HIDDEN', '.hidden.md excluded HIDDEN', 'Makefile excluded FORMAT_NOT_READ', 'kept.md candidate', 'node_modules excluded IGNORED_FOLDER', 'picture.png excluded FORMAT_NOT_READ',
+    '.aider.chat.history.md candidate', '.git excluded HIDDEN', '.hidden.md excluded HIDDEN', 'Makefile excluded FORMAT_NOT_READ', 'kept.md candidate', 'node_modules excluded IGNORED_FOLDER', 'picture.png excluded FORMAT_NOT_READ',
   ]);
   expect((await scanned()).every((found) => found.kind === 'candidate' || found.reason.length > 10)).toBe(true);
 });

@@ -4,6 +4,8 @@ import { lstat, opendir } from 'node:fs/promises';
 import path from 'node:path';
 import { extensions, largestBytes } from '../parse/formats.ts';
 
+/** Names with a dot that hold what a person wrote: aider keeps its history beside the code. */
+const READ_THOUGH_HIDDEN: ReadonlySet<string> = new Set(['.aider.chat.history.md']);
 /** Deeper folders than this are a loop or a mistake. */
 const DEEPEST = 64;
 
@@ -39,7 +41,7 @@ async function* scanFolder(folder: string, depth: number): AsyncGenerator<Scanne
   for (const entry of entries) {
     const file = path.join(folder, entry.name);
     if (entry.isSymbolicLink()) yield left(file, 'excluded', 'SYMBOLIC_LINK', 'Symbolic links are not followed.');
-    else if (entry.name.startsWith('.')) yield left(file, 'excluded', 'HIDDEN', 'Hidden files and folders are left out.');
+    else if (entry.name.startsWith('.') && !READ_THOUGH_HIDDEN.has(entry.name)) yield left(file, 'excluded', 'HIDDEN', 'Hidden files and folders are left out.');
     else if (entry.isDirectory() && entry.name === 'node_modules') yield left(file, 'excluded', 'IGNORED_FOLDER', 'node_modules is left out.');
     else if (entry.isDirectory()) yield* scanFolder(file, depth + 1);
     else if (entry.isFile()) yield await scanFile(file, false);

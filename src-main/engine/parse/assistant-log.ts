@@ -4,6 +4,9 @@ import { block, document, newSession, observation } from './document.ts';
 import type { ParsedBlock, ParsedDocument } from './format.ts';
 import { isRecord } from './json.ts';
 
+/** Logs grow larger than notes; much larger ones would not fit the reader's memory with their text and values. In bytes. */
+export const LARGEST_LOG = 64 * 1024 * 1024;
+
 /** What one side of a conversation said in one go. */
 export interface Turn {
   readonly label: 'User' | 'Assistant' | 'Summary';

@@ -1,4 +1,4 @@
-import { lastFolder, logDocument, noFacts, shortTitle, timeOf, toolName, without, type LogFacts, type Turn } from './assistant-log.ts';
+import { LARGEST_LOG, lastFolder, logDocument, noFacts, shortTitle, timeOf, toolName, without, type LogFacts, type Turn } from './assistant-log.ts';
 import { fileStem } from './document.ts';
 import type { Format } from './format.ts';
 import { isRecord, wordsOf } from './json.ts';
@@ -8,6 +8,7 @@ import { eachValue, someLine } from './jsonl.ts';
 export const claudeLog: Format = {
   id: 'claude-log',
   extensions: ['.jsonl'],
+  largestBytes: LARGEST_LOG,
 
   recognises: ({ text }) => someLine(text, (head) => TYPED.test(head) && OWN.test(head)),
 

@@ -1,4 +1,4 @@
-import { lastFolder, logDocument, noFacts, timeOf, toolName, type LogFacts, type Turn } from './assistant-log.ts';
+import { LARGEST_LOG, lastFolder, logDocument, noFacts, timeOf, toolName, type LogFacts, type Turn } from './assistant-log.ts';
 import { fileStem } from './document.ts';
 import type { Format } from './format.ts';
 import { isRecord, wordsOf } from './json.ts';
@@ -10,6 +10,7 @@ type Fields = Readonly<Record<string, unknown>>;
 export const codexLog: Format = {
   id: 'codex-log',
   extensions: ['.jsonl'],
+  largestBytes: LARGEST_LOG,
 
   recognises: ({ text }) => someLine(text, (head) => WRAPPED.test(head) || (BARE.test(head) && /"(?:role|call_id|summary)"\s*:/.test(head)) || isOldHeader(head)),
 

@@ -47,7 +47,8 @@ export function createParser({ timeoutMs = 20_000, memoryMb = 512, thread = new 
   };
 
   const startThread = (): Worker => {
-    const started = new Worker(thread, { resourceLimits: { maxOldGenerationSizeMb: memoryMb } });
+    // A small young generation is collected often: without a limit it grows with the files that pass through.
+    const started = new Worker(thread, { resourceLimits: { maxOldGenerationSizeMb: memoryMb, maxYoungGenerationSizeMb: 16 } });
     const lost = (error: EngineError): void => {
       if (worker !== started) return; // it was ended on purpose
       worker = null;
