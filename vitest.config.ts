@@ -3,6 +3,8 @@ import { defineConfig } from 'vitest/config';
 export default defineConfig({
   test: {
     include: ['src-*/**/*.test.{ts,tsx}', 'scripts/**/*.test.ts'],
+    // As for the engine's process: see V8_FLAGS in src-main/worker/supervisor.ts.
+    execArgv: ['--wasm-wrapper-tiering-budget=1000000000'],
     pool: 'forks', // native modules and child processes: each test file in a process of its own
     testTimeout: 60_000,
     hookTimeout: 120_000,

@@ -48,12 +48,18 @@ export function engineEnvironment(): NodeJS.ProcessEnv {
   return { ...env, ORT_DISABLE_TELEMETRY: '1', MALLOC_MMAP_THRESHOLD_: '131072' };
 }
 
+/**
+ * Node takes types off with a WebAssembly module, in each of the engine's threads. Where one thread ends while another's import
+ * wrappers are compiled anew, after 1,000 calls, V8 aborts the process (ThreadIsolation::UnregisterWasmAllocation): so they never are.
+ */
+const V8_FLAGS = ['--wasm-wrapper-tiering-budget=1000000000'];
+
 /** Starts the engine as a Node child process. */
 export const forkEngine: Launch = (options) => {
   const child = fork(fileURLToPath(new URL('./worker.ts', import.meta.url)), [encodeOptions(options)], {
     serialization: 'advanced', // typed arrays cross as they are
     env: engineEnvironment(),
-    execArgv: ['--disable-warning=ExperimentalWarning'],
+    execArgv: [...V8_FLAGS, '--disable-warning=ExperimentalWarning'],
     stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
   });
   return {
