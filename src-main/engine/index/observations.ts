@@ -65,8 +65,8 @@ export interface FoundObservation extends Observation {
   readonly unit: PlaceUnit;
 }
 
-interface FoundRow extends SessionColumns, LinkColumns {
-  readonly rowId: number;
+/** What every reading of an observation has of it and of its block. */
+interface ObservationColumns extends LinkColumns {
   readonly uid: string;
   readonly type: ObservationType;
   readonly text: string;
@@ -75,6 +75,10 @@ interface FoundRow extends SessionColumns, LinkColumns {
   readonly happened_at: number | null;
   readonly label: string;
   readonly heading_path: string;
+}
+
+interface FoundRow extends SessionColumns, ObservationColumns {
+  readonly rowId: number;
   readonly path: string;
   readonly unit: PlaceUnit;
 }
@@ -163,18 +167,10 @@ export function viewDocument(db: Database, uid: string): DocumentView | undefine
   return { path: document.path, title: document.title, unit: document.unit, session: toSession(document), blocks };
 }
 
-interface ViewRow extends LinkColumns {
+interface ViewRow extends ObservationColumns {
   readonly blockId: number;
   readonly blockType: ObservationType;
-  readonly label: string;
-  readonly heading_path: string;
   readonly blockStart: number;
   readonly blockEnd: number;
   readonly blockTime: number | null;
-  readonly uid: string;
-  readonly type: ObservationType;
-  readonly text: string;
-  readonly line_start: number;
-  readonly line_end: number;
-  readonly happened_at: number | null;
 }

@@ -1,11 +1,11 @@
 /** A document enters and leaves the index whole: rows, words and vectors in one transaction. */
 import { createHash } from 'node:crypto';
-import type { LineRange, ObservationType, PlaceUnit, Reference, Session, TextRange } from '../../../src-shared/model.ts';
+import type { Reference, TextRange } from '../../../src-shared/model.ts';
 import type { Database } from './database.ts';
-import { deleteDocument, documentFingerprint, insertDocument } from './documents.ts';
+import { deleteDocument, documentFingerprint, insertDocument, type NewDocument } from './documents.ts';
 import { type FileChange, upsertFile } from './files.ts';
 import { deleteEntry, insertEntry } from './lexicon.ts';
-import { insertBlock, insertObservation, observationsOfDocument } from './observations.ts';
+import { insertBlock, insertObservation, type NewBlock, type NewObservation, observationsOfDocument } from './observations.ts';
 import { insertPassage, passagesOfDocument } from './passages.ts';
 import { insertReferences } from './references.ts';
 import { storable } from './terms.ts';
@@ -17,32 +17,19 @@ export interface WritablePassage extends TextRange {
   readonly vector: Float32Array;
 }
 
-export interface WritableObservation {
-  readonly type: ObservationType;
-  readonly text: string;
-  readonly lines: LineRange;
-  readonly happenedAt: number | null;
+/** What becomes a row of `observation`; the index gives the ids. */
+export interface WritableObservation extends Omit<NewObservation, 'uid' | 'documentId' | 'blockId' | 'solves'> {
   /** For a solution: where in its block the challenge stands, before it, counted from 0. */
   readonly solves: number | null;
   readonly references: readonly Reference[];
   readonly passages: readonly WritablePassage[];
 }
 
-export interface WritableBlock {
-  readonly type: ObservationType;
-  readonly label: string;
-  readonly headingPath: readonly string[];
-  readonly lines: LineRange;
-  readonly happenedAt: number | null;
+export interface WritableBlock extends Omit<NewBlock, 'documentId'> {
   readonly observations: readonly WritableObservation[];
 }
 
-export interface WritableDocument {
-  readonly title: string;
-  readonly date: number | null;
-  readonly session: Session | null;
-  readonly tags: readonly string[];
-  readonly unit: PlaceUnit;
+export interface WritableDocument extends Omit<NewDocument, 'id' | 'fingerprintId'> {
   readonly blocks: readonly WritableBlock[];
 }
 

@@ -39,13 +39,13 @@ export function createRetriever({ db, scoreMeaning }: RetrieverParts): Retriever
       const query = parseQuery(typed);
       const notices: Notice[] = [...query.notices];
       const respond = (hits: readonly Hit[]): SearchResponse => ({ query: typed, hits, notices, tookMs: performance.now() - started });
-      const allowed = allowedObservations(db, query.filters);
-      if (query.text === '') return respond(newest(db, allowed, limit));
+      if (query.text === '') return respond(newest(db, allowedObservations(db, query.filters), limit));
 
       const meaning = mode === 'lexical' ? null : scoreMeaning(query.text).catch((error: unknown) => toNotice(error));
-      // The model's thread gets its text now and works while the words are looked up here; a cancel that has come is seen.
+      // The model's thread gets its text now and works while filters and words are looked up here; a cancel that has come is seen.
       await setImmediate();
       if (signal?.aborted) throw cancelled();
+      const allowed = allowedObservations(db, query.filters);
       const words = mode === 'dense' ? null : lookUp(db, query);
       const answer = await meaning;
       if (signal?.aborted) throw cancelled();
