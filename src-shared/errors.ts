@@ -21,6 +21,10 @@ export const ERROR_CODES = [
   'MODEL_MISSING',
   'MODEL_DAMAGED',
   'MODEL_UNSUPPORTED',
+  /** The model or its vectors are still being loaded; words answer meanwhile. */
+  'MODEL_LOADING',
+  /** There is no reranking model. */
+  'RERANKER_MISSING',
   'EMBEDDING_FAILED',
   'DATA_UNWRITABLE',
   'DISK_FULL',

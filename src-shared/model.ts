@@ -194,11 +194,83 @@ export interface Hit {
   readonly session: Session | null;
   /** `null` for a leg that did not find it. */
   readonly legs: { readonly lexical: LegScore | null; readonly dense: LegScore | null };
+  /** Words and phrases of the query that stand in it or in what is around it, each with its part of the words' score, best first. */
+  readonly matchedTerms: readonly MatchedTerm[];
+  /** Near-duplicates that this one stands for, best first; none of them has any of its own. */
+  readonly similar: readonly Hit[];
+}
+
+export interface MatchedTerm {
+  /** As it was looked for: a word, or adjacent words with spaces between. */
+  readonly term: string;
+  readonly score: number;
+}
+
+/** What an answer could be narrowed to, by one property. */
+export interface FacetGroup {
+  /** The filter that narrows to a value: `type:decision`. For `after` the values are first days of years, `2025`. */
+  readonly field: 'type' | 'branch' | 'tag' | 'project' | 'model' | 'ext' | 'year' | 'has';
+  /** Most frequent first, at most 20. */
+  readonly values: readonly FacetValue[];
+}
+
+export interface FacetValue {
+  readonly value: string;
+  /** Among the candidates of the answer, with all filters but those of this field. */
+  readonly count: number;
+}
+
+/** The sentence of an observation that is nearest in meaning to a query. */
+export interface BestSentence {
+  readonly observationId: string;
+  /** In the observation's text. */
+  readonly range: TextRange;
+  /** Cosine with the query, −1 to 1. */
+  readonly score: number;
+}
+
+/** Why an observation is among the hits of a query, or is not. */
+export interface Explanation {
+  /**
+   * `hit`: at `rank`; `similar`: under the hit `under`; `below`: ranked, but further down than a list goes; `filtered`: a filter
+   * leaves it out; `unmatched`: no leg has it; `not indexed`: its file is pending, failed or excluded, or nothing is read there.
+   */
+  readonly outcome: 'hit' | 'similar' | 'below' | 'filtered' | 'unmatched' | 'not indexed';
+  /** What happened and what to do, in sentences for a person. */
+  readonly reasons: readonly string[];
+  /** The observation that was asked about; `null` when none is indexed at the place. */
+  readonly observation: Hit | null;
+  /** Its place among all that were ranked, from 1. */
+  readonly rank: number | null;
+  /** Observations that were ranked. */
+  readonly ranked: number;
+  /** The hit that stands for it. */
+  readonly under: Hit | null;
+  /** The filters that leave it out, as typed. */
+  readonly filters: readonly string[];
+  readonly fusion: { readonly lexicalWeight: number; readonly lexical: StandardScore | null; readonly dense: StandardScore | null };
+}
+
+/** A leg's score of one observation and how far it stands out: its standard deviations above the mean over all observations. */
+export interface StandardScore {
+  readonly score: number;
+  readonly standardised: number;
+  /** Within the leg, from 1; `null` where it is beyond the ranks that are looked at. */
+  readonly rank: number | null;
+}
+
+export interface Reranking {
+  /** All that were given, in their new order. */
+  readonly observationIds: readonly string[];
+  /** How many were looked at within the budget. */
+  readonly looked: number;
+  readonly model: string;
+  readonly tookMs: number;
 }
 
 /** Something the user should know about an answer that is nevertheless an answer. */
 export interface Notice {
-  readonly code: 'FILTER_INVALID' | 'QUERY_SHORTENED' | 'DENSE_UNAVAILABLE' | 'LEXICAL_UNAVAILABLE' | 'VECTORS_INCOMPLETE';
+  readonly code: 'FILTER_INVALID' | 'FILTER_UNKNOWN' | 'QUERY_SHORTENED' | 'WORD_CORRECTED' | 'DENSE_UNAVAILABLE' | 'LEXICAL_UNAVAILABLE' | 'VECTORS_INCOMPLETE';
   readonly message: string;
 }
 

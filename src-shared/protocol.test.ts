@@ -60,7 +60,7 @@ describe('the schemas of the contract', () => {
   it.each(Object.keys(schemas) as Name[])('refuse a field that %s does not know', (name) => {
     const valid: Partial<Record<Name, object>> = {
       search: { query: '' }, document: { observationId: 'a' }, addSource: { path: 'a' }, removeSource: { id: 1 }, files: { state: 'failed' },
-      embed: { texts: [] }, parse: { path: '/a' }, parseStats: { path: '/a' }, openObservation: { observationId: 'a' }, completePath: { path: '' },
+      embed: { texts: [] }, explain: { query: 'q', path: '/a' }, related: { observationId: 'x' }, bestSentences: { query: 'q', observationIds: ['x'] }, rerank: { query: 'q', observationIds: [] }, parse: { path: '/a' }, parseStats: { path: '/a' }, openObservation: { observationId: 'a' }, completePath: { path: '' },
     };
     expect(accepts(name, valid[name] ?? {})).toBe(true);
     expect(accepts(name, { ...valid[name], extra: 1 })).toBe(false);

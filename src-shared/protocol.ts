@@ -4,26 +4,43 @@
  */
 import { z } from 'zod';
 import type {
-  DocumentView, EngineMemory, FileEntry, HealthCheck, Hit, IndexProgress, IndexReport, IndexStatus, ModelInfo, Notice, ParsedView, ParseStats, Source,
+  BestSentence, DocumentView, EngineMemory, Explanation, FacetGroup, FileEntry, HealthCheck, Hit, IndexProgress, IndexReport, IndexStatus, ModelInfo, Notice,
+  ParsedView, ParseStats, Reranking, Source,
 } from './model.ts';
 import type { CallOptions, Schemas } from './rpc.ts';
 
 /** Which legs answer: both fused (what a user gets), or one alone (for evaluation and for explaining). */
 export type SearchMode = 'hybrid' | 'lexical' | 'dense';
 
+/** How the legs' scores become one: by standardised scores (the default), or by ranks alone (reciprocal rank fusion, k = 60). */
+export type FusionMethod = 'standardised' | 'reciprocal-rank';
+
 export interface SearchRequest {
-  /** What the user typed, with filters such as `type:decision` in it. Cut at 2,000 characters, with a notice. */
+  /**
+   * What the user typed, with filters such as `type:decision` in it; or an example: a pasted paragraph or error trace. Cut at
+   * 100,000 characters, with a notice.
+   */
   readonly query: string;
   /** Most hits to return, 1 to 1,000. Default 10. */
   readonly limit?: number | undefined;
   /** Default `hybrid`. */
   readonly mode?: SearchMode | undefined;
+  /** Default `standardised`. */
+  readonly fusion?: FusionMethod | undefined;
+  /** The words' share of a fused score, 0 to 1. Default: it follows how far the words were found together. */
+  readonly lexicalWeight?: number | undefined;
+  /** Whether near-duplicates stand under the original (`Hit.similar`) instead of in places of their own. Default true. */
+  readonly collapse?: boolean | undefined;
+  /** Whether newer observations are preferred, instead of among equals only. Default: the setting `recency`, else false. */
+  readonly recency?: boolean | undefined;
 }
 
 export interface SearchResponse {
   readonly query: string;
   /** Best first; empty when nothing was found or nothing was asked. */
   readonly hits: readonly Hit[];
+  /** What the answer could be narrowed to, with counts; empty groups are left out. */
+  readonly facets: readonly FacetGroup[];
   readonly notices: readonly Notice[];
   /** Milliseconds inside the engine. */
   readonly tookMs: number;
@@ -39,6 +56,20 @@ export interface EmbedResponse {
 export interface EngineApi {
   /** Ranked observations. Never throws for what a person may type; what was not understood is said in `notices`. */
   search(request: SearchRequest, options?: CallOptions): Promise<SearchResponse>;
+  /** Why the observation at a place is among the hits of a query, or why it is not. Throws `PATH_NOT_FOUND` for a path no source has. */
+  explain(request: ExplainRequest, options?: CallOptions): Promise<Explanation>;
+  /** The nearest observations to one, in meaning; without those of its own session or document unless asked. Throws `OBSERVATION_NOT_FOUND`. */
+  related(request: RelatedRequest, options?: CallOptions): Promise<SearchResponse>;
+  /**
+   * For each of these observations the sentence nearest in meaning to the query. Embeds sentence by sentence, so it is asked for
+   * the visible hits only, after the answer is shown. An observation that is gone, or has one sentence, is left out.
+   */
+  bestSentences(request: { readonly query: string; readonly observationIds: readonly string[] }, options?: CallOptions): Promise<readonly BestSentence[]>;
+  /**
+   * A second look at the first hits with the reranking model, where the user has one: refines an answer in place, within its own
+   * time budget. Throws `RERANKER_MISSING`.
+   */
+  rerank(request: RerankRequest, options?: CallOptions): Promise<Reranking>;
   /** The whole note around an observation. Throws `OBSERVATION_NOT_FOUND`. */
   document(request: { readonly observationId: string }, options?: CallOptions): Promise<DocumentView>;
   status(request?: Record<string, never>, options?: CallOptions): Promise<IndexStatus>;
@@ -72,6 +103,30 @@ export interface EngineApi {
   /** Tries each part of the engine for real. Never throws: a part that fails is a check that is not ok. */
   healthCheck(request?: Record<string, never>, options?: CallOptions): Promise<readonly HealthCheck[]>;
   memory(request?: Record<string, never>, options?: CallOptions): Promise<EngineMemory>;
+}
+
+export interface ExplainRequest {
+  readonly query: string;
+  /** Absolute, or as the end of a path of a note (`notes/2025-11-03.md`). */
+  readonly path: string;
+  /** A line of it, from 1 (another unit where the document says so). Default: its best observation. */
+  readonly line?: number | undefined;
+}
+
+export interface RelatedRequest {
+  readonly observationId: string;
+  /** 1 to 100. Default 10. */
+  readonly limit?: number | undefined;
+  /** Whether observations of its own session or document may be among them. Default false. */
+  readonly ownSession?: boolean | undefined;
+}
+
+export interface RerankRequest {
+  readonly query: string;
+  /** In the order of the answer; at most 20. */
+  readonly observationIds: readonly string[];
+  /** Milliseconds; what is not looked at by then keeps its order. 10 to 10,000. Default 400. */
+  readonly budgetMs?: number | undefined;
 }
 
 /** What the engine's process is doing, as its supervisor sees it. */
@@ -126,7 +181,15 @@ export const engineSchemas: Schemas<EngineApi> = {
     query: z.string(),
     limit: z.int().min(1).max(1000).optional(),
     mode: z.enum(['hybrid', 'lexical', 'dense']).optional(),
+    fusion: z.enum(['standardised', 'reciprocal-rank']).optional(),
+    lexicalWeight: z.number().min(0, 'it is less than 0').max(1, 'it is more than 1').optional(),
+    collapse: z.boolean().optional(),
+    recency: z.boolean().optional(),
   }),
+  explain: z.strictObject({ query: z.string(), path, line: z.int().min(1).optional() }),
+  related: z.strictObject({ observationId: z.string().min(1).max(64), limit: z.int().min(1).max(100).optional(), ownSession: z.boolean().optional() }),
+  bestSentences: z.strictObject({ query: z.string(), observationIds: z.array(z.string().min(1).max(64)).max(100) }),
+  rerank: z.strictObject({ query: z.string(), observationIds: z.array(z.string().min(1).max(64)).max(20), budgetMs: z.number().min(10).max(10_000).optional() }),
   document: observationId,
   status: nothing,
   addSource: z.strictObject({ path }),

@@ -2,13 +2,13 @@ import { expect, it } from 'vitest';
 import { DEFAULT_SETTINGS, parseSettings } from './settings.ts';
 
 it('headings are read with their types', () => {
-  expect(parseSettings({ headings: { 'beliefs captured': 'insight' } })).toEqual({ settings: { headings: { 'beliefs captured': 'insight' } }, notices: [] });
+  expect(parseSettings({ headings: { 'beliefs captured': 'insight' } })).toEqual({ settings: { ...DEFAULT_SETTINGS, headings: { 'beliefs captured': 'insight' } }, notices: [] });
   expect(parseSettings({})).toEqual({ settings: DEFAULT_SETTINGS, notices: [] });
 });
 
 it('what is wrong is left out with a notice, and the rest stands', () => {
   const { settings, notices } = parseSettings({ theme: 'x', headings: { a: 'insight', b: 'belief', c: 7, ' ': 'note' } });
-  expect(settings).toEqual({ headings: { a: 'insight' } });
+  expect(settings).toEqual({ ...DEFAULT_SETTINGS, headings: { a: 'insight' } });
   expect(notices).toEqual([
     'There is no setting "theme".', expect.stringMatching(/^The heading "b" has no type .*decision/), expect.stringContaining('"c"'), expect.stringContaining('is no heading'),
   ]);

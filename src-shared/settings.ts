@@ -2,11 +2,15 @@
 import { OBSERVATION_TYPES, type ObservationType } from './model.ts';
 
 export interface Settings {
+  /** Whether newer observations are preferred in every search. Default false: time only breaks ties. */
+  readonly recency: boolean;
+  /** Whether the first hits get a second look with the reranking model, where there is one. Default false. */
+  readonly rerank: boolean;
   /** Names of sections, in any spelling, with what such sections hold; they go before the names that Quarry knows. */
   readonly headings: Readonly<Record<string, ObservationType>>;
 }
 
-export const DEFAULT_SETTINGS: Settings = { headings: {} };
+export const DEFAULT_SETTINGS: Settings = { recency: false, rerank: false, headings: {} };
 
 export interface ParsedSettings {
   readonly settings: Settings;
@@ -20,17 +24,29 @@ const LONGEST_HEADING = 120;
 /** Reads settings from parsed JSON. What is wrong is left out, with a notice; it never throws. */
 export function parseSettings(value: unknown): ParsedSettings {
   if (!isObject(value)) return { settings: DEFAULT_SETTINGS, notices: ['The settings are not an object in braces, so the defaults apply.'] };
-  const notices = Object.keys(value).filter((key) => key !== 'headings').map((key) => `There is no setting "${key.slice(0, 60)}".`);
-  const given = value['headings'];
-  if (given === undefined) return { settings: DEFAULT_SETTINGS, notices };
-  if (!isObject(given)) return { settings: DEFAULT_SETTINGS, notices: [...notices, 'The setting "headings" is not an object in braces, so it is left out.'] };
+  const notices = Object.keys(value).filter((key) => !Object.hasOwn(DEFAULT_SETTINGS, key)).map((key) => `There is no setting "${key.slice(0, 60)}".`);
+  const settings: { -readonly [K in 'recency' | 'rerank']: Settings[K] } = { ...DEFAULT_SETTINGS };
+  for (const key of ['recency', 'rerank'] as const) {
+    const given = value[key];
+    if (typeof given === 'boolean') settings[key] = given;
+    else if (given !== undefined) notices.push(`The setting "${key}" is neither true nor false, so it is left out.`);
+  }
+  return { settings: { ...settings, headings: parseHeadings(value['headings'], notices) }, notices };
+}
+
+function parseHeadings(given: unknown, notices: string[]): Settings['headings'] {
+  if (given === undefined) return DEFAULT_SETTINGS.headings;
+  if (!isObject(given)) {
+    notices.push('The setting "headings" is not an object in braces, so it is left out.');
+    return DEFAULT_SETTINGS.headings;
+  }
   const headings: [string, ObservationType][] = [];
   for (const [heading, type] of Object.entries(given)) {
     if (heading.trim() === '' || heading.length > LONGEST_HEADING) notices.push(`"${heading.slice(0, 60)}" in the setting "headings" is no heading: it has 1 to ${LONGEST_HEADING} characters.`);
     else if (isType(type)) headings.push([heading, type]);
     else notices.push(`The heading "${heading.slice(0, 60)}" has no type that Quarry knows; the types are ${OBSERVATION_TYPES.join(', ')}.`);
   }
-  return { settings: { headings: Object.fromEntries(headings) }, notices };
+  return Object.fromEntries(headings);
 }
 
 function isObject(value: unknown): value is Readonly<Record<string, unknown>> {

@@ -8,7 +8,7 @@ const hit: Hit = {
   id: 'o1', score: 1.5, type: 'decision', label: '', text: 'Use one\nprocess', title: 'A \u001b[2Jsession', path: '/home/me/notes/a.md', lines: { start: 3, end: 4 },
   headingPath: [], happenedAt: new Date(2025, 6, 7, 23).getTime(), snippet: { text: 'Use one\nprocess', matches: [{ start: 0, end: 3 }, { start: 8, end: 15 }] },
   unit: 'line', solves: null, solvedBy: [], references: [],
-  session: null, legs: { lexical: { rank: 2, score: 7 }, dense: { rank: 1, score: 0.5 } },
+  session: null, legs: { lexical: { rank: 2, score: 7 }, dense: { rank: 1, score: 0.5 } }, matchedTerms: [], similar: [],
 };
 
 it('a hit is three lines, whatever the note contains', () => {

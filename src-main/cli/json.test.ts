@@ -10,12 +10,12 @@ const hit: Hit = {
     id: 's1', title: 'A session', startedAt: Date.UTC(2025, 6, 27, 9), status: 'active', model: 'claude', branch: 'main', startTag: 't',
     startCommit: 'abc', classification: null, project: null, filesChanged: null, commits: [], tags: ['x'],
   },
-  legs: { lexical: { rank: 1, score: 7 }, dense: null },
+  legs: { lexical: { rank: 1, score: 7 }, dense: null }, matchedTerms: [], similar: [],
   unit: 'line', solves: null, solvedBy: ['o2'], references: [{ kind: 'issue', target: '#7' }],
 };
 
 it('a search prints the fields that scripts rely on, in their order', () => {
-  const printed = searchJson({ query: 'one', tookMs: 2.5, hits: [hit, { ...hit, session: null, happenedAt: null }], notices: [{ code: 'FILTER_INVALID', message: 'No.' }] });
+  const printed = searchJson({ query: 'one', tookMs: 2.5, hits: [hit, { ...hit, session: null, happenedAt: null }], facets: [], notices: [{ code: 'FILTER_INVALID', message: 'No.' }] });
   const first = {
     id: 'o1', score: 1.5, type: 'decision', text: 'Use one process', title: 'A session', path: '/notes/a.md', lines: [3, 4], snippet: 'Use one process',
     session: {

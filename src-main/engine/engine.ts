@@ -124,6 +124,10 @@ function openEngine(db: Database, options: EngineOptions, emit: Emit): Engine {
 
   const api: EngineApi = {
     search: ({ query, limit = 10, mode = 'hybrid' }, call) => retriever.search({ query, limit, mode, signal: call?.signal }),
+    explain: async () => { throw new Error('explain comes next'); },
+    related: async () => { throw new Error('related comes next'); },
+    bestSentences: async () => [],
+    rerank: async () => { throw new Error('rerank comes next'); },
     async document({ observationId }) {
       const view = viewDocument(db, observationId);
       if (!view) throw new EngineError('OBSERVATION_NOT_FOUND', 'This observation is not in the index any more.', { next: 'Search again: its note has changed or is gone.', details: { observationId } });

@@ -8,7 +8,7 @@ import { createShell } from './shell.ts';
 
 function setUp(state: EngineState) {
   const handlers = new Map<string, Set<(payload: never) => void>>();
-  const search = async ({ query }: { query: string }): Promise<SearchResponse> => ({ query, hits: [], notices: [], tookMs: 0 });
+  const search = async ({ query }: { query: string }): Promise<SearchResponse> => ({ query, hits: [], facets: [], notices: [], tookMs: 0 });
   const supervisor: Supervisor = {
     api: { search } as Supervisor['api'],
     state,

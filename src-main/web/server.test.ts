@@ -18,7 +18,7 @@ let server: WebServer;
 let cookie: string;
 
 const supervisor: Supervisor = {
-  api: { search: async ({ query }: { query: string }): Promise<SearchResponse> => ({ query, hits: [], notices: [], tookMs: 1 }) } as Supervisor['api'],
+  api: { search: async ({ query }: { query: string }): Promise<SearchResponse> => ({ query, hits: [], facets: [], notices: [], tookMs: 1 }) } as Supervisor['api'],
   state: { kind: 'ready' },
   pid: undefined,
   on: () => () => {},

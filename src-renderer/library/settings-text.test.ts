@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { parseSettings } from '../../src-shared/settings.ts';
+import { DEFAULT_SETTINGS, parseSettings } from '../../src-shared/settings.ts';
 import { headingsExample, settingsPath } from './settings-text.ts';
 
 it('the settings lie in the data folder of any system', () => {
@@ -9,6 +9,6 @@ it('the settings lie in the data folder of any system', () => {
 
 it('the example is one that Quarry understands, whatever the heading', () => {
   for (const heading of ['beliefs captured', 'a "quoted" \\ one']) {
-    expect(parseSettings(JSON.parse(headingsExample(heading)))).toEqual({ settings: { headings: { [heading]: 'insight' } }, notices: [] });
+    expect(parseSettings(JSON.parse(headingsExample(heading)))).toEqual({ settings: { ...DEFAULT_SETTINGS, headings: { [heading]: 'insight' } }, notices: [] });
   }
 });

@@ -8,7 +8,7 @@ function hit(type: ObservationType, happenedAt: number | null, branch: string | 
   const session = branch === null ? null : { id: 's', title: 't', startedAt: null, status: null, model: null, branch, startTag: null, startCommit: null, classification: null, project: null, filesChanged: null, commits: [], tags: [] };
   return {
     id: '1', score: 1, type, label: '', text: '', title: '', path: '/a.md', lines: { start: 1, end: 1 }, headingPath: [],
-    happenedAt, snippet: { text: '', matches: [] }, unit: 'line', solves: null, solvedBy: [], references: [], session, legs: { lexical: null, dense: null },
+    happenedAt, snippet: { text: '', matches: [] }, unit: 'line', solves: null, solvedBy: [], references: [], session, legs: { lexical: null, dense: null }, matchedTerms: [], similar: [],
   };
 }
 

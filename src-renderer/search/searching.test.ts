@@ -9,7 +9,7 @@ import { createSearching, hitsOf } from './searching.ts';
 function hit(id: string): Hit {
   return {
     id, score: 1, type: 'note', label: '', text: id, title: '', path: '/a.md', lines: { start: 1, end: 1 }, headingPath: [],
-    happenedAt: null, snippet: { text: id, matches: [] }, unit: 'line', solves: null, solvedBy: [], references: [], session: null, legs: { lexical: null, dense: null },
+    happenedAt: null, snippet: { text: id, matches: [] }, unit: 'line', solves: null, solvedBy: [], references: [], session: null, legs: { lexical: null, dense: null }, matchedTerms: [], similar: [],
   };
 }
 
@@ -22,7 +22,7 @@ function setUp() {
     calls.push({
       query,
       signal: options?.signal,
-      answer: (...ids) => (resolve({ query, hits: ids.map(hit), notices: [], tookMs: 1 }), settled()),
+      answer: (...ids) => (resolve({ query, hits: ids.map(hit), facets: [], notices: [], tookMs: 1 }), settled()),
       fail: (error) => (reject(error), settled()),
     });
     return promise;

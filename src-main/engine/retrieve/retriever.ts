@@ -38,7 +38,7 @@ export function createRetriever({ db, scoreMeaning }: RetrieverParts): Retriever
       const started = performance.now();
       const query = parseQuery(typed);
       const notices: Notice[] = [...query.notices];
-      const respond = (hits: readonly Hit[]): SearchResponse => ({ query: typed, hits, notices, tookMs: performance.now() - started });
+      const respond = (hits: readonly Hit[]): SearchResponse => ({ query: typed, hits, facets: [], notices, tookMs: performance.now() - started });
       if (query.text === '') return respond(newest(db, allowedObservations(db, query.filters), limit));
 
       const meaning = mode === 'lexical' ? null : scoreMeaning(query.text).catch((error: unknown) => toNotice(error));
@@ -68,7 +68,7 @@ export function createRetriever({ db, scoreMeaning }: RetrieverParts): Retriever
         const observation = found.get(id);
         if (!observation) return []; // forgotten since it was scored
         const { rowId: _, ...shown } = observation;
-        return [{ ...shown, score, snippet: snippetOf(db, observation, highlight, scores), legs: { lexical: ranks.lexical.get(id) ?? null, dense: ranks.dense.get(id) ?? null } }];
+        return [{ ...shown, score, snippet: snippetOf(db, observation, highlight, scores), legs: { lexical: ranks.lexical.get(id) ?? null, dense: ranks.dense.get(id) ?? null }, matchedTerms: [], similar: [] }];
       });
       return respond(hits);
     },
@@ -83,7 +83,7 @@ function cancelled(): EngineError {
 function newest(db: Database, allowed: ReadonlySet<number> | null, limit: number): readonly Hit[] {
   if (!allowed) return [];
   return newestObservations(db, [...allowed], limit).map(({ rowId: _, ...shown }) => ({
-    ...shown, score: 0, snippet: makeSnippet(shown.text, [], null), legs: { lexical: null, dense: null },
+    ...shown, score: 0, snippet: makeSnippet(shown.text, [], null), legs: { lexical: null, dense: null }, matchedTerms: [], similar: [],
   }));
 }
 
