@@ -5,7 +5,7 @@
 
 /** What is compared of a text; no longer than the text itself. */
 export interface Signature {
-  /** Case, white space, emphasis and closing marks aside. */
+  /** The words without the punctuation around them, in lower case. */
   readonly plain: string;
   /** What must be the same, in order: numbers, identifiers, names, negations and other words that turn a sentence around. */
   readonly guard: string;
@@ -34,21 +34,34 @@ const TURNING = new Set(
 );
 
 export function signatureOf(text: string): Signature {
-  const unmarked = text.replaceAll('*', '');
-  const plain = unmarked.replaceAll('`', '').replace(/\s+/g, ' ').trim().toLowerCase().replace(/[\s.,;:!…]+$/u, '');
   const guard: string[] = [];
   const words: string[] = [];
+  const add = (word: string, guarded: boolean): void => {
+    words.push(word.toLowerCase());
+    if (guarded) guard.push(word.toLowerCase());
+  };
+  const box = /^\s*\[([ xX])\]\s/.exec(text);
+  if (box) add(box[1] === ' ' ? 'open' : 'done', true); // a goal that is reached is not the goal
   let opens = true; // at the beginning of a sentence, where a capital letter says nothing
-  for (const [chunk] of unmarked.matchAll(/\S+/gu)) {
-    const bare = chunk.replaceAll('`', '').replace(/^[^\p{L}\p{N}+\-<>=≤≥$#/.]+|[^\p{L}\p{N}+#%]+$/gu, '').replace(/^[.-]+(?=\p{L})/u, '');
-    if (bare !== '') {
-      if (chunk.includes('`') || isGuard(bare, opens)) guard.push(bare.toLowerCase());
-      words.push(bare.toLowerCase());
+  for (const [chunk] of text.slice(box?.[0].length ?? 0).replaceAll('*', '').matchAll(/\S+/gu)) {
+    if (chunk.length > LONGEST_WORD || OPERATOR.test(chunk)) {
+      add(chunk, true);
+      continue;
     }
-    opens = /[.:!?)—–-]["'*_)]*$/u.test(chunk) || bare === '';
+    const word = chunk.replaceAll('`', '').replace(LEADING, '').replace(TRAILING, '');
+    if (word !== '') add(word, chunk.includes('`') || isGuard(word, opens));
+    opens = word === '' || /[.:!?)—–-]["'_)]*$/u.test(chunk);
   }
-  return { plain, guard: guard.join(' '), pairs: pairsOf(words) };
+  return { plain: words.join(' ') || text.trim(), guard: guard.join(' '), pairs: pairsOf(words) };
 }
+
+/** Longer ones (a key, a line of dashes) are compared as they are. In UTF-16 code units. */
+const LONGEST_WORD = 200;
+/** Marks between words that say something: `!=`, `<=`, `->`. A single dash, star or bar is punctuation. */
+const OPERATOR = /^(?:[=<>≤≥≠≈+%&^~→←⇒]|[=<>!+&|/-]{2,3})$/u;
+/** Punctuation around a word; not `!flag`, `-rf`, `--force`, `.env`, `/path`, `C#`, `50%` or the question mark. */
+const LEADING = /^(?:[^\p{L}\p{N}+\-!~<>=≤≥$#/.@]|[!.-]+(?=["'([{]))+/u;
+const TRAILING = /[^\p{L}\p{N}+#%?]+$/u;
 
 /** Whether two texts say the same: the same words, or nearly the same with no difference that turns the meaning. */
 export function areNearDuplicates(a: Signature, b: Signature): boolean {
@@ -104,7 +117,7 @@ export function groupNearDuplicates(signatures: readonly Signature[]): readonly 
 
 function isGuard(word: string, opens: boolean): boolean {
   if (/\p{N}/u.test(word)) return true;
-  if (/[_/\\=<>≤≥+#$@:]|\p{L}\.\p{L}|\p{Ll}\p{Lu}/u.test(word)) return true; // identifiers, paths, versions, C++
+  if (/[_/\\=<>≤≥+#$@:!~%?]|^[.-]|\p{L}\.\p{L}|\p{Ll}\p{Lu}/u.test(word)) return true; // identifiers, paths, versions, C++
   if (/^\p{Lu}/u.test(word) && (!opens || /^\p{Lu}{2,}/u.test(word))) return true; // names
   return TURNING.has(word.toLowerCase().replace(/['’]/g, ''));
 }
