@@ -48,5 +48,9 @@ it('Newer ones are preferred as asked, else as set, and not where the query name
   expect(prefersRecent(parseQuery('cache'), undefined, true)).toBe(true);
   expect(prefersRecent(parseQuery('cache'), false, true)).toBe(false);
   expect(prefersRecent(parseQuery('cache type:goal'), true, false)).toBe(true);
+  expect(prefersRecent(parseQuery('the latest cache'), undefined, false)).toBe(true);
+  expect(prefersRecent(parseQuery('what did we try last time'), undefined, false)).toBe(true);
+  expect(prefersRecent(parseQuery('the latest cache'), false, false)).toBe(false);
+  expect(prefersRecent(parseQuery('the latest cache\nfailed'), undefined, false)).toBe(false);
   expect(prefersRecent(parseQuery('cache before:2025'), true, false)).toBe(false);
 });

@@ -61,7 +61,7 @@ export function createRetriever(given: RetrieverParts): Retriever {
       const consulted = await consult(parts, query, request.mode, request.signal);
       notices.push(...consulted.notices);
       const { ranking, groups } = rankGroups(parts, query, consulted, request);
-      return respond(showGroups(db, groups.slice(0, request.limit), { ...ranking, ...consulted, highlight: highlighterFor(query) }));
+      return respond(showGroups(db, groups.slice(0, request.limit), { ...ranking, ...consulted, highlight: highlighterFor(query, consulted.phrases) }));
     },
   };
 }
