@@ -200,6 +200,41 @@ describe('quarry eval', () => {
   });
 });
 
+describe('quarry explain', () => {
+  it('tells at a glance why a hit is one, and exits with 0', async () => {
+    const { code, stdout, stderr } = await quarry('explain', '--data', data, 'who owns the database', '--path', '20250727-093000.md:11');
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+    expect(stdout).toMatch(/^ 1 {2}decision {2}locks and owners[^]*\nIt is found\n {2}It is hit 1\.\n {2}Words: #1 [^]*\n {2}Meaning: #1 /);
+  });
+
+  it('exits with 1 when it is not found, and says which filter it was', async () => {
+    const { code, stdout } = await quarry('explain', '--json', '--data', data, 'type:goal warbler', '--path', path.join(notes, 'birds.md'));
+    expect(code).toBe(1);
+    expect(JSON.parse(stdout)).toMatchObject({ outcome: 'filtered', filters: ['type:goal'], observation: { path: path.join(notes, 'birds.md') } });
+    expect(await quarry('explain', '--data', data, 'x', '--path', 'nowhere.md')).toMatchObject({ code: 1, stderr: expect.stringContaining('PATH_NOT_FOUND') as string });
+  });
+
+  it('needs a place', async () => {
+    expect(await quarry('explain', '--data', data, 'warbler')).toMatchObject({ code: 2, stderr: expect.stringContaining('--path') as string });
+  });
+});
+
+describe('quarry related', () => {
+  it('finds what is near to a place or an id, outside its own session unless asked', async () => {
+    const place = path.join(notes, '20250727-093000.md');
+    const near = await quarry('related', '--json', '--data', data, `${place}:11`);
+    expect(near).toMatchObject({ code: 0, stderr: '' });
+    expect((JSON.parse(near.stdout) as { hits: { path: string }[] }).hits.every((hit) => hit.path !== place)).toBe(true);
+    const { hits: [hit] } = JSON.parse((await quarry('search', '--json', '--data', data, 'who owns the database')).stdout) as { hits: { id: string }[] };
+    const { code, stdout } = await quarry('related', '--data', data, '--own-session', '--limit', '1', hit!.id);
+    expect({ code, stdout }).toMatchObject({ code: 0, stdout: expect.stringMatching(/The window never waits for an embedding\n[^]*1 observation in/) as string });
+  });
+
+  it('says where nothing stands', async () => {
+    expect(await quarry('related', '--data', data, 'birds.md:1')).toMatchObject({ code: 3, stderr: expect.stringMatching(/OBSERVATION_NOT_FOUND: .*Nothing is read at line 1/) as string });
+  });
+});
+
 describe('quarry doctor', () => {
   it('exits with 0 when all is well, and with 3 and what to do when not', async () => {
     expect(await quarry('doctor', '--data', data)).toMatchObject({ code: 0, stdout: expect.not.stringContaining('FAIL'), stderr: '' });
