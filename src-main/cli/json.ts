@@ -3,8 +3,13 @@ import type { FileCounts, Hit, IndexStatus, ParsedView, ParseStats, Session } fr
 import type { SearchResponse } from '../../src-shared/protocol.ts';
 
 /** What `search --json` prints. */
-export function searchJson({ query, tookMs, hits, notices }: SearchResponse): object {
-  return { query, took_ms: tookMs, hits: hits.map(hitJson), notices: notices.map(({ code, message }) => ({ code, message })) };
+export function searchJson({ query, tookMs, hits, facets, notices }: SearchResponse): object {
+  return {
+    query, took_ms: tookMs,
+    hits: hits.map(hitJson),
+    notices: notices.map(({ code, message }) => ({ code, message })),
+    facets: facets.map(({ field, values }) => ({ field, values: values.map(({ value, count }) => ({ value, count })) })),
+  };
 }
 
 function hitJson(hit: Hit): object {
@@ -27,6 +32,8 @@ function hitJson(hit: Hit): object {
     solves: hit.solves,
     solved_by: hit.solvedBy,
     references: hit.references.map(({ kind, target }) => ({ kind, target })),
+    matched_terms: hit.matchedTerms.map(({ term, score }) => ({ term, score })),
+    similar: hit.similar.map(hitJson),
   };
 }
 

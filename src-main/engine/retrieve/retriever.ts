@@ -1,16 +1,19 @@
 /** A query to ranked hits: parse, both legs, fusion, snippets. A stage that fails leaves the others' results and a notice. */
 import { setImmediate } from 'node:timers/promises';
-import type { Hit, LegScore, Notice } from '../../../src-shared/model.ts';
+import type { FacetGroup, Hit, LegScore, Notice } from '../../../src-shared/model.ts';
 import type { SearchMode, SearchResponse } from '../../../src-shared/protocol.ts';
 import type { CancelSignal } from '../../../src-shared/rpc.ts';
 import { EngineError } from '../../../src-shared/errors.ts';
 import type { Database } from '../index/database.ts';
-import { allowedObservations } from '../index/filters.ts';
-import { type FoundObservation, findObservations, newestObservations } from '../index/observations.ts';
+import { allowedObservations, type Filter } from '../index/filters.ts';
+import { newestIds } from '../index/newest.ts';
+import { type FoundObservation, findObservations } from '../index/observations.ts';
 import { findPassage } from '../index/passages.ts';
 import type { Scored } from '../index/scan/top-k.ts';
 import type { DenseScores } from '../index/scan/vector-index.ts';
 import { denseLeg } from './dense.ts';
+import { facetsOf, facetsOfAll } from './facets.ts';
+import { adviseFilters } from './filter-advice.ts';
 import { fuseStandardised } from './fusion.ts';
 import { type LexicalLeg, lexicalLeg } from './lexical.ts';
 import { parseQuery, type Query } from './query.ts';
@@ -30,22 +33,30 @@ export interface RetrieverParts {
    * cannot answer: the words alone answer then.
    */
   readonly scoreMeaning: (text: string) => Promise<{ readonly scores: DenseScores; readonly notice: Notice | null }>;
+  /** Milliseconds since the epoch, for filters such as `on:yesterday`. Default: the clock. */
+  readonly now?: () => number;
 }
 
-export function createRetriever({ db, scoreMeaning }: RetrieverParts): Retriever {
+export function createRetriever({ db, scoreMeaning, now = Date.now }: RetrieverParts): Retriever {
   return {
     async search({ query: typed, limit, mode, signal }) {
       const started = performance.now();
-      const query = parseQuery(typed);
+      const query = parseQuery(typed, now());
       const notices: Notice[] = [...query.notices];
-      const respond = (hits: readonly Hit[]): SearchResponse => ({ query: typed, hits, facets: [], notices, tookMs: performance.now() - started });
-      if (query.text === '') return respond(newest(db, allowedObservations(db, query.filters), limit));
+      const respond = (hits: readonly Hit[], facets: readonly FacetGroup[]): SearchResponse => ({ query: typed, hits, facets, notices, tookMs: performance.now() - started });
+      if (query.text === '') {
+        if (query.filters.length === 0) return respond([], []);
+        const hits = newest(db, query.filters, limit);
+        if (hits.length === 0) notices.push(...adviseFilters(db, query.filters));
+        return respond(hits, facetsOfAll(db, query.filters));
+      }
 
       const meaning = mode === 'lexical' ? null : scoreMeaning(query.text).catch((error: unknown) => toNotice(error));
       // The model's thread gets its text now and works while filters and words are looked up here; a cancel that has come is seen.
       await setImmediate();
       if (signal?.aborted) throw cancelled();
       const allowed = allowedObservations(db, query.filters);
+      if (allowed?.size === 0) notices.push(...adviseFilters(db, query.filters));
       const words = mode === 'dense' ? null : lookUp(db, query);
       const answer = await meaning;
       if (signal?.aborted) throw cancelled();
@@ -56,6 +67,10 @@ export function createRetriever({ db, scoreMeaning }: RetrieverParts): Retriever
       const dense = scores && scores.count > 0 ? denseLeg(scores) : null;
 
       const depth = Math.max(DEPTH, limit);
+      const candidatesFor = (filters: readonly Filter[]): number[] => {
+        const among = allowedObservations(db, filters);
+        return [...new Set([lexical, dense].flatMap((leg) => leg?.best(DEPTH, among) ?? []).map(({ id }) => id))];
+      };
       const byWords = lexical?.best(depth, allowed) ?? [];
       const byMeaning = dense?.best(depth, allowed) ?? [];
       const fused = lexical && dense ? fuseStandardised(lexical, dense, [...byWords, ...byMeaning].map(({ id }) => id)) : lexical ? byWords : byMeaning;
@@ -70,7 +85,7 @@ export function createRetriever({ db, scoreMeaning }: RetrieverParts): Retriever
         const { rowId: _, ...shown } = observation;
         return [{ ...shown, score, snippet: snippetOf(db, observation, highlight, scores), legs: { lexical: ranks.lexical.get(id) ?? null, dense: ranks.dense.get(id) ?? null }, matchedTerms: [], similar: [] }];
       });
-      return respond(hits);
+      return respond(hits, facetsOf(db, query.filters, candidatesFor));
     },
   };
 }
@@ -80,11 +95,17 @@ function cancelled(): EngineError {
 }
 
 /** Filters without words: the newest that pass, so that "type:decision" alone is a list of decisions. */
-function newest(db: Database, allowed: ReadonlySet<number> | null, limit: number): readonly Hit[] {
+function newest(db: Database, filters: readonly Filter[], limit: number): readonly Hit[] {
+  const allowed = allowedObservations(db, filters);
   if (!allowed) return [];
-  return newestObservations(db, [...allowed], limit).map(({ rowId: _, ...shown }) => ({
-    ...shown, score: 0, snippet: makeSnippet(shown.text, [], null), legs: { lexical: null, dense: null }, matchedTerms: [], similar: [],
-  }));
+  const ids = newestIds(db, allowed, limit, filters);
+  const found = new Map(findObservations(db, ids).map((observation) => [observation.rowId, observation]));
+  return ids.flatMap((id): Hit[] => {
+    const observation = found.get(id);
+    if (!observation) return [];
+    const { rowId: _, ...shown } = observation;
+    return [{ ...shown, score: 0, snippet: makeSnippet(shown.text, [], null), legs: { lexical: null, dense: null }, matchedTerms: [], similar: [] }];
+  });
 }
 
 /** The lexical leg, or why it cannot answer: the meaning alone answers then. */
