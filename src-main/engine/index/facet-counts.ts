@@ -1,7 +1,8 @@
 /** What observations could be narrowed to by, counted in SQL and in bitmaps. */
 import type { FacetGroup } from '../../../src-shared/model.ts';
 import { type Database, statement } from './database.ts';
-import { HAS_KINDS, IS_EXTENSION, matchingValue, type Span, withinSpan } from './filters.ts';
+import { cached } from './filter-cache.ts';
+import { HAS_KINDS, matchingValue, type Span, withinSpan } from './filters.ts';
 import type { BitSet } from './id-set.ts';
 
 export type FacetField = FacetGroup['field'];
@@ -19,15 +20,13 @@ interface Row {
   readonly branch: string | null;
   readonly model: string | null;
   readonly project: string | null;
-  readonly ext: string | null;
+  readonly ext: string;
   readonly tags: string;
   readonly kinds: string;
   readonly solved: 0 | 1;
 }
 
-const EXTENSION = `CASE WHEN ${IS_EXTENSION} AND extension <> '' THEN extension END`;
-
-const PROPERTIES = `SELECT o.id, o.type, o.happened_at, d.session_branch AS branch, d.session_model AS model, d.session_project AS project, ${EXTENSION} AS ext,
+const PROPERTIES = `SELECT o.id, o.type, o.happened_at, d.session_branch AS branch, d.session_model AS model, d.session_project AS project, f.extension AS ext,
     (SELECT json_group_array(t.name) FROM tag AS t WHERE t.document_id = d.id) AS tags,
     (SELECT json_group_array(DISTINCT r.kind) FROM reference AS r WHERE r.observation_id = o.id) AS kinds,
     EXISTS (SELECT 1 FROM observation AS s WHERE s.solves = o.id) AS solved
@@ -41,7 +40,7 @@ export function propertiesOf(db: Database, ids: Iterable<number>): ReadonlyMap<n
   const rows = statement(db, PROPERTIES).all(JSON.stringify([...ids])) as Row[];
   return new Map(rows.map((row) => [row.id, {
     type: [row.type],
-    branch: some(row.branch), model: some(row.model), project: some(row.project), ext: some(row.ext),
+    branch: some(row.branch), model: some(row.model), project: some(row.project), ext: some(extension(row.ext)),
     tag: JSON.parse(row.tags) as string[],
     year: row.happened_at === null ? [] : some(yearOf(row.happened_at)),
     has: [...(row.solved ? ['solution'] : []), ...(JSON.parse(row.kinds) as string[])],
@@ -58,17 +57,52 @@ function yearOf(time: number): string | null {
   return year >= 1000 && year <= 9999 ? String(year) : null;
 }
 
-/** The properties of documents, with all their observations as one stretch of ids. */
-const DOCUMENT_VALUES: Readonly<Record<'branch' | 'model' | 'project' | 'tag' | 'ext', string>> = {
-  branch: valuesOfColumn('session_branch'),
-  model: valuesOfColumn('session_model'),
-  project: valuesOfColumn('session_project'),
-  tag: 'SELECT t.name, d.first_observation, d.last_observation FROM tag AS t JOIN document AS d ON d.id = t.document_id WHERE d.first_observation IS NOT NULL',
-  ext: `SELECT extension, first_observation, last_observation FROM file JOIN document ON document.id = file.id WHERE first_observation IS NOT NULL AND extension <> '' AND ${IS_EXTENSION}`,
-};
+/** None where the last dot of the path stands in a folder's name. */
+function extension(column: string): string | null {
+  return /[\\/]/.test(column) ? null : column;
+}
 
-function valuesOfColumn(column: string): string {
-  return `SELECT ${column}, first_observation, last_observation FROM document WHERE ${column} <> '' AND first_observation IS NOT NULL`;
+const DOCUMENT_FIELDS = ['branch', 'model', 'project', 'ext', 'tag'] as const;
+type DocumentField = (typeof DOCUMENT_FIELDS)[number];
+
+/** The values that documents have of a property, and where each document's observations stand. */
+interface DocumentValues {
+  readonly values: readonly string[];
+  /** For each value of each document, flat: the value's place in `values`, the first and the last observation. */
+  readonly places: readonly number[];
+}
+
+const DOCUMENT_ROWS = `SELECT first_observation, last_observation, session_branch, session_model, session_project, extension
+  FROM document JOIN file ON file.id = document.id WHERE first_observation IS NOT NULL`;
+const TAG_ROWS = 'SELECT first_observation, last_observation, name FROM tag JOIN document ON document.id = tag.document_id WHERE first_observation IS NOT NULL';
+
+function documentValues(db: Database): Readonly<Record<DocumentField, DocumentValues>> {
+  return cached(db, 'document values', () => {
+    const collect = Object.fromEntries(DOCUMENT_FIELDS.map((field) => [field, collector()])) as Record<DocumentField, ReturnType<typeof collector>>;
+    for (const [first, last, branch, model, project, ext] of statement(db, DOCUMENT_ROWS).raw().all() as [number, number, string | null, string | null, string | null, string][]) {
+      collect.branch.add(branch, first, last);
+      collect.model.add(model, first, last);
+      collect.project.add(project, first, last);
+      collect.ext.add(extension(ext), first, last);
+    }
+    for (const [first, last, tag] of statement(db, TAG_ROWS).raw().all() as [number, number, string][]) collect.tag.add(tag, first, last);
+    return collect;
+  });
+}
+
+function collector(): DocumentValues & { add(value: string | null, first: number, last: number): void } {
+  const numbers = new Map<string, number>();
+  const values: string[] = [];
+  const places: number[] = [];
+  return {
+    values, places,
+    add(value, first, last) {
+      if (value === null || value === '') return;
+      let number = numbers.get(value);
+      if (number === undefined) numbers.set(value, (number = values.push(value) - 1));
+      places.push(number, first, last);
+    },
+  };
 }
 
 /** Counts one property over a set of any size, without reading its observations. */
@@ -76,16 +110,18 @@ export function countProperty(db: Database, field: FacetField, among: BitSet, ty
   if (field === 'type') return new Map(types.map((type) => [type, matchingValue(db, 'type', type).countShared(among)]));
   if (field === 'has') return new Map(HAS_KINDS.map((kind) => [kind, matchingValue(db, 'has', kind).countShared(among)]));
   if (field === 'year') return new Map(years(db).map(([year, span]) => [year, withinSpan(db, span).countShared(among)]));
-  const counts = new Map<string, number>();
-  for (const [value, first, last] of statement(db, DOCUMENT_VALUES[field]).raw().all() as [string, number, number][]) {
-    counts.set(value, (counts.get(value) ?? 0) + among.countRange(first, last));
+  const { values, places } = documentValues(db)[field];
+  const counts = new Float64Array(values.length);
+  for (let at = 0; at < places.length; at += 3) {
+    const value = places[at] as number;
+    counts[value] = (counts[value] as number) + among.countRange(places[at + 1] as number, places[at + 2] as number);
   }
-  return counts;
+  return new Map(values.map((value, number) => [value, counts[number] as number]));
 }
 
 /** The different values that documents have. */
-export function valuesOf(db: Database, field: keyof typeof DOCUMENT_VALUES): ReadonlySet<string> {
-  return new Set((statement(db, DOCUMENT_VALUES[field]).raw().all() as [string, number, number][]).map(([value]) => value));
+export function valuesOf(db: Database, field: DocumentField): readonly string[] {
+  return documentValues(db)[field].values;
 }
 
 /** More years than this are dates misread, and not worth a bitmap each. */

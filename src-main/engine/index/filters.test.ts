@@ -34,7 +34,10 @@ beforeAll(() => {
     });
   });
   // Some are written anew, so that ids have gaps.
-  for (const file of index.db.prepare('SELECT path FROM file WHERE id % 7 = 0').pluck().all() as string[]) index.write(file, ['anew', 'and again']);
+  for (const file of index.db.prepare('SELECT path FROM file WHERE id % 7 = 0').pluck().all() as string[]) {
+    index.write(file, ['anew', 'and again']);
+    tagsOf.delete(file);
+  }
   const ids = index.db.prepare('SELECT id FROM observation').pluck().all() as number[];
   ids.forEach((id, i) => {
     if (i % 4 === 0) insertReferences(index.db, id, [{ kind: i % 8 ? 'url' : 'issue', target: `${i}` }, { kind: 'url', target: 'x' }]);

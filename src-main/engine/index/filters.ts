@@ -1,6 +1,6 @@
 /** Filters as SQL: the set of observations a search may return, decided before anything is ranked. */
 import { type Database, statement } from './database.ts';
-import { cachedSet } from './filter-cache.ts';
+import { cached, growingSet } from './filter-cache.ts';
 import { BitSet } from './id-set.ts';
 
 /** `from` inclusive, `to` exclusive, milliseconds since the epoch; `null`: open. */
@@ -40,16 +40,30 @@ export function allowedObservations(db: Database, filters: readonly Filter[]): B
 /** The observations that a filter describes, negated or not. */
 function matching(db: Database, filter: Filter): BitSet {
   const alternatives = alternativesOf(filter);
-  return cachedSet(db, JSON.stringify([filter.field, alternatives]), () => {
-    const set = new BitSet();
-    for (const alternative of alternatives) {
-      const { sql, bound } = typeof alternative === 'string' ? VALUE_QUERIES[filter.field as ValueField](alternative) : spanQuery(alternative);
-      const query = statement(db, sql);
-      if (query.columns().length === 1) for (const id of query.pluck().all(...bound) as number[]) set.add(id);
-      else for (const [first, last] of query.raw().all(...bound) as [number, number][]) set.addRange(first, last);
-    }
-    return set;
-  });
+  return cached(db, JSON.stringify([filter.field, alternatives]), () => alternatives
+    .map((one) => (typeof one === 'string' ? havingValue(db, filter.field as ValueField, one) : within(db, one)))
+    .reduce((some, others) => some.or(others), new BitSet()));
+}
+
+function havingValue(db: Database, field: ValueField, value: string): BitSet {
+  if (field === 'type') return growingSet(db, 'type = ?', [value.toLowerCase()]).and(everyObservation(db));
+  const { sql, bound } = VALUE_QUERIES[field](value);
+  const query = statement(db, sql);
+  if (query.columns().length === 1) return BitSet.of(query.pluck().all(...bound) as number[]);
+  return ofRanges(query.raw().all(...bound) as [number, number][]);
+}
+
+function within(db: Database, { from, to }: Span): BitSet {
+  const every = everyObservation(db);
+  if (from === null && to === null) return every;
+  const conditions = [...(from === null ? [] : ['happened_at >= ?']), ...(to === null ? [] : ['happened_at < ?'])];
+  return growingSet(db, conditions.join(' AND '), [from, to].filter((time) => time !== null)).and(every);
+}
+
+function ofRanges(ranges: readonly (readonly [first: number, last: number])[]): BitSet {
+  const set = new BitSet();
+  for (const [first, last] of ranges) set.addRange(first, last);
+  return set;
 }
 
 /** The observations with one value. */
@@ -69,11 +83,7 @@ function alternativesOf(filter: Filter): readonly (string | Span)[] {
 
 /** The ids of all that is indexed. */
 export function everyObservation(db: Database): BitSet {
-  return cachedSet(db, 'every', () => {
-    const set = new BitSet();
-    for (const [first, last] of statement(db, RANGES).raw().all() as [number, number][]) set.addRange(first, last);
-    return set;
-  });
+  return cached(db, 'every', () => ofRanges(statement(db, RANGES).raw().all() as [number, number][]));
 }
 
 /** One column: ids of observations. Two: the first and the last id of each document that fits. */
@@ -84,8 +94,7 @@ interface Query {
 
 const RANGES = 'SELECT first_observation, last_observation FROM document WHERE first_observation IS NOT NULL';
 
-const VALUE_QUERIES: Readonly<Record<ValueField, (value: string) => Query>> = {
-  type: (value) => ({ sql: 'SELECT id FROM observation WHERE type = ?', bound: [value.toLowerCase()] }),
+const VALUE_QUERIES: Readonly<Record<Exclude<ValueField, 'type'>, (value: string) => Query>> = {
   branch: (value) => documentColumn('session_branch', value),
   model: (value) => documentColumn('session_model', value),
   project: (value) => documentColumn('session_project', value),
@@ -111,7 +120,7 @@ const VALUE_QUERIES: Readonly<Record<ValueField, (value: string) => Query>> = {
 };
 
 /** The column `extension` holds one, not the rest of a path whose last dot stands in a folder's name. */
-export const IS_EXTENSION = "instr(extension, '/') = 0 AND instr(extension, '\\') = 0";
+const IS_EXTENSION = "instr(extension, '/') = 0 AND instr(extension, '\\') = 0";
 
 function documentColumn(column: 'session_branch' | 'session_model' | 'session_project', value: string): Query {
   return { sql: `${RANGES} AND ${fits(column, value)}`, bound: [pattern(value)] };
@@ -129,10 +138,4 @@ function pattern(value: string): string {
 /** A LIKE pattern of what a person typed: `*` stands for anything, all else for itself. */
 function likePattern(value: string): string {
   return value.replace(/[\\%_]/g, '\\$&').replaceAll('*', '%');
-}
-
-function spanQuery({ from, to }: Span): Query {
-  const conditions = [...(from === null ? [] : ['happened_at >= ?']), ...(to === null ? [] : ['happened_at < ?'])];
-  if (conditions.length === 0) return { sql: RANGES, bound: [] };
-  return { sql: `SELECT id FROM observation WHERE ${conditions.join(' AND ')}`, bound: [from, to].filter((time) => time !== null) };
 }

@@ -16,6 +16,7 @@ it('Sets of ids behave as sets do', () => {
       for (let id = 0; id < 400; id++) expect(a.has(id)).toBe(inA.has(id));
       const shared = some.filter((id) => inB.has(id)).sort(upward);
       expect([...a.and(b)]).toEqual(shared);
+      expect([...a.or(b)]).toEqual([...new Set([...some, ...others])].sort(upward));
       expect([...a.andNot(b)]).toEqual(some.filter((id) => !inB.has(id)).sort(upward));
       expect(a.countShared(b)).toBe(shared.length);
       expect(a.countRange(first, last)).toBe(some.filter((id) => id >= first && id <= last).length);

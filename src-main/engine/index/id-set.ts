@@ -60,6 +60,14 @@ export class BitSet implements IdSet {
     return new BitSet(words);
   }
 
+  /** Those in one of them. */
+  or(other: BitSet): BitSet {
+    const [longer, shorter] = this.#words.length < other.#words.length ? [other.#words, this.#words] : [this.#words, other.#words];
+    const words = longer.slice();
+    for (let at = 0; at < shorter.length; at++) words[at] = (words[at] as number) | (shorter[at] as number);
+    return new BitSet(words);
+  }
+
   /** Those in this one that are not in the other. */
   andNot(other: BitSet): BitSet {
     const words = this.#words.slice();
