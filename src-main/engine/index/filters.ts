@@ -45,8 +45,12 @@ function matching(db: Database, filter: Filter): BitSet {
     .reduce((some, others) => some.or(others), new BitSet()));
 }
 
+/** Nothing has a longer one, and SQLite refuses patterns of more than 50,000 bytes. */
+const LONGEST_VALUE = 4_096;
+
 function havingValue(db: Database, field: ValueField, value: string): BitSet {
   if (field === 'type') return growingSet(db, 'type = ?', [value.toLowerCase()]).and(everyObservation(db));
+  if (value.length > LONGEST_VALUE) return new BitSet();
   const { sql, bound } = VALUE_QUERIES[field](value);
   const query = statement(db, sql);
   if (query.columns().length === 1) return BitSet.of(query.pluck().all(...bound) as number[]);

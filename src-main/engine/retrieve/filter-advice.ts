@@ -8,12 +8,15 @@ import { shortened } from './filter-values.ts';
 
 const ADVISED = ['branch', 'tag', 'model', 'project', 'ext'] as const satisfies readonly ValueField[];
 
+/** Values of a filter that are looked after. */
+const MOST = 3;
+
 /** Asked when nothing passes: for each value that nothing has, the nearest one that something has. */
 export function adviseFilters(db: Database, filters: readonly Filter[]): readonly Notice[] {
   return filters.flatMap((filter) => {
     const field = ADVISED.find((advised) => advised === filter.field);
     if (!field || filter.negated || !('values' in filter)) return [];
-    return filter.values.flatMap((value): Notice[] => {
+    return filter.values.slice(0, MOST).flatMap((value): Notice[] => {
       if (value.includes('*') || (allowedObservations(db, [{ field, values: [value] }])?.size ?? 0) > 0) return [];
       const nearest = nearestWord(value.replace(field === 'tag' ? /^#/ : field === 'ext' ? /^\./ : '', ''), valuesOf(db, field));
       if (nearest === null) return [];

@@ -5,6 +5,10 @@ import { nearestDate, parseSpan } from './dates.ts';
 import { nearestWord } from './edit-distance.ts';
 import type { FilterField, TypedFilter } from './filter-syntax.ts';
 
+/** More values of one filter, and more notices, than a person means or reads: the rest of them comes from something pasted. */
+const MOST_VALUES = 50;
+const MOST_NOTICES = 8;
+
 /**
  * Values of one field are alternatives, also when they stand in several filters; `before:` and `after:` make one span, the
  * narrowest. Negated filters stand apart and let through what has none of their values.
@@ -16,9 +20,13 @@ export function readFilters(typed: readonly TypedFilter[], now: number): { reado
   const groups = Map.groupBy(typed, ({ field, negated }) => (isBound(field) && !negated ? 'span' : `${negated ? '-' : ''}${field}`));
   const filters = Array.from(groups.values(), (group) => {
     const { field, negated } = group[0] as TypedFilter;
+    const refuse: Refuse = (message) => {
+      if (notices.length < MOST_NOTICES) notices.push({ code: 'FILTER_INVALID', message });
+    };
     const values = group.flatMap((filter) => filter.values.map((value) => ({ value, field: filter.field })));
+    if (values.length > MOST_VALUES) refuse(`Of the ${values.length.toLocaleString('en')} values of ${field}: only the first ${MOST_VALUES} were taken.`);
     const about = { ...(negated ? { negated } : {}), typed: group.map((filter) => filter.typed).join(' ') };
-    return readGroup(field, values, about, (message) => notices.push({ code: 'FILTER_INVALID', message }), now);
+    return readGroup(field, values.slice(0, MOST_VALUES), about, refuse, now);
   });
   return { filters: filters.flat(), notices };
 }
@@ -79,8 +87,8 @@ function spanOf({ value, field }: Value, refuse: Refuse, now: number): Span | nu
 /** The words of a list that a value names: itself in any case, its plural, or a pattern with `*`. */
 function wordsFor(field: 'type' | 'has', value: string, known: readonly string[], refuse: Refuse): readonly string[] {
   const word = value.trim().toLowerCase();
-  const parts = word.split('*').map((part) => part.replace(/[^\p{L}\p{N}]/gu, '\\$&'));
-  const pattern = parts.length > 1 && parts.length < 8 ? new RegExp(`^${parts.join('.*')}$`, 'u') : null;
+  const parts = word.split('*').map((part) => part.replace(/[\\^$.+?()[\]{}|]/g, '\\$&'));
+  const pattern = parts.length > 1 && parts.length < 8 ? new RegExp(`^${parts.join('.*')}$`) : null;
   const named = known.filter((one) => one === word || plural(one) === word || pattern?.test(one));
   if (named.length > 0) return named;
   const nearest = nearestWord(word, known);

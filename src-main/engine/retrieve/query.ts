@@ -21,6 +21,9 @@ export const LONGEST_QUERY = 2_000;
 /** More different words than this make an answer slower and no better. */
 const MOST_PHRASES = 64;
 
+/** Notices of mistyped filters: a log that was pasted may have many. */
+const MOST_MISTYPED = 3;
+
 const WORD = /[\p{L}\p{N}\p{M}\p{Co}]+/gu;
 
 /** @param now milliseconds since the epoch, for dates such as `yesterday` */
@@ -34,7 +37,7 @@ export function parseQuery(typed: string, now = Date.now()): Query {
   const split = splitFilters(clean);
   const text = split.text.trim();
   const { filters, notices: refused } = readFilters(split.filters, now);
-  notices.push(...refused, ...split.mistyped.map(mistypedNotice));
+  notices.push(...refused, ...split.mistyped.slice(0, MOST_MISTYPED).map(mistypedNotice));
 
   return {
     // Text without a letter or digit has no meaning to search for.
