@@ -35,16 +35,30 @@ const PROPERTIES = `SELECT o.id, o.type, o.happened_at, d.session_branch AS bran
   JOIN document AS d ON d.id = o.document_id
   JOIN file AS f ON f.id = d.id`;
 
-/** The properties of some hundred observations, by row id. */
+/** Properties kept for the next answer, which has much in common with this one while somebody types. */
+const MOST_KEPT = 10_000;
+
+/** The properties of some hundred observations, by row id; of others, too, but of none that is forgotten. */
 export function propertiesOf(db: Database, ids: Iterable<number>): ReadonlyMap<number, Properties> {
-  const rows = statement(db, PROPERTIES).all(JSON.stringify([...ids])) as Row[];
-  return new Map(rows.map((row) => [row.id, {
+  const known = cached(db, 'properties', () => new Map<number, Properties>());
+  let missing = Array.from(ids).filter((id) => !known.has(id));
+  if (known.size + missing.length > MOST_KEPT) {
+    known.clear();
+    missing = [...ids];
+  }
+  if (missing.length === 0) return known;
+  for (const row of statement(db, PROPERTIES).all(JSON.stringify(missing)) as Row[]) known.set(row.id, toProperties(row));
+  return known;
+}
+
+function toProperties(row: Row): Properties {
+  return {
     type: [row.type],
     branch: some(row.branch), model: some(row.model), project: some(row.project), ext: some(extension(row.ext)),
     tag: JSON.parse(row.tags) as string[],
     year: row.happened_at === null ? [] : some(yearOf(row.happened_at)),
     has: [...(row.solved ? ['solution'] : []), ...(JSON.parse(row.kinds) as string[])],
-  }]));
+  };
 }
 
 function some(value: string | null): readonly string[] {

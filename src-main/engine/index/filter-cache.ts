@@ -76,6 +76,5 @@ function cacheOf(db: Database): Cache {
 
 /** Another text whenever rows may have changed, by this connection or by another. */
 function generationOf(db: Database): string {
-  const [version, changes] = statement(db, 'SELECT data_version, total_changes() FROM pragma_data_version').raw().get() as [number, number];
-  return `${version} ${changes}`;
+  return `${statement(db, 'PRAGMA data_version').pluck().get() as number} ${statement(db, 'SELECT total_changes()').pluck().get() as number}`;
 }
