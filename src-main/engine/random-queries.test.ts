@@ -13,10 +13,13 @@ beforeAll(() => {
 });
 afterAll(() => sample.index.close());
 
+/** Any code unit, halves of pairs and controls among them. */
+const anything = (maxLength: number) => fc.string({ unit: fc.nat({ max: 0xffff }).map((code) => String.fromCharCode(code)), maxLength });
+
 const value = fc.oneof(
   { weight: 4, arbitrary: fc.constantFrom('decision', 'Notes', 'main', 'feature/*', '*', 'tag1', '#all', 'claude', 'quarry', 'odd', 'md', '.py', 'solution', 'commit', 's1', '2025', '2024-11..', 'last-year', '1y', 'monday', 'may') },
   fc.constantFrom('', '%', '_', '\\', "'", "';--", '2025-13-45', '..', '0', '9999', '99999y', '*a*b*', '\0', '\uD800', ',', '"', '::', '//'),
-  fc.string({ unit: 'binary', maxLength: 6 }),
+  anything(6),
 );
 const field = fc.oneof({ weight: 5, arbitrary: fc.constantFrom(...FILTER_FIELDS) }, fc.constantFrom('typ', 'TYPE', 'text', 'lexicon', 'rowid', 'brnach', 'ﬁeld'));
 const filter = fc.tuple(fc.constantFrom('', '', '-', '--'), field, fc.constantFrom(':', ':', ':', '::', ': '), fc.array(value, { minLength: 1, maxLength: 3 }), fc.constantFrom('', '', '"'))
@@ -24,7 +27,7 @@ const filter = fc.tuple(fc.constantFrom('', '', '-', '--'), field, fc.constantFr
 const word = fc.oneof(
   { weight: 3, arbitrary: fc.constantFrom(...SAMPLE_WORDS) },
   fc.constantFrom('"', '""', 'AND', 'OR', 'NOT', 'NEAR(', ')', '*', 'cac*', '^', '-', '-cache', '+', '{text', '}:', 'text:cache', "'", '\\', '\u0301', '🙂', '\u202E', '\uFEFF', '日本語', 'the', '"cache and', '-"sqlite'),
-  fc.string({ unit: 'binary', maxLength: 12 }),
+  anything(12),
 );
 const query = fc.array(fc.oneof(word, filter), { maxLength: 6 }).chain((parts) => fc.constantFrom(' ', ' ', ' ', '\n', '').map((gap) => parts.join(gap)));
 
@@ -49,7 +52,7 @@ it('Whatever is typed is answered, by what its filters let through', async () =>
     }),
     { numRuns: 10_000, seed: 20_251_106 },
   );
-  expect(filtered, 'queries with filters that found something').toBeGreaterThan(1_000);
+  expect(filtered, 'queries with filters that found something').toBeGreaterThan(500);
 }, 60_000);
 
 it.each(['x', 'cache ', '"', 'type:', ' type:goal', ' -type:x,', 'path:*a', ' tag:', ',', 'on:2025,', '\u0301', '🙂', 'path:"', ' typ:x', 'a:'])('100,000 characters of %j are answered', async (unit) => {
