@@ -17,7 +17,8 @@ const MOST = 20;
  * The properties of the candidates of an answer, each counted with all filters but those on itself: what a further value of
  * the same property would add is seen beside what is chosen.
  *
- * @param candidatesFor row ids of the best of both legs under some filters, each once, at most some hundred
+ * @param candidatesFor row ids of the best of both legs under some filters, each once, at most some hundred; it gets `filters`
+ *   itself where none of them is left out
  */
 export function facetsOf(db: Database, filters: readonly Filter[], candidatesFor: (filters: readonly Filter[]) => readonly number[]): readonly FacetGroup[] {
   const candidates = byOtherFilters(filters, candidatesFor);
@@ -37,14 +38,15 @@ export function facetsOfAll(db: Database, filters: readonly Filter[]): readonly 
 
 /** Asks once for each different set of filters that is left without those on one property. */
 function byOtherFilters<T>(filters: readonly Filter[], ask: (filters: readonly Filter[]) => T): (field: FacetField) => T {
-  const answers = new Map<number, T>();
-  const others = new Map(FIELDS.map(([field, filteredBy]) => [field, filters.filter((filter) => !filteredBy.includes(filter.field))]));
+  const answers = new Map<readonly Filter[], T>();
+  const others = new Map(FIELDS.map(([field, filteredBy]) => {
+    const left = filters.filter((filter) => !filteredBy.includes(filter.field));
+    return [field, left.length === filters.length ? filters : left];
+  }));
   return (field) => {
     const left = others.get(field) as readonly Filter[];
-    // Filters of one property at most are left out, so that as many as there are means that none is.
-    const key = left.length === filters.length ? -1 : FIELDS.findIndex(([name]) => name === field);
-    if (!answers.has(key)) answers.set(key, ask(left));
-    return answers.get(key) as T;
+    if (!answers.has(left)) answers.set(left, ask(left));
+    return answers.get(left) as T;
   };
 }
 

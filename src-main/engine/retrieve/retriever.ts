@@ -67,10 +67,6 @@ export function createRetriever({ db, scoreMeaning, now = Date.now }: RetrieverP
       const dense = scores && scores.count > 0 ? denseLeg(scores) : null;
 
       const depth = Math.max(DEPTH, limit);
-      const candidatesFor = (filters: readonly Filter[]): number[] => {
-        const among = allowedObservations(db, filters);
-        return [...new Set([lexical, dense].flatMap((leg) => leg?.best(DEPTH, among) ?? []).map(({ id }) => id))];
-      };
       const byWords = lexical?.best(depth, allowed) ?? [];
       const byMeaning = dense?.best(depth, allowed) ?? [];
       const fused = lexical && dense ? fuseStandardised(lexical, dense, [...byWords, ...byMeaning].map(({ id }) => id)) : lexical ? byWords : byMeaning;
@@ -85,6 +81,11 @@ export function createRetriever({ db, scoreMeaning, now = Date.now }: RetrieverP
         const { rowId: _, ...shown } = observation;
         return [{ ...shown, score, snippet: snippetOf(db, observation, highlight, scores), legs: { lexical: ranks.lexical.get(id) ?? null, dense: ranks.dense.get(id) ?? null }, matchedTerms: [], similar: [] }];
       });
+      const candidatesFor = (filters: readonly Filter[]): number[] => {
+        const others = filters === query.filters ? null : allowedObservations(db, filters);
+        const best = filters === query.filters ? [byWords.slice(0, DEPTH), byMeaning.slice(0, DEPTH)] : [lexical, dense].map((leg) => leg?.best(DEPTH, others) ?? []);
+        return [...new Set(best.flat().map(({ id }) => id))];
+      };
       return respond(hits, facetsOf(db, query.filters, candidatesFor));
     },
   };
