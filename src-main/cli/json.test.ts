@@ -15,7 +15,7 @@ const hit: Hit = {
 };
 
 it('a search prints the fields that scripts rely on, in their order', () => {
-  const printed = searchJson({ query: 'one', tookMs: 2.5, hits: [hit, { ...hit, session: null, happenedAt: null }], facets: [], notices: [{ code: 'FILTER_INVALID', message: 'No.' }] });
+  const printed = searchJson({ query: 'one', tookMs: 2.5, hits: [hit, { ...hit, session: null, happenedAt: null, similar: [hit] }], facets: [{ field: 'type', values: [{ value: 'decision', count: 2 }] }], notices: [{ code: 'FILTER_INVALID', message: 'No.' }] });
   const first = {
     id: 'o1', score: 1.5, type: 'decision', text: 'Use one process', title: 'A session', path: '/notes/a.md', lines: [3, 4], snippet: 'Use one process',
     session: {
@@ -24,10 +24,11 @@ it('a search prints the fields that scripts rely on, in their order', () => {
     },
     legs: { lexical: { rank: 1, score: 7 }, dense: null },
     snippet_matches: [[4, 7]], label: 'Key decisions', heading_path: ['A session', 'Key decisions'], date: '2025-07-27T09:30:00.000Z',
-    unit: 'line', solves: null, solved_by: ['o2'], references: [{ kind: 'issue', target: '#7' }], matched_terms: [{ term: 'one', score: 7 }], similar: [],
+    unit: 'line', solves: null, solved_by: ['o2'], references: [{ kind: 'issue', target: '#7' }],
+    matched_terms: [{ term: 'one', score: 7 }], similar: [],
   };
   expect(JSON.stringify(printed)).toBe(
-    JSON.stringify({ query: 'one', took_ms: 2.5, hits: [first, { ...first, session: null, date: null }], notices: [{ code: 'FILTER_INVALID', message: 'No.' }] }),
+    JSON.stringify({ query: 'one', took_ms: 2.5, hits: [first, { ...first, session: null, date: null, similar: [first] }], notices: [{ code: 'FILTER_INVALID', message: 'No.' }], facets: [{ field: 'type', values: [{ value: 'decision', count: 2 }] }] }),
   );
 });
 

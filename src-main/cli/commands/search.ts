@@ -1,6 +1,6 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { EngineError } from '../../../src-shared/errors.ts';
-import type { IndexStatus } from '../../../src-shared/model.ts';
+import { type IndexStatus, OBSERVATION_TYPES } from '../../../src-shared/model.ts';
 import type { SearchMode } from '../../../src-shared/protocol.ts';
 import { withEngine } from '../../bench/engine.ts';
 import { type Context, type Handle, note, readEngineOptions, withEngineFlags } from '../context.ts';
@@ -17,8 +17,18 @@ interface Flags extends RankingFlags {
 }
 
 const HELP = `
-Filters in the text: type:decision session:ID branch:main tag:api before:2025-07-01 after:2025-01-01 path:docs
-(a value with spaces in double quotes). Text in double quotes is looked for as it stands.
+Filters in the text narrow the answer:
+  type:decision,goal   what it is: ${OBSERVATION_TYPES.slice(0, 7).join(' ')}
+                       ${OBSERVATION_TYPES.slice(7).join(' ')}
+  session:ID           the start of a session's id, or a part of its title
+  branch: project: model: tag:
+                       of its session; tags of other notes, too
+  path:docs ext:md     a part of the path; the extension of the file
+  on:2025-11           within a day, month or year; also today, last-week, monday, november, 2025-11-01..2025-11-15
+  after:7d before:2025 from the first moment of a date on; up to it (7d 2w 3m 1y: so long ago)
+  has:solution         a challenge that is solved; also commit session note path issue url
+Commas part several values, of which one is enough; values with spaces go in double quotes; * stands for anything; a dash before
+a filter leaves out what it describes (-type:note). Text in double quotes is looked for as it stands.
 
 Words that begin with one dash are part of the text; for words that begin with two, or that are options, put -- before the text:
   quarry search -- --limit flag`;

@@ -29,6 +29,11 @@ export function insertDocument(db: Database, { id, fingerprintId, title, date, s
   for (const tag of new Set([...tags, ...(session?.tags ?? [])])) statement(db, 'INSERT OR IGNORE INTO tag (document_id, name) VALUES (?, ?)').run(id, tag);
 }
 
+/** Notes the first and the last of a document's observations, which stand together: filters take a document as one stretch. */
+export function setObservationRange(db: Database, id: number, observationIds: readonly number[]): void {
+  statement(db, 'UPDATE document SET first_observation = ?, last_observation = ? WHERE id = ?').run(observationIds[0] ?? null, observationIds.at(-1) ?? null, id);
+}
+
 /** Deletes the document with all that stands below it, but for what foreign keys do not reach: see `removeDocument`. */
 export function deleteDocument(db: Database, id: number): void {
   statement(db, 'DELETE FROM document WHERE id = ?').run(id);

@@ -170,12 +170,6 @@ export function findObservations(db: Database, rowIds: readonly number[]): reado
   return (statement(db, FOUND).all(JSON.stringify(rowIds)) as FoundRow[]).map(toFound);
 }
 
-/** The newest of these observations, newest first. */
-export function newestObservations(db: Database, rowIds: readonly number[], limit: number): readonly FoundObservation[] {
-  const rows = statement(db, `${FOUND} ORDER BY o.happened_at DESC, o.id LIMIT ?`).all(JSON.stringify(rowIds), limit);
-  return (rows as FoundRow[]).map(toFound);
-}
-
 function toFound(row: FoundRow): FoundObservation {
   return {
     rowId: row.rowId,

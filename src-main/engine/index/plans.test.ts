@@ -2,15 +2,19 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { deleteDocument, documentsOfSource } from './documents.ts';
 import { countFilesOfSource, filesOfSource, listFiles, upsertFile } from './files.ts';
-import { allowedObservations, type Filter } from './filters.ts';
-import { companionsOf, findObservations, findTimes, findTraits, findTraitsByUid, newestObservations, newestTime, nearestLine, observationsAtLine, observationsOfDocument, untypedLabels, viewDocument } from './observations.ts';
+import { companionsOf, findObservations, findTimes, findTraits, findTraitsByUid, newestTime, nearestLine, observationsAtLine, observationsOfDocument, untypedLabels, viewDocument } from './observations.ts';
 import { findPassage, findPassageByText, passagesOfDocument, passagesOfObservation } from './passages.ts';
+import { allowedObservations, everyObservation, type Filter } from './filters.ts';
+import { countProperty, propertiesOf } from './facet-counts.ts';
+import { BitSet } from './id-set.ts';
+import { newestIds } from './newest.ts';
 import { type SampleIndex, sampleFile, sampleIndex } from './sample.ts';
 
 let index: SampleIndex;
 beforeAll(() => {
   index = sampleIndex();
   index.write('/notes/a.md', ['One.']);
+  everyObservation(index.db); // goes through the documents, for filters of all kinds
 });
 afterAll(() => index.close());
 
@@ -47,7 +51,9 @@ const HOT: readonly (readonly [string, () => unknown, readonly RegExp[]])[] = [
   ['observations of the same session', () => companionsOf(index.db, 1), [/COVERING INDEX observation_by_document/, /document_by_session/]],
   ["an observation's passages", () => passagesOfObservation(index.db, 1), [/passage_by_observation/]],
   ['labels without a type', () => untypedLabels(index.db), [/COVERING INDEX block_by_label \(type=/]],
-  ['the newest of some observations', () => newestObservations(index.db, [1], 5), [/^SEARCH o USING INTEGER PRIMARY KEY/]],
+  ['the newest of some observations', () => newestIds(index.db, BitSet.of([1]), 5), [/^SEARCH o USING INTEGER PRIMARY KEY/]],
+  ['the newest of many observations up to a time', () => newestIds(index.db, BitSet.of([1]), 5, [{ field: 'time', from: null, to: 9 }], 0), [/^SEARCH observation USING COVERING INDEX observation_by_time \(happened_at</]],
+  ['the properties of some observations', () => propertiesOf(index.db, [1]), [/^SEARCH o USING INTEGER PRIMARY KEY/, /^SEARCH d USING INTEGER PRIMARY KEY/, /^SEARCH t USING PRIMARY KEY \(document_id=/, /^SEARCH r USING PRIMARY KEY \(observation_id=/, /observation_by_solves/]],
   ['a document around an observation', () => viewDocument(index.db, 'x'), [/^SEARCH o USING INDEX sqlite_autoindex_observation_1 \(uid=/]],
   ["a document's observations", () => observationsOfDocument(index.db, 1), [/observation_by_document/]],
   ["a document's passages", () => passagesOfDocument(index.db, 1), [/observation_by_document/, /passage_by_observation/]],
@@ -59,7 +65,12 @@ const HOT: readonly (readonly [string, () => unknown, readonly RegExp[]])[] = [
   ['files in a state', () => listFiles(index.db, 'failed', 5), [/file_by_state \(state=/]],
   ['a filter by type', filter({ field: 'type', values: ['decision', 'goal'] }), [/observation_by_type \(type=/]],
   ['a filter by time', filter({ field: 'time', from: 1, to: 2 }), [/COVERING INDEX observation_by_time \(happened_at>/]],
-  ['a filter by tag', filter({ field: 'tag', values: ['x'] }), [/observation_by_document/, /tag_by_name \(name=/]],
+  ['a filter by tag', filter({ field: 'tag', values: ['x'] }), [/SEARCH document USING INTEGER PRIMARY KEY/, /tag_by_name \(name=/]],
+  ['a filter by branch', filter({ field: 'branch', values: ['x'] }), [/COVERING INDEX document_by_branch \(session_branch=/]],
+  ['a filter by model', filter({ field: 'model', values: ['x'] }), [/COVERING INDEX document_by_model \(session_model=/]],
+  ['a filter by project', filter({ field: 'project', values: ['x'] }), [/COVERING INDEX document_by_project \(session_project=/]],
+  ['a filter by extension', filter({ field: 'ext', values: ['x'] }), [/file_by_extension \(extension=/]],
+  ['a filter by reference', filter({ field: 'has', values: ['commit'] }), [/reference_by_target \(kind=/]],
   ['a filter by type and time', filter({ field: 'type', values: ['decision'] }, { field: 'time', from: 1, to: null }), [/SEARCH observation USING/]],
 ];
 
@@ -73,10 +84,28 @@ it.each([
   ['branch', 'SCAN document'],
   ['session', 'SCAN document'],
   ['path', 'SCAN file'],
-] as const)('A filter by %s reads the documents, for it may be a part of a name, and not the observations', (field, scan) => {
-  const plans = plansOf(filter({ field, values: ['x'] }));
+  ['tag', 'SCAN tag'],
+] as const)('A filter by %s reads the documents where it may be a part of a name, and not the observations', (field, scan) => {
+  const plans = plansOf(filter({ field, values: ['x*'] }));
   expect(plans.filter((plan) => plan.startsWith('SCAN')).every((plan) => plan.startsWith(scan))).toBe(true);
-  expect(plans).toContainEqual(expect.stringContaining('observation_by_document'));
+  expect(plans.filter((plan) => / observation\b/.test(plan))).toEqual([]);
+});
+
+it('A filter that was read before reads only observations that are new', () => {
+  const work = filter({ field: 'type', values: ['work'] });
+  work();
+  index.write('/notes/b.md', [{ text: 'New.', type: 'work' }]);
+  expect(plansOf(work)).toContainEqual(expect.stringMatching(/^SEARCH observation USING INTEGER PRIMARY KEY \(rowid>/));
+});
+
+it('A filter by solution reads the links and nothing else', () => {
+  expect(plansOf(filter({ field: 'has', values: ['solution'] }))).toContainEqual(expect.stringMatching(/COVERING INDEX observation_by_solves/));
+});
+
+it('Counts over any number of observations read documents, and one entry a year', () => {
+  const every = everyObservation(index.db);
+  expect(plansOf(() => countProperty(index.db, 'branch', every, [])).filter((plan) => / observation\b/.test(plan))).toEqual([]);
+  expect(plansOf(() => countProperty(index.db, 'year', every, []))).toContainEqual(expect.stringMatching(/^SEARCH observation USING COVERING INDEX observation_by_time \(happened_at</));
 });
 
 it('Forgetting a document reads no other rows', () => {

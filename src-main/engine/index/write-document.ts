@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto';
 import type { Reference, TextRange } from '../../../src-shared/model.ts';
 import type { Database } from './database.ts';
-import { deleteDocument, documentFingerprint, insertDocument, type NewDocument } from './documents.ts';
+import { deleteDocument, documentFingerprint, insertDocument, type NewDocument, setObservationRange } from './documents.ts';
 import { type FileChange, upsertFile } from './files.ts';
 import { deleteEntry, insertEntry } from './lexicon.ts';
 import { insertBlock, insertObservation, type NewBlock, type NewObservation, observationsOfDocument } from './observations.ts';
@@ -50,6 +50,7 @@ export function replaceDocument(db: Database, fingerprintId: number, file: FileC
 
     const passages: WrittenPassage[] = [];
     const uidOf = observationIds(file.path);
+    const ids: number[] = [];
     const documentTime = document.session?.startedAt ?? document.date;
     for (const block of document.blocks) {
       const blockId = insertBlock(db, { ...block, documentId, label: storable(block.label) });
@@ -61,6 +62,7 @@ export function replaceDocument(db: Database, fingerprintId: number, file: FileC
         const solves = observation.solves === null ? null : (written[observation.solves] ?? null);
         const observationId = insertObservation(db, { ...observation, text, uid: uidOf(text), documentId, blockId, happenedAt, solves });
         written.push(observationId);
+        ids.push(observationId);
         insertReferences(db, observationId, observation.references);
         insertEntry(db, { observationId, text, context });
         for (const { vector, ...passage } of observation.passages) {
@@ -70,6 +72,7 @@ export function replaceDocument(db: Database, fingerprintId: number, file: FileC
         }
       }
     }
+    setObservationRange(db, documentId, ids);
     return { documentId, passages, replaced };
   }).immediate();
 }

@@ -1,3 +1,4 @@
+import type { IdSet } from '../index/id-set.ts';
 import type { Scored } from '../index/scan/top-k.ts';
 
 /** One leg's view of all observations for one query: the legs know nothing of each other. */
@@ -6,7 +7,7 @@ export interface Leg {
   readonly mean: number;
   readonly deviation: number;
   /** Best first, at most `k`, only of those allowed (`null`: all). */
-  best(k: number, allowed: ReadonlySet<number> | null): readonly Scored[];
+  best(k: number, allowed: IdSet | null): readonly Scored[];
   /** The score of any observation; one the leg has nothing to say of has the mean (dense) or 0 (lexical). */
   scoreOf(observationId: number): number;
 }

@@ -2,6 +2,7 @@
  * The vectors of one fingerprint in memory, scanned exactly. Derived from the database: built at start, kept in step by the
  * indexer.
  */
+import type { IdSet } from '../id-set.ts';
 import { createMatrix, type Matrix } from './kernel.ts';
 import { createTopK, type Scored } from './top-k.ts';
 
@@ -32,7 +33,7 @@ export interface DenseScores {
   readonly mean: number;
   readonly deviation: number;
   /** The best `k` observations among those allowed (`null`: all), best first. */
-  best(k: number, allowed: ReadonlySet<number> | null): Scored[];
+  best(k: number, allowed: IdSet | null): Scored[];
   /** `undefined` for an observation without a vector. */
   scoreOf(observationId: number): number | undefined;
   /** The passage an observation scored by. */
