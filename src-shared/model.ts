@@ -198,7 +198,7 @@ export interface Hit {
 
 /** Something the user should know about an answer that is nevertheless an answer. */
 export interface Notice {
-  readonly code: 'FILTER_INVALID' | 'QUERY_SHORTENED' | 'DENSE_UNAVAILABLE' | 'LEXICAL_UNAVAILABLE' | 'VECTORS_INCOMPLETE';
+  readonly code: 'FILTER_INVALID' | 'QUERY_SHORTENED' | 'DENSE_UNAVAILABLE' | 'LEXICAL_UNAVAILABLE' | 'WORD_CORRECTED' | 'VECTORS_INCOMPLETE';
   readonly message: string;
 }
 

@@ -6,11 +6,11 @@ import { fuseStandardised, LEXICAL_WEIGHT } from './fusion.ts';
 import type { Leg } from './leg.ts';
 
 /** A leg over all observations, from their scores. */
-function legOf(scores: Readonly<Record<number, number>>): Leg & { coverage: number } {
+function legOf(scores: Readonly<Record<number, number>>): Leg & { coverage: number; exact: ReadonlySet<number> } {
   const values = Object.values(scores);
   const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
   const deviation = Math.sqrt(values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / values.length);
-  return { mean, deviation, coverage: 1, best: () => [], scoreOf: (id) => scores[id] ?? 0 };
+  return { mean, deviation, coverage: 1, exact: new Set(), best: () => [], scoreOf: (id) => scores[id] ?? 0 };
 }
 
 describe('fusion', () => {

@@ -8,6 +8,9 @@ import type { LexicalLeg } from './lexical.ts';
  */
 export const LEXICAL_WEIGHT = 0.25;
 
+/** What puts observations with exactly the identifier that was asked for before all others: more than both legs can say. */
+export const EXACT_LEAD = 100;
+
 /**
  * Convex combination of standardised scores: each leg's score minus its mean over all observations, divided by its standard
  * deviation (zeros of the lexical leg included), so that a leg speaks as loudly as its best matches stand out.
@@ -18,9 +21,11 @@ export const LEXICAL_WEIGHT = 0.25;
  *
  * @param candidates the ids to rank: the best of both legs
  */
-export function fuseStandardised(lexical: LexicalLeg, dense: Leg, candidates: Iterable<number>): Scored[] {
+export function fuseStandardised(lexical: Leg & Pick<LexicalLeg, 'coverage' | 'exact'>, dense: Leg, candidates: Iterable<number>): Scored[] {
   const share = LEXICAL_WEIGHT * lexical.coverage;
-  const fused = Array.from(new Set(candidates), (id) => ({ id, score: share * standardised(lexical, id) + (1 - share) * standardised(dense, id) }));
+  const distinct = [...new Set(candidates)];
+  lexical.prepare?.(distinct);
+  const fused = distinct.map((id) => ({ id, score: share * standardised(lexical, id) + (1 - share) * standardised(dense, id) + (lexical.exact.has(id) ? EXACT_LEAD : 0) }));
   return fused.sort(byScore);
 }
 

@@ -1,4 +1,5 @@
 import type { Scored } from '../index/scan/top-k.ts';
+import type { IdSet } from './quotations.ts';
 
 /** One leg's view of all observations for one query: the legs know nothing of each other. */
 export interface Leg {
@@ -6,7 +7,9 @@ export interface Leg {
   readonly mean: number;
   readonly deviation: number;
   /** Best first, at most `k`, only of those allowed (`null`: all). */
-  best(k: number, allowed: ReadonlySet<number> | null): readonly Scored[];
+  best(k: number, allowed: IdSet | null): readonly Scored[];
+  /** Says whose scores will be asked for, so that they are looked up together. */
+  prepare?(observationIds: readonly number[]): void;
   /** The score of any observation; one the leg has nothing to say of has the mean (dense) or 0 (lexical). */
   scoreOf(observationId: number): number;
 }

@@ -6,15 +6,17 @@ import type { CancelSignal } from '../../../src-shared/rpc.ts';
 import { EngineError } from '../../../src-shared/errors.ts';
 import type { Database } from '../index/database.ts';
 import { allowedObservations } from '../index/filters.ts';
-import { type FoundObservation, findObservations, newestObservations } from '../index/observations.ts';
+import { eachNewest, type FoundObservation, findObservations, newestObservations } from '../index/observations.ts';
 import { findPassage } from '../index/passages.ts';
 import type { Scored } from '../index/scan/top-k.ts';
 import type { DenseScores } from '../index/scan/vector-index.ts';
 import { denseLeg } from './dense.ts';
 import { fuseStandardised } from './fusion.ts';
+import { createHighlighter } from './highlight.ts';
 import { type LexicalLeg, lexicalLeg } from './lexical.ts';
 import { parseQuery, type Query } from './query.ts';
-import { createHighlighter, makeSnippet } from './snippet.ts';
+import { combine, conditionsOf, type IdSet } from './quotations.ts';
+import { makeSnippet } from './snippet.ts';
 
 /** Candidates a leg gives to the fusion, and the ranks it reports. */
 const DEPTH = 200;
@@ -39,18 +41,18 @@ export function createRetriever({ db, scoreMeaning }: RetrieverParts): Retriever
       const query = parseQuery(typed);
       const notices: Notice[] = [...query.notices];
       const respond = (hits: readonly Hit[]): SearchResponse => ({ query: typed, hits, notices, tookMs: performance.now() - started });
-      if (query.text === '') return respond(newest(db, allowedObservations(db, query.filters), limit));
+      if (query.text === '') return respond(newest(db, query, limit));
 
       const meaning = mode === 'lexical' ? null : scoreMeaning(query.text).catch((error: unknown) => toNotice(error));
       // The model's thread gets its text now and works while filters and words are looked up here; a cancel that has come is seen.
       await setImmediate();
       if (signal?.aborted) throw cancelled();
-      const allowed = allowedObservations(db, query.filters);
+            const allowed = combine(allowedObservations(db, query.filters), conditionsOf(db, query));
       const words = mode === 'dense' ? null : lookUp(db, query);
       const answer = await meaning;
       if (signal?.aborted) throw cancelled();
       if (answer?.notice) notices.push(answer.notice);
-      if (words?.notice) notices.push(words.notice);
+      notices.push(...(words?.notices ?? []));
       const lexical = words?.leg ?? null;
       const scores = answer && 'scores' in answer ? answer.scores : null;
       const dense = scores && scores.count > 0 ? denseLeg(scores) : null;
@@ -62,7 +64,7 @@ export function createRetriever({ db, scoreMeaning }: RetrieverParts): Retriever
       const ranked = fused.slice(0, limit);
       const ranks = { lexical: ranksOf(byWords), dense: ranksOf(byMeaning) };
       const found = new Map(findObservations(db, ranked.map(({ id }) => id)).map((observation) => [observation.rowId, observation]));
-      const highlight = createHighlighter(query.text);
+      const highlight = createHighlighter(query, lexical?.corrected);
 
       const hits = ranked.flatMap(({ id, score }): Hit[] => {
         const observation = found.get(id);
@@ -79,20 +81,33 @@ function cancelled(): EngineError {
   return new EngineError('CANCELLED', 'The search was cancelled.');
 }
 
-/** Filters without words: the newest that pass, so that "type:decision" alone is a list of decisions. */
-function newest(db: Database, allowed: ReadonlySet<number> | null, limit: number): readonly Hit[] {
+/** Filters or exclusions without words: the newest that pass, so that "type:decision" alone is a list of decisions. */
+function newest(db: Database, query: Query, limit: number): readonly Hit[] {
+  const filtered = allowedObservations(db, query.filters);
+  const allowed = combine(filtered, conditionsOf(db, query));
   if (!allowed) return [];
-  return newestObservations(db, [...allowed], limit).map(({ rowId: _, ...shown }) => ({
+  const ids = query.excluded.length === 0 && filtered ? [...filtered] : firstOf(eachNewest(db), allowed, limit);
+  return newestObservations(db, ids, limit).map(({ rowId: _, ...shown }) => ({
     ...shown, score: 0, snippet: makeSnippet(shown.text, [], null), legs: { lexical: null, dense: null },
   }));
 }
 
+function firstOf(ids: Iterable<number>, allowed: IdSet, limit: number): readonly number[] {
+  const first: number[] = [];
+  for (const id of ids) {
+    if (first.length >= limit) break;
+    if (allowed.has(id)) first.push(id);
+  }
+  return first;
+}
+
 /** The lexical leg, or why it cannot answer: the meaning alone answers then. */
-function lookUp(db: Database, query: Query): { readonly leg: LexicalLeg | null; readonly notice: Notice | null } {
+function lookUp(db: Database, query: Query): { readonly leg: LexicalLeg | null; readonly notices: readonly Notice[] } {
   try {
-    return { leg: lexicalLeg(db, query), notice: null };
+    const leg = lexicalLeg(db, query);
+    return { leg, notices: leg?.notices ?? [] };
   } catch {
-    return { leg: null, notice: { code: 'LEXICAL_UNAVAILABLE', message: 'Found by meaning only: the list of words cannot be read. Run "npx quarry doctor" to see why.' } };
+    return { leg: null, notices: [{ code: 'LEXICAL_UNAVAILABLE', message: 'Found by meaning only: the list of words cannot be read. Run "npx quarry doctor" to see why.' }] };
   }
 }
 

@@ -32,7 +32,7 @@ export interface DenseScores {
   readonly mean: number;
   readonly deviation: number;
   /** The best `k` observations among those allowed (`null`: all), best first. */
-  best(k: number, allowed: ReadonlySet<number> | null): Scored[];
+  best(k: number, allowed: { has(id: number): boolean } | null): Scored[];
   /** `undefined` for an observation without a vector. */
   scoreOf(observationId: number): number | undefined;
   /** The passage an observation scored by. */
