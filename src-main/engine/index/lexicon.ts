@@ -61,11 +61,20 @@ export interface Sought {
 }
 
 /** In quotes, so that nothing a person types is read as FTS5's own syntax. */
-export function matchOf({ words, prefix = false, terms = false }: Sought): string {
+export function matchOf(sought: Sought): string {
+  return `"${soughtTerms(sought).join(' ')}"${isBeginning(sought) ? '*' : ''}`;
+}
+
+/** As they stand in the index. */
+export function soughtTerms({ words, terms = false }: Sought): readonly string[] {
+  return terms ? words : words.map(stemOf);
+}
+
+/** Whether the last word is the beginning of a term. */
+export function isBeginning({ words, prefix = false }: Sought): boolean {
   const last = words.at(-1) as string;
   // A single character of a script without spaces stands in the index as the beginning of pairs.
-  const begins = prefix || (isUnspaced(last) && /^\P{M}\p{M}*$/u.test(last));
-  return `"${(terms ? words : words.map(stemOf)).join(' ')}"${begins ? '*' : ''}`;
+  return prefix || (isUnspaced(last) && /^\P{M}\p{M}*$/u.test(last));
 }
 
 type ScoredRows = readonly (readonly [observationId: number, score: number])[];
@@ -92,16 +101,10 @@ export function eachMatch(db: Database, match: string): IterableIterator<number>
   return db.prepare('SELECT rowid FROM lexicon WHERE lexicon MATCH ? ORDER BY rowid DESC').pluck().iterate(match) as IterableIterator<number>;
 }
 
-/** Which of these observations match. */
-export function matchAmong(db: Database, match: string, ids: readonly number[]): readonly number[] {
-  const sql = 'SELECT wanted.value FROM json_each(?) AS wanted CROSS JOIN lexicon ON lexicon.rowid = wanted.value WHERE lexicon MATCH ?';
-  return statement(db, sql).pluck().all(JSON.stringify(ids), match) as number[];
-}
-
 /** Matches that are counted; of more, the share among the latest written stands for all. */
-const COUNTED = 20_000;
+const COUNTED = 8_000;
 
-/** How many observations match: exact below 20,000, else estimated from how far back the latest 20,000 reach. */
+/** How many observations match: exact below 8,000, else estimated from how far back the latest 8,000 reach. */
 export function countMatch(db: Database, match: string): number {
   const sql = 'SELECT count(*), min(rowid) FROM (SELECT rowid FROM lexicon WHERE lexicon MATCH ? ORDER BY rowid DESC LIMIT ?)';
   const [found, oldest] = statement(db, sql).raw().get(match, COUNTED) as [number, number | null];

@@ -5,13 +5,13 @@ import { type Part, supportOf } from './query-parts.ts';
 
 /** A rarity below this moves no candidate. */
 const LEAST_IDF = 0.2;
-const MOST_CANDIDATES = 1_000;
+const MOST_CANDIDATES = 500;
 /** Candidates from here on are enough. */
-const ENOUGH = 300;
+const ENOUGH = 200;
 /** The rarest of the common words that have to stand together. */
 const MOST_TOGETHER = 6;
 /** FTS5 reads all rows of all phrases to weigh them, 33 ns each: up to this many it is worth it. */
-const WEIGHED_ROWS = 250_000;
+const WEIGHED_ROWS = 100_000;
 
 /** Observations that have a common phrase and one of the rare ones. */
 export function supporters(db: Database, common: Part, rare: readonly Part[]): readonly number[] {

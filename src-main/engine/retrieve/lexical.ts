@@ -1,12 +1,13 @@
 /** The lexical leg: BM25 over the words of observations. */
 import type { Notice } from '../../../src-shared/model.ts';
 import type { Database } from '../index/database.ts';
-import { matchAmong } from '../index/lexicon.ts';
 import { createTopK } from '../index/scan/top-k.ts';
 import { commonCandidates, eachOf, supporters } from './common-words.ts';
 import type { Leg } from './leg.ts';
-import { phraseIndex } from './postings.ts';
+import { phrasesOf } from './membership.ts';
+import { phraseIndex, type Postings } from './postings.ts';
 import type { Query } from './query.ts';
+import type { Words } from './words.ts';
 import { contributionOf, MOST_FACTOR, type Part, resolveParts, supportOf } from './query-parts.ts';
 
 export interface LexicalLeg extends Leg {
@@ -27,7 +28,7 @@ export interface LexicalLeg extends Leg {
 
 /** Rows that are scored one by one for one query: all in an index of some years, the rarest words' in a larger one. */
 const EXACT_ROWS = 12_000;
-const EXACT_ROWS_LARGE = 6_000;
+const EXACT_ROWS_LARGE = 3_000;
 const LARGE = 20_000;
 /** An identifier in more observations than this tells no single one. */
 const MOST_EXACT = 20;
@@ -39,14 +40,16 @@ const MOST_EXACT = 20;
  * part of the score is its rarity times an average factor, for the observations that the rarer phrases found. Where all
  * phrases are common, candidates are those that have most of them. An observation that has an identifier whole scores the most
  * that the identifier's words can score, however long it is, so that none with only its parts comes before it.
+ *
+ * @param exactRows rows that are scored one by one (default: 12,000, or 3,000 above 20,000 observations)
  */
-export function lexicalLeg(db: Database, query: Query): LexicalLeg | null {
+export function lexicalLeg(db: Database, query: Pick<Query, keyof Words>, exactRows?: number): LexicalLeg | null {
   if (query.phrases.length === 0) return null;
   const index = phraseIndex(db);
   const { total } = index;
   const { parts, corrections } = resolveParts(index, query);
 
-  let budget = total > LARGE ? EXACT_ROWS_LARGE : EXACT_ROWS;
+  let budget = exactRows ?? (total > LARGE ? EXACT_ROWS_LARGE : EXACT_ROWS);
   const common: Part[] = [];
   for (const part of parts.toSorted((a, b) => a.count - b.count)) {
     budget -= part.count;
@@ -55,16 +58,8 @@ export function lexicalLeg(db: Database, query: Query): LexicalLeg | null {
     else if (part.without === null) common.push(part);
   }
 
-  const scores = new Map<number, number>();
-  const covered = new Map<number, number>();
-  const add = (part: Part, id: number, score: number): void => {
-    scores.set(id, (scores.get(id) ?? 0) + score);
-    if (part.rarity > 0) covered.set(id, (covered.get(id) ?? 0) + part.rarity);
-  };
-  for (const part of parts) {
-    const { postings, weight, without } = part;
-    if (postings) for (const [at, id] of postings.ids.entries()) if (!without?.postings || contributionOf(without, id) === 0) add(part, id, weight * (postings.scores[at] as number));
-  }
+  const rare = parts.filter(({ postings }) => postings !== null);
+  const { scores, covered } = sumOf(rare);
   for (const identifier of query.identifiers) {
     const whole = parts.find(({ at }) => at === identifier.whole);
     if (!whole?.postings) continue;
@@ -88,7 +83,6 @@ export function lexicalLeg(db: Database, query: Query): LexicalLeg | null {
     variance += share * (1 - share) * supportOf(part) ** 2;
   }
 
-  const rare = parts.filter(({ postings }) => postings !== null);
   if (rare.length > 0) for (const part of common) for (const id of supporters(db, part, rare)) supports(part, id);
   else for (const { id, score, has } of commonCandidates(db, common)) {
     scores.set(id, score);
@@ -98,7 +92,8 @@ export function lexicalLeg(db: Database, query: Query): LexicalLeg | null {
   function supports(part: Part, id: number): void {
     if (part.members.has(id) || !scores.has(id)) return;
     part.members.add(id);
-    add(part, id, supportOf(part));
+    scores.set(id, (scores.get(id) ?? 0) + supportOf(part));
+    covered.set(id, (covered.get(id) ?? 0) + part.rarity);
   }
 
   const all = parts.reduce((most, { rarity }) => most + rarity, 0);
@@ -110,11 +105,9 @@ export function lexicalLeg(db: Database, query: Query): LexicalLeg | null {
     const unknown = common.length === 0 ? [] : ids.filter((id) => !scores.has(id) && !looked.has(id));
     if (unknown.length === 0) return;
     for (const id of unknown) looked.set(id, 0);
-    for (const part of common) {
-      for (const id of matchAmong(db, part.match, unknown)) {
-        part.members.add(id);
-        looked.set(id, (looked.get(id) ?? 0) + supportOf(part));
-      }
+    for (const [id, has] of phrasesOf(db, unknown, common)) {
+      for (const part of has) part.members.add(id);
+      looked.set(id, has.reduce((sum, part) => sum + supportOf(part), 0));
     }
   };
   const scoreOf = (id: number): number => {
@@ -158,3 +151,28 @@ export function lexicalLeg(db: Database, query: Query): LexicalLeg | null {
   };
 }
 
+/** Sums the parts' scores and rarities by observation: a merge of their lists, which all are in descending order. */
+function sumOf(parts: readonly Part[]): { readonly scores: Map<number, number>; readonly covered: Map<number, number> } {
+  const scores = new Map<number, number>();
+  const covered = new Map<number, number>();
+  const lists = parts.map(({ postings }) => postings as Postings);
+  const next = lists.map(() => 0);
+  for (;;) {
+    let id = 0;
+    for (const [i, { ids }] of lists.entries()) id = Math.max(id, ids[next[i] as number] ?? 0);
+    if (id === 0) return { scores, covered };
+    let score = 0;
+    let rarity = 0;
+    for (const [i, { ids, scores: own }] of lists.entries()) {
+      if (ids[next[i] as number] !== id) continue;
+      const part = parts[i] as Part;
+      const at = next[i] as number;
+      next[i] = at + 1;
+      if (part.without?.postings && contributionOf(part.without, id) > 0) continue;
+      score += part.weight * (own[at] as number);
+      rarity += part.rarity;
+    }
+    scores.set(id, score);
+    if (rarity > 0) covered.set(id, rarity);
+  }
+}

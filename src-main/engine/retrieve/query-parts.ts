@@ -1,5 +1,5 @@
 /** The phrases of a query as the index answers them: as typed, as a beginning, or as the word that was meant. */
-import { inverseDocumentFrequency, matchOf, type Sought } from '../index/lexicon.ts';
+import { inverseDocumentFrequency, isBeginning, matchOf, type Sought, soughtTerms } from '../index/lexicon.ts';
 import { isUnspaced } from '../index/terms.ts';
 import type { PhraseIndex, Postings } from './postings.ts';
 import { isStopWord } from './stop-words.ts';
@@ -13,6 +13,9 @@ export interface Part {
   readonly shown: string;
   /** FTS5's expression for it. */
   readonly match: string;
+  readonly terms: readonly string[];
+  /** Whether the last term is only the beginning of one. */
+  readonly begins: boolean;
   /** What its score counts. */
   readonly weight: number;
   /** How many observations have it. */
@@ -53,7 +56,7 @@ export function resolveParts(index: PhraseIndex, { phrases, identifiers, unfinis
     const idf = inverseDocumentFrequency(count, index.total);
     // Identifiers are covered by their parts; a long run of a script without spaces is seldom found as one.
     const covers = !wholes.has(at) && without === null && !(count === 0 && sought.words.length > 1 && isUnspaced(sought.words[0] as string));
-    const part: Part = { at, shown, match, weight, count, idf, rarity: covers ? idf : 0, without, postings: null, members: new Set() };
+    const part: Part = { at, shown, match, terms: soughtTerms(sought), begins: isBeginning(sought), weight, count, idf, rarity: covers ? idf : 0, without, postings: null, members: new Set() };
     parts.push(part);
     return part;
   };

@@ -30,8 +30,7 @@ export function parseQuery(typed: string): Query {
       const values = value.startsWith('"') ? [value.slice(1, -1)] : value.split(',');
       byField.set(key, [...(byField.get(key) ?? []), ...values.filter((one) => one !== '')]);
       return ' ';
-    })
-    .trim();
+    });
 
   return { ...parseWords(text), filters: filtersOf(byField, notices), notices };
 }

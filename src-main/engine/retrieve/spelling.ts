@@ -29,18 +29,37 @@ export function correct(db: Database, word: string, total: number): Correction |
   if (!CORRECTABLE.test(word)) return null;
   const [first, second] = [...word] as [string, string];
   const starts = total <= ALL_OF_A_LETTER ? [first, second + first] : [first + second, second + first];
-  const most = word.length >= TWO_FAULTS ? 2 : 1;
-  const stem = stemOf(word);
+  // A stem is shorter than its word: two faults in a short one would make it any other.
+  const forms = [...new Set([stemOf(word), word])].map((form) => [form, form.length >= TWO_FAULTS ? 2 : 1] as const);
+  // A fault in an ending keeps it from being cut off: such a word is near in all its letters and not in its stem.
+  const near = new Set(neighboursOf(word).map(stemOf));
   let best: { readonly term: string; readonly distance: number; readonly observations: number } | null = null;
   for (const start of new Set(starts)) {
     for (const [term, observations] of termsBetween(db, start, start + '\u{10FFFF}')) {
       if (term.length < 3 || !/^[\p{L}\p{M}]+$/u.test(term)) continue;
-      const distance = Math.min(distanceOf(stem, term, most), distanceOf(word, term, most));
-      if (distance > most) continue;
+      const distance = near.has(term) ? 1 : Math.min(...forms.map(([form, most]) => within(distanceOf(form, term, most), most)));
+      if (distance === Infinity) continue;
       if (!best || distance < best.distance || (distance === best.distance && (observations > best.observations || (observations === best.observations && term < best.term)))) best = { term, distance, observations };
     }
   }
   return best && { term: best.term, word: surfaceOf(db, best.term) };
+}
+
+/** All words at a distance of one that are made of the alphabet. */
+function neighboursOf(word: string): string[] {
+  const found: string[] = [];
+  for (let i = 0; i <= word.length; i++) {
+    const [before, rest] = [word.slice(0, i), word.slice(i)];
+    if (rest.length > 0) found.push(before + rest.slice(1));
+    if (rest.length > 1) found.push(before + rest.charAt(1) + rest.charAt(0) + rest.slice(2));
+    for (const letter of ALPHABET) found.push(before + letter + rest, before + letter + rest.slice(1));
+  }
+  return found;
+}
+const ALPHABET = 'abcdefghijklmnopqrstuvwxyz';
+
+function within(distance: number, most: number): number {
+  return distance > most ? Infinity : distance;
 }
 
 /** A term as it is written where it stands: the shortest form, terms being stems. */
