@@ -1,9 +1,10 @@
 /** How SQLite answers the queries that are asked often or of large tables: by which index, and without reading them whole. */
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { textsWithContext } from './context.ts';
 import { deleteDocument, documentsOfSource } from './documents.ts';
 import { countFilesOfSource, filesOfSource, listFiles, upsertFile } from './files.ts';
 import { allowedObservations, type Filter } from './filters.ts';
-import { findObservations, newestObservations, observationsOfDocument, untypedLabels, viewDocument } from './observations.ts';
+import { findObservations, newestObservations, observationsOfDocument, textsOf, untypedLabels, viewDocument } from './observations.ts';
 import { findPassage, findPassageByText, passagesOfDocument } from './passages.ts';
 import { type SampleIndex, sampleFile, sampleIndex } from './sample.ts';
 
@@ -38,6 +39,8 @@ const filter = (...filters: Filter[]) => (): unknown => allowedObservations(inde
 
 const HOT: readonly (readonly [string, () => unknown, readonly RegExp[]])[] = [
   ['observations by row id', () => findObservations(index.db, [1]), [/^SEARCH o USING INTEGER PRIMARY KEY/, /^SEARCH b USING INTEGER PRIMARY KEY/, /^SEARCH s USING INDEX observation_by_solves/, /^SEARCH r USING PRIMARY KEY/]],
+  ['texts by row id', () => textsOf(index.db, [1]), [/^SEARCH o USING INTEGER PRIMARY KEY/]],
+  ['what the lexicon was given of observations', () => textsWithContext(index.db, [1]), [/^SEARCH o USING INTEGER PRIMARY KEY/, /^SEARCH b USING INTEGER PRIMARY KEY/, /^SEARCH d USING INTEGER PRIMARY KEY/]],
   ['labels without a type', () => untypedLabels(index.db), [/COVERING INDEX block_by_label \(type=/]],
   ['the newest of some observations', () => newestObservations(index.db, [1], 5), [/^SEARCH o USING INTEGER PRIMARY KEY/]],
   ['a document around an observation', () => viewDocument(index.db, 'x'), [/^SEARCH o USING INDEX sqlite_autoindex_observation_1 \(uid=/]],

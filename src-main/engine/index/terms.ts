@@ -26,6 +26,11 @@ export function fold(text: string): string {
   return text.normalize('NFKC').toLowerCase().normalize('NFD').replace(ACCENTS, '').normalize('NFC').replace(SPECIAL, (letter) => PLAIN[letter] as string).replace(/\p{Co}/gu, ' ');
 }
 
+/** Words and runs of scripts without spaces, folded. The expression for all scripts takes five times as long. */
+function segmentsOf(text: string): readonly string[] {
+  return (ASCII.test(text) ? text.toLowerCase().match(/[a-z0-9]+/g) : fold(text).match(SEGMENT)) ?? [];
+}
+
 const stems = new Map<string, string>();
 const MOST_STEMS = 50_000;
 /** Longer words are identifiers or noise. In UTF-16 code units. */
@@ -59,7 +64,7 @@ function pairsOf(run: string): string[] {
  * single character of such a script is the beginning of a pair.
  */
 export function wordsOf(text: string): string[] {
-  const segments = fold(text).match(SEGMENT) ?? [];
+  const segments = segmentsOf(text);
   // Behind each run the index has its last character alone; only a run at the end may go on in the text.
   return segments.flatMap((segment, i) => (isUnspaced(segment) ? (i < segments.length - 1 ? runTerms(segment) : pairsOf(segment)) : [segment]));
 }
@@ -73,7 +78,8 @@ function runTerms(run: string): string[] {
 
 /** The terms of a text as they are indexed. */
 export function termsOf(text: string): string[] {
-  return (fold(text).match(SEGMENT) ?? []).flatMap((segment) => (isUnspaced(segment) ? runTerms(segment) : [stemOf(segment)]));
+  if (ASCII.test(text)) return segmentsOf(text).map(stemOf);
+  return segmentsOf(text).flatMap((segment) => (isUnspaced(segment) ? runTerms(segment) : [stemOf(segment)]));
 }
 
 /** ASCII punctuation stands in whole terms as U+E000 + its code, and each ends with U+E000, so that none is the stem of another. */
@@ -114,7 +120,7 @@ export function wholeOf(chunk: string): string | null {
 export function wholesOf(text: string): string[] {
   if (!PUNCTUATED.test(text)) return [];
   const found = new Set<string>();
-  for (const [chunk] of fold(text).matchAll(CHUNK)) {
+  for (const [chunk] of fold(text).matchAll(ASCII.test(text) ? /[\x21-\x7e]+/g : CHUNK)) {
     if (!PUNCTUATED.test(chunk)) continue;
     const core = coreOf(chunk);
     if (core !== null) found.add(core);

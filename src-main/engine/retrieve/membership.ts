@@ -7,10 +7,16 @@ import type { Part } from './query-parts.ts';
 /** For each of these observations those of the phrases that it has. */
 export function phrasesOf(db: Database, ids: readonly number[], parts: readonly Part[]): ReadonlyMap<number, readonly Part[]> {
   const sought = parts.map((part) => [part, soughtIn(part)] as const);
+  const contexts = new Map<string, string>();
+  // As in the lexicon: words that stand in two of these are not adjacent.
+  const joined = (terms: readonly string[]): string => ` ${terms.join(' ')} `;
+  const wholes = parts.some(({ terms }) => terms.some((term) => term.endsWith('\uE000')));
   return new Map(
     textsWithContext(db, ids).map(({ id, text, context }) => {
-      // As in the lexicon: words that stand in two of these are not adjacent.
-      const fields = [termsOf(text), wholesOf(text), termsOf(identifierParts(text)), termsOf(context)].map((terms) => ` ${terms.join(' ')} `);
+      let around = contexts.get(context);
+      if (around === undefined) contexts.set(context, (around = joined(termsOf(context))));
+      const camel = identifierParts(text);
+      const fields = [joined(termsOf(text)), around, camel === '' ? '' : joined(termsOf(camel)), wholes ? joined(wholesOf(text)) : ''];
       return [id, sought.filter(([, words]) => fields.some((field) => field.includes(words))).map(([part]) => part)] as const;
     }),
   );
