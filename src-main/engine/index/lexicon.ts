@@ -101,11 +101,13 @@ export function eachMatch(db: Database, match: string): IterableIterator<number>
   return db.prepare('SELECT rowid FROM lexicon WHERE lexicon MATCH ? ORDER BY rowid DESC').pluck().iterate(match) as IterableIterator<number>;
 }
 
-/** Matches that are counted; of more, the share among the latest written stands for all. */
-const COUNTED = 8_000;
+/** Matches that are counted in a large lexicon; of more, the share among the latest written stands for all. */
+const COUNTED = 4_000;
+const LARGE = 20_000;
 
-/** How many observations match: exact below 8,000, else estimated from how far back the latest 8,000 reach. */
+/** How many observations match: exact up to 4,000 and in a lexicon of up to 20,000, else estimated from how far back the latest 4,000 reach. */
 export function countMatch(db: Database, match: string): number {
+  if (countEntries(db) <= LARGE) return statement(db, 'SELECT count(*) FROM lexicon WHERE lexicon MATCH ?').pluck().get(match) as number;
   const sql = 'SELECT count(*), min(rowid) FROM (SELECT rowid FROM lexicon WHERE lexicon MATCH ? ORDER BY rowid DESC LIMIT ?)';
   const [found, oldest] = statement(db, sql).raw().get(match, COUNTED) as [number, number | null];
   if (found < COUNTED) return found;

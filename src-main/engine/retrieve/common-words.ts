@@ -4,7 +4,7 @@ import { eachMatch, findMatch, scoreMatch } from '../index/lexicon.ts';
 import { type Part, supportOf } from './query-parts.ts';
 
 /** A rarity below this moves no candidate. */
-const LEAST_IDF = 0.2;
+export const LEAST_IDF = 0.2;
 const MOST_CANDIDATES = 500;
 /** Candidates from here on are enough. */
 const ENOUGH = 200;

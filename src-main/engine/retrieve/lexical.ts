@@ -2,7 +2,7 @@
 import type { Notice } from '../../../src-shared/model.ts';
 import type { Database } from '../index/database.ts';
 import { createTopK } from '../index/scan/top-k.ts';
-import { commonCandidates, eachOf, supporters } from './common-words.ts';
+import { commonCandidates, eachOf, LEAST_IDF, supporters } from './common-words.ts';
 import type { Leg } from './leg.ts';
 import { phrasesOf } from './membership.ts';
 import { phraseIndex, type Postings } from './postings.ts';
@@ -101,11 +101,13 @@ export function lexicalLeg(db: Database, query: Pick<Query, keyof Words>, exactR
   for (const rarity of covered.values()) most = Math.max(most, rarity);
 
   const looked = new Map<number, number>();
+  // Where there are rarer ones, those that stand nearly everywhere move nothing.
+  const telling = rare.length > 0 ? common.filter(({ idf }) => idf >= LEAST_IDF) : common;
   const prepare = (ids: readonly number[]): void => {
-    const unknown = common.length === 0 ? [] : ids.filter((id) => !scores.has(id) && !looked.has(id));
+    const unknown = telling.length === 0 ? [] : ids.filter((id) => !scores.has(id) && !looked.has(id));
     if (unknown.length === 0) return;
     for (const id of unknown) looked.set(id, 0);
-    for (const [id, has] of phrasesOf(db, unknown, common)) {
+    for (const [id, has] of phrasesOf(db, unknown, telling)) {
       for (const part of has) part.members.add(id);
       looked.set(id, has.reduce((sum, part) => sum + supportOf(part), 0));
     }
