@@ -12,11 +12,14 @@ export function contextOf({ title, headingPath, time }: Surroundings): string {
   return [title, ...headingPath, time === null ? '' : dateWords(time)].join('\n');
 }
 
+// Made once: making one takes longer than all else here.
+const MONTH = new Intl.DateTimeFormat('en', { month: 'long', timeZone: 'UTC' });
+
 /** `2025-10-31 October`: a date as people type it. */
 function dateWords(time: number): string {
   const date = new Date(time);
   if (Number.isNaN(date.getTime())) return '';
-  return `${date.toISOString().slice(0, 10)} ${date.toLocaleString('en', { month: 'long', timeZone: 'UTC' })}`;
+  return `${date.toISOString().slice(0, 10)} ${MONTH.format(date)}`;
 }
 
 /** What the lexicon was given of these observations, in no order. */
