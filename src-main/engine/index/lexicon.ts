@@ -85,8 +85,11 @@ type ScoredRows = readonly (readonly [observationId: number, score: number])[];
  * and 33 ns for each row that any phrase of the expression has.
  *
  * @param match an expression of `matchOf` parts
+ * @param limit how many, the latest written first (default: all, in the same order)
  */
-export function scoreMatch(db: Database, match: string, limit = -1): ScoredRows {
+export function scoreMatch(db: Database, match: string, limit?: number): ScoredRows {
+  // FTS5 walks a third faster forwards.
+  if (limit === undefined) return (statement(db, `SELECT rowid, -bm25(lexicon, ${WEIGHTS}) FROM lexicon WHERE lexicon MATCH ?`).raw().all(match) as [number, number][]).reverse();
   return statement(db, `SELECT rowid, -bm25(lexicon, ${WEIGHTS}) FROM lexicon WHERE lexicon MATCH ? ORDER BY rowid DESC LIMIT ?`).raw().all(match, limit) as [number, number][];
 }
 

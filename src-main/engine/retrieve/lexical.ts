@@ -7,6 +7,7 @@ import type { Leg } from './leg.ts';
 import { phrasesOf } from './membership.ts';
 import { phraseIndex, type Postings } from './postings.ts';
 import type { Query } from './query.ts';
+import { isStopWord } from './stop-words.ts';
 import type { Words } from './words.ts';
 import { contributionOf, MOST_FACTOR, type Part, resolveParts, supportOf } from './query-parts.ts';
 
@@ -29,6 +30,8 @@ export interface LexicalLeg extends Leg {
 /** Rows that are scored one by one for one query: all in an index of some years, the rarest words' in a larger one. */
 const EXACT_ROWS = 12_000;
 const EXACT_ROWS_LARGE = 3_000;
+/** Their scores say little. */
+const EXACT_ROWS_STOP_WORDS = 1_500;
 const LARGE = 20_000;
 /** An identifier in more observations than this tells no single one. */
 const MOST_EXACT = 20;
@@ -49,7 +52,8 @@ export function lexicalLeg(db: Database, query: Pick<Query, keyof Words>, exactR
   const { total } = index;
   const { parts, corrections } = resolveParts(index, query);
 
-  let budget = exactRows ?? (total > LARGE ? EXACT_ROWS_LARGE : EXACT_ROWS);
+  const tellsNothing = query.phrases.every((words) => words.length === 1 && isStopWord(words[0] as string));
+  let budget = exactRows ?? (tellsNothing ? EXACT_ROWS_STOP_WORDS : total > LARGE ? EXACT_ROWS_LARGE : EXACT_ROWS);
   const common: Part[] = [];
   for (const part of parts.toSorted((a, b) => a.count - b.count)) {
     budget -= part.count;
