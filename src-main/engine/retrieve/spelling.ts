@@ -37,7 +37,7 @@ export function correct(db: Database, word: string, total: number): Correction |
   for (const start of new Set(starts)) {
     for (const [term, observations] of termsBetween(db, start, start + '\u{10FFFF}')) {
       if (term.length < 3 || !/^[\p{L}\p{M}]+$/u.test(term)) continue;
-      const distance = near.has(term) ? 1 : Math.min(...forms.map(([form, most]) => within(distanceOf(form, term, most), most)));
+      const distance = term.length > 3 && near.has(term) ? 1 : Math.min(...forms.map(([form, most]) => within(distanceOf(form, term, most), most)));
       if (distance === Infinity) continue;
       if (!best || distance < best.distance || (distance === best.distance && (observations > best.observations || (observations === best.observations && term < best.term)))) best = { term, distance, observations };
     }
