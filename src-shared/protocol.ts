@@ -27,7 +27,10 @@ export interface SearchRequest {
   readonly mode?: SearchMode | undefined;
   /** Default `standardised`. */
   readonly fusion?: FusionMethod | undefined;
-  /** The words' share of a fused score, 0 to 1. Default: it follows how far the words were found together. */
+  /**
+   * The words' share of a fused score, 0 to 1: where they stand together in one observation, less where only some of them do
+   * (standardised), or always (ranks). Default: the fitted one.
+   */
   readonly lexicalWeight?: number | undefined;
   /** Whether near-duplicates stand under the original (`Hit.similar`) instead of in places of their own. Default true. */
   readonly collapse?: boolean | undefined;

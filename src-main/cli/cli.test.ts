@@ -82,7 +82,7 @@ describe('quarry search', () => {
   });
 
   it.each([
-    ['a word with a dash', ['-warbler']],
+    ['a word with a dash', ['-zeppelin', 'warbler']],
     ['what stands after --', ['--', '--limit', 'warbler']],
     ['100,000 characters', ['warbler '.repeat(12_500)]],
   ])('takes %s as text', async (_, words) => {

@@ -51,3 +51,15 @@ it('Landed migrations are listed with their checksums', () => {
   const frozen = JSON.parse(readFileSync(path.join(import.meta.dirname, 'migrations/frozen.json'), 'utf8')) as Record<string, string>;
   expect(Object.keys(frozen)).toEqual(migrations());
 });
+
+it('The new lexicon is empty, and all files are read again for it', () => {
+  const db = new SqliteDatabase(':memory:');
+  const at = migrations().findIndex((name) => name.endsWith('-lexicon.sql'));
+  migrate(db, migrations().slice(0, at));
+  db.exec("INSERT INTO source (id, path, kind, added_at) VALUES (1, '/n', 'folder', 0); INSERT INTO lexicon (rowid, text, context, parts) VALUES (1, 'secret', '', '')");
+  db.exec("INSERT INTO file (source_id, path, state, code, reason, size, modified_at, content_hash, recipe) VALUES (1, '/n/a.md', 'indexed', '', '', 1, 1, 'hash', 'recipe')");
+  migrate(db, migrations().slice(0, at + 1));
+  expect(db.prepare('SELECT count(*) FROM lexicon').pluck().get()).toBe(0);
+  expect(db.prepare('SELECT state, content_hash, recipe FROM file').all()).toEqual([{ state: 'indexed', content_hash: 'hash', recipe: '' }]);
+  db.close();
+});

@@ -44,6 +44,17 @@ export function countObservations(db: Database): number {
   return (statement(db, 'SELECT count(*) AS n FROM observation').get() as { n: number }).n;
 }
 
+/** Texts of observations by their row ids, in no order. */
+export function textsOf(db: Database, rowIds: readonly number[]): readonly { readonly id: number; readonly text: string }[] {
+  const sql = 'SELECT o.id, o.text FROM json_each(?) AS wanted CROSS JOIN observation AS o ON o.id = wanted.value';
+  return statement(db, sql).all(JSON.stringify(rowIds)) as { id: number; text: string }[];
+}
+
+/** Row ids of observations, newest first, one by one. */
+export function eachNewest(db: Database): IterableIterator<number> {
+  return db.prepare('SELECT id FROM observation ORDER BY happened_at DESC, id').pluck().iterate() as IterableIterator<number>;
+}
+
 /** Labels of session notes' sections without a type, as written, with how often each stands. */
 export function untypedLabels(db: Database): readonly (readonly [label: string, count: number])[] {
   return statement(

@@ -1,8 +1,9 @@
 /** How SQLite answers the queries that are asked often or of large tables: by which index, and without reading them whole. */
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { textsWithContext } from './context.ts';
 import { deleteDocument, documentsOfSource } from './documents.ts';
 import { countFilesOfSource, filesOfSource, listFiles, upsertFile } from './files.ts';
-import { companionsOf, findObservations, findTimes, findTraits, findTraitsByUid, newestTime, nearestLine, observationsAtLine, observationsOfDocument, untypedLabels, viewDocument } from './observations.ts';
+import { companionsOf, findObservations, findTimes, findTraits, findTraitsByUid, newestTime, nearestLine, observationsAtLine, observationsOfDocument, textsOf, untypedLabels, viewDocument } from './observations.ts';
 import { findPassage, findPassageByText, passagesOfDocument, passagesOfObservation } from './passages.ts';
 import { allowedObservations, everyObservation, type Filter } from './filters.ts';
 import { countProperty, propertiesOf } from './facet-counts.ts';
@@ -50,6 +51,8 @@ const HOT: readonly (readonly [string, () => unknown, readonly RegExp[]])[] = [
   ['the observation nearest to a line', () => nearestLine(index.db, 1, 1), [/observation_by_document \(document_id=/]],
   ['observations of the same session', () => companionsOf(index.db, 1), [/COVERING INDEX observation_by_document/, /document_by_session/]],
   ["an observation's passages", () => passagesOfObservation(index.db, 1), [/passage_by_observation/]],
+  ['texts by row id', () => textsOf(index.db, [1]), [/^SEARCH o USING INTEGER PRIMARY KEY/]],
+  ['what the lexicon was given of observations', () => textsWithContext(index.db, [1]), [/^SEARCH o USING INTEGER PRIMARY KEY/, /^SEARCH b USING INTEGER PRIMARY KEY/, /^SEARCH d USING INTEGER PRIMARY KEY/]],
   ['labels without a type', () => untypedLabels(index.db), [/COVERING INDEX block_by_label \(type=/]],
   ['the newest of some observations', () => newestIds(index.db, BitSet.of([1]), 5), [/^SEARCH o USING INTEGER PRIMARY KEY/]],
   ['the newest of many observations up to a time', () => newestIds(index.db, BitSet.of([1]), 5, [{ field: 'time', from: null, to: 9 }], 0), [/^SEARCH observation USING COVERING INDEX observation_by_time \(happened_at</]],

@@ -2,10 +2,11 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { countDocuments } from './documents.ts';
-import { countEntries } from './lexicon.ts';
+import { countEntries, findMatch, matchOf } from './lexicon.ts';
 import { countObservations, findObservations, observationsOfDocument, viewDocument } from './observations.ts';
 import { countPassages, findPassageByText, placesOfPassages } from './passages.ts';
 import { type SampleIndex, sampleDocument, sampleFile, sampleIndex, sampleSession, sampleVector } from './sample.ts';
+import { wordsOf } from './terms.ts';
 import { eraseTraces } from './traces.ts';
 import { countVectors, eachVector, nearestVectors, readVector } from './vectors.ts';
 import { removeDocument, replaceDocument } from './write-document.ts';
@@ -28,7 +29,7 @@ const counts = (): Record<string, number> => ({
 });
 const uids = (documentId: number): Record<string, string> =>
   Object.fromEntries(findObservations(index.db, observationsOfDocument(index.db, documentId)).map(({ text, id }) => [text, id]));
-const found = (word: string): number[] => index.db.prepare('SELECT rowid FROM lexicon WHERE lexicon MATCH ?').pluck().all(`"${word}"`) as number[];
+const found = (word: string): number[] => [...findMatch(index.db, matchOf({ words: wordsOf(word) }))];
 
 describe('replaceDocument', () => {
   it('leaves exactly the rows of the second writing, in every table', () => {

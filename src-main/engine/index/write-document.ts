@@ -2,6 +2,7 @@
 import { createHash } from 'node:crypto';
 import type { Reference, TextRange } from '../../../src-shared/model.ts';
 import type { Database } from './database.ts';
+import { contextOf } from './context.ts';
 import { deleteDocument, documentFingerprint, insertDocument, type NewDocument, setObservationRange } from './documents.ts';
 import { type FileChange, upsertFile } from './files.ts';
 import { deleteEntry, insertEntry } from './lexicon.ts';
@@ -54,7 +55,7 @@ export function replaceDocument(db: Database, fingerprintId: number, file: FileC
     const documentTime = document.session?.startedAt ?? document.date;
     for (const block of document.blocks) {
       const blockId = insertBlock(db, { ...block, documentId, label: storable(block.label) });
-      const context = storable(contextOf(document, block));
+      const context = storable(contextOf({ title: document.title, headingPath: block.headingPath, time: block.happenedAt ?? documentTime }));
       const written: number[] = [];
       for (const observation of block.observations) {
         const text = storable(observation.text);
@@ -103,18 +104,4 @@ function observationIds(path: string): (text: string) => string {
     seen.set(text, count + 1);
     return createHash('sha256').update(`${path}\0${count}\0${text}`).digest('base64url').slice(0, 16);
   };
-}
-
-/** What the lexical leg sees besides the text: it helps words and hurts vectors, so it is not embedded. */
-function contextOf(document: WritableDocument, block: WritableBlock): string {
-  const time = block.happenedAt ?? document.session?.startedAt ?? document.date;
-  const date = time === null ? '' : dateWords(time);
-  return [document.title, ...block.headingPath, date].join('\n');
-}
-
-/** `2025-10-31 October`: a date as people type it. */
-function dateWords(time: number): string {
-  const date = new Date(time);
-  if (Number.isNaN(date.getTime())) return '';
-  return `${date.toISOString().slice(0, 10)} ${date.toLocaleString('en', { month: 'long', timeZone: 'UTC' })}`;
 }

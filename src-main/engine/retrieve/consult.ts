@@ -6,12 +6,15 @@ import type { SearchMode } from '../../../src-shared/protocol.ts';
 import type { CancelSignal } from '../../../src-shared/rpc.ts';
 import type { Database } from '../index/database.ts';
 import { allowedObservations } from '../index/filters.ts';
+import type { IdSet } from '../index/id-set.ts';
 import type { DenseScores } from '../index/scan/vector-index.ts';
 import { denseLeg } from './dense.ts';
 import { tellingPhrases } from './example.ts';
 import type { Leg } from './leg.ts';
 import { type LexicalLeg, lexicalLeg } from './lexical.ts';
-import { MOST_PHRASES, type Query } from './query.ts';
+import type { Query } from './query.ts';
+import { combine, conditionsOf } from './quotations.ts';
+import { MOST_PHRASES } from './words.ts';
 
 export interface ConsultParts {
   readonly db: Database;
@@ -30,7 +33,7 @@ export interface Consulted {
   /** What the words were looked up by. */
   readonly phrases: Query['phrases'];
   /** Row ids that may be hits; `null` for all. */
-  readonly allowed: ReadonlySet<number> | null;
+  readonly allowed: IdSet | null;
   readonly notices: readonly Notice[];
 }
 
@@ -51,13 +54,13 @@ export async function consult({ db, scoreMeaning }: ConsultParts, query: Query, 
     lexical: words?.leg ?? null,
     dense: scores && scores.count > 0 ? denseLeg(scores) : null,
     scores, allowed, phrases,
-    notices: [answer?.notice, words?.notice].filter((notice) => notice != null),
+    notices: [answer?.notice, ...(words?.notices ?? [])].filter((notice) => notice != null),
   };
 }
 
 /** Row ids that pass all that a query demands; `null` for all. */
-export function allowedFor(db: Database, query: Query): ReadonlySet<number> | null {
-  return allowedObservations(db, query.filters);
+export function allowedFor(db: Database, query: Query, filters = query.filters): IdSet | null {
+  return combine(allowedObservations(db, filters), conditionsOf(db, query));
 }
 
 export function throwIfCancelled(signal: CancelSignal | undefined): void {
@@ -65,12 +68,13 @@ export function throwIfCancelled(signal: CancelSignal | undefined): void {
 }
 
 /** The lexical leg, or why it cannot answer: the meaning alone answers then. */
-function lookUp(db: Database, query: Query): { readonly leg: LexicalLeg | null; readonly phrases?: Query['phrases']; readonly notice: Notice | null } {
+function lookUp(db: Database, query: Query): { readonly leg: LexicalLeg | null; readonly phrases?: Query['phrases']; readonly notices: readonly Notice[] } {
   try {
     const telling = tellingPhrases(db, query);
-    return { leg: lexicalLeg(db, telling), phrases: telling.phrases, notice: null };
+    const leg = lexicalLeg(db, telling);
+    return { leg, phrases: telling.phrases, notices: leg?.notices ?? [] };
   } catch {
-    return { leg: null, notice: { code: 'LEXICAL_UNAVAILABLE', message: 'Found by meaning only: the list of words cannot be read. Run "npx quarry doctor" to see why.' } };
+    return { leg: null, notices: [{ code: 'LEXICAL_UNAVAILABLE', message: 'Found by meaning only: the list of words cannot be read. Run "npx quarry doctor" to see why.' }] };
   }
 }
 

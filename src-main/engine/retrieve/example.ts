@@ -1,29 +1,32 @@
 /** Search by example: a pasted paragraph or an error trace as query. */
-import type { Database } from '../index/database.ts';
-import { countPhrase } from '../index/lexicon.ts';
 import type { TextRange } from '../../../src-shared/model.ts';
-import { MOST_PHRASES, type Query } from './query.ts';
-import { createHighlighter } from './snippet.ts';
+import type { Database } from '../index/database.ts';
+import { matchOf } from '../index/lexicon.ts';
+import { createHighlighter } from './highlight.ts';
+import { phraseIndex } from './postings.ts';
+import { MOST_PHRASES, type Words } from './words.ts';
 
 /** Different phrases that are looked at, half of them from the beginning and half from the end: each costs a look into the lexicon. */
 const MOST_COUNTED = 512;
-/** Words in more observations than this are all alike in telling nothing; counting on would take time in proportion. */
-const COUNT_TO = 2_000;
 
 /**
- * The query with the phrases that tell most of it: those of a question as they are; of a longer text the rarest that stand in the
- * index at all, by the number of observations that have them.
+ * The words with the phrases that tell most of them: those of a question as they are; of a longer text the rarest that stand in
+ * the index at all, by the number of observations that have them.
  */
-export function tellingPhrases(db: Database, query: Query): Query {
+export function tellingPhrases<Q extends Words>(db: Database, query: Q): Q {
   if (query.phrases.length <= MOST_PHRASES) return query;
   const half = MOST_COUNTED / 2;
-  const some = query.phrases.length <= MOST_COUNTED ? query.phrases : [...query.phrases.slice(0, half), ...query.phrases.slice(-half)];
-  const counted = some.map((phrase) => ({ phrase, found: countPhrase(db, phrase, COUNT_TO) }));
-  const rarest = counted.filter(({ found }) => found > 0).sort((a, b) => a.found - b.found).slice(0, MOST_PHRASES);
-  return { ...query, phrases: rarest.map(({ phrase }) => phrase) };
+  const index = phraseIndex(db);
+  const counted = query.phrases
+    .map((phrase, at) => ({ phrase, at }))
+    .filter(({ at }) => at < half || at >= query.phrases.length - half)
+    .map((one) => ({ ...one, found: index.count(matchOf({ words: one.phrase })) }));
+  const rarest = counted.filter(({ found }) => found > 0).sort((a, b) => a.found - b.found || a.at - b.at).slice(0, MOST_PHRASES);
+  // Its identifiers are phrases like others: what an example has of them it has by chance.
+  return { ...query, phrases: rarest.map(({ phrase }) => phrase), identifiers: [], onlyIdentifier: false, unfinished: null };
 }
 
-/** Marks the words of a question; of an example those that were looked for, because nearly every word stands in it. */
-export function highlighterFor(query: Query, phrases: Query['phrases']): (text: string) => readonly TextRange[] {
-  return createHighlighter(query.example ? phrases.flat().join(' ') : query.text);
+/** Marks the words of a question, also those that were searched for instead; of an example those that were looked for, because nearly every word stands in it. */
+export function highlighterFor(query: Words, phrases: Words['phrases'], corrected: readonly string[] = []): (text: string) => readonly TextRange[] {
+  return createHighlighter({ ...query, phrases }, corrected);
 }

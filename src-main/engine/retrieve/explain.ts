@@ -4,7 +4,7 @@ import type { Explanation, Hit } from '../../../src-shared/model.ts';
 import type { ExplainRequest } from '../../../src-shared/protocol.ts';
 import type { CancelSignal } from '../../../src-shared/rpc.ts';
 import { findFilesEnding, type FoundFile } from '../index/files.ts';
-import { allowedObservations, type Filter } from '../index/filters.ts';
+import { allowedObservations } from '../index/filters.ts';
 import { findObservations, nearestLine, observationsAtLine, observationsOfDocument } from '../index/observations.ts';
 import type { Scored } from '../index/scan/top-k.ts';
 import type { Group } from './collapse.ts';
@@ -98,7 +98,7 @@ async function judge(parts: ExplainParts, { query, consulted, ranking, groups, e
 
   const failing = query.filters.filter((filter) => !allowedObservations(db, [filter])?.has(target));
   if (failing.length > 0) {
-    const filters = failing.map(filterText);
+    const filters = failing.map(({ typed }) => typed ?? '');
     const without = passingRank(everywhere.ranked, target);
     return conclude('filtered', [say.filtered(filters, without), ...legs], { filters });
   }
@@ -172,16 +172,6 @@ function bestOf(places: readonly number[], ranked: readonly Scored[]): number {
 function passingRank(ranked: readonly Scored[], id: number): number | null {
   const index = ranked.findIndex((scored) => scored.id === id);
   return index < 0 ? null : index + 1;
-}
-
-/** A filter as it may be typed. */
-export function filterText(filter: Filter): string {
-  if (filter.field === 'time') {
-    const day = (time: number): string => new Date(time).toISOString().slice(0, 10);
-    return [filter.from === null ? null : `after:${day(filter.from)}`, filter.to === null ? null : `before:${day(filter.to)}`].filter(Boolean).join(' ');
-  }
-  const value = filter.values.join(',');
-  return `${filter.field}:${/\s/.test(value) ? `"${value}"` : value}`;
 }
 
 function pathNotFound(path: string): EngineError {

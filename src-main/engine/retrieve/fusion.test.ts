@@ -6,11 +6,11 @@ import { fuseReciprocalRank, fuseStandardised, fusionOf, LEXICAL_WEIGHT } from '
 import type { Leg } from './leg.ts';
 
 /** A leg over all observations, from their scores. */
-function legOf(scores: Readonly<Record<number, number>>): Leg & { coverage: number } {
+function legOf(scores: Readonly<Record<number, number>>): Leg & { coverage: number; exact: ReadonlySet<number> } {
   const values = Object.values(scores);
   const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
   const deviation = Math.sqrt(values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / values.length);
-  return { mean, deviation, coverage: 1, best: () => [], scoreOf: (id) => scores[id] ?? 0 };
+  return { mean, deviation, coverage: 1, exact: new Set(), best: () => [], scoreOf: (id) => scores[id] ?? 0 };
 }
 
 describe('fusion', () => {
@@ -81,9 +81,11 @@ describe('reciprocal rank fusion', () => {
   });
 });
 
-it('A share that is asked for takes the place of the one that follows the query', () => {
+it('A share that is asked for is that of words which cover the whole query', () => {
   const lexical = { ...legOf({ 1: 0, 2: 4 }), coverage: 0.5 };
   expect(fusionOf(lexical, 'standardised', undefined).lexicalWeight).toBe(LEXICAL_WEIGHT / 2);
   expect(fusionOf(lexical, 'reciprocal-rank', undefined).lexicalWeight).toBe(0.5);
+  expect(fusionOf(lexical, 'standardised', 0.8).lexicalWeight).toBe(0.4);
+  expect(fusionOf(lexical, 'reciprocal-rank', 0.8).lexicalWeight).toBe(0.8);
   for (const method of ['standardised', 'reciprocal-rank'] as const) expect(fusionOf(lexical, method, 0).lexicalWeight).toBe(0);
 });

@@ -25,12 +25,14 @@ export interface Fusion {
   readonly unit: number;
 }
 
-/** @param lexicalWeight what the user asks for; else it follows the coverage (standardised), or is one half (ranks) */
-export function fusionOf(lexical: LexicalLeg, method: FusionMethod, lexicalWeight: number | undefined): Fusion {
+/** @param lexicalWeight the words' share where they cover the whole query (standardised, default {@link LEXICAL_WEIGHT}), or always (ranks, default one half) */
+export function fusionOf(lexical: Pick<LexicalLeg, 'coverage'>, method: FusionMethod, lexicalWeight: number | undefined): Fusion {
   return method === 'standardised'
-    ? { method, lexicalWeight: lexicalWeight ?? LEXICAL_WEIGHT * lexical.coverage, unit: 1 }
+    ? { method, lexicalWeight: (lexicalWeight ?? LEXICAL_WEIGHT) * lexical.coverage, unit: 1 }
     : { method, lexicalWeight: lexicalWeight ?? 0.5, unit: 2 / (RANK_CONSTANT + 1) - 2 / (RANK_CONSTANT + 11) };
 }
+/** What puts observations with exactly the identifier that was asked for before all others: more than both legs can say. */
+export const EXACT_LEAD = 100;
 
 /**
  * Convex combination of standardised scores: each leg's score minus its mean over all observations, divided by its standard
@@ -43,8 +45,10 @@ export function fusionOf(lexical: LexicalLeg, method: FusionMethod, lexicalWeigh
  * @param candidates the ids to rank: the best of both legs
  * @param share the words' share, 0 to 1
  */
-export function fuseStandardised(lexical: LexicalLeg, dense: Leg, candidates: Iterable<number>, share = LEXICAL_WEIGHT * lexical.coverage): Scored[] {
-  const fused = Array.from(new Set(candidates), (id) => ({ id, score: share * standardised(lexical, id) + (1 - share) * standardised(dense, id) }));
+export function fuseStandardised(lexical: Leg & Pick<LexicalLeg, 'coverage' | 'exact'>, dense: Leg, candidates: Iterable<number>, share = LEXICAL_WEIGHT * lexical.coverage): Scored[] {
+  const distinct = [...new Set(candidates)];
+  lexical.prepare?.(distinct);
+  const fused = distinct.map((id) => ({ id, score: share * standardised(lexical, id) + (1 - share) * standardised(dense, id) + (lexical.exact.has(id) ? EXACT_LEAD : 0) }));
   return fused.sort(byScore);
 }
 

@@ -48,10 +48,10 @@ export function showAlone({ rowId: _, ...shown }: FoundObservation): Hit {
 
 /** What an observation owes to which words of the query, best first. */
 export function matchedTerms(lexical: LexicalLeg | null, id: number): readonly MatchedTerm[] {
-  const parts = lexical?.explain?.(id) ?? [];
+  const parts = lexical?.explain(id) ?? [];
   return parts
     .filter(({ score }) => score > 0)
-    .map(({ phrase, score }) => ({ term: typeof phrase === 'string' ? phrase : phrase.join(' '), score }))
+    .map(({ phrase, score }) => ({ term: phrase, score }))
     .sort((a, b) => b.score - a.score || (a.term < b.term ? -1 : 1));
 }
 

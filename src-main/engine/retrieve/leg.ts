@@ -8,6 +8,8 @@ export interface Leg {
   readonly deviation: number;
   /** Best first, at most `k`, only of those allowed (`null`: all). */
   best(k: number, allowed: IdSet | null): readonly Scored[];
+  /** Says whose scores will be asked for, so that they are looked up together. */
+  prepare?(observationIds: readonly number[]): void;
   /** The score of any observation; one the leg has nothing to say of has the mean (dense) or 0 (lexical). */
   scoreOf(observationId: number): number;
 }

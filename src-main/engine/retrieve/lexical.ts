@@ -1,10 +1,15 @@
 /** The lexical leg: BM25 over the words of observations. */
+import type { Notice } from '../../../src-shared/model.ts';
 import type { Database } from '../index/database.ts';
-import { inverseDocumentFrequency, scorePhrase } from '../index/lexicon.ts';
-import { countObservations } from '../index/observations.ts';
 import { createTopK } from '../index/scan/top-k.ts';
+import { commonCandidates, eachOf, LEAST_IDF, supporters } from './common-words.ts';
 import type { Leg } from './leg.ts';
+import { phrasesOf } from './membership.ts';
+import { phraseIndex, type Postings } from './postings.ts';
 import type { Query } from './query.ts';
+import { isStopWord } from './stop-words.ts';
+import type { Words } from './words.ts';
+import { contributionOf, MOST_FACTOR, type Part, resolveParts, supportOf } from './query-parts.ts';
 
 export interface LexicalLeg extends Leg {
   /**
@@ -13,32 +18,58 @@ export interface LexicalLeg extends Leg {
    * they were not (paraphrases).
    */
   readonly coverage: number;
-  /** What each phrase adds to an observation's score, of those it has, in no order. */
-  explain?(observationId: number): readonly { readonly phrase: readonly string[] | string; readonly score: number }[];
+  /** Observations that have the identifier that the query is, where they are few: nothing may come before them. */
+  readonly exact: ReadonlySet<number>;
+  /** What was looked for instead of words that stand nowhere. */
+  readonly corrected: readonly string[];
+  readonly notices: readonly Notice[];
+  /** The phrases that an observation has, with their parts of its score, the most first. */
+  explain(observationId: number): readonly { readonly phrase: string; readonly score: number }[];
 }
+
+/** Rows that are scored one by one for one query: all in an index of some years, the rarest words' in a larger one. */
+const EXACT_ROWS = 12_000;
+const EXACT_ROWS_LARGE = 3_000;
+/** Their scores say little. */
+const EXACT_ROWS_STOP_WORDS = 1_500;
+const LARGE = 20_000;
+/** An identifier in more observations than this tells no single one. */
+const MOST_EXACT = 20;
 
 /**
  * Scores every observation that has a word of the query; `null` when the query has no words.
- * The last word is taken as a beginning only when it stands nowhere as it is: then it is still being typed.
+ *
+ * Phrases are taken from the rarest on while their rows are few enough to score each. What is more common only supports: its
+ * part of the score is its rarity times an average factor, for the observations that the rarer phrases found. Where all
+ * phrases are common, candidates are those that have most of them. An observation that has an identifier whole scores the most
+ * that the identifier's words can score, however long it is, so that none with only its parts comes before it.
+ *
+ * @param exactRows rows that are scored one by one (default: 12,000, or 3,000 above 20,000 observations)
  */
-export function lexicalLeg(db: Database, { phrases, unfinished }: Query): LexicalLeg | null {
-  if (phrases.length === 0) return null;
-  const total = Math.max(1, countObservations(db));
-  const scores = new Map<number, number>();
-  const covered = new Map<number, number>();
-  const parts: { readonly phrase: readonly string[]; readonly found: ReturnType<typeof scorePhrase> }[] = [];
-  let all = 0;
-  for (const phrase of phrases) {
-    const whole = scorePhrase(db, phrase);
-    const typing = whole.length === 0 && phrase.length === 1 && phrase[0] === unfinished;
-    const found = typing ? scorePhrase(db, phrase, true) : whole;
-    const rarity = inverseDocumentFrequency(found.length, total);
-    all += rarity;
-    parts.push({ phrase, found });
-    for (const [id, score] of found) {
-      scores.set(id, (scores.get(id) ?? 0) + score);
-      covered.set(id, (covered.get(id) ?? 0) + rarity);
-    }
+export function lexicalLeg(db: Database, query: Pick<Query, keyof Words>, exactRows?: number): LexicalLeg | null {
+  if (query.phrases.length === 0) return null;
+  const index = phraseIndex(db);
+  const { total } = index;
+  const { parts, corrections } = resolveParts(index, query);
+
+  const tellsNothing = query.phrases.every((words) => words.length === 1 && isStopWord(words[0] as string));
+  let budget = exactRows ?? (tellsNothing ? EXACT_ROWS_STOP_WORDS : total > LARGE ? EXACT_ROWS_LARGE : EXACT_ROWS);
+  const common: Part[] = [];
+  for (const part of parts.toSorted((a, b) => a.count - b.count)) {
+    budget -= part.count;
+    if (part.count === 0) continue;
+    if (budget >= 0) part.postings = index.postings(part.match);
+    else if (part.without === null) common.push(part);
+  }
+
+  const rare = parts.filter(({ postings }) => postings !== null);
+  const { scores, covered } = sumOf(rare);
+  for (const identifier of query.identifiers) {
+    const whole = parts.find(({ at }) => at === identifier.whole);
+    if (!whole?.postings) continue;
+    const own = parts.filter(({ at, weight }) => weight === 1 && (at === identifier.whole || identifier.parts.includes(at)));
+    const most = MOST_FACTOR * own.reduce((sum, part) => sum + part.idf, 0);
+    for (const id of whole.postings.ids) scores.set(id, (scores.get(id) ?? 0) + most - own.reduce((sum, part) => sum + contributionOf(part, id), 0));
   }
 
   let sum = 0;
@@ -47,23 +78,107 @@ export function lexicalLeg(db: Database, { phrases, unfinished }: Query): Lexica
     sum += score;
     squares += score * score;
   }
+  // Observations without a match count with their zero. Common phrases are taken for independent of the others.
+  let mean = sum / total;
+  let variance = Math.max(0, squares / total - mean * mean);
+  for (const part of common) {
+    const share = part.count / total;
+    mean += share * supportOf(part);
+    variance += share * (1 - share) * supportOf(part) ** 2;
+  }
+
+  if (rare.length > 0) for (const part of common) for (const id of supporters(db, part, rare)) supports(part, id);
+  else for (const { id, score, has } of commonCandidates(db, common)) {
+    scores.set(id, score);
+    covered.set(id, has.reduce((most, { rarity }) => most + rarity, 0));
+    for (const part of has) part.members.add(id);
+  }
+  function supports(part: Part, id: number): void {
+    if (part.members.has(id) || !scores.has(id)) return;
+    part.members.add(id);
+    scores.set(id, (scores.get(id) ?? 0) + supportOf(part));
+    covered.set(id, (covered.get(id) ?? 0) + part.rarity);
+  }
+
+  const all = parts.reduce((most, { rarity }) => most + rarity, 0);
   let most = 0;
   for (const rarity of covered.values()) most = Math.max(most, rarity);
-  let byPhrase: readonly { readonly phrase: readonly string[]; readonly scores: ReadonlyMap<number, number> }[] | null = null;
-  const mean = sum / total; // observations without a match count with their zero
+
+  const looked = new Map<number, number>();
+  // Where there are rarer ones, those that stand nearly everywhere move nothing.
+  const telling = rare.length > 0 ? common.filter(({ idf }) => idf >= LEAST_IDF) : common;
+  const prepare = (ids: readonly number[]): void => {
+    const unknown = telling.length === 0 ? [] : ids.filter((id) => !scores.has(id) && !looked.has(id));
+    if (unknown.length === 0) return;
+    for (const id of unknown) looked.set(id, 0);
+    for (const [id, has] of phrasesOf(db, unknown, telling)) {
+      for (const part of has) part.members.add(id);
+      looked.set(id, has.reduce((sum, part) => sum + supportOf(part), 0));
+    }
+  };
+  const scoreOf = (id: number): number => {
+    const score = scores.get(id);
+    if (score !== undefined || common.length === 0) return score ?? 0;
+    prepare([id]);
+    return looked.get(id) ?? 0;
+  };
+
+  const only = query.onlyIdentifier ? parts.find(({ at }) => at === query.identifiers[0]?.whole) : undefined;
   return {
     mean,
-    deviation: Math.sqrt(Math.max(0, squares / total - mean * mean)),
-    coverage: most / all,
+    deviation: Math.sqrt(variance),
+    coverage: all === 0 ? 0 : most / all,
+    exact: new Set(only && only.count <= MOST_EXACT ? only.postings?.ids : []),
+    corrected: corrections.map(({ word }) => word),
+    notices: corrections.map(({ typed, word }) => ({ code: 'WORD_CORRECTED', message: `Nothing contains "${typed}"; searched for "${word}" as well.` })),
+    prepare, scoreOf,
     best(k, allowed) {
       const top = createTopK(k);
-      for (const [id, score] of scores) if (!allowed || allowed.has(id)) top.offer(id, score);
+      let found = 0;
+      for (const [id, score] of scores) {
+        if (allowed && !allowed.has(id)) continue;
+        found++;
+        top.offer(id, score);
+      }
+      if (found < k && common.length > 0) {
+        const more = eachOf(db, common, (id) => !scores.has(id) && (!allowed || allowed.has(id)), k - found);
+        prepare(more);
+        for (const id of more) top.offer(id, scoreOf(id));
+      }
       return top.take();
     },
-    scoreOf: (id) => scores.get(id) ?? 0,
     explain(id) {
-      byPhrase ??= parts.map(({ phrase, found }) => ({ phrase, scores: new Map(found) }));
-      return byPhrase.flatMap(({ phrase, scores: own }) => (own.has(id) ? [{ phrase, score: own.get(id) as number }] : []));
+      prepare([id]);
+      return parts
+        .map((part) => ({ phrase: part.shown, score: contributionOf(part, id) }))
+        .filter(({ score }) => score > 0)
+        .sort((a, b) => b.score - a.score);
     },
   };
+}
+
+/** Sums the parts' scores and rarities by observation: a merge of their lists, which all are in descending order. */
+function sumOf(parts: readonly Part[]): { readonly scores: Map<number, number>; readonly covered: Map<number, number> } {
+  const scores = new Map<number, number>();
+  const covered = new Map<number, number>();
+  const lists = parts.map(({ postings }) => postings as Postings);
+  const next = lists.map(() => 0);
+  for (;;) {
+    let id = 0;
+    for (const [i, { ids }] of lists.entries()) id = Math.max(id, ids[next[i] as number] ?? 0);
+    if (id === 0) return { scores, covered };
+    let score = 0;
+    let rarity = 0;
+    for (const [i, { ids, scores: own }] of lists.entries()) {
+      if (ids[next[i] as number] !== id) continue;
+      const part = parts[i] as Part;
+      const at = next[i] as number;
+      next[i] = at + 1;
+      if (part.without?.postings && contributionOf(part.without, id) > 0) continue;
+      score += part.weight * (own[at] as number);
+      rarity += part.rarity;
+    }
+    scores.set(id, score);
+    if (rarity > 0) covered.set(id, rarity);
+  }
 }

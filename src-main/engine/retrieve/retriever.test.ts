@@ -146,6 +146,51 @@ it('Of an example the rarest words are looked for, wherever they stand in it', a
   own.close();
 });
 
+describe('what is quoted or excluded', () => {
+  const texts = async (query: string, mode: 'hybrid' | 'lexical' | 'dense' = 'hybrid'): Promise<string[]> => (await retriever.search({ query, limit: ALL, mode })).hits.map(({ text }) => text);
+
+  it.each(['hybrid', 'lexical', 'dense'] as const)('is a condition in mode %s, and a filter holds besides', async (mode) => {
+    const quoted = await texts('"cache and index" vector', mode);
+    expect(quoted.length).toBeGreaterThan(0);
+    expect(quoted.every((text) => text.startsWith('cache and index'))).toBe(true);
+    const without = await texts('retry -cache -"and vector"', mode);
+    expect(without.length).toBeGreaterThan(0);
+    expect(without.some((text) => /cache|and vector/.test(text))).toBe(false);
+    expect((await texts('"cache and index" path:even', mode)).length).toBeLessThanOrEqual(quoted.length);
+    expect(await texts('"index cache and"', mode)).toEqual([]);
+  });
+
+  it('and nothing else lists the newest that remain', async () => {
+    const { hits } = await retriever.search({ query: '-cache', limit: 5, mode: 'hybrid' });
+    expect(hits).toHaveLength(5);
+    expect(hits.some(({ text }) => text.includes('cache'))).toBe(false);
+    expect(hits.map(({ happenedAt }) => happenedAt)).toEqual(hits.map(({ happenedAt }) => happenedAt).toSorted((a, b) => (b ?? 0) - (a ?? 0)));
+    expect(hits[0]?.happenedAt).toBeGreaterThanOrEqual(58);
+    expect((await retriever.search({ query: '-cache type:goal', limit: 5, mode: 'hybrid' })).hits.every(({ type }) => type === 'goal')).toBe(true);
+  });
+});
+
+describe('an identifier', () => {
+  it('that one observation has is first, whatever the meaning says', async () => {
+    const own = sampleIndex();
+    const query = 'src/fusion.rs';
+    // The others mean exactly what is asked and have all parts of the identifier.
+    own.write('/notes/a.md', [...Array.from({ length: 40 }, (_, i) => ({ text: `src fusion rs ${i}`, vector: sampleVector(query) })), { text: `See ${query} for ${'much more of it '.repeat(30)}`, vector: sampleVector('elsewhere') }]);
+    const scan = createVectorIndex(DIMENSIONS);
+    scan.load(new Map(Map.groupBy(placesOfPassages(own.db, own.fingerprintId), ({ documentId }) => documentId)), eachVector(own.db, own.fingerprintId));
+    const { hits } = await createRetriever({ db: own.db, scoreMeaning: async (text) => ({ scores: scan.score(sampleVector(text)), notice: null }) }).search({ query, limit: 3, mode: 'hybrid' });
+    expect(hits[0]?.text).toContain(query);
+    own.close();
+  });
+
+  it('that is misspelt is not guessed at, and a word is', async () => {
+    const { hits, notices } = await retriever.search({ query: 'vectro?', limit: 3, mode: 'lexical' });
+    expect(notices.map(({ code }) => code)).toEqual(['WORD_CORRECTED']);
+    expect(hits[0]?.snippet.matches.length).toBeGreaterThan(0);
+    expect((await retriever.search({ query: 'vectro.rs', limit: 3, mode: 'lexical' })).notices).toEqual([]);
+  });
+});
+
 describe('a leg that fails', () => {
   const codes = (notices: readonly Notice[]): string[] => notices.map(({ code }) => code);
 

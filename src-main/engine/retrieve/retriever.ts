@@ -2,14 +2,19 @@
  * A query to ranked hits: parse, ask both legs, fuse, order, collapse, show. Each stage is a file of its own; a stage that fails
  * leaves the others' results and a notice.
  */
-import type { Hit, Notice } from '../../../src-shared/model.ts';
+import type { FacetGroup, Hit, Notice } from '../../../src-shared/model.ts';
 import type { FusionMethod, SearchMode, SearchResponse } from '../../../src-shared/protocol.ts';
 import type { CancelSignal } from '../../../src-shared/rpc.ts';
-import { newestObservations, newestTime } from '../index/observations.ts';
+import { allowedObservations, type Filter } from '../index/filters.ts';
+import type { IdSet } from '../index/id-set.ts';
+import { newestIds } from '../index/newest.ts';
+import { eachNewest, findObservations, newestTime } from '../index/observations.ts';
 import type { Scored } from '../index/scan/top-k.ts';
 import { asGroups, collapse, type Group } from './collapse.ts';
 import { allowedFor, type Consulted, consult, type ConsultParts, throwIfCancelled } from './consult.ts';
 import { highlighterFor } from './example.ts';
+import { facetsOf, facetsOfAll } from './facets.ts';
+import { adviseFilters } from './filter-advice.ts';
 import { showAlone, showGroups } from './hits.ts';
 import { parseQuery, type Query } from './query.ts';
 import { rank, type Ranking } from './rank.ts';
@@ -45,6 +50,8 @@ export interface RetrieverParts extends ConsultParts {
   readonly traits?: TraitStore;
   /** The user's setting. Default false. */
   readonly recency?: boolean;
+  /** Milliseconds since the epoch, for filters such as `on:yesterday`. Default: the clock. */
+  readonly now?: () => number;
 }
 
 export function createRetriever(given: RetrieverParts): Retriever {
@@ -53,15 +60,23 @@ export function createRetriever(given: RetrieverParts): Retriever {
   return {
     async search(request) {
       const started = performance.now();
-      const query = parseQuery(request.query);
+      const query = parseQuery(request.query, (parts.now ?? Date.now)());
       const notices: Notice[] = [...query.notices];
-      const respond = (hits: readonly Hit[]): SearchResponse => ({ query: request.query, hits, facets: [], notices, tookMs: performance.now() - started });
-      if (query.text === '') return respond(newest(parts, query, request.limit));
+      const respond = (hits: readonly Hit[], facets: readonly FacetGroup[]): SearchResponse => ({ query: request.query, hits, facets, notices, tookMs: performance.now() - started });
+      if (query.text === '') {
+        if (query.filters.length === 0 && query.excluded.length === 0) return respond([], []);
+        const hits = newest(parts, query, request.limit);
+        if (hits.length === 0) notices.push(...adviseFilters(db, query.filters));
+        return respond(hits, facetsOfAll(db, query.filters));
+      }
 
       const consulted = await consult(parts, query, request.mode, request.signal);
       notices.push(...consulted.notices);
+      if (consulted.allowed?.size === 0) notices.push(...adviseFilters(db, query.filters));
       const { ranking, groups } = rankGroups(parts, query, consulted, request);
-      return respond(showGroups(db, groups.slice(0, request.limit), { ...ranking, ...consulted, highlight: highlighterFor(query, consulted.phrases) }));
+      const highlight = highlighterFor(query, consulted.phrases, consulted.lexical?.corrected);
+      const hits = showGroups(db, groups.slice(0, request.limit), { ...ranking, ...consulted, highlight });
+      return respond(hits, facetsOf(db, query.filters, (filters) => candidatesFor(parts, query, consulted, ranking, filters)));
     },
   };
 }
@@ -93,8 +108,27 @@ function collapseFirst(traits: TraitStore, ranked: readonly Scored[], limit: num
   }
 }
 
-/** Filters without words: the newest that pass, so that "type:decision" alone is a list of decisions. Each stands by itself. */
+/** The best of both legs under some of the query's filters, for counting what they have. */
+function candidatesFor({ db }: RetrieverParts, query: Query, { lexical, dense }: Consulted, { byWords, byMeaning }: Ranking, filters: readonly Filter[]): readonly number[] {
+  const same = filters === query.filters;
+  const allowed = same ? null : allowedFor(db, query, filters);
+  const best = same ? [byWords.slice(0, DEPTH), byMeaning.slice(0, DEPTH)] : [lexical, dense].map((leg) => leg?.best(DEPTH, allowed) ?? []);
+  return [...new Set(best.flat().map(({ id }) => id))];
+}
+
+/** Filters or exclusions without words: the newest that pass, so that "type:decision" alone is a list of decisions. Each stands by itself. */
 function newest({ db }: RetrieverParts, query: Query, limit: number): readonly Hit[] {
-  const allowed = allowedFor(db, query);
-  return allowed ? newestObservations(db, [...allowed], limit).map(showAlone) : [];
+  const filtered = allowedObservations(db, query.filters);
+  const ids = filtered && query.excluded.length === 0 ? newestIds(db, filtered, limit, query.filters) : firstOf(eachNewest(db), allowedFor(db, query), limit);
+  const found = new Map(findObservations(db, ids).map((observation) => [observation.rowId, observation]));
+  return ids.flatMap((id) => found.get(id) ?? []).map(showAlone);
+}
+
+function firstOf(ids: Iterable<number>, allowed: IdSet | null, limit: number): readonly number[] {
+  const first: number[] = [];
+  for (const id of ids) {
+    if (first.length >= limit) break;
+    if (!allowed || allowed.has(id)) first.push(id);
+  }
+  return first;
 }

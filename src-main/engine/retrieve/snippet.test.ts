@@ -1,24 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { createHighlighter, makeSnippet } from './snippet.ts';
+import { createHighlighter } from './highlight.ts';
+import { makeSnippet } from './snippet.ts';
+import { parseWords } from './words.ts';
 
 const LONGEST = 320;
-const marked = (query: string, text: string): string[] => createHighlighter(query)(text).map(({ start, end }) => text.slice(start, end));
-
-describe('highlights', () => {
-  it('are the words of the query in whatever form the lexicon takes for the same', () => {
-    expect(marked('caching decisions', 'We decided: the cache of the café caches a decision.')).toEqual(['cache', 'caches', 'decision']);
-    expect(marked('cafe', 'Le café')).toEqual(['café']);
-  });
-
-  it('are no words that tell nothing, unless there are no others', () => {
-    expect(marked('the cache', 'the cache of the day')).toEqual(['cache']);
-    expect(marked('what is', 'What is it?')).toEqual(['What', 'is']);
-  });
-
-  it('are none for a query without words', () => expect(marked('?!', 'Anything?!')).toEqual([]));
-});
-
 const filler = (n: number): string => 'lorem ipsum dolor sit amet '.repeat(n);
 
 describe('a snippet', () => {
@@ -28,7 +14,7 @@ describe('a snippet', () => {
 
   it('is cut where most different words were found', () => {
     const text = `${filler(20)}cache cache cache ${filler(20)}the cache of vectors ${filler(20)}`;
-    const snippet = makeSnippet(text, createHighlighter('cache vectors')(text), null);
+    const snippet = makeSnippet(text, createHighlighter(parseWords('cache vectors '))(text), null);
     expect(snippet.text).toContain('the cache of vectors');
     expect(snippet.matches.map(({ start, end }) => snippet.text.slice(start, end))).toEqual(['cache', 'vectors']);
     expect(snippet.text).toMatch(/^…\S.*…$/);
@@ -47,7 +33,7 @@ describe('a snippet', () => {
       fc.property(fc.array(piece, { maxLength: 200, size: 'max' }), fc.option(range), fc.boolean(), (pieces, near, match) => {
         const text = pieces.join('');
         const nearest = near && { start: Math.min(near[0], text.length), end: text.length };
-        const found = match ? createHighlighter('cache vector')(text) : [];
+        const found = match ? createHighlighter(parseWords('cache vector '))(text) : [];
         const snippet = makeSnippet(text, found, nearest);
         const core = snippet.text.replace(/^…/, '').replace(/…$/, '');
         expect(core.length).toBeLessThanOrEqual(LONGEST);
@@ -67,6 +53,6 @@ describe('a snippet', () => {
 
   it('of a huge text full of matches comes without delay', () => {
     const text = 'cache '.repeat(100_000);
-    expect(makeSnippet(text, createHighlighter('cache')(text), null).matches.length).toBeGreaterThan(10);
+    expect(makeSnippet(text, createHighlighter(parseWords('cache'))(text), null).matches.length).toBeGreaterThan(10);
   });
 });

@@ -1,41 +1,7 @@
-import { stemmer } from 'stemmer';
 import type { Snippet, TextRange } from '../../../src-shared/model.ts';
-import { isStopWord } from './stop-words.ts';
-import { wordsOf } from './query.ts';
 
 /** Longest snippet, in UTF-16 code units; an observation that fits is shown whole. */
 const LONGEST = 320;
-
-/** Finds the words of one query in texts, by their stems as FTS5's porter tokenizer does. */
-export function createHighlighter(query: string): (text: string) => readonly TextRange[] {
-  const words = wordsOf(query);
-  const telling = words.filter((word) => !isStopWord(word));
-  const stems = new Set((telling.length > 0 ? telling : words).map((word) => stemOf(folded(word))));
-  if (stems.size === 0) return () => [];
-  // Stemming takes most of the time and never changes a word's first letter: other words need none.
-  const initials = new Set(Array.from(stems, (stem) => stem.codePointAt(0)));
-  return (text) => {
-    const ranges: TextRange[] = [];
-    for (const match of text.matchAll(/[\p{L}\p{N}\p{M}\p{Co}]+/gu)) {
-      const word = folded(match[0]);
-      if (initials.has(word.codePointAt(0)) && stems.has(stemOf(word))) ranges.push({ start: match.index, end: match.index + match[0].length });
-    }
-    return ranges;
-  };
-}
-
-/** In lower case and without accents, as FTS5's unicode61 folds. */
-function folded(word: string): string {
-  const lower = word.toLowerCase();
-  return /^[\x00-\x7f]*$/.test(lower) ? lower : lower.normalize('NFD').replace(/\p{M}/gu, '');
-}
-
-/** FTS5 leaves longer words as they are, too. In UTF-16 code units. */
-const LONGEST_STEMMED = 64;
-
-function stemOf(word: string): string {
-  return word.length > LONGEST_STEMMED ? word : stemmer(word);
-}
 
 /**
  * The stretch of an observation that shows best why it was found: the one with most different matched words, else the passage
