@@ -21,6 +21,8 @@ export const ERROR_CODES = [
   'MODEL_MISSING',
   'MODEL_DAMAGED',
   'MODEL_UNSUPPORTED',
+  /** Model or vectors are on their way: words answer alone until then. */
+  'MODEL_LOADING',
   'EMBEDDING_FAILED',
   'DATA_UNWRITABLE',
   'DISK_FULL',

@@ -25,6 +25,8 @@ export interface EngineOptions {
   readonly modelsFolder: string;
   readonly model: string;
   readonly provider: string;
+  /** Milliseconds that a search waits for model and vectors while they load, before words answer alone. Default: 250. */
+  readonly patience?: number;
 }
 
 export interface Engine {
@@ -36,6 +38,8 @@ export type Emit = <E extends keyof EngineEvents>(name: E, payload: EngineEvents
 
 /** Events of one kind are at least this far apart, but for the last. In milliseconds. */
 const EVENT_INTERVAL = 100;
+
+const PATIENCE = 250;
 
 /**
  * Opens the index and begins to load the model. Never throws: an index that cannot be opened is the answer to every call, so
@@ -62,11 +66,21 @@ function openEngine(db: Database, options: EngineOptions, emit: Emit): Engine {
     },
     () => {}, // each call that needs it reports the failure
   );
+  /** The model with all its vectors in memory. */
+  const ready = model.then(async (active) => {
+    await active.vectors.ready;
+    return active;
+  });
+  let turnedAway = false;
+  ready.then(() => turnedAway && emit('changed', { reason: 'ready' }), () => {});
 
   const retriever = createRetriever({
     db,
     async scoreMeaning(text) {
-      const { embedder, vectors, catchUp } = await model;
+      const { embedder, vectors, catchUp } = await within(options.patience ?? PATIENCE, ready, () => {
+        turnedAway = true;
+        return new EngineError('MODEL_LOADING', 'Meaning is still loading; words answer now.', { next: 'The answer is completed as soon as it is there.' });
+      });
       const vector = await embedder.embed(text, 'query');
       catchUp();
       const scores = vectors.score(vector);
@@ -171,8 +185,8 @@ function openEngine(db: Database, options: EngineOptions, emit: Emit): Engine {
       }
       return { vectors, millis };
     },
-    modelInfo: async () => (await model).embedder.modelInfo,
-    healthCheck: () => checkHealth(db, options.dataFolder, model),
+    modelInfo: async () => (await ready).embedder.modelInfo,
+    healthCheck: () => checkHealth(db, options.dataFolder, ready),
     memory: async () => ({ rss: process.memoryUsage.rss() }),
   };
 
@@ -182,7 +196,7 @@ function openEngine(db: Database, options: EngineOptions, emit: Emit): Engine {
       closed = true;
       stop?.();
       // Texts in flight are given up: their documents stay pending, and the next run reads them.
-      await model.then(({ embedder }) => embedder.close()).catch(() => {});
+      await model.then((active) => active.close()).catch(() => {});
       await queue.catch(() => {});
       db.close();
     },
@@ -206,6 +220,15 @@ function withReadableErrors(api: EngineApi, toReadable: (error: unknown) => unkn
 
 function engineClosed(): EngineError {
   return new EngineError('ENGINE_STOPPED', 'The engine has been closed.');
+}
+
+/** What `work` gives, or the error where that takes longer than so many milliseconds; the work goes on. */
+function within<T>(millis: number, work: Promise<T>, late: () => Error): Promise<T> {
+  if (millis === Infinity) return work;
+  return new Promise((resolve, reject) => {
+    const timer = setTimeout(() => reject(late()), millis);
+    work.then(resolve, reject).finally(() => clearTimeout(timer));
+  });
 }
 
 /** Passes calls on at most once in `interval` milliseconds, except those that are `last`. */
