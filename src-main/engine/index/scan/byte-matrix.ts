@@ -23,6 +23,7 @@ export function createByteMatrix(dimensions: number): ByteMatrix {
   const stride = Math.ceil(dimensions / 16) * 16; // what the kernel takes at once; the padding stays zero
   const { kernel, memory, reserve } = createKernel();
   let capacity = 0;
+  let view = new Int16Array(0);
   // Layout: the query, then the rows, and behind the room for rows their scales and their scores.
   const rowsAt = stride * 2;
   const scalesAt = (): number => rowsAt + capacity * stride;
@@ -44,8 +45,9 @@ export function createByteMatrix(dimensions: number): ByteMatrix {
       bytes.fill(0, before, scalesAt()); // where scales and scores were, the padding of rows will be
     },
     put(row, { scale, values }) {
-      const bytes = new Int8Array(memory.buffer, rowsAt + row * stride, dimensions);
-      for (let d = 0; d < dimensions; d++) bytes[d] = Math.round(((values[d] as number) * LARGEST) / 32_767);
+      if (view.buffer !== memory.buffer) view = new Int16Array(memory.buffer, 0, dimensions); // it has grown
+      view.set(values); // where the query stands during a scan
+      kernel.pack(0, stride, rowsAt + row * stride);
       new Float32Array(memory.buffer, scalesAt() + row * 4, 1)[0] = (scale * 32_767) / LARGEST;
     },
     move(from, to, count) {

@@ -28,20 +28,19 @@ export function createSignMatrix(centre: Float32Array): SignMatrix {
   const { kernel, memory, reserve } = createKernel();
   let capacity = 0;
   let scanned = 0;
-  // Layout: the query, two tables of counts, the rows, and behind the room for rows their distances and the rows found.
-  const tablesAt = stride;
+  let view = new Int16Array(0);
+  // Layout: the query, the centre, a code that is put in, two tables of counts, the rows, and behind the room for rows their
+  // distances and the rows found.
+  const padded = Math.ceil(dimensions / 8) * 8; // the padding stays zero, and its bits with it
+  const centreAt = stride;
+  const codeAt = centreAt + padded * 4;
+  const tablesAt = codeAt + padded * 2;
   const rowsAt = Math.ceil((tablesAt + 2 * tableBytes) / 16) * 16;
   const distancesAt = (): number => rowsAt + capacity * stride;
   const foundAt = (): number => distancesAt() + Math.ceil(capacity / 2) * 4;
 
-  const encode = (at: number, above: (d: number) => boolean): void => {
-    const bytes = new Uint8Array(memory.buffer, at, stride);
-    for (let first = 0; first < dimensions; first += 8) {
-      let byte = 0;
-      for (let d = first; d < Math.min(first + 8, dimensions); d++) if (above(d)) byte |= 1 << (d - first);
-      bytes[first >> 3] = byte;
-    }
-  };
+  reserve(rowsAt);
+  new Float32Array(memory.buffer, centreAt, dimensions).set(centre);
 
   return {
     bits,
@@ -56,13 +55,17 @@ export function createSignMatrix(centre: Float32Array): SignMatrix {
       new Uint8Array(memory.buffer).fill(0, before, Math.min(distancesAt(), memory.buffer.byteLength));
       scanned = 0;
     },
-    put: (row, { scale, values }) => encode(rowsAt + row * stride, (d) => (values[d] as number) * scale > (centre[d] as number)),
+    put(row, { scale, values }) {
+      if (view.buffer !== memory.buffer) view = new Int16Array(memory.buffer, codeAt, dimensions); // it has grown
+      view.set(values);
+      kernel.signs(codeAt, padded, scale, centreAt, rowsAt + row * stride);
+    },
     move(from, to, count) {
       new Uint8Array(memory.buffer).copyWithin(rowsAt + to * stride, rowsAt + from * stride, rowsAt + (from + count) * stride);
     },
     scan(query, rows) {
-      // The centre belongs to vectors as they are stored; what is scored is the angle to a query, whatever its length.
-      encode(0, (d) => (query[d] as number) > (centre[d] as number));
+      const bytes = new Uint8Array(memory.buffer, 0, stride).fill(0);
+      for (let d = 0; d < dimensions; d++) if ((query[d] as number) > (centre[d] as number)) bytes[d >> 3] = (bytes[d >> 3] as number) | (1 << (d & 7));
       new Uint8Array(memory.buffer, tablesAt, 2 * tableBytes).fill(0);
       kernel.distances(0, rowsAt, rows, words, distancesAt(), tablesAt, tablesAt + tableBytes);
       scanned = rows;

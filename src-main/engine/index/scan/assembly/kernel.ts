@@ -40,6 +40,35 @@ function put(out: usize, scales: usize, i: i32, sums: v128, factor: f32): void {
 }
 
 /**
+ * Rounds 16-bit integers to 8 bits: the largest, 32,767, becomes 127. `dimensions` is a multiple of 8.
+ */
+export function pack(code: usize, dimensions: i32, out: usize): void {
+  const factor = f32x4.splat(127.0 / 32767.0);
+  for (let k: usize = 0; k < <usize>dimensions; k += 8) {
+    const eight = v128.load(code + (k << 1));
+    const low = f32x4.nearest(f32x4.mul(f32x4.convert_i32x4_s(i32x4.extend_low_i16x8_s(eight)), factor));
+    const high = f32x4.nearest(f32x4.mul(f32x4.convert_i32x4_s(i32x4.extend_high_i16x8_s(eight)), factor));
+    const words = i16x8.narrow_i32x4_s(i32x4.trunc_sat_f32x4_s(low), i32x4.trunc_sat_f32x4_s(high));
+    v128.store64_lane(out + k, i8x16.narrow_i16x8_s(words, words), 0);
+  }
+}
+
+/**
+ * A bit for each of the 16-bit integers, times `scale`, that lies above its centre (32-bit floats), the first in the lowest
+ * bit. `dimensions` is a multiple of 8.
+ */
+export function signs(code: usize, dimensions: i32, scale: f32, centre: usize, out: usize): void {
+  const factor = f32x4.splat(scale);
+  for (let k: usize = 0; k < <usize>dimensions; k += 8) {
+    const eight = v128.load(code + (k << 1));
+    const low = f32x4.mul(f32x4.convert_i32x4_s(i32x4.extend_low_i16x8_s(eight)), factor);
+    const high = f32x4.mul(f32x4.convert_i32x4_s(i32x4.extend_high_i16x8_s(eight)), factor);
+    const above = i32x4.bitmask(f32x4.gt(low, v128.load(centre + (k << 2)))) | (i32x4.bitmask(f32x4.gt(high, v128.load(centre + (k << 2), 16))) << 4);
+    store<u8>(out + (k >> 3), <u8>above);
+  }
+}
+
+/**
  * Hamming distances (16 bits each) of one query to n rows of bits, and how many rows have each distance (32 bits each, added
  * to what stands there; of even and odd rows in two tables, because one that is written twice at once waits).
  * `words`: 64-bit words a row.
