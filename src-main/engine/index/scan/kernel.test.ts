@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { createByteMatrix } from './byte-matrix.ts';
 import { type Code, decodeCode, encodeCode } from './code.ts';
 import { dot, hamming } from './kernel.ts';
-import { createSignMatrix } from './sign-matrix.ts';
+import { createSignMatrix, type Spread } from './sign-matrix.ts';
 
 const component = fc.oneof({ weight: 1, arbitrary: fc.constantFrom(-1, 0, 1) }, { weight: 3, arbitrary: fc.float({ min: -1, max: 1, noNaN: true }) });
 const vectorsOf = (dimensions: number, count: number): fc.Arbitrary<Float32Array[]> =>
@@ -68,6 +68,15 @@ describe('dot products of bytes', () => {
   });
 });
 
+const zero = (dimensions: number): Spread => ({ centre: new Float32Array(dimensions), width: new Float32Array(dimensions) });
+
+/** Distances of the last scan, which are told by distance only. */
+const distancesOf = (matrix: ReturnType<typeof createSignMatrix>, rows: number): number[] => {
+  const distances = Array.from({ length: rows }, () => -1);
+  for (let distance = 0; distance <= matrix.bits; distance++) for (const row of matrix.between(distance, distance + 1)) distances[row] = distance;
+  return distances;
+};
+
 describe('distances of signs', () => {
   const bitsOf = (vector: Float32Array, centre: Float32Array): Uint8Array => Uint8Array.from(vector, (value, d) => (value > centre[d]! ? 1 : 0));
 
@@ -76,10 +85,10 @@ describe('distances of signs', () => {
       fc.property(anyMatrix.filter(([, vectors]) => vectors.length > 1), fc.nat(70), fc.nat(70), ([dimensions, [first, ...rows]], from, more) => {
         const [query] = rows as [Float32Array];
         const centre = first!.map((value) => 0.9 * value + 0.03); // where no component comes to lie by rounding
-        const matrix = filled(createSignMatrix(centre), rows);
+        const matrix = filled(createSignMatrix({ centre, width: new Float32Array(dimensions) }), rows);
         const expected = rows.map((row) => hamming(bitsOf(row, centre), bitsOf(query, centre)));
         const counts = matrix.scan(query, rows.length);
-        expect(Array.from(rows, (_, i) => matrix.distance(i))).toEqual(expected);
+        expect(distancesOf(matrix, rows.length)).toEqual(expected);
         expect([...counts]).toEqual(Array.from(counts, (_, distance) => expected.filter((other) => other === distance).length));
         expect([...matrix.between(from, from + more)]).toEqual(expected.flatMap((distance, i) => (distance >= from && distance < from + more ? [i] : [])));
         expect(dimensions).toBeLessThanOrEqual(matrix.bits);
@@ -91,16 +100,53 @@ describe('distances of signs', () => {
     const ones = new Float32Array(dimensions).fill(1);
     const minus = ones.map((value) => -value);
     const rows = Array.from({ length: 1_001 }, (_, i) => (i % 3 ? ones : minus));
-    const matrix = filled(createSignMatrix(new Float32Array(dimensions)), rows);
+    const matrix = filled(createSignMatrix(zero(dimensions)), rows);
     const counts = matrix.scan(ones, rows.length);
     expect([counts[0], counts[dimensions]]).toEqual([667, 334]);
     expect([...matrix.between(dimensions, dimensions + 1)]).toEqual(rows.flatMap((row, i) => (row === minus ? [i] : [])));
   });
 
   it('are none of an empty matrix', () => {
-    const matrix = createSignMatrix(new Float32Array(384));
+    const matrix = createSignMatrix(zero(384));
     expect(matrix.scan(new Float32Array(384).fill(1), 0).every((count) => count === 0)).toBe(true);
     expect(matrix.between(0, 385)).toHaveLength(0);
+  });
+});
+
+describe('estimates of two bits', () => {
+  it('are the sums of what each dimension gives by its side and by whether it is far', () => {
+    fc.assert(
+      fc.property(anyMatrix.filter(([, vectors]) => vectors.length > 2), ([dimensions, [first, query, ...rows]]) => {
+        const centre = first!.map((value) => 0.9 * value + 0.03);
+        const width = first!.map((value) => Math.abs(value) / 2 + 0.117);
+        const matrix = filled(createSignMatrix({ centre, width }), rows);
+        const wanted = rows.flatMap((_, i) => (i % 2 ? [i, 0] : [i]));
+        const scores = matrix.estimate(query!, wanted);
+        const levels = [0.4528, 1.5104].map((level) => level * 1.2533);
+        wanted.forEach((row, i) => {
+          const { scale, values } = codeOf(rows[row]!);
+          let expected = 0;
+          for (let d = 0; d < dimensions; d++) {
+            const off = values[d]! * scale - centre[d]!;
+            expected += query![d]! * width[d]! * Math.sign(off) * levels[Math.abs(off) > 0.9816 * 1.2533 * width[d]! ? 1 : 0]!;
+          }
+          expect(scores[i]).toBeCloseTo(expected, 3);
+        });
+      }),
+    );
+  });
+
+  it('are near the scores themselves where values spread normally', () => {
+    const normal = (seed: number): Float32Array => Float32Array.from({ length: 384 }, (_, d) => Array.from({ length: 12 }, (_term, i) => (Math.sin(seed * 37.7 + d * 91.3 + i * 17.1) * 43_758.5453) % 1).reduce((sum, value) => sum + value, 0) / 40);
+    const rows = Array.from({ length: 200 }, (_, i) => normal(i));
+    const width = Float32Array.from({ length: 384 }, (_, d) => rows.reduce((sum, row) => sum + Math.abs(row[d]!), 0) / rows.length);
+    const matrix = filled(createSignMatrix({ centre: new Float32Array(384), width }), rows);
+    const scores = [...matrix.estimate(rows[7]!, rows.map((_, i) => i))];
+    expect(scores.indexOf(Math.max(...scores))).toBe(7);
+    const truth = rows.map((row) => dot(row, rows[7]!));
+    const others = rows.map((_, i) => i).filter((i) => i !== 7);
+    const product = (a: readonly number[], b: readonly number[]): number => others.reduce((sum, i) => sum + a[i]! * b[i]!, 0);
+    expect(product(scores, truth) / Math.sqrt(product(scores, scores) * product(truth, truth))).toBeGreaterThan(0.85);
   });
 });
 
@@ -116,9 +162,9 @@ describe('a matrix moves rows within itself, overlaps included,', () => {
   });
 
   it('of signs', () => {
-    const matrix = filled(createSignMatrix(new Float32Array(3)), rows);
+    const matrix = filled(createSignMatrix(zero(3)), rows);
     matrix.move(3, 1, 6);
     matrix.scan(query, 10);
-    expect(moved.map((_row, i) => matrix.distance(i))).toEqual(moved.map((row) => row.filter((value) => value < 0).length));
+    expect(distancesOf(matrix, 10)).toEqual(moved.map((row) => row.filter((value) => value < 0).length));
   });
 });

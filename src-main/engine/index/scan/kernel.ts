@@ -4,7 +4,8 @@ import { KERNEL } from './kernel.wasm.ts';
 interface Kernel {
   dots(query: number, rows: number, scales: number, n: number, dimensions: number, factor: number, out: number): void;
   pack(code: number, dimensions: number, out: number): void;
-  signs(code: number, dimensions: number, scale: number, centre: number, out: number): void;
+  bits(code: number, dimensions: number, scale: number, centres: number, widths: number, signs: number, far: number): void;
+  estimate(found: number, n: number, signs: number, far: number, bytes: number, table: number, out: number): void;
   distances(query: number, rows: number, n: number, words: number, out: number, even: number, odd: number): void;
   collect(table: number, n: number, from: number, to: number, out: number): number;
 }

@@ -10,8 +10,8 @@ const DEPTH = 10;
 export interface RecallMeter {
   /** Takes in rows, in the order that they are loaded. */
   offer(codes: readonly StoredCode[]): void;
-  /** At how many candidates each true neighbour that is still there is found, ascending, one query at a time. */
-  ranks(codes: SignCodes): Generator<number[]>;
+  /** One query at a time: how many true neighbours it has that are still there, and how many of them are among its candidates. */
+  measure(codes: SignCodes): Generator<{ readonly true: number; readonly found: number }>;
 }
 
 /** @param queries rows that stand for queries; none is its own neighbour */
@@ -39,8 +39,12 @@ export function createRecallMeter(queries: readonly StoredCode[], dimensions: nu
         }
       }
     },
-    *ranks(codes) {
-      for (const { vector, near } of asked) yield codes.rankOf(vector, near.map(({ passageId }) => passageId));
+    *measure(codes) {
+      for (const { vector, near } of asked) {
+        const candidates = codes.candidates(vector);
+        const there = near.filter(({ passageId }) => codes.rows.has(passageId));
+        yield { true: there.length, found: there.filter(({ passageId }) => candidates.has(passageId)).length };
+      }
     },
   };
 }

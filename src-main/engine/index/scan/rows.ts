@@ -30,6 +30,8 @@ export interface Rows {
   append(place: RowPlace): number;
   /** Marks the rows of a document dead. */
   remove(documentId: number): void;
+  /** Whether a passage has a row that is not dead. */
+  has(passageId: number): boolean;
   documents(): Iterable<number>;
   /** The last of a document's passages; `undefined` for one that is not here. */
   lastPassageOf(documentId: number): number | undefined;
@@ -132,6 +134,10 @@ export function createRows(matrix: Matrix): Rows {
       }
       dead += end - start;
       if (dead > length * MOST_DEAD) closeUp();
+    },
+    has(passageId) {
+      const row = lowerBound(passages, passageId);
+      return row < length && passages[row] === passageId && (observations[row] as number) > 0;
     },
     documents: () => firstPassage.keys(),
     lastPassageOf(documentId) {

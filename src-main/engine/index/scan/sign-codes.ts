@@ -1,6 +1,6 @@
 /**
- * A bit a dimension of each code: too many codes for anything else. Candidates are those of the least Hamming distance,
- * counted and not sorted; their scores are exact. Mean and deviation are those of a fixed sample.
+ * Two bits a dimension of each code: too many codes for anything else. The rows of the least Hamming distance between signs,
+ * counted and not sorted, are ranked by both bits, and the best of them scored exactly. Mean and deviation are those of a fixed sample.
  */
 import { decodeCode } from './code.ts';
 import type { CodeStore, StoredCode } from './code-store.ts';
@@ -8,9 +8,12 @@ import type { DenseScores, IdSet, MemoryCodes } from './dense-scores.ts';
 import { createRescorer } from './rescore.ts';
 import { createRows, type Rows } from './rows.ts';
 import { createSample } from './sample.ts';
-import { createSignMatrix } from './sign-matrix.ts';
+import { createSignMatrix, type Spread } from './sign-matrix.ts';
+import { createTopK } from './top-k.ts';
 
 export interface SignLimits {
+  /** Rows that are ranked by both their bits. */
+  readonly near: number;
   /** Rows that are scored exactly for a query, at least. */
   readonly candidates: number;
   /** So few allowed observations are all scored exactly. */
@@ -20,53 +23,63 @@ export interface SignLimits {
 }
 
 /** Candidates for each hit that is asked for, where that is more than {@link SignLimits.candidates}. */
-const PER_HIT = 4;
+const PER_HIT = 2;
 
 export interface SignCodes extends MemoryCodes {
-  /** Raises the number of candidates, when so many are needed. */
-  candidates: number;
-  /** In how many candidates a row is found for a query, at worst. */
-  rankOf(query: Float32Array, passageIds: readonly number[]): number[];
+  /** How many times the rows of the limits are looked at for a query: more where so many are needed to find what is near. */
+  effort: number;
+  /** The passages that would be scored exactly for a query. */
+  candidates(query: Float32Array): Set<number>;
 }
 
 /**
- * @param centre the mean of all vectors, or of many: `Float32Array` of `[dimensions]`
+ * @param spread of all vectors, or of many
  * @param expected rows that will be loaded
  */
-export function createSignCodes(store: CodeStore, centre: Float32Array, { few, sample: sampled, candidates: least }: SignLimits, expected: number): SignCodes {
-  const matrix = createSignMatrix(centre);
+export function createSignCodes(store: CodeStore, spread: Spread, limits: SignLimits, expected: number): SignCodes {
+  const matrix = createSignMatrix(spread);
   const rows = createRows(matrix);
-  let candidates = least;
-  const sample = createSample(store, centre.length, rows, { size: sampled, expected });
+  let effort = 1;
+  const sample = createSample(store, spread.centre.length, rows, { size: limits.sample, expected });
 
-  /** Observations of the rows nearest to the query that are allowed, at least `wanted` rows if there are so many. */
-  const nearest = (query: Float32Array, wanted: number, allowed: IdSet | null): Set<number> => {
+  /** The rows nearest to the query by their signs that are allowed, at least `wanted` if there are so many. */
+  const bySigns = (query: Float32Array, wanted: number, allowed: IdSet | null): number[] => {
     const counts = matrix.scan(query, rows.length);
-    const found = new Set<number>();
+    const { observations } = rows;
+    const found: number[] = [];
     // So many rows are looked at before enough of them pass, if those that pass are spread evenly.
     const step = Math.ceil((wanted * rows.length) / Math.max(1, Math.min(allowed?.size ?? rows.size, rows.size)));
-    let passed = 0;
-    for (let from = 0, to = 0; from <= matrix.bits && passed < wanted; from = to) {
+    for (let from = 0, to = 0; from <= matrix.bits && found.length < wanted; from = to) {
       for (let some = 0; to <= matrix.bits && some < step; to++) some += counts[to] as number;
-      const { observations } = rows;
       for (const row of matrix.between(from, to)) {
         const id = observations[row] as number;
         if (id < 0 || (allowed && !allowed.has(id))) continue;
-        found.add(id);
         // Of a crowd at one distance, as of copies, the first are taken.
-        if (++passed >= wanted + candidates) break;
+        if (found.push(row) >= 2 * wanted) break;
       }
     }
     return found;
   };
 
+  /** The best rows by both bits. */
+  const nearest = (query: Float32Array, k: number, allowed: IdSet | null): number[] => {
+    const wanted = Math.max(limits.candidates * effort, k * PER_HIT);
+    const found = bySigns(query, Math.max(limits.near * effort, wanted), allowed);
+    if (found.length <= wanted) return found;
+    const top = createTopK(wanted);
+    matrix.estimate(query, found).forEach((score, i) => {
+      if (score >= top.floor()) top.offer(found[i] as number, score);
+    });
+    return top.take().map(({ id }) => id);
+  };
+
   return {
     rows,
-    get candidates() {
-      return candidates;
+    get effort() {
+      return effort;
     },
-    set candidates(count) {
-      candidates = count;
+    set effort(times) {
+      effort = times;
     },
     get bytes() {
       return matrix.bytes + rows.bytes + sample.bytes;
@@ -80,17 +93,7 @@ export function createSignCodes(store: CodeStore, centre: Float32Array, { few, s
       rows.remove(documentId);
       sample.remove(documentId);
     },
-    rankOf(query, passageIds) {
-      const counts = matrix.scan(query, rows.length);
-      const below: number[] = [];
-      counts.reduce((sum, count, distance) => (below[distance] = sum + count), 0);
-      const wanted = new Set(passageIds);
-      const ranks: number[] = [];
-      for (let row = 0; row < rows.length && ranks.length < wanted.size; row++) {
-        if (wanted.has(rows.passages[row] as number)) ranks.push(below[matrix.distance(row)] as number);
-      }
-      return ranks;
-    },
+    candidates: (query) => new Set(nearest(query, 1, null).map((row) => rows.passages[row] as number)),
     score(query): DenseScores {
       const exact = createRescorer(rows, store, query);
       const { mean, deviation } = sample.scan(query);
@@ -98,8 +101,8 @@ export function createSignCodes(store: CodeStore, centre: Float32Array, { few, s
         mean, deviation,
         count: rows.owners,
         best(k, allowed) {
-          if (allowed && allowed.size <= few) return exact.best(k, idsOf(allowed, rows));
-          return exact.best(k, nearest(query, Math.max(candidates, k * PER_HIT), allowed));
+          if (allowed && allowed.size <= limits.few) return exact.best(k, idsOf(allowed, rows));
+          return exact.best(k, nearest(query, k, allowed).map((row) => rows.observations[row] as number));
         },
         scoreOf: exact.scoreOf,
         passageOf: exact.passageOf,

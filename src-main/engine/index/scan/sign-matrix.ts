@@ -1,7 +1,24 @@
 import type { Code } from './code.ts';
 import { createKernel, roomFor } from './kernel.ts';
 
-/** Rows of one bit a dimension: on which side of a centre the vector lies. */
+/** What vectors have in common: the mean of each dimension, and the mean distance from it. `Float32Array` of `[dimensions]`. */
+export interface Spread {
+  readonly centre: Float32Array;
+  readonly width: Float32Array;
+}
+
+/**
+ * Where two bits of a normally distributed value are cut, and what the values on either side are on average (Max 1960,
+ * "Quantizing for minimum distortion"), in mean distances from the centre, of which a standard deviation has 1.2533.
+ */
+const CUT = 0.9816 * 1.2533;
+const NEAR = 0.4528 * 1.2533;
+const FAR = 1.5104 * 1.2533;
+
+/**
+ * Rows of two bits a dimension: on which side of the centre the vector lies, and whether far from it. The first bits alone
+ * are compared with all rows; both estimate the score of some.
+ */
 export interface SignMatrix {
   readonly bytes: number;
   /** The largest distance there can be. */
@@ -14,33 +31,36 @@ export interface SignMatrix {
   scan(query: Float32Array, rows: number): Uint32Array;
   /** The rows of the last scan whose distance is at least `from` and below `to`, in order; valid until the next call. */
   between(from: number, to: number): Int32Array;
-  /** A row's distance in the last scan. */
-  distance(row: number): number;
+  /** The dot products of the query with some rows less their centre, as far as two bits tell: `[rows.length]`, valid until the next call. */
+  estimate(query: Float32Array, rows: readonly number[]): Float32Array;
 }
 
-/** @param centre what vectors have in common, `Float32Array` of `[dimensions]`: as bits around zero they would all be alike */
-export function createSignMatrix(centre: Float32Array): SignMatrix {
+export function createSignMatrix({ centre, width }: Spread): SignMatrix {
   const dimensions = centre.length;
   const words = Math.ceil(dimensions / 64);
   const stride = words * 8;
   const bits = words * 64;
-  const tableBytes = (bits + 1) * 4;
+  const countBytes = (bits + 1) * 4;
   const { kernel, memory, reserve } = createKernel();
   let capacity = 0;
   let scanned = 0;
   let view = new Int16Array(0);
-  // Layout: the query, the centre, a code that is put in, two tables of counts, the rows, and behind the room for rows their
-  // distances and the rows found.
-  const padded = Math.ceil(dimensions / 8) * 8; // the padding stays zero, and its bits with it
-  const centreAt = stride;
-  const codeAt = centreAt + padded * 4;
-  const tablesAt = codeAt + padded * 2;
-  const rowsAt = Math.ceil((tablesAt + 2 * tableBytes) / 16) * 16;
-  const distancesAt = (): number => rowsAt + capacity * stride;
+  // Layout: the query's bits, the spread, a code that is put in, two tables of counts, what four dimensions give, the rows' signs,
+  // and behind the room for those which are far, the distances, and rows found with their estimates.
+  const padded = bits; // the padding stays zero, and its bits with it
+  const centresAt = stride;
+  const widthsAt = centresAt + padded * 4;
+  const codeAt = widthsAt + padded * 4;
+  const countsAt = codeAt + padded * 2;
+  const tableAt = countsAt + 2 * countBytes;
+  const rowsAt = tableAt + stride * 2048;
+  const farAt = (): number => rowsAt + capacity * stride;
+  const distancesAt = (): number => farAt() + capacity * stride;
   const foundAt = (): number => distancesAt() + Math.ceil(capacity / 2) * 4;
 
   reserve(rowsAt);
-  new Float32Array(memory.buffer, centreAt, dimensions).set(centre);
+  new Float32Array(memory.buffer, centresAt, dimensions).set(centre);
+  new Float32Array(memory.buffer, widthsAt, dimensions).set(width.map((value) => value * CUT));
 
   return {
     bits,
@@ -49,30 +69,53 @@ export function createSignMatrix(centre: Float32Array): SignMatrix {
     },
     reserve(rows) {
       if (rows <= capacity) return;
-      const before = distancesAt();
+      const [before, far] = [capacity, farAt()];
       capacity = roomFor(rows, capacity);
       reserve(foundAt() + capacity * 4);
-      new Uint8Array(memory.buffer).fill(0, before, Math.min(distancesAt(), memory.buffer.byteLength));
+      new Uint8Array(memory.buffer).copyWithin(farAt(), far, far + before * stride);
       scanned = 0;
     },
     put(row, { scale, values }) {
       if (view.buffer !== memory.buffer) view = new Int16Array(memory.buffer, codeAt, dimensions); // it has grown
       view.set(values);
-      kernel.signs(codeAt, padded, scale, centreAt, rowsAt + row * stride);
+      kernel.bits(codeAt, padded, scale, centresAt, widthsAt, rowsAt + row * stride, farAt() + row * stride);
     },
     move(from, to, count) {
-      new Uint8Array(memory.buffer).copyWithin(rowsAt + to * stride, rowsAt + from * stride, rowsAt + (from + count) * stride);
+      for (const at of [rowsAt, farAt()]) new Uint8Array(memory.buffer).copyWithin(at + to * stride, at + from * stride, at + (from + count) * stride);
     },
     scan(query, rows) {
       const bytes = new Uint8Array(memory.buffer, 0, stride).fill(0);
       for (let d = 0; d < dimensions; d++) if ((query[d] as number) > (centre[d] as number)) bytes[d >> 3] = (bytes[d >> 3] as number) | (1 << (d & 7));
-      new Uint8Array(memory.buffer, tablesAt, 2 * tableBytes).fill(0);
-      kernel.distances(0, rowsAt, rows, words, distancesAt(), tablesAt, tablesAt + tableBytes);
+      new Uint8Array(memory.buffer, countsAt, 2 * countBytes).fill(0);
+      kernel.distances(0, rowsAt, rows, words, distancesAt(), countsAt, countsAt + countBytes);
       scanned = rows;
-      const odd = new Uint32Array(memory.buffer, tablesAt + tableBytes, bits + 1);
-      return new Uint32Array(memory.buffer, tablesAt, bits + 1).map((count, distance) => count + (odd[distance] as number));
+      const odd = new Uint32Array(memory.buffer, countsAt + countBytes, bits + 1);
+      return new Uint32Array(memory.buffer, countsAt, bits + 1).map((count, distance) => count + (odd[distance] as number));
     },
     between: (from, to) => new Int32Array(memory.buffer, foundAt(), kernel.collect(distancesAt(), scanned, from, to, foundAt())),
-    distance: (row) => new Uint16Array(memory.buffer, distancesAt(), scanned)[row] as number,
+    estimate(query, rows) {
+      const table = new Float32Array(memory.buffer, tableAt, stride * 512);
+      for (let d = 0; d < padded; d += 4) fillFour(table.subarray(d * 64, d * 64 + 256), [0, 1, 2, 3].map((i) => (query[d + i] ?? 0) * (width[d + i] ?? 0)));
+      // Rows found stand where distances end, which have done their work; so many rows are never more than there are.
+      const [found, out] = [foundAt(), distancesAt()];
+      new Int32Array(memory.buffer, found, rows.length).set(rows);
+      const room = Math.floor(capacity / 2);
+      const scores = new Float32Array(rows.length);
+      for (let at = 0; at < rows.length; at += room) {
+        const count = Math.min(room, rows.length - at);
+        kernel.estimate(found + at * 4, count, rowsAt, farAt(), stride, tableAt, out);
+        scores.set(new Float32Array(memory.buffer, out, count), at);
+      }
+      return scores;
+    },
   };
+}
+
+/** What four dimensions give for each of their 256 states: see the kernel. */
+function fillFour(table: Float32Array, shares: readonly number[]): void {
+  for (let state = 0; state < 256; state++) {
+    let sum = 0;
+    for (let i = 0; i < 4; i++) sum += (shares[i] as number) * ((state >> i) & 1 ? 1 : -1) * ((state >> (4 + i)) & 1 ? FAR : NEAR);
+    table[state] = sum;
+  }
 }

@@ -202,7 +202,7 @@ describe('the kind of codes', () => {
   it('stays exact where signs find too little of what is near', async () => {
     const said = vi.spyOn(console, 'error').mockReturnValue();
     many(0, 80);
-    const index = createVectorIndex(store(), DIMENSIONS, { largestExact: 10, candidates: 2 });
+    const index = createVectorIndex(store(), DIMENSIONS, { largestExact: 10, near: 2, candidates: 1 });
     await index.ready;
     expect(index.state).toMatchObject({ kind: 'exact int8', recall: null });
     expect(said).toHaveBeenCalledWith(expect.stringMatching(/^Sign codes find \d/));

@@ -10,6 +10,7 @@ import type { DenseScores, MemoryCodes } from './dense-scores.ts';
 import { createExactCodes } from './exact-codes.ts';
 import { createRecallMeter, type RecallMeter } from './recall.ts';
 import { createSignCodes, type SignLimits } from './sign-codes.ts';
+import type { Spread } from './sign-matrix.ts';
 
 export type { DenseScores, IdSet } from './dense-scores.ts';
 
@@ -28,14 +29,14 @@ export interface VectorLimits extends SignLimits {
  * 150,000 rows take 60 MB and are scanned in 4 ms; sign codes of as many take 7 MB and 0.5 ms, and 1,000 exact scores 4 ms.
  * Recall as measured on MiniLM is above 0.99 with 1,000 candidates of a million.
  */
-const LIMITS: VectorLimits = { largestExact: 150_000, leastRecall: 0.98, candidates: 1_000, few: 2_000, sample: 4_096, batch: 256, slice: 5 };
+const LIMITS: VectorLimits = { largestExact: 150_000, leastRecall: 0.98, near: 16_000, candidates: 400, few: 1_000, sample: 4_096, batch: 256, slice: 5 };
 
-/** Where the recall falls short, so many times the candidates are tried before sign codes are given up. */
-const RAISES = [1, 2, 4];
+/** Where the recall falls short, so many times the rows are looked at before sign codes are given up. */
+const EFFORTS = [1, 2, 4];
 /** Rows that are asked for their neighbours, to measure the recall. */
 const QUERIES = 64;
-/** Rows that the centre is the mean of. */
-const CENTRE = 2_048;
+/** Rows that the spread of all is taken from. */
+const SPREAD = 2_048;
 /** Batches that catching up reads at once, some twenty milliseconds; what is left is read in the background. */
 const AT_ONCE = 16;
 
@@ -127,30 +128,29 @@ export function createVectorIndex(store: CodeStore, dimensions: number, given: P
   const signs = async (): Promise<Loaded | null> => {
     const pause = slices();
     const count = store.count();
-    const centre = new Float32Array(dimensions);
+    const some: Float32Array[] = [];
     const queries: StoredCode[] = [];
-    let seen = 0;
-    for (const stored of spread(store, CENTRE)) {
-      vectorOf(decodeCode(stored.code)).forEach((value, d) => (centre[d] = (centre[d] as number) + value));
-      if (seen++ % (CENTRE / QUERIES) === 0) queries.push({ ...stored, code: stored.code.slice() });
+    for (const stored of spread(store, SPREAD)) {
+      if (some.push(vectorOf(decodeCode(stored.code))) % (SPREAD / QUERIES) === 1) queries.push(stored);
       await pause();
     }
-    const codes = createSignCodes(store, centre.map((sum) => sum / Math.max(1, seen)), limits, count);
+    const codes = createSignCodes(store, spreadOf(some, dimensions), limits, count);
     const meter = createRecallMeter(queries, dimensions);
     const loaded = await fill({ kind: 'sign codes', codes, meter, recall: null, cursor: 0 });
-    const ranks: number[] = [];
-    for (const found of meter.ranks(codes)) {
-      ranks.push(...found);
-      await pause();
-    }
-    while (step(loaded)); // written meanwhile
-    for (const raise of RAISES) {
-      codes.candidates = limits.candidates * raise;
-      loaded.recall = ranks.length === 0 ? 1 : ranks.filter((rank) => rank < codes.candidates).length / ranks.length;
+    for (const effort of EFFORTS) {
+      codes.effort = effort;
+      const sum = { true: 0, found: 0 };
+      for (const measured of meter.measure(codes)) {
+        sum.true += measured.true;
+        sum.found += measured.found;
+        await pause();
+      }
+      while (step(loaded)); // written meanwhile
+      loaded.recall = sum.true === 0 ? 1 : sum.found / sum.true;
       if (loaded.recall >= limits.leastRecall) return { ...loaded, meter: null };
     }
     tryAgainAt = codes.rows.size * 2;
-    console.error(`Sign codes find ${((loaded.recall ?? 0) * 100).toFixed(1)} % of the nearest vectors of this model: all of them are kept in 8 bits and scanned, which takes eight times the memory.`);
+    console.error(`Sign codes find ${((loaded.recall ?? 0) * 100).toFixed(1)} % of the nearest vectors of this model: all of them are kept in 8 bits and scanned, which takes four times the memory.`);
     return null;
   };
 
@@ -226,6 +226,13 @@ export function createVectorIndex(store: CodeStore, dimensions: number, given: P
       closed = true;
     },
   };
+}
+
+function spreadOf(vectors: readonly Float32Array[], dimensions: number): Spread {
+  const mean = (of: (vector: Float32Array, d: number) => number): Float32Array =>
+    Float32Array.from({ length: dimensions }, (_, d) => vectors.reduce((sum, vector) => sum + of(vector, d), 0) / Math.max(1, vectors.length));
+  const centre = mean((vector, d) => vector[d] as number);
+  return { centre, width: mean((vector, d) => Math.abs((vector[d] as number) - (centre[d] as number))) };
 }
 
 /** Codes that stand evenly among all, in order, at most `count`. */

@@ -54,17 +54,42 @@ export function pack(code: usize, dimensions: i32, out: usize): void {
 }
 
 /**
- * A bit for each of the 16-bit integers, times `scale`, that lies above its centre (32-bit floats), the first in the lowest
- * bit. `dimensions` is a multiple of 8.
+ * Two bits for each of the 16-bit integers, times `scale`: whether it lies above its centre, into `signs`, and whether it lies
+ * further from it than its width, into `far`; the first in the lowest bit. Centres and widths are 32-bit floats. `dimensions`
+ * is a multiple of 8.
  */
-export function signs(code: usize, dimensions: i32, scale: f32, centre: usize, out: usize): void {
+export function bits(code: usize, dimensions: i32, scale: f32, centres: usize, widths: usize, signs: usize, far: usize): void {
   const factor = f32x4.splat(scale);
+  const none = f32x4.splat(0);
   for (let k: usize = 0; k < <usize>dimensions; k += 8) {
     const eight = v128.load(code + (k << 1));
-    const low = f32x4.mul(f32x4.convert_i32x4_s(i32x4.extend_low_i16x8_s(eight)), factor);
-    const high = f32x4.mul(f32x4.convert_i32x4_s(i32x4.extend_high_i16x8_s(eight)), factor);
-    const above = i32x4.bitmask(f32x4.gt(low, v128.load(centre + (k << 2)))) | (i32x4.bitmask(f32x4.gt(high, v128.load(centre + (k << 2), 16))) << 4);
-    store<u8>(out + (k >> 3), <u8>above);
+    const low = f32x4.sub(f32x4.mul(f32x4.convert_i32x4_s(i32x4.extend_low_i16x8_s(eight)), factor), v128.load(centres + (k << 2)));
+    const high = f32x4.sub(f32x4.mul(f32x4.convert_i32x4_s(i32x4.extend_high_i16x8_s(eight)), factor), v128.load(centres + (k << 2), 16));
+    store<u8>(signs + (k >> 3), <u8>(i32x4.bitmask(f32x4.gt(low, none)) | (i32x4.bitmask(f32x4.gt(high, none)) << 4)));
+    const lowFar = i32x4.bitmask(f32x4.gt(f32x4.abs(low), v128.load(widths + (k << 2))));
+    const highFar = i32x4.bitmask(f32x4.gt(f32x4.abs(high), v128.load(widths + (k << 2), 16)));
+    store<u8>(far + (k >> 3), <u8>(lowFar | (highFar << 4)));
+  }
+}
+
+/**
+ * Sums what four dimensions at a time give to the score of some rows: `table` holds 256 32-bit floats for each four
+ * dimensions, found by their signs (lower four bits) and by which of them are far (upper four).
+ */
+export function estimate(found: usize, n: i32, signs: usize, far: usize, bytes: i32, table: usize, out: usize): void {
+  for (let i = 0; i < n; i++) {
+    const row = <usize>load<i32>(found + (<usize>i << 2)) * <usize>bytes;
+    let even: f32 = 0;
+    let odd: f32 = 0;
+    let at = table;
+    for (let k: usize = row; k < row + <usize>bytes; k++) {
+      const s = <usize>load<u8>(signs + k);
+      const f = <usize>load<u8>(far + k);
+      even += load<f32>(at + (((s & 15) | ((f & 15) << 4)) << 2));
+      odd += load<f32>(at + (((s >> 4) | (f & 240)) << 2), 1024);
+      at += 2048;
+    }
+    store<f32>(out + (<usize>i << 2), even + odd);
   }
 }
 
