@@ -5,7 +5,7 @@ interface Kernel {
   dots(query: number, rows: number, scales: number, n: number, dimensions: number, factor: number, out: number): void;
   pack(code: number, dimensions: number, out: number): void;
   bits(code: number, dimensions: number, scale: number, centres: number, widths: number, signs: number, far: number): void;
-  estimate(found: number, n: number, signs: number, far: number, bytes: number, table: number, out: number): void;
+  estimate(found: number, n: number, signs: number, far: number, words: number, query: number, planes: number, near: number, more: number, base: number, out: number): void;
   distances(query: number, rows: number, n: number, words: number, out: number, even: number, odd: number): void;
   collect(table: number, n: number, from: number, to: number, out: number): number;
 }

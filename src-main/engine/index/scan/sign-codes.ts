@@ -44,11 +44,12 @@ export function createSignCodes(store: CodeStore, spread: Spread, limits: SignLi
 
   /** The rows nearest to the query by their signs that are allowed, at least `wanted` if there are so many. */
   const bySigns = (query: Float32Array, wanted: number, allowed: IdSet | null): number[] => {
+    if (allowed && allowed.size <= wanted) return rowsOf(allowed);
     const counts = matrix.scan(query, rows.length);
     const { observations } = rows;
     const found: number[] = [];
     // So many rows are looked at before enough of them pass, if those that pass are spread evenly.
-    const step = Math.ceil((wanted * rows.length) / Math.max(1, Math.min(allowed?.size ?? rows.size, rows.size)));
+    const step = Math.max(1, Math.ceil((wanted * rows.length) / Math.max(1, Math.min(allowed?.size ?? rows.size, rows.size))));
     for (let from = 0, to = 0; from <= matrix.bits && found.length < wanted; from = to) {
       for (let some = 0; to <= matrix.bits && some < step; to++) some += counts[to] as number;
       for (const row of matrix.between(from, to)) {
@@ -57,6 +58,15 @@ export function createSignCodes(store: CodeStore, spread: Spread, limits: SignLi
         // Of a crowd at one distance, as of copies, the first are taken.
         if (found.push(row) >= 2 * wanted) break;
       }
+    }
+    return found;
+  };
+
+  const rowsOf = (allowed: IdSet): number[] => {
+    const found: number[] = [];
+    for (const id of idsOf(allowed, rows)) {
+      const { start, end } = rows.spanOf(id);
+      for (let row = start; row < end; row++) found.push(row);
     }
     return found;
   };
@@ -115,5 +125,10 @@ export function createSignCodes(store: CodeStore, spread: Spread, limits: SignLi
 function* idsOf(allowed: IdSet, rows: Rows): Generator<number> {
   if (Symbol.iterator in allowed) return yield* allowed as IdSet & Iterable<number>;
   const { observations } = rows;
-  for (let row = 0; row < rows.length; row++) if ((observations[row] as number) > 0 && allowed.has(observations[row] as number)) yield observations[row] as number;
+  for (let row = 0, before = 0; row < rows.length; row++) {
+    const id = observations[row] as number;
+    if (id <= 0 || id === before || !allowed.has(id)) continue;
+    before = id;
+    yield id;
+  }
 }

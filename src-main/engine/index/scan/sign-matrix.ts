@@ -15,6 +15,9 @@ const CUT = 0.9816 * 1.2533;
 const NEAR = 0.4528 * 1.2533;
 const FAR = 1.5104 * 1.2533;
 
+/** Bits of a query's component where rows are estimated, its sign included: what they leave out is a tenth of what rows leave out. */
+const PLANES = 6;
+
 /**
  * Rows of two bits a dimension: on which side of the centre the vector lies, and whether far from it. The first bits alone
  * are compared with all rows; both estimate the score of some.
@@ -45,15 +48,15 @@ export function createSignMatrix({ centre, width }: Spread): SignMatrix {
   let capacity = 0;
   let scanned = 0;
   let view = new Int16Array(0);
-  // Layout: the query's bits, the spread, a code that is put in, two tables of counts, what four dimensions give, the rows' signs,
+  // Layout: the query's bits, the spread, a code that is put in, two tables of counts, a query's planes of bits, the rows' signs,
   // and behind the room for those which are far, the distances, and rows found with their estimates.
   const padded = bits; // the padding stays zero, and its bits with it
   const centresAt = stride;
   const widthsAt = centresAt + padded * 4;
   const codeAt = widthsAt + padded * 4;
   const countsAt = codeAt + padded * 2;
-  const tableAt = countsAt + 2 * countBytes;
-  const rowsAt = tableAt + stride * 2048;
+  const planesAt = countsAt + 2 * countBytes;
+  const rowsAt = planesAt + PLANES * stride;
   const farAt = (): number => rowsAt + capacity * stride;
   const distancesAt = (): number => farAt() + capacity * stride;
   const foundAt = (): number => distancesAt() + Math.ceil(capacity / 2) * 4;
@@ -94,8 +97,16 @@ export function createSignMatrix({ centre, width }: Spread): SignMatrix {
     },
     between: (from, to) => new Int32Array(memory.buffer, foundAt(), kernel.collect(distancesAt(), scanned, from, to, foundAt())),
     estimate(query, rows) {
-      const table = new Float32Array(memory.buffer, tableAt, stride * 512);
-      for (let d = 0; d < padded; d += 4) fillFour(table.subarray(d * 64, d * 64 + 256), [0, 1, 2, 3].map((i) => (query[d + i] ?? 0) * (width[d + i] ?? 0)));
+      let largest = 0;
+      for (let d = 0; d < dimensions; d++) largest = Math.max(largest, Math.abs((query[d] as number) * (width[d] as number)));
+      const step = largest / (2 ** (PLANES - 1) - 1) || 1;
+      const planes = new Uint8Array(memory.buffer, planesAt, PLANES * stride).fill(0);
+      let sum = 0;
+      for (let d = 0; d < dimensions; d++) {
+        const share = Math.round(((query[d] as number) * (width[d] as number)) / step);
+        sum += share;
+        for (let p = 0; p < PLANES; p++) if ((share >> p) & 1) planes[p * stride + (d >> 3)] = (planes[p * stride + (d >> 3)] as number) | (1 << (d & 7));
+      }
       // Rows found stand where distances end, which have done their work; so many rows are never more than there are.
       const [found, out] = [foundAt(), distancesAt()];
       new Int32Array(memory.buffer, found, rows.length).set(rows);
@@ -103,19 +114,10 @@ export function createSignMatrix({ centre, width }: Spread): SignMatrix {
       const scores = new Float32Array(rows.length);
       for (let at = 0; at < rows.length; at += room) {
         const count = Math.min(room, rows.length - at);
-        kernel.estimate(found + at * 4, count, rowsAt, farAt(), stride, tableAt, out);
+        kernel.estimate(found + at * 4, count, rowsAt, farAt(), words, planesAt, PLANES, NEAR * step, (FAR - NEAR) * step, -NEAR * step * sum, out);
         scores.set(new Float32Array(memory.buffer, out, count), at);
       }
       return scores;
     },
   };
-}
-
-/** What four dimensions give for each of their 256 states: see the kernel. */
-function fillFour(table: Float32Array, shares: readonly number[]): void {
-  for (let state = 0; state < 256; state++) {
-    let sum = 0;
-    for (let i = 0; i < 4; i++) sum += (shares[i] as number) * ((state >> i) & 1 ? 1 : -1) * ((state >> (4 + i)) & 1 ? FAR : NEAR);
-    table[state] = sum;
-  }
 }

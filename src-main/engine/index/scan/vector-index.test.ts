@@ -149,6 +149,15 @@ describe.each(KINDS)('a vector index of %s', (kind, limits) => {
     expect(index.state.bytes).toBeGreaterThan(0);
   });
 
+  it('finds nothing once all has gone', async () => {
+    const id = write(1, [[sampleVector('a')], [sampleVector('b')]]);
+    const index = createVectorIndex(store(), DIMENSIONS, limits);
+    await index.ready;
+    index.remove(id);
+    const scores = index.score(sampleVector('query'));
+    expect([scores.count, scores.best(5, null), scores.best(5, new Set([1, 2, 3, 4]))]).toEqual([0, [], []]);
+  });
+
   it('is empty at first', async () => {
     const index = createVectorIndex(store(), DIMENSIONS, limits);
     await index.ready;

@@ -29,7 +29,7 @@ export interface VectorLimits extends SignLimits {
  * 150,000 rows take 60 MB and are scanned in 4 ms; sign codes of as many take 7 MB and 0.5 ms, and 1,000 exact scores 4 ms.
  * Recall as measured on MiniLM is above 0.99 with 1,000 candidates of a million.
  */
-const LIMITS: VectorLimits = { largestExact: 150_000, leastRecall: 0.98, near: 16_000, candidates: 400, few: 1_000, sample: 4_096, batch: 256, slice: 5 };
+const LIMITS: VectorLimits = { largestExact: 150_000, leastRecall: 0.98, near: 8_000, candidates: 400, few: 1_000, sample: 4_096, batch: 256, slice: 5 };
 
 /** Where the recall falls short, so many times the rows are looked at before sign codes are given up. */
 const EFFORTS = [1, 2, 4];

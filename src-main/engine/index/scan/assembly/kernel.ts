@@ -73,23 +73,37 @@ export function bits(code: usize, dimensions: i32, scale: f32, centres: usize, w
 }
 
 /**
- * Sums what four dimensions at a time give to the score of some rows: `table` holds 256 32-bit floats for each four
- * dimensions, found by their signs (lower four bits) and by which of them are far (upper four).
+ * Estimates the score of some rows from their two bits: `near` times the sum of the query where a row lies above the centre,
+ * less that where it lies below, and `more` times the same over those dimensions that are far; both plus `base`. The query is
+ * made of `planes` of bits, each worth twice the one before, the last one negative (two's complement), so that sums are counted.
  */
-export function estimate(found: usize, n: i32, signs: usize, far: usize, bytes: i32, table: usize, out: usize): void {
+export function estimate(found: usize, n: i32, signs: usize, far: usize, words: i32, query: usize, planes: i32, near: f32, more: f32, base: f32, out: usize): void {
+  const stride = <usize>words << 3;
   for (let i = 0; i < n; i++) {
-    const row = <usize>load<i32>(found + (<usize>i << 2)) * <usize>bytes;
-    let even: f32 = 0;
-    let odd: f32 = 0;
-    let at = table;
-    for (let k: usize = row; k < row + <usize>bytes; k++) {
-      const s = <usize>load<u8>(signs + k);
-      const f = <usize>load<u8>(far + k);
-      even += load<f32>(at + (((s & 15) | ((f & 15) << 4)) << 2));
-      odd += load<f32>(at + (((s >> 4) | (f & 240)) << 2), 1024);
-      at += 2048;
+    const row = <usize>load<i32>(found + (<usize>i << 2)) * stride;
+    let above: i64 = 0;
+    let farAbove: i64 = 0;
+    let allFar: i64 = 0;
+    let plane = query;
+    for (let p = 0; p < planes; p++) {
+      let a: i64 = 0;
+      let b: i64 = 0;
+      let c: i64 = 0;
+      for (let k: usize = 0; k < stride; k += 8) {
+        const bits = load<u64>(plane + k);
+        const s = load<u64>(signs + row + k) & bits;
+        const f = load<u64>(far + row + k);
+        a += popcnt(s);
+        b += popcnt(s & f);
+        c += popcnt(f & bits);
+      }
+      const weight: i64 = p === planes - 1 ? -(<i64>1 << p) : <i64>1 << p;
+      above += a * weight;
+      farAbove += b * weight;
+      allFar += c * weight;
+      plane += stride;
     }
-    store<f32>(out + (<usize>i << 2), even + odd);
+    store<f32>(out + (<usize>i << 2), <f32>(above << 1) * near + <f32>((farAbove << 1) - allFar) * more + base);
   }
 }
 
