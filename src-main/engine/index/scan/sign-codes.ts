@@ -44,7 +44,8 @@ export function createSignCodes(store: CodeStore, spread: Spread, limits: SignLi
 
   /** The rows nearest to the query by their signs that are allowed, at least `wanted` if there are so many. */
   const bySigns = (query: Float32Array, wanted: number, allowed: IdSet | null): number[] => {
-    if (allowed && allowed.size <= wanted) return rowsOf(allowed);
+    // To look up so many is faster than to find them among all.
+    if (allowed && allowed.size <= 2 * wanted) return rowsOf(allowed);
     const counts = matrix.scan(query, rows.length);
     const { observations } = rows;
     const found: number[] = [];
