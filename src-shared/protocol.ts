@@ -143,7 +143,7 @@ export interface EngineEvents {
   /** At most ten a second, and once at the end of a run. */
   readonly progress: IndexProgress;
   /** Something was indexed or forgotten: an open search may now have another answer. */
-  readonly changed: { readonly reason: 'indexed' | 'removed' };
+  readonly changed: { readonly reason: 'indexed' | 'removed' | 'ready' };
   readonly engine: EngineState;
 }
 

@@ -35,6 +35,8 @@ export interface EngineOptions {
   readonly modelsFolder: string;
   readonly model: string;
   readonly provider: string;
+  /** Milliseconds that a search waits for model and vectors while they load, before words answer alone. Default: 250. */
+  readonly patience?: number;
 }
 
 export interface Engine {
@@ -46,6 +48,8 @@ export type Emit = <E extends keyof EngineEvents>(name: E, payload: EngineEvents
 
 /** Events of one kind are at least this far apart, but for the last. In milliseconds. */
 const EVENT_INTERVAL = 100;
+
+const PATIENCE = 250;
 
 /**
  * Opens the index and begins to load the model. Never throws: an index that cannot be opened is the answer to every call, so
@@ -72,11 +76,18 @@ function openEngine(db: Database, options: EngineOptions, emit: Emit): Engine {
     },
     () => {}, // each call that needs it reports the failure
   );
+  /** The model with all its vectors in memory. */
+  const ready = model.then(async (active) => {
+    await active.vectors.ready;
+    return active;
+  });
+  let turnedAway = false;
+  ready.then(() => turnedAway && emit('changed', { reason: 'ready' }), () => {});
 
   const meaning = model.then(({ embedder }) => createMeaning(embedder));
   meaning.catch(() => {});
   const scoreVector = async (vector: Float32Array): Promise<{ scores: DenseScores; notice: Notice | null }> => {
-    const { vectors, catchUp } = await model;
+    const { vectors, catchUp } = await ready;
     catchUp();
     const scores = vectors.score(vector);
     const missing = countObservations(db) - scores.count;
@@ -91,6 +102,10 @@ function openEngine(db: Database, options: EngineOptions, emit: Emit): Engine {
     recency: settings.recency,
     scoreVector,
     async scoreMeaning(text, signal) {
+      await within(options.patience ?? PATIENCE, ready, () => {
+        turnedAway = true;
+        return new EngineError('MODEL_LOADING', 'Meaning is still loading; words answer now.', { next: 'The answer is completed as soon as it is there.' });
+      });
       const vector = await (await meaning).ofQuery(text, signal);
       throwIfCancelled(signal); // a scan of all vectors is work too
       return scoreVector(vector);
@@ -199,8 +214,8 @@ function openEngine(db: Database, options: EngineOptions, emit: Emit): Engine {
       }
       return { vectors, millis };
     },
-    modelInfo: async () => (await model).embedder.modelInfo,
-    healthCheck: () => checkHealth(db, options.dataFolder, model),
+    modelInfo: async () => (await ready).embedder.modelInfo,
+    healthCheck: () => checkHealth(db, options.dataFolder, ready),
     memory: async () => ({ rss: process.memoryUsage.rss() }),
   };
 
@@ -210,7 +225,7 @@ function openEngine(db: Database, options: EngineOptions, emit: Emit): Engine {
       closed = true;
       stop?.();
       // Texts in flight are given up: their documents stay pending, and the next run reads them.
-      await Promise.all([model.then(({ embedder }) => embedder.close()), reranker.close()].map((ending) => ending.catch(() => {})));
+      await Promise.all([model.then((active) => active.close()), reranker.close()].map((ending) => ending.catch(() => {})));
       await queue.catch(() => {});
       db.close();
     },
@@ -234,6 +249,15 @@ function withReadableErrors(api: EngineApi, toReadable: (error: unknown) => unkn
 
 function engineClosed(): EngineError {
   return new EngineError('ENGINE_STOPPED', 'The engine has been closed.');
+}
+
+/** What `work` gives, or the error where that takes longer than so many milliseconds; the work goes on. */
+function within<T>(millis: number, work: Promise<T>, late: () => Error): Promise<T> {
+  if (millis === Infinity) return work;
+  return new Promise((resolve, reject) => {
+    const timer = setTimeout(() => reject(late()), millis);
+    work.then(resolve, reject).finally(() => clearTimeout(timer));
+  });
 }
 
 /** Passes calls on at most once in `interval` milliseconds, except those that are `last`. */

@@ -8,8 +8,8 @@ import { parseQuery } from './retrieve/query.ts';
 import { SAMPLE_NOW, SAMPLE_WORDS, sampleSearch, type SampleSearch } from './retrieve/testing.ts';
 
 let sample: SampleSearch;
-beforeAll(() => {
-  sample = sampleSearch();
+beforeAll(async () => {
+  sample = await sampleSearch();
 });
 afterAll(() => sample.index.close());
 

@@ -41,7 +41,7 @@ export function workshop(): Workshop {
     remove: (name) => rmSync(path.join(notes, name), { recursive: true }),
     open(options) {
       const events: EventLog[] = [];
-      const engine = createEngine({ dataFolder, modelsFolder, model: 'int8', provider: 'cpu', ...options }, (name, payload) => events.push({ name, payload }));
+      const engine = createEngine({ dataFolder, modelsFolder, model: 'int8', provider: 'cpu', patience: Infinity, ...options }, (name, payload) => events.push({ name, payload }));
       engines.push(engine);
       return { ...engine, events };
     },

@@ -87,6 +87,40 @@ describe('a damaged database', () => {
     expectMovedAside();
   });
 
+  it('that is large is not looked for at each start, but once it was met', () => {
+    const { db } = openDatabase(scratch.folder);
+    for (let i = 0; i < 500; i++) insertSource(db, { path: `/notes/${i}/${'x'.repeat(100)}`, kind: 'folder', addedAt: i });
+    db.close();
+    const bytes = readFileSync(file);
+    bytes.fill(0xaa, bytes.length - 4096 * 5);
+    writeFileSync(file, bytes);
+    const large = openDatabase(scratch.folder, bytes.length - 1);
+    expect(large.movedAside).toBeNull();
+    let met: unknown;
+    try {
+      large.db.pragma('integrity_check(1)');
+      listSources(large.db);
+    } catch (error) {
+      met = readable(error, scratch.folder);
+    }
+    expect(met).toMatchObject({ code: 'DATABASE_DAMAGED' });
+    large.db.close();
+    const again = openDatabase(scratch.folder, bytes.length - 1);
+    expect(again.movedAside).toMatch(/index\.db\.damaged-/);
+    again.db.close();
+    expect(readdirSync(scratch.folder).filter((name) => name.endsWith('.suspect'))).toEqual([]);
+  });
+
+  it('that proves sound after all is trusted again', () => {
+    openDatabase(scratch.folder).db.close();
+    readable(new SqliteDatabase.SqliteError('it failed', 'SQLITE_CORRUPT'), scratch.folder);
+    expect(readdirSync(scratch.folder)).toContain('index.db.suspect');
+    const { db, movedAside } = openDatabase(scratch.folder, 0);
+    expect(movedAside).toBeNull();
+    expect(readdirSync(scratch.folder)).not.toContain('index.db.suspect');
+    db.close();
+  });
+
   it('is moved aside when it was cut short', () => {
     const sample = sampleIndex();
     sample.write('/notes/a.md', ['One.', 'Two.']);

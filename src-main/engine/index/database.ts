@@ -1,5 +1,5 @@
 /** The only file that knows the SQLite packages: opens the index, and makes SQLite's errors readable. */
-import { existsSync, mkdirSync, renameSync } from 'node:fs';
+import { existsSync, mkdirSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import SqliteDatabase from 'better-sqlite3';
 import * as sqliteVec from 'sqlite-vec';
@@ -12,13 +12,20 @@ export type Statement = SqliteDatabase.Statement;
 /** The file of the index in a data folder. All of it is derived from the user's files and can be built again. */
 export const DATABASE_FILE = 'index.db';
 
+/** Stands beside a database in which damage was met: the next start reads it whole and does not trust it. */
+const SUSPECT = '.suspect';
+
+/** A larger file is read whole only when it is suspect: a gigabyte takes seconds, at every start. */
+const ALWAYS_CHECKED = 64 * 2 ** 20;
+
 /**
  * Opens the index of a data folder, creating folder and file, and brings its schema up to date. A database that is damaged is
  * moved aside (never deleted) and an empty one takes its place.
  *
+ * @param largestChecked bytes of a database that is looked through for damage at every start; a larger one only after damage was met
  * @throws EngineError `DATA_UNWRITABLE`, `DATABASE_NEWER`, `DATABASE_BUSY`
  */
-export function openDatabase(dataFolder: string): { readonly db: Database; /** Where a damaged index went. */ readonly movedAside: string | null } {
+export function openDatabase(dataFolder: string, largestChecked = ALWAYS_CHECKED): { readonly db: Database; /** Where a damaged index went. */ readonly movedAside: string | null } {
   try {
     makeFolder(dataFolder);
   } catch (cause) {
@@ -26,7 +33,7 @@ export function openDatabase(dataFolder: string): { readonly db: Database; /** W
   }
   const file = path.join(dataFolder, DATABASE_FILE);
   try {
-    return { db: open(file), movedAside: null };
+    return { db: open(file, largestChecked), movedAside: null };
   } catch (error) {
     if (!isDamage(error)) throw readable(error, dataFolder);
   }
@@ -38,7 +45,8 @@ export function openDatabase(dataFolder: string): { readonly db: Database; /** W
       // A database closed in peace has no -wal and -shm.
     }
   }
-  return { db: open(file), movedAside: aside };
+  rmSync(file + SUSPECT, { force: true });
+  return { db: open(file, largestChecked), movedAside: aside };
 }
 
 /** Level by level: Node's own recursive mkdir never returns where a folder vanishes as it is made, as below /proc. */
@@ -48,7 +56,7 @@ function makeFolder(folder: string): void {
   mkdirSync(folder);
 }
 
-function open(file: string): Database {
+function open(file: string, largestChecked: number): Database {
   const db = new SqliteDatabase(file);
   try {
     refuseNewer(db); // first, because a pragma below may change the file
@@ -62,8 +70,12 @@ function open(file: string): Database {
     db.pragma('cache_size = -16000');
     // In an asar archive the library lies beside it: SQLite opens it natively and cannot look inside.
     db.loadExtension(sqliteVec.getLoadablePath().replace(/([\\/])app\.asar([\\/])/, '$1app.asar.unpacked$2'));
-    if (db.pragma('quick_check(1)', { simple: true }) !== 'ok') throw new Damage();
+    const suspect = existsSync(file + SUSPECT);
+    if (suspect || statSync(file).size <= largestChecked) {
+      if (db.pragma('quick_check(1)', { simple: true }) !== 'ok') throw new Damage();
+    }
     migrate(db);
+    if (suspect) rmSync(file + SUSPECT, { force: true });
     return db;
   } catch (error) {
     db.close();
@@ -81,7 +93,7 @@ function sqliteCode(error: unknown): string {
   return error instanceof SqliteDatabase.SqliteError ? error.code : '';
 }
 
-/** An error a user may read, of whatever SQLite or the file system threw; other errors come back as they are. */
+/** An error a user may read, of whatever SQLite or the file system threw; other errors come back as they are. Damage is noted for the next start. */
 export function readable(error: unknown, dataFolder: string): unknown {
   const code = sqliteCode(error);
   if (/^SQLITE_(BUSY|LOCKED)/.test(code)) {
@@ -92,9 +104,18 @@ export function readable(error: unknown, dataFolder: string): unknown {
   }
   if (/^SQLITE_(READONLY|CANTOPEN|IOERR|PERM)/.test(code)) return unwritable(dataFolder, error);
   if (isDamage(error)) {
+    suspect(dataFolder);
     return new EngineError('DATABASE_DAMAGED', 'The index is damaged.', { next: 'Restart Quarry: it moves the damaged file aside and builds a new index from your files.', cause: error });
   }
   return error;
+}
+
+function suspect(dataFolder: string): void {
+  try {
+    writeFileSync(path.join(dataFolder, DATABASE_FILE + SUSPECT), '');
+  } catch {
+    // Where nothing can be written, the next start cannot move the file aside either.
+  }
 }
 
 function unwritable(dataFolder: string, cause: unknown): EngineError {

@@ -37,21 +37,3 @@ export function findPassageByText(db: Database, fingerprintId: number, textHash:
      WHERE p.text_hash = ? AND d.fingerprint_id = ? LIMIT 1`,
   ).pluck().get(textHash, fingerprintId) as number | undefined;
 }
-
-/** Where a passage stands, for building the vectors in memory. */
-export interface PassagePlace {
-  readonly passageId: number;
-  readonly observationId: number;
-  readonly blockId: number;
-  readonly documentId: number;
-}
-
-/** The places of all passages of a fingerprint, a document's together. */
-export function placesOfPassages(db: Database, fingerprintId: number): readonly PassagePlace[] {
-  return statement(
-    db,
-    `SELECT p.id AS passageId, o.id AS observationId, o.block_id AS blockId, o.document_id AS documentId
-     FROM passage AS p JOIN observation AS o ON o.id = p.observation_id JOIN document AS d ON d.id = o.document_id
-     WHERE d.fingerprint_id = ? ORDER BY o.document_id, o.id, p.id`,
-  ).all(fingerprintId) as PassagePlace[];
-}

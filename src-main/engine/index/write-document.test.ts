@@ -3,11 +3,14 @@ import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { countDocuments } from './documents.ts';
 import { countEntries, findMatch, matchOf } from './lexicon.ts';
+import { codeStore } from './codes.ts';
 import { countObservations, findObservations, observationsOfDocument, viewDocument } from './observations.ts';
-import { countPassages, findPassageByText, placesOfPassages } from './passages.ts';
+import { countPassages, findPassageByText } from './passages.ts';
 import { type SampleIndex, sampleDocument, sampleFile, sampleIndex, sampleSession, sampleVector } from './sample.ts';
 import { wordsOf } from './terms.ts';
 import { eraseTraces } from './traces.ts';
+import { decodeCode, vectorOf } from './scan/code.ts';
+import { mixDocument } from './scan/mix.ts';
 import { countVectors, eachVector, nearestVectors, readVector } from './vectors.ts';
 import { removeDocument, replaceDocument } from './write-document.ts';
 
@@ -160,11 +163,18 @@ describe('what was written', () => {
     expect(findPassageByText(index.db, index.fingerprintId, hash)).toBeUndefined();
   });
 
-  it('is placed a document at a time, an observation at a time', () => {
+  it('has a code for each passage, with its place, in the order of the ids', () => {
     const [b, a] = [index.write('/notes/b.md', ['3', { text: '4', label: 'x' }]), index.write('/notes/a.md', ['1', '2'])];
-    const places = placesOfPassages(index.db, index.fingerprintId);
-    expect(places.map(({ documentId }) => documentId)).toEqual([b, b, a, a]);
-    expect(new Set(places.map(({ blockId }) => blockId)).size).toBe(3);
+    const store = codeStore(index.db, index.fingerprintId);
+    const { codes, last } = store.after(0, 10);
+    expect(codes.map(({ documentId }) => documentId)).toEqual([b, b, a, a]);
+    expect(codes.map(({ observationId }) => observationId)).toEqual([...observationsOfDocument(index.db, b), ...observationsOfDocument(index.db, a)]);
+    expect(last).toBe(codes.at(-1)?.passageId);
+    const [[mixed] = []] = mixDocument([[sampleVector('4')]]);
+    vectorOf(decodeCode(codes[1]!.code)).forEach((value, d) => expect(value).toBeCloseTo(mixed![d]!, 4));
+    expect(codeStore(index.db, index.fingerprintId + 1).after(0, 10)).toEqual({ codes: [], last });
+    removeDocument(index.db, b);
+    expect([store.bounds(), store.has(codes[0]!.passageId), store.read([codes[0]!.passageId]), store.documents()]).toEqual([{ first: codes[2]!.passageId, last }, false, [], new Set([a])]);
   });
 
   it('is near to itself by the search of the database, too', () => {

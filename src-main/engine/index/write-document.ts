@@ -1,6 +1,7 @@
 /** A document enters and leaves the index whole: rows, words and vectors in one transaction. */
 import { createHash } from 'node:crypto';
 import type { Reference, TextRange } from '../../../src-shared/model.ts';
+import { insertCode } from './codes.ts';
 import type { Database } from './database.ts';
 import { contextOf } from './context.ts';
 import { deleteDocument, documentFingerprint, insertDocument, type NewDocument, setObservationRange } from './documents.ts';
@@ -9,6 +10,7 @@ import { deleteEntry, insertEntry } from './lexicon.ts';
 import { insertBlock, insertObservation, type NewBlock, type NewObservation, observationsOfDocument } from './observations.ts';
 import { insertPassage, passagesOfDocument } from './passages.ts';
 import { insertReferences } from './references.ts';
+import { mixDocument } from './scan/mix.ts';
 import { storable } from './terms.ts';
 import { deleteVector, insertVector } from './vectors.ts';
 
@@ -34,25 +36,17 @@ export interface WritableDocument extends Omit<NewDocument, 'id' | 'fingerprintI
   readonly blocks: readonly WritableBlock[];
 }
 
-/** One passage that is now in the index. */
-export interface WrittenPassage {
-  readonly passageId: number;
-  readonly observationId: number;
-  readonly blockId: number;
-  readonly vector: Float32Array;
-}
-
-/** Puts a document in place of whatever the index had for its file, and gives its id and its passages. */
-export function replaceDocument(db: Database, fingerprintId: number, file: FileChange, document: WritableDocument): { readonly documentId: number; readonly passages: readonly WrittenPassage[]; /** Whether it had rows before. */ readonly replaced: boolean } {
+/** Puts a document in place of whatever the index had for its file, and gives its id. */
+export function replaceDocument(db: Database, fingerprintId: number, file: FileChange, document: WritableDocument): { readonly documentId: number; /** Whether it had rows before. */ readonly replaced: boolean } {
   return db.transaction(() => {
     const documentId = upsertFile(db, file);
     const replaced = removeRows(db, documentId);
     insertDocument(db, { id: documentId, fingerprintId, title: storable(document.title), date: document.date, session: document.session, tags: document.tags, unit: document.unit });
 
-    const passages: WrittenPassage[] = [];
     const uidOf = observationIds(file.path);
     const ids: number[] = [];
     const documentTime = document.session?.startedAt ?? document.date;
+    const mixed = mixDocument(document.blocks.map(({ observations }) => observations.flatMap(({ passages }) => passages.map(({ vector }) => vector)))).flat().values();
     for (const block of document.blocks) {
       const blockId = insertBlock(db, { ...block, documentId, label: storable(block.label) });
       const context = storable(contextOf({ title: document.title, headingPath: block.headingPath, time: block.happenedAt ?? documentTime }));
@@ -69,12 +63,12 @@ export function replaceDocument(db: Database, fingerprintId: number, file: FileC
         for (const { vector, ...passage } of observation.passages) {
           const passageId = insertPassage(db, { ...passage, observationId });
           insertVector(db, fingerprintId, passageId, vector);
-          passages.push({ passageId, observationId, blockId, vector });
+          insertCode(db, { passageId, observationId, documentId, fingerprintId, vector: mixed.next().value as Float32Array });
         }
       }
     }
     setObservationRange(db, documentId, ids);
-    return { documentId, passages, replaced };
+    return { documentId, replaced };
   }).immediate();
 }
 

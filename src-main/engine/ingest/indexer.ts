@@ -145,7 +145,8 @@ export async function runIndexer({ db, embedder, vectors, fingerprintId, recipe,
       });
       if (!prepared || !isThere(source)) return; // stopped: it stays pending
       const written = replaceDocument(db, fingerprintId, { ...change, state: 'indexed', code: '', reason: '', contentHash, recipe }, prepared.document);
-      vectors.set(written.documentId, written.passages);
+      vectors.remove(written.documentId);
+      vectors.catchUp();
       if (written.replaced) erased = true;
       counts.indexed++;
       counts.embeddings += prepared.embeddings;

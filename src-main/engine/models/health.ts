@@ -39,6 +39,10 @@ export async function checkHealth(db: Database, dataFolder: string, model: Promi
       const [stored, passages, scanned] = [countVectors(db, fingerprintId), countPassages(db), vectors.size];
       return { ok: stored === passages && scanned === stored, detail: `${stored} vectors for ${passages} passages, ${scanned} in memory` };
     }, 'Index again: what is missing is embedded.');
+    check('vectors', () => {
+      const { kind, recall, bytes } = vectors.state;
+      return { ok: true, detail: `${kind}, ${(bytes / 2 ** 20).toFixed(1)} MB${recall === null ? '' : `, ${(recall * 100).toFixed(1)} % of the ten nearest found`}` };
+    }, '');
   } catch (error) {
     const next = error instanceof EngineError ? error.next : '';
     checks.push({ name: 'model', ok: false, detail: error instanceof Error ? error.message : String(error), next });

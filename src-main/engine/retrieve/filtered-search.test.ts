@@ -7,8 +7,8 @@ import { parseQuery } from './query.ts';
 import { SAMPLE_NOW, SAMPLE_WORDS, sampleSearch, type SampleSearch } from './testing.ts';
 
 let sample: SampleSearch;
-beforeAll(() => {
-  sample = sampleSearch();
+beforeAll(async () => {
+  sample = await sampleSearch();
 });
 afterAll(() => sample.index.close());
 

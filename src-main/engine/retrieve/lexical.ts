@@ -44,6 +44,9 @@ const MOST_EXACT = 20;
  * phrases are common, candidates are those that have most of them. An observation that has an identifier whole scores the most
  * that the identifier's words can score, however long it is, so that none with only its parts comes before it.
  *
+ * What has all words of the query counts in full, what has some of them less ("coordination", known from the vector space model
+ * of Salton's SMART and of Lucene; here the square root of the share of the query's rarity).
+ *
  * @param exactRows rows that are scored one by one (default: 12,000, or 3,000 above 20,000 observations)
  */
 export function lexicalLeg(db: Database, query: Pick<Query, keyof Words>, exactRows?: number): LexicalLeg | null {
@@ -72,9 +75,14 @@ export function lexicalLeg(db: Database, query: Pick<Query, keyof Words>, exactR
     for (const id of whole.postings.ids) scores.set(id, (scores.get(id) ?? 0) + most - own.reduce((sum, part) => sum + contributionOf(part, id), 0));
   }
 
+  const all = parts.reduce((most, { rarity }) => most + rarity, 0);
+  /** How much of a score counts: the root of the share of the query, weighed by rarity, that the observation has. */
+  const coordination = (score: number, rarity: number): number => (all === 0 ? 1 : Math.sqrt(Math.min(1, Math.max(rarity, score / MOST_FACTOR) / all)));
+
   let sum = 0;
   let squares = 0;
-  for (const score of scores.values()) {
+  for (const [id, plain] of scores) {
+    const score = plain * coordination(plain, covered.get(id) ?? 0);
     sum += score;
     squares += score * score;
   }
@@ -83,8 +91,9 @@ export function lexicalLeg(db: Database, query: Pick<Query, keyof Words>, exactR
   let variance = Math.max(0, squares / total - mean * mean);
   for (const part of common) {
     const share = part.count / total;
-    mean += share * supportOf(part);
-    variance += share * (1 - share) * supportOf(part) ** 2;
+    const score = supportOf(part) * coordination(supportOf(part), part.rarity);
+    mean += share * score;
+    variance += share * (1 - share) * score ** 2;
   }
 
   if (rare.length > 0) for (const part of common) for (const id of supporters(db, part, rare)) supports(part, id);
@@ -100,9 +109,9 @@ export function lexicalLeg(db: Database, query: Pick<Query, keyof Words>, exactR
     covered.set(id, (covered.get(id) ?? 0) + part.rarity);
   }
 
-  const all = parts.reduce((most, { rarity }) => most + rarity, 0);
   let most = 0;
   for (const rarity of covered.values()) most = Math.max(most, rarity);
+  for (const [id, score] of scores) scores.set(id, score * coordination(score, covered.get(id) ?? 0));
 
   const looked = new Map<number, number>();
   // Where there are rarer ones, those that stand nearly everywhere move nothing.
@@ -113,7 +122,8 @@ export function lexicalLeg(db: Database, query: Pick<Query, keyof Words>, exactR
     for (const id of unknown) looked.set(id, 0);
     for (const [id, has] of phrasesOf(db, unknown, telling)) {
       for (const part of has) part.members.add(id);
-      looked.set(id, has.reduce((sum, part) => sum + supportOf(part), 0));
+      const score = has.reduce((total, part) => total + supportOf(part), 0);
+      looked.set(id, score * coordination(score, has.reduce((total, { rarity }) => total + rarity, 0)));
     }
   };
   const scoreOf = (id: number): number => {
@@ -148,9 +158,11 @@ export function lexicalLeg(db: Database, query: Pick<Query, keyof Words>, exactR
       return top.take();
     },
     explain(id) {
-      prepare([id]);
+      const score = scoreOf(id);
+      const contributions = parts.map((part) => contributionOf(part, id));
+      const scale = score / (contributions.reduce((total, one) => total + one, 0) || 1);
       return parts
-        .map((part) => ({ phrase: part.shown, score: contributionOf(part, id) }))
+        .map((part, i) => ({ phrase: part.shown, score: (contributions[i] as number) * scale }))
         .filter(({ score }) => score > 0)
         .sort((a, b) => b.score - a.score);
     },

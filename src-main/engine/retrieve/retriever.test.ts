@@ -2,10 +2,9 @@ import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { EngineError } from '../../../src-shared/errors.ts';
 import type { Notice } from '../../../src-shared/model.ts';
-import { placesOfPassages } from '../index/passages.ts';
+import { codeStore } from '../index/codes.ts';
 import { DIMENSIONS, type SampleIndex, sampleIndex, sampleSession, sampleVector } from '../index/sample.ts';
 import { createVectorIndex, type VectorIndex } from '../index/scan/vector-index.ts';
-import { eachVector } from '../index/vectors.ts';
 import { createRetriever, type Retriever } from './retriever.ts';
 
 const WORDS = ['cache', 'index', 'vector', 'retry', 'queue', 'sqlite', 'window', 'merge'];
@@ -14,16 +13,15 @@ const TYPES = ['decision', 'goal', 'note'] as const;
 let index: SampleIndex;
 let vectors: VectorIndex;
 let retriever: Retriever;
-beforeAll(() => {
+beforeAll(async () => {
   index = sampleIndex();
   for (let i = 0; i < 60; i++) {
     index.write(`/notes/${i % 2 ? 'odd' : 'even'}/${i}.md`, [0, 1].map((j) => ({ text: `${WORDS[i % 8]} and ${WORDS[(i * 3 + j) % 8]} number ${i} ${j}`, type: TYPES[(i + j) % 3]!, happenedAt: i })), {
       session: i % 3 ? sampleSession({ id: `s${i}`, branch: i % 4 ? 'main' : 'feature/x' }) : null,
     });
   }
-  vectors = createVectorIndex(DIMENSIONS);
-  const documents = new Map(Map.groupBy(placesOfPassages(index.db, index.fingerprintId), ({ documentId }) => documentId));
-  vectors.load(documents, eachVector(index.db, index.fingerprintId));
+  vectors = createVectorIndex(codeStore(index.db, index.fingerprintId), DIMENSIONS);
+  await vectors.ready;
   retriever = createRetriever({ db: index.db, scoreMeaning: async (text) => ({ scores: vectors.score(sampleVector(text)), notice: null }) });
 });
 afterAll(() => index.close());
@@ -176,8 +174,8 @@ describe('an identifier', () => {
     const query = 'src/fusion.rs';
     // The others mean exactly what is asked and have all parts of the identifier.
     own.write('/notes/a.md', [...Array.from({ length: 40 }, (_, i) => ({ text: `src fusion rs ${i}`, vector: sampleVector(query) })), { text: `See ${query} for ${'much more of it '.repeat(30)}`, vector: sampleVector('elsewhere') }]);
-    const scan = createVectorIndex(DIMENSIONS);
-    scan.load(new Map(Map.groupBy(placesOfPassages(own.db, own.fingerprintId), ({ documentId }) => documentId)), eachVector(own.db, own.fingerprintId));
+    const scan = createVectorIndex(codeStore(own.db, own.fingerprintId), DIMENSIONS);
+    await scan.ready;
     const { hits } = await createRetriever({ db: own.db, scoreMeaning: async (text) => ({ scores: scan.score(sampleVector(text)), notice: null }) }).search({ query, limit: 3, mode: 'hybrid' });
     expect(hits[0]?.text).toContain(query);
     own.close();
@@ -205,8 +203,8 @@ describe('a leg that fails', () => {
     const broken = sampleIndex();
     broken.write('/notes/a.md', ['cache']);
     broken.db.exec('DROP TABLE lexicon');
-    const own = createVectorIndex(DIMENSIONS);
-    own.set(1, [{ passageId: 1, observationId: 1, blockId: 1, vector: sampleVector('cache') }]);
+    const own = createVectorIndex(codeStore(broken.db, broken.fingerprintId), DIMENSIONS);
+    await own.ready;
     const failing = createRetriever({ db: broken.db, scoreMeaning: async (text) => ({ scores: own.score(sampleVector(text)), notice: null }) });
     const { hits, notices } = await failing.search({ query: 'cache', limit: 10, mode: 'hybrid' });
     expect(hits.map(({ text }) => text)).toEqual(['cache']);
@@ -216,7 +214,9 @@ describe('a leg that fails', () => {
 
   it('passes on that vectors are missing', async () => {
     const notice: Notice = { code: 'VECTORS_INCOMPLETE', message: 'Some are missing.' };
-    const partial = createRetriever({ db: index.db, scoreMeaning: async () => ({ scores: createVectorIndex(DIMENSIONS).score(sampleVector('')), notice }) });
+    const none = createVectorIndex(codeStore(index.db, index.fingerprintId + 1), DIMENSIONS);
+    await none.ready;
+    const partial = createRetriever({ db: index.db, scoreMeaning: async () => ({ scores: none.score(sampleVector('')), notice }) });
     const { hits, notices } = await partial.search({ query: 'before:never sqlite', limit: 10, mode: 'hybrid' });
     expect(hits).toHaveLength(10);
     expect(codes(notices)).toEqual(['FILTER_INVALID', 'VECTORS_INCOMPLETE']);

@@ -1,12 +1,11 @@
 /** A tiny index with real words and sample vectors, and a retriever over it, for tests of searching. */
 import type { ObservationType } from '../../../src-shared/model.ts';
+import { codeStore } from '../index/codes.ts';
 import { findObservations } from '../index/observations.ts';
-import { placesOfPassages } from '../index/passages.ts';
 import type { PlainRow } from '../index/plain-filters.ts';
 import { insertReferences } from '../index/references.ts';
 import { DIMENSIONS, sampleIndex, type SampleIndex, sampleSession, sampleVector } from '../index/sample.ts';
 import { createVectorIndex } from '../index/scan/vector-index.ts';
-import { eachVector } from '../index/vectors.ts';
 import { createRetriever, type Retriever } from './retriever.ts';
 
 export const SAMPLE_WORDS = ['cache', 'index', 'vector', 'retry', 'queue', 'sqlite', 'window', 'merge'] as const;
@@ -24,7 +23,7 @@ const TYPES: readonly ObservationType[] = ['decision', 'goal', 'note', 'challeng
 const DAY = 86_400_000;
 
 /** Sixty documents of two observations that differ in all that a filter can go by. No two have the same text. */
-export function sampleSearch(): SampleSearch {
+export async function sampleSearch(): Promise<SampleSearch> {
   const index = sampleIndex();
   const tags = new Map<string, readonly string[]>();
   for (let i = 0; i < 60; i++) {
@@ -40,8 +39,8 @@ export function sampleSearch(): SampleSearch {
     if (i % 5 === 0) insertReferences(index.db, id, [{ kind: i % 2 ? 'commit' : 'url', target: `x${i}` }]);
     if (i % 9 === 0) index.db.prepare('UPDATE observation SET solves = ? WHERE id = ?').run(ids[i + 1], id);
   });
-  const vectors = createVectorIndex(DIMENSIONS);
-  vectors.load(new Map(Map.groupBy(placesOfPassages(index.db, index.fingerprintId), ({ documentId }) => documentId)), eachVector(index.db, index.fingerprintId));
+  const vectors = createVectorIndex(codeStore(index.db, index.fingerprintId), DIMENSIONS);
+  await vectors.ready;
   return {
     index,
     retriever: createRetriever({ db: index.db, scoreMeaning: async (text) => ({ scores: vectors.score(sampleVector(text)), notice: null }), now: () => SAMPLE_NOW }),

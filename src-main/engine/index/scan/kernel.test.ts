@@ -1,69 +1,172 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { createMatrix, dot } from './kernel.ts';
+import { createByteMatrix } from './byte-matrix.ts';
+import { type Code, decodeCode, encodeCode } from './code.ts';
+import { dot, hamming } from './kernel.ts';
+import { createSignMatrix, type Spread } from './sign-matrix.ts';
 
-const vectors = (dimensions: number, count: number): fc.Arbitrary<Float32Array[]> =>
-  fc.array(fc.array(fc.float({ min: -1, max: 1, noNaN: true }), { minLength: dimensions, maxLength: dimensions }).map((values) => Float32Array.from(values)), { minLength: count, maxLength: count });
+const component = fc.oneof({ weight: 1, arbitrary: fc.constantFrom(-1, 0, 1) }, { weight: 3, arbitrary: fc.float({ min: -1, max: 1, noNaN: true }) });
+const vectorsOf = (dimensions: number, count: number): fc.Arbitrary<Float32Array[]> =>
+  fc.array(fc.array(component, { minLength: dimensions, maxLength: dimensions }).map((values) => Float32Array.from(values)), { minLength: count, maxLength: count });
+/** A query and rows. */
+const anyMatrix = fc.tuple(fc.integer({ min: 1, max: 70 }), fc.integer({ min: 0, max: 13 })).chain(([dimensions, rows]) => fc.tuple(fc.constant(dimensions), vectorsOf(dimensions, rows + 1)));
 
-const anyMatrix = fc.tuple(fc.integer({ min: 1, max: 40 }), fc.integer({ min: 0, max: 12 })).chain(([dimensions, rows]) => fc.tuple(fc.constant(dimensions), vectors(dimensions, rows + 1)));
+const codeOf = (vector: Float32Array): Code => decodeCode(encodeCode(vector));
 
-function filled(dimensions: number, rows: readonly Float32Array[]): ReturnType<typeof createMatrix> {
-  const matrix = createMatrix(dimensions);
-  matrix.reserve(rows.length);
-  rows.forEach((row, i) => matrix.row(i).set(row));
+function filled<M extends { reserve(rows: number): void; put(row: number, code: Code): void }>(matrix: M, rows: readonly Float32Array[]): M {
+  rows.forEach((row, i) => {
+    matrix.reserve(i + 1);
+    matrix.put(i, codeOf(row));
+  });
   return matrix;
 }
 
-/** Two sums of the same products in another order differ by rounding only. */
-const near = (dimensions: number): number => dimensions * 1e-6;
+/** The same in plain TypeScript: both sides rounded as the matrix rounds them. */
+function plainDot(query: Float32Array, row: Float32Array): number {
+  const largest = Math.max(...query.map(Math.abs));
+  const finest = Math.min(32_767, Math.floor((2 ** 31 - 1) / (127 * Math.ceil(row.length / 16) * 16)));
+  const [queryScale, { scale, values }] = [largest / finest, codeOf(row)];
+  const bytes = Int8Array.from(values, (value) => Math.round((value * 127) / 32_767));
+  return dot(Int16Array.from(query, (value) => (largest === 0 ? 0 : Math.round(value / queryScale))), bytes) * queryScale * ((scale * 32_767) / 127);
+}
 
-describe('dots', () => {
-  it('are the dot products, at any number of dimensions and rows', () => {
+describe('dot products of bytes', () => {
+  it('are those of the rounded vectors, at any number of dimensions and rows', () => {
     fc.assert(
       fc.property(anyMatrix, ([dimensions, [query, ...rows]]) => {
-        const scores = filled(dimensions, rows).dots(query!, rows.length);
+        const scores = filled(createByteMatrix(dimensions), rows).dots(query!, rows.length);
         expect(scores).toHaveLength(rows.length);
-        rows.forEach((row, i) => expect(Math.abs(scores[i]! - dot(query!, row))).toBeLessThanOrEqual(near(dimensions)));
+        rows.forEach((row, i) => expect(Math.abs(scores[i]! - plainDot(query!, row))).toBeLessThanOrEqual(1e-6 * (1 + Math.abs(scores[i]!))));
       }),
     );
   });
 
-  it('are none of an empty matrix', () => {
-    expect(createMatrix(384).dots(new Float32Array(384).fill(1), 0)).toEqual(new Float32Array(0));
+  it.each([1, 16, 383, 384, 1024, 4096])('of the largest values in %i dimensions do not overflow', (dimensions) => {
+    const ones = new Float32Array(dimensions).fill(1);
+    const scores = filled(createByteMatrix(dimensions), [ones, ones.map((value) => -value), ones]).dots(ones, 3);
+    for (const [i, sign] of [1, -1, 1].entries()) expect(scores[i]! / dimensions).toBeCloseTo(sign, 3);
   });
 
-  it('are bit by bit the same for the same row, wherever it stands', () => {
+  it('are near those of the vectors themselves', () => {
+    const unit = (seed: number): Float32Array => {
+      const values = Float32Array.from({ length: 384 }, (_, d) => Math.sin(seed * 7 + d * d));
+      return values.map((value) => value / Math.hypot(...values));
+    };
+    const rows = Array.from({ length: 50 }, (_, i) => unit(i));
+    const scores = filled(createByteMatrix(384), rows).dots(unit(99), 50);
+    rows.forEach((row, i) => expect(Math.abs(scores[i]! - dot(row, unit(99)))).toBeLessThan(0.003));
+  });
+
+  it('are the same for the same row, wherever it stands and however often the matrix has grown', () => {
     const row = Float32Array.from({ length: 383 }, (_, d) => Math.sin(d));
     const query = Float32Array.from({ length: 383 }, (_, d) => Math.cos(3 * d));
-    const scores = filled(383, Array.from({ length: 700 }, () => row)).dots(query, 700);
-    expect(new Set(scores).size).toBe(1);
-  });
-
-  it('are a copy, which later scans leave alone', () => {
-    const matrix = filled(2, [Float32Array.of(1, 0)]);
-    const first = matrix.dots(Float32Array.of(1, 0), 1);
-    matrix.dots(Float32Array.of(0, 1), 1);
-    expect([...first]).toEqual([1]);
+    const matrix = filled(createByteMatrix(383), Array.from({ length: 701 }, () => row));
+    const first = matrix.dots(query, 701)[0];
+    matrix.reserve(5_000); // rows now stand where scores stood
+    for (let i = 701; i < 900; i++) matrix.put(i, codeOf(row));
+    expect(new Set(matrix.dots(query, 900))).toEqual(new Set([first]));
   });
 });
 
-describe('a matrix', () => {
-  it('keeps its rows while it grows past one page after another', () => {
-    const matrix = createMatrix(5);
-    const query = Float32Array.of(1, 0, 0, 0, 0);
-    let rows = 0;
-    for (const size of [1, 255, 256, 257, 5_000, 20_000]) {
-      matrix.reserve(size);
-      expect(matrix.capacity).toBeGreaterThanOrEqual(size);
-      for (; rows < size; rows++) matrix.row(rows).set([rows, 1, 2, 3, 4]);
-      const scores = matrix.dots(query, rows); // the scores stand where rows will be
-      expect(scores.every((score, i) => score === i)).toBe(true);
-    }
+const zero = (dimensions: number): Spread => ({ centre: new Float32Array(dimensions), width: new Float32Array(dimensions) });
+
+/** Distances of the last scan, which are told by distance only. */
+const distancesOf = (matrix: ReturnType<typeof createSignMatrix>, rows: number): number[] => {
+  const distances = Array.from({ length: rows }, () => -1);
+  for (let distance = 0; distance <= matrix.bits; distance++) for (const row of matrix.between(distance, distance + 1)) distances[row] = distance;
+  return distances;
+};
+
+describe('distances of signs', () => {
+  const bitsOf = (vector: Float32Array, centre: Float32Array): Uint8Array => Uint8Array.from(vector, (value, d) => (value > centre[d]! ? 1 : 0));
+
+  it('are the bits that differ, counted and found again by distance', () => {
+    fc.assert(
+      fc.property(anyMatrix.filter(([, vectors]) => vectors.length > 1), fc.nat(70), fc.nat(70), ([dimensions, [first, ...rows]], from, more) => {
+        const [query] = rows as [Float32Array];
+        const centre = first!.map((value) => 0.9 * value + 0.03); // where no component comes to lie by rounding
+        const matrix = filled(createSignMatrix({ centre, width: new Float32Array(dimensions) }), rows);
+        const expected = rows.map((row) => hamming(bitsOf(row, centre), bitsOf(query, centre)));
+        const counts = matrix.scan(query, rows.length);
+        expect(distancesOf(matrix, rows.length)).toEqual(expected);
+        expect([...counts]).toEqual(Array.from(counts, (_, distance) => expected.filter((other) => other === distance).length));
+        expect([...matrix.between(from, from + more)]).toEqual(expected.flatMap((distance, i) => (distance >= from && distance < from + more ? [i] : [])));
+        expect(dimensions).toBeLessThanOrEqual(matrix.bits);
+      }),
+    );
   });
 
-  it('moves rows within itself, overlaps included', () => {
-    const matrix = filled(3, Array.from({ length: 10 }, (_, i) => Float32Array.of(i, i, i)));
+  it.each([63, 64, 65, 384, 500])('range from none to all of %i dimensions', (dimensions) => {
+    const ones = new Float32Array(dimensions).fill(1);
+    const minus = ones.map((value) => -value);
+    const rows = Array.from({ length: 1_001 }, (_, i) => (i % 3 ? ones : minus));
+    const matrix = filled(createSignMatrix(zero(dimensions)), rows);
+    const counts = matrix.scan(ones, rows.length);
+    expect([counts[0], counts[dimensions]]).toEqual([667, 334]);
+    expect([...matrix.between(dimensions, dimensions + 1)]).toEqual(rows.flatMap((row, i) => (row === minus ? [i] : [])));
+  });
+
+  it('are none of an empty matrix', () => {
+    const matrix = createSignMatrix(zero(384));
+    expect(matrix.scan(new Float32Array(384).fill(1), 0).every((count) => count === 0)).toBe(true);
+    expect(matrix.between(0, 385)).toHaveLength(0);
+  });
+});
+
+describe('estimates of two bits', () => {
+  it('are the sums of what each dimension gives by its side and by whether it is far', () => {
+    fc.assert(
+      fc.property(anyMatrix.filter(([, vectors]) => vectors.length > 2), ([dimensions, [first, query, ...rows]]) => {
+        const centre = first!.map((value) => 0.9 * value + 0.03);
+        const width = first!.map((value) => Math.abs(value) / 2 + 0.117);
+        const matrix = filled(createSignMatrix({ centre, width }), rows);
+        const wanted = rows.flatMap((_, i) => (i % 2 ? [i, 0] : [i]));
+        const scores = matrix.estimate(query!, wanted);
+        // The query is rounded to 31 steps; each component may be off by half of one, times the far level.
+        const rounding = ((Math.max(...query!.map((value, d) => Math.abs(value * width[d]!))) / 31) * dimensions * 1.9) / 2;
+        const levels = [0.4528, 1.5104].map((level) => level * 1.2533);
+        wanted.forEach((row, i) => {
+          const { scale, values } = codeOf(rows[row]!);
+          let expected = 0;
+          for (let d = 0; d < dimensions; d++) {
+            const off = values[d]! * scale - centre[d]!;
+            expected += query![d]! * width[d]! * Math.sign(off) * levels[Math.abs(off) > 0.9816 * 1.2533 * width[d]! ? 1 : 0]!;
+          }
+          expect(Math.abs(scores[i]! - expected)).toBeLessThanOrEqual(1e-4 + rounding);
+        });
+      }),
+    );
+  });
+
+  it('are near the scores themselves where values spread normally', () => {
+    const normal = (seed: number): Float32Array => Float32Array.from({ length: 384 }, (_, d) => Array.from({ length: 12 }, (_term, i) => (Math.sin(seed * 37.7 + d * 91.3 + i * 17.1) * 43_758.5453) % 1).reduce((sum, value) => sum + value, 0) / 40);
+    const rows = Array.from({ length: 200 }, (_, i) => normal(i));
+    const width = Float32Array.from({ length: 384 }, (_, d) => rows.reduce((sum, row) => sum + Math.abs(row[d]!), 0) / rows.length);
+    const matrix = filled(createSignMatrix({ centre: new Float32Array(384), width }), rows);
+    const scores = [...matrix.estimate(rows[7]!, rows.map((_, i) => i))];
+    expect(scores.indexOf(Math.max(...scores))).toBe(7);
+    const truth = rows.map((row) => dot(row, rows[7]!));
+    const others = rows.map((_, i) => i).filter((i) => i !== 7);
+    const product = (a: readonly number[], b: readonly number[]): number => others.reduce((sum, i) => sum + a[i]! * b[i]!, 0);
+    expect(product(scores, truth) / Math.sqrt(product(scores, scores) * product(truth, truth))).toBeGreaterThan(0.85);
+  });
+});
+
+describe('a matrix moves rows within itself, overlaps included,', () => {
+  const rows = Array.from({ length: 10 }, (_row, i) => Float32Array.of(i & 1 ? 1 : -1, i & 2 ? 1 : -1, i & 4 ? 1 : -1));
+  const moved = [0, 3, 4, 5, 6, 7, 8, 7, 8, 9].map((i) => rows[i]!);
+  const query = Float32Array.of(1, 1, 1);
+
+  it('of bytes', () => {
+    const matrix = filled(createByteMatrix(3), rows);
     matrix.move(3, 1, 6);
-    expect(Array.from({ length: 10 }, (_, i) => matrix.row(i)[2])).toEqual([0, 3, 4, 5, 6, 7, 8, 7, 8, 9]);
+    expect([...matrix.dots(query, 10)].map(Math.round)).toEqual(moved.map((row) => dot(row, query)));
+  });
+
+  it('of signs', () => {
+    const matrix = filled(createSignMatrix(zero(3)), rows);
+    matrix.move(3, 1, 6);
+    matrix.scan(query, 10);
+    expect(distancesOf(matrix, 10)).toEqual(moved.map((row) => row.filter((value) => value < 0).length));
   });
 });

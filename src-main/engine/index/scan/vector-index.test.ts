@@ -1,141 +1,237 @@
+import { setImmediate } from 'node:timers/promises';
 import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
-import { dot } from './kernel.ts';
-import { byScore, type Scored } from './top-k.ts';
-import { BLOCK_WEIGHT, createVectorIndex, OWN_WEIGHT, type PlacedVector, type VectorIndex } from './vector-index.ts';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { codeStore } from '../codes.ts';
+import { DIMENSIONS, type SampleIndex, sampleDocument, sampleFile, sampleIndex, sampleVector } from '../sample.ts';
+import { removeDocument, replaceDocument } from '../write-document.ts';
+import { decodeCode, dotCode, vectorOf } from './code.ts';
+import { byScore } from './top-k.ts';
+import { createVectorIndex, type VectorIndex, type VectorLimits } from './vector-index.ts';
 
-const DIMENSIONS = 5;
+/** Both kinds of codes; the second with candidates and sample that hold all of a small index. */
+const KINDS: readonly (readonly [string, Partial<VectorLimits>])[] = [
+  ['exact int8', {}],
+  ['sign codes', { largestExact: 0, few: 3 }],
+];
 
 const unit: fc.Arbitrary<Float32Array> = fc
   .array(fc.integer({ min: -9, max: 9 }), { minLength: DIMENSIONS, maxLength: DIMENSIONS })
   .filter((values) => values.some((value) => value !== 0))
   .map((values) => Float32Array.from(values, (value) => value / Math.hypot(...values)));
+/** The vectors of a document's observations' passages. */
+const shape = fc.array(fc.array(unit, { minLength: 1, maxLength: 3 }), { minLength: 0, maxLength: 5 });
+const file = fc.integer({ min: 1, max: 6 });
+type Step = { readonly kind: 'write'; readonly file: number; readonly shape: Float32Array[][] } | { readonly kind: 'remove'; readonly file: number } | { readonly kind: 'score'; readonly query: Float32Array };
+const steps: fc.Arbitrary<Step[]> = fc.array(
+  fc.oneof(
+    { weight: 4, arbitrary: fc.record({ kind: fc.constant('write' as const), file, shape }) },
+    { weight: 2, arbitrary: fc.record({ kind: fc.constant('remove' as const), file }) },
+    { weight: 1, arbitrary: fc.record({ kind: fc.constant('score' as const), query: unit }) },
+  ),
+  { maxLength: 20, size: 'max' },
+);
 
-/** A document's blocks, their observations, and the vectors of those observations' passages. */
-const shape = fc.array(fc.array(fc.array(unit, { minLength: 1, maxLength: 3 }), { minLength: 1, maxLength: 3 }), { maxLength: 3 });
+let database: SampleIndex;
+beforeEach(() => {
+  database = sampleIndex();
+});
+afterEach(() => database.close());
 
-/** Numbers the passages of a shape as the database would: no number twice. */
-function numberer(): (blocks: readonly (readonly (readonly Float32Array[])[])[]) => PlacedVector[] {
-  const next = { passageId: 0, observationId: 0, blockId: 0 };
-  return (blocks) =>
-    blocks.flatMap((observations) => {
-      const blockId = ++next.blockId;
-      return observations.flatMap((passages) => {
-        const observationId = ++next.observationId;
-        return passages.map((vector) => ({ passageId: ++next.passageId, observationId, blockId, vector }));
-      });
-    });
+/** Writes a document of these observations, in two blocks, and gives its id. */
+function write(name: number, observations: readonly (readonly Float32Array[])[]): number {
+  const document = sampleDocument(observations.map((_, i) => ({ text: `${i}`, label: i % 2 ? 'odd' : 'even' })));
+  const blocks = document.blocks.map((block) => ({
+    ...block,
+    observations: block.observations.map((observation) => ({ ...observation, passages: (observations[Number(observation.text)] ?? []).map((vector) => ({ start: 0, end: 1, textHash: 'x', vector })) })),
+  }));
+  return replaceDocument(database.db, database.fingerprintId, sampleFile(database.sourceId, `/notes/${name}.md`), { ...document, blocks }).documentId;
 }
 
-/** The same scores in the plainest way: each passage by its own vector and the direction of its block's sum. */
-function bruteForce(documents: ReadonlyMap<number, readonly PlacedVector[]>, query: Float32Array): Map<number, { score: number; passageId: number }> {
+const store = (): ReturnType<typeof codeStore> => codeStore(database.db, database.fingerprintId);
+
+/** The scores of all that is stored, in the plainest way. */
+function bruteForce(query: Float32Array): Map<number, { score: number; passageId: number }> {
   const best = new Map<number, { score: number; passageId: number }>();
-  for (const placed of documents.values()) {
-    for (const { passageId, observationId, blockId, vector } of placed) {
-      const sum = new Float32Array(DIMENSIONS);
-      for (const other of placed) if (other.blockId === blockId) other.vector.forEach((value, d) => (sum[d] = sum[d]! + value));
-      const block = sum.map((value) => value / (Math.hypot(...sum) || 1));
-      const score = OWN_WEIGHT * dot(query, vector) + BLOCK_WEIGHT * dot(query, block);
-      const before = best.get(observationId);
-      if (!before || score > before.score) best.set(observationId, { score, passageId });
-    }
+  for (const { passageId, observationId, code } of store().after(0, 1e6).codes) {
+    const score = dotCode(query, decodeCode(code));
+    const before = best.get(observationId);
+    if (!before || score > before.score) best.set(observationId, { score, passageId });
   }
   return best;
 }
 
-function expectSame(index: VectorIndex, documents: ReadonlyMap<number, readonly PlacedVector[]>, query: Float32Array): void {
-  const expected = bruteForce(documents, query);
+function expectSame(index: VectorIndex, query: Float32Array): void {
+  const expected = bruteForce(query);
   const scores = index.score(query);
   const values = [...expected.values()].map(({ score }) => score);
   const mean = values.reduce((sum, value) => sum + value, 0) / (values.length || 1);
-  expect(index.size).toBe([...documents.values()].reduce((sum, placed) => sum + placed.length, 0));
+  const deviation = Math.sqrt(values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / (values.length || 1));
+  expect(index.size).toBe(store().after(0, 1e6).codes.length);
   expect(scores.count).toBe(expected.size);
-  expect(scores.mean).toBeCloseTo(mean, 5);
-  expect(scores.deviation ** 2).toBeCloseTo(values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / (values.length || 1), 5);
-  for (const [id, { score }] of expected) expect(scores.scoreOf(id)).toBeCloseTo(score, 5);
+  expect(scores.mean).toBeCloseTo(mean, 2);
+  expect(Math.abs(scores.deviation - deviation)).toBeLessThan(0.05); // a root: rounding weighs most where all are alike
+  for (const [id, { score, passageId }] of expected) expect([scores.scoreOf(id), scores.passageOf(id)]).toEqual([score, passageId]);
+  expect([scores.scoreOf(1e6), scores.passageOf(1e6)]).toEqual([undefined, undefined]);
 
-  const all = scores.best(expected.size + 5, null);
-  expect(all.map(({ id }) => id).sort(ascending)).toEqual([...expected.keys()].sort(ascending));
-  expect(all).toEqual([...all].sort(byScore));
-  const odd = new Set([...expected.keys()].filter((id) => id % 2 === 1));
-  expect(scores.best(2, odd)).toEqual(all.filter(({ id }) => odd.has(id)).slice(0, 2));
+  const all = Array.from(expected, ([id, { score }]) => ({ id, score })).sort(byScore);
+  expect(scores.best(all.length + 5, null)).toEqual(all);
+  for (const share of [2, 5]) {
+    const allowed = new Set(all.map(({ id }) => id).filter((id) => id % share === 1));
+    expect(scores.best(2, allowed)).toEqual(all.filter(({ id }) => allowed.has(id)).slice(0, 2));
+    expect(scores.best(2, { size: allowed.size, has: (id) => allowed.has(id) }), 'of a set without a list').toEqual(scores.best(2, allowed));
+  }
 }
 
-const ascending = (a: number, b: number): number => a - b;
-
-type Step = { readonly kind: 'set'; readonly document: number; readonly blocks: Float32Array[][][] } | { readonly kind: 'remove'; readonly document: number } | { readonly kind: 'score'; readonly query: Float32Array };
-const document = fc.integer({ min: 1, max: 6 });
-const steps: fc.Arbitrary<Step[]> = fc.array(
-  fc.oneof(
-    { weight: 4, arbitrary: fc.record({ kind: fc.constant('set' as const), document, blocks: shape }) },
-    { weight: 2, arbitrary: fc.record({ kind: fc.constant('remove' as const), document }) },
-    { weight: 1, arbitrary: fc.record({ kind: fc.constant('score' as const), query: unit }) },
-  ),
-  { maxLength: 40, size: 'max' },
-);
-
-describe('a vector index', () => {
-  it('scores like the plain formula, whatever was set and removed before', () => {
-    fc.assert(
-      fc.property(steps, unit, (sequence, last) => {
-        const index = createVectorIndex(DIMENSIONS);
-        const documents = new Map<number, PlacedVector[]>();
-        const place = numberer();
+describe.each(KINDS)('a vector index of %s', (kind, limits) => {
+  it('scores like the plain formula, whatever was written and removed before', async () => {
+    await fc.assert(
+      fc.asyncProperty(steps, unit, async (sequence, last) => {
+        const index = createVectorIndex(store(), DIMENSIONS, limits);
+        await index.ready;
         for (const step of [...sequence, { kind: 'score', query: last } as const]) {
-          if (step.kind === 'score') expectSame(index, documents, step.query);
+          if (step.kind === 'score') expectSame(index, step.query);
           else if (step.kind === 'remove') {
-            index.remove(step.document);
-            documents.delete(step.document);
+            removeDocument(database.db, step.file);
+            index.remove(step.file);
           } else {
-            const placed = place(step.blocks);
-            index.set(step.document, placed);
-            documents.set(step.document, placed);
+            index.remove(write(step.file, step.shape));
+            index.catchUp();
           }
         }
+        index.close();
       }),
-      { numRuns: 150 },
+      { numRuns: 40 },
     );
   });
 
-  it('is the same when it is loaded at once as when it is set document by document, in whatever order the vectors come', () => {
-    fc.assert(
-      fc.property(fc.array(shape, { maxLength: 6 }), unit, fc.boolean(), (shapes, query, reversed) => {
-        const place = numberer();
-        const documents = new Map(shapes.map((blocks, i) => [i + 1, place(blocks)] as const).filter(([, placed]) => placed.length > 0));
-        const [loaded, set] = [createVectorIndex(DIMENSIONS), createVectorIndex(DIMENSIONS)];
-        for (const [id, placed] of documents) set.set(id, placed);
-        const vectors = [...documents.values()].flat();
-        loaded.load(documents, reversed ? vectors.reverse() : vectors);
-        expect(loaded.size).toBe(set.size);
-        expect(loaded.score(query).best(100, null)).toEqual(set.score(query).best(100, null));
+  it('loses nothing of what is written and removed while it loads', async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.array(fc.tuple(file, shape), { maxLength: 8 }), fc.array(fc.tuple(file, fc.option(shape)), { maxLength: 8 }), unit, async (before, meanwhile, query) => {
+        for (const [name, observations] of before) write(name, observations);
+        const index = createVectorIndex(store(), DIMENSIONS, { ...limits, batch: 2, slice: 0 });
+        for (const [name, observations] of meanwhile) {
+          await setImmediate();
+          const id = observations ? write(name, observations) : name;
+          if (!observations) removeDocument(database.db, id);
+          index.remove(id);
+          index.catchUp();
+        }
+        await index.ready;
+        index.catchUp();
+        expectSame(index, query);
+        index.close();
       }),
+      { numRuns: 40 },
     );
   });
 
-  it('names the passage that an observation scored by', () => {
-    const index = createVectorIndex(2);
-    const at = (passageId: number, observationId: number, blockId: number, ...vector: number[]): PlacedVector => ({ passageId, observationId, blockId, vector: Float32Array.from(vector) });
-    index.set(1, [at(11, 1, 1, 1, 0), at(12, 1, 1, 0, 1), at(13, 2, 2, -1, 0)]);
-    const scores = index.score(Float32Array.of(0, 1));
-    expect([scores.passageOf(1), scores.passageOf(2), scores.passageOf(3)]).toEqual([12, 13, undefined]);
-    expect(scores.scoreOf(3)).toBeUndefined();
+  it('takes over what others have written, replaced and removed', async () => {
+    const [, , gone] = [write(1, [[sampleVector('a')]]), write(2, [[sampleVector('b')], [sampleVector('c')]]), write(3, [[sampleVector('d')]])];
+    const index = createVectorIndex(store(), DIMENSIONS, limits);
+    await index.ready;
+    write(2, [[sampleVector('e')]]);
+    write(4, [[sampleVector('f')]]);
+    removeDocument(database.db, gone);
+    index.removeVanished();
+    index.catchUp();
+    expectSame(index, sampleVector('query'));
+    expect(index.size).toBe(3);
   });
 
-  it('gives answers that later changes leave alone', () => {
-    const index = createVectorIndex(2);
-    const one = (id: number, ...vector: number[]): PlacedVector[] => [{ passageId: id, observationId: id, blockId: id, vector: Float32Array.from(vector) }];
-    for (let id = 1; id <= 8; id++) index.set(id, one(id, Math.cos(id), Math.sin(id)));
-    const scores = index.score(Float32Array.of(1, 0));
-    const before: Scored[] = scores.best(8, null);
-    for (let id = 1; id <= 6; id++) index.remove(id); // moves the rows that stay
-    index.set(9, one(9, 1, 0));
-    expect(scores.best(8, null)).toEqual(before);
-    // What has gone or moved since has no score any more, rather than another's.
-    for (const { id, score } of before) expect([score, undefined]).toContain(scores.scoreOf(id));
+  it('says what it is, and gives the vectors that it ranks by', async () => {
+    write(1, [[sampleVector('a'), sampleVector('b')], [sampleVector('c')]]);
+    const index = createVectorIndex(store(), DIMENSIONS, limits);
+    await index.ready;
+    const [first] = store().after(0, 1).codes;
+    expect(index.codeOf(first!.observationId)).toEqual(vectorOf(decodeCode(first!.code)));
+    expect(index.codeOf(1e6)).toBeUndefined();
+    expect(index.state).toMatchObject({ kind, recall: kind === 'sign codes' ? 1 : null });
+    expect(index.state.bytes).toBeGreaterThan(0);
   });
 
-  it('is empty at first', () => {
-    const scores = createVectorIndex(2).score(Float32Array.of(1, 0));
+  it('finds nothing once all has gone', async () => {
+    const id = write(1, [[sampleVector('a')], [sampleVector('b')]]);
+    const index = createVectorIndex(store(), DIMENSIONS, limits);
+    await index.ready;
+    index.remove(id);
+    const scores = index.score(sampleVector('query'));
+    expect([scores.count, scores.best(5, null), scores.best(5, new Set([1, 2, 3, 4]))]).toEqual([0, [], []]);
+  });
+
+  it('is empty at first', async () => {
+    const index = createVectorIndex(store(), DIMENSIONS, limits);
+    await index.ready;
+    const scores = index.score(sampleVector('query'));
     expect([scores.count, scores.mean, scores.deviation, scores.best(5, null)]).toEqual([0, 0, 0, []]);
+  });
+
+  it('ends its loading when it is closed', async () => {
+    const index = createVectorIndex(store(), DIMENSIONS, limits);
+    index.close();
+    await expect(index.ready).rejects.toMatchObject({ code: 'CANCELLED' });
+  });
+
+  it('leaves the vectors of another model alone', async () => {
+    write(1, [[sampleVector('a')]]);
+    const other = createVectorIndex(codeStore(database.db, database.fingerprintId + 1), DIMENSIONS, limits);
+    await other.ready;
+    expect(other.size).toBe(0);
+  });
+});
+
+describe('the kind of codes', () => {
+  const many = (from: number, to: number): void => {
+    for (let i = from; i < to; i++) write(i, [[sampleVector(`${i}`)]]);
+  };
+  const until = async (holds: () => boolean): Promise<void> => {
+    for (let i = 0; i < 10_000 && !holds(); i++) await setImmediate();
+    expect(holds()).toBe(true);
+  };
+
+  it('changes in the background as the index grows and shrinks, and answers meanwhile', async () => {
+    many(0, 10);
+    const index = createVectorIndex(store(), DIMENSIONS, { largestExact: 10, batch: 4, slice: 0 });
+    await index.ready;
+    expect(index.state.kind).toBe('exact int8');
+    many(10, 30);
+    index.catchUp();
+    expect(index.state.kind).toBe('exact int8');
+    expectSame(index, sampleVector('query'));
+    await until(() => index.state.kind === 'sign codes');
+    expectSame(index, sampleVector('query'));
+    for (let id = 1; id <= 26; id++) {
+      removeDocument(database.db, id);
+      index.remove(id);
+    }
+    index.catchUp();
+    await until(() => index.state.kind === 'exact int8');
+    expectSame(index, sampleVector('query'));
+  });
+
+  it('stays exact where signs find too little of what is near', async () => {
+    const said = vi.spyOn(console, 'error').mockReturnValue();
+    many(0, 80);
+    const index = createVectorIndex(store(), DIMENSIONS, { largestExact: 10, near: 2, candidates: 1 });
+    await index.ready;
+    expect(index.state).toMatchObject({ kind: 'exact int8', recall: null });
+    expect(said).toHaveBeenCalledWith(expect.stringMatching(/^Sign codes find \d/));
+    said.mockRestore();
+    expectSame(index, sampleVector('query'));
+  });
+
+  it('takes mean and deviation of signs from a sample that depends on what is indexed alone', async () => {
+    const limits = { largestExact: 0, sample: 16 };
+    many(0, 40);
+    const grown = createVectorIndex(store(), DIMENSIONS, limits);
+    await grown.ready;
+    many(40, 300);
+    grown.catchUp();
+    const fresh = createVectorIndex(store(), DIMENSIONS, limits);
+    await fresh.ready;
+    const query = sampleVector('query');
+    const [a, b] = [grown.score(query), fresh.score(query)];
+    expect([a.count, a.mean, a.deviation]).toEqual([b.count, b.mean, b.deviation]);
+    const all = [...bruteForce(query).values()].map(({ score }) => score);
+    expect(Math.abs(a.mean - all.reduce((sum, value) => sum + value, 0) / all.length)).toBeLessThan(0.5);
   });
 });

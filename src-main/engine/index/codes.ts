@@ -1,0 +1,42 @@
+/** Table `code`: what the vectors in memory are loaded from, and what the best of a scan are scored by exactly. */
+import { type Database, type Statement, statement } from './database.ts';
+import type { CodeStore, StoredCode } from './scan/code-store.ts';
+import { encodeCode } from './scan/code.ts';
+
+export interface NewCode {
+  readonly passageId: number;
+  readonly observationId: number;
+  readonly documentId: number;
+  readonly fingerprintId: number;
+  /** The mixed vector, `Float32Array` of `[dimensions]`: see `mixDocument`. */
+  readonly vector: Float32Array;
+}
+
+export function insertCode(db: Database, { passageId, observationId, documentId, fingerprintId, vector }: NewCode): void {
+  statement(db, 'INSERT INTO code (passage_id, observation_id, document_id, fingerprint_id, code) VALUES (?, ?, ?, ?, ?)').run(passageId, observationId, documentId, fingerprintId, encodeCode(vector));
+}
+
+/** The codes of one fingerprint. */
+export function codeStore(db: Database, fingerprintId: number): CodeStore {
+  return {
+    after(passageId, limit) {
+      // The fingerprint is no condition here: a step would else read past all rows of another model at once.
+      const rows = raw(db, 'SELECT passage_id, observation_id, document_id, fingerprint_id, code FROM code WHERE passage_id > ? ORDER BY passage_id LIMIT ?').all(passageId, limit) as [number, number, number, number, Buffer][];
+      const codes = rows.filter((row) => row[3] === fingerprintId).map(([id, observationId, documentId, , code]): StoredCode => ({ passageId: id, observationId, documentId, code }));
+      return { codes, last: rows.at(-1)?.[0] ?? null };
+    },
+    read: (passageIds) => raw(db, 'SELECT passage_id, code FROM code WHERE passage_id IN (SELECT value FROM json_each(?))').all(JSON.stringify(passageIds)) as [number, Buffer][],
+    has: (passageId) => statement(db, 'SELECT 1 FROM code WHERE passage_id = ?').get(passageId) !== undefined,
+    bounds() {
+      const [first, last] = raw(db, 'SELECT (SELECT min(passage_id) FROM code), (SELECT max(passage_id) FROM code)').get() as [number | null, number | null];
+      return { first: first ?? 0, last: last ?? 0 };
+    },
+    // Every passage has a code, and the passages' index is a sixtieth of the codes' pages.
+    count: () => statement(db, 'SELECT count(*) FROM passage').pluck().get() as number,
+    documents: () => new Set(statement(db, 'SELECT id FROM document AS d WHERE fingerprint_id = ? AND EXISTS (SELECT 1 FROM observation WHERE document_id = d.id)').pluck().all(fingerprintId) as number[]),
+  };
+}
+
+function raw(db: Database, sql: string): Statement {
+  return statement(db, sql).raw();
+}

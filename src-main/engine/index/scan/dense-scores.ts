@@ -1,0 +1,33 @@
+import type { IdSet } from '../id-set.ts';
+import type { StoredCode } from './code-store.ts';
+import type { Rows } from './rows.ts';
+import type { Scored } from './top-k.ts';
+
+/**
+ * The scores of all observations for one query. An observation scores by its best passage. Each score that is given is exact,
+ * whatever the candidates were found by, so that a filter leaves the scores of what it leaves.
+ */
+export interface DenseScores {
+  /** Observations that have a vector. */
+  readonly count: number;
+  /** Over all observations, whatever is allowed; of a million, over a fixed sample of some thousands. */
+  readonly mean: number;
+  readonly deviation: number;
+  /** The best `k` observations among those allowed (`null`: all), best first. */
+  best(k: number, allowed: IdSet | null): Scored[];
+  /** `undefined` for an observation without a vector. */
+  scoreOf(observationId: number): number | undefined;
+  /** The passage an observation scored by. */
+  passageOf(observationId: number): number | undefined;
+}
+
+/** The codes of all passages in memory, in one of two forms. */
+export interface MemoryCodes {
+  readonly rows: Rows;
+  readonly bytes: number;
+  /** Takes the next passage. */
+  append(code: StoredCode): void;
+  remove(documentId: number): void;
+  /** @param query `Float32Array` of `[dimensions]`, length 1 */
+  score(query: Float32Array): DenseScores;
+}

@@ -1,0 +1,162 @@
+/** Which passage stands in which row: typed arrays, because a Map with a million entries takes more room than the codes. */
+
+/** What holds the codes, row by row. */
+export interface Matrix {
+  reserve(rows: number): void;
+  move(from: number, to: number, count: number): void;
+}
+
+export interface RowPlace {
+  readonly passageId: number;
+  readonly observationId: number;
+  readonly documentId: number;
+}
+
+export interface Rows {
+  /** Rows in use, dead ones included: what has to be scanned. */
+  readonly length: number;
+  /** Passages: rows that are not dead. */
+  readonly size: number;
+  /** Observations that have a row. */
+  readonly owners: number;
+  readonly bytes: number;
+  /** The observation in each row, negative where the row is dead; ids ascend but for the sign. At least {@link length} long. */
+  readonly observations: Int32Array;
+  /** The passage in each row, ascending. At least {@link length} long. */
+  readonly passages: Int32Array;
+  /** The document in each row. At least {@link length} long. */
+  readonly documentIds: Int32Array;
+  /** Takes the next row, for a passage of a higher id than all before, and gives its number. */
+  append(place: RowPlace): number;
+  /** Marks the rows of a document dead. */
+  remove(documentId: number): void;
+  /** Whether a passage has a row that is not dead. */
+  has(passageId: number): boolean;
+  documents(): Iterable<number>;
+  /** The last of a document's passages; `undefined` for one that is not here. */
+  lastPassageOf(documentId: number): number | undefined;
+  /** The rows of an observation, from `start` up to `end`; both alike when there is none. */
+  spanOf(observationId: number): { readonly start: number; readonly end: number };
+}
+
+/** Dead rows are closed up when they are this share of all. */
+const MOST_DEAD = 0.25;
+
+export function createRows(matrix: Matrix): Rows {
+  let observations = new Int32Array(0);
+  let passages = new Int32Array(0);
+  let documents = new Int32Array(0);
+  /** The first passage of each document. */
+  const firstPassage = new Map<number, number>();
+  let length = 0;
+  let dead = 0;
+  let owners = 0;
+
+  /** The first row whose passage, or observation, has at least this id. */
+  const lowerBound = (ids: Int32Array, id: number): number => {
+    let low = 0;
+    for (let high = length; low < high; ) {
+      const middle = (low + high) >>> 1;
+      if (Math.abs(ids[middle] as number) < id) low = middle + 1;
+      else high = middle;
+    }
+    return low;
+  };
+
+  const spanOfDocument = (documentId: number): { start: number; end: number } => {
+    const first = firstPassage.get(documentId);
+    if (first === undefined) return { start: 0, end: 0 };
+    const start = lowerBound(passages, first);
+    let end = start;
+    while (end < length && documents[end] === documentId) end++;
+    return { start, end };
+  };
+
+  const closeUp = (): void => {
+    let end = 0;
+    for (let start = 0; start < length; ) {
+      let stop = start;
+      while (stop < length && (observations[stop] as number) > 0) stop++;
+      if (stop > start && start !== end) {
+        matrix.move(start, end, stop - start);
+        for (const ids of [observations, passages, documents]) ids.copyWithin(end, start, stop);
+      }
+      end += stop - start;
+      start = stop;
+      while (start < length && (observations[start] as number) < 0) start++;
+    }
+    length = end;
+    dead = 0;
+  };
+
+  return {
+    get length() {
+      return length;
+    },
+    get size() {
+      return length - dead;
+    },
+    get owners() {
+      return owners;
+    },
+    get bytes() {
+      return 3 * observations.byteLength;
+    },
+    get observations() {
+      return observations;
+    },
+    get passages() {
+      return passages;
+    },
+    get documentIds() {
+      return documents;
+    },
+    append({ passageId, observationId, documentId }) {
+      if (length === observations.length) {
+        const capacity = Math.max(256, Math.ceil(length * 1.5));
+        [observations, passages, documents] = [observations, passages, documents].map((ids) => grown(ids, capacity)) as [Ids, Ids, Ids];
+      }
+      matrix.reserve(length + 1);
+      if (!firstPassage.has(documentId)) firstPassage.set(documentId, passageId);
+      if (length === 0 || observations[length - 1] !== observationId) owners++;
+      observations[length] = observationId;
+      passages[length] = passageId;
+      documents[length] = documentId;
+      return length++;
+    },
+    remove(documentId) {
+      const { start, end } = spanOfDocument(documentId);
+      firstPassage.delete(documentId);
+      for (let row = start; row < end; row++) {
+        const id = observations[row] as number;
+        if (row === start || observations[row - 1] !== -id) owners--;
+        observations[row] = -id;
+      }
+      dead += end - start;
+      if (dead > length * MOST_DEAD) closeUp();
+    },
+    has(passageId) {
+      const row = lowerBound(passages, passageId);
+      return row < length && passages[row] === passageId && (observations[row] as number) > 0;
+    },
+    documents: () => firstPassage.keys(),
+    lastPassageOf(documentId) {
+      const { start, end } = spanOfDocument(documentId);
+      return end > start ? passages[end - 1] : undefined;
+    },
+    spanOf(observationId) {
+      const start = lowerBound(observations, observationId);
+      let end = start;
+      while (end < length && observations[end] === observationId) end++;
+      return { start, end };
+    },
+  };
+}
+
+type Ids = Int32Array<ArrayBuffer>;
+
+function grown(ids: Ids, length: number): Ids {
+  const larger = new Int32Array(length);
+  larger.set(ids);
+  return larger;
+}

@@ -1,0 +1,50 @@
+/** What an engine answers before its model and its vectors are in memory, and how an older index gets its codes. */
+import path from 'node:path';
+import SqliteDatabase from 'better-sqlite3';
+import { afterEach, beforeEach, expect, it } from 'vitest';
+import { DATABASE_FILE } from './index/database.ts';
+import { sessionNote, type Workshop, workshop } from './testing.ts';
+
+let shop: Workshop;
+beforeEach(async () => {
+  shop = workshop();
+  shop.write('a.md', sessionNote('a', ['We chose SQLite for the index.', 'Tiles are gone from the map.']));
+  const { api, close } = shop.open();
+  await api.addSource({ path: shop.notes });
+  await api.index();
+  await close();
+});
+afterEach(() => shop.close());
+
+it('Words answer while meaning loads; an event tells when it is there, and the same search is then complete', async () => {
+  const { api, events } = shop.open({ patience: 0 });
+  const early = await api.search({ query: 'sqlite' });
+  expect(early.hits.map(({ legs }) => [legs.lexical?.rank, legs.dense])).toEqual([[1, null]]);
+  expect(early.notices).toEqual([{ code: 'DENSE_UNAVAILABLE', message: expect.stringContaining('still loading') as string }]);
+
+  await api.modelInfo();
+  expect(events.filter(({ name }) => name === 'changed')).toEqual([{ name: 'changed', payload: { reason: 'ready' } }]);
+});
+
+it('A search that waited for meaning is complete, and nobody is told', async () => {
+  const { api, events } = shop.open();
+  const { hits, notices } = await api.search({ query: 'sqlite' });
+  expect(hits.map(({ legs }) => legs.dense?.rank)).toEqual([1, 2]);
+  expect(notices).toEqual([]);
+  await api.modelInfo();
+  expect(events).toEqual([]);
+});
+
+it('An index without codes gets them in the next run, and nothing is embedded for it', async () => {
+  const db = new SqliteDatabase(path.join(shop.dataFolder, DATABASE_FILE));
+  db.exec("DELETE FROM code; UPDATE file SET recipe = ''"); // as the migration that brought the table left it
+  db.close();
+
+  const { api } = shop.open();
+  expect((await api.search({ query: 'a database' })).notices).toMatchObject([{ code: 'VECTORS_INCOMPLETE' }]);
+  expect(await api.index()).toMatchObject({ indexed: 1, unchanged: 0, embeddings: 0 });
+  const { hits, notices } = await api.search({ query: 'a database' });
+  expect(hits.map(({ text }) => text)[0]).toBe('We chose SQLite for the index.');
+  expect(notices).toEqual([]);
+  expect(await api.index()).toMatchObject({ indexed: 0, unchanged: 1 });
+});
