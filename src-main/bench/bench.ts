@@ -160,6 +160,6 @@ function dot(a: Float32Array, b: Float32Array): number {
 }
 
 /** Four significant digits and no fewer than the integer part: more would be noise. */
-function rounded(figures: Figures): Figures {
+export function rounded(figures: Figures): Figures {
   return Object.fromEntries(Object.entries(figures).map(([name, value]) => [name, Number.isInteger(value) ? value : Number(value.toPrecision(value >= 1000 ? 6 : 4))]));
 }

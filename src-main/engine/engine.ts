@@ -67,12 +67,16 @@ function openEngine(db: Database, options: EngineOptions, emit: Emit): Engine {
     db,
     async scoreMeaning(text) {
       const { embedder, vectors, catchUp } = await model;
+      const began = performance.now();
       const vector = await embedder.embed(text, 'query');
+      const embedded = performance.now();
       catchUp();
       const scores = vectors.score(vector);
+      const scan = performance.now() - embedded;
       const missing = countObservations(db) - scores.count;
       return {
         scores,
+        millis: { embed: embedded - began, scan },
         notice: missing <= 0 ? null : { code: 'VECTORS_INCOMPLETE', message: `${missing.toLocaleString('en')} observations are found by words only until they are indexed with this model.` },
       };
     },

@@ -1,7 +1,7 @@
 /** A query to ranked hits: parse, both legs, fusion, snippets. A stage that fails leaves the others' results and a notice. */
 import { setImmediate } from 'node:timers/promises';
 import type { Hit, LegScore, Notice } from '../../../src-shared/model.ts';
-import type { SearchMode, SearchResponse } from '../../../src-shared/protocol.ts';
+import type { SearchMode, SearchResponse, SearchStages } from '../../../src-shared/protocol.ts';
 import type { CancelSignal } from '../../../src-shared/rpc.ts';
 import { EngineError } from '../../../src-shared/errors.ts';
 import type { Database } from '../index/database.ts';
@@ -29,7 +29,7 @@ export interface RetrieverParts {
    * The scores of all vectors for a text, with a notice where not all observations have one yet. Rejects while the dense leg
    * cannot answer: the words alone answer then.
    */
-  readonly scoreMeaning: (text: string) => Promise<{ readonly scores: DenseScores; readonly notice: Notice | null }>;
+  readonly scoreMeaning: (text: string) => Promise<{ readonly scores: DenseScores; readonly notice: Notice | null; /** Milliseconds. */ readonly millis?: { readonly embed: number; readonly scan: number } }>;
 }
 
 export function createRetriever({ db, scoreMeaning }: RetrieverParts): Retriever {
@@ -38,16 +38,20 @@ export function createRetriever({ db, scoreMeaning }: RetrieverParts): Retriever
       const started = performance.now();
       const query = parseQuery(typed);
       const notices: Notice[] = [...query.notices];
-      const respond = (hits: readonly Hit[]): SearchResponse => ({ query: typed, hits, notices, tookMs: performance.now() - started });
+      const respond = (hits: readonly Hit[], stages?: SearchStages): SearchResponse => ({ query: typed, hits, notices, tookMs: performance.now() - started, ...(stages && { stages }) });
+      const since = stopwatch();
       if (query.text === '') return respond(newest(db, allowedObservations(db, query.filters), limit));
 
       const meaning = mode === 'lexical' ? null : scoreMeaning(query.text).catch((error: unknown) => toNotice(error));
       // The model's thread gets its text now and works while filters and words are looked up here; a cancel that has come is seen.
       await setImmediate();
       if (signal?.aborted) throw cancelled();
+      since();
       const allowed = allowedObservations(db, query.filters);
       const words = mode === 'dense' ? null : lookUp(db, query);
+      const lexicalMs = since();
       const answer = await meaning;
+      since();
       if (signal?.aborted) throw cancelled();
       if (answer?.notice) notices.push(answer.notice);
       if (words?.notice) notices.push(words.notice);
@@ -57,9 +61,12 @@ export function createRetriever({ db, scoreMeaning }: RetrieverParts): Retriever
 
       const depth = Math.max(DEPTH, limit);
       const byWords = lexical?.best(depth, allowed) ?? [];
+      const wordsMs = since();
       const byMeaning = dense?.best(depth, allowed) ?? [];
+      const denseMs = since();
       const fused = lexical && dense ? fuseStandardised(lexical, dense, [...byWords, ...byMeaning].map(({ id }) => id)) : lexical ? byWords : byMeaning;
       const ranked = fused.slice(0, limit);
+      const fuse = since();
       const ranks = { lexical: ranksOf(byWords), dense: ranksOf(byMeaning) };
       const found = new Map(findObservations(db, ranked.map(({ id }) => id)).map((observation) => [observation.rowId, observation]));
       const highlight = createHighlighter(query.text);
@@ -70,8 +77,19 @@ export function createRetriever({ db, scoreMeaning }: RetrieverParts): Retriever
         const { rowId: _, ...shown } = observation;
         return [{ ...shown, score, snippet: snippetOf(db, observation, highlight, scores), legs: { lexical: ranks.lexical.get(id) ?? null, dense: ranks.dense.get(id) ?? null } }];
       });
-      return respond(hits);
+      const millis = answer && 'millis' in answer ? answer.millis : undefined;
+      return respond(hits, { embed: millis?.embed ?? 0, lexical: lexicalMs + wordsMs, dense: (millis?.scan ?? 0) + denseMs, fuse, show: since() });
     },
+  };
+}
+
+/** Gives the milliseconds since it was asked last. */
+function stopwatch(): () => number {
+  let last = performance.now();
+  return () => {
+    const before = last;
+    last = performance.now();
+    return last - before;
   };
 }
 
