@@ -31,9 +31,17 @@ export function serve(open: (dimensions: number, folder: string) => Promise<Peer
   process.once('message', (task: PeerTask) => {
     measure(open, task).then(
       (result) => tell({ kind: 'result', result }),
-      (error: unknown) => tell(isMissing(error) ? { kind: 'missing' } : { kind: 'failed', reason: error instanceof Error ? error.message : String(error) }),
+      (error: unknown) => tell(isMissing(error) ? { kind: 'missing' } : { kind: 'failed', reason: briefly(error), forGood: error instanceof TooLarge }),
     );
   });
+}
+
+class TooLarge extends Error {}
+
+/** What a peer says of its failure, without the places in its own sources. */
+function briefly(error: unknown): string {
+  const text = (error instanceof Error ? error.message : String(error)).replace(/\s+/g, ' ').trim();
+  return text.length > 150 ? `${text.slice(0, 150)}…` : text;
 }
 
 async function measure(open: (dimensions: number, folder: string) => Promise<PeerIndex>, task: PeerTask): Promise<PeerResult> {
@@ -45,7 +53,7 @@ async function measure(open: (dimensions: number, folder: string) => Promise<Pee
     const began = performance.now();
     await work();
     build += performance.now() - began;
-    if (process.memoryUsage.rss() > task.mostBytes) throw new Error(`it takes more than ${Math.round(task.mostBytes / 1e9)} GB`);
+    if (process.memoryUsage.rss() > task.mostBytes) throw new TooLarge(`it takes more than ${Math.round(task.mostBytes / 1e9)} GB`);
   };
   for (const batch of batches(task, material)) {
     await timed(() => index.add(batch));

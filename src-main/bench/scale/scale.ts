@@ -89,18 +89,18 @@ async function measurePeer(peer: PeerSpec, { folder, size, vectors, queries }: P
   const cost = costs.get(peer.name);
   if (cost?.kind === 'gone') return null; // was said
   const expected = cost ? tooMuch(cost, size) : null;
-  const leaveOut = (reason: string): null => {
-    costs.set(peer.name, { kind: 'gone' });
-    note(`${peer.name} is left out at ${size.toLocaleString('en')} observations${cost ? ' and more' : ''}: ${reason}.`);
+  const leaveOut = (reason: string, forGood: boolean): null => {
+    if (forGood) costs.set(peer.name, { kind: 'gone' });
+    note(`${peer.name} is left out at ${size.toLocaleString('en')} observations${forGood ? ' and more' : ''}: ${reason}.`);
     return null;
   };
-  if (expected) return leaveOut(expected);
+  if (expected) return leaveOut(expected, true);
   const began = performance.now();
   const outcome = await withScratch((own) => {
     mkdirSync(path.join(own, 'peer'));
     return runPeer(peer, { material: folder, size, folder: path.join(own, 'peer'), vectors, texts: queries.mixed, k: K }, PEER_LIMITS, task);
   });
-  if (outcome.kind === 'left out') return leaveOut(outcome.reason);
+  if (outcome.kind === 'left out') return leaveOut(outcome.reason, outcome.forGood);
   costs.set(peer.name, { kind: 'measured', size, milliseconds: performance.now() - began, bytes: outcome.result.memory });
   return outcome.result;
 }
