@@ -38,6 +38,8 @@ export interface PeerTask {
   readonly texts: readonly string[];
   /** Hits a query. */
   readonly k: number;
+  /** How often each query is asked at most, after once that does not count. */
+  readonly passes: number;
   /** It gives up above this resident set size, in bytes. */
   readonly mostBytes: number;
 }

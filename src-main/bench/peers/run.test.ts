@@ -22,7 +22,7 @@ function peer(code: string, kind: PeerSpec['kind'] = 'dense'): PeerSpec {
 
 function run(spec: PeerSpec, limits = { milliseconds: 30_000, bytes: 4e9 }, signal = new AbortController().signal): Promise<PeerOutcome> {
   saveMaterial(folder, { observations: [{ text: 'One process owns the file.', type: 'note', label: '', references: [] }], sessions: [], dimensions: 2, vectors: Float32Array.of(0, 1) });
-  const given = { material: folder, size: 100, folder, vectors: [Float32Array.of(0, 1)], texts: ['a', 'b'], k: 3 };
+  const given = { material: folder, size: 100, folder, vectors: [Float32Array.of(0, 1)], texts: ['a', 'b'], k: 3, passes: 1 };
   return runPeer(spec, given, limits, { report: () => {}, signal });
 }
 

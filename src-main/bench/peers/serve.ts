@@ -7,7 +7,6 @@ import type { PeerMessage, PeerResult, PeerTask } from './peer.ts';
 const BATCH = 2_000;
 /** Repeating ends after this time, in milliseconds, once each query was asked. */
 const ENOUGH = 15_000;
-const MOST_PASSES = 3;
 
 /** Numbers with what stands under them; a dense peer takes the vectors, `[numbers × dimensions]`, a lexical one the texts. */
 export interface Batch {
@@ -66,7 +65,7 @@ async function measure(open: (dimensions: number, folder: string) => Promise<Pee
   const millis: number[] = [];
   let found: (readonly number[])[] = [];
   const began = performance.now();
-  for (let pass = 0; pass <= MOST_PASSES; pass++) {
+  for (let pass = 0; pass <= task.passes; pass++) {
     if (pass > 1 && performance.now() - began > ENOUGH) break;
     found = [];
     for (const query of queries) {

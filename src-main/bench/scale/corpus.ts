@@ -95,7 +95,7 @@ function mixer({ observations, vectors, dimensions }: Material): Mix {
     let text = random.pick(sentences[source] as string[]);
     while (text.length < length) text += ` ${random.pick(random.pick(sentences))}`;
     text = cutAtWord(text, length);
-    if (named) text += ` (commit ${Math.imul(number + 1, 0x85ebca6b).toString(16).replace('-', 'f').padStart(8, '0')})`;
+    if (named) text += ` (commit ${(Math.imul(number + 1, 0x85ebca6b) >>> 0).toString(16).padStart(8, '0')})`;
     const rare = rareIn(number);
     if (rare) text += ` ${rare}`;
     const count = Math.ceil(text.length / PASSAGE_LENGTH);

@@ -25,6 +25,8 @@ export interface OurParts {
   readonly idle: IdleEngine;
   /** The best ten observations for each of `queries.questions`. */
   readonly exact: readonly (readonly number[])[];
+  /** How often each query is asked at most, after once that does not count. */
+  readonly passes: number;
 }
 
 export type Figures = Record<string, number>;
@@ -32,7 +34,6 @@ export type Figures = Record<string, number>;
 const K = 10;
 /** Repeating ends after this time, in milliseconds, once each query was asked. */
 const ENOUGH = 15_000;
-const MOST_PASSES = 3;
 /** Documents have fewer observations than this, so that document and line are one number. */
 const LINES = 1_000;
 
@@ -64,7 +65,7 @@ export async function measureOurs(options: EngineOptions, parts: OurParts, task:
     await api.search({ query: first }, { signal });
     const toMeaning = (performance.now() - started) / 1000;
 
-    const ask = async (stage: string, texts: readonly string[], mode: SearchRequest['mode']): Promise<Asked> => asking(api, stage, texts.map((query) => ({ query, mode, limit: K })), task);
+    const ask = async (stage: string, texts: readonly string[], mode: SearchRequest['mode']): Promise<Asked> => asking(api, stage, texts.map((query) => ({ query, mode, limit: K })), parts.passes, task);
     const hybrid = await ask('searching', queries.mixed, 'hybrid');
     const dense = await ask('searching by meaning', queries.questions, 'dense');
     const rare = await ask('searching for a rare word', queries.rare, 'lexical');
@@ -137,15 +138,15 @@ interface Asked {
 }
 
 /** Asks all once to warm up, and then again until it was enough. */
-async function asking(api: EngineApi, stage: string, requests: readonly SearchRequest[], { report, signal }: Task): Promise<Asked> {
+async function asking(api: EngineApi, stage: string, requests: readonly SearchRequest[], passes: number, { report, signal }: Task): Promise<Asked> {
   const times: number[] = [];
   let answers: SearchResponse[] = [];
   const began = performance.now();
-  for (let pass = 0; pass <= MOST_PASSES; pass++) {
+  for (let pass = 0; pass <= passes; pass++) {
     if (pass > 1 && performance.now() - began > ENOUGH) break;
     answers = [];
     for (const [done, request] of requests.entries()) {
-      report({ stage, done: pass * requests.length + done, total: (MOST_PASSES + 1) * requests.length });
+      report({ stage, done: pass * requests.length + done, total: (passes + 1) * requests.length });
       const asked = performance.now();
       answers.push(await api.search(request, { signal }));
       if (pass > 0) times.push(performance.now() - asked);

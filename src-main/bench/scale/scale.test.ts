@@ -30,7 +30,7 @@ afterEach(() => {
 });
 
 const measure = (sizes: readonly number[], peers: readonly PeerSpec[], signal = new AbortController().signal): ReturnType<typeof measureScale> =>
-  measureScale(engineOptions({ data: at('unused') }), { sizes, peers, material: 50, shortNotes: 1 }, inputs, (text) => notes.push(text), { report: () => {}, signal });
+  measureScale(engineOptions({ data: at('unused') }), { sizes, peers, material: 50, shortNotes: 1, passes: 1 }, inputs, (text) => notes.push(text), { report: () => {}, signal });
 
 /** A peer of its own, written for a test. */
 function peer(name: string, code: string): PeerSpec {

@@ -22,9 +22,11 @@ export interface ScaleChoice {
   readonly material: number;
   /** Notes of short texts for the throughput. */
   readonly shortNotes: number;
+  /** How often each query is asked at most, after once that does not count. */
+  readonly passes: number;
 }
 
-export const SCALE_DEFAULTS: Omit<ScaleChoice, 'sizes'> = { peers: PEERS, material: 4_000, shortNotes: 60 };
+export const SCALE_DEFAULTS: Omit<ScaleChoice, 'sizes'> = { peers: PEERS, material: 4_000, shortNotes: 60, passes: 3 };
 
 /** Least observations that queries and rare words fit in. */
 export const LEAST_SIZE = 100;
@@ -39,7 +41,7 @@ const PEER_LIMITS = { milliseconds: 10 * 60_000, bytes: 6e9 };
  * @param sizes from the smallest to the largest, each at least {@link LEAST_SIZE}
  * @param note is told in a sentence what is left out, and why
  */
-export function measureScale(options: EngineOptions, { sizes, peers, material: most, shortNotes }: ScaleChoice, inputs: BenchInputs, note: (text: string) => void, task: Task): Promise<Figures> {
+export function measureScale(options: EngineOptions, { sizes, peers, material: most, shortNotes, passes }: ScaleChoice, inputs: BenchInputs, note: (text: string) => void, task: Task): Promise<Figures> {
   return withScratch(async (folder) => {
     const figures: Figures = {};
     const inFolder = (name: string): EngineOptions => ({ ...options, dataFolder: path.join(folder, name) });
@@ -63,11 +65,11 @@ export function measureScale(options: EngineOptions, { sizes, peers, material: m
     let before: { readonly size: number; readonly ours: Figures } | null = null;
     for (const size of sizes) {
       const exact = await exactNeighbours(material, size, vectors, K, task);
-      const ours = await withScratch((own) => measureOurs({ ...options, dataFolder: path.join(own, 'index') }, { material, size, queries, idle, exact: exact.mixed }, task));
+      const ours = await withScratch((own) => measureOurs({ ...options, dataFolder: path.join(own, 'index') }, { material, size, queries, idle, exact: exact.mixed, passes }, task));
       put(figures, size, '', { ...ours, ...growths(before, size, ours) });
       before = { size, ours };
       for (const peer of peers) {
-        const result = await measurePeer(peer, { folder, size, vectors, queries }, costs, note, task);
+        const result = await measurePeer(peer, { folder, size, vectors, queries, passes }, costs, note, task);
         if (result) put(figures, size, `${peer.name}_`, peerFigures(peer, result, exact));
       }
     }
@@ -83,9 +85,10 @@ interface PeerParts {
   readonly size: number;
   readonly vectors: readonly Float32Array[];
   readonly queries: ScaleQueries;
+  readonly passes: number;
 }
 
-async function measurePeer(peer: PeerSpec, { folder, size, vectors, queries }: PeerParts, costs: Map<string, Cost>, note: (text: string) => void, task: Task): Promise<PeerResult | null> {
+async function measurePeer(peer: PeerSpec, { folder, size, vectors, queries, passes }: PeerParts, costs: Map<string, Cost>, note: (text: string) => void, task: Task): Promise<PeerResult | null> {
   const cost = costs.get(peer.name);
   if (cost?.kind === 'gone') return null; // was said
   const expected = cost ? tooMuch(cost, size) : null;
@@ -98,7 +101,7 @@ async function measurePeer(peer: PeerSpec, { folder, size, vectors, queries }: P
   const began = performance.now();
   const outcome = await withScratch((own) => {
     mkdirSync(path.join(own, 'peer'));
-    return runPeer(peer, { material: folder, size, folder: path.join(own, 'peer'), vectors, texts: queries.mixed, k: K }, PEER_LIMITS, task);
+    return runPeer(peer, { material: folder, size, folder: path.join(own, 'peer'), vectors, texts: queries.mixed, k: K, passes }, PEER_LIMITS, task);
   });
   if (outcome.kind === 'left out') return leaveOut(outcome.reason, outcome.forGood);
   costs.set(peer.name, { kind: 'measured', size, milliseconds: performance.now() - began, bytes: outcome.result.memory });
