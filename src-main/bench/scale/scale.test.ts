@@ -59,7 +59,7 @@ describe('the benchmark at scale', () => {
     expect(notes).toEqual(['crash is left out at 120 observations and more: it ended with code 7.', 'absent is left out at 120 observations and more: it is not installed.']);
     expect(readdirSync(at('tmp'))).toEqual([]);
     expect(readdirSync(folder)).not.toContain('unused');
-  });
+  }, 180_000);
 
   it('leaves nothing behind when it is stopped', async () => {
     const controller = new AbortController();
