@@ -26,7 +26,7 @@ export interface ScaleChoice {
   readonly passes: number;
 }
 
-export const SCALE_DEFAULTS: Omit<ScaleChoice, 'sizes'> = { peers: PEERS, material: 4_000, shortNotes: 60, passes: 3 };
+export const SCALE_DEFAULTS: Omit<ScaleChoice, 'sizes'> = { peers: PEERS, material: 3_000, shortNotes: 60, passes: 3 };
 
 /** Least observations that queries and rare words fit in. */
 export const LEAST_SIZE = 100;
