@@ -50,6 +50,7 @@ describe('a peer', () => {
     ['that crashes', 'process.once("message", () => process.abort());', 'it was ended by SIGABRT', true],
     ['that ends at once', '', 'it ended with code 0', true],
     ['that throws', `import { serve } from ${SERVE}; serve(async () => { throw new Error('no\\n room'); });`, 'no room', false],
+    ['that answers nothing', `process.once("message", () => process.send({ kind: 'result', result: { buildSeconds: 1, memory: 1, millis: [], found: [] } }));`, 'it answered no search', true],
     ['that takes too much memory', `import { serve } from ${SERVE}; serve(async () => ({ add() { globalThis.kept = Buffer.alloc(6e8, 1); }, search: () => [] }));`, 'it takes more than 0 GB', true],
   ])('%s is left out', async (_, code, reason, forGood) => {
     expect(await run(peer(code), { milliseconds: 30_000, bytes: 4e8 })).toEqual({ kind: 'left out', reason, forGood });

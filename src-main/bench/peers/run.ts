@@ -34,7 +34,7 @@ export async function runPeer(peer: PeerSpec, given: Omit<PeerTask, 'kind' | 'mo
         case 'progress':
           return report({ stage: `${peer.name}, ${given.size.toLocaleString('en')} observations`, done: message.done, total: given.size });
         case 'result':
-          return resolve({ kind: 'result', result: message.result });
+          return resolve(message.result.millis.length > 0 ? { kind: 'result', result: message.result } : { kind: 'left out', reason: 'it answered no search', forGood: true });
         case 'missing':
           return resolve({ kind: 'left out', reason: 'it is not installed', forGood: true });
         case 'failed':
