@@ -53,10 +53,18 @@ export function recall(found: readonly (readonly number[])[], right: readonly (r
   return shares.reduce((sum, share) => sum + share, 0) / (shares.length || 1);
 }
 
+/** Four sums at once, which a processor adds side by side; the rest by itself. */
 function dot(a: Float32Array, b: Float32Array): number {
-  let sum = 0;
-  for (let i = 0; i < a.length; i++) sum += (a[i] as number) * (b[i] as number);
-  return sum;
+  let [first, second, third, fourth] = [0, 0, 0, 0];
+  const whole = a.length - (a.length % 4);
+  for (let i = 0; i < whole; i += 4) {
+    first += (a[i] as number) * (b[i] as number);
+    second += (a[i + 1] as number) * (b[i + 1] as number);
+    third += (a[i + 2] as number) * (b[i + 2] as number);
+    fourth += (a[i + 3] as number) * (b[i + 3] as number);
+  }
+  for (let i = whole; i < a.length; i++) first += (a[i] as number) * (b[i] as number);
+  return first + second + third + fourth;
 }
 
 /** The direction of the sum of a block's passages, length 1. */

@@ -39,7 +39,7 @@ const PEER_LIMITS = { milliseconds: 10 * 60_000, bytes: 6e9 };
  * `scale_<size>_<peer>_<figure>_<unit>`; those of no size `scale_<figure>`.
  *
  * @param sizes from the smallest to the largest, each at least {@link LEAST_SIZE}
- * @param note is told in a sentence what is left out, and why
+ * @param note is told what is measured as soon as it is, because a long run may be stopped, and what is left out, and why
  */
 export function measureScale(options: EngineOptions, { sizes, peers, material: most, shortNotes, passes }: ScaleChoice, inputs: BenchInputs, note: (text: string) => void, task: Task): Promise<Figures> {
   return withScratch(async (folder) => {
@@ -67,10 +67,14 @@ export function measureScale(options: EngineOptions, { sizes, peers, material: m
       const exact = await exactNeighbours(material, size, vectors, K, task);
       const ours = await withScratch((own) => measureOurs({ ...options, dataFolder: path.join(own, 'index') }, { material, size, queries, idle, exact: exact.mixed, passes }, task));
       put(figures, size, '', { ...ours, ...growths(before, size, ours) });
+      note(summary(size, 'Quarry', ours, ['search_p50_ms', 'search_p95_ms', 'dense_leg_p50_ms', 'lexical_worst_p95_ms', 'memory_above_idle_mb', 'dense_recall10']));
       before = { size, ours };
       for (const peer of peers) {
         const result = await measurePeer(peer, { folder, size, vectors, queries, passes }, costs, note, task);
-        if (result) put(figures, size, `${peer.name}_`, peerFigures(peer, result, exact));
+        if (!result) continue;
+        const theirs = peerFigures(peer, result, exact);
+        put(figures, size, `${peer.name}_`, theirs);
+        note(summary(size, peer.name, theirs, Object.keys(theirs)));
       }
     }
     return figures;
@@ -136,6 +140,11 @@ function growths(before: { readonly size: number; readonly ours: Figures } | nul
 /** The b of time = a · size^b through two measurements: 0 where size does not matter, 1 where time grows as size does. */
 export function growthExponent(size1: number, time1: number, size2: number, time2: number): number {
   return Math.log(time2 / time1) / Math.log(size2 / size1);
+}
+
+/** `100,000 observations, usearch: p50_ms 0.21, recall10 0.98`. */
+function summary(size: number, who: string, figures: Figures, names: readonly string[]): string {
+  return `${size.toLocaleString('en')} observations, ${who}: ${names.map((name) => `${name} ${Number((figures[name] ?? 0).toPrecision(3))}`).join(', ')}`;
 }
 
 function put(figures: Figures, size: number, prefix: string, values: Figures): void {
