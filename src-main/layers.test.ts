@@ -9,6 +9,7 @@ const root = path.resolve(import.meta.dirname, '..');
 /** A small package.json for the planted files. */
 const MANIFEST: Manifest = {
   dependencies: { zod: '1.0.0', 'better-sqlite3': '1.0.0', 'sqlite-vec': '1.0.0', 'onnxruntime-node': '1.0.0', '@huggingface/tokenizers': '1.0.0', ws: '1.0.0' },
+  peers: { usearch: '1.0.0' },
   devDependencies: { react: '1.0.0', '@fontsource-variable/inter': '1.0.0', electron: '1.0.0', vitest: '1.0.0', playwright: '1.0.0' },
 };
 
@@ -29,8 +30,8 @@ describe('the project', () => {
   });
 
   it('keeps the rules of who may import whom', () => {
-    const manifest = JSON.parse(readFileSync(path.join(root, 'package.json'), 'utf8')) as Manifest;
-    expect(findViolations(files, manifest)).toEqual([]);
+    const read = (file: string): Manifest => JSON.parse(readFileSync(path.join(root, file), 'utf8')) as Manifest;
+    expect(findViolations(files, { ...read('package.json'), peers: read('src-main/bench/package.json').dependencies })).toEqual([]);
   });
 });
 
@@ -87,6 +88,9 @@ describe('who may import whom', () => {
       ['src-main/worker/worker.ts', `import '../engine/engine.ts';`],
       ['src-main/web/main.ts', `import 'ws'; import '../shell/door.ts'; import '../worker/supervisor.ts';`],
       ['src-main/cli/main.ts', `import '../bench/main.ts';`],
+      ['src-main/bench/scale/ours.ts', `import '../../engine/bulk.ts';`],
+      ['src-main/bench/peers/sqlite-vec.ts', `import('better-sqlite3'); import('sqlite-vec');`],
+      ['src-main/bench/peers/usearch.ts', `import('usearch');`],
       ['src-main/electron/main.ts', `import { app } from 'electron';`],
       ['scripts/start.ts', `import '../src-main/web/main.ts';`],
     )).toEqual([]);
@@ -109,6 +113,10 @@ describe('who may import whom', () => {
     ['src-main/shell/door.ts', `import '../web/main.ts';`, 'shell may not import src-main/web/main.ts.'],
     ['src-main/web/main.ts', `import '../electron/main.ts';`, 'web may not import src-main/electron/main.ts.'],
     ['src-main/bench/main.ts', `import '../cli/main.ts';`, 'bench may not import src-main/cli/main.ts.'],
+    ['src-main/bench/main.ts', `import '../engine/index/database.ts';`, 'bench may not import src-main/engine/index/database.ts.'],
+    ['src-main/bench/peers/other.ts', `import('better-sqlite3');`, 'imports "better-sqlite3", which only'],
+    ['src-main/bench/main.ts', `import 'usearch';`, 'imports "usearch", which is not in package.json.'],
+    ['src-main/cli/main.ts', `import '../engine/bulk.ts';`, 'cli may not import src-main/engine/bulk.ts.'],
     ['src-main/cli/main.ts', `import '../engine/retrieve/query.ts';`, 'cli may not import src-main/engine/retrieve/query.ts.'],
     ['src-main/cli/main.ts', `import 'electron';`, 'imports "electron", which only'],
     ['src-main/engine/index/passages.ts', `import type { Database } from 'better-sqlite3';`, 'imports "better-sqlite3", which only'],

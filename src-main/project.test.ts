@@ -60,6 +60,14 @@ describe('packages', () => {
     expect(bound.map(([name]) => name)).toEqual([]);
   });
 
+  it('of the benchmark are pinned and locked in the same way', () => {
+    const { dependencies } = readJson('src-main/bench/package.json') as { dependencies: Record<string, string> };
+    const { packages } = readJson('src-main/bench/package-lock.json') as typeof lock;
+    expect(Object.entries(dependencies).filter(([name, version]) => !/^\d+\.\d+\.\d+$/.test(version) || packages[`node_modules/${name}`]?.version !== version)).toEqual([]);
+    const bound = Object.entries(packages).filter(([name, entry]) => name !== '' && (entry.engines || entry.resolved || entry.link));
+    expect(bound.map(([name]) => name)).toEqual([]);
+  });
+
   it('are not taken from a registry that .npmrc names', () => {
     expect(read('.npmrc')).not.toMatch(/registry|_auth|token/i);
   });

@@ -47,6 +47,21 @@ export interface SearchResponse {
   readonly notices: readonly Notice[];
   /** Milliseconds inside the engine. */
   readonly tookMs: number;
+  /** Where they went; not there when nothing was ranked. */
+  readonly stages?: SearchStages;
+}
+
+/** Milliseconds of a search's stages. The model embeds in a thread of its own while words are looked up: the sum may exceed the whole. */
+export interface SearchStages {
+  /** Until the query's vector was there. */
+  readonly embed: number;
+  /** Filters and words. */
+  readonly lexical: number;
+  /** The scan of the vectors and the choice of its best. */
+  readonly dense: number;
+  readonly fuse: number;
+  /** Reading what the hits show. */
+  readonly show: number;
 }
 
 export interface EmbedResponse {

@@ -7,7 +7,7 @@ import { readCollection } from './collection.ts';
 import { reporting, type Task, withEngine } from './engine.ts';
 import { evaluateCollection, measureNotes } from './evaluate.ts';
 import type { BenchInputs } from './inputs.ts';
-import { embedLatency, referenceWork, searchLatency } from './latency.ts';
+import { embedLatency, referenceWork, searchLatency, searchP95While } from './latency.ts';
 import { measureReading, writeManyNotes } from './reading.ts';
 import { withScratch } from './scratch.ts';
 
@@ -36,6 +36,7 @@ export async function bench(options: EngineOptions, choice: BenchChoice, inputs:
     put(await freshIndex(own, inputs, choice, task));
     put(await restart(own, inputs, task));
   });
+  put(await whileIndexing(options, inputs, task));
   put(await reading(options, inputs, task));
   put({ reference_sha256_16mb_ms: (before + referenceWork()) / 2 });
   if (choice.quality) put(await collectionQuality(options, inputs, '', ['lexical', 'dense', 'hybrid'], task));
@@ -91,6 +92,22 @@ async function restart(options: EngineOptions, inputs: BenchInputs, { signal }: 
     await api.search({ query: inputs.judged.queries[0]?.text ?? '' }, { signal });
     return { start_to_first_search_seconds: (performance.now() - began) / 1000 };
   });
+}
+
+/** How many times as long a search takes while the notes are indexed, by the slowest of twenty each. */
+function whileIndexing(options: EngineOptions, inputs: BenchInputs, task: Task): Promise<Figures> {
+  return withScratch((folder) =>
+    withEngine({ ...options, dataFolder: folder }, async (engine) => {
+      const { api } = engine;
+      const queries = inputs.judged.queries.map(({ text }) => text);
+      await api.modelInfo({}, { signal: task.signal });
+      await api.addSource({ path: inputs.notes }, { signal: task.signal });
+      const indexing = reporting(engine, task.report, () => api.index({}, { signal: task.signal }));
+      const busy = await searchP95While(api, queries, indexing, task);
+      const idle = await searchLatency(api, queries, task);
+      return { search_while_indexing_p95_ms: busy, search_while_indexing_ratio: busy / idle.p95 };
+    }),
+  );
 }
 
 /** Reading without indexing, in an engine that has done nothing else. */
@@ -160,6 +177,6 @@ function dot(a: Float32Array, b: Float32Array): number {
 }
 
 /** Four significant digits and no fewer than the integer part: more would be noise. */
-function rounded(figures: Figures): Figures {
+export function rounded(figures: Figures): Figures {
   return Object.fromEntries(Object.entries(figures).map(([name, value]) => [name, Number.isInteger(value) ? value : Number(value.toPrecision(value >= 1000 ? 6 : 4))]));
 }

@@ -1,3 +1,4 @@
+import { EngineError } from '../../src-shared/errors.ts';
 import type { EngineOptions } from '../worker/options.ts';
 import { type Supervisor, superviseEngine } from '../worker/supervisor.ts';
 
@@ -29,4 +30,9 @@ export async function reporting<T>(engine: Supervisor, report: Report, use: () =
   } finally {
     end();
   }
+}
+
+/** Throws `CANCELLED` when the task was ended: for work that calls nothing which would. */
+export function throwIfEnded({ signal }: Task): void {
+  if (signal.aborted) throw new EngineError('CANCELLED', 'The measuring was stopped.');
 }

@@ -53,3 +53,20 @@ export async function searchLatency(api: EngineApi, queries: readonly string[], 
   }
   return { p50: percentile(times, 0.5), p95: percentile(times, 0.95) };
 }
+
+/** 95th percentile of the searches that are asked, one after the other, until `work` has settled; at least one is. In milliseconds. */
+export async function searchP95While(api: EngineApi, queries: readonly string[], work: Promise<unknown>, { signal }: Task): Promise<number> {
+  const times: number[] = [];
+  let over = false;
+  const end = (): void => {
+    over = true;
+  };
+  work.then(end, end);
+  do {
+    const began = performance.now();
+    await api.search({ query: queries[times.length % queries.length] ?? '' }, { signal });
+    times.push(performance.now() - began);
+  } while (!over);
+  await work;
+  return percentile(times, 0.95);
+}

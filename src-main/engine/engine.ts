@@ -86,13 +86,15 @@ function openEngine(db: Database, options: EngineOptions, emit: Emit): Engine {
 
   const meaning = model.then(({ embedder }) => createMeaning(embedder));
   meaning.catch(() => {});
-  const scoreVector = async (vector: Float32Array): Promise<{ scores: DenseScores; notice: Notice | null }> => {
+  const scoreVector = async (vector: Float32Array): Promise<{ scores: DenseScores; scanMs: number; notice: Notice | null }> => {
     const { vectors, catchUp } = await ready;
+    const began = performance.now();
     catchUp();
     const scores = vectors.score(vector);
+    const scanMs = performance.now() - began;
     const missing = countObservations(db) - scores.count;
     return {
-      scores,
+      scores, scanMs,
       notice: missing <= 0 ? null : { code: 'VECTORS_INCOMPLETE', message: `${missing.toLocaleString('en')} observations are found by words only until they are indexed with this model.` },
     };
   };
@@ -106,9 +108,11 @@ function openEngine(db: Database, options: EngineOptions, emit: Emit): Engine {
         turnedAway = true;
         return new EngineError('MODEL_LOADING', 'Meaning is still loading; words answer now.', { next: 'The answer is completed as soon as it is there.' });
       });
+      const began = performance.now();
       const vector = await (await meaning).ofQuery(text, signal);
+      const embedMs = performance.now() - began;
       throwIfCancelled(signal); // a scan of all vectors is work too
-      return scoreVector(vector);
+      return { ...(await scoreVector(vector)), embedMs };
     },
     vectorOf: async (passageId) => readVector(db, (await model).fingerprintId, passageId),
     embed: async (text, signal) => (await model).embedder.embed(text, 'document', { signal }),

@@ -1,6 +1,9 @@
 import type { Command } from 'commander';
-import { bench, type Figures } from '../../bench/bench.ts';
+import { EngineError } from '../../../src-shared/errors.ts';
+import { bench, type Figures, rounded } from '../../bench/bench.ts';
 import { findBenchInputs } from '../../bench/inputs.ts';
+import { LEAST_SIZE, measureScale, SCALE_DEFAULTS } from '../../bench/scale/scale.ts';
+import { scaleTable } from '../../bench/scale/table.ts';
 import { meets, TARGETS } from '../../bench/targets.ts';
 import { type Context, type Handle, note, readEngineOptions, taskOf, withEngineFlags } from '../context.ts';
 import { EXIT } from '../exit.ts';
@@ -10,6 +13,7 @@ interface Flags {
   readonly json?: true;
   readonly quality: boolean;
   readonly models?: true;
+  readonly scale?: string;
 }
 
 export function addBench(program: Command, handle: Handle): void {
@@ -17,10 +21,19 @@ export function addBench(program: Command, handle: Handle): void {
     .description('measure speed, memory and quality; each figure beside its target')
     .option('--no-quality', 'leave out how well search ranks, which takes most of the time')
     .option('--models', 'also compare with the unquantised model (QUARRY_FP32, else beside the project)')
+    .option('--scale <N,…>', 'measure at these numbers of observations instead, such as 15000,100000, beside the peers that are installed')
     .option('--json', 'print JSON: a figure a name, the unit in the name')
     .addHelpText('after', '\nThe notes are those in "shared" beside the project, else the examples. Everything happens in a scratch folder that is removed at the end; --data is not touched.');
   handle(command, async (context: Context, flags: Flags) => {
     const inputs = findBenchInputs();
+    if (flags.scale !== undefined) {
+      const sizes = readSizes(flags.scale);
+      const measured = rounded(await measureScale(readEngineOptions(command), { ...SCALE_DEFAULTS, sizes }, inputs, (text) => note(context, text), taskOf(context)));
+      context.progress.clear();
+      if (flags.json) json(context.stdout, measured);
+      else for (const text of table(scaleTable(measured)).split('\n')) line(context.stdout, text);
+      return EXIT.ok;
+    }
     if (flags.quality && !inputs.collection) note(context, 'The judged collection "shared/eval/cosqa" is not beside the project; its figures are left out.');
     if (flags.models && !inputs.fp32) note(context, 'The unquantised model is not there (QUARRY_FP32 may name it); its figures are left out.');
     const choice = { quality: flags.quality, models: flags.models === true };
@@ -30,6 +43,15 @@ export function addBench(program: Command, handle: Handle): void {
     else for (const text of figuresText(figures).split('\n')) line(context.stdout, text);
     return EXIT.ok;
   });
+}
+
+/** `15000,100000` as numbers, the smallest first, each once. Throws `USAGE`. */
+export function readSizes(text: string): readonly number[] {
+  const sizes = text.split(',').map((part) => (/^\s*\d+\s*$/.test(part) ? Number(part) : NaN));
+  if (sizes.some((size) => !(size >= LEAST_SIZE && size <= 10_000_000))) {
+    throw new EngineError('USAGE', `"${text}" is not a list of numbers of observations.`, { next: `Give numbers from ${LEAST_SIZE} to 10000000 with commas between them, such as --scale 15000,100000.` });
+  }
+  return [...new Set(sizes)].sort((a, b) => a - b);
 }
 
 /** The figures as a table for a person, each with its target where there is one. */

@@ -16,13 +16,21 @@ import type { Query } from './query.ts';
 import { combine, conditionsOf } from './quotations.ts';
 import { MOST_PHRASES } from './words.ts';
 
+/** What the model and the scan say of a text, and how long they took, in milliseconds. */
+interface Scored {
+  readonly scores: DenseScores;
+  readonly notice: Notice | null;
+  readonly embedMs?: number;
+  readonly scanMs?: number;
+}
+
 export interface ConsultParts {
   readonly db: Database;
   /**
    * The scores of all vectors for a text, with a notice where not all observations have one yet. Rejects while the dense leg
    * cannot answer: the words alone answer then. A text that is aborted before the model has it is not embedded.
    */
-  readonly scoreMeaning: (text: string, signal?: CancelSignal) => Promise<{ readonly scores: DenseScores; readonly notice: Notice | null }>;
+  readonly scoreMeaning: (text: string, signal?: CancelSignal) => Promise<Scored>;
 }
 
 /** What the legs say of one query. A leg that has nothing to say, or cannot, is `null`. */
@@ -35,6 +43,8 @@ export interface Consulted {
   /** Row ids that may be hits; `null` for all. */
   readonly allowed: IdSet | null;
   readonly notices: readonly Notice[];
+  /** Milliseconds; `lexical` has the filters too. */
+  readonly millis: { readonly embed: number; readonly scan: number; readonly lexical: number };
 }
 
 /** @throws EngineError `CANCELLED`; a leg that fails is a notice */
@@ -44,13 +54,17 @@ export async function consult({ db, scoreMeaning }: ConsultParts, query: Query, 
   // The model's thread gets its text now and works while filters and words are looked up here; a cancel that has come is seen.
   await setImmediate();
   throwIfCancelled(signal);
+  const began = performance.now();
   const allowed = allowedFor(db, query);
   const words = mode === 'dense' ? null : lookUp(db, query);
   const phrases = words?.phrases ?? query.phrases.slice(0, MOST_PHRASES);
+  const lexicalMs = performance.now() - began;
   const answer = await meaning;
   throwIfCancelled(signal);
   const scores = answer && 'scores' in answer ? answer.scores : null;
+  const { embedMs = 0, scanMs = 0 } = answer && 'scores' in answer ? answer : {};
   return {
+    millis: { embed: embedMs, scan: scanMs, lexical: lexicalMs },
     lexical: words?.leg ?? null,
     dense: scores && scores.count > 0 ? denseLeg(scores) : null,
     scores, allowed, phrases,

@@ -26,6 +26,8 @@ export interface Ranking {
   readonly fusion: Fusion | null;
   /** Whether deeper candidates would bring no others. */
   readonly exhausted: boolean;
+  /** Milliseconds for the best of each leg. */
+  readonly millis: { readonly lexical: number; readonly dense: number };
 }
 
 export function rank({ lexical, dense, allowed }: Consulted, { depth, fusion: method, lexicalWeight, timesOf, newest }: RankOptions): Ranking {
@@ -33,13 +35,16 @@ export function rank({ lexical, dense, allowed }: Consulted, { depth, fusion: me
     const candidates = leg?.best(depth, allowed) ?? [];
     return orderByTime(candidates, { timeOf: timesOf(candidates.map(({ id }) => id)), unit: 0, nearly: false, newest: null });
   };
+  const began = performance.now();
   const byWords = best(lexical);
+  const between = performance.now();
   const byMeaning = best(dense);
+  const millis = { lexical: between - began, dense: performance.now() - between };
   const fusion = lexical && dense ? fusionOf(lexical, method, lexicalWeight) : null;
   const fused = lexical && dense && fusion ? fuse() : lexical ? byWords : byMeaning;
   const unit = fusion?.unit ?? (lexical ?? dense)?.deviation ?? 0;
   const timing = { timeOf: timesOf(fused.map(({ id }) => id)), unit, nearly: fusion?.method === 'standardised', newest };
-  return { ranked: orderByTime(fused, timing), byWords, byMeaning, fusion, exhausted: byWords.length < depth && byMeaning.length < depth };
+  return { ranked: orderByTime(fused, timing), byWords, byMeaning, fusion, exhausted: byWords.length < depth && byMeaning.length < depth, millis };
 
   function fuse(): readonly Scored[] {
     if (!lexical || !dense || !fusion) return [];

@@ -3,7 +3,7 @@
  * leaves the others' results and a notice.
  */
 import type { FacetGroup, Hit, Notice } from '../../../src-shared/model.ts';
-import type { FusionMethod, SearchMode, SearchResponse } from '../../../src-shared/protocol.ts';
+import type { FusionMethod, SearchMode, SearchResponse, SearchStages } from '../../../src-shared/protocol.ts';
 import type { CancelSignal } from '../../../src-shared/rpc.ts';
 import { allowedObservations, type Filter } from '../index/filters.ts';
 import type { IdSet } from '../index/id-set.ts';
@@ -62,7 +62,9 @@ export function createRetriever(given: RetrieverParts): Retriever {
       const started = performance.now();
       const query = parseQuery(request.query, (parts.now ?? Date.now)());
       const notices: Notice[] = [...query.notices];
-      const respond = (hits: readonly Hit[], facets: readonly FacetGroup[]): SearchResponse => ({ query: request.query, hits, facets, notices, tookMs: performance.now() - started });
+      const respond = (hits: readonly Hit[], facets: readonly FacetGroup[], stages?: SearchStages): SearchResponse => ({
+        query: request.query, hits, facets, notices, tookMs: performance.now() - started, ...(stages && { stages }),
+      });
       if (query.text === '') {
         if (query.filters.length === 0 && query.excluded.length === 0) return respond([], []);
         const hits = newest(parts, query, request.limit);
@@ -73,10 +75,17 @@ export function createRetriever(given: RetrieverParts): Retriever {
       const consulted = await consult(parts, query, request.mode, request.signal);
       notices.push(...consulted.notices);
       if (consulted.allowed?.size === 0) notices.push(...adviseFilters(db, query.filters));
+      const answered = performance.now();
       const { ranking, groups } = rankGroups(parts, query, consulted, request);
+      const ranked = performance.now();
       const highlight = highlighterFor(query, consulted.phrases, consulted.lexical?.corrected);
       const hits = showGroups(db, groups.slice(0, request.limit), { ...ranking, ...consulted, highlight });
-      return respond(hits, facetsOf(db, query.filters, (filters) => candidatesFor(parts, query, consulted, ranking, filters)));
+      const facets = facetsOf(db, query.filters, (filters) => candidatesFor(parts, query, consulted, ranking, filters));
+      const { lexical, dense } = ranking.millis;
+      return respond(hits, facets, {
+        embed: consulted.millis.embed, lexical: consulted.millis.lexical + lexical, dense: consulted.millis.scan + dense,
+        fuse: ranked - answered - lexical - dense, show: performance.now() - ranked,
+      });
     },
   };
 }

@@ -1,0 +1,160 @@
+/** Quarry's own figures at one size: a real database, and the real engine in its process behind the real RPC. */
+import { readdirSync, statSync } from 'node:fs';
+import path from 'node:path';
+import type { EngineApi, SearchRequest, SearchResponse } from '../../../src-shared/protocol.ts';
+import { type BulkDocument, bulkWrite } from '../../engine/bulk.ts';
+import type { EngineOptions } from '../../worker/options.ts';
+import { type Task, throwIfEnded, withEngine } from '../engine.ts';
+import { percentile } from '../latency.ts';
+import { type CorpusDocument, corpusDocuments } from './corpus.ts';
+import { recall } from './exact.ts';
+import type { Material } from './material.ts';
+import type { ScaleQueries } from './queries.ts';
+
+/** The engine on an index with nothing in it. */
+export interface IdleEngine {
+  readonly fingerprint: { readonly hash: string; readonly model: string; readonly dimensions: number };
+  /** Bytes, with the model loaded and searches answered. */
+  readonly rss: number;
+}
+
+export interface OurParts {
+  readonly material: Material;
+  readonly size: number;
+  readonly queries: ScaleQueries;
+  readonly idle: IdleEngine;
+  /** The best ten observations for each of `queries.questions`. */
+  readonly exact: readonly (readonly number[])[];
+  /** How often each query is asked at most, after once that does not count. */
+  readonly passes: number;
+}
+
+export type Figures = Record<string, number>;
+
+const K = 10;
+/** Repeating ends after this time, in milliseconds, once each query was asked. */
+const ENOUGH = 15_000;
+/** Documents have fewer observations than this, so that document and line are one number. */
+const LINES = 1_000;
+
+/** What an engine needs before there is anything to find. */
+export async function measureIdle(options: EngineOptions, queries: readonly string[], { signal }: Task): Promise<IdleEngine> {
+  return withEngine(options, async ({ api }) => {
+    const { dimensions } = await api.modelInfo({}, { signal });
+    for (const query of queries) await api.search({ query }, { signal });
+    const { fingerprint, model } = await api.status({}, { signal });
+    return { fingerprint: { hash: fingerprint, model, dimensions }, rss: (await api.memory({}, { signal })).rss };
+  });
+}
+
+/** Builds the index in `options.dataFolder` and measures it. Names have no size in them. */
+export async function measureOurs(options: EngineOptions, parts: OurParts, task: Task): Promise<Figures> {
+  const { material, size, queries, idle } = parts;
+  const { signal } = task;
+  const began = performance.now();
+  const numbers = new Map<number, number>();
+  await buildIndex(options, idle, documentsOf(material, size, numbers), size, task);
+  const build = { build_seconds: (performance.now() - began) / 1000, database_mb: folderBytes(options.dataFolder) / 1e6 };
+
+  const started = performance.now();
+  return withEngine(options, async ({ api }) => {
+    const first = queries.questions[0] ?? '';
+    await api.search({ query: first }, { signal });
+    const toFirst = (performance.now() - started) / 1000;
+    await api.modelInfo({}, { signal }); // settles when meaning can answer
+    await api.search({ query: first }, { signal });
+    const toMeaning = (performance.now() - started) / 1000;
+
+    const ask = async (stage: string, texts: readonly string[], mode: SearchRequest['mode']): Promise<Asked> => asking(api, stage, texts.map((query) => ({ query, mode, limit: K })), parts.passes, task);
+    const hybrid = await ask('searching', queries.mixed, 'hybrid');
+    const dense = await ask('searching by meaning', queries.questions, 'dense');
+    const rare = await ask('searching for a rare word', queries.rare, 'lexical');
+    const common = await ask('searching for common words', queries.common, 'lexical');
+    const stopWords = await ask('searching for stop words', queries.stopWords, 'lexical');
+    const filtered = await ask('searching among decisions', queries.filtered, 'hybrid');
+    const { millis } = await api.embed({ texts: queries.questions }, { signal });
+    const rss = (await api.memory({}, { signal })).rss;
+    const found = dense.answers.map(({ hits }) => hits.map(({ path: file, lines }) => numbers.get(Number(path.parse(file).name) * LINES + lines.start) ?? -1));
+
+    const embedding = percentile(millis, 0.5);
+    const legs = dense.answers.flatMap(({ stages }) => stages?.dense ?? []);
+    const lexical = { rare: percentile(rare.times, 0.95), common: percentile(common.times, 0.95), stopWords: percentile(stopWords.times, 0.95) };
+    return {
+      ...build,
+      start_to_first_search_seconds: toFirst,
+      start_to_meaning_seconds: toMeaning,
+      search_p50_ms: percentile(hybrid.times, 0.5),
+      search_p95_ms: percentile(hybrid.times, 0.95),
+      filtered_search_p50_ms: percentile(filtered.times, 0.5),
+      filtered_search_p95_ms: percentile(filtered.times, 0.95),
+      dense_search_p50_ms: percentile(dense.times, 0.5),
+      dense_search_p95_ms: percentile(dense.times, 0.95),
+      embed_p50_ms: embedding,
+      // The engine's own clock; an engine that does not tell it is measured from outside.
+      dense_leg_p50_ms: legs.length > 0 ? percentile(legs, 0.5) : Math.max(0, percentile(dense.times, 0.5) - embedding),
+      lexical_rare_p95_ms: lexical.rare,
+      lexical_common_p50_ms: percentile(common.times, 0.5),
+      lexical_common_p95_ms: lexical.common,
+      lexical_stop_words_p95_ms: lexical.stopWords,
+      lexical_worst_p95_ms: Math.max(...Object.values(lexical)),
+      memory_above_idle_mb: (rss - idle.rss) / 1e6,
+      dense_recall10: recall(found, parts.exact),
+    };
+  });
+}
+
+async function buildIndex({ dataFolder }: EngineOptions, { fingerprint }: IdleEngine, documents: Iterable<BulkDocument>, size: number, task: Task): Promise<void> {
+  const total = Math.ceil(size / 40);
+  const source = path.join(dataFolder, 'corpus');
+  await bulkWrite({ dataFolder, fingerprint, source, documents, stopped: () => task.signal.aborted, onProgress: (done) => task.report({ stage: `writing ${size.toLocaleString('en')} observations`, done, total }) });
+  throwIfEnded(task);
+}
+
+/** The corpus as documents of files that are not there; `numbers` gets each observation's number by its document and line. */
+function* documentsOf(material: Material, size: number, numbers: Map<number, number>): Generator<BulkDocument> {
+  for (const document of corpusDocuments(material, size)) {
+    let line = 0;
+    const blocks = document.blocks.map((block): BulkDocument['blocks'][number] => {
+      const observations = block.map(({ number, text, type, references, passages }) => {
+        line++;
+        numbers.set(document.number * LINES + line, number);
+        return { text, type, references, passages, lines: { start: line, end: line }, happenedAt: null, solves: null };
+      });
+      const first = block[0] as CorpusDocument['blocks'][number][number];
+      return {
+        type: first.type, label: first.label, headingPath: first.label === '' ? [] : [first.label], happenedAt: null,
+        lines: { start: line - block.length + 1, end: line }, observations,
+      };
+    });
+    yield { path: path.resolve('/quarry-corpus', `${document.number}.md`), title: document.title, date: null, session: document.session, tags: [], unit: 'line', blocks };
+  }
+}
+
+interface Asked {
+  /** Milliseconds from call to answer, in this process. */
+  readonly times: readonly number[];
+  /** One a request, of the last pass. */
+  readonly answers: readonly SearchResponse[];
+}
+
+/** Asks all once to warm up, and then again until it was enough. */
+async function asking(api: EngineApi, stage: string, requests: readonly SearchRequest[], passes: number, { report, signal }: Task): Promise<Asked> {
+  const times: number[] = [];
+  let answers: SearchResponse[] = [];
+  const began = performance.now();
+  for (let pass = 0; pass <= passes; pass++) {
+    if (pass > 1 && performance.now() - began > ENOUGH) break;
+    answers = [];
+    for (const [done, request] of requests.entries()) {
+      report({ stage, done: pass * requests.length + done, total: (passes + 1) * requests.length });
+      const asked = performance.now();
+      answers.push(await api.search(request, { signal }));
+      if (pass > 0) times.push(performance.now() - asked);
+    }
+  }
+  return { times, answers };
+}
+
+function folderBytes(folder: string): number {
+  return readdirSync(folder).reduce((sum, name) => sum + statSync(path.join(folder, name)).size, 0);
+}
