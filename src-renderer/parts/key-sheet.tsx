@@ -10,6 +10,7 @@ const FILTERS = [
   ['branch:main', 'only sessions on this branch'],
   ['tag:release', 'only notes with this tag'],
   ['session:20251103', 'only this session'],
+  ['-type:note', 'all but these; goes with each of the filters'],
   ['path:backend', 'only files whose path has this'],
   ['after:2025-11 before:2025-12-24', 'only this span of time'],
   ['"exact words"', 'these words, in this order'],
