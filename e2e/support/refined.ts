@@ -57,7 +57,7 @@ function facetsOf(hits: readonly Hit[]): FacetGroup[] {
   };
   return [
     group('type', hits.map(({ type }) => type)),
-    group('year', hits.map(({ happenedAt }) => happenedAt && String(new Date(happenedAt).getUTCFullYear()))),
+    group('year', hits.map(({ happenedAt }) => happenedAt === null ? null : String(new Date(happenedAt).getUTCFullYear()))),
     group('branch', hits.map(({ session }) => session?.branch)),
     group('tag', ['valves', 'sensors', 'a-tag-with-a-very-long-name-that-does-not-fit', 'pumps', 'radio', 'seeds', 'snails', 'frost']),
     group('project', hits.map(({ session }) => session?.project ?? 'greenhouse')),

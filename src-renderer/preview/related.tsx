@@ -16,7 +16,7 @@ interface Props {
 /** Below the note: what is nearest in meaning to the observation, from elsewhere. Found once the person stays on it. */
 export function RelatedSection({ hit, note }: Props): React.JSX.Element {
   const app = useApp();
-  const [open, setOpen] = useState(true);
+  const [open, setOpen] = useState(() => innerHeight >= TALL);
   const own = useAppState((state) => state.ownSession);
   const related = useAppState((state) => state.related);
   const ready = useAppState((state) => state.engine.kind === 'ready' && state.link.kind === 'open');
@@ -87,4 +87,7 @@ function useSeen(): boolean {
   return wide || sheet;
 }
 
+/** The width from which the note has a column of its own. */
 const WIDE = '(width >= 1000px)';
+/** Pixels of a window in which there is room for the note and for this below it. */
+const TALL = 640;

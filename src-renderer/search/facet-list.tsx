@@ -3,7 +3,7 @@ import { useApp, useAppState } from '../app.ts';
 import { count, plural } from '../parts/words.ts';
 import { toggleExclusion } from './excluding.ts';
 import { facetsOf, inOrder, shownChoices, type FacetChoice, type FacetList } from './facets.ts';
-import { toggleFilters } from './query.ts';
+import { toggleFilters, withoutFilters } from './query.ts';
 import type { Answer } from '../store.ts';
 import './facets.css';
 
@@ -16,10 +16,11 @@ const NONE: (Answer & { kind: 'hits' })['facets'] = [];
 export function Facets(): React.JSX.Element {
   const groups = useAppState(({ answer }) => (answer.kind === 'hits' ? answer.facets : NONE));
   const query = useAppState((state) => state.query);
+  const ranked = withoutFilters(query) !== '';
   const lists = useMemo(() => facetsOf(groups, query, Date.now()), [groups, query]);
   return (
     <nav id="facets" className="facets" aria-label="Filters">
-      {lists.length > 0 && <p className="facets-scope" title="Observations among all that were looked at for this answer, not only those in the list">Among all that was found</p>}
+      {lists.length > 0 && <p className="facets-scope" title={ranked ? 'The figures count observations among some hundred that fit best, also those below the end of the list' : undefined}>{ranked ? 'Among the best matches' : 'Among all that fit'}</p>}
       {lists.map((list) => <Group key={list.title} list={list} />)}
     </nav>
   );
@@ -69,7 +70,7 @@ function Choice({ choice, list }: { readonly choice: FacetChoice; readonly list:
         <span className={type ? 'facet-label type' : 'facet-label'} data-type={type}>{label}</span>
         {state === 'out' && <span className="facet-out">left out</span>}
         {state !== 'out' && choice.count !== null && (
-          <span className="facet-count" aria-label={`${plural(choice.count, 'observation')} among all that was found`}>{count(choice.count)}</span>
+          <span className="facet-count" aria-label={plural(choice.count, 'observation')}>{count(choice.count)}</span>
         )}
       </button>
       {excludable && state !== 'out' && (

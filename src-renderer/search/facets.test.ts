@@ -21,12 +21,12 @@ const GROUPS = [
 describe('facets', () => {
   it('stand in one order with the figures of the engine', () => {
     const lists = facetsOf(GROUPS, 'x', NOW);
-    expect(lists.map(({ title }) => title)).toEqual(['Type', 'When', 'Branch', 'File kind', 'With']);
+    expect(lists.map(({ title }) => title)).toEqual(['Type', 'When', 'Branch', 'File kind', 'Has']);
     expect(show(lists, 'Type')).toEqual(['Work 20', 'Decision 9']);
     expect(show(lists, 'When')).toEqual(['This week', 'This month', '2025 30', '2024 1']);
     expect(show(lists, 'Branch')).toEqual(['main 12', 'try/it 2']);
     expect(show(lists, 'File kind')).toEqual(['.md 25']);
-    expect(show(lists, 'With')).toEqual(['Solution 3']);
+    expect(show(lists, 'Has')).toEqual(['Solution 3']);
   });
 
   it('are on when the query has their filter, and stay when nothing fits', () => {

@@ -33,8 +33,11 @@ type Field = FacetGroup['field'];
 
 /** The groups in their order; years stand among the times. */
 const TITLES = [
-  ['type', 'Type'], ['year', 'When'], ['branch', 'Branch'], ['tag', 'Tag'], ['project', 'Project'], ['model', 'Assistant'], ['ext', 'File kind'], ['has', 'With'],
+  ['type', 'Type'], ['year', 'When'], ['branch', 'Branch'], ['tag', 'Tag'], ['project', 'Project'], ['model', 'Assistant'], ['ext', 'File kind'], ['has', 'Has'],
 ] as const satisfies readonly (readonly [Field, string])[];
+
+/** What an observation can have, in words. */
+const HAS: Readonly<Record<string, string>> = { solution: 'Solution', commit: 'Commit', session: 'Session', note: 'Link to a note', path: 'File name', issue: 'Issue', url: 'Web address' };
 
 /** What an answer could be narrowed to, as the engine counted it; a filter that is in the query is there even when nothing fits it. */
 export function facetsOf(groups: readonly FacetGroup[], query: string, now: number): readonly FacetList[] {
@@ -70,7 +73,7 @@ function askedFor(field: Field, query: string): readonly string[] {
 function labelOf(field: Field, value: string): string {
   if (field === 'type') return typeWord(value.toLowerCase() as ObservationType);
   if (field === 'ext') return `.${value.replace(/^\./, '')}`;
-  if (field === 'has') return `${value.charAt(0).toUpperCase()}${value.slice(1)}`;
+  if (field === 'has') return HAS[value.toLowerCase()] ?? value;
   return value;
 }
 

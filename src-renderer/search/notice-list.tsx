@@ -15,7 +15,7 @@ export function Notices({ query, notices }: Props): React.JSX.Element[] {
     const fix = fixOf(notice, query);
     return (
       <p key={code + message} className="notice" role="note" data-code={code}>
-        {message}
+        {message}{' '}
         {fix && <button type="button" className="notice-fix" onClick={() => (app.searching.ask(fix.query), app.focusBox())}>{fix.label}</button>}
       </p>
     );

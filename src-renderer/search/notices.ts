@@ -1,5 +1,4 @@
 import type { Notice } from '../../src-shared/model.ts';
-import { filtersOf } from './query.ts';
 
 /** A way to put right what a notice tells of. */
 export interface Fix {
@@ -9,29 +8,55 @@ export interface Fix {
   readonly query: string;
 }
 
-/** What can be done about a notice by one click; `null` where its message offers nothing. */
+/**
+ * What can be done about a notice by one click, as its message has it: `Did you mean type:decision?`, or two words in quotes for a
+ * corrected one; `null` where it offers nothing that fits the query.
+ */
 export function fixOf({ code, message }: Notice, query: string): Fix | null {
   if (code === 'WORD_CORRECTED') {
     const [wrong, right] = quotedIn(message);
-    const corrected = wrong && right ? replaced(query, wrong, right) : null;
-    return corrected === null ? null : { label: `Search for ${right} only`, query: corrected };
+    return wrong && right ? fix(`Search for ${right} only`, query, replaceWord(query, wrong, right)) : null;
   }
   if (code !== 'FILTER_UNKNOWN' && code !== 'FILTER_INVALID') return null;
-  const meant = /did you mean\s+["“`]?([^"”`?]+?)["”`]?\?/i.exec(message)?.[1];
-  const wrong = filtersOf(query).find(({ value }) => quotedIn(message).includes(value)) ?? null;
-  if (!meant || !wrong) return null;
-  const filter = meant.includes(':') ? meant : `${wrong.key}:${/[\s,]/.test(meant) ? `"${meant}"` : meant}`;
-  return { label: `Use ${filter}`, query: query.slice(0, wrong.start) + filter + query.slice(wrong.end) };
+  const meant = /did you mean (-?[a-z]+:(?:"[^"]*"|[^?])+)\?/i.exec(message)?.[1];
+  if (!meant) return null;
+  const wrong = quotedIn(message)[0] ?? /^Nothing has [a-z]+:(.+?)\. Did/i.exec(message)?.[1] ?? '';
+  return fix(`Use ${meant}`, query, code === 'FILTER_UNKNOWN' ? replacePart(query, wrong, meant) : replaceValue(query, wrong, meant));
 }
 
-/** What stands in quotes, whichever quotes they are. */
+function fix(label: string, before: string, after: string): Fix | null {
+  return after === before ? null : { label, query: after };
+}
+
+/** What stands in quotes, in order. */
 function quotedIn(message: string): readonly string[] {
-  return [...message.matchAll(/"([^"]+)"|“([^”]+)”|`([^`]+)`/g)].map((found) => found[1] ?? found[2] ?? found[3] ?? '');
+  const [told = ''] = message.split(/did you mean/i, 1);
+  return [...told.matchAll(/"([^"]+)"/g)].map((found) => found[1]!);
 }
 
-/** The query with one whole word replaced wherever it stands; `null` when it stands nowhere. */
-function replaced(query: string, wrong: string, right: string): string | null {
-  const escaped = wrong.replaceAll(/[.*+?^${}()|[\]\\]/g, String.raw`\$&`);
-  const corrected = query.replaceAll(new RegExp(`(?<![\\p{L}\\p{N}])${escaped}(?![\\p{L}\\p{N}])`, 'giu'), () => right);
-  return corrected === query ? null : corrected;
+/** A whole word, wherever it stands and however it is written. */
+function replaceWord(query: string, wrong: string, right: string): string {
+  return query.replaceAll(new RegExp(`(?<![\\p{L}\\p{N}])${escaped(wrong)}(?![\\p{L}\\p{N}])`, 'giu'), () => right);
+}
+
+/** What stands between spaces. */
+function replacePart(query: string, wrong: string, right: string): string {
+  return wrong === '' ? query : query.replace(new RegExp(`(?<!\\S)${escaped(wrong)}(?!\\S)`, 'u'), () => right);
+}
+
+/** One value of a filter, which may be in quotes or in a list. */
+function replaceValue(query: string, wrong: string, meant: string): string {
+  const [key = '', right = ''] = splitAtColon(meant.replace(/^-/, ''));
+  if (wrong === '') return query;
+  const value = new RegExp(`((?<!\\S)-?${escaped(key)}:(?:[^\\s"]*,)?)(?:"${escaped(wrong)}"|${escaped(wrong)})(?=,|\\s|$)`, 'iu');
+  return query.replace(value, (_, before: string) => before + right);
+}
+
+function splitAtColon(filter: string): readonly string[] {
+  const at = filter.indexOf(':');
+  return [filter.slice(0, at), filter.slice(at + 1)];
+}
+
+function escaped(text: string): string {
+  return text.replaceAll(/[.*+?^${}()|[\]\\/]/g, String.raw`\$&`);
 }
