@@ -2,14 +2,14 @@
 import path from 'node:path';
 import { EngineError } from '../../src-shared/errors.ts';
 import type { Hit } from '../../src-shared/model.ts';
-import type { EngineApi, SearchMode } from '../../src-shared/protocol.ts';
+import type { EngineApi, SearchMode, SearchRequest } from '../../src-shared/protocol.ts';
 import type { EngineOptions } from '../worker/options.ts';
 import type { Supervisor } from '../worker/supervisor.ts';
 import type { Collection } from './collection.ts';
 import { writeCorpus } from './corpus-files.ts';
 import { reporting, type Task, withEngine } from './engine.ts';
 import { type Judged, type JudgedQuery, meanMetrics, type Metrics } from './metrics.ts';
-import { judgeNotes, lineReader, type NoteQueries } from './note-queries.ts';
+import { judgeNotes, lineReader, type NoteQueries, withSimilar } from './note-queries.ts';
 import { writing } from './scratch.ts';
 
 export const MODES = ['lexical', 'dense', 'hybrid'] as const satisfies readonly SearchMode[];
@@ -27,6 +27,9 @@ export interface Evaluation {
   /** What the reader of the figures should know, one sentence each. */
   readonly warnings: readonly string[];
 }
+
+/** How queries are asked, beside their text: what a user could choose too. */
+export type Asking = Pick<SearchRequest, 'fusion' | 'lexicalWeight' | 'collapse' | 'recency'>;
 
 /** A query, how it is asked and how its hits are judged. */
 interface Question {
@@ -51,7 +54,7 @@ const LIMITS = [150, 400, 1_000] as const;
  * @param scoped whether a query with a scope is asked within its scope only
  * @throws EngineError `USAGE` when the data folder has other sources already
  */
-export async function evaluateCollection(options: EngineOptions, collection: Collection, scoped: boolean, task: Task): Promise<Evaluation> {
+export async function evaluateCollection(options: EngineOptions, collection: Collection, scoped: boolean, task: Task, asking: Asking = {}): Promise<Evaluation> {
   const folder = path.join(options.dataFolder, 'collection');
   const corpus = writing(folder, () => writeCorpus(folder, collection));
   const questions = collection.queries.map((query): Question => {
@@ -67,15 +70,15 @@ export async function evaluateCollection(options: EngineOptions, collection: Col
   return withEngine(options, async (engine) => {
     const missing = await indexOnly(engine, corpus.folder, task);
     const lost = missing > 0 ? [`${missing} of ${collection.documents.length} documents could not be indexed; they count as not found.`] : [];
-    return evaluate(engine, collection.name, questions, [...collection.warnings, ...lost], task);
+    return evaluate(engine, collection.name, questions, [...collection.warnings, ...lost], task, asking);
   });
 }
 
 /** Indexes a folder of notes and evaluates all modes on it, a hit being an observation. Throws as {@link evaluateCollection}. */
-export async function evaluateNotes(options: EngineOptions, folder: string, judged: NoteQueries, task: Task): Promise<Evaluation> {
+export async function evaluateNotes(options: EngineOptions, folder: string, judged: NoteQueries, task: Task, asking: Asking = {}): Promise<Evaluation> {
   return withEngine(options, async (engine) => {
     await indexOnly(engine, folder, task);
-    return evaluate(engine, path.basename(path.resolve(folder)), noteQuestions(judged), judged.warnings, task);
+    return evaluate(engine, path.basename(path.resolve(folder)), noteQuestions(judged), judged.warnings, task, asking);
   });
 }
 
@@ -94,11 +97,11 @@ function noteQuestions(judged: NoteQueries): Question[] {
   }));
 }
 
-async function evaluate(engine: Supervisor, collection: string, questions: readonly Question[], known: readonly string[], task: Task): Promise<Evaluation> {
+async function evaluate(engine: Supervisor, collection: string, questions: readonly Question[], known: readonly string[], task: Task, asking: Asking): Promise<Evaluation> {
   const warnings = new Map<string, number>();
   const warn = (message: string): void => void warnings.set(message, (warnings.get(message) ?? 0) + 1);
   const judged = new Map<SearchMode, JudgedQuery[]>();
-  for (const mode of MODES) judged.set(mode, await ask(engine.api, questions, mode, warn, task));
+  for (const mode of MODES) judged.set(mode, await ask(engine.api, questions, mode, warn, task, asking));
 
   const metrics = (mode: SearchMode): Metrics => meanMetrics(judged.get(mode) ?? []);
   const kinds = [...new Set(questions.map((question) => question.kind).filter(Boolean))].sort();
@@ -114,18 +117,18 @@ async function evaluate(engine: Supervisor, collection: string, questions: reado
   };
 }
 
-async function ask(api: EngineApi, questions: readonly Question[], mode: SearchMode, warn: (message: string) => void, { report, signal }: Task): Promise<JudgedQuery[]> {
+async function ask(api: EngineApi, questions: readonly Question[], mode: SearchMode, warn: (message: string) => void, { report, signal }: Task, asking: Asking = {}): Promise<JudgedQuery[]> {
   const judged: JudgedQuery[] = [];
   for (const question of questions) {
     report({ stage: `searching, ${mode}`, done: judged.length, total: questions.length });
-    judged.push(question.judge(await deepSearch(api, question, mode, warn, signal)));
+    judged.push(question.judge(await deepSearch(api, question, { ...asking, mode }, warn, signal)));
   }
   return judged;
 }
 
-async function deepSearch(api: EngineApi, question: Question, mode: SearchMode, warn: (message: string) => void, signal: AbortSignal): Promise<readonly Hit[]> {
+async function deepSearch(api: EngineApi, question: Question, asking: Asking & Pick<SearchRequest, 'mode'>, warn: (message: string) => void, signal: AbortSignal): Promise<readonly Hit[]> {
   for (const limit of LIMITS) {
-    const { hits, notices } = await api.search({ query: question.text, limit, mode }, { signal });
+    const { hits, notices } = await api.search({ ...asking, query: question.text, limit }, { signal });
     const last = limit === LIMITS.at(-1) || hits.length < limit || question.enough(hits);
     if (!last) continue;
     for (const notice of notices) warn(notice.message);
@@ -134,9 +137,12 @@ async function deepSearch(api: EngineApi, question: Question, mode: SearchMode, 
   return [];
 }
 
-/** Document ids in the order of their first hit; hits outside the corpus are left out. */
+/**
+ * Document ids in the order of their first hit; hits outside the corpus are left out. Documents of the near-duplicates under a hit
+ * come right after its own, each at a rank of its own: a collection judges each document by itself.
+ */
 export function collapseToDocuments(hits: readonly Hit[], documents: ReadonlyMap<string, string>): string[] {
-  return [...new Set(hits.flatMap((hit) => documents.get(hit.path) ?? []))];
+  return [...new Set(hits.flatMap(withSimilar).flatMap((hit) => documents.get(hit.path) ?? []))];
 }
 
 /** Compares a ranking of documents with the grades of a query. */

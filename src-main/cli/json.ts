@@ -1,10 +1,20 @@
 /** The shapes scripts rely on: fields are added, never renamed. Keys are in snake case, times in ISO 8601, lines 1-based. */
-import type { FileCounts, Hit, IndexStatus, ParsedView, ParseStats, Session } from '../../src-shared/model.ts';
+import type { Explanation, FileCounts, Hit, IndexStatus, ParsedView, ParseStats, Session } from '../../src-shared/model.ts';
 import type { SearchResponse } from '../../src-shared/protocol.ts';
 
 /** What `search --json` prints. */
 export function searchJson({ query, tookMs, hits, notices }: SearchResponse): object {
   return { query, took_ms: tookMs, hits: hits.map(hitJson), notices: notices.map(({ code, message }) => ({ code, message })) };
+}
+
+/** What `explain --json` prints. */
+export function explanationJson({ outcome, reasons, observation, rank, ranked, under, filters, fusion }: Explanation): object {
+  return {
+    outcome, reasons, rank, ranked, filters,
+    fusion: { lexical_weight: fusion.lexicalWeight, lexical: fusion.lexical, dense: fusion.dense },
+    observation: observation && hitJson(observation),
+    under: under && hitJson(under),
+  };
 }
 
 function hitJson(hit: Hit): object {
@@ -27,6 +37,8 @@ function hitJson(hit: Hit): object {
     solves: hit.solves,
     solved_by: hit.solvedBy,
     references: hit.references.map(({ kind, target }) => ({ kind, target })),
+    matched_terms: hit.matchedTerms.map(({ term, score }) => ({ term, score })),
+    similar: hit.similar.map(hitJson),
   };
 }
 

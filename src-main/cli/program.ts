@@ -6,8 +6,10 @@ import { projectFolder } from '../worker/options.ts';
 import { addBench } from './commands/bench.ts';
 import { addDoctor } from './commands/doctor.ts';
 import { addEval } from './commands/eval.ts';
+import { addExplain } from './commands/explain.ts';
 import { addIndex } from './commands/index.ts';
 import { addParse } from './commands/parse.ts';
+import { addRelated } from './commands/related.ts';
 import { addSearch } from './commands/search.ts';
 import { addStatus } from './commands/status.ts';
 import { type Context, type Handle, note, withEngineFlags } from './context.ts';
@@ -53,7 +55,7 @@ function createProgram({ stdout, stderr }: Context, handle: Handle): Command {
     .enablePositionalOptions() // else --version and the like inside a search text would be the program's
     .exitOverride()
     .configureOutput({ writeOut: (text) => stdout.write(text), writeErr: (text) => stderr.write(text), outputError: () => {} });
-  for (const add of [addIndex, addSearch, addStatus, addParse, addEval, addBench, addDoctor]) add(program, handle);
+  for (const add of [addIndex, addSearch, addExplain, addRelated, addStatus, addParse, addEval, addBench, addDoctor]) add(program, handle);
   return program;
 }
 

@@ -1,6 +1,7 @@
 /** Wires the parts of the engine to the contract; holds no logic of its own. */
+import path from 'node:path';
 import { EngineError } from '../../src-shared/errors.ts';
-import type { IndexProgress, IndexReport } from '../../src-shared/model.ts';
+import type { IndexProgress, IndexReport, Notice } from '../../src-shared/model.ts';
 import { type EngineApi, type EngineEvents, engineSchemas } from '../../src-shared/protocol.ts';
 import { type Database, openDatabase, readable } from './index/database.ts';
 import { countDocuments } from './index/documents.ts';
@@ -9,7 +10,8 @@ import { countObservations, untypedLabels, viewDocument } from './index/observat
 import { countPassages } from './index/passages.ts';
 import { findSource, listSources, type SourceRow } from './index/sources.ts';
 import { eraseTraces } from './index/traces.ts';
-import { countVectors } from './index/vectors.ts';
+import type { DenseScores } from './index/scan/vector-index.ts';
+import { countVectors, readVector } from './index/vectors.ts';
 import { runIndexer } from './ingest/indexer.ts';
 import { inspectAll, inspectFile } from './ingest/inspect.ts';
 import { readSettings, settingsRecipe } from './ingest/read-settings.ts';
@@ -17,7 +19,15 @@ import { addSource, describeSource, removeSource } from './ingest/sources.ts';
 import { unknownHeadings } from './ingest/unknown-headings.ts';
 import { loadActiveModel } from './models/active-model.ts';
 import { checkHealth } from './models/health.ts';
+import { createRerankers } from './models/rerankers.ts';
+import { throwIfCancelled } from './retrieve/consult.ts';
+import { explain, type ExplainParts } from './retrieve/explain.ts';
+import { createMeaning } from './retrieve/meaning.ts';
+import { findRelated, observationNotFound, type RelatedParts } from './retrieve/related.ts';
+import { rerank } from './retrieve/rerank.ts';
 import { createRetriever } from './retrieve/retriever.ts';
+import { bestSentences } from './retrieve/sentences.ts';
+import { createTraits } from './retrieve/traits.ts';
 
 export interface EngineOptions {
   /** Absolute. */
@@ -63,20 +73,34 @@ function openEngine(db: Database, options: EngineOptions, emit: Emit): Engine {
     () => {}, // each call that needs it reports the failure
   );
 
-  const retriever = createRetriever({
+  const meaning = model.then(({ embedder }) => createMeaning(embedder));
+  meaning.catch(() => {});
+  const scoreVector = async (vector: Float32Array): Promise<{ scores: DenseScores; notice: Notice | null }> => {
+    const { vectors, catchUp } = await model;
+    catchUp();
+    const scores = vectors.score(vector);
+    const missing = countObservations(db) - scores.count;
+    return {
+      scores,
+      notice: missing <= 0 ? null : { code: 'VECTORS_INCOMPLETE', message: `${missing.toLocaleString('en')} observations are found by words only until they are indexed with this model.` },
+    };
+  };
+  const retrieval: ExplainParts & RelatedParts = {
     db,
-    async scoreMeaning(text) {
-      const { embedder, vectors, catchUp } = await model;
-      const vector = await embedder.embed(text, 'query');
-      catchUp();
-      const scores = vectors.score(vector);
-      const missing = countObservations(db) - scores.count;
-      return {
-        scores,
-        notice: missing <= 0 ? null : { code: 'VECTORS_INCOMPLETE', message: `${missing.toLocaleString('en')} observations are found by words only until they are indexed with this model.` },
-      };
+    traits: createTraits(db),
+    recency: settings.recency,
+    scoreVector,
+    async scoreMeaning(text, signal) {
+      const vector = await (await meaning).ofQuery(text, signal);
+      throwIfCancelled(signal); // a scan of all vectors is work too
+      return scoreVector(vector);
     },
-  });
+    vectorOf: async (passageId) => readVector(db, (await model).fingerprintId, passageId),
+    embed: async (text, signal) => (await model).embedder.embed(text, 'document', { signal }),
+    meaning: () => meaning.catch(() => null),
+  };
+  const retriever = createRetriever(retrieval);
+  const reranker = createRerankers([path.join(options.dataFolder, 'models'), options.modelsFolder], options.provider);
 
   let progress: IndexProgress | null = null;
   let stop: (() => void) | null = null;
@@ -123,14 +147,14 @@ function openEngine(db: Database, options: EngineOptions, emit: Emit): Engine {
   };
 
   const api: EngineApi = {
-    search: ({ query, limit = 10, mode = 'hybrid' }, call) => retriever.search({ query, limit, mode, signal: call?.signal }),
-    explain: async () => { throw new Error('explain comes next'); },
-    related: async () => { throw new Error('related comes next'); },
-    bestSentences: async () => [],
-    rerank: async () => { throw new Error('rerank comes next'); },
+    search: ({ limit = 10, mode = 'hybrid', ...request }, call) => retriever.search({ ...request, limit, mode, signal: call?.signal }),
+    explain: (request, call) => explain(retrieval, request, call?.signal),
+    related: ({ observationId, limit = 10, ownSession = false }, call) => findRelated(retrieval, { observationId, limit, ownSession, signal: call?.signal }),
+    bestSentences: async (request, call) => bestSentences(db, await meaning, request, call?.signal),
+    rerank: async (request, call) => rerank(db, await reranker.load(), request, call?.signal),
     async document({ observationId }) {
       const view = viewDocument(db, observationId);
-      if (!view) throw new EngineError('OBSERVATION_NOT_FOUND', 'This observation is not in the index any more.', { next: 'Search again: its note has changed or is gone.', details: { observationId } });
+      if (!view) throw observationNotFound(observationId);
       return view;
     },
     async status() {
@@ -186,7 +210,7 @@ function openEngine(db: Database, options: EngineOptions, emit: Emit): Engine {
       closed = true;
       stop?.();
       // Texts in flight are given up: their documents stay pending, and the next run reads them.
-      await model.then(({ embedder }) => embedder.close()).catch(() => {});
+      await Promise.all([model.then(({ embedder }) => embedder.close()), reranker.close()].map((ending) => ending.catch(() => {})));
       await queue.catch(() => {});
       db.close();
     },

@@ -10,9 +10,10 @@ import { withScratch } from '../../bench/scratch.ts';
 import { engineOptions } from '../../worker/options.ts';
 import { type Context, engineFlags, type Handle, note, taskOf, withEngineFlags } from '../context.ts';
 import { EXIT, type ExitCode } from '../exit.ts';
+import { type RankingFlags, rankingOf, withRankingFlags } from '../ranking.ts';
 import { count, json, line, table } from '../output.ts';
 
-interface Flags {
+interface Flags extends RankingFlags {
   readonly json?: true;
   readonly qrels?: string;
   readonly scoped?: true;
@@ -27,6 +28,7 @@ A collection is a folder with
   qrels.tsv      query, document and grade a line, with tabs between; a grade above 0 is relevant
 Judged notes are a folder of notes and a file of
   {"id","text","kind"?,"relevant":[{"file","quote"}]} a line: a hit is right when its lines in that file contain the quote.
+The near-duplicates under a hit count as found with it; --no-collapse measures without them.
 
 All measures are means over the queries with relevant items, as fractions of 1. nDCG takes the grade as gain and log2(rank + 1)
 as discount; success@10 is the share of queries with at least one relevant item in the first ten.
@@ -40,7 +42,8 @@ export function addEval(program: Command, handle: Handle): void {
     .option('--scoped', 'ask a query that has a scope within its scope only')
     .option('--notes <DIR>', 'folder of notes to evaluate on, instead of a collection')
     .option('--queries <FILE>', 'judged queries over these notes')
-    .option('--json', 'print JSON')
+    .option('--json', 'print JSON');
+  withRankingFlags(command)
     .addHelpText('after', HELP);
   handle(command, (context: Context, folder: string | undefined, flags: Flags) => evaluateCommand(context, command, folder, flags));
 }
@@ -67,13 +70,13 @@ function prepare(folder: string | undefined, flags: Flags): Prepared {
     if (flags.qrels !== undefined || flags.scoped) throw usage('--qrels and --scoped are for a collection, not for --notes.');
     const notes = existingFolder(flags.notes);
     const judged = readNoteQueries(path.resolve(flags.queries), notes);
-    return (options, context) => evaluateNotes(options, notes, judged, taskOf(context));
+    return (options, context) => evaluateNotes(options, notes, judged, taskOf(context), rankingOf(flags));
   }
   if (folder === undefined || flags.notes !== undefined || flags.queries !== undefined) {
     throw usage('Give either the folder of a collection, or --notes with --queries.');
   }
   const collection = readCollection(existingFolder(folder), flags.qrels);
-  return (options, context) => evaluateCollection(options, collection, flags.scoped === true, taskOf(context));
+  return (options, context) => evaluateCollection(options, collection, flags.scoped === true, taskOf(context), rankingOf(flags));
 }
 
 /** Absolute, symbolic links resolved. */

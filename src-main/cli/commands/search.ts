@@ -1,15 +1,18 @@
-import { type Command, InvalidArgumentError } from 'commander';
+import { type Command, InvalidArgumentError, Option } from 'commander';
 import { EngineError } from '../../../src-shared/errors.ts';
 import type { IndexStatus } from '../../../src-shared/model.ts';
+import type { SearchMode } from '../../../src-shared/protocol.ts';
 import { withEngine } from '../../bench/engine.ts';
 import { type Context, type Handle, note, readEngineOptions, withEngineFlags } from '../context.ts';
 import { EXIT, type ExitCode } from '../exit.ts';
 import { hitText } from '../hits.ts';
 import { searchJson } from '../json.ts';
 import { count, json, line } from '../output.ts';
+import { type RankingFlags, rankingOf, withRankingFlags } from '../ranking.ts';
 
-interface Flags {
+interface Flags extends RankingFlags {
   readonly limit: number;
+  readonly mode?: SearchMode;
   readonly json?: true;
 }
 
@@ -25,20 +28,23 @@ export function addSearch(program: Command, handle: Handle): void {
     .description('find observations by meaning and by word')
     .argument('<TEXT...>', 'what to look for; all words together are one text')
     .option('--limit <N>', 'most hits to print, 1 to 1000', parseLimit, 10)
+    .addOption(new Option('--mode <MODE>', 'ask the words or the meaning alone (default: hybrid, both)').choices(['hybrid', 'lexical', 'dense']))
     .option('--json', 'print JSON')
     .addHelpText('after', HELP)
     .allowUnknownOption(); // words such as -foo are text
+  withRankingFlags(command);
   handle(command, (context: Context, words: string[], flags: Flags) => search(context, command, words, flags));
 }
 
-async function search(context: Context, command: Command, words: readonly string[], { limit, json: asJson }: Flags): Promise<ExitCode> {
+async function search(context: Context, command: Command, words: readonly string[], flags: Flags): Promise<ExitCode> {
   refuseMistypedOptions(command, words);
+  const { limit, mode, json: asJson } = flags;
   const text = words.join(' ');
   const signal = context.interrupt.asked;
   return withEngine(readEngineOptions(command), async ({ api }) => {
     // The time told is that of the search, not of loading the model; a model that fails is told as a notice of the search.
     await api.modelInfo({}, { signal }).catch(() => {});
-    const response = await api.search({ query: text, limit }, { signal });
+    const response = await api.search({ query: text, limit, ...(mode && { mode }), ...rankingOf(flags) }, { signal });
     const { hits, notices, tookMs } = response;
     if (asJson) json(context.stdout, searchJson(response));
     for (const notice of notices) note(context, notice.message);

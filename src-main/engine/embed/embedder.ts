@@ -6,7 +6,7 @@ import { createHash } from 'node:crypto';
 import { availableParallelism } from 'node:os';
 import { EngineError } from '../../../src-shared/errors.ts';
 import type { HealthCheck, ModelInfo } from '../../../src-shared/model.ts';
-import { createInferencePool, type InferencePool } from './inference-pool.ts';
+import { createInferencePool, type InferencePool, type RunOptions } from './inference-pool.ts';
 import { findModel } from './model-files.ts';
 import { loadTokenizer } from './tokenizer.ts';
 
@@ -14,8 +14,11 @@ export type TextKind = 'query' | 'document';
 
 export interface Embedder {
   readonly modelInfo: ModelInfo;
-  /** One text at once, on a thread that bulk work holds for {@link FEW} texts at most. `Float32Array` of `[dimensions]`, length 1. */
-  embed(text: string, kind?: TextKind): Promise<Float32Array>;
+  /**
+   * One text at once, on a thread that bulk work holds for {@link FEW} texts at most. `Float32Array` of `[dimensions]`, length 1.
+   * A patient text waits until no other does; one that is aborted before its turn is not embedded.
+   */
+  embed(text: string, kind?: TextKind, options?: RunOptions): Promise<Float32Array>;
   /** Many texts over all cores, in order of the input; the same vectors as {@link embed} gives. */
   embedBatch(texts: readonly string[], kind?: TextKind): Promise<Float32Array[]>;
   /** Ends the threads of {@link embedBatch} and gives their memory back (60 MB each); the next batch starts new ones. */
@@ -47,7 +50,7 @@ export interface EmbedderOptions {
 export async function createEmbedder({ modelsFolder, model, provider, threads = Math.min(availableParallelism(), 8) }: EmbedderOptions): Promise<Embedder> {
   const files = await findModel(modelsFolder, model);
   const onnx = { file: files.onnx, pooling: files.pooling, provider };
-  const interactive = createInferencePool(onnx, 1);
+  const interactive = createInferencePool(onnx, 1, { queuedPerThread: 1 });
   const [tokenizer, session] = await Promise.all([loadTokenizer(files.tokenizer, files.maxTokens), interactive.ready]).catch(async (error: unknown) => {
     await interactive.close();
     throw error;
@@ -78,7 +81,7 @@ export async function createEmbedder({ modelsFolder, model, provider, threads = 
       providerNote: session.providerNote,
       fingerprint: fingerprintOf([files.sha256, files.pooling, String(files.maxTokens), files.prefixes.query, files.prefixes.document]),
     },
-    embed: (text, kind = 'query') => interactive.run(encode(text, kind)),
+    embed: (text, kind = 'query', options) => interactive.run(encode(text, kind), options),
     async embedBatch(texts, kind = 'document') {
       if (texts.length === 0) return [];
       if (closed) throw new EngineError('CANCELLED', 'The embedder has been closed.');

@@ -1,18 +1,34 @@
 import { Worker } from 'node:worker_threads';
 import { EngineError, fromWire } from '../../../src-shared/errors.ts';
+import type { CancelSignal } from '../../../src-shared/rpc.ts';
 import type { InferenceReply, InferenceRequest } from './inference-thread.ts';
 import type { OnnxOptions } from './onnx.ts';
 
-/** Runs in hand a thread: the next one waits there while a result travels back, so that no thread idles. */
+/** Runs in hand a thread of bulk work: the next one waits there while a result travels back, so that no thread idles. */
 const QUEUED_PER_THREAD = 2;
+
+export interface PoolOptions {
+  /**
+   * Runs a thread has in hand; default 2. With 1 a run of the first lane waits for the one under way at most, and what is
+   * cancelled before its turn is never run.
+   */
+  readonly queuedPerThread?: number;
+}
+
+export interface RunOptions {
+  /** Aborted before the run has begun, it is taken out of the queue, and rejects with `CANCELLED`. */
+  readonly signal?: CancelSignal | undefined;
+  /** Whether it waits until nothing else does. Default false. */
+  readonly patient?: boolean | undefined;
+}
 
 export interface InferencePool {
   /** Settles when the first thread has its model, with what that told. */
   readonly ready: Promise<{ readonly dimensions: number; readonly provider: string; readonly providerNote: string }>;
   /** Whether it can run no more: a thread was lost, or it was closed. */
   readonly ended: boolean;
-  /** Token ids to a unit vector, `Float32Array` of `[dimensions]`. First come, first served. */
-  run(ids: Int32Array): Promise<Float32Array>;
+  /** Token ids to a unit vector, `Float32Array` of `[dimensions]`. First come, first served, the patient ones last. */
+  run(ids: Int32Array, options?: RunOptions): Promise<Float32Array>;
   close(): Promise<void>;
 }
 
@@ -27,8 +43,9 @@ interface Job {
  *
  * @param size number of threads, at least 1
  */
-export function createInferencePool(options: OnnxOptions, size: number): InferencePool {
+export function createInferencePool(options: OnnxOptions, size: number, { queuedPerThread = QUEUED_PER_THREAD }: PoolOptions = {}): InferencePool {
   const waiting: Job[] = [];
+  const patient: Job[] = [];
   const ready = Promise.withResolvers<{ dimensions: number; provider: string; providerNote: string }>();
   ready.promise.catch(() => {});
   let ended: EngineError | null = null;
@@ -36,7 +53,7 @@ export function createInferencePool(options: OnnxOptions, size: number): Inferen
   const fail = (error: EngineError): void => {
     ended ??= error;
     ready.reject(error);
-    for (const job of waiting.splice(0)) job.reject(error);
+    for (const job of [...waiting.splice(0), ...patient.splice(0)]) job.reject(error);
     for (const thread of threads) for (const job of thread.takeAll()) job.reject(error);
   };
 
@@ -74,7 +91,7 @@ export function createInferencePool(options: OnnxOptions, size: number): Inferen
     worker.on('error', (cause) => fail(new EngineError('EMBEDDING_FAILED', `An inference thread ended: ${cause.message}`, { cause })));
 
     return {
-      free: () => loaded && running.size < QUEUED_PER_THREAD,
+      free: () => loaded && running.size < queuedPerThread,
       load: () => running.size,
       give(job: Job) {
         running.set(++seq, job);
@@ -94,10 +111,10 @@ export function createInferencePool(options: OnnxOptions, size: number): Inferen
   };
 
   const feed = (): void => {
-    while (waiting.length > 0) {
+    while (waiting.length + patient.length > 0) {
       const thread = threads.filter((candidate) => candidate.free()).sort((a, b) => a.load() - b.load())[0];
       if (!thread) return;
-      thread.give(waiting.shift() as Job);
+      thread.give((waiting.shift() ?? patient.shift()) as Job);
     }
   };
 
@@ -108,10 +125,23 @@ export function createInferencePool(options: OnnxOptions, size: number): Inferen
     get ended() {
       return ended !== null;
     },
-    run(ids) {
+    run(ids, { signal, patient: last = false } = {}) {
       if (ended) return Promise.reject(ended);
+      if (signal?.aborted) return Promise.reject(cancelled());
       const { promise, resolve, reject } = Promise.withResolvers<Float32Array>();
-      waiting.push({ ids, resolve, reject });
+      const job = { ids, resolve, reject };
+      const lane = last ? patient : waiting;
+      lane.push(job);
+      if (signal) {
+        const drop = (): void => {
+          const at = lane.indexOf(job);
+          if (at < 0) return; // the model has it: its vector is thrown away
+          lane.splice(at, 1);
+          reject(cancelled());
+        };
+        signal.addEventListener('abort', drop, { once: true });
+        promise.catch(() => {}).finally(() => signal.removeEventListener('abort', drop));
+      }
       feed();
       return promise;
     },
@@ -120,4 +150,8 @@ export function createInferencePool(options: OnnxOptions, size: number): Inferen
       await Promise.all(threads.map((thread) => thread.end()));
     },
   };
+}
+
+function cancelled(): EngineError {
+  return new EngineError('CANCELLED', 'The text was given up before the model had it.');
 }

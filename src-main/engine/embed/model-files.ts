@@ -34,7 +34,8 @@ export interface ModelManifest {
   readonly models: Readonly<Record<string, ManifestFile>>;
 }
 
-const manifestFile = z.object({ file: z.string(), bytes: z.number(), sha256: z.string() });
+/** A file as a manifest promises it. */
+export const manifestFile = z.object({ file: z.string(), bytes: z.number(), sha256: z.string() });
 const manifestSchema: z.ZodType<ModelManifest> = z.object({
   name: z.string(),
   licence: z.string(),
@@ -130,7 +131,7 @@ async function readManifest(folder: string): Promise<ModelManifest | null> {
 }
 
 /** Gives the absolute path of a file that is exactly the one its manifest promises. */
-async function checkFile(folder: string, { file, bytes, sha256: expected }: ManifestFile): Promise<string> {
+export async function checkFile(folder: string, { file, bytes, sha256: expected }: ManifestFile): Promise<string> {
   const absolute = path.join(folder, file);
   const found = await stat(absolute).catch(() => null);
   if (!found) throw missing(absolute);

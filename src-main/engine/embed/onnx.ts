@@ -1,6 +1,7 @@
-/** The only file that knows onnxruntime: token ids in, one unit vector out. */
+/** The only file that knows onnxruntime: token ids in, one unit vector out, or for a pair of texts one number. */
 import { InferenceSession, listSupportedBackends, Tensor } from 'onnxruntime-node';
 import { EngineError } from '../../../src-shared/errors.ts';
+import type { TokenPair } from './tokenizer.ts';
 import { meanPool, normalise } from './pooling.ts';
 
 export interface OnnxModel {
@@ -60,6 +61,38 @@ export async function loadOnnx({ file, pooling, provider }: OnnxOptions): Promis
 function inputOf(name: string, ids: Int32Array): BigInt64Array {
   if (name === 'input_ids') return BigInt64Array.from(ids, BigInt);
   return new BigInt64Array(ids.length).fill(name === 'attention_mask' ? 1n : 0n);
+}
+
+export interface PairModel {
+  /** A pair of texts to the model's score, −∞ to ∞. Blocks its thread meanwhile. */
+  run(pair: TokenPair): Promise<number>;
+  /** Gives its memory back. */
+  release(): Promise<void>;
+}
+
+/**
+ * Loads a cross-encoder whose inputs are BERT's and whose output is `logits` of [1, 1].
+ *
+ * @throws EngineError `MODEL_DAMAGED`, `MODEL_UNSUPPORTED`
+ */
+export async function loadPairOnnx(file: string, provider: string): Promise<PairModel> {
+  const { session } = await createSession(file, provider);
+  const unsupported = (why: string): EngineError =>
+    new EngineError('MODEL_UNSUPPORTED', `The reranking model ${file} ${why}.`, { next: 'Choose a cross-encoder of the BERT family with one output, as those trained on MS MARCO.', details: { file } });
+  if (!session.outputNames.includes('logits') || session.inputNames.some((name) => !INPUTS.includes(name))) {
+    throw unsupported(`has inputs (${session.inputNames.join(', ')}) or outputs (${session.outputNames.join(', ')}) that Quarry does not know`);
+  }
+  const run = async ({ ids, types }: TokenPair): Promise<number> => {
+    const feeds: Record<string, Tensor> = {};
+    for (const name of session.inputNames) {
+      feeds[name] = new Tensor('int64', name === 'token_type_ids' ? BigInt64Array.from(types, BigInt) : inputOf(name, ids), [1, ids.length]);
+    }
+    const { logits } = await session.run(feeds, ['logits']);
+    if (!logits || logits.type !== 'float32' || logits.size !== 1) throw unsupported(`gives logits of [${logits?.dims.join(', ') ?? ''}] and not one number`);
+    return (logits.data as Float32Array)[0] as number;
+  };
+  await run({ ids: Int32Array.of(101, 102, 102), types: Int32Array.of(0, 0, 1) }); // warms it up, and shows what comes out
+  return { run, release: () => session.release() };
 }
 
 async function createSession(file: string, provider: string): Promise<{ session: InferenceSession; used: string; note: string }> {

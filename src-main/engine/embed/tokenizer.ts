@@ -22,12 +22,7 @@ const CHARACTERS_PER_TOKEN = 64;
  * @throws EngineError `MODEL_DAMAGED`
  */
 export async function loadTokenizer(file: string, maxTokens: number): Promise<Tokenizer> {
-  let tokenizer: HubTokenizer;
-  try {
-    tokenizer = new HubTokenizer(JSON.parse(await readFile(file, 'utf8')) as object, {});
-  } catch (cause) {
-    throw new EngineError('MODEL_DAMAGED', `The tokenizer ${file} cannot be read.`, { next: 'Put the file back as it was released.', details: { file }, cause });
-  }
+  const tokenizer = await load(file);
   return {
     encode(text) {
       const { ids } = tokenizer.encode(text.slice(0, maxTokens * CHARACTERS_PER_TOKEN));
@@ -38,4 +33,43 @@ export async function loadTokenizer(file: string, maxTokens: number): Promise<To
     },
     count: (text) => tokenizer.encode(text).ids.length,
   };
+}
+
+/** Two texts as one input: `[CLS] a [SEP] b [SEP]`, with the type of each token: 0 for the first text, 1 for the second. */
+export interface TokenPair {
+  readonly ids: Int32Array;
+  readonly types: Int32Array;
+}
+
+export interface PairTokenizer {
+  /** At most `maxTokens` tokens: the first text may have half of them, the second what is left; what does not fit is cut at its end. */
+  encode(first: string, second: string): TokenPair;
+}
+
+/** Reads `tokenizer.json` for a model that takes pairs. Throws as {@link loadTokenizer}. */
+export async function loadPairTokenizer(file: string, maxTokens: number): Promise<PairTokenizer> {
+  const tokenizer = await load(file);
+  const cut = (text: string): string => text.slice(0, maxTokens * CHARACTERS_PER_TOKEN);
+  return {
+    encode(first, second) {
+      const { ids, token_type_ids: types } = tokenizer.encode(cut(first), { text_pair: cut(second), return_token_type_ids: true });
+      // The tokenizer knows where the special tokens stand: only tokens in front of each text's closing one are taken out.
+      const border = types.indexOf(1);
+      if (ids.length <= maxTokens || border < 0) return { ids: Int32Array.from(ids.slice(0, maxTokens)), types: Int32Array.from(types.slice(0, maxTokens)) };
+      const rest = ids.length - border;
+      const keepFirst = Math.min(border, Math.max(Math.floor(maxTokens / 2), maxTokens - rest));
+      const shorten = (values: readonly number[], most: number): number[] => (values.length <= most ? [...values] : [...values.slice(0, most - 1), values.at(-1) as number]);
+      const join = (values: readonly number[]): Int32Array =>
+        Int32Array.from([...shorten(values.slice(0, border), keepFirst), ...shorten(values.slice(border), maxTokens - keepFirst)]);
+      return { ids: join(ids), types: join(types) };
+    },
+  };
+}
+
+async function load(file: string): Promise<HubTokenizer> {
+  try {
+    return new HubTokenizer(JSON.parse(await readFile(file, 'utf8')) as object, {});
+  } catch (cause) {
+    throw new EngineError('MODEL_DAMAGED', `The tokenizer ${file} cannot be read.`, { next: 'Put the file back as it was released.', details: { file }, cause });
+  }
 }

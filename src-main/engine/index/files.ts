@@ -74,3 +74,22 @@ function toCounts(rows: readonly StateCount[]): FileCounts {
 export function listFiles(db: Database, state: FileState, limit: number): readonly FileEntry[] {
   return statement(db, 'SELECT path, state, reason, code FROM file WHERE state = ? ORDER BY path LIMIT ?').all(state, limit) as FileEntry[];
 }
+
+/** A file with its id, which is its document's where it is indexed. */
+export interface FoundFile extends FileEntry {
+  readonly id: number;
+}
+
+/**
+ * Files whose path is this one or ends in it at a folder's border, indexed ones first; `/` and `\` are alike. Reads the whole
+ * table.
+ */
+export function findFilesEnding(db: Database, path: string): readonly FoundFile[] {
+  const end = path.replaceAll('\\', '/').replace(/^(?:\.?\/)+/, '');
+  return statement(
+    db,
+    `SELECT id, path, state, reason, code FROM file
+     WHERE path = @path OR replace(path, '\\', '/') = @end OR substr(replace(path, '\\', '/'), -length(@end) - 1) = '/' || @end
+     ORDER BY path <> @path, state <> 'indexed', length(path), path`,
+  ).all({ path, end }) as FoundFile[];
+}

@@ -46,6 +46,11 @@ export function scorePhrase(db: Database, phrase: readonly string[], prefix = fa
   return statement(db, `SELECT rowid, -bm25(lexicon, ${WEIGHTS}) FROM lexicon WHERE lexicon MATCH ?`).raw().all(matchExpression(phrase, prefix)) as [number, number][];
 }
 
+/** How many observations have a phrase, counted up to `most`: the work is bounded, however common the phrase. */
+export function countPhrase(db: Database, phrase: readonly string[], most: number): number {
+  return statement(db, 'SELECT count(*) FROM (SELECT 1 FROM lexicon WHERE lexicon MATCH ? LIMIT ?)').pluck().get(matchExpression(phrase, false), most) as number;
+}
+
 /**
  * How rare a phrase is, as FTS5's BM25 weighs it (Robertson & Spärck Jones 1976, never below a millionth).
  *

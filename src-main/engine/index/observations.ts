@@ -56,6 +56,62 @@ export function observationsOfDocument(db: Database, documentId: number): readon
   return statement(db, 'SELECT id FROM observation WHERE document_id = ?').pluck().all(documentId) as number[];
 }
 
+/** What decides how an observation is ranked beside others: small, and the same for as long as there is the row. */
+export interface ObservationTraits {
+  readonly rowId: number;
+  readonly uid: string;
+  readonly documentId: number;
+  readonly path: string;
+  readonly text: string;
+  readonly happenedAt: number | null;
+}
+
+/** Traits of observations by their row ids, in no order. */
+export function findTraits(db: Database, rowIds: readonly number[]): readonly ObservationTraits[] {
+  return statement(
+    db,
+    `SELECT o.id AS rowId, o.uid, o.document_id AS documentId, f.path, o.text, o.happened_at AS happenedAt
+     FROM json_each(?) AS wanted CROSS JOIN observation AS o ON o.id = wanted.value JOIN file AS f ON f.id = o.document_id`,
+  ).all(JSON.stringify(rowIds)) as ObservationTraits[];
+}
+
+/** Traits of observations by their ids, in no order; those that are gone are left out. */
+export function findTraitsByUid(db: Database, uids: readonly string[]): readonly ObservationTraits[] {
+  return statement(
+    db,
+    `SELECT o.id AS rowId, o.uid, o.document_id AS documentId, f.path, o.text, o.happened_at AS happenedAt
+     FROM json_each(?) AS wanted CROSS JOIN observation AS o ON o.uid = wanted.value JOIN file AS f ON f.id = o.document_id`,
+  ).all(JSON.stringify(uids)) as ObservationTraits[];
+}
+
+/** Observations of a document whose lines hold this one, the narrowest first. */
+export function observationsAtLine(db: Database, documentId: number, line: number): readonly number[] {
+  return statement(
+    db,
+    'SELECT id FROM observation WHERE document_id = ? AND line_start <= ? AND line_end >= ? ORDER BY line_end - line_start, id',
+  ).pluck().all(documentId, line, line) as number[];
+}
+
+/** Where the observation begins that is nearest to a line; `undefined` in a document without any. */
+export function nearestLine(db: Database, documentId: number, line: number): number | undefined {
+  return statement(db, 'SELECT line_start FROM observation WHERE document_id = ? ORDER BY min(abs(line_start - ?), abs(line_end - ?)), id LIMIT 1').pluck().get(documentId, line, line) as number | undefined;
+}
+
+/** When the newest observation happened, in milliseconds since the epoch; `null` when none has a time. */
+export function newestTime(db: Database): number | null {
+  return statement(db, 'SELECT max(happened_at) FROM observation').pluck().get() as number | null;
+}
+
+/** Observations of the same document, and of all documents of the same session. */
+export function companionsOf(db: Database, rowId: number): readonly number[] {
+  return statement(
+    db,
+    `SELECT o.id FROM observation AS o WHERE o.document_id IN (
+       SELECT document_id FROM observation WHERE id = @rowId
+       UNION SELECT d.id FROM document AS d WHERE d.session_id = (SELECT s.session_id FROM document AS s JOIN observation AS x ON x.document_id = s.id WHERE x.id = @rowId))`,
+  ).pluck().all({ rowId }) as number[];
+}
+
 /** An observation with all that a hit shows of it. */
 export interface FoundObservation extends Observation {
   readonly rowId: number;

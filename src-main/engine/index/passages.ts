@@ -24,6 +24,11 @@ export function findPassage(db: Database, id: number): TextRange | undefined {
   return statement(db, 'SELECT start, end FROM passage WHERE id = ?').get(id) as TextRange | undefined;
 }
 
+/** The ids of an observation's passages, in the order of its text. */
+export function passagesOfObservation(db: Database, observationId: number): readonly number[] {
+  return statement(db, 'SELECT id FROM passage WHERE observation_id = ? ORDER BY start').pluck().all(observationId) as number[];
+}
+
 /** A passage of this fingerprint with the same text, whose vector therefore need not be made again. */
 export function findPassageByText(db: Database, fingerprintId: number, textHash: string): number | undefined {
   return statement(

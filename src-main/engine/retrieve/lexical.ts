@@ -13,6 +13,8 @@ export interface LexicalLeg extends Leg {
    * they were not (paraphrases).
    */
   readonly coverage: number;
+  /** What each phrase adds to an observation's score, of those it has, in no order. */
+  explain?(observationId: number): readonly { readonly phrase: readonly string[] | string; readonly score: number }[];
 }
 
 /**
@@ -24,6 +26,7 @@ export function lexicalLeg(db: Database, { phrases, unfinished }: Query): Lexica
   const total = Math.max(1, countObservations(db));
   const scores = new Map<number, number>();
   const covered = new Map<number, number>();
+  const parts: { readonly phrase: readonly string[]; readonly found: ReturnType<typeof scorePhrase> }[] = [];
   let all = 0;
   for (const phrase of phrases) {
     const whole = scorePhrase(db, phrase);
@@ -31,6 +34,7 @@ export function lexicalLeg(db: Database, { phrases, unfinished }: Query): Lexica
     const found = typing ? scorePhrase(db, phrase, true) : whole;
     const rarity = inverseDocumentFrequency(found.length, total);
     all += rarity;
+    parts.push({ phrase, found });
     for (const [id, score] of found) {
       scores.set(id, (scores.get(id) ?? 0) + score);
       covered.set(id, (covered.get(id) ?? 0) + rarity);
@@ -45,6 +49,7 @@ export function lexicalLeg(db: Database, { phrases, unfinished }: Query): Lexica
   }
   let most = 0;
   for (const rarity of covered.values()) most = Math.max(most, rarity);
+  let byPhrase: readonly { readonly phrase: readonly string[]; readonly scores: ReadonlyMap<number, number> }[] | null = null;
   const mean = sum / total; // observations without a match count with their zero
   return {
     mean,
@@ -56,5 +61,9 @@ export function lexicalLeg(db: Database, { phrases, unfinished }: Query): Lexica
       return top.take();
     },
     scoreOf: (id) => scores.get(id) ?? 0,
+    explain(id) {
+      byPhrase ??= parts.map(({ phrase, found }) => ({ phrase, scores: new Map(found) }));
+      return byPhrase.flatMap(({ phrase, scores: own }) => (own.has(id) ? [{ phrase, score: own.get(id) as number }] : []));
+    },
   };
 }

@@ -34,11 +34,10 @@ describe('words', () => {
     expect(parseQuery('vector scan?').unfinished).toBeNull();
   });
 
-  it('are never empty, and never more than a search can bear', () => {
+  it('are never empty', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'binary', maxLength: 3_000, size: 'max' }), (typed) => {
         const query = parseQuery(typed);
-        expect(query.phrases.length).toBeLessThanOrEqual(64);
         expect(query.phrases.every((phrase) => phrase.length > 0 && phrase.every((word) => word.length > 0))).toBe(true);
         expect(query.text.length).toBeLessThanOrEqual(LONGEST_QUERY);
       }),
@@ -85,11 +84,20 @@ describe('filters', () => {
   });
 });
 
-it('A query of 100,000 characters is cut, and says so', () => {
-  const query = parseQuery('word '.repeat(20_000));
+it('A query of more than 100,000 characters is cut, and says so', () => {
+  expect(parseQuery('word '.repeat(20_000)).notices).toEqual([]);
+  const query = parseQuery('word '.repeat(20_001));
   expect(query.text.length).toBeLessThanOrEqual(LONGEST_QUERY);
   expect(query.phrases).toEqual([['word']]);
   expect(query.notices.map(({ code }) => code)).toEqual(['QUERY_SHORTENED']);
+});
+
+describe('a pasted text', () => {
+  it('is no place for filters: a log says "path: x" and means none', () => {
+    expect(parseQuery('Error: no such file\npath:/etc/x type:decision')).toMatchObject({ filters: [], example: true });
+    expect(parseQuery(`type:decision ${'a long line '.repeat(40)}`).filters).toEqual([]);
+    expect(parseQuery(' type:decision cache\n')).toMatchObject({ filters: [{ field: 'type', values: ['decision'] }], example: false });
+  });
 });
 
 it.each([

@@ -1,6 +1,7 @@
 /** What a person typed, taken apart: filters, words and the text whose meaning is searched. Nothing typed is an error. */
 import { type Notice, OBSERVATION_TYPES } from '../../../src-shared/model.ts';
 import type { Filter } from '../index/filters.ts';
+import { essence } from './essence.ts';
 import { isStopWord } from './stop-words.ts';
 
 export interface Query {
@@ -8,6 +9,8 @@ export interface Query {
   readonly text: string;
   /** What the lexical leg looks for, each a sequence of adjacent words in lower case; no two alike. */
   readonly phrases: readonly (readonly string[])[];
+  /** Whether it is a pasted text and no question: then there may be more phrases than are looked for. */
+  readonly example: boolean;
   /** The last word as typed so far, which may not be whole yet; `null` when the query does not end in a word. */
   readonly unfinished: string | null;
   readonly filters: readonly Filter[];
@@ -15,9 +18,14 @@ export interface Query {
 }
 
 /** Longer queries are cut: no question is that long, and pasted files are. In UTF-16 code units. */
-export const LONGEST_QUERY = 2_000;
-/** More different words than this make an answer slower and no better. */
-const MOST_PHRASES = 64;
+export const LONGEST_QUERY = 100_000;
+/** A question is one line of at most this many characters; what is longer is an example: pasted, with nothing in it meant as a filter. */
+const LONGEST_QUESTION = 300;
+/** More different words than this make an answer slower and no better: of an example the most telling are taken. */
+export const MOST_PHRASES = 64;
+
+/** Longer sequences of joined words are no identifiers. In words. */
+const LONGEST_SEQUENCE = 64;
 
 const FIELDS = ['type', 'session', 'branch', 'tag', 'path', 'before', 'after'] as const;
 type Field = (typeof FIELDS)[number];
@@ -32,9 +40,11 @@ export function parseQuery(typed: string): Query {
   }
   const clean = typed.slice(0, LONGEST_QUERY).toWellFormed().replaceAll('\0', ' ');
 
+  const example = clean.length > LONGEST_QUESTION || /[\r\n]/.test(clean.trim());
   const byField = new Map<Field, string[]>();
-  const text = clean
-    .replace(FILTER, (_all, field: string, value: string) => {
+  const text = (example ? essence(clean) : clean)
+    .replace(FILTER, (all, field: string, value: string) => {
+      if (example) return all;
       const key = field.toLowerCase() as Field;
       const values = value.startsWith('"') ? [value.slice(1, -1)] : value.split(',');
       byField.set(key, [...(byField.get(key) ?? []), ...values.filter((one) => one !== '')]);
@@ -46,6 +56,7 @@ export function parseQuery(typed: string): Query {
     // Text without a letter or digit has no meaning to search for.
     text: WORD_ANYWHERE.test(text) ? text : '',
     phrases: phrasesOf(text),
+    example,
     unfinished: /[\p{L}\p{N}\p{M}]{2,}$/u.exec(text)?.[0].toLowerCase() ?? null,
     filters: filtersOf(byField, notices),
     notices,
@@ -62,12 +73,12 @@ function phrasesOf(text: string): readonly (readonly string[])[] {
   const sequences: string[][] = [];
   for (const [chunk, quoted] of text.matchAll(/"([^"]*)"|[^\s"]+/gu)) {
     const words = wordsOf(quoted ?? chunk);
-    if (words.length > 1) sequences.push(words);
+    if (words.length > 1 && words.length <= LONGEST_SEQUENCE) sequences.push(words);
     for (const word of words) sequences.push([word]);
   }
   const distinct = [...new Map(sequences.map((words) => [words.join(' '), words])).values()];
   const telling = distinct.filter((words) => words.length > 1 || !isStopWord(words[0] as string));
-  return (telling.length > 0 ? telling : distinct).slice(0, MOST_PHRASES);
+  return telling.length > 0 ? telling : distinct;
 }
 
 /** The words of a text in lower case, split as FTS5's unicode61 splits. */

@@ -1,112 +1,92 @@
-/** A query to ranked hits: parse, both legs, fusion, snippets. A stage that fails leaves the others' results and a notice. */
-import { setImmediate } from 'node:timers/promises';
-import type { Hit, LegScore, Notice } from '../../../src-shared/model.ts';
-import type { SearchMode, SearchResponse } from '../../../src-shared/protocol.ts';
+/**
+ * A query to ranked hits: parse, ask both legs, fuse, order, collapse, show. Each stage is a file of its own; a stage that fails
+ * leaves the others' results and a notice.
+ */
+import type { Hit, Notice } from '../../../src-shared/model.ts';
+import type { FusionMethod, SearchMode, SearchResponse } from '../../../src-shared/protocol.ts';
 import type { CancelSignal } from '../../../src-shared/rpc.ts';
-import { EngineError } from '../../../src-shared/errors.ts';
-import type { Database } from '../index/database.ts';
-import { allowedObservations } from '../index/filters.ts';
-import { type FoundObservation, findObservations, newestObservations } from '../index/observations.ts';
-import { findPassage } from '../index/passages.ts';
-import type { Scored } from '../index/scan/top-k.ts';
-import type { DenseScores } from '../index/scan/vector-index.ts';
-import { denseLeg } from './dense.ts';
-import { fuseStandardised } from './fusion.ts';
-import { type LexicalLeg, lexicalLeg } from './lexical.ts';
+import { newestObservations, newestTime } from '../index/observations.ts';
+import { asGroups, collapse, type Group } from './collapse.ts';
+import { allowedFor, type Consulted, consult, type ConsultParts, throwIfCancelled } from './consult.ts';
+import { highlighterFor } from './example.ts';
+import { showAlone, showGroups } from './hits.ts';
 import { parseQuery, type Query } from './query.ts';
-import { createHighlighter, makeSnippet } from './snippet.ts';
+import { rank, type Ranking } from './rank.ts';
+import { prefersRecent } from './recency.ts';
+import { createTraits, type TraitStore } from './traits.ts';
 
 /** Candidates a leg gives to the fusion, and the ranks it reports. */
 const DEPTH = 200;
+/** Where a list is still too short after near-duplicates are taken together, the legs are asked for more, up to this. */
+const DEEPEST = 6_400;
+
+export interface RetrieveRequest {
+  readonly query: string;
+  readonly limit: number;
+  readonly mode: SearchMode;
+  /** Default `standardised`. */
+  readonly fusion?: FusionMethod | undefined;
+  readonly lexicalWeight?: number | undefined;
+  /** Default true. */
+  readonly collapse?: boolean | undefined;
+  readonly recency?: boolean | undefined;
+  readonly signal?: CancelSignal | undefined;
+}
 
 export interface Retriever {
-  search(request: { query: string; limit: number; mode: SearchMode; signal?: CancelSignal | undefined }): Promise<SearchResponse>;
+  search(request: RetrieveRequest): Promise<SearchResponse>;
 }
 
-export interface RetrieverParts {
-  readonly db: Database;
-  /**
-   * The scores of all vectors for a text, with a notice where not all observations have one yet. Rejects while the dense leg
-   * cannot answer: the words alone answer then.
-   */
-  readonly scoreMeaning: (text: string) => Promise<{ readonly scores: DenseScores; readonly notice: Notice | null }>;
+export interface RetrieverParts extends ConsultParts {
+  /** Default: one of its own. */
+  readonly traits?: TraitStore;
+  /** The user's setting. Default false. */
+  readonly recency?: boolean;
 }
 
-export function createRetriever({ db, scoreMeaning }: RetrieverParts): Retriever {
+export function createRetriever(given: RetrieverParts): Retriever {
+  const parts = { ...given, traits: given.traits ?? createTraits(given.db) };
+  const { db } = parts;
   return {
-    async search({ query: typed, limit, mode, signal }) {
+    async search(request) {
       const started = performance.now();
-      const query = parseQuery(typed);
+      const query = parseQuery(request.query);
       const notices: Notice[] = [...query.notices];
-      const respond = (hits: readonly Hit[]): SearchResponse => ({ query: typed, hits, facets: [], notices, tookMs: performance.now() - started });
-      if (query.text === '') return respond(newest(db, allowedObservations(db, query.filters), limit));
+      const respond = (hits: readonly Hit[]): SearchResponse => ({ query: request.query, hits, facets: [], notices, tookMs: performance.now() - started });
+      if (query.text === '') return respond(newest(parts, query, request.limit));
 
-      const meaning = mode === 'lexical' ? null : scoreMeaning(query.text).catch((error: unknown) => toNotice(error));
-      // The model's thread gets its text now and works while filters and words are looked up here; a cancel that has come is seen.
-      await setImmediate();
-      if (signal?.aborted) throw cancelled();
-      const allowed = allowedObservations(db, query.filters);
-      const words = mode === 'dense' ? null : lookUp(db, query);
-      const answer = await meaning;
-      if (signal?.aborted) throw cancelled();
-      if (answer?.notice) notices.push(answer.notice);
-      if (words?.notice) notices.push(words.notice);
-      const lexical = words?.leg ?? null;
-      const scores = answer && 'scores' in answer ? answer.scores : null;
-      const dense = scores && scores.count > 0 ? denseLeg(scores) : null;
-
-      const depth = Math.max(DEPTH, limit);
-      const byWords = lexical?.best(depth, allowed) ?? [];
-      const byMeaning = dense?.best(depth, allowed) ?? [];
-      const fused = lexical && dense ? fuseStandardised(lexical, dense, [...byWords, ...byMeaning].map(({ id }) => id)) : lexical ? byWords : byMeaning;
-      const ranked = fused.slice(0, limit);
-      const ranks = { lexical: ranksOf(byWords), dense: ranksOf(byMeaning) };
-      const found = new Map(findObservations(db, ranked.map(({ id }) => id)).map((observation) => [observation.rowId, observation]));
-      const highlight = createHighlighter(query.text);
-
-      const hits = ranked.flatMap(({ id, score }): Hit[] => {
-        const observation = found.get(id);
-        if (!observation) return []; // forgotten since it was scored
-        const { rowId: _, ...shown } = observation;
-        return [{ ...shown, score, snippet: snippetOf(db, observation, highlight, scores), legs: { lexical: ranks.lexical.get(id) ?? null, dense: ranks.dense.get(id) ?? null }, matchedTerms: [], similar: [] }];
-      });
-      return respond(hits);
+      const consulted = await consult(parts, query, request.mode, request.signal);
+      notices.push(...consulted.notices);
+      const { ranking, groups } = rankGroups(parts, query, consulted, request);
+      return respond(showGroups(db, groups.slice(0, request.limit), { ...ranking, ...consulted, highlight: highlighterFor(query) }));
     },
   };
 }
 
-function cancelled(): EngineError {
-  return new EngineError('CANCELLED', 'The search was cancelled.');
-}
-
-/** Filters without words: the newest that pass, so that "type:decision" alone is a list of decisions. */
-function newest(db: Database, allowed: ReadonlySet<number> | null, limit: number): readonly Hit[] {
-  if (!allowed) return [];
-  return newestObservations(db, [...allowed], limit).map(({ rowId: _, ...shown }) => ({
-    ...shown, score: 0, snippet: makeSnippet(shown.text, [], null), legs: { lexical: null, dense: null }, matchedTerms: [], similar: [],
-  }));
-}
-
-/** The lexical leg, or why it cannot answer: the meaning alone answers then. */
-function lookUp(db: Database, query: Query): { readonly leg: LexicalLeg | null; readonly notice: Notice | null } {
-  try {
-    return { leg: lexicalLeg(db, query), notice: null };
-  } catch {
-    return { leg: null, notice: { code: 'LEXICAL_UNAVAILABLE', message: 'Found by meaning only: the list of words cannot be read. Run "npx quarry doctor" to see why.' } };
+/** The ranked groups of a query, at least `limit` of them where there are as many. */
+export function rankGroups(
+  parts: RetrieverParts & { readonly traits: TraitStore }, query: Query, consulted: Consulted, request: Omit<RetrieveRequest, 'query' | 'mode'>,
+): { readonly ranking: Ranking; readonly groups: readonly Group[] } {
+  const { db, traits } = parts;
+  const newest = prefersRecent(query, request.recency, parts.recency ?? false) ? newestTime(db) : null;
+  for (let depth = Math.max(DEPTH, request.limit); ; depth *= 2) {
+    throwIfCancelled(request.signal);
+    const ranking = rank(consulted, {
+      depth, newest,
+      fusion: request.fusion ?? 'standardised',
+      lexicalWeight: request.lexicalWeight,
+      timesOf(ids) {
+        const known = traits.of(ids);
+        return (id) => known.get(id)?.happenedAt ?? null;
+      },
+    });
+    const groups = request.collapse === false ? asGroups(ranking.ranked) : collapse(ranking.ranked, traits.of(ranking.ranked.map(({ id }) => id)));
+    if (groups.length >= request.limit || ranking.exhausted || depth >= DEEPEST) return { ranking, groups };
   }
 }
 
-function ranksOf(best: readonly Scored[]): ReadonlyMap<number, LegScore> {
-  return new Map(best.map(({ id, score }, index) => [id, { rank: index + 1, score }]));
-}
-
-function snippetOf(db: Database, { rowId, text }: FoundObservation, highlight: (text: string) => Hit['snippet']['matches'], scores: DenseScores | null): Hit['snippet'] {
-  const passage = scores?.passageOf(rowId);
-  const nearest = passage === undefined ? null : (findPassage(db, passage) ?? null);
-  return makeSnippet(text, highlight(text), nearest);
-}
-
-function toNotice(error: unknown): { readonly notice: Notice } {
-  const reason = error instanceof EngineError ? [error.message, error.next].filter(Boolean).join(' ') : 'The model is not ready.';
-  return { notice: { code: 'DENSE_UNAVAILABLE', message: `Found by words only. ${reason}` } };
+/** Filters without words: the newest that pass, so that "type:decision" alone is a list of decisions. Each stands by itself. */
+function newest({ db }: RetrieverParts, query: Query, limit: number): readonly Hit[] {
+  const allowed = allowedFor(db, query);
+  return allowed ? newestObservations(db, [...allowed], limit).map(showAlone) : [];
 }

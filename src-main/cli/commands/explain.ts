@@ -1,0 +1,59 @@
+import type { Command } from 'commander';
+import { EngineError, hasCode, describeError } from '../../../src-shared/errors.ts';
+import type { Explanation } from '../../../src-shared/model.ts';
+import { withEngine } from '../../bench/engine.ts';
+import { type Context, type Handle, note, readEngineOptions, withEngineFlags } from '../context.ts';
+import { EXIT, type ExitCode } from '../exit.ts';
+import { hitText } from '../hits.ts';
+import { explanationJson } from '../json.ts';
+import { json, line, styler } from '../output.ts';
+import { parsePlace } from '../place.ts';
+
+interface Flags {
+  readonly path?: string;
+  readonly json?: true;
+}
+
+const HELP = `
+PATH is a file, or the end of its path; with :LINE the observation at that line, else the one that is ranked best.
+It ends with 0 when the observation is among the first ten hits, or under one of them, and with 1 when it is not.`;
+
+const HEADINGS: Readonly<Record<Explanation['outcome'], string>> = {
+  hit: 'It is found', similar: 'It is found, under its original', below: 'It is not among the first ten',
+  filtered: 'It is left out', unmatched: 'It does not match', 'not indexed': 'It is not indexed',
+};
+
+export function addExplain(program: Command, handle: Handle): void {
+  const command = withEngineFlags(program.command('explain'))
+    .description('say why an observation is among the hits of a search, or why it is not')
+    .argument('<TEXT...>', 'what is looked for; all words together are one text')
+    .option('--path <PATH:LINE>', 'where the observation stands')
+    .option('--json', 'print JSON')
+    .addHelpText('after', HELP);
+  handle(command, (context: Context, words: string[], flags: Flags) => explain(context, command, words.join(' '), flags));
+}
+
+async function explain(context: Context, command: Command, query: string, flags: Flags): Promise<ExitCode> {
+  if (flags.path === undefined) throw new EngineError('USAGE', 'There is no --path.', { next: 'Say which observation is meant: npx quarry explain TEXT --path FILE:LINE' });
+  const place = parsePlace(flags.path);
+  const signal = context.interrupt.asked;
+  return withEngine(readEngineOptions(command), async ({ api }) => {
+    try {
+      const explanation = await api.explain({ query, ...place }, { signal });
+      if (flags.json) json(context.stdout, explanationJson(explanation));
+      else print(context, explanation);
+      return explanation.outcome === 'hit' || explanation.outcome === 'similar' ? EXIT.ok : EXIT.nothingFound;
+    } catch (error) {
+      if (!hasCode(error, 'PATH_NOT_FOUND')) throw error;
+      note(context, describeError(error));
+      return EXIT.nothingFound;
+    }
+  });
+}
+
+function print({ stdout }: Context, { outcome, reasons, observation, rank }: Explanation): void {
+  const style = styler(stdout);
+  if (observation) stdout.write(`${hitText(observation, rank ?? 0, stdout)}\n\n`);
+  stdout.write(`${style('bold', HEADINGS[outcome])}\n`);
+  for (const reason of reasons) line(stdout, `  ${reason}`);
+}

@@ -1,0 +1,63 @@
+import { type Command, InvalidArgumentError } from 'commander';
+import { EngineError } from '../../../src-shared/errors.ts';
+import type { EngineApi } from '../../../src-shared/protocol.ts';
+import { withEngine } from '../../bench/engine.ts';
+import { type Context, type Handle, note, readEngineOptions, withEngineFlags } from '../context.ts';
+import { EXIT, type ExitCode } from '../exit.ts';
+import { hitText } from '../hits.ts';
+import { searchJson } from '../json.ts';
+import { count, json, line } from '../output.ts';
+import { parsePlace } from '../place.ts';
+
+interface Flags {
+  readonly limit: number;
+  readonly ownSession?: true;
+  readonly json?: true;
+}
+
+const HELP = `
+WHICH is a file and a line, as search prints them (the end of the path is enough), or an id, as search --json prints them.`;
+
+export function addRelated(program: Command, handle: Handle): void {
+  const command = withEngineFlags(program.command('related'))
+    .description('find the observations nearest in meaning to one')
+    .argument('<WHICH>', 'PATH:LINE or an id')
+    .option('--limit <N>', 'most hits to print, 1 to 100', parseLimit, 10)
+    .option('--own-session', 'let observations of its own session or document be among them')
+    .option('--json', 'print JSON')
+    .addHelpText('after', HELP);
+  handle(command, (context: Context, which: string, flags: Flags) => related(context, command, which, flags));
+}
+
+async function related(context: Context, command: Command, which: string, { limit, ownSession, json: asJson }: Flags): Promise<ExitCode> {
+  const signal = context.interrupt.asked;
+  return withEngine(readEngineOptions(command), async ({ api }) => {
+    const observationId = await idOf(api, which, signal);
+    const response = await api.related({ observationId, limit, ownSession: ownSession === true }, { signal });
+    if (asJson) json(context.stdout, searchJson(response));
+    for (const notice of response.notices) note(context, notice.message);
+    if (response.hits.length === 0) {
+      note(context, 'Nothing is near it.');
+      return EXIT.nothingFound;
+    }
+    if (!asJson) {
+      context.stdout.write(`${response.hits.map((hit, index) => hitText(hit, index + 1, context.stdout)).join('\n\n')}\n\n`);
+      line(context.stdout, `${count(response.hits.length, 'observation')} in ${response.tookMs.toFixed(1)} ms`);
+    }
+    return EXIT.ok;
+  });
+}
+
+/** An id is sixteen letters, digits, hyphens and underscores; anything else is a place. */
+async function idOf(api: EngineApi, which: string, signal: AbortSignal): Promise<string> {
+  if (/^[\w-]{16}$/.test(which)) return which;
+  const { observation, reasons } = await api.explain({ query: '', ...parsePlace(which) }, { signal });
+  if (observation) return observation.id;
+  throw new EngineError('OBSERVATION_NOT_FOUND', `There is no observation at ${which.slice(0, 200)}. ${reasons[0] ?? ''}`.trim(), { next: 'Give the file and line of a hit, as search prints them.' });
+}
+
+function parseLimit(text: string): number {
+  const limit = Number(text);
+  if (!/^\d+$/.test(text) || limit < 1 || limit > 100) throw new InvalidArgumentError('It is a whole number from 1 to 100.');
+  return limit;
+}

@@ -1,0 +1,76 @@
+/** Asks both legs: what passes the filters, and how each leg scores. The one place where it is decided what may be a hit. */
+import { setImmediate } from 'node:timers/promises';
+import { EngineError } from '../../../src-shared/errors.ts';
+import type { Notice } from '../../../src-shared/model.ts';
+import type { SearchMode } from '../../../src-shared/protocol.ts';
+import type { CancelSignal } from '../../../src-shared/rpc.ts';
+import type { Database } from '../index/database.ts';
+import { allowedObservations } from '../index/filters.ts';
+import type { DenseScores } from '../index/scan/vector-index.ts';
+import { denseLeg } from './dense.ts';
+import { tellingPhrases } from './example.ts';
+import type { Leg } from './leg.ts';
+import { type LexicalLeg, lexicalLeg } from './lexical.ts';
+import type { Query } from './query.ts';
+
+export interface ConsultParts {
+  readonly db: Database;
+  /**
+   * The scores of all vectors for a text, with a notice where not all observations have one yet. Rejects while the dense leg
+   * cannot answer: the words alone answer then. A text that is aborted before the model has it is not embedded.
+   */
+  readonly scoreMeaning: (text: string, signal?: CancelSignal) => Promise<{ readonly scores: DenseScores; readonly notice: Notice | null }>;
+}
+
+/** What the legs say of one query. A leg that has nothing to say, or cannot, is `null`. */
+export interface Consulted {
+  readonly lexical: LexicalLeg | null;
+  readonly dense: Leg | null;
+  readonly scores: DenseScores | null;
+  /** Row ids that may be hits; `null` for all. */
+  readonly allowed: ReadonlySet<number> | null;
+  readonly notices: readonly Notice[];
+}
+
+/** @throws EngineError `CANCELLED`; a leg that fails is a notice */
+export async function consult({ db, scoreMeaning }: ConsultParts, query: Query, mode: SearchMode, signal?: CancelSignal): Promise<Consulted> {
+  throwIfCancelled(signal);
+  const meaning = mode === 'lexical' ? null : scoreMeaning(query.text, signal).catch((error: unknown) => toNotice(error));
+  // The model's thread gets its text now and works while filters and words are looked up here; a cancel that has come is seen.
+  await setImmediate();
+  throwIfCancelled(signal);
+  const allowed = allowedFor(db, query);
+  const words = mode === 'dense' ? null : lookUp(db, query);
+  const answer = await meaning;
+  throwIfCancelled(signal);
+  const scores = answer && 'scores' in answer ? answer.scores : null;
+  return {
+    lexical: words?.leg ?? null,
+    dense: scores && scores.count > 0 ? denseLeg(scores) : null,
+    scores, allowed,
+    notices: [answer?.notice, words?.notice].filter((notice) => notice != null),
+  };
+}
+
+/** Row ids that pass all that a query demands; `null` for all. */
+export function allowedFor(db: Database, query: Query): ReadonlySet<number> | null {
+  return allowedObservations(db, query.filters);
+}
+
+export function throwIfCancelled(signal: CancelSignal | undefined): void {
+  if (signal?.aborted) throw new EngineError('CANCELLED', 'The search was cancelled.');
+}
+
+/** The lexical leg, or why it cannot answer: the meaning alone answers then. */
+function lookUp(db: Database, query: Query): { readonly leg: LexicalLeg | null; readonly notice: Notice | null } {
+  try {
+    return { leg: lexicalLeg(db, tellingPhrases(db, query)), notice: null };
+  } catch {
+    return { leg: null, notice: { code: 'LEXICAL_UNAVAILABLE', message: 'Found by meaning only: the list of words cannot be read. Run "npx quarry doctor" to see why.' } };
+  }
+}
+
+function toNotice(error: unknown): { readonly notice: Notice } {
+  const reason = error instanceof EngineError ? [error.message, error.next].filter(Boolean).join(' ') : 'The model is not ready.';
+  return { notice: { code: 'DENSE_UNAVAILABLE', message: `Found by words only. ${reason}` } };
+}

@@ -1,0 +1,136 @@
+/**
+ * Which texts say the same. Session notes repeat their predecessors, word by word or nearly so; a text that differs in a number,
+ * a name or a "not" says something else, however much the rest is alike.
+ */
+
+/** What is compared of a text; no longer than the text itself. */
+export interface Signature {
+  /** The words without the punctuation around them, in lower case. */
+  readonly plain: string;
+  /** What must be the same, in order: numbers, identifiers, names, negations and other words that turn a sentence around. */
+  readonly guard: string;
+  /** Hashes of pairs of adjacent words, each once. */
+  readonly pairs: ReadonlySet<number>;
+}
+
+/** Least share of the word pairs of both texts together that both have (the Jaccard coefficient of 2-shingles; Broder 1997). */
+const LEAST_OVERLAP = 0.8;
+/**
+ * Texts with fewer word pairs are alike only when they are the same: an overlap of 0.8 means one other word in nineteen, and in a
+ * shorter text one other word is another statement.
+ */
+const LEAST_PAIRS = 18;
+
+/** Words that turn a sentence around, so that two sentences differ when one has them and the other has not. */
+const TURNING = new Set(
+  (
+    'no not never none nor neither without cannot cant dont wont isnt arent wasnt shouldnt doesnt didnt couldnt wouldnt hasnt havent hadnt aint unless except instead ' +
+    'on off true false yes enable enabled enables disable disabled disables allow allowed allows deny denied block blocked forbid add added adds remove removed removes delete deleted ' +
+    'keep kept drop dropped start started stop stopped open opened close closed before after above below first last up down more less fewer most least ' +
+    'min max minimum maximum increase increased decrease decreased reduce reduced raise raised lower lowered pass passed passes fail failed fails ' +
+    'success failure always must should may optional required sync async public private internal external local remote old new accept accepted reject rejected ' +
+    'works working broken fixed done todo pending complete completed incomplete'
+  ).split(' '),
+);
+
+export function signatureOf(text: string): Signature {
+  const guard: string[] = [];
+  const words: string[] = [];
+  const add = (word: string, guarded: boolean): void => {
+    words.push(word.toLowerCase());
+    if (guarded) guard.push(word.toLowerCase());
+  };
+  const box = /^\s*\[([ xX])\]\s/.exec(text);
+  if (box) add(box[1] === ' ' ? 'open' : 'done', true); // a goal that is reached is not the goal
+  let opens = true; // at the beginning of a sentence, where a capital letter says nothing
+  for (const [chunk] of text.slice(box?.[0].length ?? 0).replaceAll('*', '').matchAll(/\S+/gu)) {
+    if (chunk.length > LONGEST_WORD || OPERATOR.test(chunk)) {
+      add(chunk, true);
+      continue;
+    }
+    const word = chunk.replaceAll('`', '').replace(LEADING, '').replace(TRAILING, '');
+    if (word !== '') add(word, chunk.includes('`') || isGuard(word, opens));
+    opens = word === '' || /[.:!?)—–-]["'_)]*$/u.test(chunk);
+  }
+  return { plain: words.join(' ') || text.trim(), guard: guard.join(' '), pairs: pairsOf(words) };
+}
+
+/** Longer ones (a key, a line of dashes) are compared as they are. In UTF-16 code units. */
+const LONGEST_WORD = 200;
+/** Marks between words that say something: `!=`, `<=`, `->`. A single dash, star or bar is punctuation. */
+const OPERATOR = /^(?:[=<>≤≥≠≈+%&^~→←⇒]|[=<>!+&|/-]{2,3})$/u;
+/** Punctuation around a word; not `!flag`, `-rf`, `--force`, `.env`, `/path`, `C#`, `50%` or the question mark. */
+const LEADING = /^(?:[^\p{L}\p{N}+\-!~<>=≤≥$#/.@]|[!.-]+(?=["'([{]))+/u;
+const TRAILING = /[^\p{L}\p{N}+#%?]+$/u;
+
+/** Whether two texts say the same: the same words, or nearly the same with no difference that turns the meaning. */
+export function areNearDuplicates(a: Signature, b: Signature): boolean {
+  if (a.plain === b.plain) return true;
+  if (a.guard !== b.guard || Math.min(a.pairs.size, b.pairs.size) < LEAST_PAIRS) return false;
+  const [few, many] = a.pairs.size <= b.pairs.size ? [a.pairs, b.pairs] : [b.pairs, a.pairs];
+  if (few.size < LEAST_OVERLAP * many.size) return false; // too different in length to overlap so far
+  let both = 0;
+  for (const pair of few) if (many.has(pair)) both++;
+  return both >= LEAST_OVERLAP * (few.size + many.size - both);
+}
+
+/**
+ * Groups of near-duplicates, as positions: what is linked by near-duplicates is one group, so that the answer does not depend on
+ * the order. Groups stand in the order of their first members, members in order too.
+ */
+export function groupNearDuplicates(signatures: readonly Signature[]): readonly (readonly number[])[] {
+  const parent = signatures.map((_, i) => i);
+  const find = (i: number): number => {
+    let root = i;
+    while (parent[root] !== root) root = parent[root] as number;
+    parent[i] = root;
+    return root;
+  };
+  const byPlain = new Map<string, number>();
+  const byGuard = new Map<string, number[]>();
+  signatures.forEach((signature, i) => {
+    const same = byPlain.get(signature.plain);
+    if (same === undefined) byPlain.set(signature.plain, i);
+    else parent[i] = find(same);
+    if (same !== undefined && signatures[same]?.guard === signature.guard) return; // what the other is like, this one is like
+    if (signature.pairs.size < LEAST_PAIRS) return;
+    const rivals = byGuard.get(signature.guard);
+    if (!rivals) {
+      byGuard.set(signature.guard, [i]);
+      return;
+    }
+    for (const rival of rivals) {
+      const [low, high] = [find(rival), find(i)].sort((x, y) => x - y) as [number, number];
+      if (low !== high && areNearDuplicates(signatures[rival] as Signature, signature)) parent[high] = low;
+    }
+    rivals.push(i);
+  });
+  const groups = new Map<number, number[]>();
+  signatures.forEach((_, i) => {
+    const root = find(i);
+    const group = groups.get(root);
+    if (group) group.push(i);
+    else groups.set(root, [i]);
+  });
+  return [...groups.values()];
+}
+
+function isGuard(word: string, opens: boolean): boolean {
+  if (/\p{N}/u.test(word)) return true;
+  if (/[_/\\=<>≤≥+#$@:!~%?]|^[.-]|\p{L}\.\p{L}|\p{Ll}\p{Lu}/u.test(word)) return true; // identifiers, paths, versions, C++
+  if (/^\p{Lu}/u.test(word) && (!opens || /^\p{Lu}{2,}/u.test(word))) return true; // names
+  return TURNING.has(word.toLowerCase().replace(/['’]/g, ''));
+}
+
+/** FNV-1a (Fowler, Noll & Vo) over the UTF-16 code units of each pair of adjacent words. */
+function pairsOf(words: readonly string[]): ReadonlySet<number> {
+  const pairs = new Set<number>();
+  for (let i = 1; i < words.length; i++) {
+    let hash = 0x811c9dc5;
+    for (const word of [words[i - 1] as string, ' ', words[i] as string]) {
+      for (let at = 0; at < word.length; at++) hash = Math.imul(hash ^ word.charCodeAt(at), 0x01000193);
+    }
+    pairs.add(hash);
+  }
+  return pairs;
+}

@@ -1,0 +1,75 @@
+/** The sentences of an explanation: what happened, and what to do. */
+import type { Explanation, FileEntry, Hit, StandardScore } from '../../../src-shared/model.ts';
+import { placeIn } from '../../../src-shared/place.ts';
+
+export const EMPTY = 'The search is empty, so nothing is ranked.';
+export const FILTERS_ALONE = 'The search has filters and no words: it lists the newest that pass, and ranks nothing.';
+export const EXCLUDED = 'A quoted text that it does not have, or a word that the search excludes, leaves it out.';
+export const NO_VECTOR = 'It has no vector yet, so that only its words are compared: run "npx quarry index" with its source.';
+
+export function otherFiles(path: string, others: number): string {
+  return `This is about ${path}; ${others === 1 ? 'another file ends' : `${others} other files end`} like that.`;
+}
+
+export function notIndexed({ state, reason }: FileEntry): string {
+  switch (state) {
+    case 'pending': return 'The file waits to be indexed: run "npx quarry index" with its source.';
+    case 'failed': return `The file could not be read: ${reason}`;
+    case 'excluded': return `The file is left out: ${reason}`;
+    case 'indexed': return 'The file is indexed.';
+  }
+}
+
+export function nothingAt(line: number | undefined, nearest: number | undefined): string {
+  if (line === undefined || nearest === undefined) return 'The file is indexed, and nothing in it is an observation.';
+  return `Nothing is read at line ${line}: it is blank, a heading or a field, or beyond the end. The nearest observation begins at line ${nearest}.`;
+}
+
+export function hit(rank: number, similar: number): string {
+  return `It is hit ${rank}${similar > 0 ? `, and stands for ${similar} more that say the same` : ''}.`;
+}
+
+export function similar(rank: number, under: Hit | null): string {
+  return `It stands under hit ${rank}, which says the same and is the original${under ? ` (${placeIn(under.path, under)})` : ''}. A search that does not collapse shows both.`;
+}
+
+export function below(rank: number | null, ranked: number, collapsed: number | null, shown: number): string {
+  const place = rank === null ? `It is beyond the first ${ranked.toLocaleString('en')}` : `It is number ${rank.toLocaleString('en')} of ${ranked.toLocaleString('en')} that are ranked`;
+  return `${place}${collapsed !== null && collapsed !== rank ? ` (number ${collapsed.toLocaleString('en')} with near-duplicates taken together)` : ''}; the list ends after ${shown}. Ask for more hits, or use more of its own words.`;
+}
+
+export function lastShown(place: number, last: Hit, lexical: StandardScore | null, dense: StandardScore | null, scores: { readonly own: number; readonly last: number }): string {
+  const parts = [lexical && `words ${deviations(lexical)}`, dense && `meaning ${deviations(dense)}`].filter(Boolean).join(', ');
+  return `The last hit shown (${place}, ${placeIn(last.path, last)}) has ${parts}; together ${scores.last.toFixed(2)} against its own ${scores.own.toFixed(2)}.`;
+}
+
+export function filtered(filters: readonly string[], without: number | null): string {
+  return `${filters.join(' and ')} ${filters.length === 1 ? 'leaves' : 'leave'} it out${without === null ? '' : `; without filters it is number ${without.toLocaleString('en')}`}.`;
+}
+
+export function unmatched(words: boolean, meaning: boolean): string {
+  if (words && meaning) return 'It has none of the words, and its meaning could not be compared.';
+  return words ? 'It has none of the words, and meaning is not compared now.' : 'The search has no words that could be looked up.';
+}
+
+/** How each leg saw it, and by which words. */
+export function legs({ matchedTerms }: Hit, { lexicalWeight, lexical, dense }: Explanation['fusion']): readonly string[] {
+  const terms = matchedTerms.slice(0, 8).map(({ term }) => `"${term}"`).join(', ');
+  return [
+    lexical ? `Words: ${place(lexical)}, ${deviations(lexical)}${terms ? `, by ${terms}` : ''}.` : 'Words: it has none of them.',
+    ...(dense ? [`Meaning: ${place(dense)}, ${deviations(dense)}.`] : []),
+    `Words count for ${Math.round(lexicalWeight * 100)} %, meaning for ${Math.round((1 - lexicalWeight) * 100)} %.`,
+  ];
+}
+
+export function sentence(text: string, score: number): string {
+  return `Its nearest sentence: "${text.replace(/\s+/g, ' ').slice(0, 200)}" (cosine ${score.toFixed(2)}).`;
+}
+
+function place({ rank, score }: StandardScore): string {
+  return `${rank === null ? 'beyond what is ranked' : `#${rank.toLocaleString('en')}`} with ${score.toFixed(2)}`;
+}
+
+function deviations({ standardised }: StandardScore): string {
+  return `${standardised >= 0 ? '+' : '−'}${Math.abs(standardised).toFixed(1)} standard deviations`;
+}

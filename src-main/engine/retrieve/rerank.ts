@@ -1,0 +1,26 @@
+/** A second look at the first hits of a query. */
+import type { Reranking } from '../../../src-shared/model.ts';
+import type { RerankRequest } from '../../../src-shared/protocol.ts';
+import type { CancelSignal } from '../../../src-shared/rpc.ts';
+import type { Database } from '../index/database.ts';
+import { findTraitsByUid } from '../index/observations.ts';
+import { parseQuery } from './query.ts';
+import { blendByPosition, type Reranker } from './reranker.ts';
+
+const BUDGET_MS = 400;
+
+/** An observation that is gone is not looked at, and keeps its place behind those that are. */
+export async function rerank(db: Database, reranker: Reranker, { query, observationIds, budgetMs = BUDGET_MS }: RerankRequest, signal?: CancelSignal): Promise<Reranking> {
+  const started = performance.now();
+  const { text } = parseQuery(query);
+  const ids = [...new Set(observationIds)];
+  const texts = new Map(findTraitsByUid(db, ids).map(({ uid, text: whole }) => [uid, whole]));
+  const known = text === '' ? [] : ids.filter((id) => texts.has(id));
+  const scores = known.length === 0 ? new Float32Array() : await reranker.score(text, known.map((id) => texts.get(id) as string), { budgetMs, signal });
+  return {
+    observationIds: [...blendByPosition(scores).map((position) => known[position] as string), ...ids.filter((id) => !known.includes(id))],
+    looked: scores.reduce((count, score) => (Number.isNaN(score) ? count : count + 1), 0),
+    model: reranker.name,
+    tookMs: performance.now() - started,
+  };
+}
