@@ -1,9 +1,8 @@
 import { useMemo, useState } from 'react';
 import { useApp, useAppState } from '../app.ts';
 import { count, plural } from '../parts/words.ts';
-import { toggleExclusion } from './excluding.ts';
 import { facetsOf, inOrder, shownChoices, type FacetChoice, type FacetList } from './facets.ts';
-import { toggleFilters, withoutFilters } from './query.ts';
+import { toggleFilters, withoutFilters, type Filter } from './query.ts';
 import type { Answer } from '../store.ts';
 import './facets.css';
 
@@ -50,22 +49,19 @@ function Group({ list }: { readonly list: FacetList }): React.JSX.Element {
 /** Pressed: asked for. Struck out: left out, by the button beside it, the other mouse button, Alt with a click or Enter, or the minus key. */
 function Choice({ choice, list }: { readonly choice: FacetChoice; readonly list: FacetList }): React.JSX.Element {
   const app = useApp();
-  const { label, state, type, filters, excludable } = choice;
-  const ask = (change: (query: string) => string, event: React.UIEvent): void => {
+  const { label, state, type, filter } = choice;
+  const toggle = (wanted: Filter, event: React.UIEvent): void => {
     event.preventDefault();
-    app.searching.ask(change(app.store.get().query));
+    app.searching.ask(toggleFilters(app.store.get().query, [wanted], list.instead));
     if (event.detail > 0 || isRightClick(event)) app.focusBox(); // the mouse; the keyboard stays where it is
   };
-  const exclude = (event: React.UIEvent): void => ask((query) => toggleExclusion(query, filters[0]!), event);
-  const click = (event: React.MouseEvent): void => {
-    if (excludable && (event.altKey || state === 'out')) exclude(event);
-    else ask((query) => toggleFilters(query, filters, list.instead), event);
-  };
+  const exclude = (event: React.UIEvent): void => toggle({ ...filter, negated: true }, event);
+  const click = (event: React.MouseEvent): void => (event.altKey || state === 'out' ? exclude(event) : toggle(filter, event));
   return (
     <li className="facet-row" data-state={state}>
       <button
         type="button" className="facet" aria-pressed={state === 'on'} title={titleOf(choice)} onClick={click}
-        {...(excludable ? { onContextMenu: exclude, onKeyDown: (event: React.KeyboardEvent) => event.key === '-' && exclude(event), 'aria-keyshortcuts': '-' } : {})}
+        onContextMenu={exclude} onKeyDown={(event) => event.key === '-' && exclude(event)} aria-keyshortcuts="-"
       >
         <span className={type ? 'facet-label type' : 'facet-label'} data-type={type}>{label}</span>
         {state === 'out' && <span className="facet-out">left out</span>}
@@ -73,7 +69,7 @@ function Choice({ choice, list }: { readonly choice: FacetChoice; readonly list:
           <span className="facet-count" aria-label={plural(choice.count, 'observation')}>{count(choice.count)}</span>
         )}
       </button>
-      {excludable && state !== 'out' && (
+      {state !== 'out' && (
         <button type="button" tabIndex={-1} className="facet-not" aria-label={`Leave out ${label}`} title={`Leave out ${label}`} onClick={exclude}>not</button>
       )}
     </li>
@@ -84,7 +80,7 @@ function isRightClick({ nativeEvent }: React.UIEvent): boolean {
   return nativeEvent instanceof MouseEvent && nativeEvent.button === 2;
 }
 
-function titleOf({ label, state, excludable }: FacetChoice): string {
+function titleOf({ label, state }: FacetChoice): string {
   if (state === 'out') return `${label}: left out. A click takes that back.`;
-  return excludable ? `${label}. Right click, or the minus key: leave it out.` : label;
+  return `${label}. Right click, or the minus key: leave it out.`;
 }

@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
 import type { FacetGroup } from '../../src-shared/model.ts';
-import { isExcluded, toggleExclusion } from './excluding.ts';
 import { facetsOf, inOrder, shownChoices, type FacetList } from './facets.ts';
 
 const NOW = new Date(2025, 10, 6, 12).getTime(); // a Thursday
@@ -30,20 +29,20 @@ describe('facets', () => {
   });
 
   it('are on when the query has their filter, and stay when nothing fits', () => {
-    const lists = facetsOf([], 'x type:goal branch:dev after:2024-01 before:2025-01 -tag:old', NOW);
+    const lists = facetsOf([], 'x type:goal branch:dev,"a b" on:2024 -tag:old', NOW);
     expect(show(lists, 'Type')).toEqual(['Goal 0 on']);
     expect(show(lists, 'When')).toEqual(['2024 0 on']);
-    expect(show(lists, 'Branch')).toEqual(['dev 0 on']);
+    expect(show(lists, 'Branch')).toEqual(['dev 0 on', 'a b 0 on']);
     expect(show(lists, 'Tag')).toEqual(['old 0 out']);
   });
 
   it('take no pattern and no type that there is not for a value', () => {
-    expect(facetsOf([], 'branch:fix/* type:decisoin', NOW)).toEqual([]);
+    expect(facetsOf([], 'branch:fix/* type:decisoin on:2025-11', NOW)).toEqual([]);
   });
 
   it('offer this week and this month only while there is something of this year', () => {
     expect(show(facetsOf([group('year', { 2024: 5 })], 'x', NOW), 'When')).toEqual(['2024 5']);
-    expect(show(facetsOf([], 'x after:2025-11-03', NOW), 'When')).toEqual(['This week on']);
+    expect(show(facetsOf([], 'x on:this-week', NOW), 'When')).toEqual(['This week on']);
   });
 
   it('are none without results', () => {
@@ -62,29 +61,5 @@ describe('a long group', () => {
 
   it('has types in one order, so that they stay where they are', () => {
     expect(inOrder(choices).map(({ label }) => label)).toEqual(['Decision', 'Work', 'Goal', 'Note']);
-  });
-});
-
-describe('leaving out', () => {
-  const note = { key: 'type', value: 'note' } as const;
-
-  it('writes a filter with a minus, and takes it back', () => {
-    const query = toggleExclusion('valve', note);
-    expect(query).toBe('valve -type:note');
-    expect(isExcluded(query, note)).toBe(true);
-    expect(toggleExclusion(`${query} spring`, note)).toBe('valve spring');
-  });
-
-  it('takes the place of asking for the same', () => {
-    expect(toggleExclusion('valve type:note', note)).toBe('valve -type:note');
-  });
-
-  it('quotes what has spaces, and keeps the lines of a pasted text', () => {
-    expect(toggleExclusion('one\ntwo', { key: 'tag', value: 'two words' })).toBe('one\ntwo -tag:"two words"');
-    expect(toggleExclusion('one\ntwo -tag:"two words"', { key: 'tag', value: 'two words' })).toBe('one\ntwo');
-  });
-
-  it('takes a minus within a word for what it is', () => {
-    expect(isExcluded('sub-type:note', note)).toBe(false);
   });
 });

@@ -1,7 +1,5 @@
 import { OBSERVATION_TYPES, type FacetGroup, type FacetValue, type ObservationType } from '../../src-shared/model.ts';
-import { isoDay, startOfMonth, startOfWeek } from '../parts/when.ts';
 import { typeWord } from '../parts/words.ts';
-import { exclusionsOf, isExcluded } from './excluding.ts';
 import { filtersOf, hasFilter, type Filter, type FilterKey } from './query.ts';
 
 /** Whether the query asks for a value, leaves it out, or does neither. */
@@ -11,12 +9,10 @@ export type FacetState = 'on' | 'out' | 'off';
 export interface FacetChoice {
   readonly label: string;
   /** What a click puts into the query, or takes out. */
-  readonly filters: readonly Filter[];
+  readonly filter: Filter;
   /** Among the candidates of the answer; `null` where the engine does not count it. */
   readonly count: number | null;
   readonly state: FacetState;
-  /** Whether it can be left out. */
-  readonly excludable: boolean;
   /** Whose hue goes with it. */
   readonly type?: ObservationType;
 }
@@ -43,29 +39,30 @@ const HAS: Readonly<Record<string, string>> = { solution: 'Solution', commit: 'C
 export function facetsOf(groups: readonly FacetGroup[], query: string, now: number): readonly FacetList[] {
   return TITLES.map(([field, title]): FacetList => {
     const counted = groups.find((group) => group.field === field)?.values ?? [];
-    if (field === 'year') return { title, instead: ['after', 'before'], choices: whenChoices(counted, query, now) };
+    if (field === 'year') return { title, instead: TIMES, choices: whenChoices(counted, query, now) };
     return { title, instead: [], choices: choicesOf(field, counted, query) };
   }).filter(({ choices }) => choices.length > 0);
 }
 
 function choicesOf(field: Exclude<Field, 'year'>, counted: readonly FacetValue[], query: string): readonly FacetChoice[] {
-  const key = field as FilterKey;
   const missing = askedFor(field, query)
     .filter((value) => !counted.some((one) => same(one.value, value)))
     .map((value) => ({ value, count: 0 }));
   return [...counted, ...missing].map(({ value, count }) => {
-    const filter = { key, value };
-    const state = isExcluded(query, filter) ? 'out' : hasFilter(query, filter) ? 'on' : 'off';
+    const filter = { key: field, value };
     const type = field === 'type' ? OBSERVATION_TYPES.find((one) => one === value.toLowerCase()) : undefined;
-    return { label: labelOf(field, value), filters: [filter], count, state, excludable: true, ...(type ? { type } : {}) };
+    return { label: labelOf(field, value), filter, count, state: stateOf(query, filter), ...(type ? { type } : {}) };
   });
 }
 
+function stateOf(query: string, filter: Filter): FacetState {
+  if (hasFilter(query, { ...filter, negated: true })) return 'out';
+  return hasFilter(query, filter) ? 'on' : 'off';
+}
+
 /** Values of the query's own filters, each once; a pattern such as `fix/*` is no value. */
-function askedFor(field: Field, query: string): readonly string[] {
-  const wanted = filtersOf(query).flatMap(({ key, value, quoted }) => (key === field ? (quoted ? [value] : value.split(',')) : []));
-  const unwanted = exclusionsOf(query).flatMap(({ key, value }) => (key === field ? [value] : []));
-  const values = [...wanted, ...unwanted].filter((value) => value !== '' && !value.includes('*'));
+function askedFor(field: FilterKey, query: string): readonly string[] {
+  const values = filtersOf(query).flatMap((filter) => (filter.key === field ? filter.values.filter((value) => !value.includes('*')) : []));
   const all = field === 'type' ? values.filter((value) => (OBSERVATION_TYPES as readonly string[]).includes(value.toLowerCase())) : values;
   return [...new Map(all.map((value) => [value.toLowerCase(), value])).values()];
 }
@@ -77,35 +74,24 @@ function labelOf(field: Field, value: string): string {
   return value;
 }
 
+/** Filters of time; one click leaves one of them. */
+const TIMES = ['on', 'after', 'before'] as const satisfies readonly FilterKey[];
+
+/** Spans that have a name whenever one asks; the engine does not count them. */
+const SPANS = [['this-week', 'This week'], ['this-month', 'This month']] as const;
+
 /** Shortcuts to the present week and month while there is something of this year, then the years, the latest first. */
 function whenChoices(counted: readonly FacetValue[], query: string, now: number): readonly FacetChoice[] {
-  const years = new Map(counted.map(({ value, count }) => [Number(value), count]));
-  for (const year of yearsAsked(query)) if (!years.has(year)) years.set(year, 0);
-  const spans = [...years].sort(([a], [b]) => b - a).map(([year, count]): FacetChoice => {
-    const filters = yearFilters(year);
-    return { label: String(year), filters, count, state: filters.every((filter) => hasFilter(query, filter)) ? 'on' : 'off', excludable: false };
-  });
-  const current = (years.get(new Date(now).getFullYear()) ?? 0) > 0;
-  const since = [sinceChoice('This week', startOfWeek(now), query), sinceChoice('This month', startOfMonth(now), query)];
-  return [...since.filter(({ state }) => current || state === 'on'), ...spans];
+  const asked = askedFor('on', query).filter((value) => /^\d{4}$/.test(value));
+  const years = new Map([...asked.map((year) => [year, 0] as const), ...counted.map(({ value, count }) => [value, count] as const)]);
+  const current = (years.get(String(new Date(now).getFullYear())) ?? 0) > 0;
+  const spans = SPANS.map(([value, label]) => whenChoice(value, label, null, query)).filter(({ state }) => current || state !== 'off');
+  return [...spans, ...[...years].sort(([x], [y]) => Number(y) - Number(x)).map(([year, count]) => whenChoice(year, year, count, query))];
 }
 
-/** Filters count days in UTC, `after` from the day on, `before` up to the day; so does the engine. */
-function sinceChoice(label: string, from: number, query: string): FacetChoice {
-  const filter = { key: 'after', value: isoDay(from) } as const;
-  const on = hasFilter(query, filter) && !filtersOf(query).some(({ key }) => key === 'before');
-  return { label, filters: [filter], count: null, state: on ? 'on' : 'off', excludable: false };
-}
-
-function yearFilters(year: number): Filter[] {
-  return [{ key: 'after', value: `${year}-01` }, { key: 'before', value: `${year + 1}-01` }];
-}
-
-function yearsAsked(query: string): number[] {
-  return filtersOf(query)
-    .filter(({ key, value }) => key === 'after' && /^\d{4}-01$/.test(value))
-    .map(({ value }) => Number(value.slice(0, 4)))
-    .filter((year) => yearFilters(year).every((filter) => hasFilter(query, filter)));
+function whenChoice(value: string, label: string, count: number | null, query: string): FacetChoice {
+  const filter = { key: 'on', value } as const;
+  return { label, filter, count, state: stateOf(query, filter) };
 }
 
 /**

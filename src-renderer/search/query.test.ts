@@ -10,7 +10,13 @@ describe('filters in the text of a query', () => {
   });
 
   it('are words of their own with a value', () => {
-    expect(filtersOf('subtype:x type: std::type:x http://path:80 colour:red')).toEqual([]);
+    expect(filtersOf('subtype:x type: type:"" std::type:x http://path:80 path::x path://x colour:red "type:goal" "why type:goal so"')).toEqual([]);
+  });
+
+  it('may be of any field, negated, and have several values', () => {
+    expect(filtersOf('-type:note has:solution on:2025-11 ext:md model:claude project:"a b",c')).toMatchObject([
+      { key: 'type', value: 'note', negated: true }, { key: 'has', negated: false }, { key: 'on' }, { key: 'ext' }, { key: 'model' }, { key: 'project', values: ['a b', 'c'] },
+    ]);
   });
 
   it('leave the other words when they are taken out', () => {
@@ -21,6 +27,7 @@ describe('filters in the text of a query', () => {
     for (const value of ['main', 'my branch', 'a,b']) {
       expect(filtersOf(writeFilter({ key: 'branch', value }))).toMatchObject([{ value }]);
     }
+    for (const typed of ['-type:note', 'branch:"my branch",main', 'type:decision,goal']) expect(filtersOf(typed).map(writeFilter)).toEqual([typed]);
   });
 });
 
@@ -45,6 +52,17 @@ describe('toggling', () => {
   it('takes one value out of a list', () => {
     expect(hasFilter('type:decision,pattern', decision)).toBe(true);
     expect(toggleFilters('x type:decision,pattern y', [decision])).toBe('x y type:pattern');
+  });
+
+  it('takes one value out of a list with quotes', () => {
+    expect(toggleFilters('branch:"my branch",main,"a,b"', [{ key: 'branch', value: 'main' }])).toBe('branch:"my branch","a,b"');
+  });
+
+  it('puts a filter in the place of its negation, and takes it for another filter', () => {
+    expect(hasFilter('-type:decision', decision)).toBe(false);
+    expect(toggleFilters('x -type:decision,goal', [decision])).toBe('x -type:goal type:decision');
+    expect(toggleFilters('x type:decision', [{ ...decision, negated: true }])).toBe('x -type:decision');
+    expect(toggleFilters('x -type:decision', [{ ...decision, negated: true }])).toBe('x');
   });
 
   it('replaces one span of time by another', () => {

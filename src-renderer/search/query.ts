@@ -1,6 +1,6 @@
 /** The filters within a query, as text: the box is the only place where they are kept. */
 
-export const FILTER_KEYS = ['type', 'session', 'branch', 'tag', 'before', 'after', 'path'] as const;
+export const FILTER_KEYS = ['type', 'session', 'branch', 'tag', 'model', 'project', 'path', 'ext', 'before', 'after', 'on', 'has'] as const;
 
 export type FilterKey = (typeof FILTER_KEYS)[number];
 
@@ -8,27 +8,32 @@ export interface Filter {
   readonly key: FilterKey;
   /** Without its quotes. */
   readonly value: string;
+  /** With a dash before it: what does not have the value. Default false. */
+  readonly negated?: boolean;
 }
 
 /** A filter where it stands in the query. */
 export interface PlacedFilter extends Filter {
+  readonly negated: boolean;
+  /** Its values, which commas part; `value` is all of them with commas between. */
+  readonly values: readonly string[];
   readonly start: number;
   readonly end: number;
-  /** In quotes: one value, whatever is in it. Else commas part several. */
-  readonly quoted: boolean;
 }
 
-const FILTER = new RegExp(`(?<!\\S)(${FILTER_KEYS.join('|')}):(?:"([^"]*)"|([^\\s"]+))(?!\\S)`, 'gi');
+/** A quoted text, which hides what is in it; a filter as a word of its own; any other word. As the engine reads them. */
+const PART = /"[^"]*"|(?<=^|\s)(-?)([a-z]+):((?:"[^"]*"|[^\s",]*)(?:,(?:"[^"]*"|[^\s",]*))*)(?=\s|$)|[^\s"]+/gi;
 
-/** The filters of a query in the order they were typed. One that has no value yet is a word like any other. */
+/** The filters of a query in the order they were typed, without those that have no value yet. */
 export function filtersOf(query: string): readonly PlacedFilter[] {
-  return [...query.matchAll(FILTER)].map((match) => ({
-    key: match[1]!.toLowerCase() as FilterKey,
-    value: match[2] ?? match[3] ?? '',
-    start: match.index,
-    end: match.index + match[0].length,
-    quoted: match[2] !== undefined,
-  }));
+  return [...query.matchAll(PART)].flatMap((match): PlacedFilter[] => {
+    const key = FILTER_KEYS.find((known) => known === match[2]?.toLowerCase());
+    const given = match[3] ?? '';
+    if (!key || /^(?::|\/\/)/.test(given)) return [];
+    const values = Array.from(given.matchAll(/"([^"]*)"|[^",]+/g), ([value, quoted]) => quoted ?? value).filter((value) => value.trim() !== '');
+    if (values.length === 0) return [];
+    return [{ key, value: values.join(','), values, negated: match[1] === '-', start: match.index, end: match.index + match[0].length }];
+  });
 }
 
 /** What is left of a query without its filters. */
@@ -44,8 +49,8 @@ export function withoutFilters(query: string, which: (filter: PlacedFilter) => b
 }
 
 /** A filter as it is typed: values with spaces or commas in double quotes. */
-export function writeFilter({ key, value }: Filter): string {
-  return /[\s,]/.test(value) ? `${key}:"${value}"` : `${key}:${value}`;
+export function writeFilter({ key, value, values = [value], negated = false }: Filter & Partial<Pick<PlacedFilter, 'values'>>): string {
+  return `${negated ? '-' : ''}${key}:${values.map((one) => (/[\s,]/.test(one) ? `"${one}"` : one)).join(',')}`;
 }
 
 /** Whether the query has this filter, by itself or in a list (`type:decision,pattern`). */
@@ -54,31 +59,30 @@ export function hasFilter(query: string, wanted: Filter): boolean {
 }
 
 /**
- * Puts filters at the end of the query, or takes them out when all of them are there.
+ * Puts filters at the end of the query, or takes them out when all of them are there. A filter takes the place of its negation.
  *
  * @param instead keys of which the query keeps no other filter, such as `after` and `before` for a span of time
  */
 export function toggleFilters(query: string, wanted: readonly Filter[], instead: readonly FilterKey[] = []): string {
   const on = wanted.every((filter) => hasFilter(query, filter));
   let rest = withoutFilters(query, ({ key }) => instead.includes(key));
-  for (const filter of wanted) rest = withoutValue(rest, filter);
+  for (const filter of wanted) {
+    rest = withoutValue(rest, filter);
+    if (!on) rest = withoutValue(rest, { ...filter, negated: !filter.negated });
+  }
   return on ? rest : [rest, ...wanted.map(writeFilter)].filter(Boolean).join(' ');
 }
 
 /** The query without one value; the others of its list stay. */
 function withoutValue(query: string, unwanted: Filter): string {
-  const left = filtersOf(query).filter((filter) => holds(filter, unwanted) && valuesOf(filter).length > 1);
+  const left = filtersOf(query).filter((filter) => holds(filter, unwanted) && filter.values.length > 1);
   const rest = withoutFilters(query, (filter) => holds(filter, unwanted));
-  const kept = left.map(({ key, value }) => `${key}:${value.split(',').filter((one) => one && !same(one, unwanted.value)).join(',')}`);
+  const kept = left.map((filter) => writeFilter({ ...filter, values: filter.values.filter((one) => !same(one, unwanted.value)) }));
   return [rest, ...kept].filter(Boolean).join(' ');
 }
 
-function valuesOf({ value, quoted }: PlacedFilter): readonly string[] {
-  return quoted ? [value] : value.split(',').filter(Boolean);
-}
-
 function holds(filter: PlacedFilter, wanted: Filter): boolean {
-  return filter.key === wanted.key && valuesOf(filter).some((value) => same(value, wanted.value));
+  return filter.key === wanted.key && filter.negated === Boolean(wanted.negated) && filter.values.some((value) => same(value, wanted.value));
 }
 
 function same(a: string, b: string): boolean {
