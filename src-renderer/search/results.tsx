@@ -129,7 +129,7 @@ function byExample(query: string): string {
   const words = withoutFilters(query);
   if (!isExample(words) && !isExample(query)) return '';
   const lines = linesOf(query);
-  return lines > 1 ? `Searching by example, ${plural(lines, 'line')}: ` : 'Searching by example: ';
+  return lines > 1 ? `Searching by example, ${plural(lines, 'line')} · ` : 'Searching by example · ';
 }
 
 /** How much the list holds of what there is. Filters alone rank nothing: they list the newest. */
