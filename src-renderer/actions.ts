@@ -2,6 +2,7 @@
 import type { App } from './app.ts';
 import { goToNext } from './preview/jump.ts';
 import { partnersOf } from './preview/partners.ts';
+import { isExample } from './search/example.ts';
 import { headOf } from './search/rows.ts';
 import { hitsOf, selectedHit } from './search/searching.ts';
 import { withoutFilters, filtersOf } from './search/query.ts';
@@ -43,7 +44,7 @@ export const ACTIONS: readonly Action[] = [
   { id: 'clear', title: 'Clear the search', group: 'Search', keys: ['Escape'], reach: 'results', when: ({ query, sheet }) => query !== '' || sheet !== 'none', run: escape },
   { id: 'back', title: 'Back to the search box', group: 'Search', keys: ['Escape'], reach: 'outside', keysOnly: true, run: stepBack },
   {
-    id: 'drop-filters', title: 'Search without filters', group: 'Search', keys: [], reach: 'anywhere', when: ({ query }) => filtersOf(query).length > 0,
+    id: 'drop-filters', title: 'Search without filters', group: 'Search', keys: [], reach: 'anywhere', when: ({ query }) => !isExample(query) && filtersOf(query).length > 0,
     run: (app) => app.searching.ask(withoutFilters(app.store.get().query)),
   },
   { id: 'filters', title: 'Show filters', group: 'Search', keys: [], reach: 'anywhere', when: (state) => hasSelection(state) && matchMedia('(width < 700px)').matches, run: (app) => app.open('facets') },

@@ -2,6 +2,7 @@ import { useEffect, useRef } from 'react';
 import { useApp, useAppState } from '../app.ts';
 import { Icon } from '../parts/icons.tsx';
 import { Kbd } from '../parts/kbd.tsx';
+import { isExample } from './example.ts';
 import { hitsOf } from './searching.ts';
 import { filtersOf } from './query.ts';
 import './box.css';
@@ -89,7 +90,7 @@ export function Box(): React.JSX.Element {
 function tinted(query: string): React.ReactNode[] {
   const parts: React.ReactNode[] = [];
   let from = 0;
-  for (const { start, end } of filtersOf(query)) {
+  for (const { start, end } of isExample(query) ? [] : filtersOf(query)) {
     parts.push(query.slice(from, start), <span key={start} className="box-filter">{query.slice(start, end)}</span>);
     from = end;
   }

@@ -1,6 +1,7 @@
 import { useMemo, useState } from 'react';
 import { useApp, useAppState } from '../app.ts';
 import { count, plural } from '../parts/words.ts';
+import { isExample } from './example.ts';
 import { facetsOf, inOrder, shownChoices, type FacetChoice, type FacetList } from './facets.ts';
 import { toggleFilters, withoutFilters, type Filter } from './query.ts';
 import type { Answer } from '../store.ts';
@@ -16,11 +17,13 @@ export function Facets(): React.JSX.Element {
   const groups = useAppState(({ answer }) => (answer.kind === 'hits' ? answer.facets : NONE));
   const query = useAppState((state) => state.query);
   const ranked = withoutFilters(query) !== '';
+  const example = isExample(query);
   const lists = useMemo(() => facetsOf(groups, query, Date.now()), [groups, query]);
   return (
     <nav id="facets" className="facets" aria-label="Filters">
-      {lists.length > 0 && <p className="facets-scope" title={ranked ? 'The figures count observations among some hundred that fit best, also those below the end of the list' : undefined}>{ranked ? 'Among the best matches' : 'Among all that fit'}</p>}
-      {lists.map((list) => <Group key={list.title} list={list} />)}
+      {example && lists.length > 0 && <p className="facets-scope">A pasted text goes without filters.</p>}
+      {!example && lists.length > 0 && <p className="facets-scope" title={ranked ? 'The figures count observations among some hundred that fit best, also those below the end of the list' : undefined}>{ranked ? 'Among the best matches' : 'Among all that fit'}</p>}
+      {!example && lists.map((list) => <Group key={list.title} list={list} />)}
     </nav>
   );
 }

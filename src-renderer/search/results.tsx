@@ -7,7 +7,7 @@ import { Card, SimilarRow, type RowActions } from './card.tsx';
 import { isExample, linesOf } from './example.ts';
 import { Notices } from './notice-list.tsx';
 import { Failed, Nothing, Start } from './states.tsx';
-import { filtersOf, withoutFilters } from './query.ts';
+import { filtersOf } from './query.ts';
 import { rowsOf } from './rows.ts';
 import { LIMIT, selectedHit, shownHit } from './searching.ts';
 import { WhyCard } from './why-card.tsx';
@@ -126,8 +126,7 @@ function inView(list: HTMLElement | null): string[] {
 }
 
 function byExample(query: string): string {
-  const words = withoutFilters(query);
-  if (!isExample(words) && !isExample(query)) return '';
+  if (!isExample(query)) return '';
   const lines = linesOf(query);
   return lines > 1 ? `Searching by example, ${plural(lines, 'line')} · ` : 'Searching by example · ';
 }
@@ -143,7 +142,7 @@ function extent({ hits }: Answer & { kind: 'hits' }): string {
 function FilterButton({ query }: { readonly query: string }): React.JSX.Element {
   const app = useApp();
   const open = useAppState((state) => state.sheet === 'facets');
-  const on = filtersOf(query).length;
+  const on = isExample(query) ? 0 : filtersOf(query).length;
   return (
     <button type="button" className="button results-filter" aria-expanded={open} aria-controls="facets" onClick={() => app.open(open ? 'none' : 'facets')}>
       <Icon name="filter" /> Filters{on > 0 && ` (${on})`}

@@ -65,11 +65,12 @@ const OPENING = 60;
 /** The answer is that there is none. */
 export function Nothing({ query, notices }: { readonly query: string; readonly notices: readonly Notice[] }): React.JSX.Element {
   const app = useApp();
-  const filters = filtersOf(query);
-  const words = withoutFilters(query);
+  const example = isExample(query);
+  const filters = example ? [] : filtersOf(query);
+  const words = example ? query.trim() : withoutFilters(query);
   return (
     <section className="state" role="status">
-      <h1>{words ? <>Nothing found for “{isExample(words) ? `${words.slice(0, OPENING).trimEnd()}…` : words}”</> : 'Nothing fits'}</h1>
+      <h1>{words ? <>Nothing found for “{example ? `${words.slice(0, OPENING).trimEnd()}…` : words}”</> : 'Nothing fits'}</h1>
       {filters.length > 0 && (
         <p>
           Looked only within{' '}

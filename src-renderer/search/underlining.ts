@@ -2,6 +2,7 @@ import type { BestSentence } from '../../src-shared/model.ts';
 import type { Remote } from '../engine.ts';
 import { createLatest } from '../latest.ts';
 import type { State, Store } from '../store.ts';
+import { isExample } from './example.ts';
 import { withoutFilters } from './query.ts';
 
 /** Milliseconds without a key press after which a person is taken to read. */
@@ -72,7 +73,7 @@ export function createUnderlining(store: Store, api: () => Pick<Remote, 'bestSen
 /** The query that is in the box and answered, when it has words to be near to; else `null`. */
 function settledQuery({ answer, query, engine }: State): string | null {
   const settled = answer.kind === 'hits' && answer.query === query && engine.kind === 'ready';
-  return settled && withoutFilters(query) !== '' ? query : null;
+  return settled && (isExample(query) || withoutFilters(query) !== '') ? query : null;
 }
 
 /** The nearest sentence of an observation for the answer on screen, if it is known. */
