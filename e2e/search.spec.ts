@@ -30,6 +30,12 @@ test('finds a note by what it means', async ({ quarry }) => {
   await expect(quarry.results.first()).toContainText(/meaning #\d/);
 });
 
+test('underlines the nearest sentence, and finds what is related', async ({ quarry }) => {
+  await quarry.search('the garden must not be flooded while nobody is there');
+  await expect(quarry.results.locator('.near').first()).toBeVisible();
+  await expect(quarry.related.getByRole('button', { name: /\d{4}$/ }).first()).toBeVisible();
+});
+
 test('finds an identifier as it is written', async ({ quarry }) => {
   await quarry.search('ERR_FLASH_TIMEOUT');
   await expect(quarry.results.first()).toContainText('ERR_FLASH_TIMEOUT');
