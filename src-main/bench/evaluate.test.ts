@@ -11,6 +11,11 @@ describe('from observations to documents', () => {
     expect(collapseToDocuments(hits('/c/1.txt', '/c/0.txt', '/c/1.txt', '/elsewhere.txt', '/c/2.txt'), documents)).toEqual(['b', 'a', 'c']);
   });
 
+  it('near-duplicates follow their hit, each at a rank of its own', () => {
+    const [over, after] = hits('/c/1.txt', '/c/0.txt');
+    expect(collapseToDocuments([{ ...over!, similar: hits('/c/2.txt') }, after!], documents)).toEqual(['b', 'c', 'a']);
+  });
+
   it('a judged ranking carries grades, and the measures follow', () => {
     const judged = judgeDocuments(['b', 'a', 'c'], new Map([['a', 2], ['missing', 1]]));
     expect(judged).toEqual({ ranking: [{ gain: 0, found: 0 }, { gain: 2, found: 1 }, { gain: 0, found: 0 }], ideal: [2, 1] });

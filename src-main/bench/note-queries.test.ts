@@ -40,6 +40,11 @@ describe('judged queries over notes', () => {
     }
   });
 
+  it('find it in a near-duplicate that is shown under a hit', () => {
+    const over: Hit = { ...hit('sub/b.md', 1, 1), similar: [hit('a.md', 5, 5)] };
+    expect(judge([hit('a.md', 1, 1), over], { file: 'a.md', quote: 'Use two' }).ranking).toEqual([{ gain: 0, found: 0 }, { gain: 1, found: 1 }]);
+  });
+
   it('count a quote once, at its first hit', () => {
     expect(judge([hit('a.md', 5, 5), hit('a.md', 3, 5)], { file: 'a.md', quote: 'Use two' }).ranking).toEqual([{ gain: 1, found: 1 }, { gain: 0, found: 0 }]);
   });

@@ -37,3 +37,9 @@ it('a path is relative when that is shorter', () => {
   expect(shorterPath('/home/me/notes/a.md', '/home/me')).toBe('notes/a.md');
   expect(shorterPath('/a.md', '/home/me/deep')).toBe('/a.md');
 });
+
+it('near-duplicates are named by their places, three at most', () => {
+  const similar = [4, 5, 6, 7, 8].map((start) => ({ ...hit, lines: { start, end: start } }));
+  expect(hitText({ ...hit, similar: similar.slice(0, 1) }, 1, { write: () => true }, '/home/me').split('\n')[3]).toBe('    also notes/a.md:4');
+  expect(hitText({ ...hit, similar }, 1, { write: () => true }, '/home/me').split('\n')[3]).toBe('    also notes/a.md:4, notes/a.md:5, notes/a.md:6 and 2 more');
+});

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import type { Hit, IndexStatus } from '../../src-shared/model.ts';
-import { isoTime, searchJson, statusJson } from './json.ts';
+import { explanationJson, isoTime, searchJson, statusJson } from './json.ts';
 
 const hit: Hit = {
   id: 'o1', score: 1.5, type: 'decision', label: 'Key decisions', text: 'Use one process', title: 'A session', path: '/notes/a.md',
@@ -10,7 +10,7 @@ const hit: Hit = {
     id: 's1', title: 'A session', startedAt: Date.UTC(2025, 6, 27, 9), status: 'active', model: 'claude', branch: 'main', startTag: 't',
     startCommit: 'abc', classification: null, project: null, filesChanged: null, commits: [], tags: ['x'],
   },
-  legs: { lexical: { rank: 1, score: 7 }, dense: null }, matchedTerms: [], similar: [],
+  legs: { lexical: { rank: 1, score: 7 }, dense: null }, matchedTerms: [{ term: 'one', score: 7 }], similar: [],
   unit: 'line', solves: null, solvedBy: ['o2'], references: [{ kind: 'issue', target: '#7' }],
 };
 
@@ -24,7 +24,7 @@ it('a search prints the fields that scripts rely on, in their order', () => {
     },
     legs: { lexical: { rank: 1, score: 7 }, dense: null },
     snippet_matches: [[4, 7]], label: 'Key decisions', heading_path: ['A session', 'Key decisions'], date: '2025-07-27T09:30:00.000Z',
-    unit: 'line', solves: null, solved_by: ['o2'], references: [{ kind: 'issue', target: '#7' }],
+    unit: 'line', solves: null, solved_by: ['o2'], references: [{ kind: 'issue', target: '#7' }], matched_terms: [{ term: 'one', score: 7 }], similar: [],
   };
   expect(JSON.stringify(printed)).toBe(
     JSON.stringify({ query: 'one', took_ms: 2.5, hits: [first, { ...first, session: null, date: null }], notices: [{ code: 'FILTER_INVALID', message: 'No.' }] }),
@@ -47,4 +47,10 @@ it('a status prints the fields that scripts rely on, in their order', () => {
 
 it('a time beyond all dates is none', () => {
   expect([isoTime(null), isoTime(9e15), isoTime(0)]).toEqual([null, null, '1970-01-01T00:00:00.000Z']);
+});
+
+it('an explanation prints the fields that scripts rely on', () => {
+  const dense = { score: 0.5, standardised: 3, rank: 2 };
+  const printed = explanationJson({ outcome: 'below', reasons: ['It is far down.'], observation: hit, rank: 12, ranked: 40, under: null, filters: [], fusion: { lexicalWeight: 0.2, lexical: null, dense } });
+  expect(printed).toMatchObject({ outcome: 'below', reasons: ['It is far down.'], rank: 12, ranked: 40, filters: [], fusion: { lexical_weight: 0.2, lexical: null, dense }, observation: { id: 'o1' }, under: null });
 });

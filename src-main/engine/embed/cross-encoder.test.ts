@@ -1,21 +1,21 @@
-import { writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { scratchFolder } from '../index/sample.ts';
 import { type CrossEncoder, createCrossEncoder } from './cross-encoder.ts';
 import { findReranker } from './reranker-files.ts';
 import { overlapModel, writeReranker } from './testing-onnx.ts';
 import { loadPairTokenizer } from './tokenizer.ts';
 
 const TOKENIZER = path.resolve(import.meta.dirname, '../../../models/all-MiniLM-L6-v2/tokenizer.json');
-const scratch = scratchFolder();
+const folder = mkdtempSync(path.join(tmpdir(), 'quarry-test-'));
 let encoder: CrossEncoder;
 beforeAll(async () => {
-  encoder = await createCrossEncoder((await findReranker(writeReranker(scratch.folder, 'overlap', TOKENIZER)))!, 'cpu');
+  encoder = await createCrossEncoder((await findReranker(writeReranker(folder, 'overlap', TOKENIZER)))!, 'cpu');
 });
 afterAll(async () => {
   await encoder.close();
-  scratch.remove();
+  rmSync(folder, { recursive: true });
 });
 
 const AMPLE = 60_000;
@@ -42,16 +42,16 @@ describe('a cross-encoder', () => {
   });
 
   it('that has been closed refuses', async () => {
-    const other = await createCrossEncoder((await findReranker(path.join(scratch.folder, 'overlap')))!, 'cpu');
+    const other = await createCrossEncoder((await findReranker(path.join(folder, 'overlap')))!, 'cpu');
     await other.close();
     expect(other.ended).toBe(true);
     await expect(other.score('map', ['map'], { budgetMs: AMPLE })).rejects.toMatchObject({ code: 'CANCELLED' });
   });
 
   it('with another output is refused', async () => {
-    const folder = writeReranker(scratch.folder, 'other', TOKENIZER);
-    writeFileSync(path.join(folder, 'model.onnx'), overlapModel('scores'));
-    const files = { name: 'other', onnx: path.join(folder, 'model.onnx'), tokenizer: TOKENIZER, maxTokens: 64 };
+    const own = writeReranker(folder, 'other', TOKENIZER);
+    writeFileSync(path.join(own, 'model.onnx'), overlapModel('scores'));
+    const files = { name: 'other', onnx: path.join(own, 'model.onnx'), tokenizer: TOKENIZER, maxTokens: 64 };
     await expect(createCrossEncoder(files, 'cpu')).rejects.toMatchObject({ code: 'MODEL_UNSUPPORTED' });
   });
 });
@@ -59,18 +59,18 @@ describe('a cross-encoder', () => {
 describe("a reranker's folder", () => {
   it('of an embedding model, or without a manifest, is none', async () => {
     expect(await findReranker(path.dirname(TOKENIZER))).toBeNull();
-    expect(await findReranker(scratch.folder)).toBeNull();
+    expect(await findReranker(folder)).toBeNull();
   });
 
   it('whose file is another than its manifest promises is refused', async () => {
-    const folder = writeReranker(scratch.folder, 'damaged', TOKENIZER);
-    writeFileSync(path.join(folder, 'model.onnx'), 'x');
-    await expect(findReranker(folder)).rejects.toMatchObject({ code: 'MODEL_DAMAGED' });
+    const own = writeReranker(folder, 'damaged', TOKENIZER);
+    writeFileSync(path.join(own, 'model.onnx'), 'x');
+    await expect(findReranker(own)).rejects.toMatchObject({ code: 'MODEL_DAMAGED' });
   });
 
   it('whose manifest lacks something is refused', async () => {
-    await expect(findReranker(writeReranker(scratch.folder, 'poor', TOKENIZER, { maxTokens: 'many' }))).rejects.toMatchObject({ code: 'MODEL_DAMAGED' });
-    await expect(findReranker(writeReranker(scratch.folder, 'empty', TOKENIZER, { models: {} }))).rejects.toMatchObject({ code: 'MODEL_DAMAGED' });
+    await expect(findReranker(writeReranker(folder, 'poor', TOKENIZER, { maxTokens: 'many' }))).rejects.toMatchObject({ code: 'MODEL_DAMAGED' });
+    await expect(findReranker(writeReranker(folder, 'empty', TOKENIZER, { models: {} }))).rejects.toMatchObject({ code: 'MODEL_DAMAGED' });
   });
 });
 

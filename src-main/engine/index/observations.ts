@@ -75,6 +75,11 @@ export function findTraits(db: Database, rowIds: readonly number[]): readonly Ob
   ).all(JSON.stringify(rowIds)) as ObservationTraits[];
 }
 
+/** When observations happened, by their row ids, in no order. */
+export function findTimes(db: Database, rowIds: readonly number[]): readonly (readonly [rowId: number, happenedAt: number | null])[] {
+  return statement(db, 'SELECT o.id, o.happened_at FROM json_each(?) AS wanted CROSS JOIN observation AS o ON o.id = wanted.value').raw().all(JSON.stringify(rowIds)) as [number, number | null][];
+}
+
 /** Traits of observations by their ids, in no order; those that are gone are left out. */
 export function findTraitsByUid(db: Database, uids: readonly string[]): readonly ObservationTraits[] {
   return statement(

@@ -3,8 +3,8 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { deleteDocument, documentsOfSource } from './documents.ts';
 import { countFilesOfSource, filesOfSource, listFiles, upsertFile } from './files.ts';
 import { allowedObservations, type Filter } from './filters.ts';
-import { findObservations, newestObservations, observationsOfDocument, untypedLabels, viewDocument } from './observations.ts';
-import { findPassage, findPassageByText, passagesOfDocument } from './passages.ts';
+import { companionsOf, findObservations, findTimes, findTraits, findTraitsByUid, newestObservations, newestTime, nearestLine, observationsAtLine, observationsOfDocument, untypedLabels, viewDocument } from './observations.ts';
+import { findPassage, findPassageByText, passagesOfDocument, passagesOfObservation } from './passages.ts';
 import { type SampleIndex, sampleFile, sampleIndex } from './sample.ts';
 
 let index: SampleIndex;
@@ -38,6 +38,14 @@ const filter = (...filters: Filter[]) => (): unknown => allowedObservations(inde
 
 const HOT: readonly (readonly [string, () => unknown, readonly RegExp[]])[] = [
   ['observations by row id', () => findObservations(index.db, [1]), [/^SEARCH o USING INTEGER PRIMARY KEY/, /^SEARCH b USING INTEGER PRIMARY KEY/, /^SEARCH s USING INDEX observation_by_solves/, /^SEARCH r USING PRIMARY KEY/]],
+  ['traits by row id', () => findTraits(index.db, [1]), [/^SEARCH o USING INTEGER PRIMARY KEY/, /^SEARCH f USING INTEGER PRIMARY KEY/]],
+  ['traits by id', () => findTraitsByUid(index.db, ['x']), [/^SEARCH o USING INDEX sqlite_autoindex_observation_1 \(uid=/]],
+  ['times by row id', () => findTimes(index.db, [1]), [/^SEARCH o USING INTEGER PRIMARY KEY/]],
+  ['the newest time', () => newestTime(index.db), [/^SEARCH observation USING COVERING INDEX observation_by_time/]],
+  ['observations at a line', () => observationsAtLine(index.db, 1, 1), [/observation_by_document \(document_id=\? AND line_start</]],
+  ['the observation nearest to a line', () => nearestLine(index.db, 1, 1), [/observation_by_document \(document_id=/]],
+  ['observations of the same session', () => companionsOf(index.db, 1), [/COVERING INDEX observation_by_document/, /document_by_session/]],
+  ["an observation's passages", () => passagesOfObservation(index.db, 1), [/passage_by_observation/]],
   ['labels without a type', () => untypedLabels(index.db), [/COVERING INDEX block_by_label \(type=/]],
   ['the newest of some observations', () => newestObservations(index.db, [1], 5), [/^SEARCH o USING INTEGER PRIMARY KEY/]],
   ['a document around an observation', () => viewDocument(index.db, 'x'), [/^SEARCH o USING INDEX sqlite_autoindex_observation_1 \(uid=/]],

@@ -11,7 +11,7 @@ import { denseLeg } from './dense.ts';
 import { tellingPhrases } from './example.ts';
 import type { Leg } from './leg.ts';
 import { type LexicalLeg, lexicalLeg } from './lexical.ts';
-import type { Query } from './query.ts';
+import { MOST_PHRASES, type Query } from './query.ts';
 
 export interface ConsultParts {
   readonly db: Database;
@@ -27,6 +27,8 @@ export interface Consulted {
   readonly lexical: LexicalLeg | null;
   readonly dense: Leg | null;
   readonly scores: DenseScores | null;
+  /** What the words were looked up by. */
+  readonly phrases: Query['phrases'];
   /** Row ids that may be hits; `null` for all. */
   readonly allowed: ReadonlySet<number> | null;
   readonly notices: readonly Notice[];
@@ -41,13 +43,14 @@ export async function consult({ db, scoreMeaning }: ConsultParts, query: Query, 
   throwIfCancelled(signal);
   const allowed = allowedFor(db, query);
   const words = mode === 'dense' ? null : lookUp(db, query);
+  const phrases = words?.phrases ?? query.phrases.slice(0, MOST_PHRASES);
   const answer = await meaning;
   throwIfCancelled(signal);
   const scores = answer && 'scores' in answer ? answer.scores : null;
   return {
     lexical: words?.leg ?? null,
     dense: scores && scores.count > 0 ? denseLeg(scores) : null,
-    scores, allowed,
+    scores, allowed, phrases,
     notices: [answer?.notice, words?.notice].filter((notice) => notice != null),
   };
 }
@@ -62,9 +65,10 @@ export function throwIfCancelled(signal: CancelSignal | undefined): void {
 }
 
 /** The lexical leg, or why it cannot answer: the meaning alone answers then. */
-function lookUp(db: Database, query: Query): { readonly leg: LexicalLeg | null; readonly notice: Notice | null } {
+function lookUp(db: Database, query: Query): { readonly leg: LexicalLeg | null; readonly phrases?: Query['phrases']; readonly notice: Notice | null } {
   try {
-    return { leg: lexicalLeg(db, tellingPhrases(db, query)), notice: null };
+    const telling = tellingPhrases(db, query);
+    return { leg: lexicalLeg(db, telling), phrases: telling.phrases, notice: null };
   } catch {
     return { leg: null, notice: { code: 'LEXICAL_UNAVAILABLE', message: 'Found by meaning only: the list of words cannot be read. Run "npx quarry doctor" to see why.' } };
   }

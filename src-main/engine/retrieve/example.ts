@@ -5,7 +5,7 @@ import type { TextRange } from '../../../src-shared/model.ts';
 import { MOST_PHRASES, type Query } from './query.ts';
 import { createHighlighter } from './snippet.ts';
 
-/** Different phrases of an example that are looked at: each costs a look into the lexicon. */
+/** Different phrases that are looked at, half of them from the beginning and half from the end: each costs a look into the lexicon. */
 const MOST_COUNTED = 512;
 /** Words in more observations than this are all alike in telling nothing; counting on would take time in proportion. */
 const COUNT_TO = 2_000;
@@ -16,11 +16,14 @@ const COUNT_TO = 2_000;
  */
 export function tellingPhrases(db: Database, query: Query): Query {
   if (query.phrases.length <= MOST_PHRASES) return query;
-  const counted = query.phrases.slice(0, MOST_COUNTED).map((phrase) => ({ phrase, found: countPhrase(db, phrase, COUNT_TO) }));
+  const half = MOST_COUNTED / 2;
+  const some = query.phrases.length <= MOST_COUNTED ? query.phrases : [...query.phrases.slice(0, half), ...query.phrases.slice(-half)];
+  const counted = some.map((phrase) => ({ phrase, found: countPhrase(db, phrase, COUNT_TO) }));
   const rarest = counted.filter(({ found }) => found > 0).sort((a, b) => a.found - b.found).slice(0, MOST_PHRASES);
   return { ...query, phrases: rarest.map(({ phrase }) => phrase) };
 }
 
-export function highlighterFor(query: Query): (text: string) => readonly TextRange[] {
-  return createHighlighter(query.text);
+/** Marks the words of a question; of an example those that were looked for, because nearly every word stands in it. */
+export function highlighterFor(query: Query, phrases: Query['phrases']): (text: string) => readonly TextRange[] {
+  return createHighlighter(query.example ? phrases.flat().join(' ') : query.text);
 }

@@ -75,7 +75,7 @@ interface Case {
 async function judge(parts: ExplainParts, { query, consulted, ranking, groups, everywhere, target, ambiguous, signal }: Case): Promise<Explanation> {
   const { db } = parts;
   const { lexical, dense, scores, allowed } = consulted;
-  const showing = { ...consulted, byWords: everywhere.byWords, byMeaning: everywhere.byMeaning, highlight: highlighterFor(query) };
+  const showing = { ...consulted, byWords: everywhere.byWords, byMeaning: everywhere.byMeaning, highlight: highlighterFor(query, consulted.phrases) };
   const show = (id: number, score: number): Hit | null => showGroups(db, [{ id, score, similar: [] }], showing)[0] ?? null;
 
   const shown = groups.slice(0, SHOWN);

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { createVectorIndex } from '../index/scan/vector-index.ts';
 import { denseLeg } from './dense.ts';
-import { fuseStandardised, LEXICAL_WEIGHT } from './fusion.ts';
+import { fuseReciprocalRank, fuseStandardised, fusionOf, LEXICAL_WEIGHT } from './fusion.ts';
 import type { Leg } from './leg.ts';
 
 /** A leg over all observations, from their scores. */
@@ -57,4 +57,33 @@ it('The dense leg takes an observation without a vector for an average one', () 
   const leg = denseLeg(index.score(Float32Array.of(1, 0)));
   expect(leg.scoreOf(99)).toBe(leg.mean);
   expect(leg.scoreOf(1)).toBeCloseTo(1);
+});
+
+describe('reciprocal rank fusion', () => {
+  const list = (...ids: number[]): { id: number; score: number }[] => ids.map((id) => ({ id, score: 0 }));
+
+  it('is the sum of 1 / (60 + rank) over the lists that have it', () => {
+    expect(fuseReciprocalRank(list(7, 8), list(8))).toEqual([{ id: 8, score: 1 / 62 + 1 / 61 }, { id: 7, score: 1 / 61 }]);
+  });
+
+  it('with another share weighs each list by twice its share', () => {
+    expect(fuseReciprocalRank(list(1), list(2), 0.25)).toEqual([{ id: 2, score: 1.5 / 61 }, { id: 1, score: 0.5 / 61 }]);
+  });
+
+  it('gives each candidate once, and keeps the order that both lists agree on', () => {
+    const ids = fc.uniqueArray(fc.integer({ min: 1, max: 12 }), { maxLength: 8 });
+    fc.assert(fc.property(ids, ids, fc.double({ min: 0, max: 1, noNaN: true }), (a, b, share) => {
+      const order = fuseReciprocalRank(list(...a), list(...b), share).map(({ id }) => id);
+      expect(order.toSorted()).toEqual([...new Set([...a, ...b])].toSorted());
+      const agreed = a.flatMap((x, i) => a.slice(i + 1).map((y) => [x, y] as const)).filter(([x, y]) => b.includes(x) && b.indexOf(x) < b.indexOf(y));
+      expect(agreed.every(([x, y]) => order.indexOf(x) < order.indexOf(y))).toBe(true);
+    }));
+  });
+});
+
+it('A share that is asked for takes the place of the one that follows the query', () => {
+  const lexical = { ...legOf({ 1: 0, 2: 4 }), coverage: 0.5 };
+  expect(fusionOf(lexical, 'standardised', undefined).lexicalWeight).toBe(LEXICAL_WEIGHT / 2);
+  expect(fusionOf(lexical, 'reciprocal-rank', undefined).lexicalWeight).toBe(0.5);
+  for (const method of ['standardised', 'reciprocal-rank'] as const) expect(fusionOf(lexical, method, 0).lexicalWeight).toBe(0);
 });

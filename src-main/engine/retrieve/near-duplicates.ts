@@ -34,27 +34,46 @@ const TURNING = new Set(
 );
 
 export function signatureOf(text: string): Signature {
-  const guard: string[] = [];
-  const words: string[] = [];
-  const add = (word: string, guarded: boolean): void => {
-    words.push(word.toLowerCase());
-    if (guarded) guard.push(word.toLowerCase());
-  };
-  const box = /^\s*\[([ xX])\]\s/.exec(text);
-  if (box) add(box[1] === ' ' ? 'open' : 'done', true); // a goal that is reached is not the goal
-  let opens = true; // at the beginning of a sentence, where a capital letter says nothing
-  for (const [chunk] of text.slice(box?.[0].length ?? 0).replaceAll('*', '').matchAll(/\S+/gu)) {
-    if (chunk.length > LONGEST_WORD || OPERATOR.test(chunk)) {
-      add(chunk, true);
-      continue;
-    }
-    const word = chunk.replaceAll('`', '').replace(LEADING, '').replace(TRAILING, '');
-    if (word !== '') add(word, chunk.includes('`') || isGuard(word, opens));
-    opens = word === '' || /[.:!?)—–-]["'_)]*$/u.test(chunk);
-  }
-  return { plain: words.join(' ') || text.trim(), guard: guard.join(' '), pairs: pairsOf(words) };
+  const tokens = tokensOf(text);
+  const words = tokens.map(({ word }) => word.toLowerCase());
+  const plain = words.join(' ') || text.trim();
+  // Most observations are short, and these are compared by their words alone.
+  if (words.length <= LEAST_PAIRS) return { plain, guard: '', pairs: NO_PAIRS };
+  return { plain, guard: words.filter((_, i) => isGuard(tokens[i] as Token)).join(' '), pairs: pairsOf(words) };
 }
 
+const NO_PAIRS: ReadonlySet<number> = new Set();
+
+interface Token {
+  readonly word: string;
+  /** Whether it counts whatever it looks like: code, an operator, a tick box. */
+  readonly marked: boolean;
+  /** Whether it begins a sentence, where a capital letter says nothing. */
+  readonly opens: boolean;
+}
+
+function tokensOf(text: string): Token[] {
+  const tokens: Token[] = [];
+  const box = /^\s*\[([ xX])\]\s/.exec(text);
+  if (box) tokens.push({ word: box[1] === ' ' ? '[ ]' : '[x]', marked: true, opens: false }); // a goal that is reached is not the goal
+  let opens = true;
+  for (const chunk of text.slice(box?.[0].length ?? 0).replaceAll('*', '').split(/\s+/u)) {
+    if (chunk === '') continue;
+    if (PLAIN.test(chunk)) {
+      tokens.push({ word: chunk, marked: false, opens });
+      opens = false;
+    } else if (chunk.length > LONGEST_WORD || OPERATOR.test(chunk)) {
+      tokens.push({ word: chunk, marked: true, opens });
+    } else {
+      const word = chunk.replaceAll('`', '').replace(LEADING, '').replace(TRAILING, '');
+      if (word !== '') tokens.push({ word, marked: chunk.includes('`'), opens });
+      opens = word === '' || /[.:!?)—–-]["'_)]*$/u.test(chunk);
+    }
+  }
+  return tokens;
+}
+
+const PLAIN = /^[A-Za-z]+$/;
 /** Longer ones (a key, a line of dashes) are compared as they are. In UTF-16 code units. */
 const LONGEST_WORD = 200;
 /** Marks between words that say something: `!=`, `<=`, `->`. A single dash, star or bar is punctuation. */
@@ -115,8 +134,8 @@ export function groupNearDuplicates(signatures: readonly Signature[]): readonly 
   return [...groups.values()];
 }
 
-function isGuard(word: string, opens: boolean): boolean {
-  if (/\p{N}/u.test(word)) return true;
+function isGuard({ word, marked, opens }: Token): boolean {
+  if (marked || /\p{N}/u.test(word)) return true;
   if (/[_/\\=<>≤≥+#$@:!~%?]|^[.-]|\p{L}\.\p{L}|\p{Ll}\p{Lu}/u.test(word)) return true; // identifiers, paths, versions, C++
   if (/^\p{Lu}/u.test(word) && (!opens || /^\p{Lu}{2,}/u.test(word))) return true; // names
   return TURNING.has(word.toLowerCase().replace(/['’]/g, ''));

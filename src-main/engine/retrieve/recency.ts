@@ -25,9 +25,16 @@ export function recencyBonus(happenedAt: number | null, newest: number | null, u
   return RECENCY_BONUS * unit * 2 ** (-Math.max(0, newest - happenedAt) / HALF_LIFE);
 }
 
-/** Whether newer ones are to be preferred: as asked, else as set; not where the query names a time itself. */
+/** Words of a question by which newer ones are asked for. */
+const ASKS = /\b(?:latest|newest|most recent(?:ly)?|last time)\b/i;
+
+/**
+ * Whether newer ones are to be preferred: as asked, else where the words of a question say so, else as set; not where the query names
+ * a time itself.
+ */
 export function prefersRecent(query: Query, asked: boolean | undefined, setting: boolean): boolean {
-  return (asked ?? setting) && !query.filters.some(({ field }) => field === 'time');
+  if (query.filters.some(({ field }) => field === 'time')) return false;
+  return asked ?? (setting || (!query.example && ASKS.test(query.text)));
 }
 
 export interface Timing {

@@ -95,6 +95,57 @@ describe('a search', () => {
   });
 });
 
+describe('ways to rank', () => {
+  it('by ranks adds 1 / (60 + rank) of each leg', async () => {
+    const { hits } = await retriever.search({ query: 'sqlite cache', limit: 20, mode: 'hybrid', fusion: 'reciprocal-rank' });
+    for (const { legs, score } of hits) {
+      expect(score).toBeCloseTo((legs.lexical ? 1 / (60 + legs.lexical.rank) : 0) + (legs.dense ? 1 / (60 + legs.dense.rank) : 0), 10);
+    }
+  });
+
+  it('with all weight on one leg is the order of that leg', async () => {
+    const ids = async (more: object): Promise<string[]> => (await retriever.search({ query: 'sqlite cache', limit: 20, mode: 'hybrid', ...more })).hits.map(({ id }) => id);
+    expect(await ids({ lexicalWeight: 0, fusion: 'reciprocal-rank' })).toEqual(await ids({ mode: 'dense' }));
+    expect(await ids({ lexicalWeight: 1, fusion: 'reciprocal-rank' })).toEqual(await ids({ mode: 'lexical' }));
+  });
+});
+
+describe('near-duplicates', () => {
+  it('leave as many hits as are wanted, and stand under the first of them', async () => {
+    const own = sampleIndex();
+    for (let i = 0; i < 300; i++) own.write(`/notes/${i}.md`, [{ text: 'The cache is warm.', happenedAt: 1_000 - i }]);
+    for (let i = 0; i < 12; i++) own.write(`/notes/other-${i}.md`, [{ text: `Another cache, number ${i}, of a kind that is seldom needed`, happenedAt: i }]);
+    const search = createRetriever({ db: own.db, scoreMeaning: () => Promise.reject(new Error('none')) });
+    const { hits } = await search.search({ query: 'cache warm', limit: 10, mode: 'lexical' });
+    expect(hits).toHaveLength(10);
+    expect(hits[0]).toMatchObject({ path: '/notes/299.md', legs: { lexical: { rank: 300 } } });
+    expect(hits[0]!.similar).toHaveLength(299);
+    expect(hits.slice(1).every(({ similar }) => similar.length === 0)).toBe(true);
+    const apart = await search.search({ query: 'cache warm', limit: 10, mode: 'lexical', collapse: false });
+    expect(apart.hits.map(({ happenedAt }) => happenedAt)).toEqual([1_000, 999, 998, 997, 996, 995, 994, 993, 992, 991]);
+    own.close();
+  });
+
+  it('stand by themselves where filters alone are asked for', async () => {
+    const own = sampleIndex();
+    own.write('/notes/a.md', [{ text: 'Same', type: 'goal' }, { text: 'Same', type: 'goal' }]);
+    expect((await createRetriever({ db: own.db, scoreMeaning: () => Promise.reject(new Error('none')) }).search({ query: 'type:goal', limit: 10, mode: 'hybrid' })).hits).toHaveLength(2);
+    own.close();
+  });
+});
+
+it('Of an example the rarest words are looked for, wherever they stand in it', async () => {
+  const own = sampleIndex();
+  for (let i = 0; i < 80; i++) own.write(`/notes/${i}.md`, [0, 1].map((j) => `${WORDS.join(' ')} filler${i} ${j}`));
+  own.write('/notes/rare.md', ['a quokka slept on the keyboard']);
+  const example = `${Array.from({ length: 80 }, (_, i) => `filler${i} unknown${i} ${WORDS[i % 8]}`).join(' ')} quokka`;
+  const { hits } = await createRetriever({ db: own.db, scoreMeaning: () => Promise.reject(new Error('none')) }).search({ query: example, limit: 100, mode: 'lexical' });
+  const rare = hits.find(({ path }) => path === '/notes/rare.md');
+  expect(rare).toMatchObject({ matchedTerms: [{ term: 'quokka' }] });
+  expect(hits.flatMap(({ matchedTerms }) => matchedTerms).every(({ term }) => !WORDS.includes(term))).toBe(true);
+  own.close();
+});
+
 describe('a leg that fails', () => {
   const codes = (notices: readonly Notice[]): string[] => notices.map(({ code }) => code);
 

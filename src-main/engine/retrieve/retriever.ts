@@ -6,6 +6,7 @@ import type { Hit, Notice } from '../../../src-shared/model.ts';
 import type { FusionMethod, SearchMode, SearchResponse } from '../../../src-shared/protocol.ts';
 import type { CancelSignal } from '../../../src-shared/rpc.ts';
 import { newestObservations, newestTime } from '../index/observations.ts';
+import type { Scored } from '../index/scan/top-k.ts';
 import { asGroups, collapse, type Group } from './collapse.ts';
 import { allowedFor, type Consulted, consult, type ConsultParts, throwIfCancelled } from './consult.ts';
 import { highlighterFor } from './example.ts';
@@ -17,6 +18,8 @@ import { createTraits, type TraitStore } from './traits.ts';
 
 /** Candidates a leg gives to the fusion, and the ranks it reports. */
 const DEPTH = 200;
+/** Candidates among which near-duplicates are looked for, at least. */
+const WINDOW = 100;
 /** Where a list is still too short after near-duplicates are taken together, the legs are asked for more, up to this. */
 const DEEPEST = 6_400;
 
@@ -58,7 +61,7 @@ export function createRetriever(given: RetrieverParts): Retriever {
       const consulted = await consult(parts, query, request.mode, request.signal);
       notices.push(...consulted.notices);
       const { ranking, groups } = rankGroups(parts, query, consulted, request);
-      return respond(showGroups(db, groups.slice(0, request.limit), { ...ranking, ...consulted, highlight: highlighterFor(query) }));
+      return respond(showGroups(db, groups.slice(0, request.limit), { ...ranking, ...consulted, highlight: highlighterFor(query, consulted.phrases) }));
     },
   };
 }
@@ -67,21 +70,26 @@ export function createRetriever(given: RetrieverParts): Retriever {
 export function rankGroups(
   parts: RetrieverParts & { readonly traits: TraitStore }, query: Query, consulted: Consulted, request: Omit<RetrieveRequest, 'query' | 'mode'>,
 ): { readonly ranking: Ranking; readonly groups: readonly Group[] } {
-  const { db, traits } = parts;
+  const { db } = parts;
+  const { limit, signal } = request;
   const newest = prefersRecent(query, request.recency, parts.recency ?? false) ? newestTime(db) : null;
-  for (let depth = Math.max(DEPTH, request.limit); ; depth *= 2) {
-    throwIfCancelled(request.signal);
-    const ranking = rank(consulted, {
-      depth, newest,
-      fusion: request.fusion ?? 'standardised',
-      lexicalWeight: request.lexicalWeight,
-      timesOf(ids) {
-        const known = traits.of(ids);
-        return (id) => known.get(id)?.happenedAt ?? null;
-      },
-    });
-    const groups = request.collapse === false ? asGroups(ranking.ranked) : collapse(ranking.ranked, traits.of(ranking.ranked.map(({ id }) => id)));
-    if (groups.length >= request.limit || ranking.exhausted || depth >= DEEPEST) return { ranking, groups };
+  for (let depth = Math.max(DEPTH, limit); ; depth *= 2) {
+    throwIfCancelled(signal);
+    const ranking = rank(consulted, { depth, newest, fusion: request.fusion ?? 'standardised', lexicalWeight: request.lexicalWeight, timesOf: parts.traits.timesOf });
+    const groups = request.collapse === false ? asGroups(ranking.ranked) : collapseFirst(parts.traits, ranking.ranked, limit);
+    if (groups.length >= limit || ranking.exhausted || depth >= DEEPEST) return { ranking, groups };
+  }
+}
+
+/**
+ * Collapses as many candidates as the list needs: reading the others costs more than the legs themselves. Lists of up to fifty take
+ * their hits from the same candidates, so that a shorter one is the beginning of a longer one.
+ */
+function collapseFirst(traits: TraitStore, ranked: readonly Scored[], limit: number): readonly Group[] {
+  for (let window = Math.max(WINDOW, 2 * limit); ; window *= 2) {
+    const first = ranked.slice(0, window);
+    const groups = collapse(first, traits.of(first.map(({ id }) => id)));
+    if (groups.length >= limit || window >= ranked.length) return groups;
   }
 }
 

@@ -1,6 +1,6 @@
 /** What ranking asks of candidates again and again, kept: a row never changes, and its id never comes back as another's. */
 import type { Database } from '../index/database.ts';
-import { findTraits, type ObservationTraits } from '../index/observations.ts';
+import { findTimes, findTraits, type ObservationTraits } from '../index/observations.ts';
 import { signatureOf, type Signature } from './near-duplicates.ts';
 
 export interface Traits extends Omit<ObservationTraits, 'text'> {
@@ -10,14 +10,31 @@ export interface Traits extends Omit<ObservationTraits, 'text'> {
 export interface TraitStore {
   /** Traits by row id; an observation that is gone and was never asked for is left out. */
   of(rowIds: readonly number[]): ReadonlyMap<number, Traits>;
+  /** When each of these happened; `null` for what has no time. They are read at the first question, because only equals need them. */
+  timesOf(rowIds: readonly number[]): (rowId: number) => number | null;
 }
 
 /** About 1 KB each. */
 const MOST_KEPT = 10_000;
+/** A few bytes each. */
+const MOST_TIMES = 200_000;
 
 export function createTraits(db: Database): TraitStore {
   const kept = new Map<number, Traits>();
+  const times = new Map<number, number | null>();
   return {
+    timesOf(rowIds) {
+      let read = false;
+      return (rowId) => {
+        if (!read) {
+          read = true;
+          const missing = rowIds.filter((id) => !times.has(id));
+          if (times.size + missing.length > MOST_TIMES) times.clear();
+          for (const [id, time] of missing.length > 0 ? findTimes(db, missing) : []) times.set(id, time);
+        }
+        return times.get(rowId) ?? null;
+      };
+    },
     of(rowIds) {
       const missing = rowIds.filter((id) => !kept.has(id));
       const found = new Map<number, Traits>();
