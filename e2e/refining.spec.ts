@@ -109,14 +109,12 @@ test.describe('the nearest sentence', () => {
     await expect.poll(() => asked.sentences.length).toBe(1);
     await page.keyboard.press('End');
     await expect.poll(() => asked.sentences.length).toBe(2);
-    const twice = asked.sentences[1]!.observationIds.filter((id) => asked.sentences[0]!.observationIds.includes(id));
-    expect(twice).toEqual([]);
     await quarry.search('hedge');
     await expect.poll(() => asked.sentences.at(-1)?.query).toBe('hedge');
-    const calls = asked.sentences.length;
     await quarry.search('valve');
     await expect(quarry.results.locator('.near').first()).toBeVisible();
-    expect(asked.sentences).toHaveLength(calls);
+    const all = asked.sentences.flatMap(({ query, observationIds }) => observationIds.map((id) => `${query} ${id}`));
+    expect(all).toEqual([...new Set(all)]);
   });
 });
 

@@ -42,7 +42,7 @@ describe('the nearest sentences', () => {
   it('are asked for once, for what is in view when the person pauses', async () => {
     const { calls, underlining, look, store } = setUp();
     underlining.look(() => ['early']);
-    await look('a', 'b');
+    await look('a', 'b', 'a');
     expect(calls.map(({ ids }) => ids)).toEqual([['a', 'b']]);
     await calls[0]!.answer('a');
     expect(sentenceOf(store.get(), 'a')?.range).toEqual({ start: 0, end: 1 });

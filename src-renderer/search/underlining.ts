@@ -49,7 +49,7 @@ export function createUnderlining(store: Store, api: () => Pick<Remote, 'bestSen
     if (query === null) return;
     const of = knownOf(query);
     publish(query, of);
-    const missing = inView().filter((id) => !of.has(id)).slice(0, MOST);
+    const missing = [...new Set(inView())].filter((id) => !of.has(id)).slice(0, MOST);
     if (missing.length === 0) return;
     const outcome = await latest.run((signal) => api().bestSentences({ query, observationIds: missing }, { signal }));
     if (outcome.kind !== 'done') return;
