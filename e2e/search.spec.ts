@@ -30,6 +30,12 @@ test('finds a note by what it means', async ({ quarry }) => {
   await expect(quarry.results.first()).toContainText(/meaning #\d/);
 });
 
+test('underlines the nearest sentence, and finds what is related', async ({ quarry }) => {
+  await quarry.search('the garden must not be flooded while nobody is there');
+  await expect(quarry.results.locator('.near').first()).toBeVisible();
+  await expect(quarry.related.getByRole('button', { name: /\d{4}$/ }).first()).toBeVisible();
+});
+
 test('finds an identifier as it is written', async ({ quarry }) => {
   await quarry.search('ERR_FLASH_TIMEOUT');
   await expect(quarry.results.first()).toContainText('ERR_FLASH_TIMEOUT');
@@ -132,7 +138,7 @@ test('narrows by a click, which writes the filter into the box, and widens by an
 test('narrows by a year', async ({ quarry }) => {
   await quarry.search('decided');
   await quarry.facets.getByRole('button', { name: /^2025/ }).click();
-  await quarry.answers('decided after:2025-01 before:2026-01');
+  await quarry.answers('decided on:2025');
   await expect(quarry.results.first()).toBeVisible();
   await expect(quarry.results.filter({ hasNotText: '2025' })).toHaveCount(0);
 });

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { ACTIONS, actionFor, type KeyPress, type Place } from './actions.ts';
+import { makeHit } from './search/made-up.ts';
 import { INITIAL, type State } from './store.ts';
 
 const press = (key: string, held: Partial<KeyPress> = {}): KeyPress => ({ key, ctrlKey: false, metaKey: false, altKey: false, shiftKey: false, ...held });
@@ -23,6 +24,16 @@ describe('shortcuts', () => {
 
   it('leave Enter to buttons and links', () => {
     expect(found(press('Enter'), 'control')).toBe(null);
+  });
+
+  it('leave the sideways arrows to the cursor within the words, and open a hit behind them', () => {
+    const hits = [makeHit('a', { similar: [makeHit('b')] })];
+    const state: Partial<State> = { query: 'x', selected: 'a', answer: { kind: 'hits', query: 'x', hits, facets: [], notices: [], tookMs: 1 } };
+    expect(found(press('ArrowRight'), 'box', state)).toBe(null);
+    expect(found(press('ArrowRight'), 'box-end', state)).toBe('expand');
+    expect(found(press('ArrowLeft'), 'box-end', state)).toBe(null);
+    expect(found(press('ArrowLeft'), 'box-end', { ...state, selected: 'b', opened: new Set(['a']) })).toBe('collapse');
+    expect(found(press('ArrowDown'), 'box-end', state)).toBe('down');
   });
 
   it('clear the box before anything else is asked of Escape', () => {

@@ -2,15 +2,19 @@
 import type { App } from './app.ts';
 import { goToNext } from './preview/jump.ts';
 import { partnersOf } from './preview/partners.ts';
-import { selectedHit } from './search/searching.ts';
+import { isExample } from './search/example.ts';
+import { headOf } from './search/rows.ts';
+import { hitsOf, selectedHit } from './search/searching.ts';
 import { withoutFilters, filtersOf } from './search/query.ts';
+import { why } from './search/why.ts';
 import type { State } from './store.ts';
 
 /**
  * Where a shortcut counts. `anywhere`: also while typing. `outside`: not while typing, but in an empty search box.
- * `results`: in the search box, or when nothing that takes keys has the focus.
+ * `results`: in the search box, or when nothing that takes keys has the focus. `edge`: likewise, but in the box only where the key
+ * would do nothing, with the cursor behind the last letter.
  */
-export type Reach = 'anywhere' | 'outside' | 'results';
+export type Reach = 'anywhere' | 'outside' | 'results' | 'edge';
 
 export interface Action {
   readonly id: string;
@@ -28,15 +32,19 @@ export interface Action {
 
 const PAGE = 5;
 const hasSelection = (state: State): boolean => state.route === 'search' && selectedHit(state) !== null;
+const hasReason = (state: State): boolean => {
+  const hit = state.route === 'search' ? selectedHit(state) : null;
+  return hit !== null && why(hit) !== '';
+};
 const hasPartner = ({ route, reading }: State): boolean => route === 'search' && reading.kind === 'note' && partnersOf(reading.note, reading.hit.id).size > 0;
 const hasSources = ({ status }: State): boolean => (status?.sources.length ?? 0) > 0;
 
 export const ACTIONS: readonly Action[] = [
   { id: 'focus', title: 'Go to the search box', group: 'Search', keys: ['Mod+K', '/'], reach: 'anywhere', run: (app) => app.focusBox(true) },
   { id: 'clear', title: 'Clear the search', group: 'Search', keys: ['Escape'], reach: 'results', when: ({ query, sheet }) => query !== '' || sheet !== 'none', run: escape },
-  { id: 'back', title: 'Back to the search box', group: 'Search', keys: ['Escape'], reach: 'outside', keysOnly: true, run: (app) => (app.open('none'), app.focusBox()) },
+  { id: 'back', title: 'Back to the search box', group: 'Search', keys: ['Escape'], reach: 'outside', keysOnly: true, run: stepBack },
   {
-    id: 'drop-filters', title: 'Search without filters', group: 'Search', keys: [], reach: 'anywhere', when: ({ query }) => filtersOf(query).length > 0,
+    id: 'drop-filters', title: 'Search without filters', group: 'Search', keys: [], reach: 'anywhere', when: ({ query }) => !isExample(query) && filtersOf(query).length > 0,
     run: (app) => app.searching.ask(withoutFilters(app.store.get().query)),
   },
   { id: 'filters', title: 'Show filters', group: 'Search', keys: [], reach: 'anywhere', when: (state) => hasSelection(state) && matchMedia('(width < 700px)').matches, run: (app) => app.open('facets') },
@@ -47,10 +55,14 @@ export const ACTIONS: readonly Action[] = [
   { id: 'page-up', title: 'A page up', group: 'Result', keys: ['PageUp'], reach: 'results', keysOnly: true, when: hasSelection, run: (app) => app.searching.move(-PAGE) },
   { id: 'first', title: 'First result', group: 'Result', keys: ['Home'], reach: 'results', keysOnly: true, when: hasSelection, run: (app) => app.searching.move(-Infinity) },
   { id: 'last', title: 'Last result', group: 'Result', keys: ['End'], reach: 'results', keysOnly: true, when: hasSelection, run: (app) => app.searching.move(Infinity) },
+  { id: 'expand', title: 'Show the similar ones', group: 'Result', keys: ['ArrowRight'], reach: 'edge', when: (state) => similarOf(state) === 'hidden', run: (app) => showSimilar(app, true) },
+  { id: 'collapse', title: 'Hide the similar ones', group: 'Result', keys: ['ArrowLeft'], reach: 'edge', when: (state) => similarOf(state) === 'shown', run: (app) => showSimilar(app, false) },
   { id: 'open', title: 'Open the file at this place', group: 'Result', keys: ['Enter'], reach: 'results', when: hasSelection, run: (app) => void app.openSelected() },
   { id: 'cite', title: 'Copy a citation', group: 'Result', keys: ['Mod+Enter'], reach: 'anywhere', when: hasSelection, run: (app) => void app.citeSelected() },
+  { id: 'why', title: 'Why it is here', group: 'Result', keys: ['Mod+E'], reach: 'anywhere', when: hasReason, run: (app) => app.open(app.store.get().sheet === 'why' ? 'none' : 'why') },
   { id: 'pair', title: 'Go between challenge and solution', group: 'Result', keys: ['Mod+J'], reach: 'anywhere', when: hasPartner, run: toPartner },
   { id: 'note', title: 'Go to the note', group: 'Result', keys: ['Mod+I'], reach: 'anywhere', when: hasSelection, run: toNote },
+  { id: 'related', title: 'Go to what is related', group: 'Result', keys: [], reach: 'anywhere', when: (state) => hasSelection(state) && (state.related?.hits.length ?? 0) > 0, run: toRelated },
 
   { id: 'library', title: 'Open the library', group: 'Library', keys: [], reach: 'anywhere', when: ({ route }) => route !== 'library', run: (app) => app.go('library') },
   { id: 'search', title: 'Back to the search', group: 'Library', keys: [], reach: 'anywhere', when: (state) => state.route === 'library' && hasSources(state), run: (app) => (app.go('search'), app.focusBox()) },
@@ -73,15 +85,17 @@ export function actionFor(event: KeyPress, place: Place, state: State, mac: bool
   );
 }
 
-/** Where a key was pressed. `control`: a button, a link or another thing with keys of its own. */
-export type Place = 'box' | 'field' | 'control' | 'page';
+/** Where a key was pressed. `box-end`: in the box, with the cursor behind the last letter. `control`: a button, a link or another thing with keys of its own. */
+export type Place = 'box' | 'box-end' | 'field' | 'control' | 'page';
 
 export type KeyPress = Pick<KeyboardEvent, 'key' | 'ctrlKey' | 'metaKey' | 'altKey' | 'shiftKey'>;
 
 function reaches({ reach }: Action, key: string, place: Place, { query }: State): boolean {
-  const typing = place === 'field' || place === 'box';
-  if (reach === 'results') return place === 'box' || place === 'page';
-  if (reach === 'outside') return !typing || (place === 'box' && query === '');
+  const inBox = place === 'box' || place === 'box-end';
+  const typing = place === 'field' || inBox;
+  if (reach === 'results') return inBox || place === 'page';
+  if (reach === 'edge') return place === 'box-end' || place === 'page';
+  if (reach === 'outside') return !typing || (inBox && query === '');
   return key.startsWith('Mod+') || !typing;
 }
 
@@ -95,16 +109,47 @@ function matches(shortcut: string, event: KeyPress, mac: boolean): boolean {
   return event.key.toLowerCase() === key.toLowerCase();
 }
 
-/** What lies on top goes first: a sheet, then the words in the box. */
+/** What lies on top goes first: a visit, which may be in a sheet, then a sheet, then the words in the box. */
 function escape(app: App): void {
-  if (app.store.get().sheet !== 'none') app.open('none');
-  else app.searching.ask('');
+  if (!goBack(app)) app.searching.ask('');
   app.focusBox();
+}
+
+function stepBack(app: App): void {
+  goBack(app);
+  app.focusBox();
+}
+
+/** Takes off what lies on top of the list, if anything. */
+function goBack(app: App): boolean {
+  const { sheet, trail } = app.store.get();
+  const visiting = trail.length > 0 && (sheet === 'none' || sheet === 'note');
+  if (visiting) app.searching.leave();
+  else if (sheet !== 'none') app.open('none');
+  return visiting || sheet !== 'none';
+}
+
+/** What the near-duplicates of the selected row's hit are; `null` when it has none, or the selected row can do nothing with them. */
+function similarOf(state: State): 'hidden' | 'shown' | null {
+  const head = state.route === 'search' ? headOf(hitsOf(state.answer), state.selected) : null;
+  if (!head || head.similar.length === 0) return null;
+  return state.opened.has(head.id) ? 'shown' : 'hidden';
+}
+
+function showSimilar(app: App, open: boolean): void {
+  const { answer, selected } = app.store.get();
+  const head = headOf(hitsOf(answer), selected);
+  if (head) app.searching.expand(head.id, open);
 }
 
 function toPartner(app: App): void {
   app.open('note');
   requestAnimationFrame(goToNext);
+}
+
+function toRelated(app: App): void {
+  app.open('note');
+  requestAnimationFrame(() => document.querySelector<HTMLElement>('.related-row')?.focus());
 }
 
 function toNote(app: App): void {

@@ -7,22 +7,26 @@ import { createKeeper, type Keeper } from './library/keeping.ts';
 import { citation, copyText } from './parts/citation.ts';
 import { fileName } from './parts/words.ts';
 import { createReader } from './preview/reading.ts';
-import { createSearching, hitsOf, selectedHit, type Searching } from './search/searching.ts';
+import { createRelating, type Relating } from './preview/relating.ts';
+import { createSearching, hitsOf, shownHit, type Searching } from './search/searching.ts';
 import { findSuggestions } from './search/suggestions.ts';
+import { createUnderlining, type Underlining } from './search/underlining.ts';
 import { createStore, useStore, type Route, type Sheet, type State, type Store, type Toast } from './store.ts';
 
 export interface App {
   readonly store: Store;
   readonly door: Door;
   readonly searching: Searching;
+  readonly underlining: Underlining;
+  readonly relating: Relating;
   readonly keeper: Keeper;
   go(route: Route): void;
   open(sheet: Sheet): void;
   /** Puts the cursor into the search box. `select`: what is there will be replaced by typing. */
   focusBox(select?: boolean): void;
-  /** Opens the selected observation's file, at its line where the editor can. */
+  /** Opens the file of the observation in the preview, at its line where the editor can. */
   openSelected(): Promise<void>;
-  /** Copies the selected observation with where it stands. */
+  /** Copies the observation in the preview with where it stands. */
   citeSelected(): Promise<void>;
   tell(text: string, tone?: Toast['tone']): void;
 }
@@ -43,13 +47,24 @@ export function createApp(door: Door = openDoor(), store: Store = createStore())
   };
 
   const reader = createReader(store, api);
-  const searching = createSearching(store, api, (hit) => {
+  const underlining = createUnderlining(store, api);
+  const relating = createRelating(store, api);
+  const answering = createSearching(store, api, (hit) => {
     reader.show(hit);
-    const hits = hitsOf(store.get().answer);
+    const { answer, sheet } = store.get();
+    const hits = hitsOf(answer);
     const at = hit ? hits.indexOf(hit) : -1;
     if (at >= 0) reader.expect(hits.slice(at + 1, at + 3));
-    else if (store.get().sheet === 'note') store.set({ sheet: 'none' });
+    if (!hit && (sheet === 'note' || sheet === 'why')) store.set({ sheet: 'none' });
   });
+  const searching: Searching = {
+    ...answering,
+    ask(query) {
+      underlining.drop();
+      if (store.get().sheet === 'why') store.set({ sheet: 'none' });
+      answering.ask(query);
+    },
+  };
   const keeper = createKeeper(store, api, tell);
 
   const suggest = async (): Promise<void> => {
@@ -61,6 +76,7 @@ export function createApp(door: Door = openDoor(), store: Store = createStore())
   let renewal: ReturnType<typeof setTimeout> | undefined;
   const renew = (): void => {
     reader.forget();
+    relating.forget();
     searching.again();
     void keeper.refresh().then(suggest);
   };
@@ -90,8 +106,8 @@ export function createApp(door: Door = openDoor(), store: Store = createStore())
     renew();
   });
 
-  const onSelected = async (work: (hit: NonNullable<ReturnType<typeof selectedHit>>) => Promise<string>): Promise<void> => {
-    const hit = selectedHit(store.get());
+  const onShown = async (work: (hit: NonNullable<ReturnType<typeof shownHit>>) => Promise<string>): Promise<void> => {
+    const hit = shownHit(store.get());
     if (!hit) return;
     try {
       tell(await work(hit));
@@ -114,6 +130,8 @@ export function createApp(door: Door = openDoor(), store: Store = createStore())
     store,
     door,
     searching,
+    underlining,
+    relating,
     keeper,
     tell,
     go(route) {
@@ -121,17 +139,17 @@ export function createApp(door: Door = openDoor(), store: Store = createStore())
     },
     open: (sheet) => store.set({ sheet }),
     focusBox(select = false) {
-      const box = document.querySelector<HTMLInputElement>('#box');
+      const box = document.querySelector<HTMLTextAreaElement>('#box');
       box?.focus();
       if (select) box?.select();
     },
     openSelected: () =>
-      onSelected(async (hit) => {
+      onShown(async (hit) => {
         await door.api.openObservation({ observationId: hit.id });
         return openedWords(fileName(hit.path), hit);
       }),
     citeSelected: () =>
-      onSelected(async (hit) => {
+      onShown(async (hit) => {
         await copyText(citation(hit));
         return 'Citation copied.';
       }),

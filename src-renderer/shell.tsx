@@ -82,10 +82,14 @@ function Scrim(): React.JSX.Element {
   return <div className="scrim" aria-hidden="true" onClick={() => app.open('none')} />;
 }
 
+/** Longer titles are cut by every window. */
+const LONGEST_TITLE = 100;
+
 function useTitle(): void {
   const query = useAppState((state) => state.query.trim());
   const route = useAppState((state) => state.route);
   useEffect(() => {
-    document.title = route === 'library' ? 'Library · Quarry' : query ? `${query} · Quarry` : 'Quarry';
+    const [first = ''] = query.slice(0, LONGEST_TITLE).split('\n', 1);
+    document.title = route === 'library' ? 'Library · Quarry' : first ? `${first} · Quarry` : 'Quarry';
   }, [query, route]);
 }

@@ -1,19 +1,26 @@
 /** The one state of the window: readonly, replaced whole, read by components through {@link useStore}. */
 import { useSyncExternalStore } from 'react';
 import type { WireError } from '../src-shared/errors.ts';
-import type { DocumentView, FileEntry, Hit, IndexProgress, IndexStatus, Notice } from '../src-shared/model.ts';
+import type { BestSentence, DocumentView, FacetGroup, FileEntry, Hit, IndexProgress, IndexStatus, Notice } from '../src-shared/model.ts';
 import type { EngineState, ShellInfo } from '../src-shared/protocol.ts';
 import type { Link } from './engine.ts';
 
 export type Route = 'search' | 'library';
 
 /** What floats above the columns; at most one. */
-export type Sheet = 'none' | 'note' | 'facets' | 'palette' | 'keys';
+export type Sheet = 'none' | 'note' | 'facets' | 'palette' | 'keys' | 'why';
 
 /** What stands in the results column. It stays until the next answer replaces it. */
 export type Answer =
   | { readonly kind: 'none' }
-  | { readonly kind: 'hits'; readonly query: string; readonly hits: readonly Hit[]; readonly notices: readonly Notice[]; readonly tookMs: number }
+  | {
+      readonly kind: 'hits';
+      readonly query: string;
+      readonly hits: readonly Hit[];
+      readonly facets: readonly FacetGroup[];
+      readonly notices: readonly Notice[];
+      readonly tookMs: number;
+    }
   | { readonly kind: 'failed'; readonly query: string; readonly error: WireError };
 
 /** What stands in the preview. */
@@ -21,6 +28,20 @@ export type Reading =
   | { readonly kind: 'nothing' }
   | { readonly kind: 'note'; readonly hit: Hit; readonly note: DocumentView }
   | { readonly kind: 'failed'; readonly hit: Hit; readonly error: WireError };
+
+/** The sentences nearest in meaning to one query, as far as they were asked for. */
+export interface Sentences {
+  readonly query: string;
+  readonly byId: ReadonlyMap<string, BestSentence>;
+}
+
+/** What is related to one observation. */
+export interface Related {
+  readonly of: string;
+  readonly hits: readonly Hit[];
+  /** It could not be found out, which is no reason to trouble anybody. */
+  readonly failed: boolean;
+}
 
 /** An example search. `about`: where it was taken from, or that it lists the newest of a kind. */
 export interface Suggestion {
@@ -50,6 +71,14 @@ export interface State {
   readonly selected: string | null;
   /** The person moved the selection: it stays on this observation while that is among the hits. */
   readonly chosen: boolean;
+  /** Hits whose near-duplicates are shown, by their ids. */
+  readonly opened: ReadonlySet<string>;
+  /** Observations that were gone to from the selected one, the last of them in the preview; empty while that shows the selected one. */
+  readonly trail: readonly Hit[];
+  readonly sentences: Sentences;
+  readonly related: Related | null;
+  /** Whether what is related may be from the same session. */
+  readonly ownSession: boolean;
   readonly reading: Reading;
   readonly suggestions: readonly Suggestion[];
   readonly toast: Toast | null;
@@ -70,6 +99,11 @@ export const INITIAL: State = {
   searching: false,
   selected: null,
   chosen: false,
+  opened: new Set(),
+  trail: [],
+  sentences: { query: '', byId: new Map() },
+  related: null,
+  ownSession: false,
   reading: { kind: 'nothing' },
   suggestions: [],
   toast: null,

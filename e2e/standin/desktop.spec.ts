@@ -50,7 +50,7 @@ async function search(query: string): Promise<void> {
 
 test('shows what the engine’s own process found, in the window', async () => {
   await search('what happens to the database when the lights go out');
-  await expect(desktop.page.getByRole('option').first()).toContainText('write-ahead logging', { timeout: 30_000 });
+  await expect(desktop.page.getByRole('treeitem').first()).toContainText('write-ahead logging', { timeout: 30_000 });
   expect(await desktop.enginePids()).toHaveLength(1);
 });
 
@@ -103,13 +103,13 @@ test('finds again after the engine was killed', async () => {
   process.kill(before, 'SIGKILL');
   await expect.poll(async () => (await desktop.enginePids())[0] ?? before, { timeout: 20_000 }).not.toBe(before);
   await search('who drew the icons');
-  await expect(desktop.page.getByRole('option').first()).toContainText('by hand', { timeout: 30_000 });
+  await expect(desktop.page.getByRole('treeitem').first()).toContainText('by hand', { timeout: 30_000 });
 });
 
 test('searches again after the page was loaded anew', async () => {
   await desktop.page.reload();
   await search('power cut');
-  await expect(desktop.page.getByRole('option').first()).toContainText('write-ahead logging', { timeout: 30_000 });
+  await expect(desktop.page.getByRole('treeitem').first()).toContainText('write-ahead logging', { timeout: 30_000 });
 });
 
 test('leaves no process behind when it ends', async () => {

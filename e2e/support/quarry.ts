@@ -5,7 +5,11 @@ export class Quarry {
   readonly page: Page;
   readonly box: Locator;
   readonly results: Locator;
+  /** Near-duplicates that are shown below their result. */
+  readonly similar: Locator;
   readonly selected: Locator;
+  readonly why: Locator;
+  readonly related: Locator;
   readonly note: Locator;
   readonly hit: Locator;
   readonly facets: Locator;
@@ -14,8 +18,11 @@ export class Quarry {
   constructor(page: Page) {
     this.page = page;
     this.box = page.getByRole('combobox', { name: 'Search' });
-    this.results = page.getByRole('listbox', { name: 'Observations' }).getByRole('option');
-    this.selected = page.getByRole('option', { selected: true });
+    this.results = page.getByRole('tree', { name: 'Observations' }).locator('[role="treeitem"][aria-level="1"]');
+    this.similar = page.getByRole('tree', { name: 'Observations' }).locator('[role="treeitem"][aria-level="2"]');
+    this.selected = page.getByRole('treeitem', { selected: true });
+    this.why = page.getByRole('status', { name: 'Why it is here' });
+    this.related = page.getByRole('region', { name: 'Related', exact: true });
     this.note = page.getByRole('complementary', { name: 'Note' });
     this.hit = this.note.locator('[aria-current="true"]');
     this.facets = page.getByRole('navigation', { name: 'Filters' });

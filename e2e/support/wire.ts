@@ -6,6 +6,8 @@ type Wire = Record<string, unknown> & { readonly kind: string; readonly id?: num
 export interface WireTap {
   /** Answers in place of the engine where the function returns a message; else the call goes on. */
   onCall(answer: (call: Wire) => object | null): void;
+  /** Puts another value in place of what the engine gave. */
+  onResult(change: (method: string, value: unknown, request: unknown) => unknown): void;
   /** Holds back the engine's messages that fit until `release`. */
   hold(fits: (call: Wire) => boolean): { release(): void };
   /** Sends the page an event as if from the engine. */
@@ -24,6 +26,8 @@ interface Holding {
 /** Puts itself between the page and the engine; call before the page is opened. */
 export async function tapWire(page: Page): Promise<WireTap> {
   let answer: (call: Wire) => object | null = () => null;
+  let change: (method: string, value: unknown, request: unknown) => unknown = (_, value) => value;
+  const calls = new Map<number, Wire>();
   let holding: Holding | null = null;
   let broken = false;
   let toPage: (message: object) => void = () => {};
@@ -43,6 +47,7 @@ export async function tapWire(page: Page): Promise<WireTap> {
     socket.onMessage((text) => {
       const message = JSON.parse(String(text)) as Wire;
       if (message.kind === 'call') {
+        calls.set(message.id as number, message);
         const own = answer(message);
         if (own) return toPage({ id: message.id, ...own });
         if (holding?.fits(message)) holding.ids.add(message.id as number);
@@ -53,14 +58,19 @@ export async function tapWire(page: Page): Promise<WireTap> {
     });
     engine.onMessage((text) => {
       const message = JSON.parse(String(text)) as Wire;
-      if (holding && message.id !== undefined && holding.ids.has(message.id)) holding.kept.push(() => socket.send(text));
-      else socket.send(text);
+      const call = calls.get(message.id ?? -1);
+      const changed = message.kind === 'result' && call ? JSON.stringify({ ...message, value: change(call.method ?? '', message['value'], call.request) }) : text;
+      if (holding && message.id !== undefined && holding.ids.has(message.id)) holding.kept.push(() => socket.send(changed));
+      else socket.send(changed);
     });
   });
 
   return {
     onCall(next) {
       answer = next;
+    },
+    onResult(next) {
+      change = next;
     },
     hold(fits) {
       const mine: Holding = { ids: new Set(), fits, kept: [] };

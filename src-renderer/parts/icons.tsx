@@ -7,6 +7,8 @@ const PATHS = {
   close: 'm4 4 8 8m0-8-8 8',
   filter: 'M2 4h12M4.5 8h7M6.75 12h2.5',
   open: 'M9 2.5h4.5V7M13.5 2.5 7.5 8.5M6.5 3.5h-4v10h10v-4',
+  chevron: 'm6 3.5 4.5 4.5L6 12.5',
+  back: 'M13.5 8h-11m4-4.5L2.5 8l4 4.5',
   copy: 'M5.5 5.5v-3h8v8h-3m-8-5h8v8h-8Z',
 } as const;
 

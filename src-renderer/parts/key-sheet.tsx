@@ -10,8 +10,12 @@ const FILTERS = [
   ['branch:main', 'only sessions on this branch'],
   ['tag:release', 'only notes with this tag'],
   ['session:20251103', 'only this session'],
+  ['-type:note', 'all but these; goes with each of the filters'],
   ['path:backend', 'only files whose path has this'],
+  ['on:2025-11', 'only this day, month or year; also yesterday, last-week, monday, 7d'],
   ['after:2025-11 before:2025-12-24', 'only this span of time'],
+  ['has:solution', 'only what has one; also commit, path, issue'],
+  ['project:sprig model:claude ext:md', 'only this project, assistant or kind of file'],
   ['"exact words"', 'these words, in this order'],
 ] as const;
 

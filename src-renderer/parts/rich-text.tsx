@@ -8,13 +8,15 @@ const NONE: readonly TextRange[] = [];
 interface Props {
   readonly text: string;
   readonly matches?: readonly TextRange[];
+  /** The sentence nearest in meaning. */
+  readonly near?: TextRange | null;
   /** Shows no more lines than this, those with a mark first. */
   readonly most?: number;
 }
 
-/** Text of a note with its light Markdown and the words of the query marked. */
-export const RichText = memo(function RichText({ text, matches = NONE, most }: Props): React.JSX.Element {
-  const lines = toLines(text, matches);
+/** Text of a note with its light Markdown, the words of the query marked and the nearest sentence underlined. */
+export const RichText = memo(function RichText({ text, matches = NONE, near = null, most }: Props): React.JSX.Element {
+  const lines = toLines(text, matches, near);
   return (
     <>
       {(most === undefined ? lines : excerpt(lines, most)).map(({ marker, depth, listing, segments }, i) => (
@@ -40,7 +42,10 @@ function inOneStyle(segments: readonly Segment[]): readonly (readonly Segment[])
 
 function styled(group: readonly Segment[], key: number): React.ReactNode {
   const { bold, code } = group[0]!;
-  let node: React.ReactNode = group.map(({ text, mark }, i) => (mark ? <mark key={i}>{text}</mark> : text));
+  let node: React.ReactNode = group.map(({ text, mark, near }, i) => {
+    const word = mark ? <mark key={i}>{text}</mark> : text;
+    return near ? <span key={i} className="near">{word}</span> : word;
+  });
   if (code) node = <code>{node}</code>;
   if (bold) node = <b>{node}</b>;
   return <Fragment key={key}>{node}</Fragment>;

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { excerpt, matchesInWhole, toLines, type Segment } from './text.ts';
+import { excerpt, firstLine, matchesInWhole, rangeInSnippet, toLines, type Segment } from './text.ts';
 
 const show = (segments: readonly Segment[]): string =>
-  segments.map(({ text, bold, code, mark }) => `${bold ? 'B' : ''}${code ? 'C' : ''}${mark ? 'M' : ''}(${text})`).join('');
+  segments.map(({ text, bold, code, mark, near }) => `${bold ? 'B' : ''}${code ? 'C' : ''}${mark ? 'M' : ''}${near ? 'N' : ''}(${text})`).join('');
 const line = (text: string, matches: { start: number; end: number }[] = []): string => toLines(text, matches).map(({ segments }) => show(segments)).join(' / ');
 const find = (text: string, word: string): { start: number; end: number } => ({ start: text.indexOf(word), end: text.indexOf(word) + word.length });
 
@@ -16,6 +16,12 @@ describe('light Markdown', () => {
     expect(line(text, [find(text, 'word')])).toBe('(a )B(bold )BM(word)( and )C(some code)( end)');
     expect(line(text, [find(text, 'word** and')])).toBe('(a )B(bold )BM(word)M( and)( )C(some code)( end)');
     expect(line(text, [find(text, 'code'), find(text, 'end')])).toBe('(a )B(bold word)( and )C(some )CM(code)( )M(end)');
+  });
+
+  it('underlines a sentence across bold, code, matches and lines', () => {
+    const text = 'One. **Two** and `three`\n- four. Five';
+    const lines = toLines(text, [find(text, 'three')], { start: 5, end: text.indexOf(' Five') });
+    expect(lines.map(({ segments }) => show(segments)).join(' / ')).toBe('(One. )BN(Two)N( and )CMN(three) / N(four.)( Five)');
   });
 
   it('marks the parts of an identifier as one word', () => {
@@ -66,6 +72,27 @@ describe('an excerpt', () => {
     expect(shown(find(text, 'b'))).toBe('head,a,b');
     expect(shown(find(text, 'c'))).toBe('head,c,d');
     expect(shown({ start: text.length - 1, end: text.length })).toBe('head,d');
+  });
+});
+
+describe('the first line', () => {
+  it('is the first that says something, without its markup', () => {
+    expect(firstLine('\n- [x] **Use** `int8`\nmore')).toBe('Use int8');
+    expect(firstLine('')).toBe('');
+  });
+});
+
+describe('a range of the whole text in a snippet', () => {
+  const whole = 'one two three four five';
+  it('is moved, and cut where the snippet ends', () => {
+    expect(rangeInSnippet(whole, '… two three four …', { start: 4, end: 13 })).toEqual({ start: 2, end: 11 });
+    expect(rangeInSnippet(whole, '… two three …', { start: 0, end: 7 })).toEqual({ start: 2, end: 5 });
+    expect(rangeInSnippet(whole, whole, { start: 0, end: 23 })).toEqual({ start: 0, end: 23 });
+  });
+
+  it('is none where nothing of it is shown', () => {
+    expect(rangeInSnippet(whole, '… two three …', { start: 14, end: 23 })).toBe(null);
+    expect(rangeInSnippet(whole, 'other', { start: 0, end: 3 })).toBe(null);
   });
 });
 

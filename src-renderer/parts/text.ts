@@ -7,6 +7,8 @@ export interface Segment {
   readonly code: boolean;
   /** A word of the query. */
   readonly mark: boolean;
+  /** Of the sentence nearest in meaning. */
+  readonly near: boolean;
 }
 
 /** A line as it is shown. `marker` is the bullet of a list item (`•`, `3.`, `☐`, `☑`), else empty. */
@@ -17,6 +19,12 @@ export interface TextLine {
   /** A line of a fenced listing: its spaces count. */
   readonly listing: boolean;
   readonly segments: readonly Segment[];
+}
+
+/** What is to be marked in a text. */
+interface Marks {
+  readonly words: readonly TextRange[];
+  readonly near: TextRange | null;
 }
 
 /** A stretch of the source that is shown, with its style; what lies between two runs is markup. */
@@ -36,9 +44,10 @@ const FENCE = /^\s*(```|~~~)/;
  * closed on its line stays as written. Blank lines are dropped.
  *
  * @param found ranges in `text`, in any order; the words they cover stay marked whatever markup stands around or in them
+ * @param near the sentence nearest in meaning, if it is to be seen
  */
-export function toLines(text: string, found: readonly TextRange[] = []): readonly TextLine[] {
-  const matches = joined(text, found);
+export function toLines(text: string, found: readonly TextRange[] = [], near: TextRange | null = null): readonly TextLine[] {
+  const matches: Marks = { words: joined(text, found), near };
   const lines: TextLine[] = [];
   let fenced = false;
   let start = 0;
@@ -64,7 +73,7 @@ function joined(text: string, found: readonly TextRange[]): readonly TextRange[]
   return matches;
 }
 
-function readLine(text: string, line: string, start: number, matches: readonly TextRange[]): TextLine {
+function readLine(text: string, line: string, start: number, matches: Marks): TextLine {
   const item = ITEM.exec(line);
   const heading = item ? null : HEADING.exec(line);
   const lead = item?.[0].length ?? heading?.[0].length ?? QUOTE.exec(line)?.[0].length ?? line.length - line.trimStart().length;
@@ -127,18 +136,25 @@ function toRuns(text: string, from: number, to: number, bold: boolean): readonly
   return runs;
 }
 
-function toSegments(text: string, runs: readonly Run[], matches: readonly TextRange[]): readonly Segment[] {
+function toSegments(text: string, runs: readonly Run[], { words, near }: Marks): readonly Segment[] {
   const segments: Segment[] = [];
-  const marked = (at: number): boolean => matches.some(({ start, end }) => start <= at && at < end);
+  const within = (at: number) => ({ start, end }: TextRange): boolean => start <= at && at < end;
+  const all = near ? [...words, near] : words;
   for (const { start, end, bold, code } of runs) {
     const cuts = new Set([start, end]);
-    for (const match of matches) for (const cut of [match.start, match.end]) if (cut > start && cut < end) cuts.add(cut);
+    for (const range of all) for (const cut of [range.start, range.end]) if (cut > start && cut < end) cuts.add(cut);
     const sorted = [...cuts].sort((a, b) => a - b);
     for (const [i, from] of sorted.slice(0, -1).entries()) {
-      segments.push({ text: text.slice(from, sorted[i + 1]), bold, code, mark: marked(from) });
+      segments.push({ text: text.slice(from, sorted[i + 1]), bold, code, mark: words.some(within(from)), near: near !== null && within(from)(near) });
     }
   }
   return segments;
+}
+
+/** The first line that says something, without its markup. */
+export function firstLine(text: string): string {
+  const [line] = toLines(text);
+  return line ? line.segments.map((segment) => segment.text).join('') : '';
 }
 
 /**
@@ -157,10 +173,23 @@ export function excerpt(lines: readonly TextLine[], most: number): readonly Text
  * @param snippet may begin or end with an ellipsis that the whole text does not have
  */
 export function matchesInWhole(whole: string, snippet: string, matches: readonly TextRange[]): readonly TextRange[] {
+  const cut = cutOf(whole, snippet);
+  return cut ? matches.map(({ start, end }) => ({ start: start + cut.shift, end: end + cut.shift })) : [];
+}
+
+/** The part of a range of the whole text that a snippet of it shows; `null` when it shows none. */
+export function rangeInSnippet(whole: string, snippet: string, range: TextRange): TextRange | null {
+  const cut = cutOf(whole, snippet);
+  if (!cut) return null;
+  const start = Math.max(cut.start, range.start - cut.shift);
+  const end = Math.min(cut.end, range.end - cut.shift);
+  return start < end ? { start, end } : null;
+}
+
+/** Where the snippet has text of the whole, its ellipses left out, and how much further on that stands in the whole. */
+function cutOf(whole: string, snippet: string): (TextRange & { readonly shift: number }) | null {
   const lead = snippet.startsWith('…') ? /^…\s*/.exec(snippet)![0].length : 0;
   const core = snippet.slice(lead).replace(/\s*…$/, '');
   const at = whole.indexOf(core);
-  if (at < 0) return [];
-  const shift = at - lead;
-  return matches.map(({ start, end }) => ({ start: start + shift, end: end + shift }));
+  return at < 0 ? null : { start: lead, end: lead + core.length, shift: at - lead };
 }

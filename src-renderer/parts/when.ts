@@ -18,25 +18,6 @@ export function formatWhen(at: number, now: number = Date.now()): string {
   return isDateOnly(date) ? near : `${near} ${two(date.getHours())}:${two(date.getMinutes())}`;
 }
 
-/** `2025-11-03`, as filters write a day, in local time. */
-export function isoDay(at: number): string {
-  const date = new Date(at);
-  return `${date.getFullYear()}-${two(date.getMonth() + 1)}-${two(date.getDate())}`;
-}
-
-/** The Monday 00:00 local time of the week of `now`. */
-export function startOfWeek(now: number): number {
-  const date = new Date(now);
-  const sinceMonday = (date.getDay() + 6) % 7;
-  return new Date(date.getFullYear(), date.getMonth(), date.getDate() - sinceMonday).getTime();
-}
-
-/** The first of the month of `now`, 00:00 local time. */
-export function startOfMonth(now: number): number {
-  const date = new Date(now);
-  return new Date(date.getFullYear(), date.getMonth(), 1).getTime();
-}
-
 /** `under a second`, `about 40 s`, `about 3 min`, `about 2 h`: how long something will still take. */
 export function formatSpan(ms: number): string {
   if (ms < 1000) return 'under a second';

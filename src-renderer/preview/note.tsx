@@ -1,9 +1,11 @@
 import { memo, useLayoutEffect, useMemo, useRef, useState } from 'react';
 import type { Block, DocumentView, Hit, TextRange } from '../../src-shared/model.ts';
+import { useAppState } from '../app.ts';
 import { RichText } from '../parts/rich-text.tsx';
 import { matchesInWhole } from '../parts/text.ts';
 import { TypeWord } from '../parts/type-word.tsx';
 import { count, speakerOf } from '../parts/words.ts';
+import { sentenceOf } from '../search/underlining.ts';
 import { around, newHeadings } from './around.ts';
 import { type PartnerKind, partnersOf } from './partners.ts';
 import { References } from './references.tsx';
@@ -25,6 +27,8 @@ export function Note({ hit, note }: { readonly hit: Hit; readonly note: Document
   }, [note, hit.id, all, partners]);
   const matches = useMemo(() => matchesInWhole(hit.text, hit.snippet.text, hit.snippet.matches), [hit]);
 
+  const near = useAppState((state) => sentenceOf(state, hit.id)?.range ?? null);
+
   useLayoutEffect(() => {
     if (scroller.current) bringIntoView(scroller.current);
   }, [note.path, hit.id]); // not for a new reading of the same note: the person may have scrolled
@@ -40,7 +44,7 @@ export function Note({ hit, note }: { readonly hit: Hit; readonly note: Document
         return (
           <NoteBlock
             key={block.observations[0]?.id ?? i} block={block} before={part.blocks[i - 1]}
-            hitId={here ? hit.id : null} matches={here ? matches : NO_MATCHES} partners={here || paired ? partners : NO_PARTNERS}
+            hitId={here ? hit.id : null} matches={here ? matches : NO_MATCHES} near={here ? near : null} partners={here || paired ? partners : NO_PARTNERS}
           />
         );
       })}
@@ -59,11 +63,13 @@ interface BlockProps {
   readonly before: Block | undefined;
   readonly hitId: string | null;
   readonly matches: readonly TextRange[];
+  /** The hit's sentence nearest in meaning. */
+  readonly near: TextRange | null;
   /** The other sides of the hit's pair, wherever they stand. */
   readonly partners: ReadonlyMap<string, PartnerKind>;
 }
 
-const NoteBlock = memo(function NoteBlock({ block, before, hitId, matches, partners }: BlockProps): React.JSX.Element {
+const NoteBlock = memo(function NoteBlock({ block, before, hitId, matches, near, partners }: BlockProps): React.JSX.Element {
   return (
     <section className="block" data-type={block.type}>
       {newHeadings(block, before).map(({ level, text }) => <Heading key={level} level={level} text={text} own={level === block.headingPath.length - 1} />)}
@@ -80,7 +86,7 @@ const NoteBlock = memo(function NoteBlock({ block, before, hitId, matches, partn
             >
               {kind && <TypeWord type={kind} />}
               {speaker && <span className="observation-speaker">{speaker}</span>}
-              <RichText text={text} matches={isHit ? matches : NO_MATCHES} />
+              <RichText text={text} matches={isHit ? matches : NO_MATCHES} near={isHit ? near : null} />
               {isHit && <References key={id} of={observation} />}
             </li>
           );

@@ -11,6 +11,7 @@ import { placeOf } from './around.ts';
 import { goToNext } from './jump.ts';
 import { Note } from './note.tsx';
 import { partnersOf } from './partners.ts';
+import { RelatedSection } from './related.tsx';
 import './preview.css';
 
 /** The right column: the selected observation where it stands in its note. A sheet in a narrow window. */
@@ -22,6 +23,7 @@ export function Preview(): React.JSX.Element {
         <>
           <Head hit={reading.hit} note={reading.note} />
           <Note key={reading.note.path} hit={reading.hit} note={reading.note} />
+          <RelatedSection hit={reading.hit} note={reading.note} />
         </>
       )}
       {reading.kind === 'failed' && (
@@ -39,6 +41,7 @@ function Head({ hit, note }: { readonly hit: Hit; readonly note: DocumentView })
   const place = placeOf(note, hit.id);
   return (
     <header className="preview-head">
+      <Return />
       <div className="preview-top">
         <TypeWord type={hit.type} label={hit.label} />
         {place && place.of > 1 && (
@@ -65,6 +68,18 @@ function Head({ hit, note }: { readonly hit: Hit; readonly note: DocumentView })
         </button>
       </div>
     </header>
+  );
+}
+
+/** The way back from what was gone to, to the selected result. */
+function Return(): React.JSX.Element | null {
+  const app = useApp();
+  const visits = useAppState((state) => state.trail.length);
+  if (visits === 0) return null;
+  return (
+    <button type="button" className="preview-return" onClick={() => (app.searching.leave(), app.focusBox())}>
+      <Icon name="back" /> Back to {visits > 1 ? 'the one before' : 'the result'} <Kbd keys="Escape" />
+    </button>
   );
 }
 

@@ -2,11 +2,20 @@ import { useEffect, useRef } from 'react';
 import { useApp, useAppState } from '../app.ts';
 import { Icon } from '../parts/icons.tsx';
 import { Kbd } from '../parts/kbd.tsx';
+import { isExample } from './example.ts';
 import { hitsOf } from './searching.ts';
 import { filtersOf } from './query.ts';
 import './box.css';
 
-/** The search box. It is the one place of the query, filters included, and keeps the focus while the arrows choose. */
+/** As many characters as the engine reads. */
+const LONGEST = 100_000;
+/** Lines of a pasted text that are seen at once; the rest scrolls. */
+const LINES = 4;
+
+/**
+ * The search box. It is the one place of the query, filters included, and keeps the focus while the arrows choose. What is typed
+ * is one line; a pasted text keeps its own.
+ */
 export function Box(): React.JSX.Element {
   const app = useApp();
   const query = useAppState((state) => state.query);
@@ -14,7 +23,7 @@ export function Box(): React.JSX.Element {
   const route = useAppState((state) => state.route);
   const any = useAppState((state) => hitsOf(state.answer).length > 0);
   const selected = useAppState((state) => state.selected);
-  const input = useRef<HTMLInputElement>(null);
+  const input = useRef<HTMLTextAreaElement>(null);
   const tint = useRef<HTMLDivElement>(null);
   const expanded = any && route === 'search';
 
@@ -24,7 +33,7 @@ export function Box(): React.JSX.Element {
 
   // The tinted filters lie behind the text and move with it.
   const follow = (): void => {
-    if (tint.current && input.current) tint.current.scrollLeft = input.current.scrollLeft;
+    if (tint.current && input.current) tint.current.scrollTo({ left: input.current.scrollLeft, top: input.current.scrollTop, behavior: 'instant' });
   };
   useEffect(follow, [query]);
 
@@ -35,13 +44,15 @@ export function Box(): React.JSX.Element {
         <div className="box-tint" ref={tint} aria-hidden="true">
           {tinted(query)}
         </div>
-        <input
+        <textarea
           id="box"
           ref={input}
-          type="text"
+          rows={Math.min(LINES, query.split('\n', LINES).length)}
+          wrap="off"
           role="combobox"
           aria-label="Search"
           aria-autocomplete="list"
+          aria-haspopup="tree"
           aria-expanded={expanded}
           aria-controls={expanded ? 'results' : undefined}
           aria-activedescendant={expanded && selected ? `hit-${selected}` : undefined}
@@ -50,9 +61,13 @@ export function Box(): React.JSX.Element {
           autoCorrect="off"
           autoCapitalize="off"
           spellCheck={false}
-          maxLength={2000}
+          maxLength={LONGEST}
           value={query}
           onScroll={follow}
+          onKeyDown={(event) => {
+            // A line more is Shift+Enter. Where something is selected the shortcut takes Enter.
+            if (event.key === 'Enter' && !event.shiftKey && !event.nativeEvent.isComposing && !(expanded && selected)) event.preventDefault();
+          }}
           onChange={(event) => {
             app.searching.ask(event.target.value);
             if (route !== 'search') app.go('search');
@@ -75,7 +90,7 @@ export function Box(): React.JSX.Element {
 function tinted(query: string): React.ReactNode[] {
   const parts: React.ReactNode[] = [];
   let from = 0;
-  for (const { start, end } of filtersOf(query)) {
+  for (const { start, end } of isExample(query) ? [] : filtersOf(query)) {
     parts.push(query.slice(from, start), <span key={start} className="box-filter">{query.slice(start, end)}</span>);
     from = end;
   }

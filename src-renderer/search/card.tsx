@@ -1,45 +1,84 @@
-import { memo } from 'react';
-import type { Hit } from '../../src-shared/model.ts';
+import { memo, useMemo } from 'react';
+import type { Hit, TextRange } from '../../src-shared/model.ts';
 import { placeIn } from '../../src-shared/place.ts';
+import { Icon } from '../parts/icons.tsx';
 import { RichText } from '../parts/rich-text.tsx';
+import { rangeInSnippet } from '../parts/text.ts';
 import { TypeWord } from '../parts/type-word.tsx';
 import { formatWhen } from '../parts/when.ts';
-import { fileName } from '../parts/words.ts';
+import { count, fileName } from '../parts/words.ts';
+import { why } from './why.ts';
 
 /** Lines of text on a card. */
 const LINES = 3;
 
+/** What can be done to a row with the mouse; the same functions for every row, so that rows that stay the same are not drawn again. */
+export interface RowActions {
+  readonly select: (id: string) => void;
+  readonly open: () => void;
+  readonly expand: (id: string, open: boolean) => void;
+  readonly explain: (id: string) => void;
+}
+
 interface Props {
   readonly hit: Hit;
   readonly selected: boolean;
-  readonly onSelect: (id: string) => void;
-  readonly onOpen: () => void;
+  /** Its near-duplicates are shown below. */
+  readonly open: boolean;
+  /** The sentence nearest in meaning, in the hit's text. */
+  readonly near: TextRange | null;
+  readonly on: RowActions;
 }
 
-/** One result: what it is and where from, what it says, and why it is here. */
-export const Card = memo(function Card({ hit, selected, onSelect, onOpen }: Props): React.JSX.Element {
-  const { id, type, label, title, path, happenedAt, snippet } = hit;
+/** One result: what it is and where from, what it says, why it is here, and how many say nearly the same. */
+export const Card = memo(function Card({ hit, selected, open, near, on }: Props): React.JSX.Element {
+  const { id, type, label, text, title, path, happenedAt, snippet, similar } = hit;
+  const underlined = useMemo(() => near && rangeInSnippet(text, snippet.text, near), [text, snippet.text, near]);
+  const reason = why(hit);
   return (
-    <li id={`hit-${id}`} className="card" role="option" aria-selected={selected} onClick={() => onSelect(id)} onDoubleClick={onOpen}>
+    <li
+      id={`hit-${id}`} className="card" role="treeitem" aria-level={1} aria-selected={selected} aria-expanded={similar.length > 0 ? open : undefined} data-hit={id}
+      onClick={() => on.select(id)} onDoubleClick={on.open}
+    >
       <div className="card-top">
         <TypeWord type={type} label={label} />
         <span className="card-title">{title}</span>
         {happenedAt !== null && <time className="card-when">{formatWhen(happenedAt)}</time>}
       </div>
       <div className="card-text">
-        <RichText text={snippet.text} matches={snippet.matches} most={LINES} />
+        <RichText text={snippet.text} matches={snippet.matches} near={underlined} most={LINES} />
       </div>
       <div className="card-foot">
-        <span className="card-place" title={placeIn(path, hit)}>
-          {placeIn(fileName(path), hit)}
-        </span>
-        <span className="card-why">{why(hit)}</span>
+        <span className="card-place" title={placeIn(path, hit)}>{placeIn(fileName(path), hit)}</span>
+        {reason && (
+          <button type="button" tabIndex={-1} className="card-why" title="Why it is here" onClick={apart(() => on.explain(id))} onDoubleClick={apart()}>{reason}</button>
+        )}
+        {similar.length > 0 && (
+          <button type="button" tabIndex={-1} className="card-similar" aria-expanded={open} onClick={apart(() => on.expand(id, !open))} onDoubleClick={apart()}>
+            +{count(similar.length)} similar <Icon name="chevron" />
+          </button>
+        )}
       </div>
     </li>
   );
 });
 
-/** Which of the two ways of looking found it, and at which place: `words #1 · meaning #2`. */
-export function why({ legs }: Pick<Hit, 'legs'>): string {
-  return [legs.lexical && `words #${legs.lexical.rank}`, legs.dense && `meaning #${legs.dense.rank}`].filter(Boolean).join(' · ');
+/** A near-duplicate below its card: where and when it was said as well. */
+export const SimilarRow = memo(function SimilarRow({ hit, selected, on }: Pick<Props, 'hit' | 'selected' | 'on'>): React.JSX.Element {
+  const { id, title, path, happenedAt } = hit;
+  return (
+    <li id={`hit-${id}`} className="similar" role="treeitem" aria-level={2} aria-selected={selected} onClick={() => on.select(id)} onDoubleClick={on.open}>
+      <span className="similar-title">{title}</span>
+      <span className="similar-place" title={placeIn(path, hit)}>{placeIn(fileName(path), hit)}</span>
+      {happenedAt !== null && <time className="similar-when">{formatWhen(happenedAt)}</time>}
+    </li>
+  );
+});
+
+/** For a button on a card: the card does not hear of it. */
+function apart(work?: () => void): (event: React.MouseEvent) => void {
+  return (event) => {
+    event.stopPropagation();
+    work?.();
+  };
 }

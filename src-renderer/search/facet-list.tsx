@@ -1,51 +1,89 @@
-import { useMemo } from 'react';
+import { useMemo, useState } from 'react';
 import { useApp, useAppState } from '../app.ts';
-import { count } from '../parts/words.ts';
-import { facetsOf, type Facet, type FacetGroup } from './facets.ts';
-import { toggleFilters } from './query.ts';
-import { hitsOf } from './searching.ts';
+import { count, plural } from '../parts/words.ts';
+import { isExample } from './example.ts';
+import { facetsOf, inOrder, shownChoices, type FacetChoice, type FacetList } from './facets.ts';
+import { toggleFilters, withoutFilters, type Filter } from './query.ts';
+import type { Answer } from '../store.ts';
 import './facets.css';
 
-/** The left column: what the present results could be narrowed to. A click writes the filter into the box. */
+/** Choices of a group before the person asks for more. */
+const FEW = 6;
+
+const NONE: (Answer & { kind: 'hits' })['facets'] = [];
+
+/** The left column: what the answer could be narrowed to. A click writes the filter into the box. */
 export function Facets(): React.JSX.Element {
-  const hits = useAppState((state) => hitsOf(state.answer));
+  const groups = useAppState(({ answer }) => (answer.kind === 'hits' ? answer.facets : NONE));
   const query = useAppState((state) => state.query);
-  const groups = useMemo(() => facetsOf(hits, query, Date.now()), [hits, query]);
+  const ranked = withoutFilters(query) !== '';
+  const example = isExample(query);
+  const lists = useMemo(() => facetsOf(groups, query, Date.now()), [groups, query]);
   return (
     <nav id="facets" className="facets" aria-label="Filters">
-      {groups.length > 0 && <p className="facets-scope">In these results</p>}
-      {groups.map((group) => <Group key={group.title} group={group} />)}
+      {example && lists.length > 0 && <p className="facets-scope">A pasted text goes without filters.</p>}
+      {!example && lists.length > 0 && <p className="facets-scope" title={ranked ? 'The figures count observations among some hundred that fit best, also those below the end of the list' : undefined}>{ranked ? 'Among the best matches' : 'Among all that fit'}</p>}
+      {!example && lists.map((list) => <Group key={list.title} list={list} />)}
     </nav>
   );
 }
 
-function Group({ group }: { readonly group: FacetGroup }): React.JSX.Element {
-  const id = `facet-${group.title.toLowerCase()}`;
+function Group({ list }: { readonly list: FacetList }): React.JSX.Element {
+  const [all, setAll] = useState(false);
+  const { title, choices } = list;
+  const id = `facet-${title.toLowerCase().replaceAll(' ', '-')}`;
+  const shown = all ? choices : shownChoices(choices, FEW);
+  const hidden = choices.length - shownChoices(choices, FEW).length;
   return (
     <section>
-      <h2 id={id}>{group.title}</h2>
+      <h2 id={id}>{title}</h2>
       <ul aria-labelledby={id}>
-        {group.facets.map((facet) => (
-          <li key={facet.label}>
-            <FacetButton facet={facet} group={group} />
-          </li>
-        ))}
+        {inOrder(shown).map((choice) => <Choice key={choice.label} choice={choice} list={list} />)}
       </ul>
+      {hidden > 0 && (
+        <button type="button" className="facet-more" aria-expanded={all} aria-label={all ? `Fewer of ${title}` : `${hidden} more of ${title}`} onClick={() => setAll(!all)}>
+          {all ? 'fewer' : `${hidden} more`}
+        </button>
+      )}
     </section>
   );
 }
 
-function FacetButton({ facet, group }: { readonly facet: Facet; readonly group: FacetGroup }): React.JSX.Element {
+/** Pressed: asked for. Struck out: left out, by the button beside it, the other mouse button, Alt with a click or Enter, or the minus key. */
+function Choice({ choice, list }: { readonly choice: FacetChoice; readonly list: FacetList }): React.JSX.Element {
   const app = useApp();
-  const { label, on, type, filters } = facet;
-  const toggle = (event: React.MouseEvent): void => {
-    app.searching.ask(toggleFilters(app.store.get().query, filters, group.instead));
-    if (event.detail > 0) app.focusBox(); // a click of the mouse; the keyboard stays where it is
+  const { label, state, type, filter } = choice;
+  const toggle = (wanted: Filter, event: React.UIEvent): void => {
+    event.preventDefault();
+    app.searching.ask(toggleFilters(app.store.get().query, [wanted], list.instead));
+    if (event.detail > 0 || isRightClick(event)) app.focusBox(); // the mouse; the keyboard stays where it is
   };
+  const exclude = (event: React.UIEvent): void => toggle({ ...filter, negated: true }, event);
+  const click = (event: React.MouseEvent): void => (event.altKey || state === 'out' ? exclude(event) : toggle(filter, event));
   return (
-    <button type="button" className="facet" aria-pressed={on} title={label} onClick={toggle}>
-      <span className={type ? 'facet-label type' : 'facet-label'} data-type={type}>{label}</span>
-      <span className="facet-count" aria-label={`${facet.count} in these results`}>{count(facet.count)}</span>
-    </button>
+    <li className="facet-row" data-state={state}>
+      <button
+        type="button" className="facet" aria-pressed={state === 'on'} title={titleOf(choice)} onClick={click}
+        onContextMenu={exclude} onKeyDown={(event) => event.key === '-' && exclude(event)} aria-keyshortcuts="-"
+      >
+        <span className={type ? 'facet-label type' : 'facet-label'} data-type={type}>{label}</span>
+        {state === 'out' && <span className="facet-out">left out</span>}
+        {state !== 'out' && choice.count !== null && (
+          <span className="facet-count" aria-label={plural(choice.count, 'observation')}>{count(choice.count)}</span>
+        )}
+      </button>
+      {state !== 'out' && (
+        <button type="button" tabIndex={-1} className="facet-not" aria-label={`Leave out ${label}`} title={`Leave out ${label}`} onClick={exclude}>not</button>
+      )}
+    </li>
   );
+}
+
+function isRightClick({ nativeEvent }: React.UIEvent): boolean {
+  return nativeEvent instanceof MouseEvent && nativeEvent.button === 2;
+}
+
+function titleOf({ label, state }: FacetChoice): string {
+  if (state === 'out') return `${label}: left out. A click takes that back.`;
+  return `${label}. Right click, or the minus key: leave it out.`;
 }

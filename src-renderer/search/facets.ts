@@ -1,88 +1,114 @@
-import { OBSERVATION_TYPES, type Hit, type ObservationType } from '../../src-shared/model.ts';
-import { isoDay, startOfMonth, startOfWeek } from '../parts/when.ts';
+import { OBSERVATION_TYPES, type FacetGroup, type FacetValue, type ObservationType } from '../../src-shared/model.ts';
 import { typeWord } from '../parts/words.ts';
 import { filtersOf, hasFilter, type Filter, type FilterKey } from './query.ts';
 
-export interface Facet {
+/** Whether the query asks for a value, leaves it out, or does neither. */
+export type FacetState = 'on' | 'out' | 'off';
+
+/** One value that the answer can be narrowed to. */
+export interface FacetChoice {
   readonly label: string;
   /** What a click puts into the query, or takes out. */
-  readonly filters: readonly Filter[];
-  /** How many of the present results fit. */
-  readonly count: number;
-  readonly on: boolean;
+  readonly filter: Filter;
+  /** Among the candidates of the answer; `null` where the engine does not count it. */
+  readonly count: number | null;
+  readonly state: FacetState;
   /** Whose hue goes with it. */
   readonly type?: ObservationType;
 }
 
-export interface FacetGroup {
+/** The values of one property under a heading. */
+export interface FacetList {
   readonly title: string;
   /** Keys of which a click leaves no other filter. */
   readonly instead: readonly FilterKey[];
-  readonly facets: readonly Facet[];
+  readonly choices: readonly FacetChoice[];
 }
 
-const MOST = 8;
+type Field = FacetGroup['field'];
 
-/** What the present results could be narrowed to; a filter that is in the query is there even when nothing fits it. */
-export function facetsOf(hits: readonly Hit[], query: string, now: number): readonly FacetGroup[] {
-  return [
-    { title: 'Type', instead: [], facets: typeFacets(hits, query) },
-    { title: 'When', instead: ['after', 'before'] as const, facets: whenFacets(hits, query, now) },
-    { title: 'Branch', instead: [], facets: branchFacets(hits, query) },
-  ].filter(({ facets }) => facets.length > 0);
+/** The groups in their order; years stand among the times. */
+const TITLES = [
+  ['type', 'Type'], ['year', 'When'], ['branch', 'Branch'], ['tag', 'Tag'], ['project', 'Project'], ['model', 'Assistant'], ['ext', 'File kind'], ['has', 'Has'],
+] as const satisfies readonly (readonly [Field, string])[];
+
+/** What an observation can have, in words. */
+const HAS: Readonly<Record<string, string>> = { solution: 'Solution', commit: 'Commit', session: 'Session', note: 'Link to a note', path: 'File name', issue: 'Issue', url: 'Web address' };
+
+/** What an answer could be narrowed to, as the engine counted it; a filter that is in the query is there even when nothing fits it. */
+export function facetsOf(groups: readonly FacetGroup[], query: string, now: number): readonly FacetList[] {
+  return TITLES.map(([field, title]): FacetList => {
+    const counted = groups.find((group) => group.field === field)?.values ?? [];
+    if (field === 'year') return { title, instead: TIMES, choices: whenChoices(counted, query, now) };
+    return { title, instead: [], choices: choicesOf(field, counted, query) };
+  }).filter(({ choices }) => choices.length > 0);
 }
 
-function typeFacets(hits: readonly Hit[], query: string): Facet[] {
-  const counts = tally(hits, (hit) => hit.type);
-  return OBSERVATION_TYPES.map((type) => {
-    const filters = [{ key: 'type', value: type }] as const;
-    return { label: typeWord(type), filters, count: counts.get(type) ?? 0, on: hasFilter(query, filters[0]), type };
-  }).filter(({ count, on }) => count > 0 || on);
-}
-
-/** Filters count days in UTC, `after` from the day on, `before` up to the day; so do the figures. */
-function whenFacets(hits: readonly Hit[], query: string, now: number): Facet[] {
-  const times = hits.flatMap(({ happenedAt }) => (happenedAt === null ? [] : [happenedAt]));
-  const since = (label: string, day: string): Facet => {
-    const filters = [{ key: 'after', value: day }] as const;
-    return { label, filters, count: times.filter((at) => at >= Date.parse(day)).length, on: hasFilter(query, filters[0]) && !hasKey(query, 'before') };
-  };
-  const years = tally(times, (at) => new Date(at).getUTCFullYear());
-  for (const year of yearsAsked(query)) if (!years.has(year)) years.set(year, 0);
-  const spans = [...years.keys()].sort((a, b) => b - a).map((year): Facet => {
-    const filters = yearFilters(year);
-    return { label: String(year), filters, count: years.get(year) ?? 0, on: filters.every((filter) => hasFilter(query, filter)) };
+function choicesOf(field: Exclude<Field, 'year'>, counted: readonly FacetValue[], query: string): readonly FacetChoice[] {
+  const missing = askedFor(field, query)
+    .filter((value) => !counted.some((one) => same(one.value, value)))
+    .map((value) => ({ value, count: 0 }));
+  return [...counted, ...missing].map(({ value, count }) => {
+    const filter = { key: field, value };
+    const type = field === 'type' ? OBSERVATION_TYPES.find((one) => one === value.toLowerCase()) : undefined;
+    return { label: labelOf(field, value), filter, count, state: stateOf(query, filter), ...(type ? { type } : {}) };
   });
-  return [since('This week', isoDay(startOfWeek(now))), since('This month', isoDay(startOfMonth(now))), ...spans].filter(({ count, on }) => count > 0 || on);
 }
 
-function yearFilters(year: number): Filter[] {
-  return [{ key: 'after', value: `${year}-01` }, { key: 'before', value: `${year + 1}-01` }];
+function stateOf(query: string, filter: Filter): FacetState {
+  if (hasFilter(query, { ...filter, negated: true })) return 'out';
+  return hasFilter(query, filter) ? 'on' : 'off';
 }
 
-function yearsAsked(query: string): number[] {
-  return filtersOf(query)
-    .filter(({ key, value }) => key === 'after' && /^\d{4}-01$/.test(value))
-    .map(({ value }) => Number(value.slice(0, 4)))
-    .filter((year) => yearFilters(year).every((filter) => hasFilter(query, filter)));
+/** Values of the query's own filters, each once; a pattern such as `fix/*` is no value. */
+function askedFor(field: FilterKey, query: string): readonly string[] {
+  const values = filtersOf(query).flatMap((filter) => (filter.key === field ? filter.values.filter((value) => !value.includes('*')) : []));
+  const all = field === 'type' ? values.filter((value) => (OBSERVATION_TYPES as readonly string[]).includes(value.toLowerCase())) : values;
+  return [...new Map(all.map((value) => [value.toLowerCase(), value])).values()];
 }
 
-function branchFacets(hits: readonly Hit[], query: string): Facet[] {
-  const counts = tally(hits.flatMap(({ session }) => (session?.branch ? [session.branch] : [])), (branch) => branch);
-  for (const { key, value } of filtersOf(query)) if (key === 'branch' && !value.includes('*') && !counts.has(value)) counts.set(value, 0);
-  const facets = [...counts].map(([branch, count]): Facet => {
-    const filters = [{ key: 'branch', value: branch }] as const;
-    return { label: branch, filters, count, on: hasFilter(query, filters[0]) };
-  });
-  return facets.sort((a, b) => Number(b.on) - Number(a.on) || b.count - a.count || a.label.localeCompare(b.label)).slice(0, MOST);
+function labelOf(field: Field, value: string): string {
+  if (field === 'type') return typeWord(value.toLowerCase() as ObservationType);
+  if (field === 'ext') return `.${value.replace(/^\./, '')}`;
+  if (field === 'has') return HAS[value.toLowerCase()] ?? value;
+  return value;
 }
 
-function hasKey(query: string, wanted: FilterKey): boolean {
-  return filtersOf(query).some(({ key }) => key === wanted);
+/** Filters of time; one click leaves one of them. */
+const TIMES = ['on', 'after', 'before'] as const satisfies readonly FilterKey[];
+
+/** Spans that have a name whenever one asks; the engine does not count them. */
+const SPANS = [['this-week', 'This week'], ['this-month', 'This month']] as const;
+
+/** Shortcuts to the present week and month while there is something of this year, then the years, the latest first. */
+function whenChoices(counted: readonly FacetValue[], query: string, now: number): readonly FacetChoice[] {
+  const asked = askedFor('on', query).filter((value) => /^\d{4}$/.test(value));
+  const years = new Map([...asked.map((year) => [year, 0] as const), ...counted.map(({ value, count }) => [value, count] as const)]);
+  const current = (years.get(String(new Date(now).getFullYear())) ?? 0) > 0;
+  const spans = SPANS.map(([value, label]) => whenChoice(value, label, null, query)).filter(({ state }) => current || state !== 'off');
+  return [...spans, ...[...years].sort(([x], [y]) => Number(y) - Number(x)).map(([year, count]) => whenChoice(year, year, count, query))];
 }
 
-function tally<T, K>(items: readonly T[], keyOf: (item: T) => K): Map<K, number> {
-  const counts = new Map<K, number>();
-  for (const item of items) counts.set(keyOf(item), (counts.get(keyOf(item)) ?? 0) + 1);
-  return counts;
+function whenChoice(value: string, label: string, count: number | null, query: string): FacetChoice {
+  const filter = { key: 'on', value } as const;
+  return { label, filter, count, state: stateOf(query, filter) };
+}
+
+/**
+ * The choices to show while the person has not asked for more: the first ones, and whatever is in the query. Types keep their own
+ * order, so that they stay where they are while one types; the rest are most frequent first.
+ */
+export function shownChoices(choices: readonly FacetChoice[], most: number): readonly FacetChoice[] {
+  return choices.filter(({ state }, i) => i < most || state !== 'off');
+}
+
+/** Types in the order of the model, all others as they are. */
+export function inOrder(choices: readonly FacetChoice[]): readonly FacetChoice[] {
+  if (!choices.some(({ type }) => type)) return choices;
+  const rank = ({ type }: FacetChoice): number => (type ? OBSERVATION_TYPES.indexOf(type) : OBSERVATION_TYPES.length);
+  return choices.toSorted((a, b) => rank(a) - rank(b));
+}
+
+function same(a: string, b: string): boolean {
+  return a.toLowerCase() === b.toLowerCase();
 }

@@ -1,12 +1,16 @@
-import { useCallback, useLayoutEffect, useRef } from 'react';
+import { useCallback, useEffect, useLayoutEffect, useMemo, useRef } from 'react';
 import { useApp, useAppState } from '../app.ts';
 import { Icon } from '../parts/icons.tsx';
 import { count, plural } from '../parts/words.ts';
 import type { Answer } from '../store.ts';
-import { Card } from './card.tsx';
+import { Card, SimilarRow, type RowActions } from './card.tsx';
+import { isExample, linesOf } from './example.ts';
+import { Notices } from './notice-list.tsx';
 import { Failed, Nothing, Start } from './states.tsx';
 import { filtersOf } from './query.ts';
-import { LIMIT } from './searching.ts';
+import { rowsOf } from './rows.ts';
+import { LIMIT, selectedHit, shownHit } from './searching.ts';
+import { WhyCard } from './why-card.tsx';
 import './results.css';
 
 /** The middle column: the answer, or what stands in for it. */
@@ -23,49 +27,108 @@ export function Results(): React.JSX.Element {
 }
 
 function Hits({ answer }: { readonly answer: Answer & { kind: 'hits' } }): React.JSX.Element {
-  const app = useApp();
   const selected = useAppState((state) => state.selected);
+  const opened = useAppState((state) => state.opened);
+  const sentences = useAppState((state) => state.sentences);
+  const explained = useAppState((state) => (state.sheet === 'why' ? selectedHit(state) : null));
   const list = useRef<HTMLUListElement>(null);
-  const { hits, notices } = answer;
+  const { hits, notices, query } = answer;
   const notes = new Set(hits.map(({ path }) => path)).size;
+  const rows = useMemo(() => rowsOf(hits, opened), [hits, opened]);
+  const nearest = sentences.query === query ? sentences.byId : null;
+  const on = useRowActions();
 
   useLayoutEffect(() => {
     list.current?.scrollTo({ top: 0, behavior: 'instant' });
-  }, [answer.query]);
+  }, [query]);
 
   useLayoutEffect(() => {
     list.current?.querySelector('[aria-selected="true"]')?.scrollIntoView({ block: 'nearest', behavior: 'instant' });
-  }, [answer.query, selected]);
+  }, [query, selected]);
 
+  const look = useLook(list);
+
+  return (
+    <>
+      <div className="results-meta">
+        <FilterButton query={query} />
+        <h1 className="results-count">
+          {byExample(query)}{extent(answer)} in {plural(notes, 'note')}
+        </h1>
+      </div>
+      <Notices query={query} notices={notices} />
+      <ul id="results" ref={list} className="cards" role="tree" aria-label="Observations" onScroll={look}>
+        {rows.map(({ hit, under }) =>
+          under ? (
+            <SimilarRow key={hit.id} hit={hit} selected={hit.id === selected} on={on} />
+          ) : (
+            <Card key={hit.id} hit={hit} selected={hit.id === selected} open={opened.has(hit.id)} near={nearest?.get(hit.id)?.range ?? null} on={on} />
+          ),
+        )}
+      </ul>
+      {explained && <WhyCard hit={explained} hits={hits} sentence={nearest?.get(explained.id) ?? null} />}
+    </>
+  );
+}
+
+/** What the mouse does to rows. The keys stay with the box. */
+function useRowActions(): RowActions {
+  const app = useApp();
   const select = useCallback(
     (id: string) => {
       app.searching.select(id);
       if (matchMedia('(width < 1000px)').matches) app.open('note');
       // A click that selected text keeps it; any other leaves the keys with the box.
-      if (getSelection()?.isCollapsed ?? true) document.querySelector<HTMLElement>('#box')?.focus();
+      if (getSelection()?.isCollapsed ?? true) app.focusBox();
     },
     [app],
   );
-  const open = useCallback(() => void app.openSelected(), [app]);
-
-  return (
-    <>
-      <div className="results-meta">
-        <FilterButton query={answer.query} />
-        <h1 className="results-count">
-          {extent(answer)} in {plural(notes, 'note')}
-        </h1>
-      </div>
-      {notices.map(({ code, message }) => (
-        <p key={code + message} className="notice" role="note">{message}</p>
-      ))}
-      <ul id="results" ref={list} className="cards" role="listbox" aria-label="Observations">
-        {hits.map((hit) => (
-          <Card key={hit.id} hit={hit} selected={hit.id === selected} onSelect={select} onOpen={open} />
-        ))}
-      </ul>
-    </>
+  return useMemo(
+    () => ({
+      select,
+      open: () => void app.openSelected(),
+      expand: (id, open) => {
+        app.searching.select(id);
+        app.searching.expand(id, open);
+        app.focusBox();
+      },
+      explain: (id) => {
+        const { sheet, selected } = app.store.get();
+        app.searching.select(id);
+        app.open(sheet === 'why' && selected === id ? 'none' : 'why');
+        app.focusBox();
+      },
+    }),
+    [app, select],
   );
+}
+
+/** Has the nearest sentences found for what is in view, whenever that may have changed. */
+function useLook(list: React.RefObject<HTMLUListElement | null>): () => void {
+  const app = useApp();
+  const answer = useAppState((state) => state.answer);
+  const opened = useAppState((state) => state.opened);
+  const shown = useAppState((state) => shownHit(state)?.id ?? null);
+  const look = useCallback(() => app.underlining.look(() => [...inView(list.current), ...(shown ? [shown] : [])]), [app, list, shown]);
+  useEffect(look, [look, answer, opened]);
+  return look;
+}
+
+/** Ids of the cards of which something can be seen. */
+function inView(list: HTMLElement | null): string[] {
+  if (!list) return [];
+  const { top, bottom } = list.getBoundingClientRect();
+  const cards = [...list.querySelectorAll<HTMLElement>('[data-hit]')];
+  return cards.flatMap((card) => {
+    const rect = card.getBoundingClientRect();
+    return rect.bottom > top && rect.top < bottom ? [card.dataset['hit']!] : [];
+  });
+}
+
+function byExample(query: string): string {
+  if (!isExample(query)) return '';
+  const lines = linesOf(query);
+  return lines > 1 ? `Searching by example, ${plural(lines, 'line')} · ` : 'Searching by example · ';
 }
 
 /** How much the list holds of what there is. Filters alone rank nothing: they list the newest. */
@@ -79,7 +142,7 @@ function extent({ hits }: Answer & { kind: 'hits' }): string {
 function FilterButton({ query }: { readonly query: string }): React.JSX.Element {
   const app = useApp();
   const open = useAppState((state) => state.sheet === 'facets');
-  const on = filtersOf(query).length;
+  const on = isExample(query) ? 0 : filtersOf(query).length;
   return (
     <button type="button" className="button results-filter" aria-expanded={open} aria-controls="facets" onClick={() => app.open(open ? 'none' : 'facets')}>
       <Icon name="filter" /> Filters{on > 0 && ` (${on})`}

@@ -4,13 +4,13 @@ import type { Hit } from '../../src-shared/model.ts';
 import type { SearchResponse } from '../../src-shared/protocol.ts';
 import type { CallOptions } from '../../src-shared/rpc.ts';
 import { createStore, INITIAL } from '../store.ts';
+import { makeHit } from './made-up.ts';
 import { createSearching, hitsOf } from './searching.ts';
 
-function hit(id: string): Hit {
-  return {
-    id, score: 1, type: 'note', label: '', text: id, title: '', path: '/a.md', lines: { start: 1, end: 1 }, headingPath: [],
-    happenedAt: null, snippet: { text: id, matches: [] }, unit: 'line', solves: null, solvedBy: [], references: [], session: null, legs: { lexical: null, dense: null }, matchedTerms: [], similar: [],
-  };
+/** `x`, or `x(y z)` with near-duplicates. */
+function hit(told: string): Hit {
+  const [, id = '', similar = ''] = /^(\w+)(?:\((.*)\))?$/.exec(told) ?? [];
+  return makeHit(id, { similar: similar.split(' ').filter(Boolean).map((one) => makeHit(one)) });
 }
 
 /** A search whose answers come when the test says so. */
@@ -99,6 +99,58 @@ describe('searching as one types', () => {
     expect(store.get().selected).toBe('z');
     searching.move(-Infinity);
     expect(store.get().selected).toBe('x');
+  });
+
+  it('walks into what is similar to a hit once that is shown, and back to the hit when it is hidden', async () => {
+    const { calls, store, searching } = setUp();
+    searching.ask('a');
+    await calls[0]!.answer('x(x1 x2)', 'y');
+    searching.move(1);
+    expect(store.get().selected).toBe('y');
+    searching.move(-1);
+    searching.expand('x', true);
+    searching.move(2);
+    expect(store.get().selected).toBe('x2');
+    searching.expand('x', false);
+    expect(store.get().selected).toBe('x');
+    searching.expand('y', true);
+    expect([...store.get().opened]).toEqual([]);
+  });
+
+  it('keeps a hit open, and what was chosen below it, in the next answer', async () => {
+    const { calls, store, searching } = setUp();
+    searching.ask('a');
+    await calls[0]!.answer('x(x1)', 'y');
+    searching.expand('x', true);
+    searching.select('x1');
+    searching.ask('ab');
+    await calls[1]!.answer('y', 'x(x1)');
+    expect(store.get().selected).toBe('x1');
+    searching.ask('abc');
+    await calls[2]!.answer('y', 'x1');
+    expect(store.get()).toMatchObject({ selected: 'x1', opened: new Set() });
+  });
+
+  it('shows what is gone to until one comes back, chooses another row or asks something else', async () => {
+    const { calls, store, searching, selections } = setUp();
+    const shown = (): string | null | undefined => selections.at(-1);
+    searching.ask('a');
+    await calls[0]!.answer('x', 'y');
+    searching.visit(makeHit('r'));
+    searching.visit(makeHit('s'));
+    expect(shown()).toBe('s');
+    searching.leave();
+    expect(shown()).toBe('r');
+    searching.again();
+    await calls[1]!.answer('x', 'y');
+    expect(shown()).toBe('r');
+    searching.select('x');
+    expect(shown()).toBe('x');
+    searching.visit(makeHit('r'));
+    searching.ask('ab');
+    await calls[2]!.answer('x');
+    expect(shown()).toBe('x');
+    expect(store.get().trail).toEqual([]);
   });
 
   it('says what failed, and asks again when the engine was only away', async () => {

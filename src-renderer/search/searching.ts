@@ -3,6 +3,7 @@ import type { Hit } from '../../src-shared/model.ts';
 import type { Remote } from '../engine.ts';
 import { createLatest } from '../latest.ts';
 import type { Answer, State, Store } from '../store.ts';
+import { openedIn, rowsOf } from './rows.ts';
 
 /** How many results the list asks for. */
 export const LIMIT = 50;
@@ -15,41 +16,46 @@ export interface Searching {
   select(id: string): void;
   /** Moves the selection by this many rows; ends at the first and the last. */
   move(rows: number): void;
+  /** Shows the near-duplicates of a hit, or hides them; hidden ones leave the selection to their hit. */
+  expand(id: string, open: boolean): void;
+  /** Shows an observation that is no row of the list in the preview. */
+  visit(hit: Hit): void;
+  /** Goes back by one visit. */
+  leave(): void;
 }
 
-/** Keeps question, answer and selection in step. `onSelect` hears of each observation that becomes the selected one. */
-export function createSearching(store: Store, api: () => Pick<Remote, 'search'>, onSelect: (hit: Hit | null) => void): Searching {
+/** Keeps question, answer and selection in step. `onShow` hears of each observation that the preview is to show. */
+export function createSearching(store: Store, api: () => Pick<Remote, 'search'>, onShow: (hit: Hit | null) => void): Searching {
   const latest = createLatest();
 
   const show = (change: Partial<State>): void => {
-    const before = selectedHit(store.get());
+    const before = shownHit(store.get());
     store.set(change);
-    const after = selectedHit(store.get());
-    if (after?.id !== before?.id || (after && after !== before)) onSelect(after);
-    else if (!after) onSelect(null);
+    const after = shownHit(store.get());
+    if (!after || after !== before || change.answer) onShow(after);
   };
 
   const run = async (query: string, quiet = false): Promise<void> => {
     if (query.trim() === '') {
       latest.drop();
-      show({ answer: { kind: 'none' }, searching: false, selected: null, chosen: false });
+      show({ ...NOTHING, answer: { kind: 'none' } });
       return;
     }
     if (!quiet) store.set({ searching: true });
     const outcome = await latest.run((signal) => api().search({ query, limit: LIMIT }, { signal }));
     if (outcome.kind === 'superseded') return;
     if (outcome.kind === 'done') {
-      const { hits, notices, tookMs } = outcome.value;
-      show({ answer: { kind: 'hits', query, hits, notices, tookMs }, searching: false, ...keepSelection(store.get(), hits) });
+      const { hits, facets, notices, tookMs } = outcome.value;
+      show({ answer: { kind: 'hits', query, hits, facets, notices, tookMs }, searching: false, ...keepSelection(store.get(), query, hits) });
       return;
     }
     // The engine went away: the old answer stays, the status line tells, and the return of the engine asks again.
     const { link, engine } = store.get();
     if (hasCode(outcome.error, 'ENGINE_STOPPED') && (link.kind !== 'open' || engine.kind !== 'ready')) return;
-    show({ answer: { kind: 'failed', query, error: toWire(outcome.error) }, searching: false, selected: null, chosen: false });
+    show({ ...NOTHING, answer: { kind: 'failed', query, error: toWire(outcome.error) } });
   };
 
-  const select = (id: string): void => show({ selected: id, chosen: true });
+  const select = (id: string): void => show({ selected: id, chosen: true, trail: [] });
 
   return {
     ask(query) {
@@ -61,13 +67,24 @@ export function createSearching(store: Store, api: () => Pick<Remote, 'search'>,
     },
     select,
     move(rows) {
-      const hits = hitsOf(store.get().answer);
-      const last = hits.length - 1;
-      if (last < 0) return;
-      const at = hits.findIndex(({ id }) => id === store.get().selected);
-      const hit = hits[Math.max(0, Math.min(last, at + rows))];
-      if (hit) select(hit.id);
+      const { answer, opened, selected } = store.get();
+      const all = rowsOf(hitsOf(answer), opened);
+      const at = all.findIndex(({ hit }) => hit.id === selected);
+      const row = all[Math.max(0, Math.min(all.length - 1, at + rows))];
+      if (row) select(row.hit.id);
     },
+    expand(id, open) {
+      const { answer, opened, selected } = store.get();
+      const hit = hitsOf(answer).find((one) => one.id === id);
+      if (!hit || hit.similar.length === 0 || opened.has(id) === open) return;
+      const next = new Set(opened);
+      if (open) next.add(id);
+      else next.delete(id);
+      const orphaned = !open && hit.similar.some((one) => one.id === selected);
+      show({ opened: next, ...(orphaned ? { selected: id, trail: [] } : {}) });
+    },
+    visit: (hit) => show({ trail: [...store.get().trail, hit] }),
+    leave: () => show({ trail: store.get().trail.slice(0, -1) }),
   };
 }
 
@@ -78,16 +95,36 @@ export function hitsOf(answer: Answer): readonly Hit[] {
   return answer.kind === 'hits' ? answer.hits : NO_HITS;
 }
 
-/** The selected hit, if any. */
+/** The selected row's hit, if any: one of the answer, or a near-duplicate of one. */
 export function selectedHit({ answer, selected }: Pick<State, 'answer' | 'selected'>): Hit | null {
-  return hitsOf(answer).find(({ id }) => id === selected) ?? null;
+  for (const hit of hitsOf(answer)) {
+    if (hit.id === selected) return hit;
+    const similar = hit.similar.find(({ id }) => id === selected);
+    if (similar) return similar;
+  }
+  return null;
 }
+
+/** What the preview is to show, and what is opened and cited: the last visit, else the selected row. */
+export function shownHit(state: Pick<State, 'answer' | 'selected' | 'trail'>): Hit | null {
+  return state.trail.at(-1) ?? selectedHit(state);
+}
+
+/** The state around an answer that has no hits. */
+const NOTHING = { searching: false, selected: null, chosen: false, opened: new Set<string>(), trail: [] } as const satisfies Partial<State>;
 
 /**
  * Which hit is selected in a new answer: the one that was, if the person chose it or asks the same again; else the best.
+ * Opened hits stay open, and a visit lasts as long as the question.
  */
-export function keepSelection(before: Pick<State, 'answer' | 'query' | 'selected' | 'chosen'>, hits: readonly Hit[]): Pick<State, 'selected' | 'chosen'> {
-  const sameQuestion = before.answer.kind === 'hits' && before.answer.query === before.query;
-  const stays = (before.chosen || sameQuestion) && hits.some(({ id }) => id === before.selected);
-  return stays ? { selected: before.selected, chosen: before.chosen } : { selected: hits[0]?.id ?? null, chosen: false };
+export function keepSelection(
+  before: Pick<State, 'answer' | 'selected' | 'chosen' | 'opened' | 'trail'>,
+  query: string,
+  hits: readonly Hit[],
+): Pick<State, 'selected' | 'chosen' | 'opened' | 'trail'> {
+  const sameQuestion = before.answer.kind === 'hits' && before.answer.query === query;
+  const opened = openedIn(hits, before.opened);
+  const stays = (before.chosen || sameQuestion) && rowsOf(hits, opened).some(({ hit }) => hit.id === before.selected);
+  const selection = stays ? { selected: before.selected, chosen: before.chosen } : { selected: hits[0]?.id ?? null, chosen: false };
+  return { ...selection, opened, trail: sameQuestion && stays ? before.trail : [] };
 }

@@ -3,6 +3,8 @@ import type { Notice } from '../../src-shared/model.ts';
 import { useApp, useAppState } from '../app.ts';
 import { Kbd } from '../parts/kbd.tsx';
 import { plural } from '../parts/words.ts';
+import { isExample } from './example.ts';
+import { Notices } from './notice-list.tsx';
 import { filtersOf, withoutFilters, writeFilter } from './query.ts';
 
 /** Nothing was asked yet: what is there, and how one asks. */
@@ -57,14 +59,18 @@ function Waiting(): React.JSX.Element | null {
   );
 }
 
+/** Letters of a pasted text that name it. */
+const OPENING = 60;
+
 /** The answer is that there is none. */
 export function Nothing({ query, notices }: { readonly query: string; readonly notices: readonly Notice[] }): React.JSX.Element {
   const app = useApp();
-  const filters = filtersOf(query);
-  const words = withoutFilters(query);
+  const example = isExample(query);
+  const filters = example ? [] : filtersOf(query);
+  const words = example ? query.trim() : withoutFilters(query);
   return (
     <section className="state" role="status">
-      <h1>{words ? <>Nothing found for “{words}”</> : 'Nothing fits'}</h1>
+      <h1>{words ? <>Nothing found for “{example ? `${words.slice(0, OPENING).trimEnd()}…` : words}”</> : 'Nothing fits'}</h1>
       {filters.length > 0 && (
         <p>
           Looked only within{' '}
@@ -72,7 +78,7 @@ export function Nothing({ query, notices }: { readonly query: string; readonly n
         </p>
       )}
       {words && filters.length === 0 && <p>Try other words, or fewer.</p>}
-      {notices.map(({ code, message }) => <p key={code + message} className="notice">{message}</p>)}
+      <Notices query={query} notices={notices} />
       {words && filters.length > 0 && (
         <button type="button" className="button" onClick={() => (app.searching.ask(words), app.focusBox())}>Search without filters</button>
       )}
