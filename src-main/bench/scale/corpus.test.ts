@@ -77,13 +77,17 @@ describe('the exact neighbours', () => {
     expect(plain[0]?.[0]).toBe(before);
   });
 
-  it('are those that sorting all scores gives, each block mixed in', async () => {
+  it('are those that sorting all scores gives, block and document mixed in', async () => {
     const query = Float32Array.from(unit(gaussians(seededRandom(99), DIMENSIONS)));
-    const scores = [...corpusDocuments(material, 150)].flatMap(({ blocks }) => blocks).flatMap((block) => {
+    const meanOf = (observations: readonly CorpusObservation[]): number[] => {
       const sum = new Float32Array(DIMENSIONS);
-      for (const { passages } of block) for (const { vector } of passages) vector.forEach((value, d) => (sum[d] = sum[d]! + value));
-      return block.map(({ number, passages }) => ({ number, score: Math.max(...passages.map(({ vector }) => 0.7 * cosine(query, vector) + 0.3 * cosine(query, unit(sum)))) }));
-    });
+      for (const { passages } of observations) for (const { vector } of passages) vector.forEach((value, d) => (sum[d] = sum[d]! + value));
+      return unit(sum);
+    };
+    const scores = [...corpusDocuments(material, 150)].flatMap(({ blocks }) => blocks.flatMap((block) => block.map(({ number, passages }) => {
+      const around = 0.3 * cosine(query, meanOf(block)) + 0.25 * cosine(query, meanOf(blocks.flat()));
+      return { number, score: Math.max(...passages.map(({ vector }) => 0.45 * cosine(query, vector))) + around };
+    })));
     const { mixed } = await exactNeighbours(material, 150, [query], 10, task);
     expect(mixed[0]).toEqual(scores.sort((a, b) => b.score - a.score).slice(0, 10).map(({ number }) => number));
   });

@@ -65,7 +65,7 @@ export async function measureOurs(options: EngineOptions, parts: OurParts, task:
     await api.search({ query: first }, { signal });
     const toMeaning = (performance.now() - started) / 1000;
 
-    const ask = async (stage: string, texts: readonly string[], mode: SearchRequest['mode']): Promise<Asked> => asking(api, stage, texts.map((query) => ({ query, mode, limit: K })), parts.passes, task);
+    const ask = async (stage: string, texts: readonly string[], mode: SearchRequest['mode']): Promise<Asked> => asking(api, stage, texts.map((query) => ({ query, mode, limit: K, collapse: mode !== 'dense' })), parts.passes, task);
     const hybrid = await ask('searching', queries.mixed, 'hybrid');
     const dense = await ask('searching by meaning', queries.questions, 'dense');
     const rare = await ask('searching for a rare word', queries.rare, 'lexical');
@@ -74,6 +74,7 @@ export async function measureOurs(options: EngineOptions, parts: OurParts, task:
     const filtered = await ask('searching among decisions', queries.filtered, 'hybrid');
     const { millis } = await api.embed({ texts: queries.questions }, { signal });
     const rss = (await api.memory({}, { signal })).rss;
+    // Near-duplicates in places of their own, as the exact reference has them.
     const found = dense.answers.map(({ hits }) => hits.map(({ path: file, lines }) => numbers.get(Number(path.parse(file).name) * LINES + lines.start) ?? -1));
 
     const embedding = percentile(millis, 0.5);

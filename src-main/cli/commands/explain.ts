@@ -38,6 +38,8 @@ async function explain(context: Context, command: Command, query: string, flags:
   const place = parsePlace(flags.path);
   const signal = context.interrupt.asked;
   return withEngine(readEngineOptions(command), async ({ api }) => {
+    // With the model and all vectors there; what fails of them is told as a notice.
+    await api.modelInfo({}, { signal: context.interrupt.asked }).catch(() => {});
     try {
       const explanation = await api.explain({ query, ...place }, { signal });
       if (flags.json) json(context.stdout, explanationJson(explanation));

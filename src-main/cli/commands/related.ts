@@ -32,6 +32,8 @@ export function addRelated(program: Command, handle: Handle): void {
 async function related(context: Context, command: Command, which: string, { limit, ownSession, json: asJson }: Flags): Promise<ExitCode> {
   const signal = context.interrupt.asked;
   return withEngine(readEngineOptions(command), async ({ api }) => {
+    // With the model and all vectors there; what fails of them is told as a notice.
+    await api.modelInfo({}, { signal: context.interrupt.asked }).catch(() => {});
     const observationId = await idOf(api, which, signal);
     const response = await api.related({ observationId, limit, ownSession: ownSession === true }, { signal });
     if (asJson) json(context.stdout, searchJson(response));

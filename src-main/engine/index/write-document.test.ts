@@ -170,7 +170,7 @@ describe('what was written', () => {
     expect(codes.map(({ documentId }) => documentId)).toEqual([b, b, a, a]);
     expect(codes.map(({ observationId }) => observationId)).toEqual([...observationsOfDocument(index.db, b), ...observationsOfDocument(index.db, a)]);
     expect(last).toBe(codes.at(-1)?.passageId);
-    const [[mixed] = []] = mixDocument([[sampleVector('4')]]);
+    const [, [mixed] = []] = mixDocument([[sampleVector('3')], [sampleVector('4')]]);
     vectorOf(decodeCode(codes[1]!.code)).forEach((value, d) => expect(value).toBeCloseTo(mixed![d]!, 4));
     expect(codeStore(index.db, index.fingerprintId + 1).after(0, 10)).toEqual({ codes: [], last });
     removeDocument(index.db, b);

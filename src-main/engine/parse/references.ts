@@ -30,7 +30,7 @@ export function findReferences(text: string): Reference[] {
   };
   let rest = text;
   // What is part of an address or a link is nothing by itself.
-  if (/https?:/i.test(rest)) rest = rest.replace(URL_IN_TEXT, (url) => (add('url', trimEnd(url)), ' '));
+  if (/https?:/i.test(rest)) rest = rest.replace(URL_IN_TEXT, (url) => (add('url', trimEnd(url)), '\n'));
   if (rest.includes('[[')) rest = rest.replace(WIKILINK, (_, inner: string) => (addLink(inner, add), ' '));
   if (rest.includes('`')) for (const [, code] of rest.matchAll(CODE)) addPath(code!.trim(), true, add);
   if (rest.includes('/')) for (const [token] of rest.matchAll(TOKEN)) if (token.includes('/')) addPath(token.replace(/[.:]+$/, ''), false, add);

@@ -24,6 +24,8 @@ export interface PhraseIndex {
 /** Rows kept over all phrases, 16 bytes each. */
 const MOST_ROWS = 200_000;
 const MOST_COUNTS = 5_000;
+/** No word that is being typed is longer. In UTF-16 code units. */
+const LONGEST_BEGINNING = 40;
 
 interface Kept {
   readonly generation: string;
@@ -80,7 +82,7 @@ function createIndex(db: Database): PhraseIndex {
       return found;
     },
     beginningOf(word) {
-      for (let length = word.length - 1; length >= 4; length--) {
+      for (let length = Math.min(word.length - 1, LONGEST_BEGINNING); length >= 4; length--) {
         const term = word.slice(0, length);
         if (count(matchOf({ words: [term], terms: true })) > 0) return term;
       }

@@ -90,7 +90,8 @@ export function parseWords(typed: string, { conditions = true } = {}): Words {
     if (!at.has(key) && (!conditions || at.size < MOST_PHRASES)) at.set(key, at.size);
   }
   const text = kept.join(' ').trim();
-  const identifiers = telling.filter(({ kind, words }) => kind === 'whole' && at.has(words.join(' '))).map(({ words, chunk }): Identifier => {
+  // What a pasted text has of identifiers it has by chance; and it may have thousands.
+  const identifiers = (conditions ? telling : []).filter(({ kind, words }) => kind === 'whole' && at.has(words.join(' '))).map(({ words, chunk }): Identifier => {
     const parts = telling.filter((one) => one.chunk === chunk && one.kind !== 'whole').map((one) => at.get(one.words.join(' ')) ?? -1);
     return { whole: at.get(words.join(' ')) as number, parts: [...new Set(parts)].filter((part) => part >= 0) };
   });
