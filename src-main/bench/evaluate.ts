@@ -55,20 +55,9 @@ const LIMITS = [150, 400, 1_000] as const;
  * @throws EngineError `USAGE` when the data folder has other sources already
  */
 export async function evaluateCollection(options: EngineOptions, collection: Collection, scoped: boolean, task: Task, asking: Asking = {}): Promise<Evaluation> {
-  const folder = path.join(options.dataFolder, 'collection');
-  const corpus = writing(folder, () => writeCorpus(folder, collection));
-  const questions = collection.queries.map((query): Question => {
-    const filter = scoped && query.scope ? (corpus.filters.get(query.scope) ?? 'path:no-such-scope') : '';
-    return {
-      // In front, because an unfinished quotation in the query would swallow what comes after it.
-      text: filter ? `${filter} ${query.text}` : query.text,
-      kind: query.kind,
-      enough: (hits) => collapseToDocuments(hits, corpus.documents).length >= DEPTH,
-      judge: (hits) => judgeDocuments(collapseToDocuments(hits, corpus.documents), query.grades),
-    };
-  });
+  const { folder, questions } = collectionQuestions(options, collection, scoped);
   return withEngine(options, async (engine) => {
-    const missing = await indexOnly(engine, corpus.folder, task);
+    const missing = await indexOnly(engine, folder, task);
     const lost = missing > 0 ? [`${missing} of ${collection.documents.length} documents could not be indexed; they count as not found.`] : [];
     return evaluate(engine, collection.name, questions, [...collection.warnings, ...lost], task, asking);
   });
@@ -82,9 +71,40 @@ export async function evaluateNotes(options: EngineOptions, folder: string, judg
   });
 }
 
+/**
+ * The measures of the hybrid ranking for each of some ways of asking, over one index. Throws as {@link evaluateCollection}.
+ *
+ * @param judged a collection, or judged queries over the notes of a folder
+ */
+export async function compareAsking(options: EngineOptions, judged: Collection | { readonly folder: string; readonly queries: NoteQueries }, ways: readonly Asking[], task: Task): Promise<readonly Metrics[]> {
+  const { folder, questions } = 'folder' in judged ? { folder: judged.folder, questions: noteQuestions(judged.queries) } : collectionQuestions(options, judged, false);
+  return withEngine(options, async (engine) => {
+    await indexOnly(engine, folder, task);
+    const metrics: Metrics[] = [];
+    for (const asking of ways) metrics.push(meanMetrics(await ask(engine.api, questions, 'hybrid', () => {}, task, asking)));
+    return metrics;
+  });
+}
+
 /** The measures of one mode for judged queries over notes that are indexed already. */
 export async function measureNotes(api: EngineApi, judged: NoteQueries, mode: SearchMode, task: Task): Promise<Metrics> {
   return meanMetrics(await ask(api, noteQuestions(judged), mode, () => {}, task));
+}
+
+function collectionQuestions(options: EngineOptions, collection: Collection, scoped: boolean): { readonly folder: string; readonly questions: readonly Question[] } {
+  const folder = path.join(options.dataFolder, 'collection');
+  const corpus = writing(folder, () => writeCorpus(folder, collection));
+  const questions = collection.queries.map((query): Question => {
+    const filter = scoped && query.scope ? (corpus.filters.get(query.scope) ?? 'path:no-such-scope') : '';
+    return {
+      // In front, because an unfinished quotation in the query would swallow what comes after it.
+      text: filter ? `${filter} ${query.text}` : query.text,
+      kind: query.kind,
+      enough: (hits) => collapseToDocuments(hits, corpus.documents).length >= DEPTH,
+      judge: (hits) => judgeDocuments(collapseToDocuments(hits, corpus.documents), query.grades),
+    };
+  });
+  return { folder: corpus.folder, questions };
 }
 
 function noteQuestions(judged: NoteQueries): Question[] {

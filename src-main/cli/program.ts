@@ -6,6 +6,7 @@ import { projectFolder } from '../worker/options.ts';
 import { addBench } from './commands/bench.ts';
 import { addDoctor } from './commands/doctor.ts';
 import { addEval } from './commands/eval.ts';
+import { addFit } from './commands/fit.ts';
 import { addExplain } from './commands/explain.ts';
 import { addIndex } from './commands/index.ts';
 import { addParse } from './commands/parse.ts';
@@ -55,7 +56,7 @@ function createProgram({ stdout, stderr }: Context, handle: Handle): Command {
     .enablePositionalOptions() // else --version and the like inside a search text would be the program's
     .exitOverride()
     .configureOutput({ writeOut: (text) => stdout.write(text), writeErr: (text) => stderr.write(text), outputError: () => {} });
-  for (const add of [addIndex, addSearch, addExplain, addRelated, addStatus, addParse, addEval, addBench, addDoctor]) add(program, handle);
+  for (const add of [addIndex, addSearch, addExplain, addRelated, addStatus, addParse, addEval, addFit, addBench, addDoctor]) add(program, handle);
   return program;
 }
 

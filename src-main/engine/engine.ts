@@ -24,6 +24,7 @@ import { throwIfCancelled } from './retrieve/consult.ts';
 import { explain, type ExplainParts } from './retrieve/explain.ts';
 import { createMeaning } from './retrieve/meaning.ts';
 import { findRelated, observationNotFound, type RelatedParts } from './retrieve/related.ts';
+import { readability } from './retrieve/readable.ts';
 import { rerank } from './retrieve/rerank.ts';
 import { createRetriever } from './retrieve/retriever.ts';
 import { bestSentences } from './retrieve/sentences.ts';
@@ -112,7 +113,7 @@ function openEngine(db: Database, options: EngineOptions, emit: Emit): Engine {
       const vector = await (await meaning).ofQuery(text, signal);
       const embedMs = performance.now() - began;
       throwIfCancelled(signal); // a scan of all vectors is work too
-      return { ...(await scoreVector(vector)), embedMs };
+      return { ...(await scoreVector(vector)), embedMs, readable: readability(text, (await model).embedder.countTokens) };
     },
     vectorOf: async (passageId) => readVector(db, (await model).fingerprintId, passageId),
     embed: async (text, signal) => (await model).embedder.embed(text, 'document', { signal }),

@@ -20,6 +20,8 @@ import { MOST_PHRASES } from './words.ts';
 interface Scored {
   readonly scores: DenseScores;
   readonly notice: Notice | null;
+  /** How well the model reads the text, 0 to 1; default 1: see `readability`. */
+  readonly readable?: number;
   readonly embedMs?: number;
   readonly scanMs?: number;
 }
@@ -43,6 +45,8 @@ export interface Consulted {
   /** Row ids that may be hits; `null` for all. */
   readonly allowed: IdSet | null;
   readonly notices: readonly Notice[];
+  /** How well the model reads the query, 0 to 1. */
+  readonly readable: number;
   /** Milliseconds; `lexical` has the filters too. */
   readonly millis: { readonly embed: number; readonly scan: number; readonly lexical: number };
 }
@@ -62,8 +66,9 @@ export async function consult({ db, scoreMeaning }: ConsultParts, query: Query, 
   const answer = await meaning;
   throwIfCancelled(signal);
   const scores = answer && 'scores' in answer ? answer.scores : null;
-  const { embedMs = 0, scanMs = 0 } = answer && 'scores' in answer ? answer : {};
+  const { embedMs = 0, scanMs = 0, readable = 1 } = answer && 'scores' in answer ? answer : {};
   return {
+    readable,
     millis: { embed: embedMs, scan: scanMs, lexical: lexicalMs },
     lexical: words?.leg ?? null,
     dense: scores && scores.count > 0 ? denseLeg(scores) : null,
