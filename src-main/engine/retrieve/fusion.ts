@@ -37,7 +37,7 @@ export const UNREADABLE_WEIGHT = 0.9;
  */
 export function fusionOf(lexical: Pick<LexicalLeg, 'coverage'>, method: FusionMethod, lexicalWeight: number | undefined, readable = 1): Fusion {
   return method === 'standardised'
-    ? { method, lexicalWeight: readable * (lexicalWeight ?? LEXICAL_WEIGHT) * lexical.coverage + (1 - readable) * UNREADABLE_WEIGHT, unit: 1 }
+    ? { method, lexicalWeight: (readable * (lexicalWeight ?? LEXICAL_WEIGHT) + (1 - readable) * UNREADABLE_WEIGHT) * lexical.coverage, unit: 1 }
     : { method, lexicalWeight: readable * (lexicalWeight ?? 0.5) + (1 - readable) * UNREADABLE_WEIGHT, unit: 2 / (RANK_CONSTANT + 1) - 2 / (RANK_CONSTANT + 11) };
 }
 /** What puts observations with exactly the identifier that was asked for before all others: more than both legs can say. */
