@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { denseLeg } from './dense.ts';
-import { fuseReciprocalRank, fuseStandardised, fusionOf, LEXICAL_WEIGHT } from './fusion.ts';
+import { fuseReciprocalRank, fuseStandardised, fusionOf, LEXICAL_WEIGHT, UNREADABLE_WEIGHT } from './fusion.ts';
 import type { Leg } from './leg.ts';
 
 /** A leg over all observations, from their scores. */
@@ -86,4 +86,11 @@ it('A share that is asked for is that of words which cover the whole query', () 
   expect(fusionOf(lexical, 'standardised', 0.8).lexicalWeight).toBe(0.4);
   expect(fusionOf(lexical, 'reciprocal-rank', 0.8).lexicalWeight).toBe(0.8);
   for (const method of ['standardised', 'reciprocal-rank'] as const) expect(fusionOf(lexical, method, 0).lexicalWeight).toBe(0);
+});
+
+it('What the model cannot read is left to the words, unless they are misspelt', () => {
+  const lexical = { coverage: 0.5, corrected: [] };
+  expect(fusionOf(lexical, 'standardised', undefined, 0).lexicalWeight).toBe(UNREADABLE_WEIGHT);
+  expect(fusionOf({ ...lexical, corrected: ['word'] }, 'standardised', undefined, 0).lexicalWeight).toBe(UNREADABLE_WEIGHT / 2);
+  expect(fusionOf(lexical, 'standardised', undefined, 1).lexicalWeight).toBe(LEXICAL_WEIGHT / 2);
 });

@@ -35,10 +35,12 @@ export const UNREADABLE_WEIGHT = 0.9;
  * @param readable how well the model reads the query, 0 to 1
  * @param lexicalWeight the words' share where they cover the whole query (standardised, default {@link LEXICAL_WEIGHT}), or always (ranks, default one half)
  */
-export function fusionOf(lexical: Pick<LexicalLeg, 'coverage'>, method: FusionMethod, lexicalWeight: number | undefined, readable = 1): Fusion {
+export function fusionOf(lexical: Pick<LexicalLeg, 'coverage'> & Partial<Pick<LexicalLeg, 'corrected'>>, method: FusionMethod, lexicalWeight: number | undefined, readable = 1): Fusion {
+  // A misspelt word comes apart like a foreign one: then the words count as far as they were found, as ever.
+  const unreadable = (1 - readable) * UNREADABLE_WEIGHT * ((lexical.corrected?.length ?? 0) > 0 ? lexical.coverage : 1);
   return method === 'standardised'
-    ? { method, lexicalWeight: (readable * (lexicalWeight ?? LEXICAL_WEIGHT) + (1 - readable) * UNREADABLE_WEIGHT) * lexical.coverage, unit: 1 }
-    : { method, lexicalWeight: readable * (lexicalWeight ?? 0.5) + (1 - readable) * UNREADABLE_WEIGHT, unit: 2 / (RANK_CONSTANT + 1) - 2 / (RANK_CONSTANT + 11) };
+    ? { method, lexicalWeight: readable * (lexicalWeight ?? LEXICAL_WEIGHT) * lexical.coverage + unreadable, unit: 1 }
+    : { method, lexicalWeight: readable * (lexicalWeight ?? 0.5) + unreadable, unit: 2 / (RANK_CONSTANT + 1) - 2 / (RANK_CONSTANT + 11) };
 }
 /** What puts observations with exactly the identifier that was asked for before all others: more than both legs can say. */
 export const EXACT_LEAD = 100;
