@@ -8,7 +8,7 @@ import type { LexicalLeg } from './lexical.ts';
  * The lexical leg's share is this times its coverage of the query: words are trusted as far as they were found together.
  * Fitted by `npx quarry fit ../shared/eval/cosqa ../shared/eval/xquad-en --notes ../shared/notes --queries ../shared/notes-queries.jsonl` on cosqa's development split, xquad-en and the judged notes; flat from 0.1 to 0.2.
  */
-export const LEXICAL_WEIGHT = 0.15;
+export const LEXICAL_WEIGHT = 0.14;
 
 /** How much a rank of reciprocal rank fusion is damped: the value of its authors. */
 export const RANK_CONSTANT = 60;
