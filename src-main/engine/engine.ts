@@ -36,7 +36,7 @@ export interface EngineOptions {
   readonly modelsFolder: string;
   readonly model: string;
   readonly provider: string;
-  /** Milliseconds that a search waits for model and vectors while they load, before words answer alone. Default: 250. */
+  /** Milliseconds that a search waits for model and vectors while they load, before words answer alone. Default: 100. */
   readonly patience?: number;
 }
 
@@ -50,7 +50,8 @@ export type Emit = <E extends keyof EngineEvents>(name: E, payload: EngineEvents
 /** Events of one kind are at least this far apart, but for the last. In milliseconds. */
 const EVENT_INTERVAL = 100;
 
-const PATIENCE = 250;
+/** So long a wait is not felt; the vectors of an index that has just been opened take longer anyway. */
+const PATIENCE = 100;
 
 /**
  * Opens the index and begins to load the model. Never throws: an index that cannot be opened is the answer to every call, so

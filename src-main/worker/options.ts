@@ -22,6 +22,11 @@ export function defaultDataFolder(): string {
   return envPaths('Quarry', { suffix: '' }).data;
 }
 
+/** Where is kept what can be made again, as compiled modules: the cache folder of this platform. */
+export function cacheFolder(): string {
+  return envPaths('Quarry', { suffix: '' }).cache;
+}
+
 /**
  * Options from what a door was given, with the environment (`QUARRY_DATA`, `QUARRY_MODEL`, `QUARRY_PROVIDER`) and then the
  * defaults for what it was not.
