@@ -38,7 +38,7 @@ export interface EmbedderOptions {
   /** See `findModel`. */
   readonly model: string;
   readonly provider: string;
-  /** Threads for {@link Embedder.embedBatch}. Default: one a core, at most 8. */
+  /** Threads for {@link Embedder.embedBatch}. Default: one a core but one, which is left for searches and for writing; at least 2, at most 8. */
   readonly threads?: number;
 }
 
@@ -47,7 +47,7 @@ export interface EmbedderOptions {
  *
  * @throws EngineError `MODEL_MISSING`, `MODEL_DAMAGED`, `MODEL_UNSUPPORTED`
  */
-export async function createEmbedder({ modelsFolder, model, provider, threads = Math.min(availableParallelism(), 8) }: EmbedderOptions): Promise<Embedder> {
+export async function createEmbedder({ modelsFolder, model, provider, threads = Math.max(2, Math.min(availableParallelism() - 1, 8)) }: EmbedderOptions): Promise<Embedder> {
   const files = await findModel(modelsFolder, model);
   const onnx = { file: files.onnx, pooling: files.pooling, provider };
   const interactive = createInferencePool(onnx, 1, { queuedPerThread: 1 });
@@ -93,7 +93,7 @@ export async function createEmbedder({ modelsFolder, model, provider, threads = 
           busyWithFew = false;
         }
       }
-      const pool = (bulk ??= createInferencePool(onnx, threads));
+      const pool = (bulk ??= createInferencePool(onnx, threads, { background: true }));
       try {
         return await Promise.all(texts.map((text) => pool.run(encode(text, kind))));
       } catch (error) {

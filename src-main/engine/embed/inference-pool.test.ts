@@ -1,13 +1,33 @@
+import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { createInferencePool, type InferencePool } from './inference-pool.ts';
 
+const model = { file: path.resolve(import.meta.dirname, '../../../models/all-MiniLM-L6-v2/model_int8.onnx'), pooling: 'mean', provider: 'cpu' } as const;
 let pool: InferencePool;
 beforeAll(async () => {
-  pool = createInferencePool({ file: path.resolve(import.meta.dirname, '../../../models/all-MiniLM-L6-v2/model_int8.onnx'), pooling: 'mean', provider: 'cpu' }, 1, { queuedPerThread: 1 });
+  pool = createInferencePool(model, 1, { queuedPerThread: 1 });
   await pool.ready;
 });
 afterAll(() => pool.close());
+
+/** The niceness of each of this process's threads: the 19th field, the second being a name that may have spaces. */
+function niceness(): number[] {
+  return readdirSync('/proc/self/task').map((task) => Number(readFileSync(`/proc/self/task/${task}/stat`, 'utf8').split(') ').at(-1)?.split(' ')[16]));
+}
+
+it.runIf(process.platform === 'linux')('Threads of bulk work stand back behind those that answer', async () => {
+  const before = niceness().toSorted();
+  const bulk = createInferencePool(model, 1, { background: true });
+  try {
+    await bulk.ready;
+    const lowest = Math.max(...niceness());
+    expect(lowest).toBeGreaterThan(Math.max(...before));
+    expect(niceness().filter((value) => value === lowest)).toHaveLength(1);
+  } finally {
+    await bulk.close();
+  }
+});
 
 const ids = Int32Array.of(101, 7592, 102);
 

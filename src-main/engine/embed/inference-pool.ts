@@ -1,7 +1,7 @@
 import { Worker } from 'node:worker_threads';
 import { EngineError, fromWire } from '../../../src-shared/errors.ts';
 import type { CancelSignal } from '../../../src-shared/rpc.ts';
-import type { InferenceReply, InferenceRequest } from './inference-thread.ts';
+import type { InferenceReply, InferenceRequest, InferenceThreadOptions } from './inference-thread.ts';
 import type { OnnxOptions } from './onnx.ts';
 
 /** Runs in hand a thread of bulk work: the next one waits there while a result travels back, so that no thread idles. */
@@ -13,6 +13,8 @@ export interface PoolOptions {
    * cancelled before its turn is never run.
    */
   readonly queuedPerThread?: number;
+  /** Whether all else comes before it on a core; default false. Linux only: other systems know priorities of processes alone. */
+  readonly background?: boolean;
 }
 
 export interface RunOptions {
@@ -43,7 +45,7 @@ interface Job {
  *
  * @param size number of threads, at least 1
  */
-export function createInferencePool(options: OnnxOptions, size: number, { queuedPerThread = QUEUED_PER_THREAD }: PoolOptions = {}): InferencePool {
+export function createInferencePool(options: OnnxOptions, size: number, { queuedPerThread = QUEUED_PER_THREAD, background = false }: PoolOptions = {}): InferencePool {
   const waiting: Job[] = [];
   const patient: Job[] = [];
   const ready = Promise.withResolvers<{ dimensions: number; provider: string; providerNote: string }>();
@@ -58,7 +60,7 @@ export function createInferencePool(options: OnnxOptions, size: number, { queued
   };
 
   const startThread = () => {
-    const worker = new Worker(new URL('./inference-thread.ts', import.meta.url), { workerData: options });
+    const worker = new Worker(new URL('./inference-thread.ts', import.meta.url), { workerData: { ...options, background } satisfies InferenceThreadOptions });
     const exited = new Promise<void>((resolve) => worker.once('exit', () => resolve()));
     const running = new Map<number, Job>();
     let loaded = false;
