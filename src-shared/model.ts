@@ -270,7 +270,7 @@ export interface Reranking {
 
 /** Something the user should know about an answer that is nevertheless an answer. */
 export interface Notice {
-  readonly code: 'FILTER_INVALID' | 'FILTER_UNKNOWN' | 'QUERY_SHORTENED' | 'WORD_CORRECTED' | 'DENSE_UNAVAILABLE' | 'LEXICAL_UNAVAILABLE' | 'VECTORS_INCOMPLETE';
+  readonly code: 'FILTER_INVALID' | 'FILTER_UNKNOWN' | 'QUERY_SHORTENED' | 'WORD_CORRECTED' | 'DENSE_UNAVAILABLE' | 'LEXICAL_UNAVAILABLE' | 'VECTORS_INCOMPLETE' | 'RERANK_FAILED';
   readonly message: string;
 }
 

@@ -8,6 +8,7 @@ import type {
   ParsedView, ParseStats, Reranking, Source,
 } from './model.ts';
 import type { CallOptions, Schemas } from './rpc.ts';
+import { MOST_LOOKED_AT } from './second-look.ts';
 
 /** Which legs answer: both fused (what a user gets), or one alone (for evaluation and for explaining). */
 export type SearchMode = 'hybrid' | 'lexical' | 'dense';
@@ -49,6 +50,8 @@ export interface SearchResponse {
   readonly tookMs: number;
   /** Where they went; not there when nothing was ranked. */
   readonly stages?: SearchStages;
+  /** The user wants a second look at the first hits (the setting `rerank`): see {@link EngineApi.rerank}. */
+  readonly refine?: true;
 }
 
 /** Milliseconds of a search's stages. The model embeds in a thread of its own while words are looked up: the sum may exceed the whole. */
@@ -207,7 +210,7 @@ export const engineSchemas: Schemas<EngineApi> = {
   explain: z.strictObject({ query: z.string(), path, line: z.int().min(1).optional() }),
   related: z.strictObject({ observationId: z.string().min(1).max(64), limit: z.int().min(1).max(100).optional(), ownSession: z.boolean().optional() }),
   bestSentences: z.strictObject({ query: z.string(), observationIds: z.array(z.string().min(1).max(64)).max(100) }),
-  rerank: z.strictObject({ query: z.string(), observationIds: z.array(z.string().min(1).max(64)).max(20), budgetMs: z.number().min(10).max(10_000).optional() }),
+  rerank: z.strictObject({ query: z.string(), observationIds: z.array(z.string().min(1).max(64)).max(MOST_LOOKED_AT), budgetMs: z.number().min(10).max(10_000).optional() }),
   document: observationId,
   status: nothing,
   addSource: z.strictObject({ path }),

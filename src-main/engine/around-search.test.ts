@@ -1,4 +1,5 @@
 /** The calls around search through the whole engine, with the model that comes with Quarry. */
+import { rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Hit } from '../../src-shared/model.ts';
@@ -159,5 +160,19 @@ describe('a second look', () => {
     expect(answer.observationIds.at(-1)).toBe('gone');
     expect(answer).toMatchObject({ looked: ids.length, model: 'overlap (fp32)' });
     expect((await api.rerank({ query: 'vector', observationIds: [], budgetMs: 10 })).looked).toBe(0);
+  });
+
+  it('is wanted by answers with an order of both legs, where the user set it', async () => {
+    expect((await api.search({ query: 'vector' })).refine).toBeUndefined();
+    writeFileSync(path.join(shop.dataFolder, 'settings.json'), '{"rerank": true}');
+    const other = shop.open();
+    try {
+      await other.api.modelInfo();
+      expect((await other.api.search({ query: 'vector' })).refine).toBe(true);
+      for (const request of [{ query: 'vector', limit: 1 }, { query: 'vector', mode: 'dense' as const }, { query: 'type:decision' }]) expect((await other.api.search(request)).refine).toBeUndefined();
+    } finally {
+      await other.close();
+      rmSync(path.join(shop.dataFolder, 'settings.json'));
+    }
   });
 });

@@ -25,7 +25,7 @@ import { explain, type ExplainParts } from './retrieve/explain.ts';
 import { createMeaning } from './retrieve/meaning.ts';
 import { findRelated, observationNotFound, type RelatedParts } from './retrieve/related.ts';
 import { readability } from './retrieve/readable.ts';
-import { rerank } from './retrieve/rerank.ts';
+import { rerank, withSecondLook } from './retrieve/rerank.ts';
 import { createRetriever } from './retrieve/retriever.ts';
 import { bestSentences } from './retrieve/sentences.ts';
 import { createTraits } from './retrieve/traits.ts';
@@ -168,7 +168,7 @@ function openEngine(db: Database, options: EngineOptions, emit: Emit): Engine {
   };
 
   const api: EngineApi = {
-    search: ({ limit = 10, mode = 'hybrid', ...request }, call) => retriever.search({ ...request, limit, mode, signal: call?.signal }),
+    search: async ({ limit = 10, mode = 'hybrid', ...request }, call) => withSecondLook(await retriever.search({ ...request, limit, mode, signal: call?.signal }), settings.rerank && mode === 'hybrid'),
     explain: (request, call) => explain(retrieval, request, call?.signal),
     related: ({ observationId, limit = 10, ownSession = false }, call) => findRelated(retrieval, { observationId, limit, ownSession, signal: call?.signal }),
     bestSentences: async (request, call) => bestSentences(db, await meaning, request, call?.signal),

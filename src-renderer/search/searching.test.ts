@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { EngineError } from '../../src-shared/errors.ts';
-import type { Hit } from '../../src-shared/model.ts';
+import type { Hit, Reranking } from '../../src-shared/model.ts';
 import type { SearchResponse } from '../../src-shared/protocol.ts';
 import type { CallOptions } from '../../src-shared/rpc.ts';
 import { createStore, INITIAL } from '../store.ts';
@@ -15,6 +15,17 @@ function hit(told: string): Hit {
 
 /** A search whose answers come when the test says so. */
 function setUp() {
+  const looks: { ids: readonly string[]; answer: (...ids: string[]) => Promise<void>; fail: (error: unknown) => Promise<void> }[] = [];
+  const rerank = ({ observationIds }: { observationIds: readonly string[] }): Promise<Reranking> => {
+    const { promise, resolve, reject } = Promise.withResolvers<Reranking>();
+    const settled = (): Promise<void> => new Promise((done) => setTimeout(done));
+    looks.push({
+      ids: observationIds,
+      answer: (...ids) => (resolve({ observationIds: ids, looked: ids.length, model: 'm', tookMs: 2 }), settled()),
+      fail: (error) => (reject(error), settled()),
+    });
+    return promise;
+  };
   const calls: { query: string; signal: CallOptions['signal']; answer: (...ids: string[]) => Promise<void>; fail: (error: unknown) => Promise<void> }[] = [];
   const search = ({ query }: { query: string }, options?: CallOptions): Promise<SearchResponse> => {
     const { promise, resolve, reject } = Promise.withResolvers<SearchResponse>();
@@ -22,17 +33,51 @@ function setUp() {
     calls.push({
       query,
       signal: options?.signal,
-      answer: (...ids) => (resolve({ query, hits: ids.map(hit), facets: [], notices: [], tookMs: 1 }), settled()),
+      answer: (...ids) => (resolve({ query, hits: ids.map(hit), facets: [], notices: [], tookMs: 1, ...(query.startsWith('refine') && { refine: true }) }), settled()),
       fail: (error) => (reject(error), settled()),
     });
     return promise;
   };
   const store = createStore({ ...INITIAL, link: { kind: 'open' }, engine: { kind: 'ready' } });
   const selections: (string | null)[] = [];
-  const searching = createSearching(store, () => ({ search }), (selected) => selections.push(selected?.id ?? null));
+  const searching = createSearching(store, () => ({ search, rerank }), (selected) => selections.push(selected?.id ?? null));
   const ids = (): string[] => hitsOf(store.get().answer).map(({ id }) => id);
-  return { calls, store, searching, selections, ids };
+  return { calls, looks, store, searching, selections, ids };
 }
+
+describe('a second look', () => {
+  it('changes the order in place and leaves the selection alone', async () => {
+    const { calls, looks, store, searching, ids } = setUp();
+    searching.ask('refine');
+    await calls[0]!.answer('x', 'y', 'z');
+    expect(looks[0]!.ids).toEqual(['x', 'y', 'z']);
+    await looks[0]!.answer('y', 'x');
+    expect(ids()).toEqual(['y', 'x', 'z']);
+    expect(store.get()).toMatchObject({ selected: 'x', answer: { tookMs: 3, notices: [] } });
+  });
+
+  it('is asked for only where it is wanted, and never covers a newer answer', async () => {
+    const { calls, looks, searching, ids } = setUp();
+    searching.ask('plain');
+    await calls[0]!.answer('x', 'y');
+    expect(looks).toEqual([]);
+    searching.ask('refine');
+    await calls[1]!.answer('x', 'y');
+    searching.ask('refined');
+    await calls[2]!.answer('x', 'y');
+    await looks[0]!.answer('y', 'x');
+    expect(ids()).toEqual(['x', 'y']);
+  });
+
+  it('that fails leaves the first order, and says why', async () => {
+    const { calls, looks, store, searching, ids } = setUp();
+    searching.ask('refine');
+    await calls[0]!.answer('x', 'y');
+    await looks[0]!.fail(new EngineError('RERANKER_MISSING', 'There is no reranking model.', { next: 'Put one there.' }));
+    expect(ids()).toEqual(['x', 'y']);
+    expect(store.get().answer).toMatchObject({ notices: [{ code: 'RERANK_FAILED', message: 'There was no second look at the first hits. There is no reranking model. Put one there.' }] });
+  });
+});
 
 describe('searching as one types', () => {
   it('cancels the call before and never lets its answer cover a newer one', async () => {

@@ -3,6 +3,7 @@ import type { Hit } from '../../src-shared/model.ts';
 import type { Remote } from '../engine.ts';
 import { createLatest } from '../latest.ts';
 import type { Answer, State, Store } from '../store.ts';
+import { forSecondLook, inOrder, secondLookFailed } from '../../src-shared/second-look.ts';
 import { openedIn, rowsOf } from './rows.ts';
 
 /** How many results the list asks for. */
@@ -25,7 +26,7 @@ export interface Searching {
 }
 
 /** Keeps question, answer and selection in step. `onShow` hears of each observation that the preview is to show. */
-export function createSearching(store: Store, api: () => Pick<Remote, 'search'>, onShow: (hit: Hit | null) => void): Searching {
+export function createSearching(store: Store, api: () => Pick<Remote, 'search' | 'rerank'>, onShow: (hit: Hit | null) => void): Searching {
   const latest = createLatest();
 
   const show = (change: Partial<State>): void => {
@@ -45,14 +46,25 @@ export function createSearching(store: Store, api: () => Pick<Remote, 'search'>,
     const outcome = await latest.run((signal) => api().search({ query, limit: LIMIT }, { signal }));
     if (outcome.kind === 'superseded') return;
     if (outcome.kind === 'done') {
-      const { hits, facets, notices, tookMs } = outcome.value;
+      const { hits, facets, notices, tookMs, refine } = outcome.value;
       show({ answer: { kind: 'hits', query, hits, facets, notices, tookMs }, searching: false, ...keepSelection(store.get(), query, hits) });
+      if (refine) await refineOrder(query);
       return;
     }
     // The engine went away: the old answer stays, the status line tells, and the return of the engine asks again.
     const { link, engine } = store.get();
     if (hasCode(outcome.error, 'ENGINE_STOPPED') && (link.kind !== 'open' || engine.kind !== 'ready')) return;
     show({ ...NOTHING, answer: { kind: 'failed', query, error: toWire(outcome.error) } });
+  };
+
+  /** A second look changes the order in place: what is selected and read stays. The next question supersedes it. */
+  const refineOrder = async (query: string): Promise<void> => {
+    const asked = hitsOf(store.get().answer);
+    const outcome = await latest.run((signal) => api().rerank({ query, observationIds: forSecondLook(asked) }, { signal }));
+    const { answer } = store.get();
+    if (outcome.kind === 'superseded' || answer.kind !== 'hits' || answer.query !== query) return;
+    if (outcome.kind === 'done') store.set({ answer: { ...answer, hits: inOrder(answer.hits, outcome.value.observationIds), tookMs: answer.tookMs + outcome.value.tookMs } });
+    else if (!hasCode(outcome.error, 'ENGINE_STOPPED')) store.set({ answer: { ...answer, notices: [...answer.notices, secondLookFailed(outcome.error)] } });
   };
 
   const select = (id: string): void => show({ selected: id, chosen: true, trail: [] });

@@ -1,7 +1,8 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { EngineError } from '../../../src-shared/errors.ts';
 import { type IndexStatus, OBSERVATION_TYPES } from '../../../src-shared/model.ts';
-import type { SearchMode } from '../../../src-shared/protocol.ts';
+import type { EngineApi, SearchMode, SearchResponse } from '../../../src-shared/protocol.ts';
+import { forSecondLook, inOrder, secondLookFailed } from '../../../src-shared/second-look.ts';
 import { withEngine } from '../../bench/engine.ts';
 import { type Context, type Handle, note, readEngineOptions, withEngineFlags } from '../context.ts';
 import { EXIT, type ExitCode } from '../exit.ts';
@@ -54,7 +55,7 @@ async function search(context: Context, command: Command, words: readonly string
   return withEngine(readEngineOptions(command), async ({ api }) => {
     // The time told is that of the search, not of loading the model; a model that fails is told as a notice of the search.
     await api.modelInfo({}, { signal }).catch(() => {});
-    const response = await api.search({ query: text, limit, ...(mode && { mode }), ...rankingOf(flags) }, { signal });
+    const response = await refined(api, await api.search({ query: text, limit, ...(mode && { mode }), ...rankingOf(flags) }, { signal }), signal);
     const { hits, notices, tookMs } = response;
     if (asJson) json(context.stdout, searchJson(response));
     for (const notice of notices) note(context, notice.message);
@@ -68,6 +69,19 @@ async function search(context: Context, command: Command, words: readonly string
     }
     return EXIT.ok;
   });
+}
+
+/** The answer after a second look, where the user wants one; one that fails leaves it as it is, and says so. */
+async function refined(api: EngineApi, response: SearchResponse, signal: AbortSignal): Promise<SearchResponse> {
+  if (!response.refine) return response;
+  const { query, hits, notices, tookMs } = response;
+  try {
+    const looked = await api.rerank({ query, observationIds: forSecondLook(hits) }, { signal });
+    return { ...response, hits: inOrder(hits, looked.observationIds), tookMs: tookMs + looked.tookMs };
+  } catch (error) {
+    if (signal.aborted) throw error;
+    return { ...response, notices: [...notices, secondLookFailed(error)] };
+  }
 }
 
 /** `--jsno` is a slip, not a word to look for; after `--` everything is text. */

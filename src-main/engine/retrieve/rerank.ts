@@ -1,6 +1,6 @@
 /** A second look at the first hits of a query. */
 import type { Reranking } from '../../../src-shared/model.ts';
-import type { RerankRequest } from '../../../src-shared/protocol.ts';
+import type { RerankRequest, SearchResponse } from '../../../src-shared/protocol.ts';
 import type { CancelSignal } from '../../../src-shared/rpc.ts';
 import type { Database } from '../index/database.ts';
 import { findTraitsByUid } from '../index/observations.ts';
@@ -8,6 +8,11 @@ import { parseQuery } from './query.ts';
 import { blendByPosition, type Reranker } from './reranker.ts';
 
 const BUDGET_MS = 400;
+
+/** Says in an answer that a second look is wanted, where there is an order that it could change. */
+export function withSecondLook(response: SearchResponse, wanted: boolean): SearchResponse {
+  return wanted && response.stages && response.hits.length > 1 ? { ...response, refine: true } : response;
+}
 
 /** An observation that is gone is not looked at, and keeps its place behind those that are. */
 export async function rerank(db: Database, reranker: Reranker, { query, observationIds, budgetMs = BUDGET_MS }: RerankRequest, signal?: CancelSignal): Promise<Reranking> {
