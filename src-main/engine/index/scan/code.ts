@@ -1,5 +1,5 @@
 /**
- * A vector as 16-bit integers with one scale: what the scan ranks by. A component is off by at most half a scale, which for a
+ * A vector as 16-bit integers with one scale: what the forms in memory are made of. A component is off by at most half a scale, which for a
  * vector of 384 dimensions is some 1e-6 of a score: no order that a person could see depends on it.
  */
 

@@ -4,8 +4,8 @@ import type { Rows } from './rows.ts';
 import type { Scored } from './top-k.ts';
 
 /**
- * The scores of all observations for one query. An observation scores by its best passage. Each score that is given is exact,
- * whatever the candidates were found by, so that a filter leaves the scores of what it leaves.
+ * The scores of all observations for one query. An observation scores by its best passage. Each score that is given is as fine
+ * as there is, 12 bits or the 16 stored ones, whatever the candidates were found by, so that a filter leaves the scores of what it leaves.
  */
 export interface DenseScores {
   /** Observations that have a vector. */
@@ -25,6 +25,8 @@ export interface DenseScores {
 export interface MemoryCodes {
   readonly rows: Rows;
   readonly bytes: number;
+  /** Makes room for exactly so many passages, where there are fewer. */
+  reserve(rows: number): void;
   /** Takes the next passage. */
   append(code: StoredCode): void;
   remove(documentId: number): void;

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { createByteMatrix } from './byte-matrix.ts';
+import { type ByteMatrix, createByteMatrix } from './byte-matrix.ts';
 import { type Code, decodeCode, encodeCode } from './code.ts';
 import { dot, hamming } from './kernel.ts';
 import { createSignMatrix, type Spread } from './sign-matrix.ts';
@@ -15,56 +15,98 @@ const codeOf = (vector: Float32Array): Code => decodeCode(encodeCode(vector));
 
 function filled<M extends { reserve(rows: number): void; put(row: number, code: Code): void }>(matrix: M, rows: readonly Float32Array[]): M {
   rows.forEach((row, i) => {
-    matrix.reserve(i + 1);
+    matrix.reserve(2 * i + 1); // some of these tests ask for a row twice
     matrix.put(i, codeOf(row));
   });
   return matrix;
 }
 
-/** The same in plain TypeScript: both sides rounded as the matrix rounds them. */
-function plainDot(query: Float32Array, row: Float32Array): number {
+/** The same in plain TypeScript: both sides rounded as the matrix rounds them, rows to 8 bits or to 12. */
+function plainDot(query: Float32Array, row: Float32Array, bits: 8 | 12): number {
   const largest = Math.max(...query.map(Math.abs));
   const finest = Math.min(32_767, Math.floor((2 ** 31 - 1) / (127 * Math.ceil(row.length / 16) * 16)));
   const [queryScale, { scale, values }] = [largest / finest, codeOf(row)];
-  const bytes = Int8Array.from(values, (value) => Math.round((value * 127) / 32_767));
-  return dot(Int16Array.from(query, (value) => (largest === 0 ? 0 : Math.round(value / queryScale))), bytes) * queryScale * ((scale * 32_767) / 127);
+  const twelve = Int16Array.from(values, (value) => evenly(Math.fround(value * Math.fround(2032 / 32_767))));
+  const rounded = bits === 12 ? twelve : twelve.map((value) => 16 * Math.round(value / 16));
+  return dot(Int16Array.from(query, (value) => (largest === 0 ? 0 : Math.round(value / queryScale))), rounded) * queryScale * ((scale * 32_767) / 2032);
 }
 
-describe('dot products of bytes', () => {
-  it('are those of the rounded vectors, at any number of dimensions and rows', () => {
+/** To the nearest integer, halves to the even one. */
+function evenly(value: number): number {
+  const up = Math.round(value);
+  return up - value === 0.5 && up % 2 !== 0 ? up - 1 : up;
+}
+
+/** Pseudo-random normal values, scaled to length 1. */
+function unit(seed: number, dimensions = 384): Float32Array {
+  const values = Float32Array.from({ length: dimensions }, (_, d) => Array.from({ length: 12 }, (_term, i) => (Math.sin(seed * 37.7 + d * 91.3 + i * 17.1) * 43_758.5453) % 1).reduce((sum, value) => sum + value, 0));
+  const length = Math.hypot(...values);
+  return values.map((value) => value / length);
+}
+
+const scan = (matrix: ByteMatrix, query: Float32Array, rows: number): Float32Array => matrix.dots(matrix.round(query), rows);
+const refined = (matrix: ByteMatrix, query: Float32Array, rows: readonly number[]): Float32Array => matrix.refine(matrix.round(query), rows);
+const upTo = (length: number): number[] => Array.from({ length }, (_, i) => i);
+
+describe('dot products', () => {
+  it('are those of the vectors rounded to 8 bits, and of some rows to 12, at any number of dimensions and rows', () => {
     fc.assert(
-      fc.property(anyMatrix, ([dimensions, [query, ...rows]]) => {
-        const scores = filled(createByteMatrix(dimensions), rows).dots(query!, rows.length);
+      fc.property(anyMatrix, fc.array(fc.nat()), ([dimensions, [query, ...rows]], some) => {
+        const matrix = filled(createByteMatrix(dimensions), rows);
+        const scores = scan(matrix, query!, rows.length);
         expect(scores).toHaveLength(rows.length);
-        rows.forEach((row, i) => expect(Math.abs(scores[i]! - plainDot(query!, row))).toBeLessThanOrEqual(1e-6 * (1 + Math.abs(scores[i]!))));
+        rows.forEach((row, i) => expect(Math.abs(scores[i]! - plainDot(query!, row, 8))).toBeLessThanOrEqual(1e-6 * (1 + Math.abs(scores[i]!))));
+        const wanted = rows.length === 0 ? [] : some.map((row) => row % rows.length);
+        const finer = refined(matrix, query!, wanted);
+        expect(finer).toHaveLength(wanted.length);
+        wanted.forEach((row, i) => expect(Math.abs(finer[i]! - plainDot(query!, rows[row]!, 12))).toBeLessThanOrEqual(1e-6 * (1 + Math.abs(finer[i]!))));
       }),
     );
   });
 
   it.each([1, 16, 383, 384, 1024, 4096])('of the largest values in %i dimensions do not overflow', (dimensions) => {
     const ones = new Float32Array(dimensions).fill(1);
-    const scores = filled(createByteMatrix(dimensions), [ones, ones.map((value) => -value), ones]).dots(ones, 3);
-    for (const [i, sign] of [1, -1, 1].entries()) expect(scores[i]! / dimensions).toBeCloseTo(sign, 3);
+    const matrix = filled(createByteMatrix(dimensions), [ones, ones.map((value) => -value), ones]);
+    for (const scores of [scan(matrix, ones, 3), refined(matrix, ones, [0, 1, 2])]) {
+      for (const [i, sign] of [1, -1, 1].entries()) expect(scores[i]! / dimensions).toBeCloseTo(sign, 3);
+    }
   });
 
-  it('are near those of the vectors themselves', () => {
-    const unit = (seed: number): Float32Array => {
-      const values = Float32Array.from({ length: 384 }, (_, d) => Math.sin(seed * 7 + d * d));
-      return values.map((value) => value / Math.hypot(...values));
-    };
-    const rows = Array.from({ length: 50 }, (_, i) => unit(i));
-    const scores = filled(createByteMatrix(384), rows).dots(unit(99), 50);
-    rows.forEach((row, i) => expect(Math.abs(scores[i]! - dot(row, unit(99)))).toBeLessThan(0.003));
+  it('of 8 bits are near those of the vectors themselves, and those of 12 sixteen times nearer', () => {
+    const rows = upTo(300).map((i) => unit(i));
+    const query = unit(999);
+    const matrix = filled(createByteMatrix(384), rows);
+    const error = (scores: Float32Array): number => Math.hypot(...rows.map((row, i) => scores[i]! - dot(row, query))) / Math.sqrt(rows.length);
+    const [eight, twelve] = [error(scan(matrix, query, rows.length)), error(refined(matrix, query, upTo(rows.length)))];
+    expect(eight).toBeLessThan(0.0006);
+    expect(twelve).toBeLessThan(eight / 12);
+  });
+
+  it('of a query with its opposite row are those with the row, negative', () => {
+    const [row, query] = [unit(1), unit(2)];
+    const [one, other] = refined(filled(createByteMatrix(384), [row, row.map((value) => -value)]), query, [0, 1]);
+    expect(other).toBe(-one!);
   });
 
   it('are the same for the same row, wherever it stands and however often the matrix has grown', () => {
-    const row = Float32Array.from({ length: 383 }, (_, d) => Math.sin(d));
-    const query = Float32Array.from({ length: 383 }, (_, d) => Math.cos(3 * d));
-    const matrix = filled(createByteMatrix(383), Array.from({ length: 701 }, () => row));
-    const first = matrix.dots(query, 701)[0];
+    const [row, query] = [unit(1, 383), unit(2, 383)];
+    const matrix = filled(createByteMatrix(383), upTo(701).map(() => row));
+    const first = scan(matrix, query, 701)[0];
+    const [finer] = refined(matrix, query, [0]);
     matrix.reserve(5_000); // rows now stand where scores stood
     for (let i = 701; i < 900; i++) matrix.put(i, codeOf(row));
-    expect(new Set(matrix.dots(query, 900))).toEqual(new Set([first]));
+    expect(new Set(scan(matrix, query, 900))).toEqual(new Set([first]));
+    expect(new Set(refined(matrix, query, upTo(900)))).toEqual(new Set([finer]));
+  });
+
+  it('of two queries in turn do not mix', () => {
+    const rows = upTo(5).map((i) => unit(i, 20));
+    const matrix = filled(createByteMatrix(20), rows);
+    const [a, b] = [matrix.round(unit(10, 20)), matrix.round(unit(11, 20))];
+    const before = [...matrix.dots(a, 5), ...matrix.refine(a, upTo(5))];
+    matrix.refine(b, [0]);
+    matrix.put(4, codeOf(rows[4]!)); // a code that is put in does not stand in the query's place
+    expect([...matrix.dots(a, 5), ...matrix.refine(a, upTo(5))]).toEqual(before);
   });
 });
 
@@ -160,7 +202,9 @@ describe('a matrix moves rows within itself, overlaps included,', () => {
   it('of bytes', () => {
     const matrix = filled(createByteMatrix(3), rows);
     matrix.move(3, 1, 6);
-    expect([...matrix.dots(query, 10)].map(Math.round)).toEqual(moved.map((row) => dot(row, query)));
+    const expected = moved.map((row) => dot(row, query));
+    expect([...scan(matrix, query, 10)].map(Math.round)).toEqual(expected);
+    expect([...refined(matrix, query, upTo(10))].map(Math.round)).toEqual(expected);
   });
 
   it('of signs', () => {

@@ -3,7 +3,8 @@ import { KERNEL } from './kernel.wasm.ts';
 
 interface Kernel {
   dots(query: number, rows: number, scales: number, n: number, dimensions: number, factor: number, out: number): void;
-  pack(code: number, dimensions: number, out: number): void;
+  pack(code: number, dimensions: number, high: number, low: number): void;
+  refine(query: number, highs: number, lows: number, scales: number, found: number, n: number, dimensions: number, factor: number, out: number): void;
   bits(code: number, dimensions: number, scale: number, centres: number, widths: number, signs: number, far: number): void;
   estimate(found: number, n: number, signs: number, far: number, words: number, query: number, planes: number, near: number, more: number, base: number, out: number): void;
   distances(query: number, rows: number, n: number, words: number, out: number, even: number, odd: number): void;
@@ -24,11 +25,6 @@ export function createKernel(): { readonly kernel: Kernel; readonly memory: WebA
       if (missing > 0) memory.grow(Math.ceil(missing / PAGE));
     },
   };
-}
-
-/** The capacity that has room for `rows`: grows by half, so that adding one by one moves each row a few times only. */
-export function roomFor(rows: number, capacity: number): number {
-  return Math.max(rows, Math.ceil(capacity * 1.5), 256);
 }
 
 /** Two 8-bit integers or wider ones, whatever their types: the sum is exact. */

@@ -19,14 +19,15 @@ export function createRecallMeter(queries: readonly StoredCode[], dimensions: nu
   const matrix = createByteMatrix(dimensions);
   const asked = queries.map(({ passageId, code }) => {
     const near: { passageId: number; score: number }[] = [];
-    return { passageId, near, floor: -Infinity, vector: vectorOf(decodeCode(code)) };
+    const vector = vectorOf(decodeCode(code));
+    return { passageId, near, floor: -Infinity, vector, rounded: matrix.round(vector) };
   });
   return {
     offer(codes) {
       matrix.reserve(codes.length);
       codes.forEach(({ code }, row) => matrix.put(row, decodeCode(code)));
       for (const query of asked) {
-        const scores = matrix.dots(query.vector, codes.length);
+        const scores = matrix.dots(query.rounded, codes.length);
         for (let row = 0; row < codes.length; row++) {
           const score = scores[row] as number;
           if (score <= query.floor) continue;

@@ -2,6 +2,7 @@
 
 /** What holds the codes, row by row. */
 export interface Matrix {
+  /** Makes room for exactly so many rows, where there are fewer. */
   reserve(rows: number): void;
   move(from: number, to: number, count: number): void;
 }
@@ -26,6 +27,8 @@ export interface Rows {
   readonly passages: Int32Array;
   /** The document in each row. At least {@link length} long. */
   readonly documentIds: Int32Array;
+  /** Makes room for exactly so many rows, where there are fewer. */
+  reserve(rows: number): void;
   /** Takes the next row, for a passage of a higher id than all before, and gives its number. */
   append(place: RowPlace): number;
   /** Marks the rows of a document dead. */
@@ -41,6 +44,9 @@ export interface Rows {
 
 /** Dead rows are closed up when they are this share of all. */
 const MOST_DEAD = 0.25;
+/** Room for those that come unforeseen: this share of what is there, so that adding one by one moves each a few times only. */
+const GROWTH = 0.25;
+const LEAST_ROOM = 256;
 
 export function createRows(matrix: Matrix): Rows {
   let observations = new Int32Array(0);
@@ -51,6 +57,12 @@ export function createRows(matrix: Matrix): Rows {
   let length = 0;
   let dead = 0;
   let owners = 0;
+
+  const reserve = (count: number): void => {
+    if (count <= observations.length) return;
+    [observations, passages, documents] = [observations, passages, documents].map((ids) => grown(ids, count)) as [Ids, Ids, Ids];
+    matrix.reserve(count);
+  };
 
   /** The first row whose passage, or observation, has at least this id. */
   const lowerBound = (ids: Int32Array, id: number): number => {
@@ -111,12 +123,9 @@ export function createRows(matrix: Matrix): Rows {
     get documentIds() {
       return documents;
     },
+    reserve,
     append({ passageId, observationId, documentId }) {
-      if (length === observations.length) {
-        const capacity = Math.max(256, Math.ceil(length * 1.5));
-        [observations, passages, documents] = [observations, passages, documents].map((ids) => grown(ids, capacity)) as [Ids, Ids, Ids];
-      }
-      matrix.reserve(length + 1);
+      if (length === observations.length) reserve(Math.max(LEAST_ROOM, Math.ceil(length * (1 + GROWTH))));
       if (!firstPassage.has(documentId)) firstPassage.set(documentId, passageId);
       if (length === 0 || observations[length - 1] !== observationId) owners++;
       observations[length] = observationId;

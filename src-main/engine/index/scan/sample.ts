@@ -1,13 +1,13 @@
 /** Some thousands of observations, always the same ones of the same index, that mean and deviation of all scores are taken from. */
 import type { CodeStore, StoredCode } from './code-store.ts';
-import { createExactCodes, type Scan } from './exact-codes.ts';
+import { createExactCodes, type Statistics } from './exact-codes.ts';
 import type { Rows } from './rows.ts';
 
 export interface Sample {
   readonly bytes: number;
   append(stored: StoredCode): void;
   remove(documentId: number): void;
-  scan(query: Float32Array): Scan;
+  statistics(query: Float32Array): Statistics;
 }
 
 /**
@@ -20,12 +20,12 @@ export interface Sample {
 export function createSample(store: CodeStore, dimensions: number, rows: Rows, { size, expected }: { readonly size: number; readonly expected: number }): Sample {
   const halvingsOf = (count: number): number => Math.max(0, Math.ceil(Math.log2(count / (2 * size))));
   const within = (observationId: number): boolean => halvings === 0 || hash(observationId) >>> (32 - halvings) === 0;
-  let codes = createExactCodes(store, dimensions);
+  let codes = createExactCodes(dimensions);
   let halvings = halvingsOf(expected);
 
   const renew = (): void => {
     halvings = halvingsOf(rows.size);
-    codes = createExactCodes(store, dimensions);
+    codes = createExactCodes(dimensions);
     const rowOf = new Map<number, number>();
     for (let row = 0; row < rows.length; row++) {
       const id = rows.observations[row] as number;
@@ -45,9 +45,9 @@ export function createSample(store: CodeStore, dimensions: number, rows: Rows, {
       if (within(stored.observationId)) codes.append(stored);
     },
     remove: (documentId) => codes.remove(documentId),
-    scan(query) {
+    statistics(query) {
       if (halvingsOf(rows.size) !== halvings) renew();
-      return codes.scan(query);
+      return codes.statistics(query);
     },
   };
 }

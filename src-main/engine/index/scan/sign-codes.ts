@@ -96,6 +96,7 @@ export function createSignCodes(store: CodeStore, spread: Spread, limits: SignLi
     get bytes() {
       return matrix.bytes + rows.bytes + sample.bytes;
     },
+    reserve: (count) => rows.reserve(count),
     append(stored: StoredCode) {
       const row = rows.append(stored);
       matrix.put(row, decodeCode(stored.code));
@@ -108,7 +109,7 @@ export function createSignCodes(store: CodeStore, spread: Spread, limits: SignLi
     candidates: (query) => new Set(nearest(query, 1, null).map((row) => rows.passages[row] as number)),
     score(query): DenseScores {
       const exact = createRescorer(rows, store, query);
-      const { mean, deviation } = sample.scan(query);
+      const { mean, deviation } = sample.statistics(query);
       return {
         mean, deviation,
         count: rows.owners,

@@ -1,5 +1,5 @@
 import type { Code } from './code.ts';
-import { createKernel, roomFor } from './kernel.ts';
+import { createKernel } from './kernel.ts';
 
 /** What vectors have in common: the mean of each dimension, and the mean distance from it. `Float32Array` of `[dimensions]`. */
 export interface Spread {
@@ -26,6 +26,7 @@ export interface SignMatrix {
   readonly bytes: number;
   /** The largest distance there can be. */
   readonly bits: number;
+  /** Makes room for exactly so many rows, where there are fewer. */
   reserve(rows: number): void;
   put(row: number, code: Code): void;
   /** Moves rows `[from, from + count)` to `to`. */
@@ -73,7 +74,7 @@ export function createSignMatrix({ centre, width }: Spread): SignMatrix {
     reserve(rows) {
       if (rows <= capacity) return;
       const [before, far] = [capacity, farAt()];
-      capacity = roomFor(rows, capacity);
+      capacity = rows;
       reserve(foundAt() + capacity * 4);
       new Uint8Array(memory.buffer).copyWithin(farAt(), far, far + before * stride);
       scanned = 0;
@@ -110,7 +111,7 @@ export function createSignMatrix({ centre, width }: Spread): SignMatrix {
       // Rows found stand where distances end, which have done their work; so many rows are never more than there are.
       const [found, out] = [foundAt(), distancesAt()];
       new Int32Array(memory.buffer, found, rows.length).set(rows);
-      const room = Math.floor(capacity / 2);
+      const room = Math.ceil(capacity / 2);
       const scores = new Float32Array(rows.length);
       for (let at = 0; at < rows.length; at += room) {
         const count = Math.min(room, rows.length - at);

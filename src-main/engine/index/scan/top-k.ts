@@ -18,40 +18,45 @@ export function createTopK(k: number): {
   floor(): number;
   take(): Scored[];
 } {
-  const heap: Scored[] = [];
-  const worse = (a: number, b: number): boolean => byScore(heap[a] as Scored, heap[b] as Scored) > 0;
-  const swap = (a: number, b: number): void => {
-    [heap[a], heap[b]] = [heap[b] as Scored, heap[a] as Scored];
-  };
-  const rise = (child: number): void => {
-    for (let parent = (child - 1) >> 1; child > 0 && worse(child, parent); parent = (child - 1) >> 1) {
-      swap(child, parent);
-      child = parent;
+  // Two lists of numbers, not one of objects: most that are kept for a while fall out again.
+  const ids: number[] = [];
+  const scores: number[] = [];
+  const isWorse = (id: number, score: number, otherId: number, otherScore: number): boolean => score < otherScore || (score === otherScore && id > otherId);
+
+  /** Puts an item where it belongs between the root and a place whose item is moved or gone. */
+  const rise = (from: number, id: number, score: number): void => {
+    let at = from;
+    while (at > 0) {
+      const parent = (at - 1) >> 1;
+      if (!isWorse(id, score, ids[parent] as number, scores[parent] as number)) break;
+      ids[at] = ids[parent] as number;
+      scores[at] = scores[parent] as number;
+      at = parent;
     }
+    ids[at] = id;
+    scores[at] = score;
   };
-  const sink = (parent: number): void => {
+  const sink = (id: number, score: number): void => {
+    let at = 0;
     for (;;) {
-      let worst = parent;
-      for (const child of [2 * parent + 1, 2 * parent + 2]) if (child < heap.length && worse(child, worst)) worst = child;
-      if (worst === parent) return;
-      swap(parent, worst);
-      parent = worst;
+      let child = 2 * at + 1;
+      if (child >= ids.length) break;
+      if (child + 1 < ids.length && isWorse(ids[child + 1] as number, scores[child + 1] as number, ids[child] as number, scores[child] as number)) child++;
+      if (!isWorse(ids[child] as number, scores[child] as number, id, score)) break;
+      ids[at] = ids[child] as number;
+      scores[at] = scores[child] as number;
+      at = child;
     }
+    ids[at] = id;
+    scores[at] = score;
   };
 
   return {
     offer(id, score) {
-      if (heap.length < k) {
-        heap.push({ id, score });
-        rise(heap.length - 1);
-        return;
-      }
-      const root = heap[0];
-      if (!root || score < root.score || (score === root.score && id > root.id)) return;
-      heap[0] = { id, score };
-      sink(0);
+      if (ids.length < k) rise(ids.length, id, score);
+      else if (k > 0 && isWorse(ids[0] as number, scores[0] as number, id, score)) sink(id, score);
     },
-    floor: () => (heap.length < k ? -Infinity : (heap[0]?.score ?? Infinity)),
-    take: () => heap.sort(byScore),
+    floor: () => (ids.length < k ? -Infinity : (scores[0] ?? Infinity)),
+    take: () => ids.map((id, i): Scored => ({ id, score: scores[i] as number })).sort(byScore),
   };
 }

@@ -35,21 +35,64 @@ export function dots(query: usize, rows: usize, scales: usize, n: i32, dimension
 }
 
 function put(out: usize, scales: usize, i: i32, sums: v128, factor: f32): void {
-  const sum = i32x4.extract_lane(sums, 0) + i32x4.extract_lane(sums, 1) + i32x4.extract_lane(sums, 2) + i32x4.extract_lane(sums, 3);
-  store<f32>(out + (<usize>i << 2), <f32>sum * (load<f32>(scales + (<usize>i << 2)) * factor));
+  store<f32>(out + (<usize>i << 2), <f32>sumOf(sums) * (load<f32>(scales + (<usize>i << 2)) * factor));
+}
+
+function sumOf(sums: v128): i32 {
+  return i32x4.extract_lane(sums, 0) + i32x4.extract_lane(sums, 1) + i32x4.extract_lane(sums, 2) + i32x4.extract_lane(sums, 3);
 }
 
 /**
- * Rounds 16-bit integers to 8 bits: the largest, 32,767, becomes 127. `dimensions` is a multiple of 8.
+ * Rounds 16-bit integers to 12 bits (the largest, 32,767, becomes 2,032) in two parts: the high 8 bits, rounded, from -127 to 127,
+ * into `high`; and what is left, from -8 to 7, into `low`, two a byte: that of a dimension in the low half, that of the eighth
+ * after it in the high one. `dimensions` is a multiple of 16.
  */
-export function pack(code: usize, dimensions: i32, out: usize): void {
-  const factor = f32x4.splat(127.0 / 32767.0);
-  for (let k: usize = 0; k < <usize>dimensions; k += 8) {
-    const eight = v128.load(code + (k << 1));
-    const low = f32x4.nearest(f32x4.mul(f32x4.convert_i32x4_s(i32x4.extend_low_i16x8_s(eight)), factor));
-    const high = f32x4.nearest(f32x4.mul(f32x4.convert_i32x4_s(i32x4.extend_high_i16x8_s(eight)), factor));
-    const words = i16x8.narrow_i32x4_s(i32x4.trunc_sat_f32x4_s(low), i32x4.trunc_sat_f32x4_s(high));
-    v128.store64_lane(out + k, i8x16.narrow_i16x8_s(words, words), 0);
+export function pack(code: usize, dimensions: i32, high: usize, low: usize): void {
+  const half = i16x8.splat(8);
+  const nibble = i16x8.splat(15);
+  for (let k: usize = 0; k < <usize>dimensions; k += 16) {
+    const a = round(v128.load(code + (k << 1)));
+    const b = round(v128.load(code + (k << 1), 16));
+    const highA = i16x8.shr_s(i16x8.add(a, half), 4);
+    const highB = i16x8.shr_s(i16x8.add(b, half), 4);
+    v128.store(high + k, i8x16.narrow_i16x8_s(highA, highB));
+    const lowA = v128.and(i16x8.sub(a, i16x8.shl(highA, 4)), nibble);
+    const lowB = v128.and(i16x8.sub(b, i16x8.shl(highB, 4)), nibble);
+    const both = v128.or(lowA, i16x8.shl(lowB, 4));
+    v128.store64_lane(low + (k >> 1), i8x16.narrow_i16x8_u(both, both), 0);
+  }
+}
+
+function round(eight: v128): v128 {
+  const factor = f32x4.splat(2032.0 / 32767.0);
+  const first = f32x4.nearest(f32x4.mul(f32x4.convert_i32x4_s(i32x4.extend_low_i16x8_s(eight)), factor));
+  const second = f32x4.nearest(f32x4.mul(f32x4.convert_i32x4_s(i32x4.extend_high_i16x8_s(eight)), factor));
+  return i16x8.narrow_i32x4_s(i32x4.trunc_sat_f32x4_s(first), i32x4.trunc_sat_f32x4_s(second));
+}
+
+/**
+ * Dot products as {@link dots} has them, of some rows and in 12 bits: sixteen times the sum of the high parts, plus that of the low ones.
+ * Each sum stays below 31 bits; both together would not.
+ */
+export function refine(query: usize, highs: usize, lows: usize, scales: usize, found: usize, n: i32, dimensions: i32, factor: f32, out: usize): void {
+  const stride = <usize>dimensions;
+  for (let i = 0; i < n; i++) {
+    const row = <usize>load<i32>(found + (<usize>i << 2));
+    const high = highs + row * stride;
+    const low = lows + row * (stride >> 1);
+    let a = i32x4.splat(0);
+    let b = i32x4.splat(0);
+    for (let k: usize = 0; k < stride; k += 16) {
+      const first = v128.load(query + (k << 1));
+      const second = v128.load(query + (k << 1), 16);
+      a = i32x4.add(a, i32x4.add(i32x4.dot_i16x8_s(v128.load_ext<i8>(high + k), first), i32x4.dot_i16x8_s(v128.load_ext<i8>(high + k, 8), second)));
+      const both = v128.load_ext<u8>(low + (k >> 1));
+      const left = i16x8.shr_s(i16x8.shl(both, 12), 12);
+      const right = i16x8.shr_s(i16x8.shl(both, 8), 12);
+      b = i32x4.add(b, i32x4.add(i32x4.dot_i16x8_s(left, first), i32x4.dot_i16x8_s(right, second)));
+    }
+    const sum = <f64>sumOf(a) + <f64>sumOf(b) / 16;
+    store<f32>(out + (<usize>i << 2), <f32>(sum * (<f64>load<f32>(scales + (row << 2)) * <f64>factor)));
   }
 }
 
