@@ -1,6 +1,6 @@
 /** Tables `block` and `observation`. */
 import type { Block, DocumentView, LineRange, Observation, ObservationType, PlaceUnit, Reference, Session } from '../../../src-shared/model.ts';
-import { type Database, statement } from './database.ts';
+import { type Database, generationOf, statement } from './database.ts';
 import { SESSION_COLUMNS, type SessionColumns, toSession } from './documents.ts';
 
 export interface NewBlock {
@@ -40,13 +40,15 @@ export function insertObservation(db: Database, { uid, documentId, blockId, type
   return Number(lastInsertRowid);
 }
 
+const counts = new WeakMap<Database, { readonly generation: string; readonly count: number }>();
+
 /** Counted again only when this connection or another has written: of a million rows it takes milliseconds, and each search asks. */
 export function countObservations(db: Database): number {
-  const state = `${db.pragma('data_version', { simple: true }) as number}/${statement(db, 'SELECT total_changes()').pluck().get() as number}`;
+  const generation = generationOf(db);
   const before = counts.get(db);
-  if (before?.state === state) return before.count;
+  if (before?.generation === generation) return before.count;
   const count = statement(db, 'SELECT count(*) FROM observation').pluck().get() as number;
-  counts.set(db, { state, count });
+  counts.set(db, { generation, count });
   return count;
 }
 
@@ -60,7 +62,6 @@ export function textsOf(db: Database, rowIds: readonly number[]): readonly { rea
 export function eachNewest(db: Database): IterableIterator<number> {
   return db.prepare('SELECT id FROM observation ORDER BY happened_at DESC, id').pluck().iterate() as IterableIterator<number>;
 }
-const counts = new WeakMap<Database, { readonly state: string; readonly count: number }>();
 
 /** Labels of session notes' sections without a type, as written, with how often each stands. */
 export function untypedLabels(db: Database): readonly (readonly [label: string, count: number])[] {
