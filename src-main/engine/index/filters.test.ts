@@ -44,7 +44,7 @@ beforeAll(() => {
     if (i % 4 === 0) insertReferences(index.db, id, [{ kind: i % 8 ? 'url' : 'issue', target: `${i}` }, { kind: 'url', target: 'x' }]);
     if (i % 6 === 0) index.db.prepare('UPDATE observation SET solves = ? WHERE id = ?').run(ids[i + 1] ?? null, id);
   });
-  rows = findObservations(index.db, ids).map((row) => ({ ...row, tags: tagsOf.get(row.path) ?? [] }));
+  rows = Array.from(findObservations(index.db, ids).values(), (row) => ({ ...row, tags: tagsOf.get(row.path) ?? [] }));
 });
 afterAll(() => index.close());
 

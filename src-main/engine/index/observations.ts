@@ -85,27 +85,27 @@ export interface ObservationTraits {
   readonly happenedAt: number | null;
 }
 
-/** Traits of observations by their row ids, in no order. */
-export function findTraits(db: Database, rowIds: readonly number[]): readonly ObservationTraits[] {
+function selectTraits(db: Database, by: 'id' | 'uid', wanted: readonly (number | string)[]): readonly ObservationTraits[] {
   return statement(
     db,
     `SELECT o.id AS rowId, o.uid, o.document_id AS documentId, f.path, o.text, o.happened_at AS happenedAt
-     FROM json_each(?) AS wanted CROSS JOIN observation AS o ON o.id = wanted.value JOIN file AS f ON f.id = o.document_id`,
-  ).all(JSON.stringify(rowIds)) as ObservationTraits[];
+     FROM json_each(?) AS wanted CROSS JOIN observation AS o ON o.${by} = wanted.value JOIN file AS f ON f.id = o.document_id`,
+  ).all(JSON.stringify(wanted)) as ObservationTraits[];
+}
+
+/** Traits of observations by their row ids, in no order. */
+export function findTraits(db: Database, rowIds: readonly number[]): readonly ObservationTraits[] {
+  return selectTraits(db, 'id', rowIds);
+}
+
+/** Traits of observations by their ids, in no order; those that are gone are left out. */
+export function findTraitsByUid(db: Database, uids: readonly string[]): readonly ObservationTraits[] {
+  return selectTraits(db, 'uid', uids);
 }
 
 /** When observations happened, by their row ids, in no order. */
 export function findTimes(db: Database, rowIds: readonly number[]): readonly (readonly [rowId: number, happenedAt: number | null])[] {
   return statement(db, 'SELECT o.id, o.happened_at FROM json_each(?) AS wanted CROSS JOIN observation AS o ON o.id = wanted.value').raw().all(JSON.stringify(rowIds)) as [number, number | null][];
-}
-
-/** Traits of observations by their ids, in no order; those that are gone are left out. */
-export function findTraitsByUid(db: Database, uids: readonly string[]): readonly ObservationTraits[] {
-  return statement(
-    db,
-    `SELECT o.id AS rowId, o.uid, o.document_id AS documentId, f.path, o.text, o.happened_at AS happenedAt
-     FROM json_each(?) AS wanted CROSS JOIN observation AS o ON o.uid = wanted.value JOIN file AS f ON f.id = o.document_id`,
-  ).all(JSON.stringify(uids)) as ObservationTraits[];
 }
 
 /** Observations of a document whose lines hold this one, the narrowest first. */
@@ -184,9 +184,9 @@ const FOUND = `SELECT o.id AS rowId, o.uid, o.type, o.text, o.line_start, o.line
      JOIN document AS d ON d.id = o.document_id
      JOIN file AS f ON f.id = d.id`;
 
-/** Observations by their row ids, in no order. */
-export function findObservations(db: Database, rowIds: readonly number[]): readonly FoundObservation[] {
-  return (statement(db, FOUND).all(JSON.stringify(rowIds)) as FoundRow[]).map(toFound);
+/** Observations by their row ids, in no order; those that are gone are left out. */
+export function findObservations(db: Database, rowIds: readonly number[]): ReadonlyMap<number, FoundObservation> {
+  return new Map((statement(db, FOUND).all(JSON.stringify(rowIds)) as FoundRow[]).map((row) => [row.rowId, toFound(row)]));
 }
 
 function toFound(row: FoundRow): FoundObservation {

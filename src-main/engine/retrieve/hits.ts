@@ -21,7 +21,7 @@ export interface Showing {
 /** Groups as hits with the near-duplicates under them. What was forgotten since it was scored is left out; the next of its group stands for it. */
 export function showGroups(db: Database, groups: readonly Group[], showing: Showing): Hit[] {
   const members = groups.flatMap((group): Scored[] => [group, ...group.similar]);
-  const found = new Map(findObservations(db, members.map(({ id }) => id)).map((observation) => [observation.rowId, observation]));
+  const found = findObservations(db, members.map(({ id }) => id));
   const ranks = { lexical: ranksOf(showing.byWords), dense: ranksOf(showing.byMeaning) };
   const show = ({ id, score }: Scored, similar: readonly Hit[]): Hit[] => {
     const observation = found.get(id);

@@ -130,7 +130,7 @@ function candidatesFor({ db }: RetrieverParts, query: Query, { lexical, dense, c
 function newest({ db }: RetrieverParts, query: Query, limit: number): readonly Hit[] {
   const filtered = allowedObservations(db, query.filters);
   const ids = filtered && query.excluded.length === 0 ? newestIds(db, filtered, limit, query.filters) : firstOf(eachNewest(db), allowedFor(db, query.filters, conditionsOf(db, query)), limit);
-  const found = new Map(findObservations(db, ids).map((observation) => [observation.rowId, observation]));
+  const found = findObservations(db, ids);
   return ids.flatMap((id) => found.get(id) ?? []).map(showAlone);
 }
 
