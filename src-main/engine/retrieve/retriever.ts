@@ -3,7 +3,7 @@
  * leaves the others' results and a notice.
  */
 import type { FacetGroup, Hit, Notice } from '../../../src-shared/model.ts';
-import type { FusionMethod, SearchMode, SearchResponse, SearchStages } from '../../../src-shared/protocol.ts';
+import type { SearchMode, SearchRequest, SearchResponse, SearchStages } from '../../../src-shared/protocol.ts';
 import type { CancelSignal } from '../../../src-shared/rpc.ts';
 import { allowedObservations, type Filter } from '../index/filters.ts';
 import type { IdSet } from '../index/id-set.ts';
@@ -29,16 +29,9 @@ const WINDOW = 100;
 /** Where a list is still too short after near-duplicates are taken together, the legs are asked for more, up to this. */
 const DEEPEST = 6_400;
 
-export interface RetrieveRequest {
-  readonly query: string;
+export interface RetrieveRequest extends Omit<SearchRequest, 'limit' | 'mode'> {
   readonly limit: number;
   readonly mode: SearchMode;
-  /** Default `standardised`. */
-  readonly fusion?: FusionMethod | undefined;
-  readonly lexicalWeight?: number | undefined;
-  /** Default true. */
-  readonly collapse?: boolean | undefined;
-  readonly recency?: boolean | undefined;
   readonly signal?: CancelSignal | undefined;
 }
 
