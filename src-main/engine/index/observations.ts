@@ -103,11 +103,6 @@ export function findTraitsByUid(db: Database, uids: readonly string[]): readonly
   return selectTraits(db, 'uid', uids);
 }
 
-/** When observations happened, by their row ids, in no order. */
-export function findTimes(db: Database, rowIds: readonly number[]): readonly (readonly [rowId: number, happenedAt: number | null])[] {
-  return statement(db, 'SELECT o.id, o.happened_at FROM json_each(?) AS wanted CROSS JOIN observation AS o ON o.id = wanted.value').raw().all(JSON.stringify(rowIds)) as [number, number | null][];
-}
-
 /** Observations of a document whose lines hold this one, the narrowest first. */
 export function observationsAtLine(db: Database, documentId: number, line: number): readonly number[] {
   return statement(
