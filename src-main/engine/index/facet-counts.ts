@@ -15,23 +15,24 @@ export type Counts = ReadonlyMap<string, number>;
 export function countEach(db: Database, ids: readonly number[]): Readonly<Record<FacetField, Counts>> {
   const rows = propertiesOf(db, ids);
   const counts: Record<FacetField, Map<string, number>> = { type: new Map(), branch: new Map(), tag: new Map(), project: new Map(), model: new Map(), ext: new Map(), year: new Map(), has: new Map() };
-  const add = (field: FacetField, value: string | null, by = 1): void => {
-    if (value !== null && value !== '') counts[field].set(value, (counts[field].get(value) ?? 0) + by);
-  };
   const documents = new Map<DocumentProperties, number>();
   for (const id of ids) {
     const row = rows.get(id);
     if (!row?.document) continue;
-    add('type', row.type);
-    add('year', row.year);
-    for (const kind of row.has) add('has', kind);
+    add(counts.type, row.type);
+    add(counts.year, row.year);
+    for (const kind of row.has) add(counts.has, kind);
     documents.set(row.document, (documents.get(row.document) ?? 0) + 1);
   }
   for (const [document, observations] of documents) {
-    for (const field of ['branch', 'model', 'project', 'ext'] as const) add(field, document[field], observations);
-    for (const name of document.tags) add('tag', name, observations);
+    for (const field of ['branch', 'model', 'project', 'ext'] as const) add(counts[field], document[field], observations);
+    for (const name of document.tags) add(counts.tag, name, observations);
   }
   return counts;
+}
+
+function add(tally: Map<string, number>, value: string | null, by = 1): void {
+  if (value !== null && value !== '') tally.set(value, (tally.get(value) ?? 0) + by);
 }
 
 const DOCUMENT_FIELDS = ['branch', 'model', 'project', 'ext', 'tag'] as const;
