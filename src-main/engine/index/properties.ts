@@ -27,7 +27,7 @@ export interface DocumentProperties {
   readonly tags: readonly string[];
 }
 
-/** About 120 bytes each. */
+/** About 150 bytes each, with their documents. */
 const MOST_KEPT = 30_000;
 /** About 300 bytes each. */
 const MOST_DOCUMENTS = 3_000;
