@@ -208,7 +208,7 @@ export interface MatchedTerm {
 
 /** What an answer could be narrowed to, by one property. */
 export interface FacetGroup {
-  /** The filter that narrows to a value: `type:decision`. For `after` the values are first days of years, `2025`. */
+  /** The filter that narrows to a value, `type:decision`; years are chosen with `on:2025`. */
   readonly field: 'type' | 'branch' | 'tag' | 'project' | 'model' | 'ext' | 'year' | 'has';
   /** Most frequent first, at most 20. */
   readonly values: readonly FacetValue[];

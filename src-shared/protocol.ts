@@ -29,8 +29,9 @@ export interface SearchRequest {
   /** Default `standardised`. */
   readonly fusion?: FusionMethod | undefined;
   /**
-   * The words' share of a fused score, 0 to 1: where they stand together in one observation, less where only some of them do
-   * (standardised), or always (ranks). Default: the fitted one.
+   * The words' share of a fused score, 0 to 1: where they cover the whole query and the model reads it (standardised), or always where
+   * the model reads it (ranks). It is less as fewer of them stand together, and nears 0.9 in scripts and languages the model does not
+   * know, whatever is asked for. Default: the fitted one.
    */
   readonly lexicalWeight?: number | undefined;
   /** Whether near-duplicates stand under the original (`Hit.similar`) instead of in places of their own. Default true. */

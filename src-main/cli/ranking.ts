@@ -13,7 +13,7 @@ export interface RankingFlags {
 export function withRankingFlags(command: Command): Command {
   return command
     .addOption(new Option('--fusion <METHOD>', 'how words and meaning become one score (default: standardised)').choices(['standardised', 'reciprocal-rank']))
-    .option('--weight <SHARE>', 'the share of the words, 0 to 1 (default: it follows how far they were found together)', parseShare)
+    .option('--weight <SHARE>', 'the share of the words, 0 to 1, where they cover the whole query and the model reads it (default: the fitted share)', parseShare)
     .option('--no-collapse', 'give near-duplicates places of their own')
     .option('--recency', 'prefer newer observations');
 }

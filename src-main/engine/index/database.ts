@@ -126,6 +126,11 @@ function unwritable(dataFolder: string, cause: unknown): EngineError {
   });
 }
 
+/** Another text after each change of the index, by this connection or another: what was looked up holds for as long as it stays. */
+export function generationOf(db: Database): string {
+  return `${statement(db, 'PRAGMA data_version').pluck().get() as number} ${statement(db, 'SELECT total_changes()').pluck().get() as number}`;
+}
+
 const statements = new WeakMap<Database, Map<string, Statement>>();
 
 /** A prepared statement, prepared once for each database and text: preparing costs more than most of our queries. */

@@ -4,76 +4,35 @@ import { type Database, statement } from './database.ts';
 import { cached } from './filter-cache.ts';
 import { HAS_KINDS, matchingValue, type Span, withinSpan } from './filters.ts';
 import type { BitSet } from './id-set.ts';
+import { type DocumentProperties, extensionOf, propertiesOf, yearOf } from './properties.ts';
 
 export type FacetField = FacetGroup['field'];
 
 /** How many observations have each value of a property. */
 export type Counts = ReadonlyMap<string, number>;
 
-/** The properties of one observation that can be counted. */
-export type Properties = Readonly<Record<FacetField, readonly string[]>>;
-
-interface Row {
-  readonly id: number;
-  readonly type: string;
-  readonly happened_at: number | null;
-  readonly branch: string | null;
-  readonly model: string | null;
-  readonly project: string | null;
-  readonly ext: string;
-  readonly tags: string;
-  readonly kinds: string;
-  readonly solved: 0 | 1;
-}
-
-const PROPERTIES = `SELECT o.id, o.type, o.happened_at, d.session_branch AS branch, d.session_model AS model, d.session_project AS project, f.extension AS ext,
-    (SELECT json_group_array(t.name) FROM tag AS t WHERE t.document_id = d.id) AS tags,
-    (SELECT json_group_array(DISTINCT r.kind) FROM reference AS r WHERE r.observation_id = o.id) AS kinds,
-    EXISTS (SELECT 1 FROM observation AS s WHERE s.solves = o.id) AS solved
-  FROM json_each(?) AS wanted
-  CROSS JOIN observation AS o ON o.id = wanted.value
-  JOIN document AS d ON d.id = o.document_id
-  JOIN file AS f ON f.id = d.id`;
-
-/** Properties kept for the next answer, which has much in common with this one while somebody types. */
-const MOST_KEPT = 10_000;
-
-/** The properties of some hundred observations, by row id; of others, too, but of none that is forgotten. */
-export function propertiesOf(db: Database, ids: Iterable<number>): ReadonlyMap<number, Properties> {
-  const known = cached(db, 'properties', () => new Map<number, Properties>());
-  let missing = Array.from(ids).filter((id) => !known.has(id));
-  if (known.size + missing.length > MOST_KEPT) {
-    known.clear();
-    missing = [...ids];
+/** Counts all properties of some hundred observations, each row id once. */
+export function countEach(db: Database, ids: readonly number[]): Readonly<Record<FacetField, Counts>> {
+  const rows = propertiesOf(db, ids);
+  const counts: Record<FacetField, Map<string, number>> = { type: new Map(), branch: new Map(), tag: new Map(), project: new Map(), model: new Map(), ext: new Map(), year: new Map(), has: new Map() };
+  const documents = new Map<DocumentProperties, number>();
+  for (const id of ids) {
+    const row = rows.get(id);
+    if (!row?.document) continue;
+    add(counts.type, row.type);
+    add(counts.year, row.year);
+    for (const kind of row.has) add(counts.has, kind);
+    documents.set(row.document, (documents.get(row.document) ?? 0) + 1);
   }
-  if (missing.length === 0) return known;
-  for (const row of statement(db, PROPERTIES).all(JSON.stringify(missing)) as Row[]) known.set(row.id, toProperties(row));
-  return known;
+  for (const [document, observations] of documents) {
+    for (const field of ['branch', 'model', 'project', 'ext'] as const) add(counts[field], document[field], observations);
+    for (const name of document.tags) add(counts.tag, name, observations);
+  }
+  return counts;
 }
 
-function toProperties(row: Row): Properties {
-  return {
-    type: [row.type],
-    branch: some(row.branch), model: some(row.model), project: some(row.project), ext: some(extension(row.ext)),
-    tag: JSON.parse(row.tags) as string[],
-    year: row.happened_at === null ? [] : some(yearOf(row.happened_at)),
-    has: [...(row.solved ? ['solution'] : []), ...(JSON.parse(row.kinds) as string[])],
-  };
-}
-
-function some(value: string | null): readonly string[] {
-  return value === null || value === '' ? [] : [value];
-}
-
-/** The year in UTC, as filters count; `null` for what is no year of four digits. */
-function yearOf(time: number): string | null {
-  const year = new Date(time).getUTCFullYear();
-  return year >= 1000 && year <= 9999 ? String(year) : null;
-}
-
-/** None where the last dot of the path stands in a folder's name. */
-function extension(column: string): string | null {
-  return /[\\/]/.test(column) ? null : column;
+function add(tally: Map<string, number>, value: string | null, by = 1): void {
+  if (value !== null && value !== '') tally.set(value, (tally.get(value) ?? 0) + by);
 }
 
 const DOCUMENT_FIELDS = ['branch', 'model', 'project', 'ext', 'tag'] as const;
@@ -97,7 +56,7 @@ function documentValues(db: Database): Readonly<Record<DocumentField, DocumentVa
       collect.branch.add(branch, first, last);
       collect.model.add(model, first, last);
       collect.project.add(project, first, last);
-      collect.ext.add(extension(ext), first, last);
+      collect.ext.add(extensionOf(ext), first, last);
     }
     for (const [first, last, tag] of statement(db, TAG_ROWS).raw().all() as [number, number, string][]) collect.tag.add(tag, first, last);
     return collect;

@@ -1,5 +1,5 @@
 /** What filters and counts have found out, kept while it holds, so that typing on beside a filter costs nothing. */
-import { type Database, statement } from './database.ts';
+import { type Database, generationOf, statement } from './database.ts';
 import { BitSet } from './id-set.ts';
 
 /** More than the counts of all properties need. A set of a million observations has 125 KB. */
@@ -72,9 +72,4 @@ function cacheOf(db: Database): Cache {
     cache.values.clear();
   }
   return cache;
-}
-
-/** Another text whenever rows may have changed, by this connection or by another. */
-function generationOf(db: Database): string {
-  return `${statement(db, 'PRAGMA data_version').pluck().get() as number} ${statement(db, 'SELECT total_changes()').pluck().get() as number}`;
 }

@@ -124,14 +124,6 @@ export function termsBetween(db: Database, from: string, to: string): readonly (
 }
 
 /**
- * A number that is another one after each change of the index, by this process or another one: what was looked up holds as
- * long as it stays.
- */
-export function generationOf(db: Database): string {
-  return `${statement(db, 'SELECT total_changes()').pluck().get() as number} ${statement(db, 'PRAGMA data_version').pluck().get() as number}`;
-}
-
-/**
  * How rare a phrase is, as FTS5's BM25 weighs it (Robertson & Spärck Jones 1976, never below a millionth).
  *
  * @param found observations that have the phrase

@@ -1,6 +1,6 @@
 /** Tables `block` and `observation`. */
 import type { Block, DocumentView, LineRange, Observation, ObservationType, PlaceUnit, Reference, Session } from '../../../src-shared/model.ts';
-import { type Database, statement } from './database.ts';
+import { type Database, generationOf, statement } from './database.ts';
 import { SESSION_COLUMNS, type SessionColumns, toSession } from './documents.ts';
 
 export interface NewBlock {
@@ -40,13 +40,15 @@ export function insertObservation(db: Database, { uid, documentId, blockId, type
   return Number(lastInsertRowid);
 }
 
+const counts = new WeakMap<Database, { readonly generation: string; readonly count: number }>();
+
 /** Counted again only when this connection or another has written: of a million rows it takes milliseconds, and each search asks. */
 export function countObservations(db: Database): number {
-  const state = `${db.pragma('data_version', { simple: true }) as number}/${statement(db, 'SELECT total_changes()').pluck().get() as number}`;
+  const generation = generationOf(db);
   const before = counts.get(db);
-  if (before?.state === state) return before.count;
+  if (before?.generation === generation) return before.count;
   const count = statement(db, 'SELECT count(*) FROM observation').pluck().get() as number;
-  counts.set(db, { state, count });
+  counts.set(db, { generation, count });
   return count;
 }
 
@@ -60,7 +62,6 @@ export function textsOf(db: Database, rowIds: readonly number[]): readonly { rea
 export function eachNewest(db: Database): IterableIterator<number> {
   return db.prepare('SELECT id FROM observation ORDER BY happened_at DESC, id').pluck().iterate() as IterableIterator<number>;
 }
-const counts = new WeakMap<Database, { readonly state: string; readonly count: number }>();
 
 /** Labels of session notes' sections without a type, as written, with how often each stands. */
 export function untypedLabels(db: Database): readonly (readonly [label: string, count: number])[] {
@@ -84,27 +85,22 @@ export interface ObservationTraits {
   readonly happenedAt: number | null;
 }
 
-/** Traits of observations by their row ids, in no order. */
-export function findTraits(db: Database, rowIds: readonly number[]): readonly ObservationTraits[] {
+function selectTraits(db: Database, by: 'id' | 'uid', wanted: readonly (number | string)[]): readonly ObservationTraits[] {
   return statement(
     db,
     `SELECT o.id AS rowId, o.uid, o.document_id AS documentId, f.path, o.text, o.happened_at AS happenedAt
-     FROM json_each(?) AS wanted CROSS JOIN observation AS o ON o.id = wanted.value JOIN file AS f ON f.id = o.document_id`,
-  ).all(JSON.stringify(rowIds)) as ObservationTraits[];
+     FROM json_each(?) AS wanted CROSS JOIN observation AS o ON o.${by} = wanted.value JOIN file AS f ON f.id = o.document_id`,
+  ).all(JSON.stringify(wanted)) as ObservationTraits[];
 }
 
-/** When observations happened, by their row ids, in no order. */
-export function findTimes(db: Database, rowIds: readonly number[]): readonly (readonly [rowId: number, happenedAt: number | null])[] {
-  return statement(db, 'SELECT o.id, o.happened_at FROM json_each(?) AS wanted CROSS JOIN observation AS o ON o.id = wanted.value').raw().all(JSON.stringify(rowIds)) as [number, number | null][];
+/** Traits of observations by their row ids, in no order. */
+export function findTraits(db: Database, rowIds: readonly number[]): readonly ObservationTraits[] {
+  return selectTraits(db, 'id', rowIds);
 }
 
 /** Traits of observations by their ids, in no order; those that are gone are left out. */
 export function findTraitsByUid(db: Database, uids: readonly string[]): readonly ObservationTraits[] {
-  return statement(
-    db,
-    `SELECT o.id AS rowId, o.uid, o.document_id AS documentId, f.path, o.text, o.happened_at AS happenedAt
-     FROM json_each(?) AS wanted CROSS JOIN observation AS o ON o.uid = wanted.value JOIN file AS f ON f.id = o.document_id`,
-  ).all(JSON.stringify(uids)) as ObservationTraits[];
+  return selectTraits(db, 'uid', uids);
 }
 
 /** Observations of a document whose lines hold this one, the narrowest first. */
@@ -183,9 +179,9 @@ const FOUND = `SELECT o.id AS rowId, o.uid, o.type, o.text, o.line_start, o.line
      JOIN document AS d ON d.id = o.document_id
      JOIN file AS f ON f.id = d.id`;
 
-/** Observations by their row ids, in no order. */
-export function findObservations(db: Database, rowIds: readonly number[]): readonly FoundObservation[] {
-  return (statement(db, FOUND).all(JSON.stringify(rowIds)) as FoundRow[]).map(toFound);
+/** Observations by their row ids, in no order; those that are gone are left out. */
+export function findObservations(db: Database, rowIds: readonly number[]): ReadonlyMap<number, FoundObservation> {
+  return new Map((statement(db, FOUND).all(JSON.stringify(rowIds)) as FoundRow[]).map((row) => [row.rowId, toFound(row)]));
 }
 
 function toFound(row: FoundRow): FoundObservation {

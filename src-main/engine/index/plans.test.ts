@@ -4,12 +4,13 @@ import { textsWithContext } from './context.ts';
 import { codeStore } from './codes.ts';
 import { deleteDocument, documentsOfSource } from './documents.ts';
 import { countFilesOfSource, filesOfSource, listFiles, upsertFile } from './files.ts';
-import { companionsOf, findObservations, findTimes, findTraits, findTraitsByUid, newestTime, nearestLine, observationsAtLine, observationsOfDocument, textsOf, untypedLabels, viewDocument } from './observations.ts';
+import { companionsOf, findObservations, findTraits, findTraitsByUid, newestTime, nearestLine, observationsAtLine, observationsOfDocument, textsOf, untypedLabels, viewDocument } from './observations.ts';
 import { findPassage, findPassageByText, passagesOfDocument, passagesOfObservation } from './passages.ts';
 import { allowedObservations, everyObservation, type Filter } from './filters.ts';
-import { countProperty, propertiesOf } from './facet-counts.ts';
+import { countProperty } from './facet-counts.ts';
 import { BitSet } from './id-set.ts';
 import { newestIds } from './newest.ts';
+import { propertiesOf, rowsOf } from './properties.ts';
 import { type SampleIndex, sampleFile, sampleIndex } from './sample.ts';
 
 let index: SampleIndex;
@@ -46,7 +47,7 @@ const HOT: readonly (readonly [string, () => unknown, readonly RegExp[]])[] = [
   ['observations by row id', () => findObservations(index.db, [1]), [/^SEARCH o USING INTEGER PRIMARY KEY/, /^SEARCH b USING INTEGER PRIMARY KEY/, /^SEARCH s USING INDEX observation_by_solves/, /^SEARCH r USING PRIMARY KEY/]],
   ['traits by row id', () => findTraits(index.db, [1]), [/^SEARCH o USING INTEGER PRIMARY KEY/, /^SEARCH f USING INTEGER PRIMARY KEY/]],
   ['traits by id', () => findTraitsByUid(index.db, ['x']), [/^SEARCH o USING INDEX sqlite_autoindex_observation_1 \(uid=/]],
-  ['times by row id', () => findTimes(index.db, [1]), [/^SEARCH o USING INTEGER PRIMARY KEY/]],
+  ['type and time by row id', () => rowsOf(index.db, [1]), [/^SEARCH o USING INTEGER PRIMARY KEY/]],
   ['the newest time', () => newestTime(index.db), [/^SEARCH observation USING COVERING INDEX observation_by_time/]],
   ['observations at a line', () => observationsAtLine(index.db, 1, 1), [/observation_by_document \(document_id=\? AND line_start</]],
   ['the observation nearest to a line', () => nearestLine(index.db, 1, 1), [/observation_by_document \(document_id=/]],
@@ -57,7 +58,7 @@ const HOT: readonly (readonly [string, () => unknown, readonly RegExp[]])[] = [
   ['labels without a type', () => untypedLabels(index.db), [/COVERING INDEX block_by_label \(type=/]],
   ['the newest of some observations', () => newestIds(index.db, BitSet.of([1]), 5), [/^SEARCH o USING INTEGER PRIMARY KEY/]],
   ['the newest of many observations up to a time', () => newestIds(index.db, BitSet.of([1]), 5, [{ field: 'time', from: null, to: 9 }], 0), [/^SEARCH observation USING COVERING INDEX observation_by_time \(happened_at</]],
-  ['the properties of some observations', () => propertiesOf(index.db, [1]), [/^SEARCH o USING INTEGER PRIMARY KEY/, /^SEARCH d USING INTEGER PRIMARY KEY/, /^SEARCH t USING PRIMARY KEY \(document_id=/, /^SEARCH r USING PRIMARY KEY \(observation_id=/, /observation_by_solves/]],
+  ['the properties of some observations', () => propertiesOf(index.db, [1]), [/^SEARCH d USING INTEGER PRIMARY KEY/, /^SEARCH t USING PRIMARY KEY \(document_id=/, /^SEARCH r USING PRIMARY KEY \(observation_id=/, /observation_by_solves/]],
   ['a document around an observation', () => viewDocument(index.db, 'x'), [/^SEARCH o USING INDEX sqlite_autoindex_observation_1 \(uid=/]],
   ["a document's observations", () => observationsOfDocument(index.db, 1), [/observation_by_document/]],
   ["a document's passages", () => passagesOfDocument(index.db, 1), [/observation_by_document/, /passage_by_observation/]],

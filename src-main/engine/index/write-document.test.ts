@@ -4,7 +4,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { countDocuments } from './documents.ts';
 import { countEntries, findMatch, matchOf } from './lexicon.ts';
 import { codeStore } from './codes.ts';
-import { countObservations, findObservations, observationsOfDocument, viewDocument } from './observations.ts';
+import { countObservations, findObservations, type FoundObservation, observationsOfDocument, viewDocument } from './observations.ts';
 import { countPassages, findPassageByText } from './passages.ts';
 import { type SampleIndex, sampleDocument, sampleFile, sampleIndex, sampleSession, sampleVector } from './sample.ts';
 import { wordsOf } from './terms.ts';
@@ -30,8 +30,8 @@ const counts = (): Record<string, number> => ({
   vectors: countVectors(index.db, index.fingerprintId),
   tags: index.db.prepare('SELECT count(*) FROM tag').pluck().get() as number,
 });
-const uids = (documentId: number): Record<string, string> =>
-  Object.fromEntries(findObservations(index.db, observationsOfDocument(index.db, documentId)).map(({ text, id }) => [text, id]));
+const read = (documentId: number): readonly FoundObservation[] => [...findObservations(index.db, observationsOfDocument(index.db, documentId)).values()];
+const uids = (documentId: number): Record<string, string> => Object.fromEntries(read(documentId).map(({ text, id }) => [text, id]));
 const found = (word: string): number[] => [...findMatch(index.db, matchOf({ words: wordsOf(word) }))];
 
 describe('replaceDocument', () => {
@@ -56,7 +56,7 @@ describe('replaceDocument', () => {
     }));
     const write = (): number => replaceDocument(index.db, index.fingerprintId, sampleFile(index.sourceId, '/notes/a.md'), { ...document, blocks: [{ ...block!, observations: linked }] }).documentId;
     const id = write();
-    const [slow, cache, pack] = findObservations(index.db, observationsOfDocument(index.db, id));
+    const [slow, cache, pack] = read(id);
     expect([slow, cache, pack].map((one) => [one?.unit, one?.solves])).toEqual([['page', null], ['page', slow?.id], ['page', slow?.id]]);
     expect(slow).toMatchObject({ solvedBy: [cache?.id, pack?.id], references: [], session: { project: 'quarry', filesChanged: 3, commits: ['f1b45a8'] } });
     expect(cache).toMatchObject({ solvedBy: [], references: [{ kind: 'commit', target: 'f1b45a8' }, { kind: 'issue', target: '#7' }] });
@@ -109,7 +109,7 @@ describe('replaceDocument', () => {
 
   it('stores what is no character as a sign for it, at the same offsets', () => {
     const id = index.write('/notes/a.md', ['before\0after \uD800 end']);
-    const [observation] = findObservations(index.db, observationsOfDocument(index.db, id));
+    const [observation] = read(id);
     expect(observation?.text).toBe('before\uFFFDafter \uFFFD end');
     expect(found('after')).toHaveLength(1);
   });
@@ -119,7 +119,7 @@ describe('replaceDocument', () => {
     const [block] = document.blocks;
     const timed = { ...document, blocks: [{ ...block!, happenedAt: 2 }, ...sampleDocument(['Neither.']).blocks] };
     const { documentId } = replaceDocument(index.db, index.fingerprintId, sampleFile(index.sourceId, '/notes/a.md'), timed);
-    const times = Object.fromEntries(findObservations(index.db, observationsOfDocument(index.db, documentId)).map(({ text, happenedAt }) => [text, happenedAt]));
+    const times = Object.fromEntries(read(documentId).map(({ text, happenedAt }) => [text, happenedAt]));
     expect(times).toEqual({ 'Own.': 3, 'None.': 2, 'Neither.': 1 });
   });
 

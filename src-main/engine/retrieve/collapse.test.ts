@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Scored } from '../index/scan/top-k.ts';
 import { asGroups, collapse } from './collapse.ts';
-import { signatureOf } from './near-duplicates.ts';
+import { Signature } from './near-duplicates.ts';
 import type { Traits } from './traits.ts';
 
 interface Candidate {
@@ -15,7 +15,7 @@ interface Candidate {
 function ranked(candidates: readonly Candidate[]): { readonly list: readonly Scored[]; readonly traits: ReadonlyMap<number, Traits> } {
   return {
     list: candidates.map((_, i) => ({ id: i + 1, score: candidates.length - i })),
-    traits: new Map(candidates.map(({ text, happenedAt, path }, i) => [i + 1, { rowId: i + 1, uid: `u${i}`, documentId: 1, path, happenedAt, signature: signatureOf(text) }])),
+    traits: new Map(candidates.map(({ text, happenedAt, path }, i) => [i + 1, { rowId: i + 1, uid: `u${i}`, documentId: 1, path, happenedAt, signature: new Signature(text) }])),
   };
 }
 

@@ -5,7 +5,7 @@ import type { Notice } from '../../../src-shared/model.ts';
 import type { SearchMode } from '../../../src-shared/protocol.ts';
 import type { CancelSignal } from '../../../src-shared/rpc.ts';
 import type { Database } from '../index/database.ts';
-import { allowedObservations } from '../index/filters.ts';
+import { allowedObservations, type Filter } from '../index/filters.ts';
 import type { IdSet } from '../index/id-set.ts';
 import type { DenseScores } from '../index/scan/vector-index.ts';
 import { denseLeg } from './dense.ts';
@@ -13,7 +13,7 @@ import { tellingPhrases } from './example.ts';
 import type { Leg } from './leg.ts';
 import { type LexicalLeg, lexicalLeg } from './lexical.ts';
 import type { Query } from './query.ts';
-import { combine, conditionsOf } from './quotations.ts';
+import { combine, type Conditions, conditionsOf } from './quotations.ts';
 import { MOST_PHRASES } from './words.ts';
 
 /** What the model and the scan say of a text, and how long they took, in milliseconds. */
@@ -42,6 +42,8 @@ export interface Consulted {
   readonly scores: DenseScores | null;
   /** What the words were looked up by. */
   readonly phrases: Query['phrases'];
+  /** What is quoted and what is excluded. */
+  readonly conditions: Conditions;
   /** Row ids that may be hits; `null` for all. */
   readonly allowed: IdSet | null;
   readonly notices: readonly Notice[];
@@ -59,7 +61,8 @@ export async function consult({ db, scoreMeaning }: ConsultParts, query: Query, 
   await setImmediate();
   throwIfCancelled(signal);
   const began = performance.now();
-  const allowed = allowedFor(db, query);
+  const conditions = conditionsOf(db, query);
+  const allowed = allowedFor(db, query.filters, conditions);
   const words = mode === 'dense' ? null : lookUp(db, query);
   const phrases = words?.phrases ?? query.phrases.slice(0, MOST_PHRASES);
   const lexicalMs = performance.now() - began;
@@ -72,14 +75,14 @@ export async function consult({ db, scoreMeaning }: ConsultParts, query: Query, 
     millis: { embed: embedMs, scan: scanMs, lexical: lexicalMs },
     lexical: words?.leg ?? null,
     dense: scores && scores.count > 0 ? denseLeg(scores) : null,
-    scores, allowed, phrases,
+    scores, conditions, allowed, phrases,
     notices: [answer?.notice, ...(words?.notices ?? [])].filter((notice) => notice != null),
   };
 }
 
-/** Row ids that pass all that a query demands; `null` for all. */
-export function allowedFor(db: Database, query: Query, filters = query.filters): IdSet | null {
-  return combine(allowedObservations(db, filters), conditionsOf(db, query));
+/** Row ids that pass filters and conditions; `null` for all. */
+export function allowedFor(db: Database, filters: readonly Filter[], conditions: Conditions): IdSet | null {
+  return combine(allowedObservations(db, filters), conditions);
 }
 
 export function throwIfCancelled(signal: CancelSignal | undefined): void {

@@ -45,7 +45,7 @@ export async function explain(parts: ExplainParts, request: ExplainRequest, sign
 
   const query = parseQuery(request.query);
   if (query.text === '') {
-    const [observation] = findObservations(db, places.slice(0, 1));
+    const [observation] = findObservations(db, places.slice(0, 1)).values();
     const reasons = [query.filters.length > 0 ? say.FILTERS_ALONE : say.EMPTY];
     return { ...NOTHING, outcome: 'unmatched', reasons: [...ambiguous, ...reasons], observation: observation ? showAlone(observation) : null };
   }

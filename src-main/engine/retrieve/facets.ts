@@ -1,7 +1,7 @@
 /** What an answer could be narrowed to, with counts. */
 import { type FacetGroup, type FacetValue, OBSERVATION_TYPES } from '../../../src-shared/model.ts';
 import type { Database } from '../index/database.ts';
-import { type Counts, countProperty, type FacetField, propertiesOf } from '../index/facet-counts.ts';
+import { type Counts, countEach, countProperty, type FacetField } from '../index/facet-counts.ts';
 import { allowedObservations, everyObservation, type Filter } from '../index/filters.ts';
 
 /** Each property, and the fields of the filters that go by it. */
@@ -21,13 +21,8 @@ const MOST = 20;
  *   itself where none of them is left out
  */
 export function facetsOf(db: Database, filters: readonly Filter[], candidatesFor: (filters: readonly Filter[]) => readonly number[]): readonly FacetGroup[] {
-  const candidates = byOtherFilters(filters, candidatesFor);
-  const properties = propertiesOf(db, new Set(FIELDS.flatMap(([field]) => candidates(field))));
-  return groups((field) => {
-    const counts = new Map<string, number>();
-    for (const id of candidates(field)) for (const value of properties.get(id)?.[field] ?? []) counts.set(value, (counts.get(value) ?? 0) + 1);
-    return counts;
-  });
+  const counts = byOtherFilters(filters, (others) => countEach(db, candidatesFor(others)));
+  return groups((field) => counts(field)[field]);
 }
 
 /** The same over all observations that pass the filters, for filters without words. */

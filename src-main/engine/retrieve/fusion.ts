@@ -33,7 +33,8 @@ export const UNREADABLE_WEIGHT = 0.6;
 
 /**
  * @param readable how well the model reads the query, 0 to 1
- * @param lexicalWeight the words' share where they cover the whole query (standardised, default {@link LEXICAL_WEIGHT}), or always (ranks, default one half)
+ * @param lexicalWeight the words' share where they cover the whole query (standardised, default {@link LEXICAL_WEIGHT}) or always (ranks, default one
+ *   half), and the model reads it: the less it does, the more the share is {@link UNREADABLE_WEIGHT} instead
  */
 export function fusionOf(lexical: Pick<LexicalLeg, 'coverage'> & Partial<Pick<LexicalLeg, 'corrected'>>, method: FusionMethod, lexicalWeight: number | undefined, readable = 1): Fusion {
   // A misspelt word comes apart like a foreign one: then the words count as far as they were found, as ever.
@@ -42,6 +43,7 @@ export function fusionOf(lexical: Pick<LexicalLeg, 'coverage'> & Partial<Pick<Le
     ? { method, lexicalWeight: readable * (lexicalWeight ?? LEXICAL_WEIGHT) * lexical.coverage + unreadable, unit: 1 }
     : { method, lexicalWeight: readable * (lexicalWeight ?? 0.5) + unreadable, unit: 2 / (RANK_CONSTANT + 1) - 2 / (RANK_CONSTANT + 11) };
 }
+
 /** What puts observations with exactly the identifier that was asked for before all others: more than both legs can say. */
 export const EXACT_LEAD = 100;
 
@@ -54,11 +56,11 @@ export const EXACT_LEAD = 100;
  * A filter takes hits away and never changes the order of the others, because mean, deviation and coverage are those of all.
  *
  * @param candidates the ids to rank: the best of both legs
- * @param share the words' share, 0 to 1
+ * @param share the words' share, 0 to 1: see {@link fusionOf}
  */
-export function fuseStandardised(lexical: Leg & Pick<LexicalLeg, 'coverage' | 'exact'>, dense: Leg, candidates: Iterable<number>, share = LEXICAL_WEIGHT * lexical.coverage): Scored[] {
+export function fuseStandardised(lexical: Leg & Pick<LexicalLeg, 'exact'>, dense: Leg, candidates: Iterable<number>, share: number): Scored[] {
   const distinct = [...new Set(candidates)];
-  lexical.prepare?.(distinct);
+  for (const leg of [lexical, dense]) leg.prepare?.(distinct);
   const fused = distinct.map((id) => ({ id, score: share * standardised(lexical, id) + (1 - share) * standardised(dense, id) + (lexical.exact.has(id) ? EXACT_LEAD : 0) }));
   return fused.sort(byScore);
 }

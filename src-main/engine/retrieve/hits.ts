@@ -21,8 +21,8 @@ export interface Showing {
 /** Groups as hits with the near-duplicates under them. What was forgotten since it was scored is left out; the next of its group stands for it. */
 export function showGroups(db: Database, groups: readonly Group[], showing: Showing): Hit[] {
   const members = groups.flatMap((group): Scored[] => [group, ...group.similar]);
-  const found = new Map(findObservations(db, members.map(({ id }) => id)).map((observation) => [observation.rowId, observation]));
-  const ranks = { lexical: ranksOf(showing.byWords), dense: ranksOf(showing.byMeaning) };
+  const found = findObservations(db, members.map(({ id }) => id));
+  const legs = { lexical: scoresIn(showing.byWords), dense: scoresIn(showing.byMeaning) };
   const show = ({ id, score }: Scored, similar: readonly Hit[]): Hit[] => {
     const observation = found.get(id);
     if (!observation) return [];
@@ -30,7 +30,7 @@ export function showGroups(db: Database, groups: readonly Group[], showing: Show
     return [{
       ...shown, score, similar,
       snippet: snippetOf(db, observation, showing),
-      legs: { lexical: ranks.lexical.get(id) ?? null, dense: ranks.dense.get(id) ?? null },
+      legs: { lexical: legs.lexical(id), dense: legs.dense(id) },
       matchedTerms: matchedTerms(showing.lexical, id),
     }];
   };
@@ -43,7 +43,7 @@ export function showGroups(db: Database, groups: readonly Group[], showing: Show
 
 /** An observation as a hit of no query. */
 export function showAlone({ rowId: _, ...shown }: FoundObservation): Hit {
-  return { ...shown, score: 0, snippet: makeSnippet(shown.text, [], null), legs: { lexical: null, dense: null }, matchedTerms: [], similar: [] };
+  return { ...shown, score: 0, snippet: makeSnippet(shown.text, []), legs: { lexical: null, dense: null }, matchedTerms: [], similar: [] };
 }
 
 /** What an observation owes to which words of the query, best first. */
@@ -55,12 +55,17 @@ export function matchedTerms(lexical: LexicalLeg | null, id: number): readonly M
     .sort((a, b) => b.score - a.score || (a.term < b.term ? -1 : 1));
 }
 
-function ranksOf(best: readonly Scored[]): ReadonlyMap<number, LegScore> {
-  return new Map(best.map(({ id, score }, index) => [id, { rank: index + 1, score }]));
+function scoresIn(best: readonly Scored[]): (id: number) => LegScore | null {
+  const places = new Map(best.map(({ id }, place) => [id, place]));
+  return (id) => {
+    const place = places.get(id);
+    return place === undefined ? null : { rank: place + 1, score: (best[place] as Scored).score };
+  };
 }
 
 function snippetOf(db: Database, { rowId, text }: FoundObservation, { highlight, scores }: Showing): Hit['snippet'] {
-  const passage = scores?.passageOf(rowId);
-  const nearest = passage === undefined ? null : (findPassage(db, passage) ?? null);
-  return makeSnippet(text, highlight(text), nearest);
+  return makeSnippet(text, highlight(text), () => {
+    const passage = scores?.passageOf(rowId);
+    return passage === undefined ? null : (findPassage(db, passage) ?? null);
+  });
 }

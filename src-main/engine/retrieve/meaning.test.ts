@@ -1,7 +1,8 @@
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createEmbedder, type Embedder } from '../embed/embedder.ts';
-import { cosine, createMeaning, meanDirection, windowsOf } from './meaning.ts';
+import { cosine } from '../index/scan/unit-vectors.ts';
+import { createMeaning, windowsOf } from './meaning.ts';
 
 const modelsFolder = path.resolve(import.meta.dirname, '../../../models');
 let embedder: Embedder;
@@ -64,9 +65,4 @@ it('A sentence is embedded as a document, and once', async () => {
   expect(await meaning.ofSentence('The barn is full.')).toEqual(await embedder.embed('The barn is full.', 'document'));
   await meaning.ofSentence('The barn is full.');
   expect(embedded).toHaveLength(1);
-});
-
-it('The mean of vectors has length 1; of opposite ones it is the first', () => {
-  expect([...meanDirection([Float32Array.of(1, 0), Float32Array.of(0, 1)])].map((value) => value.toFixed(4))).toEqual(['0.7071', '0.7071']);
-  expect(meanDirection([Float32Array.of(1, 0), Float32Array.of(-1, 0)])).toEqual(Float32Array.of(1, 0));
 });

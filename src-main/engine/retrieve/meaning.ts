@@ -1,6 +1,7 @@
 /** Vectors of what is asked, and of sentences that are compared with it: what was embedded lately is not embedded again. */
 import type { CancelSignal } from '../../../src-shared/rpc.ts';
 import type { Embedder } from '../embed/embedder.ts';
+import { meanDirection } from '../index/scan/unit-vectors.ts';
 import { passages } from '../parse/chunk.ts';
 import { throwIfCancelled } from './consult.ts';
 import { Recent } from './recent.ts';
@@ -71,21 +72,4 @@ export function windowsOf(text: string, { countTokens, modelInfo: { maxTokens, p
     const first = passages(begun, countTokens, passageTokens)[0];
     return first ? begun.slice(first.start, first.end) : '';
   }).filter((window) => window !== '');
-}
-
-/** The mean of unit vectors scaled to length 1; of opposite ones the first. */
-export function meanDirection(vectors: readonly Float32Array[]): Float32Array {
-  const [first, ...others] = vectors;
-  if (!first) throw new RangeError('The mean of no vectors.');
-  const sum = Float64Array.from(first);
-  for (const vector of others) for (let d = 0; d < sum.length; d++) sum[d] = (sum[d] as number) + (vector[d] as number);
-  const length = Math.hypot(...sum);
-  return length < 1e-9 ? first : Float32Array.from(sum, (value) => value / length);
-}
-
-/** The cosine of two unit vectors. */
-export function cosine(a: Float32Array, b: Float32Array): number {
-  let sum = 0;
-  for (let d = 0; d < a.length; d++) sum += (a[d] as number) * (b[d] as number);
-  return sum;
 }

@@ -3,14 +3,56 @@
  * a name or a "not" says something else, however much the rest is alike.
  */
 
-/** What is compared of a text; no longer than the text itself. */
-export interface Signature {
+/**
+ * What is compared of a text. Two hashes tell nearly all texts apart; its words are taken apart only where they do not, and are kept.
+ */
+export class Signature {
+  /** Hash of its letters and digits in lower case (ASCII): the same where `plain` is. */
+  readonly letters: number;
+  /** Hash of its digits (ASCII): the same where `guard` is. */
+  readonly digits: number;
+  /** Whether it may have word pairs enough to be compared by them. */
+  readonly long: boolean;
+  readonly #text: string;
+  #words: Words | null = null;
+  #pairs: ReadonlySet<number> | null = null;
+
+  constructor(text: string) {
+    let [letters, digits, gaps] = [FNV_BASIS, FNV_BASIS, 0];
+    const lower = text.toLowerCase();
+    for (let at = 0; at < lower.length; at++) {
+      const kind = KINDS[Math.min(lower.charCodeAt(at), ASCII)] as number;
+      if (kind === GAP) gaps++;
+      else if (kind !== OTHER) letters = Math.imul(letters ^ lower.charCodeAt(at), FNV_PRIME);
+      if (kind === DIGIT) digits = Math.imul(digits ^ lower.charCodeAt(at), FNV_PRIME);
+    }
+    this.letters = letters;
+    this.digits = digits;
+    this.long = gaps >= LEAST_PAIRS;
+    this.#text = text;
+  }
+
   /** The words without the punctuation around them, in lower case. */
-  readonly plain: string;
+  get plain(): string {
+    return (this.#words ??= wordsOf(this.#text)).plain;
+  }
+
   /** What must be the same, in order: numbers, identifiers, names, negations and other words that turn a sentence around. */
-  readonly guard: string;
+  get guard(): string {
+    return (this.#words ??= wordsOf(this.#text)).guard;
+  }
+
   /** Hashes of pairs of adjacent words, each once. */
-  readonly pairs: ReadonlySet<number>;
+  get pairs(): ReadonlySet<number> {
+    return (this.#pairs ??= pairsOf((this.#words ??= wordsOf(this.#text)).compared));
+  }
+}
+
+interface Words {
+  readonly plain: string;
+  readonly guard: string;
+  /** What pairs are made of: the words, where they are enough. */
+  readonly compared: readonly string[];
 }
 
 /** Least share of the word pairs of both texts together that both have (the Jaccard coefficient of 2-shingles; Broder 1997). */
@@ -33,16 +75,14 @@ const TURNING = new Set(
   ).split(' '),
 );
 
-export function signatureOf(text: string): Signature {
+function wordsOf(text: string): Words {
   const tokens = tokensOf(text);
   const words = tokens.map(({ word }) => word.toLowerCase());
   const plain = words.join(' ') || text.trim();
   // Most observations are short, and these are compared by their words alone.
-  if (words.length <= LEAST_PAIRS) return { plain, guard: '', pairs: NO_PAIRS };
-  return { plain, guard: words.filter((_, i) => isGuard(tokens[i] as Token)).join(' '), pairs: pairsOf(words) };
+  if (words.length <= LEAST_PAIRS) return { plain, guard: '', compared: [] };
+  return { plain, compared: words, guard: words.filter((_, i) => isGuard(tokens[i] as Token)).join(' ') };
 }
-
-const NO_PAIRS: ReadonlySet<number> = new Set();
 
 interface Token {
   readonly word: string;
@@ -74,6 +114,7 @@ function tokensOf(text: string): Token[] {
 }
 
 const PLAIN = /^[A-Za-z]+$/;
+const LOWER = /^[a-z]+$/;
 /** Longer ones (a key, a line of dashes) are compared as they are. In UTF-16 code units. */
 const LONGEST_WORD = 200;
 /** Marks between words that say something: `!=`, `<=`, `->`. A single dash, star or bar is punctuation. */
@@ -84,9 +125,10 @@ const TRAILING = /[^\p{L}\p{N}+#%?]+$/u;
 
 /** Whether two texts say the same: the same words, or nearly the same with no difference that turns the meaning. */
 export function areNearDuplicates(a: Signature, b: Signature): boolean {
-  if (a.plain === b.plain) return true;
-  if (a.guard !== b.guard || Math.min(a.pairs.size, b.pairs.size) < LEAST_PAIRS) return false;
-  const [few, many] = a.pairs.size <= b.pairs.size ? [a.pairs, b.pairs] : [b.pairs, a.pairs];
+  if (a.letters === b.letters && a.plain === b.plain) return true;
+  if (!a.long || !b.long || a.digits !== b.digits || a.guard !== b.guard) return false;
+  const [few, many] = [a.pairs, b.pairs].sort((one, other) => one.size - other.size) as [ReadonlySet<number>, ReadonlySet<number>];
+  if (few.size < LEAST_PAIRS) return false;
   if (few.size < LEAST_OVERLAP * many.size) return false; // too different in length to overlap so far
   let both = 0;
   for (const pair of few) if (many.has(pair)) both++;
@@ -107,12 +149,16 @@ export function groupNearDuplicates(signatures: readonly Signature[]): readonly 
   };
   const byPlain = new Map<string, number>();
   const byGuard = new Map<string, number[]>();
+  const sharesLetters = repeated(signatures.map(({ letters }) => letters));
+  const sharesDigits = repeated(signatures.filter(({ long }) => long).map(({ digits }) => digits));
   signatures.forEach((signature, i) => {
-    const same = byPlain.get(signature.plain);
-    if (same === undefined) byPlain.set(signature.plain, i);
-    else parent[i] = find(same);
-    if (same !== undefined && signatures[same]?.guard === signature.guard) return; // what the other is like, this one is like
-    if (signature.pairs.size < LEAST_PAIRS) return;
+    if (sharesLetters.has(signature.letters)) {
+      const same = byPlain.get(signature.plain);
+      if (same === undefined) byPlain.set(signature.plain, i);
+      else parent[i] = find(same);
+      if (same !== undefined && signatures[same]?.guard === signature.guard) return; // what the other is like, this one is like
+    }
+    if (!signature.long || !sharesDigits.has(signature.digits)) return;
     const rivals = byGuard.get(signature.guard);
     if (!rivals) {
       byGuard.set(signature.guard, [i]);
@@ -134,20 +180,40 @@ export function groupNearDuplicates(signatures: readonly Signature[]): readonly 
   return [...groups.values()];
 }
 
+/** What stands more than once. */
+function repeated(values: readonly number[]): ReadonlySet<number> {
+  const seen = new Set<number>();
+  return new Set(values.filter((value) => seen.size === seen.add(value).size));
+}
+
 function isGuard({ word, marked, opens }: Token): boolean {
-  if (marked || /\p{N}/u.test(word)) return true;
+  if (marked) return true;
+  if (LOWER.test(word)) return TURNING.has(word);
+  if (/\p{N}/u.test(word)) return true;
   if (/[_/\\=<>≤≥+#$@:!~%?]|^[.-]|\p{L}\.\p{L}|\p{Ll}\p{Lu}/u.test(word)) return true; // identifiers, paths, versions, C++
   if (/^\p{Lu}/u.test(word) && (!opens || /^\p{Lu}{2,}/u.test(word))) return true; // names
   return TURNING.has(word.toLowerCase().replace(/['’]/g, ''));
 }
 
-/** FNV-1a (Fowler, Noll & Vo) over the UTF-16 code units of each pair of adjacent words. */
+/** Kinds of characters by their codes; all beyond ASCII are taken for gaps, because some are spaces. */
+const [OTHER, LETTER, DIGIT, GAP] = [0, 1, 2, 3];
+const ASCII = 128;
+const KINDS = Uint8Array.from({ length: ASCII + 1 }, (_, code) => {
+  const character = String.fromCharCode(code);
+  return code === ASCII || /\s/.test(character) ? GAP : /[a-z]/.test(character) ? LETTER : /[0-9]/.test(character) ? DIGIT : OTHER;
+});
+
+/** FNV-1a (Fowler, Noll & Vo), 32 bits. */
+const FNV_BASIS = 0x811c9dc5 | 0;
+const FNV_PRIME = 0x01000193;
+
+/** FNV-1a over the UTF-16 code units of each pair of adjacent words. */
 function pairsOf(words: readonly string[]): ReadonlySet<number> {
   const pairs = new Set<number>();
   for (let i = 1; i < words.length; i++) {
-    let hash = 0x811c9dc5;
+    let hash = FNV_BASIS;
     for (const word of [words[i - 1] as string, ' ', words[i] as string]) {
-      for (let at = 0; at < word.length; at++) hash = Math.imul(hash ^ word.charCodeAt(at), 0x01000193);
+      for (let at = 0; at < word.length; at++) hash = Math.imul(hash ^ word.charCodeAt(at), FNV_PRIME);
     }
     pairs.add(hash);
   }

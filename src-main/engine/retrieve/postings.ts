@@ -1,6 +1,6 @@
 /** Which observations have a phrase, kept while the index stays as it is: common words are asked for again and again. */
-import type { Database } from '../index/database.ts';
-import { countEntries, countMatch, generationOf, matchOf, scoreMatch } from '../index/lexicon.ts';
+import { type Database, generationOf } from '../index/database.ts';
+import { countEntries, countMatch, matchOf, scoreMatch } from '../index/lexicon.ts';
 import { type Correction, correct } from './spelling.ts';
 
 export interface Postings {

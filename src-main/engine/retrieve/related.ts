@@ -8,10 +8,10 @@ import { companionsOf, findTraitsByUid, type ObservationTraits } from '../index/
 import { passagesOfObservation } from '../index/passages.ts';
 import type { DenseScores } from '../index/scan/vector-index.ts';
 import type { Scored } from '../index/scan/top-k.ts';
+import { meanDirection } from '../index/scan/unit-vectors.ts';
 import { collapse } from './collapse.ts';
 import { throwIfCancelled } from './consult.ts';
 import { showGroups } from './hits.ts';
-import { meanDirection } from './meaning.ts';
 import type { TraitStore } from './traits.ts';
 
 /** Candidates beyond those that are wanted, for near-duplicates among them. */

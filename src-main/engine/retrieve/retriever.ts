@@ -3,7 +3,7 @@
  * leaves the others' results and a notice.
  */
 import type { FacetGroup, Hit, Notice } from '../../../src-shared/model.ts';
-import type { FusionMethod, SearchMode, SearchResponse, SearchStages } from '../../../src-shared/protocol.ts';
+import type { SearchMode, SearchRequest, SearchResponse, SearchStages } from '../../../src-shared/protocol.ts';
 import type { CancelSignal } from '../../../src-shared/rpc.ts';
 import { allowedObservations, type Filter } from '../index/filters.ts';
 import type { IdSet } from '../index/id-set.ts';
@@ -17,6 +17,7 @@ import { facetsOf, facetsOfAll } from './facets.ts';
 import { adviseFilters } from './filter-advice.ts';
 import { showAlone, showGroups } from './hits.ts';
 import { parseQuery, type Query } from './query.ts';
+import { conditionsOf } from './quotations.ts';
 import { rank, type Ranking } from './rank.ts';
 import { prefersRecent } from './recency.ts';
 import { createTraits, type TraitStore } from './traits.ts';
@@ -28,16 +29,9 @@ const WINDOW = 100;
 /** Where a list is still too short after near-duplicates are taken together, the legs are asked for more, up to this. */
 const DEEPEST = 6_400;
 
-export interface RetrieveRequest {
-  readonly query: string;
+export interface RetrieveRequest extends Omit<SearchRequest, 'limit' | 'mode'> {
   readonly limit: number;
   readonly mode: SearchMode;
-  /** Default `standardised`. */
-  readonly fusion?: FusionMethod | undefined;
-  readonly lexicalWeight?: number | undefined;
-  /** Default true. */
-  readonly collapse?: boolean | undefined;
-  readonly recency?: boolean | undefined;
   readonly signal?: CancelSignal | undefined;
 }
 
@@ -118,9 +112,9 @@ function collapseFirst(traits: TraitStore, ranked: readonly Scored[], limit: num
 }
 
 /** The best of both legs under some of the query's filters, for counting what they have. */
-function candidatesFor({ db }: RetrieverParts, query: Query, { lexical, dense }: Consulted, { byWords, byMeaning }: Ranking, filters: readonly Filter[]): readonly number[] {
+function candidatesFor({ db }: RetrieverParts, query: Query, { lexical, dense, conditions }: Consulted, { byWords, byMeaning }: Ranking, filters: readonly Filter[]): readonly number[] {
   const same = filters === query.filters;
-  const allowed = same ? null : allowedFor(db, query, filters);
+  const allowed = same ? null : allowedFor(db, filters, conditions);
   const best = same ? [byWords.slice(0, DEPTH), byMeaning.slice(0, DEPTH)] : [lexical, dense].map((leg) => leg?.best(DEPTH, allowed) ?? []);
   return [...new Set(best.flat().map(({ id }) => id))];
 }
@@ -128,8 +122,8 @@ function candidatesFor({ db }: RetrieverParts, query: Query, { lexical, dense }:
 /** Filters or exclusions without words: the newest that pass, so that "type:decision" alone is a list of decisions. Each stands by itself. */
 function newest({ db }: RetrieverParts, query: Query, limit: number): readonly Hit[] {
   const filtered = allowedObservations(db, query.filters);
-  const ids = filtered && query.excluded.length === 0 ? newestIds(db, filtered, limit, query.filters) : firstOf(eachNewest(db), allowedFor(db, query), limit);
-  const found = new Map(findObservations(db, ids).map((observation) => [observation.rowId, observation]));
+  const ids = filtered && query.excluded.length === 0 ? newestIds(db, filtered, limit, query.filters) : firstOf(eachNewest(db), allowedFor(db, query.filters, conditionsOf(db, query)), limit);
+  const found = findObservations(db, ids);
   return ids.flatMap((id) => found.get(id) ?? []).map(showAlone);
 }
 

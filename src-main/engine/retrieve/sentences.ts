@@ -3,8 +3,9 @@ import type { BestSentence, TextRange } from '../../../src-shared/model.ts';
 import type { CancelSignal } from '../../../src-shared/rpc.ts';
 import type { Database } from '../index/database.ts';
 import { findTraitsByUid } from '../index/observations.ts';
+import { cosine } from '../index/scan/unit-vectors.ts';
 import { throwIfCancelled } from './consult.ts';
-import { cosine, type Meaning } from './meaning.ts';
+import type { Meaning } from './meaning.ts';
 import { parseQuery } from './query.ts';
 
 /** Sentences of one observation that are looked at: nobody waits for those of a whole book. */

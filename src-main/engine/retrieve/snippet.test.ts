@@ -9,12 +9,12 @@ const filler = (n: number): string => 'lorem ipsum dolor sit amet '.repeat(n);
 
 describe('a snippet', () => {
   it('is the whole text when that is short', () => {
-    expect(makeSnippet('Short.', [{ start: 0, end: 5 }], null)).toEqual({ text: 'Short.', matches: [{ start: 0, end: 5 }] });
+    expect(makeSnippet('Short.', [{ start: 0, end: 5 }])).toEqual({ text: 'Short.', matches: [{ start: 0, end: 5 }] });
   });
 
   it('is cut where most different words were found', () => {
     const text = `${filler(20)}cache cache cache ${filler(20)}the cache of vectors ${filler(20)}`;
-    const snippet = makeSnippet(text, createHighlighter(parseWords('cache vectors '))(text), null);
+    const snippet = makeSnippet(text, createHighlighter(parseWords('cache vectors '))(text));
     expect(snippet.text).toContain('the cache of vectors');
     expect(snippet.matches.map(({ start, end }) => snippet.text.slice(start, end))).toEqual(['cache', 'vectors']);
     expect(snippet.text).toMatch(/^…\S.*…$/);
@@ -22,8 +22,8 @@ describe('a snippet', () => {
 
   it('is cut at the passage nearest in meaning where no word was found, else at the beginning', () => {
     const text = `${filler(20)}HERE ${filler(20)}`;
-    expect(makeSnippet(text, [], { start: text.indexOf('HERE'), end: text.length }).text).toMatch(/^…HERE/);
-    expect(makeSnippet(text, [], null).text).toMatch(/^lorem/);
+    expect(makeSnippet(text, [], () => ({ start: text.indexOf('HERE'), end: text.length })).text).toMatch(/^…HERE/);
+    expect(makeSnippet(text, []).text).toMatch(/^lorem/);
   });
 
   it('stays inside the text, within its length and between whole characters', () => {
@@ -34,7 +34,7 @@ describe('a snippet', () => {
         const text = pieces.join('');
         const nearest = near && { start: Math.min(near[0], text.length), end: text.length };
         const found = match ? createHighlighter(parseWords('cache vector '))(text) : [];
-        const snippet = makeSnippet(text, found, nearest);
+        const snippet = makeSnippet(text, found, () => nearest);
         const core = snippet.text.replace(/^…/, '').replace(/…$/, '');
         expect(core.length).toBeLessThanOrEqual(LONGEST);
         expect(text).toContain(core);
@@ -53,6 +53,6 @@ describe('a snippet', () => {
 
   it('of a huge text full of matches comes without delay', () => {
     const text = 'cache '.repeat(100_000);
-    expect(makeSnippet(text, createHighlighter(parseWords('cache'))(text), null).matches.length).toBeGreaterThan(10);
+    expect(makeSnippet(text, createHighlighter(parseWords('cache'))(text)).matches.length).toBeGreaterThan(10);
   });
 });

@@ -7,11 +7,11 @@ const LONGEST = 320;
  * The stretch of an observation that shows best why it was found: the one with most different matched words, else the passage
  * that is nearest in meaning, else the beginning. Cut at word borders, with `…` where something was left out.
  *
- * @param nearest the passage nearest in meaning, where there is one
+ * @param nearest looks up the passage nearest in meaning, where there is one; asked only of a long text without matches
  */
-export function makeSnippet(text: string, matches: readonly TextRange[], nearest: TextRange | null): Snippet {
+export function makeSnippet(text: string, matches: readonly TextRange[], nearest: () => TextRange | null = () => null): Snippet {
   if (text.length <= LONGEST) return { text, matches };
-  const start = wordBorder(text, bestStart(text, matches) ?? Math.min(nearest?.start ?? 0, text.length - LONGEST));
+  const start = wordBorder(text, bestStart(text, matches) ?? Math.min(nearest()?.start ?? 0, text.length - LONGEST));
   const end = start + LONGEST >= text.length ? text.length : wordBorder(text, start + LONGEST);
   const before = start > 0 ? '…' : '';
   const shift = before.length - start;

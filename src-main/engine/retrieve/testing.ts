@@ -44,6 +44,6 @@ export async function sampleSearch(): Promise<SampleSearch> {
   return {
     index,
     retriever: createRetriever({ db: index.db, scoreMeaning: async (text) => ({ scores: vectors.score(sampleVector(text)), notice: null }), now: () => SAMPLE_NOW }),
-    rows: new Map(findObservations(index.db, ids).map((row) => [row.id, { ...row, tags: tags.get(row.path) ?? [] }])),
+    rows: new Map(Array.from(findObservations(index.db, ids).values(), (row) => [row.id, { ...row, tags: tags.get(row.path) ?? [] }])),
   };
 }

@@ -1,7 +1,8 @@
 /** What ranking asks of candidates again and again, kept: a row never changes, and its id never comes back as another's. */
 import type { Database } from '../index/database.ts';
-import { findTimes, findTraits, type ObservationTraits } from '../index/observations.ts';
-import { signatureOf, type Signature } from './near-duplicates.ts';
+import { findTraits, type ObservationTraits } from '../index/observations.ts';
+import { type Properties, rowsOf } from '../index/properties.ts';
+import { Signature } from './near-duplicates.ts';
 
 export interface Traits extends Omit<ObservationTraits, 'text'> {
   readonly signature: Signature;
@@ -14,31 +15,20 @@ export interface TraitStore {
   timesOf(rowIds: readonly number[]): (rowId: number) => number | null;
 }
 
-/** About 1 KB each. */
+/** The texts and some 200 bytes each. */
 const MOST_KEPT = 10_000;
-/** A few bytes each. */
-const MOST_TIMES = 200_000;
 
 export function createTraits(db: Database): TraitStore {
   const kept = new Map<number, Traits>();
-  const times = new Map<number, number | null>();
   return {
     timesOf(rowIds) {
-      let read = false;
-      return (rowId) => {
-        if (!read) {
-          read = true;
-          const missing = rowIds.filter((id) => !times.has(id));
-          if (times.size + missing.length > MOST_TIMES) times.clear();
-          for (const [id, time] of missing.length > 0 ? findTimes(db, missing) : []) times.set(id, time);
-        }
-        return times.get(rowId) ?? null;
-      };
+      let rows: ReadonlyMap<number, Properties> | null = null;
+      return (rowId) => (rows ??= rowsOf(db, rowIds)).get(rowId)?.happenedAt ?? null;
     },
     of(rowIds) {
       const missing = rowIds.filter((id) => !kept.has(id));
       const found = new Map<number, Traits>();
-      for (const { text, ...row } of missing.length > 0 ? findTraits(db, missing) : []) found.set(row.rowId, { ...row, signature: signatureOf(text) });
+      for (const { text, ...row } of missing.length > 0 ? findTraits(db, missing) : []) found.set(row.rowId, { ...row, signature: new Signature(text) });
       for (const id of rowIds) {
         const known = kept.get(id);
         if (known) found.set(id, known);
