@@ -1,5 +1,6 @@
 /** Table `lexicon`: BM25 over the terms of observations. */
 import { type Database, statement } from './database.ts';
+import { BitSet } from './id-set.ts';
 import { identifierParts, isUnspaced, stemOf, termsOf, wholesOf } from './terms.ts';
 
 export interface LexiconEntry {
@@ -77,7 +78,12 @@ export function isBeginning({ words, prefix = false }: Sought): boolean {
   return prefix || (isUnspaced(last) && /^\P{M}\p{M}*$/u.test(last));
 }
 
-type ScoredRows = readonly (readonly [observationId: number, score: number])[];
+/** Observations and their BM25 scores, the latest written first: ids in descending order. */
+export interface Postings {
+  readonly ids: Int32Array;
+  /** Of the same length. */
+  readonly scores: Float64Array;
+}
 
 /**
  * Observations that match and their BM25 scores (Robertson & Zaragoza 2009, as FTS5 computes it: k1 = 1.2, b = 0.75), higher
@@ -87,10 +93,27 @@ type ScoredRows = readonly (readonly [observationId: number, score: number])[];
  * @param match an expression of `matchOf` parts
  * @param limit how many, the latest written first (default: all, in the same order)
  */
-export function scoreMatch(db: Database, match: string, limit?: number): ScoredRows {
+export function scoreMatch(db: Database, match: string, limit?: number): Postings {
   // FTS5 walks a third faster forwards.
-  if (limit === undefined) return (statement(db, `SELECT rowid, -bm25(lexicon, ${WEIGHTS}) FROM lexicon WHERE lexicon MATCH ?`).raw().all(match) as [number, number][]).reverse();
-  return statement(db, `SELECT rowid, -bm25(lexicon, ${WEIGHTS}) FROM lexicon WHERE lexicon MATCH ? ORDER BY rowid DESC LIMIT ?`).raw().all(match, limit) as [number, number][];
+  const sql = `SELECT rowid, -bm25(lexicon, ${WEIGHTS}) FROM lexicon WHERE lexicon MATCH ?`;
+  const rows = (limit === undefined ? statement(db, sql).raw().all(match) : statement(db, `${sql} ORDER BY rowid DESC LIMIT ?`).raw().all(match, limit)) as [number, number][];
+  const ids = new Int32Array(rows.length);
+  const scores = new Float64Array(rows.length);
+  rows.forEach(([id, score], i) => {
+    const at = limit === undefined ? rows.length - 1 - i : i;
+    ids[at] = id;
+    scores[at] = score;
+  });
+  return { ids, scores };
+}
+
+/** All observations that match, as a set. Takes a tenth of a microsecond a row. */
+export function matchSet(db: Database, match: string): BitSet {
+  const ids = statement(db, 'SELECT rowid FROM lexicon WHERE lexicon MATCH ?').pluck().all(match) as number[];
+  // Ascending: the last one says how long the set is.
+  const words = new Uint32Array(((ids.at(-1) ?? 0) >>> 5) + 1);
+  for (const id of ids) words[id >>> 5] = (words[id >>> 5] as number) | (1 << (id & 31));
+  return new BitSet(words);
 }
 
 /** Observations that match, the latest written first. */

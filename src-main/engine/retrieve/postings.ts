@@ -1,13 +1,10 @@
 /** Which observations have a phrase, kept while the index stays as it is: common words are asked for again and again. */
 import type { Database } from '../index/database.ts';
-import { countEntries, countMatch, generationOf, matchOf, scoreMatch } from '../index/lexicon.ts';
+import type { BitSet } from '../index/id-set.ts';
+import { countEntries, countMatch, generationOf, matchOf, matchSet, type Postings, scoreMatch } from '../index/lexicon.ts';
+import type { Candidates } from './common-words.ts';
+import { createKept, type Kept } from './kept.ts';
 import { type Correction, correct } from './spelling.ts';
-
-export interface Postings {
-  readonly ids: readonly number[];
-  /** BM25, of the same length. */
-  readonly scores: readonly number[];
-}
 
 export interface PhraseIndex {
   /** Observations in all. */
@@ -16,36 +13,52 @@ export interface PhraseIndex {
   count(match: string): number;
   /** All that match, with their scores. */
   postings(match: string): Postings;
+  /**
+   * All that match; `null` where they are many and it is not worth it to read them yet: they are read once doing without has
+   * cost as much.
+   *
+   * @param spared what it spares now, in rows that FTS5 reads
+   */
+  members(match: string, spared: number): BitSet | null;
+  /** Candidates by common words alone, by what was looked for. */
+  readonly candidates: Kept<Candidates>;
   correction(word: string): Correction | null;
   /** The longest term that a word still being typed begins with, of at least four letters; `null` when there is none. */
   beginningOf(word: string): string | null;
 }
 
-/** Rows kept over all phrases, 16 bytes each. */
+/** Rows kept over all phrases, 12 bytes each. */
 const MOST_ROWS = 200_000;
+/** Members of more are not read: a twentieth of a second. */
+const MOST_MEMBERS = 200_000;
+/** Sets of members: 320 in an index of 100,000 observations, 32 in one of a million. */
+const MOST_SET_BYTES = 4_000_000;
+/** Candidates kept over all queries, 13 bytes each. */
+const MOST_CANDIDATES = 50_000;
 const MOST_COUNTS = 5_000;
 /** No word that is being typed is longer. In UTF-16 code units. */
 const LONGEST_BEGINNING = 40;
 
-interface Kept {
+interface Known {
   readonly generation: string;
   readonly index: PhraseIndex;
 }
-const kept = new WeakMap<Database, Kept>();
+const known = new WeakMap<Database, Known>();
 
 export function phraseIndex(db: Database): PhraseIndex {
   const generation = generationOf(db);
-  let known = kept.get(db);
-  if (known?.generation !== generation) kept.set(db, (known = { generation, index: createIndex(db) }));
-  return known.index;
+  let current = known.get(db);
+  if (current?.generation !== generation) known.set(db, (current = { generation, index: createIndex(db) }));
+  return current.index;
 }
 
 function createIndex(db: Database): PhraseIndex {
   const total = Math.max(1, countEntries(db));
   const counts = new Map<string, number>();
-  const lists = new Map<string, Postings>();
+  const lists = createKept<Postings>(MOST_ROWS, ({ ids }) => ids.length + 1);
+  const sets = createKept<BitSet>(MOST_SET_BYTES, ({ bytes }) => bytes);
+  const spent = new Map<string, number>();
   const corrections = new Map<string, Correction | null>();
-  let rows = 0;
   const count = (match: string): number => {
     const known = counts.get(match);
     if (known !== undefined) return known;
@@ -59,20 +72,27 @@ function createIndex(db: Database): PhraseIndex {
     postings(match) {
       let list = lists.get(match);
       if (!list) {
-        const found = scoreMatch(db, match);
-        list = { ids: found.map(([id]) => id), scores: found.map(([, score]) => score) };
-        counts.set(match, found.length);
-        rows += found.length;
-        for (const [oldest, { ids }] of lists) {
-          if (rows <= MOST_ROWS) break;
-          lists.delete(oldest);
-          rows -= ids.length;
-        }
-        if (found.length <= MOST_ROWS) lists.set(match, list);
-        else rows -= found.length;
+        lists.set(match, (list = scoreMatch(db, match)));
+        counts.set(match, list.ids.length);
       }
       return list;
     },
+    members(match, spared) {
+      const set = sets.get(match);
+      if (set) return set;
+      const rows = count(match);
+      if (rows > MOST_MEMBERS) return null;
+      const without = (spent.get(match) ?? 0) + spared;
+      if (without < rows) {
+        if (spent.size >= MOST_COUNTS) spent.clear();
+        spent.set(match, without);
+        return null;
+      }
+      const found = matchSet(db, match);
+      sets.set(match, found);
+      return found;
+    },
+    candidates: createKept<Candidates>(MOST_CANDIDATES, ({ ids }) => ids.length + 1),
     correction(word) {
       let found = corrections.get(word);
       if (found === undefined) {
