@@ -1,7 +1,7 @@
 /** Words that too many observations have to look at each: which of the candidates have them, and candidates by them alone. */
 import type { Database } from '../index/database.ts';
 import { eachMatch, findMatch, type Postings, scoreMatch } from '../index/lexicon.ts';
-import type { PhraseIndex } from './postings.ts';
+import { type PhraseIndex, WALKED_A_ROW } from './postings.ts';
 import { type Part, supportOf } from './query-parts.ts';
 import { placeOf, type ScoreTable } from './score-table.ts';
 
@@ -34,7 +34,8 @@ export function support(db: Database, index: PhraseIndex, common: Part, rare: re
     scores[at] = (scores[at] as number) + own;
     covered[at] = (covered[at] as number) + common.rarity;
   };
-  common.all = index.members(common.match, Math.min(common.count / 3, ids.length * ROWS_A_SEEK));
+  const without = Math.min(index.walk(common) / WALKED_A_ROW, ids.length * ROWS_A_SEEK) + rare.reduce((sum, part) => sum + index.walk(part), 0) / WALKED_A_ROW;
+  common.all = index.members(common, without);
   if (common.all) {
     for (let at = 0; at < ids.length; at++) if (common.all.has(ids[at] as number)) add(at);
     return;
@@ -90,10 +91,10 @@ function findCandidates(db: Database, common: readonly Part[]): Candidates {
  */
 export function eachOf(db: Database, index: PhraseIndex, common: readonly Part[], wanted: (id: number) => boolean, most: number, share: number): readonly number[] {
   const found = new Set<number>();
-  for (const { match, count } of common) {
+  for (const part of common) {
     if (found.size >= most) break;
-    const steps = Math.min(count, (most - found.size) / share);
-    for (const id of index.members(match, steps * ROWS_A_STEP)?.descending() ?? eachMatch(db, match)) {
+    const steps = Math.min(part.count, (most - found.size) / share);
+    for (const id of index.members(part, steps * ROWS_A_STEP)?.descending() ?? eachMatch(db, part.match)) {
       if (wanted(id)) found.add(id);
       if (found.size >= most) break;
     }

@@ -118,7 +118,8 @@ export function lexicalLeg(db: Database, query: Pick<Query, keyof Words>, exactR
   const prepare = (asked: readonly number[]): void => {
     const unknown = telling.length === 0 ? [] : asked.filter((id) => placeOf(ids, id) < 0 && !looked.has(id));
     if (unknown.length === 0) return;
-    const sets = telling.map(({ match }) => index.members(match, (unknown.length * ROWS_A_TEXT) / telling.length));
+    const missing = telling.filter((part) => !index.members(part, 0));
+    const sets = telling.map((part) => index.members(part, (unknown.length * ROWS_A_TEXT) / Math.max(1, missing.length)));
     const byText = phrasesOf(db, unknown, telling.filter((_, i) => !sets[i]));
     for (const id of unknown) {
       const has = telling.filter((part, i) => sets[i]?.has(id) ?? byText.get(id)?.includes(part));

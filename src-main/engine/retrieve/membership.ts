@@ -5,7 +5,7 @@ import { identifierParts, termsOf, wholesOf } from '../index/terms.ts';
 import type { Part } from './query-parts.ts';
 
 /** Rows that FTS5 reads in the time that one text takes. */
-export const ROWS_A_TEXT = 100;
+export const ROWS_A_TEXT = 200;
 
 /** For each of these observations those of the phrases that it has. */
 export function phrasesOf(db: Database, ids: readonly number[], parts: readonly Part[]): ReadonlyMap<number, readonly Part[]> {

@@ -6,6 +6,15 @@ import type { Candidates } from './common-words.ts';
 import { createKept, type Kept } from './kept.ts';
 import { type Correction, correct } from './spelling.ts';
 
+/** What is looked for, and its terms. */
+export interface Phrase {
+  readonly match: string;
+  readonly terms: readonly string[];
+}
+
+/** How many rows FTS5 goes through in the time in which one is read. */
+export const WALKED_A_ROW = 3;
+
 export interface PhraseIndex {
   /** Observations in all. */
   readonly total: number;
@@ -13,13 +22,15 @@ export interface PhraseIndex {
   count(match: string): number;
   /** All that match, with their scores. */
   postings(match: string): Postings;
+  /** How many rows FTS5 goes through to find all that match: a sequence of words takes those of each word. */
+  walk(phrase: Phrase): number;
   /**
    * All that match; `null` where they are many and it is not worth it to read them yet: they are read once doing without has
    * cost as much.
    *
-   * @param spared what it spares now, in rows that FTS5 reads
+   * @param spared what it spares now, in rows that are read
    */
-  members(match: string, spared: number): BitSet | null;
+  members(phrase: Phrase, spared: number): BitSet | null;
   /** Candidates by common words alone, by what was looked for. */
   readonly candidates: Kept<Candidates>;
   correction(word: string): Correction | null;
@@ -67,8 +78,9 @@ function createIndex(db: Database): PhraseIndex {
     counts.set(match, found);
     return found;
   };
+  const walk = ({ match, terms }: Phrase): number => (terms.length > 1 ? terms.reduce((sum, term) => sum + count(matchOf({ words: [term], terms: true })), 0) : count(match));
   return {
-    total, count,
+    total, count, walk,
     postings(match) {
       let list = lists.get(match);
       if (!list) {
@@ -77,13 +89,14 @@ function createIndex(db: Database): PhraseIndex {
       }
       return list;
     },
-    members(match, spared) {
+    members(phrase, spared) {
+      const { match, terms } = phrase;
       const set = sets.get(match);
       if (set) return set;
       const rows = count(match);
       if (rows > MOST_MEMBERS) return null;
       const without = (spent.get(match) ?? 0) + spared;
-      if (without < rows) {
+      if (without < rows + (terms.length > 1 ? walk(phrase) / WALKED_A_ROW : 0)) {
         if (spent.size >= MOST_COUNTS) spent.clear();
         spent.set(match, without);
         return null;
