@@ -54,10 +54,10 @@ export function lexicalLeg(db: Database, query: Pick<Query, keyof Words>, exactR
   if (query.phrases.length === 0) return null;
   const index = phraseIndex(db);
   const { total } = index;
-  const { parts, corrections } = resolveParts(index, query);
-
   const tellsNothing = query.phrases.every((words) => words.length === 1 && isStopWord(words[0] as string));
   let budget = exactRows ?? (tellsNothing ? EXACT_ROWS_STOP_WORDS : total > LARGE ? EXACT_ROWS_LARGE : EXACT_ROWS);
+  const { parts, corrections } = resolveParts(index, query, budget);
+
   const common: Part[] = [];
   for (const part of parts.toSorted((a, b) => a.count - b.count)) {
     budget -= part.count;

@@ -50,7 +50,8 @@ export interface Corrected {
   readonly word: string;
 }
 
-export function resolveParts(index: PhraseIndex, { phrases, identifiers, unfinished, plain }: Words): { readonly parts: Part[]; readonly corrections: Corrected[] } {
+/** @param mostRows a phrase in more observations than this is not scored one by one (default: no limit) */
+export function resolveParts(index: PhraseIndex, { phrases, identifiers, unfinished, plain }: Words, mostRows = Infinity): { readonly parts: Part[]; readonly corrections: Corrected[] } {
   const parts: Part[] = [];
   const corrections: Corrected[] = [];
   const wholes = new Set(identifiers.map(({ whole }) => whole));
@@ -80,7 +81,8 @@ export function resolveParts(index: PhraseIndex, { phrases, identifiers, unfinis
       }
     }
     const part = put(at, shownOf(words), { words });
-    if (open && word.length >= SHORTEST_BEGINNING && !isStopWord(word)) put(at, `${word}…`, { words, prefix: true }, BEGINNING_WEIGHT, part);
+    // What begins with a common word is no rarer, so it would not be scored; and FTS5 reads all of a beginning only to count it.
+    if (open && word.length >= SHORTEST_BEGINNING && !isStopWord(word) && part.count <= mostRows) put(at, `${word}…`, { words, prefix: true }, BEGINNING_WEIGHT, part);
   });
   return { parts, corrections };
 }
