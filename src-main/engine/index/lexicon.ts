@@ -1,6 +1,5 @@
 /** Table `lexicon`: BM25 over the terms of observations. */
 import { type Database, statement } from './database.ts';
-import { BitSet } from './id-set.ts';
 import { identifierParts, isUnspaced, stemOf, termsOf, wholesOf } from './terms.ts';
 
 export interface LexiconEntry {
@@ -47,6 +46,11 @@ export function countEntries(db: Database): number {
     if (byte < 0x80) break;
   }
   return count;
+}
+
+/** The largest row id there is; 0 where there is none. */
+export function lastEntry(db: Database): number {
+  return (statement(db, 'SELECT max(id) FROM lexicon_docsize').pluck().get() as number | null) ?? 0;
 }
 
 /** How much a term counts by where it stands: the observation itself, what is around it, a part of an identifier, an identifier. */
@@ -107,13 +111,9 @@ export function scoreMatch(db: Database, match: string, limit?: number): Posting
   return { ids, scores };
 }
 
-/** All observations that match, as a set. Takes a tenth of a microsecond a row. */
-export function matchSet(db: Database, match: string): BitSet {
-  const ids = statement(db, 'SELECT rowid FROM lexicon WHERE lexicon MATCH ?').pluck().all(match) as number[];
-  // Ascending: the last one says how long the set is.
-  const words = new Uint32Array(((ids.at(-1) ?? 0) >>> 5) + 1);
-  for (const id of ids) words[id >>> 5] = (words[id >>> 5] as number) | (1 << (id & 31));
-  return new BitSet(words);
+/** Observations that match, from the first written on, of those after one. Takes a tenth of a microsecond a row. */
+export function matchAfter(db: Database, match: string, after: number, limit: number): readonly number[] {
+  return statement(db, 'SELECT rowid FROM lexicon WHERE lexicon MATCH ? AND rowid > ? ORDER BY rowid LIMIT ?').pluck().all(match, after, limit) as number[];
 }
 
 /** Observations that match, the latest written first. */

@@ -26,25 +26,29 @@ const ROWS_A_SEEK = 10;
 /** What one row costs that is asked for alone, in rows that are read at once. */
 const ROWS_A_STEP = 3;
 
-/** Adds a common phrase to the scores of the observations that have one of the rare ones. */
-export function support(db: Database, index: PhraseIndex, common: Part, rare: readonly Part[], { ids, scores, covered }: ScoreTable): void {
-  if (common.idf < LEAST_IDF) return;
-  const own = supportOf(common);
-  const add = (at: number): void => {
-    scores[at] = (scores[at] as number) + own;
-    covered[at] = (covered[at] as number) + common.rarity;
-  };
-  const without = Math.min(index.walk(common) / WALKED_A_ROW, ids.length * ROWS_A_SEEK) + rare.reduce((sum, part) => sum + index.walk(part), 0) / WALKED_A_ROW;
-  common.all = index.members(common, without);
-  if (common.all) {
-    for (let at = 0; at < ids.length; at++) if (common.all.has(ids[at] as number)) add(at);
-    return;
-  }
-  for (const id of findMatch(db, `${common.match} AND (${rare.map(({ match }) => match).join(' OR ')})`)) {
-    const at = placeOf(ids, id);
-    if (at < 0) continue;
-    common.members.add(id);
-    add(at);
+/** Adds the common phrases to the scores of the observations that have one of the rare ones. */
+export function support(db: Database, index: PhraseIndex, common: readonly Part[], rare: readonly Part[], { ids, scores, covered }: ScoreTable): void {
+  const rareMatch = rare.map(({ match }) => match).join(' OR ');
+  const rareWalk = rare.reduce((sum, part) => sum + index.walk(part), 0);
+  for (const part of common) {
+    if (part.idf < LEAST_IDF) continue;
+    const own = supportOf(part);
+    const add = (at: number): void => {
+      scores[at] = (scores[at] as number) + own;
+      covered[at] = (covered[at] as number) + part.rarity;
+    };
+    const all = index.members(part, Math.min(index.walk(part) / WALKED_A_ROW, ids.length * ROWS_A_SEEK) + rareWalk / WALKED_A_ROW);
+    part.all = all;
+    if (all) {
+      for (let at = 0; at < ids.length; at++) if (all.has(ids[at] as number)) add(at);
+      continue;
+    }
+    for (const id of findMatch(db, `${part.match} AND (${rareMatch})`)) {
+      const at = placeOf(ids, id);
+      if (at < 0) continue;
+      part.members.add(id);
+      add(at);
+    }
   }
 }
 

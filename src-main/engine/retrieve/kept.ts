@@ -6,36 +6,34 @@ export interface Kept<T> {
 
 /**
  * @param most what all values may weigh together; one that weighs more than this is not kept
- * @param weightOf what one weighs, in the same unit, at least 1
+ * @param weightOf what one weighs when it is put in, in the same unit
  */
 export function createKept<T>(most: number, weightOf: (value: T) => number): Kept<T> {
-  const values = new Map<string, T>();
-  let weight = 0;
+  const entries = new Map<string, { readonly value: T; readonly weight: number }>();
+  let total = 0;
   const drop = (key: string): void => {
-    const value = values.get(key);
-    if (value === undefined) return;
-    values.delete(key);
-    weight -= weightOf(value);
+    total -= entries.get(key)?.weight ?? 0;
+    entries.delete(key);
   };
   return {
     get(key) {
-      const value = values.get(key);
+      const entry = entries.get(key);
+      if (!entry) return undefined;
       // Maps keep the order in which keys came.
-      if (value === undefined) return undefined;
-      values.delete(key);
-      values.set(key, value);
-      return value;
+      entries.delete(key);
+      entries.set(key, entry);
+      return entry.value;
     },
     set(key, value) {
       drop(key);
-      const own = weightOf(value);
-      if (own > most) return;
-      for (const oldest of values.keys()) {
-        if (weight + own <= most) break;
+      const weight = weightOf(value);
+      if (weight > most) return;
+      for (const oldest of entries.keys()) {
+        if (total + weight <= most) break;
         drop(oldest);
       }
-      values.set(key, value);
-      weight += own;
+      entries.set(key, { value, weight });
+      total += weight;
     },
   };
 }

@@ -101,7 +101,7 @@ export function lexicalLeg(db: Database, query: Pick<Query, keyof Words>, exactR
     variance += share * (1 - share) * score ** 2;
   }
 
-  if (rare.length > 0) for (const part of common) support(db, index, part, rare, table);
+  if (rare.length > 0) support(db, index, common, rare, table);
   else table = commonCandidates(db, index, common);
 
   const { ids, scores, covered } = table;

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { findMatch, matchSet } from '../index/lexicon.ts';
+import { findMatch, insertEntry } from '../index/lexicon.ts';
 import { sampleIndex } from '../index/sample.ts';
 import { lexicalLeg } from './lexical.ts';
 import { phrasesOf } from './membership.ts';
@@ -27,11 +27,12 @@ it('The text of an observation, the set of those that match and FTS5 say the sam
   fc.assert(
     fc.property(corpus, words, (texts, typed) => {
       withIndex(texts, (db, ids) => {
+        const { members } = phraseIndex(db);
         const { parts } = resolveParts(phraseIndex(db), parseQuery(typed));
         const byText = phrasesOf(db, ids, parts);
         for (const part of parts) {
           const matching = findMatch(db, part.match);
-          expect([...matchSet(db, part.match).descending()]).toEqual(matching);
+          expect([...members(part, Infinity)!.descending()]).toEqual(matching);
           expect(ids.filter((id) => byText.get(id)?.includes(part)).reverse()).toEqual(matching);
         }
       });
@@ -70,3 +71,18 @@ it('Members are read once doing without them has cost as much', () => {
     expect(members(phrase, 0)?.size).toBe(2);
   });
 });
+
+it('Members of a word that very many have are read by several searches', () => {
+  withIndex(['cache'], (db) => {
+    const count = 50_001;
+    db.transaction(() => {
+      for (let id = 1; id < count; id++) insertEntry(db, { observationId: id * 2, text: 'cache', context: '' });
+    })();
+    const { members } = phraseIndex(db);
+    const phrase = { match: '"cach"', terms: ['cach'] };
+    expect(members(phrase, Infinity)).toBeNull();
+    expect(members(phrase, 0)).toBeNull();
+    expect([...members(phrase, 1)!.descending()]).toEqual(findMatch(db, phrase.match));
+    expect(members(phrase, 0)?.size).toBe(count);
+  });
+}, 30_000);

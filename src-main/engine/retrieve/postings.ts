@@ -1,7 +1,7 @@
 /** Which observations have a phrase, kept while the index stays as it is: common words are asked for again and again. */
 import type { Database } from '../index/database.ts';
-import type { BitSet } from '../index/id-set.ts';
-import { countEntries, countMatch, generationOf, matchOf, matchSet, type Postings, scoreMatch } from '../index/lexicon.ts';
+import { BitSet } from '../index/id-set.ts';
+import { countEntries, countMatch, generationOf, lastEntry, matchAfter, matchOf, type Postings, scoreMatch } from '../index/lexicon.ts';
 import type { Candidates } from './common-words.ts';
 import { createKept, type Kept } from './kept.ts';
 import { type Correction, correct } from './spelling.ts';
@@ -25,10 +25,9 @@ export interface PhraseIndex {
   /** How many rows FTS5 goes through to find all that match: a sequence of words takes those of each word. */
   walk(phrase: Phrase): number;
   /**
-   * All that match; `null` where they are many and it is not worth it to read them yet: they are read once doing without has
-   * cost as much.
+   * All that match; `null` while they are not read: they are once doing without has cost as much, the many by several searches.
    *
-   * @param spared what it spares now, in rows that are read
+   * @param spared what it spares now, in rows that are read; 0 only looks
    */
   members(phrase: Phrase, spared: number): BitSet | null;
   /** Candidates by common words alone, by what was looked for. */
@@ -40,10 +39,10 @@ export interface PhraseIndex {
 
 /** Rows kept over all phrases, 12 bytes each. */
 const MOST_ROWS = 200_000;
-/** Members of more are not read: a twentieth of a second. */
-const MOST_MEMBERS = 200_000;
-/** Sets of members: 320 in an index of 100,000 observations, 32 in one of a million. */
-const MOST_SET_BYTES = 4_000_000;
+/** Members read for one search: 5 ms of a word. Those of a word that has more are read by several. */
+const MEMBERS_AT_ONCE = 50_000;
+/** What sets of members may take: some 190 words in a large index, and with less they come and go. In bytes. */
+const setBytes = (total: number): number => Math.max(4_000_000, 24 * total);
 /** Candidates kept over all queries, 13 bytes each. */
 const MOST_CANDIDATES = 50_000;
 const MOST_COUNTS = 5_000;
@@ -63,11 +62,18 @@ export function phraseIndex(db: Database): PhraseIndex {
   return current.index;
 }
 
+interface Members {
+  readonly set: BitSet;
+  /** The last that was read. */
+  readonly last: number;
+  readonly complete: boolean;
+}
+
 function createIndex(db: Database): PhraseIndex {
   const total = Math.max(1, countEntries(db));
   const counts = new Map<string, number>();
   const lists = createKept<Postings>(MOST_ROWS, ({ ids }) => ids.length + 1);
-  const sets = createKept<BitSet>(MOST_SET_BYTES, ({ bytes }) => bytes);
+  const sets = createKept<Members>(setBytes(total), ({ set }) => set.bytes + 100);
   const spent = new Map<string, number>();
   const corrections = new Map<string, Correction | null>();
   const count = (match: string): number => {
@@ -91,19 +97,22 @@ function createIndex(db: Database): PhraseIndex {
     },
     members(phrase, spared) {
       const { match, terms } = phrase;
-      const set = sets.get(match);
-      if (set) return set;
-      const rows = count(match);
-      if (rows > MOST_MEMBERS) return null;
+      const known = sets.get(match);
+      if (known?.complete) return known.set;
+      if (spared === 0) return null;
       const without = (spent.get(match) ?? 0) + spared;
-      if (without < rows + (terms.length > 1 ? walk(phrase) / WALKED_A_ROW : 0)) {
+      if (!known && without < count(match) + (terms.length > 1 ? walk(phrase) / WALKED_A_ROW : 0)) {
         if (spent.size >= MOST_COUNTS) spent.clear();
         spent.set(match, without);
         return null;
       }
-      const found = matchSet(db, match);
-      sets.set(match, found);
-      return found;
+      const set = known?.set ?? new BitSet(new Uint32Array((lastEntry(db) >>> 5) + 1));
+      const ids = matchAfter(db, match, known?.last ?? 0, MEMBERS_AT_ONCE);
+      for (const id of ids) set.add(id);
+      const complete = ids.length < MEMBERS_AT_ONCE;
+      sets.set(match, { set, last: ids.at(-1) ?? 0, complete });
+      spent.delete(match);
+      return complete ? set : null;
     },
     candidates: createKept<Candidates>(MOST_CANDIDATES, ({ ids }) => ids.length + 1),
     correction(word) {
