@@ -39,7 +39,7 @@ export interface PhraseIndex {
 
 /** Rows kept over all phrases, 12 bytes each. */
 const MOST_ROWS = 200_000;
-/** Members read for one search: 5 ms of a word. Those of a word that has more are read by several. */
+/** After this many rows a search reads no more members, 5 ms of them; those of a word that has more are read by several searches. */
 const MEMBERS_AT_ONCE = 50_000;
 /** What sets of members may take: some 190 words in a large index, and with less they come and go. In bytes. */
 const setBytes = (total: number): number => Math.max(4_000_000, 24 * total);
@@ -52,13 +52,17 @@ const LONGEST_BEGINNING = 40;
 interface Known {
   readonly generation: string;
   readonly index: PhraseIndex;
+  /** Lets members be read again. */
+  begin(): void;
 }
 const known = new WeakMap<Database, Known>();
 
+/** What is known of the phrases of the index as it is. To be asked for anew by each search. */
 export function phraseIndex(db: Database): PhraseIndex {
   const generation = generationOf(db);
   let current = known.get(db);
-  if (current?.generation !== generation) known.set(db, (current = { generation, index: createIndex(db) }));
+  if (current?.generation !== generation) known.set(db, (current = { generation, ...createIndex(db) }));
+  current.begin();
   return current.index;
 }
 
@@ -69,12 +73,13 @@ interface Members {
   readonly complete: boolean;
 }
 
-function createIndex(db: Database): PhraseIndex {
+function createIndex(db: Database): Omit<Known, 'generation'> {
   const total = Math.max(1, countEntries(db));
   const counts = new Map<string, number>();
   const lists = createKept<Postings>(MOST_ROWS, ({ ids }) => ids.length + 1);
   const sets = createKept<Members>(setBytes(total), ({ set }) => set.bytes + 100);
   const spent = new Map<string, number>();
+  let unread = MEMBERS_AT_ONCE;
   const corrections = new Map<string, Correction | null>();
   const count = (match: string): number => {
     const known = counts.get(match);
@@ -85,7 +90,7 @@ function createIndex(db: Database): PhraseIndex {
     return found;
   };
   const walk = ({ match, terms }: Phrase): number => (terms.length > 1 ? terms.reduce((sum, term) => sum + count(matchOf({ words: [term], terms: true })), 0) : count(match));
-  return {
+  const index: PhraseIndex = {
     total, count, walk,
     postings(match) {
       let list = lists.get(match);
@@ -101,7 +106,7 @@ function createIndex(db: Database): PhraseIndex {
       if (known?.complete) return known.set;
       if (spared === 0) return null;
       const without = (spent.get(match) ?? 0) + spared;
-      if (!known && without < count(match) + (terms.length > 1 ? walk(phrase) / WALKED_A_ROW : 0)) {
+      if (unread <= 0 || (!known && without < count(match) + (terms.length > 1 ? walk(phrase) / WALKED_A_ROW : 0))) {
         if (spent.size >= MOST_COUNTS) spent.clear();
         spent.set(match, without);
         return null;
@@ -109,6 +114,7 @@ function createIndex(db: Database): PhraseIndex {
       const set = known?.set ?? new BitSet(new Uint32Array((lastEntry(db) >>> 5) + 1));
       const ids = matchAfter(db, match, known?.last ?? 0, MEMBERS_AT_ONCE);
       for (const id of ids) set.add(id);
+      unread -= ids.length;
       const complete = ids.length < MEMBERS_AT_ONCE;
       sets.set(match, { set, last: ids.at(-1) ?? 0, complete });
       spent.delete(match);
@@ -131,4 +137,5 @@ function createIndex(db: Database): PhraseIndex {
       return null;
     },
   };
+  return { index, begin: () => void (unread = MEMBERS_AT_ONCE) };
 }
