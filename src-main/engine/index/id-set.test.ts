@@ -12,6 +12,7 @@ it('Sets of ids behave as sets do', () => {
       const [a, b] = [BitSet.of(some), BitSet.of(others)];
       const [inA, inB] = [new Set(some), new Set(others)];
       expect([...a]).toEqual(some.toSorted(upward));
+      expect([...a.descending()]).toEqual(some.toSorted(upward).reverse());
       expect(a.size).toBe(inA.size);
       for (let id = 0; id < 400; id++) expect(a.has(id)).toBe(inA.has(id));
       const shared = some.filter((id) => inB.has(id)).sort(upward);

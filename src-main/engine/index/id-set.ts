@@ -26,6 +26,11 @@ export class BitSet implements IdSet {
     return this.#size;
   }
 
+  /** What it takes in memory. */
+  get bytes(): number {
+    return this.#words.byteLength;
+  }
+
   has(id: number): boolean {
     return ((this.#words[id >>> 5] ?? 0) & (1 << (id & 31))) !== 0;
   }
@@ -98,6 +103,17 @@ export class BitSet implements IdSet {
   *[Symbol.iterator](): Generator<number> {
     for (let at = 0; at < this.#words.length; at++) {
       for (let word = this.#words[at] as number; word !== 0; word = (word & (word - 1)) >>> 0) yield at * 32 + (31 - Math.clz32(word & -word));
+    }
+  }
+
+  /** From the largest to the smallest. */
+  *descending(): Generator<number> {
+    for (let at = this.#words.length - 1; at >= 0; at--) {
+      for (let word = this.#words[at] as number; word !== 0; ) {
+        const bit = 31 - Math.clz32(word);
+        yield at * 32 + bit;
+        word = (word & ~(1 << bit)) >>> 0;
+      }
     }
   }
 

@@ -48,6 +48,11 @@ export function countEntries(db: Database): number {
   return count;
 }
 
+/** The largest row id there is; 0 where there is none. */
+export function lastEntry(db: Database): number {
+  return (statement(db, 'SELECT max(id) FROM lexicon_docsize').pluck().get() as number | null) ?? 0;
+}
+
 /** How much a term counts by where it stands: the observation itself, what is around it, a part of an identifier, an identifier. */
 const WEIGHTS = '1.0, 0.4, 0.5, 1.0';
 
@@ -77,7 +82,12 @@ export function isBeginning({ words, prefix = false }: Sought): boolean {
   return prefix || (isUnspaced(last) && /^\P{M}\p{M}*$/u.test(last));
 }
 
-type ScoredRows = readonly (readonly [observationId: number, score: number])[];
+/** Observations and their BM25 scores, the latest written first: ids in descending order. */
+export interface Postings {
+  readonly ids: Int32Array;
+  /** Of the same length. */
+  readonly scores: Float64Array;
+}
 
 /**
  * Observations that match and their BM25 scores (Robertson & Zaragoza 2009, as FTS5 computes it: k1 = 1.2, b = 0.75), higher
@@ -87,10 +97,23 @@ type ScoredRows = readonly (readonly [observationId: number, score: number])[];
  * @param match an expression of `matchOf` parts
  * @param limit how many, the latest written first (default: all, in the same order)
  */
-export function scoreMatch(db: Database, match: string, limit?: number): ScoredRows {
+export function scoreMatch(db: Database, match: string, limit?: number): Postings {
   // FTS5 walks a third faster forwards.
-  if (limit === undefined) return (statement(db, `SELECT rowid, -bm25(lexicon, ${WEIGHTS}) FROM lexicon WHERE lexicon MATCH ?`).raw().all(match) as [number, number][]).reverse();
-  return statement(db, `SELECT rowid, -bm25(lexicon, ${WEIGHTS}) FROM lexicon WHERE lexicon MATCH ? ORDER BY rowid DESC LIMIT ?`).raw().all(match, limit) as [number, number][];
+  const sql = `SELECT rowid, -bm25(lexicon, ${WEIGHTS}) FROM lexicon WHERE lexicon MATCH ?`;
+  const rows = (limit === undefined ? statement(db, sql).raw().all(match) : statement(db, `${sql} ORDER BY rowid DESC LIMIT ?`).raw().all(match, limit)) as [number, number][];
+  const ids = new Int32Array(rows.length);
+  const scores = new Float64Array(rows.length);
+  rows.forEach(([id, score], i) => {
+    const at = limit === undefined ? rows.length - 1 - i : i;
+    ids[at] = id;
+    scores[at] = score;
+  });
+  return { ids, scores };
+}
+
+/** Observations that match, from the first written on, of those after one. Takes a tenth of a microsecond a row. */
+export function matchAfter(db: Database, match: string, after: number, limit: number): readonly number[] {
+  return statement(db, 'SELECT rowid FROM lexicon WHERE lexicon MATCH ? AND rowid > ? ORDER BY rowid LIMIT ?').pluck().all(match, after, limit) as number[];
 }
 
 /** Observations that match, the latest written first. */

@@ -2,14 +2,15 @@
 import type { Notice } from '../../../src-shared/model.ts';
 import type { Database } from '../index/database.ts';
 import { createTopK } from '../index/scan/top-k.ts';
-import { commonCandidates, eachOf, LEAST_IDF, supporters } from './common-words.ts';
+import { commonCandidates, eachOf, LEAST_IDF, support } from './common-words.ts';
 import type { Leg } from './leg.ts';
-import { phrasesOf } from './membership.ts';
-import { phraseIndex, type Postings } from './postings.ts';
+import { phrasesOf, ROWS_A_TEXT } from './membership.ts';
+import { phraseIndex } from './postings.ts';
 import type { Query } from './query.ts';
 import { isStopWord } from './stop-words.ts';
-import type { Words } from './words.ts';
 import { contributionOf, MOST_FACTOR, type Part, resolveParts, supportOf } from './query-parts.ts';
+import { placeOf, sumOf } from './score-table.ts';
+import type { Words } from './words.ts';
 
 export interface LexicalLeg extends Leg {
   /**
@@ -53,10 +54,10 @@ export function lexicalLeg(db: Database, query: Pick<Query, keyof Words>, exactR
   if (query.phrases.length === 0) return null;
   const index = phraseIndex(db);
   const { total } = index;
-  const { parts, corrections } = resolveParts(index, query);
-
   const tellsNothing = query.phrases.every((words) => words.length === 1 && isStopWord(words[0] as string));
   let budget = exactRows ?? (tellsNothing ? EXACT_ROWS_STOP_WORDS : total > LARGE ? EXACT_ROWS_LARGE : EXACT_ROWS);
+  const { parts, corrections } = resolveParts(index, query, budget);
+
   const common: Part[] = [];
   for (const part of parts.toSorted((a, b) => a.count - b.count)) {
     budget -= part.count;
@@ -66,13 +67,16 @@ export function lexicalLeg(db: Database, query: Pick<Query, keyof Words>, exactR
   }
 
   const rare = parts.filter(({ postings }) => postings !== null);
-  const { scores, covered } = sumOf(rare);
+  let table = sumOf(rare);
   for (const identifier of query.identifiers) {
     const whole = parts.find(({ at }) => at === identifier.whole);
     if (!whole?.postings) continue;
     const own = parts.filter(({ at, weight }) => weight === 1 && (at === identifier.whole || identifier.parts.includes(at)));
     const most = MOST_FACTOR * own.reduce((sum, part) => sum + part.idf, 0);
-    for (const id of whole.postings.ids) scores.set(id, (scores.get(id) ?? 0) + most - own.reduce((sum, part) => sum + contributionOf(part, id), 0));
+    for (const id of whole.postings.ids) {
+      const at = placeOf(table.ids, id);
+      table.scores[at] = (table.scores[at] as number) + most - own.reduce((sum, part) => sum + contributionOf(part, id), 0);
+    }
   }
 
   const all = parts.reduce((most, { rarity }) => most + rarity, 0);
@@ -81,8 +85,9 @@ export function lexicalLeg(db: Database, query: Pick<Query, keyof Words>, exactR
 
   let sum = 0;
   let squares = 0;
-  for (const [id, plain] of scores) {
-    const score = plain * coordination(plain, covered.get(id) ?? 0);
+  for (let at = 0; at < table.ids.length; at++) {
+    const plain = table.scores[at] as number;
+    const score = plain * coordination(plain, table.covered[at] as number);
     sum += score;
     squares += score * score;
   }
@@ -96,39 +101,36 @@ export function lexicalLeg(db: Database, query: Pick<Query, keyof Words>, exactR
     variance += share * (1 - share) * score ** 2;
   }
 
-  if (rare.length > 0) for (const part of common) for (const id of supporters(db, part, rare)) supports(part, id);
-  else for (const { id, score, has } of commonCandidates(db, common)) {
-    scores.set(id, score);
-    covered.set(id, has.reduce((most, { rarity }) => most + rarity, 0));
-    for (const part of has) part.members.add(id);
-  }
-  function supports(part: Part, id: number): void {
-    if (part.members.has(id) || !scores.has(id)) return;
-    part.members.add(id);
-    scores.set(id, (scores.get(id) ?? 0) + supportOf(part));
-    covered.set(id, (covered.get(id) ?? 0) + part.rarity);
-  }
+  if (rare.length > 0) support(db, index, common, rare, table);
+  else table = commonCandidates(db, index, common);
 
+  const { ids, scores, covered } = table;
   let most = 0;
-  for (const rarity of covered.values()) most = Math.max(most, rarity);
-  for (const [id, score] of scores) scores.set(id, score * coordination(score, covered.get(id) ?? 0));
+  for (let at = 0; at < ids.length; at++) {
+    const rarity = covered[at] as number;
+    most = Math.max(most, rarity);
+    scores[at] = (scores[at] as number) * coordination(scores[at] as number, rarity);
+  }
 
   const looked = new Map<number, number>();
   // Where there are rarer ones, those that stand nearly everywhere move nothing.
   const telling = rare.length > 0 ? common.filter(({ idf }) => idf >= LEAST_IDF) : common;
-  const prepare = (ids: readonly number[]): void => {
-    const unknown = telling.length === 0 ? [] : ids.filter((id) => !scores.has(id) && !looked.has(id));
+  const prepare = (asked: readonly number[]): void => {
+    const unknown = telling.length === 0 ? [] : asked.filter((id) => placeOf(ids, id) < 0 && !looked.has(id));
     if (unknown.length === 0) return;
-    for (const id of unknown) looked.set(id, 0);
-    for (const [id, has] of phrasesOf(db, unknown, telling)) {
+    const missing = telling.filter((part) => !index.members(part, 0));
+    const sets = telling.map((part) => index.members(part, (unknown.length * ROWS_A_TEXT) / Math.max(1, missing.length)));
+    const byText = phrasesOf(db, unknown, telling.filter((_, i) => !sets[i]));
+    for (const id of unknown) {
+      const has = telling.filter((part, i) => sets[i]?.has(id) ?? byText.get(id)?.includes(part));
       for (const part of has) part.members.add(id);
       const score = has.reduce((total, part) => total + supportOf(part), 0);
       looked.set(id, score * coordination(score, has.reduce((total, { rarity }) => total + rarity, 0)));
     }
   };
   const scoreOf = (id: number): number => {
-    const score = scores.get(id);
-    if (score !== undefined || common.length === 0) return score ?? 0;
+    const at = placeOf(ids, id);
+    if (at >= 0 || common.length === 0) return scores[at] ?? 0;
     prepare([id]);
     return looked.get(id) ?? 0;
   };
@@ -145,13 +147,18 @@ export function lexicalLeg(db: Database, query: Pick<Query, keyof Words>, exactR
     best(k, allowed) {
       const top = createTopK(k);
       let found = 0;
-      for (const [id, score] of scores) {
+      let floor = -Infinity;
+      for (let at = 0; at < ids.length; at++) {
+        const id = ids[at] as number;
         if (allowed && !allowed.has(id)) continue;
         found++;
-        top.offer(id, score);
+        if ((scores[at] as number) < floor) continue;
+        top.offer(id, scores[at] as number);
+        floor = top.floor();
       }
       if (found < k && common.length > 0) {
-        const more = eachOf(db, common, (id) => !scores.has(id) && (!allowed || allowed.has(id)), k - found);
+        const share = Math.min(1, (allowed?.size ?? total) / total);
+        const more = eachOf(db, index, common, (id) => placeOf(ids, id) < 0 && (!allowed || allowed.has(id)), k - found, share);
         prepare(more);
         for (const id of more) top.offer(id, scoreOf(id));
       }
@@ -167,30 +174,4 @@ export function lexicalLeg(db: Database, query: Pick<Query, keyof Words>, exactR
         .sort((a, b) => b.score - a.score);
     },
   };
-}
-
-/** Sums the parts' scores and rarities by observation: a merge of their lists, which all are in descending order. */
-function sumOf(parts: readonly Part[]): { readonly scores: Map<number, number>; readonly covered: Map<number, number> } {
-  const scores = new Map<number, number>();
-  const covered = new Map<number, number>();
-  const lists = parts.map(({ postings }) => postings as Postings);
-  const next = lists.map(() => 0);
-  for (;;) {
-    let id = 0;
-    for (const [i, { ids }] of lists.entries()) id = Math.max(id, ids[next[i] as number] ?? 0);
-    if (id === 0) return { scores, covered };
-    let score = 0;
-    let rarity = 0;
-    for (const [i, { ids, scores: own }] of lists.entries()) {
-      if (ids[next[i] as number] !== id) continue;
-      const part = parts[i] as Part;
-      const at = next[i] as number;
-      next[i] = at + 1;
-      if (part.without?.postings && contributionOf(part.without, id) > 0) continue;
-      score += part.weight * (own[at] as number);
-      rarity += part.rarity;
-    }
-    scores.set(id, score);
-    if (rarity > 0) covered.set(id, rarity);
-  }
 }

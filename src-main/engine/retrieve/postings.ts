@@ -1,13 +1,19 @@
 /** Which observations have a phrase, kept while the index stays as it is: common words are asked for again and again. */
 import { type Database, generationOf } from '../index/database.ts';
-import { countEntries, countMatch, matchOf, scoreMatch } from '../index/lexicon.ts';
+import { BitSet } from '../index/id-set.ts';
+import { countEntries, countMatch, lastEntry, matchAfter, matchOf, type Postings, scoreMatch } from '../index/lexicon.ts';
+import type { Candidates } from './common-words.ts';
+import { createKept, type Kept } from './kept.ts';
 import { type Correction, correct } from './spelling.ts';
 
-export interface Postings {
-  readonly ids: readonly number[];
-  /** BM25, of the same length. */
-  readonly scores: readonly number[];
+/** What is looked for, and its terms. */
+export interface Phrase {
+  readonly match: string;
+  readonly terms: readonly string[];
 }
+
+/** How many rows FTS5 goes through in the time in which one is read. */
+export const WALKED_A_ROW = 3;
 
 export interface PhraseIndex {
   /** Observations in all. */
@@ -16,36 +22,65 @@ export interface PhraseIndex {
   count(match: string): number;
   /** All that match, with their scores. */
   postings(match: string): Postings;
+  /** How many rows FTS5 goes through to find all that match: a sequence of words takes those of each word. */
+  walk(phrase: Phrase): number;
+  /**
+   * All that match; `null` while they are not read: they are once doing without has cost as much, the many by several searches.
+   *
+   * @param spared what it spares now, in rows that are read; 0 only looks
+   */
+  members(phrase: Phrase, spared: number): BitSet | null;
+  /** Candidates by common words alone, by what was looked for. */
+  readonly candidates: Kept<Candidates>;
   correction(word: string): Correction | null;
   /** The longest term that a word still being typed begins with, of at least four letters; `null` when there is none. */
   beginningOf(word: string): string | null;
 }
 
-/** Rows kept over all phrases, 16 bytes each. */
+/** Rows kept over all phrases, 12 bytes each. */
 const MOST_ROWS = 200_000;
+/** After this many rows a search reads no more members, 5 ms of them; those of a word that has more are read by several searches. */
+const MEMBERS_AT_ONCE = 50_000;
+/** What sets of members may take: some 190 words in a large index, and with less they come and go. In bytes. */
+const setBytes = (total: number): number => Math.max(4_000_000, 24 * total);
+/** Candidates kept over all queries, 13 bytes each. */
+const MOST_CANDIDATES = 50_000;
 const MOST_COUNTS = 5_000;
 /** No word that is being typed is longer. In UTF-16 code units. */
 const LONGEST_BEGINNING = 40;
 
-interface Kept {
+interface Known {
   readonly generation: string;
   readonly index: PhraseIndex;
+  /** Lets members be read again. */
+  begin(): void;
 }
-const kept = new WeakMap<Database, Kept>();
+const known = new WeakMap<Database, Known>();
 
+/** What is known of the phrases of the index as it is. To be asked for anew by each search. */
 export function phraseIndex(db: Database): PhraseIndex {
   const generation = generationOf(db);
-  let known = kept.get(db);
-  if (known?.generation !== generation) kept.set(db, (known = { generation, index: createIndex(db) }));
-  return known.index;
+  let current = known.get(db);
+  if (current?.generation !== generation) known.set(db, (current = { generation, ...createIndex(db) }));
+  current.begin();
+  return current.index;
 }
 
-function createIndex(db: Database): PhraseIndex {
+interface Members {
+  readonly set: BitSet;
+  /** The last that was read. */
+  readonly last: number;
+  readonly complete: boolean;
+}
+
+function createIndex(db: Database): Omit<Known, 'generation'> {
   const total = Math.max(1, countEntries(db));
   const counts = new Map<string, number>();
-  const lists = new Map<string, Postings>();
+  const lists = createKept<Postings>(MOST_ROWS, ({ ids }) => ids.length + 1);
+  const sets = createKept<Members>(setBytes(total), ({ set }) => set.bytes + 100);
+  const spent = new Map<string, number>();
+  let unread = MEMBERS_AT_ONCE;
   const corrections = new Map<string, Correction | null>();
-  let rows = 0;
   const count = (match: string): number => {
     const known = counts.get(match);
     if (known !== undefined) return known;
@@ -54,25 +89,38 @@ function createIndex(db: Database): PhraseIndex {
     counts.set(match, found);
     return found;
   };
-  return {
-    total, count,
+  const walk = ({ match, terms }: Phrase): number => (terms.length > 1 ? terms.reduce((sum, term) => sum + count(matchOf({ words: [term], terms: true })), 0) : count(match));
+  const index: PhraseIndex = {
+    total, count, walk,
     postings(match) {
       let list = lists.get(match);
       if (!list) {
-        const found = scoreMatch(db, match);
-        list = { ids: found.map(([id]) => id), scores: found.map(([, score]) => score) };
-        counts.set(match, found.length);
-        rows += found.length;
-        for (const [oldest, { ids }] of lists) {
-          if (rows <= MOST_ROWS) break;
-          lists.delete(oldest);
-          rows -= ids.length;
-        }
-        if (found.length <= MOST_ROWS) lists.set(match, list);
-        else rows -= found.length;
+        lists.set(match, (list = scoreMatch(db, match)));
+        counts.set(match, list.ids.length);
       }
       return list;
     },
+    members(phrase, spared) {
+      const { match, terms } = phrase;
+      const known = sets.get(match);
+      if (known?.complete) return known.set;
+      if (spared === 0) return null;
+      const without = (spent.get(match) ?? 0) + spared;
+      if (unread <= 0 || (!known && without < count(match) + (terms.length > 1 ? walk(phrase) / WALKED_A_ROW : 0))) {
+        if (spent.size >= MOST_COUNTS) spent.clear();
+        spent.set(match, without);
+        return null;
+      }
+      const set = known?.set ?? new BitSet(new Uint32Array((lastEntry(db) >>> 5) + 1));
+      const ids = matchAfter(db, match, known?.last ?? 0, MEMBERS_AT_ONCE);
+      for (const id of ids) set.add(id);
+      unread -= ids.length;
+      const complete = ids.length < MEMBERS_AT_ONCE;
+      sets.set(match, { set, last: ids.at(-1) ?? 0, complete });
+      spent.delete(match);
+      return complete ? set : null;
+    },
+    candidates: createKept<Candidates>(MOST_CANDIDATES, ({ ids }) => ids.length + 1),
     correction(word) {
       let found = corrections.get(word);
       if (found === undefined) {
@@ -89,4 +137,5 @@ function createIndex(db: Database): PhraseIndex {
       return null;
     },
   };
+  return { index, begin: () => void (unread = MEMBERS_AT_ONCE) };
 }

@@ -1,7 +1,9 @@
 /** The phrases of a query as the index answers them: as typed, as a beginning, or as the word that was meant. */
-import { inverseDocumentFrequency, isBeginning, matchOf, type Sought, soughtTerms } from '../index/lexicon.ts';
+import type { IdSet } from '../index/id-set.ts';
+import { inverseDocumentFrequency, isBeginning, matchOf, type Postings, type Sought, soughtTerms } from '../index/lexicon.ts';
 import { isUnspaced } from '../index/terms.ts';
-import type { PhraseIndex, Postings } from './postings.ts';
+import type { PhraseIndex } from './postings.ts';
+import { placeOf } from './score-table.ts';
 import { isStopWord } from './stop-words.ts';
 import type { Words } from './words.ts';
 
@@ -29,6 +31,8 @@ export interface Part {
   postings: Postings | null;
   /** Of a common phrase: those of the candidates that have it. */
   readonly members: Set<number>;
+  /** Of a common phrase: all that have it, where that is known and counts. */
+  all: Pick<IdSet, 'has'> | null;
 }
 
 /** The most that BM25 multiplies a phrase's rarity by (k1 + 1), and what it does on the average. */
@@ -46,7 +50,8 @@ export interface Corrected {
   readonly word: string;
 }
 
-export function resolveParts(index: PhraseIndex, { phrases, identifiers, unfinished, plain }: Words): { readonly parts: Part[]; readonly corrections: Corrected[] } {
+/** @param mostRows a phrase in more observations than this is not scored one by one (default: no limit) */
+export function resolveParts(index: PhraseIndex, { phrases, identifiers, unfinished, plain }: Words, mostRows = Infinity): { readonly parts: Part[]; readonly corrections: Corrected[] } {
   const parts: Part[] = [];
   const corrections: Corrected[] = [];
   const wholes = new Set(identifiers.map(({ whole }) => whole));
@@ -56,7 +61,7 @@ export function resolveParts(index: PhraseIndex, { phrases, identifiers, unfinis
     const idf = inverseDocumentFrequency(count, index.total);
     // Identifiers are covered by their parts; a long run of a script without spaces is seldom found as one.
     const covers = !wholes.has(at) && without === null && !(count === 0 && sought.words.length > 1 && isUnspaced(sought.words[0] as string));
-    const part: Part = { at, shown, match, terms: soughtTerms(sought), begins: isBeginning(sought), weight, count, idf, rarity: covers ? idf : 0, without, postings: null, members: new Set() };
+    const part: Part = { at, shown, match, terms: soughtTerms(sought), begins: isBeginning(sought), weight, count, idf, rarity: covers ? idf : 0, without, postings: null, members: new Set(), all: null };
     parts.push(part);
     return part;
   };
@@ -76,7 +81,8 @@ export function resolveParts(index: PhraseIndex, { phrases, identifiers, unfinis
       }
     }
     const part = put(at, shownOf(words), { words });
-    if (open && word.length >= SHORTEST_BEGINNING && !isStopWord(word)) put(at, `${word}…`, { words, prefix: true }, BEGINNING_WEIGHT, part);
+    // What begins with a common word is no rarer, so it would not be scored; and FTS5 reads all of a beginning only to count it.
+    if (open && word.length >= SHORTEST_BEGINNING && !isStopWord(word) && part.count <= mostRows) put(at, `${word}…`, { words, prefix: true }, BEGINNING_WEIGHT, part);
   });
   return { parts, corrections };
 }
@@ -93,16 +99,8 @@ export function supportOf({ weight, idf }: Part): number {
 
 /** A part's share of an observation's score. */
 export function contributionOf(part: Part, id: number): number {
-  const { postings, weight, members } = part;
-  if (!postings) return members.has(id) ? supportOf(part) : 0;
-  // Descending, as the index gives them.
-  let [low, high] = [0, postings.ids.length - 1];
-  while (low <= high) {
-    const middle = (low + high) >> 1;
-    const found = postings.ids[middle] as number;
-    if (found === id) return weight * (postings.scores[middle] as number);
-    if (found > id) low = middle + 1;
-    else high = middle - 1;
-  }
-  return 0;
+  const { postings, weight, members, all } = part;
+  if (!postings) return members.has(id) || all?.has(id) ? supportOf(part) : 0;
+  const place = placeOf(postings.ids, id);
+  return place < 0 ? 0 : weight * (postings.scores[place] as number);
 }
