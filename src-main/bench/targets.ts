@@ -34,7 +34,7 @@ function atSize(size: number, limits: { readonly search: number; readonly denseL
   return {
     [`scale_${size}_search_p95_ms`]: atMost(limits.search),
     [`scale_${size}_dense_leg_p50_ms`]: atMost(limits.denseLeg),
-    [`scale_${size}_lexical_worst_p95_ms`]: atMost(limits.lexical),
+    [`scale_${size}_lexical_leg_worst_p95_ms`]: atMost(limits.lexical),
     [`scale_${size}_memory_above_idle_mb`]: atMost(limits.memory),
     [`scale_${size}_start_to_first_search_seconds`]: atMost(limits.start),
   };
