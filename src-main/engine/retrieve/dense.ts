@@ -8,6 +8,7 @@ export function denseLeg(scores: DenseScores): Leg {
     mean: scores.mean,
     deviation: scores.deviation,
     best: (k, allowed) => scores.best(k, allowed),
+    prepare: (ids) => scores.prepare?.(ids),
     scoreOf: (id) => scores.scoreOf(id) ?? scores.mean,
   };
 }

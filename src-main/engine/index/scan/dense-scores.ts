@@ -15,6 +15,8 @@ export interface DenseScores {
   readonly deviation: number;
   /** The best `k` observations among those allowed (`null`: all), best first. */
   best(k: number, allowed: IdSet | null): Scored[];
+  /** Told which observations will be asked for, where reading them together is faster. */
+  prepare?(observationIds: Iterable<number>): void;
   /** `undefined` for an observation without a vector. */
   scoreOf(observationId: number): number | undefined;
   /** The passage an observation scored by. */

@@ -5,6 +5,8 @@ import { byScore, type Scored } from './top-k.ts';
 
 /** Exact scores of observations for one query, from their stored codes; each is read once. */
 export interface Rescorer {
+  /** Reads these at once, for {@link Rescorer.scoreOf}: one by one each is a query. */
+  prepare(observationIds: Iterable<number>): void;
   scoreOf(observationId: number): number | undefined;
   passageOf(observationId: number): number | undefined;
   /** The best `k` of these observations, best first; one that is not there any more is left out. */
@@ -46,6 +48,7 @@ export function createRescorer(rows: Rows, store: CodeStore, query: Float32Array
   };
 
   return {
+    prepare: readAll,
     scoreOf: (id) => find(id)?.score,
     passageOf: (id) => find(id)?.passageId,
     best(k, observationIds) {

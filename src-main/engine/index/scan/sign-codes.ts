@@ -117,6 +117,7 @@ export function createSignCodes(store: CodeStore, spread: Spread, limits: SignLi
           if (allowed && allowed.size <= limits.few) return exact.best(k, idsOf(allowed, rows));
           return exact.best(k, nearest(query, k, allowed).map((row) => rows.observations[row] as number));
         },
+        prepare: exact.prepare,
         scoreOf: exact.scoreOf,
         passageOf: exact.passageOf,
       };
