@@ -151,7 +151,7 @@ describe('quarry status', () => {
     expect(JSON.parse(stdout)).toMatchObject({
       documents: 2, observations: expect.any(Number), passages: expect.any(Number), vectors: expect.any(Number),
       files: { indexed: 2, pending: 0, failed: 0, excluded: 0 }, model: expect.any(String), fingerprint: expect.any(String),
-      sources: [{ id: 1, path: notes, kind: 'folder', added_at: expect.any(String), files: { indexed: 2 } }], data_folder: data,
+      sources: [{ id: 1, path: notes, kind: 'folder', added_at: expect.any(String), files: { indexed: 2 }, redact: true, redactions: 0, redaction_kinds: {} }], data_folder: data,
     });
   });
 });
