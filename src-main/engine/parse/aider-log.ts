@@ -11,6 +11,7 @@ const STARTED = /^# aider chat started at (\d{4}-\d\d-\d\d \d\d:\d\d(?::\d\d)?)\
 export const aiderLog: Format = {
   id: 'aider-log',
   extensions: ['.md'],
+  redaction: 'text',
 
   recognises: ({ path, text }) => path.toLowerCase().endsWith(NAME) || /^\s*# aider chat started at \d{4}-/.test(text.slice(0, 1000)),
 

@@ -9,7 +9,7 @@ export const claudeLog: Format = {
   id: 'claude-log',
   extensions: ['.jsonl'],
   largestBytes: LARGEST_LOG,
-  encoded: true,
+  redaction: 'document',
 
   recognises: ({ text }) => someLine(text, (head) => TYPED.test(head) && OWN.test(head)),
 

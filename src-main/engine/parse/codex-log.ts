@@ -11,7 +11,7 @@ export const codexLog: Format = {
   id: 'codex-log',
   extensions: ['.jsonl'],
   largestBytes: LARGEST_LOG,
-  encoded: true,
+  redaction: 'document',
 
   recognises: ({ text }) => someLine(text, (head) => WRAPPED.test(head) || (BARE.test(head) && /"(?:role|call_id|summary)"\s*:/.test(head)) || isOldHeader(head)),
 

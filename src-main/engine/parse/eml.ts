@@ -15,7 +15,7 @@ const KNOWN = new Set(['from', 'to', 'subject', 'date', 'message-id', 'received'
 export const eml: Format = {
   id: 'eml',
   extensions: ['.eml'],
-  encoded: true,
+  redaction: 'document',
   // Most of a large one is attachments, which are not read.
   largestBytes: 50 * 1024 * 1024,
 

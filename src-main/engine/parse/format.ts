@@ -64,7 +64,7 @@ export interface FormatInput {
   /**
    * The bytes decoded, without a byte order mark; lines end with `\n` or `\r\n` as in the file. Decoded when first asked for;
    * throws `EngineError` `FILE_NOT_TEXT` when they are no text. For `parse`, its secrets are taken out already, unless the
-   * format is `encoded`.
+   * format says otherwise.
    */
   readonly text: string;
   /**
@@ -82,8 +82,11 @@ export interface Format {
   readonly extensions: readonly string[];
   /** The largest file it reads, in bytes. Default 20 MiB. */
   readonly largestBytes?: number;
-  /** Its text is not what a person wrote, but JSON, mail or markup around it: its reader takes secrets out once it is decoded. */
-  readonly encoded?: true;
+  /**
+   * Where secrets are taken out: of the `text`, for what is found stands there as written; of the document, for the text is
+   * JSON, mail or markup around what was written, and its reader takes out what it decodes; or, by default, of both.
+   */
+  readonly redaction?: 'text' | 'document';
   /** Whether this file is one of its own; asked only when the extension fits, in the order of the list. */
   recognises(input: FormatInput): boolean;
   /**

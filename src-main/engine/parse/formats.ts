@@ -77,8 +77,8 @@ export async function readDocument(input: FormatInput, headingTypes?: HeadingTyp
   for (const format of formats) {
     if (!format.extensions.some((extension) => name.endsWith(extension)) || !format.recognises(input)) continue;
     const redactor = redact ? createRedactor() : keepAll;
-    const document = await format.parse(withoutSecrets(input, redactor, format.encoded === true), headingTypes);
-    return withReferences(redact ? redactDocument(document, redactor) : document, redactor);
+    const document = await format.parse(withoutSecrets(input, redactor, format.redaction === 'document'), headingTypes);
+    return withReferences(redact && format.redaction !== 'text' ? redactDocument(document, redactor) : document, redactor);
   }
   throw new EngineError('FILE_UNPARSABLE', `No reader knows files like "${path}".`, {
     next: `Quarry reads ${extensions.join(', ')}.`,

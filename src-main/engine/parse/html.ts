@@ -12,7 +12,7 @@ import { readPage, type HtmlPage } from './html-parts.ts';
 export const html: Format = {
   id: 'html',
   extensions: ['.html', '.htm', '.xhtml'],
-  encoded: true,
+  redaction: 'document',
 
   recognises: () => true,
 

@@ -16,7 +16,7 @@ const MAX_OUTPUT = 500;
 export const notebook: Format = {
   id: 'notebook',
   extensions: ['.ipynb'],
-  encoded: true,
+  redaction: 'document',
 
   recognises: () => true,
 

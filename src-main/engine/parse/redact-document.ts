@@ -3,12 +3,12 @@ import type { ParsedBlock, ParsedDocument } from './format.ts';
 import type { Redactor } from './redact.ts';
 
 /**
- * Takes secrets out of every string of a document. The texts of its observations are looked at as one, so that a key or a
- * private stretch that runs over several of them goes whole.
+ * Takes secrets out of every string of a document. Where a key or a private stretch may run over several observations, their
+ * texts are looked at as one.
  */
 export function redactDocument(document: ParsedDocument, { redact }: Redactor): ParsedDocument {
   const { title, session, tags, problems } = document;
-  const blocks = redactTogether(document.blocks, redact);
+  const blocks = redactBlocks(document.blocks, redact);
   return { ...document, title: redact(title), session: session && redactSession(session, redact), tags: tags.map(redact), problems: problems.map(redact), blocks };
 }
 
@@ -33,6 +33,27 @@ function mapTexts(blocks: readonly ParsedBlock[], map: (text: string) => string)
 
 /** What is left of an observation in the middle of a stretch that was taken out. */
 const GONE = '[redacted]';
+
+/** What can begin in one text and end in another. */
+const SPANNING = /PRIVATE KEY|<private/i;
+
+/** The blocks, the very same where there is no secret in them: most documents have none. */
+function redactBlocks(blocks: readonly ParsedBlock[], redact: Redactor['redact']): readonly ParsedBlock[] {
+  let changed = false;
+  let spanning = false;
+  const look = (text: string): void => {
+    spanning ||= SPANNING.test(text);
+    changed ||= spanning || redact(text) !== text;
+  };
+  let headings: readonly string[] = [];
+  for (const { headingPath, label, observations } of blocks) {
+    for (let i = 0; i < headingPath.length; i++) if (headingPath[i] !== headings[i]) look(headingPath[i]!);
+    headings = headingPath;
+    if (label !== headingPath[headingPath.length - 1]) look(label);
+    for (const { text } of observations) look(text);
+  }
+  return spanning ? redactTogether(blocks, redact) : changed ? mapTexts(blocks, redact) : blocks;
+}
 
 function redactTogether(blocks: readonly ParsedBlock[], redact: Redactor['redact']): readonly ParsedBlock[] {
   const texts: string[] = [];

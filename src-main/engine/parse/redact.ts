@@ -103,8 +103,8 @@ function withoutKeys(text: string, note: Note): string {
 
 /** Letters, digits, `_` and `-` make up words; `:`, `=` and `.` are where it is worth looking. */
 const WORD = 1, SIGN = 2, DOT = 3;
-const CLASSES = new Uint8Array(128);
-const DASH = 45;
+const CLASSES = new Uint8Array(65536);
+const DASH = 45, UNDERSCORE = 95;
 for (let c = 0; c < 128; c++) if (/[\w-]/.test(String.fromCharCode(c))) CLASSES[c] = WORD;
 CLASSES[58] = CLASSES[61] = SIGN;
 CLASSES[46] = DOT;
@@ -119,11 +119,12 @@ function withoutValues(text: string, note: Note): string {
   const { length } = text;
   let word = 0;
   for (let i = 0; i < length; i++) {
-    const c = text.charCodeAt(i);
-    if (c < 128 && CLASSES[c] === WORD) continue;
+    const kind = CLASSES[text.charCodeAt(i)]!;
+    if (kind === WORD) continue;
     // Most words end with what is no sign and are too short to be looked at.
-    if (i - word >= SHORTEST || (c < 128 && CLASSES[c] !== 0) || text.charCodeAt(word) === DASH) {
-      const secret = secretAt(text, word, i, c < 128 ? CLASSES[c]! : 0);
+    const size = i - word;
+    if (kind !== 0 || size >= SHORTEST || (size > 1 && text.charCodeAt(word) === DASH)) {
+      const secret = secretAt(text, word, i, kind);
       if (secret) {
         secrets.push(secret);
         i = secret.end - 1;
@@ -155,17 +156,19 @@ function tokenIn(text: string, word: number, end: number): Secret | null {
   if (token) return token;
   if (end - word <= LONGEST_NAME) {
     for (let i = word; i + SHORTEST < end; i++) {
-      if (text[i] !== '-' && text[i] !== '_') continue;
+      const c = text.charCodeAt(i);
+      if (c !== DASH && c !== UNDERSCORE) continue;
       const inner = tokenAt(text, i + 1);
       if (inner) return inner;
     }
   }
+  const last = text.charCodeAt(word - 1);
+  if (last !== 32 && last !== 47 && last !== 58) return null;
   const before = text.slice(Math.max(0, word - 80), word);
   if (before.endsWith('earer ') || before.endsWith('EARER ')) {
     const rest = untilBlank(text, word);
     return isCredential(text.slice(word, rest)) ? { kind: 'authorization', start: word, end: rest } : null;
   }
-  const last = before.charCodeAt(before.length - 1);
   if (last === 47 && /hooks\.slack\.com\/(?:services|workflows|triggers)\/(?:\w{1,24}\/){1,3}$/.test(before)) return { kind: `${IN_ADDRESS}slack-webhook`, start: word, end };
   if (last === 47 && /discord(?:app)?\.com\/api\/webhooks\/\d{8,24}\/$/.test(before)) return { kind: `${IN_ADDRESS}discord-webhook`, start: word, end };
   if (last === 58 && end - word >= 30 && end - word <= 40 && /(?:^|[^\d:])\d{8,11}:$/.test(before.slice(-14))) return { kind: 'telegram-token', start: word, end };
@@ -184,6 +187,10 @@ function optionValue(text: string, word: number, end: number): Secret | null {
 const NAME_ENDS = new Uint8Array(65536);
 for (const c of 'deglnstwyDEGLNSTWY \t"\'`*?\\]') NAME_ENDS[c.charCodeAt(0)] = 1;
 
+/** The last three letters of names that tell, as one number: most words are told from them by that alone. */
+const LOWER = 0x202020;
+const ENDINGS = new Set(['ord', 'swd', 'ort', 'ase', 'pwd', 'ass', '_pw', '-pw', '.pw', 'key', 'ret', 'ial', 'als', 'ken', 'ion', 'sig'].map((end) => (end.charCodeAt(0) << 16 | end.charCodeAt(1) << 8 | end.charCodeAt(2)) | LOWER));
+
 /** The beginning of a line, up to a name: list marks, quotes, emphasis. */
 const LINE_START = /\n[\s>*+#|-]*(?:\d+[.)] +)?(?:export )?["'`*]{0,3}$/;
 
@@ -199,8 +206,9 @@ function valueAt(text: string, at: number): Secret | null {
   for (let n = 0; n < 3 && (text[end - 1] === ' ' || text[end - 1] === '\t'); n++) end--;
   if (text[end - 1] === ']' && /["']/.test(text[end - 2] ?? '')) end--;
   for (let n = 0; n < 4 && end > 0 && '"\'`*?\\'.includes(text[end - 1]!); n++) end--;
+  if (!ENDINGS.has((text.charCodeAt(end - 3) << 16 | text.charCodeAt(end - 2) << 8 | text.charCodeAt(end - 1)) | LOWER)) return null;
   let start = end;
-  for (let c = 0; start > 0 && end - start < 64 && (c = text.charCodeAt(start - 1)) < 128 && (CLASSES[c] === WORD || CLASSES[c] === DOT); ) start--;
+  for (let c = 0; start > 0 && end - start < 64 && ((c = CLASSES[text.charCodeAt(start - 1)]!) === WORD || c === DOT); ) start--;
   if (start === end) return null;
   const name = text.slice(start, end);
   let kind: NamedKind | null = namedKind(name);
