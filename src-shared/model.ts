@@ -127,6 +127,8 @@ export interface ParsedView {
   };
   /** What could not be read although the rest was, in one sentence each. */
   readonly problems: readonly string[];
+  /** How many secrets were taken out, by kind. */
+  readonly redactions: Readonly<Record<string, number>>;
 }
 
 /** A section name of session notes that no type is known for. */
@@ -287,6 +289,12 @@ export interface Source {
   /** Milliseconds since the epoch. */
   readonly addedAt: number;
   readonly files: FileCounts;
+  /** Whether secrets are taken out of its files before anything is stored. */
+  readonly redact: boolean;
+  /** How many were, each counted once a file. */
+  readonly redactions: number;
+  /** The same by kind (`private-key`, `password`), most frequent first. */
+  readonly redactionKinds: Readonly<Record<string, number>>;
 }
 
 /** One file of a source that is not indexed, with the reason. */

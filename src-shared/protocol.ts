@@ -96,10 +96,11 @@ export interface EngineApi {
   document(request: { readonly observationId: string }, options?: CallOptions): Promise<DocumentView>;
   status(request?: Record<string, never>, options?: CallOptions): Promise<IndexStatus>;
   /**
-   * Adds a folder or file and does not index it yet. A path inside a source that exists gives that source.
-   * Throws `PATH_NOT_FOUND`, `PATH_UNREADABLE`.
+   * Adds a folder or file and does not index it yet. A path inside a source that exists gives that source. `redact` says whether
+   * secrets are taken out (default: as before, true for a new source); with another choice the next run reads its files again.
+   * Throws `PATH_NOT_FOUND`, `PATH_UNREADABLE`; `INVALID_REQUEST` for a choice that differs from that of the source around it.
    */
-  addSource(request: { readonly path: string }, options?: CallOptions): Promise<Source>;
+  addSource(request: { readonly path: string; readonly redact?: boolean | undefined }, options?: CallOptions): Promise<Source>;
   /** Forgets a source and all that was indexed from it; the files stay. Throws `SOURCE_NOT_FOUND`. */
   removeSource(request: { readonly id: number }, options?: CallOptions): Promise<void>;
   /**
@@ -214,7 +215,7 @@ export const engineSchemas: Schemas<EngineApi> = {
   rerank: z.strictObject({ query: z.string(), observationIds: z.array(z.string().min(1).max(64)).max(MOST_LOOKED_AT), budgetMs: z.number().min(10).max(10_000).optional() }),
   document: observationId,
   status: nothing,
-  addSource: z.strictObject({ path }),
+  addSource: z.strictObject({ path, redact: z.boolean().optional() }),
   removeSource: z.strictObject({ id: z.int().min(1) }),
   index: z.strictObject({ sourceIds: z.array(z.int().min(1)).max(1000).optional() }).optional(),
   stopIndexing: nothing,

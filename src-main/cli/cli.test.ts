@@ -60,6 +60,22 @@ beforeAll(async () => {
 });
 afterAll(() => rmSync(folder, { recursive: true, force: true, maxRetries: 10, retryDelay: 100 }));
 
+describe('secrets', () => {
+  it('are left out and counted, unless the user keeps those of a source', async () => {
+    const own = path.join(folder, 'secrets');
+    const index = path.join(folder, 'secrets-data');
+    mkdirSync(own);
+    writeFileSync(path.join(own, 'deploy.md'), '# Deploy\n\nThe password: hunter2, and <private>the cat is Momo</private>.\n');
+    expect((await quarry('index', '--data', index, own)).code).toBe(0);
+    expect((await quarry('status', '--data', index)).stdout).toContain('2 secrets left out: 1 password, 1 private');
+    expect((await quarry('search', '--data', index, '"Momo"')).stdout).toBe('');
+    expect((await quarry('parse', '--data', index, path.join(own, 'deploy.md'))).stdout).toMatch(/\[redacted: password\].*\[redacted: private\][^]*2 secrets left out/);
+    expect((await quarry('index', '--data', index, '--no-redact', own)).stdout).toContain('Indexed 1 file');
+    expect((await quarry('status', '--data', index)).stdout).toContain('its secrets are kept (--no-redact)');
+    expect((await quarry('search', '--data', index, '"Momo"')).stdout).toContain('hunter2');
+  });
+});
+
 describe('quarry search', () => {
   it('prints JSON of the promised shape, with absolute paths and the lines of the file', async () => {
     const { code, stdout, stderr } = await quarry('search', '--json', '--data', data, 'who', 'owns', 'the', 'database');
@@ -151,7 +167,7 @@ describe('quarry status', () => {
     expect(JSON.parse(stdout)).toMatchObject({
       documents: 2, observations: expect.any(Number), passages: expect.any(Number), vectors: expect.any(Number),
       files: { indexed: 2, pending: 0, failed: 0, excluded: 0 }, model: expect.any(String), fingerprint: expect.any(String),
-      sources: [{ id: 1, path: notes, kind: 'folder', added_at: expect.any(String), files: { indexed: 2 } }], data_folder: data,
+      sources: [{ id: 1, path: notes, kind: 'folder', added_at: expect.any(String), files: { indexed: 2 }, redact: true, redactions: 0, redaction_kinds: {} }], data_folder: data,
     });
   });
 });

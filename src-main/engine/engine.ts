@@ -194,7 +194,7 @@ function openEngine(db: Database, options: EngineOptions, emit: Emit): Engine {
         dataFolder: options.dataFolder,
       };
     },
-    addSource: async ({ path }) => addSource(db, path),
+    addSource: async ({ path, redact }) => addSource(db, path, redact),
     async removeSource({ id }) {
       const removed = removeSource(db, id); // a run under way leaves the source's files from here on
       const active = await model.catch(() => null);

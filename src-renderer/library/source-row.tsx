@@ -2,7 +2,7 @@ import { useState } from 'react';
 import type { FileState, Source } from '../../src-shared/model.ts';
 import { useApp, useAppState } from '../app.ts';
 import { Icon } from '../parts/icons.tsx';
-import { count, shortPath } from '../parts/words.ts';
+import { count, plural, shortPath } from '../parts/words.ts';
 
 const STATES = ['indexed', 'pending', 'failed', 'excluded'] as const satisfies readonly FileState[];
 
@@ -21,6 +21,7 @@ export function SourceRow({ source }: { readonly source: Source }): React.JSX.El
           {STATES.filter((state) => state === 'indexed' || source.files[state] > 0).map((state) => (
             <span key={state} className="source-count" data-state={state}>{count(source.files[state])} {state}</span>
           ))}
+          <Secrets source={source} />
         </span>
       </div>
       {asking ? (
@@ -34,4 +35,12 @@ export function SourceRow({ source }: { readonly source: Source }): React.JSX.El
       )}
     </li>
   );
+}
+
+/** How many secrets were taken out, with their kinds for who points there; or that they are kept. */
+function Secrets({ source: { redact, redactions, redactionKinds } }: { readonly source: Source }): React.JSX.Element | null {
+  if (!redact) return <span className="source-count">secrets kept</span>;
+  if (redactions === 0) return null;
+  const kinds = Object.entries(redactionKinds).map(([kind, n]) => `${count(n)} ${kind}`).join(', ');
+  return <span className="source-count" title={kinds}>{plural(redactions, 'secret')} left out</span>;
 }

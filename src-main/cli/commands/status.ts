@@ -1,10 +1,10 @@
 import type { Command } from 'commander';
-import type { FileCounts, IndexStatus } from '../../../src-shared/model.ts';
+import type { FileCounts, IndexStatus, Source } from '../../../src-shared/model.ts';
 import { withEngine } from '../../bench/engine.ts';
 import { type Context, type Handle, readEngineOptions, withEngineFlags } from '../context.ts';
 import { EXIT } from '../exit.ts';
 import { statusJson } from '../json.ts';
-import { count, json, line } from '../output.ts';
+import { count, json, line, secretsText } from '../output.ts';
 
 export function addStatus(program: Command, handle: Handle): void {
   const command = withEngineFlags(program.command('status')).description('say what is indexed').option('--json', 'print JSON');
@@ -26,10 +26,16 @@ export function statusLines(status: IndexStatus): string[] {
     `Model     ${status.model || 'none that works; run "npx quarry doctor" with the same options'}`,
     `Contents  ${count(status.documents, 'document')}, ${count(status.observations, 'observation')}, ${count(status.passages, 'passage')}, ${count(status.vectors, 'vector')}`,
     `Files     ${filesText(status.files)}`,
-    ...status.sources.map(({ path, files }) => `Source    ${path}: ${filesText(files)}`),
+    ...status.sources.flatMap((source) => [`Source    ${source.path}: ${filesText(source.files)}`, ...secretsLines(source)]),
     ...(status.sources.length === 0 ? ['No folder has been added. Run "npx quarry index FOLDER" with the folder of your notes.'] : []),
     ...(rest > 0 ? ['Run "npx quarry index" with a source to index what is pending and to see why files failed.'] : []),
   ];
+}
+
+/** What was taken out of a source, or that nothing is. */
+function secretsLines({ redact, redactions, redactionKinds }: Source): string[] {
+  if (!redact) return ['          its secrets are kept (--no-redact)'];
+  return redactions === 0 ? [] : [`          ${secretsText(redactionKinds)}`];
 }
 
 function filesText({ indexed, pending, failed, excluded }: FileCounts): string {

@@ -5,6 +5,7 @@ import { codeStore } from './codes.ts';
 import { deleteDocument, documentsOfSource } from './documents.ts';
 import { countFilesOfSource, filesOfSource, listFiles, upsertFile } from './files.ts';
 import { companionsOf, findObservations, findTraits, findTraitsByUid, newestTime, nearestLine, observationsAtLine, observationsOfDocument, textsOf, untypedLabels, viewDocument } from './observations.ts';
+import { countRedactionsOfSource } from './redactions.ts';
 import { findPassage, findPassageByText, passagesOfDocument, passagesOfObservation } from './passages.ts';
 import { allowedObservations, everyObservation, type Filter } from './filters.ts';
 import { countProperty } from './facet-counts.ts';
@@ -69,6 +70,7 @@ const HOT: readonly (readonly [string, () => unknown, readonly RegExp[]])[] = [
   ['a passage by the hash of its text', () => findPassageByText(index.db, 1, 'x'), [/passage_by_text \(text_hash=/, /SEARCH o USING INTEGER PRIMARY KEY/]],
   ["a source's files", () => filesOfSource(index.db, 1), [/file_by_source \(source_id=/]],
   ["a source's counts", () => countFilesOfSource(index.db, 1), [/COVERING INDEX file_by_source/]],
+  ["a source's secrets", () => countRedactionsOfSource(index.db, 1), [/file_by_source \(source_id=/, /SEARCH redaction USING PRIMARY KEY \(document_id=/]],
   ["a source's documents", () => documentsOfSource(index.db, 1), [/file_by_source/, /SEARCH document USING INTEGER PRIMARY KEY/]],
   ['files in a state', () => listFiles(index.db, 'failed', 5), [/file_by_state \(state=/]],
   ['a filter by type', filter({ field: 'type', values: ['decision', 'goal'] }), [/observation_by_type \(type=/]],

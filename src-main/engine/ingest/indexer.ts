@@ -51,7 +51,7 @@ interface Task {
 }
 
 /** @throws EngineError when the database or the embedder fails; what fails for one file alone is in that file's row */
-export async function runIndexer({ db, embedder, vectors, fingerprintId, recipe, headingTypes }: IndexerParts, { sources, stopped, onProgress, onChange }: Run): Promise<IndexReport> {
+export async function runIndexer({ db, embedder, vectors, fingerprintId, recipe: ownRecipe, headingTypes }: IndexerParts, { sources, stopped, onProgress, onChange }: Run): Promise<IndexReport> {
   const started = performance.now();
   const counts = { indexed: 0, unchanged: 0, failed: 0, excluded: 0, removed: 0, embeddings: 0 };
   const parser = createParser();
@@ -93,7 +93,10 @@ export async function runIndexer({ db, embedder, vectors, fingerprintId, recipe,
   /** A source may be removed, or taken into a wider one, while its files are read: they are left as they are then. */
   const isThere = (source: SourceRow): boolean => findSource(db, source.id) !== undefined;
 
+  const recipeOf = ({ redact }: SourceRow): string => ownRecipe + (redact ? '' : '/unredacted');
+
   const scanSource = async (source: SourceRow): Promise<void> => {
+    const recipe = recipeOf(source);
     const known = new Map(filesOfSource(db, source.id).map((file) => [file.path, file]));
     const unreadFolders: string[] = [];
     const left: Left[] = [];
@@ -125,6 +128,7 @@ export async function runIndexer({ db, embedder, vectors, fingerprintId, recipe,
 
   const readOne = async ({ source, file, known }: Task): Promise<void> => {
     const change = base(source, file);
+    const recipe = recipeOf(source);
     try {
       if (!isThere(source)) return;
       const bytes = await readBytes(file.path);
@@ -136,7 +140,7 @@ export async function runIndexer({ db, embedder, vectors, fingerprintId, recipe,
         return;
       }
       const prepared = await prepare(file.path, bytes, {
-        parser, headingTypes, embedder,
+        parser, headingTypes, redact: source.redact, embedder,
         stopped: () => stopped() || !isThere(source),
         knownVector(textHash) {
           const passageId = findPassageByText(db, fingerprintId, textHash);
