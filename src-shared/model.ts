@@ -278,8 +278,19 @@ export type FileState = 'indexed' | 'pending' | 'failed' | 'excluded';
 
 export type FileCounts = Readonly<Record<FileState, number>>;
 
+/** How changes of a source's files are noticed. */
+export interface WatchState {
+  /**
+   * `live`: the system tells of them, and they are read within a second; `polling`: the files are looked at every half minute;
+   * `paused`: not, until the user resumes it; `off`: not, because this engine watches nothing, or does not yet.
+   */
+  readonly watching: 'live' | 'polling' | 'paused' | 'off';
+  /** Why it is not watched live though it should be, in one sentence; empty otherwise. */
+  readonly watchingNote: string;
+}
+
 /** A folder or file the user added. */
-export interface Source {
+export interface Source extends WatchState {
   readonly id: number;
   /** Absolute, symbolic links resolved. */
   readonly path: string;

@@ -93,7 +93,7 @@ export function statusJson(status: IndexStatus): object {
     files: filesJson(status.files),
     model: status.model,
     fingerprint: status.fingerprint,
-    sources: status.sources.map(({ id, path, kind, addedAt, files }) => ({ id, path, kind, added_at: isoTime(addedAt), files: filesJson(files) })),
+    sources: status.sources.map(({ id, path, kind, addedAt, files, watching }) => ({ id, path, kind, added_at: isoTime(addedAt), files: filesJson(files), watching })),
     data_folder: status.dataFolder,
     unknown_headings: status.unknownHeadings.map(({ heading, count }) => ({ heading, count })),
   };

@@ -6,21 +6,32 @@ export interface SourceRow {
   readonly path: string;
   readonly kind: 'folder' | 'file';
   readonly addedAt: number;
+  /** Whether the user wants no look at its files until told otherwise. */
+  readonly paused: boolean;
 }
 
-const COLUMNS = 'id, path, kind, added_at AS addedAt';
+const COLUMNS = 'id, path, kind, added_at AS addedAt, paused';
+
+type Stored = Omit<SourceRow, 'paused'> & { readonly paused: 0 | 1 };
+
+const toRow = (stored: Stored): SourceRow => ({ ...stored, paused: stored.paused === 1 });
 
 export function listSources(db: Database): readonly SourceRow[] {
-  return statement(db, `SELECT ${COLUMNS} FROM source ORDER BY path`).all() as SourceRow[];
+  return statement(db, `SELECT ${COLUMNS} FROM source ORDER BY path`).all().map((stored) => toRow(stored as Stored));
 }
 
 export function findSource(db: Database, id: number): SourceRow | undefined {
-  return statement(db, `SELECT ${COLUMNS} FROM source WHERE id = ?`).get(id) as SourceRow | undefined;
+  const stored = statement(db, `SELECT ${COLUMNS} FROM source WHERE id = ?`).get(id) as Stored | undefined;
+  return stored && toRow(stored);
 }
 
-export function insertSource(db: Database, { path, kind, addedAt }: Omit<SourceRow, 'id'>): SourceRow {
+export function insertSource(db: Database, { path, kind, addedAt }: Omit<SourceRow, 'id' | 'paused'>): SourceRow {
   const { lastInsertRowid } = statement(db, 'INSERT INTO source (path, kind, added_at) VALUES (?, ?, ?)').run(path, kind, addedAt);
-  return { id: Number(lastInsertRowid), path, kind, addedAt };
+  return { id: Number(lastInsertRowid), path, kind, addedAt, paused: false };
+}
+
+export function setPaused(db: Database, id: number, paused: boolean): void {
+  statement(db, 'UPDATE source SET paused = ? WHERE id = ?').run(paused ? 1 : 0, id);
 }
 
 /** Files that belonged to `from` now belong to `to`: a source that a wider one has taken in. */

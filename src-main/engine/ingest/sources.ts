@@ -2,11 +2,11 @@
 import { realpathSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { EngineError } from '../../../src-shared/errors.ts';
-import type { Source } from '../../../src-shared/model.ts';
+import type { Source, WatchState } from '../../../src-shared/model.ts';
 import type { Database } from '../index/database.ts';
 import { documentsOfSource } from '../index/documents.ts';
 import { countFilesOfSource } from '../index/files.ts';
-import { adoptFiles, deleteSource, findSource, insertSource, listSources, type SourceRow } from '../index/sources.ts';
+import { adoptFiles, deleteSource, findSource, insertSource, listSources, setPaused, type SourceRow } from '../index/sources.ts';
 import { removeDocument } from '../index/write-document.ts';
 
 /**
@@ -37,7 +37,7 @@ export function addSource(db: Database, given: string): Source {
  * @throws EngineError `SOURCE_NOT_FOUND`
  */
 export function removeSource(db: Database, id: number): readonly number[] {
-  if (!findSource(db, id)) throw new EngineError('SOURCE_NOT_FOUND', `There is no source with the number ${id}.`, { details: { id } });
+  if (!findSource(db, id)) unknownSource(id);
   return db.transaction(() => {
     const documents = documentsOfSource(db, id);
     for (const document of documents) removeDocument(db, document);
@@ -46,9 +46,28 @@ export function removeSource(db: Database, id: number): readonly number[] {
   }).immediate();
 }
 
-/** A source with its files by state. */
-export function describeSource(db: Database, { id, path: where, kind, addedAt }: SourceRow): Source {
-  return { id, path: where, kind, addedAt, files: countFilesOfSource(db, id) };
+const stored = ({ paused }: SourceRow): WatchState => ({ watching: paused ? 'paused' : 'off', watchingNote: '' });
+
+/** A source with its files by state. @param watch how it is watched. Default: as far as the database knows */
+export function describeSource(db: Database, source: SourceRow, watch: WatchState = stored(source)): Source {
+  const { id, path: where, kind, addedAt } = source;
+  return { id, path: where, kind, addedAt, files: countFilesOfSource(db, id), ...watch };
+}
+
+/**
+ * Remembers whether a source, or each, is paused.
+ *
+ * @throws EngineError `SOURCE_NOT_FOUND`
+ * @returns those it was said of
+ */
+export function pauseSources(db: Database, id: number | undefined, paused: boolean): readonly SourceRow[] {
+  const about = id === undefined ? listSources(db) : [findSource(db, id) ?? unknownSource(id)];
+  for (const source of about) if (source.paused !== paused) setPaused(db, source.id, paused);
+  return about;
+}
+
+function unknownSource(id: number): never {
+  throw new EngineError('SOURCE_NOT_FOUND', `There is no source with the number ${id}.`, { details: { id } });
 }
 
 /**
