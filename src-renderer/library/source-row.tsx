@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import type { FileState, Source } from '../../src-shared/model.ts';
+import type { FileState, Source, WatchState } from '../../src-shared/model.ts';
 import { useApp, useAppState } from '../app.ts';
 import { Icon } from '../parts/icons.tsx';
 import { count, shortPath } from '../parts/words.ts';
@@ -12,6 +12,7 @@ export function SourceRow({ source }: { readonly source: Source }): React.JSX.El
   const home = useAppState((state) => state.info?.home);
   const [asking, setAsking] = useState(false);
   const path = shortPath(source.path, home);
+  const paused = source.watching === 'paused';
   return (
     <li className="source">
       <Icon name={source.kind} />
@@ -21,6 +22,7 @@ export function SourceRow({ source }: { readonly source: Source }): React.JSX.El
           {STATES.filter((state) => state === 'indexed' || source.files[state] > 0).map((state) => (
             <span key={state} className="source-count" data-state={state}>{count(source.files[state])} {state}</span>
           ))}
+          <span className="source-watch" data-watching={source.watching}>{watchWords(source)}</span>
         </span>
       </div>
       {asking ? (
@@ -30,8 +32,25 @@ export function SourceRow({ source }: { readonly source: Source }): React.JSX.El
           <button type="button" className="button" autoFocus onClick={() => setAsking(false)}>Keep</button>
         </div>
       ) : (
-        <button type="button" className="button" aria-label={`Remove ${path}`} onClick={() => setAsking(true)}>Remove</button>
+        <>
+          <button type="button" className="button" aria-label={`${paused ? 'Resume' : 'Pause'} ${path}`} onClick={() => void app.keeper.watch(source.id, paused)}>{paused ? 'Resume' : 'Pause'}</button>
+          <button type="button" className="button" aria-label={`Remove ${path}`} onClick={() => setAsking(true)}>Remove</button>
+        </>
       )}
     </li>
   );
+}
+
+/** How changes are noticed, with the reason where that is not at once; empty while it is not known. */
+export function watchWords({ watching, watchingNote }: WatchState): string {
+  switch (watching) {
+    case 'live':
+      return 'watched';
+    case 'polling':
+      return ['looked at every half minute:', watchingNote].filter(Boolean).join(' ');
+    case 'paused':
+      return 'paused';
+    case 'off':
+      return '';
+  }
 }

@@ -15,10 +15,14 @@ export function addIndex(program: Command, handle: Handle): void {
     .argument('<PATH...>', 'folders or files')
     .addHelpText('after', '\nStopped with Ctrl-C, it keeps what is done; the same command goes on from there.');
   handle(command, async (context: Context, paths: string[]) => {
-    // An empty path would be the folder one stands in: what an unset variable of a script gives, not what anyone means.
-    if (paths.some((given) => given.trim() === '')) throw new EngineError('USAGE', 'A path is empty.', { next: 'Name a folder or a file; . is the folder you are in.' });
+    refuseEmpty(paths);
     return withEngine(readEngineOptions(command), (engine) => index(context, engine, paths));
   });
+}
+
+/** An empty path would be the folder one stands in: what an unset variable of a script gives, not what anyone means. */
+export function refuseEmpty(paths: readonly string[]): void {
+  if (paths.some((given) => given.trim() === '')) throw new EngineError('USAGE', 'A path is empty.', { next: 'Name a folder or a file; . is the folder you are in.' });
 }
 
 async function index(context: Context, engine: Supervisor, paths: readonly string[]): Promise<ExitCode> {
@@ -46,7 +50,7 @@ async function index(context: Context, engine: Supervisor, paths: readonly strin
 }
 
 /** Adds each path; one that cannot be added is told on stderr and does not keep the others from being indexed. */
-async function addSources(context: Context, api: EngineApi, paths: readonly string[]): Promise<{ sources: readonly Source[]; failed: boolean }> {
+export async function addSources(context: Context, api: EngineApi, paths: readonly string[]): Promise<{ sources: readonly Source[]; failed: boolean }> {
   const sources = new Map<number, Source>();
   let failed = false;
   for (const given of paths) {
@@ -63,7 +67,7 @@ async function addSources(context: Context, api: EngineApi, paths: readonly stri
   return { sources: [...sources.values()], failed };
 }
 
-function summary({ indexed, unchanged, failed, excluded, removed, embeddings, tookMs, stopped }: IndexReport): string {
+export function summary({ indexed, unchanged, failed, excluded, removed, embeddings, tookMs, stopped }: IndexReport): string {
   const parts = [`${unchanged.toLocaleString('en')} unchanged`, `${failed.toLocaleString('en')} failed`, `${excluded.toLocaleString('en')} excluded`, `${removed.toLocaleString('en')} removed`];
   return `${stopped ? 'Stopped after' : 'Indexed'} ${count(indexed, 'file')} (${parts.join(', ')}) in ${duration(tookMs)}; ${count(embeddings, 'text')} embedded.`;
 }

@@ -12,6 +12,8 @@ export interface WatchHooks {
 }
 
 export interface TreeWatch {
+  /** Whether each folder has to be added; else the first one stands for all below it. */
+  readonly byFolder: boolean;
   /** Another folder of the source that is read. To be called before it is read. */
   add(folder: string): void;
   /** Ends it; no hook is called any more. Never rejects. */
@@ -42,6 +44,7 @@ export function watchFolders(hooks: WatchHooks): TreeWatch {
   };
 
   return {
+    byFolder: true,
     add(folder) {
       if (closed || watches.has(folder)) return;
       try {
@@ -83,6 +86,7 @@ export async function watchTree(root: string, hooks: WatchHooks): Promise<TreeWa
     else for (const { path: place } of events) hooks.changed(place);
   }, { ignore: UNREAD });
   return {
+    byFolder: false,
     add() {},
     async close() {
       closed = true;

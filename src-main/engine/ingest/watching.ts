@@ -21,9 +21,14 @@ export interface WatchTimes {
   readonly poll: number;
   /** The same for one that is watched: events get lost without a word. */
   readonly rescan: number;
+  /**
+   * Until the first one, where nobody asked for a look since the start: the engine before this one may have ended over a file that
+   * would end this one, too, and one that ends seldom is started again for ever.
+   */
+  readonly firstRescan: number;
 }
 
-const TIMES: WatchTimes = { quiet: 150, longest: 2_000, check: 5_000, poll: 30_000, rescan: 10 * 60_000 };
+const TIMES: WatchTimes = { quiet: 150, longest: 2_000, check: 5_000, poll: 30_000, rescan: 10 * 60_000, firstRescan: 2 * 60_000 };
 
 export interface WatchingOptions {
   readonly sources: () => readonly SourceRow[];
@@ -34,8 +39,8 @@ export interface WatchingOptions {
   /** A source is watched in another way than before. */
   readonly onState: () => void;
   readonly times?: Partial<WatchTimes> | undefined;
-  /** Whether Linux' way is taken, folder by folder. Default: on Linux. */
-  readonly folderByFolder?: boolean | undefined;
+  /** Asks the system to tell of changes in a folder. Default: in this system's way. */
+  readonly begin?: ((folder: string, hooks: WatchHooks) => Promise<TreeWatch>) | undefined;
 }
 
 export interface Watching {
@@ -60,11 +65,13 @@ interface Watched {
   opened: Promise<void>;
   /** When all of it was looked at, on the clock of `performance.now`. */
   lookedAt: number;
+  /** Nobody has looked at it since the engine began to watch it. */
+  untouched: boolean;
   ended: boolean;
 }
 
-export function createWatching({ sources, ignore, refresh, onState, times, folderByFolder = process.platform === 'linux' }: WatchingOptions): Watching {
-  const { quiet, longest, check, poll, rescan } = { ...TIMES, ...times };
+export function createWatching({ sources, ignore, refresh, onState, times, begin = beginTree }: WatchingOptions): Watching {
+  const { quiet, longest, check, poll, rescan, firstRescan } = { ...TIMES, ...times };
   const all = new Map<number, Watched>();
   let closed = false;
 
@@ -79,8 +86,12 @@ export function createWatching({ sources, ignore, refresh, onState, times, folde
     },
   });
 
-  const lookAtAll = (one: Watched): void => {
+  const looked = (one: Watched): void => {
     one.lookedAt = performance.now();
+    one.untouched = false;
+  };
+  const lookAtAll = (one: Watched): void => {
+    looked(one);
     batches.add(one.source.id, 'all');
   };
 
@@ -123,10 +134,10 @@ export function createWatching({ sources, ignore, refresh, onState, times, folde
     if (one.identity === '') return become(one, 'polling', 'It is not there at present.');
     if (await isRemote(place)) return become(one, 'polling', 'It is on a drive that does not tell of changes.');
     try {
-      const watch = source.kind === 'file' || folderByFolder ? watchFolders(hooksOf(one)) : await watchTree(place, hooksOf(one));
+      const watch = source.kind === 'file' ? watchFolders(hooksOf(one)) : await begin(place, hooksOf(one));
       one.watch = watch;
       watch.add(place);
-      if (source.kind === 'folder' && folderByFolder) {
+      if (source.kind === 'folder' && watch.byFolder) {
         for await (const _ of scan(source, { ignore, files: false, onFolder: (folder) => watch.add(folder) })) if (one.ended) break;
       }
       if (one.ended) await watch.close();
@@ -161,7 +172,7 @@ export function createWatching({ sources, ignore, refresh, onState, times, folde
       const known = all.get(id);
       if (known && fresh.includes(id)) lookAtAll(known);
       if (known) continue;
-      const one: Watched = { source, state: { watching: 'off', watchingNote: '' }, identity: '', watch: null, opened: Promise.resolve(), lookedAt: performance.now(), ended: false };
+      const one: Watched = { source, state: { watching: 'off', watchingNote: '' }, identity: '', watch: null, opened: Promise.resolve(), lookedAt: performance.now(), untouched: true, ended: false };
       all.set(id, one);
       reopen(one, fresh.includes(id));
     }
@@ -173,8 +184,8 @@ export function createWatching({ sources, ignore, refresh, onState, times, folde
       await one.opened;
       const identity = await identityOf(placeOf(one.source));
       if (one.ended) continue;
-      const since = performance.now() - one.lookedAt;
-      const due = since >= (one.state.watching === 'live' ? rescan : poll);
+      const interval = one.untouched ? firstRescan : one.state.watching === 'live' ? rescan : poll;
+      const due = performance.now() - one.lookedAt >= interval;
       if (identity !== one.identity) reopen(one, true);
       // What kept the system from watching may be over.
       else if (due && one.state.watching === 'polling' && one.watch === null && identity !== '') reopen(one, true);
@@ -202,7 +213,7 @@ export function createWatching({ sources, ignore, refresh, onState, times, folde
       for (const { id } of about) {
         batches.drop(id);
         const one = all.get(id);
-        if (one) one.lookedAt = performance.now();
+        if (one) looked(one);
       }
     },
     async close() {
@@ -213,6 +224,10 @@ export function createWatching({ sources, ignore, refresh, onState, times, folde
       await looking;
     },
   };
+}
+
+function beginTree(folder: string, hooks: WatchHooks): Promise<TreeWatch> {
+  return process.platform === 'linux' ? Promise.resolve(watchFolders(hooks)) : watchTree(folder, hooks);
 }
 
 /** The folder that is watched: a single file's own would lose it when an editor saves by renaming. */
