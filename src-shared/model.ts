@@ -382,4 +382,6 @@ export interface HealthCheck {
 export interface EngineMemory {
   /** Resident set size of the engine's process, in bytes. */
   readonly rss: number;
+  /** Time that its threads have spent on cores since its start, in milliseconds. */
+  readonly cpuMs: number;
 }

@@ -220,7 +220,10 @@ function openEngine(db: Database, options: EngineOptions, emit: Emit): Engine {
     },
     modelInfo: async () => (await ready).embedder.modelInfo,
     healthCheck: () => checkHealth(db, options.dataFolder, ready),
-    memory: async () => ({ rss: process.memoryUsage.rss() }),
+    async memory() {
+      const { user, system } = process.cpuUsage();
+      return { rss: process.memoryUsage.rss(), cpuMs: (user + system) / 1000 };
+    },
   };
 
   return {
