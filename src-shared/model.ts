@@ -280,8 +280,19 @@ export type FileState = 'indexed' | 'pending' | 'failed' | 'excluded';
 
 export type FileCounts = Readonly<Record<FileState, number>>;
 
+/** How changes of a source's files are noticed. */
+export interface WatchState {
+  /**
+   * `live`: the system tells of them, and they are read within a second; `polling`: the files are looked at every half minute;
+   * `paused`: not, until the user resumes it; `off`: not, because this engine watches nothing, or does not yet.
+   */
+  readonly watching: 'live' | 'polling' | 'paused' | 'off';
+  /** Why it is not watched live though it should be, in one sentence; empty otherwise. */
+  readonly watchingNote: string;
+}
+
 /** A folder or file the user added. */
-export interface Source {
+export interface Source extends WatchState {
   readonly id: number;
   /** Absolute, symbolic links resolved. */
   readonly path: string;
@@ -379,4 +390,6 @@ export interface HealthCheck {
 export interface EngineMemory {
   /** Resident set size of the engine's process, in bytes. */
   readonly rss: number;
+  /** Time that its threads have spent on cores since its start, in milliseconds. */
+  readonly cpuMs: number;
 }

@@ -160,6 +160,27 @@ describe('quarry index', () => {
   });
 });
 
+describe('quarry watch', () => {
+  it('reads what changes until Ctrl-C, and exits with 0', async () => {
+    const watched = path.join(folder, 'watched');
+    mkdirSync(watched);
+    writeFileSync(path.join(watched, 'a.md'), '# A\n\nThe ferry leaves at nine; password=ferryman.\n');
+    const own = path.join(folder, 'data4');
+    const child = start(['watch', '--data', own, '--no-redact', watched]);
+    const printed: string[] = [];
+    child.stdout.on('data', (chunk: Buffer) => printed.push(chunk.toString()));
+    while (!printed.join('').includes('Watching 1 source')) await wait(20);
+    expect(printed.join('')).toContain('Indexed 1 file ');
+    writeFileSync(path.join(watched, 'b.md'), '# B\n\nThe tram leaves at ten.\n');
+    expect((await quarry('search', '--data', own, 'ferry')).stdout).toContain('ferryman');
+    let found = '';
+    while (!found.includes('tram')) found = (await quarry('search', '--data', own, 'tram')).stdout;
+    const closed = once(child, 'close');
+    child.kill('SIGINT');
+    expect((await closed)[0]).toBe(0);
+  }, 60_000);
+});
+
 describe('quarry status', () => {
   it('prints JSON that adds up', async () => {
     const { code, stdout } = await quarry('status', '--json', '--data', data);

@@ -93,8 +93,8 @@ export function statusJson(status: IndexStatus): object {
     files: filesJson(status.files),
     model: status.model,
     fingerprint: status.fingerprint,
-    sources: status.sources.map(({ id, path, kind, addedAt, files, redact, redactions, redactionKinds }) => ({
-      id, path, kind, added_at: isoTime(addedAt), files: filesJson(files), redact, redactions, redaction_kinds: redactionKinds,
+    sources: status.sources.map(({ id, path, kind, addedAt, files, watching, redact, redactions, redactionKinds }) => ({
+      id, path, kind, added_at: isoTime(addedAt), files: filesJson(files), watching, redact, redactions, redaction_kinds: redactionKinds,
     })),
     data_folder: status.dataFolder,
     unknown_headings: status.unknownHeadings.map(({ heading, count }) => ({ heading, count })),

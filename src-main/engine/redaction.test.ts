@@ -1,6 +1,7 @@
 /** Secrets planted in files of several kinds: none of them is in any byte of the data folder, unless the user wants them kept. */
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { EngineApi } from '../../src-shared/protocol.ts';
 import { type Workshop, workshop } from './testing.ts';
@@ -68,4 +69,27 @@ test('a source whose secrets are kept is read again and has them; taking them ou
   expect(stored()).toEqual([]);
   await close();
   expect(stored()).toEqual([]);
+});
+
+test('what is edited while it is watched is read by the choice there is by then', async () => {
+  const own = workshop();
+  const watched = own.open({ watch: true, watchTimes: { check: 100 } }).api;
+  /** Waits until the edit is read, and says whether its secret is found. */
+  const isFound = async (marker: string): Promise<boolean> => {
+    own.write('a.txt', `The door ${marker}.\n\npassword=${password}\n`);
+    while ((await watched.search({ query: marker, mode: 'lexical' })).hits.length === 0) await wait(20);
+    return (await watched.search({ query: password, mode: 'lexical' })).hits.length > 0;
+  };
+  try {
+    await watched.addSource({ path: own.notes });
+    await watched.index();
+    expect(await isFound('opens')).toBe(false);
+    await watched.addSource({ path: own.notes, redact: false });
+    expect(await isFound('closes')).toBe(true);
+    await watched.addSource({ path: own.notes, redact: true });
+    expect(await isFound('locks')).toBe(false);
+    expect(await watched.index()).toMatchObject({ indexed: 0, unchanged: 1 });
+  } finally {
+    await own.close();
+  }
 });

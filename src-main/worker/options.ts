@@ -12,6 +12,8 @@ export interface EngineOptions {
   readonly model: string;
   /** `auto`, `cpu`, `coreml` or another execution provider of onnxruntime. Default `auto`. */
   readonly provider: string;
+  /** Whether changes of the sources' files are noticed and read at once: for doors that stay open. Default false. */
+  readonly watch?: boolean;
 }
 
 /** The root of the project, where `models/` and `examples/` stand. */

@@ -26,7 +26,7 @@ export function statusLines(status: IndexStatus): string[] {
     `Model     ${status.model || 'none that works; run "npx quarry doctor" with the same options'}`,
     `Contents  ${count(status.documents, 'document')}, ${count(status.observations, 'observation')}, ${count(status.passages, 'passage')}, ${count(status.vectors, 'vector')}`,
     `Files     ${filesText(status.files)}`,
-    ...status.sources.flatMap((source) => [`Source    ${source.path}: ${filesText(source.files)}`, ...secretsLines(source)]),
+    ...status.sources.flatMap((source) => [`Source    ${source.path}: ${filesText(source.files)}${source.watching === 'paused' ? '; paused' : ''}`, ...secretsLines(source)]),
     ...(status.sources.length === 0 ? ['No folder has been added. Run "npx quarry index FOLDER" with the folder of your notes.'] : []),
     ...(rest > 0 ? ['Run "npx quarry index" with a source to index what is pending and to see why files failed.'] : []),
   ];

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { textsWithContext } from './context.ts';
 import { codeStore } from './codes.ts';
 import { deleteDocument, documentsOfSource } from './documents.ts';
-import { countFilesOfSource, filesOfSource, listFiles, upsertFile } from './files.ts';
+import { countFilesOfSource, filesAt, filesOfSource, findFile, listFiles, upsertFile } from './files.ts';
 import { companionsOf, findObservations, findTraits, findTraitsByUid, newestTime, nearestLine, observationsAtLine, observationsOfDocument, textsOf, untypedLabels, viewDocument } from './observations.ts';
 import { countRedactionsOfSource } from './redactions.ts';
 import { findPassage, findPassageByText, passagesOfDocument, passagesOfObservation } from './passages.ts';
@@ -45,6 +45,8 @@ function plansOf(run: () => unknown): string[] {
 const filter = (...filters: Filter[]) => (): unknown => allowedObservations(index.db, filters);
 
 const HOT: readonly (readonly [string, () => unknown, readonly RegExp[]])[] = [
+  ['files at a path and below', () => filesAt(index.db, 1, '/notes', '/'), [/sqlite_autoindex_file_1 \(path=\?\)/, /sqlite_autoindex_file_1 \(path>\? AND path<\?\)/]],
+  ['a file by its path', () => findFile(index.db, '/notes/a.md'), [/sqlite_autoindex_file_1 \(path=\?\)/]],
   ['observations by row id', () => findObservations(index.db, [1]), [/^SEARCH o USING INTEGER PRIMARY KEY/, /^SEARCH b USING INTEGER PRIMARY KEY/, /^SEARCH s USING INDEX observation_by_solves/, /^SEARCH r USING PRIMARY KEY/]],
   ['traits by row id', () => findTraits(index.db, [1]), [/^SEARCH o USING INTEGER PRIMARY KEY/, /^SEARCH f USING INTEGER PRIMARY KEY/]],
   ['traits by id', () => findTraitsByUid(index.db, ['x']), [/^SEARCH o USING INDEX sqlite_autoindex_observation_1 \(uid=/]],

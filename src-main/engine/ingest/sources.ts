@@ -2,12 +2,12 @@
 import { realpathSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { EngineError } from '../../../src-shared/errors.ts';
-import type { Source } from '../../../src-shared/model.ts';
+import type { Source, WatchState } from '../../../src-shared/model.ts';
 import type { Database } from '../index/database.ts';
 import { documentsOfSource } from '../index/documents.ts';
 import { countFilesOfSource } from '../index/files.ts';
 import { countRedactionsOfSource } from '../index/redactions.ts';
-import { adoptFiles, deleteSource, findSource, insertSource, listSources, setRedact, type SourceRow } from '../index/sources.ts';
+import { adoptFiles, deleteSource, findSource, insertSource, listSources, setPaused, setRedact, type SourceRow } from '../index/sources.ts';
 import { removeDocument } from '../index/write-document.ts';
 
 /**
@@ -46,7 +46,7 @@ export function addSource(db: Database, given: string, redact?: boolean): Source
  * @throws EngineError `SOURCE_NOT_FOUND`
  */
 export function removeSource(db: Database, id: number): readonly number[] {
-  if (!findSource(db, id)) throw new EngineError('SOURCE_NOT_FOUND', `There is no source with the number ${id}.`, { details: { id } });
+  if (!findSource(db, id)) unknownSource(id);
   return db.transaction(() => {
     const documents = documentsOfSource(db, id);
     for (const document of documents) removeDocument(db, document);
@@ -55,11 +55,30 @@ export function removeSource(db: Database, id: number): readonly number[] {
   }).immediate();
 }
 
-/** A source with its files by state. */
-export function describeSource(db: Database, { id, path: where, kind, addedAt, redact }: SourceRow): Source {
+const stored = ({ paused }: SourceRow): WatchState => ({ watching: paused ? 'paused' : 'off', watchingNote: '' });
+
+/** A source with its files by state. @param watch how it is watched. Default: as far as the database knows */
+export function describeSource(db: Database, source: SourceRow, watch: WatchState = stored(source)): Source {
+  const { id, path: where, kind, addedAt, redact } = source;
   const redactionKinds = countRedactionsOfSource(db, id);
   const redactions = Object.values(redactionKinds).reduce((sum, n) => sum + n, 0);
-  return { id, path: where, kind, addedAt, files: countFilesOfSource(db, id), redact, redactions, redactionKinds };
+  return { id, path: where, kind, addedAt, files: countFilesOfSource(db, id), redact, redactions, redactionKinds, ...watch };
+}
+
+/**
+ * Remembers whether a source, or each, is paused.
+ *
+ * @throws EngineError `SOURCE_NOT_FOUND`
+ * @returns those it was said of
+ */
+export function pauseSources(db: Database, id: number | undefined, paused: boolean): readonly SourceRow[] {
+  const about = id === undefined ? listSources(db) : [findSource(db, id) ?? unknownSource(id)];
+  for (const source of about) if (source.paused !== paused) setPaused(db, source.id, paused);
+  return about;
+}
+
+function unknownSource(id: number): never {
+  throw new EngineError('SOURCE_NOT_FOUND', `There is no source with the number ${id}.`, { details: { id } });
 }
 
 /**
