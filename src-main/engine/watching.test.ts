@@ -257,6 +257,24 @@ it('A look at unchanged files writes nothing', async () => {
   expect(existsSync(wal) ? [lstatSync(wal).size, lstatSync(wal).mtimeMs] : []).toEqual(before);
 });
 
+it('An index that lies in its own source comes to rest', async () => {
+  await engine.close();
+  const dataFolder = at('index');
+  engine = shop.open({ watch: true, dataFolder, watchTimes: { check: 100 } });
+  api = engine.api;
+  await api.addSource({ path: shop.notes });
+  await api.index();
+  shop.write('a.md', noteOf('The kettle is red.'));
+  await until('red', 'a.md');
+  const written = (): string => ['index.db', 'index.db-wal'].map((name) => lstatSync(path.join(dataFolder, name)).mtimeMs).join();
+  const rests = await eventually(async () => {
+    const before = written();
+    await wait(800);
+    return before === written();
+  }, (still) => still, 'a rest');
+  expect(rests).toBe(true);
+});
+
 describe('after any edits', () => {
   /** The same numbers for the same seed (mulberry32). */
   const random = (seed: number) => (below: number): number => {

@@ -169,6 +169,10 @@ function leftOut(file: string, entry: Pick<Dirent, 'name' | 'isSymbolicLink' | '
 
 /** `null` for a file that has gone since its folder was read; never for one that was chosen itself. */
 async function scanFile(file: string, chosen: boolean): Promise<Scanned | null> {
+  const largest = largestBytes(file);
+  const notRead = `Files of this kind are not read; Quarry reads ${extensions.join(', ')}.`;
+  // Whatever its size: an index that lies in its own source must not change by being looked at.
+  if (largest === 0 && !chosen) return left(file, 'excluded', 'FORMAT_NOT_READ', notRead);
   let stats: Stats;
   try {
     stats = await lstat(file);
@@ -177,10 +181,7 @@ async function scanFile(file: string, chosen: boolean): Promise<Scanned | null> 
     return left(file, 'failed', 'PATH_UNREADABLE', unreadable(error));
   }
   const { size, mtimeMs: modifiedAt } = stats;
-  const largest = largestBytes(file);
-  if (largest === 0) {
-    return { ...left(file, chosen ? 'failed' : 'excluded', 'FORMAT_NOT_READ', `Files of this kind are not read; Quarry reads ${extensions.join(', ')}.`), size, modifiedAt };
-  }
+  if (largest === 0) return { ...left(file, 'failed', 'FORMAT_NOT_READ', notRead), size, modifiedAt };
   if (size > largest) {
     const megabytes = (bytes: number): string => `${Math.round(bytes / 1024 / 1024)} MB`;
     return { ...left(file, 'failed', 'FILE_TOO_LARGE', `It has ${megabytes(size)}; files up to ${megabytes(largest)} are read.`), size, modifiedAt };
