@@ -13,6 +13,12 @@ import { type CallOptions, type Connection, connect } from '../../src-shared/rpc
 import { cacheFolder, type EngineOptions, encodeOptions } from './options.ts';
 import { childChannel } from './process-channel.ts';
 
+/** What the engine's process tells the supervisor besides the engine's events. */
+export interface WorkerEvents {
+  /** Another process owns the data folder, and this one has no engine; it ends when that may have changed. */
+  readonly guest: { /** The owner's process; `null` where it cannot be used. */ readonly owner: number | null };
+}
+
 /** A started engine process, however the platform starts one. */
 export interface EngineProcess {
   readonly pid: number | undefined;
@@ -29,6 +35,8 @@ export interface Supervisor {
   readonly state: EngineState;
   /** The process that runs now, if one does. */
   readonly pid: number | undefined;
+  /** The process whose engine answers, where another Quarry had the data folder first; else `null`. Known once a call has been answered. */
+  readonly owner: number | null;
   on<E extends keyof EngineEvents>(name: E, handler: (payload: EngineEvents[E]) => void): () => void;
   /** Ends the engine: asks it to close its database, and kills it when it has not within three seconds. */
   stop(): Promise<void>;
@@ -75,7 +83,10 @@ export const forkEngine: Launch = (options) => {
   };
 };
 
-/** Starts an engine and keeps it running until {@link Supervisor.stop}. */
+/**
+ * Starts an engine and keeps it running until {@link Supervisor.stop}. Where another process owns the data folder, its engine
+ * answers; when that process ends, the calls in flight end as at a death, and a new engine is started, or another owner found.
+ */
 export function superviseEngine(options: EngineOptions, launch: Launch = forkEngine): Supervisor {
   const handlers = new Map<keyof EngineEvents, Set<(payload: never) => void>>();
   const deaths: number[] = [];
@@ -84,6 +95,7 @@ export function superviseEngine(options: EngineOptions, launch: Launch = forkEng
   let connection: Connection<EngineApi, EngineEvents> | null = null;
   let next = Promise.withResolvers<Connection<EngineApi, EngineEvents>>();
   let stopping = false;
+  let guest: WorkerEvents['guest'] | null = null;
 
   const emit = <E extends keyof EngineEvents>(name: E, payload: EngineEvents[E]): void => {
     for (const handler of handlers.get(name) ?? []) handler(payload as never);
@@ -102,8 +114,12 @@ export function superviseEngine(options: EngineOptions, launch: Launch = forkEng
       next = Promise.withResolvers();
       next.promise.catch(() => {});
     });
-    const opened = connect<EngineApi, EngineEvents>(started.channel);
+    const opened = connect<EngineApi, EngineEvents & WorkerEvents>(started.channel);
     running = started;
+    guest = null;
+    opened.on('guest', (payload) => {
+      if (running === started) guest = payload;
+    });
     opened.on('progress', (payload) => emit('progress', payload));
     opened.on('changed', (payload) => emit('changed', payload));
     opened.ready.then(
@@ -120,8 +136,16 @@ export function superviseEngine(options: EngineOptions, launch: Launch = forkEng
       running = null;
       opened.close();
       if (stopping) next.reject(stopped());
+      else if (guest) restart('the Quarry that had the index open has ended', BACKOFF_MS[0]); // no death of ours
       else recover(reason);
     });
+  };
+
+  const restart = (reason: string, wait: number): void => {
+    become({ kind: 'restarting', reason });
+    setTimeout(() => {
+      if (!stopping) start();
+    }, wait);
   };
 
   const recover = (reason: string): void => {
@@ -137,10 +161,7 @@ export function superviseEngine(options: EngineOptions, launch: Launch = forkEng
       become({ kind: 'failed', code: failure.code, message: failure.message, next: failure.next });
       return;
     }
-    become({ kind: 'restarting', reason });
-    setTimeout(() => {
-      if (!stopping) start();
-    }, wait);
+    restart(reason, wait);
   };
 
   const call = async (method: keyof EngineApi, request: unknown, callOptions?: CallOptions): Promise<unknown> => {
@@ -161,6 +182,9 @@ export function superviseEngine(options: EngineOptions, launch: Launch = forkEng
     },
     get pid() {
       return running?.pid;
+    },
+    get owner() {
+      return guest?.owner ?? null;
     },
     on(name, handler) {
       const set = handlers.get(name) ?? new Set();
