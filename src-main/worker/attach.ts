@@ -3,7 +3,7 @@ import { createConnection } from 'node:net';
 import { setTimeout as wait } from 'node:timers/promises';
 import type { Channel } from '../../src-shared/channel.ts';
 import { EngineError } from '../../src-shared/errors.ts';
-import { type OwnerLock, takeOwnerLock } from '../engine/index/owner-lock.ts';
+import type { OwnerLock } from '../engine/index/owner-lock.ts';
 import { isOwnerHello, mismatch, type OwnerHello } from './hello.ts';
 import { lineChannel } from './line-channel.ts';
 import type { EngineOptions } from './options.ts';
@@ -32,6 +32,7 @@ export async function findPlace(options: EngineOptions, patience = PATIENCE): Pr
     const place = await reachOwner(options, deadline);
     if (place) return place;
     try {
+      const { takeOwnerLock } = await import('../engine/index/owner-lock.ts'); // SQLite is not loaded where there is an owner
       const lock = takeOwnerLock(options.dataFolder);
       if (lock) return { kind: 'owner', lock };
     } catch (error) {

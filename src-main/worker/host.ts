@@ -7,7 +7,7 @@ import type { EngineOptions } from './options.ts';
 import { forgetAddress, listenAt } from './owner-address.ts';
 
 export interface Host {
-  /** Ends all connections and takes the address away. */
+  /** Ends all connections, once what was posted is sent, and takes the address away. */
   close(): void;
 }
 
@@ -32,7 +32,7 @@ export function hostOthers(options: EngineOptions, accept: (channel: Channel) =>
   const end = (): void => {
     forgetAddress(options.dataFolder);
     server.close();
-    for (const socket of sockets) socket.destroy();
+    for (const socket of sockets) socket.destroySoon();
   };
   return {
     close() {

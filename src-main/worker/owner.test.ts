@@ -138,13 +138,15 @@ describe('an owner that is gone', () => {
     expect((await guest.api.healthCheck()).filter(({ ok }) => !ok)).toEqual([]);
   });
 
-  it('is followed by those attached when it ends in peace, however often, and none gives up', async () => {
+  it('is followed by those attached when it ends in peace, however often, and their calls are answered', async () => {
     await pair();
     for (let round = 0; round < 6; round++) {
       const owner = started.find((engine) => engine.owner === null)!;
       const other = started.find((engine) => engine !== owner)!;
+      const call = other.api.embed({ texts: Array.from({ length: 100 }, (_, i) => `bird ${i}`) });
+      await other.api.status(); // so the call has arrived
       await owner.stop();
-      expect((await vi.waitFor(() => other.api.memory(), { timeout: 30_000 })).rss).toBeGreaterThan(0);
+      expect((await call).vectors).toHaveLength(100);
       expect(other.owner).toBe(null);
       started.splice(started.indexOf(owner), 1);
       await start().api.memory();

@@ -7,7 +7,7 @@ import { fork } from 'node:child_process';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Channel } from '../../src-shared/channel.ts';
-import { EngineError } from '../../src-shared/errors.ts';
+import { EngineError, hasCode } from '../../src-shared/errors.ts';
 import { type EngineApi, type EngineEvents, type EngineState, engineSchemas } from '../../src-shared/protocol.ts';
 import { type CallOptions, type Connection, connect } from '../../src-shared/rpc.ts';
 import { cacheFolder, type EngineOptions, encodeOptions } from './options.ts';
@@ -17,6 +17,8 @@ import { childChannel } from './process-channel.ts';
 export interface WorkerEvents {
   /** Another process owns the data folder, and this one has no engine; it ends when that may have changed. */
   readonly guest: { /** The owner's process; `null` where it cannot be used. */ readonly owner: number | null };
+  /** The owner ends in peace, and whoever is attached goes on elsewhere. */
+  readonly leaving: null;
 }
 
 /** A started engine process, however the platform starts one. */
@@ -41,6 +43,9 @@ export interface Supervisor {
   /** Ends the engine: asks it to close its database, and kills it when it has not within three seconds. */
   stop(): Promise<void>;
 }
+
+/** Not asked again of the next engine: the first may have been done, the second is meant for one run only. */
+const ASKED_ONCE: ReadonlySet<keyof EngineApi> = new Set(['removeSource', 'stopIndexing']);
 
 /** Waits before the 1st, 2nd, 3rd restart; another death within {@link FORGIVEN_AFTER} of the first is the last. */
 const BACKOFF_MS = [100, 1_000, 4_000] as const;
@@ -85,7 +90,8 @@ export const forkEngine: Launch = (options) => {
 
 /**
  * Starts an engine and keeps it running until {@link Supervisor.stop}. Where another process owns the data folder, its engine
- * answers; when that process ends, the calls in flight end as at a death, and a new engine is started, or another owner found.
+ * answers. When that process ends in peace, the calls in flight are asked again of the next engine, its own or another's; when it
+ * is killed, they end as at a death of its own.
  */
 export function superviseEngine(options: EngineOptions, launch: Launch = forkEngine): Supervisor {
   const handlers = new Map<keyof EngineEvents, Set<(payload: never) => void>>();
@@ -96,6 +102,7 @@ export function superviseEngine(options: EngineOptions, launch: Launch = forkEng
   let next = Promise.withResolvers<Connection<EngineApi, EngineEvents>>();
   let stopping = false;
   let guest: WorkerEvents['guest'] | null = null;
+  const left = new WeakSet<Connection<EngineApi, EngineEvents>>();
 
   const emit = <E extends keyof EngineEvents>(name: E, payload: EngineEvents[E]): void => {
     for (const handler of handlers.get(name) ?? []) handler(payload as never);
@@ -120,6 +127,7 @@ export function superviseEngine(options: EngineOptions, launch: Launch = forkEng
     opened.on('guest', (payload) => {
       if (running === started) guest = payload;
     });
+    opened.on('leaving', () => left.add(opened));
     opened.on('progress', (payload) => emit('progress', payload));
     opened.on('changed', (payload) => emit('changed', payload));
     opened.ready.then(
@@ -165,8 +173,15 @@ export function superviseEngine(options: EngineOptions, launch: Launch = forkEng
   };
 
   const call = async (method: keyof EngineApi, request: unknown, callOptions?: CallOptions): Promise<unknown> => {
-    const { api } = connection ?? (await next.promise);
-    return (api[method] as (request: unknown, callOptions?: CallOptions) => Promise<unknown>)(request, callOptions);
+    for (;;) {
+      const asked = connection ?? (await next.promise);
+      try {
+        return await (asked.api[method] as (request: unknown, callOptions?: CallOptions) => Promise<unknown>)(request, callOptions);
+      } catch (error) {
+        const again = hasCode(error, 'ENGINE_STOPPED') && left.has(asked) && connection !== asked && !ASKED_ONCE.has(method);
+        if (!again) throw error;
+      }
+    }
   };
   const api = Object.fromEntries(
     (Object.keys(engineSchemas) as (keyof EngineApi)[]).map((method) => [method, (request: unknown, callOptions?: CallOptions) => call(method, request, callOptions)]),
