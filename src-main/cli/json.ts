@@ -83,8 +83,8 @@ export function parseStatsJson({ files, observations, byType, uncovered, unknown
   return { files, observations, byType, uncovered, unknownHeadings, bytes, millis, failed };
 }
 
-/** What `status --json` prints. */
-export function statusJson(status: IndexStatus): object {
+/** What `status --json` prints; `owner` is the process of another Quarry that answered, if one did. */
+export function statusJson(status: IndexStatus, owner: number | null = null): object {
   return {
     documents: status.documents,
     observations: status.observations,
@@ -98,6 +98,7 @@ export function statusJson(status: IndexStatus): object {
     })),
     data_folder: status.dataFolder,
     unknown_headings: status.unknownHeadings.map(({ heading, count }) => ({ heading, count })),
+    owner_process: owner,
   };
 }
 

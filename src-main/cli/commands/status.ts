@@ -9,20 +9,22 @@ import { count, json, line, secretsText } from '../output.ts';
 export function addStatus(program: Command, handle: Handle): void {
   const command = withEngineFlags(program.command('status')).description('say what is indexed').option('--json', 'print JSON');
   handle(command, (context: Context, flags: { json?: true }) =>
-    withEngine(readEngineOptions(command), async ({ api }) => {
-      const status = await api.status({}, { signal: context.interrupt.asked });
-      if (flags.json) json(context.stdout, statusJson(status));
-      else for (const text of statusLines(status)) line(context.stdout, text);
+    withEngine(readEngineOptions(command), async (engine) => {
+      const status = await engine.api.status({}, { signal: context.interrupt.asked });
+      const { owner } = engine;
+      if (flags.json) json(context.stdout, statusJson(status, owner));
+      else for (const text of statusLines(status, owner)) line(context.stdout, text);
       return EXIT.ok;
     }),
   );
 }
 
-/** The status for a person. */
-export function statusLines(status: IndexStatus): string[] {
+/** The status for a person; `owner` is the process of another Quarry that answered, if one did. */
+export function statusLines(status: IndexStatus, owner: number | null = null): string[] {
   const rest = status.files.pending + status.files.failed;
   return [
     `Index     ${status.dataFolder}`,
+    ...(owner === null ? [] : [`Engine    that of the Quarry that is open (process ${owner})`]),
     `Model     ${status.model || 'none that works; run "npx quarry doctor" with the same options'}`,
     `Contents  ${count(status.documents, 'document')}, ${count(status.observations, 'observation')}, ${count(status.passages, 'passage')}, ${count(status.vectors, 'vector')}`,
     `Files     ${filesText(status.files)}`,

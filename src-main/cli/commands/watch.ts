@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import type { Command } from 'commander';
 import { EngineError, hasCode } from '../../../src-shared/errors.ts';
-import type { IndexStatus } from '../../../src-shared/model.ts';
+import type { IndexStatus, WatchState } from '../../../src-shared/model.ts';
 import { reporting, withEngine } from '../../bench/engine.ts';
 import type { Supervisor } from '../../worker/supervisor.ts';
 import { type Context, type Handle, readEngineOptions, reportTo, withEngineFlags } from '../context.ts';
@@ -25,16 +25,23 @@ async function watch(context: Context, engine: Supervisor, paths: readonly strin
   const { sources, failed } = await addSources(context, engine.api, paths, redact);
   if (failed && sources.length === 0) return EXIT.failed;
   const stop = (): void => void engine.api.stopIndexing().catch(() => {});
-  interrupt.asked.addEventListener('abort', stop, { once: true });
 
   const ended = interrupt.asked.aborted ? Promise.resolve() : once(interrupt.asked, 'abort');
+  let told = '';
   const bringUpToDate = async (): Promise<void> => {
+    interrupt.asked.addEventListener('abort', stop, { once: true });
     try {
       const report = await reporting(engine, reportTo(context.progress), () => engine.api.index({}, { signal: interrupt.insisted }));
       context.progress.clear();
       line(context.stdout, summary(report));
+      if (interrupt.asked.aborted) return;
+      const text = watchLines(await engine.api.status({}, { signal: interrupt.asked })).join('\n');
+      if (text !== told) line(context.stdout, text);
+      told = text;
     } catch (error) {
       if (!interrupt.asked.aborted && !hasCode(error, 'ENGINE_STOPPED')) throw error;
+    } finally {
+      interrupt.asked.removeEventListener('abort', stop); // later it would stop what an open window has begun
     }
   };
   await engine.api.status({}, { signal: interrupt.asked }); // it has started: from here on `ready` means that it started again
@@ -46,9 +53,6 @@ async function watch(context: Context, engine: Supervisor, paths: readonly strin
   });
   try {
     await Promise.race([broken, bringUpToDate()]);
-    if (!interrupt.asked.aborted) {
-      for (const text of watchLines(await engine.api.status({}, { signal: interrupt.asked }))) line(context.stdout, text);
-    }
     await Promise.race([broken, ended]);
   } finally {
     forget();
@@ -61,6 +65,19 @@ export function watchLines({ sources }: Pick<IndexStatus, 'sources'>): string[] 
   const watched = sources.filter(({ watching }) => watching === 'live' || watching === 'polling');
   return [
     `Watching ${count(watched.length, 'source')}; Ctrl-C ends it.`,
-    ...sources.map(({ path, watching, watchingNote }) => `  ${path}: ${watching === 'polling' ? `looked at every half minute. ${watchingNote}` : watching === 'live' ? 'watched' : 'paused'}`),
+    ...sources.map((source) => `  ${source.path}: ${howWatched(source)}`),
   ];
+}
+
+function howWatched({ watching, watchingNote }: WatchState): string {
+  switch (watching) {
+    case 'live':
+      return 'watched';
+    case 'polling':
+      return ['looked at every half minute.', watchingNote].filter(Boolean).join(' ');
+    case 'paused':
+      return 'paused';
+    case 'off':
+      return 'watched as soon as the Quarry has ended whose engine this is'; // a command's, which watches nothing
+  }
 }
