@@ -56,16 +56,19 @@ it('One runs at a time, and the next one leaves as long a rest as it took', asyn
   expect(seen()).toEqual([[[1, ['/a']]], [[1, ['/b']]]]);
 });
 
-it('What failed is tried again later, with what came since', async () => {
+it('What failed is told, and tried again later with what came since', async () => {
+  const told = vi.spyOn(console, 'error').mockImplementation(() => {});
   fails = true;
   batches.add(1, '/a');
   await vi.advanceTimersByTimeAsync(200);
   fails = false;
   batches.add(2, 'all');
-  await vi.advanceTimersByTimeAsync(50_000);
+  await vi.advanceTimersByTimeAsync(9_000);
   expect(given.length).toBe(1);
-  await vi.advanceTimersByTimeAsync(20_000);
+  await vi.advanceTimersByTimeAsync(2_000);
   expect(seen()[1]).toEqual([[1, ['/a']], [2, 'all']]);
+  expect(told.mock.calls).toEqual([[expect.stringContaining('Not now.')]]);
+  told.mockRestore();
 });
 
 it('So many events that some may be lost stand for the whole source', async () => {

@@ -1,5 +1,7 @@
 /** Puts together what belongs together: a save that takes several steps, a checkout of thousands of files. */
 
+import { describeError } from '../../../src-shared/errors.ts';
+
 /** Places that may have changed, by the number of their source; `all` where single ones do not say it. */
 export type Marks = ReadonlyMap<number, ReadonlySet<string> | 'all'>;
 
@@ -24,7 +26,7 @@ const MOST_EVENTS = 8_000;
 /** The next batch waits as long as the one before took, at most so long: half of the time is for others. In milliseconds. */
 const LONGEST_REST = 10_000;
 /** Until a batch that failed is tried again, in milliseconds. */
-const AFTER_FAILURE = 60_000;
+const AFTER_FAILURE = 10_000;
 
 export function createBatches({ quiet, longest, run }: BatchesOptions): Batches {
   let marks = new Map<number, Set<string> | 'all'>();
@@ -60,7 +62,8 @@ export function createBatches({ quiet, longest, run }: BatchesOptions): Batches 
     try {
       await run(batch);
       notBefore = performance.now() + Math.min(performance.now() - began, LONGEST_REST);
-    } catch {
+    } catch (error) {
+      if (!closed) console.error(`What changed could not be looked at; it is tried again in ten seconds. ${describeError(error)}`);
       for (const [source, places] of batch) for (const place of places === 'all' ? [places] : places) put(source, place);
       notBefore = performance.now() + AFTER_FAILURE;
     }
