@@ -34,7 +34,7 @@ export function SourceRow({ source }: { readonly source: Source }): React.JSX.El
         </div>
       ) : (
         <>
-          <button type="button" className="button" aria-label={`${paused ? 'Resume' : 'Pause'} ${path}`} onClick={() => void app.keeper.watch(source.id, paused)}>{paused ? 'Resume' : 'Pause'}</button>
+          <button type="button" className="button source-pause" aria-label={`${paused ? 'Resume' : 'Pause'} ${path}`} onClick={() => void app.keeper.watch(source.id, paused)}>{paused ? 'Resume' : 'Pause'}</button>
           <button type="button" className="button" aria-label={`Remove ${path}`} onClick={() => setAsking(true)}>Remove</button>
         </>
       )}
@@ -56,7 +56,7 @@ export function watchWords({ watching, watchingNote }: WatchState): string {
     case 'live':
       return 'watched';
     case 'polling':
-      return ['looked at every half minute:', watchingNote].filter(Boolean).join(' ');
+      return ['Looked at every half minute.', watchingNote].filter(Boolean).join(' ');
     case 'paused':
       return 'paused';
     case 'off':
