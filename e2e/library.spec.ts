@@ -39,7 +39,7 @@ test('says that there is nothing at a path', async ({ page }) => {
   await expect(page.getByRole('alert')).toContainText('/no/such/folder');
 });
 
-test('shows each file that failed with its reason, and tries again', async ({ page }) => {
+test('shows each file that failed with its reason, tries again, and reads it once it is mended', async ({ page }) => {
   const quarry = new Quarry(page);
   const bad = path.join(door.notes, 'scan.md');
   await writeFile(bad, Buffer.from([0x50, 0x4b, 0x03, 0x04, 0, 0, 0, 0, 0xff, 0xfe, 0x00, 0x9c]));
@@ -55,9 +55,10 @@ test('shows each file that failed with its reason, and tries again', async ({ pa
   await expect(page.getByText('7 indexed')).toBeVisible();
   await expect(quarry.status.getByRole('link', { name: '2 failed' })).toBeVisible();
 
+  await failed.getByRole('button', { name: 'Retry' }).click();
+  await expect(page.getByText('2 files failed.')).toBeVisible();
   await writeFile(bad, '# Mended\n\nThe scanner was replaced by a typewriter.\n');
   await rm(huge);
-  await failed.getByRole('button', { name: 'Retry' }).click();
   await expect(page.getByText('8 indexed')).toBeVisible();
   await expect(page.getByRole('heading', { name: /failed/ })).toHaveCount(0);
   await quarry.search('typewriter');
@@ -88,6 +89,26 @@ test('shows how far it is, can be stopped, and searches meanwhile', async ({ pag
   await expect(page.getByText(/\d+ pending/)).toBeVisible();
   await expect(quarry.status).toContainText('Not all indexed');
   await expect(page.getByRole('button', { name: 'Index now' })).toBeVisible();
+});
+
+test('reads what is written to a folder, unless it is paused', async ({ page }) => {
+  const quarry = new Quarry(page);
+  await add(page, door.notes);
+  await expect(page.getByText('7 indexed')).toBeVisible({ timeout: 60_000 });
+  await expect(page.getByText('watched', { exact: true })).toBeVisible();
+  await writeFile(path.join(door.notes, 'new.md'), '# New\n\nThe barometer fell overnight.\n');
+  await expect(page.getByText('8 indexed')).toBeVisible();
+
+  await page.getByRole('button', { name: /^Pause / }).click();
+  await expect(page.getByText('paused', { exact: true })).toBeVisible();
+  await writeFile(path.join(door.notes, 'newer.md'), '# Newer\n\nThe hygrometer rose at noon.\n');
+  await page.getByRole('button', { name: 'Index now' }).click();
+  await expect(page.getByText('Everything was up to date.')).toBeVisible();
+  await expect(page.getByText('8 indexed')).toBeVisible();
+  await page.getByRole('button', { name: /^Resume / }).click();
+  await expect(page.getByText('9 indexed')).toBeVisible();
+  await quarry.search('hygrometer');
+  await expect(quarry.results.first()).toContainText('hygrometer');
 });
 
 test('forgets a folder when asked twice, and leaves its files', async ({ page }) => {

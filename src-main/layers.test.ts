@@ -24,8 +24,8 @@ describe('the project', () => {
   }).map((file) => ({ path: file.replaceAll('\\', '/'), text: readFileSync(path.join(root, file), 'utf8') }));
 
   it('is read: its layers and their imports are there', () => {
-    const worker = files.find((file) => file.path === 'src-main/worker/worker.ts');
-    expect(findImports(worker!.path, worker!.text).map(({ specifier }) => specifier)).toContain('../engine/engine.ts');
+    const owner = files.find((file) => file.path === 'src-main/worker/owner.ts');
+    expect(findImports(owner!.path, owner!.text).map(({ specifier }) => specifier)).toContain('../engine/engine.ts');
     expect(new Set(files.map((file) => file.path.split('/')[0]))).toContain('src-shared');
   });
 
@@ -85,7 +85,7 @@ describe('who may import whom', () => {
       ['src-main/engine/parse/markdown.ts', `import fs from 'node:fs'; import './chunk.ts';`],
       ['src-main/engine/retrieve/fusion.ts', `import '../index/passages.ts'; import '../embed/embedder.ts'; import './query.ts';`],
       ['src-main/engine/engine.ts', `import './retrieve/retriever.ts'; import './ingest/indexer.ts';`],
-      ['src-main/worker/worker.ts', `import '../engine/engine.ts';`],
+      ['src-main/worker/worker.ts', `import '../engine/engine.ts'; import '../engine/index/owner-lock.ts';`],
       ['src-main/web/main.ts', `import 'ws'; import '../shell/door.ts'; import '../worker/supervisor.ts';`],
       ['src-main/cli/main.ts', `import '../bench/main.ts';`],
       ['src-main/bench/scale/ours.ts', `import '../../engine/bulk.ts';`],

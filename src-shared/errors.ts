@@ -31,6 +31,10 @@ export const ERROR_CODES = [
   'DATABASE_NEWER',
   'DATABASE_DAMAGED',
   'DATABASE_BUSY',
+  /** Another Quarry has the data folder and does not answer. */
+  'OWNER_SILENT',
+  /** Another Quarry has the data folder and is of another version, or has another model. */
+  'OWNER_DIFFERS',
   'CANCELLED',
   /** The engine's process ended while the call was in flight. */
   'ENGINE_STOPPED',

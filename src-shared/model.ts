@@ -127,6 +127,8 @@ export interface ParsedView {
   };
   /** What could not be read although the rest was, in one sentence each. */
   readonly problems: readonly string[];
+  /** How many secrets were taken out, by kind. */
+  readonly redactions: Readonly<Record<string, number>>;
 }
 
 /** A section name of session notes that no type is known for. */
@@ -278,8 +280,19 @@ export type FileState = 'indexed' | 'pending' | 'failed' | 'excluded';
 
 export type FileCounts = Readonly<Record<FileState, number>>;
 
+/** How changes of a source's files are noticed. */
+export interface WatchState {
+  /**
+   * `live`: the system tells of them, and they are read within a second; `polling`: the files are looked at every half minute;
+   * `paused`: not, until the user resumes it; `off`: not, because this engine watches nothing, or does not yet.
+   */
+  readonly watching: 'live' | 'polling' | 'paused' | 'off';
+  /** Why it is not watched live though it should be, in one sentence; empty otherwise. */
+  readonly watchingNote: string;
+}
+
 /** A folder or file the user added. */
-export interface Source {
+export interface Source extends WatchState {
   readonly id: number;
   /** Absolute, symbolic links resolved. */
   readonly path: string;
@@ -287,6 +300,12 @@ export interface Source {
   /** Milliseconds since the epoch. */
   readonly addedAt: number;
   readonly files: FileCounts;
+  /** Whether secrets are taken out of its files before anything is stored. */
+  readonly redact: boolean;
+  /** How many were, each counted once a file. */
+  readonly redactions: number;
+  /** The same by kind (`private-key`, `password`), most frequent first. */
+  readonly redactionKinds: Readonly<Record<string, number>>;
 }
 
 /** One file of a source that is not indexed, with the reason. */
@@ -371,4 +390,6 @@ export interface HealthCheck {
 export interface EngineMemory {
   /** Resident set size of the engine's process, in bytes. */
   readonly rss: number;
+  /** Time that its threads have spent on cores since its start, in milliseconds. */
+  readonly cpuMs: number;
 }

@@ -19,6 +19,8 @@ describe('the schemas of the contract', () => {
     ['removeSource', { id: 1 }],
     ['index', undefined],
     ['index', { sourceIds: [1, 2] }],
+    ['setWatching', { on: false }],
+    ['setWatching', { on: true, sourceId: 2 }],
     ['stopIndexing', {}],
     ['files', { state: 'failed' }],
     ['parse', { path: '/notes/a.md' }],
@@ -59,7 +61,7 @@ describe('the schemas of the contract', () => {
 
   it.each(Object.keys(schemas) as Name[])('refuse a field that %s does not know', (name) => {
     const valid: Partial<Record<Name, object>> = {
-      search: { query: '' }, document: { observationId: 'a' }, addSource: { path: 'a' }, removeSource: { id: 1 }, files: { state: 'failed' },
+      search: { query: '' }, document: { observationId: 'a' }, addSource: { path: 'a' }, removeSource: { id: 1 }, setWatching: { on: true }, files: { state: 'failed' },
       embed: { texts: [] }, explain: { query: 'q', path: '/a' }, related: { observationId: 'x' }, bestSentences: { query: 'q', observationIds: ['x'] }, rerank: { query: 'q', observationIds: [] }, parse: { path: '/a' }, parseStats: { path: '/a' }, openObservation: { observationId: 'a' }, completePath: { path: '' },
     };
     expect(accepts(name, valid[name] ?? {})).toBe(true);

@@ -96,17 +96,24 @@ export interface EngineApi {
   document(request: { readonly observationId: string }, options?: CallOptions): Promise<DocumentView>;
   status(request?: Record<string, never>, options?: CallOptions): Promise<IndexStatus>;
   /**
-   * Adds a folder or file and does not index it yet. A path inside a source that exists gives that source.
-   * Throws `PATH_NOT_FOUND`, `PATH_UNREADABLE`.
+   * Adds a folder or file and does not index it yet; an engine that watches notices what happens to it from now on. A path inside a
+   * source that exists gives that source. `redact` says whether secrets are taken out (default: as before, true for a new source);
+   * with another choice the next run reads its files again. Throws `PATH_NOT_FOUND`, `PATH_UNREADABLE`; `INVALID_REQUEST` for a
+   * choice that differs from that of the source around it.
    */
-  addSource(request: { readonly path: string }, options?: CallOptions): Promise<Source>;
+  addSource(request: { readonly path: string; readonly redact?: boolean | undefined }, options?: CallOptions): Promise<Source>;
   /** Forgets a source and all that was indexed from it; the files stay. Throws `SOURCE_NOT_FOUND`. */
   removeSource(request: { readonly id: number }, options?: CallOptions): Promise<void>;
   /**
-   * Brings the index in step with the files of all sources, or of those named: new and changed files are read, vanished ones
+   * Brings the index in step with the files of all sources that are not paused, or of those named: new and changed files are read, vanished ones
    * forgotten, failed ones tried again. A second call while one runs waits for it and then runs. Progress comes as events.
    */
   index(request?: { readonly sourceIds?: readonly number[] | undefined }, options?: CallOptions): Promise<IndexReport>;
+  /**
+   * Pauses or resumes watching, of one source or of all, and remembers it. What happened to a source meanwhile is read when it is
+   * resumed. A run under way goes on. Throws `SOURCE_NOT_FOUND`.
+   */
+  setWatching(request: { readonly on: boolean; readonly sourceId?: number | undefined }, options?: CallOptions): Promise<void>;
   /** Stops the run under way after the documents in hand; what is done stays. */
   stopIndexing(request?: Record<string, never>, options?: CallOptions): Promise<void>;
   /** Files in one state with their reasons, by path, at most `limit` (default 500). */
@@ -161,8 +168,8 @@ export type EngineState =
 export interface EngineEvents {
   /** At most ten a second, and once at the end of a run. */
   readonly progress: IndexProgress;
-  /** Something was indexed or forgotten: an open search may now have another answer. */
-  readonly changed: { readonly reason: 'indexed' | 'removed' | 'ready' };
+  /** Something was indexed or forgotten: an open search may now have another answer. `watching`: a source is watched otherwise than before. */
+  readonly changed: { readonly reason: 'indexed' | 'removed' | 'ready' | 'watching' };
   readonly engine: EngineState;
 }
 
@@ -214,9 +221,10 @@ export const engineSchemas: Schemas<EngineApi> = {
   rerank: z.strictObject({ query: z.string(), observationIds: z.array(z.string().min(1).max(64)).max(MOST_LOOKED_AT), budgetMs: z.number().min(10).max(10_000).optional() }),
   document: observationId,
   status: nothing,
-  addSource: z.strictObject({ path }),
+  addSource: z.strictObject({ path, redact: z.boolean().optional() }),
   removeSource: z.strictObject({ id: z.int().min(1) }),
   index: z.strictObject({ sourceIds: z.array(z.int().min(1)).max(1000).optional() }).optional(),
+  setWatching: z.strictObject({ on: z.boolean(), sourceId: z.int().min(1).optional() }),
   stopIndexing: nothing,
   files: z.strictObject({ state: z.enum(['pending', 'failed', 'excluded']), limit: z.int().min(1).max(10_000).optional() }),
   parse: z.strictObject({ path }),

@@ -19,3 +19,11 @@ it.each([null, 7, 'x', [], [1], { headings: [] }, { headings: 'x' }, { headings:
   expect(settings).toEqual(DEFAULT_SETTINGS);
   expect(notices).toHaveLength(1);
 });
+
+it('patterns of what is left out are read; what is none is left out itself', () => {
+  expect(parseSettings({ ignore: ['drafts/', '*.tmp'] })).toEqual({ settings: { ...DEFAULT_SETTINGS, ignore: ['drafts/', '*.tmp'] }, notices: [] });
+  const { settings, notices } = parseSettings({ ignore: ['a', 7, '', 'b\nc'] });
+  expect(settings.ignore).toEqual(['a']);
+  expect(notices).toEqual([expect.stringContaining('3 entries are no patterns')]);
+  expect(parseSettings({ ignore: 'drafts/' })).toEqual({ settings: DEFAULT_SETTINGS, notices: [expect.stringContaining('not a list')] });
+});

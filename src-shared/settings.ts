@@ -8,9 +8,11 @@ export interface Settings {
   readonly rerank: boolean;
   /** Names of sections, in any spelling, with what such sections hold; they go before the names that Quarry knows. */
   readonly headings: Readonly<Record<string, ObservationType>>;
+  /** What is left out of every source, as lines of a `.gitignore` in its folder; `!` takes in what other rules leave out. Default none. */
+  readonly ignore: readonly string[];
 }
 
-export const DEFAULT_SETTINGS: Settings = { recency: false, rerank: false, headings: {} };
+export const DEFAULT_SETTINGS: Settings = { recency: false, rerank: false, headings: {}, ignore: [] };
 
 export interface ParsedSettings {
   readonly settings: Settings;
@@ -20,6 +22,8 @@ export interface ParsedSettings {
 
 /** Longer names are no headings. */
 const LONGEST_HEADING = 120;
+/** Longer lines are no patterns. */
+const LONGEST_PATTERN = 500;
 
 /** Reads settings from parsed JSON. What is wrong is left out, with a notice; it never throws. */
 export function parseSettings(value: unknown): ParsedSettings {
@@ -31,7 +35,19 @@ export function parseSettings(value: unknown): ParsedSettings {
     if (typeof given === 'boolean') settings[key] = given;
     else if (given !== undefined) notices.push(`The setting "${key}" is neither true nor false, so it is left out.`);
   }
-  return { settings: { ...settings, headings: parseHeadings(value['headings'], notices) }, notices };
+  return { settings: { ...settings, headings: parseHeadings(value['headings'], notices), ignore: parseIgnore(value['ignore'], notices) }, notices };
+}
+
+function parseIgnore(given: unknown, notices: string[]): Settings['ignore'] {
+  if (given === undefined) return DEFAULT_SETTINGS.ignore;
+  if (!Array.isArray(given)) {
+    notices.push('The setting "ignore" is not a list in brackets, so it is left out.');
+    return DEFAULT_SETTINGS.ignore;
+  }
+  const isPattern = (pattern: unknown): pattern is string => typeof pattern === 'string' && pattern.trim() !== '' && pattern.length <= LONGEST_PATTERN && !/[\r\n]/.test(pattern);
+  const wrong = given.filter((pattern) => !isPattern(pattern)).length;
+  if (wrong > 0) notices.push(`In the setting "ignore" ${wrong === 1 ? 'one entry is no pattern and is' : `${wrong} entries are no patterns and are`} left out: each is one line of text.`);
+  return given.filter(isPattern);
 }
 
 function parseHeadings(given: unknown, notices: string[]): Settings['headings'] {

@@ -10,6 +10,7 @@ import type { BenchInputs } from './inputs.ts';
 import { embedLatency, referenceWork, searchLatency, searchP95While } from './latency.ts';
 import { measureReading, writeManyNotes } from './reading.ts';
 import { withScratch } from './scratch.ts';
+import { measureWatching } from './watching.ts';
 
 /** Figures by name, in the order they were measured. Times are wall time; 1 MB is 1,000,000 bytes. */
 export type Figures = Record<string, number>;
@@ -38,6 +39,7 @@ export async function bench(options: EngineOptions, choice: BenchChoice, inputs:
   });
   put(await whileIndexing(options, inputs, task));
   put(await reading(options, inputs, task));
+  put(await watching(options, inputs, task));
   put({ reference_sha256_16mb_ms: (before + referenceWork()) / 2 });
   if (choice.quality) put(await collectionQuality(options, inputs, '', ['lexical', 'dense', 'hybrid'], task));
   if (choice.models && inputs.fp32) {
@@ -120,6 +122,19 @@ function reading(options: EngineOptions, { manyNotes }: BenchInputs, task: Task)
       return { parse_mb_per_second: mbPerSecond, [`scan_${manyNotes}_files_rss_mb`]: rssMb };
     }),
   );
+}
+
+/** A watched folder of as many small notes. */
+function watching(options: EngineOptions, { manyNotes, notes }: BenchInputs, task: Task): Promise<Figures> {
+  return withScratch(async (folder) => {
+    const { catchUpSeconds, editP95, editMeanwhileP95, idlePercent } = await measureWatching(options, folder, manyNotes, notes, task);
+    return {
+      [`catch_up_${manyNotes}_files_seconds`]: catchUpSeconds,
+      edit_to_searchable_p95_ms: editP95,
+      edit_while_indexing_p95_ms: editMeanwhileP95,
+      watch_idle_cpu_percent: idlePercent,
+    };
+  });
 }
 
 async function notesQuality({ api }: Supervisor, { judged }: BenchInputs, task: Task): Promise<Figures> {

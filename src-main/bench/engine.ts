@@ -12,7 +12,10 @@ export interface Task {
   readonly signal: AbortSignal;
 }
 
-/** Runs `use` with an engine process of its own, which has ended when this settles, whatever happens. */
+/**
+ * Runs `use` with the engine of the data folder: that of a Quarry that has it open, else one of its own, which has ended when
+ * this settles, whatever happens.
+ */
 export async function withEngine<T>(options: EngineOptions, use: (engine: Supervisor) => Promise<T>): Promise<T> {
   const engine = superviseEngine(options);
   try {

@@ -7,6 +7,8 @@ import path from 'node:path';
 import { text } from 'node:stream/consumers';
 import { setTimeout as wait } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { engineOptions } from '../worker/options.ts';
+import { superviseEngine } from '../worker/supervisor.ts';
 
 const root = path.resolve(import.meta.dirname, '../..');
 let folder: string;
@@ -59,6 +61,22 @@ beforeAll(async () => {
   if (code !== 0 || stderr) throw new Error(`The notes were not indexed: ${stderr}`);
 });
 afterAll(() => rmSync(folder, { recursive: true, force: true, maxRetries: 10, retryDelay: 100 }));
+
+describe('secrets', () => {
+  it('are left out and counted, unless the user keeps those of a source', async () => {
+    const own = path.join(folder, 'secrets');
+    const index = path.join(folder, 'secrets-data');
+    mkdirSync(own);
+    writeFileSync(path.join(own, 'deploy.md'), '# Deploy\n\nThe password: hunter2, and <private>the cat is Momo</private>.\n');
+    expect((await quarry('index', '--data', index, own)).code).toBe(0);
+    expect((await quarry('status', '--data', index)).stdout).toContain('2 secrets left out: 1 password, 1 private');
+    expect((await quarry('search', '--data', index, '"Momo"')).stdout).toBe('');
+    expect((await quarry('parse', '--data', index, path.join(own, 'deploy.md'))).stdout).toMatch(/\[redacted: password\].*\[redacted: private\][^]*2 secrets left out/);
+    expect((await quarry('index', '--data', index, '--no-redact', own)).stdout).toContain('Indexed 1 file');
+    expect((await quarry('status', '--data', index)).stdout).toContain('its secrets are kept (--no-redact)');
+    expect((await quarry('search', '--data', index, '"Momo"')).stdout).toContain('hunter2');
+  });
+});
 
 describe('quarry search', () => {
   it('prints JSON of the promised shape, with absolute paths and the lines of the file', async () => {
@@ -144,6 +162,27 @@ describe('quarry index', () => {
   });
 });
 
+describe('quarry watch', () => {
+  it('reads what changes until Ctrl-C, and exits with 0', async () => {
+    const watched = path.join(folder, 'watched');
+    mkdirSync(watched);
+    writeFileSync(path.join(watched, 'a.md'), '# A\n\nThe ferry leaves at nine; password=ferryman.\n');
+    const own = path.join(folder, 'data4');
+    const child = start(['watch', '--data', own, '--no-redact', watched]);
+    const printed: string[] = [];
+    child.stdout.on('data', (chunk: Buffer) => printed.push(chunk.toString()));
+    while (!printed.join('').includes('Watching 1 source')) await wait(20);
+    expect(printed.join('')).toContain('Indexed 1 file ');
+    writeFileSync(path.join(watched, 'b.md'), '# B\n\nThe tram leaves at ten.\n');
+    expect((await quarry('search', '--data', own, 'ferry')).stdout).toContain('ferryman');
+    let found = '';
+    while (!found.includes('tram')) found = (await quarry('search', '--data', own, 'tram')).stdout;
+    const closed = once(child, 'close');
+    child.kill('SIGINT');
+    expect((await closed)[0]).toBe(0);
+  }, 60_000);
+});
+
 describe('quarry status', () => {
   it('prints JSON that adds up', async () => {
     const { code, stdout } = await quarry('status', '--json', '--data', data);
@@ -151,8 +190,35 @@ describe('quarry status', () => {
     expect(JSON.parse(stdout)).toMatchObject({
       documents: 2, observations: expect.any(Number), passages: expect.any(Number), vectors: expect.any(Number),
       files: { indexed: 2, pending: 0, failed: 0, excluded: 0 }, model: expect.any(String), fingerprint: expect.any(String),
-      sources: [{ id: 1, path: notes, kind: 'folder', added_at: expect.any(String), files: { indexed: 2 } }], data_folder: data,
+      sources: [{ id: 1, path: notes, kind: 'folder', added_at: expect.any(String), files: { indexed: 2 }, redact: true, redactions: 0, redaction_kinds: {} }], data_folder: data, owner_process: null,
     });
+  });
+});
+
+describe('commands on one data folder', () => {
+  it('that run at once all answer, though each ends the engine that it began', async () => {
+    const results = await Promise.all([1, 2, 3, 4].map(() => quarry('search', '--data', data, '--json', 'who owns the database')));
+    expect(results.map(({ code, stderr }) => ({ code, stderr }))).toEqual(results.map(() => ({ code: 0, stderr: '' })));
+    expect(new Set(results.map(({ stdout }) => (JSON.parse(stdout) as { hits: { id: string }[] }).hits[0]?.id)).size).toBe(1);
+  });
+
+  it('use the engine of a Quarry that is open, and say so', async () => {
+    const engine = superviseEngine(engineOptions({ data }));
+    try {
+      await engine.api.memory();
+      const { pid } = engine;
+      expect(await quarry('status', '--data', data)).toMatchObject({ code: 0, stdout: expect.stringContaining(`(process ${pid})`), stderr: '' });
+      expect(JSON.parse((await quarry('status', '--data', data, '--json')).stdout)).toMatchObject({ documents: 2, owner_process: pid });
+      expect(await quarry('doctor', '--data', data)).toMatchObject({ code: 0, stdout: expect.stringMatching(new RegExp(`^ok {4}engine: .*process ${pid}`)) });
+      expect(await quarry('search', '--data', data, '--limit', '1', 'warbler in spring')).toMatchObject({ code: 0, stdout: expect.stringContaining('reed warbler'), stderr: '' });
+      const differs = await quarry('search', '--data', data, '--model', 'fp32', 'warbler');
+      expect(differs).toMatchObject({ code: 3, stdout: '', stderr: expect.stringMatching(/^OWNER_DIFFERS: .*int8.*--model.*\n$/) });
+      expect(await quarry('doctor', '--data', data, '--model', 'fp32')).toMatchObject({ code: 3, stdout: expect.stringMatching(/^FAIL {2}engine: .*int8.*\n {6}What to do: .*--model/) });
+      expect((await engine.api.memory()).rss).toBeGreaterThan(0);
+      expect(engine.pid).toBe(pid);
+    } finally {
+      await engine.stop();
+    }
   });
 });
 

@@ -66,7 +66,7 @@ function sessionJson(session: Session): object {
 }
 
 /** What `parse --json` prints. */
-export function parsedJson({ path, title, session, unit, observations, coverage, problems }: ParsedView): object {
+export function parsedJson({ path, title, session, unit, observations, coverage, problems, redactions }: ParsedView): object {
   return {
     path, title, unit,
     session: session && sessionJson(session),
@@ -74,7 +74,7 @@ export function parsedJson({ path, title, session, unit, observations, coverage,
       type, label, text, lines: [lines.start, lines.end], date: isoTime(happenedAt), solves, references,
     })),
     coverage: { ...coverage, uncovered: coverage.uncovered.map(({ start, end }) => [start, end]) },
-    problems,
+    problems, redactions,
   };
 }
 
@@ -83,8 +83,8 @@ export function parseStatsJson({ files, observations, byType, uncovered, unknown
   return { files, observations, byType, uncovered, unknownHeadings, bytes, millis, failed };
 }
 
-/** What `status --json` prints. */
-export function statusJson(status: IndexStatus): object {
+/** What `status --json` prints; `owner` is the process of another Quarry that answered, if one did. */
+export function statusJson(status: IndexStatus, owner: number | null = null): object {
   return {
     documents: status.documents,
     observations: status.observations,
@@ -93,9 +93,12 @@ export function statusJson(status: IndexStatus): object {
     files: filesJson(status.files),
     model: status.model,
     fingerprint: status.fingerprint,
-    sources: status.sources.map(({ id, path, kind, addedAt, files }) => ({ id, path, kind, added_at: isoTime(addedAt), files: filesJson(files) })),
+    sources: status.sources.map(({ id, path, kind, addedAt, files, watching, redact, redactions, redactionKinds }) => ({
+      id, path, kind, added_at: isoTime(addedAt), files: filesJson(files), watching, redact, redactions, redaction_kinds: redactionKinds,
+    })),
     data_folder: status.dataFolder,
     unknown_headings: status.unknownHeadings.map(({ heading, count }) => ({ heading, count })),
+    owner_process: owner,
   };
 }
 

@@ -1,5 +1,5 @@
 import { afterEach, expect, it, vi } from 'vitest';
-import { count, duration, printable, styler, table } from './output.ts';
+import { count, duration, printable, secretsText, styler, table } from './output.ts';
 
 afterEach(() => vi.unstubAllEnvs());
 
@@ -26,4 +26,9 @@ it('a table has its words to the left and its numbers to the right', () => {
 it('numbers are said as a person would', () => {
   expect([count(1, 'file'), count(1234, 'file'), count(0, 'query', 'queries')]).toEqual(['1 file', '1,234 files', '0 queries']);
   expect([duration(440), duration(12_300), duration(119_800), duration(59_400)]).toEqual(['0.4 s', '12 s', '2 min 0 s', '59 s']);
+});
+
+it('secrets are counted, all and by kind', () => {
+  expect(secretsText({ password: 2, 'private-key': 1 })).toBe('3 secrets left out: 2 password, 1 private-key');
+  expect(secretsText({ jwt: 1 })).toBe('1 secret left out: 1 jwt');
 });

@@ -43,7 +43,7 @@ async function start(request: StartRequest): Promise<void> {
   await app.whenReady();
   lockDown();
   serveBundle(rendererFolder);
-  const supervisor = superviseEngine(options, launchEngine);
+  const supervisor = superviseEngine({ ...options, watch: true }, launchEngine);
   endWithEngine(supervisor);
 
   const show = (): void => {

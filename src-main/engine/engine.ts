@@ -1,22 +1,23 @@
 /** Wires the parts of the engine to the contract; holds no logic of its own. */
 import path from 'node:path';
 import { EngineError } from '../../src-shared/errors.ts';
-import type { IndexProgress, IndexReport, Notice } from '../../src-shared/model.ts';
+import type { IndexProgress, Notice } from '../../src-shared/model.ts';
 import { type EngineApi, type EngineEvents, engineSchemas } from '../../src-shared/protocol.ts';
 import { type Database, openDatabase, readable } from './index/database.ts';
 import { countDocuments } from './index/documents.ts';
 import { countFiles, listFiles } from './index/files.ts';
 import { countObservations, untypedLabels, viewDocument } from './index/observations.ts';
 import { countPassages } from './index/passages.ts';
-import { findSource, listSources, type SourceRow } from './index/sources.ts';
+import { findSource, listSources } from './index/sources.ts';
 import { eraseTraces } from './index/traces.ts';
 import type { DenseScores } from './index/scan/vector-index.ts';
 import { countVectors, readVector } from './index/vectors.ts';
-import { runIndexer } from './ingest/indexer.ts';
 import { inspectAll, inspectFile } from './ingest/inspect.ts';
 import { readSettings, settingsRecipe } from './ingest/read-settings.ts';
-import { addSource, describeSource, removeSource } from './ingest/sources.ts';
+import { createRunner } from './ingest/runner.ts';
+import { addSource, describeSource, pauseSources, removeSource } from './ingest/sources.ts';
 import { unknownHeadings } from './ingest/unknown-headings.ts';
+import { createWatching, type Watching, type WatchTimes } from './ingest/watching.ts';
 import { loadActiveModel } from './models/active-model.ts';
 import { checkHealth } from './models/health.ts';
 import { createRerankers } from './models/rerankers.ts';
@@ -38,6 +39,10 @@ export interface EngineOptions {
   readonly provider: string;
   /** Milliseconds that a search waits for model and vectors while they load, before words answer alone. Default: 100. */
   readonly patience?: number;
+  /** Whether changes of the sources' files are noticed and read while the engine is open. Default false. */
+  readonly watch?: boolean;
+  /** For tests. */
+  readonly watchTimes?: Partial<WatchTimes>;
 }
 
 export interface Engine {
@@ -123,49 +128,27 @@ function openEngine(db: Database, options: EngineOptions, emit: Emit): Engine {
   const retriever = createRetriever(retrieval);
   const reranker = createRerankers([path.join(options.dataFolder, 'models'), options.modelsFolder], options.provider);
 
-  let progress: IndexProgress | null = null;
-  let stop: (() => void) | null = null;
   let closed = false;
-  /** Runs one after the other. */
-  let queue: Promise<unknown> = Promise.resolve();
-  const inTurn = <T>(work: () => Promise<T>): Promise<T> => {
-    const turn = queue.then(() => {
-      if (closed) throw engineClosed();
-      return work();
-    });
-    queue = turn.catch(() => {});
-    return turn;
-  };
   const emitProgress = atMostEvery(EVENT_INTERVAL, (payload: IndexProgress) => emit('progress', payload));
   const emitChanged = atMostEvery(EVENT_INTERVAL, () => emit('changed', { reason: 'indexed' }));
-
-  const index = async (sources: readonly SourceRow[]): Promise<IndexReport> => {
-    let stopped = false;
-    let changed = false;
-    stop = () => {
-      stopped = true;
-    };
-    try {
+  const runner = createRunner({
+    parts: async () => {
       const active = await model;
-      return await runIndexer({ db, ...active, recipe: active.recipe + settingsRecipe(settings), headingTypes: settings.headings }, {
-        sources,
-        stopped: () => stopped,
-        onProgress(payload) {
-          const over = payload.stage === 'done' || payload.stage === 'stopped';
-          progress = over ? null : payload;
-          emitProgress(payload, over);
-        },
-        onChange() {
-          changed = true;
-          emitChanged(undefined, false);
-        },
-      });
-    } finally {
-      stop = null;
-      progress = null;
-      if (changed) emitChanged(undefined, true);
-    }
-  };
+      return { db, ...active, recipe: active.recipe + settingsRecipe(settings), headingTypes: settings.headings, ignore: settings.ignore };
+    },
+    onProgress: (payload) => emitProgress(payload, payload.stage === 'done' || payload.stage === 'stopped'),
+    onChange: (last) => emitChanged(undefined, last),
+    onFolder: (source, folder) => watching?.onFolder(source, folder),
+    closedError: engineClosed,
+  });
+  const watching: Watching | null = !options.watch ? null : createWatching({
+    sources: () => listSources(db),
+    ignore: settings.ignore,
+    refresh: (scopes) => runner.refresh(scopes),
+    onState: () => emit('changed', { reason: 'watching' }),
+    times: options.watchTimes,
+  });
+  watching?.update();
 
   const api: EngineApi = {
     search: async ({ limit = 10, mode = 'hybrid', ...request }, call) => withSecondLook(await retriever.search({ ...request, limit, mode, signal: call?.signal }), settings.rerank && mode === 'hybrid'),
@@ -188,23 +171,38 @@ function openEngine(db: Database, options: EngineOptions, emit: Emit): Engine {
         files: countFiles(db),
         model: active?.label ?? '',
         fingerprint: active?.fingerprint ?? '',
-        sources: listSources(db).map((source) => describeSource(db, source)),
+        sources: listSources(db).map((source) => describeSource(db, source, watching?.stateOf(source))),
         unknownHeadings: unknownHeadings(untypedLabels(db)),
-        progress,
+        progress: runner.progress,
         dataFolder: options.dataFolder,
       };
     },
-    addSource: async ({ path }) => addSource(db, path),
+    async addSource({ path, redact }) {
+      const added = addSource(db, path, redact);
+      watching?.update();
+      return added;
+    },
     async removeSource({ id }) {
       const removed = removeSource(db, id); // a run under way leaves the source's files from here on
+      watching?.update();
       const active = await model.catch(() => null);
       for (const documentId of removed) active?.vectors.remove(documentId);
       emit('changed', { reason: 'removed' });
       await eraseTraces(db);
     },
-    index: ({ sourceIds } = {}) => inTurn(() => index(sourceIds ? sourceIds.flatMap((id) => findSource(db, id) ?? []) : listSources(db))),
+    index: ({ sourceIds } = {}) => runner.index(async () => {
+      await watching?.settled(); // from here on nothing is missed that happens while files are read
+      const sources = sourceIds ? sourceIds.flatMap((id) => findSource(db, id) ?? []) : listSources(db).filter(({ paused }) => !paused);
+      watching?.covered(sources);
+      return sources.map((source) => ({ source, places: 'all', retry: true }));
+    }),
+    async setWatching({ on, sourceId }) {
+      const about = pauseSources(db, sourceId, !on);
+      watching?.update(on ? about.filter(({ paused }) => paused).map(({ id }) => id) : []);
+      emit('changed', { reason: 'watching' });
+    },
     async stopIndexing() {
-      stop?.();
+      runner.stop();
     },
     files: async ({ state, limit = 500 }) => listFiles(db, state, limit),
     parse: ({ path }) => inspectFile(path, settings.headings),
@@ -222,17 +220,20 @@ function openEngine(db: Database, options: EngineOptions, emit: Emit): Engine {
     },
     modelInfo: async () => (await ready).embedder.modelInfo,
     healthCheck: () => checkHealth(db, options.dataFolder, ready),
-    memory: async () => ({ rss: process.memoryUsage.rss() }),
+    async memory() {
+      const { user, system } = process.cpuUsage();
+      return { rss: process.memoryUsage.rss(), cpuMs: (user + system) / 1000 };
+    },
   };
 
   return {
     api: withReadableErrors(api, (error) => (closed ? engineClosed() : readable(error, options.dataFolder))),
     async close() {
       closed = true;
-      stop?.();
+      const ended = runner.close(); // from now on its runs stop at the next document
       // Texts in flight are given up: their documents stay pending, and the next run reads them.
-      await Promise.all([model.then((active) => active.close()), reranker.close()].map((ending) => ending.catch(() => {})));
-      await queue.catch(() => {});
+      await Promise.all([watching?.close(), model.then((active) => active.close()), reranker.close()].map((ending) => ending?.catch(() => {})));
+      await ended;
       db.close();
     },
   };

@@ -13,6 +13,7 @@ function setUp(state: EngineState) {
     api: { search } as Supervisor['api'],
     state,
     pid: undefined,
+    owner: null,
     on(name, handler) {
       const set = handlers.get(name) ?? new Set();
       handlers.set(name, set.add(handler as (payload: never) => void));

@@ -34,7 +34,7 @@ async function start(request: StartRequest): Promise<void> {
       else channel.close();
     },
   });
-  const engine = superviseEngine(engineOptions({ data: request.data, model: request.model }));
+  const engine = superviseEngine({ ...engineOptions({ data: request.data, model: request.model }), watch: true });
   supervisor = engine;
   const ending = endOnSignals(server, engine);
 

@@ -21,6 +21,7 @@ const supervisor: Supervisor = {
   api: { search: async ({ query }: { query: string }): Promise<SearchResponse> => ({ query, hits: [], facets: [], notices: [], tookMs: 1 }) } as Supervisor['api'],
   state: { kind: 'ready' },
   pid: undefined,
+  owner: null,
   on: () => () => {},
   stop: async () => {},
 };

@@ -12,6 +12,10 @@ export interface EngineOptions {
   readonly model: string;
   /** `auto`, `cpu`, `coreml` or another execution provider of onnxruntime. Default `auto`. */
   readonly provider: string;
+  /** Whether changes of the sources' files are noticed and read at once: for doors that stay open. Default false. */
+  readonly watch?: boolean;
+  /** Which of these nobody has asked for: where another process has the engine, whatever that one uses will do. Default none. */
+  readonly unasked?: readonly ('model' | 'provider')[];
 }
 
 /** The root of the project, where `models/` and `examples/` stand. */
@@ -32,11 +36,14 @@ export function cacheFolder(): string {
  * defaults for what it was not.
  */
 export function engineOptions(given: { data?: string | undefined; model?: string | undefined; provider?: string | undefined; modelsFolder?: string | undefined } = {}): EngineOptions {
+  const model = given.model || process.env['QUARRY_MODEL'];
+  const provider = given.provider || process.env['QUARRY_PROVIDER'];
   return {
     dataFolder: path.resolve(given.data || process.env['QUARRY_DATA'] || defaultDataFolder()),
     modelsFolder: path.resolve(given.modelsFolder ?? path.join(projectFolder, 'models')),
-    model: given.model || process.env['QUARRY_MODEL'] || 'int8',
-    provider: given.provider || process.env['QUARRY_PROVIDER'] || 'auto',
+    model: model || 'int8',
+    provider: provider || 'auto',
+    unasked: [...(model ? [] : ['model' as const]), ...(provider ? [] : ['provider' as const])],
   };
 }
 

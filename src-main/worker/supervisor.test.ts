@@ -148,11 +148,11 @@ describe('stop', () => {
     await expect(waiting).rejects.toMatchObject({ code: 'ENGINE_STOPPED' });
   });
 
-  it('closes the database, so that no journal is left behind', async () => {
+  it('closes the database and the socket, so that neither journal nor address is left behind', async () => {
     const supervisor = supervise();
     await supervisor.api.addSource({ path: notes });
     await supervisor.stop();
-    expect(readdirSync(path.join(folder, 'data'))).toEqual(['index.db']);
+    expect(readdirSync(path.join(folder, 'data'))).toEqual(['index.db', 'owner.lock']);
   });
 
   it('prevents a restart that was due', async () => {

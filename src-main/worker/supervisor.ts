@@ -7,11 +7,19 @@ import { fork } from 'node:child_process';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Channel } from '../../src-shared/channel.ts';
-import { EngineError } from '../../src-shared/errors.ts';
+import { EngineError, hasCode } from '../../src-shared/errors.ts';
 import { type EngineApi, type EngineEvents, type EngineState, engineSchemas } from '../../src-shared/protocol.ts';
 import { type CallOptions, type Connection, connect } from '../../src-shared/rpc.ts';
 import { cacheFolder, type EngineOptions, encodeOptions } from './options.ts';
 import { childChannel } from './process-channel.ts';
+
+/** What the engine's process tells the supervisor besides the engine's events. */
+export interface WorkerEvents {
+  /** Another process owns the data folder, and this one has no engine; it ends when that may have changed. */
+  readonly guest: { /** The owner's process; `null` where it cannot be used. */ readonly owner: number | null };
+  /** The owner ends in peace, and whoever is attached goes on elsewhere. */
+  readonly leaving: null;
+}
 
 /** A started engine process, however the platform starts one. */
 export interface EngineProcess {
@@ -29,10 +37,15 @@ export interface Supervisor {
   readonly state: EngineState;
   /** The process that runs now, if one does. */
   readonly pid: number | undefined;
+  /** The process whose engine answers, where another Quarry had the data folder first; else `null`. Known once a call has been answered. */
+  readonly owner: number | null;
   on<E extends keyof EngineEvents>(name: E, handler: (payload: EngineEvents[E]) => void): () => void;
   /** Ends the engine: asks it to close its database, and kills it when it has not within three seconds. */
   stop(): Promise<void>;
 }
+
+/** Not asked again of the next engine: the first may have been done, the second is meant for one run only. */
+const ASKED_ONCE: ReadonlySet<keyof EngineApi> = new Set(['removeSource', 'stopIndexing']);
 
 /** Waits before the 1st, 2nd, 3rd restart; another death within {@link FORGIVEN_AFTER} of the first is the last. */
 const BACKOFF_MS = [100, 1_000, 4_000] as const;
@@ -78,7 +91,11 @@ export const forkEngine: Launch = (options) => {
   };
 };
 
-/** Starts an engine and keeps it running until {@link Supervisor.stop}. */
+/**
+ * Starts an engine and keeps it running until {@link Supervisor.stop}. Where another process owns the data folder, its engine
+ * answers. When that process ends in peace, the calls in flight are asked again of the next engine, its own or another's; when it
+ * is killed, they end as at a death of its own.
+ */
 export function superviseEngine(options: EngineOptions, launch: Launch = forkEngine): Supervisor {
   const handlers = new Map<keyof EngineEvents, Set<(payload: never) => void>>();
   const deaths: number[] = [];
@@ -87,6 +104,8 @@ export function superviseEngine(options: EngineOptions, launch: Launch = forkEng
   let connection: Connection<EngineApi, EngineEvents> | null = null;
   let next = Promise.withResolvers<Connection<EngineApi, EngineEvents>>();
   let stopping = false;
+  let guest: WorkerEvents['guest'] | null = null;
+  const left = new WeakSet<Connection<EngineApi, EngineEvents>>();
 
   const emit = <E extends keyof EngineEvents>(name: E, payload: EngineEvents[E]): void => {
     for (const handler of handlers.get(name) ?? []) handler(payload as never);
@@ -105,8 +124,13 @@ export function superviseEngine(options: EngineOptions, launch: Launch = forkEng
       next = Promise.withResolvers();
       next.promise.catch(() => {});
     });
-    const opened = connect<EngineApi, EngineEvents>(started.channel);
+    const opened = connect<EngineApi, EngineEvents & WorkerEvents>(started.channel);
     running = started;
+    guest = null;
+    opened.on('guest', (payload) => {
+      if (running === started) guest = payload;
+    });
+    opened.on('leaving', () => left.add(opened));
     opened.on('progress', (payload) => emit('progress', payload));
     opened.on('changed', (payload) => emit('changed', payload));
     opened.ready.then(
@@ -123,8 +147,16 @@ export function superviseEngine(options: EngineOptions, launch: Launch = forkEng
       running = null;
       opened.close();
       if (stopping) next.reject(stopped());
+      else if (guest) restart('the Quarry that had the index open has ended', BACKOFF_MS[0]); // no death of ours
       else recover(reason);
     });
+  };
+
+  const restart = (reason: string, wait: number): void => {
+    become({ kind: 'restarting', reason });
+    setTimeout(() => {
+      if (!stopping) start();
+    }, wait);
   };
 
   const recover = (reason: string): void => {
@@ -140,15 +172,19 @@ export function superviseEngine(options: EngineOptions, launch: Launch = forkEng
       become({ kind: 'failed', code: failure.code, message: failure.message, next: failure.next });
       return;
     }
-    become({ kind: 'restarting', reason });
-    setTimeout(() => {
-      if (!stopping) start();
-    }, wait);
+    restart(reason, wait);
   };
 
   const call = async (method: keyof EngineApi, request: unknown, callOptions?: CallOptions): Promise<unknown> => {
-    const { api } = connection ?? (await next.promise);
-    return (api[method] as (request: unknown, callOptions?: CallOptions) => Promise<unknown>)(request, callOptions);
+    for (;;) {
+      const asked = connection ?? (await next.promise);
+      try {
+        return await (asked.api[method] as (request: unknown, callOptions?: CallOptions) => Promise<unknown>)(request, callOptions);
+      } catch (error) {
+        const again = hasCode(error, 'ENGINE_STOPPED') && left.has(asked) && connection !== asked && !ASKED_ONCE.has(method);
+        if (!again) throw error;
+      }
+    }
   };
   const api = Object.fromEntries(
     (Object.keys(engineSchemas) as (keyof EngineApi)[]).map((method) => [method, (request: unknown, callOptions?: CallOptions) => call(method, request, callOptions)]),
@@ -164,6 +200,9 @@ export function superviseEngine(options: EngineOptions, launch: Launch = forkEng
     },
     get pid() {
       return running?.pid;
+    },
+    get owner() {
+      return guest?.owner ?? null;
     },
     on(name, handler) {
       const set = handlers.get(name) ?? new Set();

@@ -16,7 +16,9 @@ export interface Keeper {
   /** Adds a folder or file and begins to index it. The error, if there is one, is for the form to show. */
   add(path: string): Promise<WireError | null>;
   remove(id: number): Promise<void>;
-  /** Brings all sources up to date; failed files are tried again. */
+  /** Pauses or resumes the watching of a source. */
+  watch(id: number, on: boolean): Promise<void>;
+  /** Brings all sources up to date that are not paused; failed files are tried again. */
   index(sourceIds?: readonly number[]): Promise<void>;
   stop(): Promise<void>;
 }
@@ -80,6 +82,14 @@ export function createKeeper(store: Store, api: () => Remote, tell: (text: strin
       try {
         await api().removeSource({ id });
         tell('Removed. The files are where they were.');
+      } catch (error) {
+        complain(error);
+      }
+      await refresh();
+    },
+    async watch(id, on) {
+      try {
+        await api().setWatching({ sourceId: id, on });
       } catch (error) {
         complain(error);
       }

@@ -1,8 +1,8 @@
 import { useState } from 'react';
-import type { FileState, Source } from '../../src-shared/model.ts';
+import type { FileState, Source, WatchState } from '../../src-shared/model.ts';
 import { useApp, useAppState } from '../app.ts';
 import { Icon } from '../parts/icons.tsx';
-import { count, shortPath } from '../parts/words.ts';
+import { count, plural, shortPath } from '../parts/words.ts';
 
 const STATES = ['indexed', 'pending', 'failed', 'excluded'] as const satisfies readonly FileState[];
 
@@ -12,6 +12,7 @@ export function SourceRow({ source }: { readonly source: Source }): React.JSX.El
   const home = useAppState((state) => state.info?.home);
   const [asking, setAsking] = useState(false);
   const path = shortPath(source.path, home);
+  const paused = source.watching === 'paused';
   return (
     <li className="source">
       <Icon name={source.kind} />
@@ -21,6 +22,8 @@ export function SourceRow({ source }: { readonly source: Source }): React.JSX.El
           {STATES.filter((state) => state === 'indexed' || source.files[state] > 0).map((state) => (
             <span key={state} className="source-count" data-state={state}>{count(source.files[state])} {state}</span>
           ))}
+          <Secrets source={source} />
+          <span className="source-watch" data-watching={source.watching}>{watchWords(source)}</span>
         </span>
       </div>
       {asking ? (
@@ -30,8 +33,33 @@ export function SourceRow({ source }: { readonly source: Source }): React.JSX.El
           <button type="button" className="button" autoFocus onClick={() => setAsking(false)}>Keep</button>
         </div>
       ) : (
-        <button type="button" className="button" aria-label={`Remove ${path}`} onClick={() => setAsking(true)}>Remove</button>
+        <>
+          <button type="button" className="button source-pause" aria-label={`${paused ? 'Resume' : 'Pause'} ${path}`} onClick={() => void app.keeper.watch(source.id, paused)}>{paused ? 'Resume' : 'Pause'}</button>
+          <button type="button" className="button" aria-label={`Remove ${path}`} onClick={() => setAsking(true)}>Remove</button>
+        </>
       )}
     </li>
   );
+}
+
+/** How many secrets were taken out, with their kinds for who points there; or that they are kept. */
+function Secrets({ source: { redact, redactions, redactionKinds } }: { readonly source: Source }): React.JSX.Element | null {
+  if (!redact) return <span className="source-count">secrets kept</span>;
+  if (redactions === 0) return null;
+  const kinds = Object.entries(redactionKinds).map(([kind, n]) => `${count(n)} ${kind}`).join(', ');
+  return <span className="source-count" title={kinds}>{plural(redactions, 'secret')} left out</span>;
+}
+
+/** How changes are noticed, with the reason where that is not at once; empty while it is not known. */
+export function watchWords({ watching, watchingNote }: WatchState): string {
+  switch (watching) {
+    case 'live':
+      return 'watched';
+    case 'polling':
+      return ['Looked at every half minute.', watchingNote].filter(Boolean).join(' ');
+    case 'paused':
+      return 'paused';
+    case 'off':
+      return '';
+  }
 }

@@ -2,6 +2,7 @@ import type { Command } from 'commander';
 import { hasCode, toWire } from '../../../src-shared/errors.ts';
 import type { HealthCheck } from '../../../src-shared/model.ts';
 import { withEngine } from '../../bench/engine.ts';
+import type { Supervisor } from '../../worker/supervisor.ts';
 import { type Context, type Handle, readEngineOptions, withEngineFlags } from '../context.ts';
 import { EXIT } from '../exit.ts';
 import { json, line } from '../output.ts';
@@ -9,7 +10,7 @@ import { json, line } from '../output.ts';
 export function addDoctor(program: Command, handle: Handle): void {
   const command = withEngineFlags(program.command('doctor')).description('try each part for real and say what to do about what fails').option('--json', 'print JSON');
   handle(command, async (context: Context, flags: { json?: true }) => {
-    const checks = await withEngine(readEngineOptions(command), ({ api }) => api.healthCheck({}, { signal: context.interrupt.asked })).catch(engineCheck);
+    const checks = await withEngine(readEngineOptions(command), (engine) => examine(engine, context.interrupt.asked)).catch(engineCheck);
     const ok = checks.every((check) => check.ok);
     if (flags.json) json(context.stdout, { ok, checks });
     else for (const text of checks.flatMap(checkLines)) line(context.stdout, text);
@@ -17,10 +18,17 @@ export function addDoctor(program: Command, handle: Handle): void {
   });
 }
 
+async function examine(engine: Supervisor, signal: AbortSignal): Promise<readonly HealthCheck[]> {
+  const checks = await engine.api.healthCheck({}, { signal });
+  if (engine.owner === null) return checks;
+  return [{ name: 'engine', ok: true, detail: `that of the Quarry that is open (process ${engine.owner}); its model and provider were tried`, next: '' }, ...checks];
+}
+
 /** An engine that does not even start is a finding, not a failure to look. */
 function engineCheck(error: unknown): readonly HealthCheck[] {
   if (hasCode(error, 'CANCELLED')) throw error;
-  const { message } = toWire(error);
+  const { message, next } = toWire(error);
+  if (hasCode(error, 'OWNER_SILENT') || hasCode(error, 'OWNER_DIFFERS')) return [{ name: 'engine', ok: false, detail: message, next }];
   return [{ name: 'Engine', ok: false, detail: message, next: 'Look at what it wrote above, then run "npm ci" in the project folder to have all its parts.' }];
 }
 

@@ -10,20 +10,31 @@ import { EXIT, type ExitCode } from '../exit.ts';
 import { count, duration, line } from '../output.ts';
 
 export function addIndex(program: Command, handle: Handle): void {
-  const command = withEngineFlags(program.command('index'))
+  const command = withRedactFlags(withEngineFlags(program.command('index')))
     .description('index folders or files, or bring their index up to date; they stay where they are')
     .argument('<PATH...>', 'folders or files')
     .addHelpText('after', '\nStopped with Ctrl-C, it keeps what is done; the same command goes on from there.');
-  handle(command, async (context: Context, paths: string[]) => {
-    // An empty path would be the folder one stands in: what an unset variable of a script gives, not what anyone means.
-    if (paths.some((given) => given.trim() === '')) throw new EngineError('USAGE', 'A path is empty.', { next: 'Name a folder or a file; . is the folder you are in.' });
-    return withEngine(readEngineOptions(command), (engine) => index(context, engine, paths));
+  handle(command, async (context: Context, paths: string[], { redact }: { redact?: boolean }) => {
+    refuseEmpty(paths);
+    return withEngine(readEngineOptions(command), (engine) => index(context, engine, paths, redact));
   });
 }
 
-async function index(context: Context, engine: Supervisor, paths: readonly string[]): Promise<ExitCode> {
+/** What is done about secrets in the paths that a command adds; without a flag, as before. */
+export function withRedactFlags(command: Command): Command {
+  return command
+    .option('--no-redact', 'keep passwords, keys and what is marked <private> in these')
+    .option('--redact', 'take them out again (the default)');
+}
+
+/** An empty path would be the folder one stands in: what an unset variable of a script gives, not what anyone means. */
+export function refuseEmpty(paths: readonly string[]): void {
+  if (paths.some((given) => given.trim() === '')) throw new EngineError('USAGE', 'A path is empty.', { next: 'Name a folder or a file; . is the folder you are in.' });
+}
+
+async function index(context: Context, engine: Supervisor, paths: readonly string[], redact: boolean | undefined): Promise<ExitCode> {
   const { interrupt } = context;
-  const { sources, failed } = await addSources(context, engine.api, paths);
+  const { sources, failed } = await addSources(context, engine.api, paths, redact);
   if (sources.length === 0) return EXIT.failed;
 
   const stop = (): void => void engine.api.stopIndexing().catch(() => {}); // the run's own promise tells what matters
@@ -46,12 +57,12 @@ async function index(context: Context, engine: Supervisor, paths: readonly strin
 }
 
 /** Adds each path; one that cannot be added is told on stderr and does not keep the others from being indexed. */
-async function addSources(context: Context, api: EngineApi, paths: readonly string[]): Promise<{ sources: readonly Source[]; failed: boolean }> {
+export async function addSources(context: Context, api: EngineApi, paths: readonly string[], redact: boolean | undefined): Promise<{ sources: readonly Source[]; failed: boolean }> {
   const sources = new Map<number, Source>();
   let failed = false;
   for (const given of paths) {
     try {
-      const source = await api.addSource({ path: path.resolve(given) }, { signal: context.interrupt.asked });
+      const source = await api.addSource({ path: path.resolve(given), redact }, { signal: context.interrupt.asked });
       sources.set(source.id, source);
     } catch (error) {
       const ofThisPath = hasCode(error, 'PATH_NOT_FOUND') || hasCode(error, 'PATH_UNREADABLE') || hasCode(error, 'PATH_NOT_ALLOWED') || hasCode(error, 'INVALID_REQUEST');
@@ -63,7 +74,7 @@ async function addSources(context: Context, api: EngineApi, paths: readonly stri
   return { sources: [...sources.values()], failed };
 }
 
-function summary({ indexed, unchanged, failed, excluded, removed, embeddings, tookMs, stopped }: IndexReport): string {
+export function summary({ indexed, unchanged, failed, excluded, removed, embeddings, tookMs, stopped }: IndexReport): string {
   const parts = [`${unchanged.toLocaleString('en')} unchanged`, `${failed.toLocaleString('en')} failed`, `${excluded.toLocaleString('en')} excluded`, `${removed.toLocaleString('en')} removed`];
   return `${stopped ? 'Stopped after' : 'Indexed'} ${count(indexed, 'file')} (${parts.join(', ')}) in ${duration(tookMs)}; ${count(embeddings, 'text')} embedded.`;
 }

@@ -4,7 +4,7 @@ import { withEngine } from '../../bench/engine.ts';
 import { type Context, type Handle, note, readEngineOptions, withEngineFlags } from '../context.ts';
 import { EXIT } from '../exit.ts';
 import { parsedJson, parseStatsJson } from '../json.ts';
-import { count, duration, json, line, table } from '../output.ts';
+import { count, duration, json, line, secretsText, table } from '../output.ts';
 
 interface Flags {
   readonly stats?: true;
@@ -42,7 +42,7 @@ export function addParse(program: Command, handle: Handle): void {
 }
 
 /** What was found in a file, for a person: each observation on a line of its own. */
-export function viewLines({ title, unit, observations, coverage }: ParsedView): string[] {
+export function viewLines({ title, unit, observations, coverage, redactions }: ParsedView): string[] {
   const rows = observations.map(({ type, lines }) => [type, lines.start === lines.end ? `${lines.start}` : `${lines.start}-${lines.end}`]);
   const heads = rows.length === 0 ? [] : table(rows).split('\n');
   const lost = coverage.uncovered.reduce((sum, { start, end }) => sum + end - start + 1, 0);
@@ -50,6 +50,7 @@ export function viewLines({ title, unit, observations, coverage }: ParsedView): 
     title,
     ...observations.map(({ label, text, solves }, at) => `${heads[at]}  ${label === '' ? '' : `${label}: `}${text.replace(/\s+/g, ' ')}${solves === null ? '' : ` (solves ${rows[solves]?.[1]})`}`),
     `${count(observations.length, 'observation')} in ${coverage.covered} of ${count(coverage.lines, unit)}, ${coverage.structure} of structure, ${lost} lost`,
+    ...(Object.keys(redactions).length > 0 ? [secretsText(redactions)] : []),
   ];
 }
 

@@ -1,7 +1,7 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { EngineError } from '../../../src-shared/errors.ts';
 import { type IndexStatus, OBSERVATION_TYPES } from '../../../src-shared/model.ts';
-import type { EngineApi, SearchMode, SearchResponse } from '../../../src-shared/protocol.ts';
+import type { EngineApi, SearchMode, SearchRequest, SearchResponse } from '../../../src-shared/protocol.ts';
 import { forSecondLook, inOrder, secondLookFailed } from '../../../src-shared/second-look.ts';
 import { withEngine } from '../../bench/engine.ts';
 import { type Context, type Handle, note, readEngineOptions, withEngineFlags } from '../context.ts';
@@ -16,6 +16,9 @@ interface Flags extends RankingFlags {
   readonly mode?: SearchMode;
   readonly json?: true;
 }
+
+/** So many engines may end under one search. */
+const MOST_ENGINES = 5;
 
 const HELP = `
 Filters in the text narrow the answer:
@@ -53,9 +56,7 @@ async function search(context: Context, command: Command, words: readonly string
   const text = words.join(' ');
   const signal = context.interrupt.asked;
   return withEngine(readEngineOptions(command), async ({ api }) => {
-    // The time told is that of the search, not of loading the model; a model that fails is told as a notice of the search.
-    await api.modelInfo({}, { signal }).catch(() => {});
-    const response = await refined(api, await api.search({ query: text, limit, ...(mode && { mode }), ...rankingOf(flags) }, { signal }), signal);
+    const response = await refined(api, await answer(api, { query: text, limit, ...(mode && { mode }), ...rankingOf(flags) }, signal), signal);
     const { hits, notices, tookMs } = response;
     if (asJson) json(context.stdout, searchJson(response));
     for (const notice of notices) note(context, notice.message);
@@ -69,6 +70,18 @@ async function search(context: Context, command: Command, words: readonly string
     }
     return EXIT.ok;
   });
+}
+
+/**
+ * The answer with meaning. The time told is that of the search, not of loading the model; a model that fails is told as a notice.
+ * Another Quarry's engine may end between the two, and the next one has yet to load its model: then again.
+ */
+async function answer(api: EngineApi, request: SearchRequest, signal: AbortSignal): Promise<SearchResponse> {
+  for (let left = MOST_ENGINES; ; left--) {
+    const works = await api.modelInfo({}, { signal }).then(() => true, () => false);
+    const response = await api.search(request, { signal });
+    if (!works || left === 0 || !response.notices.some(({ code }) => code === 'DENSE_UNAVAILABLE')) return response;
+  }
 }
 
 /** The answer after a second look, where the user wants one; one that fails leaves it as it is, and says so. */

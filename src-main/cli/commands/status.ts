@@ -1,35 +1,43 @@
 import type { Command } from 'commander';
-import type { FileCounts, IndexStatus } from '../../../src-shared/model.ts';
+import type { FileCounts, IndexStatus, Source } from '../../../src-shared/model.ts';
 import { withEngine } from '../../bench/engine.ts';
 import { type Context, type Handle, readEngineOptions, withEngineFlags } from '../context.ts';
 import { EXIT } from '../exit.ts';
 import { statusJson } from '../json.ts';
-import { count, json, line } from '../output.ts';
+import { count, json, line, secretsText } from '../output.ts';
 
 export function addStatus(program: Command, handle: Handle): void {
   const command = withEngineFlags(program.command('status')).description('say what is indexed').option('--json', 'print JSON');
   handle(command, (context: Context, flags: { json?: true }) =>
-    withEngine(readEngineOptions(command), async ({ api }) => {
-      const status = await api.status({}, { signal: context.interrupt.asked });
-      if (flags.json) json(context.stdout, statusJson(status));
-      else for (const text of statusLines(status)) line(context.stdout, text);
+    withEngine(readEngineOptions(command), async (engine) => {
+      const status = await engine.api.status({}, { signal: context.interrupt.asked });
+      const { owner } = engine;
+      if (flags.json) json(context.stdout, statusJson(status, owner));
+      else for (const text of statusLines(status, owner)) line(context.stdout, text);
       return EXIT.ok;
     }),
   );
 }
 
-/** The status for a person. */
-export function statusLines(status: IndexStatus): string[] {
+/** The status for a person; `owner` is the process of another Quarry that answered, if one did. */
+export function statusLines(status: IndexStatus, owner: number | null = null): string[] {
   const rest = status.files.pending + status.files.failed;
   return [
     `Index     ${status.dataFolder}`,
+    ...(owner === null ? [] : [`Engine    that of the Quarry that is open (process ${owner})`]),
     `Model     ${status.model || 'none that works; run "npx quarry doctor" with the same options'}`,
     `Contents  ${count(status.documents, 'document')}, ${count(status.observations, 'observation')}, ${count(status.passages, 'passage')}, ${count(status.vectors, 'vector')}`,
     `Files     ${filesText(status.files)}`,
-    ...status.sources.map(({ path, files }) => `Source    ${path}: ${filesText(files)}`),
+    ...status.sources.flatMap((source) => [`Source    ${source.path}: ${filesText(source.files)}${source.watching === 'paused' ? '; paused' : ''}`, ...secretsLines(source)]),
     ...(status.sources.length === 0 ? ['No folder has been added. Run "npx quarry index FOLDER" with the folder of your notes.'] : []),
     ...(rest > 0 ? ['Run "npx quarry index" with a source to index what is pending and to see why files failed.'] : []),
   ];
+}
+
+/** What was taken out of a source, or that nothing is. */
+function secretsLines({ redact, redactions, redactionKinds }: Source): string[] {
+  if (!redact) return ['          its secrets are kept (--no-redact)'];
+  return redactions === 0 ? [] : [`          ${secretsText(redactionKinds)}`];
 }
 
 function filesText({ indexed, pending, failed, excluded }: FileCounts): string {

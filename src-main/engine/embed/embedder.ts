@@ -19,8 +19,11 @@ export interface Embedder {
    * A patient text waits until no other does; one that is aborted before its turn is not embedded.
    */
   embed(text: string, kind?: TextKind, options?: RunOptions): Promise<Float32Array>;
-  /** Many texts over all cores, in order of the input; the same vectors as {@link embed} gives. */
-  embedBatch(texts: readonly string[], kind?: TextKind): Promise<Float32Array[]>;
+  /**
+   * Many texts over all cores, in order of the input; the same vectors as {@link embed} gives. Urgent ones, as of a note that was
+   * just edited, go before what else is embedded in bulk, and few of them take the thread for single texts while nobody searches.
+   */
+  embedBatch(texts: readonly string[], kind?: TextKind, options?: { readonly urgent?: boolean }): Promise<Float32Array[]>;
   /** Ends the threads of {@link embedBatch} and gives their memory back (60 MB each); the next batch starts new ones. */
   release(): Promise<void>;
   /** Tokens of a text as a document, special tokens included. */
@@ -32,6 +35,8 @@ export interface Embedder {
 
 /** So few texts, as of a note that was edited, are done on the thread for single ones before others have loaded the model. */
 const FEW = 8;
+/** So many urgent texts take less time there than other threads need to load the model. */
+const FEW_URGENT = 48;
 
 export interface EmbedderOptions {
   readonly modelsFolder: string;
@@ -82,9 +87,10 @@ export async function createEmbedder({ modelsFolder, model, provider, threads = 
       fingerprint: fingerprintOf([files.sha256, files.pooling, String(files.maxTokens), files.prefixes.query, files.prefixes.document]),
     },
     embed: (text, kind = 'query', options) => interactive.run(encode(text, kind), options),
-    async embedBatch(texts, kind = 'document') {
+    async embedBatch(texts, kind = 'document', { urgent = false } = {}) {
       if (texts.length === 0) return [];
       if (closed) throw new EngineError('CANCELLED', 'The embedder has been closed.');
+      if (urgent && texts.length <= FEW_URGENT) return Promise.all(texts.map((text) => interactive.run(encode(text, kind), { patient: true })));
       if (texts.length <= FEW && !bulk && !busyWithFew) {
         busyWithFew = true;
         try {
@@ -95,7 +101,7 @@ export async function createEmbedder({ modelsFolder, model, provider, threads = 
       }
       const pool = (bulk ??= createInferencePool(onnx, threads, { background: true }));
       try {
-        return await Promise.all(texts.map((text) => pool.run(encode(text, kind))));
+        return await Promise.all(texts.map((text) => pool.run(encode(text, kind), { patient: !urgent })));
       } catch (error) {
         // One text that fails is no reason to take the others' threads away; a pool that lost a thread is not used again.
         if (pool.ended) {

@@ -50,7 +50,7 @@ export function openDatabase(dataFolder: string, largestChecked = ALWAYS_CHECKED
 }
 
 /** Level by level: Node's own recursive mkdir never returns where a folder vanishes as it is made, as below /proc. */
-function makeFolder(folder: string): void {
+export function makeFolder(folder: string): void {
   if (existsSync(folder)) return;
   makeFolder(path.dirname(folder));
   mkdirSync(folder);
@@ -83,6 +83,23 @@ function open(file: string, largestChecked: number): Database {
   }
 }
 
+/**
+ * Opens an empty database of its own and locks it against everybody; nothing is ever written to it. `null` when somebody else
+ * has the lock, or is just asking for it. The lock lasts until the result is closed, or garbage, or the process ends.
+ */
+export function openLocked(file: string): Database | null {
+  const db = new SqliteDatabase(file, { timeout: 0 });
+  try {
+    db.pragma('journal_mode = MEMORY'); // else a journal would stand beside it
+    db.exec('BEGIN EXCLUSIVE');
+    return db;
+  } catch (error) {
+    db.close();
+    if (/^SQLITE_(BUSY|LOCKED)/.test(sqliteCode(error))) return null;
+    throw error;
+  }
+}
+
 class Damage extends Error {}
 
 function isDamage(error: unknown): boolean {
@@ -97,7 +114,7 @@ function sqliteCode(error: unknown): string {
 export function readable(error: unknown, dataFolder: string): unknown {
   const code = sqliteCode(error);
   if (/^SQLITE_(BUSY|LOCKED)/.test(code)) {
-    return new EngineError('DATABASE_BUSY', 'Another program holds the index.', { next: 'Close the other Quarry, or wait until its indexing has ended, and try again.', cause: error });
+    return new EngineError('DATABASE_BUSY', 'Another program holds the index.', { next: 'Close what else reads the file (a database viewer, a backup), or wait until it is done, and try again.', cause: error });
   }
   if (code.startsWith('SQLITE_FULL')) {
     return new EngineError('DISK_FULL', `There is no room left for the index in ${dataFolder}.`, { next: 'Free some space and index again; what is indexed stays searchable.', cause: error });

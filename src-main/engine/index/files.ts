@@ -8,6 +8,7 @@ export interface FileRow {
   readonly path: string;
   readonly state: FileState;
   readonly code: string;
+  readonly reason: string;
   readonly size: number;
   /** Milliseconds since the epoch, with fractions. */
   readonly modifiedAt: number;
@@ -15,10 +16,26 @@ export interface FileRow {
   readonly recipe: string;
 }
 
-const COLUMNS = 'id, source_id AS sourceId, path, state, code, size, modified_at AS modifiedAt, content_hash AS contentHash, recipe';
+const COLUMNS = 'id, source_id AS sourceId, path, state, code, reason, size, modified_at AS modifiedAt, content_hash AS contentHash, recipe';
 
 export function filesOfSource(db: Database, sourceId: number): readonly FileRow[] {
   return statement(db, `SELECT ${COLUMNS} FROM file WHERE source_id = ?`).all(sourceId) as FileRow[];
+}
+
+/** The file at a path and those below it. @param separator of the paths of this system: `/` or `\\` */
+export function filesAt(db: Database, sourceId: number, path: string, separator: string): readonly FileRow[] {
+  // What is below begins with the path and the separator: all between that and the character after the separator.
+  const after = path + String.fromCharCode(separator.charCodeAt(0) + 1);
+  // The plus keeps SQLite from the index by source, which would read all of it.
+  return statement(
+    db,
+    `SELECT ${COLUMNS} FROM file WHERE path = @path AND +source_id = @sourceId
+     UNION ALL SELECT ${COLUMNS} FROM file WHERE path > @below AND path < @after AND +source_id = @sourceId`,
+  ).all({ path, below: path + separator, after, sourceId }) as FileRow[];
+}
+
+export function findFile(db: Database, path: string): FileRow | undefined {
+  return statement(db, `SELECT ${COLUMNS} FROM file WHERE path = ?`).get(path) as FileRow | undefined;
 }
 
 export interface FileChange {

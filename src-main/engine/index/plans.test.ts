@@ -3,8 +3,9 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { textsWithContext } from './context.ts';
 import { codeStore } from './codes.ts';
 import { deleteDocument, documentsOfSource } from './documents.ts';
-import { countFilesOfSource, filesOfSource, listFiles, upsertFile } from './files.ts';
+import { countFilesOfSource, filesAt, filesOfSource, findFile, listFiles, upsertFile } from './files.ts';
 import { companionsOf, findObservations, findTraits, findTraitsByUid, newestTime, nearestLine, observationsAtLine, observationsOfDocument, textsOf, untypedLabels, viewDocument } from './observations.ts';
+import { countRedactionsOfSource } from './redactions.ts';
 import { findPassage, findPassageByText, passagesOfDocument, passagesOfObservation } from './passages.ts';
 import { allowedObservations, everyObservation, type Filter } from './filters.ts';
 import { countProperty } from './facet-counts.ts';
@@ -44,6 +45,8 @@ function plansOf(run: () => unknown): string[] {
 const filter = (...filters: Filter[]) => (): unknown => allowedObservations(index.db, filters);
 
 const HOT: readonly (readonly [string, () => unknown, readonly RegExp[]])[] = [
+  ['files at a path and below', () => filesAt(index.db, 1, '/notes', '/'), [/sqlite_autoindex_file_1 \(path=\?\)/, /sqlite_autoindex_file_1 \(path>\? AND path<\?\)/]],
+  ['a file by its path', () => findFile(index.db, '/notes/a.md'), [/sqlite_autoindex_file_1 \(path=\?\)/]],
   ['observations by row id', () => findObservations(index.db, [1]), [/^SEARCH o USING INTEGER PRIMARY KEY/, /^SEARCH b USING INTEGER PRIMARY KEY/, /^SEARCH s USING INDEX observation_by_solves/, /^SEARCH r USING PRIMARY KEY/]],
   ['traits by row id', () => findTraits(index.db, [1]), [/^SEARCH o USING INTEGER PRIMARY KEY/, /^SEARCH f USING INTEGER PRIMARY KEY/]],
   ['traits by id', () => findTraitsByUid(index.db, ['x']), [/^SEARCH o USING INDEX sqlite_autoindex_observation_1 \(uid=/]],
@@ -69,6 +72,7 @@ const HOT: readonly (readonly [string, () => unknown, readonly RegExp[]])[] = [
   ['a passage by the hash of its text', () => findPassageByText(index.db, 1, 'x'), [/passage_by_text \(text_hash=/, /SEARCH o USING INTEGER PRIMARY KEY/]],
   ["a source's files", () => filesOfSource(index.db, 1), [/file_by_source \(source_id=/]],
   ["a source's counts", () => countFilesOfSource(index.db, 1), [/COVERING INDEX file_by_source/]],
+  ["a source's secrets", () => countRedactionsOfSource(index.db, 1), [/file_by_source \(source_id=/, /SEARCH redaction USING PRIMARY KEY \(document_id=/]],
   ["a source's documents", () => documentsOfSource(index.db, 1), [/file_by_source/, /SEARCH document USING INTEGER PRIMARY KEY/]],
   ['files in a state', () => listFiles(index.db, 'failed', 5), [/file_by_state \(state=/]],
   ['a filter by type', filter({ field: 'type', values: ['decision', 'goal'] }), [/observation_by_type \(type=/]],

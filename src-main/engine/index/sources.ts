@@ -6,21 +6,39 @@ export interface SourceRow {
   readonly path: string;
   readonly kind: 'folder' | 'file';
   readonly addedAt: number;
+  /** Whether secrets are taken out of its files. */
+  readonly redact: boolean;
+  /** Whether the user wants no look at its files until told otherwise. */
+  readonly paused: boolean;
 }
 
-const COLUMNS = 'id, path, kind, added_at AS addedAt';
+const COLUMNS = 'id, path, kind, added_at AS addedAt, redact, paused';
+
+type Stored = Omit<SourceRow, 'redact' | 'paused'> & { readonly redact: 0 | 1; readonly paused: 0 | 1 };
+
+const toRow = (stored: Stored): SourceRow => ({ ...stored, redact: stored.redact === 1, paused: stored.paused === 1 });
 
 export function listSources(db: Database): readonly SourceRow[] {
-  return statement(db, `SELECT ${COLUMNS} FROM source ORDER BY path`).all() as SourceRow[];
+  return (statement(db, `SELECT ${COLUMNS} FROM source ORDER BY path`).all() as Stored[]).map(toRow);
 }
 
 export function findSource(db: Database, id: number): SourceRow | undefined {
-  return statement(db, `SELECT ${COLUMNS} FROM source WHERE id = ?`).get(id) as SourceRow | undefined;
+  const stored = statement(db, `SELECT ${COLUMNS} FROM source WHERE id = ?`).get(id) as Stored | undefined;
+  return stored && toRow(stored);
 }
 
-export function insertSource(db: Database, { path, kind, addedAt }: Omit<SourceRow, 'id'>): SourceRow {
-  const { lastInsertRowid } = statement(db, 'INSERT INTO source (path, kind, added_at) VALUES (?, ?, ?)').run(path, kind, addedAt);
-  return { id: Number(lastInsertRowid), path, kind, addedAt };
+export function insertSource(db: Database, { path, kind, addedAt, redact = true }: Omit<SourceRow, 'id' | 'redact' | 'paused'> & { readonly redact?: boolean }): SourceRow {
+  const { lastInsertRowid } = statement(db, 'INSERT INTO source (path, kind, added_at, redact) VALUES (?, ?, ?, ?)').run(path, kind, addedAt, redact ? 1 : 0);
+  return { id: Number(lastInsertRowid), path, kind, addedAt, redact, paused: false };
+}
+
+/** The next run reads the source's files again, for their recipe is another one. */
+export function setRedact(db: Database, id: number, redact: boolean): void {
+  statement(db, 'UPDATE source SET redact = ? WHERE id = ?').run(redact ? 1 : 0, id);
+}
+
+export function setPaused(db: Database, id: number, paused: boolean): void {
+  statement(db, 'UPDATE source SET paused = ? WHERE id = ?').run(paused ? 1 : 0, id);
 }
 
 /** Files that belonged to `from` now belong to `to`: a source that a wider one has taken in. */

@@ -9,6 +9,7 @@ import { type FileChange, upsertFile } from './files.ts';
 import { deleteEntry, insertEntry } from './lexicon.ts';
 import { insertBlock, insertObservation, type NewBlock, type NewObservation, observationsOfDocument } from './observations.ts';
 import { insertPassage, passagesOfDocument } from './passages.ts';
+import { insertRedactions, type RedactionCounts } from './redactions.ts';
 import { insertReferences } from './references.ts';
 import { mixDocument } from './scan/mix.ts';
 import { storable } from './terms.ts';
@@ -34,6 +35,8 @@ export interface WritableBlock extends Omit<NewBlock, 'documentId'> {
 
 export interface WritableDocument extends Omit<NewDocument, 'id' | 'fingerprintId'> {
   readonly blocks: readonly WritableBlock[];
+  /** Secrets that were taken out, by kind. */
+  readonly redactions?: RedactionCounts;
 }
 
 /** Puts a document in place of whatever the index had for its file, and gives its id. */
@@ -42,6 +45,7 @@ export function replaceDocument(db: Database, fingerprintId: number, file: FileC
     const documentId = upsertFile(db, file);
     const replaced = removeRows(db, documentId);
     insertDocument(db, { id: documentId, fingerprintId, title: storable(document.title), date: document.date, session: document.session, tags: document.tags, unit: document.unit });
+    insertRedactions(db, documentId, document.redactions ?? {});
 
     const uidOf = observationIds(file.path);
     const ids: number[] = [];

@@ -1,67 +1,77 @@
-/** Brings the index in step with the files: one run scans the sources, reads what changed, forgets what vanished. */
+/** Brings the index in step with the files: one run compares its scopes, reads what changed, forgets what vanished. */
 import { createHash } from 'node:crypto';
 import { EngineError } from '../../../src-shared/errors.ts';
 import type { IndexProgress, IndexReport } from '../../../src-shared/model.ts';
 import type { Embedder } from '../embed/embedder.ts';
 import type { Database } from '../index/database.ts';
-import { deleteFile, type FileChange, type FileRow, filesOfSource, upsertFile } from '../index/files.ts';
-import { emptyUnusedFingerprints } from '../index/fingerprints.ts';
+import { deleteFile, type FileChange, type FileRow, findFile, upsertFile } from '../index/files.ts';
 import { findPassageByText } from '../index/passages.ts';
 import type { VectorIndex } from '../index/scan/vector-index.ts';
 import { findSource, type SourceRow } from '../index/sources.ts';
-import { eraseTraces } from '../index/traces.ts';
 import { readVector } from '../index/vectors.ts';
 import { removeDocument, replaceDocument } from '../index/write-document.ts';
 import type { HeadingTypes } from '../parse/format.ts';
 import { createParser } from '../parse/parser.ts';
+import { compare, isBelow, isUpToDate, type Scope, type Task } from './compare.ts';
 import { prepare } from './prepare.ts';
-import { readBytes } from './reader.ts';
-import { type Scanned, scan } from './scanner.ts';
+import { readWhole } from './reader.ts';
+import { createScanner, isGone } from './scanner.ts';
 
 /** Documents in work at once: while one is written, the others' texts keep the embedder's threads busy. */
 const IN_HAND = 6;
 
 export interface IndexerParts {
   readonly db: Database;
-  readonly embedder: Embedder;
+  readonly embedder: Pick<Embedder, 'embedBatch' | 'countTokens' | 'modelInfo'>;
   readonly vectors: VectorIndex;
   readonly fingerprintId: number;
   /** Parser, chunker and model: a file indexed with another recipe is read again. */
   readonly recipe: string;
   /** The user's own section names. */
   readonly headingTypes: HeadingTypes;
+  /** The user's own patterns of what is left out. */
+  readonly ignore: readonly string[];
 }
 
 export interface Run {
-  readonly sources: readonly SourceRow[];
+  readonly scopes: readonly Scope[];
   readonly stopped: () => boolean;
   readonly onProgress: (progress: IndexProgress) => void;
-  /** A document came into the index or left it. */
+  /** A file came into the index, left it, or has another state. */
   readonly onChange: () => void;
+  /** See `ScanOptions`. */
+  readonly onFolder?: ((source: SourceRow, folder: string) => void) | undefined;
+  /** Whether nothing is told while there may be nothing to do. Default false. */
+  readonly quiet?: boolean | undefined;
+  /** Reads nothing when there is more than this to read; the files wait for another run. Default: reads all. */
+  readonly most?: { readonly files: number; readonly bytes: number } | undefined;
 }
 
-type Candidate = Scanned & { readonly kind: 'candidate' };
-type Left = Exclude<Scanned, Candidate>;
-
-/** One file that has to be read, with what the index knows of it. */
-interface Task {
-  readonly source: SourceRow;
-  readonly file: Candidate;
-  readonly known: FileRow | undefined;
+export interface RunReport extends IndexReport {
+  /** There was more to read than `most`. */
+  readonly tooMuch: boolean;
+  /** Words of a document have left the index, and traces of them are in its files: see `eraseTraces`. */
+  readonly erased: boolean;
 }
 
-/** @throws EngineError when the database or the embedder fails; what fails for one file alone is in that file's row */
-export async function runIndexer({ db, embedder, vectors, fingerprintId, recipe, headingTypes }: IndexerParts, { sources, stopped, onProgress, onChange }: Run): Promise<IndexReport> {
+/**
+ * Runs may be under way at the same time, of one process and of several: whoever finds that another has written a file's row
+ * since it began to read that file gives its own reading up.
+ *
+ * @throws EngineError when the database or the embedder fails; what fails for one file alone is in that file's row
+ */
+export async function runIndexer({ db, embedder, vectors, fingerprintId, recipe: ownRecipe, headingTypes, ignore }: IndexerParts, run: Run): Promise<RunReport> {
+  const { scopes, stopped, onProgress, onChange, onFolder, quiet = false, most } = run;
   const started = performance.now();
   const counts = { indexed: 0, unchanged: 0, failed: 0, excluded: 0, removed: 0, embeddings: 0 };
   const parser = createParser();
   const tasks: Task[] = [];
-  const vanished: FileRow[] = [];
+  const vanished: { readonly source: SourceRow; readonly row: FileRow }[] = [];
   let done = 0;
-  /** Whether words of a document have left the index, which leave traces in its files. */
   let erased = false;
 
   const report = (stage: IndexProgress['stage'], current: string): void => {
+    if (quiet && tasks.length === 0) return;
     const seconds = (performance.now() - started) / 1000;
     const rate = done / Math.max(seconds, 0.001);
     onProgress({ stage, done, total: tasks.length, current, rate, eta: stage === 'indexing' && done > 0 ? ((tasks.length - done) / rate) * 1000 : null });
@@ -70,7 +80,6 @@ export async function runIndexer({ db, embedder, vectors, fingerprintId, recipe,
   const gone = (documentId: number): void => {
     vectors.remove(documentId);
     erased = true;
-    onChange();
   };
 
   const forget = (file: FileRow): void => {
@@ -79,72 +88,70 @@ export async function runIndexer({ db, embedder, vectors, fingerprintId, recipe,
       deleteFile(db, file.id);
       return had;
     }).immediate();
-    if (!removed) return; // it was listed only
-    counts.removed++;
-    gone(file.id);
+    if (removed) {
+      counts.removed++;
+      gone(file.id);
+    }
+    onChange();
   };
 
-  /** These files are in the source and not in the index, for their reasons. */
-  const leaveOut = (changes: readonly FileChange[]): void => {
-    const removed = db.transaction(() => changes.map((change) => upsertFile(db, change)).filter((id) => removeDocument(db, id))).immediate();
-    removed.forEach(gone);
+  /** Rows of files that are not read now; what is left out or failed is not in the index. */
+  const write = (changes: readonly FileChange[]): void => {
+    if (changes.length === 0) return; // an unchanged source costs no write
+    const removed = db.transaction(() => changes.map((change) => ({ id: upsertFile(db, change), change })).filter(({ id, change }) => change.state !== 'pending' && removeDocument(db, id))).immediate();
+    for (const { id } of removed) gone(id);
+    onChange();
   };
 
   /** A source may be removed, or taken into a wider one, while its files are read: they are left as they are then. */
   const isThere = (source: SourceRow): boolean => findSource(db, source.id) !== undefined;
 
-  const scanSource = async (source: SourceRow): Promise<void> => {
-    const known = new Map(filesOfSource(db, source.id).map((file) => [file.path, file]));
-    const unreadFolders: string[] = [];
-    const left: Left[] = [];
-    for await (const found of scan(source)) {
-      if (stopped()) return;
-      const row = known.get(found.path);
-      known.delete(found.path);
-      if (found.kind === 'failed' && found.size === 0) unreadFolders.push(found.path);
-      if (found.kind !== 'candidate') {
-        counts[found.kind]++;
-        const same = row?.state === found.kind && row.code === found.code && row.size === found.size && row.modifiedAt === found.modifiedAt;
-        if (!same) left.push(found);
-      } else if (row?.state === 'indexed' && row.recipe === recipe && row.size === found.size && row.modifiedAt === found.modifiedAt) {
-        counts.unchanged++;
-      } else {
-        tasks.push({ source, file: found, known: row });
-      }
-    }
-    if (!isThere(source)) return;
-    leaveOut(left.map((found) => ({ ...base(source, found), state: found.kind, code: found.code, reason: found.reason })));
-    db.transaction(() => {
-      for (const { file, known: row } of tasks.filter((task) => task.source === source)) {
-        upsertFile(db, { ...base(source, file), state: 'pending', code: '', reason: '', contentHash: row?.contentHash ?? '', recipe: row?.recipe ?? '' });
-      }
-    }).immediate();
-    // What a folder holds that could not be read is not known to have vanished.
-    for (const file of known.values()) if (!unreadFolders.some((folder) => isBelow(file.path, folder))) vanished.push(file);
+  const recipeOf = ({ redact }: SourceRow): string => ownRecipe + (redact ? '' : '/unredacted');
+
+  const scanScope = async (scope: Scope): Promise<void> => {
+    const source = findSource(db, scope.source.id); // who asked may know it from before the user's choice about its secrets
+    if (!source) return;
+    const found = await compare(db, { ...scope, source }, recipeOf(source), { ignore, onFolder: onFolder && ((folder) => onFolder(source, folder)) }, stopped);
+    if (!found || !isThere(source)) return;
+    counts.unchanged += found.unchanged;
+    counts.failed += found.failed;
+    counts.excluded += found.excluded;
+    write([...found.left, ...found.pending]);
+    tasks.push(...found.tasks);
+    vanished.push(...found.vanished.map((row) => ({ source, row })));
   };
 
-  const readOne = async ({ source, file, known }: Task): Promise<void> => {
-    const change = base(source, file);
+  const readOne = async ({ source, file }: Task): Promise<void> => {
+    const recipe = recipeOf(source);
+    const row = findFile(db, file.path);
+    /** Nobody else has written of this file since, and the choice about its secrets is the same. */
+    const isMine = (): boolean => {
+      const now = findFile(db, file.path);
+      return now !== undefined && row !== undefined && isSameRow(now, row) && findSource(db, source.id)?.redact === source.redact;
+    };
+    let change: FileChange = { sourceId: source.id, path: file.path, size: file.size, modifiedAt: file.modifiedAt, state: 'indexed', code: '', reason: '', contentHash: '', recipe };
     try {
-      if (!isThere(source)) return;
-      const bytes = await readBytes(file.path);
+      if (row?.sourceId !== source.id) return;
+      if (isUpToDate(row, file, recipe)) return void counts.unchanged++;
+      const { bytes, size, modifiedAt } = await readWhole(file.path);
       const contentHash = createHash('sha256').update(bytes).digest('hex');
-      if (known?.contentHash === contentHash && known.recipe === recipe && known.state !== 'failed') {
-        if (!isThere(source)) return;
-        upsertFile(db, { ...change, state: 'indexed', code: '', reason: '', contentHash, recipe });
+      change = { ...change, size, modifiedAt, contentHash };
+      if (row.contentHash === contentHash && row.recipe === recipe) {
+        if (isMine()) upsertFile(db, change);
         counts.unchanged++;
         return;
       }
       const prepared = await prepare(file.path, bytes, {
-        parser, headingTypes, embedder,
+        parser, headingTypes, redact: source.redact, embedder,
         stopped: () => stopped() || !isThere(source),
         knownVector(textHash) {
           const passageId = findPassageByText(db, fingerprintId, textHash);
           return passageId === undefined ? undefined : readVector(db, fingerprintId, passageId);
         },
       });
-      if (!prepared || !isThere(source)) return; // stopped: it stays pending
-      const written = replaceDocument(db, fingerprintId, { ...change, state: 'indexed', code: '', reason: '', contentHash, recipe }, prepared.document);
+      if (!prepared) return; // stopped: it stays pending
+      if (!isMine()) return void (isThere(source) && counts.unchanged++);
+      const written = replaceDocument(db, fingerprintId, change, prepared.document);
       vectors.remove(written.documentId);
       vectors.catchUp();
       if (written.replaced) erased = true;
@@ -153,11 +160,29 @@ export async function runIndexer({ db, embedder, vectors, fingerprintId, recipe,
       onChange();
     } catch (error) {
       if (!(error instanceof EngineError) || !FILE_ERRORS.has(error.code)) throw error;
+      if (row && isGone(error.cause)) return void vanished.push({ source, row });
       counts.failed++;
-      if (isThere(source)) leaveOut([{ ...change, state: 'failed', code: error.code, reason: error.message }]);
+      if (isMine()) write([{ ...change, state: 'failed', code: error.code, reason: error.message, contentHash: '', recipe: '' }]);
     } finally {
       done++;
       report('indexing', file.path);
+    }
+  };
+
+  /** Forgets what is still not there: it may have come back, and been read by another run, since it was missed. */
+  const forgetVanished = async (): Promise<void> => {
+    const scanners = new Map(vanished.map(({ source }) => [source, createScanner(source, { ignore })]));
+    for (const { source, row } of vanished) {
+      if (stopped()) return;
+      const { place, found } = await (scanners.get(source) as ReturnType<typeof createScanner>).at(row.path);
+      let isBack = false;
+      for await (const one of found) {
+        // A folder that cannot be read keeps what is known of it.
+        isBack = one.path === row.path || (one.kind === 'failed' && isBelow(row.path, place));
+        break;
+      }
+      const now = findFile(db, row.path);
+      if (!isBack && now && isSameRow(now, row)) forget(now);
     }
   };
 
@@ -169,30 +194,28 @@ export async function runIndexer({ db, embedder, vectors, fingerprintId, recipe,
       await readOne(task).catch((error: unknown) => failures.push(error));
     }
   };
+  let tooMuch = false;
   try {
     report('scanning', '');
-    for (const source of sources) await scanSource(source);
-    report('indexing', '');
-    await Promise.all(Array.from({ length: IN_HAND }, worker));
-    if (failures.length > 0) throw failures[0];
-    // Only now: a file with a new name takes its vectors over from the old one.
-    if (!stopped()) vanished.forEach(forget);
-    if (erased && !stopped()) await eraseTraces(db);
-    if (!stopped()) emptyUnusedFingerprints(db);
+    for (const scope of scopes) await scanScope(scope);
+    tooMuch = most !== undefined && (tasks.length > most.files || tasks.reduce((sum, { file }) => sum + file.size, 0) > most.bytes);
+    if (!tooMuch) {
+      report('indexing', '');
+      await Promise.all(Array.from({ length: IN_HAND }, worker));
+      if (failures.length > 0) throw failures[0];
+      // Only now: a file with a new name takes its vectors over from the old one.
+      if (!stopped()) await forgetVanished();
+    }
   } finally {
-    await Promise.all([embedder.release(), parser.close()]);
+    await parser.close();
     report(stopped() ? 'stopped' : 'done', '');
   }
-  return { ...counts, tookMs: performance.now() - started, stopped: stopped() };
+  return { ...counts, tookMs: performance.now() - started, stopped: stopped(), tooMuch, erased };
 }
 
 /** What is wrong with one file and no reason to end the run. */
 const FILE_ERRORS: ReadonlySet<string> = new Set(['PATH_UNREADABLE', 'FILE_NOT_TEXT', 'FILE_UNPARSABLE', 'FILE_TOO_LARGE', 'EMBEDDING_FAILED']);
 
-function base(source: SourceRow, { path, size, modifiedAt }: Scanned): Pick<FileChange, 'sourceId' | 'path' | 'size' | 'modifiedAt' | 'contentHash' | 'recipe'> {
-  return { sourceId: source.id, path, size, modifiedAt, contentHash: '', recipe: '' };
-}
-
-function isBelow(file: string, folder: string): boolean {
-  return file.startsWith(folder) && (file.length === folder.length || /[\\/]/.test(file[folder.length] as string));
+function isSameRow(a: FileRow, b: FileRow): boolean {
+  return a.id === b.id && a.sourceId === b.sourceId && a.state === b.state && a.size === b.size && a.modifiedAt === b.modifiedAt && a.contentHash === b.contentHash && a.recipe === b.recipe;
 }

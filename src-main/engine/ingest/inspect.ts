@@ -6,6 +6,7 @@ import { parseCoverage, type ParseCoverage } from '../parse/coverage.ts';
 import { decodeText } from '../parse/encoding.ts';
 import type { HeadingTypes, ParsedDocument } from '../parse/format.ts';
 import { createParser, type Parser } from '../parse/parser.ts';
+import { createRedactor } from '../parse/redact.ts';
 import { readBytes } from './reader.ts';
 import { type Scanned, scan } from './scanner.ts';
 import { resolveSource } from './sources.ts';
@@ -88,7 +89,7 @@ interface Read {
 async function read(parser: Parser, path: string, headingTypes: HeadingTypes): Promise<Read> {
   const content = await readBytes(path);
   const bytes = content.length;
-  const markdown = /\.(?:md|markdown|txt)$/i.test(path) ? decodeText(content) : undefined;
+  const markdown = /\.(?:md|markdown|txt)$/i.test(path) ? createRedactor().redact(decodeText(content)) : undefined;
   const began = performance.now();
   const document = await parser.parse(path, content, headingTypes);
   const millis = performance.now() - began;
@@ -96,7 +97,7 @@ async function read(parser: Parser, path: string, headingTypes: HeadingTypes): P
 }
 
 function viewOf(path: string, document: ParsedDocument, { lines, covered, structure, uncovered }: ParseCoverage): ParsedView {
-  const { title, session, unit, problems, blocks } = document;
+  const { title, session, unit, problems, redactions, blocks } = document;
   const observations: ParsedViewObservation[] = [];
   for (const block of blocks) {
     const first = observations.length;
@@ -105,7 +106,7 @@ function viewOf(path: string, document: ParsedDocument, { lines, covered, struct
       observations.push({ type, label: block.label, text, lines: at, happenedAt, solves: solves === null ? null : first + solves, references });
     }
   }
-  return { path, title, session, unit, observations, coverage: { lines, covered, structure, uncovered }, problems };
+  return { path, title, session, unit, observations, coverage: { lines, covered, structure, uncovered }, problems, redactions };
 }
 
 /** The scanner has reasons that are no errors elsewhere: a file that was asked for by name and is not read is one. */

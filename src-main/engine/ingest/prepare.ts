@@ -13,6 +13,8 @@ export interface PrepareOptions {
   readonly parser: Pick<Parser, 'parse'>;
   /** The user's own section names. */
   readonly headingTypes: HeadingTypes;
+  /** Whether secrets are taken out. Default true. */
+  readonly redact?: boolean;
   readonly embedder: Pick<Embedder, 'embedBatch' | 'countTokens' | 'modelInfo'>;
   /** A vector the index already has for a text with this hash. */
   readonly knownVector: (textHash: string) => Float32Array | undefined;
@@ -30,8 +32,8 @@ export interface Prepared {
  * @returns `null` when it was stopped on the way
  * @throws EngineError of the parser or the embedder
  */
-export async function prepare(path: string, bytes: Uint8Array, { parser, headingTypes, embedder, knownVector, stopped }: PrepareOptions): Promise<Prepared | null> {
-  const parsed = await parser.parse(path, bytes, headingTypes);
+export async function prepare(path: string, bytes: Uint8Array, { parser, headingTypes, redact, embedder, knownVector, stopped }: PrepareOptions): Promise<Prepared | null> {
+  const parsed = await parser.parse(path, bytes, headingTypes, redact);
 
   const vectors = new Map<string, Float32Array>();
   const missing = new Map<string, string>();
@@ -65,6 +67,7 @@ export async function prepare(path: string, bytes: Uint8Array, { parser, heading
       session: parsed.session,
       tags: parsed.tags,
       unit: parsed.unit,
+      redactions: parsed.redactions,
       blocks: blocks.map((block) => ({ ...block, observations: block.observations.map((o) => ({ ...o, passages: o.passages.map(withVector) })) })),
     },
   };

@@ -2,11 +2,12 @@
 import { realpathSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { EngineError } from '../../../src-shared/errors.ts';
-import type { Source } from '../../../src-shared/model.ts';
+import type { Source, WatchState } from '../../../src-shared/model.ts';
 import type { Database } from '../index/database.ts';
 import { documentsOfSource } from '../index/documents.ts';
 import { countFilesOfSource } from '../index/files.ts';
-import { adoptFiles, deleteSource, findSource, insertSource, listSources, type SourceRow } from '../index/sources.ts';
+import { countRedactionsOfSource } from '../index/redactions.ts';
+import { adoptFiles, deleteSource, findSource, insertSource, listSources, setPaused, setRedact, type SourceRow } from '../index/sources.ts';
 import { removeDocument } from '../index/write-document.ts';
 
 /**
@@ -14,15 +15,23 @@ import { removeDocument } from '../index/write-document.ts';
  * is indexed of them.
  *
  * @param given a path, made absolute, symbolic links resolved
- * @throws EngineError `PATH_NOT_FOUND`, `PATH_UNREADABLE`
+ * @param redact whether secrets are taken out. Default: as the source has it, true for a new one
+ * @throws EngineError `PATH_NOT_FOUND`, `PATH_UNREADABLE`, `INVALID_REQUEST` for a choice of its own below another source
  */
-export function addSource(db: Database, given: string): Source {
+export function addSource(db: Database, given: string, redact?: boolean): Source {
   const { path: real, kind } = resolveSource(given);
   return db.transaction(() => {
     const sources = listSources(db);
     const covering = sources.find((source) => covers(source.path, real));
-    if (covering) return describeSource(db, covering);
-    const added = insertSource(db, { path: real, kind, addedAt: Date.now() });
+    if (covering) {
+      if (redact === undefined || redact === covering.redact) return describeSource(db, covering);
+      if (covering.path !== real) {
+        throw new EngineError('INVALID_REQUEST', `${real} belongs to ${covering.path}, whose secrets are ${covering.redact ? 'taken out' : 'kept'}.`, { next: 'Choose for that folder, or remove it and add its parts one by one.', details: { path: real } });
+      }
+      setRedact(db, covering.id, redact);
+      return describeSource(db, { ...covering, redact });
+    }
+    const added = insertSource(db, { path: real, kind, addedAt: Date.now(), redact: redact ?? true });
     for (const narrower of sources.filter((source) => covers(real, source.path))) {
       adoptFiles(db, narrower.id, added.id);
       deleteSource(db, narrower.id);
@@ -37,7 +46,7 @@ export function addSource(db: Database, given: string): Source {
  * @throws EngineError `SOURCE_NOT_FOUND`
  */
 export function removeSource(db: Database, id: number): readonly number[] {
-  if (!findSource(db, id)) throw new EngineError('SOURCE_NOT_FOUND', `There is no source with the number ${id}.`, { details: { id } });
+  if (!findSource(db, id)) unknownSource(id);
   return db.transaction(() => {
     const documents = documentsOfSource(db, id);
     for (const document of documents) removeDocument(db, document);
@@ -46,9 +55,30 @@ export function removeSource(db: Database, id: number): readonly number[] {
   }).immediate();
 }
 
-/** A source with its files by state. */
-export function describeSource(db: Database, { id, path: where, kind, addedAt }: SourceRow): Source {
-  return { id, path: where, kind, addedAt, files: countFilesOfSource(db, id) };
+const stored = ({ paused }: SourceRow): WatchState => ({ watching: paused ? 'paused' : 'off', watchingNote: '' });
+
+/** A source with its files by state. @param watch how it is watched. Default: as far as the database knows */
+export function describeSource(db: Database, source: SourceRow, watch: WatchState = stored(source)): Source {
+  const { id, path: where, kind, addedAt, redact } = source;
+  const redactionKinds = countRedactionsOfSource(db, id);
+  const redactions = Object.values(redactionKinds).reduce((sum, n) => sum + n, 0);
+  return { id, path: where, kind, addedAt, files: countFilesOfSource(db, id), redact, redactions, redactionKinds, ...watch };
+}
+
+/**
+ * Remembers whether a source, or each, is paused.
+ *
+ * @throws EngineError `SOURCE_NOT_FOUND`
+ * @returns those it was said of
+ */
+export function pauseSources(db: Database, id: number | undefined, paused: boolean): readonly SourceRow[] {
+  const about = id === undefined ? listSources(db) : [findSource(db, id) ?? unknownSource(id)];
+  for (const source of about) if (source.paused !== paused) setPaused(db, source.id, paused);
+  return about;
+}
+
+function unknownSource(id: number): never {
+  throw new EngineError('SOURCE_NOT_FOUND', `There is no source with the number ${id}.`, { details: { id } });
 }
 
 /**

@@ -11,10 +11,11 @@ const STARTED = /^# aider chat started at (\d{4}-\d\d-\d\d \d\d:\d\d(?::\d\d)?)\
 export const aiderLog: Format = {
   id: 'aider-log',
   extensions: ['.md'],
+  redaction: 'text',
 
   recognises: ({ path, text }) => path.toLowerCase().endsWith(NAME) || /^\s*# aider chat started at \d{4}-/.test(text.slice(0, 1000)),
 
-  parse({ path, text }) {
+  parse({ path, text, redact }) {
     const lines = scanLines(text);
     const log = new Log();
     for (const line of lines) log.line(line);
@@ -23,7 +24,7 @@ export const aiderLog: Format = {
     const folder = win32.basename(win32.dirname(path));
     if (win32.basename(path).toLowerCase() === NAME && folder !== '') facts.cwd = folder;
     if (log.chats.length > 1) facts.title = facts.cwd === null ? 'aider chats' : `aider chats in ${folder}`;
-    return logDocument(log.turns, facts, 'aider', lines.length, []);
+    return logDocument(log.turns, facts, 'aider', lines.length, [], redact);
   },
 };
 

@@ -39,8 +39,9 @@ const MAX_TOOLS = 12;
 /** Most broken lines named one by one. */
 const MAX_PROBLEMS = 20;
 
-/** Makes a document of a conversation: every turn a block of one message. */
-export function logDocument(turns: readonly Turn[], facts: LogFacts, stem: string, lineCount: number, problems: readonly string[]): ParsedDocument {
+/** Makes a document of a conversation: every turn a block of one message. Secrets go first: the title is cut off somewhere. */
+export function logDocument(turns: readonly Turn[], facts: LogFacts, stem: string, lineCount: number, problems: readonly string[], redact: (text: string) => string): ParsedDocument {
+  for (const turn of turns) turn.text = redact(turn.text);
   const blocks = turns.flatMap(blockOf);
   const spoken = turns.find((turn) => turn.label === 'User' && turn.text !== '') ?? turns.find((turn) => turn.text !== '');
   const title = facts.title ?? (spoken ? shortTitle(spoken.text) : stem);

@@ -9,10 +9,11 @@ export const claudeLog: Format = {
   id: 'claude-log',
   extensions: ['.jsonl'],
   largestBytes: LARGEST_LOG,
+  redaction: 'document',
 
   recognises: ({ text }) => someLine(text, (head) => TYPED.test(head) && OWN.test(head)),
 
-  parse({ path, text }) {
+  parse({ path, text, redact }) {
     const stem = fileStem(path);
     const log = new Log();
     const { lineCount, problems } = eachValue(text, (value, number) => {
@@ -21,8 +22,8 @@ export const claudeLog: Format = {
     const facts = log.facts;
     // A log's file is named after its session; one that was copied elsewhere still says it in its lines.
     if (/^[0-9a-f]{8}-[0-9a-f-]{27}$|^agent-/i.test(stem)) facts.id = stem;
-    facts.title = log.title();
-    return logDocument(log.turns, facts, stem, lineCount, problems);
+    facts.title = log.title(redact);
+    return logDocument(log.turns, facts, stem, lineCount, problems, redact);
   },
 };
 
@@ -63,10 +64,10 @@ class Log {
   }
 
   /** The title the user gave, the one the program gave, a summary of this log, or a summary of where it came from. */
-  title(): string | null {
+  title(redact: (text: string) => string): string | null {
     const summary = this.summaries.findLast(({ leaf }) => leaf !== null && this.seen.has(leaf)) ?? this.summaries.at(-1);
     const title = this.own ?? this.given ?? summary?.text ?? null;
-    return title === null ? null : shortTitle(title);
+    return title === null ? null : shortTitle(redact(title));
   }
 
   private addSummary(value: Readonly<Record<string, unknown>>): void {

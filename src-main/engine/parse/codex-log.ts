@@ -11,16 +11,17 @@ export const codexLog: Format = {
   id: 'codex-log',
   extensions: ['.jsonl'],
   largestBytes: LARGEST_LOG,
+  redaction: 'document',
 
   recognises: ({ text }) => someLine(text, (head) => WRAPPED.test(head) || (BARE.test(head) && /"(?:role|call_id|summary)"\s*:/.test(head)) || isOldHeader(head)),
 
-  parse({ path, text }) {
+  parse({ path, text, redact }) {
     const stem = fileStem(path);
     const log = new Log();
     const { lineCount, problems } = eachValue(text, (value, number) => {
       if (isRecord(value)) log.line(value, number);
     });
-    return logDocument(log.turns, log.facts, stem, lineCount, problems);
+    return logDocument(log.turns, log.facts, stem, lineCount, problems, redact);
   },
 };
 

@@ -15,12 +15,13 @@ const KNOWN = new Set(['from', 'to', 'subject', 'date', 'message-id', 'received'
 export const eml: Format = {
   id: 'eml',
   extensions: ['.eml'],
+  redaction: 'document',
   // Most of a large one is attachments, which are not read.
   largestBytes: 50 * 1024 * 1024,
 
   recognises: () => true,
 
-  async parse({ path, bytes }, headingTypes) {
+  async parse({ path, bytes, redact }, headingTypes) {
     const { default: postalMime } = await import('postal-mime');
     const email = await postalMime.parse(bytes, { attachmentEncoding: 'arraybuffer' }).catch((error: unknown) => {
       throw damaged(path, 'e-mail message', error);
@@ -30,7 +31,7 @@ export const eml: Format = {
     const date = parseDate(email.date ?? '')?.time ?? dateInName(stem);
     const head = headOf(email, date);
     const first = head ? 2 : 1;
-    const { blocks, count } = bodyOf(email, date, first, headingTypes);
+    const { blocks, count } = bodyOf({ text: redact(email.text ?? ''), html: redact(email.html ?? '') }, date, first, headingTypes);
     return document({
       title: email.subject?.trim() || stem,
       date,
@@ -63,7 +64,7 @@ function addresses(list: readonly Address[]): string[] {
 }
 
 /** The message itself, its paragraphs counted from `first`; where it comes as text and as a page, the text. */
-function bodyOf({ text = '', html = '' }: Email, date: number | null, first: number, headingTypes: HeadingTypes | undefined): { blocks: ParsedBlock[]; count: number } {
+function bodyOf({ text, html }: { readonly text: string; readonly html: string }, date: number | null, first: number, headingTypes: HeadingTypes | undefined): { blocks: ParsedBlock[]; count: number } {
   if (text.trim() === '') {
     const { parts } = readPage(html);
     const placed = parts.map((part, i) => ({ ...part, place: { start: first + i, end: first + i } }));

@@ -18,6 +18,7 @@ export function formatInput(path: string, bytes: Uint8Array): FormatInput {
       text ??= decodeText(bytes);
       return text;
     },
+    redact: (given) => given,
   };
 }
 

@@ -46,7 +46,12 @@ export interface ParsedDocument {
   readonly lineCount: number;
   /** What could not be read although the rest was, such as a broken line of a log: for the user, in one sentence each. */
   readonly problems: readonly string[];
+  /** How many different secrets of each kind were taken out. Counted by `formats.ts`: a reader leaves it empty. */
+  readonly redactions: Redactions;
 }
+
+/** Counts by kind, such as `private-key`; no kind has 0. */
+export type Redactions = Readonly<Record<string, number>>;
 
 /** A user's own section names with what such sections hold, in front of the built-in ones. */
 export type HeadingTypes = Readonly<Record<string, ObservationType>>;
@@ -58,9 +63,15 @@ export interface FormatInput {
   readonly bytes: Uint8Array;
   /**
    * The bytes decoded, without a byte order mark; lines end with `\n` or `\r\n` as in the file. Decoded when first asked for;
-   * throws `EngineError` `FILE_NOT_TEXT` when they are no text.
+   * throws `EngineError` `FILE_NOT_TEXT` when they are no text. For `parse`, its secrets are taken out already, unless the
+   * format says otherwise.
    */
   readonly text: string;
+  /**
+   * Takes the secrets out of a text, which keeps its lines. For readers that decode what stands in a file: before they cut it
+   * up or shorten it, for half a secret is not known as one. What is left is found in the document.
+   */
+  redact(text: string): string;
 }
 
 /** One way of reading files. A new format is one file that exports one of these, added to the list in `formats.ts`. */
@@ -71,6 +82,11 @@ export interface Format {
   readonly extensions: readonly string[];
   /** The largest file it reads, in bytes. Default 20 MiB. */
   readonly largestBytes?: number;
+  /**
+   * Where secrets are taken out: of the `text`, for what is found stands there as written; of the document, for the text is
+   * JSON, mail or markup around what was written, and its reader takes out what it decodes; or, by default, of both.
+   */
+  readonly redaction?: 'text' | 'document';
   /** Whether this file is one of its own; asked only when the extension fits, in the order of the list. */
   recognises(input: FormatInput): boolean;
   /**

@@ -15,6 +15,8 @@ import { notebook } from './notebook.ts';
 import { odt } from './odt.ts';
 import { org } from './org.ts';
 import { pdf } from './pdf.ts';
+import { createRedactor, keepAll, REDACTION_VERSION, type Redactor } from './redact.ts';
+import { redactDocument } from './redact-document.ts';
 import { findReferences } from './references.ts';
 import { session } from './session.ts';
 import { text } from './text.ts';
@@ -40,7 +42,7 @@ export const formats: readonly Format[] = [
 ];
 
 /** Decides whether what was read before must be read again: changes with every change of what readers find. */
-export const PARSER_VERSION = `2:${formats.map((format) => format.id).join('+')}`;
+export const PARSER_VERSION = `2:${formats.map((format) => format.id).join('+')}/redaction-${REDACTION_VERSION}`;
 
 /** Extensions that some format reads, lower case, with the dot. */
 export const extensions: readonly string[] = [...new Set(formats.flatMap((format) => format.extensions))];
@@ -60,19 +62,23 @@ export function largestBytes(path: string): number {
  *
  * @param path absolute; its extension chooses among the formats
  * @param headingTypes names of sections that the user gave a type of their own
+ * @param redact whether secrets are taken out. Default true
  * @throws EngineError `FILE_UNPARSABLE` when no format reads files with this extension, or the one that does cannot;
  *   `FILE_NOT_TEXT` when it is no text and should be
  */
-export async function parseDocument(path: string, bytes: Uint8Array, headingTypes?: HeadingTypes): Promise<ParsedDocument> {
-  return readDocument(formatInput(path, bytes), headingTypes);
+export async function parseDocument(path: string, bytes: Uint8Array, headingTypes?: HeadingTypes, redact = true): Promise<ParsedDocument> {
+  return readDocument(formatInput(path, bytes), headingTypes, redact);
 }
 
 /** {@link parseDocument} for a file that is an input already. */
-export async function readDocument(input: FormatInput, headingTypes?: HeadingTypes): Promise<ParsedDocument> {
+export async function readDocument(input: FormatInput, headingTypes?: HeadingTypes, redact = true): Promise<ParsedDocument> {
   const { path } = input;
   const name = path.toLowerCase();
   for (const format of formats) {
-    if (format.extensions.some((extension) => name.endsWith(extension)) && format.recognises(input)) return withReferences(await format.parse(input, headingTypes));
+    if (!format.extensions.some((extension) => name.endsWith(extension)) || !format.recognises(input)) continue;
+    const redactor = redact ? createRedactor() : keepAll;
+    const document = await format.parse(withoutSecrets(input, redactor, format.redaction === 'document'), headingTypes);
+    return withReferences(redact && format.redaction !== 'text' ? redactDocument(document, redactor) : document, redactor);
   }
   throw new EngineError('FILE_UNPARSABLE', `No reader knows files like "${path}".`, {
     next: `Quarry reads ${extensions.join(', ')}.`,
@@ -80,7 +86,20 @@ export async function readDocument(input: FormatInput, headingTypes?: HeadingTyp
   });
 }
 
-function withReferences(document: ParsedDocument): ParsedDocument {
+function withoutSecrets(input: FormatInput, { redact }: Redactor, encoded: boolean): FormatInput {
+  let text: string | null = null;
+  return {
+    path: input.path,
+    bytes: input.bytes,
+    get text() {
+      text ??= encoded ? input.text : redact(input.text);
+      return text;
+    },
+    redact,
+  };
+}
+
+function withReferences(document: ParsedDocument, redactor: Redactor): ParsedDocument {
   const blocks = document.blocks.map((block) => ({ ...block, observations: block.observations.map((o) => ({ ...o, references: findReferences(o.text) })) }));
-  return { ...document, blocks };
+  return { ...document, blocks, redactions: redactor.counts() };
 }

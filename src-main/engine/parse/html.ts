@@ -12,11 +12,12 @@ import { readPage, type HtmlPage } from './html-parts.ts';
 export const html: Format = {
   id: 'html',
   extensions: ['.html', '.htm', '.xhtml'],
+  redaction: 'document',
 
   recognises: () => true,
 
   parse(input, headingTypes) {
-    const source = decodePage(input);
+    const source = input.redact(decodePage(input));
     const page = readPage(source);
     const stem = fileStem(input.path);
     const heading = page.parts.find((part) => part.kind === 'heading' && part.level === 1)?.text ?? '';

@@ -57,6 +57,7 @@ export function someLine(text: string, fits: (head: string) => boolean): boolean
 export const jsonl: Format = {
   id: 'jsonl',
   extensions: ['.jsonl'],
+  redaction: 'document',
 
   recognises: () => true,
 

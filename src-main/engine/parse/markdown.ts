@@ -12,6 +12,7 @@ import { tagsIn } from './tags.ts';
 export const markdown: Format = {
   id: 'markdown',
   extensions: ['.md', '.markdown'],
+  redaction: 'text',
 
   recognises: () => true,
 

@@ -16,17 +16,18 @@ const MAX_OUTPUT = 500;
 export const notebook: Format = {
   id: 'notebook',
   extensions: ['.ipynb'],
+  redaction: 'document',
 
   recognises: () => true,
 
-  parse({ path, text }, headingTypes) {
+  parse({ path, text, redact }, headingTypes) {
     const stem = fileStem(path);
     const cells = cellsOf(path, text);
     const lines: Line[] = [];
     // The cell each line stands in: `cellAt[n]` for line n.
     const cellAt = [0];
     cells.forEach((cell, i) => {
-      for (const line of linesOf(cell)) {
+      for (const line of linesOf(cell, redact)) {
         lines.push({ ...line, number: lines.length + 1 });
         cellAt.push(i + 1);
       }
@@ -63,14 +64,14 @@ function worksheetCells(sheets: unknown): unknown[] | null {
 }
 
 /** A cell's lines, and a blank one that keeps it apart from the next. */
-function linesOf(cell: unknown): Line[] {
+function linesOf(cell: unknown, redact: (text: string) => string): Line[] {
   if (!isRecord(cell)) return [];
-  const source = textOf(cell['source'] ?? cell['input']).trimEnd();
+  const source = redact(textOf(cell['source'] ?? cell['input'])).trimEnd();
   const kind = cell['cell_type'];
   if (kind === 'markdown') return [...scanLines(source), blank()];
   if (kind === 'heading') return [{ kind: 'heading', number: 0, raw: source.replace(/\s+/g, ' '), indent: 0, mark: Number(cell['level']) || 1 }, blank()];
   if (kind !== 'code' && kind !== 'raw') return [];
-  const shown = kind === 'code' ? outputsOf(cell) : [];
+  const shown = kind === 'code' ? outputsOf(cell).map(redact) : [];
   return [...[source, ...shown].filter((part) => part.trim() !== '').flatMap((part) => part.split('\n').map(code)), blank()];
 }
 

@@ -17,10 +17,11 @@ export interface Parser {
    * Reads one file with the format it is in; files wait for each other.
    *
    * @param bytes given away: their memory moves to the thread, and they are empty afterwards
+   * @param redact whether secrets are taken out. Default true
    * @throws EngineError `FILE_UNPARSABLE` also when it takes too long, too much memory, or ends the thread; `FILE_NOT_TEXT`;
    *   `CANCELLED` when the parser is closed
    */
-  parse(path: string, bytes: Uint8Array, headingTypes?: HeadingTypes): Promise<ParsedDocument>;
+  parse(path: string, bytes: Uint8Array, headingTypes?: HeadingTypes, redact?: boolean): Promise<ParsedDocument>;
   /** Ends the thread, and what is being read with it. */
   close(): Promise<void>;
 }
@@ -59,7 +60,7 @@ export function createParser({ timeoutMs = 20_000, memoryMb = 512, thread = new 
       settle((done) => (reply.kind === 'document' ? done.resolve(reply.document) : done.reject(readable(reply.error))));
     });
     started.on('error', (cause: NodeJS.ErrnoException) =>
-      lost(cause.code === 'ERR_WORKER_OUT_OF_MEMORY' ? unparsable(`It took more than ${memoryMb} MB of memory to read.`, cause) : unparsable(`Reading it failed: ${cause.message}`, cause)),
+      lost(cause.code === 'ERR_WORKER_OUT_OF_MEMORY' ? unparsable(`It took more than ${memoryMb} MB of memory to read.`, cause) : unparsable(failure(cause.message), cause)),
     );
     started.on('exit', (code) => lost(unparsable(`Reading it ended the reader's thread (code ${code}).`)));
     return started;
@@ -76,19 +77,19 @@ export function createParser({ timeoutMs = 20_000, memoryMb = 512, thread = new 
     job = closed ? null : (waiting.shift() ?? null);
     if (!job) return;
     worker ??= startThread();
-    const { path, bytes, headingTypes } = job;
+    const { path, bytes, headingTypes, redact } = job;
     // A view of a larger buffer, such as Node's pool, must not take its neighbours along.
     const own = bytes.byteLength === bytes.buffer.byteLength ? bytes : bytes.slice();
     const plain = new Uint8Array(own.buffer as ArrayBuffer, own.byteOffset, own.byteLength);
-    worker.postMessage({ path, bytes: plain, headingTypes } satisfies ParseRequest, [plain.buffer]);
+    worker.postMessage({ path, bytes: plain, headingTypes, redact } satisfies ParseRequest, [plain.buffer]);
     timer = setTimeout(giveUp, timeoutMs);
   };
 
   return {
-    parse(path, bytes, headingTypes) {
+    parse(path, bytes, headingTypes, redact) {
       if (closed) return Promise.reject(cancelled());
       const { promise, resolve, reject } = Promise.withResolvers<ParsedDocument>();
-      waiting.push({ path, bytes, headingTypes, resolve, reject });
+      waiting.push({ path, bytes, headingTypes, redact, resolve, reject });
       if (!job) next();
       return promise;
     },
@@ -105,7 +106,13 @@ export function createParser({ timeoutMs = 20_000, memoryMb = 512, thread = new 
 
 /** A mistake in a reader is one file's trouble, not the run's. */
 function readable(error: WireError): EngineError {
-  return error.code === 'INTERNAL' ? unparsable(error.message) : fromWire(error);
+  return error.code === 'INTERNAL' ? unparsable(failure(error.message)) : fromWire(error);
+}
+
+/** What went wrong in words that can be stored: a message that is not known may quote the file. */
+function failure(message: string): string {
+  const known = /Maximum call stack size exceeded|Invalid (?:string|array) length/.exec(message);
+  return known ? `Reading it failed: ${known[0]}.` : 'Reading it failed: its reader met something that it does not know.';
 }
 
 function unparsable(message: string, cause?: unknown): EngineError {

@@ -11,6 +11,7 @@ import { parseField, readSessionHeader } from './session-header.ts';
 export const session: Format = {
   id: 'session',
   extensions: ['.md', '.markdown', '.txt'],
+  redaction: 'text',
 
   recognises({ text }) {
     const front = readFrontMatter(text);

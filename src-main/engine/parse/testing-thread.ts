@@ -24,9 +24,9 @@ const MISCHIEF: Readonly<Record<string, () => unknown>> = {
   },
 };
 
-const read: ReadFile = async (path, bytes, headingTypes) => {
+const read: ReadFile = async (path, bytes, headingTypes, redact) => {
   await MISCHIEF[path]?.();
-  return parseDocument(path, bytes, headingTypes);
+  return parseDocument(path, bytes, headingTypes, redact);
 };
 
 answerRequests(parentPort, read);

@@ -4,5 +4,5 @@ import { readDocument } from './formats.ts';
 
 /** Reads a text as if it were a file's, also one that no bytes stand for (with lone surrogates, or mostly NULs). */
 export function readText(path: string, text: string, headingTypes?: HeadingTypes): Promise<ParsedDocument> {
-  return readDocument({ path, bytes: Buffer.from(text), text }, headingTypes);
+  return readDocument({ path, bytes: Buffer.from(text), text, redact: (given) => given }, headingTypes);
 }

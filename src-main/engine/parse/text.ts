@@ -8,6 +8,7 @@ import { joined } from './observations.ts';
 export const text: Format = {
   id: 'text',
   extensions: ['.txt'],
+  redaction: 'text',
 
   recognises: () => true,
 

@@ -1,0 +1,145 @@
+/**
+ * When runs take place. What the user asks for, and whatever is much to read, goes one after the other; a few files that were
+ * just edited are read beside it, at once.
+ */
+import type { IndexProgress, IndexReport } from '../../../src-shared/model.ts';
+import type { Embedder } from '../embed/embedder.ts';
+import { emptyUnusedFingerprints } from '../index/fingerprints.ts';
+import type { SourceRow } from '../index/sources.ts';
+import { eraseTraces } from '../index/traces.ts';
+import type { Scope } from './compare.ts';
+import { type IndexerParts, type Run, runIndexer, type RunReport } from './indexer.ts';
+
+/** What is read beside a run under way: more would keep the next edit waiting. 512 KB take some seconds to embed. */
+const FEW = { files: 32, bytes: 512 * 1024 };
+
+/** After an edit its old words are wiped out of the database's files at the latest then; each time costs a rewriting of the lexicon. */
+const ERASE_AFTER = 5 * 60_000;
+/** How long that may take at the end. */
+const ERASE_AT_END = 1_000;
+
+export interface RunnerOptions {
+  readonly parts: () => Promise<IndexerParts & { readonly embedder: Embedder }>;
+  readonly onProgress: (progress: IndexProgress) => void;
+  readonly onChange: (last: boolean) => void;
+  readonly onFolder?: ((source: SourceRow, folder: string) => void) | undefined;
+  /** What a call is told after {@link Runner.close}. */
+  readonly closedError: () => Error;
+}
+
+export interface Runner {
+  /** The run that is shown, or `null`. */
+  readonly progress: IndexProgress | null;
+  /** Waits for its turn, then asks `scopes` what to look at, and reads all of it. */
+  index(scopes: () => Promise<readonly Scope[]>): Promise<IndexReport>;
+  /** Looks at what may have changed. A few files are read at once; more of them wait for their turn, and this does not. */
+  refresh(scopes: readonly Scope[]): Promise<void>;
+  /** Stops the run under way after the documents in hand. */
+  stop(): void;
+  /** Ends all runs; afterwards nothing uses the database. */
+  close(): Promise<void>;
+}
+
+export function createRunner({ parts, onProgress, onChange, onFolder, closedError }: RunnerOptions): Runner {
+  let progress: IndexProgress | null = null;
+  let stopRun: (() => void) | null = null;
+  let closed = false;
+  let running = 0;
+  let erasing: NodeJS.Timeout | undefined;
+
+  const lane = () => {
+    let queue: Promise<unknown> = Promise.resolve();
+    return {
+      inTurn<T>(work: () => Promise<T>): Promise<T> {
+        const turn = queue.then(() => {
+          if (closed) throw closedError();
+          return work();
+        });
+        queue = turn.catch(() => {});
+        return turn;
+      },
+      ended: () => queue,
+    };
+  };
+  const bulk = lane();
+  const beside = lane();
+
+  const run = async (own: Pick<Run, 'scopes' | 'stopped' | 'onProgress'> & Partial<Run>, urgent: boolean): Promise<RunReport> => {
+    let changed = false;
+    running++;
+    try {
+      const all = await parts();
+      const { embedder } = all;
+      const quick: IndexerParts['embedder'] = { modelInfo: embedder.modelInfo, countTokens: embedder.countTokens, embedBatch: (texts, kind) => embedder.embedBatch(texts, kind, { urgent: true }) };
+      return await runIndexer(urgent ? { ...all, embedder: quick } : all, {
+        ...own, onFolder,
+        onChange() {
+          changed = true;
+          onChange(false);
+        },
+      });
+    } finally {
+      running--;
+      if (running === 0) await parts().then(({ embedder }) => embedder.release(), () => {});
+      if (changed) onChange(true);
+    }
+  };
+
+  /** @param quiet a run that nobody asked for tells nothing while there is nothing to do */
+  const runAll = async (scopes: () => Promise<readonly Scope[]>, quiet: boolean): Promise<IndexReport> => {
+    let stopped = false;
+    stopRun = () => {
+      stopped = true;
+    };
+    try {
+      const { erased, tooMuch: _, ...report } = await run({
+        scopes: await scopes(), quiet,
+        stopped: () => stopped || closed,
+        onProgress(payload) {
+          progress = payload.stage === 'done' || payload.stage === 'stopped' ? null : payload;
+          onProgress(payload);
+        },
+      }, false);
+      const { db } = await parts();
+      if (erased && !stopped) await erase(() => stopped || closed);
+      else if (erased) eraseLater();
+      if (!stopped && !closed) emptyUnusedFingerprints(db);
+      return report;
+    } finally {
+      stopRun = null;
+      progress = null;
+    }
+  };
+
+  const erase = async (stopped: () => boolean): Promise<void> => {
+    const { db } = await parts();
+    clearTimeout(erasing);
+    erasing = undefined;
+    await eraseTraces(db, stopped);
+    if (stopped()) eraseLater();
+  };
+  const eraseLater = (): void => {
+    erasing ??= setTimeout(() => void bulk.inTurn(() => erase(() => closed)).catch(() => {}), ERASE_AFTER).unref();
+  };
+
+  return {
+    get progress() {
+      return progress;
+    },
+    index: (scopes) => bulk.inTurn(() => runAll(scopes, false)),
+    refresh: (scopes) => beside.inTurn(async () => {
+      const { tooMuch, erased } = await run({ scopes, stopped: () => closed, onProgress() {}, quiet: true, most: FEW }, true);
+      if (erased) eraseLater();
+      if (tooMuch) bulk.inTurn(() => runAll(async () => scopes, true)).catch((error: unknown) => closed || console.error(error));
+    }),
+    stop: () => stopRun?.(),
+    async close() {
+      closed = true;
+      await Promise.all([bulk.ended(), beside.ended()]);
+      if (erasing === undefined) return;
+      clearTimeout(erasing);
+      const end = performance.now() + ERASE_AT_END;
+      await parts().then(({ db }) => eraseTraces(db, () => performance.now() > end)).catch(() => {});
+    },
+  };
+}

@@ -1,0 +1,58 @@
+/**
+ * What two Quarrys tell each other before anything else. A later version may say more and must keep `kind` and `version`: by
+ * these a mismatch can always be told.
+ */
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { EngineError } from '../../src-shared/errors.ts';
+import { type EngineOptions, projectFolder } from './options.ts';
+
+/** The owner's first message. */
+export interface OwnerHello {
+  readonly kind: 'owner';
+  readonly version: string;
+  /** The id of its process. */
+  readonly pid: number;
+  readonly model: string;
+  readonly provider: string;
+}
+
+/** The answer of who wants to attach. */
+export interface AttachHello {
+  readonly kind: 'attach';
+  readonly version: string;
+}
+
+/** The version of this Quarry. */
+export function version(): string {
+  return (JSON.parse(readFileSync(path.join(projectFolder, 'package.json'), 'utf8')) as { version: string }).version;
+}
+
+/** Whether that is an owner; of another version nothing else is sure. */
+export function isOwnerHello(message: unknown): message is OwnerHello {
+  const { kind, version } = (message ?? {}) as Partial<Record<keyof OwnerHello, unknown>>;
+  return kind === 'owner' && typeof version === 'string';
+}
+
+/** Whether that is a Quarry of this version. */
+export function isAttachHello(message: unknown): message is AttachHello {
+  const { kind, version: theirs } = (message ?? {}) as Partial<Record<keyof AttachHello, unknown>>;
+  return kind === 'attach' && theirs === version();
+}
+
+/** Why this process cannot use that owner's engine; `null` when it can. */
+export function mismatch(owner: OwnerHello, options: EngineOptions): EngineError | null {
+  const own = version();
+  if (owner.version !== own) {
+    return differs(`Quarry ${owner.version.slice(0, 40)} has this index open, and this is Quarry ${own}.`, 'Close the other Quarry, then try again.');
+  }
+  for (const name of ['model', 'provider'] as const) {
+    if (options.unasked?.includes(name) || owner[name] === options[name]) continue;
+    return differs(`Another Quarry has this index open with the ${name} ${owner[name]}, not ${options[name]}.`, `Leave out --${name} and QUARRY_${name.toUpperCase()} to use that one, or close the other Quarry and try again.`);
+  }
+  return null;
+
+  function differs(message: string, next: string): EngineError {
+    return new EngineError('OWNER_DIFFERS', message, { next, details: { pid: owner.pid ?? null, path: options.dataFolder } });
+  }
+}

@@ -1,0 +1,29 @@
+/** The process that owns the data folder: opens the engine and serves it to its parent, and to others that attach. */
+import type { Channel } from '../../src-shared/channel.ts';
+import { type EngineApi, type EngineEvents, engineSchemas } from '../../src-shared/protocol.ts';
+import { serve, type Server } from '../../src-shared/rpc.ts';
+import { createEngine, type Emit } from '../engine/engine.ts';
+import { hostOthers } from './host.ts';
+import type { EngineOptions } from './options.ts';
+import type { WorkerEvents } from './supervisor.ts';
+
+/** @returns what closes the engine, once nobody is served any more */
+export function ownFolder(parent: Channel, options: EngineOptions): () => Promise<void> {
+  const servers = new Set<Server<EngineEvents> & Server<WorkerEvents>>();
+  const emit: Emit = (name, payload) => {
+    for (const server of servers) server.emit(name, payload);
+  };
+  const engine = createEngine(options, emit);
+  const accept = (channel: Channel): void => {
+    const server: Server<EngineEvents> & Server<WorkerEvents> = serve<EngineApi, EngineEvents & WorkerEvents>(channel, engineSchemas, engine.api);
+    servers.add(server);
+    channel.onClose(() => servers.delete(server));
+  };
+  accept(parent);
+  const host = hostOthers(options, accept);
+  return async () => {
+    for (const server of servers) server.emit('leaving', null);
+    host.close(); // who is attached looks for the next owner, or becomes it
+    await engine.close();
+  };
+}

@@ -1,0 +1,11 @@
+import type { Channel } from '../../src-shared/channel.ts';
+import { type AttachHello, version } from './hello.ts';
+
+/** Hands on what the parent and the owner's engine tell each other; closes with either. */
+export function relay(parent: Channel, owner: Channel): void {
+  parent.onClose(() => owner.close());
+  owner.onClose(() => parent.close());
+  owner.listen((message) => parent.post(message));
+  owner.post({ kind: 'attach', version: version() } satisfies AttachHello);
+  parent.listen((message) => owner.post(message));
+}
