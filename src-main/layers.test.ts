@@ -91,6 +91,7 @@ describe('who may import whom', () => {
       ['src-main/bench/scale/ours.ts', `import '../../engine/bulk.ts';`],
       ['src-main/bench/peers/sqlite-vec.ts', `import('better-sqlite3'); import('sqlite-vec');`],
       ['src-main/bench/peers/usearch.ts', `import('usearch');`],
+      ['src-main/soak/look.ts', `import '../engine/index/database.ts'; import '../worker/supervisor.ts';`],
       ['src-main/electron/main.ts', `import { app } from 'electron';`],
       ['scripts/start.ts', `import '../src-main/web/main.ts';`],
     )).toEqual([]);
@@ -118,6 +119,7 @@ describe('who may import whom', () => {
     ['src-main/bench/main.ts', `import 'usearch';`, 'imports "usearch", which is not in package.json.'],
     ['src-main/cli/main.ts', `import '../engine/bulk.ts';`, 'cli may not import src-main/engine/bulk.ts.'],
     ['src-main/cli/main.ts', `import '../engine/retrieve/query.ts';`, 'cli may not import src-main/engine/retrieve/query.ts.'],
+    ['src-main/soak/kills.ts', `import '../engine/engine.ts';`, 'soak may not import src-main/engine/engine.ts.'],
     ['src-main/cli/main.ts', `import 'electron';`, 'imports "electron", which only'],
     ['src-main/engine/index/passages.ts', `import type { Database } from 'better-sqlite3';`, 'imports "better-sqlite3", which only'],
     ['src-main/engine/embed/pooling.ts', `import 'sqlite-vec';`, 'imports "sqlite-vec", which only'],
