@@ -46,7 +46,7 @@ const LAYERS: readonly Layer[] = [
     packages: /^(react|react-dom|@fontsource-variable\/.*)$/, node: false,
   },
   ...['parse', 'embed', 'index'].map((part) => engineLayer(part, SHARED)),
-  ...['retrieve', 'ingest', 'logic', 'models'].map((part) => engineLayer(part, `${SHARED}|${PARTS}`)),
+  ...['retrieve', 'ingest', 'logic', 'models', 'health'].map((part) => engineLayer(part, `${SHARED}|${PARTS}`)),
   { name: 'engine', files: /^src-main\/engine\/[^/]+$/, imports: new RegExp(`${SHARED}|^src-main/engine/`), packages: 'shipped', node: true },
   // Who owns the data folder is decided before the engine is loaded.
   mainLayer('worker', `${SHARED}|^src-main/engine/(engine|index/owner-lock)\\.ts$`),

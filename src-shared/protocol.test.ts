@@ -28,6 +28,7 @@ describe('the schemas of the contract', () => {
     ['embed', { texts: [] }],
     ['modelInfo', undefined],
     ['healthCheck', undefined],
+    ['repair', {}],
     ['memory', undefined],
     ['info', undefined],
     ['openObservation', { observationId: 'abc' }],

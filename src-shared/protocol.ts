@@ -5,7 +5,7 @@
 import { z } from 'zod';
 import type {
   BestSentence, DocumentView, EngineMemory, Explanation, FacetGroup, FileEntry, HealthCheck, Hit, IndexProgress, IndexReport, IndexStatus, ModelInfo, Notice,
-  ParsedView, ParseStats, Reranking, Source,
+  ParsedView, ParseStats, Repair, Reranking, Source,
 } from './model.ts';
 import type { CallOptions, Schemas } from './rpc.ts';
 import { MOST_LOOKED_AT } from './second-look.ts';
@@ -131,6 +131,12 @@ export interface EngineApi {
   modelInfo(request?: Record<string, never>, options?: CallOptions): Promise<ModelInfo>;
   /** Tries each part of the engine for real. Never throws: a part that fails is a check that is not ok. */
   healthCheck(request?: Record<string, never>, options?: CallOptions): Promise<readonly HealthCheck[]>;
+  /**
+   * Mends what checks say they can mend (`HealthCheck.fix`), and reads files again where that takes it: of paused sources only those
+   * that wait or failed. The user's files are only read. A damaged database is marked, and moved aside at the next start. Waits for
+   * a run under way.
+   */
+  repair(request?: Record<string, never>, options?: CallOptions): Promise<Repair>;
   memory(request?: Record<string, never>, options?: CallOptions): Promise<EngineMemory>;
 }
 
@@ -232,6 +238,7 @@ export const engineSchemas: Schemas<EngineApi> = {
   embed: z.strictObject({ texts: z.array(z.string().max(100_000)).max(1000) }),
   modelInfo: nothing,
   healthCheck: nothing,
+  repair: nothing,
   memory: nothing,
 };
 

@@ -12,14 +12,16 @@ import { findSource, listSources } from './index/sources.ts';
 import { eraseTraces } from './index/traces.ts';
 import type { DenseScores } from './index/scan/vector-index.ts';
 import { countVectors, readVector } from './index/vectors.ts';
+import { checkHealth, type HealthParts } from './health/checks.ts';
+import { repair } from './health/repair.ts';
 import { inspectAll, inspectFile } from './ingest/inspect.ts';
+import { recipesOf } from './ingest/indexer.ts';
 import { readSettings, settingsRecipe } from './ingest/read-settings.ts';
 import { createRunner } from './ingest/runner.ts';
-import { addSource, describeSource, pauseSources, removeSource } from './ingest/sources.ts';
+import { addSource, describeSource, pauseSources, removeSource, storedState } from './ingest/sources.ts';
 import { unknownHeadings } from './ingest/unknown-headings.ts';
 import { createWatching, type Watching, type WatchTimes } from './ingest/watching.ts';
 import { loadActiveModel } from './models/active-model.ts';
-import { checkHealth } from './models/health.ts';
 import { createRerankers } from './models/rerankers.ts';
 import { throwIfCancelled } from './retrieve/consult.ts';
 import { explain, type ExplainParts } from './retrieve/explain.ts';
@@ -150,6 +152,13 @@ function openEngine(db: Database, options: EngineOptions, emit: Emit): Engine {
   });
   watching?.update();
 
+  const health: HealthParts = {
+    db, dataFolder: options.dataFolder, modelsFolder: options.modelsFolder, model: options.model,
+    active: ready.then((active) => ({ ...active, recipes: recipesOf(active.recipe + settingsRecipe(settings)) })),
+    stateOf: (source) => watching?.stateOf(source) ?? storedState(source),
+  };
+  health.active.catch(() => {});
+
   const api: EngineApi = {
     search: async ({ limit = 10, mode = 'hybrid', ...request }, call) => withSecondLook(await retriever.search({ ...request, limit, mode, signal: call?.signal }), settings.rerank && mode === 'hybrid'),
     explain: (request, call) => explain(retrieval, request, call?.signal),
@@ -219,7 +228,12 @@ function openEngine(db: Database, options: EngineOptions, emit: Emit): Engine {
       return { vectors, millis };
     },
     modelInfo: async () => (await ready).embedder.modelInfo,
-    healthCheck: () => checkHealth(db, options.dataFolder, ready),
+    healthCheck: () => checkHealth(health),
+    async repair() {
+      const report = await repair({ ...health, index: runner.index });
+      emit('changed', { reason: 'indexed' });
+      return report;
+    },
     async memory() {
       const { user, system } = process.cpuUsage();
       return { rss: process.memoryUsage.rss(), cpuMs: (user + system) / 1000 };

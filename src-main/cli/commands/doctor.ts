@@ -1,21 +1,34 @@
 import type { Command } from 'commander';
 import { hasCode, toWire } from '../../../src-shared/errors.ts';
 import type { HealthCheck } from '../../../src-shared/model.ts';
-import { withEngine } from '../../bench/engine.ts';
+import { reporting, withEngine } from '../../bench/engine.ts';
 import type { Supervisor } from '../../worker/supervisor.ts';
-import { type Context, type Handle, readEngineOptions, withEngineFlags } from '../context.ts';
+import { type Context, type Handle, readEngineOptions, reportTo, withEngineFlags } from '../context.ts';
 import { EXIT } from '../exit.ts';
 import { json, line } from '../output.ts';
 
 export function addDoctor(program: Command, handle: Handle): void {
-  const command = withEngineFlags(program.command('doctor')).description('try each part for real and say what to do about what fails').option('--json', 'print JSON');
-  handle(command, async (context: Context, flags: { json?: true }) => {
-    const checks = await withEngine(readEngineOptions(command), (engine) => examine(engine, context.interrupt.asked)).catch(engineCheck);
+  const command = withEngineFlags(program.command('doctor')).description('try each part for real and say what to do about what fails').option('--fix', 'mend what can be mended, and look again')
+    .option('--json', 'print JSON');
+  handle(command, async (context: Context, flags: { json?: true; fix?: true }) => {
+    const { done, checks } = await withEngine(readEngineOptions(command), async (engine) => ({
+      done: flags.fix ? await mend(context, engine) : [],
+      checks: await examine(engine, context.interrupt.asked),
+    })).catch((error: unknown) => ({ done: [], checks: engineCheck(error) }));
     const ok = checks.every((check) => check.ok);
-    if (flags.json) json(context.stdout, { ok, checks });
-    else for (const text of checks.flatMap(checkLines)) line(context.stdout, text);
+    if (flags.json) json(context.stdout, { ok, ...(flags.fix ? { done } : {}), checks });
+    else for (const text of [...done.map((sentence) => `done  ${sentence}`), ...checks.flatMap(checkLines)]) line(context.stdout, text);
     return ok ? EXIT.ok : EXIT.failed;
   });
+}
+
+/** What was mended, one sentence each. Stopped, it keeps what is done. */
+async function mend({ interrupt, progress }: Context, engine: Supervisor): Promise<readonly string[]> {
+  try {
+    return (await reporting(engine, reportTo(progress), () => engine.api.repair({}, { signal: interrupt.asked }))).done;
+  } finally {
+    progress.clear();
+  }
 }
 
 async function examine(engine: Supervisor, signal: AbortSignal): Promise<readonly HealthCheck[]> {
@@ -32,6 +45,6 @@ function engineCheck(error: unknown): readonly HealthCheck[] {
   return [{ name: 'Engine', ok: false, detail: message, next: 'Look at what it wrote above, then run "npm ci" in the project folder to have all its parts.' }];
 }
 
-function checkLines({ name, ok, detail, next }: HealthCheck): string[] {
-  return [`${ok ? 'ok  ' : 'FAIL'}  ${name}: ${detail}`, ...(ok || !next ? [] : [`      What to do: ${next}`])];
+function checkLines({ name, ok, detail, next, fix }: HealthCheck): string[] {
+  return [`${ok ? 'ok  ' : 'FAIL'}  ${name}: ${detail}`, ...(ok || !next ? [] : [`      What to do: ${next}`]), ...(ok || !fix ? [] : [`      --fix will ${fix}.`])];
 }

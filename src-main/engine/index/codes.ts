@@ -37,6 +37,21 @@ export function codeStore(db: Database, fingerprintId: number): CodeStore {
   };
 }
 
+/** Documents that have passages without a code, or with one that says another observation, document or fingerprint, with how many. */
+export function documentsWithoutCodes(db: Database): readonly (readonly [documentId: number, passages: number])[] {
+  return raw(
+    db,
+    `SELECT d.id, count(*) FROM passage AS p JOIN observation AS o ON o.id = p.observation_id JOIN document AS d ON d.id = o.document_id
+     LEFT JOIN code AS c ON c.passage_id = p.id
+     WHERE c.passage_id IS NULL OR c.observation_id <> o.id OR c.document_id <> d.id OR c.fingerprint_id <> d.fingerprint_id GROUP BY d.id`,
+  ).all() as [number, number][];
+}
+
+/** Codes whose passage is gone, with the document they say. */
+export function codesWithoutPassage(db: Database): readonly (readonly [passageId: number, documentId: number])[] {
+  return raw(db, 'SELECT passage_id, document_id FROM code WHERE passage_id NOT IN (SELECT id FROM passage)').all() as [number, number][];
+}
+
 function raw(db: Database, sql: string): Statement {
   return statement(db, sql).raw();
 }

@@ -72,7 +72,8 @@ function open(file: string, largestChecked: number): Database {
     db.loadExtension(sqliteVec.getLoadablePath().replace(/([\\/])app\.asar([\\/])/, '$1app.asar.unpacked$2'));
     const suspect = existsSync(file + SUSPECT);
     if (suspect || statSync(file).size <= largestChecked) {
-      if (db.pragma('quick_check(1)', { simple: true }) !== 'ok') throw new Damage();
+      // The quick one does not hold indexes against their tables; what is suspect may be so for that.
+      if (db.pragma(suspect ? 'integrity_check(1)' : 'quick_check(1)', { simple: true }) !== 'ok') throw new Damage();
     }
     migrate(db);
     if (suspect) rmSync(file + SUSPECT, { force: true });
@@ -121,13 +122,14 @@ export function readable(error: unknown, dataFolder: string): unknown {
   }
   if (/^SQLITE_(READONLY|CANTOPEN|IOERR|PERM)/.test(code)) return unwritable(dataFolder, error);
   if (isDamage(error)) {
-    suspect(dataFolder);
+    markSuspect(dataFolder);
     return new EngineError('DATABASE_DAMAGED', 'The index is damaged.', { next: 'Restart Quarry: it moves the damaged file aside and builds a new index from your files.', cause: error });
   }
   return error;
 }
 
-function suspect(dataFolder: string): void {
+/** The next start reads the database whole and, where it finds damage, moves it aside and begins an empty one. */
+export function markSuspect(dataFolder: string): void {
   try {
     writeFileSync(path.join(dataFolder, DATABASE_FILE + SUSPECT), '');
   } catch {

@@ -47,6 +47,14 @@ export function countDocuments(db: Database): number {
   return (statement(db, 'SELECT count(*) AS n FROM document').get() as { n: number }).n;
 }
 
+/** Documents that do not have all the observations they were written with. */
+export function documentsLackingObservations(db: Database): readonly number[] {
+  return statement(
+    db,
+    `SELECT id FROM document AS d WHERE (SELECT count(*) FROM observation WHERE document_id = d.id) <> coalesce(last_observation - first_observation + 1, 0)`,
+  ).pluck().all() as number[];
+}
+
 export function documentsOfSource(db: Database, sourceId: number): readonly number[] {
   return statement(db, 'SELECT document.id FROM document JOIN file USING (id) WHERE source_id = ?').pluck().all(sourceId) as number[];
 }

@@ -110,3 +110,33 @@ export function findFilesEnding(db: Database, path: string): readonly FoundFile[
      ORDER BY path <> @path, state <> 'indexed', length(path), path`,
   ).all({ path, end }) as FoundFile[];
 }
+
+/** Ids of files that are indexed by their state, and have no document. */
+export function filesWithoutDocument(db: Database): readonly number[] {
+  return statement(db, "SELECT id FROM file WHERE state = 'indexed' AND id NOT IN (SELECT id FROM document)").pluck().all() as number[];
+}
+
+/** What a source's files are read with now, where secrets are taken out of them and where not. */
+export interface Recipes {
+  readonly redacted: string;
+  readonly unredacted: string;
+}
+
+/** Files that are indexed with another recipe than the one in use, but for those that are to be read again anyway: these have none. */
+export function filesOfOtherRecipes(db: Database, recipes: Recipes): readonly number[] {
+  return statement(
+    db,
+    `SELECT f.id FROM file AS f JOIN source AS s ON s.id = f.source_id
+     WHERE f.state = 'indexed' AND f.recipe NOT IN ('', iif(s.redact, @redacted, @unredacted))`,
+  ).pluck().all({ ...recipes }) as number[];
+}
+
+/** These files are read by the next run that looks at them; until then what is indexed of them stays. Gives how many there are. */
+export function markPending(db: Database, ids: readonly number[]): number {
+  return statement(db, "UPDATE file SET state = 'pending', code = '', reason = '', recipe = '' WHERE id IN (SELECT value FROM json_each(?))").run(JSON.stringify(ids)).changes;
+}
+
+/** Paths of a source's files that a run would read though they have not changed: pending ones and failed ones. */
+export function waitingFiles(db: Database, sourceId: number): readonly string[] {
+  return statement(db, "SELECT path FROM file WHERE source_id = ? AND state IN ('pending', 'failed') ORDER BY path").pluck().all(sourceId) as string[];
+}

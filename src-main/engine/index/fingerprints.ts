@@ -14,6 +14,17 @@ export function ensureFingerprint(db: Database, { hash, model, dimensions }: { h
   }).immediate();
 }
 
+export interface FingerprintUse {
+  readonly id: number;
+  readonly model: string;
+  readonly documents: number;
+}
+
+/** The fingerprints there are, with how many documents were made with each. */
+export function fingerprintUses(db: Database): readonly FingerprintUse[] {
+  return statement(db, 'SELECT f.id, f.model, (SELECT count(*) FROM document WHERE fingerprint_id = f.id) AS documents FROM fingerprint AS f ORDER BY f.id').all() as FingerprintUse[];
+}
+
 /**
  * Gives back the room of fingerprints that no document has any more. Row and empty table stay: another engine on this data
  * folder may have that model in use.

@@ -48,6 +48,36 @@ export function countEntries(db: Database): number {
   return count;
 }
 
+/**
+ * What is wrong with the lexicon's own structure, empty where it is sound. Reads all of it. FTS5 compares a contentless table's
+ * segments with themselves only, so its record of the rows is held against their list, too.
+ */
+export function lexiconFault(db: Database): string {
+  try {
+    statement(db, "INSERT INTO lexicon (lexicon, rank) VALUES ('integrity-check', 0)").run();
+  } catch (error) {
+    if (!String((error as { code?: unknown }).code).startsWith('SQLITE_CORRUPT')) throw error;
+    return (error as Error).message;
+  }
+  const [recorded, listed] = [countEntries(db), statement(db, 'SELECT count(*) FROM lexicon_docsize').pluck().get() as number];
+  return recorded === listed ? '' : `it records ${recorded} entries and lists ${listed}`;
+}
+
+/** Empties the lexicon, damaged or not. */
+export function clearEntries(db: Database): void {
+  statement(db, "INSERT INTO lexicon (lexicon) VALUES ('delete-all')").run();
+}
+
+/** Observations that have no entry. */
+export function observationsWithoutEntry(db: Database): readonly number[] {
+  return statement(db, 'SELECT id FROM observation WHERE id NOT IN (SELECT id FROM lexicon_docsize)').pluck().all() as number[];
+}
+
+/** Entries whose observation is gone. */
+export function entriesWithoutObservation(db: Database): readonly number[] {
+  return statement(db, 'SELECT id FROM lexicon_docsize WHERE id NOT IN (SELECT id FROM observation)').pluck().all() as number[];
+}
+
 /** The largest row id there is; 0 where there is none. */
 export function lastEntry(db: Database): number {
   return (statement(db, 'SELECT max(id) FROM lexicon_docsize').pluck().get() as number | null) ?? 0;

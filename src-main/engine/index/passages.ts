@@ -37,3 +37,30 @@ export function findPassageByText(db: Database, fingerprintId: number, textHash:
      WHERE p.text_hash = ? AND d.fingerprint_id = ? LIMIT 1`,
   ).pluck().get(textHash, fingerprintId) as number | undefined;
 }
+
+/**
+ * Documents that have lost passages: those with an observation that has none, and those whose passages' ids have gaps, for all
+ * passages of a document are written in one transaction.
+ */
+export function documentsLackingPassages(db: Database): readonly number[] {
+  return statement(
+    db,
+    `SELECT document_id FROM observation AS o WHERE NOT EXISTS (SELECT 1 FROM passage WHERE observation_id = o.id)
+     UNION SELECT document_id FROM observation AS o JOIN passage AS p ON p.observation_id = o.id
+     GROUP BY document_id HAVING max(p.id) - min(p.id) + 1 <> count(*)`,
+  ).pluck().all() as number[];
+}
+
+/** The documents of the passages before and after one that is gone: it was of one of these, if its document is still there. */
+export function documentsBeside(db: Database, passageId: number): readonly number[] {
+  return statement(
+    db,
+    `SELECT document_id FROM observation WHERE id IN (
+       (SELECT observation_id FROM passage WHERE id < @passageId ORDER BY id DESC LIMIT 1), (SELECT observation_id FROM passage WHERE id > @passageId ORDER BY id LIMIT 1))`,
+  ).pluck().all({ passageId }) as number[];
+}
+
+/** From now on no passage gets this id, though none has had it: memory may hold what was stored under it. */
+export function neverUsePassageId(db: Database, id: number): void {
+  statement(db, "UPDATE sqlite_sequence SET seq = max(seq, ?) WHERE name = 'passage'").run(id);
+}

@@ -35,6 +35,25 @@ export function countVectors(db: Database, fingerprintId: number): number {
   return (statement(db, `SELECT count(*) AS n FROM ${table(fingerprintId)}`).get() as { n: number }).n;
 }
 
+/** Documents of a fingerprint that have passages without a vector, with how many. */
+export function documentsWithoutVectors(db: Database, fingerprintId: number): readonly (readonly [documentId: number, passages: number])[] {
+  return statement(
+    db,
+    `SELECT d.id, count(*) FROM document AS d JOIN observation AS o ON o.document_id = d.id JOIN passage AS p ON p.observation_id = o.id
+     WHERE d.fingerprint_id = ? AND p.id NOT IN (SELECT rowid FROM ${table(fingerprintId)}_rowids) GROUP BY d.id`,
+  ).raw().all(fingerprintId) as [number, number][];
+}
+
+/** Vectors of a fingerprint whose passage is gone, or belongs to a document of another one. */
+export function vectorsWithoutPassage(db: Database, fingerprintId: number): readonly number[] {
+  return statement(
+    db,
+    `SELECT v.rowid FROM ${table(fingerprintId)}_rowids AS v WHERE NOT EXISTS (
+       SELECT 1 FROM passage AS p JOIN observation AS o ON o.id = p.observation_id JOIN document AS d ON d.id = o.document_id
+       WHERE p.id = v.rowid AND d.fingerprint_id = ?)`,
+  ).pluck().all(fingerprintId) as number[];
+}
+
 /** All vectors in the order of their ids, one at a time, because together they may not fit into memory twice. */
 export function* eachVector(db: Database, fingerprintId: number): Generator<{ readonly passageId: number; readonly vector: Float32Array }> {
   const rows = statement(db, `SELECT passage_id, vector FROM ${table(fingerprintId)}`).raw().iterate() as IterableIterator<[number, Buffer]>;

@@ -4,7 +4,7 @@ import { EngineError } from '../../../src-shared/errors.ts';
 import type { IndexProgress, IndexReport } from '../../../src-shared/model.ts';
 import type { Embedder } from '../embed/embedder.ts';
 import type { Database } from '../index/database.ts';
-import { deleteFile, type FileChange, type FileRow, findFile, upsertFile } from '../index/files.ts';
+import { deleteFile, type FileChange, type FileRow, findFile, type Recipes, upsertFile } from '../index/files.ts';
 import { findPassageByText } from '../index/passages.ts';
 import type { VectorIndex } from '../index/scan/vector-index.ts';
 import { findSource, type SourceRow } from '../index/sources.ts';
@@ -106,7 +106,8 @@ export async function runIndexer({ db, embedder, vectors, fingerprintId, recipe:
   /** A source may be removed, or taken into a wider one, while its files are read: they are left as they are then. */
   const isThere = (source: SourceRow): boolean => findSource(db, source.id) !== undefined;
 
-  const recipeOf = ({ redact }: SourceRow): string => ownRecipe + (redact ? '' : '/unredacted');
+  const recipes = recipesOf(ownRecipe);
+  const recipeOf = ({ redact }: SourceRow): string => (redact ? recipes.redacted : recipes.unredacted);
 
   const scanScope = async (scope: Scope): Promise<void> => {
     const source = findSource(db, scope.source.id); // who asked may know it from before the user's choice about its secrets
@@ -211,6 +212,11 @@ export async function runIndexer({ db, embedder, vectors, fingerprintId, recipe:
     report(stopped() ? 'stopped' : 'done', '');
   }
   return { ...counts, tookMs: performance.now() - started, stopped: stopped(), tooMuch, erased };
+}
+
+/** @param recipe of parser, chunker, model and settings */
+export function recipesOf(recipe: string): Recipes {
+  return { redacted: recipe, unredacted: `${recipe}/unredacted` };
 }
 
 /** What is wrong with one file and no reason to end the run. */

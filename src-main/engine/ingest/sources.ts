@@ -55,10 +55,11 @@ export function removeSource(db: Database, id: number): readonly number[] {
   }).immediate();
 }
 
-const stored = ({ paused }: SourceRow): WatchState => ({ watching: paused ? 'paused' : 'off', watchingNote: '' });
+/** How a source is watched, as far as the database knows. */
+export const storedState = ({ paused }: SourceRow): WatchState => ({ watching: paused ? 'paused' : 'off', watchingNote: '' });
 
 /** A source with its files by state. @param watch how it is watched. Default: as far as the database knows */
-export function describeSource(db: Database, source: SourceRow, watch: WatchState = stored(source)): Source {
+export function describeSource(db: Database, source: SourceRow, watch: WatchState = storedState(source)): Source {
   const { id, path: where, kind, addedAt, redact } = source;
   const redactionKinds = countRedactionsOfSource(db, id);
   const redactions = Object.values(redactionKinds).reduce((sum, n) => sum + n, 0);

@@ -1,0 +1,110 @@
+/** What `doctor` looks at. Each part is tried for real; one that fails is a check that is not ok, never an exception. */
+import { statfsSync, statSync } from 'node:fs';
+import path from 'node:path';
+import { EngineError } from '../../../src-shared/errors.ts';
+import type { HealthCheck, WatchState } from '../../../src-shared/model.ts';
+import type { Embedder } from '../embed/embedder.ts';
+import { findModel } from '../embed/model-files.ts';
+import { DATABASE_FILE, type Database } from '../index/database.ts';
+import type { Recipes } from '../index/files.ts';
+import type { VectorIndex } from '../index/scan/vector-index.ts';
+import { listSources, type SourceRow } from '../index/sources.ts';
+import { type Finding, indexChecks } from './index-checks.ts';
+
+/** What the checks need of the model in use. */
+export interface ModelInUse {
+  readonly embedder: Pick<Embedder, 'healthCheck' | 'modelInfo'>;
+  readonly fingerprintId: number;
+  readonly vectors: Pick<VectorIndex, 'size' | 'state' | 'removeVanished'>;
+  /** What files are read with now. */
+  readonly recipes: Recipes;
+}
+
+export interface HealthParts {
+  readonly db: Database;
+  readonly dataFolder: string;
+  /** See `findModel`. */
+  readonly modelsFolder: string;
+  readonly model: string;
+  /** With all its vectors in memory. */
+  readonly active: Promise<ModelInUse>;
+  /** How a source is watched; `off` for all where this engine watches nothing. */
+  readonly stateOf: (source: SourceRow) => WatchState;
+}
+
+/** Reads the whole database and the model's files: some seconds with a million observations, and nothing else is answered meanwhile. */
+export async function checkHealth({ db, dataFolder, modelsFolder, model, active, stateOf }: HealthParts): Promise<readonly HealthCheck[]> {
+  const inUse = await active.catch((error: unknown) => toError(error));
+  const loaded = inUse instanceof Error ? null : inUse;
+  const checks = [
+    ...indexChecks(db, dataFolder, loaded).map(run),
+    run({ name: 'disk space', test: () => diskSpace(roomIn(dataFolder)), next: `Free some space on the drive of ${dataFolder}.` }),
+    run({ name: 'watching', test: () => watchingOf(listSources(db).map((source) => ({ path: source.path, ...stateOf(source) }))), next: 'Their files are looked at every half minute; raise what the system lets Quarry watch to have changes at once.' }),
+  ];
+  if (inUse instanceof Error) return [...checks, { name: 'model', ok: false, detail: inUse.message, next: inUse instanceof EngineError ? inUse.next : '' }];
+
+  const { embedder, vectors } = inUse;
+  checks.push(await checkFiles(modelsFolder, model, embedder.modelInfo.sha256), await embedder.healthCheck());
+  const note = embedder.modelInfo.providerNote;
+  if (note !== '') checks.push({ name: 'provider', ok: true, detail: note, next: '' });
+  const { kind, recall, bytes } = vectors.state;
+  checks.push({ name: 'vectors', ok: true, detail: `${kind}, ${megabytes(bytes)}${recall === null ? '' : `, ${(recall * 100).toFixed(1)} % of the ten nearest found`}`, next: '' });
+  return checks;
+}
+
+function run({ name, test, next }: Finding): HealthCheck {
+  try {
+    const { ok, detail, fix } = test();
+    return { name, ok, detail, next: ok ? '' : next, ...(ok || !fix ? {} : { fix }) };
+  } catch (error) {
+    return { name, ok: false, detail: toError(error).message, next };
+  }
+}
+
+/** Whether the model's files are still what they were when they were loaded, and what their manifest promises. */
+async function checkFiles(modelsFolder: string, choice: string, loaded: string): Promise<HealthCheck> {
+  const name = 'model files';
+  try {
+    const { bytes, sha256, dimensions } = await findModel(modelsFolder, choice);
+    const hash = `${megabytes(bytes)}, SHA-256 ${sha256.slice(0, 12)}`;
+    if (sha256 !== loaded) return { name, ok: false, detail: `${hash}, but ${loaded.slice(0, 12)} was loaded`, next: 'Restart Quarry, and it loads the file that is there now.' };
+    return { name, ok: true, detail: `${hash}, ${dimensions === null ? 'and no manifest to hold it against' : 'as the manifest says, and the tokenizer, too'}`, next: '' };
+  } catch (error) {
+    return { name, ok: false, detail: toError(error).message, next: error instanceof EngineError ? error.next : '' };
+  }
+}
+
+/** In bytes. */
+export interface Room {
+  readonly free: number;
+  readonly database: number;
+}
+
+function roomIn(dataFolder: string): Room {
+  const { bavail, bsize } = statfsSync(dataFolder);
+  return { free: bavail * bsize, database: statSync(path.join(dataFolder, DATABASE_FILE)).size };
+}
+
+/** A run's log may grow as large as the database, and so may the file itself. */
+const LEAST_FREE = 500 * 2 ** 20;
+
+/** Whether there is room for the database to be written once more, and 500 MB at least. */
+export function diskSpace({ free, database }: Room): { readonly ok: boolean; readonly detail: string } {
+  const wanted = Math.max(LEAST_FREE, 2 * database);
+  return { ok: free >= wanted, detail: `${megabytes(free)} free${free >= wanted ? '' : `, ${megabytes(wanted)} are wanted`}; the database has ${megabytes(database)}` };
+}
+
+/** Which sources are watched and how. Not ok where one should be and the system does not let it; a folder that is away, or on a network drive, is no fault. */
+export function watchingOf(sources: readonly (WatchState & { readonly path: string })[]): { readonly ok: boolean; readonly detail: string } {
+  if (sources.length === 0) return { ok: true, detail: 'no sources' };
+  const refused = sources.some(({ watching, watchingNote }) => watching === 'polling' && watchingNote.startsWith('The system '));
+  return { ok: !refused, detail: sources.map(({ path: where, watching, watchingNote }) => `${where} ${watching}${watchingNote === '' ? '' : ` (${watchingNote})`}`).join('; ') };
+}
+
+function megabytes(bytes: number): string {
+  return `${(bytes / 2 ** 20).toLocaleString('en', { minimumFractionDigits: 1, maximumFractionDigits: 1 })} MB`;
+}
+
+function toError(error: unknown): Error {
+  return error instanceof Error ? error : new Error(String(error));
+}

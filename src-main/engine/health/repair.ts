@@ -1,0 +1,119 @@
+/** Mends what the checks find: out of the index itself where that has what it takes, else by having files read again. */
+import { hasCode } from '../../../src-shared/errors.ts';
+import type { IndexReport, Repair } from '../../../src-shared/model.ts';
+import { codesWithoutPassage } from '../index/codes.ts';
+import { textsWithContext } from '../index/context.ts';
+import { type Database, markSuspect } from '../index/database.ts';
+import { documentsLackingObservations } from '../index/documents.ts';
+import { countFiles, filesOfOtherRecipes, filesWithoutDocument, markPending, waitingFiles } from '../index/files.ts';
+import { clearEntries, deleteEntry, entriesWithoutObservation, insertEntry, lexiconFault, observationsWithoutEntry } from '../index/lexicon.ts';
+import { removeOrphans } from '../index/orphans.ts';
+import { documentsBeside, documentsLackingPassages, neverUsePassageId } from '../index/passages.ts';
+import { listSources, type SourceRow } from '../index/sources.ts';
+import { eraseTraces } from '../index/traces.ts';
+import { deleteVector } from '../index/vectors.ts';
+import type { ModelInUse } from './checks.ts';
+import { databaseFault, surplusVectors, vectorLacks } from './index-checks.ts';
+
+/** What a run is to look at: all of a source, or some files of one that is paused. */
+export interface RepairScope {
+  readonly source: SourceRow;
+  readonly places: readonly string[] | 'all';
+  readonly retry: true;
+}
+
+export interface RepairParts {
+  readonly db: Database;
+  readonly dataFolder: string;
+  readonly active: Promise<ModelInUse>;
+  /** Waits for its turn, then asks what to look at, and reads it. */
+  readonly index: (scopes: () => Promise<readonly RepairScope[]>) => Promise<IndexReport>;
+}
+
+/**
+ * Documents that lack rows stay as they are until their file has been read: they are found as far as they go, and lend their
+ * vectors to what is read.
+ */
+export async function repair({ db, dataFolder, active, index }: RepairParts): Promise<Repair> {
+  const done: string[] = [];
+  let failed = 0;
+  let mended = false;
+  try {
+    const model = await active.catch(() => null);
+    const report = await index(async () => {
+      if (databaseFault(db) !== '') {
+        markSuspect(dataFolder);
+        done.push('Marked the index as damaged: the next start moves it aside and begins an empty one. Restart Quarry and add your folders again.');
+        return [];
+      }
+      failed = countFiles(db).failed;
+      done.push(...mend(db, model));
+      mended = true;
+      return listSources(db).map((source) => ({ source, places: source.paused ? waitingFiles(db, source.id) : 'all', retry: true }));
+    });
+    if (report.indexed + report.removed > 0) done.push(`Read ${files(report.indexed)} again and forgot ${report.removed} that are gone; ${report.embeddings} texts were embedded.`);
+    if (failed > 0) done.push(`Tried ${files(failed)} again that had failed; ${countFiles(db).failed} still do.`);
+  } catch (error) {
+    if (!mended || !(['MODEL_MISSING', 'MODEL_DAMAGED', 'MODEL_UNSUPPORTED'] as const).some((code) => hasCode(error, code))) throw error;
+    done.push(`No file was read again: ${(error as Error).message}`);
+  }
+  if (mended) await eraseTraces(db);
+  return { done };
+}
+
+/** All that the index mends by itself, each part in one transaction; gives what was done. Files that have to be read are pending afterwards. */
+function mend(db: Database, model: ModelInUse | null): readonly string[] {
+  const done: string[] = [];
+
+  // While the rows are still there that say whose they were.
+  const unread = new Set<number>();
+  const codes = codesWithoutPassage(db);
+  for (const [passageId, documentId] of codes) {
+    unread.add(documentId);
+    neverUsePassageId(db, passageId);
+  }
+  const orphans = removeOrphans(db);
+  if (orphans > 0) done.push(`Removed ${orphans} ${orphans === 1 ? 'row whose parent is' : 'rows whose parents are'} gone.`);
+
+  done.push(...mendWords(db));
+
+  for (const id of [...documentsLackingObservations(db), ...documentsLackingPassages(db), ...filesWithoutDocument(db), ...vectorLacks(db).map(([documentId]) => documentId)]) unread.add(id);
+  if (model) for (const id of filesOfOtherRecipes(db, model.recipes)) unread.add(id);
+
+  const removed = db.transaction(() => {
+    const surplus = surplusVectors(db);
+    // A vector outlives its passage's row where that row was lost: so were parts of a document, perhaps its last ones, which no gap tells.
+    for (const { passageId } of surplus) for (const id of documentsBeside(db, passageId)) unread.add(id);
+    for (const { fingerprintId, passageId } of surplus) deleteVector(db, fingerprintId, passageId);
+    return surplus.length;
+  }).immediate();
+  if (removed > 0) done.push(`Removed ${removed} ${removed === 1 ? 'vector that belongs' : 'vectors that belong'} to no passage.`);
+  model?.vectors.removeVanished();
+
+  const marked = markPending(db, [...unread]);
+  if (marked > 0) done.push(`Marked ${files(marked)} to be read again.`);
+  return done;
+}
+
+/** Observations whose entries are written at once. */
+const BATCH = 1_000;
+
+/** The lexicon is made of what stands in the other tables: no file has to be read for it. */
+function mendWords(db: Database): readonly string[] {
+  return db.transaction((): readonly string[] => {
+    const anew = lexiconFault(db) !== '';
+    if (anew) clearEntries(db);
+    const surplus = entriesWithoutObservation(db);
+    for (const id of surplus) deleteEntry(db, id);
+    const missing = observationsWithoutEntry(db);
+    for (let i = 0; i < missing.length; i += BATCH) {
+      for (const { id, text, context } of textsWithContext(db, missing.slice(i, i + BATCH)).toSorted((a, b) => a.id - b.id)) insertEntry(db, { observationId: id, text, context });
+    }
+    if (anew) return [`Wrote the list of words anew, of ${missing.length} observations.`];
+    return surplus.length + missing.length === 0 ? [] : [`Wrote ${missing.length} entries of words, and removed ${surplus.length}.`];
+  }).immediate();
+}
+
+function files(n: number): string {
+  return `${n} ${n === 1 ? 'file' : 'files'}`;
+}
