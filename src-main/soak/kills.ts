@@ -39,6 +39,9 @@ export interface KillReport {
   readonly rows: number;
 }
 
+/** The moments as often as they are chosen. */
+const CHOICE: readonly Moment[] = [...MOMENTS, 'write', 'write'];
+
 /** How many notes change between two lives: few, and now and then many, so that there is always something to do. */
 const FEW = 12;
 const MANY = 60;
@@ -52,7 +55,7 @@ export async function killTest({ seed, kills, notes: count = 40, onKill }: KillO
   const notes = makeNotes(path.join(scratch, 'notes'), scratch, count, random);
   const options: EngineOptions = { dataFolder: path.join(scratch, 'data'), modelsFolder: path.join(projectFolder, 'models'), model: 'int8', provider: 'cpu' };
   const copy = path.join(scratch, 'copy');
-  const moments: Record<Moment, number> = { start: 0, run: 0, document: 0, edit: 0, rest: 0, close: 0 };
+  const moments: Record<Moment, number> = { start: 0, run: 0, document: 0, write: 0, edit: 0, rest: 0, close: 0 };
   const counts = { kills: 0, amidst: 0, runs: 0, embeddings: 0 };
   let before = lookAt(options.dataFolder, copy);
   let last = 'before the first kill';
@@ -74,7 +77,7 @@ export async function killTest({ seed, kills, notes: count = 40, onKill }: KillO
 
   try {
     for (let round = 0; counts.kills < kills; round++) {
-      const moment = round === 0 ? 'start' : random.pick(MOMENTS);
+      const moment = round === 0 ? 'start' : random.pick(CHOICE);
       let known = new Map(notes.files);
       await live(options, notes, moment, random, (death) => {
         last = `after kill ${counts.kills + 1} (${moment}, ${death.after.toFixed(1)} ms)`;

@@ -1,5 +1,7 @@
 /** One life of an engine: it is started, set to work, and killed. */
-import { setTimeout as wait } from 'node:timers/promises';
+import { statSync } from 'node:fs';
+import path from 'node:path';
+import { setImmediate as pause, setTimeout as wait } from 'node:timers/promises';
 import { hasCode } from '../../src-shared/errors.ts';
 import type { IndexReport } from '../../src-shared/model.ts';
 import type { Random } from '../bench/scale/random.ts';
@@ -8,10 +10,10 @@ import { type EngineProcess, forkEngine, superviseEngine } from '../worker/super
 import type { NoteFolder } from './notes.ts';
 
 /**
- * When an engine is killed: while it starts; some time into a run; just after a document of a run; in a run while notes change, with
- * watching and without; after a run; while it closes.
+ * When an engine is killed: while it starts; some time into a run; just after a document of a run; while a run writes; in a run
+ * while notes change, with watching and without; after a run; while it closes.
  */
-export const MOMENTS = ['start', 'run', 'document', 'edit', 'rest', 'close'] as const;
+export const MOMENTS = ['start', 'run', 'document', 'write', 'edit', 'rest', 'close'] as const;
 export type Moment = (typeof MOMENTS)[number];
 
 export interface Death {
@@ -80,7 +82,18 @@ export async function live(options: EngineOptions, notes: NoteFolder, moment: Mo
         const wanted = 1 + random.below(10);
         while (told.size < wanted && report === null && failure === null) await until(wait(1));
       }
-      if (moment === 'edit') for (let left = after; left > 0; left -= 20) {
+      if (moment === 'write') {
+        // Most of a run is spent on vectors, so this moment is hardly ever met by chance.
+        const wanted = 1 + random.below(60);
+        let seen = 0;
+        for (let last = writtenAt(options); seen < wanted && report === null && failure === null && reason === null; await pause()) {
+          const now = writtenAt(options);
+          if (now !== last) seen++;
+          last = now;
+        }
+        after = random.below(2) === 0 ? 0 : after / 150;
+        for (const end = performance.now() + after; performance.now() < end; ); // a timer would be late by a millisecond
+      } else if (moment === 'edit') for (let left = after; left > 0; left -= 20) {
         await wait(Math.min(20, left));
         notes.change();
       } else if (moment === 'close') {
@@ -105,6 +118,12 @@ export async function live(options: EngineOptions, notes: NoteFolder, moment: Mo
   } finally {
     await engine.stop();
   }
+}
+
+/** Another text after each write to the database, wherever in its log that stands. */
+function writtenAt({ dataFolder }: EngineOptions): string {
+  const { size, mtimeNs } = statSync(path.join(dataFolder, 'index.db-wal'), { bigint: true, throwIfNoEntry: false }) ?? {};
+  return `${String(size)} ${String(mtimeNs)}`;
 }
 
 async function intime<T>(promise: Promise<T>): Promise<T> {
