@@ -379,21 +379,7 @@ export interface ModelInfo {
   readonly fingerprint: string;
 }
 
-export interface HealthCheck {
-  readonly name: string;
-  readonly ok: boolean;
-  readonly detail: string;
-  /** What to do when it is not ok; empty otherwise. */
-  readonly next: string;
-  /** What `repair` will do about it, beginning with a verb (`remove 2 rows`); not there when it is ok or cannot be mended. */
-  readonly fix?: string;
-}
-
-/** What a repair did. */
-export interface Repair {
-  /** One sentence each; empty when there was nothing to mend. */
-  readonly done: readonly string[];
-}
+export type { HealthCheck, Repair } from './health.ts';
 
 export interface EngineMemory {
   /** Resident set size of the engine's process, in bytes. */

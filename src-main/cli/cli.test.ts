@@ -306,6 +306,17 @@ describe('quarry doctor', () => {
     expect(await quarry('doctor', '--data', data)).toMatchObject({ code: 0, stdout: expect.not.stringContaining('FAIL'), stderr: '' });
     expect(await quarry('doctor', '--data', data, '--model', path.join(folder, 'no.onnx'))).toMatchObject({ code: 3, stdout: expect.stringMatching(/FAIL {2}model.*\n {6}What to do: /) });
   });
+
+  it('says what --fix will do, and does it', async () => {
+    const [own, about] = [path.join(folder, 'doctor-data'), path.join(folder, 'doctor-notes')];
+    mkdirSync(about);
+    writeFileSync(path.join(about, 'a.md'), Buffer.alloc(200));
+    await quarry('index', '--data', own, about);
+    expect(await quarry('doctor', '--data', own)).toMatchObject({ code: 3, stdout: expect.stringMatching(/^FAIL {2}files: .*1 failed.*\n {6}What to do: .*\n {6}--fix will try the 1 that failed again\.$/m) as string });
+    writeFileSync(path.join(about, 'a.md'), 'The heron is text now.');
+    expect(await quarry('doctor', '--data', own, '--fix')).toMatchObject({ code: 0, stdout: expect.stringMatching(/^done {2}Read 1 file again.*\ndone {2}Tried 1 file again that had failed; 0 still do\.\nok {4}database/) as string });
+    expect(JSON.parse((await quarry('doctor', '--data', own, '--fix', '--json')).stdout)).toMatchObject({ ok: true, done: [] });
+  });
 });
 
 describe('parse', () => {

@@ -1,7 +1,7 @@
 /** Real damage to the file of the index: each check names its own, and a repair brings back what an index built in peace has. */
-import { cpSync, renameSync, writeFileSync } from 'node:fs';
+import { cpSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { EngineApi } from '../../src-shared/protocol.ts';
 import { openDatabase } from './index/database.ts';
 import { modelsFolder, sessionNote, type Workshop, workshop } from './testing.ts';
@@ -12,8 +12,10 @@ let shop: Workshop;
 let other: string;
 /** What the index had in peace. */
 let peace: Contents;
-beforeEach(async () => {
+let saved: string;
+beforeAll(async () => {
   shop = workshop();
+  saved = path.join(shop.notes, '../saved');
   other = path.join(shop.notes, '../other');
   shop.write('a.md', sessionNote('a', ['We keep vectors in SQLite.', 'Batches are one text long.']));
   shop.write('b.md', `# Herons\n\n${LONG}\n\n## Later\n\nThe last heron left.`);
@@ -25,8 +27,22 @@ beforeEach(async () => {
   await api.setWatching({ on: false, sourceId: id });
   peace = await contents(api);
   await close();
+  for (const name of FOLDERS) cpSync(path.join(shop.notes, '..', name), path.join(saved, name), { recursive: true, preserveTimestamps: true });
 });
-afterEach(() => shop.close());
+afterAll(() => shop.close());
+
+const FOLDERS = ['notes', 'other', 'data'];
+let engine: ReturnType<Workshop['open']>;
+const open = (options?: Parameters<Workshop['open']>[0]): EngineApi => (engine = shop.open(options)).api;
+
+/** Everything is as it was in peace. */
+afterEach(async () => {
+  await engine.close();
+  for (const name of FOLDERS) {
+    rmSync(path.join(shop.notes, '..', name), { recursive: true });
+    cpSync(path.join(saved, name), path.join(shop.notes, '..', name), { recursive: true, preserveTimestamps: true });
+  }
+});
 
 type Contents = Readonly<Record<string, unknown>>;
 
@@ -63,7 +79,6 @@ const DAMAGES: readonly (readonly [what: string, sql: readonly string[], checks:
   ['entries of words are gone', [`DELETE FROM lexicon WHERE rowid IN ${ofDocument('a.md')}`], ['words']],
   ['entries of words belong to nothing', ["INSERT INTO lexicon (rowid, text) VALUES (900, 'heron')"], ['words']],
   ["the lexicon's list of rows has lost some", [`DELETE FROM lexicon_docsize WHERE id IN ${ofDocument('c.md')}`], ['words']],
-  ['the lexicon is unreadable', ['UPDATE lexicon_data SET block = zeroblob(20) WHERE id > 10'], ['words']],
   ['codes are gone', [`DELETE FROM code WHERE passage_id IN ${passagesOf('a.md')}`], ['meaning']],
   ['codes are another document\'s', ['UPDATE code SET document_id = 77 WHERE passage_id = 1'], ['meaning']],
   ['vectors are gone', [`DELETE FROM vectors_1 WHERE passage_id IN ${passagesOf('b.md')}`], ['meaning']],
@@ -74,7 +89,7 @@ const DAMAGES: readonly (readonly [what: string, sql: readonly string[], checks:
   ['observations are gone', [`DELETE FROM observation WHERE id = (SELECT max(id) FROM observation WHERE id IN ${ofDocument('a.md')})`], ['words', 'documents', 'meaning', 'orphans']],
   ['a document is gone', ["DELETE FROM document WHERE id = (SELECT id FROM file WHERE path LIKE '%c.md')"], ['documents', 'meaning', 'orphans']],
   ['a source is gone, and its files are not', ["INSERT INTO file (source_id, path, state, size, modified_at) VALUES (99, '/gone/x.md', 'pending', 1, 1)"], ['orphans']],
-  ['rows without a number of their own have no parent', ["INSERT INTO tag (document_id, name) VALUES (99, 'x')", "INSERT INTO code VALUES (950, 950, 1, 1, (SELECT code FROM code LIMIT 1))"], ['meaning', 'orphans']],
+  ['rows without a number of their own have no parent', ["INSERT INTO tag (document_id, name) VALUES (99, 'x')", "INSERT INTO code VALUES (950, 950, 950, 1, (SELECT code FROM code LIMIT 1))"], ['meaning', 'orphans']],
   ['a document is of another model', ["INSERT INTO fingerprint (hash, model, dimensions) VALUES ('old', 'old (fp32)', 384)", 'CREATE VIRTUAL TABLE vectors_2 USING vec0 (passage_id INTEGER PRIMARY KEY, vector FLOAT[384])', "UPDATE document SET fingerprint_id = 2 WHERE id = 1", "UPDATE file SET recipe = 'old' WHERE id = 1"], ['meaning', 'fingerprints']],
   ['a document was read in another way', ["UPDATE file SET recipe = '1/old' WHERE path LIKE '%c.md'"], ['fingerprints']],
 ];
@@ -82,8 +97,7 @@ const DAMAGES: readonly (readonly [what: string, sql: readonly string[], checks:
 describe('a repair, where', () => {
   it.each(DAMAGES)('%s', async (_what, sql, checks) => {
     damage(...sql);
-    const engine = shop.open();
-    const { api } = engine;
+    const api = open();
     const found = (await api.healthCheck()).filter(({ ok }) => !ok);
     expect(found.map(({ name }) => name)).toEqual(checks);
     for (const { next, fix, detail } of found) expect([next, fix, detail]).toEqual([expect.stringMatching(/\S/), expect.stringMatching(/^[a-z]/), expect.stringMatching(/\d/)]);
@@ -93,11 +107,20 @@ describe('a repair, where', () => {
     expect(await api.repair()).toEqual({ done: [] });
     expect(await contents(api)).toEqual(peace);
     await engine.close();
-    expect(await contents(shop.open().api)).toEqual(peace);
+    expect(await contents(open())).toEqual(peace);
+  });
+
+  it('the lexicon becomes unreadable, writes it anew out of the index', async () => {
+    const api = open();
+    damage('UPDATE lexicon_data SET block = zeroblob(20) WHERE id > 10');
+    expect((await api.healthCheck()).filter(({ ok }) => !ok)).toMatchObject([{ name: 'words', fix: expect.stringContaining('anew') as string }]);
+    expect((await api.repair()).done).toEqual([expect.stringMatching(/^Wrote the list of words anew, of \d+ observations\.$/)]);
+    expect(await failing(api)).toEqual([]);
+    expect(await contents(api)).toEqual(peace);
   });
 
   it('files failed, tries them again', async () => {
-    const { api } = shop.open();
+    const api = open();
     shop.write('binary.md', Buffer.alloc(200));
     await api.index();
     expect((await api.healthCheck()).find(({ ok }) => !ok)).toMatchObject({ name: 'files', detail: expect.stringContaining('1 failed') as string, fix: 'try the 1 that failed again' });
@@ -109,7 +132,7 @@ describe('a repair, where', () => {
   it('the files are away, keeps what is there of their documents', async () => {
     damage(`DELETE FROM code WHERE passage_id IN ${passagesOf('a.md')}`);
     renameSync(shop.notes, `${shop.notes}-away`);
-    const { api } = shop.open();
+    const api = open();
     await api.repair();
     expect((await api.search({ query: 'SQLite', mode: 'lexical' })).hits).toHaveLength(1);
     expect(await failing(api)).toContain('meaning');
@@ -120,28 +143,28 @@ describe('a repair, where', () => {
 
   it('there is no model, mends the words and says what it left', async () => {
     damage('DELETE FROM lexicon WHERE rowid > 0', 'DELETE FROM code WHERE passage_id = 1');
-    const { api } = shop.open({ modelsFolder: path.join(shop.notes, 'none') });
+    const api = open({ modelsFolder: path.join(shop.notes, 'none') });
     expect(await failing(api)).toEqual(['words', 'meaning', 'model']);
     expect((await api.repair()).done).toEqual([expect.stringContaining('entries of words'), expect.stringContaining('1 file to be read again'), expect.stringMatching(/^No file was read again: .*model/)]);
     expect(await failing(api)).toEqual(['meaning', 'model']);
   });
 
   it('the database is damaged, leaves it alone and has the next start move it aside', async () => {
-    // An index that lacks a row of its table: found only where both are held against each other.
-    damage('PRAGMA writable_schema = ON', "UPDATE sqlite_schema SET sql = sql || ' WHERE id < 0' WHERE name = 'observation_by_type'");
-    const first = shop.open();
-    expect((await first.api.healthCheck()).find(({ name }) => name === 'database')).toMatchObject({ ok: false, fix: expect.stringContaining('moves it aside') as string });
-    expect((await first.api.repair()).done).toEqual([expect.stringContaining('Restart Quarry')]);
-    expect((await first.api.status()).documents).toBe(3);
-    await first.close();
-    const { api } = shop.open();
+    // An index that lacks rows of its table: found only where both are held against each other.
+    damage('PRAGMA writable_schema = ON', "UPDATE sqlite_schema SET sql = replace(sql, '(type)', '(text)') WHERE name = 'observation_by_type'");
+    const first = open();
+    expect((await first.healthCheck()).find(({ name }) => name === 'database')).toMatchObject({ ok: false, fix: expect.stringContaining('moves it aside') as string });
+    expect((await first.repair()).done).toEqual([expect.stringContaining('Restart Quarry')]);
+    expect((await first.status()).documents).toBe(3);
+    await engine.close();
+    const api = open();
     expect(await api.status()).toMatchObject({ documents: 0, sources: [] });
     expect(await failing(api)).toEqual([]);
   });
 });
 
 it('A sound index has nothing to repair, and each source tells how it is watched', async () => {
-  const { api } = shop.open();
+  const api = open();
   expect(await failing(api)).toEqual([]);
   expect((await api.healthCheck()).find(({ name }) => name === 'watching')!.detail).toBe(`${shop.notes} off; ${path.resolve(other)} paused`);
   expect(await api.repair()).toEqual({ done: [] });
@@ -150,7 +173,7 @@ it('A sound index has nothing to repair, and each source tells how it is watched
 it('A model file that was changed after it was loaded is found', async () => {
   const models = path.join(shop.notes, '../models');
   cpSync(modelsFolder, models, { recursive: true });
-  const { api } = shop.open({ modelsFolder: models });
+  const api = open({ modelsFolder: models });
   const { file } = await api.modelInfo();
   expect(await failing(api)).toEqual([]);
   writeFileSync(path.join(path.dirname(file), 'tokenizer.json'), '{}');

@@ -6,7 +6,7 @@ import { deleteDocument, documentsOfSource } from './documents.ts';
 import { countFilesOfSource, filesAt, filesOfSource, findFile, listFiles, upsertFile } from './files.ts';
 import { companionsOf, findObservations, findTraits, findTraitsByUid, newestTime, nearestLine, observationsAtLine, observationsOfDocument, textsOf, untypedLabels, viewDocument } from './observations.ts';
 import { countRedactionsOfSource } from './redactions.ts';
-import { findPassage, findPassageByText, passagesOfDocument, passagesOfObservation } from './passages.ts';
+import { documentsBeside, findPassage, findPassageByText, passagesOfDocument, passagesOfObservation } from './passages.ts';
 import { allowedObservations, everyObservation, type Filter } from './filters.ts';
 import { countProperty } from './facet-counts.ts';
 import { BitSet } from './id-set.ts';
@@ -69,6 +69,7 @@ const HOT: readonly (readonly [string, () => unknown, readonly RegExp[]])[] = [
   ['some codes', () => codeStore(index.db, 1).read([1, 2]), [/^SEARCH code USING INTEGER PRIMARY KEY/]],
   ['the bounds of the codes', () => codeStore(index.db, 1).bounds(), [/^SEARCH code/]],
   ['a passage', () => findPassage(index.db, 1), [/INTEGER PRIMARY KEY/]],
+  ['the documents beside a passage', () => documentsBeside(index.db, 1), [/^SEARCH observation USING INTEGER PRIMARY KEY/, /^SEARCH passage USING INTEGER PRIMARY KEY \(rowid[<>]/]],
   ['a passage by the hash of its text', () => findPassageByText(index.db, 1, 'x'), [/passage_by_text \(text_hash=/, /SEARCH o USING INTEGER PRIMARY KEY/]],
   ["a source's files", () => filesOfSource(index.db, 1), [/file_by_source \(source_id=/]],
   ["a source's counts", () => countFilesOfSource(index.db, 1), [/COVERING INDEX file_by_source/]],
