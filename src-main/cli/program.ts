@@ -1,8 +1,6 @@
-import { readFileSync } from 'node:fs';
-import path from 'node:path';
 import { Command, CommanderError } from 'commander';
 import { describeError, EngineError, hasCode } from '../../src-shared/errors.ts';
-import { projectFolder } from '../worker/options.ts';
+import { version } from '../worker/options.ts';
 import { addBench } from './commands/bench.ts';
 import { addDoctor } from './commands/doctor.ts';
 import { addEval } from './commands/eval.ts';
@@ -83,9 +81,4 @@ function usageError(error: CommanderError): EngineError {
   const [, text = '', meant] = /^(?:error: )?(.*?)\.?\s*(?:\(Did you mean (.*)\?\))?$/su.exec(error.message) ?? [];
   const sentence = `${text.charAt(0).toUpperCase()}${text.slice(1).replace(/\s+/g, ' ')}.`;
   return new EngineError('USAGE', meant ? `${sentence} Did you mean ${meant}?` : sentence, { next: 'Run "npx quarry --help" to see the commands, or a command with --help.' });
-}
-
-function version(): string {
-  const manifest = JSON.parse(readFileSync(path.join(projectFolder, 'package.json'), 'utf8')) as { version: string };
-  return manifest.version;
 }

@@ -1,8 +1,8 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { homedir } from 'node:os';
 import path from 'node:path';
 import type { EngineApi, ShellApi, ShellInfo } from '../../src-shared/protocol.ts';
-import { projectFolder } from '../worker/options.ts';
+import { projectFolder, version } from '../worker/options.ts';
 import { completePath } from './complete-path.ts';
 import { editorCommand, lineOf, openablePath, startEditor } from './open-note.ts';
 
@@ -29,7 +29,7 @@ export function createShell(options: ShellOptions): ShellApi {
     async info() {
       return {
         door: options.door,
-        version: readVersion(),
+        version: version(),
         platform: process.platform,
         examples: existsSync(examples) ? examples : null,
         home: homedir(),
@@ -45,9 +45,4 @@ export function createShell(options: ShellOptions): ShellApi {
     completePath: ({ path: typed }) => completePath(typed),
     chooseFolder: async () => (chooseFolder ? chooseFolder() : null),
   };
-}
-
-function readVersion(): string {
-  const manifest = JSON.parse(readFileSync(path.join(projectFolder, 'package.json'), 'utf8')) as { version: string };
-  return manifest.version;
 }

@@ -2,10 +2,8 @@
  * What two Quarrys tell each other before anything else. A later version may say more and must keep `kind` and `version`: by
  * these a mismatch can always be told.
  */
-import { readFileSync } from 'node:fs';
-import path from 'node:path';
 import { EngineError } from '../../src-shared/errors.ts';
-import { type EngineOptions, projectFolder } from './options.ts';
+import { type EngineOptions, version } from './options.ts';
 
 /** The owner's first message. */
 export interface OwnerHello {
@@ -21,11 +19,6 @@ export interface OwnerHello {
 export interface AttachHello {
   readonly kind: 'attach';
   readonly version: string;
-}
-
-/** The version of this Quarry. */
-export function version(): string {
-  return (JSON.parse(readFileSync(path.join(projectFolder, 'package.json'), 'utf8')) as { version: string }).version;
 }
 
 /** Whether that is an owner; of another version nothing else is sure. */

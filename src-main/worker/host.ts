@@ -1,9 +1,9 @@
 /** The owner's side of the local socket. */
 import { createServer, type Socket } from 'node:net';
 import type { Channel } from '../../src-shared/channel.ts';
-import { isAttachHello, type OwnerHello, version } from './hello.ts';
+import { isAttachHello, type OwnerHello } from './hello.ts';
 import { lineChannel } from './line-channel.ts';
-import type { EngineOptions } from './options.ts';
+import { type EngineOptions, version } from './options.ts';
 import { forgetAddress, listenAt } from './owner-address.ts';
 
 export interface Host {

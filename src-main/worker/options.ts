@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import envPaths from 'env-paths';
 import { EngineError } from '../../src-shared/errors.ts';
@@ -20,6 +21,11 @@ export interface EngineOptions {
 
 /** The root of the project, where `models/` and `examples/` stand. */
 export const projectFolder = path.resolve(import.meta.dirname, '../..');
+
+/** The version of this Quarry. */
+export function version(): string {
+  return (JSON.parse(readFileSync(path.join(projectFolder, 'package.json'), 'utf8')) as { version: string }).version;
+}
 
 /** Where the index is kept when nobody says otherwise: the user's data folder of this platform. */
 export function defaultDataFolder(): string {

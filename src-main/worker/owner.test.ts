@@ -7,8 +7,7 @@ import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { takeOwnerLock } from '../engine/index/owner-lock.ts';
 import { findPlace } from './attach.ts';
-import { version } from './hello.ts';
-import { engineOptions, type EngineOptions } from './options.ts';
+import { engineOptions, type EngineOptions, version } from './options.ts';
 import { listenAt, readAddress, SOCKET_FILE } from './owner-address.ts';
 import { superviseEngine, type Supervisor } from './supervisor.ts';
 

@@ -1,5 +1,6 @@
 import type { Channel } from '../../src-shared/channel.ts';
-import { type AttachHello, version } from './hello.ts';
+import type { AttachHello } from './hello.ts';
+import { version } from './options.ts';
 
 /** Hands on what the parent and the owner's engine tell each other; closes with either. */
 export function relay(parent: Channel, owner: Channel): void {
