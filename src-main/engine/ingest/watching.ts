@@ -8,6 +8,7 @@ import type { Scope } from './compare.ts';
 import { isRemote } from './drives.ts';
 import { RULE_FILES } from './ignore-rules.ts';
 import { scan } from './scanner.ts';
+import { storedState } from './sources.ts';
 import { brokenBy, type TreeWatch, watchFolders, type WatchHooks, watchTree } from './watch-events.ts';
 
 /** In milliseconds. */
@@ -204,7 +205,7 @@ export function createWatching({ sources, ignore, refresh, onState, times, begin
     async settled() {
       await Promise.all([...all.values()].map(({ opened }) => opened));
     },
-    stateOf: (source) => (source.paused ? { watching: 'paused', watchingNote: '' } : (all.get(source.id)?.state ?? { watching: 'off', watchingNote: '' })),
+    stateOf: (source) => (source.paused ? undefined : all.get(source.id)?.state) ?? storedState(source),
     onFolder(source, folder) {
       const one = all.get(source.id);
       if (source.kind === 'folder') one?.watch?.add(folder);
