@@ -38,17 +38,7 @@ export function findFile(db: Database, path: string): FileRow | undefined {
   return statement(db, `SELECT ${COLUMNS} FROM file WHERE path = ?`).get(path) as FileRow | undefined;
 }
 
-export interface FileChange {
-  readonly sourceId: number;
-  readonly path: string;
-  readonly state: FileState;
-  readonly code: string;
-  readonly reason: string;
-  readonly size: number;
-  readonly modifiedAt: number;
-  readonly contentHash: string;
-  readonly recipe: string;
-}
+export type FileChange = Omit<FileRow, 'id'>;
 
 /** Inserts the file or brings its row up to date, and gives its id. */
 export function upsertFile(db: Database, file: FileChange): number {
