@@ -54,8 +54,7 @@ const STOP_DEADLINE = 3_000;
 
 /**
  * The environment of a process that loads onnxruntime, all read once at its start. Compiled modules are kept from start to start:
- * 0.3 s of each but the first. Telemetry must be off before the library
- * loads. glibc keeps freed blocks of a model's size for itself unless they are mapped one by one: a fixed threshold gives 95 MB
+ * 0.3 s of each but the first. Telemetry must be off before the library loads. glibc keeps freed blocks of a model's size for itself unless they are mapped one by one: a fixed threshold gives 95 MB
  * back when the bulk threads end (209 instead of 304 MB).
  */
 export function engineEnvironment(): NodeJS.ProcessEnv {
