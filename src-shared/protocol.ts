@@ -107,15 +107,16 @@ export interface EngineApi {
   /**
    * Brings the index in step with the files of all sources that are not paused, or of those named: new and changed files are read, vanished ones
    * forgotten, failed ones tried again. A second call while one runs waits for it and then runs. Progress comes as events.
+   * `run`: a name of the caller's own, by which {@link EngineApi.stopIndexing} means this run and no other.
    */
-  index(request?: { readonly sourceIds?: readonly number[] | undefined }, options?: CallOptions): Promise<IndexReport>;
+  index(request?: { readonly sourceIds?: readonly number[] | undefined; readonly run?: string | undefined }, options?: CallOptions): Promise<IndexReport>;
   /**
    * Pauses or resumes watching, of one source or of all, and remembers it. What happened to a source meanwhile is read when it is
    * resumed. A run under way goes on. Throws `SOURCE_NOT_FOUND`.
    */
   setWatching(request: { readonly on: boolean; readonly sourceId?: number | undefined }, options?: CallOptions): Promise<void>;
-  /** Stops the run under way after the documents in hand; what is done stays. */
-  stopIndexing(request?: Record<string, never>, options?: CallOptions): Promise<void>;
+  /** Stops the run under way after the documents in hand, or the run of that name, which may still wait for its turn; what is done stays. */
+  stopIndexing(request?: { readonly run?: string | undefined }, options?: CallOptions): Promise<void>;
   /** Files in one state with their reasons, by path, at most `limit` (default 500). */
   files(request: { readonly state: 'pending' | 'failed' | 'excluded'; readonly limit?: number | undefined }, options?: CallOptions): Promise<readonly FileEntry[]>;
   /**
@@ -209,6 +210,7 @@ export interface ShellInfo {
 
 const nothing = z.strictObject({}).optional();
 const path = z.string().min(1, 'it is empty').max(4096, 'it is longer than 4,096 characters');
+const runName = z.string().min(1).max(64);
 const observationId = z.strictObject({ observationId: z.string().min(1).max(64) });
 
 export const engineSchemas: Schemas<EngineApi> = {
@@ -229,9 +231,9 @@ export const engineSchemas: Schemas<EngineApi> = {
   status: nothing,
   addSource: z.strictObject({ path, redact: z.boolean().optional() }),
   removeSource: z.strictObject({ id: z.int().min(1) }),
-  index: z.strictObject({ sourceIds: z.array(z.int().min(1)).max(1000).optional() }).optional(),
+  index: z.strictObject({ sourceIds: z.array(z.int().min(1)).max(1000).optional(), run: runName.optional() }).optional(),
   setWatching: z.strictObject({ on: z.boolean(), sourceId: z.int().min(1).optional() }),
-  stopIndexing: nothing,
+  stopIndexing: z.strictObject({ run: runName.optional() }).optional(),
   files: z.strictObject({ state: z.enum(['pending', 'failed', 'excluded']), limit: z.int().min(1).max(10_000).optional() }),
   parse: z.strictObject({ path }),
   parseStats: z.strictObject({ path }),

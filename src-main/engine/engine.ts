@@ -199,19 +199,19 @@ function openEngine(db: Database, options: EngineOptions, emit: Emit): Engine {
       emit('changed', { reason: 'removed' });
       await eraseTraces(db);
     },
-    index: ({ sourceIds } = {}) => runner.index(async () => {
+    index: ({ sourceIds, run } = {}) => runner.index(async () => {
       await watching?.settled(); // from here on nothing is missed that happens while files are read
       const sources = sourceIds ? sourceIds.flatMap((id) => findSource(db, id) ?? []) : listSources(db).filter(({ paused }) => !paused);
       watching?.covered(sources);
       return sources.map((source) => ({ source, places: 'all', retry: true }));
-    }),
+    }, run),
     async setWatching({ on, sourceId }) {
       const about = pauseSources(db, sourceId, !on);
       watching?.update(on ? about.filter(({ paused }) => paused).map(({ id }) => id) : []);
       emit('changed', { reason: 'watching' });
     },
-    async stopIndexing() {
-      runner.stop();
+    async stopIndexing({ run } = {}) {
+      runner.stop(run);
     },
     files: async ({ state, limit = 500 }) => listFiles(db, state, limit),
     parse: ({ path }) => inspectFile(path, settings.headings),

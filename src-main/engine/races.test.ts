@@ -67,6 +67,19 @@ describe('while a run is under way', () => {
     expect(await run).toMatchObject({ indexed: 0, stopped: true });
   });
 
+  it('a stop by name means that run, even while it waits, and no other', async () => {
+    const { api } = shop.open();
+    await api.addSource({ path: shop.notes });
+    const first = api.index({ run: 'first' });
+    const second = api.index({ run: 'second' });
+    await underWay(api);
+    await api.stopIndexing({ run: 'third' });
+    await api.stopIndexing({ run: 'second' });
+    expect(await second).toMatchObject({ indexed: 0, stopped: true });
+    expect(await first).toMatchObject({ indexed: NOTES, stopped: false });
+    await expectComplete(api);
+  });
+
   it('a source that is removed is gone at once, and the run goes on with the others', async () => {
     const { api } = shop.open();
     const odd = await api.addSource({ path: path.join(shop.notes, 'odd') });

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import path from 'node:path';
 import type { Command } from 'commander';
 import { describeError, EngineError, hasCode } from '../../../src-shared/errors.ts';
@@ -37,11 +38,12 @@ async function index(context: Context, engine: Supervisor, paths: readonly strin
   const { sources, failed } = await addSources(context, engine.api, paths, redact);
   if (sources.length === 0) return EXIT.failed;
 
-  const stop = (): void => void engine.api.stopIndexing().catch(() => {}); // the run's own promise tells what matters
+  const run = randomUUID(); // the engine may be a window's, with runs of its own
+  const stop = (): void => void engine.api.stopIndexing({ run }).catch(() => {}); // the run's own promise tells what matters
   interrupt.asked.addEventListener('abort', stop, { once: true });
   if (interrupt.asked.aborted) stop();
   const report = await reporting(engine, reportTo(context.progress), () =>
-    engine.api.index({ sourceIds: sources.map((source) => source.id) }, { signal: interrupt.insisted }),
+    engine.api.index({ sourceIds: sources.map((source) => source.id), run }, { signal: interrupt.insisted }),
   );
 
   context.progress.clear();

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import type { Command } from 'commander';
 import { EngineError, hasCode } from '../../../src-shared/errors.ts';
@@ -24,14 +25,15 @@ async function watch(context: Context, engine: Supervisor, paths: readonly strin
   const { interrupt } = context;
   const { sources, failed } = await addSources(context, engine.api, paths, redact);
   if (failed && sources.length === 0) return EXIT.failed;
-  const stop = (): void => void engine.api.stopIndexing().catch(() => {});
+  const run = randomUUID(); // the engine may be a window's, with runs of its own
+  const stop = (): void => void engine.api.stopIndexing({ run }).catch(() => {});
 
   const ended = interrupt.asked.aborted ? Promise.resolve() : once(interrupt.asked, 'abort');
   let told = '';
   const bringUpToDate = async (): Promise<void> => {
     interrupt.asked.addEventListener('abort', stop, { once: true });
     try {
-      const report = await reporting(engine, reportTo(context.progress), () => engine.api.index({}, { signal: interrupt.insisted }));
+      const report = await reporting(engine, reportTo(context.progress), () => engine.api.index({ run }, { signal: interrupt.insisted }));
       context.progress.clear();
       line(context.stdout, summary(report));
       if (interrupt.asked.aborted) return;
@@ -41,7 +43,7 @@ async function watch(context: Context, engine: Supervisor, paths: readonly strin
     } catch (error) {
       if (!interrupt.asked.aborted && !hasCode(error, 'ENGINE_STOPPED')) throw error;
     } finally {
-      interrupt.asked.removeEventListener('abort', stop); // later it would stop what an open window has begun
+      interrupt.asked.removeEventListener('abort', stop);
     }
   };
   await engine.api.status({}, { signal: interrupt.asked }); // it has started: from here on `ready` means that it started again

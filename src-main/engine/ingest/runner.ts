@@ -30,19 +30,31 @@ export interface RunnerOptions {
 export interface Runner {
   /** The run that is shown, or `null`. */
   readonly progress: IndexProgress | null;
-  /** Waits for its turn, then asks `scopes` what to look at, and reads all of it. */
-  index(scopes: () => Promise<readonly Scope[]>): Promise<IndexReport>;
+  /** Waits for its turn, then asks `scopes` what to look at, and reads all of it. @param name by which it can be stopped */
+  index(scopes: () => Promise<readonly Scope[]>, name?: string): Promise<IndexReport>;
   /** Looks at what may have changed. A few files are read at once; more of them wait for their turn, and this does not. */
   refresh(scopes: readonly Scope[]): Promise<void>;
-  /** Stops the run under way after the documents in hand. */
-  stop(): void;
+  /** Stops the run under way after the documents in hand. @param name of the one that is meant, which may still wait */
+  stop(name?: string): void;
   /** Ends all runs; afterwards nothing uses the database. */
   close(): Promise<void>;
 }
 
+/** What {@link Runner.index} was asked for, until it has answered. */
+interface Turn {
+  readonly name: string | undefined;
+  stopped: boolean;
+  /** Answers while it still waits. */
+  readonly giveUp: () => void;
+}
+
+/** What a run reports that never began. */
+const NOTHING_DONE: IndexReport = { indexed: 0, unchanged: 0, failed: 0, excluded: 0, removed: 0, embeddings: 0, tookMs: 0, stopped: true };
+
 export function createRunner({ parts, onProgress, onChange, onFolder, closedError }: RunnerOptions): Runner {
   let progress: IndexProgress | null = null;
-  let stopRun: (() => void) | null = null;
+  const turns = new Set<Turn>();
+  let underWay: Turn | null = null;
   let closed = false;
   let running = 0;
   let erasing: NodeJS.Timeout | undefined;
@@ -86,28 +98,37 @@ export function createRunner({ parts, onProgress, onChange, onFolder, closedErro
   };
 
   /** @param quiet a run that nobody asked for tells nothing while there is nothing to do */
-  const runAll = async (scopes: () => Promise<readonly Scope[]>, quiet: boolean): Promise<IndexReport> => {
-    let stopped = false;
-    stopRun = () => {
-      stopped = true;
-    };
+  const runAll = async (scopes: () => Promise<readonly Scope[]>, quiet: boolean, turn: Turn): Promise<IndexReport> => {
+    const stopped = (): boolean => turn.stopped || closed;
+    underWay = turn;
     try {
       const { erased, tooMuch: _, ...report } = await run({
         scopes: await scopes(), quiet,
-        stopped: () => stopped || closed,
+        stopped,
         onProgress(payload) {
           progress = payload.stage === 'done' || payload.stage === 'stopped' ? null : payload;
           onProgress(payload);
         },
       }, false);
       const { db } = await parts();
-      if (erased && !stopped) await erase(() => stopped || closed);
+      if (erased && !turn.stopped) await erase(stopped);
       else if (erased) eraseLater();
-      if (!stopped && !closed) emptyUnusedFingerprints(db);
+      if (!stopped()) emptyUnusedFingerprints(db);
       return report;
     } finally {
-      stopRun = null;
+      underWay = null;
       progress = null;
+    }
+  };
+
+  const inTurn = async (scopes: () => Promise<readonly Scope[]>, quiet: boolean, name?: string): Promise<IndexReport> => {
+    const { promise: givenUp, resolve } = Promise.withResolvers<IndexReport>();
+    const turn: Turn = { name, stopped: false, giveUp: () => resolve(NOTHING_DONE) };
+    turns.add(turn);
+    try {
+      return await Promise.race([givenUp, bulk.inTurn(async () => (turn.stopped ? NOTHING_DONE : runAll(scopes, quiet, turn)))]);
+    } finally {
+      turns.delete(turn);
     }
   };
 
@@ -126,13 +147,19 @@ export function createRunner({ parts, onProgress, onChange, onFolder, closedErro
     get progress() {
       return progress;
     },
-    index: (scopes) => bulk.inTurn(() => runAll(scopes, false)),
+    index: (scopes, name) => inTurn(scopes, false, name),
     refresh: (scopes) => beside.inTurn(async () => {
       const { tooMuch, erased } = await run({ scopes, stopped: () => closed, onProgress() {}, quiet: true, most: FEW }, true);
       if (erased) eraseLater();
-      if (tooMuch) bulk.inTurn(() => runAll(async () => scopes, true)).catch((error: unknown) => closed || console.error(error));
+      if (tooMuch) inTurn(async () => scopes, true).catch((error: unknown) => closed || console.error(error));
     }),
-    stop: () => stopRun?.(),
+    stop(name) {
+      for (const turn of turns) {
+        if (name === undefined ? turn !== underWay : turn.name !== name) continue;
+        turn.stopped = true;
+        if (turn !== underWay) turn.giveUp();
+      }
+    },
     async close() {
       closed = true;
       await Promise.all([bulk.ended(), beside.ended()]);
