@@ -67,7 +67,7 @@ const OWNERS: readonly { readonly name: string; readonly files: RegExp; readonly
   // The benchmark asks sqlite-vec by itself, in a process and a database of its own, to compare with.
   { name: 'better-sqlite3', files: /^src-main\/(engine\/index\/database|bench\/peers\/sqlite-vec)\.ts$/, max: 2 },
   { name: 'sqlite-vec', files: /^src-main\/(engine\/index\/database|bench\/peers\/sqlite-vec)\.ts$/, max: 2 },
-  { name: 'electron', files: /^src-main\/electron\//, max: Infinity },
+  { name: 'electron', files: /^src-main\/electron\/(electron\.ts|preload\.cts)$/, max: 2 },
 ];
 
 /** Brought by Electron itself, so it need not be shipped beside it. */

@@ -1,10 +1,11 @@
 /**
- * The only file that knows the door. In a browser it is a WebSocket to the host the page came from; in the desktop app a
- * port that the main process hands over. Either is wrapped as a channel; when it drops, another is sought.
+ * The door of this page. In a browser it is a WebSocket to the host the page came from, and when that drops, another is sought; in
+ * the desktop app see `port-door.ts`.
  */
 import { createChannel, type Channel } from '../src-shared/channel.ts';
 import type { EngineApi, EngineEvents, ShellApi } from '../src-shared/protocol.ts';
 import { connect, type Connection } from '../src-shared/rpc.ts';
+import { createPortDoor } from './port-door.ts';
 
 export type Remote = EngineApi & ShellApi;
 
@@ -25,18 +26,15 @@ export interface Door {
   retry(): void;
 }
 
-/** Gives a channel each time one is there; `lost` when it was not to be had. Returns how to seek again at once. */
-type Seek = (found: (channel: Channel) => void, lost: () => void) => void;
-
 const WAITS = [200, 400, 800, 1500, 3000, 5000] as const;
 const EVENTS = ['progress', 'changed', 'engine'] as const satisfies readonly (keyof EngineEvents)[];
 
-/** The door of this page: the desktop app's port under `app:`, else a WebSocket. */
+/** The door of this page: what the preload script of the desktop app gives, else a WebSocket. */
 export function openDoor(): Door {
-  return location.protocol === 'app:' ? createDoor(seekPort, 'handed') : createDoor(seekSocket, 'sought');
+  return window.quarry ? createPortDoor(window.quarry) : createSocketDoor();
 }
 
-function createDoor(seek: Seek, how: 'sought' | 'handed'): Door {
+function createSocketDoor(): Door {
   const handlers = new Map<string, ((payload: never) => void)[]>();
   let connection: Connection<Remote, EngineEvents> = connect(closedChannel());
   let link: Link = { kind: 'connecting' };
@@ -51,7 +49,7 @@ function createDoor(seek: Seek, how: 'sought' | 'handed'): Door {
 
   const lost = (): void => {
     tell({ kind: 'lost', tries: tries++ });
-    if (how === 'sought') timer = setTimeout(begin, WAITS[Math.min(tries, WAITS.length) - 1]);
+    timer = setTimeout(begin, WAITS[Math.min(tries, WAITS.length) - 1]);
   };
 
   const found = (channel: Channel): void => {
@@ -76,7 +74,7 @@ function createDoor(seek: Seek, how: 'sought' | 'handed'): Door {
 
   const begin = (): void => {
     clearTimeout(timer);
-    seek(found, lost);
+    seekSocket(found, lost);
   };
   begin();
 
@@ -92,12 +90,13 @@ function createDoor(seek: Seek, how: 'sought' | 'handed'): Door {
       changed(link);
     },
     retry() {
-      if (link.kind === 'lost' && how === 'sought') begin();
+      if (link.kind === 'lost') begin();
     },
   };
 }
 
-const seekSocket: Seek = (found, lost) => {
+/** Gives a channel when one is there; `lost` when it was not to be had. */
+function seekSocket(found: (channel: Channel) => void, lost: () => void): void {
   const scheme = location.protocol === 'https:' ? 'wss:' : 'ws:';
   const socket = new WebSocket(`${scheme}//${location.host}/rpc`);
   const channel = createChannel(
@@ -114,22 +113,7 @@ const seekSocket: Seek = (found, lost) => {
     if (opened) channel.closed();
     else lost();
   };
-};
-
-/** The main process sends a new port after each load of the page and each start of the engine. */
-const seekPort: Seek = (found) => {
-  window.addEventListener('message', (event: MessageEvent<unknown>) => {
-    const port = event.ports[0];
-    if (event.source !== window || event.data !== 'engine-port' || !port) return;
-    const channel = createChannel(
-      (message) => port.postMessage(message),
-      () => port.close(),
-    );
-    port.onmessage = (message: MessageEvent<unknown>) => channel.deliver(message.data);
-    port.addEventListener('close', () => channel.closed());
-    found(channel);
-  });
-};
+}
 
 function closedChannel(): Channel {
   const channel = createChannel(

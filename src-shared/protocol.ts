@@ -180,6 +180,18 @@ export interface EngineEvents {
   readonly engine: EngineState;
 }
 
+/** What the desktop asks of a window: by a menu, a link, a drop on the dock. */
+export type WindowCommand =
+  /** Show the search, with this in the box; `null`: with what is there. */
+  | { readonly kind: 'search'; readonly query: string | null }
+  | { readonly kind: 'open'; readonly observationId: string }
+  | { readonly kind: 'library' }
+  | { readonly kind: 'settings' }
+  /** Ask about adding these, as after a drop. Absolute paths. */
+  | { readonly kind: 'add'; readonly paths: readonly string[] }
+  /** Begin anew: the quick search has been called. */
+  | { readonly kind: 'reset' };
+
 /** What the door around the engine can do for the renderer; each door has its own. */
 export interface ShellApi {
   info(request?: Record<string, never>, options?: CallOptions): Promise<ShellInfo>;

@@ -172,7 +172,8 @@ export function connect<Api extends object, Events>(channel: Channel): Connectio
   };
 }
 
-function checkRequest(method: string, schema: RequestSchema, request: unknown): unknown {
+/** The request as its schema lets it through. @throws EngineError `INVALID_REQUEST` */
+export function checkRequest(method: string, schema: RequestSchema, request: unknown): unknown {
   const parsed = schema.safeParse(request ?? {});
   if (parsed.success) return parsed.data;
   const issue = parsed.error.issues[0];

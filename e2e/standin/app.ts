@@ -1,5 +1,10 @@
 import { EventEmitter } from 'node:events';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
 import { type Browser, chromium } from 'playwright';
+import type { App } from '../../src-main/electron/electron.ts';
+import { recorded } from './control.ts';
+import { becomeFirst, leaveFirst } from './single-instance.ts';
 import { strict } from './strict.ts';
 
 const FLAGS = ['--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'];
@@ -7,6 +12,9 @@ const FLAGS = ['--disable-gpu', '--disable-quic', '--no-first-run', '--disable-b
 const ready = Promise.withResolvers<void>();
 let browser: Browser | null = null;
 let isReady = false;
+const paths = new Map<string, string>();
+let name = 'Quarry';
+let loginItem = { openAtLogin: false };
 
 /** Throws what Electron would: some calls belong before `ready`, the others after it. */
 export function demand(when: 'before' | 'after', what: string): void {
@@ -31,25 +39,61 @@ export async function becomeReady(): Promise<void> {
   });
   isReady = true;
   ready.resolve();
-  app.emit('ready');
+  emitter.emit('ready');
 }
 
 async function exit(code: number): Promise<void> {
+  leaveFirst();
   await browser?.close();
   process.exit(code);
 }
 
-export const app = strict('app', Object.assign(new EventEmitter(), {
+const emitter = new EventEmitter();
+
+/** An event of the app's, as Electron would tell of it. Whether somebody prevented the default. */
+export function tellApp(event: string, ...args: unknown[]): boolean {
+  let prevented = false;
+  emitter.emit(event, { preventDefault: () => (prevented = true) }, ...args);
+  return prevented;
+}
+
+function pathOf(which: string): string {
+  return paths.get(which) ?? path.join(tmpdir(), 'quarry-standin', which);
+}
+
+const members = {
   isPackaged: false,
   enableSandbox: () => demand('before', 'app.enableSandbox()'),
-  setName() {},
-  setPath() {},
-  requestSingleInstanceLock: () => true,
+  getName: () => name,
+  setName: (given: string) => void (name = given),
+  getVersion: () => '0.0.0',
+  getPath: pathOf,
+  setPath: (which: string, where: string) => void paths.set(which, where),
+  requestSingleInstanceLock: (given?: Record<string, unknown>) =>
+    becomeFirst(pathOf('userData'), given, (argv, cwd, data) => emitter.emit('second-instance', {}, argv, cwd, data)),
+  setAsDefaultProtocolClient(scheme: string) {
+    recorded('setAsDefaultProtocolClient', scheme);
+    return true;
+  },
+  setAppUserModelId: (id: string) => recorded('setAppUserModelId', id),
+  getLoginItemSettings: () => ({ ...loginItem, openAsHidden: false, wasOpenedAtLogin: false, wasOpenedAsHidden: false, restoreState: false, status: 'enabled', executableWillLaunchAtLogin: loginItem.openAtLogin, launchItems: [] }),
+  setLoginItemSettings(settings: Electron.Settings) {
+    loginItem = { openAtLogin: settings.openAtLogin ?? false };
+    recorded('setLoginItemSettings', settings);
+  },
+  hide: () => recorded('app.hide'),
+  focus: () => recorded('app.focus'),
+  dock: undefined,
+  setAboutPanelOptions: (options: Electron.AboutPanelOptionsOptions) => recorded('setAboutPanelOptions', options),
+  showAboutPanel: () => recorded('showAboutPanel'),
+  isReady: () => isReady,
   whenReady: () => ready.promise,
   exit: (code = 0) => void exit(code),
   quit() {
-    let prevented = false;
-    app.emit('before-quit', { preventDefault: () => (prevented = true) });
-    if (!prevented) void exit(0);
+    if (tellApp('before-quit') || tellApp('will-quit')) return;
+    emitter.emit('quit', {}, 0);
+    void exit(0);
   },
-}));
+} satisfies Omit<App, 'on' | 'once' | 'off'>;
+
+export const app = strict('app', Object.assign(emitter, members));

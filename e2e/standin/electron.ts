@@ -1,15 +1,22 @@
 /** What `import … from 'electron'` gives in a main process under the stand-in. */
+import type { Surface } from '../../src-main/electron/electron.ts';
+import { natives } from './natives.ts';
+import { ipcMain } from './ipc.ts';
+import { MessageChannelMain as Channels } from './ports.ts';
 import { strict } from './strict.ts';
+import { BrowserWindow as Windows } from './window.ts';
 
 export { app } from './app.ts';
-export { MessageChannelMain } from './ports.ts';
 export { protocol, session } from './requests.ts';
+export { nativeTheme } from './theme.ts';
 export { utilityProcess } from './utility.ts';
-export { BrowserWindow } from './window.ts';
+export { ipcMain };
 
-export const nativeTheme = strict('nativeTheme', { shouldUseDarkColors: false });
-export const dialog = strict('dialog', {
-  showOpenDialog: async () => ({ canceled: true, filePaths: [] }),
-  showMessageBox: async () => ({ response: 1, checkboxChecked: false }),
-});
-export const shell = strict('shell', { openPath: async () => '', openExternal: async () => {} });
+export const { clipboard, dialog, globalShortcut, Menu, nativeImage, Notification, screen, shell, Tray } = natives;
+export const BrowserWindow = strict('BrowserWindow', Windows);
+export const MessageChannelMain = Channels;
+export default {};
+
+// Every name that the app may import is here.
+type Names = Exclude<keyof Surface, 'app' | 'protocol' | 'session' | 'nativeTheme' | 'utilityProcess' | 'ipcMain'>;
+({ clipboard, dialog, globalShortcut, Menu, nativeImage, Notification, screen, shell, Tray, BrowserWindow, MessageChannelMain }) satisfies Record<Names, unknown>;

@@ -3,13 +3,21 @@ import { once } from 'node:events';
 import { createServer } from 'node:net';
 import path from 'node:path';
 import { type Browser, chromium, type Page } from 'playwright';
+import { type Control, controlOf } from './control-client.ts';
 
 const root = path.resolve(import.meta.dirname, '../..');
 const PATIENCE_MS = 30_000;
 
 export interface Desktop {
+  /** The main window's. */
   readonly page: Page;
   readonly pid: number;
+  /** Does what only a person or the system could do. */
+  readonly control: Control;
+  /** The page of another window, once it is there. @param end of its address */
+  pageOf(end: string): Promise<Page>;
+  /** Starts the program a second time, with the same data folder, and gives its exit code. */
+  second(args: readonly string[]): Promise<number | null>;
   /** Ids of the engine's processes that run now. */
   enginePids(): Promise<readonly number[]>;
   /** What the app has printed so far. */
@@ -18,27 +26,40 @@ export interface Desktop {
   end(): Promise<number | null>;
 }
 
-/** Builds what is stale and starts the desktop app under the stand-in, as `npm start` would under Electron. */
-export async function launchDesktop(args: readonly string[]): Promise<Desktop> {
+/**
+ * Builds what is stale and starts the desktop app under the stand-in, as `npm start` would under Electron.
+ *
+ * @param args `--data` and its folder come first
+ */
+export async function launchDesktop(args: readonly string[], env: NodeJS.ProcessEnv = {}): Promise<Desktop> {
   const build = spawn(process.execPath, [path.join(root, 'scripts/build.ts'), '--electron'], { stdio: ['ignore', 'inherit', 'inherit'] });
   const [code] = (await once(build, 'exit')) as [number | null];
   if (code !== 0) throw new Error('The desktop app could not be built.');
 
   const port = await freePort();
-  const app = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', path.join(root, 'e2e/standin/run.ts'), path.join(root, 'out/main/main.mjs'), ...args], {
+  const command = ['--disable-warning=ExperimentalWarning', path.join(root, 'e2e/standin/run.ts'), path.join(root, 'out/main/main.mjs')];
+  const app = spawn(process.execPath, [...command, ...args], {
     cwd: root,
-    env: { ...process.env, QUARRY_STANDIN_PORT: String(port) },
-    stdio: ['ignore', 'pipe', 'pipe'],
+    env: { ...process.env, QUARRY_STANDIN_PORT: String(port), ...env },
+    stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
   });
   let printed = '';
-  for (const stream of [app.stdout, app.stderr]) stream.setEncoding('utf8').on('data', (text: string) => (printed += text));
+  for (const stream of [app.stdout, app.stderr]) stream?.setEncoding('utf8').on('data', (text: string) => (printed += text));
 
   try {
     const browser = await until(() => attach(port, app));
-    const page = await until(async () => browser.contexts().flatMap((context) => context.pages()).find((candidate) => candidate.url().endsWith('/index.html')) ?? null);
+    const pageOf = (end: string): Promise<Page> =>
+      until(async () => browser.contexts().flatMap((context) => context.pages()).find((candidate) => candidate.url().endsWith(end)) ?? null);
     return {
-      page,
+      page: await pageOf('/index.html'),
       pid: app.pid ?? 0,
+      control: controlOf(app),
+      pageOf,
+      async second(given) {
+        const other = spawn(process.execPath, [...command, ...args.slice(0, 2), ...given], { cwd: root, stdio: ['ignore', 'inherit', 'inherit'] });
+        const [exit] = (await once(other, 'exit')) as [number | null];
+        return exit;
+      },
       enginePids: () => childrenOf(app.pid ?? 0, 'worker.mjs'),
       printed: () => printed,
       async end() {

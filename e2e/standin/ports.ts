@@ -1,6 +1,6 @@
 import { EventEmitter } from 'node:events';
 
-/** Where the other end of a port has gone: a page that is reached by the port's number. */
+/** Where the other end of a port has gone: a page, or a utility process, that is reached by the port's number. */
 export interface PortOwner {
   sendToPort(id: number, data: unknown): void;
   closePort(id: number): void;
@@ -75,7 +75,7 @@ export class MessageChannelMain {
   }
 }
 
-/** Closes all ports that a page held, as its reload or end does. */
+/** Closes all ports that a page or a process held, as its reload or end does. */
 export function abandonPorts(owner: PortOwner): void {
   for (const port of ports.values()) if (port.belongsTo(owner)) port.close();
 }

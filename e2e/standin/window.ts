@@ -1,133 +1,151 @@
 import { EventEmitter } from 'node:events';
-import { readFileSync } from 'node:fs';
-import type { CDPSession, Page, Route } from 'playwright';
-import { app, demand, theBrowser } from './app.ts';
-import { abandonPorts, type MessagePortMain, portById, type PortOwner } from './ports.ts';
-import { answerRequest, requestIsCancelled } from './requests.ts';
+import type { Window, Windows } from '../../src-main/electron/electron.ts';
+import { app, demand, tellApp } from './app.ts';
+import { onCommand } from './control.ts';
 import { strict } from './strict.ts';
+import { WebContents } from './web-contents.ts';
 
-const WORLD = 'Isolated Context';
-const runtime = readFileSync(new URL('./page.js', import.meta.url), 'utf8');
-const toHttp = (url: string): string => url.replace(/^app:\/\/(\w+)/, 'https://$1.app.invalid');
-const toApp = (url: string): string => url.replace(/^https:\/\/(\w+)\.app\.invalid/, 'app://$1');
+let ids = 0;
 
-/** A page of Chromium, reached by its debugging protocol. */
-class WebContents extends EventEmitter implements PortOwner {
-  page: Page | null = null;
-  #cdp: CDPSession | null = null;
-  #world = 0;
-  readonly #preferences: Electron.WebPreferences;
-
-  constructor(preferences: Electron.WebPreferences) {
-    super();
-    this.#preferences = preferences;
-  }
-
-  async load(url: string): Promise<void> {
-    const page = (this.page = await theBrowser().newPage());
-    page.on('pageerror', (error) => console.error(`[page] ${error.message}`));
-    page.on('close', () => abandonPorts(this));
-    await page.route('**', (route) => this.#answer(route));
-    await this.#prepare(await page.context().newCDPSession(page));
-    page.on('load', () => this.emit('did-finish-load'));
-    await page.goto(toHttp(url));
-  }
-
-  setWindowOpenHandler(): void {}
-
-  postMessage(channel: string, message: unknown, transfer: readonly MessagePortMain[] = []): void {
-    this.#tell({ kind: 'message', channel, message, ports: transfer.map((port) => port.id) });
-    for (const port of transfer) port.giveTo(this);
-  }
-
-  sendToPort(id: number, data: unknown): void {
-    this.#tell({ kind: 'port', id, data });
-  }
-
-  closePort(id: number): void {
-    this.#tell({ kind: 'close', id });
-  }
-
-  async #prepare(cdp: CDPSession): Promise<void> {
-    this.#cdp = cdp;
-    cdp.on('Runtime.executionContextCreated', ({ context }) => {
-      if (context.name !== WORLD) return;
-      if (this.#world !== 0) abandonPorts(this); // a new document: the old one's ports have gone with it
-      this.#world = context.id;
-    });
-    cdp.on('Runtime.bindingCalled', ({ name, payload }) => {
-      if (name !== 'standInSend') return;
-      const { id, data } = JSON.parse(payload) as { id: number; data: unknown };
-      portById(id)?.peer?.receive(data);
-    });
-    cdp.on('Debugger.paused', ({ callFrames }) => void this.#tellPath(cdp, callFrames[0]?.callFrameId ?? ''));
-    for (const domain of ['Runtime', 'Page', 'DOM', 'Debugger'] as const) await cdp.send(`${domain}.enable`);
-    await cdp.send('Runtime.addBinding', { name: 'standInSend', executionContextName: WORLD });
-    const preload = readFileSync(this.#preferences.preload ?? '', 'utf8');
-    await cdp.send('Page.addScriptToEvaluateOnNewDocument', { source: `(${runtime})(false)` });
-    await cdp.send('Page.addScriptToEvaluateOnNewDocument', { worldName: WORLD, source: `(${runtime})(true);(function(require,exports,module){${preload}\n})(standInRequire,{},{exports:{}})` });
-  }
-
-  async #tellPath(cdp: CDPSession, callFrameId: string): Promise<void> {
-    try {
-      const { result } = await cdp.send('Debugger.evaluateOnCallFrame', { callFrameId, expression: 'file' });
-      const { path } = await cdp.send('DOM.getFileInfo', { objectId: result.objectId ?? '' });
-      await cdp.send('Debugger.evaluateOnCallFrame', { callFrameId, expression: `found = ${JSON.stringify(path)}` });
-    } finally {
-      await cdp.send('Debugger.resume');
-    }
-  }
-
-  async #answer(route: Route): Promise<void> {
-    const url = toApp(route.request().url());
-    if (requestIsCancelled(url)) return route.abort();
-    const response = await answerRequest(new Request(url, { method: route.request().method() }));
-    if (!response) {
-      console.error(`[network] ${url}`); // a test looks for this line
-      return route.abort();
-    }
-    const headers = Object.fromEntries(response.headers);
-    const body = Buffer.from(await response.arrayBuffer());
-    const isScript = headers['content-type']?.startsWith('text/javascript') ?? false;
-    await route.fulfill({ status: response.status, headers, body: isScript ? body.toString().replaceAll('location.protocol', '"app:"') : body });
-  }
-
-  #tell(message: object): void {
-    this.#cdp?.send('Runtime.evaluate', { contextId: this.#world, expression: `standInReceive(${JSON.stringify(message)})` }).catch(() => {});
-  }
-}
-
-export class BrowserWindow extends EventEmitter {
+/** A window without a frame: a page, and what a window manager would know of it. */
+export class BrowserWindow extends EventEmitter implements Omit<Window, 'on' | 'once' | 'off' | 'webContents'> {
   static readonly all: BrowserWindow[] = [];
+  static focused: BrowserWindow | null = null;
+  readonly id = ++ids;
   readonly webContents: WebContents;
+  readonly options: Electron.BrowserWindowConstructorOptions;
+  visible: boolean;
+  minimized = false;
+  maximized = false;
+  destroyed = false;
+  bounds: Electron.Rectangle;
 
-  static getAllWindows(): readonly BrowserWindow[] {
-    return BrowserWindow.all;
+  static getAllWindows(): readonly Window[] {
+    return BrowserWindow.all as unknown as readonly Window[];
+  }
+
+  static fromWebContents(contents: unknown): Window | null {
+    return (BrowserWindow.all.find(({ webContents }) => webContents === contents) ?? null) as unknown as Window | null;
   }
 
   constructor(options: Electron.BrowserWindowConstructorOptions = {}) {
     super();
     demand('after', 'new BrowserWindow()');
-    this.webContents = new WebContents(options.webPreferences ?? {});
-    BrowserWindow.all.push(this);
-    app.emit('web-contents-created', {}, this.webContents);
-    return strict('BrowserWindow', this);
+    this.options = options;
+    this.visible = options.show ?? true;
+    const { x = 100, y = 100, width = 800, height = 600 } = options;
+    this.bounds = { x, y, width, height };
+    const self = strict('BrowserWindow', this);
+    this.webContents = strict('webContents', new WebContents(options.webPreferences ?? {}));
+    BrowserWindow.all.push(self);
+    tellApp('web-contents-created', this.webContents);
+    return self;
   }
 
   async loadURL(url: string): Promise<void> {
-    await this.webContents.load(url);
-    this.webContents.page?.on('close', () => {
-      BrowserWindow.all.splice(0);
-      this.emit('closed');
-      app.emit('window-all-closed');
-    });
+    await this.webContents.load(url, this.bounds);
+    this.webContents.thePage.on('close', () => this.end());
     this.emit('ready-to-show');
   }
 
-  show(): void {}
-  focus(): void {}
-  restore(): void {}
+  show(): void {
+    this.focus();
+  }
+  hide(): void {
+    if (!this.visible) return;
+    this.visible = false;
+    this.blur();
+    this.emit('hide');
+  }
+  focus(): void {
+    if (!this.visible) {
+      this.visible = true;
+      this.emit('show');
+    }
+    if (this.isFocused()) return;
+    BrowserWindow.focused?.blur();
+    BrowserWindow.focused = this;
+    this.webContents.page?.bringToFront().catch(() => {});
+    this.emit('focus');
+  }
+  blur(): void {
+    if (!this.isFocused()) return;
+    BrowserWindow.focused = null;
+    this.emit('blur');
+  }
+  restore(): void {
+    this.minimized = false;
+    this.focus();
+  }
+  maximize(): void {
+    this.maximized = true;
+    this.emit('maximize');
+  }
+  close(): void {
+    let prevented = false;
+    this.emit('close', { preventDefault: () => (prevented = true) });
+    if (!prevented) this.destroy();
+  }
+  destroy(): void {
+    if (this.webContents.page) void this.webContents.page.close();
+    else this.end();
+  }
+  isDestroyed(): boolean {
+    return this.destroyed;
+  }
+  isVisible(): boolean {
+    return this.visible;
+  }
+  isFocused(): boolean {
+    return BrowserWindow.focused?.id === this.id;
+  }
   isMinimized(): boolean {
+    return this.minimized;
+  }
+  isMaximized(): boolean {
+    return this.maximized;
+  }
+  isFullScreen(): boolean {
     return false;
   }
+  setBounds(bounds: Partial<Electron.Rectangle>): void {
+    this.bounds = { ...this.bounds, ...bounds };
+    const { width, height } = this.bounds;
+    this.webContents.page?.setViewportSize({ width, height }).catch(() => {});
+    this.emit('resize');
+    this.emit('move');
+  }
+  getBounds(): Electron.Rectangle {
+    return this.bounds;
+  }
+  getNormalBounds(): Electron.Rectangle {
+    return this.bounds;
+  }
+  setBackgroundColor(): void {}
+
+  /** It has gone, by whatever way. */
+  end(): void {
+    if (this.destroyed) return;
+    this.destroyed = true;
+    BrowserWindow.all.splice(BrowserWindow.all.findIndex(({ id }) => id === this.id), 1);
+    if (this.isFocused()) BrowserWindow.focused = null;
+    this.emit('closed');
+    if (BrowserWindow.all.length === 0) app.emit('window-all-closed');
+  }
 }
+
+BrowserWindow satisfies Pick<Windows, 'getAllWindows' | 'fromWebContents'>;
+
+const windowOf = (address: string): BrowserWindow => {
+  const found = BrowserWindow.all.find(({ webContents }) => webContents.getURL().includes(address));
+  if (!found) throw new Error(`No window shows ${address}.`);
+  return found;
+};
+onCommand('windows', () => BrowserWindow.all.map((one) => ({ url: one.webContents.getURL(), visible: one.visible, focused: one.isFocused(), bounds: one.bounds })));
+onCommand('focusWindow', (address: string) => windowOf(address).focus());
+/** Another program's window is in front now. */
+onCommand('blurAll', () => BrowserWindow.focused?.blur());
+onCommand('closeWindow', (address: string) => windowOf(address).close());
+onCommand('activate', () => app.emit('activate', {}, BrowserWindow.all.some(({ visible }) => visible)));
+onCommand('openUrl', (url: string) => tellApp('open-url', url));
+onCommand('openFile', (file: string) => tellApp('open-file', file));

@@ -1,4 +1,4 @@
-import { protocol } from 'electron';
+import { protocol } from './electron.ts';
 import { readRendererFile, SAFE_HEADERS } from '../shell/renderer-files.ts';
 
 /** Where Quarry's pages live: an origin of their own, which `file:` would not give them. */

@@ -1,19 +1,32 @@
-import { app, utilityProcess } from 'electron';
+import { app, type Port, type Utility, utilityProcess } from './electron.ts';
 import { fileURLToPath } from 'node:url';
 import { createChannel } from '../../src-shared/channel.ts';
 import { type EngineOptions, encodeOptions } from '../worker/options.ts';
-import { type EngineProcess, engineEnvironment } from '../worker/supervisor.ts';
+import { type EngineProcess, engineEnvironment, V8_FLAGS } from '../worker/supervisor.ts';
 import type { UtilityMessage } from '../worker/utility-channel.ts';
 
 const SERVICE = 'Quarry engine';
 
+let running: Utility | null = null;
+
+/** The engine's process that runs now, to be compared only. */
+export function runningEngine(): object | null {
+  return running;
+}
+
+/** Hands a window's port to the engine that runs now: the two talk past the main process. */
+export function connectWindow(port: Port): void {
+  running?.postMessage({ kind: 'client' } satisfies UtilityMessage, [port as Electron.MessagePortMain]);
+}
+
 /** Starts the engine as a utility process; after `ready` only. */
 export function launchEngine(options: EngineOptions): EngineProcess {
-  const child = utilityProcess.fork(fileURLToPath(new URL('../worker/worker.ts', import.meta.url)), [encodeOptions(options)], {
+  const child = (running = utilityProcess.fork(fileURLToPath(new URL('../worker/worker.ts', import.meta.url)), [encodeOptions(options)], {
     serviceName: SERVICE,
     env: utilityEnvironment(),
+    execArgv: [`--js-flags=${V8_FLAGS.join(' ')}`],
     stdio: 'inherit',
-  });
+  }));
   const post = (message: UtilityMessage): void => child.postMessage(message);
   const channel = createChannel(
     (message) => post({ kind: 'message', message }),
@@ -30,6 +43,7 @@ export function launchEngine(options: EngineOptions): EngineProcess {
   };
   const end = (reason: string): void => {
     app.off('child-process-gone', gone);
+    if (running === child) running = null;
     // Not within the handler: a message posted to a child that is just ending takes the main process with it.
     setImmediate(() => {
       channel.closed();

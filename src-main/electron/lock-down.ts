@@ -1,4 +1,4 @@
-import { app, dialog, session, shell, type WebContents } from 'electron';
+import { app, dialog, session, shell, type Contents } from './electron.ts';
 import { ORIGIN } from './bundle-protocol.ts';
 
 const LOCAL_SCHEMES = new Set(['app:', 'devtools:', 'blob:', 'data:']);
@@ -15,7 +15,7 @@ export function lockDown(): void {
   app.on('web-contents-created', (_event, page) => lockPage(page));
 }
 
-function lockPage(page: WebContents): void {
+function lockPage(page: Contents): void {
   const refuse = (event: { preventDefault(): void }): void => event.preventDefault();
   page.on('will-navigate', refuse);
   page.on('will-frame-navigate', refuse);

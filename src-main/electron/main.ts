@@ -1,9 +1,9 @@
 /** The desktop app: one window over an engine in a process of its own. */
-import { app, BrowserWindow, dialog, shell as desktop } from 'electron';
+import { app, BrowserWindow, dialog, shell as desktop } from './electron.ts';
 import path from 'node:path';
 import { describeError, EngineError, hasCode } from '../../src-shared/errors.ts';
 import { parseStartArguments, type StartRequest } from '../shell/arguments.ts';
-import { serveDoor } from '../shell/door.ts';
+import { answerShell } from '../shell/door.ts';
 import { rendererFolder } from '../shell/renderer-files.ts';
 import { createShell } from '../shell/shell.ts';
 import { addSources, bringUpToDate, requirePaths } from '../shell/sources.ts';
@@ -11,6 +11,7 @@ import { engineOptions } from '../worker/options.ts';
 import { superviseEngine, type Supervisor } from '../worker/supervisor.ts';
 import { registerScheme, serveBundle } from './bundle-protocol.ts';
 import { launchEngine } from './engine-process.ts';
+import { handle } from './ipc.ts';
 import { lockDown } from './lock-down.ts';
 import { openWindow } from './window.ts';
 
@@ -54,15 +55,16 @@ async function start(request: StartRequest): Promise<void> {
       open.focus();
       return;
     }
-    const window = openWindow((channel) => serveDoor(channel, supervisor, shell));
-    const shell = createShell({
-      door: 'electron',
-      engine: supervisor.api,
-      openWithSystem,
-      chooseFolder: () => chooseFolder(window),
-      ...(app.isPackaged ? { resources: process.resourcesPath } : {}),
-    });
+    openWindow(supervisor);
   };
+  const shell = createShell({
+    door: 'electron',
+    engine: supervisor.api,
+    openWithSystem,
+    chooseFolder,
+    ...(app.isPackaged ? { resources: process.resourcesPath } : {}),
+  });
+  handle('shell', ([method, request]) => answerShell(shell, method, request));
   show();
   app.on('activate', show);
   app.on('second-instance', (_event, _argv, _cwd, given) => {
@@ -93,8 +95,8 @@ async function openWithSystem(file: string): Promise<void> {
   if (problem) throw new EngineError('OPEN_FAILED', `${file} could not be opened: ${problem}.`, { next: 'Choose a program for such files, or set QUARRY_EDITOR.', details: { path: file } });
 }
 
-async function chooseFolder(window: BrowserWindow): Promise<string | null> {
-  const { canceled, filePaths } = await dialog.showOpenDialog(window, { title: 'Add notes', buttonLabel: 'Add', properties: ['openDirectory'] });
+async function chooseFolder(): Promise<string | null> {
+  const { canceled, filePaths } = await dialog.showOpenDialog({ title: 'Add notes', buttonLabel: 'Add', properties: ['openDirectory'] });
   return canceled ? null : (filePaths[0] ?? null);
 }
 

@@ -1,12 +1,13 @@
-import { BrowserWindow, MessageChannelMain, nativeTheme, type WebPreferences } from 'electron';
+import { BrowserWindow, MessageChannelMain, nativeTheme, type Window } from './electron.ts';
 import { fileURLToPath } from 'node:url';
-import type { Channel } from '../../src-shared/channel.ts';
 import { describeError } from '../../src-shared/errors.ts';
+import type { Supervisor } from '../worker/supervisor.ts';
 import { ORIGIN } from './bundle-protocol.ts';
-import { portChannel } from './port-channel.ts';
+import { connectWindow, runningEngine } from './engine-process.ts';
+import { trust } from './ipc.ts';
 
 /** All spelled out, though most are defaults: a default may change, these must not. */
-export const WEB_PREFERENCES: WebPreferences = {
+export const WEB_PREFERENCES: Electron.WebPreferences = {
   sandbox: true,
   contextIsolation: true,
   nodeIntegration: false,
@@ -21,12 +22,8 @@ export const WEB_PREFERENCES: WebPreferences = {
   preload: fileURLToPath(new URL('./preload.cts', import.meta.url)),
 };
 
-/**
- * Opens the main window.
- *
- * @param accept is given the channel to the page after each load of it: a reload loses the one before
- */
-export function openWindow(accept: (channel: Channel) => void): BrowserWindow {
+/** Opens the main window. */
+export function openWindow(supervisor: Supervisor): Window {
   const window = new BrowserWindow({
     width: 1120,
     height: 760,
@@ -38,11 +35,36 @@ export function openWindow(accept: (channel: Channel) => void): BrowserWindow {
     webPreferences: WEB_PREFERENCES,
   });
   window.once('ready-to-show', () => window.show());
-  window.webContents.on('did-finish-load', () => {
-    const { port1, port2 } = new MessageChannelMain();
-    window.webContents.postMessage('engine-port', null, [port2]);
-    accept(portChannel(port1));
-  });
-  window.loadURL(`${ORIGIN}/index.html`).catch((error: unknown) => console.error(describeError(error))); // also when closed while it loads
+  showPage(window, 'index.html', supervisor);
   return window;
+}
+
+/** Loads one of our pages into a window, and connects it with each engine that runs while the window lives. */
+export function showPage(window: Window, page: string, supervisor: Supervisor): void {
+  const { webContents } = window;
+  trust(webContents);
+  let loaded = false;
+  let connectedTo: object | null = null;
+  const connect = (): void => {
+    const engine = runningEngine();
+    if (engine === null || engine === connectedTo) return;
+    connectedTo = engine;
+    const { port1, port2 } = new MessageChannelMain();
+    connectWindow(port1);
+    webContents.postMessage('engine-port', null, [port2 as Electron.MessagePortMain]);
+  };
+  // A reload loses the port, the end of an engine closes it.
+  webContents.on('did-finish-load', () => {
+    loaded = true;
+    connectedTo = null;
+    webContents.send('engine', supervisor.state);
+    connect();
+  });
+  const forget = supervisor.on('engine', (state) => {
+    if (!loaded) return;
+    webContents.send('engine', state);
+    connect();
+  });
+  window.once('closed', forget);
+  window.loadURL(`${ORIGIN}/${page}`).catch((error: unknown) => console.error(describeError(error))); // also when closed while it loads
 }

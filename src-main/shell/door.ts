@@ -1,12 +1,30 @@
 import type { Channel } from '../../src-shared/channel.ts';
+import { EngineError, toWire, type WireError } from '../../src-shared/errors.ts';
 import { type EngineApi, type EngineEvents, engineSchemas, type ShellApi, shellSchemas } from '../../src-shared/protocol.ts';
-import { type Schemas, serve } from '../../src-shared/rpc.ts';
+import { checkRequest, type Schemas, serve } from '../../src-shared/rpc.ts';
 import type { Supervisor } from '../worker/supervisor.ts';
 
 /** What a renderer may call. `embed` is for measuring: no renderer needs it, and its vectors cannot cross as JSON. */
 export type DoorApi = Omit<EngineApi, 'embed'> & ShellApi;
 
 const { embed: _, ...schemas } = { ...engineSchemas, ...shellSchemas };
+
+/**
+ * Answers one call of the shell, for a door that brings each on a way of its own. Never rejects: an error is data.
+ *
+ * @param request checked here
+ */
+export async function answerShell(shell: ShellApi, method: unknown, request: unknown): Promise<ShellAnswer> {
+  try {
+    if (typeof method !== 'string' || !Object.hasOwn(shellSchemas, method)) throw new EngineError('UNKNOWN_METHOD', `There is no method called "${String(method).slice(0, 60)}".`);
+    const name = method as keyof ShellApi;
+    return { value: await shell[name](checkRequest(name, shellSchemas[name], request) as never) };
+  } catch (error) {
+    return { error: toWire(error) };
+  }
+}
+
+export type ShellAnswer = { readonly value: unknown } | { readonly error: WireError };
 const EVENTS = ['progress', 'changed', 'engine'] as const satisfies readonly (keyof EngineEvents)[];
 
 /**

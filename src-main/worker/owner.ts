@@ -7,8 +7,14 @@ import { hostOthers } from './host.ts';
 import type { EngineOptions } from './options.ts';
 import type { WorkerEvents } from './supervisor.ts';
 
-/** @returns what closes the engine, once nobody is served any more */
-export function ownFolder(parent: Channel, options: EngineOptions): () => Promise<void> {
+export interface Owner {
+  /** Serves the contract on one more channel, until that closes. */
+  readonly accept: (channel: Channel) => void;
+  /** Closes the engine, once nobody is served any more. */
+  readonly close: () => Promise<void>;
+}
+
+export function ownFolder(parent: Channel, options: EngineOptions): Owner {
   const servers = new Set<Server<EngineEvents> & Server<WorkerEvents>>();
   const emit: Emit = (name, payload) => {
     for (const server of servers) server.emit(name, payload);
@@ -21,9 +27,12 @@ export function ownFolder(parent: Channel, options: EngineOptions): () => Promis
   };
   accept(parent);
   const host = hostOthers(options, accept);
-  return async () => {
-    for (const server of servers) server.emit('leaving', null);
-    host.close(); // who is attached looks for the next owner, or becomes it
-    await engine.close();
+  return {
+    accept,
+    async close() {
+      for (const server of servers) server.emit('leaving', null);
+      host.close(); // who is attached looks for the next owner, or becomes it
+      await engine.close();
+    },
   };
 }

@@ -18,9 +18,13 @@ export function childChannel(child: ChildProcess): Channel {
   return channel;
 }
 
-/** The channel to the process that started this one, by whichever platform it did. */
-export function parentChannel(): Channel {
-  return utilityChannel() ?? forkedChannel();
+/**
+ * The channel to the process that started this one, by whichever platform it did.
+ *
+ * @param onClient is given the channel to each window that talks to this process past the one that started it
+ */
+export function parentChannel(onClient?: (channel: Channel) => void): Channel {
+  return utilityChannel(onClient) ?? forkedChannel();
 }
 
 function forkedChannel(): Channel {

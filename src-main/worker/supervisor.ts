@@ -69,7 +69,7 @@ export function engineEnvironment(): NodeJS.ProcessEnv {
  * Node takes types off with a WebAssembly module, in each of the engine's threads. Where one thread ends while another's import
  * wrappers are compiled anew, after 1,000 calls, V8 aborts the process (ThreadIsolation::UnregisterWasmAllocation): so they never are.
  */
-const V8_FLAGS = ['--max-semi-space-size=4', '--heap-growing-percent=50', '--wasm-wrapper-tiering-budget=1000000000'];
+export const V8_FLAGS = ['--max-semi-space-size=4', '--heap-growing-percent=50', '--wasm-wrapper-tiering-budget=1000000000'];
 
 /** Starts the engine as a Node child process. */
 export const forkEngine: Launch = (options) => {

@@ -23,8 +23,8 @@ it('carries messages both ways, and tells of the close that the main process say
   channel.listen((message) => seen.push(message));
 
   channel.post({ kind: 'ready' });
-  port.emit('message', { data: { kind: 'message', message: { kind: 'call' } } });
-  port.emit('message', { data: { kind: 'close' } });
+  port.emit('message', { data: { kind: 'message', message: { kind: 'call' } }, ports: [] });
+  port.emit('message', { data: { kind: 'close' }, ports: [] });
   channel.post('too late');
 
   expect(sent).toEqual([{ kind: 'message', message: { kind: 'ready' } }]);

@@ -2,6 +2,7 @@
  * The engine's process. One process owns a data folder: this one, if no other does, and then it opens the engine. Else it hands on
  * what its parent and the owner tell each other, and never loads the engine. Its parent sees the same contract either way.
  */
+import type { Channel } from '../../src-shared/channel.ts';
 import { describeError } from '../../src-shared/errors.ts';
 import { findPlace, type Place } from './attach.ts';
 import { decodeOptions } from './options.ts';
@@ -18,32 +19,47 @@ process.on('unhandledRejection', (error) => {
 // A terminal's Ctrl-C reaches every process below it: the one that started this one decides, and then closes the channel.
 for (const signal of ['SIGINT', 'SIGHUP'] as const) process.on(signal, () => {});
 
-const channel = parentChannel();
+/** Serves a window's own channel; before the place is known, they wait. */
+let accept: (client: Channel) => void = (client) => void early.push(client);
+const early: Channel[] = [];
+
+const channel = parentChannel((client) => accept(client));
 const options = decodeOptions(process.argv[2]);
 let close: () => Promise<void> = async () => {};
 channel.onClose(() => {
   void close().finally(() => process.exit(0));
 });
 await take(await findPlace(options));
+for (const client of early) accept(client);
 
 async function take(place: Place): Promise<void> {
   switch (place.kind) {
     case 'owner': {
       const { ownFolder } = await import('./owner.ts');
-      close = ownFolder(channel, options);
+      ({ accept, close } = ownFolder(channel, options));
       break;
     }
     case 'attached':
       tellGuest(place.owner.pid);
       relay(channel, place.channel);
+      accept = (client) => void attachClient(client);
       break;
     case 'refused': {
       const { refuseCalls } = await import('./refuse.ts');
       if (place.over) tellGuest(null);
       refuseCalls(channel, place.error);
+      accept = (client) => refuseCalls(client, place.error);
       void place.over?.then(() => process.exit(0)); // the supervisor starts another, which looks again
     }
   }
+}
+
+/** A window's channel goes to the owner over a connection of its own; where that is not to be had, this process ends soon, too. */
+async function attachClient(client: Channel): Promise<void> {
+  const place = await findPlace(options);
+  if (place.kind === 'attached') return relay(client, place.channel);
+  if (place.kind === 'owner') place.lock.release();
+  client.close();
 }
 
 function tellGuest(owner: number | null): void {

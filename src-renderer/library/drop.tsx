@@ -1,13 +1,6 @@
 import { useEffect, useState } from 'react';
 import { useApp, type App } from '../app.ts';
 
-declare global {
-  interface Window {
-    /** What the desktop app's preload offers; absent in a browser. */
-    readonly quarry?: { readonly pathsOf?: (files: File[]) => string[] };
-  }
-}
-
 /** Takes a folder that is dropped anywhere on the window. A drop must never navigate the window to the file. */
 export function DropTarget(): React.JSX.Element | null {
   const app = useApp();
