@@ -21,7 +21,9 @@ declare global {
   }
 }
 
-const SHELL: ReadonlySet<string> = new Set(['info', 'openObservation', 'completePath', 'chooseFolder'] satisfies (keyof ShellApi)[]);
+const SHELL: ReadonlySet<string> = new Set([
+  'info', 'openObservation', 'completePath', 'chooseFolder', 'revealObservation', 'dragObservation', 'settings', 'changeSettings', 'leaveQuick', 'sizeQuick',
+] satisfies (keyof ShellApi)[]);
 
 /** Calls wait while the engine starts again; what was under way when it died ends with `ENGINE_STOPPED`, or is asked once more where it only reads. */
 export function createPortDoor(bridge: Bridge): Door {

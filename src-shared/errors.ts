@@ -45,6 +45,10 @@ export const ERROR_CODES = [
   'PORT_TAKEN',
   /** Another program (an editor, a viewer) did not take a note. */
   'OPEN_FAILED',
+  /** `settings.json` is there and cannot be read. */
+  'SETTINGS_UNREADABLE',
+  /** The door has no such thing: a browser has no tray. */
+  'NOT_IN_THIS_WINDOW',
   'INTERNAL',
 ] as const;
 

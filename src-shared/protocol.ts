@@ -8,6 +8,7 @@ import type {
   ParsedView, ParseStats, Repair, Reranking, Source,
 } from './model.ts';
 import type { CallOptions, Schemas } from './rpc.ts';
+import type { DesktopSettings } from './desktop-settings.ts';
 import { MOST_LOOKED_AT } from './second-look.ts';
 
 /** Which legs answer: both fused (what a user gets), or one alone (for evaluation and for explaining). */
@@ -201,6 +202,27 @@ export interface ShellApi {
   completePath(request: { readonly path: string }, options?: CallOptions): Promise<readonly PathEntry[]>;
   /** The system's own folder dialog; `null` when the user cancels or the door has none. */
   chooseFolder(request?: Record<string, never>, options?: CallOptions): Promise<string | null>;
+  /** Shows the observation's file in the system's file manager. Throws `NOT_IN_THIS_WINDOW`. */
+  revealObservation(request: { readonly observationId: string }, options?: CallOptions): Promise<void>;
+  /** The observation's file goes along with the mouse, out of the window. Throws `NOT_IN_THIS_WINDOW`. */
+  dragObservation(request: { readonly observationId: string }, options?: CallOptions): Promise<void>;
+  settings(request?: Record<string, never>, options?: CallOptions): Promise<DesktopState>;
+  /** Changes the settings named, at once, and remembers them. Throws `INVALID_REQUEST`, `SETTINGS_UNREADABLE`, `DATA_UNWRITABLE`. */
+  changeSettings(request: { readonly change: Partial<DesktopSettings> }, options?: CallOptions): Promise<DesktopState>;
+  /** Hides the quick search, and shows the main window if so asked. Throws `NOT_IN_THIS_WINDOW`. */
+  leaveQuick(request: { readonly show?: WindowCommand | undefined }, options?: CallOptions): Promise<void>;
+  /** How high the quick search needs to be, in pixels. Throws `NOT_IN_THIS_WINDOW`. */
+  sizeQuick(request: { readonly height: number }, options?: CallOptions): Promise<void>;
+}
+
+/** The desktop's settings, and what the system made of them. */
+export interface DesktopState {
+  readonly settings: DesktopSettings;
+  /**
+   * `taken`: another program has the shortcut; `asked`: the system was asked and does not say (Wayland); `none`: no shortcut is set,
+   * or this door has none.
+   */
+  readonly shortcut: 'registered' | 'taken' | 'asked' | 'none';
 }
 
 export interface PathEntry {
@@ -256,9 +278,23 @@ export const engineSchemas: Schemas<EngineApi> = {
   memory: nothing,
 };
 
+const windowCommand = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('search'), query: z.string().max(100_000).nullable() }),
+  z.strictObject({ kind: z.literal('open'), observationId: z.string().min(1).max(64) }),
+  z.strictObject({ kind: z.literal('library') }),
+  z.strictObject({ kind: z.literal('settings') }),
+]);
+
 export const shellSchemas: Schemas<ShellApi> = {
   info: nothing,
   openObservation: observationId,
   completePath: z.strictObject({ path: z.string().max(4096) }),
   chooseFolder: nothing,
+  revealObservation: observationId,
+  dragObservation: observationId,
+  settings: nothing,
+  // Values are checked where the file is read and written: by the same rules, with better words.
+  changeSettings: z.strictObject({ change: z.record(z.string().max(60), z.union([z.string().max(1_000), z.boolean(), z.null()])) }),
+  leaveQuick: z.strictObject({ show: windowCommand.optional() }),
+  sizeQuick: z.strictObject({ height: z.int().min(40).max(2_000) }),
 };

@@ -1,4 +1,5 @@
 /** What the user may set: `settings.json` in the data folder. */
+import { parseDesktop } from './desktop-settings.ts';
 import { OBSERVATION_TYPES, type ObservationType } from './model.ts';
 
 export interface Settings {
@@ -28,13 +29,14 @@ const LONGEST_PATTERN = 500;
 /** Reads settings from parsed JSON. What is wrong is left out, with a notice; it never throws. */
 export function parseSettings(value: unknown): ParsedSettings {
   if (!isObject(value)) return { settings: DEFAULT_SETTINGS, notices: ['The settings are not an object in braces, so the defaults apply.'] };
-  const notices = Object.keys(value).filter((key) => !Object.hasOwn(DEFAULT_SETTINGS, key)).map((key) => `There is no setting "${key.slice(0, 60)}".`);
+  const notices = Object.keys(value).filter((key) => key !== 'desktop' && !Object.hasOwn(DEFAULT_SETTINGS, key)).map((key) => `There is no setting "${key.slice(0, 60)}".`);
   const settings: { -readonly [K in 'recency' | 'rerank']: Settings[K] } = { ...DEFAULT_SETTINGS };
   for (const key of ['recency', 'rerank'] as const) {
     const given = value[key];
     if (typeof given === 'boolean') settings[key] = given;
     else if (given !== undefined) notices.push(`The setting "${key}" is neither true nor false, so it is left out.`);
   }
+  parseDesktop(value['desktop'], notices); // the engine only says what is wrong with it
   return { settings: { ...settings, headings: parseHeadings(value['headings'], notices), ignore: parseIgnore(value['ignore'], notices) }, notices };
 }
 

@@ -1,30 +1,54 @@
-/** The desktop app: one window over an engine in a process of its own. */
-import { app, BrowserWindow, dialog, shell as desktop } from './electron.ts';
+/** The desktop app: windows over an engine in a process of its own. */
 import path from 'node:path';
+import type { DesktopSettings } from '../../src-shared/desktop-settings.ts';
 import { describeError, EngineError, hasCode } from '../../src-shared/errors.ts';
 import { parseStartArguments, type StartRequest } from '../shell/arguments.ts';
 import { answerShell } from '../shell/door.ts';
 import { rendererFolder } from '../shell/renderer-files.ts';
+import { readDesktopSettings } from '../shell/settings-file.ts';
 import { createShell } from '../shell/shell.ts';
 import { addSources, bringUpToDate, requirePaths } from '../shell/sources.ts';
-import { engineOptions } from '../worker/options.ts';
+import { engineOptions, version } from '../worker/options.ts';
 import { superviseEngine, type Supervisor } from '../worker/supervisor.ts';
 import { registerScheme, serveBundle } from './bundle-protocol.ts';
+import { parseDeepLink, SCHEME } from './deep-link.ts';
+import { app, BrowserWindow, dialog, nativeImage, nativeTheme, shell as desktop } from './electron.ts';
 import { launchEngine } from './engine-process.ts';
 import { handle } from './ipc.ts';
 import { lockDown } from './lock-down.ts';
-import { openWindow } from './window.ts';
+import { setOpenAtLogin } from './login-item.ts';
+import { createMainWindow } from './main-window.ts';
+import { setMenu } from './menu.ts';
+import { notifyUser } from './notifier.ts';
+import { createQuickSearch } from './quick-window.ts';
+import { dropShortcuts, setShortcut } from './shortcut.ts';
+import { showTray } from './tray.ts';
 
 const WRONG_USE = 2;
 const FAILED = 3;
+export const APP_ID = 'io.github.quarry.Quarry';
 
 app.enableSandbox();
 registerScheme();
+/** Links and files that the system hands over, on macOS before the app is ready. */
+const early: (() => void)[] = [];
+let take: (given: Given) => void = (given) => void early.push(() => take(given));
+app.on('open-url', (event, link) => {
+  event.preventDefault();
+  take({ paths: [], link, quick: false });
+});
+app.on('open-file', (event, file) => {
+  event.preventDefault();
+  take({ paths: [file], link: null, quick: false });
+});
 // Not awaited: Electron becomes ready only after this module has been evaluated, so waiting for that here would be for ever.
 begin().catch((error: unknown) => {
   console.error(describeError(error));
   app.exit(hasCode(error, 'USAGE') ? WRONG_USE : FAILED);
 });
+
+/** What a start, a second start or the system asks of the app that runs. */
+type Given = Pick<StartRequest, 'paths' | 'link' | 'quick'>;
 
 async function begin(): Promise<void> {
   const request = parseStartArguments(process.argv.slice(app.isPackaged ? 1 : 2), { lenient: true });
@@ -34,65 +58,93 @@ async function begin(): Promise<void> {
 }
 
 async function start(request: StartRequest): Promise<void> {
+  const { paths, link, quick: wantsQuick } = request;
   const options = engineOptions({ data: request.data, model: request.model, modelsFolder: app.isPackaged ? path.join(process.resourcesPath, 'models') : undefined });
+  const { dataFolder } = options;
   app.setName('Quarry');
+  app.setAppUserModelId(APP_ID); // else Windows shows no notifications
+  app.setAboutPanelOptions({ applicationName: 'Quarry', applicationVersion: version(), copyright: 'Nothing leaves this machine.' });
   // Chromium's own files beside the index: so the lock below is one for each index, as it must be.
-  app.setPath('userData', path.join(options.dataFolder, 'window'));
-  if (!app.requestSingleInstanceLock({ paths: request.paths })) return app.exit(0); // the first instance takes the paths over
-  await requirePaths(request.paths);
+  app.setPath('userData', path.join(dataFolder, 'window'));
+  if (!app.requestSingleInstanceLock({ paths, link, quick: wantsQuick })) return app.exit(0); // the first instance takes them over
+  await requirePaths(paths);
 
   await app.whenReady();
+  if (app.isPackaged) app.setAsDefaultProtocolClient(SCHEME);
   lockDown();
   serveBundle(rendererFolder);
   const supervisor = superviseEngine({ ...options, watch: true }, launchEngine);
-  endWithEngine(supervisor);
-
-  const show = (): void => {
-    const [open] = BrowserWindow.getAllWindows();
-    if (open) {
-      if (open.isMinimized()) open.restore();
-      open.show();
-      open.focus();
-      return;
-    }
-    openWindow(supervisor);
-  };
+  let settings: DesktopSettings = readDesktopSettings(dataFolder);
+  nativeTheme.themeSource = settings.theme; // before the first window is drawn
+  const main = createMainWindow(supervisor, app.getPath('userData'), () => {
+    if (!(settings.stayInTray ?? process.platform !== 'linux')) app.quit(); // on Linux there may be no tray to come back from
+  });
+  const quick = createQuickSearch(supervisor);
   const shell = createShell({
     door: 'electron',
     engine: supervisor.api,
+    dataFolder,
     openWithSystem,
     chooseFolder,
+    desktop: {
+      reveal: (file) => desktop.showItemInFolder(file),
+      drag: (file) => void BrowserWindow.getAllWindows().find((window) => window.isFocused())?.webContents.startDrag({ file, icon: nativeImage.createFromPath(DRAG_ICON) }),
+      apply(changed) {
+        settings = changed;
+        nativeTheme.themeSource = settings.theme;
+        setOpenAtLogin(settings.openAtLogin);
+        return setShortcut(settings.shortcut, quick.toggle);
+      },
+      leaveQuick(command) {
+        quick.hide();
+        if (command) main.show(command);
+      },
+      sizeQuick: quick.setHeight,
+    },
     ...(app.isPackaged ? { resources: process.resourcesPath } : {}),
   });
-  handle('shell', ([method, request]) => answerShell(shell, method, request));
-  show();
-  app.on('activate', show);
-  app.on('second-instance', (_event, _argv, _cwd, given) => {
-    show();
-    void take(supervisor, pathsOf(given));
-  });
-  await take(supervisor, request.paths);
+  handle('shell', ([method, given]) => answerShell(shell, method, given));
+
+  const add = (added: readonly string[]): void => main.show({ kind: 'add', paths: added });
+  const addFolder = (): void => void chooseFolder().then((folder) => folder !== null && add([folder]));
+  setMenu({ show: main.show, addFolder, quickSearch: quick.toggle, indexNow: () => void supervisor.api.index().catch(report) });
+  showTray(supervisor, { quickSearch: quick.toggle, open: () => main.show(), add });
+  notifyUser({ supervisor, wanted: () => settings.notifications, isWatched: main.isFocused, show: () => main.show() });
+  endWithEngine(supervisor);
+
+  take = (given) => {
+    const command = given.link === null ? null : parseDeepLink(given.link);
+    if (given.quick) return quick.toggle();
+    if (given.paths.length > 0) add(given.paths);
+    else main.show(command ?? undefined);
+  };
+  app.on('activate', () => main.show());
+  app.on('second-instance', (_event, _argv, _cwd, given) => take(readGiven(given)));
+  const command = link === null ? null : parseDeepLink(link);
+  if (wantsQuick) quick.toggle();
+  else if (!request.hidden) main.show(command ?? undefined);
+  for (const run of early.splice(0)) run();
+  // Named on a command line, they are meant: nobody is asked about them again.
+  await addSources(supervisor.api, paths).then(() => bringUpToDate(supervisor.api), report);
 }
 
-/** Adds paths and brings all sources up to date; the window shows what goes wrong on the way. */
-async function take(supervisor: Supervisor, paths: readonly string[]): Promise<void> {
-  try {
-    await addSources(supervisor.api, paths);
-    await bringUpToDate(supervisor.api);
-  } catch (error) {
-    if (!hasCode(error, 'ENGINE_STOPPED')) console.error(describeError(error));
-  }
+function report(error: unknown): void {
+  if (!hasCode(error, 'ENGINE_STOPPED')) console.error(describeError(error));
 }
 
 /** What a second instance handed over, which is whatever another process sent. */
-function pathsOf(given: unknown): readonly string[] {
-  const paths = (given as { paths?: unknown } | null)?.paths;
-  return Array.isArray(paths) ? paths.filter((entry): entry is string => typeof entry === 'string').slice(0, 1000) : [];
+function readGiven(given: unknown): Given {
+  const { paths, link, quick } = (given ?? {}) as Partial<Record<keyof Given, unknown>>;
+  return {
+    paths: Array.isArray(paths) ? paths.filter((entry): entry is string => typeof entry === 'string').slice(0, 1000) : [],
+    link: typeof link === 'string' ? link : null,
+    quick: quick === true,
+  };
 }
 
 async function openWithSystem(file: string): Promise<void> {
   const problem = await desktop.openPath(file); // resolves to what went wrong, or to nothing
-  if (problem) throw new EngineError('OPEN_FAILED', `${file} could not be opened: ${problem}.`, { next: 'Choose a program for such files, or set QUARRY_EDITOR.', details: { path: file } });
+  if (problem) throw new EngineError('OPEN_FAILED', `${file} could not be opened: ${problem}.`, { next: 'Choose a program for such files, or an editor in the settings.', details: { path: file } });
 }
 
 async function chooseFolder(): Promise<string | null> {
@@ -100,12 +152,10 @@ async function chooseFolder(): Promise<string | null> {
   return canceled ? null : (filePaths[0] ?? null);
 }
 
-/** The engine closes its database before the app ends; where all windows closed means the end, they end it. */
+/** The engine closes its database before the app ends. */
 function endWithEngine(supervisor: Supervisor): void {
   let stopped = false;
-  app.on('window-all-closed', () => {
-    if (process.platform !== 'darwin') app.quit();
-  });
+  app.on('window-all-closed', () => {}); // the icon in the tray stays; who closes the main window says what that means
   app.on('before-quit', (event) => {
     if (stopped) return;
     event.preventDefault();
@@ -114,5 +164,6 @@ function endWithEngine(supervisor: Supervisor): void {
       app.quit();
     });
   });
+  app.on('will-quit', dropShortcuts);
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => app.quit());
 }

@@ -1,8 +1,8 @@
-import { BrowserWindow, MessageChannelMain, nativeTheme, type Window } from './electron.ts';
 import { fileURLToPath } from 'node:url';
 import { describeError } from '../../src-shared/errors.ts';
 import type { Supervisor } from '../worker/supervisor.ts';
 import { ORIGIN } from './bundle-protocol.ts';
+import { MessageChannelMain, type Window } from './electron.ts';
 import { connectWindow, runningEngine } from './engine-process.ts';
 import { trust } from './ipc.ts';
 
@@ -21,23 +21,6 @@ export const WEB_PREFERENCES: Electron.WebPreferences = {
   spellcheck: false,
   preload: fileURLToPath(new URL('./preload.cts', import.meta.url)),
 };
-
-/** Opens the main window. */
-export function openWindow(supervisor: Supervisor): Window {
-  const window = new BrowserWindow({
-    width: 1120,
-    height: 760,
-    minWidth: 520,
-    minHeight: 400,
-    show: false,
-    title: 'Quarry',
-    backgroundColor: nativeTheme.shouldUseDarkColors ? '#16181d' : '#ffffff', // no white flash before the first paint
-    webPreferences: WEB_PREFERENCES,
-  });
-  window.once('ready-to-show', () => window.show());
-  showPage(window, 'index.html', supervisor);
-  return window;
-}
 
 /** Loads one of our pages into a window, and connects it with each engine that runs while the window lives. */
 export function showPage(window: Window, page: string, supervisor: Supervisor): void {

@@ -15,6 +15,12 @@ export interface StartRequest {
   readonly open: boolean;
   /** Whether the browser mode was asked for by name. */
   readonly browser: boolean;
+  /** Whether the quick search is to be shown, or hidden where it is open. Desktop window only. */
+  readonly quick: boolean;
+  /** Whether to start without a window, as at login. Desktop window only. */
+  readonly hidden: boolean;
+  /** A `quarry:` link to follow; `null` without one. Desktop window only. */
+  readonly link: string | null;
 }
 
 export interface HelpRequest {
@@ -39,6 +45,8 @@ export function parseStartArguments(argv: readonly string[], options: { readonly
     .option('--port <N>', 'listen on this port of 127.0.0.1 (browser mode; default: any free one)', readPort, 0)
     .option('--no-open', 'print the address and do not open the browser (browser mode)')
     .option('--browser', 'use the browser even where Electron is installed', false)
+    .option('--quick', 'show the quick search, of the Quarry that runs already where one does (desktop window)', false)
+    .option('--hidden', 'start without a window (desktop window)', false)
     .allowUnknownOption(options.lenient ?? false)
     .exitOverride()
     .configureOutput({ writeOut: (part) => (text += part), writeErr: () => {} });
@@ -49,16 +57,24 @@ export function parseStartArguments(argv: readonly string[], options: { readonly
     if (error.code === 'commander.helpDisplayed') return { kind: 'help', text };
     throw new EngineError('USAGE', sentence(error.message), { next: 'Run it with --help to see what it takes.', cause: error });
   }
-  const given = command.opts<{ data?: string; model?: string; port: number; open: boolean; browser: boolean }>();
+  const given = command.opts<{ data?: string; model?: string; port: number; open: boolean; browser: boolean; quick: boolean; hidden: boolean }>();
   return {
     kind: 'start',
-    paths: command.args.filter((arg) => !arg.startsWith('-')).map((arg) => path.resolve(cwd, arg)),
+    paths: command.args.filter((arg) => !arg.startsWith('-') && !isLink(arg)).map((arg) => path.resolve(cwd, arg)),
     data: given.data === undefined ? undefined : path.resolve(cwd, given.data),
     model: given.model,
     port: given.port,
     open: given.open,
     browser: given.browser,
+    quick: given.quick,
+    hidden: given.hidden,
+    link: command.args.find(isLink) ?? null,
   };
+}
+
+/** Systems hand a link over as an argument, and Chromium changes the order of what it finds. */
+function isLink(arg: string): boolean {
+  return /^quarry:/i.test(arg);
 }
 
 function readPort(text: string): number {

@@ -25,7 +25,7 @@ function setUp(state: EngineState) {
   const seen: [string, unknown][] = [];
   const connection = connect<DoorApi, EngineEvents>(theirs);
   for (const name of ['progress', 'changed', 'engine'] as const) connection.on(name, (payload) => seen.push([name, payload]));
-  serveDoor(ours, supervisor, createShell({ door: 'web', engine: supervisor.api, openWithSystem: async () => {} }));
+  serveDoor(ours, supervisor, createShell({ door: 'web', engine: supervisor.api, dataFolder: tmpdir(), openWithSystem: async () => {} }));
   const emit = <E extends keyof EngineEvents>(name: E, payload: EngineEvents[E]): void => {
     for (const handler of handlers.get(name) ?? []) handler(payload as never);
   };

@@ -44,6 +44,19 @@ export async function openablePath(file: string, sources: readonly Pick<Source, 
   return real;
 }
 
+/**
+ * The real path of a note that lies inside a source, on this machine: for a file manager, which only shows it, and for a drag.
+ * Throws `PATH_NOT_FOUND`, `PATH_NOT_ALLOWED`.
+ */
+export async function ownPath(file: string, sources: readonly Pick<Source, 'path' | 'kind'>[]): Promise<string> {
+  if (isNetworkPath(file)) throw refused(file, 'it lies on another machine');
+  const real = await realpath(file).catch(() => {
+    throw new EngineError('PATH_NOT_FOUND', `The note is no longer at ${file}.`, { next: 'Index its folder again.', details: { path: file } });
+  });
+  if (isNetworkPath(real) || !sources.some((source) => contains(source, real))) throw refused(file, 'it leads out of the folders you added');
+  return real;
+}
+
 /** The first line of an observation within its document; 1 when it is not there, or the document is not counted in lines. */
 export function lineOf(document: DocumentView, observationId: string): number {
   if (document.unit !== 'line') return 1;

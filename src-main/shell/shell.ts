@@ -1,10 +1,13 @@
 import { existsSync } from 'node:fs';
 import { homedir } from 'node:os';
 import path from 'node:path';
-import type { EngineApi, ShellApi, ShellInfo } from '../../src-shared/protocol.ts';
+import type { DesktopSettings } from '../../src-shared/desktop-settings.ts';
+import { EngineError } from '../../src-shared/errors.ts';
+import type { DesktopState, EngineApi, ShellApi, ShellInfo, WindowCommand } from '../../src-shared/protocol.ts';
 import { projectFolder, version } from '../worker/options.ts';
 import { completePath } from './complete-path.ts';
-import { editorCommand, lineOf, openablePath, startEditor } from './open-note.ts';
+import { editorCommand, lineOf, openablePath, ownPath, startEditor } from './open-note.ts';
+import { changeDesktopSettings, readDesktopSettings } from './settings-file.ts';
 
 export interface ShellOptions {
   readonly door: ShellInfo['door'];
@@ -13,17 +16,40 @@ export interface ShellOptions {
   readonly openWithSystem: (file: string) => Promise<void>;
   /** The system's folder dialog, where the door has one. */
   readonly chooseFolder?: () => Promise<string | null>;
-  /** A template such as `code -g {path}:{line}`. Default: `QUARRY_EDITOR` of the environment. */
-  readonly editor?: string;
+  /** Where `settings.json` stands. */
+  readonly dataFolder: string;
+  /** What only a desktop app can do. Default: a browser's page is told so. */
+  readonly desktop?: ShellDesktop;
   /** The folder that holds `package.json` and `examples/`. Default: the project's. */
   readonly resources?: string;
 }
 
+/** The desktop app's own part of the shell; what a page may only name is a path here, and checked. */
+export interface ShellDesktop {
+  reveal(file: string): void;
+  /** Out of the window in front. */
+  drag(file: string): void;
+  /** The settings have changed, or are read for the first time: the system is told, and what it made of them comes back. */
+  apply(settings: DesktopSettings): DesktopState['shortcut'];
+  leaveQuick(show: WindowCommand | undefined): void;
+  sizeQuick(height: number): void;
+}
+
 /** The part of the contract that belongs to the desktop around the engine; a door gives what only it can do. */
 export function createShell(options: ShellOptions): ShellApi {
-  const { engine, chooseFolder, resources = projectFolder } = options;
-  const editor = options.editor ?? process.env['QUARRY_EDITOR'] ?? '';
+  const { engine, chooseFolder, dataFolder, desktop, resources = projectFolder } = options;
   const examples = path.join(resources, 'examples', 'notes');
+  let settings = readDesktopSettings(dataFolder);
+  let shortcut = desktop?.apply(settings) ?? 'none';
+
+  const noteOf = async (observationId: string) => {
+    const [document, { sources }] = await Promise.all([engine.document({ observationId }), engine.status()]);
+    return { document, sources };
+  };
+  const ofTheDesktop = (): ShellDesktop => {
+    if (!desktop) throw new EngineError('NOT_IN_THIS_WINDOW', 'A browser cannot do that.', { next: 'It is there in the desktop app.' });
+    return desktop;
+  };
 
   return {
     async info() {
@@ -37,12 +63,31 @@ export function createShell(options: ShellOptions): ShellApi {
       };
     },
     async openObservation({ observationId }) {
-      const [document, { sources }] = await Promise.all([engine.document({ observationId }), engine.status()]);
+      const { document, sources } = await noteOf(observationId);
+      const editor = settings.editor || process.env['QUARRY_EDITOR'] || '';
       const file = await openablePath(document.path, sources, editor);
       const command = editorCommand(editor, file, lineOf(document, observationId));
       await (command ? startEditor(command) : options.openWithSystem(file));
     },
     completePath: ({ path: typed }) => completePath(typed),
     chooseFolder: async () => (chooseFolder ? chooseFolder() : null),
+    async revealObservation({ observationId }) {
+      const { reveal } = ofTheDesktop();
+      const { document, sources } = await noteOf(observationId);
+      reveal(await ownPath(document.path, sources));
+    },
+    async dragObservation({ observationId }) {
+      const { drag } = ofTheDesktop();
+      const { document, sources } = await noteOf(observationId);
+      drag(await ownPath(document.path, sources));
+    },
+    settings: async () => ({ settings, shortcut }),
+    async changeSettings({ change }) {
+      settings = changeDesktopSettings(dataFolder, change);
+      shortcut = desktop?.apply(settings) ?? 'none';
+      return { settings, shortcut };
+    },
+    leaveQuick: async ({ show }) => ofTheDesktop().leaveQuick(show),
+    sizeQuick: async ({ height }) => ofTheDesktop().sizeQuick(height),
   };
 }

@@ -27,14 +27,15 @@ export async function runWeb(argv: readonly string[]): Promise<void> {
 async function start(request: StartRequest): Promise<void> {
   await requirePaths(request.paths);
   let supervisor: Supervisor | null = null;
+  const options = engineOptions({ data: request.data, model: request.model });
   const server = await startServer({
     port: request.port,
     accept(channel) {
-      if (supervisor) serveDoor(channel, supervisor, createShell({ door: 'web', engine: supervisor.api, openWithSystem: openInSystem }));
+      if (supervisor) serveDoor(channel, supervisor, createShell({ door: 'web', engine: supervisor.api, dataFolder: options.dataFolder, openWithSystem: openInSystem }));
       else channel.close();
     },
   });
-  const engine = superviseEngine({ ...engineOptions({ data: request.data, model: request.model }), watch: true });
+  const engine = superviseEngine({ ...options, watch: true });
   supervisor = engine;
   const ending = endOnSignals(server, engine);
 

@@ -1,0 +1,83 @@
+/** The quick search: one small window that is made at the start, kept hidden, and shown in an instant. */
+import { BrowserWindow, nativeTheme, screen, type Window } from './electron.ts';
+import type { Supervisor } from '../worker/supervisor.ts';
+import { showPage, WEB_PREFERENCES } from './window.ts';
+
+const WIDTH = 720;
+const LEAST_HEIGHT = 96;
+const MOST_HEIGHT = 560;
+/** Its upper edge, as a part of the screen's height. */
+const FROM_TOP = 0.2;
+/** Some window managers take the focus away as they map a window. */
+const SETTLING_MS = 150;
+
+/** A compositor of Wayland's places windows itself, and tells no position of the pointer. */
+const placedByOthers = process.platform === 'linux' && process.env['WAYLAND_DISPLAY'] !== undefined;
+
+export interface QuickSearch {
+  /** Shows it, empty and focused; hides it where it is open. */
+  toggle(): void;
+  hide(): void;
+  setHeight(height: number): void;
+}
+
+export function createQuickSearch(supervisor: Supervisor): QuickSearch {
+  let window: Window | null = null;
+  let shownAt = -Infinity;
+  let height = LEAST_HEIGHT;
+
+  const open = (): Window => {
+    const made = new BrowserWindow({
+      width: WIDTH,
+      height: LEAST_HEIGHT,
+      show: false,
+      frame: false,
+      resizable: false,
+      fullscreenable: false,
+      maximizable: false,
+      minimizable: false,
+      skipTaskbar: true,
+      alwaysOnTop: true,
+      title: 'Quarry quick search',
+      backgroundColor: nativeTheme.shouldUseDarkColors ? '#16181d' : '#ffffff',
+      // Floats over full-screen programs without bringing ours to the front.
+      ...(process.platform === 'darwin' ? { type: 'panel' } : {}),
+      webPreferences: WEB_PREFERENCES,
+    });
+    made.on('blur', () => {
+      if (performance.now() - shownAt >= SETTLING_MS && !made.webContents.isDevToolsOpened()) made.hide();
+    });
+    made.on('closed', () => (window = null));
+    showPage(made, 'quick.html', supervisor);
+    return (window = made);
+  };
+  open();
+
+  const place = (of: Window): void => {
+    if (placedByOthers) return;
+    const { workArea } = screen.getDisplayNearestPoint(screen.getCursorScreenPoint());
+    const width = Math.min(WIDTH, workArea.width);
+    of.setBounds({ x: Math.round(workArea.x + (workArea.width - width) / 2), y: Math.round(workArea.y + workArea.height * FROM_TOP), width, height });
+  };
+
+  return {
+    toggle() {
+      const one = window ?? open(); // it may have been closed by the system
+      if (one.isVisible()) return one.hide();
+      height = LEAST_HEIGHT;
+      place(one);
+      one.webContents.send('command', { kind: 'reset' });
+      shownAt = performance.now();
+      one.show();
+      one.focus();
+    },
+    hide() {
+      if (process.platform === 'win32') window?.blur(); // else the focus stays with nobody
+      window?.hide();
+    },
+    setHeight(given) {
+      height = Math.min(MOST_HEIGHT, Math.max(LEAST_HEIGHT, given));
+      if (window?.isVisible()) window.setBounds({ height });
+    },
+  };
+}

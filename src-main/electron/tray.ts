@@ -1,0 +1,91 @@
+import { fileURLToPath } from 'node:url';
+import type { IndexStatus } from '../../src-shared/model.ts';
+import { describeError } from '../../src-shared/errors.ts';
+import type { Supervisor } from '../worker/supervisor.ts';
+import { app, Menu, nativeImage, Tray } from './electron.ts';
+
+export interface TrayActions {
+  readonly quickSearch: () => void;
+  readonly open: () => void;
+  readonly add: (paths: readonly string[]) => void;
+}
+
+// Each is named in full, so that the bundler brings the file along.
+const ICONS = {
+  darwin: new URL('./icons/trayTemplate.png', import.meta.url),
+  darwinLarge: new URL('./icons/trayTemplate@2x.png', import.meta.url), // found beside the other by its name
+  win32: new URL('./icons/tray.ico', import.meta.url),
+  linux: new URL('./icons/tray.png', import.meta.url),
+};
+/** Longer ones ended the app on Windows. */
+const LONGEST_TIP = 127;
+const REFRESH_MS = 1_000;
+
+/** An object that nothing refers to is collected, and the icon goes with it. */
+let tray: Tray | null = null;
+
+/** Puts Quarry's icon into the tray, with a menu for all that it does: on Linux a click may mean nothing. */
+export function showTray(supervisor: Supervisor, { quickSearch, open, add }: TrayActions): void {
+  const kind = process.platform === 'darwin' || process.platform === 'win32' ? process.platform : 'linux';
+  const icon = (tray = new Tray(nativeImage.createFromPath(fileURLToPath(ICONS[kind]))));
+  let status: IndexStatus | null = null;
+  let shown = '';
+
+  const draw = (): void => {
+    const text = statusLine(supervisor.state.kind, status);
+    const paused = status !== null && status.sources.length > 0 && status.sources.every(({ watching }) => watching === 'paused');
+    const now = `${text}|${paused}`;
+    if (now === shown) return; // each change draws the icon anew
+    shown = now;
+    icon.setToolTip(`Quarry: ${text}`.slice(0, LONGEST_TIP));
+    icon.setContextMenu(Menu.buildFromTemplate([
+      { label: 'Quick search', click: quickSearch },
+      { label: 'Open Quarry', click: open },
+      { type: 'separator' },
+      { label: text, enabled: false },
+      { label: paused ? 'Resume indexing' : 'Pause indexing', enabled: (status?.sources.length ?? 0) > 0, click: () => void pause(!paused) },
+      { type: 'separator' },
+      { label: 'Quit', click: () => app.quit() },
+    ]) as Electron.Menu);
+  };
+  const pause = async (on: boolean): Promise<void> => {
+    try {
+      await supervisor.api.setWatching({ on: !on });
+      if (on) await supervisor.api.stopIndexing();
+      else await supervisor.api.index();
+    } catch (error) {
+      console.error(describeError(error));
+    }
+    await refresh();
+  };
+  let timer: NodeJS.Timeout | undefined;
+  const refresh = async (): Promise<void> => {
+    status = await supervisor.api.status().catch(() => status);
+    draw();
+  };
+  const soon = (): void => {
+    timer ??= setTimeout(() => {
+      timer = undefined;
+      void refresh();
+    }, REFRESH_MS);
+  };
+  icon.on('click', quickSearch);
+  icon.on('drop-files', (_event, files) => add(files));
+  supervisor.on('changed', soon);
+  supervisor.on('progress', soon);
+  supervisor.on('engine', soon);
+  draw();
+  void refresh();
+}
+
+/** What the index is doing, in a few words. */
+export function statusLine(engine: string, status: Pick<IndexStatus, 'progress' | 'documents' | 'files'> | null): string {
+  if (engine === 'failed') return 'The engine has stopped';
+  if (engine !== 'ready') return 'Starting';
+  if (status === null) return 'Ready';
+  const { progress, documents, files } = status;
+  const notes = `${documents.toLocaleString('en')} ${documents === 1 ? 'note' : 'notes'}`;
+  if (progress?.stage === 'indexing') return `Indexing ${progress.done.toLocaleString('en')} of ${progress.total.toLocaleString('en')}`;
+  if (progress) return 'Looking for changes';
+  return files.failed > 0 ? `${notes}, ${files.failed.toLocaleString('en')} failed` : `${notes}, up to date`;
+}

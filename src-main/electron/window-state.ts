@@ -1,0 +1,66 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { screen, type Window } from './electron.ts';
+
+interface WindowState {
+  readonly x?: number;
+  readonly y?: number;
+  readonly width: number;
+  readonly height: number;
+  readonly maximized: boolean;
+}
+
+const DEFAULT: WindowState = { width: 1120, height: 760, maximized: false };
+/** So much of a window must lie on a screen for it to be found there again. In pixels. */
+const LEAST_SEEN = { width: 200, height: 100 };
+/** Between the last of many moves and its being written. */
+const SETTLED_MS = 500;
+
+/** A compositor of Wayland's places windows itself, and tells of no place. */
+const placedByOthers = process.env['XDG_SESSION_TYPE'] === 'wayland' || process.env['WAYLAND_DISPLAY'] !== undefined;
+
+/** Where the main window was, as far as that is still on a screen; else the default size, wherever the system puts it. */
+export function readWindowState(folder: string): WindowState {
+  let given: Partial<Record<keyof WindowState, unknown>>;
+  try {
+    given = (JSON.parse(readFileSync(fileIn(folder), 'utf8')) as typeof given | null) ?? {};
+  } catch {
+    return DEFAULT;
+  }
+  const { x, y, width, height, maximized } = given;
+  const isSize = (value: unknown): value is number => Number.isInteger(value) && (value as number) >= 200 && (value as number) <= 20_000;
+  const size = isSize(width) && isSize(height) ? { width, height } : DEFAULT;
+  const state = { width: size.width, height: size.height, maximized: maximized === true };
+  if (placedByOthers || !Number.isInteger(x) || !Number.isInteger(y)) return state;
+  const bounds = { x: x as number, y: y as number, width: state.width, height: state.height };
+  const { workArea } = screen.getDisplayMatching(bounds);
+  const seen = (from: number, length: number, begin: number, room: number): number => Math.min(from + length, begin + room) - Math.max(from, begin);
+  const isSeen = seen(bounds.x, bounds.width, workArea.x, workArea.width) >= LEAST_SEEN.width && seen(bounds.y, bounds.height, workArea.y, workArea.height) >= LEAST_SEEN.height;
+  return isSeen ? { ...bounds, maximized: state.maximized } : state;
+}
+
+/** Writes down where the window is, soon after each move and at its end. */
+export function keepWindowState(window: Window, folder: string): void {
+  let timer: NodeJS.Timeout | undefined;
+  const write = (): void => {
+    clearTimeout(timer);
+    if (window.isDestroyed()) return;
+    const { x, y, width, height } = window.getNormalBounds();
+    try {
+      writeFileSync(fileIn(folder), JSON.stringify({ ...(placedByOthers ? {} : { x, y }), width, height, maximized: window.isMaximized() } satisfies WindowState));
+    } catch {
+      // The window opens at its usual place next time.
+    }
+  };
+  const later = (): void => {
+    clearTimeout(timer);
+    timer = setTimeout(write, SETTLED_MS);
+  };
+  window.on('resize', later);
+  window.on('move', later);
+  window.on('close', write);
+}
+
+function fileIn(folder: string): string {
+  return path.join(folder, 'window-state.json');
+}
