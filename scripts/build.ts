@@ -35,7 +35,7 @@ const main: Part = {
   name: 'main process',
   folder: 'main',
   proof: 'main.mjs',
-  inputs: ['src-main/**/*', 'src-shared/**/*.ts', 'package-lock.json', 'scripts/build.ts', 'scripts/bundle-main.ts'],
+  inputs: ['src-main/**/*', 'src-shared/**/*.ts', 'package-lock.json', 'scripts/build.ts', 'scripts/bundle-main.ts', 'scripts/pack/seal.ts', 'models/*/{LICENSE,manifest.json}'],
   build: async (outDir) => (await import('./bundle-main.ts')).bundleMain(root, outDir),
 };
 

@@ -3,6 +3,7 @@ import { existsSync, globSync, readFileSync } from 'node:fs';
 import { stripTypeScriptTypes } from 'node:module';
 import path from 'node:path';
 import { build, type Plugin } from 'vite';
+import { SEAL_FILE, sealOf } from './pack/seal.ts';
 
 /** Writes `main.mjs`, `worker.mjs`, `preload.cjs` and what they load to `outDir`. */
 export async function bundleMain(root: string, outDir: string): Promise<void> {
@@ -11,7 +12,7 @@ export async function bundleMain(root: string, outDir: string): Promise<void> {
     root,
     logLevel: 'warn',
     publicDir: false,
-    plugins: [neighbours()],
+    plugins: [neighbours(), sealed(path.join(root, 'models'))],
     build: {
       ssr: true,
       ssrEmitAssets: true,
@@ -27,6 +28,16 @@ export async function bundleMain(root: string, outDir: string): Promise<void> {
       },
     },
   });
+}
+
+/** Puts beside the engine what its models are, so that a package whose models were exchanged is refused. */
+function sealed(models: string): Plugin {
+  return {
+    name: 'sealed',
+    buildStart() {
+      this.emitFile({ type: 'asset', fileName: SEAL_FILE, source: `${JSON.stringify(sealOf(models), null, 2)}\n` });
+    },
+  };
 }
 
 /**

@@ -18,6 +18,18 @@ export function findElectron({ root, env }: Lookup): string | null {
   return existsSync(program) ? program : null;
 }
 
+/**
+ * The folder of an unpacked Electron for a platform, or `null` where there is none: the one installed is for this machine, and
+ * `ELECTRON_OVERRIDE_DIST_PATH` may name another.
+ */
+export function electronFolder({ root, env }: Lookup, target: { readonly platform: string; readonly arch: string }): string | null {
+  const program = { linux: 'electron', darwin: 'Electron.app/Contents/MacOS/Electron', win32: 'electron.exe' }[target.platform] ?? '';
+  const override = env['ELECTRON_OVERRIDE_DIST_PATH'];
+  const isHere = target.platform === process.platform && target.arch === process.arch;
+  const folder = override || (isHere ? path.join(root, 'node_modules', 'electron', 'dist') : null);
+  return folder && existsSync(path.join(folder, program)) ? path.resolve(folder) : null;
+}
+
 function readName(file: string): string | null {
   try {
     return readFileSync(file, 'utf8').trim() || null;

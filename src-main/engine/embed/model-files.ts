@@ -5,6 +5,7 @@ import { readFile, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { z } from 'zod';
 import { EngineError } from '../../../src-shared/errors.ts';
+import { breaksSeal, readSeal, type Seal } from './seal.ts';
 
 /** The model that comes with Quarry. */
 export const EMBEDDED_MODEL = 'all-MiniLM-L6-v2';
@@ -70,12 +71,13 @@ export interface ModelFiles {
  *
  * @param modelsFolder the folder of the models that come with Quarry
  * @param choice a precision of the embedded model (`int8`, `fp32`), or the path of an ONNX file or of a model's folder
+ * @param sealed what the embedded model was when Quarry was packed; as a rule that of this Quarry
  * @throws EngineError `MODEL_MISSING`, `MODEL_DAMAGED`, `MODEL_UNSUPPORTED`
  */
-export async function findModel(modelsFolder: string, choice: string): Promise<ModelFiles> {
+export async function findModel(modelsFolder: string, choice: string, sealed?: Seal): Promise<ModelFiles> {
   const embedded = path.join(modelsFolder, EMBEDDED_MODEL);
   if (/^[a-z0-9]+$/.test(choice)) {
-    const manifest = await readManifest(embedded);
+    const manifest = await readManifest(embedded, sealed ?? (await readSeal()));
     if (!manifest) throw missing(path.join(embedded, 'manifest.json'));
     return fromManifest(embedded, manifest, choice);
   }
@@ -119,10 +121,14 @@ async function withoutManifest(onnx: string, bytes: number): Promise<ModelFiles>
   };
 }
 
-async function readManifest(folder: string): Promise<ModelManifest | null> {
+async function readManifest(folder: string, seal: Seal | null = null): Promise<ModelManifest | null> {
   const file = path.join(folder, 'manifest.json');
   const text = await readFile(file, 'utf8').catch(() => null);
   if (text === null) return null;
+  // Its checksums are those that the model's files are checked by: so this one file stands for all.
+  if (breaksSeal(seal, `${path.basename(folder)}/manifest.json`, text)) {
+    throw new EngineError('MODEL_DAMAGED', `The model's manifest ${file} is not the one that this Quarry was packed with.`, { next: 'Install Quarry anew, or choose another model with --model PATH.', details: { file } });
+  }
   try {
     return manifestSchema.parse(JSON.parse(text));
   } catch (cause) {
