@@ -12,10 +12,10 @@ export default defineConfig({
   build: {
     outDir: here('out/renderer'),
     emptyOutDir: true,
+    rolldownOptions: { input: [here('src-renderer/index.html'), here('src-renderer/quick.html')] },
     target: ['chrome130', 'safari18', 'firefox130'], // knows light-dark() and width ranges, so the CSS stays as written
     modulePreload: { polyfill: false },
     assetsInlineLimit: 0, // the policy allows no fonts from data: addresses
-    cssCodeSplit: false,
     reportCompressedSize: true,
   },
 });

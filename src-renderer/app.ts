@@ -1,6 +1,6 @@
 /** The window without its looks: one store, the door, and what a person can do. Components get it by {@link useApp}. */
 import { createContext, useContext } from 'react';
-import { toWire } from '../src-shared/errors.ts';
+import { assertNever, toWire } from '../src-shared/errors.ts';
 import { openedWords } from '../src-shared/place.ts';
 import { openDoor, type Door } from './engine.ts';
 import { createKeeper, type Keeper } from './library/keeping.ts';
@@ -73,6 +73,15 @@ export function createApp(door: Door = openDoor(), store: Store = createStore())
     store.set({ suggestions: await findSuggestions(door.api).catch(() => []) });
   };
 
+  const go: App['go'] = (route) => {
+    location.hash = route === 'library' ? '#/library' : '#/';
+  };
+  const focusBox: App['focusBox'] = (select = false) => {
+    const box = document.querySelector<HTMLTextAreaElement>('#box');
+    box?.focus();
+    if (select) box?.select();
+  };
+
   let renewal: ReturnType<typeof setTimeout> | undefined;
   const renew = (): void => {
     reader.forget();
@@ -98,6 +107,27 @@ export function createApp(door: Door = openDoor(), store: Store = createStore())
       renewal = undefined;
       renew();
     }, RENEWAL_MS);
+  });
+  door.onCommand((command) => {
+    switch (command.kind) {
+      case 'search':
+        go('search');
+        if (command.query !== null) searching.ask(command.query);
+        return focusBox(command.query === null);
+      case 'open':
+        go('search');
+        return searching.ask('');
+      case 'library':
+      case 'settings':
+        return go('library');
+      case 'add':
+        go('library');
+        return void Promise.all(command.paths.map((path) => keeper.add(path)));
+      case 'reset':
+        return;
+      default:
+        return assertNever(command);
+    }
   });
   door.watch((link) => {
     store.set({ link });
@@ -134,15 +164,9 @@ export function createApp(door: Door = openDoor(), store: Store = createStore())
     relating,
     keeper,
     tell,
-    go(route) {
-      location.hash = route === 'library' ? '#/library' : '#/';
-    },
+    go,
     open: (sheet) => store.set({ sheet }),
-    focusBox(select = false) {
-      const box = document.querySelector<HTMLTextAreaElement>('#box');
-      box?.focus();
-      if (select) box?.select();
-    },
+    focusBox,
     openSelected: () =>
       onShown(async (hit) => {
         await door.api.openObservation({ observationId: hit.id });

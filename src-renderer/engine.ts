@@ -3,7 +3,7 @@
  * the desktop app see `port-door.ts`.
  */
 import { createChannel, type Channel } from '../src-shared/channel.ts';
-import type { EngineApi, EngineEvents, ShellApi } from '../src-shared/protocol.ts';
+import type { EngineApi, EngineEvents, ShellApi, WindowCommand } from '../src-shared/protocol.ts';
 import { connect, type Connection } from '../src-shared/rpc.ts';
 import { createPortDoor } from './port-door.ts';
 
@@ -20,6 +20,8 @@ export interface Door {
   readonly api: Remote;
   /** Calls back at each event, over all connections. */
   on<E extends keyof EngineEvents>(name: E, handler: (payload: EngineEvents[E]) => void): void;
+  /** Sets the one handler of what the desktop asks of the window; in a browser it asks nothing. */
+  onCommand(handler: (command: WindowCommand) => void): void;
   /** Sets the one watcher of the link, and tells it the present state. */
   watch(changed: (link: Link) => void): void;
   /** Seeks a connection now instead of waiting for the next try. */
@@ -85,6 +87,7 @@ function createSocketDoor(): Door {
     on(name, handler) {
       handlers.set(name, [...(handlers.get(name) ?? []), handler]);
     },
+    onCommand() {},
     watch(changed) {
       watcher = changed;
       changed(link);

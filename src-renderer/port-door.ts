@@ -113,6 +113,7 @@ export function createPortDoor(bridge: Bridge): Door {
     on(name, handler) {
       handlers.set(name, [...(handlers.get(name) ?? []), handler]);
     },
+    onCommand: (handler) => bridge.on('command', handler),
     watch(changed) {
       watcher = changed;
       changed(link);

@@ -23,7 +23,7 @@ export function createMainWindow(supervisor: Supervisor, folder: string, closed:
       minHeight: 400,
       show: false,
       title: 'Quarry',
-      backgroundColor: nativeTheme.shouldUseDarkColors ? '#16181d' : '#ffffff', // no white flash before the first paint
+      backgroundColor: nativeTheme.shouldUseDarkColors ? '#17181b' : '#faf9f7', // no white flash before the first paint
       webPreferences: WEB_PREFERENCES,
     });
     if (maximized) made.maximize();

@@ -1,5 +1,6 @@
 /** The desktop app: windows over an engine in a process of its own. */
 import path from 'node:path';
+import { fileURLToPath } from 'node:url';
 import type { DesktopSettings } from '../../src-shared/desktop-settings.ts';
 import { describeError, EngineError, hasCode } from '../../src-shared/errors.ts';
 import { parseStartArguments, type StartRequest } from '../shell/arguments.ts';
@@ -26,7 +27,9 @@ import { showTray } from './tray.ts';
 
 const WRONG_USE = 2;
 const FAILED = 3;
-export const APP_ID = 'io.github.quarry.Quarry';
+/** What is seen beside the pointer as a note is dragged out. */
+const DRAG_ICON = fileURLToPath(new URL('./icons/tray@2x.png', import.meta.url));
+const APP_ID = 'io.github.quarry.Quarry';
 
 app.enableSandbox();
 registerScheme();

@@ -39,7 +39,7 @@ export function createQuickSearch(supervisor: Supervisor): QuickSearch {
       skipTaskbar: true,
       alwaysOnTop: true,
       title: 'Quarry quick search',
-      backgroundColor: nativeTheme.shouldUseDarkColors ? '#16181d' : '#ffffff',
+      backgroundColor: nativeTheme.shouldUseDarkColors ? '#26282d' : '#ffffff',
       // Floats over full-screen programs without bringing ours to the front.
       ...(process.platform === 'darwin' ? { type: 'panel' } : {}),
       webPreferences: WEB_PREFERENCES,

@@ -22,12 +22,13 @@ const LONGEST_TIP = 127;
 const REFRESH_MS = 1_000;
 
 /** An object that nothing refers to is collected, and the icon goes with it. */
-let tray: Tray | null = null;
+const held = new Set<Tray>();
 
 /** Puts Quarry's icon into the tray, with a menu for all that it does: on Linux a click may mean nothing. */
 export function showTray(supervisor: Supervisor, { quickSearch, open, add }: TrayActions): void {
   const kind = process.platform === 'darwin' || process.platform === 'win32' ? process.platform : 'linux';
-  const icon = (tray = new Tray(nativeImage.createFromPath(fileURLToPath(ICONS[kind]))));
+  const icon = new Tray(nativeImage.createFromPath(fileURLToPath(ICONS[kind])));
+  held.add(icon);
   let status: IndexStatus | null = null;
   let shown = '';
 

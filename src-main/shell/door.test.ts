@@ -1,3 +1,4 @@
+import { tmpdir } from 'node:os';
 import { expect, it } from 'vitest';
 import { channelPair } from '../../src-shared/channel.ts';
 import type { EngineEvents, EngineState, SearchResponse } from '../../src-shared/protocol.ts';

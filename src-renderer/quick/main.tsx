@@ -1,0 +1,19 @@
+import '@fontsource-variable/inter/wght.css';
+import '@fontsource-variable/jetbrains-mono/wght.css';
+import '../tokens.css';
+import '../base.css';
+import '../parts/parts.css';
+import { StrictMode } from 'react';
+import { createRoot } from 'react-dom/client';
+import { openDoor } from '../engine.ts';
+import { createQuick } from './quick.ts';
+import { QuickSearch } from './quick-search.tsx';
+
+const root = document.querySelector('#root');
+if (!root) throw new Error('The page has no root element.');
+
+createRoot(root).render(
+  <StrictMode>
+    <QuickSearch quick={createQuick(openDoor())} />
+  </StrictMode>,
+);

@@ -1,0 +1,105 @@
+/** The quick search without its looks: one question, its best answers, and what is done with the selected one. */
+import { toWire } from '../../src-shared/errors.ts';
+import type { Hit } from '../../src-shared/model.ts';
+import type { WindowCommand } from '../../src-shared/protocol.ts';
+import type { Door } from '../engine.ts';
+import { createLatest } from '../latest.ts';
+import { citation, copyText } from '../parts/citation.ts';
+
+/** How many answers fit. */
+export const MOST = 8;
+/** How long it is said that something was copied, before the window goes. */
+const COPIED_MS = 450;
+
+export interface QuickState {
+  readonly query: string;
+  readonly hits: readonly Hit[];
+  /** Place of the selected one among them. */
+  readonly at: number;
+  /** Of the answer that is shown; `null` while there is none. */
+  readonly tookMs: number | null;
+  /** What stands below the answers instead of the keys: what went wrong, or was done. Empty for nothing. */
+  readonly message: string;
+  readonly bad: boolean;
+}
+
+export interface Quick {
+  get(): QuickState;
+  subscribe(listener: () => void): () => void;
+  ask(query: string): void;
+  /** Ends at the first and the last. */
+  move(rows: number): void;
+  select(at: number): void;
+  /** Opens the selected one's file at its line, and goes. */
+  open(): Promise<void>;
+  /** Copies the selected one with where it stands, and goes. */
+  cite(): Promise<void>;
+  /** On in the main window, with the same question. */
+  toMain(): void;
+  hide(): void;
+  /** How high the window has to be, in pixels. */
+  size(height: number): void;
+}
+
+const EMPTY: QuickState = { query: '', hits: [], at: 0, tookMs: null, message: '', bad: false };
+
+export function createQuick(door: Door): Quick {
+  const listeners = new Set<() => void>();
+  const latest = createLatest();
+  let state = EMPTY;
+
+  const set = (change: Partial<QuickState>): void => {
+    state = { ...state, ...change };
+    for (const listener of listeners) listener();
+  };
+  const fail = (error: unknown): void => {
+    const { message, next } = toWire(error);
+    set({ message: [message, next].filter(Boolean).join(' '), bad: true });
+  };
+  const leave = (show?: WindowCommand): void => void door.api.leaveQuick(show ? { show } : {}).catch(fail);
+
+  const ask = async (query: string): Promise<void> => {
+    set({ query, message: '', bad: false });
+    if (query.trim() === '') {
+      latest.drop();
+      return set({ hits: [], at: 0, tookMs: null });
+    }
+    const outcome = await latest.run((signal) => door.api.search({ query, limit: MOST }, { signal }));
+    if (outcome.kind === 'done') set({ hits: outcome.value.hits, at: 0, tookMs: outcome.value.tookMs });
+    else if (outcome.kind === 'failed') fail(outcome.error);
+  };
+  const onSelected = async (work: (hit: Hit) => Promise<void>): Promise<void> => {
+    const hit = state.hits[state.at];
+    if (hit) await work(hit).catch(fail);
+  };
+
+  door.on('changed', () => void (state.query && ask(state.query)));
+  door.onCommand(({ kind }) => {
+    if (kind === 'reset') void ask('');
+  });
+
+  return {
+    get: () => state,
+    subscribe(listener) {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+    ask: (query) => void ask(query),
+    move: (rows) => set({ at: Math.max(0, Math.min(state.hits.length - 1, state.at + rows)) }),
+    select: (at) => set({ at }),
+    open: () =>
+      onSelected(async ({ id }) => {
+        await door.api.openObservation({ observationId: id });
+        leave();
+      }),
+    cite: () =>
+      onSelected(async (hit) => {
+        await copyText(citation(hit));
+        set({ message: 'Citation copied.', bad: false });
+        setTimeout(leave, COPIED_MS);
+      }),
+    toMain: () => leave({ kind: 'search', query: state.query }),
+    hide: () => leave(),
+    size: (height) => void door.api.sizeQuick({ height }).catch(() => {}), // a browser's page stays as large as it is
+  };
+}
