@@ -77,7 +77,7 @@ test('opens the file at its line and copies a citation', async ({ quarry, page, 
   await page.keyboard.press('Control+Enter');
   await expect(page.getByText('Citation copied.')).toBeVisible();
   expect(await page.evaluate(() => navigator.clipboard.readText())).toBe(
-    `"Springs close every valve when the power goes: a dry bed for one night is better than a flooded seed store" — valves that fail closed, ${door.notes}/20250512-081530.md:26`,
+    `"Springs close every valve when the power goes: a dry bed for one night is better than a flooded seed store"\nvalves that fail closed — ${door.notes}/20250512-081530.md:26`,
   );
 });
 

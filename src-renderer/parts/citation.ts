@@ -2,9 +2,9 @@ import { EngineError } from '../../src-shared/errors.ts';
 import type { Hit } from '../../src-shared/model.ts';
 import { placeIn } from '../../src-shared/place.ts';
 
-/** `"text" — title, path:line`, on one line; the place in what the file is counted in. */
+/** The text in quotes on one line, and `title — path:line` on the next; the place in what the file is counted in. */
 export function citation({ text, title, path, ...place }: Pick<Hit, 'text' | 'title' | 'path' | 'lines' | 'unit'>): string {
-  return `"${text.replaceAll(/\s+/g, ' ').trim()}" — ${title}, ${placeIn(path, place)}`;
+  return `"${text.replaceAll(/\s+/g, ' ').trim()}"\n${title} — ${placeIn(path, place)}`;
 }
 
 /** Puts text on the clipboard; rejects when nothing lets it. */
