@@ -142,6 +142,7 @@ const windowOf = (address: string): BrowserWindow => {
   return found;
 };
 onCommand('windows', () => BrowserWindow.all.map((one) => ({ url: one.webContents.getURL(), visible: one.visible, focused: one.isFocused(), bounds: one.bounds })));
+onCommand('webPreferences', () => BrowserWindow.all.map((one) => one.options.webPreferences));
 onCommand('focusWindow', (address: string) => windowOf(address).focus());
 /** Another program's window is in front now. */
 onCommand('blurAll', () => BrowserWindow.focused?.blur());

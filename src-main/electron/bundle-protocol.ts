@@ -1,9 +1,6 @@
 import { protocol } from './electron.ts';
 import { readRendererFile, SAFE_HEADERS } from '../shell/renderer-files.ts';
 
-/** Where Quarry's pages live: an origin of their own, which `file:` would not give them. */
-export const ORIGIN = 'app://bundle';
-
 /** Makes `app:` a scheme with origins and fetch; once, before `ready`. */
 export function registerScheme(): void {
   protocol.registerSchemesAsPrivileged([{ scheme: 'app', privileges: { standard: true, secure: true, supportFetchAPI: true, codeCache: true } }]);

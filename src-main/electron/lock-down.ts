@@ -1,5 +1,5 @@
 import { app, dialog, session, shell, type Contents } from './electron.ts';
-import { ORIGIN } from './bundle-protocol.ts';
+import { ORIGIN } from './origin.ts';
 
 const LOCAL_SCHEMES = new Set(['app:', 'devtools:', 'blob:', 'data:']);
 /** The longest address that Windows passes on. */

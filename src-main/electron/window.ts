@@ -1,7 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import { describeError } from '../../src-shared/errors.ts';
 import type { Supervisor } from '../worker/supervisor.ts';
-import { ORIGIN } from './bundle-protocol.ts';
+import { ORIGIN } from './origin.ts';
 import { MessageChannelMain, type Window } from './electron.ts';
 import { connectWindow, runningEngine } from './engine-process.ts';
 import { trust } from './ipc.ts';
