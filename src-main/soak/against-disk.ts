@@ -17,8 +17,6 @@ export interface Question {
   readonly picture: DiskPicture;
   /** Words to look for; those that stand nowhere must not be found. */
   readonly words: readonly string[];
-  /** Sources that are not watched at present. */
-  readonly paused?: ReadonlySet<string>;
 }
 
 /** The words whose files are not what they were, and a few that chance picks; `all`: each word. */
@@ -31,17 +29,17 @@ export function wordsToAsk(now: DiskPicture, before: DiskPicture, random: Random
 }
 
 /** One sentence for each thing that the engine says and that is not so; empty when all is as it is on disk. */
-export async function differencesTo({ picture, words, paused = new Set() }: Question, api: EngineApi, random: Random): Promise<readonly string[]> {
+export async function differencesTo({ picture, words }: Question, api: EngineApi, random: Random): Promise<readonly string[]> {
   const status = await api.status();
   const expected = countStates(picture);
   const problems = [
     ...differing('files', status.files, expected),
     ...differing('index', { documents: status.documents, vectors: status.vectors, run: status.progress }, { documents: expected.indexed, vectors: status.passages, run: null }),
-    ...status.sources.flatMap((source) => differing(source.path, { watching: source.watching, note: source.watchingNote }, { watching: paused.has(source.path) ? 'paused' : 'live', note: '' })),
+    ...status.sources.flatMap((source) => differing(source.path, { watching: source.watching, note: source.watchingNote }, { watching: 'live', note: '' })),
+    ...status.sources.flatMap((source) => differing(source.path, source.files, countStates(picture, source.path))),
   ];
-  if (problems.length > 0) return [...problems, ...(await wrongStates(picture, api))];
-  const wrong = await wrongStates(picture, api);
-  if (wrong.length > 0) return wrong;
+  problems.push(...(await wrongStates(picture, api)));
+  if (problems.length > 0) return problems;
   for (const word of words) {
     const mode = random.pick(MODES);
     const { hits } = await api.search({ query: `"${word}"`, mode, collapse: false, limit: 1_000 });

@@ -75,9 +75,9 @@ function isIgnored(rules: readonly RuleFile[], place: string, isFolder: boolean)
   return false;
 }
 
-/** How many files have each state. */
-export function countStates({ states }: DiskPicture): Readonly<Record<FileState, number>> {
+/** How many files have each state, all or those below a folder. */
+export function countStates({ states }: DiskPicture, folder = ''): Readonly<Record<FileState, number>> {
   const counts = { indexed: 0, pending: 0, failed: 0, excluded: 0 };
-  for (const state of states.values()) counts[state]++;
+  for (const [file, state] of states) if (file.startsWith(folder && folder + path.sep)) counts[state]++;
   return counts;
 }

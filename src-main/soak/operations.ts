@@ -122,7 +122,7 @@ export const OPERATIONS = {
     const name = ground.word();
     switch (ground.random.below(3)) {
       case 0: return put(path.join(folder, `picture-${name}.png`), 'no text');
-      case 1: return put(path.join(folder, `not-text-${name}.md`), 'a\0b');
+      case 1: return put(path.join(folder, `not-text-${name}.md`), '\0'.repeat(64));
       default: {
         const link = path.join(folder, `link-${name}.md`);
         symlinkSync(ground.random.pick(ground.folders()), link);
