@@ -5,13 +5,13 @@ import { tmpdir } from 'node:os';
 import { expect, it } from 'vitest';
 import { otherFiles, processesWith, stateOf, type ProcessState } from './process-state.ts';
 
-const onLinux = it.skipIf(process.platform !== 'linux');
+const isElsewhere = process.platform !== 'linux';
 const now = (): ProcessState => stateOf(process.pid) as ProcessState;
 
-onLinux('A file that is left open is named, and a folder that is watched is counted', () => {
+it.skipIf(isElsewhere)('A file that is left open is named, and a folder that is watched is counted', () => {
   const first = watch(import.meta.dirname, () => {}); // the process's first one opens more than itself
   const before = now();
-  const file = openSync(import.meta.filename);
+  const file = openSync(import.meta.filename, 'r');
   const second = watch(tmpdir(), () => {});
   expect(otherFiles(now().files, before.files)).toEqual([`The engine has 1 open files of the kind ${import.meta.filename}, and had 0.`]);
   expect(now().watches).toBe(before.watches + 1);
@@ -22,7 +22,7 @@ onLinux('A file that is left open is named, and a folder that is watched is coun
   first.close();
 });
 
-onLinux('A child is found by its parent, and by its environment', async () => {
+it.skipIf(isElsewhere)('A child is found by its parent, and by its environment', async () => {
   const child = spawn('sleep', ['60'], { env: { QUARRY_SOAK: 'a test', PATH: process.env['PATH'] } });
   await once(child, 'spawn');
   expect(now().children).toContain(child.pid);
@@ -33,6 +33,6 @@ onLinux('A child is found by its parent, and by its environment', async () => {
   expect(processesWith('QUARRY_SOAK=a test')).toEqual([]);
 });
 
-onLinux('There is nothing to say of a process that is not there', () => {
+it.skipIf(isElsewhere)('There is nothing to say of a process that is not there', () => {
   expect(stateOf(2 ** 30)).toBeNull();
 });

@@ -34,8 +34,9 @@ export function stateOf(pid: number): ProcessState | null {
   }
 }
 
-/** Processes that have this in their environment, whoever their parent is by now. Zombies have none. */
+/** Processes that have this in their environment, whoever their parent is by now. Zombies have none; without Linux nothing is known. */
 export function processesWith(variable: string): readonly string[] {
+  if (process.platform !== 'linux') return [];
   return readdirSync('/proc').filter((name) => /^\d+$/.test(name) && Number(name) !== process.pid)
     .filter((pid) => textOf(`/proc/${pid}/environ`).split('\0').includes(variable))
     .map((pid) => `${pid} (${textOf(`/proc/${pid}/cmdline`).replaceAll('\0', ' ').slice(0, 120)})`);

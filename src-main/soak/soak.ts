@@ -148,6 +148,7 @@ export async function soak({ seed, steps = Infinity, millis = Infinity, kills = 
     }
     const expected = withCopy(peaceful.dataFolder, copy, rowsOf);
     fail(await untilNone(async () => {
+      // The engine is open and at rest: where it wiped something just now, the copy is of two moments, and the next one is not.
       const problems = lookAt(options.dataFolder, copy).problems;
       const found = withCopy(options.dataFolder, copy, rowsOf);
       counts.rows = [...found.values()].reduce((sum, lines) => sum + lines.length, 0);
