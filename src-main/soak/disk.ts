@@ -7,6 +7,8 @@ import path from 'node:path';
 import type { FileState } from '../../src-shared/model.ts';
 
 export interface DiskPicture {
+  /** Absolute paths of the folders that were read. */
+  readonly sources: readonly string[];
   /** The state that each file, or left-out folder, must have, by its absolute path. */
   readonly states: ReadonlyMap<string, FileState>;
   /** The files in which each planted word stands and can be found, in the order of names, by the word. */
@@ -56,7 +58,7 @@ export function pictureOfDisk(sources: readonly string[]): DiskPicture {
     if (isText) for (const word of new Set(text.match(PLANTED) ?? [])) words.set(word, [...(words.get(word) ?? []), file]);
   };
   for (const source of sources) walk(source, []);
-  return { states, words, folders };
+  return { sources, states, words, folders };
 }
 
 /** The nearest rule file that says anything of a name decides, and in it the last line that does. */

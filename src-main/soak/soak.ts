@@ -86,13 +86,14 @@ export async function soak({ seed, steps = Infinity, millis = Infinity, kills = 
   for (const folder of [notes, second, aside]) mkdirSync(folder);
   const options: EngineOptions = { dataFolder: path.join(scratch, 'data'), modelsFolder: path.join(projectFolder, 'models'), model: 'int8', provider: 'cpu' };
   const random = seededRandom(seed);
+  const asking = seededRandom(seed + 1); // how often is asked goes by the clock, and must not change the operations
   const ground = makeGround([notes, second], aside, random);
   const log: string[] = [];
   const kinds: Record<string, number> = {};
   const rests: Rest[] = [];
   const counts = { steps: 0, edits: 0, kills: 0, searches: 0, comparisons: 0, rows: 0 };
   let watched: readonly string[] = [notes, second];
-  let before: DiskPicture = { states: new Map(), words: new Map(), folders: new Set() };
+  let before: DiskPicture = { sources: [], states: new Map(), words: new Map(), folders: new Set() };
   let usual: { readonly pid: number; readonly files: ProcessState['files'] } | null = null;
   const began = performance.now();
   let comparedAt = began;
@@ -105,8 +106,8 @@ export async function soak({ seed, steps = Infinity, millis = Infinity, kills = 
   /** Waits until the index says what is on disk. */
   const settle = async (all = false): Promise<void> => {
     const picture = pictureOfDisk(watched);
-    const words = wordsToAsk(picture, before, random, all);
-    fail(await untilNone(() => differencesTo({ picture, words }, door.engine.api, random), PATIENCE), 'The index is not as the disk');
+    const words = wordsToAsk(picture, before, asking, all);
+    fail(await untilNone(() => differencesTo({ picture, words }, door.engine.api, asking), PATIENCE), 'The index is not as the disk');
     counts.searches += words.length;
     before = picture;
   };
