@@ -11,4 +11,4 @@ it(`After each of ${STEPS} steps of chance edits the index says what is on disk,
   expect(report.steps).toBe(STEPS);
   expect(report.searches).toBeGreaterThan(50);
   expect(report.rows).toBeGreaterThan(1_000);
-}, 120_000);
+}, 300_000);
