@@ -1,6 +1,6 @@
 /**
  * What an index must say of folders, found out by brute force: every file is read, and every rule is tried. Knows of
- * `.gitignore` what {@link RULES} of the operations use and no more, so that it shares no thought with what it is held against.
+ * `.gitignore` what `RULES` in operations.ts use and no more, so that it shares no thought with what it is held against.
  */
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
