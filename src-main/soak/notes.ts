@@ -4,12 +4,14 @@ import { mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import type { Random } from '../bench/scale/random.ts';
 
-const WORDS = 'the a for with without and or not rain tide lamp paper index server token cache bird ring net scale weight clock battery map tile phone print branch release test queue lock page river seed garden shelf letter bridge north early slow small plain measured decided tried kept dropped moved'.split(' ');
+/** What notes are made of. */
+export const WORDS: readonly string[] = 'the a for with without and or not rain tide lamp paper index server token cache bird ring net scale weight clock battery map tile phone print branch release test queue lock page river seed garden shelf letter bridge north early slow small plain measured decided tried kept dropped moved'.split(' ');
 
 /** Sections of session notes, one for each note of that kind. */
 const SECTIONS = ['Key Decisions', 'Challenges Faced', 'Patterns Observed', 'Next Steps'] as const;
 
-interface Note {
+/** A note that the tests write. */
+export interface Note {
   readonly number: number;
   readonly isSession: boolean;
   readonly bullets: readonly string[];
@@ -107,7 +109,8 @@ function listOf(bullets: readonly string[]): string {
   return bullets.map((text) => `- ${text}`).join('\n');
 }
 
-function contentOf({ number, isSession, bullets }: Note): string {
+/** The file of a note: a list under a heading, or a session's. */
+export function contentOf({ number, isSession, bullets }: Note): string {
   const list = `${listOf(bullets)}\n`;
   if (!isSession) return `# Note ${number}\n\n${list}`;
   const id = String(20_250_000 + number);
