@@ -1,9 +1,20 @@
+/** Table `trace`: whether words of forgotten documents may stand in the files of the database; and how they are wiped. */
 import { setImmediate } from 'node:timers/promises';
-import type { Database } from './database.ts';
+import { type Database, statement } from './database.ts';
 import { mergeLexicon } from './lexicon.ts';
 
 /** Pages of the lexicon rewritten at once: some ten milliseconds, between which searches are answered. */
 const STEP = 32;
+
+/** Notes, within the transaction that forgets a document, that its words are to be wiped. */
+export function noteTrace(db: Database): void {
+  statement(db, 'INSERT INTO trace (id, forgotten) VALUES (1, 1) ON CONFLICT (id) DO UPDATE SET forgotten = forgotten + 1').run();
+}
+
+/** How many documents were forgotten since the words of such were last wiped; 0: there is nothing to wipe. */
+export function countTraces(db: Database): number {
+  return (statement(db, 'SELECT forgotten FROM trace').pluck().get() as number | undefined) ?? 0;
+}
 
 /**
  * Wipes the words of forgotten documents out of the files of the database, where SQLite would keep them until it needs the
@@ -12,10 +23,13 @@ const STEP = 32;
  * @param stopped asked between two pieces; what is left then waits for the next time
  */
 export async function eraseTraces(db: Database, stopped: () => boolean = () => false): Promise<void> {
+  const before = countTraces(db);
   // A negative number begins to merge all segments into one; positive ones go on with it.
   for (let pages = -STEP; mergeLexicon(db, pages); pages = STEP) {
     await setImmediate();
     if (stopped()) return;
   }
+  // What was forgotten meanwhile may be in a segment that was passed already.
+  statement(db, 'DELETE FROM trace WHERE forgotten = ?').run(before);
   db.pragma('wal_checkpoint(TRUNCATE)');
 }

@@ -8,7 +8,7 @@ import { countObservations, findObservations, type FoundObservation, observation
 import { countPassages, findPassageByText } from './passages.ts';
 import { type SampleIndex, sampleDocument, sampleFile, sampleIndex, sampleSession, sampleVector } from './sample.ts';
 import { wordsOf } from './terms.ts';
-import { eraseTraces } from './traces.ts';
+import { countTraces, eraseTraces } from './traces.ts';
 import { decodeCode, vectorOf } from './scan/code.ts';
 import { mixDocument } from './scan/mix.ts';
 import { countVectors, eachVector, nearestVectors, readVector } from './vectors.ts';
@@ -149,6 +149,22 @@ describe('removeDocument', () => {
     for (const suffix of ['', '-wal']) expect(readFileSync(path.join(index.folder, `index.db${suffix}`)).includes('anzibarquux'), `index.db${suffix}`).toBe(false);
     expect(countEntries(index.db)).toBe(60);
     expect(found('common')).toHaveLength(60);
+  });
+
+  it('notes that there are traces until they are erased, those of the meantime, too', async () => {
+    const ids = ['a', 'b', 'c'].map((name) => index.write(`/notes/${name}.md`, [`Words of ${name}.`]));
+    expect(countTraces(index.db)).toBe(0);
+    removeDocument(index.db, ids[0] as number);
+    expect(countTraces(index.db)).toBe(1);
+    await eraseTraces(index.db);
+    expect(countTraces(index.db)).toBe(0);
+    removeDocument(index.db, ids[1] as number);
+    const erased = eraseTraces(index.db);
+    removeDocument(index.db, ids[2] as number);
+    await erased;
+    expect(countTraces(index.db)).toBe(2);
+    await eraseTraces(index.db);
+    expect(countTraces(index.db)).toBe(0);
   });
 });
 

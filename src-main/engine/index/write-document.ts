@@ -13,6 +13,7 @@ import { insertRedactions, type RedactionCounts } from './redactions.ts';
 import { insertReferences } from './references.ts';
 import { mixDocument } from './scan/mix.ts';
 import { storable } from './terms.ts';
+import { noteTrace } from './traces.ts';
 import { deleteVector, insertVector } from './vectors.ts';
 
 export interface WritablePassage extends TextRange {
@@ -88,6 +89,7 @@ function removeRows(db: Database, documentId: number): boolean {
   for (const id of passagesOfDocument(db, documentId)) deleteVector(db, fingerprintId, id);
   for (const id of observationsOfDocument(db, documentId)) deleteEntry(db, id);
   deleteDocument(db, documentId);
+  noteTrace(db);
   return true;
 }
 

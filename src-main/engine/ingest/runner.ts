@@ -6,7 +6,7 @@ import type { IndexProgress, IndexReport } from '../../../src-shared/model.ts';
 import type { Embedder } from '../embed/embedder.ts';
 import { emptyUnusedFingerprints } from '../index/fingerprints.ts';
 import type { SourceRow } from '../index/sources.ts';
-import { eraseTraces } from '../index/traces.ts';
+import { countTraces, eraseTraces } from '../index/traces.ts';
 import type { Scope } from './compare.ts';
 import { type IndexerParts, type Run, runIndexer, type RunReport } from './indexer.ts';
 
@@ -15,6 +15,8 @@ const FEW = { files: 32, bytes: 512 * 1024 };
 
 /** After an edit its old words are wiped out of the database's files at the latest then; each time costs a rewriting of the lexicon. */
 const ERASE_AFTER = 5 * 60_000;
+/** The same for what an engine before this one left behind: it was killed. */
+const ERASE_LEFT_AFTER = 10_000;
 /** How long that may take at the end. */
 const ERASE_AT_END = 1_000;
 
@@ -139,9 +141,12 @@ export function createRunner({ parts, onProgress, onChange, onFolder, closedErro
     await eraseTraces(db, stopped);
     if (stopped()) eraseLater();
   };
-  const eraseLater = (): void => {
-    erasing ??= setTimeout(() => void bulk.inTurn(() => erase(() => closed)).catch(() => {}), ERASE_AFTER).unref();
+  const eraseLater = (after = ERASE_AFTER): void => {
+    erasing ??= setTimeout(() => void bulk.inTurn(() => erase(() => closed)).catch(() => {}), after).unref();
   };
+  parts().then(({ db }) => {
+    if (!closed && countTraces(db) > 0) eraseLater(ERASE_LEFT_AFTER);
+  }).catch(() => {}); // each call that needs the parts reports the failure
 
   return {
     get progress() {
