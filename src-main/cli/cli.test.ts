@@ -89,7 +89,7 @@ describe('quarry propose', () => {
     const propose = (): Promise<Result> =>
       ended(start(['propose', '--data', index], { XDG_CACHE_HOME: cacheHome, HOME: home, USERPROFILE: home, APPDATA: '', XDG_CONFIG_HOME: '', CLAUDE_CONFIG_DIR: '', CODEX_HOME: '' }));
     mkdirSync(path.join(home, 'My notes'), { recursive: true });
-    expect(await propose()).toMatchObject({ code: 1, stdout: '', stderr: expect.stringContaining(`looked for in ${home}`) });
+    expect(await propose()).toMatchObject({ code: 1, stdout: '', stderr: expect.stringContaining(`Looked in ${home}`) });
     writeFileSync(path.join(home, 'My notes', 'birds.md'), '# Birds\n\nA wren in the shed.\n');
     const { code, stdout, stderr } = await propose();
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });

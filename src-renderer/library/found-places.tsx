@@ -68,11 +68,12 @@ function covers(source: string, path: string): boolean {
 
 function NothingFound({ lookedIn }: Pick<Proposals, 'lookedIn'>): React.JSX.Element {
   const home = useAppState((state) => state.info?.home);
+  const some = useAppState((state) => (state.status?.sources.length ?? 0) > 0);
   const [own, ...others] = lookedIn;
   if (own === undefined) return <p className="found-note">You have no home folder to look in.</p>;
   return (
     <p className="found-note">
-      Nothing that is not indexed already. Looked in your home folder <code>{own}</code>, five levels deep
+      {some ? 'Nothing that is not indexed already.' : 'Nothing.'} Looked in your home folder <code>{own}</code>, five levels deep
       {others.map((place, i) => (
         <span key={place}>
           {i === others.length - 1 ? ' and ' : ', '}
@@ -96,6 +97,7 @@ function Choice({ found }: Pick<Proposals, 'found'>): React.JSX.Element {
     const error = await app.keeper.addAll(picked.map(({ path }) => path));
     setBusy(false);
     if (error) app.tell([error.message, error.next].filter(Boolean).join(' '), 'bad');
+    if (error && picked.length === 1) return;
     setChosen(new Set());
     app.go('library');
   };

@@ -21,7 +21,7 @@ export function addPropose(program: Command, handle: Handle): void {
         const style = styler(context.stdout);
         for (const proposal of found) for (const [i, text] of proposalLines(proposal, engineFlags(command)).entries()) line(context.stdout, i === 0 ? text : `    ${style('dim', text)}`);
       }
-      if (found.length === 0) note(context, `Nothing was found that is not indexed already. It was looked for in ${lookedIn.join(', ') || 'no folder: you have no home folder'}.`);
+      if (found.length === 0) note(context, `Nothing was found that is not indexed already. Looked in ${lookedIn.join(', ') || 'no folder, for you have no home folder'}.`);
       if (!complete) note(context, 'There is more than can be looked through in two seconds; name other folders yourself.');
       return found.length > 0 ? EXIT.ok : EXIT.nothingFound;
     }),
