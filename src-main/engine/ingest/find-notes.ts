@@ -65,6 +65,7 @@ export async function findNotes(home: string, budget: LookBudget, skip: (folder:
   const look = async (visit: Visit): Promise<void> => {
     const { folder, as, depth, plain } = visit;
     const entries = await budget.list(folder, ENOUGH);
+    if (entries.length === 0) return; // it may be a link, behind which nothing is looked for
     if (entries.some((entry) => entry.name === AIDER && entry.isFile())) add(path.join(folder, AIDER), 'log', 'aider history', 'file');
     if (as !== 'home') {
       const vault = await vaultIn(folder, entries);
@@ -106,9 +107,9 @@ export async function findNotes(home: string, budget: LookBudget, skip: (folder:
   return { findings: [...findings.values()], folders };
 }
 
-/** What a vault is called; `null` for a folder that is none. @param entries of the folder, as far as they were listed. Default: it is asked for them */
-export async function vaultIn(folder: string, entries: readonly Dirent[] = []): Promise<string | null> {
-  const maybe = (name: string): boolean => entries.length === 0 || entries.length >= ENOUGH || entries.some((entry) => entry.name === name);
+/** What a vault is called; `null` for a folder that is none. @param entries of the folder, as far as they were listed. Default: any */
+export async function vaultIn(folder: string, entries?: readonly Dirent[]): Promise<string | null> {
+  const maybe = (name: string): boolean => entries === undefined || entries.length >= ENOUGH || entries.some((entry) => entry.name === name);
   const at = (...names: string[]): Promise<Stats | null> => lstat(path.join(folder, ...names)).catch(() => null);
   if (maybe('.obsidian') && (await at('.obsidian'))?.isDirectory()) return 'Obsidian vault';
   return maybe('logseq') && (await at('logseq'))?.isDirectory() && (await at('logseq', 'config.edn'))?.isFile() ? 'Logseq graph' : null;

@@ -165,6 +165,9 @@ it('Follows no symbolic link, so that it meets no loop and does not leave the ho
   symlinkSync(outside, at('sessions'), 'junction');
   symlinkSync(outside, at('.claude'), 'junction');
   symlinkSync(path.join(outside, '1.md'), at('notes/alias.md'));
+  mkdirSync(path.join(outside, '.obsidian'));
+  mkdirSync(at('.something'));
+  symlinkSync(outside, at('.something/notes'), 'junction');
   expect(await found()).toEqual([]);
 });
 
