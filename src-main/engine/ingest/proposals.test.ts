@@ -172,20 +172,20 @@ it('Follows no symbolic link, so that it meets no loop and does not leave the ho
 });
 
 it('Ends within its entries, finds what is near before what is far, and says that there is more', async () => {
-  for (let i = 0; i < 40; i++) for (let j = 0; j < 20; j++) write(`a/${i}/${j}/x.txt`, '');
+  for (let i = 0; i < 20; i++) for (let j = 0; j < 5; j++) write(`a/${i}/${j}/x.txt`, '');
   write('notes/1.md', SESSION);
-  for (let i = 0; i < 300; i++) write(`.claude/projects/-pots/${i}.jsonl`, CLAUDE);
-  const { found: proposals, complete } = await look({ entries: 400 });
+  for (let i = 0; i < 120; i++) write(`.claude/projects/-pots/${i}.jsonl`, CLAUDE);
+  const { found: proposals, complete } = await look({ entries: 160 });
   expect(complete).toBe(false);
   expect(proposals).toMatchObject([{ label: 'Session notes', files: 1, exact: true }, { label: 'Claude Code logs', exact: false }]);
-  expect(proposals[1]!.files).toBeLessThan(200);
-  expect((await look()).found).toMatchObject([{ files: 1 }, { files: 300, exact: true }]);
+  expect(proposals[1]!.files).toBeLessThan(100);
+  expect((await look()).found).toMatchObject([{ files: 1 }, { files: 120, exact: true }]);
 });
 
 it('Finds a vault whose folder has more entries than are looked at', async () => {
   mkdirSync(at('big/.obsidian'), { recursive: true });
-  for (let i = 0; i < 1200; i++) writeFileSync(at(`big/${i}.md`), 'x');
-  expect(await found()).toEqual(['Obsidian vault: big 1200']);
+  for (let i = 0; i < 1010; i++) writeFileSync(at(`big/${i}.md`), 'x');
+  expect(await found()).toEqual(['Obsidian vault: big 1010']);
 });
 
 it('Stops when its time is over, and when it is not wanted', async () => {
