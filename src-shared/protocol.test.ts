@@ -16,6 +16,7 @@ describe('the schemas of the contract', () => {
     ['status', undefined],
     ['status', {}],
     ['addSource', { path: '/notes' }],
+    ['proposals', undefined],
     ['removeSource', { id: 1 }],
     ['index', undefined],
     ['index', { sourceIds: [1, 2] }],
@@ -49,6 +50,7 @@ describe('the schemas of the contract', () => {
     ['document', { observationId: 'x'.repeat(65) }],
     ['addSource', { path: '' }],
     ['addSource', { path: 'x'.repeat(4097) }],
+    ['proposals', { home: '/etc' }], // where it looks is not for a page to say
     ['removeSource', { id: 0 }],
     ['index', { sourceIds: [Number.NaN] }],
     ['files', { state: 'indexed' }],

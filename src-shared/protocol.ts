@@ -5,7 +5,7 @@
 import { z } from 'zod';
 import type {
   BestSentence, DocumentView, EngineMemory, Explanation, FacetGroup, FileEntry, HealthCheck, Hit, IndexProgress, IndexReport, IndexStatus, ModelInfo, Notice,
-  ParsedView, ParseStats, Repair, Reranking, Source,
+  ParsedView, ParseStats, Proposals, Repair, Reranking, Source,
 } from './model.ts';
 import type { CallOptions, Schemas } from './rpc.ts';
 import type { DesktopSettings } from './desktop-settings.ts';
@@ -103,6 +103,12 @@ export interface EngineApi {
    * choice that differs from that of the source around it.
    */
   addSource(request: { readonly path: string; readonly redact?: boolean | undefined }, options?: CallOptions): Promise<Source>;
+  /**
+   * Looks for folders of notes, vaults and logs on this machine that no source covers, in the user's home folder and where the
+   * programs that write them say. Where it looks is not the caller's to say; it takes at most two seconds, reads the beginnings of
+   * a few files, and keeps and indexes nothing. Throws `CANCELLED`.
+   */
+  proposals(request?: Record<string, never>, options?: CallOptions): Promise<Proposals>;
   /** Forgets a source and all that was indexed from it; the files stay. Throws `SOURCE_NOT_FOUND`. */
   removeSource(request: { readonly id: number }, options?: CallOptions): Promise<void>;
   /**
@@ -264,6 +270,7 @@ export const engineSchemas: Schemas<EngineApi> = {
   document: observationId,
   status: nothing,
   addSource: z.strictObject({ path, redact: z.boolean().optional() }),
+  proposals: nothing,
   removeSource: z.strictObject({ id: z.int().min(1) }),
   index: z.strictObject({ sourceIds: z.array(z.int().min(1)).max(1000).optional(), run: runName.optional() }).optional(),
   setWatching: z.strictObject({ on: z.boolean(), sourceId: z.int().min(1).optional() }),

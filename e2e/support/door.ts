@@ -1,7 +1,7 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { cp, mkdtemp, readFile, realpath, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { cp, mkdir, mkdtemp, readFile, realpath, rm } from 'node:fs/promises';
+import { homedir, tmpdir } from 'node:os';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
@@ -15,6 +15,8 @@ export interface WebDoor {
   readonly url: string;
   /** The copy of the notes. */
   readonly notes: string;
+  /** The home folder of the person, which is nobody's: empty but for what the test puts there. */
+  readonly home: string;
   /** What the editor was asked to open last, `path:line`; empty when nothing was. */
   opened(): Promise<string>;
   /** Ends the process at once, as a crash would. */
@@ -35,6 +37,9 @@ export async function openWebDoor(options: { readonly add: boolean; readonly fix
   const notes = path.join(folder, 'notes');
   await cp(path.join(FIXTURES, options.fixtures ?? 'notes'), notes, { recursive: true });
 
+  const home = path.join(folder, 'home');
+  await mkdir(home);
+
   const opened = path.join(folder, 'opened.txt');
   const child = spawn(
     process.execPath,
@@ -43,12 +48,13 @@ export async function openWebDoor(options: { readonly add: boolean; readonly fix
       ...(options.port ? ['--port', String(options.port)] : []),
       ...(options.add ? [notes] : []),
     ],
-    { cwd: PROJECT, stdio: ['ignore', 'pipe', 'pipe'], env: { ...process.env, QUARRY_E2E_OPENED: opened, QUARRY_EDITOR: `${process.execPath} ${path.join(PROJECT, 'e2e', 'support', 'editor.mjs')} {path}:{line}` } },
+    { cwd: PROJECT, stdio: ['ignore', 'pipe', 'pipe'], env: { ...process.env, ...atHome(home), QUARRY_E2E_OPENED: opened, QUARRY_EDITOR: `${process.execPath} ${path.join(PROJECT, 'e2e', 'support', 'editor.mjs')} {path}:{line}` } },
   );
   const url = await printedUrl(child);
   return {
     url,
     notes,
+    home,
     opened: () => readFile(opened, 'utf8').catch(() => ''),
     kill: () => stop(child, 'SIGKILL'),
     async end() {
@@ -56,6 +62,11 @@ export async function openWebDoor(options: { readonly add: boolean; readonly fix
       await rm(folder, { recursive: true, force: true });
     },
   };
+}
+
+/** What makes a folder the home folder, so that nothing is found by chance; what was compiled before is still used. */
+function atHome(home: string): NodeJS.ProcessEnv {
+  return { HOME: home, USERPROFILE: home, APPDATA: '', XDG_CONFIG_HOME: '', CLAUDE_CONFIG_DIR: '', CODEX_HOME: '', XDG_CACHE_HOME: process.env['XDG_CACHE_HOME'] || path.join(homedir(), '.cache') };
 }
 
 async function printedUrl(child: ChildProcess): Promise<string> {

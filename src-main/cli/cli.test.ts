@@ -2,7 +2,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, globSync, mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { homedir, tmpdir } from 'node:os';
 import path from 'node:path';
 import { text } from 'node:stream/consumers';
 import { setTimeout as wait } from 'node:timers/promises';
@@ -21,13 +21,16 @@ interface Result {
   readonly stderr: string;
 }
 
-function start(args: readonly string[]) {
+function start(args: readonly string[], env: NodeJS.ProcessEnv = {}) {
   // The signals of a test are for its own process, so it must be the one that listens: no launcher between.
-  return spawn(process.execPath, [path.join(root, 'src-main/cli/main.ts'), ...args], { stdio: ['ignore', 'pipe', 'pipe'], env: { ...process.env, NO_COLOR: '1', TMPDIR: folder } });
+  return spawn(process.execPath, [path.join(root, 'src-main/cli/main.ts'), ...args], { stdio: ['ignore', 'pipe', 'pipe'], env: { ...process.env, NO_COLOR: '1', TMPDIR: folder, ...env } });
 }
 
-async function quarry(...args: string[]): Promise<Result> {
-  const child = start(args);
+function quarry(...args: string[]): Promise<Result> {
+  return ended(start(args));
+}
+
+async function ended(child: ReturnType<typeof start>): Promise<Result> {
   const [stdout, stderr, [code]] = await Promise.all([text(child.stdout), text(child.stderr), once(child, 'close') as Promise<[number | null]>]);
   return { code, stdout, stderr };
 }
@@ -75,6 +78,23 @@ describe('secrets', () => {
     expect((await quarry('index', '--data', index, '--no-redact', own)).stdout).toContain('Indexed 1 file');
     expect((await quarry('status', '--data', index)).stdout).toContain('its secrets are kept (--no-redact)');
     expect((await quarry('search', '--data', index, '"Momo"')).stdout).toContain('hunter2');
+  });
+});
+
+describe('quarry propose', () => {
+  it('says what is found in the home folder with the command for each, and indexes nothing', async () => {
+    const home = path.join(folder, 'home');
+    const cacheHome = process.env['XDG_CACHE_HOME'] || path.join(homedir(), '.cache'); // what is compiled already
+    const index = path.join(folder, 'propose-data');
+    const propose = (): Promise<Result> =>
+      ended(start(['propose', '--data', index], { XDG_CACHE_HOME: cacheHome, HOME: home, USERPROFILE: home, APPDATA: '', XDG_CONFIG_HOME: '', CLAUDE_CONFIG_DIR: '', CODEX_HOME: '' }));
+    mkdirSync(path.join(home, 'My notes'), { recursive: true });
+    expect(await propose()).toMatchObject({ code: 1, stdout: '', stderr: expect.stringContaining(`Looked in ${home}`) });
+    writeFileSync(path.join(home, 'My notes', 'birds.md'), '# Birds\n\nA wren in the shed.\n');
+    const { code, stdout, stderr } = await propose();
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+    expect(stdout).toMatch(/^Notes: .*My notes\n {4}1 file, 30 bytes, the newest of \d{4}-\d\d-\d\d\n {4}npx quarry index --data \S+ ['"].*My notes['"]\n$/);
+    expect(JSON.parse((await quarry('status', '--json', '--data', index)).stdout)).toMatchObject({ sources: [], documents: 0 });
   });
 });
 

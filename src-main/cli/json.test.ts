@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import type { Hit, IndexStatus } from '../../src-shared/model.ts';
-import { explanationJson, isoTime, searchJson, statusJson } from './json.ts';
+import { explanationJson, isoTime, proposalsJson, searchJson, statusJson } from './json.ts';
 
 const hit: Hit = {
   id: 'o1', score: 1.5, type: 'decision', label: 'Key decisions', text: 'Use one process', title: 'A session', path: '/notes/a.md',
@@ -54,4 +54,11 @@ it('an explanation prints the fields that scripts rely on', () => {
   const dense = { score: 0.5, standardised: 3, rank: 2 };
   const printed = explanationJson({ outcome: 'below', reasons: ['It is far down.'], observation: hit, rank: 12, ranked: 40, under: null, filters: [], fusion: { lexicalWeight: 0.2, lexical: null, dense } });
   expect(printed).toMatchObject({ outcome: 'below', reasons: ['It is far down.'], rank: 12, ranked: 40, filters: [], fusion: { lexical_weight: 0.2, lexical: null, dense }, observation: { id: 'o1' }, under: null });
+});
+
+it('proposals print the fields that scripts rely on, in their order', () => {
+  const proposal = { path: '/notes', kind: 'notes', label: 'Session notes', files: 3, bytes: 40, newest: 0, exact: false } as const;
+  expect(JSON.stringify(proposalsJson({ found: [proposal], lookedIn: ['/home'], complete: true }))).toBe(
+    JSON.stringify({ found: [{ ...proposal, newest: '1970-01-01T00:00:00.000Z' }], looked_in: ['/home'], complete: true }),
+  );
 });

@@ -1,5 +1,5 @@
 /** The shapes scripts rely on: fields are added, never renamed. Keys are in snake case, times in ISO 8601, lines 1-based. */
-import type { Explanation, FileCounts, Hit, IndexStatus, ParsedView, ParseStats, Session } from '../../src-shared/model.ts';
+import type { Explanation, FileCounts, Hit, IndexStatus, ParsedView, ParseStats, Proposals, Session } from '../../src-shared/model.ts';
 import type { SearchResponse } from '../../src-shared/protocol.ts';
 
 /** What `search --json` prints. */
@@ -81,6 +81,15 @@ export function parsedJson({ path, title, session, unit, observations, coverage,
 /** What `parse --stats --json` prints: its names are those of the contract. */
 export function parseStatsJson({ files, observations, byType, uncovered, unknownHeadings, bytes, millis, failed }: ParseStats): object {
   return { files, observations, byType, uncovered, unknownHeadings, bytes, millis, failed };
+}
+
+/** What `propose --json` prints. */
+export function proposalsJson({ found, lookedIn, complete }: Proposals): object {
+  return {
+    found: found.map(({ path, kind, label, files, bytes, newest, exact }) => ({ path, kind, label, files, bytes, newest: isoTime(newest), exact })),
+    looked_in: lookedIn,
+    complete,
+  };
 }
 
 /** What `status --json` prints; `owner` is the process of another Quarry that answered, if one did. */

@@ -22,6 +22,7 @@ describe('a wrong command line', () => {
     [['eval', '--notes', '.'], '--queries'],
     [['eval', '.', '--notes', '.'], 'either'],
     [['status', 'x'], 'arguments'],
+    [['propose', '--add'], '--add'], // adding is what `index` does
     [['parse'], 'PATH'],
     [['parse', '--stat', '.'], '--stats'],
   ])('exits with 2 and says in one line what is wrong with %j', async (args, told) => {
@@ -40,7 +41,7 @@ describe('the help', () => {
   it('names every command, and the exit codes', async () => {
     const { code, stdout, stderr } = await run('--help');
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
-    for (const told of ['index', 'search', 'status', 'parse', 'eval', 'bench', 'doctor', '--data', '--model', '--provider', 'Exit codes']) expect(stdout).toContain(told);
+    for (const told of ['index', 'search', 'status', 'propose', 'parse', 'eval', 'bench', 'doctor', '--data', '--model', '--provider', 'Exit codes']) expect(stdout).toContain(told);
   });
 
   it('of search says how to look for words with dashes', async () => {

@@ -8,6 +8,7 @@ import { addFit } from './commands/fit.ts';
 import { addExplain } from './commands/explain.ts';
 import { addIndex } from './commands/index.ts';
 import { addParse } from './commands/parse.ts';
+import { addPropose } from './commands/propose.ts';
 import { addRelated } from './commands/related.ts';
 import { addSearch } from './commands/search.ts';
 import { addStatus } from './commands/status.ts';
@@ -55,7 +56,7 @@ function createProgram({ stdout, stderr }: Context, handle: Handle): Command {
     .enablePositionalOptions() // else --version and the like inside a search text would be the program's
     .exitOverride()
     .configureOutput({ writeOut: (text) => stdout.write(text), writeErr: (text) => stderr.write(text), outputError: () => {} });
-  for (const add of [addIndex, addWatch, addSearch, addExplain, addRelated, addStatus, addParse, addEval, addFit, addBench, addDoctor]) add(program, handle);
+  for (const add of [addIndex, addWatch, addSearch, addExplain, addRelated, addStatus, addPropose, addParse, addEval, addFit, addBench, addDoctor]) add(program, handle);
   return program;
 }
 

@@ -16,6 +16,7 @@ import { checkHealth, type HealthParts } from './health/checks.ts';
 import { repair } from './health/repair.ts';
 import { inspectAll, inspectFile } from './ingest/inspect.ts';
 import { recipesOf } from './ingest/indexer.ts';
+import { type LookOptions, lookForNotes } from './ingest/proposals.ts';
 import { readSettings, settingsRecipe } from './ingest/read-settings.ts';
 import { createRunner } from './ingest/runner.ts';
 import { addSource, describeSource, pauseSources, removeSource, storedState } from './ingest/sources.ts';
@@ -45,6 +46,8 @@ export interface EngineOptions {
   readonly watch?: boolean;
   /** For tests. */
   readonly watchTimes?: Partial<WatchTimes>;
+  /** Whose notes are looked for, with what bounds. For tests; default: the user's. */
+  readonly look?: Pick<LookOptions, 'home' | 'env' | 'entries' | 'time'>;
 }
 
 export interface Engine {
@@ -191,6 +194,7 @@ function openEngine(db: Database, options: EngineOptions, emit: Emit): Engine {
       watching?.update();
       return added;
     },
+    proposals: (_, call) => lookForNotes({ ...options.look, sources: listSources(db).map(({ path }) => path), ignore: settings.ignore, signal: call?.signal }),
     async removeSource({ id }) {
       const removed = removeSource(db, id); // a run under way leaves the source's files from here on
       watching?.update();

@@ -1,5 +1,6 @@
 import { useApp, useAppState } from '../app.ts';
 import { AddForm } from './add-form.tsx';
+import { FoundPlaces } from './found-places.tsx';
 import './library.css';
 
 /** The first thing a person sees: what this is, and the one step that is needed. */
@@ -17,6 +18,7 @@ export function FirstRun(): React.JSX.Element {
           <h2 id="add-title">Where are your notes?</h2>
           <AddForm autoFocus />
         </section>
+        <FoundPlaces />
         {examples && (
           <p className="first-examples">
             No notes at hand?{' '}

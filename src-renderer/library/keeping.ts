@@ -15,6 +15,8 @@ export interface Keeper {
   refresh(): Promise<void>;
   /** Adds a folder or file and begins to index it. The error, if there is one, is for the form to show. */
   add(path: string): Promise<WireError | null>;
+  /** Adds several, absolute, and begins to index them together. The first error of one that could not be added. */
+  addAll(paths: readonly string[]): Promise<WireError | null>;
   remove(id: number): Promise<void>;
   /** Pauses or resumes the watching of a source. */
   watch(id: number, on: boolean): Promise<void>;
@@ -65,19 +67,28 @@ export function createKeeper(store: Store, api: () => Remote, tell: (text: strin
     await refresh();
   };
 
+  const addAll: Keeper['addAll'] = async (paths) => {
+    const ids = new Set<number>();
+    let failed: WireError | null = null;
+    for (const path of paths) {
+      try {
+        ids.add((await api().addSource({ path })).id);
+      } catch (error) {
+        failed ??= toWire(error);
+      }
+    }
+    if (ids.size > 0) {
+      await refresh();
+      void index([...ids]);
+    }
+    return failed;
+  };
+
   return {
     refresh,
     index,
-    async add(path) {
-      try {
-        const source = await api().addSource({ path: longPath(path.trim(), store.get().info?.home) });
-        await refresh();
-        void index([source.id]);
-        return null;
-      } catch (error) {
-        return toWire(error);
-      }
-    },
+    add: (path) => addAll([longPath(path.trim(), store.get().info?.home)]),
+    addAll,
     async remove(id) {
       try {
         await api().removeSource({ id });

@@ -1,7 +1,10 @@
+import { useState } from 'react';
 import { useApp, useAppState } from '../app.ts';
+import { Icon } from '../parts/icons.tsx';
 import { plural } from '../parts/words.ts';
 import { AddForm } from './add-form.tsx';
 import { FileLists } from './file-lists.tsx';
+import { FoundPlaces } from './found-places.tsx';
 import { Progress } from './progress.tsx';
 import { SourceRow } from './source-row.tsx';
 import { UnknownHeadings } from './unknown-headings.tsx';
@@ -12,6 +15,7 @@ export function Library(): React.JSX.Element {
   const app = useApp();
   const status = useAppState((state) => state.status);
   const progress = useAppState((state) => state.progress);
+  const [looking, setLooking] = useState(false);
   return (
     <main className="page" aria-labelledby="library-title">
       <div className="page-body">
@@ -36,7 +40,9 @@ export function Library(): React.JSX.Element {
         <section aria-labelledby="add-title">
           <h2 id="add-title">Add a folder or a note</h2>
           <AddForm />
+          {!looking && <button type="button" className="button add-look" onClick={() => setLooking(true)}><Icon name="search" />Look for notes on this computer</button>}
         </section>
+        {looking && <FoundPlaces takeFocus />}
         <FileLists />
         <UnknownHeadings />
       </div>

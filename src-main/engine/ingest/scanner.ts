@@ -33,6 +33,8 @@ export interface ScanOptions {
   readonly onFolder?: ((folder: string) => void) | undefined;
   /** Whether files are looked at, and told of. Default true. */
   readonly files?: boolean | undefined;
+  /** How the entries of a folder are had. Default: all of them. */
+  readonly list?: ((folder: string) => Promise<Dirent[]>) | undefined;
 }
 
 export interface Scanner {
@@ -54,7 +56,7 @@ export function scan(source: ScannedSource, options?: ScanOptions): AsyncGenerat
  * A look at a source at one moment: what it learns of folders it keeps. Symbolic links are not followed, so that no loop and
  * nothing outside the source is ever read.
  */
-export function createScanner(source: ScannedSource, { ignore = [], onFolder, files = true }: ScanOptions = {}): Scanner {
+export function createScanner(source: ScannedSource, { ignore = [], onFolder, files = true, list = listAll }: ScanOptions = {}): Scanner {
   /** Rules in the folders on the way to single places. */
   const known = new Map<string, Promise<FolderRules>>();
 
@@ -66,7 +68,7 @@ export function createScanner(source: ScannedSource, { ignore = [], onFolder, fi
     let entries: Dirent[];
     try {
       onFolder?.(folder);
-      entries = await readdir(folder, { withFileTypes: true });
+      entries = await list(folder);
     } catch (error) {
       yield left(folder, 'failed', 'PATH_UNREADABLE', unreadable(error));
       return;
@@ -146,6 +148,8 @@ export function createScanner(source: ScannedSource, { ignore = [], onFolder, fi
     },
   };
 }
+
+const listAll = (folder: string): Promise<Dirent[]> => readdir(folder, { withFileTypes: true });
 
 /** What stands at a place, or at the folder above it where the way there ends. */
 type Way =

@@ -103,7 +103,7 @@ export function resolveSource(given: string): { readonly path: string; readonly 
 }
 
 /** Whether `inner` is `outer` or lies below it. */
-function covers(outer: string, inner: string): boolean {
+export function covers(outer: string, inner: string): boolean {
   const relative = path.relative(outer, inner);
   return relative === '' || (relative !== '..' && !relative.startsWith(`..${path.sep}`) && !path.isAbsolute(relative));
 }

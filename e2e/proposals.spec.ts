@@ -1,0 +1,103 @@
+import { cp, mkdir, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { barriers } from './support/barriers.ts';
+import { openWebDoor, type WebDoor } from './support/door.ts';
+import { Quarry } from './support/quarry.ts';
+import { expect, test } from './support/test.ts';
+import { tapWire } from './support/wire.ts';
+
+let door: WebDoor;
+
+test.beforeEach(async () => {
+  door = await openWebDoor({ add: false });
+});
+
+test.afterEach(() => door.end());
+
+/** Puts session notes, a vault and a log into the home folder. */
+async function plant(): Promise<void> {
+  await cp(door.notes, path.join(door.home, 'notes'), { recursive: true });
+  await mkdir(path.join(door.home, 'Documents', 'Vault', '.obsidian'), { recursive: true });
+  await writeFile(path.join(door.home, 'Documents', 'Vault', 'kites.md'), '# Kites\n\nThe red kite lost its tail over the reservoir.\n');
+  const log = path.join(door.home, '.claude', 'projects', '-kites');
+  await mkdir(log, { recursive: true });
+  await writeFile(path.join(log, '1.jsonl'), '{"type":"user","sessionId":"1","uuid":"a","message":{"role":"user","content":"How long should the tail of a kite be?"}}\n');
+}
+
+test('proposes what it finds on the first run, indexes nothing without a yes, and then what was chosen', async ({ page }) => {
+  await plant();
+  const quarry = new Quarry(page);
+  await page.goto(door.url);
+  const found = page.getByRole('region', { name: 'Found on this computer' });
+  const boxes = found.getByRole('checkbox');
+  await expect(boxes).toHaveCount(3);
+  await expect(found.getByRole('checkbox', { name: '~/notes Session notes 7 files' })).toBeVisible();
+  for (const box of await boxes.all()) await expect(box).not.toBeChecked();
+  await expect(found.getByRole('button', { name: 'Index selected' })).toBeDisabled();
+  await expect(quarry.status).not.toContainText('notes');
+  expect(await barriers(page)).toEqual([]);
+
+  // By keyboard alone.
+  const vault = found.getByRole('checkbox', { name: '~/Documents/Vault Obsidian vault 1 file' });
+  await boxes.first().focus();
+  await page.keyboard.press('Tab');
+  await expect(vault).toBeFocused();
+  await page.keyboard.press('Space');
+  await expect(vault).toBeChecked();
+  await expect(found.getByText(/^1 chosen: 1 file, \d+ bytes$/)).toBeVisible();
+  expect(await barriers(page)).toEqual([]);
+  for (let i = 0; i < 2; i++) await page.keyboard.press('Tab');
+  await expect(found.getByRole('button', { name: 'Index selected' })).toBeFocused();
+  await page.keyboard.press('Enter');
+
+  await expect(page.getByRole('heading', { name: 'Library' })).toBeVisible();
+  await expect(page.getByText('1 indexed')).toBeVisible({ timeout: 60_000 });
+  await expect(quarry.status).toContainText('1 note');
+  await quarry.search('what happened to the kite');
+  await expect(quarry.results).toHaveCount(1);
+  await expect(quarry.results.first()).toContainText('lost its tail');
+
+  // Later, from the library: what is left.
+  await page.getByRole('link', { name: 'Library', exact: true }).click();
+  await page.getByRole('button', { name: 'Look for notes on this computer' }).click();
+  await expect(page.getByRole('heading', { name: 'Found on this computer' })).toBeFocused();
+  await expect(boxes).toHaveCount(2);
+  for (const box of await boxes.all()) await box.check();
+  await found.getByRole('button', { name: 'Index selected' }).click();
+  await expect(found).toContainText('Nothing that is not indexed already.');
+  await expect(quarry.status).toContainText('9 notes', { timeout: 60_000 });
+});
+
+test('says where it looked when there is nothing, and finds what is there by the next look', async ({ page }) => {
+  await page.goto(door.url);
+  const found = page.getByRole('region', { name: 'Found on this computer' });
+  await expect(found).toContainText(`Nothing. Looked in your home folder ${door.home}`);
+  await expect(found).toContainText('~/.claude/projects');
+  await plant();
+  await found.getByRole('button', { name: 'Look again' }).click();
+  await expect(found.getByRole('checkbox')).toHaveCount(3);
+});
+
+test('says that it looks, what went wrong, and what there is more', async ({ page }) => {
+  const wire = await tapWire(page);
+  const held = wire.hold(({ method }) => method === 'proposals');
+  await page.goto(door.url);
+  const found = page.getByRole('region', { name: 'Found on this computer' });
+  await expect(found).toContainText('Looking for notes');
+  await expect(found.getByRole('button', { name: 'Look again' })).toBeDisabled();
+  held.release();
+  await expect(found).toContainText('Nothing.');
+
+  wire.onCall(({ method }) => (method === 'proposals' ? { kind: 'error', error: { code: 'INTERNAL', message: 'The disk is upside down.', next: 'Turn it.' } } : null));
+  await found.getByRole('button', { name: 'Look again' }).click();
+  await expect(found.getByRole('alert')).toHaveText('The disk is upside down. Turn it.');
+
+  const proposal = { path: '/mnt/big', kind: 'vault', label: 'Obsidian vault', files: 1200, bytes: 3_140_000, newest: Date.UTC(2025, 9, 31), exact: false };
+  wire.onCall(({ method }) => (method === 'proposals' ? { kind: 'result', value: { found: [proposal], lookedIn: [door.home], complete: false } } : null));
+  await found.getByRole('button', { name: 'Look again' }).click();
+  await expect(found).toContainText('at least 1,200 files');
+  await expect(found).toContainText('There is more here than can be looked through');
+  await found.getByRole('checkbox').check();
+  await found.getByRole('button', { name: 'Index selected' }).click();
+  await expect(page.getByText('There is nothing at /mnt/big.')).toBeVisible();
+});

@@ -1,0 +1,46 @@
+import type { Command } from 'commander';
+import type { Proposal } from '../../../src-shared/model.ts';
+import { sizeWords } from '../../../src-shared/size.ts';
+import { withEngine } from '../../bench/engine.ts';
+import { type Context, type EngineFlags, engineFlags, type Handle, note, readEngineOptions, withEngineFlags } from '../context.ts';
+import { EXIT } from '../exit.ts';
+import { isoTime, proposalsJson } from '../json.ts';
+import { count, json, line, styler } from '../output.ts';
+
+export function addPropose(program: Command, handle: Handle): void {
+  const command = withEngineFlags(program.command('propose'))
+    .description('look for notes, vaults and logs of assistants on this machine; nothing is indexed')
+    .option('--json', 'print JSON')
+    .addHelpText('after', '\nIt looks in your home folder, five levels deep, and where Obsidian, Claude Code and Codex keep their files, for at most two seconds.');
+  handle(command, (context: Context, flags: { json?: true }) =>
+    withEngine(readEngineOptions(command), async ({ api }) => {
+      const proposals = await api.proposals({}, { signal: context.interrupt.asked });
+      const { found, lookedIn, complete } = proposals;
+      if (flags.json) json(context.stdout, proposalsJson(proposals));
+      else {
+        const style = styler(context.stdout);
+        for (const proposal of found) for (const [i, text] of proposalLines(proposal, engineFlags(command)).entries()) line(context.stdout, i === 0 ? text : `    ${style('dim', text)}`);
+      }
+      if (found.length === 0) note(context, `Nothing was found that is not indexed already. Looked in ${lookedIn.join(', ') || 'no folder, for you have no home folder'}.`);
+      if (!complete) note(context, 'There is more than can be looked through in two seconds; name other folders yourself.');
+      return found.length > 0 ? EXIT.ok : EXIT.nothingFound;
+    }),
+  );
+}
+
+/** A proposal for a person: what it is, how much of it there is, and the command that indexes it. */
+export function proposalLines({ label, path, files, bytes, newest, exact }: Proposal, flags: EngineFlags = {}, platform: string = process.platform): string[] {
+  const options = (['data', 'model', 'provider'] as const).flatMap((name) => (flags[name] === undefined ? [] : [`--${name}`, shellWord(flags[name], platform)]));
+  const day = isoTime(newest)?.slice(0, 10);
+  return [
+    `${label}: ${path}`,
+    [`${exact ? '' : 'at least '}${count(files, 'file')}`, sizeWords(bytes), ...(day === undefined ? [] : [`the newest of ${day}`])].join(', '),
+    ['npx quarry index', ...options, shellWord(path, platform)].join(' '),
+  ];
+}
+
+/** A word as a shell takes it: as it is where that is safe, else in quotes. */
+function shellWord(word: string, platform: string): string {
+  if (platform === 'win32') return /^[\w\\:./-]+$/.test(word) ? word : `"${word}"`;
+  return /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", String.raw`'\''`)}'`;
+}
