@@ -58,6 +58,7 @@ async function start(request: StartRequest): Promise<void> {
     const shell = createShell({
       door: 'electron',
       engine: supervisor.api,
+      restart: supervisor.restart,
       openWithSystem,
       chooseFolder: () => chooseFolder(window),
       ...(app.isPackaged ? { resources: process.resourcesPath } : {}),

@@ -111,7 +111,7 @@ describe('openObservation', () => {
     const observation = { id: 'o2', type: 'decision' as const, label: '', text: '', lines, headingPath: [], happenedAt: null, solves: null, solvedBy: [], references: [] };
     const document: DocumentView = { path: at('notes/a note.md'), title: '', unit: 'line', session: null, blocks: [{ label: '', type: 'decision', headingPath: [], lines, happenedAt: null, observations: [observation] }] };
     const engine = { document: async () => document, status: async () => ({ sources: sources() }) } as unknown as Pick<EngineApi, 'document' | 'status'>;
-    return createShell({ door: 'web', engine, editor, openWithSystem: async (file) => void opened.push(file) });
+    return createShell({ door: 'web', engine, editor, restart: () => {}, openWithSystem: async (file) => void opened.push(file) });
   };
 
   it('opens the file with the system’s program when no editor is set', async () => {

@@ -30,7 +30,7 @@ async function start(request: StartRequest): Promise<void> {
   const server = await startServer({
     port: request.port,
     accept(channel) {
-      if (supervisor) serveDoor(channel, supervisor, createShell({ door: 'web', engine: supervisor.api, openWithSystem: openInSystem }));
+      if (supervisor) serveDoor(channel, supervisor, createShell({ door: 'web', engine: supervisor.api, restart: supervisor.restart, openWithSystem: openInSystem }));
       else channel.close();
     },
   });
