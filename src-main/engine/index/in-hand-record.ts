@@ -17,7 +17,7 @@ export interface FileInHand {
 }
 
 export interface InHandRecord {
-  /** Puts down what is in hand now: one write of some hundred bytes, 10 µs. What cannot be written is not on record; that is no reason not to read. */
+  /** Puts down what is in hand now: one write of some hundred bytes, some 20 µs. What cannot be written is not on record; that is no reason not to read. */
   write(files: readonly FileInHand[]): void;
   /** Takes the record away, and those that earlier processes left. */
   close(): void;
