@@ -223,11 +223,18 @@ test.describe('with a slow or broken engine', () => {
     const wire = await tapWire(page);
     await page.reload();
     await quarry.search('valve');
-    wire.emit('engine', { kind: 'restarting', reason: 'It ended unexpectedly.' });
-    await expect(page.getByText('The engine is starting again.')).toBeVisible();
+    wire.emit('engine', { kind: 'backoff', reason: 'ended by SIGSEGV', crash: 2, waitMs: 2_000, files: ['/notes/deep/scan.pdf', '/notes/b.md'] });
+    await expect(page.getByRole('status').filter({ hasText: 'The engine crashed while it read scan.pdf and 1 other file (ended by SIGSEGV). It starts again in 2 seconds' })).toBeVisible();
     await expect(quarry.results.first()).toBeVisible();
-    wire.emit('engine', { kind: 'failed', code: 'ENGINE_FAILED', message: 'The engine ended four times.', next: 'Start Quarry again.' });
-    await expect(page.getByRole('alert')).toContainText('The engine ended four times. Start Quarry again.');
+    wire.emit('engine', { kind: 'failed', code: 'ENGINE_FAILED', message: 'The engine crashed three times.', next: 'Try again.' });
+    await expect(page.getByRole('alert')).toContainText('The engine crashed three times. Try again.');
+    const restarted = new Promise<void>((resolve) => wire.onCall(({ method }) => {
+      if (method !== 'restartEngine') return null;
+      resolve();
+      return { kind: 'result', value: undefined };
+    }));
+    await page.getByRole('alert').getByRole('button', { name: 'Try again' }).click();
+    await restarted;
     wire.emit('engine', { kind: 'ready' });
     await expect(page.getByRole('alert')).toHaveCount(0);
   });

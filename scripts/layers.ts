@@ -48,8 +48,8 @@ const LAYERS: readonly Layer[] = [
   ...['parse', 'embed', 'index'].map((part) => engineLayer(part, SHARED)),
   ...['retrieve', 'ingest', 'logic', 'models', 'health'].map((part) => engineLayer(part, `${SHARED}|${PARTS}`)),
   { name: 'engine', files: /^src-main\/engine\/[^/]+$/, imports: new RegExp(`${SHARED}|^src-main/engine/`), packages: 'shipped', node: true },
-  // Who owns the data folder is decided before the engine is loaded.
-  mainLayer('worker', `${SHARED}|^src-main/engine/(engine|index/owner-lock)\\.ts$`),
+  // Who owns the data folder is decided before the engine is loaded, and what it had in hand is read when it has ended.
+  mainLayer('worker', `${SHARED}|^src-main/engine/(engine|index/owner-lock|index/in-hand-record)\\.ts$`),
   mainLayer('shell', `${SHARED}|^src-main/worker/`),
   ...['electron', 'web', 'mcp'].map((door) => mainLayer(door, BELOW_DOORS)),
   mainLayer('bench', `${BELOW_DOORS}|^src-main/engine/bulk\\.ts$`),

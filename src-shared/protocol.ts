@@ -113,10 +113,10 @@ export interface EngineApi {
   removeSource(request: { readonly id: number }, options?: CallOptions): Promise<void>;
   /**
    * Brings the index in step with the files of all sources that are not paused, or of those named: new and changed files are read, vanished ones
-   * forgotten, failed ones tried again. A second call while one runs waits for it and then runs. Progress comes as events.
+   * forgotten, failed ones tried again; those that crash the engine (`FILE_CRASHES_READER`) only when they have changed, or once more with `again`. A second call while one runs waits for it and then runs. Progress comes as events.
    * `run`: a name of the caller's own, by which {@link EngineApi.stopIndexing} means this run and no other.
    */
-  index(request?: { readonly sourceIds?: readonly number[] | undefined; readonly run?: string | undefined }, options?: CallOptions): Promise<IndexReport>;
+  index(request?: { readonly sourceIds?: readonly number[] | undefined; readonly run?: string | undefined; readonly again?: boolean | undefined }, options?: CallOptions): Promise<IndexReport>;
   /**
    * Pauses or resumes watching, of one source or of all, and remembers it. What happened to a source meanwhile is read when it is
    * resumed. A run under way goes on. Throws `SOURCE_NOT_FOUND`.
@@ -172,12 +172,27 @@ export interface RerankRequest {
   readonly budgetMs?: number | undefined;
 }
 
-/** What the engine's process is doing, as its supervisor sees it. */
+/**
+ * What the engine's process is doing, as its supervisor sees it: `starting → ready`, after a crash `crashed → backoff → starting`, or `failed`
+ * after the third within five minutes. Where another process's engine answered and ended, it is `starting` again: that is no crash.
+ */
 export type EngineState =
   | { readonly kind: 'starting' }
   | { readonly kind: 'ready' }
-  | { readonly kind: 'restarting'; readonly reason: string }
+  | ({ readonly kind: 'crashed' } & EngineCrash)
+  /** It is started again after `waitMs` milliseconds. */
+  | ({ readonly kind: 'backoff'; readonly waitMs: number } & EngineCrash)
+  /** It is not started again until somebody asks: `ShellApi.restartEngine`. */
   | { readonly kind: 'failed'; readonly code: string; readonly message: string; readonly next: string };
+
+export interface EngineCrash {
+  /** How the process ended, as the system tells it: `ended by SIGSEGV`. */
+  readonly reason: string;
+  /** Which crash it is of those in a row, from 1; a row ends with five minutes without one. */
+  readonly crash: number;
+  /** Absolute paths of the files that were being read; empty when none was, or another process's engine read them. */
+  readonly files: readonly string[];
+}
 
 export interface EngineEvents {
   /** At most ten a second, and once at the end of a run. */
@@ -208,6 +223,8 @@ export interface ShellApi {
   completePath(request: { readonly path: string }, options?: CallOptions): Promise<readonly PathEntry[]>;
   /** The system's own folder dialog; `null` when the user cancels or the door has none. */
   chooseFolder(request?: Record<string, never>, options?: CallOptions): Promise<string | null>;
+  /** Starts an engine that has `failed`, or at once one that waits to be started again; does nothing else. Its state tells how that went. */
+  restartEngine(request?: Record<string, never>, options?: CallOptions): Promise<void>;
   /** Shows the observation's file in the system's file manager. Throws `NOT_IN_THIS_WINDOW`. */
   revealObservation(request: { readonly observationId: string }, options?: CallOptions): Promise<void>;
   /** The observation's file goes along with the mouse, out of the window. Throws `NOT_IN_THIS_WINDOW`. */
@@ -272,7 +289,7 @@ export const engineSchemas: Schemas<EngineApi> = {
   addSource: z.strictObject({ path, redact: z.boolean().optional() }),
   proposals: nothing,
   removeSource: z.strictObject({ id: z.int().min(1) }),
-  index: z.strictObject({ sourceIds: z.array(z.int().min(1)).max(1000).optional(), run: runName.optional() }).optional(),
+  index: z.strictObject({ sourceIds: z.array(z.int().min(1)).max(1000).optional(), run: runName.optional(), again: z.boolean().optional() }).optional(),
   setWatching: z.strictObject({ on: z.boolean(), sourceId: z.int().min(1).optional() }),
   stopIndexing: z.strictObject({ run: runName.optional() }).optional(),
   files: z.strictObject({ state: z.enum(['pending', 'failed', 'excluded']), limit: z.int().min(1).max(10_000).optional() }),
@@ -297,6 +314,7 @@ export const shellSchemas: Schemas<ShellApi> = {
   openObservation: observationId,
   completePath: z.strictObject({ path: z.string().max(4096) }),
   chooseFolder: nothing,
+  restartEngine: nothing,
   revealObservation: observationId,
   dragObservation: observationId,
   settings: nothing,

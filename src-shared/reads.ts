@@ -1,6 +1,9 @@
 import type { EngineApi } from './protocol.ts';
 
-/** Calls that change nothing, so that a caller whose engine died on the way may ask the next one again. */
-export const READS: ReadonlySet<string> = new Set([
-  'search', 'explain', 'related', 'bestSentences', 'rerank', 'document', 'status', 'files', 'parse', 'parseStats', 'embed', 'modelInfo', 'healthCheck', 'memory',
-] satisfies (keyof EngineApi)[]);
+/**
+ * Calls that change nothing, so that one that was in flight at a crash may be asked again of the next engine: once, for it may be what
+ * the engine crashed over. `healthCheck` is not among them: where it ends the engine, that is what it found.
+ */
+export const READS: ReadonlySet<keyof EngineApi> = new Set([
+  'search', 'proposals', 'explain', 'related', 'bestSentences', 'rerank', 'document', 'status', 'files', 'parse', 'parseStats', 'embed', 'modelInfo', 'memory',
+]);

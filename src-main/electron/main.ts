@@ -86,6 +86,7 @@ async function start(request: StartRequest): Promise<void> {
   const shell = createShell({
     door: 'electron',
     engine: supervisor.api,
+    restart: supervisor.restart,
     dataFolder,
     openWithSystem,
     chooseFolder,

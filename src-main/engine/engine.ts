@@ -14,6 +14,8 @@ import type { DenseScores } from './index/scan/vector-index.ts';
 import { countVectors, readVector } from './index/vectors.ts';
 import { checkHealth, type HealthParts } from './health/checks.ts';
 import { repair } from './health/repair.ts';
+import { countCrashes } from './ingest/crashes.ts';
+import { createInHand } from './ingest/in-hand.ts';
 import { inspectAll, inspectFile } from './ingest/inspect.ts';
 import { recipesOf } from './ingest/indexer.ts';
 import { type LookOptions, lookForNotes } from './ingest/proposals.ts';
@@ -44,6 +46,8 @@ export interface EngineOptions {
   readonly patience?: number;
   /** Whether changes of the sources' files are noticed and read while the engine is open. Default false. */
   readonly watch?: boolean;
+  /** Names this engine's process among those that had the data folder; see `index/in-hand-record.ts`. Default: the process's id. */
+  readonly life?: string;
   /** For tests. */
   readonly watchTimes?: Partial<WatchTimes>;
   /** Whose notes are looked for, with what bounds. For tests; default: the user's. */
@@ -81,6 +85,8 @@ export function createEngine(options: EngineOptions, emit: Emit): Engine {
 function openEngine(db: Database, options: EngineOptions, emit: Emit): Engine {
   const { settings, notices } = readSettings(options.dataFolder);
   for (const notice of notices) console.error(notice);
+  const inHand = createInHand(options.dataFolder, options.life ?? String(process.pid));
+  countCrashes(db, inHand.takeCrashed()); // no vectors are in memory yet
   const model = loadActiveModel(db, options);
   model.then(
     ({ embedder: { modelInfo } }) => {
@@ -139,7 +145,7 @@ function openEngine(db: Database, options: EngineOptions, emit: Emit): Engine {
   const runner = createRunner({
     parts: async () => {
       const active = await model;
-      return { db, ...active, recipe: active.recipe + settingsRecipe(settings), headingTypes: settings.headings, ignore: settings.ignore };
+      return { db, ...active, recipe: active.recipe + settingsRecipe(settings), headingTypes: settings.headings, ignore: settings.ignore, inHand };
     },
     onProgress: (payload) => emitProgress(payload, payload.stage === 'done' || payload.stage === 'stopped'),
     onChange: (last) => emitChanged(undefined, last),
@@ -203,11 +209,11 @@ function openEngine(db: Database, options: EngineOptions, emit: Emit): Engine {
       emit('changed', { reason: 'removed' });
       await eraseTraces(db);
     },
-    index: ({ sourceIds, run } = {}) => runner.index(async () => {
+    index: ({ sourceIds, run, again } = {}) => runner.index(async () => {
       await watching?.settled(); // from here on nothing is missed that happens while files are read
       const sources = sourceIds ? sourceIds.flatMap((id) => findSource(db, id) ?? []) : listSources(db).filter(({ paused }) => !paused);
       watching?.covered(sources);
-      return sources.map((source) => ({ source, places: 'all', retry: true }));
+      return sources.map((source) => ({ source, places: 'all', retry: true, again }));
     }, run),
     async setWatching({ on, sourceId }) {
       const about = pauseSources(db, sourceId, !on);
@@ -248,6 +254,7 @@ function openEngine(db: Database, options: EngineOptions, emit: Emit): Engine {
     api: withReadableErrors(api, (error) => (closed ? engineClosed() : readable(error, options.dataFolder))),
     async close() {
       closed = true;
+      inHand.close();
       const ended = runner.close(); // from now on its runs stop at the next document
       // Texts in flight are given up: their documents stay pending, and the next run reads them.
       await Promise.all([watching?.close(), model.then((active) => active.close()), reranker.close()].map((ending) => ending?.catch(() => {})));

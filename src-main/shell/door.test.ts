@@ -8,6 +8,7 @@ import { type DoorApi, serveDoor } from './door.ts';
 import { createShell } from './shell.ts';
 
 function setUp(state: EngineState) {
+  let restarts = 0;
   const handlers = new Map<string, Set<(payload: never) => void>>();
   const search = async ({ query }: { query: string }): Promise<SearchResponse> => ({ query, hits: [], facets: [], notices: [], tookMs: 0 });
   const supervisor: Supervisor = {
@@ -20,25 +21,26 @@ function setUp(state: EngineState) {
       handlers.set(name, set.add(handler as (payload: never) => void));
       return () => set.delete(handler as (payload: never) => void);
     },
+    restart: () => void restarts++,
     stop: async () => {},
   };
   const [ours, theirs] = channelPair();
   const seen: [string, unknown][] = [];
   const connection = connect<DoorApi, EngineEvents>(theirs);
   for (const name of ['progress', 'changed', 'engine'] as const) connection.on(name, (payload) => seen.push([name, payload]));
-  serveDoor(ours, supervisor, createShell({ door: 'web', engine: supervisor.api, dataFolder: tmpdir(), openWithSystem: async () => {} }));
+  serveDoor(ours, supervisor, createShell({ door: 'web', engine: supervisor.api, restart: supervisor.restart, dataFolder: tmpdir(), openWithSystem: async () => {} }));
   const emit = <E extends keyof EngineEvents>(name: E, payload: EngineEvents[E]): void => {
     for (const handler of handlers.get(name) ?? []) handler(payload as never);
   };
   const listeners = () => [...handlers.values()].reduce((sum, set) => sum + set.size, 0);
-  return { connection, emit, seen, listeners };
+  return { connection, emit, seen, listeners, restarts: () => restarts };
 }
 
 it('tells a new page at once how the engine is', async () => {
-  const { connection, seen } = setUp({ kind: 'restarting', reason: 'ended by SIGSEGV' });
+  const { connection, seen } = setUp({ kind: 'backoff', reason: 'ended by SIGSEGV', crash: 2, waitMs: 2_000, files: ['/notes/a.md'] });
   await connection.ready;
   await connection.api.info();
-  expect(seen).toEqual([['engine', { kind: 'restarting', reason: 'ended by SIGSEGV' }]]);
+  expect(seen).toEqual([['engine', { kind: 'backoff', reason: 'ended by SIGSEGV', crash: 2, waitMs: 2_000, files: ['/notes/a.md'] }]]);
 });
 
 it('answers calls to the engine and to the shell on one channel', async () => {
@@ -47,6 +49,12 @@ it('answers calls to the engine and to the shell on one channel', async () => {
   expect(await connection.api.completePath({ path: '/nowhere/at/all/' })).toEqual([]);
   expect(await connection.api.chooseFolder()).toBeNull();
   await expect(connection.api.search({ query: 'x', limit: 0 })).rejects.toMatchObject({ code: 'INVALID_REQUEST' });
+});
+
+it('lets a page start an engine again that has failed', async () => {
+  const { connection, restarts } = setUp({ kind: 'failed', code: 'ENGINE_FAILED', message: 'It ended.', next: 'Try again.' });
+  await connection.api.restartEngine();
+  expect(restarts()).toBe(1);
 });
 
 it('passes the engine’s events on until the page has gone', async () => {

@@ -113,7 +113,7 @@ describe('openObservation', () => {
     const document: DocumentView = { path: at('notes/a note.md'), title: '', unit: 'line', session: null, blocks: [{ label: '', type: 'decision', headingPath: [], lines, happenedAt: null, observations: [observation] }] };
     const engine = { document: async () => document, status: async () => ({ sources: sources() }) } as unknown as Pick<EngineApi, 'document' | 'status'>;
     writeFileSync(at('settings.json'), JSON.stringify({ desktop: { editor } }));
-    return createShell({ door: 'web', engine, dataFolder: at(''), openWithSystem: async (file) => void opened.push(file) });
+    return createShell({ door: 'web', engine, restart: () => {}, dataFolder: at(''), openWithSystem: async (file) => void opened.push(file) });
   };
 
   it('opens the file with the system’s program when no editor is set', async () => {

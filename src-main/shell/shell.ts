@@ -12,6 +12,8 @@ import { changeDesktopSettings, readDesktopSettings } from './settings-file.ts';
 export interface ShellOptions {
   readonly door: ShellInfo['door'];
   readonly engine: Pick<EngineApi, 'document' | 'status'>;
+  /** Starts the engine again: see `Supervisor.restart`. */
+  readonly restart: () => void;
   /** Opens a file with the system's own program for it. */
   readonly openWithSystem: (file: string) => Promise<void>;
   /** The system's folder dialog, where the door has one. */
@@ -70,6 +72,7 @@ export function createShell(options: ShellOptions): ShellApi {
       await (command ? startEditor(command) : options.openWithSystem(file));
     },
     completePath: ({ path: typed }) => completePath(typed),
+    restartEngine: async () => options.restart(),
     chooseFolder: async () => (chooseFolder ? chooseFolder() : null),
     async revealObservation({ observationId }) {
       const { reveal } = ofTheDesktop();

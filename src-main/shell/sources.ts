@@ -1,6 +1,7 @@
 import { stat } from 'node:fs/promises';
-import { EngineError, hasCode } from '../../src-shared/errors.ts';
+import { EngineError } from '../../src-shared/errors.ts';
 import type { EngineApi } from '../../src-shared/protocol.ts';
+import { throughCrashes } from '../../src-shared/through-crashes.ts';
 
 /** Throws `PATH_NOT_FOUND` for the first path that is not there: cheaper and sooner than asking the engine. */
 export async function requirePaths(paths: readonly string[]): Promise<void> {
@@ -15,17 +16,7 @@ export async function addSources(engine: Pick<EngineApi, 'addSource'>, paths: re
   for (const path of paths) await engine.addSource({ path });
 }
 
-/** Runs in all before giving up. One less than the supervisor's restarts, so that a file that kills the engine cannot take the search with it. */
-const RUNS = 3;
-
 /** Brings all sources up to date, and again when the engine's process ended on the way. Throws the last reason. */
-export async function bringUpToDate(engine: Pick<EngineApi, 'index'>): Promise<void> {
-  for (let run = 1; ; run++) {
-    try {
-      await engine.index({});
-      return;
-    } catch (error) {
-      if (run === RUNS || !hasCode(error, 'ENGINE_STOPPED')) throw error;
-    }
-  }
+export async function bringUpToDate(engine: Pick<EngineApi, 'index' | 'files'>): Promise<void> {
+  await throughCrashes(engine, () => engine.index({}));
 }

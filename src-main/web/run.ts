@@ -31,7 +31,7 @@ async function start(request: StartRequest): Promise<void> {
   const server = await startServer({
     port: request.port,
     accept(channel) {
-      if (supervisor) serveDoor(channel, supervisor, createShell({ door: 'web', engine: supervisor.api, dataFolder: options.dataFolder, openWithSystem: openInSystem }));
+      if (supervisor) serveDoor(channel, supervisor, createShell({ door: 'web', engine: supervisor.api, restart: supervisor.restart, dataFolder: options.dataFolder, openWithSystem: openInSystem }));
       else channel.close();
     },
   });

@@ -23,6 +23,7 @@ const supervisor: Supervisor = {
   pid: undefined,
   owner: null,
   on: () => () => {},
+  restart: () => {},
   stop: async () => {},
 };
 
@@ -33,7 +34,7 @@ beforeAll(async () => {
   await writeFile(path.join(root, 'index.html'), '<!doctype html><title>Quarry</title>');
   await writeFile(path.join(root, 'assets', 'app-1a2b.js'), 'export {};');
   await writeFile(path.join(folder, 'secret.txt'), 'not for you');
-  const shell = createShell({ door: 'web', engine: supervisor.api, dataFolder: folder, openWithSystem: async () => {} });
+  const shell = createShell({ door: 'web', engine: supervisor.api, restart: supervisor.restart, dataFolder: folder, openWithSystem: async () => {} });
   server = await startServer({ root, accept: (channel) => serveDoor(channel, supervisor, shell) });
   cookie = await logIn(server.address);
 });

@@ -24,8 +24,11 @@ afterEach(async () => {
   rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
 });
 
+/** Waits after crashes: none, for the tests that are not about them. */
+const AT_ONCE = [0];
+
 function supervise(launch?: Launch): Supervisor & { readonly states: readonly EngineState[] } {
-  const supervisor = superviseEngine(engineOptions({ data: path.join(folder, 'data') }), launch);
+  const supervisor = superviseEngine(engineOptions({ data: path.join(folder, 'data') }), launch, AT_ONCE);
   const states: EngineState[] = [];
   supervisor.on('engine', (state) => states.push(state));
   started.push(supervisor);
@@ -77,17 +80,37 @@ describe('an engine that is killed in the middle of a call', () => {
     expect(report.unchanged).toBe(after.documents);
     const { hits } = await supervisor.api.search({ query: 'why did we drop the map tiles' });
     expect(hits[0]!.path).toBe(path.join(notes, '20250321-211530.md'));
-    expect(kinds(supervisor.states)).toEqual(['ready', 'restarting', 'ready']);
+    expect(kinds(supervisor.states)).toEqual(['ready', 'crashed', 'backoff', 'starting', 'ready']);
+    expect(supervisor.states[1]).toMatchObject({ reason: 'ended by SIGKILL', crash: 1, files: expect.arrayContaining([expect.stringContaining(notes)]) as unknown });
     expect(supervisor.state).toEqual({ kind: 'ready' });
   });
 
   it('answers a call that is made at the very moment of the rejection', async () => {
     const supervisor = supervise();
-    const doomed = supervisor.api.embed({ texts: Array.from({ length: 200 }, (_, n) => `bird ${n}`) });
-    const retried = doomed.catch(() => supervisor.api.modelInfo());
-    await vi.waitFor(() => expect(supervisor.state.kind).toBe('ready'), { timeout: 30_000 });
+    await supervisor.api.addSource({ path: notes });
+    const retried = supervisor.api.index().catch(() => supervisor.api.modelInfo());
     process.kill(supervisor.pid!, 'SIGKILL');
     expect(await retried).toMatchObject({ name: 'all-MiniLM-L6-v2' });
+  });
+
+  it('asks calls that only read once more of the next engine, and no other', async () => {
+    const supervisor = supervise();
+    await supervisor.api.addSource({ path: notes });
+    const reads = [supervisor.api.embed({ texts: Array.from({ length: 200 }, (_, n) => `bird ${n}`) }), supervisor.api.search({ query: 'map tiles' }), supervisor.api.parseStats({ path: notes })] as const;
+    const writes = [supervisor.api.index(), supervisor.api.repair()] as const;
+    for (const call of [...reads, ...writes]) call.catch(() => {}); // looked at below
+    process.kill(supervisor.pid!, 'SIGABRT');
+    for (const write of writes) await expect(write).rejects.toMatchObject({ code: 'ENGINE_STOPPED' });
+    const [{ vectors }, { query }, { files }] = await Promise.all(reads);
+    expect([vectors.length, query, files]).toEqual([200, 'map tiles', readdirSync(notes).length]);
+    expect((await supervisor.api.status()).documents).toBe(0);
+  });
+
+  it('does not ask a read a third time, though it kill the next engine too', async () => {
+    const supervisor = supervise();
+    supervisor.on('engine', ({ kind }) => kind === 'ready' && process.kill(supervisor.pid!, 'SIGABRT'));
+    await expect(supervisor.api.embed({ texts: ['a'] })).rejects.toMatchObject({ code: 'ENGINE_STOPPED' });
+    expect(kinds(supervisor.states).filter((kind) => kind === 'crashed').length).toBeLessThan(3);
   });
 
   it('answers calls that are made before it has started, and while it starts again', async () => {
@@ -96,7 +119,7 @@ describe('an engine that is killed in the middle of a call', () => {
     await supervisor.api.memory();
     const restarting = new Promise<void>((resolve) => {
       supervisor.on('engine', (state) => {
-        if (state.kind === 'restarting') resolve();
+        if (state.kind === 'backoff') resolve();
       });
     });
     process.kill(supervisor.pid!, 'SIGKILL');
@@ -116,10 +139,41 @@ describe('an engine that dies again and again', () => {
     });
     await expect(supervisor.api.memory()).rejects.toMatchObject({ code: 'ENGINE_FAILED', message: expect.stringContaining('SIGKILL'), next: expect.stringContaining('doctor') });
     await expect(supervisor.api.search({ query: 'x' })).rejects.toMatchObject({ code: 'ENGINE_FAILED' });
-    expect(launched).toBe(4);
-    expect(kinds(supervisor.states)).toEqual(['restarting', 'restarting', 'restarting', 'failed']);
-    expect(supervisor.state).toMatchObject({ kind: 'failed', code: 'ENGINE_FAILED' });
+    expect(launched).toBe(3);
+    expect(kinds(supervisor.states)).toEqual(['crashed', 'backoff', 'starting', 'crashed', 'backoff', 'starting', 'crashed', 'failed']);
+    expect(supervisor.state).toMatchObject({ kind: 'failed', code: 'ENGINE_FAILED', message: expect.stringContaining('before it could answer'), next: expect.stringContaining(path.join(folder, 'data')) });
     expect(supervisor.pid).toBe(undefined);
+  });
+
+  it('is started again when somebody asks, with its crashes forgotten', async () => {
+    let sound = false;
+    const supervisor = supervise((options) => {
+      const engine = forkEngine(options);
+      if (!sound) engine.kill();
+      return engine;
+    });
+    await expect(supervisor.api.memory()).rejects.toMatchObject({ code: 'ENGINE_FAILED' });
+    sound = true;
+    supervisor.restart();
+    expect(supervisor.state).toEqual({ kind: 'starting' });
+    const { pid } = supervisor;
+    supervisor.restart();
+    expect((await supervisor.api.memory()).rss).toBeGreaterThan(0);
+    expect(supervisor.pid).toBe(pid);
+    const doomed = supervisor.api.index();
+    process.kill(pid!, 'SIGKILL');
+    await expect(doomed).rejects.toMatchObject({ code: 'ENGINE_STOPPED' });
+    await vi.waitFor(() => expect(supervisor.states).toContainEqual({ kind: 'backoff', reason: 'ended by SIGKILL', crash: 1, waitMs: 0, files: [] }));
+  });
+
+  it('is started at once when somebody asks while it waits', async () => {
+    const supervisor = superviseEngine(engineOptions({ data: path.join(folder, 'data') }), forkEngine, [3_600_000]);
+    started.push(supervisor);
+    await supervisor.api.memory();
+    process.kill(supervisor.pid!, 'SIGKILL');
+    await vi.waitFor(() => expect(supervisor.state).toMatchObject({ kind: 'backoff', waitMs: 3_600_000 }));
+    supervisor.restart();
+    expect((await supervisor.api.memory()).rss).toBeGreaterThan(0);
   });
 });
 
@@ -157,7 +211,7 @@ describe('stop', () => {
 
   it('prevents a restart that was due', async () => {
     const pids: number[] = [];
-    const supervisor = supervise((options) => {
+    const supervisor = superviseEngine(engineOptions({ data: path.join(folder, 'data') }), (options) => {
       const engine = forkEngine(options);
       pids.push(engine.pid!);
       engine.kill();
@@ -165,7 +219,7 @@ describe('stop', () => {
     });
     const call = supervisor.api.memory();
     call.catch(() => {}); // looked at below
-    await vi.waitFor(() => expect(supervisor.state.kind).toBe('restarting'), { timeout: 30_000 });
+    await vi.waitFor(() => expect(supervisor.state.kind).toBe('backoff'), { timeout: 30_000 });
     await supervisor.stop();
     await expect(call).rejects.toMatchObject({ code: 'ENGINE_STOPPED' });
     expect(pids.filter(runs)).toEqual([]);

@@ -1,15 +1,19 @@
 /**
- * Keeps one engine process alive: starts it, speaks the contract to it, starts it again when it dies, and gives up with a
- * clear error when it dies too often. Calls in flight at a death are rejected with `ENGINE_STOPPED`; calls made while it
- * restarts wait for the next one.
+ * Keeps one engine process alive: starts it, speaks the contract to it, starts it again after a while when it crashes, and gives up with a
+ * clear error when it crashes too often. A call in flight at a crash is asked once more of the next engine if it only reads, else rejected with
+ * `ENGINE_STOPPED`; calls made while it restarts wait for the next one. What it was reading at a crash is put down, for the next engine.
  */
 import { fork } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Channel } from '../../src-shared/channel.ts';
 import { EngineError, hasCode } from '../../src-shared/errors.ts';
-import { type EngineApi, type EngineEvents, type EngineState, engineSchemas } from '../../src-shared/protocol.ts';
+import { type EngineApi, type EngineCrash, type EngineEvents, type EngineState, engineSchemas } from '../../src-shared/protocol.ts';
+import { READS } from '../../src-shared/reads.ts';
 import { type CallOptions, type Connection, connect } from '../../src-shared/rpc.ts';
+import { markCrashed, readRecord } from '../engine/index/in-hand-record.ts';
+import { BACKOFF_MS, isFault, isPeaceful, judge } from './endings.ts';
 import { cacheFolder, type EngineOptions, encodeOptions } from './options.ts';
 import { childChannel } from './process-channel.ts';
 
@@ -40,6 +44,11 @@ export interface Supervisor {
   /** The process whose engine answers, where another Quarry had the data folder first; else `null`. Known once a call has been answered. */
   readonly owner: number | null;
   on<E extends keyof EngineEvents>(name: E, handler: (payload: EngineEvents[E]) => void): () => void;
+  /**
+   * Starts an engine that has failed, or at once one that waits to be started again, and forgets its crashes. Else does nothing. Calls
+   * that were refused stay so; calls from now on wait for it.
+   */
+  readonly restart: () => void;
   /** Ends the engine: asks it to close its database, and kills it when it has not within three seconds. */
   stop(): Promise<void>;
 }
@@ -47,9 +56,8 @@ export interface Supervisor {
 /** Not asked again of the next engine: the first may have been done, the second is meant for one run only. */
 const ASKED_ONCE: ReadonlySet<keyof EngineApi> = new Set(['removeSource', 'stopIndexing']);
 
-/** Waits before the 1st, 2nd, 3rd restart; another death within {@link FORGIVEN_AFTER} of the first is the last. */
-const BACKOFF_MS = [100, 1_000, 4_000] as const;
-const FORGIVEN_AFTER = 5 * 60_000;
+/** Before a process looks for its place anew where another's engine has ended; in milliseconds. */
+const PLACE_AGAIN_AFTER = 100;
 const STOP_DEADLINE = 3_000;
 
 /**
@@ -94,11 +102,14 @@ export const forkEngine: Launch = (options) => {
 /**
  * Starts an engine and keeps it running until {@link Supervisor.stop}. Where another process owns the data folder, its engine
  * answers. When that process ends in peace, the calls in flight are asked again of the next engine, its own or another's; when it
- * is killed, they end as at a death of its own.
+ * is killed, they end as at a crash of its own, which is not counted here.
+ *
+ * @param backoffMs for tests: waits after the 1st, 2nd, 3rd crash. Default: 500, 2,000 and 8,000 ms
  */
-export function superviseEngine(options: EngineOptions, launch: Launch = forkEngine): Supervisor {
+export function superviseEngine(options: EngineOptions, launch: Launch = forkEngine, backoffMs: readonly number[] = BACKOFF_MS): Supervisor {
   const handlers = new Map<keyof EngineEvents, Set<(payload: never) => void>>();
-  const deaths: number[] = [];
+  let crashes: { readonly at: number; readonly wasReady: boolean }[] = [];
+  let waiting: NodeJS.Timeout | undefined;
   let state: EngineState = { kind: 'starting' };
   let running: EngineProcess | null = null;
   let connection: Connection<EngineApi, EngineEvents> | null = null;
@@ -115,14 +126,21 @@ export function superviseEngine(options: EngineOptions, launch: Launch = forkEng
     emit('engine', changed);
   };
 
+  /** From now on calls wait for the next engine. */
+  const renew = (): void => {
+    next = Promise.withResolvers();
+    next.promise.catch(() => {});
+  };
+
   const start = (): void => {
-    const started = launch(options);
+    const life = randomUUID();
+    const started = launch({ ...options, life });
+    let wasReady = false;
     // Set up before `connect`: who is rejected by a closed channel may call again at once, and that call is for the next process.
     started.channel.onClose(() => {
       if (running !== started || !connection) return;
       connection = null;
-      next = Promise.withResolvers();
-      next.promise.catch(() => {});
+      renew();
     });
     const opened = connect<EngineApi, EngineEvents & WorkerEvents>(started.channel);
     running = started;
@@ -137,52 +155,73 @@ export function superviseEngine(options: EngineOptions, launch: Launch = forkEng
       () => {
         if (running !== started) return;
         connection = opened;
+        wasReady = true;
         next.resolve(opened);
         become({ kind: 'ready' });
       },
       () => {}, // its exit tells more
     );
     void started.exited.then((reason) => {
+      const files = readRecord(options.dataFolder, life).map((file) => file.path);
+      if (isFault(reason)) markCrashed(options.dataFolder, life); // also when it was meant to end: whoever is next has to know
       if (running !== started) return;
       running = null;
       opened.close();
       if (stopping) next.reject(stopped());
-      else if (guest) restart('the Quarry that had the index open has ended', BACKOFF_MS[0]); // no death of ours
-      else recover(reason);
+      else if (guest && isPeaceful(reason)) { // the owner ended, not this one
+        become({ kind: 'starting' });
+        startIn(PLACE_AGAIN_AFTER);
+      }
+      else recover({ reason, files }, wasReady);
     });
   };
 
-  const restart = (reason: string, wait: number): void => {
-    become({ kind: 'restarting', reason });
-    setTimeout(() => {
-      if (!stopping) start();
-    }, wait);
+  const startIn = (millis: number): void => {
+    waiting = setTimeout(() => {
+      waiting = undefined;
+      if (state.kind === 'backoff') become({ kind: 'starting' });
+      start();
+    }, millis);
   };
 
-  const recover = (reason: string): void => {
-    const now = Date.now();
-    deaths.push(now);
-    while (deaths[0] !== undefined && now - deaths[0] > FORGIVEN_AFTER) deaths.shift();
-    const wait = BACKOFF_MS[deaths.length - 1];
-    if (wait === undefined) {
-      const failure = new EngineError('ENGINE_FAILED', `The engine ended ${deaths.length} times in a row (${reason}).`, {
-        next: 'Run "npx quarry doctor" to see which part fails, then start Quarry again.',
-      });
-      next.reject(failure);
-      become({ kind: 'failed', code: failure.code, message: failure.message, next: failure.next });
+  const recover = (ending: Omit<EngineCrash, 'crash'>, wasReady: boolean): void => {
+    crashes.push({ at: performance.now(), wasReady });
+    const verdict = judge(crashes.map(({ at }) => at), backoffMs);
+    const crash: EngineCrash = { ...ending, crash: verdict.kind === 'again' ? verdict.crash : crashes.length };
+    become({ kind: 'crashed', ...crash });
+    if (stopping) return; // whoever was told of it may have stopped this
+    if (verdict.kind === 'again') {
+      become({ kind: 'backoff', ...crash, waitMs: verdict.waitMs });
+      startIn(verdict.waitMs);
       return;
     }
-    restart(reason, wait);
+    const failure = givenUp(crash, crashes.some((one) => one.wasReady), options.dataFolder);
+    next.reject(failure);
+    become({ kind: 'failed', code: failure.code, message: failure.message, next: failure.next });
+  };
+
+  const restart = (): void => {
+    if (stopping || running || (state.kind !== 'failed' && waiting === undefined)) return;
+    if (state.kind === 'failed') renew();
+    crashes = [];
+    clearTimeout(waiting);
+    waiting = undefined;
+    become({ kind: 'starting' });
+    start();
   };
 
   const call = async (method: keyof EngineApi, request: unknown, callOptions?: CallOptions): Promise<unknown> => {
+    let askedAgain = false;
     for (;;) {
       const asked = connection ?? (await next.promise);
       try {
         return await (asked.api[method] as (request: unknown, callOptions?: CallOptions) => Promise<unknown>)(request, callOptions);
       } catch (error) {
-        const again = hasCode(error, 'ENGINE_STOPPED') && left.has(asked) && connection !== asked && !ASKED_ONCE.has(method);
-        if (!again) throw error;
+        const wasCut = hasCode(error, 'ENGINE_STOPPED') && connection !== asked && !stopping;
+        if (!wasCut || (left.has(asked) ? ASKED_ONCE.has(method) : askedAgain || !READS.has(method))) throw error;
+        askedAgain ||= !left.has(asked);
+        // What was in flight at a crash has one code, whatever becomes of the engine.
+        if (!left.has(asked) && !connection) await next.promise.catch(() => Promise.reject(error));
       }
     }
   };
@@ -209,8 +248,10 @@ export function superviseEngine(options: EngineOptions, launch: Launch = forkEng
       handlers.set(name, set.add(handler as (payload: never) => void));
       return () => set.delete(handler as (payload: never) => void);
     },
+    restart,
     async stop() {
       stopping = true;
+      clearTimeout(waiting);
       const ending = running;
       if (!ending) return next.reject(stopped());
       ending.channel.close(); // the worker closes its database and ends when its parent has gone
@@ -223,4 +264,16 @@ export function superviseEngine(options: EngineOptions, launch: Launch = forkEng
 
 function stopped(): EngineError {
   return new EngineError('ENGINE_STOPPED', 'The engine has been stopped.');
+}
+
+/** @param wasReady whether any of the engines had begun to answer */
+function givenUp({ reason, files }: EngineCrash, wasReady: boolean, dataFolder: string): EngineError {
+  const what = wasReady ? 'crashed three times within five minutes' : 'ended three times before it could answer';
+  const reading = files.length === 0 ? '' : `, while it read ${files[0]}${files.length > 1 ? ` and ${files.length - 1} more` : ''}`;
+  return new EngineError('ENGINE_FAILED', `The engine ${what} (${reason}${reading}), so it is not started again by itself.`, {
+    next: wasReady
+      ? 'Try again; if it goes on, "npx quarry doctor" tells which part fails.'
+      : `Try again, or run "npx quarry doctor" to see which part fails. If it is the index, move ${dataFolder} aside: a new one is built from your files.`,
+    details: { path: dataFolder },
+  });
 }

@@ -15,7 +15,7 @@ export function FileLists(): React.JSX.Element {
         <section id="failed" aria-labelledby="failed-title">
           <div className="files-head">
             <h2 id="failed-title">{plural(counts?.failed ?? failed.length, 'file')} failed</h2>
-            <button type="button" className="button" disabled={busy} onClick={() => void app.keeper.index()}>Retry</button>
+            <button type="button" className="button" disabled={busy} onClick={() => void app.keeper.index({ again: true })}>Retry</button>
           </div>
           <Files entries={failed} total={counts?.failed ?? 0} />
         </section>

@@ -1,5 +1,6 @@
 import { hasCode, toWire, type WireError } from '../../src-shared/errors.ts';
 import type { IndexReport, IndexStatus } from '../../src-shared/model.ts';
+import { throughCrashes } from '../../src-shared/through-crashes.ts';
 import type { Remote } from '../engine.ts';
 import { longPath, plural } from '../parts/words.ts';
 import type { Store, Toast } from '../store.ts';
@@ -20,8 +21,8 @@ export interface Keeper {
   remove(id: number): Promise<void>;
   /** Pauses or resumes the watching of a source. */
   watch(id: number, on: boolean): Promise<void>;
-  /** Brings all sources up to date that are not paused; failed files are tried again. */
-  index(sourceIds?: readonly number[]): Promise<void>;
+  /** Brings all sources up to date that are not paused, or those named; failed files are tried again, with `again` also those that crash the engine. */
+  index(asked?: { readonly sourceIds?: readonly number[]; readonly again?: boolean }): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -57,9 +58,14 @@ export function createKeeper(store: Store, api: () => Remote, tell: (text: strin
     tell([message, next].filter(Boolean).join(' '), 'bad');
   };
 
-  const index = async (sourceIds?: readonly number[]): Promise<void> => {
+  const index: Keeper['index'] = async ({ again, ...asked } = {}) => {
     try {
-      const report = await api().index(sourceIds ? { sourceIds } : {});
+      let first = again; // one more try, also for a file that crashes the engine once more
+      const report = await throughCrashes(api(), () => {
+        const request = first ? { ...asked, again: true } : asked;
+        first = false;
+        return api().index(request);
+      });
       tell(describeReport(report));
     } catch (error) {
       complain(error);
@@ -79,7 +85,7 @@ export function createKeeper(store: Store, api: () => Remote, tell: (text: strin
     }
     if (ids.size > 0) {
       await refresh();
-      void index([...ids]);
+      void index({ sourceIds: [...ids] });
     }
     return failed;
   };

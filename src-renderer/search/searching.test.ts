@@ -202,7 +202,7 @@ describe('searching as one types', () => {
     const { calls, store, searching, ids } = setUp();
     searching.ask('a');
     await calls[0]!.answer('x');
-    store.set({ engine: { kind: 'restarting', reason: '' } });
+    store.set({ engine: { kind: 'backoff', reason: 'ended by SIGSEGV', crash: 1, waitMs: 500, files: [] } });
     searching.again();
     await calls[1]!.fail(new EngineError('ENGINE_STOPPED', 'gone'));
     expect(ids()).toEqual(['x']);

@@ -50,7 +50,7 @@ export function Start(): React.JSX.Element | null {
 
 /** The engine itself is still to come; says nothing before that takes noticeably long, nor when the banner says more. */
 function Waiting(): React.JSX.Element | null {
-  const away = useAppState(({ link, engine }) => link.kind === 'lost' || engine.kind === 'failed' || engine.kind === 'restarting');
+  const away = useAppState(({ link, engine }) => link.kind === 'lost' || ['failed', 'crashed', 'backoff'].includes(engine.kind));
   if (away) return null;
   return (
     <section className="state state-late" aria-busy="true">

@@ -1,4 +1,6 @@
+import type { EngineState } from '../../src-shared/protocol.ts';
 import { useApp, useAppState } from '../app.ts';
+import { plural } from '../parts/words.ts';
 
 /** Says, under the box, that nobody answers or that the engine is away. Nothing when all is well. */
 export function Banner(): React.JSX.Element | null {
@@ -18,10 +20,10 @@ export function Banner(): React.JSX.Element | null {
       </div>
     );
   }
-  if (engine.kind === 'restarting') {
+  if (engine.kind === 'crashed' || engine.kind === 'backoff') {
     return (
       <div className="banner" role="status">
-        <p><b>The engine is starting again.</b> {engine.reason}</p>
+        <p><b>{crashText(engine)}</b> {againText(engine)}</p>
       </div>
     );
   }
@@ -29,8 +31,24 @@ export function Banner(): React.JSX.Element | null {
     return (
       <div className="banner banner-bad" role="alert">
         <p><b>{engine.message}</b> {engine.next}</p>
+        <button type="button" className="button" onClick={() => void app.door.api.restartEngine().catch(() => {})}>Try again</button>
       </div>
     );
   }
   return null;
+}
+
+type Crashed = Extract<EngineState, { readonly kind: 'crashed' | 'backoff' }>;
+
+/** `The engine crashed while it read notes.md and 2 other files (ended by SIGSEGV).` */
+export function crashText({ files, reason }: Pick<Crashed, 'files' | 'reason'>): string {
+  const [first] = files;
+  const name = first?.split(/[\\/]/).at(-1);
+  const others = files.length > 1 ? ` and ${plural(files.length - 1, 'other file')}` : '';
+  return `The engine crashed${name ? ` while it read ${name}${others}` : ''} (${reason}).`;
+}
+
+function againText(engine: Crashed): string {
+  const seconds = engine.kind === 'backoff' ? Math.round(engine.waitMs / 1000) : 0;
+  return `It starts again ${seconds > 1 ? `in ${seconds} seconds` : 'at once'}; what is on screen stays.`;
 }

@@ -8,7 +8,7 @@ export function healthOf({ link, engine, progress, status }: Pick<State, 'link' 
   if (link.kind === 'connecting') return { light: 'wait', word: 'Connecting' };
   if (engine.kind === 'failed') return { light: 'bad', word: 'Engine stopped' };
   if (engine.kind === 'starting') return { light: 'wait', word: 'Starting' };
-  if (engine.kind === 'restarting') return { light: 'wait', word: 'Starting again' };
+  if (engine.kind === 'crashed' || engine.kind === 'backoff') return { light: 'wait', word: 'Starting again' };
   if (progress) return { light: 'wait', word: progress.stage === 'scanning' ? 'Looking for files' : 'Indexing' };
   if (status && status.files.pending > 0) return { light: 'wait', word: 'Not all indexed' };
   return { light: 'ok', word: status && status.sources.length > 0 ? 'Up to date' : 'Ready' };

@@ -4,6 +4,7 @@ import type { Command } from 'commander';
 import { describeError, EngineError, hasCode } from '../../../src-shared/errors.ts';
 import type { FileEntry, IndexReport, Source } from '../../../src-shared/model.ts';
 import type { EngineApi } from '../../../src-shared/protocol.ts';
+import { throughCrashes } from '../../../src-shared/through-crashes.ts';
 import { reporting, withEngine } from '../../bench/engine.ts';
 import type { Supervisor } from '../../worker/supervisor.ts';
 import { type Context, type Handle, note, readEngineOptions, reportTo, withEngineFlags } from '../context.ts';
@@ -12,13 +13,19 @@ import { count, duration, line } from '../output.ts';
 
 export function addIndex(program: Command, handle: Handle): void {
   const command = withRedactFlags(withEngineFlags(program.command('index')))
+    .option('--again', 'also try files once more that crashed Quarry twice')
     .description('index folders or files, or bring their index up to date; they stay where they are')
     .argument('<PATH...>', 'folders or files')
     .addHelpText('after', '\nStopped with Ctrl-C, it keeps what is done; the same command goes on from there.');
-  handle(command, async (context: Context, paths: string[], { redact }: { redact?: boolean }) => {
+  handle(command, async (context: Context, paths: string[], flags: IndexFlags) => {
     refuseEmpty(paths);
-    return withEngine(readEngineOptions(command), (engine) => index(context, engine, paths, redact));
+    return withEngine(readEngineOptions(command), (engine) => index(context, engine, paths, flags));
   });
+}
+
+interface IndexFlags {
+  readonly redact?: boolean;
+  readonly again?: boolean;
 }
 
 /** What is done about secrets in the paths that a command adds; without a flag, as before. */
@@ -33,7 +40,7 @@ export function refuseEmpty(paths: readonly string[]): void {
   if (paths.some((given) => given.trim() === '')) throw new EngineError('USAGE', 'A path is empty.', { next: 'Name a folder or a file; . is the folder you are in.' });
 }
 
-async function index(context: Context, engine: Supervisor, paths: readonly string[], redact: boolean | undefined): Promise<ExitCode> {
+async function index(context: Context, engine: Supervisor, paths: readonly string[], { redact, again }: IndexFlags): Promise<ExitCode> {
   const { interrupt } = context;
   const { sources, failed } = await addSources(context, engine.api, paths, redact);
   if (sources.length === 0) return EXIT.failed;
@@ -42,9 +49,12 @@ async function index(context: Context, engine: Supervisor, paths: readonly strin
   const stop = (): void => void engine.api.stopIndexing({ run }).catch(() => {}); // the run's own promise tells what matters
   interrupt.asked.addEventListener('abort', stop, { once: true });
   if (interrupt.asked.aborted) stop();
-  const report = await reporting(engine, reportTo(context.progress), () =>
-    engine.api.index({ sourceIds: sources.map((source) => source.id), run }, { signal: interrupt.insisted }),
-  );
+  let first = again; // one more try, also for a file that crashes the engine once more
+  const report = await reporting(engine, reportTo(context.progress), () => throughCrashes(engine.api, () => {
+    const request = { sourceIds: sources.map((source) => source.id), run, again: first };
+    first = false;
+    return engine.api.index(request, { signal: interrupt.insisted });
+  }));
 
   context.progress.clear();
   line(context.stdout, summary(report));

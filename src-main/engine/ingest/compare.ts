@@ -3,6 +3,7 @@ import path from 'node:path';
 import type { Database } from '../index/database.ts';
 import { type FileChange, type FileRow, filesAt, filesOfSource } from '../index/files.ts';
 import type { SourceRow } from '../index/sources.ts';
+import { CRASHES, hasCrashed, isPutAside, READ_ALONE } from './crashes.ts';
 import { createScanner, type Scanned, type ScanOptions } from './scanner.ts';
 
 /** What a run looks at: a whole source, or places of it. */
@@ -12,6 +13,8 @@ export interface Scope {
   readonly places: readonly string[] | 'all';
   /** Whether files that could not be read as they are now are tried again. */
   readonly retry: boolean;
+  /** Whether files are tried again that were put aside because they end the engine. Default false. */
+  readonly again?: boolean | undefined;
 }
 
 export type Candidate = Scanned & { readonly kind: 'candidate' };
@@ -21,6 +24,8 @@ type Left = Exclude<Scanned, Candidate>;
 export interface Task {
   readonly source: SourceRow;
   readonly file: Candidate;
+  /** The engine has crashed over it: nothing else may be in hand while it is read. */
+  readonly alone: boolean;
 }
 
 export interface Comparison {
@@ -44,7 +49,7 @@ const MOST_PLACES = 1_000;
  * @param recipe what files are read with now; one that was read with another is read again
  * @returns `null` when it was stopped on the way
  */
-export async function compare(db: Database, { source, places, retry }: Scope, recipe: string, options: ScanOptions, stopped: () => boolean): Promise<Comparison | null> {
+export async function compare(db: Database, { source, places, retry, again = false }: Scope, recipe: string, options: ScanOptions, stopped: () => boolean): Promise<Comparison | null> {
   const counts = { unchanged: 0, failed: 0, excluded: 0 };
   const tasks: Task[] = [];
   const pending: FileChange[] = [];
@@ -57,12 +62,13 @@ export async function compare(db: Database, { source, places, retry }: Scope, re
       if (!isSame(row, found)) left.push({ ...base(source, found), state: found.kind, code: found.code, reason: found.reason });
     } else if (isUpToDate(row, found, recipe)) {
       counts.unchanged++;
-    } else if (!retry && isHopeless(row, found)) {
+    } else if ((!retry && isHopeless(row, found)) || (!again && isPutAside(row, found, recipe))) {
       counts.failed++;
     } else {
-      tasks.push({ source, file: found });
+      const alone = hasCrashed(row);
+      tasks.push({ source, file: found, alone });
       const waiting = row?.state === 'pending' && row.size === found.size && row.modifiedAt === found.modifiedAt;
-      if (!waiting) pending.push({ ...base(source, found), state: 'pending', code: '', reason: '', contentHash: row?.contentHash ?? '', recipe: row?.recipe ?? '' });
+      if (!waiting) pending.push({ ...base(source, found), state: 'pending', code: alone ? CRASHES : '', reason: alone ? READ_ALONE : '', contentHash: row?.contentHash ?? '', recipe: row?.recipe ?? '' });
     }
   };
 

@@ -13,6 +13,8 @@ import { removeDocument, replaceDocument } from '../index/write-document.ts';
 import type { HeadingTypes } from '../parse/format.ts';
 import { createParser } from '../parse/parser.ts';
 import { compare, isBelow, isUpToDate, type Scope, type Task } from './compare.ts';
+import { countCrashes } from './crashes.ts';
+import type { InHand } from './in-hand.ts';
 import { prepare } from './prepare.ts';
 import { readWhole } from './reader.ts';
 import { createScanner, isGone } from './scanner.ts';
@@ -31,6 +33,7 @@ export interface IndexerParts {
   readonly headingTypes: HeadingTypes;
   /** The user's own patterns of what is left out. */
   readonly ignore: readonly string[];
+  readonly inHand: InHand;
 }
 
 export interface Run {
@@ -60,7 +63,7 @@ export interface RunReport extends IndexReport {
  *
  * @throws EngineError when the database or the embedder fails; what fails for one file alone is in that file's row
  */
-export async function runIndexer({ db, embedder, vectors, fingerprintId, recipe: ownRecipe, headingTypes, ignore }: IndexerParts, run: Run): Promise<RunReport> {
+export async function runIndexer({ db, embedder, vectors, fingerprintId, recipe: ownRecipe, headingTypes, ignore, inHand }: IndexerParts, run: Run): Promise<RunReport> {
   const { scopes, stopped, onProgress, onChange, onFolder, quiet = false, most } = run;
   const started = performance.now();
   const counts = { indexed: 0, unchanged: 0, failed: 0, excluded: 0, removed: 0, embeddings: 0 };
@@ -187,22 +190,30 @@ export async function runIndexer({ db, embedder, vectors, fingerprintId, recipe:
     }
   };
 
-  const waiting = tasks.values();
   const failures: unknown[] = [];
-  const worker = async (): Promise<void> => {
-    for (const task of waiting) {
-      if (stopped() || failures.length > 0) return;
-      await readOne(task).catch((error: unknown) => failures.push(error));
-    }
+  const readAll = async (waiting: Iterator<Task> & Iterable<Task>): Promise<void> => {
+    const isOver = (): boolean => stopped() || failures.length > 0;
+    const worker = async (): Promise<void> => {
+      for (const task of waiting) {
+        if (isOver()) return;
+        const { source, file, alone } = task;
+        await inHand.hold({ path: file.path, recipe: recipeOf(source) }, alone, async () => {
+          if (!isOver()) await readOne(task); // it may have waited
+        }).catch((error: unknown) => failures.push(error));
+      }
+    };
+    await Promise.all(Array.from({ length: IN_HAND }, worker));
   };
   let tooMuch = false;
   try {
     report('scanning', '');
+    for (const id of countCrashes(db, inHand.takeCrashed())) gone(id);
     for (const scope of scopes) await scanScope(scope);
     tooMuch = most !== undefined && (tasks.length > most.files || tasks.reduce((sum, { file }) => sum + file.size, 0) > most.bytes);
     if (!tooMuch) {
       report('indexing', '');
-      await Promise.all(Array.from({ length: IN_HAND }, worker));
+      // Those that the engine has crashed over come last: what they end is then the least.
+      await readAll([...tasks.filter(({ alone }) => !alone), ...tasks.filter(({ alone }) => alone)].values());
       if (failures.length > 0) throw failures[0];
       // Only now: a file with a new name takes its vectors over from the old one.
       if (!stopped()) await forgetVanished();
