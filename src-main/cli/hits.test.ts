@@ -38,6 +38,12 @@ it('a path is relative when that is shorter', () => {
   expect(shorterPath('/a.md', '/home/me/deep')).toBe('/a.md');
 });
 
+it('the other paths of a copied file are named by their places', () => {
+  const alsoAt = [4, 5, 6, 7].map((start) => ({ id: String(start), path: `/home/me/copy-${start}.md`, lines: { start, end: start } }));
+  expect(hitText({ ...hit, alsoAt: alsoAt.slice(0, 1) }, 1, { write: () => true }, '/home/me').split('\n').slice(3)).toEqual(['    also: copy-4.md:4']);
+  expect(hitText({ ...hit, alsoAt, similar: [hit] }, 1, { write: () => true }, '/home/me').split('\n').slice(3)).toEqual(['    also: copy-4.md:4, copy-5.md:5, copy-6.md:6 and 1 more', `    similar: notes/a.md:${hit.lines.start}`]);
+});
+
 it('near-duplicates are named by their places, three at most', () => {
   const similar = [4, 5, 6, 7, 8].map((start) => ({ ...hit, lines: { start, end: start } }));
   expect(hitText({ ...hit, similar: similar.slice(0, 1) }, 1, { write: () => true }, '/home/me').split('\n')[3]).toBe('    similar: notes/a.md:4');

@@ -1,0 +1,23 @@
+/** Where a hit stands as well, in words. */
+import type { Hit } from '../../src-shared/model.ts';
+import { placeIn } from '../../src-shared/place.ts';
+import { plural } from '../parts/words.ts';
+
+/** What a card says of the other paths of its file; empty when there are none. One is named, without the folders that both lie in. */
+export function alsoAt({ path, alsoAt: copies }: Pick<Hit, 'path' | 'alsoAt'>): string {
+  const [only] = copies;
+  if (!only) return '';
+  return copies.length === 1 ? `also at ${apart(only.path, path)}` : `+${plural(copies.length, 'path')}`;
+}
+
+/** All of them, one a line. */
+export function alsoAtInFull({ alsoAt: copies, unit }: Pick<Hit, 'alsoAt' | 'unit'>): string {
+  return ['The same file:', ...copies.map(({ path, lines }) => placeIn(path, { lines, unit }))].join('\n');
+}
+
+/** A path without the folders from the root on that another one begins with, too; whole where they share none. */
+export function apart(path: string, other: string): string {
+  let border = 0;
+  for (let at = 0; at < path.length && path[at] === other[at]; at++) if (path[at] === '/' || path[at] === '\\') border = at + 1;
+  return border > 1 ? path.slice(border) : path;
+}
