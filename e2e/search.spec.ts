@@ -92,8 +92,9 @@ test('shows a note that was copied once, with both of its paths', async ({ quarr
   await cp(path.join(door.notes, '20250519-140210.md'), path.join(folder, '20250519-140210.md'));
   const first = quarry.results.first();
   try {
-    await expect(first.getByText('also at copied/20250519-140210.md')).toBeVisible();
-    expect(await quarry.results.locator('.card-text').allTextContents()).toEqual(texts);
+    await expect(first.getByText('also at copied/', { exact: true })).toBeVisible();
+    // The mean and deviation of all scores are others with more notes, and so may be the order of what is far down.
+    expect((await quarry.results.locator('.card-text').allTextContents()).toSorted()).toEqual(texts.toSorted());
     await expect(first.getByRole('button', { name: /similar/ })).toHaveCount(0);
     await quarry.note.getByRole('button', { name: /copied.20250519-140210\.md:26$/ }).click();
     await expect.poll(() => door.opened()).toBe(path.join(folder, '20250519-140210.md:26'));

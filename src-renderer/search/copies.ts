@@ -1,13 +1,16 @@
 /** Where a hit stands as well, in words. */
 import type { Hit } from '../../src-shared/model.ts';
 import { placeIn } from '../../src-shared/place.ts';
-import { plural } from '../parts/words.ts';
+import { fileName, plural } from '../parts/words.ts';
 
-/** What a card says of the other paths of its file; empty when there are none. One is named, without the folders that both lie in. */
+/** What a card says of the other paths of its file; empty when there are none. One is named, without what both paths have in common. */
 export function alsoAt({ path, alsoAt: copies }: Pick<Hit, 'path' | 'alsoAt'>): string {
   const [only] = copies;
   if (!only) return '';
-  return copies.length === 1 ? `also at ${apart(only.path, path)}` : `+${plural(copies.length, 'path')}`;
+  if (copies.length > 1) return `+${plural(copies.length, 'path')}`;
+  const own = apart(only.path, path);
+  const name = fileName(path);
+  return `also at ${own !== name && fileName(own) === name ? own.slice(0, -name.length) : own}`;
 }
 
 /** All of them, one a line. */

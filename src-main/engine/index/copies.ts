@@ -21,8 +21,16 @@ const FIRST = 'source_id, length(path), path';
  * of one is the n-th of the other; where they are not (one is redacted, or read as another format), type and text tell.
  */
 export function copiesOf(db: Database, rowIds: readonly number[]): ReadonlyMap<number, readonly Copy[]> {
+  const copied = statement(db, COPIED_OBSERVATIONS).raw().all(JSON.stringify(rowIds)) as [rowId: number, documentId: number, contentHash: string][];
+  if (copied.length === 0) return NONE; // as mostly
+  const documents = new Map<string, readonly number[]>();
+  const pairs = copied.flatMap(([rowId, documentId, contentHash]) => {
+    const same = documents.get(contentHash) ?? (statement(db, SAME_BYTES).pluck().all(contentHash, MOST_COPIES + 1) as number[]);
+    documents.set(contentHash, same);
+    return [...(same.includes(documentId) ? same : [documentId, ...same.slice(0, MOST_COPIES)])].map((document) => [rowId, document]);
+  });
   const families = new Map<number, Copy[]>();
-  for (const { of, lineStart: start, lineEnd: end, ...copy } of statement(db, COPIES).all({ rowIds: JSON.stringify(rowIds), most: MOST_COPIES + 1 }) as CopyRow[]) {
+  for (const { of, start, end, ...copy } of statement(db, COPIES).all(JSON.stringify(pairs)) as CopyRow[]) {
     const family = families.get(of);
     if (family) family.push({ ...copy, lines: { start, end } });
     else families.set(of, [{ ...copy, lines: { start, end } }]);
@@ -31,22 +39,33 @@ export function copiesOf(db: Database, rowIds: readonly number[]): ReadonlyMap<n
   return families;
 }
 
+const NONE: ReadonlyMap<number, readonly Copy[]> = new Map();
+
 interface CopyRow extends Omit<Copy, 'lines'> {
   readonly of: number;
-  readonly lineStart: number;
-  readonly lineEnd: number;
+  readonly start: number;
+  readonly end: number;
 }
 
-const COPIES = `SELECT o.id AS "of", c.id AS rowId, c.uid AS id, g.path, c.line_start AS lineStart, c.line_end AS lineEnd
-  FROM json_each(@rowIds) AS wanted
+/** Which of some observations stand in a file that another has the bytes of. */
+const COPIED_OBSERVATIONS = `SELECT o.id, o.document_id, f.content_hash
+  FROM json_each(?) AS wanted
   CROSS JOIN observation AS o ON o.id = wanted.value
   CROSS JOIN file AS f ON f.id = o.document_id
-  CROSS JOIN document AS d ON d.id = f.id
-  CROSS JOIN file AS g ON g.id IN (SELECT same.id FROM file AS same WHERE same.content_hash = f.content_hash AND same.content_hash <> '' ORDER BY same.id <> f.id, ${FIRST} LIMIT @most)
-  CROSS JOIN document AS e ON e.id = g.id
+  WHERE EXISTS (SELECT 1 FROM file AS other WHERE other.content_hash = f.content_hash AND other.content_hash <> '' AND other.id <> f.id)`;
+
+const SAME_BYTES = `SELECT id FROM file WHERE content_hash = ? AND content_hash <> '' ORDER BY ${FIRST} LIMIT ?`;
+
+/** Of pairs of an observation and a document with the same bytes: what stands there as the observation does in its own. */
+const COPIES = `SELECT o.id AS "of", c.id AS rowId, c.uid AS id, f.path, c.line_start AS start, c.line_end AS "end"
+  FROM json_each(?) AS wanted
+  CROSS JOIN observation AS o ON o.id = wanted.value ->> 0
+  CROSS JOIN document AS d ON d.id = o.document_id
+  CROSS JOIN document AS e ON e.id = wanted.value ->> 1
+  CROSS JOIN file AS f ON f.id = e.id
   CROSS JOIN observation AS c ON c.id = e.first_observation + o.id - d.first_observation
   WHERE c.document_id = e.id AND c.type = o.type AND c.text = o.text
-  ORDER BY wanted.key, g.source_id, length(g.path), g.path`;
+  ORDER BY o.id, f.source_id, length(f.path), f.path`;
 
 /** The first and the last observation of documents with the same bytes, those of the same together, the one that stands for all first. */
 type Stretches = readonly (readonly [first: number, last: number])[];
