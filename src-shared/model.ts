@@ -194,7 +194,7 @@ export interface Hit {
   /** What its text points to, each once, by kind and target. */
   readonly references: readonly Reference[];
   readonly session: Session | null;
-  /** `null` for a leg that did not find it. */
+  /** `null` for a leg that did not find it; of copies the best. */
   readonly legs: { readonly lexical: LegScore | null; readonly dense: LegScore | null };
   /** Words and phrases of the query that stand in it or in what is around it, each with its part of the words' score, best first. */
   readonly matchedTerms: readonly MatchedTerm[];

@@ -59,7 +59,7 @@ export function showAlone(db: Database, rowIds: readonly number[], allowed: Show
   });
 }
 
-/** Of each row id: which of its copies is shown, where the others are, and the ids of all, that one first. */
+/** Of each row id: which of its copies is shown, where the others are, and the ids of all. */
 function familiesOf(db: Database, rowIds: readonly number[], allowed: Showing['allowed']): {
   readonly shown: (id: number) => number;
   readonly others: (id: number) => readonly CopyPlace[];
@@ -71,7 +71,7 @@ function familiesOf(db: Database, rowIds: readonly number[], allowed: Showing['a
   return {
     shown,
     others: (id) => others(id).map(({ rowId: _, ...place }) => place),
-    all: (id) => [shown(id), ...others(id).map(({ rowId }) => rowId)],
+    all: (id) => families.get(id)?.map(({ rowId }) => rowId) ?? [id],
   };
 }
 
@@ -84,12 +84,12 @@ export function matchedTerms(lexical: LexicalLeg | null, id: number): readonly M
     .sort((a, b) => b.score - a.score || (a.term < b.term ? -1 : 1));
 }
 
-/** The rank of the first of these ids that has one: not all copies need be among a leg's candidates. */
+/** The best rank of these ids, which are copies of each other: not all need be among a leg's candidates. */
 function scoresIn(best: readonly Scored[]): (ids: readonly number[]) => LegScore | null {
   const places = new Map(best.map(({ id }, place) => [id, place]));
   return (ids) => {
-    const place = ids.map((id) => places.get(id)).find((one) => one !== undefined);
-    return place === undefined ? null : { rank: place + 1, score: (best[place] as Scored).score };
+    const place = Math.min(...ids.map((id) => places.get(id) ?? Infinity));
+    return place === Infinity ? null : { rank: place + 1, score: (best[place] as Scored).score };
   };
 }
 
