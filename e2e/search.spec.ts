@@ -1,3 +1,6 @@
+import { cp, rm } from 'node:fs/promises';
+import path from 'node:path';
+import { barriers } from './support/barriers.ts';
 import { expect, test } from './support/test.ts';
 import { tapWire } from './support/wire.ts';
 
@@ -79,6 +82,29 @@ test('opens the file at its line and copies a citation', async ({ quarry, page, 
   expect(await page.evaluate(() => navigator.clipboard.readText())).toBe(
     `"Springs close every valve when the power goes: a dry bed for one night is better than a flooded seed store"\nvalves that fail closed — ${door.notes}/20250512-081530.md:26`,
   );
+});
+
+test('shows a note that was copied once, with both of its paths', async ({ quarry, page, door }) => {
+  const query = 'Median of five readings instead of a moving average';
+  await quarry.search(query);
+  const texts = await quarry.results.locator('.card-text').allTextContents();
+  const folder = path.join(door.notes, 'copied');
+  await cp(path.join(door.notes, '20250519-140210.md'), path.join(folder, '20250519-140210.md'));
+  const first = quarry.results.first();
+  try {
+    await expect(first.getByText('also at copied/', { exact: true })).toBeVisible();
+    // The mean and deviation of all scores are others with more notes, and so may be the order of what is far down.
+    expect((await quarry.results.locator('.card-text').allTextContents()).toSorted()).toEqual(texts.toSorted());
+    await expect(first.getByRole('button', { name: /similar/ })).toHaveCount(0);
+    const other = quarry.note.getByRole('button', { name: /copied.20250519-140210\.md:\d+$/ });
+    const line = /\d+$/.exec((await other.textContent()) ?? '')?.[0];
+    await other.click();
+    await expect.poll(() => door.opened()).toBe(path.join(folder, `20250519-140210.md:${line}`));
+    expect(await barriers(page)).toEqual([]);
+  } finally {
+    await rm(folder, { recursive: true });
+  }
+  await expect(first.getByText('also at')).toHaveCount(0);
 });
 
 test('goes to the box, clears it and shows what can be done, by keys alone', async ({ quarry, page }) => {

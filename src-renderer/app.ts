@@ -1,7 +1,8 @@
 /** The window without its looks: one store, the door, and what a person can do. Components get it by {@link useApp}. */
 import { createContext, useContext } from 'react';
 import { assertNever, toWire } from '../src-shared/errors.ts';
-import { openedWords } from '../src-shared/place.ts';
+import type { Hit } from '../src-shared/model.ts';
+import { openedWords, type Place } from '../src-shared/place.ts';
 import { openDoor, type Door } from './engine.ts';
 import { createKeeper, type Keeper } from './library/keeping.ts';
 import { citation, copyText } from './parts/citation.ts';
@@ -26,6 +27,8 @@ export interface App {
   focusBox(select?: boolean): void;
   /** Opens the file of the observation in the preview, at its line where the editor can. */
   openSelected(): Promise<void>;
+  /** Opens the file of an observation at its place; says what happened. */
+  openAt(observation: Place & Pick<Hit, 'id' | 'path'>): Promise<void>;
   /** Copies the observation in the preview with where it stands. */
   citeSelected(): Promise<void>;
   tell(text: string, tone?: Toast['tone']): void;
@@ -136,15 +139,22 @@ export function createApp(door: Door = openDoor(), store: Store = createStore())
     renew();
   });
 
-  const onShown = async (work: (hit: NonNullable<ReturnType<typeof shownHit>>) => Promise<string>): Promise<void> => {
-    const hit = shownHit(store.get());
-    if (!hit) return;
+  const saying = async (work: () => Promise<string>): Promise<void> => {
     try {
-      tell(await work(hit));
+      tell(await work());
     } catch (error) {
       const { message, next } = toWire(error);
       tell([message, next].filter(Boolean).join(' '), 'bad');
     }
+  };
+
+  const onShown = async (work: (hit: Hit) => Promise<string>): Promise<void> => {
+    const hit = shownHit(store.get());
+    if (hit) await saying(() => work(hit));
+  };
+  const openFile = async (observation: Place & Pick<Hit, 'id' | 'path'>): Promise<string> => {
+    await door.api.openObservation({ observationId: observation.id });
+    return openedWords(fileName(observation.path), observation);
   };
 
   const readRoute = (): void => store.set({ route: location.hash === '#/library' ? 'library' : 'search', sheet: 'none' });
@@ -167,11 +177,8 @@ export function createApp(door: Door = openDoor(), store: Store = createStore())
     go,
     open: (sheet) => store.set({ sheet }),
     focusBox,
-    openSelected: () =>
-      onShown(async (hit) => {
-        await door.api.openObservation({ observationId: hit.id });
-        return openedWords(fileName(hit.path), hit);
-      }),
+    openSelected: () => onShown(openFile),
+    openAt: (observation) => saying(() => openFile(observation)),
     citeSelected: () =>
       onShown(async (hit) => {
         await copyText(citation(hit));

@@ -194,12 +194,23 @@ export interface Hit {
   /** What its text points to, each once, by kind and target. */
   readonly references: readonly Reference[];
   readonly session: Session | null;
-  /** `null` for a leg that did not find it. */
+  /** `null` for a leg that did not find it; of copies the best. */
   readonly legs: { readonly lexical: LegScore | null; readonly dense: LegScore | null };
   /** Words and phrases of the query that stand in it or in what is around it, each with its part of the words' score, best first. */
   readonly matchedTerms: readonly MatchedTerm[];
-  /** Near-duplicates that this one stands for, best first; none of them has any of its own. */
+  /** Near-duplicates that this one stands for, best first; none of them has any of its own, and no copy is among them. */
   readonly similar: readonly Hit[];
+  /** Where the same stands in other files with the same bytes, whatever filters say of these; at most 100, in an order that stays. */
+  readonly alsoAt: readonly CopyPlace[];
+}
+
+/** A place where an observation stands as well, because its file has been copied. It is counted in the same unit. */
+export interface CopyPlace {
+  /** The id of the observation there. */
+  readonly id: string;
+  /** Absolute. */
+  readonly path: string;
+  readonly lines: LineRange;
 }
 
 export interface MatchedTerm {
@@ -234,10 +245,10 @@ export interface BestSentence {
 /** Why an observation is among the hits of a query, or is not. */
 export interface Explanation {
   /**
-   * `hit`: at `rank`; `similar`: under the hit `under`; `below`: ranked, but further down than a list goes; `filtered`: a filter
+   * `hit`: at `rank`; `similar`: under the hit `under`; `copy`: shown as the hit `under`, for its file is a copy; `below`: ranked, but further down than a list goes; `filtered`: a filter
    * leaves it out; `unmatched`: no leg has it; `not indexed`: its file is pending, failed or excluded, or nothing is read there.
    */
-  readonly outcome: 'hit' | 'similar' | 'below' | 'filtered' | 'unmatched' | 'not indexed';
+  readonly outcome: 'hit' | 'similar' | 'copy' | 'below' | 'filtered' | 'unmatched' | 'not indexed';
   /** What happened and what to do, in sentences for a person. */
   readonly reasons: readonly string[];
   /** The observation that was asked about; `null` when none is indexed at the place. */

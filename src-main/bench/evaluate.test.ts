@@ -16,6 +16,11 @@ describe('from observations to documents', () => {
     expect(collapseToDocuments([{ ...over!, similar: hits('/c/2.txt') }, after!], documents)).toEqual(['b', 'c', 'a']);
   });
 
+  it('documents with the same text are shown at once, and each is found', () => {
+    const [over, after] = hits('/c/1.txt', '/c/0.txt');
+    expect(collapseToDocuments([{ ...over!, alsoAt: [{ id: 'x', path: '/c/2.txt', lines: { start: 1, end: 1 } }] }, after!], documents)).toEqual(['b', 'c', 'a']);
+  });
+
   it('a judged ranking carries grades, and the measures follow', () => {
     const judged = judgeDocuments(['b', 'a', 'c'], new Map([['a', 2], ['missing', 1]]));
     expect(judged).toEqual({ ranking: [{ gain: 0, found: 0 }, { gain: 2, found: 1 }, { gain: 0, found: 0 }], ideal: [2, 1] });

@@ -9,7 +9,7 @@ import type { Collection } from './collection.ts';
 import { writeCorpus } from './corpus-files.ts';
 import { reporting, type Task, withEngine } from './engine.ts';
 import { type Judged, type JudgedQuery, meanMetrics, type Metrics } from './metrics.ts';
-import { judgeNotes, lineReader, type NoteQueries, withSimilar } from './note-queries.ts';
+import { judgeNotes, lineReader, type NoteQueries, placesOf } from './note-queries.ts';
 import { writing } from './scratch.ts';
 
 export const MODES = ['lexical', 'dense', 'hybrid'] as const satisfies readonly SearchMode[];
@@ -162,7 +162,7 @@ async function deepSearch(api: EngineApi, question: Question, asking: Asking & P
  * come right after its own, each at a rank of its own: a collection judges each document by itself.
  */
 export function collapseToDocuments(hits: readonly Hit[], documents: ReadonlyMap<string, string>): string[] {
-  return [...new Set(hits.flatMap(withSimilar).flatMap((hit) => documents.get(hit.path) ?? []))];
+  return [...new Set(hits.flatMap(placesOf).flatMap(({ path: file }) => documents.get(file) ?? []))];
 }
 
 /** Compares a ranking of documents with the grades of a query. */

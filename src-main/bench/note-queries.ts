@@ -63,7 +63,7 @@ export function readNoteQueries(file: string, folder: string): NoteQueries {
  * Compares hits with a query's quotes. A hit finds a quote when it is in one of the quote's files and its lines, read from the
  * file on disk, contain the quote (white space collapsed in both).
  *
- * The near-duplicates under a hit are shown with it, and find quotes as it does: what is judged is what a user sees at that rank.
+ * The near-duplicates and copies under a hit are shown with it, and find quotes as it does: what is judged is what a user sees at that rank.
  *
  * A quote is found once, by its first hit. A hit's gain is 1 when it finds at least one quote no earlier hit found, else 0: one
  * that finds two counts as two for recall but as one for nDCG, whose ideal is one quote a rank.
@@ -71,7 +71,7 @@ export function readNoteQueries(file: string, folder: string): NoteQueries {
 export function judgeNotes(hits: readonly Hit[], query: NoteQuery, read = lineReader()): JudgedQuery {
   const missing = new Set(query.relevant);
   const ranking = hits.map((hit): Judged => {
-    const shown = withSimilar(hit).map(({ path: file, lines }) => ({ file, text: collapse(read(file).slice(lines.start - 1, lines.end).join('\n')) }));
+    const shown = placesOf(hit).map(({ path: file, lines }) => ({ file, text: collapse(read(file).slice(lines.start - 1, lines.end).join('\n')) }));
     const found = [...missing].filter(({ paths, quote }) => shown.some(({ file, text }) => paths.includes(file) && text.includes(quote)));
     for (const quote of found) missing.delete(quote);
     return { gain: found.length > 0 ? 1 : 0, found: found.length };
@@ -79,9 +79,9 @@ export function judgeNotes(hits: readonly Hit[], query: NoteQuery, read = lineRe
   return { ranking, ideal: query.relevant.map(() => 1) };
 }
 
-/** A hit and the near-duplicates under it. */
-export function withSimilar(hit: Hit): readonly Hit[] {
-  return [hit, ...(hit.similar ?? [])];
+/** Where a hit stands: its own place, and those of its copies and near-duplicates. */
+export function placesOf(hit: Hit): readonly Pick<Hit, 'path' | 'lines'>[] {
+  return [hit, ...(hit.similar ?? [])].flatMap((one) => [one, ...(one.alsoAt ?? [])]);
 }
 
 /** Reads files as lines, each file once; a file that cannot be read has none. */

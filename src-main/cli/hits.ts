@@ -4,12 +4,12 @@ import type { Hit } from '../../src-shared/model.ts';
 import { placeIn } from '../../src-shared/place.ts';
 import { type Out, printable, styler } from './output.ts';
 
-/** Near-duplicates whose places are printed under a hit. */
-const SIMILAR_SHOWN = 3;
+/** Copies, and near-duplicates, whose places are printed under a hit. */
+const PLACES_SHOWN = 3;
 
 /**
- * One hit in three lines: rank, type, title and date; the snippet with its matches bold; file, place and how each leg ranked it. A
- * fourth says where its near-duplicates are.
+ * One hit in three lines: rank, type, title and date; the snippet with its matches bold; file, place and how each leg ranked it. More
+ * say where else the same file lies, and where its near-duplicates are.
  *
  * @param rank 1-based; 0 for none
  * @param cwd the folder a path is shown relative to when that is shorter
@@ -19,14 +19,17 @@ export function hitText(hit: Hit, rank: number, out: Out, cwd = process.cwd()): 
   const indent = '    ';
   const date = hit.happenedAt === null ? '' : `  ${localDate(hit.happenedAt)}`;
   const legs = [hit.legs.lexical && `words #${hit.legs.lexical.rank}`, hit.legs.dense && `meaning #${hit.legs.dense.rank}`].filter(Boolean).join(', ');
-  const places = hit.similar.slice(0, SIMILAR_SHOWN).map((similar) => placeIn(shorterPath(printable(similar.path), cwd), similar));
-  const more = hit.similar.length - places.length;
-  const also = places.length > 0 ? [`${indent}${style('dim', `also ${places.join(', ')}${more > 0 ? ` and ${more} more` : ''}`)}`] : [];
+  const places = (name: string, elsewhere: readonly { readonly path: string; readonly lines: Hit['lines'] }[]): string[] => {
+    const shown = elsewhere.slice(0, PLACES_SHOWN).map((place) => placeIn(shorterPath(printable(place.path), cwd), { unit: hit.unit, ...place }));
+    const more = elsewhere.length - shown.length;
+    return shown.length > 0 ? [`${indent}${style('dim', `${name}: ${shown.join(', ')}${more > 0 ? ` and ${more} more` : ''}`)}`] : [];
+  };
   return [
     `${rank > 0 ? String(rank).padStart(2) : '  '}  ${style('bold', hit.type)}  ${printable(hit.title)}${style('dim', date)}`,
     indent + emphasise(hit, (text) => style('bold', text)),
     `${indent}${style('dim', `${placeIn(shorterPath(printable(hit.path), cwd), hit)}${legs ? `  (${legs})` : ''}`)}`,
-    ...also,
+    ...places('also', hit.alsoAt),
+    ...places('similar', hit.similar),
   ].join('\n');
 }
 

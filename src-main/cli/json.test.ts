@@ -10,7 +10,7 @@ const hit: Hit = {
     id: 's1', title: 'A session', startedAt: Date.UTC(2025, 6, 27, 9), status: 'active', model: 'claude', branch: 'main', startTag: 't',
     startCommit: 'abc', classification: null, project: null, filesChanged: null, commits: [], tags: ['x'],
   },
-  legs: { lexical: { rank: 1, score: 7 }, dense: null }, matchedTerms: [{ term: 'one', score: 7 }], similar: [],
+  legs: { lexical: { rank: 1, score: 7 }, dense: null }, matchedTerms: [{ term: 'one', score: 7 }], similar: [], alsoAt: [{ id: 'y', path: '/copies/a.md', lines: { start: 3, end: 4 } }],
   unit: 'line', solves: null, solvedBy: ['o2'], references: [{ kind: 'issue', target: '#7' }],
 };
 
@@ -25,7 +25,7 @@ it('a search prints the fields that scripts rely on, in their order', () => {
     legs: { lexical: { rank: 1, score: 7 }, dense: null },
     snippet_matches: [[4, 7]], label: 'Key decisions', heading_path: ['A session', 'Key decisions'], date: '2025-07-27T09:30:00.000Z',
     unit: 'line', solves: null, solved_by: ['o2'], references: [{ kind: 'issue', target: '#7' }],
-    matched_terms: [{ term: 'one', score: 7 }], similar: [],
+    matched_terms: [{ term: 'one', score: 7 }], similar: [], also_at: [{ path: '/copies/a.md', lines: [3, 4] }],
   };
   expect(JSON.stringify(printed)).toBe(
     JSON.stringify({ query: 'one', took_ms: 2.5, hits: [first, { ...first, session: null, date: null, similar: [first] }], notices: [{ code: 'FILTER_INVALID', message: 'No.' }], facets: [{ field: 'type', values: [{ value: 'decision', count: 2 }] }] }),

@@ -44,6 +44,7 @@ function hitJson(hit: Hit): object {
     references: hit.references.map(({ kind, target }) => ({ kind, target })),
     matched_terms: hit.matchedTerms.map(({ term, score }) => ({ term, score })),
     similar: hit.similar.map(hitJson),
+    also_at: hit.alsoAt.map(({ path, lines }) => ({ path, lines: [lines.start, lines.end] })),
   };
 }
 

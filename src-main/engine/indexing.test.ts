@@ -80,6 +80,12 @@ describe('a run', () => {
     expect(hits.filter(({ text }) => text.includes('SQLite')).map((hit) => path.basename(hit.path))).toEqual(['renamed.md']);
   });
 
+  it('over twenty files with the same content, which are read beside each other, embeds it once', async () => {
+    const content = sessionNote('same', ['One rule for all.', 'Another rule for all.', 'A third rule.']);
+    for (let i = 0; i < 20; i++) shop.write(`same/${i}.md`, content);
+    expect(await api.index()).toMatchObject({ indexed: 20, embeddings: 3 });
+  });
+
   it('over a deleted file forgets it in every table', async () => {
     shop.remove('b.md');
     shop.remove('picture.png');

@@ -35,7 +35,7 @@ export function openDoor(options: EngineOptions): Door {
       const { pid } = engine;
       const told = new Promise<void>((resolve) => {
         const end = engine.on('engine', ({ kind }) => {
-          if (kind !== 'restarting') return;
+          if (kind !== 'crashed') return;
           end();
           resolve();
         });

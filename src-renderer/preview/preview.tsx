@@ -8,6 +8,7 @@ import { formatDay } from '../parts/when.ts';
 import { fileName, plural, typeWord } from '../parts/words.ts';
 import type { DocumentView, Hit } from '../../src-shared/model.ts';
 import { placeOf } from './around.ts';
+import { Copies } from './copies.tsx';
 import { goToNext } from './jump.ts';
 import { Note } from './note.tsx';
 import { partnersOf } from './partners.ts';
@@ -59,6 +60,7 @@ function Head({ hit, note }: { readonly hit: Hit; readonly note: DocumentView })
       <p className="preview-sub">
         {about(note).map((part) => <span key={part}>{part}</span>)}
       </p>
+      <Copies key={hit.id} of={hit} />
       <div className="preview-actions">
         <button type="button" className="button" onClick={() => void app.openSelected()}>
           <Icon name="open" /> {openingWords(hit)} <Kbd keys="Enter" />

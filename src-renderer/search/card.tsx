@@ -7,6 +7,7 @@ import { rangeInSnippet } from '../parts/text.ts';
 import { TypeWord } from '../parts/type-word.tsx';
 import { formatWhen } from '../parts/when.ts';
 import { count, fileName } from '../parts/words.ts';
+import { alsoAt, alsoAtInFull } from './copies.ts';
 import { why } from './why.ts';
 
 /** Lines of text on a card. */
@@ -30,11 +31,12 @@ interface Props {
   readonly on: RowActions;
 }
 
-/** One result: what it is and where from, what it says, why it is here, and how many say nearly the same. */
+/** One result: what it is and where from, what it says, where else its file lies, why it is here, and how many say nearly the same. */
 export const Card = memo(function Card({ hit, selected, open, near, on }: Props): React.JSX.Element {
   const { id, type, label, text, title, path, happenedAt, snippet, similar } = hit;
   const underlined = useMemo(() => near && rangeInSnippet(text, snippet.text, near), [text, snippet.text, near]);
   const reason = why(hit);
+  const elsewhere = alsoAt(hit);
   return (
     <li
       id={`hit-${id}`} className="card" role="treeitem" aria-level={1} aria-selected={selected} aria-expanded={similar.length > 0 ? open : undefined} data-hit={id}
@@ -50,6 +52,7 @@ export const Card = memo(function Card({ hit, selected, open, near, on }: Props)
       </div>
       <div className="card-foot">
         <span className="card-place" title={placeIn(path, hit)}>{placeIn(fileName(path), hit)}</span>
+        {elsewhere && <span className="card-also" title={alsoAtInFull(hit)}>{elsewhere}</span>}
         {reason && (
           <button type="button" tabIndex={-1} className="card-why" title="Why it is here" onClick={apart(() => on.explain(id))} onDoubleClick={apart()}>{reason}</button>
         )}

@@ -19,7 +19,7 @@ PATH is a file, or the end of its path; with :LINE the observation at that line,
 It ends with 0 when the observation is among the first ten hits, or under one of them, and with 1 when it is not.`;
 
 const HEADINGS: Readonly<Record<Explanation['outcome'], string>> = {
-  hit: 'It is found', similar: 'It is found, under its original', below: 'It is not among the first ten',
+  hit: 'It is found', similar: 'It is found, under its original', copy: 'It is found, at another path of the same file', below: 'It is not among the first ten',
   filtered: 'It is left out', unmatched: 'It does not match', 'not indexed': 'It is not indexed',
 };
 
@@ -44,7 +44,7 @@ async function explain(context: Context, command: Command, query: string, flags:
       const explanation = await api.explain({ query, ...place }, { signal });
       if (flags.json) json(context.stdout, explanationJson(explanation));
       else print(context, explanation);
-      return explanation.outcome === 'hit' || explanation.outcome === 'similar' ? EXIT.ok : EXIT.nothingFound;
+      return ['hit', 'similar', 'copy'].includes(explanation.outcome) ? EXIT.ok : EXIT.nothingFound;
     } catch (error) {
       if (!hasCode(error, 'PATH_NOT_FOUND')) throw error;
       note(context, describeError(error));

@@ -11,14 +11,15 @@ export type FacetField = FacetGroup['field'];
 /** How many observations have each value of a property. */
 export type Counts = ReadonlyMap<string, number>;
 
-/** Counts all properties of some hundred observations, each row id once. */
+/** Counts all properties of some hundred observations, each row id once, and of copies one (see `countedOnce`). */
 export function countEach(db: Database, ids: readonly number[]): Readonly<Record<FacetField, Counts>> {
   const rows = propertiesOf(db, ids);
   const counts: Record<FacetField, Map<string, number>> = { type: new Map(), branch: new Map(), tag: new Map(), project: new Map(), model: new Map(), ext: new Map(), year: new Map(), has: new Map() };
   const documents = new Map<DocumentProperties, number>();
+  const isCopy = copyFilter();
   for (const id of ids) {
     const row = rows.get(id);
-    if (!row?.document) continue;
+    if (!row?.document || isCopy(id, row.document)) continue;
     add(counts.type, row.type);
     add(counts.year, row.year);
     for (const kind of row.has) add(counts.has, kind);
@@ -29,6 +30,19 @@ export function countEach(db: Database, ids: readonly number[]): Readonly<Record
     for (const name of document.tags) add(counts.tag, name, observations);
   }
   return counts;
+}
+
+/** Says of what it is asked about whether the same of a document with the same bytes was asked about before. */
+function copyFilter(): (id: number, document: DocumentProperties) => boolean {
+  const counted = new Map<string, Set<number>>();
+  return (id, document) => {
+    const { contentHash, first, last } = document;
+    if (contentHash === '') return false;
+    const key = `${contentHash} ${last - first}`;
+    const ordinals = counted.get(key) ?? new Set();
+    if (ordinals.size === 0) counted.set(key, ordinals);
+    return ordinals.size === ordinals.add(id - first).size;
+  };
 }
 
 function add(tally: Map<string, number>, value: string | null, by = 1): void {

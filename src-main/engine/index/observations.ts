@@ -83,13 +83,18 @@ export interface ObservationTraits {
   readonly path: string;
   readonly text: string;
   readonly happenedAt: number | null;
+  /** SHA-256 of the file's bytes, in hexadecimal; empty when it is not known. */
+  readonly contentHash: string;
+  /** The how manieth of its document it is, from 0. */
+  readonly ordinal: number;
 }
 
 function selectTraits(db: Database, by: 'id' | 'uid', wanted: readonly (number | string)[]): readonly ObservationTraits[] {
   return statement(
     db,
-    `SELECT o.id AS rowId, o.uid, o.document_id AS documentId, f.path, o.text, o.happened_at AS happenedAt
-     FROM json_each(?) AS wanted CROSS JOIN observation AS o ON o.${by} = wanted.value JOIN file AS f ON f.id = o.document_id`,
+    `SELECT o.id AS rowId, o.uid, o.document_id AS documentId, f.path, o.text, o.happened_at AS happenedAt,
+       f.content_hash AS contentHash, o.id - d.first_observation AS ordinal
+     FROM json_each(?) AS wanted CROSS JOIN observation AS o ON o.${by} = wanted.value JOIN file AS f ON f.id = o.document_id JOIN document AS d ON d.id = f.id`,
   ).all(JSON.stringify(wanted)) as ObservationTraits[];
 }
 
@@ -121,12 +126,13 @@ export function newestTime(db: Database): number | null {
   return statement(db, 'SELECT max(happened_at) FROM observation').pluck().get() as number | null;
 }
 
-/** Observations of the same document, and of all documents of the same session. */
+/** Observations of the same document, of its copies, and of all documents of the same session. */
 export function companionsOf(db: Database, rowId: number): readonly number[] {
   return statement(
     db,
     `SELECT o.id FROM observation AS o WHERE o.document_id IN (
        SELECT document_id FROM observation WHERE id = @rowId
+       UNION SELECT g.id FROM file AS g WHERE g.content_hash <> '' AND g.content_hash = (SELECT f.content_hash FROM file AS f JOIN observation AS x ON x.document_id = f.id WHERE x.id = @rowId)
        UNION SELECT d.id FROM document AS d WHERE d.session_id = (SELECT s.session_id FROM document AS s JOIN observation AS x ON x.document_id = s.id WHERE x.id = @rowId))`,
   ).pluck().all({ rowId }) as number[];
 }

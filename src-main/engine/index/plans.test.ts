@@ -1,6 +1,7 @@
 /** How SQLite answers the queries that are asked often or of large tables: by which index, and without reading them whole. */
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { textsWithContext } from './context.ts';
+import { copiesOf, countedOnce } from './copies.ts';
 import { codeStore } from './codes.ts';
 import { deleteDocument, documentsOfSource } from './documents.ts';
 import { countFilesOfSource, filesAt, filesOfSource, findFile, listFiles, upsertFile } from './files.ts';
@@ -17,7 +18,7 @@ import { type SampleIndex, sampleFile, sampleIndex } from './sample.ts';
 let index: SampleIndex;
 beforeAll(() => {
   index = sampleIndex();
-  index.write('/notes/a.md', ['One.']);
+  for (const path of ['/notes/a.md', '/notes/copy.md']) index.write(path, ['One.'], { bytes: 'same' });
   everyObservation(index.db); // goes through the documents, for filters of all kinds
 });
 afterAll(() => index.close());
@@ -48,13 +49,14 @@ const HOT: readonly (readonly [string, () => unknown, readonly RegExp[]])[] = [
   ['files at a path and below', () => filesAt(index.db, 1, '/notes', '/'), [/sqlite_autoindex_file_1 \(path=\?\)/, /sqlite_autoindex_file_1 \(path>\? AND path<\?\)/]],
   ['a file by its path', () => findFile(index.db, '/notes/a.md'), [/sqlite_autoindex_file_1 \(path=\?\)/]],
   ['observations by row id', () => findObservations(index.db, [1]), [/^SEARCH o USING INTEGER PRIMARY KEY/, /^SEARCH b USING INTEGER PRIMARY KEY/, /^SEARCH s USING INDEX observation_by_solves/, /^SEARCH r USING PRIMARY KEY/]],
+  ['copies of observations', () => copiesOf(index.db, [1, 2]), [/^SEARCH o USING INTEGER PRIMARY KEY/, /^SEARCH other EXISTS USING COVERING INDEX file_by_content \(content_hash=/, /^SEARCH file USING INDEX file_by_content \(content_hash=/, /^SEARCH c USING INTEGER PRIMARY KEY/]],
   ['traits by row id', () => findTraits(index.db, [1]), [/^SEARCH o USING INTEGER PRIMARY KEY/, /^SEARCH f USING INTEGER PRIMARY KEY/]],
   ['traits by id', () => findTraitsByUid(index.db, ['x']), [/^SEARCH o USING INDEX sqlite_autoindex_observation_1 \(uid=/]],
   ['type and time by row id', () => rowsOf(index.db, [1]), [/^SEARCH o USING INTEGER PRIMARY KEY/]],
   ['the newest time', () => newestTime(index.db), [/^SEARCH observation USING COVERING INDEX observation_by_time/]],
   ['observations at a line', () => observationsAtLine(index.db, 1, 1), [/observation_by_document \(document_id=\? AND line_start</]],
   ['the observation nearest to a line', () => nearestLine(index.db, 1, 1), [/observation_by_document \(document_id=/]],
-  ['observations of the same session', () => companionsOf(index.db, 1), [/COVERING INDEX observation_by_document/, /document_by_session/]],
+  ['observations of the same session', () => companionsOf(index.db, 1), [/COVERING INDEX observation_by_document/, /document_by_session/, /file_by_content \(content_hash=/]],
   ["an observation's passages", () => passagesOfObservation(index.db, 1), [/passage_by_observation/]],
   ['texts by row id', () => textsOf(index.db, [1]), [/^SEARCH o USING INTEGER PRIMARY KEY/]],
   ['what the lexicon was given of observations', () => textsWithContext(index.db, [1]), [/^SEARCH o USING INTEGER PRIMARY KEY/, /^SEARCH b USING INTEGER PRIMARY KEY/, /^SEARCH d USING INTEGER PRIMARY KEY/]],
@@ -119,6 +121,12 @@ it('Counts over any number of observations read documents, and one entry a year'
   const every = everyObservation(index.db);
   expect(plansOf(() => countProperty(index.db, 'branch', every, [])).filter((plan) => / observation\b/.test(plan))).toEqual([]);
   expect(plansOf(() => countProperty(index.db, 'year', every, []))).toContainEqual(expect.stringMatching(/^SEARCH observation USING COVERING INDEX observation_by_time \(happened_at</));
+});
+
+it('Files with the same bytes are found in the index of these, and no others are read', () => {
+  const plans = plansOf(() => countedOnce(index.db, everyObservation(index.db)));
+  expect(plans.filter((plan) => /^SCAN (?!twice)/.test(plan))).toEqual([expect.stringMatching(/^SCAN file USING (COVERING )?INDEX file_by_content/)]);
+  expect(plans).toContainEqual(expect.stringMatching(/^SEARCH f USING INDEX file_by_content \(content_hash=/));
 });
 
 it('Forgetting a document reads no other rows', () => {

@@ -24,6 +24,8 @@ export interface DocumentProperties {
   readonly model: string | null;
   readonly project: string | null;
   readonly ext: string | null;
+  /** SHA-256 of the file's bytes, in hexadecimal; empty when it is not known. */
+  readonly contentHash: string;
   readonly tags: readonly string[];
 }
 
@@ -95,7 +97,7 @@ export function propertiesOf(db: Database, ids: readonly number[]): ReadonlyMap<
   return entries;
 }
 
-const DOCUMENTS = `SELECT d.id, d.first_observation, d.last_observation, d.session_branch, d.session_model, d.session_project, f.extension,
+const DOCUMENTS = `SELECT d.id, d.first_observation, d.last_observation, d.session_branch, d.session_model, d.session_project, f.extension, f.content_hash,
     (SELECT json_group_array(t.name) FROM tag AS t WHERE t.document_id = d.id)
   FROM json_each(?) AS wanted CROSS JOIN document AS d ON d.id = wanted.value JOIN file AS f ON f.id = d.id`;
 
@@ -114,9 +116,9 @@ function readDocuments(db: Database, open: readonly (readonly [id: number, entry
   const unknown = place();
   if (unknown.length === 0) return;
   if (store.documents.size + unknown.length > MOST_DOCUMENTS) store.documents = new Map();
-  type Row = [number, number, number, string | null, string | null, string | null, string, string];
-  for (const [id, first, last, branch, model, project, ext, tags] of statement(db, DOCUMENTS).raw().all(JSON.stringify(unknown)) as Row[]) {
-    store.documents.set(id, { first, last, branch, model, project, ext: extensionOf(ext), tags: JSON.parse(tags) as string[] });
+  type Row = [number, number, number, string | null, string | null, string | null, string, string, string];
+  for (const [id, first, last, branch, model, project, ext, contentHash, tags] of statement(db, DOCUMENTS).raw().all(JSON.stringify(unknown)) as Row[]) {
+    store.documents.set(id, { first, last, branch, model, project, ext: extensionOf(ext), contentHash, tags: JSON.parse(tags) as string[] });
   }
   place();
 }

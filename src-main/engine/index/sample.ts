@@ -24,8 +24,8 @@ export interface SampleIndex {
   readonly folder: string;
   readonly sourceId: number;
   readonly fingerprintId: number;
-  /** Writes a document whose observations are these texts, and gives its id. */
-  write(path: string, texts: readonly (string | SampleObservation)[], about?: Partial<Omit<WritableDocument, 'blocks'>>): number;
+  /** Writes a document whose observations are these texts, and gives its id. Files with the same `bytes` are copies; by default none are. */
+  write(path: string, texts: readonly (string | SampleObservation)[], about?: Partial<Omit<WritableDocument, 'blocks'>> & { readonly bytes?: string }): number;
   close(): void;
 }
 
@@ -46,7 +46,7 @@ export function sampleIndex(): SampleIndex {
   const fingerprintId = ensureFingerprint(db, { hash: 'sample', model: 'sample (none)', dimensions: DIMENSIONS });
   return {
     db, folder, sourceId, fingerprintId,
-    write: (file, texts, about) => replaceDocument(db, fingerprintId, sampleFile(sourceId, file), sampleDocument(texts, about)).documentId,
+    write: (file, texts, { bytes = file, ...about } = {}) => replaceDocument(db, fingerprintId, { ...sampleFile(sourceId, file), contentHash: bytes }, sampleDocument(texts, about)).documentId,
     close() {
       db.close();
       remove();

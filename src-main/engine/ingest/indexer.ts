@@ -14,8 +14,9 @@ import type { HeadingTypes } from '../parse/format.ts';
 import { createParser } from '../parse/parser.ts';
 import { compare, isBelow, isUpToDate, type Scope, type Task } from './compare.ts';
 import { countCrashes } from './crashes.ts';
+import { createInFlight } from './in-flight.ts';
 import type { InHand } from './in-hand.ts';
-import { prepare } from './prepare.ts';
+import { prepare, type Prepared } from './prepare.ts';
 import { readWhole } from './reader.ts';
 import { createScanner, isGone } from './scanner.ts';
 
@@ -68,6 +69,7 @@ export async function runIndexer({ db, embedder, vectors, fingerprintId, recipe:
   const started = performance.now();
   const counts = { indexed: 0, unchanged: 0, failed: 0, excluded: 0, removed: 0, embeddings: 0 };
   const parser = createParser();
+  const inFlight = createInFlight();
   const tasks: Task[] = [];
   const vanished: { readonly source: SourceRow; readonly row: FileRow }[] = [];
   let done = 0;
@@ -134,6 +136,7 @@ export async function runIndexer({ db, embedder, vectors, fingerprintId, recipe:
       return now !== undefined && row !== undefined && isSameRow(now, row) && findSource(db, source.id)?.redact === source.redact;
     };
     let change: FileChange = { sourceId: source.id, path: file.path, size: file.size, modifiedAt: file.modifiedAt, state: 'indexed', code: '', reason: '', contentHash: '', recipe };
+    let prepared: Prepared | null = null;
     try {
       if (row?.sourceId !== source.id) return;
       if (isUpToDate(row, file, recipe)) return void counts.unchanged++;
@@ -145,8 +148,8 @@ export async function runIndexer({ db, embedder, vectors, fingerprintId, recipe:
         counts.unchanged++;
         return;
       }
-      const prepared = await prepare(file.path, bytes, {
-        parser, headingTypes, redact: source.redact, embedder,
+      prepared = await prepare(file.path, bytes, {
+        parser, headingTypes, redact: source.redact, embedder, inFlight,
         stopped: () => stopped() || !isThere(source),
         knownVector(textHash) {
           const passageId = findPassageByText(db, fingerprintId, textHash);
@@ -168,6 +171,7 @@ export async function runIndexer({ db, embedder, vectors, fingerprintId, recipe:
       counts.failed++;
       if (isMine()) write([{ ...change, state: 'failed', code: error.code, reason: error.message, contentHash: '', recipe: '' }]);
     } finally {
+      prepared?.release();
       done++;
       report('indexing', file.path);
     }

@@ -1,10 +1,11 @@
 import path from 'node:path';
-import { beforeAll, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import type { ModelInfo } from '../../../src-shared/model.ts';
 import { loadTokenizer, type Tokenizer } from '../embed/tokenizer.ts';
 import { sampleVector } from '../index/sample.ts';
 import { parseDocument } from '../parse/formats.ts';
-import { prepare } from './prepare.ts';
+import { createInFlight } from './in-flight.ts';
+import { prepare, type Prepared } from './prepare.ts';
 
 const MAX_TOKENS = 256;
 let tokenizer: Tokenizer;
@@ -53,4 +54,41 @@ it('Gives nothing when it was stopped, and makes no vector then', async () => {
   const { embedded, embedder } = recorder();
   expect(await prepare('/notes/a.md', Buffer.from('- One.\n'), { ...never, embedder, stopped: () => true })).toBeNull();
   expect(embedded).toEqual([]);
+});
+
+describe('two files with the same text at once', () => {
+  const bytes = (): Uint8Array => Buffer.from('# Session: Day\n\n**ID**: day\n\n## Key Decisions\n\n- One.\n- Two.\n');
+  const vectorsOf = (prepared: Prepared | null): readonly Float32Array[] => prepared!.document.blocks.flatMap(({ observations }) => observations.flatMap(({ passages }) => passages.map(({ vector }) => vector)));
+
+  it('embed it once, and both have its vectors', async () => {
+    const { embedded, embedder } = recorder();
+    const inFlight = createInFlight();
+    const both = await Promise.all(['/notes/a.md', '/notes/b.md'].map((path) => prepare(path, bytes(), { ...never, embedder, inFlight })));
+    expect(embedded.toSorted()).toEqual(['One.', 'Two.']);
+    expect(both.map((prepared) => prepared!.embeddings)).toEqual([2, 0]);
+    expect(vectorsOf(both[1]!)).toEqual(vectorsOf(both[0]!));
+  });
+
+  it.each([
+    ['fails', { embedBatch: () => Promise.reject(new Error('out of memory')) }],
+    ['is stopped', { stopped: () => true }],
+  ])('do not wait for ever for the one that %s', async (_name, { embedBatch, stopped }: { embedBatch?: () => Promise<never>; stopped?: () => boolean }) => {
+    const { embedded, embedder } = recorder();
+    const inFlight = createInFlight();
+    const first = prepare('/notes/a.md', bytes(), { ...never, inFlight, embedder: { ...embedder, ...(embedBatch && { embedBatch }) }, ...(stopped && { stopped }) }).catch(() => null);
+    const second = prepare('/notes/b.md', bytes(), { ...never, inFlight, embedder });
+    expect(await first).toBeNull();
+    expect((await second)!.embeddings).toBe(2);
+    expect(embedded).toHaveLength(2);
+  });
+
+  it('that are released leave nothing behind', async () => {
+    const { embedder } = recorder();
+    const claimed: string[] = [];
+    const inFlight = createInFlight();
+    const prepared = await prepare('/notes/a.md', bytes(), { ...never, embedder, inFlight: { ...inFlight, claim: (hash) => (claimed.push(hash), inFlight.claim(hash)) } });
+    expect(claimed.map((hash) => inFlight.of(hash) === undefined)).toEqual([false, false]);
+    prepared!.release();
+    expect(claimed.map((hash) => inFlight.of(hash))).toEqual([undefined, undefined]);
+  });
 });

@@ -5,6 +5,7 @@ import type { WritableDocument, WritablePassage } from '../index/write-document.
 import { passages } from '../parse/chunk.ts';
 import type { HeadingTypes, ParsedObservation } from '../parse/format.ts';
 import type { Parser } from '../parse/parser.ts';
+import { type Claim, createInFlight, type InFlight } from './in-flight.ts';
 
 /** Texts given to the embedder at once: enough to keep its threads busy, few enough to stop soon. */
 const SLICE = 256;
@@ -18,6 +19,8 @@ export interface PrepareOptions {
   readonly embedder: Pick<Embedder, 'embedBatch' | 'countTokens' | 'modelInfo'>;
   /** A vector the index already has for a text with this hash. */
   readonly knownVector: (textHash: string) => Float32Array | undefined;
+  /** What other files have in work. Default: nothing. */
+  readonly inFlight?: InFlight;
   readonly stopped: () => boolean;
 }
 
@@ -25,6 +28,8 @@ export interface Prepared {
   readonly document: WritableDocument;
   /** Texts that went through the model. */
   readonly embeddings: number;
+  /** To be called once the document is written, or will not be: until then others wait for its texts instead of looking them up. */
+  release(): void;
 }
 
 /**
@@ -32,45 +37,79 @@ export interface Prepared {
  * @returns `null` when it was stopped on the way
  * @throws EngineError of the parser or the embedder
  */
-export async function prepare(path: string, bytes: Uint8Array, { parser, headingTypes, redact, embedder, knownVector, stopped }: PrepareOptions): Promise<Prepared | null> {
+export async function prepare(path: string, bytes: Uint8Array, options: PrepareOptions): Promise<Prepared | null> {
+  const { parser, headingTypes, redact, embedder, knownVector, inFlight = createInFlight(), stopped } = options;
   const parsed = await parser.parse(path, bytes, headingTypes, redact);
 
   const vectors = new Map<string, Float32Array>();
   const missing = new Map<string, string>();
+  const claims = new Map<string, Claim>();
+  const awaited = new Map<string, Promise<Float32Array | undefined>>();
+  const release = (): void => claims.forEach((claim) => claim.drop());
   const cut = (observation: ParsedObservation): Omit<WritablePassage, 'vector'>[] =>
     cutPassages(observation.text, embedder).map((range) => {
       const passage = observation.text.slice(range.start, range.end);
       const textHash = createHash('sha256').update(passage).digest('hex');
-      if (!vectors.has(textHash) && !missing.has(textHash)) {
-        const known = knownVector(textHash);
-        if (known) vectors.set(textHash, known);
-        else missing.set(textHash, passage);
-      }
+      if (vectors.has(textHash) || missing.has(textHash)) return { ...range, textHash };
+      const known = knownVector(textHash);
+      if (known) vectors.set(textHash, known);
+      else missing.set(textHash, passage);
       return { ...range, textHash };
     });
-  const blocks = parsed.blocks.map((block) => ({ ...block, observations: block.observations.map((observation) => ({ ...observation, passages: cut(observation) })) }));
+  const embed = async (hashes: readonly string[]): Promise<boolean> => {
+    for (let i = 0; i < hashes.length; i += SLICE) {
+      if (stopped()) return false;
+      const slice = hashes.slice(i, i + SLICE);
+      const made = await embedder.embedBatch(slice.map((hash) => missing.get(hash) as string));
+      slice.forEach((hash, j) => {
+        vectors.set(hash, made[j] as Float32Array);
+        claims.get(hash)?.settle(made[j]);
+      });
+    }
+    return true;
+  };
 
-  const hashes = [...missing.keys()];
-  for (let i = 0; i < hashes.length; i += SLICE) {
-    if (stopped()) return null;
-    const slice = hashes.slice(i, i + SLICE);
-    const made = await embedder.embedBatch(slice.map((hash) => missing.get(hash) as string));
-    slice.forEach((hash, j) => vectors.set(hash, made[j] as Float32Array));
+  try {
+    const blocks = parsed.blocks.map((block) => ({ ...block, observations: block.observations.map((observation) => ({ ...observation, passages: cut(observation) })) }));
+    for (const hash of missing.keys()) {
+      const others = inFlight.of(hash);
+      if (others) awaited.set(hash, others);
+      else claims.set(hash, inFlight.claim(hash));
+    }
+    const isDone = await embed([...claims.keys()]);
+    if (!isDone) return giveUp();
+    // Only now: of two files that wait for each other, each has made its own.
+    const left: string[] = [];
+    for (const [hash, others] of awaited) {
+      const vector = await others;
+      if (vector) vectors.set(hash, vector);
+      else left.push(hash);
+    }
+    if (!(await embed(left))) return giveUp();
+
+    const withVector = (passage: Omit<WritablePassage, 'vector'>): WritablePassage => ({ ...passage, vector: vectors.get(passage.textHash) as Float32Array });
+    return {
+      release,
+      embeddings: claims.size + left.length,
+      document: {
+        title: parsed.title,
+        date: parsed.date,
+        session: parsed.session,
+        tags: parsed.tags,
+        unit: parsed.unit,
+        redactions: parsed.redactions,
+        blocks: blocks.map((block) => ({ ...block, observations: block.observations.map((o) => ({ ...o, passages: o.passages.map(withVector) })) })),
+      },
+    };
+  } catch (error) {
+    release();
+    throw error;
   }
 
-  const withVector = (passage: Omit<WritablePassage, 'vector'>): WritablePassage => ({ ...passage, vector: vectors.get(passage.textHash) as Float32Array });
-  return {
-    embeddings: hashes.length,
-    document: {
-      title: parsed.title,
-      date: parsed.date,
-      session: parsed.session,
-      tags: parsed.tags,
-      unit: parsed.unit,
-      redactions: parsed.redactions,
-      blocks: blocks.map((block) => ({ ...block, observations: block.observations.map((o) => ({ ...o, passages: o.passages.map(withVector) })) })),
-    },
-  };
+  function giveUp(): null {
+    release();
+    return null;
+  }
 }
 
 function cutPassages(text: string, { countTokens, modelInfo }: PrepareOptions['embedder']): readonly { start: number; end: number }[] {

@@ -31,7 +31,8 @@ export function asGroups(ranked: readonly Scored[]): readonly Group[] {
   return ranked.map((candidate) => ({ ...candidate, similar: [] }));
 }
 
-function isEarlier(a: Traits, b: Traits): boolean {
+/** Whether one was there before the other: what happened first, then by path and id. */
+export function isEarlier(a: Traits, b: Traits): boolean {
   const [timeA, timeB] = [a.happenedAt ?? Infinity, b.happenedAt ?? Infinity];
   if (timeA !== timeB) return timeA < timeB;
   return a.path === b.path ? a.rowId < b.rowId : a.path < b.path;

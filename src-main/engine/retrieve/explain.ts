@@ -3,15 +3,16 @@ import { EngineError } from '../../../src-shared/errors.ts';
 import type { Explanation, Hit } from '../../../src-shared/model.ts';
 import type { ExplainRequest } from '../../../src-shared/protocol.ts';
 import type { CancelSignal } from '../../../src-shared/rpc.ts';
+import { copiesOf } from '../index/copies.ts';
 import { findFilesEnding, type FoundFile } from '../index/files.ts';
 import { allowedObservations } from '../index/filters.ts';
-import { findObservations, nearestLine, observationsAtLine, observationsOfDocument } from '../index/observations.ts';
+import { nearestLine, observationsAtLine, observationsOfDocument } from '../index/observations.ts';
 import type { Scored } from '../index/scan/top-k.ts';
 import type { Group } from './collapse.ts';
 import { type Consulted, consult, throwIfCancelled } from './consult.ts';
 import { highlighterFor } from './example.ts';
 import { standardised } from './fusion.ts';
-import { showAlone, showGroups } from './hits.ts';
+import { showAlone, showGroups, type Showing } from './hits.ts';
 import type { Leg } from './leg.ts';
 import type { Meaning } from './meaning.ts';
 import { parseQuery, type Query } from './query.ts';
@@ -45,9 +46,9 @@ export async function explain(parts: ExplainParts, request: ExplainRequest, sign
 
   const query = parseQuery(request.query);
   if (query.text === '') {
-    const [observation] = findObservations(db, places.slice(0, 1)).values();
+    const [observation] = showAlone(db, places.slice(0, 1), only(places[0] as number));
     const reasons = [query.filters.length > 0 ? say.FILTERS_ALONE : say.EMPTY];
-    return { ...NOTHING, outcome: 'unmatched', reasons: [...ambiguous, ...reasons], observation: observation ? showAlone(observation) : null };
+    return { ...NOTHING, outcome: 'unmatched', reasons: [...ambiguous, ...reasons], observation: observation ?? null };
   }
 
   const consulted = await consult(parts, query, 'hybrid', signal);
@@ -76,13 +77,17 @@ async function judge(parts: ExplainParts, { query, consulted, ranking, groups, e
   const { db } = parts;
   const { lexical, dense, scores, allowed } = consulted;
   const showing = { ...consulted, byWords: everywhere.byWords, byMeaning: everywhere.byMeaning, highlight: highlighterFor(query, consulted.phrases) };
-  const show = (id: number, score: number): Hit | null => showGroups(db, [{ id, score, similar: [] }], showing)[0] ?? null;
+  const show = (id: number, score: number, may: Showing['allowed'] = allowed): Hit | null => showGroups(db, [{ id, score, similar: [] }], { ...showing, allowed: may })[0] ?? null;
+  // A search shows one of what is copied, and has any of them in its groups.
+  const family = (copiesOf(db, [target]).get(target) ?? []).filter(({ rowId }) => !allowed || allowed.has(rowId));
+  const isTarget = (id: number): boolean => id === target || family.some(({ rowId }) => rowId === id);
+  const original = family[0]?.rowId === target ? undefined : family[0];
 
   const shown = groups.slice(0, SHOWN);
   const passing = everywhere.ranked.filter(({ id }) => !allowed || allowed.has(id));
   const place = passing.findIndex(({ id }) => id === target);
   const score = everywhere.ranked.find(({ id }) => id === target)?.score ?? 0;
-  const observation = show(target, score);
+  const observation = show(target, score, only(target));
   const fusion = {
     lexicalWeight: everywhere.fusion?.lexicalWeight ?? (lexical ? 1 : 0),
     lexical: standing(lexical, everywhere.byWords, target),
@@ -104,24 +109,27 @@ async function judge(parts: ExplainParts, { query, consulted, ranking, groups, e
   }
   if (allowed && !allowed.has(target)) return conclude('filtered', [say.EXCLUDED, ...legs]);
 
-  const head = shown.findIndex(({ id }) => id === target);
+  const head = shown.findIndex(({ id }) => isTarget(id));
+  const copied = original && observation ? [say.copy(original, observation)] : [];
   if (head >= 0) {
     const group = shown[head] as Group;
+    if (original) return conclude('copy', [...copied, say.hit(head + 1, group.similar.length), ...legs], { rank: head + 1, under: show(group.id, group.score) });
     return conclude('hit', [say.hit(head + 1, group.similar.length), ...legs, ...(await nearestSentence(parts, query, observation, signal))], { rank: head + 1 });
   }
-  const above = groups.findIndex(({ similar }) => similar.some(({ id }) => id === target));
+  const above = groups.findIndex(({ similar }) => similar.some(({ id }) => isTarget(id)));
   const inList = above >= 0 && above < SHOWN;
   if (inList) {
     const group = groups[above] as Group;
     const under = show(group.id, group.score);
-    return conclude('similar', [say.similar(above + 1, under), ...legs], { rank: above + 1, under });
+    return conclude('similar', [...copied, say.similar(above + 1, under), ...legs], { rank: above + 1, under });
   }
   if (place < 0 && !fusion.lexical && !fusion.dense) return conclude('unmatched', [say.unmatched(lexical !== null, dense !== null)]);
 
   const last = shown.at(-1);
   const lastHit = last ? show(last.id, last.score) : null;
-  const collapsedPlace = groups.findIndex(({ id, similar }) => id === target || similar.some((member) => member.id === target));
+  const collapsedPlace = groups.findIndex(({ id, similar }) => isTarget(id) || similar.some((member) => isTarget(member.id)));
   return conclude('below', [
+    ...copied,
     say.below(place < 0 ? null : place + 1, passing.length, collapsedPlace < 0 ? null : collapsedPlace + 1, SHOWN),
     ...legs,
     ...(last && lastHit ? [say.lastShown(shown.length, lastHit, standing(lexical, ranking.byWords, last.id), standing(dense, ranking.byMeaning, last.id), { own: score, last: last.score })] : []),
@@ -142,6 +150,11 @@ async function nearestSentence({ meaning }: ExplainParts, query: Query, observat
   if (!model || !observation) return [];
   const best = await bestSentence(model, await model.ofQuery(query.text, signal), observation.text, signal);
   return best ? [say.sentence(observation.text.slice(best.range.start, best.range.end), best.score)] : [];
+}
+
+/** For showing an observation itself, whatever stands for it in a search. */
+function only(target: number): Showing['allowed'] {
+  return { has: (id) => id === target };
 }
 
 /** Observations at a place, the narrowest first; without a line all of the document. */

@@ -1,6 +1,7 @@
 /** What an answer could be narrowed to, with counts. */
 import { type FacetGroup, type FacetValue, OBSERVATION_TYPES } from '../../../src-shared/model.ts';
 import type { Database } from '../index/database.ts';
+import { countedOnce } from '../index/copies.ts';
 import { type Counts, countEach, countProperty, type FacetField } from '../index/facet-counts.ts';
 import { allowedObservations, everyObservation, type Filter } from '../index/filters.ts';
 
@@ -27,7 +28,7 @@ export function facetsOf(db: Database, filters: readonly Filter[], candidatesFor
 
 /** The same over all observations that pass the filters, for filters without words. */
 export function facetsOfAll(db: Database, filters: readonly Filter[]): readonly FacetGroup[] {
-  const passing = byOtherFilters(filters, (others) => allowedObservations(db, others) ?? everyObservation(db));
+  const passing = byOtherFilters(filters, (others) => countedOnce(db, allowedObservations(db, others) ?? everyObservation(db)));
   return groups((field) => countProperty(db, field, passing(field), OBSERVATION_TYPES));
 }
 

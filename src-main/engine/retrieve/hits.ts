@@ -1,6 +1,8 @@
 /** Ranked row ids to what is shown of them. */
-import type { Hit, LegScore, MatchedTerm, TextRange } from '../../../src-shared/model.ts';
+import type { CopyPlace, Hit, LegScore, MatchedTerm, TextRange } from '../../../src-shared/model.ts';
+import { type Copy, copiesOf } from '../index/copies.ts';
 import type { Database } from '../index/database.ts';
+import type { IdSet } from '../index/id-set.ts';
 import { type FoundObservation, findObservations } from '../index/observations.ts';
 import { findPassage } from '../index/passages.ts';
 import type { DenseScores } from '../index/scan/vector-index.ts';
@@ -16,22 +18,26 @@ export interface Showing {
   /** Each leg's candidates, best first: a hit's rank is its place there. */
   readonly byWords: readonly Scored[];
   readonly byMeaning: readonly Scored[];
+  /** What may be shown: of copies, the first that may be is. `null` for all. */
+  readonly allowed: Pick<IdSet, 'has'> | null;
 }
 
 /** Groups as hits with the near-duplicates under them. What was forgotten since it was scored is left out; the next of its group stands for it. */
 export function showGroups(db: Database, groups: readonly Group[], showing: Showing): Hit[] {
   const members = groups.flatMap((group): Scored[] => [group, ...group.similar]);
-  const found = findObservations(db, members.map(({ id }) => id));
+  const families = familiesOf(db, members.map(({ id }) => id), showing.allowed);
+  const found = findObservations(db, members.map(({ id }) => families.shown(id)));
   const legs = { lexical: scoresIn(showing.byWords), dense: scoresIn(showing.byMeaning) };
   const show = ({ id, score }: Scored, similar: readonly Hit[]): Hit[] => {
-    const observation = found.get(id);
+    const shownId = families.shown(id);
+    const observation = found.get(shownId);
     if (!observation) return [];
     const { rowId: _, ...shown } = observation;
     return [{
-      ...shown, score, similar,
+      ...shown, score, similar, alsoAt: families.others(id),
       snippet: snippetOf(db, observation, showing),
-      legs: { lexical: legs.lexical(id), dense: legs.dense(id) },
-      matchedTerms: matchedTerms(showing.lexical, id),
+      legs: { lexical: legs.lexical(families.all(id)), dense: legs.dense(families.all(id)) },
+      matchedTerms: matchedTerms(showing.lexical, shownId),
     }];
   };
   return groups.flatMap((group) => {
@@ -41,9 +47,32 @@ export function showGroups(db: Database, groups: readonly Group[], showing: Show
   });
 }
 
-/** An observation as a hit of no query. */
-export function showAlone({ rowId: _, ...shown }: FoundObservation): Hit {
-  return { ...shown, score: 0, snippet: makeSnippet(shown.text, []), legs: { lexical: null, dense: null }, matchedTerms: [], similar: [] };
+/** Observations as hits of no query. Those that were forgotten meanwhile are left out. */
+export function showAlone(db: Database, rowIds: readonly number[], allowed: Showing['allowed']): readonly Hit[] {
+  const families = familiesOf(db, rowIds, allowed);
+  const found = findObservations(db, rowIds.map(families.shown));
+  return rowIds.flatMap((id) => {
+    const observation = found.get(families.shown(id));
+    if (!observation) return [];
+    const { rowId: _, ...shown } = observation;
+    return [{ ...shown, score: 0, snippet: makeSnippet(shown.text, []), legs: { lexical: null, dense: null }, matchedTerms: [], similar: [], alsoAt: families.others(id) }];
+  });
+}
+
+/** Of each row id: which of its copies is shown, where the others are, and the ids of all. */
+function familiesOf(db: Database, rowIds: readonly number[], allowed: Showing['allowed']): {
+  readonly shown: (id: number) => number;
+  readonly others: (id: number) => readonly CopyPlace[];
+  readonly all: (id: number) => readonly number[];
+} {
+  const families = copiesOf(db, rowIds);
+  const shown = (id: number): number => families.get(id)?.find(({ rowId }) => !allowed || allowed.has(rowId))?.rowId ?? id;
+  const others = (id: number): readonly Copy[] => families.get(id)?.filter(({ rowId }) => rowId !== shown(id)) ?? [];
+  return {
+    shown,
+    others: (id) => others(id).map(({ rowId: _, ...place }) => place),
+    all: (id) => families.get(id)?.map(({ rowId }) => rowId) ?? [id],
+  };
 }
 
 /** What an observation owes to which words of the query, best first. */
@@ -55,11 +84,12 @@ export function matchedTerms(lexical: LexicalLeg | null, id: number): readonly M
     .sort((a, b) => b.score - a.score || (a.term < b.term ? -1 : 1));
 }
 
-function scoresIn(best: readonly Scored[]): (id: number) => LegScore | null {
+/** The best rank of these ids, which are copies of each other: not all need be among a leg's candidates. */
+function scoresIn(best: readonly Scored[]): (ids: readonly number[]) => LegScore | null {
   const places = new Map(best.map(({ id }, place) => [id, place]));
-  return (id) => {
-    const place = places.get(id);
-    return place === undefined ? null : { rank: place + 1, score: (best[place] as Scored).score };
+  return (ids) => {
+    const place = Math.min(...ids.map((id) => places.get(id) ?? Infinity));
+    return place === Infinity ? null : { rank: place + 1, score: (best[place] as Scored).score };
   };
 }
 

@@ -32,6 +32,10 @@ export class Signature {
     this.#text = text;
   }
 
+  isSameText(other: Signature): boolean {
+    return this.#text === other.#text;
+  }
+
   /** The words without the punctuation around them, in lower case. */
   get plain(): string {
     return (this.#words ??= wordsOf(this.#text)).plain;

@@ -1,5 +1,5 @@
 /** The sentences of an explanation: what happened, and what to do. */
-import type { Explanation, FileEntry, Hit, StandardScore } from '../../../src-shared/model.ts';
+import type { CopyPlace, Explanation, FileEntry, Hit, StandardScore } from '../../../src-shared/model.ts';
 import { placeIn } from '../../../src-shared/place.ts';
 
 export const EMPTY = 'The search is empty, so nothing is ranked.';
@@ -31,6 +31,10 @@ export function hit(rank: number, similar: number): string {
 
 export function similar(rank: number, under: Hit | null): string {
   return `It stands under hit ${rank}, which says the same and is the original${under ? ` (${placeIn(under.path, under)})` : ''}. A search that does not collapse shows both.`;
+}
+
+export function copy(shown: CopyPlace, own: Hit): string {
+  return `Its file is a copy: the same stands in ${placeIn(shown.path, { lines: shown.lines, unit: own.unit })}, and a search shows it there once.`;
 }
 
 export function below(rank: number | null, ranked: number, collapsed: number | null, shown: number): string {

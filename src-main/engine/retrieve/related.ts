@@ -9,13 +9,16 @@ import { passagesOfObservation } from '../index/passages.ts';
 import type { DenseScores } from '../index/scan/vector-index.ts';
 import type { Scored } from '../index/scan/top-k.ts';
 import { meanDirection } from '../index/scan/unit-vectors.ts';
-import { collapse } from './collapse.ts';
+import { collapse, type Group } from './collapse.ts';
 import { throwIfCancelled } from './consult.ts';
+import { withoutCopies } from './copies.ts';
 import { showGroups } from './hits.ts';
 import type { TraitStore } from './traits.ts';
 
-/** Candidates beyond those that are wanted, for near-duplicates among them. */
+/** Candidates beyond those that are wanted, for copies and near-duplicates among them. */
 const SPARE = 100;
+/** Where they leave too few, more are asked for, up to this. */
+const DEEPEST = 6_400;
 
 export interface RelatedParts {
   readonly db: Database;
@@ -29,7 +32,7 @@ export interface RelatedParts {
 }
 
 /**
- * Scored as a search is, with the mean of the observation's own passages as query. Its near-duplicates are not among them: they
+ * Scored as a search is, with the mean of the observation's own passages as query. Its copies and near-duplicates are not among them: they
  * say the same, and stand under it where it is a hit.
  *
  * @throws EngineError `OBSERVATION_NOT_FOUND`, and what the model throws
@@ -47,13 +50,24 @@ export async function findRelated(
   throwIfCancelled(signal);
 
   const left = new Set(ownSession ? [own.rowId] : companionsOf(db, own.rowId));
-  const nearest = scores.best(limit + SPARE + left.size, null);
-  // With itself in front, so that what says the same as it falls into its group.
-  const candidates: Scored[] = [{ id: own.rowId, score: 1 }, ...nearest.filter(({ id }) => !left.has(id))];
-  const groups = collapse(candidates, traits.of(candidates.map(({ id }) => id)));
-  const others = groups.filter((group) => group.id !== own.rowId && group.similar.every(({ id }) => id !== own.rowId));
-  const hits = showGroups(db, others.slice(0, limit), { highlight: () => [], lexical: null, scores, byWords: [], byMeaning: candidates.slice(1) });
+  const { groups, candidates } = nearestGroups();
+  const hits = showGroups(db, groups.slice(0, limit), { highlight: () => [], lexical: null, scores, byWords: [], byMeaning: candidates, allowed: null });
   return { query: own.text, hits, facets: [], notices: notice ? [notice] : [], tookMs: performance.now() - started };
+
+  function nearestGroups(): { readonly groups: readonly Group[]; readonly candidates: readonly Scored[] } {
+    const { rowId } = own as ObservationTraits;
+    for (let most = limit + SPARE; ; most *= 2) {
+      const nearest = scores.best(most + left.size, null);
+      const candidates = nearest.filter(({ id }) => !left.has(id));
+      // With itself in front, so that what says the same as it falls into its group.
+      const all = [{ id: rowId, score: 1 }, ...candidates];
+      const known = traits.of(all.map(({ id }) => id));
+      const single = withoutCopies(all, known);
+      const own = single[0]?.id;
+      const groups = collapse(single, known).filter(({ id, similar }) => id !== own && similar.every((member) => member.id !== own));
+      if (groups.length >= limit || nearest.length < most + left.size || most >= DEEPEST) return { groups, candidates };
+    }
+  }
 
   async function vectorOfObservation({ rowId, text }: ObservationTraits): Promise<Float32Array> {
     const vectors: Float32Array[] = [];

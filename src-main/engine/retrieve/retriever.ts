@@ -8,9 +8,10 @@ import type { CancelSignal } from '../../../src-shared/rpc.ts';
 import { allowedObservations, type Filter } from '../index/filters.ts';
 import type { IdSet } from '../index/id-set.ts';
 import { newestIds } from '../index/newest.ts';
-import { eachNewest, findObservations, newestTime } from '../index/observations.ts';
+import { eachNewest, newestTime } from '../index/observations.ts';
 import type { Scored } from '../index/scan/top-k.ts';
 import { asGroups, collapse, type Group } from './collapse.ts';
+import { withoutCopies } from './copies.ts';
 import { allowedFor, type Consulted, consult, type ConsultParts, throwIfCancelled } from './consult.ts';
 import { highlighterFor } from './example.ts';
 import { facetsOf, facetsOfAll } from './facets.ts';
@@ -24,9 +25,9 @@ import { createTraits, type TraitStore } from './traits.ts';
 
 /** Candidates a leg gives to the fusion, and the ranks it reports. */
 const DEPTH = 200;
-/** Candidates among which near-duplicates are looked for, at least. */
+/** Candidates among which copies and near-duplicates are looked for, at least. */
 const WINDOW = 100;
-/** Where a list is still too short after near-duplicates are taken together, the legs are asked for more, up to this. */
+/** Where a list is still too short after copies and near-duplicates are taken together, the legs are asked for more, up to this. */
 const DEEPEST = 6_400;
 
 export interface RetrieveRequest extends Omit<SearchRequest, 'limit' | 'mode'> {
@@ -94,19 +95,20 @@ export function rankGroups(
   for (let depth = Math.max(DEPTH, limit); ; depth *= 2) {
     throwIfCancelled(signal);
     const ranking = rank(consulted, { depth, newest, fusion: request.fusion ?? 'standardised', lexicalWeight: request.lexicalWeight, timesOf: parts.traits.timesOf });
-    const groups = request.collapse === false ? asGroups(ranking.ranked) : collapseFirst(parts.traits, ranking.ranked, limit);
+    const groups = groupFirst(parts.traits, ranking.ranked, limit, request.collapse === false ? asGroups : collapse);
     if (groups.length >= limit || ranking.exhausted || depth >= DEEPEST) return { ranking, groups };
   }
 }
 
 /**
- * Collapses as many candidates as the list needs: reading the others costs more than the legs themselves. Lists of up to fifty take
+ * Groups as many candidates as the list needs: reading the others costs more than the legs themselves. Lists of up to fifty take
  * their hits from the same candidates, so that a shorter one is the beginning of a longer one.
  */
-function collapseFirst(traits: TraitStore, ranked: readonly Scored[], limit: number): readonly Group[] {
+function groupFirst(traits: TraitStore, ranked: readonly Scored[], limit: number, group: typeof collapse | typeof asGroups): readonly Group[] {
   for (let window = Math.max(WINDOW, 2 * limit); ; window *= 2) {
     const first = ranked.slice(0, window);
-    const groups = collapse(first, traits.of(first.map(({ id }) => id)));
+    const known = traits.of(first.map(({ id }) => id));
+    const groups = group(withoutCopies(first, known), known);
     if (groups.length >= limit || window >= ranked.length) return groups;
   }
 }
@@ -119,12 +121,15 @@ function candidatesFor({ db }: RetrieverParts, query: Query, { lexical, dense, c
   return [...new Set(best.flat().map(({ id }) => id))];
 }
 
-/** Filters or exclusions without words: the newest that pass, so that "type:decision" alone is a list of decisions. Each stands by itself. */
-function newest({ db }: RetrieverParts, query: Query, limit: number): readonly Hit[] {
+/** Filters or exclusions without words: the newest that pass, so that "type:decision" alone is a list of decisions. Each stands by itself, copies together. */
+function newest({ db, traits }: RetrieverParts & { readonly traits: TraitStore }, query: Query, limit: number): readonly Hit[] {
   const filtered = allowedObservations(db, query.filters);
-  const ids = filtered && query.excluded.length === 0 ? newestIds(db, filtered, limit, query.filters) : firstOf(eachNewest(db), allowedFor(db, query.filters, conditionsOf(db, query)), limit);
-  const found = findObservations(db, ids);
-  return ids.flatMap((id) => found.get(id) ?? []).map(showAlone);
+  const allowed = filtered && query.excluded.length === 0 ? filtered : allowedFor(db, query.filters, conditionsOf(db, query));
+  for (let most = limit; ; most *= 2) {
+    const ids = allowed !== null && allowed === filtered ? newestIds(db, filtered, most, query.filters) : firstOf(eachNewest(db), allowed, most);
+    const single = withoutCopies(ids.map((id) => ({ id, score: 0 })), traits.of(ids));
+    if (single.length >= limit || ids.length < most || most >= DEEPEST) return showAlone(db, single.slice(0, limit).map(({ id }) => id), allowed);
+  }
 }
 
 function firstOf(ids: Iterable<number>, allowed: IdSet | null, limit: number): readonly number[] {
