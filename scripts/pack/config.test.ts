@@ -13,7 +13,7 @@ const manifest = JSON.parse(read('package.json')) as { scripts: Record<string, s
 describe('electron-builder.yml', () => {
   const config = parse(read('electron-builder.yml')) as {
     appId: string; electronVersion: string; files: string[]; protocols: { schemes: string[] }[]; extraMetadata: Record<string, string>;
-    extraResources: { to: string; filter?: string[] }[]; linux: { syncDesktopName: boolean; files: string[] }; win: { files: string[] }; mac: { files: string[]; target: { arch: string }[] };
+    extraResources: { to: string; filter?: string[] }[]; appImage: { executableArgs: string[] }; linux: { syncDesktopName: boolean; files: string[] }; win: { files: string[] }; mac: { files: string[]; target: { arch: string }[] };
   };
 
   it('packs the Electron that is installed, under the one name that desktops know it by', () => {
@@ -22,6 +22,11 @@ describe('electron-builder.yml', () => {
     expect(config.linux.syncDesktopName).toBe(true);
     expect(config.protocols.flatMap(({ schemes }) => schemes)).toEqual(['quarry']);
     expect(read('build/installer.nsh')).toContain('Software\\Classes\\quarry'); // the installer of Windows has to be told by itself
+  });
+
+  it('asks nowhere to start without Chromium’s sandbox, as electron-builder does for an AppImage that says nothing', () => {
+    expect(config.appImage.executableArgs).toEqual([]);
+    expect(read('electron-builder.yml').replaceAll(/#.*/g, '')).not.toContain('no-sandbox');
   });
 
   it('packs the files of the models that are sealed', () => {
