@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { findElectron } from './electron-binary.ts';
+import { electronFolder, findElectron } from './electron-binary.ts';
 
 let root: string;
 
@@ -35,4 +35,18 @@ it('finds the one of another folder when told so', () => {
   const program = put('elsewhere/electron');
   expect(findElectron({ root, env: { ELECTRON_OVERRIDE_DIST_PATH: path.dirname(program) } })).toBe(program);
   expect(findElectron({ root, env: { ELECTRON_OVERRIDE_DIST_PATH: root } })).toBeNull();
+});
+
+it('finds an unpacked Electron for this machine, and for another only by name', () => {
+  const program = { linux: 'electron', darwin: 'Electron.app/Contents/MacOS/Electron', win32: 'electron.exe' }[process.platform as 'linux'];
+  const here = { platform: process.platform, arch: process.arch };
+  const other = { platform: process.platform === 'win32' ? 'linux' : 'win32', arch: 'x64' };
+  expect(electronFolder({ root, env: {} }, here)).toBeNull();
+  put(`node_modules/electron/dist/${program}`);
+  expect(electronFolder({ root, env: {} }, here)).toBe(path.join(root, 'node_modules/electron/dist'));
+  expect(electronFolder({ root, env: {} }, other)).toBeNull();
+  put(`elsewhere/${other.platform === 'win32' ? 'electron.exe' : 'electron'}`);
+  const env = { ELECTRON_OVERRIDE_DIST_PATH: path.join(root, 'elsewhere') };
+  expect(electronFolder({ root, env }, other)).toBe(path.join(root, 'elsewhere'));
+  expect(electronFolder({ root, env }, here)).toBeNull();
 });

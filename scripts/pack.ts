@@ -1,12 +1,11 @@
 /**
- * `npm run pack [-- --linux|--mac|--win] [--x64|--arm64] [--dir] [--stub] [--out FOLDER]`: packs the desktop app for this or another
+ * `npm run pack [-- --linux|--mac|--win] [--x64|--arm64] [--dir] [--stub | --real] [--out FOLDER]`: packs the desktop app for this or another
  * platform. With Electron's program it makes installers; without it a folder that holds all but that, for the checks.
  */
 import { build, Platform as BuilderPlatform } from 'electron-builder';
 import { spawnSync } from 'node:child_process';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
-import { describeError } from '../src-shared/errors.ts';
 import { electronFolder } from './electron-binary.ts';
 import { packedSize } from './pack/size.ts';
 import { writeStubElectron, writeStubRuntime } from './pack/stub-electron.ts';
@@ -14,7 +13,7 @@ import { type Arch, type Platform, type Target, TARGETS } from './pack/target.ts
 
 const USAGE = 2;
 const FAILED = 3;
-const USAGE_TEXT = 'Usage: npm run pack [-- --linux | --mac | --win] [--x64 | --arm64] [--dir] [--stub] [--out FOLDER]';
+const USAGE_TEXT = 'Usage: npm run pack [-- --linux | --mac | --win] [--x64 | --arm64] [--dir] [--stub | --real] [--out FOLDER]';
 
 const root = path.resolve(import.meta.dirname, '..');
 
@@ -22,42 +21,45 @@ interface Request {
   readonly target: Target;
   /** Only the folder, no installers. */
   readonly dir: boolean;
-  /** With a stub even where Electron is. */
-  readonly stub: boolean;
+  /** With a stub even where Electron is, never with a stub, or with what there is. */
+  readonly electron: 'stub' | 'real' | 'any';
   readonly out: string;
 }
 
 try {
   await pack(read(process.argv.slice(2)));
 } catch (error) {
-  console.error(describeError(error));
+  console.error(error instanceof Error ? error.message : error);
   process.exit(FAILED);
 }
 
 function read(args: readonly string[]): Request {
   try {
     const flag = { type: 'boolean', default: false } as const;
-    const { values } = parseArgs({ args: [...args], options: { linux: flag, mac: flag, win: flag, x64: flag, arm64: flag, dir: flag, stub: flag, out: { type: 'string', default: path.join(root, 'out/packages') } } });
+    const { values } = parseArgs({ args: [...args], options: { linux: flag, mac: flag, win: flag, x64: flag, arm64: flag, dir: flag, stub: flag, real: flag, out: { type: 'string', default: path.join(root, 'out/packages') } } });
     const platform = (values.linux ? 'linux' : values.mac ? 'darwin' : values.win ? 'win32' : process.platform) as Platform;
     const arch = (values.x64 ? 'x64' : values.arm64 ? 'arm64' : (TARGETS.find((target) => target.platform === platform && target.arch === process.arch) ?? TARGETS.find((target) => target.platform === platform))?.arch) as Arch;
     const target = TARGETS.find((known) => known.platform === platform && known.arch === arch);
     if (!target) throw new Error(`There is no package for ${platform}-${arch}; there are ${TARGETS.map((known) => `${known.platform}-${known.arch}`).join(', ')}.`);
-    return { target, dir: values.dir, stub: values.stub, out: path.resolve(process.env['INIT_CWD'] ?? '.', values.out) };
+    return { target, dir: values.dir, electron: values.stub ? 'stub' : values.real ? 'real' : 'any', out: path.resolve(process.env['INIT_CWD'] ?? '.', values.out) };
   } catch (error) {
     console.error(`${(error as Error).message}\n${USAGE_TEXT}`);
     process.exit(USAGE);
   }
 }
 
-async function pack({ target, dir, stub, out }: Request): Promise<void> {
+async function pack({ target, dir, electron, out }: Request): Promise<void> {
   const built = spawnSync(process.execPath, [path.join(root, 'scripts/build.ts'), '--electron'], { stdio: 'inherit' });
   if (built.status !== 0) throw new Error('The build failed.');
 
   const { platform, arch } = target;
-  const real = stub ? null : electronFolder({ root, env: process.env }, target);
+  const real = electron === 'stub' ? null : electronFolder({ root, env: process.env }, target);
+  if (real === null && electron === 'real') {
+    throw new Error(`Electron's program for ${platform}-${arch} is not installed here. Run "node node_modules/electron/install.js" on that platform, or name an unpacked Electron by ELECTRON_OVERRIDE_DIST_PATH.`);
+  }
   const electronDist = real ?? path.join(out, `.stub-${platform}`);
   if (real === null) {
-    console.log(`Packing with a stub in place of Electron${stub ? ', as asked' : `, whose program for ${platform}-${arch} is not installed here`}: the package is complete but for that, and does not start.`);
+    console.log(`Packing with a stub in place of Electron${electron === 'stub' ? ', as asked' : `, whose program for ${platform}-${arch} is not installed here`}: the package is complete but for that, and does not start.`);
     writeStubElectron(electronDist, platform);
     if (platform === 'win32' && process.platform !== 'win32' && !process.env['QUARRY_VC_RUNTIME']) {
       console.log('The runtime of Visual C++ is a stub too.');

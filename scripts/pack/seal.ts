@@ -4,7 +4,7 @@ import { existsSync, globSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 
 /** As in `extraResources` of electron-builder.yml: another precision that somebody put there is not packed. */
-const PACKED = ['LICENSE', 'manifest.json', 'model_int8.onnx', 'tokenizer.json'];
+export const PACKED = ['LICENSE', 'manifest.json', 'model_int8.onnx', 'tokenizer.json'];
 
 /** Below `out/main`, and so in the archive. The engine looks for it beside itself: src-main/engine/embed/seal.ts. */
 export const SEAL_FILE = 'sealed-models.json';

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { copyFileSync, cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -75,4 +76,18 @@ it('A bare file that onnxruntime cannot load is a damaged model', async () => {
   copyFileSync(path.join(embedded, 'tokenizer.json'), path.join(bare, 'tokenizer.json'));
   writeFileSync(path.join(bare, 'model.onnx'), 'noise '.repeat(1000));
   await expect(createEmbedder({ modelsFolder, model: path.join(bare, 'model.onnx'), provider: 'cpu' })).rejects.toMatchObject(refused('MODEL_DAMAGED'));
+});
+
+it('A packed Quarry takes its model only with the manifest that it was packed with', async () => {
+  const name = `${EMBEDDED_MODEL}/manifest.json`;
+  const sealed = { [name]: createHash('sha256').update(readFileSync(path.join(modelsFolder, name))).digest('hex') };
+  expect(await findModel(modelsFolder, 'int8', sealed)).toMatchObject({ precision: 'int8' });
+
+  // Sound in itself, and yet another model: only the seal can tell.
+  const models = copy('sealed', (model) => writeFileSync(path.join(model, 'manifest.json'), `${readFileSync(path.join(model, 'manifest.json'), 'utf8')} `));
+  expect(await findModel(models, 'int8')).toMatchObject({ precision: 'int8' });
+  await expect(findModel(models, 'int8', sealed)).rejects.toMatchObject(refused('MODEL_DAMAGED'));
+  await expect(findModel(modelsFolder, 'int8', {})).rejects.toMatchObject(refused('MODEL_DAMAGED'));
+  // A model of the user's own is none that was packed.
+  expect(await findModel(models, path.join(models, EMBEDDED_MODEL), sealed)).toMatchObject({ precision: 'int8' });
 });

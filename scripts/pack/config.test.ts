@@ -1,0 +1,100 @@
+/** What electron-builder.yml and the workflows say has to agree with the rest; neither can be tried in full on every machine. */
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { parse } from 'yaml';
+import { PACKED, sealOf, sha256 } from './seal.ts';
+import { TARGETS } from './target.ts';
+
+const root = path.resolve(import.meta.dirname, '../..');
+const read = (file: string): string => readFileSync(path.join(root, file), 'utf8');
+const manifest = JSON.parse(read('package.json')) as { scripts: Record<string, string>; devDependencies: Record<string, string>; optionalDependencies: Record<string, string> };
+
+describe('electron-builder.yml', () => {
+  const config = parse(read('electron-builder.yml')) as {
+    appId: string; electronVersion: string; files: string[]; protocols: { schemes: string[] }[]; extraMetadata: Record<string, string>;
+    extraResources: { to: string; filter?: string[] }[]; appImage: { executableArgs: string[] }; linux: { syncDesktopName: boolean; files: string[] }; win: { files: string[] }; mac: { files: string[]; target: { arch: string }[] };
+  };
+
+  it('packs the Electron that is installed, under the one name that desktops know it by', () => {
+    expect(config.electronVersion).toBe(manifest.devDependencies['electron']);
+    expect(config.extraMetadata['desktopName']).toBe(`${config.appId}.desktop`);
+    expect(config.linux.syncDesktopName).toBe(true);
+    expect(config.protocols.flatMap(({ schemes }) => schemes)).toEqual(['quarry']);
+    expect(read('build/installer.nsh')).toContain('Software\\Classes\\quarry'); // the installer of Windows has to be told by itself
+  });
+
+  it('asks nowhere to start without Chromium’s sandbox, as electron-builder does for an AppImage that says nothing', () => {
+    expect(config.appImage.executableArgs).toEqual([]);
+    expect(read('electron-builder.yml').replaceAll(/#.*/g, '')).not.toContain('no-sandbox');
+  });
+
+  it('packs the files of the models that are sealed', () => {
+    expect(config.extraResources.find(({ to }) => to === 'models')?.filter).toEqual([`*/{${PACKED.join(',')}}`]);
+  });
+
+  it('never lists exclusions alone, which would pack the whole project', () => {
+    for (const files of [config.files, config.linux.files, config.win.files, config.mac.files]) expect(files[0]).not.toMatch(/^!/);
+  });
+
+  it('leaves out the Node that every platform is given for the terminal', () => {
+    expect(Object.keys(manifest.optionalDependencies).filter((name) => !/^node-(linux|win|bin)/.test(name))).toEqual([]);
+    expect(config.files).toContain('!node_modules/node-{linux,win,bin}*/**');
+  });
+});
+
+describe('the seal', () => {
+  it('is the checksum of each packed file of each model', () => {
+    const seal = sealOf(path.join(root, 'models'));
+    expect(Object.keys(seal)).toEqual(PACKED.map((name) => `all-MiniLM-L6-v2/${name}`));
+    expect(seal['all-MiniLM-L6-v2/model_int8.onnx']).toBe(sha256(path.join(root, 'models/all-MiniLM-L6-v2/model_int8.onnx')));
+  });
+});
+
+interface Workflow {
+  readonly permissions: Record<string, string>;
+  readonly jobs: Record<string, {
+    readonly needs?: string;
+    readonly 'timeout-minutes': number;
+    readonly steps: readonly { readonly uses?: string; readonly run?: string }[];
+    readonly strategy?: { readonly matrix: { readonly include: readonly Record<string, string>[] } };
+  }>;
+}
+
+describe.each(['ci', 'release'])('the workflow %s', (name) => {
+  const text = read(`.github/workflows/${name}.yml`);
+  const { permissions, jobs } = parse(text) as Workflow;
+
+  it('pins what it uses to a commit, and says its version', () => {
+    const uses = text.split('\n').filter((line) => line.includes('uses:'));
+    expect(uses.length).toBeGreaterThan(0);
+    expect(uses.filter((line) => !/uses: [\w-]+\/[\w-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+$/.test(line))).toEqual([]);
+  });
+
+  it('may write nothing but where a job says so, ends by itself, and waits for jobs that exist', () => {
+    expect(permissions).toEqual({ contents: 'read' });
+    for (const job of Object.values(jobs)) {
+      expect(job['timeout-minutes']).toBeGreaterThan(0);
+      expect(job.needs === undefined || Object.hasOwn(jobs, job.needs)).toBe(true);
+      expect(job.steps.filter(({ uses, run }) => (uses === undefined) === (run === undefined))).toEqual([]);
+    }
+  });
+});
+
+describe('the release', () => {
+  const { jobs } = parse(read('.github/workflows/release.yml')) as Workflow;
+
+  it('is packed for every platform on its own system', () => {
+    const packed = jobs['pack']?.strategy?.matrix.include ?? [];
+    expect(packed.map(({ platform, arch }) => ({ platform, arch }))).toEqual(TARGETS);
+    const systems = { linux: 'ubuntu', darwin: 'macos', win32: 'windows' } as Record<string, string>;
+    expect(packed.filter(({ os, platform }) => !os?.startsWith(systems[platform ?? ''] ?? '?'))).toEqual([]);
+  });
+
+  it('is tested before it is packed, and packed before it is drafted', () => {
+    expect(jobs['pack']?.needs).toBe('test');
+    expect(jobs['draft']?.needs).toBe('pack');
+    expect(jobs['test']?.steps.map(({ run }) => run)).toEqual(expect.arrayContaining(['npm ci', 'npm test']));
+    expect(Object.hasOwn(manifest.scripts, 'pack')).toBe(true);
+  });
+});
