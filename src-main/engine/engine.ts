@@ -14,6 +14,7 @@ import type { DenseScores } from './index/scan/vector-index.ts';
 import { countVectors, readVector } from './index/vectors.ts';
 import { checkHealth, type HealthParts } from './health/checks.ts';
 import { repair } from './health/repair.ts';
+import { createLogPositions } from './ingest/follow-log.ts';
 import { inspectAll, inspectFile } from './ingest/inspect.ts';
 import { recipesOf } from './ingest/indexer.ts';
 import { readSettings, settingsRecipe } from './ingest/read-settings.ts';
@@ -133,10 +134,11 @@ function openEngine(db: Database, options: EngineOptions, emit: Emit): Engine {
   let closed = false;
   const emitProgress = atMostEvery(EVENT_INTERVAL, (payload: IndexProgress) => emit('progress', payload));
   const emitChanged = atMostEvery(EVENT_INTERVAL, () => emit('changed', { reason: 'indexed' }));
+  const positions = createLogPositions();
   const runner = createRunner({
     parts: async () => {
       const active = await model;
-      return { db, ...active, recipe: active.recipe + settingsRecipe(settings), headingTypes: settings.headings, ignore: settings.ignore };
+      return { db, ...active, recipe: active.recipe + settingsRecipe(settings), headingTypes: settings.headings, ignore: settings.ignore, positions };
     },
     onProgress: (payload) => emitProgress(payload, payload.stage === 'done' || payload.stage === 'stopped'),
     onChange: (last) => emitChanged(undefined, last),

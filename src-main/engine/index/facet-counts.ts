@@ -2,7 +2,7 @@
 import type { FacetGroup } from '../../../src-shared/model.ts';
 import { type Database, statement } from './database.ts';
 import { cached } from './filter-cache.ts';
-import { HAS_KINDS, matchingValue, type Span, withinSpan } from './filters.ts';
+import { HAS_KINDS, matchingValue, type Span, stretches, withinSpan } from './filters.ts';
 import type { BitSet } from './id-set.ts';
 import { type DocumentProperties, extensionOf, propertiesOf, yearOf } from './properties.ts';
 
@@ -41,13 +41,12 @@ type DocumentField = (typeof DOCUMENT_FIELDS)[number];
 /** The values that documents have of a property, and where each document's observations stand. */
 interface DocumentValues {
   readonly values: readonly string[];
-  /** For each value of each document, flat: the value's place in `values`, the first and the last observation. */
+  /** For each value of each stretch of a document, flat: the value's place in `values`, the first and the last observation. */
   readonly places: readonly number[];
 }
 
-const DOCUMENT_ROWS = `SELECT first_observation, last_observation, session_branch, session_model, session_project, extension
-  FROM document JOIN file ON file.id = document.id WHERE first_observation IS NOT NULL`;
-const TAG_ROWS = 'SELECT first_observation, last_observation, name FROM tag JOIN document ON document.id = tag.document_id WHERE first_observation IS NOT NULL';
+const DOCUMENT_ROWS = stretches('document JOIN file ON file.id = document.id', 'TRUE', ', session_branch, session_model, session_project, extension');
+const TAG_ROWS = stretches('tag JOIN document ON document.id = tag.document_id', 'TRUE', ', name');
 
 function documentValues(db: Database): Readonly<Record<DocumentField, DocumentValues>> {
   return cached(db, 'document values', () => {

@@ -1,20 +1,23 @@
 /** A file's bytes to a document with vectors, ready to be written: parse, cut into passages, embed what is new. */
 import { createHash } from 'node:crypto';
 import type { Embedder } from '../embed/embedder.ts';
-import type { WritableDocument, WritablePassage } from '../index/write-document.ts';
+import type { WritableBlock, WritableDocument, WritablePassage } from '../index/write-document.ts';
 import { passages } from '../parse/chunk.ts';
-import type { HeadingTypes, ParsedObservation } from '../parse/format.ts';
+import type { HeadingTypes, ParsedBlock, ParsedObservation } from '../parse/format.ts';
 import type { Parser } from '../parse/parser.ts';
 
 /** Texts given to the embedder at once: enough to keep its threads busy, few enough to stop soon. */
 const SLICE = 256;
 
-export interface PrepareOptions {
+export interface PrepareOptions extends EmbedOptions {
   readonly parser: Pick<Parser, 'parse'>;
   /** The user's own section names. */
   readonly headingTypes: HeadingTypes;
   /** Whether secrets are taken out. Default true. */
   readonly redact?: boolean;
+}
+
+export interface EmbedOptions {
   readonly embedder: Pick<Embedder, 'embedBatch' | 'countTokens' | 'modelInfo'>;
   /** A vector the index already has for a text with this hash. */
   readonly knownVector: (textHash: string) => Float32Array | undefined;
@@ -32,9 +35,19 @@ export interface Prepared {
  * @returns `null` when it was stopped on the way
  * @throws EngineError of the parser or the embedder
  */
-export async function prepare(path: string, bytes: Uint8Array, { parser, headingTypes, redact, embedder, knownVector, stopped }: PrepareOptions): Promise<Prepared | null> {
-  const parsed = await parser.parse(path, bytes, headingTypes, redact);
+export async function prepare(path: string, bytes: Uint8Array, { parser, headingTypes, redact, ...options }: PrepareOptions): Promise<Prepared | null> {
+  const { title, date, session, tags, unit, redactions, blocks: parsed } = await parser.parse(path, bytes, headingTypes, redact);
+  const { blocks, embeddings } = (await embedBlocks(parsed, options)) ?? { blocks: null, embeddings: 0 };
+  return blocks && { embeddings, document: { title, date, session, tags, unit, redactions, blocks } };
+}
 
+/**
+ * Cuts blocks into passages and gives each its vector.
+ *
+ * @returns `null` when it was stopped on the way
+ * @throws EngineError of the embedder
+ */
+export async function embedBlocks(parsed: readonly ParsedBlock[], { embedder, knownVector, stopped }: EmbedOptions): Promise<{ readonly blocks: readonly WritableBlock[]; readonly embeddings: number } | null> {
   const vectors = new Map<string, Float32Array>();
   const missing = new Map<string, string>();
   const cut = (observation: ParsedObservation): Omit<WritablePassage, 'vector'>[] =>
@@ -48,7 +61,7 @@ export async function prepare(path: string, bytes: Uint8Array, { parser, heading
       }
       return { ...range, textHash };
     });
-  const blocks = parsed.blocks.map((block) => ({ ...block, observations: block.observations.map((observation) => ({ ...observation, passages: cut(observation) })) }));
+  const blocks = parsed.map((block) => ({ ...block, observations: block.observations.map((observation) => ({ ...observation, passages: cut(observation) })) }));
 
   const hashes = [...missing.keys()];
   for (let i = 0; i < hashes.length; i += SLICE) {
@@ -61,19 +74,11 @@ export async function prepare(path: string, bytes: Uint8Array, { parser, heading
   const withVector = (passage: Omit<WritablePassage, 'vector'>): WritablePassage => ({ ...passage, vector: vectors.get(passage.textHash) as Float32Array });
   return {
     embeddings: hashes.length,
-    document: {
-      title: parsed.title,
-      date: parsed.date,
-      session: parsed.session,
-      tags: parsed.tags,
-      unit: parsed.unit,
-      redactions: parsed.redactions,
-      blocks: blocks.map((block) => ({ ...block, observations: block.observations.map((o) => ({ ...o, passages: o.passages.map(withVector) })) })),
-    },
+    blocks: blocks.map((block) => ({ ...block, observations: block.observations.map((o) => ({ ...o, passages: o.passages.map(withVector) })) })),
   };
 }
 
-function cutPassages(text: string, { countTokens, modelInfo }: PrepareOptions['embedder']): readonly { start: number; end: number }[] {
+function cutPassages(text: string, { countTokens, modelInfo }: EmbedOptions['embedder']): readonly { start: number; end: number }[] {
   // A token is at least one character of the decomposed text (a Korean syllable comes apart into three): a text this short
   // fits, and most are.
   if (countTokens('') + text.normalize('NFD').length <= modelInfo.passageTokens) return [{ start: 0, end: text.length }];
