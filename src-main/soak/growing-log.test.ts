@@ -84,6 +84,39 @@ describe.each(sampleLogs)('a log of $name that grows', (log) => {
     expect(found.get('chapter')!.length).toBeGreaterThan(3);
   });
 
+});
+
+describe('a log', () => {
+  const [log] = sampleLogs as [SampleLog];
+
+  it('comes in several transactions where it is large, and goes on after the last of them', { timeout: 60_000 }, async () => {
+    const shop = open();
+    // Some twenty different texts, so that little is embedded; the title stands at the end.
+    const lines = (to: number): string => Array.from({ length: to }, (_, at) => `${log.line(at === 1_199 ? 97 : (at * 7) % 40, at)}\n`).join('');
+    const file = shop.write(log.file, lines(1_200));
+    let engine = shop.open();
+    await engine.api.addSource({ path: shop.notes });
+    await engine.api.index();
+    await engine.close();
+    const before = look(shop, observations);
+    expect(before.size).toBeGreaterThan(1_024);
+
+    engine = shop.open();
+    appendFileSync(file, lines(1_250).slice(lines(1_200).length));
+    expect(await engine.api.index()).toMatchObject({ indexed: 1, embeddings: 0 });
+    await engine.close();
+    const after = look(shop, observations);
+    expect([...before].filter(([uid, id]) => after.get(uid) === id).length).toBeGreaterThanOrEqual(1_024);
+    const [found, problems] = look(shop, (db) => [rowsOf(db), pictureOf(db).problems] as const);
+    expect(problems).toEqual([]);
+    const data = path.join(shop.dataFolder, 'fresh');
+    const fresh = shop.open({ dataFolder: data });
+    await fresh.api.addSource({ path: shop.notes });
+    await fresh.api.index();
+    await fresh.close();
+    expect(differences(found, withCopy(data, path.join(shop.notes, '..', 'copy'), rowsOf))).toEqual([]);
+  });
+
   it('is read whole where its old part has changed, it was cut off, or it is called something else', { timeout: 60_000 }, async () => {
     const shop = open();
     const file = shop.write(log.file, linesOf(log, 0, 150));
@@ -93,7 +126,6 @@ describe.each(sampleLogs)('a log of $name that grows', (log) => {
     const changes: readonly string[] = [
       linesOf(log, 0, 1) + linesOf(log, 7, 160),
       linesOf(log, 0, 20),
-      linesOf(log, 0, 150),
       linesOf(log, 0, 150) + `${log.line(97, 150)}\n${linesOf(log, 151, 160)}`,
     ];
     for (const [i, text] of changes.entries()) {

@@ -1,15 +1,15 @@
-import { appendFileSync, statSync, writeFileSync } from 'node:fs';
+import { appendFileSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import path from 'node:path';
 import fc from 'fast-check';
 import { afterAll, describe, expect, it } from 'vitest';
-import { scratchFolder } from '../index/sample.ts';
 import type { ParsedBlock } from './format.ts';
 import { CHAPTER, type LogPiece, type LogPosition, readLog } from './log-file.ts';
 import { readText } from './testing.ts';
 import { type SampleLog, sampleLogs } from './testing-logs.ts';
 
-const scratch = scratchFolder();
-afterAll(() => scratch.remove());
+const folder = mkdtempSync(path.join(tmpdir(), 'quarry-log-'));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 const read = (file: string, from: LogPosition | null = null): LogPiece => readLog(file, { size: statSync(file).size, from, redact: true, headOnly: false });
 
@@ -36,7 +36,7 @@ const numbers = fc.array(fc.integer({ min: 0, max: 99 }), { minLength: 3, maxLen
 
 describe.each(sampleLogs)('a log of $name', (log) => {
   it('is read in pieces, cut anywhere, as in one go', () => {
-    const file = path.join(scratch.folder, log.file);
+    const file = path.join(folder, log.file);
     fc.assert(fc.property(numbers, fc.array(fc.double({ min: 0, max: 1, noNaN: true }), { maxLength: 6 }), (given, cuts) => {
       const bytes = Buffer.from(linesOf(log, given));
       const ends = [...cuts.map((cut) => Math.floor(cut * bytes.length)).sort((a, b) => a - b), bytes.length];
@@ -58,7 +58,7 @@ describe.each(sampleLogs)('a log of $name', (log) => {
   });
 
   it('is read from the file as it is read from its text, but for references', async () => {
-    const file = path.join(scratch.folder, log.file);
+    const file = path.join(folder, log.file);
     const lines = linesOf(log, Array.from({ length: 700 }, (_, i) => (i * 37) % 100));
     writeFileSync(file, `\uFEFF${lines.trimEnd()}`);
     const { chapters, head, redactions } = readOn(file, null);
@@ -70,7 +70,7 @@ describe.each(sampleLogs)('a log of $name', (log) => {
   });
 
   it('is read from its beginning where the part that was read has changed, or gone', () => {
-    const file = path.join(scratch.folder, log.file);
+    const file = path.join(folder, log.file);
     const given = Array.from({ length: 4 * CHAPTER }, (_, i) => i % 40);
     writeFileSync(file, linesOf(log, given));
     const { next } = readOn(file, null);
@@ -87,7 +87,7 @@ describe('a log', () => {
   const [log] = sampleLogs as [SampleLog];
 
   it('that is half written at its end is read up to there, and on from there', () => {
-    const file = path.join(scratch.folder, 'half.jsonl');
+    const file = path.join(folder, 'half.jsonl');
     const [first, second] = [log.line(1, 0), log.line(2, 1)];
     writeFileSync(file, `${first}\n${second.slice(0, 30)}`);
     const half = read(file);
@@ -98,7 +98,7 @@ describe('a log', () => {
   });
 
   it('ends where it ended when the reading began', () => {
-    const file = path.join(scratch.folder, 'size.jsonl');
+    const file = path.join(folder, 'size.jsonl');
     writeFileSync(file, linesOf(log, [1, 2, 3]));
     const { size } = statSync(file);
     appendFileSync(file, linesOf(log, [4]));
@@ -106,7 +106,7 @@ describe('a log', () => {
   });
 
   it('leaves out a line that is too long, and says so', { timeout: 20_000 }, () => {
-    const file = path.join(scratch.folder, 'long.jsonl');
+    const file = path.join(folder, 'long.jsonl');
     writeFileSync(file, `${log.line(1, 0)}\n{"type":"user","message":{"content":"`);
     for (let i = 0; i < 66; i++) appendFileSync(file, 'x'.repeat(2 ** 20));
     appendFileSync(file, `"}}\n${log.line(2, 2)}\n`);
@@ -116,17 +116,17 @@ describe('a log', () => {
   });
 
   it('in UTF-16, as some shells write it, is read, too', () => {
-    const file = path.join(scratch.folder, 'wide.jsonl');
+    const file = path.join(folder, 'wide.jsonl');
     writeFileSync(file, Buffer.from(`\uFEFF${linesOf(log, [1, 2, 3])}`, 'utf16le'));
     expect(read(file).chapters.flat()).toHaveLength(3);
   });
 
   it('that is none is refused, and an empty one is read', () => {
-    const file = path.join(scratch.folder, 'other.jsonl');
+    const file = path.join(folder, 'other.jsonl');
     writeFileSync(file, '{"a":1}\n');
     expect(() => read(file)).toThrow(expect.objectContaining({ code: 'FILE_UNPARSABLE' }) as Error);
     writeFileSync(file, '\n');
     expect(read(file)).toMatchObject({ done: true, chapters: [], next: null, head: { title: 'other' } });
-    expect(() => readLog(path.join(scratch.folder, 'gone.jsonl'), { size: 1, from: null, redact: true, headOnly: false })).toThrow(expect.objectContaining({ code: 'PATH_UNREADABLE' }) as Error);
+    expect(() => readLog(path.join(folder, 'gone.jsonl'), { size: 1, from: null, redact: true, headOnly: false })).toThrow(expect.objectContaining({ code: 'PATH_UNREADABLE' }) as Error);
   });
 });
