@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import fc from 'fast-check';
 import { afterAll, describe, expect, it } from 'vitest';
+import { hasCode } from '../../../src-shared/errors.ts';
 import type { ParsedBlock } from './format.ts';
 import { CHAPTER, type LogPiece, type LogPosition, readLog } from './log-file.ts';
 import { readText } from './testing.ts';
@@ -50,7 +51,7 @@ describe.each(sampleLogs)('a log of $name', (log) => {
           known = readOn(file, known);
         } catch (error) {
           // So little that it is no log yet.
-          expect(error).toMatchObject({ code: 'FILE_UNPARSABLE' });
+          if (!hasCode(error, 'FILE_UNPARSABLE')) throw error;
         }
       }
       expect(known).toEqual(readOn(file, null));
