@@ -16,6 +16,7 @@ import { checkHealth, type HealthParts } from './health/checks.ts';
 import { repair } from './health/repair.ts';
 import { countCrashes } from './ingest/crashes.ts';
 import { createInHand } from './ingest/in-hand.ts';
+import { createLogPositions } from './ingest/follow-log.ts';
 import { inspectAll, inspectFile } from './ingest/inspect.ts';
 import { recipesOf } from './ingest/indexer.ts';
 import { type LookOptions, lookForNotes } from './ingest/proposals.ts';
@@ -142,10 +143,11 @@ function openEngine(db: Database, options: EngineOptions, emit: Emit): Engine {
   let closed = false;
   const emitProgress = atMostEvery(EVENT_INTERVAL, (payload: IndexProgress) => emit('progress', payload));
   const emitChanged = atMostEvery(EVENT_INTERVAL, () => emit('changed', { reason: 'indexed' }));
+  const positions = createLogPositions();
   const runner = createRunner({
     parts: async () => {
       const active = await model;
-      return { db, ...active, recipe: active.recipe + settingsRecipe(settings), headingTypes: settings.headings, ignore: settings.ignore, inHand };
+      return { db, ...active, recipe: active.recipe + settingsRecipe(settings), headingTypes: settings.headings, ignore: settings.ignore, inHand, positions };
     },
     onProgress: (payload) => emitProgress(payload, payload.stage === 'done' || payload.stage === 'stopped'),
     onChange: (last) => emitChanged(undefined, last),

@@ -61,8 +61,12 @@ const NEVER: readonly (readonly [meaning: string, sql: string])[] = [
   ['file is "indexed" without a document', "SELECT 1 FROM file WHERE state = 'indexed' AND id NOT IN (SELECT id FROM document)"],
   ['document has a file that is neither indexed nor waiting', "SELECT 1 FROM document JOIN file USING (id) WHERE state NOT IN ('indexed', 'pending')"],
   ['document has no observation', 'SELECT 1 FROM document WHERE id NOT IN (SELECT document_id FROM observation)'],
-  ['document does not know its observations', `SELECT 1 FROM document AS d WHERE (SELECT count(*) <> last_observation - first_observation + 1
-    OR min(id) <> first_observation OR max(id) <> last_observation FROM observation WHERE document_id = d.id)`],
+  ['document does not know its observations', `SELECT 1 FROM document AS d WHERE NOT EXISTS (SELECT 1 FROM chapter WHERE document_id = d.id)
+    AND (SELECT count(*) <> last_observation - first_observation + 1 OR min(id) <> first_observation OR max(id) <> last_observation FROM observation WHERE document_id = d.id)`],
+  ['log does not know its observations', `SELECT 1 FROM document AS d JOIN chapter AS one ON one.document_id = d.id AND one.ordinal = 0
+    WHERE one.first_id IS NOT d.first_observation OR one.last_id IS NOT d.last_observation
+    OR (SELECT total(last_id - first_id + 1) FROM chapter WHERE document_id = d.id) <> (SELECT count(*) FROM observation WHERE document_id = d.id)
+    OR EXISTS (SELECT 1 FROM observation AS o WHERE document_id = d.id AND NOT EXISTS (SELECT 1 FROM chapter WHERE document_id = d.id AND o.id BETWEEN first_id AND last_id))`],
   ["observation stands in another document's block", 'SELECT 1 FROM observation AS o JOIN block AS b ON b.id = o.block_id WHERE b.document_id <> o.document_id'],
   ['observation has no passage', 'SELECT 1 FROM observation WHERE id NOT IN (SELECT observation_id FROM passage)'],
   ['observation has no words', 'SELECT 1 FROM observation WHERE id NOT IN (SELECT id FROM lexicon_docsize)'],

@@ -4,7 +4,7 @@ import type { Database } from '../engine/index/database.ts';
 type Row = Readonly<Record<string, unknown>>;
 
 /** Columns that are ids, or say when: they differ, and what they point to is written in their place. */
-const OWN = new Set(['id', 'source_id', 'document_id', 'block_id', 'observation_id', 'passage_id', 'fingerprint_id', 'first_observation', 'last_observation', 'solves', 'added_at']);
+const OWN = new Set(['id', 'source_id', 'document_id', 'block_id', 'observation_id', 'passage_id', 'fingerprint_id', 'first_observation', 'last_observation', 'first_id', 'last_id', 'solves', 'added_at']);
 
 /** The tables and what each row of them belongs to. All other columns are compared as they are, those of later migrations too. */
 const TABLES: Readonly<Record<string, string>> = {
@@ -13,6 +13,8 @@ const TABLES: Readonly<Record<string, string>> = {
   fingerprint: 'SELECT t.* FROM fingerprint AS t',
   document: `SELECT f.path AS of_file, p.hash AS of_fingerprint, a.uid AS of_first, z.uid AS of_last, t.* FROM document AS t JOIN file AS f USING (id)
     JOIN fingerprint AS p ON p.id = t.fingerprint_id LEFT JOIN observation AS a ON a.id = t.first_observation LEFT JOIN observation AS z ON z.id = t.last_observation`,
+  chapter: `SELECT f.path AS of_file, a.uid AS of_first, z.uid AS of_last, t.* FROM chapter AS t JOIN file AS f ON f.id = t.document_id
+    LEFT JOIN observation AS a ON a.id = t.first_id LEFT JOIN observation AS z ON z.id = t.last_id`,
   tag: 'SELECT f.path AS of_file, t.* FROM tag AS t JOIN file AS f ON f.id = t.document_id',
   redaction: 'SELECT f.path AS of_file, t.* FROM redaction AS t JOIN file AS f ON f.id = t.document_id',
   block: 'SELECT f.path AS of_file, t.* FROM block AS t JOIN file AS f ON f.id = t.document_id',

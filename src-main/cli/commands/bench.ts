@@ -2,8 +2,10 @@ import type { Command } from 'commander';
 import { EngineError } from '../../../src-shared/errors.ts';
 import { bench, type Figures, rounded } from '../../bench/bench.ts';
 import { findBenchInputs } from '../../bench/inputs.ts';
+import { measureLargeLog } from '../../bench/large-log.ts';
 import { LEAST_SIZE, measureScale, SCALE_DEFAULTS } from '../../bench/scale/scale.ts';
 import { scaleTable } from '../../bench/scale/table.ts';
+import { withScratch } from '../../bench/scratch.ts';
 import { meets, TARGETS } from '../../bench/targets.ts';
 import { type Context, type Handle, note, readEngineOptions, taskOf, withEngineFlags } from '../context.ts';
 import { EXIT } from '../exit.ts';
@@ -14,6 +16,7 @@ interface Flags {
   readonly quality: boolean;
   readonly models?: true;
   readonly scale?: string;
+  readonly log?: string;
 }
 
 export function addBench(program: Command, handle: Handle): void {
@@ -22,6 +25,7 @@ export function addBench(program: Command, handle: Handle): void {
     .option('--no-quality', 'leave out how well search ranks, which takes most of the time')
     .option('--models', 'also compare with the unquantised model (QUARRY_FP32, else beside the project)')
     .option('--scale <N,…>', 'measure at these numbers of observations instead, such as 15000,100000, beside the peers that are installed')
+    .option('--log <MB>', 'measure an assistant\'s log of this size instead: to read it, and to find what is added to it')
     .option('--json', 'print JSON: a figure a name, the unit in the name')
     .addHelpText('after', '\nThe notes are those in "shared" beside the project, else the examples. Everything happens in a scratch folder that is removed at the end; --data is not touched.');
   handle(command, async (context: Context, flags: Flags) => {
@@ -32,6 +36,15 @@ export function addBench(program: Command, handle: Handle): void {
       context.progress.clear();
       if (flags.json) json(context.stdout, measured);
       else for (const text of table(scaleTable(measured)).split('\n')) line(context.stdout, text);
+      return EXIT.ok;
+    }
+    if (flags.log !== undefined) {
+      const size = Number(flags.log);
+      if (!(size >= 1 && size <= 2000)) throw new EngineError('USAGE', `"${flags.log}" is no size of a log.`, { next: 'Give megabytes from 1 to 2000, such as --log 500.' });
+      const figures = rounded(await withScratch((folder) => measureLargeLog(readEngineOptions(command), folder, size, taskOf(context))));
+      context.progress.clear();
+      if (flags.json) json(context.stdout, figures);
+      else line(context.stdout, figuresText(figures));
       return EXIT.ok;
     }
     if (flags.quality && !inputs.collection) note(context, 'The judged collection "shared/eval/cosqa" is not beside the project; its figures are left out.');

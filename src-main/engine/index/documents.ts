@@ -29,7 +29,7 @@ export function insertDocument(db: Database, { id, fingerprintId, title, date, s
   for (const tag of new Set([...tags, ...(session?.tags ?? [])])) statement(db, 'INSERT OR IGNORE INTO tag (document_id, name) VALUES (?, ?)').run(id, tag);
 }
 
-/** Notes the first and the last of a document's observations, which stand together: filters take a document as one stretch. */
+/** Notes the first and the last of a document's observations, or of its first chapter, which stand together: filters take them as one stretch. */
 export function setObservationRange(db: Database, id: number, observationIds: readonly number[]): void {
   statement(db, 'UPDATE document SET first_observation = ?, last_observation = ? WHERE id = ?').run(observationIds[0] ?? null, observationIds.at(-1) ?? null, id);
 }
@@ -51,7 +51,8 @@ export function countDocuments(db: Database): number {
 export function documentsLackingObservations(db: Database): readonly number[] {
   return statement(
     db,
-    `SELECT id FROM document AS d WHERE (SELECT count(*) FROM observation WHERE document_id = d.id) <> coalesce(last_observation - first_observation + 1, 0)`,
+    `SELECT id FROM document AS d WHERE (SELECT count(*) FROM observation WHERE document_id = d.id) <> coalesce(last_observation - first_observation + 1, 0)
+       + (SELECT coalesce(sum(last_id - first_id + 1), 0) FROM chapter WHERE document_id = d.id AND ordinal > 0)`,
   ).pluck().all() as number[];
 }
 

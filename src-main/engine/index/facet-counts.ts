@@ -2,7 +2,7 @@
 import type { FacetGroup } from '../../../src-shared/model.ts';
 import { type Database, statement } from './database.ts';
 import { cached } from './filter-cache.ts';
-import { HAS_KINDS, matchingValue, type Span, withinSpan } from './filters.ts';
+import { HAS_KINDS, matchingValue, type Span, stretches, withinSpan } from './filters.ts';
 import type { BitSet } from './id-set.ts';
 import { type DocumentProperties, extensionOf, propertiesOf, yearOf } from './properties.ts';
 
@@ -36,13 +36,23 @@ export function countEach(db: Database, ids: readonly number[]): Readonly<Record
 function copyFilter(): (id: number, document: DocumentProperties) => boolean {
   const counted = new Map<string, Set<number>>();
   return (id, document) => {
-    const { contentHash, first, last } = document;
+    const { contentHash, stretches: parts } = document;
     if (contentHash === '') return false;
-    const key = `${contentHash} ${last - first}`;
+    const key = `${contentHash} ${parts.map(([first, last]) => last - first).join(' ')}`;
     const ordinals = counted.get(key) ?? new Set();
     if (ordinals.size === 0) counted.set(key, ordinals);
-    return ordinals.size === ordinals.add(id - first).size;
+    return ordinals.size === ordinals.add(ordinalIn(parts, id)).size;
   };
+}
+
+/** Which observation of its document an id is, from 0. */
+function ordinalIn(parts: DocumentProperties['stretches'], id: number): number {
+  let before = 0;
+  for (const [first, last] of parts) {
+    if (id >= first && id <= last) return before + id - first;
+    before += last - first + 1;
+  }
+  return before;
 }
 
 function add(tally: Map<string, number>, value: string | null, by = 1): void {
@@ -55,13 +65,12 @@ type DocumentField = (typeof DOCUMENT_FIELDS)[number];
 /** The values that documents have of a property, and where each document's observations stand. */
 interface DocumentValues {
   readonly values: readonly string[];
-  /** For each value of each document, flat: the value's place in `values`, the first and the last observation. */
+  /** For each value of each stretch of a document, flat: the value's place in `values`, the first and the last observation. */
   readonly places: readonly number[];
 }
 
-const DOCUMENT_ROWS = `SELECT first_observation, last_observation, session_branch, session_model, session_project, extension
-  FROM document JOIN file ON file.id = document.id WHERE first_observation IS NOT NULL`;
-const TAG_ROWS = 'SELECT first_observation, last_observation, name FROM tag JOIN document ON document.id = tag.document_id WHERE first_observation IS NOT NULL';
+const DOCUMENT_ROWS = stretches('document JOIN file ON file.id = document.id', 'TRUE', ', session_branch, session_model, session_project, extension');
+const TAG_ROWS = stretches('tag JOIN document ON document.id = tag.document_id', 'TRUE', ', name');
 
 function documentValues(db: Database): Readonly<Record<DocumentField, DocumentValues>> {
   return cached(db, 'document values', () => {

@@ -87,47 +87,54 @@ function alternativesOf(filter: Filter): readonly (string | Span)[] {
 
 /** The ids of all that is indexed. */
 export function everyObservation(db: Database): BitSet {
-  return cached(db, 'every', () => ofRanges(statement(db, RANGES).raw().all() as [number, number][]));
+  return cached(db, 'every', () => ofRanges(statement(db, stretches('document', 'TRUE')).raw().all() as [number, number][]));
 }
 
-/** One column: ids of observations. Two: the first and the last id of each document that fits. */
+/** One column: ids of observations. Two: the first and the last id of each stretch of a document that fits. */
 interface Query {
   readonly sql: string;
   readonly bound: readonly (string | number)[];
 }
 
-const RANGES = 'SELECT first_observation, last_observation FROM document WHERE first_observation IS NOT NULL';
+/**
+ * The first and the last observation of each stretch of the documents that fit: one stretch a document, and one more for each
+ * further chapter of a log.
+ *
+ * @param documents the table `document`, by that name, alone or joined with others
+ * @param fitting a condition on its rows; what is bound in it is bound twice
+ */
+export function stretches(documents: string, fitting: string, columns = ''): string {
+  return `SELECT document.first_observation, document.last_observation${columns} FROM ${documents} WHERE document.first_observation IS NOT NULL AND ${fitting}
+    UNION ALL SELECT chapter.first_id, chapter.last_id${columns} FROM ${documents} JOIN chapter ON chapter.document_id = document.id
+    WHERE chapter.ordinal > 0 AND chapter.first_id IS NOT NULL AND ${fitting}`;
+}
+
+function ofDocuments(documents: string, fitting: string, ...bound: readonly string[]): Query {
+  return { sql: stretches(documents, fitting), bound: [...bound, ...bound] };
+}
 
 const VALUE_QUERIES: Readonly<Record<Exclude<ValueField, 'type'>, (value: string) => Query>> = {
   branch: (value) => documentColumn('session_branch', value),
   model: (value) => documentColumn('session_model', value),
   project: (value) => documentColumn('session_project', value),
-  tag: (value) => ({
-    sql: `SELECT first_observation, last_observation FROM tag JOIN document ON document.id = tag.document_id WHERE first_observation IS NOT NULL AND tag.${fits('name', value)}`,
-    bound: [pattern(value.replace(/^#/, ''))],
-  }),
-  session: (value) => ({
-    sql: `${RANGES} AND session_id IS NOT NULL AND (session_id LIKE ? ESCAPE '\\' OR title LIKE ? ESCAPE '\\')`,
-    bound: [`${likePattern(value)}%`, `%${likePattern(value)}%`],
-  }),
-  path: (value) => ({
-    sql: "SELECT first_observation, last_observation FROM file JOIN document ON document.id = file.id WHERE first_observation IS NOT NULL AND path LIKE ? ESCAPE '\\'",
-    bound: [`%${likePattern(value)}%`],
-  }),
-  ext: (value) => ({
-    sql: `SELECT first_observation, last_observation FROM file JOIN document ON document.id = file.id WHERE first_observation IS NOT NULL AND file.${fits('extension', value)} AND ${IS_EXTENSION}`,
-    bound: [pattern(value.replace(/^\./, '').toLowerCase())],
-  }),
+  tag: (value) => ofDocuments('tag JOIN document ON document.id = tag.document_id', `tag.${fits('name', value)}`, pattern(value.replace(/^#/, ''))),
+  session: (value) => ofDocuments(
+    'document', "session_id IS NOT NULL AND (session_id LIKE ? ESCAPE '\\' OR title LIKE ? ESCAPE '\\')", `${likePattern(value)}%`, `%${likePattern(value)}%`,
+  ),
+  path: (value) => ofDocuments(WITH_FILE, "path LIKE ? ESCAPE '\\'", `%${likePattern(value)}%`),
+  ext: (value) => ofDocuments(WITH_FILE, `file.${fits('extension', value)} AND ${IS_EXTENSION}`, pattern(value.replace(/^\./, '').toLowerCase())),
   has: (value) => value === 'solution'
     ? { sql: 'SELECT solves FROM observation WHERE solves IS NOT NULL', bound: [] }
     : { sql: 'SELECT observation_id FROM reference WHERE kind = ?', bound: [value] },
 };
 
+const WITH_FILE = 'file JOIN document ON document.id = file.id';
+
 /** The column `extension` holds one, not the rest of a path whose last dot stands in a folder's name. */
 const IS_EXTENSION = "instr(extension, '/') = 0 AND instr(extension, '\\') = 0";
 
 function documentColumn(column: 'session_branch' | 'session_model' | 'session_project', value: string): Query {
-  return { sql: `${RANGES} AND ${fits(column, value)}`, bound: [pattern(value)] };
+  return ofDocuments('document', fits(column, value), pattern(value));
 }
 
 /** A whole value is looked up in an index, one with `*` is compared with each. */

@@ -75,6 +75,20 @@ export function observationsOfDocument(db: Database, documentId: number): readon
   return statement(db, 'SELECT id FROM observation WHERE document_id = ?').pluck().all(documentId) as number[];
 }
 
+/** The observations of a document from this one on: what is written later has higher ids. */
+export function observationsFrom(db: Database, documentId: number, from: number): readonly number[] {
+  return statement(db, 'SELECT id FROM observation WHERE document_id = ? AND id >= ?').pluck().all(documentId, from) as number[];
+}
+
+/** Deletes the blocks of these observations, with all that stands below them, but for what foreign keys do not reach. */
+export function deleteBlocksOf(db: Database, observationIds: readonly number[]): void {
+  statement(db, 'DELETE FROM block WHERE id IN (SELECT block_id FROM observation WHERE id IN (SELECT value FROM json_each(?)))').run(JSON.stringify(observationIds));
+}
+
+export function hasObservation(db: Database, uid: string): boolean {
+  return statement(db, 'SELECT 1 FROM observation WHERE uid = ?').get(uid) !== undefined;
+}
+
 /** What decides how an observation is ranked beside others: small, and the same for as long as there is the row. */
 export interface ObservationTraits {
   readonly rowId: number;

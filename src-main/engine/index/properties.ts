@@ -18,8 +18,8 @@ export interface Properties {
 }
 
 export interface DocumentProperties {
-  readonly first: number;
-  readonly last: number;
+  /** The first and the last observation of each of its stretches. */
+  readonly stretches: readonly (readonly [first: number, last: number])[];
   readonly branch: string | null;
   readonly model: string | null;
   readonly project: string | null;
@@ -97,18 +97,22 @@ export function propertiesOf(db: Database, ids: readonly number[]): ReadonlyMap<
   return entries;
 }
 
-const DOCUMENTS = `SELECT d.id, d.first_observation, d.last_observation, d.session_branch, d.session_model, d.session_project, f.extension, f.content_hash,
+const DOCUMENTS = `SELECT d.id, d.first_observation, d.last_observation,
+     (SELECT json_group_array(json_array(c.first_id, c.last_id)) FROM chapter AS c WHERE c.document_id = d.id AND c.ordinal > 0 AND c.first_id IS NOT NULL), d.session_branch, d.session_model, d.session_project, f.extension, f.content_hash,
     (SELECT json_group_array(t.name) FROM tag AS t WHERE t.document_id = d.id)
   FROM json_each(?) AS wanted CROSS JOIN document AS d ON d.id = wanted.value JOIN file AS f ON f.id = d.id`;
 
-/** A document that is written again keeps its id and gets other observations: what is known of it holds for those it had. */
+/**
+ * A document that is written again keeps its id and gets other observations: what is known of it holds for those it had. A log that
+ * grew says the same of itself as before: see `writeChapters`.
+ */
 function readDocuments(db: Database, open: readonly (readonly [id: number, entry: Entry])[]): void {
   const store = storeOf(db);
   const place = (): number[] => {
     const unknown = new Set<number>();
     for (const [id, entry] of open) {
       const document = store.documents.get(entry.documentId);
-      if (document && document.first <= id && id <= document.last) entry.document = document;
+      if (document?.stretches.some(([first, last]) => first <= id && id <= last)) entry.document = document;
       else unknown.add(entry.documentId);
     }
     return [...unknown];
@@ -116,9 +120,9 @@ function readDocuments(db: Database, open: readonly (readonly [id: number, entry
   const unknown = place();
   if (unknown.length === 0) return;
   if (store.documents.size + unknown.length > MOST_DOCUMENTS) store.documents = new Map();
-  type Row = [number, number, number, string | null, string | null, string | null, string, string, string];
-  for (const [id, first, last, branch, model, project, ext, contentHash, tags] of statement(db, DOCUMENTS).raw().all(JSON.stringify(unknown)) as Row[]) {
-    store.documents.set(id, { first, last, branch, model, project, ext: extensionOf(ext), contentHash, tags: JSON.parse(tags) as string[] });
+  type Row = [number, number, number, string, string | null, string | null, string | null, string, string, string];
+  for (const [id, first, last, further, branch, model, project, ext, contentHash, tags] of statement(db, DOCUMENTS).raw().all(JSON.stringify(unknown)) as Row[]) {
+    store.documents.set(id, { stretches: [[first, last], ...(JSON.parse(further) as [number, number][])], branch, model, project, ext: extensionOf(ext), contentHash, tags: JSON.parse(tags) as string[] });
   }
   place();
 }

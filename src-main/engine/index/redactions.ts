@@ -8,6 +8,11 @@ export function insertRedactions(db: Database, documentId: number, counts: Redac
   for (const [kind, count] of Object.entries(counts)) statement(db, 'INSERT INTO redaction (document_id, kind, count) VALUES (?, ?, ?)').run(documentId, kind, count);
 }
 
+export function replaceRedactions(db: Database, documentId: number, counts: RedactionCounts): void {
+  statement(db, 'DELETE FROM redaction WHERE document_id = ?').run(documentId);
+  insertRedactions(db, documentId, counts);
+}
+
 /** Those of all documents of a source, most frequent first. */
 export function countRedactionsOfSource(db: Database, sourceId: number): RedactionCounts {
   const rows = statement(

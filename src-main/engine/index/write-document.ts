@@ -48,33 +48,46 @@ export function replaceDocument(db: Database, fingerprintId: number, file: FileC
     insertDocument(db, { id: documentId, fingerprintId, title: storable(document.title), date: document.date, session: document.session, tags: document.tags, unit: document.unit });
     insertRedactions(db, documentId, document.redactions ?? {});
 
-    const uidOf = observationIds(file.path);
-    const ids: number[] = [];
-    const documentTime = document.session?.startedAt ?? document.date;
-    const mixed = mixDocument(document.blocks.map(({ observations }) => observations.flatMap(({ passages }) => passages.map(({ vector }) => vector)))).flat().values();
-    for (const block of document.blocks) {
-      const blockId = insertBlock(db, { ...block, documentId, label: storable(block.label) });
-      const context = storable(contextOf({ title: document.title, headingPath: block.headingPath, time: block.happenedAt ?? documentTime }));
-      const written: number[] = [];
-      for (const observation of block.observations) {
-        const text = storable(observation.text);
-        const happenedAt = observation.happenedAt ?? block.happenedAt ?? documentTime;
-        const solves = observation.solves === null ? null : (written[observation.solves] ?? null);
-        const observationId = insertObservation(db, { ...observation, text, uid: uidOf(text), documentId, blockId, happenedAt, solves });
-        written.push(observationId);
-        ids.push(observationId);
-        insertReferences(db, observationId, observation.references);
-        insertEntry(db, { observationId, text, context });
-        for (const { vector, ...passage } of observation.passages) {
-          const passageId = insertPassage(db, { ...passage, observationId });
-          insertVector(db, fingerprintId, passageId, vector);
-          insertCode(db, { passageId, observationId, documentId, fingerprintId, vector: mixed.next().value as Float32Array });
-        }
-      }
-    }
-    setObservationRange(db, documentId, ids);
+    setObservationRange(db, documentId, insertBlocks(db, { documentId, fingerprintId, document, uidOf: observationIds(file.path) }, document.blocks));
     return { documentId, replaced };
   }).immediate();
+}
+
+/** Where blocks stand. */
+export interface Place {
+  readonly documentId: number;
+  readonly fingerprintId: number;
+  readonly document: Pick<WritableDocument, 'title' | 'date' | 'session'>;
+  /** The id of the next observation by its text. */
+  readonly uidOf: (text: string) => string;
+}
+
+/** Inserts blocks with all that stands below them, for a transaction; their passages are ranked among each other. Gives the ids of the observations. */
+export function insertBlocks(db: Database, { documentId, fingerprintId, document, uidOf }: Place, blocks: readonly WritableBlock[]): number[] {
+  const ids: number[] = [];
+  const documentTime = document.session?.startedAt ?? document.date;
+  const mixed = mixDocument(blocks.map(({ observations }) => observations.flatMap(({ passages }) => passages.map(({ vector }) => vector)))).flat().values();
+  for (const block of blocks) {
+    const blockId = insertBlock(db, { ...block, documentId, label: storable(block.label) });
+    const context = storable(contextOf({ title: document.title, headingPath: block.headingPath, time: block.happenedAt ?? documentTime }));
+    const written: number[] = [];
+    for (const observation of block.observations) {
+      const text = storable(observation.text);
+      const happenedAt = observation.happenedAt ?? block.happenedAt ?? documentTime;
+      const solves = observation.solves === null ? null : (written[observation.solves] ?? null);
+      const observationId = insertObservation(db, { ...observation, text, uid: uidOf(text), documentId, blockId, happenedAt, solves });
+      written.push(observationId);
+      ids.push(observationId);
+      insertReferences(db, observationId, observation.references);
+      insertEntry(db, { observationId, text, context });
+      for (const { vector, ...passage } of observation.passages) {
+        const passageId = insertPassage(db, { ...passage, observationId });
+        insertVector(db, fingerprintId, passageId, vector);
+        insertCode(db, { passageId, observationId, documentId, fingerprintId, vector: mixed.next().value as Float32Array });
+      }
+    }
+  }
+  return ids;
 }
 
 /** Forgets a document's rows, words and vectors; its row in `file` stays. Gives whether there was such a document. */
@@ -82,7 +95,8 @@ export function removeDocument(db: Database, documentId: number): boolean {
   return db.transaction(() => removeRows(db, documentId)).immediate();
 }
 
-function removeRows(db: Database, documentId: number): boolean {
+/** Removes a document but for its row in `file`, for a transaction. */
+export function removeRows(db: Database, documentId: number): boolean {
   const fingerprintId = documentFingerprint(db, documentId);
   if (fingerprintId === undefined) return false;
   // Virtual tables have no foreign keys: their rows go first, while the ids are still known.
@@ -96,12 +110,28 @@ function removeRows(db: Database, documentId: number): boolean {
 /**
  * Ids that stay as they are while path and text do: a hash of both, and of how many times the same text stood before in the
  * document.
+ *
+ * @param isTaken whether there is an observation with this id already, where a part of the document is there. Default: none is
  */
-function observationIds(path: string): (text: string) => string {
+export function observationIds(path: string, isTaken: (uid: string) => boolean = () => false): (text: string) => string {
   const seen = new Map<string, number>();
+  const uidOf = (count: number, text: string): string => createHash('sha256').update(`${path}\0${count}\0${text}`).digest('base64url').slice(0, 16);
   return (text) => {
-    const count = seen.get(text) ?? 0;
+    const count = seen.get(text) ?? firstFree((n) => isTaken(uidOf(n, text)));
     seen.set(text, count + 1);
-    return createHash('sha256').update(`${path}\0${count}\0${text}`).digest('base64url').slice(0, 16);
+    return uidOf(count, text);
   };
+}
+
+/** The first number that is not taken, where all before it are: found in so many questions as it has binary digits, twice. */
+function firstFree(isTaken: (n: number) => boolean): number {
+  if (!isTaken(0)) return 0;
+  let [low, high] = [0, 1];
+  while (isTaken(high)) [low, high] = [high, high * 2];
+  while (high - low > 1) {
+    const middle = (low + high) >>> 1;
+    if (isTaken(middle)) low = middle;
+    else high = middle;
+  }
+  return high;
 }

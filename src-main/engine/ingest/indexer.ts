@@ -12,6 +12,7 @@ import { readVector } from '../index/vectors.ts';
 import { removeDocument, replaceDocument } from '../index/write-document.ts';
 import type { HeadingTypes } from '../parse/format.ts';
 import { createParser } from '../parse/parser.ts';
+import { followLog, isLog, type LogPositions } from './follow-log.ts';
 import { compare, isBelow, isUpToDate, type Scope, type Task } from './compare.ts';
 import { countCrashes } from './crashes.ts';
 import { createInFlight } from './in-flight.ts';
@@ -35,6 +36,8 @@ export interface IndexerParts {
   /** The user's own patterns of what is left out. */
   readonly ignore: readonly string[];
   readonly inHand: InHand;
+  /** Where logs were read to. */
+  readonly positions: LogPositions;
 }
 
 export interface Run {
@@ -64,7 +67,7 @@ export interface RunReport extends IndexReport {
  *
  * @throws EngineError when the database or the embedder fails; what fails for one file alone is in that file's row
  */
-export async function runIndexer({ db, embedder, vectors, fingerprintId, recipe: ownRecipe, headingTypes, ignore, inHand }: IndexerParts, run: Run): Promise<RunReport> {
+export async function runIndexer({ db, embedder, vectors, fingerprintId, recipe: ownRecipe, headingTypes, ignore, inHand, positions }: IndexerParts, run: Run): Promise<RunReport> {
   const { scopes, stopped, onProgress, onChange, onFolder, quiet = false, most } = run;
   const started = performance.now();
   const counts = { indexed: 0, unchanged: 0, failed: 0, excluded: 0, removed: 0, embeddings: 0 };
@@ -129,17 +132,40 @@ export async function runIndexer({ db, embedder, vectors, fingerprintId, recipe:
 
   const readOne = async ({ source, file }: Task): Promise<void> => {
     const recipe = recipeOf(source);
-    const row = findFile(db, file.path);
+    let row = findFile(db, file.path);
     /** Nobody else has written of this file since, and the choice about its secrets is the same. */
     const isMine = (): boolean => {
       const now = findFile(db, file.path);
       return now !== undefined && row !== undefined && isSameRow(now, row) && findSource(db, source.id)?.redact === source.redact;
+    };
+    const options = {
+      embedder, inFlight,
+      stopped: () => stopped() || !isThere(source),
+      knownVector(textHash: string) {
+        const passageId = findPassageByText(db, fingerprintId, textHash);
+        return passageId === undefined ? undefined : readVector(db, fingerprintId, passageId);
+      },
     };
     let change: FileChange = { sourceId: source.id, path: file.path, size: file.size, modifiedAt: file.modifiedAt, state: 'indexed', code: '', reason: '', contentHash: '', recipe };
     let prepared: Prepared | null = null;
     try {
       if (row?.sourceId !== source.id) return;
       if (isUpToDate(row, file, recipe)) return void counts.unchanged++;
+      if (isLog(file.path)) {
+        const { outcome, embeddings } = await followLog({ db, fingerprintId, parser, positions, ...options }, { row, recipe, redact: source.redact, isMine }, ({ documentId, removedFrom }) => {
+          row = findFile(db, file.path);
+          if (removedFrom !== null) {
+            vectors.remove(documentId, removedFrom);
+            erased = true;
+          }
+          vectors.catchUp();
+          onChange();
+        });
+        counts.embeddings += embeddings;
+        if (outcome === 'indexed') counts.indexed++;
+        else if (outcome === 'unchanged' && isThere(source)) counts.unchanged++;
+        return;
+      }
       const { bytes, size, modifiedAt } = await readWhole(file.path);
       const contentHash = createHash('sha256').update(bytes).digest('hex');
       change = { ...change, size, modifiedAt, contentHash };
@@ -148,14 +174,7 @@ export async function runIndexer({ db, embedder, vectors, fingerprintId, recipe:
         counts.unchanged++;
         return;
       }
-      prepared = await prepare(file.path, bytes, {
-        parser, headingTypes, redact: source.redact, embedder, inFlight,
-        stopped: () => stopped() || !isThere(source),
-        knownVector(textHash) {
-          const passageId = findPassageByText(db, fingerprintId, textHash);
-          return passageId === undefined ? undefined : readVector(db, fingerprintId, passageId);
-        },
-      });
+      prepared = await prepare(file.path, bytes, { parser, headingTypes, redact: source.redact, ...options });
       if (!prepared) return; // stopped: it stays pending
       if (!isMine()) return void (isThere(source) && counts.unchanged++);
       const written = replaceDocument(db, fingerprintId, change, prepared.document);
@@ -213,7 +232,7 @@ export async function runIndexer({ db, embedder, vectors, fingerprintId, recipe:
     report('scanning', '');
     for (const id of countCrashes(db, inHand.takeCrashed())) gone(id);
     for (const scope of scopes) await scanScope(scope);
-    tooMuch = most !== undefined && (tasks.length > most.files || tasks.reduce((sum, { file }) => sum + file.size, 0) > most.bytes);
+    tooMuch = most !== undefined && (tasks.length > most.files || tasks.reduce((sum, { file }) => sum + file.size - (positions.get(file.path)?.next.offset ?? 0), 0) > most.bytes);
     if (!tooMuch) {
       report('indexing', '');
       // Those that the engine has crashed over come last: what they end is then the least.

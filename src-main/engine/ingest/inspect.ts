@@ -3,11 +3,14 @@ import { EngineError, ERROR_CODES, type ErrorCode } from '../../../src-shared/er
 import type { ObservationType, ParsedView, ParsedViewObservation, ParseStats } from '../../../src-shared/model.ts';
 import type { CancelSignal } from '../../../src-shared/rpc.ts';
 import { parseCoverage, type ParseCoverage } from '../parse/coverage.ts';
+import { document as newDocument } from '../parse/document.ts';
 import { decodeText } from '../parse/encoding.ts';
-import type { HeadingTypes, ParsedDocument } from '../parse/format.ts';
+import type { HeadingTypes, ParsedBlock, ParsedDocument } from '../parse/format.ts';
+import type { LogPosition } from '../parse/log-file.ts';
 import { createParser, type Parser } from '../parse/parser.ts';
 import { createRedactor } from '../parse/redact.ts';
-import { readBytes } from './reader.ts';
+import { isLog } from './follow-log.ts';
+import { lookAtFile, readBytes } from './reader.ts';
 import { type Scanned, scan } from './scanner.ts';
 import { resolveSource } from './sources.ts';
 import { unknownHeadings } from './unknown-headings.ts';
@@ -87,6 +90,8 @@ interface Read {
 }
 
 async function read(parser: Parser, path: string, headingTypes: HeadingTypes): Promise<Read> {
+  const { size } = await lookAtFile(path);
+  if (isLog(path)) return readLog(parser, path, size);
   const content = await readBytes(path);
   const bytes = content.length;
   const markdown = /\.(?:md|markdown|txt)$/i.test(path) ? createRedactor().redact(decodeText(content)) : undefined;
@@ -94,6 +99,23 @@ async function read(parser: Parser, path: string, headingTypes: HeadingTypes): P
   const document = await parser.parse(path, content, headingTypes);
   const millis = performance.now() - began;
   return { document, coverage: parseCoverage(document, markdown), bytes, millis };
+}
+
+/** A log as a whole, which must fit the memory: the index takes it piece by piece. */
+async function readLog(parser: Parser, path: string, size: number): Promise<Read> {
+  const began = performance.now();
+  const blocks: ParsedBlock[] = [];
+  const problems: string[] = [];
+  for (let from: LogPosition | null = null; ; ) {
+    const piece = await parser.readLog(path, { size, from, redact: true, headOnly: false });
+    blocks.push(...piece.chapters.flat());
+    problems.push(...piece.problems);
+    from = piece.next;
+    if (!piece.done) continue;
+    const { head, redactions, lineCount } = piece;
+    const whole = newDocument({ ...head, blocks, lineCount, redactions, problems });
+    return { document: whole, coverage: parseCoverage(whole, undefined), bytes: size, millis: performance.now() - began };
+  }
 }
 
 function viewOf(path: string, document: ParsedDocument, { lines, covered, structure, uncovered }: ParseCoverage): ParsedView {

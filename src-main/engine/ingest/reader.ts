@@ -1,4 +1,4 @@
-import { open } from 'node:fs/promises';
+import { open, stat } from 'node:fs/promises';
 import { EngineError } from '../../../src-shared/errors.ts';
 import { unreadable } from './scanner.ts';
 
@@ -23,6 +23,20 @@ export async function readWhole(file: string): Promise<WholeFile> {
     } finally {
       await handle.close();
     }
+  } catch (cause) {
+    throw new EngineError('PATH_UNREADABLE', unreadable(cause), { details: { path: file }, cause });
+  }
+}
+
+/**
+ * A file's size and time, of one that is read elsewhere.
+ *
+ * @throws EngineError `PATH_UNREADABLE`
+ */
+export async function lookAtFile(file: string): Promise<{ readonly size: number; readonly modifiedAt: number }> {
+  try {
+    const { size, mtimeMs } = await stat(file);
+    return { size, modifiedAt: mtimeMs };
   } catch (cause) {
     throw new EngineError('PATH_UNREADABLE', unreadable(cause), { details: { path: file }, cause });
   }

@@ -1,11 +1,11 @@
 import { win32 } from 'node:path';
-import type { LineRange } from '../../../src-shared/model.ts';
+import type { LineRange, Session } from '../../../src-shared/model.ts';
 import { block, document, newSession, observation } from './document.ts';
 import type { ParsedBlock, ParsedDocument } from './format.ts';
 import { isRecord } from './json.ts';
 
-/** Logs grow larger than notes; much larger ones would not fit the reader's memory with their text and values. In bytes. */
-export const LARGEST_LOG = 64 * 1024 * 1024;
+/** Logs of lines of JSON are read line by line, so that it is their time that counts: some ten seconds for one of these. In bytes. */
+export const LARGEST_LOG = 2 * 1024 * 1024 * 1024;
 
 /** What one side of a conversation said in one go. */
 export interface Turn {
@@ -32,6 +32,20 @@ export interface LogFacts {
 
 export const noFacts = (): LogFacts => ({ id: null, title: null, startedAt: null, model: null, branch: null, commit: null, cwd: null, commits: [] });
 
+/** What the reader of one kind of log finds as it goes through the lines of JSON. */
+export interface LogLines {
+  /** In their order. A turn never changes once another one has begun; who takes turns out leaves the last one in. */
+  readonly turns: Turn[];
+  line(value: Readonly<Record<string, unknown>>, number: number): void;
+  /** What was found out, with the title where the log gives one, without secrets. */
+  factsOf(stem: string, redact: (text: string) => string): LogFacts;
+  /** Notes what is known now; what that gives, called at any time later, makes lines that go on from here with a new turn. */
+  mark(): () => LogState;
+}
+
+/** Plain data; each kind of log knows its own. */
+export type LogState = Readonly<Record<string, unknown>>;
+
 /** Longest title taken from what the user said. */
 const MAX_TITLE = 80;
 /** Most tools named for one turn. */
@@ -41,11 +55,41 @@ const MAX_PROBLEMS = 20;
 
 /** Makes a document of a conversation: every turn a block of one message. Secrets go first: the title is cut off somewhere. */
 export function logDocument(turns: readonly Turn[], facts: LogFacts, stem: string, lineCount: number, problems: readonly string[], redact: (text: string) => string): ParsedDocument {
+  const blocks = blocksOf(turns, redact);
+  const title = facts.title ?? spokenIn(turns, NOTHING_SAID) ?? stem;
+  return document({ title, date: facts.startedAt, session: sessionOf(facts, title, stem), blocks, lineCount, problems: named(problems) });
+}
+
+/** Turns as blocks of one message each, their secrets taken out. */
+export function blocksOf(turns: readonly Turn[], redact: (text: string) => string): ParsedBlock[] {
   for (const turn of turns) turn.text = redact(turn.text);
-  const blocks = turns.flatMap(blockOf);
-  const spoken = turns.find((turn) => turn.label === 'User' && turn.text !== '') ?? turns.find((turn) => turn.text !== '');
-  const title = facts.title ?? (spoken ? shortTitle(spoken.text) : stem);
-  const session = newSession({
+  return turns.flatMap(blockOf);
+}
+
+/** What a log is called where it gives no title: the first words of the user, else those of anyone. */
+export interface Spoken {
+  user: string | null;
+  anyone: string | null;
+}
+
+export const NOTHING_SAID: Readonly<Spoken> = { user: null, anyone: null };
+
+/** Notes the first words of turns without secrets behind those known already; gives what the log is called. */
+export function noteSpoken(turns: readonly Turn[], { user, anyone }: Readonly<Spoken>): Spoken {
+  const first = (fits: (turn: Turn) => boolean): string | null => {
+    const found = turns.find((turn) => turn.text !== '' && fits(turn));
+    return found ? shortTitle(found.text) : null;
+  };
+  return { user: user ?? first(({ label }) => label === 'User'), anyone: anyone ?? first(() => true) };
+}
+
+function spokenIn(turns: readonly Turn[], before: Readonly<Spoken>): string | null {
+  const { user, anyone } = noteSpoken(turns, before);
+  return user ?? anyone;
+}
+
+export function sessionOf(facts: LogFacts, title: string, stem: string): Session {
+  return newSession({
     id: facts.id ?? stem,
     title,
     startedAt: facts.startedAt,
@@ -55,9 +99,12 @@ export function logDocument(turns: readonly Turn[], facts: LogFacts, stem: strin
     project: facts.cwd === null ? null : lastFolder(facts.cwd),
     commits: facts.commits,
   });
+}
+
+/** The first problems, and how many there are besides. */
+export function named(problems: readonly string[]): readonly string[] {
   const rest = problems.length - MAX_PROBLEMS;
-  const named = rest > 0 ? [...problems.slice(0, MAX_PROBLEMS), `${rest} more lines are not readable.`] : problems;
-  return document({ title, date: facts.startedAt, session, blocks, lineCount, problems: named });
+  return rest > 0 ? [...problems.slice(0, MAX_PROBLEMS), `${rest} more lines are not readable.`] : problems;
 }
 
 function blockOf(turn: Turn): ParsedBlock[] {

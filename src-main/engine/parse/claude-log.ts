@@ -1,4 +1,4 @@
-import { LARGEST_LOG, lastFolder, logDocument, noFacts, shortTitle, timeOf, toolName, without, type LogFacts, type Turn } from './assistant-log.ts';
+import { LARGEST_LOG, lastFolder, logDocument, noFacts, shortTitle, timeOf, toolName, without, type LogFacts, type LogLines, type LogState, type Turn } from './assistant-log.ts';
 import { fileStem } from './document.ts';
 import type { Format } from './format.ts';
 import { isRecord, wordsOf } from './json.ts';
@@ -15,17 +15,26 @@ export const claudeLog: Format = {
 
   parse({ path, text, redact }) {
     const stem = fileStem(path);
-    const log = new Log();
+    const log = new Log(null);
     const { lineCount, problems } = eachValue(text, (value, number) => {
       if (isRecord(value)) log.line(value, number);
     });
-    const facts = log.facts;
-    // A log's file is named after its session; one that was copied elsewhere still says it in its lines.
-    if (/^[0-9a-f]{8}-[0-9a-f-]{27}$|^agent-/i.test(stem)) facts.id = stem;
-    facts.title = log.title(redact);
-    return logDocument(log.turns, facts, stem, lineCount, problems, redact);
+    return logDocument(log.turns, log.factsOf(stem, redact), stem, lineCount, problems, redact);
   },
 };
+
+/** @param state to go on from: of a mark; `null` at the beginning */
+export function claudeLines(state: LogState | null): LogLines {
+  return new Log(state as State | null);
+}
+
+interface State extends LogState {
+  readonly facts: LogFacts;
+  readonly seen: readonly string[];
+  readonly summaries: readonly { readonly text: string; readonly leaf: string | null }[];
+  readonly given: string | null;
+  readonly own: string | null;
+}
 
 const TYPED = /"type"\s*:\s*"(?:user|assistant|summary|system|progress|attachment|mode|permission-mode|last-prompt|(?:ai|custom)-title|file-history-snapshot|queue-operation)"/;
 const OWN = /"(?:sessionId|leafUuid|parentUuid|messageId)"\s*:/;
@@ -36,15 +45,37 @@ const WRITTEN_BY_PROGRAM = [
   'task-notification', 'ide_opened_file', 'ide_selection', 'user-prompt-submit-hook', 'command-message', 'command-contents',
 ];
 
-class Log {
+class Log implements LogLines {
   readonly turns: Turn[] = [];
-  readonly facts: LogFacts = noFacts();
-  private readonly seen = new Set<string>();
-  private readonly summaries: { readonly text: string; readonly leaf: string | null }[] = [];
-  private given: string | null = null;
-  private own: string | null = null;
+  private readonly facts: LogFacts;
+  /** In the order in which they came. */
+  private readonly seen: Set<string>;
+  private readonly summaries: { readonly text: string; readonly leaf: string | null }[];
+  private given: string | null;
+  private own: string | null;
   /** The assistant's message that further lines may still belong to. */
   private open: { readonly turn: Turn; readonly id: string | null } | null = null;
+
+  constructor(state: State | null) {
+    this.facts = state ? { ...state.facts } : noFacts();
+    this.seen = new Set(state?.seen);
+    this.summaries = [...(state?.summaries ?? [])];
+    this.given = state?.given ?? null;
+    this.own = state?.own ?? null;
+  }
+
+  mark(): () => LogState {
+    const { given, own, seen, summaries } = this;
+    const facts = { ...this.facts };
+    const [seenCount, summaryCount] = [seen.size, summaries.length];
+    return (): State => ({ facts, given, own, seen: [...seen].slice(0, seenCount), summaries: summaries.slice(0, summaryCount) });
+  }
+
+  factsOf(stem: string, redact: (text: string) => string): LogFacts {
+    // A log's file is named after its session; one that was copied elsewhere still says it in its lines.
+    const id = /^[0-9a-f]{8}-[0-9a-f-]{27}$|^agent-/i.test(stem) ? stem : this.facts.id;
+    return { ...this.facts, id, title: this.title(redact) };
+  }
 
   line(value: Readonly<Record<string, unknown>>, number: number): void {
     const { type, uuid } = value;
@@ -64,7 +95,7 @@ class Log {
   }
 
   /** The title the user gave, the one the program gave, a summary of this log, or a summary of where it came from. */
-  title(redact: (text: string) => string): string | null {
+  private title(redact: (text: string) => string): string | null {
     const summary = this.summaries.findLast(({ leaf }) => leaf !== null && this.seen.has(leaf)) ?? this.summaries.at(-1);
     const title = this.own ?? this.given ?? summary?.text ?? null;
     return title === null ? null : shortTitle(redact(title));

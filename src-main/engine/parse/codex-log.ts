@@ -1,4 +1,4 @@
-import { LARGEST_LOG, lastFolder, logDocument, noFacts, timeOf, toolName, type LogFacts, type Turn } from './assistant-log.ts';
+import { LARGEST_LOG, lastFolder, logDocument, noFacts, timeOf, toolName, type LogFacts, type LogLines, type LogState, type Turn } from './assistant-log.ts';
 import { fileStem } from './document.ts';
 import type { Format } from './format.ts';
 import { isRecord, wordsOf } from './json.ts';
@@ -17,13 +17,23 @@ export const codexLog: Format = {
 
   parse({ path, text, redact }) {
     const stem = fileStem(path);
-    const log = new Log();
+    const log = new Log(null);
     const { lineCount, problems } = eachValue(text, (value, number) => {
       if (isRecord(value)) log.line(value, number);
     });
-    return logDocument(log.turns, log.facts, stem, lineCount, problems, redact);
+    return logDocument(log.turns, log.factsOf(), stem, lineCount, problems, redact);
   },
 };
+
+/** @param state to go on from: of a mark; `null` at the beginning */
+export function codexLines(state: LogState | null): LogLines {
+  return new Log(state as State | null);
+}
+
+interface State extends LogState {
+  readonly facts: LogFacts;
+  readonly described: boolean;
+}
 
 const WRAPPED = /"type"\s*:\s*"(?:session_meta|response_item|turn_context|event_msg|compacted)"[\s\S]*"payload"\s*:/;
 const BARE = /^\s*\{\s*"type"\s*:\s*"(?:message|function_call|function_call_output|reasoning)"/;
@@ -40,12 +50,27 @@ const WRITTEN_BY_PROGRAM =
 /** What an editor puts in front of what the user typed. */
 const REQUEST = '## My request for Codex:';
 
-class Log {
+class Log implements LogLines {
   readonly turns: Turn[] = [];
-  readonly facts: LogFacts = noFacts();
-  private described = false;
+  private readonly facts: LogFacts;
+  private described: boolean;
   /** The assistant's turn that calls without words belong to. */
   private open: Turn | null = null;
+
+  constructor(state: State | null) {
+    this.facts = state ? { ...state.facts } : noFacts();
+    this.described = state?.described ?? false;
+  }
+
+  mark(): () => LogState {
+    const { described } = this;
+    const facts = { ...this.facts };
+    return (): State => ({ facts, described });
+  }
+
+  factsOf(): LogFacts {
+    return { ...this.facts };
+  }
 
   line(value: Fields, number: number): void {
     const { type, payload } = value;

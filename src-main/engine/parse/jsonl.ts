@@ -21,7 +21,8 @@ export function eachLine(text: string, visit: (line: string, number: number) => 
   return number;
 }
 
-function isBlank(line: string): boolean {
+/** Whether a line of a log says nothing. */
+export function isBlank(line: string): boolean {
   return line.charCodeAt(0) !== 123 && line.trim() === '';
 }
 

@@ -1,6 +1,7 @@
 import { Worker } from 'node:worker_threads';
 import { EngineError, fromWire, type WireError } from '../../../src-shared/errors.ts';
 import type { HeadingTypes, ParsedDocument } from './format.ts';
+import type { LogOptions, LogPiece } from './log-file.ts';
 import type { ParseReply, ParseRequest } from './parse-requests.ts';
 
 export interface ParserOptions {
@@ -22,14 +23,26 @@ export interface Parser {
    *   `CANCELLED` when the parser is closed
    */
   parse(path: string, bytes: Uint8Array, headingTypes?: HeadingTypes, redact?: boolean): Promise<ParsedDocument>;
+  /**
+   * Reads a piece of a log of JSON lines straight from its file, see `readLog`; large ones may take longer than others.
+   *
+   * @throws EngineError as `parse`, and `PATH_UNREADABLE`
+   */
+  readLog(path: string, options: LogOptions): Promise<LogPiece>;
   /** Ends the thread, and what is being read with it. */
   close(): Promise<void>;
 }
 
-interface Job extends ParseRequest {
-  readonly resolve: (document: ParsedDocument) => void;
+interface Job {
+  readonly request: ParseRequest;
+  /** In milliseconds. */
+  readonly patience: number;
+  readonly resolve: (reply: Exclude<ParseReply, { readonly kind: 'error' }>) => void;
   readonly reject: (error: Error) => void;
 }
+
+/** What of a log a slow machine reads in a millisecond at least, in bytes. */
+const SLOWEST = 10_000;
 
 /** Reads files in a thread of its own, which is started when the first file comes and again after one that ended it. */
 export function createParser({ timeoutMs = 20_000, memoryMb = 512, thread = new URL('./parse-thread.ts', import.meta.url) }: ParserOptions = {}): Parser {
@@ -57,7 +70,7 @@ export function createParser({ timeoutMs = 20_000, memoryMb = 512, thread = new 
     };
     started.on('message', (reply: ParseReply) => {
       if (worker !== started) return;
-      settle((done) => (reply.kind === 'document' ? done.resolve(reply.document) : done.reject(readable(reply.error))));
+      settle((done) => (reply.kind === 'error' ? done.reject(readable(reply.error)) : done.resolve(reply)));
     });
     started.on('error', (cause: NodeJS.ErrnoException) =>
       lost(cause.code === 'ERR_WORKER_OUT_OF_MEMORY' ? unparsable(`It took more than ${memoryMb} MB of memory to read.`, cause) : unparsable(failure(cause.message), cause)),
@@ -70,28 +83,40 @@ export function createParser({ timeoutMs = 20_000, memoryMb = 512, thread = new 
     const stuck = worker;
     worker = null;
     void stuck?.terminate();
-    settle((done) => done.reject(unparsable(`It took longer than ${timeoutMs / 1000} s to read.`)));
+    settle((done) => done.reject(unparsable(`It took longer than ${done.patience / 1000} s to read.`)));
   };
 
   const next = (): void => {
     job = closed ? null : (waiting.shift() ?? null);
     if (!job) return;
     worker ??= startThread();
-    const { path, bytes, headingTypes, redact } = job;
-    // A view of a larger buffer, such as Node's pool, must not take its neighbours along.
-    const own = bytes.byteLength === bytes.buffer.byteLength ? bytes : bytes.slice();
-    const plain = new Uint8Array(own.buffer as ArrayBuffer, own.byteOffset, own.byteLength);
-    worker.postMessage({ path, bytes: plain, headingTypes, redact } satisfies ParseRequest, [plain.buffer]);
-    timer = setTimeout(giveUp, timeoutMs);
+    const { request, patience } = job;
+    if (request.kind === 'log') worker.postMessage(request);
+    else {
+      const { bytes } = request;
+      // A view of a larger buffer, such as Node's pool, must not take its neighbours along.
+      const own = bytes.byteLength === bytes.buffer.byteLength ? bytes : bytes.slice();
+      const plain = new Uint8Array(own.buffer as ArrayBuffer, own.byteOffset, own.byteLength);
+      worker.postMessage({ ...request, bytes: plain } satisfies ParseRequest, [plain.buffer]);
+    }
+    timer = setTimeout(giveUp, patience);
+  };
+
+  const ask = async (request: ParseRequest, patience: number): Promise<Exclude<ParseReply, { readonly kind: 'error' }>> => {
+    if (closed) throw cancelled();
+    const { promise, resolve, reject } = Promise.withResolvers<Exclude<ParseReply, { readonly kind: 'error' }>>();
+    waiting.push({ request, patience, resolve, reject });
+    if (!job) next();
+    return promise;
   };
 
   return {
-    parse(path, bytes, headingTypes, redact) {
-      if (closed) return Promise.reject(cancelled());
-      const { promise, resolve, reject } = Promise.withResolvers<ParsedDocument>();
-      waiting.push({ path, bytes, headingTypes, redact, resolve, reject });
-      if (!job) next();
-      return promise;
+    async parse(path, bytes, headingTypes, redact) {
+      return ((await ask({ kind: 'file', path, bytes, headingTypes, redact }, timeoutMs)) as Extract<ParseReply, { readonly kind: 'document' }>).document;
+    },
+    async readLog(path, options) {
+      const patience = timeoutMs + Math.round((options.size - (options.from?.offset ?? 0)) / SLOWEST);
+      return ((await ask({ kind: 'log', path, options }, patience)) as Extract<ParseReply, { readonly kind: 'piece' }>).piece;
     },
     async close() {
       closed = true;

@@ -38,7 +38,7 @@ const GONE = '[redacted]';
 const SPANNING = /PRIVATE KEY|<private/i;
 
 /** The blocks, the very same where there is no secret in them: most documents have none. */
-function redactBlocks(blocks: readonly ParsedBlock[], redact: Redactor['redact']): readonly ParsedBlock[] {
+export function redactBlocks(blocks: readonly ParsedBlock[], redact: Redactor['redact']): readonly ParsedBlock[] {
   let changed = false;
   let spanning = false;
   const look = (text: string): void => {

@@ -1,4 +1,5 @@
 /** Takes secrets out of a text: known tokens, private keys, values with telling names, and what the writer marked `<private>`. */
+import { createHash } from 'node:crypto';
 import { isAddressPassword, isCredential, isSecretValue, namedKind, type NamedKind } from './secret-values.ts';
 import { type Secret, tokenAt } from './secret-tokens.ts';
 
@@ -13,23 +14,30 @@ export interface Redactor {
   redact(text: string): string;
   /** How many different secrets of each kind were taken out so far. */
   counts(): Readonly<Record<string, number>>;
+  /** What was taken out so far, to go on from elsewhere. Hashes of it, to be kept in memory only: short secrets are guessed from theirs. */
+  found(): FoundSecrets;
 }
 
-export function createRedactor(): Redactor {
-  const found = new Map<string, Set<string>>();
+/** Hashes of different secrets by their kind. */
+export type FoundSecrets = Readonly<Record<string, readonly string[]>>;
+
+/** @param before what was found in the text in front of this one, so that it is not counted twice */
+export function createRedactor(before: FoundSecrets = {}): Redactor {
+  const found = new Map<string, Set<string>>(Object.entries(before).map(([kind, hashes]) => [kind, new Set(hashes)]));
   const note = (kind: string, secret: string): void => {
     let known = found.get(kind);
     if (!known) found.set(kind, (known = new Set()));
-    known.add(secret.trim());
+    known.add(createHash('sha256').update(secret.trim()).digest('base64url').slice(0, 16));
   };
   return {
     redact: (text) => withoutValues(withoutKeys(withoutPrivate(text, note), note), note),
     counts: () => Object.fromEntries([...found].map(([kind, secrets]) => [kind, secrets.size])),
+    found: () => Object.fromEntries([...found].map(([kind, secrets]) => [kind, [...secrets]])),
   };
 }
 
 /** Leaves everything as it is. */
-export const keepAll: Redactor = { redact: (text) => text, counts: () => ({}) };
+export const keepAll: Redactor = { redact: (text) => text, counts: () => ({}), found: () => ({}) };
 
 type Note = (kind: string, secret: string) => void;
 

@@ -1,6 +1,7 @@
 /** A parse thread for tests: some names of files make it misbehave, all others are read. */
 import { parentPort } from 'node:worker_threads';
 import { parseDocument } from './formats.ts';
+import { readLog } from './log-file.ts';
 import { answerRequests, type ReadFile } from './parse-requests.ts';
 
 const MISCHIEF: Readonly<Record<string, () => unknown>> = {
@@ -29,4 +30,4 @@ const read: ReadFile = async (path, bytes, headingTypes, redact) => {
   return parseDocument(path, bytes, headingTypes, redact);
 };
 
-answerRequests(parentPort, read);
+answerRequests(parentPort, read, readLog);

@@ -31,7 +31,7 @@ export interface MemoryCodes {
   reserve(rows: number): void;
   /** Takes the next passage. */
   append(code: StoredCode): void;
-  remove(documentId: number): void;
+  remove(documentId: number, from?: number): void;
   /** @param query `Float32Array` of `[dimensions]`, length 1 */
   score(query: Float32Array): DenseScores;
 }

@@ -113,9 +113,9 @@ export function createExactCodes(dimensions: number): ExactCodes {
       const row = rows.append(stored);
       matrix.put(row, decodeCode(stored.code));
     },
-    remove(documentId) {
+    remove(documentId, from) {
       last = null;
-      rows.remove(documentId);
+      rows.remove(documentId, from);
     },
     statistics: (query) => statistics(matrix.round(query)),
     score(vector): DenseScores {

@@ -31,13 +31,15 @@ export interface Rows {
   reserve(rows: number): void;
   /** Takes the next row, for a passage of a higher id than all before, and gives its number. */
   append(place: RowPlace): number;
-  /** Marks the rows of a document dead. */
-  remove(documentId: number): void;
+  /** Marks the rows of a document dead, or of its passages from this one on. */
+  remove(documentId: number, from?: number): void;
   /** Whether a passage has a row that is not dead. */
   has(passageId: number): boolean;
   documents(): Iterable<number>;
   /** The last of a document's passages; `undefined` for one that is not here. */
   lastPassageOf(documentId: number): number | undefined;
+  /** A document's passages, ascending; none for one that is not here. */
+  passagesOf(documentId: number): readonly number[];
   /** The rows of an observation, from `start` up to `end`; both alike when there is none. */
   spanOf(observationId: number): { readonly start: number; readonly end: number };
 }
@@ -52,8 +54,8 @@ export function createRows(matrix: Matrix): Rows {
   let observations = new Int32Array(0);
   let passages = new Int32Array(0);
   let documents = new Int32Array(0);
-  /** The first passage of each document. */
-  const firstPassage = new Map<number, number>();
+  /** The first passage of each stretch of a document's rows: most documents have one, a log that grew has several. */
+  const stretches = new Map<number, number | readonly number[]>();
   let length = 0;
   let dead = 0;
   let owners = 0;
@@ -75,13 +77,13 @@ export function createRows(matrix: Matrix): Rows {
     return low;
   };
 
-  const spanOfDocument = (documentId: number): { start: number; end: number } => {
-    const first = firstPassage.get(documentId);
-    if (first === undefined) return { start: 0, end: 0 };
-    const start = lowerBound(passages, first);
-    let end = start;
-    while (end < length && documents[end] === documentId) end++;
-    return { start, end };
+  /** The rows of a document that are not dead, ascending. Two stretches may have come to stand side by side. */
+  const rowsOf = (documentId: number): number[] => {
+    const found: number[] = [];
+    for (const first of [stretches.get(documentId) ?? []].flat()) {
+      for (let row = Math.max(lowerBound(passages, first), (found.at(-1) ?? -1) + 1); row < length && documents[row] === documentId; row++) if ((observations[row] as number) > 0) found.push(row);
+    }
+    return found;
   };
 
   const closeUp = (): void => {
@@ -126,33 +128,40 @@ export function createRows(matrix: Matrix): Rows {
     reserve,
     append({ passageId, observationId, documentId }) {
       if (length === observations.length) reserve(Math.max(LEAST_ROOM, Math.ceil(length * (1 + GROWTH))));
-      if (!firstPassage.has(documentId)) firstPassage.set(documentId, passageId);
+      const before = stretches.get(documentId);
+      if (before === undefined) stretches.set(documentId, passageId);
+      else if (documents[length - 1] !== documentId) stretches.set(documentId, [before, passageId].flat());
       if (length === 0 || observations[length - 1] !== observationId) owners++;
       observations[length] = observationId;
       passages[length] = passageId;
       documents[length] = documentId;
       return length++;
     },
-    remove(documentId) {
-      const { start, end } = spanOfDocument(documentId);
-      firstPassage.delete(documentId);
-      for (let row = start; row < end; row++) {
+    remove(documentId, from = 0) {
+      const gone = rowsOf(documentId).filter((row) => (passages[row] as number) >= from);
+      const left = [stretches.get(documentId) ?? []].flat().filter((first) => first < from);
+      if (left.length === 0) stretches.delete(documentId);
+      else stretches.set(documentId, left.length === 1 ? (left[0] as number) : left);
+      for (const row of gone) {
         const id = observations[row] as number;
-        if (row === start || observations[row - 1] !== -id) owners--;
+        if (row === 0 || observations[row - 1] !== -id) owners--;
         observations[row] = -id;
       }
-      dead += end - start;
+      dead += gone.length;
       if (dead > length * MOST_DEAD) closeUp();
     },
     has(passageId) {
       const row = lowerBound(passages, passageId);
       return row < length && passages[row] === passageId && (observations[row] as number) > 0;
     },
-    documents: () => firstPassage.keys(),
+    documents: () => stretches.keys(),
     lastPassageOf(documentId) {
-      const { start, end } = spanOfDocument(documentId);
-      return end > start ? passages[end - 1] : undefined;
+      // While a document is loaded it stands at the end.
+      if (length > 0 && documents[length - 1] === documentId && (observations[length - 1] as number) > 0) return passages[length - 1];
+      const last = rowsOf(documentId).at(-1);
+      return last === undefined ? undefined : passages[last];
     },
+    passagesOf: (documentId) => rowsOf(documentId).map((row) => passages[row] as number),
     spanOf(observationId) {
       const start = lowerBound(observations, observationId);
       let end = start;

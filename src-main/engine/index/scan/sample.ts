@@ -6,7 +6,7 @@ import type { Rows } from './rows.ts';
 export interface Sample {
   readonly bytes: number;
   append(stored: StoredCode): void;
-  remove(documentId: number): void;
+  remove(documentId: number, from?: number): void;
   statistics(query: Float32Array): Statistics;
 }
 
@@ -44,7 +44,7 @@ export function createSample(store: CodeStore, dimensions: number, rows: Rows, {
     append(stored) {
       if (within(stored.observationId)) codes.append(stored);
     },
-    remove: (documentId) => codes.remove(documentId),
+    remove: (documentId, from) => codes.remove(documentId, from),
     statistics(query) {
       if (halvingsOf(rows.size) !== halvings) renew();
       return codes.statistics(query);

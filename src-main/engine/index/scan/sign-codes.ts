@@ -102,9 +102,9 @@ export function createSignCodes(store: CodeStore, spread: Spread, limits: SignLi
       matrix.put(row, decodeCode(stored.code));
       sample.append(stored);
     },
-    remove(documentId) {
-      rows.remove(documentId);
-      sample.remove(documentId);
+    remove(documentId, from) {
+      rows.remove(documentId, from);
+      sample.remove(documentId, from);
     },
     candidates: (query) => new Set(nearest(query, 1, null).map((row) => rows.passages[row] as number)),
     score(query): DenseScores {

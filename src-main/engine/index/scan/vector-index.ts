@@ -57,7 +57,8 @@ export interface VectorIndex {
   readonly ready: Promise<void>;
   /** Takes over what has been written since; a document that was written again loses its old passages. */
   catchUp(): void;
-  remove(documentId: number): void;
+  /** Removes a document, or its passages from this one on. */
+  remove(documentId: number, from?: number): void;
   /** Removes the documents that are stored no more. */
   removeVanished(): void;
   /** @param query `Float32Array` of `[dimensions]`, length 1 */
@@ -88,6 +89,17 @@ export function createVectorIndex(store: CodeStore, dimensions: number, given: P
   /** Below this many rows sign codes are not tried: they have fallen short. */
   let tryAgainAt = 0;
 
+  /** The first of a document's passages, ascending, that is stored no more; the last is not, and so are all between. */
+  const firstGone = (passages: readonly number[]): number | undefined => {
+    let [low, high] = [0, passages.length - 1];
+    while (low < high) {
+      const middle = (low + high) >>> 1;
+      if (store.has(passages[middle] as number)) low = middle + 1;
+      else high = middle;
+    }
+    return passages[low];
+  };
+
   /** Reads the next rows. Gives whether there may be more. */
   const step = (loaded: Loaded): boolean => {
     const { codes, last } = store.after(loaded.cursor, limits.batch);
@@ -96,9 +108,10 @@ export function createVectorIndex(store: CodeStore, dimensions: number, given: P
     for (const stored of codes) {
       if (stored.documentId !== document) {
         document = stored.documentId;
-        // A document in two batches goes on; one whose passages are gone was written again.
-        const before = loaded.codes.rows.lastPassageOf(document);
-        if (before !== undefined && !store.has(before)) loaded.codes.remove(document);
+        // A document in two batches goes on; one whose passages are gone was written again, from the first of these on.
+        const { rows } = loaded.codes;
+        const before = rows.lastPassageOf(document);
+        if (before !== undefined && !store.has(before)) loaded.codes.remove(document, firstGone(rows.passagesOf(document)));
       }
       loaded.codes.append(stored);
     }
@@ -207,9 +220,9 @@ export function createVectorIndex(store: CodeStore, dimensions: number, given: P
       }
       changeKind();
     },
-    remove(documentId) {
-      current.codes.remove(documentId);
-      next?.codes.remove(documentId);
+    remove(documentId, from) {
+      current.codes.remove(documentId, from);
+      next?.codes.remove(documentId, from);
     },
     removeVanished() {
       const there = store.documents();

@@ -1,0 +1,27 @@
+/** Table `chapter`: the parts of a log, each with the observations it was written with. */
+import { type Database, statement } from './database.ts';
+
+export interface ChapterRow {
+  readonly ordinal: number;
+  /** Of all that its rows were made of. */
+  readonly hash: string;
+}
+
+/** The chapters of a document in their order; none for what is no log. */
+export function chaptersOf(db: Database, documentId: number): readonly ChapterRow[] {
+  return statement(db, 'SELECT ordinal, hash FROM chapter WHERE document_id = ? ORDER BY ordinal').all(documentId) as ChapterRow[];
+}
+
+/** @param observationIds of all its observations, without gaps */
+export function insertChapter(db: Database, documentId: number, { ordinal, hash }: ChapterRow, observationIds: readonly number[]): void {
+  statement(db, 'INSERT INTO chapter (document_id, ordinal, first_id, last_id, hash) VALUES (?, ?, ?, ?, ?)').run(documentId, ordinal, observationIds[0] ?? null, observationIds.at(-1) ?? null, hash);
+}
+
+/** The first observation of a chapter and those behind it; `null` when they have none. */
+export function firstObservationFrom(db: Database, documentId: number, ordinal: number): number | null {
+  return statement(db, 'SELECT min(first_id) FROM chapter WHERE document_id = ? AND ordinal >= ?').pluck().get(documentId, ordinal) as number | null;
+}
+
+export function deleteChaptersFrom(db: Database, documentId: number, ordinal: number): void {
+  statement(db, 'DELETE FROM chapter WHERE document_id = ? AND ordinal >= ?').run(documentId, ordinal);
+}

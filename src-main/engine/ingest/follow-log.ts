@@ -1,0 +1,142 @@
+/** Brings a log in step with its file: what was added is read from where the last reading ended, and only what differs is written. */
+import { createHash } from 'node:crypto';
+import { chaptersOf } from '../index/chapters.ts';
+import type { Database } from '../index/database.ts';
+import { documentFingerprint } from '../index/documents.ts';
+import type { FileChange, FileRow } from '../index/files.ts';
+import { updateLog, writeChapters, type Written } from '../index/write-chapters.ts';
+import type { WritableBlock } from '../index/write-document.ts';
+import type { ParsedBlock } from '../parse/format.ts';
+import type { LogHead, LogPiece, LogPosition } from '../parse/log-file.ts';
+import type { Parser } from '../parse/parser.ts';
+import { embedBlocks, type EmbedOptions } from './prepare.ts';
+import { lookAtFile } from './reader.ts';
+
+/** A log's last reading. */
+export interface LastReading {
+  /** Where its last chapter begins. */
+  readonly next: LogPosition;
+  /** The hashes of the chapters before that. */
+  readonly hashes: readonly string[];
+  /** A hash of what the log says of itself. */
+  readonly head: string;
+  /** Whether secrets were taken out. */
+  readonly redact: boolean;
+}
+
+/**
+ * Where logs were read to, by their paths: in memory only, because what is needed to go on tells of secrets. What is not there is
+ * read from its beginning once, and what the index has of it stays.
+ */
+export interface LogPositions {
+  get(path: string): LastReading | undefined;
+  set(path: string, reading: LastReading): void;
+  delete(path: string): void;
+}
+
+/** So many logs grow at the same time; the ids of all lines of one take some megabytes. */
+const MOST_LOGS = 16;
+
+export function createLogPositions(): LogPositions {
+  const positions = new Map<string, LastReading>();
+  return {
+    get: (path) => positions.get(path),
+    set(path, reading) {
+      positions.delete(path);
+      positions.set(path, reading);
+      const [oldest] = positions.keys();
+      if (positions.size > MOST_LOGS) positions.delete(oldest as string);
+    },
+    delete: (path) => void positions.delete(path),
+  };
+}
+
+/** Whether a file is read piece by piece. */
+export function isLog(path: string): boolean {
+  return path.toLowerCase().endsWith('.jsonl');
+}
+
+export interface FollowParts extends EmbedOptions {
+  readonly db: Database;
+  readonly fingerprintId: number;
+  readonly parser: Pick<Parser, 'readLog'>;
+  readonly positions: LogPositions;
+}
+
+export interface Followed {
+  /** As it was when its turn came. */
+  readonly row: FileRow;
+  readonly recipe: string;
+  readonly redact: boolean;
+  /** Whether nobody else has written of the file since. */
+  readonly isMine: () => boolean;
+}
+
+/**
+ * A large log comes into the index in several transactions; until the last one its file is pending, and the next run goes on.
+ *
+ * @param onWrite called after each transaction
+ * @throws EngineError of the parser, the embedder, or `PATH_UNREADABLE`
+ */
+export async function followLog(
+  { db, fingerprintId, parser, positions, ...embedding }: FollowParts,
+  { row, recipe, redact, isMine }: Followed,
+  onWrite: (written: Written) => void,
+): Promise<{ readonly outcome: 'indexed' | 'unchanged' | 'stopped'; readonly embeddings: number }> {
+  const { path } = row;
+  const { size, modifiedAt } = await lookAtFile(path);
+  const read = (from: LogPosition | null, headOnly = false): Promise<LogPiece> => parser.readLog(path, { size, from, redact, headOnly });
+  /** All chapters are written with what the log says of itself at its end. */
+  const headOf = async (piece: LogPiece): Promise<LogHead> => (piece.done ? piece : await read(piece.next, true)).head;
+
+  let isThere = row.recipe === recipe && documentFingerprint(db, row.id) === fingerprintId;
+  let stored = isThere ? chaptersOf(db, row.id).map(({ hash }) => hash) : [];
+  const last = positions.get(path);
+  const goesOn = last !== undefined && last.redact === redact && last.hashes.length > 0 && last.hashes.every((hash, i) => stored[i] === hash);
+  positions.delete(path);
+  let piece = await read(goesOn ? last.next : null);
+  let head = await headOf(piece);
+  // The rows of all chapters go by it: where it has changed, all are read.
+  if (piece.first > 0 && hashOf(head) !== last?.head) {
+    piece = await read(null);
+    head = await headOf(piece);
+  }
+
+  const file = { sourceId: row.sourceId, path, size, modifiedAt, code: '', reason: '', recipe } as const;
+  let hashes = last?.hashes.slice(0, piece.first) ?? [];
+  let [embeddings, changed] = [0, false];
+  for (;;) {
+    const { chapters, first, next, done, redactions } = piece;
+    // The file has become another one since the last piece: it is read again.
+    if (first !== hashes.length) return { outcome: 'stopped', embeddings };
+    hashes = [...hashes, ...chapters.map((blocks) => hashOf([head, blocks]))];
+    let kept = first;
+    while (kept < hashes.length && stored[kept] === hashes[kept]) kept++;
+    const differs = !isThere || kept < hashes.length || (done && stored.length > kept);
+
+    const made = await embedBlocks(chapters.slice(kept - first).flat(), embedding);
+    if (!made) return { outcome: 'stopped', embeddings };
+    embeddings += made.embeddings;
+    try {
+      if (!isMine()) return { outcome: 'unchanged', embeddings };
+      const change: FileChange = { ...file, state: done ? 'indexed' : 'pending', contentHash: done ? hashOf(hashes) : '' };
+      if (differs) {
+        const rest = made.blocks.values();
+        const written = hashes.slice(kept).map((hash, i) => ({ hash, blocks: (chapters[kept - first + i] as readonly ParsedBlock[]).map(() => rest.next().value as WritableBlock) }));
+        onWrite(writeChapters(db, fingerprintId, change, { ...head, redactions, kept, chapters: written }));
+        [stored, isThere, changed] = [hashes, true, true];
+      } else if (done) onWrite(updateLog(db, change, redactions));
+    } finally {
+      made.release();
+    }
+    if (done) {
+      if (next && hashOf(piece.head) === hashOf(head)) positions.set(path, { next, hashes: hashes.slice(0, next.chapter), head: hashOf(head), redact });
+      return { outcome: changed ? 'indexed' : 'unchanged', embeddings };
+    }
+    piece = await read(next);
+  }
+}
+
+function hashOf(value: unknown): string {
+  return createHash('sha256').update(JSON.stringify(value)).digest('base64url');
+}
