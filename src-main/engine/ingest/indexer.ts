@@ -130,13 +130,13 @@ export async function runIndexer({ db, embedder, vectors, fingerprintId, recipe:
       const now = findFile(db, file.path);
       return now !== undefined && row !== undefined && isSameRow(now, row) && findSource(db, source.id)?.redact === source.redact;
     };
-    let change: FileChange = { sourceId: source.id, path: file.path, size: file.size, modifiedAt: file.modifiedAt, state: 'indexed', code: '', reason: '', contentHash: '', recipe };
+    let change: FileChange = { sourceId: source.id, path: file.path, size: file.size, modifiedAt: file.modifiedAt, changedAt: 0, state: 'indexed', code: '', reason: '', contentHash: '', recipe };
     try {
       if (row?.sourceId !== source.id) return;
       if (isUpToDate(row, file, recipe)) return void counts.unchanged++;
-      const { bytes, size, modifiedAt } = await readWhole(file.path);
+      const { bytes, size, modifiedAt, changedAt } = await readWhole(file.path);
       const contentHash = createHash('sha256').update(bytes).digest('hex');
-      change = { ...change, size, modifiedAt, contentHash };
+      change = { ...change, size, modifiedAt, changedAt, contentHash };
       if (row.contentHash === contentHash && row.recipe === recipe) {
         if (isMine()) upsertFile(db, change);
         counts.unchanged++;

@@ -9,6 +9,7 @@ import { isRemote } from './drives.ts';
 import { RULE_FILES } from './ignore-rules.ts';
 import { scan } from './scanner.ts';
 import { storedState } from './sources.ts';
+import { mayBeUndecodable } from './undecodable.ts';
 import { brokenBy, type TreeWatch, watchFolders, type WatchHooks, watchTree } from './watch-events.ts';
 
 /** In milliseconds. */
@@ -109,9 +110,10 @@ export function createWatching({ sources, ignore, refresh, onState, times, begin
         if (place === one.source.path) batches.add(one.source.id, place);
         return;
       }
-      // Rules decide for all that lies beside them and below.
-      const isRule = (RULE_FILES as readonly string[]).includes(path.basename(place));
-      batches.add(one.source.id, isRule ? path.dirname(place) : place);
+      // Rules decide for all that lies beside them and below; a name that could not be read is found in its folder.
+      const name = path.basename(place);
+      const wide = (RULE_FILES as readonly string[]).includes(name) || mayBeUndecodable(name);
+      batches.add(one.source.id, wide ? path.dirname(place) : place);
     },
     lost(broken) {
       if (one.ended) return;
