@@ -159,7 +159,7 @@ export function superviseEngine(options: EngineOptions, launch: Launch = forkEng
   };
 
   const recover = (reason: string): void => {
-    const now = Date.now();
+    const now = performance.now();
     deaths.push(now);
     while (deaths[0] !== undefined && now - deaths[0] > FORGIVEN_AFTER) deaths.shift();
     const wait = BACKOFF_MS[deaths.length - 1];

@@ -16,6 +16,7 @@ import { compare, isBelow, isUpToDate, type Scope, type Task } from './compare.t
 import { prepare } from './prepare.ts';
 import { readWhole } from './reader.ts';
 import { createScanner, isGone } from './scanner.ts';
+import { whenFree } from './when-free.ts';
 
 /** Documents in work at once: while one is written, the others' texts keep the embedder's threads busy. */
 const IN_HAND = 6;
@@ -82,24 +83,31 @@ export async function runIndexer({ db, embedder, vectors, fingerprintId, recipe:
     erased = true;
   };
 
-  const forget = (file: FileRow): void => {
-    const removed = db.transaction(() => {
-      const had = removeDocument(db, file.id);
-      deleteFile(db, file.id);
-      return had;
-    }).immediate();
-    if (removed) {
+  /** Gives up where another has written of the file meanwhile. */
+  const forget = async (file: FileRow): Promise<void> => {
+    await whenFree(() => {
+      const removed = db.transaction(() => {
+        const now = findFile(db, file.path);
+        if (!now || !isSameRow(now, file)) return false;
+        const had = removeDocument(db, file.id);
+        deleteFile(db, file.id);
+        return had;
+      }).immediate();
+      if (!removed) return;
       counts.removed++;
       gone(file.id);
-    }
+    }, stopped);
     onChange();
   };
 
   /** Rows of files that are not read now; what is left out or failed is not in the index. */
-  const write = (changes: readonly FileChange[]): void => {
+  const write = async (changes: readonly FileChange[], mayStill: () => boolean): Promise<void> => {
     if (changes.length === 0) return; // an unchanged source costs no write
-    const removed = db.transaction(() => changes.map((change) => ({ id: upsertFile(db, change), change })).filter(({ id, change }) => change.state !== 'pending' && removeDocument(db, id))).immediate();
-    for (const { id } of removed) gone(id);
+    await whenFree(() => {
+      if (!mayStill()) return;
+      const removed = db.transaction(() => changes.map((change) => ({ id: upsertFile(db, change), change })).filter(({ id, change }) => change.state !== 'pending' && removeDocument(db, id))).immediate();
+      for (const { id } of removed) gone(id);
+    }, stopped);
     onChange();
   };
 
@@ -117,7 +125,7 @@ export async function runIndexer({ db, embedder, vectors, fingerprintId, recipe:
     counts.unchanged += found.unchanged;
     counts.failed += found.failed;
     counts.excluded += found.excluded;
-    write([...found.left, ...found.pending]);
+    await write([...found.left, ...found.pending], () => isThere(source));
     tasks.push(...found.tasks);
     vanished.push(...found.vanished.map((row) => ({ source, row })));
   };
@@ -138,7 +146,7 @@ export async function runIndexer({ db, embedder, vectors, fingerprintId, recipe:
       const contentHash = createHash('sha256').update(bytes).digest('hex');
       change = { ...change, size, modifiedAt, changedAt, contentHash };
       if (row.contentHash === contentHash && row.recipe === recipe) {
-        if (isMine()) upsertFile(db, change);
+        await whenFree(() => isMine() && upsertFile(db, change), stopped);
         counts.unchanged++;
         return;
       }
@@ -151,11 +159,15 @@ export async function runIndexer({ db, embedder, vectors, fingerprintId, recipe:
         },
       });
       if (!prepared) return; // stopped: it stays pending
-      if (!isMine()) return void (isThere(source) && counts.unchanged++);
-      const written = replaceDocument(db, fingerprintId, change, prepared.document);
-      vectors.remove(written.documentId);
-      vectors.catchUp();
-      if (written.replaced) erased = true;
+      const isWritten = await whenFree(() => {
+        if (!isMine()) return false;
+        const written = replaceDocument(db, fingerprintId, change, prepared.document);
+        vectors.remove(written.documentId); // before anybody searches
+        vectors.catchUp();
+        if (written.replaced) erased = true;
+        return true;
+      }, stopped);
+      if (!isWritten) return void (isThere(source) && counts.unchanged++);
       counts.indexed++;
       counts.embeddings += prepared.embeddings;
       onChange();
@@ -163,7 +175,7 @@ export async function runIndexer({ db, embedder, vectors, fingerprintId, recipe:
       if (!(error instanceof EngineError) || !FILE_ERRORS.has(error.code)) throw error;
       if (row && isGone(error.cause)) return void vanished.push({ source, row });
       counts.failed++;
-      if (isMine()) write([{ ...change, state: 'failed', code: error.code, reason: error.message, contentHash: '', recipe: '' }]);
+      await write([{ ...change, state: 'failed', code: error.code, reason: error.message, contentHash: '', recipe: '' }], isMine);
     } finally {
       done++;
       report('indexing', file.path);
@@ -183,7 +195,7 @@ export async function runIndexer({ db, embedder, vectors, fingerprintId, recipe:
         break;
       }
       const now = findFile(db, row.path);
-      if (!isBack && now && isSameRow(now, row)) forget(now);
+      if (!isBack && now && isSameRow(now, row)) await forget(now);
     }
   };
 

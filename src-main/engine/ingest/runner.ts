@@ -2,8 +2,10 @@
  * When runs take place. What the user asks for, and whatever is much to read, goes one after the other; a few files that were
  * just edited are read beside it, at once.
  */
+import { EngineError, toWire, type WireError } from '../../../src-shared/errors.ts';
 import type { IndexProgress, IndexReport } from '../../../src-shared/model.ts';
 import type { Embedder } from '../embed/embedder.ts';
+import { countFiles } from '../index/files.ts';
 import { emptyUnusedFingerprints } from '../index/fingerprints.ts';
 import type { SourceRow } from '../index/sources.ts';
 import { eraseTraces } from '../index/traces.ts';
@@ -23,6 +25,10 @@ export interface RunnerOptions {
   readonly onProgress: (progress: IndexProgress) => void;
   readonly onChange: (last: boolean) => void;
   readonly onFolder?: ((source: SourceRow, folder: string) => void) | undefined;
+  /** A run over these could not take in what it found: they are to be looked at again. */
+  readonly onMissed: (scopes: readonly Scope[]) => void;
+  /** An error that a user may read, of whatever was thrown. */
+  readonly readable: (error: unknown) => unknown;
   /** What a call is told after {@link Runner.close}. */
   readonly closedError: () => Error;
 }
@@ -30,18 +36,23 @@ export interface RunnerOptions {
 export interface Runner {
   /** The run that is shown, or `null`. */
   readonly progress: IndexProgress | null;
+  /** Why the last run could not take in what it found; `null` once all is well again. */
+  readonly trouble: WireError | null;
   /** Waits for its turn, then asks `scopes` what to look at, and reads all of it. */
   index(scopes: () => Promise<readonly Scope[]>): Promise<IndexReport>;
   /** Looks at what may have changed. A few files are read at once; more of them wait for their turn, and this does not. */
   refresh(scopes: readonly Scope[]): Promise<void>;
+  /** Wipes the words of what was forgotten out of the database's files; later, where that cannot be done now. Never rejects. */
+  erase(): Promise<void>;
   /** Stops the run under way after the documents in hand. */
   stop(): void;
   /** Ends all runs; afterwards nothing uses the database. */
   close(): Promise<void>;
 }
 
-export function createRunner({ parts, onProgress, onChange, onFolder, closedError }: RunnerOptions): Runner {
+export function createRunner({ parts, onProgress, onChange, onFolder, onMissed, readable, closedError }: RunnerOptions): Runner {
   let progress: IndexProgress | null = null;
+  let trouble: WireError | null = null;
   let stopRun: (() => void) | null = null;
   let closed = false;
   let running = 0;
@@ -64,6 +75,15 @@ export function createRunner({ parts, onProgress, onChange, onFolder, closedErro
   const bulk = lane();
   const beside = lane();
 
+  /** Notes why something failed, and gives it as an error a user may read. */
+  const failed = (thrown: unknown): unknown => {
+    const error = readable(thrown);
+    const before = trouble;
+    if (!closed && error instanceof EngineError) trouble = toWire(error);
+    if (trouble?.code !== before?.code) onChange(true);
+    return error;
+  };
+
   const run = async (own: Pick<Run, 'scopes' | 'stopped' | 'onProgress'> & Partial<Run>, urgent: boolean): Promise<RunReport> => {
     let changed = false;
     running++;
@@ -71,13 +91,21 @@ export function createRunner({ parts, onProgress, onChange, onFolder, closedErro
       const all = await parts();
       const { embedder } = all;
       const quick: IndexerParts['embedder'] = { modelInfo: embedder.modelInfo, countTokens: embedder.countTokens, embedBatch: (texts, kind) => embedder.embedBatch(texts, kind, { urgent: true }) };
-      return await runIndexer(urgent ? { ...all, embedder: quick } : all, {
+      const report = await runIndexer(urgent ? { ...all, embedder: quick } : all, {
         ...own, onFolder,
         onChange() {
           changed = true;
           onChange(false);
         },
       });
+      // A run that had nothing to write does not show that the next one can.
+      if (trouble && !report.stopped && (changed || countFiles(all.db).pending === 0)) {
+        trouble = null;
+        changed = true;
+      }
+      return report;
+    } catch (error) {
+      throw failed(error);
     } finally {
       running--;
       if (running === 0) await parts().then(({ embedder }) => embedder.release(), () => {});
@@ -91,32 +119,49 @@ export function createRunner({ parts, onProgress, onChange, onFolder, closedErro
     stopRun = () => {
       stopped = true;
     };
+    let wanted: readonly Scope[] = [];
     try {
+      wanted = await scopes();
       const { erased, tooMuch: _, ...report } = await run({
-        scopes: await scopes(), quiet,
+        scopes: wanted, quiet,
         stopped: () => stopped || closed,
         onProgress(payload) {
           progress = payload.stage === 'done' || payload.stage === 'stopped' ? null : payload;
           onProgress(payload);
         },
       }, false);
-      const { db } = await parts();
       if (erased && !stopped) await erase(() => stopped || closed);
       else if (erased) eraseLater();
-      if (!stopped && !closed) emptyUnusedFingerprints(db);
+      if (!stopped && !closed) await tidy();
       return report;
+    } catch (error) {
+      if (!closed) onMissed(wanted);
+      throw error;
     } finally {
       stopRun = null;
       progress = null;
     }
   };
 
+  /** What there was no room or no lock for is done later: the run has done its work. */
   const erase = async (stopped: () => boolean): Promise<void> => {
-    const { db } = await parts();
     clearTimeout(erasing);
     erasing = undefined;
-    await eraseTraces(db, stopped);
-    if (stopped()) eraseLater();
+    try {
+      const { db } = await parts();
+      await eraseTraces(db, stopped);
+      if (stopped()) eraseLater();
+    } catch (error) {
+      failed(error);
+      eraseLater();
+    }
+  };
+  const tidy = async (): Promise<void> => {
+    try {
+      emptyUnusedFingerprints((await parts()).db);
+    } catch (error) {
+      failed(error); // the next run does it
+    }
   };
   const eraseLater = (): void => {
     erasing ??= setTimeout(() => void bulk.inTurn(() => erase(() => closed)).catch(() => {}), ERASE_AFTER).unref();
@@ -126,12 +171,16 @@ export function createRunner({ parts, onProgress, onChange, onFolder, closedErro
     get progress() {
       return progress;
     },
+    get trouble() {
+      return trouble;
+    },
     index: (scopes) => bulk.inTurn(() => runAll(scopes, false)),
     refresh: (scopes) => beside.inTurn(async () => {
       const { tooMuch, erased } = await run({ scopes, stopped: () => closed, onProgress() {}, quiet: true, most: FEW }, true);
       if (erased) eraseLater();
-      if (tooMuch) bulk.inTurn(() => runAll(async () => scopes, true)).catch((error: unknown) => closed || console.error(error));
+      if (tooMuch) bulk.inTurn(() => runAll(async () => scopes, true)).catch(() => {}); // `trouble` tells, and it is tried again
     }),
+    erase: () => erase(() => closed),
     stop: () => stopRun?.(),
     async close() {
       closed = true;
