@@ -49,19 +49,19 @@ describe('each file is indexed, pending, failed or excluded, and the sums are th
     await api.index();
     shop.write('0/0.md', 'Edited.');
     shop.write('new/deep/n.md', 'New.');
-    await settled();
+    expect(await settled()).toEqual([]);
     renameSync(at('1'), at('one'));
     renameSync(at('2/nul.md'), at('2/moved.md'));
-    await settled();
+    expect(await settled()).toEqual([]);
     writeFileSync(at('2/moved.md'), 'Text again.');
     rmSync(at('0'), { recursive: true });
     rmSync(at('.gitignore'));
     rmSync(at('build'), { recursive: true });
     shop.write('one/2.txt.png', 'x');
-    await settled();
+    expect(await settled()).toEqual([]);
     renameSync(at('2/large.md'), at('2/large.bin'));
     rmSync(at('node_modules'), { recursive: true });
-    await settled();
+    expect(await settled()).toEqual([]);
   });
 
   it('after a source took another one in', async () => {

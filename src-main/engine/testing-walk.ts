@@ -37,8 +37,8 @@ export async function stands(api: EngineApi, folder: string): Promise<readonly s
   const sum = Object.values(source?.files ?? {}).reduce((all, n) => all + n, 0);
   if (sum !== onDisk.size) wrong.push(`The source counts ${sum} files, and the disk has ${onDisk.size}.`);
   if (Object.values(files).reduce((all, n) => all + n, 0) !== sources.reduce((all, one) => all + Object.values(one.files).reduce((some, n) => some + n, 0), 0)) wrong.push('The sources do not sum up to all.');
-  const expected = { text: ['indexed', 'pending'], out: ['excluded'], broken: ['failed', 'pending'] };
-  for (const state of ['indexed', 'pending', 'failed', 'excluded'] as const) {
+  const expected = { text: ['pending'], out: ['excluded'], broken: ['failed', 'pending'] };
+  for (const state of ['pending', 'failed', 'excluded'] as const) {
     const listed = (await api.files({ state, limit: 100_000 })).filter(({ path: file }) => file.startsWith(folder + path.sep));
     if (listed.length !== source?.files[state]) wrong.push(`${listed.length} files are listed as ${state}, and ${source?.files[state]} counted.`);
     for (const { path: file, reason } of listed) {
@@ -46,8 +46,10 @@ export async function stands(api: EngineApi, folder: string): Promise<readonly s
       onDisk.delete(file);
       if (standing === undefined) wrong.push(`${file} is ${state} and not on the disk.`);
       else if (!expected[standing].includes(state)) wrong.push(`${file} is ${standing} on the disk and ${state}.`);
-      if ((state === 'failed' || state === 'excluded') && reason === '') wrong.push(`${file} is ${state} without a reason.`);
+      if (state !== 'pending' && reason === '') wrong.push(`${file} is ${state} without a reason.`);
     }
   }
-  return [...wrong, ...[...onDisk.keys()].map((file) => `${file} is on the disk and in no list.`)];
+  // What is in no list is indexed.
+  if (onDisk.size !== source?.files.indexed) wrong.push(`${onDisk.size} files are in no list, and ${source?.files.indexed} counted as indexed.`);
+  return [...wrong, ...[...onDisk].filter(([, standing]) => standing !== 'text').map(([file, standing]) => `${file} is ${standing} on the disk and in no list.`)];
 }

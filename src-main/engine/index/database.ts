@@ -70,6 +70,7 @@ function open(file: string, largestChecked: number): Database {
     db.pragma('busy_timeout = 5000'); // nobody waits for an answer yet, and a migration has to have the lock
     db.pragma('checkpoint_fullfsync = ON');
     db.pragma('secure_delete = ON'); // what the user forgets is gone from the file, too
+    db.pragma('journal_size_limit = 16777216'); // what one large document made of the log goes back to the disk
     db.pragma('cache_size = -4000'); // KB; the system keeps the file's pages too, and 16 MB made no search or run faster
     // In an asar archive the library lies beside it: SQLite opens it natively and cannot look inside.
     db.loadExtension(sqliteVec.getLoadablePath().replace(/([\\/])app\.asar([\\/])/, '$1app.asar.unpacked$2'));
