@@ -45,7 +45,7 @@ describe('each file is indexed, pending, failed or excluded, and the sums are th
     expect((await api.status()).files).toEqual({ indexed: NOTES, pending: 0, failed: 2, excluded: process.platform === 'win32' ? 7 : 8 });
   });
 
-  it('after edits, renames and deletions that are watched', async () => {
+  it('after edits, renames and deletions that are watched, and when a wider source takes it in', async () => {
     await api.index();
     shop.write('0/0.md', 'Edited.');
     shop.write('new/deep/n.md', 'New.');
@@ -62,14 +62,9 @@ describe('each file is indexed, pending, failed or excluded, and the sums are th
     renameSync(at('2/large.md'), at('2/large.bin'));
     rmSync(at('node_modules'), { recursive: true });
     expect(await settled()).toEqual([]);
-  });
-
-  it('after a source took another one in', async () => {
+    // A wider source takes this one in.
+    await api.addSource({ path: path.dirname(shop.notes) });
     await api.index();
-    const inner = await api.addSource({ path: at('2') });
-    expect(inner.path).toBe(shop.notes);
-    const outer = await api.addSource({ path: path.dirname(shop.notes) });
-    await api.index({ sourceIds: [outer.id] });
     expect((await api.status()).sources).toHaveLength(1);
     expect(await stands(api, path.dirname(shop.notes))).toEqual([]);
   });
