@@ -1,4 +1,5 @@
 /** The nouns of Quarry as readonly plain data: everything here can cross a process border as it is. */
+import type { WireError } from './errors.ts';
 
 /** What an observation can be. `note`: a passage of an ordinary note; `message`: a turn of an assistant's log. */
 export const OBSERVATION_TYPES = [
@@ -383,6 +384,11 @@ export interface IndexStatus {
   readonly unknownHeadings: readonly UnknownHeading[];
   /** The run under way, or `null`. */
   readonly progress: IndexProgress | null;
+  /**
+   * Why what changed cannot be taken in at present: no room on the disk, the index held by another program. `null` while all is
+   * well. What is indexed is searched meanwhile, the rest stays pending and is tried again.
+   */
+  readonly trouble: WireError | null;
   /** Absolute path of the data folder. */
   readonly dataFolder: string;
 }

@@ -35,13 +35,14 @@ it('a search prints the fields that scripts rely on, in their order', () => {
 it('a status prints the fields that scripts rely on, in their order', () => {
   const files = { indexed: 1, pending: 2, failed: 3, excluded: 4 };
   const status: IndexStatus = {
-    documents: 1, observations: 2, passages: 3, vectors: 4, files, model: 'm (int8)', fingerprint: 'f', progress: null, dataFolder: '/data', unknownHeadings: [{ heading: 'mood', count: 3 }],
+    documents: 1, observations: 2, passages: 3, vectors: 4, files, model: 'm (int8)', fingerprint: 'f', progress: null, trouble: { code: 'DISK_FULL', message: 'Full.', next: 'Make room.', details: {} }, dataFolder: '/data', unknownHeadings: [{ heading: 'mood', count: 3 }],
     sources: [{ id: 1, path: '/notes', kind: 'folder', addedAt: 0, files, watching: 'paused', watchingNote: '', redact: true, redactions: 3, redactionKinds: { password: 2, jwt: 1 } }],
   };
   expect(JSON.stringify(statusJson(status))).toBe(
     JSON.stringify({
       documents: 1, observations: 2, passages: 3, vectors: 4, files, model: 'm (int8)', fingerprint: 'f',
       sources: [{ id: 1, path: '/notes', kind: 'folder', added_at: '1970-01-01T00:00:00.000Z', files, watching: 'paused', redact: true, redactions: 3, redaction_kinds: { password: 2, jwt: 1 } }], data_folder: '/data', unknown_headings: [{ heading: 'mood', count: 3 }], owner_process: null,
+      trouble: { code: 'DISK_FULL', message: 'Full.', next: 'Make room.' },
     }),
   );
 });

@@ -109,6 +109,7 @@ export function statusJson(status: IndexStatus, owner: number | null = null): ob
     data_folder: status.dataFolder,
     unknown_headings: status.unknownHeadings.map(({ heading, count }) => ({ heading, count })),
     owner_process: owner,
+    trouble: status.trouble && { code: status.trouble.code, message: status.trouble.message, next: status.trouble.next },
   };
 }
 

@@ -1,5 +1,5 @@
 import { afterEach, expect, it, vi } from 'vitest';
-import { count, duration, printable, secretsText, styler, table } from './output.ts';
+import { count, duration, json, line, type Out, printable, secretsText, styler, table } from './output.ts';
 
 afterEach(() => vi.unstubAllEnvs());
 
@@ -31,4 +31,14 @@ it('numbers are said as a person would', () => {
 it('secrets are counted, all and by kind', () => {
   expect(secretsText({ password: 2, 'private-key': 1 })).toBe('3 secrets left out: 2 password, 1 private-key');
   expect(secretsText({ jwt: 1 })).toBe('1 secret left out: 1 jwt');
+});
+
+it('nothing of a note or its name steers a terminal, in lines or in JSON, which says the same', () => {
+  const evil = { path: '/a\u001b[2J\u009b31m\u202e\u2066\u0007.md', text: 'b\u007f\u0085\u2028c\u0000' };
+  const written: string[] = [];
+  const out: Out = { write: (text) => written.push(text) };
+  line(out, evil.path);
+  json(out, evil);
+  expect(written.join('').replaceAll('\n', '')).not.toMatch(/[\p{Cc}\p{Zl}\p{Zp}\u202a-\u202e\u2066-\u2069]/u);
+  expect(JSON.parse(written[1] ?? '')).toEqual(evil);
 });

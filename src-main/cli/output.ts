@@ -19,9 +19,10 @@ export function line(out: Out, text: string): void {
   out.write(`${printable(text)}\n`);
 }
 
-/** `value` as JSON, indented. */
+/** `value` as JSON, indented; what could steer a terminal is escaped, also where JSON need not: the value is the same. */
 export function json(out: Out, value: unknown): void {
-  out.write(`${JSON.stringify(value, null, 2)}\n`);
+  const text = JSON.stringify(value, null, 2).replace(/[\u007f-\u009f\u2028\u2029\u202a-\u202e\u2066-\u2069]/g, (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`);
+  out.write(`${text}\n`);
 }
 
 export type Style = 'bold' | 'dim';

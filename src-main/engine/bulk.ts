@@ -64,7 +64,7 @@ export async function bulkWrite({ dataFolder, fingerprint, source, documents, st
         const { value, done: over } = waiting.next();
         if (over) return false;
         const { path, ...document } = value as BulkDocument;
-        const file = { sourceId, path, state: 'indexed', code: '', reason: '', size: 0, modifiedAt: 0, contentHash: '', recipe: '' } as const;
+        const file = { sourceId, path, state: 'indexed', code: '', reason: '', size: 0, modifiedAt: 0, changedAt: 0, contentHash: '', recipe: '' } as const;
         replaceDocument(db, fingerprintId, file, { ...document, blocks: document.blocks.map(hashed) });
         done++;
       }

@@ -2,14 +2,13 @@
 import path from 'node:path';
 import { EngineError } from '../../src-shared/errors.ts';
 import type { IndexProgress, Notice } from '../../src-shared/model.ts';
-import { type EngineApi, type EngineEvents, engineSchemas } from '../../src-shared/protocol.ts';
+import type { EngineApi, EngineEvents } from '../../src-shared/protocol.ts';
 import { type Database, openDatabase, readable } from './index/database.ts';
 import { countDocuments } from './index/documents.ts';
 import { countFiles, listFiles } from './index/files.ts';
 import { countObservations, untypedLabels, viewDocument } from './index/observations.ts';
 import { countPassages } from './index/passages.ts';
 import { findSource, listSources } from './index/sources.ts';
-import { eraseTraces } from './index/traces.ts';
 import type { DenseScores } from './index/scan/vector-index.ts';
 import { countVectors, readVector } from './index/vectors.ts';
 import { checkHealth, type HealthParts } from './health/checks.ts';
@@ -27,6 +26,7 @@ import { unknownHeadings } from './ingest/unknown-headings.ts';
 import { createWatching, type Watching, type WatchTimes } from './ingest/watching.ts';
 import { loadActiveModel } from './models/active-model.ts';
 import { createRerankers } from './models/rerankers.ts';
+import { reopening } from './reopen.ts';
 import { throwIfCancelled } from './retrieve/consult.ts';
 import { explain, type ExplainParts } from './retrieve/explain.ts';
 import { createMeaning } from './retrieve/meaning.ts';
@@ -69,17 +69,23 @@ const EVENT_INTERVAL = 100;
 const PATIENCE = 100;
 
 /**
- * Opens the index and begins to load the model. Never throws: an index that cannot be opened is the answer to every call, so
- * that the process lives to say so.
+ * Opens the index and begins to load the model. Never throws: why an index cannot be opened is the answer to every call, so
+ * that the process lives to say so, until it can be opened.
  */
 export function createEngine(options: EngineOptions, emit: Emit): Engine {
+  const open = (): Engine => {
+    try {
+      const { db, movedAside } = openDatabase(options.dataFolder);
+      if (movedAside) console.error(`DATABASE_DAMAGED: The index was damaged and has been moved to ${movedAside}. Index again to build a new one from your files.`);
+      return openEngine(db, options, emit);
+    } catch (error) {
+      throw readable(error, options.dataFolder);
+    }
+  };
   try {
-    const { db, movedAside } = openDatabase(options.dataFolder);
-    if (movedAside) console.error(`DATABASE_DAMAGED: The index was damaged and has been moved to ${movedAside}. Index again to build a new one from your files.`);
-    return openEngine(db, options, emit);
+    return open();
   } catch (error) {
-    const refuse = (): Promise<never> => Promise.reject(readable(error, options.dataFolder));
-    return { api: Object.fromEntries(Object.keys(engineSchemas).map((method) => [method, refuse])) as unknown as EngineApi, close: async () => {} };
+    return reopening(error, { open, unasked: options.watch === true });
   }
 }
 
@@ -152,6 +158,8 @@ function openEngine(db: Database, options: EngineOptions, emit: Emit): Engine {
     onProgress: (payload) => emitProgress(payload, payload.stage === 'done' || payload.stage === 'stopped'),
     onChange: (last) => emitChanged(undefined, last),
     onFolder: (source, folder) => watching?.onFolder(source, folder),
+    onMissed: (scopes) => watching?.missed(scopes.map(({ source }) => source)),
+    readable: (error) => readable(error, options.dataFolder),
     closedError: engineClosed,
   });
   const watching: Watching | null = !options.watch ? null : createWatching({
@@ -194,6 +202,7 @@ function openEngine(db: Database, options: EngineOptions, emit: Emit): Engine {
         sources: listSources(db).map((source) => describeSource(db, source, watching?.stateOf(source))),
         unknownHeadings: unknownHeadings(untypedLabels(db)),
         progress: runner.progress,
+        trouble: runner.trouble,
         dataFolder: options.dataFolder,
       };
     },
@@ -209,7 +218,7 @@ function openEngine(db: Database, options: EngineOptions, emit: Emit): Engine {
       const active = await model.catch(() => null);
       for (const documentId of removed) active?.vectors.remove(documentId);
       emit('changed', { reason: 'removed' });
-      await eraseTraces(db);
+      await runner.erase();
     },
     index: ({ sourceIds, run, again } = {}) => runner.index(async () => {
       await watching?.settled(); // from here on nothing is missed that happens while files are read

@@ -132,7 +132,9 @@ describe('progress', () => {
     const told = engine.events.length;
     await api.index();
     const stages = engine.events.slice(told).flatMap(({ name, payload }) => (name === 'progress' && 'stage' in payload ? [payload] : []));
-    expect(stages.at(-1)).toMatchObject({ stage: 'done', done: 8, total: 8, current: '' });
+    expect(stages.at(-1)).toMatchObject({ stage: 'done', done: stages.at(-1)?.total ?? 0, current: '' });
+    // Notes that were written within two seconds before they were read are looked at once more.
+    expect([8, 9, 10]).toContain(stages.at(-1)?.total);
     expect(stages.map(({ done }) => done)).toEqual(stages.map(({ done }) => done).toSorted((a, b) => a - b));
     expect((await api.status()).progress).toBeNull();
   });

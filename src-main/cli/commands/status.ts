@@ -30,6 +30,7 @@ export function statusLines(status: IndexStatus, owner: number | null = null): s
     `Files     ${filesText(status.files)}`,
     ...status.sources.flatMap((source) => [`Source    ${source.path}: ${filesText(source.files)}${source.watching === 'paused' ? '; paused' : ''}`, ...secretsLines(source)]),
     ...(status.sources.length === 0 ? ['No folder has been added. Run "npx quarry index FOLDER" with the folder of your notes.'] : []),
+    ...(status.trouble ? [`${status.trouble.code}: ${status.trouble.message} ${status.trouble.next}`] : []),
     ...(rest > 0 ? ['Run "npx quarry index" with a source to index what is pending and to see why files failed.'] : []),
   ];
 }

@@ -1,5 +1,5 @@
 /** The only file that knows the SQLite packages: opens the index, and makes SQLite's errors readable. */
-import { existsSync, mkdirSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, renameSync, rmSync, statfsSync, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import SqliteDatabase from 'better-sqlite3';
 import * as sqliteVec from 'sqlite-vec';
@@ -15,6 +15,9 @@ export const DATABASE_FILE = 'index.db';
 /** Stands beside a database in which damage was met: the next start reads it whole and does not trust it. */
 const SUSPECT = '.suspect';
 
+/** No other Quarry writes; whatever else does keeps all searches of this thread waiting so long at a time. In milliseconds. */
+const LONGEST_WAIT = 250;
+
 /** A larger file is read whole only when it is suspect: at every start 50 MB would take a tenth of a second, a gigabyte seconds. */
 const ALWAYS_CHECKED = 16 * 2 ** 20;
 
@@ -23,13 +26,13 @@ const ALWAYS_CHECKED = 16 * 2 ** 20;
  * moved aside (never deleted) and an empty one takes its place.
  *
  * @param largestChecked bytes of a database that is looked through for damage at every start; a larger one only after damage was met
- * @throws EngineError `DATA_UNWRITABLE`, `DATABASE_NEWER`, `DATABASE_BUSY`
+ * @throws EngineError `DATA_UNWRITABLE`, `DISK_FULL`, `DATABASE_NEWER`, `DATABASE_BUSY`
  */
 export function openDatabase(dataFolder: string, largestChecked = ALWAYS_CHECKED): { readonly db: Database; /** Where a damaged index went. */ readonly movedAside: string | null } {
   try {
     makeFolder(dataFolder);
   } catch (cause) {
-    throw unwritable(dataFolder, cause);
+    throw refused(dataFolder, cause);
   }
   const file = path.join(dataFolder, DATABASE_FILE);
   try {
@@ -64,9 +67,10 @@ function open(file: string, largestChecked: number): Database {
     db.pragma('journal_mode = WAL');
     db.pragma('synchronous = NORMAL');
     db.pragma('foreign_keys = ON');
-    db.pragma('busy_timeout = 5000');
+    db.pragma('busy_timeout = 5000'); // nobody waits for an answer yet, and a migration has to have the lock
     db.pragma('checkpoint_fullfsync = ON');
     db.pragma('secure_delete = ON'); // what the user forgets is gone from the file, too
+    db.pragma('journal_size_limit = 16777216'); // what one large document made of the log goes back to the disk
     db.pragma('cache_size = -4000'); // KB; the system keeps the file's pages too, and 16 MB made no search or run faster
     // In an asar archive the library lies beside it: SQLite opens it natively and cannot look inside.
     db.loadExtension(sqliteVec.getLoadablePath().replace(/([\\/])app\.asar([\\/])/, '$1app.asar.unpacked$2'));
@@ -77,6 +81,7 @@ function open(file: string, largestChecked: number): Database {
     }
     migrate(db);
     if (suspect) rmSync(file + SUSPECT, { force: true });
+    db.pragma(`busy_timeout = ${LONGEST_WAIT}`);
     return db;
   } catch (error) {
     db.close();
@@ -96,7 +101,7 @@ export function openLocked(file: string): Database | null {
     return db;
   } catch (error) {
     db.close();
-    if (/^SQLITE_(BUSY|LOCKED)/.test(sqliteCode(error))) return null;
+    if (isBusy(error)) return null;
     throw error;
   }
 }
@@ -107,6 +112,11 @@ function isDamage(error: unknown): boolean {
   return error instanceof Damage || /^SQLITE_(CORRUPT|NOTADB)/.test(sqliteCode(error));
 }
 
+/** Whether another program holds the database. */
+export function isBusy(error: unknown): boolean {
+  return /^SQLITE_(BUSY|LOCKED)/.test(sqliteCode(error));
+}
+
 function sqliteCode(error: unknown): string {
   return error instanceof SqliteDatabase.SqliteError ? error.code : '';
 }
@@ -114,13 +124,10 @@ function sqliteCode(error: unknown): string {
 /** An error a user may read, of whatever SQLite or the file system threw; other errors come back as they are. Damage is noted for the next start. */
 export function readable(error: unknown, dataFolder: string): unknown {
   const code = sqliteCode(error);
-  if (/^SQLITE_(BUSY|LOCKED)/.test(code)) {
+  if (isBusy(error)) {
     return new EngineError('DATABASE_BUSY', 'Another program holds the index.', { next: 'Close what else reads the file (a database viewer, a backup), or wait until it is done, and try again.', cause: error });
   }
-  if (code.startsWith('SQLITE_FULL')) {
-    return new EngineError('DISK_FULL', `There is no room left for the index in ${dataFolder}.`, { next: 'Free some space and index again; what is indexed stays searchable.', cause: error });
-  }
-  if (/^SQLITE_(READONLY|CANTOPEN|IOERR|PERM)/.test(code)) return unwritable(dataFolder, error);
+  if (/^SQLITE_(FULL|READONLY|CANTOPEN|IOERR|PERM)/.test(code)) return refused(dataFolder, error);
   if (isDamage(error)) {
     markSuspect(dataFolder);
     return new EngineError('DATABASE_DAMAGED', 'The index is damaged.', { next: 'Restart Quarry: it moves the damaged file aside and builds a new index from your files.', cause: error });
@@ -137,12 +144,38 @@ export function markSuspect(dataFolder: string): void {
   }
 }
 
-function unwritable(dataFolder: string, cause: unknown): EngineError {
+/** Less is no room: SQLite's shared memory alone takes 32 KB, and a first transaction some more. In bytes. */
+const NO_ROOM = 256 * 1024;
+
+/** What the system did not let us write, as an error with a way out. SQLite says `IOERR` for its shared memory on a full disk, and for quotas. */
+export function refused(dataFolder: string, cause: unknown): EngineError {
+  const { code = '' } = cause as { readonly code?: string };
+  const isFull = ['SQLITE_FULL', 'ENOSPC', 'EDQUOT'].includes(code) || (/^SQLITE_(IOERR|CANTOPEN)/.test(code) && freeIn(dataFolder) < NO_ROOM);
+  if (isFull) {
+    return new EngineError('DISK_FULL', `There is no room left for the index in ${dataFolder}.`, {
+      next: 'Free some space and index again; a Quarry that watches goes on by itself. What is indexed stays searchable.', details: { path: dataFolder }, cause,
+    });
+  }
+  if (/^SQLITE_IOERR_(WRITE|SHMSIZE)/.test(code)) {
+    return new EngineError('DATA_UNWRITABLE', `The index in ${dataFolder} cannot grow: a quota or a limit on the size of files is reached, or the drive fails.`, {
+      next: 'Raise the limit, look after the drive, or choose another folder with --data DIR.', details: { path: dataFolder }, cause,
+    });
+  }
   return new EngineError('DATA_UNWRITABLE', `The data folder ${dataFolder} cannot be written.`, {
     next: 'Make it writable, or choose another one with --data DIR.',
     details: { path: dataFolder },
     cause,
   });
+}
+
+/** In bytes; much where it cannot be told. */
+function freeIn(folder: string): number {
+  try {
+    const { bavail, bsize } = statfsSync(folder);
+    return bavail * bsize;
+  } catch {
+    return Infinity;
+  }
 }
 
 /** Another text after each change of the index, by this connection or another: what was looked up holds for as long as it stays. */

@@ -12,11 +12,13 @@ export interface FileRow {
   readonly size: number;
   /** Milliseconds since the epoch, with fractions. */
   readonly modifiedAt: number;
+  /** When the system last changed anything of the file, in the same; 0 where that tells nothing, and the content has to be looked at again. */
+  readonly changedAt: number;
   readonly contentHash: string;
   readonly recipe: string;
 }
 
-const COLUMNS = 'id, source_id AS sourceId, path, state, code, reason, size, modified_at AS modifiedAt, content_hash AS contentHash, recipe';
+const COLUMNS = 'id, source_id AS sourceId, path, state, code, reason, size, modified_at AS modifiedAt, changed_at AS changedAt, content_hash AS contentHash, recipe';
 
 export function filesOfSource(db: Database, sourceId: number): readonly FileRow[] {
   return statement(db, `SELECT ${COLUMNS} FROM file WHERE source_id = ?`).all(sourceId) as FileRow[];
@@ -44,11 +46,11 @@ export type FileChange = Omit<FileRow, 'id'>;
 export function upsertFile(db: Database, file: FileChange): number {
   const row = statement(
     db,
-    `INSERT INTO file (source_id, path, state, code, reason, size, modified_at, content_hash, recipe)
-     VALUES (@sourceId, @path, @state, @code, @reason, @size, @modifiedAt, @contentHash, @recipe)
+    `INSERT INTO file (source_id, path, state, code, reason, size, modified_at, changed_at, content_hash, recipe)
+     VALUES (@sourceId, @path, @state, @code, @reason, @size, @modifiedAt, @changedAt, @contentHash, @recipe)
      ON CONFLICT (path) DO UPDATE SET
        source_id = excluded.source_id, state = excluded.state, code = excluded.code, reason = excluded.reason, size = excluded.size,
-       modified_at = excluded.modified_at, content_hash = excluded.content_hash, recipe = excluded.recipe
+       modified_at = excluded.modified_at, changed_at = excluded.changed_at, content_hash = excluded.content_hash, recipe = excluded.recipe
      RETURNING id`,
   ).get(file) as { id: number };
   return row.id;

@@ -4,10 +4,14 @@ import { createVectorTable, dropVectorTable, hasVectorStorage } from './vectors.
 
 /** The row of a fingerprint, made with its vector table when it is new. */
 export function ensureFingerprint(db: Database, { hash, model, dimensions }: { hash: string; model: string; dimensions: number }): number {
-  // Looked up under the lock: two engines that start together on one data folder must agree on the row.
+  const find = (): number | undefined => statement(db, 'SELECT id FROM fingerprint WHERE hash = ?').pluck().get(hash) as number | undefined;
+  // Without the lock first: an index that cannot be written now can be searched.
+  const known = find();
+  if (known !== undefined) return known;
+  // Under the lock once more: two engines that start together on one data folder must agree on the row.
   return db.transaction(() => {
-    const found = statement(db, 'SELECT id FROM fingerprint WHERE hash = ?').get(hash) as { id: number } | undefined;
-    if (found) return found.id;
+    const found = find();
+    if (found !== undefined) return found;
     const { lastInsertRowid } = statement(db, 'INSERT INTO fingerprint (hash, model, dimensions) VALUES (?, ?, ?)').run(hash, model, dimensions);
     createVectorTable(db, Number(lastInsertRowid), dimensions);
     return Number(lastInsertRowid);

@@ -135,9 +135,13 @@ export function nearestLine(db: Database, documentId: number, line: number): num
   return statement(db, 'SELECT line_start FROM observation WHERE document_id = ? ORDER BY min(abs(line_start - ?), abs(line_end - ?)), id LIMIT 1').pluck().get(documentId, line, line) as number | undefined;
 }
 
-/** When the newest observation happened, in milliseconds since the epoch; `null` when none has a time. */
-export function newestTime(db: Database): number | null {
-  return statement(db, 'SELECT max(happened_at) FROM observation').pluck().get() as number | null;
+/**
+ * The time of the newest observation; `null` where none has one. One dated later than `until` is a plan, or a slip, or a clock that was
+ * wrong, and counts only where there is no other.
+ */
+export function newestTime(db: Database, until: number): number | null {
+  const newest = statement(db, 'SELECT max(happened_at) FROM observation WHERE happened_at <= ?').pluck().get(until) as number | null;
+  return newest ?? (statement(db, 'SELECT max(happened_at) FROM observation').pluck().get() as number | null);
 }
 
 /** Observations of the same document, of its copies, and of all documents of the same session. */

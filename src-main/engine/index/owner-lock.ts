@@ -4,7 +4,7 @@
  */
 import path from 'node:path';
 import { EngineError } from '../../../src-shared/errors.ts';
-import { type Database, makeFolder, openLocked } from './database.ts';
+import { type Database, makeFolder, openLocked, refused } from './database.ts';
 
 /** The file that is locked; empty, and never deleted, for a lock on a deleted file keeps nobody out. Nothing in the owner's process may open it besides. */
 export const LOCK_FILE = 'owner.lock';
@@ -21,7 +21,7 @@ const held = new Set<Database>();
  * Makes this process the owner of a data folder, creating the folder. Never waits.
  *
  * @returns `null` when another process owns it (or two ask at the very same moment: then ask again)
- * @throws EngineError `DATA_UNWRITABLE`
+ * @throws EngineError `DATA_UNWRITABLE`, `DISK_FULL`
  */
 export function takeOwnerLock(dataFolder: string): OwnerLock | null {
   let db: Database | null;
@@ -29,6 +29,8 @@ export function takeOwnerLock(dataFolder: string): OwnerLock | null {
     makeFolder(dataFolder);
     db = openLocked(path.join(dataFolder, LOCK_FILE));
   } catch (cause) {
+    const reason = refused(dataFolder, cause);
+    if (reason.code === 'DISK_FULL') throw reason;
     throw new EngineError('DATA_UNWRITABLE', `The data folder ${dataFolder} cannot be written: its ${LOCK_FILE} cannot be locked.`, {
       next: 'Make folder and file writable, or choose another folder with --data DIR.',
       details: { path: dataFolder },

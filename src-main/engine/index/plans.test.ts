@@ -53,7 +53,7 @@ const HOT: readonly (readonly [string, () => unknown, readonly RegExp[]])[] = [
   ['traits by row id', () => findTraits(index.db, [1]), [/^SEARCH o USING INTEGER PRIMARY KEY/, /^SEARCH f USING INTEGER PRIMARY KEY/]],
   ['traits by id', () => findTraitsByUid(index.db, ['x']), [/^SEARCH o USING INDEX sqlite_autoindex_observation_1 \(uid=/]],
   ['type and time by row id', () => rowsOf(index.db, [1]), [/^SEARCH o USING INTEGER PRIMARY KEY/]],
-  ['the newest time', () => newestTime(index.db), [/^SEARCH observation USING COVERING INDEX observation_by_time/]],
+  ['the newest time', () => newestTime(index.db, 0), [/^SEARCH observation USING COVERING INDEX observation_by_time/]],
   ['observations at a line', () => observationsAtLine(index.db, 1, 1), [/observation_by_document \(document_id=\? AND line_start</]],
   ['the observation nearest to a line', () => nearestLine(index.db, 1, 1), [/observation_by_document \(document_id=/]],
   ['observations of the same session', () => companionsOf(index.db, 1), [/COVERING INDEX observation_by_document/, /document_by_session/, /file_by_content \(content_hash=/]],

@@ -56,7 +56,7 @@ export function sampleIndex(): SampleIndex {
 
 /** The row of an indexed file. */
 export function sampleFile(sourceId: number, file: string): FileChange {
-  return { sourceId, path: file, state: 'indexed', code: '', reason: '', size: 1, modifiedAt: 1, contentHash: 'hash', recipe: 'recipe' };
+  return { sourceId, path: file, state: 'indexed', code: '', reason: '', size: 1, modifiedAt: 1, changedAt: 1, contentHash: 'hash', recipe: 'recipe' };
 }
 
 /** A document whose observations stand one a line, each with one passage, in a block for each label. */

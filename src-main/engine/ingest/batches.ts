@@ -10,12 +10,16 @@ export interface BatchesOptions {
   readonly quiet: number;
   /** … or so long after the first addition. */
   readonly longest: number;
+  /** Until a batch that failed is tried again, in milliseconds. Default ten seconds. */
+  readonly retry?: number | undefined;
   /** One at a time. What it rejects for is tried again. */
   readonly run: (marks: Marks) => Promise<void>;
 }
 
 export interface Batches {
   add(source: number, place: string): void;
+  /** All of a source is looked at later, as after a failure: what somebody else was about to read could not be taken in. */
+  again(source: number): void;
   /** Forgets what was added for a source: somebody is about to look at all of it. */
   drop(source: number): void;
   close(): void;
@@ -25,10 +29,8 @@ export interface Batches {
 const MOST_EVENTS = 8_000;
 /** The next batch waits as long as the one before took, at most so long: half of the time is for others. In milliseconds. */
 const LONGEST_REST = 10_000;
-/** Until a batch that failed is tried again, in milliseconds. */
-const AFTER_FAILURE = 10_000;
 
-export function createBatches({ quiet, longest, run }: BatchesOptions): Batches {
+export function createBatches({ quiet, longest, retry = 10_000, run }: BatchesOptions): Batches {
   let marks = new Map<number, Set<string> | 'all'>();
   let events = new Map<number, number>();
   let first = 0;
@@ -36,6 +38,8 @@ export function createBatches({ quiet, longest, run }: BatchesOptions): Batches 
   let running = false;
   let closed = false;
   let timer: NodeJS.Timeout | undefined;
+  /** What was said of the last failure, until a batch succeeds: a disk that is full for a day is told of once. */
+  let said = '';
 
   const arm = (): void => {
     if (running || closed || marks.size === 0) return;
@@ -61,11 +65,14 @@ export function createBatches({ quiet, longest, run }: BatchesOptions): Batches 
     const began = performance.now();
     try {
       await run(batch);
-      notBefore = performance.now() + Math.min(performance.now() - began, LONGEST_REST);
+      notBefore = Math.max(notBefore, performance.now() + Math.min(performance.now() - began, LONGEST_REST));
+      said = '';
     } catch (error) {
-      if (!closed) console.error(`What changed could not be looked at; it is tried again in ten seconds. ${describeError(error)}`);
+      const text = describeError(error);
+      if (!closed && text !== said) console.error(`What changed could not be looked at; it is tried again and again. ${text}`);
+      said = text;
       for (const [source, places] of batch) for (const place of places === 'all' ? [places] : places) put(source, place);
-      notBefore = performance.now() + AFTER_FAILURE;
+      notBefore = performance.now() + retry;
     }
     running = false;
     arm();
@@ -74,6 +81,11 @@ export function createBatches({ quiet, longest, run }: BatchesOptions): Batches 
   return {
     add(source, place) {
       put(source, place);
+      arm();
+    },
+    again(source) {
+      put(source, 'all');
+      notBefore = performance.now() + retry;
       arm();
     },
     drop(source) {

@@ -44,7 +44,7 @@ export interface Comparison {
 const MOST_PLACES = 1_000;
 
 /**
- * Looks at the files of a scope and compares them with the index, by size and time. Writes nothing.
+ * Looks at the files of a scope and compares them with the index, by size and both times. Writes nothing.
  *
  * @param recipe what files are read with now; one that was read with another is read again
  * @returns `null` when it was stopped on the way
@@ -67,7 +67,8 @@ export async function compare(db: Database, { source, places, retry, again = fal
     } else {
       const alone = hasCrashed(row);
       tasks.push({ source, file: found, alone });
-      const waiting = row?.state === 'pending' && row.size === found.size && row.modifiedAt === found.modifiedAt;
+      // A file that may be as it was stays what it is until its content has been looked at.
+      const waiting = hasTimesOf(row, found) && (row.state === 'pending' || (row.state === 'indexed' && row.recipe === recipe));
       if (!waiting) pending.push({ ...base(source, found), state: 'pending', code: alone ? CRASHES : '', reason: alone ? READ_ALONE : '', contentHash: row?.contentHash ?? '', recipe: row?.recipe ?? '' });
     }
   };
@@ -105,12 +106,16 @@ export async function compare(db: Database, { source, places, retry, again = fal
 
 /** Whether the index has the file as it is: nothing is to be done. */
 export function isUpToDate(row: FileRow | undefined, found: Candidate, recipe: string): boolean {
-  return row?.state === 'indexed' && row.recipe === recipe && row.size === found.size && row.modifiedAt === found.modifiedAt;
+  return row?.state === 'indexed' && row.recipe === recipe && hasTimesOf(row, found) && row.changedAt === found.changedAt;
+}
+
+function hasTimesOf(row: FileRow | undefined, found: Candidate): row is FileRow {
+  return row !== undefined && row.size === found.size && row.modifiedAt === found.modifiedAt;
 }
 
 /** Whether reading it failed for what is in it, and it is still the same. */
 function isHopeless(row: FileRow | undefined, found: Candidate): boolean {
-  return row?.state === 'failed' && ['FILE_NOT_TEXT', 'FILE_UNPARSABLE'].includes(row.code) && row.size === found.size && row.modifiedAt === found.modifiedAt;
+  return row?.state === 'failed' && ['FILE_NOT_TEXT', 'FILE_UNPARSABLE'].includes(row.code) && hasTimesOf(row, found) && row.changedAt === found.changedAt;
 }
 
 function isSame(row: FileRow | undefined, found: Left): boolean {
@@ -127,8 +132,8 @@ function outermost(places: readonly string[]): readonly string[] {
   return [...all].filter((place) => !above(place)).sort();
 }
 
-function base(source: SourceRow, { path, size, modifiedAt }: Scanned): Pick<FileChange, 'sourceId' | 'path' | 'size' | 'modifiedAt' | 'contentHash' | 'recipe'> {
-  return { sourceId: source.id, path, size, modifiedAt, contentHash: '', recipe: '' };
+function base(source: SourceRow, { path, size, modifiedAt }: Scanned): Pick<FileChange, 'sourceId' | 'path' | 'size' | 'modifiedAt' | 'changedAt' | 'contentHash' | 'recipe'> {
+  return { sourceId: source.id, path, size, modifiedAt, changedAt: 0, contentHash: '', recipe: '' };
 }
 
 /** Whether `file` is `folder` or lies below it. */

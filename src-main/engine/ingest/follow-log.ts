@@ -11,6 +11,7 @@ import type { LogHead, LogPiece, LogPosition } from '../parse/log-file.ts';
 import type { Parser } from '../parse/parser.ts';
 import { embedBlocks, type EmbedOptions } from './prepare.ts';
 import { lookAtFile } from './reader.ts';
+import { whenFree } from './when-free.ts';
 
 /** A log's last reading. */
 export interface LastReading {
@@ -84,10 +85,18 @@ export async function followLog(
   onWrite: (written: Written) => void,
 ): Promise<{ readonly outcome: 'indexed' | 'unchanged' | 'stopped'; readonly embeddings: number }> {
   const { path } = row;
-  const { size, modifiedAt } = await lookAtFile(path);
+  const { size, modifiedAt, changedAt } = await lookAtFile(path);
   const read = (from: LogPosition | null, headOnly = false): Promise<LogPiece> => parser.readLog(path, { size, from, redact, headOnly });
   /** All chapters are written with what the log says of itself at its end. */
   const headOf = async (piece: LogPiece): Promise<LogHead> => (piece.done ? piece : await read(piece.next, true)).head;
+
+  /** Whether it was written: not where somebody else has written of the file. */
+  const write = (work: () => Written): Promise<boolean> =>
+    whenFree(() => {
+      if (!isMine()) return false;
+      onWrite(work()); // before anybody searches
+      return true;
+    }, embedding.stopped);
 
   let isThere = row.recipe === recipe && documentFingerprint(db, row.id) === fingerprintId;
   let stored = isThere ? chaptersOf(db, row.id).map(({ hash }) => hash) : [];
@@ -102,7 +111,7 @@ export async function followLog(
     head = await headOf(piece);
   }
 
-  const file = { sourceId: row.sourceId, path, size, modifiedAt, code: '', reason: '', recipe } as const;
+  const file = { sourceId: row.sourceId, path, size, modifiedAt, changedAt, code: '', reason: '', recipe } as const;
   let hashes = last?.hashes.slice(0, piece.first) ?? [];
   let [embeddings, changed] = [0, false];
   for (;;) {
@@ -118,14 +127,13 @@ export async function followLog(
     if (!made) return { outcome: 'stopped', embeddings };
     embeddings += made.embeddings;
     try {
-      if (!isMine()) return { outcome: 'unchanged', embeddings };
       const change: FileChange = { ...file, state: done ? 'indexed' : 'pending', contentHash: done ? hashOf(hashes) : '' };
       if (differs) {
         const rest = made.blocks.values();
         const written = hashes.slice(kept).map((hash, i) => ({ hash, blocks: (chapters[kept - first + i] as readonly ParsedBlock[]).map(() => rest.next().value as WritableBlock) }));
-        onWrite(writeChapters(db, fingerprintId, change, { ...head, redactions, kept, chapters: written }));
+        if (!(await write(() => writeChapters(db, fingerprintId, change, { ...head, redactions, kept, chapters: written })))) return { outcome: 'unchanged', embeddings };
         [stored, isThere, changed] = [hashes, true, true];
-      } else if (done) onWrite(updateLog(db, change, redactions));
+      } else if (done && !(await write(() => updateLog(db, change, redactions)))) return { outcome: 'unchanged', embeddings };
     } finally {
       made.release();
     }

@@ -83,5 +83,5 @@ function ruleSet(folder: string, file: string, lines: readonly string[]): RuleSe
 
 /** With slashes; empty for the folder itself. */
 function relative(folder: string, inner: string): string {
-  return path.relative(folder, inner).replaceAll('\\', '/');
+  return path.relative(folder, inner).replaceAll(path.sep, '/'); // elsewhere than on Windows a backslash is a character of a name
 }

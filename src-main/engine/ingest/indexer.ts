@@ -20,6 +20,7 @@ import type { InHand } from './in-hand.ts';
 import { prepare, type Prepared } from './prepare.ts';
 import { readWhole } from './reader.ts';
 import { createScanner, isGone } from './scanner.ts';
+import { whenFree } from './when-free.ts';
 
 /** Documents in work at once: while one is written, the others' texts keep the embedder's threads busy. */
 const IN_HAND = 6;
@@ -90,24 +91,31 @@ export async function runIndexer({ db, embedder, vectors, fingerprintId, recipe:
     erased = true;
   };
 
-  const forget = (file: FileRow): void => {
-    const removed = db.transaction(() => {
-      const had = removeDocument(db, file.id);
-      deleteFile(db, file.id);
-      return had;
-    }).immediate();
-    if (removed) {
+  /** Gives up where another has written of the file meanwhile. */
+  const forget = async (file: FileRow): Promise<void> => {
+    await whenFree(() => {
+      const removed = db.transaction(() => {
+        const now = findFile(db, file.path);
+        if (!now || !isSameRow(now, file)) return false;
+        const had = removeDocument(db, file.id);
+        deleteFile(db, file.id);
+        return had;
+      }).immediate();
+      if (!removed) return;
       counts.removed++;
       gone(file.id);
-    }
+    }, stopped);
     onChange();
   };
 
   /** Rows of files that are not read now; what is left out or failed is not in the index. */
-  const write = (changes: readonly FileChange[]): void => {
+  const write = async (changes: readonly FileChange[], mayStill: () => boolean): Promise<void> => {
     if (changes.length === 0) return; // an unchanged source costs no write
-    const removed = db.transaction(() => changes.map((change) => ({ id: upsertFile(db, change), change })).filter(({ id, change }) => change.state !== 'pending' && removeDocument(db, id))).immediate();
-    for (const { id } of removed) gone(id);
+    await whenFree(() => {
+      if (!mayStill()) return;
+      const removed = db.transaction(() => changes.map((change) => ({ id: upsertFile(db, change), change })).filter(({ id, change }) => change.state !== 'pending' && removeDocument(db, id))).immediate();
+      for (const { id } of removed) gone(id);
+    }, stopped);
     onChange();
   };
 
@@ -125,7 +133,7 @@ export async function runIndexer({ db, embedder, vectors, fingerprintId, recipe:
     counts.unchanged += found.unchanged;
     counts.failed += found.failed;
     counts.excluded += found.excluded;
-    write([...found.left, ...found.pending]);
+    await write([...found.left, ...found.pending], () => isThere(source));
     tasks.push(...found.tasks);
     vanished.push(...found.vanished.map((row) => ({ source, row })));
   };
@@ -146,7 +154,7 @@ export async function runIndexer({ db, embedder, vectors, fingerprintId, recipe:
         return passageId === undefined ? undefined : readVector(db, fingerprintId, passageId);
       },
     };
-    let change: FileChange = { sourceId: source.id, path: file.path, size: file.size, modifiedAt: file.modifiedAt, state: 'indexed', code: '', reason: '', contentHash: '', recipe };
+    let change: FileChange = { sourceId: source.id, path: file.path, size: file.size, modifiedAt: file.modifiedAt, changedAt: 0, state: 'indexed', code: '', reason: '', contentHash: '', recipe };
     let prepared: Prepared | null = null;
     try {
       if (row?.sourceId !== source.id) return;
@@ -166,29 +174,34 @@ export async function runIndexer({ db, embedder, vectors, fingerprintId, recipe:
         else if (outcome === 'unchanged' && isThere(source)) counts.unchanged++;
         return;
       }
-      const { bytes, size, modifiedAt } = await readWhole(file.path);
+      const { bytes, size, modifiedAt, changedAt } = await readWhole(file.path);
       const contentHash = createHash('sha256').update(bytes).digest('hex');
-      change = { ...change, size, modifiedAt, contentHash };
+      change = { ...change, size, modifiedAt, changedAt, contentHash };
       if (row.contentHash === contentHash && row.recipe === recipe) {
-        if (isMine()) upsertFile(db, change);
+        await whenFree(() => isMine() && upsertFile(db, change), stopped);
         counts.unchanged++;
         return;
       }
       prepared = await prepare(file.path, bytes, { parser, headingTypes, redact: source.redact, ...options });
       if (!prepared) return; // stopped: it stays pending
-      if (!isMine()) return void (isThere(source) && counts.unchanged++);
-      const written = replaceDocument(db, fingerprintId, change, prepared.document);
-      vectors.remove(written.documentId);
-      vectors.catchUp();
-      if (written.replaced) erased = true;
+      const { document, embeddings } = prepared;
+      const isWritten = await whenFree(() => {
+        if (!isMine()) return false;
+        const written = replaceDocument(db, fingerprintId, change, document);
+        vectors.remove(written.documentId); // before anybody searches
+        vectors.catchUp();
+        if (written.replaced) erased = true;
+        return true;
+      }, stopped);
+      if (!isWritten) return void (isThere(source) && counts.unchanged++);
       counts.indexed++;
-      counts.embeddings += prepared.embeddings;
+      counts.embeddings += embeddings;
       onChange();
     } catch (error) {
       if (!(error instanceof EngineError) || !FILE_ERRORS.has(error.code)) throw error;
       if (row && isGone(error.cause)) return void vanished.push({ source, row });
       counts.failed++;
-      if (isMine()) write([{ ...change, state: 'failed', code: error.code, reason: error.message, contentHash: '', recipe: '' }]);
+      await write([{ ...change, state: 'failed', code: error.code, reason: error.message, contentHash: '', recipe: '' }], isMine);
     } finally {
       prepared?.release();
       done++;
@@ -209,7 +222,7 @@ export async function runIndexer({ db, embedder, vectors, fingerprintId, recipe:
         break;
       }
       const now = findFile(db, row.path);
-      if (!isBack && now && isSameRow(now, row)) forget(now);
+      if (!isBack && now && isSameRow(now, row)) await forget(now);
     }
   };
 
@@ -230,7 +243,8 @@ export async function runIndexer({ db, embedder, vectors, fingerprintId, recipe:
   let tooMuch = false;
   try {
     report('scanning', '');
-    for (const id of countCrashes(db, inHand.takeCrashed())) gone(id);
+    const crashed = inHand.takeCrashed();
+    for (const id of await whenFree(() => countCrashes(db, crashed), stopped)) gone(id);
     for (const scope of scopes) await scanScope(scope);
     tooMuch = most !== undefined && (tasks.length > most.files || tasks.reduce((sum, { file }) => sum + file.size - (positions.get(file.path)?.next.offset ?? 0), 0) > most.bytes);
     if (!tooMuch) {

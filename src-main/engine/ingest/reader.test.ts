@@ -1,15 +1,34 @@
-import { mkdirSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { mkdirSync, symlinkSync, truncateSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { scratchFolder } from '../index/sample.ts';
-import { readBytes } from './reader.ts';
+import { readBytes, readWhole } from './reader.ts';
 
-describe('readBytes', () => {
-  it('says in words why it could not read', async () => {
-    const { folder, remove } = scratchFolder();
-    await expect(readBytes(path.join(folder, 'gone.md'))).rejects.toMatchObject({ code: 'PATH_UNREADABLE', message: 'It vanished before it could be read.' });
-    mkdirSync(path.join(folder, 'folder.md'));
-    await expect(readBytes(path.join(folder, 'folder.md'))).rejects.toMatchObject({ code: 'PATH_UNREADABLE', message: expect.stringContaining('EISDIR') as string });
-    remove();
+let scratch: ReturnType<typeof scratchFolder>;
+beforeEach(() => {
+  scratch = scratchFolder();
+});
+afterEach(() => scratch.remove());
+const at = (name: string): string => path.join(scratch.folder, name);
+
+describe('a file that cannot be read', () => {
+  it('says why in words', async () => {
+    await expect(readBytes(at('gone.md'))).rejects.toMatchObject({ code: 'PATH_UNREADABLE', message: 'It vanished before it could be read.' });
+    mkdirSync(at('folder.md'));
+    await expect(readBytes(at('folder.md'))).rejects.toMatchObject({ code: 'PATH_UNREADABLE', message: expect.stringContaining('EISDIR') as string });
+  });
+
+  it.skipIf(process.platform === 'win32')('because it became a link or a pipe is not followed, and not waited for', async () => {
+    writeFileSync(at('a.md'), 'x');
+    symlinkSync(at('a.md'), at('link.md'));
+    execFileSync('mkfifo', [at('pipe.md')]);
+    for (const name of ['link.md', 'pipe.md']) await expect(readWhole(at(name))).rejects.toMatchObject({ code: 'PATH_UNREADABLE' });
+  });
+
+  it('because it became very large is not read into memory', async () => {
+    writeFileSync(at('a.md'), 'x');
+    truncateSync(at('a.md'), 5 * 2 ** 30);
+    await expect(readWhole(at('a.md'))).rejects.toMatchObject({ code: 'FILE_TOO_LARGE', message: expect.stringContaining('5120 MB') as string });
   });
 });

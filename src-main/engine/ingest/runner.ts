@@ -2,8 +2,10 @@
  * When runs take place. What the user asks for, and whatever is much to read, goes one after the other; a few files that were
  * just edited are read beside it, at once.
  */
+import { EngineError, toWire, type WireError } from '../../../src-shared/errors.ts';
 import type { IndexProgress, IndexReport } from '../../../src-shared/model.ts';
 import type { Embedder } from '../embed/embedder.ts';
+import { countFiles } from '../index/files.ts';
 import { emptyUnusedFingerprints } from '../index/fingerprints.ts';
 import type { SourceRow } from '../index/sources.ts';
 import { countTraces, eraseTraces } from '../index/traces.ts';
@@ -25,6 +27,10 @@ export interface RunnerOptions {
   readonly onProgress: (progress: IndexProgress) => void;
   readonly onChange: (last: boolean) => void;
   readonly onFolder?: ((source: SourceRow, folder: string) => void) | undefined;
+  /** A run over these could not take in what it found: they are to be looked at again. */
+  readonly onMissed: (scopes: readonly Scope[]) => void;
+  /** An error that a user may read, of whatever was thrown. */
+  readonly readable: (error: unknown) => unknown;
   /** What a call is told after {@link Runner.close}. */
   readonly closedError: () => Error;
 }
@@ -32,10 +38,14 @@ export interface RunnerOptions {
 export interface Runner {
   /** The run that is shown, or `null`. */
   readonly progress: IndexProgress | null;
+  /** Why the last run could not take in what it found; `null` once all is well again. */
+  readonly trouble: WireError | null;
   /** Waits for its turn, then asks `scopes` what to look at, and reads all of it. @param name by which it can be stopped */
   index(scopes: () => Promise<readonly Scope[]>, name?: string): Promise<IndexReport>;
   /** Looks at what may have changed. A few files are read at once; more of them wait for their turn, and this does not. */
   refresh(scopes: readonly Scope[]): Promise<void>;
+  /** Wipes the words of what was forgotten out of the database's files; later, where that cannot be done now. Never rejects. */
+  erase(): Promise<void>;
   /** Stops the run under way after the documents in hand. @param name of the one that is meant, which may still wait */
   stop(name?: string): void;
   /** Ends all runs; afterwards nothing uses the database. */
@@ -53,8 +63,9 @@ interface Turn {
 /** What a run reports that never began. */
 const NOTHING_DONE: IndexReport = { indexed: 0, unchanged: 0, failed: 0, excluded: 0, removed: 0, embeddings: 0, tookMs: 0, stopped: true };
 
-export function createRunner({ parts, onProgress, onChange, onFolder, closedError }: RunnerOptions): Runner {
+export function createRunner({ parts, onProgress, onChange, onFolder, onMissed, readable, closedError }: RunnerOptions): Runner {
   let progress: IndexProgress | null = null;
+  let trouble: WireError | null = null;
   const turns = new Set<Turn>();
   let underWay: Turn | null = null;
   let closed = false;
@@ -78,6 +89,15 @@ export function createRunner({ parts, onProgress, onChange, onFolder, closedErro
   const bulk = lane();
   const beside = lane();
 
+  /** Notes why something failed, and gives it as an error a user may read. */
+  const failed = (thrown: unknown): unknown => {
+    const error = readable(thrown);
+    const before = trouble;
+    if (!closed && error instanceof EngineError) trouble = toWire(error);
+    if (trouble?.code !== before?.code) onChange(true);
+    return error;
+  };
+
   const run = async (own: Pick<Run, 'scopes' | 'stopped' | 'onProgress'> & Partial<Run>, urgent: boolean): Promise<RunReport> => {
     let changed = false;
     running++;
@@ -85,13 +105,21 @@ export function createRunner({ parts, onProgress, onChange, onFolder, closedErro
       const all = await parts();
       const { embedder } = all;
       const quick: IndexerParts['embedder'] = { modelInfo: embedder.modelInfo, countTokens: embedder.countTokens, embedBatch: (texts, kind) => embedder.embedBatch(texts, kind, { urgent: true }) };
-      return await runIndexer(urgent ? { ...all, embedder: quick } : all, {
+      const report = await runIndexer(urgent ? { ...all, embedder: quick } : all, {
         ...own, onFolder,
         onChange() {
           changed = true;
           onChange(false);
         },
       });
+      // A run that had nothing to write does not show that the next one can.
+      if (trouble && !report.stopped && (changed || countFiles(all.db).pending === 0)) {
+        trouble = null;
+        changed = true;
+      }
+      return report;
+    } catch (error) {
+      throw failed(error);
     } finally {
       running--;
       if (running === 0) await parts().then(({ embedder }) => embedder.release(), () => {});
@@ -103,20 +131,24 @@ export function createRunner({ parts, onProgress, onChange, onFolder, closedErro
   const runAll = async (scopes: () => Promise<readonly Scope[]>, quiet: boolean, turn: Turn): Promise<IndexReport> => {
     const stopped = (): boolean => turn.stopped || closed;
     underWay = turn;
+    let wanted: readonly Scope[] = [];
     try {
+      wanted = await scopes();
       const { erased, tooMuch: _, ...report } = await run({
-        scopes: await scopes(), quiet,
+        scopes: wanted, quiet,
         stopped,
         onProgress(payload) {
           progress = payload.stage === 'done' || payload.stage === 'stopped' ? null : payload;
           onProgress(payload);
         },
       }, false);
-      const { db } = await parts();
       if (erased && !turn.stopped) await erase(stopped);
       else if (erased) eraseLater();
-      if (!stopped()) emptyUnusedFingerprints(db);
+      if (!stopped()) await tidy();
       return report;
+    } catch (error) {
+      if (!closed) onMissed(wanted);
+      throw error;
     } finally {
       underWay = null;
       progress = null;
@@ -134,12 +166,25 @@ export function createRunner({ parts, onProgress, onChange, onFolder, closedErro
     }
   };
 
+  /** What there was no room or no lock for is done later: the run has done its work. */
   const erase = async (stopped: () => boolean): Promise<void> => {
-    const { db } = await parts();
     clearTimeout(erasing);
     erasing = undefined;
-    await eraseTraces(db, stopped);
-    if (stopped()) eraseLater();
+    try {
+      const { db } = await parts();
+      await eraseTraces(db, stopped);
+      if (stopped()) eraseLater();
+    } catch (error) {
+      failed(error);
+      eraseLater();
+    }
+  };
+  const tidy = async (): Promise<void> => {
+    try {
+      emptyUnusedFingerprints((await parts()).db);
+    } catch (error) {
+      failed(error); // the next run does it
+    }
   };
   const eraseLater = (after = ERASE_AFTER): void => {
     erasing ??= setTimeout(() => void bulk.inTurn(() => erase(() => closed)).catch(() => {}), after).unref();
@@ -152,12 +197,16 @@ export function createRunner({ parts, onProgress, onChange, onFolder, closedErro
     get progress() {
       return progress;
     },
+    get trouble() {
+      return trouble;
+    },
     index: (scopes, name) => inTurn(scopes, false, name),
     refresh: (scopes) => beside.inTurn(async () => {
       const { tooMuch, erased } = await run({ scopes, stopped: () => closed, onProgress() {}, quiet: true, most: FEW }, true);
       if (erased) eraseLater();
-      if (tooMuch) inTurn(async () => scopes, true).catch((error: unknown) => closed || console.error(error));
+      if (tooMuch) inTurn(async () => scopes, true).catch(() => {}); // `trouble` tells, and it is tried again
     }),
+    erase: () => erase(() => closed),
     stop(name) {
       for (const turn of turns) {
         if (name === undefined ? turn !== underWay : turn.name !== name) continue;

@@ -4,6 +4,7 @@ import { lstat, readdir } from 'node:fs/promises';
 import path from 'node:path';
 import { extensions, largestBytes } from '../parse/formats.ts';
 import { type FolderRules, RULE_FILES, rulesOf } from './ignore-rules.ts';
+import { mayBeShown, mayBeUndecodable, type Undecodable, undecodableIn } from './undecodable.ts';
 
 /**
  * Names with a dot that hold what a person wrote: aider keeps its history beside the code, and writes itself into `.gitignore`
@@ -14,12 +15,13 @@ const READ_THOUGH_HIDDEN: ReadonlySet<string> = new Set(['.aider.chat.history.md
 const DEEPEST = 64;
 /** Files looked at at once: what the system's four threads have in hand, with some waiting. */
 const AT_ONCE = 64;
+const NOT_READ = `Files of this kind are not read; Quarry reads ${extensions.join(', ')}.`;
 
 export type Scanned =
   /** To be read. */
-  | { readonly kind: 'candidate'; readonly path: string; readonly size: number; readonly modifiedAt: number }
+  | { readonly kind: 'candidate'; readonly path: string; readonly size: number; readonly modifiedAt: number; readonly changedAt: number }
   /** Left out by a rule, or not readable: both are listed with the reason. A folder stands for all below it. */
-  | { readonly kind: 'excluded' | 'failed'; readonly path: string; readonly size: number; readonly modifiedAt: number; readonly code: string; readonly reason: string };
+  | { readonly kind: 'excluded' | 'failed'; readonly path: string; readonly size: number; readonly modifiedAt: number; readonly changedAt: number; readonly code: string; readonly reason: string };
 
 export interface ScannedSource {
   readonly path: string;
@@ -76,6 +78,12 @@ export function createScanner(source: ScannedSource, { ignore = [], onFolder, fi
     entries.sort((a, b) => (a.name < b.name ? -1 : 1));
     const names = new Set(entries.map(({ name }) => name));
     const rules = await (outer ? outer.below(folder, names) : rulesOf(folder, names, ignore));
+    if (entries.some(({ name }) => mayBeUndecodable(name))) {
+      if (files) for (const entry of await undecodableIn(folder)) yield undecodable(folder, entry, rules);
+      // Nothing is there by the names that Node gave for these; U+FFFD may stand in a name of its own right, too.
+      const there = await Promise.all(entries.map(async ({ name }) => !mayBeUndecodable(name) || (await lstat(path.join(folder, name)).catch(() => null)) !== null));
+      entries = entries.filter((_, at) => there[at]);
+    }
     // Files are looked at together, folders one after the other: so the order stays, and little is held at once.
     for (let at = 0; at < entries.length; at += AT_ONCE) {
       const looks = entries.slice(at, at + AT_ONCE).map((entry) => {
@@ -115,7 +123,11 @@ export function createScanner(source: ScannedSource, { ignore = [], onFolder, fi
       try {
         stats = await lstat(place);
       } catch (error) {
-        if (place !== source.path && isGone(error)) return { kind: 'gone', place };
+        if (place !== source.path && isGone(error)) {
+          const [folder, shown] = [path.dirname(place), path.basename(place)];
+          const entry = mayBeShown(shown) ? (await undecodableIn(folder)).find(({ name }) => name === shown) : undefined;
+          return entry ? { kind: 'left', place, found: undecodable(folder, entry, await rulesIn(folder)) } : { kind: 'gone', place };
+        }
         return { kind: 'left', place, found: left(place, 'failed', 'PATH_UNREADABLE', unreadable(error)) };
       }
       const depth = depthOf(source.path, place);
@@ -174,9 +186,8 @@ function leftOut(file: string, entry: Pick<Dirent, 'name' | 'isSymbolicLink' | '
 /** `null` for a file that has gone since its folder was read; never for one that was chosen itself. */
 async function scanFile(file: string, chosen: boolean): Promise<Scanned | null> {
   const largest = largestBytes(file);
-  const notRead = `Files of this kind are not read; Quarry reads ${extensions.join(', ')}.`;
   // Whatever its size: an index that lies in its own source must not change by being looked at.
-  if (largest === 0 && !chosen) return left(file, 'excluded', 'FORMAT_NOT_READ', notRead);
+  if (largest === 0 && !chosen) return left(file, 'excluded', 'FORMAT_NOT_READ', NOT_READ);
   let stats: Stats;
   try {
     stats = await lstat(file);
@@ -184,21 +195,33 @@ async function scanFile(file: string, chosen: boolean): Promise<Scanned | null> 
     if (!chosen && isGone(error)) return null;
     return left(file, 'failed', 'PATH_UNREADABLE', unreadable(error));
   }
-  const { size, mtimeMs: modifiedAt } = stats;
-  if (largest === 0) return { ...left(file, 'failed', 'FORMAT_NOT_READ', notRead), size, modifiedAt };
+  const { size, mtimeMs: modifiedAt, ctimeMs: changedAt } = stats;
+  if (largest === 0) return { ...left(file, 'failed', 'FORMAT_NOT_READ', NOT_READ), size, modifiedAt, changedAt };
   if (size > largest) {
-    const megabytes = (bytes: number): string => `${Math.round(bytes / 1024 / 1024)} MB`;
-    return { ...left(file, 'failed', 'FILE_TOO_LARGE', `It has ${megabytes(size)}; files up to ${megabytes(largest)} are read.`), size, modifiedAt };
+    return { ...left(file, 'failed', 'FILE_TOO_LARGE', tooLarge(size, largest)), size, modifiedAt, changedAt };
   }
-  return { kind: 'candidate', path: file, size, modifiedAt };
+  return { kind: 'candidate', path: file, size, modifiedAt, changedAt };
+}
+
+/** What stands under a name that is not Unicode: left out as others are, or failed. */
+function undecodable(folder: string, entry: Undecodable, rules: FolderRules): Scanned {
+  const file = path.join(folder, entry.name);
+  const out = leftOut(file, entry, rules) ?? (entry.isFile() && largestBytes(file) === 0 ? left(file, 'excluded', 'FORMAT_NOT_READ', NOT_READ) : null);
+  return out ?? left(file, 'failed', 'NAME_UNREADABLE', 'Its name is not Unicode (UTF-8), so it cannot be opened; rename it.');
 }
 
 function left(file: string, kind: 'excluded' | 'failed', code: string, reason: string): Scanned & { kind: 'excluded' | 'failed' } {
-  return { kind, path: file, size: 0, modifiedAt: 0, code, reason };
+  return { kind, path: file, size: 0, modifiedAt: 0, changedAt: 0, code, reason };
 }
 
 function depthOf(root: string, place: string): number {
   return place === root ? 0 : path.relative(root, place).split(path.sep).length;
+}
+
+/** Why a file is not read that has more bytes than it may. */
+export function tooLarge(size: number, largest: number): string {
+  const megabytes = (bytes: number): string => `${Math.round(bytes / 1024 / 1024)} MB`;
+  return `It has ${megabytes(size)}; files up to ${megabytes(largest)} are read.`;
 }
 
 /** Whether the system says that there is nothing, or nothing any more. */

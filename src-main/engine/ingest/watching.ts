@@ -9,6 +9,7 @@ import { isRemote } from './drives.ts';
 import { RULE_FILES } from './ignore-rules.ts';
 import { scan } from './scanner.ts';
 import { storedState } from './sources.ts';
+import { mayBeUndecodable } from './undecodable.ts';
 import { brokenBy, type TreeWatch, watchFolders, type WatchHooks, watchTree } from './watch-events.ts';
 
 /** In milliseconds. */
@@ -27,9 +28,11 @@ export interface WatchTimes {
    * would end this one, too, and one that ends seldom is started again for ever.
    */
   readonly firstRescan: number;
+  /** Until what could not be taken in is tried again: a full disk, a locked database. */
+  readonly retry: number;
 }
 
-const TIMES: WatchTimes = { quiet: 150, longest: 2_000, check: 5_000, poll: 30_000, rescan: 10 * 60_000, firstRescan: 2 * 60_000 };
+const TIMES: WatchTimes = { quiet: 150, longest: 2_000, check: 5_000, poll: 30_000, rescan: 10 * 60_000, firstRescan: 2 * 60_000, retry: 10_000 };
 
 export interface WatchingOptions {
   readonly sources: () => readonly SourceRow[];
@@ -54,6 +57,8 @@ export interface Watching {
   onFolder(source: SourceRow, folder: string): void;
   /** A run is about to look at all of these sources. */
   covered(sources: readonly SourceRow[]): void;
+  /** A run over these sources failed: they are looked at again after a while. */
+  missed(sources: readonly SourceRow[]): void;
   close(): Promise<void>;
 }
 
@@ -72,12 +77,12 @@ interface Watched {
 }
 
 export function createWatching({ sources, ignore, refresh, onState, times, begin = beginTree }: WatchingOptions): Watching {
-  const { quiet, longest, check, poll, rescan, firstRescan } = { ...TIMES, ...times };
+  const { quiet, longest, check, poll, rescan, firstRescan, retry } = { ...TIMES, ...times };
   const all = new Map<number, Watched>();
   let closed = false;
 
   const batches = createBatches({
-    quiet, longest,
+    quiet, longest, retry,
     run: async (marks) => {
       const scopes = [...marks].flatMap(([id, places]): Scope[] => {
         const source = all.get(id)?.source;
@@ -109,9 +114,10 @@ export function createWatching({ sources, ignore, refresh, onState, times, begin
         if (place === one.source.path) batches.add(one.source.id, place);
         return;
       }
-      // Rules decide for all that lies beside them and below.
-      const isRule = (RULE_FILES as readonly string[]).includes(path.basename(place));
-      batches.add(one.source.id, isRule ? path.dirname(place) : place);
+      // Rules decide for all that lies beside them and below; a name that could not be read is found in its folder.
+      const name = path.basename(place);
+      const wide = (RULE_FILES as readonly string[]).includes(name) || mayBeUndecodable(name);
+      batches.add(one.source.id, wide ? path.dirname(place) : place);
     },
     lost(broken) {
       if (one.ended) return;
@@ -216,6 +222,9 @@ export function createWatching({ sources, ignore, refresh, onState, times, begin
         const one = all.get(id);
         if (one) looked(one);
       }
+    },
+    missed(about) {
+      for (const { id } of about) if (!closed && all.has(id)) batches.again(id);
     },
     async close() {
       closed = true;

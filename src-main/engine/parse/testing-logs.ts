@@ -22,7 +22,7 @@ const claude: SampleLog = {
   line(number, at) {
     // Some lines stand there twice, as in a session that was taken up again.
     const uuid = number % 17 === 0 ? `u${number}` : `u${at}`;
-    const line = (fields: object): string => JSON.stringify({ uuid, sessionId: ID, cwd: '/home/ada/quarry', timestamp: timeOf(at), ...(number % 2 === 0 ? { gitBranch: 'main' } : {}), ...fields });
+    const line = (fields: object): string => JSON.stringify({ uuid, sessionId: ID, cwd: '/srv/quarry', timestamp: timeOf(at), ...(number % 2 === 0 ? { gitBranch: 'main' } : {}), ...fields });
     const user = (content: unknown): string => line({ type: 'user', message: { role: 'user', content } });
     const assistant = (content: unknown): string => line({ type: 'assistant', message: { id: `msg${Math.floor(at / 3)}`, role: 'assistant', model: 'claude-opus-4', content } });
     if (number < 40) return user(number % 9 === 0 ? secret(number) : `${words(number)} ${number % 4}`);
@@ -39,11 +39,11 @@ const codex: SampleLog = {
   line(number, at) {
     const wrapped = (type: string, payload: object): string => JSON.stringify({ timestamp: timeOf(at), type, payload });
     const message = (role: string, text: string): string => wrapped('response_item', { type: 'message', role, content: [{ type: role === 'assistant' ? 'output_text' : 'input_text', text }] });
-    if (at === 0) return wrapped('session_meta', { id: 'abc', timestamp: timeOf(0), cwd: '/home/ada/quarry', git: { branch: 'fusion' } });
+    if (at === 0) return wrapped('session_meta', { id: 'abc', timestamp: timeOf(0), cwd: '/srv/quarry', git: { branch: 'fusion' } });
     if (number < 40) return message('user', number % 9 === 0 ? secret(number) : `${words(number)} ${number % 4}`);
     if (number < 60) return message('assistant', number % 9 === 0 ? secret(number) : words(number));
     if (number < 80) return wrapped('response_item', { type: 'function_call', name: 'shell', arguments: '{"command":["bash","-lc","cargo test"]}', call_id: 'c' });
-    if (number < 90) return wrapped('turn_context', { cwd: '/home/ada/quarry', model: 'gpt-5-codex' });
+    if (number < 90) return wrapped('turn_context', { cwd: '/srv/quarry', model: 'gpt-5-codex' });
     return otherLine('codex', number);
   },
 };

@@ -85,13 +85,16 @@ export function createRetriever(given: RetrieverParts): Retriever {
   };
 }
 
+/** Notes may come from a place where it is tomorrow. In milliseconds. */
+const DAY = 24 * 60 * 60 * 1000;
+
 /** The ranked groups of a query, at least `limit` of them where there are as many. */
 export function rankGroups(
   parts: RetrieverParts & { readonly traits: TraitStore }, query: Query, consulted: Consulted, request: Omit<RetrieveRequest, 'query' | 'mode'>,
 ): { readonly ranking: Ranking; readonly groups: readonly Group[] } {
   const { db } = parts;
   const { limit, signal } = request;
-  const newest = prefersRecent(query, request.recency, parts.recency ?? false) ? newestTime(db) : null;
+  const newest = prefersRecent(query, request.recency, parts.recency ?? false) ? newestTime(db, (parts.now ?? Date.now)() + DAY) : null;
   for (let depth = Math.max(DEPTH, limit); ; depth *= 2) {
     throwIfCancelled(signal);
     const ranking = rank(consulted, { depth, newest, fusion: request.fusion ?? 'standardised', lexicalWeight: request.lexicalWeight, timesOf: parts.traits.timesOf });

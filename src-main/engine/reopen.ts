@@ -1,0 +1,60 @@
+/** An index that could not be opened is tried again: the disk may have room, the other program may be done. */
+import { EngineError, type ErrorCode } from '../../src-shared/errors.ts';
+import { type EngineApi, engineSchemas } from '../../src-shared/protocol.ts';
+import type { Engine } from './engine.ts';
+
+/** What may pass while the process lives. Of a damaged or newer index it is told again and again. */
+const MAY_PASS: ReadonlySet<ErrorCode> = new Set(['DISK_FULL', 'DATA_UNWRITABLE', 'DATABASE_BUSY']);
+
+/** In milliseconds. To ask for a locked database takes up to five seconds itself. */
+const BETWEEN_CALLS = 1_000;
+/** Without a call, for an engine that watches. */
+const BY_ITSELF = 30_000;
+
+export interface ReopenOptions {
+  /** Throws errors that a user may read. */
+  readonly open: () => Engine;
+  /** Whether it is tried though nobody calls. */
+  readonly unasked: boolean;
+}
+
+/** What stands for an engine that cannot be opened: answers each call with the reason, until it can. @param first the reason at the start */
+export function reopening(first: unknown, { open, unasked }: ReopenOptions): Engine {
+  let failure = first;
+  let engine: Engine | null = null;
+  let tried = performance.now();
+  let closed = false;
+  const mayPass = (): boolean => failure instanceof EngineError && MAY_PASS.has(failure.code);
+
+  const reach = (between: number): Engine => {
+    if (engine) return engine;
+    if (!closed && mayPass() && performance.now() - tried >= between) {
+      try {
+        engine = open();
+        clearInterval(timer);
+        return engine;
+      } catch (error) {
+        failure = error;
+      }
+      tried = performance.now();
+    }
+    throw failure;
+  };
+  const timer = setInterval(() => {
+    try {
+      if (unasked) reach(BY_ITSELF);
+    } catch {
+      // Who calls is told.
+    }
+  }, BY_ITSELF).unref();
+
+  const method = (name: keyof EngineApi) => async (...args: never[]): Promise<unknown> => (reach(BETWEEN_CALLS).api[name] as (...args: never[]) => Promise<unknown>)(...args);
+  return {
+    api: Object.fromEntries((Object.keys(engineSchemas) as (keyof EngineApi)[]).map((name) => [name, method(name)])) as unknown as EngineApi,
+    async close() {
+      closed = true;
+      clearInterval(timer);
+      await engine?.close();
+    },
+  };
+}
