@@ -98,8 +98,8 @@ function createDoor(seek: Seek, how: 'sought' | 'handed'): Door {
 }
 
 const seekSocket: Seek = (found, lost) => {
-  const scheme = location.protocol === 'https:' ? 'wss:' : 'ws:';
-  const socket = new WebSocket(`${scheme}//${location.host}/rpc`);
+  // Below the page's own folder, whose name is a part of the key.
+  const socket = new WebSocket(new URL('rpc', location.href).href.replace(/^http/, 'ws'));
   const channel = createChannel(
     (message) => socket.send(JSON.stringify(message)),
     () => socket.close(),

@@ -7,7 +7,7 @@ import { WebSocketServer } from 'ws';
 import type { Channel } from '../../src-shared/channel.ts';
 import { EngineError } from '../../src-shared/errors.ts';
 import { readRendererFile, rendererFolder, SAFE_HEADERS } from '../shell/renderer-files.ts';
-import { createGuard, createSecrets, type Guard, type RequestFacts } from './guard.ts';
+import { createGuard, createSecrets, type Guard, type RequestFacts, type Verdict } from './guard.ts';
 import { socketChannel } from './socket-channel.ts';
 
 /** Longest message a page may send, in bytes: far above any request, far below what would hurt. */
@@ -24,7 +24,7 @@ export interface WebServer {
 }
 
 /**
- * Serves the built renderer and its channel at `/rpc`, to this machine only and behind the guard.
+ * Serves the built renderer and its channel at `rpc` below the folder of the run, to this machine only and behind the guard.
  * Throws `PATH_NOT_FOUND` when the renderer is not built, `PORT_TAKEN`.
  *
  * @param options.accept is given the channel of each page that connects
@@ -46,9 +46,9 @@ export async function startServer(options: { readonly accept: (channel: Channel)
   const answer = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     const verdict = guard.judge(factsOf(request, false));
     if (verdict.kind === 'refused') return sendText(response, 403, refusal(verdict.reason));
+    if (verdict.kind === 'welcome') return sendWelcome(request, response, verdict);
     if (request.method !== 'GET' && request.method !== 'HEAD') return sendText(response, 405, 'This address can only be read.', { allow: 'GET, HEAD' });
-    if (verdict.kind === 'welcome') return sendText(response, 302, 'Quarry is at the address without the key.', { location: verdict.location, 'set-cookie': verdict.cookie });
-    const { status, headers, body } = await readRendererFile(root, pathOf(request));
+    const { status, headers, body } = await readRendererFile(root, verdict.path);
     response.writeHead(status, { ...headers, 'content-length': body.byteLength });
     response.end(request.method === 'HEAD' ? undefined : body);
   };
@@ -56,7 +56,7 @@ export async function startServer(options: { readonly accept: (channel: Channel)
   http.on('upgrade', (request, socket, head) => {
     socket.on('error', () => {}); // a browser that goes away in the middle is no fault of ours
     const verdict = guard.judge(factsOf(request, true));
-    if (verdict.kind !== 'allowed' || pathOf(request) !== '/rpc') {
+    if (verdict.kind !== 'allowed' || verdict.path !== '/rpc') {
       const text = refusal(verdict.kind === 'refused' ? verdict.reason : 'there is no channel at this address');
       socket.end(`HTTP/1.1 403 Forbidden\r\ncontent-type: text/plain; charset=utf-8\r\ncontent-length: ${Buffer.byteLength(text)}\r\nconnection: close\r\n\r\n${text}`);
       return;
@@ -97,13 +97,21 @@ async function listen(http: ReturnType<typeof createServer>, port: number): Prom
 }
 
 function factsOf(request: IncomingMessage, webSocket: boolean): RequestFacts {
-  const { host, origin, cookie } = request.headers;
-  return { host, origin, cookie, url: request.url ?? '/', webSocket };
+  const { host: hosts = [], origin: origins = [] } = request.headersDistinct;
+  const { cookie, 'sec-fetch-site': site } = request.headers;
+  return { method: request.method ?? '', hosts, origins, site: typeof site === 'string' ? site : undefined, cookie, url: request.url ?? '', webSocket };
 }
 
-/** The path as it came, still encoded: `new URL` would already have resolved its dots. */
-function pathOf(request: IncomingMessage): string {
-  return (request.url ?? '/').split(/[?#]/, 1)[0] || '/';
+/**
+ * Sets the cookie and leads on. Of a link that was clicked on another site's page the browser counts the whole way as that site's and
+ * keeps the cookie back after a redirect: from there a page of our own goes on.
+ */
+function sendWelcome(request: IncomingMessage, response: ServerResponse, { location, cookie }: Verdict & { kind: 'welcome' }): void {
+  const headers = { 'set-cookie': cookie, 'cache-control': 'no-store' };
+  const site = request.headers['sec-fetch-site'];
+  if (site === undefined || site === 'none' || site === 'same-origin') return sendText(response, 302, 'Quarry is at the address without the key.', { ...headers, location });
+  response.writeHead(200, { ...SAFE_HEADERS, ...headers, 'content-type': 'text/html; charset=utf-8' });
+  response.end(`<!doctype html><title>Quarry</title><meta http-equiv="refresh" content="0; url=${location.replaceAll('&', '&amp;').replaceAll('"', '%22')}">\n`);
 }
 
 function refusal(reason: string): string {
