@@ -306,6 +306,27 @@ export interface Source extends WatchState {
   readonly redactions: number;
   /** The same by kind (`private-key`, `password`), most frequent first. */
   readonly redactionKinds: Readonly<Record<string, number>>;
+  /** It is a copy in Quarry's data folder: what happens to the original is not noticed, and it is deleted with the source. */
+  readonly copy?: true;
+}
+
+/** What a run would read at a place. */
+export interface ReadableCount {
+  /** Absolute, symbolic links resolved. */
+  readonly path: string;
+  readonly kind: 'folder' | 'file';
+  readonly files: number;
+  readonly bytes: number;
+  /** There is more: counting ended before all was looked at. */
+  readonly more: boolean;
+}
+
+/** Which files some reader reads, by their names. */
+export interface ReadableNames {
+  /** Ends of names, lower case, with the dot. */
+  readonly extensions: readonly string[];
+  /** Names that count although they begin with a dot: files that are read, and those that say what is left out. */
+  readonly hidden: readonly string[];
 }
 
 /** One file of a source that is not indexed, with the reason. */

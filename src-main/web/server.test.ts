@@ -5,12 +5,13 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { WebSocket } from 'ws';
+import { EngineError } from '../../src-shared/errors.ts';
 import type { EngineEvents, SearchResponse } from '../../src-shared/protocol.ts';
 import { connect } from '../../src-shared/rpc.ts';
 import { type DoorApi, serveDoor } from '../shell/door.ts';
 import { createShell } from '../shell/shell.ts';
 import type { Supervisor } from '../worker/supervisor.ts';
-import { startServer, type WebServer } from './server.ts';
+import { type Receive, startServer, type WebServer } from './server.ts';
 import { socketChannel } from './socket-channel.ts';
 
 let folder: string;
@@ -28,6 +29,16 @@ const supervisor: Supervisor = {
   stop: async () => {},
 };
 
+/** What was sent to be kept. */
+const received: string[] = [];
+
+const receive: Receive = async ({ copyId, relative, modifiedAt }, body) => {
+  if (relative === 'large.md') throw new EngineError('FILE_TOO_LARGE', 'It is too large.');
+  let text = '';
+  for await (const part of body) text += String(part);
+  received.push([copyId, relative, modifiedAt, text].join(' '));
+};
+
 beforeAll(async () => {
   folder = await mkdtemp(path.join(tmpdir(), 'quarry-web-'));
   const root = path.join(folder, 'renderer');
@@ -36,7 +47,7 @@ beforeAll(async () => {
   await writeFile(path.join(root, 'assets', 'app-1a2b.js'), 'export {};');
   await writeFile(path.join(folder, 'secret.txt'), 'not for you');
   const shell = createShell({ door: 'web', engine: supervisor.api, openWithSystem: async () => {} });
-  server = await startServer({ root, accept: (channel) => serveDoor(channel, supervisor, shell) });
+  server = await startServer({ root, receive, accept: (channel) => serveDoor(channel, supervisor, shell) });
   ({ cookie, home } = await logIn(server.address));
 });
 
@@ -52,14 +63,14 @@ interface Answer {
 }
 
 /** By node:http and not by fetch: fetch would tidy the path and set the host itself. */
-function ask(url: string, headers: Record<string, string> = {}, method = 'GET'): Promise<Answer> {
+function ask(url: string, headers: Record<string, string> = {}, method = 'GET', body = ''): Promise<Answer> {
   return new Promise((resolve, reject) => {
     const request = httpRequest({ host: '127.0.0.1', port: server.port, path: url, method, headers }, (response) => {
       let text = '';
       response.setEncoding('utf8').on('data', (part: string) => (text += part));
       response.on('end', () => resolve({ status: response.statusCode, headers: response.headers, text }));
     });
-    request.on('error', reject).end();
+    request.on('error', reject).end(body);
   });
 }
 
@@ -191,6 +202,24 @@ describe('the local server', () => {
       expect(answer.text).not.toContain('<title>');
       expect(answer.text.toLowerCase()).not.toContain('set-cookie');
     }
+  });
+
+  it('takes a file from its own page, and from nobody else', async () => {
+    const url = `${home}/copy?copy=c1&path=${encodeURIComponent('deep/ä&b.md')}&modified=7`;
+    const own = { cookie, origin: `http://127.0.0.1:${server.port}` };
+    for (const headers of [{ cookie }, { origin: own.origin }, { ...own, origin: 'http://evil.example' }, { ...own, origin: 'null' }, { ...own, 'sec-fetch-site': 'same-site' }]) {
+      expect((await ask(url, headers, 'POST', 'stolen')).status).toBe(403);
+    }
+    expect(received).toEqual([]);
+    expect(await ask(url, own, 'POST', 'hello')).toMatchObject({ status: 204, text: '' });
+    expect(received).toEqual(['c1 deep/ä&b.md 7 hello']);
+    expect((await ask(url, own)).status).toBe(404);
+  });
+
+  it('says why it does not take a file, without waiting for the rest of it', async () => {
+    const answer = await ask(`${home}/copy?copy=c1&path=large.md`, { cookie, origin: `http://127.0.0.1:${server.port}` }, 'POST', 'x'.repeat(100));
+    expect(answer.status).toBe(400);
+    expect(JSON.parse(answer.text)).toMatchObject({ code: 'FILE_TOO_LARGE', message: 'It is too large.' });
   });
 
   it('opens no tunnel', async () => {
