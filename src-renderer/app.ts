@@ -3,6 +3,7 @@ import { createContext, useContext } from 'react';
 import { toWire } from '../src-shared/errors.ts';
 import { openedWords } from '../src-shared/place.ts';
 import { openDoor, type Door } from './engine.ts';
+import { createDropping, type Dropping } from './library/dropping.ts';
 import { createKeeper, type Keeper } from './library/keeping.ts';
 import { citation, copyText } from './parts/citation.ts';
 import { fileName } from './parts/words.ts';
@@ -20,6 +21,7 @@ export interface App {
   readonly underlining: Underlining;
   readonly relating: Relating;
   readonly keeper: Keeper;
+  readonly dropping: Dropping;
   go(route: Route): void;
   open(sheet: Sheet): void;
   /** Puts the cursor into the search box. `select`: what is there will be replaced by typing. */
@@ -66,6 +68,10 @@ export function createApp(door: Door = openDoor(), store: Store = createStore())
     },
   };
   const keeper = createKeeper(store, api, tell);
+  const go: App['go'] = (route) => {
+    location.hash = route === 'library' ? '#/library' : '#/';
+  };
+  const dropping = createDropping(store, api, keeper, tell, () => go('library'));
 
   const suggest = async (): Promise<void> => {
     const { status, suggestions } = store.get();
@@ -133,10 +139,9 @@ export function createApp(door: Door = openDoor(), store: Store = createStore())
     underlining,
     relating,
     keeper,
+    dropping,
     tell,
-    go(route) {
-      location.hash = route === 'library' ? '#/library' : '#/';
-    },
+    go,
     open: (sheet) => store.set({ sheet }),
     focusBox(select = false) {
       const box = document.querySelector<HTMLTextAreaElement>('#box');

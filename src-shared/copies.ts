@@ -31,7 +31,7 @@ export function refuseName(name: string, hidden: readonly string[]): string | nu
   if (/[. ]$/.test(name)) return 'Its name ends with a dot or a space, which not every system takes.';
   if (DEVICE.test(name)) return 'Its name is that of a device on Windows.';
   if (!name.isWellFormed()) return 'Its name is no text.';
-  if (new TextEncoder().encode(name).length > LONGEST_NAME) return 'Its name is too long.';
+  if (encodeURIComponent(name).replace(/%../g, 'x').length > LONGEST_NAME) return 'Its name is too long.';
   return null;
 }
 

@@ -15,6 +15,9 @@ export interface Keeper {
   refresh(): Promise<void>;
   /** Adds a folder or file and begins to index it. The error, if there is one, is for the form to show. */
   add(path: string): Promise<WireError | null>;
+  /** Adds all of these absolute paths, and begins to index them together. The error of the first that is not taken. */
+  addAll(paths: readonly string[]): Promise<WireError | null>;
+  /** Forgets a source; a copy's files are deleted. */
   remove(id: number): Promise<void>;
   /** Pauses or resumes the watching of a source. */
   watch(id: number, on: boolean): Promise<void>;
@@ -65,23 +68,31 @@ export function createKeeper(store: Store, api: () => Remote, tell: (text: strin
     await refresh();
   };
 
+  const addAll = async (paths: readonly string[]): Promise<WireError | null> => {
+    const added: number[] = [];
+    let failed: WireError | null = null;
+    try {
+      for (const path of paths) added.push((await api().addSource({ path })).id);
+    } catch (error) {
+      failed = toWire(error);
+    }
+    if (added.length > 0) {
+      await refresh();
+      void index([...new Set(added)]);
+    }
+    return failed;
+  };
+
   return {
     refresh,
     index,
-    async add(path) {
-      try {
-        const source = await api().addSource({ path: longPath(path.trim(), store.get().info?.home) });
-        await refresh();
-        void index([source.id]);
-        return null;
-      } catch (error) {
-        return toWire(error);
-      }
-    },
+    addAll,
+    add: (path) => addAll([longPath(path.trim(), store.get().info?.home)]),
     async remove(id) {
+      const copy = store.get().status?.sources.find((source) => source.id === id)?.copy ?? false;
       try {
         await api().removeSource({ id });
-        tell('Removed. The files are where they were.');
+        tell(copy ? 'Removed, with the copied files. The originals are where they were.' : 'Removed. The files are where they were.');
       } catch (error) {
         complain(error);
       }

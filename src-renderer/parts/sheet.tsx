@@ -2,8 +2,15 @@ import { useLayoutEffect, useRef } from 'react';
 import { useApp } from '../app.ts';
 import './parts.css';
 
+interface Props {
+  readonly label: string;
+  /** What Escape and a click beside it do. Default: the sheet closes. */
+  readonly onClose?: () => void;
+  readonly children: React.ReactNode;
+}
+
 /** A dialog over the window: takes the focus, closes by Escape or a click beside it, and gives the focus back to the box. */
-export function Sheet({ label, children }: { readonly label: string; readonly children: React.ReactNode }): React.JSX.Element {
+export function Sheet({ label, onClose, children }: Props): React.JSX.Element {
   const app = useApp();
   const dialog = useRef<HTMLDialogElement>(null);
 
@@ -16,7 +23,7 @@ export function Sheet({ label, children }: { readonly label: string; readonly ch
     };
   }, [app]);
 
-  const close = (): void => app.open('none');
+  const close = onClose ?? ((): void => app.open('none'));
 
   return (
     <dialog
