@@ -15,6 +15,8 @@ export interface WebDoor {
   readonly url: string;
   /** The copy of the notes. */
   readonly notes: string;
+  /** The data folder. */
+  readonly data: string;
   /** What the editor was asked to open last, `path:line`; empty when nothing was. */
   opened(): Promise<string>;
   /** Ends the process at once, as a crash would. */
@@ -35,11 +37,12 @@ export async function openWebDoor(options: { readonly add: boolean; readonly fix
   const notes = path.join(folder, 'notes');
   await cp(path.join(FIXTURES, options.fixtures ?? 'notes'), notes, { recursive: true });
 
+  const data = path.join(folder, 'data');
   const opened = path.join(folder, 'opened.txt');
   const child = spawn(
     process.execPath,
     [
-      path.join(PROJECT, 'src-main', 'web', 'main.ts'), '--no-open', '--data', path.join(folder, 'data'),
+      path.join(PROJECT, 'src-main', 'web', 'main.ts'), '--no-open', '--data', data,
       ...(options.port ? ['--port', String(options.port)] : []),
       ...(options.add ? [notes] : []),
     ],
@@ -49,6 +52,7 @@ export async function openWebDoor(options: { readonly add: boolean; readonly fix
   return {
     url,
     notes,
+    data,
     opened: () => readFile(opened, 'utf8').catch(() => ''),
     kill: () => stop(child, 'SIGKILL'),
     async end() {

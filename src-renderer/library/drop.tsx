@@ -1,6 +1,8 @@
 import { useEffect, useState } from 'react';
 import { useApp, useAppState, type App } from '../app.ts';
 
+import type { Entry } from './walk-drop.ts';
+
 declare global {
   interface Window {
     /** What the desktop app's preload offers; absent in a browser. */
@@ -69,6 +71,11 @@ function take(app: App, transfer: DataTransfer): void {
     else app.tell('What was dropped is in no folder of this machine. Save it there first.', 'bad');
     return;
   }
-  const entries = [...transfer.items].filter(({ kind }) => kind === 'file').flatMap((item) => item.webkitGetAsEntry() ?? []);
+  const entries = [...transfer.items].filter(({ kind }) => kind === 'file').flatMap((item) => item.webkitGetAsEntry() ?? alone(item.getAsFile()));
   void app.dropping.offerEntries(entries);
+}
+
+/** A file that lies in no folder, as a picture that is dragged out of another page. */
+function alone(file: File | null): Entry[] {
+  return file ? [{ name: file.name, isDirectory: false, file: (found) => found(file) }] : [];
 }
