@@ -105,11 +105,11 @@ test('takes files that lie in no folder, and says when nothing can be read', asy
 });
 
 test('shows how far a copy has come, and leaves nothing of one that is stopped', async ({ page }) => {
-  let held = 0;
+  let sent = 0;
+  const stopped = Promise.withResolvers<void>();
   await page.route(/\/copy\?/, async (route) => {
-    held++;
-    if (held > 3) await new Promise((resolve) => setTimeout(resolve, 1000)); // long enough to be stopped meanwhile
-    await route.continue().catch(() => {});
+    if (++sent > 3) await stopped.promise;
+    await route.continue().catch(() => {}); // the page no longer waits for it
   });
   await dropOn(page, { files: [door.notes] });
   await page.getByRole('button', { name: 'Copy', exact: true }).click();
@@ -117,6 +117,7 @@ test('shows how far a copy has come, and leaves nothing of one that is stopped',
   await page.keyboard.press('Escape');
   await page.getByRole('button', { name: 'Stop' }).click();
   await expect(page.getByText('Stopped; nothing was added.')).toBeVisible();
+  stopped.resolve();
   await expect(page.getByRole('dialog')).toBeHidden();
   expect(copies()).toEqual([]);
   await expect.poll(() => readdirSync(path.join(door.data, 'copies'))).toEqual(['.gitignore']);

@@ -160,7 +160,7 @@ function Buttons({ no, yes, onYes, children }: ButtonsProps): React.JSX.Element 
     <div className="ask-buttons">
       <button type="button" className="button" autoFocus={!yes} onClick={() => app.dropping.cancel()}>{no}</button>
       {children}
-      {yes && <button type="button" className="button button-main" autoFocus onClick={onYes}>{yes}</button>}
+      {yes && <button type="button" className="button button-main" data-first autoFocus onClick={onYes}>{yes}</button>}
     </div>
   );
 }

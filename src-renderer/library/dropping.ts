@@ -83,10 +83,10 @@ export function createDropping(store: Store, api: () => Remote, keeper: Keeper, 
       const failed = await keeper.addAll(sent.map(({ path }) => path));
       if (failed) throw fromWire(failed);
       const all = [...refused, ...sent.flatMap((one) => one.refused)];
+      if (all.length > 0) return show({ kind: 'sent', refused: all });
       end();
       goToLibrary();
-      if (all.length > 0) requestAnimationFrame(() => show({ kind: 'sent', refused: all })); // after the page has changed, which closes sheets
-      else tell(`${plural(files, 'file')} copied.`);
+      tell(`${plural(files, 'file')} copied.`);
     } catch (error) {
       const stopped = mine.signal.aborted;
       if (work === mine) end();
@@ -114,8 +114,10 @@ export function createDropping(store: Store, api: () => Remote, keeper: Keeper, 
     },
     cancel() {
       // What is being sent ends by itself, and takes away what it has sent.
-      if (store.get().dropped?.kind === 'sending') work?.abort();
-      else end();
+      const kind = store.get().dropped?.kind;
+      if (kind === 'sending') return work?.abort();
+      end();
+      if (kind === 'sent') goToLibrary(); // not before: a change of the page closes sheets
     },
   };
 }
