@@ -6,6 +6,7 @@ import { openWebDoor, type WebDoor } from './support/door.ts';
 import { dropOn } from './support/drag.ts';
 import { Quarry } from './support/quarry.ts';
 import { expect, test } from './support/test.ts';
+import { tapWire } from './support/wire.ts';
 
 let door: WebDoor;
 
@@ -104,23 +105,22 @@ test('takes files that lie in no folder, and says when nothing can be read', asy
   await page.getByRole('button', { name: 'Close' }).click();
 });
 
-test('shows how far a copy has come, and leaves nothing of one that is stopped', async ({ page }) => {
-  let sent = 0;
-  const stopped = Promise.withResolvers<void>();
-  await page.route(/\/copy\?/, async (route) => {
-    if (++sent > 3) await stopped.promise;
-    await route.continue().catch(() => {}); // the page no longer waits for it
-  });
+test('shows that a copy is under way, and leaves nothing of one that is stopped', async ({ page }) => {
+  const wire = await tapWire(page);
+  await page.reload();
+  await expect(page.getByRole('heading', { name: 'Find what you once decided, tried and learned' })).toBeVisible();
+  const begun = wire.hold(({ method }) => method === 'beginCopy');
   await dropOn(page, { files: [door.notes] });
   await page.getByRole('button', { name: 'Copy', exact: true }).click();
-  await expect(page.getByRole('heading', { name: 'Copying 3 of 7 files' })).toBeVisible();
-  await page.keyboard.press('Escape');
+  await expect(page.getByRole('heading', { name: 'Copying 0 of 7 files' })).toBeVisible();
+  await expect(page.getByRole('progressbar', { name: 'Files copied' })).toBeVisible();
+  await page.keyboard.press('Escape'); // too easily pressed to end it
   await page.getByRole('button', { name: 'Stop' }).click();
+  begun.release();
   await expect(page.getByText('Stopped; nothing was added.')).toBeVisible();
-  stopped.resolve();
   await expect(page.getByRole('dialog')).toBeHidden();
-  expect(copies()).toEqual([]);
   await expect.poll(() => readdirSync(path.join(door.data, 'copies'))).toEqual(['.gitignore']);
+  await expect(page.getByRole('heading', { name: 'Find what you once decided, tried and learned' })).toBeVisible();
 });
 
 test('goes nowhere when something else is dropped on it', async ({ page }) => {

@@ -30,7 +30,7 @@ function Content({ dropped }: { readonly dropped: Dropped }): React.JSX.Element 
     case 'looking':
       return (
         <>
-          <h2 role="status">Looking through what was dropped…</h2>
+          <h2>Looking through what was dropped…</h2>
           <progress aria-label="Looking" />
           <Buttons no="Cancel" />
         </>
@@ -42,7 +42,7 @@ function Content({ dropped }: { readonly dropped: Dropped }): React.JSX.Element 
     case 'sending':
       return (
         <>
-          <h2 role="status">Copying {count(dropped.done)} of {plural(dropped.total, 'file')}</h2>
+          <h2>Copying {count(dropped.done)} of {plural(dropped.total, 'file')}</h2>
           <progress aria-label="Files copied" max={Math.max(1, dropped.total)} value={dropped.done} />
           <Buttons no="Stop" />
         </>
