@@ -5,8 +5,9 @@
 import { z } from 'zod';
 import type {
   BestSentence, DocumentView, EngineMemory, Explanation, FacetGroup, FileEntry, HealthCheck, Hit, IndexProgress, IndexReport, IndexStatus, ModelInfo, Notice,
-  ParsedView, ParseStats, ReadableCount, ReadableNames, Repair, Reranking, Source,
+  ParsedView, ParseStats, Repair, Reranking, Source,
 } from './model.ts';
+import type { ReadableCount, ReadableNames } from './readable.ts';
 import type { CallOptions, Schemas } from './rpc.ts';
 import { MOST_LOOKED_AT } from './second-look.ts';
 
