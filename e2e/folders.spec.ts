@@ -84,7 +84,6 @@ for (const colorScheme of ['light', 'dark'] as const) {
       await page.keyboard.press('Enter');
       await expect(sheet.getByRole('option')).toHaveCount(3);
       expect(await barriers(page)).toEqual([]);
-      if (process.env['QUARRY_PICTURES']) await page.screenshot({ path: path.join(process.env['QUARRY_PICTURES'], `folders-${colorScheme}.png`) });
     });
   });
 }
