@@ -125,16 +125,6 @@ test('forgets a folder when asked twice, and leaves its files', async ({ page })
   await expect(page.getByRole('contentinfo')).not.toContainText('notes');
 });
 
-test('asks for the path of a folder that is dropped, since a browser does not tell it', async ({ page }) => {
-  await page.evaluate(() => {
-    const transfer = new DataTransfer();
-    transfer.items.add(new File(['x'], 'my-notes'));
-    window.dispatchEvent(new DragEvent('drop', { dataTransfer: transfer, cancelable: true }));
-  });
-  await expect(page.getByText(/“my-notes”.*Type its path here/)).toBeVisible();
-  await expect(page.getByRole('combobox', { name: 'Path of a folder or a note' })).toBeFocused();
-});
-
 async function add(page: import('playwright/test').Page, folder: string): Promise<void> {
   await page.getByRole('combobox', { name: 'Path of a folder or a note' }).fill(folder);
   await page.getByRole('button', { name: 'Add', exact: true }).click();

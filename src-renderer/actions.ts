@@ -66,6 +66,7 @@ export const ACTIONS: readonly Action[] = [
 
   { id: 'library', title: 'Open the library', group: 'Library', keys: [], reach: 'anywhere', when: ({ route }) => route !== 'library', run: (app) => app.go('library') },
   { id: 'search', title: 'Back to the search', group: 'Library', keys: [], reach: 'anywhere', when: (state) => state.route === 'library' && hasSources(state), run: (app) => (app.go('search'), app.focusBox()) },
+  { id: 'choose-folder', title: 'Add a folder', group: 'Library', keys: [], reach: 'anywhere', when: ({ info }) => info?.canChooseFolder === false, run: (app) => app.open('folders') },
   { id: 'index', title: 'Index now', group: 'Library', keys: [], reach: 'anywhere', when: (state) => hasSources(state) && state.progress === null, run: (app) => void app.keeper.index() },
   { id: 'stop', title: 'Stop indexing', group: 'Library', keys: [], reach: 'anywhere', when: ({ progress }) => progress !== null, run: (app) => void app.keeper.stop() },
 

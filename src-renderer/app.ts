@@ -4,6 +4,7 @@ import { assertNever, toWire } from '../src-shared/errors.ts';
 import type { Hit } from '../src-shared/model.ts';
 import { openedWords, type Place } from '../src-shared/place.ts';
 import { openDoor, type Door } from './engine.ts';
+import { createDropping, type Dropping } from './library/dropping.ts';
 import { createKeeper, type Keeper } from './library/keeping.ts';
 import { citation, copyText } from './parts/citation.ts';
 import { fileName } from './parts/words.ts';
@@ -21,6 +22,7 @@ export interface App {
   readonly underlining: Underlining;
   readonly relating: Relating;
   readonly keeper: Keeper;
+  readonly dropping: Dropping;
   go(route: Route): void;
   open(sheet: Sheet): void;
   /** Puts the cursor into the search box. `select`: what is there will be replaced by typing. */
@@ -69,6 +71,10 @@ export function createApp(door: Door = openDoor(), store: Store = createStore())
     },
   };
   const keeper = createKeeper(store, api, tell);
+  const go: App['go'] = (route) => {
+    location.hash = route === 'library' ? '#/library' : '#/';
+  };
+  const dropping = createDropping(store, api, keeper, tell, () => go('library'));
 
   const suggest = async (): Promise<void> => {
     const { status, suggestions } = store.get();
@@ -76,9 +82,6 @@ export function createApp(door: Door = openDoor(), store: Store = createStore())
     store.set({ suggestions: await findSuggestions(door.api).catch(() => []) });
   };
 
-  const go: App['go'] = (route) => {
-    location.hash = route === 'library' ? '#/library' : '#/';
-  };
   const focusBox: App['focusBox'] = (select = false) => {
     const box = document.querySelector<HTMLTextAreaElement>('#box');
     box?.focus();
@@ -124,8 +127,7 @@ export function createApp(door: Door = openDoor(), store: Store = createStore())
       case 'settings':
         return go('library');
       case 'add':
-        go('library');
-        return void Promise.all(command.paths.map((path) => keeper.add(path)));
+        return void dropping.offerPaths(command.paths);
       case 'reset':
         return;
       default:
@@ -173,6 +175,7 @@ export function createApp(door: Door = openDoor(), store: Store = createStore())
     underlining,
     relating,
     keeper,
+    dropping,
     tell,
     go,
     open: (sheet) => store.set({ sheet }),

@@ -100,8 +100,8 @@ function createSocketDoor(): Door {
 
 /** Gives a channel when one is there; `lost` when it was not to be had. */
 function seekSocket(found: (channel: Channel) => void, lost: () => void): void {
-  const scheme = location.protocol === 'https:' ? 'wss:' : 'ws:';
-  const socket = new WebSocket(`${scheme}//${location.host}/rpc`);
+  // Below the page's own folder, whose name is a part of the key.
+  const socket = new WebSocket(new URL('rpc', location.href).href.replace(/^http/, 'ws'));
   const channel = createChannel(
     (message) => socket.send(JSON.stringify(message)),
     () => socket.close(),

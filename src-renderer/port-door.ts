@@ -22,7 +22,7 @@ declare global {
 }
 
 const SHELL: ReadonlySet<string> = new Set([
-  'info', 'openObservation', 'completePath', 'chooseFolder', 'revealObservation', 'dragObservation', 'settings', 'changeSettings', 'leaveQuick', 'sizeQuick', 'restartEngine',
+  'info', 'openObservation', 'completePath', 'chooseFolder', 'revealObservation', 'dragObservation', 'settings', 'changeSettings', 'leaveQuick', 'sizeQuick', 'restartEngine', 'listFolder', 'beginCopy', 'finishCopy', 'cancelCopy',
 ] satisfies (keyof ShellApi)[]);
 
 /** Calls wait while the engine starts again; what was under way when it died ends with `ENGINE_STOPPED`, or is asked once more where it only reads. */

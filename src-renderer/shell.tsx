@@ -1,7 +1,9 @@
 import { useEffect } from 'react';
 import { useApp, useAppState } from './app.ts';
 import { FirstRun } from './library/first-run.tsx';
+import { DropSheet } from './library/drop-sheet.tsx';
 import { DropTarget } from './library/drop.tsx';
+import { FolderSheet } from './library/folder-sheet.tsx';
 import { Library } from './library/library.tsx';
 import { KeySheet } from './parts/key-sheet.tsx';
 import { useShortcuts } from './parts/shortcuts.ts';
@@ -52,6 +54,8 @@ export function Shell(): React.JSX.Element {
       <ToastLine />
       {sheet === 'palette' && <Palette />}
       {sheet === 'keys' && <KeySheet />}
+      {sheet === 'folders' && <FolderSheet />}
+      {sheet === 'dropped' && <DropSheet />}
       <DropTarget />
     </div>
   );

@@ -4,11 +4,12 @@ import type { WireError } from '../src-shared/errors.ts';
 import type { BestSentence, DocumentView, FacetGroup, FileEntry, Hit, IndexProgress, IndexStatus, Notice } from '../src-shared/model.ts';
 import type { EngineState, ShellInfo } from '../src-shared/protocol.ts';
 import type { Link } from './engine.ts';
+import type { Dropped } from './library/dropping.ts';
 
 export type Route = 'search' | 'library';
 
 /** What floats above the columns; at most one. */
-export type Sheet = 'none' | 'note' | 'facets' | 'palette' | 'keys' | 'why';
+export type Sheet = 'none' | 'note' | 'facets' | 'palette' | 'keys' | 'why' | 'folders' | 'dropped';
 
 /** What stands in the results column. It stays until the next answer replaces it. */
 export type Answer =
@@ -81,6 +82,8 @@ export interface State {
   readonly ownSession: boolean;
   readonly reading: Reading;
   readonly suggestions: readonly Suggestion[];
+  /** What was dropped on the window and waits for an answer, or is on its way. */
+  readonly dropped: Dropped | null;
   readonly toast: Toast | null;
 }
 
@@ -106,6 +109,7 @@ export const INITIAL: State = {
   ownSession: false,
   reading: { kind: 'nothing' },
   suggestions: [],
+  dropped: null,
   toast: null,
 };
 

@@ -243,35 +243,7 @@ export interface BestSentence {
   readonly score: number;
 }
 
-/** Why an observation is among the hits of a query, or is not. */
-export interface Explanation {
-  /**
-   * `hit`: at `rank`; `similar`: under the hit `under`; `copy`: shown as the hit `under`, for its file is a copy; `below`: ranked, but further down than a list goes; `filtered`: a filter
-   * leaves it out; `unmatched`: no leg has it; `not indexed`: its file is pending, failed or excluded, or nothing is read there.
-   */
-  readonly outcome: 'hit' | 'similar' | 'copy' | 'below' | 'filtered' | 'unmatched' | 'not indexed';
-  /** What happened and what to do, in sentences for a person. */
-  readonly reasons: readonly string[];
-  /** The observation that was asked about; `null` when none is indexed at the place. */
-  readonly observation: Hit | null;
-  /** Its place among all that were ranked, from 1. */
-  readonly rank: number | null;
-  /** Observations that were ranked. */
-  readonly ranked: number;
-  /** The hit that stands for it. */
-  readonly under: Hit | null;
-  /** The filters that leave it out, as typed. */
-  readonly filters: readonly string[];
-  readonly fusion: { readonly lexicalWeight: number; readonly lexical: StandardScore | null; readonly dense: StandardScore | null };
-}
-
-/** A leg's score of one observation and how far it stands out: its standard deviations above the mean over all observations. */
-export interface StandardScore {
-  readonly score: number;
-  readonly standardised: number;
-  /** Within the leg, from 1; `null` where it is beyond the ranks that are looked at. */
-  readonly rank: number | null;
-}
+export type { Explanation, StandardScore } from './explanation.ts';
 
 export interface Reranking {
   /** All that were given, in their new order. */
@@ -318,35 +290,11 @@ export interface Source extends WatchState {
   readonly redactions: number;
   /** The same by kind (`private-key`, `password`), most frequent first. */
   readonly redactionKinds: Readonly<Record<string, number>>;
+  /** It is a copy in Quarry's data folder: what happens to the original is not noticed, and it is deleted with the source. */
+  readonly copy?: true;
 }
 
-/** A place on this machine that looks like one to index. Nothing in it is indexed before it is added. */
-export interface Proposal {
-  /** Absolute, symbolic links resolved; a folder, or a file where one file holds a whole history. */
-  readonly path: string;
-  /** Notes of sessions and other notes, a vault of a program for notes, or logs of a coding assistant. */
-  readonly kind: 'notes' | 'vault' | 'log';
-  /** In words: `Session notes`, `Obsidian vault`, `Claude Code logs`. */
-  readonly label: string;
-  /** Files that would be read; more than 0. */
-  readonly files: number;
-  /** Their size together. */
-  readonly bytes: number;
-  /** When one of them was last written, in milliseconds since the epoch. */
-  readonly newest: number;
-  /** Whether all files were counted; else there are at least so many. */
-  readonly exact: boolean;
-}
-
-/** What a look for places to index has found. */
-export interface Proposals {
-  /** Notes, then vaults, then logs; of each kind the one with the most files first. At most 100. */
-  readonly found: readonly Proposal[];
-  /** Absolute paths of where it looked: the home folder first, then what lies hidden in it or elsewhere. */
-  readonly lookedIn: readonly string[];
-  /** Whether it looked at all it wanted to; else there was more than it takes the time for. */
-  readonly complete: boolean;
-}
+export type { Proposal, Proposals } from './proposals.ts';
 
 /** One file of a source that is not indexed, with the reason. */
 export interface FileEntry {

@@ -7,6 +7,7 @@ import type {
   BestSentence, DocumentView, EngineMemory, Explanation, FacetGroup, FileEntry, HealthCheck, Hit, IndexProgress, IndexReport, IndexStatus, ModelInfo, Notice,
   ParsedView, ParseStats, Proposals, Repair, Reranking, Source,
 } from './model.ts';
+import type { ReadableCount, ReadableNames } from './readable.ts';
 import type { CallOptions, Schemas } from './rpc.ts';
 import type { DesktopSettings } from './desktop-settings.ts';
 import { MOST_LOOKED_AT } from './second-look.ts';
@@ -109,7 +110,14 @@ export interface EngineApi {
    * a few files, and keeps and indexes nothing. Throws `CANCELLED`.
    */
   proposals(request?: Record<string, never>, options?: CallOptions): Promise<Proposals>;
-  /** Forgets a source and all that was indexed from it; the files stay. Throws `SOURCE_NOT_FOUND`. */
+  /**
+   * How much a run would read at a path, by the rules of a run: for asking before a folder is added. Looks at 100,000 entries at
+   * most, for two seconds. Throws `PATH_NOT_FOUND`, `PATH_UNREADABLE`.
+   */
+  count(request: { readonly path: string }, options?: CallOptions): Promise<ReadableCount>;
+  /** Which files are read, for leaving out the others before they are copied. */
+  readableNames(request?: Record<string, never>, options?: CallOptions): Promise<ReadableNames>;
+  /** Forgets a source and all that was indexed from it; the files stay, unless it is a copy (`Source.copy`). Throws `SOURCE_NOT_FOUND`. */
   removeSource(request: { readonly id: number }, options?: CallOptions): Promise<void>;
   /**
    * Brings the index in step with the files of all sources that are not paused, or of those named: new and changed files are read, vanished ones
@@ -221,6 +229,21 @@ export interface ShellApi {
   openObservation(request: { readonly observationId: string }, options?: CallOptions): Promise<void>;
   /** Folders at or below what was typed, for completing a path; at most 50. Empty when there are none. */
   completePath(request: { readonly path: string }, options?: CallOptions): Promise<readonly PathEntry[]>;
+  /**
+   * What is in a folder, for choosing one. Any folder of this user can be listed, as with {@link ShellApi.completePath}: who holds
+   * the key of the window has the same rights on this machine. Throws `PATH_NOT_FOUND`, `PATH_UNREADABLE`, `PATH_NOT_ALLOWED`
+   * for another machine's.
+   */
+  listFolder(request?: ListFolderRequest, options?: CallOptions): Promise<FolderView>;
+  /**
+   * Begins a copy of files that a browser gives without telling where they are; they are sent one by one to `copy` below the page's
+   * own address. Throws `PATH_NOT_ALLOWED` where the door takes none, `DATA_UNWRITABLE`.
+   */
+  beginCopy(request: BeginCopyRequest, options?: CallOptions): Promise<CopyBegun>;
+  /** Puts in place what was sent, and gives its folder, to be added as a source. Throws `INVALID_REQUEST` for a copy that is not under way, `DISK_FULL`, `DATA_UNWRITABLE`. */
+  finishCopy(request: { readonly copyId: string }, options?: CallOptions): Promise<{ readonly path: string }>;
+  /** Forgets what was sent; what was in place before stays. */
+  cancelCopy(request: { readonly copyId: string }, options?: CallOptions): Promise<void>;
   /** The system's own folder dialog; `null` when the user cancels or the door has none. */
   chooseFolder(request?: Record<string, never>, options?: CallOptions): Promise<string | null>;
   /** Starts an engine that has `failed`, or at once one that waits to be started again; does nothing else. Its state tells how that went. */
@@ -254,6 +277,47 @@ export interface PathEntry {
   readonly kind: 'folder' | 'file';
 }
 
+export interface ListFolderRequest {
+  /** Absolute, or from `~`. Default: the home folder. */
+  readonly path?: string | undefined;
+  /** Whether folders whose name begins with a dot are listed. Default false. */
+  readonly hidden?: boolean | undefined;
+}
+
+export interface FolderView {
+  /** Absolute. */
+  readonly path: string;
+  /** The folders on the way to it with itself, from the root of the file system down. */
+  readonly way: readonly { readonly name: string; readonly path: string }[];
+  /** By name; at most 1,000. */
+  readonly folders: readonly FolderEntry[];
+  /** Files right in it that are read. */
+  readonly files: number;
+  /** Whether there are more folders than are listed. */
+  readonly more: boolean;
+}
+
+export interface FolderEntry {
+  readonly name: string;
+  readonly path: string;
+  /** Files right in it that are read; `null` where it took too long to count them, or it may not be read. */
+  readonly files: number | null;
+}
+
+export interface BeginCopyRequest {
+  /** The folder's name, as the person knows it. */
+  readonly name: string;
+  /**
+   * `replace`: the copy of this name will be like the original, what is no longer there goes. `add`: what is there stays. `beside`:
+   * a new copy, also where there is one of this name.
+   */
+  readonly how: 'replace' | 'add' | 'beside';
+}
+
+export interface CopyBegun {
+  readonly copyId: string;
+}
+
 export interface ShellInfo {
   readonly door: 'web' | 'electron';
   readonly version: string;
@@ -268,6 +332,7 @@ export interface ShellInfo {
 const nothing = z.strictObject({}).optional();
 const path = z.string().min(1, 'it is empty').max(4096, 'it is longer than 4,096 characters');
 const runName = z.string().min(1).max(64);
+const copyId = z.strictObject({ copyId: z.string().min(1).max(64) });
 const observationId = z.strictObject({ observationId: z.string().min(1).max(64) });
 
 export const engineSchemas: Schemas<EngineApi> = {
@@ -288,6 +353,8 @@ export const engineSchemas: Schemas<EngineApi> = {
   status: nothing,
   addSource: z.strictObject({ path, redact: z.boolean().optional() }),
   proposals: nothing,
+  count: z.strictObject({ path }),
+  readableNames: nothing,
   removeSource: z.strictObject({ id: z.int().min(1) }),
   index: z.strictObject({ sourceIds: z.array(z.int().min(1)).max(1000).optional(), run: runName.optional(), again: z.boolean().optional() }).optional(),
   setWatching: z.strictObject({ on: z.boolean(), sourceId: z.int().min(1).optional() }),
@@ -313,6 +380,10 @@ export const shellSchemas: Schemas<ShellApi> = {
   info: nothing,
   openObservation: observationId,
   completePath: z.strictObject({ path: z.string().max(4096) }),
+  listFolder: z.strictObject({ path: path.optional(), hidden: z.boolean().optional() }).optional(),
+  beginCopy: z.strictObject({ name: z.string().min(1).max(255), how: z.enum(['replace', 'add', 'beside']) }),
+  finishCopy: copyId,
+  cancelCopy: copyId,
   chooseFolder: nothing,
   restartEngine: nothing,
   revealObservation: observationId,

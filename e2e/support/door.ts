@@ -17,6 +17,8 @@ export interface WebDoor {
   readonly notes: string;
   /** The home folder of the person, which is nobody's: empty but for what the test puts there. */
   readonly home: string;
+  /** The data folder. */
+  readonly data: string;
   /** What the editor was asked to open last, `path:line`; empty when nothing was. */
   opened(): Promise<string>;
   /** Ends the process at once, as a crash would. */
@@ -40,11 +42,12 @@ export async function openWebDoor(options: { readonly add: boolean; readonly fix
   const home = path.join(folder, 'home');
   await mkdir(home);
 
+  const data = path.join(folder, 'data');
   const opened = path.join(folder, 'opened.txt');
   const child = spawn(
     process.execPath,
     [
-      path.join(PROJECT, 'src-main', 'web', 'main.ts'), '--no-open', '--data', path.join(folder, 'data'),
+      path.join(PROJECT, 'src-main', 'web', 'main.ts'), '--no-open', '--data', data,
       ...(options.port ? ['--port', String(options.port)] : []),
       ...(options.add ? [notes] : []),
     ],
@@ -55,6 +58,7 @@ export async function openWebDoor(options: { readonly add: boolean; readonly fix
     url,
     notes,
     home,
+    data,
     opened: () => readFile(opened, 'utf8').catch(() => ''),
     kill: () => stop(child, 'SIGKILL'),
     async end() {

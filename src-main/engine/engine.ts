@@ -1,7 +1,7 @@
 /** Wires the parts of the engine to the contract; holds no logic of its own. */
 import path from 'node:path';
 import { EngineError } from '../../src-shared/errors.ts';
-import type { IndexProgress, Notice } from '../../src-shared/model.ts';
+import type { IndexProgress, Notice, Source } from '../../src-shared/model.ts';
 import type { EngineApi, EngineEvents } from '../../src-shared/protocol.ts';
 import { type Database, openDatabase, readable } from './index/database.ts';
 import { countDocuments } from './index/documents.ts';
@@ -16,14 +16,19 @@ import { repair } from './health/repair.ts';
 import { countCrashes } from './ingest/crashes.ts';
 import { createInHand } from './ingest/in-hand.ts';
 import { createLogPositions } from './ingest/follow-log.ts';
+import { deleteCopy, isCopy } from './ingest/copies.ts';
+import { countReadable } from './ingest/count.ts';
+import { RULE_FILES } from './ingest/ignore-rules.ts';
 import { inspectAll, inspectFile } from './ingest/inspect.ts';
 import { recipesOf } from './ingest/indexer.ts';
 import { type LookOptions, lookForNotes } from './ingest/proposals.ts';
 import { readSettings, settingsRecipe } from './ingest/read-settings.ts';
 import { createRunner } from './ingest/runner.ts';
+import { READ_THOUGH_HIDDEN } from './ingest/scanner.ts';
 import { addSource, describeSource, pauseSources, removeSource, storedState } from './ingest/sources.ts';
 import { unknownHeadings } from './ingest/unknown-headings.ts';
 import { createWatching, type Watching, type WatchTimes } from './ingest/watching.ts';
+import { extensions } from './parse/formats.ts';
 import { loadActiveModel } from './models/active-model.ts';
 import { createRerankers } from './models/rerankers.ts';
 import { reopening } from './reopen.ts';
@@ -178,6 +183,9 @@ function openEngine(db: Database, options: EngineOptions, emit: Emit): Engine {
   };
   health.active.catch(() => {});
 
+  const isOwnCopy = (path: string): boolean => isCopy(options.dataFolder, path);
+  const labelled = (source: Source): Source => (isOwnCopy(source.path) ? { ...source, copy: true } : source);
+
   const api: EngineApi = {
     search: async ({ limit = 10, mode = 'hybrid', ...request }, call) => withSecondLook(await retriever.search({ ...request, limit, mode, signal: call?.signal }), settings.rerank && mode === 'hybrid'),
     explain: (request, call) => explain(retrieval, request, call?.signal),
@@ -199,7 +207,7 @@ function openEngine(db: Database, options: EngineOptions, emit: Emit): Engine {
         files: countFiles(db),
         model: active?.label ?? '',
         fingerprint: active?.fingerprint ?? '',
-        sources: listSources(db).map((source) => describeSource(db, source, watching?.stateOf(source))),
+        sources: listSources(db).map((source) => labelled(describeSource(db, source, watching?.stateOf(source)))),
         unknownHeadings: unknownHeadings(untypedLabels(db)),
         progress: runner.progress,
         trouble: runner.trouble,
@@ -207,19 +215,23 @@ function openEngine(db: Database, options: EngineOptions, emit: Emit): Engine {
       };
     },
     async addSource({ path, redact }) {
-      const added = addSource(db, path, redact);
+      const added = addSource(db, path, redact, isOwnCopy);
       watching?.update();
-      return added;
+      return labelled(added);
     },
     proposals: (_, call) => lookForNotes({ ...options.look, sources: listSources(db).map(({ path }) => path), ignore: settings.ignore, signal: call?.signal }),
     async removeSource({ id }) {
+      const source = findSource(db, id);
       const removed = removeSource(db, id); // a run under way leaves the source's files from here on
       watching?.update();
       const active = await model.catch(() => null);
       for (const documentId of removed) active?.vectors.remove(documentId);
       emit('changed', { reason: 'removed' });
       await runner.erase();
+      if (source) await deleteCopy(options.dataFolder, source.path);
     },
+    count: ({ path }, call) => countReadable(path, settings.ignore, call?.signal),
+    readableNames: async () => ({ extensions, hidden: [...READ_THOUGH_HIDDEN, ...RULE_FILES] }),
     index: ({ sourceIds, run, again } = {}) => runner.index(async () => {
       await watching?.settled(); // from here on nothing is missed that happens while files are read
       const sources = sourceIds ? sourceIds.flatMap((id) => findSource(db, id) ?? []) : listSources(db).filter(({ paused }) => !paused);

@@ -4,7 +4,6 @@ import path from 'node:path';
 import type { PathEntry } from '../../src-shared/protocol.ts';
 
 const LIMIT = 50;
-/** What one adds by itself; source code comes with its folder. */
 const NOTE = /\.(md|markdown|txt|org|csv|tsv|jsonl|ipynb|html?|xhtml|pdf|docx|odt|eml)$/i;
 
 /**
@@ -26,6 +25,11 @@ export async function completePath(typed: string, home: string = homedir()): Pro
   return exact ? [...matches, ...(await list(full, '', LIMIT - matches.length))] : matches;
 }
 
+/** Whether a file is what one adds by itself; source code comes with its folder. */
+export function isNote(name: string): boolean {
+  return NOTE.test(name);
+}
+
 /** Whether a path names another machine (`\\server\share`, `\\?\…`, `//server/share` on Windows). */
 export function isNetworkPath(typed: string): boolean {
   return typed.startsWith('\\\\') || (process.platform === 'win32' && /^[\\/]{2}/.test(typed));
@@ -42,7 +46,7 @@ async function list(folder: string, prefix: string, limit: number): Promise<Path
     // A link is what it leads to; one that leads nowhere is nothing.
     const kind = child.isSymbolicLink() ? await stat(full).catch(() => null) : child;
     if (kind?.isDirectory()) entries.push({ path: full, kind: 'folder' });
-    else if (kind?.isFile() && NOTE.test(child.name)) entries.push({ path: full, kind: 'file' });
+    else if (kind?.isFile() && isNote(child.name)) entries.push({ path: full, kind: 'file' });
   }
   const order = ({ path: full, kind }: PathEntry): number => (kind === 'file' ? 2 : path.basename(full) === prefix ? 0 : 1);
   return entries.sort((a, b) => order(a) - order(b) || a.path.localeCompare(b.path)).slice(0, limit);

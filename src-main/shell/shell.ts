@@ -6,8 +6,15 @@ import { EngineError } from '../../src-shared/errors.ts';
 import type { DesktopState, EngineApi, ShellApi, ShellInfo, WindowCommand } from '../../src-shared/protocol.ts';
 import { projectFolder, version } from '../worker/options.ts';
 import { completePath } from './complete-path.ts';
+import { listFolder } from './list-folder.ts';
 import { editorCommand, lineOf, openablePath, ownPath, startEditor } from './open-note.ts';
 import { changeDesktopSettings, readDesktopSettings } from './settings-file.ts';
+
+type Copying = {
+  readonly begin: ShellApi['beginCopy'];
+  readonly finish: (copyId: string) => Promise<{ readonly path: string }>;
+  readonly cancel: (copyId: string) => Promise<void>;
+};
 
 export interface ShellOptions {
   readonly door: ShellInfo['door'];
@@ -20,6 +27,8 @@ export interface ShellOptions {
   readonly chooseFolder?: () => Promise<string | null>;
   /** Where `settings.json` stands. */
   readonly dataFolder: string;
+  /** Keeps copies of what is dropped, where the door cannot learn its path. */
+  readonly copies?: Copying;
   /** What only a desktop app can do. Default: a browser's page is told so. */
   readonly desktop?: ShellDesktop;
   /** The folder that holds `package.json` and `examples/`. Default: the project's. */
@@ -40,6 +49,10 @@ export interface ShellDesktop {
 /** The part of the contract that belongs to the desktop around the engine; a door gives what only it can do. */
 export function createShell(options: ShellOptions): ShellApi {
   const { engine, chooseFolder, dataFolder, desktop, resources = projectFolder } = options;
+  const copies = (): Copying => {
+    if (options.copies) return options.copies;
+    throw new EngineError('PATH_NOT_ALLOWED', 'This window takes no copies: it reads folders where they are.');
+  };
   const examples = path.join(resources, 'examples', 'notes');
   let settings = readDesktopSettings(dataFolder);
   let shortcut = desktop?.apply(settings) ?? 'none';
@@ -73,6 +86,10 @@ export function createShell(options: ShellOptions): ShellApi {
     },
     completePath: ({ path: typed }) => completePath(typed),
     restartEngine: async () => options.restart(),
+    listFolder: (request) => listFolder(request),
+    beginCopy: async (request) => copies().begin(request),
+    finishCopy: async ({ copyId }) => copies().finish(copyId),
+    cancelCopy: async ({ copyId }) => copies().cancel(copyId),
     chooseFolder: async () => (chooseFolder ? chooseFolder() : null),
     async revealObservation({ observationId }) {
       const { reveal } = ofTheDesktop();

@@ -3,26 +3,29 @@ import { createGuard, createSecrets, type RequestFacts } from './guard.ts';
 
 const PORT = 4321;
 const OWN = `127.0.0.1:${PORT}`;
+const ORIGIN = `http://${OWN}`;
 
 function setUp() {
   const secrets = createSecrets();
   const guard = createGuard(PORT, secrets);
   const cookie = `quarry-${PORT}=${secrets.session}`;
-  const judge = (facts: Partial<RequestFacts>) => guard.judge({ host: OWN, origin: undefined, cookie, url: '/', webSocket: false, ...facts });
-  return { secrets, judge };
+  const home = `/${secrets.folder}/`;
+  const judge = (facts: Partial<RequestFacts>) =>
+    guard.judge({ method: 'GET', hosts: [OWN], origins: [], site: undefined, cookie, url: home, webSocket: false, ...facts });
+  return { secrets, home, judge };
 }
 
 describe('the guard of the local server', () => {
   it('makes secrets of 256 bits that differ', () => {
-    const { start, once, session } = createSecrets();
-    expect(new Set([start, once, session]).size).toBe(3);
-    for (const secret of [start, once, session]) expect(Buffer.from(secret, 'base64url')).toHaveLength(32);
+    const secrets = Object.values(createSecrets());
+    expect(new Set(secrets).size).toBe(4);
+    for (const secret of secrets) expect(Buffer.from(secret, 'base64url')).toHaveLength(32);
   });
 
-  it('exchanges the token of the start address for a cookie that scripts and other sites cannot use', () => {
-    const { secrets, judge } = setUp();
+  it('exchanges the token of the start address for a cookie that scripts, other sites and other ports cannot use', () => {
+    const { secrets, home, judge } = setUp();
     const verdict = judge({ cookie: undefined, url: `/?t=${secrets.start}&q=why` });
-    expect(verdict).toEqual({ kind: 'welcome', location: '/?q=why', cookie: `quarry-${PORT}=${secrets.session}; Path=/; HttpOnly; SameSite=Strict` });
+    expect(verdict).toEqual({ kind: 'welcome', location: `${home}?q=why`, cookie: `quarry-${PORT}=${secrets.session}; Path=${home}; HttpOnly; SameSite=Strict` });
   });
 
   it('takes the printed token again and again, and the one of the command line once', () => {
@@ -32,18 +35,38 @@ describe('the guard of the local server', () => {
     expect(tries(secrets.once)).toEqual(['welcome', 'refused']);
   });
 
-  it.each(['/', '/?t=', '/?t=wrong', '/?t=%00', '/other?t=TOKEN', '/?T=TOKEN', '/?t=wrong&t=TOKEN'])('refuses %s without a cookie', (url) => {
+  it('takes the token of a link that somebody clicks on another page', () => {
+    const { secrets, judge } = setUp();
+    expect(judge({ cookie: undefined, site: 'cross-site', url: `/?t=${secrets.start}` }).kind).toBe('welcome');
+  });
+
+  it.each(['/', '/?t=', '/?t=wrong', '/?t=%00', '/other?t=TOKEN', '/?T=TOKEN', '/?t=wrong&t=TOKEN', '//?t=TOKEN', '//evil.example/?t=TOKEN'])('refuses %s without a cookie', (url) => {
     const { secrets, judge } = setUp();
     expect(judge({ cookie: undefined, url: url.replace('TOKEN', secrets.start) }).kind).toBe('refused');
   });
 
-  it('never sends the browser to another site with the key in its hand', () => {
+  it.each(['http://evil.example/?t=TOKEN', `http://${OWN}/?t=TOKEN`, `http://${OWN}/FOLDER/`, '*', '', 'FOLDER/'])('refuses %s as a target, which is no path', (url) => {
     const { secrets, judge } = setUp();
-    expect(judge({ cookie: undefined, url: `//evil.example/?t=${secrets.start}` })).toMatchObject({ kind: 'welcome', location: '/' });
+    expect(judge({ url: url.replace('TOKEN', secrets.start).replace('FOLDER', secrets.folder) }).kind).toBe('refused');
   });
 
   it.each([undefined, '', 'quarry-1=x', `quarry-${PORT}=`, `quarry-${PORT}=wrong`])('refuses the cookie %s', (cookie) => {
     expect(setUp().judge({ cookie }).kind).toBe('refused');
+  });
+
+  it.each(['/', '/index.html', '/rpc', '/wrong/', '//'])('refuses %s, which is not below the folder of the run, even with the cookie', (url) => {
+    expect(setUp().judge({ url }).kind).toBe('refused');
+  });
+
+  it('says what is asked for below the folder of the run, as it came', () => {
+    const { home, judge } = setUp();
+    const pathOf = (url: string) => {
+      const verdict = judge({ url });
+      return verdict.kind === 'allowed' ? [verdict.path, Object.fromEntries(verdict.query)] : verdict;
+    };
+    expect(pathOf(home)).toEqual(['/', {}]);
+    expect(pathOf(`${home}a/..%2fb?c=d%20e`)).toEqual(['/a/..%2fb', { c: 'd e' }]);
+    expect(pathOf(home.slice(0, -1))).toMatchObject({ kind: 'refused' });
   });
 
   it('does not take a token for a cookie', () => {
@@ -57,38 +80,56 @@ describe('the guard of the local server', () => {
   });
 
   it.each([OWN, `localhost:${PORT}`, `LOCALHOST:${PORT}`])('knows itself as %s', (host) => {
-    expect(setUp().judge({ host }).kind).toBe('allowed');
+    expect(setUp().judge({ hosts: [host] }).kind).toBe('allowed');
   });
 
-  it.each([undefined, '', '127.0.0.1', 'localhost', '127.0.0.1:1', `evil.example:${PORT}`, `127.0.0.1.evil.example:${PORT}`, `0.0.0.0:${PORT}`, `[::1]:${PORT}`])(
-    'refuses the name %s, which another site may have pointed here, even with the cookie',
-    (host) => {
-      expect(setUp().judge({ host }).kind).toBe('refused');
+  it.each([
+    [], [''], ['127.0.0.1'], ['localhost'], ['127.0.0.1:1'], [`evil.example:${PORT}`], [`127.0.0.1.evil.example:${PORT}`], [`0.0.0.0:${PORT}`], [`[::1]:${PORT}`],
+    [`${OWN}, evil.example`], [OWN, OWN], [OWN, `evil.example:${PORT}`], [`evil.example:${PORT}`, OWN],
+  ])('refuses the names %s %s, which another site may have pointed here, even with the cookie', (...hosts: string[]) => {
+    const { secrets, judge } = setUp();
+    expect(judge({ hosts: hosts.filter((host) => host !== undefined) }).kind).toBe('refused');
+    expect(judge({ hosts: hosts.filter((host) => host !== undefined), url: `/?t=${secrets.start}` }).kind).toBe('refused');
+  });
+
+  it.each(['http://evil.example', `https://${OWN}`, 'http://127.0.0.1:1', 'http://127.0.0.1', `http://localhost:${PORT}`, 'null', 'app://bundle', ''])(
+    'refuses the origin %s, even with the cookie',
+    (origin) => {
+      const { judge } = setUp();
+      expect(judge({ origins: [origin] }).kind).toBe('refused');
+      expect(judge({ origins: [ORIGIN, origin] }).kind).toBe('refused');
+      expect(judge({ origins: [origin], webSocket: true }).kind).toBe('refused');
+      expect(judge({ origins: [origin], method: 'POST' }).kind).toBe('refused');
     },
   );
 
-  it.each(['http://evil.example', `https://${OWN}`, 'http://127.0.0.1:1', 'http://127.0.0.1', `http://localhost:${PORT}`, 'null', 'app://bundle'])(
-    'refuses the origin %s, even with the cookie',
-    (origin) => {
-      expect(setUp().judge({ origin }).kind).toBe('refused');
-      expect(setUp().judge({ origin, webSocket: true, url: '/rpc' }).kind).toBe('refused');
-    },
-  );
+  it.each(['cross-site', 'same-site', 'what is to come'])('refuses what a browser calls %s, even with the cookie and without an origin', (site) => {
+    expect(setUp().judge({ site }).kind).toBe('refused');
+  });
+
+  it.each(['same-origin', 'none', undefined])('lets in what a browser calls %s', (site) => {
+    expect(setUp().judge({ site }).kind).toBe('allowed');
+  });
 
   it('knows itself without a port where the port is the one of http', () => {
     const secrets = createSecrets();
-    const facts = { host: '127.0.0.1', origin: 'http://127.0.0.1', cookie: `quarry-80=${secrets.session}`, url: '/rpc', webSocket: true };
+    const url = `/${secrets.folder}/rpc`;
+    const facts: RequestFacts = { method: 'GET', hosts: ['127.0.0.1'], origins: ['http://127.0.0.1'], site: undefined, cookie: `quarry-80=${secrets.session}`, url, webSocket: true };
     expect(createGuard(80, secrets).judge(facts).kind).toBe('allowed');
   });
 
-  it('wants an origin of a WebSocket, its own', () => {
+  it('wants an origin, its own, of a WebSocket and of what changes anything', () => {
     const { judge } = setUp();
-    expect(judge({ webSocket: true, url: '/rpc' }).kind).toBe('refused');
-    expect(judge({ webSocket: true, url: '/rpc', origin: `http://${OWN}` }).kind).toBe('allowed');
+    for (const facts of [{ webSocket: true }, { method: 'POST' }, { method: 'PUT' }]) {
+      expect(judge(facts).kind).toBe('refused');
+      expect(judge({ ...facts, origins: [ORIGIN] }).kind).toBe('allowed');
+    }
   });
 
-  it('does not take a token from a WebSocket', () => {
+  it('does not take a token from a WebSocket or a form', () => {
     const { secrets, judge } = setUp();
-    expect(judge({ webSocket: true, url: `/?t=${secrets.start}`, origin: `http://${OWN}`, cookie: undefined }).kind).toBe('refused');
+    const facts = { url: `/?t=${secrets.start}`, origins: [ORIGIN], cookie: undefined };
+    expect(judge({ ...facts, webSocket: true }).kind).toBe('refused');
+    expect(judge({ ...facts, method: 'POST' }).kind).toBe('refused');
   });
 });

@@ -6,26 +6,39 @@ import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
 
 /** The secrets of one run. None is derived from another, and none outlives the process. */
 export interface Secrets {
-  /** In the address that is printed: good for as many browsers as its owner likes. */
+  /**
+   * In the address that is printed. Good as often as its owner likes, as in other editors that serve a browser: who reloads it or
+   * opens it in a second browser is the person at this terminal. It stays in no history, for the answer leads elsewhere at once,
+   * and it is worth nothing after the run.
+   */
   readonly start: string;
   /** In the address that the browser is started with, and good once: a command line can be read by other users. */
   readonly once: string;
+  /**
+   * The folder that all addresses of the run begin with, and the cookie's path. Browsers send cookies to every port of a
+   * machine: without it, any other local server that the browser visits would be given the cookie, and could use it.
+   */
+  readonly folder: string;
   /** In the cookie. */
   readonly session: string;
 }
 
-/** What a verdict depends on, as the request says it. */
+/** What a verdict depends on, as the request says it. Of a header all values, because programs differ in which of two they believe. */
 export interface RequestFacts {
-  readonly host: string | undefined;
-  readonly origin: string | undefined;
+  readonly method: string;
+  readonly hosts: readonly string[];
+  readonly origins: readonly string[];
+  /** `Sec-Fetch-Site`: whose page asks, by the browser's own account. */
+  readonly site: string | undefined;
   readonly cookie: string | undefined;
-  /** Path and query. */
+  /** The request's target as it came: path and query. */
   readonly url: string;
   readonly webSocket: boolean;
 }
 
 export type Verdict =
-  | { readonly kind: 'allowed' }
+  /** `path`: what is asked for, below the run's folder; still encoded, for its dots must not have been resolved. */
+  | { readonly kind: 'allowed'; readonly path: string; readonly query: URLSearchParams }
   /** The right token: set the cookie and go on to `location`, which no longer holds the token. */
   | { readonly kind: 'welcome'; readonly location: string; readonly cookie: string }
   | { readonly kind: 'refused'; readonly reason: string };
@@ -37,44 +50,54 @@ export interface Guard {
 /** New secrets of 256 bits each. */
 export function createSecrets(): Secrets {
   const secret = (): string => randomBytes(32).toString('base64url');
-  return { start: secret(), once: secret(), session: secret() };
+  return { start: secret(), once: secret(), folder: secret(), session: secret() };
 }
 
 /**
  * The rules for a server on `port`:
- * - `Host` must be this machine by a fixed name, or a page elsewhere could point its own name here (DNS rebinding);
- * - `Origin`, where there is one, must be the server's own; a WebSocket must have one, because browsers ask nobody before
- *   they open a WebSocket to another site;
+ * - the target must be a path: a whole address could name another host than `Host` does;
+ * - `Host` must be there once and be this machine by a fixed name, or a page elsewhere could point its own name here (DNS
+ *   rebinding). `[::1]` is not among them, because the server does not listen there;
+ * - `Origin`, where there is one, must be the server's own; what changes anything and a WebSocket must have one, because browsers
+ *   ask nobody before they send a form or open a WebSocket to another site;
+ * - a browser that says that another site asks (`Sec-Fetch-Site`; another port is one, too) is believed;
  * - the cookie must be there, or the start address' token, which is exchanged for it.
  */
 export function createGuard(port: number, secrets: Secrets): Guard {
   // Browsers leave the port out where it is the scheme's own.
-  const hosts = ['127.0.0.1', 'localhost'].map((name) => (port === 80 ? name : `${name}:${port}`));
+  const names = ['127.0.0.1', 'localhost'].map((name) => (port === 80 ? name : `${name}:${port}`));
   // Cookies do not know ports: without it in the name, a second Quarry would log the first one out.
   const cookieName = `quarry-${port}`;
+  const root = `/${secrets.folder}/`;
   let onceIsGood = true;
 
-  const welcome = (url: URL): Verdict | null => {
-    const token = url.searchParams.get('t');
-    if (token === null || url.pathname !== '/') return null;
+  const welcome = (path: string, query: URLSearchParams): Verdict | null => {
+    const token = query.get('t');
+    if (token === null || path !== '/') return null;
     const once = same(token, secrets.once) && onceIsGood;
     if (!once && !same(token, secrets.start)) return null;
     if (once) onceIsGood = false;
-    url.searchParams.delete('t');
-    return { kind: 'welcome', location: `/${url.search}`, cookie: `${cookieName}=${secrets.session}; Path=/; HttpOnly; SameSite=Strict` };
+    query.delete('t');
+    const rest = query.size > 0 ? `?${query}` : '';
+    return { kind: 'welcome', location: `${root}${rest}`, cookie: `${cookieName}=${secrets.session}; Path=${root}; HttpOnly; SameSite=Strict` };
   };
 
   return {
-    judge({ host, origin, cookie, url, webSocket }) {
-      if (host === undefined || !hosts.includes(host.toLowerCase())) return refused('it came by a name that is not this machine’s');
-      if (origin === undefined ? webSocket : origin !== `http://${host.toLowerCase()}`) return refused('it came from another site');
-      if (!URL.canParse(url, `http://${host}`)) return refused('its address cannot be read');
-      const parsed = new URL(url, `http://${host}`);
-      const accepted = webSocket ? null : welcome(parsed);
+    judge({ method, hosts, origins, site, cookie, url, webSocket }) {
+      if (!url.startsWith('/')) return refused('its address is not a path');
+      const [host = ''] = hosts.map((one) => one.toLowerCase());
+      if (hosts.length !== 1 || !names.includes(host)) return refused('it came by a name that is not this machine’s');
+      const reads = !webSocket && (method === 'GET' || method === 'HEAD');
+      if (origins.length > 1 || (origins.length === 0 && !reads) || origins.some((origin) => origin !== `http://${host}`)) return refused('it came from another site');
+      const [path = '', ...rest] = url.split('?');
+      const query = new URLSearchParams(rest.join('?'));
+      const accepted = reads ? welcome(path, query) : null;
       if (accepted) return accepted;
+      if (site !== undefined && site !== 'same-origin' && site !== 'none') return refused('it came from another site');
+      const [, folder = ''] = path.split('/', 2);
       const session = readCookie(cookie, cookieName);
-      if (session === null || !same(session, secrets.session)) return refused('it does not hold the key of this run');
-      return { kind: 'allowed' };
+      if (!same(folder, secrets.folder) || path.length < root.length || session === null || !same(session, secrets.session)) return refused('it does not hold the key of this run');
+      return { kind: 'allowed', path: path.slice(root.length - 1), query };
     },
   };
 }

@@ -5,13 +5,24 @@ import type { AddressInfo } from 'node:net';
 import path from 'node:path';
 import { WebSocketServer } from 'ws';
 import type { Channel } from '../../src-shared/channel.ts';
-import { EngineError } from '../../src-shared/errors.ts';
+import { EngineError, toWire } from '../../src-shared/errors.ts';
 import { readRendererFile, rendererFolder, SAFE_HEADERS } from '../shell/renderer-files.ts';
-import { createGuard, createSecrets, type Guard, type RequestFacts } from './guard.ts';
+import { createGuard, createSecrets, type Guard, type RequestFacts, type Verdict } from './guard.ts';
 import { socketChannel } from './socket-channel.ts';
 
 /** Longest message a page may send, in bytes: far above any request, far below what would hurt. */
 const MAX_MESSAGE = 1024 * 1024;
+
+/** One file that a page sends. Throws what the page is to be told. */
+export type Receive = (file: ReceivedFile, body: IncomingMessage) => Promise<void>;
+
+export interface ReceivedFile {
+  readonly copyId: string;
+  /** As the page says, with slashes: not to be trusted. */
+  readonly relative: string;
+  /** Milliseconds since the epoch; 0 when the page does not say. */
+  readonly modifiedAt: number;
+}
 
 export interface WebServer {
   readonly port: number;
@@ -24,14 +35,15 @@ export interface WebServer {
 }
 
 /**
- * Serves the built renderer and its channel at `/rpc`, to this machine only and behind the guard.
+ * Serves the built renderer and its channel at `rpc` below the folder of the run, to this machine only and behind the guard.
  * Throws `PATH_NOT_FOUND` when the renderer is not built, `PORT_TAKEN`.
  *
  * @param options.accept is given the channel of each page that connects
+ * @param options.receive is given the body of each file that a page sends to `copy`. Default: none is taken
  * @param options.port 0: any free one
  */
-export async function startServer(options: { readonly accept: (channel: Channel) => void; readonly port?: number; readonly root?: string }): Promise<WebServer> {
-  const { accept, port = 0, root = rendererFolder } = options;
+export async function startServer(options: { readonly accept: (channel: Channel) => void; readonly receive?: Receive; readonly port?: number; readonly root?: string }): Promise<WebServer> {
+  const { accept, receive, port = 0, root = rendererFolder } = options;
   if (!existsSync(path.join(root, 'index.html'))) {
     throw new EngineError('PATH_NOT_FOUND', `The pages of Quarry are not built: there is no index.html in ${root}.`, { next: 'Run "npm run build" in the project folder.', details: { path: root } });
   }
@@ -46,9 +58,10 @@ export async function startServer(options: { readonly accept: (channel: Channel)
   const answer = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     const verdict = guard.judge(factsOf(request, false));
     if (verdict.kind === 'refused') return sendText(response, 403, refusal(verdict.reason));
+    if (verdict.kind === 'welcome') return sendWelcome(request, response, verdict);
+    if (request.method === 'POST' && verdict.path === '/copy' && receive) return take(request, response, verdict.query, receive);
     if (request.method !== 'GET' && request.method !== 'HEAD') return sendText(response, 405, 'This address can only be read.', { allow: 'GET, HEAD' });
-    if (verdict.kind === 'welcome') return sendText(response, 302, 'Quarry is at the address without the key.', { location: verdict.location, 'set-cookie': verdict.cookie });
-    const { status, headers, body } = await readRendererFile(root, pathOf(request));
+    const { status, headers, body } = await readRendererFile(root, verdict.path);
     response.writeHead(status, { ...headers, 'content-length': body.byteLength });
     response.end(request.method === 'HEAD' ? undefined : body);
   };
@@ -56,7 +69,7 @@ export async function startServer(options: { readonly accept: (channel: Channel)
   http.on('upgrade', (request, socket, head) => {
     socket.on('error', () => {}); // a browser that goes away in the middle is no fault of ours
     const verdict = guard.judge(factsOf(request, true));
-    if (verdict.kind !== 'allowed' || pathOf(request) !== '/rpc') {
+    if (verdict.kind !== 'allowed' || verdict.path !== '/rpc') {
       const text = refusal(verdict.kind === 'refused' ? verdict.reason : 'there is no channel at this address');
       socket.end(`HTTP/1.1 403 Forbidden\r\ncontent-type: text/plain; charset=utf-8\r\ncontent-length: ${Buffer.byteLength(text)}\r\nconnection: close\r\n\r\n${text}`);
       return;
@@ -97,13 +110,34 @@ async function listen(http: ReturnType<typeof createServer>, port: number): Prom
 }
 
 function factsOf(request: IncomingMessage, webSocket: boolean): RequestFacts {
-  const { host, origin, cookie } = request.headers;
-  return { host, origin, cookie, url: request.url ?? '/', webSocket };
+  const { host: hosts = [], origin: origins = [] } = request.headersDistinct;
+  const { cookie, 'sec-fetch-site': site } = request.headers;
+  return { method: request.method ?? '', hosts, origins, site: typeof site === 'string' ? site : undefined, cookie, url: request.url ?? '', webSocket };
 }
 
-/** The path as it came, still encoded: `new URL` would already have resolved its dots. */
-function pathOf(request: IncomingMessage): string {
-  return (request.url ?? '/').split(/[?#]/, 1)[0] || '/';
+/** Answers 204 when the file is kept, else 400 and the error as data. */
+async function take(request: IncomingMessage, response: ServerResponse, query: URLSearchParams, receive: Receive): Promise<void> {
+  const said = (name: string): string => query.get(name) ?? '';
+  try {
+    await receive({ copyId: said('copy'), relative: said('path'), modifiedAt: Number(said('modified')) || 0 }, request);
+    response.writeHead(204, { ...SAFE_HEADERS, 'cache-control': 'no-store' }).end();
+  } catch (error) {
+    // What is left of a body that is not wanted is not waited for.
+    response.writeHead(400, { ...SAFE_HEADERS, 'content-type': 'application/json; charset=utf-8', 'cache-control': 'no-store', connection: 'close' });
+    response.end(JSON.stringify(toWire(error)));
+  }
+}
+
+/**
+ * Sets the cookie and leads on. Of a link that was clicked on another site's page the browser counts the whole way as that site's and
+ * keeps the cookie back after a redirect: from there a page of our own goes on.
+ */
+function sendWelcome(request: IncomingMessage, response: ServerResponse, { location, cookie }: Verdict & { kind: 'welcome' }): void {
+  const headers = { 'set-cookie': cookie, 'cache-control': 'no-store' };
+  const site = request.headers['sec-fetch-site'];
+  if (site === undefined || site === 'none' || site === 'same-origin') return sendText(response, 302, 'Quarry is at the address without the key.', { ...headers, location });
+  response.writeHead(200, { ...SAFE_HEADERS, ...headers, 'content-type': 'text/html; charset=utf-8' });
+  response.end(`<!doctype html><title>Quarry</title><meta http-equiv="refresh" content="0; url=${location.replaceAll('&', '&amp;').replaceAll('"', '%22')}">\n`);
 }
 
 function refusal(reason: string): string {

@@ -62,6 +62,7 @@ export function AddForm({ autoFocus = false }: { readonly autoFocus?: boolean })
   };
 
   const choose = async (): Promise<void> => {
+    if (!info?.canChooseFolder) return app.open('folders');
     const chosen = await app.door.api.chooseFolder().catch(() => null);
     if (chosen) await add(chosen);
   };
@@ -106,11 +107,11 @@ export function AddForm({ autoFocus = false }: { readonly autoFocus?: boolean })
           />
           {entries.length > 0 && <PathList entries={entries} at={at} home={info?.home} onChoose={complete} />}
         </div>
-        {info?.canChooseFolder && <button type="button" className="button" onClick={() => void choose()}>Choose…</button>}
+        {info && <button type="button" className="button" onClick={() => void choose()}>Choose folder…</button>}
         <button type="button" className="button button-main" disabled={path.trim() === '' || busy} onClick={() => void add(path)}>Add</button>
       </div>
       <p id="add-message" className={error ? 'add-message add-error' : 'add-message'} role={error ? 'alert' : undefined}>
-        {error ? [error.message, error.next].filter(Boolean).join(' ') : `Folders below it are read too. Indexing starts at once, and you can search meanwhile.${info?.door === 'electron' ? ' A folder can also be dropped on this window.' : ''}`}
+        {error ? [error.message, error.next].filter(Boolean).join(' ') : `Folders below it are read too. Indexing starts at once, and you can search meanwhile.${info?.door === 'electron' ? ' A folder can also be dropped on this window.' : ' What is dropped on this window is copied.'}`}
       </p>
     </div>
   );

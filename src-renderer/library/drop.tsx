@@ -1,30 +1,38 @@
 import { useEffect, useState } from 'react';
-import { useApp, type App } from '../app.ts';
+import { useApp, useAppState, type App } from '../app.ts';
 
-/** Takes a folder that is dropped anywhere on the window. A drop must never navigate the window to the file. */
+import type { Entry } from './walk-drop.ts';
+
+/** Takes what is dropped anywhere on the window. A drop must never navigate the window, whatever was dropped. */
 export function DropTarget(): React.JSX.Element | null {
   const app = useApp();
   const [over, setOver] = useState(false);
+  const desktop = useAppState((state) => state.info?.door === 'electron');
 
   useEffect(() => {
     const drag = (event: DragEvent): void => {
-      if (!event.dataTransfer?.types.includes('Files')) return;
+      const files = hasFiles(event);
+      if (!files && isField(event.target)) return; // text may be dropped where one types
       event.preventDefault();
-      setOver(true);
+      if (event.dataTransfer) event.dataTransfer.dropEffect = files ? 'copy' : 'none';
+      setOver(files);
     };
     const leave = (event: DragEvent): void => {
       if (event.relatedTarget === null) setOver(false);
     };
     const drop = (event: DragEvent): void => {
-      event.preventDefault();
       setOver(false);
-      const files = [...(event.dataTransfer?.files ?? [])];
-      if (files.length > 0) void take(app, files);
+      const files = hasFiles(event);
+      if (!files && isField(event.target)) return;
+      event.preventDefault();
+      if (files && event.dataTransfer) take(app, event.dataTransfer);
     };
+    window.addEventListener('dragenter', drag);
     window.addEventListener('dragover', drag);
     window.addEventListener('dragleave', leave);
     window.addEventListener('drop', drop);
     return () => {
+      window.removeEventListener('dragenter', drag);
       window.removeEventListener('dragover', drag);
       window.removeEventListener('dragleave', leave);
       window.removeEventListener('drop', drop);
@@ -34,22 +42,33 @@ export function DropTarget(): React.JSX.Element | null {
   if (!over) return null;
   return (
     <div className="drop">
-      <p>Drop to add to your library</p>
+      <p>{desktop ? 'Drop to add to your library' : 'Drop to copy into your library'}</p>
     </div>
   );
 }
 
-/** Adds what was dropped; a browser does not tell where that is, so there the person is asked to type it. */
-async function take(app: App, files: File[]): Promise<void> {
-  const paths = window.quarry?.pathsOf?.(files) ?? [];
-  app.go('library');
-  if (paths.length === 0) {
-    app.tell(`A browser does not tell where “${files[0]?.name ?? 'it'}” is. Type its path here.`);
-    requestAnimationFrame(() => document.querySelector<HTMLInputElement>('#add-path')?.focus());
+function hasFiles(event: DragEvent): boolean {
+  return event.dataTransfer?.types.includes('Files') ?? false;
+}
+
+function isField(target: EventTarget | null): boolean {
+  return target instanceof Element && target.matches('input, textarea');
+}
+
+/** Reads the drop at once, for it is empty after its event. The desktop app tells where files are; a browser gives them only. */
+function take(app: App, transfer: DataTransfer): void {
+  const pathsOf = window.quarry?.pathsOf;
+  if (pathsOf) {
+    const paths = pathsOf([...transfer.files]);
+    if (paths.length > 0) void app.dropping.offerPaths(paths);
+    else app.tell('What was dropped is in no folder of this machine. Save it there first.', 'bad');
     return;
   }
-  for (const path of paths) {
-    const error = await app.keeper.add(path);
-    if (error) app.tell([error.message, error.next].filter(Boolean).join(' '), 'bad');
-  }
+  const entries = [...transfer.items].filter(({ kind }) => kind === 'file').flatMap((item) => item.webkitGetAsEntry() ?? alone(item.getAsFile()));
+  void app.dropping.offerEntries(entries);
+}
+
+/** A file that lies in no folder, as a picture that is dragged out of another page. */
+function alone(file: File | null): Entry[] {
+  return file ? [{ name: file.name, isDirectory: false, file: (found) => found(file) }] : [];
 }

@@ -16,8 +16,9 @@ export interface Keeper {
   refresh(): Promise<void>;
   /** Adds a folder or file and begins to index it. The error, if there is one, is for the form to show. */
   add(path: string): Promise<WireError | null>;
-  /** Adds several, absolute, and begins to index them together. The first error of one that could not be added. */
+  /** Adds all of these absolute paths, and begins to index them together. The error of the first that is not taken. */
   addAll(paths: readonly string[]): Promise<WireError | null>;
+  /** Forgets a source; a copy's files are deleted. */
   remove(id: number): Promise<void>;
   /** Pauses or resumes the watching of a source. */
   watch(id: number, on: boolean): Promise<void>;
@@ -96,9 +97,10 @@ export function createKeeper(store: Store, api: () => Remote, tell: (text: strin
     add: (path) => addAll([longPath(path.trim(), store.get().info?.home)]),
     addAll,
     async remove(id) {
+      const copy = store.get().status?.sources.find((source) => source.id === id)?.copy ?? false;
       try {
         await api().removeSource({ id });
-        tell('Removed. The files are where they were.');
+        tell(copy ? 'Removed, with the copied files. The originals are where they were.' : 'Removed. The files are where they were.');
       } catch (error) {
         complain(error);
       }

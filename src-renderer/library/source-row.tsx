@@ -1,4 +1,5 @@
 import { useState } from 'react';
+import { copyName } from '../../src-shared/copies.ts';
 import type { FileState, Source, WatchState } from '../../src-shared/model.ts';
 import { useApp, useAppState } from '../app.ts';
 import { Icon } from '../parts/icons.tsx';
@@ -11,7 +12,7 @@ export function SourceRow({ source }: { readonly source: Source }): React.JSX.El
   const app = useApp();
   const home = useAppState((state) => state.info?.home);
   const [asking, setAsking] = useState(false);
-  const path = shortPath(source.path, home);
+  const path = source.copy ? copyName(source.path) : shortPath(source.path, home);
   const paused = source.watching === 'paused';
   return (
     <li className="source">
@@ -23,18 +24,19 @@ export function SourceRow({ source }: { readonly source: Source }): React.JSX.El
             <span key={state} className="source-count" data-state={state}>{count(source.files[state])} {state}</span>
           ))}
           <Secrets source={source} />
-          <span className="source-watch" data-watching={source.watching}>{watchWords(source)}</span>
+          {source.copy && <span className="source-count">a copy: edits of the original are not followed</span>}
+          <span className="source-watch" data-watching={source.watching}>{source.copy ? '' : watchWords(source)}</span>
         </span>
       </div>
       {asking ? (
         <div className="source-confirm" role="group" aria-label={`Remove ${path}`}>
-          <span>Forget it here? The files stay.</span>
+          <span>{source.copy ? 'Delete this copy? The originals stay.' : 'Forget it here? The files stay.'}</span>
           <button type="button" className="button button-bad" onClick={() => void app.keeper.remove(source.id)}>Remove</button>
           <button type="button" className="button" autoFocus onClick={() => setAsking(false)}>Keep</button>
         </div>
       ) : (
         <>
-          <button type="button" className="button source-pause" aria-label={`${paused ? 'Resume' : 'Pause'} ${path}`} onClick={() => void app.keeper.watch(source.id, paused)}>{paused ? 'Resume' : 'Pause'}</button>
+          {!source.copy && <button type="button" className="button source-pause" aria-label={`${paused ? 'Resume' : 'Pause'} ${path}`} onClick={() => void app.keeper.watch(source.id, paused)}>{paused ? 'Resume' : 'Pause'}</button>}
           <button type="button" className="button" aria-label={`Remove ${path}`} onClick={() => setAsking(true)}>Remove</button>
         </>
       )}

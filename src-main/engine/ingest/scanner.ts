@@ -10,7 +10,7 @@ import { mayBeShown, mayBeUndecodable, type Undecodable, undecodableIn } from '.
  * Names with a dot that hold what a person wrote: aider keeps its history beside the code, and writes itself into `.gitignore`
  * so that it is not committed, which says nothing about finding it.
  */
-const READ_THOUGH_HIDDEN: ReadonlySet<string> = new Set(['.aider.chat.history.md']);
+export const READ_THOUGH_HIDDEN: ReadonlySet<string> = new Set(['.aider.chat.history.md']);
 /** Deeper folders than this are a loop or a mistake. */
 const DEEPEST = 64;
 /** Files looked at at once: what the system's four threads have in hand, with some waiting. */

@@ -42,6 +42,17 @@ describe('addSource', () => {
     expect(listSources(index.db)).toHaveLength(1);
   });
 
+  it('keeps a source that is to stand apart out of those around it', () => {
+    const apart = (real: string): boolean => real === at('notes', 'work');
+    const wide = addSource(index.db, at('notes'), undefined, apart);
+    const inner = addSource(index.db, at('notes', 'work'), undefined, apart);
+    expect(inner.id).not.toBe(wide.id);
+    expect(addSource(index.db, at('notes', 'work'), undefined, apart).id).toBe(inner.id);
+    removeSource(index.db, wide.id);
+    addSource(index.db, at('notes'), undefined, apart);
+    expect(listSources(index.db)).toHaveLength(2);
+  });
+
   it('does not take a name that only begins alike for one inside', () => {
     addSource(index.db, at('notes'));
     addSource(index.db, at('notes-old'));

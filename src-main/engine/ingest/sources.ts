@@ -16,13 +16,14 @@ import { removeDocument } from '../index/write-document.ts';
  *
  * @param given a path, made absolute, symbolic links resolved
  * @param redact whether secrets are taken out. Default: as the source has it, true for a new one
+ * @param apart whether a path is a source of its own wherever it lies, and no part of one around it. Default: none is
  * @throws EngineError `PATH_NOT_FOUND`, `PATH_UNREADABLE`, `INVALID_REQUEST` for a choice of its own below another source
  */
-export function addSource(db: Database, given: string, redact?: boolean): Source {
+export function addSource(db: Database, given: string, redact?: boolean, apart: (path: string) => boolean = () => false): Source {
   const { path: real, kind } = resolveSource(given);
   return db.transaction(() => {
     const sources = listSources(db);
-    const covering = sources.find((source) => covers(source.path, real));
+    const covering = sources.find((source) => (apart(real) ? source.path === real : covers(source.path, real)));
     if (covering) {
       if (redact === undefined || redact === covering.redact) return describeSource(db, covering);
       if (covering.path !== real) {
@@ -32,7 +33,7 @@ export function addSource(db: Database, given: string, redact?: boolean): Source
       return describeSource(db, { ...covering, redact });
     }
     const added = insertSource(db, { path: real, kind, addedAt: Date.now(), redact: redact ?? true });
-    for (const narrower of sources.filter((source) => covers(real, source.path))) {
+    for (const narrower of sources.filter((source) => covers(real, source.path) && !apart(source.path))) {
       adoptFiles(db, narrower.id, added.id);
       deleteSource(db, narrower.id);
     }

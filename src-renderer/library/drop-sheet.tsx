@@ -1,0 +1,171 @@
+import { useApp, useAppState } from '../app.ts';
+import { Icon } from '../parts/icons.tsx';
+import { Sheet } from '../parts/sheet.tsx';
+import { byteSize, count, plural, shortPath } from '../parts/words.ts';
+import type { Dropped } from './dropping.ts';
+import type { Refusal } from './walk-drop.ts';
+
+/** Shown of a list before it says how many more there are. */
+const FEW = 6;
+
+/** Asks once about all that was dropped together, and shows how far it has come. */
+export function DropSheet(): React.JSX.Element | null {
+  const app = useApp();
+  const dropped = useAppState((state) => state.dropped);
+  if (!dropped) return null;
+  const close = (): void => {
+    if (dropped.kind !== 'sending') app.dropping.cancel(); // that is stopped by its button alone
+  };
+  return (
+    <Sheet label="What was dropped" onClose={close}>
+      <div className="ask">
+        <Content dropped={dropped} />
+      </div>
+    </Sheet>
+  );
+}
+
+function Content({ dropped }: { readonly dropped: Dropped }): React.JSX.Element {
+  switch (dropped.kind) {
+    case 'looking':
+      return (
+        <>
+          <h2>Looking through what was dropped…</h2>
+          <progress aria-label="Looking" />
+          <Buttons no="Cancel" />
+        </>
+      );
+    case 'watch':
+      return <Watch dropped={dropped} />;
+    case 'copy':
+      return <Copy dropped={dropped} />;
+    case 'sending':
+      return (
+        <>
+          <h2>Copying {count(dropped.done)} of {plural(dropped.total, 'file')}</h2>
+          <progress aria-label="Files copied" max={Math.max(1, dropped.total)} value={dropped.done} />
+          <Buttons no="Stop" />
+        </>
+      );
+    case 'sent':
+      return (
+        <>
+          <h2>Copied, but not all</h2>
+          <Refused refused={dropped.refused} />
+          <Buttons no="Close" />
+        </>
+      );
+  }
+}
+
+function Watch({ dropped: { places } }: { readonly dropped: Dropped & { kind: 'watch' } }): React.JSX.Element {
+  const app = useApp();
+  const home = useAppState((state) => state.info?.home);
+  const [first] = places;
+  const files = places.reduce((sum, place) => sum + place.files, 0);
+  const size = sizeOf(files, places.reduce((sum, place) => sum + place.bytes, 0), places.some(({ more }) => more));
+  const what = places.length === 1 && first ? shortPath(first.path, home) : plural(places.length, 'place');
+  if (files === 0) return <Nothing what={places.length === 1 ? what : 'there'} />;
+  return (
+    <>
+      <h2>Watch {what}?</h2>
+      <p className="ask-about">{size}. They are read where they are, and again whenever they change.</p>
+      {places.length > 1 && (
+        <ul className="ask-list">
+          {places.slice(0, FEW).map((place) => (
+            <li key={place.path}>
+              <Icon name={place.kind} />
+              <span className="ask-path">{shortPath(place.path, home)}</span>
+              <span className="ask-size">{sizeOf(place.files, place.bytes, place.more)}</span>
+            </li>
+          ))}
+          {places.length > FEW && <li className="ask-size">and {plural(places.length - FEW, 'more place')}</li>}
+        </ul>
+      )}
+      <Buttons no="Cancel" yes="Watch" onYes={() => void app.dropping.accept()} />
+    </>
+  );
+}
+
+function Copy({ dropped: { walked, known } }: { readonly dropped: Dropped & { kind: 'copy' } }): React.JSX.Element {
+  const app = useApp();
+  const { files, bytes, left, refused } = walked;
+  const others = left > 0 && <p className="ask-about">{plural(left, 'other')} {left === 1 ? 'is' : 'are'} left out: hidden, or of a kind that Quarry does not read.</p>;
+  if (files === 0) {
+    return (
+      <Nothing what="there">
+        {others}
+        <Refused refused={refused} />
+      </Nothing>
+    );
+  }
+  return (
+    <>
+      <h2>Copy {sizeOf(files, bytes, false)} into Quarry?</h2>
+      <p className="ask-about">
+        A browser does not tell where these files are, so Quarry keeps a copy: edits of the originals are not followed. To have a folder watched, choose it on the library page instead.
+      </p>
+      {known.length > 0 && <p className="ask-about">There is a copy of {known.map((name) => `“${name}”`).join(', ')} already. Brought up to date, it loses what is no longer in the folder.</p>}
+      {others}
+      <Refused refused={refused} />
+      {known.length > 0 ? (
+        <Buttons no="Cancel" yes="Bring it up to date" onYes={() => void app.dropping.accept()}>
+          <button type="button" className="button" onClick={() => void app.dropping.accept('beside')}>Keep both</button>
+        </Buttons>
+      ) : (
+        <Buttons no="Cancel" yes="Copy" onYes={() => void app.dropping.accept()} />
+      )}
+    </>
+  );
+}
+
+function Nothing({ what, children }: { readonly what: string; readonly children?: React.ReactNode }): React.JSX.Element {
+  return (
+    <>
+      <h2>Nothing that Quarry reads is {what === 'there' ? 'there' : `in ${what}`}</h2>
+      {children}
+      <Buttons no="Close" />
+    </>
+  );
+}
+
+function Refused({ refused }: { readonly refused: readonly Refusal[] }): React.JSX.Element | null {
+  if (refused.length === 0) return null;
+  return (
+    <details className="ask-refused">
+      <summary>{plural(refused.length, 'file')} cannot be copied</summary>
+      <ul className="ask-list">
+        {refused.slice(0, 100).map(({ path, reason }) => (
+          <li key={path}>
+            <span className="ask-path">{path}</span>
+            <span className="ask-size">{reason}</span>
+          </li>
+        ))}
+        {refused.length > 100 && <li className="ask-size">and {plural(refused.length - 100, 'more file')}</li>}
+      </ul>
+    </details>
+  );
+}
+
+interface ButtonsProps {
+  readonly no: string;
+  readonly yes?: string;
+  readonly onYes?: () => void;
+  readonly children?: React.ReactNode;
+}
+
+function Buttons({ no, yes, onYes, children }: ButtonsProps): React.JSX.Element {
+  const app = useApp();
+  return (
+    <div className="ask-buttons">
+      <button type="button" className="button" autoFocus={!yes} onClick={() => app.dropping.cancel()}>{no}</button>
+      {children}
+      {yes && <button type="button" className="button button-main" data-first autoFocus onClick={onYes}>{yes}</button>}
+    </div>
+  );
+}
+
+/** `1,234 files (5.6 MB)`, with `more than` where not all was counted. */
+export function sizeOf(files: number, bytes: number, more: boolean): string {
+  return `${more ? 'More than ' : ''}${plural(files, 'file')} (${byteSize(bytes)})`;
+}
