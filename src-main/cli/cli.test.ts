@@ -93,7 +93,7 @@ describe('quarry propose', () => {
     writeFileSync(path.join(home, 'My notes', 'birds.md'), '# Birds\n\nA wren in the shed.\n');
     const { code, stdout, stderr } = await propose();
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
-    expect(stdout).toMatch(/^Notes: .*My notes\n {4}1 file, 30 bytes, the newest of \d{4}-\d\d-\d\d\n {4}npx quarry index --data \S+ ['"].*My notes['"]\n$/);
+    expect(stdout).toMatch(/^Notes: .*My notes\n {4}1 file, 29 bytes, the newest of \d{4}-\d\d-\d\d\n {4}npx quarry index --data \S+ ['"].*My notes['"]\n$/);
     expect(JSON.parse((await quarry('status', '--json', '--data', index)).stdout)).toMatchObject({ sources: [], documents: 0 });
   });
 });
