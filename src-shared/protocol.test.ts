@@ -65,6 +65,9 @@ describe('the schemas of the contract', () => {
     ['embed', { texts: Array.from({ length: 1001 }, () => '') }],
     ['embed', { texts: 'one' }],
     ['completePath', { path: 'x'.repeat(4097) }],
+    ['changeSettings', { change: { theme: {} } }],
+    ['leaveQuick', { show: { kind: 'add', paths: ['/etc'] } }], // a window may be shown, and told nothing that only the desktop may
+    ['sizeQuick', { height: 1e9 }],
   ])('refuse %s with %j', (name, request) => {
     expect(accepts(name, request)).toBe(false);
   });
@@ -73,6 +76,7 @@ describe('the schemas of the contract', () => {
     const valid: Partial<Record<Name, object>> = {
       search: { query: '' }, document: { observationId: 'a' }, addSource: { path: 'a' }, removeSource: { id: 1 }, count: { path: '/a' }, beginCopy: { name: 'a', how: 'add' }, finishCopy: { copyId: 'a' }, cancelCopy: { copyId: 'a' }, setWatching: { on: true }, files: { state: 'failed' },
       embed: { texts: [] }, explain: { query: 'q', path: '/a' }, related: { observationId: 'x' }, bestSentences: { query: 'q', observationIds: ['x'] }, rerank: { query: 'q', observationIds: [] }, parse: { path: '/a' }, parseStats: { path: '/a' }, openObservation: { observationId: 'a' }, completePath: { path: '' },
+      revealObservation: { observationId: 'a' }, dragObservation: { observationId: 'a' }, changeSettings: { change: {} }, sizeQuick: { height: 100 },
     };
     expect(accepts(name, valid[name] ?? {})).toBe(true);
     expect(accepts(name, { ...valid[name], extra: 1 })).toBe(false);
