@@ -34,6 +34,9 @@ describe('the schemas of the contract', () => {
     ['openObservation', { observationId: 'abc' }],
     ['completePath', { path: '' }],
     ['chooseFolder', undefined],
+    ['changeSettings', { change: { theme: 'dark', openAtLogin: true, stayInTray: null } }],
+    ['leaveQuick', { show: { kind: 'search', query: 'x' } }],
+    ['sizeQuick', { height: 96 }],
   ])('let through %s with %j', (name, request) => {
     expect(accepts(name, request)).toBe(true);
   });
@@ -56,6 +59,10 @@ describe('the schemas of the contract', () => {
     ['embed', { texts: Array.from({ length: 1001 }, () => '') }],
     ['embed', { texts: 'one' }],
     ['completePath', { path: 'x'.repeat(4097) }],
+    ['changeSettings', { change: { editor: 'x'.repeat(1_001) } }],
+    ['changeSettings', { change: { theme: {} } }],
+    ['leaveQuick', { show: { kind: 'add', paths: ['/etc'] } }],
+    ['sizeQuick', { height: 1e9 }],
   ])('refuse %s with %j', (name, request) => {
     expect(accepts(name, request)).toBe(false);
   });
@@ -64,6 +71,7 @@ describe('the schemas of the contract', () => {
     const valid: Partial<Record<Name, object>> = {
       search: { query: '' }, document: { observationId: 'a' }, addSource: { path: 'a' }, removeSource: { id: 1 }, setWatching: { on: true }, files: { state: 'failed' },
       embed: { texts: [] }, explain: { query: 'q', path: '/a' }, related: { observationId: 'x' }, bestSentences: { query: 'q', observationIds: ['x'] }, rerank: { query: 'q', observationIds: [] }, parse: { path: '/a' }, parseStats: { path: '/a' }, openObservation: { observationId: 'a' }, completePath: { path: '' },
+      revealObservation: { observationId: 'a' }, dragObservation: { observationId: 'a' }, changeSettings: { change: {} }, sizeQuick: { height: 96 },
     };
     expect(accepts(name, valid[name] ?? {})).toBe(true);
     expect(accepts(name, { ...valid[name], extra: 1 })).toBe(false);

@@ -223,6 +223,8 @@ export interface DesktopState {
    * or this door has none.
    */
   readonly shortcut: 'registered' | 'taken' | 'asked' | 'none';
+  /** Why Quarry does not start at login as set, in one sentence; empty when it does, or need not. */
+  readonly loginProblem: string;
 }
 
 export interface PathEntry {

@@ -78,6 +78,9 @@ async function start(request: StartRequest): Promise<void> {
   serveBundle(rendererFolder);
   const supervisor = superviseEngine({ ...options, watch: true }, launchEngine);
   let settings: DesktopSettings = readDesktopSettings(dataFolder);
+  /** As the system was last told; at the start it is told only where it has to do something: another folder's Quarry may be there, too. */
+  let openAtLogin = false;
+  let loginProblem = '';
   nativeTheme.themeSource = settings.theme; // before the first window is drawn
   const main = createMainWindow(supervisor, app.getPath('userData'), () => {
     if (!(settings.stayInTray ?? process.platform !== 'linux')) app.quit(); // on Linux there may be no tray to come back from
@@ -95,8 +98,9 @@ async function start(request: StartRequest): Promise<void> {
       apply(changed) {
         settings = changed;
         nativeTheme.themeSource = settings.theme;
-        setOpenAtLogin(settings.openAtLogin);
-        return setShortcut(settings.shortcut, quick.toggle);
+        if (settings.openAtLogin !== openAtLogin || loginProblem !== '') loginProblem = setOpenAtLogin(settings.openAtLogin, startedWith(request));
+        openAtLogin = settings.openAtLogin;
+        return { shortcut: setShortcut(settings.shortcut, quick.toggle), loginProblem };
       },
       leaveQuick(command) {
         quick.hide();
@@ -129,6 +133,11 @@ async function start(request: StartRequest): Promise<void> {
   for (const run of early.splice(0)) run();
   // Named on a command line, they are meant: nobody is asked about them again.
   await addSources(supervisor.api, paths).then(() => bringUpToDate(supervisor.api), report);
+}
+
+/** What must be said again at the next start for it to be this Quarry. */
+function startedWith({ data }: StartRequest): readonly string[] {
+  return [...(app.isPackaged ? [] : process.argv.slice(1, 2)), ...(data === undefined ? [] : ['--data', data])];
 }
 
 function report(error: unknown): void {
