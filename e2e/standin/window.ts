@@ -146,6 +146,8 @@ onCommand('webPreferences', () => BrowserWindow.all.map((one) => one.options.web
 onCommand('focusWindow', (address: string) => windowOf(address).focus());
 /** Another program's window is in front now. */
 onCommand('blurAll', () => BrowserWindow.focused?.blur());
+/** The person moves or sizes it. */
+onCommand('setBounds', (address: string, bounds: Partial<Electron.Rectangle>) => windowOf(address).setBounds(bounds));
 onCommand('closeWindow', (address: string) => windowOf(address).close());
 onCommand('activate', () => app.emit('activate', {}, BrowserWindow.all.some(({ visible }) => visible)));
 onCommand('openUrl', (url: string) => tellApp('open-url', url));

@@ -123,7 +123,7 @@ async function start(request: StartRequest): Promise<void> {
     const command = given.link === null ? null : parseDeepLink(given.link);
     if (given.quick) return quick.toggle();
     if (given.paths.length > 0) add(given.paths);
-    else main.show(command ?? undefined);
+    else if (given.link === null || command) main.show(command ?? undefined); // a link that means nothing does nothing
   };
   app.on('activate', () => main.show());
   app.on('second-instance', (_event, _argv, _cwd, given) => take(readGiven(given)));

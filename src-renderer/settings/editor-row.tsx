@@ -27,7 +27,7 @@ export function EditorRow(): React.JSX.Element {
     >
       {(ids) => (
         <>
-          <select className="setting-select" aria-labelledby={ids.title} aria-describedby={ids.about} value={choice} onChange={(event) => choose(event.target.value)}>
+          <select id={ids.control} className="setting-select" aria-describedby={ids.about} value={choice} onChange={(event) => choose(event.target.value)}>
             <option value="system">System default</option>
             {editors.map(({ id, name }) => <option key={id} value={id}>{name}</option>)}
             <option value="own">Another command</option>

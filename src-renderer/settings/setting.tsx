@@ -30,18 +30,19 @@ interface RowProps {
   /** What it does, or how it stands. */
   readonly about?: React.ReactNode;
   readonly error: WireError | null;
-  /** What the row is without a single control: a group. */
-  readonly children: (ids: { readonly title: string; readonly about: string }) => React.ReactNode;
+  /** Several controls, that the title names together, instead of one that it is the label of. */
+  readonly group?: boolean;
+  readonly children: (ids: { readonly control: string; readonly title: string; readonly about: string }) => React.ReactNode;
 }
 
 /** A setting's line: its name and what it does, its control, and its error beside it. */
-export function SettingRow({ title, about, error, children }: RowProps): React.JSX.Element {
+export function SettingRow({ title, about, error, group = false, children }: RowProps): React.JSX.Element {
   const id = useId();
-  const ids = { title: `${id}title`, about: `${id}about` };
+  const ids = { control: `${id}control`, title: `${id}title`, about: `${id}about` };
   return (
     <div className="setting">
       <div className="setting-what">
-        <span id={ids.title} className="setting-title">{title}</span>
+        {group ? <span id={ids.title} className="setting-title">{title}</span> : <label htmlFor={ids.control} className="setting-title">{title}</label>}
         <div id={ids.about} className="setting-about">
           {about}
           {error && <p className="setting-error" role="alert">{[error.message, error.next].filter(Boolean).join(' ')}</p>}
@@ -62,7 +63,7 @@ interface SwitchProps {
 export function SwitchRow({ title, about, setting: { value, error, set } }: SwitchProps): React.JSX.Element {
   return (
     <SettingRow title={title} about={about} error={error}>
-      {(ids) => <input type="checkbox" role="switch" aria-labelledby={ids.title} aria-describedby={ids.about} checked={value} onChange={(event) => set(event.target.checked)} />}
+      {(ids) => <input id={ids.control} type="checkbox" role="switch" aria-describedby={ids.about} checked={value} onChange={(event) => set(event.target.checked)} />}
     </SettingRow>
   );
 }

@@ -34,7 +34,7 @@ export function ShortcutRow(): React.JSX.Element {
 
   return (
     <SettingRow
-      title="Keys" error={error}
+      title="Keys" group error={error}
       about={
         <>
           <p className="setting-state" data-state={state} role="status">

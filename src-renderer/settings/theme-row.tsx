@@ -11,7 +11,7 @@ const THEMES = [
 export function ThemeRow(): React.JSX.Element {
   const { value, error, set } = useSetting('theme');
   return (
-    <SettingRow title="Colours" error={error}>
+    <SettingRow title="Colours" group error={error}>
       {(ids) => (
         <div className="choices" role="radiogroup" aria-labelledby={ids.title} aria-describedby={ids.about}>
           {THEMES.map(([theme, word]) => (
