@@ -135,7 +135,7 @@ export class WebContents extends EventEmitter implements PortOwner, Omit<Content
 
   async answer(route: Route): Promise<void> {
     const url = toApp(route.request().url());
-    if (route.request().isNavigationRequest() && this.world !== 0 && url !== this.getURL().replace(/#.*/, '') && this.isRefused(url)) return route.abort();
+    if (route.request().isNavigationRequest() && this.world !== 0 && url !== this.getURL().replace(/#.*/, '') && this.isRefused(url)) return route.fulfill({ status: 204 }); // the page stays as it is
     if (requestIsCancelled(url)) return route.abort();
     const response = await answerRequest(new Request(url, { method: route.request().method() }));
     if (!response) {

@@ -8,7 +8,7 @@ import { answerShell } from '../shell/door.ts';
 import { rendererFolder } from '../shell/renderer-files.ts';
 import { readDesktopSettings } from '../shell/settings-file.ts';
 import { createShell } from '../shell/shell.ts';
-import { addSources, bringUpToDate, requirePaths } from '../shell/sources.ts';
+import { addSources, bringUpToDate, requirePaths, resumeAfterRestarts } from '../shell/sources.ts';
 import { engineOptions, version } from '../worker/options.ts';
 import { superviseEngine, type Supervisor } from '../worker/supervisor.ts';
 import { registerScheme, serveBundle } from './bundle-protocol.ts';
@@ -117,6 +117,7 @@ async function start(request: StartRequest): Promise<void> {
   setMenu({ show: main.show, addFolder, quickSearch: quick.toggle, indexNow: () => void supervisor.api.index().catch(report) });
   showTray(supervisor, { quickSearch: quick.toggle, open: () => main.show(), add });
   notifyUser({ supervisor, wanted: () => settings.notifications, isWatched: main.isFocused, show: () => main.show() });
+  resumeAfterRestarts(supervisor, report);
   endWithEngine(supervisor);
 
   take = (given) => {

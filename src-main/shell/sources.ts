@@ -1,6 +1,7 @@
 import { stat } from 'node:fs/promises';
 import { EngineError, hasCode } from '../../src-shared/errors.ts';
 import type { EngineApi } from '../../src-shared/protocol.ts';
+import type { Supervisor } from '../worker/supervisor.ts';
 
 /** Throws `PATH_NOT_FOUND` for the first path that is not there: cheaper and sooner than asking the engine. */
 export async function requirePaths(paths: readonly string[]): Promise<void> {
@@ -28,4 +29,28 @@ export async function bringUpToDate(engine: Pick<EngineApi, 'index'>): Promise<v
       if (run === RUNS || !hasCode(error, 'ENGINE_STOPPED')) throw error;
     }
   }
+}
+
+/**
+ * Reads on by itself after each restart of the engine: what it was reading may be half done. A file that ends the engine each time
+ * ends that, too: without a run that gets through, there are no more tries than {@link RUNS} allows.
+ *
+ * @param failed is told why a run did not get through, unless the engine ended again
+ */
+export function resumeAfterRestarts({ api, on }: { readonly api: Pick<EngineApi, 'index'>; readonly on: Supervisor['on'] }, failed: (error: unknown) => void): void {
+  let tries = RUNS - 1;
+  let restarting = false;
+  const resume = async (): Promise<void> => {
+    tries--;
+    try {
+      await api.index({});
+      tries = RUNS - 1;
+    } catch (error) {
+      if (!hasCode(error, 'ENGINE_STOPPED')) failed(error);
+    }
+  };
+  on('engine', ({ kind }) => {
+    if (kind === 'ready' && restarting && tries > 0) void resume();
+    restarting = kind === 'restarting';
+  });
 }
