@@ -54,8 +54,9 @@ async function idOf(words: string): Promise<string> {
 
 /** The app's own page is still there and works. */
 async function isOurs(): Promise<void> {
-  expect(page.url()).toMatch(/^https:\/\/bundle\.app\.invalid\/index\.html/);
-  await expect(page.getByRole('combobox', { name: 'Search' })).toBeVisible();
+  // Not by a locator: those wait while a navigation is under way, as one that goes nowhere is for a while.
+  const seen = await page.evaluate(() => ({ address: location.href, box: document.querySelector('#box')?.checkVisibility() ?? false, bridge: 'quarry' in window }));
+  expect(seen).toEqual({ address: expect.stringMatching(/^https:\/\/bundle\.app\.invalid\/index\.html/), box: true, bridge: true });
 }
 
 test('gives every window a sandbox, a world of its own for the preload script, and no Node', async () => {
@@ -71,6 +72,13 @@ test('gives every window a sandbox, a world of its own for the preload script, a
 });
 
 test('gives each page the three functions of the bridge, frozen, and nothing else', async () => {
+  const inFrame = await page.evaluate(() => {
+    const frame = document.body.appendChild(document.createElement('iframe'));
+    const found = 'quarry' in (frame.contentWindow as object);
+    frame.remove();
+    return found;
+  });
+  expect(inFrame).toBe(false);
   for (const one of [page, await desktop.pageOf('/quick.html')]) {
     const given = await one.evaluate(() => ({
       names: Object.keys(window.quarry ?? {}),
@@ -185,10 +193,11 @@ test('goes nowhere: by its address, a link, a form or a frame', async () => {
     await page.waitForTimeout(100);
     await isOurs();
   }
+  await page.reload(); // the tests' own program still waits for what Chromium refused at once
 });
 
 test('opens no window, and asks before a web address goes to the browser', async () => {
-  const open = (address: string): Promise<boolean> => page.evaluate((url) => window.open(url) === null, address);
+  const open = (address: string): Promise<void> => page.evaluate((url) => void window.open(url, '_blank', 'noopener'), address);
   const asked = async (): Promise<readonly unknown[]> => desktop.control.recorded('dialog.showMessageBox');
   const opened = async (): Promise<readonly unknown[]> => desktop.control.recorded('shell.openExternal');
   const windows = async (): Promise<number> => ((await desktop.control('windows')) as unknown[]).length;
