@@ -1,6 +1,6 @@
 import { EventEmitter } from 'node:events';
 import type { Window, Windows } from '../../src-main/electron/electron.ts';
-import { app, demand, tellApp } from './app.ts';
+import { app, demand, onQuit, tellApp } from './app.ts';
 import { onCommand } from './control.ts';
 import { strict } from './strict.ts';
 import { WebContents } from './web-contents.ts';
@@ -135,6 +135,16 @@ export class BrowserWindow extends EventEmitter implements Omit<Window, 'on' | '
 }
 
 BrowserWindow satisfies Pick<Windows, 'getAllWindows' | 'fromWebContents'>;
+
+onQuit(() => {
+  for (const one of [...BrowserWindow.all]) {
+    let prevented = false;
+    one.emit('close', { preventDefault: () => (prevented = true) });
+    if (prevented) return false;
+    one.end();
+  }
+  return true;
+});
 
 const windowOf = (address: string): BrowserWindow => {
   const found = BrowserWindow.all.find(({ webContents }) => webContents.getURL().includes(address));

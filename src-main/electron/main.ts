@@ -1,4 +1,5 @@
 /** The desktop app: windows over an engine in a process of its own. */
+import { mkdirSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { DesktopSettings } from '../../src-shared/desktop-settings.ts';
@@ -68,7 +69,9 @@ async function start(request: StartRequest): Promise<void> {
   app.setAppUserModelId(APP_ID); // else Windows shows no notifications
   app.setAboutPanelOptions({ applicationName: 'Quarry', applicationVersion: version(), copyright: 'Nothing leaves this machine.' });
   // Chromium's own files beside the index: so the lock below is one for each index, as it must be.
-  app.setPath('userData', path.join(dataFolder, 'window'));
+  const ownFolder = path.join(dataFolder, 'window');
+  mkdirSync(ownFolder, { recursive: true }); // it is an error to name one that is not there
+  app.setPath('userData', ownFolder);
   if (!app.requestSingleInstanceLock({ paths, link, quick: wantsQuick })) return app.exit(0); // the first instance takes them over
   await requirePaths(paths);
 
