@@ -173,10 +173,8 @@ test('is light or dark as the system, or as the person chose', async () => {
   await desktop.control('setDark', false);
   await page.getByRole('radio', { name: 'Dark' }).check();
   await expect.poll(brightness).toBeLessThan(60);
-  if (process.env['SHOTS']) { await page.screenshot({ path: '/tmp/i-dark.png' }); }
   expect(await barriers(page)).toEqual([]);
   await page.getByRole('radio', { name: 'As the system' }).check();
-  if (process.env['SHOTS']) { await page.waitForTimeout(300); await page.screenshot({ path: '/tmp/i-light.png' }); await page.setViewportSize({width:520,height:760}); await page.screenshot({ path: '/tmp/i-narrow.png' }); await page.setViewportSize({width:1120,height:760}); }
   await expect.poll(brightness).toBeGreaterThan(200);
 });
 
@@ -219,10 +217,10 @@ test('starts at login only while that is set', async () => {
   const atLogin = page.getByRole('switch', { name: 'Start at login' });
   await atLogin.press('Space');
   await expect(atLogin).toBeChecked();
-  expect(await readFile(entry, 'utf8')).toContain(`--data "${at('data')}" --hidden\n`);
+  await expect.poll(() => readFile(entry, 'utf8').catch(() => '')).toContain(`--data "${at('data')}" --hidden\n`);
   await atLogin.press('Space');
   await expect(atLogin).not.toBeChecked();
-  expect(existsSync(entry)).toBe(false);
+  await expect.poll(() => existsSync(entry)).toBe(false);
 
   await rm(at('config'), { recursive: true, force: true });
   await writeFile(at('config'), 'a file where a folder belongs');
@@ -338,7 +336,7 @@ test('opens where it was closed, and ends with its window', async () => {
   expect(await desktop.end()).toBe(0);
   desktop = await start();
   page = desktop.page;
-  expect(await windowAt('index.html')).toMatchObject({ bounds });
+  await expect.poll(() => windowAt('index.html')).toMatchObject({ bounds });
   await desktop.control('closeWindow', 'index.html');
   await expect.poll(() => existsSync(`/proc/${desktop.pid}`), { timeout: 20_000 }).toBe(false);
   expect(await desktop.end()).toBe(0);

@@ -37,6 +37,7 @@ export class BrowserWindow extends EventEmitter implements Omit<Window, 'on' | '
     this.bounds = { x, y, width, height };
     const self = strict('BrowserWindow', this);
     this.webContents = strict('webContents', new WebContents(options.webPreferences ?? {}));
+    this.webContents.once('destroyed', () => this.end());
     BrowserWindow.all.push(self);
     tellApp('web-contents-created', this.webContents);
     return self;
@@ -44,7 +45,6 @@ export class BrowserWindow extends EventEmitter implements Omit<Window, 'on' | '
 
   async loadURL(url: string): Promise<void> {
     await this.webContents.load(url, this.bounds);
-    this.webContents.thePage.on('close', () => this.end());
     this.emit('ready-to-show');
   }
 

@@ -136,7 +136,8 @@ async function start(request: StartRequest): Promise<void> {
   else if (!request.hidden) main.show(command ?? undefined);
   for (const run of early.splice(0)) run();
   // Named on a command line, they are meant: nobody is asked about them again.
-  await addSources(supervisor.api, paths).then(() => bringUpToDate(supervisor.api), report);
+  // What goes wrong here is seen in the window, and is no reason to end.
+  await addSources(supervisor.api, paths).then(() => bringUpToDate(supervisor.api)).catch(report);
 }
 
 /** What must be said again at the next start for it to be this Quarry. */
