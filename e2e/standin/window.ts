@@ -137,7 +137,7 @@ export class BrowserWindow extends EventEmitter implements Omit<Window, 'on' | '
 BrowserWindow satisfies Pick<Windows, 'getAllWindows' | 'fromWebContents'>;
 
 onQuit(() => {
-  for (const one of [...BrowserWindow.all]) {
+  for (const one of BrowserWindow.all.slice()) {
     let prevented = false;
     one.emit('close', { preventDefault: () => (prevented = true) });
     if (prevented) return false;
