@@ -4,7 +4,7 @@ import { goToNext } from './preview/jump.ts';
 import { partnersOf } from './preview/partners.ts';
 import { isExample } from './search/example.ts';
 import { headOf } from './search/rows.ts';
-import { hitsOf, selectedHit } from './search/searching.ts';
+import { hitsOf, selectedHit, shownHit } from './search/searching.ts';
 import { withoutFilters, filtersOf } from './search/query.ts';
 import { why } from './search/why.ts';
 import type { State } from './store.ts';
@@ -32,6 +32,8 @@ export interface Action {
 
 const PAGE = 5;
 const hasSelection = (state: State): boolean => state.route === 'search' && selectedHit(state) !== null;
+/** Something is in the preview: the selected result, or what was gone to. */
+const hasShown = (state: State): boolean => state.route === 'search' && shownHit(state) !== null;
 const hasReason = (state: State): boolean => {
   const hit = state.route === 'search' ? selectedHit(state) : null;
   return hit !== null && why(hit) !== '';
@@ -57,19 +59,21 @@ export const ACTIONS: readonly Action[] = [
   { id: 'last', title: 'Last result', group: 'Result', keys: ['End'], reach: 'results', keysOnly: true, when: hasSelection, run: (app) => app.searching.move(Infinity) },
   { id: 'expand', title: 'Show the similar ones', group: 'Result', keys: ['ArrowRight'], reach: 'edge', when: (state) => similarOf(state) === 'hidden', run: (app) => showSimilar(app, true) },
   { id: 'collapse', title: 'Hide the similar ones', group: 'Result', keys: ['ArrowLeft'], reach: 'edge', when: (state) => similarOf(state) === 'shown', run: (app) => showSimilar(app, false) },
-  { id: 'open', title: 'Open the file at this place', group: 'Result', keys: ['Enter'], reach: 'results', when: hasSelection, run: (app) => void app.openSelected() },
-  { id: 'cite', title: 'Copy a citation', group: 'Result', keys: ['Mod+Enter'], reach: 'anywhere', when: hasSelection, run: (app) => void app.citeSelected() },
+  { id: 'open', title: 'Open the file at this place', group: 'Result', keys: ['Enter'], reach: 'results', when: hasShown, run: (app) => void app.openSelected() },
+  { id: 'cite', title: 'Copy a citation', group: 'Result', keys: ['Mod+Enter'], reach: 'anywhere', when: hasShown, run: (app) => void app.citeSelected() },
+  { id: 'reveal', title: 'Show in its folder', group: 'Result', keys: [], reach: 'anywhere', when: (state) => hasShown(state) && state.info?.door === 'electron', run: (app) => void app.revealSelected() },
   { id: 'why', title: 'Why it is here', group: 'Result', keys: ['Mod+E'], reach: 'anywhere', when: hasReason, run: (app) => app.open(app.store.get().sheet === 'why' ? 'none' : 'why') },
   { id: 'pair', title: 'Go between challenge and solution', group: 'Result', keys: ['Mod+J'], reach: 'anywhere', when: hasPartner, run: toPartner },
-  { id: 'note', title: 'Go to the note', group: 'Result', keys: ['Mod+I'], reach: 'anywhere', when: hasSelection, run: toNote },
-  { id: 'related', title: 'Go to what is related', group: 'Result', keys: [], reach: 'anywhere', when: (state) => hasSelection(state) && (state.related?.hits.length ?? 0) > 0, run: toRelated },
+  { id: 'note', title: 'Go to the note', group: 'Result', keys: ['Mod+I'], reach: 'anywhere', when: hasShown, run: toNote },
+  { id: 'related', title: 'Go to what is related', group: 'Result', keys: [], reach: 'anywhere', when: (state) => hasShown(state) && (state.related?.hits.length ?? 0) > 0, run: toRelated },
 
   { id: 'library', title: 'Open the library', group: 'Library', keys: [], reach: 'anywhere', when: ({ route }) => route !== 'library', run: (app) => app.go('library') },
-  { id: 'search', title: 'Back to the search', group: 'Library', keys: [], reach: 'anywhere', when: (state) => state.route === 'library' && hasSources(state), run: (app) => (app.go('search'), app.focusBox()) },
+  { id: 'search', title: 'Back to the search', group: 'Library', keys: [], reach: 'anywhere', when: (state) => state.route !== 'search' && hasSources(state), run: (app) => (app.go('search'), app.focusBox()) },
   { id: 'choose-folder', title: 'Add a folder', group: 'Library', keys: [], reach: 'anywhere', when: ({ info }) => info?.canChooseFolder === false, run: (app) => app.open('folders') },
   { id: 'index', title: 'Index now', group: 'Library', keys: [], reach: 'anywhere', when: (state) => hasSources(state) && state.progress === null, run: (app) => void app.keeper.index() },
   { id: 'stop', title: 'Stop indexing', group: 'Library', keys: [], reach: 'anywhere', when: ({ progress }) => progress !== null, run: (app) => void app.keeper.stop() },
 
+  { id: 'settings', title: 'Settings', group: 'Window', keys: ['Mod+,'], reach: 'anywhere', when: ({ route }) => route !== 'settings', run: (app) => app.go('settings') },
   { id: 'palette', title: 'Commands', group: 'Window', keys: ['Mod+P'], reach: 'anywhere', keysOnly: true, run: (app) => app.open('palette') },
   { id: 'keys', title: 'Show the keys', group: 'Window', keys: ['?'], reach: 'outside', run: (app) => app.open('keys') },
 ];

@@ -1,6 +1,6 @@
 /** The window without its looks: one store, the door, and what a person can do. Components get it by {@link useApp}. */
 import { createContext, useContext } from 'react';
-import { assertNever, toWire } from '../src-shared/errors.ts';
+import { assertNever, hasCode, toWire } from '../src-shared/errors.ts';
 import type { Hit } from '../src-shared/model.ts';
 import { openedWords, type Place } from '../src-shared/place.ts';
 import { openDoor, type Door } from './engine.ts';
@@ -9,10 +9,14 @@ import { createKeeper, type Keeper } from './library/keeping.ts';
 import { citation, copyText } from './parts/citation.ts';
 import { fileName } from './parts/words.ts';
 import { createReader } from './preview/reading.ts';
+import { hitIn } from './preview/linked.ts';
 import { createRelating, type Relating } from './preview/relating.ts';
+import { rowsOf } from './search/rows.ts';
 import { createSearching, hitsOf, shownHit, type Searching } from './search/searching.ts';
 import { findSuggestions } from './search/suggestions.ts';
 import { createUnderlining, type Underlining } from './search/underlining.ts';
+import { type Configuring, createConfiguring } from './settings/configuring.ts';
+import { followTheme } from './settings/theme.ts';
 import { createStore, useStore, type Route, type Sheet, type State, type Store, type Toast } from './store.ts';
 
 export interface App {
@@ -23,6 +27,7 @@ export interface App {
   readonly relating: Relating;
   readonly keeper: Keeper;
   readonly dropping: Dropping;
+  readonly configuring: Configuring;
   go(route: Route): void;
   open(sheet: Sheet): void;
   /** Puts the cursor into the search box. `select`: what is there will be replaced by typing. */
@@ -33,9 +38,14 @@ export interface App {
   openAt(observation: Place & Pick<Hit, 'id' | 'path'>): Promise<void>;
   /** Copies the observation in the preview with where it stands. */
   citeSelected(): Promise<void>;
+  /** Shows the file of the observation in the preview in the system's file manager; in the desktop app only. */
+  revealSelected(): Promise<void>;
+  /** Lets an observation's file go with the mouse, out of the window; in the desktop app only. */
+  drag(id: string): void;
   tell(text: string, tone?: Toast['tone']): void;
 }
 
+const ROUTES = ['library', 'settings'] as const satisfies readonly Route[];
 const QUERY_KEY = 'quarry.query';
 const RENEWAL_MS = 250;
 const TOAST_MS = { plain: 4000, bad: 9000 } as const;
@@ -71,8 +81,10 @@ export function createApp(door: Door = openDoor(), store: Store = createStore())
     },
   };
   const keeper = createKeeper(store, api, tell);
+  const configuring = createConfiguring(store, api);
+  followTheme(store);
   const go: App['go'] = (route) => {
-    location.hash = route === 'library' ? '#/library' : '#/';
+    location.hash = route === 'search' ? '#/' : `#/${route}`;
   };
   const dropping = createDropping(store, api, keeper, tell, () => go('library'));
 
@@ -121,11 +133,10 @@ export function createApp(door: Door = openDoor(), store: Store = createStore())
         if (command.query !== null) searching.ask(command.query);
         return focusBox(command.query === null);
       case 'open':
-        go('search');
-        return searching.ask('');
+        return void showLinked(command.observationId);
       case 'library':
       case 'settings':
-        return go('library');
+        return go(command.kind);
       case 'add':
         return void dropping.offerPaths(command.paths);
       case 'reset':
@@ -138,15 +149,38 @@ export function createApp(door: Door = openDoor(), store: Store = createStore())
     store.set({ link });
     if (link.kind !== 'open') return;
     void door.api.info().then((info) => store.set({ info }), () => {});
+    void configuring.load();
     renew();
   });
+
+  const complain = (error: unknown): void => {
+    const { message, next } = toWire(error);
+    tell([message, next].filter(Boolean).join(' '), 'bad');
+  };
+
+  /** Shows an observation that a link names, wherever it stands; what is on screen stays when it is gone. */
+  const showLinked = async (id: string): Promise<void> => {
+    try {
+      const hit = hitIn(await door.api.document({ observationId: id }), id);
+      if (!hit) return;
+      go('search');
+      const { answer, opened } = store.get();
+      if (rowsOf(hitsOf(answer), opened).some((row) => row.hit.id === id)) searching.select(id);
+      else searching.visit(hit);
+      // After the change of the page, which closes what lies on top.
+      if (matchMedia('(width < 1000px)').matches) setTimeout(() => store.set({ sheet: 'note' }));
+      focusBox();
+    } catch (error) {
+      if (hasCode(error, 'OBSERVATION_NOT_FOUND')) tell('What that link leads to is no longer in your notes, or was written anew.', 'bad');
+      else complain(error);
+    }
+  };
 
   const saying = async (work: () => Promise<string>): Promise<void> => {
     try {
       tell(await work());
     } catch (error) {
-      const { message, next } = toWire(error);
-      tell([message, next].filter(Boolean).join(' '), 'bad');
+      complain(error);
     }
   };
 
@@ -159,7 +193,7 @@ export function createApp(door: Door = openDoor(), store: Store = createStore())
     return openedWords(fileName(observation.path), observation);
   };
 
-  const readRoute = (): void => store.set({ route: location.hash === '#/library' ? 'library' : 'search', sheet: 'none' });
+  const readRoute = (): void => store.set({ route: ROUTES.find((route) => location.hash === `#/${route}`) ?? 'search', sheet: 'none' });
   window.addEventListener('hashchange', readRoute);
   readRoute();
 
@@ -176,6 +210,7 @@ export function createApp(door: Door = openDoor(), store: Store = createStore())
     relating,
     keeper,
     dropping,
+    configuring,
     tell,
     go,
     open: (sheet) => store.set({ sheet }),
@@ -187,6 +222,12 @@ export function createApp(door: Door = openDoor(), store: Store = createStore())
         await copyText(citation(hit));
         return 'Citation copied.';
       }),
+    revealSelected: () =>
+      onShown(async (hit) => {
+        await door.api.revealObservation({ observationId: hit.id });
+        return `${fileName(hit.path)} is shown in its folder.`;
+      }),
+    drag: (id) => void door.api.dragObservation({ observationId: id }).catch(complain),
   };
 }
 

@@ -12,19 +12,21 @@ import { Preview } from './preview/preview.tsx';
 import { Box } from './search/box.tsx';
 import { Facets } from './search/facet-list.tsx';
 import { Results } from './search/results.tsx';
+import { SettingsPage } from './settings/settings-page.tsx';
 import { Banner } from './status/banner.tsx';
 import { Footer } from './status/footer.tsx';
 import { ToastLine } from './status/toast.tsx';
-import type { State } from './store.ts';
+import type { Route, State } from './store.ts';
 
 /** The page the window is at: nothing can be searched before there is a source. */
-function pageOf({ route, status }: State): 'search' | 'library' | 'first-run' {
-  if (status && status.sources.length === 0) return 'first-run';
+function pageOf({ route, status }: State): Route | 'first-run' {
+  if (route !== 'settings' && status && status.sources.length === 0) return 'first-run';
   return route;
 }
 
-/** What the columns hold: all three, no note because nothing was found, or the start alone. */
-function shapeOf({ answer }: State): 'full' | 'bare' | 'blank' {
+/** What the columns hold: all three, no note because nothing was found, or the start alone. What was gone to has its note in any case. */
+function shapeOf({ answer, trail }: State): 'full' | 'bare' | 'blank' {
+  if (trail.length > 0) return 'full';
   if (answer.kind === 'none') return 'blank';
   return answer.kind === 'hits' && answer.hits.length > 0 ? 'full' : 'bare';
 }
@@ -49,6 +51,7 @@ export function Shell(): React.JSX.Element {
         </>
       )}
       {page === 'library' && <Library />}
+      {page === 'settings' && <SettingsPage />}
       {page === 'first-run' && <FirstRun />}
       <Footer />
       <ToastLine />
@@ -73,11 +76,17 @@ function Header({ page }: { readonly page: string }): React.JSX.Element {
         <span className="brand-word">Quarry</span>
       </a>
       <Box />
-      <a className="header-link" href={page === 'library' ? '#/' : '#/library'} aria-current={page === 'library' ? 'page' : undefined}>
-        Library
-      </a>
+      <nav className="header-links" aria-label="Pages">
+        <PageLink to="library" page={page}>Library</PageLink>
+        <PageLink to="settings" page={page}>Settings</PageLink>
+      </nav>
     </header>
   );
+}
+
+/** To a page, and from it back to the search. */
+function PageLink({ to, page, children }: { readonly to: Route; readonly page: string; readonly children: string }): React.JSX.Element {
+  return <a className="header-link" data-to={to} href={page === to ? '#/' : `#/${to}`} aria-current={page === to ? 'page' : undefined}>{children}</a>;
 }
 
 /** What lies behind a sheet; a click on it closes the sheet. */
@@ -94,6 +103,6 @@ function useTitle(): void {
   const route = useAppState((state) => state.route);
   useEffect(() => {
     const [first = ''] = query.slice(0, LONGEST_TITLE).split('\n', 1);
-    document.title = route === 'library' ? 'Library · Quarry' : first ? `${first} · Quarry` : 'Quarry';
+    document.title = route !== 'search' ? `${route === 'library' ? 'Library' : 'Settings'} · Quarry` : first ? `${first} · Quarry` : 'Quarry';
   }, [query, route]);
 }

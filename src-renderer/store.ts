@@ -2,11 +2,11 @@
 import { useSyncExternalStore } from 'react';
 import type { WireError } from '../src-shared/errors.ts';
 import type { BestSentence, DocumentView, FacetGroup, FileEntry, Hit, IndexProgress, IndexStatus, Notice } from '../src-shared/model.ts';
-import type { EngineState, ShellInfo } from '../src-shared/protocol.ts';
+import type { DesktopState, EngineState, ShellInfo } from '../src-shared/protocol.ts';
 import type { Link } from './engine.ts';
 import type { Dropped } from './library/dropping.ts';
 
-export type Route = 'search' | 'library';
+export type Route = 'search' | 'library' | 'settings';
 
 /** What floats above the columns; at most one. */
 export type Sheet = 'none' | 'note' | 'facets' | 'palette' | 'keys' | 'why' | 'folders' | 'dropped';
@@ -61,6 +61,8 @@ export interface State {
   readonly link: Link;
   readonly engine: EngineState;
   readonly info: ShellInfo | null;
+  /** What the person has set, and what the system made of it; `null` until it is known. */
+  readonly desktop: DesktopState | null;
   readonly status: IndexStatus | null;
   readonly progress: IndexProgress | null;
   readonly failed: readonly FileEntry[];
@@ -93,6 +95,7 @@ export const INITIAL: State = {
   link: { kind: 'connecting' },
   engine: { kind: 'starting' },
   info: null,
+  desktop: null,
   status: null,
   progress: null,
   failed: [],

@@ -13,7 +13,9 @@ it('takes what fits and names what does not', () => {
 });
 
 it('gives settings for any value', () => {
-  fc.assert(fc.property(fc.jsonValue(), (value) => void expect(Object.keys(parseDesktop(value))).toEqual(Object.keys(DEFAULT_DESKTOP))));
+  fc.assert(fc.property(fc.jsonValue(), (value) => {
+    expect(Object.keys(parseDesktop(value))).toEqual(Object.keys(DEFAULT_DESKTOP));
+  }));
 });
 
 it.each(['CommandOrControl+Shift+Space', 'Alt+Q', 'Super+.', 'F9', 'Shift+F12', 'Ctrl+Alt+Plus'])('%s may be a shortcut', (keys) => expect(isAccelerator(keys)).toBe(true));

@@ -42,6 +42,9 @@ describe('the schemas of the contract', () => {
     ['openObservation', { observationId: 'abc' }],
     ['completePath', { path: '' }],
     ['chooseFolder', undefined],
+    ['changeSettings', { change: { theme: 'dark', openAtLogin: true, stayInTray: null } }],
+    ['leaveQuick', { show: { kind: 'search', query: 'x' } }],
+    ['sizeQuick', { height: 96 }],
   ])('let through %s with %j', (name, request) => {
     expect(accepts(name, request)).toBe(true);
   });
@@ -65,6 +68,7 @@ describe('the schemas of the contract', () => {
     ['embed', { texts: Array.from({ length: 1001 }, () => '') }],
     ['embed', { texts: 'one' }],
     ['completePath', { path: 'x'.repeat(4097) }],
+    ['changeSettings', { change: { editor: 'x'.repeat(1_001) } }],
     ['changeSettings', { change: { theme: {} } }],
     ['leaveQuick', { show: { kind: 'add', paths: ['/etc'] } }], // a window may be shown, and told nothing that only the desktop may
     ['sizeQuick', { height: 1e9 }],

@@ -219,7 +219,7 @@ export type WindowCommand =
   | { readonly kind: 'settings' }
   /** Ask about adding these, as after a drop. Absolute paths. */
   | { readonly kind: 'add'; readonly paths: readonly string[] }
-  /** Begin anew: the quick search has been called. */
+  /** Begin anew: the quick search has gone, and is empty when it is called again. */
   | { readonly kind: 'reset' };
 
 /** What the door around the engine can do for the renderer; each door has its own. */
@@ -269,6 +269,8 @@ export interface DesktopState {
    * or this door has none.
    */
   readonly shortcut: 'registered' | 'taken' | 'asked' | 'none';
+  /** Why Quarry does not start at login as set, in one sentence; empty when it does, or need not. */
+  readonly loginProblem: string;
 }
 
 export interface PathEntry {

@@ -1,4 +1,5 @@
 import { EventEmitter } from 'node:events';
+import { existsSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { type Browser, chromium } from 'playwright';
@@ -57,6 +58,14 @@ export function tellApp(event: string, ...args: unknown[]): boolean {
   return prevented;
 }
 
+let quitting = false;
+let closeWindows = (): boolean => true;
+
+/** Sets what closes the windows as the app ends; `false`: one of them would not be closed, and nothing ends. */
+export function onQuit(close: () => boolean): void {
+  closeWindows = close;
+}
+
 function pathOf(which: string): string {
   return paths.get(which) ?? path.join(tmpdir(), 'quarry-standin', which);
 }
@@ -68,7 +77,10 @@ const members = {
   setName: (given: string) => void (name = given),
   getVersion: () => '0.0.0',
   getPath: pathOf,
-  setPath: (which: string, where: string) => void paths.set(which, where),
+  setPath(which: string, where: string) {
+    if (!existsSync(where)) throw new Error(`Failed to set path: there is no ${where}.`);
+    paths.set(which, where);
+  },
   requestSingleInstanceLock: (given?: Record<string, unknown>) =>
     becomeFirst(pathOf('userData'), given, (argv, cwd, data) => emitter.emit('second-instance', {}, argv, cwd, data)),
   setAsDefaultProtocolClient(scheme: string) {
@@ -90,7 +102,12 @@ const members = {
   whenReady: () => ready.promise,
   exit: (code = 0) => void exit(code),
   quit() {
-    if (tellApp('before-quit') || tellApp('will-quit')) return;
+    if (quitting || tellApp('before-quit')) return;
+    quitting = true;
+    if (!closeWindows() || tellApp('will-quit')) {
+      quitting = false;
+      return;
+    }
     emitter.emit('quit', {}, 0);
     void exit(0);
   },

@@ -49,10 +49,9 @@ export class WebContents extends EventEmitter implements PortOwner, Omit<Content
       abandonPorts(this);
       this.emit('destroyed');
     });
-    page.on('popup', (popup) => {
-      this.openHandler({ url: toApp(popup.url()) });
-      void popup.close();
-    });
+    // Chromium opens a window where Electron asks first: it is closed again, and loads nothing.
+    page.on('popup', (popup) => void popup.close());
+    await page.context().route('**', (route) => route.abort());
     await page.route('**', (route) => this.answer(route));
     await this.prepare(await page.context().newCDPSession(page));
     page.on('load', () => this.emit('did-finish-load'));
@@ -100,20 +99,22 @@ export class WebContents extends EventEmitter implements PortOwner, Omit<Content
 
   async prepare(cdp: CDPSession): Promise<void> {
     this.cdp = cdp;
+    const { frame } = (await cdp.send('Page.getFrameTree')).frameTree;
     cdp.on('Runtime.executionContextCreated', ({ context }) => {
-      if (context.name !== WORLD) return;
+      if (context.name !== WORLD || context.auxData?.['frameId'] !== frame.id) return;
       if (this.world !== 0) abandonPorts(this); // a new document: the old one's ports have gone with it
       this.world = context.id;
     });
     cdp.on('Runtime.bindingCalled', ({ name, payload }) => {
       if (name === 'standInSend') void this.take(JSON.parse(payload) as FromPage);
     });
+    cdp.on('Page.windowOpen', ({ url }) => this.openHandler({ url: toApp(url) }));
     cdp.on('Debugger.paused', ({ callFrames }) => void this.tellPath(cdp, callFrames[0]?.callFrameId ?? ''));
     for (const domain of ['Runtime', 'Page', 'DOM', 'Debugger'] as const) await cdp.send(`${domain}.enable`);
     await cdp.send('Runtime.addBinding', { name: 'standInSend', executionContextName: WORLD });
     const preload = readFileSync(this.preferences.preload ?? '', 'utf8');
-    await cdp.send('Page.addScriptToEvaluateOnNewDocument', { source: `(${runtime})(false)` });
-    await cdp.send('Page.addScriptToEvaluateOnNewDocument', { worldName: WORLD, source: `(${runtime})(true);(function(require,exports,module){${preload}\n})(standInRequire,{},{exports:{}})` });
+    await cdp.send('Page.addScriptToEvaluateOnNewDocument', { source: `if (self === top) (${runtime})(false)` });
+    await cdp.send('Page.addScriptToEvaluateOnNewDocument', { worldName: WORLD, source: `if (self === top) { (${runtime})(true);(function(require,exports,module){${preload}\n})(standInRequire,{},{exports:{}}) }` });
   }
 
   async take(message: FromPage): Promise<void> {
@@ -135,7 +136,7 @@ export class WebContents extends EventEmitter implements PortOwner, Omit<Content
 
   async answer(route: Route): Promise<void> {
     const url = toApp(route.request().url());
-    if (route.request().isNavigationRequest() && this.world !== 0 && url !== this.getURL().replace(/#.*/, '') && this.isRefused(url)) return route.abort();
+    if (route.request().isNavigationRequest() && this.world !== 0 && url !== this.getURL().replace(/#.*/, '') && this.isRefused(url)) return route.fulfill({ status: 204 }); // the page stays as it is
     if (requestIsCancelled(url)) return route.abort();
     const response = await answerRequest(new Request(url, { method: route.request().method() }));
     if (!response) {

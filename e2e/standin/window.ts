@@ -1,6 +1,6 @@
 import { EventEmitter } from 'node:events';
 import type { Window, Windows } from '../../src-main/electron/electron.ts';
-import { app, demand, tellApp } from './app.ts';
+import { app, demand, onQuit, tellApp } from './app.ts';
 import { onCommand } from './control.ts';
 import { strict } from './strict.ts';
 import { WebContents } from './web-contents.ts';
@@ -37,6 +37,7 @@ export class BrowserWindow extends EventEmitter implements Omit<Window, 'on' | '
     this.bounds = { x, y, width, height };
     const self = strict('BrowserWindow', this);
     this.webContents = strict('webContents', new WebContents(options.webPreferences ?? {}));
+    this.webContents.once('destroyed', () => this.end());
     BrowserWindow.all.push(self);
     tellApp('web-contents-created', this.webContents);
     return self;
@@ -44,7 +45,6 @@ export class BrowserWindow extends EventEmitter implements Omit<Window, 'on' | '
 
   async loadURL(url: string): Promise<void> {
     await this.webContents.load(url, this.bounds);
-    this.webContents.thePage.on('close', () => this.end());
     this.emit('ready-to-show');
   }
 
@@ -136,6 +136,16 @@ export class BrowserWindow extends EventEmitter implements Omit<Window, 'on' | '
 
 BrowserWindow satisfies Pick<Windows, 'getAllWindows' | 'fromWebContents'>;
 
+onQuit(() => {
+  for (const one of BrowserWindow.all.slice()) {
+    let prevented = false;
+    one.emit('close', { preventDefault: () => (prevented = true) });
+    if (prevented) return false;
+    one.end();
+  }
+  return true;
+});
+
 const windowOf = (address: string): BrowserWindow => {
   const found = BrowserWindow.all.find(({ webContents }) => webContents.getURL().includes(address));
   if (!found) throw new Error(`No window shows ${address}.`);
@@ -146,6 +156,8 @@ onCommand('webPreferences', () => BrowserWindow.all.map((one) => one.options.web
 onCommand('focusWindow', (address: string) => windowOf(address).focus());
 /** Another program's window is in front now. */
 onCommand('blurAll', () => BrowserWindow.focused?.blur());
+/** The person moves or sizes it. */
+onCommand('setBounds', (address: string, bounds: Partial<Electron.Rectangle>) => windowOf(address).setBounds(bounds));
 onCommand('closeWindow', (address: string) => windowOf(address).close());
 onCommand('activate', () => app.emit('activate', {}, BrowserWindow.all.some(({ visible }) => visible)));
 onCommand('openUrl', (url: string) => tellApp('open-url', url));

@@ -1,4 +1,5 @@
 /** The desktop app: windows over an engine in a process of its own. */
+import { mkdirSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { DesktopSettings } from '../../src-shared/desktop-settings.ts';
@@ -8,7 +9,7 @@ import { answerShell } from '../shell/door.ts';
 import { rendererFolder } from '../shell/renderer-files.ts';
 import { readDesktopSettings } from '../shell/settings-file.ts';
 import { createShell } from '../shell/shell.ts';
-import { addSources, bringUpToDate, requirePaths } from '../shell/sources.ts';
+import { addSources, bringUpToDate, requirePaths, resumeAfterCrashes } from '../shell/sources.ts';
 import { engineOptions, version } from '../worker/options.ts';
 import { superviseEngine, type Supervisor } from '../worker/supervisor.ts';
 import { registerScheme, serveBundle } from './bundle-protocol.ts';
@@ -68,7 +69,9 @@ async function start(request: StartRequest): Promise<void> {
   app.setAppUserModelId(APP_ID); // else Windows shows no notifications
   app.setAboutPanelOptions({ applicationName: 'Quarry', applicationVersion: version(), copyright: 'Nothing leaves this machine.' });
   // Chromium's own files beside the index: so the lock below is one for each index, as it must be.
-  app.setPath('userData', path.join(dataFolder, 'window'));
+  const ownFolder = path.join(dataFolder, 'window');
+  mkdirSync(ownFolder, { recursive: true }); // it is an error to name one that is not there
+  app.setPath('userData', ownFolder);
   if (!app.requestSingleInstanceLock({ paths, link, quick: wantsQuick })) return app.exit(0); // the first instance takes them over
   await requirePaths(paths);
 
@@ -78,6 +81,9 @@ async function start(request: StartRequest): Promise<void> {
   serveBundle(rendererFolder);
   const supervisor = superviseEngine({ ...options, watch: true }, launchEngine);
   let settings: DesktopSettings = readDesktopSettings(dataFolder);
+  /** As the system was last told; at the start it is told only where it has to do something: another folder's Quarry may be there, too. */
+  let openAtLogin = false;
+  let loginProblem = '';
   nativeTheme.themeSource = settings.theme; // before the first window is drawn
   const main = createMainWindow(supervisor, app.getPath('userData'), () => {
     if (!(settings.stayInTray ?? process.platform !== 'linux')) app.quit(); // on Linux there may be no tray to come back from
@@ -96,8 +102,9 @@ async function start(request: StartRequest): Promise<void> {
       apply(changed) {
         settings = changed;
         nativeTheme.themeSource = settings.theme;
-        setOpenAtLogin(settings.openAtLogin);
-        return setShortcut(settings.shortcut, quick.toggle);
+        if (settings.openAtLogin !== openAtLogin || loginProblem !== '') loginProblem = setOpenAtLogin(settings.openAtLogin, startedWith(request));
+        openAtLogin = settings.openAtLogin;
+        return { shortcut: setShortcut(settings.shortcut, quick.toggle), loginProblem };
       },
       leaveQuick(command) {
         quick.hide();
@@ -114,13 +121,14 @@ async function start(request: StartRequest): Promise<void> {
   setMenu({ show: main.show, addFolder, quickSearch: quick.toggle, indexNow: () => void supervisor.api.index().catch(report) });
   showTray(supervisor, { quickSearch: quick.toggle, open: () => main.show(), add });
   notifyUser({ supervisor, wanted: () => settings.notifications, isWatched: main.isFocused, show: () => main.show() });
+  resumeAfterCrashes(supervisor, report);
   endWithEngine(supervisor);
 
   take = (given) => {
     const command = given.link === null ? null : parseDeepLink(given.link);
     if (given.quick) return quick.toggle();
     if (given.paths.length > 0) add(given.paths);
-    else main.show(command ?? undefined);
+    else if (given.link === null || command) main.show(command ?? undefined); // a link that means nothing does nothing
   };
   app.on('activate', () => main.show());
   app.on('second-instance', (_event, _argv, _cwd, given) => take(readGiven(given)));
@@ -129,7 +137,13 @@ async function start(request: StartRequest): Promise<void> {
   else if (!request.hidden) main.show(command ?? undefined);
   for (const run of early.splice(0)) run();
   // Named on a command line, they are meant: nobody is asked about them again.
-  await addSources(supervisor.api, paths).then(() => bringUpToDate(supervisor.api), report);
+  // What goes wrong here is seen in the window, and is no reason to end.
+  await addSources(supervisor.api, paths).then(() => bringUpToDate(supervisor.api)).catch(report);
+}
+
+/** What must be said again at the next start for it to be this Quarry. */
+function startedWith({ data }: StartRequest): readonly string[] {
+  return [...(app.isPackaged ? [] : process.argv.slice(1, 2)), ...(data === undefined ? [] : ['--data', data])];
 }
 
 function report(error: unknown): void {

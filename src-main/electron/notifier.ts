@@ -25,7 +25,8 @@ export function notifyUser({ supervisor, wanted, isWatched, show }: NotifierOpti
   };
   const look = async (): Promise<void> => {
     const { sources } = await supervisor.api.status();
-    const ended = sources.filter(({ id, files }) => !known?.has(id) && files.pending === 0);
+    // One without any file has not been looked through yet: the run that ended was another's.
+    const ended = sources.filter(({ id, files }) => !known?.has(id) && files.pending === 0 && files.indexed + files.failed > 0);
     const isFirst = known === null;
     known ??= new Set(sources.map(({ id }) => id));
     for (const { id, path: where, files } of isFirst ? [] : ended) {

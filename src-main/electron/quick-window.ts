@@ -47,6 +47,8 @@ export function createQuickSearch(supervisor: Supervisor): QuickSearch {
     made.on('blur', () => {
       if (performance.now() - shownAt >= SETTLING_MS && !made.webContents.isDevToolsOpened()) made.hide();
     });
+    // Not as it comes: the first letters typed may be faster than the message.
+    made.on('hide', () => made.webContents.send('command', { kind: 'reset' }));
     made.on('closed', () => (window = null));
     showPage(made, 'quick.html', supervisor);
     return (window = made);
@@ -66,7 +68,6 @@ export function createQuickSearch(supervisor: Supervisor): QuickSearch {
       if (one.isVisible()) return one.hide();
       height = LEAST_HEIGHT;
       place(one);
-      one.webContents.send('command', { kind: 'reset' });
       shownAt = performance.now();
       one.show();
       one.focus();

@@ -78,8 +78,19 @@ describe('the editor’s command', () => {
     expect(editorCommand('gedit +{line}', '/n/a.md', 7)).toEqual(['gedit', '+7', '/n/a.md']);
   });
 
+  it('takes what stands in double quotes as one argument', () => {
+    expect(editorCommand('"C:\\Program Files\\Code\\Code.exe" -g "{path}":{line}', '/n/a b.md', 7)).toEqual(['C:\\Program Files\\Code\\Code.exe', '-g', '/n/a b.md:7']);
+    expect(editorCommand('/opt/"My Editor"/bin/edit  --title="a  b" ""', '/n/a.md', 7)).toEqual(['/opt/My Editor/bin/edit', '--title=a  b', '/n/a.md']);
+    expect(editorCommand('"/opt/My Editor', '/n/a.md', 7)).toEqual(['/opt/My Editor', '/n/a.md']);
+  });
+
+  it('puts in a name with quotes as it is', () => {
+    expect(editorCommand('edit "{path}"', '/n/a "b" c.md', 7)).toEqual(['edit', '/n/a "b" c.md']);
+  });
+
   it('is nothing when nothing is set', () => {
     expect(editorCommand('  ', '/n/a.md', 1)).toBeNull();
+    expect(editorCommand(' "" ', '/n/a.md', 1)).toBeNull();
   });
 
   it('leaves documents that are no text to their own programs', () => {
@@ -87,7 +98,7 @@ describe('the editor’s command', () => {
   });
 
   it('says when there is no such program', async () => {
-    await expect(startEditor(['quarry-no-such-editor'])).rejects.toMatchObject({ code: 'OPEN_FAILED', next: expect.stringContaining('QUARRY_EDITOR') });
+    await expect(startEditor(['quarry-no-such-editor'])).rejects.toMatchObject({ code: 'OPEN_FAILED', next: expect.stringContaining('settings') });
   });
 });
 

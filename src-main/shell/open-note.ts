@@ -35,7 +35,7 @@ export async function openablePath(file: string, sources: readonly Pick<Source, 
   const inEditor = editor.trim() !== '' && names.every((name) => isOneOf(TEXTS, name) || isOneOf(FOR_EDITOR, name));
   if (!inEditor) {
     if (names.some((name) => isOneOf(FOR_EDITOR, name))) {
-      throw refused(file, 'web pages and source code are only shown in an editor', 'Set QUARRY_EDITOR to an editor, such as "code -g {path}:{line}", or open it yourself if you trust it.');
+      throw refused(file, 'web pages and source code are only shown in an editor', 'Choose an editor in the settings, or open it yourself if you trust it.');
     }
     if (!names.every((name) => isOneOf(OPENABLE, name))) throw refused(file, `only ${OPENABLE.join(', ')} files are opened`);
     if (process.platform !== 'win32' && (facts.mode & 0o111) !== 0) throw refused(file, 'it is marked as a program');
@@ -67,12 +67,13 @@ export function lineOf(document: DocumentView, observationId: string): number {
 }
 
 /**
- * The program and arguments of an editor's template such as `code -g {path}:{line}`: split at spaces first, filled in then,
- * so that a path with spaces stays one argument. Without `{path}` the path comes last. `null` without a template, and for
- * documents that are no text.
+ * The program and arguments of an editor's template such as `code -g {path}:{line}`: split at spaces outside double quotes
+ * first, filled in then, so that a path with spaces stays one argument. A quote that is not closed goes to the end; a backslash
+ * is itself, as in paths of Windows. Without `{path}` the path comes last. `null` without a template, and for documents that are
+ * no text.
  */
 export function editorCommand(template: string, file: string, line: number): [command: string, ...args: string[]] | null {
-  const [command, ...parts] = template.split(' ').filter(Boolean);
+  const [command, ...parts] = (template.match(/(?:[^ "]|"[^"]*"?)+/g) ?? []).map((part) => part.replaceAll('"', '')).filter(Boolean);
   if (command === undefined || isOneOf(DOCUMENTS, file)) return null;
   const args = parts.some((part) => part.includes('{path}')) ? parts : [...parts, '{path}'];
   return [command, ...args.map((arg) => arg.replace(/\{(path|line)\}/g, (_, name) => (name === 'path' ? file : String(line))))];
@@ -88,7 +89,7 @@ export function startEditor([command, ...args]: readonly [string, ...string[]]):
       resolve();
     });
     child.once('error', (cause) =>
-      reject(new EngineError('OPEN_FAILED', `The editor "${command}" could not be started.`, { next: 'Set QUARRY_EDITOR to a program that is installed, such as "code -g {path}:{line}".', details: { command }, cause })),
+      reject(new EngineError('OPEN_FAILED', `The editor "${command}" could not be started.`, { next: 'Choose another in the settings: a program that is installed, in double quotes where its path has spaces.', details: { command }, cause })),
     );
   });
 }

@@ -41,10 +41,12 @@ export interface ShellDesktop {
   /** Out of the window in front. */
   drag(file: string): void;
   /** The settings have changed, or are read for the first time: the system is told, and what it made of them comes back. */
-  apply(settings: DesktopSettings): DesktopState['shortcut'];
+  apply(settings: DesktopSettings): Omit<DesktopState, 'settings'>;
   leaveQuick(show: WindowCommand | undefined): void;
   sizeQuick(height: number): void;
 }
+
+const NO_DESKTOP: Omit<DesktopState, 'settings'> = { shortcut: 'none', loginProblem: '' };
 
 /** The part of the contract that belongs to the desktop around the engine; a door gives what only it can do. */
 export function createShell(options: ShellOptions): ShellApi {
@@ -55,7 +57,7 @@ export function createShell(options: ShellOptions): ShellApi {
   };
   const examples = path.join(resources, 'examples', 'notes');
   let settings = readDesktopSettings(dataFolder);
-  let shortcut = desktop?.apply(settings) ?? 'none';
+  let outcome = desktop?.apply(settings) ?? NO_DESKTOP;
 
   const noteOf = async (observationId: string) => {
     const [document, { sources }] = await Promise.all([engine.document({ observationId }), engine.status()]);
@@ -101,11 +103,11 @@ export function createShell(options: ShellOptions): ShellApi {
       const { document, sources } = await noteOf(observationId);
       drag(await ownPath(document.path, sources));
     },
-    settings: async () => ({ settings, shortcut }),
+    settings: async () => ({ settings, ...outcome }),
     async changeSettings({ change }) {
       settings = changeDesktopSettings(dataFolder, change);
-      shortcut = desktop?.apply(settings) ?? 'none';
-      return { settings, shortcut };
+      outcome = desktop?.apply(settings) ?? NO_DESKTOP;
+      return { settings, ...outcome };
     },
     leaveQuick: async ({ show }) => ofTheDesktop().leaveQuick(show),
     sizeQuick: async ({ height }) => ofTheDesktop().sizeQuick(height),

@@ -18,7 +18,7 @@ export async function openInSystem(target: string): Promise<void> {
 
   function failed(reason: string, cause?: unknown): EngineError {
     return new EngineError('OPEN_FAILED', `${target} could not be opened: ${reason}.`, {
-      next: 'Set QUARRY_EDITOR to an editor, such as "code -g {path}:{line}", or open it yourself.',
+      next: 'Choose an editor in the settings, or open it yourself.',
       details: { target },
       cause,
     });

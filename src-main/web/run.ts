@@ -3,7 +3,7 @@ import { describeError, EngineError, hasCode } from '../../src-shared/errors.ts'
 import { parseStartArguments, type StartRequest } from '../shell/arguments.ts';
 import { serveDoor } from '../shell/door.ts';
 import { createShell } from '../shell/shell.ts';
-import { addSources, bringUpToDate, requirePaths } from '../shell/sources.ts';
+import { addSources, bringUpToDate, requirePaths, resumeAfterCrashes } from '../shell/sources.ts';
 import { engineOptions } from '../worker/options.ts';
 import { superviseEngine, type Supervisor } from '../worker/supervisor.ts';
 import { createCopies, type Copies } from './copies.ts';
@@ -63,6 +63,7 @@ async function start(request: StartRequest): Promise<void> {
   if (ending.aborted) return;
   console.log(`Quarry is at ${server.address}`);
   if (request.open && hasDesktop()) openInSystem(server.onceAddress).catch(() => {}); // the address stands above
+  resumeAfterCrashes(engine, report);
   if (added) bringUpToDate(engine.api).catch(report);
 }
 

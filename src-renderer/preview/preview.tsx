@@ -7,6 +7,7 @@ import { TypeWord } from '../parts/type-word.tsx';
 import { formatDay } from '../parts/when.ts';
 import { fileName, plural, typeWord } from '../parts/words.ts';
 import type { DocumentView, Hit } from '../../src-shared/model.ts';
+import { hitsOf } from '../search/searching.ts';
 import { placeOf } from './around.ts';
 import { Copies } from './copies.tsx';
 import { goToNext } from './jump.ts';
@@ -40,6 +41,7 @@ export function Preview(): React.JSX.Element {
 function Head({ hit, note }: { readonly hit: Hit; readonly note: DocumentView }): React.JSX.Element {
   const app = useApp();
   const place = placeOf(note, hit.id);
+  const desktop = useAppState((state) => state.info?.door === 'electron');
   return (
     <header className="preview-head">
       <Return />
@@ -68,6 +70,11 @@ function Head({ hit, note }: { readonly hit: Hit; readonly note: DocumentView })
         <button type="button" className="button" onClick={() => void app.citeSelected()}>
           <Icon name="copy" /> Copy citation <Kbd keys="Mod+Enter" />
         </button>
+        {desktop && (
+          <button type="button" className="button" onClick={() => void app.revealSelected()}>
+            <Icon name="folder" /> Show in folder
+          </button>
+        )}
       </div>
     </header>
   );
@@ -77,10 +84,11 @@ function Head({ hit, note }: { readonly hit: Hit; readonly note: DocumentView })
 function Return(): React.JSX.Element | null {
   const app = useApp();
   const visits = useAppState((state) => state.trail.length);
+  const results = useAppState((state) => hitsOf(state.answer).length > 0);
   if (visits === 0) return null;
   return (
     <button type="button" className="preview-return" onClick={() => (app.searching.leave(), app.focusBox())}>
-      <Icon name="back" /> Back to {visits > 1 ? 'the one before' : 'the result'} <Kbd keys="Escape" />
+      <Icon name="back" /> Back to {visits > 1 ? 'the one before' : results ? 'the result' : 'the search'} <Kbd keys="Escape" />
     </button>
   );
 }

@@ -12,6 +12,9 @@ import { QuickSearch } from './quick-search.tsx';
 const root = document.querySelector('#root');
 if (!root) throw new Error('The page has no root element.');
 
+// A file that falls on this page would take its place.
+for (const type of ['dragover', 'drop']) window.addEventListener(type, (event) => event.preventDefault());
+
 createRoot(root).render(
   <StrictMode>
     <QuickSearch quick={createQuick(openDoor())} />

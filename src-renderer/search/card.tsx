@@ -19,6 +19,8 @@ export interface RowActions {
   readonly open: () => void;
   readonly expand: (id: string, open: boolean) => void;
   readonly explain: (id: string) => void;
+  /** Its file goes along with the mouse; not there where a page cannot do that. */
+  readonly drag: ((id: string) => void) | undefined;
 }
 
 interface Props {
@@ -42,7 +44,7 @@ export const Card = memo(function Card({ hit, selected, open, near, on }: Props)
       id={`hit-${id}`} className="card" role="treeitem" aria-level={1} aria-selected={selected} aria-expanded={similar.length > 0 ? open : undefined} data-hit={id}
       onClick={() => on.select(id)} onDoubleClick={on.open}
     >
-      <div className="card-top">
+      <div className="card-top" {...handle(on, id)}>
         <TypeWord type={type} label={label} />
         <span className="card-title">{title}</span>
         {happenedAt !== null && <time className="card-when">{formatWhen(happenedAt)}</time>}
@@ -50,7 +52,7 @@ export const Card = memo(function Card({ hit, selected, open, near, on }: Props)
       <div className="card-text">
         <RichText text={snippet.text} matches={snippet.matches} near={underlined} most={LINES} />
       </div>
-      <div className="card-foot">
+      <div className="card-foot" {...handle(on, id)}>
         <span className="card-place" title={placeIn(path, hit)}>{placeIn(fileName(path), hit)}</span>
         {elsewhere && <span className="card-also" title={alsoAtInFull(hit)}>{elsewhere}</span>}
         {reason && (
@@ -70,13 +72,25 @@ export const Card = memo(function Card({ hit, selected, open, near, on }: Props)
 export const SimilarRow = memo(function SimilarRow({ hit, selected, on }: Pick<Props, 'hit' | 'selected' | 'on'>): React.JSX.Element {
   const { id, title, path, happenedAt } = hit;
   return (
-    <li id={`hit-${id}`} className="similar" role="treeitem" aria-level={2} aria-selected={selected} onClick={() => on.select(id)} onDoubleClick={on.open}>
+    <li id={`hit-${id}`} className="similar" role="treeitem" aria-level={2} aria-selected={selected} {...handle(on, id)} onClick={() => on.select(id)} onDoubleClick={on.open}>
       <span className="similar-title">{title}</span>
       <span className="similar-place" title={placeIn(path, hit)}>{placeIn(fileName(path), hit)}</span>
       {happenedAt !== null && <time className="similar-when">{formatWhen(happenedAt)}</time>}
     </li>
   );
 });
+
+/** What a row is taken by: its head and foot, so that its text can still be selected. */
+function handle({ drag }: RowActions, id: string): Pick<React.HTMLAttributes<HTMLElement>, 'draggable' | 'onDragStart'> {
+  if (!drag) return {};
+  return {
+    draggable: true,
+    onDragStart(event) {
+      event.preventDefault(); // the system drags a file, not the page a text
+      drag(id);
+    },
+  };
+}
 
 /** For a button on a card: the card does not hear of it. */
 function apart(work?: () => void): (event: React.MouseEvent) => void {

@@ -74,6 +74,7 @@ function Hits({ answer }: { readonly answer: Answer & { kind: 'hits' } }): React
 /** What the mouse does to rows. The keys stay with the box. */
 function useRowActions(): RowActions {
   const app = useApp();
+  const desktop = useAppState((state) => state.info?.door === 'electron');
   const select = useCallback(
     (id: string) => {
       app.searching.select(id);
@@ -98,8 +99,9 @@ function useRowActions(): RowActions {
         app.open(sheet === 'why' && selected === id ? 'none' : 'why');
         app.focusBox();
       },
+      drag: desktop ? app.drag : undefined,
     }),
-    [app, select],
+    [app, desktop, select],
   );
 }
 

@@ -198,6 +198,17 @@ describe('searching as one types', () => {
     expect(store.get().trail).toEqual([]);
   });
 
+  it('shows what is gone to from an empty box, also when the index changes, until something is asked', async () => {
+    const { calls, searching, selections } = setUp();
+    const shown = (): string | null | undefined => selections.at(-1);
+    searching.visit(makeHit('r'));
+    searching.again();
+    expect(shown()).toBe('r');
+    searching.ask('a');
+    await calls[0]!.answer('x');
+    expect(shown()).toBe('x');
+  });
+
   it('says what failed, and asks again when the engine was only away', async () => {
     const { calls, store, searching, ids } = setUp();
     searching.ask('a');

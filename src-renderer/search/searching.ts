@@ -39,7 +39,8 @@ export function createSearching(store: Store, api: () => Pick<Remote, 'search' |
   const run = async (query: string, quiet = false): Promise<void> => {
     if (query.trim() === '') {
       latest.drop();
-      show({ ...NOTHING, answer: { kind: 'none' } });
+      const { answer, trail } = store.get();
+      show({ ...NOTHING, ...(answer.kind === 'none' ? { trail } : {}), answer: { kind: 'none' } }); // a visit lasts as long as the question, or as there is none
       return;
     }
     if (!quiet) store.set({ searching: true });
@@ -138,5 +139,5 @@ export function keepSelection(
   const opened = openedIn(hits, before.opened);
   const stays = (before.chosen || sameQuestion) && rowsOf(hits, opened).some(({ hit }) => hit.id === before.selected);
   const selection = stays ? { selected: before.selected, chosen: before.chosen } : { selected: hits[0]?.id ?? null, chosen: false };
-  return { ...selection, opened, trail: sameQuestion && stays ? before.trail : [] };
+  return { ...selection, opened, trail: sameQuestion && (stays || before.selected === null) ? before.trail : [] };
 }

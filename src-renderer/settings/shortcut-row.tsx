@@ -1,0 +1,65 @@
+import { useState } from 'react';
+import type { DesktopState } from '../../src-shared/protocol.ts';
+import { useAppState } from '../app.ts';
+import { MAC } from '../parts/shortcuts.ts';
+import { keysOf, recordPress } from './accelerator.ts';
+import { SettingRow, useSetting } from './setting.tsx';
+
+/** What the system made of the keys, in words that promise no more than it does. */
+const STATES: Readonly<Record<DesktopState['shortcut'], string>> = {
+  registered: 'These keys call it from every program.',
+  taken: 'Another program has these keys, or the system does not know them. Choose others.',
+  asked: 'The system was asked for these keys. It does not say whether it worked: press them to try.',
+  none: 'No keys are set.',
+};
+
+/** The keys of the quick search: a button that listens for new ones, and what the system says to them. */
+export function ShortcutRow(): React.JSX.Element {
+  const { value, error, set } = useSetting('shortcut');
+  const state = useAppState(({ desktop }) => desktop?.shortcut ?? 'none');
+  const linux = useAppState(({ info }) => info?.platform === 'linux');
+  /** While it listens: the keys that are held, or why they do not do. */
+  const [heard, setHeard] = useState<{ readonly held: string; readonly wrong: boolean } | null>(null);
+
+  const press = (event: React.KeyboardEvent): void => {
+    const plain = !event.ctrlKey && !event.altKey && !event.metaKey;
+    if (!heard || (plain && event.key === 'Tab')) return;
+    event.preventDefault(); // else it would do what it does in this window
+    if (plain && event.key === 'Escape') return setHeard(null);
+    const recorded = recordPress(event.nativeEvent, MAC);
+    if (recorded.kind !== 'keys') return setHeard({ held: recorded.kind === 'held' ? recorded.accelerator : '', wrong: recorded.kind === 'wrong' });
+    setHeard(null);
+    set(recorded.accelerator);
+  };
+
+  return (
+    <SettingRow
+      title="Keys" group error={error}
+      about={
+        <>
+          <p className="setting-state" data-state={state} role="status">
+            {heard ? (heard.wrong ? `Those cannot be such keys. Hold ${MAC ? '⌘' : 'Ctrl'} or Alt, and press a letter, a digit or Space.` : 'Press the new keys. Escape keeps the old ones.') : STATES[state]}
+          </p>
+          {linux && <p>The command <code>quarry --quick</code> does the same: the desktop’s own settings can bind it to any keys.</p>}
+        </>
+      }
+    >
+      {(ids) => (
+        <div className="shortcut">
+          <button
+            type="button" className="button shortcut-keys" aria-label={`Keys: ${keysOf(value, MAC).join(' ') || 'none'}. Change`} aria-describedby={ids.about} aria-pressed={heard !== null}
+            onClick={() => heard === null && setHeard({ held: '', wrong: false })} onKeyDown={press} onKeyUp={(event) => heard && event.preventDefault()} onBlur={() => setHeard(null)}
+          >
+            {heard ? <Keys of={heard.held} otherwise="Press keys…" /> : <Keys of={value} otherwise="None" />}
+          </button>
+          <button type="button" className="button" disabled={value === ''} onClick={() => set('')}>Clear</button>
+        </div>
+      )}
+    </SettingRow>
+  );
+}
+
+function Keys({ of, otherwise }: { readonly of: string; readonly otherwise: string }): React.JSX.Element {
+  const keys = keysOf(of, MAC);
+  return keys.length === 0 ? <>{otherwise}</> : <>{keys.map((key) => <kbd key={key}>{key}</kbd>)}</>;
+}
