@@ -138,7 +138,9 @@ export function createApp(door: Door = openDoor(), store: Store = createStore())
       case 'settings':
         return go(command.kind);
       case 'add':
-        return void dropping.offerPaths(command.paths);
+        if (command.ask) return void dropping.offerPaths(command.paths);
+        go('library');
+        return void keeper.addAll(command.paths).then((error) => error && tell([error.message, error.next].filter(Boolean).join(' '), 'bad'));
       case 'reset':
         return;
       default:

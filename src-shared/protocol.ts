@@ -217,8 +217,8 @@ export type WindowCommand =
   | { readonly kind: 'open'; readonly observationId: string }
   | { readonly kind: 'library' }
   | { readonly kind: 'settings' }
-  /** Ask about adding these, as after a drop. Absolute paths. */
-  | { readonly kind: 'add'; readonly paths: readonly string[] }
+  /** Add these absolute paths; `ask`: after the question that a drop is asked, for they may have come by a slip of the hand. */
+  | { readonly kind: 'add'; readonly paths: readonly string[]; readonly ask: boolean }
   /** Begin anew: the quick search has gone, and is empty when it is called again. */
   | { readonly kind: 'reset' };
 

@@ -115,6 +115,7 @@ test('comes to the front when it is started again, with the path that it was sta
 
 test('takes a file that the system opens with it', async () => {
   await desktop.control('openFile', at('letter.md'));
+  await page.getByRole('dialog').getByRole('button', { name: 'Watch' }).click();
   await expect(source(at('letter.md'))).toContainText('1 indexed');
   await search('miller', 'before Easter');
 });

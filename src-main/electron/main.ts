@@ -39,11 +39,11 @@ const early: (() => void)[] = [];
 let take: (given: Given) => void = (given) => void early.push(() => take(given));
 app.on('open-url', (event, link) => {
   event.preventDefault();
-  take({ paths: [], link, quick: false });
+  take({ paths: [], link, quick: false, ask: false });
 });
 app.on('open-file', (event, file) => {
   event.preventDefault();
-  take({ paths: [file], link: null, quick: false });
+  take({ paths: [file], link: null, quick: false, ask: true }); // a drop on the dock, or the file manager
 });
 // Not awaited: Electron becomes ready only after this module has been evaluated, so waiting for that here would be for ever.
 begin().catch((error: unknown) => {
@@ -52,7 +52,10 @@ begin().catch((error: unknown) => {
 });
 
 /** What a start, a second start or the system asks of the app that runs. */
-type Given = Pick<StartRequest, 'paths' | 'link' | 'quick'>;
+interface Given extends Pick<StartRequest, 'paths' | 'link' | 'quick'> {
+  /** Whether the user is asked before the paths are added. */
+  readonly ask: boolean;
+}
 
 async function begin(): Promise<void> {
   const request = parseStartArguments(process.argv.slice(app.isPackaged ? 1 : 2), { lenient: true });
@@ -116,10 +119,10 @@ async function start(request: StartRequest): Promise<void> {
   });
   handle('shell', ([method, given]) => answerShell(shell, method, given));
 
-  const add = (added: readonly string[]): void => main.show({ kind: 'add', paths: added });
-  const addFolder = (): void => void chooseFolder().then((folder) => folder !== null && add([folder]));
+  const add = (added: readonly string[], ask: boolean): void => main.show({ kind: 'add', paths: added, ask });
+  const addFolder = (): void => void chooseFolder().then((folder) => folder !== null && add([folder], false));
   setMenu({ show: main.show, addFolder, quickSearch: quick.toggle, indexNow: () => void supervisor.api.index().catch(report) });
-  showTray(supervisor, { quickSearch: quick.toggle, open: () => main.show(), add });
+  showTray(supervisor, { quickSearch: quick.toggle, open: () => main.show(), add: (dropped) => add(dropped, true) });
   notifyUser({ supervisor, wanted: () => settings.notifications, isWatched: main.isFocused, show: () => main.show() });
   resumeAfterCrashes(supervisor, report);
   endWithEngine(supervisor);
@@ -127,7 +130,7 @@ async function start(request: StartRequest): Promise<void> {
   take = (given) => {
     const command = given.link === null ? null : parseDeepLink(given.link);
     if (given.quick) return quick.toggle();
-    if (given.paths.length > 0) add(given.paths);
+    if (given.paths.length > 0) add(given.paths, given.ask);
     else if (given.link === null || command) main.show(command ?? undefined); // a link that means nothing does nothing
   };
   app.on('activate', () => main.show());
@@ -157,6 +160,7 @@ function readGiven(given: unknown): Given {
     paths: Array.isArray(paths) ? paths.filter((entry): entry is string => typeof entry === 'string').slice(0, 1000) : [],
     link: typeof link === 'string' ? link : null,
     quick: quick === true,
+    ask: false, // named on a command line
   };
 }
 
