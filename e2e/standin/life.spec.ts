@@ -312,9 +312,9 @@ test('keeps the results while the engine is killed in the middle of a search, an
   await search('icons', 'with a compass');
   await Promise.all([box().fill('power cut'), desktop.control('killEngine', 'SIGKILL')]);
   expect(await hits().count()).toBeGreaterThan(0);
-  await expect(page.getByText('The engine is starting again')).toBeVisible();
+  await expect(page.getByText('The engine crashed')).toBeVisible();
   await expect(hits().first()).toContainText('write-ahead logging', { timeout: 30_000 });
-  await expect(page.getByText('The engine is starting again')).toBeHidden();
+  await expect(page.getByText('The engine crashed')).toBeHidden();
 });
 
 test('reads on what it was reading when the engine is killed', async () => {
