@@ -2,9 +2,10 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Hit } from '../../../src-shared/model.ts';
 import { codeStore } from '../index/codes.ts';
-import { DIMENSIONS, type SampleIndex, sampleIndex, type SampleObservation, sampleVector } from '../index/sample.ts';
+import { DIMENSIONS, sampleDocument, sampleFile, type SampleIndex, sampleIndex, type SampleObservation, sampleVector } from '../index/sample.ts';
 import { createVectorIndex } from '../index/scan/vector-index.ts';
 import { insertSource } from '../index/sources.ts';
+import { writeChapters } from '../index/write-chapters.ts';
 import { explain } from './explain.ts';
 import { findRelated } from './related.ts';
 import { createRetriever, type RetrieverParts, type RetrieveRequest } from './retriever.ts';
@@ -131,6 +132,44 @@ describe('files with the same bytes', () => {
     for (const path of ['/notes/a.md', '/notes/b.md']) copy(path);
     index.write('/notes/b.md', ['The cache is warm now']);
     expect((await search('cache warm', { collapse: false })).every(({ alsoAt }) => alsoAt.length === 0)).toBe(true);
+  });
+});
+
+describe('a copied log', () => {
+  const texts = Array.from({ length: 4 }, (_, i) => `The cache is warm in chapter ${i}`);
+  /** Writes these chapters, one text each, behind those that are there. */
+  const write = (path: string, from: number, to: number): void => {
+    const chapters = texts.slice(from, to).map((text) => ({ hash: text, blocks: sampleDocument([{ text, type: 'goal' }]).blocks }));
+    const file = { ...sampleFile(index.sourceId, path), contentHash: `log to ${to}` };
+    writeChapters(index.db, index.fingerprintId, file, { ...sampleDocument([]), kept: from, chapters });
+  };
+
+  it('is shown once however it has grown, in each of its chapters', async () => {
+    write('/notes/a.jsonl', 0, 2);
+    index.write('/notes/between.md', ['Something else']);
+    write('/notes/a.jsonl', 2, 4);
+    write('/notes/copy.jsonl', 0, 4);
+    const parts = await partsOf();
+    const retriever = createRetriever(parts);
+    for (const query of ['warm', 'type:goal', 'type:goal warm']) {
+      const { hits, facets } = await retriever.search({ query, limit: 10, mode: 'lexical', collapse: false });
+      expect(hits.map((hit) => [hit.text, ...places(hit)]).toSorted()).toEqual(texts.map((text) => [text, '/notes/a.jsonl', '/notes/copy.jsonl:1']));
+      expect(facets.find(({ field }) => field === 'type')?.values).toContainEqual({ value: 'goal', count: 4 });
+    }
+  });
+
+  it('is a copy no more from the moment when one of the two grows', async () => {
+    for (const path of ['/notes/a.jsonl', '/notes/copy.jsonl']) write(path, 0, 3);
+    const retriever = createRetriever(await partsOf());
+    const search = async (): Promise<[shown: number, counted: number | undefined]> => {
+      const { hits, facets } = await retriever.search({ query: 'warm', limit: 10, mode: 'lexical', collapse: false });
+      return [hits.length, facets.find(({ field }) => field === 'ext')?.values[0]?.count];
+    };
+    expect(await search()).toEqual([3, 3]);
+    write('/notes/a.jsonl', 3, 4);
+    expect(await search()).toEqual([7, 7]);
+    write('/notes/copy.jsonl', 3, 4);
+    expect(await search()).toEqual([4, 4]);
   });
 });
 
