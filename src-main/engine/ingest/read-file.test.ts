@@ -88,7 +88,8 @@ describe.each([
 });
 
 it('A log that the engine crashed over has that held against it until its last piece is read', async () => {
-  writeFileSync(at('a.jsonl'), linesOf(0, 1_200));
+  let turns = 0;
+  writeFileSync(at('a.jsonl'), linesOf(0, 1_200).replace(/"content":"[^"]*"/g, () => `"content":"Turn ${turns++}"`)); // each piece has something to embed
   found('a.jsonl', { code: CRASHES, reason: READ_ALONE });
   const seen = new Set<string>();
   expect(await read('a.jsonl', () => seen.add(`${row('a.jsonl').state} ${row('a.jsonl').code}`))).toMatchObject({ kind: 'indexed' });
