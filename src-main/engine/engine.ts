@@ -16,7 +16,6 @@ import { repair } from './health/repair.ts';
 import { countCrashes } from './ingest/crashes.ts';
 import { createInHand } from './ingest/in-hand.ts';
 import { createLogPositions } from './ingest/follow-log.ts';
-import { deleteCopy, isCopy } from './ingest/copies.ts';
 import { countReadable } from './ingest/count.ts';
 import { RULE_FILES } from './ingest/ignore-rules.ts';
 import { inspectAll, inspectFile } from './ingest/inspect.ts';
@@ -26,6 +25,7 @@ import { recipesOf } from './ingest/recipes.ts';
 import { createRunner } from './ingest/runner.ts';
 import { READ_THOUGH_HIDDEN } from './ingest/scanner.ts';
 import { addSource, describeSource, pauseSources, removeSource, storedState } from './ingest/sources.ts';
+import { deleteUpload, isUpload, uploadsFolder } from './ingest/uploads.ts';
 import { unknownHeadings } from './ingest/unknown-headings.ts';
 import { createWatching, type Watching, type WatchTimes } from './ingest/watching.ts';
 import { extensions } from './parse/formats.ts';
@@ -183,8 +183,8 @@ function openEngine(db: Database, options: EngineOptions, emit: Emit): Engine {
   };
   health.active.catch(() => {});
 
-  const isOwnCopy = (path: string): boolean => isCopy(options.dataFolder, path);
-  const labelled = (source: Source): Source => (isOwnCopy(source.path) ? { ...source, copy: true } : source);
+  const isOwnUpload = (path: string): boolean => isUpload(options.dataFolder, path);
+  const labelled = (source: Source): Source => (isOwnUpload(source.path) ? { ...source, copy: true } : source);
 
   const api: EngineApi = {
     search: async ({ limit = 10, mode = 'hybrid', ...request }, call) => withSecondLook(await retriever.search({ ...request, limit, mode, signal: call?.signal }), settings.rerank && mode === 'hybrid'),
@@ -215,11 +215,14 @@ function openEngine(db: Database, options: EngineOptions, emit: Emit): Engine {
       };
     },
     async addSource({ path, redact }) {
-      const added = addSource(db, path, redact, isOwnCopy);
+      const added = addSource(db, path, redact, isOwnUpload);
       watching?.update();
       return labelled(added);
     },
-    proposals: (_, call) => lookForNotes({ ...options.look, sources: listSources(db).map(({ path }) => path), ignore: settings.ignore, signal: call?.signal }),
+    proposals(_, call) {
+      const taken = [...listSources(db).map(({ path }) => path), uploadsFolder(options.dataFolder) ?? []].flat(); // what was uploaded is a source, or about to be
+      return lookForNotes({ ...options.look, sources: taken, ignore: settings.ignore, signal: call?.signal });
+    },
     async removeSource({ id }) {
       const source = findSource(db, id);
       const removed = removeSource(db, id); // a run under way leaves the source's files from here on
@@ -228,7 +231,7 @@ function openEngine(db: Database, options: EngineOptions, emit: Emit): Engine {
       for (const documentId of removed) active?.vectors.remove(documentId);
       emit('changed', { reason: 'removed' });
       await runner.erase();
-      if (source) await deleteCopy(options.dataFolder, source.path);
+      if (source) await deleteUpload(options.dataFolder, source.path);
     },
     count: ({ path }, call) => countReadable(path, settings.ignore, call?.signal),
     readableNames: async () => ({ extensions, hidden: [...READ_THOUGH_HIDDEN, ...RULE_FILES] }),
