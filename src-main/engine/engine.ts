@@ -82,7 +82,12 @@ export function createEngine(options: EngineOptions, emit: Emit): Engine {
     try {
       const { db, movedAside } = openDatabase(options.dataFolder);
       if (movedAside) console.error(`DATABASE_DAMAGED: The index was damaged and has been moved to ${movedAside}. Index again to build a new one from your files.`);
-      return openEngine(db, options, emit);
+      try {
+        return openEngine(db, options, emit);
+      } catch (error) {
+        db.close();
+        throw error;
+      }
     } catch (error) {
       throw readable(error, options.dataFolder);
     }
@@ -98,7 +103,12 @@ function openEngine(db: Database, options: EngineOptions, emit: Emit): Engine {
   const { settings, notices } = readSettings(options.dataFolder);
   for (const notice of notices) console.error(notice);
   const inHand = createInHand(options.dataFolder, options.life ?? String(process.pid));
-  countCrashes(db, inHand.takeCrashed()); // no vectors are in memory yet
+  const crashed = inHand.takeCrashed();
+  try {
+    countCrashes(db, crashed.files); // no vectors are in memory yet
+  } catch {
+    crashed.putBack(); // each run begins with it; what is indexed can be searched though nothing can be written
+  }
   const model = loadActiveModel(db, options);
   model.then(
     ({ embedder: { modelInfo } }) => {

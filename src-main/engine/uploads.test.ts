@@ -58,12 +58,9 @@ it('a copy that is removed while it is read leaves nothing, and the run goes on 
   expect((await api.healthCheck()).filter(({ ok }) => !ok)).toEqual([]);
 });
 
-it('a copy is not proposed, nor is the folder of copies', async () => {
+it('a copy is not proposed, also before it is added', async () => {
   const home = path.dirname(shop.dataFolder);
-  for (const name of ['notes-2b', 'notes-3c']) {
-    mkdirSync(path.join(shop.dataFolder, 'copies', name));
-    for (const note of ['a', 'b']) writeFileSync(path.join(shop.dataFolder, 'copies', name, `${note}.md`), sessionNote(note, ['Clay, because it breathes']));
-  }
+  for (const note of ['b', 'c']) writeFileSync(path.join(copy, `${note}.md`), sessionNote(note, ['Clay, because it breathes']));
   shop.write('pots.md', sessionNote('pots', ['Clay, because it breathes']));
   const { api } = shop.open({ look: { home, env: {} } });
   expect((await api.proposals()).found.map(({ path: place }) => place)).toEqual([shop.notes]);

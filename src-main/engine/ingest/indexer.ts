@@ -73,6 +73,16 @@ export async function runIndexer(parts: IndexerParts, run: Run): Promise<RunRepo
   const rows = createFileRows({ db, stopped, onGone: gone, onChange });
   const recipes = recipesOf(parts.recipe);
 
+  const settleCrashes = async (): Promise<void> => {
+    const { files, putBack } = inHand.takeCrashed();
+    try {
+      for (const id of await whenFree(() => countCrashes(db, files), stopped)) gone(id);
+    } catch (error) {
+      putBack();
+      throw error;
+    }
+  };
+
   const scanScope = async (scope: Scope): Promise<void> => {
     const source = findSource(db, scope.source.id); // who asked may know it from before the user's choice about its secrets
     if (!source) return;
@@ -134,8 +144,7 @@ export async function runIndexer(parts: IndexerParts, run: Run): Promise<RunRepo
   let tooMuch = false;
   try {
     report('scanning', '');
-    const crashed = inHand.takeCrashed();
-    for (const id of await whenFree(() => countCrashes(db, crashed), stopped)) gone(id);
+    await settleCrashes();
     for (const scope of scopes) await scanScope(scope);
     tooMuch = most !== undefined && (tasks.length > most.files || tasks.reduce((sum, { file }) => sum + file.size - (positions.get(file.path)?.next.offset ?? 0), 0) > most.bytes);
     if (!tooMuch) {

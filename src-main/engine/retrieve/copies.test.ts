@@ -189,6 +189,15 @@ describe('around a search', () => {
     }
   });
 
+  it('an explanation of a file that waits to be read again is that of what is searched', async () => {
+    index.write('/notes/a.md', NOTE);
+    index.write('/notes/new.md', []);
+    index.db.exec("UPDATE file SET state = 'pending'; DELETE FROM document WHERE id = 2");
+    const parts = { ...(await partsOf()), traits: createTraits(index.db), meaning: async () => null };
+    expect(await explain(parts, { query: 'warm', path: '/notes/a.md', line: 1 })).toMatchObject({ outcome: 'hit', observation: { path: '/notes/a.md' } });
+    expect(await explain(parts, { query: 'warm', path: '/notes/new.md' })).toMatchObject({ outcome: 'not indexed', reasons: [expect.stringContaining('waits to be indexed') as string] });
+  });
+
   it('an explanation says at which path a copy is shown', async () => {
     for (const path of ['/notes/a.md', '/notes/copy/a.md']) copy(path);
     const parts = await partsOf();
