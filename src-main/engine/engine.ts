@@ -1,7 +1,7 @@
 /** Wires the parts of the engine to the contract; holds no logic of its own. */
 import path from 'node:path';
 import { EngineError } from '../../src-shared/errors.ts';
-import type { IndexProgress, Notice, Source } from '../../src-shared/model.ts';
+import type { IndexProgress, Source } from '../../src-shared/model.ts';
 import type { EngineApi, EngineEvents } from '../../src-shared/protocol.ts';
 import { type Database, openDatabase, readable } from './index/database.ts';
 import { countDocuments } from './index/documents.ts';
@@ -9,8 +9,7 @@ import { countFiles, listFiles } from './index/files.ts';
 import { countObservations, untypedLabels, viewDocument } from './index/observations.ts';
 import { countPassages } from './index/passages.ts';
 import { findSource, listSources } from './index/sources.ts';
-import type { DenseScores } from './index/scan/vector-index.ts';
-import { countVectors, readVector } from './index/vectors.ts';
+import { countVectors } from './index/vectors.ts';
 import { checkHealth, type HealthParts } from './health/checks.ts';
 import { repair } from './health/repair.ts';
 import { countCrashes } from './ingest/crashes.ts';
@@ -32,15 +31,12 @@ import { extensions } from './parse/formats.ts';
 import { loadActiveModel } from './models/active-model.ts';
 import { createRerankers } from './models/rerankers.ts';
 import { reopening } from './reopen.ts';
-import { throwIfCancelled } from './retrieve/consult.ts';
-import { explain, type ExplainParts } from './retrieve/explain.ts';
-import { createMeaning } from './retrieve/meaning.ts';
-import { findRelated, observationNotFound, type RelatedParts } from './retrieve/related.ts';
-import { readability } from './retrieve/readable.ts';
+import { createRetrieval } from './retrieval.ts';
+import { explain } from './retrieve/explain.ts';
+import { findRelated, observationNotFound } from './retrieve/related.ts';
 import { rerank, withSecondLook } from './retrieve/rerank.ts';
 import { createRetriever } from './retrieve/retriever.ts';
 import { bestSentences } from './retrieve/sentences.ts';
-import { createTraits } from './retrieve/traits.ts';
 
 export interface EngineOptions {
   /** Absolute. */
@@ -124,40 +120,7 @@ function openEngine(db: Database, options: EngineOptions, emit: Emit): Engine {
   let turnedAway = false;
   ready.then(() => turnedAway && emit('changed', { reason: 'ready' }), () => {});
 
-  const meaning = model.then(({ embedder }) => createMeaning(embedder));
-  meaning.catch(() => {});
-  const scoreVector = async (vector: Float32Array): Promise<{ scores: DenseScores; scanMs: number; notice: Notice | null }> => {
-    const { vectors, catchUp } = await ready;
-    const began = performance.now();
-    catchUp();
-    const scores = vectors.score(vector);
-    const scanMs = performance.now() - began;
-    const missing = countObservations(db) - scores.count;
-    return {
-      scores, scanMs,
-      notice: missing <= 0 ? null : { code: 'VECTORS_INCOMPLETE', message: `${missing.toLocaleString('en')} observations are found by words only until they are indexed with this model.` },
-    };
-  };
-  const retrieval: ExplainParts & RelatedParts = {
-    db,
-    traits: createTraits(db),
-    recency: settings.recency,
-    scoreVector,
-    async scoreMeaning(text, signal) {
-      await within(options.patience ?? PATIENCE, ready, () => {
-        turnedAway = true;
-        return new EngineError('MODEL_LOADING', 'Meaning is still loading; words answer now.', { next: 'The answer is completed as soon as it is there.' });
-      });
-      const began = performance.now();
-      const vector = await (await meaning).ofQuery(text, signal);
-      const embedMs = performance.now() - began;
-      throwIfCancelled(signal); // a scan of all vectors is work too
-      return { ...(await scoreVector(vector)), embedMs, readable: readability(text, (await model).embedder.countTokens) };
-    },
-    vectorOf: async (passageId) => readVector(db, (await model).fingerprintId, passageId),
-    embed: async (text, signal) => (await model).embedder.embed(text, 'document', { signal }),
-    meaning: () => meaning.catch(() => null),
-  };
+  const retrieval = createRetrieval({ db, model, ready, recency: settings.recency, patience: options.patience ?? PATIENCE, onTurnedAway: () => (turnedAway = true) });
   const retriever = createRetriever(retrieval);
   const reranker = createRerankers([path.join(options.dataFolder, 'models'), options.modelsFolder], options.provider);
 
@@ -200,7 +163,7 @@ function openEngine(db: Database, options: EngineOptions, emit: Emit): Engine {
     search: async ({ limit = 10, mode = 'hybrid', ...request }, call) => withSecondLook(await retriever.search({ ...request, limit, mode, signal: call?.signal }), settings.rerank && mode === 'hybrid'),
     explain: (request, call) => explain(retrieval, request, call?.signal),
     related: ({ observationId, limit = 10, ownSession = false }, call) => findRelated(retrieval, { observationId, limit, ownSession, signal: call?.signal }),
-    bestSentences: async (request, call) => bestSentences(db, await meaning, request, call?.signal),
+    bestSentences: async (request, call) => bestSentences(db, await retrieval.loadedMeaning, request, call?.signal),
     rerank: async (request, call) => rerank(db, await reranker.load(), request, call?.signal),
     async document({ observationId }) {
       const view = viewDocument(db, observationId);
@@ -317,15 +280,6 @@ function withReadableErrors(api: EngineApi, toReadable: (error: unknown) => unkn
 
 function engineClosed(): EngineError {
   return new EngineError('ENGINE_STOPPED', 'The engine has been closed.');
-}
-
-/** What `work` gives, or the error where that takes longer than so many milliseconds; the work goes on. */
-function within<T>(millis: number, work: Promise<T>, late: () => Error): Promise<T> {
-  if (millis === Infinity) return work;
-  return new Promise((resolve, reject) => {
-    const timer = setTimeout(() => reject(late()), millis);
-    work.then(resolve, reject).finally(() => clearTimeout(timer));
-  });
 }
 
 /** Passes calls on at most once in `interval` milliseconds, except those that are `last`. */

@@ -11,7 +11,7 @@ export interface Copy extends CopyPlace {
 }
 
 /** Files with the same bytes that are looked at, besides the one that is asked about. */
-export const MOST_COPIES = 100;
+const MOST_COPIES = 100;
 
 /** Which of several files stands for all: what the user added first, then what lies least deep, so that it never depends on the order of reading. */
 const FIRST = 'source_id, length(path), path';
