@@ -129,6 +129,7 @@ function openEngine(db: Database, options: EngineOptions, emit: Emit): Engine {
   const emitChanged = atMostEvery(EVENT_INTERVAL, () => emit('changed', { reason: 'indexed' }));
   const positions = createLogPositions();
   const runner = createRunner({
+    db,
     parts: async () => {
       const active = await model;
       return { db, ...active, recipe: active.recipe + settingsRecipe(settings), headingTypes: settings.headings, ignore: settings.ignore, inHand, positions };
@@ -239,7 +240,7 @@ function openEngine(db: Database, options: EngineOptions, emit: Emit): Engine {
     modelInfo: async () => (await ready).embedder.modelInfo,
     healthCheck: () => checkHealth(health),
     async repair() {
-      const report = await repair({ ...health, index: runner.index });
+      const report = await repair({ ...health, index: runner.index, erase: runner.erase });
       emit('changed', { reason: 'indexed' });
       return report;
     },

@@ -10,13 +10,13 @@ const AFTER_START = 10_000;
 const AT_END = 1_000;
 
 export interface EraserOptions {
-  readonly db: () => Promise<Database>;
+  readonly db: Database;
   /** Has work wait for its turn behind the long runs. */
   readonly inTurn: (work: () => Promise<void>) => Promise<void>;
   readonly closed: () => boolean;
   readonly onFailed: (error: unknown) => void;
   /** It was done, so the database can be written. */
-  readonly onDone: (db: Database) => void;
+  readonly onDone: () => void;
 }
 
 export interface Eraser {
@@ -34,8 +34,7 @@ export function createEraser({ db, inTurn, closed, onFailed, onDone }: EraserOpt
     clearTimeout(timer);
     timer = undefined;
     try {
-      const own = await db();
-      if (await eraseTraces(own, stopped)) onDone(own);
+      if (await eraseTraces(db, stopped)) onDone();
       else later();
     } catch (error) {
       onFailed(error);
@@ -46,9 +45,7 @@ export function createEraser({ db, inTurn, closed, onFailed, onDone }: EraserOpt
     timer ??= setTimeout(() => void inTurn(() => now(closed)).catch(() => {}), after).unref();
   };
 
-  db().then((own) => {
-    if (!closed() && countTraces(own) > 0) later(AFTER_START);
-  }).catch(() => {}); // each call that needs the database reports the failure
+  if (countTraces(db) > 0) later(AFTER_START);
 
   return {
     now,
@@ -57,7 +54,7 @@ export function createEraser({ db, inTurn, closed, onFailed, onDone }: EraserOpt
       if (timer === undefined) return;
       clearTimeout(timer);
       const end = performance.now() + AT_END;
-      await db().then((own) => eraseTraces(own, () => performance.now() > end)).catch(() => {});
+      await eraseTraces(db, () => performance.now() > end).catch(() => {});
     },
   };
 }

@@ -12,7 +12,8 @@ beforeEach(() => {
   index = sampleIndex();
   changes = [];
   runner = createRunner({
-    parts: async () => ({ db: index.db }) as never, // nothing else is asked to wipe words
+    db: index.db,
+    parts: () => Promise.reject(new Error('There is no model.')), // it is not needed to wipe words
     onProgress() {}, onMissed() {},
     onChange: (last) => changes.push(last),
     readable: (error) => readable(error, index.folder),

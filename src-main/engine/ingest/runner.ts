@@ -18,6 +18,8 @@ import { createLane, type Lane } from './lane.ts';
 const FEW = { files: 32, bytes: 512 * 1024 };
 
 export interface RunnerOptions {
+  readonly db: Database;
+  /** What a run is made of. Rejects where there is no model; what was forgotten is wiped all the same. */
   readonly parts: () => Promise<IndexerParts & { readonly embedder: Embedder }>;
   readonly onProgress: (progress: IndexProgress) => void;
   readonly onChange: (last: boolean) => void;
@@ -58,7 +60,7 @@ interface Turn {
 /** What a run reports that never began. */
 const NOTHING_DONE: IndexReport = { indexed: 0, unchanged: 0, failed: 0, excluded: 0, removed: 0, embeddings: 0, tookMs: 0, stopped: true };
 
-export function createRunner({ parts, onProgress, onChange, onFolder, onMissed, readable, closedError }: RunnerOptions): Runner {
+export function createRunner({ db, parts, onProgress, onChange, onFolder, onMissed, readable, closedError }: RunnerOptions): Runner {
   let progress: IndexProgress | null = null;
   let trouble: WireError | null = null;
   const turns = new Set<Turn>();
@@ -81,17 +83,17 @@ export function createRunner({ parts, onProgress, onChange, onFolder, onMissed, 
     return error;
   };
   /** All is well again, where something was written or nothing waits to be. Gives whether it was not before. */
-  const worked = (db: Database, written: boolean): boolean => {
+  const worked = (written: boolean): boolean => {
     if (!trouble || (!written && countFiles(db).pending > 0)) return false;
     trouble = null;
     return true;
   };
   const eraser = createEraser({
-    db: async () => (await parts()).db,
+    db,
     inTurn: bulk.inTurn,
     closed: () => closed,
     onFailed: failed,
-    onDone: (db) => worked(db, false) && onChange(true),
+    onDone: () => worked(false) && onChange(true),
   });
 
   const run = async (own: Pick<Run, 'scopes' | 'stopped' | 'onProgress'> & Partial<Run>, urgent: boolean): Promise<RunReport> => {
@@ -108,7 +110,7 @@ export function createRunner({ parts, onProgress, onChange, onFolder, onMissed, 
           onChange(false);
         },
       });
-      if (!report.stopped && worked(all.db, changed)) changed = true;
+      if (!report.stopped && worked(changed)) changed = true;
       return report;
     } catch (error) {
       throw failed(error);
@@ -136,7 +138,7 @@ export function createRunner({ parts, onProgress, onChange, onFolder, onMissed, 
       }, false);
       if (erased && !turn.stopped) await eraser.now(stopped);
       else if (erased) eraser.later();
-      if (!stopped()) await tidy();
+      if (!stopped()) tidy();
       return report;
     } catch (error) {
       if (!closed) onMissed(wanted);
@@ -158,9 +160,9 @@ export function createRunner({ parts, onProgress, onChange, onFolder, onMissed, 
     }
   };
 
-  const tidy = async (): Promise<void> => {
+  const tidy = (): void => {
     try {
-      emptyUnusedFingerprints((await parts()).db);
+      emptyUnusedFingerprints(db);
     } catch (error) {
       failed(error); // the next run does it
     }
