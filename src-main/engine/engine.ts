@@ -1,7 +1,7 @@
 /** Wires the parts of the engine to the contract; holds no logic of its own. */
 import path from 'node:path';
 import { EngineError } from '../../src-shared/errors.ts';
-import type { IndexProgress, Notice, Source } from '../../src-shared/model.ts';
+import type { IndexProgress, Source } from '../../src-shared/model.ts';
 import type { EngineApi, EngineEvents } from '../../src-shared/protocol.ts';
 import { type Database, openDatabase, readable } from './index/database.ts';
 import { countDocuments } from './index/documents.ts';
@@ -9,38 +9,34 @@ import { countFiles, listFiles } from './index/files.ts';
 import { countObservations, untypedLabels, viewDocument } from './index/observations.ts';
 import { countPassages } from './index/passages.ts';
 import { findSource, listSources } from './index/sources.ts';
-import type { DenseScores } from './index/scan/vector-index.ts';
-import { countVectors, readVector } from './index/vectors.ts';
+import { countVectors } from './index/vectors.ts';
 import { checkHealth, type HealthParts } from './health/checks.ts';
 import { repair } from './health/repair.ts';
 import { countCrashes } from './ingest/crashes.ts';
 import { createInHand } from './ingest/in-hand.ts';
 import { createLogPositions } from './ingest/follow-log.ts';
-import { deleteCopy, isCopy } from './ingest/copies.ts';
 import { countReadable } from './ingest/count.ts';
 import { RULE_FILES } from './ingest/ignore-rules.ts';
 import { inspectAll, inspectFile } from './ingest/inspect.ts';
-import { recipesOf } from './ingest/indexer.ts';
 import { type LookOptions, lookForNotes } from './ingest/proposals.ts';
 import { readSettings, settingsRecipe } from './ingest/read-settings.ts';
+import { recipesOf } from './ingest/recipes.ts';
 import { createRunner } from './ingest/runner.ts';
 import { READ_THOUGH_HIDDEN } from './ingest/scanner.ts';
 import { addSource, describeSource, pauseSources, removeSource, storedState } from './ingest/sources.ts';
+import { deleteUpload, isUpload, uploadsFolder } from './ingest/uploads.ts';
 import { unknownHeadings } from './ingest/unknown-headings.ts';
 import { createWatching, type Watching, type WatchTimes } from './ingest/watching.ts';
 import { extensions } from './parse/formats.ts';
 import { loadActiveModel } from './models/active-model.ts';
 import { createRerankers } from './models/rerankers.ts';
 import { reopening } from './reopen.ts';
-import { throwIfCancelled } from './retrieve/consult.ts';
-import { explain, type ExplainParts } from './retrieve/explain.ts';
-import { createMeaning } from './retrieve/meaning.ts';
-import { findRelated, observationNotFound, type RelatedParts } from './retrieve/related.ts';
-import { readability } from './retrieve/readable.ts';
+import { createRetrieval } from './retrieval.ts';
+import { explain } from './retrieve/explain.ts';
+import { findRelated, observationNotFound } from './retrieve/related.ts';
 import { rerank, withSecondLook } from './retrieve/rerank.ts';
 import { createRetriever } from './retrieve/retriever.ts';
 import { bestSentences } from './retrieve/sentences.ts';
-import { createTraits } from './retrieve/traits.ts';
 
 export interface EngineOptions {
   /** Absolute. */
@@ -82,7 +78,12 @@ export function createEngine(options: EngineOptions, emit: Emit): Engine {
     try {
       const { db, movedAside } = openDatabase(options.dataFolder);
       if (movedAside) console.error(`DATABASE_DAMAGED: The index was damaged and has been moved to ${movedAside}. Index again to build a new one from your files.`);
-      return openEngine(db, options, emit);
+      try {
+        return openEngine(db, options, emit);
+      } catch (error) {
+        db.close();
+        throw error;
+      }
     } catch (error) {
       throw readable(error, options.dataFolder);
     }
@@ -98,7 +99,12 @@ function openEngine(db: Database, options: EngineOptions, emit: Emit): Engine {
   const { settings, notices } = readSettings(options.dataFolder);
   for (const notice of notices) console.error(notice);
   const inHand = createInHand(options.dataFolder, options.life ?? String(process.pid));
-  countCrashes(db, inHand.takeCrashed()); // no vectors are in memory yet
+  const crashed = inHand.takeCrashed();
+  try {
+    countCrashes(db, crashed.files); // no vectors are in memory yet
+  } catch {
+    crashed.putBack(); // each run begins with it; what is indexed can be searched though nothing can be written
+  }
   const model = loadActiveModel(db, options);
   model.then(
     ({ embedder: { modelInfo } }) => {
@@ -114,40 +120,7 @@ function openEngine(db: Database, options: EngineOptions, emit: Emit): Engine {
   let turnedAway = false;
   ready.then(() => turnedAway && emit('changed', { reason: 'ready' }), () => {});
 
-  const meaning = model.then(({ embedder }) => createMeaning(embedder));
-  meaning.catch(() => {});
-  const scoreVector = async (vector: Float32Array): Promise<{ scores: DenseScores; scanMs: number; notice: Notice | null }> => {
-    const { vectors, catchUp } = await ready;
-    const began = performance.now();
-    catchUp();
-    const scores = vectors.score(vector);
-    const scanMs = performance.now() - began;
-    const missing = countObservations(db) - scores.count;
-    return {
-      scores, scanMs,
-      notice: missing <= 0 ? null : { code: 'VECTORS_INCOMPLETE', message: `${missing.toLocaleString('en')} observations are found by words only until they are indexed with this model.` },
-    };
-  };
-  const retrieval: ExplainParts & RelatedParts = {
-    db,
-    traits: createTraits(db),
-    recency: settings.recency,
-    scoreVector,
-    async scoreMeaning(text, signal) {
-      await within(options.patience ?? PATIENCE, ready, () => {
-        turnedAway = true;
-        return new EngineError('MODEL_LOADING', 'Meaning is still loading; words answer now.', { next: 'The answer is completed as soon as it is there.' });
-      });
-      const began = performance.now();
-      const vector = await (await meaning).ofQuery(text, signal);
-      const embedMs = performance.now() - began;
-      throwIfCancelled(signal); // a scan of all vectors is work too
-      return { ...(await scoreVector(vector)), embedMs, readable: readability(text, (await model).embedder.countTokens) };
-    },
-    vectorOf: async (passageId) => readVector(db, (await model).fingerprintId, passageId),
-    embed: async (text, signal) => (await model).embedder.embed(text, 'document', { signal }),
-    meaning: () => meaning.catch(() => null),
-  };
+  const retrieval = createRetrieval({ db, model, ready, recency: settings.recency, patience: options.patience ?? PATIENCE, onTurnedAway: () => (turnedAway = true) });
   const retriever = createRetriever(retrieval);
   const reranker = createRerankers([path.join(options.dataFolder, 'models'), options.modelsFolder], options.provider);
 
@@ -156,6 +129,7 @@ function openEngine(db: Database, options: EngineOptions, emit: Emit): Engine {
   const emitChanged = atMostEvery(EVENT_INTERVAL, () => emit('changed', { reason: 'indexed' }));
   const positions = createLogPositions();
   const runner = createRunner({
+    db,
     parts: async () => {
       const active = await model;
       return { db, ...active, recipe: active.recipe + settingsRecipe(settings), headingTypes: settings.headings, ignore: settings.ignore, inHand, positions };
@@ -183,14 +157,14 @@ function openEngine(db: Database, options: EngineOptions, emit: Emit): Engine {
   };
   health.active.catch(() => {});
 
-  const isOwnCopy = (path: string): boolean => isCopy(options.dataFolder, path);
-  const labelled = (source: Source): Source => (isOwnCopy(source.path) ? { ...source, copy: true } : source);
+  const isOwnUpload = (path: string): boolean => isUpload(options.dataFolder, path);
+  const labelled = (source: Source): Source => (isOwnUpload(source.path) ? { ...source, copy: true } : source);
 
   const api: EngineApi = {
     search: async ({ limit = 10, mode = 'hybrid', ...request }, call) => withSecondLook(await retriever.search({ ...request, limit, mode, signal: call?.signal }), settings.rerank && mode === 'hybrid'),
     explain: (request, call) => explain(retrieval, request, call?.signal),
     related: ({ observationId, limit = 10, ownSession = false }, call) => findRelated(retrieval, { observationId, limit, ownSession, signal: call?.signal }),
-    bestSentences: async (request, call) => bestSentences(db, await meaning, request, call?.signal),
+    bestSentences: async (request, call) => bestSentences(db, await retrieval.loadedMeaning, request, call?.signal),
     rerank: async (request, call) => rerank(db, await reranker.load(), request, call?.signal),
     async document({ observationId }) {
       const view = viewDocument(db, observationId);
@@ -215,11 +189,14 @@ function openEngine(db: Database, options: EngineOptions, emit: Emit): Engine {
       };
     },
     async addSource({ path, redact }) {
-      const added = addSource(db, path, redact, isOwnCopy);
+      const added = addSource(db, path, redact, isOwnUpload);
       watching?.update();
       return labelled(added);
     },
-    proposals: (_, call) => lookForNotes({ ...options.look, sources: listSources(db).map(({ path }) => path), ignore: settings.ignore, signal: call?.signal }),
+    proposals(_, call) {
+      const taken = [...listSources(db).map(({ path }) => path), uploadsFolder(options.dataFolder) ?? []].flat(); // what was uploaded is a source, or about to be
+      return lookForNotes({ ...options.look, sources: taken, ignore: settings.ignore, signal: call?.signal });
+    },
     async removeSource({ id }) {
       const source = findSource(db, id);
       const removed = removeSource(db, id); // a run under way leaves the source's files from here on
@@ -228,7 +205,7 @@ function openEngine(db: Database, options: EngineOptions, emit: Emit): Engine {
       for (const documentId of removed) active?.vectors.remove(documentId);
       emit('changed', { reason: 'removed' });
       await runner.erase();
-      if (source) await deleteCopy(options.dataFolder, source.path);
+      if (source) await deleteUpload(options.dataFolder, source.path);
     },
     count: ({ path }, call) => countReadable(path, settings.ignore, call?.signal),
     readableNames: async () => ({ extensions, hidden: [...READ_THOUGH_HIDDEN, ...RULE_FILES] }),
@@ -263,7 +240,7 @@ function openEngine(db: Database, options: EngineOptions, emit: Emit): Engine {
     modelInfo: async () => (await ready).embedder.modelInfo,
     healthCheck: () => checkHealth(health),
     async repair() {
-      const report = await repair({ ...health, index: runner.index });
+      const report = await repair({ ...health, index: runner.index, erase: runner.erase });
       emit('changed', { reason: 'indexed' });
       return report;
     },
@@ -304,15 +281,6 @@ function withReadableErrors(api: EngineApi, toReadable: (error: unknown) => unkn
 
 function engineClosed(): EngineError {
   return new EngineError('ENGINE_STOPPED', 'The engine has been closed.');
-}
-
-/** What `work` gives, or the error where that takes longer than so many milliseconds; the work goes on. */
-function within<T>(millis: number, work: Promise<T>, late: () => Error): Promise<T> {
-  if (millis === Infinity) return work;
-  return new Promise((resolve, reject) => {
-    const timer = setTimeout(() => reject(late()), millis);
-    work.then(resolve, reject).finally(() => clearTimeout(timer));
-  });
 }
 
 /** Passes calls on at most once in `interval` milliseconds, except those that are `last`. */

@@ -1,12 +1,12 @@
 /** What becomes of the index when its own disk fails it: no room, read-only, a limit, another program that holds the file. */
 import { execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { readdirSync, statSync } from 'node:fs';
+import { existsSync, readdirSync, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { EngineApi } from '../../src-shared/protocol.ts';
-import { DATABASE_FILE } from './index/database.ts';
+import { DATABASE_FILE, openDatabase } from './index/database.ts';
 import { sessionNote, type Workshop, workshop } from './testing.ts';
 import { canMount, eventually, type SmallDisk, smallDisk } from './testing-disk.ts';
 
@@ -165,5 +165,24 @@ describe('another program that holds the database', () => {
     expect(await run).toMatchObject({ indexed: 1, failed: 0 });
     expect(await texts(api, 'stove')).toEqual(['stove.md']);
     expect(await ill(api)).toEqual([]);
+  });
+
+  it('keeps no index from being opened that has a crash to count, which is counted later', async () => {
+    const first = shop.open();
+    await first.api.addSource({ path: shop.notes });
+    await first.api.index();
+    await first.close();
+    const { db } = openDatabase(shop.dataFolder);
+    db.exec("UPDATE file SET state = 'pending'");
+    db.close();
+    const crashed = path.join(shop.dataFolder, 'crashed-x.json');
+    writeFileSync(crashed, `${JSON.stringify([[path.join(shop.notes, 'kettle.md'), 'recipe']])}\n`);
+    const release = await hold();
+    const { api } = shop.open();
+    expect(await texts(api, 'kettle')).toEqual(['kettle.md']);
+    expect(existsSync(crashed)).toBe(true);
+    await release();
+    expect(await api.index()).toMatchObject({ unchanged: 1, failed: 0 });
+    expect(existsSync(crashed)).toBe(false);
   });
 });

@@ -3,7 +3,7 @@ import type { Database } from '../engine/index/database.ts';
 
 type Row = Readonly<Record<string, unknown>>;
 
-/** Columns that are ids, or say when: they differ, and what they point to is written in their place. */
+/** Columns that are ids, or say when, or by how much a file was younger than its reading: they differ, and what they point to is written in their place. */
 const OWN = new Set(['id', 'source_id', 'document_id', 'block_id', 'observation_id', 'passage_id', 'fingerprint_id', 'first_observation', 'last_observation', 'first_id', 'last_id', 'solves', 'added_at', 'changed_at']);
 
 /** The tables and what each row of them belongs to. All other columns are compared as they are, those of later migrations too. */

@@ -6,7 +6,7 @@ import { createShell } from '../shell/shell.ts';
 import { addSources, bringUpToDate, requirePaths, resumeAfterCrashes } from '../shell/sources.ts';
 import { engineOptions } from '../worker/options.ts';
 import { superviseEngine, type Supervisor } from '../worker/supervisor.ts';
-import { createCopies, type Copies } from './copies.ts';
+import { createUploads, type Uploads } from './uploads.ts';
 import { hasDesktop, openInSystem } from './open-in-system.ts';
 import { startServer, type WebServer } from './server.ts';
 
@@ -29,22 +29,22 @@ async function start(request: StartRequest): Promise<void> {
   await requirePaths(request.paths);
   let supervisor: Supervisor | null = null;
   const options = { ...engineOptions({ data: request.data, model: request.model }), watch: true };
-  const copies = createCopies(options.dataFolder, () => running().api.readableNames());
+  const uploads = createUploads(options.dataFolder, () => running().api.readableNames());
   const running = (): Supervisor => {
     if (supervisor) return supervisor;
     throw new EngineError('ENGINE_STOPPED', 'The engine has not been started yet.');
   };
   const server = await startServer({
     port: request.port,
-    receive: ({ copyId, relative, modifiedAt }, body) => copies.receive(copyId, relative, body, modifiedAt),
+    receive: ({ copyId, relative, modifiedAt }, body) => uploads.receive(copyId, relative, body, modifiedAt),
     accept(channel) {
-      if (supervisor) serveDoor(channel, supervisor, createShell({ door: 'web', engine: supervisor.api, restart: supervisor.restart, dataFolder: options.dataFolder, openWithSystem: openInSystem, copies }));
+      if (supervisor) serveDoor(channel, supervisor, createShell({ door: 'web', engine: supervisor.api, restart: supervisor.restart, dataFolder: options.dataFolder, openWithSystem: openInSystem, copies: uploads }));
       else channel.close();
     },
   });
   const engine = superviseEngine(options);
   supervisor = engine;
-  const ending = endOnSignals(server, engine, copies);
+  const ending = endOnSignals(server, engine, uploads);
 
   const report = (error: unknown): void => {
     if (!ending.aborted) console.error(describeError(error));
@@ -71,12 +71,12 @@ async function start(request: StartRequest): Promise<void> {
  * A terminal sends its signal to the whole group, and a parent may pass it on besides: one or many, the end is the same.
  * The result is aborted from the first on.
  */
-function endOnSignals(server: WebServer, supervisor: Supervisor, copies: Copies): AbortSignal {
+function endOnSignals(server: WebServer, supervisor: Supervisor, uploads: Uploads): AbortSignal {
   const ending = new AbortController();
   const end = (): void => {
     if (ending.signal.aborted) return;
     ending.abort();
-    void Promise.allSettled([server.close().then(() => copies.close()), supervisor.stop()]).then(() => process.exit(0));
+    void Promise.allSettled([server.close().then(() => uploads.close()), supervisor.stop()]).then(() => process.exit(0));
   };
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, end);
   return ending.signal;

@@ -1,4 +1,4 @@
-import { copyName, safeName } from '../../src-shared/copies.ts';
+import { copyName, safeName } from '../../src-shared/uploads.ts';
 import { fromWire, toWire } from '../../src-shared/errors.ts';
 import type { ReadableCount } from '../../src-shared/readable.ts';
 import type { BeginCopyRequest } from '../../src-shared/protocol.ts';

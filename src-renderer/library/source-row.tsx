@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import { copyName } from '../../src-shared/copies.ts';
+import { copyName } from '../../src-shared/uploads.ts';
 import type { FileState, Source, WatchState } from '../../src-shared/model.ts';
 import { useApp, useAppState } from '../app.ts';
 import { Icon } from '../parts/icons.tsx';

@@ -1,5 +1,5 @@
 /** What was dropped on a page in a browser: folders and files that can be read but whose place is not told. */
-import { LARGEST_COPY, LARGEST_FILE, MOST_FILES, refusePath } from '../../src-shared/copies.ts';
+import { LARGEST_COPY, LARGEST_FILE, MOST_FILES, refusePath } from '../../src-shared/uploads.ts';
 import type { ReadableNames } from '../../src-shared/readable.ts';
 
 /** One file to be sent. */

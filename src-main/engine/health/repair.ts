@@ -10,7 +10,6 @@ import { clearEntries, deleteEntry, entriesWithoutObservation, insertEntry, lexi
 import { removeOrphans } from '../index/orphans.ts';
 import { documentsBeside, documentsLackingPassages, neverUsePassageId } from '../index/passages.ts';
 import { listSources, type SourceRow } from '../index/sources.ts';
-import { eraseTraces } from '../index/traces.ts';
 import { deleteVector } from '../index/vectors.ts';
 import type { ModelInUse } from './checks.ts';
 import { databaseFault, surplusVectors, vectorLacks } from './index-checks.ts';
@@ -28,13 +27,15 @@ export interface RepairParts {
   readonly active: Promise<ModelInUse>;
   /** Waits for its turn, then asks what to look at, and reads it. */
   readonly index: (scopes: () => Promise<readonly RepairScope[]>) => Promise<IndexReport>;
+  /** Wipes the words of what was removed, now or later; never rejects. */
+  readonly erase: () => Promise<void>;
 }
 
 /**
  * Documents that lack rows stay as they are until their file has been read: they are found as far as they go, and lend their
  * vectors to what is read.
  */
-export async function repair({ db, dataFolder, active, index }: RepairParts): Promise<Repair> {
+export async function repair({ db, dataFolder, active, index, erase }: RepairParts): Promise<Repair> {
   const done: string[] = [];
   let failed = 0;
   let mended = false;
@@ -57,7 +58,7 @@ export async function repair({ db, dataFolder, active, index }: RepairParts): Pr
     if (!mended || !(['MODEL_MISSING', 'MODEL_DAMAGED', 'MODEL_UNSUPPORTED'] as const).some((code) => hasCode(error, code))) throw error;
     done.push(`No file was read again: ${(error as Error).message}`);
   }
-  if (mended) await eraseTraces(db);
+  if (mended) await erase();
   return { done };
 }
 

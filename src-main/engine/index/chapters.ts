@@ -25,3 +25,12 @@ export function firstObservationFrom(db: Database, documentId: number, ordinal: 
 export function deleteChaptersFrom(db: Database, documentId: number, ordinal: number): void {
   statement(db, 'DELETE FROM chapter WHERE document_id = ? AND ordinal >= ?').run(documentId, ordinal);
 }
+
+/** A join with the chapter that an observation stands in, by the names that both tables have in the query; nulls for what is no log. */
+export function joinChapter(chapter: string, observation: string): string {
+  return `LEFT JOIN chapter AS ${chapter} ON ${chapter}.document_id = ${observation}.document_id
+    AND ${chapter}.first_id = (SELECT max(first_id) FROM chapter WHERE document_id = ${observation}.document_id AND first_id <= ${observation}.id)`;
+}
+
+/** Of a document `d` in a query: a list in JSON of the first and the last observation of each chapter behind the first. */
+export const FURTHER_STRETCHES = `(SELECT json_group_array(json_array(first_id, last_id)) FROM chapter WHERE document_id = d.id AND ordinal > 0 AND first_id IS NOT NULL)`;

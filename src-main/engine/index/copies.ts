@@ -1,5 +1,6 @@
 /** Copies: what stands in several files with the same bytes, at the same place and with the same text. */
 import type { CopyPlace } from '../../../src-shared/model.ts';
+import { FURTHER_STRETCHES, joinChapter } from './chapters.ts';
 import { type Database, statement } from './database.ts';
 import { cached } from './filter-cache.ts';
 import { BitSet } from './id-set.ts';
@@ -10,15 +11,15 @@ export interface Copy extends CopyPlace {
 }
 
 /** Files with the same bytes that are looked at, besides the one that is asked about. */
-export const MOST_COPIES = 100;
+const MOST_COPIES = 100;
 
 /** Which of several files stands for all: what the user added first, then what lies least deep, so that it never depends on the order of reading. */
 const FIRST = 'source_id, length(path), path';
 
 /**
  * What is copied of these observations: by row id all that are the same, itself among them, the first one stands for all. Only what
- * has a copy is there. Observations of a document stand together in the order of the file, so that of files with the same bytes the n-th
- * of one is the n-th of the other; where they are not (one is redacted, or read as another format), type and text tell.
+ * has a copy is there. Observations of a document, or of a chapter of a log, stand together in the order of the file, so that of files with
+ * the same bytes the n-th of one is the n-th of the other; where they are not (one is redacted, or read as another format), type and text tell.
  */
 export function copiesOf(db: Database, rowIds: readonly number[]): ReadonlyMap<number, readonly Copy[]> {
   const copied = statement(db, COPIED_OBSERVATIONS).raw().all(JSON.stringify(rowIds)) as [rowId: number, documentId: number, contentHash: string][];
@@ -63,32 +64,34 @@ const COPIES = `SELECT o.id AS "of", c.id AS rowId, c.uid AS id, f.path, c.line_
   CROSS JOIN document AS d ON d.id = o.document_id
   CROSS JOIN document AS e ON e.id = wanted.value ->> 1
   CROSS JOIN file AS f ON f.id = e.id
-  CROSS JOIN observation AS c ON c.id = e.first_observation + o.id - d.first_observation
+  ${joinChapter('its', 'o')}
+  LEFT JOIN chapter AS other ON other.document_id = e.id AND other.ordinal = its.ordinal
+  CROSS JOIN observation AS c ON c.id = coalesce(other.first_id, e.first_observation) + o.id - coalesce(its.first_id, d.first_observation)
   WHERE c.document_id = e.id AND c.type = o.type AND c.text = o.text
   ORDER BY o.id, f.source_id, length(f.path), f.path`;
 
-/** The first and the last observation of documents with the same bytes, those of the same together, the one that stands for all first. */
+/** The first and the last observation of each stretch of a document: one, and one more for each further chapter of a log. */
 type Stretches = readonly (readonly [first: number, last: number])[];
 
-/** Documents with the same bytes and as many observations are taken for copies: their texts are not compared. */
-function copiedDocuments(db: Database): readonly Stretches[] {
+/** Groups of documents with the same bytes and as many observations, which are taken for copies: their texts are not compared. The one that stands for all is first. */
+function copiedDocuments(db: Database): readonly (readonly Stretches[])[] {
   return cached(db, 'copied documents', () => {
-    const groups = new Map<string, [number, number][]>();
-    for (const [hash, first, last] of statement(db, COPIED).raw().all() as [string, number, number][]) {
-      const key = `${hash} ${last - first}`;
+    const groups = new Map<string, Stretches[]>();
+    for (const [hash, first, last, further] of statement(db, COPIED).raw().all() as [string, number | null, number | null, string][]) {
+      const stretches = [...(first === null || last === null ? [] : [[first, last] as const]), ...(JSON.parse(further) as [number, number][])];
+      const key = `${hash} ${stretches.map(([from, to]) => to - from).join(' ')}`;
       const group = groups.get(key);
-      if (group) group.push([first, last]);
-      else groups.set(key, [[first, last]]);
+      if (group) group.push(stretches);
+      else groups.set(key, [stretches]);
     }
     return [...groups.values()].filter(({ length }) => length > 1);
   });
 }
 
-const COPIED = `SELECT f.content_hash, d.first_observation, d.last_observation
+const COPIED = `SELECT f.content_hash, d.first_observation, d.last_observation, ${FURTHER_STRETCHES}
   FROM (SELECT content_hash FROM file WHERE content_hash <> '' GROUP BY content_hash HAVING count(*) > 1) AS twice
   CROSS JOIN file AS f ON f.content_hash = twice.content_hash AND f.content_hash <> ''
   CROSS JOIN document AS d ON d.id = f.id
-  WHERE d.first_observation IS NOT NULL
   ORDER BY f.content_hash, f.source_id, length(f.path), f.path`;
 
 /** A set of any size in which of copied documents only the first stands that has a part in it: for counting, each thing once. */
@@ -96,9 +99,9 @@ export function countedOnce(db: Database, among: BitSet): BitSet {
   const others = new BitSet();
   for (const group of copiedDocuments(db)) {
     let isCounted = false;
-    for (const [first, last] of group) {
-      if (among.countRange(first, last) === 0) continue;
-      if (isCounted) others.addRange(first, last);
+    for (const stretches of group) {
+      if (stretches.every(([first, last]) => among.countRange(first, last) === 0)) continue;
+      if (isCounted) for (const [first, last] of stretches) others.addRange(first, last);
       isCounted = true;
     }
   }

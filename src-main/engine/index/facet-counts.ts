@@ -1,10 +1,11 @@
 /** What observations could be narrowed to by, counted in SQL and in bitmaps. */
 import type { FacetGroup } from '../../../src-shared/model.ts';
 import { type Database, statement } from './database.ts';
+import { contentHashes } from './files.ts';
 import { cached } from './filter-cache.ts';
 import { HAS_KINDS, matchingValue, type Span, stretches, withinSpan } from './filters.ts';
 import type { BitSet } from './id-set.ts';
-import { type DocumentProperties, extensionOf, propertiesOf, yearOf } from './properties.ts';
+import { type DocumentProperties, extensionOf, type Properties, propertiesOf, yearOf } from './properties.ts';
 
 export type FacetField = FacetGroup['field'];
 
@@ -16,10 +17,10 @@ export function countEach(db: Database, ids: readonly number[]): Readonly<Record
   const rows = propertiesOf(db, ids);
   const counts: Record<FacetField, Map<string, number>> = { type: new Map(), branch: new Map(), tag: new Map(), project: new Map(), model: new Map(), ext: new Map(), year: new Map(), has: new Map() };
   const documents = new Map<DocumentProperties, number>();
-  const isCopy = copyFilter();
+  const isCopy = copyFilter(db, ids, rows);
   for (const id of ids) {
     const row = rows.get(id);
-    if (!row?.document || isCopy(id, row.document)) continue;
+    if (!row?.document || isCopy(id)) continue;
     add(counts.type, row.type);
     add(counts.year, row.year);
     for (const kind of row.has) add(counts.has, kind);
@@ -33,12 +34,16 @@ export function countEach(db: Database, ids: readonly number[]): Readonly<Record
 }
 
 /** Says of what it is asked about whether the same of a document with the same bytes was asked about before. */
-function copyFilter(): (id: number, document: DocumentProperties) => boolean {
+function copyFilter(db: Database, ids: readonly number[], rows: ReadonlyMap<number, Properties>): (id: number) => boolean {
+  const logs = new Set(ids.flatMap((id) => (rows.get(id)?.document?.isLog ? (rows.get(id) as Properties).documentId : [])));
+  const ofLogs: ReadonlyMap<number, string> = logs.size > 0 ? contentHashes(db, [...logs]) : new Map();
   const counted = new Map<string, Set<number>>();
-  return (id, document) => {
-    const { contentHash, stretches: parts } = document;
-    if (contentHash === '') return false;
-    const key = `${contentHash} ${parts.map(([first, last]) => last - first).join(' ')}`;
+  return (id) => {
+    const { document, documentId } = rows.get(id) as Properties & { readonly document: DocumentProperties };
+    const { isLog, stretches: parts } = document;
+    const hash = isLog ? ofLogs.get(documentId) ?? '' : document.contentHash;
+    if (hash === '') return false;
+    const key = isLog ? hash : `${hash} ${parts.map(([first, last]) => last - first).join(' ')}`;
     const ordinals = counted.get(key) ?? new Set();
     if (ordinals.size === 0) counted.set(key, ordinals);
     return ordinals.size === ordinals.add(ordinalIn(parts, id)).size;

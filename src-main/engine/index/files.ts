@@ -14,6 +14,7 @@ export interface FileRow {
   readonly modifiedAt: number;
   /** When the system last changed anything of the file, in the same; 0 where that tells nothing, and the content has to be looked at again. */
   readonly changedAt: number;
+  /** SHA-256 of the bytes, in hexadecimal; of a log of all that its rows are made of; empty where it is not known. */
   readonly contentHash: string;
   readonly recipe: string;
 }
@@ -38,6 +39,12 @@ export function filesAt(db: Database, sourceId: number, path: string, separator:
 
 export function findFile(db: Database, path: string): FileRow | undefined {
   return statement(db, `SELECT ${COLUMNS} FROM file WHERE path = ?`).get(path) as FileRow | undefined;
+}
+
+/** What is known of the bytes of files, by their ids: see {@link FileRow.contentHash}. */
+export function contentHashes(db: Database, ids: readonly number[]): ReadonlyMap<number, string> {
+  const sql = 'SELECT f.id, f.content_hash FROM json_each(?) AS wanted CROSS JOIN file AS f ON f.id = wanted.value';
+  return new Map(statement(db, sql).raw().all(JSON.stringify(ids)) as [number, string][]);
 }
 
 export type FileChange = Omit<FileRow, 'id'>;

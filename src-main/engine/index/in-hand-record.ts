@@ -5,7 +5,7 @@
  *
  * Knows of nothing but the file system: it is loaded where neither engine nor SQLite is.
  */
-import { closeSync, openSync, readdirSync, readFileSync, renameSync, rmSync, writeSync } from 'node:fs';
+import { closeSync, openSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync, writeSync } from 'node:fs';
 import path from 'node:path';
 
 /** A file that is being read. */
@@ -34,7 +34,7 @@ export function openRecord(dataFolder: string, life: string): InHandRecord {
       try {
         handle ??= openSync(recordOf(dataFolder, life), 'w', 0o600);
         // One write from the start of the file: a process that dies leaves the line before it or this one. What a longer line left behind it is not read.
-        writeSync(handle, `${JSON.stringify(files.map((file) => [file.path, file.recipe]))}\n`, 0);
+        writeSync(handle, lineOf(files), 0);
       } catch {
         // A full disk, or a folder that is gone: the run itself will say so.
       }
@@ -61,14 +61,38 @@ export function markCrashed(dataFolder: string, life: string): void {
   }
 }
 
-/** What crashed processes had in hand, one list for each crash. Given once: the records are gone afterwards. */
-export function takeCrashed(dataFolder: string): readonly (readonly FileInHand[])[] {
-  return namesIn(dataFolder, CRASHED).map((name) => {
+/** What crashed processes had in hand. */
+export interface Crashed {
+  /** One list for each crash. */
+  readonly files: readonly (readonly FileInHand[])[];
+  /** They could not be held against anybody now: somebody else does it. */
+  putBack(): void;
+}
+
+/** Takes what crashed processes had in hand; the records are gone from here on, so that a crash is never counted twice. */
+export function takeCrashed(dataFolder: string): Crashed {
+  const taken = namesIn(dataFolder, CRASHED).map((name) => {
     const file = path.join(dataFolder, name);
     const files = read(file);
-    rmSync(file, { force: true }); // before it is held against anybody: never twice
-    return files;
+    rmSync(file, { force: true });
+    return { file, files };
   });
+  return {
+    files: taken.map(({ files }) => files),
+    putBack() {
+      for (const { file, files } of taken) {
+        try {
+          writeFileSync(file, lineOf(files), { mode: 0o600 });
+        } catch {
+          // The disk that is too full to count it is too full to keep it.
+        }
+      }
+    },
+  };
+}
+
+function lineOf(files: readonly FileInHand[]): string {
+  return `${JSON.stringify(files.map((file) => [file.path, file.recipe]))}\n`;
 }
 
 function recordOf(dataFolder: string, life: string): string {

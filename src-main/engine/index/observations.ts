@@ -1,5 +1,6 @@
 /** Tables `block` and `observation`. */
 import type { Block, DocumentView, LineRange, Observation, ObservationType, PlaceUnit, Reference, Session } from '../../../src-shared/model.ts';
+import { joinChapter } from './chapters.ts';
 import { type Database, generationOf, statement } from './database.ts';
 import { SESSION_COLUMNS, type SessionColumns, toSession } from './documents.ts';
 
@@ -97,9 +98,11 @@ export interface ObservationTraits {
   readonly path: string;
   readonly text: string;
   readonly happenedAt: number | null;
-  /** SHA-256 of the file's bytes, in hexadecimal; empty when it is not known. */
+  /** As in table `file`. */
   readonly contentHash: string;
-  /** The how manieth of its document it is, from 0. */
+  /** The chapter of a log that it stands in, from 0; `null` for what is no log. */
+  readonly chapter: number | null;
+  /** The how manieth of its chapter or, where there is none, of its document it is, from 0. */
   readonly ordinal: number;
 }
 
@@ -107,8 +110,9 @@ function selectTraits(db: Database, by: 'id' | 'uid', wanted: readonly (number |
   return statement(
     db,
     `SELECT o.id AS rowId, o.uid, o.document_id AS documentId, f.path, o.text, o.happened_at AS happenedAt,
-       f.content_hash AS contentHash, o.id - d.first_observation AS ordinal
-     FROM json_each(?) AS wanted CROSS JOIN observation AS o ON o.${by} = wanted.value JOIN file AS f ON f.id = o.document_id JOIN document AS d ON d.id = f.id`,
+       f.content_hash AS contentHash, c.ordinal AS chapter, o.id - coalesce(c.first_id, d.first_observation) AS ordinal
+     FROM json_each(?) AS wanted CROSS JOIN observation AS o ON o.${by} = wanted.value JOIN file AS f ON f.id = o.document_id JOIN document AS d ON d.id = f.id
+     ${joinChapter('c', 'o')}`,
   ).all(JSON.stringify(wanted)) as ObservationTraits[];
 }
 

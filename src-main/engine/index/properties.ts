@@ -2,6 +2,7 @@
  * What ranking and counting ask of some hundred observations again and again, kept across writes: a row never changes, and its id never
  * comes back as another's. What a document says is read once for all of its observations.
  */
+import { FURTHER_STRETCHES } from './chapters.ts';
 import { type Database, statement } from './database.ts';
 
 export interface Properties {
@@ -24,7 +25,9 @@ export interface DocumentProperties {
   readonly model: string | null;
   readonly project: string | null;
   readonly ext: string | null;
-  /** SHA-256 of the file's bytes, in hexadecimal; empty when it is not known. */
+  /** Whether it is written in chapters: then its hash and its last stretches may be others by now. */
+  readonly isLog: boolean;
+  /** As in table `file`. */
   readonly contentHash: string;
   readonly tags: readonly string[];
 }
@@ -97,8 +100,7 @@ export function propertiesOf(db: Database, ids: readonly number[]): ReadonlyMap<
   return entries;
 }
 
-const DOCUMENTS = `SELECT d.id, d.first_observation, d.last_observation,
-     (SELECT json_group_array(json_array(c.first_id, c.last_id)) FROM chapter AS c WHERE c.document_id = d.id AND c.ordinal > 0 AND c.first_id IS NOT NULL), d.session_branch, d.session_model, d.session_project, f.extension, f.content_hash,
+const DOCUMENTS = `SELECT d.id, d.first_observation, d.last_observation, ${FURTHER_STRETCHES}, EXISTS (SELECT 1 FROM chapter WHERE document_id = d.id), d.session_branch, d.session_model, d.session_project, f.extension, f.content_hash,
     (SELECT json_group_array(t.name) FROM tag AS t WHERE t.document_id = d.id)
   FROM json_each(?) AS wanted CROSS JOIN document AS d ON d.id = wanted.value JOIN file AS f ON f.id = d.id`;
 
@@ -120,9 +122,9 @@ function readDocuments(db: Database, open: readonly (readonly [id: number, entry
   const unknown = place();
   if (unknown.length === 0) return;
   if (store.documents.size + unknown.length > MOST_DOCUMENTS) store.documents = new Map();
-  type Row = [number, number, number, string, string | null, string | null, string | null, string, string, string];
-  for (const [id, first, last, further, branch, model, project, ext, contentHash, tags] of statement(db, DOCUMENTS).raw().all(JSON.stringify(unknown)) as Row[]) {
-    store.documents.set(id, { stretches: [[first, last], ...(JSON.parse(further) as [number, number][])], branch, model, project, ext: extensionOf(ext), contentHash, tags: JSON.parse(tags) as string[] });
+  type Row = [number, number, number, string, 0 | 1, string | null, string | null, string | null, string, string, string];
+  for (const [id, first, last, further, isLog, branch, model, project, ext, contentHash, tags] of statement(db, DOCUMENTS).raw().all(JSON.stringify(unknown)) as Row[]) {
+    store.documents.set(id, { stretches: [[first, last], ...(JSON.parse(further) as [number, number][])], isLog: isLog === 1, branch, model, project, ext: extensionOf(ext), contentHash, tags: JSON.parse(tags) as string[] });
   }
   place();
 }

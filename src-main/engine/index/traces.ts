@@ -21,15 +21,17 @@ export function countTraces(db: Database): number {
  * room: out of the lexicon's segments and of the write-ahead log. Rewrites the lexicon, so once for many deletions.
  *
  * @param stopped asked between two pieces; what is left then waits for the next time
+ * @returns whether nothing is left: not where it was stopped, where another program reads the log, or where more was forgotten meanwhile
  */
-export async function eraseTraces(db: Database, stopped: () => boolean = () => false): Promise<void> {
+export async function eraseTraces(db: Database, stopped: () => boolean = () => false): Promise<boolean> {
   const before = countTraces(db);
   // A negative number begins to merge all segments into one; positive ones go on with it.
   for (let pages = -STEP; mergeLexicon(db, pages); pages = STEP) {
     await setImmediate();
-    if (stopped()) return;
+    if (stopped()) return false;
   }
-  // What was forgotten meanwhile may be in a segment that was passed already.
-  statement(db, 'DELETE FROM trace WHERE forgotten = ?').run(before);
-  db.pragma('wal_checkpoint(TRUNCATE)');
+  const [{ busy }] = db.pragma('wal_checkpoint(TRUNCATE)') as [{ readonly busy: 0 | 1 }];
+  // Only now, or a kill in between would keep the words in the log. What was forgotten meanwhile may be in a segment that was passed already.
+  if (busy === 0) statement(db, 'DELETE FROM trace WHERE forgotten = ?').run(before);
+  return countTraces(db) === 0;
 }

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { openDatabase } from './database.ts';
 import { countDocuments } from './documents.ts';
 import { countEntries, findMatch, matchOf } from './lexicon.ts';
 import { codeStore } from './codes.ts';
@@ -163,8 +164,21 @@ describe('removeDocument', () => {
     removeDocument(index.db, ids[2] as number);
     await erased;
     expect(countTraces(index.db)).toBe(2);
-    await eraseTraces(index.db);
+    expect(await eraseTraces(index.db)).toBe(true);
     expect(countTraces(index.db)).toBe(0);
+  });
+
+  it('keeps in mind that there are traces while another program keeps the log from being emptied', async () => {
+    const id = index.write('/notes/secret.md', ['The password is zanzibarquux.']);
+    const { db: reader } = openDatabase(index.folder);
+    reader.exec('BEGIN; SELECT count(*) FROM observation');
+    removeDocument(index.db, id);
+    expect(await eraseTraces(index.db)).toBe(false);
+    expect(readFileSync(path.join(index.folder, 'index.db-wal')).includes('anzibarquux')).toBe(true);
+    expect(countTraces(index.db)).toBe(1);
+    reader.close();
+    expect(await eraseTraces(index.db)).toBe(true);
+    for (const suffix of ['', '-wal']) expect(readFileSync(path.join(index.folder, `index.db${suffix}`)).includes('anzibarquux'), `index.db${suffix}`).toBe(false);
   });
 });
 

@@ -3,15 +3,14 @@ import { createHash } from 'node:crypto';
 import { chaptersOf } from '../index/chapters.ts';
 import type { Database } from '../index/database.ts';
 import { documentFingerprint } from '../index/documents.ts';
-import type { FileChange, FileRow } from '../index/files.ts';
+import type { FileChange } from '../index/files.ts';
 import { updateLog, writeChapters, type Written } from '../index/write-chapters.ts';
 import type { WritableBlock } from '../index/write-document.ts';
 import type { ParsedBlock } from '../parse/format.ts';
 import type { LogHead, LogPiece, LogPosition } from '../parse/log-file.ts';
 import type { Parser } from '../parse/parser.ts';
 import { embedBlocks, type EmbedOptions } from './prepare.ts';
-import { lookAtFile } from './reader.ts';
-import { whenFree } from './when-free.ts';
+import type { Reading } from './reading.ts';
 
 /** A log's last reading. */
 export interface LastReading {
@@ -65,38 +64,30 @@ export interface FollowParts extends EmbedOptions {
 }
 
 export interface Followed {
-  /** As it was when its turn came. */
-  readonly row: FileRow;
-  readonly recipe: string;
+  readonly reading: Reading;
+  /** What the file's row says once it is read: its size and times are those of just now. */
+  readonly change: FileChange;
   readonly redact: boolean;
-  /** Whether nobody else has written of the file since. */
-  readonly isMine: () => boolean;
 }
 
 /**
  * A large log comes into the index in several transactions; until the last one its file is pending, and the next run goes on.
  *
  * @param onWrite called after each transaction
- * @throws EngineError of the parser, the embedder, or `PATH_UNREADABLE`
+ * @throws EngineError of the parser and the embedder
  */
 export async function followLog(
   { db, fingerprintId, parser, positions, ...embedding }: FollowParts,
-  { row, recipe, redact, isMine }: Followed,
+  { reading, change: file, redact }: Followed,
   onWrite: (written: Written) => void,
 ): Promise<{ readonly outcome: 'indexed' | 'unchanged' | 'stopped'; readonly embeddings: number }> {
-  const { path } = row;
-  const { size, modifiedAt, changedAt } = await lookAtFile(path);
+  const { row } = reading;
+  const { path, size, recipe } = file;
   const read = (from: LogPosition | null, headOnly = false): Promise<LogPiece> => parser.readLog(path, { size, from, redact, headOnly });
   /** All chapters are written with what the log says of itself at its end. */
   const headOf = async (piece: LogPiece): Promise<LogHead> => (piece.done ? piece : await read(piece.next, true)).head;
-
   /** Whether it was written: not where somebody else has written of the file. */
-  const write = (work: () => Written): Promise<boolean> =>
-    whenFree(() => {
-      if (!isMine()) return false;
-      onWrite(work()); // before anybody searches
-      return true;
-    }, embedding.stopped);
+  const write = async (work: () => Written): Promise<boolean> => (await reading.write(() => (onWrite(work()), true))) !== null;
 
   let isThere = row.recipe === recipe && documentFingerprint(db, row.id) === fingerprintId;
   let stored = isThere ? chaptersOf(db, row.id).map(({ hash }) => hash) : [];
@@ -111,7 +102,6 @@ export async function followLog(
     head = await headOf(piece);
   }
 
-  const file = { sourceId: row.sourceId, path, size, modifiedAt, changedAt, code: '', reason: '', recipe } as const;
   let hashes = last?.hashes.slice(0, piece.first) ?? [];
   let [embeddings, changed] = [0, false];
   for (;;) {
@@ -123,11 +113,13 @@ export async function followLog(
     while (kept < hashes.length && stored[kept] === hashes[kept]) kept++;
     const differs = !isThere || kept < hashes.length || (done && stored.length > kept);
 
+    if (differs && !(await reading.begin())) return { outcome: 'unchanged', embeddings };
     const made = await embedBlocks(chapters.slice(kept - first).flat(), embedding);
     if (!made) return { outcome: 'stopped', embeddings };
     embeddings += made.embeddings;
     try {
-      const change: FileChange = { ...file, state: done ? 'indexed' : 'pending', contentHash: done ? hashOf(hashes) : '' };
+      // What is held against it while it waits is so until its end: see `crashes.ts`.
+      const change: FileChange = done ? { ...file, contentHash: hashOf(hashes) } : { ...file, state: 'pending', code: row.code, reason: row.reason, contentHash: '' };
       if (differs) {
         const rest = made.blocks.values();
         const written = hashes.slice(kept).map((hash, i) => ({ hash, blocks: (chapters[kept - first + i] as readonly ParsedBlock[]).map(() => rest.next().value as WritableBlock) }));

@@ -58,8 +58,11 @@ it('What a crashed process had in hand is told once, and what another had is tol
   markCrashed(scratch.folder, 'crashed');
   markCrashed(scratch.folder, 'had nothing in hand');
   const next = createInHand(scratch.folder, 'next');
-  expect(next.takeCrashed()).toEqual([[file('0')]]);
-  expect(next.takeCrashed()).toEqual([]);
+  const { files, putBack } = next.takeCrashed();
+  expect(files).toEqual([[file('0')]]);
+  expect(next.takeCrashed().files).toEqual([]);
+  putBack();
+  expect(next.takeCrashed().files).toEqual([[file('0')]]);
   next.close();
   expect(readdirSync(scratch.folder)).toEqual([]);
 });
@@ -75,7 +78,7 @@ it('After the close nothing is on record', async () => {
 
 it('Records that are damaged, and a folder that cannot be written, keep nothing from being read', async () => {
   for (const [i, text] of ['', '[', '{}', '[["/a"]]', '[[1,2],["/b","r"]]'].entries()) writeFileSync(path.join(scratch.folder, `crashed-${i}.json`), text);
-  expect(createInHand(scratch.folder, 'one').takeCrashed().flat()).toEqual([{ path: '/b', recipe: 'r' }]);
+  expect(createInHand(scratch.folder, 'one').takeCrashed().files.flat()).toEqual([{ path: '/b', recipe: 'r' }]);
   let done = false;
   await createInHand(path.join(scratch.folder, 'gone'), 'two').hold(file('a'), false, async () => void (done = true));
   expect(done).toBe(true);

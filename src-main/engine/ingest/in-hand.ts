@@ -1,5 +1,5 @@
 /** The files that are being read, by all runs of an engine together: on record, and one alone where it has to be. */
-import { openRecord, takeCrashed, type FileInHand } from '../index/in-hand-record.ts';
+import { type Crashed, type FileInHand, openRecord, takeCrashed } from '../index/in-hand-record.ts';
 
 export interface InHand {
   /**
@@ -8,8 +8,8 @@ export interface InHand {
    * @param alone nothing else is in hand meanwhile; waits until that is so. Whoever comes later waits behind it.
    */
   hold(file: FileInHand, alone: boolean, work: () => Promise<void>): Promise<void>;
-  /** What crashed engines had in hand, one list for each crash that nobody has been told of. */
-  takeCrashed(): readonly (readonly FileInHand[])[];
+  /** What crashed engines had in hand, of each crash that nobody has been told of. */
+  takeCrashed(): Crashed;
   /** From here on nothing is on record: what ends now was meant to end. */
   close(): void;
 }

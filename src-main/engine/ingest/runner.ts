@@ -5,24 +5,21 @@
 import { EngineError, toWire, type WireError } from '../../../src-shared/errors.ts';
 import type { IndexProgress, IndexReport } from '../../../src-shared/model.ts';
 import type { Embedder } from '../embed/embedder.ts';
+import type { Database } from '../index/database.ts';
 import { countFiles } from '../index/files.ts';
 import { emptyUnusedFingerprints } from '../index/fingerprints.ts';
 import type { SourceRow } from '../index/sources.ts';
-import { countTraces, eraseTraces } from '../index/traces.ts';
 import type { Scope } from './compare.ts';
+import { createEraser } from './eraser.ts';
 import { type IndexerParts, type Run, runIndexer, type RunReport } from './indexer.ts';
+import { createLane, type Lane } from './lane.ts';
 
 /** What is read beside a run under way: more would keep the next edit waiting. 512 KB take some seconds to embed. */
 const FEW = { files: 32, bytes: 512 * 1024 };
 
-/** After an edit its old words are wiped out of the database's files at the latest then; each time costs a rewriting of the lexicon. */
-const ERASE_AFTER = 5 * 60_000;
-/** The same for what an engine before this one left behind: it was killed. */
-const ERASE_LEFT_AFTER = 10_000;
-/** How long that may take at the end. */
-const ERASE_AT_END = 1_000;
-
 export interface RunnerOptions {
+  readonly db: Database;
+  /** What a run is made of. Rejects where there is no model; what was forgotten is wiped all the same. */
   readonly parts: () => Promise<IndexerParts & { readonly embedder: Embedder }>;
   readonly onProgress: (progress: IndexProgress) => void;
   readonly onChange: (last: boolean) => void;
@@ -63,29 +60,17 @@ interface Turn {
 /** What a run reports that never began. */
 const NOTHING_DONE: IndexReport = { indexed: 0, unchanged: 0, failed: 0, excluded: 0, removed: 0, embeddings: 0, tookMs: 0, stopped: true };
 
-export function createRunner({ parts, onProgress, onChange, onFolder, onMissed, readable, closedError }: RunnerOptions): Runner {
+export function createRunner({ db, parts, onProgress, onChange, onFolder, onMissed, readable, closedError }: RunnerOptions): Runner {
   let progress: IndexProgress | null = null;
   let trouble: WireError | null = null;
   const turns = new Set<Turn>();
   let underWay: Turn | null = null;
   let closed = false;
   let running = 0;
-  let erasing: NodeJS.Timeout | undefined;
 
-  const lane = () => {
-    let queue: Promise<unknown> = Promise.resolve();
-    return {
-      inTurn<T>(work: () => Promise<T>): Promise<T> {
-        const turn = queue.then(() => {
-          if (closed) throw closedError();
-          return work();
-        });
-        queue = turn.catch(() => {});
-        return turn;
-      },
-      ended: () => queue,
-    };
-  };
+  const lane = (): Lane => createLane(() => {
+    if (closed) throw closedError();
+  });
   const bulk = lane();
   const beside = lane();
 
@@ -97,6 +82,19 @@ export function createRunner({ parts, onProgress, onChange, onFolder, onMissed, 
     if (trouble?.code !== before?.code) onChange(true);
     return error;
   };
+  /** All is well again, where something was written or nothing waits to be. Gives whether it was not before. */
+  const worked = (written: boolean): boolean => {
+    if (!trouble || (!written && countFiles(db).pending > 0)) return false;
+    trouble = null;
+    return true;
+  };
+  const eraser = createEraser({
+    db,
+    inTurn: bulk.inTurn,
+    closed: () => closed,
+    onFailed: failed,
+    onDone: () => worked(false) && onChange(true),
+  });
 
   const run = async (own: Pick<Run, 'scopes' | 'stopped' | 'onProgress'> & Partial<Run>, urgent: boolean): Promise<RunReport> => {
     let changed = false;
@@ -112,11 +110,7 @@ export function createRunner({ parts, onProgress, onChange, onFolder, onMissed, 
           onChange(false);
         },
       });
-      // A run that had nothing to write does not show that the next one can.
-      if (trouble && !report.stopped && (changed || countFiles(all.db).pending === 0)) {
-        trouble = null;
-        changed = true;
-      }
+      if (!report.stopped && worked(changed)) changed = true;
       return report;
     } catch (error) {
       throw failed(error);
@@ -142,9 +136,9 @@ export function createRunner({ parts, onProgress, onChange, onFolder, onMissed, 
           onProgress(payload);
         },
       }, false);
-      if (erased && !turn.stopped) await erase(stopped);
-      else if (erased) eraseLater();
-      if (!stopped()) await tidy();
+      if (erased && !turn.stopped) await eraser.now(stopped);
+      else if (erased) eraser.later();
+      if (!stopped()) tidy();
       return report;
     } catch (error) {
       if (!closed) onMissed(wanted);
@@ -166,32 +160,13 @@ export function createRunner({ parts, onProgress, onChange, onFolder, onMissed, 
     }
   };
 
-  /** What there was no room or no lock for is done later: the run has done its work. */
-  const erase = async (stopped: () => boolean): Promise<void> => {
-    clearTimeout(erasing);
-    erasing = undefined;
+  const tidy = (): void => {
     try {
-      const { db } = await parts();
-      await eraseTraces(db, stopped);
-      if (stopped()) eraseLater();
-    } catch (error) {
-      failed(error);
-      eraseLater();
-    }
-  };
-  const tidy = async (): Promise<void> => {
-    try {
-      emptyUnusedFingerprints((await parts()).db);
+      emptyUnusedFingerprints(db);
     } catch (error) {
       failed(error); // the next run does it
     }
   };
-  const eraseLater = (after = ERASE_AFTER): void => {
-    erasing ??= setTimeout(() => void bulk.inTurn(() => erase(() => closed)).catch(() => {}), after).unref();
-  };
-  parts().then(({ db }) => {
-    if (!closed && countTraces(db) > 0) eraseLater(ERASE_LEFT_AFTER);
-  }).catch(() => {}); // each call that needs the parts reports the failure
 
   return {
     get progress() {
@@ -203,10 +178,10 @@ export function createRunner({ parts, onProgress, onChange, onFolder, onMissed, 
     index: (scopes, name) => inTurn(scopes, false, name),
     refresh: (scopes) => beside.inTurn(async () => {
       const { tooMuch, erased } = await run({ scopes, stopped: () => closed, onProgress() {}, quiet: true, most: FEW }, true);
-      if (erased) eraseLater();
+      if (erased) eraser.later();
       if (tooMuch) inTurn(async () => scopes, true).catch(() => {}); // `trouble` tells, and it is tried again
     }),
-    erase: () => erase(() => closed),
+    erase: () => eraser.now(() => closed),
     stop(name) {
       for (const turn of turns) {
         if (name === undefined ? turn !== underWay : turn.name !== name) continue;
@@ -217,10 +192,7 @@ export function createRunner({ parts, onProgress, onChange, onFolder, onMissed, 
     async close() {
       closed = true;
       await Promise.all([bulk.ended(), beside.ended()]);
-      if (erasing === undefined) return;
-      clearTimeout(erasing);
-      const end = performance.now() + ERASE_AT_END;
-      await parts().then(({ db }) => eraseTraces(db, () => performance.now() > end)).catch(() => {});
+      await eraser.close();
     },
   };
 }

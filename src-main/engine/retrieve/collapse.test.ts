@@ -15,7 +15,7 @@ interface Candidate {
 function ranked(candidates: readonly Candidate[]): { readonly list: readonly Scored[]; readonly traits: ReadonlyMap<number, Traits> } {
   return {
     list: candidates.map((_, i) => ({ id: i + 1, score: candidates.length - i })),
-    traits: new Map(candidates.map(({ text, happenedAt, path }, i) => [i + 1, { rowId: i + 1, uid: `u${i}`, documentId: 1, path, happenedAt, contentHash: '', ordinal: i, signature: new Signature(text) }])),
+    traits: new Map(candidates.map(({ text, happenedAt, path }, i) => [i + 1, { rowId: i + 1, uid: `u${i}`, documentId: 1, path, happenedAt, contentHash: '', chapter: null, ordinal: i, signature: new Signature(text) }])),
   };
 }
 

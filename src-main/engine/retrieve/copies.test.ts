@@ -2,9 +2,10 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Hit } from '../../../src-shared/model.ts';
 import { codeStore } from '../index/codes.ts';
-import { DIMENSIONS, type SampleIndex, sampleIndex, type SampleObservation, sampleVector } from '../index/sample.ts';
+import { DIMENSIONS, sampleDocument, sampleFile, type SampleIndex, sampleIndex, type SampleObservation, sampleVector } from '../index/sample.ts';
 import { createVectorIndex } from '../index/scan/vector-index.ts';
 import { insertSource } from '../index/sources.ts';
+import { writeChapters } from '../index/write-chapters.ts';
 import { explain } from './explain.ts';
 import { findRelated } from './related.ts';
 import { createRetriever, type RetrieverParts, type RetrieveRequest } from './retriever.ts';
@@ -134,6 +135,44 @@ describe('files with the same bytes', () => {
   });
 });
 
+describe('a copied log', () => {
+  const texts = Array.from({ length: 4 }, (_, i) => `The cache is warm in chapter ${i}`);
+  /** Writes these chapters, one text each, behind those that are there. */
+  const write = (path: string, from: number, to: number): void => {
+    const chapters = texts.slice(from, to).map((text) => ({ hash: text, blocks: sampleDocument([{ text, type: 'goal' }]).blocks }));
+    const file = { ...sampleFile(index.sourceId, path), contentHash: `log to ${to}` };
+    writeChapters(index.db, index.fingerprintId, file, { ...sampleDocument([]), kept: from, chapters });
+  };
+
+  it('is shown once however it has grown, in each of its chapters', async () => {
+    write('/notes/a.jsonl', 0, 2);
+    index.write('/notes/between.md', ['Something else']);
+    write('/notes/a.jsonl', 2, 4);
+    write('/notes/copy.jsonl', 0, 4);
+    const parts = await partsOf();
+    const retriever = createRetriever(parts);
+    for (const query of ['warm', 'type:goal', 'type:goal warm']) {
+      const { hits, facets } = await retriever.search({ query, limit: 10, mode: 'lexical', collapse: false });
+      expect(hits.map((hit) => [hit.text, ...places(hit)]).toSorted()).toEqual(texts.map((text) => [text, '/notes/a.jsonl', '/notes/copy.jsonl:1']));
+      expect(facets.find(({ field }) => field === 'type')?.values).toContainEqual({ value: 'goal', count: 4 });
+    }
+  });
+
+  it('is a copy no more from the moment when one of the two grows', async () => {
+    for (const path of ['/notes/a.jsonl', '/notes/copy.jsonl']) write(path, 0, 3);
+    const retriever = createRetriever(await partsOf());
+    const search = async (): Promise<[shown: number, counted: number | undefined]> => {
+      const { hits, facets } = await retriever.search({ query: 'warm', limit: 10, mode: 'lexical', collapse: false });
+      return [hits.length, facets.find(({ field }) => field === 'ext')?.values[0]?.count];
+    };
+    expect(await search()).toEqual([3, 3]);
+    write('/notes/a.jsonl', 3, 4);
+    expect(await search()).toEqual([7, 7]);
+    write('/notes/copy.jsonl', 3, 4);
+    expect(await search()).toEqual([4, 4]);
+  });
+});
+
 describe('around a search', () => {
   it('what is related to an observation has neither its copies nor those of its note', async () => {
     for (let i = 0; i < 60; i++) copy(`/notes/${i}/a.md`);
@@ -148,6 +187,15 @@ describe('around a search', () => {
       const wider = await findRelated(parts, { observationId: id, limit: 10, ownSession: true });
       expect(wider.hits.map(({ text }) => text).toSorted()).toEqual(['And another', 'Another thing', 'The cache is cold', 'The cache is written behind', 'The last thing']);
     }
+  });
+
+  it('an explanation of a file that waits to be read again is that of what is searched', async () => {
+    index.write('/notes/a.md', NOTE);
+    index.write('/notes/new.md', []);
+    index.db.exec("UPDATE file SET state = 'pending'; DELETE FROM document WHERE id = 2");
+    const parts = { ...(await partsOf()), traits: createTraits(index.db), meaning: async () => null };
+    expect(await explain(parts, { query: 'warm', path: '/notes/a.md', line: 1 })).toMatchObject({ outcome: 'hit', observation: { path: '/notes/a.md' } });
+    expect(await explain(parts, { query: 'warm', path: '/notes/new.md' })).toMatchObject({ outcome: 'not indexed', reasons: [expect.stringContaining('waits to be indexed') as string] });
   });
 
   it('an explanation says at which path a copy is shown', async () => {

@@ -20,7 +20,7 @@ export function withoutCopies(ranked: readonly Scored[], traits: ReadonlyMap<num
       kept.push(candidate);
       continue;
     }
-    const key = `${own.contentHash} ${own.ordinal}`;
+    const key = `${own.contentHash} ${own.chapter ?? ''} ${own.ordinal}`;
     const rivals = places.get(key) ?? [];
     const at = rivals.find((place) => own.signature.isSameText(traitsAt(place).signature));
     if (at === undefined) places.set(key, [...rivals, kept.push(candidate) - 1]);

@@ -157,9 +157,8 @@ function only(target: number): Showing['allowed'] {
   return { has: (id) => id === target };
 }
 
-/** Observations at a place, the narrowest first; without a line all of the document. */
-function placesOf({ db }: ExplainParts, { id, state }: FoundFile, line: number | undefined): readonly number[] {
-  if (state !== 'indexed') return [];
+/** Observations at a place, the narrowest first; without a line all of the document. What waits to be read again is searched as it was. */
+function placesOf({ db }: ExplainParts, { id }: FoundFile, line: number | undefined): readonly number[] {
   return line === undefined ? observationsOfDocument(db, id) : observationsAtLine(db, id, line);
 }
 

@@ -1,5 +1,6 @@
-/** What ranking asks of candidates again and again, kept: a row never changes, and its id never comes back as another's. */
+/** What ranking asks of candidates again and again, kept: a row never changes, and its id never comes back as another's. Only a log gets another hash while rows of it stay. */
 import type { Database } from '../index/database.ts';
+import { contentHashes } from '../index/files.ts';
 import { findTraits, type ObservationTraits } from '../index/observations.ts';
 import { type Properties, rowsOf } from '../index/properties.ts';
 import { Signature } from './near-duplicates.ts';
@@ -18,6 +19,8 @@ export interface TraitStore {
 /** The texts and some 200 bytes each. */
 const MOST_KEPT = 10_000;
 
+const NO_HASHES: ReadonlyMap<number, string> = new Map();
+
 export function createTraits(db: Database): TraitStore {
   const kept = new Map<number, Traits>();
   return {
@@ -29,10 +32,15 @@ export function createTraits(db: Database): TraitStore {
       const missing = rowIds.filter((id) => !kept.has(id));
       const found = new Map<number, Traits>();
       for (const { text, ...row } of missing.length > 0 ? findTraits(db, missing) : []) found.set(row.rowId, { ...row, signature: new Signature(text) });
+      const ofLogs: Traits[] = [];
       for (const id of rowIds) {
         const known = kept.get(id);
-        if (known) found.set(id, known);
+        if (!known) continue;
+        found.set(id, known);
+        if (known.chapter !== null) ofLogs.push(known);
       }
+      const hashes = ofLogs.length > 0 ? contentHashes(db, [...new Set(ofLogs.map(({ documentId }) => documentId))]) : NO_HASHES;
+      for (const known of ofLogs) found.set(known.rowId, { ...known, contentHash: hashes.get(known.documentId) ?? '' });
       if (kept.size + missing.length > MOST_KEPT) kept.clear();
       for (const id of missing) {
         const made = found.get(id);

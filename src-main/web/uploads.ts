@@ -1,5 +1,5 @@
 /**
- * Copies of what was dropped on the page. A browser gives files and tells no paths, so their contents are sent and kept in the data
+ * Copies of what was dropped on the page: uploads in code, where a copy is a file with another's bytes. A browser gives files and tells no paths, so their contents are sent and kept in the data
  * folder: `copies/NAME-HASH/` is one copy, `copies/.incoming-ID/` what is still being sent.
  */
 import { createHash, randomUUID } from 'node:crypto';
@@ -8,7 +8,7 @@ import { lstat, mkdir, readdir, realpath, rename, rm, stat, utimes, writeFile } 
 import path from 'node:path';
 import type { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import { LARGEST_COPY, LARGEST_FILE, MOST_FILES, refusePath, safeName } from '../../src-shared/copies.ts';
+import { LARGEST_COPY, LARGEST_FILE, MOST_FILES, refusePath, safeName } from '../../src-shared/uploads.ts';
 import { EngineError } from '../../src-shared/errors.ts';
 import type { ReadableNames } from '../../src-shared/readable.ts';
 import type { BeginCopyRequest, CopyBegun } from '../../src-shared/protocol.ts';
@@ -17,13 +17,13 @@ const INCOMING = '.incoming-';
 /** What was being sent by a Quarry that has ended is forgotten after so many milliseconds; a younger one may be another's. */
 const ABANDONED = 24 * 60 * 60 * 1000;
 
-export interface CopyLimits {
+export interface UploadLimits {
   readonly fileBytes: number;
   readonly bytes: number;
   readonly files: number;
 }
 
-export interface Copies {
+export interface Uploads {
   begin(request: BeginCopyRequest): Promise<CopyBegun>;
   /**
    * Keeps one file until the copy is finished. Throws `PATH_NOT_ALLOWED` for a name that is not taken, `FILE_TOO_LARGE`,
@@ -53,7 +53,7 @@ interface Incoming {
  * @param readable which names are read; others are refused
  * @param limits default: those that the page knows
  */
-export function createCopies(dataFolder: string, readable: () => Promise<ReadableNames>, limits: CopyLimits = { fileBytes: LARGEST_FILE, bytes: LARGEST_COPY, files: MOST_FILES }): Copies {
+export function createUploads(dataFolder: string, readable: () => Promise<ReadableNames>, limits: UploadLimits = { fileBytes: LARGEST_FILE, bytes: LARGEST_COPY, files: MOST_FILES }): Uploads {
   const under = new Map<string, Incoming>();
 
   const find = (copyId: string): Incoming => {
@@ -172,7 +172,7 @@ async function clear(place: string, below: string, files: ReadonlySet<string>, f
 }
 
 /** Lets bytes through and ends at the one too many: what a page says of a length is only its word. */
-function measure(relative: string, limits: CopyLimits, incoming: Incoming) {
+function measure(relative: string, limits: UploadLimits, incoming: Incoming) {
   return async function* (source: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
     let bytes = 0;
     for await (const chunk of source) {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import fc from 'fast-check';
-import { copyName, refusePath, safeName } from './copies.ts';
+import { copyName, refusePath, safeName } from './uploads.ts';
 
 const HIDDEN = ['.gitignore'];
 

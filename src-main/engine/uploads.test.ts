@@ -2,7 +2,8 @@
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { workshop, type Workshop } from './testing.ts';
+import { sessionNote, workshop, type Workshop } from './testing.ts';
+import { eventually } from './testing-disk.ts';
 
 let shop: Workshop;
 let copy: string;
@@ -41,6 +42,28 @@ it('a copy is a source of its own, also where another one lies around the data f
   expect(again.id).not.toBe(ours.id);
   await api.index();
   expect((await api.status()).sources.find(({ id }) => id === ours.id)?.files.indexed).toBe(1);
+});
+
+it('a copy that is removed while it is read leaves nothing, and the run goes on with the others', async () => {
+  for (let i = 0; i < 40; i++) writeFileSync(path.join(copy, `${i}.md`), Array.from({ length: 10 }, (_, j) => `# ${i}.${j}\n\nThe barometer number ${i * 10 + j} fell.\n`).join('\n'));
+  shop.write('b.md', 'The hygrometer rose.\n');
+  const { api } = shop.open();
+  const [ours] = [await api.addSource({ path: copy }), await api.addSource({ path: shop.notes })];
+  const run = api.index();
+  await eventually(async () => (await api.status()).documents, (n) => n >= 2, 'some documents');
+  await api.removeSource({ id: ours.id });
+  expect(existsSync(copy)).toBe(false);
+  expect(await run).toMatchObject({ failed: 0, stopped: false });
+  expect(await api.status()).toMatchObject({ documents: 1, files: { indexed: 1, pending: 0, failed: 0 }, trouble: null });
+  expect((await api.healthCheck()).filter(({ ok }) => !ok)).toEqual([]);
+});
+
+it('a copy is not proposed, also before it is added', async () => {
+  const home = path.dirname(shop.dataFolder);
+  for (const note of ['b', 'c']) writeFileSync(path.join(copy, `${note}.md`), sessionNote(note, ['Clay, because it breathes']));
+  shop.write('pots.md', sessionNote('pots', ['Clay, because it breathes']));
+  const { api } = shop.open({ look: { home, env: {} } });
+  expect((await api.proposals()).found.map(({ path: place }) => place)).toEqual([shop.notes]);
 });
 
 it('a folder can be counted before it is added, by the names that are read', async () => {

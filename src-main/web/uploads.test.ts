@@ -5,24 +5,24 @@ import path from 'node:path';
 import { Readable } from 'node:stream';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { BeginCopyRequest } from '../../src-shared/protocol.ts';
-import { type Copies, createCopies } from './copies.ts';
+import { createUploads, type Uploads } from './uploads.ts';
 
 let data: string;
-let copies: Copies;
+let uploads: Uploads;
 const LIMITS = { fileBytes: 20, bytes: 50, files: 4 };
 
 beforeEach(async () => {
   data = realpathSync.native(await mkdtemp(path.join(tmpdir(), 'quarry-copy-')));
-  copies = createCopies(data, async () => ({ extensions: ['.md', '.txt'], hidden: ['.gitignore'] }), LIMITS);
+  uploads = createUploads(data, async () => ({ extensions: ['.md', '.txt'], hidden: ['.gitignore'] }), LIMITS);
 });
 afterEach(() => rm(data, { recursive: true, force: true }));
 
-const send = (copyId: string, relative: string, text = relative, modifiedAt = 0): Promise<void> => copies.receive(copyId, relative, Readable.from([Buffer.from(text)]), modifiedAt);
+const send = (copyId: string, relative: string, text = relative, modifiedAt = 0): Promise<void> => uploads.receive(copyId, relative, Readable.from([Buffer.from(text)]), modifiedAt);
 
 async function copy(files: readonly string[], request: Partial<BeginCopyRequest> = {}): Promise<string> {
-  const { copyId } = await copies.begin({ name: 'notes', how: 'replace', ...request });
+  const { copyId } = await uploads.begin({ name: 'notes', how: 'replace', ...request });
   for (const file of files) await send(copyId, file);
-  return (await copies.finish(copyId)).path;
+  return (await uploads.finish(copyId)).path;
 }
 
 const filesOf = (folder: string): string[] =>
@@ -31,10 +31,10 @@ const places = (): string[] => readdirSync(path.join(data, 'copies')).sort();
 
 describe('a copy', () => {
   it('lies below the data folder under its name, each file in its place with its time', async () => {
-    const { copyId } = await copies.begin({ name: 'notes', how: 'replace' });
+    const { copyId } = await uploads.begin({ name: 'notes', how: 'replace' });
     await send(copyId, 'deep/er/a.md', 'hello', Date.UTC(2024, 1, 3));
     expect(places()).toEqual(['.gitignore', `.incoming-${copyId}`]);
-    const { path: place } = await copies.finish(copyId);
+    const { path: place } = await uploads.finish(copyId);
     expect(path.relative(data, place)).toMatch(/^copies[\\/]notes-[0-9a-f]{8}$/);
     expect(readFileSync(path.join(place, 'deep', 'er', 'a.md'), 'utf8')).toBe('hello');
     expect(statSync(path.join(place, 'deep', 'er', 'a.md')).mtimeMs).toBe(Date.UTC(2024, 1, 3));
@@ -76,12 +76,12 @@ describe('a copy', () => {
   });
 
   it('leaves nothing when it is given up', async () => {
-    const { copyId } = await copies.begin({ name: 'notes', how: 'replace' });
+    const { copyId } = await uploads.begin({ name: 'notes', how: 'replace' });
     await send(copyId, 'a.md');
-    await copies.cancel(copyId);
+    await uploads.cancel(copyId);
     expect(places()).toEqual(['.gitignore']);
     await expect(send(copyId, 'b.md')).rejects.toMatchObject({ code: 'INVALID_REQUEST' });
-    await expect(copies.finish(copyId)).rejects.toMatchObject({ code: 'INVALID_REQUEST' });
+    await expect(uploads.finish(copyId)).rejects.toMatchObject({ code: 'INVALID_REQUEST' });
   });
 
   it('that was given up by an engine long ago is taken away by the next', async () => {
@@ -96,20 +96,20 @@ describe('a copy', () => {
 
 describe('a file that is sent', () => {
   it.each(['../a.md', '..\\a.md', '/a.md', 'a/../../b.md', 'a\0.md', 'con.md', '.hidden.md', '.gitignore/a.md', `${'x'.repeat(300)}.md`, '', 'a.exe', 'a.md.exe'])('is refused as %j', async (relative) => {
-    const { copyId } = await copies.begin({ name: 'notes', how: 'replace' });
+    const { copyId } = await uploads.begin({ name: 'notes', how: 'replace' });
     await expect(send(copyId, relative)).rejects.toMatchObject({ code: 'PATH_NOT_ALLOWED' });
     expect(filesOf(data)).toEqual(['copies/.gitignore']);
   });
 
   it('is refused when it is too large, and nothing of it stays', async () => {
-    const { copyId } = await copies.begin({ name: 'notes', how: 'replace' });
+    const { copyId } = await uploads.begin({ name: 'notes', how: 'replace' });
     await expect(send(copyId, 'a.md', 'x'.repeat(21))).rejects.toMatchObject({ code: 'FILE_TOO_LARGE' });
     await send(copyId, 'b.md', 'x'.repeat(20));
-    expect(filesOf((await copies.finish(copyId)).path)).toEqual(['b.md']);
+    expect(filesOf((await uploads.finish(copyId)).path)).toEqual(['b.md']);
   });
 
   it('is refused when the copy would be too large or have too many files', async () => {
-    const { copyId } = await copies.begin({ name: 'notes', how: 'replace' });
+    const { copyId } = await uploads.begin({ name: 'notes', how: 'replace' });
     for (const file of ['a.md', 'b.md', 'c.md', 'd.md']) await send(copyId, file, 'x'.repeat(10));
     await expect(send(copyId, 'e.md', '')).rejects.toMatchObject({ code: 'FILE_TOO_LARGE', message: expect.stringContaining('4 files') });
     await expect(send(copyId, 'd.md', 'x'.repeat(11))).rejects.toMatchObject({ code: 'FILE_TOO_LARGE' });
@@ -132,7 +132,7 @@ describe('a file that is sent', () => {
     const outside = path.join(data, 'outside');
     await mkdir(outside);
     await symlink(outside, path.join(data, 'copies'));
-    await expect(copies.begin({ name: 'notes', how: 'add' })).rejects.toMatchObject({ code: 'DATA_UNWRITABLE' });
+    await expect(uploads.begin({ name: 'notes', how: 'add' })).rejects.toMatchObject({ code: 'DATA_UNWRITABLE' });
     expect(readdirSync(outside)).toEqual([]);
   });
 });

@@ -1,0 +1,49 @@
+/** What a run writes of files that it does not read: they wait, are left out, failed, or are gone. */
+import type { Database } from '../index/database.ts';
+import { deleteFile, type FileChange, type FileRow, findFile, upsertFile } from '../index/files.ts';
+import { removeDocument } from '../index/write-document.ts';
+import { isSameRow } from './reading.ts';
+import { whenFree } from './when-free.ts';
+
+export interface FileRowsOptions {
+  readonly db: Database;
+  readonly stopped: () => boolean;
+  /** A document has left the index. */
+  readonly onGone: (documentId: number) => void;
+  /** Called after each transaction that may have written something. */
+  readonly onChange: () => void;
+}
+
+export interface FileRows {
+  /** Writes these rows, all or none; what is left out or failed is not in the index any more. @param mayStill asked within the transaction's lock */
+  write(changes: readonly FileChange[], mayStill: () => boolean): Promise<void>;
+  /** Forgets a file with all that was indexed of it, but where another has written of the file meanwhile. Gives whether it had a document. */
+  forget(file: FileRow): Promise<boolean>;
+}
+
+export function createFileRows({ db, stopped, onGone, onChange }: FileRowsOptions): FileRows {
+  return {
+    async write(changes, mayStill) {
+      if (changes.length === 0) return; // an unchanged source costs no write
+      const removed = await whenFree(() => db.transaction(() => {
+        if (!mayStill()) return [];
+        return changes.map((change) => ({ id: upsertFile(db, change), change })).filter(({ id, change }) => change.state !== 'pending' && removeDocument(db, id));
+      }).immediate(), stopped);
+      for (const { id } of removed) onGone(id);
+      onChange();
+    },
+
+    async forget(file) {
+      const removed = await whenFree(() => db.transaction(() => {
+        const now = findFile(db, file.path);
+        if (!now || !isSameRow(now, file)) return false;
+        const had = removeDocument(db, file.id);
+        deleteFile(db, file.id);
+        return had;
+      }).immediate(), stopped);
+      if (removed) onGone(file.id);
+      onChange();
+      return removed;
+    },
+  };
+}

@@ -1,0 +1,109 @@
+/** Reads one file into the index, in place of what that has of it. */
+import { createHash } from 'node:crypto';
+import { EngineError } from '../../../src-shared/errors.ts';
+import type { Embedder } from '../embed/embedder.ts';
+import type { Database } from '../index/database.ts';
+import { type FileChange, type FileRow, upsertFile } from '../index/files.ts';
+import { findPassageByText } from '../index/passages.ts';
+import type { VectorIndex } from '../index/scan/vector-index.ts';
+import { findSource } from '../index/sources.ts';
+import { readVector } from '../index/vectors.ts';
+import { replaceDocument } from '../index/write-document.ts';
+import type { HeadingTypes } from '../parse/format.ts';
+import type { Parser } from '../parse/parser.ts';
+import { isUpToDate, type Task } from './compare.ts';
+import { followLog, isLog, type LogPositions } from './follow-log.ts';
+import type { InFlight } from './in-flight.ts';
+import { prepare, type Prepared } from './prepare.ts';
+import { lookAtFile, readWhole } from './reader.ts';
+import { openReading, type Reading } from './reading.ts';
+import { isGone } from './scanner.ts';
+
+export interface ReadFileParts {
+  readonly db: Database;
+  readonly embedder: Pick<Embedder, 'embedBatch' | 'countTokens' | 'modelInfo'>;
+  readonly vectors: VectorIndex;
+  readonly fingerprintId: number;
+  /** The user's own section names. */
+  readonly headingTypes: HeadingTypes;
+  /** Where logs were read to. */
+  readonly positions: LogPositions;
+  readonly parser: Pick<Parser, 'parse' | 'readLog'>;
+  /** What the run's other files have in work. */
+  readonly inFlight: InFlight;
+  readonly stopped: () => boolean;
+  /** What is searched has changed. @param forgotten whether words of the file have left the index */
+  readonly onChange: (forgotten: boolean) => void;
+}
+
+/** `embeddings`: texts that went through the model. */
+export type Outcome =
+  /** `left`: it was stopped, or belongs to the source no more. */
+  | { readonly kind: 'indexed' | 'unchanged' | 'left'; readonly embeddings: number }
+  /** `change`: what its row is to say. */
+  | { readonly kind: 'failed'; readonly reading: Reading; readonly change: FileChange }
+  | { readonly kind: 'gone'; readonly row: FileRow };
+
+/** What is wrong with one file and no reason to end the run. */
+const FILE_ERRORS: ReadonlySet<string> = new Set(['PATH_UNREADABLE', 'FILE_NOT_TEXT', 'FILE_UNPARSABLE', 'FILE_TOO_LARGE', 'EMBEDDING_FAILED']);
+
+/**
+ * @param recipe what the source's files are read with
+ * @throws EngineError when the database or the embedder fails; what is wrong with the file alone is the outcome
+ */
+export async function readFile(parts: ReadFileParts, { source, file }: Task, recipe: string): Promise<Outcome> {
+  const { db, vectors, fingerprintId, headingTypes, inFlight, embedder, onChange } = parts;
+  /** A source may be removed, or taken into a wider one, while its files are read: they are left as they are then. */
+  const isThere = (): boolean => findSource(db, source.id) !== undefined;
+  const stopped = (): boolean => parts.stopped() || !isThere();
+  const knownVector = (textHash: string): Float32Array | undefined => {
+    const passageId = findPassageByText(db, fingerprintId, textHash);
+    return passageId === undefined ? undefined : readVector(db, fingerprintId, passageId);
+  };
+  const embedding = { embedder, inFlight, stopped, knownVector };
+  const unless = (isLost: boolean): Outcome => ({ kind: isLost ? 'left' : 'unchanged', embeddings: 0 });
+
+  const reading = openReading(db, source, file.path, parts.stopped);
+  if (!reading) return unless(true);
+  if (isUpToDate(reading.row, file, recipe)) return unless(false);
+  let change: FileChange = { sourceId: source.id, path: file.path, size: file.size, modifiedAt: file.modifiedAt, changedAt: 0, state: 'indexed', code: '', reason: '', contentHash: '', recipe };
+  let prepared: Prepared | null = null;
+  try {
+    if (isLog(file.path)) {
+      change = { ...change, ...(await lookAtFile(file.path)) };
+      const { outcome, embeddings } = await followLog({ ...parts, ...embedding }, { reading, change, redact: source.redact }, ({ documentId, removedFrom }) => {
+        if (removedFrom !== null) vectors.remove(documentId, removedFrom);
+        vectors.catchUp(); // before anybody searches
+        onChange(removedFrom !== null);
+      });
+      return { kind: outcome === 'stopped' || (outcome === 'unchanged' && !isThere()) ? 'left' : outcome, embeddings };
+    }
+
+    const { bytes, size, modifiedAt, changedAt } = await readWhole(file.path);
+    const contentHash = createHash('sha256').update(bytes).digest('hex');
+    change = { ...change, size, modifiedAt, changedAt, contentHash };
+    if (reading.row.contentHash === contentHash && reading.row.recipe === recipe) {
+      await reading.write(() => upsertFile(db, change));
+      return unless(false);
+    }
+    if (!(await reading.begin())) return unless(!isThere());
+    prepared = await prepare(file.path, bytes, { parser: parts.parser, headingTypes, redact: source.redact, ...embedding });
+    if (!prepared) return unless(true); // it stays pending
+    const { document, embeddings } = prepared;
+    const written = await reading.write(() => {
+      const { documentId, replaced } = replaceDocument(db, fingerprintId, change, document);
+      vectors.remove(documentId);
+      vectors.catchUp(); // before anybody searches
+      return { replaced };
+    });
+    if (!written) return unless(!isThere());
+    onChange(written.replaced);
+    return { kind: 'indexed', embeddings };
+  } catch (error) {
+    if (!(error instanceof EngineError) || !FILE_ERRORS.has(error.code)) throw error;
+    if (isGone(error.cause)) return { kind: 'gone', row: reading.row };
+    return { kind: 'failed', reading, change: { ...change, state: 'failed', code: error.code, reason: error.message, contentHash: '', recipe: '' } };
+  } finally {
+    prepared?.release();
+  }
+}

@@ -1,0 +1,55 @@
+/** One file while a run reads it: runs overlap, and who finds that another has written of a file gives its own reading up. */
+import type { Database } from '../index/database.ts';
+import { type FileRow, findFile, upsertFile } from '../index/files.ts';
+import { findSource, type SourceRow } from '../index/sources.ts';
+import { whenFree } from './when-free.ts';
+
+export interface Reading {
+  /** As it was found, or as this reading has written it. */
+  readonly row: FileRow;
+  /** Whether nobody else has written of the file since, and the choice about its secrets is the same. */
+  isMine(): boolean;
+  /**
+   * Does what writes of the file, once the database is free.
+   *
+   * @param work does all or nothing
+   * @returns what `work` gives; `null` where the file is not this reading's any more
+   * @throws what `work` throws
+   */
+  write<T>(work: () => T): Promise<T | null>;
+  /**
+   * Has the file wait (`pending`) where it does not yet, before what may end the engine is done with its content: crashes count
+   * against files that wait. Gives whether it is still this reading's.
+   */
+  begin(): Promise<boolean>;
+}
+
+/** @returns `null` for a file that is not this source's any more */
+export function openReading(db: Database, source: SourceRow, path: string, stopped: () => boolean): Reading | null {
+  const found = findFile(db, path);
+  if (found?.sourceId !== source.id) return null;
+  let row = found;
+  const isMine = (): boolean => {
+    const now = findFile(db, path);
+    return now !== undefined && isSameRow(now, row) && findSource(db, source.id)?.redact === source.redact;
+  };
+  const write: Reading['write'] = (work) => whenFree(() => {
+    if (!isMine()) return null;
+    const given = work();
+    row = findFile(db, path) ?? row;
+    return given;
+  }, stopped);
+  return {
+    get row() {
+      return row;
+    },
+    isMine,
+    write,
+    begin: async () => row.state === 'pending' ? isMine() : (await write(() => upsertFile(db, { ...row, state: 'pending' }))) !== null,
+  };
+}
+
+/** Whether nobody has written of a file between two looks at its row. */
+export function isSameRow(a: FileRow, b: FileRow): boolean {
+  return a.id === b.id && a.sourceId === b.sourceId && a.state === b.state && a.size === b.size && a.modifiedAt === b.modifiedAt && a.contentHash === b.contentHash && a.recipe === b.recipe;
+}
