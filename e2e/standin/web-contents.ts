@@ -11,6 +11,8 @@ import { followTheme } from './theme.ts';
 
 const WORLD = 'Isolated Context';
 const runtime = readFileSync(new URL('./page.js', import.meta.url), 'utf8');
+/** What a measurement runs in each page before all else. */
+const probe = process.env['QUARRY_STANDIN_PROBE'] ? readFileSync(process.env['QUARRY_STANDIN_PROBE'], 'utf8') : '';
 const toHttp = (url: string): string => url.replace(/^app:\/\/(\w+)/, 'https://$1.app.invalid');
 const toApp = (url: string): string => url.replace(/^https:\/\/(\w+)\.app\.invalid/, 'app://$1');
 
@@ -112,6 +114,7 @@ export class WebContents extends EventEmitter implements PortOwner, Omit<Content
     for (const domain of ['Runtime', 'Page', 'DOM', 'Debugger'] as const) await cdp.send(`${domain}.enable`);
     await cdp.send('Runtime.addBinding', { name: 'standInSend', executionContextName: WORLD });
     const preload = readFileSync(this.preferences.preload ?? '', 'utf8');
+    if (probe) await cdp.send('Page.addScriptToEvaluateOnNewDocument', { source: probe });
     await cdp.send('Page.addScriptToEvaluateOnNewDocument', { source: `(${runtime})(false)` });
     await cdp.send('Page.addScriptToEvaluateOnNewDocument', { worldName: WORLD, source: `(${runtime})(true);(function(require,exports,module){${preload}\n})(standInRequire,{},{exports:{}})` });
   }
