@@ -42,6 +42,7 @@ async function measure({ index, scratch, queries, notes, starts, keys, only }: A
   const wants = (part: string): boolean => !only || only.includes(part);
   const query = queries[0] ?? '';
   if (wants('starts')) tell({ figures: await measureStarts(index, query, starts, (done) => tell({ stage: 'starting the app', done, total: starts + 1 })) });
+  if (!wants('typing') && !wants('meanwhile')) return;
   const desktop = await launchDesktop(['--data', index], PROBED);
   try {
     await desktop.page.getByText('Up to date').waitFor({ timeout: 60_000 });

@@ -55,6 +55,7 @@ export async function measureIndexing(desktop: Desktop, folder: string, query: s
 export async function measureIdle(desktop: Desktop): Promise<Record<string, number>> {
   const engines = await desktop.enginePids();
   const renderers = descendants(desktop.pid).filter((pid) => commandOf(pid).includes('--type=renderer'));
+  if (engines.length === 0 || renderers.length === 0) throw new Error('The processes of the app were not found.');
   const cpu = (pids: readonly number[]): number => pids.reduce((sum, pid) => sum + cpuMs(pid), 0);
   const read = (): readonly number[] => [cpu([desktop.pid]), cpu(engines), cpu(renderers)];
   const before = read();

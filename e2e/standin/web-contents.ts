@@ -159,6 +159,7 @@ export class WebContents extends EventEmitter implements PortOwner, Omit<Content
   }
 
   tell(message: object): void {
-    this.cdp?.send('Runtime.evaluate', { contextId: this.world, expression: `standInReceive(${JSON.stringify(message)})` }).catch(() => {});
+    // As an argument: an expression would be compiled, and written down by the debugger, each time.
+    this.cdp?.send('Runtime.callFunctionOn', { executionContextId: this.world, functionDeclaration: 'standInReceive', arguments: [{ value: message }] }).catch(() => {});
   }
 }
