@@ -4,6 +4,7 @@ import type { Page } from 'playwright';
 export interface Probe {
   resultsAt: number | null;
   keys: number[];
+  ways: number[];
   painted: string | null;
   longTasks: { readonly at: number; readonly ms: number; readonly page: string }[];
 }

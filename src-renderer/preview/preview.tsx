@@ -21,9 +21,12 @@ import './preview.css';
  * note is the most there is to draw, and whoever types looks at the results.
  */
 export function Preview(): React.JSX.Element {
-  const reading = useDeferredValue(useAppState((state) => state.reading));
+  const reading = useDeferredValue(useAppState((state) => state.reading), NOTHING);
   return <Read reading={reading} />;
 }
+
+/** What is drawn first where the page has just come up. */
+const NOTHING: Reading = { kind: 'nothing' };
 
 const Read = memo(function Read({ reading }: { readonly reading: Reading }): React.JSX.Element {
   return (

@@ -16,7 +16,7 @@ const NONE: (Answer & { kind: 'hits' })['facets'] = [];
 export function Facets(): React.JSX.Element {
   const groups = useAppState(({ answer }) => (answer.kind === 'hits' ? answer.facets : NONE));
   const query = useAppState((state) => state.query);
-  return <Lists groups={useDeferredValue(groups)} query={useDeferredValue(query)} />;
+  return <Lists groups={useDeferredValue(groups, NONE)} query={useDeferredValue(query)} />;
 }
 
 const Lists = memo(function Lists({ groups, query }: { readonly groups: typeof NONE; readonly query: string }): React.JSX.Element {
