@@ -202,7 +202,7 @@ export function createApp(door: Door = openDoor(), store: Store = createStore())
   // A reload keeps the question; a new window begins with none.
   const kept = sessionStorage.getItem(QUERY_KEY);
   if (kept) store.set({ query: kept });
-  store.subscribe(() => sessionStorage.setItem(QUERY_KEY, store.get().query));
+  window.addEventListener('pagehide', () => sessionStorage.setItem(QUERY_KEY, store.get().query)); // not at each letter: that takes a millisecond
 
   return {
     store,

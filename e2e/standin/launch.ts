@@ -12,9 +12,11 @@ export interface Desktop {
   /** The main window's. */
   readonly page: Page;
   readonly pid: number;
+  /** When its process was started, in milliseconds since 1970. */
+  readonly startedAt: number;
   /** Does what only a person or the system could do. */
   readonly control: Control;
-  /** The page of another window, once it is there. @param end of its address */
+  /** The page of another window, once it is there. @param end of its address, without what follows a # */
   pageOf(end: string): Promise<Page>;
   /** Starts the program a second time, with the same data folder, and gives its exit code. */
   second(args: readonly string[]): Promise<number | null>;
@@ -30,14 +32,16 @@ export interface Desktop {
  * Builds what is stale and starts the desktop app under the stand-in, as `npm start` would under Electron.
  *
  * @param args `--data` and its folder come first
+ * @param undisturbedMs how long it is left alone before a test attaches, which takes time of the processor. Default 0
  */
-export async function launchDesktop(args: readonly string[], env: NodeJS.ProcessEnv = {}): Promise<Desktop> {
+export async function launchDesktop(args: readonly string[], env: NodeJS.ProcessEnv = {}, undisturbedMs = 0): Promise<Desktop> {
   const build = spawn(process.execPath, [path.join(root, 'scripts/build.ts'), '--electron'], { stdio: ['ignore', 'inherit', 'inherit'] });
   const [code] = (await once(build, 'exit')) as [number | null];
   if (code !== 0) throw new Error('The desktop app could not be built.');
 
   const port = await freePort();
   const command = ['--disable-warning=ExperimentalWarning', path.join(root, 'e2e/standin/run.ts'), path.join(root, 'out/main/main.mjs')];
+  const startedAt = performance.timeOrigin + performance.now();
   const app = spawn(process.execPath, [...command, ...args], {
     cwd: root,
     env: { ...process.env, QUARRY_STANDIN_PORT: String(port), ...env },
@@ -47,12 +51,14 @@ export async function launchDesktop(args: readonly string[], env: NodeJS.Process
   for (const stream of [app.stdout, app.stderr]) stream?.setEncoding('utf8').on('data', (text: string) => (printed += text));
 
   try {
+    await new Promise((resolve) => setTimeout(resolve, undisturbedMs));
     const browser = await until(() => attach(port, app));
     const pageOf = (end: string): Promise<Page> =>
-      until(async () => browser.contexts().flatMap((context) => context.pages()).find((candidate) => candidate.url().endsWith(end)) ?? null);
+      until(async () => browser.contexts().flatMap((context) => context.pages()).find((candidate) => candidate.url().replace(/#.*/, '').endsWith(end)) ?? null);
     return {
       page: await pageOf('/index.html'),
       pid: app.pid ?? 0,
+      startedAt,
       control: controlOf(app),
       pageOf,
       async second(given) {

@@ -11,6 +11,8 @@ import { followTheme } from './theme.ts';
 
 const WORLD = 'Isolated Context';
 const runtime = readFileSync(new URL('./page.js', import.meta.url), 'utf8');
+/** What a measurement runs in each page before all else. */
+const probe = process.env['QUARRY_STANDIN_PROBE'] ? readFileSync(process.env['QUARRY_STANDIN_PROBE'], 'utf8') : '';
 const toHttp = (url: string): string => url.replace(/^app:\/\/(\w+)/, 'https://$1.app.invalid');
 const toApp = (url: string): string => url.replace(/^https:\/\/(\w+)\.app\.invalid/, 'app://$1');
 
@@ -113,6 +115,7 @@ export class WebContents extends EventEmitter implements PortOwner, Omit<Content
     for (const domain of ['Runtime', 'Page', 'DOM', 'Debugger'] as const) await cdp.send(`${domain}.enable`);
     await cdp.send('Runtime.addBinding', { name: 'standInSend', executionContextName: WORLD });
     const preload = readFileSync(this.preferences.preload ?? '', 'utf8');
+    if (probe) await cdp.send('Page.addScriptToEvaluateOnNewDocument', { source: probe });
     await cdp.send('Page.addScriptToEvaluateOnNewDocument', { source: `if (self === top) (${runtime})(false)` });
     await cdp.send('Page.addScriptToEvaluateOnNewDocument', { worldName: WORLD, source: `if (self === top) { (${runtime})(true);(function(require,exports,module){${preload}\n})(standInRequire,{},{exports:{}}) }` });
   }
@@ -157,6 +160,7 @@ export class WebContents extends EventEmitter implements PortOwner, Omit<Content
   }
 
   tell(message: object): void {
-    this.cdp?.send('Runtime.evaluate', { contextId: this.world, expression: `standInReceive(${JSON.stringify(message)})` }).catch(() => {});
+    // As an argument: an expression would be compiled, and written down by the debugger, each time.
+    this.cdp?.send('Runtime.callFunctionOn', { executionContextId: this.world, functionDeclaration: 'standInReceive', arguments: [{ value: message }] }).catch(() => {});
   }
 }

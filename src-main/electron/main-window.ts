@@ -8,6 +8,8 @@ export interface MainWindow {
   /** Opens it, or brings it to the front, and tells its page what to do. */
   show(command?: WindowCommand): void;
   isFocused(): boolean;
+  /** Settles when the page of the window that is open has loaded; at once where none is. */
+  loaded(): Promise<void>;
 }
 
 /** @param folder where its place is remembered @param closed called when the user has closed it */
@@ -47,5 +49,6 @@ export function createMainWindow(supervisor: Supervisor, folder: string, closed:
       if (command) void loaded.then(() => one.isDestroyed() || one.webContents.send('command', command));
     },
     isFocused: () => window?.isFocused() ?? false,
+    loaded: () => loaded,
   };
 }

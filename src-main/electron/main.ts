@@ -30,6 +30,8 @@ const WRONG_USE = 2;
 const FAILED = 3;
 /** What is seen beside the pointer as a note is dragged out. */
 const DRAG_ICON = fileURLToPath(new URL('./icons/tray@2x.png', import.meta.url));
+/** After the main window's page has loaded: by then it shows results. */
+const QUICK_AFTER_MS = 1_000;
 const APP_ID = 'io.github.quarry.Quarry';
 
 app.enableSandbox();
@@ -139,6 +141,8 @@ async function start(request: StartRequest): Promise<void> {
   if (wantsQuick) quick.toggle();
   else if (!request.hidden) main.show(command ?? undefined);
   for (const run of early.splice(0)) run();
+  // One page after the other: both at once, and the engine, would keep the first one waiting.
+  void main.loaded().then(() => setTimeout(quick.prepare, QUICK_AFTER_MS));
   // Named on a command line, they are meant: nobody is asked about them again.
   // What goes wrong here is seen in the window, and is no reason to end.
   await addSources(supervisor.api, paths).then(() => bringUpToDate(supervisor.api)).catch(report);

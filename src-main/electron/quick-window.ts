@@ -1,4 +1,4 @@
-/** The quick search: one small window that is made at the start, kept hidden, and shown in an instant. */
+/** The quick search: one small window that is made soon after the start, kept hidden, and shown in an instant. */
 import { BrowserWindow, nativeTheme, screen, type Window } from './electron.ts';
 import type { Supervisor } from '../worker/supervisor.ts';
 import { showPage, WEB_PREFERENCES } from './window.ts';
@@ -15,6 +15,8 @@ const SETTLING_MS = 150;
 const placedByOthers = process.platform === 'linux' && process.env['WAYLAND_DISPLAY'] !== undefined;
 
 export interface QuickSearch {
+  /** Makes it, hidden. Where this was not called yet, the first `toggle` does so. */
+  prepare(): void;
   /** Shows it, empty and focused; hides it where it is open. */
   toggle(): void;
   hide(): void;
@@ -53,7 +55,6 @@ export function createQuickSearch(supervisor: Supervisor): QuickSearch {
     showPage(made, 'quick.html', supervisor);
     return (window = made);
   };
-  open();
 
   const place = (of: Window): void => {
     if (placedByOthers) return;
@@ -63,6 +64,9 @@ export function createQuickSearch(supervisor: Supervisor): QuickSearch {
   };
 
   return {
+    prepare() {
+      window ??= open();
+    },
     toggle() {
       const one = window ?? open(); // it may have been closed by the system
       if (one.isVisible()) return one.hide();

@@ -1,4 +1,4 @@
-import { useMemo } from 'react';
+import { memo, useDeferredValue, useMemo } from 'react';
 import { openingWords } from '../../src-shared/place.ts';
 import { useAppState, useApp } from '../app.ts';
 import { Icon } from '../parts/icons.tsx';
@@ -8,6 +8,7 @@ import { formatDay } from '../parts/when.ts';
 import { fileName, plural, typeWord } from '../parts/words.ts';
 import type { DocumentView, Hit } from '../../src-shared/model.ts';
 import { hitsOf } from '../search/searching.ts';
+import type { Reading } from '../store.ts';
 import { placeOf } from './around.ts';
 import { Copies } from './copies.tsx';
 import { goToNext } from './jump.ts';
@@ -16,9 +17,19 @@ import { partnersOf } from './partners.ts';
 import { RelatedSection } from './related.tsx';
 import './preview.css';
 
-/** The right column: the selected observation where it stands in its note. A sheet in a narrow window. */
+/**
+ * The right column: the selected observation where it stands in its note. A sheet in a narrow window. It is drawn after all else: a
+ * note is the most there is to draw, and whoever types looks at the results.
+ */
 export function Preview(): React.JSX.Element {
-  const reading = useAppState((state) => state.reading);
+  const reading = useDeferredValue(useAppState((state) => state.reading), NOTHING);
+  return <Read reading={reading} />;
+}
+
+/** What is drawn first where the page has just come up. */
+const NOTHING: Reading = { kind: 'nothing' };
+
+const Read = memo(function Read({ reading }: { readonly reading: Reading }): React.JSX.Element {
   return (
     <aside className="preview" aria-label="Note">
       {reading.kind === 'note' && (
@@ -36,7 +47,7 @@ export function Preview(): React.JSX.Element {
       )}
     </aside>
   );
-}
+});
 
 function Head({ hit, note }: { readonly hit: Hit; readonly note: DocumentView }): React.JSX.Element {
   const app = useApp();

@@ -2,6 +2,7 @@ import { hasCode, toWire } from '../../src-shared/errors.ts';
 import type { DocumentView, Hit } from '../../src-shared/model.ts';
 import type { Remote } from '../engine.ts';
 import { createLatest } from '../latest.ts';
+import { keepSame } from '../same.ts';
 import type { Store } from '../store.ts';
 
 /** Notes kept at hand, so that going back and forth asks nothing. */
@@ -54,8 +55,10 @@ export function createReader(store: Store, api: () => Pick<Remote, 'document'>):
         .then((outcome) => {
           if (outcome.kind === 'superseded') return;
           if (outcome.kind === 'done') {
-            keep(hit, outcome.value);
-            store.set({ reading: { kind: 'note', hit, note: outcome.value } });
+            const { reading } = store.get();
+            const read = reading.kind === 'note' ? keepSame(reading.note, outcome.value) : outcome.value;
+            keep(hit, read);
+            store.set({ reading: { kind: 'note', hit, note: read } });
           } else if (!hasCode(outcome.error, 'ENGINE_STOPPED')) {
             store.set({ reading: { kind: 'failed', hit, error: toWire(outcome.error) } });
           }

@@ -12,7 +12,7 @@ import './quick.css';
 
 /** The window of the quick search: a box, the best answers one line each, and the keys. */
 export function QuickSearch({ quick }: { readonly quick: Quick }): React.JSX.Element {
-  const { query, hits, at, tookMs, message, bad } = useSyncExternalStore(quick.subscribe, quick.get);
+  const { query, hits, answers, at, tookMs, message, bad } = useSyncExternalStore(quick.subscribe, quick.get);
   const frame = useRef<HTMLDivElement>(null);
   const input = useRef<HTMLInputElement>(null);
 
@@ -47,7 +47,7 @@ export function QuickSearch({ quick }: { readonly quick: Quick }): React.JSX.Ele
           maxLength={100_000} value={query} onChange={(event) => quick.ask(event.target.value)}
         />
       </div>
-      <ul id="quick-hits" className="quick-hits" role="listbox" aria-label="Observations">
+      <ul id="quick-hits" className="quick-hits" role="listbox" aria-label="Observations" data-answers={answers}>
         {hits.map((hit, i) => (
           <li
             key={hit.id} id={`quick-${hit.id}`} className="quick-hit" role="option" aria-selected={i === at} title={placeIn(hit.path, hit)}

@@ -14,6 +14,8 @@ const COPIED_MS = 450;
 export interface QuickState {
   readonly query: string;
   readonly hits: readonly Hit[];
+  /** The query that they answer. */
+  readonly answers: string;
   /** Place of the selected one among them. */
   readonly at: number;
   /** Of the answer that is shown; `null` while there is none. */
@@ -41,7 +43,7 @@ export interface Quick {
   size(height: number): void;
 }
 
-const EMPTY: QuickState = { query: '', hits: [], at: 0, tookMs: null, message: '', bad: false };
+const EMPTY: QuickState = { query: '', hits: [], answers: '', at: 0, tookMs: null, message: '', bad: false };
 
 export function createQuick(door: Door): Quick {
   const listeners = new Set<() => void>();
@@ -62,10 +64,10 @@ export function createQuick(door: Door): Quick {
     set({ query, message: '', bad: false });
     if (query.trim() === '') {
       latest.drop();
-      return set({ hits: [], at: 0, tookMs: null });
+      return set({ hits: [], answers: '', at: 0, tookMs: null });
     }
     const outcome = await latest.run((signal) => door.api.search({ query, limit: MOST }, { signal }));
-    if (outcome.kind === 'done') set({ hits: outcome.value.hits, at: 0, tookMs: outcome.value.tookMs });
+    if (outcome.kind === 'done') set({ hits: outcome.value.hits, answers: query, at: 0, tookMs: outcome.value.tookMs });
     else if (outcome.kind === 'failed') fail(outcome.error);
   };
   const onSelected = async (work: (hit: Hit) => Promise<void>): Promise<void> => {

@@ -1,4 +1,4 @@
-import { useMemo, useState } from 'react';
+import { memo, useDeferredValue, useMemo, useState } from 'react';
 import { useApp, useAppState } from '../app.ts';
 import { count, plural } from '../parts/words.ts';
 import { isExample } from './example.ts';
@@ -12,10 +12,14 @@ const FEW = 6;
 
 const NONE: (Answer & { kind: 'hits' })['facets'] = [];
 
-/** The left column: what the answer could be narrowed to. A click writes the filter into the box. */
+/** The left column: what the answer could be narrowed to. A click writes the filter into the box. Drawn after the results. */
 export function Facets(): React.JSX.Element {
   const groups = useAppState(({ answer }) => (answer.kind === 'hits' ? answer.facets : NONE));
   const query = useAppState((state) => state.query);
+  return <Lists groups={useDeferredValue(groups, NONE)} query={useDeferredValue(query)} />;
+}
+
+const Lists = memo(function Lists({ groups, query }: { readonly groups: typeof NONE; readonly query: string }): React.JSX.Element {
   const ranked = withoutFilters(query) !== '';
   const example = isExample(query);
   const lists = useMemo(() => facetsOf(groups, query, Date.now()), [groups, query]);
@@ -26,7 +30,7 @@ export function Facets(): React.JSX.Element {
       {!example && lists.map((list) => <Group key={list.title} list={list} />)}
     </nav>
   );
-}
+});
 
 function Group({ list }: { readonly list: FacetList }): React.JSX.Element {
   const [all, setAll] = useState(false);

@@ -1,4 +1,4 @@
-import { useCallback, useEffect, useLayoutEffect, useMemo, useRef } from 'react';
+import { useCallback, useDeferredValue, useEffect, useLayoutEffect, useMemo, useRef } from 'react';
 import { useApp, useAppState } from '../app.ts';
 import { Icon } from '../parts/icons.tsx';
 import { count, plural } from '../parts/words.ts';
@@ -12,6 +12,9 @@ import { rowsOf } from './rows.ts';
 import { LIMIT, selectedHit, shownHit } from './searching.ts';
 import { WhyCard } from './why-card.tsx';
 import './results.css';
+
+/** Rows that are drawn at once, more than are seen without scrolling in most windows; the others follow when these can be seen. */
+const FIRST = 16;
 
 /** The middle column: the answer, or what stands in for it. */
 export function Results(): React.JSX.Element {
@@ -34,7 +37,9 @@ function Hits({ answer }: { readonly answer: Answer & { kind: 'hits' } }): React
   const list = useRef<HTMLUListElement>(null);
   const { hits, notices, query } = answer;
   const notes = new Set(hits.map(({ path }) => path)).size;
+  const drawn = useDeferredValue(query, ''); // the same question again, for an index that changed, keeps its place in the list
   const rows = useMemo(() => rowsOf(hits, opened), [hits, opened]);
+  const all = drawn === query || rows.findIndex(({ hit }) => hit.id === selected) >= FIRST;
   const nearest = sentences.query === query ? sentences.byId : null;
   const on = useRowActions();
 
@@ -58,7 +63,7 @@ function Hits({ answer }: { readonly answer: Answer & { kind: 'hits' } }): React
       </div>
       <Notices query={query} notices={notices} />
       <ul id="results" ref={list} className="cards" role="tree" aria-label="Observations" onScroll={look}>
-        {rows.map(({ hit, under }) =>
+        {(all ? rows : rows.slice(0, FIRST)).map(({ hit, under }) =>
           under ? (
             <SimilarRow key={hit.id} hit={hit} selected={hit.id === selected} on={on} />
           ) : (

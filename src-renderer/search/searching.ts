@@ -2,6 +2,7 @@ import { hasCode, toWire } from '../../src-shared/errors.ts';
 import type { Hit } from '../../src-shared/model.ts';
 import type { Remote } from '../engine.ts';
 import { createLatest } from '../latest.ts';
+import { keepSame, keepSameItems } from '../same.ts';
 import type { Answer, State, Store } from '../store.ts';
 import { forSecondLook, inOrder, secondLookFailed } from '../../src-shared/second-look.ts';
 import { openedIn, rowsOf } from './rows.ts';
@@ -47,7 +48,11 @@ export function createSearching(store: Store, api: () => Pick<Remote, 'search' |
     const outcome = await latest.run((signal) => api().search({ query, limit: LIMIT }, { signal }));
     if (outcome.kind === 'superseded') return;
     if (outcome.kind === 'done') {
-      const { hits, facets, notices, tookMs, refine } = outcome.value;
+      const { notices, tookMs, refine } = outcome.value;
+      const before = store.get().answer;
+      const again = before.kind === 'hits' && before.query === query;
+      const hits = again ? keepSameItems(before.hits, outcome.value.hits) : outcome.value.hits;
+      const facets = again ? keepSame(before.facets, outcome.value.facets) : outcome.value.facets;
       show({ answer: { kind: 'hits', query, hits, facets, notices, tookMs }, searching: false, ...keepSelection(store.get(), query, hits) });
       if (refine) await refineOrder(query);
       return;

@@ -31,6 +31,8 @@ export interface OurParts {
 
 export type Figures = Record<string, number>;
 
+/** The folder that the documents are said to stand in. It is not there, as a drive that is not plugged in: nothing is read anew, and nothing forgotten. */
+const CORPUS = path.resolve('/quarry-corpus');
 const K = 10;
 /** Repeating ends after this time, in milliseconds, once each query was asked. */
 const ENOUGH = 15_000;
@@ -106,15 +108,15 @@ export async function measureOurs(options: EngineOptions, parts: OurParts, task:
   });
 }
 
-async function buildIndex({ dataFolder }: EngineOptions, { fingerprint }: IdleEngine, documents: Iterable<BulkDocument>, size: number, task: Task): Promise<void> {
+/** Fills `dataFolder`, which has no index yet. */
+export async function buildIndex({ dataFolder }: EngineOptions, { fingerprint }: IdleEngine, documents: Iterable<BulkDocument>, size: number, task: Task): Promise<void> {
   const total = Math.ceil(size / 40);
-  const source = path.join(dataFolder, 'corpus');
-  await bulkWrite({ dataFolder, fingerprint, source, documents, stopped: () => task.signal.aborted, onProgress: (done) => task.report({ stage: `writing ${size.toLocaleString('en')} observations`, done, total }) });
+  await bulkWrite({ dataFolder, fingerprint, source: CORPUS, documents, stopped: () => task.signal.aborted, onProgress: (done) => task.report({ stage: `writing ${size.toLocaleString('en')} observations`, done, total }) });
   throwIfEnded(task);
 }
 
 /** The corpus as documents of files that are not there; `numbers` gets each observation's number by its document and line. */
-function* documentsOf(material: Material, size: number, numbers: Map<number, number>): Generator<BulkDocument> {
+export function* documentsOf(material: Material, size: number, numbers: Map<number, number>): Generator<BulkDocument> {
   for (const document of corpusDocuments(material, size)) {
     let line = 0;
     const blocks = document.blocks.map((block): BulkDocument['blocks'][number] => {
@@ -129,7 +131,7 @@ function* documentsOf(material: Material, size: number, numbers: Map<number, num
         lines: { start: line - block.length + 1, end: line }, observations,
       };
     });
-    yield { path: path.resolve('/quarry-corpus', `${document.number}.md`), title: document.title, date: null, session: document.session, tags: [], unit: 'line', blocks };
+    yield { path: path.join(CORPUS, `${document.number}.md`), title: document.title, date: null, session: document.session, tags: [], unit: 'line', blocks };
   }
 }
 

@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import { EngineError } from '../../../src-shared/errors.ts';
+import { APP_DEFAULTS, measureApp } from '../../bench/app.ts';
 import { bench, type Figures, rounded } from '../../bench/bench.ts';
 import { findBenchInputs } from '../../bench/inputs.ts';
 import { measureLargeLog } from '../../bench/large-log.ts';
@@ -17,6 +18,7 @@ interface Flags {
   readonly models?: true;
   readonly scale?: string;
   readonly log?: string;
+  readonly app?: true;
 }
 
 export function addBench(program: Command, handle: Handle): void {
@@ -26,6 +28,7 @@ export function addBench(program: Command, handle: Handle): void {
     .option('--models', 'also compare with the unquantised model (QUARRY_FP32, else beside the project)')
     .option('--scale <N,…>', 'measure at these numbers of observations instead, such as 15000,100000, beside the peers that are installed')
     .option('--log <MB>', 'measure an assistant\'s log of this size instead: to read it, and to find what is added to it')
+    .option('--app', 'measure the desktop app instead: its start, typing, and what it takes while nothing happens (needs Chromium)')
     .option('--json', 'print JSON: a figure a name, the unit in the name')
     .addHelpText('after', '\nThe notes are those in "shared" beside the project, else the examples. Everything happens in a scratch folder that is removed at the end; --data is not touched.');
   handle(command, async (context: Context, flags: Flags) => {
@@ -42,6 +45,13 @@ export function addBench(program: Command, handle: Handle): void {
       const size = Number(flags.log);
       if (!(size >= 1 && size <= 2000)) throw new EngineError('USAGE', `"${flags.log}" is no size of a log.`, { next: 'Give megabytes from 1 to 2000, such as --log 500.' });
       const figures = rounded(await withScratch((folder) => measureLargeLog(readEngineOptions(command), folder, size, taskOf(context))));
+      context.progress.clear();
+      if (flags.json) json(context.stdout, figures);
+      else line(context.stdout, figuresText(figures));
+      return EXIT.ok;
+    }
+    if (flags.app) {
+      const figures = rounded(await measureApp(readEngineOptions(command), APP_DEFAULTS, inputs, (text) => note(context, text), taskOf(context)));
       context.progress.clear();
       if (flags.json) json(context.stdout, figures);
       else line(context.stdout, figuresText(figures));

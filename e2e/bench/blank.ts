@@ -1,0 +1,17 @@
+/** Starts the stand-in's browser with one empty window, prints when that was painted, in milliseconds since 1970, and ends. */
+import { devNull } from 'node:os';
+import { becomeReady, theBrowser } from '../standin/app.ts';
+import { BrowserWindow } from '../standin/window.ts';
+
+await becomeReady();
+const window = new BrowserWindow({ webPreferences: { preload: devNull } });
+await window.loadURL('data:text/html,<p>Blank</p>');
+const painted = await window.webContents.thePage.evaluate(() => new Promise<number>((resolve) => {
+  requestAnimationFrame(() => {
+    const { port1, port2 } = new MessageChannel();
+    port1.onmessage = () => resolve(performance.timeOrigin + performance.now());
+    port2.postMessage(null);
+  });
+}));
+console.log(painted);
+await theBrowser().close();
