@@ -7,7 +7,10 @@ import { recorded } from './control.ts';
 import { becomeFirst, leaveFirst } from './single-instance.ts';
 import { strict } from './strict.ts';
 
-const FLAGS = ['--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'];
+const FLAGS = [
+  '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync',
+  '--enable-blink-features=MessagePortCloseEvent', // in Electron a page is told when the other end of its port has gone, elsewhere it is not
+];
 
 const ready = Promise.withResolvers<void>();
 let browser: Browser | null = null;
