@@ -28,6 +28,7 @@ export class WebContents extends EventEmitter implements PortOwner, Omit<Content
   page: Page | null = null;
   cdp: CDPSession | null = null;
   world = 0;
+  gone = false;
   openHandler: (details: { readonly url: string }) => unknown = () => ({ action: 'deny' });
   readonly preferences: Electron.WebPreferences;
 
@@ -47,6 +48,7 @@ export class WebContents extends EventEmitter implements PortOwner, Omit<Content
     page.on('pageerror', (error) => console.error(`[page] ${error.message}`));
     page.on('close', () => {
       abandonPorts(this);
+      this.gone = true;
       this.emit('destroyed');
     });
     page.on('popup', (popup) => {
@@ -66,7 +68,7 @@ export class WebContents extends EventEmitter implements PortOwner, Omit<Content
     return toApp(this.page?.url() ?? '');
   }
   isDestroyed(): boolean {
-    return this.page?.isClosed() ?? false;
+    return this.gone;
   }
   isDevToolsOpened(): boolean {
     return false;
