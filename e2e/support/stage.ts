@@ -18,9 +18,14 @@ export interface Stage {
   remove(): Promise<void>;
 }
 
-/** @param fixtures the folder below `fixtures/` that the notes are a copy of */
-export async function setStage(fixtures: 'notes' | 'formats' = 'notes'): Promise<Stage> {
-  const folder = await realpath(await mkdtemp(path.join(tmpdir(), 'quarry-e2e-')));
+/**
+ * @param fixtures the folder below `fixtures/` that the notes are a copy of
+ * @param name of the folder below the system's temporary one, which is emptied. Default: one that was not there before
+ */
+export async function setStage(fixtures: 'notes' | 'formats' = 'notes', name?: string): Promise<Stage> {
+  const place = path.join(tmpdir(), name ?? '');
+  if (name !== undefined) await rm(place, { recursive: true, force: true }).then(() => mkdir(place));
+  const folder = await realpath(name === undefined ? await mkdtemp(path.join(tmpdir(), 'quarry-e2e-')) : place);
   const [notes, home, data, opened] = ['notes', 'home', 'data', 'opened.txt'].map((name) => path.join(folder, name)) as [string, string, string, string];
   await cp(path.join(E2E, 'fixtures', fixtures), notes, { recursive: true });
   await mkdir(home);
