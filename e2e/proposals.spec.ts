@@ -1,8 +1,7 @@
-import { cp, mkdir, writeFile } from 'node:fs/promises';
-import path from 'node:path';
 import { barriers } from './support/barriers.ts';
 import { openWebDoor, type WebDoor } from './support/door.ts';
 import { Quarry } from './support/quarry.ts';
+import { plantPlaces } from './support/stage.ts';
 import { expect, test } from './support/test.ts';
 import { tapWire } from './support/wire.ts';
 
@@ -14,18 +13,8 @@ test.beforeEach(async () => {
 
 test.afterEach(() => door.end());
 
-/** Puts session notes, a vault and a log into the home folder. */
-async function plant(): Promise<void> {
-  await cp(door.notes, path.join(door.home, 'notes'), { recursive: true });
-  await mkdir(path.join(door.home, 'Documents', 'Vault', '.obsidian'), { recursive: true });
-  await writeFile(path.join(door.home, 'Documents', 'Vault', 'kites.md'), '# Kites\n\nThe red kite lost its tail over the reservoir.\n');
-  const log = path.join(door.home, '.claude', 'projects', '-kites');
-  await mkdir(log, { recursive: true });
-  await writeFile(path.join(log, '1.jsonl'), '{"type":"user","sessionId":"1","uuid":"a","message":{"role":"user","content":"How long should the tail of a kite be?"}}\n');
-}
-
 test('proposes what it finds on the first run, indexes nothing without a yes, and then what was chosen', async ({ page }) => {
-  await plant();
+  await plantPlaces(door.home);
   const quarry = new Quarry(page);
   await page.goto(door.url);
   const found = page.getByRole('region', { name: 'Found on this computer' });
@@ -73,7 +62,7 @@ test('says where it looked when there is nothing, and finds what is there by the
   const found = page.getByRole('region', { name: 'Found on this computer' });
   await expect(found).toContainText(`Nothing. Looked in your home folder ${door.home}`);
   await expect(found).toContainText('~/.claude/projects');
-  await plant();
+  await plantPlaces(door.home);
   await found.getByRole('button', { name: 'Look again' }).click();
   await expect(found.getByRole('checkbox')).toHaveCount(3);
 });

@@ -63,16 +63,19 @@ export function buildRenderer(): Stage {
   return { heading: 'Build', run: async () => countTool(await runNode([path.join(root, 'scripts/build.ts')])) };
 }
 
-/** @param args for `playwright test`: parts of file names to run, or its own options */
-export function browserTests(args: readonly string[] = []): Stage {
+/**
+ * @param args for `playwright test`: parts of file names to run, or its own options
+ * @param provide finds the browser; `null` where the tests bring their own
+ */
+export function browserTests(args: readonly string[] = [], provide: (() => Promise<string>) | null = () => provideBrowser(thisMachine())): Stage {
   return {
     heading: 'Browser tests',
     run: async () => {
-      const browser = await provideBrowser(thisMachine());
-      console.log(`Browser: ${browser}`);
+      const browser = await provide?.();
+      if (browser !== undefined) console.log(`Browser: ${browser}`);
       return withReport(async (report) => {
         const code = await runTool('playwright', 'playwright', ['test', '--config=e2e/playwright.config.ts', '--reporter=list,json', ...args], {
-          QUARRY_CHROMIUM: browser,
+          ...(browser === undefined ? {} : { QUARRY_CHROMIUM: browser }),
           PLAYWRIGHT_JSON_OUTPUT_FILE: report,
         });
         return countPlaywright(readReport(report), code);

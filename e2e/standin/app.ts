@@ -8,7 +8,10 @@ import { recorded } from './control.ts';
 import { becomeFirst, leaveFirst } from './single-instance.ts';
 import { strict } from './strict.ts';
 
-const FLAGS = ['--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'];
+const FLAGS = [
+  '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync',
+  '--enable-blink-features=MessagePortCloseEvent', // in Electron a page is told when the other end of its port has gone, elsewhere it is not
+];
 
 const ready = Promise.withResolvers<void>();
 let browser: Browser | null = null;
@@ -43,7 +46,38 @@ export async function becomeReady(): Promise<void> {
   emitter.emit('ready');
 }
 
-async function exit(code: number): Promise<void> {
+/** What is left of the app's windows; each adds and removes itself. */
+export const openWindows = new Set<{ close(): void; destroy(): void }>();
+/** As in Electron: someone called `quit()`, and it was not refused yet; someone called `exit()`, or nothing can refuse it any more. */
+let isQuitting = false;
+let isExiting = false;
+let exitCode = 0;
+
+/** The last window has gone: the end of an app that is ending, otherwise for the app to decide. */
+export function lastWindowClosed(): void {
+  if (isExiting) return shutDown();
+  if (isQuitting) return willQuit();
+  if (emitter.listenerCount('window-all-closed') === 0) app.quit();
+  else emitter.emit('window-all-closed');
+}
+
+/** A window refused to be closed, so the app goes on. */
+export function closeRefused(): void {
+  isQuitting = false;
+}
+
+function willQuit(): void {
+  if (tellApp('will-quit')) isQuitting = false;
+  else shutDown();
+}
+
+function shutDown(): void {
+  isExiting = true;
+  emitter.emit('quit', {}, exitCode);
+  void end(exitCode);
+}
+
+async function end(code: number): Promise<void> {
   leaveFirst();
   await browser?.close();
   process.exit(code);
@@ -56,14 +90,6 @@ export function tellApp(event: string, ...args: unknown[]): boolean {
   let prevented = false;
   emitter.emit(event, { preventDefault: () => (prevented = true) }, ...args);
   return prevented;
-}
-
-let quitting = false;
-let closeWindows = (): boolean => true;
-
-/** Sets what closes the windows as the app ends; `false`: one of them would not be closed, and nothing ends. */
-export function onQuit(close: () => boolean): void {
-  closeWindows = close;
 }
 
 function pathOf(which: string): string {
@@ -100,16 +126,19 @@ const members = {
   showAboutPanel: () => recorded('showAboutPanel'),
   isReady: () => isReady,
   whenReady: () => ready.promise,
-  exit: (code = 0) => void exit(code),
+  exit(code = 0) {
+    if (isExiting) return;
+    isQuitting = isExiting = true;
+    exitCode = code;
+    if (openWindows.size === 0) shutDown();
+    else for (const window of openWindows) window.destroy();
+  },
   quit() {
-    if (quitting || tellApp('before-quit')) return;
-    quitting = true;
-    if (!closeWindows() || tellApp('will-quit')) {
-      quitting = false;
-      return;
-    }
-    emitter.emit('quit', {}, 0);
-    void exit(0);
+    if (isQuitting) return;
+    isQuitting = !tellApp('before-quit');
+    if (!isQuitting) return;
+    if (openWindows.size === 0) willQuit();
+    else for (const window of openWindows) window.close();
   },
 } satisfies Omit<App, 'on' | 'once' | 'off'>;
 

@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { createServer } from 'node:net';
 import path from 'node:path';
 import { type Browser, chromium, type Page } from 'playwright';
+import { childrenOf } from '../support/processes.ts';
 import { type Control, controlOf } from './control-client.ts';
 
 const root = path.resolve(import.meta.dirname, '../..');
@@ -101,16 +102,4 @@ async function freePort(): Promise<number> {
   server.close();
   await once(server, 'close');
   return typeof address === 'object' && address ? address.port : 0;
-}
-
-async function childrenOf(parent: number, command: string): Promise<readonly number[]> {
-  const ps = spawn('ps', ['-A', '-o', 'pid=,ppid=,args='], { stdio: ['ignore', 'pipe', 'inherit'] });
-  let text = '';
-  ps.stdout.setEncoding('utf8').on('data', (part: string) => (text += part));
-  await once(ps, 'close');
-  return text
-    .split('\n')
-    .map((line) => /^\s*(\d+)\s+(\d+)\s+(.*)$/.exec(line))
-    .filter((match) => match !== null && Number(match[2]) === parent && (match[3] ?? '').includes(command))
-    .map((match) => Number(match?.[1]));
 }

@@ -8,6 +8,7 @@ import { strict } from './strict.ts';
 type Template = Electron.MenuItemConstructorOptions;
 
 interface Item extends Omit<Template, 'submenu' | 'click'> {
+  checked: boolean;
   readonly submenu: Menu | null;
   readonly click: () => void;
 }
@@ -19,9 +20,15 @@ class Menu {
     this.items = template.map((given): Item => {
       const item: Item = {
         ...given,
+        type: given.type ?? (given.submenu ? 'submenu' : 'normal'),
         enabled: given.enabled ?? true,
+        visible: given.visible ?? true,
+        checked: given.checked ?? false,
         submenu: Array.isArray(given.submenu) ? new Menu(given.submenu) : null,
-        click: () => given.click?.(item as unknown as Electron.MenuItem, undefined, {} as Electron.KeyboardEvent),
+        click() {
+          if (item.type === 'checkbox') item.checked = !item.checked;
+          given.click?.(item as unknown as Electron.MenuItem, undefined, {} as Electron.KeyboardEvent);
+        },
       };
       return item;
     });
@@ -50,7 +57,7 @@ let applicationMenu: Menu | null = null;
 /** A menu as plain data, for a test to read. */
 function labels(menu: Menu | null): unknown {
   return (menu?.items ?? []).filter(({ visible }) => visible !== false).map(({ label = '', role, type, enabled, checked, accelerator, submenu }) =>
-    type === 'separator' ? '-' : { label: label || (role ?? ''), enabled, ...(checked === undefined ? {} : { checked }), ...(accelerator ? { accelerator } : {}), ...(submenu ? { items: labels(submenu) } : {}) });
+    type === 'separator' ? '-' : { label: label || (role ?? ''), enabled, ...(type === 'checkbox' || type === 'radio' ? { checked } : {}), ...(accelerator ? { accelerator } : {}), ...(submenu ? { items: labels(submenu) } : {}) });
 }
 
 function click(menu: Menu | null, path: readonly string[]): void {
@@ -103,9 +110,20 @@ onCommand('clickTrayMenu', (...path: string[]) => click(tray?.menu ?? null, path
 const shortcuts = new Map<string, () => void>();
 const taken = new Set<string>();
 
+const MODIFIERS = /^(Command|Cmd|Control|Ctrl|CommandOrControl|CmdOrCtrl|Alt|Option|AltGr|Shift|Super|Meta)$/i;
+const KEYS = /^([ -~]|F([1-9]|1\d|2[0-4])|Plus|Space|Tab|Capslock|Numlock|Scrolllock|Backspace|Delete|Insert|Return|Enter|Up|Down|Left|Right|Home|End|PageUp|PageDown|Escape|Esc|Volume(Up|Down|Mute)|Media(NextTrack|PreviousTrack|Stop|PlayPause)|PrintScreen|num(\d|dec|add|sub|mult|div))$/i;
+
+/** Whether Electron knows these keys: at most one that is no modifier, and that one last. */
+function isAccelerator(text: string): boolean {
+  const parts = text.split('+');
+  const key = parts.pop() ?? '';
+  return KEYS.test(key) && parts.every((part) => MODIFIERS.test(part));
+}
+
 const globalShortcut = {
   register(accelerator: string, run: () => void): boolean {
     demand('after', 'globalShortcut.register()');
+    if (!isAccelerator(accelerator)) throw new TypeError(`Error processing argument at index 0, conversion failure from ${accelerator}`);
     if (taken.has(accelerator) || shortcuts.has(accelerator)) return false;
     shortcuts.set(accelerator, run);
     return true;

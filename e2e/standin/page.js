@@ -14,6 +14,10 @@
     hear('answer', (detail) => (answer = detail));
     hear('callback', ({ id, args }) => callbacks[id](...args));
     hear('settled', ({ id, value, error }) => (error === undefined ? promised.get(id).resolve(value) : promised.get(id).reject(new Error(error))));
+    const freeze = (value) => {
+      if (typeof value === 'object' && value !== null && !Object.isFrozen(value)) Object.values(Object.freeze(value)).forEach(freeze);
+      return value;
+    };
     hear('expose', ({ name, members }) => {
       const call = (member) => (...args) => {
         fire('call', { name, member, args: args.map((arg) => (typeof arg === 'function' ? { callback: callbacks.push(arg) - 1 } : { arg })) });
@@ -23,7 +27,7 @@
         promised.set(answer.promise, settle);
         return promise;
       };
-      Object.defineProperty(window, name, { value: Object.freeze(Object.fromEntries(members.map((member) => [member, call(member)]))), enumerable: true });
+      Object.defineProperty(window, name, { value: Object.freeze(Object.fromEntries(members.map(({ member, value, isFunction }) => [member, isFunction ? call(member) : freeze(value)]))), enumerable: true });
     });
     return;
   }
@@ -50,7 +54,7 @@
   const contextBridge = {
     exposeInMainWorld(name, api) {
       exposed[name] = api;
-      fire('expose', { name, members: Object.keys(api) });
+      fire('expose', { name, members: Object.entries(api).map(([member, value]) => (typeof value === 'function' ? { member, isFunction: true } : { member, value })) });
     },
   };
   let calls = 0;

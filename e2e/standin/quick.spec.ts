@@ -95,6 +95,7 @@ test('is empty when it comes again, opens the chosen one at its line, and goes',
 
 test('goes on in the main window with the same question', async () => {
   await desktop.control('clickTray');
+  await expect(box()).toHaveValue(''); // the page has heard that it is shown anew
   await quick.keyboard.type('power cut');
   await quick.keyboard.press('Tab');
   await expect(desktop.page.getByRole('combobox', { name: 'Search' })).toHaveValue('power cut');
@@ -122,6 +123,7 @@ test('works when the main window is closed', async () => {
   await desktop.control('closeWindow', 'index.html');
   await expect.poll(() => windowAt('index.html')).toBeUndefined();
   await desktop.control('pressShortcut', KEYS);
+  await expect(box()).toHaveValue('');
   await quick.keyboard.type('who drew the icons');
   await expect(hits().first()).toContainText('by hand');
   await quick.keyboard.press('Tab');

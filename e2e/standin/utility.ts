@@ -11,6 +11,9 @@ export type UtilityWire =
   | { readonly kind: 'port'; readonly id: number; readonly data: unknown }
   | { readonly kind: 'close'; readonly id: number };
 
+/** What Chromium takes for somebody's wish, not for a fault. */
+const KILLS: readonly NodeJS.Signals[] = ['SIGKILL', 'SIGTERM', 'SIGINT'];
+
 let latest: UtilityProcess | null = null;
 onCommand('killEngine', (signal: NodeJS.Signals) => void (latest?.pid && process.kill(latest.pid, signal)));
 
@@ -45,7 +48,7 @@ class UtilityProcess extends EventEmitter implements PortOwner {
       this.pid = undefined;
       abandonPorts(this);
       const exitCode = code ?? (signal ? constants.signals[signal] : 0);
-      const reason = signal === 'SIGKILL' ? 'killed' : signal ? 'crashed' : 'abnormal-exit';
+      const reason = signal === null ? 'abnormal-exit' : KILLS.includes(signal) ? 'killed' : 'crashed';
       if (exitCode !== 0) tellApp('child-process-gone', { type: 'Utility', name: options.serviceName, reason, exitCode });
       this.emit('exit', exitCode);
     });

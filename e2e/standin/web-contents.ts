@@ -30,6 +30,7 @@ export class WebContents extends EventEmitter implements PortOwner, Omit<Content
   page: Page | null = null;
   cdp: CDPSession | null = null;
   world = 0;
+  gone = false;
   openHandler: (details: { readonly url: string }) => unknown = () => ({ action: 'deny' });
   readonly preferences: Electron.WebPreferences;
 
@@ -49,6 +50,7 @@ export class WebContents extends EventEmitter implements PortOwner, Omit<Content
     page.on('pageerror', (error) => console.error(`[page] ${error.message}`));
     page.on('close', () => {
       abandonPorts(this);
+      this.gone = true;
       this.emit('destroyed');
     });
     // Chromium opens a window where Electron asks first: it is closed again, and loads nothing.
@@ -67,7 +69,7 @@ export class WebContents extends EventEmitter implements PortOwner, Omit<Content
     return toApp(this.page?.url() ?? '');
   }
   isDestroyed(): boolean {
-    return this.page?.isClosed() ?? false;
+    return this.gone;
   }
   isDevToolsOpened(): boolean {
     return false;

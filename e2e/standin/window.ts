@@ -1,6 +1,6 @@
 import { EventEmitter } from 'node:events';
 import type { Window, Windows } from '../../src-main/electron/electron.ts';
-import { app, demand, onQuit, tellApp } from './app.ts';
+import { app, closeRefused, demand, lastWindowClosed, openWindows, tellApp } from './app.ts';
 import { onCommand } from './control.ts';
 import { strict } from './strict.ts';
 import { WebContents } from './web-contents.ts';
@@ -35,10 +35,11 @@ export class BrowserWindow extends EventEmitter implements Omit<Window, 'on' | '
     this.visible = options.show ?? true;
     const { x = 100, y = 100, width = 800, height = 600 } = options;
     this.bounds = { x, y, width, height };
-    const self = strict('BrowserWindow', this);
-    this.webContents = strict('webContents', new WebContents(options.webPreferences ?? {}));
+    const self = strict('BrowserWindow', this, () => this.destroyed);
+    this.webContents = strict('webContents', new WebContents(options.webPreferences ?? {}), () => this.destroyed);
     this.webContents.once('destroyed', () => this.end());
     BrowserWindow.all.push(self);
+    openWindows.add(self);
     tellApp('web-contents-created', this.webContents);
     return self;
   }
@@ -84,7 +85,8 @@ export class BrowserWindow extends EventEmitter implements Omit<Window, 'on' | '
   close(): void {
     let prevented = false;
     this.emit('close', { preventDefault: () => (prevented = true) });
-    if (!prevented) this.destroy();
+    if (prevented) closeRefused();
+    else this.destroy();
   }
   destroy(): void {
     if (this.webContents.page) void this.webContents.page.close();
@@ -126,25 +128,18 @@ export class BrowserWindow extends EventEmitter implements Omit<Window, 'on' | '
   /** It has gone, by whatever way. */
   end(): void {
     if (this.destroyed) return;
-    this.destroyed = true;
-    BrowserWindow.all.splice(BrowserWindow.all.findIndex(({ id }) => id === this.id), 1);
+    const at = BrowserWindow.all.findIndex(({ id }) => id === this.id);
+    const [self] = BrowserWindow.all.splice(at, 1);
+    if (self) openWindows.delete(self);
     if (this.isFocused()) BrowserWindow.focused = null;
+    this.webContents.gone = true;
+    this.destroyed = true;
     this.emit('closed');
-    if (BrowserWindow.all.length === 0) app.emit('window-all-closed');
+    if (BrowserWindow.all.length === 0) lastWindowClosed();
   }
 }
 
 BrowserWindow satisfies Pick<Windows, 'getAllWindows' | 'fromWebContents'>;
-
-onQuit(() => {
-  for (const one of BrowserWindow.all.slice()) {
-    let prevented = false;
-    one.emit('close', { preventDefault: () => (prevented = true) });
-    if (prevented) return false;
-    one.end();
-  }
-  return true;
-});
 
 const windowOf = (address: string): BrowserWindow => {
   const found = BrowserWindow.all.find(({ webContents }) => webContents.getURL().includes(address));

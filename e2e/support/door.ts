@@ -1,13 +1,11 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { cp, mkdir, mkdtemp, readFile, realpath, rm } from 'node:fs/promises';
-import { homedir, tmpdir } from 'node:os';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
+import { setStage, type Stage } from './stage.ts';
 
 const PROJECT = fileURLToPath(new URL('../..', import.meta.url));
-const FIXTURES = path.join(PROJECT, 'e2e', 'fixtures');
 
 /** The browser mode as a person starts it, on a copy of the notes that a test may change. */
 export interface WebDoor {
@@ -35,42 +33,40 @@ export interface WebDoor {
  * @param options.port a certain port; default: any free one
  */
 export async function openWebDoor(options: { readonly add: boolean; readonly fixtures?: 'notes' | 'formats'; readonly port?: number }): Promise<WebDoor> {
-  const folder = await realpath(await mkdtemp(path.join(tmpdir(), 'quarry-e2e-')));
-  const notes = path.join(folder, 'notes');
-  await cp(path.join(FIXTURES, options.fixtures ?? 'notes'), notes, { recursive: true });
-
-  const home = path.join(folder, 'home');
-  await mkdir(home);
-
-  const data = path.join(folder, 'data');
-  const opened = path.join(folder, 'opened.txt');
-  const child = spawn(
-    process.execPath,
-    [
-      path.join(PROJECT, 'src-main', 'web', 'main.ts'), '--no-open', '--data', data,
-      ...(options.port ? ['--port', String(options.port)] : []),
-      ...(options.add ? [notes] : []),
-    ],
-    { cwd: PROJECT, stdio: ['ignore', 'pipe', 'pipe'], env: { ...process.env, ...atHome(home), QUARRY_E2E_OPENED: opened, QUARRY_EDITOR: `${process.execPath} ${path.join(PROJECT, 'e2e', 'support', 'editor.mjs')} {path}:{line}` } },
-  );
-  const url = await printedUrl(child);
+  const { notes, home, data, env, opened, remove } = await setStage(options.fixtures);
+  const { url, stop } = await startWebDoor({ data, env }, [...(options.port ? ['--port', String(options.port)] : []), ...(options.add ? [notes] : [])]);
   return {
     url,
     notes,
     home,
     data,
-    opened: () => readFile(opened, 'utf8').catch(() => ''),
-    kill: () => stop(child, 'SIGKILL'),
+    opened,
+    kill: async () => void (await stop('SIGKILL')),
     async end() {
-      await stop(child, 'SIGTERM');
-      await rm(folder, { recursive: true, force: true });
+      await stop();
+      await remove();
     },
   };
 }
 
-/** What makes a folder the home folder, so that nothing is found by chance; what was compiled before is still used. */
-function atHome(home: string): NodeJS.ProcessEnv {
-  return { HOME: home, USERPROFILE: home, APPDATA: '', XDG_CONFIG_HOME: '', CLAUDE_CONFIG_DIR: '', CODEX_HOME: '', XDG_CACHE_HOME: process.env['XDG_CACHE_HOME'] || path.join(homedir(), '.cache') };
+/** The browser mode's process. */
+export interface WebProcess {
+  readonly pid: number;
+  /** The address that was printed, with its key. */
+  readonly url: string;
+  /** Ends it, and waits. The exit code. @param signal default SIGTERM */
+  stop(signal?: NodeJS.Signals): Promise<number | null>;
+}
+
+/** Starts the browser mode on a stage, and waits for its address. */
+export async function startWebDoor({ data, env }: Pick<Stage, 'data' | 'env'>, args: readonly string[]): Promise<WebProcess> {
+  const child = spawn(process.execPath, [path.join(PROJECT, 'src-main', 'web', 'main.ts'), '--no-open', '--data', data, ...args], {
+    cwd: PROJECT,
+    stdio: ['ignore', 'pipe', 'pipe'],
+    env: { ...process.env, ...env },
+  });
+  const url = await printedUrl(child);
+  return { pid: child.pid ?? 0, url, stop: (signal = 'SIGTERM') => stop(child, signal) };
 }
 
 async function printedUrl(child: ChildProcess): Promise<string> {
@@ -88,9 +84,11 @@ async function printedUrl(child: ChildProcess): Promise<string> {
   return promise;
 }
 
-async function stop(child: ChildProcess, signal: NodeJS.Signals): Promise<void> {
-  if (child.exitCode !== null || child.signalCode !== null) return;
-  const ended = once(child, 'exit');
-  child.kill(signal);
-  await ended;
+async function stop(child: ChildProcess, signal: NodeJS.Signals): Promise<number | null> {
+  if (child.exitCode === null && child.signalCode === null) {
+    const ended = once(child, 'exit');
+    child.kill(signal);
+    await ended;
+  }
+  return child.exitCode;
 }

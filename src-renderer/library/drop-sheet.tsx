@@ -1,7 +1,8 @@
+import { sizeWords } from '../../src-shared/size.ts';
 import { useApp, useAppState } from '../app.ts';
 import { Icon } from '../parts/icons.tsx';
 import { Sheet } from '../parts/sheet.tsx';
-import { byteSize, count, plural, shortPath } from '../parts/words.ts';
+import { count, plural, shortPath } from '../parts/words.ts';
 import type { Dropped } from './dropping.ts';
 import type { Refusal } from './walk-drop.ts';
 
@@ -167,5 +168,5 @@ function Buttons({ no, yes, onYes, children }: ButtonsProps): React.JSX.Element 
 
 /** `1,234 files (5.6 MB)`, with `more than` where not all was counted. */
 export function sizeOf(files: number, bytes: number, more: boolean): string {
-  return `${more ? 'More than ' : ''}${plural(files, 'file')} (${byteSize(bytes)})`;
+  return `${more ? 'More than ' : ''}${plural(files, 'file')} (${sizeWords(bytes)})`;
 }

@@ -154,7 +154,7 @@ export function FolderSheet(): React.JSX.Element {
         <div className="folders-end">
           <div className="folders-chosen">
             <b title={view?.path}>{view ? shortPath(view.path, home) : ' '}</b>
-            <span>{view && (view.files > 0 ? `${plural(view.files, 'note')} right here` : 'no notes right here')}, and all folders below</span>
+            <span>{view && (view.files > 0 ? `${plural(view.files, 'note')} right here, and all folders below` : 'Nothing right here; folders below are read too')}</span>
           </div>
           <button type="button" className="button" onClick={() => app.open('none')}>Cancel</button>
           <button type="button" className="button button-main" disabled={!view || busy} onClick={() => void choose()}>Add this folder <Kbd keys="Mod+Enter" /></button>

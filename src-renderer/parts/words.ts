@@ -17,13 +17,6 @@ export function millis(ms: number): string {
   return ms < 2 ? `${ms.toFixed(1)} ms` : `${count(Math.round(ms))} ms`;
 }
 
-/** `5.6 MB`, `312 KB`; in thousands of thousands, as file managers count. */
-export function byteSize(bytes: number): string {
-  if (bytes < 1000) return plural(bytes, 'byte');
-  const [size, unit] = bytes < 999_500 ? [bytes / 1e3, 'KB'] : bytes < 999_500_000 ? [bytes / 1e6, 'MB'] : [bytes / 1e9, 'GB'];
-  return `${size < 9.95 ? size.toFixed(1) : count(Math.round(size))} ${unit}`;
-}
-
 /** The word for a type as it stands on a card. */
 export function typeWord(type: ObservationType): string {
   return type === 'next' ? 'Next step' : type.charAt(0).toUpperCase() + type.slice(1);

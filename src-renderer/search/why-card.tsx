@@ -3,7 +3,7 @@ import type { BestSentence, Hit } from '../../src-shared/model.ts';
 import { useApp } from '../app.ts';
 import { Kbd } from '../parts/kbd.tsx';
 import { RichText } from '../parts/rich-text.tsx';
-import { strengthOfMeaning, strengthOfWords } from './why.ts';
+import { strengthOfMeaning, strengthOfWords, wholeTerms } from './why.ts';
 import './why.css';
 
 const TERMS = 12;
@@ -21,6 +21,7 @@ export function WhyCard({ hit, hits, sentence }: Props): React.JSX.Element {
   usePlace(card, hit.id);
   useClickBeside(card);
   const { lexical, dense } = hit.legs;
+  const terms = wholeTerms(hit.matchedTerms);
   return (
     <div className="why" ref={card} role="status" aria-label="Why it is here">
       <dl>
@@ -33,10 +34,10 @@ export function WhyCard({ hit, hits, sentence }: Props): React.JSX.Element {
           <dd>{dense ? <><b>#{dense.rank}</b>, {strengthOfMeaning(hit)}</> : 'not among the nearest in meaning'}</dd>
         </div>
       </dl>
-      {hit.matchedTerms.length > 0 && (
+      {terms.length > 0 && (
         <ul className="why-terms" aria-label="Words that match, the strongest first">
-          {hit.matchedTerms.slice(0, TERMS).map(({ term }) => <li key={term}>{term}</li>)}
-          {hit.matchedTerms.length > TERMS && <li className="why-more">{hit.matchedTerms.length - TERMS} more</li>}
+          {terms.slice(0, TERMS).map(({ term }) => <li key={term}>{term}</li>)}
+          {terms.length > TERMS && <li className="why-more">{terms.length - TERMS} more</li>}
         </ul>
       )}
       {sentence && (

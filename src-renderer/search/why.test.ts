@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { strengthOfMeaning, strengthOfWords, why } from './why.ts';
+import { strengthOfMeaning, strengthOfWords, wholeTerms, why } from './why.ts';
 
 const words = (score: number) => ({ legs: { lexical: { rank: 1, score }, dense: null } });
 const meaning = (score: number) => ({ legs: { lexical: null, dense: { rank: 2, score } } });
@@ -19,5 +19,10 @@ describe('why a hit is there', () => {
   it('says how near its meaning is without a figure', () => {
     expect([0.7, 0.5, 0.35, 0.1].map((score) => strengthOfMeaning(meaning(score)))).toEqual(['very near', 'near', 'somewhat near', 'far, but nearer than most']);
     expect(strengthOfMeaning(words(1))).toBe('');
+  });
+
+  it('names a word once, not as its own beginning too', () => {
+    const terms = ['goes', 'goes…', 'val…'].map((term) => ({ term, score: 1 }));
+    expect(wholeTerms(terms).map(({ term }) => term)).toEqual(['goes', 'val…']);
   });
 });

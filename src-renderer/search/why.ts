@@ -28,3 +28,9 @@ export function strengthOfMeaning({ legs }: Pick<Hit, 'legs'>): string {
   if (!dense) return '';
   return NEARNESS.find(([least]) => dense.score >= least)?.[1] ?? 'far, but nearer than most';
 }
+
+/** Without the beginnings of words (`goes…`) that are there as a whole, too: the last word of a query is also looked for as a beginning. */
+export function wholeTerms(terms: Hit['matchedTerms']): Hit['matchedTerms'] {
+  const whole = new Set(terms.map(({ term }) => term));
+  return terms.filter(({ term }) => !term.endsWith('…') || !whole.has(term.slice(0, -1)));
+}

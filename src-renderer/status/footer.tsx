@@ -10,6 +10,7 @@ import './status.css';
 export function Footer(): React.JSX.Element {
   const status = useAppState((state) => state.status);
   const answer = useAppState((state) => state.answer);
+  const searching = useAppState((state) => state.route === 'search');
   return (
     <footer className="footer" aria-label="Status">
       <Light />
@@ -18,7 +19,7 @@ export function Footer(): React.JSX.Element {
       )}
       {status && status.files.failed > 0 && <a className="footer-failed" href="#/library">{count(status.files.failed)} failed</a>}
       <Running />
-      {answer.kind === 'hits' && <span className="footer-took" title="Time inside the engine">{millis(answer.tookMs)}</span>}
+      {searching && answer.kind === 'hits' && <span className="footer-took" title="Time inside the engine">{millis(answer.tookMs)}</span>}
       <Hints />
     </footer>
   );

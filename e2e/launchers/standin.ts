@@ -1,0 +1,44 @@
+import { dropOn } from '../support/drag.ts';
+import { launchDesktop } from '../standin/launch.ts';
+import { killDuring, type Launcher } from './app-under-test.ts';
+import { answerDrop } from './answer-drop.ts';
+
+interface Shown {
+  readonly url: string;
+  readonly focused: boolean;
+}
+
+/** The desktop app under the stand-in for Electron. */
+export const standin: Launcher = {
+  name: 'standin',
+  lacks: {},
+  unavailable: () => (process.platform === 'linux' ? null : 'The stand-in host is made for Chromium on Linux.'),
+  async launch(stage) {
+    const desktop = await launchDesktop(['--data', stage.data], stage.env);
+    const { page, control } = desktop;
+    return {
+      page,
+      async addByDrop(paths) {
+        await dropOn(page, { files: paths });
+        await answerDrop(page, 'Watch');
+      },
+      watched: async (file) => file,
+      async openQuick() {
+        const [keys] = (await control('shortcuts')) as string[];
+        await control('pressShortcut', keys);
+        return desktop.pageOf('/quick.html');
+      },
+      async killEngine(during = async () => {}) {
+        const [pid] = await desktop.enginePids();
+        if (pid === undefined) throw new Error('No engine runs.');
+        await killDuring(pid, during);
+      },
+      secondInstance: desktop.second,
+      deepLink: async (url) => void (await desktop.second([url])),
+      leaveToBack: async () => void (await control('blurAll')),
+      isInFront: async () => ((await control('windows')) as Shown[]).some(({ url, focused }) => url.includes('index.html') && focused),
+      setDark: async (dark) => void (await control('setDark', dark)),
+      end: desktop.end,
+    };
+  },
+};
