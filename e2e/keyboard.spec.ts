@@ -64,7 +64,7 @@ for (const launcher of launchers) {
 
       // All that can be gone to from there, in the order in which it is seen: the head, the filters, the answer, the note, the foot.
       const regions = await regionsOf(page, 40);
-      expect(regions.filter((region, i) => region !== regions[i - 1])).toEqual(['Filters', 'Results', 'Note', 'Status']);
+      expect(regions.filter((region, i) => region !== regions[i - 1])).toEqual(['Pages', 'Filters', 'Results', 'Note', 'Status']);
       expect(await page.evaluate(() => window.pointed)).toEqual([]);
     });
   });

@@ -87,14 +87,15 @@ test('opens the file at its line and copies a citation', async ({ quarry, page, 
 test('shows a note that was copied once, with both of its paths', async ({ quarry, page, door }) => {
   const query = 'Median of five readings instead of a moving average';
   await quarry.search(query);
-  const texts = await quarry.results.locator('.card-text').allTextContents();
+  const shown = async (): Promise<string[]> => (await quarry.results.locator('.card-text').allTextContents()).toSorted();
+  const texts = await shown();
   const folder = path.join(door.notes, 'copied');
   await cp(path.join(door.notes, '20250519-140210.md'), path.join(folder, '20250519-140210.md'));
   const first = quarry.results.first();
   try {
     await expect(first.getByText('also at copied/', { exact: true })).toBeVisible();
     // The mean and deviation of all scores are others with more notes, and so may be the order of what is far down.
-    expect((await quarry.results.locator('.card-text').allTextContents()).toSorted()).toEqual(texts.toSorted());
+    await expect.poll(shown).toEqual(texts);
     await expect(first.getByRole('button', { name: /similar/ })).toHaveCount(0);
     const other = quarry.note.getByRole('button', { name: /copied.20250519-140210\.md:\d+$/ });
     const line = /\d+$/.exec((await other.textContent()) ?? '')?.[0];

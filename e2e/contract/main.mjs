@@ -3,7 +3,7 @@
  * nothing of who runs it. Times and positions that a window manager decides are left out.
  */
 import { once } from 'node:events';
-import { readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { app, BrowserWindow, globalShortcut, ipcMain, Menu, MessageChannelMain, nativeTheme, protocol, session, utilityProcess } from 'electron';
 
@@ -28,6 +28,7 @@ const preferences = { sandbox: true, contextIsolation: true, nodeIntegration: fa
 
 app.enableSandbox();
 protocol.registerSchemesAsPrivileged([{ scheme: 'app', privileges: { standard: true, secure: true, supportFetchAPI: true } }]);
+mkdirSync(userData, { recursive: true }); // Electron refuses a path that is not there
 app.setPath('userData', userData);
 const isFirst = app.requestSingleInstanceLock({ told: ['by the second'], deep: { yes: true } });
 if (!isFirst) app.exit(0);

@@ -89,6 +89,7 @@ test('has a menu with its keys, and each item does what it says', async () => {
   await expect(page.getByRole('heading', { name: 'Library' })).toBeVisible();
   await desktop.control('clickMenu', 'View', 'Search');
   await expect(box()).toBeFocused();
+  await desktop.pageOf('/quick.html');
   await desktop.control('clickMenu', 'File', 'Quick search');
   expect(await windowAt('quick.html')).toMatchObject({ visible: true });
   await desktop.control('clickMenu', 'File', 'Quick search');

@@ -35,9 +35,10 @@ export class Quarry {
     await this.answers(query);
   }
 
-  /** Waits until what is on screen answers this query. */
+  /** Waits until what is on screen answers this query, with all of its rows. */
   async answers(query: string): Promise<void> {
     await expect(this.page.getByRole('main', { name: 'Results' })).toHaveAttribute('data-answers', query);
+    await expect(this.page.locator('#results[aria-busy="true"]')).toHaveCount(0);
   }
 
   async isUpToDate(): Promise<void> {

@@ -5,7 +5,7 @@ import { Kbd } from '../parts/kbd.tsx';
 import { RichText } from '../parts/rich-text.tsx';
 import { MAC } from '../parts/shortcuts.ts';
 import { TypeWord } from '../parts/type-word.tsx';
-import { formatWhen } from '../parts/when.ts';
+import { formatDay } from '../parts/when.ts';
 import { fileName } from '../parts/words.ts';
 import type { Quick } from './quick.ts';
 import './quick.css';
@@ -56,7 +56,7 @@ export function QuickSearch({ quick }: { readonly quick: Quick }): React.JSX.Ele
             <TypeWord type={hit.type} label={hit.label} />
             <span className="quick-text"><RichText text={hit.snippet.text} matches={hit.snippet.matches} most={1} /></span>
             <span className="quick-place">{placeIn(fileName(hit.path), hit)}</span>
-            <time className="quick-when">{hit.happenedAt === null ? '' : formatWhen(hit.happenedAt)}</time>
+            <time className="quick-when">{hit.happenedAt === null ? '' : formatDay(hit.happenedAt)}</time>
           </li>
         ))}
       </ul>

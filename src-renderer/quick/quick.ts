@@ -10,6 +10,8 @@ import { citation, copyText } from '../parts/citation.ts';
 export const MOST = 8;
 /** How long it is said that something was copied, before the window goes. */
 const COPIED_MS = 450;
+/** Between two times that the same is asked because the index changes. */
+const RENEWAL_MS = 250;
 
 export interface QuickState {
   readonly query: string;
@@ -60,22 +62,33 @@ export function createQuick(door: Door): Quick {
   };
   const leave = (show?: WindowCommand): void => void door.api.leaveQuick(show ? { show } : {}).catch(fail);
 
-  const ask = async (query: string): Promise<void> => {
-    set({ query, message: '', bad: false });
+  /** @param again the same question, because the index has changed: the selected one stays, if it is still there */
+  const ask = async (query: string, again = false): Promise<void> => {
+    if (!again) set({ query, message: '', bad: false });
     if (query.trim() === '') {
       latest.drop();
       return set({ hits: [], answers: '', at: 0, tookMs: null });
     }
     const outcome = await latest.run((signal) => door.api.search({ query, limit: MOST }, { signal }));
-    if (outcome.kind === 'done') set({ hits: outcome.value.hits, answers: query, at: 0, tookMs: outcome.value.tookMs });
-    else if (outcome.kind === 'failed') fail(outcome.error);
+    if (outcome.kind === 'failed') return fail(outcome.error);
+    if (outcome.kind === 'superseded') return;
+    const { hits, tookMs } = outcome.value;
+    const chosen = again ? state.hits[state.at]?.id : undefined;
+    set({ hits, answers: query, at: Math.max(0, hits.findIndex(({ id }) => id === chosen)), tookMs });
   };
   const onSelected = async (work: (hit: Hit) => Promise<void>): Promise<void> => {
     const hit = state.hits[state.at];
     if (hit) await work(hit).catch(fail);
   };
 
-  door.on('changed', () => void (state.query && ask(state.query)));
+  // While files are read this comes often.
+  let renewal: ReturnType<typeof setTimeout> | undefined;
+  door.on('changed', () => {
+    renewal ??= setTimeout(() => {
+      renewal = undefined;
+      if (state.query !== '') void ask(state.query, true);
+    }, RENEWAL_MS);
+  });
   door.onCommand(({ kind }) => {
     if (kind === 'reset') void ask('');
   });

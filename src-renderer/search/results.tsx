@@ -62,7 +62,7 @@ function Hits({ answer }: { readonly answer: Answer & { kind: 'hits' } }): React
         </h1>
       </div>
       <Notices query={query} notices={notices} />
-      <ul id="results" ref={list} className="cards" role="tree" aria-label="Observations" onScroll={look}>
+      <ul id="results" ref={list} className="cards" role="tree" aria-label="Observations" aria-busy={!all} onScroll={look}>
         {(all ? rows : rows.slice(0, FIRST)).map(({ hit, under }) =>
           under ? (
             <SimilarRow key={hit.id} hit={hit} selected={hit.id === selected} on={on} />

@@ -116,6 +116,7 @@ export function createScanner(source: ScannedSource, { ignore = [], onFolder, fi
   const wayTo = (place: string): Promise<Way> => {
     const found = ways.get(place) ?? (async (): Promise<Way> => {
       if (place !== source.path) {
+        if (path.dirname(place) === place) return { kind: 'gone', place }; // a place outside of the source
         const above = await wayTo(path.dirname(place));
         if (above.kind !== 'folder') return above;
       }
