@@ -5,7 +5,7 @@ import { browserOptions, pageOptions } from './support/browser-options.ts';
 export default defineConfig({
   testDir: '.',
   outputDir: '../test-results',
-  workers: 1,
+  workers: 2, // a file goes to one of them whole
   timeout: 60_000,
   expect: { timeout: 15_000 },
   reporter: 'list',
