@@ -228,6 +228,20 @@ test.describe('with a slow or broken engine', () => {
     await expect(quarry.results.first()).toBeVisible();
   });
 
+  test('tells why nothing is taken in, while it goes on searching', async ({ page, quarry }) => {
+    const wire = await tapWire(page);
+    let trouble: object | null = { code: 'DISK_FULL', message: 'There is no room left for the index.', next: 'Free some space.', details: {} };
+    wire.onResult((method, value) => (method === 'status' ? { ...(value as object), trouble } : value));
+    await page.reload();
+    await expect(page.getByRole('alert')).toContainText('There is no room left for the index. Free some space.');
+    await expect(quarry.status).toContainText('Disk full');
+    await quarry.search('valve');
+    await expect(quarry.results.first()).toBeVisible();
+    trouble = null;
+    await page.getByRole('button', { name: 'Try again' }).click();
+    await expect(page.getByRole('alert')).toHaveCount(0);
+  });
+
   test('tells that nobody answers, and goes on when somebody does', async ({ page, quarry }) => {
     const wire = await tapWire(page);
     await page.reload();

@@ -3,7 +3,7 @@
  * it cannot where Electron's program is not installed, and ends well; with `--require` that is a failure.
  */
 import { findElectron } from './electron-binary.ts';
-import { browserTests, buildRenderer, root, runStages } from './stages.ts';
+import { browserTests, buildApp, root, runStages } from './stages.ts';
 
 const args = process.argv.slice(2);
 const files = args.filter((arg) => arg !== '--require');
@@ -15,6 +15,6 @@ if (program === null) {
 } else {
   console.log(`Electron: ${program}`);
   process.env['QUARRY_E2E_DOORS'] = 'electron';
-  // What `buildRenderer` builds is the main process too where Electron is.
-  await runStages([buildRenderer(), browserTests(files.length > 0 ? files : ['journey.spec.ts', 'keyboard.spec.ts', 'contract.spec.ts'], null)]);
+  // What `buildApp` builds is the main process too where Electron is.
+  await runStages([buildApp(), browserTests(files.length > 0 ? files : ['journey.spec.ts', 'keyboard.spec.ts', 'contract.spec.ts'], null)]);
 }

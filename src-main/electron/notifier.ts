@@ -12,10 +12,16 @@ export interface NotifierOptions {
   readonly show: () => void;
 }
 
+/** Between two looks while the index changes. */
+const PAUSE_MS = 2_000;
+
 /** The system's notifications, for two things only: a new source has been indexed, and something needs the user. */
 export function notifyUser({ supervisor, wanted, isWatched, show }: NotifierOptions): void {
   /** Sources whose first run has ended; `null` until it is known which there were at the start. */
   let known: Set<number> | null = null;
+  /** The trouble that was told of, by its code; empty while there is none. */
+  let troubled = '';
+  let timer: NodeJS.Timeout | undefined;
 
   const tell = (title: string, body: string): void => {
     if (!wanted() || !Notification.isSupported()) return;
@@ -24,7 +30,9 @@ export function notifyUser({ supervisor, wanted, isWatched, show }: NotifierOpti
     notice.show();
   };
   const look = async (): Promise<void> => {
-    const { sources } = await supervisor.api.status();
+    const { sources, trouble } = await supervisor.api.status();
+    if (trouble && trouble.code !== troubled && !isWatched()) tell('Quarry cannot index', [trouble.message, trouble.next].filter(Boolean).join(' '));
+    troubled = trouble?.code ?? '';
     // One without any file has not been looked through yet: the run that ended was another's.
     const ended = sources.filter(({ id, files }) => !known?.has(id) && files.pending === 0 && files.indexed + files.failed > 0);
     const isFirst = known === null;
@@ -43,5 +51,12 @@ export function notifyUser({ supervisor, wanted, isWatched, show }: NotifierOpti
   });
   supervisor.on('progress', ({ stage }) => {
     if (stage === 'done') lookQuietly();
+  });
+  // A run that nobody asked for tells nothing else when it fails.
+  supervisor.on('changed', () => {
+    timer ??= setTimeout(() => {
+      timer = undefined;
+      lookQuietly();
+    }, PAUSE_MS);
   });
 }

@@ -3,6 +3,7 @@ import type { IndexStatus } from '../../src-shared/model.ts';
 import { describeError } from '../../src-shared/errors.ts';
 import type { Supervisor } from '../worker/supervisor.ts';
 import { app, Menu, nativeImage, Tray } from './electron.ts';
+import { statusLine } from './status-line.ts';
 
 export interface TrayActions {
   readonly quickSearch: () => void;
@@ -77,16 +78,4 @@ export function showTray(supervisor: Supervisor, { quickSearch, open, add }: Tra
   supervisor.on('engine', soon);
   draw();
   void refresh();
-}
-
-/** What the index is doing, in a few words. */
-export function statusLine(engine: string, status: Pick<IndexStatus, 'progress' | 'documents' | 'files'> | null): string {
-  if (engine === 'failed') return 'The engine has stopped';
-  if (engine !== 'ready') return 'Starting';
-  if (status === null) return 'Ready';
-  const { progress, documents, files } = status;
-  const notes = `${documents.toLocaleString('en')} ${documents === 1 ? 'note' : 'notes'}`;
-  if (progress?.stage === 'indexing') return `Indexing ${progress.done.toLocaleString('en')} of ${progress.total.toLocaleString('en')}`;
-  if (progress) return 'Looking for changes';
-  return files.failed > 0 ? `${notes}, ${files.failed.toLocaleString('en')} failed` : `${notes}, up to date`;
 }

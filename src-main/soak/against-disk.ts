@@ -44,7 +44,7 @@ export async function differencesTo({ picture, words }: Question, api: EngineApi
   for (const word of words) {
     const mode = random.pick(MODES);
     const { hits } = await api.search({ query: `"${word}"`, mode, collapse: false, limit: 1_000 });
-    const found = [...new Set(hits.map((hit) => hit.path))].sort().join(', ');
+    const found = [...new Set(hits.flatMap((hit) => [hit.path, ...hit.alsoAt.map((copy) => copy.path)]))].sort().join(', ');
     const there = [...(picture.words.get(word) ?? [])].sort().join(', ');
     if (found !== there) return [`"${word}" is found (${mode}) in ${found || 'no file'}, and stands in ${there || 'none'}.`];
   }

@@ -7,6 +7,7 @@ export function Banner(): React.JSX.Element | null {
   const app = useApp();
   const link = useAppState((state) => state.link);
   const engine = useAppState((state) => state.engine);
+  const trouble = useAppState((state) => state.status?.trouble ?? null);
 
   if (link.kind === 'lost') {
     const long = link.tries >= 3;
@@ -32,6 +33,14 @@ export function Banner(): React.JSX.Element | null {
       <div className="banner banner-bad" role="alert">
         <p><b>{engine.message}</b> {engine.next}</p>
         <button type="button" className="button" onClick={() => void app.door.api.restartEngine().catch(() => {})}>Try again</button>
+      </div>
+    );
+  }
+  if (trouble) {
+    return (
+      <div className="banner banner-bad" role="alert">
+        <p><b>{trouble.message}</b> {trouble.next}</p>
+        <button type="button" className="button" onClick={() => void app.keeper.index()}>Try again</button>
       </div>
     );
   }
