@@ -15,6 +15,5 @@ if (program === null) {
 } else {
   console.log(`Electron: ${program}`);
   process.env['QUARRY_E2E_DOORS'] = 'electron';
-  // What `buildApp` builds is the main process too where Electron is.
   await runStages([buildApp(), browserTests(files.length > 0 ? files : ['journey.spec.ts', 'keyboard.spec.ts', 'contract.spec.ts'], null)]);
 }
