@@ -39,6 +39,9 @@ const main: Part = {
   build: async (outDir) => (await import('./bundle-main.ts')).bundleMain(root, outDir),
 };
 
+// A test that builds says otherwise, and what it built would be taken for this.
+process.env['NODE_ENV'] = 'production';
+
 try {
   const args = process.argv.slice(2);
   const unknown = args.find((arg) => arg !== '--electron' && arg !== '--force');
