@@ -1,10 +1,11 @@
 /** What a person does with Quarry from the first start on, the same by each of its doors. */
 import { readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { expect, type Page, test } from 'playwright/test';
+import { expect, test } from 'playwright/test';
 import type { Ability, AppUnderTest } from './launchers/app-under-test.ts';
 import { launchers } from './launchers/launchers.ts';
 import { Quarry } from './support/quarry.ts';
+import { onceShown } from './support/shown.ts';
 import { heap, plantPlaces, setStage, type Stage } from './support/stage.ts';
 
 const TITLE = 'Find what you once decided, tried and learned';
@@ -89,7 +90,7 @@ for (const launcher of launchers) {
     });
 
     test('an engine that is killed in the middle of a search is started again, and the search is answered', async () => {
-      const said = bannerOf(app.page);
+      const said = onceShown(app.page, '.banner', 'starts again');
       await app.killEngine(async () => {
         await quarry.box.fill('pupils must stay anonymous');
         await app.page.waitForTimeout(300); // the question is asked a moment after the last key
@@ -101,11 +102,12 @@ for (const launcher of launchers) {
     });
 
     test('an engine that is killed in the middle of indexing goes on with what is missing', async () => {
-      const said = bannerOf(app.page);
+      const said = onceShown(app.page, '.banner', 'starts again');
       const more = path.join(path.dirname(stage.notes), 'more');
       await heap(more, 'acorn', 60);
+      const indexing = onceShown(app.page, 'progress[aria-label=Indexing]');
       await app.addByDrop([more]);
-      await expect(quarry.status.getByRole('progressbar', { name: 'Indexing' })).toBeVisible({ timeout: 30_000 });
+      await indexing;
       await app.killEngine();
       expect(await said).toMatch(/^The engine crashed while it read acorn-.* It starts again .*what is on screen stays\.$/);
       await expect(quarry.status).toContainText('167 notes', { timeout: 60_000 });
@@ -141,15 +143,4 @@ for (const launcher of launchers) {
       await expect.poll(brightness).toBeLessThan(60);
     });
   });
-}
-
-/** What the banner says as soon as it says that the engine crashed: it may be gone again within a second. */
-async function bannerOf(page: Page): Promise<string> {
-  return page.evaluate(() => new Promise<string>((resolve) => {
-    const look = (): void => {
-      const text = document.querySelector('.banner')?.textContent ?? '';
-      if (text.includes('starts again')) resolve(text);
-    };
-    new MutationObserver(look).observe(document.body, { subtree: true, childList: true, characterData: true });
-  }));
 }

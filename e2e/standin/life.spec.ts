@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { expect, type Locator, type Page, test } from 'playwright/test';
 import { barriers } from '../support/barriers.ts';
+import { onceShown } from '../support/shown.ts';
 import { type Desktop, launchDesktop } from './launch.ts';
 
 /** The desktop app as a person lives with it: one start, in which each test goes on from the last. */
@@ -311,9 +312,10 @@ test('shows what a note says after it was changed elsewhere', async () => {
 
 test('keeps the results while the engine is killed in the middle of a search, and answers it', async () => {
   await search('icons', 'with a compass');
+  const said = onceShown(page, '.banner', 'The engine crashed');
   await Promise.all([box().fill('power cut'), desktop.control('killEngine', 'SIGKILL')]);
   expect(await hits().count()).toBeGreaterThan(0);
-  await expect(page.getByText('The engine crashed')).toBeVisible();
+  await said;
   await expect(hits().first()).toContainText('write-ahead logging', { timeout: 30_000 });
   await expect(page.getByText('The engine crashed')).toBeHidden();
 });
@@ -321,9 +323,10 @@ test('keeps the results while the engine is killed in the middle of a search, an
 test('reads on what it was reading when the engine is killed', async () => {
   test.setTimeout(90_000);
   await mkdir(at('notes', 'many'));
+  const indexing = onceShown(page, 'progress[aria-label=Indexing]');
   const lines = (i: number): string[] => Array.from({ length: 8 }, (_, j) => `Pot ${i}.${j} was moved to shelf ${(i * 7 + j) % 31} because seedling ${i * j} wanted more light`);
   for (let i = 0; i < 60; i++) await writeFile(at('notes', 'many', `${i}.md`), note(`Shelf list ${i}`, ...lines(i)));
-  await expect(page.getByRole('contentinfo', { name: 'Status' })).toContainText(/Indexing|Not all indexed/, { timeout: 20_000 });
+  await indexing;
   await desktop.control('killEngine', 'SIGKILL');
   await expect(hits().first()).toBeVisible();
   await expect(page.getByRole('contentinfo', { name: 'Status' })).toContainText('66 notes', { timeout: 60_000 });
