@@ -1,6 +1,6 @@
 /** The window without its looks: one store, the door, and what a person can do. Components get it by {@link useApp}. */
 import { createContext, useContext } from 'react';
-import { assertNever, hasCode, toWire } from '../src-shared/errors.ts';
+import { assertNever, hasCode, inWords, toWire } from '../src-shared/errors.ts';
 import type { Hit } from '../src-shared/model.ts';
 import { openedWords, type Place } from '../src-shared/place.ts';
 import { openDoor, type Door } from './engine.ts';
@@ -140,7 +140,7 @@ export function createApp(door: Door = openDoor(), store: Store = createStore())
       case 'add':
         if (command.ask) return void dropping.offerPaths(command.paths);
         go('library');
-        return void keeper.addAll(command.paths).then((error) => error && tell([error.message, error.next].filter(Boolean).join(' '), 'bad'));
+        return void keeper.addAll(command.paths).then((error) => error && tell(inWords(error), 'bad'));
       case 'reset':
         return;
       default:
@@ -156,8 +156,7 @@ export function createApp(door: Door = openDoor(), store: Store = createStore())
   });
 
   const complain = (error: unknown): void => {
-    const { message, next } = toWire(error);
-    tell([message, next].filter(Boolean).join(' '), 'bad');
+    tell(inWords(toWire(error)), 'bad');
   };
 
   /** Shows an observation that a link names, wherever it stands; what is on screen stays when it is gone. */

@@ -119,10 +119,15 @@ export function hasCode(error: unknown, code: ErrorCode): error is EngineError {
   return error instanceof EngineError && error.code === code;
 }
 
+/** For a person to read: what happened, and what can be done about it. */
+export function inWords({ message, next }: Pick<WireError, 'message'> & Partial<Pick<WireError, 'next'>>): string {
+  return next ? `${message} ${next}` : message;
+}
+
 /** One line for a terminal or a log: `CODE: what happened. What to do.` */
 export function describeError(error: unknown): string {
-  const { code, message, next } = toWire(error);
-  return [`${code}: ${message}`, next].filter(Boolean).join(' ');
+  const wire = toWire(error);
+  return `${wire.code}: ${inWords(wire)}`;
 }
 
 /** For the branch that cannot be reached: a missing case is a type error here and an exception at run time. */

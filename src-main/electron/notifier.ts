@@ -1,4 +1,4 @@
-import { describeError } from '../../src-shared/errors.ts';
+import { describeError, inWords } from '../../src-shared/errors.ts';
 import type { Supervisor } from '../worker/supervisor.ts';
 import { Notification } from './electron.ts';
 
@@ -31,7 +31,7 @@ export function notifyUser({ supervisor, wanted, isWatched, show }: NotifierOpti
   };
   const look = async (): Promise<void> => {
     const { sources, trouble } = await supervisor.api.status();
-    if (trouble && trouble.code !== troubled && !isWatched()) tell('Quarry cannot index', [trouble.message, trouble.next].filter(Boolean).join(' '));
+    if (trouble && trouble.code !== troubled && !isWatched()) tell('Quarry cannot index', inWords(trouble));
     troubled = trouble?.code ?? '';
     // One without any file has not been looked through yet: the run that ended was another's.
     const ended = sources.filter(({ id, files }) => !known?.has(id) && files.pending === 0 && files.indexed + files.failed > 0);
@@ -46,7 +46,7 @@ export function notifyUser({ supervisor, wanted, isWatched, show }: NotifierOpti
   const lookQuietly = (): void => void look().catch((error: unknown) => console.error(describeError(error)));
 
   supervisor.on('engine', (state) => {
-    if (state.kind === 'failed') tell('Quarry has stopped', [state.message, state.next].filter(Boolean).join(' '));
+    if (state.kind === 'failed') tell('Quarry has stopped', inWords(state));
     else if (state.kind === 'ready' && known === null) lookQuietly();
   });
   supervisor.on('progress', ({ stage }) => {

@@ -1,5 +1,5 @@
 import { useEffect, useRef, useState } from 'react';
-import type { WireError } from '../../src-shared/errors.ts';
+import { inWords, type WireError } from '../../src-shared/errors.ts';
 import type { PathEntry } from '../../src-shared/protocol.ts';
 import { useApp, useAppState } from '../app.ts';
 import { createLatest } from '../latest.ts';
@@ -111,7 +111,7 @@ export function AddForm({ autoFocus = false }: { readonly autoFocus?: boolean })
         <button type="button" className="button button-main" disabled={path.trim() === '' || busy} onClick={() => void add(path)}>Add</button>
       </div>
       <p id="add-message" className={error ? 'add-message add-error' : 'add-message'} role={error ? 'alert' : undefined}>
-        {error ? [error.message, error.next].filter(Boolean).join(' ') : `Folders below it are read too. Indexing starts at once, and you can search meanwhile.${info?.door === 'electron' ? ' A folder can also be dropped on this window.' : ' What is dropped on this window is copied.'}`}
+        {error ? inWords(error) : `Folders below it are read too. Indexing starts at once, and you can search meanwhile.${info?.door === 'electron' ? ' A folder can also be dropped on this window.' : ' What is dropped on this window is copied.'}`}
       </p>
     </div>
   );

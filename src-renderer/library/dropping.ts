@@ -1,5 +1,5 @@
 import { copyName, safeName } from '../../src-shared/uploads.ts';
-import { fromWire, toWire } from '../../src-shared/errors.ts';
+import { fromWire, inWords, toWire } from '../../src-shared/errors.ts';
 import type { ReadableCount } from '../../src-shared/readable.ts';
 import type { BeginCopyRequest } from '../../src-shared/protocol.ts';
 import type { Remote } from '../engine.ts';
@@ -45,8 +45,7 @@ export function createDropping(store: Store, api: () => Remote, keeper: Keeper, 
     store.set(store.get().sheet === 'dropped' ? { dropped: null, sheet: 'none' } : { dropped: null });
   };
   const fail = (error: unknown): void => {
-    const { message, next } = toWire(error);
-    tell([message, next].filter(Boolean).join(' '), 'bad');
+    tell(inWords(toWire(error)), 'bad');
   };
 
   /** Runs what leads to a question; the newest drop counts, but none interrupts what is being sent. */

@@ -1,5 +1,5 @@
 import { useEffect, useRef, useState } from 'react';
-import { toWire, type WireError } from '../../src-shared/errors.ts';
+import { inWords, toWire } from '../../src-shared/errors.ts';
 import type { FolderView } from '../../src-shared/protocol.ts';
 import { useApp, useAppState } from '../app.ts';
 import { createLatest } from '../latest.ts';
@@ -35,7 +35,7 @@ export function FolderSheet(): React.JSX.Element {
   useEffect(() => {
     const { path, hidden, from } = place;
     void latest.run((signal) => app.door.api.listFolder({ path, hidden }, { signal })).then((outcome) => {
-      if (outcome.kind === 'failed') setProblem(sentences(toWire(outcome.error)));
+      if (outcome.kind === 'failed') setProblem(inWords(toWire(outcome.error)));
       if (outcome.kind !== 'done') return;
       setView(outcome.value);
       setTyped('');
@@ -71,7 +71,7 @@ export function FolderSheet(): React.JSX.Element {
     setBusy(true);
     const failed = await app.keeper.add(view.path);
     setBusy(false);
-    if (failed) return setProblem(sentences(failed));
+    if (failed) return setProblem(inWords(failed));
     app.open('none');
     app.go('library');
   };
@@ -162,10 +162,6 @@ export function FolderSheet(): React.JSX.Element {
       </div>
     </Sheet>
   );
-}
-
-function sentences({ message, next }: WireError): string {
-  return [message, next].filter(Boolean).join(' ');
 }
 
 /** What stands below the list when that does not speak for itself. */

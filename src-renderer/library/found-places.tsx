@@ -1,5 +1,5 @@
 import { useEffect, useRef, useState } from 'react';
-import { toWire, type WireError } from '../../src-shared/errors.ts';
+import { inWords, toWire, type WireError } from '../../src-shared/errors.ts';
 import type { Proposal, Proposals, Source } from '../../src-shared/model.ts';
 import { sizeWords } from '../../src-shared/size.ts';
 import { useApp, useAppState } from '../app.ts';
@@ -50,7 +50,7 @@ export function FoundPlaces({ takeFocus = false }: { readonly takeFocus?: boolea
         {look.kind === 'looking' && <p className="found-note">Looking for notes, vaults and logs of coding assistants…</p>}
         {look.kind === 'done' && left.length === 0 && <NothingFound lookedIn={look.proposals.lookedIn} />}
       </div>
-      {look.kind === 'failed' && <p className="found-note found-error" role="alert">{[look.error.message, look.error.next].filter(Boolean).join(' ')}</p>}
+      {look.kind === 'failed' && <p className="found-note found-error" role="alert">{inWords(look.error)}</p>}
       {left.length > 0 && <Choice found={left} />}
       {look.kind === 'done' && !look.proposals.complete && (
         <p className="found-note">There is more here than can be looked through in two seconds. Type the path of what is missing.</p>
@@ -96,7 +96,7 @@ function Choice({ found }: Pick<Proposals, 'found'>): React.JSX.Element {
     setBusy(true);
     const error = await app.keeper.addAll(picked.map(({ path }) => path));
     setBusy(false);
-    if (error) app.tell([error.message, error.next].filter(Boolean).join(' '), 'bad');
+    if (error) app.tell(inWords(error), 'bad');
     if (error && picked.length === 1) return;
     setChosen(new Set());
     app.go('library');

@@ -1,4 +1,4 @@
-import { hasCode, toWire, type WireError } from '../../src-shared/errors.ts';
+import { hasCode, inWords, toWire, type WireError } from '../../src-shared/errors.ts';
 import type { IndexReport, IndexStatus } from '../../src-shared/model.ts';
 import { throughCrashes } from '../../src-shared/through-crashes.ts';
 import type { Remote } from '../engine.ts';
@@ -55,8 +55,7 @@ export function createKeeper(store: Store, api: () => Remote, tell: (text: strin
 
   const complain = (error: unknown): void => {
     if (SAID_ELSEWHERE.some((code) => hasCode(error, code))) return;
-    const { message, next } = toWire(error);
-    tell([message, next].filter(Boolean).join(' '), 'bad');
+    tell(inWords(toWire(error)), 'bad');
   };
 
   const index: Keeper['index'] = async ({ again, ...asked } = {}) => {

@@ -1,5 +1,5 @@
 /** The quick search without its looks: one question, its best answers, and what is done with the selected one. */
-import { toWire } from '../../src-shared/errors.ts';
+import { inWords, toWire } from '../../src-shared/errors.ts';
 import type { Hit } from '../../src-shared/model.ts';
 import type { WindowCommand } from '../../src-shared/protocol.ts';
 import type { Door } from '../engine.ts';
@@ -57,8 +57,7 @@ export function createQuick(door: Door): Quick {
     for (const listener of listeners) listener();
   };
   const fail = (error: unknown): void => {
-    const { message, next } = toWire(error);
-    set({ message: [message, next].filter(Boolean).join(' '), bad: true });
+    set({ message: inWords(toWire(error)), bad: true });
   };
   const leave = (show?: WindowCommand): void => void door.api.leaveQuick(show ? { show } : {}).catch(fail);
 

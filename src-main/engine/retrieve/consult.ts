@@ -1,6 +1,6 @@
 /** Asks both legs: what passes the filters, and how each leg scores. The one place where it is decided what may be a hit. */
 import { setImmediate } from 'node:timers/promises';
-import { EngineError } from '../../../src-shared/errors.ts';
+import { EngineError, inWords } from '../../../src-shared/errors.ts';
 import type { Notice } from '../../../src-shared/model.ts';
 import type { SearchMode } from '../../../src-shared/protocol.ts';
 import type { CancelSignal } from '../../../src-shared/rpc.ts';
@@ -101,6 +101,6 @@ function lookUp(db: Database, query: Query): { readonly leg: LexicalLeg | null; 
 }
 
 function toNotice(error: unknown): { readonly notice: Notice } {
-  const reason = error instanceof EngineError ? [error.message, error.next].filter(Boolean).join(' ') : 'The model is not ready.';
+  const reason = error instanceof EngineError ? inWords(error) : 'The model is not ready.';
   return { notice: { code: 'DENSE_UNAVAILABLE', message: `Found by words only. ${reason}` } };
 }
