@@ -1,11 +1,10 @@
 /** How long the start takes: of an empty window, of the app to its first results, and of the engine. */
-import { fork, spawn } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import path from 'node:path';
 import { percentile } from '../../src-main/bench/latency.ts';
-import { engineOptions, encodeOptions } from '../../src-main/worker/options.ts';
-import { childChannel } from '../../src-main/worker/process-channel.ts';
-import { engineEnvironment, type Launch, superviseEngine, V8_FLAGS } from '../../src-main/worker/supervisor.ts';
+import { engineOptions } from '../../src-main/worker/options.ts';
+import { forkOf, superviseEngine } from '../../src-main/worker/supervisor.ts';
 import { launchDesktop } from '../standin/launch.ts';
 import { PROBED, readProbe } from './page.ts';
 
@@ -36,13 +35,7 @@ export async function appToResults(dataFolder: string, query: string): Promise<n
 }
 
 /** The engine as it is bundled for the app, in a process of Node's. */
-const forkBundled: Launch = (options) => {
-  const child = fork(path.join(root, 'out/main/worker.mjs'), [encodeOptions(options)], {
-    serialization: 'advanced', env: engineEnvironment(), execArgv: V8_FLAGS, stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
-  });
-  const exited = once(child, 'exit').then(([code, signal]) => String(signal ?? code));
-  return { pid: child.pid, channel: childChannel(child), exited, kill: () => child.kill('SIGKILL') };
-};
+const forkBundled = forkOf(path.join(root, 'out/main/worker.mjs'));
 
 /** From the fork of the engine to its being ready, and to the answer of a first search, in milliseconds. */
 export async function engineStart(dataFolder: string, query: string): Promise<{ readonly ready: number; readonly searched: number }> {

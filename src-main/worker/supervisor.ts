@@ -80,9 +80,15 @@ export function engineEnvironment(): NodeJS.ProcessEnv {
  */
 export const V8_FLAGS = ['--max-semi-space-size=4', '--heap-growing-percent=50', '--wasm-wrapper-tiering-budget=1000000000'];
 
-/** Starts the engine as a Node child process. */
-export const forkEngine: Launch = (options) => {
-  const child = fork(fileURLToPath(new URL('./worker.ts', import.meta.url)), [encodeOptions(options)], {
+/**
+ * How to start the engine as a Node child process.
+ *
+ * @param file the worker's: the source, or one that is bundled
+ * @param cwd the process's folder. Default: this one's
+ */
+export const forkOf = (file: string, cwd?: string): Launch => (options) => {
+  const child = fork(file, [encodeOptions(options)], {
+    cwd,
     serialization: 'advanced', // typed arrays cross as they are
     env: engineEnvironment(),
     execArgv: [...V8_FLAGS, '--disable-warning=ExperimentalWarning'],
@@ -98,6 +104,9 @@ export const forkEngine: Launch = (options) => {
     kill: () => child.kill('SIGKILL'),
   };
 };
+
+/** Starts the engine from its source. */
+export const forkEngine: Launch = forkOf(fileURLToPath(new URL('./worker.ts', import.meta.url)));
 
 /**
  * Starts an engine and keeps it running until {@link Supervisor.stop}. Where another process owns the data folder, its engine
