@@ -21,9 +21,24 @@ declare global {
   }
 }
 
-const SHELL: ReadonlySet<string> = new Set([
-  'info', 'openObservation', 'completePath', 'chooseFolder', 'revealObservation', 'dragObservation', 'settings', 'changeSettings', 'leaveQuick', 'sizeQuick', 'restartEngine', 'listFolder', 'beginCopy', 'finishCopy', 'cancelCopy',
-] satisfies (keyof ShellApi)[]);
+/** What is asked of the desktop around the engine, and not of the engine. */
+const SHELL: Record<keyof ShellApi, true> = {
+  info: true,
+  openObservation: true,
+  completePath: true,
+  chooseFolder: true,
+  revealObservation: true,
+  dragObservation: true,
+  settings: true,
+  changeSettings: true,
+  leaveQuick: true,
+  sizeQuick: true,
+  restartEngine: true,
+  listFolder: true,
+  beginCopy: true,
+  finishCopy: true,
+  cancelCopy: true,
+};
 
 /** Calls wait while the engine starts again; what was under way when it died ends with `ENGINE_STOPPED`, or is asked once more where it only reads. */
 export function createPortDoor(bridge: Bridge): Door {
@@ -100,7 +115,7 @@ export function createPortDoor(bridge: Bridge): Door {
     get(_target, method) {
       if (typeof method !== 'string' || method === 'then') return undefined;
       if (!methods.has(method)) {
-        methods.set(method, SHELL.has(method)
+        methods.set(method, Object.hasOwn(SHELL, method)
           ? (request: unknown) => askShell(method, request)
           : (request: unknown, options?: CallOptions) => ask(method as keyof EngineApi, request, options));
       }

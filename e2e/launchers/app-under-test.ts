@@ -41,8 +41,9 @@ export interface Launcher {
   launch(stage: Stage, playwright: PlaywrightWorkerArgs['playwright']): Promise<AppUnderTest>;
 }
 
-/** Lets a process stand still while something is done, and kills it. */
-export async function killDuring(pid: number, during: () => Promise<void>): Promise<void> {
+/** Lets the engine's process stand still while something is done, and kills it. */
+export async function killDuring(pid: number | undefined, during: () => Promise<void>): Promise<void> {
+  if (pid === undefined) throw new Error('No engine runs.');
   if (process.platform !== 'win32') process.kill(pid, 'SIGSTOP');
   await during();
   process.kill(pid, 'SIGKILL');

@@ -4,9 +4,8 @@ import path from 'node:path';
 import type { ElectronApplication, Page } from 'playwright';
 import { expect } from 'playwright/test';
 import { findElectron } from '../../scripts/electron-binary.ts';
-import { dropOn } from '../support/drag.ts';
-import { answerDrop } from './answer-drop.ts';
 import { killDuring, type Launcher } from './app-under-test.ts';
+import { dropAndAnswer } from './drop-and-answer.ts';
 
 const root = path.resolve(import.meta.dirname, '../..');
 const main = path.join(root, 'out/main/main.mjs');
@@ -38,10 +37,7 @@ export const electron: Launcher = {
     const enginePid = (): Promise<number | undefined> => app.evaluate(({ app: it }) => it.getAppMetrics().find(({ serviceName, name }) => [serviceName, name].includes('Quarry engine'))?.pid);
     return {
       page,
-      async addByDrop(paths) {
-        await dropOn(page, { files: paths });
-        await answerDrop(page, 'Watch');
-      },
+      addByDrop: (paths) => dropAndAnswer(page, paths, 'Watch'),
       watched: async (file) => file,
       async openQuick() {
         await second(['--quick']); // no test can press keys of the whole system
@@ -49,7 +45,6 @@ export const electron: Launcher = {
       },
       async killEngine(during = async () => {}) {
         const pid = await enginePid();
-        if (pid === undefined) throw new Error('No engine runs.');
         await killDuring(pid, during);
       },
       secondInstance: second,

@@ -1,7 +1,6 @@
-import { dropOn } from '../support/drag.ts';
 import { launchDesktop } from '../standin/launch.ts';
 import { killDuring, type Launcher } from './app-under-test.ts';
-import { answerDrop } from './answer-drop.ts';
+import { dropAndAnswer } from './drop-and-answer.ts';
 
 interface Shown {
   readonly url: string;
@@ -18,10 +17,7 @@ export const standin: Launcher = {
     const { page, control } = desktop;
     return {
       page,
-      async addByDrop(paths) {
-        await dropOn(page, { files: paths });
-        await answerDrop(page, 'Watch');
-      },
+      addByDrop: (paths) => dropAndAnswer(page, paths, 'Watch'),
       watched: async (file) => file,
       async openQuick() {
         const [keys] = (await control('shortcuts')) as string[];
@@ -30,7 +26,6 @@ export const standin: Launcher = {
       },
       async killEngine(during = async () => {}) {
         const [pid] = await desktop.enginePids();
-        if (pid === undefined) throw new Error('No engine runs.');
         await killDuring(pid, during);
       },
       secondInstance: desktop.second,

@@ -3,10 +3,9 @@ import path from 'node:path';
 import { expect } from 'playwright/test';
 import { browserOptions, pageOptions } from '../support/browser-options.ts';
 import { startWebDoor } from '../support/door.ts';
-import { dropOn } from '../support/drag.ts';
 import { childrenOf } from '../support/processes.ts';
 import { killDuring, type Launcher } from './app-under-test.ts';
-import { answerDrop } from './answer-drop.ts';
+import { dropAndAnswer } from './drop-and-answer.ts';
 
 const lacking = (what: string) => async (): Promise<never> => {
   throw new Error(`The browser mode has no ${what}.`);
@@ -28,10 +27,7 @@ export const web: Launcher = {
     await page.goto(door.url);
     return {
       page,
-      async addByDrop(paths) {
-        await dropOn(page, { files: paths });
-        await answerDrop(page, 'Copy');
-      },
+      addByDrop: (paths) => dropAndAnswer(page, paths, 'Copy'),
       async watched(file) {
         const copies = path.join(stage.data, 'copies');
         const found = (): string | undefined => globSync(`**/${path.basename(file)}`, { cwd: copies })[0];
@@ -41,7 +37,6 @@ export const web: Launcher = {
       openQuick: lacking('quick search'),
       async killEngine(during = async () => {}) {
         const [pid] = await childrenOf(door.pid, 'worker.ts');
-        if (pid === undefined) throw new Error('No engine runs.');
         await killDuring(pid, during);
       },
       secondInstance: lacking('second instance'),

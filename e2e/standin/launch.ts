@@ -45,7 +45,7 @@ export async function launchDesktop(args: readonly string[], env: NodeJS.Process
   const startedAt = performance.timeOrigin + performance.now();
   const app = spawn(process.execPath, [...command, ...args], {
     cwd: root,
-    env: { ...process.env, QUARRY_STANDIN_PORT: String(port), ...env },
+    env: { ...process.env, WAYLAND_DISPLAY: undefined, XDG_SESSION_TYPE: undefined, QUARRY_STANDIN_PORT: String(port), ...env },
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
   });
   let printed = '';

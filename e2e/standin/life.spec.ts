@@ -28,7 +28,7 @@ interface Item {
 
 const at = (...parts: string[]): string => path.join(folder, ...parts);
 const note = (title: string, ...decisions: string[]): string => `# Session: ${title}\n\n**Key Decisions:**\n${decisions.map((one) => `- ${one}\n`).join('')}`;
-const start = (): Promise<Desktop> => launchDesktop(['--data', at('data'), at('notes')], { XDG_CONFIG_HOME: at('config'), WAYLAND_DISPLAY: undefined });
+const start = (): Promise<Desktop> => launchDesktop(['--data', at('data'), at('notes')], { XDG_CONFIG_HOME: at('config') });
 
 test.describe.configure({ mode: 'serial' });
 test.skip(process.platform !== 'linux', 'The stand-in host is made for Chromium on Linux.');

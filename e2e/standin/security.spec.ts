@@ -30,7 +30,7 @@ test.beforeAll(async () => {
   await writeFile(at('notes', 'marked.md'), '# Marked\n\nThe yeast is kept in the cellar.\n');
   await chmod(at('notes', 'marked.md'), 0o755);
   await writeFile(at('notes', 'swapped.md'), '# Swapped\n\nThe casks are made of chestnut.\n');
-  desktop = await launchDesktop(['--data', at('data'), at('notes')], { WAYLAND_DISPLAY: undefined, QUARRY_EDITOR: '' });
+  desktop = await launchDesktop(['--data', at('data'), at('notes')], { QUARRY_EDITOR: '' });
   page = desktop.page;
   await page.getByText('Up to date').waitFor({ timeout: 60_000 });
 });

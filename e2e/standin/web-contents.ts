@@ -150,8 +150,7 @@ export class WebContents extends EventEmitter implements PortOwner, Omit<Content
     }
     const headers = Object.fromEntries(response.headers);
     const body = Buffer.from(await response.arrayBuffer());
-    const isScript = headers['content-type']?.startsWith('text/javascript') ?? false;
-    await route.fulfill({ status: response.status, headers, body: isScript ? body.toString().replaceAll('location.protocol', '"app:"') : body });
+    await route.fulfill({ status: response.status, headers, body });
   }
 
   /** Whether the app keeps the page from going there. */

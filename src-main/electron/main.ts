@@ -2,12 +2,11 @@
 import { mkdirSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
-import type { DesktopSettings } from '../../src-shared/desktop-settings.ts';
+import { DEFAULT_DESKTOP } from '../../src-shared/desktop-settings.ts';
 import { describeError, EngineError, hasCode } from '../../src-shared/errors.ts';
 import { parseStartArguments, type StartRequest } from '../shell/arguments.ts';
 import { answerShell } from '../shell/door.ts';
 import { rendererFolder } from '../shell/renderer-files.ts';
-import { readDesktopSettings } from '../shell/settings-file.ts';
 import { createShell } from '../shell/shell.ts';
 import { addSources, bringUpToDate, requirePaths, resumeAfterCrashes } from '../shell/sources.ts';
 import { engineOptions, version } from '../worker/options.ts';
@@ -24,6 +23,7 @@ import { setMenu } from './menu.ts';
 import { notifyUser } from './notifier.ts';
 import { createQuickSearch } from './quick-window.ts';
 import { dropShortcuts, setShortcut } from './shortcut.ts';
+import { followStatus } from './status-feed.ts';
 import { showTray } from './tray.ts';
 
 const WRONG_USE = 2;
@@ -85,11 +85,10 @@ async function start(request: StartRequest): Promise<void> {
   lockDown();
   serveBundle(rendererFolder);
   const supervisor = superviseEngine({ ...options, watch: true }, launchEngine);
-  let settings: DesktopSettings = readDesktopSettings(dataFolder);
+  let settings = DEFAULT_DESKTOP; // until the shell, which reads them, has them applied
   /** As the system was last told; at the start it is told only where it has to do something: another folder's Quarry may be there, too. */
   let openAtLogin = false;
   let loginProblem = '';
-  nativeTheme.themeSource = settings.theme; // before the first window is drawn
   const main = createMainWindow(supervisor, app.getPath('userData'), () => {
     if (!(settings.stayInTray ?? process.platform !== 'linux')) app.quit(); // on Linux there may be no tray to come back from
   });
@@ -106,7 +105,7 @@ async function start(request: StartRequest): Promise<void> {
       drag: (file) => void BrowserWindow.getAllWindows().find((window) => window.isFocused())?.webContents.startDrag({ file, icon: nativeImage.createFromPath(DRAG_ICON) }),
       apply(changed) {
         settings = changed;
-        nativeTheme.themeSource = settings.theme;
+        nativeTheme.themeSource = settings.theme; // the first time before a window is drawn
         if (settings.openAtLogin !== openAtLogin || loginProblem !== '') loginProblem = setOpenAtLogin(settings.openAtLogin, startedWith(request));
         openAtLogin = settings.openAtLogin;
         return { shortcut: setShortcut(settings.shortcut, quick.toggle), loginProblem };
@@ -124,8 +123,9 @@ async function start(request: StartRequest): Promise<void> {
   const add = (added: readonly string[], ask: boolean): void => main.show({ kind: 'add', paths: added, ask });
   const addFolder = (): void => void chooseFolder().then((folder) => folder !== null && add([folder], false));
   setMenu({ show: main.show, addFolder, quickSearch: quick.toggle, indexNow: () => void supervisor.api.index().catch(report) });
-  showTray(supervisor, { quickSearch: quick.toggle, open: () => main.show(), add: (dropped) => add(dropped, true) });
-  notifyUser({ supervisor, wanted: () => settings.notifications, isWatched: main.isFocused, show: () => main.show() });
+  const feed = followStatus(supervisor);
+  showTray(supervisor, feed, { quickSearch: quick.toggle, open: () => main.show(), add: (dropped) => add(dropped, true) });
+  notifyUser({ supervisor, feed, wanted: () => settings.notifications, isWatched: main.isFocused, show: () => main.show() });
   resumeAfterCrashes(supervisor, report);
   endWithEngine(supervisor);
 

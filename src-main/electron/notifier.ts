@@ -1,9 +1,11 @@
-import { describeError, inWords } from '../../src-shared/errors.ts';
+import { inWords } from '../../src-shared/errors.ts';
 import type { Supervisor } from '../worker/supervisor.ts';
 import { Notification } from './electron.ts';
+import type { StatusFeed } from './status-feed.ts';
 
 export interface NotifierOptions {
   readonly supervisor: Supervisor;
+  readonly feed: StatusFeed;
   /** Asked before each notification. */
   readonly wanted: () => boolean;
   /** Whether the user looks at the main window, where all of it is seen anyway. */
@@ -12,16 +14,12 @@ export interface NotifierOptions {
   readonly show: () => void;
 }
 
-/** Between two looks while the index changes. */
-const PAUSE_MS = 2_000;
-
 /** The system's notifications, for two things only: a new source has been indexed, and something needs the user. */
-export function notifyUser({ supervisor, wanted, isWatched, show }: NotifierOptions): void {
+export function notifyUser({ supervisor, feed, wanted, isWatched, show }: NotifierOptions): void {
   /** Sources whose first run has ended; `null` until it is known which there were at the start. */
   let known: Set<number> | null = null;
   /** The trouble that was told of, by its code; empty while there is none. */
   let troubled = '';
-  let timer: NodeJS.Timeout | undefined;
 
   const tell = (title: string, body: string): void => {
     if (!wanted() || !Notification.isSupported()) return;
@@ -29,8 +27,10 @@ export function notifyUser({ supervisor, wanted, isWatched, show }: NotifierOpti
     notice.on('click', show);
     notice.show();
   };
-  const look = async (): Promise<void> => {
-    const { sources, trouble } = await supervisor.api.status();
+  supervisor.on('engine', (state) => {
+    if (state.kind === 'failed') tell('Quarry has stopped', inWords(state));
+  });
+  feed.on(({ sources, trouble }) => {
     if (trouble && trouble.code !== troubled && !isWatched()) tell('Quarry cannot index', inWords(trouble));
     troubled = trouble?.code ?? '';
     // One without any file has not been looked through yet: the run that ended was another's.
@@ -42,21 +42,5 @@ export function notifyUser({ supervisor, wanted, isWatched, show }: NotifierOpti
       const failed = files.failed > 0 ? `, ${files.failed.toLocaleString('en')} failed` : '';
       if (!isWatched()) tell('Ready to search', `${where}: ${files.indexed.toLocaleString('en')} ${files.indexed === 1 ? 'note' : 'notes'} indexed${failed}.`);
     }
-  };
-  const lookQuietly = (): void => void look().catch((error: unknown) => console.error(describeError(error)));
-
-  supervisor.on('engine', (state) => {
-    if (state.kind === 'failed') tell('Quarry has stopped', inWords(state));
-    else if (state.kind === 'ready' && known === null) lookQuietly();
-  });
-  supervisor.on('progress', ({ stage }) => {
-    if (stage === 'done') lookQuietly();
-  });
-  // A run that nobody asked for tells nothing else when it fails.
-  supervisor.on('changed', () => {
-    timer ??= setTimeout(() => {
-      timer = undefined;
-      lookQuietly();
-    }, PAUSE_MS);
   });
 }

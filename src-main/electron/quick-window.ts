@@ -1,6 +1,7 @@
 /** The quick search: one small window that is made soon after the start, kept hidden, and shown in an instant. */
 import { BrowserWindow, nativeTheme, screen, type Window } from './electron.ts';
 import type { Supervisor } from '../worker/supervisor.ts';
+import { onWayland } from './wayland.ts';
 import { showPage, WEB_PREFERENCES } from './window.ts';
 
 const WIDTH = 720;
@@ -10,9 +11,6 @@ const MOST_HEIGHT = 560;
 const FROM_TOP = 0.2;
 /** Some window managers take the focus away as they map a window. */
 const SETTLING_MS = 150;
-
-/** A compositor of Wayland's places windows itself, and tells no position of the pointer. */
-const placedByOthers = process.platform === 'linux' && process.env['WAYLAND_DISPLAY'] !== undefined;
 
 export interface QuickSearch {
   /** Makes it, hidden. Where this was not called yet, the first `toggle` does so. */
@@ -57,7 +55,7 @@ export function createQuickSearch(supervisor: Supervisor): QuickSearch {
   };
 
   const place = (of: Window): void => {
-    if (placedByOthers) return;
+    if (onWayland) return;
     const { workArea } = screen.getDisplayNearestPoint(screen.getCursorScreenPoint());
     const width = Math.min(WIDTH, workArea.width);
     of.setBounds({ x: Math.round(workArea.x + (workArea.width - width) / 2), y: Math.round(workArea.y + workArea.height * FROM_TOP), width, height });

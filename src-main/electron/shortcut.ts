@@ -1,8 +1,6 @@
 import type { DesktopState } from '../../src-shared/protocol.ts';
 import { globalShortcut } from './electron.ts';
-
-/** On Wayland a portal is asked, and Electron answers yes before it has answered. */
-const answersLater = process.platform === 'linux' && process.env['WAYLAND_DISPLAY'] !== undefined;
+import { onWayland } from './wayland.ts';
 
 let present = '';
 
@@ -19,7 +17,7 @@ export function setShortcut(keys: string, pressed: () => void): DesktopState['sh
   }
   if (taken) return 'taken';
   present = keys;
-  return answersLater ? 'asked' : 'registered';
+  return onWayland ? 'asked' : 'registered';
 }
 
 export function dropShortcuts(): void {

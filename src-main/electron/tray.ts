@@ -1,8 +1,8 @@
 import { fileURLToPath } from 'node:url';
-import type { IndexStatus } from '../../src-shared/model.ts';
 import { describeError } from '../../src-shared/errors.ts';
 import type { Supervisor } from '../worker/supervisor.ts';
 import { app, Menu, nativeImage, Tray } from './electron.ts';
+import type { StatusFeed } from './status-feed.ts';
 import { statusLine } from './status-line.ts';
 
 export interface TrayActions {
@@ -20,23 +20,22 @@ const ICONS = {
 };
 /** Longer ones ended the app on Windows. */
 const LONGEST_TIP = 127;
-const REFRESH_MS = 1_000;
 
 /** An object that nothing refers to is collected, and the icon goes with it. */
 const held = new Set<Tray>();
 
 /** Puts Quarry's icon into the tray, with a menu for all that it does: on Linux a click may mean nothing. */
-export function showTray(supervisor: Supervisor, { quickSearch, open, add }: TrayActions): void {
+export function showTray(supervisor: Supervisor, feed: StatusFeed, { quickSearch, open, add }: TrayActions): void {
   const kind = process.platform === 'darwin' || process.platform === 'win32' ? process.platform : 'linux';
   const icon = new Tray(nativeImage.createFromPath(fileURLToPath(ICONS[kind])));
   held.add(icon);
-  let status: IndexStatus | null = null;
   let shown = '';
 
   const draw = (): void => {
-    const text = statusLine(supervisor.state.kind, status);
-    const paused = status !== null && status.sources.length > 0 && status.sources.every(({ watching }) => watching === 'paused');
-    const now = `${text}|${paused}`;
+    const text = statusLine(supervisor.state.kind, feed.latest);
+    const sources = feed.latest?.sources ?? [];
+    const paused = sources.length > 0 && sources.every(({ watching }) => watching === 'paused');
+    const now = `${text}|${paused}|${sources.length > 0}`;
     if (now === shown) return; // each change draws the icon anew
     shown = now;
     icon.setToolTip(`Quarry: ${text}`.slice(0, LONGEST_TIP));
@@ -45,7 +44,7 @@ export function showTray(supervisor: Supervisor, { quickSearch, open, add }: Tra
       { label: 'Open Quarry', click: open },
       { type: 'separator' },
       { label: text, enabled: false },
-      { label: paused ? 'Resume indexing' : 'Pause indexing', enabled: (status?.sources.length ?? 0) > 0, click: () => void pause(!paused) },
+      { label: paused ? 'Resume indexing' : 'Pause indexing', enabled: sources.length > 0, click: () => void pause(!paused) },
       { type: 'separator' },
       { label: 'Quit', click: () => app.quit() },
     ]) as Electron.Menu);
@@ -58,24 +57,11 @@ export function showTray(supervisor: Supervisor, { quickSearch, open, add }: Tra
     } catch (error) {
       console.error(describeError(error));
     }
-    await refresh();
-  };
-  let timer: NodeJS.Timeout | undefined;
-  const refresh = async (): Promise<void> => {
-    status = await supervisor.api.status().catch(() => status);
-    draw();
-  };
-  const soon = (): void => {
-    timer ??= setTimeout(() => {
-      timer = undefined;
-      void refresh();
-    }, REFRESH_MS);
+    await feed.renew();
   };
   icon.on('click', quickSearch);
   icon.on('drop-files', (_event, files) => add(files));
-  supervisor.on('changed', soon);
-  supervisor.on('progress', soon);
-  supervisor.on('engine', soon);
+  supervisor.on('engine', draw);
+  feed.on(draw);
   draw();
-  void refresh();
 }

@@ -1,6 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { screen, type Window } from './electron.ts';
+import { onWayland } from './wayland.ts';
 
 interface WindowState {
   readonly x?: number;
@@ -16,9 +17,6 @@ const LEAST_SEEN = { width: 200, height: 100 };
 /** Between the last of many moves and its being written. */
 const SETTLED_MS = 500;
 
-/** A compositor of Wayland's places windows itself, and tells of no place. */
-const placedByOthers = process.env['XDG_SESSION_TYPE'] === 'wayland' || process.env['WAYLAND_DISPLAY'] !== undefined;
-
 /** Where the main window was, as far as that is still on a screen; else the default size, wherever the system puts it. */
 export function readWindowState(folder: string): WindowState {
   let given: Partial<Record<keyof WindowState, unknown>>;
@@ -31,7 +29,7 @@ export function readWindowState(folder: string): WindowState {
   const isSize = (value: unknown): value is number => Number.isInteger(value) && (value as number) >= 200 && (value as number) <= 20_000;
   const size = isSize(width) && isSize(height) ? { width, height } : DEFAULT;
   const state = { width: size.width, height: size.height, maximized: maximized === true };
-  if (placedByOthers || !Number.isInteger(x) || !Number.isInteger(y)) return state;
+  if (onWayland || !Number.isInteger(x) || !Number.isInteger(y)) return state;
   const bounds = { x: x as number, y: y as number, width: state.width, height: state.height };
   const { workArea } = screen.getDisplayMatching(bounds);
   const seen = (from: number, length: number, begin: number, room: number): number => Math.min(from + length, begin + room) - Math.max(from, begin);
@@ -47,7 +45,7 @@ export function keepWindowState(window: Window, folder: string): void {
     if (window.isDestroyed()) return;
     const { x, y, width, height } = window.getNormalBounds();
     try {
-      writeFileSync(fileIn(folder), JSON.stringify({ ...(placedByOthers ? {} : { x, y }), width, height, maximized: window.isMaximized() } satisfies WindowState));
+      writeFileSync(fileIn(folder), JSON.stringify({ ...(onWayland ? {} : { x, y }), width, height, maximized: window.isMaximized() } satisfies WindowState));
     } catch {
       // The window opens at its usual place next time.
     }

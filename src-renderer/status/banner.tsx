@@ -17,7 +17,7 @@ export function Banner(): React.JSX.Element | null {
           <b>Quarry does not answer.</b>{' '}
           {long ? 'If it was closed, start it again and open the address it prints.' : 'Trying again; what is on screen stays.'}
         </p>
-        {location.protocol !== 'app:' && <button type="button" className="button" onClick={() => app.door.retry()}>Try now</button>}
+        <button type="button" className="button" onClick={() => app.door.retry()}>Try now</button>
       </div>
     );
   }
