@@ -72,12 +72,19 @@ export function createApp(door: Door = openDoor(), store: Store = createStore())
     if (at >= 0) reader.expect(hits.slice(at + 1, at + 3));
     if (!hit && (sheet === 'note' || sheet === 'why')) store.set({ sheet: 'none' });
   });
+  const leaveAnswer = (): void => {
+    underlining.drop();
+    if (store.get().sheet === 'why') store.set({ sheet: 'none' });
+  };
   const searching: Searching = {
     ...answering,
     ask(query) {
-      underlining.drop();
-      if (store.get().sheet === 'why') store.set({ sheet: 'none' });
+      leaveAnswer();
       answering.ask(query);
+    },
+    type(query) {
+      leaveAnswer();
+      answering.type(query);
     },
   };
   const keeper = createKeeper(store, api, tell);

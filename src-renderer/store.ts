@@ -69,6 +69,8 @@ export interface State {
   readonly excluded: readonly FileEntry[];
   readonly query: string;
   readonly answer: Answer;
+  /** The last key in the box was a moment ago, so that another is likely. */
+  readonly typing: boolean;
   /** A call is under way whose answer will replace the present one. */
   readonly searching: boolean;
   readonly selected: string | null;
@@ -102,6 +104,7 @@ export const INITIAL: State = {
   excluded: [],
   query: '',
   answer: { kind: 'none' },
+  typing: false,
   searching: false,
   selected: null,
   chosen: false,

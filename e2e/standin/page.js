@@ -75,7 +75,8 @@
     debugger;
     return found;
   };
-  globalThis.standInReceive = (message) => {
+  globalThis.standInReceive = (text) => {
+    const message = JSON.parse(text);
     if (message.kind === 'port') return ports.get(message.id)?.postMessage(message.data);
     if (message.kind === 'close') return ports.get(message.id)?.close();
     if (message.kind === 'answer') {

@@ -161,7 +161,7 @@ export class WebContents extends EventEmitter implements PortOwner, Omit<Content
   }
 
   tell(message: object): void {
-    // As an argument: an expression would be compiled, and written down by the debugger, each time.
-    this.cdp?.send('Runtime.callFunctionOn', { executionContextId: this.world, functionDeclaration: 'standInReceive', arguments: [{ value: message }] }).catch(() => {});
+    // As an argument: an expression would be compiled, and written down by the debugger, each time. A text, because the protocol makes an object of it slowly.
+    this.cdp?.send('Runtime.callFunctionOn', { executionContextId: this.world, functionDeclaration: 'standInReceive', arguments: [{ value: JSON.stringify(message) }] }).catch(() => {});
   }
 }

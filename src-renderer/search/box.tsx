@@ -69,7 +69,7 @@ export function Box(): React.JSX.Element {
             if (event.key === 'Enter' && !event.shiftKey && !event.nativeEvent.isComposing && !(expanded && selected)) event.preventDefault();
           }}
           onChange={(event) => {
-            app.searching.ask(event.target.value);
+            app.searching.type(event.target.value);
             if (route !== 'search') app.go('search');
           }}
         />

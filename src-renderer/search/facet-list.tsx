@@ -1,5 +1,6 @@
-import { memo, useDeferredValue, useMemo, useState } from 'react';
+import { memo, useMemo, useState } from 'react';
 import { useApp, useAppState } from '../app.ts';
+import { useAtRest } from '../at-rest.ts';
 import { count, plural } from '../parts/words.ts';
 import { isExample } from './example.ts';
 import { facetsOf, inOrder, shownChoices, type FacetChoice, type FacetList } from './facets.ts';
@@ -16,7 +17,7 @@ const NONE: (Answer & { kind: 'hits' })['facets'] = [];
 export function Facets(): React.JSX.Element {
   const groups = useAppState(({ answer }) => (answer.kind === 'hits' ? answer.facets : NONE));
   const query = useAppState((state) => state.query);
-  return <Lists groups={useDeferredValue(groups, NONE)} query={useDeferredValue(query)} />;
+  return <Lists groups={useAtRest(groups, NONE)} query={useAtRest(query, query)} />;
 }
 
 const Lists = memo(function Lists({ groups, query }: { readonly groups: typeof NONE; readonly query: string }): React.JSX.Element {

@@ -1,5 +1,6 @@
-import { useCallback, useDeferredValue, useEffect, useLayoutEffect, useMemo, useRef } from 'react';
+import { useCallback, useEffect, useLayoutEffect, useMemo, useRef } from 'react';
 import { useApp, useAppState } from '../app.ts';
+import { useAtRest } from '../at-rest.ts';
 import { Icon } from '../parts/icons.tsx';
 import { count, plural } from '../parts/words.ts';
 import type { Answer } from '../store.ts';
@@ -13,8 +14,8 @@ import { LIMIT, selectedHit, shownHit } from './searching.ts';
 import { WhyCard } from './why-card.tsx';
 import './results.css';
 
-/** Rows that are drawn at once, more than are seen without scrolling in most windows; the others follow when these can be seen. */
-const FIRST = 16;
+/** Of the lowest card, in pixels. */
+const LEAST_CARD = 80;
 
 /** The middle column: the answer, or what stands in for it. */
 export function Results(): React.JSX.Element {
@@ -37,9 +38,11 @@ function Hits({ answer }: { readonly answer: Answer & { kind: 'hits' } }): React
   const list = useRef<HTMLUListElement>(null);
   const { hits, notices, query } = answer;
   const notes = new Set(hits.map(({ path }) => path)).size;
-  const drawn = useDeferredValue(query, ''); // the same question again, for an index that changed, keeps its place in the list
   const rows = useMemo(() => rowsOf(hits, opened), [hits, opened]);
-  const all = drawn === query || rows.findIndex(({ hit }) => hit.id === selected) >= FIRST;
+  // At once only what can be seen without scrolling. The same question again, for an index that changed, keeps its place in the list.
+  const whole = useAtRest(query, '');
+  const first = Math.ceil(innerHeight / LEAST_CARD);
+  const all = whole === query || rows.findIndex(({ hit }) => hit.id === selected) >= first;
   const nearest = sentences.query === query ? sentences.byId : null;
   const on = useRowActions();
 
@@ -63,7 +66,7 @@ function Hits({ answer }: { readonly answer: Answer & { kind: 'hits' } }): React
       </div>
       <Notices query={query} notices={notices} />
       <ul id="results" ref={list} className="cards" role="tree" aria-label="Observations" aria-busy={!all} onScroll={look}>
-        {(all ? rows : rows.slice(0, FIRST)).map(({ hit, under }) =>
+        {(all ? rows : rows.slice(0, first)).map(({ hit, under }) =>
           under ? (
             <SimilarRow key={hit.id} hit={hit} selected={hit.id === selected} on={on} />
           ) : (

@@ -9,10 +9,14 @@ import { openedIn, rowsOf } from './rows.ts';
 
 /** How many results the list asks for. */
 export const LIMIT = 50;
+/** Milliseconds without a key after which a person is taken to read. */
+export const REST_MS = 150;
 
 export interface Searching {
-  /** The person typed: asks at once, and drops the question before it. */
+  /** Asks at once, and drops the question before it. */
   ask(query: string): void;
+  /** The same for what is typed: the preview follows when the keys rest, because a note takes more to fetch and to draw than all results. */
+  type(query: string): void;
   /** Asks the present question again without a trace on the screen, because the index or the engine changed. */
   again(): void;
   select(id: string): void;
@@ -26,15 +30,27 @@ export interface Searching {
   leave(): void;
 }
 
-/** Keeps question, answer and selection in step. `onShow` hears of each observation that the preview is to show. */
+/** Keeps question, answer and selection in step. `onShow` hears of each observation that the preview is to show, and of there being none. */
 export function createSearching(store: Store, api: () => Pick<Remote, 'search' | 'rerank'>, onShow: (hit: Hit | null) => void): Searching {
   const latest = createLatest();
+  let resting: ReturnType<typeof setTimeout> | undefined;
+  /** The preview has to be told once the keys rest. */
+  let late = false;
 
   const show = (change: Partial<State>): void => {
     const before = shownHit(store.get());
     store.set(change);
     const after = shownHit(store.get());
-    if (!after || after !== before || change.answer) onShow(after);
+    if (after && after === before && !change.answer) return;
+    late = after !== null && store.get().typing;
+    if (!late) onShow(after);
+  };
+
+  const rest = (): void => {
+    clearTimeout(resting);
+    store.set({ typing: false });
+    if (late) onShow(shownHit(store.get()));
+    late = false;
   };
 
   const run = async (query: string, quiet = false): Promise<void> => {
@@ -73,11 +89,21 @@ export function createSearching(store: Store, api: () => Pick<Remote, 'search' |
     else if (!hasCode(outcome.error, 'ENGINE_STOPPED')) store.set({ answer: { ...answer, notices: [...answer.notices, secondLookFailed(outcome.error)] } });
   };
 
-  const select = (id: string): void => show({ selected: id, chosen: true, trail: [] });
+  const select = (id: string): void => {
+    show({ selected: id, chosen: true, trail: [] });
+    rest();
+  };
 
   return {
     ask(query) {
       store.set({ query });
+      rest();
+      void run(query);
+    },
+    type(query) {
+      clearTimeout(resting);
+      resting = setTimeout(rest, REST_MS);
+      store.set({ query, typing: true });
       void run(query);
     },
     again() {

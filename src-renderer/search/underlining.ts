@@ -4,9 +4,8 @@ import { createLatest } from '../latest.ts';
 import type { State, Store } from '../store.ts';
 import { isExample } from './example.ts';
 import { withoutFilters } from './query.ts';
+import { REST_MS } from './searching.ts';
 
-/** Milliseconds without a key press after which a person is taken to read. */
-const PAUSE_MS = 150;
 /** Queries whose sentences are kept, so that going back to one asks nothing. */
 const KEPT = 20;
 /** The most that one call may ask for. */
@@ -61,7 +60,7 @@ export function createUnderlining(store: Store, api: () => Pick<Remote, 'bestSen
   return {
     look(inView) {
       clearTimeout(timer);
-      timer = setTimeout(() => void ask(inView), PAUSE_MS);
+      timer = setTimeout(() => void ask(inView), REST_MS);
     },
     drop() {
       clearTimeout(timer);
