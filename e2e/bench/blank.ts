@@ -1,8 +1,9 @@
 /** Starts the stand-in's browser with one empty window, prints when that was painted, in milliseconds since 1970, and ends. */
 import { devNull } from 'node:os';
-import { becomeReady, theBrowser } from '../standin/app.ts';
+import { becomeReady, launchBrowser, theBrowser } from '../standin/app.ts';
 import { BrowserWindow } from '../standin/window.ts';
 
+launchBrowser();
 await becomeReady();
 const window = new BrowserWindow({ webPreferences: { preload: devNull } });
 await window.loadURL('data:text/html,<p>Blank</p>');

@@ -14,6 +14,7 @@ const FLAGS = [
 ];
 
 const ready = Promise.withResolvers<void>();
+let launching: Promise<Browser> | null = null;
 let browser: Browser | null = null;
 let isReady = false;
 const paths = new Map<string, string>();
@@ -31,16 +32,22 @@ export function theBrowser(): Browser {
   return browser;
 }
 
-/** Starts the browser and tells the app that it is ready. */
-export async function becomeReady(): Promise<void> {
+/** Starts the browser. As in Electron it comes up while the main module is being evaluated. */
+export function launchBrowser(): void {
   const port = process.env['QUARRY_STANDIN_PORT'];
-  browser = await chromium.launch({
+  launching = chromium.launch({
     executablePath: process.env['QUARRY_CHROMIUM'] ?? '/usr/bin/chromium',
     args: [...FLAGS, ...(process.getuid?.() === 0 ? ['--no-sandbox'] : []), ...(port ? [`--remote-debugging-port=${port}`] : [])],
     handleSIGINT: false, // the app decides what a signal means
     handleSIGTERM: false,
     handleSIGHUP: false,
   });
+  launching.catch(() => {}); // told of in `becomeReady`
+}
+
+/** Tells the app that it is ready, once the browser is there. */
+export async function becomeReady(): Promise<void> {
+  browser = await launching;
   isReady = true;
   ready.resolve();
   emitter.emit('ready');
@@ -79,7 +86,7 @@ function shutDown(): void {
 
 async function end(code: number): Promise<void> {
   leaveFirst();
-  await browser?.close();
+  await launching?.then((started) => started.close(), () => {});
   process.exit(code);
 }
 

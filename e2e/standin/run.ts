@@ -11,7 +11,8 @@ const [node = '', , main = '', ...args] = process.argv;
 process.argv = [node, path.resolve(main), ...args];
 const { listenToTest } = await import('./control.ts');
 listenToTest();
-const { becomeReady } = await import('./app.ts');
+const { becomeReady, launchBrowser } = await import('./app.ts');
+launchBrowser();
 // As in Electron the app is never ready before its main module has been evaluated; one that awaits that is refused here.
 const load = createRequire(import.meta.url);
 load(path.resolve(main));

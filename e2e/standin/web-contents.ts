@@ -55,9 +55,11 @@ export class WebContents extends EventEmitter implements PortOwner, Omit<Content
     });
     // Chromium opens a window where Electron asks first: it is closed again, and loads nothing.
     page.on('popup', (popup) => void popup.close());
-    await page.context().route('**', (route) => route.abort());
-    await page.route('**', (route) => this.answer(route));
-    await this.prepare(await page.context().newCDPSession(page));
+    await Promise.all([
+      page.context().route('**', (route) => route.abort()),
+      page.route('**', (route) => this.answer(route)),
+      page.context().newCDPSession(page).then((cdp) => this.prepare(cdp)),
+    ]);
     page.on('load', () => this.emit('did-finish-load'));
     await page.goto(toHttp(url));
   }
@@ -103,9 +105,9 @@ export class WebContents extends EventEmitter implements PortOwner, Omit<Content
 
   async prepare(cdp: CDPSession): Promise<void> {
     this.cdp = cdp;
-    const { frame } = (await cdp.send('Page.getFrameTree')).frameTree;
+    let frameId = '';
     cdp.on('Runtime.executionContextCreated', ({ context }) => {
-      if (context.name !== WORLD || context.auxData?.['frameId'] !== frame.id) return;
+      if (context.name !== WORLD || context.auxData?.['frameId'] !== frameId) return;
       if (this.world !== 0) abandonPorts(this); // a new document: the old one's ports have gone with it
       this.world = context.id;
     });
@@ -114,12 +116,16 @@ export class WebContents extends EventEmitter implements PortOwner, Omit<Content
     });
     cdp.on('Page.windowOpen', ({ url }) => this.openHandler({ url: toApp(url) }));
     cdp.on('Debugger.paused', ({ callFrames }) => void this.tellPath(cdp, callFrames[0]?.callFrameId ?? ''));
-    for (const domain of ['Runtime', 'Page', 'DOM', 'Debugger'] as const) await cdp.send(`${domain}.enable`);
-    await cdp.send('Runtime.addBinding', { name: 'standInSend', executionContextName: WORLD });
     const preload = readFileSync(this.preferences.preload ?? '', 'utf8');
-    if (probe) await cdp.send('Page.addScriptToEvaluateOnNewDocument', { source: probe });
-    await cdp.send('Page.addScriptToEvaluateOnNewDocument', { source: `if (self === top) (${runtime})(false)` });
-    await cdp.send('Page.addScriptToEvaluateOnNewDocument', { worldName: WORLD, source: `if (self === top) { (${runtime})(true);(function(require,exports,module){${preload}\n})(standInRequire,{},{exports:{}}) }` });
+    // Done in this order, without waiting for each.
+    await Promise.all([
+      cdp.send('Page.getFrameTree').then(({ frameTree }) => (frameId = frameTree.frame.id)),
+      ...(['Runtime', 'Page', 'DOM', 'Debugger'] as const).map((domain) => cdp.send(`${domain}.enable`)),
+      cdp.send('Runtime.addBinding', { name: 'standInSend', executionContextName: WORLD }),
+      ...(probe ? [cdp.send('Page.addScriptToEvaluateOnNewDocument', { source: probe })] : []),
+      cdp.send('Page.addScriptToEvaluateOnNewDocument', { source: `if (self === top) (${runtime})(false)` }),
+      cdp.send('Page.addScriptToEvaluateOnNewDocument', { worldName: WORLD, source: `if (self === top) { (${runtime})(true);(function(require,exports,module){${preload}\n})(standInRequire,{},{exports:{}}) }` }),
+    ]);
   }
 
   async take(message: FromPage): Promise<void> {
