@@ -60,6 +60,7 @@ export class WebContents extends EventEmitter implements PortOwner, Omit<Content
       page.route('**', (route) => this.answer(route)),
       page.context().newCDPSession(page).then((cdp) => this.prepare(cdp)),
     ]);
+    page.on('domcontentloaded', () => this.emit('dom-ready'));
     page.on('load', () => this.emit('did-finish-load'));
     await page.goto(toHttp(url));
   }

@@ -8,7 +8,7 @@ export interface MainWindow {
   /** Opens it, or brings it to the front, and tells its page what to do. */
   show(command?: WindowCommand): void;
   isFocused(): boolean;
-  /** Settles when the page of the window that is open has loaded; at once where none is. */
+  /** Settles when the page of the window that is open listens; at once where none is. */
   loaded(): Promise<void>;
 }
 
@@ -35,7 +35,7 @@ export function createMainWindow(supervisor: Supervisor, folder: string, closed:
       window = null;
       closed();
     });
-    loaded = new Promise((resolve) => made.webContents.once('did-finish-load', () => resolve()));
+    loaded = new Promise((resolve) => made.webContents.once('dom-ready', () => resolve()));
     showPage(made, 'index.html', supervisor);
     return (window = made);
   };

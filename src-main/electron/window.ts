@@ -36,8 +36,8 @@ export function showPage(window: Window, page: string, supervisor: Supervisor): 
     connectWindow(port1);
     webContents.postMessage('engine-port', null, [port2 as Electron.MessagePortMain]);
   };
-  // A reload loses the port, the end of an engine closes it.
-  webContents.on('did-finish-load', () => {
+  // A reload loses the port, the end of an engine closes it. The page's script has run by now; its fonts and pictures may still be on their way.
+  webContents.on('dom-ready', () => {
     loaded = true;
     connectedTo = null;
     webContents.send('engine', supervisor.state);
