@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { EngineError } from '../../src-shared/errors.ts';
 import type { Hit, Reranking } from '../../src-shared/model.ts';
 import type { SearchResponse } from '../../src-shared/protocol.ts';
@@ -221,5 +221,38 @@ describe('searching as one types', () => {
     searching.again();
     await calls[2]!.fail(new EngineError('DATABASE_DAMAGED', 'broken'));
     expect(store.get().answer).toMatchObject({ kind: 'failed', error: { code: 'DATABASE_DAMAGED' } });
+  });
+});
+
+describe('typing', () => {
+  it('shows each answer at once, and leaves the preview alone until the keys rest', async () => {
+    const { calls, store, searching, selections, ids } = setUp();
+    searching.type('a');
+    await calls[0]!.answer('x');
+    expect(ids()).toEqual(['x']);
+    searching.type('ab');
+    await calls[1]!.answer('y', 'z');
+    expect(ids()).toEqual(['y', 'z']);
+    expect(selections).toEqual([]);
+    await vi.waitFor(() => expect(store.get().typing).toBe(false));
+    expect(selections).toEqual(['y']);
+  });
+
+  it('ends with a choice', async () => {
+    const { calls, store, searching, selections } = setUp();
+    searching.type('a');
+    await calls[0]!.answer('x', 'y');
+    searching.move(1);
+    expect(store.get().typing).toBe(false);
+    expect(selections).toEqual(['y']);
+  });
+
+  it('tells at once that there is nothing to show', async () => {
+    const { calls, searching, selections } = setUp();
+    searching.ask('a');
+    await calls[0]!.answer('x');
+    searching.type('ab');
+    await calls[1]!.answer();
+    expect(selections).toEqual(['x', null]);
   });
 });
