@@ -27,6 +27,7 @@ export const TARGETS: Readonly<Record<string, Target>> = {
   app_engine_ready_ms: atMost(600),
   app_key_to_paint_p95_ms: atMost(50),
   app_quick_key_to_paint_p95_ms: atMost(50),
+  app_shortcut_to_quick_p95_ms: atMost(80),
   app_indexing_long_tasks: atMost(0),
   app_idle_cpu_percent: atMost(1),
   cosqa_dense_ndcg10: atLeast(0.58),
