@@ -9,5 +9,5 @@ export default defineConfig({
   timeout: 60_000,
   expect: { timeout: 15_000 },
   reporter: 'list',
-  use: { browserName: 'chromium', ...pageOptions, trace: 'retain-on-failure', launchOptions: browserOptions },
+  use: { browserName: 'chromium', ...pageOptions, launchOptions: browserOptions }, // a trace takes a third of the time: `--trace on` where one is wanted
 });
