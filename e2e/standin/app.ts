@@ -34,7 +34,12 @@ export function launchBrowser(): void {
 
 /** Tells the app that it is ready, once the browser is there. */
 export async function becomeReady(): Promise<void> {
-  await chromium?.started;
+  try {
+    await chromium?.started;
+  } catch (error) {
+    if (!isExiting) throw error;
+  }
+  if (isExiting) return; // so soon that nothing of it is needed
   isReady = true;
   ready.resolve();
   emitter.emit('ready');

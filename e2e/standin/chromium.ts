@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { Readable, Writable } from 'node:stream';
 import { connectDevTools, type Session } from './devtools.ts';
+import { type OpenTarget, openingTargets } from './targets.ts';
 
 const ENDS_WITHIN_MS = 2_000;
 
@@ -28,16 +29,10 @@ const FLAGS = [
   '--enable-blink-features=MessagePortCloseEvent', // in Electron a page is told when the other end of its port has gone, elsewhere it is not
 ];
 
-interface Size {
-  readonly width: number;
-  readonly height: number;
-}
-
 /** A Chromium without windows of its own, with a profile that ends with it. */
 export interface Chromium {
   readonly browser: Session;
-  /** Opens an empty page. Its number, which is also that of its main frame, and the session with it. */
-  openTarget(size: Size): Promise<readonly [id: string, session: Session]>;
+  readonly openTarget: OpenTarget;
   /** Resolves once it answers; rejects with what it printed when it ends instead. */
   readonly started: Promise<void>;
   /** Ends it, and waits. */
@@ -60,9 +55,9 @@ export function startChromium(port?: string): Chromium {
   let hasEnded = false;
   ended.catch(() => {}).finally(() => (hasEnded = true));
   const kill = (): void => {
-    if (hasEnded) return;
+    if (hasEnded || child.pid === undefined) return;
     try {
-      process.kill(-(child.pid ?? 0), 'SIGKILL');
+      process.kill(-child.pid, 'SIGKILL');
     } catch {
       // It ended just now.
     }
@@ -86,49 +81,5 @@ export function startChromium(port?: string): Chromium {
       await ended.catch(() => {});
       clearTimeout(late);
     },
-  };
-}
-
-/**
- * Decides about all that is made in the browser: our own pages, those that a page opens, and those of a test that looks on. Each
- * stands still until somebody says what becomes of it.
- */
-function openingTargets(browser: Session, sessionOf: (id: string) => Session): Chromium['openTarget'] {
-  let opening = 0;
-  const unknown = new Map<string, { readonly sessionId: string; readonly type: string; readonly openerId?: string }>();
-  const decide = (): void => {
-    if (opening > 0) return; // any of them may be one of ours
-    for (const [targetId, { sessionId, type, openerId }] of unknown) {
-      // Chromium opens a window where Electron asks first: it is closed again, and loads nothing.
-      if (openerId !== undefined) browser.send('Target.closeTarget', { targetId }).catch(() => {});
-      else if (type === 'page') sessionOf(sessionId).send('Runtime.runIfWaitingForDebugger').catch(() => {});
-    }
-    unknown.clear();
-  };
-  browser.on('Target.attachedToTarget', ({ sessionId, targetInfo }) => {
-    unknown.set(targetInfo.targetId, { sessionId, ...targetInfo });
-    decide();
-  });
-  const make = async (size: Size): Promise<readonly [string, Session]> => {
-    opening++;
-    try {
-      const { targetId } = await browser.send('Target.createTarget', { url: 'about:blank', newWindow: true, width: size.width, height: size.height });
-      const attached = unknown.get(targetId);
-      if (!attached) throw new Error('Chromium made a page, but did not attach it.');
-      unknown.delete(targetId);
-      const session = sessionOf(attached.sessionId);
-      session.send('Runtime.runIfWaitingForDebugger').catch(() => {});
-      return [targetId, session];
-    } finally {
-      opening--;
-      decide();
-    }
-  };
-  let first: ReturnType<typeof make> | null = make({ width: 1280, height: 800 }); // its process comes up beside the app
-  first.catch(() => {}); // whoever asks for it is told
-  return (size) => {
-    const made = first ?? make(size);
-    first = null;
-    return made;
   };
 }

@@ -102,7 +102,7 @@ export class WebContents extends EventEmitter implements PortOwner, Omit<Content
     session.on('Runtime.bindingCalled', ({ name, payload }) => {
       if (name === 'standInSend') void this.take(JSON.parse(payload) as FromPage);
     });
-    session.on('Runtime.exceptionThrown', ({ exceptionDetails: { exception, text } }) => console.error(`[page] ${exception?.description ?? text}`));
+    session.on('Runtime.exceptionThrown', ({ exceptionDetails: { exception, text } }) => console.error(`[page] ${exception?.description?.split('\n')[0] ?? text}`));
     session.on('Page.windowOpen', ({ url }) => this.openHandler({ url: toApp(url) }));
     session.on('Debugger.paused', ({ callFrames }) => void this.tellPath(session, callFrames[0]?.callFrameId ?? ''));
     const preload = readFileSync(this.preferences.preload ?? '', 'utf8');
