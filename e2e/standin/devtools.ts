@@ -18,6 +18,8 @@ interface Message {
   readonly error?: { readonly message: string };
 }
 
+const gone = (method: string): Error => new Error(`Nobody answers ${method}: the page has gone, or the browser.`);
+
 /** A conversation with one page, or with the browser itself. Events come in their order, before answers that were sent later. */
 export class Session extends EventEmitter<Events> {
   readonly #write: (method: string, params: object) => number;
@@ -34,7 +36,7 @@ export class Session extends EventEmitter<Events> {
   send<M extends keyof Commands>(method: M, params: Commands[M][0] = {}): Promise<Commands[M][1]> {
     return new Promise((resolve, reject) => {
       if (this.#open) this.#calls.set(this.#write(method, params), { method, resolve, reject });
-      else reject(new Error(`${method}: the page has gone.`));
+      else reject(gone(method));
     });
   }
 
@@ -51,7 +53,7 @@ export class Session extends EventEmitter<Events> {
   end(): void {
     if (!this.#open) return;
     this.#open = false;
-    for (const { method, reject } of this.#calls.values()) reject(new Error(`${method}: the page has gone.`));
+    for (const { method, reject } of this.#calls.values()) reject(gone(method));
     this.#calls.clear();
     this.emit('closed');
   }
