@@ -7,12 +7,13 @@ launchBrowser();
 await becomeReady();
 const window = new BrowserWindow({ webPreferences: { preload: devNull } });
 await window.loadURL('data:text/html,<p>Blank</p>');
-const painted = await window.webContents.thePage.evaluate(() => new Promise<number>((resolve) => {
+const paint = `new Promise((resolve) => {
   requestAnimationFrame(() => {
     const { port1, port2 } = new MessageChannel();
     port1.onmessage = () => resolve(performance.timeOrigin + performance.now());
     port2.postMessage(null);
   });
-}));
-console.log(painted);
+})`;
+const { result } = (await window.webContents.tab?.session.send('Runtime.evaluate', { expression: paint, awaitPromise: true, returnByValue: true })) ?? {};
+console.log(result?.value);
 await theBrowser().close();

@@ -2,20 +2,14 @@ import { EventEmitter } from 'node:events';
 import { existsSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { type Browser, chromium } from 'playwright';
 import type { App } from '../../src-main/electron/electron.ts';
+import { type Chromium, startChromium } from './chromium.ts';
 import { recorded } from './control.ts';
 import { becomeFirst, leaveFirst } from './single-instance.ts';
 import { strict } from './strict.ts';
 
-const FLAGS = [
-  '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync',
-  '--enable-blink-features=MessagePortCloseEvent', // in Electron a page is told when the other end of its port has gone, elsewhere it is not
-];
-
 const ready = Promise.withResolvers<void>();
-let launching: Promise<Browser> | null = null;
-let browser: Browser | null = null;
+let chromium: Chromium | null = null;
 let isReady = false;
 const paths = new Map<string, string>();
 let name = 'Quarry';
@@ -27,27 +21,25 @@ export function demand(when: 'before' | 'after', what: string): void {
 }
 
 /** The browser behind all windows. */
-export function theBrowser(): Browser {
-  if (!browser) throw new Error('The app is not ready.');
-  return browser;
+export function theBrowser(): Chromium {
+  if (!chromium || !isReady) throw new Error('The app is not ready.');
+  return chromium;
 }
 
 /** Starts the browser. As in Electron it comes up while the main module is being evaluated. */
 export function launchBrowser(): void {
-  const port = process.env['QUARRY_STANDIN_PORT'];
-  launching = chromium.launch({
-    executablePath: process.env['QUARRY_CHROMIUM'] ?? '/usr/bin/chromium',
-    args: [...FLAGS, ...(process.getuid?.() === 0 ? ['--no-sandbox'] : []), ...(port ? [`--remote-debugging-port=${port}`] : [])],
-    handleSIGINT: false, // the app decides what a signal means
-    handleSIGTERM: false,
-    handleSIGHUP: false,
-  });
-  launching.catch(() => {}); // told of in `becomeReady`
+  chromium = startChromium(process.env['QUARRY_STANDIN_PORT']);
+  chromium.started.catch(() => {}); // told of in `becomeReady`
 }
 
 /** Tells the app that it is ready, once the browser is there. */
 export async function becomeReady(): Promise<void> {
-  browser = await launching;
+  try {
+    await chromium?.started;
+  } catch (error) {
+    if (!isExiting) throw error;
+  }
+  if (isExiting) return; // so soon that nothing of it is needed
   isReady = true;
   ready.resolve();
   emitter.emit('ready');
@@ -86,7 +78,7 @@ function shutDown(): void {
 
 async function end(code: number): Promise<void> {
   leaveFirst();
-  await launching?.then((started) => started.close(), () => {});
+  await chromium?.close();
   process.exit(code);
 }
 

@@ -1,8 +1,9 @@
 import { existsSync } from 'node:fs';
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { expect, test } from 'playwright/test';
+import { childrenOf } from '../support/processes.ts';
 import { type Desktop, launchDesktop } from './launch.ts';
 
 declare global {
@@ -113,8 +114,25 @@ test('searches again after the page was loaded anew', async () => {
   await expect(desktop.page.getByRole('treeitem').first()).toContainText('write-ahead logging', { timeout: 30_000 });
 });
 
+/** The browser's profile, which is removed when the browser has ended. */
+async function profile(): Promise<string> {
+  const [pid = 0] = await childrenOf(desktop.pid, '--user-data-dir=');
+  return /--user-data-dir=([^\0]+)/.exec(await readFile(`/proc/${pid}/cmdline`, 'utf8'))?.[1] ?? '';
+}
+
 test('leaves no process behind when it ends', async () => {
-  const pids = [desktop.pid, ...(await desktop.enginePids())];
+  const pids = [desktop.pid, ...(await desktop.enginePids()), ...(await childrenOf(desktop.pid, '--user-data-dir='))];
+  const folderOfBrowser = await profile();
+  expect(existsSync(folderOfBrowser)).toBe(true);
   expect(await desktop.end()).toBe(0);
   for (const pid of pids) expect(existsSync(`/proc/${pid}`)).toBe(false);
+  expect(existsSync(folderOfBrowser)).toBe(false);
+});
+
+test('takes its browser along when it is killed', async () => {
+  desktop = await launchDesktop(['--data', path.join(folder, 'data')]);
+  const folderOfBrowser = await profile();
+  expect(existsSync(folderOfBrowser)).toBe(true);
+  process.kill(desktop.pid, 'SIGKILL');
+  await expect.poll(() => existsSync(folderOfBrowser)).toBe(false);
 });

@@ -79,6 +79,8 @@ async function add(where: string): Promise<void> {
   await page.getByRole('button', { name: 'Add', exact: true }).click();
   await expect(source(where)).toContainText('1 indexed');
 }
+/** The tray and the notifications learn of new notes later than the page, both at once. */
+const knownOutside = (notes: number): Promise<void> => expect.poll(async () => JSON.stringify(await desktop.control('tray'))).toContain(`${notes} notes, up to date`);
 
 test('has a menu with its keys, and each item does what it says', async () => {
   const menu = (await desktop.control('menu')) as Item[];
@@ -106,6 +108,7 @@ test('adds the folder chosen in the system’s dialog, and nothing when that is 
   await expect(source(at('garden'))).toContainText('1 indexed');
   expect(await desktop.control.recorded('dialog.showOpenDialog')).toMatchObject([{ properties: ['openDirectory'] }, { properties: ['openDirectory'] }]);
   await search('where do the leeks go', 'beside the carrots');
+  await knownOutside(2); // while the window is in front
 });
 
 test('comes to the front when it is started again, with the path that it was started with', async () => {
@@ -260,6 +263,7 @@ test('tells of a new folder when the person is elsewhere, and only when that is 
   await page.getByRole('switch', { name: 'Notifications' }).press('Space');
   await expect(page.getByRole('switch', { name: 'Notifications' })).not.toBeChecked();
   await add(at('kitchen'));
+  await knownOutside(5);
   await openSettings();
   await page.getByRole('switch', { name: 'Notifications' }).press('Space');
   await expect(page.getByRole('switch', { name: 'Notifications' })).toBeChecked();

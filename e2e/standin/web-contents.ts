@@ -1,12 +1,13 @@
 import { EventEmitter } from 'node:events';
 import { readFileSync } from 'node:fs';
-import type { CDPSession, Page, Route } from 'playwright';
 import type { Contents } from '../../src-main/electron/electron.ts';
 import { theBrowser } from './app.ts';
 import { recorded } from './control.ts';
+import type { Session } from './devtools.ts';
 import { invoked } from './ipc.ts';
 import { abandonPorts, type MessagePortMain, portById, type PortOwner } from './ports.ts';
 import { answerRequest, requestIsCancelled } from './requests.ts';
+import { type Asked, Tab } from './tab.ts';
 import { followTheme } from './theme.ts';
 
 const WORLD = 'Isolated Context';
@@ -27,8 +28,7 @@ type FromPage =
 /** A page of Chromium, reached by its debugging protocol. */
 export class WebContents extends EventEmitter implements PortOwner, Omit<Contents, 'on' | 'once' | 'postMessage' | 'mainFrame' | 'setWindowOpenHandler'> {
   readonly id = ++ids;
-  page: Page | null = null;
-  cdp: CDPSession | null = null;
+  tab: Tab | null = null;
   world = 0;
   gone = false;
   openHandler: (details: { readonly url: string }) => unknown = () => ({ action: 'deny' });
@@ -39,37 +39,26 @@ export class WebContents extends EventEmitter implements PortOwner, Omit<Content
     this.preferences = preferences;
   }
 
-  get thePage(): Page {
-    if (!this.page) throw new Error('The window shows no page.');
-    return this.page;
-  }
-
-  async load(url: string, { width, height }: Electron.Rectangle): Promise<void> {
-    const page = (this.page = await theBrowser().newPage({ viewport: { width, height } }));
-    followTheme((dark) => void page.emulateMedia({ colorScheme: dark ? 'dark' : 'light' }).catch(() => {}));
-    page.on('pageerror', (error) => console.error(`[page] ${error.message}`));
-    page.on('close', () => {
+  async load(url: string, size: Electron.Rectangle): Promise<void> {
+    const tab = (this.tab = await Tab.open(theBrowser(), size, (asked) => this.answer(asked)));
+    tab.on('closed', () => {
       abandonPorts(this);
       this.gone = true;
       this.emit('destroyed');
     });
-    // Chromium opens a window where Electron asks first: it is closed again, and loads nothing.
-    page.on('popup', (popup) => void popup.close());
-    await Promise.all([
-      page.context().route('**', (route) => route.abort()),
-      page.route('**', (route) => this.answer(route)),
-      page.context().newCDPSession(page).then((cdp) => this.prepare(cdp)),
-    ]);
-    page.on('domcontentloaded', () => this.emit('dom-ready'));
-    page.on('load', () => this.emit('did-finish-load'));
-    await page.goto(toHttp(url));
+    tab.on('ready', () => this.emit('dom-ready'));
+    tab.on('load', () => this.emit('did-finish-load'));
+    if (this.gone) tab.close(); // its window has gone in the meantime
+    followTheme((dark) => tab.prefer(dark));
+    await this.prepare(tab.session);
+    await tab.goto(toHttp(url));
   }
 
   get mainFrame(): { readonly url: string; readonly parent: null } {
     return { url: this.getURL(), parent: null };
   }
   getURL(): string {
-    return toApp(this.page?.url() ?? '');
+    return toApp(this.tab?.url ?? '');
   }
   isDestroyed(): boolean {
     return this.gone;
@@ -78,7 +67,7 @@ export class WebContents extends EventEmitter implements PortOwner, Omit<Content
     return false;
   }
   reload(): void {
-    void this.page?.reload();
+    this.tab?.reload();
   }
   startDrag(item: Electron.Item): void {
     recorded('startDrag', { file: item.file });
@@ -104,28 +93,26 @@ export class WebContents extends EventEmitter implements PortOwner, Omit<Content
     this.tell({ kind: 'close', id });
   }
 
-  async prepare(cdp: CDPSession): Promise<void> {
-    this.cdp = cdp;
-    let frameId = '';
-    cdp.on('Runtime.executionContextCreated', ({ context }) => {
-      if (context.name !== WORLD || context.auxData?.['frameId'] !== frameId) return;
+  async prepare(session: Session): Promise<void> {
+    session.on('Runtime.executionContextCreated', ({ context }) => {
+      if (context.name !== WORLD || context.auxData?.frameId !== this.tab?.id) return;
       if (this.world !== 0) abandonPorts(this); // a new document: the old one's ports have gone with it
       this.world = context.id;
     });
-    cdp.on('Runtime.bindingCalled', ({ name, payload }) => {
+    session.on('Runtime.bindingCalled', ({ name, payload }) => {
       if (name === 'standInSend') void this.take(JSON.parse(payload) as FromPage);
     });
-    cdp.on('Page.windowOpen', ({ url }) => this.openHandler({ url: toApp(url) }));
-    cdp.on('Debugger.paused', ({ callFrames }) => void this.tellPath(cdp, callFrames[0]?.callFrameId ?? ''));
+    session.on('Runtime.exceptionThrown', ({ exceptionDetails: { exception, text } }) => console.error(`[page] ${exception?.description?.split('\n')[0] ?? text}`));
+    session.on('Page.windowOpen', ({ url }) => this.openHandler({ url: toApp(url) }));
+    session.on('Debugger.paused', ({ callFrames }) => void this.tellPath(session, callFrames[0]?.callFrameId ?? ''));
     const preload = readFileSync(this.preferences.preload ?? '', 'utf8');
     // Done in this order, without waiting for each.
     await Promise.all([
-      cdp.send('Page.getFrameTree').then(({ frameTree }) => (frameId = frameTree.frame.id)),
-      ...(['Runtime', 'Page', 'DOM', 'Debugger'] as const).map((domain) => cdp.send(`${domain}.enable`)),
-      cdp.send('Runtime.addBinding', { name: 'standInSend', executionContextName: WORLD }),
-      ...(probe ? [cdp.send('Page.addScriptToEvaluateOnNewDocument', { source: probe })] : []),
-      cdp.send('Page.addScriptToEvaluateOnNewDocument', { source: `if (self === top) (${runtime})(false)` }),
-      cdp.send('Page.addScriptToEvaluateOnNewDocument', { worldName: WORLD, source: `if (self === top) { (${runtime})(true);(function(require,exports,module){${preload}\n})(standInRequire,{},{exports:{}}) }` }),
+      ...(['Runtime', 'DOM', 'Debugger'] as const).map((domain) => session.send(`${domain}.enable`)),
+      session.send('Runtime.addBinding', { name: 'standInSend', executionContextName: WORLD }),
+      ...(probe ? [session.send('Page.addScriptToEvaluateOnNewDocument', { source: probe })] : []),
+      session.send('Page.addScriptToEvaluateOnNewDocument', { source: `if (self === top) (${runtime})(false)` }),
+      session.send('Page.addScriptToEvaluateOnNewDocument', { worldName: WORLD, source: `if (self === top) { (${runtime})(true);(function(require,exports,module){${preload}\n})(standInRequire,{},{exports:{}}) }` }),
     ]);
   }
 
@@ -136,28 +123,23 @@ export class WebContents extends EventEmitter implements PortOwner, Omit<Content
     this.tell({ kind: 'answer', call: message.call, ...(await invoked(event, message.channel, message.args)) });
   }
 
-  async tellPath(cdp: CDPSession, callFrameId: string): Promise<void> {
+  async tellPath(session: Session, callFrameId: string): Promise<void> {
     try {
-      const { result } = await cdp.send('Debugger.evaluateOnCallFrame', { callFrameId, expression: 'file' });
-      const { path } = await cdp.send('DOM.getFileInfo', { objectId: result.objectId ?? '' });
-      await cdp.send('Debugger.evaluateOnCallFrame', { callFrameId, expression: `found = ${JSON.stringify(path)}` });
+      const { result } = await session.send('Debugger.evaluateOnCallFrame', { callFrameId, expression: 'file' });
+      const { path } = await session.send('DOM.getFileInfo', { objectId: result.objectId ?? '' });
+      await session.send('Debugger.evaluateOnCallFrame', { callFrameId, expression: `found = ${JSON.stringify(path)}` });
     } finally {
-      await cdp.send('Debugger.resume');
+      await session.send('Debugger.resume');
     }
   }
 
-  async answer(route: Route): Promise<void> {
-    const url = toApp(route.request().url());
-    if (route.request().isNavigationRequest() && this.world !== 0 && url !== this.getURL().replace(/#.*/, '') && this.isRefused(url)) return route.fulfill({ status: 204 }); // the page stays as it is
-    if (requestIsCancelled(url)) return route.abort();
-    const response = await answerRequest(new Request(url, { method: route.request().method() }));
-    if (!response) {
-      console.error(`[network] ${url}`); // a test looks for this line
-      return route.abort();
-    }
-    const headers = Object.fromEntries(response.headers);
-    const body = Buffer.from(await response.arrayBuffer());
-    await route.fulfill({ status: response.status, headers, body });
+  async answer(asked: Asked): Promise<Response | null> {
+    const url = toApp(asked.url);
+    if (asked.isNavigation && this.world !== 0 && url !== this.getURL().replace(/#.*/, '') && this.isRefused(url)) return new Response(null, { status: 204 }); // the page stays as it is
+    if (requestIsCancelled(url)) return null;
+    const response = await answerRequest(new Request(url, { method: asked.method }));
+    if (!response) console.error(`[network] ${url}`); // a test looks for this line
+    return response;
   }
 
   /** Whether the app keeps the page from going there. */
@@ -169,6 +151,6 @@ export class WebContents extends EventEmitter implements PortOwner, Omit<Content
 
   tell(message: object): void {
     // As an argument: an expression would be compiled, and written down by the debugger, each time. A text, because the protocol makes an object of it slowly.
-    this.cdp?.send('Runtime.callFunctionOn', { executionContextId: this.world, functionDeclaration: 'standInReceive', arguments: [{ value: JSON.stringify(message) }] }).catch(() => {});
+    this.tab?.session.send('Runtime.callFunctionOn', { executionContextId: this.world, functionDeclaration: 'standInReceive', arguments: [{ value: JSON.stringify(message) }] }).catch(() => {});
   }
 }

@@ -66,7 +66,7 @@ export class BrowserWindow extends EventEmitter implements Omit<Window, 'on' | '
     if (this.isFocused()) return;
     BrowserWindow.focused?.blur();
     BrowserWindow.focused = this;
-    this.webContents.page?.bringToFront().catch(() => {});
+    this.webContents.tab?.bringToFront();
     this.emit('focus');
   }
   blur(): void {
@@ -89,7 +89,7 @@ export class BrowserWindow extends EventEmitter implements Omit<Window, 'on' | '
     else this.destroy();
   }
   destroy(): void {
-    if (this.webContents.page) void this.webContents.page.close();
+    if (this.webContents.tab) this.webContents.tab.close();
     else this.end();
   }
   isDestroyed(): boolean {
@@ -112,8 +112,7 @@ export class BrowserWindow extends EventEmitter implements Omit<Window, 'on' | '
   }
   setBounds(bounds: Partial<Electron.Rectangle>): void {
     this.bounds = { ...this.bounds, ...bounds };
-    const { width, height } = this.bounds;
-    this.webContents.page?.setViewportSize({ width, height }).catch(() => {});
+    this.webContents.tab?.resize(this.bounds);
     this.emit('resize');
     this.emit('move');
   }
