@@ -1,11 +1,11 @@
-import { expect, it } from 'vitest';
+import { expect, it, vi } from 'vitest';
 import { EngineError } from '../../src-shared/errors.ts';
 import type { EngineState } from '../../src-shared/protocol.ts';
 import type { Supervisor } from '../worker/supervisor.ts';
 import { resumeAfterCrashes } from './sources.ts';
 
 /** An engine that ends and comes back as the test says, and reads, or ends over it. */
-function setUp() {
+function setUp(patience?: number) {
   let tell: (state: EngineState) => void = () => {};
   let runs = 0;
   let endsOverIt = false;
@@ -16,7 +16,7 @@ function setUp() {
   };
   const on = ((_name: string, handler: typeof tell) => ((tell = handler), () => true)) as unknown as Supervisor['on'];
   const failures: unknown[] = [];
-  resumeAfterCrashes({ api: { index }, on }, (error) => failures.push(error));
+  resumeAfterCrashes({ api: { index }, on }, (error) => failures.push(error), patience);
   return {
     failures,
     runs: () => runs,
@@ -42,10 +42,22 @@ it('reads on after each restart, and not at the start', async () => {
   }
 });
 
-it('leaves off when the engine ends over it, until it gets through', async () => {
+it('leaves off when the engine ends over it', async () => {
   const { endOverIt, restart, runs, failures } = setUp();
   endOverIt(true);
   for (let times = 0; times < 5; times++) await restart();
   expect(runs()).toBe(1);
   expect(failures).toEqual([]);
+});
+
+it('tries once more what the engine ended over, later and not at once', async () => {
+  const { endOverIt, restart, runs } = setUp(20);
+  endOverIt(true);
+  await restart();
+  endOverIt(false);
+  await restart();
+  expect(runs()).toBe(1);
+  await vi.waitFor(() => expect(runs()).toBe(2));
+  await restart();
+  expect(runs()).toBe(3);
 });

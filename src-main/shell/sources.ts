@@ -2,6 +2,7 @@ import { stat } from 'node:fs/promises';
 import { EngineError, hasCode } from '../../src-shared/errors.ts';
 import type { EngineApi } from '../../src-shared/protocol.ts';
 import { throughCrashes } from '../../src-shared/through-crashes.ts';
+import { FORGIVEN_AFTER } from '../worker/endings.ts';
 import type { Supervisor } from '../worker/supervisor.ts';
 
 /** Throws `PATH_NOT_FOUND` for the first path that is not there: cheaper and sooner than asking the engine. */
@@ -22,20 +23,28 @@ export async function bringUpToDate(engine: Pick<EngineApi, 'index' | 'files'>):
   await throughCrashes(engine, () => engine.index({}));
 }
 
+/** Longest wait before what the engine has ended over is tried once more, in milliseconds. */
+const LONGEST_WAIT = 60 * 60_000;
+
 /**
- * Reads on by itself once the engine has crashed and is there again: what it was reading may be half done. Where it crashes over that,
- * too, it is left to be searched, until a run gets through: the third crash in a row would be the last.
+ * Reads on by itself once the engine has crashed and is there again: what it was reading may be half done. Where it ends over that,
+ * too, it is left to be searched at first, for the third crash in a row would be the last, and tried once more when its crashes are forgiven; then
+ * after twice that time, and so on.
  *
  * @param failed is told why a run did not get through, unless the engine ended again
+ * @param patience the first of these waits, in milliseconds. Default: as long as crashes count
  */
-export function resumeAfterCrashes({ api, on }: { readonly api: Pick<EngineApi, 'index'>; readonly on: Supervisor['on'] }, failed: (error: unknown) => void): void {
+export function resumeAfterCrashes({ api, on }: { readonly api: Pick<EngineApi, 'index'>; readonly on: Supervisor['on'] }, failed: (error: unknown) => void, patience = FORGIVEN_AFTER): void {
   let hopeful = true;
   let crashed = false;
+  let wait = patience;
+  let later: NodeJS.Timeout | undefined;
   const resume = async (): Promise<void> => {
     hopeful = false;
     try {
       await api.index({});
       hopeful = true;
+      wait = patience;
     } catch (error) {
       if (!hasCode(error, 'ENGINE_STOPPED')) failed(error);
     }
@@ -44,6 +53,11 @@ export function resumeAfterCrashes({ api, on }: { readonly api: Pick<EngineApi, 
     if (kind === 'crashed') crashed = true;
     if (kind !== 'ready') return;
     if (crashed && hopeful) void resume();
+    else if (crashed) {
+      clearTimeout(later);
+      later = setTimeout(() => void resume(), wait).unref();
+      wait = Math.min(2 * wait, LONGEST_WAIT);
+    }
     crashed = false;
   });
 }

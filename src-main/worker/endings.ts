@@ -3,7 +3,7 @@
 /** Milliseconds before the engine is started again after the 1st, the 2nd, and any later crash of a row. */
 export const BACKOFF_MS: readonly number[] = [500, 2_000, 8_000];
 /** Milliseconds without a crash that end a row of them. */
-const FORGIVEN_AFTER = 5 * 60_000;
+export const FORGIVEN_AFTER = 5 * 60_000;
 /** So many crashes within that time are the last. */
 const MOST = 3;
 
