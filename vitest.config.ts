@@ -1,4 +1,3 @@
-import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
 
 export default defineConfig({
@@ -7,7 +6,7 @@ export default defineConfig({
     // As for the engine's process: see V8_FLAGS in src-main/worker/supervisor.ts.
     execArgv: ['--wasm-wrapper-tiering-budget=1000000000'],
     pool: 'forks', // native modules and child processes: each test file in a process of its own
-    maxWorkers: availableParallelism() + 1, // most of them wait for processes
+    maxWorkers: '100%', // most of them wait for processes; by default one core would be left idle
     testTimeout: 60_000,
     hookTimeout: 120_000,
   },

@@ -127,8 +127,8 @@ describe('distances of signs', () => {
       fc.property(anyMatrix.filter(([, vectors]) => vectors.length > 1), fc.nat(70), fc.nat(70), ([dimensions, [first, ...rows]], from, more) => {
         const [query] = rows as [Float32Array];
         const centre = first!.map((value) => 0.9 * value + 0.03);
-        // Which side of the centre a component lies on is a matter of rounding where it lies on it.
-        fc.pre(rows.every((row) => row.every((value, i) => Math.abs(value - (centre[i] as number)) > 1e-6)));
+        // Which side of the centre a component lies on is a matter of rounding where it lies on it: codes have steps of 1/32,767 of the largest, which is 1 at the most.
+        fc.pre(rows.every((row) => row.every((value, i) => Math.abs(value - (centre[i] as number)) > 1 / 32_767)));
         const matrix = filled(createSignMatrix({ centre, width: new Float32Array(dimensions) }), rows);
         const expected = rows.map((row) => hamming(bitsOf(row, centre), bitsOf(query, centre)));
         const counts = matrix.scan(query, rows.length);
