@@ -104,16 +104,16 @@ for (const launcher of launchers) {
     test('an engine that is killed in the middle of indexing goes on with what is missing', async () => {
       const said = onceShown(app.page, '.banner', 'starts again');
       const more = path.join(path.dirname(stage.notes), 'more');
-      await heap(more, 'acorn', 60);
-      const indexing = onceShown(app.page, 'progress[aria-label=Indexing]');
+      await heap(more, 'acorn', 120);
+      const indexing = onceShown(app.page, '.progress-file', 'acorn-');
       await app.addByDrop([more]);
       await indexing;
       await app.killEngine();
       expect(await said).toMatch(/^The engine crashed while it read acorn-.* It starts again .*what is on screen stays\.$/);
-      await expect(quarry.status).toContainText('167 notes', { timeout: 60_000 });
+      await expect(quarry.status).toContainText('227 notes', { timeout: 60_000 });
       await quarry.isUpToDate();
-      await quarry.search('acorn-59-1');
-      await expect(quarry.results.first()).toContainText('acorn-59-1');
+      await quarry.search('acorn-119-1');
+      await expect(quarry.results.first()).toContainText('acorn-119-1');
     });
 
     test('a second start brings the window that is there to the front, and ends', async () => {

@@ -51,6 +51,7 @@ export class MessagePortMain extends EventEmitter implements Pick<Electron.Messa
   }
 
   receive(data: unknown): void {
+    if (!this.#open) return; // it was on its way when the port was closed
     if (this.#owner) this.#owner.sendToPort(this.id, data);
     else if (this.#started) this.emit('message', { data, ports: [] });
     else this.#waiting.push(data);

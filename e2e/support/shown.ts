@@ -17,7 +17,7 @@ export function onceShown(page: Page, selector: string, words = ''): Promise<str
           observer.disconnect();
           resolve(text);
         }
-        observer.observe(document.body, { subtree: true, childList: true, characterData: true });
+        observer.observe(document.body, { subtree: true, childList: true, characterData: true, attributes: true });
         look();
       }),
     [selector, words] as const,

@@ -142,7 +142,10 @@ async function start(request: StartRequest): Promise<void> {
   else if (!request.hidden) main.show(command ?? undefined);
   for (const run of early.splice(0)) run();
   // One page after the other: both at once, and the engine, would keep the first one waiting.
-  void main.loaded().then(() => setTimeout(quick.prepare, QUICK_AFTER_MS));
+  void main.loaded().then(() => {
+    const timer = setTimeout(quick.prepare, QUICK_AFTER_MS);
+    app.once('before-quit', () => clearTimeout(timer));
+  });
   // Named on a command line, they are meant: nobody is asked about them again.
   // What goes wrong here is seen in the window, and is no reason to end.
   await addSources(supervisor.api, paths).then(() => bringUpToDate(supervisor.api)).catch(report);

@@ -49,5 +49,7 @@ export function showPage(window: Window, page: string, supervisor: Supervisor): 
     connect();
   });
   window.once('closed', forget);
-  window.loadURL(`${ORIGIN}/${page}`).catch((error: unknown) => console.error(describeError(error))); // also when closed while it loads
+  window.loadURL(`${ORIGIN}/${page}`).catch((error: unknown) => {
+    if (!window.isDestroyed()) console.error(describeError(error)); // else it was closed while it loaded
+  });
 }
