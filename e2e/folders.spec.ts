@@ -3,6 +3,7 @@ import path from 'node:path';
 import { barriers } from './support/barriers.ts';
 import { openWebDoor, type WebDoor } from './support/door.ts';
 import { expect, test } from './support/test.ts';
+import { tapWire } from './support/wire.ts';
 
 let door: WebDoor;
 
@@ -65,6 +66,20 @@ test('chooses a folder with the mouse, hidden ones too', async ({ page }) => {
   await expect(sheet.locator('.folders-chosen b')).toHaveText('~');
   await sheet.getByRole('button', { name: 'Cancel' }).click();
   await expect(sheet).toBeHidden();
+});
+
+test('shows the home folder when a path is wrong that was typed before that had come, and leaves the path to be mended', async ({ page }) => {
+  const wire = await tapWire(page);
+  await page.reload();
+  const held = wire.hold(({ method, request }) => method === 'listFolder' && (request as { path?: string }).path === undefined);
+  await page.getByRole('button', { name: 'Choose folder…' }).click();
+  const sheet = page.getByRole('dialog', { name: 'Choose a folder' });
+  await sheet.getByRole('combobox').fill('/no/such/folder');
+  await page.keyboard.press('Enter');
+  await expect(sheet.getByRole('alert')).toContainText('There is nothing at /no/such/folder.');
+  held.release();
+  await expect(sheet.locator('.folders-chosen b')).toHaveText('~');
+  await expect(sheet.getByRole('combobox')).toHaveValue('/no/such/folder');
 });
 
 test('says what is wrong with a path, and stays where it is', async ({ page }) => {

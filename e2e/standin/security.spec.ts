@@ -33,6 +33,7 @@ test.beforeAll(async () => {
   desktop = await launchDesktop(['--data', at('data'), at('notes')], { QUARRY_EDITOR: '' });
   page = desktop.page;
   await page.getByText('Up to date').waitFor({ timeout: 60_000 });
+  await desktop.pageOf('/quick.html'); // it comes a second after the main window
 });
 
 test.afterAll(async () => {

@@ -32,7 +32,7 @@ class UtilityProcess extends EventEmitter implements PortOwner {
     this.child = fork(file, args, {
       env: options.env as NodeJS.ProcessEnv,
       serialization: 'advanced',
-      execArgv: [...nodeArguments(options.execArgv ?? []), '--disable-warning=ExperimentalWarning', '--import', new URL('./utility-child.ts', import.meta.url).href],
+      execArgv: [...nodeArguments(options.execArgv ?? []), '--disable-warning=ExperimentalWarning', '--import', new URL('./utility-child.js', import.meta.url).href],
       stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
     });
     this.child.once('spawn', () => {

@@ -14,6 +14,8 @@ interface Place {
   readonly path?: string | undefined;
   readonly hidden: boolean;
   readonly from?: string | undefined;
+  /** Nobody went there: it is what the sheet begins with. */
+  readonly first?: true;
 }
 
 /** Chooses a folder of this machine where the door has no dialog of the system: type to narrow, arrows and Enter to go in. */
@@ -22,23 +24,28 @@ export function FolderSheet(): React.JSX.Element {
   const home = useAppState((state) => state.info?.home);
   const [view, setView] = useState<FolderView | null>(null);
   const [typed, setTyped] = useState('');
-  const [place, setPlace] = useState<Place>({ hidden: false });
+  const [place, setPlace] = useState<Place>({ hidden: false, first: true });
   const [at, setAt] = useState(0);
   const [problem, setProblem] = useState('');
   const [busy, setBusy] = useState(false);
   const [latest] = useState(createLatest);
+  const seen = useRef(false);
   const input = useRef<HTMLInputElement>(null);
   const list = useRef<HTMLUListElement>(null);
   const way = useRef<HTMLOListElement>(null);
 
   // What is on screen stays until the folder that was gone to is there.
   useEffect(() => {
-    const { path, hidden, from } = place;
+    const { path, hidden, from, first } = place;
     void latest.run((signal) => app.door.api.listFolder({ path, hidden }, { signal })).then((outcome) => {
-      if (outcome.kind === 'failed') setProblem(inWords(toWire(outcome.error)));
+      if (outcome.kind === 'failed') {
+        setProblem(inWords(toWire(outcome.error)));
+        if (!seen.current && !first) setPlace({ hidden, first: true }); // the sheet has nothing to show else
+      }
       if (outcome.kind !== 'done') return;
       setView(outcome.value);
-      setTyped('');
+      seen.current = true;
+      if (!first) setTyped(''); // else nobody went there
       setAt(Math.max(0, outcome.value.folders.findIndex((folder) => folder.path === from)));
     });
     return () => latest.drop();

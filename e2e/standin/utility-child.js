@@ -1,46 +1,57 @@
-/** Runs first in a stand-in utility process: gives it `process.parentPort`, which keeps messages until somebody listens. */
+/**
+ * Runs first in a stand-in utility process: gives it `process.parentPort`, which keeps messages until somebody listens. Plain JavaScript, because it
+ * also runs first in each thread of that process, and taking types off would be the most that a thread does at its start.
+ *
+ * @import { UtilityWire } from './utility.ts'
+ */
 import { EventEmitter } from 'node:events';
-import type { UtilityWire } from './utility.ts';
 
-const send = (wire: UtilityWire): void => void process.send?.(wire, undefined, undefined, () => {});
-const ports = new Map<number, RemotePort>();
+/** @param {UtilityWire} wire */
+const send = (wire) => void process.send?.(wire, undefined, undefined, () => {});
+/** @type {Map<number, RemotePort>} */
+const ports = new Map();
 
 /** An end of a channel that was sent here; the main process passes its messages on. */
 class RemotePort extends EventEmitter {
-  readonly #id: number;
+  #id;
   #started = false;
-  readonly #waiting: unknown[] = [];
+  /** @type {unknown[]} */
+  #waiting = [];
 
-  constructor(id: number) {
+  /** @param {number} id */
+  constructor(id) {
     super();
     this.#id = id;
     ports.set(id, this);
   }
-  postMessage(data: unknown): void {
+  /** @param {unknown} data */
+  postMessage(data) {
     send({ kind: 'port', id: this.#id, data });
   }
-  start(): void {
+  start() {
     this.#started = true;
     for (const data of this.#waiting.splice(0)) this.receive(data);
   }
-  close(): void {
+  close() {
     send({ kind: 'close', id: this.#id });
   }
-  receive(data: unknown): void {
+  /** @param {unknown} data */
+  receive(data) {
     if (this.#started) this.emit('message', { data, ports: [] });
     else this.#waiting.push(data);
   }
-  ended(): void {
+  ended() {
     if (ports.delete(this.#id)) this.emit('close');
   }
 }
 
-const early: unknown[] = [];
-const parentPort = Object.assign(new EventEmitter(), { postMessage: (data: unknown) => send({ kind: 'message', data, ports: [] }) });
+/** @type {object[]} */
+const early = [];
+const parentPort = Object.assign(new EventEmitter(), { postMessage: (/** @type {unknown} */ data) => send({ kind: 'message', data, ports: [] }) });
 parentPort.on('newListener', (event) => {
   if (event === 'message') queueMicrotask(() => early.splice(0).forEach((message) => parentPort.emit('message', message)));
 });
-process.on('message', (wire: UtilityWire) => {
+process.on('message', (/** @type {UtilityWire} */ wire) => {
   if (wire.kind === 'port') return ports.get(wire.id)?.receive(wire.data);
   if (wire.kind === 'close') return ports.get(wire.id)?.ended();
   const event = { data: wire.data, ports: wire.ports.map((id) => new RemotePort(id)) };
