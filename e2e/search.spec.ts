@@ -237,7 +237,10 @@ test.describe('with a slow or broken engine', () => {
     await expect(quarry.status).toContainText('Disk full');
     await quarry.search('valve');
     await expect(quarry.results.first()).toBeVisible();
-    trouble = null;
+    wire.onCall(({ method }) => {
+      if (method === 'index') trouble = null; // not before: the index is asked how it stands at other times, too
+      return null;
+    });
     await page.getByRole('button', { name: 'Try again' }).click();
     await expect(page.getByRole('alert')).toHaveCount(0);
   });

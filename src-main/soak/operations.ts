@@ -1,5 +1,5 @@
 /** What a person, an editor, git or a program does to a folder, one by one. */
-import { appendFileSync, chmodSync, copyFileSync, existsSync, mkdirSync, renameSync, rmSync, symlinkSync, utimesSync, writeFileSync } from 'node:fs';
+import { appendFileSync, chmodSync, copyFileSync, existsSync, mkdirSync, renameSync, rmSync, statSync, symlinkSync, utimesSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { PLANTED } from './disk.ts';
 import { type Ground, withOtherWord } from './ground.ts';
@@ -159,6 +159,7 @@ export const OPERATIONS = {
 
   'let a log grow': (ground) => {
     const file = path.join(ground.random.pick(ground.roots), 'log.jsonl');
+    if (statSync(file, { throwIfNoEntry: false })?.isDirectory()) return null; // a folder had that name, and has been made again
     appendFileSync(file, Array.from({ length: 1 + ground.random.below(4) }, ground.logLine).join(''));
     return file;
   },
@@ -190,7 +191,7 @@ export function edit(ground: Ground): string {
 
 /** Brings the ground to about the same size again: what is measured at different times must be of the same work. */
 export function trim(ground: Ground, count: number): void {
-  for (const root of ground.roots) rmSync(path.join(root, 'log.jsonl'), { force: true });
+  for (const root of ground.roots) rmSync(path.join(root, 'log.jsonl'), { recursive: true, force: true });
   for (const other of ground.others()) rmSync(other);
   for (let files = ground.files(); files.length > count; files = ground.files()) {
     const folders = ground.folders().filter((folder) => !ground.roots.includes(folder));
