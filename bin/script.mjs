@@ -3,4 +3,4 @@ import { fileURLToPath } from 'node:url';
 import { run } from './node24.mjs';
 
 const [name, ...args] = process.argv.slice(2);
-run(fileURLToPath(new URL(`../scripts/${name}.ts`, import.meta.url)), args);
+await run(fileURLToPath(new URL(`../scripts/${name}.ts`, import.meta.url)), args);
