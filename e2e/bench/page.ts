@@ -12,6 +12,9 @@ export interface Probe {
 declare global {
   // oxlint-disable-next-line no-var
   var quarryProbe: Probe;
+  /** Calls back once the next frame has been painted, with the time in milliseconds since 1970. */
+  // oxlint-disable-next-line no-var
+  var quarryAfterPaint: (run: (at: number) => void) => void;
 }
 
 /** The environment of a stand-in whose pages are to be measured. */

@@ -16,6 +16,7 @@
     longTasks: [],
   };
   globalThis.quarryProbe = probe;
+  globalThis.quarryAfterPaint = (run) => afterPaint((now) => run(since1970(now)));
   const since1970 = (time) => performance.timeOrigin + time;
   const afterPaint = (run) => requestAnimationFrame(() => void scheduler.postTask(() => run(performance.now()), { priority: 'user-blocking' }));
 

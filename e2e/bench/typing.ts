@@ -50,14 +50,13 @@ async function callQuick(desktop: Desktop, quick: Page): Promise<readonly number
     const painted = await quick.evaluate(() => new Promise<number>((resolve) => {
       const box = document.querySelector('input');
       const look = (): void => {
-        if (document.hasFocus() && document.activeElement === box && box?.value === '') requestAnimationFrame(() => void scheduler.postTask(() => resolve(performance.timeOrigin + performance.now()), { priority: 'user-blocking' }));
+        if (document.hasFocus() && document.activeElement === box && box?.value === '') globalThis.quarryAfterPaint(resolve);
         else setTimeout(look);
       };
       look();
     }));
     times.push(painted - began);
-    const windows = (await desktop.control('windows')) as { url: string; focused: boolean }[];
-    if (!windows.some(({ url, focused }) => focused && url.includes('quick.html'))) throw new Error('The quick search was not shown.');
+    if (!(await desktop.control.windows()).some(({ url, focused }) => focused && url.includes('quick.html'))) throw new Error('The quick search was not shown.');
     await quick.keyboard.type('a');
     await quick.keyboard.press('Escape');
     await quick.waitForTimeout(200);

@@ -42,7 +42,7 @@ export interface Launcher {
 }
 
 /** Lets the engine's process stand still while something is done, and kills it. */
-export async function killDuring(pid: number | undefined, during: () => Promise<void>): Promise<void> {
+export async function killDuring(pid: number | undefined, during: () => Promise<void> = async () => {}): Promise<void> {
   if (pid === undefined) throw new Error('No engine runs.');
   if (process.platform !== 'win32') process.kill(pid, 'SIGSTOP');
   await during();

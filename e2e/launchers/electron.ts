@@ -43,10 +43,7 @@ export const electron: Launcher = {
         await second(['--quick']); // no test can press keys of the whole system
         return pageOf(app, '/quick.html');
       },
-      async killEngine(during = async () => {}) {
-        const pid = await enginePid();
-        await killDuring(pid, during);
-      },
+      killEngine: async (during) => killDuring(await enginePid(), during),
       secondInstance: second,
       deepLink: async (url) => void (await second([url])),
       leaveToBack: () => app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows().forEach((one) => one.blur())),

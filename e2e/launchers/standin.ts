@@ -2,11 +2,6 @@ import { launchDesktop } from '../standin/launch.ts';
 import { killDuring, type Launcher } from './app-under-test.ts';
 import { dropAndAnswer } from './drop-and-answer.ts';
 
-interface Shown {
-  readonly url: string;
-  readonly focused: boolean;
-}
-
 /** The desktop app under the stand-in for Electron. */
 export const standin: Launcher = {
   name: 'standin',
@@ -24,14 +19,11 @@ export const standin: Launcher = {
         await control('pressShortcut', keys);
         return desktop.pageOf('/quick.html');
       },
-      async killEngine(during = async () => {}) {
-        const [pid] = await desktop.enginePids();
-        await killDuring(pid, during);
-      },
+      killEngine: async (during) => killDuring((await desktop.enginePids())[0], during),
       secondInstance: desktop.second,
       deepLink: async (url) => void (await desktop.second([url])),
       leaveToBack: async () => void (await control('blurAll')),
-      isInFront: async () => ((await control('windows')) as Shown[]).some(({ url, focused }) => url.includes('index.html') && focused),
+      isInFront: async () => (await control.windows()).some(({ url, focused }) => url.includes('index.html') && focused),
       setDark: async (dark) => void (await control('setDark', dark)),
       end: desktop.end,
     };

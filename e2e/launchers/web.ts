@@ -35,10 +35,7 @@ export const web: Launcher = {
         return path.join(copies, found() ?? '');
       },
       openQuick: lacking('quick search'),
-      async killEngine(during = async () => {}) {
-        const [pid] = await childrenOf(door.pid, 'worker.ts');
-        await killDuring(pid, during);
-      },
+      killEngine: async (during) => killDuring((await childrenOf(door.pid, 'worker.ts'))[0], during),
       secondInstance: lacking('second instance'),
       deepLink: lacking('deep links'),
       leaveToBack: lacking('windows of its own'),

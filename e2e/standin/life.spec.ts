@@ -5,6 +5,7 @@ import path from 'node:path';
 import { expect, type Locator, type Page, test } from 'playwright/test';
 import { barriers } from '../support/barriers.ts';
 import { onceShown } from '../support/shown.ts';
+import type { ShownWindow } from './control-client.ts';
 import { type Desktop, launchDesktop } from './launch.ts';
 
 /** The desktop app as a person lives with it: one start, in which each test goes on from the last. */
@@ -13,12 +14,6 @@ let folder: string;
 let desktop: Desktop;
 let page: Page;
 
-interface Shown {
-  readonly url: string;
-  readonly focused: boolean;
-  readonly visible: boolean;
-  readonly bounds: object;
-}
 interface Item {
   readonly label: string;
   readonly enabled: boolean;
@@ -58,7 +53,7 @@ const box = (): Locator => page.getByRole('combobox', { name: 'Search' });
 const hits = (): Locator => page.getByRole('treeitem');
 const preview = (): Locator => page.getByRole('complementary', { name: 'Note' });
 const source = (where: string): Locator => page.getByRole('listitem').filter({ has: page.getByTitle(where, { exact: true }) });
-const windowAt = async (end: string): Promise<Shown | undefined> => ((await desktop.control('windows')) as Shown[]).find(({ url }) => url.includes(end));
+const windowAt = async (end: string): Promise<ShownWindow | undefined> => (await desktop.control.windows()).find(({ url }) => url.includes(end));
 const brightness = (): Promise<number> =>
   page.evaluate(() => Math.max(...(getComputedStyle(document.body).backgroundColor.match(/[\d.]+/g) ?? []).slice(0, 3).map(Number)));
 

@@ -3,6 +3,7 @@ import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { expect, type Page, test } from 'playwright/test';
+import type { ShownWindow } from './control-client.ts';
 import { type Desktop, launchDesktop } from './launch.ts';
 
 const KEYS = 'CommandOrControl+Shift+Space';
@@ -11,16 +12,9 @@ let folder: string;
 let desktop: Desktop;
 let quick: Page;
 
-interface Shown {
-  readonly url: string;
-  readonly visible: boolean;
-  readonly focused: boolean;
-  readonly bounds: { readonly x: number; readonly y: number; readonly width: number; readonly height: number };
-}
-
 /** The windows as the system has them. */
-async function windowAt(end: string): Promise<Shown | undefined> {
-  return ((await desktop.control('windows')) as Shown[]).find(({ url }) => url.includes(end));
+async function windowAt(end: string): Promise<ShownWindow | undefined> {
+  return (await desktop.control.windows()).find(({ url }) => url.includes(end));
 }
 
 test.describe.configure({ mode: 'serial' });

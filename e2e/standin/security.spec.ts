@@ -201,7 +201,7 @@ test('opens no window, and asks before a web address goes to the browser', async
   const open = (address: string): Promise<void> => page.evaluate((url) => void window.open(url, '_blank', 'noopener'), address);
   const asked = async (): Promise<readonly unknown[]> => desktop.control.recorded('dialog.showMessageBox');
   const opened = async (): Promise<readonly unknown[]> => desktop.control.recorded('shell.openExternal');
-  const windows = async (): Promise<number> => ((await desktop.control('windows')) as unknown[]).length;
+  const windows = async (): Promise<number> => (await desktop.control.windows()).length;
 
   for (const address of ['http://example.com/', 'file:///etc/passwd', 'quarry://search?q=x', 'javascript:window.ran=1', 'data:text/html,x', 'vscode://file/x', `https://example.com/${'x'.repeat(2_100)}`]) await open(address);
   await page.evaluate(() => void window.open('http://example.com/')); // one that knows who opened it, and whom that waits for

@@ -14,6 +14,7 @@ export interface StatusFeed {
 /** From a change of the index to the asking: a run tells of ten a second. */
 const PAUSE_MS = 1_000;
 
+/** @param supervisor whose engine has not started yet */
 export function followStatus(supervisor: Supervisor): StatusFeed {
   const listeners = new Set<(status: IndexStatus) => void>();
   let latest: IndexStatus | null = null;
@@ -37,8 +38,7 @@ export function followStatus(supervisor: Supervisor): StatusFeed {
   };
   supervisor.on('changed', soon);
   supervisor.on('progress', soon);
-  supervisor.on('engine', ({ kind }) => kind === 'ready' && soon());
-  void renew();
+  supervisor.on('engine', ({ kind }) => kind === 'ready' && void renew());
   return {
     get latest() {
       return latest;
