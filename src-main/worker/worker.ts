@@ -3,18 +3,14 @@
  * what its parent and the owner tell each other, and never loads the engine. Its parent sees the same contract either way.
  */
 import type { Channel } from '../../src-shared/channel.ts';
-import { describeError } from '../../src-shared/errors.ts';
 import { findPlace, type Place } from './attach.ts';
+import { endOnFault } from './end-on-fault.ts';
 import { decodeOptions } from './options.ts';
 import { parentChannel } from './process-channel.ts';
 import { relay } from './relay.ts';
 import type { WorkerEvents } from './supervisor.ts';
 
-// Since Node only warns of these in some hosts: a fault must end the process, so that the supervisor starts a sound one.
-process.on('unhandledRejection', (error) => {
-  console.error(describeError(error));
-  process.exit(1);
-});
+endOnFault();
 
 // A terminal's Ctrl-C reaches every process below it: the one that started this one decides, and then closes the channel.
 for (const signal of ['SIGINT', 'SIGHUP'] as const) process.on(signal, () => {});
