@@ -2,7 +2,7 @@ import { app, type Port, type Utility, utilityProcess } from './electron.ts';
 import { fileURLToPath } from 'node:url';
 import { createChannel } from '../../src-shared/channel.ts';
 import { type EngineOptions, encodeOptions } from '../worker/options.ts';
-import { type EngineProcess, engineEnvironment, V8_FLAGS } from '../worker/supervisor.ts';
+import { type EngineProcess, hostEnvironment, V8_FLAGS } from '../worker/supervisor.ts';
 import type { UtilityMessage } from '../worker/utility-channel.ts';
 
 const SERVICE = 'Quarry engine';
@@ -65,7 +65,7 @@ export function launchEngine(options: EngineOptions): EngineProcess {
 
 /** The engine's environment without what would change how Electron or its libraries start. */
 function utilityEnvironment(): Record<string, string> {
-  const entries = Object.entries(engineEnvironment()).filter(
+  const entries = Object.entries(hostEnvironment()).filter(
     (entry): entry is [string, string] => entry[1] !== undefined && !/^(ELECTRON_|LD_PRELOAD$|DYLD_INSERT_LIBRARIES$|NODE_OPTIONS$)/.test(entry[0]),
   );
   return Object.fromEntries(entries);

@@ -3,6 +3,7 @@ import type { Channel } from '../../src-shared/channel.ts';
 import { type EngineApi, type EngineEvents, engineSchemas } from '../../src-shared/protocol.ts';
 import { serve, type Server } from '../../src-shared/rpc.ts';
 import { createEngine, type Emit } from '../engine/engine.ts';
+import { pruneCompileCache } from './compile-cache.ts';
 import { hostOthers } from './host.ts';
 import type { EngineOptions } from './options.ts';
 import type { WorkerEvents } from './supervisor.ts';
@@ -33,6 +34,7 @@ export function ownFolder(parent: Channel, options: EngineOptions): Owner {
       for (const server of servers) server.emit('leaving', null);
       host.close(); // who is attached looks for the next owner, or becomes it
       await engine.close();
+      pruneCompileCache();
     },
   };
 }

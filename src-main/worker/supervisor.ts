@@ -5,7 +5,6 @@
  */
 import { fork } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
-import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Channel } from '../../src-shared/channel.ts';
 import { EngineError, hasCode } from '../../src-shared/errors.ts';
@@ -13,8 +12,9 @@ import { type EngineApi, type EngineCrash, type EngineEvents, type EngineState, 
 import { READS } from '../../src-shared/reads.ts';
 import { type CallOptions, type Connection, connect } from '../../src-shared/rpc.ts';
 import { markCrashed, readRecord } from '../engine/index/in-hand-record.ts';
+import { compileCacheSettings } from './compile-cache.ts';
 import { BACKOFF_MS, isFault, isPeaceful, judge } from './endings.ts';
-import { cacheFolder, type EngineOptions, encodeOptions } from './options.ts';
+import { type EngineOptions, encodeOptions } from './options.ts';
 import { childChannel } from './process-channel.ts';
 
 /** What the engine's process tells the supervisor besides the engine's events. */
@@ -61,14 +61,24 @@ const PLACE_AGAIN_AFTER = 100;
 const STOP_DEADLINE = 3_000;
 
 /**
- * The environment of a process that loads onnxruntime, all read once at its start. Compiled modules are kept from start to start:
- * 0.3 s of each but the first. Telemetry must be off before the library loads. glibc keeps freed blocks of a model's size for itself unless they are mapped one by one: a fixed threshold gives 95 MB
+ * The environment of any process that loads onnxruntime, read once at its start. Compiled modules are kept from start to start: 0.3 s of each but the
+ * first. Telemetry must be off before the library loads.
+ *
+ * @param program a file or folder of the program that is started. Default: this Quarry
+ */
+export function hostEnvironment(program?: string): NodeJS.ProcessEnv {
+  const { NODE_OPTIONS: _, ...env } = process.env;
+  return { ...compileCacheSettings(program), ...env, ORT_DISABLE_TELEMETRY: '1' };
+}
+
+/**
+ * The same for a process of Node's, with settings of glibc's memory, which Node uses on Linux. Electron brings an allocator of its own, for which they mean nothing.
+ * glibc keeps freed blocks of a model's size for itself unless they are mapped one by one: a fixed threshold gives 95 MB
  * back when the bulk threads end (209 instead of 304 MB). It also gives each new thread, of which each run has some, an arena of its own, up to eight a core, and what
  * a thread leaves in it is hardly ever given back: after four minutes of edits that was 60 MB, of two arenas 20 MB in the same processor time.
  */
-export function engineEnvironment(): NodeJS.ProcessEnv {
-  const { NODE_OPTIONS: _, ...env } = process.env;
-  return { NODE_COMPILE_CACHE: path.join(cacheFolder(), 'compiled'), ...env, ORT_DISABLE_TELEMETRY: '1', MALLOC_MMAP_THRESHOLD_: '131072', MALLOC_ARENA_MAX: '2' };
+export function engineEnvironment(program?: string): NodeJS.ProcessEnv {
+  return { ...hostEnvironment(program), ...(process.platform === 'linux' ? { MALLOC_MMAP_THRESHOLD_: '131072', MALLOC_ARENA_MAX: '2' } : {}) };
 }
 
 /**
@@ -90,7 +100,7 @@ export const forkOf = (file: string, cwd?: string): Launch => (options) => {
   const child = fork(file, [encodeOptions(options)], {
     cwd,
     serialization: 'advanced', // typed arrays cross as they are
-    env: engineEnvironment(),
+    env: engineEnvironment(file),
     execArgv: [...V8_FLAGS, '--disable-warning=ExperimentalWarning'],
     stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
   });
