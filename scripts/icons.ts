@@ -14,6 +14,8 @@ const MAC_SIZES = [16, 32, 64, 128, 256, 512, 1024];
 /** Icons of macOS leave this share free on each side, from 32 pixels on; smaller ones need all they have. */
 const MAC_MARGIN = 100 / 1024;
 
+/** A program of Linux has no picture in itself: its windows bring one along. */
+const WINDOW_LINUX = 256;
 /** In a tray of Linux or Windows, dark or light, it stands on its own ground. */
 const TRAY_LINUX = 24;
 const TRAY_WINDOWS = [16, 20, 24, 32, 48];
@@ -36,6 +38,7 @@ try {
   write('build/icon.icns', toIcns(await draw(MAC_SIZES, MAC_MARGIN)));
 
   const trays = 'src-main/electron/icons';
+  write(`${trays}/window.png`, await drawOne(page, icon, WINDOW_LINUX));
   write(`${trays}/tray.png`, await drawOne(page, icon, TRAY_LINUX));
   write(`${trays}/tray@2x.png`, await drawOne(page, icon, TRAY_LINUX * 2));
   write(`${trays}/tray.ico`, toIco(await draw(TRAY_WINDOWS)));

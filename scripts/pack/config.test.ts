@@ -13,7 +13,7 @@ const manifest = JSON.parse(read('package.json')) as { scripts: Record<string, s
 describe('electron-builder.yml', () => {
   const config = parse(read('electron-builder.yml')) as {
     appId: string; electronVersion: string; files: string[]; protocols: { schemes: string[] }[]; extraMetadata: Record<string, string>;
-    extraResources: { to: string; filter?: string[] }[]; appImage: { executableArgs: string[] }; linux: { syncDesktopName: boolean; files: string[] }; win: { files: string[] }; mac: { files: string[]; target: { arch: string }[] };
+    extraResources: { to: string; filter?: string[] }[]; appImage: { executableArgs: string[] }; linux: { syncDesktopName: boolean; files: string[]; icon: string; desktop: { entry: Record<string, string> } }; win: { files: string[] }; mac: { files: string[]; target: { arch: string }[] };
   };
 
   it('packs the Electron that is installed, under the one name that desktops know it by', () => {
@@ -22,6 +22,19 @@ describe('electron-builder.yml', () => {
     expect(config.linux.syncDesktopName).toBe(true);
     expect(config.protocols.flatMap(({ schemes }) => schemes)).toEqual(['quarry']);
     expect(read('build/installer.nsh')).toContain('Software\\Classes\\quarry'); // the installer of Windows has to be told by itself
+  });
+
+  it('hands a link over on Windows as something that is never a switch', () => {
+    const commands = [...read('build/installer.nsh').matchAll(/^ *WriteRegStr .*"%1".*$/gm)].map(([line]) => line);
+    expect(commands).toHaveLength(1);
+    for (const command of commands) expect(command).toContain('" -- "%1"');
+  });
+
+  it('names the desktop entry of Linux as Electron names its windows, by which both find the icon', () => {
+    // electron-builder takes StartupWMClass from this name, and Electron the window's class (X11) and app id (Wayland): nothing of ours may come between.
+    expect(config.linux.desktop.entry).not.toHaveProperty('StartupWMClass');
+    expect(config.linux.desktop.entry).not.toHaveProperty('Icon');
+    expect(config.linux.icon).toBe('build/icons');
   });
 
   it('asks nowhere to start without Chromium’s sandbox, as electron-builder does for an AppImage that says nothing', () => {

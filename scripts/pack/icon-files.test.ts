@@ -65,6 +65,10 @@ describe('the drawn icons', () => {
     expect(pngSize(read(`src-main/electron/icons/${name}@2x.png`))).toEqual([2 * size, 2 * size]);
   });
 
+  it('of a window on Linux is the one of the program', () => {
+    expect(read('src-main/electron/icons/window.png').equals(read('build/icons/256x256.png'))).toBe(true); // else: npm run icons
+  });
+
   it('are of the picture that pages have', () => {
     expect(read('src-renderer/favicon.svg').equals(read('build/icon.svg'))).toBe(true); // else: npm run icons
   });
