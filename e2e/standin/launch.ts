@@ -95,7 +95,8 @@ async function until<T>(look: () => Promise<T | null>): Promise<T> {
   throw new Error(`It was not there after ${PATIENCE_MS / 1000} seconds.`);
 }
 
-async function freePort(): Promise<number> {
+/** A port of this machine that nobody listens at now. */
+export async function freePort(): Promise<number> {
   const server = createServer().listen(0, '127.0.0.1');
   await once(server, 'listening');
   const address = server.address();

@@ -9,11 +9,13 @@ import type { Launch, Supervisor } from '../../src-main/worker/supervisor.ts';
 import { FUSES } from './fuses.ts';
 import { findFaults } from './gate.ts';
 import { startPacked, unpackEngine } from './packed-engine.ts';
+import { packageFolder, programOf } from './layout.ts';
 import { packedSize, resourcesOf } from './size.ts';
-import { isOwnNative, requiredNatives, TARGETS } from './target.ts';
+import { hostTarget, isOwnNative, requiredNatives, TARGETS } from './target.ts';
+import { tryPacked } from './try-packed.ts';
 
 const root = path.resolve(import.meta.dirname, '../..');
-const target = TARGETS.find(({ platform, arch }) => platform === process.platform && arch === process.arch);
+const target = hostTarget();
 
 /** More would be somebody else's natives, or a second model. */
 const LIMIT_MB = 110;
@@ -21,7 +23,7 @@ const LIMIT_MB = 110;
 describe.skipIf(!target)('a package for this machine', () => {
   if (!target) return;
   const scratch = mkdtempSync(path.join(tmpdir(), 'quarry-pack-'));
-  const packed = path.join(scratch, { linux: target.arch === 'x64' ? 'linux-unpacked' : 'linux-arm64-unpacked', darwin: 'mac-arm64', win32: 'win-unpacked' }[target.platform]);
+  const packed = packageFolder(scratch, target);
   const resources = resourcesOf(packed, target.platform);
   const natives = path.join(resources, 'app.asar.unpacked/node_modules');
   const model = path.join(resources, 'models/all-MiniLM-L6-v2');
@@ -74,6 +76,10 @@ describe.skipIf(!target)('a package for this machine', () => {
 
   it('shares no file with the repository', () => {
     expect(statSync(path.join(model, 'tokenizer.json')).nlink).toBe(1);
+  });
+
+  it('is not taken for one that works, because Electron is a stub in it', async () => {
+    await expect(tryPacked(programOf(packed, target.platform), 20_000)).rejects.toThrow(/^The program .* before it could tell where its pages can be reached/);
   });
 
   describe('is refused', () => {

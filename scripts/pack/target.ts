@@ -16,6 +16,11 @@ export const TARGETS: readonly Target[] = [
   { platform: 'win32', arch: 'x64' },
 ];
 
+/** The one of this machine; `null` where there is none. */
+export function hostTarget(): Target | null {
+  return TARGETS.find(({ platform, arch }) => platform === process.platform && arch === process.arch) ?? null;
+}
+
 /** What `onnxruntime.dll` needs of Visual C++, and what neither Windows nor Electron brings. */
 export const VC_RUNTIME: readonly string[] = ['msvcp140.dll', 'msvcp140_1.dll', 'msvcp140_atomic_wait.dll', 'vcruntime140.dll', 'vcruntime140_1.dll'];
 
