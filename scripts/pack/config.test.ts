@@ -69,8 +69,9 @@ interface Workflow {
   readonly jobs: Record<string, {
     readonly needs?: string;
     readonly 'timeout-minutes': number;
-    readonly steps: readonly { readonly uses?: string; readonly run?: string }[];
-    readonly strategy?: { readonly matrix: { readonly include: readonly Record<string, string>[] } };
+    readonly 'runs-on': string;
+    readonly steps: readonly { readonly uses?: string; readonly run?: string; readonly if?: string; readonly shell?: string }[];
+    readonly strategy?: { readonly matrix: { readonly include?: readonly Record<string, string>[]; readonly os?: readonly string[] } };
   }>;
 }
 
@@ -94,14 +95,71 @@ describe.each(['ci', 'release'])('the workflow %s', (name) => {
   });
 });
 
+it('Files are checked out byte for byte on every system, because models are held to their checksums', () => {
+  const rules = read('.gitattributes').split('\n').filter((line) => line !== '' && !line.startsWith('#'));
+  expect(rules).toEqual(['* -text']);
+});
+
+/** The first word of a runner's name, by platform. */
+const SYSTEMS: Readonly<Record<string, string>> = { linux: 'ubuntu', darwin: 'macos', win32: 'windows' };
+
+describe.each([['ci', 'packed', ['.ci/run']], ['release', 'pack', ['npm ci', 'npm test']]] as const)('the packages of the workflow %s', (name, packing, tests) => {
+  const { jobs } = parse(read(`.github/workflows/${name}.yml`)) as Workflow;
+  const test = jobs['test'];
+  const pack = jobs[packing];
+  const matrix = pack?.strategy?.matrix.include ?? [];
+  const runs = (pack?.steps ?? []).map(({ run }) => run ?? '');
+  const at = (part: string): number => runs.findIndex((run) => run.includes(part));
+
+  it('are made only after all tests have passed on every system', () => {
+    expect(pack?.needs).toBe('test');
+    expect(test?.['runs-on']).toBe('${{ matrix.os }}');
+    for (const system of Object.values(SYSTEMS)) expect(test?.strategy?.matrix.os?.filter((os) => os.startsWith(system))).toHaveLength(1);
+    const steps = test?.steps.filter(({ run }) => run !== undefined) ?? [];
+    expect(steps.map(({ run }) => run)).toEqual(tests);
+    // What could leave a system out.
+    expect(steps.filter((step) => step.if !== undefined)).toEqual([]);
+    expect(read('.ci/run')).toMatch(/npm ci && npm test/);
+  });
+
+  it('are made on every system with Electron itself, started there, and must answer', () => {
+    expect(new Set(matrix.map(({ platform }) => platform))).toEqual(new Set(Object.keys(SYSTEMS)));
+    expect(matrix.filter(({ os, platform }) => !os?.startsWith(SYSTEMS[platform ?? ''] ?? '?'))).toEqual([]);
+    expect(pack?.['runs-on']).toBe('${{ matrix.os }}');
+    const trial = pack?.steps[at('npm run pack')];
+    expect(trial?.run).toMatch(/--real\b.*--try\b/);
+    expect(trial?.if).toBe(undefined);
+  });
+
+  it('are tried once Electron is there, and on Linux with a screen and a sandbox', () => {
+    const order = [at('npm ci'), at('electron/install.js'), at('apparmor_restrict_unprivileged_userns=0'), at('npm run pack')];
+    expect(order.toSorted((a, b) => a - b)).toEqual(order);
+    expect(order).not.toContain(-1);
+    expect(runs[at('npm run pack')]).toMatch(/^\$\{\{ matrix\.screen \}\} npm run pack /);
+    for (const { platform, screen } of matrix) expect(screen).toBe(platform === 'linux' ? 'xvfb-run --auto-servernum' : undefined);
+  });
+
+  it('are not handed on before they were tried', () => {
+    const upload = pack?.steps.findIndex(({ uses }) => uses?.startsWith('actions/upload-artifact')) ?? -1;
+    expect(upload === -1 || upload > at('--try')).toBe(true);
+    expect(upload === -1).toBe(name === 'ci');
+  });
+
+  it('run shell scripts by a shell that Windows has, too', () => {
+    const all = [...(test?.steps ?? []), ...(pack?.steps ?? [])];
+    expect(all.filter((step) => step.run?.startsWith('.ci/') && step.shell !== 'bash')).toEqual([]);
+    // PowerShell keeps the first -- for itself.
+    expect(all.filter((step) => step.run?.includes(' -- ') && step.shell !== 'bash' && !step.if?.includes('linux'))).toEqual([]);
+  });
+});
+
 describe('the release', () => {
   const { jobs } = parse(read('.github/workflows/release.yml')) as Workflow;
 
   it('is packed for every platform on its own system', () => {
     const packed = jobs['pack']?.strategy?.matrix.include ?? [];
     expect(packed.map(({ platform, arch }) => ({ platform, arch }))).toEqual(TARGETS);
-    const systems = { linux: 'ubuntu', darwin: 'macos', win32: 'windows' } as Record<string, string>;
-    expect(packed.filter(({ os, platform }) => !os?.startsWith(systems[platform ?? ''] ?? '?'))).toEqual([]);
+    expect(packed.filter(({ os, platform }) => !os?.startsWith(SYSTEMS[platform ?? ''] ?? '?'))).toEqual([]);
   });
 
   it('is tested before it is packed, and packed before it is drafted', () => {
