@@ -26,7 +26,7 @@ export const electron: Launcher = {
   async launch(stage, { _electron }) {
     const executablePath = findElectron({ root, env: process.env }) ?? '';
     const env = environment(stage.env);
-    const app = await _electron.launch({ executablePath, args: [...flags, main, '--data', stage.data], env, cwd: root });
+    const app = await _electron.launch({ executablePath, args: [...flags, main, '--data', stage.data], env, cwd: root, colorScheme: null }); // else Playwright sets the pages' colours, and the app's are not seen
     const child = app.process(); // known no more once it has ended
     const page = await pageOf(app, '/index.html');
     const second = async (args: readonly string[]): Promise<number | null> => {

@@ -2,9 +2,9 @@ import { EventEmitter } from 'node:events';
 import { existsSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import type { App } from '../../src-main/electron/electron.ts';
+import type { App, Surface } from '../../src-main/electron/electron.ts';
 import { type Chromium, startChromium } from './chromium.ts';
-import { recorded } from './control.ts';
+import { onCommand, recorded } from './control.ts';
 import { becomeFirst, leaveFirst } from './single-instance.ts';
 import { strict } from './strict.ts';
 
@@ -13,6 +13,8 @@ let chromium: Chromium | null = null;
 let isReady = false;
 const paths = new Map<string, string>();
 let name = 'Quarry';
+/** What the app adds to Chromium's command line. */
+const switches = new Map<string, string>();
 let loginItem = { openAtLogin: false };
 
 /** Throws what Electron would: some calls belong before `ready`, the others after it. */
@@ -26,9 +28,10 @@ export function theBrowser(): Chromium {
   return chromium;
 }
 
-/** Starts the browser. As in Electron it comes up while the main module is being evaluated. */
+/** Starts the browser, with the switches that the main module has added. */
 export function launchBrowser(): void {
-  chromium = startChromium(process.env['QUARRY_STANDIN_PORT']);
+  if (isExiting) return;
+  chromium = startChromium([...switches].map(([key, value]) => (value === '' ? `--${key}` : `--${key}=${value}`)), process.env['QUARRY_STANDIN_PORT']);
   chromium.started.catch(() => {}); // told of in `becomeReady`
 }
 
@@ -97,7 +100,17 @@ function pathOf(which: string): string {
 
 const members = {
   isPackaged: false,
-  enableSandbox: () => demand('before', 'app.enableSandbox()'),
+  enableSandbox() {
+    demand('before', 'app.enableSandbox()');
+    if (process.getuid?.() === 0) throw new Error('Root must start with --no-sandbox, and app.enableSandbox() takes it away: each page would end as it begins.');
+  },
+  commandLine: {
+    appendSwitch(name: string, value?: string) {
+      demand('before', 'app.commandLine.appendSwitch()');
+      switches.set(name, value ?? '');
+      recorded('appendSwitch', { name, value: value ?? '' });
+    },
+  },
   getName: () => name,
   setName: (given: string) => void (name = given),
   getVersion: () => '0.0.0',
@@ -107,9 +120,9 @@ const members = {
     paths.set(which, where);
   },
   requestSingleInstanceLock: (given?: Record<string, unknown>) =>
-    becomeFirst(pathOf('userData'), given, (argv, cwd, data) => emitter.emit('second-instance', {}, argv, cwd, data)),
-  setAsDefaultProtocolClient(scheme: string) {
-    recorded('setAsDefaultProtocolClient', scheme);
+    process.env['QUARRY_STANDIN_NO_LOCK'] !== '1' && becomeFirst(pathOf('userData'), given, (argv, cwd, data) => emitter.emit('second-instance', {}, argv, cwd, data)),
+  setAsDefaultProtocolClient(scheme: string, program?: string, args?: string[]) {
+    recorded('setAsDefaultProtocolClient', { scheme, program, args });
     return true;
   },
   setAppUserModelId: (id: string) => recorded('setAppUserModelId', id),
@@ -142,3 +155,12 @@ const members = {
 } satisfies Omit<App, 'on' | 'once' | 'off'>;
 
 export const app = strict('app', Object.assign(emitter, members));
+
+/** The system is about to shut down, or to log the person out. Whether the app delays it. */
+onCommand('shutDown', () => {
+  let delayed = false;
+  powerEvents.emit('shutdown', { preventDefault: () => (delayed = true) });
+  return delayed;
+});
+const powerEvents = new EventEmitter();
+export const powerMonitor = strict('powerMonitor', powerEvents) as unknown as Surface['powerMonitor'];

@@ -12,8 +12,8 @@ const ENDS_WITHIN_MS = 2_000;
 const FLAGS = [
   '--headless', '--no-startup-window', '--remote-debugging-pipe',
   '--no-sandbox', // root is refused it, and containers often have none to offer
-  // Nobody is asked on the network: neither by a page, nor by the browser itself.
-  '--host-resolver-rules=MAP * ~NOTFOUND', '--disable-quic', '--disable-background-networking', '--disable-component-update', '--disable-sync',
+  // What Chromium has beside what Electron has, and asks for on the network. Of the rest the app's own switches keep it.
+  '--disable-component-update', '--disable-sync',
   '--disable-default-apps', '--disable-extensions', '--disable-component-extensions-with-background-pages', '--disable-breakpad',
   '--disable-field-trial-config', '--metrics-recording-only', '--no-service-autorun', '--no-first-run', '--no-default-browser-check',
   '--disable-search-engine-choice-screen', '--password-store=basic',
@@ -39,10 +39,16 @@ export interface Chromium {
   close(): Promise<void>;
 }
 
-/** Starts Chromium, which also listens to others at `port` if there is one. It ends with this process, however that ends. */
-export function startChromium(port?: string): Chromium {
+/**
+ * Starts Chromium. It ends with this process, however that ends.
+ *
+ * @param switches more of them, of the app's
+ * @param port at which it also listens to others
+ */
+export function startChromium(switches: readonly string[], port?: string): Chromium {
   const profile = mkdtempSync(path.join(tmpdir(), 'quarry-chromium-'));
-  const args = [...FLAGS, `--user-data-dir=${profile}`, ...(port ? [`--remote-debugging-port=${port}`] : [])];
+  const netLog = process.env['QUARRY_STANDIN_NETLOG'];
+  const args = [...FLAGS, ...switches, `--user-data-dir=${profile}`, ...(netLog ? [`--log-net-log=${netLog}`] : []), ...(port ? [`--remote-debugging-port=${port}`] : [])];
   // Chromium ends when its pipe is closed. The shell around it then removes the profile, even if this process was killed.
   const child = spawn('/bin/sh', ['-c', '"$@"; code=$?; rm -rf "$0"; exit $code', profile, process.env['QUARRY_CHROMIUM'] ?? '/usr/bin/chromium', ...args], {
     env: { ...process.env, TMPDIR: profile },
@@ -67,6 +73,7 @@ export function startChromium(port?: string): Chromium {
 
   const { browser, sessionOf } = connectDevTools(child.stdio[3] as Writable, child.stdio[4] as Readable);
   let isUp = false;
+  browser.send('Browser.setDownloadBehavior', { behavior: 'deny', eventsEnabled: true }).catch(() => {});
   const started = browser.send('Target.setAutoAttach', { autoAttach: true, waitForDebuggerOnStart: true, flatten: true }).then(
     () => void (isUp = true),
     () => Promise.reject(new Error(`Chromium did not start. It printed:\n${printed}`)),

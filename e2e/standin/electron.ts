@@ -6,7 +6,7 @@ import { MessageChannelMain as Channels } from './ports.ts';
 import { strict } from './strict.ts';
 import { BrowserWindow as Windows } from './window.ts';
 
-export { app } from './app.ts';
+export { app, powerMonitor } from './app.ts';
 export { protocol, session } from './requests.ts';
 export { nativeTheme } from './theme.ts';
 export { utilityProcess } from './utility.ts';
@@ -18,5 +18,5 @@ export const MessageChannelMain = Channels;
 export default {};
 
 // Every name that the app may import is here.
-type Names = Exclude<keyof Surface, 'app' | 'protocol' | 'session' | 'nativeTheme' | 'utilityProcess' | 'ipcMain'>;
+type Names = Exclude<keyof Surface, 'app' | 'powerMonitor' | 'protocol' | 'session' | 'nativeTheme' | 'utilityProcess' | 'ipcMain'>;
 ({ clipboard, dialog, globalShortcut, Menu, nativeImage, Notification, screen, shell, Tray, BrowserWindow, MessageChannelMain }) satisfies Record<Names, unknown>;

@@ -29,6 +29,11 @@ export interface Desktop {
   end(): Promise<number | null>;
 }
 
+/** What a test, a debugger or a container puts before the script. */
+const SWITCHES = ['--disable-gpu', '--remote-debugging-address=127.0.0.1'];
+
+const command = ['--disable-warning=ExperimentalWarning', path.join(root, 'e2e/standin/run.ts'), ...SWITCHES, path.join(root, 'out/main/main.mjs')];
+
 /**
  * Builds what is stale and starts the desktop app under the stand-in, as `npm start` would under Electron.
  *
@@ -36,12 +41,8 @@ export interface Desktop {
  * @param undisturbedMs how long it is left alone before a test attaches, which takes time of the processor. Default 0
  */
 export async function launchDesktop(args: readonly string[], env: NodeJS.ProcessEnv = {}, undisturbedMs = 0): Promise<Desktop> {
-  const build = spawn(process.execPath, [path.join(root, 'scripts/build.ts'), '--electron'], { stdio: ['ignore', 'inherit', 'inherit'] });
-  const [code] = (await once(build, 'exit')) as [number | null];
-  if (code !== 0) throw new Error('The desktop app could not be built.');
-
+  await build();
   const port = await freePort();
-  const command = ['--disable-warning=ExperimentalWarning', path.join(root, 'e2e/standin/run.ts'), path.join(root, 'out/main/main.mjs')];
   const startedAt = performance.timeOrigin + performance.now();
   const app = spawn(process.execPath, [...command, ...args], {
     cwd: root,
@@ -80,6 +81,22 @@ export async function launchDesktop(args: readonly string[], env: NodeJS.Process
     app.kill('SIGKILL');
     throw new Error(`The desktop app did not open its window. It printed:\n${printed}`, { cause: error });
   }
+}
+
+/** Starts the desktop app where it is to end by itself, and waits for that. */
+export async function startAndEnd(args: readonly string[], env: NodeJS.ProcessEnv = {}): Promise<{ readonly code: number | null; readonly printed: string }> {
+  await build();
+  const app = spawn(process.execPath, [...command, ...args], { cwd: root, env: { ...process.env, ...env }, stdio: ['ignore', 'pipe', 'pipe'] });
+  let printed = '';
+  for (const stream of [app.stdout, app.stderr]) stream.setEncoding('utf8').on('data', (text: string) => (printed += text));
+  const [code] = (await once(app, 'exit')) as [number | null];
+  return { code, printed };
+}
+
+async function build(): Promise<void> {
+  const building = spawn(process.execPath, [path.join(root, 'scripts/build.ts'), '--electron'], { stdio: ['ignore', 'inherit', 'inherit'] });
+  const [code] = (await once(building, 'exit')) as [number | null];
+  if (code !== 0) throw new Error('The desktop app could not be built.');
 }
 
 async function attach(port: number, app: ChildProcess): Promise<Browser | null> {

@@ -3,6 +3,7 @@ import { EventEmitter } from 'node:events';
 import type { Surface, Menu as NarrowMenu, Notice, Tray as NarrowTray } from '../../src-main/electron/electron.ts';
 import { demand } from './app.ts';
 import { onCommand, recorded } from './control.ts';
+import { pointer } from './pointer.ts';
 import { strict } from './strict.ts';
 
 type Template = Electron.MenuItemConstructorOptions;
@@ -54,15 +55,22 @@ class Menu {
 
 let applicationMenu: Menu | null = null;
 
+/** What an item is called: by what it does, else as the system shows its label, without the mark of the letter that chooses it. */
+const nameOf = ({ role, label = '' }: Item): string => role ?? label.replace('&', '');
+/** The letter that chooses an item while its menu is open; empty without one. */
+const letterOf = ({ label = '' }: Item): string => (/&(.)/.exec(label)?.[1] ?? '').toLowerCase();
+
 /** A menu as plain data, for a test to read. */
 function labels(menu: Menu | null): unknown {
-  return (menu?.items ?? []).filter(({ visible }) => visible !== false).map(({ label = '', role, type, enabled, checked, accelerator, submenu }) =>
-    type === 'separator' ? '-' : { label: label || (role ?? ''), enabled, ...(type === 'checkbox' || type === 'radio' ? { checked } : {}), ...(accelerator ? { accelerator } : {}), ...(submenu ? { items: labels(submenu) } : {}) });
+  return (menu?.items ?? []).filter(({ visible }) => visible !== false).map((item) => {
+    const { type, enabled, checked, accelerator, submenu } = item;
+    return type === 'separator' ? '-' : { label: nameOf(item), letter: letterOf(item), enabled, ...(type === 'checkbox' || type === 'radio' ? { checked } : {}), ...(accelerator ? { accelerator } : {}), ...(submenu ? { items: labels(submenu) } : {}) };
+  });
 }
 
 function click(menu: Menu | null, path: readonly string[]): void {
   const [label, ...rest] = path;
-  const item = menu?.items.find((candidate) => candidate.label === label && candidate.visible !== false);
+  const item = menu?.items.find((candidate) => nameOf(candidate) === label && candidate.visible !== false);
   if (!item) throw new Error(`There is no menu item "${label}" among ${JSON.stringify(labels(menu))}.`);
   if (!item.enabled) throw new Error(`The menu item "${label}" is disabled.`);
   if (rest.length > 0) return click(item.submenu, rest);
@@ -170,7 +178,7 @@ const answers: unknown[] = [];
 onCommand('answerDialog', (answer: unknown) => void answers.push(answer));
 
 const ask = (what: string, given: readonly unknown[], otherwise: unknown): unknown => {
-  recorded(what, given.at(-1)); // a window may come first
+  recorded(what, { ...(given.at(-1) as object), overWindow: given.length > 1 }); // a window may come first
   return answers.shift() ?? otherwise;
 };
 
@@ -183,10 +191,14 @@ const dialog = {
   showErrorBox: (title: string, content: string) => recorded('dialog.showErrorBox', { title, content }),
 } satisfies Surface['dialog'];
 
+/** What opening a file ends in: empty for success, `null` for never. */
+let openOutcome: string | null = '';
+onCommand('letOpenPathEndIn', (outcome: string | null) => void (openOutcome = outcome));
+
 const shell = {
   async openPath(file: string) {
     recorded('shell.openPath', file);
-    return '';
+    return openOutcome === null ? new Promise<string>(() => {}) : openOutcome;
   },
   openExternal: async (address: string) => recorded('shell.openExternal', address),
   showItemInFolder: (file: string) => recorded('shell.showItemInFolder', file),
@@ -198,9 +210,8 @@ const clipboard = {
 
 const DISPLAY = { id: 1, bounds: { x: 0, y: 0, width: 1920, height: 1080 }, workArea: { x: 0, y: 32, width: 1920, height: 1048 }, scaleFactor: 1 };
 let displays = [DISPLAY];
-let cursor = { x: 960, y: 540 };
 onCommand('setDisplays', (given: (typeof DISPLAY)[]) => void (displays = given));
-onCommand('setCursor', (x: number, y: number) => void (cursor = { x, y }));
+
 
 const far = (area: Electron.Rectangle, { x, y }: Electron.Point): number =>
   Math.hypot(Math.max(area.x - x, 0, x - area.x - area.width), Math.max(area.y - y, 0, y - area.y - area.height));
@@ -208,7 +219,7 @@ const nearest = (point: Electron.Point): Electron.Display => [...displays].sort(
 
 const screenEvents = new EventEmitter();
 const screen = Object.assign(screenEvents, {
-  getCursorScreenPoint: () => cursor,
+  getCursorScreenPoint: pointer,
   getDisplayNearestPoint: nearest,
   getDisplayMatching: ({ x, y, width, height }: Electron.Rectangle) => nearest({ x: x + width / 2, y: y + height / 2 }),
   getAllDisplays: () => displays as unknown as Electron.Display[],

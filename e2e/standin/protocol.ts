@@ -11,6 +11,9 @@ interface Nothing {
 /** A command's parameters and its answer. */
 export interface Commands {
   'Browser.close': [Nothing, object];
+  'Browser.setDownloadBehavior': [{ behavior: 'deny'; eventsEnabled: boolean }, object];
+  'Browser.setPermission': [{ permission: { name: string; allowWithoutSanitization?: boolean }; setting: 'granted' | 'denied'; origin: string }, object];
+  'Input.dispatchMouseEvent': [{ type: 'mouseMoved'; x: number; y: number }, object];
   'Target.setAutoAttach': [{ autoAttach: boolean; waitForDebuggerOnStart: boolean; flatten: boolean }, object];
   'Target.createTarget': [{ url: string; width: number; height: number; newWindow: boolean }, { readonly targetId: string }];
   'Target.closeTarget': [{ targetId: string }, object];
@@ -18,6 +21,8 @@ export interface Commands {
   'Page.addScriptToEvaluateOnNewDocument': [{ source: string; worldName?: string }, object];
   'Page.navigate': [{ url: string }, { readonly errorText?: string }];
   'Page.reload': [Nothing, object];
+  'Page.crash': [Nothing, object];
+  'Inspector.enable': [Nothing, object];
   'Page.bringToFront': [Nothing, object];
   'Page.handleJavaScriptDialog': [{ accept: boolean }, object];
   'Emulation.setFocusEmulationEnabled': [{ enabled: boolean }, object];
@@ -44,6 +49,8 @@ export interface Events {
   'Target.detachedFromTarget': [{ readonly sessionId: string }];
   'Page.domContentEventFired': [object];
   'Page.loadEventFired': [object];
+  'Inspector.targetCrashed': [object];
+  'Browser.downloadWillBegin': [{ readonly guid: string; readonly url: string; readonly suggestedFilename: string }];
   'Page.frameNavigated': [{ readonly frame: { readonly id: string; readonly url: string; readonly urlFragment?: string } }];
   'Page.navigatedWithinDocument': [{ readonly frameId: string; readonly url: string }];
   'Page.windowOpen': [{ readonly url: string }];

@@ -16,7 +16,7 @@ interface Size {
 }
 
 /** A page of Chromium in a window of its own, reached by the DevTools protocol. It is empty until `goto`. */
-export class Tab extends EventEmitter<{ ready: []; load: []; closed: [] }> {
+export class Tab extends EventEmitter<{ ready: []; load: []; closed: []; crashed: [] }> {
   readonly session: Session;
   /** Also of the page's main frame. */
   readonly id: string;
@@ -40,6 +40,7 @@ export class Tab extends EventEmitter<{ ready: []; load: []; closed: [] }> {
     session.on('Page.domContentEventFired', () => this.emit('ready'));
     session.on('Page.loadEventFired', () => this.emit('load'));
     session.on('closed', () => this.emit('closed'));
+    session.on('Inspector.targetCrashed', () => this.emit('crashed'));
     // Nobody sees a dialog of the page's: it is cancelled, and a page may always go.
     session.on('Page.javascriptDialogOpening', ({ type }) => void session.send('Page.handleJavaScriptDialog', { accept: type === 'beforeunload' }).catch(() => {}));
     session.on('Fetch.requestPaused', ({ requestId, resourceType, request: { url, method } }) => {
@@ -53,6 +54,7 @@ export class Tab extends EventEmitter<{ ready: []; load: []; closed: [] }> {
         .catch(() => {}); // nobody waits for it any more
     });
     // Done in this order, without waiting for each; what fails there, fails when the page is loaded.
+    session.send('Inspector.enable').catch(() => {});
     session.send('Fetch.enable').catch(() => {});
     session.send('Page.enable').catch(() => {});
     session.send('Emulation.setFocusEmulationEnabled', { enabled: true }).catch(() => {});
@@ -73,6 +75,16 @@ export class Tab extends EventEmitter<{ ready: []; load: []; closed: [] }> {
 
   resize({ width, height }: Size): void {
     this.session.send('Emulation.setDeviceMetricsOverride', { width, height, screenWidth: width, screenHeight: height, deviceScaleFactor: 1, mobile: false }).catch(() => {});
+  }
+
+  /** The page's process ends. */
+  crash(): void {
+    this.session.send('Page.crash').catch(() => {}); // nobody is left to answer
+  }
+
+  /** The pointer is at this place of the page, moved or not. */
+  pointAt(x: number, y: number): void {
+    this.session.send('Input.dispatchMouseEvent', { type: 'mouseMoved', x, y }).catch(() => {});
   }
 
   prefer(dark: boolean): void {

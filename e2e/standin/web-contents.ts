@@ -6,7 +6,7 @@ import { recorded } from './control.ts';
 import type { Session } from './devtools.ts';
 import { invoked } from './ipc.ts';
 import { abandonPorts, type MessagePortMain, portById, type PortOwner } from './ports.ts';
-import { answerRequest, requestIsCancelled } from './requests.ts';
+import { answerRequest, isGranted, requestIsCancelled } from './requests.ts';
 import { type Asked, Tab } from './tab.ts';
 import { followTheme } from './theme.ts';
 
@@ -40,6 +40,7 @@ export class WebContents extends EventEmitter implements PortOwner, Omit<Content
   }
 
   async load(url: string, size: Electron.Rectangle): Promise<void> {
+    if (this.tab) return this.visit(this.tab, url);
     const tab = (this.tab = await Tab.open(theBrowser(), size, (asked) => this.answer(asked)));
     tab.on('closed', () => {
       abandonPorts(this);
@@ -47,11 +48,29 @@ export class WebContents extends EventEmitter implements PortOwner, Omit<Content
       this.emit('destroyed');
     });
     tab.on('ready', () => this.emit('dom-ready'));
+    tab.on('crashed', () => {
+      abandonPorts(this);
+      this.world = 0;
+      this.emit('render-process-gone', {}, { reason: 'crashed', exitCode: 11 });
+    });
     tab.on('load', () => this.emit('did-finish-load'));
     if (this.gone) tab.close(); // its window has gone in the meantime
     followTheme((dark) => tab.prefer(dark));
     await this.prepare(tab.session);
-    await tab.goto(toHttp(url));
+    await this.visit(tab, url);
+  }
+
+  /** Loads a page, and tells of a failure twice, as Electron does: by an event and by rejecting. */
+  async visit(tab: Tab, url: string): Promise<void> {
+    // Chromium has its own way to ask: it is told beforehand what the app would say.
+    const granted = isGranted('clipboard-sanitized-write', { requestingUrl: url, isMainFrame: true });
+    await theBrowser().browser.send('Browser.setPermission', { permission: { name: 'clipboard-write', allowWithoutSanitization: false }, setting: granted ? 'granted' : 'denied', origin: new URL(toHttp(url)).origin });
+    try {
+      await tab.goto(toHttp(url));
+    } catch (error) {
+      if (!this.gone) this.emit('did-fail-load', {}, -2, 'ERR_FAILED', url, true, 0, 0);
+      throw error;
+    }
   }
 
   get mainFrame(): { readonly url: string; readonly parent: null } {
@@ -62,6 +81,9 @@ export class WebContents extends EventEmitter implements PortOwner, Omit<Content
   }
   isDestroyed(): boolean {
     return this.gone;
+  }
+  forcefullyCrashRenderer(): void {
+    this.tab?.crash();
   }
   isDevToolsOpened(): boolean {
     return false;
@@ -81,6 +103,7 @@ export class WebContents extends EventEmitter implements PortOwner, Omit<Content
   }
 
   postMessage(channel: string, message: unknown, transfer: readonly MessagePortMain[] = []): void {
+    recorded('postMessage', { channel, to: this.getURL() });
     this.tell({ kind: 'message', channel, args: [message], ports: transfer.map((port) => port.id) });
     for (const port of transfer) port.giveTo(this);
   }
@@ -139,6 +162,7 @@ export class WebContents extends EventEmitter implements PortOwner, Omit<Content
     if (requestIsCancelled(url)) return null;
     const response = await answerRequest(new Request(url, { method: asked.method }));
     if (!response) console.error(`[network] ${url}`); // a test looks for this line
+    if (response && asked.isNavigation) this.emit('did-navigate', {}, url, response.status, response.statusText);
     return response;
   }
 

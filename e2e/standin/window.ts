@@ -1,11 +1,16 @@
 import { EventEmitter } from 'node:events';
 import type { Window, Windows } from '../../src-main/electron/electron.ts';
-import { app, closeRefused, demand, lastWindowClosed, openWindows, tellApp } from './app.ts';
+import { app, closeRefused, demand, lastWindowClosed, openWindows, tellApp, theBrowser } from './app.ts';
 import { onCommand } from './control.ts';
+import { pointer } from './pointer.ts';
+import { downloadBegins, firstWindowIsMade } from './requests.ts';
 import { strict } from './strict.ts';
 import { WebContents } from './web-contents.ts';
 
 let ids = 0;
+
+/** What a window manager of X11 puts around a page: a window tells where its page is, and is told where its frame is to be. */
+const FRAME = { left: 1, top: 20 };
 
 /** A window without a frame: a page, and what a window manager would know of it. */
 export class BrowserWindow extends EventEmitter implements Omit<Window, 'on' | 'once' | 'off' | 'webContents'> {
@@ -18,6 +23,8 @@ export class BrowserWindow extends EventEmitter implements Omit<Window, 'on' | '
   minimized = false;
   maximized = false;
   destroyed = false;
+  /** Whether it has been on the screen, and so has its frame. */
+  framed = false;
   bounds: Electron.Rectangle;
 
   static getAllWindows(): readonly Window[] {
@@ -38,9 +45,14 @@ export class BrowserWindow extends EventEmitter implements Omit<Window, 'on' | '
     const self = strict('BrowserWindow', this, () => this.destroyed);
     this.webContents = strict('webContents', new WebContents(options.webPreferences ?? {}), () => this.destroyed);
     this.webContents.once('destroyed', () => this.end());
+    if (this.id === 1) {
+      firstWindowIsMade();
+      theBrowser().browser.on('Browser.downloadWillBegin', ({ url }) => downloadBegins(url));
+    }
     BrowserWindow.all.push(self);
     openWindows.add(self);
     tellApp('web-contents-created', this.webContents);
+    tellApp('browser-window-created', self);
     return self;
   }
 
@@ -61,7 +73,9 @@ export class BrowserWindow extends EventEmitter implements Omit<Window, 'on' | '
   focus(): void {
     if (!this.visible) {
       this.visible = true;
+      this.takeFrame();
       this.emit('show');
+      this.pointerRests();
     }
     if (this.isFocused()) return;
     BrowserWindow.focused?.blur();
@@ -113,6 +127,7 @@ export class BrowserWindow extends EventEmitter implements Omit<Window, 'on' | '
   setBounds(bounds: Partial<Electron.Rectangle>): void {
     this.bounds = { ...this.bounds, ...bounds };
     this.webContents.tab?.resize(this.bounds);
+    this.pointerRests();
     this.emit('resize');
     this.emit('move');
   }
@@ -123,6 +138,21 @@ export class BrowserWindow extends EventEmitter implements Omit<Window, 'on' | '
     return this.bounds;
   }
   setBackgroundColor(): void {}
+
+  /** Put on the screen for the first time, its page lies below and beside the edges of its frame. */
+  takeFrame(): void {
+    if (this.framed || this.options.frame === false) return;
+    this.framed = true;
+    this.bounds = { ...this.bounds, x: this.bounds.x + FRAME.left, y: this.bounds.y + FRAME.top };
+    this.emit('move');
+  }
+
+  /** A pointer that rests where the window is now: Chromium tells the page of it as of a movement. */
+  pointerRests(): void {
+    const { x, y } = pointer();
+    const { x: left, y: top, width, height } = this.bounds;
+    if (this.visible && x >= left && y >= top && x < left + width && y < top + height) this.webContents.tab?.pointAt(x - left, y - top);
+  }
 
   /** It has gone, by whatever way. */
   end(): void {
@@ -153,6 +183,15 @@ onCommand('blurAll', () => BrowserWindow.focused?.blur());
 /** The person moves or sizes it. */
 onCommand('setBounds', (address: string, bounds: Partial<Electron.Rectangle>) => windowOf(address).setBounds(bounds));
 onCommand('closeWindow', (address: string) => windowOf(address).close());
+/** The page's process ends, as by a fault of its own. */
+onCommand('crashPage', (address: string) => windowOf(address).webContents.forcefullyCrashRenderer());
+/** The page does not answer any more, or again. */
+onCommand('hang', (address: string, hangs: boolean) => void windowOf(address).emit(hangs ? 'unresponsive' : 'responsive'));
+/** The window goes without being asked. */
+onCommand('destroyWindow', (address: string) => windowOf(address).destroy());
+/** Windows ends the session. */
+onCommand('endSession', () => BrowserWindow.all.forEach((one) => one.emit('session-end', { reasons: ['shutdown'] })));
+onCommand('windowIcons', () => BrowserWindow.all.map((one) => [one.webContents.getURL(), one.options.icon !== undefined]));
 onCommand('activate', () => app.emit('activate', {}, BrowserWindow.all.some(({ visible }) => visible)));
 onCommand('openUrl', (url: string) => tellApp('open-url', url));
 onCommand('openFile', (file: string) => tellApp('open-file', file));

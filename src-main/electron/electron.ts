@@ -9,9 +9,9 @@ export type App = Pick<
   | 'whenReady' | 'isReady' | 'on' | 'once' | 'off' | 'quit' | 'exit' | 'isPackaged' | 'enableSandbox' | 'getPath' | 'setPath' | 'getVersion' | 'getName' | 'setName'
   | 'requestSingleInstanceLock' | 'setAsDefaultProtocolClient' | 'setAppUserModelId' | 'getLoginItemSettings' | 'setLoginItemSettings' | 'hide' | 'focus' | 'dock'
   | 'setAboutPanelOptions' | 'showAboutPanel'
->;
+> & { readonly commandLine: Pick<Electron.CommandLine, 'appendSwitch'> };
 
-export type Contents = Pick<Electron.WebContents, 'id' | 'on' | 'once' | 'send' | 'postMessage' | 'mainFrame' | 'getURL' | 'setWindowOpenHandler' | 'isDestroyed' | 'isDevToolsOpened' | 'reload' | 'startDrag'>;
+export type Contents = Pick<Electron.WebContents, 'id' | 'on' | 'once' | 'send' | 'postMessage' | 'mainFrame' | 'getURL' | 'setWindowOpenHandler' | 'isDestroyed' | 'isDevToolsOpened' | 'reload' | 'startDrag' | 'forcefullyCrashRenderer'>;
 
 export type Window = Pick<
   Electron.BrowserWindow,
@@ -31,6 +31,11 @@ export type Notice = Pick<Electron.Notification, 'show' | 'on' | 'close'>;
 export type Utility = Pick<Electron.UtilityProcess, 'pid' | 'on' | 'once' | 'postMessage' | 'kill'>;
 export type Port = Pick<Electron.MessagePortMain, 'on' | 'postMessage' | 'start' | 'close'>;
 
+export type Session = Pick<
+  Electron.Session,
+  'on' | 'setPermissionRequestHandler' | 'setPermissionCheckHandler' | 'setDevicePermissionHandler' | 'setSpellCheckerEnabled' | 'setSpellCheckerLanguages'
+> & { readonly webRequest: Pick<Electron.WebRequest, 'onBeforeRequest'> };
+
 /** All of Electron that the main process may touch. */
 export interface Surface {
   readonly app: App;
@@ -44,9 +49,10 @@ export interface Surface {
   readonly nativeImage: { createFromPath(path: string): Electron.NativeImage };
   readonly nativeTheme: Pick<Electron.NativeTheme, 'shouldUseDarkColors' | 'themeSource' | 'on'>;
   readonly Notification: { new (options: Electron.NotificationConstructorOptions): Notice; isSupported(): boolean };
+  readonly powerMonitor: Pick<Electron.PowerMonitor, 'on'>;
   readonly protocol: Pick<Electron.Protocol, 'registerSchemesAsPrivileged' | 'handle'>;
   readonly screen: Pick<Electron.Screen, 'getCursorScreenPoint' | 'getDisplayNearestPoint' | 'getDisplayMatching' | 'getAllDisplays' | 'on'>;
-  readonly session: { readonly defaultSession: Pick<Electron.Session, 'setPermissionRequestHandler' | 'setPermissionCheckHandler' | 'setDevicePermissionHandler'> & { readonly webRequest: Pick<Electron.WebRequest, 'onBeforeRequest'> } };
+  readonly session: { readonly defaultSession: Session };
   readonly shell: Pick<Electron.Shell, 'openPath' | 'openExternal' | 'showItemInFolder'>;
   readonly Tray: new (image: Electron.NativeImage) => Tray;
   readonly utilityProcess: { fork(file: string, args?: string[], options?: Electron.ForkOptions): Utility };
@@ -54,5 +60,5 @@ export interface Surface {
 
 // The cast forgets members, never adds any: the real ones take their own classes where these types name parts of them.
 export const {
-  app, BrowserWindow, clipboard, dialog, globalShortcut, ipcMain, Menu, MessageChannelMain, nativeImage, nativeTheme, Notification, protocol, screen, session, shell, Tray, utilityProcess,
+  app, BrowserWindow, clipboard, dialog, globalShortcut, ipcMain, Menu, MessageChannelMain, nativeImage, nativeTheme, Notification, powerMonitor, protocol, screen, session, shell, Tray, utilityProcess,
 } = electron as unknown as Surface;

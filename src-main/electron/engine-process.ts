@@ -59,7 +59,10 @@ export function launchEngine(options: EngineOptions): EngineProcess {
     },
     channel,
     exited,
-    kill: () => child.kill(),
+    // Not `child.kill()`: it is SIGTERM at first, and SIGKILL two seconds later, for which a person who quits would wait.
+    kill() {
+      if (child.pid !== undefined) process.kill(child.pid, 'SIGKILL');
+    },
   };
 }
 

@@ -1,18 +1,48 @@
-import { app, dialog, session, shell, type Contents } from './electron.ts';
-import { ORIGIN } from './origin.ts';
+import { app, session, shell, type Contents, type Session } from './electron.ts';
+import { showMessage } from './dialogs.ts';
+import { has, mayDo } from './permissions.ts';
 
 const LOCAL_SCHEMES = new Set(['app:', 'devtools:', 'blob:', 'data:']);
 /** The longest address that Windows passes on. */
 const MAX_ADDRESS = 2081;
 
-/** Takes from every page what Quarry's pages do not need: permissions, devices, the network, going anywhere, new windows. */
+/** So that nothing of Chromium's own gets out, whatever it is that a version begins to ask for: no name and no address is found, and no proxy is. */
+const SWITCHES: readonly (readonly [name: string, value?: string])[] = [
+  ['host-resolver-rules', 'MAP * ~NOTFOUND'],
+  ['no-proxy-server'],
+  ['disable-background-networking'],
+  ['disable-component-update'],
+  ['disable-domain-reliability'],
+  ['disable-quic'],
+  ['no-pings'],
+];
+
+/**
+ * Takes from the browser what it asks for on the network by itself, and from every page what Quarry's pages do not need: permissions, devices, the network, going anywhere,
+ * new windows, downloads. Before `ready` only, so that no session and no page comes sooner.
+ */
 export function lockDown(): void {
-  const pages = session.defaultSession;
-  pages.setPermissionRequestHandler((_page, _permission, decide) => decide(false));
-  pages.setPermissionCheckHandler((_page, permission, origin) => permission === 'clipboard-sanitized-write' && origin.replace(/\/$/, '') === ORIGIN);
-  pages.setDevicePermissionHandler(() => false);
-  pages.webRequest.onBeforeRequest((request, decide) => decide({ cancel: !LOCAL_SCHEMES.has(new URL(request.url).protocol) }));
+  for (const [name, value] of SWITCHES) app.commandLine.appendSwitch(name, value);
+  const locked = new WeakSet<Session>();
+  const lock = (one: Session): void => {
+    if (!locked.has(one)) lockSession(one);
+    locked.add(one);
+  };
+  app.on('session-created', lock);
+  app.once('ready', () => lock(session.defaultSession));
   app.on('web-contents-created', (_event, page) => lockPage(page));
+}
+
+function lockSession(one: Session): void {
+  // The setting of a window alone lets the browser fetch a dictionary at each start, by a way that no request of a page takes. It looks for that
+  // dictionary as soon as a session is there, also where its checker is off: without a language there is none to look for.
+  one.setSpellCheckerLanguages([]);
+  one.setSpellCheckerEnabled(false);
+  one.setPermissionRequestHandler((_page, permission, decide, details) => decide(mayDo(permission, details)));
+  one.setPermissionCheckHandler((_page, permission, origin) => has(permission, origin));
+  one.setDevicePermissionHandler(() => false);
+  one.webRequest.onBeforeRequest((request, decide) => decide({ cancel: !LOCAL_SCHEMES.has(new URL(request.url).protocol) }));
+  one.on('will-download', (event) => event.preventDefault()); // else a page could have a dialog opened that saves a file
 }
 
 function lockPage(page: Contents): void {
@@ -30,7 +60,7 @@ function lockPage(page: Contents): void {
 /** A link in a note may lead anywhere: the person sees where before the browser goes there. */
 async function offerExternal(address: string): Promise<void> {
   if (!isWebAddress(address)) return;
-  const { response } = await dialog.showMessageBox({
+  const { response } = await showMessage({
     type: 'question',
     message: `Open ${new URL(address).host || address} in the browser?`,
     detail: address,

@@ -1,8 +1,13 @@
+import { fileURLToPath } from 'node:url';
 import type { WindowCommand } from '../../src-shared/protocol.ts';
 import type { Supervisor } from '../worker/supervisor.ts';
-import { BrowserWindow, nativeTheme, type Window } from './electron.ts';
+import { setDialogParent } from './dialogs.ts';
+import { BrowserWindow, nativeImage, nativeTheme, type Window } from './electron.ts';
 import { keepWindowState, readWindowState } from './window-state.ts';
-import { showPage, WEB_PREFERENCES } from './window.ts';
+import { type Page, showPage, WEB_PREFERENCES } from './window.ts';
+
+/** Of the window and its task on Linux, where no program brings one along. */
+const ICON = fileURLToPath(new URL('./icons/window.png', import.meta.url));
 
 export interface MainWindow {
   /** Opens it, or brings it to the front, and tells its page what to do. */
@@ -15,7 +20,7 @@ export interface MainWindow {
 /** @param folder where its place is remembered @param closed called when the user has closed it */
 export function createMainWindow(supervisor: Supervisor, folder: string, closed: () => void): MainWindow {
   let window: Window | null = null;
-  let loaded = Promise.resolve();
+  let page: Page | null = null;
 
   const open = (): Window => {
     const { maximized, ...bounds } = readWindowState(folder);
@@ -26,29 +31,31 @@ export function createMainWindow(supervisor: Supervisor, folder: string, closed:
       show: false,
       title: 'Quarry',
       backgroundColor: nativeTheme.shouldUseDarkColors ? '#17181b' : '#faf9f7', // no white flash before the first paint
+      ...(process.platform === 'linux' ? { icon: nativeImage.createFromPath(ICON) } : {}),
       webPreferences: WEB_PREFERENCES,
     });
-    if (maximized) made.maximize();
     keepWindowState(made, folder);
+    if (maximized) made.maximize();
     made.once('ready-to-show', () => made.show());
     made.on('closed', () => {
-      window = null;
+      window = page = null;
+      setDialogParent(null);
       closed();
     });
-    loaded = new Promise((resolve) => made.webContents.once('dom-ready', () => resolve()));
-    showPage(made, 'index.html', supervisor);
+    setDialogParent(made);
+    page = showPage(made, { file: 'index.html', name: 'The window of Quarry', askFirst: true }, supervisor);
     return (window = made);
   };
 
   return {
     show(command) {
-      const one = window ?? open();
+      const one = window && !window.isDestroyed() ? window : open();
       if (one.isMinimized()) one.restore();
       if (one.isVisible()) one.focus();
-      else void loaded.then(() => one.isDestroyed() || (one.show(), one.focus()));
-      if (command) void loaded.then(() => one.isDestroyed() || one.webContents.send('command', command));
+      else void page?.ready().then(() => one.isDestroyed() || (one.show(), one.focus()));
+      if (command) page?.tell('command', command);
     },
-    isFocused: () => window?.isFocused() ?? false,
-    loaded: () => loaded,
+    isFocused: () => (window !== null && !window.isDestroyed() && window.isFocused()),
+    loaded: () => page?.ready() ?? Promise.resolve(),
   };
 }

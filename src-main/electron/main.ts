@@ -1,28 +1,33 @@
 /** The desktop app: windows over an engine in a process of its own. */
-import { mkdirSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { DEFAULT_DESKTOP } from '../../src-shared/desktop-settings.ts';
-import { describeError, EngineError, hasCode } from '../../src-shared/errors.ts';
+import { describeError, hasCode, inWords, toWire } from '../../src-shared/errors.ts';
 import { parseStartArguments, type StartRequest } from '../shell/arguments.ts';
 import { answerShell } from '../shell/door.ts';
 import { rendererFolder } from '../shell/renderer-files.ts';
 import { createShell } from '../shell/shell.ts';
 import { addSources, bringUpToDate, requirePaths, resumeAfterCrashes } from '../shell/sources.ts';
 import { engineOptions, version } from '../worker/options.ts';
-import { superviseEngine, type Supervisor } from '../worker/supervisor.ts';
+import { superviseEngine } from '../worker/supervisor.ts';
 import { registerScheme, serveBundle } from './bundle-protocol.ts';
 import { parseDeepLink, SCHEME } from './deep-link.ts';
+import { chooseFolder, showMessage } from './dialogs.ts';
 import { app, BrowserWindow, dialog, nativeImage, nativeTheme, shell as desktop } from './electron.ts';
+import { endWithEngine } from './end-with-engine.ts';
 import { launchEngine } from './engine-process.ts';
+import { type Given, readGiven } from './given.ts';
 import { handle } from './ipc.ts';
 import { lockDown } from './lock-down.ts';
 import { setOpenAtLogin } from './login-item.ts';
 import { createMainWindow } from './main-window.ts';
 import { setMenu } from './menu.ts';
 import { notifyUser } from './notifier.ts';
+import { openBounded } from './open-bounded.ts';
+import { ownArguments } from './own-arguments.ts';
 import { createQuickSearch } from './quick-window.ts';
 import { dropShortcuts, setShortcut } from './shortcut.ts';
+import { becomeOnly, makeOwnFolder } from './single-instance.ts';
 import { followStatus } from './status-feed.ts';
 import { showTray } from './tray.ts';
 
@@ -34,7 +39,12 @@ const DRAG_ICON = fileURLToPath(new URL('./icons/tray@2x.png', import.meta.url))
 const QUICK_AFTER_MS = 1_000;
 const APP_ID = 'io.github.quarry.Quarry';
 
-app.enableSandbox();
+const own = ownArguments(process.argv, app.isPackaged);
+
+// Chromium refuses its sandbox to root. Whoever starts it so has given --no-sandbox, which this call takes away, and then no page would start.
+if (process.getuid?.() !== 0) app.enableSandbox();
+else console.error('Quarry runs as root: its pages have no sandbox of the system. Start it as another user for one.');
+lockDown();
 registerScheme();
 /** Links and files that the system hands over, on macOS before the app is ready. */
 const early: (() => void)[] = [];
@@ -50,17 +60,13 @@ app.on('open-file', (event, file) => {
 // Not awaited: Electron becomes ready only after this module has been evaluated, so waiting for that here would be for ever.
 begin().catch((error: unknown) => {
   console.error(describeError(error));
+  // Started from a menu it has no terminal. On Linux such a box stands until it is clicked, also where a program started it and waits for its end.
+  if (process.platform !== 'linux') dialog.showErrorBox('Quarry cannot start', inWords(toWire(error)));
   app.exit(hasCode(error, 'USAGE') ? WRONG_USE : FAILED);
 });
 
-/** What a start, a second start or the system asks of the app that runs. */
-interface Given extends Pick<StartRequest, 'paths' | 'link' | 'quick'> {
-  /** Whether the user is asked before the paths are added. */
-  readonly ask: boolean;
-}
-
 async function begin(): Promise<void> {
-  const request = parseStartArguments(process.argv.slice(app.isPackaged ? 1 : 2), { lenient: true });
+  const request = parseStartArguments(own.args, { lenient: true });
   if (request.kind === 'start') return start(request);
   process.stdout.write(request.text);
   app.exit(0);
@@ -74,15 +80,13 @@ async function start(request: StartRequest): Promise<void> {
   app.setAppUserModelId(APP_ID); // else Windows shows no notifications
   app.setAboutPanelOptions({ applicationName: 'Quarry', applicationVersion: version(), copyright: 'Nothing leaves this machine.' });
   // Chromium's own files beside the index: so the lock below is one for each index, as it must be.
-  const ownFolder = path.join(dataFolder, 'window');
-  mkdirSync(ownFolder, { recursive: true }); // it is an error to name one that is not there
+  const ownFolder = makeOwnFolder(dataFolder);
   app.setPath('userData', ownFolder);
-  if (!app.requestSingleInstanceLock({ paths, link, quick: wantsQuick })) return app.exit(0); // the first instance takes them over
+  if (!becomeOnly(ownFolder, () => app.requestSingleInstanceLock({ paths, link, quick: wantsQuick }))) return app.exit(0); // the first instance takes them over
   await requirePaths(paths);
 
   await app.whenReady();
-  if (app.isPackaged) app.setAsDefaultProtocolClient(SCHEME);
-  lockDown();
+  if (app.isPackaged) app.setAsDefaultProtocolClient(SCHEME, process.execPath, ['--']); // of Windows, where `--` keeps a link from being taken for a switch
   serveBundle(rendererFolder);
   const supervisor = superviseEngine({ ...options, watch: true }, launchEngine);
   let settings = DEFAULT_DESKTOP; // until the shell, which reads them, has them applied
@@ -98,7 +102,7 @@ async function start(request: StartRequest): Promise<void> {
     engine: supervisor.api,
     restart: supervisor.restart,
     dataFolder,
-    openWithSystem,
+    openWithSystem: (file) => openWithSystem(file, quick.hide()),
     chooseFolder,
     desktop: {
       reveal: (file) => desktop.showItemInFolder(file),
@@ -127,7 +131,8 @@ async function start(request: StartRequest): Promise<void> {
   showTray(supervisor, feed, { quickSearch: quick.toggle, open: () => main.show(), add: (dropped) => add(dropped, true) });
   notifyUser({ supervisor, feed, wanted: () => settings.notifications, isWatched: main.isFocused, show: () => main.show() });
   resumeAfterCrashes(supervisor, report);
-  endWithEngine(supervisor);
+  endWithEngine(supervisor, () => (take = () => {}));
+  app.on('will-quit', dropShortcuts);
 
   take = (given) => {
     const command = given.link === null ? null : parseDeepLink(given.link);
@@ -153,46 +158,21 @@ async function start(request: StartRequest): Promise<void> {
 
 /** What must be said again at the next start for it to be this Quarry. */
 function startedWith({ data }: StartRequest): readonly string[] {
-  return [...(app.isPackaged ? [] : process.argv.slice(1, 2)), ...(data === undefined ? [] : ['--data', data])];
+  return [...(own.script === null ? [] : [own.script]), ...(data === undefined ? [] : ['--data', data])];
 }
 
 function report(error: unknown): void {
   if (!hasCode(error, 'ENGINE_STOPPED')) console.error(describeError(error));
 }
 
-/** What a second instance handed over, which is whatever another process sent. */
-function readGiven(given: unknown): Given {
-  const { paths, link, quick } = (given ?? {}) as Partial<Record<keyof Given, unknown>>;
-  return {
-    paths: Array.isArray(paths) ? paths.filter((entry): entry is string => typeof entry === 'string').slice(0, 1000) : [],
-    link: typeof link === 'string' ? link : null,
-    quick: quick === true,
-    ask: false, // named on a command line
-  };
-}
-
-async function openWithSystem(file: string): Promise<void> {
-  const problem = await desktop.openPath(file); // resolves to what went wrong, or to nothing
-  if (problem) throw new EngineError('OPEN_FAILED', `${file} could not be opened: ${problem}.`, { next: 'Choose a program for such files, or an editor in the settings.', details: { path: file } });
-}
-
-async function chooseFolder(): Promise<string | null> {
-  const { canceled, filePaths } = await dialog.showOpenDialog({ title: 'Add notes', buttonLabel: 'Add', properties: ['openDirectory'] });
-  return canceled ? null : (filePaths[0] ?? null);
-}
-
-/** The engine closes its database before the app ends. */
-function endWithEngine(supervisor: Supervisor): void {
-  let stopped = false;
-  app.on('window-all-closed', () => {}); // the icon in the tray stays; who closes the main window says what that means
-  app.on('before-quit', (event) => {
-    if (stopped) return;
-    event.preventDefault();
-    void supervisor.stop().finally(() => {
-      stopped = true;
-      app.quit();
-    });
-  });
-  app.on('will-quit', dropShortcuts);
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => app.quit());
+/**
+ * Hands a note to the system's program for it.
+ *
+ * @param isAlone no window is left to tell a failure in: the quick search, which asked, has gone at once
+ */
+function openWithSystem(file: string, isAlone: boolean): Promise<void> {
+  const tell = (error: unknown): void => void showMessage({ type: 'error', message: inWords(toWire(error)), buttons: ['OK'] });
+  // In a turn of its own, because older systems stand still until the other program is there: the window is hidden before.
+  const opened = openBounded((one) => new Promise((resolve, reject) => setImmediate(() => desktop.openPath(one).then(resolve, reject))), file, tell);
+  return isAlone ? opened.catch(tell) : opened;
 }

@@ -2,7 +2,7 @@
 import { BrowserWindow, nativeTheme, screen, type Window } from './electron.ts';
 import type { Supervisor } from '../worker/supervisor.ts';
 import { onWayland } from './wayland.ts';
-import { showPage, WEB_PREFERENCES } from './window.ts';
+import { type Page, showPage, WEB_PREFERENCES } from './window.ts';
 
 const WIDTH = 720;
 const LEAST_HEIGHT = 96;
@@ -17,12 +17,14 @@ export interface QuickSearch {
   prepare(): void;
   /** Shows it, empty and focused; hides it where it is open. */
   toggle(): void;
-  hide(): void;
+  /** Whether it was seen. */
+  hide(): boolean;
   setHeight(height: number): void;
 }
 
 export function createQuickSearch(supervisor: Supervisor): QuickSearch {
   let window: Window | null = null;
+  let page: Page | null = null;
   let shownAt = -Infinity;
   let height = LEAST_HEIGHT;
 
@@ -45,14 +47,17 @@ export function createQuickSearch(supervisor: Supervisor): QuickSearch {
       webPreferences: WEB_PREFERENCES,
     });
     made.on('blur', () => {
+      if (made.isDestroyed()) return; // it goes with its last focus
       if (performance.now() - shownAt >= SETTLING_MS && !made.webContents.isDevToolsOpened()) made.hide();
     });
     // Not as it comes: the first letters typed may be faster than the message.
-    made.on('hide', () => made.webContents.send('command', { kind: 'reset' }));
-    made.on('closed', () => (window = null));
-    showPage(made, 'quick.html', supervisor);
+    made.on('hide', () => page?.tell('command', { kind: 'reset' }));
+    made.on('closed', () => (window = page = null));
+    page = showPage(made, { file: 'quick.html', name: 'The quick search', askFirst: false }, supervisor);
     return (window = made);
   };
+  /** It may have been closed by the system. */
+  const present = (): Window | null => (window?.isDestroyed() ? null : window);
 
   const place = (of: Window): void => {
     if (onWayland) return;
@@ -63,10 +68,10 @@ export function createQuickSearch(supervisor: Supervisor): QuickSearch {
 
   return {
     prepare() {
-      window ??= open();
+      window = present() ?? open();
     },
     toggle() {
-      const one = window ?? open(); // it may have been closed by the system
+      const one = present() ?? open();
       if (one.isVisible()) return one.hide();
       height = LEAST_HEIGHT;
       place(one);
@@ -75,12 +80,16 @@ export function createQuickSearch(supervisor: Supervisor): QuickSearch {
       one.focus();
     },
     hide() {
-      if (process.platform === 'win32') window?.blur(); // else the focus stays with nobody
-      window?.hide();
+      const one = present();
+      if (!one?.isVisible()) return false;
+      if (process.platform === 'win32') one.blur(); // else the focus stays with nobody
+      one.hide();
+      return true;
     },
     setHeight(given) {
       height = Math.min(MOST_HEIGHT, Math.max(LEAST_HEIGHT, given));
-      if (window?.isVisible()) window.setBounds({ height });
+      const one = present();
+      if (one?.isVisible()) one.setBounds({ height });
     },
   };
 }

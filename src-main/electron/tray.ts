@@ -40,13 +40,13 @@ export function showTray(supervisor: Supervisor, feed: StatusFeed, { quickSearch
     shown = now;
     icon.setToolTip(`Quarry: ${text}`.slice(0, LONGEST_TIP));
     icon.setContextMenu(Menu.buildFromTemplate([
-      { label: 'Quick search', click: quickSearch },
-      { label: 'Open Quarry', click: open },
+      { label: '&Quick search', click: quickSearch },
+      { label: '&Open Quarry', click: open },
       { type: 'separator' },
       { label: text, enabled: false },
-      { label: paused ? 'Resume indexing' : 'Pause indexing', enabled: sources.length > 0, click: () => void pause(!paused) },
+      { label: paused ? '&Resume indexing' : '&Pause indexing', enabled: sources.length > 0, click: () => void pause(!paused) },
       { type: 'separator' },
-      { label: 'Quit', click: () => app.quit() },
+      { label: 'Q&uit', click: () => app.quit() },
     ]) as Electron.Menu);
   };
   const pause = async (on: boolean): Promise<void> => {

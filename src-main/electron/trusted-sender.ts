@@ -1,4 +1,4 @@
-import { ORIGIN } from './origin.ts';
+import { isOurs } from './origin.ts';
 
 /** Who calls, as Electron tells of it. */
 export interface Sender {
@@ -9,5 +9,5 @@ export interface Sender {
 
 /** Whether a call comes from the main frame of one of these pages, and it shows what we put there. */
 export function isTrusted({ sender, senderFrame }: Sender, trusted: ReadonlySet<number>): boolean {
-  return senderFrame !== null && senderFrame.parent === null && trusted.has(sender.id) && senderFrame.url.startsWith(`${ORIGIN}/`);
+  return senderFrame !== null && senderFrame.parent === null && trusted.has(sender.id) && isOurs(senderFrame.url);
 }

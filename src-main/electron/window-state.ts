@@ -37,13 +37,32 @@ export function readWindowState(folder: string): WindowState {
   return isSeen ? { ...bounds, maximized: state.maximized } : state;
 }
 
-/** Writes down where the window is, soon after each move and at its end. */
+/** No frame of a window manager is wider than this, in pixels: what lies further off was moved there. */
+const WIDEST_FRAME = 100;
+
+/**
+ * Writes down where the window is, soon after each move and at its end. On X11 a window tells where its page is and is told where its frame is to be, which
+ * is known once it is on the screen: without that difference it would creep by a frame at each start.
+ *
+ * @param window was not shown yet
+ */
 export function keepWindowState(window: Window, folder: string): void {
   let timer: NodeJS.Timeout | undefined;
+  const asked = window.getNormalBounds();
+  let frame: { readonly x: number; readonly y: number } | null = null;
+  const measure = (): { readonly x: number; readonly y: number } => {
+    const told = window.getNormalBounds();
+    const [x, y] = [told.x - asked.x, told.y - asked.y];
+    return [x, y].every((side) => side >= 0 && side <= WIDEST_FRAME) ? { x, y } : { x: 0, y: 0 };
+  };
+  window.once('show', () => later());
   const write = (): void => {
     clearTimeout(timer);
     if (window.isDestroyed()) return;
-    const { x, y, width, height } = window.getNormalBounds();
+    frame ??= measure(); // soon after it was shown: nobody moves it as fast
+    const bounds = window.getNormalBounds();
+    const { width, height } = bounds;
+    const [x, y] = [bounds.x - frame.x, bounds.y - frame.y];
     try {
       writeFileSync(fileIn(folder), JSON.stringify({ ...(onWayland ? {} : { x, y }), width, height, maximized: window.isMaximized() } satisfies WindowState));
     } catch {

@@ -5,6 +5,7 @@ import { useApp, useAppState } from '../app.ts';
 import { createLatest } from '../latest.ts';
 import { Icon } from '../parts/icons.tsx';
 import { Kbd } from '../parts/kbd.tsx';
+import { watchPointer } from '../parts/moved.ts';
 import { MAC } from '../parts/shortcuts.ts';
 import { Sheet } from '../parts/sheet.tsx';
 import { plural, shortPath } from '../parts/words.ts';
@@ -26,6 +27,7 @@ export function FolderSheet(): React.JSX.Element {
   const [typed, setTyped] = useState('');
   const [place, setPlace] = useState<Place>({ hidden: false, first: true });
   const [at, setAt] = useState(0);
+  const [pointer] = useState(watchPointer);
   const [problem, setProblem] = useState('');
   const [busy, setBusy] = useState(false);
   const [latest] = useState(createLatest);
@@ -103,7 +105,7 @@ export function FolderSheet(): React.JSX.Element {
 
   return (
     <Sheet label="Choose a folder">
-      <div className="folders">
+      <div className="folders" onMouseMoveCapture={pointer.note} onMouseLeave={pointer.forget}>
         <input
           autoFocus
           ref={input}
@@ -147,7 +149,7 @@ export function FolderSheet(): React.JSX.Element {
         </div>
         <ul id="folder-list" ref={list} className="folders-list" role="listbox" aria-label="Folders" onMouseDown={keep}>
           {folders.map(({ name, path, files }, i) => (
-            <li key={path} id={`folder-${i}`} role="option" aria-selected={path === active?.path} onClick={() => go(path)} onMouseMove={() => setAt(i)}>
+            <li key={path} id={`folder-${i}`} role="option" aria-selected={path === active?.path} onClick={() => go(path)} onMouseMove={() => pointer.moved && setAt(i)}>
               <Icon name="folder" />
               <span className="folders-name">{name}</span>
               {files !== null && files > 0 && <span className="folders-count">{plural(files, 'note')}</span>}

@@ -2,6 +2,7 @@ import { useState } from 'react';
 import { ACTIONS, isPossible, type Action } from '../actions.ts';
 import { useApp, useAppState } from '../app.ts';
 import { Kbd } from './kbd.tsx';
+import { watchPointer } from './moved.ts';
 import { Sheet } from './sheet.tsx';
 
 /** Commands by name: type some of it, choose with the arrows, run with Enter. */
@@ -10,6 +11,7 @@ export function Palette(): React.JSX.Element {
   const state = useAppState((all) => all);
   const [typed, setTyped] = useState('');
   const [at, setAt] = useState(0);
+  const [pointer] = useState(watchPointer);
   const found = ACTIONS.filter((action) => !action.keysOnly && isPossible(action, { ...state, sheet: 'none' }) && fits(action, typed));
   const active = Math.min(at, found.length - 1);
 
@@ -29,7 +31,7 @@ export function Palette(): React.JSX.Element {
 
   return (
     <Sheet label="Commands">
-      <div className="palette">
+      <div className="palette" onMouseMoveCapture={pointer.note} onMouseLeave={pointer.forget}>
         <input
           autoFocus
           className="palette-input"
@@ -48,7 +50,7 @@ export function Palette(): React.JSX.Element {
         />
         <ul id="palette-list" className="palette-list" role="listbox" aria-label="Commands">
           {found.map((action, i) => (
-            <li key={action.id} id={`command-${action.id}`} role="option" aria-selected={i === active} onClick={() => run(action)} onMouseMove={() => setAt(i)}>
+            <li key={action.id} id={`command-${action.id}`} role="option" aria-selected={i === active} onClick={() => run(action)} onMouseMove={() => pointer.moved && setAt(i)}>
               <span>{action.title}</span>
               {action.keys[0] && <Kbd keys={action.keys[0]} />}
             </li>

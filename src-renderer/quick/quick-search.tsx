@@ -1,7 +1,8 @@
-import { useEffect, useLayoutEffect, useRef, useSyncExternalStore } from 'react';
+import { useEffect, useLayoutEffect, useRef, useState, useSyncExternalStore } from 'react';
 import { placeIn } from '../../src-shared/place.ts';
 import { Icon } from '../parts/icons.tsx';
 import { Kbd } from '../parts/kbd.tsx';
+import { watchPointer } from '../parts/moved.ts';
 import { RichText } from '../parts/rich-text.tsx';
 import { MAC } from '../parts/shortcuts.ts';
 import { TypeWord } from '../parts/type-word.tsx';
@@ -15,6 +16,7 @@ export function QuickSearch({ quick }: { readonly quick: Quick }): React.JSX.Ele
   const { query, hits, answers, at, tookMs, message, bad } = useSyncExternalStore(quick.subscribe, quick.get);
   const frame = useRef<HTMLDivElement>(null);
   const input = useRef<HTMLInputElement>(null);
+  const [pointer] = useState(watchPointer);
 
   useEffect(() => {
     const focus = (): void => input.current?.focus();
@@ -22,6 +24,8 @@ export function QuickSearch({ quick }: { readonly quick: Quick }): React.JSX.Ele
     window.addEventListener('focus', focus);
     return () => window.removeEventListener('focus', focus);
   }, []);
+
+  useEffect(() => quick.onReset(pointer.forget), [quick, pointer]);
 
   useLayoutEffect(() => {
     if (frame.current) quick.size(Math.ceil(frame.current.getBoundingClientRect().height));
@@ -38,7 +42,7 @@ export function QuickSearch({ quick }: { readonly quick: Quick }): React.JSX.Ele
 
   const selected = hits[at];
   return (
-    <div className="quick" ref={frame} onKeyDown={press}>
+    <div className="quick" ref={frame} onKeyDown={press} onMouseMoveCapture={pointer.note} onMouseLeave={pointer.forget}>
       <div className="quick-box" role="search">
         <Icon name="search" />
         <input
@@ -51,7 +55,7 @@ export function QuickSearch({ quick }: { readonly quick: Quick }): React.JSX.Ele
         {hits.map((hit, i) => (
           <li
             key={hit.id} id={`quick-${hit.id}`} className="quick-hit" role="option" aria-selected={i === at} title={placeIn(hit.path, hit)}
-            onMouseMove={() => i !== at && quick.select(i)} onClick={() => void quick.open()}
+            onMouseMove={() => pointer.moved && i !== at && quick.select(i)} onClick={() => void quick.open()}
           >
             <TypeWord type={hit.type} label={hit.label} />
             <span className="quick-text"><RichText text={hit.snippet.text} matches={hit.snippet.matches} most={1} /></span>

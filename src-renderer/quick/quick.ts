@@ -30,6 +30,8 @@ export interface QuickState {
 export interface Quick {
   get(): QuickState;
   subscribe(listener: () => void): () => void;
+  /** Calls back each time the window was hidden. */
+  onReset(listener: () => void): () => void;
   ask(query: string): void;
   /** Ends at the first and the last. */
   move(rows: number): void;
@@ -49,6 +51,7 @@ const EMPTY: QuickState = { query: '', hits: [], answers: '', at: 0, tookMs: nul
 
 export function createQuick(door: Door): Quick {
   const listeners = new Set<() => void>();
+  const resets = new Set<() => void>();
   const latest = createLatest();
   let state = EMPTY;
 
@@ -89,7 +92,9 @@ export function createQuick(door: Door): Quick {
     }, RENEWAL_MS);
   });
   door.onCommand(({ kind }) => {
-    if (kind === 'reset') void ask('');
+    if (kind !== 'reset') return;
+    void ask('');
+    for (const listener of resets) listener();
   });
 
   return {
@@ -98,11 +103,16 @@ export function createQuick(door: Door): Quick {
       listeners.add(listener);
       return () => listeners.delete(listener);
     },
+    onReset(listener) {
+      resets.add(listener);
+      return () => resets.delete(listener);
+    },
     ask: (query) => void ask(query),
     move: (rows) => set({ at: Math.max(0, Math.min(state.hits.length - 1, state.at + rows)) }),
     select: (at) => set({ at }),
     open: () =>
       onSelected(async ({ id }) => {
+        set({ message: 'Opening…', bad: false });
         await door.api.openObservation({ observationId: id });
         leave();
       }),
