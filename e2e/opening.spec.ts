@@ -4,6 +4,7 @@ import { once } from 'node:events';
 import { chmod, readFile, stat, writeFile } from 'node:fs/promises';
 import { get, type IncomingMessage } from 'node:http';
 import path from 'node:path';
+import { pageOptions } from './support/browser-options.ts';
 import { startWebDoor, type WebProcess } from './support/door.ts';
 import { Quarry } from './support/quarry.ts';
 import { setStage, type Stage } from './support/stage.ts';
@@ -109,7 +110,8 @@ test('no command line of any process holds a key where no browser is opened', as
   expect(seen).not.toMatch(/[?&]t=/);
 });
 
-test('a key that somebody used before the browser is told to the owner, and lets nobody in any more', async ({ page }) => {
+test('a key that somebody used before the browser is told to the owner, and lets nobody in any more', async ({ browser }) => {
+  const page = await browser.newPage(pageOptions); // one that may be refused
   door = await startWebDoor({ ...stage, env: await setBrowser() }, [stage.notes], true);
   const file = await asked();
   const page1 = await readFile(file);
@@ -130,4 +132,5 @@ test('a key that somebody used before the browser is told to the owner, and lets
 
   await page.goto(door.url);
   await new Quarry(page).isUpToDate();
+  await page.close();
 });

@@ -2,7 +2,7 @@
 import { describeError, EngineError, hasCode } from '../../src-shared/errors.ts';
 import { parseStartArguments, type StartRequest } from '../shell/arguments.ts';
 import { serveDoor } from '../shell/door.ts';
-import { createShell } from '../shell/shell.ts';
+import { createShell, type Shell } from '../shell/shell.ts';
 import { addSources, bringUpToDate, requirePaths, resumeAfterCrashes } from '../shell/sources.ts';
 import { engineOptions } from '../worker/options.ts';
 import { superviseEngine, type Supervisor } from '../worker/supervisor.ts';
@@ -39,6 +39,7 @@ export async function runWeb(argv: readonly string[]): Promise<void> {
 async function start(request: StartRequest): Promise<void> {
   await requirePaths(request.paths);
   let supervisor: Supervisor | null = null;
+  let shell: Shell | null = null; // one for all pages
   const options = { ...engineOptions({ data: request.data, model: request.model }), watch: true };
   const uploads = createUploads(options.dataFolder, () => running().api.readableNames());
   const running = (): Supervisor => {
@@ -55,12 +56,13 @@ async function start(request: StartRequest): Promise<void> {
     },
     receive: ({ copyId, relative, modifiedAt }, body) => uploads.receive(copyId, relative, body, modifiedAt),
     accept(channel) {
-      if (supervisor) serveDoor(channel, supervisor, createShell({ door: 'web', engine: supervisor.api, restart: supervisor.restart, dataFolder: options.dataFolder, openWithSystem: openInSystem, copies: uploads }));
+      if (supervisor && shell) serveDoor(channel, supervisor, shell);
       else channel.close();
     },
   });
   const engine = superviseEngine(options);
   supervisor = engine;
+  shell = createShell({ door: 'web', engine: engine.api, restart: engine.restart, dataFolder: options.dataFolder, openWithSystem: openInSystem, copies: uploads });
   const ending = endOnSignals([() => server.close().then(() => uploads.close()), () => engine.stop(), forgetOpening]);
 
   const openBrowser = async (): Promise<void> => {

@@ -170,14 +170,14 @@ async function take(request: IncomingMessage, response: ServerResponse, query: U
 
 /**
  * Sets the cookie and leads on. Of a link that was clicked on another site's page the browser counts the whole way as that site's and
- * keeps the cookie back after a redirect: from there a page of our own goes on.
+ * keeps the cookie back after a redirect: from there a page of our own goes on. It names no icon, which would be asked for without the key.
  */
 function sendWelcome(request: IncomingMessage, response: ServerResponse, { location, cookie }: Verdict & { kind: 'welcome' }): void {
   const headers = { 'set-cookie': cookie, 'cache-control': 'no-store' };
   const site = request.headers['sec-fetch-site'];
   if (site === undefined || site === 'none' || site === 'same-origin') return sendText(response, 302, 'Quarry is at the address without the key.', { ...headers, location });
   response.writeHead(200, { ...SAFE_HEADERS, ...headers, 'content-type': 'text/html; charset=utf-8' });
-  response.end(`<!doctype html><title>Quarry</title><meta http-equiv="refresh" content="0; url=${location.replaceAll('&', '&amp;').replaceAll('"', '%22')}">\n`);
+  response.end(`<!doctype html><title>Quarry</title><link rel="icon" href="data:,"><meta http-equiv="refresh" content="0; url=${location.replaceAll('&', '&amp;').replaceAll('"', '%22')}">\n`);
 }
 
 function refusal({ reason, taken }: { readonly reason: string; readonly taken?: true }): string {
