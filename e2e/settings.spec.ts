@@ -1,3 +1,5 @@
+import { writeFile } from 'node:fs/promises';
+import path from 'node:path';
 import { barriers } from './support/barriers.ts';
 import { openWebDoor, type WebDoor } from './support/door.ts';
 import { Quarry } from './support/quarry.ts';
@@ -54,17 +56,34 @@ for (const [theme, other, isRight] of [['Dark', 'light', (value: number) => valu
   });
 }
 
-test('choose the program that opens notes, and say when it is not there', async ({ page }) => {
+test('show the program that opens notes and how another is chosen, which no page can do', async ({ page }) => {
   const quarry = new Quarry(page);
   await page.keyboard.press('Control+,');
-  const program = page.getByRole('combobox', { name: 'Program' });
-  await expect(program).toHaveValue('system');
-  await program.selectOption('Visual Studio Code');
-  await expect(page.getByRole('textbox', { name: 'Command' })).toHaveValue('code -g {path}:{line}');
-  await program.selectOption('Another command');
-  await page.getByRole('textbox', { name: 'Command' }).fill('no-such-program {path}');
-  await page.getByRole('textbox', { name: 'Command' }).press('Enter');
+  const program = page.getByRole('status', { name: 'Program' });
+  await expect(program).toHaveText('Another program');
+  await expect(page.getByText('The variable QUARRY_EDITOR says so')).toBeVisible();
+  await expect(page.getByText('npx quarry settings editor --data')).toBeVisible();
+  await expect(page.getByRole('group', { name: 'Program' }).getByRole('button')).toHaveCount(0);
+
+  await writeFile(path.join(own.data, 'settings.json'), JSON.stringify({ desktop: { editor: 'code -g {path}:{line}' } }));
+  await expect(program).toHaveText('Visual Studio Code');
+  await expect(page.getByText('code -g {path}:{line}')).toBeVisible();
+  expect(await barriers(page)).toEqual([]);
+
+  await writeFile(path.join(own.data, 'settings.json'), JSON.stringify({ desktop: { editor: 'no-such-program {path}' } }));
+  await expect(program).toHaveText('Another program');
   await quarry.search('valve');
   await quarry.box.press('Enter');
   await expect(page.getByText('The editor "no-such-program" could not be started.')).toBeVisible();
+});
+
+test('that one tab changes hold in another at once', async ({ page, context }) => {
+  const other = await context.newPage();
+  await other.goto(own.url);
+  for (const one of [page, other]) await one.keyboard.press('Control+,');
+  await page.getByRole('radio', { name: 'Dark' }).check();
+  await expect(other.getByRole('radio', { name: 'Dark' })).toBeChecked();
+  await other.getByRole('radio', { name: 'As the system' }).check();
+  await expect(page.getByRole('radio', { name: 'As the system' })).toBeChecked();
+  await other.close();
 });

@@ -133,6 +133,7 @@ export function createApp(door: Door = openDoor(), store: Store = createStore())
       renew();
     }, RENEWAL_MS);
   });
+  door.on('settings', (desktop) => store.set({ desktop }));
   door.onCommand((command) => {
     switch (command.kind) {
       case 'search':

@@ -3,11 +3,12 @@
  * the desktop app see `port-door.ts`.
  */
 import { createChannel, type Channel } from '../src-shared/channel.ts';
-import type { EngineApi, EngineEvents, ShellApi, WindowCommand } from '../src-shared/protocol.ts';
+import type { EngineApi, EngineEvents, ShellApi, ShellEvents, WindowCommand } from '../src-shared/protocol.ts';
 import { connect, type Connection } from '../src-shared/rpc.ts';
 import { createPortDoor } from './port-door.ts';
 
 export type Remote = EngineApi & ShellApi;
+export type DoorEvents = EngineEvents & ShellEvents;
 
 /** Whether somebody answers. `tries`: how often a connection was sought in vain since it was lost. */
 export type Link =
@@ -19,7 +20,7 @@ export interface Door {
   /** Calls go to the present connection; without one they reject with `ENGINE_STOPPED`. */
   readonly api: Remote;
   /** Calls back at each event, over all connections. */
-  on<E extends keyof EngineEvents>(name: E, handler: (payload: EngineEvents[E]) => void): void;
+  on<E extends keyof DoorEvents>(name: E, handler: (payload: DoorEvents[E]) => void): void;
   /** Sets the one handler of what the desktop asks of the window; in a browser it asks nothing. */
   onCommand(handler: (command: WindowCommand) => void): void;
   /** Sets the one watcher of the link, and tells it the present state. */
@@ -29,7 +30,7 @@ export interface Door {
 }
 
 const WAITS = [200, 400, 800, 1500, 3000, 5000] as const;
-const EVENTS = ['progress', 'changed', 'engine'] as const satisfies readonly (keyof EngineEvents)[];
+const EVENTS = ['progress', 'changed', 'engine', 'settings'] as const satisfies readonly (keyof DoorEvents)[];
 
 /** The door of this page: what the preload script of the desktop app gives, else a WebSocket. */
 export function openDoor(): Door {
@@ -38,7 +39,7 @@ export function openDoor(): Door {
 
 function createSocketDoor(): Door {
   const handlers = new Map<string, ((payload: never) => void)[]>();
-  let connection: Connection<Remote, EngineEvents> = connect(closedChannel());
+  let connection: Connection<Remote, DoorEvents> = connect(closedChannel());
   let link: Link = { kind: 'connecting' };
   let watcher: (link: Link) => void = () => {};
   let tries = 0;
@@ -55,7 +56,7 @@ function createSocketDoor(): Door {
   };
 
   const found = (channel: Channel): void => {
-    const mine = (connection = connect<Remote, EngineEvents>(channel));
+    const mine = (connection = connect<Remote, DoorEvents>(channel));
     for (const name of EVENTS) {
       mine.on(name, (payload) => {
         if (connection === mine) for (const handler of handlers.get(name) ?? []) handler(payload as never);

@@ -1,10 +1,10 @@
 /** The desktop app's door: the engine on a port of its own, the desktop around it by calls of the preload script. */
 import { createChannel } from '../src-shared/channel.ts';
 import { EngineError, fromWire, hasCode, type WireError } from '../src-shared/errors.ts';
-import type { EngineApi, EngineEvents, EngineState, ShellApi, WindowCommand } from '../src-shared/protocol.ts';
+import type { DesktopState, EngineApi, EngineEvents, EngineState, ShellApi, WindowCommand } from '../src-shared/protocol.ts';
 import { READS } from '../src-shared/reads.ts';
 import { type CallOptions, connect, type Connection } from '../src-shared/rpc.ts';
-import type { Door, Link, Remote } from './engine.ts';
+import type { Door, DoorEvents, Link, Remote } from './engine.ts';
 
 /** What the preload script gives a page of the desktop app. */
 export interface Bridge {
@@ -13,6 +13,7 @@ export interface Bridge {
   shell(method: string, request: unknown): Promise<{ readonly value: unknown } | { readonly error: WireError }>;
   on(name: 'engine', handler: (state: EngineState) => void): void;
   on(name: 'command', handler: (command: WindowCommand) => void): void;
+  on(name: 'settings', handler: (state: DesktopState) => void): void;
 }
 
 declare global {
@@ -31,6 +32,7 @@ const SHELL: Record<keyof ShellApi, true> = {
   dragObservation: true,
   settings: true,
   changeSettings: true,
+  chooseEditor: true,
   leaveQuick: true,
   sizeQuick: true,
   restartEngine: true,
@@ -49,7 +51,7 @@ export function createPortDoor(bridge: Bridge): Door {
   let link: Link = { kind: 'connecting' };
   let watcher: (link: Link) => void = () => {};
 
-  const emit = <E extends keyof EngineEvents>(name: E, payload: EngineEvents[E]): void => {
+  const emit = <E extends keyof DoorEvents>(name: E, payload: DoorEvents[E]): void => {
     for (const handler of handlers.get(name) ?? []) handler(payload as never);
   };
   const renew = (): void => {
@@ -66,6 +68,8 @@ export function createPortDoor(bridge: Bridge): Door {
     }
     emit('engine', state);
   });
+
+  bridge.on('settings', (state) => emit('settings', state));
 
   window.addEventListener('message', (event: MessageEvent<unknown>) => {
     const port = event.ports[0];

@@ -3,7 +3,10 @@
 export interface DesktopSettings {
   /** The global shortcut of the quick search, as Electron writes it; empty for none. Default `CommandOrControl+Shift+Space`. */
   readonly shortcut: string;
-  /** A template such as `code -g {path}:{line}`; empty for `QUARRY_EDITOR`, and where that is not set the system's own program. Default empty. */
+  /**
+   * A template such as `code -g {path}:{line}`; empty for `QUARRY_EDITOR`, and where that is not set the system's own program. Default empty.
+   * It says what runs, so no page can change it: see {@link PageSettings}.
+   */
   readonly editor: string;
   /** Default `system`. */
   readonly theme: 'system' | 'light' | 'dark';
@@ -16,6 +19,9 @@ export interface DesktopSettings {
 }
 
 export const DEFAULT_DESKTOP: DesktopSettings = { shortcut: 'CommandOrControl+Shift+Space', editor: '', theme: 'system', openAtLogin: false, stayInTray: null, notifications: true };
+
+/** What a page may change. What says which program runs is chosen outside of every page: in the system's dialog, on the command line, or in the file. */
+export type PageSettings = Omit<DesktopSettings, 'editor'>;
 
 const LONGEST_EDITOR = 1_000;
 

@@ -9,7 +9,7 @@ import type {
 } from './model.ts';
 import type { ReadableCount, ReadableNames } from './readable.ts';
 import type { CallOptions, Schemas } from './rpc.ts';
-import type { DesktopSettings } from './desktop-settings.ts';
+import type { DesktopSettings, PageSettings } from './desktop-settings.ts';
 import { MOST_LOOKED_AT } from './second-look.ts';
 
 /** Which legs answer: both fused (what a user gets), or one alone (for evaluation and for explaining). */
@@ -253,8 +253,16 @@ export interface ShellApi {
   /** The observation's file goes along with the mouse, out of the window. Throws `NOT_IN_THIS_WINDOW`. */
   dragObservation(request: { readonly observationId: string }, options?: CallOptions): Promise<void>;
   settings(request?: Record<string, never>, options?: CallOptions): Promise<DesktopState>;
-  /** Changes the settings named, at once, and remembers them. Throws `INVALID_REQUEST`, `SETTINGS_UNREADABLE`, `DATA_UNWRITABLE`. */
-  changeSettings(request: { readonly change: Partial<DesktopSettings> }, options?: CallOptions): Promise<DesktopState>;
+  /**
+   * Changes the settings named, at once, and remembers them; other windows are told by the event `settings`. Throws `INVALID_REQUEST`, also for
+   * what says which program runs, `SETTINGS_UNREADABLE`, `DATA_UNWRITABLE`.
+   */
+  changeSettings(request: { readonly change: Partial<PageSettings> }, options?: CallOptions): Promise<DesktopState>;
+  /**
+   * Has the person choose the program that opens notes, in the system's own dialogs, and remembers it. What is chosen is not the caller's to say.
+   * Throws `NOT_IN_THIS_WINDOW`; `PATH_NOT_ALLOWED` for what is no such program, `SETTINGS_UNREADABLE`, `DATA_UNWRITABLE`.
+   */
+  chooseEditor(request?: Record<string, never>, options?: CallOptions): Promise<DesktopState>;
   /** Hides the quick search, and shows the main window if so asked. Throws `NOT_IN_THIS_WINDOW`. */
   leaveQuick(request: { readonly show?: WindowCommand | undefined }, options?: CallOptions): Promise<void>;
   /** How high the quick search needs to be, in pixels. Throws `NOT_IN_THIS_WINDOW`. */
@@ -271,6 +279,23 @@ export interface DesktopState {
   readonly shortcut: 'registered' | 'taken' | 'asked' | 'none';
   /** Why Quarry does not start at login as set, in one sentence; empty when it does, or need not. */
   readonly loginProblem: string;
+  readonly editor: EditorInUse;
+}
+
+/** The program that opens notes, and how another is chosen. */
+export interface EditorInUse {
+  /** The template that is filled in; empty for the system's own program. */
+  readonly template: string;
+  /** Who says so: `settings.json`, the variable `QUARRY_EDITOR`, or nobody. */
+  readonly from: 'settings' | 'environment' | 'system';
+  /** The command for a terminal that chooses another. */
+  readonly command: string;
+}
+
+/** What a shell tells its windows unasked. */
+export interface ShellEvents {
+  /** The settings were changed: by another window, by another Quarry on the same data folder, or in the file. */
+  readonly settings: DesktopState;
 }
 
 export interface PathEntry {
@@ -393,6 +418,7 @@ export const shellSchemas: Schemas<ShellApi> = {
   settings: nothing,
   // Values are checked where the file is read and written: by the same rules, with better words.
   changeSettings: z.strictObject({ change: z.record(z.string().max(60), z.union([z.string().max(1_000), z.boolean(), z.null()])) }),
+  chooseEditor: nothing,
   leaveQuick: z.strictObject({ show: windowCommand.optional() }),
   sizeQuick: z.strictObject({ height: z.int().min(40).max(2_000) }),
 };

@@ -233,14 +233,30 @@ test('starts at login only while that is set', async () => {
   await expect(page.getByRole('alert')).toHaveCount(0);
 });
 
-test('opens notes with the command that is set, from a folder with a space in its name', async () => {
-  await page.getByRole('combobox', { name: 'Program' }).selectOption('Another command');
-  const command = page.getByRole('textbox', { name: 'Command' });
-  await command.fill(`${process.execPath} "${at('my editor.mjs')}" "{path}:{line}"`);
-  await command.press('Enter');
+test('opens notes with the program that is picked in the system’s dialog, from a folder with a space in its name', async () => {
+  const program = at('code'); // by its name it is known how it takes a line
+  await writeFile(program, `#!/bin/sh\nexec ${process.execPath} "${at('my editor.mjs')}" "$@"\n`, { mode: 0o755 });
+  const offered = async (): Promise<readonly string[]> => ((await desktop.control.recorded('dialog.showMessageBox')) as { buttons: string[] }[]).at(-1)?.buttons ?? [];
+  const choose = page.getByRole('button', { name: 'Choose…' });
+  await choose.press('Enter'); // and the dialog is left
+  await expect.poll(offered).toContain('Another program…');
+  const buttons = await offered();
+  expect(buttons.slice(-3)).toEqual(['Another program…', 'The system’s own', 'Cancel']);
+  await expect(page.getByRole('status', { name: 'Program' })).toHaveText('System default');
+
+  const pick = async (file: string): Promise<void> => {
+    await desktop.control('answerDialog', { response: buttons.length - 3 });
+    await desktop.control('answerDialog', { canceled: false, filePaths: [file] });
+    await choose.press('Enter');
+  };
+  await pick('/bin/sh');
+  await expect(page.getByRole('alert')).toContainText('it runs what it is given');
+  await pick(program);
+  await expect(page.getByRole('alert')).toHaveCount(0);
+  await expect(page.getByText(`"${program}" -g {path}:{line}`)).toBeVisible();
   await search('icons', 'by hand');
   await box().press('Enter');
-  await expect.poll(() => readFile(at('opened'), 'utf8').catch(() => '')).toBe(`${at('notes', 'storage.md')}:5`);
+  await expect.poll(() => readFile(at('opened'), 'utf8').catch(() => '')).toBe(`-g|${at('notes', 'storage.md')}:5`);
 });
 
 test('keeps settings that it cannot write, and says so beside them', async () => {

@@ -230,7 +230,7 @@ test('refuses calls that nobody offers, and requests that do not fit', async () 
   for (const [method, request] of [
     ['openObservation', {}], ['openObservation', { observationId: '' }], ['openObservation', { observationId: 'x'.repeat(65) }], ['openObservation', { observationId: 'x', path: '/etc/passwd' }],
     ['openObservation', { observationId: ['x'] }], ['openObservation', '/etc/passwd'], ['revealObservation', { path: '/etc' }], ['completePath', { path: 'x'.repeat(4_097) }],
-    ['changeSettings', { change: { theme: 'pink' } }], ['changeSettings', { change: { shortcut: 'A' } }], ['changeSettings', { change: { editor: 'a\nb' } }], ['changeSettings', { change: { editor: { toString: 'x' } } }],
+    ['changeSettings', { change: { theme: 'pink' } }], ['changeSettings', { change: { shortcut: 'A' } }], ['changeSettings', { change: { editor: 'a\nb' } }], ['changeSettings', { change: { editor: '/bin/sh -c true' } }], ['changeSettings', { change: { theme: 'dark', editor: '' } }], ['chooseEditor', { id: 'vscode' }], ['changeSettings', { change: { editor: { toString: 'x' } } }],
     ['changeSettings', { change: { dataFolder: '/tmp' } }], ['leaveQuick', { show: { kind: 'add', paths: ['/etc'] } }], ['sizeQuick', { height: -1 }], ['info', { extra: 1 }],
   ] as const) {
     expect(await call(method, request), `${method} ${JSON.stringify(request).slice(0, 60)}`).toMatchObject({ error: { code: 'INVALID_REQUEST' } });

@@ -54,23 +54,25 @@ export interface WebProcess {
   readonly pid: number;
   /** The address that was printed, with its key. */
   readonly url: string;
+  /** All that it has written to the terminal. */
+  said(): string;
   /** Ends it, and waits. The exit code. @param signal default SIGTERM */
   stop(signal?: NodeJS.Signals): Promise<number | null>;
 }
 
-/** Starts the browser mode on a stage, and waits for its address. */
-export async function startWebDoor({ data, env }: Pick<Stage, 'data' | 'env'>, args: readonly string[]): Promise<WebProcess> {
-  const child = spawn(process.execPath, [path.join(PROJECT, 'src-main', 'web', 'main.ts'), '--no-open', '--data', data, ...args], {
+/** Starts the browser mode on a stage, and waits for its address. @param opens whether it opens a browser itself. Default: no */
+export async function startWebDoor({ data, env }: Pick<Stage, 'data' | 'env'>, args: readonly string[], opens = false): Promise<WebProcess> {
+  const child = spawn(process.execPath, [path.join(PROJECT, 'src-main', 'web', 'main.ts'), ...(opens ? [] : ['--no-open']), '--data', data, ...args], {
     cwd: PROJECT,
     stdio: ['ignore', 'pipe', 'pipe'],
     env: { ...process.env, ...env },
   });
-  const url = await printedUrl(child);
-  return { pid: child.pid ?? 0, url, stop: (signal = 'SIGTERM') => stop(child, signal) };
+  const said: string[] = [];
+  const url = await printedUrl(child, said);
+  return { pid: child.pid ?? 0, url, said: () => said.join('\n'), stop: (signal = 'SIGTERM') => stop(child, signal) };
 }
 
-async function printedUrl(child: ChildProcess): Promise<string> {
-  const said: string[] = [];
+async function printedUrl(child: ChildProcess, said: string[]): Promise<string> {
   const { promise, resolve, reject } = Promise.withResolvers<string>();
   for (const stream of [child.stdout, child.stderr]) {
     if (!stream) continue;

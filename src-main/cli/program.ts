@@ -11,6 +11,7 @@ import { addParse } from './commands/parse.ts';
 import { addPropose } from './commands/propose.ts';
 import { addRelated } from './commands/related.ts';
 import { addSearch } from './commands/search.ts';
+import { addSettings } from './commands/settings.ts';
 import { addStatus } from './commands/status.ts';
 import { addWatch } from './commands/watch.ts';
 import { type Context, type Handle, note, withEngineFlags } from './context.ts';
@@ -56,7 +57,7 @@ function createProgram({ stdout, stderr }: Context, handle: Handle): Command {
     .enablePositionalOptions() // else --version and the like inside a search text would be the program's
     .exitOverride()
     .configureOutput({ writeOut: (text) => stdout.write(text), writeErr: (text) => stderr.write(text), outputError: () => {} });
-  for (const add of [addIndex, addWatch, addSearch, addExplain, addRelated, addStatus, addPropose, addParse, addEval, addFit, addBench, addDoctor]) add(program, handle);
+  for (const add of [addIndex, addWatch, addSearch, addExplain, addRelated, addStatus, addPropose, addParse, addEval, addFit, addBench, addDoctor, addSettings]) add(program, handle);
   return program;
 }
 

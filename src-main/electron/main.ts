@@ -11,6 +11,7 @@ import { addSources, bringUpToDate, requirePaths, resumeAfterCrashes } from '../
 import { engineOptions, version } from '../worker/options.ts';
 import { superviseEngine } from '../worker/supervisor.ts';
 import { registerScheme, serveBundle } from './bundle-protocol.ts';
+import { askForEditor } from './choose-editor.ts';
 import { parseDeepLink, SCHEME } from './deep-link.ts';
 import { chooseFolder, showMessage } from './dialogs.ts';
 import { app, BrowserWindow, dialog, nativeImage, nativeTheme, shell as desktop } from './electron.ts';
@@ -104,6 +105,7 @@ async function start(request: StartRequest): Promise<void> {
     dataFolder,
     openWithSystem: (file) => openWithSystem(file, quick.hide()),
     chooseFolder,
+    askForEditor,
     desktop: {
       reveal: (file) => desktop.showItemInFolder(file),
       drag: (file) => void BrowserWindow.getAllWindows().find((window) => window.isFocused())?.webContents.startDrag({ file, icon: nativeImage.createFromPath(DRAG_ICON) }),
@@ -123,6 +125,9 @@ async function start(request: StartRequest): Promise<void> {
     ...(app.isPackaged ? { resources: process.resourcesPath } : {}),
   });
   handle('shell', ([method, given]) => answerShell(shell, method, given));
+  shell.onSettings((state) => {
+    for (const { webContents } of BrowserWindow.getAllWindows()) if (!webContents.isDestroyed()) webContents.send('settings', state);
+  });
 
   const add = (added: readonly string[], ask: boolean): void => main.show({ kind: 'add', paths: added, ask });
   const addFolder = (): void => void chooseFolder().then((folder) => folder !== null && add([folder], false));

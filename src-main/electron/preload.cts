@@ -9,7 +9,7 @@
   // What is told before the page listens waits for it: the engine's state comes with the load.
   const waiting = new Map<string, unknown[]>();
   const handlers = new Map<string, (payload: unknown) => void>();
-  for (const name of ['engine', 'command']) {
+  for (const name of ['engine', 'command', 'settings']) {
     ipcRenderer.on(name, (_event, payload: unknown) => {
       const handler = handlers.get(name);
       if (handler) handler(payload);
@@ -22,7 +22,7 @@
     pathsOf: (files: readonly File[]): string[] => files.map((file) => webUtils.getPathForFile(file)).filter(Boolean),
     /** A call to the desktop around the engine; answers with `value` or `error`. */
     shell: (method: string, request: unknown): Promise<unknown> => ipcRenderer.invoke('shell', method, request),
-    /** Sets the one handler of what the main process tells: `engine` (its state) or `command`. */
+    /** Sets the one handler of what the main process tells: `engine` (its state), `command` or `settings`. */
     on: (name: string, handler: (payload: unknown) => void): void => {
       handlers.set(name, handler);
       for (const payload of waiting.get(name) ?? []) handler(payload);

@@ -1,8 +1,9 @@
 import type { Channel } from '../../src-shared/channel.ts';
 import { EngineError, toWire, type WireError } from '../../src-shared/errors.ts';
-import { type EngineApi, type EngineEvents, engineSchemas, type ShellApi, shellSchemas } from '../../src-shared/protocol.ts';
-import { checkRequest, type Schemas, serve } from '../../src-shared/rpc.ts';
+import { type EngineApi, type EngineEvents, engineSchemas, type ShellApi, type ShellEvents, shellSchemas } from '../../src-shared/protocol.ts';
+import { checkRequest, type Schemas, serve, type Server } from '../../src-shared/rpc.ts';
 import type { Supervisor } from '../worker/supervisor.ts';
+import type { Shell } from './shell.ts';
 
 /** What a renderer may call. `embed` is for measuring: no renderer needs it, and its vectors cannot cross as JSON. */
 export type DoorApi = Omit<EngineApi, 'embed'> & ShellApi;
@@ -28,13 +29,13 @@ export type ShellAnswer = { readonly value: unknown } | { readonly error: WireEr
 const EVENTS = ['progress', 'changed', 'engine'] as const satisfies readonly (keyof EngineEvents)[];
 
 /**
- * Serves the engine and the shell to one renderer, passes the engine's events on, and begins with the engine's state.
+ * Serves the engine and the shell to one renderer, passes on the engine's events and what becomes of the settings, and begins with the engine's state.
  * Ends by itself when the channel closes.
  */
-export function serveDoor(channel: Channel, supervisor: Supervisor, shell: ShellApi): void {
-  const server = serve<DoorApi, EngineEvents>(channel, schemas satisfies Schemas<DoorApi>, { ...supervisor.api, ...shell });
-  const forward = <E extends keyof EngineEvents>(name: E): (() => void) => supervisor.on(name, (payload) => server.emit(name, payload));
-  const unsubscribe = EVENTS.map(forward);
+export function serveDoor(channel: Channel, supervisor: Supervisor, shell: Shell): void {
+  const server = serve<DoorApi, EngineEvents & ShellEvents>(channel, schemas satisfies Schemas<DoorApi>, { ...supervisor.api, ...shell });
+  const forward = <E extends keyof EngineEvents>(name: E): (() => void) => supervisor.on(name, (payload) => (server as Server<EngineEvents>).emit(name, payload));
+  const unsubscribe = [...EVENTS.map(forward), shell.onSettings((state) => server.emit('settings', state))];
   channel.onClose(() => {
     for (const stop of unsubscribe) stop();
   });

@@ -1,5 +1,6 @@
 /** The desktop's part of `settings.json`. The rest of the file is the engine's, and stays as the user wrote it. */
-import { readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { randomUUID } from 'node:crypto';
 import path from 'node:path';
 import { EngineError } from '../../src-shared/errors.ts';
 import { type DesktopSettings, parseDesktop } from '../../src-shared/desktop-settings.ts';
@@ -20,7 +21,7 @@ export function readDesktopSettings(dataFolder: string): DesktopSettings {
  * @throws EngineError `INVALID_REQUEST` for a value that does not fit; `SETTINGS_UNREADABLE` where the file is there and is no JSON: it is left as it is
  */
 export function changeDesktopSettings(dataFolder: string, change: Partial<DesktopSettings>): DesktopSettings {
-  const file = fileIn(dataFolder);
+  const file = settingsFile(dataFolder);
   let all: Record<string, unknown>;
   try {
     all = parse(dataFolder);
@@ -31,9 +32,10 @@ export function changeDesktopSettings(dataFolder: string, change: Partial<Deskto
   parseDesktop(change, notices);
   if (notices[0] !== undefined) throw new EngineError('INVALID_REQUEST', notices[0].replace(', so it is left out', ''));
   const desktop = { ...(typeof all['desktop'] === 'object' ? all['desktop'] : {}), ...change };
-  const temporary = `${file}.${process.pid}.new`;
+  const temporary = `${file}.${randomUUID()}.new`;
   try {
-    writeFileSync(temporary, `${JSON.stringify({ ...all, desktop }, null, 2)}\n`);
+    mkdirSync(dataFolder, { recursive: true, mode: 0o700 });
+    writeFileSync(temporary, `${JSON.stringify({ ...all, desktop }, null, 2)}\n`, { mode: 0o600 });
     renameSync(temporary, file);
   } catch (cause) {
     rmSync(temporary, { force: true });
@@ -42,7 +44,8 @@ export function changeDesktopSettings(dataFolder: string, change: Partial<Deskto
   return parseDesktop(desktop);
 }
 
-function fileIn(dataFolder: string): string {
+/** Where the settings of a data folder are kept. */
+export function settingsFile(dataFolder: string): string {
   return path.join(dataFolder, 'settings.json');
 }
 
@@ -50,7 +53,9 @@ function fileIn(dataFolder: string): string {
 function parse(dataFolder: string): Record<string, unknown> {
   let text: string;
   try {
-    text = readFileSync(fileIn(dataFolder), 'utf8').replace(/^\uFEFF/, '');
+    // A pipe in its place would keep who reads it waiting for ever.
+    if (!statSync(settingsFile(dataFolder)).isFile()) throw new Error('It is no plain file.');
+    text = readFileSync(settingsFile(dataFolder), 'utf8').replace(/^\uFEFF/, '');
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return {};
     throw error;

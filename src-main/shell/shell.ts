@@ -1,14 +1,16 @@
 import { existsSync } from 'node:fs';
 import { homedir } from 'node:os';
 import path from 'node:path';
-import type { DesktopSettings } from '../../src-shared/desktop-settings.ts';
+import { DEFAULT_DESKTOP, type DesktopSettings } from '../../src-shared/desktop-settings.ts';
+import type { Editor } from '../../src-shared/editors.ts';
 import { EngineError } from '../../src-shared/errors.ts';
-import type { DesktopState, EngineApi, ShellApi, ShellInfo, WindowCommand } from '../../src-shared/protocol.ts';
-import { projectFolder, version } from '../worker/options.ts';
+import type { DesktopState, EditorInUse, EngineApi, ShellApi, ShellInfo, WindowCommand } from '../../src-shared/protocol.ts';
+import { defaultDataFolder, projectFolder, version } from '../worker/options.ts';
+import { type EditorAnswer, editorTemplate, installedEditors } from './choose-editor.ts';
 import { completePath } from './complete-path.ts';
 import { listFolder } from './list-folder.ts';
 import { editorCommand, lineOf, openablePath, ownPath, startEditor } from './open-note.ts';
-import { changeDesktopSettings, readDesktopSettings } from './settings-file.ts';
+import { shareSettings } from './shared-settings.ts';
 
 type Copying = {
   readonly begin: ShellApi['beginCopy'];
@@ -25,6 +27,8 @@ export interface ShellOptions {
   readonly openWithSystem: (file: string) => Promise<void>;
   /** The system's folder dialog, where the door has one. */
   readonly chooseFolder?: () => Promise<string | null>;
+  /** Has the person choose the program that opens notes, in the system's dialogs, where the door has them; `null` when they do not. */
+  readonly askForEditor?: (installed: readonly Editor[]) => Promise<EditorAnswer | null>;
   /** Where `settings.json` stands. */
   readonly dataFolder: string;
   /** Keeps copies of what is dropped, where the door cannot learn its path. */
@@ -41,23 +45,49 @@ export interface ShellDesktop {
   /** Out of the window in front. */
   drag(file: string): void;
   /** The settings have changed, or are read for the first time: the system is told, and what it made of them comes back. */
-  apply(settings: DesktopSettings): Omit<DesktopState, 'settings'>;
+  apply(settings: DesktopSettings): Outcome;
   leaveQuick(show: WindowCommand | undefined): void;
   sizeQuick(height: number): void;
 }
 
-const NO_DESKTOP: Omit<DesktopState, 'settings'> = { shortcut: 'none', loginProblem: '' };
+type Outcome = Pick<DesktopState, 'shortcut' | 'loginProblem'>;
 
-/** The part of the contract that belongs to the desktop around the engine; a door gives what only it can do. */
-export function createShell(options: ShellOptions): ShellApi {
+/** The part of the contract that belongs to the desktop around the engine. One serves all windows of a process. */
+export interface Shell extends ShellApi {
+  /** Calls back when the settings were changed, by whomever; the result ends that. */
+  onSettings(changed: (state: DesktopState) => void): () => void;
+}
+
+const NO_DESKTOP: Outcome = { shortcut: 'none', loginProblem: '' };
+
+/** A door gives what only it can do. */
+export function createShell(options: ShellOptions): Shell {
   const { engine, chooseFolder, dataFolder, desktop, resources = projectFolder } = options;
   const copies = (): Copying => {
     if (options.copies) return options.copies;
     throw new EngineError('PATH_NOT_ALLOWED', 'This window takes no copies: it reads folders where they are.');
   };
   const examples = path.join(resources, 'examples', 'notes');
-  let settings = readDesktopSettings(dataFolder);
-  let outcome = desktop?.apply(settings) ?? NO_DESKTOP;
+  const settings = shareSettings(dataFolder);
+  const watchers = new Set<(state: DesktopState) => void>();
+  let outcome = desktop?.apply(settings.get()) ?? NO_DESKTOP;
+  const renew = (now: DesktopSettings): DesktopState => {
+    outcome = desktop?.apply(now) ?? NO_DESKTOP;
+    const state = { settings: now, ...outcome, editor: editorOf(now, dataFolder) };
+    for (const watcher of watchers) watcher(state);
+    return state;
+  };
+  settings.onOthers(renew);
+  let choosing: Promise<DesktopState> | null = null;
+  const stateNow = (): DesktopState => {
+    const now = settings.get();
+    return { settings: now, ...outcome, editor: editorOf(now, dataFolder) };
+  };
+  const chooseEditor = async (): Promise<DesktopState> => {
+    if (!options.askForEditor) throw new EngineError('NOT_IN_THIS_WINDOW', 'A browser’s page cannot choose a program.', { next: `Run "${commandFor(dataFolder)}" in a terminal.` });
+    const answer = await options.askForEditor(installedEditors());
+    return answer === null ? stateNow() : renew(settings.change({ editor: editorTemplate(answer) }));
+  };
 
   const noteOf = async (observationId: string) => {
     const [document, { sources }] = await Promise.all([engine.document({ observationId }), engine.status()]);
@@ -81,7 +111,7 @@ export function createShell(options: ShellOptions): ShellApi {
     },
     async openObservation({ observationId }) {
       const { document, sources } = await noteOf(observationId);
-      const editor = settings.editor || process.env['QUARRY_EDITOR'] || '';
+      const editor = editorOf(settings.get(), dataFolder).template;
       const file = await openablePath(document.path, sources, editor);
       const command = editorCommand(editor, file, lineOf(document, observationId));
       await (command ? startEditor(command) : options.openWithSystem(file));
@@ -103,13 +133,42 @@ export function createShell(options: ShellOptions): ShellApi {
       const { document, sources } = await noteOf(observationId);
       drag(await ownPath(document.path, sources));
     },
-    settings: async () => ({ settings, ...outcome }),
+    settings: async () => stateNow(),
     async changeSettings({ change }) {
-      settings = changeDesktopSettings(dataFolder, change);
-      outcome = desktop?.apply(settings) ?? NO_DESKTOP;
-      return { settings, ...outcome };
+      refuseForPages(change);
+      return renew(settings.change(change));
+    },
+    // One dialog at a time, however often a page asks.
+    chooseEditor: () => (choosing ??= chooseEditor().finally(() => (choosing = null))),
+    onSettings(changed) {
+      watchers.add(changed);
+      return () => watchers.delete(changed);
     },
     leaveQuick: async ({ show }) => ofTheDesktop().leaveQuick(show),
     sizeQuick: async ({ height }) => ofTheDesktop().sizeQuick(height),
   };
+}
+
+/** What a page may change. A setting that comes to be says here whether it decides what runs: what is not named is refused. */
+const FOR_PAGES: { readonly [K in keyof DesktopSettings]: boolean } = { shortcut: true, editor: false, theme: true, openAtLogin: true, stayInTray: true, notifications: true };
+
+/** A page shows text from anywhere and may be taken over: what runs on this machine is not for it to say. */
+function refuseForPages(change: object): void {
+  for (const key of Object.keys(change)) {
+    if (!Object.hasOwn(DEFAULT_DESKTOP, key) || FOR_PAGES[key as keyof DesktopSettings]) continue; // what is no setting at all is refused by its own rules
+    throw new EngineError('INVALID_REQUEST', `A page cannot change the setting "desktop.${key}", for it says which program runs.`, { next: 'Choose it in the desktop app’s settings, or with "npx quarry settings editor" in a terminal.', details: { field: key } });
+  }
+}
+
+function editorOf({ editor }: DesktopSettings, dataFolder: string): EditorInUse {
+  const command = commandFor(dataFolder);
+  if (editor.trim() !== '') return { template: editor, from: 'settings', command };
+  const template = process.env['QUARRY_EDITOR'] ?? '';
+  return { template, from: template.trim() === '' ? 'system' : 'environment', command };
+}
+
+/** The command that chooses the program that opens notes. */
+function commandFor(dataFolder: string): string {
+  const elsewhere = path.resolve(dataFolder) === path.resolve(defaultDataFolder()) ? '' : ` --data "${dataFolder}"`;
+  return `npx quarry settings editor${elsewhere}`;
 }

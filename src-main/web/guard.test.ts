@@ -133,3 +133,27 @@ describe('the guard of the local server', () => {
     expect(judge({ ...facts, method: 'POST' }).kind).toBe('refused');
   });
 });
+
+describe('a key that is good once', () => {
+  it('begins a session of its own, which the printed key’s cookie does not open', () => {
+    const { secrets, home, judge } = setUp();
+    const verdict = judge({ cookie: undefined, url: `/?t=${secrets.once}` });
+    if (verdict.kind !== 'welcome') throw new Error('It was not taken.');
+    const cookie = verdict.cookie.split(';')[0];
+    expect(verdict.location).not.toBe(home);
+    expect(judge({ cookie, url: verdict.location })).toMatchObject({ kind: 'allowed', by: 'once' });
+    expect(judge({})).toMatchObject({ kind: 'allowed', by: 'start' });
+    expect(judge({ cookie }).kind).toBe('refused');
+    expect(judge({ url: verdict.location }).kind).toBe('refused');
+  });
+
+  it('ends that session when it comes again, whoever of the two was the owner, and leaves the printed key’s', () => {
+    const { secrets, judge } = setUp();
+    const verdict = judge({ cookie: undefined, url: `/?t=${secrets.once}` });
+    if (verdict.kind !== 'welcome') throw new Error('It was not taken.');
+    expect(judge({ cookie: undefined, url: `/?t=${secrets.once}` })).toMatchObject({ kind: 'refused', taken: true });
+    expect(judge({ cookie: verdict.cookie.split(';')[0], url: verdict.location }).kind).toBe('refused');
+    expect(judge({}).kind).toBe('allowed');
+    expect(judge({ cookie: undefined, url: `/?t=${secrets.once}` })).toMatchObject({ kind: 'refused', taken: true });
+  });
+});

@@ -12,16 +12,22 @@ export interface Secrets {
    * and it is worth nothing after the run.
    */
   readonly start: string;
-  /** In the address that the browser is started with, and good once: a command line can be read by other users. */
+  /**
+   * In the page that the browser is started with, and good once. Whoever reads it there could come before the browser: so a second use
+   * ends the session that the first one began, and is told.
+   */
   readonly once: string;
   /**
-   * The folder that all addresses of the run begin with, and the cookie's path. Browsers send cookies to every port of a
+   * The folder that all addresses of a session begin with, and the cookie's path. Browsers send cookies to every port of a
    * machine: without it, any other local server that the browser visits would be given the cookie, and could use it.
    */
   readonly folder: string;
   /** In the cookie. */
   readonly session: string;
 }
+
+/** By which key a session began: the printed one, or the one that is good once. Each has a folder and a cookie of its own. */
+export type Key = 'start' | 'once';
 
 /** What a verdict depends on, as the request says it. Of a header all values, because programs differ in which of two they believe. */
 export interface RequestFacts {
@@ -37,11 +43,12 @@ export interface RequestFacts {
 }
 
 export type Verdict =
-  /** `path`: what is asked for, below the run's folder; still encoded, for its dots must not have been resolved. */
-  | { readonly kind: 'allowed'; readonly path: string; readonly query: URLSearchParams }
-  /** The right token: set the cookie and go on to `location`, which no longer holds the token. */
-  | { readonly kind: 'welcome'; readonly location: string; readonly cookie: string }
-  | { readonly kind: 'refused'; readonly reason: string };
+  /** `path`: what is asked for, below the session's folder; still encoded, for its dots must not have been resolved. */
+  | { readonly kind: 'allowed'; readonly path: string; readonly query: URLSearchParams; readonly by: Key }
+  /** The right token: set the cookie and go on to `location`, which no longer holds the token. `once`: that token is spent now. */
+  | { readonly kind: 'welcome'; readonly location: string; readonly cookie: string; readonly once?: true }
+  /** `taken`: the token that is good once came again, so the session that it began has ended: whose that was, nobody can tell. */
+  | { readonly kind: 'refused'; readonly reason: string; readonly taken?: true };
 
 export interface Guard {
   judge(request: RequestFacts): Verdict;
@@ -68,18 +75,31 @@ export function createGuard(port: number, secrets: Secrets): Guard {
   const names = ['127.0.0.1', 'localhost'].map((name) => (port === 80 ? name : `${name}:${port}`));
   // Cookies do not know ports: without it in the name, a second Quarry would log the first one out.
   const cookieName = `quarry-${port}`;
-  const root = `/${secrets.folder}/`;
+  const sessions = new Map<Key, Pick<Secrets, 'folder' | 'session'>>([['start', secrets]]);
   let onceIsGood = true;
 
   const welcome = (path: string, query: URLSearchParams): Verdict | null => {
     const token = query.get('t');
     if (token === null || path !== '/') return null;
-    const once = same(token, secrets.once) && onceIsGood;
-    if (!once && !same(token, secrets.start)) return null;
-    if (once) onceIsGood = false;
+    const key = same(token, secrets.once) ? 'once' : same(token, secrets.start) ? 'start' : null;
+    if (key === null) return null;
+    if (key === 'once' && !onceIsGood) {
+      sessions.delete('once');
+      return { ...refused('the address that opened the browser works once, and it had been used already'), taken: true };
+    }
+    if (key === 'once') {
+      onceIsGood = false;
+      sessions.set('once', createSecrets());
+    }
+    const { folder, session } = sessions.get(key) as Secrets;
     query.delete('t');
     const rest = query.size > 0 ? `?${query}` : '';
-    return { kind: 'welcome', location: `${root}${rest}`, cookie: `${cookieName}=${secrets.session}; Path=${root}; HttpOnly; SameSite=Strict` };
+    return { kind: 'welcome', location: `/${folder}/${rest}`, cookie: `${cookieName}=${session}; Path=/${folder}/; HttpOnly; SameSite=Strict`, ...(key === 'once' ? { once: true } : {}) };
+  };
+  const sessionOf = (folder: string, cookie: string | undefined): Key | null => {
+    const given = readCookie(cookie, cookieName);
+    for (const [key, one] of sessions) if (given !== null && same(folder, one.folder) && same(given, one.session)) return key;
+    return null;
   };
 
   return {
@@ -94,15 +114,15 @@ export function createGuard(port: number, secrets: Secrets): Guard {
       const accepted = reads ? welcome(path, query) : null;
       if (accepted) return accepted;
       if (site !== undefined && site !== 'same-origin' && site !== 'none') return refused('it came from another site');
-      const [, folder = ''] = path.split('/', 2);
-      const session = readCookie(cookie, cookieName);
-      if (!same(folder, secrets.folder) || path.length < root.length || session === null || !same(session, secrets.session)) return refused('it does not hold the key of this run');
-      return { kind: 'allowed', path: path.slice(root.length - 1), query };
+      const [, folder = '', below] = path.split('/', 3);
+      const by = below === undefined ? null : sessionOf(folder, cookie);
+      if (by === null) return refused('it does not hold the key of this run');
+      return { kind: 'allowed', path: path.slice(folder.length + 1), query, by };
     },
   };
 }
 
-function refused(reason: string): Verdict {
+function refused(reason: string): Verdict & { kind: 'refused' } {
   return { kind: 'refused', reason };
 }
 

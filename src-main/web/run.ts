@@ -2,16 +2,27 @@
 import { describeError, EngineError, hasCode } from '../../src-shared/errors.ts';
 import { parseStartArguments, type StartRequest } from '../shell/arguments.ts';
 import { serveDoor } from '../shell/door.ts';
-import { createShell } from '../shell/shell.ts';
+import { createShell, type Shell } from '../shell/shell.ts';
 import { addSources, bringUpToDate, requirePaths, resumeAfterCrashes } from '../shell/sources.ts';
 import { engineOptions } from '../worker/options.ts';
 import { superviseEngine, type Supervisor } from '../worker/supervisor.ts';
-import { createUploads, type Uploads } from './uploads.ts';
+import { createUploads } from './uploads.ts';
 import { hasDesktop, openInSystem } from './open-in-system.ts';
-import { startServer, type WebServer } from './server.ts';
+import { type OpeningPage, writeOpeningPage } from './opening-page.ts';
+import { type KeyUse, startServer } from './server.ts';
 
 const WRONG_USE = 2;
 const FAILED = 3;
+
+/** What the owner is told in the terminal when a key is used; `opened` says that the browser came, so that its absence is seen. */
+const TOLD: Readonly<Record<KeyUse, string>> = {
+  opened: 'The browser has opened Quarry. If you see no page of it, press Ctrl-C and start Quarry again with --no-open: then it was not your browser.',
+  taken: [
+    'WARNING: The address that opened the browser was used twice, and it is good once: somebody else may have read it. All that was opened with it is closed.',
+    'What to do: open the address above. If folders are in the library that you did not add, remove them. If it goes on, press Ctrl-C and start Quarry again with --no-open.',
+  ].join('\n'),
+  again: 'Another page was opened with the address above. If it was not you, press Ctrl-C and start Quarry again: that closes all pages, and makes another address.',
+};
 
 /** Runs the browser mode until a signal ends it. Ends the process with 2 for wrong use, 3 when it cannot start. */
 export async function runWeb(argv: readonly string[]): Promise<void> {
@@ -28,24 +39,36 @@ export async function runWeb(argv: readonly string[]): Promise<void> {
 async function start(request: StartRequest): Promise<void> {
   await requirePaths(request.paths);
   let supervisor: Supervisor | null = null;
+  let shell: Shell | null = null; // one for all pages
   const options = { ...engineOptions({ data: request.data, model: request.model }), watch: true };
   const uploads = createUploads(options.dataFolder, () => running().api.readableNames());
   const running = (): Supervisor => {
     if (supervisor) return supervisor;
     throw new EngineError('ENGINE_STOPPED', 'The engine has not been started yet.');
   };
+  let opening: OpeningPage | null = null;
+  const forgetOpening = async (): Promise<void> => void await opening?.remove().catch(() => {});
   const server = await startServer({
     port: request.port,
+    told(use) {
+      if (use === 'opened') void forgetOpening();
+      console[use === 'taken' ? 'error' : 'log'](TOLD[use]);
+    },
     receive: ({ copyId, relative, modifiedAt }, body) => uploads.receive(copyId, relative, body, modifiedAt),
     accept(channel) {
-      if (supervisor) serveDoor(channel, supervisor, createShell({ door: 'web', engine: supervisor.api, restart: supervisor.restart, dataFolder: options.dataFolder, openWithSystem: openInSystem, copies: uploads }));
+      if (supervisor && shell) serveDoor(channel, supervisor, shell);
       else channel.close();
     },
   });
   const engine = superviseEngine(options);
   supervisor = engine;
-  const ending = endOnSignals(server, engine, uploads);
+  shell = createShell({ door: 'web', engine: engine.api, restart: engine.restart, dataFolder: options.dataFolder, openWithSystem: openInSystem, copies: uploads });
+  const ending = endOnSignals([() => server.close().then(() => uploads.close()), () => engine.stop(), forgetOpening]);
 
+  const openBrowser = async (): Promise<void> => {
+    opening = await writeOpeningPage(options.dataFolder, server.onceAddress);
+    await openInSystem(opening.file);
+  };
   const report = (error: unknown): void => {
     if (!ending.aborted) console.error(describeError(error));
   };
@@ -54,7 +77,7 @@ async function start(request: StartRequest): Promise<void> {
     await addSources(engine.api, request.paths);
   } catch (error) {
     if (hasCode(error, 'PATH_NOT_FOUND') || hasCode(error, 'PATH_UNREADABLE')) {
-      await Promise.all([server.close(), engine.stop()]);
+      await Promise.all([server.close(), engine.stop(), forgetOpening()]);
       throw error;
     }
     added = false; // the engine's own trouble: the page shows it too, so there is one
@@ -62,7 +85,7 @@ async function start(request: StartRequest): Promise<void> {
   }
   if (ending.aborted) return;
   console.log(`Quarry is at ${server.address}`);
-  if (request.open && hasDesktop()) openInSystem(server.onceAddress).catch(() => {}); // the address stands above
+  if (request.open && hasDesktop()) void openBrowser().catch(forgetOpening); // the address stands above
   resumeAfterCrashes(engine, report);
   if (added) bringUpToDate(engine.api).catch(report);
 }
@@ -71,12 +94,12 @@ async function start(request: StartRequest): Promise<void> {
  * A terminal sends its signal to the whole group, and a parent may pass it on besides: one or many, the end is the same.
  * The result is aborted from the first on.
  */
-function endOnSignals(server: WebServer, supervisor: Supervisor, uploads: Uploads): AbortSignal {
+function endOnSignals(work: readonly (() => Promise<void>)[]): AbortSignal {
   const ending = new AbortController();
   const end = (): void => {
     if (ending.signal.aborted) return;
     ending.abort();
-    void Promise.allSettled([server.close().then(() => uploads.close()), supervisor.stop()]).then(() => process.exit(0));
+    void Promise.allSettled(work.map((one) => one())).then(() => process.exit(0));
   };
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, end);
   return ending.signal;

@@ -1,17 +1,20 @@
-import { once } from 'node:events';
 import { existsSync } from 'node:fs';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import path from 'node:path';
+import type { Duplex } from 'node:stream';
 import { WebSocketServer } from 'ws';
 import type { Channel } from '../../src-shared/channel.ts';
 import { EngineError, toWire } from '../../src-shared/errors.ts';
 import { readRendererFile, rendererFolder, SAFE_HEADERS } from '../shell/renderer-files.ts';
-import { createGuard, createSecrets, type Guard, type RequestFacts, type Verdict } from './guard.ts';
+import { boundConnections, endSoon } from './connections.ts';
+import { createGuard, createSecrets, type Guard, type Key, type RequestFacts, type Verdict } from './guard.ts';
 import { socketChannel } from './socket-channel.ts';
 
 /** Longest message a page may send, in bytes: far above any request, far below what would hurt. */
 const MAX_MESSAGE = 1024 * 1024;
+/** Most pages at a time. */
+const MOST_PAGES = 64;
 
 /** One file that a page sends. Throws what the page is to be told. */
 export type Receive = (file: ReceivedFile, body: IncomingMessage) => Promise<void>;
@@ -24,11 +27,26 @@ export interface ReceivedFile {
   readonly modifiedAt: number;
 }
 
+/**
+ * What became of a key. `opened`: the browser that was started has used the one that is good once. `taken`: that one came a second time, so
+ * one of the two was not the owner, and the session of the first is closed. `again`: the printed one was used once more.
+ */
+export type KeyUse = 'opened' | 'taken' | 'again';
+
+export interface ServerOptions {
+  readonly accept: (channel: Channel) => void;
+  readonly receive?: Receive;
+  readonly port?: number;
+  readonly root?: string;
+  readonly told?: (use: KeyUse) => void;
+  readonly headerMs?: number | undefined;
+}
+
 export interface WebServer {
   readonly port: number;
   /** The start address to show: good as often as wanted. */
   readonly address: string;
-  /** The start address to hand to a browser's command line: good once. */
+  /** The start address for the browser that is started, which no command line may hold: good once. */
   readonly onceAddress: string;
   /** Ends all connections and frees the port. */
   close(): Promise<void>;
@@ -41,23 +59,46 @@ export interface WebServer {
  * @param options.accept is given the channel of each page that connects
  * @param options.receive is given the body of each file that a page sends to `copy`. Default: none is taken
  * @param options.port 0: any free one
+ * @param options.told is told how the keys are used
+ * @param options.headerMs milliseconds for a connection's first header. Default 10,000
  */
-export async function startServer(options: { readonly accept: (channel: Channel) => void; readonly receive?: Receive; readonly port?: number; readonly root?: string }): Promise<WebServer> {
-  const { accept, receive, port = 0, root = rendererFolder } = options;
+export async function startServer(options: ServerOptions): Promise<WebServer> {
+  const { accept, receive, port = 0, root = rendererFolder, told = () => {}, headerMs } = options;
   if (!existsSync(path.join(root, 'index.html'))) {
     throw new EngineError('PATH_NOT_FOUND', `The pages of Quarry are not built: there is no index.html in ${root}.`, { next: 'Run "npm run build" in the project folder.', details: { path: root } });
   }
   const secrets = createSecrets();
   let guard: Guard;
 
-  const http = createServer({ maxHeaderSize: 16 * 1024 }, (request, response) => {
+  const http = createServer({ maxHeaderSize: 16 * 1024, connectionsCheckingInterval: 5_000 }, (request, response) => {
     answer(request, response).catch(() => response.destroy());
   });
+  const connections = boundConnections(http, headerMs);
+  /** Connections of the session that the key which is good once began. */
+  const once = new Set<Duplex>();
+  let printedUses = 0;
+  const judge = (request: IncomingMessage, webSocket: boolean): Verdict => {
+    const verdict = guard.judge(factsOf(request, webSocket));
+    if (verdict.kind === 'allowed') admit(request.socket, verdict.by);
+    else if (verdict.kind === 'welcome' && verdict.once) told('opened');
+    else if (verdict.kind === 'welcome' && ++printedUses > 1) told('again');
+    else if (verdict.kind === 'refused' && verdict.taken) {
+      for (const socket of once) socket.destroy();
+      told('taken');
+    }
+    return verdict;
+  };
+  const admit = (socket: Duplex, by: Key): void => {
+    connections.know(socket);
+    if (by !== 'once' || once.has(socket)) return;
+    once.add(socket);
+    socket.on('close', () => once.delete(socket));
+  };
   const sockets = new WebSocketServer({ noServer: true, maxPayload: MAX_MESSAGE, perMessageDeflate: false });
 
   const answer = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
-    const verdict = guard.judge(factsOf(request, false));
-    if (verdict.kind === 'refused') return sendText(response, 403, refusal(verdict.reason));
+    const verdict = judge(request, false);
+    if (verdict.kind === 'refused') return sendText(response, 403, refusal(verdict), { connection: 'close' });
     if (verdict.kind === 'welcome') return sendWelcome(request, response, verdict);
     if (request.method === 'POST' && verdict.path === '/copy' && receive) return take(request, response, verdict.query, receive);
     if (request.method !== 'GET' && request.method !== 'HEAD') return sendText(response, 405, 'This address can only be read.', { allow: 'GET, HEAD' });
@@ -68,12 +109,11 @@ export async function startServer(options: { readonly accept: (channel: Channel)
 
   http.on('upgrade', (request, socket, head) => {
     socket.on('error', () => {}); // a browser that goes away in the middle is no fault of ours
-    const verdict = guard.judge(factsOf(request, true));
-    if (verdict.kind !== 'allowed' || verdict.path !== '/rpc') {
-      const text = refusal(verdict.kind === 'refused' ? verdict.reason : 'there is no channel at this address');
-      socket.end(`HTTP/1.1 403 Forbidden\r\ncontent-type: text/plain; charset=utf-8\r\ncontent-length: ${Buffer.byteLength(text)}\r\nconnection: close\r\n\r\n${text}`);
-      return;
-    }
+    const verdict = judge(request, true);
+    const refuse = (status: string, text: string): void =>
+      endSoon(socket, `HTTP/1.1 ${status}\r\ncontent-type: text/plain; charset=utf-8\r\ncontent-length: ${Buffer.byteLength(text)}\r\nconnection: close\r\n\r\n${text}`);
+    if (verdict.kind !== 'allowed' || verdict.path !== '/rpc') return refuse('403 Forbidden', refusal(verdict.kind === 'refused' ? verdict : { reason: 'there is no channel at this address' }));
+    if (sockets.clients.size >= MOST_PAGES) return refuse('503 Service Unavailable', `Quarry is open in ${MOST_PAGES} tabs, and takes no more.\nClose some of them.\n`);
     sockets.handleUpgrade(request, socket, head, (opened) => accept(socketChannel(opened)));
   });
 
@@ -87,10 +127,10 @@ export async function startServer(options: { readonly accept: (channel: Channel)
     onceAddress: `http://127.0.0.1:${actual}/?t=${secrets.once}`,
     async close() {
       for (const socket of sockets.clients) socket.terminate();
-      const closed = once(http, 'close');
-      http.close();
-      http.closeAllConnections();
-      await closed;
+      await new Promise((resolve) => {
+        http.close(resolve);
+        http.closeAllConnections();
+      });
     },
   };
 }
@@ -130,18 +170,19 @@ async function take(request: IncomingMessage, response: ServerResponse, query: U
 
 /**
  * Sets the cookie and leads on. Of a link that was clicked on another site's page the browser counts the whole way as that site's and
- * keeps the cookie back after a redirect: from there a page of our own goes on.
+ * keeps the cookie back after a redirect: from there a page of our own goes on. It names no icon, which would be asked for without the key.
  */
 function sendWelcome(request: IncomingMessage, response: ServerResponse, { location, cookie }: Verdict & { kind: 'welcome' }): void {
   const headers = { 'set-cookie': cookie, 'cache-control': 'no-store' };
   const site = request.headers['sec-fetch-site'];
   if (site === undefined || site === 'none' || site === 'same-origin') return sendText(response, 302, 'Quarry is at the address without the key.', { ...headers, location });
   response.writeHead(200, { ...SAFE_HEADERS, ...headers, 'content-type': 'text/html; charset=utf-8' });
-  response.end(`<!doctype html><title>Quarry</title><meta http-equiv="refresh" content="0; url=${location.replaceAll('&', '&amp;').replaceAll('"', '%22')}">\n`);
+  response.end(`<!doctype html><title>Quarry</title><link rel="icon" href="data:,"><meta http-equiv="refresh" content="0; url=${location.replaceAll('&', '&amp;').replaceAll('"', '%22')}">\n`);
 }
 
-function refusal(reason: string): string {
-  return `Quarry did not answer this request: ${reason}.\nOpen the address that Quarry printed when it started; it holds the key.\n`;
+function refusal({ reason, taken }: { readonly reason: string; readonly taken?: true }): string {
+  const closed = taken ? 'What was opened with it is closed now. If it was not you who used it before, somebody else has read it: look into the terminal.\n' : '';
+  return `Quarry did not answer this request: ${reason}.\n${closed}Open the address that Quarry printed when it started; it holds the key.\n`;
 }
 
 function sendText(response: ServerResponse, status: number, text: string, headers: Readonly<Record<string, string>> = {}): void {

@@ -1,44 +1,49 @@
 import { useState } from 'react';
-import { useAppState } from '../app.ts';
-import { choiceOf, editorsFor } from './editors.ts';
-import { SettingRow, useSetting } from './setting.tsx';
+import { choiceOf, editorsFor } from '../../src-shared/editors.ts';
+import type { WireError } from '../../src-shared/errors.ts';
+import { useApp, useAppState } from '../app.ts';
+import { settingsPath } from '../library/settings-text.ts';
+import { Name } from '../parts/name.tsx';
+import { shortPath } from '../parts/words.ts';
+import { SettingRow } from './setting.tsx';
 
-/** The program that opens a note. A command of one's own is kept when its field is left, or by Enter. */
+/** The program that opens a note, and how another is chosen: outside of this page, for a page shows text from anywhere. */
 export function EditorRow(): React.JSX.Element {
-  const { value, error, set } = useSetting('editor');
+  const app = useApp();
+  const editor = useAppState((state) => state.desktop?.editor ?? null);
   const platform = useAppState((state) => state.info?.platform ?? '');
   const home = useAppState((state) => state.info?.home ?? '');
-  const [own, setOwn] = useState<string | null>(null);
+  const desktop = useAppState((state) => state.info?.door === 'electron');
+  const folder = useAppState((state) => state.status?.dataFolder ?? '');
+  const [error, setError] = useState<WireError | null>(null);
+  const [busy, setBusy] = useState(false);
+  const { template = '', from = 'system', command = '' } = editor ?? {};
   const editors = editorsFor(platform, home);
-  const choice = own === null ? choiceOf(value, editors) : 'own';
+  const choice = choiceOf(template, editors);
+  const name = choice === 'system' ? 'System default' : (editors.find(({ id }) => id === choice)?.name ?? 'Another program');
 
-  const choose = (id: string): void => {
-    setOwn(id === 'own' ? value : null);
-    if (id !== 'own') set(editors.find((one) => one.id === id)?.template ?? '');
-  };
-  const keep = (): void => {
-    if (own !== null && own !== value) set(own);
+  const choose = async (): Promise<void> => {
+    setBusy(true);
+    setError(await app.configuring.chooseEditor());
+    setBusy(false);
   };
 
   return (
     <SettingRow
-      title="Program" error={error}
-      about={choice === 'system' ? <p>The system’s own program for such a file, which begins at its first line. An editor begins at the observation’s.</p> : <p><code>{'{path}'}</code> and <code>{'{line}'}</code> are filled in. Double quotes keep a path with spaces together.</p>}
+      title="Program" error={error} group
+      about={
+        <>
+          {choice === 'system' ? <p>The system’s own program for such a file, which begins at its first line. An editor begins at the observation’s.</p> : <p><code className="setting-command"><Name of={template} /></code></p>}
+          {from === 'environment' && <p>The variable <code>QUARRY_EDITOR</code> says so; what is chosen goes before it.</p>}
+          {!desktop && <p>No page can choose what runs on this machine. Another is chosen in a terminal, with <code className="setting-command"><Name of={command} /></code>, or as <code>"editor"</code> of <code>"desktop"</code> in <code className="setting-command"><Name of={shortPath(settingsPath(folder), home)} /></code>.</p>}
+        </>
+      }
     >
       {(ids) => (
-        <>
-          <select id={ids.control} className="setting-select" aria-describedby={ids.about} value={choice} onChange={(event) => choose(event.target.value)}>
-            <option value="system">System default</option>
-            {editors.map(({ id, name }) => <option key={id} value={id}>{name}</option>)}
-            <option value="own">Another command</option>
-          </select>
-          {choice !== 'system' && (
-            <input
-              className="setting-text" type="text" aria-label="Command" aria-describedby={ids.about} aria-invalid={error !== null} spellCheck={false} autoComplete="off" maxLength={1_000} placeholder="code -g {path}:{line}"
-              readOnly={choice !== 'own'} value={own ?? value} onChange={(event) => setOwn(event.target.value)} onBlur={keep} onKeyDown={(event) => event.key === 'Enter' && keep()}
-            />
-          )}
-        </>
+        <div className="editor" role="group" aria-labelledby={ids.title} aria-describedby={ids.about}>
+          <output className="editor-name" aria-label="Program">{name}</output>
+          {desktop && <button type="button" className="button" disabled={busy} onClick={() => void choose()}>Choose…</button>}
+        </div>
       )}
     </SettingRow>
   );

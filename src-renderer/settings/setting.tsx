@@ -1,5 +1,5 @@
 import { useId, useState } from 'react';
-import type { DesktopSettings } from '../../src-shared/desktop-settings.ts';
+import type { PageSettings } from '../../src-shared/desktop-settings.ts';
 import { inWords, type WireError } from '../../src-shared/errors.ts';
 import { useApp, useAppState } from '../app.ts';
 
@@ -11,13 +11,13 @@ export interface Setting<T> {
 }
 
 /** A setting by its name; its section is shown once the settings are known. */
-export function useSetting<K extends keyof DesktopSettings>(key: K): Setting<DesktopSettings[K]> {
+export function useSetting<K extends keyof PageSettings>(key: K): Setting<PageSettings[K]> {
   const app = useApp();
   const desktop = useAppState((state) => state.desktop);
-  const [wanted, setWanted] = useState<{ readonly value: DesktopSettings[K] } | null>(null);
+  const [wanted, setWanted] = useState<{ readonly value: PageSettings[K] } | null>(null);
   const [error, setError] = useState<WireError | null>(null);
   if (!desktop) throw new Error('Settings are shown before they are known.');
-  const change = async (value: DesktopSettings[K]): Promise<void> => {
+  const change = async (value: PageSettings[K]): Promise<void> => {
     setWanted({ value });
     setError(await app.configuring.change({ [key]: value }));
     setWanted(null);

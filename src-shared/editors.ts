@@ -40,7 +40,7 @@ export function editorsFor(platform: string, home: string): readonly Editor[] {
   ];
 }
 
-/** What a template is in the list: `system` for none, an editor's id, or `own`. */
+/** What a template is in the list: `system` for none, an editor's id, or `own`. For showing it: pages choose no program. */
 export function choiceOf(template: string, editors: readonly Editor[]): string {
   if (template.trim() === '') return 'system';
   return editors.find((one) => one.template === template)?.id ?? 'own';
