@@ -30,9 +30,10 @@ interface IndexFlags {
 
 /** What is done about secrets in the paths that a command adds; without a flag, as before. */
 export function withRedactFlags(command: Command): Command {
+  // In this order: an option that begins with --no- and stands first would be a choice without being given.
   return command
-    .option('--no-redact', 'keep passwords, keys and what is marked <private> in these')
-    .option('--redact', 'take them out again (the default)');
+    .option('--redact', 'take passwords, keys and what is marked <private> out of these (the default for new ones)')
+    .option('--no-redact', 'keep them');
 }
 
 /** An empty path would be the folder one stands in: what an unset variable of a script gives, not what anyone means. */
