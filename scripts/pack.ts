@@ -10,6 +10,7 @@ import { electronFolder } from './electron-binary.ts';
 import { packedSize } from './pack/size.ts';
 import { writeStubElectron, writeStubRuntime } from './pack/stub-electron.ts';
 import { type Arch, type Platform, type Target, TARGETS } from './pack/target.ts';
+import { block, say, stderr, warn } from '../src-main/system/terminal.ts';
 
 const USAGE = 2;
 const FAILED = 3;
@@ -29,7 +30,7 @@ interface Request {
 try {
   await pack(read(process.argv.slice(2)));
 } catch (error) {
-  console.error(error instanceof Error ? error.message : error);
+  warn(error instanceof Error ? error.message : String(error));
   process.exit(FAILED);
 }
 
@@ -43,7 +44,7 @@ function read(args: readonly string[]): Request {
     if (!target) throw new Error(`There is no package for ${platform}-${arch}; there are ${TARGETS.map((known) => `${known.platform}-${known.arch}`).join(', ')}.`);
     return { target, dir: values.dir, electron: values.stub ? 'stub' : values.real ? 'real' : 'any', out: path.resolve(process.env['INIT_CWD'] ?? '.', values.out) };
   } catch (error) {
-    console.error(`${(error as Error).message}\n${USAGE_TEXT}`);
+    block(stderr, `${(error as Error).message}\n${USAGE_TEXT}\n`);
     process.exit(USAGE);
   }
 }
@@ -59,10 +60,10 @@ async function pack({ target, dir, electron, out }: Request): Promise<void> {
   }
   const electronDist = real ?? path.join(out, `.stub-${platform}`);
   if (real === null) {
-    console.log(`Packing with a stub in place of Electron${electron === 'stub' ? ', as asked' : `, whose program for ${platform}-${arch} is not installed here`}: the package is complete but for that, and does not start.`);
+    say(`Packing with a stub in place of Electron${electron === 'stub' ? ', as asked' : `, whose program for ${platform}-${arch} is not installed here`}: the package is complete but for that, and does not start.`);
     writeStubElectron(electronDist, platform);
     if (platform === 'win32' && process.platform !== 'win32' && !process.env['QUARRY_VC_RUNTIME']) {
-      console.log('The runtime of Visual C++ is a stub too.');
+      say('The runtime of Visual C++ is a stub too.');
       writeStubRuntime((process.env['QUARRY_VC_RUNTIME'] = path.join(out, '.stub-runtime')));
     }
   }
@@ -81,5 +82,5 @@ async function pack({ target, dir, electron, out }: Request): Promise<void> {
   });
   const folder = path.join(out, { linux: arch === 'x64' ? 'linux-unpacked' : 'linux-arm64-unpacked', darwin: 'mac-arm64', win32: 'win-unpacked' }[platform]);
   const megabytes = packedSize(folder, platform) / 1e6;
-  console.log(`Packed ${platform}-${arch} to ${folder} in ${((performance.now() - started) / 1000).toFixed(1)} s: ${megabytes.toFixed(1)} MB without Electron's own files.`);
+  say(`Packed ${platform}-${arch} to ${folder} in ${((performance.now() - started) / 1000).toFixed(1)} s: ${megabytes.toFixed(1)} MB without Electron's own files.`);
 }

@@ -25,6 +25,8 @@ import { createQuickSearch } from './quick-window.ts';
 import { dropShortcuts, setShortcut } from './shortcut.ts';
 import { followStatus } from './status-feed.ts';
 import { showTray } from './tray.ts';
+import { PRIVATE_FOLDER } from '../system/private-folder.ts';
+import { block, stdout, warn } from '../system/terminal.ts';
 
 const WRONG_USE = 2;
 const FAILED = 3;
@@ -49,7 +51,7 @@ app.on('open-file', (event, file) => {
 });
 // Not awaited: Electron becomes ready only after this module has been evaluated, so waiting for that here would be for ever.
 begin().catch((error: unknown) => {
-  console.error(describeError(error));
+  warn(describeError(error));
   app.exit(hasCode(error, 'USAGE') ? WRONG_USE : FAILED);
 });
 
@@ -62,7 +64,7 @@ interface Given extends Pick<StartRequest, 'paths' | 'link' | 'quick'> {
 async function begin(): Promise<void> {
   const request = parseStartArguments(process.argv.slice(app.isPackaged ? 1 : 2), { lenient: true });
   if (request.kind === 'start') return start(request);
-  process.stdout.write(request.text);
+  block(stdout, request.text);
   app.exit(0);
 }
 
@@ -75,7 +77,7 @@ async function start(request: StartRequest): Promise<void> {
   app.setAboutPanelOptions({ applicationName: 'Quarry', applicationVersion: version(), copyright: 'Nothing leaves this machine.' });
   // Chromium's own files beside the index: so the lock below is one for each index, as it must be.
   const ownFolder = path.join(dataFolder, 'window');
-  mkdirSync(ownFolder, { recursive: true }); // it is an error to name one that is not there
+  mkdirSync(ownFolder, { recursive: true, mode: PRIVATE_FOLDER }); // it is an error to name one that is not there
   app.setPath('userData', ownFolder);
   if (!app.requestSingleInstanceLock({ paths, link, quick: wantsQuick })) return app.exit(0); // the first instance takes them over
   await requirePaths(paths);
@@ -157,7 +159,7 @@ function startedWith({ data }: StartRequest): readonly string[] {
 }
 
 function report(error: unknown): void {
-  if (!hasCode(error, 'ENGINE_STOPPED')) console.error(describeError(error));
+  if (!hasCode(error, 'ENGINE_STOPPED')) warn(describeError(error));
 }
 
 /** What a second instance handed over, which is whatever another process sent. */

@@ -5,6 +5,7 @@ import { ORIGIN } from './origin.ts';
 import { MessageChannelMain, type Window } from './electron.ts';
 import { connectWindow, runningEngine } from './engine-process.ts';
 import { trust } from './ipc.ts';
+import { warn } from '../system/terminal.ts';
 
 /** All spelled out, though most are defaults: a default may change, these must not. */
 export const WEB_PREFERENCES: Electron.WebPreferences = {
@@ -50,6 +51,6 @@ export function showPage(window: Window, page: string, supervisor: Supervisor): 
   });
   window.once('closed', forget);
   window.loadURL(`${ORIGIN}/${page}`).catch((error: unknown) => {
-    if (!window.isDestroyed()) console.error(describeError(error)); // else it was closed while it loaded
+    if (!window.isDestroyed()) warn(describeError(error)); // else it was closed while it loaded
   });
 }

@@ -1,7 +1,9 @@
 /** The desktop's part of `settings.json`. The rest of the file is the engine's, and stays as the user wrote it. */
-import { readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { renameSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { EngineError } from '../../src-shared/errors.ts';
+import { readOwnFile } from '../system/own-file.ts';
+import { PRIVATE_FILE } from '../system/private-folder.ts';
 import { type DesktopSettings, parseDesktop } from '../../src-shared/desktop-settings.ts';
 
 /** Reads the desktop's settings; the defaults where there are none or they cannot be read. */
@@ -33,7 +35,7 @@ export function changeDesktopSettings(dataFolder: string, change: Partial<Deskto
   const desktop = { ...(typeof all['desktop'] === 'object' ? all['desktop'] : {}), ...change };
   const temporary = `${file}.${process.pid}.new`;
   try {
-    writeFileSync(temporary, `${JSON.stringify({ ...all, desktop }, null, 2)}\n`);
+    writeFileSync(temporary, `${JSON.stringify({ ...all, desktop }, null, 2)}\n`, { mode: PRIVATE_FILE });
     renameSync(temporary, file);
   } catch (cause) {
     rmSync(temporary, { force: true });
@@ -41,6 +43,9 @@ export function changeDesktopSettings(dataFolder: string, change: Partial<Deskto
   }
   return parseDesktop(desktop);
 }
+
+/** Far more than anybody writes by hand. In bytes. */
+const LARGEST = 1024 * 1024;
 
 function fileIn(dataFolder: string): string {
   return path.join(dataFolder, 'settings.json');
@@ -50,7 +55,7 @@ function fileIn(dataFolder: string): string {
 function parse(dataFolder: string): Record<string, unknown> {
   let text: string;
   try {
-    text = readFileSync(fileIn(dataFolder), 'utf8').replace(/^\uFEFF/, '');
+    text = readOwnFile(fileIn(dataFolder), LARGEST, { link: true });
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return {};
     throw error;

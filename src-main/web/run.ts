@@ -9,18 +9,22 @@ import { superviseEngine, type Supervisor } from '../worker/supervisor.ts';
 import { createUploads, type Uploads } from './uploads.ts';
 import { hasDesktop, openInSystem } from './open-in-system.ts';
 import { startServer, type WebServer } from './server.ts';
+import { keepPrivateAtEnd } from '../system/private-folder.ts';
+import { block, say, stdout, warn } from '../system/terminal.ts';
 
 const WRONG_USE = 2;
 const FAILED = 3;
+
+keepPrivateAtEnd();
 
 /** Runs the browser mode until a signal ends it. Ends the process with 2 for wrong use, 3 when it cannot start. */
 export async function runWeb(argv: readonly string[]): Promise<void> {
   try {
     const request = parseStartArguments(argv);
-    if (request.kind === 'help') process.stdout.write(request.text);
+    if (request.kind === 'help') block(stdout, request.text);
     else await start(request);
   } catch (error) {
-    console.error(describeError(error));
+    warn(describeError(error));
     process.exit(hasCode(error, 'USAGE') ? WRONG_USE : FAILED);
   }
 }
@@ -47,7 +51,7 @@ async function start(request: StartRequest): Promise<void> {
   const ending = endOnSignals(server, engine, uploads);
 
   const report = (error: unknown): void => {
-    if (!ending.aborted) console.error(describeError(error));
+    if (!ending.aborted) warn(describeError(error));
   };
   let added = true;
   try {
@@ -61,7 +65,7 @@ async function start(request: StartRequest): Promise<void> {
     report(error);
   }
   if (ending.aborted) return;
-  console.log(`Quarry is at ${server.address}`);
+  say(`Quarry is at ${server.address}`);
   if (request.open && hasDesktop()) openInSystem(server.onceAddress).catch(() => {}); // the address stands above
   resumeAfterCrashes(engine, report);
   if (added) bringUpToDate(engine.api).catch(report);
