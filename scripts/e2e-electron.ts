@@ -4,16 +4,17 @@
  */
 import { findElectron } from './electron-binary.ts';
 import { browserTests, buildApp, root, runStages } from './stages.ts';
+import { say } from '../src-main/system/terminal.ts';
 
 const args = process.argv.slice(2);
 const files = args.filter((arg) => arg !== '--require');
 const program = findElectron({ root, env: process.env });
 
 if (program === null) {
-  console.log('Electron’s program is not installed, so nothing was tried in it. "node node_modules/electron/install.js" downloads it; ELECTRON_OVERRIDE_DIST_PATH names a folder that holds it.');
+  say('Electron’s program is not installed, so nothing was tried in it. "node node_modules/electron/install.js" downloads it; ELECTRON_OVERRIDE_DIST_PATH names a folder that holds it.');
   process.exitCode = args.includes('--require') ? 1 : 0;
 } else {
-  console.log(`Electron: ${program}`);
+  say(`Electron: ${program}`);
   process.env['QUARRY_E2E_DOORS'] = 'electron';
   await runStages([buildApp(), browserTests(files.length > 0 ? files : ['journey.spec.ts', 'keyboard.spec.ts', 'contract.spec.ts'], null)]);
 }

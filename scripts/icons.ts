@@ -5,6 +5,7 @@ import { chromium, type Page } from 'playwright';
 import { provideBrowser } from './browser.ts';
 import { thisMachine } from './machine.ts';
 import { type Picture, toIcns, toIco } from './pack/icon-files.ts';
+import { say } from '../src-main/system/terminal.ts';
 
 const root = path.resolve(import.meta.dirname, '..');
 
@@ -61,5 +62,5 @@ function write(file: string, content: Buffer | undefined): void {
   if (!content) throw new Error(`Nothing was drawn for ${file}.`);
   mkdirSync(path.dirname(path.join(root, file)), { recursive: true });
   writeFileSync(path.join(root, file), content);
-  console.log(`${file}: ${content.length} bytes`);
+  say(`${file}: ${content.length} bytes`);
 }

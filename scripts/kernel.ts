@@ -3,6 +3,7 @@ import { readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import asc from 'assemblyscript/asc';
+import { say } from '../src-main/system/terminal.ts';
 
 const folder = path.resolve(import.meta.dirname, '../src-main/engine/index/scan');
 
@@ -17,5 +18,5 @@ export async function compileKernel(): Promise<{ readonly file: string; readonly
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
   const { file, text } = await compileKernel();
   await writeFile(file, text);
-  console.log(`${path.relative(process.cwd(), file)}: ${text.length} characters`);
+  say(`${path.relative(process.cwd(), file)}: ${text.length} characters`);
 }

@@ -32,6 +32,8 @@ interface Layer {
   readonly node: boolean;
 }
 
+/** Loads nearly anywhere: what of Node stands around all of Quarry's own code, the terminal and files of its own. */
+const SYSTEM = '^src-main/system/';
 const SHARED = '^src-shared/';
 const PARTS = '^src-main/engine/(parse|embed|index)/';
 /** What the benchmark is compared with is installed apart, and only this folder knows of it. */
@@ -45,9 +47,10 @@ const LAYERS: readonly Layer[] = [
     name: 'src-renderer', files: /^src-renderer\//, imports: new RegExp(SHARED),
     packages: /^(react|react-dom|@fontsource-variable\/.*)$/, node: false,
   },
+  { name: 'system', files: new RegExp(SYSTEM), imports: new RegExp(SHARED), packages: /^$/, node: true },
   ...['parse', 'embed', 'index'].map((part) => engineLayer(part, SHARED)),
   ...['retrieve', 'ingest', 'logic', 'models', 'health'].map((part) => engineLayer(part, `${SHARED}|${PARTS}`)),
-  { name: 'engine', files: /^src-main\/engine\/[^/]+$/, imports: new RegExp(`${SHARED}|^src-main/engine/`), packages: 'shipped', node: true },
+  { name: 'engine', files: /^src-main\/engine\/[^/]+$/, imports: new RegExp(`${SHARED}|${SYSTEM}|^src-main/engine/`), packages: 'shipped', node: true },
   // Who owns the data folder is decided before the engine is loaded, and what it had in hand is read when it has ended.
   mainLayer('worker', `${SHARED}|^src-main/engine/(engine|index/owner-lock|index/in-hand-record)\\.ts$`),
   mainLayer('shell', `${SHARED}|^src-main/worker/`),
@@ -132,9 +135,9 @@ function packageOf(specifier: string): string {
 }
 
 function engineLayer(part: string, imports: string): Layer {
-  return { name: `engine/${part}`, files: new RegExp(`^src-main/engine/${part}/`), imports: new RegExp(imports), packages: 'shipped', node: true };
+  return { name: `engine/${part}`, files: new RegExp(`^src-main/engine/${part}/`), imports: new RegExp(`${SYSTEM}|${imports}`), packages: 'shipped', node: true };
 }
 
 function mainLayer(folder: string, imports: string): Layer {
-  return { name: folder, files: new RegExp(`^src-main/${folder}/`), imports: new RegExp(imports), packages: 'shipped', node: true };
+  return { name: folder, files: new RegExp(`^src-main/${folder}/`), imports: new RegExp(`${SYSTEM}|${imports}`), packages: 'shipped', node: true };
 }

@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { accessSync, constants, existsSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { chromium } from 'playwright';
+import { say } from '../src-main/system/terminal.ts';
 
 /** What looking for a browser asks of the machine; tests give one of their own. */
 export interface Machine {
@@ -53,7 +54,7 @@ export function thisMachine(): Machine {
       child.on('error', () => end(null));
       child.on('exit', end);
     }),
-    say: (line) => console.log(line),
+    say,
   };
 }
 

@@ -13,6 +13,7 @@ import { packedSize } from './pack/size.ts';
 import { writeStubElectron, writeStubRuntime } from './pack/stub-electron.ts';
 import { type Arch, hostTarget, type Platform, type Target, TARGETS } from './pack/target.ts';
 import { tryPacked } from './pack/try-packed.ts';
+import { block, say, stderr, warn } from '../src-main/system/terminal.ts';
 
 const USAGE = 2;
 const FAILED = 3;
@@ -34,7 +35,7 @@ interface Request {
 try {
   await pack(read(process.argv.slice(2)));
 } catch (error) {
-  console.error(error instanceof Error ? error.message : error);
+  warn(error instanceof Error ? error.message : String(error));
   process.exit(FAILED);
 }
 
@@ -50,7 +51,7 @@ function read(args: readonly string[]): Request {
     if (values.try && (values.stub || platform !== host?.platform || arch !== host.arch)) throw new Error('A package can be tried only on its own platform, and with Electron itself in it.');
     return { target, dir: values.dir, tried: values.try, electron: values.stub ? 'stub' : values.real || values.try ? 'real' : 'any', out: path.resolve(process.env['INIT_CWD'] ?? '.', values.out) };
   } catch (error) {
-    console.error(`${(error as Error).message}\n${USAGE_TEXT}`);
+    block(stderr, `${(error as Error).message}\n${USAGE_TEXT}\n`);
     process.exit(USAGE);
   }
 }
@@ -66,10 +67,10 @@ async function pack({ target, dir, electron, tried, out }: Request): Promise<voi
   }
   const electronDist = real ?? path.join(out, `.stub-${platform}`);
   if (real === null) {
-    console.log(`Packing with a stub in place of Electron${electron === 'stub' ? ', as asked' : `, whose program for ${platform}-${arch} is not installed here`}: the package is complete but for that, and does not start.`);
+    say(`Packing with a stub in place of Electron${electron === 'stub' ? ', as asked' : `, whose program for ${platform}-${arch} is not installed here`}: the package is complete but for that, and does not start.`);
     writeStubElectron(electronDist, platform);
     if (platform === 'win32' && process.platform !== 'win32' && !process.env['QUARRY_VC_RUNTIME']) {
-      console.log('The runtime of Visual C++ is a stub too.');
+      say('The runtime of Visual C++ is a stub too.');
       writeStubRuntime((process.env['QUARRY_VC_RUNTIME'] = path.join(out, '.stub-runtime')));
     }
   }
@@ -88,8 +89,8 @@ async function pack({ target, dir, electron, tried, out }: Request): Promise<voi
   });
   const folder = packageFolder(out, target);
   const megabytes = packedSize(folder, platform) / 1e6;
-  console.log(`Packed ${platform}-${arch} to ${folder} in ${((performance.now() - started) / 1000).toFixed(1)} s: ${megabytes.toFixed(1)} MB without Electron's own files.`);
+  say(`Packed ${platform}-${arch} to ${folder} in ${((performance.now() - started) / 1000).toFixed(1)} s: ${megabytes.toFixed(1)} MB without Electron's own files.`);
   if (!tried) return;
   const { card } = await tryPacked(programOf(folder, platform));
-  console.log(`The packed program answers: ${card}`);
+  say(`The packed program answers: ${card}`);
 }

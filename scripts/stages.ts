@@ -7,6 +7,7 @@ import path from 'node:path';
 import { provideBrowser } from './browser.ts';
 import { thisMachine } from './machine.ts';
 import { countPlaywright, countTool, countVitest, type Outcome, summary } from './outcome.ts';
+import { block, say, stdout, warn } from '../src-main/system/terminal.ts';
 
 export interface Stage {
   readonly heading: string;
@@ -24,14 +25,14 @@ const STAGE_LIMIT_MS = 20 * 60_000;
 export async function runStages(stages: readonly Stage[]): Promise<void> {
   const outcomes: Outcome[] = [];
   for (const stage of stages) {
-    console.log(`\n=== ${stage.heading}`);
+    block(stdout, `\n=== ${stage.heading}\n`);
     outcomes.push(await stage.run().catch((error: unknown) => {
-      console.error(error instanceof Error ? error.message : error);
+      warn(error instanceof Error ? error.message : String(error));
       return { passed: 0, failed: 1 };
     }));
   }
   const { line, exitCode } = summary(outcomes);
-  console.log(`\n${line}`);
+  block(stdout, `\n${line}\n`);
   process.exitCode = exitCode;
 }
 
@@ -73,7 +74,7 @@ export function browserTests(args: readonly string[] = [], provide: (() => Promi
     heading: 'Browser tests',
     run: async () => {
       const browser = await provide?.();
-      if (browser !== undefined) console.log(`Browser: ${browser}`);
+      if (browser !== undefined) say(`Browser: ${browser}`);
       return withReport(async (report) => {
         const code = await runTool('playwright', 'playwright', ['test', '--config=e2e/playwright.config.ts', '--reporter=list,json', ...args], {
           ...(browser === undefined ? {} : { QUARRY_CHROMIUM: browser }),
@@ -124,7 +125,7 @@ function runNode(args: readonly string[], env: NodeJS.ProcessEnv = {}): Promise<
     });
     child.on('error', reject);
     child.on('exit', (code, signal) => {
-      if (signal) console.error(`Ended by ${signal}.`);
+      if (signal) warn(`Ended by ${signal}.`);
       resolve(code ?? 1);
     });
   });

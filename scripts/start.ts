@@ -8,6 +8,7 @@ import path from 'node:path';
 import { describeError, hasCode } from '../src-shared/errors.ts';
 import { parseStartArguments } from '../src-main/shell/arguments.ts';
 import { findElectron } from './electron-binary.ts';
+import { block, say, stdout, warn } from '../src-main/system/terminal.ts';
 
 const root = path.resolve(import.meta.dirname, '..');
 const args = process.argv.slice(2);
@@ -19,7 +20,7 @@ try {
   // Wrong use is said before anything is built.
   const request = parseStartArguments(args);
   if (request.kind === 'help') {
-    process.stdout.write(request.text);
+    block(stdout, request.text);
     process.exit(0);
   }
   const electron = findElectron({ root, env: process.env });
@@ -27,15 +28,15 @@ try {
   if (built !== 0) process.exit(built);
 
   if (electron !== null && !request.browser) {
-    console.log(`Opening the desktop window, by Electron at ${electron}.`);
+    say(`Opening the desktop window, by Electron at ${electron}.`);
     const { ELECTRON_RUN_AS_NODE: _, ...env } = process.env;
     process.exit(await run(electron, [path.join(root, 'out/main/main.mjs'), ...args], env));
   }
-  console.log(electron === null ? 'Starting in the browser, because Electron’s program is not installed here.' : 'Starting in the browser, as asked.');
+  say(electron === null ? 'Starting in the browser, because Electron’s program is not installed here.' : 'Starting in the browser, as asked.');
   const { runWeb } = await import('../src-main/web/run.ts');
   await runWeb(args);
 } catch (error) {
-  console.error(describeError(error));
+  warn(describeError(error));
   process.exit(hasCode(error, 'USAGE') ? 2 : 3);
 }
 

@@ -4,6 +4,7 @@
  */
 import { existsSync, statSync } from 'node:fs';
 import path from 'node:path';
+import { say, warn } from '../src-main/system/terminal.ts';
 import { packageFolder, programOf } from './pack/layout.ts';
 import { hostTarget } from './pack/target.ts';
 import { tryPacked } from './pack/try-packed.ts';
@@ -13,15 +14,15 @@ const [given, more] = process.argv.slice(2);
 const target = hostTarget();
 
 if (more !== undefined || given?.startsWith('-') || target === null) {
-  console.error(target === null ? `There is no package for ${process.platform}-${process.arch}.` : 'Usage: node bin/script.mjs try-packed [FOLDER | PROGRAM]');
+  warn(target === null ? `There is no package for ${process.platform}-${process.arch}.` : 'Usage: node bin/script.mjs try-packed [FOLDER | PROGRAM]');
   process.exit(2);
 }
 const place = given === undefined ? packageFolder(path.join(root, 'out/packages'), target) : path.resolve(process.env['INIT_CWD'] ?? '.', given);
 const program = existsSync(place) && statSync(place).isFile() ? place : programOf(place, target.platform);
 try {
   const { card, engineMegabytes } = await tryPacked(program);
-  console.log(`${program} answers: ${card}\nIts engine takes ${engineMegabytes === null ? 'memory that this system does not tell' : `${engineMegabytes} MB`}.`);
+  say(`${program} answers: ${card}\nIts engine takes ${engineMegabytes === null ? 'memory that this system does not tell' : `${engineMegabytes} MB`}.`);
 } catch (error) {
-  console.error(`${program} does not work. ${(error as Error).message}`);
+  warn(`${program} does not work. ${(error as Error).message}`);
   process.exit(3);
 }

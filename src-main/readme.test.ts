@@ -1,6 +1,6 @@
 /** The commands that README.md shows are run as they stand there. */
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
@@ -40,6 +40,12 @@ describe('README.md', () => {
   it('names the command that .ci/run runs', () => {
     const command = readFileSync(path.join(root, '.ci/run'), 'utf8').trimEnd().split('\n').at(-1)!;
     expect(readme.split('\n')).toContain(command);
+  });
+
+  it('starts Quarry with notes that everybody has who has the project', () => {
+    const started = [...readme.matchAll(/npm start -- (\S+)/g)].map(([, notes = '']) => notes);
+    expect(started.length).toBeGreaterThan(0);
+    for (const notes of started) expect([notes, existsSync(path.join(root, notes)), path.relative(root, path.join(root, notes)).startsWith('..')]).toEqual([notes, true, false]);
   });
 
   const blocks = markedBlocks(readme);

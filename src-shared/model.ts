@@ -324,8 +324,10 @@ export interface IndexStatus {
   readonly passages: number;
   readonly vectors: number;
   readonly files: FileCounts;
-  /** The model's name and precision, such as `all-MiniLM-L6-v2 (int8)`. */
+  /** The model's name and precision, such as `all-MiniLM-L6-v2 (int8)`; before it is loaded, of the one that the index was made with. */
   readonly model: string;
+  /** `idle`: no call has needed it yet. `failed`: none works. */
+  readonly modelState: 'idle' | 'loading' | 'ready' | 'failed';
   readonly fingerprint: string;
   readonly sources: readonly Source[];
   /** Names of sections of session notes that no type is known for, most frequent first, at most 50. */

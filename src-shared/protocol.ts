@@ -146,13 +146,13 @@ export interface EngineApi {
   /** The model in use. Throws `MODEL_MISSING`, `MODEL_DAMAGED`, `MODEL_UNSUPPORTED`. */
   modelInfo(request?: Record<string, never>, options?: CallOptions): Promise<ModelInfo>;
   /** Tries each part of the engine for real. Never throws: a part that fails is a check that is not ok. */
-  healthCheck(request?: Record<string, never>, options?: CallOptions): Promise<readonly HealthCheck[]>;
+  healthCheck(request?: { readonly deep?: boolean | undefined }, options?: CallOptions): Promise<readonly HealthCheck[]>;
   /**
    * Mends what checks say they can mend (`HealthCheck.fix`), and reads files again where that takes it: of paused sources only those
    * that wait or failed. The user's files are only read. A damaged database is marked, and moved aside at the next start. Waits for
    * a run under way.
    */
-  repair(request?: Record<string, never>, options?: CallOptions): Promise<Repair>;
+  repair(request?: { readonly deep?: boolean | undefined }, options?: CallOptions): Promise<Repair>;
   memory(request?: Record<string, never>, options?: CallOptions): Promise<EngineMemory>;
 }
 
@@ -391,8 +391,8 @@ export const engineSchemas: Schemas<EngineApi> = {
   parseStats: z.strictObject({ path }),
   embed: z.strictObject({ texts: z.array(z.string().max(100_000)).max(1000) }),
   modelInfo: nothing,
-  healthCheck: nothing,
-  repair: nothing,
+  healthCheck: z.strictObject({ deep: z.boolean().optional() }),
+  repair: z.strictObject({ deep: z.boolean().optional() }),
   memory: nothing,
 };
 

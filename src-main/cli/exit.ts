@@ -16,7 +16,7 @@ export type ExitCode = number;
 export interface Interrupt {
   /** Aborted at the first signal. */
   readonly asked: AbortSignal;
-  /** Aborted at a second signal that comes at least a second later: the user does not want to wait. */
+  /** Aborted at a second signal that comes at least a second later: the user does not want to wait; and five seconds after the first, for what hangs. */
   readonly insisted: AbortSignal;
   /** What to exit with once `asked` is aborted; 130 for Ctrl-C. */
   readonly code: ExitCode;
@@ -29,6 +29,9 @@ const SIGNALS = { SIGINT: 130, SIGTERM: 143, SIGHUP: 129 } as const;
 
 /** A signal may come twice at once: from the terminal, and passed on by the process that started this one. */
 const SAME_SIGNAL_MS = 1_000;
+
+/** What was asked to end and has not by then is not waited for. */
+const LONGEST_END_MS = 5_000;
 
 /** Listens for signals until {@link Interrupt.end}. */
 export function listenForInterrupt(source: NodeJS.EventEmitter = process, now: () => number = () => performance.now()): Interrupt {
@@ -44,6 +47,7 @@ export function listenForInterrupt(source: NodeJS.EventEmitter = process, now: (
       }
       first = now();
       code = exit;
+      setTimeout(() => insisted.abort(), LONGEST_END_MS).unref();
       asked.abort();
     };
     source.on(signal, listener);

@@ -35,7 +35,7 @@ it('a search prints the fields that scripts rely on, in their order', () => {
 it('a status prints the fields that scripts rely on, in their order', () => {
   const files = { indexed: 1, pending: 2, failed: 3, excluded: 4 };
   const status: IndexStatus = {
-    documents: 1, observations: 2, passages: 3, vectors: 4, files, model: 'm (int8)', fingerprint: 'f', progress: null, trouble: { code: 'DISK_FULL', message: 'Full.', next: 'Make room.', details: {} }, dataFolder: '/data', unknownHeadings: [{ heading: 'mood', count: 3 }],
+    documents: 1, observations: 2, passages: 3, modelState: 'ready', vectors: 4, files, model: 'm (int8)', fingerprint: 'f', progress: null, trouble: { code: 'DISK_FULL', message: 'Full.', next: 'Make room.', details: {} }, dataFolder: '/data', unknownHeadings: [{ heading: 'mood', count: 3 }],
     sources: [{ id: 1, path: '/notes', kind: 'folder', addedAt: 0, files, watching: 'paused', watchingNote: '', redact: true, redactions: 3, redactionKinds: { password: 2, jwt: 1 } }],
   };
   expect(JSON.stringify(statusJson(status))).toBe(

@@ -102,6 +102,7 @@ export function statusJson(status: IndexStatus, owner: number | null = null): ob
     vectors: status.vectors,
     files: filesJson(status.files),
     model: status.model,
+    model_state: status.modelState,
     fingerprint: status.fingerprint,
     sources: status.sources.map(({ id, path, kind, addedAt, files, watching, redact, redactions, redactionKinds }) => ({
       id, path, kind, added_at: isoTime(addedAt), files: filesJson(files), watching, redact, redactions, redaction_kinds: redactionKinds,

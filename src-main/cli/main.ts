@@ -1,12 +1,11 @@
 /** The command line: `npx quarry …`. */
+import { keepPrivate } from '../system/private-folder.ts';
+import { endAtFaults, stderr, stdout } from '../system/terminal.ts';
+import { FAILED } from './exit.ts';
 import { runCli } from './program.ts';
 
-for (const stream of [process.stdout, process.stderr]) {
-  // The reader has gone (`| head`): there is nobody to tell, and nothing to do but end as if all had been read.
-  stream.on('error', (error: NodeJS.ErrnoException) => {
-    if (error.code !== 'EPIPE') throw error;
-  });
-}
+keepPrivate();
+endAtFaults(ExitCode.failed);
 
-// Not process.exit: what was written to a pipe must arrive.
-process.exitCode = await runCli(process.argv.slice(2), process.stdout, process.stderr);
+// Not process.exit: what was written to a pipe must arrive. A failure of the output itself has been told by then.
+process.exitCode = (await runCli(process.argv.slice(2), stdout, stderr)) || process.exitCode;

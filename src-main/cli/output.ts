@@ -1,37 +1,5 @@
-/** Text for a terminal. */
-import { styleText } from 'node:util';
-
-/** Where output goes; a real stream or a test's list. */
-export interface Out {
-  write(text: string): unknown;
-  readonly isTTY?: boolean;
-  readonly columns?: number;
-}
-
-/** Replaces what could move the cursor or colour the terminal, one for one, so that ranges stay right. Notes are not trusted. */
-export function printable(text: string): string {
-  // Controls, line separators, and the marks that turn the direction of text around.
-  return text.replace(/[\p{Cc}\p{Zl}\p{Zp}\u202a-\u202e\u2066-\u2069]/gu, ' ');
-}
-
-/** One line to a stream: whatever `text` has in it, it stays one line. */
-export function line(out: Out, text: string): void {
-  out.write(`${printable(text)}\n`);
-}
-
-/** `value` as JSON, indented; what could steer a terminal is escaped, also where JSON need not: the value is the same. */
-export function json(out: Out, value: unknown): void {
-  const text = JSON.stringify(value, null, 2).replace(/[\u007f-\u009f\u2028\u2029\u202a-\u202e\u2066-\u2069]/g, (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`);
-  out.write(`${text}\n`);
-}
-
-export type Style = 'bold' | 'dim';
-
-/** Styles text for a terminal, and leaves it plain elsewhere and where `NO_COLOR` is set. */
-export function styler(out: Out): (style: Style, text: string) => string {
-  const on = out.isTTY === true && !process.env['NO_COLOR'] && process.env['TERM'] !== 'dumb';
-  return (style, text) => (on && text ? styleText(style, text, { validateStream: false }) : text);
-}
+/** Text for a terminal: how numbers, times and tables are said. What writes it is `system/terminal.ts`. */
+export { block, json, line, type Out, printable, redraw, type Style, styler } from '../system/terminal.ts';
 
 /** Rows in columns: the first column to the left, the others to the right, two spaces between; no space at the ends of lines. */
 export function table(rows: readonly (readonly string[])[]): string {

@@ -16,7 +16,7 @@ import { addStatus } from './commands/status.ts';
 import { addWatch } from './commands/watch.ts';
 import { type Context, type Handle, note, withEngineFlags } from './context.ts';
 import { EXIT, type ExitCode, listenForInterrupt } from './exit.ts';
-import type { Out } from './output.ts';
+import { block, type Out } from './output.ts';
 import { createProgress } from './progress.ts';
 
 const EXIT_CODES = 'Exit codes: 0 it worked, 1 nothing was found, 2 the command line is wrong, 3 it failed, 130 you stopped it.';
@@ -56,7 +56,7 @@ function createProgram({ stdout, stderr }: Context, handle: Handle): Command {
     .addHelpText('after', `\n${EXIT_CODES}`)
     .enablePositionalOptions() // else --version and the like inside a search text would be the program's
     .exitOverride()
-    .configureOutput({ writeOut: (text) => stdout.write(text), writeErr: (text) => stderr.write(text), outputError: () => {} });
+    .configureOutput({ writeOut: (text) => block(stdout, text), writeErr: (text) => block(stderr, text), outputError: () => {} });
   for (const add of [addIndex, addWatch, addSearch, addExplain, addRelated, addStatus, addPropose, addParse, addEval, addFit, addBench, addDoctor, addSettings]) add(program, handle);
   return program;
 }

@@ -1,4 +1,4 @@
-import { duration, type Out, printable } from './output.ts';
+import { duration, type Out, printable, redraw } from './output.ts';
 
 export interface ProgressState {
   readonly stage: string;
@@ -28,10 +28,10 @@ export function createProgress(out: Out): Progress {
       if (!out.isTTY || performance.now() - last < REDRAW_MS) return;
       last = performance.now();
       shown = true;
-      out.write(`\r\u001b[K${progressLine(state, out.columns || 80)}`);
+      redraw(out, progressLine(state, out.columns || 80));
     },
     clear() {
-      if (shown) out.write('\r\u001b[K');
+      if (shown) redraw(out, '');
       shown = false;
       last = -Infinity;
     },

@@ -31,6 +31,7 @@ import { dropShortcuts, setShortcut } from './shortcut.ts';
 import { becomeOnly, makeOwnFolder } from './single-instance.ts';
 import { followStatus } from './status-feed.ts';
 import { showTray } from './tray.ts';
+import { block, stdout, warn } from '../system/terminal.ts';
 
 const WRONG_USE = 2;
 const FAILED = 3;
@@ -44,7 +45,7 @@ const own = ownArguments(process.argv, app.isPackaged);
 
 // Chromium refuses its sandbox to root. Whoever starts it so has given --no-sandbox, which this call takes away, and then no page would start.
 if (process.getuid?.() !== 0) app.enableSandbox();
-else console.error('Quarry runs as root: its pages have no sandbox of the system. Start it as another user for one.');
+else warn('Quarry runs as root: its pages have no sandbox of the system. Start it as another user for one.');
 lockDown();
 registerScheme();
 /** Links and files that the system hands over, on macOS before the app is ready. */
@@ -60,7 +61,7 @@ app.on('open-file', (event, file) => {
 });
 // Not awaited: Electron becomes ready only after this module has been evaluated, so waiting for that here would be for ever.
 begin().catch((error: unknown) => {
-  console.error(describeError(error));
+  warn(describeError(error));
   // Started from a menu it has no terminal. On Linux such a box stands until it is clicked, also where a program started it and waits for its end.
   if (process.platform !== 'linux') dialog.showErrorBox('Quarry cannot start', inWords(toWire(error)));
   app.exit(hasCode(error, 'USAGE') ? WRONG_USE : FAILED);
@@ -69,7 +70,7 @@ begin().catch((error: unknown) => {
 async function begin(): Promise<void> {
   const request = parseStartArguments(own.args, { lenient: true });
   if (request.kind === 'start') return start(request);
-  process.stdout.write(request.text);
+  block(stdout, request.text);
   app.exit(0);
 }
 
@@ -167,7 +168,7 @@ function startedWith({ data }: StartRequest): readonly string[] {
 }
 
 function report(error: unknown): void {
-  if (!hasCode(error, 'ENGINE_STOPPED')) console.error(describeError(error));
+  if (!hasCode(error, 'ENGINE_STOPPED')) warn(describeError(error));
 }
 
 /**

@@ -2,6 +2,7 @@
 import { describeError } from '../../src-shared/errors.ts';
 import { showMessage } from './dialogs.ts';
 import { app, type Window } from './electron.ts';
+import { warn } from '../system/terminal.ts';
 import { createReloadLimit } from './reload-limit.ts';
 
 /** Chromium's number for a load that another one took the place of. */
@@ -25,11 +26,11 @@ export function keepPage(window: Window, { name, load, gone, askFirst }: PageLif
 
   const loadNow = (): void => {
     // What a load fails by is told of by an event, too.
-    load().catch((error: unknown) => window.isDestroyed() || console.error(describeError(error)));
+    load().catch((error: unknown) => window.isDestroyed() || warn(describeError(error)));
   };
   const lost = (reason: string): void => {
     if (window.isDestroyed()) return;
-    console.error(`${name} has gone (${reason}).`);
+    warn(`${name} has gone (${reason}).`);
     gone();
     if (asking) return;
     if (limit.allow(performance.now())) setImmediate(again); // not within the event: Chromium is still putting the page away

@@ -1,6 +1,7 @@
-import { lstatSync, mkdirSync, readlinkSync, rmSync, writeFileSync } from 'node:fs';
+import { lstatSync, readlinkSync, rmSync, writeFileSync } from 'node:fs';
 import { hostname } from 'node:os';
 import path from 'node:path';
+import { makeFolder } from '../system/private-folder.ts';
 import { EngineError } from '../../src-shared/errors.ts';
 import { isAlive } from './is-alive.ts';
 
@@ -13,7 +14,7 @@ export function makeOwnFolder(dataFolder: string): string {
   const folder = path.join(dataFolder, 'window');
   const probe = path.join(folder, `.probe-${process.pid}`);
   try {
-    mkdirSync(folder, { recursive: true }); // Electron takes no folder that is not there
+    makeFolder(folder); // Electron takes no folder that is not there
     writeFileSync(probe, '');
   } catch (cause) {
     throw unwritable(folder, `it cannot be written (${(cause as NodeJS.ErrnoException).code ?? String(cause)})`, cause);

@@ -1,6 +1,7 @@
 import type { IndexStatus } from '../../src-shared/model.ts';
 import { describeError, hasCode } from '../../src-shared/errors.ts';
 import type { Supervisor } from '../worker/supervisor.ts';
+import { warn } from '../system/terminal.ts';
 
 /** How the index stands, asked of the engine once for all who want to know. */
 export interface StatusFeed {
@@ -25,7 +26,7 @@ export function followStatus(supervisor: Supervisor): StatusFeed {
       latest = await supervisor.api.status();
     } catch (error) {
       // Of an engine that has ended its state is told.
-      if (!hasCode(error, 'ENGINE_STOPPED') && !hasCode(error, 'ENGINE_FAILED')) console.error(describeError(error));
+      if (!hasCode(error, 'ENGINE_STOPPED') && !hasCode(error, 'ENGINE_FAILED')) warn(describeError(error));
       return;
     }
     for (const told of listeners) told(latest);

@@ -4,6 +4,7 @@ import type { Supervisor } from '../worker/supervisor.ts';
 import { app, Menu, nativeImage, Tray } from './electron.ts';
 import type { StatusFeed } from './status-feed.ts';
 import { statusLine } from './status-line.ts';
+import { warn } from '../system/terminal.ts';
 
 export interface TrayActions {
   readonly quickSearch: () => void;
@@ -55,7 +56,7 @@ export function showTray(supervisor: Supervisor, feed: StatusFeed, { quickSearch
       if (on) await supervisor.api.stopIndexing();
       else await supervisor.api.index();
     } catch (error) {
-      console.error(describeError(error));
+      warn(describeError(error));
     }
     await feed.renew();
   };

@@ -1,5 +1,7 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { readOwnFile } from '../system/own-file.ts';
+import { PRIVATE_FILE } from '../system/private-folder.ts';
 import { screen, type Window } from './electron.ts';
 import { onWayland } from './wayland.ts';
 
@@ -12,6 +14,8 @@ interface WindowState {
 }
 
 const DEFAULT: WindowState = { width: 1120, height: 760, maximized: false };
+/** In bytes. */
+const LARGEST = 64 * 1024;
 /** So much of a window must lie on a screen for it to be found there again. In pixels. */
 const LEAST_SEEN = { width: 200, height: 100 };
 /** Between the last of many moves and its being written. */
@@ -21,7 +25,7 @@ const SETTLED_MS = 500;
 export function readWindowState(folder: string): WindowState {
   let given: Partial<Record<keyof WindowState, unknown>>;
   try {
-    given = (JSON.parse(readFileSync(fileIn(folder), 'utf8')) as typeof given | null) ?? {};
+    given = (JSON.parse(readOwnFile(fileIn(folder), LARGEST)) as typeof given | null) ?? {};
   } catch {
     return DEFAULT;
   }
@@ -64,7 +68,7 @@ export function keepWindowState(window: Window, folder: string): void {
     const { width, height } = bounds;
     const [x, y] = [bounds.x - frame.x, bounds.y - frame.y];
     try {
-      writeFileSync(fileIn(folder), JSON.stringify({ ...(onWayland ? {} : { x, y }), width, height, maximized: window.isMaximized() } satisfies WindowState));
+      writeFileSync(fileIn(folder), JSON.stringify({ ...(onWayland ? {} : { x, y }), width, height, maximized: window.isMaximized() } satisfies WindowState), { mode: PRIVATE_FILE });
     } catch {
       // The window opens at its usual place next time.
     }

@@ -1,11 +1,12 @@
 /** Wires the parts of the engine to the contract; holds no logic of its own. */
 import path from 'node:path';
 import { EngineError } from '../../src-shared/errors.ts';
-import type { IndexProgress, Source } from '../../src-shared/model.ts';
+import type { IndexProgress, IndexStatus, Source } from '../../src-shared/model.ts';
 import type { EngineApi, EngineEvents } from '../../src-shared/protocol.ts';
-import { type Database, openDatabase, readable } from './index/database.ts';
+import { type Database, deleteDamaged, moveMisplaced, openDatabase, readable } from './index/database.ts';
 import { countDocuments } from './index/documents.ts';
 import { countFiles, listFiles } from './index/files.ts';
+import { mainFingerprint } from './index/fingerprints.ts';
 import { countObservations, untypedLabels, viewDocument } from './index/observations.ts';
 import { countPassages } from './index/passages.ts';
 import { findSource, listSources } from './index/sources.ts';
@@ -28,7 +29,7 @@ import { deleteUpload, isUpload, uploadsFolder } from './ingest/uploads.ts';
 import { unknownHeadings } from './ingest/unknown-headings.ts';
 import { createWatching, type Watching, type WatchTimes } from './ingest/watching.ts';
 import { extensions } from './parse/formats.ts';
-import { loadActiveModel } from './models/active-model.ts';
+import { type ActiveModel, loadActiveModel } from './models/active-model.ts';
 import { createRerankers } from './models/rerankers.ts';
 import { reopening } from './reopen.ts';
 import { createRetrieval } from './retrieval.ts';
@@ -37,6 +38,7 @@ import { findRelated, observationNotFound } from './retrieve/related.ts';
 import { rerank, withSecondLook } from './retrieve/rerank.ts';
 import { createRetriever } from './retrieve/retriever.ts';
 import { bestSentences } from './retrieve/sentences.ts';
+import { warn } from '../system/terminal.ts';
 
 export interface EngineOptions {
   /** Absolute. */
@@ -66,18 +68,23 @@ export type Emit = <E extends keyof EngineEvents>(name: E, payload: EngineEvents
 /** Events of one kind are at least this far apart, but for the last. In milliseconds. */
 const EVENT_INTERVAL = 100;
 
+/** Calls that are answered before the model is loaded, and do not have it loaded. */
+const NEEDS_NO_MODEL: ReadonlySet<keyof EngineApi> = new Set([
+  'status', 'files', 'document', 'addSource', 'removeSource', 'proposals', 'count', 'readableNames', 'setWatching', 'stopIndexing', 'parse', 'parseStats', 'memory',
+]);
+
 /** So long a wait is not felt; the vectors of an index that has just been opened take longer anyway. */
 const PATIENCE = 100;
 
 /**
- * Opens the index and begins to load the model. Never throws: why an index cannot be opened is the answer to every call, so
+ * Opens the index. The model is loaded when the first call comes that needs it; where files are watched, at once. Never throws: why an index cannot be opened is the answer to every call, so
  * that the process lives to say so, until it can be opened.
  */
 export function createEngine(options: EngineOptions, emit: Emit): Engine {
   const open = (): Engine => {
     try {
       const { db, movedAside } = openDatabase(options.dataFolder);
-      if (movedAside) console.error(`DATABASE_DAMAGED: The index was damaged and has been moved to ${movedAside}. Index again to build a new one from your files.`);
+      if (movedAside) warn(`DATABASE_DAMAGED: The index was damaged and has been moved to ${movedAside}. Index again to build a new one from your files.`);
       try {
         return openEngine(db, options, emit);
       } catch (error) {
@@ -91,13 +98,13 @@ export function createEngine(options: EngineOptions, emit: Emit): Engine {
   try {
     return open();
   } catch (error) {
-    return reopening(error, { open, unasked: options.watch === true });
+    return reopening(error, { open, unasked: options.watch === true, mend: () => moveMisplaced(options.dataFolder) });
   }
 }
 
 function openEngine(db: Database, options: EngineOptions, emit: Emit): Engine {
   const { settings, notices } = readSettings(options.dataFolder);
-  for (const notice of notices) console.error(notice);
+  for (const notice of notices) warn(notice);
   const inHand = createInHand(options.dataFolder, options.life ?? String(process.pid));
   const crashed = inHand.takeCrashed();
   try {
@@ -105,13 +112,24 @@ function openEngine(db: Database, options: EngineOptions, emit: Emit): Engine {
   } catch {
     crashed.putBack(); // each run begins with it; what is indexed can be searched though nothing can be written
   }
-  const model = loadActiveModel(db, options);
-  model.then(
-    ({ embedder: { modelInfo } }) => {
-      if (modelInfo.providerNote !== '') console.error(modelInfo.providerNote);
-    },
-    () => {}, // each call that needs it reports the failure
-  );
+  let modelState: IndexStatus['modelState'] = 'idle';
+  let loaded: ActiveModel | null = null;
+  const { promise: model, resolve: useModel, reject: failModel } = Promise.withResolvers<ActiveModel>();
+  model.catch(() => {}); // each call that needs it reports the failure
+  const loadModel = (): void => {
+    if (modelState !== 'idle') return;
+    modelState = 'loading';
+    loadActiveModel(db, options).then((active) => {
+      const { providerNote } = active.embedder.modelInfo;
+      if (providerNote !== '') warn(providerNote);
+      [loaded, modelState] = [active, 'ready'];
+      useModel(active);
+    }, (error: unknown) => {
+      modelState = 'failed';
+      failModel(error);
+    });
+  };
+  if (options.watch) loadModel();
   /** The model with all its vectors in memory. */
   const ready = model.then(async (active) => {
     await active.vectors.ready;
@@ -139,6 +157,7 @@ function openEngine(db: Database, options: EngineOptions, emit: Emit): Engine {
     onFolder: (source, folder) => watching?.onFolder(source, folder),
     onMissed: (scopes) => watching?.missed(scopes.map(({ source }) => source)),
     readable: (error) => readable(error, options.dataFolder),
+    onErased: () => deleteDamaged(options.dataFolder),
     closedError: engineClosed,
   });
   const watching: Watching | null = !options.watch ? null : createWatching({
@@ -172,15 +191,16 @@ function openEngine(db: Database, options: EngineOptions, emit: Emit): Engine {
       return view;
     },
     async status() {
-      const active = await model.catch(() => null);
+      const used = loaded ?? (modelState === 'failed' ? null : mainFingerprint(db));
       return {
         documents: countDocuments(db),
         observations: countObservations(db),
         passages: countPassages(db),
-        vectors: active ? countVectors(db, active.fingerprintId) : 0,
+        vectors: used ? countVectors(db, used.fingerprintId) : 0,
         files: countFiles(db),
-        model: active?.label ?? '',
-        fingerprint: active?.fingerprint ?? '',
+        model: used?.label ?? '',
+        modelState,
+        fingerprint: used?.fingerprint ?? '',
         sources: listSources(db).map((source) => labelled(describeSource(db, source, watching?.stateOf(source)))),
         unknownHeadings: unknownHeadings(untypedLabels(db)),
         progress: runner.progress,
@@ -201,7 +221,7 @@ function openEngine(db: Database, options: EngineOptions, emit: Emit): Engine {
       const source = findSource(db, id);
       const removed = removeSource(db, id); // a run under way leaves the source's files from here on
       watching?.update();
-      const active = await model.catch(() => null);
+      const active = modelState === 'idle' ? null : await model.catch(() => null);
       for (const documentId of removed) active?.vectors.remove(documentId);
       emit('changed', { reason: 'removed' });
       await runner.erase();
@@ -238,9 +258,9 @@ function openEngine(db: Database, options: EngineOptions, emit: Emit): Engine {
       return { vectors, millis };
     },
     modelInfo: async () => (await ready).embedder.modelInfo,
-    healthCheck: () => checkHealth(health),
-    async repair() {
-      const report = await repair({ ...health, index: runner.index, erase: runner.erase });
+    healthCheck: ({ deep = false } = {}) => checkHealth(health, deep),
+    async repair({ deep = false } = {}) {
+      const report = await repair({ ...health, index: runner.index, erase: runner.erase }, deep);
       emit('changed', { reason: 'indexed' });
       return report;
     },
@@ -251,13 +271,13 @@ function openEngine(db: Database, options: EngineOptions, emit: Emit): Engine {
   };
 
   return {
-    api: withReadableErrors(api, (error) => (closed ? engineClosed() : readable(error, options.dataFolder))),
+    api: withReadableErrors(api, (name) => NEEDS_NO_MODEL.has(name) || loadModel(), (error) => (closed ? engineClosed() : readable(error, options.dataFolder))),
     async close() {
       closed = true;
       inHand.close();
       const ended = runner.close(); // from now on its runs stop at the next document
       // Texts in flight are given up: their documents stay pending, and the next run reads them.
-      await Promise.all([watching?.close(), model.then((active) => active.close()), reranker.close()].map((ending) => ending?.catch(() => {})));
+      await Promise.all([watching?.close(), modelState === 'idle' ? undefined : model.then((active) => active.close()), reranker.close()].map((ending) => ending?.catch(() => {})));
       await ended;
       db.close();
     },
@@ -265,10 +285,11 @@ function openEngine(db: Database, options: EngineOptions, emit: Emit): Engine {
 }
 
 /** SQLite's own errors never reach a user: each method's failure becomes one with a code and a next step. */
-function withReadableErrors(api: EngineApi, toReadable: (error: unknown) => unknown): EngineApi {
+function withReadableErrors(api: EngineApi, before: (name: keyof EngineApi) => void, toReadable: (error: unknown) => unknown): EngineApi {
   const wrapped = Object.entries(api).map(([name, method]) => [
     name,
     async (...args: never[]): Promise<unknown> => {
+      before(name as keyof EngineApi);
       try {
         return await (method as (...args: never[]) => Promise<unknown>)(...args);
       } catch (error) {

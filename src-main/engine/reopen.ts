@@ -16,10 +16,12 @@ export interface ReopenOptions {
   readonly open: () => Engine;
   /** Whether it is tried though nobody calls. */
   readonly unasked: boolean;
+  /** Takes out of the way what keeps the index from being opened, as a person has asked; gives what was done, a sentence each. */
+  readonly mend: () => readonly string[];
 }
 
 /** What stands for an engine that cannot be opened: answers each call with the reason, until it can. @param first the reason at the start */
-export function reopening(first: unknown, { open, unasked }: ReopenOptions): Engine {
+export function reopening(first: unknown, { open, unasked, mend }: ReopenOptions): Engine {
   let failure = first;
   let engine: Engine | null = null;
   let tried = performance.now();
@@ -49,8 +51,15 @@ export function reopening(first: unknown, { open, unasked }: ReopenOptions): Eng
   }, BY_ITSELF).unref();
 
   const method = (name: keyof EngineApi) => async (...args: never[]): Promise<unknown> => (reach(BETWEEN_CALLS).api[name] as (...args: never[]) => Promise<unknown>)(...args);
+  /** Mends first, then what the index itself needs. */
+  const repair: EngineApi['repair'] = async (...args) => {
+    const done = engine || closed ? [] : mend();
+    if (done.length > 0) engine = open();
+    return { done: [...done, ...(await reach(0).api.repair(...args)).done] };
+  };
+  const api = Object.fromEntries((Object.keys(engineSchemas) as (keyof EngineApi)[]).map((name) => [name, method(name)])) as unknown as EngineApi;
   return {
-    api: Object.fromEntries((Object.keys(engineSchemas) as (keyof EngineApi)[]).map((name) => [name, method(name)])) as unknown as EngineApi,
+    api: { ...api, repair },
     async close() {
       closed = true;
       clearInterval(timer);

@@ -3,6 +3,7 @@ import { execFileSync } from 'node:child_process';
 import { mkdtempSync, realpathSync, rmdirSync, rmSync, statfsSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { say } from '../system/terminal.ts';
 
 export interface SmallDisk {
   readonly folder: string;
@@ -23,7 +24,7 @@ export const canMount = ((): boolean => {
     smallDisk(1).remove();
     return true;
   } catch (error) {
-    console.log(`Skipped: no disk can be mounted here (${(error as Error).message.split('\n')[0]}).`);
+    say(`Skipped: no disk can be mounted here (${(error as Error).message.split('\n')[0]}).`);
     return false;
   }
 })();

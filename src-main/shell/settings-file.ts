@@ -1,8 +1,10 @@
 /** The desktop's part of `settings.json`. The rest of the file is the engine's, and stays as the user wrote it. */
-import { mkdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { randomUUID } from 'node:crypto';
+import { renameSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { EngineError } from '../../src-shared/errors.ts';
+import { readOwnFile } from '../system/own-file.ts';
+import { makeFolder, PRIVATE_FILE } from '../system/private-folder.ts';
 import { type DesktopSettings, parseDesktop } from '../../src-shared/desktop-settings.ts';
 
 /** Reads the desktop's settings; the defaults where there are none or they cannot be read. */
@@ -34,8 +36,8 @@ export function changeDesktopSettings(dataFolder: string, change: Partial<Deskto
   const desktop = { ...(typeof all['desktop'] === 'object' ? all['desktop'] : {}), ...change };
   const temporary = `${file}.${randomUUID()}.new`;
   try {
-    mkdirSync(dataFolder, { recursive: true, mode: 0o700 });
-    writeFileSync(temporary, `${JSON.stringify({ ...all, desktop }, null, 2)}\n`, { mode: 0o600 });
+    makeFolder(dataFolder);
+    writeFileSync(temporary, `${JSON.stringify({ ...all, desktop }, null, 2)}\n`, { mode: PRIVATE_FILE });
     renameSync(temporary, file);
   } catch (cause) {
     rmSync(temporary, { force: true });
@@ -43,6 +45,9 @@ export function changeDesktopSettings(dataFolder: string, change: Partial<Deskto
   }
   return parseDesktop(desktop);
 }
+
+/** Far more than anybody writes by hand. In bytes. */
+const LARGEST = 1024 * 1024;
 
 /** Where the settings of a data folder are kept. */
 export function settingsFile(dataFolder: string): string {
@@ -53,9 +58,7 @@ export function settingsFile(dataFolder: string): string {
 function parse(dataFolder: string): Record<string, unknown> {
   let text: string;
   try {
-    // A pipe in its place would keep who reads it waiting for ever.
-    if (!statSync(settingsFile(dataFolder)).isFile()) throw new Error('It is no plain file.');
-    text = readFileSync(settingsFile(dataFolder), 'utf8').replace(/^\uFEFF/, '');
+    text = readOwnFile(settingsFile(dataFolder), LARGEST, { link: true });
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return {};
     throw error;

@@ -10,6 +10,8 @@ import { createUploads } from './uploads.ts';
 import { hasDesktop, openInSystem } from './open-in-system.ts';
 import { type OpeningPage, writeOpeningPage } from './opening-page.ts';
 import { type KeyUse, startServer } from './server.ts';
+import { keepPrivateAtEnd } from '../system/private-folder.ts';
+import { block, say, stdout, warn } from '../system/terminal.ts';
 
 const WRONG_USE = 2;
 const FAILED = 3;
@@ -23,15 +25,16 @@ const TOLD: Readonly<Record<KeyUse, string>> = {
   ].join('\n'),
   again: 'Another page was opened with the address above. If it was not you, press Ctrl-C and start Quarry again: that closes all pages, and makes another address.',
 };
+keepPrivateAtEnd();
 
 /** Runs the browser mode until a signal ends it. Ends the process with 2 for wrong use, 3 when it cannot start. */
 export async function runWeb(argv: readonly string[]): Promise<void> {
   try {
     const request = parseStartArguments(argv);
-    if (request.kind === 'help') process.stdout.write(request.text);
+    if (request.kind === 'help') block(stdout, request.text);
     else await start(request);
   } catch (error) {
-    console.error(describeError(error));
+    warn(describeError(error));
     process.exit(hasCode(error, 'USAGE') ? WRONG_USE : FAILED);
   }
 }
@@ -70,7 +73,7 @@ async function start(request: StartRequest): Promise<void> {
     await openInSystem(opening.file);
   };
   const report = (error: unknown): void => {
-    if (!ending.aborted) console.error(describeError(error));
+    if (!ending.aborted) warn(describeError(error));
   };
   let added = true;
   try {
@@ -84,7 +87,7 @@ async function start(request: StartRequest): Promise<void> {
     report(error);
   }
   if (ending.aborted) return;
-  console.log(`Quarry is at ${server.address}`);
+  say(`Quarry is at ${server.address}`);
   if (request.open && hasDesktop()) void openBrowser().catch(forgetOpening); // the address stands above
   resumeAfterCrashes(engine, report);
   if (added) bringUpToDate(engine.api).catch(report);

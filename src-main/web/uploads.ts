@@ -83,7 +83,7 @@ export function createUploads(dataFolder: string, readable: () => Promise<Readab
       const size = measure(relative, limits, incoming);
       incoming.open++;
       try {
-        await written(mkdir(path.dirname(target), { recursive: true }), target);
+        await written(mkdir(path.dirname(target), { recursive: true, mode: 0o700 }), target);
         // Nothing can be there but what this page sent: the folder is new, and no link can be sent.
         await written(pipeline(body, size, createWriteStream(target, { mode: 0o600 })), target);
         const when = new Date(modifiedAt > 0 && modifiedAt < 8.64e15 ? modifiedAt : Date.now());
@@ -131,7 +131,7 @@ async function prepared(dataFolder: string): Promise<string> {
     throw new EngineError('DATA_UNWRITABLE', `${root} leads out of the data folder.`, { next: 'Put a plain folder in its place.', details: { path: root } });
   }
   // A copy is a source by itself: a source around the data folder leaves all of them out.
-  await written(writeFile(path.join(root, '.gitignore'), '*\n'), root);
+  await written(writeFile(path.join(root, '.gitignore'), '*\n', { mode: 0o600 }), root);
   for (const name of await readdir(root)) {
     const old = path.join(root, name);
     if (name.startsWith(INCOMING) && (await stat(old).catch(() => null))!.mtimeMs < Date.now() - ABANDONED) await rm(old, { recursive: true, force: true });
@@ -156,7 +156,7 @@ async function settle(from: string, place: string, files: ReadonlySet<string>, o
   await clear(place, '', files, folders, only);
   for (const file of files) {
     const target = path.join(place, ...file.split('/'));
-    await mkdir(path.dirname(target), { recursive: true });
+    await mkdir(path.dirname(target), { recursive: true, mode: 0o700 });
     await rename(path.join(from, ...file.split('/')), target);
   }
 }

@@ -14,8 +14,8 @@ export type Place =
   | { readonly kind: 'owner'; readonly lock: OwnerLock }
   /** Another process has it, and speaks the contract on this channel, once it is told hello. */
   | { readonly kind: 'attached'; readonly channel: Channel; readonly owner: OwnerHello }
-  /** It cannot be had. When `over` settles, that may have changed: another process has it; `null`: it is the folder's own fault. */
-  | { readonly kind: 'refused'; readonly error: unknown; readonly over: Promise<void> | null };
+  /** It cannot be had. When `over` settles, that may have changed: another process has it; `null`: it is the folder's own fault. `mend`: see {@link mendOwnerLock}. */
+  | { readonly kind: 'refused'; readonly error: unknown; readonly over: Promise<void> | null; readonly mend?: () => string | null };
 
 /** Milliseconds for an owner to answer: it may just be starting, or ending. */
 const PATIENCE = 10_000;
@@ -31,12 +31,12 @@ export async function findPlace(options: EngineOptions, patience = PATIENCE): Pr
   for (;;) {
     const place = await reachOwner(options, deadline);
     if (place) return place;
+    const { mendOwnerLock, takeOwnerLock } = await import('../engine/index/owner-lock.ts'); // SQLite is not loaded where there is an owner
     try {
-      const { takeOwnerLock } = await import('../engine/index/owner-lock.ts'); // SQLite is not loaded where there is an owner
       const lock = takeOwnerLock(options.dataFolder);
       if (lock) return { kind: 'owner', lock };
     } catch (error) {
-      return { kind: 'refused', error, over: null };
+      return { kind: 'refused', error, over: null, mend: () => mendOwnerLock(options.dataFolder) };
     }
     if (performance.now() > deadline) return { kind: 'refused', error: silent(options), over: wait(patience, undefined, { ref: false }) };
     await wait(20 + 30 * Math.random()); // not in step with others that wait

@@ -2,6 +2,7 @@
 import { readdirSync, realpathSync, rmdirSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { makeFolder, makePrivate } from '../system/private-folder.ts';
 import { cacheFolder, projectFolder } from './options.ts';
 
 /** A version of Quarry and of Node takes 3 to 5 MB. */
@@ -21,7 +22,7 @@ export function compileCacheFolder(): string {
  */
 export function compileCacheSettings(program = projectFolder): { readonly NODE_COMPILE_CACHE?: string } {
   const passing = [process.env['APPDIR'], tmpdir()].filter((folder) => folder !== undefined && folder !== '');
-  return passing.some((folder) => isBelow(program, folder as string)) ? {} : { NODE_COMPILE_CACHE: compileCacheFolder() };
+  return passing.some((folder) => isBelow(program, folder as string)) ? {} : { NODE_COMPILE_CACHE: privateFolder() };
 }
 
 /**
@@ -51,6 +52,18 @@ export function pruneCompileCache(folder = compileCacheFolder(), most = MOST_BYT
   } catch {
     // There is none, or another Quarry writes to it now: the next close tries again.
   }
+}
+
+/** The cache's folder, for this user alone: whoever could write there would have Quarry run what he likes. */
+function privateFolder(): string {
+  const folder = compileCacheFolder();
+  try {
+    makeFolder(folder);
+    makePrivate(folder, /^v\d/);
+  } catch {
+    // Then nothing is kept.
+  }
+  return folder;
 }
 
 /** Another Quarry may have removed it just now. */

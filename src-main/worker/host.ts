@@ -5,6 +5,7 @@ import { isAttachHello, type OwnerHello } from './hello.ts';
 import { lineChannel } from './line-channel.ts';
 import { type EngineOptions, version } from './options.ts';
 import { forgetAddress, listenAt } from './owner-address.ts';
+import { warn } from '../system/terminal.ts';
 
 export interface Host {
   /** Ends all connections, once what was posted is sent, and takes the address away. */
@@ -12,7 +13,7 @@ export interface Host {
 }
 
 /**
- * Lets other processes of this user attach. Where that cannot be, the owner works alone and says so on stderr.
+ * Lets other processes of this user attach. Where that cannot be, the owner works alone; one that stays says so on stderr.
  *
  * @param accept is given the channel of each that has said hello
  */
@@ -26,7 +27,7 @@ export function hostOthers(options: EngineOptions, accept: (channel: Channel) =>
   });
   listenAt(server, options.dataFolder).then(
     () => closed && end(),
-    (error: Error) => console.error(`Other Quarrys cannot use this index meanwhile: ${error.message}`),
+    (error: Error) => options.watch && warn(`Other Quarrys cannot use this index meanwhile: ${error.message}`),
   );
 
   const end = (): void => {

@@ -1,9 +1,11 @@
 /** Where the owner of a data folder listens: a socket in the folder, beside a file that names it. */
 import { randomUUID } from 'node:crypto';
-import { mkdtempSync, readFileSync, renameSync, rmdirSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, renameSync, rmdirSync, rmSync, writeFileSync } from 'node:fs';
 import type { Server } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { forgetFile, readOwnFile } from '../system/own-file.ts';
+import { PRIVATE_FILE } from '../system/private-folder.ts';
 
 /** Names the address, for it is not always the same one: see {@link addresses}. */
 export const ADDRESS_FILE = 'owner.address';
@@ -11,11 +13,13 @@ export const SOCKET_FILE = 'owner.sock';
 
 /** The system's structure holds 104 bytes on macOS, 108 on Linux, with a zero at the end; a longer path may be cut instead of refused. */
 const MAX_SOCKET_PATH = 100;
+/** In bytes. */
+const LONGEST_ADDRESS = 4_096;
 
 /** The address that the last owner of the folder has written; it may have gone since. `null` when there is none. */
 export function readAddress(dataFolder: string): string | null {
   try {
-    return readFileSync(path.join(dataFolder, ADDRESS_FILE), 'utf8').trim() || null;
+    return readOwnFile(path.join(dataFolder, ADDRESS_FILE), LONGEST_ADDRESS).trim() || null;
   } catch {
     return null;
   }
@@ -29,15 +33,26 @@ export function readAddress(dataFolder: string): string | null {
  */
 export async function listenAt(server: Server, dataFolder: string): Promise<void> {
   forgetAddress(dataFolder);
+  await listenSomewhere(server, dataFolder);
+  const file = path.join(dataFolder, ADDRESS_FILE);
+  try {
+    // Whole or not at all; who finds neither a file nor an owner behind it asks again.
+    writeFileSync(`${file}.new`, server.address() as string, { mode: PRIVATE_FILE });
+    renameSync(`${file}.new`, file);
+  } catch (error) {
+    forgetFile(`${file}.new`);
+    const address = server.address() as string;
+    server.close(); // nobody would find it; the system takes its socket away
+    forgetSocketFolder(address, dataFolder);
+    throw error;
+  }
+}
+
+async function listenSomewhere(server: Server, dataFolder: string): Promise<void> {
   let problem: unknown;
   for (const address of addresses(dataFolder)) {
     try {
-      await listen(server, address());
-      const file = path.join(dataFolder, ADDRESS_FILE);
-      // Whole or not at all; who finds neither a file nor an owner behind it asks again.
-      writeFileSync(`${file}.new`, server.address() as string, { mode: 0o600 });
-      renameSync(`${file}.new`, file);
-      return;
+      return await listen(server, address());
     } catch (error) {
       problem = error;
     }
@@ -48,8 +63,13 @@ export async function listenAt(server: Server, dataFolder: string): Promise<void
 /** Takes away the address, with the socket and its own folder, if any. */
 export function forgetAddress(dataFolder: string): void {
   const address = readAddress(dataFolder);
-  rmSync(path.join(dataFolder, ADDRESS_FILE), { force: true });
-  if (address === null || path.basename(address) !== SOCKET_FILE || path.dirname(address) === dataFolder) return;
+  forgetFile(path.join(dataFolder, ADDRESS_FILE));
+  if (address !== null) forgetSocketFolder(address, dataFolder);
+}
+
+/** Takes a socket away that stands in a folder of its own, with that folder. */
+function forgetSocketFolder(address: string, dataFolder: string): void {
+  if (path.basename(address) !== SOCKET_FILE || path.dirname(address) === dataFolder) return;
   try {
     rmSync(address, { force: true });
     rmdirSync(path.dirname(address));

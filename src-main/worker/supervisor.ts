@@ -10,7 +10,7 @@ import type { Channel } from '../../src-shared/channel.ts';
 import { EngineError, hasCode } from '../../src-shared/errors.ts';
 import { type EngineApi, type EngineCrash, type EngineEvents, type EngineState, engineSchemas } from '../../src-shared/protocol.ts';
 import { READS } from '../../src-shared/reads.ts';
-import { type CallOptions, type Connection, connect } from '../../src-shared/rpc.ts';
+import { type CallOptions, type CancelSignal, type Connection, connect } from '../../src-shared/rpc.ts';
 import { markCrashed, readRecord } from '../engine/index/in-hand-record.ts';
 import { compileCacheSettings } from './compile-cache.ts';
 import { BACKOFF_MS, isFault, isPeaceful, judge } from './endings.ts';
@@ -49,7 +49,7 @@ export interface Supervisor {
    * that were refused stay so; calls from now on wait for it.
    */
   readonly restart: () => void;
-  /** Ends the engine: asks it to close its database, and kills it when it has not within three seconds. */
+  /** Ends the engine: asks it to close its database, and kills it when it has not within three seconds; one that never began to answer within half a second. */
   stop(): Promise<void>;
 }
 
@@ -59,6 +59,10 @@ const ASKED_ONCE: ReadonlySet<keyof EngineApi> = new Set(['removeSource', 'stopI
 /** Before a process looks for its place anew where another's engine has ended; in milliseconds. */
 const PLACE_AGAIN_AFTER = 100;
 const STOP_DEADLINE = 3_000;
+/** The same for an engine that has not begun to answer: there is nothing of anybody's in its hands. */
+const START_DEADLINE = 500;
+/** A killed process is gone within this time, but for one that waits for a drive in the kernel: nobody waits for that one. */
+const KILL_DEADLINE = 1_000;
 
 /**
  * The environment of any process that loads onnxruntime, read once at its start. Compiled modules are kept from start to start: 0.3 s of each but the
@@ -111,7 +115,10 @@ export const forkOf = (file: string, cwd?: string): Launch => (options) => {
       child.once('error', (error) => resolve(error.message));
       child.once('exit', (code, signal) => resolve(signal ? `ended by ${signal}` : `ended with code ${code}`));
     }),
-    kill: () => child.kill('SIGKILL'),
+    kill() {
+      child.kill('SIGKILL');
+      child.unref(); // nothing more is expected of it
+    },
   };
 };
 
@@ -232,7 +239,7 @@ export function superviseEngine(options: EngineOptions, launch: Launch = forkEng
   const call = async (method: keyof EngineApi, request: unknown, callOptions?: CallOptions): Promise<unknown> => {
     let askedAgain = false;
     for (;;) {
-      const asked = connection ?? (await next.promise);
+      const asked = connection ?? (await unlessAborted(next.promise, callOptions?.signal));
       try {
         return await (asked.api[method] as (request: unknown, callOptions?: CallOptions) => Promise<unknown>)(request, callOptions);
       } catch (error) {
@@ -240,7 +247,7 @@ export function superviseEngine(options: EngineOptions, launch: Launch = forkEng
         if (!wasCut || (left.has(asked) ? ASKED_ONCE.has(method) : askedAgain || !READS.has(method))) throw error;
         askedAgain ||= !left.has(asked);
         // What was in flight at a crash has one code, whatever becomes of the engine.
-        if (!left.has(asked) && !connection) await next.promise.catch(() => Promise.reject(error));
+        if (!left.has(asked) && !connection) await unlessAborted(next.promise.catch(() => Promise.reject(error)), callOptions?.signal);
       }
     }
   };
@@ -274,11 +281,26 @@ export function superviseEngine(options: EngineOptions, launch: Launch = forkEng
       const ending = running;
       if (!ending) return next.reject(stopped());
       ending.channel.close(); // the worker closes its database and ends when its parent has gone
-      const timer = setTimeout(() => ending.kill(), STOP_DEADLINE);
-      await ending.exited;
+      const late = Promise.withResolvers<void>();
+      const timer = setTimeout(() => {
+        ending.kill();
+        setTimeout(late.resolve, KILL_DEADLINE).unref();
+      }, connection === null ? START_DEADLINE : STOP_DEADLINE);
+      await Promise.race([ending.exited, late.promise]);
       clearTimeout(timer);
     },
   };
+}
+
+/** What `work` gives, unless whoever waits for it gives up before: an engine that hangs keeps nobody. */
+function unlessAborted<T>(work: Promise<T>, signal: CancelSignal | undefined): Promise<T> {
+  if (!signal) return work;
+  const { promise, resolve, reject } = Promise.withResolvers<T>();
+  const abort = (): void => reject(new EngineError('CANCELLED', 'The call was cancelled.'));
+  if (signal.aborted) abort();
+  signal.addEventListener('abort', abort, { once: true });
+  work.then(resolve, reject);
+  return promise.finally(() => signal.removeEventListener('abort', abort));
 }
 
 function stopped(): EngineError {

@@ -4,16 +4,24 @@
  */
 import type { Channel } from '../../src-shared/channel.ts';
 import { findPlace, type Place } from './attach.ts';
-import { endOnFault } from './end-on-fault.ts';
 import { decodeOptions } from './options.ts';
 import { parentChannel } from './process-channel.ts';
+import { FAULT_EXIT_CODE } from './endings.ts';
 import { relay } from './relay.ts';
 import type { WorkerEvents } from './supervisor.ts';
+import { keepPrivate } from '../system/private-folder.ts';
+import { endAtFaults } from '../system/terminal.ts';
+import { endWithParent } from './end-with-parent.ts';
 
-endOnFault();
+keepPrivate();
+endAtFaults(FAULT_EXIT_CODE);
+endWithParent();
 
 // A terminal's Ctrl-C reaches every process below it: the one that started this one decides, and then closes the channel.
 for (const signal of ['SIGINT', 'SIGHUP'] as const) process.on(signal, () => {});
+
+/** Milliseconds for an answer to be sent. */
+const AFTER_ANSWER = 100;
 
 /** Serves a window's own channel; before the place is known, they wait. */
 let accept: (client: Channel) => void = (client) => void early.push(client);
@@ -42,8 +50,9 @@ async function take(place: Place): Promise<void> {
       break;
     case 'refused': {
       const { refuseCalls } = await import('./refuse.ts');
-      if (place.over) tellGuest(null);
-      refuseCalls(channel, place.error);
+      const { mend } = place;
+      if (place.over || mend) tellGuest(null);
+      refuseCalls(channel, place.error, mend ? async () => repaired(mend, place.error) : null);
       accept = (client) => refuseCalls(client, place.error);
       void place.over?.then(() => process.exit(0)); // the supervisor starts another, which looks again
     }
@@ -56,6 +65,14 @@ async function attachClient(client: Channel): Promise<void> {
   if (place.kind === 'attached') return relay(client, place.channel);
   if (place.kind === 'owner') place.lock.release();
   client.close();
+}
+
+/** Mends what keeps this process from its place, and ends: the supervisor starts another, which looks again. */
+function repaired(mend: () => string | null, error: unknown): { done: string[] } {
+  const done = mend();
+  if (done === null) throw error;
+  setTimeout(() => process.exit(0), AFTER_ANSWER);
+  return { done: [done] };
 }
 
 function tellGuest(owner: number | null): void {

@@ -6,7 +6,7 @@ import { type Context, type Handle, note, readEngineOptions, withEngineFlags } f
 import { EXIT, type ExitCode } from '../exit.ts';
 import { hitText } from '../hits.ts';
 import { explanationJson } from '../json.ts';
-import { json, line, styler } from '../output.ts';
+import { block, json, line, styler } from '../output.ts';
 import { parsePlace } from '../place.ts';
 
 interface Flags {
@@ -55,7 +55,7 @@ async function explain(context: Context, command: Command, query: string, flags:
 
 function print({ stdout }: Context, { outcome, reasons, observation, rank }: Explanation): void {
   const style = styler(stdout);
-  if (observation) stdout.write(`${hitText(observation, rank ?? 0, stdout)}\n\n`);
-  stdout.write(`${style('bold', HEADINGS[outcome])}\n`);
+  if (observation) block(stdout, `${hitText(observation, rank ?? 0, stdout)}\n\n`);
+  block(stdout, `${style('bold', HEADINGS[outcome])}\n`);
   for (const reason of reasons) line(stdout, `  ${reason}`);
 }

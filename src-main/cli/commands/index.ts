@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import path from 'node:path';
 import type { Command } from 'commander';
-import { describeError, EngineError, hasCode } from '../../../src-shared/errors.ts';
+import { describeError, EngineError, hasCode, inWords } from '../../../src-shared/errors.ts';
 import type { FileEntry, IndexReport, Source } from '../../../src-shared/model.ts';
 import type { EngineApi } from '../../../src-shared/protocol.ts';
 import { throughCrashes } from '../../../src-shared/through-crashes.ts';
@@ -30,9 +30,10 @@ interface IndexFlags {
 
 /** What is done about secrets in the paths that a command adds; without a flag, as before. */
 export function withRedactFlags(command: Command): Command {
+  // In this order: an option that begins with --no- and stands first would be a choice without being given.
   return command
-    .option('--no-redact', 'keep passwords, keys and what is marked <private> in these')
-    .option('--redact', 'take them out again (the default)');
+    .option('--redact', 'take passwords, keys and what is marked <private> out of these (the default for new ones)')
+    .option('--no-redact', 'keep them');
 }
 
 /** An empty path would be the folder one stands in: what an unset variable of a script gives, not what anyone means. */
@@ -65,7 +66,10 @@ async function index(context: Context, engine: Supervisor, paths: readonly strin
     note(context, 'CANCELLED: Indexing was stopped; what is done stays. Run the same command to go on.');
     return interrupt.asked.aborted ? interrupt.code : EXIT.failed;
   }
-  return failed ? EXIT.failed : EXIT.ok;
+  // A run may end well and leave what could not be written: the words of what was forgotten, files that wait.
+  const { trouble } = await engine.api.status({}, { signal: interrupt.asked });
+  if (trouble) note(context, `${trouble.code}: ${inWords(trouble)}`);
+  return failed || trouble ? EXIT.failed : EXIT.ok;
 }
 
 /** Adds each path; one that cannot be added is told on stderr and does not keep the others from being indexed. */

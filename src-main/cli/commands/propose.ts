@@ -5,7 +5,7 @@ import { withEngine } from '../../bench/engine.ts';
 import { type Context, type EngineFlags, engineFlags, type Handle, note, readEngineOptions, withEngineFlags } from '../context.ts';
 import { EXIT } from '../exit.ts';
 import { isoTime, proposalsJson } from '../json.ts';
-import { count, json, line, styler } from '../output.ts';
+import { block, count, json, printable, styler } from '../output.ts';
 
 export function addPropose(program: Command, handle: Handle): void {
   const command = withEngineFlags(program.command('propose'))
@@ -19,7 +19,7 @@ export function addPropose(program: Command, handle: Handle): void {
       if (flags.json) json(context.stdout, proposalsJson(proposals));
       else {
         const style = styler(context.stdout);
-        for (const proposal of found) for (const [i, text] of proposalLines(proposal, engineFlags(command)).entries()) line(context.stdout, i === 0 ? text : `    ${style('dim', text)}`);
+        for (const proposal of found) for (const [i, text] of proposalLines(proposal, engineFlags(command)).entries()) block(context.stdout, `${i === 0 ? printable(text) : `    ${style('dim', printable(text))}`}\n`);
       }
       if (found.length === 0) note(context, `Nothing was found that is not indexed already. Looked in ${lookedIn.join(', ') || 'no folder, for you have no home folder'}.`);
       if (!complete) note(context, 'There is more than can be looked through in two seconds; name other folders yourself.');
@@ -39,8 +39,16 @@ export function proposalLines({ label, path, files, bytes, newest, exact }: Prop
   ];
 }
 
-/** A word as a shell takes it: as it is where that is safe, else in quotes. */
+/** A word as a shell takes it: as it is where that is safe, else in quotes; what a terminal would not show is spelt out, so that the command can be copied. */
 function shellWord(word: string, platform: string): string {
+  if (platform !== 'win32' && printable(word) !== word) return `"$(printf '${[...word].map(inFormat).join('')}')"`;
   if (platform === 'win32') return /^[\w\\:./-]+$/.test(word) ? word : `"${word}"`;
   return /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", String.raw`'\''`)}'`;
+}
+
+/** A character as it stands in the first argument of `printf`, in single quotes. */
+function inFormat(character: string): string {
+  if (character === '%') return '%%';
+  if (printable(character) === character && !/['\\]/.test(character)) return character;
+  return [...Buffer.from(character)].map((byte) => `\\${byte.toString(8).padStart(3, '0')}`).join('');
 }

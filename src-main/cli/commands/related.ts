@@ -6,7 +6,7 @@ import { type Context, type Handle, note, readEngineOptions, withEngineFlags } f
 import { EXIT, type ExitCode } from '../exit.ts';
 import { hitText } from '../hits.ts';
 import { searchJson } from '../json.ts';
-import { count, json, line } from '../output.ts';
+import { block, count, json, line } from '../output.ts';
 import { parsePlace } from '../place.ts';
 
 interface Flags {
@@ -43,7 +43,7 @@ async function related(context: Context, command: Command, which: string, { limi
       return EXIT.nothingFound;
     }
     if (!asJson) {
-      context.stdout.write(`${response.hits.map((hit, index) => hitText(hit, index + 1, context.stdout)).join('\n\n')}\n\n`);
+      block(context.stdout, `${response.hits.map((hit, index) => hitText(hit, index + 1, context.stdout)).join('\n\n')}\n\n`);
       line(context.stdout, `${count(response.hits.length, 'observation')} in ${response.tookMs.toFixed(1)} ms`);
     }
     return EXIT.ok;

@@ -8,7 +8,7 @@ import { type Context, type Handle, note, readEngineOptions, withEngineFlags } f
 import { EXIT, type ExitCode } from '../exit.ts';
 import { hitText } from '../hits.ts';
 import { searchJson } from '../json.ts';
-import { count, json, line } from '../output.ts';
+import { block, count, json, line } from '../output.ts';
 import { type RankingFlags, rankingOf, withRankingFlags } from '../ranking.ts';
 
 interface Flags extends RankingFlags {
@@ -65,7 +65,7 @@ async function search(context: Context, command: Command, words: readonly string
       return EXIT.nothingFound;
     }
     if (!asJson) {
-      context.stdout.write(`${hits.map((hit, index) => hitText(hit, index + 1, context.stdout)).join('\n\n')}\n\n`);
+      block(context.stdout, `${hits.map((hit, index) => hitText(hit, index + 1, context.stdout)).join('\n\n')}\n\n`);
       line(context.stdout, `${count(hits.length, 'hit')} in ${tookMs.toFixed(1)} ms`);
     }
     return EXIT.ok;

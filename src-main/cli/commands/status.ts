@@ -25,7 +25,7 @@ export function statusLines(status: IndexStatus, owner: number | null = null): s
   return [
     `Index     ${status.dataFolder}`,
     ...(owner === null ? [] : [`Engine    that of the Quarry that is open (process ${owner})`]),
-    `Model     ${status.model || 'none that works; run "npx quarry doctor" with the same options'}`,
+    `Model     ${modelText(status)}`,
     `Contents  ${count(status.documents, 'document')}, ${count(status.observations, 'observation')}, ${count(status.passages, 'passage')}, ${count(status.vectors, 'vector')}`,
     `Files     ${filesText(status.files)}`,
     ...status.sources.flatMap((source) => [`Source    ${source.path}: ${filesText(source.files)}${source.watching === 'paused' ? '; paused' : ''}`, ...secretsLines(source)]),
@@ -33,6 +33,12 @@ export function statusLines(status: IndexStatus, owner: number | null = null): s
     ...(status.trouble ? [`${status.trouble.code}: ${status.trouble.message} ${status.trouble.next}`] : []),
     ...(rest > 0 ? ['Run "npx quarry index" with a source to index what is pending and to see why files failed.'] : []),
   ];
+}
+
+function modelText({ model, modelState }: IndexStatus): string {
+  if (modelState === 'failed') return 'none that works; run "npx quarry doctor" with the same options';
+  if (modelState === 'loading') return model === '' ? 'being loaded' : `${model}, being loaded`;
+  return model || 'not needed yet';
 }
 
 /** What was taken out of a source, or that nothing is. */

@@ -9,6 +9,7 @@ import { DATABASE_FILE, type Database } from '../index/database.ts';
 import type { Recipes } from '../index/files.ts';
 import type { VectorIndex } from '../index/scan/vector-index.ts';
 import { listSources, type SourceRow } from '../index/sources.ts';
+import { leftoversCheck, textsCheck } from './deep-checks.ts';
 import { type Finding, indexChecks } from './index-checks.ts';
 
 /** What the checks need of the model in use. */
@@ -32,12 +33,18 @@ export interface HealthParts {
   readonly stateOf: (source: SourceRow) => WatchState;
 }
 
-/** Reads the whole database and the model's files: some seconds with a million observations, and nothing else is answered meanwhile. */
-export async function checkHealth({ db, dataFolder, modelsFolder, model, active, stateOf }: HealthParts): Promise<readonly HealthCheck[]> {
+/**
+ * Reads the whole database and the model's files: some seconds with a million observations, and nothing else is answered meanwhile.
+ *
+ * @param deep whether the texts of all rows are held against their hashes, which takes some minutes with a million
+ */
+export async function checkHealth({ db, dataFolder, modelsFolder, model, active, stateOf }: HealthParts, deep = false): Promise<readonly HealthCheck[]> {
   const inUse = await active.catch((error: unknown) => toError(error));
   const loaded = inUse instanceof Error ? null : inUse;
   const checks = [
     ...indexChecks(db, dataFolder, loaded).map(run),
+    ...(deep ? [run(await textsCheck(db))] : []),
+    run(leftoversCheck(dataFolder)),
     run({ name: 'disk space', test: () => diskSpace(roomIn(dataFolder)), next: `Free some space on the drive of ${dataFolder}.` }),
     run({ name: 'watching', test: () => watchingOf(listSources(db).map((source) => ({ path: source.path, ...stateOf(source) }))), next: 'Their files are looked at every half minute; raise what the system lets Quarry watch to have changes at once.' }),
   ];

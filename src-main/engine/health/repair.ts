@@ -1,6 +1,7 @@
 /** Mends what the checks find: out of the index itself where that has what it takes, else by having files read again. */
 import { hasCode } from '../../../src-shared/errors.ts';
 import type { IndexReport, Repair } from '../../../src-shared/model.ts';
+import { changedDocuments } from '../index/changed-rows.ts';
 import { codesWithoutPassage } from '../index/codes.ts';
 import { textsWithContext } from '../index/context.ts';
 import { type Database, markSuspect } from '../index/database.ts';
@@ -12,6 +13,7 @@ import { documentsBeside, documentsLackingPassages, neverUsePassageId } from '..
 import { listSources, type SourceRow } from '../index/sources.ts';
 import { deleteVector } from '../index/vectors.ts';
 import type { ModelInUse } from './checks.ts';
+import { mendLeftovers } from './leftovers.ts';
 import { databaseFault, surplusVectors, vectorLacks } from './index-checks.ts';
 
 /** What a run is to look at: all of a source, or some files of one that is paused. */
@@ -34,8 +36,10 @@ export interface RepairParts {
 /**
  * Documents that lack rows stay as they are until their file has been read: they are found as far as they go, and lend their
  * vectors to what is read.
+ *
+ * @param deep whether documents are read again, too, whose texts differ from their hashes
  */
-export async function repair({ db, dataFolder, active, index, erase }: RepairParts): Promise<Repair> {
+export async function repair({ db, dataFolder, active, index, erase }: RepairParts, deep = false): Promise<Repair> {
   const done: string[] = [];
   let failed = 0;
   let mended = false;
@@ -48,7 +52,9 @@ export async function repair({ db, dataFolder, active, index, erase }: RepairPar
         return [];
       }
       failed = countFiles(db).failed;
-      done.push(...mend(db, model));
+      done.push(...mendLeftovers(dataFolder));
+      const changed = deep ? (await changedDocuments(db)).map(([id]) => id) : [];
+      done.push(...mend(db, model, changed));
       mended = true;
       return listSources(db).map((source) => ({ source, places: source.paused ? waitingFiles(db, source.id) : 'all', retry: true }));
     });
@@ -63,11 +69,11 @@ export async function repair({ db, dataFolder, active, index, erase }: RepairPar
 }
 
 /** All that the index mends by itself, each part in one transaction; gives what was done. Files that have to be read are pending afterwards. */
-function mend(db: Database, model: ModelInUse | null): readonly string[] {
+function mend(db: Database, model: ModelInUse | null, changed: readonly number[]): readonly string[] {
   const done: string[] = [];
 
   // While the rows are still there that say whose they were.
-  const unread = new Set<number>();
+  const unread = new Set<number>(changed);
   const codes = codesWithoutPassage(db);
   for (const [passageId, documentId] of codes) {
     unread.add(documentId);

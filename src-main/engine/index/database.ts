@@ -1,16 +1,29 @@
 /** The only file that knows the SQLite packages: opens the index, and makes SQLite's errors readable. */
-import { existsSync, mkdirSync, renameSync, rmSync, statfsSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, renameSync, rmSync, statfsSync, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import SqliteDatabase from 'better-sqlite3';
 import * as sqliteVec from 'sqlite-vec';
 import { EngineError } from '../../../src-shared/errors.ts';
+import { moveAside, oddity } from '../../system/own-file.ts';
+import { makeFile, makeFolder, makePrivate, PRIVATE_FILE } from '../../system/private-folder.ts';
+import { warn } from '../../system/terminal.ts';
 import { migrate, refuseNewer } from './migrations.ts';
+import { mendSchema, schemaOf } from './schema.ts';
 
 export type Database = SqliteDatabase.Database;
 export type Statement = SqliteDatabase.Statement;
 
 /** The file of the index in a data folder. All of it is derived from the user's files and can be built again. */
 export const DATABASE_FILE = 'index.db';
+
+/** What SQLite keeps beside it, while it is open or after a crash. */
+const COMPANIONS = ['-wal', '-shm', '-journal'] as const;
+
+/** The beginning of the name of an index that was damaged and moved aside. */
+const DAMAGED = `${DATABASE_FILE}.damaged-`;
+
+/** What Quarry keeps in its data folder. Anything else in there is the user's. */
+const OWN_NAMES = /^(?:index\.db|owner\.|settings\.json|in-hand-|crashed-|copies$|window$|models$)/;
 
 /** Stands beside a database in which damage was met: the next start reads it whole and does not trust it. */
 const SUSPECT = '.suspect';
@@ -26,22 +39,25 @@ const ALWAYS_CHECKED = 16 * 2 ** 20;
  * moved aside (never deleted) and an empty one takes its place.
  *
  * @param largestChecked bytes of a database that is looked through for damage at every start; a larger one only after damage was met
- * @throws EngineError `DATA_UNWRITABLE`, `DISK_FULL`, `DATABASE_NEWER`, `DATABASE_BUSY`
+ * @throws EngineError `DATA_UNWRITABLE`, `DISK_FULL`, `DATABASE_NEWER`, `DATABASE_BUSY`, `DATABASE_MISPLACED`
  */
 export function openDatabase(dataFolder: string, largestChecked = ALWAYS_CHECKED): { readonly db: Database; /** Where a damaged index went. */ readonly movedAside: string | null } {
+  const file = path.join(dataFolder, DATABASE_FILE);
   try {
     makeFolder(dataFolder);
+    makePrivate(dataFolder, OWN_NAMES);
+    refuseMisplaced(dataFolder);
+    makeFile(file); // SQLite would make one that everybody may read; what stands beside it has its mode
   } catch (cause) {
-    throw refused(dataFolder, cause);
+    throw cause instanceof EngineError ? cause : refused(dataFolder, cause);
   }
-  const file = path.join(dataFolder, DATABASE_FILE);
   try {
     return { db: open(file, largestChecked), movedAside: null };
   } catch (error) {
     if (!isDamage(error)) throw readable(error, dataFolder);
   }
-  const aside = `${file}.damaged-${new Date().toISOString().replace(/[:.]/g, '-')}`;
-  for (const suffix of ['', '-wal', '-shm']) {
+  const aside = path.join(dataFolder, DAMAGED + new Date().toISOString().replace(/[:.]/g, '-'));
+  for (const suffix of ['', ...COMPANIONS]) {
     try {
       renameSync(file + suffix, aside + suffix);
     } catch {
@@ -49,14 +65,48 @@ export function openDatabase(dataFolder: string, largestChecked = ALWAYS_CHECKED
     }
   }
   rmSync(file + SUSPECT, { force: true });
+  makeFile(file);
   return { db: open(file, largestChecked), movedAside: aside };
 }
 
-/** Level by level: Node's own recursive mkdir never returns where a folder vanishes as it is made, as below /proc. */
-export function makeFolder(folder: string): void {
-  if (existsSync(folder)) return;
-  makeFolder(path.dirname(folder));
-  mkdirSync(folder);
+/** Files of the database whose names stand for something else: a folder, a pipe, a link that leads nowhere. */
+function misplaced(dataFolder: string): readonly { readonly name: string; readonly what: string }[] {
+  return ['', ...COMPANIONS, SUSPECT].flatMap((suffix) => {
+    const name = DATABASE_FILE + suffix;
+    const what = oddity(path.join(dataFolder, name));
+    return what === null ? [] : { name, what };
+  });
+}
+
+/** SQLite says of all of these only that it cannot open the file, and would wait for ever at a pipe. */
+function refuseMisplaced(dataFolder: string): void {
+  const [first] = misplaced(dataFolder);
+  if (!first) return;
+  throw new EngineError('DATABASE_MISPLACED', `${path.join(dataFolder, first.name)} is ${first.what}, not a file, so the index cannot be opened.`, {
+    next: 'Move it away, or run "npx quarry doctor --fix", which gives it another name.', details: { path: path.join(dataFolder, first.name) },
+  });
+}
+
+/**
+ * Gives what stands in the place of a file of the database another name. The index must not be open.
+ *
+ * @returns what was done, a sentence each
+ * @throws what the file system says
+ */
+export function moveMisplaced(dataFolder: string): readonly string[] {
+  return misplaced(dataFolder).map(({ name, what }) => `Moved ${name} aside, which was ${what}, to ${moveAside(path.join(dataFolder, name))}.`);
+}
+
+/** The files of indexes that were damaged and moved aside: they have all texts that these had, also of what was removed since. */
+export function damagedFiles(dataFolder: string): readonly string[] {
+  return readdirSync(dataFolder).filter((name) => name.startsWith(DAMAGED)).map((name) => path.join(dataFolder, name));
+}
+
+/** Deletes them. Gives how many indexes these were. @throws what the file system says */
+export function deleteDamaged(dataFolder: string): number {
+  const files = damagedFiles(dataFolder);
+  for (const file of files) rmSync(file, { force: true, recursive: true });
+  return files.filter((file) => !COMPANIONS.some((suffix) => file.endsWith(suffix))).length;
 }
 
 function open(file: string, largestChecked: number): Database {
@@ -80,6 +130,9 @@ function open(file: string, largestChecked: number): Database {
       if (db.pragma(suspect ? 'integrity_check(1)' : 'quick_check(1)', { simple: true }) !== 'ok') throw new Damage();
     }
     migrate(db);
+    const made = mendSchema(db, (expected ??= expectedSchema()));
+    if (made === null) throw new Damage();
+    if (made.length > 0) warn(`DATABASE_DAMAGED: The index had lost ${made.join(', ')}, which has been made again. Index again to have its rows, too.`);
     if (suspect) rmSync(file + SUSPECT, { force: true });
     db.pragma(`busy_timeout = ${LONGEST_WAIT}`);
     return db;
@@ -106,7 +159,26 @@ export function openLocked(file: string): Database | null {
   }
 }
 
+/** What the migrations make; the same for all databases of a process. */
+let expected: ReturnType<typeof schemaOf> | undefined;
+
+
+function expectedSchema(): ReturnType<typeof schemaOf> {
+  const db = new SqliteDatabase(':memory:');
+  try {
+    migrate(db);
+    return schemaOf(db);
+  } finally {
+    db.close();
+  }
+}
+
 class Damage extends Error {}
+
+/** Whether a file is none of SQLite's. */
+export function isNoDatabase(error: unknown): boolean {
+  return sqliteCode(error) === 'SQLITE_NOTADB';
+}
 
 function isDamage(error: unknown): boolean {
   return error instanceof Damage || /^SQLITE_(CORRUPT|NOTADB)/.test(sqliteCode(error));
@@ -138,7 +210,7 @@ export function readable(error: unknown, dataFolder: string): unknown {
 /** The next start reads the database whole and, where it finds damage, moves it aside and begins an empty one. */
 export function markSuspect(dataFolder: string): void {
   try {
-    writeFileSync(path.join(dataFolder, DATABASE_FILE + SUSPECT), '');
+    writeFileSync(path.join(dataFolder, DATABASE_FILE + SUSPECT), '', { mode: PRIVATE_FILE });
   } catch {
     // Where nothing can be written, the next start cannot move the file aside either.
   }

@@ -1,6 +1,7 @@
 /** Table `fingerprint`. */
 import { type Database, statement } from './database.ts';
-import { createVectorTable, dropVectorTable, hasVectorStorage } from './vectors.ts';
+import { createVectorTable } from './vector-table.ts';
+import { dropVectorTable, hasVectorStorage } from './vectors.ts';
 
 /** The row of a fingerprint, made with its vector table when it is new. */
 export function ensureFingerprint(db: Database, { hash, model, dimensions }: { hash: string; model: string; dimensions: number }): number {
@@ -27,6 +28,12 @@ export interface FingerprintUse {
 /** The fingerprints there are, with how many documents were made with each. */
 export function fingerprintUses(db: Database): readonly FingerprintUse[] {
   return statement(db, 'SELECT f.id, f.model, (SELECT count(*) FROM document WHERE fingerprint_id = f.id) AS documents FROM fingerprint AS f ORDER BY f.id').all() as FingerprintUse[];
+}
+
+/** The fingerprint that most documents were made with; `null` in an empty index. */
+export function mainFingerprint(db: Database): { readonly fingerprintId: number; readonly label: string; readonly fingerprint: string } | null {
+  const sql = 'SELECT f.id AS fingerprintId, f.model AS label, f.hash AS fingerprint FROM fingerprint AS f JOIN document AS d ON d.fingerprint_id = f.id GROUP BY f.id ORDER BY count(*) DESC LIMIT 1';
+  return (statement(db, sql).get() as { fingerprintId: number; label: string; fingerprint: string } | undefined) ?? null;
 }
 
 /**

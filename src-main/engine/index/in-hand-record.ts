@@ -5,8 +5,10 @@
  *
  * Knows of nothing but the file system: it is loaded where neither engine nor SQLite is.
  */
-import { closeSync, openSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync, writeSync } from 'node:fs';
+import { closeSync, lstatSync, openSync, readdirSync, renameSync, writeFileSync, writeSync } from 'node:fs';
 import path from 'node:path';
+import { forgetFile, readOwnFile } from '../../system/own-file.ts';
+import { PRIVATE_FILE } from '../../system/private-folder.ts';
 
 /** A file that is being read. */
 export interface FileInHand {
@@ -24,6 +26,8 @@ export interface InHandRecord {
 }
 
 const IN_HAND = /^in-hand-.*\.json$/;
+/** Some files in hand have long paths. In bytes. */
+const LARGEST = 1024 * 1024;
 const CRASHED = /^crashed-.*\.json$/;
 
 /** @param life names the process; letters, digits and dashes */
@@ -32,7 +36,7 @@ export function openRecord(dataFolder: string, life: string): InHandRecord {
   return {
     write(files) {
       try {
-        handle ??= openSync(recordOf(dataFolder, life), 'w', 0o600);
+        handle ??= openSync(recordOf(dataFolder, life), 'w', PRIVATE_FILE);
         // One write from the start of the file: a process that dies leaves the line before it or this one. What a longer line left behind it is not read.
         writeSync(handle, lineOf(files), 0);
       } catch {
@@ -42,7 +46,7 @@ export function openRecord(dataFolder: string, life: string): InHandRecord {
     close() {
       if (handle !== null) closeSync(handle);
       handle = null;
-      for (const name of namesIn(dataFolder, IN_HAND)) rmSync(path.join(dataFolder, name), { force: true });
+      for (const name of namesIn(dataFolder, IN_HAND)) forgetFile(path.join(dataFolder, name));
     },
   };
 }
@@ -74,7 +78,7 @@ export function takeCrashed(dataFolder: string): Crashed {
   const taken = namesIn(dataFolder, CRASHED).map((name) => {
     const file = path.join(dataFolder, name);
     const files = read(file);
-    rmSync(file, { force: true });
+    forgetFile(file);
     return { file, files };
   });
   return {
@@ -82,7 +86,7 @@ export function takeCrashed(dataFolder: string): Crashed {
     putBack() {
       for (const { file, files } of taken) {
         try {
-          writeFileSync(file, lineOf(files), { mode: 0o600 });
+          writeFileSync(file, lineOf(files), { mode: PRIVATE_FILE });
         } catch {
           // The disk that is too full to count it is too full to keep it.
         }
@@ -101,7 +105,8 @@ function recordOf(dataFolder: string, life: string): string {
 
 function namesIn(dataFolder: string, pattern: RegExp): readonly string[] {
   try {
-    return readdirSync(dataFolder).filter((name) => pattern.test(name));
+    // What is no file, a folder that is named like a record, tells nothing and stays.
+    return readdirSync(dataFolder).filter((name) => pattern.test(name) && lstatSync(path.join(dataFolder, name), { throwIfNoEntry: false })?.isFile());
   } catch {
     return [];
   }
@@ -109,7 +114,7 @@ function namesIn(dataFolder: string, pattern: RegExp): readonly string[] {
 
 function read(file: string): readonly FileInHand[] {
   try {
-    const [line = ''] = readFileSync(file, 'utf8').split('\n', 1);
+    const [line = ''] = readOwnFile(file, LARGEST).split('\n', 1);
     const entries = JSON.parse(line) as unknown;
     if (!Array.isArray(entries)) return [];
     return entries.flatMap((entry: unknown) => (Array.isArray(entry) && typeof entry[0] === 'string' && typeof entry[1] === 'string' ? { path: entry[0], recipe: entry[1] } : []));

@@ -21,6 +21,12 @@ function contextTerms(text: string): string {
   return lastContext.terms;
 }
 
+/** Whether these words stand around an observation, as its entry was written. */
+export function hasContext(db: Database, observationId: number, context: string): boolean {
+  const terms = contextTerms(context);
+  return terms === '' || statement(db, 'SELECT 1 FROM lexicon WHERE lexicon MATCH ? AND rowid = ?').get(`context : "${terms}"`, observationId) !== undefined;
+}
+
 export function deleteEntry(db: Database, observationId: number): void {
   statement(db, 'DELETE FROM lexicon WHERE rowid = ?').run(observationId);
 }

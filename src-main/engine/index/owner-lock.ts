@@ -2,9 +2,12 @@
  * One process owns a data folder: it alone opens the index. The sign of it is a lock that the kernel holds and lets go when the
  * process ends, however it ends: so there are no process ids to compare, no clocks, and nothing stale after a crash.
  */
+import { existsSync, truncateSync } from 'node:fs';
 import path from 'node:path';
 import { EngineError } from '../../../src-shared/errors.ts';
-import { type Database, makeFolder, openLocked, refused } from './database.ts';
+import { moveAside, oddity } from '../../system/own-file.ts';
+import { makeFile, makeFolder } from '../../system/private-folder.ts';
+import { type Database, isNoDatabase, openLocked, refused } from './database.ts';
 
 /** The file that is locked; empty, and never deleted, for a lock on a deleted file keeps nobody out. Nothing in the owner's process may open it besides. */
 export const LOCK_FILE = 'owner.lock';
@@ -25,10 +28,16 @@ const held = new Set<Database>();
  */
 export function takeOwnerLock(dataFolder: string): OwnerLock | null {
   let db: Database | null;
+  const file = path.join(dataFolder, LOCK_FILE);
   try {
     makeFolder(dataFolder);
-    db = openLocked(path.join(dataFolder, LOCK_FILE));
+    const what = oddity(file);
+    if (what !== null) throw unusable(dataFolder, `is ${what}`);
+    if (!existsSync(file)) makeFile(file); // opened once more, a lock of this process would be gone
+    db = openLocked(file);
   } catch (cause) {
+    if (cause instanceof EngineError) throw cause;
+    if (isNoDatabase(cause)) throw unusable(dataFolder, 'holds something else than a lock', cause);
     const reason = refused(dataFolder, cause);
     if (reason.code === 'DISK_FULL') throw reason;
     throw new EngineError('DATA_UNWRITABLE', `The data folder ${dataFolder} cannot be written: its ${LOCK_FILE} cannot be locked.`, {
@@ -45,4 +54,33 @@ export function takeOwnerLock(dataFolder: string): OwnerLock | null {
       if (held.delete(taken)) taken.close();
     },
   };
+}
+
+function unusable(dataFolder: string, what: string, cause?: unknown): EngineError {
+  return new EngineError('DATA_UNWRITABLE', `The data folder ${dataFolder} cannot be used: its ${LOCK_FILE} ${what}.`, {
+    next: 'Run "npx quarry doctor --fix", which puts another in its place, or choose another folder with --data DIR.',
+    details: { path: dataFolder },
+    cause,
+  });
+}
+
+/**
+ * Mends a lock file that cannot be locked, so that this or another process can take the lock. A file that is locked is none of these: whoever
+ * asks for it is told that it is locked before anything of it is read.
+ *
+ * @returns what was done, in a sentence; `null` where it is sound
+ * @throws what the file system says
+ */
+export function mendOwnerLock(dataFolder: string): string | null {
+  const file = path.join(dataFolder, LOCK_FILE);
+  const what = oddity(file);
+  if (what !== null) return `Moved ${LOCK_FILE} aside, which was ${what}, to ${moveAside(file)}.`;
+  try {
+    openLocked(file)?.close();
+    return null;
+  } catch (error) {
+    if (!isNoDatabase(error)) throw error;
+    truncateSync(file); // not another file in its place: somebody may just have locked this one
+    return `Emptied ${LOCK_FILE}, which held something else than a lock.`;
+  }
 }

@@ -1,11 +1,6 @@
-/** The vec0 tables, one a fingerprint: `vectors_1` holds the passages' vectors of fingerprint 1. */
+/** The vec0 tables, one a fingerprint. */
 import { type Database, statement } from './database.ts';
-
-const table = (fingerprintId: number): string => `vectors_${Math.trunc(fingerprintId)}`;
-
-export function createVectorTable(db: Database, fingerprintId: number, dimensions: number): void {
-  db.exec(`CREATE VIRTUAL TABLE ${table(fingerprintId)} USING vec0 (passage_id INTEGER PRIMARY KEY, vector FLOAT[${Math.trunc(dimensions)}])`);
-}
+import { vectorTable as table } from './vector-table.ts';
 
 export function dropVectorTable(db: Database, fingerprintId: number): void {
   db.exec(`DROP TABLE ${table(fingerprintId)}`);

@@ -115,12 +115,17 @@ export function removeRows(db: Database, documentId: number): boolean {
  */
 export function observationIds(path: string, isTaken: (uid: string) => boolean = () => false): (text: string) => string {
   const seen = new Map<string, number>();
-  const uidOf = (count: number, text: string): string => createHash('sha256').update(`${path}\0${count}\0${text}`).digest('base64url').slice(0, 16);
+  const uidOf = (count: number, text: string): string => observationId(path, count, text);
   return (text) => {
     const count = seen.get(text) ?? firstFree((n) => isTaken(uidOf(n, text)));
     seen.set(text, count + 1);
     return uidOf(count, text);
   };
+}
+
+/** @param count how many times the same text stood before in the document */
+export function observationId(path: string, count: number, text: string): string {
+  return createHash('sha256').update(`${path}\0${count}\0${text}`).digest('base64url').slice(0, 16);
 }
 
 /** The first number that is not taken, where all before it are: found in so many questions as it has binary digits, twice. */

@@ -1,6 +1,7 @@
 /** Puts together what belongs together: a save that takes several steps, a checkout of thousands of files. */
 
 import { describeError } from '../../../src-shared/errors.ts';
+import { warn } from '../../system/terminal.ts';
 
 /** Places that may have changed, by the number of their source; `all` where single ones do not say it. */
 export type Marks = ReadonlyMap<number, ReadonlySet<string> | 'all'>;
@@ -69,7 +70,7 @@ export function createBatches({ quiet, longest, retry = 10_000, run }: BatchesOp
       said = '';
     } catch (error) {
       const text = describeError(error);
-      if (!closed && text !== said) console.error(`What changed could not be looked at; it is tried again and again. ${text}`);
+      if (!closed && text !== said) warn(`What changed could not be looked at; it is tried again and again. ${text}`);
       said = text;
       for (const [source, places] of batch) for (const place of places === 'all' ? [places] : places) put(source, place);
       notBefore = performance.now() + retry;

@@ -15,6 +15,8 @@ export interface EraserOptions {
   readonly inTurn: (work: () => Promise<void>) => Promise<void>;
   readonly closed: () => boolean;
   readonly onFailed: (error: unknown) => void;
+  /** Takes away what has the words besides the database. */
+  readonly onErased: () => void;
   /** It was done, so the database can be written. */
   readonly onDone: () => void;
 }
@@ -27,13 +29,14 @@ export interface Eraser {
   close(): Promise<void>;
 }
 
-export function createEraser({ db, inTurn, closed, onFailed, onDone }: EraserOptions): Eraser {
+export function createEraser({ db, inTurn, closed, onFailed, onErased, onDone }: EraserOptions): Eraser {
   let timer: NodeJS.Timeout | undefined;
 
   const now = async (stopped: () => boolean): Promise<void> => {
     clearTimeout(timer);
     timer = undefined;
     try {
+      onErased();
       if (await eraseTraces(db, stopped)) onDone();
       else later();
     } catch (error) {

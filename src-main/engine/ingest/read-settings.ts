@@ -1,14 +1,17 @@
 /** The user's settings: `settings.json` in the data folder. */
 import { createHash } from 'node:crypto';
-import { readFileSync } from 'node:fs';
 import path from 'node:path';
+import { readOwnFile } from '../../system/own-file.ts';
 import { DEFAULT_SETTINGS, type ParsedSettings, parseSettings, type Settings } from '../../../src-shared/settings.ts';
+
+/** Far more than anybody writes by hand. In bytes. */
+const LARGEST = 1024 * 1024;
 
 /** Reads the settings; without a file the defaults. What cannot be read is told in notices; it never throws. */
 export function readSettings(dataFolder: string): ParsedSettings {
   const file = path.join(dataFolder, 'settings.json');
   try {
-    const { settings, notices } = parseSettings(JSON.parse(readFileSync(file, 'utf8').replace(/^\uFEFF/, '')));
+    const { settings, notices } = parseSettings(JSON.parse(readOwnFile(file, LARGEST, { link: true })));
     return { settings, notices: notices.map((notice) => `${file}: ${notice}`) };
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return { settings: DEFAULT_SETTINGS, notices: [] };

@@ -28,6 +28,8 @@ export interface RunnerOptions {
   readonly onMissed: (scopes: readonly Scope[]) => void;
   /** An error that a user may read, of whatever was thrown. */
   readonly readable: (error: unknown) => unknown;
+  /** Takes away what has the words of what was forgotten, besides the database. Default: there is nothing. */
+  readonly onErased?: (() => void) | undefined;
   /** What a call is told after {@link Runner.close}. */
   readonly closedError: () => Error;
 }
@@ -60,7 +62,7 @@ interface Turn {
 /** What a run reports that never began. */
 const NOTHING_DONE: IndexReport = { indexed: 0, unchanged: 0, failed: 0, excluded: 0, removed: 0, embeddings: 0, tookMs: 0, stopped: true };
 
-export function createRunner({ db, parts, onProgress, onChange, onFolder, onMissed, readable, closedError }: RunnerOptions): Runner {
+export function createRunner({ db, parts, onProgress, onChange, onFolder, onMissed, readable, onErased, closedError }: RunnerOptions): Runner {
   let progress: IndexProgress | null = null;
   let trouble: WireError | null = null;
   const turns = new Set<Turn>();
@@ -93,6 +95,7 @@ export function createRunner({ db, parts, onProgress, onChange, onFolder, onMiss
     inTurn: bulk.inTurn,
     closed: () => closed,
     onFailed: failed,
+    onErased: onErased ?? (() => {}),
     onDone: () => worked(false) && onChange(true),
   });
 

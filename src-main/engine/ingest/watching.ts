@@ -1,6 +1,7 @@
 /** Keeps an eye on the sources: what may have changed is looked at soon after, and what nobody told of later. */
 import { lstat } from 'node:fs/promises';
 import path from 'node:path';
+import { describeError } from '../../../src-shared/errors.ts';
 import type { WatchState } from '../../../src-shared/model.ts';
 import type { SourceRow } from '../index/sources.ts';
 import { createBatches } from './batches.ts';
@@ -11,6 +12,7 @@ import { scan } from './scanner.ts';
 import { storedState } from './sources.ts';
 import { mayBeUndecodable } from './undecodable.ts';
 import { brokenBy, type TreeWatch, watchFolders, type WatchHooks, watchTree } from './watch-events.ts';
+import { warn } from '../../system/terminal.ts';
 
 /** In milliseconds. */
 export interface WatchTimes {
@@ -202,7 +204,7 @@ export function createWatching({ sources, ignore, refresh, onState, times, begin
   let looking: Promise<void> = Promise.resolve();
   const timer = setInterval(() => {
     looking = looking.then(lookAround).catch((error: unknown) => {
-      if (!closed) console.error(error);
+      if (!closed) warn(describeError(error));
     });
   }, check).unref();
 

@@ -11,6 +11,7 @@ import { createExactCodes } from './exact-codes.ts';
 import { createRecallMeter, type RecallMeter } from './recall.ts';
 import { createSignCodes, type SignLimits } from './sign-codes.ts';
 import type { Spread } from './sign-matrix.ts';
+import { warn } from '../../../system/terminal.ts';
 
 export type { DenseScores } from './dense-scores.ts';
 
@@ -165,7 +166,7 @@ export function createVectorIndex(store: CodeStore, dimensions: number, given: P
       if (loaded.recall >= limits.leastRecall) return { ...loaded, meter: null };
     }
     tryAgainAt = codes.rows.size * 2;
-    console.error(`Sign codes find ${((loaded.recall ?? 0) * 100).toFixed(1)} % of the nearest vectors of this model: all of them are kept in 12 bits and scanned, which takes several times the memory.`);
+    warn(`Sign codes find ${((loaded.recall ?? 0) * 100).toFixed(1)} % of the nearest vectors of this model: all of them are kept in 12 bits and scanned, which takes several times the memory.`);
     return null;
   };
 
@@ -188,7 +189,7 @@ export function createVectorIndex(store: CodeStore, dimensions: number, given: P
     const wanted = wantsSigns(size) ? 'sign codes' : current.kind === 'sign codes' && size > limits.largestExact / 2 ? 'sign codes' : 'exact int8';
     if (loading || wanted === current.kind) return;
     load(wanted).catch((error: unknown) => {
-      if (!closed) console.error(`The vectors stay as they are: ${String(error)}`);
+      if (!closed) warn(`The vectors stay as they are: ${String(error)}`);
     });
   };
 

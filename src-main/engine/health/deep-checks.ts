@@ -1,0 +1,36 @@
+/** What is looked at besides the tables: the texts of their rows, and what else stands in the data folder. */
+import { changedDocuments } from '../index/changed-rows.ts';
+import type { Database } from '../index/database.ts';
+import type { Finding } from './index-checks.ts';
+import { findLeftovers } from './leftovers.ts';
+
+/** Whether the texts of all rows are what was written. Reads the whole index. */
+export async function textsCheck(db: Database): Promise<Finding> {
+  const changed = await changedDocuments(db).catch((error: unknown) => error as Error);
+  return {
+    name: 'texts',
+    next: 'Look after the drive, then run "npx quarry doctor --deep --fix".',
+    test() {
+      if (changed instanceof Error) throw changed;
+      const rows = changed.reduce((sum, [, n]) => sum + n, 0);
+      if (rows === 0) return { ok: true, detail: 'all rows are as they were written' };
+      return { ok: false, detail: `${rows} rows in ${changed.length} documents are not as they were written`, fix: `read ${changed.length} files again` };
+    },
+  };
+}
+
+/** A damaged index that was moved aside is no fault: somebody may want to look at it. */
+export function leftoversCheck(dataFolder: string): Finding {
+  return {
+    name: 'data folder',
+    next: 'Run "npx quarry doctor --fix".',
+    test() {
+      const { damaged, odd } = findLeftovers(dataFolder);
+      const parts = [
+        ...odd.map(({ name, what }) => `${name} is ${what}, not a file`),
+        ...(damaged.length === 0 ? [] : [`of a damaged index ${damaged.join(', ')} ${damaged.length === 1 ? 'is' : 'are'} left, with all its texts; --fix, and removing a source, ${damaged.length === 1 ? 'deletes it' : 'delete them'}`]),
+      ];
+      return { ok: odd.length === 0, detail: parts.length === 0 ? 'nothing that should not be there' : parts.join('; '), ...(odd.length === 0 ? {} : { fix: `move ${odd.map(({ name }) => name).join(', ')} aside` }) };
+    },
+  };
+}
