@@ -52,9 +52,11 @@ const LAYERS: readonly Layer[] = [
   ...['retrieve', 'ingest', 'logic', 'models', 'health'].map((part) => engineLayer(part, `${SHARED}|${PARTS}`)),
   { name: 'engine', files: /^src-main\/engine\/[^/]+$/, imports: new RegExp(`${SHARED}|${SYSTEM}|^src-main/engine/`), packages: 'shipped', node: true },
   // Who owns the data folder is decided before the engine is loaded, and what it had in hand is read when it has ended.
-  mainLayer('worker', `${SHARED}|^src-main/engine/(engine|index/owner-lock|index/in-hand-record)\\.ts$`),
+  mainLayer('worker', `${SHARED}|^src-main/engine/(engine|index/owner-lock|index/in-hand-record|parse/reader-(limits|process))\\.ts$`),
   mainLayer('shell', `${SHARED}|^src-main/worker/`),
-  ...['electron', 'web', 'mcp'].map((door) => mainLayer(door, BELOW_DOORS)),
+  // Processes that read files are started by Electron's main process.
+  mainLayer('electron', `${BELOW_DOORS}|^src-main/engine/parse/reader-limits\\.ts$`),
+  ...['web', 'mcp'].map((door) => mainLayer(door, BELOW_DOORS)),
   mainLayer('bench', `${BELOW_DOORS}|^src-main/engine/bulk\\.ts$`),
   mainLayer('cli', `${BELOW_DOORS}|^src-main/bench/`),
   // The kill test looks into the database that an engine left behind.

@@ -377,8 +377,8 @@ export interface ModelInfo {
 export type { HealthCheck, Repair } from './health.ts';
 
 export interface EngineMemory {
-  /** Resident set size of the engine's process, in bytes. */
+  /** Resident set size of the engine's process and of those that read files for it, in bytes. */
   readonly rss: number;
-  /** Time that its threads have spent on cores since its start, in milliseconds. */
+  /** Time that their threads have spent on cores since its start, in milliseconds. */
   readonly cpuMs: number;
 }

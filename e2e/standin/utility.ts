@@ -79,7 +79,8 @@ class UtilityProcess extends EventEmitter implements PortOwner {
 export const utilityProcess = {
   fork(file: string, args: readonly string[] = [], options: Electron.ForkOptions = {}): UtilityProcess {
     demand('after', 'utilityProcess.fork()');
-    latest = new UtilityProcess(file, args, options);
-    return latest;
+    const started = new UtilityProcess(file, args, options);
+    if (!options.serviceName?.includes('reader')) latest = started; // "killEngine" means the engine
+    return started;
   },
 };

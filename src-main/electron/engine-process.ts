@@ -1,4 +1,5 @@
 import { app, type Port, type Utility, utilityProcess } from './electron.ts';
+import { createReaderProcesses } from './reader-processes.ts';
 import { fileURLToPath } from 'node:url';
 import { createChannel } from '../../src-shared/channel.ts';
 import { type EngineOptions, encodeOptions } from '../worker/options.ts';
@@ -32,8 +33,11 @@ export function launchEngine(options: EngineOptions): EngineProcess {
     (message) => post({ kind: 'message', message }),
     () => post({ kind: 'close' }),
   );
-  child.on('message', ({ kind, message }: Extract<UtilityMessage, { kind: 'message' }>) => {
-    if (kind === 'message') channel.deliver(message);
+  const readers = createReaderProcesses((message, ports) => running === child && child.postMessage(message, ports), utilityEnvironment());
+  child.on('message', (message: UtilityMessage) => {
+    if (message.kind === 'message') channel.deliver(message.message);
+    else if (message.kind === 'startReader') readers.start(message.number, message.wantedBy);
+    else if (message.kind === 'endReader') readers.end(message.number);
   });
 
   const { promise: exited, resolve } = Promise.withResolvers<string>();
@@ -44,6 +48,7 @@ export function launchEngine(options: EngineOptions): EngineProcess {
   const end = (reason: string): void => {
     app.off('child-process-gone', gone);
     if (running === child) running = null;
+    readers.endAll();
     // Not within the handler: a message posted to a child that is just ending takes the main process with it.
     setImmediate(() => {
       channel.closed();

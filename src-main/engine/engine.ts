@@ -29,6 +29,8 @@ import { deleteUpload, isUpload, uploadsFolder } from './ingest/uploads.ts';
 import { unknownHeadings } from './ingest/unknown-headings.ts';
 import { createWatching, type Watching, type WatchTimes } from './ingest/watching.ts';
 import { extensions } from './parse/formats.ts';
+import type { StartReader } from './parse/reader-process.ts';
+import { createReaders } from './parse/readers.ts';
 import { type ActiveModel, loadActiveModel } from './models/active-model.ts';
 import { createRerankers } from './models/rerankers.ts';
 import { reopening } from './reopen.ts';
@@ -52,6 +54,8 @@ export interface EngineOptions {
   readonly watch?: boolean;
   /** Names this engine's process among those that had the data folder; see `index/in-hand-record.ts`. Default: the process's id. */
   readonly life?: string;
+  /** How a process that reads files is started. Default: as a child of this one. */
+  readonly startReader?: StartReader | undefined;
   /** For tests. */
   readonly watchTimes?: Partial<WatchTimes>;
   /** Whose notes are looked for, with what bounds. For tests; default: the user's. */
@@ -146,11 +150,12 @@ function openEngine(db: Database, options: EngineOptions, emit: Emit): Engine {
   const emitProgress = atMostEvery(EVENT_INTERVAL, (payload: IndexProgress) => emit('progress', payload));
   const emitChanged = atMostEvery(EVENT_INTERVAL, () => emit('changed', { reason: 'indexed' }));
   const positions = createLogPositions();
+  const readers = createReaders(options.startReader && { start: options.startReader });
   const runner = createRunner({
     db,
     parts: async () => {
       const active = await model;
-      return { db, ...active, recipe: active.recipe + settingsRecipe(settings), headingTypes: settings.headings, ignore: settings.ignore, inHand, positions };
+      return { db, ...active, recipe: active.recipe + settingsRecipe(settings), headingTypes: settings.headings, ignore: settings.ignore, inHand, positions, readers };
     },
     onProgress: (payload) => emitProgress(payload, payload.stage === 'done' || payload.stage === 'stopped'),
     onChange: (last) => emitChanged(undefined, last),
@@ -244,8 +249,8 @@ function openEngine(db: Database, options: EngineOptions, emit: Emit): Engine {
       runner.stop(run);
     },
     files: async ({ state, limit = 500 }) => listFiles(db, state, limit),
-    parse: ({ path }) => inspectFile(path, settings.headings),
-    parseStats: ({ path }, call) => inspectAll(path, settings.headings, call?.signal),
+    parse: ({ path }) => inspectFile(path, settings.headings, readers),
+    parseStats: ({ path }, call) => inspectAll(path, settings.headings, call?.signal, readers),
     async embed({ texts }) {
       const { embedder } = await model;
       const vectors: Float32Array[] = [];
@@ -266,7 +271,8 @@ function openEngine(db: Database, options: EngineOptions, emit: Emit): Engine {
     },
     async memory() {
       const { user, system } = process.cpuUsage();
-      return { rss: process.memoryUsage.rss(), cpuMs: (user + system) / 1000 };
+      const reading = readers.use();
+      return { rss: process.memoryUsage.rss() + reading.rss, cpuMs: (user + system) / 1000 + reading.cpuMs };
     },
   };
 
@@ -279,6 +285,7 @@ function openEngine(db: Database, options: EngineOptions, emit: Emit): Engine {
       // Texts in flight are given up: their documents stay pending, and the next run reads them.
       await Promise.all([watching?.close(), modelState === 'idle' ? undefined : model.then((active) => active.close()), reranker.close()].map((ending) => ending?.catch(() => {})));
       await ended;
+      await readers.close();
       db.close();
     },
   };

@@ -7,6 +7,7 @@ import { pruneCompileCache } from './compile-cache.ts';
 import { hostOthers } from './host.ts';
 import type { EngineOptions } from './options.ts';
 import type { WorkerEvents } from './supervisor.ts';
+import { utilityReaders } from './utility-readers.ts';
 
 export interface Owner {
   /** Serves the contract on one more channel, until that closes. */
@@ -20,7 +21,7 @@ export function ownFolder(parent: Channel, options: EngineOptions): Owner {
   const emit: Emit = (name, payload) => {
     for (const server of servers) server.emit(name, payload);
   };
-  const engine = createEngine(options, emit);
+  const engine = createEngine({ ...options, startReader: utilityReaders() ?? undefined }, emit);
   const accept = (channel: Channel): void => {
     const server: Server<EngineEvents> & Server<WorkerEvents> = serve<EngineApi, EngineEvents & WorkerEvents>(channel, engineSchemas, engine.api);
     servers.add(server);

@@ -8,6 +8,12 @@ export type UtilityMessage =
   | { readonly kind: 'message'; readonly message: unknown }
   /** A window's own channel comes along, as a port. */
   | { readonly kind: 'client' }
+  /** To the main process: start a process that reads files, for `wantedBy`; and end it. */
+  | { readonly kind: 'startReader'; readonly number: number; readonly wantedBy: number }
+  | { readonly kind: 'endReader'; readonly number: number }
+  /** From the main process: it is started, and its port comes along; and it has ended, by a reason of Electron's or a code. */
+  | { readonly kind: 'reader'; readonly number: number }
+  | { readonly kind: 'readerEnded'; readonly number: number; readonly reason: string }
   | { readonly kind: 'close' };
 
 /** One end of a `MessageChannelMain`. */
@@ -20,7 +26,7 @@ interface Port {
 }
 
 /** The part of Electron's `process.parentPort` that is needed; named here because only its door may import Electron. */
-interface ParentPort {
+export interface ParentPort {
   postMessage(message: UtilityMessage): void;
   on(event: 'message', listener: (event: { readonly data: UtilityMessage; readonly ports: readonly Port[] }) => void): void;
 }
@@ -40,7 +46,7 @@ export function utilityChannel(onClient: (channel: Channel) => void = () => {}):
   parentPort.on('message', ({ data, ports: [port] }) => {
     if (data.kind === 'message') channel.deliver(data.message);
     else if (data.kind === 'close') channel.closed();
-    else if (port) onClient(portChannel(port));
+    else if (data.kind === 'client' && port) onClient(portChannel(port));
   });
   return channel;
 }

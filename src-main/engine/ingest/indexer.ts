@@ -3,6 +3,7 @@ import type { IndexProgress, IndexReport } from '../../../src-shared/model.ts';
 import type { FileRow } from '../index/files.ts';
 import { findSource, type SourceRow } from '../index/sources.ts';
 import { createParser } from '../parse/parser.ts';
+import type { Readers } from '../parse/readers.ts';
 import { compare, type Scope, type Task } from './compare.ts';
 import { countCrashes } from './crashes.ts';
 import { createFileRows } from './file-rows.ts';
@@ -22,6 +23,8 @@ export interface IndexerParts extends Omit<ReadFileParts, 'parser' | 'inFlight' 
   /** The user's own patterns of what is left out. */
   readonly ignore: readonly string[];
   readonly inHand: InHand;
+  /** What reads files. */
+  readonly readers: Readers;
 }
 
 export interface Run {
@@ -97,7 +100,7 @@ export async function runIndexer(parts: IndexerParts, run: Run): Promise<RunRepo
     vanished.push(...found.vanished.map((row) => ({ source, row })));
   };
 
-  const parser = createParser();
+  const parser = createParser({ readers: parts.readers });
   const reader: ReadFileParts = {
     ...parts, parser, stopped,
     inFlight: createInFlight(),

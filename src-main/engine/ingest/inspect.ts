@@ -8,6 +8,7 @@ import { decodeText } from '../parse/encoding.ts';
 import type { HeadingTypes, ParsedBlock, ParsedDocument } from '../parse/format.ts';
 import type { LogPosition } from '../parse/log-file.ts';
 import { createParser, type Parser } from '../parse/parser.ts';
+import type { Readers } from '../parse/readers.ts';
 import { createRedactor } from '../parse/redact.ts';
 import { isLog } from './follow-log.ts';
 import { lookAtFile, readBytes } from './reader.ts';
@@ -16,12 +17,12 @@ import { resolveSource } from './sources.ts';
 import { unknownHeadings } from './unknown-headings.ts';
 
 /** @throws EngineError as `EngineApi.parse` says */
-export async function inspectFile(given: string, headingTypes: HeadingTypes): Promise<ParsedView> {
+export async function inspectFile(given: string, headingTypes: HeadingTypes, readers?: Readers): Promise<ParsedView> {
   const source = resolveSource(given);
   if (source.kind === 'folder') {
     throw new EngineError('PATH_UNREADABLE', `${source.path} is a folder.`, { next: 'Give a file; of a folder the statistics can be had.', details: { path: source.path } });
   }
-  return withParser(async (parser) => {
+  return withParser(readers, async (parser) => {
     for await (const found of scan(source)) {
       if (found.kind !== 'candidate') throw new EngineError(codeOf(found.code), found.reason, { details: { path: found.path } });
       const { document, coverage } = await read(parser, found.path, headingTypes);
@@ -35,7 +36,7 @@ export async function inspectFile(given: string, headingTypes: HeadingTypes): Pr
  * @param signal ends the work after the file in hand
  * @throws EngineError `PATH_NOT_FOUND`, `PATH_UNREADABLE`, `CANCELLED`; what fails for one file is listed
  */
-export async function inspectAll(given: string, headingTypes: HeadingTypes, signal?: CancelSignal): Promise<ParseStats> {
+export async function inspectAll(given: string, headingTypes: HeadingTypes, signal?: CancelSignal, readers?: Readers): Promise<ParseStats> {
   const source = resolveSource(given);
   const failed: { path: string; reason: string }[] = [];
   const byType = new Map<ObservationType, number>();
@@ -55,7 +56,7 @@ export async function inspectAll(given: string, headingTypes: HeadingTypes, sign
     }
   };
 
-  await withParser(async (parser) => {
+  await withParser(readers, async (parser) => {
     for await (const found of scan(source)) {
       if (signal?.aborted) throw new EngineError('CANCELLED', 'It was stopped.');
       if (found.kind === 'failed') failed.push({ path: found.path, reason: found.reason });
@@ -73,8 +74,8 @@ export async function inspectAll(given: string, headingTypes: HeadingTypes, sign
   return { files, observations, byType: Object.fromEntries(types), uncovered, unknownHeadings: unknownHeadings(labels), bytes, millis, failed };
 }
 
-async function withParser<T>(use: (parser: Parser) => Promise<T>): Promise<T> {
-  const parser = createParser();
+async function withParser<T>(readers: Readers | undefined, use: (parser: Parser) => Promise<T>): Promise<T> {
+  const parser = createParser(readers && { readers });
   try {
     return await use(parser);
   } finally {

@@ -1,4 +1,4 @@
-import type { MessagePort } from 'node:worker_threads';
+import { type Channel } from '../../../src-shared/channel.ts';
 import { toWire, type WireError } from '../../../src-shared/errors.ts';
 import type { HeadingTypes, ParsedDocument } from './format.ts';
 import type { LogOptions, LogPiece } from './log-file.ts';
@@ -9,7 +9,7 @@ export type ReadFile = (path: string, bytes: Uint8Array, headingTypes?: HeadingT
 /** Reads a piece of a log, as `readLog` does. */
 export type ReadLog = (path: string, options: LogOptions) => LogPiece;
 
-/** What the thread is asked, one at a time, and what it answers. */
+/** What a reader is asked, one at a time, and what it answers. */
 export type ParseRequest = FileRequest | LogRequest;
 export interface FileRequest {
   readonly kind: 'file';
@@ -23,22 +23,50 @@ export interface LogRequest {
   readonly path: string;
   readonly options: LogOptions;
 }
-export type ParseReply =
+export type ParseAnswer =
   | { readonly kind: 'document'; readonly document: ParsedDocument }
   | { readonly kind: 'piece'; readonly piece: LogPiece }
-  | { readonly kind: 'error'; readonly error: WireError };
+  /** `spent`: whether the reader may be damaged and is not to be asked again. */
+  | { readonly kind: 'error'; readonly error: WireError; readonly spent: boolean };
+export type ParseReply =
+  /** The first one, before anything is asked. `node`: the version of Node, for another one may read otherwise. */
+  | { readonly kind: 'ready'; readonly pid: number; readonly node: string }
+  | { readonly kind: 'answer'; readonly answer: ParseAnswer; readonly used: ReaderUse };
 
-/** The thread's side: answers each request with what the readers make of it. Does nothing outside of a thread. */
-export function answerRequests(port: MessagePort | null, readFile: ReadFile, readLog: ReadLog): void {
-  const answer = async (request: ParseRequest): Promise<ParseReply> => {
+/** What a reader takes of the machine. */
+export interface ReaderUse {
+  /** Resident memory, in bytes; 0 for a thread. */
+  readonly rss: number;
+  /** Processor time since its start, in milliseconds; 0 for a thread. */
+  readonly cpuMs: number;
+}
+
+export interface AnswerOptions {
+  readonly readFile: ReadFile;
+  readonly readLog: ReadLog;
+  readonly use: () => ReaderUse;
+  /** Called before a file is read, and after it. Default: nothing is done. */
+  readonly onBusy?: (busy: boolean) => void;
+}
+
+/** The reader's side: says that it is ready and answers each request with what the readers of formats make of it. */
+export function answerRequests(channel: Channel, { readFile, readLog, use, onBusy = () => {} }: AnswerOptions): void {
+  const read = async (request: ParseRequest): Promise<ParseAnswer> => {
     if (request.kind === 'log') return { kind: 'piece', piece: readLog(request.path, request.options) };
     const { path, bytes, headingTypes, redact } = request;
     return { kind: 'document', document: await readFile(path, bytes, headingTypes, redact) };
   };
-  port?.on('message', (request: ParseRequest) => {
-    answer(request).then(
-      (reply) => port.postMessage(reply),
-      (error: unknown) => port.postMessage({ kind: 'error', error: toWire(error) } satisfies ParseReply),
-    );
+  const failed = (error: unknown, spent: boolean): ParseAnswer => ({ kind: 'error', error: toWire(error), spent });
+  const post = (reply: ParseReply): void => channel.post(reply);
+  const answer = (given: ParseAnswer): void => {
+    onBusy(false);
+    post({ kind: 'answer', answer: given, used: use() });
+  };
+  // What is thrown by a timer or a dropped promise is the fault of the file in hand.
+  process.on('uncaughtException', (error) => answer(failed(error, true)));
+  channel.listen((request) => {
+    onBusy(true);
+    read(request as ParseRequest).then(answer, (error: unknown) => answer(failed(error, false)));
   });
+  post({ kind: 'ready', pid: process.pid, node: process.versions.node });
 }

@@ -1,25 +1,24 @@
-import { Worker } from 'node:worker_threads';
 import { EngineError, fromWire, type WireError } from '../../../src-shared/errors.ts';
 import type { HeadingTypes, ParsedDocument } from './format.ts';
 import type { LogOptions, LogPiece } from './log-file.ts';
-import type { ParseReply, ParseRequest } from './parse-requests.ts';
+import type { ParseAnswer, ParseRequest } from './parse-requests.ts';
+import type { ReaderEnd } from './reader-process.ts';
+import { createReaders, type Reader, type Readers } from './readers.ts';
 
 export interface ParserOptions {
   /** How long one file may take, in milliseconds. Default 20,000. */
   readonly timeoutMs?: number;
-  /** How large the thread's heap may grow, in MiB. Default 512. */
-  readonly memoryMb?: number;
-  /** The thread's program. Default `parse-thread.ts`; another one for tests. */
-  readonly thread?: URL;
+  /** Where the process comes from that reads, and where it goes. Default: the parser has one of its own, and ends it. */
+  readonly readers?: Readers;
 }
 
 export interface Parser {
   /**
    * Reads one file with the format it is in; files wait for each other.
    *
-   * @param bytes given away: their memory moves to the thread, and they are empty afterwards
+   * @param bytes given away: a buffer of their own is empty afterwards
    * @param redact whether secrets are taken out. Default true
-   * @throws EngineError `FILE_UNPARSABLE` also when it takes too long, too much memory, or ends the thread; `FILE_NOT_TEXT`;
+   * @throws EngineError `FILE_UNPARSABLE` also when it takes too long, too much memory, or ends the process that reads it; `FILE_NOT_TEXT`;
    *   `CANCELLED` when the parser is closed
    */
   parse(path: string, bytes: Uint8Array, headingTypes?: HeadingTypes, redact?: boolean): Promise<ParsedDocument>;
@@ -29,104 +28,97 @@ export interface Parser {
    * @throws EngineError as `parse`, and `PATH_UNREADABLE`
    */
   readLog(path: string, options: LogOptions): Promise<LogPiece>;
-  /** Ends the thread, and what is being read with it. */
+  /** Ends what is being read and what waits. */
   close(): Promise<void>;
 }
 
-interface Job {
-  readonly request: ParseRequest;
-  /** In milliseconds. */
-  readonly patience: number;
-  readonly resolve: (reply: Exclude<ParseReply, { readonly kind: 'error' }>) => void;
-  readonly reject: (error: Error) => void;
-}
+type Result = Exclude<ParseAnswer, { readonly kind: 'error' }>;
 
 /** What of a log a slow machine reads in a millisecond at least, in bytes. */
 const SLOWEST = 10_000;
+/** A file is read again where somebody else ended the process that read it, as often as that. */
+const MOST_TRIES = 2;
 
-/** Reads files in a thread of its own, which is started when the first file comes and again after one that ended it. */
-export function createParser({ timeoutMs = 20_000, memoryMb = 512, thread = new URL('./parse-thread.ts', import.meta.url) }: ParserOptions = {}): Parser {
-  const waiting: Job[] = [];
-  let worker: Worker | null = null;
-  let job: Job | null = null;
-  let timer: NodeJS.Timeout | undefined;
+/** Reads files in a process of its own, which is started when the first file comes and again after one that ended it. */
+export function createParser({ timeoutMs = 20_000, readers: given }: ParserOptions = {}): Parser {
+  const readers = given ?? createReaders();
+  let reader: Reader | null = null;
+  let reading = false;
   let closed = false;
+  let last: Promise<unknown> = Promise.resolve();
 
-  const settle = (finish: (done: Job) => void): void => {
-    clearTimeout(timer);
-    const done = job;
-    job = null;
-    if (done) finish(done);
-    next();
+  /** Takes the reader away from this parser and ends it. */
+  const drop = async (): Promise<void> => {
+    const dropped = reader;
+    reader = null;
+    await dropped?.kill();
   };
 
-  const startThread = (): Worker => {
-    // A small young generation is collected often: without a limit it grows with the files that pass through.
-    const started = new Worker(thread, { resourceLimits: { maxOldGenerationSizeMb: memoryMb, maxYoungGenerationSizeMb: 16 } });
-    const lost = (error: EngineError): void => {
-      if (worker !== started) return; // it was ended on purpose
-      worker = null;
-      settle((done) => done.reject(error));
-    };
-    started.on('message', (reply: ParseReply) => {
-      if (worker !== started) return;
-      settle((done) => (reply.kind === 'error' ? done.reject(readable(reply.error)) : done.resolve(reply)));
-    });
-    started.on('error', (cause: NodeJS.ErrnoException) =>
-      lost(cause.code === 'ERR_WORKER_OUT_OF_MEMORY' ? unparsable(`It took more than ${memoryMb} MB of memory to read.`, cause) : unparsable(failure(cause.message), cause)),
-    );
-    started.on('exit', (code) => lost(unparsable(`Reading it ended the reader's thread (code ${code}).`)));
-    return started;
-  };
-
-  const giveUp = (): void => {
-    const stuck = worker;
-    worker = null;
-    void stuck?.terminate();
-    settle((done) => done.reject(unparsable(`It took longer than ${done.patience / 1000} s to read.`)));
-  };
-
-  const next = (): void => {
-    job = closed ? null : (waiting.shift() ?? null);
-    if (!job) return;
-    worker ??= startThread();
-    const { request, patience } = job;
-    if (request.kind === 'log') worker.postMessage(request);
-    else {
-      const { bytes } = request;
-      // A view of a larger buffer, such as Node's pool, must not take its neighbours along.
-      const own = bytes.byteLength === bytes.buffer.byteLength ? bytes : bytes.slice();
-      const plain = new Uint8Array(own.buffer as ArrayBuffer, own.byteOffset, own.byteLength);
-      worker.postMessage({ ...request, bytes: plain } satisfies ParseRequest, [plain.buffer]);
+  const read = async (request: ParseRequest, patience: number): Promise<Result> => {
+    for (let tries = 1; ; tries++) {
+      if (closed) throw cancelled();
+      reader ??= await readers.take();
+      if (closed) throw cancelled(); // `close` gives it back
+      const asked = reader;
+      let late = false;
+      // Starting the reader is not the file's fault, so time counts from here.
+      const timer = setTimeout(() => {
+        late = true;
+        void asked.kill();
+      }, patience);
+      reading = true;
+      const reply = await asked.ask(request);
+      reading = false;
+      clearTimeout(timer);
+      if (reply.kind !== 'ended') {
+        if (reply.kind !== 'error') return reply;
+        if (reply.spent) await drop();
+        throw readable(reply.error);
+      }
+      if (reader === asked) reader = null;
+      if (closed) throw cancelled();
+      if (late) throw unparsable(`It took longer than ${patience / 1000} s to read.`);
+      if (reply.end.kind !== 'outside' || tries === MOST_TRIES) throw unparsable(endOf(reply.end));
     }
-    timer = setTimeout(giveUp, patience);
   };
 
-  const ask = async (request: ParseRequest, patience: number): Promise<Exclude<ParseReply, { readonly kind: 'error' }>> => {
-    if (closed) throw cancelled();
-    const { promise, resolve, reject } = Promise.withResolvers<Exclude<ParseReply, { readonly kind: 'error' }>>();
-    waiting.push({ request, patience, resolve, reject });
-    if (!job) next();
-    return promise;
+  const ask = (request: ParseRequest, patience: number): Promise<Result> => {
+    const turn = last.then(() => read(request, patience));
+    last = turn.catch(() => {});
+    return turn;
   };
 
   return {
     async parse(path, bytes, headingTypes, redact) {
-      return ((await ask({ kind: 'file', path, bytes, headingTypes, redact }, timeoutMs)) as Extract<ParseReply, { readonly kind: 'document' }>).document;
+      if (closed) throw cancelled();
+      try {
+        // A view, of Node's pool or of shared memory, is copied as a plain array: `slice` of a `Buffer` would be a view, too.
+        const isOwn = bytes.byteLength === bytes.buffer.byteLength;
+        const plain = isOwn ? new Uint8Array(bytes.buffer) : new Uint8Array(bytes);
+        return ((await ask({ kind: 'file', path, bytes: plain, headingTypes, redact }, timeoutMs)) as Extract<Result, { readonly kind: 'document' }>).document;
+      } finally {
+        if (bytes.buffer instanceof ArrayBuffer && bytes.byteLength === bytes.buffer.byteLength) bytes.buffer.transfer(0);
+      }
     },
     async readLog(path, options) {
       const patience = timeoutMs + Math.round((options.size - (options.from?.offset ?? 0)) / SLOWEST);
-      return ((await ask({ kind: 'log', path, options }, patience)) as Extract<ParseReply, { readonly kind: 'piece' }>).piece;
+      return ((await ask({ kind: 'log', path, options }, patience)) as Extract<Result, { readonly kind: 'piece' }>).piece;
     },
     async close() {
       closed = true;
-      for (const left of waiting.splice(0)) left.reject(cancelled());
-      const last = worker;
-      worker = null;
-      settle((done) => done.reject(cancelled()));
-      await last?.terminate();
+      if (reading) await drop();
+      await last;
+      if (reader) readers.giveBack(reader);
+      reader = null;
+      if (!given) await readers.close();
     },
   };
+}
+
+function endOf({ kind, how }: ReaderEnd): string {
+  if (kind === 'memory') return `It took ${how} of memory to read.`;
+  if (kind === 'fault') return `Reading it ended the reader's process (${how}).`;
+  return `The reader's process was ended from outside while it read this file, ${MOST_TRIES} times (${how}); it may take too much memory.`;
 }
 
 /** A mistake in a reader is one file's trouble, not the run's. */
@@ -140,8 +132,8 @@ function failure(message: string): string {
   return known ? `Reading it failed: ${known[0]}.` : 'Reading it failed: its reader met something that it does not know.';
 }
 
-function unparsable(message: string, cause?: unknown): EngineError {
-  return new EngineError('FILE_UNPARSABLE', message, { next: 'Split the file, or take it out of the folder; all others are read.', cause });
+function unparsable(message: string): EngineError {
+  return new EngineError('FILE_UNPARSABLE', message, { next: 'Split the file, or take it out of the folder; all others are read.' });
 }
 
 function cancelled(): EngineError {

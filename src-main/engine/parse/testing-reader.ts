@@ -1,8 +1,8 @@
-/** A parse thread for tests: some names of files make it misbehave, all others are read. */
-import { parentPort } from 'node:worker_threads';
+/** A program that reads files, for tests: some names of files make it misbehave, all others are read. */
 import { parseDocument } from './formats.ts';
 import { readLog } from './log-file.ts';
-import { answerRequests, type ReadFile } from './parse-requests.ts';
+import type { ReadFile } from './parse-requests.ts';
+import { serveReader } from './serve-reader.ts';
 
 const MISCHIEF: Readonly<Record<string, () => unknown>> = {
   'hang.md': () => {
@@ -13,10 +13,16 @@ const MISCHIEF: Readonly<Record<string, () => unknown>> = {
     const eaten: object[] = [];
     for (;;) eaten.push({ more: eaten.length });
   },
+  // What no heap holds.
+  'swell.md': () => {
+    const swollen: Uint8Array[] = [];
+    for (;;) swollen.push(new Uint8Array(2 ** 20).fill(1));
+  },
   'recurse.md': function recurse(): unknown {
     return [recurse()];
   },
   'exit.md': () => process.exit(7),
+  'kill.md': () => process.kill(process.pid, 'SIGKILL'),
   'throw.md': () => {
     setImmediate(() => {
       throw new Error('thrown later');
@@ -30,4 +36,4 @@ const read: ReadFile = async (path, bytes, headingTypes, redact) => {
   return parseDocument(path, bytes, headingTypes, redact);
 };
 
-answerRequests(parentPort, read, readLog);
+serveReader(read, readLog);
