@@ -6,8 +6,11 @@ import type { EngineApi, EngineEvents } from '../../src-shared/protocol.ts';
 import { type Database, openDatabase, readable } from './index/database.ts';
 import { countDocuments } from './index/documents.ts';
 import { countFiles, listFiles } from './index/files.ts';
-import { countObservations, untypedLabels, viewDocument } from './index/observations.ts';
+import { countObservations, findWhole, untypedLabels } from './index/observations.ts';
+import { viewDocument } from './index/document-view.ts';
+import { wordsOnlyFiles } from './index/words-only.ts';
 import { countPassages } from './index/passages.ts';
+import { writable, writeInSteps } from './index/long-write.ts';
 import { findSource, listSources } from './index/sources.ts';
 import { countVectors } from './index/vectors.ts';
 import { checkHealth, type HealthParts } from './health/checks.ts';
@@ -23,9 +26,11 @@ import { readSettings, settingsRecipe } from './ingest/read-settings.ts';
 import { recipesOf } from './ingest/recipes.ts';
 import { createRunner } from './ingest/runner.ts';
 import { READ_THOUGH_HIDDEN } from './ingest/scanner.ts';
-import { addSource, describeSource, pauseSources, removeSource, storedState } from './ingest/sources.ts';
+import { addSource, describeSource, pauseSources, removeSourceSteps, storedState } from './ingest/sources.ts';
 import { deleteUpload, isUpload, uploadsFolder } from './ingest/uploads.ts';
 import { unknownHeadings } from './ingest/unknown-headings.ts';
+import { breathing } from './ingest/breathe.ts';
+import { whenFree } from './ingest/when-free.ts';
 import { createWatching, type Watching, type WatchTimes } from './ingest/watching.ts';
 import { extensions } from './parse/formats.ts';
 import { loadActiveModel } from './models/active-model.ts';
@@ -157,6 +162,12 @@ function openEngine(db: Database, options: EngineOptions, emit: Emit): Engine {
   };
   health.active.catch(() => {});
 
+  /** Of what files a part is found by words only; nothing where there is none, as mostly. */
+  const wordsOnly = (): { readonly wordsOnly?: readonly { readonly path: string; readonly percent: number }[] } => {
+    const found = wordsOnlyFiles(db, 50);
+    return found.length === 0 ? {} : { wordsOnly: found };
+  };
+
   const isOwnUpload = (path: string): boolean => isUpload(options.dataFolder, path);
   const labelled = (source: Source): Source => (isOwnUpload(source.path) ? { ...source, copy: true } : source);
 
@@ -166,10 +177,15 @@ function openEngine(db: Database, options: EngineOptions, emit: Emit): Engine {
     related: ({ observationId, limit = 10, ownSession = false }, call) => findRelated(retrieval, { observationId, limit, ownSession, signal: call?.signal }),
     bestSentences: async (request, call) => bestSentences(db, await retrieval.loadedMeaning, request, call?.signal),
     rerank: async (request, call) => rerank(db, await reranker.load(), request, call?.signal),
-    async document({ observationId }) {
-      const view = viewDocument(db, observationId);
+    async document({ observationId, before, after }) {
+      const view = viewDocument(db, observationId, { before, after });
       if (!view) throw observationNotFound(observationId);
       return view;
+    },
+    async observation({ observationId }) {
+      const found = findWhole(db, observationId);
+      if (!found) throw observationNotFound(observationId);
+      return found;
     },
     async status() {
       const active = await model.catch(() => null);
@@ -183,12 +199,14 @@ function openEngine(db: Database, options: EngineOptions, emit: Emit): Engine {
         fingerprint: active?.fingerprint ?? '',
         sources: listSources(db).map((source) => labelled(describeSource(db, source, watching?.stateOf(source)))),
         unknownHeadings: unknownHeadings(untypedLabels(db)),
+        ...wordsOnly(),
         progress: runner.progress,
         trouble: runner.trouble,
         dataFolder: options.dataFolder,
       };
     },
     async addSource({ path, redact }) {
+      await writable(db);
       const added = addSource(db, path, redact, isOwnUpload);
       watching?.update();
       return labelled(added);
@@ -199,7 +217,9 @@ function openEngine(db: Database, options: EngineOptions, emit: Emit): Engine {
     },
     async removeSource({ id }) {
       const source = findSource(db, id);
-      const removed = removeSource(db, id); // a run under way leaves the source's files from here on
+      // A run under way leaves the source's files from here on.
+      const removed = await whenFree(() => writeInSteps(db, (writer) => removeSourceSteps(writer, id), { stopped: () => closed, pause: breathing() }), () => closed);
+      if (!removed) throw engineClosed();
       watching?.update();
       const active = await model.catch(() => null);
       for (const documentId of removed) active?.vectors.remove(documentId);
@@ -216,6 +236,7 @@ function openEngine(db: Database, options: EngineOptions, emit: Emit): Engine {
       return sources.map((source) => ({ source, places: 'all', retry: true, again }));
     }, run),
     async setWatching({ on, sourceId }) {
+      await writable(db);
       const about = pauseSources(db, sourceId, !on);
       watching?.update(on ? about.filter(({ paused }) => paused).map(({ id }) => id) : []);
       emit('changed', { reason: 'watching' });
@@ -224,7 +245,7 @@ function openEngine(db: Database, options: EngineOptions, emit: Emit): Engine {
       runner.stop(run);
     },
     files: async ({ state, limit = 500 }) => listFiles(db, state, limit),
-    parse: ({ path }) => inspectFile(path, settings.headings),
+    parse: async ({ path }) => inspectFile(path, settings.headings, (await model.catch(() => null))?.embedder),
     parseStats: ({ path }, call) => inspectAll(path, settings.headings, call?.signal),
     async embed({ texts }) {
       const { embedder } = await model;
@@ -240,6 +261,7 @@ function openEngine(db: Database, options: EngineOptions, emit: Emit): Engine {
     modelInfo: async () => (await ready).embedder.modelInfo,
     healthCheck: () => checkHealth(health),
     async repair() {
+      await writable(db);
       const report = await repair({ ...health, index: runner.index, erase: runner.erase });
       emit('changed', { reason: 'indexed' });
       return report;
