@@ -60,6 +60,8 @@ export interface Observation {
   /** The heading it stood under, as written (`Key decisions`); empty when there was none. */
   readonly label: string;
   readonly text: string;
+  /** Characters of the whole, where `text` is only its beginning: `EngineApi.observation` gives all. Not there where `text` is all. */
+  readonly wholeLength?: number;
   readonly lines: LineRange;
   /** Headings from the document's first level down to the observation's own. */
   readonly headingPath: readonly string[];
@@ -67,9 +69,9 @@ export interface Observation {
   readonly happenedAt: number | null;
   /** The id of the challenge that it solves; `null` for what solves none. */
   readonly solves: string | null;
-  /** Ids of the solutions that solve it. */
+  /** Ids of the solutions that solve it; at most 100. */
   readonly solvedBy: readonly string[];
-  /** What its text points to, each once, by kind and target. */
+  /** What its text points to, each once, by kind and target; at most 100. */
   readonly references: readonly Reference[];
 }
 
@@ -83,7 +85,7 @@ export interface Block {
   readonly observations: readonly Observation[];
 }
 
-/** A whole document as the index has it, for reading an observation where it stands. */
+/** A document as the index has it, for reading an observation where it stands; of a large one the stretch around it. */
 export interface DocumentView {
   readonly path: string;
   readonly title: string;
@@ -91,6 +93,8 @@ export interface DocumentView {
   readonly unit: PlaceUnit;
   readonly session: Session | null;
   readonly blocks: readonly Block[];
+  /** Observations before the first one here, and after the last one. Not there where it is the whole document. */
+  readonly left?: { readonly earlier: number; readonly later: number };
 }
 
 /** One observation as a reader finds it, before it is in the index. */
@@ -178,6 +182,8 @@ export interface Hit {
   readonly type: ObservationType;
   readonly label: string;
   readonly text: string;
+  /** Characters of the whole, where `text` is only its beginning: `EngineApi.observation` gives all. Not there where `text` is all. */
+  readonly wholeLength?: number;
   /** The document's title. */
   readonly title: string;
   /** Absolute. */
@@ -199,8 +205,10 @@ export interface Hit {
   readonly legs: { readonly lexical: LegScore | null; readonly dense: LegScore | null };
   /** Words and phrases of the query that stand in it or in what is around it, each with its part of the words' score, best first. */
   readonly matchedTerms: readonly MatchedTerm[];
-  /** Near-duplicates that this one stands for, best first; none of them has any of its own, and no copy is among them. */
+  /** Near-duplicates that this one stands for, best first, at most 500 in an answer; none of them has any of its own, and no copy is among them. */
   readonly similar: readonly Hit[];
+  /** How many more it stands for. Not there where `similar` is all. */
+  readonly moreSimilar?: number;
   /** Where the same stands in other files with the same bytes, whatever filters say of these; at most 100, in an order that stays. */
   readonly alsoAt: readonly CopyPlace[];
 }
@@ -332,6 +340,11 @@ export interface IndexStatus {
   readonly sources: readonly Source[];
   /** Names of sections of session notes that no type is known for, most frequent first, at most 50. */
   readonly unknownHeadings: readonly UnknownHeading[];
+  /**
+   * Very large files of which a part is found by its words only, with the share of their text in per cent; the largest share first, at most 50. Not there
+   * where there is none.
+   */
+  readonly wordsOnly?: readonly { readonly path: string; readonly percent: number }[];
   /** The run under way, or `null`. */
   readonly progress: IndexProgress | null;
   /**

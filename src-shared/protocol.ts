@@ -4,7 +4,7 @@
  */
 import { z } from 'zod';
 import type {
-  BestSentence, DocumentView, EngineMemory, Explanation, FacetGroup, FileEntry, HealthCheck, Hit, IndexProgress, IndexReport, IndexStatus, ModelInfo, Notice,
+  BestSentence, DocumentView, EngineMemory, Explanation, FacetGroup, FileEntry, HealthCheck, Hit, IndexProgress, IndexReport, IndexStatus, ModelInfo, Notice, Observation,
   ParsedView, ParseStats, Proposals, Repair, Reranking, Source,
 } from './model.ts';
 import type { ReadableCount, ReadableNames } from './readable.ts';
@@ -94,8 +94,10 @@ export interface EngineApi {
    * time budget. Throws `RERANKER_MISSING`.
    */
   rerank(request: RerankRequest, options?: CallOptions): Promise<Reranking>;
-  /** The whole note around an observation. Throws `OBSERVATION_NOT_FOUND`. */
-  document(request: { readonly observationId: string }, options?: CallOptions): Promise<DocumentView>;
+  /** The note around an observation; of a large one the stretch around it, see {@link DocumentRequest}. Throws `OBSERVATION_NOT_FOUND`. */
+  document(request: DocumentRequest, options?: CallOptions): Promise<DocumentView>;
+  /** One observation with all of its text. Throws `OBSERVATION_NOT_FOUND`. */
+  observation(request: { readonly observationId: string }, options?: CallOptions): Promise<Observation>;
   status(request?: Record<string, never>, options?: CallOptions): Promise<IndexStatus>;
   /**
    * Adds a folder or file and does not index it yet; an engine that watches notices what happens to it from now on. A path inside a
@@ -162,6 +164,14 @@ export interface ExplainRequest {
   readonly path: string;
   /** A line of it, from 1 (another unit where the document says so). Default: its best observation. */
   readonly line?: number | undefined;
+}
+
+export interface DocumentRequest {
+  readonly observationId: string;
+  /** Observations before it that are wanted, 0 to 2,000. Default 200. Fewer come where their texts have more than some 250,000 characters. */
+  readonly before?: number | undefined;
+  /** The same behind it. */
+  readonly after?: number | undefined;
 }
 
 export interface RelatedRequest {
@@ -376,7 +386,8 @@ export const engineSchemas: Schemas<EngineApi> = {
   related: z.strictObject({ observationId: z.string().min(1).max(64), limit: z.int().min(1).max(100).optional(), ownSession: z.boolean().optional() }),
   bestSentences: z.strictObject({ query: z.string(), observationIds: z.array(z.string().min(1).max(64)).max(100) }),
   rerank: z.strictObject({ query: z.string(), observationIds: z.array(z.string().min(1).max(64)).max(MOST_LOOKED_AT), budgetMs: z.number().min(10).max(10_000).optional() }),
-  document: observationId,
+  document: z.strictObject({ observationId: z.string().min(1).max(64), before: z.int().min(0).max(2_000).optional(), after: z.int().min(0).max(2_000).optional() }),
+  observation: observationId,
   status: nothing,
   addSource: z.strictObject({ path, redact: z.boolean().optional() }),
   proposals: nothing,

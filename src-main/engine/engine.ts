@@ -7,8 +7,11 @@ import { type Database, deleteDamaged, moveMisplaced, openDatabase, readable } f
 import { countDocuments } from './index/documents.ts';
 import { countFiles, listFiles } from './index/files.ts';
 import { mainFingerprint } from './index/fingerprints.ts';
-import { countObservations, untypedLabels, viewDocument } from './index/observations.ts';
+import { countObservations, findWhole, untypedLabels } from './index/observations.ts';
+import { viewDocument } from './index/document-view.ts';
+import { wordsOnlyFiles } from './index/words-only.ts';
 import { countPassages } from './index/passages.ts';
+import { writable, writeInSteps } from './index/long-write.ts';
 import { findSource, listSources } from './index/sources.ts';
 import { countVectors } from './index/vectors.ts';
 import { checkHealth, type HealthParts } from './health/checks.ts';
@@ -24,9 +27,11 @@ import { readSettings, settingsRecipe } from './ingest/read-settings.ts';
 import { recipesOf } from './ingest/recipes.ts';
 import { createRunner } from './ingest/runner.ts';
 import { READ_THOUGH_HIDDEN } from './ingest/scanner.ts';
-import { addSource, describeSource, pauseSources, removeSource, storedState } from './ingest/sources.ts';
+import { addSource, describeSource, pauseSources, removeSourceSteps, storedState } from './ingest/sources.ts';
 import { deleteUpload, isUpload, uploadsFolder } from './ingest/uploads.ts';
 import { unknownHeadings } from './ingest/unknown-headings.ts';
+import { breathing } from './ingest/breathe.ts';
+import { whenFree } from './ingest/when-free.ts';
 import { createWatching, type Watching, type WatchTimes } from './ingest/watching.ts';
 import { extensions } from './parse/formats.ts';
 import type { StartReader } from './parse/reader-process.ts';
@@ -74,7 +79,7 @@ const EVENT_INTERVAL = 100;
 
 /** Calls that are answered before the model is loaded, and do not have it loaded. */
 const NEEDS_NO_MODEL: ReadonlySet<keyof EngineApi> = new Set([
-  'status', 'files', 'document', 'addSource', 'removeSource', 'proposals', 'count', 'readableNames', 'setWatching', 'stopIndexing', 'parse', 'parseStats', 'memory',
+  'status', 'files', 'document', 'observation', 'addSource', 'removeSource', 'proposals', 'count', 'readableNames', 'setWatching', 'stopIndexing', 'parseStats', 'memory',
 ]);
 
 /** So long a wait is not felt; the vectors of an index that has just been opened take longer anyway. */
@@ -181,6 +186,12 @@ function openEngine(db: Database, options: EngineOptions, emit: Emit): Engine {
   };
   health.active.catch(() => {});
 
+  /** Of what files a part is found by words only; nothing where there is none, as mostly. */
+  const wordsOnly = (): { readonly wordsOnly?: readonly { readonly path: string; readonly percent: number }[] } => {
+    const found = wordsOnlyFiles(db, 50);
+    return found.length === 0 ? {} : { wordsOnly: found };
+  };
+
   const isOwnUpload = (path: string): boolean => isUpload(options.dataFolder, path);
   const labelled = (source: Source): Source => (isOwnUpload(source.path) ? { ...source, copy: true } : source);
 
@@ -190,10 +201,15 @@ function openEngine(db: Database, options: EngineOptions, emit: Emit): Engine {
     related: ({ observationId, limit = 10, ownSession = false }, call) => findRelated(retrieval, { observationId, limit, ownSession, signal: call?.signal }),
     bestSentences: async (request, call) => bestSentences(db, await retrieval.loadedMeaning, request, call?.signal),
     rerank: async (request, call) => rerank(db, await reranker.load(), request, call?.signal),
-    async document({ observationId }) {
-      const view = viewDocument(db, observationId);
+    async document({ observationId, before, after }) {
+      const view = viewDocument(db, observationId, { before, after });
       if (!view) throw observationNotFound(observationId);
       return view;
+    },
+    async observation({ observationId }) {
+      const found = findWhole(db, observationId);
+      if (!found) throw observationNotFound(observationId);
+      return found;
     },
     async status() {
       const used = loaded ?? (modelState === 'failed' ? null : mainFingerprint(db));
@@ -208,12 +224,14 @@ function openEngine(db: Database, options: EngineOptions, emit: Emit): Engine {
         fingerprint: used?.fingerprint ?? '',
         sources: listSources(db).map((source) => labelled(describeSource(db, source, watching?.stateOf(source)))),
         unknownHeadings: unknownHeadings(untypedLabels(db)),
+        ...wordsOnly(),
         progress: runner.progress,
         trouble: runner.trouble,
         dataFolder: options.dataFolder,
       };
     },
     async addSource({ path, redact }) {
+      await writable(db);
       const added = addSource(db, path, redact, isOwnUpload);
       watching?.update();
       return labelled(added);
@@ -224,7 +242,9 @@ function openEngine(db: Database, options: EngineOptions, emit: Emit): Engine {
     },
     async removeSource({ id }) {
       const source = findSource(db, id);
-      const removed = removeSource(db, id); // a run under way leaves the source's files from here on
+      // A run under way leaves the source's files from here on.
+      const removed = await whenFree(() => writeInSteps(db, (writer) => removeSourceSteps(writer, id), { stopped: () => closed, pause: breathing() }), () => closed);
+      if (!removed) throw engineClosed();
       watching?.update();
       const active = modelState === 'idle' ? null : await model.catch(() => null);
       for (const documentId of removed) active?.vectors.remove(documentId);
@@ -241,6 +261,7 @@ function openEngine(db: Database, options: EngineOptions, emit: Emit): Engine {
       return sources.map((source) => ({ source, places: 'all', retry: true, again }));
     }, run),
     async setWatching({ on, sourceId }) {
+      await writable(db);
       const about = pauseSources(db, sourceId, !on);
       watching?.update(on ? about.filter(({ paused }) => paused).map(({ id }) => id) : []);
       emit('changed', { reason: 'watching' });
@@ -249,7 +270,7 @@ function openEngine(db: Database, options: EngineOptions, emit: Emit): Engine {
       runner.stop(run);
     },
     files: async ({ state, limit = 500 }) => listFiles(db, state, limit),
-    parse: ({ path }) => inspectFile(path, settings.headings, readers),
+    parse: async ({ path }) => inspectFile(path, settings.headings, { readers, embedder: (await model.catch(() => null))?.embedder }),
     parseStats: ({ path }, call) => inspectAll(path, settings.headings, call?.signal, readers),
     async embed({ texts }) {
       const { embedder } = await model;
@@ -265,6 +286,7 @@ function openEngine(db: Database, options: EngineOptions, emit: Emit): Engine {
     modelInfo: async () => (await ready).embedder.modelInfo,
     healthCheck: ({ deep = false } = {}) => checkHealth(health, deep),
     async repair({ deep = false } = {}) {
+      await writable(db);
       const report = await repair({ ...health, index: runner.index, erase: runner.erase }, deep);
       emit('changed', { reason: 'indexed' });
       return report;

@@ -4,6 +4,7 @@ import type { Notice } from '../../src-shared/model.ts';
 import type { Database } from './index/database.ts';
 import { countObservations } from './index/observations.ts';
 import type { DenseScores } from './index/scan/vector-index.ts';
+import { countWordsOnly } from './index/words-only.ts';
 import { readVector } from './index/vectors.ts';
 import type { ActiveModel } from './models/active-model.ts';
 import { throwIfCancelled } from './retrieve/consult.ts';
@@ -41,7 +42,7 @@ export function createRetrieval({ db, model, ready, recency, patience, onTurnedA
     catchUp();
     const scores = vectors.score(vector);
     const scanMs = performance.now() - began;
-    const missing = countObservations(db) - scores.count;
+    const missing = countObservations(db) - countWordsOnly(db) - scores.count;
     return {
       scores, scanMs,
       notice: missing <= 0 ? null : { code: 'VECTORS_INCOMPLETE', message: `${missing.toLocaleString('en')} observations are found by words only until they are indexed with this model.` },

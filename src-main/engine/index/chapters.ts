@@ -1,10 +1,13 @@
 /** Table `chapter`: the parts of a log, each with the observations it was written with. */
 import { type Database, statement } from './database.ts';
+import type { WordsOnlyRow } from './words-only.ts';
 
 export interface ChapterRow {
   readonly ordinal: number;
   /** Of all that its rows were made of. */
   readonly hash: string;
+  /** What of it is found by words only. Default: nothing. */
+  readonly wordsOnly?: WordsOnlyRow | undefined;
 }
 
 /** The chapters of a document in their order; none for what is no log. */
@@ -13,8 +16,9 @@ export function chaptersOf(db: Database, documentId: number): readonly ChapterRo
 }
 
 /** @param observationIds of all its observations, without gaps */
-export function insertChapter(db: Database, documentId: number, { ordinal, hash }: ChapterRow, observationIds: readonly number[]): void {
-  statement(db, 'INSERT INTO chapter (document_id, ordinal, first_id, last_id, hash) VALUES (?, ?, ?, ?, ?)').run(documentId, ordinal, observationIds[0] ?? null, observationIds.at(-1) ?? null, hash);
+export function insertChapter(db: Database, documentId: number, { ordinal, hash, wordsOnly }: ChapterRow, observationIds: readonly number[]): void {
+  statement(db, 'INSERT INTO chapter (document_id, ordinal, first_id, last_id, hash, words_only, words_only_percent) VALUES (?, ?, ?, ?, ?, ?, ?)')
+    .run(documentId, ordinal, observationIds[0] ?? null, observationIds.at(-1) ?? null, hash, wordsOnly?.observations ?? 0, wordsOnly?.percent ?? 0);
 }
 
 /** The first observation of a chapter and those behind it; `null` when they have none. */

@@ -109,21 +109,38 @@ export function deleteDamaged(dataFolder: string): number {
   return files.filter((file) => !COMPANIONS.some((suffix) => file.endsWith(suffix))).length;
 }
 
+/** A second connection to an open index, for a transaction that is written in steps: what it has not committed the first one does not see. */
+export function openWriter(db: Database): Database {
+  const writer = new SqliteDatabase(db.name, { fileMustExist: true });
+  try {
+    configure(writer);
+    writer.pragma(`busy_timeout = ${LONGEST_WAIT}`);
+    return writer;
+  } catch (error) {
+    writer.close();
+    throw error;
+  }
+}
+
+function configure(db: Database): void {
+  // NORMAL with WAL never corrupts; a power cut may forget the last commits, and the next scan repeats them from the files.
+  db.pragma('journal_mode = WAL');
+  db.pragma('synchronous = NORMAL');
+  db.pragma('foreign_keys = ON');
+  db.pragma('busy_timeout = 5000'); // nobody waits for an answer yet, and a migration has to have the lock
+  db.pragma('checkpoint_fullfsync = ON');
+  db.pragma('secure_delete = ON'); // what the user forgets is gone from the file, too
+  db.pragma('journal_size_limit = 16777216'); // what one large document made of the log goes back to the disk
+  db.pragma('cache_size = -4000'); // KB; the system keeps the file's pages too, and 16 MB made no search or run faster
+  // In an asar archive the library lies beside it: SQLite opens it natively and cannot look inside.
+  db.loadExtension(sqliteVec.getLoadablePath().replace(/([\\/])app\.asar([\\/])/, '$1app.asar.unpacked$2'));
+}
+
 function open(file: string, largestChecked: number): Database {
   const db = new SqliteDatabase(file);
   try {
     refuseNewer(db); // first, because a pragma below may change the file
-    // NORMAL with WAL never corrupts; a power cut may forget the last commits, and the next scan repeats them from the files.
-    db.pragma('journal_mode = WAL');
-    db.pragma('synchronous = NORMAL');
-    db.pragma('foreign_keys = ON');
-    db.pragma('busy_timeout = 5000'); // nobody waits for an answer yet, and a migration has to have the lock
-    db.pragma('checkpoint_fullfsync = ON');
-    db.pragma('secure_delete = ON'); // what the user forgets is gone from the file, too
-    db.pragma('journal_size_limit = 16777216'); // what one large document made of the log goes back to the disk
-    db.pragma('cache_size = -4000'); // KB; the system keeps the file's pages too, and 16 MB made no search or run faster
-    // In an asar archive the library lies beside it: SQLite opens it natively and cannot look inside.
-    db.loadExtension(sqliteVec.getLoadablePath().replace(/([\\/])app\.asar([\\/])/, '$1app.asar.unpacked$2'));
+    configure(db);
     const suspect = existsSync(file + SUSPECT);
     if (suspect || statSync(file).size <= largestChecked) {
       // The quick one does not hold indexes against their tables; what is suspect may be so for that.

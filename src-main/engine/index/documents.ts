@@ -1,6 +1,7 @@
 /** Tables `document` and `tag`. */
 import type { PlaceUnit, Session } from '../../../src-shared/model.ts';
 import { type Database, statement } from './database.ts';
+import type { WordsOnlyRow } from './words-only.ts';
 
 export interface NewDocument {
   /** The id of its row in `file`. */
@@ -13,18 +14,20 @@ export interface NewDocument {
   readonly tags: readonly string[];
   /** What the lines of its observations count. */
   readonly unit: PlaceUnit;
+  /** What of it is found by words only; of a log its chapters say it. Default: nothing. */
+  readonly wordsOnly?: WordsOnlyRow | undefined;
 }
 
-export function insertDocument(db: Database, { id, fingerprintId, title, date, session, tags, unit }: NewDocument): void {
+export function insertDocument(db: Database, { id, fingerprintId, title, date, session, tags, unit, wordsOnly }: NewDocument): void {
   statement(
     db,
     `INSERT INTO document (id, fingerprint_id, title, date, session_id, session_status, session_model, session_branch,
-       session_start_tag, session_start_commit, session_classification, session_tags, session_project, session_files_changed, session_commits, unit)
-     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+       session_start_tag, session_start_commit, session_classification, session_tags, session_project, session_files_changed, session_commits, unit, words_only, words_only_percent)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
   ).run(
     id, fingerprintId, title, session?.startedAt ?? date, session?.id ?? null, session?.status ?? null, session?.model ?? null, session?.branch ?? null,
     session?.startTag ?? null, session?.startCommit ?? null, session?.classification ?? null, session ? JSON.stringify(session.tags) : null,
-    session?.project ?? null, session?.filesChanged ?? null, session ? JSON.stringify(session.commits) : null, unit,
+    session?.project ?? null, session?.filesChanged ?? null, session ? JSON.stringify(session.commits) : null, unit, wordsOnly?.observations ?? 0, wordsOnly?.percent ?? 0,
   );
   for (const tag of new Set([...tags, ...(session?.tags ?? [])])) statement(db, 'INSERT OR IGNORE INTO tag (document_id, name) VALUES (?, ?)').run(id, tag);
 }
@@ -32,6 +35,21 @@ export function insertDocument(db: Database, { id, fingerprintId, title, date, s
 /** Notes the first and the last of a document's observations, or of its first chapter, which stand together: filters take them as one stretch. */
 export function setObservationRange(db: Database, id: number, observationIds: readonly number[]): void {
   statement(db, 'UPDATE document SET first_observation = ?, last_observation = ? WHERE id = ?').run(observationIds[0] ?? null, observationIds.at(-1) ?? null, id);
+}
+
+/** Observations of a document, as it was written; 0 where there is no such document. */
+export function sizeOfDocument(db: Database, id: number): number {
+  return (statement(db, `SELECT coalesce(last_observation - first_observation + 1, 0)
+    + (SELECT coalesce(sum(last_id - first_id + 1), 0) FROM chapter WHERE document_id = d.id AND ordinal > 0) FROM document AS d WHERE id = ?`).pluck().get(id) as number | undefined) ?? 0;
+}
+
+/** The first and the last observation of each stretch of a document: one, and one more for each further chapter of a log. */
+export function stretchesOf(db: Database, id: number): readonly (readonly [first: number, last: number])[] {
+  return statement(
+    db,
+    `SELECT first_observation, last_observation FROM document WHERE id = @id AND first_observation IS NOT NULL
+     UNION ALL SELECT first_id, last_id FROM chapter WHERE document_id = @id AND ordinal > 0 AND first_id IS NOT NULL`,
+  ).raw().all({ id }) as [number, number][];
 }
 
 /** Deletes the document with all that stands below it, but for what foreign keys do not reach: see `removeDocument`. */

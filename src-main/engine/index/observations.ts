@@ -1,5 +1,5 @@
 /** Tables `block` and `observation`. */
-import type { Block, DocumentView, LineRange, Observation, ObservationType, PlaceUnit, Reference, Session } from '../../../src-shared/model.ts';
+import type { LineRange, Observation, ObservationType, PlaceUnit, Reference, Session } from '../../../src-shared/model.ts';
 import { joinChapter } from './chapters.ts';
 import { type Database, generationOf, statement } from './database.ts';
 import { SESSION_COLUMNS, type SessionColumns, toSession } from './documents.ts';
@@ -59,6 +59,11 @@ export function textsOf(db: Database, rowIds: readonly number[]): readonly { rea
   return statement(db, sql).all(JSON.stringify(rowIds)) as { id: number; text: string }[];
 }
 
+/** How long the texts of observations are together. */
+export function bytesOfTexts(db: Database, rowIds: readonly number[]): number {
+  return statement(db, 'SELECT total(octet_length(o.text)) FROM json_each(?) AS wanted CROSS JOIN observation AS o ON o.id = wanted.value').pluck().get(JSON.stringify(rowIds)) as number;
+}
+
 /** Row ids of observations, newest first, one by one. */
 export function eachNewest(db: Database): IterableIterator<number> {
   return db.prepare('SELECT id FROM observation ORDER BY happened_at DESC, id').pluck().iterate() as IterableIterator<number>;
@@ -74,6 +79,15 @@ export function untypedLabels(db: Database): readonly (readonly [label: string, 
 
 export function observationsOfDocument(db: Database, documentId: number): readonly number[] {
   return statement(db, 'SELECT id FROM observation WHERE document_id = ?').pluck().all(documentId) as number[];
+}
+
+export function blocksOfDocument(db: Database, documentId: number): readonly number[] {
+  return statement(db, 'SELECT id FROM block WHERE document_id = ?').pluck().all(documentId) as number[];
+}
+
+/** Deletes a block with all that stands below it, but for what foreign keys do not reach. */
+export function deleteBlock(db: Database, id: number): void {
+  statement(db, 'DELETE FROM block WHERE id = ?').run(id);
 }
 
 /** The observations of a document from this one on: what is written later has higher ids. */
@@ -109,7 +123,7 @@ export interface ObservationTraits {
 function selectTraits(db: Database, by: 'id' | 'uid', wanted: readonly (number | string)[]): readonly ObservationTraits[] {
   return statement(
     db,
-    `SELECT o.id AS rowId, o.uid, o.document_id AS documentId, f.path, o.text, o.happened_at AS happenedAt,
+    `SELECT o.id AS rowId, o.uid, o.document_id AS documentId, f.path, ${TEXT} AS text, o.happened_at AS happenedAt,
        f.content_hash AS contentHash, c.ordinal AS chapter, o.id - coalesce(c.first_id, d.first_observation) AS ordinal
      FROM json_each(?) AS wanted CROSS JOIN observation AS o ON o.${by} = wanted.value JOIN file AS f ON f.id = o.document_id JOIN document AS d ON d.id = f.id
      ${joinChapter('c', 'o')}`,
@@ -126,17 +140,25 @@ export function findTraitsByUid(db: Database, uids: readonly string[]): readonly
   return selectTraits(db, 'uid', uids);
 }
 
-/** Observations of a document whose lines hold this one, the narrowest first. */
+/** Observations that begin at or before a line and are looked at: of a line with more pieces its last ones. */
+const MOST_AT_LINE = 4_000;
+
+/** Observations of a document whose lines hold this one, those with the fewest lines: several where they share a line or a page. In order. */
 export function observationsAtLine(db: Database, documentId: number, line: number): readonly number[] {
-  return statement(
+  const rows = statement(
     db,
-    'SELECT id FROM observation WHERE document_id = ? AND line_start <= ? AND line_end >= ? ORDER BY line_end - line_start, id',
-  ).pluck().all(documentId, line, line) as number[];
+    `SELECT id, line_end - line_start FROM (SELECT id, line_start, line_end FROM observation WHERE document_id = ? AND line_start <= ? ORDER BY line_start DESC, id DESC LIMIT ?)
+     WHERE line_end >= ? ORDER BY line_end - line_start, id`,
+  ).raw().all(documentId, line, MOST_AT_LINE, line) as [id: number, lines: number][];
+  return rows.filter(([, lines]) => lines === rows[0]?.[1]).map(([id]) => id);
 }
 
 /** Where the observation begins that is nearest to a line; `undefined` in a document without any. */
 export function nearestLine(db: Database, documentId: number, line: number): number | undefined {
-  return statement(db, 'SELECT line_start FROM observation WHERE document_id = ? ORDER BY min(abs(line_start - ?), abs(line_end - ?)), id LIMIT 1').pluck().get(documentId, line, line) as number | undefined;
+  const above = statement(db, 'SELECT line_start, line_end FROM observation WHERE document_id = ? AND line_start <= ? ORDER BY line_start DESC LIMIT 1').raw().get(documentId, line) as [number, number] | undefined;
+  const below = statement(db, 'SELECT line_start FROM observation WHERE document_id = ? AND line_start > ? ORDER BY line_start LIMIT 1').pluck().get(documentId, line) as number | undefined;
+  if (!above) return below;
+  return below !== undefined && below - line < line - above[1] ? below : above[0];
 }
 
 /**
@@ -148,14 +170,13 @@ export function newestTime(db: Database, until: number): number | null {
   return newest ?? (statement(db, 'SELECT max(happened_at) FROM observation').pluck().get() as number | null);
 }
 
-/** Observations of the same document, of its copies, and of all documents of the same session. */
-export function companionsOf(db: Database, rowId: number): readonly number[] {
+/** Documents that say what an observation's own says, or that are of the same session: itself, its copies, all of its session. */
+export function companionDocuments(db: Database, rowId: number): readonly number[] {
   return statement(
     db,
-    `SELECT o.id FROM observation AS o WHERE o.document_id IN (
-       SELECT document_id FROM observation WHERE id = @rowId
-       UNION SELECT g.id FROM file AS g WHERE g.content_hash <> '' AND g.content_hash = (SELECT f.content_hash FROM file AS f JOIN observation AS x ON x.document_id = f.id WHERE x.id = @rowId)
-       UNION SELECT d.id FROM document AS d WHERE d.session_id = (SELECT s.session_id FROM document AS s JOIN observation AS x ON x.document_id = s.id WHERE x.id = @rowId))`,
+    `SELECT document_id FROM observation WHERE id = @rowId
+     UNION SELECT g.id FROM file AS g WHERE g.content_hash <> '' AND g.content_hash = (SELECT f.content_hash FROM file AS f JOIN observation AS x ON x.document_id = f.id WHERE x.id = @rowId)
+     UNION SELECT d.id FROM document AS d WHERE d.session_id = (SELECT s.session_id FROM document AS s JOIN observation AS x ON x.document_id = s.id WHERE x.id = @rowId)`,
   ).pluck().all({ rowId }) as number[];
 }
 
@@ -169,10 +190,12 @@ export interface FoundObservation extends Observation {
 }
 
 /** What every reading of an observation has of it and of its block. */
-interface ObservationColumns extends LinkColumns {
+export interface ObservationColumns extends LinkColumns {
   readonly uid: string;
   readonly type: ObservationType;
   readonly text: string;
+  /** Where `text` is only the beginning, how long it is. */
+  readonly whole_length: number | null;
   readonly line_start: number;
   readonly line_end: number;
   readonly happened_at: number | null;
@@ -186,21 +209,45 @@ interface FoundRow extends SessionColumns, ObservationColumns {
   readonly unit: PlaceUnit;
 }
 
-interface LinkColumns {
+export interface LinkColumns {
   readonly solves: string | null;
   readonly solved_by: string;
   readonly refs: string;
 }
 
-const LINK_COLUMNS = `(SELECT c.uid FROM observation AS c WHERE c.id = o.solves) AS solves,
-  (SELECT json_group_array(s.uid) FROM observation AS s WHERE s.solves = o.id) AS solved_by,
-  (SELECT json_group_array(json_object('kind', r.kind, 'target', r.target)) FROM reference AS r WHERE r.observation_id = o.id) AS refs`;
+/** Solutions, and references, that are told of one observation. */
+const MOST_LINKS = 100;
 
-function toLinks({ solves, solved_by, refs }: LinkColumns): Pick<Observation, 'solves' | 'solvedBy' | 'references'> {
+export const LINK_COLUMNS = `(SELECT c.uid FROM observation AS c WHERE c.id = o.solves) AS solves,
+  (SELECT json_group_array(uid) FROM (SELECT s.uid FROM observation AS s WHERE s.solves = o.id LIMIT ${MOST_LINKS})) AS solved_by,
+  (SELECT json_group_array(json_object('kind', kind, 'target', target)) FROM (SELECT r.kind, r.target FROM reference AS r WHERE r.observation_id = o.id LIMIT ${MOST_LINKS})) AS refs`;
+
+/** Bytes beyond which a text is not read whole: what an older version wrote may have many megabytes. */
+const LONGEST_READ = 65_536;
+/** Characters that are read of such a text. */
+const WINDOW = 8_192;
+
+/** The text of an observation `o`, of one that an older version let grow its beginning. */
+export const TEXT = `iif(octet_length(o.text) > ${LONGEST_READ}, substr(o.text, 1, ${WINDOW}), o.text)`;
+
+/** Of a text `o.text` that {@link TEXT} cuts, how long it is; else `null`. */
+export const CUT_LENGTH = `iif(octet_length(o.text) > ${LONGEST_READ}, octet_length(o.text), NULL)`;
+
+/** The longest text that a hit shows, in UTF-16 code units: more than any that a person wrote in 197 session notes. */
+export const LONGEST_SHOWN = 2_048;
+
+/** A text as far as it is shown, and how long it is where that is not all. */
+export function shownText(text: string, wholeLength: number | null, longest = LONGEST_SHOWN): Pick<Observation, 'text' | 'wholeLength'> {
+  if (text.length <= longest) return wholeLength === null ? { text } : { text, wholeLength };
+  const end = /[\ud800-\udbff]/.test(text[longest - 1] as string) ? longest - 1 : longest;
+  return { text: text.slice(0, end), wholeLength: wholeLength ?? text.length };
+}
+
+export function toLinks({ solves, solved_by, refs }: LinkColumns): Pick<Observation, 'solves' | 'solvedBy' | 'references'> {
   return { solves, solvedBy: JSON.parse(solved_by) as string[], references: JSON.parse(refs) as Reference[] };
 }
 
-const FOUND = `SELECT o.id AS rowId, o.uid, o.type, o.text, o.line_start, o.line_end, o.happened_at, b.label, b.heading_path, f.path, d.unit, ${SESSION_COLUMNS}, ${LINK_COLUMNS}
+const FOUND = `SELECT o.id AS rowId, o.uid, o.type, ${TEXT} AS text, ${CUT_LENGTH} AS whole_length, o.line_start, o.line_end, o.happened_at, b.label, b.heading_path, f.path, d.unit, ${SESSION_COLUMNS}, ${LINK_COLUMNS}
      FROM json_each(?) AS wanted
      CROSS JOIN observation AS o ON o.id = wanted.value
      JOIN block AS b ON b.id = o.block_id
@@ -219,6 +266,7 @@ function toFound(row: FoundRow): FoundObservation {
     type: row.type,
     label: row.label,
     text: row.text,
+    ...(row.whole_length === null ? {} : { wholeLength: row.whole_length }),
     lines: { start: row.line_start, end: row.line_end },
     headingPath: JSON.parse(row.heading_path) as string[],
     happenedAt: row.happened_at,
@@ -230,44 +278,20 @@ function toFound(row: FoundRow): FoundObservation {
   };
 }
 
-/** The whole document around an observation; `undefined` when there is no such observation. */
-export function viewDocument(db: Database, uid: string): DocumentView | undefined {
-  const document = statement(
+/** One observation with all of its text; `undefined` when there is none with this id. */
+export function findWhole(db: Database, uid: string): Observation | undefined {
+  const row = statement(
     db,
-    `SELECT d.id, f.path, d.unit, ${SESSION_COLUMNS} FROM observation AS o JOIN document AS d ON d.id = o.document_id JOIN file AS f ON f.id = d.id WHERE o.uid = ?`,
-  ).get(uid) as (SessionColumns & { id: number; path: string; unit: PlaceUnit }) | undefined;
-  if (!document) return undefined;
-
-  const rows = statement(
-    db,
-    `SELECT b.id AS blockId, b.type AS blockType, b.label, b.heading_path, b.line_start AS blockStart, b.line_end AS blockEnd, b.happened_at AS blockTime,
-       o.uid, o.type, o.text, o.line_start, o.line_end, o.happened_at, ${LINK_COLUMNS}
-     FROM observation AS o JOIN block AS b ON b.id = o.block_id WHERE o.document_id = ? ORDER BY o.line_start, o.id`,
-  ).all(document.id) as ViewRow[];
-
-  const blocks: Block[] = [];
-  let observations: Observation[] = [];
-  let blockId = -1;
-  for (const row of rows) {
-    const headingPath = JSON.parse(row.heading_path) as string[];
-    const blockTime = row.blockTime ?? document.date;
-    if (row.blockId !== blockId) {
-      blockId = row.blockId;
-      observations = [];
-      blocks.push({ label: row.label, type: row.blockType, headingPath, lines: { start: row.blockStart, end: row.blockEnd }, happenedAt: blockTime, observations });
-    }
-    observations.push({
-      id: row.uid, type: row.type, label: row.label, text: row.text, lines: { start: row.line_start, end: row.line_end }, headingPath, happenedAt: row.happened_at,
-      ...toLinks(row),
-    });
-  }
-  return { path: document.path, title: document.title, unit: document.unit, session: toSession(document), blocks };
+    `SELECT o.uid, o.type, o.text, NULL AS whole_length, o.line_start, o.line_end, o.happened_at, b.label, b.heading_path, ${LINK_COLUMNS}
+     FROM observation AS o JOIN block AS b ON b.id = o.block_id WHERE o.uid = ?`,
+  ).get(uid) as ObservationColumns | undefined;
+  return row && toObservation(row, Infinity);
 }
 
-interface ViewRow extends ObservationColumns {
-  readonly blockId: number;
-  readonly blockType: ObservationType;
-  readonly blockStart: number;
-  readonly blockEnd: number;
-  readonly blockTime: number | null;
+/** @param longest UTF-16 code units of its text that are shown */
+export function toObservation(row: ObservationColumns, longest: number): Observation {
+  return {
+    id: row.uid, type: row.type, label: row.label, ...shownText(row.text, row.whole_length, longest), lines: { start: row.line_start, end: row.line_end },
+    headingPath: JSON.parse(row.heading_path) as string[], happenedAt: row.happened_at, ...toLinks(row),
+  };
 }

@@ -134,7 +134,7 @@ export function extensionOf(column: string): string | null {
   return /[\\/]/.test(column) ? null : column;
 }
 
-const LINKS = `SELECT r.observation_id, r.kind FROM json_each(@ids) AS wanted CROSS JOIN reference AS r ON r.observation_id = wanted.value
+const LINKS = `SELECT DISTINCT r.observation_id, r.kind FROM json_each(@ids) AS wanted CROSS JOIN reference AS r ON r.observation_id = wanted.value
   UNION ALL SELECT s.solves, 'solution' FROM json_each(@ids) AS wanted CROSS JOIN observation AS s ON s.solves = wanted.value`;
 
 function addLinks(db: Database, ids: readonly number[], entries: ReadonlyMap<number, Entry>): void {

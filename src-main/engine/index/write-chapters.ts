@@ -10,12 +10,15 @@ import { type RedactionCounts, replaceRedactions } from './redactions.ts';
 import { storable } from './terms.ts';
 import { noteTrace } from './traces.ts';
 import { deleteVector } from './vectors.ts';
-import { insertBlocks, observationIds, removeRows, type WritableBlock, type WritableDocument } from './write-document.ts';
+import type { WordsOnlyRow } from './words-only.ts';
+import { allSteps, insertBlocks, observationIds, removeSteps, type WritableBlock, type WritableDocument } from './write-document.ts';
 
 export interface WritableChapter {
   /** Of all that its rows are made of. */
   readonly hash: string;
   readonly blocks: readonly WritableBlock[];
+  /** What of it is found by words only. Default: nothing. */
+  readonly wordsOnly?: WordsOnlyRow | undefined;
 }
 
 export interface WritableLog extends Omit<WritableDocument, 'blocks'> {
@@ -35,25 +38,28 @@ export interface Written {
  * Writes the chapters of a log behind those that are kept, in one transaction with the file's row. Within a chapter passages are
  * ranked as within a document.
  */
-export function writeChapters(db: Database, fingerprintId: number, file: FileChange, { kept, chapters, ...document }: WritableLog): Written {
-  return db.transaction(() => {
-    const documentId = upsertFile(db, file);
-    let removedFrom: number | null = null;
-    if (kept === 0) {
-      if (removeRows(db, documentId)) removedFrom = 0;
-      insertDocument(db, { id: documentId, fingerprintId, title: storable(document.title), date: document.date, session: document.session, tags: document.tags, unit: document.unit });
-    } else if (documentFingerprint(db, documentId) !== fingerprintId) throw new Error('Chapters are kept of a document that is not there with this fingerprint.');
-    else removedFrom = removeFrom(db, fingerprintId, documentId, kept);
-    replaceRedactions(db, documentId, document.redactions ?? {});
+export function writeChapters(db: Database, fingerprintId: number, file: FileChange, log: WritableLog): Written {
+  return db.transaction(() => allSteps(chapterSteps(db, fingerprintId, file, log))).immediate();
+}
 
-    const uidOf = observationIds(file.path, kept === 0 ? undefined : (uid) => hasObservation(db, uid));
-    chapters.forEach(({ hash, blocks }, i) => {
-      const ids = insertBlocks(db, { documentId, fingerprintId, document, uidOf }, blocks);
-      insertChapter(db, documentId, { ordinal: kept + i, hash }, ids);
-      if (kept + i === 0) setObservationRange(db, documentId, ids);
-    });
-    return { documentId, removedFrom };
-  }).immediate();
+/** The same within a transaction of the caller, in small steps. */
+export function* chapterSteps(db: Database, fingerprintId: number, file: FileChange, { kept, chapters, ...document }: WritableLog): Generator<void, Written, void> {
+  const documentId = upsertFile(db, file);
+  let removedFrom: number | null = null;
+  if (kept === 0) {
+    if (yield* removeSteps(db, documentId)) removedFrom = 0;
+    insertDocument(db, { id: documentId, fingerprintId, title: storable(document.title), date: document.date, session: document.session, tags: document.tags, unit: document.unit });
+  } else if (documentFingerprint(db, documentId) !== fingerprintId) throw new Error('Chapters are kept of a document that is not there with this fingerprint.');
+  else removedFrom = removeFrom(db, fingerprintId, documentId, kept);
+  replaceRedactions(db, documentId, document.redactions ?? {});
+
+  const uidOf = observationIds(file.path, kept === 0 ? undefined : (uid) => hasObservation(db, uid));
+  for (const [i, { hash, blocks, wordsOnly }] of chapters.entries()) {
+    const ids = yield* insertBlocks(db, { documentId, fingerprintId, document, uidOf }, blocks);
+    insertChapter(db, documentId, { ordinal: kept + i, hash, wordsOnly }, ids);
+    if (kept + i === 0) setObservationRange(db, documentId, ids);
+  }
+  return { documentId, removedFrom };
 }
 
 /** Notes that a log was read and nothing that its rows are made of has changed. */

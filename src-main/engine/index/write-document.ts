@@ -7,7 +7,7 @@ import { contextOf } from './context.ts';
 import { deleteDocument, documentFingerprint, insertDocument, type NewDocument, setObservationRange } from './documents.ts';
 import { type FileChange, upsertFile } from './files.ts';
 import { deleteEntry, insertEntry } from './lexicon.ts';
-import { insertBlock, insertObservation, type NewBlock, type NewObservation, observationsOfDocument } from './observations.ts';
+import { blocksOfDocument, deleteBlock, insertBlock, insertObservation, type NewBlock, type NewObservation, observationsOfDocument } from './observations.ts';
 import { insertPassage, passagesOfDocument } from './passages.ts';
 import { insertRedactions, type RedactionCounts } from './redactions.ts';
 import { insertReferences } from './references.ts';
@@ -41,16 +41,45 @@ export interface WritableDocument extends Omit<NewDocument, 'id' | 'fingerprintI
 }
 
 /** Puts a document in place of whatever the index had for its file, and gives its id. */
-export function replaceDocument(db: Database, fingerprintId: number, file: FileChange, document: WritableDocument): { readonly documentId: number; /** Whether it had rows before. */ readonly replaced: boolean } {
-  return db.transaction(() => {
-    const documentId = upsertFile(db, file);
-    const replaced = removeRows(db, documentId);
-    insertDocument(db, { id: documentId, fingerprintId, title: storable(document.title), date: document.date, session: document.session, tags: document.tags, unit: document.unit });
-    insertRedactions(db, documentId, document.redactions ?? {});
+export function replaceDocument(db: Database, fingerprintId: number, file: FileChange, document: WritableDocument): Replaced {
+  return db.transaction(() => allSteps(replaceSteps(db, fingerprintId, file, document))).immediate();
+}
 
-    setObservationRange(db, documentId, insertBlocks(db, { documentId, fingerprintId, document, uidOf: observationIds(file.path) }, document.blocks));
-    return { documentId, replaced };
-  }).immediate();
+export interface Replaced {
+  readonly documentId: number;
+  /** Whether it had rows before. */
+  readonly replaced: boolean;
+}
+
+/** The same within a transaction of the caller, in small steps: between them others may have their turn. */
+export function* replaceSteps(db: Database, fingerprintId: number, file: FileChange, document: WritableDocument): Generator<void, Replaced, void> {
+  const documentId = upsertFile(db, file);
+  const replaced = yield* removeSteps(db, documentId);
+  insertDocument(db, { id: documentId, fingerprintId, title: storable(document.title), date: document.date, session: document.session, tags: document.tags, unit: document.unit, wordsOnly: document.wordsOnly });
+  insertRedactions(db, documentId, document.redactions ?? {});
+  setObservationRange(db, documentId, yield* insertBlocks(db, { documentId, fingerprintId, document, uidOf: observationIds(file.path) }, document.blocks));
+  return { documentId, replaced };
+}
+
+/** Takes all steps at once. */
+export function allSteps<T>(steps: Generator<void, T, void>): T {
+  for (;;) {
+    const { done, value } = steps.next();
+    if (done) return value;
+  }
+}
+
+/** A document with more observations, or more characters, is written in steps: all at once would keep searches waiting. */
+const LARGE = { observations: 200, characters: 100_000 };
+
+/** Whether writing these blocks, in the place of so many observations, takes longer than a search may wait. */
+export function isLarge(blocks: readonly WritableBlock[], replaced: number): boolean {
+  let [observations, characters] = [replaced, 0];
+  for (const block of blocks) {
+    observations += block.observations.length;
+    for (const { text } of block.observations) characters += text.length;
+  }
+  return observations > LARGE.observations || characters > LARGE.characters;
 }
 
 /** Where blocks stand. */
@@ -62,8 +91,8 @@ export interface Place {
   readonly uidOf: (text: string) => string;
 }
 
-/** Inserts blocks with all that stands below them, for a transaction; their passages are ranked among each other. Gives the ids of the observations. */
-export function insertBlocks(db: Database, { documentId, fingerprintId, document, uidOf }: Place, blocks: readonly WritableBlock[]): number[] {
+/** Inserts blocks with all that stands below them, for a transaction, a step an observation; their passages are ranked among each other. Gives the ids of the observations. */
+export function* insertBlocks(db: Database, { documentId, fingerprintId, document, uidOf }: Place, blocks: readonly WritableBlock[]): Generator<void, number[], void> {
   const ids: number[] = [];
   const documentTime = document.session?.startedAt ?? document.date;
   const mixed = mixDocument(blocks.map(({ observations }) => observations.flatMap(({ passages }) => passages.map(({ vector }) => vector)))).flat().values();
@@ -85,6 +114,7 @@ export function insertBlocks(db: Database, { documentId, fingerprintId, document
         insertVector(db, fingerprintId, passageId, vector);
         insertCode(db, { passageId, observationId, documentId, fingerprintId, vector: mixed.next().value as Float32Array });
       }
+      yield;
     }
   }
   return ids;
@@ -92,16 +122,33 @@ export function insertBlocks(db: Database, { documentId, fingerprintId, document
 
 /** Forgets a document's rows, words and vectors; its row in `file` stays. Gives whether there was such a document. */
 export function removeDocument(db: Database, documentId: number): boolean {
-  return db.transaction(() => removeRows(db, documentId)).immediate();
+  return db.transaction(() => allSteps(removeSteps(db, documentId))).immediate();
 }
 
-/** Removes a document but for its row in `file`, for a transaction. */
-export function removeRows(db: Database, documentId: number): boolean {
+/** Rows deleted in a step. */
+const AT_ONCE = 50;
+
+/** Removes a document but for its row in `file`, for a transaction, in small steps. */
+export function* removeSteps(db: Database, documentId: number): Generator<void, boolean, void> {
   const fingerprintId = documentFingerprint(db, documentId);
   if (fingerprintId === undefined) return false;
   // Virtual tables have no foreign keys: their rows go first, while the ids are still known.
-  for (const id of passagesOfDocument(db, documentId)) deleteVector(db, fingerprintId, id);
-  for (const id of observationsOfDocument(db, documentId)) deleteEntry(db, id);
+  for (const [i, id] of passagesOfDocument(db, documentId).entries()) {
+    deleteVector(db, fingerprintId, id);
+    if (i % AT_ONCE === 0) yield;
+  }
+  for (const [i, id] of observationsOfDocument(db, documentId).entries()) {
+    deleteEntry(db, id);
+    if (i % AT_ONCE === 0) yield;
+  }
+  // Block by block: the cascade from the document would delete all its rows in one statement.
+  const blocks = blocksOfDocument(db, documentId);
+  if (blocks.length > AT_ONCE) {
+    for (const id of blocks) {
+      deleteBlock(db, id);
+      yield;
+    }
+  }
   deleteDocument(db, documentId);
   noteTrace(db);
   return true;

@@ -1,7 +1,10 @@
 /** What a run writes of files that it does not read: they wait, are left out, failed, or are gone. */
 import type { Database } from '../index/database.ts';
+import { sizeOfDocument } from '../index/documents.ts';
 import { deleteFile, type FileChange, type FileRow, findFile, upsertFile } from '../index/files.ts';
-import { removeDocument } from '../index/write-document.ts';
+import { writable, writeInSteps } from '../index/long-write.ts';
+import { allSteps, isLarge, removeDocument, removeSteps } from '../index/write-document.ts';
+import { breathing } from './breathe.ts';
 import { isSameRow } from './reading.ts';
 import { whenFree } from './when-free.ts';
 
@@ -25,6 +28,7 @@ export function createFileRows({ db, stopped, onGone, onChange }: FileRowsOption
   return {
     async write(changes, mayStill) {
       if (changes.length === 0) return; // an unchanged source costs no write
+      await writable(db);
       const removed = await whenFree(() => db.transaction(() => {
         if (!mayStill()) return [];
         return changes.map((change) => ({ id: upsertFile(db, change), change })).filter(({ id, change }) => change.state !== 'pending' && removeDocument(db, id));
@@ -34,16 +38,22 @@ export function createFileRows({ db, stopped, onGone, onChange }: FileRowsOption
     },
 
     async forget(file) {
-      const removed = await whenFree(() => db.transaction(() => {
+      const isSame = (): boolean => {
         const now = findFile(db, file.path);
-        if (!now || !isSameRow(now, file)) return false;
-        const had = removeDocument(db, file.id);
-        deleteFile(db, file.id);
-        return had;
-      }).immediate(), stopped);
+        return now !== undefined && isSameRow(now, file);
+      };
+      const removed = isLarge([], sizeOfDocument(db, file.id))
+        ? (await whenFree(() => writeInSteps(db, (writer) => (isSame() ? forgetSteps(writer, file) : null), { stopped, pause: breathing() }), stopped)) ?? false
+        : await writable(db).then(() => whenFree(() => db.transaction(() => isSame() && allSteps(forgetSteps(db, file))).immediate(), stopped));
       if (removed) onGone(file.id);
       onChange();
       return removed;
     },
   };
+}
+
+function* forgetSteps(db: Database, file: FileRow): Generator<void, boolean, void> {
+  const had = yield* removeSteps(db, file.id);
+  deleteFile(db, file.id);
+  return had;
 }

@@ -2,14 +2,13 @@
 import { createHash } from 'node:crypto';
 import { chaptersOf } from '../index/chapters.ts';
 import type { Database } from '../index/database.ts';
-import { documentFingerprint } from '../index/documents.ts';
+import { documentFingerprint, sizeOfDocument } from '../index/documents.ts';
 import type { FileChange } from '../index/files.ts';
-import { updateLog, writeChapters, type Written } from '../index/write-chapters.ts';
-import type { WritableBlock } from '../index/write-document.ts';
-import type { ParsedBlock } from '../parse/format.ts';
+import { chapterSteps, updateLog, writeChapters, type Written } from '../index/write-chapters.ts';
+import { isLarge } from '../index/write-document.ts';
 import type { LogHead, LogPiece, LogPosition } from '../parse/log-file.ts';
 import type { Parser } from '../parse/parser.ts';
-import { embedBlocks, type EmbedOptions } from './prepare.ts';
+import { type EmbeddedPart, embedParts, type EmbedOptions } from './prepare.ts';
 import type { Reading } from './reading.ts';
 
 /** A log's last reading. */
@@ -114,16 +113,22 @@ export async function followLog(
     const differs = !isThere || kept < hashes.length || (done && stored.length > kept);
 
     if (differs && !(await reading.begin())) return { outcome: 'unchanged', embeddings };
-    const made = await embedBlocks(chapters.slice(kept - first).flat(), embedding);
+    const made = await embedParts(chapters.slice(kept - first), embedding);
     if (!made) return { outcome: 'stopped', embeddings };
     embeddings += made.embeddings;
     try {
       // What is held against it while it waits is so until its end: see `crashes.ts`.
       const change: FileChange = done ? { ...file, contentHash: hashOf(hashes) } : { ...file, state: 'pending', code: row.code, reason: row.reason, contentHash: '' };
       if (differs) {
-        const rest = made.blocks.values();
-        const written = hashes.slice(kept).map((hash, i) => ({ hash, blocks: (chapters[kept - first + i] as readonly ParsedBlock[]).map(() => rest.next().value as WritableBlock) }));
-        if (!(await write(() => writeChapters(db, fingerprintId, change, { ...head, redactions, kept, chapters: written })))) return { outcome: 'unchanged', embeddings };
+        const written = hashes.slice(kept).map((hash, i) => ({ hash, ...(made.parts[i] as EmbeddedPart) }));
+        const log = { ...head, redactions, kept, chapters: written };
+        const large = isLarge(written.flatMap(({ blocks }) => blocks), kept === 0 ? sizeOfDocument(db, row.id) : 0);
+        if (!large && !(await write(() => writeChapters(db, fingerprintId, change, log)))) return { outcome: 'unchanged', embeddings };
+        if (large) {
+          const done = await reading.writeInSteps((writer) => chapterSteps(writer, fingerprintId, change, log));
+          if (!done) return { outcome: embedding.stopped() ? 'stopped' : 'unchanged', embeddings };
+          onWrite(done);
+        }
         [stored, isThere, changed] = [hashes, true, true];
       } else if (done && !(await write(() => updateLog(db, change, redactions)))) return { outcome: 'unchanged', embeddings };
     } finally {

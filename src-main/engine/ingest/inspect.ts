@@ -10,14 +10,24 @@ import type { LogPosition } from '../parse/log-file.ts';
 import { createParser, type Parser } from '../parse/parser.ts';
 import type { Readers } from '../parse/readers.ts';
 import { createRedactor } from '../parse/redact.ts';
+import type { Embedder } from '../embed/embedder.ts';
+import { wordsOnlyText } from '../../../src-shared/words-only.ts';
+import { budgetOf } from './prepare.ts';
 import { isLog } from './follow-log.ts';
 import { lookAtFile, readBytes } from './reader.ts';
 import { type Scanned, scan } from './scanner.ts';
 import { resolveSource } from './sources.ts';
 import { unknownHeadings } from './unknown-headings.ts';
 
+export interface InspectOptions {
+  /** Default: ones of its own. */
+  readonly readers?: Readers;
+  /** For telling what would be found by words only. Default: that is not told. */
+  readonly embedder?: Pick<Embedder, 'countTokens' | 'modelInfo'>;
+}
+
 /** @throws EngineError as `EngineApi.parse` says */
-export async function inspectFile(given: string, headingTypes: HeadingTypes, readers?: Readers): Promise<ParsedView> {
+export async function inspectFile(given: string, headingTypes: HeadingTypes, { readers, embedder }: InspectOptions = {}): Promise<ParsedView> {
   const source = resolveSource(given);
   if (source.kind === 'folder') {
     throw new EngineError('PATH_UNREADABLE', `${source.path} is a folder.`, { next: 'Give a file; of a folder the statistics can be had.', details: { path: source.path } });
@@ -25,8 +35,8 @@ export async function inspectFile(given: string, headingTypes: HeadingTypes, rea
   return withParser(readers, async (parser) => {
     for await (const found of scan(source)) {
       if (found.kind !== 'candidate') throw new EngineError(codeOf(found.code), found.reason, { details: { path: found.path } });
-      const { document, coverage } = await read(parser, found.path, headingTypes);
-      return viewOf(found.path, document, coverage);
+      const { document, coverage, parts } = await read(parser, found.path, headingTypes);
+      return viewOf(found.path, document, coverage, embedder ? await notEmbedded(parts, embedder) : []);
     }
     throw new Error('A source that is a file gives one file.');
   });
@@ -83,8 +93,17 @@ async function withParser<T>(readers: Readers | undefined, use: (parser: Parser)
   }
 }
 
+/** What a run would leave to the words, in a sentence; nothing where all gets its vectors. */
+async function notEmbedded(parts: Read['parts'], embedder: Pick<Embedder, 'countTokens' | 'modelInfo'>): Promise<readonly string[]> {
+  let most = 0;
+  for (const blocks of parts) most = Math.max(most, (await budgetOf(blocks, embedder)).wordsOnly.percent);
+  return most === 0 ? [] : [wordsOnlyText(most)];
+}
+
 interface Read {
   readonly document: ParsedDocument;
+  /** What is embedded together: the whole, or the chapters of a log. */
+  readonly parts: readonly (readonly ParsedBlock[])[];
   readonly coverage: ParseCoverage;
   readonly bytes: number;
   readonly millis: number;
@@ -99,27 +118,27 @@ async function read(parser: Parser, path: string, headingTypes: HeadingTypes): P
   const began = performance.now();
   const document = await parser.parse(path, content, headingTypes);
   const millis = performance.now() - began;
-  return { document, coverage: parseCoverage(document, markdown), bytes, millis };
+  return { document, parts: [document.blocks], coverage: parseCoverage(document, markdown), bytes, millis };
 }
 
 /** A log as a whole, which must fit the memory: the index takes it piece by piece. */
 async function readLog(parser: Parser, path: string, size: number): Promise<Read> {
   const began = performance.now();
-  const blocks: ParsedBlock[] = [];
+  const chapters: (readonly ParsedBlock[])[] = [];
   const problems: string[] = [];
   for (let from: LogPosition | null = null; ; ) {
     const piece = await parser.readLog(path, { size, from, redact: true, headOnly: false });
-    blocks.push(...piece.chapters.flat());
+    for (const chapter of piece.chapters) chapters.push(chapter);
     problems.push(...piece.problems);
     from = piece.next;
     if (!piece.done) continue;
     const { head, redactions, lineCount } = piece;
-    const whole = newDocument({ ...head, blocks, lineCount, redactions, problems });
-    return { document: whole, coverage: parseCoverage(whole, undefined), bytes: size, millis: performance.now() - began };
+    const whole = newDocument({ ...head, blocks: chapters.flat(), lineCount, redactions, problems });
+    return { document: whole, parts: chapters, coverage: parseCoverage(whole, undefined), bytes: size, millis: performance.now() - began };
   }
 }
 
-function viewOf(path: string, document: ParsedDocument, { lines, covered, structure, uncovered }: ParseCoverage): ParsedView {
+function viewOf(path: string, document: ParsedDocument, { lines, covered, structure, uncovered }: ParseCoverage, notices: readonly string[]): ParsedView {
   const { title, session, unit, problems, redactions, blocks } = document;
   const observations: ParsedViewObservation[] = [];
   for (const block of blocks) {
@@ -129,7 +148,7 @@ function viewOf(path: string, document: ParsedDocument, { lines, covered, struct
       observations.push({ type, label: block.label, text, lines: at, happenedAt, solves: solves === null ? null : first + solves, references });
     }
   }
-  return { path, title, session, unit, observations, coverage: { lines, covered, structure, uncovered }, problems, redactions };
+  return { path, title, session, unit, observations, coverage: { lines, covered, structure, uncovered }, problems: [...problems, ...notices], redactions };
 }
 
 /** The scanner has reasons that are no errors elsewhere: a file that was asked for by name and is not read is one. */

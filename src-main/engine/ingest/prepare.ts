@@ -1,10 +1,13 @@
 /** A file's bytes to a document with vectors, ready to be written: parse, cut into passages, embed what is new. */
 import { createHash } from 'node:crypto';
+import type { TextRange } from '../../../src-shared/model.ts';
 import type { Embedder } from '../embed/embedder.ts';
 import type { WritableBlock, WritableDocument, WritablePassage } from '../index/write-document.ts';
 import { passages } from '../parse/chunk.ts';
 import type { HeadingTypes, ParsedBlock, ParsedObservation } from '../parse/format.ts';
 import type { Parser } from '../parse/parser.ts';
+import { breathing } from './breathe.ts';
+import { type Budgeted, withinBudget, type WordsOnly } from './embed-budget.ts';
 import { type Claim, createInFlight, type InFlight } from './in-flight.ts';
 
 /** Texts given to the embedder at once: enough to keep its threads busy, few enough to stop soon. */
@@ -38,8 +41,14 @@ export interface Prepared extends Made {
   readonly document: WritableDocument;
 }
 
-export interface Embedded extends Made {
+/** What is ranked together and has one budget: a document, or a chapter of a log. */
+export interface EmbeddedPart {
   readonly blocks: readonly WritableBlock[];
+  readonly wordsOnly: WordsOnly;
+}
+
+export interface Embedded extends Made {
+  readonly parts: readonly EmbeddedPart[];
 }
 
 /**
@@ -49,26 +58,27 @@ export interface Embedded extends Made {
  */
 export async function prepare(path: string, bytes: Uint8Array, { parser, headingTypes, redact, ...options }: PrepareOptions): Promise<Prepared | null> {
   const { title, date, session, tags, unit, redactions, blocks: parsed } = await parser.parse(path, bytes, headingTypes, redact);
-  const embedded = await embedBlocks(parsed, options);
+  const embedded = await embedParts([parsed], options);
   if (!embedded) return null;
-  const { blocks, ...made } = embedded;
-  return { ...made, document: { title, date, session, tags, unit, redactions, blocks } };
+  const { parts, ...made } = embedded;
+  return { ...made, document: { title, date, session, tags, unit, redactions, ...(parts[0] as EmbeddedPart) } };
 }
 
 /**
- * Cuts blocks into passages and gives each its vector.
+ * Cuts the blocks of each part into passages and gives those within the part's budget their vectors.
  *
  * @returns `null` when it was stopped on the way
  * @throws EngineError of the embedder
  */
-export async function embedBlocks(parsed: readonly ParsedBlock[], { embedder, knownVector, inFlight = createInFlight(), stopped }: EmbedOptions): Promise<Embedded | null> {
+export async function embedParts(parsed: readonly (readonly ParsedBlock[])[], { embedder, knownVector, inFlight = createInFlight(), stopped }: EmbedOptions): Promise<Embedded | null> {
   const vectors = new Map<string, Float32Array>();
   const missing = new Map<string, string>();
   const claims = new Map<string, Claim>();
+  const pause = breathing();
   const release = (): void => claims.forEach((claim) => claim.drop());
-  const cut = (observation: ParsedObservation): Omit<WritablePassage, 'vector'>[] =>
-    cutPassages(observation.text, embedder).map((range) => {
-      const passage = observation.text.slice(range.start, range.end);
+  const passagesOf = ({ text }: ParsedObservation, ranges: readonly TextRange[]): Omit<WritablePassage, 'vector'>[] =>
+    ranges.map((range) => {
+      const passage = text.slice(range.start, range.end);
       const textHash = createHash('sha256').update(passage).digest('hex');
       if (vectors.has(textHash) || missing.has(textHash)) return { ...range, textHash };
       const known = knownVector(textHash);
@@ -76,6 +86,14 @@ export async function embedBlocks(parsed: readonly ParsedBlock[], { embedder, kn
       else missing.set(textHash, passage);
       return { ...range, textHash };
     });
+  const cutBlock = async (block: ParsedBlock, budget: Budgeted): Promise<CutBlock> => {
+    const observations: CutBlock['observations'][number][] = [];
+    for (const observation of block.observations) {
+      observations.push({ ...observation, passages: passagesOf(observation, budget.passagesOf(observation)) });
+      await pause();
+    }
+    return { ...block, observations };
+  };
   const embed = async (hashes: readonly string[]): Promise<boolean> => {
     for (let i = 0; i < hashes.length; i += SLICE) {
       if (stopped()) return false;
@@ -109,18 +127,44 @@ export async function embedBlocks(parsed: readonly ParsedBlock[], { embedder, kn
 
   let made = false;
   try {
-    const blocks = parsed.map((block) => ({ ...block, observations: block.observations.map((observation) => ({ ...observation, passages: cut(observation) })) }));
+    const parts: { readonly blocks: readonly CutBlock[]; readonly wordsOnly: WordsOnly }[] = [];
+    for (const part of parsed) {
+      if (stopped()) return null;
+      const budget = await budgetOf(part, embedder);
+      const blocks: CutBlock[] = [];
+      for (const block of part) blocks.push(await cutBlock(block, budget));
+      parts.push({ blocks, wordsOnly: budget.wordsOnly });
+    }
     const embeddings = await makeMissing();
     if (embeddings === null) return null;
     made = true;
     const withVector = (passage: Omit<WritablePassage, 'vector'>): WritablePassage => ({ ...passage, vector: vectors.get(passage.textHash) as Float32Array });
-    return { embeddings, release, blocks: blocks.map((block) => ({ ...block, observations: block.observations.map((o) => ({ ...o, passages: o.passages.map(withVector) })) })) };
+    const finished: EmbeddedPart[] = [];
+    for (const { blocks, wordsOnly } of parts) {
+      const ready: WritableBlock[] = [];
+      for (const block of blocks) {
+        ready.push({ ...block, observations: block.observations.map((o) => ({ ...o, passages: o.passages.map(withVector) })) });
+        await pause();
+      }
+      finished.push({ blocks: ready, wordsOnly });
+    }
+    return { embeddings, release, parts: finished };
   } finally {
     if (!made) release();
   }
 }
 
-function cutPassages(text: string, { countTokens, modelInfo }: EmbedOptions['embedder']): readonly { start: number; end: number }[] {
+/** A block whose passages wait for their vectors. */
+interface CutBlock extends Omit<ParsedBlock, 'observations'> {
+  readonly observations: readonly (ParsedObservation & { readonly passages: readonly Omit<WritablePassage, 'vector'>[] })[];
+}
+
+/** What of a document, or of a chapter of a log, goes through the model. */
+export function budgetOf(blocks: readonly ParsedBlock[], embedder: Pick<Embedder, 'countTokens' | 'modelInfo'>): Promise<Budgeted> {
+  return withinBudget(blocks, { cut: (text) => cutPassages(text, embedder), countTokens: embedder.countTokens });
+}
+
+function cutPassages(text: string, { countTokens, modelInfo }: Pick<Embedder, 'countTokens' | 'modelInfo'>): readonly { start: number; end: number }[] {
   // A token is at least one character of the decomposed text (a Korean syllable comes apart into three): a text this short
   // fits, and most are.
   if (countTokens('') + text.normalize('NFD').length <= modelInfo.passageTokens) return [{ start: 0, end: text.length }];

@@ -3,12 +3,13 @@ import { createHash } from 'node:crypto';
 import { EngineError } from '../../../src-shared/errors.ts';
 import type { Embedder } from '../embed/embedder.ts';
 import type { Database } from '../index/database.ts';
+import { sizeOfDocument } from '../index/documents.ts';
 import { type FileChange, type FileRow, upsertFile } from '../index/files.ts';
 import { findPassageByText } from '../index/passages.ts';
 import type { VectorIndex } from '../index/scan/vector-index.ts';
 import { findSource } from '../index/sources.ts';
 import { readVector } from '../index/vectors.ts';
-import { replaceDocument } from '../index/write-document.ts';
+import { isLarge, replaceDocument, replaceSteps } from '../index/write-document.ts';
 import type { HeadingTypes } from '../parse/format.ts';
 import type { Parser } from '../parse/parser.ts';
 import { isUpToDate, type Task } from './compare.ts';
@@ -90,13 +91,13 @@ export async function readFile(parts: ReadFileParts, { source, file }: Task, rec
     prepared = await prepare(file.path, bytes, { parser: parts.parser, headingTypes, redact: source.redact, ...embedding });
     if (!prepared) return unless(true); // it stays pending
     const { document, embeddings } = prepared;
-    const written = await reading.write(() => {
-      const { documentId, replaced } = replaceDocument(db, fingerprintId, change, document);
-      vectors.remove(documentId);
-      vectors.catchUp(); // before anybody searches
-      return { replaced };
-    });
-    if (!written) return unless(!isThere());
+    const large = isLarge(document.blocks, sizeOfDocument(db, reading.row.id));
+    const written = large
+      ? await reading.writeInSteps((writer) => replaceSteps(writer, fingerprintId, change, document))
+      : await reading.write(() => replaceDocument(db, fingerprintId, change, document));
+    if (!written) return unless(stopped());
+    vectors.remove(written.documentId);
+    vectors.catchUp(); // before anybody searches
     onChange(written.replaced);
     return { kind: 'indexed', embeddings };
   } catch (error) {

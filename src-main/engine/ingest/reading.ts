@@ -2,6 +2,8 @@
 import type { Database } from '../index/database.ts';
 import { type FileRow, findFile, upsertFile } from '../index/files.ts';
 import { findSource, type SourceRow } from '../index/sources.ts';
+import { writable, writeInSteps } from '../index/long-write.ts';
+import { breathing } from './breathe.ts';
 import { whenFree } from './when-free.ts';
 
 export interface Reading {
@@ -18,6 +20,13 @@ export interface Reading {
    */
   write<T>(work: () => T): Promise<T | null>;
   /**
+   * The same for what takes long: in steps, between which others have their turn.
+   *
+   * @param steps of one transaction on the connection that it is given
+   * @returns `null` also where it was stopped; then nothing is written
+   */
+  writeInSteps<T>(steps: (writer: Database) => Generator<void, T, void>): Promise<T | null>;
+  /**
    * Has the file wait (`pending`) where it does not yet, before what may end the engine is done with its content: crashes count
    * against files that wait. Gives whether it is still this reading's.
    */
@@ -33,18 +42,26 @@ export function openReading(db: Database, source: SourceRow, path: string, stopp
     const now = findFile(db, path);
     return now !== undefined && isSameRow(now, row) && findSource(db, source.id)?.redact === source.redact;
   };
-  const write: Reading['write'] = (work) => whenFree(() => {
-    if (!isMine()) return null;
-    const given = work();
-    row = findFile(db, path) ?? row;
-    return given;
-  }, stopped);
+  const write: Reading['write'] = async (work) => {
+    await writable(db);
+    return whenFree(() => {
+      if (!isMine()) return null;
+      const given = work();
+      row = findFile(db, path) ?? row;
+      return given;
+    }, stopped);
+  };
   return {
     get row() {
       return row;
     },
     isMine,
     write,
+    async writeInSteps(steps) {
+      const given = await whenFree(() => writeInSteps(db, (writer) => (isMine() ? steps(writer) : null), { stopped, pause: breathing() }), stopped);
+      row = findFile(db, path) ?? row;
+      return given;
+    },
     begin: async () => row.state === 'pending' ? isMine() : (await write(() => upsertFile(db, { ...row, state: 'pending' }))) !== null,
   };
 }

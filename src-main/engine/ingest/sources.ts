@@ -8,7 +8,7 @@ import { documentsOfSource } from '../index/documents.ts';
 import { countFilesOfSource } from '../index/files.ts';
 import { countRedactionsOfSource } from '../index/redactions.ts';
 import { adoptFiles, deleteSource, findSource, insertSource, listSources, setPaused, setRedact, type SourceRow } from '../index/sources.ts';
-import { removeDocument } from '../index/write-document.ts';
+import { allSteps, removeSteps } from '../index/write-document.ts';
 
 /**
  * Adds a folder or file. One that a source covers already gives that source; one that covers others takes them in, with what
@@ -47,13 +47,19 @@ export function addSource(db: Database, given: string, redact?: boolean, apart: 
  * @throws EngineError `SOURCE_NOT_FOUND`
  */
 export function removeSource(db: Database, id: number): readonly number[] {
+  return db.transaction(() => allSteps(removeSourceSteps(db, id))).immediate();
+}
+
+/** The same within a transaction of the caller, in small steps. */
+export function* removeSourceSteps(db: Database, id: number): Generator<void, readonly number[], void> {
   if (!findSource(db, id)) unknownSource(id);
-  return db.transaction(() => {
-    const documents = documentsOfSource(db, id);
-    for (const document of documents) removeDocument(db, document);
-    deleteSource(db, id);
-    return documents;
-  }).immediate();
+  const documents = documentsOfSource(db, id);
+  for (const document of documents) {
+    yield* removeSteps(db, document);
+    yield;
+  }
+  deleteSource(db, id);
+  return documents;
 }
 
 /** How a source is watched, as far as the database knows. */

@@ -12,11 +12,11 @@ const PAUSE = 250;
  * @param write does all or nothing
  * @throws what `write` throws: SQLite's `BUSY` where that took too long, or where `stopped` no longer wants it
  */
-export async function whenFree<T>(write: () => T, stopped: () => boolean, longest = LONGEST): Promise<T> {
+export async function whenFree<T>(write: () => T | Promise<T>, stopped: () => boolean, longest = LONGEST): Promise<T> {
   const end = performance.now() + longest;
   for (;;) {
     try {
-      return write();
+      return await write();
     } catch (error) {
       if (!isBusy(error) || stopped() || performance.now() > end) throw error;
     }

@@ -11,7 +11,7 @@ export interface ParseCoverage {
   readonly structure: number;
   /** The others: what was lost. Empty when nothing was. */
   readonly uncovered: readonly LineRange[];
-  /** Those in more than one observation, or in one and in structure too. Only lines: several observations may share a page. */
+  /** Those in more than one observation, or in one and in structure too. Only lines: several observations may share a page. A line that is too long for one observation is in several. */
   readonly overlaps: readonly LineRange[];
 }
 

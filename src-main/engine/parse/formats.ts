@@ -1,5 +1,6 @@
 import { EngineError } from '../../../src-shared/errors.ts';
 import { aiderLog } from './aider-log.ts';
+import { boundDocument } from './bound.ts';
 import { claudeLog } from './claude-log.ts';
 import { code } from './code.ts';
 import { codexLog } from './codex-log.ts';
@@ -42,7 +43,7 @@ export const formats: readonly Format[] = [
 ];
 
 /** Decides whether what was read before must be read again: changes with every change of what readers find. */
-export const PARSER_VERSION = `2:${formats.map((format) => format.id).join('+')}/redaction-${REDACTION_VERSION}`;
+export const PARSER_VERSION = `3:${formats.map((format) => format.id).join('+')}/redaction-${REDACTION_VERSION}`;
 
 /** Extensions that some format reads, lower case, with the dot. */
 export const extensions: readonly string[] = [...new Set(formats.flatMap((format) => format.extensions))];
@@ -78,7 +79,8 @@ export async function readDocument(input: FormatInput, headingTypes?: HeadingTyp
     if (!format.extensions.some((extension) => name.endsWith(extension)) || !format.recognises(input)) continue;
     const redactor = redact ? createRedactor() : keepAll;
     const document = await format.parse(withoutSecrets(input, redactor, format.redaction === 'document'), headingTypes);
-    return withReferences(redact && format.redaction !== 'text' ? redactDocument(document, redactor) : document, redactor);
+    // Bounded only now: half a secret is not known as one.
+    return withReferences(boundDocument(redact && format.redaction !== 'text' ? redactDocument(document, redactor) : document), redactor);
   }
   throw new EngineError('FILE_UNPARSABLE', `No reader knows files like "${path}".`, {
     next: `Quarry reads ${extensions.join(', ')}.`,

@@ -4,6 +4,7 @@ import { closeSync, openSync } from 'node:fs';
 import { EngineError } from '../../../src-shared/errors.ts';
 import type { PlaceUnit, Session } from '../../../src-shared/model.ts';
 import { blocksOf, type LogLines, type LogState, named, noteSpoken, NOTHING_SAID, sessionOf, type Spoken } from './assistant-log.ts';
+import { boundBlocks, boundHead } from './bound.ts';
 import { claudeLines, claudeLog } from './claude-log.ts';
 import { codexLines, codexLog } from './codex-log.ts';
 import { fileStem } from './document.ts';
@@ -135,7 +136,7 @@ function readPiece(path: string, source: ByteSource, { from, redact, headOnly }:
     if (headOnly) return;
     const blocks = blocksOf(turns, redactor.redact);
     spoken = noteSpoken(turns, spoken);
-    const own = redact ? redactBlocks(blocks, redactor.redact) : blocks;
+    const own = boundBlocks(redact ? redactBlocks(blocks, redactor.redact) : blocks, 'line');
     chapters.push(own.map((block) => ({ ...block, observations: block.observations.map((one) => ({ ...one, references: findReferences(one.text) })) })));
     characters += turns.reduce((sum, { text }) => sum + text.length, 0);
   };
@@ -174,7 +175,7 @@ function readPiece(path: string, source: ByteSource, { from, redact, headOnly }:
   const bare = { title, date: facts.startedAt, session: sessionOf(facts, title, stem), tags: [], unit: 'line', blocks: [], structure: [], lineCount: lines, problems: named(problems), redactions: {} } as const;
   const head = redact ? redactDocument(bare, redactor) : bare;
   return {
-    head: { title: head.title, date: head.date, session: head.session, tags: head.tags, unit: head.unit },
+    head: { ...boundHead(head), date: head.date, unit: head.unit },
     chapters, first, next, done: !cut, redactions: redactor.counts(), problems: head.problems, lineCount: lines,
   };
 }

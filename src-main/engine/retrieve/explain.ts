@@ -6,7 +6,8 @@ import type { CancelSignal } from '../../../src-shared/rpc.ts';
 import { copiesOf } from '../index/copies.ts';
 import { findFilesEnding, type FoundFile } from '../index/files.ts';
 import { allowedObservations } from '../index/filters.ts';
-import { nearestLine, observationsAtLine, observationsOfDocument } from '../index/observations.ts';
+import { stretchesOf } from '../index/documents.ts';
+import { nearestLine, observationsAtLine } from '../index/observations.ts';
 import type { Scored } from '../index/scan/top-k.ts';
 import type { Group } from './collapse.ts';
 import { type Consulted, consult, throwIfCancelled } from './consult.ts';
@@ -41,7 +42,7 @@ export async function explain(parts: ExplainParts, request: ExplainRequest, sign
   if (!file) throw pathNotFound(request.path);
   const ambiguous = files.length > 1 && file.path !== request.path ? [say.otherFiles(file.path, files.length - 1)] : [];
 
-  const places = placesOf(parts, file, request.line);
+  const places = request.line === undefined ? firstOf(db, file) : observationsAtLine(db, file.id, request.line);
   if (places.length === 0) return nothingThere([...ambiguous, ...whyNotIndexed(parts, file, request.line)]);
 
   const query = parseQuery(request.query);
@@ -56,7 +57,7 @@ export async function explain(parts: ExplainParts, request: ExplainRequest, sign
   const { ranking, groups } = rankGroups(parts, query, consulted, { limit: SHOWN, signal });
   // Whatever a filter says, and by score alone: deep enough that all which one may ask about are there.
   const everywhere = rank({ ...consulted, allowed: null }, { depth: DEEPEST, fusion: 'standardised', lexicalWeight: undefined, newest: null, timesOf: () => () => null });
-  const target = request.line === undefined ? bestOf(places, everywhere.ranked) : (places[0] as number);
+  const target = request.line === undefined ? bestOf(stretchesOf(db, file.id), everywhere.ranked, places[0] as number) : bestAtLine(places, everywhere.ranked);
   return judge(parts, { query, consulted, ranking, groups, everywhere, target, ambiguous, signal });
 }
 
@@ -157,9 +158,10 @@ function only(target: number): Showing['allowed'] {
   return { has: (id) => id === target };
 }
 
-/** Observations at a place, the narrowest first; without a line all of the document. What waits to be read again is searched as it was. */
-function placesOf({ db }: ExplainParts, { id }: FoundFile, line: number | undefined): readonly number[] {
-  return line === undefined ? observationsOfDocument(db, id) : observationsAtLine(db, id, line);
+/** The first observation of a document. What waits to be read again is searched as it was. */
+function firstOf(db: ExplainParts['db'], { id }: FoundFile): readonly number[] {
+  const [first] = stretchesOf(db, id);
+  return first ? [first[0]] : [];
 }
 
 function whyNotIndexed({ db }: ExplainParts, file: FoundFile, line: number | undefined): readonly string[] {
@@ -175,8 +177,13 @@ function nothingThere(reasons: readonly string[]): Explanation {
   return { ...NOTHING, reasons };
 }
 
-/** The one that is ranked first; where none is, the first in the document. */
-function bestOf(places: readonly number[], ranked: readonly Scored[]): number {
+/** The one of a document that is ranked first; where none is, the given one. */
+function bestOf(stretches: readonly (readonly [first: number, last: number])[], ranked: readonly Scored[], otherwise: number): number {
+  return ranked.find(({ id }) => stretches.some(([first, last]) => first <= id && id <= last))?.id ?? otherwise;
+}
+
+/** Of observations at the same place, such as the pieces of one long line, the one that is ranked first; where none is, the first. */
+function bestAtLine(places: readonly number[], ranked: readonly Scored[]): number {
   const own = new Set(places);
   return ranked.find(({ id }) => own.has(id))?.id ?? (places[0] as number);
 }

@@ -66,8 +66,13 @@ function foldedWithOrigin(text: string): { readonly folded: string; origin(offse
   if (ASCII.test(text)) return { folded: simple, origin: (offset) => offset };
   const offsets: number[] = [];
   let folded = '';
-  for (const { 0: letter, index } of text.matchAll(/\P{M}\p{M}*|\p{M}+/gu)) {
+  for (const { 0: letter, index } of text.matchAll(/[\x00-\x7f]+(?!\p{M})|\P{M}\p{M}*|\p{M}+/gu)) {
     const plain = fold(letter);
+    if (plain.length === letter.length) {
+      for (let i = 0; i < plain.length; i++) offsets.push(index + i);
+      folded += plain;
+      continue;
+    }
     for (let i = 0; i < plain.length; i++) offsets.push(index);
     folded += plain;
   }

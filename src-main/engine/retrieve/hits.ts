@@ -3,13 +3,18 @@ import type { CopyPlace, Hit, LegScore, MatchedTerm, TextRange } from '../../../
 import { type Copy, copiesOf } from '../index/copies.ts';
 import type { Database } from '../index/database.ts';
 import type { IdSet } from '../index/id-set.ts';
-import { type FoundObservation, findObservations } from '../index/observations.ts';
+import { type FoundObservation, findObservations, LONGEST_SHOWN, shownText } from '../index/observations.ts';
 import { findPassage } from '../index/passages.ts';
 import type { DenseScores } from '../index/scan/vector-index.ts';
 import type { Scored } from '../index/scan/top-k.ts';
 import type { Group } from './collapse.ts';
 import type { LexicalLeg } from './lexical.ts';
 import { makeSnippet } from './snippet.ts';
+
+/** Near-duplicates that an answer shows under all its hits, those of the first hits first: a log may repeat a line a hundred thousand times. */
+const MOST_SIMILAR = 500;
+/** Of their texts, in UTF-16 code units: they say what the hit says. */
+const LONGEST_SIMILAR = 320;
 
 export interface Showing {
   readonly highlight: (text: string) => readonly TextRange[];
@@ -23,27 +28,34 @@ export interface Showing {
 }
 
 /** Groups as hits with the near-duplicates under them. What was forgotten since it was scored is left out; the next of its group stands for it. */
-export function showGroups(db: Database, groups: readonly Group[], showing: Showing): Hit[] {
+export function showGroups(db: Database, all: readonly Group[], showing: Showing): Hit[] {
+  let left = MOST_SIMILAR;
+  const groups = all.map(({ similar, ...group }) => {
+    const shown = similar.slice(0, left);
+    left -= shown.length;
+    return { ...group, similar: shown, more: similar.length - shown.length };
+  });
   const members = groups.flatMap((group): Scored[] => [group, ...group.similar]);
   const families = familiesOf(db, members.map(({ id }) => id), showing.allowed);
   const found = findObservations(db, members.map(({ id }) => families.shown(id)));
   const legs = { lexical: scoresIn(showing.byWords), dense: scoresIn(showing.byMeaning) };
-  const show = ({ id, score }: Scored, similar: readonly Hit[]): Hit[] => {
+  const show = ({ id, score }: Scored, similar: readonly Hit[], longest = LONGEST_SHOWN): Hit[] => {
     const shownId = families.shown(id);
     const observation = found.get(shownId);
     if (!observation) return [];
     const { rowId: _, ...shown } = observation;
     return [{
-      ...shown, score, similar, alsoAt: families.others(id),
+      ...shown, ...shownText(observation.text, observation.wholeLength ?? null, longest), score, similar, alsoAt: families.others(id),
       snippet: snippetOf(db, observation, showing),
       legs: { lexical: legs.lexical(families.all(id)), dense: legs.dense(families.all(id)) },
       matchedTerms: matchedTerms(showing.lexical, shownId),
     }];
   };
   return groups.flatMap((group) => {
-    const similar = group.similar.flatMap((member) => show(member, []));
+    const similar = group.similar.flatMap((member) => show(member, [], LONGEST_SIMILAR));
     const [head] = show(group, similar);
-    return head ? [head] : similar.slice(0, 1).map((first) => ({ ...first, similar: similar.slice(1) }));
+    const shown = head ? [head] : similar.slice(0, 1).map((first) => ({ ...first, similar: similar.slice(1) }));
+    return group.more === 0 ? shown : shown.map((hit) => ({ ...hit, moreSimilar: group.more }));
   });
 }
 
@@ -55,7 +67,7 @@ export function showAlone(db: Database, rowIds: readonly number[], allowed: Show
     const observation = found.get(families.shown(id));
     if (!observation) return [];
     const { rowId: _, ...shown } = observation;
-    return [{ ...shown, score: 0, snippet: makeSnippet(shown.text, []), legs: { lexical: null, dense: null }, matchedTerms: [], similar: [], alsoAt: families.others(id) }];
+    return [{ ...shown, ...shownText(shown.text, shown.wholeLength ?? null), score: 0, snippet: makeSnippet(shown.text, []), legs: { lexical: null, dense: null }, matchedTerms: [], similar: [], alsoAt: families.others(id) }];
   });
 }
 

@@ -4,7 +4,7 @@ import type { Database } from '../index/database.ts';
 import { createTopK } from '../index/scan/top-k.ts';
 import { commonCandidates, eachOf, LEAST_IDF, support } from './common-words.ts';
 import type { Leg } from './leg.ts';
-import { phrasesOf, ROWS_A_TEXT } from './membership.ts';
+import { costOfTexts, phrasesOf } from './membership.ts';
 import { phraseIndex } from './postings.ts';
 import type { Query } from './query.ts';
 import { isStopWord } from './stop-words.ts';
@@ -119,7 +119,7 @@ export function lexicalLeg(db: Database, query: Pick<Query, keyof Words>, exactR
     const unknown = telling.length === 0 ? [] : asked.filter((id) => placeOf(ids, id) < 0 && !looked.has(id));
     if (unknown.length === 0) return;
     const missing = telling.filter((part) => !index.members(part, 0));
-    const sets = telling.map((part) => index.members(part, (unknown.length * ROWS_A_TEXT) / Math.max(1, missing.length)));
+    const sets = telling.map((part) => index.members(part, costOfTexts(db, unknown) / Math.max(1, missing.length)));
     const byText = phrasesOf(db, unknown, telling.filter((_, i) => !sets[i]));
     for (const id of unknown) {
       const has = telling.filter((part, i) => sets[i]?.has(id) ?? byText.get(id)?.includes(part));

@@ -1,11 +1,19 @@
 /** Which phrases an observation has, from its text: FTS5 is slow to say it of a common word and single observations. */
 import type { Database } from '../index/database.ts';
 import { textsWithContext } from '../index/context.ts';
+import { bytesOfTexts } from '../index/observations.ts';
 import { identifierParts, termsOf, wholesOf } from '../index/terms.ts';
 import type { Part } from './query-parts.ts';
 
-/** Rows that FTS5 reads in the time that one text takes. */
-export const ROWS_A_TEXT = 200;
+/** Rows that FTS5 reads in the time that one text takes, of the length that most have. */
+const ROWS_A_TEXT = 200;
+/** That length, in bytes. */
+const USUAL = 200;
+
+/** What {@link phrasesOf} costs for these observations, in rows that FTS5 reads in that time. */
+export function costOfTexts(db: Database, ids: readonly number[]): number {
+  return ROWS_A_TEXT * Math.max(ids.length, bytesOfTexts(db, ids) / USUAL);
+}
 
 /** For each of these observations those of the phrases that it has. */
 export function phrasesOf(db: Database, ids: readonly number[], parts: readonly Part[]): ReadonlyMap<number, readonly Part[]> {

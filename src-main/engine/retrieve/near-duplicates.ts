@@ -134,8 +134,13 @@ export function areNearDuplicates(a: Signature, b: Signature): boolean {
   const [few, many] = [a.pairs, b.pairs].sort((one, other) => one.size - other.size) as [ReadonlySet<number>, ReadonlySet<number>];
   if (few.size < LEAST_PAIRS) return false;
   if (few.size < LEAST_OVERLAP * many.size) return false; // too different in length to overlap so far
+  // Most that are compared differ at once: so many pairs may lack until the overlap is out of reach.
+  let mayLack = few.size - (LEAST_OVERLAP / (1 + LEAST_OVERLAP)) * (few.size + many.size);
   let both = 0;
-  for (const pair of few) if (many.has(pair)) both++;
+  for (const pair of few) {
+    if (many.has(pair)) both++;
+    else if (--mayLack < -1) return false;
+  }
   return both >= LEAST_OVERLAP * (few.size + many.size - both);
 }
 

@@ -14,7 +14,7 @@ export interface Conditions {
 }
 
 /** Up to here texts are read and compared at once; of more, each when it is asked for. */
-const COMPARED_AT_ONCE = 2_000;
+const COMPARED_AT_ONCE = 500;
 
 /**
  * The observations whose own text (not title or headings) contains what the query quotes, and those that contain what it

@@ -4,7 +4,9 @@ import type { Notice } from '../../../src-shared/model.ts';
 import type { SearchResponse } from '../../../src-shared/protocol.ts';
 import type { CancelSignal } from '../../../src-shared/rpc.ts';
 import type { Database } from '../index/database.ts';
-import { companionsOf, findTraitsByUid, type ObservationTraits } from '../index/observations.ts';
+import { stretchesOf } from '../index/documents.ts';
+import type { IdSet } from '../index/id-set.ts';
+import { companionDocuments, findTraitsByUid, type ObservationTraits } from '../index/observations.ts';
 import { passagesOfObservation } from '../index/passages.ts';
 import type { DenseScores } from '../index/scan/vector-index.ts';
 import type { Scored } from '../index/scan/top-k.ts';
@@ -49,7 +51,8 @@ export async function findRelated(
   const { scores, notice } = await scoreVector(vector);
   throwIfCancelled(signal);
 
-  const left = new Set(ownSession ? [own.rowId] : companionsOf(db, own.rowId));
+  const left = ownSession ? [[own.rowId, own.rowId] as const] : companionDocuments(db, own.rowId).flatMap((id) => stretchesOf(db, id));
+  const others: IdSet = { has: outside(left), size: scores.count };
   const { groups, candidates } = nearestGroups();
   const hits = showGroups(db, groups.slice(0, limit), { highlight: () => [], lexical: null, scores, byWords: [], byMeaning: candidates, allowed: null });
   return { query: own.text, hits, facets: [], notices: notice ? [notice] : [], tookMs: performance.now() - started };
@@ -57,15 +60,14 @@ export async function findRelated(
   function nearestGroups(): { readonly groups: readonly Group[]; readonly candidates: readonly Scored[] } {
     const { rowId } = own as ObservationTraits;
     for (let most = limit + SPARE; ; most *= 2) {
-      const nearest = scores.best(most + left.size, null);
-      const candidates = nearest.filter(({ id }) => !left.has(id));
+      const candidates = scores.best(most, others);
       // With itself in front, so that what says the same as it falls into its group.
       const all = [{ id: rowId, score: 1 }, ...candidates];
       const known = traits.of(all.map(({ id }) => id));
       const single = withoutCopies(all, known);
       const own = single[0]?.id;
       const groups = collapse(single, known).filter(({ id, similar }) => id !== own && similar.every((member) => member.id !== own));
-      if (groups.length >= limit || nearest.length < most + left.size || most >= DEEPEST) return { groups, candidates };
+      if (groups.length >= limit || candidates.length < most || most >= DEEPEST) return { groups, candidates };
     }
   }
 
@@ -81,4 +83,19 @@ export async function findRelated(
 
 export function observationNotFound(observationId: string): EngineError {
   return new EngineError('OBSERVATION_NOT_FOUND', 'This observation is not in the index any more.', { next: 'Search again: its note has changed or is gone.', details: { observationId } });
+}
+
+/** Whether an id lies in none of some stretches, which do not overlap. */
+function outside(stretches: readonly (readonly [first: number, last: number])[]): (id: number) => boolean {
+  const sorted = stretches.toSorted(([a], [b]) => a - b);
+  const firsts = Float64Array.from(sorted, ([first]) => first);
+  return (id) => {
+    let [low, high] = [0, firsts.length];
+    while (low < high) {
+      const middle = (low + high) >>> 1;
+      if ((firsts[middle] as number) <= id) low = middle + 1;
+      else high = middle;
+    }
+    return low === 0 || (sorted[low - 1]?.[1] ?? 0) < id;
+  };
 }

@@ -18,11 +18,14 @@ export interface TraitStore {
 
 /** The texts and some 200 bytes each. */
 const MOST_KEPT = 10_000;
+/** Of all texts that are kept together. */
+const MOST_CHARACTERS = 4_000_000;
 
 const NO_HASHES: ReadonlyMap<number, string> = new Map();
 
 export function createTraits(db: Database): TraitStore {
   const kept = new Map<number, Traits>();
+  let characters = 0;
   return {
     timesOf(rowIds) {
       let rows: ReadonlyMap<number, Properties> | null = null;
@@ -31,7 +34,11 @@ export function createTraits(db: Database): TraitStore {
     of(rowIds) {
       const missing = rowIds.filter((id) => !kept.has(id));
       const found = new Map<number, Traits>();
-      for (const { text, ...row } of missing.length > 0 ? findTraits(db, missing) : []) found.set(row.rowId, { ...row, signature: new Signature(text) });
+      let read = 0;
+      for (const { text, ...row } of missing.length > 0 ? findTraits(db, missing) : []) {
+        found.set(row.rowId, { ...row, signature: new Signature(text) });
+        read += text.length;
+      }
       const ofLogs: Traits[] = [];
       for (const id of rowIds) {
         const known = kept.get(id);
@@ -41,7 +48,11 @@ export function createTraits(db: Database): TraitStore {
       }
       const hashes = ofLogs.length > 0 ? contentHashes(db, [...new Set(ofLogs.map(({ documentId }) => documentId))]) : NO_HASHES;
       for (const known of ofLogs) found.set(known.rowId, { ...known, contentHash: hashes.get(known.documentId) ?? '' });
-      if (kept.size + missing.length > MOST_KEPT) kept.clear();
+      if (kept.size + missing.length > MOST_KEPT || characters + read > MOST_CHARACTERS) {
+        kept.clear();
+        characters = 0;
+      }
+      characters += read;
       for (const id of missing) {
         const made = found.get(id);
         if (made) kept.set(id, made);
