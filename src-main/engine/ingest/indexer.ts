@@ -76,7 +76,7 @@ export async function runIndexer(parts: IndexerParts, run: Run): Promise<RunRepo
   const settleCrashes = async (): Promise<void> => {
     const { files, putBack } = inHand.takeCrashed();
     try {
-      for (const id of await whenFree(() => countCrashes(db, files), stopped)) gone(id);
+      await whenFree(() => countCrashes(db, files), stopped);
     } catch (error) {
       putBack();
       throw error;

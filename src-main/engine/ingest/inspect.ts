@@ -11,7 +11,7 @@ import { createParser, type Parser } from '../parse/parser.ts';
 import { createRedactor } from '../parse/redact.ts';
 import { isLog } from './follow-log.ts';
 import { lookAtFile, readBytes } from './reader.ts';
-import { type Scanned, scan } from './scanner.ts';
+import { rootOf, type Scanned, scan } from './scanner.ts';
 import { resolveSource } from './sources.ts';
 import { unknownHeadings } from './unknown-headings.ts';
 
@@ -24,7 +24,7 @@ export async function inspectFile(given: string, headingTypes: HeadingTypes): Pr
   return withParser(async (parser) => {
     for await (const found of scan(source)) {
       if (found.kind !== 'candidate') throw new EngineError(codeOf(found.code), found.reason, { details: { path: found.path } });
-      const { document, coverage } = await read(parser, found.path, headingTypes);
+      const { document, coverage } = await read(parser, found.path, rootOf(source), headingTypes);
       return viewOf(found.path, document, coverage);
     }
     throw new Error('A source that is a file gives one file.');
@@ -43,7 +43,7 @@ export async function inspectAll(given: string, headingTypes: HeadingTypes, sign
   const sum = { files: 0, observations: 0, uncovered: 0, bytes: 0, millis: 0 };
 
   const addFile = async (parser: Parser, found: Scanned & { kind: 'candidate' }): Promise<void> => {
-    const { document, coverage, bytes, millis } = await read(parser, found.path, headingTypes);
+    const { document, coverage, bytes, millis } = await read(parser, found.path, rootOf(source), headingTypes);
     sum.files++;
     sum.bytes += bytes;
     sum.millis += millis;
@@ -89,10 +89,10 @@ interface Read {
   readonly millis: number;
 }
 
-async function read(parser: Parser, path: string, headingTypes: HeadingTypes): Promise<Read> {
-  const { size } = await lookAtFile(path);
-  if (isLog(path)) return readLog(parser, path, size);
-  const content = await readBytes(path);
+async function read(parser: Parser, path: string, root: string, headingTypes: HeadingTypes): Promise<Read> {
+  const { size } = await lookAtFile(path, root);
+  if (isLog(path)) return readLog(parser, path, root, size);
+  const content = await readBytes(path, root);
   const bytes = content.length;
   const markdown = /\.(?:md|markdown|txt)$/i.test(path) ? createRedactor().redact(decodeText(content)) : undefined;
   const began = performance.now();
@@ -102,12 +102,12 @@ async function read(parser: Parser, path: string, headingTypes: HeadingTypes): P
 }
 
 /** A log as a whole, which must fit the memory: the index takes it piece by piece. */
-async function readLog(parser: Parser, path: string, size: number): Promise<Read> {
+async function readLog(parser: Parser, path: string, root: string, size: number): Promise<Read> {
   const began = performance.now();
   const blocks: ParsedBlock[] = [];
   const problems: string[] = [];
   for (let from: LogPosition | null = null; ; ) {
-    const piece = await parser.readLog(path, { size, from, redact: true, headOnly: false });
+    const piece = await parser.readLog(path, { size, from, redact: true, headOnly: false, root });
     blocks.push(...piece.chapters.flat());
     problems.push(...piece.problems);
     from = piece.next;

@@ -141,7 +141,7 @@ function failure(message: string): string {
 }
 
 function unparsable(message: string, cause?: unknown): EngineError {
-  return new EngineError('FILE_UNPARSABLE', message, { next: 'Split the file, or take it out of the folder; all others are read.', cause });
+  return new EngineError('FILE_UNPARSABLE', message, { next: 'Split the file, or take it out of the folder; all others are read.', details: { fault: 'reader' }, cause });
 }
 
 function cancelled(): EngineError {
