@@ -68,36 +68,36 @@ it.runIf(isLinux)('Nothing outside is listed or read while a folder is swapped f
   twoFolders();
   await beginToSwap();
   const source = { path: at('notes'), kind: 'folder' } as const;
-  const inside = ({ path: where }: { path: string }): boolean => !path.basename(where).startsWith('secret');
-  let [listed, read] = [0, 0];
+  let listed = 0;
+  const told = new Set<string>();
+  const read: string[] = [];
+  const refused = new Set<unknown>();
   for (const end = performance.now() + 6_000; performance.now() < end; ) {
     for await (const found of scan(source)) {
       listed++;
-      expect(inside(found)).toBe(true);
-      expect(found.kind === 'excluded' && found.code === 'IGNORED_BY_RULE').toBe(false); // a rule of the other folder
-      if (found.kind !== 'candidate') continue;
-      const whole = await readWhole(found.path, source.path).catch(() => null);
-      if (whole) expect(whole.bytes.toString()).not.toContain('SECRET');
-      if (whole) read++;
+      told.add(`${path.basename(found.path)} ${found.kind === 'candidate' ? '' : found.code}`);
+      if (found.kind === 'candidate') await readWhole(found.path, source.path).then(({ bytes }) => read.push(bytes.toString()), () => {});
     }
     for (const place of ['notes/inner/deep', 'notes/inner/secret-1.md', 'notes/inner/1.md']) {
-      for await (const found of (await createScanner(source).at(at(place))).found) if (found.kind !== 'failed') expect(inside(found)).toBe(true);
+      for await (const found of (await createScanner(source).at(at(place))).found) told.add(`${path.basename(found.path)} ${found.kind === 'candidate' ? '' : found.code}`);
     }
     for (let i = 0; i < 40; i++) {
       const handle = await openInside(source.path, at(`notes/inner/deep/${i}.md`)).catch(() => null);
-      if (handle) expect((await handle.readFile('utf8'))).toBe('inside');
+      if (handle) read.push(await handle.readFile('utf8'));
       await handle?.close();
       try {
-        const piece = readLog(at('notes/inner/log.jsonl'), { size: 200, from: null, redact: false, headOnly: false, root: source.path });
-        expect(JSON.stringify(piece)).not.toContain('SECRET');
+        read.push(JSON.stringify(readLog(at('notes/inner/log.jsonl'), { size: 200, from: null, redact: false, headOnly: false, root: source.path })));
       } catch (error) {
-        expect(error).toMatchObject({ code: 'PATH_UNREADABLE' });
+        refused.add((error as { code?: unknown }).code);
       }
     }
     expect(await kindOfNotes(source.path, [at('notes/inner/1.md')])).toBe('none');
   }
+  expect([...told].filter((one) => one.startsWith('secret') || one.endsWith('IGNORED_BY_RULE'))).toEqual([]); // names, or a rule, of the other folder
+  expect(read.filter((text) => text.includes('SECRET'))).toEqual([]);
+  expect(read.length).toBeGreaterThan(0); // it was not only refused
+  expect([...refused].filter((code) => code !== 'PATH_UNREADABLE')).toEqual([]);
   expect(listed).toBeGreaterThan(0);
-  expect(read).toBeGreaterThan(0); // it was not only refused
 });
 
 it('Of a tree that stands still nothing is missed', async () => {
