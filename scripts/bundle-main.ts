@@ -6,7 +6,7 @@ import { build, type Plugin } from 'vite';
 import { SEAL_FILE, sealOf } from './pack/seal.ts';
 
 /** Taken along: what is loaded at each start, in hundreds of small files, which takes twice as long. */
-const AT_START = new Set(['zod', 'commander', 'env-paths', 'ignore', 'stemmer', '@huggingface/tokenizers']);
+const AT_START = new Set(['zod', 'commander', 'env-paths', 'stemmer', '@huggingface/tokenizers']);
 
 /** Writes `main.mjs`, `worker.mjs`, `preload.cjs` and what they load to `outDir`. */
 export async function bundleMain(root: string, outDir: string): Promise<void> {

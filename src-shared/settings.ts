@@ -25,6 +25,9 @@ export interface ParsedSettings {
 const LONGEST_HEADING = 120;
 /** Longer lines are no patterns. */
 const LONGEST_PATTERN = 500;
+/** Runs of `*` in one pattern, of the user's own or of a `.gitignore`. */
+export const MOST_WILDCARDS = 100;
+const MOST_PATTERNS = 1_000;
 
 /** Reads settings from parsed JSON. What is wrong is left out, with a notice; it never throws. */
 export function parseSettings(value: unknown): ParsedSettings {
@@ -46,10 +49,12 @@ function parseIgnore(given: unknown, notices: string[]): Settings['ignore'] {
     notices.push('The setting "ignore" is not a list in brackets, so it is left out.');
     return DEFAULT_SETTINGS.ignore;
   }
-  const isPattern = (pattern: unknown): pattern is string => typeof pattern === 'string' && pattern.trim() !== '' && pattern.length <= LONGEST_PATTERN && !/[\r\n]/.test(pattern);
+  const isPattern = (pattern: unknown): pattern is string => typeof pattern === 'string' && pattern.trim() !== '' && pattern.length <= LONGEST_PATTERN && !/[\r\n]/.test(pattern) && (pattern.match(/\*+/g)?.length ?? 0) <= MOST_WILDCARDS;
   const wrong = given.filter((pattern) => !isPattern(pattern)).length;
-  if (wrong > 0) notices.push(`In the setting "ignore" ${wrong === 1 ? 'one entry is no pattern and is' : `${wrong} entries are no patterns and are`} left out: each is one line of text.`);
-  return given.filter(isPattern);
+  if (wrong > 0) notices.push(`In the setting "ignore" ${wrong === 1 ? 'one entry is no pattern and is' : `${wrong} entries are no patterns and are`} left out: each is one line of text, with ${MOST_WILDCARDS} wildcards at most.`);
+  const patterns = given.filter(isPattern);
+  if (patterns.length > MOST_PATTERNS) notices.push(`The setting "ignore" has ${patterns.length.toLocaleString('en')} patterns; the first ${MOST_PATTERNS.toLocaleString('en')} hold.`);
+  return patterns.slice(0, MOST_PATTERNS);
 }
 
 function parseHeadings(given: unknown, notices: string[]): Settings['headings'] {

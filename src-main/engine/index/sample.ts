@@ -38,11 +38,11 @@ export interface SampleObservation {
   readonly vector?: Float32Array;
 }
 
-/** An empty index with one source, `/notes`, and one fingerprint. */
+/** An empty index with one source, its own folder, and one fingerprint. */
 export function sampleIndex(): SampleIndex {
   const { folder, remove } = scratchFolder();
   const { db } = openDatabase(folder);
-  const { id: sourceId } = insertSource(db, { path: '/notes', kind: 'folder', addedAt: 0 });
+  const { id: sourceId } = insertSource(db, { path: folder, kind: 'folder', addedAt: 0 });
   const fingerprintId = ensureFingerprint(db, { hash: 'sample', model: 'sample (none)', dimensions: DIMENSIONS });
   return {
     db, folder, sourceId, fingerprintId,

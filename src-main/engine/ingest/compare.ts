@@ -4,6 +4,7 @@ import type { Database } from '../index/database.ts';
 import { type FileChange, type FileRow, filesAt, filesOfSource } from '../index/files.ts';
 import type { SourceRow } from '../index/sources.ts';
 import { CRASHES, hasCrashed, isPutAside, READ_ALONE } from './crashes.ts';
+import type { RowChange } from './file-rows.ts';
 import { createScanner, type Scanned, type ScanOptions } from './scanner.ts';
 
 /** What a run looks at: a whole source, or places of it. */
@@ -35,7 +36,7 @@ export interface Comparison {
   readonly tasks: readonly Task[];
   /** Rows to write: files that wait to be read, and files that are left out for another reason than the index knows. */
   readonly pending: readonly FileChange[];
-  readonly left: readonly FileChange[];
+  readonly left: readonly RowChange[];
   /** Rows of files that were not found. */
   readonly vanished: readonly FileRow[];
 }
@@ -53,13 +54,13 @@ export async function compare(db: Database, { source, places, retry, again = fal
   const counts = { unchanged: 0, failed: 0, excluded: 0 };
   const tasks: Task[] = [];
   const pending: FileChange[] = [];
-  const left: FileChange[] = [];
+  const left: RowChange[] = [];
   const vanished: FileRow[] = [];
 
   const take = (found: Scanned, row: FileRow | undefined): void => {
     if (found.kind !== 'candidate') {
       counts[found.kind]++;
-      if (!isSame(row, found)) left.push({ ...base(source, found), state: found.kind, code: found.code, reason: found.reason });
+      if (!isSame(row, found)) left.push({ ...base(source, found), state: found.kind, code: found.code, reason: found.reason, keeps: found.passing ?? false });
     } else if (isUpToDate(row, found, recipe)) {
       counts.unchanged++;
     } else if ((!retry && isHopeless(row, found)) || (!again && isPutAside(row, found, recipe))) {

@@ -6,7 +6,6 @@
 import { type Database } from '../index/database.ts';
 import { type FileRow, findFile, upsertFile } from '../index/files.ts';
 import type { FileInHand } from '../index/in-hand-record.ts';
-import { removeDocument } from '../index/write-document.ts';
 
 /** The code of a file that has a crash against it: it waits (`pending`) to be read alone, or was put aside (`failed`). */
 export const CRASHES = 'FILE_CRASHES_READER';
@@ -17,23 +16,22 @@ export const READ_ALONE = 'Quarry crashed while this file and perhaps others wer
 const ASIDE = 'Quarry crashed twice while it read this file, so it is not read any more until it changes. Try it once more with Retry in the library or "quarry index --again"; please report it if it keeps happening.';
 
 /**
- * Counts crashes against the files that were in hand.
+ * Counts crashes against the files that were in hand. What is indexed of a file that is put aside stays: see `failures.ts`.
  *
  * @param crashes one list of files for each crash
- * @returns ids of documents that have left the index: their files were put aside
  */
-export function countCrashes(db: Database, crashes: readonly (readonly FileInHand[])[]): readonly number[] {
-  if (crashes.length === 0) return [];
-  return db.transaction(() => crashes.flatMap((files) => files.flatMap(({ path, recipe }) => {
-    const row = findFile(db, path);
-    if (row?.state !== 'pending') return []; // it was read to its end, or belongs to no source any more
-    if (row.code !== CRASHES || files.length > 1) {
-      upsertFile(db, { ...row, code: CRASHES, reason: READ_ALONE });
-      return [];
+export function countCrashes(db: Database, crashes: readonly (readonly FileInHand[])[]): void {
+  if (crashes.length === 0) return;
+  db.transaction(() => {
+    for (const files of crashes) {
+      for (const { path, recipe } of files) {
+        const row = findFile(db, path);
+        if (row?.state !== 'pending') continue; // it was read to its end, or belongs to no source any more
+        if (row.code !== CRASHES || files.length > 1) upsertFile(db, { ...row, code: CRASHES, reason: READ_ALONE });
+        else upsertFile(db, { ...row, state: 'failed', reason: ASIDE, contentHash: '', recipe });
+      }
     }
-    upsertFile(db, { ...row, state: 'failed', reason: ASIDE, contentHash: '', recipe });
-    return removeDocument(db, row.id) ? row.id : [];
-  }))).immediate();
+  }).immediate();
 }
 
 /** Whether a file has a crash against it, and is read alone. */

@@ -17,9 +17,14 @@ export interface FileRowsOptions {
   readonly onChange: () => void;
 }
 
+export interface RowChange extends FileChange {
+  /** Whether what is indexed of a file that is left out or failed stays, because the reason tells nothing of the file: see `failures.ts`. Default false. */
+  readonly keeps?: boolean;
+}
+
 export interface FileRows {
-  /** Writes these rows, all or none; what is left out or failed is not in the index any more. @param mayStill asked within the transaction's lock */
-  write(changes: readonly FileChange[], mayStill: () => boolean): Promise<void>;
+  /** Writes these rows, all or none; what is left out or failed is not in the index any more, unless it `keeps`. @param mayStill asked within the transaction's lock */
+  write(changes: readonly RowChange[], mayStill: () => boolean): Promise<void>;
   /** Forgets a file with all that was indexed of it, but where another has written of the file meanwhile. Gives whether it had a document. */
   forget(file: FileRow): Promise<boolean>;
 }
@@ -31,7 +36,7 @@ export function createFileRows({ db, stopped, onGone, onChange }: FileRowsOption
       await writable(db);
       const removed = await whenFree(() => db.transaction(() => {
         if (!mayStill()) return [];
-        return changes.map((change) => ({ id: upsertFile(db, change), change })).filter(({ id, change }) => change.state !== 'pending' && removeDocument(db, id));
+        return changes.map((change) => ({ id: upsertFile(db, change), change })).filter(({ id, change }) => change.state !== 'pending' && !change.keeps && removeDocument(db, id));
       }).immediate(), stopped);
       for (const { id } of removed) onGone(id);
       onChange();

@@ -5,6 +5,7 @@ import path from 'node:path';
 import type { Proposal } from '../../../src-shared/model.ts';
 import { BUILT_WITH, FILLED_BY_PROGRAMS, FILLED_BY_SYSTEM, HIDDEN_NOTES, HOLDS_ANYTHING, HOLDS_CODE, NOTES_NAME, PLAIN_NOTES_NAME } from './known-places.ts';
 import type { LookBudget } from './look-budget.ts';
+import { openFolder } from '../parse/open-inside.ts';
 import { kindOfNotes } from './note-signs.ts';
 
 /** What was found, not counted yet. */
@@ -62,9 +63,19 @@ export async function findNotes(home: string, budget: LookBudget, skip: (folder:
     (NOTES_NAME.test(path.basename(visit.folder)) ? telling : others).push(visit);
   };
 
+  /** None of what is no folder, or a symbolic link. */
+  const list = async (folder: string): Promise<readonly Dirent[]> => {
+    const open = await openFolder(home, folder).catch(() => null);
+    try {
+      return open ? await budget.list(open, ENOUGH) : [];
+    } finally {
+      await open?.close();
+    }
+  };
+
   const look = async (visit: Visit): Promise<void> => {
     const { folder, as, depth, plain } = visit;
-    const entries = await budget.list(folder, ENOUGH);
+    const entries = await list(folder);
     if (entries.length === 0) return; // it may be a link, behind which nothing is looked for
     if (entries.some((entry) => entry.name === AIDER && entry.isFile())) add(path.join(folder, AIDER), 'log', 'aider history', 'file');
     if (as !== 'home') {
@@ -98,7 +109,7 @@ export async function findNotes(home: string, budget: LookBudget, skip: (folder:
   const judge = async ({ folder, plain }: Visit, entries: readonly Dirent[]): Promise<void> => {
     const notes = entries.filter((entry) => entry.isFile() && /^[^.].*\.(?:md|markdown)$/i.test(entry.name)).map(({ name }) => path.join(folder, name));
     if (notes.length === 0) return;
-    const kind = await kindOfNotes(notes);
+    const kind = await kindOfNotes(home, notes);
     if (kind === 'session') add(plain ?? folder, 'notes', SESSIONS);
     else if ((kind === 'typed' || plain !== null) && !findings.has(`notes ${plain ?? folder}`)) add(plain ?? folder, 'notes', 'Notes');
   };

@@ -66,6 +66,8 @@ export interface Followed {
   readonly reading: Reading;
   /** What the file's row says once it is read: its size and times are those of just now. */
   readonly change: FileChange;
+  /** The folder that it is opened below. */
+  readonly root: string;
   readonly redact: boolean;
 }
 
@@ -77,12 +79,12 @@ export interface Followed {
  */
 export async function followLog(
   { db, fingerprintId, parser, positions, ...embedding }: FollowParts,
-  { reading, change: file, redact }: Followed,
+  { reading, change: file, root, redact }: Followed,
   onWrite: (written: Written) => void,
 ): Promise<{ readonly outcome: 'indexed' | 'unchanged' | 'stopped'; readonly embeddings: number }> {
   const { row } = reading;
   const { path, size, recipe } = file;
-  const read = (from: LogPosition | null, headOnly = false): Promise<LogPiece> => parser.readLog(path, { size, from, redact, headOnly });
+  const read = (from: LogPosition | null, headOnly = false): Promise<LogPiece> => parser.readLog(path, { size, from, redact, headOnly, root });
   /** All chapters are written with what the log says of itself at its end. */
   const headOf = async (piece: LogPiece): Promise<LogHead> => (piece.done ? piece : await read(piece.next, true)).head;
   /** Whether it was written: not where somebody else has written of the file. */

@@ -90,6 +90,59 @@ describe('a rule', () => {
   });
 });
 
+describe('a rule that costs much', () => {
+  /** As a cloned repository may hold it. */
+  const NASTY = 'a*/**/'.repeat(24);
+  const DEEP = Array.from({ length: 58 }, () => 'a').join('/');
+
+  it('is matched, and the folders below it are read at once', async () => {
+    write('.gitignore', `${NASTY}\n`);
+    write(`${DEEP}/n.md`);
+    write('b/kept.md');
+    // 24 folders with an `a`, and one below them.
+    expect(await scanned()).toEqual({ read: ['b/kept.md'], out: { [Array.from({ length: 25 }, () => 'a').join('/')]: `.gitignore line 1: ${NASTY}` } });
+  });
+
+  it('keeps nobody waiting: others have their turn while a folder of many files is held against many rules', async () => {
+    write('.gitignore', `${Array.from({ length: 20 }, (_, i) => `${'*a'.repeat(100)}z${i}.md`).join('\n')}\n`);
+    for (let i = 0; i < 100; i++) write(`${'a'.repeat(200)}-${i}.md`);
+    let turnsOfOthers = 0;
+    const timer = setInterval(() => turnsOfOthers++, 1);
+    const began = performance.now();
+    expect((await scanned()).read).toHaveLength(100);
+    const took = performance.now() - began;
+    clearInterval(timer);
+    expect(turnsOfOthers).toBeGreaterThan(took / 100);
+  });
+
+  it('too much is skipped, and told with its line; all others hold', async () => {
+    write('.gitignore', ['kept-out.md', `${'*a'.repeat(101)}`, `x${'y'.repeat(5_000)}`, 'also-out.md', ''].join('\n'));
+    for (const name of ['kept-out.md', 'also-out.md', 'a.md']) write(name);
+    expect(await scanned()).toMatchObject({ read: ['a.md'], out: { 'kept-out.md': '.gitignore line 1: kept-out.md', 'also-out.md': '.gitignore line 4: also-out.md' } });
+    const told = [];
+    for await (const found of scan({ path: scratch.folder, kind: 'folder' })) if (found.kind === 'failed') told.push(found);
+    expect(told).toMatchObject([{ path: at('.gitignore'), code: 'RULES_SKIPPED', reason: 'Not all of its rules hold, so what they leave out is read. Skipped: line 2 (it has more than 100 wildcards), line 3 (it has more than 4,096 bytes).' }]);
+  });
+
+  it('counts with those above it, in number and in wildcards, and a file beyond its size ends there', async () => {
+    write('.gitignore', Array.from({ length: 20 }, () => '*a'.repeat(100)).join('\n'));
+    write('sub/.gitignore', 'a.md\n*b*.md\n');
+    write('long/.gitignore', `${'#\n'.repeat(600_000)}out.md\n`);
+    write('many/.gitignore', `${Array.from({ length: 20_001 }, (_, i) => `${i}.md`).join('\n')}\n`);
+    for (const name of ['sub/a.md', 'sub/b.md', 'long/out.md', 'many/7.md', 'many/20000.md']) write(name);
+    const { read, out } = await scanned();
+    expect(read).toEqual(['long/out.md', 'many/20000.md', 'sub/b.md']);
+    expect(Object.keys(out)).toEqual(['many/7.md', 'sub/a.md']);
+    const told: string[] = [];
+    for await (const found of scan({ path: scratch.folder, kind: 'folder' })) if (found.kind === 'failed') told.push(`${slashes(found.path)}: ${found.reason.replace(/^.*Skipped: /, '')}`);
+    expect(told).toEqual([
+      expect.stringMatching(/^long\/\.gitignore: all after line \d+ \(the file has more than 1 MB\)\.$/),
+      expect.stringMatching(/^many\/\.gitignore: line 19981 \(more than 20,000 rules hold in this folder\), .* and 18 more\.$/),
+      'sub/.gitignore: line 2 (the rules that hold in this folder have more than 2,000 wildcards).',
+    ]);
+  });
+});
+
 const name = fc.constantFrom('a', 'b', 'build', 'x.md', 'y.md', 'x.tmp.md');
 const files = fc.uniqueArray(fc.array(name, { minLength: 1, maxLength: 3 }).map((parts) => [...parts.slice(0, -1).map((part) => part.replaceAll('.', '')), 'n.md'].join('/')).chain((file) => name.map((last) => file.replace(/n\.md$/, last.endsWith('.md') ? last : `${last}.md`))), { minLength: 1, maxLength: 8 });
 const rules = fc.array(fc.constantFrom('a/', '*.tmp.md', '/b', 'build', '!build', '**/x.md', 'a/*.md', '!y.md', '*', '!*/', '!x.md', 'b/**'), { maxLength: 4 });

@@ -81,7 +81,7 @@ export async function runIndexer(parts: IndexerParts, run: Run): Promise<RunRepo
     const { files, putBack } = inHand.takeCrashed();
     try {
       await writable(db);
-      for (const id of await whenFree(() => countCrashes(db, files), stopped)) gone(id);
+      await whenFree(() => countCrashes(db, files), stopped);
     } catch (error) {
       putBack();
       throw error;

@@ -15,7 +15,7 @@ import { wordsOnlyText } from '../../../src-shared/words-only.ts';
 import { budgetOf } from './prepare.ts';
 import { isLog } from './follow-log.ts';
 import { lookAtFile, readBytes } from './reader.ts';
-import { type Scanned, scan } from './scanner.ts';
+import { rootOf, type Scanned, scan } from './scanner.ts';
 import { resolveSource } from './sources.ts';
 import { unknownHeadings } from './unknown-headings.ts';
 
@@ -35,7 +35,7 @@ export async function inspectFile(given: string, headingTypes: HeadingTypes, { r
   return withParser(readers, async (parser) => {
     for await (const found of scan(source)) {
       if (found.kind !== 'candidate') throw new EngineError(codeOf(found.code), found.reason, { details: { path: found.path } });
-      const { document, coverage, parts } = await read(parser, found.path, headingTypes);
+      const { document, coverage, parts } = await read(parser, found.path, rootOf(source), headingTypes);
       return viewOf(found.path, document, coverage, embedder ? await notEmbedded(parts, embedder) : []);
     }
     throw new Error('A source that is a file gives one file.');
@@ -54,7 +54,7 @@ export async function inspectAll(given: string, headingTypes: HeadingTypes, sign
   const sum = { files: 0, observations: 0, uncovered: 0, bytes: 0, millis: 0 };
 
   const addFile = async (parser: Parser, found: Scanned & { kind: 'candidate' }): Promise<void> => {
-    const { document, coverage, bytes, millis } = await read(parser, found.path, headingTypes);
+    const { document, coverage, bytes, millis } = await read(parser, found.path, rootOf(source), headingTypes);
     sum.files++;
     sum.bytes += bytes;
     sum.millis += millis;
@@ -109,10 +109,10 @@ interface Read {
   readonly millis: number;
 }
 
-async function read(parser: Parser, path: string, headingTypes: HeadingTypes): Promise<Read> {
-  const { size } = await lookAtFile(path);
-  if (isLog(path)) return readLog(parser, path, size);
-  const content = await readBytes(path);
+async function read(parser: Parser, path: string, root: string, headingTypes: HeadingTypes): Promise<Read> {
+  const { size } = await lookAtFile(path, root);
+  if (isLog(path)) return readLog(parser, path, root, size);
+  const content = await readBytes(path, root);
   const bytes = content.length;
   const markdown = /\.(?:md|markdown|txt)$/i.test(path) ? createRedactor().redact(decodeText(content)) : undefined;
   const began = performance.now();
@@ -122,12 +122,12 @@ async function read(parser: Parser, path: string, headingTypes: HeadingTypes): P
 }
 
 /** A log as a whole, which must fit the memory: the index takes it piece by piece. */
-async function readLog(parser: Parser, path: string, size: number): Promise<Read> {
+async function readLog(parser: Parser, path: string, root: string, size: number): Promise<Read> {
   const began = performance.now();
   const chapters: (readonly ParsedBlock[])[] = [];
   const problems: string[] = [];
   for (let from: LogPosition | null = null; ; ) {
-    const piece = await parser.readLog(path, { size, from, redact: true, headOnly: false });
+    const piece = await parser.readLog(path, { size, from, redact: true, headOnly: false, root });
     for (const chapter of piece.chapters) chapters.push(chapter);
     problems.push(...piece.problems);
     from = piece.next;

@@ -1,7 +1,8 @@
 /** Where programs keep logs and vaults, and which folders of a home are not looked through. */
-import { lstat, readFile, realpath } from 'node:fs/promises';
+import { lstat, realpath } from 'node:fs/promises';
 import path from 'node:path';
 import { isRecord } from '../parse/json.ts';
+import { readBeginning } from '../parse/open-inside.ts';
 
 /** Whose places are looked for. */
 export interface Whose {
@@ -60,9 +61,9 @@ const LARGEST_LIST = 1024 * 1024;
 /** Folders that a list of Obsidian's names, `{"vaults": {"<id>": {"path": …}}}`; `null` where there is no such list. */
 export async function listedVaults(list: string): Promise<readonly string[] | null> {
   try {
-    const stats = await lstat(list);
-    if (!stats.isFile() || stats.size > LARGEST_LIST) return null;
-    const read: unknown = JSON.parse(await readFile(list, 'utf8'));
+    const bytes = await readBeginning(list, LARGEST_LIST + 1);
+    if (bytes.length > LARGEST_LIST) return null;
+    const read: unknown = JSON.parse(bytes.toString('utf8'));
     const vaults = isRecord(read) && isRecord(read['vaults']) ? Object.values(read['vaults']) : [];
     return vaults.flatMap((vault) => (isRecord(vault) && typeof vault['path'] === 'string' && path.isAbsolute(vault['path']) ? [vault['path']] : []));
   } catch {

@@ -1,7 +1,8 @@
 /** What a look through folders of unknown size may cost. */
 import type { Dirent } from 'node:fs';
-import { lstat, opendir } from 'node:fs/promises';
+import { opendir } from 'node:fs/promises';
 import type { CancelSignal } from '../../../src-shared/rpc.ts';
+import type { OpenFolder } from '../parse/open-inside.ts';
 
 export interface LookBudget {
   /** Whether its entries are used up, its time is over, or it is not wanted any more. */
@@ -13,10 +14,10 @@ export interface LookBudget {
   /** A budget of this share (0 to 1) of the entries and the time that are left; what it uses, this one has used. */
   part(share: number): LookBudget;
   /**
-   * Entries of a folder, in the order of the system: no more than `most`, and than are left. None of what is no folder, is a
-   * symbolic link, or may not be read.
+   * Entries of a folder, in the order of the system: no more than `most`, and than are left. None of one that may not
+   * be read.
    */
-  list(folder: string, most?: number): Promise<Dirent[]>;
+  list(folder: OpenFolder, most?: number): Promise<Dirent[]>;
 }
 
 /**
@@ -49,8 +50,7 @@ export function createLookBudget(entries: number, endsAt: number, signal?: Cance
       const listed: Dirent[] = [];
       spend(1); // a folder without entries costs something, too
       try {
-        if (!(await lstat(folder)).isDirectory()) return [];
-        for await (const entry of await opendir(folder, { bufferSize: 256 })) {
+        for await (const entry of await opendir(folder.reach, { bufferSize: 256 })) {
           if (budget.spent || listed.length >= most) {
             cut = true;
             break;

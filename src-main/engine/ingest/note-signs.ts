@@ -1,10 +1,10 @@
 /** Whether files are what they seem to be by name, judged by the beginnings of a few. */
-import { open } from 'node:fs/promises';
 import { claudeLog } from '../parse/claude-log.ts';
 import { codexLog } from '../parse/codex-log.ts';
 import { formatInput } from '../parse/encoding.ts';
 import type { FormatInput } from '../parse/format.ts';
 import { headingText, sectionType } from '../parse/headings.ts';
+import { openInside, readFrom } from '../parse/open-inside.ts';
 import { session } from '../parse/session.ts';
 
 /** So much of a file is looked at, in bytes: its header and its first sections. */
@@ -17,14 +17,15 @@ const SAMPLE = 6;
  * sections of two types and more (decisions, challenges, next steps), and some by their headers; `typed`: by their sections alone;
  * `none`: fewer. A single file counts by its header alone.
  *
+ * @param root the folder that they are opened below
  * @param files absolute paths, any order
  */
-export async function kindOfNotes(files: readonly string[]): Promise<'session' | 'typed' | 'none'> {
+export async function kindOfNotes(root: string, files: readonly string[]): Promise<'session' | 'typed' | 'none'> {
   const sample = spread([...files].sort(), SAMPLE);
   let headers = 0;
   let sections = 0;
   for (const [at, file] of sample.entries()) {
-    const sign = await signOf(file);
+    const sign = await signOf(root, file);
     if (sign === 'header') headers++;
     if (sign === 'sections' && sample.length > 1) sections++;
     if (at === 1 && headers + sections === 0 && sample.length > 2) return 'none'; // most folders hold none, and are let go early
@@ -33,14 +34,14 @@ export async function kindOfNotes(files: readonly string[]): Promise<'session' |
   return headers > 0 ? 'session' : sections > 0 ? 'typed' : 'none';
 }
 
-/** Whether a file is a log of Claude Code or Codex. */
-export async function isAssistantLog(file: string): Promise<boolean> {
-  const input = await beginningOf(file);
+/** Whether a file is a log of Claude Code or Codex. @param root the folder that it is opened below */
+export async function isAssistantLog(root: string, file: string): Promise<boolean> {
+  const input = await beginningOf(root, file);
   return input !== null && (claudeLog.recognises(input) || codexLog.recognises(input));
 }
 
-async function signOf(file: string): Promise<'header' | 'sections' | 'none'> {
-  const input = await beginningOf(file);
+async function signOf(root: string, file: string): Promise<'header' | 'sections' | 'none'> {
+  const input = await beginningOf(root, file);
   if (input === null) return 'none';
   if (session.recognises(input)) return 'header';
   const types = new Set<string>();
@@ -52,12 +53,11 @@ async function signOf(file: string): Promise<'header' | 'sections' | 'none'> {
 }
 
 /** The file as far as it is looked at; `null` for what cannot be read or is no text. */
-async function beginningOf(file: string): Promise<FormatInput | null> {
+async function beginningOf(root: string, file: string): Promise<FormatInput | null> {
   try {
-    const handle = await open(file);
+    const handle = await openInside(root, file);
     try {
-      const { buffer, bytesRead } = await handle.read(Buffer.alloc(BEGINNING), 0, BEGINNING, 0);
-      const input = formatInput(file, buffer.subarray(0, bytesRead));
+      const input = formatInput(file, await readFrom(handle, BEGINNING));
       return input.text === '' ? null : input;
     } finally {
       await handle.close();

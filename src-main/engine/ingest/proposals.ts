@@ -8,7 +8,7 @@ import { type Finding, findNotes, putTogether, vaultIn } from './find-notes.ts';
 import { listedVaults, logPlaces, realFolder, vaultLists, type Whose } from './known-places.ts';
 import { createLookBudget, type LookBudget } from './look-budget.ts';
 import { isAssistantLog } from './note-signs.ts';
-import { scan } from './scanner.ts';
+import { rootOf, scan } from './scanner.ts';
 import { covers } from './sources.ts';
 
 /** Entries of folders that a look lists, and milliseconds that it takes, at most. */
@@ -117,7 +117,8 @@ async function namedPlaces(whose: Whose): Promise<{ findings: readonly Finding[]
 /** Counts the files that would be read, with the rules of indexing, as far as the budget goes. */
 async function countFiles(one: Counted, budget: LookBudget, ignore: readonly string[] | undefined): Promise<void> {
   let tried = 0;
-  for await (const found of scan({ path: one.path, kind: one.holds }, { ignore, list: (folder) => budget.list(folder) })) {
+  const source = { path: one.path, kind: one.holds };
+  for await (const found of scan(source, { ignore, list: (folder) => budget.list(folder) })) {
     if (budget.late) return;
     if (found.kind !== 'candidate') continue;
     one.files++;
@@ -125,7 +126,7 @@ async function countFiles(one: Counted, budget: LookBudget, ignore: readonly str
     one.newest = Math.max(one.newest, found.modifiedAt);
     if (one.sure || !found.path.toLowerCase().endsWith('.jsonl')) continue;
     if (tried++ === LOGS_TRIED) return;
-    one.sure = await isAssistantLog(found.path);
+    one.sure = await isAssistantLog(rootOf(source), found.path);
   }
   one.exact = !budget.cut;
 }

@@ -1,6 +1,5 @@
 /** Reads one file into the index, in place of what that has of it. */
 import { createHash } from 'node:crypto';
-import { EngineError } from '../../../src-shared/errors.ts';
 import type { Embedder } from '../embed/embedder.ts';
 import type { Database } from '../index/database.ts';
 import { sizeOfDocument } from '../index/documents.ts';
@@ -13,12 +12,14 @@ import { isLarge, replaceDocument, replaceSteps } from '../index/write-document.
 import type { HeadingTypes } from '../parse/format.ts';
 import type { Parser } from '../parse/parser.ts';
 import { isUpToDate, type Task } from './compare.ts';
+import type { RowChange } from './file-rows.ts';
 import { followLog, isLog, type LogPositions } from './follow-log.ts';
 import type { InFlight } from './in-flight.ts';
 import { prepare, type Prepared } from './prepare.ts';
+import { isGone, isOfFile, isOneFiles } from './failures.ts';
 import { lookAtFile, readWhole } from './reader.ts';
 import { openReading, type Reading } from './reading.ts';
-import { isGone } from './scanner.ts';
+import { rootOf } from './scanner.ts';
 
 export interface ReadFileParts {
   readonly db: Database;
@@ -42,11 +43,8 @@ export type Outcome =
   /** `left`: it was stopped, or belongs to the source no more. */
   | { readonly kind: 'indexed' | 'unchanged' | 'left'; readonly embeddings: number }
   /** `change`: what its row is to say. */
-  | { readonly kind: 'failed'; readonly reading: Reading; readonly change: FileChange }
+  | { readonly kind: 'failed'; readonly reading: Reading; readonly change: RowChange }
   | { readonly kind: 'gone'; readonly row: FileRow };
-
-/** What is wrong with one file and no reason to end the run. */
-const FILE_ERRORS: ReadonlySet<string> = new Set(['PATH_UNREADABLE', 'FILE_NOT_TEXT', 'FILE_UNPARSABLE', 'FILE_TOO_LARGE', 'EMBEDDING_FAILED']);
 
 /**
  * @param recipe what the source's files are read with
@@ -62,6 +60,7 @@ export async function readFile(parts: ReadFileParts, { source, file }: Task, rec
     return passageId === undefined ? undefined : readVector(db, fingerprintId, passageId);
   };
   const embedding = { embedder, inFlight, stopped, knownVector };
+  const root = rootOf(source);
   const unless = (isLost: boolean): Outcome => ({ kind: isLost ? 'left' : 'unchanged', embeddings: 0 });
 
   const reading = openReading(db, source, file.path, parts.stopped);
@@ -71,8 +70,8 @@ export async function readFile(parts: ReadFileParts, { source, file }: Task, rec
   let prepared: Prepared | null = null;
   try {
     if (isLog(file.path)) {
-      change = { ...change, ...(await lookAtFile(file.path)) };
-      const { outcome, embeddings } = await followLog({ ...parts, ...embedding }, { reading, change, redact: source.redact }, ({ documentId, removedFrom }) => {
+      change = { ...change, ...(await lookAtFile(file.path, root)) };
+      const { outcome, embeddings } = await followLog({ ...parts, ...embedding }, { reading, change, root, redact: source.redact }, ({ documentId, removedFrom }) => {
         if (removedFrom !== null) vectors.remove(documentId, removedFrom);
         vectors.catchUp(); // before anybody searches
         onChange(removedFrom !== null);
@@ -80,7 +79,7 @@ export async function readFile(parts: ReadFileParts, { source, file }: Task, rec
       return { kind: outcome === 'stopped' || (outcome === 'unchanged' && !isThere()) ? 'left' : outcome, embeddings };
     }
 
-    const { bytes, size, modifiedAt, changedAt } = await readWhole(file.path);
+    const { bytes, size, modifiedAt, changedAt } = await readWhole(file.path, root);
     const contentHash = createHash('sha256').update(bytes).digest('hex');
     change = { ...change, size, modifiedAt, changedAt, contentHash };
     if (reading.row.contentHash === contentHash && reading.row.recipe === recipe) {
@@ -101,9 +100,9 @@ export async function readFile(parts: ReadFileParts, { source, file }: Task, rec
     onChange(written.replaced);
     return { kind: 'indexed', embeddings };
   } catch (error) {
-    if (!(error instanceof EngineError) || !FILE_ERRORS.has(error.code)) throw error;
-    if (isGone(error.cause)) return { kind: 'gone', row: reading.row };
-    return { kind: 'failed', reading, change: { ...change, state: 'failed', code: error.code, reason: error.message, contentHash: '', recipe: '' } };
+    if (!isOneFiles(error)) throw error;
+    if (error.code === 'PATH_UNREADABLE' && isGone(error)) return { kind: 'gone', row: reading.row };
+    return { kind: 'failed', reading, change: { ...change, state: 'failed', code: error.code, reason: error.message, contentHash: '', recipe: '', keeps: !isOfFile(error) } };
   } finally {
     prepared?.release();
   }

@@ -1,8 +1,12 @@
-import { constants, type Stats } from 'node:fs';
-import { lstat, open } from 'node:fs/promises';
+/** Reads files of a source, and looks at them. All of them are opened by `openInside`. */
+import type { Stats } from 'node:fs';
+import type { FileHandle } from 'node:fs/promises';
+import path from 'node:path';
 import { EngineError } from '../../../src-shared/errors.ts';
 import { largestBytes } from '../parse/formats.ts';
-import { tooLarge, unreadable } from './scanner.ts';
+import { openInside, readFrom } from '../parse/open-inside.ts';
+import { unreadable } from './failures.ts';
+import { tooLarge } from './scanner.ts';
 
 export interface WholeFile {
   readonly bytes: Buffer;
@@ -17,34 +21,35 @@ export interface WholeFile {
 const COARSEST = 2_000;
 /** A file that is written all the time is taken as it is after so many readings. */
 const MOST_READINGS = 3;
-/**
- * What stands under the name may be another thing than was looked at: a link is not followed, and a pipe must not keep the thread
- * waiting for a writer. Windows has neither flag.
- */
-const FLAGS = constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0);
 
 /**
  * Reads a whole file; one that changes meanwhile again, so that no mixture of two versions is taken for one.
  *
- * @throws EngineError `PATH_UNREADABLE`, also for what is no ordinary file; `FILE_TOO_LARGE`
+ * @param root the folder of its source. Default: the one that the file stands in
+ * @throws EngineError `PATH_UNREADABLE`, also for what is no ordinary file, or lies in that folder no more; `FILE_TOO_LARGE`
  */
-export async function readWhole(file: string): Promise<WholeFile> {
+export function readWhole(file: string, root = path.dirname(file)): Promise<WholeFile> {
+  return withFile(root, file, async (handle) => {
+    for (let readings = 1; ; readings++) {
+      const readAt = Date.now();
+      const stats = await handle.stat();
+      const { size, mtimeMs, ctimeMs } = stats;
+      const largest = largestBytes(file);
+      if (largest > 0 && size > largest) throw new EngineError('FILE_TOO_LARGE', tooLarge(size, largest), { details: { path: file } });
+      const bytes = await readFrom(handle, size);
+      const after = await handle.stat();
+      const isSame = after.size === size && after.mtimeMs === mtimeMs && after.ctimeMs === ctimeMs;
+      if (isSame || readings === MOST_READINGS) return { bytes, ...timesOf(stats, readAt) };
+    }
+  });
+}
+
+/** @throws EngineError what `use` throws, and `PATH_UNREADABLE` for what the system says */
+async function withFile<T>(root: string, file: string, use: (handle: FileHandle) => Promise<T>): Promise<T> {
   try {
-    const handle = await open(file, FLAGS);
+    const handle = await openInside(root, file);
     try {
-      for (let readings = 1; ; readings++) {
-        const readAt = Date.now();
-        const stats = await handle.stat();
-        if (stats.isDirectory()) throw Object.assign(new Error(), { code: 'EISDIR' });
-        if (!stats.isFile()) throw new EngineError('PATH_UNREADABLE', 'It is not an ordinary file.', { details: { path: file } });
-        const { size, mtimeMs, ctimeMs } = stats;
-        const largest = largestBytes(file);
-        if (largest > 0 && size > largest) throw new EngineError('FILE_TOO_LARGE', tooLarge(size, largest), { details: { path: file } });
-        const bytes = await readFrom(handle, size);
-        const after = await handle.stat();
-        const isSame = after.size === size && after.mtimeMs === mtimeMs && after.ctimeMs === ctimeMs;
-        if (isSame || readings === MOST_READINGS) return { bytes, ...timesOf(stats, readAt) };
-      }
+      return await use(handle);
     } finally {
       await handle.close();
     }
@@ -59,29 +64,15 @@ export async function readWhole(file: string): Promise<WholeFile> {
  *
  * @throws EngineError `PATH_UNREADABLE`
  */
-export async function lookAtFile(file: string): Promise<Omit<WholeFile, 'bytes'>> {
-  try {
+export function lookAtFile(file: string, root = path.dirname(file)): Promise<Omit<WholeFile, 'bytes'>> {
+  return withFile(root, file, async (handle) => {
     const readAt = Date.now();
-    return timesOf(await lstat(file), readAt);
-  } catch (cause) {
-    throw new EngineError('PATH_UNREADABLE', unreadable(cause), { details: { path: file }, cause });
-  }
+    return timesOf(await handle.stat(), readAt);
+  });
 }
 
 function timesOf({ size, mtimeMs, ctimeMs }: Stats, readAt: number): Omit<WholeFile, 'bytes'> {
   return { size, modifiedAt: mtimeMs, changedAt: isSettled(readAt, mtimeMs, ctimeMs) ? ctimeMs : 0 };
-}
-
-/** As many bytes as the file had when it was looked at, or fewer where it was cut since: one that grows has no end of its own. */
-async function readFrom(handle: Awaited<ReturnType<typeof open>>, size: number): Promise<Buffer> {
-  const bytes = Buffer.allocUnsafeSlow(size);
-  let filled = 0;
-  while (filled < size) {
-    const { bytesRead } = await handle.read(bytes, filled, size - filled, filled);
-    if (bytesRead === 0) break;
-    filled += bytesRead;
-  }
-  return bytes.subarray(0, filled);
 }
 
 /**
@@ -93,6 +84,6 @@ function isSettled(now: number, modifiedAt: number, changedAt: number): boolean 
 }
 
 /** The bytes alone: see {@link readWhole}. */
-export async function readBytes(file: string): Promise<Buffer> {
-  return (await readWhole(file)).bytes;
+export async function readBytes(file: string, root?: string): Promise<Buffer> {
+  return (await readWhole(file, root)).bytes;
 }

@@ -2,7 +2,7 @@
 import { type FSWatcher, watch } from 'node:fs';
 import path from 'node:path';
 import { isBelow } from './compare.ts';
-import { isGone } from './scanner.ts';
+import { isGone } from './failures.ts';
 
 export interface WatchHooks {
   /** Something may have happened at a path, or below it. */

@@ -1,6 +1,7 @@
 /** Reads the log of an assistant piece by piece, from its beginning or from where an earlier reading left it. */
 import { createHash } from 'node:crypto';
-import { closeSync, openSync } from 'node:fs';
+import { closeSync } from 'node:fs';
+import { dirname } from 'node:path';
 import { EngineError } from '../../../src-shared/errors.ts';
 import type { PlaceUnit, Session } from '../../../src-shared/model.ts';
 import { blocksOf, type LogLines, type LogState, named, noteSpoken, NOTHING_SAID, sessionOf, type Spoken } from './assistant-log.ts';
@@ -13,6 +14,7 @@ import type { Format, ParsedBlock, Redactions } from './format.ts';
 import { isRecord } from './json.ts';
 import { isBlank, jsonl } from './jsonl.ts';
 import { type ByteSource, bytesAt, eachLineOf, fileSource, memorySource } from './log-lines.ts';
+import { openInsideSync } from './open-inside.ts';
 import { redactBlocks, redactDocument } from './redact-document.ts';
 import { createRedactor, type FoundSecrets, keepAll } from './redact.ts';
 import { findReferences } from './references.ts';
@@ -83,15 +85,18 @@ export interface LogOptions {
   readonly redact: boolean;
   /** Whether only the head is wanted, of all that is left: `chapters` is empty then. */
   readonly headOnly: boolean;
+  /** The folder that the file is opened below: see `openInside`. Default: the one that it stands in. */
+  readonly root?: string;
 }
 
 /** @throws EngineError `PATH_UNREADABLE`, `FILE_NOT_TEXT`, or `FILE_UNPARSABLE` for what is no log that is known */
 export function readLog(path: string, options: LogOptions): LogPiece {
   let handle: number;
   try {
-    handle = openSync(path, 'r');
+    handle = openInsideSync(options.root ?? dirname(path), path);
   } catch (cause) {
-    throw new EngineError('PATH_UNREADABLE', 'It could not be opened.', { details: { path }, cause });
+    // The cause does not cross to another process.
+    throw new EngineError('PATH_UNREADABLE', 'It could not be opened.', { details: { path, errno: (cause as NodeJS.ErrnoException).code ?? '' }, cause });
   }
   try {
     return readPiece(path, sourceOf(handle, options.size), options);

@@ -133,7 +133,7 @@ function failure(message: string): string {
 }
 
 function unparsable(message: string): EngineError {
-  return new EngineError('FILE_UNPARSABLE', message, { next: 'Split the file, or take it out of the folder; all others are read.' });
+  return new EngineError('FILE_UNPARSABLE', message, { next: 'Split the file, or take it out of the folder; all others are read.', details: { fault: 'reader' } });
 }
 
 function cancelled(): EngineError {
