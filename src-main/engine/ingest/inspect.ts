@@ -23,7 +23,7 @@ export interface InspectOptions {
   /** Default: ones of its own. */
   readonly readers?: Readers;
   /** For telling what would be found by words only. Default: that is not told. */
-  readonly embedder?: Pick<Embedder, 'countTokens' | 'modelInfo'>;
+  readonly embedder?: Pick<Embedder, 'countTokens' | 'modelInfo'> | undefined;
 }
 
 /** @throws EngineError as `EngineApi.parse` says */
