@@ -282,9 +282,9 @@ export function superviseEngine(options: EngineOptions, launch: Launch = forkEng
       if (!ending) return next.reject(stopped());
       ending.channel.close(); // the worker closes its database and ends when its parent has gone
       const late = Promise.withResolvers<void>();
-      const timer = setTimeout(() => {
+      let timer = setTimeout(() => {
         ending.kill();
-        setTimeout(late.resolve, KILL_DEADLINE).unref();
+        timer = setTimeout(late.resolve, KILL_DEADLINE); // keeps this process until then: the killed one no longer does
       }, connection === null ? START_DEADLINE : STOP_DEADLINE);
       await Promise.race([ending.exited, late.promise]);
       clearTimeout(timer);
