@@ -59,6 +59,14 @@ describe('compiled modules', () => {
     expect(filesBelow(compileCacheFolder()).length).toBeGreaterThanOrEqual(2);
   });
 
+  it('are not kept for such a program though the command line, which stays where it is, keeps its own', async () => {
+    vi.stubEnv('NODE_COMPILE_CACHE', compileCacheFolder()); // as bin/node24.mjs says it to all that it starts
+    await start(path.join(scratch, 'tmp/unpacked'));
+    expect(filesBelow(compileCacheFolder())).toEqual([]);
+    await start(path.join(scratch, 'opt/Quarry'));
+    expect(filesBelow(compileCacheFolder()).length).toBeGreaterThanOrEqual(2);
+  });
+
   it('go where the user wants them', () => {
     vi.stubEnv('NODE_COMPILE_CACHE', '/elsewhere');
     expect(engineEnvironment()['NODE_COMPILE_CACHE']).toBe('/elsewhere');
