@@ -7,10 +7,13 @@ import { expect, test } from 'playwright/test';
 import { tryPacked } from '../../scripts/pack/try-packed.ts';
 
 const root = path.resolve(import.meta.dirname, '../..');
+const PATIENCE = { start: 60_000, answer: 60_000 };
 let folder: string;
 
 test.skip(process.platform !== 'linux', 'The stand-in host is made for Chromium on Linux.');
+test.describe.configure({ timeout: 180_000 });
 test.beforeAll(async () => {
+  test.setTimeout(180_000);
   folder = await mkdtemp(path.join(tmpdir(), 'quarry-try-spec-'));
   expect(spawnSync(process.execPath, [path.join(root, 'scripts/build.ts'), '--electron'], { stdio: ['ignore', 'inherit', 'inherit'] }).status).toBe(0);
 });
@@ -26,7 +29,7 @@ async function program(name: string, env: Readonly<Record<string, string>> = {})
 }
 
 test('a program that works answers with the right card, and ends', async () => {
-  const { card, engineMegabytes } = await tryPacked(await program('whole'), 60_000);
+  const { card, engineMegabytes } = await tryPacked(await program('whole'), PATIENCE);
   expect(card).toContain('three thin coats');
   expect(card).toContain('meaning #1');
   expect(engineMegabytes).toBe(null); // no process is called as Electron calls the engine's
@@ -36,5 +39,5 @@ test('a program without its model is refused, with what its window says', async 
   const models = path.join(folder, 'no-models');
   await mkdir(models);
   const file = await program('without-model', { QUARRY_MODEL: path.join(models, 'model.onnx') });
-  await expect(tryPacked(file, 8_000)).rejects.toThrow(/did not (bring the notes into the index|answer the question by its meaning) within 8 s\.\nIts window showed: .*is not there/);
+  await expect(tryPacked(file, { ...PATIENCE, answer: 6_000 })).rejects.toThrow(/did not (bring the notes into the index|answer the question by its meaning) within 6 s\.\nIts window showed: .*is not there/);
 });

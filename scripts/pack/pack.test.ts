@@ -79,7 +79,7 @@ describe.skipIf(!target)('a package for this machine', () => {
   });
 
   it('is not taken for one that works, because Electron is a stub in it', async () => {
-    await expect(tryPacked(programOf(packed, target.platform), 20_000)).rejects.toThrow(/^The program .* before it could tell where its pages can be reached/);
+    await expect(tryPacked(programOf(packed, target.platform), { start: 60_000, answer: 60_000 })).rejects.toThrow(/^The program .* before it could tell where its pages can be reached/);
   });
 
   describe('is refused', () => {

@@ -21,6 +21,16 @@ const BY_MEANING = 'meaning #1';
 const SHOWN_CHARACTERS = 600;
 const ENDS_WITHIN_MS = 20_000;
 
+/** Milliseconds for each step. */
+export interface Patience {
+  /** Until the program tells its address, lets itself be reached, and has its window. */
+  readonly start: number;
+  /** Until the notes are indexed, and the question is answered. */
+  readonly answer: number;
+}
+
+const PATIENCE: Patience = { start: 120_000, answer: 120_000 };
+
 export interface Trial {
   /** The text of the card that answered. */
   readonly card: string;
@@ -32,10 +42,10 @@ export interface Trial {
  * Starts a packed program, searches in it, and ends it by closing its window. It uses a data folder of its own, which is removed.
  *
  * @param program absolute path of the program
- * @param patienceMs for each step: the start, the window, the notes, the answer. Default two minutes
+ * @param patience default: two minutes for each step
  * @throws Error that says which step failed, what the window showed, and what the program printed
  */
-export async function tryPacked(program: string, patienceMs = 120_000): Promise<Trial> {
+export async function tryPacked(program: string, patience = PATIENCE): Promise<Trial> {
   if (!statSync(program, { throwIfNoEntry: false })?.isFile()) throw new Error(`There is no program ${program}. Pack it first: npm run pack -- --dir --real.`);
   const scratch = mkdtempSync(path.join(tmpdir(), 'quarry-try-'));
   const notes = path.join(scratch, 'notes');
@@ -45,7 +55,7 @@ export async function tryPacked(program: string, patienceMs = 120_000): Promise<
   writeFileSync(path.join(data, 'settings.json'), JSON.stringify({ desktop: { stayInTray: false } })); // so that closing the window ends it
   const started = startProgram(program, ['--data', data, notes], scratch);
   try {
-    return await search(started, patienceMs);
+    return await search(started, patience);
   } catch (error) {
     throw new Error(`${(error as Error).message}\nThe program printed:\n${started.printed() || '(nothing)'}`, { cause: error });
   } finally {
@@ -54,17 +64,17 @@ export async function tryPacked(program: string, patienceMs = 120_000): Promise<
   }
 }
 
-async function search(started: StartedProgram, patienceMs: number): Promise<Trial> {
-  const step = <T>(name: string, work: Promise<T>, within = patienceMs): Promise<T> => bounded(name, work, started, within);
-  const address = await step('tell where its pages can be reached', started.address);
+async function search(started: StartedProgram, patience: Patience): Promise<Trial> {
+  const step = <T>(name: string, work: Promise<T>, within = patience.answer): Promise<T> => bounded(name, work, started, within);
+  const address = await step('tell where its pages can be reached', started.address, patience.start);
   // A page is taken as it is: with no defaults of a test, none of which Electron knows.
-  const browser = await step('let itself be reached', chromium.connectOverCDP(address, { noDefaults: true }));
-  const page = await step('open its window', windowOf(browser, started));
+  const browser = await step('let itself be reached', chromium.connectOverCDP(address, { noDefaults: true }), patience.start);
+  const page = await step('open its window', windowOf(browser, started), patience.start);
   try {
-    await step('bring the notes into the index', page.getByRole('contentinfo', { name: 'Status' }).getByText('Up to date').waitFor({ timeout: patienceMs }));
-    await step('take a question', page.getByRole('combobox', { name: 'Search' }).fill(QUESTION, { timeout: patienceMs }));
+    await step('bring the notes into the index', page.getByRole('contentinfo', { name: 'Status' }).getByText('Up to date').waitFor({ timeout: patience.answer }));
+    await step('take a question', page.getByRole('combobox', { name: 'Search' }).fill(QUESTION, { timeout: patience.answer }));
     const card = page.locator(`[data-answers="${QUESTION}"]`).getByRole('treeitem').filter({ hasText: ANSWER }).filter({ hasText: BY_MEANING }).first();
-    await step('answer the question by its meaning', card.waitFor({ timeout: patienceMs }));
+    await step('answer the question by its meaning', card.waitFor({ timeout: patience.answer }));
     const trial = { card: (await card.innerText()).replaceAll(/\s+/g, ' '), engineMegabytes: await started.engineMegabytes() };
     await step('end well after its window was closed', closing(page, started), ENDS_WITHIN_MS);
     return trial;

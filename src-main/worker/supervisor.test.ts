@@ -37,6 +37,10 @@ function supervise(launch?: Launch): Supervisor & { readonly states: readonly En
 
 const kinds = (states: readonly EngineState[]): readonly string[] => states.map((state) => state.kind);
 
+/** How the end of a process is told that another process has killed by its id. Windows knows no signals. */
+const KILLED = process.platform === 'win32' ? 'ended with code 1' : 'ended by SIGKILL';
+const FAULT = process.platform === 'win32' ? 'SIGKILL' : 'SIGABRT';
+
 /** Whether a process of this id runs. */
 function runs(pid: number): boolean {
   try {
@@ -81,7 +85,7 @@ describe('an engine that is killed in the middle of a call', () => {
     const { hits } = await supervisor.api.search({ query: 'why did we drop the map tiles' });
     expect(hits[0]!.path).toBe(path.join(notes, '20250321-211530.md'));
     expect(kinds(supervisor.states)).toEqual(['ready', 'crashed', 'backoff', 'starting', 'ready']);
-    expect(supervisor.states[1]).toMatchObject({ reason: 'ended by SIGKILL', crash: 1, files: expect.arrayContaining([expect.stringContaining(notes)]) as unknown });
+    expect(supervisor.states[1]).toMatchObject({ reason: KILLED, crash: 1, files: expect.arrayContaining([expect.stringContaining(notes)]) as unknown });
     expect(supervisor.state).toEqual({ kind: 'ready' });
   });
 
@@ -99,7 +103,7 @@ describe('an engine that is killed in the middle of a call', () => {
     const reads = [supervisor.api.embed({ texts: Array.from({ length: 200 }, (_, n) => `bird ${n}`) }), supervisor.api.search({ query: 'map tiles' }), supervisor.api.parseStats({ path: notes })] as const;
     const writes = [supervisor.api.index(), supervisor.api.repair()] as const;
     for (const call of [...reads, ...writes]) call.catch(() => {}); // looked at below
-    process.kill(supervisor.pid!, 'SIGABRT');
+    process.kill(supervisor.pid!, FAULT);
     for (const write of writes) await expect(write).rejects.toMatchObject({ code: 'ENGINE_STOPPED' });
     const [{ vectors }, { query }, { files }] = await Promise.all(reads);
     expect([vectors.length, query, files]).toEqual([200, 'map tiles', readdirSync(notes).length]);
@@ -108,7 +112,7 @@ describe('an engine that is killed in the middle of a call', () => {
 
   it('does not ask a read a third time, though it kill the next engine too', async () => {
     const supervisor = supervise();
-    supervisor.on('engine', ({ kind }) => kind === 'ready' && process.kill(supervisor.pid!, 'SIGABRT'));
+    supervisor.on('engine', ({ kind }) => kind === 'ready' && process.kill(supervisor.pid!, FAULT));
     await expect(supervisor.api.embed({ texts: ['a'] })).rejects.toMatchObject({ code: 'ENGINE_STOPPED' });
     expect(kinds(supervisor.states).filter((kind) => kind === 'crashed').length).toBeLessThan(3);
   });
@@ -163,7 +167,7 @@ describe('an engine that dies again and again', () => {
     const doomed = supervisor.api.index();
     process.kill(pid!, 'SIGKILL');
     await expect(doomed).rejects.toMatchObject({ code: 'ENGINE_STOPPED' });
-    await vi.waitFor(() => expect(supervisor.states).toContainEqual({ kind: 'backoff', reason: 'ended by SIGKILL', crash: 1, waitMs: 0, files: [] }));
+    await vi.waitFor(() => expect(supervisor.states).toContainEqual({ kind: 'backoff', reason: KILLED, crash: 1, waitMs: 0, files: [] }));
   });
 
   it('is started at once when somebody asks while it waits', async () => {

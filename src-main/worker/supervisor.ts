@@ -12,7 +12,7 @@ import { type EngineApi, type EngineCrash, type EngineEvents, type EngineState, 
 import { READS } from '../../src-shared/reads.ts';
 import { type CallOptions, type CancelSignal, type Connection, connect } from '../../src-shared/rpc.ts';
 import { markCrashed, readRecord } from '../engine/index/in-hand-record.ts';
-import { compileCacheSettings } from './compile-cache.ts';
+import { compileCacheFolder, compileCacheSettings } from './compile-cache.ts';
 import { BACKOFF_MS, isFault, isPeaceful, judge } from './endings.ts';
 import { type EngineOptions, encodeOptions } from './options.ts';
 import { childChannel } from './process-channel.ts';
@@ -71,8 +71,9 @@ const KILL_DEADLINE = 1_000;
  * @param program a file or folder of the program that is started. Default: this Quarry
  */
 export function hostEnvironment(program?: string): NodeJS.ProcessEnv {
-  const { NODE_OPTIONS: _, ...env } = process.env;
-  return { ...compileCacheSettings(program), ...env, ORT_DISABLE_TELEMETRY: '1' };
+  const { NODE_OPTIONS: _, NODE_COMPILE_CACHE: given, ...env } = process.env;
+  const isOwn = given === undefined || given === compileCacheFolder(); // as the command line says it; anything else is the user's wish
+  return { ...env, ...(isOwn ? compileCacheSettings(program) : { NODE_COMPILE_CACHE: given }), ORT_DISABLE_TELEMETRY: '1' };
 }
 
 /**
