@@ -21,6 +21,26 @@ for (const host of hosts) {
       expect(seen('after ready')).toEqual({ ready: true, schemes: true, sandbox: true });
     });
 
+    test('switches may stand before the script', () => {
+      expect(seen('arguments')).toEqual({ switchInFront: true });
+    });
+
+    test('the app is told of a session when it is made, before any page is in it', () => {
+      expect(seen('session')).toEqual({ told: true, times: 1 });
+    });
+
+    test('a page that writes the clipboard requests that permission, whatever a look at it says', () => {
+      expect(seen('permissions')).toEqual({ written: 'written', asked: { permission: 'clipboard-sanitized-write', requestingUrl: expect.stringMatching(/^app:\/\/bundle\//), isMainFrame: true } });
+    });
+
+    test('a download is told of before it begins', () => {
+      expect(seen('download')).toEqual({ inPage: 'clicked', begun: 1 });
+    });
+
+    test('a page whose process ends is told of and can be loaded anew; so is one that cannot be loaded', () => {
+      expect(seen('deaths')).toEqual({ reason: true, back: true, rejected: true, isMainFrame: true, status: 404 });
+    });
+
     test('a page’s calls reach their handler with their sender, and its errors reach the page', () => {
       expect(seen('invoke')).toEqual({
         value: { doubled: 42, sender: true, url: 'app://bundle/page.html', top: true },
@@ -103,7 +123,7 @@ for (const host of hosts) {
     });
 
     test('quitting asks the app, then closes its windows, each of which may refuse', () => {
-      expect(seen('life')).toEqual(['before-quit', 'prevented', 'before-quit', 'close', 'kept open', 'before-quit', 'close', 'closed', 'will-quit', 'quit']);
+      expect(seen('life')).toEqual(['before-quit', 'prevented', 'before-quit', 'close', 'kept open', 'before-quit', 'close', 'closed', 'will-quit', 'refused at last', 'before-quit', 'will-quit', 'quit']);
       expect(observed.exitCode).toBe(0);
     });
   });

@@ -8,6 +8,9 @@ import { findElectron } from '../../scripts/electron-binary.ts';
 const root = path.resolve(import.meta.dirname, '../..');
 const MAIN = path.join(import.meta.dirname, 'main.mjs');
 
+/** One of Chromium's, before the script. */
+const SWITCH = '--disable-gpu';
+
 /** What runs a main process: the stand-in, or Electron. */
 export interface Host {
   readonly name: 'standin' | 'electron';
@@ -20,13 +23,13 @@ export interface Host {
 const electron: Host = {
   name: 'electron',
   unavailable: () => (findElectron({ root, env: process.env }) === null ? 'Electron’s program is not installed: node node_modules/electron/install.js downloads it.' : null),
-  command: () => [findElectron({ root, env: process.env }) ?? '', ...(process.getuid?.() === 0 ? ['--no-sandbox'] : [])],
+  command: () => [findElectron({ root, env: process.env }) ?? '', ...(process.getuid?.() === 0 ? ['--no-sandbox'] : []), SWITCH],
 };
 
 const standin: Host = {
   name: 'standin',
   unavailable: () => (process.platform === 'linux' ? null : 'The stand-in host is made for Chromium on Linux.'),
-  command: () => [process.execPath, '--disable-warning=ExperimentalWarning', path.join(root, 'e2e/standin/run.ts')],
+  command: () => [process.execPath, '--disable-warning=ExperimentalWarning', path.join(root, 'e2e/standin/run.ts'), SWITCH],
 };
 
 /** The hosts among the doors that are tried: see `launchers.ts`. */

@@ -26,7 +26,13 @@ const later = (ms = 100) => new Promise((resolve) => setTimeout(resolve, ms));
 
 const preferences = { sandbox: true, contextIsolation: true, nodeIntegration: false, preload: here('./preload.cjs') };
 
-app.enableSandbox();
+note('arguments', { switchInFront: process.argv.indexOf('--disable-gpu') > 0 && process.argv.indexOf('--disable-gpu') < process.argv.indexOf(report) - 1 });
+if (process.getuid?.() !== 0) app.enableSandbox();
+// A contract asks nobody on the network, either.
+app.commandLine.appendSwitch('host-resolver-rules', 'MAP * ~NOTFOUND');
+app.commandLine.appendSwitch('disable-background-networking');
+const sessions = [];
+app.on('session-created', (one) => sessions.push(one));
 protocol.registerSchemesAsPrivileged([{ scheme: 'app', privileges: { standard: true, secure: true, supportFetchAPI: true } }]);
 mkdirSync(userData, { recursive: true }); // Electron refuses a path that is not there
 app.setPath('userData', userData);
@@ -55,8 +61,18 @@ async function run() {
     if (pathname === '/page.html') return new Response('<!doctype html><title>page</title><script src="/page.js"></script>', { headers: { 'content-type': 'text/html', 'content-security-policy': "default-src 'none'; script-src 'self'; connect-src 'self' https:" } });
     if (pathname === '/page.js') return new Response(readFileSync(here('./page.js')), { headers: { 'content-type': 'text/javascript' } });
     if (pathname === '/data') return new Response('some data', { status: 203, headers: { 'x-own': 'yes' } });
+    if (pathname === '/broken') throw new Error('This cannot be answered.');
     return new Response('nothing', { status: 404 });
   });
+  session.defaultSession.setSpellCheckerLanguages([]);
+  session.defaultSession.setSpellCheckerEnabled(false);
+  note('session', { told: sessions.includes(session.defaultSession), times: sessions.length });
+  const permissions = [];
+  session.defaultSession.setPermissionRequestHandler((_page, permission, decide, { requestingUrl, isMainFrame }) => {
+    permissions.push({ permission, requestingUrl, isMainFrame });
+    decide(permission === 'clipboard-sanitized-write');
+  });
+  session.defaultSession.setPermissionCheckHandler(() => false);
   const asked = [];
   session.defaultSession.webRequest.onBeforeRequest((request, decide) => {
     asked.push(new URL(request.url).protocol);
@@ -75,9 +91,15 @@ async function run() {
   await calls(page, ask);
   note('bridge', await ask('bridge'));
   note('requests', { ...(await ask('requests')), cancelled: asked.includes('https:') });
+  page.show(); // a page that is not seen may not write the clipboard
+  page.focus();
+  note('permissions', { written: await page.webContents.executeJavaScript("navigator.clipboard.writeText('a text').then(() => 'written', (error) => error.message)", true), asked: permissions.find(({ permission }) => permission === 'clipboard-sanitized-write') ?? null });
+  note('download', await download(ask));
+  page.hide();
   await theme(ask);
   await windows();
   await ports(page, ask);
+  await deaths();
   await utilities();
   menus();
   shortcuts();
@@ -96,6 +118,10 @@ async function run() {
   app.quit();
   await later();
   life.push('kept open');
+  app.once('will-quit', (event) => event.preventDefault());
+  app.quit();
+  await later(400);
+  life.push('refused at last');
   app.quit();
 }
 
@@ -165,6 +191,39 @@ async function windows() {
   other.destroy();
   await later();
   note('destroy', ends);
+}
+
+async function download(ask) {
+  let begun = 0;
+  session.defaultSession.on('will-download', (event) => {
+    event.preventDefault();
+    begun++;
+  });
+  const inPage = await ask('download');
+  for (let i = 0; i < 50 && begun === 0; i++) await later(20);
+  return { inPage, begun };
+}
+
+/** A page whose process ends, and one that cannot be loaded. */
+async function deaths() {
+  const one = new BrowserWindow({ show: false, webPreferences: preferences });
+  await one.loadURL('app://bundle/page.html');
+  const gone = once(one.webContents, 'render-process-gone');
+  one.webContents.forcefullyCrashRenderer();
+  const [, { reason }] = await gone;
+  await later();
+  const ready = once(one.webContents, 'dom-ready');
+  await one.loadURL('app://bundle/page.html');
+  await ready;
+  const failed = once(one.webContents, 'did-fail-load');
+  const rejected = await one.loadURL('app://bundle/broken').then(() => false, () => true);
+  const [, , , , isMainFrame] = await failed;
+  const came = once(one.webContents, 'did-navigate');
+  await one.loadURL('app://bundle/none');
+  const [, , status] = await came;
+  note('deaths', { reason: ['crashed', 'killed', 'abnormal-exit'].includes(reason), back: true, rejected, isMainFrame, status });
+  one.destroy();
+  await later();
 }
 
 async function ports(page, ask) {

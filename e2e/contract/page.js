@@ -32,6 +32,12 @@ const tasks = {
       called,
     };
   },
+  async download() {
+    const link = Object.assign(document.createElement('a'), { href: URL.createObjectURL(new Blob(['x'])), download: 'x.txt' });
+    document.documentElement.append(link);
+    link.click();
+    return 'clicked';
+  },
   async requests() {
     const answer = await fetch('/data');
     return {

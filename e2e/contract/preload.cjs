@@ -42,6 +42,7 @@ const answers = {
   }),
   bridge: () => inPage('bridge'),
   requests: () => inPage('requests'),
+  download: () => inPage('download'),
   isDark: async () => matchMedia('(prefers-color-scheme: dark)').matches,
   port: () => new Promise((resolve) => {
     port.onmessage = ({ data }) => resolve([port.word, data]);

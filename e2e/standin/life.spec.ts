@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { mkdir, mkdtemp, readFile, realpath, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { homedir, tmpdir } from 'node:os';
 import path from 'node:path';
 import { expect, type Locator, type Page, test } from 'playwright/test';
 import { barriers } from '../support/barriers.ts';
@@ -101,7 +101,7 @@ test('adds the folder chosen in the system’s dialog, and nothing when that is 
   await desktop.control('answerDialog', { canceled: false, filePaths: [at('garden')] });
   await desktop.control('clickMenu', 'File', 'Add folder…');
   await expect(source(at('garden'))).toContainText('1 indexed');
-  expect(await desktop.control.recorded('dialog.showOpenDialog')).toMatchObject([{ properties: ['openDirectory'] }, { properties: ['openDirectory'] }]);
+  expect(await desktop.control.recorded('dialog.showOpenDialog')).toMatchObject([{ properties: ['openDirectory'], overWindow: true, defaultPath: homedir() }, { properties: ['openDirectory'], overWindow: true }]);
   await search('where do the leeks go', 'beside the carrots');
   await knownOutside(2); // while the window is in front
 });
@@ -109,6 +109,8 @@ test('adds the folder chosen in the system’s dialog, and nothing when that is 
 test('comes to the front when it is started again, with the path that it was started with', async () => {
   await desktop.control('blurAll');
   expect(await desktop.second([at('attic')])).toBe(0);
+  await expect(page.getByRole('dialog')).toContainText('attic'); // any program can start it so: the person is asked
+  await page.getByRole('dialog').getByRole('button', { name: 'Watch' }).click();
   await expect(source(at('attic'))).toContainText('1 indexed');
   expect(await windowAt('index.html')).toMatchObject({ focused: true });
 });

@@ -35,7 +35,7 @@ export interface Commands {
   'Runtime.runIfWaitingForDebugger': [Nothing, object];
   'Runtime.addBinding': [{ name: string; executionContextName: string }, object];
   'Runtime.callFunctionOn': [{ executionContextId: number; functionDeclaration: string; arguments: readonly { readonly value: string }[] }, object];
-  'Runtime.evaluate': [{ expression: string; awaitPromise: boolean; returnByValue: boolean }, { readonly result: { readonly value?: unknown } }];
+  'Runtime.evaluate': [{ expression: string; awaitPromise: boolean; returnByValue: boolean; userGesture?: boolean }, { readonly result: { readonly value?: unknown } }];
   'DOM.enable': [Nothing, object];
   'DOM.getFileInfo': [{ objectId: string }, { readonly path: string }];
   'Debugger.enable': [Nothing, object];

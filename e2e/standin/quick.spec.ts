@@ -61,6 +61,29 @@ test('comes by the shortcut, empty and focused, on the display under the pointer
   expect((await windowAt('quick.html'))?.bounds.height).toBeGreaterThan(120);
 });
 
+test('selects by a pointer that a person moves, not by one that rests where the answers come', async () => {
+  const { bounds } = (await windowAt('quick.html'))!;
+  await desktop.control('pressShortcut', KEYS);
+  await expect.poll(async () => (await windowAt('quick.html'))?.visible).toBe(false);
+  await desktop.control('setCursor', bounds.x + 200, bounds.y + 105); // over the second answer
+  await desktop.control('pressShortcut', KEYS);
+  await expect(box()).toHaveValue('');
+  await quick.keyboard.type('decisions about icons and logging');
+  await expect(hits()).toHaveCount(2);
+  const second = (await hits().nth(1).boundingBox())!;
+  expect(second.y).toBeLessThan(105);
+  expect(second.y + second.height).toBeGreaterThan(105);
+  await quick.waitForTimeout(200); // the browser tells of the pointer after it has drawn
+  await expect(hits().first()).toHaveAttribute('aria-selected', 'true');
+  await quick.mouse.move(205, 106);
+  await quick.mouse.move(210, 107);
+  await expect(hits().nth(1)).toHaveAttribute('aria-selected', 'true');
+  await desktop.control('setCursor', 2000, 900);
+  await quick.keyboard.press('Control+A');
+  await quick.keyboard.type('power cut');
+  await expect(hits().first()).toContainText('write-ahead logging');
+});
+
 test('copies a citation with the text and its place, and goes', async () => {
   await quick.keyboard.press('Control+Enter');
   await expect(quick.getByRole('status')).toContainText('Citation copied');

@@ -1,9 +1,10 @@
 import { existsSync } from 'node:fs';
-import { chmod, mkdir, mkdtemp, realpath, rm, symlink, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, mkdtemp, readFile, realpath, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { expect, type Page, test } from 'playwright/test';
 import { type Desktop, launchDesktop } from './launch.ts';
+import { whatLeft } from './net-log.ts';
 
 /** What a page of the desktop app cannot do, whatever a note in it says: tried from within the page. */
 
@@ -30,7 +31,7 @@ test.beforeAll(async () => {
   await writeFile(at('notes', 'marked.md'), '# Marked\n\nThe yeast is kept in the cellar.\n');
   await chmod(at('notes', 'marked.md'), 0o755);
   await writeFile(at('notes', 'swapped.md'), '# Swapped\n\nThe casks are made of chestnut.\n');
-  desktop = await launchDesktop(['--data', at('data'), at('notes')], { QUARRY_EDITOR: '' });
+  desktop = await launchDesktop(['--data', at('data'), at('notes')], { QUARRY_EDITOR: '', QUARRY_STANDIN_NETLOG: at('net.json') });
   page = desktop.page;
   await page.getByText('Up to date').waitFor({ timeout: 60_000 });
   await desktop.pageOf('/quick.html'); // it comes a second after the main window
@@ -156,8 +157,11 @@ test('grants no permission but to write the clipboard, and that to its own pages
     expect(await desktop.control('askPermission', permission, 'app://bundle/')).toEqual({ requested: false, checked: false, device: false });
   }
   const write = 'clipboard-sanitized-write';
-  expect(await desktop.control('askPermission', write, 'app://bundle/')).toEqual({ requested: false, checked: true, device: false });
-  for (const origin of ['https://example.com/', 'app://bundle.example.com/', 'app://other/', '']) expect(await desktop.control('askPermission', write, origin)).toMatchObject({ checked: false });
+  expect(await desktop.control('askPermission', write, 'app://bundle/index.html')).toMatchObject({ requested: true });
+  expect(await desktop.control('askPermission', write, 'app://bundle/')).toEqual({ requested: true, checked: true, device: false });
+  expect(await desktop.control('askPermission', write, 'app://bundle/index.html', false)).toMatchObject({ requested: false }); // a frame within
+  expect(await page.evaluate(() => navigator.clipboard.writeText('a citation').then(() => 'written', (error: Error) => error.name))).toBe('written');
+  for (const origin of ['https://example.com/', 'app://bundle.example.com/', 'app://other/', '']) expect(await desktop.control('askPermission', write, origin)).toMatchObject({ requested: false, checked: false });
 });
 
 test('goes nowhere: by its address, a link, a form or a frame', async () => {
@@ -261,6 +265,20 @@ test('hands to other programs only what is safe there and lies in a source', asy
   expect(await desktop.control.recorded('startDrag')).toEqual([]);
 });
 
+test('saves no file', async () => {
+  await page.evaluate(() => {
+    for (const address of [URL.createObjectURL(new Blob(['x'])), 'data:text/plain,x']) {
+      const link = Object.assign(document.createElement('a'), { href: address, download: 'notes.txt' });
+      document.body.append(link);
+      link.click();
+      link.remove();
+    }
+  });
+  await page.waitForTimeout(500);
+  expect(await desktop.control.recorded('save dialog')).toEqual([]);
+  await isOurs();
+});
+
 test('stays when a file is dropped on any part of either window', async () => {
   const quick = await desktop.pageOf('/quick.html');
   for (const [one, points] of [[page, [[20, 20], [500, 400], [500, 740]]], [quick, [[300, 40]]]] as const) {
@@ -293,8 +311,16 @@ test('asked nobody on the network in all of this, and ends cleanly', async () =>
     return { fetched, image, socket, beacon: navigator.sendBeacon('https://example.com/', 'x') };
   });
   expect(tried).toMatchObject({ fetched: 'refused', image: 'refused', socket: 'refused' });
+  // A page that is none of the app's, so that none of its guards stands before the network but those of the browser itself.
+  const other = await (await page.context().browser()?.newContext())?.newPage();
+  const addresses = ['http://probe.example/', 'http://192.0.2.7/', 'https://[2001:db8::7]/'];
+  const outcomes = await other?.evaluate((all) => Promise.all(all.map((address) => fetch(address, { mode: 'no-cors' }).then(() => 'answered', () => 'refused'))), addresses);
+  expect(outcomes).toEqual(['refused', 'refused', 'refused']);
   expect(desktop.printed()).not.toContain('[network]');
   expect(desktop.printed()).not.toContain('[page]');
   expect(await desktop.end()).toBe(0);
+  const log = await readFile(at('net.json'), 'utf8');
+  for (const tried of ['probe.example', '192.0.2.7', '2001:db8::7']) expect(log).toContain(tried); // or the log would tell of nothing
+  expect(whatLeft(log)).toEqual([]);
   expect(existsSync(`/proc/${desktop.pid}`)).toBe(false);
 });

@@ -82,6 +82,11 @@ export class WebContents extends EventEmitter implements PortOwner, Omit<Content
   isDestroyed(): boolean {
     return this.gone;
   }
+  /** Of the contract alone. @param userGesture as if a person had just pressed a key */
+  async executeJavaScript(expression: string, userGesture = false): Promise<unknown> {
+    const answer = await this.tab?.session.send('Runtime.evaluate', { expression, awaitPromise: true, returnByValue: true, userGesture });
+    return answer?.result.value;
+  }
   forcefullyCrashRenderer(): void {
     this.tab?.crash();
   }

@@ -8,6 +8,7 @@ import { strict } from './strict.ts';
 import { WebContents } from './web-contents.ts';
 
 let ids = 0;
+let anyMade = false;
 
 /** What a window manager of X11 puts around a page: a window tells where its page is, and is told where its frame is to be. */
 const FRAME = { left: 1, top: 20 };
@@ -45,7 +46,8 @@ export class BrowserWindow extends EventEmitter implements Omit<Window, 'on' | '
     const self = strict('BrowserWindow', this, () => this.destroyed);
     this.webContents = strict('webContents', new WebContents(options.webPreferences ?? {}), () => this.destroyed);
     this.webContents.once('destroyed', () => this.end());
-    if (this.id === 1) {
+    if (!anyMade) {
+      anyMade = true;
       firstWindowIsMade();
       theBrowser().browser.on('Browser.downloadWillBegin', ({ url }) => downloadBegins(url));
     }
@@ -183,6 +185,8 @@ onCommand('blurAll', () => BrowserWindow.focused?.blur());
 /** The person moves or sizes it. */
 onCommand('setBounds', (address: string, bounds: Partial<Electron.Rectangle>) => windowOf(address).setBounds(bounds));
 onCommand('closeWindow', (address: string) => windowOf(address).close());
+/** What an expression gives in a page, also in one that no test can attach to any more. */
+onCommand('evaluate', async (address: string, expression: string) => (await windowOf(address).webContents.tab?.session.send('Runtime.evaluate', { expression, awaitPromise: true, returnByValue: true }))?.result.value ?? null);
 /** The page's process ends, as by a fault of its own. */
 onCommand('crashPage', (address: string) => windowOf(address).webContents.forcefullyCrashRenderer());
 /** The page does not answer any more, or again. */
