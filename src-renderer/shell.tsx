@@ -17,6 +17,7 @@ import { Banner } from './status/banner.tsx';
 import { Footer } from './status/footer.tsx';
 import { ToastLine } from './status/toast.tsx';
 import type { Route, State } from './store.ts';
+import { plainName } from './parts/names.ts';
 
 /** The page the window is at: nothing can be searched before there is a source. */
 function pageOf({ route, status }: State): Route | 'first-run' {
@@ -103,6 +104,6 @@ function useTitle(): void {
   const route = useAppState((state) => state.route);
   useEffect(() => {
     const [first = ''] = query.slice(0, LONGEST_TITLE).split('\n', 1);
-    document.title = route !== 'search' ? `${route === 'library' ? 'Library' : 'Settings'} · Quarry` : first ? `${first} · Quarry` : 'Quarry';
+    document.title = route !== 'search' ? `${route === 'library' ? 'Library' : 'Settings'} · Quarry` : first ? `${plainName(first)} · Quarry` : 'Quarry';
   }, [query, route]);
 }

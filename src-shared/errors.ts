@@ -40,6 +40,8 @@ export const ERROR_CODES = [
   /** Another Quarry has the data folder and is of another version, or has another model. */
   'OWNER_DIFFERS',
   'CANCELLED',
+  /** More is asked for at a time than is answered: calls of one connection, copies of one Quarry. Nothing of it was begun. */
+  'TOO_MANY_AT_ONCE',
   /** The engine's process ended while the call was in flight. */
   'ENGINE_STOPPED',
   /** The engine's process ended too often and is not started again. */

@@ -9,8 +9,11 @@ import type {
 } from './model.ts';
 import type { ReadableCount, ReadableNames } from './readable.ts';
 import type { CallOptions, Schemas } from './rpc.ts';
-import type { DesktopSettings, PageSettings } from './desktop-settings.ts';
+import type { PageSettings } from './desktop-settings.ts';
 import { MOST_LOOKED_AT } from './second-look.ts';
+import type { BeginCopyRequest, CopyBegun, DesktopState, FolderView, ListFolderRequest, PathEntry, ShellInfo } from './shell-data.ts';
+
+export type { BeginCopyRequest, CopyBegun, DesktopState, EditorInUse, FolderEntry, FolderView, ListFolderRequest, PathEntry, ShellEvents, ShellInfo } from './shell-data.ts';
 
 /** Which legs answer: both fused (what a user gets), or one alone (for evaluation and for explaining). */
 export type SearchMode = 'hybrid' | 'lexical' | 'dense';
@@ -277,93 +280,6 @@ export interface ShellApi {
   leaveQuick(request: { readonly show?: WindowCommand | undefined }, options?: CallOptions): Promise<void>;
   /** How high the quick search needs to be, in pixels. Throws `NOT_IN_THIS_WINDOW`. */
   sizeQuick(request: { readonly height: number }, options?: CallOptions): Promise<void>;
-}
-
-/** The desktop's settings, and what the system made of them. */
-export interface DesktopState {
-  readonly settings: DesktopSettings;
-  /**
-   * `taken`: another program has the shortcut; `asked`: the system was asked and does not say (Wayland); `none`: no shortcut is set,
-   * or this door has none.
-   */
-  readonly shortcut: 'registered' | 'taken' | 'asked' | 'none';
-  /** Why Quarry does not start at login as set, in one sentence; empty when it does, or need not. */
-  readonly loginProblem: string;
-  readonly editor: EditorInUse;
-}
-
-/** The program that opens notes, and how another is chosen. */
-export interface EditorInUse {
-  /** The template that is filled in; empty for the system's own program. */
-  readonly template: string;
-  /** Who says so: `settings.json`, the variable `QUARRY_EDITOR`, or nobody. */
-  readonly from: 'settings' | 'environment' | 'system';
-  /** The command for a terminal that chooses another. */
-  readonly command: string;
-}
-
-/** What a shell tells its windows unasked. */
-export interface ShellEvents {
-  /** The settings were changed: by another window, by another Quarry on the same data folder, or in the file. */
-  readonly settings: DesktopState;
-}
-
-export interface PathEntry {
-  /** Absolute. */
-  readonly path: string;
-  readonly kind: 'folder' | 'file';
-}
-
-export interface ListFolderRequest {
-  /** Absolute, or from `~`. Default: the home folder. */
-  readonly path?: string | undefined;
-  /** Whether folders whose name begins with a dot are listed. Default false. */
-  readonly hidden?: boolean | undefined;
-}
-
-export interface FolderView {
-  /** Absolute. */
-  readonly path: string;
-  /** The folders on the way to it with itself, from the root of the file system down. */
-  readonly way: readonly { readonly name: string; readonly path: string }[];
-  /** By name; at most 1,000. */
-  readonly folders: readonly FolderEntry[];
-  /** Files right in it that are read. */
-  readonly files: number;
-  /** Whether there are more folders than are listed. */
-  readonly more: boolean;
-}
-
-export interface FolderEntry {
-  readonly name: string;
-  readonly path: string;
-  /** Files right in it that are read; `null` where it took too long to count them, or it may not be read. */
-  readonly files: number | null;
-}
-
-export interface BeginCopyRequest {
-  /** The folder's name, as the person knows it. */
-  readonly name: string;
-  /**
-   * `replace`: the copy of this name will be like the original, what is no longer there goes. `add`: what is there stays. `beside`:
-   * a new copy, also where there is one of this name.
-   */
-  readonly how: 'replace' | 'add' | 'beside';
-}
-
-export interface CopyBegun {
-  readonly copyId: string;
-}
-
-export interface ShellInfo {
-  readonly door: 'web' | 'electron';
-  readonly version: string;
-  readonly platform: string;
-  /** Absolute path of the sample notes that come with Quarry; `null` when they are not there. */
-  readonly examples: string | null;
-  /** The user's home folder, where path completion begins. */
-  readonly home: string;
-  readonly canChooseFolder: boolean;
 }
 
 const nothing = z.strictObject({}).optional();

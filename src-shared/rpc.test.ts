@@ -109,6 +109,31 @@ describe('a call', () => {
   });
 });
 
+describe('more calls than are worked on at a time', () => {
+  it.each([['each with an id of its own', (n: number) => n], ['all with one id', () => 1]])('are refused with a code at once, %s, and taken again when others have ended', async (_, idOf) => {
+    const [client, server] = channelPair();
+    let working = 0;
+    const { promise, resolve } = Promise.withResolvers<string>();
+    serve<Pick<Api, 'ping'>, Events>(server, { ping: schemas.ping }, { ping: () => (working++, promise) }, 5);
+    const codes: string[] = [];
+    client.listen((raw) => {
+      const { kind, error } = raw as { kind: string; error?: { code: string } };
+      if (kind !== 'ready') codes.push(error?.code ?? kind);
+    });
+    const ask = (n: number): void => client.post({ kind: 'call', id: idOf(n), method: 'ping', request: {} });
+    for (let n = 0; n < 20_000; n++) ask(n);
+    await settle();
+    expect(working).toBe(5);
+    expect(codes).toHaveLength(19_995);
+    expect(new Set(codes)).toEqual(new Set(['TOO_MANY_AT_ONCE']));
+    resolve('pong');
+    await settle();
+    ask(30_000);
+    await settle();
+    expect(codes.filter((code) => code === 'result')).toHaveLength(6);
+  });
+});
+
 describe('a request that is not valid', () => {
   it('is refused by the name of the field', async () => {
     const call = open().connection.api.add({ a: 1, b: 'two' as unknown as number });

@@ -37,6 +37,9 @@ type Message =
   | { readonly kind: 'error'; readonly id: number; readonly error: WireError }
   | { readonly kind: 'event'; readonly name: string; readonly payload: unknown };
 
+/** Most calls of one connection that are worked on at a time, where nobody says otherwise. */
+export const MOST_AT_ONCE = 1_000;
+
 export interface Server<Events> {
   /** Sends an event to the other side. */
   emit<E extends keyof Events & string>(name: E, payload: Events[E]): void;
@@ -46,14 +49,19 @@ export interface Server<Events> {
  * Answers the calls that arrive on `channel` with the methods of `api`, and says that it is ready.
  *
  * @param schemas the methods that may be called and the shape of their requests
+ * @param mostAtOnce calls beyond so many that are worked on are answered at once, with `TOO_MANY_AT_ONCE`. Default {@link MOST_AT_ONCE}
  */
-export function serve<Api extends { readonly [M in keyof Api]: Method }, Events>(channel: Channel, schemas: Schemas<Api>, api: Api): Server<Events> {
+export function serve<Api extends { readonly [M in keyof Api]: Method }, Events>(channel: Channel, schemas: Schemas<Api>, api: Api, mostAtOnce = MOST_AT_ONCE): Server<Events> {
   const running = new Map<number, () => void>();
+  // Not the size of the map: a caller may give several calls one id.
+  let atOnce = 0;
   const post = (message: Message): void => channel.post(message);
 
   const call = async (id: number, method: string, request: unknown): Promise<void> => {
+    if (atOnce >= mostAtOnce) return post({ kind: 'error', id, error: toWire(tooMany(mostAtOnce)) });
     const signal = createCancel();
     running.set(id, signal.cancel);
+    atOnce++;
     try {
       if (!Object.hasOwn(schemas, method)) {
         throw new EngineError('UNKNOWN_METHOD', `There is no method called "${method.slice(0, 60)}".`, { details: { method: method.slice(0, 60) } });
@@ -65,7 +73,8 @@ export function serve<Api extends { readonly [M in keyof Api]: Method }, Events>
     } catch (error) {
       post({ kind: 'error', id, error: toWire(error) });
     } finally {
-      running.delete(id);
+      atOnce--;
+      if (running.get(id) === signal.cancel) running.delete(id);
     }
   };
 
@@ -196,6 +205,10 @@ function createCancel(): CancelSignal & { cancel(): void } {
       listeners.clear();
     },
   };
+}
+
+function tooMany(most: number): EngineError {
+  return new EngineError('TOO_MANY_AT_ONCE', `${most} calls of this connection are being worked on, and no more are taken meanwhile.`, { next: 'Wait for answers before you ask again.', details: { most } });
 }
 
 function stopped(): EngineError {

@@ -26,6 +26,8 @@ export async function answerShell(shell: ShellApi, method: unknown, request: unk
 }
 
 export type ShellAnswer = { readonly value: unknown } | { readonly error: WireError };
+/** Calls of one page that are worked on at a time: far above what any page of ours asks, for each of them holds memory. */
+const MOST_OF_A_PAGE = 200;
 const EVENTS = ['progress', 'changed', 'engine'] as const satisfies readonly (keyof EngineEvents)[];
 
 /**
@@ -33,7 +35,7 @@ const EVENTS = ['progress', 'changed', 'engine'] as const satisfies readonly (ke
  * Ends by itself when the channel closes.
  */
 export function serveDoor(channel: Channel, supervisor: Supervisor, shell: Shell): void {
-  const server = serve<DoorApi, EngineEvents & ShellEvents>(channel, schemas satisfies Schemas<DoorApi>, { ...supervisor.api, ...shell });
+  const server = serve<DoorApi, EngineEvents & ShellEvents>(channel, schemas satisfies Schemas<DoorApi>, { ...supervisor.api, ...shell }, MOST_OF_A_PAGE);
   const forward = <E extends keyof EngineEvents>(name: E): (() => void) => supervisor.on(name, (payload) => (server as Server<EngineEvents>).emit(name, payload));
   const unsubscribe = [...EVENTS.map(forward), shell.onSettings((state) => server.emit('settings', state))];
   channel.onClose(() => {

@@ -5,14 +5,19 @@ import path from 'node:path';
 import { EngineError } from '../../src-shared/errors.ts';
 import { readOwnFile } from '../system/own-file.ts';
 import { makeFolder, PRIVATE_FILE } from '../system/private-folder.ts';
-import { type DesktopSettings, parseDesktop } from '../../src-shared/desktop-settings.ts';
+import { DEFAULT_DESKTOP, type DesktopSettings, parseDesktop } from '../../src-shared/desktop-settings.ts';
 
 /** Reads the desktop's settings; the defaults where there are none or they cannot be read. */
 export function readDesktopSettings(dataFolder: string): DesktopSettings {
+  return loadDesktopSettings(dataFolder) ?? DEFAULT_DESKTOP; // the engine says what is wrong with the file
+}
+
+/** The desktop's settings; the defaults where there is no file, `null` where one is there and cannot be read: it may be half written. */
+export function loadDesktopSettings(dataFolder: string): DesktopSettings | null {
   try {
     return parseDesktop(parse(dataFolder)['desktop']);
   } catch {
-    return parseDesktop(undefined); // the engine says what is wrong with the file
+    return null;
   }
 }
 

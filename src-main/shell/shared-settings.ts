@@ -1,13 +1,13 @@
 /** The desktop's settings of one data folder: every window of every Quarry on it has the same ones, at any time. */
-import { unwatchFile, watchFile } from 'node:fs';
+import { stat } from 'node:fs/promises';
 import type { DesktopSettings } from '../../src-shared/desktop-settings.ts';
-import { changeDesktopSettings, readDesktopSettings, settingsFile } from './settings-file.ts';
+import { changeDesktopSettings, loadDesktopSettings, readDesktopSettings, settingsFile } from './settings-file.ts';
 
-/** Milliseconds between two looks at the file: a person who changes it waits no longer. One `stat` costs some microseconds. */
+/** Milliseconds between two looks at the file: a person who changes it waits no longer. */
 const LOOK_EVERY = 500;
 
 export interface SharedSettings {
-  /** As the file says now. */
+  /** As the file says now; where it cannot be read, as it said last. */
   get(): DesktopSettings;
   /** Throws as {@link changeDesktopSettings}. */
   change(change: Partial<DesktopSettings>): DesktopSettings;
@@ -23,20 +23,28 @@ export function shareSettings(dataFolder: string): SharedSettings {
   let told: (settings: DesktopSettings) => void = () => {};
 
   const look = (): DesktopSettings => {
-    const now = readDesktopSettings(dataFolder);
-    if (JSON.stringify(now) === JSON.stringify(known)) return known;
+    const now = loadDesktopSettings(dataFolder);
+    if (now === null || JSON.stringify(now) === JSON.stringify(known)) return known;
     known = now;
     told(now);
     return now;
   };
+  // Not by the system's events: the file is replaced, may not be there yet, and may lie on a disk that sends none.
+  let seen = '';
+  const lookAgain = async (): Promise<void> => {
+    const { mtimeMs, ctimeMs, size, ino } = await stat(file).catch(() => ({ mtimeMs: 0, ctimeMs: 0, size: 0, ino: 0 }));
+    const now = `${mtimeMs} ${ctimeMs} ${size} ${ino}`;
+    if (now !== seen) look();
+    seen = now;
+  };
+  let looking: NodeJS.Timeout | undefined;
   return {
     get: look,
     change: (change) => (known = changeDesktopSettings(dataFolder, change)),
     onOthers(changed) {
       told = changed;
-      // Not by the system's events: the file is replaced, may not be there yet, and may lie on a disk that sends none.
-      watchFile(file, { interval: LOOK_EVERY, persistent: false }, look);
+      looking ??= setInterval(() => void lookAgain(), LOOK_EVERY).unref();
     },
-    close: () => unwatchFile(file, look),
+    close: () => clearInterval(looking),
   };
 }

@@ -120,6 +120,13 @@ describe('settings', () => {
     expect((await shell().settings()).settings).toEqual(DEFAULT_DESKTOP);
   });
 
+  it('stay as they were while the file is half written', async () => {
+    write({ theme: 'dark', editor: 'mine {path}' });
+    const of = shell();
+    writeFileSync(file(), '{ "desktop": { "theme": "li');
+    expect(await of.settings()).toMatchObject({ settings: { theme: 'dark' }, editor: { template: 'mine {path}' } });
+  });
+
   it('name the variable where that says which program opens notes', async () => {
     vi.stubEnv('QUARRY_EDITOR', 'vi {path}');
     expect((await shell().settings()).editor).toMatchObject({ template: 'vi {path}', from: 'environment' });

@@ -1,11 +1,13 @@
+import { readFileSync } from 'node:fs';
 import { mkdtemp, mkdir, rm, writeFile } from 'node:fs/promises';
 import { get, type IncomingMessage, request as httpRequest } from 'node:http';
-import { connect as connectSocket } from 'node:net';
+import { connect as connectSocket, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { WebSocket } from 'ws';
-import { EngineError } from '../../src-shared/errors.ts';
+import type { Channel } from '../../src-shared/channel.ts';
+import { EngineError, hasCode } from '../../src-shared/errors.ts';
 import type { EngineEvents, SearchResponse } from '../../src-shared/protocol.ts';
 import { connect } from '../../src-shared/rpc.ts';
 import { type DoorApi, serveDoor } from '../shell/door.ts';
@@ -107,6 +109,17 @@ function send(bytes: string): Promise<{ status: number; text: string }> {
     socket.setEncoding('utf8').on('data', (part: string) => (text += part));
     socket.on('error', reject).on('close', () => resolve({ status: Number(/^HTTP\/1\.1 (\d+)/.exec(text)?.[1]), text }));
   });
+}
+
+/** Connections that the server's side has not let go of; where that cannot be seen, none. */
+function openConnections(port: number): number {
+  if (process.platform !== 'linux') return 0;
+  const local = `:${port.toString(16).toUpperCase().padStart(4, '0')}`;
+  const [LISTEN, TIME_WAIT] = ['0A', '06'];
+  return readFileSync('/proc/net/tcp', 'utf8').split('\n').filter((line) => {
+    const [, own = '', , state = '', , , , uid, , inode] = line.trim().split(/\s+/);
+    return own.endsWith(local) && state !== LISTEN && state !== TIME_WAIT && uid !== undefined && inode !== '0'; // without an inode it is the kernel's alone
+  }).length;
 }
 
 describe('the local server', () => {
@@ -269,6 +282,90 @@ describe('the local server', () => {
       socket.on('close', resolve);
     });
     expect(closed).toBe(code);
+  });
+
+  it('works on so many calls of a page at a time, and refuses the others with a code', async () => {
+    let working = 0;
+    const slow = { ...supervisor, api: { ...supervisor.api, status: () => (working++, new Promise(() => {})) } } as unknown as Supervisor;
+    const shell = createShell({ door: 'web', engine: slow.api, restart: () => {}, dataFolder: folder, openWithSystem: async () => {} });
+    const other = await startServer({ root: path.join(folder, 'renderer'), accept: (channel) => serveDoor(channel, slow, shell) });
+    const key = await logIn(other.address);
+    const socket = new WebSocket(`ws://127.0.0.1:${other.port}${key.home}/rpc`, { headers: { cookie: key.cookie, origin: `http://127.0.0.1:${other.port}` } });
+    const { api, ready } = connect<DoorApi, EngineEvents>(socketChannel(socket));
+    await ready;
+    const refused: unknown[] = [];
+    for (let n = 0; n < 20_000; n++) void api.status().catch((error: unknown) => refused.push(hasCode(error, 'TOO_MANY_AT_ONCE')));
+    expect(await api.search({ query: 'x' }).catch((error: unknown) => hasCode(error, 'TOO_MANY_AT_ONCE'))).toBe(true);
+    expect(working).toBeLessThanOrEqual(200);
+    expect(refused).toHaveLength(20_000 - working);
+    expect(new Set(refused)).toEqual(new Set([true]));
+    await other.close();
+  });
+
+  it('ends a page that does not read what it asked for', async () => {
+    const large = 'x'.repeat(2 ** 20);
+    const channels: Channel[] = [];
+    const other = await startServer({ root: path.join(folder, 'renderer'), accept: (channel) => void channels.push(channel) });
+    const key = await logIn(other.address);
+    const socket = new WebSocket(`ws://127.0.0.1:${other.port}${key.home}/rpc`, { headers: { cookie: key.cookie, origin: `http://127.0.0.1:${other.port}` } });
+    socket.on('error', () => {});
+    await new Promise((resolve) => socket.on('open', resolve));
+    socket.pause();
+    const [channel] = channels;
+    let closed = false;
+    channel?.onClose(() => (closed = true));
+    for (let n = 0; n < 500 && !closed; n++) {
+      channel?.post(large);
+      await new Promise(setImmediate);
+    }
+    expect(closed).toBe(true);
+    socket.terminate();
+    await other.close();
+  });
+
+  const halves = [
+    ['nothing', ''],
+    ['the half of a header', 'GET / HTTP/1.1\r\nHost: 127.0.0.1\r\nX-A: '],
+    ['a header that is refused, with a body that does not come', 'POST /copy HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: 1000\r\n\r\n'],
+    ['the wish for a channel, without the key', 'GET /rpc HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nSec-WebSocket-Version: 13\r\n\r\n'],
+  ] as const;
+  it.each(halves)('closes connections that send %s, and leaves none of them half open', async (_what, bytes) => {
+    const other = await startServer({ root: path.join(folder, 'renderer'), accept: () => {}, headerMs: 500 });
+    const closed = await Promise.all(Array.from({ length: 50 }, () => new Promise<boolean>((resolve) => {
+      // It never ends its own half.
+      const socket = connectSocket({ port: other.port, host: '127.0.0.1', allowHalfOpen: true }, () => bytes && socket.write(bytes));
+      socket.on('error', () => {}).on('end', () => resolve(true)).on('close', () => resolve(true)).resume();
+    })));
+    expect(closed).toHaveLength(50);
+    await vi.waitFor(() => expect(openConnections(other.port)).toBe(0), { timeout: 20_000 });
+    await other.close();
+  });
+
+  it('answers its owner while others hold far more connections than it takes', async () => {
+    const idle: Socket[] = [];
+    let cut = 0;
+    for (let n = 0; n < 600; n++) {
+      const socket = connectSocket(server.port, '127.0.0.1');
+      socket.on('error', () => {}).on('close', () => cut++).resume();
+      idle.push(socket);
+    }
+    await vi.waitFor(() => expect(cut).toBeGreaterThanOrEqual(600 - 128), { timeout: 20_000 });
+    expect((await ask(`${home}/`, { cookie })).status).toBe(200);
+    expect(await openSocket('/rpc', { cookie, origin: `http://127.0.0.1:${server.port}` })).toBe('open');
+    for (const socket of idle) socket.destroy();
+  });
+
+  it('takes so many pages and says so to the next', async () => {
+    const open = await Promise.all(Array.from({ length: 64 }, () => new Promise<WebSocket>((resolve, reject) => {
+      const socket = new WebSocket(`ws://127.0.0.1:${server.port}${home}/rpc`, { headers: { cookie, origin: `http://127.0.0.1:${server.port}` } });
+      socket.on('open', () => resolve(socket)).on('error', reject);
+    })));
+    expect(await openSocket('/rpc', { cookie, origin: `http://127.0.0.1:${server.port}` })).toBe(503);
+    await Promise.all(open.map((socket) => new Promise((resolve) => {
+      socket.on('close', resolve);
+      socket.close();
+    })));
+    await vi.waitFor(async () => expect(await openSocket('/rpc', { cookie, origin: `http://127.0.0.1:${server.port}` })).toBe('open'));
   });
 
   it('survives a client that breaks off in the middle of a request', async () => {

@@ -136,3 +136,123 @@ describe('a file that is sent', () => {
     expect(readdirSync(outside)).toEqual([]);
   });
 });
+
+describe('several at once', () => {
+  it('begin while what was left long ago is taken away, each of them', async () => {
+    await copy(['a.md']);
+    for (let round = 0; round < 5; round++) {
+      for (let n = 0; n < 20; n++) {
+        const left = path.join(data, 'copies', `.incoming-old-${n}`);
+        await mkdir(path.join(left, 'deep'), { recursive: true });
+        await utimes(left, 0, 0);
+      }
+      const others = createUploads(data, async () => ({ extensions: ['.md'], hidden: [] }));
+      const begun = await Promise.all([uploads, others, uploads, others, uploads].map(async (one) => ({ one, ...(await one.begin({ name: 'notes', how: 'replace' })) })));
+      expect(places().filter((name) => name.startsWith('.incoming-old'))).toEqual([]);
+      await Promise.all(begun.map(({ one, copyId }) => one.cancel(copyId)));
+      await others.close();
+    }
+  });
+
+  it('get a place each where they are to stand beside each other, of two Quarrys too', async () => {
+    const others = createUploads(data, async () => ({ extensions: ['.md'], hidden: [] }));
+    const finished = await Promise.all([uploads, others, uploads, others].map(async (one, n) => {
+      const { copyId } = await one.begin({ name: 'notes', how: 'beside' });
+      await one.receive(copyId, `${n}.md`, Readable.from([Buffer.from('x')]), 0);
+      return (await one.finish(copyId)).path;
+    }));
+    expect(new Set(finished).size).toBe(4);
+    expect(finished.map((place) => filesOf(place))).toEqual([['0.md'], ['1.md'], ['2.md'], ['3.md']]);
+    await others.close();
+  });
+
+  it('of one name are put in place one after the other: the last one’s files are all there, and no others', async () => {
+    const names = (n: number): string[] => Array.from({ length: 4 }, (_, i) => `${n}/${i}.md`);
+    const ids = await Promise.all([0, 1, 2].map(async (n) => {
+      const { copyId } = await uploads.begin({ name: 'notes', how: 'replace' });
+      for (const name of names(n)) await send(copyId, name, 'x');
+      return copyId;
+    }));
+    const [{ path: place }] = (await Promise.all(ids.map((copyId) => uploads.finish(copyId)))) as [{ path: string }];
+    expect(filesOf(place)).toEqual(names(2));
+  });
+
+  it('send one file twice, and one of the two is kept whole', async () => {
+    const { copyId } = await uploads.begin({ name: 'notes', how: 'replace' });
+    const slowly = (letter: string): Readable => Readable.from((async function* () {
+      for (let n = 0; n < 8; n++) {
+        yield Buffer.from(letter);
+        await new Promise(setImmediate);
+      }
+    })());
+    await Promise.all(['a', 'b'].map((letter) => uploads.receive(copyId, 'a.md', slowly(letter), 0)));
+    const { path: place } = await uploads.finish(copyId);
+    expect(['aaaaaaaa', 'bbbbbbbb']).toContain(readFileSync(path.join(place, 'a.md'), 'utf8'));
+    expect(filesOf(place)).toEqual(['a.md']);
+  });
+
+  it('leave nothing when a copy is given up while its files are on their way', async () => {
+    const { copyId } = await uploads.begin({ name: 'notes', how: 'replace' });
+    const endless = new Readable({ read() {} });
+    endless.push('x');
+    const sending = uploads.receive(copyId, 'deep/a.md', endless, 0);
+    await Promise.all([expect(sending).rejects.toMatchObject({ code: 'CANCELLED' }), uploads.cancel(copyId)]);
+    expect(places()).toEqual(['.gitignore']);
+  });
+});
+
+describe('a path that is a file and a folder', () => {
+  it.each([
+    ['x.md', 'x.md/y.md'],
+    ['x.md', 'x.md/deep/er/y.md'],
+    ['deep/x.md', 'deep/x.md/y.md'],
+    ['x.md/y.md', 'x.md'],
+    ['x.md/deep/y.md', 'x.md/deep.md'],
+  ])('in one copy keeps %s and refuses %s, with a code, if it cannot be both', async (first, second) => {
+    const { copyId } = await uploads.begin({ name: 'notes', how: 'replace' });
+    await send(copyId, first, 'first');
+    const outcome = await send(copyId, second, 'second').then(() => 'kept', (error: unknown) => (error as { code: string }).code);
+    const isBoth = second.startsWith(`${first}/`) || first.startsWith(`${second}/`);
+    expect(outcome).toBe(isBoth ? 'PATH_NOT_ALLOWED' : 'kept');
+    const { path: place } = await uploads.finish(copyId);
+    expect(filesOf(place)).toEqual(isBoth ? [first] : [first, second].sort());
+    expect(readFileSync(path.join(place, first), 'utf8')).toBe('first');
+  });
+
+  it('is refused as well while the first is on its way', async () => {
+    const { copyId } = await uploads.begin({ name: 'notes', how: 'replace' });
+    const outcomes = await Promise.allSettled(['x.md', 'x.md/y.md'].map((name) => send(copyId, name)));
+    expect(outcomes.map(({ status }) => status)).toEqual(['fulfilled', 'rejected']);
+    expect(filesOf((await uploads.finish(copyId)).path)).toEqual(['x.md']);
+  });
+
+  it('leaves its name to the other when it was not kept', async () => {
+    const { copyId } = await uploads.begin({ name: 'notes', how: 'replace' });
+    await expect(send(copyId, 'x.md/y.md', 'x'.repeat(21))).rejects.toMatchObject({ code: 'FILE_TOO_LARGE' });
+    await send(copyId, 'x.md');
+    expect(filesOf((await uploads.finish(copyId)).path)).toEqual(['x.md']);
+  });
+});
+
+describe('copies that are not finished', () => {
+  it('are so many at most, however often one is begun, and a place is free again when one is given up', async () => {
+    const begun = await Promise.allSettled(Array.from({ length: 2_000 }, () => uploads.begin({ name: 'notes', how: 'beside' })));
+    const good = begun.filter((one) => one.status === 'fulfilled').map(({ value }) => value.copyId);
+    expect(good).toHaveLength(16);
+    expect(places().filter((name) => name.startsWith('.incoming-'))).toHaveLength(16);
+    expect(new Set(begun.filter((one) => one.status === 'rejected').map(({ reason }) => (reason as { code: string }).code))).toEqual(new Set(['TOO_MANY_AT_ONCE']));
+    await uploads.cancel(good[0] ?? '');
+    await uploads.begin({ name: 'notes', how: 'beside' });
+    await uploads.close();
+    expect(places()).toEqual(['.gitignore']);
+  });
+
+  it('are forgotten when nothing is sent for them any more', async () => {
+    const brief = createUploads(data, async () => ({ extensions: ['.md'], hidden: [] }), { ...LIMITS, copies: 1, idleMs: 0 });
+    const { copyId } = await brief.begin({ name: 'notes', how: 'replace' });
+    const { copyId: next } = await brief.begin({ name: 'notes', how: 'replace' });
+    expect(places()).toEqual(['.gitignore', `.incoming-${next}`]);
+    await expect(brief.finish(copyId)).rejects.toMatchObject({ code: 'INVALID_REQUEST' });
+    await brief.close();
+  });
+});

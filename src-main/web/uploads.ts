@@ -2,28 +2,35 @@
  * Copies of what was dropped on the page: uploads in code, where a copy is a file with another's bytes. A browser gives files and tells no paths, so their contents are sent and kept in the data
  * folder: `copies/NAME-HASH/` is one copy, `copies/.incoming-ID/` what is still being sent.
  */
-import { createHash, randomUUID } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
 import { createWriteStream } from 'node:fs';
-import { lstat, mkdir, readdir, realpath, rename, rm, stat, utimes, writeFile } from 'node:fs/promises';
+import { mkdir, rename, rm, utimes } from 'node:fs/promises';
 import path from 'node:path';
 import type { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import { LARGEST_COPY, LARGEST_FILE, MOST_FILES, refusePath, safeName } from '../../src-shared/uploads.ts';
+import { LARGEST_COPY, LARGEST_FILE, MOST_FILES, refusePath } from '../../src-shared/uploads.ts';
 import { EngineError } from '../../src-shared/errors.ts';
 import type { ReadableNames } from '../../src-shared/readable.ts';
 import type { BeginCopyRequest, CopyBegun } from '../../src-shared/protocol.ts';
+import { foldersOf, INCOMING, placed, placeFor, prepareCopies, settle, written } from './copy-files.ts';
 
-const INCOMING = '.incoming-';
-/** What was being sent by a Quarry that has ended is forgotten after so many milliseconds; a younger one may be another's. */
-const ABANDONED = 24 * 60 * 60 * 1000;
+/** Most copies that are under way at a time. */
+const MOST_COPIES = 16;
+/** A copy that nothing was sent for in so many milliseconds is forgotten: its page has gone. */
+const IDLE = 10 * 60_000;
 
 export interface UploadLimits {
   readonly fileBytes: number;
   readonly bytes: number;
   readonly files: number;
+  /** Copies under way at a time. Default 16. */
+  readonly copies?: number;
+  /** Milliseconds after which a copy that nothing is sent for is forgotten. Default: ten minutes. */
+  readonly idleMs?: number;
 }
 
 export interface Uploads {
+  /** Throws `TOO_MANY_AT_ONCE`, `DATA_UNWRITABLE`, `DISK_FULL`. */
   begin(request: BeginCopyRequest): Promise<CopyBegun>;
   /**
    * Keeps one file until the copy is finished. Throws `PATH_NOT_ALLOWED` for a name that is not taken, `FILE_TOO_LARGE`,
@@ -38,15 +45,23 @@ export interface Uploads {
   close(): Promise<void>;
 }
 
+/** A copy that is under way. */
 interface Incoming {
   readonly folder: string;
   readonly request: BeginCopyRequest;
   readonly names: ReadableNames;
   /** Paths that have been received whole. */
   readonly files: Set<string>;
+  /** Paths that were received or are on their way, and the folders of these, with how many lie in each. */
+  readonly taken: Set<string>;
+  readonly folders: Map<string, number>;
+  /** Files that are on their way. */
+  readonly open: Set<Promise<void>>;
+  /** Aborted when the copy is given up. */
+  readonly ending: AbortController;
   bytes: number;
-  /** Bodies that are still being read. */
-  open: number;
+  /** When something was last sent for it, by a clock that only goes forward. */
+  usedAt: number;
 }
 
 /**
@@ -54,121 +69,131 @@ interface Incoming {
  * @param limits default: those that the page knows
  */
 export function createUploads(dataFolder: string, readable: () => Promise<ReadableNames>, limits: UploadLimits = { fileBytes: LARGEST_FILE, bytes: LARGEST_COPY, files: MOST_FILES }): Uploads {
+  const { copies: most = MOST_COPIES, idleMs = IDLE } = limits;
   const under = new Map<string, Incoming>();
+  let beginning = 0;
+  /** Two copies of one name are put in place one after the other. */
+  let settling: Promise<unknown> = Promise.resolve();
 
   const find = (copyId: string): Incoming => {
     const found = under.get(copyId);
     if (!found) throw new EngineError('INVALID_REQUEST', 'This copy is not under way.', { next: 'Drop the folder again.', details: { copyId } });
     return found;
   };
+  const forget = async (copyId: string): Promise<void> => {
+    const { folder, ending, open } = find(copyId);
+    under.delete(copyId);
+    ending.abort();
+    await Promise.allSettled(open); // what is being written would make the folder anew
+    await rm(folder, { recursive: true, force: true, maxRetries: 3 });
+  };
+  const forgetIdle = async (): Promise<void> => {
+    const idle = [...under].filter(([, { open, usedAt }]) => open.size === 0 && usedAt <= performance.now() - idleMs);
+    await Promise.all(idle.map(([copyId]) => forget(copyId).catch(() => {})));
+  };
+  const sweeping = setInterval(() => void forgetIdle(), Math.max(1_000, idleMs / 2)).unref();
 
   return {
     async begin(request) {
-      const names = await readable();
-      const root = await prepared(dataFolder);
-      const copyId = randomUUID();
-      const folder = path.join(root, INCOMING + copyId);
-      await written(mkdir(folder, { mode: 0o700 }), folder);
-      under.set(copyId, { folder, request, names, files: new Set(), bytes: 0, open: 0 });
-      return { copyId };
+      await forgetIdle();
+      if (under.size + beginning >= most) {
+        throw new EngineError('TOO_MANY_AT_ONCE', `${most} copies are under way, and no more are taken meanwhile.`, { next: 'Wait until they are done, or stop them, and drop it again.', details: { most } });
+      }
+      beginning++;
+      try {
+        const names = await readable();
+        const root = await prepareCopies(dataFolder);
+        const copyId = randomUUID();
+        const folder = path.join(root, INCOMING + copyId);
+        await written(mkdir(folder, { mode: 0o700 }), folder);
+        under.set(copyId, { folder, request, names, files: new Set(), taken: new Set(), folders: new Map(), open: new Set(), ending: new AbortController(), bytes: 0, usedAt: performance.now() });
+        return { copyId };
+      } finally {
+        beginning--;
+      }
     },
 
     async receive(copyId, relative, body, modifiedAt) {
       const incoming = find(copyId);
-      const { folder, names, files } = incoming;
-      const refusal = refusePath(relative, names.hidden) ?? (isReadable(relative, names) ? null : 'Files of this kind are not read.');
+      const { names, taken, open } = incoming;
+      const refusal = refusePath(relative, names.hidden) ?? (isReadable(relative, names) ? null : 'Files of this kind are not read.') ?? refuseShape(relative, incoming);
       if (refusal) throw new EngineError('PATH_NOT_ALLOWED', refusal, { details: { path: relative.slice(0, 200) } });
-      if (!files.has(relative) && files.size >= limits.files) throw tooLarge(relative, `A copy has ${limits.files} files at most.`);
-      const target = path.join(folder, ...relative.split('/'));
-      const size = measure(relative, limits, incoming);
-      incoming.open++;
+      if (!taken.has(relative) && taken.size >= limits.files) throw tooLarge(relative, `A copy has ${limits.files} files at most.`);
+      const work = receiveFile(incoming, relative, measure(relative, limits, incoming), body, modifiedAt);
+      open.add(work);
       try {
-        await written(mkdir(path.dirname(target), { recursive: true, mode: 0o700 }), target);
-        // Nothing can be there but what this page sent: the folder is new, and no link can be sent.
-        await written(pipeline(body, size, createWriteStream(target, { mode: 0o600 })), target);
-        const when = new Date(modifiedAt > 0 && modifiedAt < 8.64e15 ? modifiedAt : Date.now());
-        await written(utimes(target, when, when), target);
-        files.add(relative);
-      } catch (error) {
-        await rm(target, { force: true });
-        throw error;
+        await work;
       } finally {
-        incoming.open--;
+        open.delete(work);
+        incoming.usedAt = performance.now();
       }
     },
 
     async finish(copyId) {
       const incoming = find(copyId);
-      if (incoming.open > 0) throw new EngineError('INVALID_REQUEST', 'Files of this copy are still being sent.', { details: { copyId } });
+      if (incoming.open.size > 0) throw new EngineError('INVALID_REQUEST', 'Files of this copy are still being sent.', { details: { copyId } });
       under.delete(copyId);
       const { folder, request, files } = incoming;
-      try {
-        const place = await placeFor(path.dirname(folder), request);
-        await written(settle(folder, place, files, request.how === 'replace'), place);
+      const before = settling;
+      const work = before.then(async () => {
+        const root = path.dirname(folder);
+        const place = await written(placeFor(root, request), root);
+        try {
+          await written(settle(folder, place, files, request.how === 'replace'), place);
+        } catch (error) {
+          if (request.how === 'beside') await rm(place, { recursive: true, force: true }).catch(() => {});
+          throw error;
+        }
         return { path: place };
+      });
+      settling = work.catch(() => {});
+      try {
+        return await work;
       } finally {
-        await rm(folder, { recursive: true, force: true });
+        await rm(folder, { recursive: true, force: true }).catch(() => {});
       }
     },
 
-    async cancel(copyId) {
-      const { folder } = find(copyId);
-      under.delete(copyId);
-      await rm(folder, { recursive: true, force: true, maxRetries: 3 });
-    },
+    cancel: forget,
 
     async close() {
-      await Promise.all([...under.keys()].map((copyId) => this.cancel(copyId).catch(() => {})));
+      clearInterval(sweeping);
+      await Promise.all([...under.keys()].map((copyId) => forget(copyId).catch(() => {})));
     },
   };
 }
 
-/** The folder of all copies, made where it is not there. */
-async function prepared(dataFolder: string): Promise<string> {
-  const root = path.join(dataFolder, 'copies');
-  await written(mkdir(root, { recursive: true, mode: 0o700 }), root);
-  if (await realpath(root) !== path.join(await realpath(dataFolder), 'copies')) {
-    throw new EngineError('DATA_UNWRITABLE', `${root} leads out of the data folder.`, { next: 'Put a plain folder in its place.', details: { path: root } });
+/** Writes a file under a name of its own, and gives it its own when it is whole: two of one name do not run into each other. */
+async function receiveFile({ folder, files, taken, folders, ending }: Incoming, relative: string, size: (source: AsyncIterable<Buffer>) => AsyncGenerator<Buffer>, body: Readable, modifiedAt: number): Promise<void> {
+  const target = path.join(folder, ...relative.split('/'));
+  const part = path.join(folder, `.part-${randomUUID()}`);
+  const isNew = !taken.has(relative);
+  if (isNew) {
+    taken.add(relative);
+    for (const one of foldersOf(relative)) folders.set(one, (folders.get(one) ?? 0) + 1);
   }
-  // A copy is a source by itself: a source around the data folder leaves all of them out.
-  await written(writeFile(path.join(root, '.gitignore'), '*\n', { mode: 0o600 }), root);
-  for (const name of await readdir(root)) {
-    const old = path.join(root, name);
-    if (name.startsWith(INCOMING) && (await stat(old).catch(() => null))!.mtimeMs < Date.now() - ABANDONED) await rm(old, { recursive: true, force: true });
-  }
-  return realpath(root);
-}
-
-/** Where a copy of this name lies, or the first free place beside it. */
-async function placeFor(root: string, { name, how }: BeginCopyRequest): Promise<string> {
-  for (let n = 0; ; n++) {
-    const hash = createHash('sha256').update(`${n}/${name.normalize('NFC')}`).digest('hex').slice(0, 8);
-    const place = path.join(root, `${safeName(name)}-${hash}`);
-    if (how !== 'beside' || !(await lstat(place).catch(() => null))) return place;
-  }
-}
-
-/** Moves each file to its place, one by one and whole, and takes away what the copy no longer has. */
-async function settle(from: string, place: string, files: ReadonlySet<string>, only: boolean): Promise<void> {
-  await mkdir(place, { recursive: true, mode: 0o700 });
-  const folders = new Set<string>();
-  for (const file of files) for (let up = path.posix.dirname(file); up !== '.'; up = path.posix.dirname(up)) folders.add(up);
-  await clear(place, '', files, folders, only);
-  for (const file of files) {
-    const target = path.join(place, ...file.split('/'));
-    await mkdir(path.dirname(target), { recursive: true, mode: 0o700 });
-    await rename(path.join(from, ...file.split('/')), target);
+  try {
+    // Nothing can be there but what this page sent: the folder is new, and no link can be sent.
+    await written(pipeline(body, size, createWriteStream(part, { mode: 0o600, flags: 'wx' }), { signal: ending.signal }), relative);
+    const when = new Date(modifiedAt > 0 && modifiedAt < 8.64e15 ? modifiedAt : Date.now());
+    await written(utimes(part, when, when), relative);
+    await placed(mkdir(path.dirname(target), { recursive: true, mode: 0o700 }), relative);
+    await placed(rename(part, target), relative);
+    files.add(relative);
+  } catch (error) {
+    await rm(part, { force: true }).catch(() => {});
+    if (isNew && !files.has(relative)) {
+      taken.delete(relative);
+      for (const one of foldersOf(relative)) folders.set(one, (folders.get(one) ?? 1) - 1);
+    }
+    throw error;
   }
 }
 
-/** Takes away what stands in the way of a file or folder, and with `only` all that is neither. */
-async function clear(place: string, below: string, files: ReadonlySet<string>, folders: ReadonlySet<string>, only: boolean): Promise<void> {
-  for (const entry of await readdir(path.join(place, below), { withFileTypes: true })) {
-    const relative = path.posix.join(below, entry.name);
-    const full = path.join(place, relative);
-    if (entry.isDirectory() && folders.has(relative)) await clear(place, relative, files, folders, only);
-    else if (only ? !(entry.isFile() && files.has(relative)) : folders.has(relative) || (files.has(relative) && !entry.isFile())) await rm(full, { recursive: true, force: true });
-  }
+/** A path cannot be a file and a folder in one copy: why this one is refused, or `null`. */
+function refuseShape(relative: string, { taken, folders }: Incoming): string | null {
+  if ((folders.get(relative) ?? 0) > 0) return 'The copy has a folder of this name already.';
+  return foldersOf(relative).some((folder) => taken.has(folder)) ? 'The copy has a file by the name of one of its folders already.' : null;
 }
 
 /** Lets bytes through and ends at the one too many: what a page says of a length is only its word. */
@@ -196,18 +221,4 @@ function tooLarge(relative: string, message: string): EngineError {
 
 function inMegabytes(bytes: number): string {
   return `${Math.round(bytes / 1024 / 1024)} MB`;
-}
-
-/** What the file system says, as an error with a code. */
-async function written<T>(work: Promise<T>, place: string): Promise<T> {
-  try {
-    return await work;
-  } catch (cause) {
-    if (cause instanceof EngineError) throw cause;
-    const { code = '' } = cause as NodeJS.ErrnoException;
-    const details = { path: place };
-    if (code === 'ENOSPC' || code === 'EDQUOT') throw new EngineError('DISK_FULL', 'There is no room left for the copy.', { next: 'Make room, or type the path of the folder: then nothing is copied.', details, cause });
-    if (code === 'ERR_STREAM_PREMATURE_CLOSE' || code === 'ECONNRESET') throw new EngineError('CANCELLED', 'The page stopped sending it.', { details, cause });
-    throw new EngineError('DATA_UNWRITABLE', `The copy could not be written (${code || String(cause)}).`, { details, cause });
-  }
 }

@@ -7,6 +7,13 @@ import { type EngineOptions, version } from './options.ts';
 import { forgetAddress, listenAt } from './owner-address.ts';
 import { warn } from '../system/terminal.ts';
 
+/** Connections at a time: each is another process of this user. */
+const MOST = 256;
+/** Connections that have not said hello; the oldest is cut for a new one. */
+const MOST_STRANGERS = 64;
+/** Milliseconds to say hello. */
+const HELLO_MS = 10_000;
+
 export interface Host {
   /** Ends all connections, once what was posted is sent, and takes the address away. */
   close(): void;
@@ -16,14 +23,30 @@ export interface Host {
  * Lets other processes of this user attach. Where that cannot be, the owner works alone; one that stays says so on stderr.
  *
  * @param accept is given the channel of each that has said hello
+ * @param helloMs milliseconds in which it must be said. Default 10,000
  */
-export function hostOthers(options: EngineOptions, accept: (channel: Channel) => void): Host {
+export function hostOthers(options: EngineOptions, accept: (channel: Channel) => void, helloMs = HELLO_MS): Host {
   const sockets = new Set<Socket>();
+  const strangers = new Map<Socket, NodeJS.Timeout>();
   let closed = false;
   const server = createServer((socket) => {
+    const [oldest] = strangers.keys();
+    if (strangers.size >= MOST_STRANGERS) oldest?.destroy();
+    if (sockets.size >= MOST) return void socket.destroy();
     sockets.add(socket);
-    socket.on('close', () => sockets.delete(socket));
-    greet(lineChannel(socket), options, accept);
+    const know = (): void => {
+      clearTimeout(strangers.get(socket));
+      strangers.delete(socket);
+    };
+    strangers.set(socket, setTimeout(() => socket.destroy(), helloMs).unref());
+    socket.on('close', () => {
+      know();
+      sockets.delete(socket);
+    });
+    greet(lineChannel(socket), options, (channel) => {
+      know();
+      accept(channel);
+    });
   });
   listenAt(server, options.dataFolder).then(
     () => closed && end(),

@@ -9,6 +9,9 @@ import type { EngineOptions } from './options.ts';
 import type { WorkerEvents } from './supervisor.ts';
 import { utilityReaders } from './utility-readers.ts';
 
+/** Calls of the parent at a time: it asks for all of its windows, and has bounds for each. */
+const MOST_OF_PARENT = 20_000;
+
 export interface Owner {
   /** Serves the contract on one more channel, until that closes. */
   readonly accept: (channel: Channel) => void;
@@ -22,15 +25,15 @@ export function ownFolder(parent: Channel, options: EngineOptions): Owner {
     for (const server of servers) server.emit(name, payload);
   };
   const engine = createEngine({ ...options, startReader: utilityReaders() ?? undefined }, emit);
-  const accept = (channel: Channel): void => {
-    const server: Server<EngineEvents> & Server<WorkerEvents> = serve<EngineApi, EngineEvents & WorkerEvents>(channel, engineSchemas, engine.api);
+  const accept = (channel: Channel, mostAtOnce?: number): void => {
+    const server: Server<EngineEvents> & Server<WorkerEvents> = serve<EngineApi, EngineEvents & WorkerEvents>(channel, engineSchemas, engine.api, mostAtOnce);
     servers.add(server);
     channel.onClose(() => servers.delete(server));
   };
-  accept(parent);
-  const host = hostOthers(options, accept);
+  accept(parent, MOST_OF_PARENT);
+  const host = hostOthers(options, (channel) => accept(channel));
   return {
-    accept,
+    accept: (channel) => accept(channel),
     async close() {
       for (const server of servers) server.emit('leaving', null);
       host.close(); // who is attached looks for the next owner, or becomes it

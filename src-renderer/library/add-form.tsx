@@ -6,6 +6,7 @@ import { createLatest } from '../latest.ts';
 import { Icon } from '../parts/icons.tsx';
 import { shortPath } from '../parts/words.ts';
 import { PathList } from './path-list.tsx';
+import { Name } from '../parts/name.tsx';
 
 /** A box for a path, with what is there as one types: arrows choose, Tab completes, Enter adds. */
 export function AddForm({ autoFocus = false }: { readonly autoFocus?: boolean }): React.JSX.Element {
@@ -111,7 +112,7 @@ export function AddForm({ autoFocus = false }: { readonly autoFocus?: boolean })
         <button type="button" className="button button-main" disabled={path.trim() === '' || busy} onClick={() => void add(path)}>Add</button>
       </div>
       <p id="add-message" className={error ? 'add-message add-error' : 'add-message'} role={error ? 'alert' : undefined}>
-        {error ? inWords(error) : `Folders below it are read too. Indexing starts at once, and you can search meanwhile.${info?.door === 'electron' ? ' A folder can also be dropped on this window.' : ' What is dropped on this window is copied.'}`}
+        {error ? <Name of={inWords(error)} /> : `Folders below it are read too. Indexing starts at once, and you can search meanwhile.${info?.door === 'electron' ? ' A folder can also be dropped on this window.' : ' What is dropped on this window is copied.'}`}
       </p>
     </div>
   );

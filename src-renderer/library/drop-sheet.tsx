@@ -5,6 +5,7 @@ import { Sheet } from '../parts/sheet.tsx';
 import { count, plural, shortPath } from '../parts/words.ts';
 import type { Dropped } from './dropping.ts';
 import type { Refusal } from './walk-drop.ts';
+import { Name } from '../parts/name.tsx';
 
 /** Shown of a list before it says how many more there are. */
 const FEW = 6;
@@ -65,7 +66,7 @@ function Watch({ dropped: { places } }: { readonly dropped: Dropped & { kind: 'w
   const [first] = places;
   const files = places.reduce((sum, place) => sum + place.files, 0);
   const size = sizeOf(files, places.reduce((sum, place) => sum + place.bytes, 0), places.some(({ more }) => more));
-  const what = places.length === 1 && first ? shortPath(first.path, home) : plural(places.length, 'place');
+  const what = places.length === 1 && first ? <Name of={shortPath(first.path, home)} /> : plural(places.length, 'place');
   if (files === 0) return <Nothing what={places.length === 1 ? what : 'there'} />;
   return (
     <>
@@ -76,7 +77,7 @@ function Watch({ dropped: { places } }: { readonly dropped: Dropped & { kind: 'w
           {places.slice(0, FEW).map((place) => (
             <li key={place.path}>
               <Icon name={place.kind} />
-              <span className="ask-path">{shortPath(place.path, home)}</span>
+              <span className="ask-path"><Name of={shortPath(place.path, home)} /></span>
               <span className="ask-size">{sizeOf(place.files, place.bytes, place.more)}</span>
             </li>
           ))}
@@ -106,7 +107,7 @@ function Copy({ dropped: { walked, known } }: { readonly dropped: Dropped & { ki
       <p className="ask-about">
         A browser does not tell where these files are, so Quarry keeps a copy: edits of the originals are not followed. To have a folder watched, choose it on the library page instead.
       </p>
-      {known.length > 0 && <p className="ask-about">There is a copy of {known.map((name) => `“${name}”`).join(', ')} already. Brought up to date, it loses what is no longer in the folder.</p>}
+      {known.length > 0 && <p className="ask-about">There is a copy of {known.map((name, i) => <span key={name}>{i > 0 && ', '}“<Name of={name} />”</span>)} already. Brought up to date, it loses what is no longer in the folder.</p>}
       {others}
       <Refused refused={refused} />
       {known.length > 0 ? (
@@ -120,7 +121,7 @@ function Copy({ dropped: { walked, known } }: { readonly dropped: Dropped & { ki
   );
 }
 
-function Nothing({ what, children }: { readonly what: string; readonly children?: React.ReactNode }): React.JSX.Element {
+function Nothing({ what, children }: { readonly what: React.ReactNode; readonly children?: React.ReactNode }): React.JSX.Element {
   return (
     <>
       <h2>Nothing that Quarry reads is {what === 'there' ? 'there' : `in ${what}`}</h2>
@@ -138,8 +139,8 @@ function Refused({ refused }: { readonly refused: readonly Refusal[] }): React.J
       <ul className="ask-list">
         {refused.slice(0, 100).map(({ path, reason }) => (
           <li key={path}>
-            <span className="ask-path">{path}</span>
-            <span className="ask-size">{reason}</span>
+            <span className="ask-path"><Name of={path} /></span>
+            <span className="ask-size"><Name of={reason} /></span>
           </li>
         ))}
         {refused.length > 100 && <li className="ask-size">and {plural(refused.length - 100, 'more file')}</li>}

@@ -1,6 +1,8 @@
 import type { FileEntry } from '../../src-shared/model.ts';
 import { useApp, useAppState } from '../app.ts';
 import { plural, shortPath } from '../parts/words.ts';
+import { Name } from '../parts/name.tsx';
+import { plainName } from '../parts/names.ts';
 
 /** Every file that is not indexed, with its reason. */
 export function FileLists(): React.JSX.Element {
@@ -37,8 +39,8 @@ function Files({ entries, total }: { readonly entries: readonly FileEntry[]; rea
       <ul className="files">
         {entries.map(({ path, reason, code, state }) => (
           <li key={path} data-state={state}>
-            <span className="files-path" title={path}>{shortPath(path, home)}</span>
-            <span className="files-reason" title={code}>{reason || code}</span>
+            <span className="files-path" title={plainName(path)}><Name of={shortPath(path, home)} /></span>
+            <span className="files-reason" title={code}><Name of={reason || code} /></span>
           </li>
         ))}
       </ul>

@@ -9,6 +9,8 @@ import { watchPointer } from '../parts/moved.ts';
 import { MAC } from '../parts/shortcuts.ts';
 import { Sheet } from '../parts/sheet.tsx';
 import { plural, shortPath } from '../parts/words.ts';
+import { Name } from '../parts/name.tsx';
+import { plainName } from '../parts/names.ts';
 
 /** A folder to be listed. `from`: the one to stand on in it, when one goes up. */
 interface Place {
@@ -133,7 +135,7 @@ export function FolderSheet(): React.JSX.Element {
             <ol ref={way} className="folders-way">
               {view?.way.map(({ name, path }, i) => (
                 <li key={path}>
-                  <button type="button" aria-current={i === view.way.length - 1 ? 'location' : undefined} onClick={() => go(path, view.way[i + 1]?.path)}>{name}</button>
+                  <button type="button" aria-current={i === view.way.length - 1 ? 'location' : undefined} onClick={() => go(path, view.way[i + 1]?.path)}><Name of={name} /></button>
                 </li>
               ))}
             </ol>
@@ -151,18 +153,18 @@ export function FolderSheet(): React.JSX.Element {
           {folders.map(({ name, path, files }, i) => (
             <li key={path} id={`folder-${i}`} role="option" aria-selected={path === active?.path} onClick={() => go(path)} onMouseMove={() => pointer.moved && setAt(i)}>
               <Icon name="folder" />
-              <span className="folders-name">{name}</span>
+              <span className="folders-name"><Name of={name} /></span>
               {files !== null && files > 0 && <span className="folders-count">{plural(files, 'note')}</span>}
               <Icon name="chevron" />
             </li>
           ))}
         </ul>
         <p id="folder-problem" className={problem ? 'folders-none add-error' : 'folders-none'} role={problem ? 'alert' : undefined}>
-          {problem || none(view, typed, isPath, folders.length)}
+          <Name of={problem || none(view, typed, isPath, folders.length)} />
         </p>
         <div className="folders-end">
           <div className="folders-chosen">
-            <b title={view?.path}>{view ? shortPath(view.path, home) : ' '}</b>
+            <b title={view ? plainName(view.path) : undefined}>{view ? <Name of={shortPath(view.path, home)} /> : ' '}</b>
             <span>{view && (view.files > 0 ? `${plural(view.files, 'note')} right here, and all folders below` : 'Nothing right here; folders below are read too')}</span>
           </div>
           <button type="button" className="button" onClick={() => app.open('none')}>Cancel</button>

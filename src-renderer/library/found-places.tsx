@@ -7,6 +7,8 @@ import { createLatest } from '../latest.ts';
 import { Icon } from '../parts/icons.tsx';
 import { formatDay } from '../parts/when.ts';
 import { plural, shortPath } from '../parts/words.ts';
+import { Name } from '../parts/name.tsx';
+import { plainName } from '../parts/names.ts';
 
 type Look =
   | { readonly kind: 'looking' }
@@ -50,7 +52,7 @@ export function FoundPlaces({ takeFocus = false }: { readonly takeFocus?: boolea
         {look.kind === 'looking' && <p className="found-note">Looking for notes, vaults and logs of coding assistants…</p>}
         {look.kind === 'done' && left.length === 0 && <NothingFound lookedIn={look.proposals.lookedIn} />}
       </div>
-      {look.kind === 'failed' && <p className="found-note found-error" role="alert">{inWords(look.error)}</p>}
+      {look.kind === 'failed' && <p className="found-note found-error" role="alert"><Name of={inWords(look.error)} /></p>}
       {left.length > 0 && <Choice found={left} />}
       {look.kind === 'done' && !look.proposals.complete && (
         <p className="found-note">There is more here than can be looked through in two seconds. Type the path of what is missing.</p>
@@ -77,7 +79,7 @@ function NothingFound({ lookedIn }: Pick<Proposals, 'lookedIn'>): React.JSX.Elem
       {others.map((place, i) => (
         <span key={place}>
           {i === others.length - 1 ? ' and ' : ', '}
-          <code>{shortPath(place, home)}</code>
+          <code><Name of={shortPath(place, home)} /></code>
         </span>
       ))}
       .
@@ -130,13 +132,13 @@ function Place({ proposal, chosen, onToggle }: { readonly proposal: Proposal; re
   const home = useAppState((state) => state.info?.home);
   const { path, kind, label, newest, bytes } = proposal;
   return (
-    <label className="found" title={path} data-kind={kind}>
+    <label className="found" title={plainName(path)} data-kind={kind}>
       <input type="checkbox" checked={chosen} onChange={(event) => onToggle(event.target.checked)} />
       <Icon name={kind === 'log' && path.endsWith('.md') ? 'file' : 'folder'} />
       <span className="found-what">
-        <span className="found-path">{shortPath(path, home)}</span>
+        <span className="found-path"><Name of={shortPath(path, home)} /></span>
         <span className="found-about">
-          <span className="found-kind">{label}</span>
+          <span className="found-kind"><Name of={label} /></span>
           <span>{filesWords(proposal)}</span>
           <span>{sizeWords(bytes)}</span>
           <span>newest {formatDay(newest)}</span>

@@ -2,6 +2,7 @@ import { useEffect, useRef } from 'react';
 import type { PathEntry } from '../../src-shared/protocol.ts';
 import { Icon } from '../parts/icons.tsx';
 import { shortPath } from '../parts/words.ts';
+import { Name } from '../parts/name.tsx';
 
 interface Props {
   readonly entries: readonly PathEntry[];
@@ -22,7 +23,7 @@ export function PathList({ entries, at, home, onChoose }: Props): React.JSX.Elem
         // Pressing must not take the focus out of the box: that would close the list before the click.
         <li key={entry.path} id={`path-${i}`} role="option" aria-selected={i === at} onMouseDown={(event) => event.preventDefault()} onClick={() => onChoose(entry)}>
           <Icon name={entry.kind} />
-          <span>{shortPath(entry.path, home)}</span>
+          <span><Name of={shortPath(entry.path, home)} /></span>
         </li>
       ))}
     </ul>

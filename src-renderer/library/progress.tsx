@@ -1,6 +1,7 @@
 import type { IndexProgress } from '../../src-shared/model.ts';
 import { useAppState } from '../app.ts';
 import { formatSpan } from '../parts/when.ts';
+import { Name } from '../parts/name.tsx';
 import { count, plural, shortPath } from '../parts/words.ts';
 
 /** The run under way: what it does, how far it is, how fast, how long still, and the file in hand. */
@@ -16,7 +17,7 @@ export function Progress(): React.JSX.Element | null {
         <span>{pace(progress)}</span>
       </div>
       <progress aria-label="Files read" max={Math.max(1, total)} {...(stage === 'scanning' ? {} : { value: done })} />
-      <p className="progress-file">{current ? shortPath(current, home) : ' '}</p>
+      <p className="progress-file">{current ? <Name of={shortPath(current, home)} /> : ' '}</p>
     </section>
   );
 }

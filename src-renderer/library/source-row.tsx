@@ -4,6 +4,8 @@ import type { FileState, Source, WatchState } from '../../src-shared/model.ts';
 import { useApp, useAppState } from '../app.ts';
 import { Icon } from '../parts/icons.tsx';
 import { count, plural, shortPath } from '../parts/words.ts';
+import { Name } from '../parts/name.tsx';
+import { plainName } from '../parts/names.ts';
 
 const STATES = ['indexed', 'pending', 'failed', 'excluded'] as const satisfies readonly FileState[];
 
@@ -18,26 +20,26 @@ export function SourceRow({ source }: { readonly source: Source }): React.JSX.El
     <li className="source">
       <Icon name={source.kind} />
       <div className="source-what">
-        <span className="source-path" title={source.path}>{path}</span>
+        <span className="source-path" title={plainName(source.path)}><Name of={path} /></span>
         <span className="source-counts">
           {STATES.filter((state) => state === 'indexed' || source.files[state] > 0).map((state) => (
             <span key={state} className="source-count" data-state={state}>{count(source.files[state])} {state}</span>
           ))}
           <Secrets source={source} />
           {source.copy && <span className="source-count">a copy: edits of the original are not followed</span>}
-          <span className="source-watch" data-watching={source.watching}>{source.copy ? '' : watchWords(source)}</span>
+          <span className="source-watch" data-watching={source.watching}><Name of={source.copy ? '' : watchWords(source)} /></span>
         </span>
       </div>
       {asking ? (
-        <div className="source-confirm" role="group" aria-label={`Remove ${path}`}>
+        <div className="source-confirm" role="group" aria-label={`Remove ${plainName(path)}`}>
           <span>{source.copy ? 'Delete this copy? The originals stay.' : 'Forget it here? The files stay.'}</span>
           <button type="button" className="button button-bad" onClick={() => void app.keeper.remove(source.id)}>Remove</button>
           <button type="button" className="button" autoFocus onClick={() => setAsking(false)}>Keep</button>
         </div>
       ) : (
         <>
-          {!source.copy && <button type="button" className="button source-pause" aria-label={`${paused ? 'Resume' : 'Pause'} ${path}`} onClick={() => void app.keeper.watch(source.id, paused)}>{paused ? 'Resume' : 'Pause'}</button>}
-          <button type="button" className="button" aria-label={`Remove ${path}`} onClick={() => setAsking(true)}>Remove</button>
+          {!source.copy && <button type="button" className="button source-pause" aria-label={`${paused ? 'Resume' : 'Pause'} ${plainName(path)}`} onClick={() => void app.keeper.watch(source.id, paused)}>{paused ? 'Resume' : 'Pause'}</button>}
+          <button type="button" className="button" aria-label={`Remove ${plainName(path)}`} onClick={() => setAsking(true)}>Remove</button>
         </>
       )}
     </li>

@@ -5,6 +5,8 @@ import { copyText } from '../parts/citation.ts';
 import { Icon } from '../parts/icons.tsx';
 import { count, plural, shortPath } from '../parts/words.ts';
 import { headingsExample, settingsPath } from './settings-text.ts';
+import { Name } from '../parts/name.tsx';
+import { plainName } from '../parts/names.ts';
 
 /** Shown before the person asks for more. */
 const FEW = 10;
@@ -22,14 +24,14 @@ export function UnknownHeadings(): React.JSX.Element | null {
     <details className="headings">
       <summary>Headings not known</summary>
       <p className="headings-about">
-        What stands under these headings of session notes is kept as plain notes. To give a heading a type, name it in <code title={path}>{shortPath(path, home)}</code> and
+        What stands under these headings of session notes is kept as plain notes. To give a heading a type, name it in <code title={plainName(path)}><Name of={shortPath(path, home)} /></code> and
         start Quarry again:
       </p>
       <Example text={headingsExample(first.heading)} />
       <ul className="headings-list">
         {headings.slice(0, all ? undefined : FEW).map(({ heading, count: times }) => (
           <li key={heading}>
-            <span className="headings-name">{heading}</span>
+            <span className="headings-name"><Name of={heading} /></span>
             <span className="headings-times">{plural(times, 'section')}</span>
           </li>
         ))}

@@ -1,8 +1,10 @@
 import { useState } from 'react';
 import type { Hit } from '../../src-shared/model.ts';
-import { openingWords, placeIn } from '../../src-shared/place.ts';
+import { openingWords } from '../../src-shared/place.ts';
 import { useApp, useAppState } from '../app.ts';
 import { count, shortPath } from '../parts/words.ts';
+import { PlaceName } from '../parts/name.tsx';
+import { plainName } from '../parts/names.ts';
 
 /** Shown before the person asks for more. */
 const FEW = 3;
@@ -21,8 +23,8 @@ export function Copies({ of }: { readonly of: Hit }): React.JSX.Element | null {
           const place = { lines: copy.lines, unit: of.unit };
           return (
             <li key={copy.id}>
-              <button type="button" className="copy-path" title={`${openingWords(place)}: ${copy.path}`} onClick={() => void app.openAt({ ...place, ...copy })}>
-                {placeIn(shortPath(copy.path, home), place)}
+              <button type="button" className="copy-path" title={`${openingWords(place)}: ${plainName(copy.path)}`} onClick={() => void app.openAt({ ...place, ...copy })}>
+                <PlaceName of={shortPath(copy.path, home)} at={place} />
               </button>
             </li>
           );

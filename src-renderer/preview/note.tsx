@@ -9,6 +9,7 @@ import { sentenceOf } from '../search/underlining.ts';
 import { around, newHeadings } from './around.ts';
 import { type PartnerKind, partnersOf } from './partners.ts';
 import { References } from './references.tsx';
+import { plainName } from '../parts/names.ts';
 
 /** Observations shown on either side of the hit before the person asks for more. */
 const NEAR = 60;
@@ -34,7 +35,7 @@ export function Note({ hit, note }: { readonly hit: Hit; readonly note: Document
   }, [note.path, hit.id]); // not for a new reading of the same note: the person may have scrolled
 
   return (
-    <div id="note" className="note" ref={scroller} tabIndex={0} role="region" aria-label={`Text of ${note.title}`}>
+    <div id="note" className="note" ref={scroller} tabIndex={0} role="region" aria-label={`Text of ${plainName(note.title)}`}>
       {part.earlier > 0 && (
         <button type="button" className="button note-more" onClick={() => setAll(all === 'later' ? 'both' : 'earlier')}>Show {count(part.earlier)} earlier</button>
       )}

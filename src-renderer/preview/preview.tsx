@@ -16,6 +16,7 @@ import { Note } from './note.tsx';
 import { partnersOf } from './partners.ts';
 import { RelatedSection } from './related.tsx';
 import './preview.css';
+import { Name } from '../parts/name.tsx';
 
 /**
  * The right column: the selected observation where it stands in its note. A sheet in a narrow window. It is drawn after all else: a
@@ -41,7 +42,7 @@ const Read = memo(function Read({ reading }: { readonly reading: Reading }): Rea
       )}
       {reading.kind === 'failed' && (
         <div className="state" role="alert">
-          <p>{reading.error.message}</p>
+          <p><Name of={reading.error.message} /></p>
           {reading.error.next && <p>{reading.error.next}</p>}
         </div>
       )}
@@ -61,7 +62,7 @@ function Head({ hit, note }: { readonly hit: Hit; readonly note: DocumentView })
         {place && place.of > 1 && (
           <span className="preview-place">
             {place.index} of {place.of}
-            {place.label && ` under ${place.label.replace(/:$/, '')}`}
+            {place.label && <> under <Name of={place.label.replace(/:$/, '')} /></>}
           </span>
         )}
         <Partner hit={hit} note={note} />
@@ -69,9 +70,9 @@ function Head({ hit, note }: { readonly hit: Hit; readonly note: DocumentView })
           <Icon name="close" />
         </button>
       </div>
-      <h2>{note.title}</h2>
+      <h2><Name of={note.title} /></h2>
       <p className="preview-sub">
-        {about(note).map((part) => <span key={part}>{part}</span>)}
+        {about(note).map((part) => <span key={part}><Name of={part} /></span>)}
       </p>
       <Copies key={hit.id} of={hit} />
       <div className="preview-actions">

@@ -3,6 +3,7 @@ import type { Observation } from '../../src-shared/model.ts';
 import { useApp } from '../app.ts';
 import { count } from '../parts/words.ts';
 import { queryFor, shownReferences } from './pointing.ts';
+import { Name } from '../parts/name.tsx';
 
 /** Shown before the person asks for more. */
 const FEW = 8;
@@ -24,7 +25,7 @@ export function References({ of }: { readonly of: Observation }): React.JSX.Elem
     <ul className="references" aria-label="What it points to">
       {shown.slice(0, all ? undefined : FEW).map(({ kind, target }) => (
         <li key={`${kind} ${target}`}>
-          <button type="button" className="reference" title={`Search for this ${KINDS[kind]}`} onClick={() => search(target)}>{target}</button>
+          <button type="button" className="reference" title={`Search for this ${KINDS[kind]}`} onClick={() => search(target)}><Name of={target} /></button>
         </li>
       ))}
       {!all && shown.length > FEW && (

@@ -7,6 +7,7 @@ import { firstLine } from '../parts/text.ts';
 import { TypeWord } from '../parts/type-word.tsx';
 import { formatDay } from '../parts/when.ts';
 import './related.css';
+import { plainName } from '../parts/names.ts';
 
 interface Props {
   readonly hit: Hit;
@@ -65,7 +66,7 @@ function RelatedRow({ hit }: { readonly hit: Hit }): React.JSX.Element {
   };
   return (
     <li>
-      <button type="button" className="related-row" title={`${title}\n${placeIn(path, hit)}`} onClick={visit}>
+      <button type="button" className="related-row" title={`${plainName(title)}\n${placeIn(plainName(path), hit)}`} onClick={visit}>
         <TypeWord type={type} />
         <span className="related-text">{firstLine(text)}</span>
         {happenedAt !== null && <time className="related-when">{formatDay(happenedAt)}</time>}

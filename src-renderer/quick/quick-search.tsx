@@ -10,6 +10,8 @@ import { formatDay } from '../parts/when.ts';
 import { fileName } from '../parts/words.ts';
 import type { Quick } from './quick.ts';
 import './quick.css';
+import { Name, PlaceName } from '../parts/name.tsx';
+import { plainName } from '../parts/names.ts';
 
 /** The window of the quick search: a box, the best answers one line each, and the keys. */
 export function QuickSearch({ quick }: { readonly quick: Quick }): React.JSX.Element {
@@ -54,18 +56,18 @@ export function QuickSearch({ quick }: { readonly quick: Quick }): React.JSX.Ele
       <ul id="quick-hits" className="quick-hits" role="listbox" aria-label="Observations" data-answers={answers}>
         {hits.map((hit, i) => (
           <li
-            key={hit.id} id={`quick-${hit.id}`} className="quick-hit" role="option" aria-selected={i === at} title={placeIn(hit.path, hit)}
+            key={hit.id} id={`quick-${hit.id}`} className="quick-hit" role="option" aria-selected={i === at} title={placeIn(plainName(hit.path), hit)}
             onMouseMove={() => pointer.moved && i !== at && quick.select(i)} onClick={() => void quick.open()}
           >
             <TypeWord type={hit.type} label={hit.label} />
             <span className="quick-text"><RichText text={hit.snippet.text} matches={hit.snippet.matches} most={1} /></span>
-            <span className="quick-place">{placeIn(fileName(hit.path), hit)}</span>
+            <span className="quick-place"><PlaceName of={fileName(hit.path)} at={hit} /></span>
             <time className="quick-when">{hit.happenedAt === null ? '' : formatDay(hit.happenedAt)}</time>
           </li>
         ))}
       </ul>
       <div className="quick-foot" role="status" data-bad={bad || undefined}>
-        {message || (query.trim() !== '' && tookMs !== null && hits.length === 0 ? 'Nothing is like that. Fewer words find more.' : <Keys any={hits.length > 0} />)}
+        {message ? <Name of={message} /> : (query.trim() !== '' && tookMs !== null && hits.length === 0 ? 'Nothing is like that. Fewer words find more.' : <Keys any={hits.length > 0} />)}
         {tookMs !== null && hits.length > 0 && !message && <span className="quick-took">{Math.max(1, Math.round(tookMs))} ms</span>}
       </div>
     </div>

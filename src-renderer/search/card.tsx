@@ -9,6 +9,8 @@ import { formatWhen } from '../parts/when.ts';
 import { count, fileName } from '../parts/words.ts';
 import { alsoAt, alsoAtInFull } from './copies.ts';
 import { why } from './why.ts';
+import { Name, PlaceName } from '../parts/name.tsx';
+import { plainName } from '../parts/names.ts';
 
 /** Lines of text on a card. */
 const LINES = 3;
@@ -46,15 +48,15 @@ export const Card = memo(function Card({ hit, selected, open, near, on }: Props)
     >
       <div className="card-top" {...handle(on, id)}>
         <TypeWord type={type} label={label} />
-        <span className="card-title">{title}</span>
+        <span className="card-title"><Name of={title} /></span>
         {happenedAt !== null && <time className="card-when">{formatWhen(happenedAt)}</time>}
       </div>
       <div className="card-text">
         <RichText text={snippet.text} matches={snippet.matches} near={underlined} most={LINES} />
       </div>
       <div className="card-foot" {...handle(on, id)}>
-        <span className="card-place" title={placeIn(path, hit)}>{placeIn(fileName(path), hit)}</span>
-        {elsewhere && <span className="card-also" title={alsoAtInFull(hit)}>{elsewhere}</span>}
+        <span className="card-place" title={placeIn(plainName(path), hit)}><PlaceName of={fileName(path)} at={hit} /></span>
+        {elsewhere && <span className="card-also" title={alsoAtInFull(hit)}><Name of={elsewhere} /></span>}
         {reason && (
           <button type="button" tabIndex={-1} className="card-why" title="Why it is here" onClick={apart(() => on.explain(id))} onDoubleClick={apart()}>{reason}</button>
         )}
@@ -73,8 +75,8 @@ export const SimilarRow = memo(function SimilarRow({ hit, selected, on }: Pick<P
   const { id, title, path, happenedAt } = hit;
   return (
     <li id={`hit-${id}`} className="similar" role="treeitem" aria-level={2} aria-selected={selected} {...handle(on, id)} onClick={() => on.select(id)} onDoubleClick={on.open}>
-      <span className="similar-title">{title}</span>
-      <span className="similar-place" title={placeIn(path, hit)}>{placeIn(fileName(path), hit)}</span>
+      <span className="similar-title"><Name of={title} /></span>
+      <span className="similar-place" title={placeIn(plainName(path), hit)}><PlaceName of={fileName(path)} at={hit} /></span>
       {happenedAt !== null && <time className="similar-when">{formatWhen(happenedAt)}</time>}
     </li>
   );

@@ -2,6 +2,7 @@
 import type { Hit } from '../../src-shared/model.ts';
 import { placeIn } from '../../src-shared/place.ts';
 import { fileName, plural } from '../parts/words.ts';
+import { plainName } from '../parts/names.ts';
 
 /** What a card says of the other paths of its file; empty when there are none. One is named, without what both paths have in common. */
 export function alsoAt({ path, alsoAt: copies }: Pick<Hit, 'path' | 'alsoAt'>): string {
@@ -15,7 +16,7 @@ export function alsoAt({ path, alsoAt: copies }: Pick<Hit, 'path' | 'alsoAt'>): 
 
 /** All of them, one a line. */
 export function alsoAtInFull({ alsoAt: copies, unit }: Pick<Hit, 'alsoAt' | 'unit'>): string {
-  return ['The same file:', ...copies.map(({ path, lines }) => placeIn(path, { lines, unit }))].join('\n');
+  return ['The same file:', ...copies.map(({ path, lines }) => placeIn(plainName(path), { lines, unit }))].join('\n');
 }
 
 /** A path without the folders from the root on that another one begins with, too; whole where they share none. */

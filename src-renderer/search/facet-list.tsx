@@ -7,6 +7,8 @@ import { facetsOf, inOrder, shownChoices, type FacetChoice, type FacetList } fro
 import { toggleFilters, withoutFilters, type Filter } from './query.ts';
 import type { Answer } from '../store.ts';
 import './facets.css';
+import { Name } from '../parts/name.tsx';
+import { plainName } from '../parts/names.ts';
 
 /** Choices of a group before the person asks for more. */
 const FEW = 6;
@@ -71,14 +73,14 @@ function Choice({ choice, list }: { readonly choice: FacetChoice; readonly list:
         type="button" className="facet" aria-pressed={state === 'on'} title={titleOf(choice)} onClick={click}
         onContextMenu={exclude} onKeyDown={(event) => event.key === '-' && exclude(event)} aria-keyshortcuts="-"
       >
-        <span className={type ? 'facet-label type' : 'facet-label'} data-type={type}>{label}</span>
+        <span className={type ? 'facet-label type' : 'facet-label'} data-type={type}><Name of={label} /></span>
         {state === 'out' && <span className="facet-out">left out</span>}
         {state !== 'out' && choice.count !== null && (
           <span className="facet-count" aria-label={plural(choice.count, 'observation')}>{count(choice.count)}</span>
         )}
       </button>
       {state !== 'out' && (
-        <button type="button" tabIndex={-1} className="facet-not" aria-label={`Leave out ${label}`} title={`Leave out ${label}`} onClick={exclude}>not</button>
+        <button type="button" tabIndex={-1} className="facet-not" aria-label={`Leave out ${plainName(label)}`} title={`Leave out ${plainName(label)}`} onClick={exclude}>not</button>
       )}
     </li>
   );
@@ -89,6 +91,6 @@ function isRightClick({ nativeEvent }: React.UIEvent): boolean {
 }
 
 function titleOf({ label, state }: FacetChoice): string {
-  if (state === 'out') return `${label}: left out. A click takes that back.`;
-  return `${label}. Right click, or the minus key: leave it out.`;
+  if (state === 'out') return `${plainName(label)}: left out. A click takes that back.`;
+  return `${plainName(label)}. Right click, or the minus key: leave it out.`;
 }

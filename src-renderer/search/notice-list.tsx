@@ -1,5 +1,6 @@
 import type { Notice } from '../../src-shared/model.ts';
 import { useApp } from '../app.ts';
+import { Name } from '../parts/name.tsx';
 import { fixOf } from './notices.ts';
 
 interface Props {
@@ -15,7 +16,7 @@ export function Notices({ query, notices }: Props): React.JSX.Element[] {
     const fix = fixOf(notice, query);
     return (
       <p key={code + message} className="notice" role="note" data-code={code}>
-        {message}{' '}
+        <Name of={message} />{' '}
         {fix && <button type="button" className="notice-fix" onClick={() => (app.searching.ask(fix.query), app.focusBox())}>{fix.label}</button>}
       </p>
     );

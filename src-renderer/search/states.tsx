@@ -6,6 +6,7 @@ import { plural } from '../parts/words.ts';
 import { isExample } from './example.ts';
 import { Notices } from './notice-list.tsx';
 import { filtersOf, withoutFilters, writeFilter } from './query.ts';
+import { Name } from '../parts/name.tsx';
 
 /** Nothing was asked yet: what is there, and how one asks. */
 export function Start(): React.JSX.Element | null {
@@ -35,7 +36,7 @@ export function Start(): React.JSX.Element | null {
             <li key={query}>
               <button type="button" className="suggestion" onClick={() => (app.searching.ask(query), app.focusBox())}>
                 {about === 'newest' ? <code>{query}</code> : <span>{query}</span>}
-                <span className="suggestion-about">{about === 'newest' ? 'the newest first' : about}</span>
+                <span className="suggestion-about">{about === 'newest' ? 'the newest first' : <Name of={about} />}</span>
               </button>
             </li>
           ))}
@@ -92,7 +93,7 @@ export function Failed({ error }: { readonly error: WireError }): React.JSX.Elem
   return (
     <section className="state" role="alert">
       <h1>The search failed</h1>
-      <p>{error.message}</p>
+      <p><Name of={error.message} /></p>
       {error.next && <p>{error.next}</p>}
       <button type="button" className="button" onClick={() => app.searching.again()}>Try again</button>
       <p className="state-code">{error.code}</p>

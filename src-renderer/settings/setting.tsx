@@ -2,6 +2,7 @@ import { useId, useState } from 'react';
 import type { PageSettings } from '../../src-shared/desktop-settings.ts';
 import { inWords, type WireError } from '../../src-shared/errors.ts';
 import { useApp, useAppState } from '../app.ts';
+import { Name } from '../parts/name.tsx';
 
 /** One setting: its value, at once the one chosen and then the one that is kept, and what went wrong with the last change. */
 export interface Setting<T> {
@@ -45,7 +46,7 @@ export function SettingRow({ title, about, error, group = false, children }: Row
         {group ? <span id={ids.title} className="setting-title">{title}</span> : <label htmlFor={ids.control} className="setting-title">{title}</label>}
         <div id={ids.about} className="setting-about">
           {about}
-          {error && <p className="setting-error" role="alert">{inWords(error)}</p>}
+          {error && <p className="setting-error" role="alert"><Name of={inWords(error)} /></p>}
         </div>
       </div>
       <div className="setting-control">{children(ids)}</div>

@@ -5,6 +5,7 @@ import { SwitchRow, useSetting } from './setting.tsx';
 import { ShortcutRow } from './shortcut-row.tsx';
 import { ThemeRow } from './theme-row.tsx';
 import './settings.css';
+import { Name } from '../parts/name.tsx';
 
 /** What a person can set; each change holds at once. */
 export function SettingsPage(): React.JSX.Element {
@@ -50,7 +51,7 @@ function DesktopRows(): React.JSX.Element {
   const problem = useAppState((state) => state.desktop?.loginProblem ?? '');
   return (
     <>
-      <SwitchRow title="Start at login" setting={atLogin} about={<><p>Without a window, so that the quick search is there.</p>{problem && <p className="setting-error" role="alert">{problem}</p>}</>} />
+      <SwitchRow title="Start at login" setting={atLogin} about={<><p>Without a window, so that the quick search is there.</p>{problem && <p className="setting-error" role="alert"><Name of={problem} /></p>}</>} />
       <SwitchRow
         title="Stay when the window is closed" setting={{ ...inTray, value: inTray.value ?? !linux }}
         about={<p>{linux ? 'In the tray, where the desktop has one; else only by the quick search, or by starting Quarry again.' : 'In the tray. Notes are read on, and the quick search stays.'}</p>}

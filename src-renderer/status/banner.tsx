@@ -1,6 +1,7 @@
 import type { EngineState } from '../../src-shared/protocol.ts';
 import { useApp, useAppState } from '../app.ts';
 import { plural } from '../parts/words.ts';
+import { Name } from '../parts/name.tsx';
 
 /** Says, under the box, that nobody answers or that the engine is away. Nothing when all is well. */
 export function Banner(): React.JSX.Element | null {
@@ -24,14 +25,14 @@ export function Banner(): React.JSX.Element | null {
   if (engine.kind === 'crashed' || engine.kind === 'backoff') {
     return (
       <div className="banner" role="status">
-        <p><b>{crashText(engine)}</b> {againText(engine)}</p>
+        <p><b><Name of={crashText(engine)} /></b> {againText(engine)}</p>
       </div>
     );
   }
   if (engine.kind === 'failed') {
     return (
       <div className="banner banner-bad" role="alert">
-        <p><b>{engine.message}</b> {engine.next}</p>
+        <p><b><Name of={engine.message} /></b> <Name of={engine.next} /></p>
         <button type="button" className="button" onClick={() => void app.door.api.restartEngine().catch(() => {})}>Try again</button>
       </div>
     );
@@ -39,7 +40,7 @@ export function Banner(): React.JSX.Element | null {
   if (trouble) {
     return (
       <div className="banner banner-bad" role="alert">
-        <p><b>{trouble.message}</b> {trouble.next}</p>
+        <p><b><Name of={trouble.message} /></b> <Name of={trouble.next} /></p>
         <button type="button" className="button" onClick={() => void app.keeper.index()}>Try again</button>
       </div>
     );
