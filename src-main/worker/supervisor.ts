@@ -287,7 +287,7 @@ export function superviseEngine(options: EngineOptions, launch: Launch = forkEng
       const late = Promise.withResolvers<void>();
       const timer = setTimeout(() => {
         ending.kill();
-        setTimeout(late.resolve, KILL_DEADLINE).unref();
+        setTimeout(late.resolve, KILL_DEADLINE);
       }, connection === null ? START_DEADLINE : STOP_DEADLINE);
       await Promise.race([ending.exited, late.promise]);
       clearTimeout(timer);
