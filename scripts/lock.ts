@@ -7,6 +7,7 @@
  */
 import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { say } from '../src-main/system/terminal.ts';
 
 for (const folder of ['..', '../src-main/bench']) {
   const file = path.resolve(import.meta.dirname, folder, 'package-lock.json');
@@ -17,4 +18,5 @@ for (const folder of ['..', '../src-main/bench']) {
     delete entry.resolved;
   }
   writeFileSync(file, `${JSON.stringify(lock, null, 2)}\n`);
+  say(`${path.relative(process.cwd(), file)}: ${Object.keys(lock.packages).length - 1} packages`);
 }

@@ -33,8 +33,6 @@ export const ERROR_CODES = [
   'DATABASE_NEWER',
   'DATABASE_DAMAGED',
   'DATABASE_BUSY',
-  /** Where a file of the index should be stands something else: a folder, a pipe, a link that leads nowhere. */
-  'DATABASE_MISPLACED',
   /** Another Quarry has the data folder and does not answer. */
   'OWNER_SILENT',
   /** Another Quarry has the data folder and is of another version, or has another model. */

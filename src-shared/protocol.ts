@@ -150,11 +150,11 @@ export interface EngineApi {
   embed(request: { readonly texts: readonly string[] }, options?: CallOptions): Promise<EmbedResponse>;
   /** The model in use. Throws `MODEL_MISSING`, `MODEL_DAMAGED`, `MODEL_UNSUPPORTED`. */
   modelInfo(request?: Record<string, never>, options?: CallOptions): Promise<ModelInfo>;
-  /** Tries each part of the engine for real. Never throws: a part that fails is a check that is not ok. */
+  /** Tries each part of the engine for real. `deep`: holds the texts of all rows against their hashes, too. Never throws: a part that fails is a check that is not ok. */
   healthCheck(request?: { readonly deep?: boolean | undefined }, options?: CallOptions): Promise<readonly HealthCheck[]>;
   /**
    * Mends what checks say they can mend (`HealthCheck.fix`), and reads files again where that takes it: of paused sources only those
-   * that wait or failed. The user's files are only read. A damaged database is marked, and moved aside at the next start. Waits for
+   * that wait or failed; with `deep` those, too, whose texts in the index are not what was written. The user's files are only read. A damaged database is marked, and moved aside at the next start. Waits for
    * a run under way.
    */
   repair(request?: { readonly deep?: boolean | undefined }, options?: CallOptions): Promise<Repair>;
@@ -318,8 +318,8 @@ export const engineSchemas: Schemas<EngineApi> = {
   parseStats: z.strictObject({ path }),
   embed: z.strictObject({ texts: z.array(z.string().max(100_000)).max(1000) }),
   modelInfo: nothing,
-  healthCheck: z.strictObject({ deep: z.boolean().optional() }),
-  repair: z.strictObject({ deep: z.boolean().optional() }),
+  healthCheck: z.strictObject({ deep: z.boolean().optional() }).optional(),
+  repair: z.strictObject({ deep: z.boolean().optional() }).optional(),
   memory: nothing,
 };
 

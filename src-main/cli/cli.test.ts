@@ -79,20 +79,6 @@ describe('secrets', () => {
     expect((await quarry('status', '--data', index)).stdout).toContain('its secrets are kept (--no-redact)');
     expect((await quarry('search', '--data', index, '"Momo"')).stdout).toContain('hunter2');
   });
-
-  it('stay as the user chose them where a later command does not choose, for the folder and for what is in it', async () => {
-    const own = path.join(folder, 'kept');
-    const index = path.join(folder, 'kept-data');
-    mkdirSync(path.join(own, 'inner'), { recursive: true });
-    writeFileSync(path.join(own, 'inner', 'deploy.md'), '# Deploy\n\nThe password: hunter2.\n');
-    expect((await quarry('index', '--data', index, '--no-redact', own)).code).toBe(0);
-    expect(await quarry('index', '--data', index, own)).toMatchObject({ code: 0, stdout: expect.stringContaining('Indexed 0 files (1 unchanged'), stderr: '' });
-    expect(await quarry('index', '--data', index, path.join(own, 'inner'))).toMatchObject({ code: 0, stdout: expect.stringContaining('Indexed 0 files (1 unchanged'), stderr: '' });
-    expect((await quarry('search', '--data', index, 'deploy')).stdout).toContain('hunter2');
-    expect((await quarry('index', '--data', index, '--redact', own)).stdout).toContain('Indexed 1 file (');
-    expect((await quarry('index', '--data', index, own)).stdout).toContain('Indexed 0 files (1 unchanged');
-    expect((await quarry('search', '--data', index, 'deploy')).stdout).not.toContain('hunter2');
-  });
 });
 
 describe('quarry propose', () => {

@@ -3,10 +3,7 @@ import { chmodSync, existsSync, lstatSync, mkdirSync, writeFileSync } from 'node
 import path from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { createUploads } from '../web/uploads.ts';
-import { changeDesktopSettings } from '../shell/settings-file.ts';
 import { desk, type Desk, everythingIn } from './testing.ts';
-import { Readable } from 'node:stream';
 
 let own: Desk;
 let cache: string;
@@ -53,17 +50,6 @@ describe.skipIf(process.platform === 'win32')('what Quarry writes is for its use
     for (const file of everythingIn(own.data)) chmodSync(file, lstatSync(file).isDirectory() ? 0o755 : 0o644);
     expect(open(own.data).length).toBeGreaterThan(5);
     expect(await own.run('search', 'heron')).toMatchObject({ code: 0 });
-    expect(open(own.data)).toEqual([]);
-  });
-
-  it('in the doors, too: settings and copies of what was dropped', async () => {
-    mkdirSync(own.data, { mode: 0o700 });
-    changeDesktopSettings(own.data, { theme: 'dark' });
-    const uploads = createUploads(own.data, async () => ({ extensions: ['.md'], hidden: [] }));
-    const { copyId } = await uploads.begin({ name: 'dropped', how: 'beside' });
-    await uploads.receive(copyId, 'deep/down/a.md', Readable.from([Buffer.from('text')]), 0);
-    const { path: place } = await uploads.finish(copyId);
-    expect(existsSync(path.join(place, 'deep/down/a.md'))).toBe(true);
     expect(open(own.data)).toEqual([]);
   });
 });

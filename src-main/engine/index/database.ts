@@ -39,7 +39,7 @@ const ALWAYS_CHECKED = 16 * 2 ** 20;
  * moved aside (never deleted) and an empty one takes its place.
  *
  * @param largestChecked bytes of a database that is looked through for damage at every start; a larger one only after damage was met
- * @throws EngineError `DATA_UNWRITABLE`, `DISK_FULL`, `DATABASE_NEWER`, `DATABASE_BUSY`, `DATABASE_MISPLACED`
+ * @throws EngineError `DATA_UNWRITABLE`, `DISK_FULL`, `DATABASE_NEWER`, `DATABASE_BUSY`
  */
 export function openDatabase(dataFolder: string, largestChecked = ALWAYS_CHECKED): { readonly db: Database; /** Where a damaged index went. */ readonly movedAside: string | null } {
   const file = path.join(dataFolder, DATABASE_FILE);
@@ -82,7 +82,7 @@ function misplaced(dataFolder: string): readonly { readonly name: string; readon
 function refuseMisplaced(dataFolder: string): void {
   const [first] = misplaced(dataFolder);
   if (!first) return;
-  throw new EngineError('DATABASE_MISPLACED', `${path.join(dataFolder, first.name)} is ${first.what}, not a file, so the index cannot be opened.`, {
+  throw new EngineError('DATA_UNWRITABLE', `${path.join(dataFolder, first.name)} is ${first.what}, not a file, so the index cannot be opened.`, {
     next: 'Move it away, or run "npx quarry doctor --fix", which gives it another name.', details: { path: path.join(dataFolder, first.name) },
   });
 }

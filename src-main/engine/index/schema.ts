@@ -8,6 +8,9 @@ export type Schema = ReadonlyMap<string, { readonly sql: string; readonly column
 /** The tables whose rows say what the user chose, and what all others refer to. */
 const NOT_DERIVED: ReadonlySet<string> = new Set(['source', 'file', 'document', 'fingerprint']);
 
+/** Tables whose numbers stand in others: without them those numbers would be given anew. */
+const NUMBERS: ReadonlySet<string> = new Set(['observation', 'passage']);
+
 /** Tables that the lexicon keeps its rows in, and makes itself. */
 const SHADOW = /^lexicon_(?!term$)/;
 
@@ -33,8 +36,16 @@ export function mendSchema(db: Database, expected: Schema): readonly string[] | 
   if (missing.length + vectors.length === 0) return [];
   db.transaction(() => {
     for (const name of missing) if (!SHADOW.test(name)) db.exec(expected.get(name)?.sql ?? '');
-    for (const [id, dimensions] of vectors) createVectorTable(db, id, dimensions);
+    const begin = missing.some((name) => NUMBERS.has(name));
+    if (begin) forgetRows(db);
+    for (const [id, dimensions] of begin ? fingerprints : vectors) createVectorTable(db, id, dimensions);
     db.exec("UPDATE file SET recipe = ''");
   }).immediate();
   return [...missing, ...vectors.map(([id]) => vectorTable(id))];
+}
+
+/** Forgets all that was read from files, and the tables of vectors. */
+function forgetRows(db: Database): void {
+  db.exec("DELETE FROM document; DELETE FROM code; INSERT INTO lexicon (lexicon) VALUES ('delete-all')");
+  for (const name of schemaOf(db).keys()) if (/^vectors_\d+$/.test(name)) db.exec(`DROP TABLE ${name}`);
 }
