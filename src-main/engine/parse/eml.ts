@@ -5,11 +5,17 @@ import { inPlace, readFlow } from './flow.ts';
 import type { Format, HeadingTypes, ParsedBlock } from './format.ts';
 import { readPage } from './html-parts.ts';
 import { scanLines } from './lines.ts';
+import { collectInProportion } from './mail-decoders.ts';
 import { readBlocks } from './sections.ts';
 import { damaged } from './unparsable.ts';
 
 /** Headers without at least one of which a file is no message. */
 const KNOWN = new Set(['from', 'to', 'subject', 'date', 'message-id', 'received', 'return-path']);
+
+/** Bytes of all header lines, those of its parts too; a long chain of servers writes a tenth of it. */
+const MOST_HEADERS = 512 * 1024;
+/** A forwarded message in a forwarded message is two levels of parts. */
+const DEEPEST = 64;
 
 /** E-mail messages: who wrote to whom, then the text; attachments are named and not read. */
 export const eml: Format = {
@@ -23,7 +29,8 @@ export const eml: Format = {
 
   async parse({ path, bytes, redact }, headingTypes) {
     const { default: postalMime } = await import('postal-mime');
-    const email = await postalMime.parse(bytes, { attachmentEncoding: 'arraybuffer' }).catch((error: unknown) => {
+    collectInProportion(postalMime);
+    const email = await postalMime.parse(bytes, { attachmentEncoding: 'arraybuffer', maxHeadersSize: MOST_HEADERS, maxNestingDepth: DEEPEST }).catch((error: unknown) => {
       throw damaged(path, 'e-mail message', error);
     });
     if (!email.headers.some(({ key }) => KNOWN.has(key))) throw damaged(path, 'e-mail message');

@@ -15,6 +15,8 @@ const NONE: FrontMatter = { fields: {}, lineCount: 0, bodyOffset: 0 };
 
 /** Longer ones are read line by line: YAML's cost and depth are no longer bounded by good sense. */
 const MAX_YAML = 16 * 1024;
+/** Of a longer list, its last entry takes the place of the one before. */
+const MOST_ITEMS = 1_000;
 
 /**
  * Reads the front matter at the very start of a text. What begins like one but is never closed, or does not begin with a
@@ -57,13 +59,17 @@ function isMap(value: unknown): value is { readonly [key: string]: YamlValue } {
 }
 
 function readLines(yaml: string): { readonly [key: string]: YamlValue } {
-  const fields: Record<string, YamlValue> = Object.create(null) as Record<string, YamlValue>;
+  const fields = emptyMap<YamlValue>();
   let open = '';
+  // What stands below `open`, as far as it is a list or a map; added to in place, for a copy a line would take time by the square.
+  let items: YamlValue[] = [];
+  let keys: Record<string, YamlValue> = emptyMap();
   for (const line of yaml.split(/\r?\n/)) {
     const item = /^\s*- (.*)$/.exec(line);
     if (item && open !== '') {
-      const list = fields[open];
-      fields[open] = [...(Array.isArray(list) ? list.slice(0, 999) : []), unquote(item[1]!)];
+      if (fields[open] !== items) fields[open] = items = [];
+      if (items.length === MOST_ITEMS) items.pop();
+      items.push(unquote(item[1]!));
       continue;
     }
     const colon = line.indexOf(':');
@@ -74,11 +80,16 @@ function readLines(yaml: string): { readonly [key: string]: YamlValue } {
       open = key;
       fields[key] = value;
     } else if (open !== '') {
-      const map = fields[open];
-      fields[open] = { ...(isMap(map) ? map : {}), [key]: value };
+      if (fields[open] !== keys) fields[open] = keys = emptyMap();
+      keys[key] = value;
     }
   }
   return fields;
+}
+
+/** Without a prototype: a key may be called like one of its members. */
+function emptyMap<T>(): Record<string, T> {
+  return Object.create(null) as Record<string, T>;
 }
 
 function unquote(value: string): string {

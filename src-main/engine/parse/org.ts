@@ -130,7 +130,7 @@ function left(line: Line): Line {
 function lineOf(line: Line): Line {
   if (line.kind === 'blank') return line;
   const seen = scanLines(line.raw, line.number)[0] ?? line;
-  return seen.kind === 'heading' || seen.kind === 'code' || (seen.kind === 'rule' && !/^\s*-{5,}\s*$/.test(line.raw)) ? { ...seen, kind: 'text', mark: 0 } : seen;
+  return seen.kind === 'heading' || seen.kind === 'code' || (seen.kind === 'rule' && !/^\s*-{5,}\s*$/.test(line.raw.slice(0, 2000))) ? { ...seen, kind: 'text', mark: 0 } : seen;
 }
 
 /** Where each block (`#+begin_src` … `#+end_src`) and drawer (`:PROPERTIES:` … `:END:`) ends, by where it begins; what is not closed before the next heading is none. */

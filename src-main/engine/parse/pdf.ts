@@ -1,4 +1,5 @@
 import type { getDocument } from 'unpdf/pdfjs';
+import type { EngineError } from '../../../src-shared/errors.ts';
 import { dateInName, parseDate } from './dates.ts';
 import { document, fileStem } from './document.ts';
 import { readFlow } from './flow.ts';
@@ -13,6 +14,9 @@ type Pdf = Awaited<ReturnType<typeof getDocument>['promise']>;
 const NO_TITLE = /^(?:microsoft (?:word|powerpoint) - )?(?:untitled.*|document ?\d*|.*\.(?:docx?|odt|pptx?|tex|indd|dvi))?$/i;
 /** A broken file may promise a million pages and have none. */
 const MOST_BROKEN = 10;
+/** The text of ten thousand pages, in characters, and in pieces with a place of their own. */
+const MOST_CHARACTERS = 30_000_000;
+const MOST_RUNS = 1_500_000;
 
 /** PDF: paragraphs by where their lines stand on the page, headings by their size. Pictures of text are not read. */
 export const pdf: Format = {
@@ -24,9 +28,7 @@ export const pdf: Format = {
   recognises: () => true,
 
   async parse({ path, bytes }, headingTypes) {
-    if (hasBomb(bytes)) {
-      throw unparsable(path, 'It would unpack to far more than any PDF needs.', 'Check where the file comes from; to have it read, print it to a new PDF.');
-    }
+    if (hasBomb(bytes)) throw tooMuch(path);
     const { getDocument: open } = await import('unpdf/pdfjs');
     passOverRejections();
     // Text only: no fonts are loaded, nothing is fetched or drawn. The bytes are handed over, so they are a copy.
@@ -51,12 +53,17 @@ export const pdf: Format = {
       if (error instanceof Error && error.name === 'PasswordException') {
         throw unparsable(path, 'It is protected by a password.', 'Save a copy without a password and add that.');
       }
+      if (error instanceof TooMuchText) throw tooMuch(path);
       throw damaged(path, 'PDF', error);
     } finally {
       await task.destroy().catch(() => {});
     }
   },
 };
+
+function tooMuch(path: string): EngineError {
+  return unparsable(path, 'It would unpack to far more than any PDF needs.', 'Check where the file comes from; to have it read, print it to a new PDF.');
+}
 
 /** The names of the library's own errors, such as `XRefEntryException`. */
 const LIBRARY_ERROR = /Exception$|^FormatError$/;
@@ -77,11 +84,13 @@ function passOverRejections(): void {
 
 async function readPages(opened: Pdf): Promise<{ pages: ReturnType<typeof linesOfPage>[]; problems: string[] }> {
   const pages: ReturnType<typeof linesOfPage>[] = [];
+  const budget = { characters: MOST_CHARACTERS, runs: MOST_RUNS };
   const broken: number[] = [];
   for (let number = 1; number <= opened.numPages && broken.length < MOST_BROKEN; number++) {
     try {
-      pages.push(linesOfPage(await readPage(opened, number), number));
-    } catch {
+      pages.push(linesOfPage(await readPage(opened, number, budget), number));
+    } catch (error) {
+      if (error instanceof TooMuchText) throw error;
       broken.push(number);
       pages.push([]);
     }
@@ -97,15 +106,36 @@ async function readPages(opened: Pdf): Promise<{ pages: ReturnType<typeof linesO
   return { pages, problems };
 }
 
-async function readPage(opened: Pdf, number: number): Promise<TextRun[]> {
+/** What is still let in of a file's text. */
+interface Budget {
+  characters: number;
+  runs: number;
+}
+
+class TooMuchText extends Error {}
+
+/** Takes the text as it comes, so that a page that draws the same thing again and again is left before it fills the memory. */
+async function readPage(opened: Pdf, number: number, budget: Budget): Promise<TextRun[]> {
   const page = await opened.getPage(number);
-  const { items } = await page.getTextContent();
+  const reader = page.streamTextContent().getReader() as ReadableStreamDefaultReader<{ readonly items: Awaited<ReturnType<typeof page.getTextContent>>['items'] }>;
+  const runs: TextRun[] = [];
+  try {
+    for (let part = await reader.read(); !part.done; part = await reader.read()) {
+      for (const item of part.value.items) {
+        if (!('str' in item)) continue;
+        budget.runs--;
+        budget.characters -= item.str.length;
+        if (budget.runs < 0 || budget.characters < 0) throw new TooMuchText();
+        const [, , , , x, y] = item.transform as number[];
+        runs.push({ text: item.str, x: x ?? 0, y: y ?? 0, width: item.width, height: item.height, endsLine: item.hasEOL });
+      }
+    }
+  } catch (error) {
+    await reader.cancel(error).catch(() => {});
+    throw error;
+  }
   page.cleanup();
-  return items.flatMap((item) => {
-    if (!('str' in item)) return [];
-    const [, , , , x, y] = item.transform as number[];
-    return [{ text: item.str, x: x ?? 0, y: y ?? 0, width: item.width, height: item.height, endsLine: item.hasEOL }];
-  });
+  return runs;
 }
 
 async function aboutOf(opened: Pdf): Promise<{ title: string; created: number | null }> {

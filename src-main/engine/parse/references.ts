@@ -3,13 +3,16 @@ import type { Reference } from '../../../src-shared/model.ts';
 /** A pasted log has thousands of hashes; beyond this many an observation points to nothing in particular. */
 const MOST = 500;
 
-const URL_IN_TEXT = /\bhttps?:\/\/[^\s<>"'`)\]]+/gi;
+/** No address or path is longer; a repetition without end would take V8's stack with a word of megabytes. In characters. */
+const LONGEST = 4096;
+const URL_IN_TEXT = /\bhttps?:\/\/[^\s<>"'`)\]]{1,4096}/gi;
 const WIKILINK = /\[\[([^[\]\n]{1,200})\]\]/g;
 const CODE = /`([^`\n]{1,300})`/g;
-const HEX = /[0-9a-f]{7,}/g;
+/** One digit more than a hash may have: what is longer is none. */
+const HEX = /[0-9a-f]{7,41}/g;
 const IN_WORD = /[\p{L}\p{N}_-]/u;
 const ISSUE = /(?<![\p{L}\p{N}_&#/])#\d{1,5}(?![\p{L}\p{N}_-])/gu;
-const TOKEN = /[^\s`'"()[\]{}<>,;|*]+/g;
+const TOKEN = /[^\s`'"()[\]{}<>,;|*]{1,4096}/g;
 
 /** Endings by which a name without a folder is a file's and not, say, a field's (`self.config`). */
 const EXTENSION =
@@ -33,10 +36,20 @@ export function findReferences(text: string): Reference[] {
   if (/https?:/i.test(rest)) rest = rest.replace(URL_IN_TEXT, (url) => (add('url', trimEnd(url)), '\n'));
   if (rest.includes('[[')) rest = rest.replace(WIKILINK, (_, inner: string) => (addLink(inner, add), ' '));
   if (rest.includes('`')) for (const [, code] of rest.matchAll(CODE)) addPath(code!.trim(), true, add);
-  if (rest.includes('/')) for (const [token] of rest.matchAll(TOKEN)) if (token.includes('/')) addPath(token.replace(/[.:]+$/, ''), false, add);
+  if (rest.includes('/')) for (const token of tokensOf(rest)) if (token.includes('/')) addPath(token.replace(/[.:]+$/, ''), false, add);
   for (const { 0: hex, index } of rest.matchAll(HEX)) if (isHash(hex) && standsAlone(rest, index, hex.length)) add('commit', hex);
   if (rest.includes('#')) for (const [issue] of rest.matchAll(ISSUE)) add('issue', issue);
   return [...found.values()];
+}
+
+/** Words and paths; one that is too long is left out, all its parts. */
+function* tokensOf(text: string): Generator<string, void> {
+  let cutAt = -1;
+  for (const { 0: token, index } of text.matchAll(TOKEN)) {
+    const isRest = index === cutAt;
+    if (token.length === LONGEST) cutAt = index + LONGEST;
+    else if (!isRest) yield token;
+  }
 }
 
 type Add = (kind: Reference['kind'], target: string) => void;
