@@ -7,7 +7,7 @@ import { CUT_LENGTH, LINK_COLUMNS, type ObservationColumns, TEXT, toObservation 
 /** Observations on either side where nothing else is asked for. */
 const NEAR = 200;
 /** Characters of their texts on either side. */
-const MOST_CHARACTERS = 250_000;
+const MOST_CHARACTERS = 60_000;
 /** Of one text, in UTF-16 code units: what is longer was written by an older version. */
 const LONGEST = 8_192;
 
