@@ -6,6 +6,7 @@ import { addDoctor } from './commands/doctor.ts';
 import { addEval } from './commands/eval.ts';
 import { addFit } from './commands/fit.ts';
 import { addExplain } from './commands/explain.ts';
+import { addGet } from './commands/get.ts';
 import { addIndex } from './commands/index.ts';
 import { addParse } from './commands/parse.ts';
 import { addPropose } from './commands/propose.ts';
@@ -56,7 +57,7 @@ function createProgram({ stdout, stderr }: Context, handle: Handle): Command {
     .enablePositionalOptions() // else --version and the like inside a search text would be the program's
     .exitOverride()
     .configureOutput({ writeOut: (text) => stdout.write(text), writeErr: (text) => stderr.write(text), outputError: () => {} });
-  for (const add of [addIndex, addWatch, addSearch, addExplain, addRelated, addStatus, addPropose, addParse, addEval, addFit, addBench, addDoctor]) add(program, handle);
+  for (const add of [addIndex, addWatch, addSearch, addExplain, addGet, addRelated, addStatus, addPropose, addParse, addEval, addFit, addBench, addDoctor]) add(program, handle);
   return program;
 }
 

@@ -60,7 +60,7 @@ export function createShell(options: ShellOptions): ShellApi {
   let outcome = desktop?.apply(settings) ?? NO_DESKTOP;
 
   const noteOf = async (observationId: string) => {
-    const [document, { sources }] = await Promise.all([engine.document({ observationId }), engine.status()]);
+    const [document, { sources }] = await Promise.all([engine.document({ observationId, before: 0, after: 0 }), engine.status()]);
     return { document, sources };
   };
   const ofTheDesktop = (): ShellDesktop => {
