@@ -13,6 +13,12 @@ describe('shortcuts', () => {
     expect(found(press('k', { metaKey: true }), 'box', {}, true)).toBe('focus');
   });
 
+  it.each([['л', 'KeyK', 'focus'], ['з', 'KeyP', 'palette'], ['κ', 'KeyK', 'focus'], ['ל', 'KeyK', 'focus'], ['б', 'Comma', 'settings']])('with a layout of another script, Ctrl and the key of %s do what they do there', (key, code, id) => {
+    expect(found(press(key, { code, ctrlKey: true }), 'box')).toBe(id);
+    expect(found(press(key, { code, metaKey: true }), 'box', {}, true)).toBe(id);
+    expect(found(press(key, { code }), 'box')).toBe(null);
+  });
+
   it('let one type a slash and a question mark', () => {
     expect(found(press('/'), 'box', { query: 'src' })).toBe(null);
     expect(found(press('/'), 'field')).toBe(null);

@@ -1,6 +1,7 @@
 /** What a person can do, as data: this one list feeds the shortcuts, the command palette and the sheet of keys. */
 import type { App } from './app.ts';
 import { goToNext } from './preview/jump.ts';
+import { latinKey } from './parts/latin-key.ts';
 import { partnersOf } from './preview/partners.ts';
 import { isExample } from './search/example.ts';
 import { headOf } from './search/rows.ts';
@@ -93,7 +94,7 @@ export function actionFor(event: KeyPress, place: Place, state: State, mac: bool
 /** Where a key was pressed. `box-end`: in the box, with the cursor behind the last letter. `control`: a button, a link or another thing with keys of its own. */
 export type Place = 'box' | 'box-end' | 'field' | 'control' | 'page';
 
-export type KeyPress = Pick<KeyboardEvent, 'key' | 'ctrlKey' | 'metaKey' | 'altKey' | 'shiftKey'>;
+export type KeyPress = Pick<KeyboardEvent, 'key' | 'ctrlKey' | 'metaKey' | 'altKey' | 'shiftKey'> & Partial<Pick<KeyboardEvent, 'code'>>;
 
 function reaches({ reach }: Action, key: string, place: Place, { query }: State): boolean {
   const inBox = place === 'box' || place === 'box-end';
@@ -111,7 +112,7 @@ function matches(shortcut: string, event: KeyPress, mac: boolean): boolean {
   const other = mac ? event.ctrlKey : event.metaKey;
   if (held !== mod || other || event.altKey) return false;
   if (event.shiftKey && key.length > 1) return false; // Shift+Home selects text
-  return event.key.toLowerCase() === key.toLowerCase();
+  return latinKey(event).toLowerCase() === key.toLowerCase();
 }
 
 /** What lies on top goes first: a visit, which may be in a sheet, then a sheet, then the words in the box. */

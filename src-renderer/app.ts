@@ -8,7 +8,7 @@ import { createDropping, type Dropping } from './library/dropping.ts';
 import { createKeeper, type Keeper } from './library/keeping.ts';
 import { citation, copyText } from './parts/citation.ts';
 import { fileName } from './parts/words.ts';
-import { createReader } from './preview/reading.ts';
+import { createReader, type Reader } from './preview/reading.ts';
 import { hitIn } from './preview/linked.ts';
 import { createRelating, type Relating } from './preview/relating.ts';
 import { rowsOf } from './search/rows.ts';
@@ -25,6 +25,7 @@ export interface App {
   readonly searching: Searching;
   readonly underlining: Underlining;
   readonly relating: Relating;
+  readonly reader: Pick<Reader, 'more'>;
   readonly keeper: Keeper;
   readonly dropping: Dropping;
   readonly configuring: Configuring;
@@ -217,6 +218,7 @@ export function createApp(door: Door = openDoor(), store: Store = createStore())
     searching,
     underlining,
     relating,
+    reader,
     keeper,
     dropping,
     configuring,
@@ -228,7 +230,8 @@ export function createApp(door: Door = openDoor(), store: Store = createStore())
     openAt: (observation) => saying(() => openFile(observation)),
     citeSelected: () =>
       onShown(async (hit) => {
-        await copyText(citation(hit));
+        const text = hit.wholeLength === undefined ? hit.text : (await door.api.observation({ observationId: hit.id })).text; // a hit may have its beginning only
+        await copyText(citation({ ...hit, text }));
         return 'Citation copied.';
       }),
     revealSelected: () =>

@@ -17,6 +17,18 @@ export function inOrder(hits: readonly Hit[], ids: readonly string[]): readonly 
   return [...ids.flatMap((id) => byId.get(id) ?? []), ...hits.filter(({ id }) => !named.has(id))];
 }
 
+/**
+ * A newer answer in the order of an earlier second look: hits that it knew share the places that they have in the answer in that order; new ones
+ * stay where they are.
+ */
+export function inRefinedOrder(hits: readonly Hit[], order: readonly string[]): readonly Hit[] {
+  const byId = new Map(hits.map((hit) => [hit.id, hit]));
+  const known = order.flatMap((id) => byId.get(id) ?? []);
+  const named = new Set(known.map(({ id }) => id));
+  let next = 0;
+  return hits.map((hit) => (named.has(hit.id) ? (known[next++] as Hit) : hit));
+}
+
 /** Why the first order stands. */
 export function secondLookFailed(error: unknown): Notice {
   const { message, next } = toWire(error);

@@ -21,13 +21,14 @@ export function hitText(hit: Hit, rank: number, out: Out, cwd = process.cwd()): 
   const legs = [hit.legs.lexical && `words #${hit.legs.lexical.rank}`, hit.legs.dense && `meaning #${hit.legs.dense.rank}`].filter(Boolean).join(', ');
   const places = (name: string, elsewhere: readonly { readonly path: string; readonly lines: Hit['lines'] }[]): string[] => {
     const shown = elsewhere.slice(0, PLACES_SHOWN).map((place) => placeIn(shorterPath(printable(place.path), cwd), { unit: hit.unit, ...place }));
-    const more = elsewhere.length - shown.length;
+    const more = elsewhere.length - shown.length + (name === 'similar' ? (hit.moreSimilar ?? 0) : 0);
     return shown.length > 0 ? [`${indent}${style('dim', `${name}: ${shown.join(', ')}${more > 0 ? ` and ${more} more` : ''}`)}`] : [];
   };
   return [
     `${rank > 0 ? String(rank).padStart(2) : '  '}  ${style('bold', hit.type)}  ${printable(hit.title)}${style('dim', date)}`,
     indent + emphasise(hit, (text) => style('bold', text)),
     `${indent}${style('dim', `${placeIn(shorterPath(printable(hit.path), cwd), hit)}${legs ? `  (${legs})` : ''}`)}`,
+    ...(hit.wholeLength === undefined ? [] : [`${indent}${style('dim', `${hit.text.length.toLocaleString('en')} of ${hit.wholeLength.toLocaleString('en')} characters; all of it: quarry get ${hit.id}`)}`]),
     ...places('also', hit.alsoAt),
     ...places('similar', hit.similar),
   ].join('\n');

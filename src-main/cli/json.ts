@@ -1,5 +1,5 @@
 /** The shapes scripts rely on: fields are added, never renamed. Keys are in snake case, times in ISO 8601, lines 1-based. */
-import type { Explanation, FileCounts, Hit, IndexStatus, ParsedView, ParseStats, Proposals, Session } from '../../src-shared/model.ts';
+import type { Explanation, FileCounts, Hit, IndexStatus, Observation, ParsedView, ParseStats, Proposals, Session } from '../../src-shared/model.ts';
 import type { SearchResponse } from '../../src-shared/protocol.ts';
 
 /** What `search --json` prints. */
@@ -28,6 +28,7 @@ function hitJson(hit: Hit): object {
     score: hit.score,
     type: hit.type,
     text: hit.text,
+    ...(hit.wholeLength === undefined ? {} : { whole_length: hit.wholeLength }),
     title: hit.title,
     path: hit.path,
     lines: [hit.lines.start, hit.lines.end],
@@ -44,7 +45,16 @@ function hitJson(hit: Hit): object {
     references: hit.references.map(({ kind, target }) => ({ kind, target })),
     matched_terms: hit.matchedTerms.map(({ term, score }) => ({ term, score })),
     similar: hit.similar.map(hitJson),
+    ...(hit.moreSimilar === undefined ? {} : { more_similar: hit.moreSimilar }),
     also_at: hit.alsoAt.map(({ path, lines }) => ({ path, lines: [lines.start, lines.end] })),
+  };
+}
+
+/** What `get --json` prints. */
+export function observationJson({ id, type, label, text, lines, headingPath, happenedAt, solves, solvedBy, references }: Observation): object {
+  return {
+    id, type, text, lines: [lines.start, lines.end], label, heading_path: headingPath, date: isoTime(happenedAt), solves, solved_by: solvedBy,
+    references: references.map(({ kind, target }) => ({ kind, target })),
   };
 }
 
@@ -109,6 +119,7 @@ export function statusJson(status: IndexStatus, owner: number | null = null): ob
     })),
     data_folder: status.dataFolder,
     unknown_headings: status.unknownHeadings.map(({ heading, count }) => ({ heading, count })),
+    ...(status.wordsOnly ? { words_only: status.wordsOnly.map(({ path, percent }) => ({ path, percent })) } : {}),
     owner_process: owner,
     trouble: status.trouble && { code: status.trouble.code, message: status.trouble.message, next: status.trouble.next },
   };

@@ -6,6 +6,7 @@ import { addDoctor } from './commands/doctor.ts';
 import { addEval } from './commands/eval.ts';
 import { addFit } from './commands/fit.ts';
 import { addExplain } from './commands/explain.ts';
+import { addGet } from './commands/get.ts';
 import { addIndex } from './commands/index.ts';
 import { addParse } from './commands/parse.ts';
 import { addPropose } from './commands/propose.ts';
@@ -57,7 +58,7 @@ function createProgram({ stdout, stderr }: Context, handle: Handle): Command {
     .enablePositionalOptions() // else --version and the like inside a search text would be the program's
     .exitOverride()
     .configureOutput({ writeOut: (text) => block(stdout, text), writeErr: (text) => block(stderr, text), outputError: () => {} });
-  for (const add of [addIndex, addWatch, addSearch, addExplain, addRelated, addStatus, addPropose, addParse, addEval, addFit, addBench, addDoctor, addSettings]) add(program, handle);
+  for (const add of [addIndex, addWatch, addSearch, addExplain, addGet, addRelated, addStatus, addPropose, addParse, addEval, addFit, addBench, addDoctor, addSettings]) add(program, handle);
   return program;
 }
 

@@ -90,7 +90,7 @@ export function createShell(options: ShellOptions): Shell {
   };
 
   const noteOf = async (observationId: string) => {
-    const [document, { sources }] = await Promise.all([engine.document({ observationId }), engine.status()]);
+    const [document, { sources }] = await Promise.all([engine.document({ observationId, before: 0, after: 0 }), engine.status()]);
     return { document, sources };
   };
   const ofTheDesktop = (): ShellDesktop => {

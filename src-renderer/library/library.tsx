@@ -8,6 +8,7 @@ import { FoundPlaces } from './found-places.tsx';
 import { Progress } from './progress.tsx';
 import { SourceRow } from './source-row.tsx';
 import { UnknownHeadings } from './unknown-headings.tsx';
+import { WordsOnly } from './words-only.tsx';
 import './library.css';
 
 /** What is indexed and what is not, with the reason; where folders come and go. */
@@ -44,6 +45,7 @@ export function Library(): React.JSX.Element {
         </section>
         {looking && <FoundPlaces takeFocus />}
         <FileLists />
+        <WordsOnly />
         <UnknownHeadings />
       </div>
     </main>

@@ -34,7 +34,9 @@ export function around(blocks: readonly Block[], id: string, before: number, aft
 
 /** Where an observation stands in its block: `{ index: 2, of: 5, label: 'Key decisions' }`, the index from 1. */
 export function placeOf(note: DocumentView, id: string): { readonly index: number; readonly of: number; readonly label: string } | null {
-  for (const block of note.blocks) {
+  for (const [i, block] of note.blocks.entries()) {
+    // A block at the end of a stretch may be a part of one.
+    if ((i === 0 && (note.left?.earlier ?? 0) > 0) || (i === note.blocks.length - 1 && (note.left?.later ?? 0) > 0)) continue;
     const at = block.observations.findIndex((observation) => observation.id === id);
     if (at >= 0) return { index: at + 1, of: block.observations.length, label: block.label };
   }

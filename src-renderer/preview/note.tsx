@@ -1,6 +1,6 @@
 import { memo, useLayoutEffect, useMemo, useRef, useState } from 'react';
 import type { Block, DocumentView, Hit, TextRange } from '../../src-shared/model.ts';
-import { useAppState } from '../app.ts';
+import { useApp, useAppState } from '../app.ts';
 import { RichText } from '../parts/rich-text.tsx';
 import { matchesInWhole } from '../parts/text.ts';
 import { TypeWord } from '../parts/type-word.tsx';
@@ -8,6 +8,7 @@ import { count, speakerOf } from '../parts/words.ts';
 import { sentenceOf } from '../search/underlining.ts';
 import { around, newHeadings } from './around.ts';
 import { type PartnerKind, partnersOf } from './partners.ts';
+import { MOST_ASKED, sidesOf } from './reading.ts';
 import { References } from './references.tsx';
 import { plainName } from '../parts/names.ts';
 
@@ -26,8 +27,9 @@ export function Note({ hit, note }: { readonly hit: Hit; readonly note: Document
     const shown = new Set(near.blocks.flatMap(({ observations }) => observations.map(({ id }) => id)));
     return [...partners.keys()].every((id) => shown.has(id)) ? near : around(note.blocks, hit.id, Infinity, Infinity);
   }, [note, hit.id, all, partners]);
-  const matches = useMemo(() => matchesInWhole(hit.text, hit.snippet.text, hit.snippet.matches), [hit]);
+  const matches = useMemo(() => matchesInWhole(textIn(note, hit.id) ?? hit.text, hit.snippet.text, hit.snippet.matches), [hit, note]);
 
+  const fetched = useMemo(() => sidesOf(note, hit.id), [note, hit.id]);
   const near = useAppState((state) => sentenceOf(state, hit.id)?.range ?? null);
 
   useLayoutEffect(() => {
@@ -39,6 +41,7 @@ export function Note({ hit, note }: { readonly hit: Hit; readonly note: Document
       {part.earlier > 0 && (
         <button type="button" className="button note-more" onClick={() => setAll(all === 'later' ? 'both' : 'earlier')}>Show {count(part.earlier)} earlier</button>
       )}
+      {part.earlier === 0 && <Rest side="earlier" left={note.left?.earlier ?? 0} fetched={fetched.before} />}
       {part.blocks.map((block, i) => {
         const here = block.observations.some(({ id }) => id === hit.id);
         const paired = block.observations.some(({ id }) => partners.has(id));
@@ -52,8 +55,37 @@ export function Note({ hit, note }: { readonly hit: Hit; readonly note: Document
       {part.later > 0 && (
         <button type="button" className="button note-more" onClick={() => setAll(all === 'earlier' ? 'both' : 'later')}>Show {count(part.later)} more</button>
       )}
+      {part.later === 0 && <Rest side="later" left={note.left?.later ?? 0} fetched={fetched.after} />}
     </div>
   );
+}
+
+/** What of a large note is not here yet, and how it is seen: more of it, or where that is too much for a page, the file itself. */
+function Rest({ side, left, fetched }: { readonly side: 'earlier' | 'later'; readonly left: number; readonly fetched: number }): React.JSX.Element | null {
+  const app = useApp();
+  const [asked, setAsked] = useState(-1);
+  if (left === 0) return null;
+  const words = `${count(left)} ${side === 'earlier' ? 'earlier' : 'more'}`;
+  // It was asked for, and no more came: the texts are too long.
+  if (fetched >= MOST_ASKED || asked === fetched) {
+    return <p className="note-rest">{words} in the file. <button type="button" className="button" onClick={() => void app.openSelected()}>Open the file</button></p>;
+  }
+  const more = (): void => {
+    app.reader.more(side);
+    setTimeout(() => setAsked(fetched), WAIT);
+  };
+  return <button type="button" className="button note-more" onClick={more}>Show more ({words})</button>;
+}
+
+/** Milliseconds after which what was asked for has come, or will not. */
+const WAIT = 1_500;
+
+function textIn(note: DocumentView, id: string): string | null {
+  for (const { observations } of note.blocks) {
+    const found = observations.find((observation) => observation.id === id);
+    if (found) return found.text;
+  }
+  return null;
 }
 
 const NO_MATCHES: readonly TextRange[] = [];
@@ -88,6 +120,7 @@ const NoteBlock = memo(function NoteBlock({ block, before, hitId, matches, near,
               {kind && <TypeWord type={kind} />}
               {speaker && <span className="observation-speaker">{speaker}</span>}
               <RichText text={text} matches={isHit ? matches : NO_MATCHES} near={isHit ? near : null} />
+              {observation.wholeLength !== undefined && <p className="note-rest">Only the beginning is shown. Open the file to see the rest.</p>}
               {isHit && <References key={id} of={observation} />}
             </li>
           );

@@ -5,6 +5,9 @@ import { createLatest } from '../latest.ts';
 import { keepSame } from '../same.ts';
 import type { Store } from '../store.ts';
 
+/** So many observations more are fetched at a time, and at most on either side. */
+const STEP = 300;
+export const MOST_ASKED = 2_000;
 /** Notes kept at hand, so that going back and forth asks nothing. */
 const KEPT = 24;
 
@@ -13,6 +16,8 @@ export interface Reader {
   show(hit: Hit | null): void;
   /** Fetches the notes of hits that are likely to be looked at next. */
   expect(hits: readonly Hit[]): void;
+  /** Fetches more of a large note on one side of the hit that is shown; what is there stays until then. */
+  more(side: 'earlier' | 'later'): void;
   /** Forgets all notes at hand: the files may have changed. */
   forget(): void;
 }
@@ -21,6 +26,9 @@ export interface Reader {
 export function createReader(store: Store, api: () => Pick<Remote, 'document'>): Reader {
   const notes = new Map<string, DocumentView>();
   const latest = createLatest();
+  /** How much of the note around the hit that is shown the person has asked for. */
+  let wide: { readonly id: string; readonly before: number; readonly after: number } | null = null;
+  const extent = (id: string): { readonly before?: number; readonly after?: number } => (wide?.id === id ? { before: wide.before, after: wide.after } : {});
   const ahead = createLatest();
 
   /** A note at hand; that it has the observation proves that it is not an older one of that path. */
@@ -37,6 +45,15 @@ export function createReader(store: Store, api: () => Pick<Remote, 'document'>):
   };
 
   return {
+    more(side) {
+      const { reading } = store.get();
+      if (reading.kind !== 'note') return;
+      const { hit, note } = reading;
+      const { before, after } = sidesOf(note, hit.id);
+      wide = { id: hit.id, before: Math.min(MOST_ASKED, before + (side === 'earlier' ? STEP : 0)), after: Math.min(MOST_ASKED, after + (side === 'later' ? STEP : 0)) };
+      notes.delete(hit.path);
+      this.show(hit);
+    },
     show(hit) {
       if (!hit) {
         latest.drop();
@@ -51,7 +68,7 @@ export function createReader(store: Store, api: () => Pick<Remote, 'document'>):
         return;
       }
       void latest
-        .run((signal) => api().document({ observationId: hit.id }, { signal }))
+        .run((signal) => api().document({ observationId: hit.id, ...extent(hit.id) }, { signal }))
         .then((outcome) => {
           if (outcome.kind === 'superseded') return;
           if (outcome.kind === 'done') {
@@ -80,4 +97,11 @@ export function createReader(store: Store, api: () => Pick<Remote, 'document'>):
 
 function holds(note: DocumentView, id: string): boolean {
   return note.blocks.some((block) => block.observations.some((observation) => observation.id === id));
+}
+
+/** How many observations of a note stand before one, and how many behind it. */
+export function sidesOf(note: DocumentView, id: string): { readonly before: number; readonly after: number } {
+  const all = note.blocks.flatMap(({ observations }) => observations);
+  const at = Math.max(0, all.findIndex((observation) => observation.id === id));
+  return { before: at, after: all.length - 1 - at };
 }

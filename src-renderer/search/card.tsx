@@ -62,7 +62,7 @@ export const Card = memo(function Card({ hit, selected, open, near, on }: Props)
         )}
         {similar.length > 0 && (
           <button type="button" tabIndex={-1} className="card-similar" aria-expanded={open} onClick={apart(() => on.expand(id, !open))} onDoubleClick={apart()}>
-            +{count(similar.length)} similar <Icon name="chevron" />
+            +{count(similar.length + (hit.moreSimilar ?? 0))} similar <Icon name="chevron" />
           </button>
         )}
       </div>

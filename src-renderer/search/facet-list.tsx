@@ -1,3 +1,4 @@
+import { latinKey } from '../parts/latin-key.ts';
 import { memo, useMemo, useState } from 'react';
 import { useApp, useAppState } from '../app.ts';
 import { useAtRest } from '../at-rest.ts';
@@ -71,7 +72,7 @@ function Choice({ choice, list }: { readonly choice: FacetChoice; readonly list:
     <li className="facet-row" data-state={state}>
       <button
         type="button" className="facet" aria-pressed={state === 'on'} title={titleOf(choice)} onClick={click}
-        onContextMenu={exclude} onKeyDown={(event) => event.key === '-' && exclude(event)} aria-keyshortcuts="-"
+        onContextMenu={exclude} onKeyDown={(event) => latinKey(event) === '-' && exclude(event)} aria-keyshortcuts="-"
       >
         <span className={type ? 'facet-label type' : 'facet-label'} data-type={type}><Name of={label} /></span>
         {state === 'out' && <span className="facet-out">left out</span>}

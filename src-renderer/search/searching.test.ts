@@ -69,6 +69,35 @@ describe('a second look', () => {
     expect(ids()).toEqual(['x', 'y']);
   });
 
+  it('stands through a refresh of the same question, new hits come where they are ranked, and only other hits are looked at again', async () => {
+    const { calls, looks, searching, ids } = setUp();
+    searching.ask('refine');
+    await calls[0]!.answer('x', 'y', 'z');
+    await looks[0]!.answer('z', 'y', 'x');
+    expect(ids()).toEqual(['z', 'y', 'x']);
+    searching.again();
+    await calls[1]!.answer('x', 'y', 'z');
+    expect(ids()).toEqual(['z', 'y', 'x']);
+    expect(looks).toHaveLength(1);
+    searching.again();
+    await calls[2]!.answer('n', 'x', 'y', 'z');
+    expect(ids()).toEqual(['n', 'z', 'y', 'x']);
+    expect(looks[1]!.ids).toEqual(['n', 'x', 'y', 'z']);
+    searching.again();
+    await calls[3]!.answer('x', 'y');
+    expect(ids()).toEqual(['y', 'x']);
+  });
+
+  it('is not remembered for another question', async () => {
+    const { calls, looks, searching, ids } = setUp();
+    searching.ask('refine');
+    await calls[0]!.answer('x', 'y');
+    await looks[0]!.answer('y', 'x');
+    searching.ask('refine more');
+    await calls[1]!.answer('x', 'y');
+    expect(ids()).toEqual(['x', 'y']);
+  });
+
   it('that fails leaves the first order, and says why', async () => {
     const { calls, looks, store, searching, ids } = setUp();
     searching.ask('refine');

@@ -4,7 +4,7 @@ import type { Remote } from '../engine.ts';
 import { createLatest } from '../latest.ts';
 import { keepSame, keepSameItems } from '../same.ts';
 import type { Answer, State, Store } from '../store.ts';
-import { forSecondLook, inOrder, secondLookFailed } from '../../src-shared/second-look.ts';
+import { forSecondLook, inOrder, inRefinedOrder, secondLookFailed } from '../../src-shared/second-look.ts';
 import { openedIn, rowsOf } from './rows.ts';
 
 /** How many results the list asks for. */
@@ -34,6 +34,8 @@ export interface Searching {
 export function createSearching(store: Store, api: () => Pick<Remote, 'search' | 'rerank'>, onShow: (hit: Hit | null) => void): Searching {
   const latest = createLatest();
   let resting: ReturnType<typeof setTimeout> | undefined;
+  /** The last second look at the hits of the question on screen: which it was asked about, and their order since. */
+  const refined = new Map<string, { readonly asked: readonly string[]; readonly order: readonly string[] }>();
   /** The preview has to be told once the keys rest. */
   let late = false;
 
@@ -67,10 +69,14 @@ export function createSearching(store: Store, api: () => Pick<Remote, 'search' |
       const { notices, tookMs, refine } = outcome.value;
       const before = store.get().answer;
       const again = before.kind === 'hits' && before.query === query;
-      const hits = again ? keepSameItems(before.hits, outcome.value.hits) : outcome.value.hits;
+      // Until the next look the order of the last one stands, as far as it knows the hits: the list must not turn over at each refresh.
+      const known = again && refine ? refined.get(query) : undefined;
+      const fresh = known ? inRefinedOrder(outcome.value.hits, known.order) : outcome.value.hits;
+      const hits = again ? keepSameItems(before.hits, fresh) : fresh;
       const facets = again ? keepSame(before.facets, outcome.value.facets) : outcome.value.facets;
       show({ answer: { kind: 'hits', query, hits, facets, notices, tookMs }, searching: false, ...keepSelection(store.get(), query, hits) });
-      if (refine) await refineOrder(query);
+      const asked = forSecondLook(outcome.value.hits);
+      if (refine && !(known && sameIds(asked, known.asked))) await refineOrder(query, asked);
       return;
     }
     // The engine went away: the old answer stays, the status line tells, and the return of the engine asks again.
@@ -80,12 +86,16 @@ export function createSearching(store: Store, api: () => Pick<Remote, 'search' |
   };
 
   /** A second look changes the order in place: what is selected and read stays. The next question supersedes it. */
-  const refineOrder = async (query: string): Promise<void> => {
-    const asked = hitsOf(store.get().answer);
-    const outcome = await latest.run((signal) => api().rerank({ query, observationIds: forSecondLook(asked) }, { signal }));
+  const refineOrder = async (query: string, asked: readonly string[]): Promise<void> => {
+    const outcome = await latest.run((signal) => api().rerank({ query, observationIds: asked }, { signal }));
     const { answer } = store.get();
     if (outcome.kind === 'superseded' || answer.kind !== 'hits' || answer.query !== query) return;
-    if (outcome.kind === 'done') store.set({ answer: { ...answer, hits: inOrder(answer.hits, outcome.value.observationIds), tookMs: answer.tookMs + outcome.value.tookMs } });
+    if (outcome.kind === 'done') {
+      const { observationIds: order, tookMs } = outcome.value;
+      refined.clear(); // of the question on screen only
+      refined.set(query, { asked, order });
+      store.set({ answer: { ...answer, hits: inOrder(answer.hits, order), tookMs: answer.tookMs + tookMs } });
+    }
     else if (!hasCode(outcome.error, 'ENGINE_STOPPED')) store.set({ answer: { ...answer, notices: [...answer.notices, secondLookFailed(outcome.error)] } });
   };
 
@@ -171,4 +181,8 @@ export function keepSelection(
   const stays = (before.chosen || sameQuestion) && rowsOf(hits, opened).some(({ hit }) => hit.id === before.selected);
   const selection = stays ? { selected: before.selected, chosen: before.chosen } : { selected: hits[0]?.id ?? null, chosen: false };
   return { ...selection, opened, trail: sameQuestion && (stays || before.selected === null) ? before.trail : [] };
+}
+
+function sameIds(a: readonly string[], b: readonly string[]): boolean {
+  return a.length === b.length && a.every((id, i) => id === b[i]);
 }

@@ -1,4 +1,5 @@
 /** Keys of a system-wide shortcut, as Electron writes them: from a key press, and in the words of this machine. */
+import { latinKey } from '../parts/latin-key.ts';
 import { isAccelerator } from '../../src-shared/desktop-settings.ts';
 
 export type Press = Pick<KeyboardEvent, 'key' | 'code' | 'ctrlKey' | 'metaKey' | 'altKey' | 'shiftKey'>;
@@ -29,11 +30,11 @@ export function recordPress(press: Press, mac: boolean): Recorded {
   return isAccelerator(accelerator) ? { kind: 'keys', accelerator } : { kind: 'wrong' };
 }
 
-/** The key itself: with Alt or Shift a press gives another letter than the key has. */
+/** The key itself: with Alt or Shift a press gives another letter than the key has, on a layout of another script always. */
 function keyOf({ key, code }: Press): string {
   if (/^[a-z]$/i.test(key)) return key.toUpperCase();
   const printed = /^(?:Key([A-Z])|Digit(\d))$/.exec(code);
-  return printed?.[1] ?? printed?.[2] ?? NAMES[key] ?? (code === 'Space' ? 'Space' : key);
+  return printed?.[1] ?? printed?.[2] ?? NAMES[key] ?? (code === 'Space' ? 'Space' : latinKey({ key, code, shiftKey: false }));
 }
 
 const MAC_SIGNS: Readonly<Record<string, string>> = { CommandOrControl: '⌘', CmdOrCtrl: '⌘', Command: '⌘', Cmd: '⌘', Control: '⌃', Ctrl: '⌃', Alt: '⌥', Option: '⌥', Shift: '⇧', Plus: '+' };

@@ -1,13 +1,11 @@
 import { type Command, InvalidArgumentError } from 'commander';
-import { EngineError } from '../../../src-shared/errors.ts';
-import type { EngineApi } from '../../../src-shared/protocol.ts';
 import { withEngine } from '../../bench/engine.ts';
 import { type Context, type Handle, note, readEngineOptions, withEngineFlags } from '../context.ts';
 import { EXIT, type ExitCode } from '../exit.ts';
 import { hitText } from '../hits.ts';
 import { searchJson } from '../json.ts';
 import { block, count, json, line } from '../output.ts';
-import { parsePlace } from '../place.ts';
+import { idOf } from '../which.ts';
 
 interface Flags {
   readonly limit: number;
@@ -48,14 +46,6 @@ async function related(context: Context, command: Command, which: string, { limi
     }
     return EXIT.ok;
   });
-}
-
-/** An id is sixteen letters, digits, hyphens and underscores; anything else is a place. */
-async function idOf(api: EngineApi, which: string, signal: AbortSignal): Promise<string> {
-  if (/^[\w-]{16}$/.test(which)) return which;
-  const { observation, reasons } = await api.explain({ query: '', ...parsePlace(which) }, { signal });
-  if (observation) return observation.id;
-  throw new EngineError('OBSERVATION_NOT_FOUND', `There is no observation at ${which.slice(0, 200)}. ${reasons[0] ?? ''}`.trim(), { next: 'Give the file and line of a hit, as search prints them.' });
 }
 
 function parseLimit(text: string): number {

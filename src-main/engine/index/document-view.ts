@@ -6,8 +6,9 @@ import { CUT_LENGTH, LINK_COLUMNS, type ObservationColumns, TEXT, toObservation 
 
 /** Observations on either side where nothing else is asked for. */
 const NEAR = 200;
-/** Characters of their texts on either side. */
-const MOST_CHARACTERS = 250_000;
+/** Characters of their texts on either side, and where more observations are asked for. */
+const MOST_CHARACTERS = 60_000;
+const MOST_ASKED_FOR = 200_000;
 /** Of one text, in UTF-16 code units: what is longer was written by an older version. */
 const LONGEST = 8_192;
 
@@ -44,11 +45,12 @@ export function viewDocument(db: Database, uid: string, { before = NEAR, after =
   if (!document) return undefined;
   const { id, line, rowId } = document;
   const read = (sql: string, most: number): ViewRow[] => {
+    const longest = most > NEAR + 1 ? MOST_ASKED_FOR : MOST_CHARACTERS;
     const rows: ViewRow[] = [];
     let characters = 0;
     for (const row of statement(db, sql).iterate({ id, line, rowId, most }) as Iterable<ViewRow>) {
       characters += row.text.length;
-      if (rows.length > 0 && characters > MOST_CHARACTERS) break;
+      if (rows.length > 0 && characters > longest) break;
       rows.push(row);
     }
     return rows;

@@ -100,6 +100,10 @@ export function deleteBlocksOf(db: Database, observationIds: readonly number[]):
   statement(db, 'DELETE FROM block WHERE id IN (SELECT block_id FROM observation WHERE id IN (SELECT value FROM json_each(?)))').run(JSON.stringify(observationIds));
 }
 
+export function documentOf(db: Database, rowId: number): number | undefined {
+  return statement(db, 'SELECT document_id FROM observation WHERE id = ?').pluck().get(rowId) as number | undefined;
+}
+
 export function hasObservation(db: Database, uid: string): boolean {
   return statement(db, 'SELECT 1 FROM observation WHERE uid = ?').get(uid) !== undefined;
 }

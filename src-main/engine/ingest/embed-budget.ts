@@ -77,7 +77,7 @@ export async function withinBudget(blocks: readonly ParsedBlock[], { cut, countT
   }
   let covered = 0;
   for (const ranges of taken.values()) covered += coveredBy(ranges);
-  const percent = Math.min(100, Math.max(1, Math.round((1 - covered / characters) * 100)));
+  const percent = Math.min(taken.size === 0 ? 100 : 99, Math.max(1, Math.round((1 - covered / characters) * 100)));
   return { passagesOf: (one) => taken.get(one) ?? [], wordsOnly: { observations: all.length - taken.size, percent } };
 }
 

@@ -9,7 +9,7 @@ test('pieces joined give the text, each in bounds, and no surrogate pair is torn
     const pieces = cutText(text, most);
     expect(pieces.join('')).toBe(text);
     for (const piece of pieces) expect(piece.length).toBeLessThanOrEqual(most);
-    if (text.isWellFormed()) for (const piece of pieces) expect(piece.isWellFormed()).toBe(true);
+    expect(pieces.every((piece) => piece.isWellFormed())).toBe(text.isWellFormed());
   }));
 });
 

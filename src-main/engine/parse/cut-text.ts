@@ -36,7 +36,7 @@ function endOfPiece(window: string, most: number): number {
 }
 
 /** What goes on the character before it: marks, joiners, skin tones, the second half of a line break. */
-const GOES_ON = /^[\p{M}\u200d\u{1f3fb}-\u{1f3ff}]/u;
+const GOES_ON = /^(?:\p{M}|\u200d|\p{Emoji_Modifier})/u;
 
 function hardEnd(window: string, most: number): number {
   const first = Math.max(1, most - LONGEST_CHARACTER);

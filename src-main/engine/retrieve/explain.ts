@@ -7,7 +7,8 @@ import { copiesOf } from '../index/copies.ts';
 import { findFilesEnding, type FoundFile } from '../index/files.ts';
 import { allowedObservations } from '../index/filters.ts';
 import { stretchesOf } from '../index/documents.ts';
-import { nearestLine, observationsAtLine } from '../index/observations.ts';
+import { hasWordsOnly } from '../index/words-only.ts';
+import { documentOf, nearestLine, observationsAtLine } from '../index/observations.ts';
 import type { Scored } from '../index/scan/top-k.ts';
 import type { Group } from './collapse.ts';
 import { type Consulted, consult, throwIfCancelled } from './consult.ts';
@@ -25,6 +26,8 @@ import type { TraitStore } from './traits.ts';
 
 /** The length of the list that is explained: a search's default. */
 const SHOWN = 10;
+/** Sentences of the observation that are compared with the query: each takes the model some milliseconds. */
+const EXPLAINED_SENTENCES = 16;
 /** Ranks that are told of; further down one place is like another. */
 const DEEPEST = 20_000;
 
@@ -96,7 +99,7 @@ async function judge(parts: ExplainParts, { query, consulted, ranking, groups, e
   };
   const found: Omit<Explanation, 'outcome' | 'reasons'> = { observation, rank: null, ranked: passing.length, under: null, filters: [], fusion };
   const legs = observation ? say.legs(observation, fusion) : [];
-  const missing = dense && fusion.dense === null ? [say.NO_VECTOR] : [];
+  const missing = dense && fusion.dense === null ? [hasWordsOnly(db, documentOf(db, target) ?? 0) ? say.WORDS_ONLY : say.NO_VECTOR] : [];
   const notices = consulted.notices.filter(({ code }) => code !== 'VECTORS_INCOMPLETE').map(({ message }) => message);
   const conclude = (outcome: Explanation['outcome'], reasons: readonly string[], more: Partial<Explanation> = {}): Explanation => ({
     ...found, ...more, outcome, reasons: [...ambiguous, ...reasons, ...missing, ...notices],
@@ -149,7 +152,7 @@ function standing(leg: Leg | null, best: readonly Scored[], id: number): Explana
 async function nearestSentence({ meaning }: ExplainParts, query: Query, observation: Hit | null, signal: CancelSignal | undefined): Promise<readonly string[]> {
   const model = observation ? await meaning() : null;
   if (!model || !observation) return [];
-  const best = await bestSentence(model, await model.ofQuery(query.text, signal), observation.text, signal);
+  const best = await bestSentence(model, await model.ofQuery(query.text, signal), observation.text, signal, EXPLAINED_SENTENCES);
   return best ? [say.sentence(observation.text.slice(best.range.start, best.range.end), best.score)] : [];
 }
 

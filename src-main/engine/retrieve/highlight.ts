@@ -7,6 +7,8 @@ import type { Words } from './words.ts';
 
 const ASCII = /^[\x00-\x7f]*$/;
 const WORD = /[\p{L}\p{N}\p{M}]+/gu;
+/** The same in a folded text of ASCII: the one for all scripts takes five times as long. */
+const ASCII_WORD = /[a-z0-9]+/g;
 /** Shorter beginnings would mark half a text. */
 const SHORTEST_BEGINNING = 3;
 
@@ -25,6 +27,16 @@ export function createHighlighter({ phrases, required, unfinished }: Pick<Words,
   const beginning = unfinished && unfinished.length >= SHORTEST_BEGINNING && !isStopWord(unfinished) ? unfinished : null;
   const patterns = [...words.filter((word) => word.endsWith('\uE000')).map(typedOf), ...required.map(({ typed }) => typed)].flatMap((typed) => patternOf(typed) ?? []).map(({ source }) => new RegExp(source, 'gu'));
   if (words.length === 0) return () => [];
+  /** Words of all texts, and whether they are marked: one text repeats most of them, and the next hit has the same. */
+  const judged = new Map<string, boolean>();
+  const isMarked = (word: string): boolean => {
+    if (beginning !== null && word.startsWith(beginning)) return true;
+    // Stemming never changes a word's first letter: other words need none.
+    if (!initials.has(word.codePointAt(0))) return false;
+    let marked = judged.get(word);
+    if (marked === undefined) judged.set(word, (marked = stems.has(stemOf(word))));
+    return marked;
+  };
 
   return (text) => {
     const { folded, origin } = foldedWithOrigin(text);
@@ -32,11 +44,9 @@ export function createHighlighter({ phrases, required, unfinished }: Pick<Words,
     const mark = (start: number, end: number): void => {
       if (end > start) ranges.push({ start: origin(start), end: origin(end) });
     };
-    for (const { 0: word, index } of folded.matchAll(WORD)) {
+    for (const { 0: word, index } of folded.matchAll(ASCII.test(folded) ? ASCII_WORD : WORD)) {
       if (pairs.size > 0 && !ASCII.test(word)) for (const [start, end] of pairsIn(word, pairs, longestPair)) mark(index + start, index + end);
-      // Stemming never changes a word's first letter: other words need none.
-      if (beginning !== null && word.startsWith(beginning)) mark(index, index + word.length);
-      else if (initials.has(word.codePointAt(0)) && stems.has(stemOf(word))) mark(index, index + word.length);
+      if (isMarked(word)) mark(index, index + word.length);
     }
     for (const pattern of patterns) for (const { 0: found, index } of folded.matchAll(pattern)) mark(index, index + found.length);
     return merged(ranges);

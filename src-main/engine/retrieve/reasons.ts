@@ -7,6 +7,8 @@ export const FILTERS_ALONE = 'The search has filters and no words: it lists the 
 export const EXCLUDED = 'A quoted text that it does not have, or a word that the search excludes, leaves it out.';
 export const NO_VECTOR = 'It has no vector yet, so that only its words are compared: run "npx quarry index" with its source.';
 
+export const WORDS_ONLY = 'Only its words are compared: its file is very large, and a part of it has no vectors. To have all of it found by meaning, split the file.';
+
 export function otherFiles(path: string, others: number): string {
   return `This is about ${path}; ${others === 1 ? 'another file ends' : `${others} other files end`} like that.`;
 }

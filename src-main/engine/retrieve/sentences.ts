@@ -2,7 +2,7 @@
 import type { BestSentence, TextRange } from '../../../src-shared/model.ts';
 import type { CancelSignal } from '../../../src-shared/rpc.ts';
 import type { Database } from '../index/database.ts';
-import { findTraitsByUid } from '../index/observations.ts';
+import { findTraitsByUid, shownText } from '../index/observations.ts';
 import { cosine } from '../index/scan/unit-vectors.ts';
 import { throwIfCancelled } from './consult.ts';
 import type { Meaning } from './meaning.ts';
@@ -21,7 +21,8 @@ export async function bestSentences(
 ): Promise<readonly BestSentence[]> {
   const { text } = parseQuery(request.query);
   if (text === '') return [];
-  const texts = new Map(findTraitsByUid(db, request.observationIds).map(({ uid, text: whole }) => [uid, whole]));
+  // Of a long text only what a hit shows: a range beyond that would mean nothing there.
+  const texts = new Map(findTraitsByUid(db, request.observationIds).map(({ uid, text: whole }) => [uid, shownText(whole, null).text]));
   const query = await meaning.ofQuery(text, signal);
   const best: BestSentence[] = [];
   for (const observationId of new Set(request.observationIds)) {
@@ -31,9 +32,9 @@ export async function bestSentences(
   return best;
 }
 
-/** The sentence nearest to a query's vector, with their cosine; `null` for a text of one sentence. */
-export async function bestSentence(meaning: Meaning, query: Float32Array, text: string, signal?: CancelSignal): Promise<{ readonly range: TextRange; readonly score: number } | null> {
-  const ranges = splitSentences(text).slice(0, MOST_SENTENCES);
+/** The sentence nearest to a query's vector, with their cosine; `null` for a text of one sentence. @param most sentences that are looked at, from the first on. Default 64 */
+export async function bestSentence(meaning: Meaning, query: Float32Array, text: string, signal?: CancelSignal, most = MOST_SENTENCES): Promise<{ readonly range: TextRange; readonly score: number } | null> {
+  const ranges = splitSentences(text).slice(0, most);
   if (ranges.length < 2) return null;
   let best: { range: TextRange; score: number } | null = null;
   for (const range of ranges) {

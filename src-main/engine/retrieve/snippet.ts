@@ -24,14 +24,20 @@ export function makeSnippet(text: string, matches: readonly TextRange[], nearest
 /** Where the window with the most different matched words begins; `null` without matches. */
 function bestStart(text: string, matches: readonly TextRange[]): number | null {
   let best: { start: number; different: number } | null = null;
+  /** The words from the first match on that fit, with how many times each stands among them. */
+  const within = new Map<string, number>();
+  const words = matches.map((match) => text.slice(match.start, match.end).toLowerCase());
+  let next = 0;
   for (const [i, first] of matches.entries()) {
-    const words = new Set<string>();
-    for (let j = i; j < matches.length; j++) {
-      const match = matches[j] as TextRange;
-      if (match.end - first.start > LONGEST) break;
-      words.add(text.slice(match.start, match.end).toLowerCase());
+    for (; next < matches.length && (matches[next] as TextRange).end - first.start <= LONGEST; next++) within.set(words[next] as string, (within.get(words[next] as string) ?? 0) + 1);
+    if (!best || within.size > best.different) best = { start: first.start, different: within.size };
+    if (next <= i) {
+      next = i + 1; // it is longer than a snippet by itself
+      continue;
     }
-    if (!best || words.size > best.different) best = { start: first.start, different: words.size };
+    const left = (within.get(words[i] as string) as number) - 1;
+    if (left === 0) within.delete(words[i] as string);
+    else within.set(words[i] as string, left);
   }
   if (!best) return null;
   // A few words of lead, so that the first match does not stand at the very edge.

@@ -1,0 +1,178 @@
+/** Whatever a file holds, searches go on, and what is asked of its observations costs as much as of any others. */
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { Hit } from '../../src-shared/model.ts';
+import { MOST_TOKENS } from './ingest/embed-budget.ts';
+import { LONGEST_OBSERVATION } from './parse/bound.ts';
+import { LONGEST_SHOWN } from './index/observations.ts';
+import { type Workshop, workshop } from './testing.ts';
+
+let shop: Workshop;
+beforeEach(() => void (shop = workshop()));
+afterEach(async () => shop.close());
+
+const WORDS = ['anchor', 'rope', 'sail', 'error', 'timeout', 'value', 'harbour', 'index'];
+const word = (i: number): string => `${WORDS[i % WORDS.length]}${(i * 7919) % 5003}`;
+
+/** Text of so many bytes, one piece after the other. */
+function repeated(bytes: number, piece: (i: number) => string): string {
+  const pieces: string[] = [];
+  for (let [i, length] = [0, 0]; length < bytes; i++) {
+    pieces.push(piece(i));
+    length += pieces[i]!.length;
+  }
+  return pieces.join('');
+}
+
+const SMALL = '# Boats\n\nThe anchor holds in sand. The rope is wet.\n\n- We chose the blue sail\n';
+const oneLine = (bytes: number): string => repeated(bytes, (i) => `${word(i)} and the rope of ${word(i + 3)}. `);
+const session = (body: string): string => `# Session: x\n\n**ID**: x\n\n## Key Decisions\n\n${body}`;
+const KINDS: readonly (readonly [name: string, file: string, content: (bytes: number) => string])[] = [
+  ['one line', 'big.md', oneLine],
+  ['distinct lines', 'big.txt', (bytes) => repeated(bytes, (i) => `${i} ${word(i)} the rope is at ${word(i * 3)} again\n`)],
+  ['rows of a table', 'big.csv', (bytes) => `n,what,text\n${repeated(bytes, (i) => `${i},${word(i)},a rope that is called ${word(i * 5)} and lies in the harbour of ${word(i * 11)}\n`)}`],
+  ['items of a session', 'big.md', (bytes) => session(repeated(bytes, (i) => `- ${word(i)}: the rope that was chosen for ${word(i * 3)} holds the harbour of ${word(i * 11)} well\n`))],
+];
+
+/** Milliseconds that each kind of call takes, at best: what the machine does beside is not ours. */
+async function times(file: string, content: string): Promise<Readonly<Record<string, number>>> {
+  const own = workshop();
+  try {
+    own.write('small.md', SMALL);
+    own.write(file, content);
+    const { api } = own.open();
+    await api.addSource({ path: own.notes });
+    await api.index();
+    const best = async (run: (i: number) => Promise<unknown>): Promise<number> => {
+      let least = Infinity;
+      for (let i = 0; i < 8; i++) {
+        const began = performance.now();
+        await run(i);
+        least = Math.min(least, performance.now() - began);
+      }
+      return least;
+    };
+    const { hits } = await api.search({ query: 'anchor rope harbour', limit: 50 });
+    const hit = hits.find(({ path }) => path.endsWith(file)) as Hit;
+    const queries = ['rope', 'anchor rope', 'the rope'];
+    return {
+      search: await best((i) => api.search({ query: queries[i % 3] as string, limit: 10 })),
+      status: await best(() => api.status()),
+      explain: await best((i) => api.explain({ query: queries[i % 3] as string, path: 'small.md', line: 3 })),
+      'explain of it': await best((i) => api.explain({ query: queries[i % 3] as string, path: file })),
+      document: await best(() => api.document({ observationId: hit.id })),
+      related: await best(() => api.related({ observationId: hit.id })),
+    };
+  } finally {
+    await own.close();
+  }
+}
+
+/** What is taken for noise, and for what is looked up in a larger index, in milliseconds. */
+const FLOOR = 40;
+
+describe.each(KINDS)('a file of %s', (_kind, file, content) => {
+  it('takes as long to search, to explain and to read with 20 MB as with 10 KB', async () => {
+    const small = await times(file, content(10_000));
+    const large = await times(file, content(20_000_000));
+    const slower = Object.entries(large).filter(([name, took]) => took > 2 * ((small[name] as number) + FLOOR));
+    expect(slower.map(([name, took]) => `${name}: ${took.toFixed(0)} ms, with 10 KB ${small[name]?.toFixed(0)} ms`)).toEqual([]);
+  }, 900_000);
+});
+
+describe('a file of one line of 3 MB', () => {
+  const text = `${oneLine(3_000_000)}lighthouse at the end`;
+
+  it('gives answers, explanations and views of bounded size, and its last word is found', async () => {
+    shop.write('small.md', SMALL);
+    shop.write('big.md', text);
+    const { api } = shop.open();
+    await api.addSource({ path: shop.notes });
+    const { embeddings } = await api.index();
+    const size = (value: unknown): number => JSON.stringify(value).length;
+
+    const answer = await api.search({ query: 'rope', limit: 50 });
+    expect(answer.hits.length).toBeGreaterThan(40);
+    expect(size(answer)).toBeLessThan(50 * (LONGEST_SHOWN + 6_000));
+    const [last] = (await api.search({ query: 'lighthouse' })).hits;
+    expect(last).toMatchObject({ path: expect.stringMatching(/big\.md$/) });
+    expect(size(await api.explain({ query: 'rope', path: 'big.md', line: 1 }))).toBeLessThan(20_000);
+    const view = await api.document({ observationId: last!.id });
+    expect(size(view)).toBeLessThan(200_000);
+    expect(view.left?.earlier).toBeGreaterThan(100);
+    expect(size(await api.related({ observationId: last!.id }))).toBeLessThan(100_000);
+    // A token is a character at least: the sum is far below what the whole text would take.
+    expect(embeddings * 8).toBeLessThan(MOST_TOKENS);
+  }, 300_000);
+
+  it('is cut in a hit with its whole length, and is had whole', async () => {
+    shop.write('big.md', text);
+    const { api } = shop.open();
+    await api.addSource({ path: shop.notes });
+    await api.index();
+    const hit = (await api.search({ query: 'rope', limit: 5 })).hits.find(({ wholeLength }) => wholeLength !== undefined) as Hit;
+    expect(hit.text.length).toBeLessThanOrEqual(LONGEST_SHOWN);
+    const whole = await api.observation({ observationId: hit.id });
+    expect(whole.text.length).toBe(hit.wholeLength);
+    expect(whole.text.length).toBeLessThanOrEqual(LONGEST_OBSERVATION);
+    expect(whole.text.startsWith(hit.text)).toBe(true);
+    await expect(api.observation({ observationId: 'gone' })).rejects.toMatchObject({ code: 'OBSERVATION_NOT_FOUND' });
+  }, 300_000);
+
+  it('tells in the status and in what parse says that a part of it is found by words only, and is no fault', async () => {
+    const file = shop.write('big.md', text);
+    shop.write('small.md', SMALL);
+    const { api } = shop.open();
+    await api.addSource({ path: shop.notes });
+    await api.index();
+    const status = await api.status();
+    expect(status.wordsOnly).toEqual([{ path: file, percent: expect.any(Number) }]);
+    expect((await api.parse({ path: file })).problems.join()).toContain('found by its words');
+    expect((await api.search({ query: 'rope' })).notices).toEqual([]);
+    expect((await api.healthCheck()).filter(({ ok }) => !ok)).toEqual([]);
+    expect((await api.explain({ query: 'lighthouse at the end', path: 'big.md' })).reasons.join()).not.toContain('no vector yet');
+  }, 300_000);
+});
+
+describe('while a large file is indexed', () => {
+  it('status and searches are answered between its steps, and the document is whole in the index or not at all', async () => {
+    shop.write('small.md', SMALL);
+    const { api } = shop.open();
+    await api.addSource({ path: shop.notes });
+    await api.index();
+    shop.write('big.txt', repeated(2_000_000, (i) => `${i} ${word(i)} the rope is at ${word(i * 3)} again\n\n`));
+    let over = false;
+    const seen = new Set<number>();
+    let answers = 0;
+    const asking = (async () => {
+      while (!over) {
+        seen.add((await api.status()).observations);
+        expect((await api.search({ query: 'anchor sand', limit: 3 })).hits.length).toBeGreaterThan(0);
+        answers++;
+      }
+    })();
+    await api.index();
+    over = true;
+    await asking;
+    expect(answers).toBeGreaterThan(20);
+    const { observations } = await api.status();
+    expect(observations).toBeGreaterThan(2_000);
+    // Before it, or all of it: no part of the document was ever there.
+    const before = Math.min(...seen);
+    expect([...seen].filter((n) => n !== before && n !== observations)).toEqual([]);
+  }, 300_000);
+
+  it('what a person asks for is done when that is written: a source is added, another one removed', async () => {
+    shop.write('one/small.md', SMALL);
+    shop.write('two/big.txt', repeated(1_500_000, (i) => `${i} ${word(i)} the rope is at ${word(i * 3)} again\n\n`));
+    const { api } = shop.open();
+    const one = await api.addSource({ path: `${shop.notes}/one` });
+    const two = await api.addSource({ path: `${shop.notes}/two` });
+    const indexing = api.index();
+    await api.removeSource({ id: one.id });
+    await indexing;
+    expect((await api.status()).sources.map(({ id }) => id)).toEqual([two.id]);
+    await api.removeSource({ id: two.id });
+    expect(await api.status()).toMatchObject({ documents: 0, observations: 0, passages: 0, vectors: 0 });
+    expect((await api.healthCheck()).filter(({ ok }) => !ok)).toEqual([]);
+  }, 300_000);
+});
