@@ -67,7 +67,7 @@ export async function embedBlocks(parsed: readonly ParsedBlock[], { embedder, kn
   const claims = new Map<string, Claim>();
   const release = (): void => claims.forEach((claim) => claim.drop());
   const cut = (observation: ParsedObservation): Omit<WritablePassage, 'vector'>[] =>
-    cutPassages(observation.text, embedder).map((range) => {
+    passages(observation.text, embedder.countTokens, embedder.modelInfo.passageTokens).map((range) => {
       const passage = observation.text.slice(range.start, range.end);
       const textHash = createHash('sha256').update(passage).digest('hex');
       if (vectors.has(textHash) || missing.has(textHash)) return { ...range, textHash };
@@ -118,11 +118,4 @@ export async function embedBlocks(parsed: readonly ParsedBlock[], { embedder, kn
   } finally {
     if (!made) release();
   }
-}
-
-function cutPassages(text: string, { countTokens, modelInfo }: EmbedOptions['embedder']): readonly { start: number; end: number }[] {
-  // A token is at least one character of the decomposed text (a Korean syllable comes apart into three): a text this short
-  // fits, and most are.
-  if (countTokens('') + text.normalize('NFD').length <= modelInfo.passageTokens) return [{ start: 0, end: text.length }];
-  return passages(text, countTokens, modelInfo.passageTokens);
 }
