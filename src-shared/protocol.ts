@@ -35,7 +35,7 @@ export interface SearchRequest {
   readonly fusion?: FusionMethod | undefined;
   /**
    * The words' share of a fused score, 0 to 1: where they cover the whole query and the model reads it (standardised), or always where
-   * the model reads it (ranks). It is less as fewer of them stand together, and nears 0.9 in scripts and languages the model does not
+   * the model reads it (ranks). It is less as fewer of them stand together, and nears 0.6 in scripts and languages the model does not
    * know, whatever is asked for. Default: the fitted one.
    */
   readonly lexicalWeight?: number | undefined;

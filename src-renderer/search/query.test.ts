@@ -19,6 +19,12 @@ describe('filters in the text of a query', () => {
     ]);
   });
 
+  it('of a path are the same with slashes and with backslashes, as to the engine', () => {
+    expect(hasFilter('x path:docs\\api', { key: 'path', value: 'docs/api' })).toBe(true);
+    expect(toggleFilters('x path:docs/api', [{ key: 'path', value: 'docs\\api' }])).toBe('x');
+    expect(hasFilter('x branch:docs\\api', { key: 'branch', value: 'docs/api' })).toBe(false);
+  });
+
   it('leave the other words when they are taken out', () => {
     expect(withoutFilters('why  type:decision is it branch:main so')).toBe('why is it so');
   });

@@ -1,4 +1,5 @@
 /** The filters within a query, as text: the box is the only place where they are kept. */
+import { withSlashes } from '../../src-shared/slashes.ts';
 
 export const FILTER_KEYS = ['type', 'session', 'branch', 'tag', 'model', 'project', 'path', 'ext', 'before', 'after', 'on', 'has'] as const;
 
@@ -77,14 +78,16 @@ export function toggleFilters(query: string, wanted: readonly Filter[], instead:
 function withoutValue(query: string, unwanted: Filter): string {
   const left = filtersOf(query).filter((filter) => holds(filter, unwanted) && filter.values.length > 1);
   const rest = withoutFilters(query, (filter) => holds(filter, unwanted));
-  const kept = left.map((filter) => writeFilter({ ...filter, values: filter.values.filter((one) => !same(one, unwanted.value)) }));
+  const kept = left.map((filter) => writeFilter({ ...filter, values: filter.values.filter((one) => !same(filter.key, one, unwanted.value)) }));
   return [rest, ...kept].filter(Boolean).join(' ');
 }
 
 function holds(filter: PlacedFilter, wanted: Filter): boolean {
-  return filter.key === wanted.key && filter.negated === Boolean(wanted.negated) && filter.values.some((value) => same(value, wanted.value));
+  return filter.key === wanted.key && filter.negated === Boolean(wanted.negated) && filter.values.some((value) => same(wanted.key, value, wanted.value));
 }
 
-function same(a: string, b: string): boolean {
-  return a.toLowerCase() === b.toLowerCase();
+/** Whether two values of a filter say the same to the engine. */
+function same(key: FilterKey, a: string, b: string): boolean {
+  const compared = (value: string): string => (key === 'path' ? withSlashes(value) : value).toLowerCase();
+  return compared(a) === compared(b);
 }

@@ -99,17 +99,8 @@ export async function createEmbedder({ modelsFolder, model, provider, threads = 
           busyWithFew = false;
         }
       }
-      const pool = (bulk ??= createInferencePool(onnx, threads, { background: true }));
-      try {
-        return await Promise.all(texts.map((text) => pool.run(encode(text, kind), { patient: !urgent })));
-      } catch (error) {
-        // One text that fails is no reason to take the others' threads away; a pool that lost a thread is not used again.
-        if (pool.ended) {
-          if (bulk === pool) bulk = null;
-          await pool.close();
-        }
-        throw error;
-      }
+      const pool = (bulk ??= createInferencePool(onnx, threads, { background: true, proven: true }));
+      return Promise.all(texts.map((text) => pool.run(encode(text, kind), { patient: !urgent })));
     },
     release,
     countTokens: (text) => tokenizer.count(files.prefixes.document + text),

@@ -1,5 +1,6 @@
 /** Table `file`: every file of a source, with its state. */
 import type { FileCounts, FileEntry, FileState } from '../../../src-shared/model.ts';
+import { withSlashes } from '../../../src-shared/slashes.ts';
 import { type Database, statement } from './database.ts';
 
 export interface FileRow {
@@ -18,6 +19,9 @@ export interface FileRow {
   readonly contentHash: string;
   readonly recipe: string;
 }
+
+/** The column `path` as `withSlashes` gives it. */
+export const PATH_WITH_SLASHES = "replace(path, '\\', '/')";
 
 const COLUMNS = 'id, source_id AS sourceId, path, state, code, reason, size, modified_at AS modifiedAt, changed_at AS changedAt, content_hash AS contentHash, recipe';
 
@@ -101,11 +105,11 @@ export interface FoundFile extends FileEntry {
  * table.
  */
 export function findFilesEnding(db: Database, path: string): readonly FoundFile[] {
-  const end = path.replaceAll('\\', '/').replace(/^(?:\.?\/)+/, '');
+  const end = withSlashes(path).replace(/^(?:\.?\/)+/, '');
   return statement(
     db,
     `SELECT id, path, state, reason, code FROM file
-     WHERE path = @path OR replace(path, '\\', '/') = @end OR substr(replace(path, '\\', '/'), -length(@end) - 1) = '/' || @end
+     WHERE path = @path OR ${PATH_WITH_SLASHES} = @end OR substr(${PATH_WITH_SLASHES}, -length(@end) - 1) = '/' || @end
      ORDER BY path <> @path, state <> 'indexed', length(path), path`,
   ).all({ path, end }) as FoundFile[];
 }

@@ -117,6 +117,20 @@ describe('filters', () => {
 
   it('are none when none are given: then everything is allowed', () => expect(allowedObservations(index.db, [])).toBeNull());
 
+  it('of a path are the same with slashes and with backslashes, whichever system wrote the path', () => {
+    index.write('C:\\Users\\ann\\docs\\api\\a.md', ['On Windows.']);
+    index.write('/home/ann/docs/api/b.md', ['Elsewhere.']);
+    const count = (value: string, negated = false): number | undefined => allowedObservations(index.db, [{ field: 'path', values: [value], negated }])?.size;
+    const all = everyObservation(index.db).size;
+    for (const value of ['ann/docs/api', 'ann\\docs\\api', 'ann/docs\\api', 'ANN/Docs/*api/']) {
+      expect(count(value), value).toBe(2);
+      expect(count(value, true), value).toBe(all - 2);
+    }
+    expect(count('C:/Users/*/a.md')).toBe(1);
+    expect(count('C:\\Users\\*\\a.md')).toBe(1);
+    for (const typed of ['ann/docs', 'ann\\docs']) expect(passes({ ...rows[0]!, path: 'C:\\ann\\docs\\a.md' }, { field: 'path', values: [typed] })).toBe(true);
+  });
+
   it('take a tag with or without its sign', () => {
     index.write('/notes/tagged.md', ['Tagged.'], { tags: ['Release'] });
     expect(allowedObservations(index.db, [{ field: 'tag', values: ['#release'] }])?.size).toBe(1);

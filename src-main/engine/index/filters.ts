@@ -1,6 +1,8 @@
 /** Filters as SQL: the set of observations a search may return, decided before anything is ranked. */
+import { withSlashes } from '../../../src-shared/slashes.ts';
 import { type Database, statement } from './database.ts';
 import { cached, growingSet } from './filter-cache.ts';
+import { PATH_WITH_SLASHES } from './files.ts';
 import { BitSet } from './id-set.ts';
 
 /** `from` inclusive, `to` exclusive, milliseconds since the epoch; `null`: open. */
@@ -121,7 +123,7 @@ const VALUE_QUERIES: Readonly<Record<Exclude<ValueField, 'type'>, (value: string
   session: (value) => ofDocuments(
     'document', "session_id IS NOT NULL AND (session_id LIKE ? ESCAPE '\\' OR title LIKE ? ESCAPE '\\')", `${likePattern(value)}%`, `%${likePattern(value)}%`,
   ),
-  path: (value) => ofDocuments(WITH_FILE, "path LIKE ? ESCAPE '\\'", `%${likePattern(value)}%`),
+  path: (value) => ofDocuments(WITH_FILE, `${PATH_WITH_SLASHES} LIKE ? ESCAPE '\\'`, `%${likePattern(withSlashes(value))}%`),
   ext: (value) => ofDocuments(WITH_FILE, `file.${fits('extension', value)} AND ${IS_EXTENSION}`, pattern(value.replace(/^\./, '').toLowerCase())),
   has: (value) => value === 'solution'
     ? { sql: 'SELECT solves FROM observation WHERE solves IS NOT NULL', bound: [] }

@@ -1,6 +1,8 @@
 /** Filters in plain words, for tests of those in SQL: slow, and easy to see through. */
+import { withSlashes } from '../../../src-shared/slashes.ts';
 import type { Filter, Span } from './filters.ts';
 import type { FoundObservation } from './observations.ts';
+import { fitsWildcard } from './wildcard.ts';
 
 export interface PlainRow extends Pick<FoundObservation, 'type' | 'happenedAt' | 'session' | 'title' | 'path' | 'references' | 'solvedBy'> {
   readonly tags: readonly string[];
@@ -26,7 +28,7 @@ function holds(row: PlainRow, filter: Filter): boolean {
       case 'session':
         return row.session !== null && (fits(`${value}*`, row.session.id) || fits(`*${value}*`, row.title));
       case 'path':
-        return fits(`*${value}*`, row.path);
+        return fits(`*${withSlashes(value)}*`, withSlashes(row.path));
       case 'ext': {
         const ext = /\.([^./\\]*)$/.exec(row.path)?.[1];
         return ext !== undefined && fits(value.replace(/^\./, ''), ext);
@@ -44,18 +46,7 @@ function within({ happenedAt }: PlainRow, { from, to }: Span): boolean {
 
 /** Whether `text` is the pattern, `*` being anything and letters of ASCII being alike in both cases, as in SQLite. */
 function fits(pattern: string, text: string): boolean {
-  const [first, ...others] = lower(pattern).split('*');
-  let rest = lower(text);
-  if (others.length === 0) return rest === first;
-  if (!rest.startsWith(first as string)) return false;
-  rest = rest.slice((first as string).length);
-  const last = others.pop() as string;
-  for (const part of others) {
-    const at = rest.indexOf(part);
-    if (at < 0) return false;
-    rest = rest.slice(at + part.length);
-  }
-  return rest.endsWith(last);
+  return fitsWildcard(lower(pattern), lower(text));
 }
 
 const lower = (text: string): string => text.replace(/[A-Z]/g, (letter) => letter.toLowerCase());

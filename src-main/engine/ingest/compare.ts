@@ -27,6 +27,8 @@ export interface Task {
   readonly file: Candidate;
   /** The engine has crashed over it: nothing else may be in hand while it is read. */
   readonly alone: boolean;
+  /** The last reading of it failed: it comes after the others, which it might keep from being read. Default false. */
+  readonly failedBefore?: boolean;
 }
 
 export interface Comparison {
@@ -67,7 +69,7 @@ export async function compare(db: Database, { source, places, retry, again = fal
       counts.failed++;
     } else {
       const alone = hasCrashed(row);
-      tasks.push({ source, file: found, alone });
+      tasks.push({ source, file: found, alone, failedBefore: row?.state === 'failed' });
       // A file that may be as it was stays what it is until its content has been looked at.
       const waiting = hasTimesOf(row, found) && (row.state === 'pending' || (row.state === 'indexed' && row.recipe === recipe));
       if (!waiting) pending.push({ ...base(source, found), state: 'pending', code: alone ? CRASHES : '', reason: alone ? READ_ALONE : '', contentHash: row?.contentHash ?? '', recipe: row?.recipe ?? '' });

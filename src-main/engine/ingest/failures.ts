@@ -13,9 +13,9 @@ const OF_FILE: ReadonlySet<string> = new Set(['ENOENT', 'ENOTDIR', 'EISDIR', 'EL
 /** Codes of errors that are one file's trouble and no reason to end a run. */
 const ONE_FILE: ReadonlySet<string> = new Set(['PATH_UNREADABLE', 'FILE_NOT_TEXT', 'FILE_UNPARSABLE', 'FILE_TOO_LARGE', 'EMBEDDING_FAILED']);
 
-/** Whether an error is one file's trouble, and the others go on. */
+/** Whether an error is one file's trouble, and the others go on. Not where no text at all can be embedded: `details.fault` says so. */
 export function isOneFiles(error: unknown): error is EngineError {
-  return error instanceof EngineError && ONE_FILE.has(error.code);
+  return error instanceof EngineError && ONE_FILE.has(error.code) && !(error.code === 'EMBEDDING_FAILED' && error.details['fault'] !== undefined);
 }
 
 /**

@@ -131,8 +131,9 @@ export async function runIndexer(parts: IndexerParts, run: Run): Promise<RunRepo
   const readAll = async (): Promise<void> => {
     const failures: unknown[] = [];
     const isOver = (): boolean => stopped() || failures.length > 0;
-    // Those that the engine has crashed over come last: what they end is then the least.
-    const waiting = [...tasks.filter(({ alone }) => !alone), ...tasks.filter(({ alone }) => alone)].values();
+    // Those that failed before come late, and those that the engine has crashed over last: what they end is then the least.
+    const late = ({ alone, failedBefore }: Task): number => (alone ? 2 : failedBefore ? 1 : 0);
+    const waiting = tasks.toSorted((a, b) => late(a) - late(b)).values();
     const worker = async (): Promise<void> => {
       for (const task of waiting) {
         if (isOver()) return;

@@ -1,8 +1,11 @@
+import { existsSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { ModelInfo } from '../../../src-shared/model.ts';
 import { loadTokenizer, type Tokenizer } from '../embed/tokenizer.ts';
-import { sampleVector } from '../index/sample.ts';
+import { sampleVector, scratchFolder } from '../index/sample.ts';
+import { passages } from '../parse/chunk.ts';
 import { parseDocument } from '../parse/formats.ts';
 import { createInFlight } from './in-flight.ts';
 import { prepare, type Prepared } from './prepare.ts';
@@ -90,5 +93,58 @@ describe('two files with the same text at once', () => {
     expect(claimed.map((hash) => inFlight.of(hash) === undefined)).toEqual([false, false]);
     prepared!.release();
     expect(claimed.map((hash) => inFlight.of(hash))).toEqual([undefined, undefined]);
+  });
+});
+
+/** A tokenizer without a word: it has some letters, and takes all other characters apart into their bytes, as many models do. */
+const byBytes = {
+  version: '1.0', truncation: null, padding: null, added_tokens: [], normalizer: { type: 'NFKC' },
+  pre_tokenizer: { type: 'Metaspace', replacement: '\u2581', prepend_scheme: 'always', split: true },
+  post_processor: null, decoder: null,
+  model: {
+    type: 'BPE', unk_token: null, byte_fallback: true, fuse_unk: false, ignore_merges: false, merges: [],
+    vocab: Object.fromEntries([...Array.from({ length: 256 }, (_, i) => `<0x${i.toString(16).toUpperCase().padStart(2, '0')}>`), '\u2581', ...'abcdefghijklmnopqrstuvwxyz'].map((token, i) => [token, i])),
+  },
+};
+const e5 = path.resolve(import.meta.dirname, '../../../../shared/models/multilingual-e5-small/tokenizer.json');
+
+describe.each([
+  ['that comes with Quarry', path.resolve(import.meta.dirname, '../../../models/all-MiniLM-L6-v2/tokenizer.json')],
+  ['that takes what it does not know apart into bytes', null],
+  ['of a multilingual model', e5],
+].filter(([, file]) => file === null || existsSync(file!)))('With the tokenizer %s', (name, file) => {
+  const LIMIT = 32;
+  let own: Tokenizer;
+  beforeAll(async () => {
+    const scratch = scratchFolder();
+    const made = path.join(scratch.folder, 'tokenizer.json');
+    writeFileSync(made, JSON.stringify(byBytes));
+    own = await loadTokenizer(file ?? made, LIMIT);
+    scratch.remove();
+  });
+
+  it('no passage is cut on its way into the model, whatever is written', { timeout: 60_000 }, () => {
+    const part = fc.oneof(
+      fc.string({ unit: 'grapheme', maxLength: 40 }), fc.string({ unit: 'binary', maxLength: 20 }),
+      fc.constantFrom('word ', 'Ж', '𒐫', '👩‍👩‍👧‍👦', '\ufdfa', '안녕하세요 ', '我们决定', 'x'.repeat(300), ' ', '\n', '\t\t', '. ', 'ﬀ', 'e\u0301\u0302\u0303', `${'q'.repeat(101)} `.repeat(60)),
+    );
+    fc.assert(fc.property(fc.array(part, { maxLength: 40 }), (parts) => {
+      const text = parts.join('');
+      for (const { start, end } of passages(text, own.count, LIMIT)) {
+        const passage = text.slice(start, end);
+        const fits = own.count(passage) <= LIMIT && passage.length <= LIMIT * 32;
+        expect(fits || [...passage].length === 1, `${name}: ${JSON.stringify(passage)} has ${own.count(passage)} tokens`).toBe(true);
+      }
+    }), { numRuns: 150 });
+  });
+
+  it('a short text of many tokens is several passages', async () => {
+    const embedded: string[] = [];
+    const embedBatch = async (texts: readonly string[]): Promise<Float32Array[]> => {
+      embedded.push(...texts);
+      return texts.map(sampleVector);
+    };
+    await prepare('/notes/a.txt', Buffer.from('𒐫'.repeat(12)), { ...never, embedder: { embedBatch, countTokens: (text) => own.count(text), modelInfo: { maxTokens: LIMIT, passageTokens: LIMIT } as ModelInfo } });
+    expect(embedded.filter((passage) => own.count(passage) > LIMIT)).toEqual([]);
   });
 });

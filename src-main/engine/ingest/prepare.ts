@@ -160,13 +160,6 @@ interface CutBlock extends Omit<ParsedBlock, 'observations'> {
 }
 
 /** What of a document, or of a chapter of a log, goes through the model. */
-export function budgetOf(blocks: readonly ParsedBlock[], embedder: Pick<Embedder, 'countTokens' | 'modelInfo'>): Promise<Budgeted> {
-  return withinBudget(blocks, { cut: (text) => cutPassages(text, embedder), countTokens: embedder.countTokens });
-}
-
-function cutPassages(text: string, { countTokens, modelInfo }: Pick<Embedder, 'countTokens' | 'modelInfo'>): readonly { start: number; end: number }[] {
-  // A token is at least one character of the decomposed text (a Korean syllable comes apart into three): a text this short
-  // fits, and most are.
-  if (countTokens('') + text.normalize('NFD').length <= modelInfo.passageTokens) return [{ start: 0, end: text.length }];
-  return passages(text, countTokens, modelInfo.passageTokens);
+export function budgetOf(blocks: readonly ParsedBlock[], { countTokens, modelInfo }: Pick<Embedder, 'countTokens' | 'modelInfo'>): Promise<Budgeted> {
+  return withinBudget(blocks, { cut: (text) => passages(text, countTokens, modelInfo.passageTokens), countTokens });
 }

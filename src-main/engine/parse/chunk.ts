@@ -2,7 +2,7 @@ import type { TextRange } from '../../../src-shared/model.ts';
 import { pieces, type Piece } from './pieces.ts';
 
 /** Part of a vector's fingerprint: changes whenever the same text may be cut in another way. */
-export const CHUNKER_VERSION = 'windows-2';
+export const CHUNKER_VERSION = 'windows-3';
 
 /** Share of a window that the next one repeats, so that a thought cut in two is whole in one of them. */
 const OVERLAP = 0.15;
@@ -10,12 +10,12 @@ const OVERLAP = 0.15;
 const OVERLAP_SENTENCE = 0.25;
 /** A window may end early, at a line's end, when that leaves at least this share of it filled. */
 const LINE_END = 0.6;
-/** Texts longer than this many characters for each token allowed are cut without counting the whole. */
-const WHOLE = 32;
+/** A window has at most this many characters for each token allowed: words that the vocabulary does not have are one token, however long, and a model's input is cut. */
+const LONGEST = 32;
 
 /**
  * Cuts a text into windows that fit the model. A text that fits is one range; a blank one has none. Each window but a single
- * character that is too long by itself has at most `maxTokens` tokens, begins and ends with visible characters, and repeats
+ * character that is too long by itself has at most `maxTokens` tokens by the model's own count, and 32 times as many characters, begins and ends with visible characters, and repeats
  * the last sentence, or up to 15 %, of the one before. Together they hold every visible character. Takes time in proportion to the text's length.
  *
  * @param countTokens tokens of a text, special tokens included
@@ -23,11 +23,19 @@ const WHOLE = 32;
  */
 export function passages(text: string, countTokens: (text: string) => number, maxTokens: number): TextRange[] {
   if (!/\S/.test(text)) return [];
-  if (text.length <= maxTokens * WHOLE && countTokens(text) <= maxTokens) return [{ start: 0, end: text.length }];
+  const longest = maxTokens * LONGEST;
+  let [lastStart, lastEnd, lastFits] = [-1, -1, false];
+  /** Asks once for a range that is asked for twice in a row: to count is what costs time here. Without the blanks around it. */
+  const fits = (from: number, to: number): boolean => {
+    const { start, end } = trim(text, from, to);
+    if (start !== lastStart || end !== lastEnd) [lastStart, lastEnd, lastFits] = [start, end, end - start <= longest && countTokens(text.slice(start, end)) <= maxTokens];
+    return lastFits;
+  };
+  if (text.length <= longest && countTokens(text) <= maxTokens) return [{ start: 0, end: text.length }];
 
   const special = countTokens('');
   const budget = Math.max(1, maxTokens - special);
-  const fits = (start: number, end: number): boolean => countTokens(text.slice(start, end)) <= maxTokens;
+  const isFull = (window: readonly Piece[], tokens: number, next: Piece): boolean => tokens + next.tokens > budget || next.end - (window[0] ?? next).start > longest;
   const source = pieces(text, (part) => countTokens(part) - special, budget);
   const ranges: TextRange[] = [];
   let window: Piece[] = [];
@@ -35,9 +43,9 @@ export function passages(text: string, countTokens: (text: string) => number, ma
 
   for (let next = source.next(); ; ) {
     let tokens = sum(window);
-    while (!next.done && (fresh === 0 || tokens + next.value.tokens <= budget)) {
+    while (!next.done && (fresh === 0 || !isFull(window, tokens, next.value))) {
       if (fresh === 0) {
-        while (window.length > 0 && tokens + next.value.tokens > budget) tokens -= window.shift()!.tokens;
+        while (window.length > 0 && isFull(window, tokens, next.value)) tokens -= window.shift()!.tokens;
       }
       window.push(next.value);
       tokens += next.value.tokens;
@@ -51,11 +59,30 @@ export function passages(text: string, countTokens: (text: string) => number, ma
     while (end > first + 1 && !fits(window[0]!.start, window[end - 1]!.end)) end = Math.max(first + 1, end - Math.max(1, (end - first) >> 3));
     let start = 0;
     while (start < first && !fits(window[start]!.start, window[end - 1]!.end)) start++;
-    add(ranges, trim(text, window[start]!.start, window[end - 1]!.end));
+    for (const range of fitting(text, window[start]!.start, window[end - 1]!.end, fits)) add(ranges, range);
     fresh = window.length - end;
-    window = window.slice(overlapStart(window, end, budget));
+    window = window.slice(overlapStart(window, end, budget, longest));
   }
   return ranges;
+}
+
+/** The range itself where it fits without the blanks around it, else parts of it: what a text counts need not be what its pieces count. */
+function fitting(text: string, from: number, to: number, fits: (start: number, end: number) => boolean): TextRange[] {
+  const { start, end } = trim(text, from, to);
+  const middle = borderNear(text, start, end);
+  if (middle === null || fits(start, end)) return [{ start, end }];
+  return [...fitting(text, start, middle, fits), ...fitting(text, middle, end, fits)];
+}
+
+/** A place to cut near the middle: before a blank, else between two characters; `null` for a single character. */
+function borderNear(text: string, start: number, end: number): number | null {
+  if (end - start < 2) return null;
+  const middle = start + ((end - start) >> 1);
+  const blank = text.slice(middle, end).search(/\s/);
+  if (blank >= 0) return middle + blank;
+  const unit = text.charCodeAt(middle);
+  const cut = unit >= 0xdc00 && unit <= 0xdfff ? middle + 1 : middle; // never inside a surrogate pair
+  return cut < end ? cut : null;
 }
 
 /** Adds a window, unless only blanks are new in it; one that only reaches further than the last takes its place. */
@@ -82,12 +109,13 @@ function lineEnd(window: readonly Piece[], first: number, budget: number): numbe
   return window.length;
 }
 
-function overlapStart(window: readonly Piece[], end: number, budget: number): number {
+function overlapStart(window: readonly Piece[], end: number, budget: number, longest: number): number {
   let start = end;
   let tokens = 0;
   while (start > 1) {
     tokens += window[start - 1]!.tokens;
-    if (tokens > budget * (start === end ? OVERLAP_SENTENCE : OVERLAP)) break;
+    const share = start === end ? OVERLAP_SENTENCE : OVERLAP;
+    if (tokens > budget * share || window[end - 1]!.end - window[start - 1]!.start > longest * share) break;
     start--;
   }
   return start;

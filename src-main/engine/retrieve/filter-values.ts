@@ -1,6 +1,7 @@
 /** What the values of typed filters mean. One that means nothing is left out with a notice; the others stay. */
 import { type Notice, OBSERVATION_TYPES } from '../../../src-shared/model.ts';
 import { type Filter, HAS_KINDS, type Span } from '../index/filters.ts';
+import { fitsWildcard } from '../index/wildcard.ts';
 import { nearestDate, parseSpan } from './dates.ts';
 import { nearestWord } from './edit-distance.ts';
 import type { FilterField, TypedFilter } from './filter-syntax.ts';
@@ -87,9 +88,7 @@ function spanOf({ value, field }: Value, refuse: Refuse, now: number): Span | nu
 /** The words of a list that a value names: itself in any case, its plural, or a pattern with `*`. */
 function wordsFor(field: 'type' | 'has', value: string, known: readonly string[], refuse: Refuse): readonly string[] {
   const word = value.trim().toLowerCase();
-  const parts = word.split('*').map((part) => part.replace(/[\\^$.+?()[\]{}|]/g, '\\$&'));
-  const pattern = parts.length > 1 && parts.length < 8 ? new RegExp(`^${parts.join('.*')}$`) : null;
-  const named = known.filter((one) => one === word || plural(one) === word || pattern?.test(one));
+  const named = known.filter((one) => plural(one) === word || fitsWildcard(word, one));
   if (named.length > 0) return named;
   const nearest = nearestWord(word, known);
   const what = field === 'type' ? `There is no type "${shortened(value)}"` : `"${shortened(value)}" is nothing that has: looks for`;

@@ -53,4 +53,8 @@ it('Newer ones are preferred as asked, else as set, and not where the query name
   expect(prefersRecent(parseQuery('the latest cache'), false, false)).toBe(false);
   expect(prefersRecent(parseQuery('the latest cache\nfailed'), undefined, false)).toBe(false);
   expect(prefersRecent(parseQuery('cache before:2025'), true, false)).toBe(false);
+  for (const time of ['on:2025-11', 'on:2025-11-01..2025-11-15', 'on:yesterday', 'after:2025', '-on:2025']) {
+    expect(prefersRecent(parseQuery(`the latest cache ${time}`), undefined, true), time).toBe(false);
+    expect(prefersRecent(parseQuery(`cache ${time}`), true, false), time).toBe(false);
+  }
 });

@@ -33,7 +33,7 @@ const ASKS = /\b(?:latest|newest|most recent(?:ly)?|last time)\b/i;
  * a time itself.
  */
 export function prefersRecent(query: Query, asked: boolean | undefined, setting: boolean): boolean {
-  if (query.filters.some(({ field }) => field === 'time')) return false;
+  if (query.filters.some(({ field }) => field === 'time' || field === 'on')) return false;
   return asked ?? (setting || (!query.example && ASKS.test(query.text)));
 }
 
