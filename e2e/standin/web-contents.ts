@@ -148,7 +148,8 @@ export class WebContents extends EventEmitter implements PortOwner, Omit<Content
     if (message.kind === 'port') return portById(message.id)?.peer?.receive(message.data);
     if (message.kind === 'close') return portById(message.id)?.close();
     const event = { sender: this, senderFrame: this.mainFrame };
-    this.tell({ kind: 'answer', call: message.call, ...(await invoked(event, message.channel, message.args)) });
+    const answer = await invoked(event, message.channel, message.args);
+    if (!this.gone) this.tell({ kind: 'answer', call: message.call, ...answer }); // a page that has gone waits for none
   }
 
   async tellPath(session: Session, callFrameId: string): Promise<void> {
