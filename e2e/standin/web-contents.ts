@@ -2,7 +2,7 @@ import { EventEmitter } from 'node:events';
 import { readFileSync } from 'node:fs';
 import type { Contents } from '../../src-main/electron/electron.ts';
 import { theBrowser } from './app.ts';
-import { recorded } from './control.ts';
+import { onCommand, recorded } from './control.ts';
 import type { Session } from './devtools.ts';
 import { invoked } from './ipc.ts';
 import { abandonPorts, type MessagePortMain, portById, type PortOwner } from './ports.ts';
@@ -18,6 +18,9 @@ const toHttp = (url: string): string => url.replace(/^app:\/\/(\w+)/, 'https://$
 const toApp = (url: string): string => url.replace(/^https:\/\/(\w+)\.app\.invalid/, 'app://$1');
 
 let ids = 0;
+/** So many of the next pages cannot be loaded. */
+let failing = 0;
+onCommand('failLoads', (times: number) => void (failing = times));
 
 /** What the page's isolated world sends. */
 type FromPage =
@@ -148,7 +151,8 @@ export class WebContents extends EventEmitter implements PortOwner, Omit<Content
     if (message.kind === 'port') return portById(message.id)?.peer?.receive(message.data);
     if (message.kind === 'close') return portById(message.id)?.close();
     const event = { sender: this, senderFrame: this.mainFrame };
-    this.tell({ kind: 'answer', call: message.call, ...(await invoked(event, message.channel, message.args)) });
+    const answer = await invoked(event, message.channel, message.args);
+    if (!this.gone) this.tell({ kind: 'answer', call: message.call, ...answer }); // a page that has gone waits for none
   }
 
   async tellPath(session: Session, callFrameId: string): Promise<void> {
@@ -164,6 +168,10 @@ export class WebContents extends EventEmitter implements PortOwner, Omit<Content
   async answer(asked: Asked): Promise<Response | null> {
     const url = toApp(asked.url);
     if (asked.isNavigation && this.world !== 0 && url !== this.getURL().replace(/#.*/, '') && this.isRefused(url)) return new Response(null, { status: 204 }); // the page stays as it is
+    if (asked.isNavigation && failing > 0) {
+      failing--;
+      return null;
+    }
     if (requestIsCancelled(url)) return null;
     const response = await answerRequest(new Request(url, { method: asked.method }));
     if (!response) console.error(`[network] ${url}`); // a test looks for this line

@@ -16,10 +16,9 @@ export function makeOwnFolder(dataFolder: string): string {
   try {
     makeFolder(folder); // Electron takes no folder that is not there
     writeFileSync(probe, '');
+    rmSync(probe);
   } catch (cause) {
     throw unwritable(folder, `it cannot be written (${(cause as NodeJS.ErrnoException).code ?? String(cause)})`, cause);
-  } finally {
-    rmSync(probe, { force: true });
   }
   return folder;
 }

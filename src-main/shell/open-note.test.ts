@@ -1,4 +1,4 @@
-import { writeFileSync } from 'node:fs';
+import { realpathSync, renameSync, writeFileSync } from 'node:fs';
 import { chmod, mkdir, mkdtemp, readFile, realpath, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -114,6 +114,44 @@ describe('the line that is opened', () => {
 
   it('is the first one in what is not counted in lines', () => {
     expect(lineOf(document('cell'), 'o2')).toBe(1);
+  });
+});
+
+describe.skipIf(process.platform === 'win32')('a note that is replaced while it is opened', () => {
+  it.each([
+    ['the file', 'swapped/note.md', 'swapped/note.md', 'outside/secret.md'],
+    ['its folder', 'swapped/sub/note.md', 'swapped/sub', 'outside'],
+  ])('is never given away where a link out of the source stands in place of %s', async (_what, note, replaced, target) => {
+    const root = await realpath(await mkdtemp(path.join(tmpdir(), 'quarry-swap-')));
+    const inRoot = (name: string): string => path.join(root, name);
+    try {
+      for (const name of ['swapped/sub', 'outside']) await mkdir(inRoot(name), { recursive: true });
+      for (const name of ['swapped/note.md', 'swapped/sub/note.md', 'outside/note.md', 'outside/secret.md']) await writeFile(inRoot(name), 'x');
+      await symlink(inRoot(target), inRoot('link'));
+      let isLink = false;
+      let goesOn = true;
+      // In this thread, so that it happens between two steps of the opening and never within one.
+      const swap = (): void => {
+        if (goesOn) setImmediate(swap);
+        if (Math.random() > 0.05) return; // the opening has some steps, and must get through at times
+        const [from, to] = isLink ? ['aside', 'link'] : ['link', 'aside'];
+        renameSync(inRoot(replaced), inRoot(to!));
+        renameSync(inRoot(from!), inRoot(replaced));
+        isLink = !isLink;
+      };
+      swap();
+      let opened = 0;
+      for (let times = 0; times < 300; times++) {
+        const given = await openablePath(inRoot(note), [{ path: inRoot('swapped'), kind: 'folder' }]).catch(() => null);
+        if (given === null) continue;
+        opened++;
+        expect(realpathSync(given)).toBe(inRoot(note));
+      }
+      goesOn = false;
+      expect(opened).toBeGreaterThan(0);
+    } finally {
+      await rm(root, { recursive: true, force: true });
+    }
   });
 });
 

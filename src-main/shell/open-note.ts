@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
-import { realpath, stat } from 'node:fs/promises';
+import { type BigIntStats, constants, lstatSync, realpathSync } from 'node:fs';
+import { type FileHandle, open, realpath } from 'node:fs/promises';
 import path from 'node:path';
 import { EngineError } from '../../src-shared/errors.ts';
 import type { DocumentView, Source } from '../../src-shared/model.ts';
@@ -26,7 +27,7 @@ const OPENABLE = [...TEXTS, ...DOCUMENTS];
 export async function openablePath(file: string, sources: readonly Pick<Source, 'path' | 'kind'>[], editor = ''): Promise<string> {
   if (isNetworkPath(file)) throw refused(file, 'it lies on another machine');
   const real = await realpath(file).catch(() => null);
-  const facts = real === null ? null : await stat(real).catch(() => null);
+  const facts = real === null ? null : await factsOf(real);
   if (real === null || facts === null) {
     throw new EngineError('PATH_NOT_FOUND', `The note is no longer at ${file}.`, { next: 'Index its folder again.', details: { path: file } });
   }
@@ -38,10 +39,41 @@ export async function openablePath(file: string, sources: readonly Pick<Source, 
       throw refused(file, 'web pages and source code are only shown in an editor', 'Choose an editor in the settings, or open it yourself if you trust it.');
     }
     if (!names.every((name) => isOneOf(OPENABLE, name))) throw refused(file, `only ${OPENABLE.join(', ')} files are opened`);
-    if (process.platform !== 'win32' && (facts.mode & 0o111) !== 0) throw refused(file, 'it is marked as a program');
+    if (process.platform !== 'win32' && (facts.mode & 0o111n) !== 0n) throw refused(file, 'it is marked as a program');
   }
   if (isNetworkPath(real) || !sources.some((source) => contains(source, real))) throw refused(file, 'it leads out of the folders you added');
+  if (!isStillThere(real, facts)) throw refused(file, 'it was replaced while it was being opened', 'Try again.');
   return real;
+}
+
+/**
+ * What a file is, asked of the file itself: once it is open, nobody can put another in its place. `null` where it has gone, a link stands there now, or
+ * it cannot be read.
+ */
+async function factsOf(real: string): Promise<BigIntStats | null> {
+  let handle: FileHandle | undefined;
+  try {
+    handle = await open(real, constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0));
+    return await handle.stat({ bigint: true });
+  } catch {
+    return null;
+  } finally {
+    await handle?.close();
+  }
+}
+
+/**
+ * Whether the path leads to that very file, by no link on its way. Other programs take names, not open files: this is the last look before the name is given
+ * away, and nothing else happens in between. What is replaced after that is beyond anybody's reach.
+ */
+function isStillThere(real: string, facts?: BigIntStats): boolean {
+  try {
+    const now = lstatSync(real, { bigint: true });
+    const isSame = facts === undefined || (now.dev === facts.dev && now.ino === facts.ino);
+    return now.isFile() && isSame && realpathSync.native(real) === real;
+  } catch {
+    return false;
+  }
 }
 
 /**
@@ -54,6 +86,7 @@ export async function ownPath(file: string, sources: readonly Pick<Source, 'path
     throw new EngineError('PATH_NOT_FOUND', `The note is no longer at ${file}.`, { next: 'Index its folder again.', details: { path: file } });
   });
   if (isNetworkPath(real) || !sources.some((source) => contains(source, real))) throw refused(file, 'it leads out of the folders you added');
+  if (!isStillThere(real)) throw refused(file, 'it was replaced while it was being opened', 'Try again.');
   return real;
 }
 
