@@ -302,7 +302,7 @@ describe('the local server', () => {
     const own = await logIn(other.address);
     expect((await fetch(`${origin}${own.home}/`, { headers: { cookie: own.cookie } })).status).toBe(200);
     await logIn(other.address);
-    expect(told).toEqual(['opened', 'taken', 'again']);
+    expect(told).toEqual(['opened', 'taken', 'entered', 'again']);
     await other.close();
   });
 
