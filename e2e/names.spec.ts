@@ -44,9 +44,7 @@ async function unseen(page: Page): Promise<readonly string[]> {
 test('are isolated, with what is not seen in them shown by its number', async ({ page }) => {
   await page.goto(own.url);
   const quarry = new Quarry(page);
-  await page.keyboard.press('Control+p');
-  await page.getByRole('combobox', { name: 'Command' }).fill('index now');
-  await page.keyboard.press('Enter');
+  await expect(quarry.status).toContainText('9 notes', { timeout: 60_000 }); // they are watched
   await quarry.isUpToDate();
   await quarry.search('"sluice keeper paints"');
   const card = page.getByRole('treeitem').filter({ hasText: 'paints the weir' }).first();

@@ -94,3 +94,12 @@ describe('channelPair', () => {
     expect(seen).toEqual(['last words', 'closed']);
   });
 });
+
+it('cuts off a sender of more than it keeps for a receiver that is not there', () => {
+  let closes = 0;
+  const channel = createChannel(() => {}, () => closes++);
+  let told = 0;
+  channel.onClose(() => told++);
+  for (let n = 0; n < 30_000; n++) channel.deliver(n);
+  expect([closes, told]).toEqual([1, 1]);
+});

@@ -12,6 +12,9 @@ export interface Channel {
   close(): void;
 }
 
+/** Most messages that are kept for a receiver that is not there yet; a sender of more is no page of ours, and is cut off. */
+const MOST_WAITING = 10_000;
+
 /**
  * The half of a channel that every transport shares: keeps messages until there is a receiver, and tells of the close once.
  *
@@ -35,6 +38,12 @@ export function createChannel(post: (message: unknown) => void, close: () => voi
     for (const watcher of watchers.splice(0)) watcher();
   };
 
+  const end = (): void => {
+    if (!open) return;
+    closed();
+    close();
+  };
+
   return {
     post(message) {
       if (open) post(message);
@@ -47,15 +56,11 @@ export function createChannel(post: (message: unknown) => void, close: () => voi
       if (open) watchers.push(watcher);
       else watcher();
     },
-    close() {
-      if (!open) return;
-      closed();
-      close();
-    },
+    close: end,
     deliver(message) {
       if (!open) return;
       if (receive) receive(message);
-      else waiting.push(message);
+      else if (waiting.push(message) > MOST_WAITING) end();
     },
     closed,
   };

@@ -9,6 +9,8 @@ const MOST_STRANGERS = 128;
 const MOST = 1_024;
 /** Milliseconds from a connection's begin to the end of its first header. */
 const HEADER_MS = 10_000;
+/** Milliseconds in which nothing is sent or taken, of a connection that is no page's channel: an answer that nobody reads holds its memory. */
+const STALLED_MS = 120_000;
 /** Milliseconds in which the last words to a refused connection reach it, before it is cut. */
 const LAST_WORDS_MS = 1_000;
 
@@ -28,6 +30,7 @@ export function boundConnections(http: Server, headerMs = HEADER_MS): Connection
   http.maxConnections = MOST;
   // For requests after a connection's first. Node looks only as often as `connectionsCheckingInterval` says.
   http.headersTimeout = headerMs;
+  http.timeout = STALLED_MS;
   const heard = (socket: Duplex): void => clearTimeout(strangers.get(socket));
   const forget = (socket: Duplex): void => {
     heard(socket);

@@ -15,6 +15,9 @@ import { block, say, stdout, warn } from '../system/terminal.ts';
 
 const WRONG_USE = 2;
 const FAILED = 3;
+/** Milliseconds in which a browser that is started has come. */
+const BROWSER_MS = 15_000;
+const NOT_COME = 'The browser has not opened Quarry: some may not read the file that they are started with. Open the address above.';
 
 /** What the owner is told in the terminal when a key is used; `opened` says that the browser came, so that its absence is seen. */
 const TOLD: Readonly<Record<KeyUse, string>> = {
@@ -23,6 +26,7 @@ const TOLD: Readonly<Record<KeyUse, string>> = {
     'WARNING: The address that opened the browser was used twice, and it is good once: somebody else may have read it. All that was opened with it is closed.',
     'What to do: open the address above. If folders are in the library that you did not add, remove them. If it goes on, press Ctrl-C and start Quarry again with --no-open.',
   ].join('\n'),
+  entered: '',
   again: 'Another page was opened with the address above. If it was not you, press Ctrl-C and start Quarry again: that closes all pages, and makes another address.',
 };
 keepPrivateAtEnd();
@@ -50,12 +54,14 @@ async function start(request: StartRequest): Promise<void> {
     throw new EngineError('ENGINE_STOPPED', 'The engine has not been started yet.');
   };
   let opening: OpeningPage | null = null;
+  let isIn = false;
   const forgetOpening = async (): Promise<void> => void await opening?.remove().catch(() => {});
   const server = await startServer({
     port: request.port,
     told(use) {
+      isIn = true;
       if (use === 'opened') void forgetOpening();
-      console[use === 'taken' ? 'error' : 'log'](TOLD[use]);
+      if (TOLD[use] !== '') console[use === 'taken' ? 'error' : 'log'](TOLD[use]);
     },
     receive: ({ copyId, relative, modifiedAt }, body) => uploads.receive(copyId, relative, body, modifiedAt),
     accept(channel) {
@@ -71,6 +77,7 @@ async function start(request: StartRequest): Promise<void> {
   const openBrowser = async (): Promise<void> => {
     opening = await writeOpeningPage(options.dataFolder, server.onceAddress);
     await openInSystem(opening.file);
+    setTimeout(() => isIn || console.log(NOT_COME), BROWSER_MS).unref();
   };
   const report = (error: unknown): void => {
     if (!ending.aborted) warn(describeError(error));

@@ -284,6 +284,28 @@ describe('the local server', () => {
     expect(closed).toBe(code);
   });
 
+  it('closes what the key that is good once had opened when it comes a second time, tells of it, and lets the printed one in', async () => {
+    const told: string[] = [];
+    const other = await startServer({ root: path.join(folder, 'renderer'), accept: () => {}, told: (use) => told.push(use) });
+    const origin = `http://127.0.0.1:${other.port}`;
+    const first = await logIn(other.onceAddress);
+    const socket = new WebSocket(`ws://127.0.0.1:${other.port}${first.home}/rpc`, { headers: { cookie: first.cookie, origin } });
+    await new Promise((resolve) => socket.on('open', resolve));
+    const closed = new Promise((resolve) => socket.on('close', resolve).on('error', () => {}));
+    expect(told).toEqual(['opened']);
+    const second = await fetch(other.onceAddress, { redirect: 'manual' });
+    expect(second.status).toBe(403);
+    expect(await second.text()).toContain('somebody else has read it');
+    await closed;
+    expect(told).toEqual(['opened', 'taken']);
+    expect((await fetch(`${origin}${first.home}/`, { headers: { cookie: first.cookie } })).status).toBe(403);
+    const own = await logIn(other.address);
+    expect((await fetch(`${origin}${own.home}/`, { headers: { cookie: own.cookie } })).status).toBe(200);
+    await logIn(other.address);
+    expect(told).toEqual(['opened', 'taken', 'entered', 'again']);
+    await other.close();
+  });
+
   it('works on so many calls of a page at a time, and refuses the others with a code', async () => {
     let working = 0;
     const slow = { ...supervisor, api: { ...supervisor.api, status: () => (working++, new Promise(() => {})) } } as unknown as Supervisor;

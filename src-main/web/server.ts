@@ -29,9 +29,9 @@ export interface ReceivedFile {
 
 /**
  * What became of a key. `opened`: the browser that was started has used the one that is good once. `taken`: that one came a second time, so
- * one of the two was not the owner, and the session of the first is closed. `again`: the printed one was used once more.
+ * one of the two was not the owner, and the session of the first is closed. `entered`: the printed one was used; `again`: once more.
  */
-export type KeyUse = 'opened' | 'taken' | 'again';
+export type KeyUse = 'opened' | 'taken' | 'entered' | 'again';
 
 export interface ServerOptions {
   readonly accept: (channel: Channel) => void;
@@ -81,7 +81,7 @@ export async function startServer(options: ServerOptions): Promise<WebServer> {
     const verdict = guard.judge(factsOf(request, webSocket));
     if (verdict.kind === 'allowed') admit(request.socket, verdict.by);
     else if (verdict.kind === 'welcome' && verdict.once) told('opened');
-    else if (verdict.kind === 'welcome' && ++printedUses > 1) told('again');
+    else if (verdict.kind === 'welcome') told(++printedUses > 1 ? 'again' : 'entered');
     else if (verdict.kind === 'refused' && verdict.taken) {
       for (const socket of once) socket.destroy();
       told('taken');
