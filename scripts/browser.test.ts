@@ -3,6 +3,7 @@ import { candidates, findBrowser, provideBrowser } from './browser.ts';
 import type { Machine } from './machine.ts';
 
 const PLAYWRIGHT = '/cache/chrome';
+const WAITING = '-o DPkg::Lock::Timeout=120';
 
 /** A Linux machine: `files` can be executed, those in `broken` do not run, and `run` may add a file as an installer does. */
 function machine(given: {
@@ -11,6 +12,8 @@ function machine(given: {
   env?: Record<string, string>;
   canInstallPackages?: boolean;
   installs?: { readonly playwright?: string; readonly apt?: string };
+  /** For so many looks each lock is taken; apt fails then. */
+  locked?: Record<string, number>;
 }): Machine & { readonly ran: string[] } {
   const files = new Set(given.files);
   const ran: string[] = [];
@@ -25,12 +28,19 @@ function machine(given: {
       const line = [command, ...args].join(' ');
       if (args[0] === '--version') return given.broken?.includes(command) ? 127 : 0;
       ran.push(line.includes('playwright') ? 'playwright' : line);
-      const installed = line.includes('playwright') ? given.installs?.playwright : args[0] === 'install' && given.installs?.apt;
+      if (command === 'apt-get' && Object.values(given.locked ?? {}).some((left) => left > 0)) return 100;
+      const installed = line.includes('playwright') ? given.installs?.playwright : args.includes('install') && given.installs?.apt;
       if (!installed) return 1;
       files.add(installed);
       return 0;
     },
-    say: () => {},
+    isLocked: (file) => {
+      const left = given.locked?.[file] ?? 0;
+      if (given.locked && left > 0) given.locked[file] = left - 1;
+      return left > 0;
+    },
+    wait: async () => void ran.push('wait'),
+    say: (line) => void (line.includes('locks of apt') && ran.push('gave up')),
   };
 }
 
@@ -91,7 +101,20 @@ describe('provideBrowser', () => {
   it('installs the package of the system when the download fails', async () => {
     const given = machine({ installs: { apt: '/usr/bin/chromium' }, canInstallPackages: true });
     expect(await provideBrowser(given)).toBe('/usr/bin/chromium');
-    expect(given.ran).toEqual(['playwright', 'apt-get update', 'apt-get install -y --no-install-recommends chromium']);
+    expect(given.ran).toEqual(['playwright', `apt-get ${WAITING} update`, `apt-get ${WAITING} install -y --no-install-recommends chromium`]);
+  });
+
+  it.each(['/var/lib/apt/lists/lock', '/var/cache/apt/archives/lock', '/var/lib/dpkg/lock-frontend', '/var/lib/dpkg/lock'])('waits while another program installs packages and holds %s', async (lock) => {
+    const given = machine({ installs: { apt: '/usr/bin/chromium' }, canInstallPackages: true, locked: { [lock]: 3 } });
+    expect(await provideBrowser(given)).toBe('/usr/bin/chromium');
+    expect(given.ran).toEqual(['playwright', 'wait', 'wait', 'wait', `apt-get ${WAITING} update`, `apt-get ${WAITING} install -y --no-install-recommends chromium`]);
+  });
+
+  it('waits for a lock no longer than two minutes', async () => {
+    const given = machine({ installs: { apt: '/usr/bin/chromium' }, canInstallPackages: true, locked: { '/var/lib/apt/lists/lock': 1_000 } });
+    await expect(provideBrowser(given)).rejects.toThrow('No Chromium was found');
+    expect(given.ran.filter((line) => line === 'wait')).toHaveLength(120);
+    expect(given.ran).toContain('gave up');
   });
 
   it('installs the package of the system when the downloaded one lacks its libraries', async () => {

@@ -5,7 +5,12 @@ import { type Machine, playwrightCommand } from './machine.ts';
 const VERSION_LIMIT_MS = 20_000;
 /** Behind a firewall the download neither comes nor fails; the system's package must still get its turn. */
 const DOWNLOAD_LIMIT_MS = 90_000;
-const PACKAGE_LIMIT_MS = 4 * 60_000;
+const PACKAGE_LIMIT_MS = 6 * 60_000;
+/** Another program that installs packages, as a machine's own updates, is waited for so long. */
+const LOCK_LIMIT_S = 120;
+const BETWEEN_LOOKS_MS = 2_000;
+/** What apt locks: the first two fail at once where they are taken, whatever it is told. */
+const LOCKS = ['/var/lib/apt/lists/lock', '/var/cache/apt/archives/lock', '/var/lib/dpkg/lock-frontend', '/var/lib/dpkg/lock'];
 
 const COMMANDS = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable'];
 
@@ -30,12 +35,23 @@ export async function provideBrowser(machine: Machine): Promise<string> {
 
   if (machine.canInstallPackages) {
     machine.say('That did not work; installing the package of the system.');
-    await machine.run('apt-get', ['update'], PACKAGE_LIMIT_MS, 'show'); // may fail in part and still suffice
-    await machine.run('apt-get', ['install', '-y', '--no-install-recommends', 'chromium'], PACKAGE_LIMIT_MS, 'show');
+    await runApt(machine, ['update']); // may fail in part and still suffice
+    await runApt(machine, ['install', '-y', '--no-install-recommends', 'chromium']);
     const installed = await findBrowser(machine);
     if (installed) return installed;
   }
   throw new Error('No Chromium was found and none could be installed. Install Chromium or Chrome, or set QUARRY_CHROMIUM to the path of one.');
+}
+
+/** Runs apt when nobody else does: it waits for one of its locks itself, and at the others it would fail at once. */
+async function runApt(machine: Machine, args: readonly string[]): Promise<void> {
+  const isTaken = (): boolean => LOCKS.some((lock) => machine.isLocked(lock));
+  for (let left = (LOCK_LIMIT_S * 1000) / BETWEEN_LOOKS_MS; left > 0; left--) {
+    if (isTaken()) await machine.wait(BETWEEN_LOOKS_MS);
+    // It may have been taken between the look and the run.
+    else if ((await machine.run('apt-get', ['-o', `DPkg::Lock::Timeout=${LOCK_LIMIT_S}`, ...args], PACKAGE_LIMIT_MS, 'show')) === 0 || !isTaken()) return;
+  }
+  machine.say('Another program has kept the locks of apt for two minutes.');
 }
 
 /** The first browser that runs, of the places where one usually is. */

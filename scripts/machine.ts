@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
-import { accessSync, constants, existsSync, statSync } from 'node:fs';
+import { accessSync, constants, existsSync, readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
 import { chromium } from 'playwright';
 import { say } from '../src-main/system/terminal.ts';
 
@@ -16,6 +17,9 @@ export interface Machine {
   isExecutable(file: string): boolean;
   /** The exit code; `null` when it cannot start, or does not end within `limitMs` and is killed. */
   run(command: string, args: readonly string[], limitMs: number, output: 'show' | 'hide'): Promise<number | null>;
+  /** Whether a process holds a lock on this file, as programs that install packages do. */
+  isLocked(file: string): boolean;
+  wait(millis: number): Promise<void>;
   /** Tells the person who waits what is going on. */
   say(line: string): void;
 }
@@ -54,8 +58,20 @@ export function thisMachine(): Machine {
       child.on('error', () => end(null));
       child.on('exit', end);
     }),
+    isLocked,
+    wait: (millis) => wait(millis),
     say,
   };
+}
+
+/** Linux lists all locks of files, each by its device and inode. */
+function isLocked(file: string): boolean {
+  try {
+    const { ino } = statSync(file);
+    return readFileSync('/proc/locks', 'utf8').split('\n').some((lock) => !lock.includes('->') && new RegExp(`\\s\\w+:\\w+:${ino}\\s`).test(lock));
+  } catch {
+    return false; // no such file, or another system
+  }
 }
 
 /** Playwright's own command, as arguments for Node. */

@@ -1,8 +1,10 @@
 /** A source's choice about secrets is the user's: a command that does not choose leaves it as it is. */
 import { mkdirSync } from 'node:fs';
 import path from 'node:path';
-import { afterEach, beforeEach, expect, it } from 'vitest';
+import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { desk, type Desk } from './testing.ts';
+
+vi.setConfig({ testTimeout: 300_000 }); // several commands each
 
 let own: Desk;
 beforeEach(() => {

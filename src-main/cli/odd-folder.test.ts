@@ -2,8 +2,10 @@
 import { execFileSync } from 'node:child_process';
 import { existsSync, lstatSync, mkdirSync, readdirSync, renameSync, rmSync, symlinkSync, truncateSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { desk, type Desk } from './testing.ts';
+
+vi.setConfig({ testTimeout: 300_000 }); // several commands each
 
 const unix = process.platform !== 'win32';
 let own: Desk;

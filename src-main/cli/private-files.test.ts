@@ -2,8 +2,10 @@
 import { chmodSync, existsSync, lstatSync, mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { desk, type Desk, everythingIn } from './testing.ts';
+
+vi.setConfig({ testTimeout: 300_000 }); // several commands each
 
 let own: Desk;
 let cache: string;

@@ -5,11 +5,13 @@ import { closeSync, openSync } from 'node:fs';
 import path from 'node:path';
 import { text } from 'node:stream/consumers';
 import { setTimeout as wait } from 'node:timers/promises';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { encodeOptions, engineOptions } from '../worker/options.ts';
 import { childChannel } from '../worker/process-channel.ts';
 import { type Launch, superviseEngine, V8_FLAGS } from '../worker/supervisor.ts';
 import { desk, type Desk } from './testing.ts';
+
+vi.setConfig({ testTimeout: 300_000 }); // several commands each
 
 const root = path.resolve(import.meta.dirname, '../..');
 const quarry = path.join(root, 'bin/quarry.mjs');

@@ -186,7 +186,7 @@ describe('several that start at once', () => {
 describe('the socket of the owner', () => {
   it.runIf(unix)('is for this user only', async () => {
     await start().api.memory();
-    await vi.waitFor(() => expect(readAddress(data)).toBe(path.join(data, SOCKET_FILE)));
+    await vi.waitFor(() => expect(readAddress(data)).toBe(path.join(data, SOCKET_FILE)), { timeout: 30_000 });
     expect(statSync(readAddress(data)!).mode & 0o777).toBe(0o600);
     expect(statSync(path.join(data, 'owner.address')).mode & 0o777).toBe(0o600);
   });
@@ -217,7 +217,7 @@ describe('the socket of the owner', () => {
     const owner = start();
     await owner.api.memory();
     const { pid } = owner;
-    await vi.waitFor(() => expect(readAddress(data)).not.toBeNull());
+    await vi.waitFor(() => expect(readAddress(data)).not.toBeNull(), { timeout: 30_000 });
     const socket = await connected();
     socket.write(bytes);
     const lines = (await socket.setEncoding('utf8').toArray()).join('').trim().split('\n');
@@ -229,7 +229,7 @@ describe('the socket of the owner', () => {
   it('answers nothing but errors to calls that are not of the contract', async () => {
     const owner = start();
     await owner.api.memory();
-    await vi.waitFor(() => expect(readAddress(data)).not.toBeNull());
+    await vi.waitFor(() => expect(readAddress(data)).not.toBeNull(), { timeout: 30_000 });
     const socket = await connected();
     const sent = [{ kind: 'attach', version: version() }, null, 7, { kind: 'call' }, { kind: 'call', id: 1, method: 'constructor' }, { kind: 'call', id: 2, method: 'search', request: [] }];
     socket.write(sent.map((message) => `${JSON.stringify(message)}\n`).join(''));
@@ -265,7 +265,7 @@ describe('an owner that cannot be used', () => {
   it.runIf(unix)('is told when it hangs, and nothing is touched; when it wakes, it serves', async () => {
     const owner = start();
     await owner.api.memory();
-    await vi.waitFor(() => expect(readAddress(data)).not.toBeNull());
+    await vi.waitFor(() => expect(readAddress(data)).not.toBeNull(), { timeout: 30_000 });
     kill(owner, 'SIGSTOP');
     try {
       const options = engineOptions({ data });

@@ -167,7 +167,7 @@ describe('an engine that dies again and again', () => {
     const doomed = supervisor.api.index();
     process.kill(pid!, 'SIGKILL');
     await expect(doomed).rejects.toMatchObject({ code: 'ENGINE_STOPPED' });
-    await vi.waitFor(() => expect(supervisor.states).toContainEqual({ kind: 'backoff', reason: KILLED, crash: 1, waitMs: 0, files: [] }));
+    await vi.waitFor(() => expect(supervisor.states).toContainEqual({ kind: 'backoff', reason: KILLED, crash: 1, waitMs: 0, files: [] }), { timeout: 30_000 });
   });
 
   it('is started at once when somebody asks while it waits', async () => {
@@ -175,7 +175,7 @@ describe('an engine that dies again and again', () => {
     started.push(supervisor);
     await supervisor.api.memory();
     process.kill(supervisor.pid!, 'SIGKILL');
-    await vi.waitFor(() => expect(supervisor.state).toMatchObject({ kind: 'backoff', waitMs: 3_600_000 }));
+    await vi.waitFor(() => expect(supervisor.state).toMatchObject({ kind: 'backoff', waitMs: 3_600_000 }), { timeout: 30_000 });
     supervisor.restart();
     expect((await supervisor.api.memory()).rss).toBeGreaterThan(0);
   });
