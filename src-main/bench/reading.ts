@@ -31,9 +31,9 @@ function noteText(number: number): string {
 
 /** Figures of reading all files of a folder; 1 MB is 1,000,000 bytes. */
 export interface Reading {
-  /** What the reading thread reads in a second, the way of its results back included. */
+  /** What the reading process reads in a second, the way of its results back included. */
   readonly mbPerSecond: number;
-  /** The most memory that the engine's process takes meanwhile. */
+  /** The most memory that the engine's processes take meanwhile. */
   readonly rssMb: number;
 }
 

@@ -52,7 +52,7 @@ export interface Embedded extends Made {
 }
 
 /**
- * @param bytes given away: their memory moves to the parser's thread
+ * @param bytes given away: empty afterwards
  * @returns `null` when it was stopped on the way
  * @throws EngineError of the parser or the embedder
  */

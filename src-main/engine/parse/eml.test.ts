@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { eml } from './eml.ts';
 import { formatInput } from './encoding.ts';
+import { parseDocument } from './formats.ts';
 import type { ParsedDocument } from './format.ts';
 import { rowsOf } from './testing-samples.ts';
 
@@ -68,4 +69,21 @@ describe('an e-mail message', () => {
   test('is no file without a message\'s headers', async () => {
     for (const source of ['', 'hello', 'a: b\n\nc', '\u0001\u0002']) await expect(read(source)).rejects.toMatchObject({ code: 'FILE_UNPARSABLE', next: expect.stringMatching(/./) });
   });
+});
+
+test('a message of more parts than any has is told, and so is one whose parts hold parts without end', async () => {
+  const parts = `From: a@b.c\nContent-Type: multipart/mixed; boundary=b\n\n${'--b\n\na\n'.repeat(30_000)}--b--\n`;
+  await expect(parseDocument('/n/a.eml', Buffer.from(parts))).rejects.toMatchObject({ code: 'FILE_UNPARSABLE', message: 'It has more parts than any message.' });
+  const nested = Array.from({ length: 100 }, (_, i) => `Content-Type: multipart/mixed; boundary=b${i}\n\n--b${i}\n`).join('');
+  await expect(parseDocument('/n/a.eml', Buffer.from(`From: a@b.c\n${nested}Content-Type: text/plain\n\nhi\n`))).rejects.toMatchObject({ code: 'FILE_UNPARSABLE' });
+});
+
+test('a message of many short lines is whole, its attachment of Base64 too', async () => {
+  const lines = Array.from({ length: 5_000 }, (_, i) => `- Line ${i}.`);
+  const { blocks } = await parseDocument('/n/a.eml', Buffer.from(`From: a@b.c\nSubject: x\n\n${lines.join('\r\n')}\r\n`));
+  expect(blocks.flatMap(({ observations }) => observations.flatMap(({ text }) => text.split('\n'))).filter((line) => line.includes('Line'))).toHaveLength(5_000);
+  const encoded = lines.map((line) => Buffer.from(`${line}\n`).toString('base64')).join('\n'); // most lines end with padding
+  const message = `From: a@b.c\nSubject: x\nContent-Transfer-Encoding: base64\n\n${encoded}\n`;
+  const decoded = (await parseDocument('/n/a.eml', Buffer.from(message))).blocks.flatMap(({ observations }) => observations.flatMap(({ text }) => text.split('\n')));
+  expect(decoded.filter((line) => line.includes('Line'))).toHaveLength(5_000);
 });

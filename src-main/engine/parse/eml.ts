@@ -7,7 +7,7 @@ import { readPage } from './html-parts.ts';
 import { scanLines } from './lines.ts';
 import { collectInProportion } from './mail-decoders.ts';
 import { readBlocks } from './sections.ts';
-import { damaged } from './unparsable.ts';
+import { damaged, unparsable } from './unparsable.ts';
 
 /** Headers without at least one of which a file is no message. */
 const KNOWN = new Set(['from', 'to', 'subject', 'date', 'message-id', 'received', 'return-path']);
@@ -16,6 +16,9 @@ const KNOWN = new Set(['from', 'to', 'subject', 'date', 'message-id', 'received'
 const MOST_HEADERS = 512 * 1024;
 /** A forwarded message in a forwarded message is two levels of parts. */
 const DEEPEST = 64;
+
+/** Lines that may begin a part; a digest of a mailing list has some hundreds. */
+const MOST_PARTS = 20_000;
 
 /** E-mail messages: who wrote to whom, then the text; attachments are named and not read. */
 export const eml: Format = {
@@ -30,6 +33,7 @@ export const eml: Format = {
   async parse({ path, bytes, redact }, headingTypes) {
     const { default: postalMime } = await import('postal-mime');
     collectInProportion(postalMime);
+    if (hasEndlessParts(bytes)) throw unparsable(path, 'It has more parts than any message.', 'Check where it comes from; to have it read, save its text as a new file.');
     const email = await postalMime.parse(bytes, { attachmentEncoding: 'arraybuffer', maxHeadersSize: MOST_HEADERS, maxNestingDepth: DEEPEST }).catch((error: unknown) => {
       throw damaged(path, 'e-mail message', error);
     });
@@ -48,6 +52,15 @@ export const eml: Format = {
     });
   },
 };
+
+/** Whether a message of parts has more lines that may begin one than the library can take: its time grows faster than they do. */
+function hasEndlessParts(bytes: Uint8Array): boolean {
+  const file = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  if (!/multipart\//i.test(file.toString('latin1', 0, MOST_HEADERS))) return false;
+  let parts = 0;
+  for (let at = file.indexOf('\n--'); at >= 0; at = file.indexOf('\n--', at + 3)) if (++parts > MOST_PARTS) return true;
+  return false;
+}
 
 /** The first paragraph: sender, receivers and the names of what is attached. */
 function headOf(email: Email, happenedAt: number | null): ParsedBlock | null {

@@ -25,3 +25,14 @@ test('an alias bomb or deep nesting costs nothing', () => {
   expect(readFrontMatter(bomb).lineCount).toBe(12);
   expect(readFrontMatter(`---\na: ${'['.repeat(50_000)}\n---\n`).lineCount).toBe(3);
 });
+
+test('front matter that is too long for YAML is read line by line, its lists and maps too', () => {
+  const keys = Array.from({ length: 5_000 }, (_, i) => `  k${i}: v${i}`).join('\n');
+  const items = Array.from({ length: 1_200 }, (_, i) => `- i${i}`).join('\n');
+  const { fields } = readFrontMatter(`---\na:\n${keys}\nb:\n${items}\nc: d\n---\nx\n`);
+  expect(Object.keys(fields['a'] as object)).toHaveLength(5_000);
+  expect(fields['a']).toMatchObject({ k0: 'v0', k4999: 'v4999' });
+  expect((fields['b'] as string[]).length).toBe(1_000);
+  expect((fields['b'] as string[])[999]).toBe('i1199');
+  expect(fields['c']).toBe('d');
+});

@@ -1,6 +1,7 @@
 import { parse, type DefaultTreeAdapterTypes } from 'parse5';
 import type { LineRange } from '../../../src-shared/model.ts';
 import { flowPart, type FlowPart } from './flow.ts';
+import { boundDepth } from './html-depth.ts';
 import { InlineText } from './inline-text.ts';
 
 type Node = DefaultTreeAdapterTypes.Node;
@@ -28,7 +29,7 @@ const HEADING = /^h[1-6]$/;
 
 /** Takes a page apart, in its order, with the lines of the source that each part stands on. */
 export function readPage(html: string): HtmlPage {
-  const root = parse(html, { sourceCodeLocationInfo: true });
+  const root = parse(boundDepth(html), { sourceCodeLocationInfo: true });
   const walk = new Walk();
   const meta = new Map<string, string>();
   const title = new InlineText();

@@ -32,7 +32,7 @@ export interface ReadersOptions {
 }
 
 /** A process that has not said that it is ready within this is none; in milliseconds. */
-const START_DEADLINE = 30_000;
+const START_DEADLINE = 120_000;
 /** After so many processes that could not be started in a row threads do the work. */
 const MOST_FAILURES = 2;
 

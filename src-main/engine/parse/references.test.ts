@@ -60,3 +60,11 @@ test('every format gives its observations their references', async () => {
     expect(blocks.at(-1)?.observations.at(-1)?.references).toEqual([{ kind: 'issue', target: '#77' }]);
   }
 });
+
+test('a word without end points to nothing, and takes nothing from what stands around it', () => {
+  for (const word of ['a'.repeat(6_000_000), 'a/'.repeat(3_000_000), `http://a.b/${'c'.repeat(6_000_000)}`]) {
+    const found = findReferences(`See src/a.ts ${word} and src/b.ts #7.`).map(({ target }) => target);
+    expect(found).toEqual(expect.arrayContaining(['src/a.ts', 'src/b.ts', '#7']));
+    expect(found.every((target) => target.length <= 4_200)).toBe(true);
+  }
+});

@@ -4,6 +4,8 @@ import { damaged, unparsable } from './unparsable.ts';
 
 /** More than any document's text needs. In bytes, of all files together when unpacked. */
 const MOST_BYTES = 200 * 1024 * 1024;
+/** Files of an archive; a document with a thousand pictures has as many. */
+const MOST_FILES = 10_000;
 /** Office documents shrink to a tenth, seldom to a fiftieth. */
 const MOST_RATIO = 200;
 
@@ -42,6 +44,7 @@ export function openZip(path: string, bytes: Uint8Array, what: string): Zip {
   } catch (error) {
     throw damaged(path, what, error);
   }
+  if (entries.size > MOST_FILES) throw unparsable(path, `It holds ${entries.size} files, which no ${what} does.`, 'Check where the file comes from; to have it read, save its text as a new file.');
   const size = sum(entries, (entry) => entry.size);
   if (size > MOST_BYTES || size > MOST_RATIO * Math.max(1, sum(entries, (entry) => entry.packed))) {
     throw unparsable(path, `It would unpack to ${Math.ceil(size / 2 ** 20)} MB, which no ${what} needs.`, 'Check where the file comes from; to have it read, save its text as a new file.');
