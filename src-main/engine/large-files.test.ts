@@ -29,7 +29,7 @@ const oneLine = (bytes: number): string => repeated(bytes, (i) => `${word(i)} an
 const session = (body: string): string => `# Session: x\n\n**ID**: x\n\n## Key Decisions\n\n${body}`;
 const KINDS: readonly (readonly [name: string, file: string, content: (bytes: number) => string, bytes: number])[] = [
   ['one line', 'big.md', oneLine, 20_000_000],
-  ['distinct lines', 'big.txt', (bytes) => repeated(bytes, (i) => `${i} ${word(i)} the rope is at ${word(i * 3)} again\n`)],
+  ['distinct lines', 'big.txt', (bytes) => repeated(bytes, (i) => `${i} ${word(i)} the rope is at ${word(i * 3)} again\n`), 20_000_000],
   ['rows of a table', 'big.csv', (bytes) => `n,what,text\n${repeated(bytes, (i) => `${i},${word(i)},a rope that is called ${word(i * 5)} and lies in the harbour of ${word(i * 11)}\n`)}`, 1_500_000],
   ['items of a session', 'big.md', (bytes) => session(repeated(bytes, (i) => `- ${word(i)}: the rope that was chosen for ${word(i * 3)} holds the harbour of ${word(i * 11)} well\n`)), 1_500_000],
 ];
