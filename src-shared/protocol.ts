@@ -8,6 +8,7 @@ import type {
   ParsedView, ParseStats, Proposals, Repair, Reranking, Source,
 } from './model.ts';
 import type { ReadableCount, ReadableNames } from './readable.ts';
+import type { DocumentRequest, ExplainRequest, RelatedRequest, RerankRequest } from './requests.ts';
 import type { CallOptions, Schemas } from './rpc.ts';
 import type { PageSettings } from './desktop-settings.ts';
 import { MOST_LOOKED_AT } from './second-look.ts';
@@ -161,37 +162,7 @@ export interface EngineApi {
   memory(request?: Record<string, never>, options?: CallOptions): Promise<EngineMemory>;
 }
 
-export interface ExplainRequest {
-  readonly query: string;
-  /** Absolute, or as the end of a path of a note (`notes/2025-11-03.md`). */
-  readonly path: string;
-  /** A line of it, from 1 (another unit where the document says so). Default: its best observation. */
-  readonly line?: number | undefined;
-}
-
-export interface DocumentRequest {
-  readonly observationId: string;
-  /** Observations before it that are wanted, 0 to 2,000. Default 200. Fewer come where their texts have more than some 60,000 characters, or 200,000 where more than the default are asked for. */
-  readonly before?: number | undefined;
-  /** The same behind it. */
-  readonly after?: number | undefined;
-}
-
-export interface RelatedRequest {
-  readonly observationId: string;
-  /** 1 to 100. Default 10. */
-  readonly limit?: number | undefined;
-  /** Whether observations of its own session or document may be among them. Default false. */
-  readonly ownSession?: boolean | undefined;
-}
-
-export interface RerankRequest {
-  readonly query: string;
-  /** In the order of the answer; at most 20. */
-  readonly observationIds: readonly string[];
-  /** Milliseconds; what is not looked at by then keeps its order. 10 to 10,000. Default 400. */
-  readonly budgetMs?: number | undefined;
-}
+export type { DocumentRequest, ExplainRequest, RelatedRequest, RerankRequest } from './requests.ts';
 
 /**
  * What the engine's process is doing, as its supervisor sees it: `starting → ready`, after a crash `crashed → backoff → starting`, or `failed`

@@ -20,7 +20,7 @@ beforeEach(() => {
   writeFileSync(at('tiny', 'corpus.jsonl'), '{"id":"a","text":"One process owns the database file."}');
   writeFileSync(at('tiny', 'queries.jsonl'), '{"id":"q","text":"process"}');
   writeFileSync(at('tiny', 'qrels.tsv'), 'q\ta\t1');
-  inputs = { notes: at('notes'), judged: readNoteQueries(at('queries.jsonl'), at('notes')), collection: at('tiny'), fp32: null, manyNotes: 3 };
+  inputs = { notes: at('notes'), judged: readNoteQueries(at('queries.jsonl'), at('notes')), collection: at('tiny'), fp32: null, manyNotes: 3, largeBytes: 20_000 };
   vi.stubEnv('TMPDIR', at('tmp'));
 });
 afterEach(() => {
@@ -38,7 +38,9 @@ describe('the benchmark', () => {
       'embed_p50_ms', 'embed_p95_ms', 'search_p50_ms', 'search_p95_ms', 'index_seconds', 'index_documents', 'index_observations', 'index_embeddings',
       'passages_per_second', 'reindex_seconds', 'reindex_embeddings', 'engine_rss_mb', 'notes_hybrid_hit1', 'notes_hybrid_mrr10', 'notes_hybrid_success10',
       'start_to_first_search_seconds', 'search_while_indexing_p95_ms', 'search_while_indexing_ratio', 'parse_mb_per_second', 'scan_3_files_rss_mb',
-      'catch_up_3_files_seconds', 'edit_to_searchable_p95_ms', 'edit_while_indexing_p95_ms', 'watch_idle_cpu_percent', 'reference_sha256_16mb_ms', 'tiny_lexical_ndcg10', 'tiny_dense_ndcg10', 'tiny_hybrid_ndcg10',
+      'catch_up_3_files_seconds', 'edit_to_searchable_p95_ms', 'edit_while_indexing_p95_ms', 'watch_idle_cpu_percent', 'large_file_search_p95_ms', 'large_file_without_search_p95_ms',
+      'large_file_status_p95_ms', 'large_file_without_status_p95_ms', 'large_file_explain_p95_ms', 'large_file_without_explain_p95_ms', 'large_lines_index_seconds',
+      'large_lines_status_longest_wait_seconds', 'large_lines_search_longest_wait_seconds', 'reference_sha256_16mb_ms', 'tiny_lexical_ndcg10', 'tiny_dense_ndcg10', 'tiny_hybrid_ndcg10',
     ]);
     expect(Object.values(figures).every((value) => Number.isFinite(value))).toBe(true);
     expect(figures).toMatchObject({ index_documents: 1, reindex_embeddings: 0, notes_hybrid_hit1: 1, tiny_hybrid_ndcg10: 1 });

@@ -7,6 +7,7 @@ import { readCollection } from './collection.ts';
 import { reporting, type Task, withEngine } from './engine.ts';
 import { evaluateCollection, measureNotes } from './evaluate.ts';
 import type { BenchInputs } from './inputs.ts';
+import { LARGE_BYTES, measureLargeFile } from './large-file.ts';
 import { embedLatency, referenceWork, searchLatency, searchP95While } from './latency.ts';
 import { measureReading, writeManyNotes } from './reading.ts';
 import { withScratch } from './scratch.ts';
@@ -40,6 +41,7 @@ export async function bench(options: EngineOptions, choice: BenchChoice, inputs:
   put(await whileIndexing(options, inputs, task));
   put(await reading(options, inputs, task));
   put(await watching(options, inputs, task));
+  put(await withScratch((folder) => measureLargeFile(options, folder, inputs.largeBytes ?? LARGE_BYTES, task)));
   put({ reference_sha256_16mb_ms: (before + referenceWork()) / 2 });
   if (choice.quality) put(await collectionQuality(options, inputs, '', ['lexical', 'dense', 'hybrid'], task));
   if (choice.models && inputs.fp32) {

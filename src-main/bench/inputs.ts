@@ -15,6 +15,8 @@ export interface BenchInputs {
   readonly fp32: string | null;
   /** How many notes are written to measure reading with. */
   readonly manyNotes: number;
+  /** Bytes of the very large file that is measured. Default: 20 MB. */
+  readonly largeBytes?: number;
 }
 
 /**

@@ -1,3 +1,6 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { LONGEST_NAME, LONGEST_OBSERVATION } from './bound.ts';
 import { parseCoverage } from './coverage.ts';
@@ -5,9 +8,6 @@ import type { ParsedDocument } from './format.ts';
 import { parseDocument } from './formats.ts';
 import { readLog } from './log-file.ts';
 import { docxOf, odtOf, wordParagraph } from './testing-samples.ts';
-import { writeFileSync } from 'node:fs';
-import path from 'node:path';
-import { scratchFolder } from '../index/sample.ts';
 
 const WORDS = Array.from({ length: 4_000 }, (_, i) => `word${i}`);
 const PROSE = `${WORDS.join(' ')}.`;
@@ -36,7 +36,7 @@ describe('a text that is too long for one observation', () => {
   });
 
   test('comes in several from a log that is read piece by piece', () => {
-    const { folder, remove } = scratchFolder();
+    const folder = mkdtempSync(path.join(tmpdir(), 'quarry-'));
     try {
       const file = path.join(folder, 'a.jsonl');
       const log = JSON.stringify({ type: 'user', sessionId: 's', timestamp: '2025-11-03T09:30:00Z', message: { role: 'user', content: PROSE } });
@@ -45,7 +45,7 @@ describe('a text that is too long for one observation', () => {
       expect(Math.max(...texts.map(({ length }) => length))).toBeLessThanOrEqual(LONGEST_OBSERVATION);
       expect(texts.join('')).toBe(PROSE);
     } finally {
-      remove();
+      rmSync(folder, { recursive: true });
     }
   });
 

@@ -1,5 +1,6 @@
 /** What must stand in an observation's text and what must not: sets of observations, for both legs. */
 import type { Database } from '../index/database.ts';
+import { cached } from '../index/filter-cache.ts';
 import type { IdSet } from '../index/id-set.ts';
 import { findMatch, matchOf } from '../index/lexicon.ts';
 import { textsOf } from '../index/observations.ts';
@@ -45,7 +46,12 @@ function both(a: IdSet, b: IdSet): IdSet {
   return { has: (id) => a.has(id) && b.has(id), size: Math.min(a.size, b.size) };
 }
 
-function having(db: Database, { typed, words, exact }: Quotation): IdSet {
+/** Kept until the index changes: who types on asks for the same again. */
+function having(db: Database, quotation: Quotation): IdSet {
+  return cached(db, `quotation ${quotation.exact} ${quotation.typed}`, () => lookUp(db, quotation));
+}
+
+function lookUp(db: Database, { typed, words, exact }: Quotation): IdSet {
   const ids = findMatch(db, `{text} : ${matchOf({ words })}`);
   const candidates = new Set(ids);
   const pattern = exact ? patternOf(typed) : null;
