@@ -3,11 +3,14 @@ import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { closeSync, mkdirSync, readdirSync, readFileSync, renameSync, symlinkSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
+import { DEFAULT_SETTINGS } from '../../../src-shared/settings.ts';
 import { scratchFolder } from '../index/sample.ts';
 import { openInside, openInsideSync } from '../parse/open-inside.ts';
 import { readLog } from '../parse/log-file.ts';
 import { inspectAll } from './inspect.ts';
+import { listedVaults } from './known-places.ts';
 import { kindOfNotes } from './note-signs.ts';
+import { readSettings } from './read-settings.ts';
 import { readWhole } from './reader.ts';
 import { createScanner, scan } from './scanner.ts';
 
@@ -138,6 +141,10 @@ it.skipIf(process.platform === 'win32')('A pipe keeps nobody waiting, and is no 
   const found = [];
   for await (const one of scan({ path: at('notes'), kind: 'folder' })) found.push(`${path.basename(one.path)} ${one.kind}`);
   expect(found).toEqual(['.gitignore excluded', 'a.md candidate', 'pipe.jsonl excluded', 'pipe.md excluded']);
+  // The same for files of Quarry's own and of other programs.
+  execFileSync('mkfifo', [at('settings.json'), at('obsidian.json')]);
+  expect(readSettings(scratch.folder)).toMatchObject({ settings: DEFAULT_SETTINGS, notices: [expect.stringContaining('It is not an ordinary file') as string] });
+  expect(await listedVaults(at('obsidian.json'))).toBeNull();
 });
 
 it.runIf(isLinux)('No file or folder stays open, whatever fails', async () => {
