@@ -167,3 +167,12 @@ it.runIf(isLinux)('No file or folder stays open, whatever fails', async () => {
   expect(open()).toBe(before);
   expect(readFileSync(at('notes/inner/1.md'), 'utf8')).toBe('inside');
 });
+
+it('No other file here opens files or lists folders by a path', () => {
+  /** The user's settings, and what is given a folder that is open. */
+  const may = new Set(['read-settings.ts', 'look-budget.ts', 'undecodable.ts']);
+  const files = readdirSync(import.meta.dirname).filter((name) => name.endsWith('.ts') && !name.endsWith('.test.ts') && !may.has(name));
+  const opening = files.filter((name) => /import \{[^}]*\b(?:open|openSync|readFile|readFileSync|createReadStream|opendir|opendirSync|readdir|readdirSync)\b[^}]*\} from 'node:fs(?:\/promises)?'/.test(readFileSync(path.join(import.meta.dirname, name), 'utf8')));
+  expect(files.length).toBeGreaterThan(20);
+  expect(opening).toEqual([]);
+});
