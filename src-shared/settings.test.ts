@@ -25,5 +25,10 @@ it('patterns of what is left out are read; what is none is left out itself', () 
   const { settings, notices } = parseSettings({ ignore: ['a', 7, '', 'b\nc'] });
   expect(settings.ignore).toEqual(['a']);
   expect(notices).toEqual([expect.stringContaining('3 entries are no patterns')]);
+  const costly = parseSettings({ ignore: ['*a'.repeat(101), '*a'.repeat(100)] });
+  expect(costly).toMatchObject({ settings: { ignore: ['*a'.repeat(100)] }, notices: [expect.stringContaining('100 wildcards') as string] });
+  const many = parseSettings({ ignore: Array.from({ length: 1_200 }, (_, i) => `${i}/`) });
+  expect(many.settings.ignore).toHaveLength(1_000);
+  expect(many.notices).toEqual(['The setting "ignore" has 1,200 patterns; the first 1,000 hold.']);
   expect(parseSettings({ ignore: 'drafts/' })).toEqual({ settings: DEFAULT_SETTINGS, notices: [expect.stringContaining('not a list')] });
 });

@@ -1,7 +1,6 @@
 /** What is indexed of a file goes when the file says so, and for no failure of ours. */
 import { rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import type { Worker } from 'node:worker_threads';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { EngineError, fromWire, toWire } from '../../../src-shared/errors.ts';
 import type { ModelInfo } from '../../../src-shared/model.ts';
@@ -11,7 +10,6 @@ import { DIMENSIONS, type SampleIndex, sampleIndex, sampleVector } from '../inde
 import { createVectorIndex } from '../index/scan/vector-index.ts';
 import { findSource } from '../index/sources.ts';
 import { createParser } from '../parse/parser.ts';
-import { sessionNote, type Workshop, workshop } from '../testing.ts';
 import { countCrashes, CRASHES, READ_ALONE } from './crashes.ts';
 import { isGone, isOfFile, isOneFiles } from './failures.ts';
 import { createFileRows } from './file-rows.ts';
@@ -133,33 +131,4 @@ it('A reader that takes too long marks the failure as its own', async () => {
   const slow = Buffer.from('A line of a note.\n'.repeat(200_000));
   await expect(parser.parse('/notes/a.md', slow)).rejects.toMatchObject({ code: 'FILE_UNPARSABLE', details: { fault: 'reader' } });
   await parser.close();
-});
-
-describe('an engine whose model’s threads end', () => {
-  let shop: Workshop;
-  const begun: Worker[] = [];
-  const note = (worker: Worker): number => begun.push(worker);
-  beforeEach(() => {
-    process.on('worker', note);
-    shop = workshop();
-  });
-  afterEach(async () => {
-    process.off('worker', note);
-    begun.length = 0;
-    await shop.close();
-  });
-
-  it('embeds what is edited next, and loses nothing', { timeout: 60_000 }, async () => {
-    const file = shop.write('kettle.md', sessionNote('kettle', ['The kettle is blue.']));
-    const { api } = shop.open();
-    await api.addSource({ path: shop.notes });
-    await api.index();
-    for (const colour of ['red', 'green']) {
-      for (const worker of begun.splice(0)) await worker.terminate().catch(() => {});
-      writeFileSync(file, sessionNote('kettle', [`The kettle is ${colour}.`]));
-      expect(await api.index()).toMatchObject({ indexed: 1, failed: 0 });
-      expect((await api.search({ query: 'what colour has the kettle', mode: 'dense' })).hits).toMatchObject([{ text: `The kettle is ${colour}.` }]);
-    }
-    expect(await api.status()).toMatchObject({ documents: 1, trouble: null });
-  });
 });

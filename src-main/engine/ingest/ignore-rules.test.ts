@@ -105,14 +105,12 @@ describe('a rule that costs much', () => {
 
   it('keeps nobody waiting: others have their turn while a folder of many files is held against many rules', async () => {
     write('.gitignore', `${Array.from({ length: 20 }, (_, i) => `${'*a'.repeat(100)}z${i}.md`).join('\n')}\n`);
-    for (let i = 0; i < 100; i++) write(`${'a'.repeat(200)}-${i}.md`);
+    for (let i = 0; i < 60; i++) write(`${'a'.repeat(200)}-${i}.md`);
     let turnsOfOthers = 0;
     const timer = setInterval(() => turnsOfOthers++, 1);
-    const began = performance.now();
-    expect((await scanned()).read).toHaveLength(100);
-    const took = performance.now() - began;
+    expect((await scanned()).read).toHaveLength(60);
     clearInterval(timer);
-    expect(turnsOfOthers).toBeGreaterThan(took / 100);
+    expect(turnsOfOthers).toBeGreaterThan(10);
   });
 
   it('too much is skipped, and told with its line; all others hold', async () => {
@@ -127,16 +125,18 @@ describe('a rule that costs much', () => {
   it('counts with those above it, in number and in wildcards, and a file beyond its size ends there', async () => {
     write('.gitignore', Array.from({ length: 20 }, () => '*a'.repeat(100)).join('\n'));
     write('sub/.gitignore', 'a.md\n*b*.md\n');
-    write('long/.gitignore', `${'#\n'.repeat(600_000)}out.md\n`);
+    write('long/.gitignore', `${`#${'x'.repeat(99)}\n`.repeat(12_000)}out.md\n`);
+    write('lines/.gitignore', `${'#\n'.repeat(50_000)}out.md\n`);
     write('many/.gitignore', `${Array.from({ length: 20_001 }, (_, i) => `${i}.md`).join('\n')}\n`);
-    for (const name of ['sub/a.md', 'sub/b.md', 'long/out.md', 'many/7.md', 'many/20000.md']) write(name);
+    for (const name of ['sub/a.md', 'sub/b.md', 'long/out.md', 'lines/out.md', 'many/7.md', 'many/20000.md']) write(name);
     const { read, out } = await scanned();
-    expect(read).toEqual(['long/out.md', 'many/20000.md', 'sub/b.md']);
+    expect(read).toEqual(['lines/out.md', 'long/out.md', 'many/20000.md', 'sub/b.md']);
     expect(Object.keys(out)).toEqual(['many/7.md', 'sub/a.md']);
     const told: string[] = [];
     for await (const found of scan({ path: scratch.folder, kind: 'folder' })) if (found.kind === 'failed') told.push(`${slashes(found.path)}: ${found.reason.replace(/^.*Skipped: /, '')}`);
     expect(told).toEqual([
-      expect.stringMatching(/^long\/\.gitignore: all after line \d+ \(the file has more than 1 MB\)\.$/),
+      'lines/.gitignore: all after line 50,000 (the file has more than 1 MB or 50,000 lines).',
+      'long/.gitignore: all after line 10,381 (the file has more than 1 MB or 50,000 lines).',
       expect.stringMatching(/^many\/\.gitignore: line 19981 \(more than 20,000 rules hold in this folder\), .* and 18 more\.$/),
       'sub/.gitignore: line 2 (the rules that hold in this folder have more than 2,000 wildcards).',
     ]);

@@ -14,8 +14,9 @@ const OWN = 'settings.json';
 /** git's own settings of these systems. */
 const IGNORE_CASE = process.platform === 'win32' || process.platform === 'darwin';
 
-/** Of a file with rules so much is read. In bytes. */
+/** Of a file with rules so much is read, in bytes and in lines: it is read in one go, and others wait. */
 const LARGEST_FILE = 1024 * 1024;
+const MOST_LINES = 50_000;
 /** Bytes of one rule: a path has no more. */
 const LONGEST_RULE = 4_096;
 /** Rules that hold in one folder, and their runs of `*` together: each entry of the folder is held against all of them. */
@@ -98,7 +99,7 @@ function folderRules(root: string, folder: string, own: RuleSet | null, sets: re
         const read = await readLines(inner, file);
         const { set, skipped: why } = readSet(inner.path, file, read.lines, room);
         found.unshift(set);
-        const all = read.cut ? [...why, `all after line ${read.lines.length} (the file has more than ${LARGEST_FILE / 1024 / 1024} MB)`] : why;
+        const all = read.cut ? [...why, `all after line ${read.lines.length.toLocaleString('en')} (the file has more than ${LARGEST_FILE / 1024 / 1024} MB or ${MOST_LINES.toLocaleString('en')} lines)`] : why;
         if (all.length > 0) told.set(file, inWords(all));
       }
       return folderRules(root, inner.path, own, [...found, ...sets], [...muted, ...silent], told);
@@ -115,9 +116,9 @@ async function readLines(folder: OpenFolder, file: string): Promise<{ readonly l
     if (isOfFile(error)) return { lines: [], cut: false };
     throw error; // what rules hold is not known
   }
-  const cut = bytes.length > LARGEST_FILE;
-  const lines = bytes.toString('latin1').replace(/^\u00ef\u00bb\u00bf/, '').split('\n');
-  return { lines: cut ? lines.slice(0, -1) : lines, cut };
+  const lines = bytes.toString('latin1').replace(/^\u00ef\u00bb\u00bf/, '').replace(/\n$/, '').split('\n', MOST_LINES + 1);
+  const whole = bytes.length > LARGEST_FILE ? lines.slice(0, -1) : lines; // the last one may be half a line
+  return { lines: whole.slice(0, MOST_LINES), cut: bytes.length > LARGEST_FILE || lines.length > MOST_LINES };
 }
 
 /** @param room what is taken up by the rules above; what these take up is added */

@@ -3,11 +3,14 @@ import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { closeSync, mkdirSync, readdirSync, readFileSync, renameSync, symlinkSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
+import { DEFAULT_SETTINGS } from '../../../src-shared/settings.ts';
 import { scratchFolder } from '../index/sample.ts';
 import { openInside, openInsideSync } from '../parse/open-inside.ts';
 import { readLog } from '../parse/log-file.ts';
 import { inspectAll } from './inspect.ts';
+import { listedVaults } from './known-places.ts';
 import { kindOfNotes } from './note-signs.ts';
+import { readSettings } from './read-settings.ts';
 import { readWhole } from './reader.ts';
 import { createScanner, scan } from './scanner.ts';
 
@@ -138,6 +141,10 @@ it.skipIf(process.platform === 'win32')('A pipe keeps nobody waiting, and is no 
   const found = [];
   for await (const one of scan({ path: at('notes'), kind: 'folder' })) found.push(`${path.basename(one.path)} ${one.kind}`);
   expect(found).toEqual(['.gitignore excluded', 'a.md candidate', 'pipe.jsonl excluded', 'pipe.md excluded']);
+  // The same for files of Quarry's own and of other programs.
+  execFileSync('mkfifo', [at('settings.json'), at('obsidian.json')]);
+  expect(readSettings(scratch.folder)).toMatchObject({ settings: DEFAULT_SETTINGS, notices: [expect.stringContaining('It is not an ordinary file') as string] });
+  expect(await listedVaults(at('obsidian.json'))).toBeNull();
 });
 
 it.runIf(isLinux)('No file or folder stays open, whatever fails', async () => {
@@ -159,4 +166,13 @@ it.runIf(isLinux)('No file or folder stays open, whatever fails', async () => {
   }
   expect(open()).toBe(before);
   expect(readFileSync(at('notes/inner/1.md'), 'utf8')).toBe('inside');
+});
+
+it('No other file here opens files or lists folders by a path', () => {
+  /** The user's settings, and what is given a folder that is open. */
+  const may = new Set(['read-settings.ts', 'look-budget.ts', 'undecodable.ts']);
+  const files = readdirSync(import.meta.dirname).filter((name) => name.endsWith('.ts') && !name.endsWith('.test.ts') && !may.has(name));
+  const opening = files.filter((name) => /import \{[^}]*\b(?:open|openSync|readFile|readFileSync|createReadStream|opendir|opendirSync|readdir|readdirSync)\b[^}]*\} from 'node:fs(?:\/promises)?'/.test(readFileSync(path.join(import.meta.dirname, name), 'utf8')));
+  expect(files.length).toBeGreaterThan(20);
+  expect(opening).toEqual([]);
 });
