@@ -1,5 +1,5 @@
 /** Finds secrets that are no keys in blocks: tokens of a known look, values with telling names, passwords of commands and addresses, phrases. */
-import { commandValue, switchValue, cookieValues, insertedValue, pgpassValue, placedValue, userBeforeHost } from './secret-commands.ts';
+import { commandValue, cookieValue, cookieValues, insertedValue, pgpassValue, placedValue, switchValue, userBeforeHost } from './secret-commands.ts';
 import { type Name, valueBefore, valueBehind } from './secret-gaps.ts';
 import { ENDS, FOREIGN_ENDS, foreignName, maySayName, namedKind, type NamedKind } from './secret-names.ts';
 import { LOOKED_UP, phraseAround } from './secret-phrases.ts';
@@ -104,6 +104,9 @@ function atName(text: string, end: number, names: Names): Secret | null {
     names.secrets.push(...cookieValues(text, end));
     return null;
   }
+  if (/(?:_session|sess(?:ion)?id)$/i.test(name.text)) {
+    return text[end] === '=' ? cookieValue(text, name.start) : null;
+  }
   if (end > names.tableEnd) names.tableEnd = columnValues(text, name.start, end, names.secrets);
   const placed = placedValue(text, name);
   if (placed) return placed;
@@ -120,7 +123,7 @@ function nameBefore(text: string, end: number): Name | null {
   const said = text.slice(start, end);
   const kind = namedKind(said) ?? (COMMAND.test(said) ? 'password' : null);
   if (kind) return { kind, text: said, start, end };
-  if (/cookies?$/i.test(said)) return { kind: 'token', text: said, start, end };
+  if (/cookies?$|(?:_session|sess(?:ion)?id)$/i.test(said)) return { kind: 'token', text: said, start, end };
   if (/^keys?$/i.test(said)) return KEY_BEFORE.test(text.slice(Math.max(0, start - 14), start)) ? { kind: 'api-key', text: said, start, end } : null;
   if (!(text.charCodeAt(start - 1) > 127 || text.charCodeAt(end - 1) > 127 || /(?:passe|sandi)$/i.test(said))) return null;
   const foreign = foreignName(text, end);

@@ -25,7 +25,7 @@ export function commandValue(text: string, word: number, end: number): Found | n
   if (end - word > 40) return isAttached(text, word, end);
   const option = text.slice(word, end);
   if (option === '-S' || option === '--password-stdin' || option === '--stdin') return pipedIn(text, word);
-  if (option === '-b' || option === '--cookie') return null;
+  if (option === '-b') return /\bcurl\b/.test(lineBefore(text, word)) ? cookieValues(text, end)[0] ?? null : null;
   if (text[end] === ' ' || text[end] === '=') {
     if (USER_OPTION.test(option)) {
       const user = userAndPassword(text, end + 1, option === '-u' || option.startsWith('--') ? null : lineBefore(text, word));
@@ -121,6 +121,13 @@ export function switchValue(text: string, word: number, colon: number): Found | 
 
 const PAIR = /["']?([\w.-]{1,60})["']?\s?[=:]\s?["']?([^\s;"',}&<>]{8,4096})/y;
 
+/** The value of a cookie that begins with its name. */
+export function cookieValue(text: string, start: number): Found | null {
+  PAIR.lastIndex = start;
+  const match = PAIR.exec(text);
+  return match && looksRandom(match[2]!) && match[2]!.length >= 16 ? { kind: 'cookie', start: PAIR.lastIndex - match[2]!.length, end: PAIR.lastIndex } : null;
+}
+
 /** The values of cookies behind the word for them that look random: `Cookie: session=…; theme=dark`. */
 export function cookieValues(text: string, end: number): Found[] {
   const opens = /["'`]?\]?[ \t]{0,4}[:=,( ][ \t]{0,4}[{("'`]{0,2}/y;
@@ -184,13 +191,17 @@ export function insertedValue(text: string, start: number, end: number): Found |
 
 const HOST = /@(?:(?:tcp|unix|udp)?\(|(?=[a-z][\w-]{0,60}(?:\.[\w-]{1,60}){1,6}(?:[:/\s"']|$)|localhost\b))/y;
 
+const BEFORE_HOST = /(?:^|[\s"'`=(])([\w.-]{1,64}):([^\s"'`:/@<>]{5,100})$/;
+const IN_BRACKETS = /(?:^|[\s"'`=(])([\w.-]{1,64}):([^\s"'`/<>]{5,100})$/;
+
 /** The password of `bob:…@tcp(host)` and `bob:…@db.example.com`, before an `@`. */
 export function userBeforeHost(text: string, at: number): Found | null {
   HOST.lastIndex = at;
   if (!HOST.test(text)) return null;
-  const match = /(?:^|[\s"'`=(])([\w.-]{1,64}):([^\s"'`:/@<>]{5,100})$/.exec(text.slice(Math.max(0, at - 170), at));
+  const inBrackets = text[at + 1] === '(' || /^@(?:tcp|unix|udp)/.test(text.slice(at, at + 5));
+  const match = (inBrackets ? IN_BRACKETS : BEFORE_HOST).exec(text.slice(Math.max(0, at - 170), at));
   if (!match || /^(?:npm|git|file|workspace|link|mailto|from|to|cc|e-?mail|sip|xmpp|acct|jsr)$/i.test(match[1]!)) return null;
-  return isStrong('password', match[2]!) || text[at + 1] === '(' || /^@(?:tcp|unix|udp)/.test(text.slice(at, at + 5)) ? { kind: 'password', start: at - match[2]!.length, end: at } : null;
+  return inBrackets || isStrong('password', match[2]!) ? { kind: 'password', start: at - match[2]!.length, end: at } : null;
 }
 
 const PGPASS = /:(?:\d{1,5}|\*):[\w.*-]{1,64}:[\w.*@-]{1,64}:([^\s:"'`<>]{5,200})(?=\s|$)/y;

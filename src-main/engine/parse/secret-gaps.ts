@@ -26,13 +26,16 @@ const CLOSERS = /\\*["'`]?(?:\*{1,3}|__)?[\])}]{0,2}["'`]?/y;
 
 /** A declaration's type between name and sign: `: string`, ` string`, `[]`, ` { get; set; }`. */
 const TYPED = /(?:[ \t]{0,8}:[ \t]{0,8}[A-Za-z_&'][^=\n"`;(){}]{0,60}|[ \t]{1,8}(?:as[ \t]{1,8})?(?:\*?string|str|text|\[\]byte)\??|[ \t]{0,4}\[\d{0,4}\]|[ \t]{0,4}\{ ?get;[^}\n]{0,30}\})[ \t]{0,8}=(?![=>~])[ \t]{0,8}/iy;
-const ASSIGN = /[ \t\u00a0]{0,24}(?:\[\][ \t]{0,4})?(?::{1,3}=|=>|\?\?=|\|\|=|\?=|\+=|\.=|<-|->|[→⇒]|:-|:(?!:)|：|=(?![=~]))[ \t\u00a0]{0,24}/y;
+const ASSIGN = /[ \t\u00a0]{0,24}(?:\[\][ \t]{0,4})?(?::{1,3}=|=>|\?\?=|\|\|=|\?=|\+=|\.=|<-|->|[→⇒]|:-|::(?=[ \t])|:(?!:)|：|=(?![=~]))[ \t\u00a0]{0,24}/y;
 const DASHED = /[ \t]{1,4}[-–—][ \t]{1,4}/y;
 const ASIDE = /[ \t]?\([^()\n]{1,40}\)[ \t]?[:=][ \t]{0,4}/y;
 /** A literal's prefix, or a call around it: `@"…"`, `Some("…")`. */
 const WRAP = /(?:[@rbfuL]|(?:[A-Za-z_][\w.]{0,30}(?:::)?[\w.]{0,20}!?\([ \t]{0,4}){1,2}@?)(?=["'`])/y;
 /** A block of lines, or the next line. */
-const NEXT_LINE = /[ \t]{0,8}(?:[|>][+-]?[ \t]{0,8})?\r?\n[ \t]{0,24}/y;
+const NEXT_LINE = /[ \t]{0,8}(?:[|>][+-]?[ \t]{0,8})?\r?\n(?:[ \t]{0,8}\r?\n)?[ \t]{0,24}(?:[-*+] {1,3})?[`*]{0,2}/y;
+/** A name by itself on its line, as a heading or in bold, with its value by itself below. */
+const LABELLED = /[*_`:#]{0,4}[ \t]{0,8}(?:\r?\n[ \t]{0,8}(?:[-=~]{3,80}[ \t]{0,8})?){1,3}(?:> ?)?(?:[-*+] {1,3})?[`*"']{0,3}(?=\S)/y;
+const LABEL_BEFORE = /\n[ \t]{0,12}(?:[#>*+-]{1,6} {1,3})?[*_`]{0,3}(?:[\p{L}\d_-]{1,20} ){0,3}$/u;
 const TAG_ENDS = /(?:\s[^<>\n]{0,80})?>/y;
 const CONTENT = /\s{0,100}(?:<!\[CDATA\[)?\s{0,100}/y;
 const TAGS = /(?:\s{0,100}<\/?[A-Za-z][\w:-]{0,20}(?:\s[^<>]{0,80})?>){1,6}\s{0,100}/y;
@@ -52,7 +55,7 @@ const WORD = "[ \\t]{1,4}[(\\p{L}\\d_/][\\p{L}\\d_.@'’/-]{0,24}[),]{0,2}";
 const IS =
   "(?:is|was|are|ist|war|lautet|lautete|heißt|es|est|era|é|è|är|er|to|jest|to jest|on|это|будет|такой|:|=|:=|->|→|—)";
 /** `is now`, `for the server is`, `changed to`. */
-const SAID = new RegExp(`(?:${WORD}){0,7}?[ \\t]{1,4}${IS}(?:[ \\t]{1,4}(?:now|set|to|still|currently|always|just|temporarily|actually|simply|jetzt|nun|ahora|again))?[ \\t]{0,4}[:=]?[ \\t]{0,4}`, 'yu');
+const SAID = new RegExp(`(?:${WORD}){0,7}?[ \\t]{1,4}${IS}(?![\\p{L}\\d])(?:[ \\t]{1,4}(?:now|set|to|still|currently|always|just|temporarily|actually|simply|jetzt|nun|ahora|again))?[ \\t]{0,4}[:=]?[ \\t]{0,4}`, 'yu');
 const SAID_TIGHT = new RegExp(`(?:${WORD}){0,7}[ \\t]{0,4}[:=][ \\t]{0,4}`, 'yu');
 const FEW_WORDS = new RegExp(`(?:${WORD}){0,3}?[ \\t]{1,4}(?=\\S{0,40}\\d)`, 'yu');
 /** `: bob / `. */
@@ -116,13 +119,17 @@ export function valueBehind(text: string, name: Name): Found | null {
     const found = assigned(text, at, kind, name);
     if (found) return found;
     const line = after(NEXT_LINE, text, at);
-    return line < 0 ? null : bare(text, line + (/["'`]/.test(text[line] ?? '') ? 1 : 0), kind, { strong: !/[|>]/.test(text.slice(at, line)) }, /^["'`]?[ \t]*(?:\r?\n|$)/);
+    return line < 0 ? null : bare(text, line + (/["'`]/.test(text[line] ?? '') ? 1 : 0), kind, { strong: !/[|>]/.test(text.slice(at, line)) }, /^["'`*]{0,2}[ \t]*(?:\r?\n|$)/);
   }
   if ((at = after(QUOTED, text, closed)) > 0) {
     const found = literal(text, at - 1, kind, { strong: kind !== 'password' || !isSql(name.text, text[at - 1]!) });
     if (found) return found;
   }
   if (c === ',') return (at = after(COMMA, text, closed)) < 0 ? null : bare(text, at, kind, { strong: true }, /^(?:,|[ \t]*(?:\r?\n|$)|\s)/);
+  if ('\r\n*:_#'.includes(c) && (at = after(LABELLED, text, end)) > 0 && LABEL_BEFORE.test(start > 80 ? text.slice(start - 80, start) : `\n${text.slice(0, start)}`)) {
+    const found = bare(text, at, kind, { strong: true }, /^[`*"']{0,3}[ \t]*(?:\r?\n|$)/);
+    if (found) return found;
+  }
   return said(text, closed, kind, name);
 }
 
@@ -186,7 +193,7 @@ function ascii(text: string, at: number, kind: NamedKind): Found | null {
 }
 
 /** Names that are said in sentences; others have many meanings there. */
-const SPOKEN = /(?:pass(?:w|ph|c|ord|e$)\w*|kennwort|passwor[dt]\w*|wachtwoord|lösenord\w*|contraseña|contrasena|senha|parola|hasło|haslo|heslo|пароль|mot de passe|zugangsdaten|[_ -]key|key|token|secret|credentials?|creds|pwd)$/iu;
+const SPOKEN = /(?:pass(?:w|ph|c|ord|e$)\w*|requirepass|masterauth|kennwort|passwor[dt]\w*|wachtwoord|lösenord\w*|contraseña|contrasena|senha|parola|hasło|haslo|heslo|пароль|mot de passe|zugangsdaten|[_ -]key|key|token|secret|credentials?|creds|pwd)$/iu;
 
 function said(text: string, at: number, kind: NamedKind, name: Name): Found | null {
   if (!SPOKEN.test(name.text)) return null;

@@ -5,7 +5,7 @@ const MARK = '[ -]{0,2}';
 const KEY_BEGINS = new RegExp(`-{4,5} ?BEGIN (?:[A-Z0-9]+ ){0,4}PRIVATE KEY(?: BLOCK)?${MARK}-{3,5}|---- BEGIN SSH2 ENCRYPTED PRIVATE KEY ----|PuTTY-User-Key-File-[23]:`, 'g');
 const KEY_ENDS = /[\s\\"'>|*#+/,;rn\d:.-]{0,80}?-{4,5} ?END (?:[A-Z0-9]+ ){0,4}PRIVATE KEY(?: BLOCK)? ?-{4,5}/y;
 /** What stands between the lines of a key: blanks, escapes, quotation marks, comment signs, numbers of lines. */
-const BETWEEN = `[\\s\\\\"'\`>|*#+,;.]|\\/\\/|(?:^|\\n)[ \\t]*(?:line[ \\t]*)?\\d{1,5}[ \\t]*[:|.)\\]→-]?[ \\t]|(?:^|\\n)[ \\t]*[+-](?=[A-Za-z0-9])`;
+const BETWEEN = `(?<=[\\r\\n][ \\t+>|#*/-]{0,12})(?:line )?\\d{1,6}[ \\t]?[:|.)\\]→-]?(?:[ \\t]{1,4}|(?<=[:|.)\\]→-]))|[\\s\\\\"'\`>|*#+,;.]|\\/\\/|(?<=[\\r\\n])[ \\t]*-(?=[A-Za-z0-9+/]{16})`;
 const FIELDS = '(?:Proc-Type|DEK-Info|Comment|Version|Hash|Encryption|Public-Lines|Private-Lines|Private-MAC|Key-Derivation|Argon2-\\w{1,20})[ \\t]*:[^\\r\\n\\\\]{0,200}';
 /** The lines of a key, escaped (`\n`), quoted, numbered or indented as they may be: its fields, then base64. */
 const KEY_BODY = new RegExp(`(?:${BETWEEN}|${FIELDS}|[rn]?[A-Za-z0-9+/]{16,}={0,2}|[A-Za-z0-9+/]{1,15}={0,2}(?=(?:[\\s"'>|*#+,]|\\\\[nr]?|\\d{1,5}[:|.)] ?)*(?:-{4,5} ?END|$))|=[A-Za-z0-9+/]{4}(?![A-Za-z0-9+/]))*`, 'y');
@@ -58,7 +58,23 @@ export function privateKeyAt(text: string, word: number): Secret | null {
   return end < 0 ? null : { kind: 'private-key', start: word, end };
 }
 
-const CUT_BODY = /(?:(?:^|\n)[ \t\d:|>#*+-]{0,20}[A-Za-z0-9+/]{20,200}={0,2}[ \t\\n"',+\r]{0,20}){1,200}$/;
+const KEY_LINE = /^[\s\d:|>#*+"'-]{0,20}[A-Za-z0-9+/]{20,200}={0,2}[\s\\n"',+]{0,20}$/;
+const LAST_LINE = /^[\s\d:|>#*+"'-]{0,20}[A-Za-z0-9+/]{4,200}={0,2}[\s\\n"',+]{0,20}$/;
+
+/** Where the lines of a key that end at a place begin, or -1. */
+function cutBody(text: string, floor: number, end: number): number {
+  let start = -1;
+  let to = text.lastIndexOf('\n', end - 1);
+  for (let n = 0; n < 200 && to > floor; n++) {
+    const from = Math.max(floor, text.lastIndexOf('\n', to - 1) + 1);
+    const line = to - from > 300 ? '' : text.slice(from, to);
+    if (!(n === 0 ? LAST_LINE : KEY_LINE).test(line)) break;
+    start = from;
+    to = from - 1;
+  }
+  return start;
+}
+
 const END_MARK = /-{4,5} ?END (?:[A-Z0-9]+ ){0,4}PRIVATE KEY(?: BLOCK)? ?-{4,5}/g;
 
 /** Keys of which only the last lines are there. */
@@ -70,9 +86,8 @@ function cutKeys(text: string, marked: readonly Secret[]): Secret[] {
     for (; next < marked.length && marked[next]!.start <= index; next++) floor = Math.max(floor, marked[next]!.end);
     const end = index + mark.length;
     if (floor >= end) continue;
-    const from = Math.max(floor, index - 6000);
-    const body = CUT_BODY.exec(text.slice(from, index));
-    if (body) keys.push({ kind: 'private-key', start: from + body.index + (body[0].startsWith('\n') ? 1 : 0), end });
+    const start = cutBody(text, floor, index);
+    if (start >= 0) keys.push({ kind: 'private-key', start, end });
     floor = end;
   }
   return keys;

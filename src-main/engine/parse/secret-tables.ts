@@ -63,7 +63,7 @@ function atBorder(text: string, start: number, end: number): boolean {
 /** The columns with a name that tells, where all cells are names. */
 function headersOf(cells: readonly string[], sign: string): Column[] {
   const outer = sign === '|' ? cells.filter((cell, i) => cell.trim() !== '' || (i > 0 && i < cells.length - 1)) : cells;
-  if (outer.length < 2 || !outer.every((cell) => HEADER_CELL.test(cell))) return [];
+  if (outer.length < 2 || !outer.every((cell) => HEADER_CELL.test(cell) && (sign === '|' || !/[()/]/.test(cell)))) return [];
   return cells.flatMap((cell, index) => {
     const name = HEADER_CELL.exec(cell)?.[1]?.trim() ?? '';
     const kind = namedKind(name) ?? (/(?:api|access|secret|private|auth) keys?$/i.test(name) ? 'api-key' : null);
@@ -75,6 +75,6 @@ function addCell(text: string, lineStart: number, cells: readonly string[], { in
   let at = lineStart;
   for (let i = 0; i < index; i++) at += cells[i]!.length + delimiter.length;
   const [, before, value] = /^([\s`*"']*)(.*?)[\s`*"']*$/.exec(cells[index]!)!;
-  if (!value || !isSecretValue(kind, value, { quoted: true, tight: true, alone: true, upper: false })) return;
+  if (!value || /^[A-Za-z]+$/.test(value) || !isSecretValue(kind, value, { quoted: true, tight: true, alone: true, upper: false })) return;
   found.push({ kind, start: at + before!.length, end: at + before!.length + value.length });
 }

@@ -11,12 +11,12 @@ export interface Unfolded {
  * word, and signs that take no room.
  */
 const FOLDS =
-  /\\{1,8}(?:u00([2-7][0-9a-fA-F])|(n|r|t)(?![\\:])|(["'`_*\-=:.#<>&/|{}[\]()$!+]))|%(2[026BF]|3[ADF]|7[BDE]|0A|5[BDF])|&(?:#(\d{2,3})|#x([0-9a-f]{2,4})|(quot|lt|gt|amp|apos|equals|lowbar|colon|nbsp|shy|hyphen|num|sol|plus|dash));?|(?<=[\w-])(\*\*|~~)(?=\w)|[\u00ad\u200b-\u200f\u2060-\u2064\ufeff]/gi;
+  /\\{1,8}(?:u00([2-7][0-9a-fA-F])|(n|r|t)(?![\\:])|(["'`_*\-=:.#<>&/|{}[\]()$!+]))|%(2[026BF]|3[ADF]|7[BDE]|0A|5[BDF])|&(?:#(\d{2,3})|#x([0-9a-f]{2,4})|(quot|lt|gt|amp|apos|equals|lowbar|colon|nbsp|shy|hyphen|num|sol|plus|dash));?|(?<=[\w-])(\*\*)(?=\w)|[\u00ad\u200b-\u200f\u2060-\u2064\ufeff]/gi;
 const NAMED: Readonly<Record<string, string>> = { quot: '"', lt: '<', gt: '>', amp: '&', apos: "'", equals: '=', lowbar: '_', colon: ':', nbsp: ' ', shy: '', hyphen: '-', num: '#', sol: '/', plus: '+', dash: '-' };
 const ESCAPED: Readonly<Record<string, string>> = { n: '\n', r: '\r', t: '\t' };
 
 /** Signs at which something may be folded. */
-export const FOLD_SIGNS = '\\%&*~\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\u2061\u2062\u2063\u2064\ufeff';
+export const FOLD_SIGNS = '\\%&*\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\u2061\u2062\u2063\u2064\ufeff';
 
 /** Whether one of {@link FOLD_SIGNS} at a place of a text may be a fold. */
 export function isFold(text: string, at: number): boolean {
