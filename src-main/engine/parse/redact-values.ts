@@ -1,5 +1,5 @@
 /** Finds secrets that are no keys in blocks: tokens of a known look, values with telling names, passwords of commands and addresses, phrases. */
-import { commandValue, cookieValue, cookieValues, insertedValue, pgpassValue, placedValue, switchValue, userBeforeHost } from './secret-commands.ts';
+import { commandValue, cookieValue, cookieValues, insertedValue, pgpassValue, placedValue, switchValue, userBeforeHost, userLine } from './secret-commands.ts';
 import { type Name, valueBefore, valueBehind } from './secret-gaps.ts';
 import { ENDS, FOREIGN_ENDS, foreignName, maySayName, namedKind, type NamedKind } from './secret-names.ts';
 import { LOOKED_UP, phraseAround } from './secret-phrases.ts';
@@ -58,7 +58,7 @@ function scan(text: string, folds: number[] | null): Secret[] {
       run = 0;
     }
     if (
-      (size > 2 || (size > 0 && text.charCodeAt(word - 1) > 127)) && ENDS[(((text.charCodeAt(i - 3) | 32) << 8) ^ ((text.charCodeAt(i - 2) | 32) << 4) ^ (text.charCodeAt(i - 1) | 32)) & 8191] === 1 &&
+      (size > 1 || (size > 0 && text.charCodeAt(word - 1) > 127)) && ENDS[(((text.charCodeAt(i - 3) | 32) << 8) ^ ((text.charCodeAt(i - 2) | 32) << 4) ^ (text.charCodeAt(i - 1) | 32)) & 8191] === 1 &&
       found === null && maySayName(text, i)
     ) found = atName(text, i, names);
     if (kind >= NAMED) {
@@ -93,7 +93,7 @@ function inOrder(secrets: readonly Secret[]): Secret[] {
   return apart;
 }
 
-const COMMAND = /^(?:login|rabbitmqctl)$/;
+const COMMAND = /(?:^|\.)login$|^(?:rabbitmqctl|mysqli|mysqli_connect|PDO)$/;
 const KEY_BEFORE = /(?:api|access|secret|private|signing|encryption|auth|account|admin|license|master|service|app|deploy)[ -]$/i;
 
 /** What a name that ends at a place is followed by, or stands behind. */
@@ -124,6 +124,7 @@ function nameBefore(text: string, end: number): Name | null {
   const kind = namedKind(said) ?? (COMMAND.test(said) ? 'password' : null);
   if (kind) return { kind, text: said, start, end };
   if (/cookies?$|(?:_session|sess(?:ion)?id)$/i.test(said)) return { kind: 'token', text: said, start, end };
+  if (/ (?:the|your|my) $/i.test(text.slice(Math.max(0, start - 6), start)) && /^key$/i.test(said)) return { kind: 'key', text: said, start, end };
   if (/^keys?$/i.test(said)) return KEY_BEFORE.test(text.slice(Math.max(0, start - 14), start)) ? { kind: 'api-key', text: said, start, end } : null;
   if (!(text.charCodeAt(start - 1) > 127 || text.charCodeAt(end - 1) > 127 || /(?:passe|sandi)$/i.test(said))) return null;
   const foreign = foreignName(text, end);
@@ -141,8 +142,8 @@ function secretAt(text: string, word: number, end: number, kind: number): Secret
     const attached = commandValue(text, word, end);
     if (attached) return attached;
   }
-  if (kind === DOT) return length === 14 ? tokenAround(text, word, end) : length > 0 && length < SHORTEST ? tokenAt(text, word) ?? (length > 3 ? tokenAt(text, end - 3) ?? tokenAt(text, end - 2) : null) : null;
-  if (kind === SIGN) return valueAt(text, end) ?? (text[end] === ':' ? pgpassValue(text, end) ?? switchValue(text, word, end) : null);
+  if (kind === DOT) return length === 14 || length > 22 ? tokenAround(text, word, end) : length > 0 && length < SHORTEST ? tokenAt(text, word) ?? (length > 3 ? tokenAt(text, end - 3) ?? tokenAt(text, end - 2) : null) : null;
+  if (kind === SIGN) return valueAt(text, end) ?? (text[end] === ':' ? pgpassValue(text, end) ?? userLine(text, end) ?? switchValue(text, word, end) : null);
   if (kind === TILDE) return length > 1 ? tokenAround(text, word, end) : null;
   if (kind === AT) return userBeforeHost(text, end);
   if (text.charCodeAt(word) !== DASH) return null;

@@ -7,7 +7,7 @@ const LINE = 300;
 
 /** Options with the commands whose password they are: alone, or with the value right behind. */
 const OPTIONS: readonly (readonly [option: RegExp, command: RegExp])[] = [
-  [/^-p/, /\b(?:mysql\w*|mariadb\w*|docker|podman|sshpass|mongo\w*|az|7z\w?|rar|unrar|helm|oc|cf|plink|pscp|nomad|rdesktop|ncftp\w*|skopeo|buildah|crane|oras|telnet|grafana-cli|ipmitool|arangosh|cypher-shell|kafkacat|influx|rabbitmqadmin|bw|tsh)\b[^|;&]*$/],
+  [/^-p/, /\b(?:mysql\w*|mariadb\w*|docker|podman|sshpass|mongo\w*|az|7z\w?|rar|unrar|helm|oc|cf|plink|pscp|nomad|rdesktop|ncftp\w*|skopeo|buildah|crane|oras|telnet|grafana-cli|ipmitool|arangosh|cypher-shell|kafkacat|influx|rabbitmqadmin|bw|tsh|psexec|wmic|evil-winrm|nxc|crackmapexec)\b[^|;&]*$/],
   [/^-P/, /\b(?:sqlcmd|bcp|zip|unzip|mosquitto_\w+|ipmitool|isql|tsql|smbpasswd|influx)\b[^|;&]*$/],
   [/^-a$/, /\bredis-(?:cli|benchmark)\b[^|;&]*$/],
   [/^-w$/, /\bldap\w+\b[^|;&]*$/],
@@ -100,12 +100,35 @@ const PLACED: readonly (readonly [name: RegExp, gap: RegExp, before?: RegExp])[]
 /** The password that stands at a place of a command that has no name. */
 export function placedValue(text: string, name: Name): Found | null {
   if (/^chpasswd$/.test(name.text)) return pipedIn(text, name.end);
+  for (const [pattern, call] of CALLS) {
+    call.lastIndex = name.end;
+    if (!pattern.test(name.text) || !call.test(text)) continue;
+    const value = valueAt(text, call.lastIndex);
+    return value && /["']/.test(text[value.end] ?? '') ? value : null;
+  }
   for (const [pattern, gap, before] of PLACED) {
     if (!pattern.test(name.text) || (before && !before.test(text.slice(Math.max(0, name.start - 16), name.start)))) continue;
     gap.lastIndex = name.end;
     return gap.test(text) ? valueAt(text, gap.lastIndex) : null;
   }
   return null;
+}
+
+const CALLS: readonly (readonly [name: RegExp, call: RegExp])[] = [
+  [/(?:auth|login)$/i, /\s{0,4}=?\s{0,4}\(\s{0,8}["'][^"'\n]{1,64}["']\s{0,4},\s{0,8}(?=["'])/y],
+  [/^(?:mysqli|mysqli_connect|PDO)$/, /\s{0,4}\(\s{0,8}["'][^"'\n]{1,100}["']\s{0,4},\s{0,8}["'][^"'\n]{1,64}["']\s{0,4},\s{0,8}(?=["'])/y],
+];
+
+const USER_LINE = /(?:(?:^|[\s"'(|])[\w.+-]{1,64}@[\w-]{1,60}(?:\.[\w-]{1,60}){1,4}|\n[ \t>*-]{0,8}(?:admin|administrator|root|postgres|sa|guest|user))$/i;
+
+/** The password of `bob@example.com:…` and `admin:…` that have a line for themselves. */
+export function userLine(text: string, colon: number): Found | null {
+  if (!/[^\s:/]/.test(text[colon + 1] ?? ' ')) return null;
+  const before = text.slice(Math.max(0, colon - 100), colon);
+  if (!USER_LINE.test(colon < 100 ? `\n${before}` : before)) return null;
+  const end = /[^\s"'`<>()[\]{},;|\\]{5,100}(?=\s|$)/y;
+  end.lastIndex = colon + 1;
+  return end.test(text) && isStrong('password', text.slice(colon + 1, end.lastIndex)) ? { kind: 'password', start: colon + 1, end: end.lastIndex } : null;
 }
 
 const NET_USER = /:[\w.\\-]{1,64}[ \t]{1,4}/y;
@@ -189,9 +212,9 @@ export function insertedValue(text: string, start: number, end: number): Found |
   return null;
 }
 
-const HOST = /@(?:(?:tcp|unix|udp)?\(|(?=[a-z][\w-]{0,60}(?:\.[\w-]{1,60}){1,6}(?:[:/\s"']|$)|localhost\b))/y;
+const HOST = /@(?:(?:tcp|unix|udp)?\(|(?=\d{1,3}(?:\.\d{1,3}){3}(?![\w.])|[a-z][\w-]{0,60}(?:\.[\w-]{1,60}){1,6}(?:[:/\s"']|$)|localhost\b))/y;
 
-const BEFORE_HOST = /(?:^|[\s"'`=(])([\w.-]{1,64}):([^\s"'`:/@<>]{5,100})$/;
+const BEFORE_HOST = /(?:^|[\s"'`=(]|:thin:)([\w.-]{1,64})[:/]([^\s"'`:/@<>]{5,100})$/;
 const IN_BRACKETS = /(?:^|[\s"'`=(])([\w.-]{1,64}):([^\s"'`/<>]{5,100})$/;
 
 /** The password of `bob:…@tcp(host)` and `bob:…@db.example.com`, before an `@`. */
@@ -200,7 +223,7 @@ export function userBeforeHost(text: string, at: number): Found | null {
   if (!HOST.test(text)) return null;
   const inBrackets = text[at + 1] === '(' || /^@(?:tcp|unix|udp)/.test(text.slice(at, at + 5));
   const match = (inBrackets ? IN_BRACKETS : BEFORE_HOST).exec(text.slice(Math.max(0, at - 170), at));
-  if (!match || /^(?:npm|git|file|workspace|link|mailto|from|to|cc|e-?mail|sip|xmpp|acct|jsr)$/i.test(match[1]!)) return null;
+  if (!match || (text[at - match[2]!.length - 1] === '/' && !/\b(?:thin:|sqlplus |conn(?:ect)? |expdp |impdp )\S*$/i.test(text.slice(Math.max(0, at - 120), at))) || /^(?:npm|git|file|workspace|link|mailto|from|to|cc|e-?mail|sip|xmpp|acct|jsr)$/i.test(match[1]!)) return null;
   return inBrackets || isStrong('password', match[2]!) ? { kind: 'password', start: at - match[2]!.length, end: at } : null;
 }
 

@@ -44,13 +44,14 @@ const TAGGED = /[^<>\s"']{4,256}?(?=\s{0,100}(?:\]\]>\s{0,20})?<)/y;
 const PAIR =
   /["'`]?\s{0,40}\/?>?[:,;]?\s{0,40}[{<]?\s{0,100}(?:["']?[a-z]\w{0,20}["']?\s{0,8}[:=]\s{0,8}["']?[\w.-]{0,40}["']?\s{0,8},?\s{0,100}){0,2}(?:--|["'])?(?:\w{0,9}value|content|data|default|body)["']?(?:\s{0,10}[:=]|[ \t])\s{0,10}(?=["'\w$+/-])/iy;
 const CALL = /\s{0,8}[({]\s{0,8}@?["'`]/y;
-const ARGUMENT = /["'`]\s{0,8},\s{0,40}@?["'`]/y;
+const ARGUMENT = /["'`]\s{0,8},\s{0,40}@?["'`](?:\\?["'`])?/y;
 const OTHERWISE = /["'\])]{0,3}[ \t]{0,8}(?:\|\||\?\?|\?:|\bor\b)[ \t]{0,8}["'`]/y;
 const QUOTED = /[ \t]{1,8}(?:=[ \t])?@?["'`]/y;
 const IDENTIFIED = /(?:\s{1,8}with\s{1,8}["']?\w{1,40}["']?)?\s{1,8}(?:by|as)\s{1,8}(?:password\s{1,8})?(?=["'])/iy;
 const CELL = /\s{0,40}\|{1,2}[ \t]{0,80}[`*"']{0,3}/y;
 const COMMA = /[ \t]?,[ \t]?/y;
-const BLANK = /[ \t]{1,24}/y;
+/** Blanks, and the sign of how a router keeps what follows. */
+const BLANK = /[ \t]{1,24}(?:[0-9] )?/y;
 const WORD = "[ \\t]{1,4}[(\\p{L}\\d_/][\\p{L}\\d_.@'’/-]{0,24}[),]{0,2}";
 const IS =
   "(?:is|was|are|ist|war|lautet|lautete|heißt|es|est|era|é|è|är|er|to|jest|to jest|on|это|будет|такой|:|=|:=|->|→|—)";
@@ -89,7 +90,7 @@ export function valueBehind(text: string, name: Name): Found | null {
   // Most names are words of a sentence.
   if (c === ' ' && closed === end && isLetter(text.charCodeAt(closed + 1)) && !/^(?:string|str|text|as|or)\b/i.test(text.slice(closed + 1, closed + 9)) && before !== '<') return said(text, closed, kind, name);
 
-  if (c === '>' || c === '<' || (c === ' ' && '<"\''.includes(before))) {
+  if (c === '>' || c === '<' || (c === ' ' && '<"\':'.includes(before))) {
     const found = tagged(text, closed, kind, before);
     if (found) return found;
   }
@@ -193,14 +194,15 @@ function ascii(text: string, at: number, kind: NamedKind): Found | null {
 }
 
 /** Names that are said in sentences; others have many meanings there. */
-const SPOKEN = /(?:pass(?:w|ph|c|ord|e$)\w*|requirepass|masterauth|kennwort|passwor[dt]\w*|wachtwoord|lösenord\w*|contraseña|contrasena|senha|parola|hasło|haslo|heslo|пароль|mot de passe|zugangsdaten|[_ -]key|key|token|secret|credentials?|creds|pwd)$/iu;
+const SPOKEN = /(?:pass(?:w|ph|c|ord|e$)\w*|requirepass|masterauth|pw|clave|kennwort|passwor[dt]\w*|wachtwoord|lösenord\w*|contraseña|contrasena|senha|parola|hasło|haslo|heslo|пароль|mot de passe|zugangsdaten|[_ -]key|key|token|secret|credentials?|creds|pwd)$/iu;
 
 function said(text: string, at: number, kind: NamedKind, name: Name): Found | null {
-  if (!SPOKEN.test(name.text)) return null;
+  const isOption = name.text.startsWith('-');
+  if (!isOption && !SPOKEN.test(name.text)) return null;
   const upper = /^[A-Z][A-Z\d]*_[A-Z\d_]+$/.test(name.text);
   let from = after(BLANK, text, at);
   if (from > 0) {
-    const direct = spoken(text, from, kind, upper ? { tight: true } : LOOSE, name.start);
+    const direct = spoken(text, from, kind, upper || isOption ? { tight: true } : LOOSE, name.start);
     if (direct) return direct;
   }
   const lists = [SAID, SAID_TIGHT];

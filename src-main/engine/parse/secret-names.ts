@@ -5,7 +5,7 @@ export type NamedKind = 'password' | 'secret' | 'token' | 'api-key' | 'key' | 'a
 
 const PASSWORD_WORDS = [
   'password', 'passwords', 'passwd', 'passwrd', 'passwort', 'kennwort', 'passphrase', 'pwd', 'psk', 'requirepass', 'masterauth',
-  'mot de passe', 'mdp', 'contraseña', 'contrasena', 'senha', 'palavra-passe', 'palavra passe', 'parola', 'parole', 'wachtwoord', 'lösenord', 'lösenordet', 'losenord', 'passord', 'passordet', 'adgangskode', 'salasana', 'hasło', 'haslo', 'heslo', 'geslo', 'lozinka', 'jelszó', 'jelszo',
+  'mot de passe', 'mdp', 'contraseña', 'contrasena', 'senha', 'palavra-passe', 'clave', 'palavra passe', 'parola', 'parole', 'wachtwoord', 'lösenord', 'lösenordet', 'losenord', 'passord', 'passordet', 'adgangskode', 'salasana', 'hasło', 'haslo', 'heslo', 'geslo', 'lozinka', 'jelszó', 'jelszo',
   'şifre', 'sifre', 'katasandi', 'kata sandi', 'mật khẩu', 'пароль', 'пароля', '密码', '密碼', '口令', 'パスワード', '暗証番号', '비밀번호', '암호', 'κωδικός', 'סיסמה', 'zugangsdaten',
 ];
 const escaped = (word: string): string => word.replace(/[.-]/g, '\\$&');
@@ -13,7 +13,7 @@ const escaped = (word: string): string => word.replace(/[.-]/g, '\\$&');
 /** Keys that open nothing. */
 const PLAIN_KEYS = /(?:public|pub|primary|foreign|cache|sort|partition|hash|range|index|object|row|map|group|grouping|query|registry|lock|host|column|sql|json|yaml|dict|menu|hot|short|arrow|unique|natural|composite|compound|shard|routing|idempotency|translation|locale|i18n|message|label|event|state|field|property|prop|param|config|settings?|metadata|attribute|tag|item|list|react|node|tree|path|file|bucket|s3|space|enter|return|escape|esc|shift|ctrl|control|alt|tab|delete|backspace|modifier|on|any|press|home|end|up|down|left|right|function|fn|known|trusted|gpg|parent|child|data|candidate|surrogate|business|join|lookup|storage-item|kv|entry|by|each|no|missing|invalid|unknown|same|first|last|next|prev(?:ious)?|current|new|old|this|that|the|a|string|number|symbol|scan|feature|flag|type|class|resource|dedupe?|dedup|session|view|theme|window|row|test|site|turn|don|mon|don)[_.-]?keys?$/i;
 
-const PASSWORD = new RegExp(`(?:${PASSWORD_WORDS.map(escaped).join('|')}|(?:^|[_.-])(?:pass|pw|passe)|identified)$`, 'i');
+const PASSWORD = new RegExp(`(?:${PASSWORD_WORDS.map(escaped).join('|')}|(?:^|[_.-])(?:pass|pw|passe)|(?:store|key|bind|root|user|db|my|admin|smtp|mail|ftp|ssh|wifi|vpn|sudo|become|login|http|proxy|app|new)(?:pass|pw)|identified)$`, 'i');
 const SHORT_PASSWORD = /[a-z\d](?:Pass|Pw|PW)$/;
 const API_KEY = /(?:api|access|account|secret|private|signing|encryption|auth|master|subscription|client|admin|service|license|app(?:lication)?|storage|security|session_secret|crypt(?:o|ion)?|cipher|aes|hmac|jwt|deploy|write|role|role_access|consumer|instrumentation|ingest(?:ion)?|webhook|stripe|openai|gemini|shared(?:access)?)[_. -]?key$/i;
 const ANY_KEY = /[A-Za-z\d][_.-]key$|[a-z\d]Key$/i;
@@ -42,7 +42,7 @@ function kindOf(name: string): NamedKind | null {
   if (/(?:secret|credentials?|creds)$/i.test(name)) return 'secret';
   if (/token$/i.test(name)) return 'token';
   if (/authorization$/i.test(name)) return 'authorization';
-  if (/[A-Z]_SALT$/.test(name)) return 'key';
+  if (/[A-Z]_SALT$|[._]login$/.test(name)) return 'key';
   return /(?:^|[_.-])auth$/i.test(name) ? 'basic-auth' : null;
 }
 
@@ -53,8 +53,8 @@ const LAST_THREE = new Set<number>();
 /** Where in {@link ENDS} three letters stand, of which case tells nothing. */
 const slot = (b: number, c: number, d: number): number => ((b << 8) ^ (c << 4) ^ d) & 8191;
 const packed = (a: number, b: number, c: number, d: number): number => ((a & 127) << 21) | ((b & 127) << 14) | ((c & 127) << 7) | (d & 127);
-const SHORT_NAMES = ['key', 'pwd', 'psk', 'mdp', '_pw', '-pw', '.pw', 'bpw', 'npw', 'rpw', ' pw', '\npw'];
-const COMMAND_NAMES = ['login', 'rabbitmqctl', 'cookie', 'cookies', 'htpasswd'];
+const SHORT_NAMES = ['key', 'pwd', 'psk', 'mdp', '_pw', '-pw', '.pw', 'bpw', 'npw', 'rpw', ' pw', '\npw', '"pw', '(pw', ',pw', '`pw', 'pdo'];
+const COMMAND_NAMES = ['login', 'mysqli', '_connect', 'rabbitmqctl', 'cookie', 'cookies', 'htpasswd'];
 const OTHER_NAMES = ['pass', 'token', 'secret', 'creds', 'auth', '_session', 'sessid', 'sessionid', '_salt', '_base', 'keys', 'identified', 'credential', 'credentials'];
 for (const name of [...SHORT_NAMES, ...OTHER_NAMES, ...COMMAND_NAMES, ...PASSWORD_WORDS]) {
   const codes = [...name].map((letter) => letter.charCodeAt(0) | 32).slice(-4);

@@ -152,6 +152,8 @@ const RULES: readonly TokenRule[] = [
   rule('neon-key', '[a-z0-9]{40,}', 'napi_'),
   rule('mailerlite-key', '[A-Za-z0-9]{40,}', 'mlsn.'),
   rule('private-key', '[A-Za-z0-9+/=]{24,}', 'LS0tLS1CRUdJTiBQUklWQVRF', 'LS0tLS1CRUdJTiBSU0EgUFJJVkFURS', 'LS0tLS1CRUdJTiBFQyBQUklWQVRF', 'LS0tLS1CRUdJTiBPUEVOU1NIIFBSSVZ', 'LS0tLS1CRUdJTiBFTkNSWVBURUQg', 'LS0tLS1CRUdJTiBEU0EgUFJJVkFURS', 'LS0tLS1CRUdJTiBQR1AgUFJJ', 'UFJJVkFURSBLRVkt'),
+  rule('wallet-key', '[A-Za-z0-9]{100,}', 'xprv', 'yprv', 'zprv'),
+  rule('nostr-key', '[a-z0-9]{58}', 'nsec1'),
   rule('jwt', '[\\w-]{12,}\\.[\\w-]{6,}(?:\\.[\\w-]*)?', 'eyJ'),
 ];
 
@@ -234,6 +236,10 @@ export function tokenAround(text: string, word: number, end: number): Secret | n
     }
     return null;
   }
+  if (size > 22 && size < 29) {
+    DISCORD.lastIndex = word;
+    return DISCORD.test(text) ? { kind: 'discord-token', start: word, end: DISCORD.lastIndex } : null;
+  }
   if (size === 14 && text.startsWith('.atlasv1.', end)) {
     const token = tokenAt(text, end + 1);
     return token && { ...token, start: word };
@@ -241,6 +247,7 @@ export function tokenAround(text: string, word: number, end: number): Secret | n
   return null;
 }
 
+const DISCORD = /[MNO][\w-]{22,27}\.[\w-]{6}\.[\w-]{27,40}/y;
 const AZURE = /[\w.~]{3}\dQ~[\w.~-]{31,34}/y;
 
 /** Tokens that their end tells: `…_mmk`, `…-us12`. */
