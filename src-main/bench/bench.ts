@@ -9,6 +9,7 @@ import { evaluateCollection, measureNotes } from './evaluate.ts';
 import type { BenchInputs } from './inputs.ts';
 import { embedLatency, referenceWork, searchLatency, searchP95While } from './latency.ts';
 import { measureReading, writeManyNotes } from './reading.ts';
+import { measureRedaction } from './redaction.ts';
 import { withScratch } from './scratch.ts';
 import { measureWatching } from './watching.ts';
 
@@ -40,6 +41,7 @@ export async function bench(options: EngineOptions, choice: BenchChoice, inputs:
   put(await whileIndexing(options, inputs, task));
   put(await reading(options, inputs, task));
   put(await watching(options, inputs, task));
+  put(measureRedaction(inputs.notes));
   put({ reference_sha256_16mb_ms: (before + referenceWork()) / 2 });
   if (choice.quality) put(await collectionQuality(options, inputs, '', ['lexical', 'dense', 'hybrid'], task));
   if (choice.models && inputs.fp32) {

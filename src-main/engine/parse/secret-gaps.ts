@@ -122,7 +122,7 @@ export function valueBehind(text: string, name: Name): Found | null {
     const line = after(NEXT_LINE, text, at);
     return line < 0 ? null : bare(text, line + (/["'`]/.test(text[line] ?? '') ? 1 : 0), kind, { strong: !/[|>]/.test(text.slice(at, line)) }, /^["'`*]{0,2}[ \t]*(?:\r?\n|$)/);
   }
-  if ((at = after(QUOTED, text, closed)) > 0) {
+  if (!/^pass$/i.test(name.text) && (at = after(QUOTED, text, closed)) > 0) {
     const found = literal(text, at - 1, kind, { strong: kind !== 'password' || !isSql(name.text, text[at - 1]!) });
     if (found) return found;
   }
@@ -173,7 +173,7 @@ function literal(text: string, at: number, kind: NamedKind, trust: Trust): Found
     if (c === quote || c === '\\') break;
   }
   if (end === text.length) return null;
-  if (kind === 'authorization' || isCredentialOf) return isCredential(text.slice(start, end)) ? { kind: 'authorization', start, end: upToBlank(text, end, start) } : null;
+  if (kind === 'authorization' || isCredentialOf) return isCredential(text.slice(start, end)) && !/\s/.test(text.slice(start, end)) ? { kind: 'authorization', start, end: upToBlank(text, end, start) } : null;
   return takes(text, start, end, kind, { ...trust, quoted: true }) ? { kind, start, end: upToBlank(text, end, start) } : null;
 }
 
@@ -240,6 +240,7 @@ function spoken(text: string, at: number, kind: NamedKind, trust: Trust, nameSta
 
 function takes(text: string, start: number, end: number, kind: NamedKind, { strong = false, tight = false, alone = false, quoted = false }: Trust): boolean {
   const value = text.slice(start, end);
+  if (/\w\(/.test(value)) return false; // code
   if (kind === 'authorization') return isCredential(value);
   return isSecretValue(kind, value, { quoted, tight, alone, upper: false }) && (!strong || isStrong(kind, value));
 }

@@ -144,3 +144,9 @@ function fill(place: string, name: string, secret: string, owner: string, anothe
   };
   return place.replace(/\{(S2?|[BE]|owner|Pascal|camel|snake|UPPER|kebab|[tT]itle)\}/g, (_all, form: string) => forms[form]!);
 }
+
+/** Whether so much of a secret is left in a text that it is told. */
+export function survives({ secret }: PlantedSecret, left: string): boolean {
+  const most = Math.ceil(secret.length * 0.6);
+  return left.includes(secret) || (secret.length >= 12 && (left.includes(secret.slice(0, most)) || left.includes(secret.slice(-most))));
+}
