@@ -121,6 +121,7 @@ function nameBefore(text: string, end: number): Name | null {
   for (let c = 0; start > 0 && end - start < 64 && ((c = CLASSES[text.charCodeAt(start - 1)]!) === WORD || c === DOT); ) start--;
   if (text.startsWith('redacted: ', start - 10)) return null;
   const said = text.slice(start, end);
+  if (said === 'passwd' && text.startsWith('etc/', start - 4)) return null; // a file
   const kind = namedKind(said) ?? (COMMAND.test(said) ? 'password' : null);
   if (kind) return { kind, text: said, start, end };
   if (/cookies?$|(?:_session|sess(?:ion)?id)$/i.test(said)) return { kind: 'token', text: said, start, end };
