@@ -57,7 +57,8 @@ const LAYERS: readonly Layer[] = [
   // Processes that read files are started by Electron's main process.
   mainLayer('electron', `${BELOW_DOORS}|^src-main/engine/parse/reader-limits\\.ts$`),
   ...['web', 'mcp'].map((door) => mainLayer(door, BELOW_DOORS)),
-  mainLayer('bench', `${BELOW_DOORS}|^src-main/engine/bulk\\.ts$`),
+  // The benchmark counts which made-up secrets are taken out.
+  mainLayer('bench', `${BELOW_DOORS}|^src-main/engine/(bulk|parse/(redact|testing-secrets|testing-secret-places))\\.ts$`),
   mainLayer('cli', `${BELOW_DOORS}|^src-main/bench/`),
   // The kill test looks into the database that an engine left behind.
   mainLayer('soak', `${SHARED}|^src-main/worker/|^src-main/engine/(index/(database|lexicon)|testing|parse/testing-logs)\\.ts$|^src-main/bench/scale/random\\.ts$`),

@@ -10,6 +10,7 @@ import type { BenchInputs } from './inputs.ts';
 import { LARGE_BYTES, measureLargeFile } from './large-file.ts';
 import { embedLatency, referenceWork, searchLatency, searchP95While } from './latency.ts';
 import { measureReading, writeManyNotes } from './reading.ts';
+import { measureRedaction } from './redaction.ts';
 import { withScratch } from './scratch.ts';
 import { measureWatching } from './watching.ts';
 
@@ -42,6 +43,7 @@ export async function bench(options: EngineOptions, choice: BenchChoice, inputs:
   put(await reading(options, inputs, task));
   put(await watching(options, inputs, task));
   put(await withScratch((folder) => measureLargeFile(options, folder, inputs.largeBytes ?? LARGE_BYTES, task)));
+  put(measureRedaction(inputs.notes));
   put({ reference_sha256_16mb_ms: (before + referenceWork()) / 2 });
   if (choice.quality) put(await collectionQuality(options, inputs, '', ['lexical', 'dense', 'hybrid'], task));
   if (choice.models && inputs.fp32) {

@@ -4,6 +4,8 @@ import path from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { EngineApi } from '../../src-shared/protocol.ts';
+import { openDatabase } from './index/database.ts';
+import { REDACTION_VERSION } from './parse/redact.ts';
 import { type Workshop, workshop } from './testing.ts';
 
 let shop: Workshop;
@@ -92,6 +94,38 @@ test('what is edited while it is watched is read by the choice there is by then'
     await watched.addSource({ path: own.notes, redact: true });
     expect(await isFound('locks')).toBe(false);
     expect(await watched.index()).toMatchObject({ indexed: 0, unchanged: 1 });
+  } finally {
+    await own.close();
+  }
+});
+
+test('what an earlier version left in is gone after the next run: from rows, from the words that are searched, and from each byte of the folder', async () => {
+  const own = workshop();
+  const secret = 'zq9hushabye4tower';
+  const letter = `fn_${'Zq7mX2vK9pL4tR8s'.repeat(2)}`;
+  try {
+    own.write('note.md', `# Wifi\n\nThe passphrase for the guests is ${secret}.\n\n<apiToken>${letter}</apiToken>\n`);
+    const first = own.open();
+    await first.api.addSource({ path: own.notes, redact: false });
+    await first.api.index();
+    expect((await first.api.search({ query: secret, mode: 'lexical' })).hits).toHaveLength(1);
+    await first.close();
+    const bytes = (): string => readdirSync(own.dataFolder).map((name) => readFileSync(path.join(own.dataFolder, name), 'latin1')).join('\n').toLowerCase();
+    expect(bytes()).toContain(secret);
+
+    // As an earlier version would have left it: read with redaction by its own rules, which knew neither.
+    const { db } = openDatabase(own.dataFolder);
+    db.prepare("UPDATE file SET recipe = replace(replace(recipe, '/unredacted', ''), @now, @before)").run({ now: `redaction-${REDACTION_VERSION}`, before: 'redaction-1' });
+    db.prepare('UPDATE source SET redact = 1').run();
+    db.close();
+
+    const second = own.open();
+    expect(await second.api.index()).toMatchObject({ indexed: 1 });
+    expect((await second.api.search({ query: secret, mode: 'lexical' })).hits).toEqual([]);
+    expect((await second.api.search({ query: 'guests', mode: 'lexical' })).hits[0]!.text).toContain('[redacted: password]');
+    await second.close();
+    expect(bytes()).not.toContain(secret);
+    expect(bytes()).not.toContain(letter.toLowerCase());
   } finally {
     await own.close();
   }

@@ -37,12 +37,17 @@ const GONE = '[redacted]';
 /** What can begin in one text and end in another. */
 const SPANNING = /PRIVATE KEY|<private/i;
 
+/** A heading or a paragraph that names what stands in the next one. */
+const LABEL = /(?:pass\w*|kennwort|senha|contraseña|mot de passe|пароль|密码|パスワード|wachtwoord|secret|token|key|credentials?)[*_`:]*\s*$/iu;
+/** A row of a table that names a column of secrets. */
+const TABLE_HEAD = /^(?=.*\|)(?=.*(?:pass\w*|kennwort|secret|token|key)).{1,400}$/imu;
+
 /** The blocks, the very same where there is no secret in them: most documents have none. */
 export function redactBlocks(blocks: readonly ParsedBlock[], redact: Redactor['redact']): readonly ParsedBlock[] {
   let changed = false;
   let spanning = false;
   const look = (text: string): void => {
-    spanning ||= SPANNING.test(text);
+    spanning ||= SPANNING.test(text) || (text.length < 60 && LABEL.test(text)) || TABLE_HEAD.test(text);
     changed ||= spanning || redact(text) !== text;
   };
   let headings: readonly string[] = [];

@@ -16,7 +16,7 @@ const kinds = (text: string): Readonly<Record<string, number>> => {
 
 describe('tokens', () => {
   it.each([
-    ['aws-access-key', `AKIA${'IOSFODNN7EXAMPLE'}`], ['aws-access-key', `ASIA${'IOSFODNN7EXAMPLE'}`], ['github-token', `ghp_${random(36)}`], ['github-token', `gho_${random(36)}`],
+    ['aws-access-key', `AKIA${'IOSFODNN7QXAMPLE'}`], ['aws-access-key', `ASIA${'IOSFODNN7QXAMPLE'}`], ['github-token', `ghp_${random(36)}`], ['github-token', `gho_${random(36)}`],
     ['github-token', `ghs_${random(36)}`], ['github-token', `github_pat_11ABCDEFG0${random(60)}`], ['gitlab-token', `glpat-${random(20)}`], ['slack-token', `xoxb-123456789012-${random(24)}`],
     ['slack-token', `xapp-1-A012-123-${hex(20)}`], ['google-key', `AIza${random(35)}`], ['stripe-key', `sk_live_${random(24)}`], ['stripe-key', `rk_live_${random(24)}`],
     ['openai-key', `sk-${random(48)}`], ['openai-key', `sk-proj-${random(60)}`], ['anthropic-key', `sk-ant-api03-${random(93)}`], ['npm-token', `npm_${random(36)}`],

@@ -1,0 +1,80 @@
+/** Secrets in tables whose header names them: Markdown, CSV, and rows as readers put them together. */
+import type { Found } from './secret-gaps.ts';
+import { namedKind, type NamedKind } from './secret-names.ts';
+import { isSecretValue } from './secret-values.ts';
+
+/** Rows with more characters are none of a table's. */
+const LONGEST_ROW = 4_000;
+/** As much of a header's line stands on each side of a name. */
+const LONGEST_HEADER = 400;
+const HEADER_CELL = /^[`*_"'\s]*([\p{L}\d_ .()/-]{1,40}?)[`*_"'\s]*$/u;
+
+interface Column {
+  readonly index: number;
+  readonly kind: NamedKind;
+}
+
+/**
+ * Adds the values below the header that a name stands in, if it stands in one.
+ *
+ * @returns where the table ends, or the end of the name
+ */
+export function columnValues(text: string, nameStart: number, nameEnd: number, found: Found[]): number {
+  if (!atBorder(text, nameStart, nameEnd)) return nameEnd;
+  const around = text.slice(Math.max(0, nameStart - LONGEST_HEADER), nameEnd + LONGEST_HEADER);
+  const inAround = nameStart - Math.max(0, nameStart - LONGEST_HEADER);
+  const next = around.indexOf('\n', inAround);
+  const start = nameStart - inAround + around.lastIndexOf('\n', inAround) + 1;
+  if (next < 0 || (inAround === LONGEST_HEADER && start === nameStart - inAround)) return nameEnd;
+  let end = nameStart + next - inAround;
+  const line = text.slice(start, end);
+  for (const sign of ['|', '\t', ';', ',']) {
+    if (!line.includes(sign)) continue;
+    const cells = line.split(sign);
+    const columns = headersOf(cells, sign);
+    if (columns.length === 0) return nameEnd;
+    for (let from = end + 1; from < text.length; from = end + 1) {
+      end = lineEnd(text, from);
+      if (end - from > LONGEST_ROW) break;
+      const row = text.slice(from, end).split(sign);
+      if (row.length < 2) break;
+      if (row.length === cells.length) for (const column of columns) addCell(text, from, row, column, sign, found);
+    }
+    return end;
+  }
+  return nameEnd;
+}
+
+const lineEnd = (text: string, at: number): number => {
+  const newline = text.indexOf('\n', at);
+  return newline < 0 ? text.length : newline;
+};
+
+/** Whether a cell of a table begins before, or ends behind a name. */
+function atBorder(text: string, start: number, end: number): boolean {
+  let at = end;
+  for (let n = 0; n < 30 && ' `*_"\''.includes(text[at] ?? '\n'); n++) at++;
+  if ('|,;\t'.includes(text[at] ?? 'x')) return true;
+  at = start - 1;
+  for (let n = 0; n < 60 && /[\w `*"'().-]/.test(text[at] ?? '\n'); n++) at--;
+  return '|,;\t'.includes(text[at] ?? 'x');
+}
+
+/** The columns with a name that tells, where all cells are names. */
+function headersOf(cells: readonly string[], sign: string): Column[] {
+  const outer = sign === '|' ? cells.filter((cell, i) => cell.trim() !== '' || (i > 0 && i < cells.length - 1)) : cells;
+  if (outer.length < 2 || !outer.every((cell) => HEADER_CELL.test(cell) && (sign === '|' || !/[()/]/.test(cell)))) return [];
+  return cells.flatMap((cell, index) => {
+    const name = HEADER_CELL.exec(cell)?.[1]?.trim() ?? '';
+    const kind = namedKind(name) ?? (/(?:api|access|secret|private|auth) keys?$/i.test(name) ? 'api-key' : null);
+    return kind ? [{ index, kind }] : [];
+  });
+}
+
+function addCell(text: string, lineStart: number, cells: readonly string[], { index, kind }: Column, delimiter: string, found: Found[]): void {
+  let at = lineStart;
+  for (let i = 0; i < index; i++) at += cells[i]!.length + delimiter.length;
+  const [, before, value] = /^([\s`*"']*)(.*?)[\s`*"']*$/.exec(cells[index]!)!;
+  if (!value || /^[A-Za-z]+$/.test(value) || !isSecretValue(kind, value, { quoted: true, tight: true, alone: true, upper: false })) return;
+  found.push({ kind, start: at + before!.length, end: at + before!.length + value.length });
+}
