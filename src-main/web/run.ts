@@ -61,7 +61,8 @@ async function start(request: StartRequest): Promise<void> {
     told(use) {
       isIn = true;
       if (use === 'opened') void forgetOpening();
-      if (TOLD[use] !== '') console[use === 'taken' ? 'error' : 'log'](TOLD[use]);
+      const tell = use === 'taken' ? warn : say;
+      for (const line of TOLD[use].split('\n').filter(Boolean)) tell(line);
     },
     receive: ({ copyId, relative, modifiedAt }, body) => uploads.receive(copyId, relative, body, modifiedAt),
     accept(channel) {
@@ -77,7 +78,7 @@ async function start(request: StartRequest): Promise<void> {
   const openBrowser = async (): Promise<void> => {
     opening = await writeOpeningPage(options.dataFolder, server.onceAddress);
     await openInSystem(opening.file);
-    setTimeout(() => isIn || console.log(NOT_COME), BROWSER_MS).unref();
+    setTimeout(() => isIn || say(NOT_COME), BROWSER_MS).unref();
   };
   const report = (error: unknown): void => {
     if (!ending.aborted) warn(describeError(error));

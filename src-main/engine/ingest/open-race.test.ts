@@ -143,7 +143,7 @@ it.skipIf(process.platform === 'win32')('A pipe keeps nobody waiting, and is no 
   expect(found).toEqual(['.gitignore excluded', 'a.md candidate', 'pipe.jsonl excluded', 'pipe.md excluded']);
   // The same for files of Quarry's own and of other programs.
   execFileSync('mkfifo', [at('settings.json'), at('obsidian.json')]);
-  expect(readSettings(scratch.folder)).toMatchObject({ settings: DEFAULT_SETTINGS, notices: [expect.stringContaining('It is not an ordinary file') as string] });
+  expect(readSettings(scratch.folder)).toMatchObject({ settings: DEFAULT_SETTINGS, notices: [expect.stringContaining('It is a pipe, not a file') as string] });
   expect(await listedVaults(at('obsidian.json'))).toBeNull();
 });
 

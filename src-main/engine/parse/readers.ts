@@ -1,4 +1,5 @@
 /** Keeps what reads files: starts a reader when one is wanted, keeps it a while for the next run, and ends it when none comes. */
+import { warn } from '../../system/terminal.ts';
 import type { ParseAnswer, ParseReply, ParseRequest, ReaderUse } from './parse-requests.ts';
 import { forkReader, type ReaderEnd, type ReaderProcess, type StartReader, startReaderThread } from './reader-process.ts';
 
@@ -70,7 +71,7 @@ export function createReaders({ start = forkReader, startThread = startReaderThr
       }
       process.kill();
       failures++;
-      if (failures === MOST_FAILURES) console.error('No process for reading files can be started, so a thread reads them; a damaged file may end the engine.');
+      if (failures === MOST_FAILURES) warn('No process for reading files can be started, so a thread reads them; a damaged file may end the engine.');
     }
     return keep(startThread());
   };
