@@ -26,6 +26,23 @@ it('Words answer while meaning loads; an event tells when it is there, and the s
   expect(events.filter(({ name }) => name === 'changed')).toEqual([{ name: 'changed', payload: { reason: 'ready' } }]);
 });
 
+it('The status is told before the model is loaded, of the model that the index was made with, and does not have it loaded', async () => {
+  const { api } = shop.open();
+  const early = await api.status();
+  expect(early).toMatchObject({ documents: 1, vectors: 2, modelState: 'idle' });
+  await api.modelInfo();
+  expect(await api.status()).toEqual({ ...early, modelState: 'ready' });
+
+  const watching = shop.open({ watch: true });
+  expect(await watching.api.status()).toMatchObject({ model: early.model, fingerprint: early.fingerprint, vectors: 2, modelState: 'loading' });
+});
+
+it('Without a model that works the status says so once it is known', async () => {
+  const { api } = shop.open({ modelsFolder: path.join(shop.notes, 'none') });
+  await api.modelInfo().catch(() => {});
+  expect(await api.status()).toMatchObject({ documents: 1, model: '', vectors: 0, modelState: 'failed' });
+});
+
 it('A search that waited for meaning is complete, and nobody is told', async () => {
   const { api, events } = shop.open();
   const { hits, notices } = await api.search({ query: 'sqlite' });

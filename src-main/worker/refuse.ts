@@ -1,14 +1,26 @@
 import type { Channel } from '../../src-shared/channel.ts';
 import { type EngineApi, type EngineEvents, engineSchemas } from '../../src-shared/protocol.ts';
 import { serve } from '../../src-shared/rpc.ts';
+import type { WorkerEvents } from './supervisor.ts';
 
 /**
  * Answers every call with one error: the process lives to say why there is no engine.
  *
- * @param repair what is done where a person asks for it; `null`: nothing can be. Default: `null`
+ * @param mend takes what is in the way out of it, where a person asks for a repair, and gives what was done, or `null`. From then on no call is
+ *   answered: the process ends, and whoever called is answered by the next one. Default: nothing can be done
  */
-export function refuseCalls(parent: Channel, error: unknown, repair: EngineApi['repair'] | null = null): void {
-  const refuse = (): Promise<never> => Promise.reject(error);
+export function refuseCalls(parent: Channel, error: unknown, mend: () => string | null = () => null): void {
+  let mended = false;
+  const refuse = (): Promise<never> => (mended ? new Promise(() => {}) : Promise.reject(error));
   const api = Object.fromEntries(Object.keys(engineSchemas).map((method) => [method, refuse])) as unknown as EngineApi;
-  serve<EngineApi, EngineEvents>(parent, engineSchemas, repair ? { ...api, repair } : api);
+  const server = serve<EngineApi, EngineEvents & WorkerEvents>(parent, engineSchemas, {
+    ...api,
+    async repair() {
+      const done = mended ? null : mend();
+      if (done === null) return refuse();
+      mended = true;
+      server.emit('leaving', null);
+      return { done: [done] };
+    },
+  });
 }

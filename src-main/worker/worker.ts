@@ -52,7 +52,7 @@ async function take(place: Place): Promise<void> {
       const { refuseCalls } = await import('./refuse.ts');
       const { mend } = place;
       if (place.over || mend) tellGuest(null);
-      refuseCalls(channel, place.error, mend ? async () => repaired(mend, place.error) : null);
+      refuseCalls(channel, place.error, mend && (() => repaired(mend)));
       accept = (client) => refuseCalls(client, place.error);
       void place.over?.then(() => process.exit(0)); // the supervisor starts another, which looks again
     }
@@ -68,11 +68,10 @@ async function attachClient(client: Channel): Promise<void> {
 }
 
 /** Mends what keeps this process from its place, and ends: the supervisor starts another, which looks again. */
-function repaired(mend: () => string | null, error: unknown): { done: string[] } {
+function repaired(mend: () => string | null): string | null {
   const done = mend();
-  if (done === null) throw error;
-  setTimeout(() => process.exit(0), AFTER_ANSWER);
-  return { done: [done] };
+  if (done !== null) setTimeout(() => process.exit(0), AFTER_ANSWER);
+  return done;
 }
 
 function tellGuest(owner: number | null): void {
