@@ -12,6 +12,8 @@ export const FRAGMENTS: readonly string[] = [
 /** A format by what stands around the fragments. */
 export interface Frame {
   readonly name: string;
+  /** What a file of it has of the bytes that others have: each line takes much of its own. Default 1. */
+  readonly share?: number;
   readonly file: (body: string) => readonly [path: string, content: string | Uint8Array];
 }
 
@@ -30,13 +32,13 @@ export const FRAMES: readonly Frame[] = [
   { name: 'notebook', file: (body) => ['/n/a.ipynb', JSON.stringify({ cells: [{ cell_type: 'markdown', source: body }, { cell_type: 'code', source: body, outputs: [] }], nbformat: 4 })] },
   mail('headers', ''), mail('text', '\n'), mail('page', 'Content-Type: text/html\n\n'), mail('parts', 'Content-Type: multipart/mixed; boundary=b\n\n--b\n'),
   mail('quoted', 'Content-Transfer-Encoding: quoted-printable\n\n'), mail('base64', 'Content-Transfer-Encoding: base64\n\n'),
-  { name: '.docx', file: (body) => ['/n/a.docx', docxOf(inXml(body).split('\n').map((line) => wordParagraph(line)).join(''))] },
-  { name: '.odt', file: (body) => ['/n/a.odt', odtOf(inXml(body).split('\n').map((line) => `<text:p>${line}</text:p>`).join(''))] },
-  { name: '.pdf', file: (body) => ['/n/a.pdf', pdfOf([(body.match(/[^\n]{1,80}/g) ?? []).map((line, i) => [50, 700 - i, 10, line.replace(/[\\()\r]|[^\0-\x7f]/g, ' ')] as const)])] },
+  { name: '.docx', share: 1 / 8, file: (body) => ['/n/a.docx', docxOf(inXml(body).split('\n').map((line) => wordParagraph(line)).join(''))] },
+  { name: '.odt', share: 1 / 4, file: (body) => ['/n/a.odt', odtOf(inXml(body).split('\n').map((line) => `<text:p>${line}</text:p>`).join(''))] },
+  { name: '.pdf', share: 1 / 4, file: (body) => ['/n/a.pdf', pdfOf([(body.match(/[^\n]{1,80}/g) ?? []).map((line, i) => [50, 700 - i, 10, line.replace(/[\\()\r]|[^\0-\x7f]/g, ' ')] as const)])] },
 ];
 
 /** A file of one fragment, repeated until what stands in the frame has so many bytes. */
-export function repeated({ file }: Frame, fragment: string, bytes: number): readonly [path: string, content: Uint8Array] {
-  const [path, content] = file(fragment.repeat(Math.max(1, Math.floor(bytes / Buffer.byteLength(fragment)))));
+export function repeated({ file, share = 1 }: Frame, fragment: string, bytes: number): readonly [path: string, content: Uint8Array] {
+  const [path, content] = file(fragment.repeat(Math.max(1, Math.floor((bytes * share) / Buffer.byteLength(fragment)))));
   return [path, typeof content === 'string' ? Buffer.from(content) : content];
 }

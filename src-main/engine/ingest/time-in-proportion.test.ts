@@ -15,7 +15,7 @@ const [SMALL, MIDDLE, LARGE] = process.env['QUARRY_LONG'] ? [32_000, 128_000, 51
 /** Faster than 1 MB/s it need not be, whatever it does; in bytes a millisecond. */
 const FAST = 1_000;
 /** Below this the processor's clock and the collector say more than the reader; in milliseconds. */
-const FLOOR = 60;
+const FLOOR = 80;
 /** Twice the size may take 2.3 times as long. */
 const MOST_EXPONENT = 1.2;
 /** Times that what seems slow is measured. */
