@@ -10,7 +10,7 @@ import { countObservations, findWhole, untypedLabels } from './index/observation
 import { viewDocument } from './index/document-view.ts';
 import { wordsOnlyFiles } from './index/words-only.ts';
 import { countPassages } from './index/passages.ts';
-import { writable, writeInSteps } from './index/long-write.ts';
+import { whenWritable, writeInSteps } from './index/long-write.ts';
 import { findSource, listSources } from './index/sources.ts';
 import { countVectors } from './index/vectors.ts';
 import { checkHealth, type HealthParts } from './health/checks.ts';
@@ -206,8 +206,7 @@ function openEngine(db: Database, options: EngineOptions, emit: Emit): Engine {
       };
     },
     async addSource({ path, redact }) {
-      await writable(db);
-      const added = addSource(db, path, redact, isOwnUpload);
+      const added = await whenWritable(db, () => addSource(db, path, redact, isOwnUpload));
       watching?.update();
       return labelled(added);
     },
@@ -236,8 +235,7 @@ function openEngine(db: Database, options: EngineOptions, emit: Emit): Engine {
       return sources.map((source) => ({ source, places: 'all', retry: true, again }));
     }, run),
     async setWatching({ on, sourceId }) {
-      await writable(db);
-      const about = pauseSources(db, sourceId, !on);
+      const about = await whenWritable(db, () => pauseSources(db, sourceId, !on));
       watching?.update(on ? about.filter(({ paused }) => paused).map(({ id }) => id) : []);
       emit('changed', { reason: 'watching' });
     },
@@ -261,7 +259,6 @@ function openEngine(db: Database, options: EngineOptions, emit: Emit): Engine {
     modelInfo: async () => (await ready).embedder.modelInfo,
     healthCheck: () => checkHealth(health),
     async repair() {
-      await writable(db);
       const report = await repair({ ...health, index: runner.index, erase: runner.erase });
       emit('changed', { reason: 'indexed' });
       return report;
