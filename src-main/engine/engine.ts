@@ -11,7 +11,7 @@ import { countObservations, findWhole, untypedLabels } from './index/observation
 import { viewDocument } from './index/document-view.ts';
 import { wordsOnlyFiles } from './index/words-only.ts';
 import { countPassages } from './index/passages.ts';
-import { writable, writeInSteps } from './index/long-write.ts';
+import { whenWritable, writeInSteps } from './index/long-write.ts';
 import { findSource, listSources } from './index/sources.ts';
 import { countVectors } from './index/vectors.ts';
 import { checkHealth, type HealthParts } from './health/checks.ts';
@@ -231,8 +231,7 @@ function openEngine(db: Database, options: EngineOptions, emit: Emit): Engine {
       };
     },
     async addSource({ path, redact }) {
-      await writable(db);
-      const added = addSource(db, path, redact, isOwnUpload);
+      const added = await whenWritable(db, () => addSource(db, path, redact, isOwnUpload));
       watching?.update();
       return labelled(added);
     },
@@ -261,8 +260,7 @@ function openEngine(db: Database, options: EngineOptions, emit: Emit): Engine {
       return sources.map((source) => ({ source, places: 'all', retry: true, again }));
     }, run),
     async setWatching({ on, sourceId }) {
-      await writable(db);
-      const about = pauseSources(db, sourceId, !on);
+      const about = await whenWritable(db, () => pauseSources(db, sourceId, !on));
       watching?.update(on ? about.filter(({ paused }) => paused).map(({ id }) => id) : []);
       emit('changed', { reason: 'watching' });
     },
@@ -286,7 +284,6 @@ function openEngine(db: Database, options: EngineOptions, emit: Emit): Engine {
     modelInfo: async () => (await ready).embedder.modelInfo,
     healthCheck: ({ deep = false } = {}) => checkHealth(health, deep),
     async repair({ deep = false } = {}) {
-      await writable(db);
       const report = await repair({ ...health, index: runner.index, erase: runner.erase }, deep);
       emit('changed', { reason: 'indexed' });
       return report;

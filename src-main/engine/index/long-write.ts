@@ -6,9 +6,14 @@ import { type Database, openWriter } from './database.ts';
 
 const held = new WeakMap<Database, Promise<void>>();
 
-/** Settles when no long transaction holds the index: what writes at once waits for it, for SQLite has one writer. */
-export async function writable(db: Database): Promise<void> {
+/**
+ * Does what writes at once, when no long transaction holds the index: SQLite has one writer.
+ *
+ * @param work begins to write as soon as it is called
+ */
+export async function whenWritable<T>(db: Database, work: () => T | Promise<T>): Promise<T> {
   for (let under = held.get(db); under; under = held.get(db)) await under;
+  return work();
 }
 
 export interface LongWriteOptions {
@@ -24,7 +29,7 @@ export interface LongWriteOptions {
  * @throws what a step throws, SQLite's `BUSY` where another program writes; nothing is written then
  */
 export async function writeInSteps<T>(db: Database, begin: (writer: Database) => Generator<void, T, void> | null, { stopped, pause }: LongWriteOptions): Promise<T | null> {
-  await writable(db);
+  for (let under = held.get(db); under; under = held.get(db)) await under;
   const { promise, resolve } = Promise.withResolvers<void>();
   held.set(db, promise);
   let writer: Database | null = null;

@@ -1,7 +1,7 @@
 /** Table `trace`: whether words of forgotten documents may stand in the files of the database; and how they are wiped. */
 import { setImmediate } from 'node:timers/promises';
 import { type Database, statement } from './database.ts';
-import { writable } from './long-write.ts';
+import { whenWritable } from './long-write.ts';
 import { mergeLexicon } from './lexicon.ts';
 
 /** Pages of the lexicon rewritten at once: some ten milliseconds, between which searches are answered. */
@@ -26,15 +26,15 @@ export function countTraces(db: Database): number {
  */
 export async function eraseTraces(db: Database, stopped: () => boolean = () => false): Promise<boolean> {
   const before = countTraces(db);
-  await writable(db);
   // A negative number begins to merge all segments into one; positive ones go on with it.
-  for (let pages = -STEP; mergeLexicon(db, pages); pages = STEP) {
+  for (let pages = -STEP; await whenWritable(db, () => mergeLexicon(db, pages)); pages = STEP) {
     await setImmediate();
-    await writable(db);
     if (stopped()) return false;
   }
-  const [{ busy }] = db.pragma('wal_checkpoint(TRUNCATE)') as [{ readonly busy: 0 | 1 }];
-  // Only now, or a kill in between would keep the words in the log. What was forgotten meanwhile may be in a segment that was passed already.
-  if (busy === 0) statement(db, 'DELETE FROM trace WHERE forgotten = ?').run(before);
-  return countTraces(db) === 0;
+  return whenWritable(db, () => {
+    const [{ busy }] = db.pragma('wal_checkpoint(TRUNCATE)') as [{ readonly busy: 0 | 1 }];
+    // Only now, or a kill in between would keep the words in the log. What was forgotten meanwhile may be in a segment that was passed already.
+    if (busy === 0) statement(db, 'DELETE FROM trace WHERE forgotten = ?').run(before);
+    return countTraces(db) === 0;
+  });
 }

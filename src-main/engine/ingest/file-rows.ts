@@ -2,7 +2,7 @@
 import type { Database } from '../index/database.ts';
 import { sizeOfDocument } from '../index/documents.ts';
 import { deleteFile, type FileChange, type FileRow, findFile, upsertFile } from '../index/files.ts';
-import { writable, writeInSteps } from '../index/long-write.ts';
+import { whenWritable, writeInSteps } from '../index/long-write.ts';
 import { allSteps, isLarge, removeDocument, removeSteps } from '../index/write-document.ts';
 import { breathing } from './breathe.ts';
 import { isSameRow } from './reading.ts';
@@ -33,11 +33,10 @@ export function createFileRows({ db, stopped, onGone, onChange }: FileRowsOption
   return {
     async write(changes, mayStill) {
       if (changes.length === 0) return; // an unchanged source costs no write
-      await writable(db);
-      const removed = await whenFree(() => db.transaction(() => {
+      const removed = await whenWritable(db, () => whenFree(() => db.transaction(() => {
         if (!mayStill()) return [];
         return changes.map((change) => ({ id: upsertFile(db, change), change })).filter(({ id, change }) => change.state !== 'pending' && !change.keeps && removeDocument(db, id));
-      }).immediate(), stopped);
+      }).immediate(), stopped));
       for (const { id } of removed) onGone(id);
       onChange();
     },
@@ -49,7 +48,7 @@ export function createFileRows({ db, stopped, onGone, onChange }: FileRowsOption
       };
       const removed = isLarge([], sizeOfDocument(db, file.id))
         ? (await whenFree(() => writeInSteps(db, (writer) => (isSame() ? forgetSteps(writer, file) : null), { stopped, pause: breathing() }), stopped)) ?? false
-        : await writable(db).then(() => whenFree(() => db.transaction(() => isSame() && allSteps(forgetSteps(db, file))).immediate(), stopped));
+        : await whenWritable(db, () => whenFree(() => db.transaction(() => isSame() && allSteps(forgetSteps(db, file))).immediate(), stopped));
       if (removed) onGone(file.id);
       onChange();
       return removed;

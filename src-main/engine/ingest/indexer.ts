@@ -1,7 +1,7 @@
 /** Brings the index in step with the files: one run compares its scopes, reads what changed, forgets what vanished. */
 import type { IndexProgress, IndexReport } from '../../../src-shared/model.ts';
 import type { FileRow } from '../index/files.ts';
-import { writable } from '../index/long-write.ts';
+import { whenWritable } from '../index/long-write.ts';
 import { findSource, type SourceRow } from '../index/sources.ts';
 import { createParser } from '../parse/parser.ts';
 import type { Readers } from '../parse/readers.ts';
@@ -80,8 +80,7 @@ export async function runIndexer(parts: IndexerParts, run: Run): Promise<RunRepo
   const settleCrashes = async (): Promise<void> => {
     const { files, putBack } = inHand.takeCrashed();
     try {
-      await writable(db);
-      await whenFree(() => countCrashes(db, files), stopped);
+      await whenWritable(db, () => whenFree(() => countCrashes(db, files), stopped));
     } catch (error) {
       putBack();
       throw error;

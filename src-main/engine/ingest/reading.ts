@@ -2,7 +2,7 @@
 import type { Database } from '../index/database.ts';
 import { type FileRow, findFile, upsertFile } from '../index/files.ts';
 import { findSource, type SourceRow } from '../index/sources.ts';
-import { writable, writeInSteps } from '../index/long-write.ts';
+import { whenWritable, writeInSteps } from '../index/long-write.ts';
 import { breathing } from './breathe.ts';
 import { whenFree } from './when-free.ts';
 
@@ -42,15 +42,12 @@ export function openReading(db: Database, source: SourceRow, path: string, stopp
     const now = findFile(db, path);
     return now !== undefined && isSameRow(now, row) && findSource(db, source.id)?.redact === source.redact;
   };
-  const write: Reading['write'] = async (work) => {
-    await writable(db);
-    return whenFree(() => {
-      if (!isMine()) return null;
-      const given = work();
-      row = findFile(db, path) ?? row;
-      return given;
-    }, stopped);
-  };
+  const write: Reading['write'] = (work) => whenWritable(db, () => whenFree(() => {
+    if (!isMine()) return null;
+    const given = work();
+    row = findFile(db, path) ?? row;
+    return given;
+  }, stopped));
   return {
     get row() {
       return row;

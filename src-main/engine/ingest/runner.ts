@@ -8,7 +8,7 @@ import type { Embedder } from '../embed/embedder.ts';
 import type { Database } from '../index/database.ts';
 import { countFiles } from '../index/files.ts';
 import { emptyUnusedFingerprints } from '../index/fingerprints.ts';
-import { writable } from '../index/long-write.ts';
+import { whenWritable } from '../index/long-write.ts';
 import type { SourceRow } from '../index/sources.ts';
 import type { Scope } from './compare.ts';
 import { createEraser } from './eraser.ts';
@@ -142,8 +142,9 @@ export function createRunner({ db, parts, onProgress, onChange, onFolder, onMiss
       }, false);
       if (erased && !turn.stopped) await eraser.now(stopped);
       else if (erased) eraser.later();
-      await writable(db);
-      if (!stopped()) tidy();
+      await whenWritable(db, () => {
+        if (!stopped()) tidy();
+      });
       return report;
     } catch (error) {
       if (!closed) onMissed(wanted);
