@@ -194,7 +194,7 @@ function ascii(text: string, at: number, kind: NamedKind): Found | null {
 }
 
 /** Names that are said in sentences; others have many meanings there. */
-const SPOKEN = /(?:pass(?:w|ph|c|ord|e$)\w*|requirepass|masterauth|pw|clave|kennwort|passwor[dt]\w*|wachtwoord|lösenord\w*|contraseña|contrasena|senha|parola|hasło|haslo|heslo|пароль|mot de passe|zugangsdaten|[_ -]key|key|token|secret|credentials?|creds|pwd)$/iu;
+const SPOKEN = /(?:pass(?:w|ph|c|ord|e$)\w*|requirepass|masterauth|pw|psk|clave|kennwort|passwor[dt]\w*|wachtwoord|lösenord\w*|contraseña|contrasena|senha|parola|hasło|haslo|heslo|пароль|mot de passe|zugangsdaten|[_ -]key|key|token|secret|credentials?|creds|pwd)$/iu;
 
 function said(text: string, at: number, kind: NamedKind, name: Name): Found | null {
   const isOption = name.text.startsWith('-');
