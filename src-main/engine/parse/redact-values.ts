@@ -191,9 +191,17 @@ const ENDINGS = new Set(['ord', 'swd', 'ort', 'ase', 'pwd', 'ass', '_pw', '-pw',
 /** The beginning of a line, up to a name: list marks, quotes, emphasis. */
 const LINE_START = /\n[\s>*+#|-]*(?:\d+[.)] +)?(?:export )?["'`*]{0,3}$/;
 
+/** `_app_session=…`. */
+function sessionCookie(text: string, at: number): Secret | null {
+  let start = at;
+  while (start > 0 && at - start < 60 && CLASSES[text.charCodeAt(start - 1)] === WORD) start--;
+  return cookieValue(text, start);
+}
+
 /** The secret behind a `:` or `=`, if what stands in front of it is a name for one. */
 function valueAt(text: string, at: number): Secret | null {
   const colon = text.charCodeAt(at) === 58;
+  if (!colon && text.charCodeAt(at - 1) === 110 && text.startsWith('_session', at - 8)) return sessionCookie(text, at);
   if (colon && text.startsWith('//', at + 1)) return addressPassword(text, at);
   if (NAME_ENDS[text.charCodeAt(at - 1)] !== 1) return null;
   const next = text[at + 1];

@@ -115,20 +115,21 @@ export function placedValue(text: string, name: Name): Found | null {
 }
 
 const CALLS: readonly (readonly [name: RegExp, call: RegExp])[] = [
-  [/(?:auth|login)$/i, /\s{0,4}=?\s{0,4}\(\s{0,8}["'][^"'\n]{1,64}["']\s{0,4},\s{0,8}(?=["'])/y],
+  [/(?:auth|login|credentials?)$/i, /\s{0,4}=?\s{0,4}\(\s{0,8}["'][^"'\n]{1,64}["']\s{0,4},\s{0,8}(?=["'])/y],
   [/^(?:mysqli|mysqli_connect|PDO)$/, /\s{0,4}\(\s{0,8}["'][^"'\n]{1,100}["']\s{0,4},\s{0,8}["'][^"'\n]{1,64}["']\s{0,4},\s{0,8}(?=["'])/y],
 ];
 
 const USER_LINE = /(?:(?:^|[\s"'(|])[\w.+-]{1,64}@[\w-]{1,60}(?:\.[\w-]{1,60}){1,4}|\n[ \t>*-]{0,8}(?:admin|administrator|root|postgres|sa|guest))$/i;
 
+const ALONE = /[^\s"'`<>()[\]{},;|\\@:/]{5,100}(?=\s|$)/y;
+
 /** The password of `bob@example.com:…` and `admin:…` that have a line for themselves. */
 export function userLine(text: string, colon: number): Found | null {
-  if (!/[^\s:/]/.test(text[colon + 1] ?? ' ')) return null;
-  const before = text.slice(Math.max(0, colon - 100), colon);
-  if (!USER_LINE.test(colon < 100 ? `\n${before}` : before)) return null;
-  const end = /[^\s"'`<>()[\]{},;|\\@]{5,100}(?=\s|$)/y;
+  const end = ALONE;
   end.lastIndex = colon + 1;
-  return end.test(text) && isStrong('password', text.slice(colon + 1, end.lastIndex)) ? { kind: 'password', start: colon + 1, end: end.lastIndex } : null;
+  if (!end.test(text) || !isStrong('password', text.slice(colon + 1, end.lastIndex))) return null;
+  const before = text.slice(Math.max(0, colon - 100), colon);
+  return USER_LINE.test(colon < 100 ? `\n${before}` : before) ? { kind: 'password', start: colon + 1, end: end.lastIndex } : null;
 }
 
 const NET_USER = /:[\w.\\-]{1,64}[ \t]{1,4}/y;

@@ -194,11 +194,15 @@ function ascii(text: string, at: number, kind: NamedKind): Found | null {
 }
 
 /** Names that are said in sentences; others have many meanings there. */
-const SPOKEN = /(?:pass(?:w|ph|c|ord|e$)\w*|requirepass|masterauth|pw|clave|kennwort|passwor[dt]\w*|wachtwoord|lösenord\w*|contraseña|contrasena|senha|parola|hasło|haslo|heslo|пароль|mot de passe|zugangsdaten|[_ -]key|key|token|secret|credentials?|creds|pwd)$/iu;
+const SPOKEN = /(?:pass(?:w|ph|c|ord|e$)\w*|requirepass|masterauth|pw|psk|clave|kennwort|passwor[dt]\w*|wachtwoord|lösenord\w*|contraseña|contrasena|senha|parola|hasło|haslo|heslo|пароль|mot de passe|zugangsdaten|[_ -]key|key|token|secret|credentials?|creds|pwd)$/iu;
+
+/** A digit, a sign between letters, or many letters: what no value of a sentence is without. */
+const MAY_BE_VALUE = /\d|[!@#$%^&*+~?=][A-Za-z]|[A-Za-z]{16}/;
 
 function said(text: string, at: number, kind: NamedKind, name: Name): Found | null {
   const isOption = name.text.startsWith('-');
   if (!isOption && !SPOKEN.test(name.text)) return null;
+  if (!MAY_BE_VALUE.test(text.slice(at, at + 260))) return null;
   const upper = /^[A-Z][A-Z\d]*_[A-Z\d_]+$/.test(name.text);
   let from = after(BLANK, text, at);
   if (from > 0) {
@@ -267,7 +271,7 @@ function mayEndSaid(before: string): boolean {
 export function valueBefore(text: string, name: Name, floor: number): Found | null {
   const from = Math.max(floor, name.start - 200);
   const before = text.slice(from, name.start);
-  const said = mayEndSaid(before) && SPOKEN.test(name.text) ? CLOSED_BEFORE.exec(before) ?? (before.lastIndexOf('(') > before.length - 22 ? ASIDE_BEFORE.exec(before) : null) : null;
+  const said = mayEndSaid(before) && /\d/.test(before) && SPOKEN.test(name.text) ? CLOSED_BEFORE.exec(before) ?? (before.lastIndexOf('(') > before.length - 22 ? ASIDE_BEFORE.exec(before) : null) : null;
   if (said) {
     const start = from + said.index + said[0].indexOf(said[1]!);
     if (takes(text, start, start + said[1]!.length, name.kind, { quoted: true, strong: true })) return { kind: name.kind, start, end: start + said[1]!.length };

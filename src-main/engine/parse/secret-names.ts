@@ -55,7 +55,7 @@ const slot = (b: number, c: number, d: number): number => ((b << 8) ^ (c << 4) ^
 const packed = (a: number, b: number, c: number, d: number): number => ((a & 127) << 21) | ((b & 127) << 14) | ((c & 127) << 7) | (d & 127);
 const SHORT_NAMES = ['key', 'pwd', 'psk', 'mdp', '_pw', '-pw', '.pw', 'bpw', 'npw', 'rpw', ' pw', '\npw', '"pw', '(pw', ',pw', '`pw', 'pdo'];
 const COMMAND_NAMES = ['login', 'mysqli', '_connect', 'rabbitmqctl', 'cookie', 'cookies', 'htpasswd'];
-const OTHER_NAMES = ['pass', 'token', 'secret', 'creds', 'auth', '_session', 'sessid', 'sessionid', '_salt', '_base', 'keys', 'identified', 'credential', 'credentials'];
+const OTHER_NAMES = ['pass', 'token', 'secret', 'creds', 'auth', 'sessid', 'sessionid', '_salt', '_base', 'keys', 'identified', 'credential', 'credentials'];
 for (const name of [...SHORT_NAMES, ...OTHER_NAMES, ...COMMAND_NAMES, ...PASSWORD_WORDS]) {
   const codes = [...name].map((letter) => letter.charCodeAt(0) | 32).slice(-4);
   if (codes.length < 3) continue;
@@ -79,7 +79,6 @@ export function maySayName(text: string, end: number): boolean {
   if (a === 105 && b === 97) return (text.charCodeAt(end - 8) | 32) === 100; // credentials
   if (a === 102 && b === 105) return (text.charCodeAt(end - 9) | 32) === 100; // identified
   if (a === 99 && b === 111) return (text.charCodeAt(end - 5) | 32) === 115; // passcode
-  if (a === 115 && b === 105 && c === 111) return text.charCodeAt(end - 8) === 95; // _session
   if (b === 97 && c === 115 && d === 101) return a !== 98 || text.charCodeAt(end - 5) === 95; // secret_key_base
   return true;
 }

@@ -50,14 +50,21 @@ const lineEnd = (text: string, at: number): number => {
   return newline < 0 ? text.length : newline;
 };
 
+/** What ends a cell, what may stand around its text, and what its text may have. */
+const BORDER = 1, QUOTE = 2, INSIDE = 3;
+const CELL = new Uint8Array(65536);
+for (let c = 0; c < 128; c++) if (/[\w().-]/.test(String.fromCharCode(c))) CELL[c] = INSIDE;
+for (const sign of '|,;\t') CELL[sign.charCodeAt(0)] = BORDER;
+for (const sign of ' `*_"\'') CELL[sign.charCodeAt(0)] = QUOTE;
+
 /** Whether a cell of a table begins before, or ends behind a name. */
 function atBorder(text: string, start: number, end: number): boolean {
   let at = end;
-  for (let n = 0; n < 30 && ' `*_"\''.includes(text[at] ?? '\n'); n++) at++;
-  if ('|,;\t'.includes(text[at] ?? 'x')) return true;
+  for (let n = 0; n < 30 && CELL[text.charCodeAt(at)] === QUOTE; n++) at++;
+  if (CELL[text.charCodeAt(at)] === BORDER) return true;
   at = start - 1;
-  for (let n = 0; n < 60 && /[\w `*"'().-]/.test(text[at] ?? '\n'); n++) at--;
-  return '|,;\t'.includes(text[at] ?? 'x');
+  for (let n = 0; n < 60 && CELL[text.charCodeAt(at)]! > BORDER; n++) at--;
+  return CELL[text.charCodeAt(at)] === BORDER;
 }
 
 /** The columns with a name that tells, where all cells are names. */
