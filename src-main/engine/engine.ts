@@ -304,8 +304,8 @@ function openEngine(db: Database, options: EngineOptions, emit: Emit): Engine {
       // Texts in flight are given up: their documents stay pending, and the next run reads them.
       await Promise.all([watching?.close(), modelState === 'idle' ? undefined : model.then((active) => active.close()), reranker.close()].map((ending) => ending?.catch(() => {})));
       await ended;
-      await readers.close();
       db.close();
+      await readers.close();
     },
   };
 }
