@@ -1,36 +1,24 @@
-import { readFileSync } from 'node:fs';
 import { mkdtemp, mkdir, rm, writeFile } from 'node:fs/promises';
-import { get, type IncomingMessage, request as httpRequest } from 'node:http';
+import { type IncomingMessage, request as httpRequest } from 'node:http';
 import { connect as connectSocket, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { WebSocket } from 'ws';
-import type { Channel } from '../../src-shared/channel.ts';
-import { EngineError, hasCode } from '../../src-shared/errors.ts';
-import type { EngineEvents, SearchResponse } from '../../src-shared/protocol.ts';
+import { EngineError } from '../../src-shared/errors.ts';
+import type { EngineEvents } from '../../src-shared/protocol.ts';
 import { connect } from '../../src-shared/rpc.ts';
 import { type DoorApi, serveDoor } from '../shell/door.ts';
 import { createShell } from '../shell/shell.ts';
-import type { Supervisor } from '../worker/supervisor.ts';
 import { type Receive, startServer, type WebServer } from './server.ts';
 import { socketChannel } from './socket-channel.ts';
+import { logIn, supervisor } from './testing.ts';
 
 let folder: string;
 let server: WebServer;
 let cookie: string;
 /** The folder of the run, without a slash at its end. */
 let home: string;
-
-const supervisor: Supervisor = {
-  api: { search: async ({ query }: { query: string }): Promise<SearchResponse> => ({ query, hits: [], facets: [], notices: [], tookMs: 1 }) } as Supervisor['api'],
-  state: { kind: 'ready' },
-  pid: undefined,
-  owner: null,
-  on: () => () => {},
-  restart: () => {},
-  stop: async () => {},
-};
 
 /** What was sent to be kept. */
 const received: string[] = [];
@@ -77,14 +65,6 @@ function ask(url: string, headers: Record<string, string> = {}, method = 'GET', 
   });
 }
 
-async function logIn(address: string): Promise<{ cookie: string; home: string }> {
-  const { promise, resolve, reject } = Promise.withResolvers<IncomingMessage>();
-  get(address, resolve).on('error', reject);
-  const response = await promise;
-  response.resume();
-  return { cookie: response.headers['set-cookie']?.[0]?.split(';')[0] ?? '', home: response.headers.location?.replace(/\/$/, '') ?? '' };
-}
-
 /** The status of a refused upgrade, or `open`. */
 function openSocket(url: string, headers: Record<string, string>): Promise<number | 'open'> {
   return new Promise((resolve, reject) => {
@@ -109,17 +89,6 @@ function send(bytes: string): Promise<{ status: number; text: string }> {
     socket.setEncoding('utf8').on('data', (part: string) => (text += part));
     socket.on('error', reject).on('close', () => resolve({ status: Number(/^HTTP\/1\.1 (\d+)/.exec(text)?.[1]), text }));
   });
-}
-
-/** Connections that the server's side has not let go of; where that cannot be seen, none. */
-function openConnections(port: number): number {
-  if (process.platform !== 'linux') return 0;
-  const local = `:${port.toString(16).toUpperCase().padStart(4, '0')}`;
-  const [LISTEN, TIME_WAIT] = ['0A', '06'];
-  return readFileSync('/proc/net/tcp', 'utf8').split('\n').filter((line) => {
-    const [, own = '', , state = '', , , , uid, , inode] = line.trim().split(/\s+/);
-    return own.endsWith(local) && state !== LISTEN && state !== TIME_WAIT && uid !== undefined && inode !== '0'; // without an inode it is the kernel's alone
-  }).length;
 }
 
 describe('the local server', () => {
@@ -303,63 +272,6 @@ describe('the local server', () => {
     expect((await fetch(`${origin}${own.home}/`, { headers: { cookie: own.cookie } })).status).toBe(200);
     await logIn(other.address);
     expect(told).toEqual(['opened', 'taken', 'entered', 'again']);
-    await other.close();
-  });
-
-  it('works on so many calls of a page at a time, and refuses the others with a code', async () => {
-    let working = 0;
-    const slow = { ...supervisor, api: { ...supervisor.api, status: () => (working++, new Promise(() => {})) } } as unknown as Supervisor;
-    const shell = createShell({ door: 'web', engine: slow.api, restart: () => {}, dataFolder: folder, openWithSystem: async () => {} });
-    const other = await startServer({ root: path.join(folder, 'renderer'), accept: (channel) => serveDoor(channel, slow, shell) });
-    const key = await logIn(other.address);
-    const socket = new WebSocket(`ws://127.0.0.1:${other.port}${key.home}/rpc`, { headers: { cookie: key.cookie, origin: `http://127.0.0.1:${other.port}` } });
-    const { api, ready } = connect<DoorApi, EngineEvents>(socketChannel(socket));
-    await ready;
-    const refused: unknown[] = [];
-    for (let n = 0; n < 20_000; n++) void api.status().catch((error: unknown) => refused.push(hasCode(error, 'TOO_MANY_AT_ONCE')));
-    expect(await api.search({ query: 'x' }).catch((error: unknown) => hasCode(error, 'TOO_MANY_AT_ONCE'))).toBe(true);
-    expect(working).toBeLessThanOrEqual(200);
-    expect(refused).toHaveLength(20_000 - working);
-    expect(new Set(refused)).toEqual(new Set([true]));
-    await other.close();
-  });
-
-  it('ends a page that does not read what it asked for', async () => {
-    const large = 'x'.repeat(2 ** 20);
-    const channels: Channel[] = [];
-    const other = await startServer({ root: path.join(folder, 'renderer'), accept: (channel) => void channels.push(channel) });
-    const key = await logIn(other.address);
-    const socket = new WebSocket(`ws://127.0.0.1:${other.port}${key.home}/rpc`, { headers: { cookie: key.cookie, origin: `http://127.0.0.1:${other.port}` } });
-    socket.on('error', () => {});
-    await new Promise((resolve) => socket.on('open', resolve));
-    socket.pause();
-    const [channel] = channels;
-    let closed = false;
-    channel?.onClose(() => (closed = true));
-    for (let n = 0; n < 500 && !closed; n++) {
-      channel?.post(large);
-      await new Promise(setImmediate);
-    }
-    expect(closed).toBe(true);
-    socket.terminate();
-    await other.close();
-  });
-
-  const halves = [
-    ['nothing', ''],
-    ['the half of a header', 'GET / HTTP/1.1\r\nHost: 127.0.0.1\r\nX-A: '],
-    ['a header that is refused, with a body that does not come', 'POST /copy HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: 1000\r\n\r\n'],
-    ['the wish for a channel, without the key', 'GET /rpc HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nSec-WebSocket-Version: 13\r\n\r\n'],
-  ] as const;
-  it.each(halves)('closes connections that send %s, and leaves none of them half open', async (_what, bytes) => {
-    const other = await startServer({ root: path.join(folder, 'renderer'), accept: () => {}, headerMs: 500 });
-    const closed = await Promise.all(Array.from({ length: 50 }, () => new Promise<boolean>((resolve) => {
-      // It never ends its own half.
-      const socket = connectSocket({ port: other.port, host: '127.0.0.1', allowHalfOpen: true }, () => bytes && socket.write(bytes));
-      socket.on('error', () => {}).on('end', () => resolve(true)).on('close', () => resolve(true)).resume();
-    })));
-    expect(closed).toHaveLength(50);
-    await vi.waitFor(() => expect(openConnections(other.port)).toBe(0), { timeout: 20_000 });
     await other.close();
   });
 
