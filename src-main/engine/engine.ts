@@ -145,7 +145,11 @@ function openEngine(db: Database, options: EngineOptions, emit: Emit): Engine {
     return active;
   });
   let turnedAway = false;
-  ready.then(() => turnedAway && emit('changed', { reason: 'ready' }), () => {});
+  // A window shows until then that the engine starts; and answers by words alone are asked for again.
+  const loadingIsOver = (): void => {
+    if (turnedAway || options.watch) emit('changed', { reason: 'ready' });
+  };
+  ready.then(loadingIsOver, loadingIsOver);
 
   const retrieval = createRetrieval({ db, model, ready, recency: settings.recency, patience: options.patience ?? PATIENCE, onTurnedAway: () => (turnedAway = true) });
   const retriever = createRetriever(retrieval);

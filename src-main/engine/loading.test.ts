@@ -35,6 +35,8 @@ it('The status is told before the model is loaded, of the model that the index w
 
   const watching = shop.open({ watch: true });
   expect(await watching.api.status()).toMatchObject({ model: early.model, fingerprint: early.fingerprint, vectors: 2, modelState: 'loading' });
+  await watching.api.modelInfo();
+  expect(watching.events).toContainEqual({ name: 'changed', payload: { reason: 'ready' } }); // a window says until then that it starts
 });
 
 it('Without a model that works the status says so once it is known', async () => {
