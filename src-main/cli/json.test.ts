@@ -40,7 +40,7 @@ it('a status prints the fields that scripts rely on, in their order', () => {
   };
   expect(JSON.stringify(statusJson(status))).toBe(
     JSON.stringify({
-      documents: 1, observations: 2, passages: 3, vectors: 4, files, model: 'm (int8)', fingerprint: 'f',
+      documents: 1, observations: 2, passages: 3, vectors: 4, files, model: 'm (int8)', model_state: 'ready', fingerprint: 'f',
       sources: [{ id: 1, path: '/notes', kind: 'folder', added_at: '1970-01-01T00:00:00.000Z', files, watching: 'paused', redact: true, redactions: 3, redaction_kinds: { password: 2, jwt: 1 } }], data_folder: '/data', unknown_headings: [{ heading: 'mood', count: 3 }], owner_process: null,
       trouble: { code: 'DISK_FULL', message: 'Full.', next: 'Make room.' },
     }),
