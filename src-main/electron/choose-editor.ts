@@ -1,6 +1,6 @@
 import type { Editor } from '../../src-shared/editors.ts';
 import type { EditorAnswer } from '../shell/choose-editor.ts';
-import { BrowserWindow, dialog } from './electron.ts';
+import { choosePath, showMessage } from './dialogs.ts';
 
 const TITLE = 'The program that opens notes';
 
@@ -11,8 +11,7 @@ export async function askForEditor(installed: readonly Editor[]): Promise<Editor
   const question: Electron.MessageBoxOptions = {
     type: 'question', title: TITLE, message: 'Which program opens your notes?', detail: 'An editor begins at the line of what was found.', buttons, defaultId: cancel, cancelId: cancel, noLink: true,
   };
-  const parent = inFront();
-  const { response } = await (parent ? dialog.showMessageBox(parent, question) : dialog.showMessageBox(question));
+  const { response } = await showMessage(question);
   const known = installed[response];
   if (known) return { kind: 'known', id: known.id };
   if (response === cancel - 1) return { kind: 'system' };
@@ -21,14 +20,9 @@ export async function askForEditor(installed: readonly Editor[]): Promise<Editor
     title: TITLE, buttonLabel: 'Choose', properties: ['openFile'], defaultPath: PROGRAMS[process.platform] ?? '/usr/bin',
     ...(process.platform === 'win32' ? { filters: [{ name: 'Programs', extensions: ['exe'] }] } : {}),
   };
-  const { canceled, filePaths: [file] } = await (parent ? dialog.showOpenDialog(parent, choice) : dialog.showOpenDialog(choice));
-  return canceled || file === undefined ? null : { kind: 'program', file };
+  const file = await choosePath(choice);
+  return file === null ? null : { kind: 'program', file };
 }
 
 /** Where programs lie; elsewhere on Linux than here they are in the same place. */
 const PROGRAMS: Partial<Record<NodeJS.Platform, string>> = { darwin: '/Applications', win32: process.env['ProgramFiles'] ?? 'C:\\Program Files' };
-
-/** The window that a dialog stands before, where one is in front. */
-function inFront(): Electron.BrowserWindow | null {
-  return (BrowserWindow.getAllWindows().find((window) => !window.isDestroyed() && window.isFocused()) as Electron.BrowserWindow | undefined) ?? null;
-}

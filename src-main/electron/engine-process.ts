@@ -66,7 +66,11 @@ export function launchEngine(options: EngineOptions): EngineProcess {
     exited,
     // Not `child.kill()`: it is SIGTERM at first, and SIGKILL two seconds later, for which a person who quits would wait.
     kill() {
-      if (child.pid !== undefined) process.kill(child.pid, 'SIGKILL');
+      try {
+        if (child.pid !== undefined) process.kill(child.pid, 'SIGKILL');
+      } catch {
+        // It has just ended, and its end is not told yet.
+      }
     },
   };
 }

@@ -121,12 +121,13 @@ function openEngine(db: Database, options: EngineOptions, emit: Emit): Engine {
   } catch {
     crashed.putBack(); // each run begins with it; what is indexed can be searched though nothing can be written
   }
+  let closed = false;
   let modelState: IndexStatus['modelState'] = 'idle';
   let loaded: ActiveModel | null = null;
   const { promise: model, resolve: useModel, reject: failModel } = Promise.withResolvers<ActiveModel>();
   model.catch(() => {}); // each call that needs it reports the failure
   const loadModel = (): void => {
-    if (modelState !== 'idle') return;
+    if (modelState !== 'idle' || closed) return;
     modelState = 'loading';
     loadActiveModel(db, options).then((active) => {
       const { providerNote } = active.embedder.modelInfo;
@@ -155,7 +156,6 @@ function openEngine(db: Database, options: EngineOptions, emit: Emit): Engine {
   const retriever = createRetriever(retrieval);
   const reranker = createRerankers([path.join(options.dataFolder, 'models'), options.modelsFolder], options.provider);
 
-  let closed = false;
   const emitProgress = atMostEvery(EVENT_INTERVAL, (payload: IndexProgress) => emit('progress', payload));
   const emitChanged = atMostEvery(EVENT_INTERVAL, () => emit('changed', { reason: 'indexed' }));
   const positions = createLogPositions();
@@ -303,6 +303,7 @@ function openEngine(db: Database, options: EngineOptions, emit: Emit): Engine {
     api: withReadableErrors(api, (name) => NEEDS_NO_MODEL.has(name) || loadModel(), (error) => (closed ? engineClosed() : readable(error, options.dataFolder))),
     async close() {
       closed = true;
+      if (modelState === 'idle') failModel(engineClosed()); // nobody has it loaded any more
       inHand.close();
       const ended = runner.close(); // from now on its runs stop at the next document
       // Texts in flight are given up: their documents stay pending, and the next run reads them.

@@ -30,6 +30,14 @@ describe.skipIf(process.platform === 'win32')('a private folder', () => {
     expect(['data', 'data/inner', 'data/inner/a', 'theirs'].map(mode)).toEqual(['700', '700', '600', '644']);
   });
 
+  it('leaves folders alone that are not Quarry’s: with the one around them closed, nobody reaches them', () => {
+    mkdirSync(path.join(folder, 'project/src'), { recursive: true, mode: 0o755 });
+    writeFileSync(path.join(folder, 'project/src/run.sh'), '', { mode: 0o755 });
+    for (const name of ['project/index.db', 'project/index.db.log']) writeFileSync(path.join(folder, name), '', { mode: 0o644 });
+    makePrivate(path.join(folder, 'project'), /^index\.db/);
+    expect(['project', 'project/index.db', 'project/index.db.log', 'project/src', 'project/src/run.sh'].map(mode)).toEqual(['700', '600', '600', '755', '755']);
+  });
+
   it.each([['everybody writes to', 0o1777, ''], ['is the home folder', 0o755, '.'], ['the home folder lies in', 0o755, 'me']])('stays open where it is one that %s: only what is Quarry’s own is closed', (_, given, home) => {
     const shared = path.join(folder, 'shared');
     mkdirSync(shared);

@@ -33,10 +33,11 @@ export function makeFile(file: string): void {
 }
 
 /**
- * Takes from others what they may do with a folder and all in it: an earlier version, or another program, may have given it. What is in a
- * folder that others could not enter is left as it is. Never throws: what is another user's stays.
+ * Takes from others what they may do with a folder and what is in it: an earlier version, or another program, may have given it. What is in a
+ * folder that others could not enter is left as it is, and so are folders in it that are not Quarry's: who chose a folder of other things as the data
+ * folder keeps the modes of these. Never throws: what is another user's stays.
  *
- * @param names of what is Quarry's own in a folder that is more than Quarry's: the home folder, one that everybody writes to. Only those are changed there
+ * @param names of what is Quarry's own. In the home folder, and in one that everybody writes to, only those are changed
  */
 export function makePrivate(folder: string, names: RegExp): void {
   if (process.platform === 'win32') return; // a user's folders are that user's there
@@ -44,7 +45,11 @@ export function makePrivate(folder: string, names: RegExp): void {
   if (!stats?.isDirectory()) return;
   const shared = isShared(folder, stats);
   if (!shared) restrict(folder, stats);
-  for (const name of list(folder)) if (!shared || names.test(name)) restrictAll(path.join(folder, name));
+  for (const name of list(folder)) {
+    const place = path.join(folder, name);
+    if (names.test(name)) restrictAll(place);
+    else if (!shared && look(place)?.isFile()) restrictAll(place);
+  }
 }
 
 function restrictAll(place: string): void {

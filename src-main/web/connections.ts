@@ -38,7 +38,10 @@ export function boundConnections(http: Server, headerMs = HEADER_MS): Connection
   };
   http.on('connection', (socket: Socket) => {
     const [oldest] = strangers.keys();
-    if (strangers.size >= MOST_STRANGERS) oldest?.destroy();
+    if (oldest && strangers.size >= MOST_STRANGERS) {
+      forget(oldest); // at once: it closes later, and the next one must cut another
+      oldest.destroy();
+    }
     // Node's own limit begins with the first byte, and some never send one.
     strangers.set(socket, setTimeout(() => socket.destroy(), headerMs).unref());
     socket.on('close', () => forget(socket));

@@ -2,9 +2,10 @@
  * How a browser is given its key. Every user of a machine can read every command line, so the browser is started with a file, which only
  * this user can read, and that leads on to the address with the key.
  */
-import { mkdir, mkdtemp, readdir, rm, stat, writeFile } from 'node:fs/promises';
+import { mkdtemp, readdir, rm, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { EngineError } from '../../src-shared/errors.ts';
+import { makeFolder, PRIVATE_FILE } from '../system/private-folder.ts';
 
 const NAME = 'opening-';
 /** Milliseconds after which the file goes, used or not: by then no browser is still starting. */
@@ -26,11 +27,11 @@ export interface OpeningPage {
  */
 export async function writeOpeningPage(dataFolder: string, address: string, lifetime = LIFETIME): Promise<OpeningPage> {
   try {
-    await mkdir(dataFolder, { recursive: true, mode: 0o700 });
+    makeFolder(dataFolder);
     await removeLeft(dataFolder);
     const folder = await mkdtemp(path.join(dataFolder, NAME)); // of mode 0700
     const file = path.join(folder, 'quarry.html');
-    await writeFile(file, pageTo(address), { mode: 0o600, flag: 'wx' });
+    await writeFile(file, pageTo(address), { mode: PRIVATE_FILE, flag: 'wx' });
     const remove = async (): Promise<void> => {
       clearTimeout(timer);
       await rm(folder, { recursive: true, force: true });

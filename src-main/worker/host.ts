@@ -29,22 +29,26 @@ export function hostOthers(options: EngineOptions, accept: (channel: Channel) =>
   const sockets = new Set<Socket>();
   const strangers = new Map<Socket, NodeJS.Timeout>();
   let closed = false;
+  const know = (socket: Socket): void => {
+    clearTimeout(strangers.get(socket));
+    strangers.delete(socket);
+  };
+  const forget = (socket: Socket): void => {
+    know(socket);
+    sockets.delete(socket);
+  };
   const server = createServer((socket) => {
     const [oldest] = strangers.keys();
-    if (strangers.size >= MOST_STRANGERS) oldest?.destroy();
+    if (oldest && strangers.size >= MOST_STRANGERS) {
+      forget(oldest); // at once: it closes later, and the next one must cut another
+      oldest.destroy();
+    }
     if (sockets.size >= MOST) return void socket.destroy();
     sockets.add(socket);
-    const know = (): void => {
-      clearTimeout(strangers.get(socket));
-      strangers.delete(socket);
-    };
     strangers.set(socket, setTimeout(() => socket.destroy(), helloMs).unref());
-    socket.on('close', () => {
-      know();
-      sockets.delete(socket);
-    });
+    socket.on('close', () => forget(socket));
     greet(lineChannel(socket), options, (channel) => {
-      know();
+      know(socket);
       accept(channel);
     });
   });

@@ -11,6 +11,7 @@ import { clearEntries, deleteEntry, entriesWithoutObservation, insertEntry, lexi
 import { removeOrphans } from '../index/orphans.ts';
 import { documentsBeside, documentsLackingPassages, neverUsePassageId } from '../index/passages.ts';
 import { listSources, type SourceRow } from '../index/sources.ts';
+import { whenWritable } from '../index/long-write.ts';
 import { deleteVector } from '../index/vectors.ts';
 import type { ModelInUse } from './checks.ts';
 import { mendLeftovers } from './leftovers.ts';
@@ -54,7 +55,7 @@ export async function repair({ db, dataFolder, active, index, erase }: RepairPar
       failed = countFiles(db).failed;
       done.push(...mendLeftovers(dataFolder));
       const changed = deep ? (await changedDocuments(db)).map(([id]) => id) : [];
-      done.push(...mend(db, model, changed));
+      done.push(...(await whenWritable(db, () => mend(db, model, changed))));
       mended = true;
       return listSources(db).map((source) => ({ source, places: source.paused ? waitingFiles(db, source.id) : 'all', retry: true }));
     });

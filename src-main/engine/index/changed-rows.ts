@@ -26,10 +26,16 @@ export async function changedDocuments(db: Database): Promise<readonly (readonly
 
 function changedObservations(db: Database, documentId: number, path: string): number {
   const rows = statement(db, 'SELECT uid, text FROM observation WHERE document_id = ? ORDER BY id').raw().all(documentId) as [string, string][];
+  const uids = new Set(rows.map(([uid]) => uid));
   const seen = new Map<string, number>();
-  for (const [, text] of rows) seen.set(text, (seen.get(text) ?? 0) + 1);
-  // Which of several equal texts it was when it was written does not matter here.
-  return rows.filter(([uid, text]) => !Array.from({ length: seen.get(text) ?? 0 }, (_, n) => observationId(path, n, text)).includes(uid)).length;
+  let changed = 0;
+  // Which of several equal texts it was when it was written does not matter here: together they have as many ids.
+  for (const [, text] of rows) {
+    const n = seen.get(text) ?? 0;
+    seen.set(text, n + 1);
+    if (!uids.has(observationId(path, n, text))) changed++;
+  }
+  return changed;
 }
 
 function changedPassages(db: Database, documentId: number): number {

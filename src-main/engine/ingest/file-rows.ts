@@ -33,10 +33,10 @@ export function createFileRows({ db, stopped, onGone, onChange }: FileRowsOption
   return {
     async write(changes, mayStill) {
       if (changes.length === 0) return; // an unchanged source costs no write
-      const removed = await whenWritable(db, () => whenFree(() => db.transaction(() => {
+      const removed = await whenFree(() => whenWritable(db, () => db.transaction(() => {
         if (!mayStill()) return [];
         return changes.map((change) => ({ id: upsertFile(db, change), change })).filter(({ id, change }) => change.state !== 'pending' && !change.keeps && removeDocument(db, id));
-      }).immediate(), stopped));
+      }).immediate()), stopped);
       for (const { id } of removed) onGone(id);
       onChange();
     },
@@ -48,7 +48,7 @@ export function createFileRows({ db, stopped, onGone, onChange }: FileRowsOption
       };
       const removed = isLarge([], sizeOfDocument(db, file.id))
         ? (await whenFree(() => writeInSteps(db, (writer) => (isSame() ? forgetSteps(writer, file) : null), { stopped, pause: breathing() }), stopped)) ?? false
-        : await whenWritable(db, () => whenFree(() => db.transaction(() => isSame() && allSteps(forgetSteps(db, file))).immediate(), stopped));
+        : await whenFree(() => whenWritable(db, () => db.transaction(() => isSame() && allSteps(forgetSteps(db, file))).immediate()), stopped);
       if (removed) onGone(file.id);
       onChange();
       return removed;

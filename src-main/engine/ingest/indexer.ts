@@ -80,7 +80,7 @@ export async function runIndexer(parts: IndexerParts, run: Run): Promise<RunRepo
   const settleCrashes = async (): Promise<void> => {
     const { files, putBack } = inHand.takeCrashed();
     try {
-      await whenWritable(db, () => whenFree(() => countCrashes(db, files), stopped));
+      await whenFree(() => whenWritable(db, () => countCrashes(db, files)), stopped);
     } catch (error) {
       putBack();
       throw error;

@@ -72,7 +72,7 @@ export async function readFile(parts: ReadFileParts, { source, file }: Task, rec
     if (isLog(file.path)) {
       change = { ...change, ...(await lookAtFile(file.path, root)) };
       const { outcome, embeddings } = await followLog({ ...parts, ...embedding }, { reading, change, root, redact: source.redact }, ({ documentId, removedFrom }) => {
-        if (removedFrom !== null) vectors.remove(documentId, removedFrom);
+        if (removedFrom !== null) vectors.remove(documentId);
         vectors.catchUp(); // before anybody searches
         onChange(removedFrom !== null);
       });

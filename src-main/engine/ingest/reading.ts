@@ -42,12 +42,13 @@ export function openReading(db: Database, source: SourceRow, path: string, stopp
     const now = findFile(db, path);
     return now !== undefined && isSameRow(now, row) && findSource(db, source.id)?.redact === source.redact;
   };
-  const write: Reading['write'] = (work) => whenWritable(db, () => whenFree(() => {
+  // Each try waits for long writes anew: one may begin while another program holds the database.
+  const write: Reading['write'] = (work) => whenFree(() => whenWritable(db, () => {
     if (!isMine()) return null;
     const given = work();
     row = findFile(db, path) ?? row;
     return given;
-  }, stopped));
+  }), stopped);
   return {
     get row() {
       return row;

@@ -1,9 +1,9 @@
 /** Which files a source has, and which of them are to be read. */
 import type { Dirent, Stats } from 'node:fs';
 import path from 'node:path';
-import { setImmediate } from 'node:timers/promises';
 import { extensions, largestBytes } from '../parse/formats.ts';
 import { type OpenFolder, openFolder } from '../parse/open-inside.ts';
+import { breathing } from './breathe.ts';
 import { isGone, isOfFile, unreadable } from './failures.ts';
 import { type FolderRules, RULE_FILES, rulesOf } from './ignore-rules.ts';
 import { mayBeShown, mayBeUndecodable, type Undecodable, undecodableIn } from './undecodable.ts';
@@ -17,8 +17,6 @@ export const READ_THOUGH_HIDDEN: ReadonlySet<string> = new Set(['.aider.chat.his
 const DEEPEST = 64;
 /** Files looked at at once: what the system's four threads have in hand, with some waiting. */
 const AT_ONCE = 64;
-/** So long entries are held against rules before others have their turn. In milliseconds. */
-const LONGEST_TURN = 8;
 const NOT_READ = `Files of this kind are not read; Quarry reads ${extensions.join(', ')}.`;
 
 export type Scanned =
@@ -73,7 +71,7 @@ export function scan(source: ScannedSource, options?: ScanOptions): AsyncGenerat
 export function createScanner(source: ScannedSource, { ignore = [], onFolder, files = true, list = (folder) => folder.list() }: ScanOptions = {}): Scanner {
   /** Rules in the folders on the way to single places. */
   const known = new Map<string, FolderRules>();
-  const letOthersWork = turns();
+  const letOthersWork = breathing();
 
   /** @param open gives the folder; it is closed here */
   async function* scanFolder(shown: string, depth: number, outer: FolderRules | null, open: () => Promise<OpenFolder>): AsyncGenerator<Scanned> {
@@ -189,17 +187,6 @@ export function createScanner(source: ScannedSource, { ignore = [], onFolder, fi
       };
       return { place: way.place, found: found() };
     },
-  };
-}
-
-/** Gives a promise that others have their turn before it settles, whenever so much time has passed. */
-function turns(): () => Promise<void> | undefined {
-  let began = performance.now();
-  return () => {
-    if (performance.now() - began < LONGEST_TURN) return undefined;
-    return setImmediate().then(() => {
-      began = performance.now();
-    });
   };
 }
 

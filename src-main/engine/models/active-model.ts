@@ -4,6 +4,7 @@ import { createEmbedder, type Embedder, type EmbedderOptions } from '../embed/em
 import { codeStore } from '../index/codes.ts';
 import type { Database } from '../index/database.ts';
 import { ensureFingerprint } from '../index/fingerprints.ts';
+import { whenWritable } from '../index/long-write.ts';
 import { createVectorIndex, type VectorIndex } from '../index/scan/vector-index.ts';
 import { CHUNKER_VERSION } from '../parse/chunk.ts';
 import { PARSER_VERSION } from '../parse/formats.ts';
@@ -32,7 +33,7 @@ export async function loadActiveModel(db: Database, options: EmbedderOptions): P
     const { name, precision, dimensions, passageTokens } = embedder.modelInfo;
     const label = `${name} (${precision})`;
     const fingerprint = createHash('sha256').update(`${embedder.modelInfo.fingerprint}\0${CHUNKER_VERSION}\0${passageTokens}`).digest('hex').slice(0, 12);
-    const fingerprintId = ensureFingerprint(db, { hash: fingerprint, model: label, dimensions });
+    const fingerprintId = await whenWritable(db, () => ensureFingerprint(db, { hash: fingerprint, model: label, dimensions }));
     const vectors = createVectorIndex(codeStore(db, fingerprintId), dimensions);
     vectors.ready.catch(() => {}); // who needs them reports the failure
     return {

@@ -40,7 +40,8 @@ const reachOf = (fd: number): string => `/proc/self/fd/${fd}`;
  *
  * @param root the source's folder: absolute, symbolic links resolved
  * @param file absolute, in that folder
- * @throws the system's error; `ENOTDIR` or `ELOOP` where a link stands on the way, `EISDIR` for a folder, `NOT_A_FILE` for what is neither
+ * @throws the system's error; `ENOTDIR` or `ELOOP` where a link stands on the way, `ESTALE` where another file took its name meanwhile, `EISDIR` for a folder,
+ *   `NOT_A_FILE` for what is neither
  */
 export async function openInside(root: string, file: string): Promise<FileHandle> {
   const way = stepsTo(root, file);
@@ -155,11 +156,13 @@ function checkFile(root: string, file: string, fd: number): void {
     const now = lstatSync(file, { bigint: true });
     return now.dev === stats.dev && now.ino === stats.ino;
   };
-  if (!isSame()) throw systemError('ENOTDIR', 'Another file has its name now.');
+  // Mostly a program that saves a file by putting another in its place: that file is there, and nothing of it is forgotten.
+  const replaced = (): Error => systemError('ESTALE', 'Another file has its name now.');
+  if (!isSame()) throw replaced();
   for (let depth = 0; depth < names.length; depth++) {
     if (!lstatSync(path.join(root, ...names.slice(0, depth))).isDirectory()) throw systemError('ENOTDIR', 'A link stands on the way to it.');
   }
-  if (!isSame()) throw systemError('ENOTDIR', 'Another file has its name now.');
+  if (!isSame()) throw replaced();
 }
 
 /** By its descriptor. */
@@ -204,7 +207,7 @@ async function watchedFolder(shown: string, above: { still(): Promise<void> } | 
       const handle = await open(path.join(shown, name), FILE_FLAGS | O_NOFOLLOW_ANY);
       try {
         const [opened, named] = [await handle.stat({ bigint: true }), await and(lstat(path.join(shown, name), { bigint: true }))];
-        if (opened.dev !== named.dev || opened.ino !== named.ino) throw systemError('ENOTDIR', 'Another file has its name now.');
+        if (opened.dev !== named.dev || opened.ino !== named.ino) throw systemError('ESTALE', 'Another file has its name now.');
       } catch (error) {
         await handle.close();
         throw error;

@@ -4,7 +4,7 @@ import { afterEach, expect, test } from 'vitest';
 import { readText } from './testing.ts';
 import { createParser, type Parser, type ParserOptions } from './parser.ts';
 import { forkReader, type StartReader, startReaderThread } from './reader-process.ts';
-import { READER_LIMITS, type ReaderLimits } from './reader-limits.ts';
+import { MEMORY_SIGNAL, READER_LIMITS, type ReaderLimits } from './reader-limits.ts';
 import { createReaders, type Readers } from './readers.ts';
 
 const PROGRAM = new URL('./testing-reader.ts', import.meta.url);
@@ -70,6 +70,20 @@ test.each([
   const parser = open(limits);
   await expect(parser.parse(name, bytesOf(NOTE))).rejects.toMatchObject({ code: 'FILE_UNPARSABLE', message, next: expect.stringContaining('Split') as string });
   expect((await parser.parse('a.md', bytesOf(NOTE))).title).toBe('x');
+});
+
+test('a process that ends over what it has read before says nothing of the next file', async () => {
+  const started: ReturnType<StartReader>[] = [];
+  const parser = open({}, () => {
+    const reader = forkReader(READER_LIMITS, PROGRAM);
+    started.push(reader);
+    return reader;
+  });
+  await parser.parse('a.md', bytesOf(NOTE));
+  process.kill(started[0]?.pid ?? 0, MEMORY_SIGNAL);
+  await started[0]?.ended;
+  expect((await parser.parse('b.md', bytesOf(NOTE))).title).toBe('x');
+  expect(started).toHaveLength(2);
 });
 
 test('closing ends what is being read and what waits, and nothing is read after it', async () => {

@@ -36,7 +36,7 @@ type Result = Exclude<ParseAnswer, { readonly kind: 'error' }>;
 
 /** What of a log a slow machine reads in a millisecond at least, in bytes. */
 const SLOWEST = 10_000;
-/** A file is read again where somebody else ended the process that read it, as often as that. */
+/** A file is read again where somebody else ended the process that read it, or that had read others before, as often as that. */
 const MOST_TRIES = 2;
 
 /** Reads files in a process of its own, which is started when the first file comes and again after one that ended it. */
@@ -60,6 +60,7 @@ export function createParser({ timeoutMs = 20_000, readers: given }: ParserOptio
       reader ??= await readers.take();
       if (closed) throw cancelled(); // `close` gives it back
       const asked = reader;
+      const { hasRead } = asked;
       let late = false;
       // Starting the reader is not the file's fault, so time counts from here.
       const timer = setTimeout(() => {
@@ -67,9 +68,10 @@ export function createParser({ timeoutMs = 20_000, readers: given }: ParserOptio
         void asked.kill();
       }, patience);
       reading = true;
-      const reply = await asked.ask(request);
-      reading = false;
-      clearTimeout(timer);
+      const reply = await asked.ask(request).finally(() => {
+        reading = false;
+        clearTimeout(timer);
+      });
       if (reply.kind !== 'ended') {
         if (reply.kind !== 'error') return reply;
         if (reply.spent) await drop();
@@ -78,7 +80,9 @@ export function createParser({ timeoutMs = 20_000, readers: given }: ParserOptio
       if (reader === asked) reader = null;
       if (closed) throw cancelled();
       if (late) throw unparsable(`It took longer than ${patience / 1000} s to read.`);
-      if (reply.end.kind !== 'outside' || tries === MOST_TRIES) throw unparsable(endOf(reply.end));
+      // It may have ended over what an earlier file left in it: a file is judged by a process that reads nothing else.
+      const mayBeInnocent = reply.end.kind === 'outside' || hasRead;
+      if (!mayBeInnocent || tries === MOST_TRIES) throw unparsable(endOf(reply.end));
     }
   };
 

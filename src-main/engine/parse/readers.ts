@@ -7,6 +7,8 @@ export type ReaderReply = ParseAnswer | { readonly kind: 'ended'; readonly end: 
 
 /** A reader that can be asked. */
 export interface Reader {
+  /** Whether it has been asked before. */
+  readonly hasRead: boolean;
   /** Has a file read; one at a time. Settles with the reader's end where it ends over it. */
   ask(request: ParseRequest): Promise<ReaderReply>;
   /** Ends it at once. Settles when it has gone. */
@@ -87,7 +89,13 @@ export function createReaders({ start = forkReader, startThread = startReaderThr
     },
     giveBack(reader) {
       if (closed) void reader.kill();
-      else idle.set(reader, setTimeout(() => void reader.kill(), idleMs).unref());
+      else {
+        const timer = setTimeout(() => {
+          idle.delete(reader); // whoever wants one while it ends gets another
+          void reader.kill();
+        }, idleMs);
+        idle.set(reader, timer.unref());
+      }
     },
     use() {
       const live = [...all].map((reader) => reader.used());
@@ -117,6 +125,7 @@ async function isReady({ channel, ended }: ReaderProcess): Promise<boolean> {
 function readerOf(process: ReaderProcess): Kept {
   let used: ReaderUse = { rss: 0, cpuMs: 0 };
   let end: ReaderEnd | null = null;
+  let hasRead = false;
   let settle: (reply: ReaderReply) => void = () => {};
   const finish = (reply: ReaderReply): void => {
     settle(reply);
@@ -138,7 +147,11 @@ function readerOf(process: ReaderProcess): Kept {
     process,
     used: () => used,
     isThere: () => end === null,
+    get hasRead() {
+      return hasRead;
+    },
     ask(request) {
+      hasRead = true;
       if (end) return Promise.resolve({ kind: 'ended', end });
       process.hold(true);
       return new Promise((resolve) => {

@@ -58,8 +58,8 @@ export interface VectorIndex {
   readonly ready: Promise<void>;
   /** Takes over what has been written since; a document that was written again loses its old passages. */
   catchUp(): void;
-  /** Removes a document, or its passages from this one on. */
-  remove(documentId: number, from?: number): void;
+  /** Removes what is stored no more of a document: all of it, or its last passages. What has been written anew meanwhile stays, whoever has taken it over. */
+  remove(documentId: number): void;
   /** Removes the documents that are stored no more. */
   removeVanished(): void;
   /** @param query `Float32Array` of `[dimensions]`, length 1 */
@@ -101,6 +101,12 @@ export function createVectorIndex(store: CodeStore, dimensions: number, given: P
     return passages[low];
   };
 
+  /** Of a document whose last passage is gone, that and all before it that are. */
+  const removeGone = ({ codes }: Loaded, documentId: number): void => {
+    const last = codes.rows.lastPassageOf(documentId);
+    if (last !== undefined && !store.has(last)) codes.remove(documentId, firstGone(codes.rows.passagesOf(documentId)));
+  };
+
   /** Reads the next rows. Gives whether there may be more. */
   const step = (loaded: Loaded): boolean => {
     const { codes, last } = store.after(loaded.cursor, limits.batch);
@@ -110,9 +116,7 @@ export function createVectorIndex(store: CodeStore, dimensions: number, given: P
       if (stored.documentId !== document) {
         document = stored.documentId;
         // A document in two batches goes on; one whose passages are gone was written again, from the first of these on.
-        const { rows } = loaded.codes;
-        const before = rows.lastPassageOf(document);
-        if (before !== undefined && !store.has(before)) loaded.codes.remove(document, firstGone(rows.passagesOf(document)));
+        removeGone(loaded, document);
       }
       loaded.codes.append(stored);
     }
@@ -221,9 +225,9 @@ export function createVectorIndex(store: CodeStore, dimensions: number, given: P
       }
       changeKind();
     },
-    remove(documentId, from) {
-      current.codes.remove(documentId, from);
-      next?.codes.remove(documentId, from);
+    remove(documentId) {
+      removeGone(current, documentId);
+      if (next) removeGone(next, documentId);
     },
     removeVanished() {
       const there = store.documents();
