@@ -17,11 +17,11 @@ export interface Name {
   readonly end: number;
 }
 
-/** As much of a value as is looked at. */
-const LONGEST = 256;
+/** As much of a value as is looked at; what is longer goes to its end. */
+const LONGEST = 128;
 
-const BARE = /[^\s"'`<>()[\]{},;|\\]{1,256}/y;
-const ASCII = /[!#-&*+\-./0-:=?-Z^_a-z~]{1,256}/y;
+const BARE = /[^\s"'`<>()[\]{},;|\\]{1,128}/y;
+const ASCII = /[!#-&*+\-./0-:=?-Z^_a-z~]{1,128}/y;
 const CLOSERS = /\\*["'`]?(?:\*{1,3}|__)?[\])}]{0,2}["'`]?/y;
 
 /** A declaration's type between name and sign: `: string`, ` string`, `[]`, ` { get; set; }`. */
@@ -78,7 +78,7 @@ interface Trust {
 }
 
 /** The value of a name that stands behind it with no sign that every language shares, if it is one. */
-export function valueBehind(text: string, name: Name): Found | null {
+export function valueBehind(text: string, name: Name, ahead: Ahead): Found | null {
   const { end, kind, start } = name;
   const next = text.charCodeAt(end);
   const before = text[start - 1] ?? '\n';
@@ -88,7 +88,7 @@ export function valueBehind(text: string, name: Name): Found | null {
   const closed = after(CLOSERS, text, end);
   const c = text[closed] ?? '';
   // Most names are words of a sentence.
-  if (c === ' ' && closed === end && isLetter(text.charCodeAt(closed + 1)) && !/^(?:string|str|text|as|or)\b/i.test(text.slice(closed + 1, closed + 9)) && before !== '<') return said(text, closed, kind, name);
+  if (c === ' ' && closed === end && isLetter(text.charCodeAt(closed + 1)) && !/^(?:string|str|text|as|or)\b/i.test(text.slice(closed + 1, closed + 9)) && before !== '<') return said(text, closed, kind, name, ahead);
 
   if (c === '>' || c === '<' || (c === ' ' && '<"\':'.includes(before))) {
     const found = tagged(text, closed, kind, before);
@@ -98,7 +98,7 @@ export function valueBehind(text: string, name: Name): Found | null {
     const found = assigned(text, at, kind, name);
     if (found) return found;
   }
-  if ((at = after(PAIR, text, end)) > 0) {
+  if (c !== '=' && (at = after(PAIR, text, end)) > 0) {
     const found = assigned(text, at, kind, name);
     if (found) return found;
   }
@@ -131,7 +131,7 @@ export function valueBehind(text: string, name: Name): Found | null {
     const found = bare(text, at, kind, { strong: true }, /^[`*"']{0,3}[ \t]*(?:\r?\n|$)/);
     if (found) return found;
   }
-  return said(text, closed, kind, name);
+  return said(text, closed, kind, name, ahead);
 }
 
 const isLetter = (c: number): boolean => (c | 32) >= 97 && (c | 32) <= 122;
@@ -197,12 +197,29 @@ function ascii(text: string, at: number, kind: NamedKind): Found | null {
 const SPOKEN = /(?:pass(?:w|ph|c|ord|e$)\w*|requirepass|masterauth|pw|psk|clave|kennwort|passwor[dt]\w*|wachtwoord|lösenord\w*|contraseña|contrasena|senha|parola|hasło|haslo|heslo|пароль|mot de passe|zugangsdaten|[_ -]key|key|token|secret|credentials?|creds|pwd)$/iu;
 
 /** A digit, a sign between letters, or many letters: what no value of a sentence is without. */
-const MAY_BE_VALUE = /\d|[!@#$%^&*+~?=][A-Za-z]|[A-Za-z]{16}/;
+const MAY_BE_VALUE = /\d|[!@#$%^&*+~?=][A-Za-z]|(?<![A-Za-z])[A-Za-z]{16}/g;
+/** So far behind its name a value of a sentence begins, and has what makes it one. */
+const SENTENCE = 260;
 
-function said(text: string, at: number, kind: NamedKind, name: Name): Found | null {
+/** What of a text was looked at in search of a value: between two places is none. Each sign is looked at once only. */
+export interface Ahead {
+  from: number;
+  next: number;
+}
+
+function mayBeSaid(text: string, at: number, ahead: Ahead): boolean {
+  if (at < ahead.from || at > ahead.next) {
+    MAY_BE_VALUE.lastIndex = at;
+    ahead.from = at;
+    ahead.next = MAY_BE_VALUE.exec(text)?.index ?? Infinity;
+  }
+  return ahead.next < at + SENTENCE;
+}
+
+function said(text: string, at: number, kind: NamedKind, name: Name, ahead: Ahead): Found | null {
   const isOption = name.text.startsWith('-');
   if (!isOption && !SPOKEN.test(name.text)) return null;
-  if (!MAY_BE_VALUE.test(text.slice(at, at + 260))) return null;
+  if (!mayBeSaid(text, at, ahead)) return null;
   const upper = /^[A-Z][A-Z\d]*_[A-Z\d_]+$/.test(name.text);
   let from = after(BLANK, text, at);
   if (from > 0) {
@@ -234,7 +251,7 @@ function spoken(text: string, at: number, kind: NamedKind, trust: Trust, nameSta
   opened.lastIndex = at;
   opened.test(text);
   const start = opened.lastIndex;
-  const end = (kind === 'password' && start > at) ? after(/[^\s"'`“”„»<>()[\]{},|\\]{1,256}/y, text, start) : after(BARE, text, start);
+  const end = (kind === 'password' && start > at) ? after(/[^\s"'`“”„»<>()[\]{},|\\]{1,128}/y, text, start) : after(BARE, text, start);
   if (end < 0) return null;
   let last = end;
   while (last > start && '.:?*_'.includes(text[last - 1]!)) last--;
@@ -257,26 +274,28 @@ function upToBlank(text: string, end: number, start: number): number {
   return at;
 }
 
-const CLOSED_BEFORE = /(?:^|[\s"'`(>#/*;-])([^\s"'`()<>]{6,256})["'`]?[ \t]{1,4}(?:is|as|was|for|ist)[ \t]{1,4}(?:(?:the|my|our|your|a|new|das|mein)[ \t]{1,4}){0,2}(?:[\p{L}\d_.-]{1,20}[ \t]{1,4}){0,2}$/u;
-const KEYED_BEFORE = /(["'])([^"'\n\s]{4,256})\1\s{0,8},\s{0,20}(?:["']?\w{0,9}(?:name|key)["']?\s{0,8}[:=]?\s{0,8})["'`]?$/i;
-const ASIDE_BEFORE = /(?:^|\s)([^\s"'`()<>]{6,256})[ \t]\([\w ]{0,20}$/;
+const CLOSED_BEFORE = /(?:^|[\s"'`(>#/*;-])([^\s"'`()<>]{6,128})["'`]?[ \t]{1,4}(?:is|as|was|for|ist)[ \t]{1,4}(?:(?:the|my|our|your|a|new|das|mein)[ \t]{1,4}){0,2}(?:[\p{L}\d_.-]{1,20}[ \t]{1,4}){0,2}$/u;
+const KEYED_BEFORE = /(["'])([^"'\n\s]{4,200})\1\s{0,8},\s{0,20}(?:["']?\w{0,9}(?:name|key)["']?\s{0,8}[:=]?\s{0,8})["'`]?$/i;
+const ASIDE_BEFORE = /(?:^|\s)([^\s"'`()<>]{6,128})[ \t]\([\w ]{0,20}$/;
 
-/** Whether a text may end with a value and `is the` or `(`. */
-function mayEndSaid(before: string): boolean {
-  const near = before.slice(-48);
-  return near.includes(' is ') || near.includes(' as ') || near.includes('(') || near.includes(' was ') || near.includes(' for ') || near.includes(' ist ');
-}
+const MAY_BE_CLOSED = / (?:is|as|was|for|ist) |\(/;
 
 /** The value in front of its name: `X is the password`, `"value": "X", "name": "PASSWORD"`. */
-export function valueBefore(text: string, name: Name, floor: number): Found | null {
-  const from = Math.max(floor, name.start - 200);
-  const before = text.slice(from, name.start);
-  const said = mayEndSaid(before) && /\d/.test(before) && SPOKEN.test(name.text) ? CLOSED_BEFORE.exec(before) ?? (before.lastIndexOf('(') > before.length - 22 ? ASIDE_BEFORE.exec(before) : null) : null;
-  if (said) {
-    const start = from + said.index + said[0].indexOf(said[1]!);
-    if (takes(text, start, start + said[1]!.length, name.kind, { quoted: true, strong: true })) return { kind: name.kind, start, end: start + said[1]!.length };
+export function valueBefore(text: string, name: Name): Found | null {
+  const last = text[name.start - 1] ?? '\n';
+  if (!' \t"\'`:='.includes(last) && !(last === '(')) return null;
+  if (MAY_BE_CLOSED.test(text.slice(Math.max(0, name.start - 48), name.start)) && SPOKEN.test(name.text)) {
+    const from = Math.max(0, name.start - 200);
+    const before = text.slice(from, name.start);
+    const said = /\d/.test(before) ? CLOSED_BEFORE.exec(before) ?? (before.lastIndexOf('(') > before.length - 22 ? ASIDE_BEFORE.exec(before) : null) : null;
+    if (said) {
+      const start = from + said.index + said[0].indexOf(said[1]!);
+      if (takes(text, start, start + said[1]!.length, name.kind, { quoted: true, strong: true })) return { kind: name.kind, start, end: start + said[1]!.length };
+    }
   }
-  const keyed = /["'`]|[:= ]$/.test(before.slice(-1)) ? KEYED_BEFORE.exec(before) : null;
+  if (!'"\'`:= '.includes(last) || !text.slice(Math.max(0, name.start - 50), name.start).includes(',')) return null;
+  const from = Math.max(0, name.start - 300);
+  const keyed = KEYED_BEFORE.exec(text.slice(from, name.start));
   if (!keyed) return null;
   const start = from + keyed.index + 1;
   return takes(text, start, start + keyed[2]!.length, name.kind, { quoted: true }) ? { kind: name.kind, start, end: start + keyed[2]!.length } : null;

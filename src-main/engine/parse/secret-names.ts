@@ -18,21 +18,8 @@ const SHORT_PASSWORD = /[a-z\d](?:Pass|Pw|PW)$/;
 const API_KEY = /(?:api|access|account|secret|private|signing|encryption|auth|master|subscription|client|admin|service|license|app(?:lication)?|storage|security|session_secret|crypt(?:o|ion)?|cipher|aes|hmac|jwt|deploy|write|role|role_access|consumer|instrumentation|ingest(?:ion)?|webhook|stripe|openai|gemini|shared(?:access)?)[_. -]?key$/i;
 const ANY_KEY = /[A-Za-z\d][_.-]key$|[a-z\d]Key$/i;
 
-/** So many names are remembered with their kinds: the same few return. */
-const MOST_REMEMBERED = 2_000;
-const remembered = new Map<string, NamedKind | null>();
-
 /** What the value of a field with this name is, or `null`. */
 export function namedKind(name: string): NamedKind | null {
-  let kind = remembered.get(name);
-  if (kind === undefined) {
-    if (remembered.size >= MOST_REMEMBERED) remembered.clear();
-    remembered.set(name, (kind = kindOf(name)));
-  }
-  return kind;
-}
-
-function kindOf(name: string): NamedKind | null {
   if (PASSWORD.test(name) || SHORT_PASSWORD.test(name)) return 'password';
   if (/key(?:_base)?$/i.test(name)) {
     if (/secret_key_base$/i.test(name)) return 'secret';
@@ -47,7 +34,7 @@ function kindOf(name: string): NamedKind | null {
 }
 
 /** The last four letters of these names, or three where a name is short, as numbers to compare with: nearly all words are told from them by that alone. */
-export const ENDS = new Uint8Array(8192);
+const ENDS = new Uint8Array(8192);
 const LAST_FOUR = new Set<number>();
 const LAST_THREE = new Set<number>();
 /** Where in {@link ENDS} three letters stand, of which case tells nothing. */
@@ -65,7 +52,10 @@ for (const name of [...SHORT_NAMES, ...OTHER_NAMES, ...COMMAND_NAMES, ...PASSWOR
   else LAST_FOUR.add(packed(codes[0]!, b, c, d));
 }
 
-/** Whether a name that tells can end before a place of a text whose last three letters are in {@link ENDS}: a quick look at some more. */
+/** Whether three characters' codes may be the last ones of a name that tells. */
+export const isEnd = (b: number, c: number, d: number): boolean => ENDS[slot(b | 32, c | 32, d | 32)] === 1;
+
+/** Whether a name that tells can end before a place of a text whose last three letters are an {@link isEnd}: a quick look at some more. */
 export function maySayName(text: string, end: number): boolean {
   const b = text.charCodeAt(end - 3) | 32, c = text.charCodeAt(end - 2) | 32, d = text.charCodeAt(end - 1) | 32;
   const a = text.charCodeAt(end - 4) | 32;
