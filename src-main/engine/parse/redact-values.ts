@@ -1,6 +1,6 @@
 /** Finds secrets that are no keys in blocks: tokens of a known look, values with telling names, passwords of commands and addresses, phrases. */
-import { commandValue, cookieValue, cookieValues, insertedValue, isPlaced, pgpassValue, placedValue, switchValue, userBeforeHost, userLine } from './secret-commands.ts';
-import { type Ahead, type Name, valueBefore, valueBehind } from './secret-gaps.ts';
+import { commandValue, cookieValue, cookieValues, insertedValue, isPlaced, pgpassValue, placedValue, secureString, switchValue, userBeforeHost, userLine } from './secret-commands.ts';
+import { type Name, type Prospect, prospectOf, valueBefore, valueBehind } from './secret-gaps.ts';
 import { FOREIGN_ENDS, foreignName, isEnd, maySayName, namedKind, type NamedKind } from './secret-names.ts';
 import { LOOKED_UP, phraseAround } from './secret-phrases.ts';
 import { columnValues } from './secret-tables.ts';
@@ -49,7 +49,7 @@ const bytes = Buffer.from(codes.buffer);
 /** @param folds gets the places where the text is not written as its reader sees it */
 function scan(text: string, folds: number[] | null): Secret[] {
   const secrets: Secret[] = [];
-  const names: Names = { secrets, tableEnd: 0, ahead: { from: 0, next: -1 } };
+  const names: Names = { secrets, tableEnd: 0, ahead: prospectOf() };
   const { length } = text;
   let word = 0;
   let run = 0;
@@ -100,7 +100,7 @@ interface Names {
   readonly secrets: Secret[];
   /** Where the table ends whose header was read last. */
   tableEnd: number;
-  readonly ahead: Ahead;
+  readonly ahead: Prospect;
 }
 
 function inOrder(secrets: readonly Secret[]): Secret[] {
@@ -113,7 +113,7 @@ function inOrder(secrets: readonly Secret[]): Secret[] {
   return apart;
 }
 
-const COMMAND = /(?:^|\.)login$|^(?:rabbitmqctl|mysqli|mysqli_connect|PDO)$/;
+const COMMAND = /(?:^|\.)login$|^(?:rabbitmqctl|mysqli|mysqli_connect|PDO)$|^user$/i;
 const KEY_BEFORE = /(?:api|access|secret|private|signing|encryption|auth|account|admin|license|master|service|app|deploy)[ -]$/i;
 
 /** What a name by itself tells. */
@@ -158,7 +158,7 @@ function atName(text: string, end: number, names: Names): Secret | null {
   if (traits.session) return text[end] === '=' ? cookieValue(text, start) : null;
   if (end > names.tableEnd) names.tableEnd = columnValues(text, name.start, end, names.secrets);
   const placed = traits.placed ? placedValue(text, name) : null;
-  if (placed) return placed;
+  if (placed || /^user$/i.test(said)) return placed;
   const inAddress = text[end] === '=' && /[?&]/.test(text[name.start - 1] ?? '');
   const found = inAddress ? null : valueBehind(text, name, names.ahead) ?? insertedValue(text, name.start, end) ?? valueBefore(text, name);
   if (!found) return null;
@@ -190,6 +190,10 @@ function secretAt(text: string, word: number, end: number, kind: number): Secret
     if (attached) return attached;
   }
   if (kind === DOT) return length === 14 || length > 22 ? tokenAround(text, word, end) : length > 0 && length < SHORTEST ? tokenAt(text, word) ?? (length > 3 ? tokenAt(text, end - 3) ?? tokenAt(text, end - 2) : null) : null;
+  if (kind === SIGN && length > 9 && text.charCodeAt(word - 1) === 47) {
+    const numbered = tokenAt(text, word - 2);
+    if (numbered) return numbered;
+  }
   if (kind === SIGN) return valueAt(text, end) ?? (text[end] === ':' ? pgpassValue(text, end) ?? userLine(text, end) ?? switchValue(text, word, end) : null);
   if (kind === TILDE) return length > 1 ? tokenAround(text, word, end) : null;
   if (kind === AT) return userBeforeHost(text, end);
@@ -201,9 +205,17 @@ function secretAt(text: string, word: number, end: number, kind: number): Secret
 function tokenIn(text: string, word: number, end: number): Secret | null {
   const key = privateKeyAt(text, word);
   if (key) return key;
+  if (end - word === 22) {
+    const secure = secureString(text, word);
+    if (secure) return secure;
+  }
   const token = tokenAt(text, word) ?? tokenWithin(text, word + 1, end) ?? tokenByEnd(text, word, end);
   if (token) return token;
   const last = text.charCodeAt(word - 1);
+  if (last === 47 && CLASSES[text.charCodeAt(word - 3)] !== WORD && text.charCodeAt(word) < 58) {
+    const numbered = tokenAt(text, word - 2);
+    if (numbered) return numbered;
+  }
   if (last !== 32 && last !== 47 && last !== 58) return null;
   const before = text.slice(Math.max(0, word - 80), word);
   if (before.endsWith('earer ') || before.endsWith('EARER ')) {

@@ -94,6 +94,7 @@ const PLACED: readonly (readonly [name: RegExp, gap: RegExp, before?: RegExp])[]
   [/^(?:smbpasswd|wpa_passphrase)$/, /[ \t]{1,4}\S{1,64}[ \t]{1,4}/y],
   [/^rabbitmqctl$/, /[ \t]{1,4}(?:add_user|change_password)[ \t]{1,4}\S{1,64}[ \t]{1,4}/y],
   [/^login$/, /[ \t]{1,4}/y, /\bvault[ \t]{1,4}$/],
+  [/^user$/i, /[ \t]{1,4}[\w.\\-]{1,64}[ \t]{1,4}(?![/*])/y, /\bnet[ \t]{1,4}$/i],
   [/^pass$/, /:/y, /-pass(?:in|out)?[ \t]{1,4}$/],
 ];
 
@@ -115,6 +116,14 @@ export function placedValue(text: string, name: Name): Found | null {
     return gap.test(text) ? valueAt(text, gap.lastIndex) : null;
   }
   return null;
+}
+
+const SECURE_STRING = /ConvertTo-SecureString(?:[ \t]{1,4}-String)?[ \t]{1,4}(?=["'])/iy;
+
+/** The password of PowerShell's `ConvertTo-SecureString "…"`. */
+export function secureString(text: string, word: number): Found | null {
+  SECURE_STRING.lastIndex = word;
+  return SECURE_STRING.test(text) ? valueAt(text, SECURE_STRING.lastIndex) : null;
 }
 
 const CALLS: readonly (readonly [name: RegExp, call: RegExp])[] = [

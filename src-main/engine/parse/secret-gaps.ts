@@ -27,10 +27,12 @@ const CLOSERS = /\\*["'`]?(?:\*{1,3}|__)?[\])}]{0,2}["'`]?/y;
 /** A declaration's type between name and sign: `: string`, ` string`, `[]`, ` { get; set; }`. */
 const TYPED = /(?:[ \t]{0,8}:[ \t]{0,8}[A-Za-z_&'][^=\n"`;(){}]{0,60}|[ \t]{1,8}(?:as[ \t]{1,8})?(?:\*?string|str|text|\[\]byte)\??|[ \t]{0,4}\[\d{0,4}\]|[ \t]{0,4}\{ ?get;[^}\n]{0,30}\})[ \t]{0,8}=(?![=>~])[ \t]{0,8}/iy;
 const ASSIGN = /[ \t\u00a0]{0,24}(?:\[\][ \t]{0,4})?(?::{1,3}=|=>|\?\?=|\|\|=|\?=|\+=|\.=|<-|->|[→⇒]|:-|::(?=[ \t])|:(?!:)|：|=(?![=~]))[ \t\u00a0]{0,24}/y;
+/** YAML's anchors and tags. */
+const ANCHOR = /(?:[&!][\w!-]{1,40}[ \t]{1,4}){1,2}/y;
 const DASHED = /[ \t]{1,4}[-–—][ \t]{1,4}/y;
 const ASIDE = /[ \t]?\([^()\n]{1,40}\)[ \t]?[:=][ \t]{0,4}/y;
 /** A literal's prefix, or a call around it: `@"…"`, `Some("…")`. */
-const WRAP = /(?:[@rbfuL]|(?:[A-Za-z_][\w.]{0,30}(?:::)?[\w.]{0,20}!?\([ \t]{0,4}){1,2}@?)(?=["'`])/y;
+const WRAP = /(?:[@rbfuLN]|(?:[A-Za-z_][\w.]{0,30}(?:::)?[\w.]{0,20}!?\([ \t]{0,4}){1,2}@?)(?=["'`])/y;
 /** A block of lines, or the next line. */
 const NEXT_LINE = /[ \t]{0,8}(?:[|>][+-]?[ \t]{0,8})?\r?\n(?:[ \t]{0,8}\r?\n)?[ \t]{0,24}(?:[-*+] {1,3})?[`*]{0,2}/y;
 /** A name by itself on its line, as a heading or in bold, with its value by itself below. */
@@ -78,7 +80,7 @@ interface Trust {
 }
 
 /** The value of a name that stands behind it with no sign that every language shares, if it is one. */
-export function valueBehind(text: string, name: Name, ahead: Ahead): Found | null {
+export function valueBehind(text: string, name: Name, ahead: Prospect): Found | null {
   const { end, kind, start } = name;
   const next = text.charCodeAt(end);
   const before = text[start - 1] ?? '\n';
@@ -98,13 +100,14 @@ export function valueBehind(text: string, name: Name, ahead: Ahead): Found | nul
     const found = assigned(text, at, kind, name);
     if (found) return found;
   }
-  if (c !== '=' && (at = after(PAIR, text, end)) > 0) {
+  if (c !== '=' && ahead.pairs.isWithin(text, end, end + PAIR_LENGTH) && (at = after(PAIR, text, end)) > 0) {
     const found = assigned(text, at, kind, name);
     if (found) return found;
   }
   if ((c === '(' || c === '{') && (at = after(CALL, text, closed)) > 0) return literal(text, at - 1, kind, { quoted: true });
   if (closed > end || c === ')') {
-    if ((at = after(ARGUMENT, text, end)) > 0) return literal(text, at - 1, kind, { quoted: true });
+    // In a list of words, which no bracket begins, a name is one of them.
+    if ((at = after(ARGUMENT, text, end)) > 0) return literal(text, at - 1, kind, { quoted: true, strong: !'([{'.includes(text[start - 2] ?? '\n') });
     if ((at = after(OTHERWISE, text, end)) > 0) return literal(text, at - 1, kind, { quoted: true });
   }
   if ((c === ' ' || c === '|') && (at = after(OTHERWISE, text, end)) > 0) return literal(text, at - 1, kind, { quoted: true });
@@ -117,6 +120,7 @@ export function valueBehind(text: string, name: Name, ahead: Ahead): Found | nul
     if (found) return found;
   }
   if ((at = after(ASSIGN, text, closed)) > 0) {
+    if (text[at] === '&' || text[at] === '!') at = Math.max(at, after(ANCHOR, text, at));
     const found = assigned(text, at, kind, name);
     if (found) return found;
     const line = after(NEXT_LINE, text, at);
@@ -196,30 +200,46 @@ function ascii(text: string, at: number, kind: NamedKind): Found | null {
 /** Names that are said in sentences; others have many meanings there. */
 const SPOKEN = /(?:pass(?:w|ph|c|ord|e$)\w*|requirepass|masterauth|pw|psk|clave|kennwort|passwor[dt]\w*|wachtwoord|lösenord\w*|contraseña|contrasena|senha|parola|hasło|haslo|heslo|пароль|mot de passe|zugangsdaten|[_ -]key|key|token|secret|credentials?|creds|pwd)$/iu;
 
+/** Where in a text something is that few texts have, looked for as often as asked for and in all once only. */
+class Ahead {
+  #from = 0;
+  #next = -1;
+  readonly #pattern: RegExp;
+
+  /** @param pattern a global one */
+  constructor(pattern: RegExp) {
+    this.#pattern = pattern;
+  }
+
+  /** Whether it is between two places of the text, which is always the same one. */
+  isWithin(text: string, from: number, to: number): boolean {
+    if (from < this.#from || from > this.#next) {
+      this.#pattern.lastIndex = from;
+      this.#from = from;
+      this.#next = this.#pattern.exec(text)?.index ?? Infinity;
+    }
+    return this.#next < to;
+  }
+}
+
+/** What makes a value, or the second name of a pair, somewhere ahead in a text. */
+export interface Prospect {
+  readonly values: Ahead;
+  readonly pairs: Ahead;
+}
+
+export const prospectOf = (): Prospect => ({ values: new Ahead(MAY_BE_VALUE), pairs: new Ahead(PAIR_NAME) });
+
 /** A digit, a sign between letters, or many letters: what no value of a sentence is without. */
 const MAY_BE_VALUE = /\d|[!@#$%^&*+~?=][A-Za-z]|(?<![A-Za-z])[A-Za-z]{16}/g;
-/** So far behind its name a value of a sentence begins, and has what makes it one. */
-const SENTENCE = 260;
+const PAIR_NAME = /value|content|data|default|body/gi;
+/** So far behind its name a value of a sentence begins, and has what makes it one; and so far is the second name of a pair. */
+const SENTENCE = 260, PAIR_LENGTH = 700;
 
-/** What of a text was looked at in search of a value: between two places is none. Each sign is looked at once only. */
-export interface Ahead {
-  from: number;
-  next: number;
-}
-
-function mayBeSaid(text: string, at: number, ahead: Ahead): boolean {
-  if (at < ahead.from || at > ahead.next) {
-    MAY_BE_VALUE.lastIndex = at;
-    ahead.from = at;
-    ahead.next = MAY_BE_VALUE.exec(text)?.index ?? Infinity;
-  }
-  return ahead.next < at + SENTENCE;
-}
-
-function said(text: string, at: number, kind: NamedKind, name: Name, ahead: Ahead): Found | null {
+function said(text: string, at: number, kind: NamedKind, name: Name, ahead: Prospect): Found | null {
   const isOption = name.text.startsWith('-');
   if (!isOption && !SPOKEN.test(name.text)) return null;
-  if (!mayBeSaid(text, at, ahead)) return null;
+  if (!ahead.values.isWithin(text, at, at + SENTENCE)) return null;
   const upper = /^[A-Z][A-Z\d]*_[A-Z\d_]+$/.test(name.text);
   let from = after(BLANK, text, at);
   if (from > 0) {

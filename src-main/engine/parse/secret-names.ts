@@ -4,7 +4,7 @@
 export type NamedKind = 'password' | 'secret' | 'token' | 'api-key' | 'key' | 'authorization' | 'basic-auth';
 
 const PASSWORD_WORDS = [
-  'password', 'passwords', 'passwd', 'passwrd', 'passwort', 'kennwort', 'passphrase', 'pwd', 'psk', 'requirepass', 'masterauth',
+  'password', 'passwords', 'passwd', 'passwrd', 'passwort', 'kennwort', 'passphrase', 'passcode', 'pwd', 'psk', 'requirepass', 'masterauth',
   'mot de passe', 'mdp', 'contraseña', 'contrasena', 'senha', 'palavra-passe', 'clave', 'palavra passe', 'parola', 'parole', 'wachtwoord', 'lösenord', 'lösenordet', 'losenord', 'passord', 'passordet', 'adgangskode', 'salasana', 'hasło', 'haslo', 'heslo', 'geslo', 'lozinka', 'jelszó', 'jelszo',
   'şifre', 'sifre', 'katasandi', 'kata sandi', 'mật khẩu', 'пароль', 'пароля', '密码', '密碼', '口令', 'パスワード', '暗証番号', '비밀번호', '암호', 'κωδικός', 'סיסמה', 'zugangsdaten',
 ];
@@ -26,7 +26,7 @@ export function namedKind(name: string): NamedKind | null {
     if (API_KEY.test(name)) return 'api-key';
     return ANY_KEY.test(name) && !PLAIN_KEYS.test(name) ? 'key' : null;
   }
-  if (/(?:secret|credentials?|creds)$/i.test(name)) return 'secret';
+  if (/(?:secret|secret[_.-]?id|credentials?|creds)$/i.test(name)) return 'secret';
   if (/token$/i.test(name)) return 'token';
   if (/authorization$/i.test(name)) return 'authorization';
   if (/[A-Z]_SALT$|[._]login$/.test(name)) return 'key';
@@ -41,8 +41,8 @@ const LAST_THREE = new Set<number>();
 const slot = (b: number, c: number, d: number): number => ((b << 8) ^ (c << 4) ^ d) & 8191;
 const packed = (a: number, b: number, c: number, d: number): number => ((a & 127) << 21) | ((b & 127) << 14) | ((c & 127) << 7) | (d & 127);
 const SHORT_NAMES = ['key', 'pwd', 'psk', 'mdp', '_pw', '-pw', '.pw', 'bpw', 'npw', 'rpw', ' pw', '\npw', '"pw', '(pw', ',pw', '`pw', 'pdo'];
-const COMMAND_NAMES = ['login', 'mysqli', '_connect', 'rabbitmqctl', 'cookie', 'cookies', 'htpasswd'];
-const OTHER_NAMES = ['pass', 'token', 'secret', 'creds', 'auth', 'sessid', 'sessionid', '_salt', '_base', 'keys', 'identified', 'credential', 'credentials'];
+const COMMAND_NAMES = ['login', 'user', 'mysqli', '_connect', 'rabbitmqctl', 'cookie', 'cookies', 'htpasswd'];
+const OTHER_NAMES = ['pass', 'token', 'secret', 'creds', 'auth', 'sessid', 'sessionid', '_salt', '_base', 'keys', 'identified', 'credential', 'credentials', 'secret_id', 'secret-id', 'secretid'];
 for (const name of [...SHORT_NAMES, ...OTHER_NAMES, ...COMMAND_NAMES, ...PASSWORD_WORDS]) {
   const codes = [...name].map((letter) => letter.charCodeAt(0) | 32).slice(-4);
   if (codes.length < 3) continue;
@@ -68,6 +68,7 @@ export function maySayName(text: string, end: number): boolean {
   if (a === 116 && b === 105) return c === 97 ? (text.charCodeAt(end - 7) | 32) === 100 : (text.charCodeAt(end - 6) | 32) === 122 && (text.charCodeAt(end - 10) | 32) === 104; // credential, authorization
   if (a === 105 && b === 97) return (text.charCodeAt(end - 8) | 32) === 100; // credentials
   if (a === 102 && b === 105) return (text.charCodeAt(end - 9) | 32) === 100; // identified
+  if (a === 117 && b === 115) return (text.charCodeAt(end - 6) | 32) === 116 && text.charCodeAt(end - 5) === 32; // net user
   if (a === 99 && b === 111) return (text.charCodeAt(end - 5) | 32) === 115; // passcode
   if (b === 97 && c === 115 && d === 101) return a !== 98 || text.charCodeAt(end - 5) === 95; // secret_key_base
   return true;
