@@ -44,14 +44,39 @@ export function mergeLexicon(db: Database, pages: number): boolean {
 
 /** How many entries there are, from FTS5's own record of it, because counting rows takes as long as there are rows. */
 export function countEntries(db: Database): number {
+  return totals(db)[0] ?? 0;
+}
+
+/** How many terms an entry has on the average, without those around it; 0 where there are none. */
+export function averageLength(db: Database): number {
+  const [entries = 0, text = 0] = totals(db);
+  return entries === 0 ? 0 : text / entries;
+}
+
+/** FTS5's record of all entries: how many there are, and the terms in each column. */
+function totals(db: Database): readonly number[] {
   const record = statement(db, 'SELECT block FROM lexicon_data WHERE id = 1').pluck().get() as Buffer | undefined;
-  let count = 0;
-  // A varint of SQLite: seven bits a byte, the first bit says that more follow.
+  const numbers: number[] = [];
+  let number = 0;
+  // Varints of SQLite: seven bits a byte, the first bit says that more follow.
   for (const byte of record ?? []) {
-    count = count * 128 + (byte & 0x7f);
-    if (byte < 0x80) break;
+    number = number * 128 + (byte & 0x7f);
+    if (byte >= 0x80) continue;
+    numbers.push(number);
+    number = 0;
   }
-  return count;
+  return numbers;
+}
+
+/** Terms that are looked at, to see whether one of them still has an entry. */
+const BEGINNINGS = 20;
+
+/** Whether an entry has a term that begins so. FTS5 would read what stands of all of them, in a large index of thousands. */
+export function hasBeginning(db: Database, beginning: string): boolean {
+  const terms = statement(db, 'SELECT term FROM lexicon_term WHERE term >= ? AND term < ? LIMIT ?').pluck().all(beginning, `${beginning}\u{10ffff}`, BEGINNINGS) as string[];
+  const has = (match: string): boolean => statement(db, 'SELECT 1 FROM lexicon WHERE lexicon MATCH ? LIMIT 1').get(match) !== undefined;
+  if (terms.some((term) => has(`"${term}"`))) return true;
+  return terms.length === BEGINNINGS && has(`"${beginning}"*`);
 }
 
 /**

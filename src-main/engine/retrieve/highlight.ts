@@ -7,8 +7,6 @@ import type { Words } from './words.ts';
 
 const ASCII = /^[\x00-\x7f]*$/;
 const WORD = /[\p{L}\p{N}\p{M}]+/gu;
-/** The same in a folded text of ASCII: the one for all scripts takes five times as long. */
-const ASCII_WORD = /[a-z0-9]+/g;
 /** Shorter beginnings would mark half a text. */
 const SHORTEST_BEGINNING = 3;
 
@@ -27,6 +25,9 @@ export function createHighlighter({ phrases, required, unfinished }: Pick<Words,
   const beginning = unfinished && unfinished.length >= SHORTEST_BEGINNING && !isStopWord(unfinished) ? unfinished : null;
   const patterns = [...words.filter((word) => word.endsWith('\uE000')).map(typedOf), ...required.map(({ typed }) => typed)].flatMap((typed) => patternOf(typed) ?? []).map(({ source }) => new RegExp(source, 'gu'));
   if (words.length === 0) return () => [];
+  // Where no marked word has another first letter, words with one need not be looked at: most words of a long text.
+  const letters = [...initials, beginning?.codePointAt(0)].filter((code) => code !== undefined).map((code) => String.fromCodePoint(code)).filter((letter) => /[a-z0-9]/.test(letter));
+  const asciiWord = letters.length === 0 ? null : new RegExp(`(?<![a-z0-9])[${letters.join('')}][a-z0-9]*`, 'g');
   /** Words of all texts, and whether they are marked: one text repeats most of them, and the next hit has the same. */
   const judged = new Map<string, boolean>();
   const isMarked = (word: string): boolean => {
@@ -44,7 +45,8 @@ export function createHighlighter({ phrases, required, unfinished }: Pick<Words,
     const mark = (start: number, end: number): void => {
       if (end > start) ranges.push({ start: origin(start), end: origin(end) });
     };
-    for (const { 0: word, index } of folded.matchAll(ASCII.test(folded) ? ASCII_WORD : WORD)) {
+    const pattern = ASCII.test(folded) ? asciiWord : WORD;
+    for (const { 0: word, index } of pattern ? folded.matchAll(pattern) : []) {
       if (pairs.size > 0 && !ASCII.test(word)) for (const [start, end] of pairsIn(word, pairs, longestPair)) mark(index + start, index + end);
       if (isMarked(word)) mark(index, index + word.length);
     }

@@ -15,6 +15,8 @@ import { makeSnippet } from './snippet.ts';
 const MOST_SIMILAR = 500;
 /** Of their texts, in UTF-16 code units: they say what the hit says. */
 const LONGEST_SIMILAR = 320;
+/** Of such a text, where its snippet is looked for. */
+const SIMILAR_WINDOW = 1_024;
 
 export interface Showing {
   readonly highlight: (text: string) => readonly TextRange[];
@@ -46,7 +48,7 @@ export function showGroups(db: Database, all: readonly Group[], showing: Showing
     const { rowId: _, ...shown } = observation;
     return [{
       ...shown, ...shownText(observation.text, observation.wholeLength ?? null, longest), score, similar, alsoAt: families.others(id),
-      snippet: snippetOf(db, observation, showing),
+      snippet: snippetOf(db, longest === LONGEST_SHOWN ? observation : { ...observation, text: shownText(observation.text, null, SIMILAR_WINDOW).text }, showing),
       legs: { lexical: legs.lexical(families.all(id)), dense: legs.dense(families.all(id)) },
       matchedTerms: matchedTerms(showing.lexical, shownId),
     }];

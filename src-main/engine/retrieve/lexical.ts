@@ -48,14 +48,14 @@ const MOST_EXACT = 20;
  * What has all words of the query counts in full, what has some of them less ("coordination", known from the vector space model
  * of Salton's SMART and of Lucene; here the square root of the share of the query's rarity).
  *
- * @param exactRows rows that are scored one by one (default: 12,000, or 3,000 above 20,000 observations)
+ * @param exactRows rows that are scored one by one (default: 12,000, or 3,000 above 20,000 observations; fewer where texts are long)
  */
 export function lexicalLeg(db: Database, query: Pick<Query, keyof Words>, exactRows?: number): LexicalLeg | null {
   if (query.phrases.length === 0) return null;
   const index = phraseIndex(db);
   const { total } = index;
   const tellsNothing = query.phrases.every((words) => words.length === 1 && isStopWord(words[0] as string));
-  let budget = exactRows ?? (tellsNothing ? EXACT_ROWS_STOP_WORDS : total > LARGE ? EXACT_ROWS_LARGE : EXACT_ROWS);
+  let budget = exactRows ?? Math.ceil((tellsNothing ? EXACT_ROWS_STOP_WORDS : total > LARGE ? EXACT_ROWS_LARGE : EXACT_ROWS) / index.rowCost);
   const { parts, corrections } = resolveParts(index, query, budget);
 
   const common: Part[] = [];
@@ -150,9 +150,10 @@ export function lexicalLeg(db: Database, query: Pick<Query, keyof Words>, exactR
       let floor = -Infinity;
       for (let at = 0; at < ids.length; at++) {
         const id = ids[at] as number;
+        // Once there are enough: to ask whether one may be a hit can mean to read its text.
+        if (found >= k && (scores[at] as number) < floor) continue;
         if (allowed && !allowed.has(id)) continue;
         found++;
-        if ((scores[at] as number) < floor) continue;
         top.offer(id, scores[at] as number);
         floor = top.floor();
       }

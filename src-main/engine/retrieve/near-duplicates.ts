@@ -11,8 +11,10 @@ export class Signature {
   readonly letters: number;
   /** Hash of its digits (ASCII): the same where `guard` is. */
   readonly digits: number;
-  /** Whether it may have word pairs enough to be compared by them. */
+  /** Whether it may have word pairs enough to be compared by them, and is short enough. */
   readonly long: boolean;
+  /** Of the text, in UTF-16 code units. */
+  readonly length: number;
   readonly #text: string;
   #words: Words | null = null;
   #pairs: ReadonlySet<number> | null = null;
@@ -28,7 +30,8 @@ export class Signature {
     }
     this.letters = letters;
     this.digits = digits;
-    this.long = gaps >= LEAST_PAIRS;
+    this.long = gaps >= LEAST_PAIRS && text.length <= LONGEST_COMPARED;
+    this.length = text.length;
     this.#text = text;
   }
 
@@ -79,7 +82,11 @@ const TURNING = new Set(
   ).split(' '),
 );
 
+/** Longer texts, a piece of a large file mostly, are alike only when they are the same: no person wrote one in 197 session notes. In UTF-16 code units. */
+const LONGEST_COMPARED = 2_048;
+
 function wordsOf(text: string): Words {
+  if (text.length > LONGEST_COMPARED) return { plain: text.trim().toLowerCase(), guard: '', compared: [] };
   const tokens = tokensOf(text);
   const words = tokens.map(({ word }) => word.toLowerCase());
   const plain = words.join(' ') || text.trim();

@@ -1,7 +1,7 @@
 /** Which observations have a phrase, kept while the index stays as it is: common words are asked for again and again. */
 import { type Database, generationOf } from '../index/database.ts';
 import { BitSet } from '../index/id-set.ts';
-import { countEntries, countMatch, lastEntry, matchAfter, matchOf, type Postings, scoreMatch } from '../index/lexicon.ts';
+import { averageLength, countEntries, countMatch, hasBeginning, lastEntry, matchAfter, matchOf, type Postings, scoreMatch } from '../index/lexicon.ts';
 import type { Candidates } from './common-words.ts';
 import { createKept, type Kept } from './kept.ts';
 import { type Correction, correct } from './spelling.ts';
@@ -20,6 +20,10 @@ export interface PhraseIndex {
   readonly total: number;
   /** How many observations match. */
   count(match: string): number;
+  /** Whether any has a term that begins with this one. */
+  hasBeginning(term: string): boolean;
+  /** What it costs to score a row, in rows of texts of the usual length, at least 1: FTS5 goes through each instance of a phrase. */
+  readonly rowCost: number;
   /** All that match, with their scores. */
   postings(match: string): Postings;
   /** How many rows FTS5 goes through to find all that match: a sequence of words takes those of each word. */
@@ -37,6 +41,8 @@ export interface PhraseIndex {
   beginningOf(word: string): string | null;
 }
 
+/** Terms of a text up to which its instances of a phrase are few: notes have 20 to 60, paragraphs of an encyclopedia 120. */
+const USUAL_LENGTH = 150;
 /** Rows kept over all phrases, 12 bytes each. */
 const MOST_ROWS = 200_000;
 /** After this many rows a search reads no more members, 5 ms of them; those of a word that has more are read by several searches. */
@@ -76,6 +82,7 @@ interface Members {
 function createIndex(db: Database): Omit<Known, 'generation'> {
   const total = Math.max(1, countEntries(db));
   const counts = new Map<string, number>();
+  const beginnings = new Map<string, boolean>();
   const lists = createKept<Postings>(MOST_ROWS, ({ ids }) => ids.length + 1);
   const sets = createKept<Members>(setBytes(total), ({ set }) => set.bytes + 100);
   const spent = new Map<string, number>();
@@ -92,6 +99,15 @@ function createIndex(db: Database): Omit<Known, 'generation'> {
   const walk = ({ match, terms }: Phrase): number => (terms.length > 1 ? terms.reduce((sum, term) => sum + count(matchOf({ words: [term], terms: true })), 0) : count(match));
   const index: PhraseIndex = {
     total, count, walk,
+    rowCost: Math.max(1, averageLength(db) / USUAL_LENGTH),
+    hasBeginning(term) {
+      let known = beginnings.get(term);
+      if (known === undefined) {
+        if (beginnings.size >= MOST_COUNTS) beginnings.clear();
+        beginnings.set(term, (known = hasBeginning(db, term)));
+      }
+      return known;
+    },
     postings(match) {
       let list = lists.get(match);
       if (!list) {

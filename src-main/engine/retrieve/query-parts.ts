@@ -70,7 +70,7 @@ export function resolveParts(index: PhraseIndex, { phrases, identifiers, unfinis
     const single = words.length === 1 && plain.has(word);
     const open = single && word === unfinished;
     if (single && index.count(matchOf({ words })) === 0) {
-      const begins = index.count(matchOf({ words, prefix: true })) > 0;
+      const begins = index.hasBeginning(soughtTerms({ words })[0] as string);
       if (open && begins) return void put(at, `${word}…`, { words, prefix: true });
       const beginning = open && !begins ? index.beginningOf(word) : null;
       if (beginning) return void put(at, beginning, { words: [beginning], terms: true });

@@ -29,6 +29,8 @@ const DEPTH = 200;
 const WINDOW = 100;
 /** Where a list is still too short after copies and near-duplicates are taken together, the legs are asked for more, up to this. */
 const DEEPEST = 6_400;
+/** And no further than to so many characters of candidates' texts: those of 6,400 that people wrote, or of 250 pieces of a large file. */
+const MOST_CHARACTERS = 1_000_000;
 
 export interface RetrieveRequest extends Omit<SearchRequest, 'limit' | 'mode'> {
   readonly limit: number;
@@ -98,21 +100,25 @@ export function rankGroups(
   for (let depth = Math.max(DEPTH, limit); ; depth *= 2) {
     throwIfCancelled(signal);
     const ranking = rank(consulted, { depth, newest, fusion: request.fusion ?? 'standardised', lexicalWeight: request.lexicalWeight, timesOf: parts.traits.timesOf });
-    const groups = groupFirst(parts.traits, ranking.ranked, limit, request.collapse === false ? asGroups : collapse);
-    if (groups.length >= limit || ranking.exhausted || depth >= DEEPEST) return { ranking, groups };
+    const { groups, isLast } = groupFirst(parts.traits, ranking.ranked, limit, request.collapse === false ? asGroups : collapse);
+    if (groups.length >= limit || isLast || ranking.exhausted || depth >= DEEPEST) return { ranking, groups };
   }
 }
 
 /**
  * Groups as many candidates as the list needs: reading the others costs more than the legs themselves. Lists of up to fifty take
- * their hits from the same candidates, so that a shorter one is the beginning of a longer one.
+ * their hits from the same candidates, so that a shorter one is the beginning of a longer one. `isLast`: their
+ * texts are so long that no more are to be read.
  */
-function groupFirst(traits: TraitStore, ranked: readonly Scored[], limit: number, group: typeof collapse | typeof asGroups): readonly Group[] {
+function groupFirst(traits: TraitStore, ranked: readonly Scored[], limit: number, group: typeof collapse | typeof asGroups): { readonly groups: readonly Group[]; readonly isLast: boolean } {
   for (let window = Math.max(WINDOW, 2 * limit); ; window *= 2) {
     const first = ranked.slice(0, window);
     const known = traits.of(first.map(({ id }) => id));
     const groups = group(withoutCopies(first, known), known);
-    if (groups.length >= limit || window >= ranked.length) return groups;
+    let characters = 0;
+    for (const { signature } of known.values()) characters += signature.length;
+    const isLast = characters >= MOST_CHARACTERS;
+    if (groups.length >= limit || isLast || window >= ranked.length) return { groups, isLast };
   }
 }
 
