@@ -13,8 +13,6 @@ export interface SharedSettings {
   change(change: Partial<DesktopSettings>): DesktopSettings;
   /** Calls back when somebody else has changed them: another process, or a person in the file. */
   onOthers(changed: (settings: DesktopSettings) => void): void;
-  /** Looks no longer. */
-  close(): void;
 }
 
 export function shareSettings(dataFolder: string): SharedSettings {
@@ -45,6 +43,5 @@ export function shareSettings(dataFolder: string): SharedSettings {
       told = changed;
       looking ??= setInterval(() => void lookAgain(), LOOK_EVERY).unref();
     },
-    close: () => clearInterval(looking),
   };
 }

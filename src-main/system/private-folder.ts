@@ -24,7 +24,11 @@ export function keepPrivateAtEnd(): void {
 export function makeFolder(folder: string): void {
   if (existsSync(folder)) return;
   makeFolder(path.dirname(folder));
-  mkdirSync(folder, { mode: PRIVATE_FOLDER });
+  try {
+    mkdirSync(folder, { mode: PRIVATE_FOLDER });
+  } catch (error) {
+    if (!existsSync(folder)) throw error; // else another process has just made it
+  }
 }
 
 /** Makes an empty file where there is none, for a library that would make one which everybody may read. */

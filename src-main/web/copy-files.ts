@@ -5,6 +5,7 @@ import path from 'node:path';
 import { EngineError } from '../../src-shared/errors.ts';
 import type { BeginCopyRequest } from '../../src-shared/protocol.ts';
 import { safeName } from '../../src-shared/uploads.ts';
+import { PRIVATE_FILE, PRIVATE_FOLDER } from '../system/private-folder.ts';
 
 export const INCOMING = '.incoming-';
 /** What was being sent by a Quarry that has ended is forgotten after so many milliseconds; a younger one may be another's. */
@@ -16,12 +17,12 @@ const ABANDONED = 24 * 60 * 60 * 1000;
  */
 export async function prepareCopies(dataFolder: string): Promise<string> {
   const root = path.join(dataFolder, 'copies');
-  await written(mkdir(root, { recursive: true, mode: 0o700 }), root);
+  await written(mkdir(root, { recursive: true, mode: PRIVATE_FOLDER }), root);
   if (await written(realpath(root), root) !== path.join(await written(realpath(dataFolder), dataFolder), 'copies')) {
     throw new EngineError('DATA_UNWRITABLE', `${root} leads out of the data folder.`, { next: 'Put a plain folder in its place.', details: { path: root } });
   }
   // A copy is a source by itself: a source around the data folder leaves all of them out.
-  await written(writeFile(path.join(root, '.gitignore'), '*\n', { mode: 0o600 }), root);
+  await written(writeFile(path.join(root, '.gitignore'), '*\n', { mode: PRIVATE_FILE }), root);
   await removeAbandoned(root);
   return written(realpath(root), root);
 }
@@ -44,7 +45,7 @@ export async function placeFor(root: string, { name, how }: BeginCopyRequest): P
     if (how !== 'beside') return place;
     if (await lstat(place).catch(() => null)) continue;
     try {
-      await mkdir(place, { mode: 0o700 });
+      await mkdir(place, { mode: PRIVATE_FOLDER });
       return place;
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
@@ -54,13 +55,13 @@ export async function placeFor(root: string, { name, how }: BeginCopyRequest): P
 
 /** Moves each file to its place, one by one and whole, and takes away what the copy no longer has. */
 export async function settle(from: string, place: string, files: ReadonlySet<string>, only: boolean): Promise<void> {
-  await mkdir(place, { recursive: true, mode: 0o700 });
+  await mkdir(place, { recursive: true, mode: PRIVATE_FOLDER });
   const folders = new Set<string>();
   for (const file of files) for (const folder of foldersOf(file)) folders.add(folder);
   await clear(place, '', files, folders, only);
   for (const file of files) {
     const target = path.join(place, ...file.split('/'));
-    await mkdir(path.dirname(target), { recursive: true, mode: 0o700 });
+    await mkdir(path.dirname(target), { recursive: true, mode: PRIVATE_FOLDER });
     await rename(path.join(from, ...file.split('/')), target).catch((error: NodeJS.ErrnoException) => {
       // Two names that are one to this file system: the other of them is there.
       if (error.code !== 'ENOENT') throw error;

@@ -13,6 +13,7 @@ import { EngineError } from '../../src-shared/errors.ts';
 import type { ReadableNames } from '../../src-shared/readable.ts';
 import type { BeginCopyRequest, CopyBegun } from '../../src-shared/protocol.ts';
 import { foldersOf, INCOMING, placed, placeFor, prepareCopies, settle, written } from './copy-files.ts';
+import { PRIVATE_FILE, PRIVATE_FOLDER } from '../system/private-folder.ts';
 
 /** Most copies that are under way at a time. */
 const MOST_COPIES = 16;
@@ -105,7 +106,7 @@ export function createUploads(dataFolder: string, readable: () => Promise<Readab
         const root = await prepareCopies(dataFolder);
         const copyId = randomUUID();
         const folder = path.join(root, INCOMING + copyId);
-        await written(mkdir(folder, { mode: 0o700 }), folder);
+        await written(mkdir(folder, { mode: PRIVATE_FOLDER }), folder);
         under.set(copyId, { folder, request, names, files: new Set(), taken: new Set(), folders: new Map(), open: new Set(), ending: new AbortController(), bytes: 0, usedAt: performance.now() });
         return { copyId };
       } finally {
@@ -174,10 +175,10 @@ async function receiveFile({ folder, files, taken, folders, ending }: Incoming, 
   }
   try {
     // Nothing can be there but what this page sent: the folder is new, and no link can be sent.
-    await written(pipeline(body, size, createWriteStream(part, { mode: 0o600, flags: 'wx' }), { signal: ending.signal }), relative);
+    await written(pipeline(body, size, createWriteStream(part, { mode: PRIVATE_FILE, flags: 'wx' }), { signal: ending.signal }), relative);
     const when = new Date(modifiedAt > 0 && modifiedAt < 8.64e15 ? modifiedAt : Date.now());
     await written(utimes(part, when, when), relative);
-    await placed(mkdir(path.dirname(target), { recursive: true, mode: 0o700 }), relative);
+    await placed(mkdir(path.dirname(target), { recursive: true, mode: PRIVATE_FOLDER }), relative);
     await placed(rename(part, target), relative);
     files.add(relative);
   } catch (error) {

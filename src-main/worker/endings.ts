@@ -28,7 +28,7 @@ const WINDOWS_CODES: ReadonlySet<number> = new Set([1, 0x4001_0004, 0xc000_013a,
 /**
  * Whether a process ended by a fault of its own, so that what it had in hand may be the reason. Not where it was ended from outside: by
  * SIGKILL, SIGTERM, a task manager. The kernel's way to free memory is such a SIGKILL, and cannot be told from a user's; how much memory one file
- * may take is bounded elsewhere, in the thread that reads it.
+ * may take is bounded elsewhere, in the process that reads it.
  *
  * @param reason as `EngineProcess.exited` gives it: `ended by SIGNAL`, `ended with code N`, or a reason of Electron's
  * @param platform Windows ends processes from outside with codes of its own

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { channelPair } from '../../src-shared/channel.ts';
 import type { EngineState } from '../../src-shared/protocol.ts';
 import { engineOptions, projectFolder } from './options.ts';
 import { forkEngine, type Launch, superviseEngine, type Supervisor } from './supervisor.ts';
@@ -182,6 +183,27 @@ describe('an engine that dies again and again', () => {
 });
 
 describe('stop', () => {
+  it.each([['has answered', true, 3_000], ['never began to answer', false, 500]])('gives an engine that %s its time to close', async (_, answers, millis) => {
+    const [near, far] = channelPair();
+    const kill = vi.fn<() => void>();
+    const { promise: exited, resolve: exit } = Promise.withResolvers<string>();
+    const supervisor = supervise(() => ({ pid: undefined, channel: near, exited, kill }));
+    if (answers) far.post({ kind: 'ready' });
+    await vi.waitFor(() => expect(supervisor.state.kind).toBe(answers ? 'ready' : 'starting'));
+    vi.useFakeTimers();
+    try {
+      const stopping = supervisor.stop();
+      await vi.advanceTimersByTimeAsync(millis - 1);
+      expect(kill).not.toHaveBeenCalled();
+      await vi.advanceTimersByTimeAsync(1);
+      expect(kill).toHaveBeenCalledOnce();
+      exit('ended by SIGKILL');
+      await stopping;
+    } finally {
+      vi.useRealTimers();
+    }
+  });
+
   it('leaves no process, rejects what is in flight, and refuses what comes later', async () => {
     const supervisor = supervise();
     await supervisor.api.memory();

@@ -281,12 +281,13 @@ export function superviseEngine(options: EngineOptions, launch: Launch = forkEng
       clearTimeout(waiting);
       const ending = running;
       if (!ending) return next.reject(stopped());
+      const deadline = connection === null ? START_DEADLINE : STOP_DEADLINE; // before the close, which ends the connection
       ending.channel.close(); // the worker closes its database and ends when its parent has gone
       const late = Promise.withResolvers<void>();
       let timer = setTimeout(() => {
         ending.kill();
         timer = setTimeout(late.resolve, KILL_DEADLINE); // keeps this process until then: the killed one no longer does
-      }, connection === null ? START_DEADLINE : STOP_DEADLINE);
+      }, deadline);
       await Promise.race([ending.exited, late.promise]);
       clearTimeout(timer);
     },

@@ -1,4 +1,6 @@
 import { useAppState } from '../app.ts';
+import { Name } from '../parts/name.tsx';
+import { plainName } from '../parts/names.ts';
 import { plural, shortPath } from '../parts/words.ts';
 
 /** Very large files of which a part is found by its words only. Absent when there are none. */
@@ -13,7 +15,7 @@ export function WordsOnly(): React.JSX.Element | null {
       <ul className="files">
         {files.map(({ path, percent }) => (
           <li key={path}>
-            <span className="files-path" title={path}>{shortPath(path, home)}</span>
+            <span className="files-path" title={plainName(path)}><Name of={shortPath(path, home)} /></span>
             <span className="files-reason">{percent} % of the text</span>
           </li>
         ))}

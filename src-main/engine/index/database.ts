@@ -36,7 +36,7 @@ const ALWAYS_CHECKED = 16 * 2 ** 20;
 
 /**
  * Opens the index of a data folder, creating folder and file, and brings its schema up to date. A database that is damaged is
- * moved aside (never deleted) and an empty one takes its place.
+ * moved aside and an empty one takes its place; it is deleted when something of the index is forgotten, for it may have the same words.
  *
  * @param largestChecked bytes of a database that is looked through for damage at every start; a larger one only after damage was met
  * @throws EngineError `DATA_UNWRITABLE`, `DISK_FULL`, `DATABASE_NEWER`, `DATABASE_BUSY`

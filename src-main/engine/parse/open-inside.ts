@@ -25,11 +25,12 @@ export interface OpenFolder {
 
 /** Linux' flag to open a folder only to go on from there, which needs no permission to list it; the same number on all processors that Node runs on. */
 const O_PATH = 0o10000000;
-/** macOS' flag to follow no link anywhere on the way. */
-const O_NOFOLLOW_ANY = process.platform === 'darwin' ? 0x20000000 : 0;
 const FOLDER_FLAGS = constants.O_RDONLY | (constants.O_DIRECTORY ?? 0) | (constants.O_NOFOLLOW ?? 0);
 /** A pipe must not keep a thread waiting for a writer. Windows has none of these flags. */
-const FILE_FLAGS = constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0);
+const READ_FLAGS = constants.O_RDONLY | (constants.O_NONBLOCK ?? 0);
+const FILE_FLAGS = READ_FLAGS | (constants.O_NOFOLLOW ?? 0);
+/** The same for a whole way. macOS' flag follows no link anywhere on it; it stands alone, because with `O_NOFOLLOW` beside it macOS may refuse the call. */
+const WAY_FLAGS = process.platform === 'darwin' ? READ_FLAGS | 0x20000000 : FILE_FLAGS;
 
 /** Whether the system lets us go on from a folder that is open. */
 const hasDescriptors = process.platform === 'linux' && existsSync('/proc/self/fd');
@@ -111,7 +112,7 @@ const rootStep = folderStep;
 /** What is opened one after the other: each is told what the last one became. */
 function* stepsTo(root: string, file: string): Generator<Step, void, number> {
   if (!hasDescriptors) {
-    yield { path: file, flags: FILE_FLAGS | O_NOFOLLOW_ANY };
+    yield { path: file, flags: WAY_FLAGS };
     return;
   }
   const names = namesBetween(root, file);
@@ -204,7 +205,7 @@ async function watchedFolder(shown: string, above: { still(): Promise<void> } | 
     look: (name) => and(lstat(path.join(shown, name))),
     folder: (name) => and(watchedFolder(path.join(shown, name), { still })),
     async beginning(name, most) {
-      const handle = await open(path.join(shown, name), FILE_FLAGS | O_NOFOLLOW_ANY);
+      const handle = await open(path.join(shown, name), WAY_FLAGS);
       try {
         const [opened, named] = [await handle.stat({ bigint: true }), await and(lstat(path.join(shown, name), { bigint: true }))];
         if (opened.dev !== named.dev || opened.ino !== named.ino) throw systemError('ESTALE', 'Another file has its name now.');
