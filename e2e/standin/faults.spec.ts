@@ -45,6 +45,14 @@ const ports = async (): Promise<readonly string[]> => ((await desktop.control.re
 /** A call of the shell by the page. */
 const call = (page: string, method: string, request: object): Promise<unknown> => desktop.control('evaluate', page, `quarry.shell(${JSON.stringify(method)}, ${JSON.stringify(request)})`);
 
+test('a file is read by a thread where no process for it can be started, and the app goes on', async () => {
+  await desktop.control('refuseReaders');
+  await desktop.control('killEngine', 'SIGKILL'); // its reader ends with it
+  await writeFile(at('notes', 'later.md'), '# Session: Later\n\n**Key Decisions:**\n- Count the swifts at dusk\n');
+  await desktop.page.getByRole('combobox', { name: 'Search' }).fill('swifts');
+  await expect(desktop.page.getByRole('treeitem').filter({ hasText: 'Count the swifts at dusk' })).toBeVisible({ timeout: 60_000 });
+});
+
 test('a page that goes somewhere else is given neither the engine nor a word', async () => {
   const before = (await ports()).length;
   expect(before).toBeGreaterThan(1);

@@ -17,6 +17,10 @@ const KILLS: readonly NodeJS.Signals[] = ['SIGKILL', 'SIGTERM', 'SIGINT'];
 let latest: UtilityProcess | null = null;
 onCommand('killEngine', (signal: NodeJS.Signals) => void (latest?.pid && process.kill(latest.pid, signal)));
 
+/** Whether a process that reads files cannot be started. */
+let refusesReaders = false;
+onCommand('refuseReaders', () => void (refusesReaders = true));
+
 /** `--js-flags=…` is how Electron gives V8 its flags; Node takes them as they are. */
 function nodeArguments(execArgv: readonly string[]): string[] {
   return execArgv.flatMap((arg) => (arg.startsWith('--js-flags=') ? arg.slice('--js-flags='.length).split(' ') : [arg]));
@@ -79,6 +83,7 @@ class UtilityProcess extends EventEmitter implements PortOwner {
 export const utilityProcess = {
   fork(file: string, args: readonly string[] = [], options: Electron.ForkOptions = {}): UtilityProcess {
     demand('after', 'utilityProcess.fork()');
+    if (refusesReaders && options.serviceName?.includes('reader')) throw new Error('The process could not be started.');
     const started = new UtilityProcess(file, args, options);
     if (!options.serviceName?.includes('reader')) latest = started; // "killEngine" means the engine
     return started;

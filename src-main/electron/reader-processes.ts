@@ -20,12 +20,19 @@ export function createReaderProcesses(post: (message: UtilityMessage, ports: Ele
       // A name of its own: what Electron tells of an end names nothing else.
       const serviceName = `Quarry reader ${wantedBy}-${number}`;
       const args: ReaderArguments = { wantedBy, rssMb: READER_LIMITS.rssMb };
-      const child = utilityProcess.fork(fileURLToPath(new URL('../engine/parse/parse-process.ts', import.meta.url)), [JSON.stringify(args)], {
-        serviceName,
-        env,
-        execArgv: [`--js-flags=${heapFlags(READER_LIMITS).join(' ')}`],
-        stdio: 'ignore',
-      });
+      let child: Utility;
+      try {
+        child = utilityProcess.fork(fileURLToPath(new URL('../engine/parse/parse-process.ts', import.meta.url)), [JSON.stringify(args)], {
+          serviceName,
+          env,
+          execArgv: [`--js-flags=${heapFlags(READER_LIMITS).join(' ')}`],
+          stdio: 'ignore',
+        });
+      } catch {
+        // The engine reads files in a thread then, and says so.
+        post({ kind: 'readerEnded', number, reason: 'launch-failed' }, []);
+        return;
+      }
       running.set(number, child);
       const gone = (_event: unknown, { type, name, reason }: Electron.Details): void => {
         if (type === 'Utility' && name === serviceName) ended(reason);
