@@ -10,6 +10,9 @@ import { breathing } from './breathe.ts';
  */
 export const MOST_TOKENS = 32_768;
 
+/** Parts in which observations are sorted. */
+const PARTS = 64;
+
 /** What is left to the words. */
 export interface WordsOnly {
   /** Observations without any vector. */
@@ -53,16 +56,16 @@ export async function withinBudget(blocks: readonly ParsedBlock[], { cut, countT
   }
 
   const taken = new Map<ParsedObservation, TextRange[]>();
-  const order: { readonly one: ParsedObservation; readonly hash: string }[] = [];
-  for (const one of all) {
-    order.push({ one, hash: createHash('sha256').update(one.text).digest('base64url') });
+  const hashes = new Float64Array(all.length);
+  for (const [i, { text }] of all.entries()) {
+    hashes[i] = createHash('sha256').update(text).digest().readUIntBE(0, 6);
     await pause();
   }
-  order.sort((a, b) => (a.hash < b.hash ? -1 : a.hash > b.hash ? 1 : 0));
+  const order = await inOrder(all, hashes, pause);
   let left = most;
   for (let round = 0, more = true; more && left > 0; round++) {
     more = false;
-    for (const { one } of order) {
+    for (const one of order) {
       if (left <= 0) break;
       const ranges = known.get(one) ?? cut(one.text);
       known.set(one, ranges);
@@ -79,6 +82,19 @@ export async function withinBudget(blocks: readonly ParsedBlock[], { cut, countT
   for (const ranges of taken.values()) covered += coveredBy(ranges);
   const percent = Math.min(taken.size === 0 ? 100 : 99, Math.max(1, Math.round((1 - covered / characters) * 100)));
   return { passagesOf: (one) => taken.get(one) ?? [], wordsOnly: { observations: all.length - taken.size, percent } };
+}
+
+/** Observations by their hashes, 48 bits each, equal ones in the order of the text: sorted in parts of a few thousand, for a hundred thousand at once would keep searches waiting. */
+async function inOrder(all: readonly ParsedObservation[], hashes: Float64Array, pause: () => Promise<void> | undefined): Promise<readonly ParsedObservation[]> {
+  const parts: number[][] = Array.from({ length: PARTS }, () => []);
+  for (const [i, hash] of hashes.entries()) (parts[Math.floor(hash / (2 ** 48 / PARTS))] as number[]).push(i);
+  const order: ParsedObservation[] = [];
+  for (const part of parts) {
+    part.sort((a, b) => (hashes[a] as number) - (hashes[b] as number) || a - b);
+    for (const i of part) order.push(all[i] as ParsedObservation);
+    await pause();
+  }
+  return order;
 }
 
 /** Whether all texts together have at most so many tokens; looks no further than that takes. */

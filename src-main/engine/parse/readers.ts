@@ -1,6 +1,7 @@
 /** Keeps what reads files: starts a reader when one is wanted, keeps it a while for the next run, and ends it when none comes. */
 import { warn } from '../../system/terminal.ts';
-import type { ParseAnswer, ParseReply, ParseRequest, ReaderUse } from './parse-requests.ts';
+import type { ParsedBlock } from './format.ts';
+import { joinParts, type ParseAnswer, type ParseReply, type ParseRequest, type ReaderUse } from './parse-requests.ts';
 import { forkReader, type ReaderEnd, type ReaderProcess, type StartReader, startReaderThread } from './reader-process.ts';
 
 export type ReaderReply = ParseAnswer | { readonly kind: 'ended'; readonly end: ReaderEnd };
@@ -136,13 +137,16 @@ function readerOf(process: ReaderProcess): Kept {
   let end: ReaderEnd | null = null;
   let hasRead = false;
   let settle: (reply: ReaderReply) => void = () => {};
+  let blocks: ParsedBlock[] = [];
   const finish = (reply: ReaderReply): void => {
-    settle(reply);
+    settle(reply.kind === 'document' && blocks.length > 0 ? { ...reply, document: { ...reply.document, blocks } } : reply);
+    blocks = [];
     process.hold(false);
   };
   process.hold(false);
   process.channel.listen((message) => {
     const reply = message as ParseReply;
+    if (reply.kind === 'part') joinParts(blocks, reply);
     if (reply.kind !== 'answer') return; // a thread says that it is ready
     used = reply.used;
     finish(reply.answer);

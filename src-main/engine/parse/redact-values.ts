@@ -1,7 +1,7 @@
 /** Finds secrets that are no keys in blocks: tokens of a known look, values with telling names, passwords of commands and addresses, phrases. */
-import { commandValue, cookieValue, cookieValues, insertedValue, pgpassValue, placedValue, switchValue, userBeforeHost, userLine } from './secret-commands.ts';
-import { type Name, valueBefore, valueBehind } from './secret-gaps.ts';
-import { ENDS, FOREIGN_ENDS, foreignName, maySayName, namedKind, type NamedKind } from './secret-names.ts';
+import { commandValue, cookieValue, cookieValues, insertedValue, isPlaced, pgpassValue, placedValue, secureString, switchValue, userBeforeHost, userLine } from './secret-commands.ts';
+import { type Name, type Prospect, prospectOf, valueBefore, valueBehind } from './secret-gaps.ts';
+import { FOREIGN_ENDS, foreignName, isEnd, maySayName, namedKind, type NamedKind } from './secret-names.ts';
 import { LOOKED_UP, phraseAround } from './secret-phrases.ts';
 import { columnValues } from './secret-tables.ts';
 import { privateKeyAt } from './secret-keys.ts';
@@ -39,40 +39,59 @@ export function valuesIn(text: string): Secret[] {
   return secrets.length < 2 ? secrets : inOrder(secrets);
 }
 
+/** So many signs are looked at as numbers at a time: reading them one by one out of a text takes most of the time. */
+const WINDOW = 32_768;
+/** In front of a window stand the last signs of the one before it. */
+const BACK = 4;
+const codes = new Uint16Array(WINDOW + BACK + 1);
+const bytes = Buffer.from(codes.buffer);
+
 /** @param folds gets the places where the text is not written as its reader sees it */
 function scan(text: string, folds: number[] | null): Secret[] {
   const secrets: Secret[] = [];
+  const names: Names = { secrets, tableEnd: 0, ahead: prospectOf() };
   const { length } = text;
   let word = 0;
   let run = 0;
-  const names: Names = { secrets, tableEnd: 0 };
-  for (let i = 0; i <= length; i++) {
-    const kind = i < length ? CLASSES[text.charCodeAt(i)]! : 0;
-    if (kind === WORD) continue;
-    const size = i - word;
-    let found: Secret | null = null;
-    // One of each eleven words is looked up, numbers of a list counted: a phrase has at least one of them.
-    if (size > 8) run = 0;
-    else if (size !== 0 && ++run === LOOKED_UP) {
-      found = phraseAround(text, word, i);
-      run = 0;
+  let i = 0;
+  while (i <= length) {
+    const first = i - BACK;
+    const stop = Math.min(length, i + WINDOW);
+    const part = text.slice(Math.max(0, first), stop);
+    if (first < 0) codes.fill(0, 0, -first);
+    bytes.write(part, first < 0 ? -2 * first : 0, 'utf16le');
+    codes[stop - first] = 0;
+    // A text's end ends its last word.
+    for (const end = stop === length ? length + 1 : stop; i < end; i++) {
+      const at = i - first;
+      const kind = CLASSES[codes[at]!]!;
+      if (kind === WORD) continue;
+      const size = i - word;
+      let found: Secret | null = null;
+      if (size !== 0) {
+        // Words of a phrase have three to eight letters, and numbers may stand between: few words of prose follow each other so.
+        if (size > 2 && size < 9) {
+          if (++run === LOOKED_UP) {
+            found = phraseAround(text, word, i);
+            run = 0;
+          }
+        } else if (size > 2 || codes[at - 1]! > 57) run = 0;
+        if (found === null && isEnd(codes[at - 3]!, codes[at - 2]!, codes[at - 1]!) && (size > 1 || codes[at - 2]! > 127) && maySayName(text, i)) found = atName(text, i, names);
+      }
+      // Most words end with what is no sign and are too short to be looked at.
+      if (kind !== 0 && found === null) {
+        if (kind < NAMED) found = secretAt(text, word, i, kind);
+        else if (kind === NAMED) found = atName(text, i + 1, names);
+        else if (kind === SLASH) found = size > 3 && size < SHORTEST ? tokenAt(text, word) : null;
+        else if (folds !== null && isFold(text, i)) folds.push(i);
+      }
+      if (found === null && (size >= SHORTEST || (size > 1 && text.charCodeAt(word) === DASH)) && (kind === 0 || kind >= NAMED)) found = secretAt(text, word, i, kind);
+      if (found !== null) {
+        secrets.push(found);
+        if (found.end > i) i = found.end - 1;
+      }
+      word = i + 1;
     }
-    if (
-      (size > 1 || (size > 0 && text.charCodeAt(word - 1) > 127)) && ENDS[(((text.charCodeAt(i - 3) | 32) << 8) ^ ((text.charCodeAt(i - 2) | 32) << 4) ^ (text.charCodeAt(i - 1) | 32)) & 8191] === 1 &&
-      found === null && maySayName(text, i)
-    ) found = atName(text, i, names);
-    if (kind >= NAMED) {
-      if (kind === NAMED) found ??= atName(text, i + 1, names);
-      else if (kind === SLASH) found ??= size > 3 && size < SHORTEST ? tokenAt(text, word) : null;
-      else if (folds !== null && isFold(text, i)) folds.push(i);
-    }
-    // Most words end with what is no sign and are too short to be looked at.
-    if (found === null && ((kind > 0 && kind < NAMED) || size >= SHORTEST || (size > 1 && text.charCodeAt(word) === DASH))) found = secretAt(text, word, i, kind);
-    if (found) {
-      secrets.push(found);
-      if (found.end > i) i = found.end - 1;
-    }
-    word = i + 1;
   }
   return secrets;
 }
@@ -81,6 +100,7 @@ interface Names {
   readonly secrets: Secret[];
   /** Where the table ends whose header was read last. */
   tableEnd: number;
+  readonly ahead: Prospect;
 }
 
 function inOrder(secrets: readonly Secret[]): Secret[] {
@@ -93,40 +113,66 @@ function inOrder(secrets: readonly Secret[]): Secret[] {
   return apart;
 }
 
-const COMMAND = /(?:^|\.)login$|^(?:rabbitmqctl|mysqli|mysqli_connect|PDO)$/;
+const COMMAND = /(?:^|\.)login$|^(?:rabbitmqctl|mysqli|mysqli_connect|PDO)$|^user$/i;
 const KEY_BEFORE = /(?:api|access|secret|private|signing|encryption|auth|account|admin|license|master|service|app|deploy)[ -]$/i;
+
+/** What a name by itself tells. */
+interface Traits {
+  readonly kind: NamedKind | null;
+  readonly cookies: boolean;
+  readonly session: boolean;
+  /** Some command has its value at a place of its own. */
+  readonly placed: boolean;
+  /** Words in front of it may make it a name. */
+  readonly key: boolean;
+}
+
+/** So many names are remembered with what they tell: the same few return. */
+const MOST_REMEMBERED = 2_000;
+const remembered = new Map<string, Traits>();
+
+function traitsOf(said: string): Traits {
+  let traits = remembered.get(said);
+  if (traits === undefined) {
+    if (remembered.size >= MOST_REMEMBERED) remembered.clear();
+    const cookies = /cookies?$/i.test(said);
+    const session = /(?:_session|sess(?:ion)?id)$/i.test(said);
+    const kind = namedKind(said) ?? (COMMAND.test(said) ? 'password' : cookies || session ? 'token' : null);
+    remembered.set(said, (traits = { kind, cookies, session, placed: isPlaced(said), key: /^keys?$/i.test(said) }));
+  }
+  return traits;
+}
 
 /** What a name that ends at a place is followed by, or stands behind. */
 function atName(text: string, end: number, names: Names): Secret | null {
-  const name = nameBefore(text, end);
+  let start = end;
+  for (let c = 0; start > 0 && end - start < 64 && ((c = CLASSES[text.charCodeAt(start - 1)]!) === WORD || c === DOT); ) start--;
+  const said = text.slice(start, end);
+  const traits = traitsOf(said);
+  const name = nameBefore(text, start, end, said, traits);
   if (!name) return null;
-  if (/cookies?$/i.test(name.text)) {
+  if (traits.cookies) {
     names.secrets.push(...cookieValues(text, end));
     return null;
   }
-  if (/(?:_session|sess(?:ion)?id)$/i.test(name.text)) {
-    return text[end] === '=' ? cookieValue(text, name.start) : null;
-  }
+  if (traits.session) return text[end] === '=' ? cookieValue(text, start) : null;
   if (end > names.tableEnd) names.tableEnd = columnValues(text, name.start, end, names.secrets);
-  const placed = placedValue(text, name);
-  if (placed) return placed;
-  const inAddress = /[?&]/.test(text[name.start - 1] ?? '') && text[end] === '=';
-  const found = inAddress ? null : valueBehind(text, name) ?? insertedValue(text, name.start, end) ?? valueBefore(text, name, 0);
+  const placed = traits.placed ? placedValue(text, name) : null;
+  if (placed || /^user$/i.test(said)) return placed;
+  const inAddress = text[end] === '=' && /[?&]/.test(text[name.start - 1] ?? '');
+  const found = inAddress ? null : valueBehind(text, name, names.ahead) ?? insertedValue(text, name.start, end) ?? valueBefore(text, name);
   if (!found) return null;
   return text[found.start - 1] === '/' ? found : tokenAt(text, found.start) ?? found;
 }
 
-function nameBefore(text: string, end: number): Name | null {
-  let start = end;
-  for (let c = 0; start > 0 && end - start < 64 && ((c = CLASSES[text.charCodeAt(start - 1)]!) === WORD || c === DOT); ) start--;
-  if (text.startsWith('redacted: ', start - 10)) return null;
-  const said = text.slice(start, end);
+function nameBefore(text: string, start: number, end: number, said: string, { kind, key }: Traits): Name | null {
+  if (text[start - 1] === ' ' && text.startsWith('redacted: ', start - 10)) return null;
   if (said === 'passwd' && text.startsWith('etc/', start - 4)) return null; // a file
-  const kind = namedKind(said) ?? (COMMAND.test(said) ? 'password' : null);
   if (kind) return { kind, text: said, start, end };
-  if (/cookies?$|(?:_session|sess(?:ion)?id)$/i.test(said)) return { kind: 'token', text: said, start, end };
-  if (/ (?:the|your|my) $/i.test(text.slice(Math.max(0, start - 6), start)) && /^key$/i.test(said)) return { kind: 'key', text: said, start, end };
-  if (/^keys?$/i.test(said)) return KEY_BEFORE.test(text.slice(Math.max(0, start - 14), start)) ? { kind: 'api-key', text: said, start, end } : null;
+  if (key) {
+    if (said.length === 3 && / (?:the|your|my) $/i.test(text.slice(Math.max(0, start - 6), start))) return { kind: 'key', text: said, start, end };
+    return KEY_BEFORE.test(text.slice(Math.max(0, start - 14), start)) ? { kind: 'api-key', text: said, start, end } : null;
+  }
   if (!(text.charCodeAt(start - 1) > 127 || text.charCodeAt(end - 1) > 127 || /(?:passe|sandi)$/i.test(said))) return null;
   const foreign = foreignName(text, end);
   return foreign === null ? null : { kind: 'password', text: foreign, start: end - foreign.length, end };
@@ -144,6 +190,10 @@ function secretAt(text: string, word: number, end: number, kind: number): Secret
     if (attached) return attached;
   }
   if (kind === DOT) return length === 14 || length > 22 ? tokenAround(text, word, end) : length > 0 && length < SHORTEST ? tokenAt(text, word) ?? (length > 3 ? tokenAt(text, end - 3) ?? tokenAt(text, end - 2) : null) : null;
+  if (kind === SIGN && length > 9 && text.charCodeAt(word - 1) === 47) {
+    const numbered = tokenAt(text, word - 2);
+    if (numbered) return numbered;
+  }
   if (kind === SIGN) return valueAt(text, end) ?? (text[end] === ':' ? pgpassValue(text, end) ?? userLine(text, end) ?? switchValue(text, word, end) : null);
   if (kind === TILDE) return length > 1 ? tokenAround(text, word, end) : null;
   if (kind === AT) return userBeforeHost(text, end);
@@ -155,9 +205,17 @@ function secretAt(text: string, word: number, end: number, kind: number): Secret
 function tokenIn(text: string, word: number, end: number): Secret | null {
   const key = privateKeyAt(text, word);
   if (key) return key;
+  if (end - word === 22) {
+    const secure = secureString(text, word);
+    if (secure) return secure;
+  }
   const token = tokenAt(text, word) ?? tokenWithin(text, word + 1, end) ?? tokenByEnd(text, word, end);
   if (token) return token;
   const last = text.charCodeAt(word - 1);
+  if (last === 47 && CLASSES[text.charCodeAt(word - 3)] !== WORD && text.charCodeAt(word) < 58) {
+    const numbered = tokenAt(text, word - 2);
+    if (numbered) return numbered;
+  }
   if (last !== 32 && last !== 47 && last !== 58) return null;
   const before = text.slice(Math.max(0, word - 80), word);
   if (before.endsWith('earer ') || before.endsWith('EARER ')) {
@@ -228,10 +286,10 @@ function valueAt(text: string, at: number): Secret | null {
 }
 
 /** As much of a value as is looked at. */
-const LONGEST = 256;
+const LONGEST = 128;
 const SCHEME = /(?:bearer|basic|token|digest|apikey)[ \t]+/iy;
-const BARE = /[^\s"'`<>()[\]{},;|\\]{1,256}/y;
-const BARE_IN_ADDRESS = /[^\s"'`<>()[\]{},;|&#\\]{1,256}/y;
+const BARE = /[^\s"'`<>()[\]{},;|\\]{1,128}/y;
+const BARE_IN_ADDRESS = /[^\s"'`<>()[\]{},;|&#\\]{1,128}/y;
 
 /** The value of a field that is named like a secret, if it is one. */
 function named(text: string, from: number, kind: NamedKind, written: { readonly tight: boolean; readonly alone: boolean; readonly upper: boolean }, inAddress = false): Secret | null {

@@ -94,8 +94,12 @@ const PLACED: readonly (readonly [name: RegExp, gap: RegExp, before?: RegExp])[]
   [/^(?:smbpasswd|wpa_passphrase)$/, /[ \t]{1,4}\S{1,64}[ \t]{1,4}/y],
   [/^rabbitmqctl$/, /[ \t]{1,4}(?:add_user|change_password)[ \t]{1,4}\S{1,64}[ \t]{1,4}/y],
   [/^login$/, /[ \t]{1,4}/y, /\bvault[ \t]{1,4}$/],
+  [/^user$/i, /[ \t]{1,4}[\w.\\-]{1,64}[ \t]{1,4}(?![/*])/y, /\bnet[ \t]{1,4}$/i],
   [/^pass$/, /:/y, /-pass(?:in|out)?[ \t]{1,4}$/],
 ];
+
+/** Whether a name is a command's, or a call's, that {@link placedValue} knows. */
+export const isPlaced = (name: string): boolean => /^chpasswd$/.test(name) || CALLS.some(([pattern]) => pattern.test(name)) || PLACED.some(([pattern]) => pattern.test(name));
 
 /** The password that stands at a place of a command that has no name. */
 export function placedValue(text: string, name: Name): Found | null {
@@ -112,6 +116,14 @@ export function placedValue(text: string, name: Name): Found | null {
     return gap.test(text) ? valueAt(text, gap.lastIndex) : null;
   }
   return null;
+}
+
+const SECURE_STRING = /ConvertTo-SecureString(?:[ \t]{1,4}-String)?[ \t]{1,4}(?=["'])/iy;
+
+/** The password of PowerShell's `ConvertTo-SecureString "…"`. */
+export function secureString(text: string, word: number): Found | null {
+  SECURE_STRING.lastIndex = word;
+  return SECURE_STRING.test(text) ? valueAt(text, SECURE_STRING.lastIndex) : null;
 }
 
 const CALLS: readonly (readonly [name: RegExp, call: RegExp])[] = [
@@ -143,13 +155,20 @@ export function switchValue(text: string, word: number, colon: number): Found | 
   return option === 'user' && NET_USER.test(text) && /\bnet(?:\.exe)? use\b/i.test(lineBefore(text, word)) ? valueAt(text, NET_USER.lastIndex) : null;
 }
 
-const PAIR = /["']?([\w.-]{1,60})["']?\s?[=:]\s?["']?([^\s;"',}&<>]{8,4096})/y;
+const PAIR = /["']?([\w.-]{1,60})["']?\s?[=:]\s?["']?([^\s;"',}&<>]{8,200})/y;
+const REST = /[^\s;"',}&<>]*/y;
+
+/** Where a cookie's value ends of which the beginning was looked at. */
+function endOfCookie(text: string, at: number): number {
+  REST.lastIndex = at;
+  return REST.test(text) ? REST.lastIndex : at;
+}
 
 /** The value of a cookie that begins with its name. */
 export function cookieValue(text: string, start: number): Found | null {
   PAIR.lastIndex = start;
   const match = PAIR.exec(text);
-  return match && looksRandom(match[2]!) && match[2]!.length >= 16 ? { kind: 'cookie', start: PAIR.lastIndex - match[2]!.length, end: PAIR.lastIndex } : null;
+  return match && looksRandom(match[2]!) && match[2]!.length >= 16 ? { kind: 'cookie', start: PAIR.lastIndex - match[2]!.length, end: endOfCookie(text, PAIR.lastIndex) } : null;
 }
 
 /** The values of cookies behind the word for them that look random: `Cookie: session=…; theme=dark`. */
@@ -163,8 +182,9 @@ export function cookieValues(text: string, end: number): Found[] {
     PAIR.lastIndex = at;
     const match = PAIR.exec(text);
     if (match) {
+      const start = PAIR.lastIndex - match[2]!.length;
+      if (isCookie(match[1]!, match[2]!)) found.push({ kind: 'cookie', start, end: endOfCookie(text, PAIR.lastIndex) });
       at = PAIR.lastIndex;
-      if (isCookie(match[1]!, match[2]!)) found.push({ kind: 'cookie', start: at - match[2]!.length, end: at });
     } else {
       const word = /[^\s;"',}]{1,200}/y; // a pair too short to be a secret, or an attribute
       word.lastIndex = at;
@@ -191,6 +211,8 @@ const SQL_VALUE = /\s{0,20}(?:'((?:[^'\n]|''){0,256})'|"([^"\n]{0,256})"|[^,()'"
 
 /** The value of a column of `INSERT INTO t (name, password) VALUES ('bob', '…')`. */
 export function insertedValue(text: string, start: number, end: number): Found | null {
+  const next = text[text[end] === ' ' ? end + 1 : end] ?? '';
+  if (!',)"\'`]'.includes(next)) return null;
   const before = text.slice(Math.max(0, start - LINE), start);
   const open = before.lastIndexOf('(');
   if (open < 0 || !/^[\s\w"'`.,[\]]*$/.test(before.slice(open + 1))) return null;

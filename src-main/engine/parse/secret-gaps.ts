@@ -17,20 +17,22 @@ export interface Name {
   readonly end: number;
 }
 
-/** As much of a value as is looked at. */
-const LONGEST = 256;
+/** As much of a value as is looked at; what is longer goes to its end. */
+const LONGEST = 128;
 
-const BARE = /[^\s"'`<>()[\]{},;|\\]{1,256}/y;
-const ASCII = /[!#-&*+\-./0-:=?-Z^_a-z~]{1,256}/y;
+const BARE = /[^\s"'`<>()[\]{},;|\\]{1,128}/y;
+const ASCII = /[!#-&*+\-./0-:=?-Z^_a-z~]{1,128}/y;
 const CLOSERS = /\\*["'`]?(?:\*{1,3}|__)?[\])}]{0,2}["'`]?/y;
 
 /** A declaration's type between name and sign: `: string`, ` string`, `[]`, ` { get; set; }`. */
 const TYPED = /(?:[ \t]{0,8}:[ \t]{0,8}[A-Za-z_&'][^=\n"`;(){}]{0,60}|[ \t]{1,8}(?:as[ \t]{1,8})?(?:\*?string|str|text|\[\]byte)\??|[ \t]{0,4}\[\d{0,4}\]|[ \t]{0,4}\{ ?get;[^}\n]{0,30}\})[ \t]{0,8}=(?![=>~])[ \t]{0,8}/iy;
 const ASSIGN = /[ \t\u00a0]{0,24}(?:\[\][ \t]{0,4})?(?::{1,3}=|=>|\?\?=|\|\|=|\?=|\+=|\.=|<-|->|[→⇒]|:-|::(?=[ \t])|:(?!:)|：|=(?![=~]))[ \t\u00a0]{0,24}/y;
+/** YAML's anchors and tags. */
+const ANCHOR = /(?:[&!][\w!-]{1,40}[ \t]{1,4}){1,2}/y;
 const DASHED = /[ \t]{1,4}[-–—][ \t]{1,4}/y;
 const ASIDE = /[ \t]?\([^()\n]{1,40}\)[ \t]?[:=][ \t]{0,4}/y;
 /** A literal's prefix, or a call around it: `@"…"`, `Some("…")`. */
-const WRAP = /(?:[@rbfuL]|(?:[A-Za-z_][\w.]{0,30}(?:::)?[\w.]{0,20}!?\([ \t]{0,4}){1,2}@?)(?=["'`])/y;
+const WRAP = /(?:[@rbfuLN]|(?:[A-Za-z_][\w.]{0,30}(?:::)?[\w.]{0,20}!?\([ \t]{0,4}){1,2}@?)(?=["'`])/y;
 /** A block of lines, or the next line. */
 const NEXT_LINE = /[ \t]{0,8}(?:[|>][+-]?[ \t]{0,8})?\r?\n(?:[ \t]{0,8}\r?\n)?[ \t]{0,24}(?:[-*+] {1,3})?[`*]{0,2}/y;
 /** A name by itself on its line, as a heading or in bold, with its value by itself below. */
@@ -78,7 +80,7 @@ interface Trust {
 }
 
 /** The value of a name that stands behind it with no sign that every language shares, if it is one. */
-export function valueBehind(text: string, name: Name): Found | null {
+export function valueBehind(text: string, name: Name, ahead: Prospect): Found | null {
   const { end, kind, start } = name;
   const next = text.charCodeAt(end);
   const before = text[start - 1] ?? '\n';
@@ -88,7 +90,7 @@ export function valueBehind(text: string, name: Name): Found | null {
   const closed = after(CLOSERS, text, end);
   const c = text[closed] ?? '';
   // Most names are words of a sentence.
-  if (c === ' ' && closed === end && isLetter(text.charCodeAt(closed + 1)) && !/^(?:string|str|text|as|or)\b/i.test(text.slice(closed + 1, closed + 9)) && before !== '<') return said(text, closed, kind, name);
+  if (c === ' ' && closed === end && isLetter(text.charCodeAt(closed + 1)) && !/^(?:string|str|text|as|or)\b/i.test(text.slice(closed + 1, closed + 9)) && before !== '<') return said(text, closed, kind, name, ahead);
 
   if (c === '>' || c === '<' || (c === ' ' && '<"\':'.includes(before))) {
     const found = tagged(text, closed, kind, before);
@@ -98,13 +100,14 @@ export function valueBehind(text: string, name: Name): Found | null {
     const found = assigned(text, at, kind, name);
     if (found) return found;
   }
-  if ((at = after(PAIR, text, end)) > 0) {
+  if (c !== '=' && ahead.pairs.isWithin(text, end, end + PAIR_LENGTH) && (at = after(PAIR, text, end)) > 0) {
     const found = assigned(text, at, kind, name);
     if (found) return found;
   }
   if ((c === '(' || c === '{') && (at = after(CALL, text, closed)) > 0) return literal(text, at - 1, kind, { quoted: true });
   if (closed > end || c === ')') {
-    if ((at = after(ARGUMENT, text, end)) > 0) return literal(text, at - 1, kind, { quoted: true });
+    // In a list of words, which no bracket begins, a name is one of them.
+    if ((at = after(ARGUMENT, text, end)) > 0) return literal(text, at - 1, kind, { quoted: true, strong: !'([{'.includes(text[start - 2] ?? '\n') });
     if ((at = after(OTHERWISE, text, end)) > 0) return literal(text, at - 1, kind, { quoted: true });
   }
   if ((c === ' ' || c === '|') && (at = after(OTHERWISE, text, end)) > 0) return literal(text, at - 1, kind, { quoted: true });
@@ -117,6 +120,7 @@ export function valueBehind(text: string, name: Name): Found | null {
     if (found) return found;
   }
   if ((at = after(ASSIGN, text, closed)) > 0) {
+    if (text[at] === '&' || text[at] === '!') at = Math.max(at, after(ANCHOR, text, at));
     const found = assigned(text, at, kind, name);
     if (found) return found;
     const line = after(NEXT_LINE, text, at);
@@ -131,7 +135,7 @@ export function valueBehind(text: string, name: Name): Found | null {
     const found = bare(text, at, kind, { strong: true }, /^[`*"']{0,3}[ \t]*(?:\r?\n|$)/);
     if (found) return found;
   }
-  return said(text, closed, kind, name);
+  return said(text, closed, kind, name, ahead);
 }
 
 const isLetter = (c: number): boolean => (c | 32) >= 97 && (c | 32) <= 122;
@@ -196,13 +200,46 @@ function ascii(text: string, at: number, kind: NamedKind): Found | null {
 /** Names that are said in sentences; others have many meanings there. */
 const SPOKEN = /(?:pass(?:w|ph|c|ord|e$)\w*|requirepass|masterauth|pw|psk|clave|kennwort|passwor[dt]\w*|wachtwoord|lösenord\w*|contraseña|contrasena|senha|parola|hasło|haslo|heslo|пароль|mot de passe|zugangsdaten|[_ -]key|key|token|secret|credentials?|creds|pwd)$/iu;
 
-/** A digit, a sign between letters, or many letters: what no value of a sentence is without. */
-const MAY_BE_VALUE = /\d|[!@#$%^&*+~?=][A-Za-z]|[A-Za-z]{16}/;
+/** Where in a text something is that few texts have, looked for as often as asked for and in all once only. */
+class Ahead {
+  #from = 0;
+  #next = -1;
+  readonly #pattern: RegExp;
 
-function said(text: string, at: number, kind: NamedKind, name: Name): Found | null {
+  /** @param pattern a global one */
+  constructor(pattern: RegExp) {
+    this.#pattern = pattern;
+  }
+
+  /** Whether it is between two places of the text, which is always the same one. */
+  isWithin(text: string, from: number, to: number): boolean {
+    if (from < this.#from || from > this.#next) {
+      this.#pattern.lastIndex = from;
+      this.#from = from;
+      this.#next = this.#pattern.exec(text)?.index ?? Infinity;
+    }
+    return this.#next < to;
+  }
+}
+
+/** What makes a value, or the second name of a pair, somewhere ahead in a text. */
+export interface Prospect {
+  readonly values: Ahead;
+  readonly pairs: Ahead;
+}
+
+export const prospectOf = (): Prospect => ({ values: new Ahead(MAY_BE_VALUE), pairs: new Ahead(PAIR_NAME) });
+
+/** A digit, a sign between letters, or many letters: what no value of a sentence is without. */
+const MAY_BE_VALUE = /\d|[!@#$%^&*+~?=][A-Za-z]|(?<![A-Za-z])[A-Za-z]{16}/g;
+const PAIR_NAME = /value|content|data|default|body/gi;
+/** So far behind its name a value of a sentence begins, and has what makes it one; and so far is the second name of a pair. */
+const SENTENCE = 260, PAIR_LENGTH = 700;
+
+function said(text: string, at: number, kind: NamedKind, name: Name, ahead: Prospect): Found | null {
   const isOption = name.text.startsWith('-');
   if (!isOption && !SPOKEN.test(name.text)) return null;
-  if (!MAY_BE_VALUE.test(text.slice(at, at + 260))) return null;
+  if (!ahead.values.isWithin(text, at, at + SENTENCE)) return null;
   const upper = /^[A-Z][A-Z\d]*_[A-Z\d_]+$/.test(name.text);
   let from = after(BLANK, text, at);
   if (from > 0) {
@@ -234,7 +271,7 @@ function spoken(text: string, at: number, kind: NamedKind, trust: Trust, nameSta
   opened.lastIndex = at;
   opened.test(text);
   const start = opened.lastIndex;
-  const end = (kind === 'password' && start > at) ? after(/[^\s"'`“”„»<>()[\]{},|\\]{1,256}/y, text, start) : after(BARE, text, start);
+  const end = (kind === 'password' && start > at) ? after(/[^\s"'`“”„»<>()[\]{},|\\]{1,128}/y, text, start) : after(BARE, text, start);
   if (end < 0) return null;
   let last = end;
   while (last > start && '.:?*_'.includes(text[last - 1]!)) last--;
@@ -257,26 +294,28 @@ function upToBlank(text: string, end: number, start: number): number {
   return at;
 }
 
-const CLOSED_BEFORE = /(?:^|[\s"'`(>#/*;-])([^\s"'`()<>]{6,256})["'`]?[ \t]{1,4}(?:is|as|was|for|ist)[ \t]{1,4}(?:(?:the|my|our|your|a|new|das|mein)[ \t]{1,4}){0,2}(?:[\p{L}\d_.-]{1,20}[ \t]{1,4}){0,2}$/u;
-const KEYED_BEFORE = /(["'])([^"'\n\s]{4,256})\1\s{0,8},\s{0,20}(?:["']?\w{0,9}(?:name|key)["']?\s{0,8}[:=]?\s{0,8})["'`]?$/i;
-const ASIDE_BEFORE = /(?:^|\s)([^\s"'`()<>]{6,256})[ \t]\([\w ]{0,20}$/;
+const CLOSED_BEFORE = /(?:^|[\s"'`(>#/*;-])([^\s"'`()<>]{6,128})["'`]?[ \t]{1,4}(?:is|as|was|for|ist)[ \t]{1,4}(?:(?:the|my|our|your|a|new|das|mein)[ \t]{1,4}){0,2}(?:[\p{L}\d_.-]{1,20}[ \t]{1,4}){0,2}$/u;
+const KEYED_BEFORE = /(["'])([^"'\n\s]{4,200})\1\s{0,8},\s{0,20}(?:["']?\w{0,9}(?:name|key)["']?\s{0,8}[:=]?\s{0,8})["'`]?$/i;
+const ASIDE_BEFORE = /(?:^|\s)([^\s"'`()<>]{6,128})[ \t]\([\w ]{0,20}$/;
 
-/** Whether a text may end with a value and `is the` or `(`. */
-function mayEndSaid(before: string): boolean {
-  const near = before.slice(-48);
-  return near.includes(' is ') || near.includes(' as ') || near.includes('(') || near.includes(' was ') || near.includes(' for ') || near.includes(' ist ');
-}
+const MAY_BE_CLOSED = / (?:is|as|was|for|ist) |\(/;
 
 /** The value in front of its name: `X is the password`, `"value": "X", "name": "PASSWORD"`. */
-export function valueBefore(text: string, name: Name, floor: number): Found | null {
-  const from = Math.max(floor, name.start - 200);
-  const before = text.slice(from, name.start);
-  const said = mayEndSaid(before) && /\d/.test(before) && SPOKEN.test(name.text) ? CLOSED_BEFORE.exec(before) ?? (before.lastIndexOf('(') > before.length - 22 ? ASIDE_BEFORE.exec(before) : null) : null;
-  if (said) {
-    const start = from + said.index + said[0].indexOf(said[1]!);
-    if (takes(text, start, start + said[1]!.length, name.kind, { quoted: true, strong: true })) return { kind: name.kind, start, end: start + said[1]!.length };
+export function valueBefore(text: string, name: Name): Found | null {
+  const last = text[name.start - 1] ?? '\n';
+  if (!' \t"\'`:='.includes(last) && !(last === '(')) return null;
+  if (MAY_BE_CLOSED.test(text.slice(Math.max(0, name.start - 48), name.start)) && SPOKEN.test(name.text)) {
+    const from = Math.max(0, name.start - 200);
+    const before = text.slice(from, name.start);
+    const said = /\d/.test(before) ? CLOSED_BEFORE.exec(before) ?? (before.lastIndexOf('(') > before.length - 22 ? ASIDE_BEFORE.exec(before) : null) : null;
+    if (said) {
+      const start = from + said.index + said[0].indexOf(said[1]!);
+      if (takes(text, start, start + said[1]!.length, name.kind, { quoted: true, strong: true })) return { kind: name.kind, start, end: start + said[1]!.length };
+    }
   }
-  const keyed = /["'`]|[:= ]$/.test(before.slice(-1)) ? KEYED_BEFORE.exec(before) : null;
+  if (!'"\'`:= '.includes(last) || !text.slice(Math.max(0, name.start - 50), name.start).includes(',')) return null;
+  const from = Math.max(0, name.start - 300);
+  const keyed = KEYED_BEFORE.exec(text.slice(from, name.start));
   if (!keyed) return null;
   const start = from + keyed.index + 1;
   return takes(text, start, start + keyed[2]!.length, name.kind, { quoted: true }) ? { kind: name.kind, start, end: start + keyed[2]!.length } : null;

@@ -4,7 +4,7 @@
 export type NamedKind = 'password' | 'secret' | 'token' | 'api-key' | 'key' | 'authorization' | 'basic-auth';
 
 const PASSWORD_WORDS = [
-  'password', 'passwords', 'passwd', 'passwrd', 'passwort', 'kennwort', 'passphrase', 'pwd', 'psk', 'requirepass', 'masterauth',
+  'password', 'passwords', 'passwd', 'passwrd', 'passwort', 'kennwort', 'passphrase', 'passcode', 'pwd', 'psk', 'requirepass', 'masterauth',
   'mot de passe', 'mdp', 'contraseña', 'contrasena', 'senha', 'palavra-passe', 'clave', 'palavra passe', 'parola', 'parole', 'wachtwoord', 'lösenord', 'lösenordet', 'losenord', 'passord', 'passordet', 'adgangskode', 'salasana', 'hasło', 'haslo', 'heslo', 'geslo', 'lozinka', 'jelszó', 'jelszo',
   'şifre', 'sifre', 'katasandi', 'kata sandi', 'mật khẩu', 'пароль', 'пароля', '密码', '密碼', '口令', 'パスワード', '暗証番号', '비밀번호', '암호', 'κωδικός', 'סיסמה', 'zugangsdaten',
 ];
@@ -18,28 +18,15 @@ const SHORT_PASSWORD = /[a-z\d](?:Pass|Pw|PW)$/;
 const API_KEY = /(?:api|access|account|secret|private|signing|encryption|auth|master|subscription|client|admin|service|license|app(?:lication)?|storage|security|session_secret|crypt(?:o|ion)?|cipher|aes|hmac|jwt|deploy|write|role|role_access|consumer|instrumentation|ingest(?:ion)?|webhook|stripe|openai|gemini|shared(?:access)?)[_. -]?key$/i;
 const ANY_KEY = /[A-Za-z\d][_.-]key$|[a-z\d]Key$/i;
 
-/** So many names are remembered with their kinds: the same few return. */
-const MOST_REMEMBERED = 2_000;
-const remembered = new Map<string, NamedKind | null>();
-
 /** What the value of a field with this name is, or `null`. */
 export function namedKind(name: string): NamedKind | null {
-  let kind = remembered.get(name);
-  if (kind === undefined) {
-    if (remembered.size >= MOST_REMEMBERED) remembered.clear();
-    remembered.set(name, (kind = kindOf(name)));
-  }
-  return kind;
-}
-
-function kindOf(name: string): NamedKind | null {
   if (PASSWORD.test(name) || SHORT_PASSWORD.test(name)) return 'password';
   if (/key(?:_base)?$/i.test(name)) {
     if (/secret_key_base$/i.test(name)) return 'secret';
     if (API_KEY.test(name)) return 'api-key';
     return ANY_KEY.test(name) && !PLAIN_KEYS.test(name) ? 'key' : null;
   }
-  if (/(?:secret|credentials?|creds)$/i.test(name)) return 'secret';
+  if (/(?:secret|secret[_.-]?id|credentials?|creds)$/i.test(name)) return 'secret';
   if (/token$/i.test(name)) return 'token';
   if (/authorization$/i.test(name)) return 'authorization';
   if (/[A-Z]_SALT$|[._]login$/.test(name)) return 'key';
@@ -47,15 +34,15 @@ function kindOf(name: string): NamedKind | null {
 }
 
 /** The last four letters of these names, or three where a name is short, as numbers to compare with: nearly all words are told from them by that alone. */
-export const ENDS = new Uint8Array(8192);
+const ENDS = new Uint8Array(8192);
 const LAST_FOUR = new Set<number>();
 const LAST_THREE = new Set<number>();
 /** Where in {@link ENDS} three letters stand, of which case tells nothing. */
 const slot = (b: number, c: number, d: number): number => ((b << 8) ^ (c << 4) ^ d) & 8191;
 const packed = (a: number, b: number, c: number, d: number): number => ((a & 127) << 21) | ((b & 127) << 14) | ((c & 127) << 7) | (d & 127);
 const SHORT_NAMES = ['key', 'pwd', 'psk', 'mdp', '_pw', '-pw', '.pw', 'bpw', 'npw', 'rpw', ' pw', '\npw', '"pw', '(pw', ',pw', '`pw', 'pdo'];
-const COMMAND_NAMES = ['login', 'mysqli', '_connect', 'rabbitmqctl', 'cookie', 'cookies', 'htpasswd'];
-const OTHER_NAMES = ['pass', 'token', 'secret', 'creds', 'auth', 'sessid', 'sessionid', '_salt', '_base', 'keys', 'identified', 'credential', 'credentials'];
+const COMMAND_NAMES = ['login', 'user', 'mysqli', '_connect', 'rabbitmqctl', 'cookie', 'cookies', 'htpasswd'];
+const OTHER_NAMES = ['pass', 'token', 'secret', 'creds', 'auth', 'sessid', 'sessionid', '_salt', '_base', 'keys', 'identified', 'credential', 'credentials', 'secret_id', 'secret-id', 'secretid'];
 for (const name of [...SHORT_NAMES, ...OTHER_NAMES, ...COMMAND_NAMES, ...PASSWORD_WORDS]) {
   const codes = [...name].map((letter) => letter.charCodeAt(0) | 32).slice(-4);
   if (codes.length < 3) continue;
@@ -65,7 +52,10 @@ for (const name of [...SHORT_NAMES, ...OTHER_NAMES, ...COMMAND_NAMES, ...PASSWOR
   else LAST_FOUR.add(packed(codes[0]!, b, c, d));
 }
 
-/** Whether a name that tells can end before a place of a text whose last three letters are in {@link ENDS}: a quick look at some more. */
+/** Whether three characters' codes may be the last ones of a name that tells. */
+export const isEnd = (b: number, c: number, d: number): boolean => ENDS[slot(b | 32, c | 32, d | 32)] === 1;
+
+/** Whether a name that tells can end before a place of a text whose last three letters are an {@link isEnd}: a quick look at some more. */
 export function maySayName(text: string, end: number): boolean {
   const b = text.charCodeAt(end - 3) | 32, c = text.charCodeAt(end - 2) | 32, d = text.charCodeAt(end - 1) | 32;
   const a = text.charCodeAt(end - 4) | 32;
@@ -78,6 +68,7 @@ export function maySayName(text: string, end: number): boolean {
   if (a === 116 && b === 105) return c === 97 ? (text.charCodeAt(end - 7) | 32) === 100 : (text.charCodeAt(end - 6) | 32) === 122 && (text.charCodeAt(end - 10) | 32) === 104; // credential, authorization
   if (a === 105 && b === 97) return (text.charCodeAt(end - 8) | 32) === 100; // credentials
   if (a === 102 && b === 105) return (text.charCodeAt(end - 9) | 32) === 100; // identified
+  if (a === 117 && b === 115) return (text.charCodeAt(end - 6) | 32) === 116 && text.charCodeAt(end - 5) === 32; // net user
   if (a === 99 && b === 111) return (text.charCodeAt(end - 5) | 32) === 115; // passcode
   if (b === 97 && c === 115 && d === 101) return a !== 98 || text.charCodeAt(end - 5) === 95; // secret_key_base
   return true;

@@ -20,6 +20,7 @@ interface Column {
  * @returns where the table ends, or the end of the name
  */
 export function columnValues(text: string, nameStart: number, nameEnd: number, found: Found[]): number {
+  if (TAG_AFTER.test(text.slice(nameEnd, nameEnd + 12))) return cellsBelow(text, nameStart, nameEnd, found);
   if (!atBorder(text, nameStart, nameEnd)) return nameEnd;
   const around = text.slice(Math.max(0, nameStart - LONGEST_HEADER), nameEnd + LONGEST_HEADER);
   const inAround = nameStart - Math.max(0, nameStart - LONGEST_HEADER);
@@ -43,6 +44,34 @@ export function columnValues(text: string, nameStart: number, nameEnd: number, f
     return end;
   }
   return nameEnd;
+}
+
+const TAG_AFTER = /^(?:<\/[a-z]{1,6}>)?\s{0,4}<\/t[hd]>/i;
+const HTML_ROW = /[^<]{0,200}(?:<\/?t(?:head|body|foot)\b[^<>]{0,200}>\s{0,100}){0,3}<tr\b[^<>]{0,200}>[^]{0,4000}?<\/tr>/iy;
+const HTML_CELL = /<t[hd]\b[^<>]{0,200}>(?:\s{0,40}<(?!\/?t[hdr]\b)[^<>]{0,100}>){0,3}\s{0,100}([^<>]{0,400}?)\s{0,100}</gi;
+
+/** The same for a header of HTML. */
+function cellsBelow(text: string, nameStart: number, nameEnd: number, found: Found[]): number {
+  const from = Math.max(0, nameStart - 2 * LONGEST_HEADER);
+  const row = text.slice(from, nameStart).toLowerCase().lastIndexOf('<tr');
+  if (row < 0) return nameEnd;
+  HTML_ROW.lastIndex = from + row;
+  if (!HTML_ROW.test(text)) return nameEnd;
+  let end = HTML_ROW.lastIndex;
+  const columns = [...text.slice(from + row, end).matchAll(HTML_CELL)].flatMap(([, name], index) => {
+    const kind = namedKind(name!);
+    return kind ? [{ index, kind }] : [];
+  });
+  for (HTML_ROW.lastIndex = end; HTML_ROW.test(text); end = HTML_ROW.lastIndex) {
+    const cells = [...text.slice(end, HTML_ROW.lastIndex).matchAll(HTML_CELL)];
+    for (const { index, kind } of columns) {
+      const cell = cells[index];
+      if (!cell || /^[A-Za-z]*$/.test(cell[1]!) || !isSecretValue(kind, cell[1]!, { quoted: true, tight: true, alone: true, upper: false })) continue;
+      const start = end + cell.index + cell[0].lastIndexOf(cell[1]!);
+      found.push({ kind, start, end: start + cell[1]!.length });
+    }
+  }
+  return end;
 }
 
 const lineEnd = (text: string, at: number): number => {

@@ -15,7 +15,7 @@ export interface PlantedSecret {
  */
 const PLACES: Readonly<Record<string, readonly string[]>> = {
   settings: [
-    '{snake} = {S}', '{snake}="{S}"', '{UPPER}={S}', '{UPPER}="{S}"', '"{camel}": "{S}"', '{snake}: {S}', "{kebab}: '{S}'", '{snake}: |\n  {S}\n', '{snake}: >\n  {S}\n', '{kebab} = "{S}"', '{camel} => "{S}"', "'{snake}' => '{S}',",
+    '{snake} = {S}', '{snake}="{S}"', '{UPPER}={S}', '{UPPER}="{S}"', '"{camel}": "{S}"', '{snake}: {S}', "{kebab}: '{S}'", '{snake}: |\n  {S}\n', '{snake}: >\n  {S}\n', '{snake}: &shared {S}', '{kebab} = "{S}"', '{camel} => "{S}"', "'{snake}' => '{S}',",
     '{\\n    \\"{snake}\\": \\"{S}\\"\\n}', '{"config.ini": "{UPPER}={S}\\nBACKUP_ENABLED=true"}', 'spring.{kebab}={S}', '{"{snake}":"{S}","port":5432}', '[{snake}]: {S}', '{snake} {S}',
   ],
   declarations: [
@@ -56,12 +56,12 @@ const PLACES: Readonly<Record<string, readonly string[]>> = {
   'password options': [
     'P docker login -u bob -p {S} registry.example.com', 'P mysql -u root -p{S} app', "P mysqldump -h db -uroot -p'{S}' app > dump.sql", 'P curl -u bob:{S} https://example.com', "P curl --user 'bob:{S}' https://example.com", 'P sshpass -p {S} ssh bob@example.com', "P sshpass -p '{S}' scp a b:", 'P redis-cli -h cache -a {S} ping',
     'P mongo -u bob -p {S} --authenticationDatabase admin', 'P ldapsearch -x -D cn=admin -w {S} -b dc=x', 'P smbclient //nas/share -U bob%{S}', 'P openssl enc -aes-256-cbc -k {S} -in a', 'P openssl rsa -passin pass:{S} -in key.pem', 'P zip -P {S} a.zip b', 'P 7z a -p{S} a.7z b', 'P htpasswd -b .htpasswd bob {S}', 'P echo "bob:{S}" | chpasswd',
-    "P echo '{S}' | sudo -S apt update", 'P echo {S} | docker login --username bob --password-stdin', 'P az login -u bob@example.com -p {S}', 'P http -a bob:{S} example.com', 'P wget --user=bob --password={S} https://example.com', 'P xfreerdp /u:bob /p:{S} /v:host', 'P sqlcmd -S db -U sa -P {S}', 'P mosquitto_pub -u bob -P {S} -t x',
+    "P echo '{S}' | sudo -S apt update", 'P echo {S} | docker login --username bob --password-stdin', 'P az login -u bob@example.com -p {S}', 'P http -a bob:{S} example.com', 'P wget --user=bob --password={S} https://example.com', 'P net user bob {S} /add', 'P ConvertTo-SecureString "{S}" -AsPlainText -Force', "P ConvertTo-SecureString -String '{S}' -AsPlainText", 'P pw: {S}', 'P pwd: {S}', 'P pass: {S}', 'P passcode: {S}', 'R secret_id={S}', 'P xfreerdp /u:bob /p:{S} /v:host', 'P sqlcmd -S db -U sa -P {S}', 'P mosquitto_pub -u bob -P {S} -t x',
     'P PGPASSWORD={S} psql -h db', 'P MYSQL_PWD={S} mysql', 'P gpg --batch --passphrase {S} -d a.gpg', 'R vault login {S}', 'P net use Z: \\\\nas\\share /user:bob {S}', 'P nmcli dev wifi connect Home password {S}', 'P lftp -u bob,{S} ftp.example.com', 'P rabbitmqctl add_user bob {S}', 'P mariadb --user=bob --password={S}', 'R curl -H "Authorization: Bearer {S}" https://example.com',
     "R curl -H 'X-Api-Key: {S}' https://example.com", 'R curl -H "PRIVATE-TOKEN: {S}" https://example.com', "R http example.com Authorization:'Token {S}'", 'R Authorization: token {S}', 'R Authorization: ApiKey {S}', 'R Proxy-Authorization: Basic {S}',
   ],
   SQL: [
-    "P CREATE USER bob WITH PASSWORD '{S}';", "P CREATE USER 'bob'@'%' IDENTIFIED BY '{S}';", "P ALTER ROLE bob WITH LOGIN ENCRYPTED PASSWORD '{S}';", "P ALTER USER 'bob'@'localhost' IDENTIFIED WITH mysql_native_password BY '{S}';", "P SET PASSWORD FOR 'bob'@'localhost' = PASSWORD('{S}');", "P CREATE LOGIN bob WITH PASSWORD = '{S}';",
+    "P CREATE USER bob WITH PASSWORD '{S}';", "P CREATE LOGIN bob WITH PASSWORD = N'{S}';", "P CREATE USER 'bob'@'%' IDENTIFIED BY '{S}';", "P ALTER ROLE bob WITH LOGIN ENCRYPTED PASSWORD '{S}';", "P ALTER USER 'bob'@'localhost' IDENTIFIED WITH mysql_native_password BY '{S}';", "P SET PASSWORD FOR 'bob'@'localhost' = PASSWORD('{S}');", "P CREATE LOGIN bob WITH PASSWORD = '{S}';",
     'P CREATE USER bob IDENTIFIED BY "{S}"', "P UPDATE users SET password = '{S}' WHERE id = 1;", "P INSERT INTO users (name, password) VALUES ('bob', '{S}');", "P SELECT * FROM users WHERE name = 'bob' AND password='{S}'", "P GRANT ALL ON app.* TO 'bob'@'%' identified by '{S}'", "P SET @password = '{S}';", "P create user mapping for x server y options (user 'bob', password '{S}')",
   ],
   cookies: [

@@ -181,6 +181,28 @@ export const TOKEN_SHAPES: readonly SecretShape[] = shapes(`
   settlemint sm_sat_{x16}
   shippo shippo_live_{h40}
   shippo shippo_test_{h40}
+  render rnd_{x28}
+  snyk snyk_uat.{h8}.{w60}
+  wakatime waka_{uuid}
+  asana 1/{d16}:{h32}
+  asana 2/{d16}/{d16}:{h32}
+  doppler dp.st.prd.{x43}
+  doppler dp.scim.{x43}
+  facebook EAAC{x150}
+  settlemint sm_apat_{x16}
+  vercel vercel_blob_rw_{x16}_{x30}
+  linear lin_wh_{x40}
+  e2b e2b_{h40}
+  pinecone pcsk_{x6}_{x63}
+  jina jina_{x58}
+  firecrawl fc-{h32}
+  apify apify_api_{x36}
+  inngest signkey-prod-{h64}
+  dbt dbtc_{x40}
+  onfido api_live.{x11}.{x32}
+  mongodb mdb_sa_sk_{x40}
+  helicone sk-helicone-{a7}-{a7}-{a7}-{a7}
+  elevenlabs sk_{h48}
   shopify shpat_{h32}
   shopify shpca_{h32}
   shopify shppa_{h32}
@@ -285,7 +307,7 @@ const WORDS = ['copper', 'Falcon', 'winter', 'Maple', 'harbor', 'Violet', 'monke
 /** A password as people make them up, or have them made. */
 export function madePassword(random: Random): string {
   const word = (): string => WORDS[random(WORDS.length)]!;
-  switch (random(8)) {
+  switch (random(9)) {
     case 0: return `${word()}${10 + random(90)}${'!#$?'[random(4)]}`;
     case 1: return fromShape('{x12}', random);
     case 2: return fromShape('{x6}9{x9}', random);
@@ -293,6 +315,7 @@ export function madePassword(random: Random): string {
     case 4: return `${word()}${1950 + random(80)}`;
     case 5: return fromShape('{l3}{d3}{U2}{l3}!', random);
     case 6: return `${word()}_${word()}${random(900) + 100}`;
+    case 7: return `${word().replace(/[oae]/, (letter) => ({ o: '0', a: '4', e: '3' })[letter]!)}${random(10)}${word()}${random(90) + 10}`;
     default: return fromShape('{L2}{d2}@{x8}', random);
   }
 }

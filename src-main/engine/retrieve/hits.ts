@@ -98,9 +98,13 @@ export function matchedTerms(lexical: LexicalLeg | null, id: number): readonly M
     .sort((a, b) => b.score - a.score || (a.term < b.term ? -1 : 1));
 }
 
+/** Places by id of a leg's candidates: an explanation shows several observations of one ranking of thousands. */
+const placesOf = new WeakMap<readonly Scored[], ReadonlyMap<number, number>>();
+
 /** The best rank of these ids, which are copies of each other: not all need be among a leg's candidates. */
 function scoresIn(best: readonly Scored[]): (ids: readonly number[]) => LegScore | null {
-  const places = new Map(best.map(({ id }, place) => [id, place]));
+  const places = placesOf.get(best) ?? new Map(best.map(({ id }, place) => [id, place]));
+  placesOf.set(best, places);
   return (ids) => {
     const place = Math.min(...ids.map((id) => places.get(id) ?? Infinity));
     return place === Infinity ? null : { rank: place + 1, score: (best[place] as Scored).score };

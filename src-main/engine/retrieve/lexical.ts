@@ -34,6 +34,8 @@ const EXACT_ROWS_LARGE = 3_000;
 /** Their scores say little. */
 const EXACT_ROWS_STOP_WORDS = 1_500;
 const LARGE = 20_000;
+/** Observations that may be hits and are looked at one by one, where they are no more. */
+const MOST_LISTED = 500;
 /** An identifier in more observations than this tells no single one. */
 const MOST_EXACT = 20;
 
@@ -159,9 +161,11 @@ export function lexicalLeg(db: Database, query: Pick<Query, keyof Words>, exactR
       }
       if (found < k && common.length > 0) {
         const share = Math.min(1, (allowed?.size ?? total) / total);
-        const more = eachOf(db, index, common, (id) => placeOf(ids, id) < 0 && (!allowed || allowed.has(id)), k - found, share);
+        // A quotation that few observations have: looking for these among all that have a common word would take much longer.
+        const few = allowed instanceof Set && allowed.size <= MOST_LISTED ? [...(allowed as ReadonlySet<number>)].filter((id) => placeOf(ids, id) < 0) : null;
+        const more = few ?? eachOf(db, index, common, (id) => placeOf(ids, id) < 0 && (!allowed || allowed.has(id)), k - found, share);
         prepare(more);
-        for (const id of more) top.offer(id, scoreOf(id));
+        for (const id of more) if (few === null || scoreOf(id) > 0) top.offer(id, scoreOf(id));
       }
       return top.take();
     },

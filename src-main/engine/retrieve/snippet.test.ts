@@ -20,6 +20,13 @@ describe('a snippet', () => {
     expect(snippet.text).toMatch(/^…\S.*…$/);
   });
 
+  it.each([0, 1, 2, 3, 4, 5, 6, 7, 8, 9])('has what was found in the last words, %i letters behind other words', (letters) => {
+    const text = `${filler(40)}${'x'.repeat(letters)} a heron closed the sluice.\n`;
+    const { text: shown, matches } = makeSnippet(text, createHighlighter(parseWords('"heron closed the sluice"'))(text));
+    expect(shown.length).toBeLessThanOrEqual(LONGEST + 2);
+    expect(matches.map(({ start, end }) => shown.slice(start, end))).toEqual(['heron closed the sluice']);
+  });
+
   it('is cut at the passage nearest in meaning where no word was found, else at the beginning', () => {
     const text = `${filler(20)}HERE ${filler(20)}`;
     expect(makeSnippet(text, [], () => ({ start: text.indexOf('HERE'), end: text.length })).text).toMatch(/^…HERE/);

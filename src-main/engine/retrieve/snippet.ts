@@ -11,7 +11,10 @@ const LONGEST = 320;
  */
 export function makeSnippet(text: string, matches: readonly TextRange[], nearest: () => TextRange | null = () => null): Snippet {
   if (text.length <= LONGEST) return { text, matches };
-  const start = wordBorder(text, bestStart(text, matches) ?? Math.min(nearest()?.start ?? 0, text.length - LONGEST));
+  const last = text.length - LONGEST;
+  const wanted = bestStart(text, matches) ?? Math.min(nearest()?.start ?? 0, last);
+  // A border before the last window would cut the end off, with the match that may stand there.
+  const start = wanted >= last ? nextBorder(text, last) : wordBorder(text, wanted);
   const end = start + LONGEST >= text.length ? text.length : wordBorder(text, start + LONGEST);
   const before = start > 0 ? '…' : '';
   const shift = before.length - start;
@@ -50,4 +53,12 @@ function wordBorder(text: string, offset: number): number {
   const space = text.slice(Math.max(0, offset - 40), offset).search(/\s\S*$/);
   if (space >= 0) return Math.max(0, offset - 40) + space + 1;
   return /[\uDC00-\uDFFF]/.test(text[offset] ?? '') ? offset - 1 : offset;
+}
+
+/** The nearest word border at or after an offset, never inside a surrogate pair; the offset itself in one giant word. */
+function nextBorder(text: string, offset: number): number {
+  if (offset <= 0 || /\s/.test(text[offset - 1] as string)) return Math.max(0, offset);
+  const space = text.slice(offset, offset + 40).search(/\s\S/);
+  if (space >= 0) return offset + space + 1;
+  return /[\uDC00-\uDFFF]/.test(text[offset] ?? '') ? offset + 1 : offset;
 }
