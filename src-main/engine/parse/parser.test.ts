@@ -114,8 +114,11 @@ test('a part of the pool that Node takes small buffers from is read, and the poo
   expect(pooled.toString()).toBe(NOTE);
 });
 
-test('where no process can be started, a thread reads, and a view of its caller stays there, too', async () => {
-  const parser = open({}, () => forkReader(READER_LIMITS, new URL('./no-such-program.ts', import.meta.url)));
+test.each<[string, StartReader]>([
+  ['none becomes ready', () => forkReader(READER_LIMITS, new URL('./no-such-program.ts', import.meta.url))],
+  ['the system refuses', () => { throw Object.assign(new Error('spawn ENOMEM'), { code: 'ENOMEM' }); }],
+])('where no process can be started (%s), a thread reads, and a view of its caller stays there, too', async (_, start) => {
+  const parser = open({}, start);
   const pooled = Buffer.from(NOTE);
   expect(await parser.parse('/a.md', pooled)).toEqual(await readText('/a.md', NOTE));
   expect(await parser.parse('/a.md', Buffer.from(NOTE))).toEqual(await readText('/a.md', NOTE));

@@ -67,12 +67,12 @@ export function createReaders({ start = forkReader, startThread = startReaderThr
 
   const startOne = async (): Promise<Kept> => {
     if (failures < MOST_FAILURES) {
-      const process = start();
-      if (await isReady(process)) {
+      const process = begun(start);
+      if (process && (await isReady(process))) {
         failures = 0;
         return keep(process);
       }
-      process.kill();
+      process?.kill();
       failures++;
       if (failures === MOST_FAILURES) warn('No process for reading files can be started, so a thread reads them; a damaged file may end the engine.');
     }
@@ -107,6 +107,15 @@ export function createReaders({ start = forkReader, startThread = startReaderThr
       await Promise.all([...idle.keys()].map((reader) => reader.kill()));
     },
   };
+}
+
+/** `null` where the system refuses at once, as it does without memory. */
+function begun(start: StartReader): ReaderProcess | null {
+  try {
+    return start();
+  } catch {
+    return null;
+  }
 }
 
 /** Whether a started process says that it is ready, and reads as this one would. */
