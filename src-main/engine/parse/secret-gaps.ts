@@ -26,7 +26,7 @@ const CLOSERS = /\\*["'`]?(?:\*{1,3}|__)?[\])}]{0,2}["'`]?/y;
 
 /** A declaration's type between name and sign: `: string`, ` string`, `[]`, ` { get; set; }`. */
 const TYPED = /(?:[ \t]{0,8}:[ \t]{0,8}[A-Za-z_&'][^=\n"`;(){}]{0,60}|[ \t]{1,8}(?:as[ \t]{1,8})?(?:\*?string|str|text|\[\]byte)\??|[ \t]{0,4}\[\d{0,4}\]|[ \t]{0,4}\{ ?get;[^}\n]{0,30}\})[ \t]{0,8}=(?![=>~])[ \t]{0,8}/iy;
-const ASSIGN = /[ \t\u00a0]{0,24}(?:\[\][ \t]{0,4})?(?::{1,3}=|=>|\?\?=|\|\|=|\?=|\+=|\.=|<-|->|[→⇒]|:-|::(?=[ \t])|:(?!:)|：|=(?![=~]))[ \t\u00a0]{0,24}/y;
+const ASSIGN = /[ \t\u00a0]{0,24}(?:\[\][ \t]{0,4})?(?::{1,3}=|=>|\?\?=|\|\|=|\?=|\+=|\.=|<-|->|[→⇒]|:-|::(?=[ \t])|:(?!:)|：|=(?![=~]))(?:(?:\*{1,3}|__)(?=[ \t]))?[ \t\u00a0]{0,24}/y;
 /** YAML's anchors and tags. */
 const ANCHOR = /(?:[&!][\w!-]{1,40}[ \t]{1,4}){1,2}/y;
 const DASHED = /[ \t]{1,4}[-–—][ \t]{1,4}/y;
@@ -87,6 +87,8 @@ export function valueBehind(text: string, name: Name, ahead: Prospect): Found | 
   let at: number;
   if (name.text.toLowerCase() === 'identified') return (at = after(IDENTIFIED, text, end)) < 0 ? null : literal(text, at, kind, { quoted: true });
   if (next > 127 && next !== 160) return (at = after(HAN, text, end)) < 0 ? null : ascii(text, at, kind);
+  // Most names are words of a sentence that no value follows.
+  if (next === 32 && isLetter(text.charCodeAt(end + 1)) && before === ' ' && !ahead.values.isWithin(text, end, end + SENTENCE) && !/[="'`]/.test(text.slice(end, end + 40))) return null;
   const closed = after(CLOSERS, text, end);
   const c = text[closed] ?? '';
   // Most names are words of a sentence.
@@ -203,24 +205,29 @@ const SPOKEN = /(?:pass(?:w|ph|c|ord|e$)\w*|requirepass|masterauth|pw|psk|clave|
 /** Where in a text something is that few texts have, looked for as often as asked for and in all once only. */
 class Ahead {
   #from = 0;
+  /** Where it is next, or `Infinity` if not before {@link #until}. */
   #next = -1;
+  #until = 0;
   readonly #pattern: RegExp;
 
-  /** @param pattern a global one */
   constructor(pattern: RegExp) {
     this.#pattern = pattern;
   }
 
   /** Whether it is between two places of the text, which is always the same one. */
   isWithin(text: string, from: number, to: number): boolean {
-    if (from < this.#from || from > this.#next) {
-      this.#pattern.lastIndex = from;
+    if (from < this.#from || from > this.#next || (this.#next === Infinity && to > this.#until)) {
       this.#from = from;
-      this.#next = this.#pattern.exec(text)?.index ?? Infinity;
+      this.#until = Math.max(to, from + STEP);
+      const index = text.slice(from, this.#until).search(this.#pattern);
+      this.#next = index < 0 ? Infinity : from + index;
     }
     return this.#next < to;
   }
 }
+
+/** At least so far it is looked ahead. */
+const STEP = 2_000;
 
 /** What makes a value, or the second name of a pair, somewhere ahead in a text. */
 export interface Prospect {
@@ -231,8 +238,8 @@ export interface Prospect {
 export const prospectOf = (): Prospect => ({ values: new Ahead(MAY_BE_VALUE), pairs: new Ahead(PAIR_NAME) });
 
 /** A digit, a sign between letters, or many letters: what no value of a sentence is without. */
-const MAY_BE_VALUE = /\d|[!@#$%^&*+~?=][A-Za-z]|(?<![A-Za-z])[A-Za-z]{16}/g;
-const PAIR_NAME = /value|content|data|default|body/gi;
+const MAY_BE_VALUE = /\d|[!@#$%^&*+~?=][A-Za-z]|(?<![A-Za-z])[A-Za-z]{16}/;
+const PAIR_NAME = /value|content|data|default|body/i;
 /** So far behind its name a value of a sentence begins, and has what makes it one; and so far is the second name of a pair. */
 const SENTENCE = 260, PAIR_LENGTH = 700;
 

@@ -20,6 +20,7 @@ const ANY_KEY = /[A-Za-z\d][_.-]key$|[a-z\d]Key$/i;
 
 /** What the value of a field with this name is, or `null`. */
 export function namedKind(name: string): NamedKind | null {
+  if (/^1password$/i.test(name)) return null; // a program
   if (PASSWORD.test(name) || SHORT_PASSWORD.test(name)) return 'password';
   if (/key(?:_base)?$/i.test(name)) {
     if (/secret_key_base$/i.test(name)) return 'secret';
@@ -40,7 +41,7 @@ const LAST_THREE = new Set<number>();
 /** Where in {@link ENDS} three letters stand, of which case tells nothing. */
 const slot = (b: number, c: number, d: number): number => ((b << 8) ^ (c << 4) ^ d) & 8191;
 const packed = (a: number, b: number, c: number, d: number): number => ((a & 127) << 21) | ((b & 127) << 14) | ((c & 127) << 7) | (d & 127);
-const SHORT_NAMES = ['key', 'pwd', 'psk', 'mdp', '_pw', '-pw', '.pw', 'bpw', 'npw', 'rpw', ' pw', '\npw', '"pw', '(pw', ',pw', '`pw', 'pdo'];
+const SHORT_NAMES = ['key', 'pwd', 'psk', 'mdp', '_pw', '-pw', '.pw', 'bpw', 'npw', 'rpw', ...[...' \n\t"\'`(,;*|>[{:/'].map((sign) => `${sign}pw`), 'pdo'];
 const COMMAND_NAMES = ['login', 'user', 'mysqli', '_connect', 'rabbitmqctl', 'cookie', 'cookies', 'htpasswd'];
 const OTHER_NAMES = ['pass', 'token', 'secret', 'creds', 'auth', 'sessid', 'sessionid', '_salt', '_base', 'keys', 'identified', 'credential', 'credentials', 'secret_id', 'secret-id', 'secretid'];
 for (const name of [...SHORT_NAMES, ...OTHER_NAMES, ...COMMAND_NAMES, ...PASSWORD_WORDS]) {
@@ -67,7 +68,7 @@ export function maySayName(text: string, end: number): boolean {
   // Endings of many words are those of one name only.
   if (a === 116 && b === 105) return c === 97 ? (text.charCodeAt(end - 7) | 32) === 100 : (text.charCodeAt(end - 6) | 32) === 122 && (text.charCodeAt(end - 10) | 32) === 104; // credential, authorization
   if (a === 105 && b === 97) return (text.charCodeAt(end - 8) | 32) === 100; // credentials
-  if (a === 102 && b === 105) return (text.charCodeAt(end - 9) | 32) === 100; // identified
+  if (a === 102 && b === 105) return (text.charCodeAt(end - 9) | 32) === 100 && ((text.charCodeAt(end + 1) | 32) === 98 || (text.charCodeAt(end + 1) | 32) === 119); // identified by, identified with
   if (a === 117 && b === 115) return (text.charCodeAt(end - 6) | 32) === 116 && text.charCodeAt(end - 5) === 32; // net user
   if (a === 99 && b === 111) return (text.charCodeAt(end - 5) | 32) === 115; // passcode
   if (b === 97 && c === 115 && d === 101) return a !== 98 || text.charCodeAt(end - 5) === 95; // secret_key_base
