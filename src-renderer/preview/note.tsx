@@ -143,11 +143,16 @@ function Heading({ level, text, own }: { readonly level: number; readonly text: 
   return <h5 className={className}>{words}</h5>;
 }
 
-/** At the top when the hit is visible from there, else a third of the way down: one sees what stands before it. */
+/**
+ * At the top when the hit is visible from there, else a third of the way down: one sees what stands before it. Of a hit that is taller than
+ * what is left below, the first match is what has to be seen.
+ */
 function bringIntoView(scroller: HTMLElement): void {
   const hit = scroller.querySelector<HTMLElement>('.observation-hit');
   if (!hit) return;
-  const top = hit.getBoundingClientRect().top - scroller.getBoundingClientRect().top + scroller.scrollTop;
-  const fits = top + Math.min(hit.offsetHeight, scroller.clientHeight / 2) < scroller.clientHeight * 0.8;
-  scroller.scrollTo({ top: fits ? 0 : top - scroller.clientHeight * 0.3, behavior: 'instant' });
+  const topOf = (element: Element): number => element.getBoundingClientRect().top - scroller.getBoundingClientRect().top + scroller.scrollTop;
+  const [top, mark] = [topOf(hit), hit.querySelector('mark')];
+  const wanted = mark && topOf(mark) > top + scroller.clientHeight * 0.6 ? topOf(mark) : top;
+  const fits = wanted + Math.min(hit.offsetHeight, scroller.clientHeight / 2) < scroller.clientHeight * 0.8;
+  scroller.scrollTo({ top: fits ? 0 : wanted - scroller.clientHeight * 0.3, behavior: 'instant' });
 }

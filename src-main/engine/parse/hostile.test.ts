@@ -34,9 +34,15 @@ function faults({ blocks, structure, lineCount, unit }: ParsedDocument): string[
     if (observations.length === 0) found.push('an empty block');
     for (const [i, one] of observations.entries()) {
       const before = observations[i - 1];
+<<<<<<< HEAD
       // Two pieces of one long text share the line that they were cut in.
       const shared = before !== undefined && before.text.length > LONGEST_OBSERVATION / 2 && before.lines.end === one.lines.start;
       if (!shared) cover(one.lines);
+=======
+      // A line that is too long for one observation is in several, each but the last of them filled, and counts once.
+      const goesOn = before !== undefined && before.text.length > LONGEST_OBSERVATION / 4 && before.lines.end === one.lines.start;
+      if (!goesOn) cover(one.lines);
+>>>>>>> bound
       else if (one.lines.end > one.lines.start) cover({ start: one.lines.start + 1, end: one.lines.end });
       if (one.text.trim() === '') found.push(`no text at ${one.lines.start}`);
       if (one.lines.start < last || one.lines.start < lines.start || one.lines.end > lines.end) found.push(`${one.lines.start} is out of place`);
