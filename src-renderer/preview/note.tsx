@@ -71,14 +71,10 @@ function Rest({ side, left, fetched }: { readonly side: 'earlier' | 'later'; rea
     return <p className="note-rest">{words} in the file. <button type="button" className="button" onClick={() => void app.openSelected()}>Open the file</button></p>;
   }
   const more = (): void => {
-    app.reader.more(side);
-    setTimeout(() => setAsked(fetched), WAIT);
+    void app.reader.more(side).then(() => setAsked(fetched));
   };
   return <button type="button" className="button note-more" onClick={more}>Show more ({words})</button>;
 }
-
-/** Milliseconds after which what was asked for has come, or will not. */
-const WAIT = 1_500;
 
 function textIn(note: DocumentView, id: string): string | null {
   for (const { observations } of note.blocks) {

@@ -17,7 +17,8 @@ export interface Reader {
   /** Fetches the notes of hits that are likely to be looked at next. */
   expect(hits: readonly Hit[]): void;
   /** Fetches more of a large note on one side of the hit that is shown; what is there stays until then. */
-  more(side: 'earlier' | 'later'): void;
+  /** Settles when the answer has come, or another note is shown. */
+  more(side: 'earlier' | 'later'): Promise<void>;
   /** Forgets all notes at hand: the files may have changed. */
   forget(): void;
 }
@@ -37,6 +38,19 @@ export function createReader(store: Store, api: () => Pick<Remote, 'document'>):
     return note && holds(note, hit.id) ? note : null;
   };
 
+  const fetchNote = async (hit: Hit): Promise<void> => {
+    const outcome = await latest.run((signal) => api().document({ observationId: hit.id, ...extent(hit.id) }, { signal }));
+    if (outcome.kind === 'superseded') return;
+    if (outcome.kind === 'done') {
+      const { reading } = store.get();
+      const read = reading.kind === 'note' ? keepSame(reading.note, outcome.value) : outcome.value;
+      keep(hit, read);
+      store.set({ reading: { kind: 'note', hit, note: read } });
+    } else if (!hasCode(outcome.error, 'ENGINE_STOPPED')) {
+      store.set({ reading: { kind: 'failed', hit, error: toWire(outcome.error) } });
+    }
+  };
+
   const keep = (hit: Hit, note: DocumentView): void => {
     notes.delete(hit.path);
     notes.set(hit.path, note);
@@ -45,14 +59,14 @@ export function createReader(store: Store, api: () => Pick<Remote, 'document'>):
   };
 
   return {
-    more(side) {
+    async more(side) {
       const { reading } = store.get();
       if (reading.kind !== 'note') return;
       const { hit, note } = reading;
       const { before, after } = sidesOf(note, hit.id);
       wide = { id: hit.id, before: Math.min(MOST_ASKED, before + (side === 'earlier' ? STEP : 0)), after: Math.min(MOST_ASKED, after + (side === 'later' ? STEP : 0)) };
       notes.delete(hit.path);
-      this.show(hit);
+      await fetchNote(hit);
     },
     show(hit) {
       if (!hit) {
@@ -67,19 +81,7 @@ export function createReader(store: Store, api: () => Pick<Remote, 'document'>):
         store.set({ reading: { kind: 'note', hit, note } });
         return;
       }
-      void latest
-        .run((signal) => api().document({ observationId: hit.id, ...extent(hit.id) }, { signal }))
-        .then((outcome) => {
-          if (outcome.kind === 'superseded') return;
-          if (outcome.kind === 'done') {
-            const { reading } = store.get();
-            const read = reading.kind === 'note' ? keepSame(reading.note, outcome.value) : outcome.value;
-            keep(hit, read);
-            store.set({ reading: { kind: 'note', hit, note: read } });
-          } else if (!hasCode(outcome.error, 'ENGINE_STOPPED')) {
-            store.set({ reading: { kind: 'failed', hit, error: toWire(outcome.error) } });
-          }
-        });
+      void fetchNote(hit);
     },
     expect(hits) {
       void ahead.run(async (signal) => {

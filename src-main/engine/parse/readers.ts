@@ -39,6 +39,8 @@ export interface ReadersOptions {
 const START_DEADLINE = 120_000;
 /** After so many processes that could not be started in a row threads do the work. */
 const MOST_FAILURES = 2;
+/** For so long; then a process is tried again. In milliseconds. */
+const TRIED_AGAIN_AFTER = 5 * 60_000;
 
 interface Kept extends Reader {
   readonly process: ReaderProcess;
@@ -51,6 +53,8 @@ export function createReaders({ start = forkReader, startThread = startReaderThr
   const idle = new Map<Reader, NodeJS.Timeout>();
   let cpuMs = 0;
   let failures = 0;
+  /** When a process is tried again, by `performance.now()`. */
+  let triedAgainAt = 0;
   let closed = false;
 
   const keep = (process: ReaderProcess): Kept => {
@@ -66,6 +70,7 @@ export function createReaders({ start = forkReader, startThread = startReaderThr
   };
 
   const startOne = async (): Promise<Kept> => {
+    if (failures >= MOST_FAILURES && performance.now() >= triedAgainAt) failures = MOST_FAILURES - 1;
     if (failures < MOST_FAILURES) {
       const process = begun(start);
       if (process && (await isReady(process))) {
@@ -74,6 +79,7 @@ export function createReaders({ start = forkReader, startThread = startReaderThr
       }
       process?.kill();
       failures++;
+      triedAgainAt = performance.now() + TRIED_AGAIN_AFTER;
       if (failures === MOST_FAILURES) warn('No process for reading files can be started, so a thread reads them; a damaged file may end the engine.');
     }
     return keep(startThread());
