@@ -11,7 +11,30 @@ const turn = (role: string, content: unknown): string => JSON.stringify({ type: 
 const SAMPLES: readonly (readonly [path: string, text: string])[] = [
   ['/n/a.jsonl', [turn('user', 'Why?'), turn('assistant', [{ type: 'text', text: 'So.' }, { type: 'tool_use', name: 'Bash', input: { command: 'ls' } }]), '{"type":"summary","summary":"x","leafUuid":"y"}'].join('\n')],
   ['/n/b.jsonl', '{"timestamp":"2025-11-03T09:30:00Z","type":"session_meta","payload":{"id":"a","cwd":"/q","git":{"branch":"m"}}}\n{"type":"response_item","payload":{"type":"message","role":"user","content":[{"type":"input_text","text":"Why?"}]}}\n{"type":"response_item","payload":{"type":"function_call","name":"shell","arguments":"{\\"command\\":[\\"ls\\"]}"}}\n'],
-  ['/n/.aider.chat.history.md', '# aider chat started at 2025-11-03 09:30:00\n\n> Model: x\n\n#### Why?\n\nSo:\n\n```\n      // A line that is too long for one observation is in several, each but the last of them filled, and counts once.
+  ['/n/.aider.chat.history.md', '# aider chat started at 2025-11-03 09:30:00\n\n> Model: x\n\n#### Why?\n\nSo:\n\n```\n<<<<<<< SEARCH\na\n=======\nb\n>>>>>>> REPLACE\n```\n\n> Applied edit to a.ts\n> Commit f1b45a8 x\n'],
+  ['/n/a.csv', 'What,"Why, then",Date\r\nSQLite,"one\r\nfile",2025-11-03\nINT8,"a ""small"" one",\n'],
+  ['/n/a.tsv', 'What\tWhy\nSQLite\t"one file"\n'],
+  ['/n/a.ipynb', JSON.stringify({ cells: [{ cell_type: 'markdown', source: ['# A\n', '- b\n'] }, { cell_type: 'code', source: 'c()', outputs: [{ data: { 'text/plain': 'd' } }] }], nbformat: 4 })],
+  ['/n/a.org', '#+TITLE: A\n* TODO One <2025-11-03 Mon> :tag:\n:PROPERTIES:\n:ID: 1\n:END:\nx\n** Two\n- a\n#+begin_src sh\nb\n#+end_src\n'],
+  ['/n/a.ts', '/** One. */\nexport function a() {\n  // Ranks lose what scores keep, so no.\n  b(); // Ranks lose what scores keep, so no.\n}\n'],
+  ['/n/a.py', '"""One."""\nclass A:\n    \'\'\'Two\n    three\'\'\'\n    # Ranks lose what scores keep, so no.\n'],
+  ['/n/a.rb', '=begin\nRanks lose what scores keep, so no.\n=end\ndef a\n'],
+];
+
+/** What is wrong with how a document covers its file; empty when nothing is. */
+function faults({ blocks, structure, lineCount, unit }: ParsedDocument): string[] {
+  const found: string[] = [];
+  const times = Array.from({ length: lineCount }, () => 0);
+  let last = 0;
+  const cover = ({ start, end }: { start: number; end: number }): void => {
+    if (start < 1 || start > end || end > lineCount) found.push(`range ${start}-${end} of ${lineCount}`);
+    for (let i = start; i <= end; i++) times[i - 1]!++;
+  };
+  for (const { observations, lines } of blocks) {
+    if (observations.length === 0) found.push('an empty block');
+    for (const [i, one] of observations.entries()) {
+      const before = observations[i - 1];
+      // A line that is too long for one observation is in several, each but the last of them filled, and counts once.
       const goesOn = before !== undefined && before.text.length > LONGEST_OBSERVATION / 4 && before.lines.end === one.lines.start;
       if (!goesOn) cover(one.lines);
       else if (one.lines.end > one.lines.start) cover({ start: one.lines.start + 1, end: one.lines.end });
