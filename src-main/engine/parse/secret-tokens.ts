@@ -156,7 +156,7 @@ const RULES: readonly TokenRule[] = [
   rule('snyk-token', '[0-9a-f]{8}\\.[\\w.-]{30,}', 'snyk_uat.', 'snyk_sat.'),
   rule('wakatime-key', UUID, 'waka_'),
   weak('cesium-token', '[A-Za-z0-9]{32,}', 'ion_'),
-  weak('clearbit-key', '[A-Za-z0-9]{32,}', 'ctp_', 'exa_', 'ak_', 'fal_'),
+  weak('api-key', '[A-Za-z0-9]{32,}', 'ctp_', 'exa_', 'ak_', 'fal_'),
   rule('linear-key', '[A-Za-z0-9]{32,}', 'lin_wh_'),
   rule('e2b-key', '[0-9a-f]{40}', 'e2b_'),
   rule('pinecone-key', '[A-Za-z0-9]{4,8}_[A-Za-z0-9]{50,}', 'pcsk_'),

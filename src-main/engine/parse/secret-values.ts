@@ -107,7 +107,7 @@ export function isStrong(kind: NamedKind, value: string): boolean {
 }
 
 /** `user:password` in base64, as docker and HTTP have it. */
-export function isBasicAuth(value: string): boolean {
+function isBasicAuth(value: string): boolean {
   if (!/^[A-Za-z0-9+/_-]{8,}={0,2}$/.test(value) || value.length > 4000) return false;
   return /^[\x20-\x39\x3b-\x7e]{1,200}:[\x20-\x7e]{3,}$/.test(Buffer.from(value, 'base64').toString('latin1'));
 }
