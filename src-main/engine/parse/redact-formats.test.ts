@@ -19,7 +19,7 @@ function password(): string {
 }
 
 const t = token, p = password;
-const message = (text: string, i: number): string => JSON.stringify({ type: i % 2 ? 'assistant' : 'user', uuid: `u${i}`, sessionId: 's', cwd: `/home/${t()}`, gitBranch: `fix/${t()}`, timestamp: '2025-01-01T10:00:00Z', message: { role: i % 2 ? 'assistant' : 'user', content: [{ type: 'text', text }] } });
+const message = (text: string, i: number): string => JSON.stringify({ type: i % 2 ? 'assistant' : 'user', uuid: `u${i}`, sessionId: 's', cwd: `/q/${t()}`, gitBranch: `fix/${t()}`, timestamp: '2025-01-01T10:00:00Z', message: { role: i % 2 ? 'assistant' : 'user', content: [{ type: 'text', text }] } });
 
 const FILES: readonly (readonly [name: string, content: () => string | Uint8Array | Promise<Uint8Array>])[] = [
   ['markdown.md', () => `---\ntitle: About ${t()}\ntags: [one, ${t()}]\npassword: ${p()}\n---\n\n# Heading ${t()}\n\n**pw:** ${p()}\n\n- [label ${t()}](https://example.com/${t()} "title ${t()}") and ![alt ${t()}](a.png)\n- #${t()} and [[Page ${t()}|name ${t()}]]\n\n| user | password |\n|---|---|\n| bob | ${p()} |\n\n<!-- comment ${t()} -->\n\n\`\`\`sh ${t()}\nexport X=${t()}\n\`\`\`\n\n[^1]: note ${t()}\n`],
