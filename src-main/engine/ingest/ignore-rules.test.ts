@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -111,6 +111,18 @@ describe('a rule that costs much', () => {
     expect((await scanned()).read).toHaveLength(60);
     clearInterval(timer);
     expect(turnsOfOthers).toBeGreaterThan(10);
+  });
+
+  it.skipIf(process.platform === 'win32').each([
+    ['link', () => symlinkSync(at('rules'), at('.gitignore')), 'it is a link, and links are not followed.'],
+    ['pipe', () => execFileSync('mkfifo', [at('.gitignore')]), 'it is not an ordinary file.'],
+  ])('in a file that is a %s does not hold, as in git, and that is told', async (_kind, make, why) => {
+    write('rules', 'hidden.md\n');
+    write('hidden.md');
+    make();
+    const told = [];
+    for await (const found of scan({ path: scratch.folder, kind: 'folder' })) if (found.kind === 'failed') told.push(found);
+    expect(told).toMatchObject([{ path: at('.gitignore'), code: 'RULES_SKIPPED', reason: `None of its rules hold, so what they leave out is read: ${why}` }]);
   });
 
   it('too much is skipped, and told with its line; all others hold', async () => {

@@ -3,7 +3,7 @@ import path from 'node:path';
 import { MOST_WILDCARDS } from '../../../src-shared/settings.ts';
 import type { OpenFolder } from '../parse/open-inside.ts';
 import { bytesOf, lower, readRule, type Rule } from './ignore-rule.ts';
-import { isOfFile } from './failures.ts';
+import { isGone, isOfFile, unreadable } from './failures.ts';
 
 /** Names of the files that hold rules, in the order in which they count: what stands in a later one goes before. */
 export const RULE_FILES = ['.gitignore', '.ignore'] as const;
@@ -100,25 +100,42 @@ function folderRules(root: string, folder: string, own: RuleSet | null, sets: re
         const { set, skipped: why } = readSet(inner.path, file, read.lines, room);
         found.unshift(set);
         const all = read.cut ? [...why, `all after line ${read.lines.length.toLocaleString('en')} (the file has more than ${LARGEST_FILE / 1024 / 1024} MB or ${MOST_LINES.toLocaleString('en')} lines)`] : why;
-        if (all.length > 0) told.set(file, inWords(all));
+        if (read.unread !== undefined) told.set(file, read.unread);
+        else if (all.length > 0) told.set(file, inWords(all));
       }
       return folderRules(root, inner.path, own, [...found, ...sets], [...muted, ...silent], told);
     },
   };
 }
 
-/** What a file with rules says, one line each, as bytes; nothing where it is no file or may not be read. */
-async function readLines(folder: OpenFolder, file: string): Promise<{ readonly lines: readonly string[]; readonly cut: boolean }> {
+interface RuleLines {
+  /** One rule each, as bytes. */
+  readonly lines: readonly string[];
+  readonly cut: boolean;
+  /** Why none of them could be read, in a sentence: what they would leave out is read then, so somebody has to know. */
+  readonly unread?: string;
+}
+
+/** What a file with rules says. A folder of that name has no rules. */
+async function readLines(folder: OpenFolder, file: string): Promise<RuleLines> {
   let bytes: Buffer;
   try {
     bytes = await folder.beginning(file, LARGEST_FILE + 1);
   } catch (error) {
-    if (isOfFile(error)) return { lines: [], cut: false };
+    if (isOfFile(error)) return { lines: [], cut: false, ...(await reasonFor(folder, file, error)) };
     throw error; // what rules hold is not known
   }
   const lines = bytes.toString('latin1').replace(/^\u00ef\u00bb\u00bf/, '').replace(/\n$/, '').split('\n', MOST_LINES + 1);
   const whole = bytes.length > LARGEST_FILE ? lines.slice(0, -1) : lines; // the last one may be half a line
   return { lines: whole.slice(0, MOST_LINES), cut: bytes.length > LARGEST_FILE || lines.length > MOST_LINES };
+}
+
+/** `{}` where there is nothing to tell: the file has gone meanwhile, or is a folder. */
+async function reasonFor(folder: OpenFolder, file: string, error: unknown): Promise<{ readonly unread?: string }> {
+  const stats = await folder.look(file).catch(() => null);
+  if (stats === null || stats.isDirectory() || isGone(error)) return {};
+  const why = stats.isSymbolicLink() ? 'It is a link, and links are not followed.' : unreadable(error);
+  return { unread: `None of its rules hold, so what they leave out is read: ${why.charAt(0).toLowerCase()}${why.slice(1)}` };
 }
 
 /** @param room what is taken up by the rules above; what these take up is added */

@@ -201,9 +201,9 @@ type Way =
 /** Why an entry is not to be read, or `null` where it is. */
 function leftOut(file: string, entry: Pick<Dirent, 'name' | 'isSymbolicLink' | 'isDirectory' | 'isFile'>, rules: FolderRules): Scanned | null {
   const { name } = entry;
-  if (entry.isSymbolicLink()) return left(file, 'excluded', 'SYMBOLIC_LINK', 'Symbolic links are not followed.');
   const skipped = rules.skipped(name);
   if (skipped !== null) return left(file, 'failed', 'RULES_SKIPPED', skipped);
+  if (entry.isSymbolicLink()) return left(file, 'excluded', 'SYMBOLIC_LINK', 'Symbolic links are not followed.');
   const verdict = rules.judge(name, entry.isDirectory());
   const anyway = READ_THOUGH_HIDDEN.has(name);
   if (verdict.kind === 'excluded' && !(anyway && verdict.file === '.gitignore')) return left(file, 'excluded', 'IGNORED_BY_RULE', verdict.reason);
