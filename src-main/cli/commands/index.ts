@@ -69,7 +69,8 @@ async function index(context: Context, engine: Supervisor, paths: readonly strin
   // A run may end well and leave what could not be written: the words of what was forgotten, files that wait.
   const { trouble } = await engine.api.status({}, { signal: interrupt.asked });
   if (trouble) note(context, `${trouble.code}: ${inWords(trouble)}`);
-  return failed || trouble ? EXIT.failed : EXIT.ok;
+  const namedFailed = faults.some((fault) => sources.some(({ kind, path: named }) => kind === 'file' && named === fault.path));
+  return failed || trouble || namedFailed ? EXIT.failed : EXIT.ok;
 }
 
 /** Adds each path; one that cannot be added is told on stderr and does not keep the others from being indexed. */
