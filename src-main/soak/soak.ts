@@ -119,7 +119,10 @@ export async function soak({ seed, steps = Infinity, millis = Infinity, kills = 
     await wait(restFor);
     const { pid } = door.engine;
     if (process.platform !== 'linux' || pid === undefined) return;
-    if (usual?.pid !== pid) usual = { pid, files: (stateOf(pid) as ProcessState).files };
+    if (usual?.pid !== pid) {
+      await untilNone(async () => (stateOf(pid)?.children ?? []).map(String), PATIENCE); // one that waits for the next files to read has channels to the engine
+      usual = { pid, files: (stateOf(pid) as ProcessState).files };
+    }
     const { files } = usual;
     let now = null as ProcessState | null;
     fail(await untilNone(async () => {
