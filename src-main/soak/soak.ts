@@ -68,7 +68,7 @@ export interface SoakReport {
 /** Files at each rest. */
 const SIZE = 60;
 /** An edit that is not in the index by then was missed: the next look at everything comes after ten minutes. */
-const PATIENCE = 30_000;
+const PATIENCE = 60_000;
 /** Caches fill, every kind of work is done for the first time, V8 finds its heap's size. */
 const WARM_UP = 0.25;
 const MOST_GROWTH = 0.05;
