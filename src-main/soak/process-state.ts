@@ -42,9 +42,9 @@ export function processesWith(variable: string): readonly string[] {
     .map((pid) => `${pid} (${textOf(`/proc/${pid}/cmdline`).replaceAll('\0', ' ').slice(0, 120)})`);
 }
 
-/** One sentence for each kind of file of which there are more or fewer than before. Fewer sockets are no fault: a reader, which waits for files, may have had some. */
+/** One sentence for each kind of file of which there are more or fewer than before. */
 export function otherFiles(now: ProcessState['files'], before: ProcessState['files']): readonly string[] {
-  return [...new Set([...Object.keys(now), ...Object.keys(before)])].filter((kind) => (now[kind] ?? 0) > (before[kind] ?? 0) || ((now[kind] ?? 0) < (before[kind] ?? 0) && kind !== 'socket'))
+  return [...new Set([...Object.keys(now), ...Object.keys(before)])].filter((kind) => (now[kind] ?? 0) !== (before[kind] ?? 0))
     .map((kind) => `The engine has ${now[kind] ?? 0} open files of the kind ${kind}, and had ${before[kind] ?? 0}.`);
 }
 

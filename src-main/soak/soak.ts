@@ -68,7 +68,7 @@ export interface SoakReport {
 /** Files at each rest. */
 const SIZE = 60;
 /** An edit that is not in the index by then was missed: the next look at everything comes after ten minutes. */
-const PATIENCE = 60_000;
+const PATIENCE = 30_000;
 /** Caches fill, every kind of work is done for the first time, V8 finds its heap's size. */
 const WARM_UP = 0.25;
 const MOST_GROWTH = 0.05;
@@ -121,6 +121,7 @@ export async function soak({ seed, steps = Infinity, millis = Infinity, kills = 
     if (process.platform !== 'linux' || pid === undefined) return;
     if (usual?.pid !== pid) {
       await untilNone(async () => (stateOf(pid)?.children ?? []).map(String), PATIENCE); // one that waits for the next files to read has channels to the engine
+      await wait(restFor); // which it closes after that one has ended
       usual = { pid, files: (stateOf(pid) as ProcessState).files };
     }
     const { files } = usual;
