@@ -74,7 +74,9 @@ for (const launcher of launchers) {
 async function watchPointer(page: Page): Promise<void> {
   await page.evaluate(() => {
     const pointed: string[] = (window.pointed = []);
-    for (const name of ['pointerdown', 'pointermove', 'mousedown', 'mousemove', 'wheel', 'touchstart']) window.addEventListener(name, () => pointed.push(name), true);
+    for (const name of ['pointerdown', 'mousedown', 'wheel', 'touchstart']) window.addEventListener(name, () => pointed.push(name), true);
+    // Chromium tells of a move by itself when what lies below a resting pointer changes. Such a move goes no way.
+    for (const name of ['pointermove', 'mousemove']) window.addEventListener(name, (event) => ((event as MouseEvent).movementX || (event as MouseEvent).movementY) && pointed.push(name), true);
   });
 }
 
