@@ -7,7 +7,7 @@ import { parseStartArguments, type StartRequest } from '../shell/arguments.ts';
 import { answerShell } from '../shell/door.ts';
 import { rendererFolder } from '../shell/renderer-files.ts';
 import { createShell } from '../shell/shell.ts';
-import { addSources, bringUpToDate, requirePaths, resumeAfterCrashes } from '../shell/sources.ts';
+import { addSources, bringUpToDate, requirePaths, resumeAfterCrashes } from '../shell/check-paths.ts';
 import { engineOptions, version } from '../worker/options.ts';
 import { superviseEngine } from '../worker/supervisor.ts';
 import { registerScheme, serveBundle } from './bundle-protocol.ts';
