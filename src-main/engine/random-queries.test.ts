@@ -2,7 +2,7 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { Hit } from '../../src-shared/model.ts';
-import { passes } from './store/plain-filters.ts';
+import { passes } from './store/filter/plain-filters.ts';
 import { FILTER_FIELDS } from './retrieve/filter-syntax.ts';
 import { parseQuery } from './retrieve/query.ts';
 import { SAMPLE_NOW, SAMPLE_WORDS, sampleSearch, type SampleSearch } from './search/testing.ts';

@@ -2,8 +2,8 @@
 import { type FacetGroup, type FacetValue, OBSERVATION_TYPES } from '../../../src-shared/model.ts';
 import type { Database } from '../store/database.ts';
 import { countedOnce } from '../store/file-copies.ts';
-import { type Counts, countEach, countProperty, type FacetField } from '../store/facet-counts.ts';
-import { allowedObservations, everyObservation, type Filter } from '../store/filters.ts';
+import { type Counts, countEach, countProperty, type FacetField } from '../store/filter/facet-counts.ts';
+import { allowedObservations, everyObservation, type Filter } from '../store/filter/filters.ts';
 
 /** Each property, and the fields of the filters that go by it. */
 const FIELDS: readonly (readonly [field: FacetField, filteredBy: readonly Filter['field'][]])[] = [

@@ -2,7 +2,7 @@
 import type { CopyPlace, Hit, LegScore, MatchedTerm, TextRange } from '../../../src-shared/model.ts';
 import { type Copy, copiesOf } from '../store/file-copies.ts';
 import type { Database } from '../store/database.ts';
-import type { IdSet } from '../store/id-set.ts';
+import type { IdSet } from '../store/filter/id-set.ts';
 import { type FoundObservation, findObservations, LONGEST_SHOWN, shownText } from '../store/observations.ts';
 import { findPassage } from '../store/passages.ts';
 import type { DenseScores } from '../index/scan/vector-index.ts';

@@ -1,7 +1,7 @@
 /** What must stand in an observation's text and what must not: sets of observations, for both legs. */
 import type { Database } from '../store/database.ts';
-import { cached } from '../store/filter-cache.ts';
-import type { IdSet } from '../store/id-set.ts';
+import { cached } from '../store/filter/filter-cache.ts';
+import type { IdSet } from '../store/filter/id-set.ts';
 import { findMatch, matchOf } from '../index/lexicon.ts';
 import { textsOf } from '../store/observations.ts';
 import { fold, isUnspaced } from '../index/terms.ts';

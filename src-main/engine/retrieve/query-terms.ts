@@ -1,5 +1,5 @@
 /** The phrases of a query as the index answers them: as typed, as a beginning, or as the word that was meant. */
-import type { IdSet } from '../store/id-set.ts';
+import type { IdSet } from '../store/filter/id-set.ts';
 import { inverseDocumentFrequency, isBeginning, matchOf, type Postings, type Sought, soughtTerms } from '../index/lexicon.ts';
 import { isUnspaced } from '../index/terms.ts';
 import type { PhraseIndex } from './postings.ts';

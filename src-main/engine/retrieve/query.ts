@@ -1,6 +1,6 @@
 /** What a person typed, taken apart: filters, words and the text whose meaning is searched. Nothing typed is an error. */
 import type { Notice } from '../../../src-shared/model.ts';
-import type { Filter } from '../store/filters.ts';
+import type { Filter } from '../store/filter/filters.ts';
 import { essence } from './strip-stack-trace.ts';
 import { type MistypedFilter, splitFilters } from './filter-syntax.ts';
 import { readFilters, shortened } from './filter-values.ts';

@@ -1,4 +1,4 @@
-import type { IdSet } from '../store/id-set.ts';
+import type { IdSet } from '../store/filter/id-set.ts';
 import type { Scored } from '../index/scan/top-k.ts';
 
 /** One leg's view of all observations for one query: the legs know nothing of each other. */

@@ -5,7 +5,7 @@ import type { ExplainRequest } from '../../../src-shared/protocol.ts';
 import type { CancelSignal } from '../../../src-shared/rpc.ts';
 import { copiesOf } from '../store/file-copies.ts';
 import { findFilesEnding, type FoundFile } from '../store/files.ts';
-import { allowedObservations } from '../store/filters.ts';
+import { allowedObservations } from '../store/filter/filters.ts';
 import { stretchesOf } from '../store/documents.ts';
 import { hasWordsOnly } from '../store/unembedded.ts';
 import { documentOf, nearestLine, observationsAtLine } from '../store/observations.ts';

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { FacetGroup, Hit } from '../../../src-shared/model.ts';
 import type { SearchMode } from '../../../src-shared/protocol.ts';
-import { passes } from '../store/plain-filters.ts';
+import { passes } from '../store/filter/plain-filters.ts';
 import { parseQuery } from '../retrieve/query.ts';
 import { SAMPLE_NOW, SAMPLE_WORDS, sampleSearch, type SampleSearch } from './testing.ts';
 

@@ -5,7 +5,7 @@ import type { SearchResponse } from '../../../src-shared/protocol.ts';
 import type { CancelSignal } from '../../../src-shared/rpc.ts';
 import type { Database } from '../store/database.ts';
 import { stretchesOf } from '../store/documents.ts';
-import type { IdSet } from '../store/id-set.ts';
+import type { IdSet } from '../store/filter/id-set.ts';
 import { companionDocuments, findTraitsByUid, type ObservationTraits } from '../store/observations.ts';
 import { passagesOfObservation } from '../store/passages.ts';
 import type { DenseScores } from '../index/scan/vector-index.ts';

@@ -5,9 +5,9 @@
 import type { FacetGroup, Hit, Notice } from '../../../src-shared/model.ts';
 import type { SearchMode, SearchRequest, SearchResponse, SearchStages } from '../../../src-shared/protocol.ts';
 import type { CancelSignal } from '../../../src-shared/rpc.ts';
-import { allowedObservations, type Filter } from '../store/filters.ts';
-import type { IdSet } from '../store/id-set.ts';
-import { newestIds } from '../store/newest.ts';
+import { allowedObservations, type Filter } from '../store/filter/filters.ts';
+import type { IdSet } from '../store/filter/id-set.ts';
+import { newestIds } from '../store/filter/newest.ts';
 import { eachNewest, newestTime } from '../store/observations.ts';
 import type { Scored } from '../index/scan/top-k.ts';
 import { asGroups, collapse, type Group } from '../rank/collapse.ts';

@@ -2,7 +2,7 @@
 import type { ObservationType } from '../../../src-shared/model.ts';
 import { codeStore } from '../index/codes.ts';
 import { findObservations } from '../store/observations.ts';
-import type { PlainRow } from '../store/plain-filters.ts';
+import type { PlainRow } from '../store/filter/plain-filters.ts';
 import { insertReferences } from '../store/reference-table.ts';
 import { DIMENSIONS, sampleIndex, type SampleIndex, sampleSession, sampleVector } from '../store/testing.ts';
 import { createVectorIndex } from '../index/scan/vector-index.ts';

@@ -2,8 +2,8 @@
 import type { CopyPlace } from '../../../src-shared/model.ts';
 import { FURTHER_STRETCHES, joinChapter } from './chapters.ts';
 import { type Database, statement } from './database.ts';
-import { cached } from './filter-cache.ts';
-import { BitSet } from './id-set.ts';
+import { cached } from './filter/filter-cache.ts';
+import { BitSet } from './filter/id-set.ts';
 
 /** One of several observations that are the same. */
 export interface Copy extends CopyPlace {

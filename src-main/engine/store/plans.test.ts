@@ -9,10 +9,10 @@ import { companionDocuments, findObservations, findTraits, findTraitsByUid, newe
 import { viewDocument } from './document-view.ts';
 import { countRedactionsOfSource } from './redactions.ts';
 import { documentsBeside, findPassage, findPassageByText, passagesOfDocument, passagesOfObservation } from './passages.ts';
-import { allowedObservations, everyObservation, type Filter } from './filters.ts';
-import { countProperty } from './facet-counts.ts';
-import { BitSet } from './id-set.ts';
-import { newestIds } from './newest.ts';
+import { allowedObservations, everyObservation, type Filter } from './filter/filters.ts';
+import { countProperty } from './filter/facet-counts.ts';
+import { BitSet } from './filter/id-set.ts';
+import { newestIds } from './filter/newest.ts';
 import { propertiesOf, rowsOf } from './observation-properties.ts';
 import { type SampleIndex, sampleFile, sampleIndex } from './testing.ts';
 
