@@ -35,7 +35,9 @@ interface Layer {
 /** Loads nearly anywhere: what of Node stands around all of Quarry's own code, the terminal and files of its own. */
 const SYSTEM = '^src-main/system/';
 const SHARED = '^src-shared/';
-const PARTS = '^src-main/engine/(parse|embed|index)/';
+const PARTS = '^src-main/engine/(parse|embed|index|projections)/';
+/** What the store knows of the projections: that there are some. */
+const PROJECTION = '^src-main/engine/projections/projection\\.ts$';
 /** What the benchmark is compared with is installed apart, and only this folder knows of it. */
 const PEERS = /^src-main\/bench\/peers\//;
 const BELOW_DOORS = `${SHARED}|^src-main/(worker|shell)/|^src-main/engine/engine\\.ts$`;
@@ -48,7 +50,11 @@ const LAYERS: readonly Layer[] = [
     packages: /^(react|react-dom|@fontsource-variable\/.*)$/, node: false,
   },
   { name: 'system', files: new RegExp(SYSTEM), imports: new RegExp(SHARED), packages: /^$/, node: true },
-  ...['parse', 'embed', 'index'].map((part) => engineLayer(part, SHARED)),
+  ...['parse', 'embed'].map((part) => engineLayer(part, SHARED)),
+  // The store is tested with the projections that Quarry has.
+  { name: 'tests of the store', files: /^src-main\/engine\/index\/(.*\.test|sample)\.ts$/, imports: new RegExp(`${SYSTEM}|${SHARED}|^src-main/engine/(index|projections)/`), packages: 'shipped', node: true },
+  engineLayer('index', `${SHARED}|${PROJECTION}`),
+  engineLayer('projections', `${SHARED}|^src-main/engine/index/`),
   ...['retrieve', 'ingest', 'logic', 'models', 'health'].map((part) => engineLayer(part, `${SHARED}|${PARTS}`)),
   { name: 'engine', files: /^src-main\/engine\/[^/]+$/, imports: new RegExp(`${SHARED}|${SYSTEM}|^src-main/engine/`), packages: 'shipped', node: true },
   // Who owns the data folder is decided before the engine is loaded, and what it had in hand is read when it has ended.
@@ -61,7 +67,7 @@ const LAYERS: readonly Layer[] = [
   mainLayer('bench', `${BELOW_DOORS}|^src-main/engine/(bulk|parse/(redact|testing-secrets|testing-secret-places))\\.ts$`),
   mainLayer('cli', `${BELOW_DOORS}|^src-main/bench/`),
   // The kill test looks into the database that an engine left behind.
-  mainLayer('soak', `${SHARED}|^src-main/worker/|^src-main/engine/(index/(database|lexicon)|testing|parse/testing-logs)\\.ts$|^src-main/bench/scale/random\\.ts$`),
+  mainLayer('soak', `${SHARED}|^src-main/worker/|^src-main/engine/(index/database|projections/(open-index|fulltext/fts5-table)|testing|parse/testing-logs)\\.ts$|^src-main/bench/scale/random\\.ts$`),
   { name: 'tests of the project', files: /^src-main\/[^/]+\.test\.ts$/, imports: /./, packages: 'any', node: true },
   { name: 'scripts', files: /^(scripts\/|e2e\/|[^/]+$)/, imports: /^(scripts|e2e|src-shared|src-main\/(?!engine\/))/, packages: 'any', node: true },
 ];
@@ -71,8 +77,8 @@ const OWNERS: readonly { readonly name: string; readonly files: RegExp; readonly
   { name: 'onnxruntime-node', files: /^src-main\/engine\/embed\//, max: 1 },
   { name: '@huggingface/tokenizers', files: /^src-main\/engine\/embed\//, max: 1 },
   // The benchmark asks sqlite-vec by itself, in a process and a database of its own, to compare with.
-  { name: 'better-sqlite3', files: /^src-main\/(engine\/index\/database|bench\/peers\/sqlite-vec)\.ts$/, max: 2 },
-  { name: 'sqlite-vec', files: /^src-main\/(engine\/index\/database|bench\/peers\/sqlite-vec)\.ts$/, max: 2 },
+  { name: 'better-sqlite3', files: /^src-main\/(engine\/index\/connection|bench\/peers\/sqlite-vec)\.ts$/, max: 2 },
+  { name: 'sqlite-vec', files: /^src-main\/(engine\/projections\/vectors\/extension|bench\/peers\/sqlite-vec)\.ts$/, max: 2 },
   { name: 'electron', files: /^src-main\/electron\/(electron\.ts|preload\.cts)$/, max: 2 },
 ];
 

@@ -3,7 +3,7 @@ import path from 'node:path';
 import { EngineError } from '../../src-shared/errors.ts';
 import type { IndexProgress, IndexStatus, Source } from '../../src-shared/model.ts';
 import type { EngineApi, EngineEvents } from '../../src-shared/protocol.ts';
-import { type Database, deleteDamaged, moveMisplaced, openDatabase, readable } from './index/database.ts';
+import { type Database, deleteDamaged, moveMisplaced, readable } from './index/database.ts';
 import { countDocuments } from './index/documents.ts';
 import { countFiles, listFiles } from './index/files.ts';
 import { mainFingerprint } from './index/fingerprints.ts';
@@ -13,7 +13,9 @@ import { wordsOnlyFiles } from './index/words-only.ts';
 import { countPassages } from './index/passages.ts';
 import { whenWritable, writeInSteps } from './index/long-write.ts';
 import { findSource, listSources } from './index/sources.ts';
-import { countVectors } from './index/vectors.ts';
+import { catchUpAll, projectionsBehind } from './index/catch-up.ts';
+import { openIndex } from './projections/open-index.ts';
+import { countVectors } from './projections/vectors/vec0-table.ts';
 import { checkHealth, type HealthParts } from './health/checks.ts';
 import { repair } from './health/repair.ts';
 import { countCrashes } from './ingest/crashes.ts';
@@ -92,7 +94,7 @@ const PATIENCE = 100;
 export function createEngine(options: EngineOptions, emit: Emit): Engine {
   const open = (): Engine => {
     try {
-      const { db, movedAside } = openDatabase(options.dataFolder);
+      const { db, movedAside } = openIndex(options.dataFolder);
       if (movedAside) warn(`DATABASE_DAMAGED: The index was damaged and has been moved to ${movedAside}. Index again to build a new one from your files.`);
       try {
         return openEngine(db, options, emit);
@@ -122,6 +124,8 @@ function openEngine(db: Database, options: EngineOptions, emit: Emit): Engine {
     crashed.putBack(); // each run begins with it; what is indexed can be searched though nothing can be written
   }
   let closed = false;
+  /** Settles when each projection has what the rows say: at once, but for one that is new or was lost. */
+  const caughtUp = catchUpAtStart(db, () => closed);
   let modelState: IndexStatus['modelState'] = 'idle';
   let loaded: ActiveModel | null = null;
   const { promise: model, resolve: useModel, reject: failModel } = Promise.withResolvers<ActiveModel>();
@@ -129,7 +133,7 @@ function openEngine(db: Database, options: EngineOptions, emit: Emit): Engine {
   const loadModel = (): void => {
     if (modelState !== 'idle' || closed) return;
     modelState = 'loading';
-    loadActiveModel(db, options).then((active) => {
+    caughtUp.then(() => loadActiveModel(db, options)).then((active) => {
       const { providerNote } = active.embedder.modelInfo;
       if (providerNote !== '') warn(providerNote);
       [loaded, modelState] = [active, 'ready'];
@@ -250,7 +254,7 @@ function openEngine(db: Database, options: EngineOptions, emit: Emit): Engine {
       if (!removed) throw engineClosed();
       watching?.update();
       const active = modelState === 'idle' ? null : await model.catch(() => null);
-      for (const documentId of removed) active?.vectors.remove(documentId);
+      active?.vectors.catchUp();
       emit('changed', { reason: 'removed' });
       await runner.erase();
       if (source) await deleteUpload(options.dataFolder, source.path);
@@ -308,11 +312,20 @@ function openEngine(db: Database, options: EngineOptions, emit: Emit): Engine {
       const ended = runner.close(); // from now on its runs stop at the next document
       // Texts in flight are given up: their documents stay pending, and the next run reads them.
       await Promise.all([watching?.close(), modelState === 'idle' ? undefined : model.then((active) => active.close()), reranker.close()].map((ending) => ending?.catch(() => {})));
-      await ended;
+      await Promise.all([ended, caughtUp]);
       db.close();
       await readers.close();
     },
   };
+}
+
+/** Never rejects: `doctor` tells what could not be done, and the next start tries again. */
+async function catchUpAtStart(db: Database, stopped: () => boolean): Promise<void> {
+  try {
+    if (projectionsBehind(db).length > 0) await whenFree(() => catchUpAll(db, { stopped, pause: breathing() }), stopped);
+  } catch (error) {
+    warn(`What is derived from the index could not be brought in step with it: ${String(error)}`);
+  }
 }
 
 /** SQLite's own errors never reach a user: each method's failure becomes one with a code and a next step. */

@@ -3,7 +3,7 @@ import { cpSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { EngineApi } from '../../src-shared/protocol.ts';
-import { openDatabase } from './index/database.ts';
+import { openIndex } from './projections/open-index.ts';
 import { modelsFolder, sessionNote, type Workshop, workshop } from './testing.ts';
 
 const LONG = Array.from({ length: 40 }, (_, i) => `The heron number ${i} stood in the cold water of the pond and waited for a fish to come by.`).join(' ');
@@ -48,7 +48,7 @@ type Contents = Readonly<Record<string, unknown>>;
 
 /** All that is stored but for row ids, and what searches find. */
 async function contents(api: EngineApi): Promise<Contents> {
-  const { db } = openDatabase(shop.dataFolder);
+  const { db } = openIndex(shop.dataFolder);
   const all = (sql: string): unknown[] => db.prepare(sql).raw().all();
   const stored = {
     files: all('SELECT path, state, code, content_hash, recipe FROM file ORDER BY path'),
@@ -64,7 +64,7 @@ async function contents(api: EngineApi): Promise<Contents> {
 
 /** Damages the file while no engine has it open; without foreign keys, and shadow tables may be written. */
 function damage(...sql: readonly string[]): void {
-  const { db } = openDatabase(shop.dataFolder);
+  const { db } = openIndex(shop.dataFolder);
   db.pragma('foreign_keys = OFF');
   db.unsafeMode(true);
   for (const one of sql) db.exec(one);

@@ -3,9 +3,9 @@ import { EngineError } from '../../src-shared/errors.ts';
 import type { Notice } from '../../src-shared/model.ts';
 import type { Database } from './index/database.ts';
 import { countObservations } from './index/observations.ts';
-import type { DenseScores } from './index/scan/vector-index.ts';
+import type { DenseScores } from './projections/vectors/scan/vector-index.ts';
 import { countWordsOnly } from './index/words-only.ts';
-import { readVector } from './index/vectors.ts';
+import { readVector } from './projections/vectors/vec0-table.ts';
 import type { ActiveModel } from './models/active-model.ts';
 import { throwIfCancelled } from './retrieve/consult.ts';
 import type { ExplainParts } from './retrieve/explain.ts';
@@ -37,9 +37,9 @@ export function createRetrieval({ db, model, ready, recency, patience, onTurnedA
   loadedMeaning.catch(() => {}); // each call that needs it reports the failure
 
   const scoreVector = async (vector: Float32Array): Promise<{ scores: DenseScores; scanMs: number; notice: Notice | null }> => {
-    const { vectors, catchUp } = await ready;
+    const { vectors } = await ready;
     const began = performance.now();
-    catchUp();
+    vectors.catchUp(); // what another engine has written, too
     const scores = vectors.score(vector);
     const scanMs = performance.now() - began;
     const missing = countObservations(db) - countWordsOnly(db) - scores.count;

@@ -1,9 +1,8 @@
 /** Table `fingerprint`. */
-import { type Database, statement } from './database.ts';
-import { createVectorTable } from './vector-table.ts';
-import { dropVectorTable, hasVectorStorage } from './vectors.ts';
+import { projectionsOf } from './attached-projections.ts';
+import { type Database, statement } from './connection.ts';
 
-/** The row of a fingerprint, made with its vector table when it is new. */
+/** The row of a fingerprint. When it is new, each projection makes what it needs for it. */
 export function ensureFingerprint(db: Database, { hash, model, dimensions }: { hash: string; model: string; dimensions: number }): number {
   const find = (): number | undefined => statement(db, 'SELECT id FROM fingerprint WHERE hash = ?').pluck().get(hash) as number | undefined;
   // Without the lock first: an index that cannot be written now can be searched.
@@ -14,9 +13,14 @@ export function ensureFingerprint(db: Database, { hash, model, dimensions }: { h
     const found = find();
     if (found !== undefined) return found;
     const { lastInsertRowid } = statement(db, 'INSERT INTO fingerprint (hash, model, dimensions) VALUES (?, ?, ?)').run(hash, model, dimensions);
-    createVectorTable(db, Number(lastInsertRowid), dimensions);
+    for (const projection of projectionsOf(db)) projection.create(db);
     return Number(lastInsertRowid);
   }).immediate();
+}
+
+/** All fingerprints that there are. */
+export function fingerprints(db: Database): readonly { readonly id: number; readonly dimensions: number }[] {
+  return statement(db, 'SELECT id, dimensions FROM fingerprint ORDER BY id').all() as { id: number; dimensions: number }[];
 }
 
 export interface FingerprintUse {
@@ -34,18 +38,4 @@ export function fingerprintUses(db: Database): readonly FingerprintUse[] {
 export function mainFingerprint(db: Database): { readonly fingerprintId: number; readonly label: string; readonly fingerprint: string } | null {
   const sql = 'SELECT f.id AS fingerprintId, f.model AS label, f.hash AS fingerprint FROM fingerprint AS f JOIN document AS d ON d.fingerprint_id = f.id GROUP BY f.id ORDER BY count(*) DESC LIMIT 1';
   return (statement(db, sql).get() as { fingerprintId: number; label: string; fingerprint: string } | undefined) ?? null;
-}
-
-/**
- * Gives back the room of fingerprints that no document has any more. Row and empty table stay: another engine on this data
- * folder may have that model in use.
- */
-export function emptyUnusedFingerprints(db: Database): void {
-  db.transaction(() => {
-    const unused = statement(db, 'SELECT id, dimensions FROM fingerprint WHERE id NOT IN (SELECT fingerprint_id FROM document)').all() as { id: number; dimensions: number }[];
-    for (const { id, dimensions } of unused.filter((fingerprint) => hasVectorStorage(db, fingerprint.id))) {
-      dropVectorTable(db, id);
-      createVectorTable(db, id, dimensions);
-    }
-  }).immediate();
 }

@@ -4,7 +4,8 @@ import { mkdtempSync, realpathSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { ObservationType, Session } from '../../../src-shared/model.ts';
-import { type Database, openDatabase } from './database.ts';
+import { openIndex } from '../projections/open-index.ts';
+import type { Database } from './database.ts';
 import type { FileChange } from './files.ts';
 import { ensureFingerprint } from './fingerprints.ts';
 import { insertSource } from './sources.ts';
@@ -41,7 +42,7 @@ export interface SampleObservation {
 /** An empty index with one source, its own folder, and one fingerprint. */
 export function sampleIndex(): SampleIndex {
   const { folder, remove } = scratchFolder();
-  const { db } = openDatabase(folder);
+  const { db } = openIndex(folder);
   const { id: sourceId } = insertSource(db, { path: folder, kind: 'folder', addedAt: 0 });
   const fingerprintId = ensureFingerprint(db, { hash: 'sample', model: 'sample (none)', dimensions: DIMENSIONS });
   return {

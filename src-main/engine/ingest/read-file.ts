@@ -5,9 +5,9 @@ import type { Database } from '../index/database.ts';
 import { sizeOfDocument } from '../index/documents.ts';
 import { type FileChange, type FileRow, upsertFile } from '../index/files.ts';
 import { findPassageByText } from '../index/passages.ts';
-import type { VectorIndex } from '../index/scan/vector-index.ts';
+import type { VectorIndex } from '../projections/vectors/scan/vector-index.ts';
 import { findSource } from '../index/sources.ts';
-import { readVector } from '../index/vectors.ts';
+import { readVector } from '../projections/vectors/vec0-table.ts';
 import { isLarge, replaceDocument, replaceSteps } from '../index/write-document.ts';
 import type { HeadingTypes } from '../parse/format.ts';
 import type { Parser } from '../parse/parser.ts';
@@ -71,8 +71,7 @@ export async function readFile(parts: ReadFileParts, { source, file }: Task, rec
   try {
     if (isLog(file.path)) {
       change = { ...change, ...(await lookAtFile(file.path, root)) };
-      const { outcome, embeddings } = await followLog({ ...parts, ...embedding }, { reading, change, root, redact: source.redact }, ({ documentId, removedFrom }) => {
-        if (removedFrom !== null) vectors.remove(documentId);
+      const { outcome, embeddings } = await followLog({ ...parts, ...embedding }, { reading, change, root, redact: source.redact }, ({ removedFrom }) => {
         vectors.catchUp(); // before anybody searches
         onChange(removedFrom !== null);
       });
@@ -95,7 +94,6 @@ export async function readFile(parts: ReadFileParts, { source, file }: Task, rec
       ? await reading.writeInSteps((writer) => replaceSteps(writer, fingerprintId, change, document))
       : await reading.write(() => replaceDocument(db, fingerprintId, change, document));
     if (!written) return unless(stopped());
-    vectors.remove(written.documentId);
     vectors.catchUp(); // before anybody searches
     onChange(written.replaced);
     return { kind: 'indexed', embeddings };

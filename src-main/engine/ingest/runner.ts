@@ -7,7 +7,7 @@ import type { IndexProgress, IndexReport } from '../../../src-shared/model.ts';
 import type { Embedder } from '../embed/embedder.ts';
 import type { Database } from '../index/database.ts';
 import { countFiles } from '../index/files.ts';
-import { emptyUnusedFingerprints } from '../index/fingerprints.ts';
+import { projectionsOf } from '../index/attached-projections.ts';
 import { whenWritable } from '../index/long-write.ts';
 import type { SourceRow } from '../index/sources.ts';
 import type { Scope } from './compare.ts';
@@ -168,7 +168,7 @@ export function createRunner({ db, parts, onProgress, onChange, onFolder, onMiss
 
   const tidy = (): void => {
     try {
-      emptyUnusedFingerprints(db);
+      db.transaction(() => projectionsOf(db).forEach((projection) => projection.tidy?.(db))).immediate();
     } catch (error) {
       failed(error); // the next run does it
     }

@@ -3,10 +3,10 @@ import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { countDocuments } from '../index/documents.ts';
 import { countFiles, upsertFile } from '../index/files.ts';
-import { countEntries } from '../index/lexicon.ts';
+import { countEntries } from '../projections/fulltext/fts5-table.ts';
 import { type SampleIndex, sampleDocument, sampleFile, sampleIndex, scratchFolder } from '../index/sample.ts';
 import { listSources } from '../index/sources.ts';
-import { countVectors } from '../index/vectors.ts';
+import { countVectors } from '../projections/vectors/vec0-table.ts';
 import { replaceDocument } from '../index/write-document.ts';
 import { addSource, removeSource } from './sources.ts';
 

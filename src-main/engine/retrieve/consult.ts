@@ -7,7 +7,7 @@ import type { CancelSignal } from '../../../src-shared/rpc.ts';
 import type { Database } from '../index/database.ts';
 import { allowedObservations, type Filter } from '../index/filters.ts';
 import type { IdSet } from '../index/id-set.ts';
-import type { DenseScores } from '../index/scan/vector-index.ts';
+import type { DenseScores } from '../projections/vectors/scan/vector-index.ts';
 import { denseLeg } from './dense.ts';
 import { tellingPhrases } from './example.ts';
 import type { Leg } from './leg.ts';

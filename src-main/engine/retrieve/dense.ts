@@ -1,5 +1,5 @@
 /** The dense leg: nearness in meaning. */
-import type { DenseScores } from '../index/scan/vector-index.ts';
+import type { DenseScores } from '../projections/vectors/scan/vector-index.ts';
 import type { Leg } from './leg.ts';
 
 /** The scores of the vector scan as a leg. */

@@ -1,9 +1,9 @@
 /** Search by example: a pasted paragraph or an error trace as query. */
 import type { TextRange } from '../../../src-shared/model.ts';
 import type { Database } from '../index/database.ts';
-import { matchOf } from '../index/lexicon.ts';
+import { matchOf } from '../projections/fulltext/fts5-queries.ts';
 import { createHighlighter } from './highlight.ts';
-import { phraseIndex } from './postings.ts';
+import { phraseIndex } from '../projections/fulltext/postings.ts';
 import { MOST_PHRASES, type Words } from './words.ts';
 
 /** Different phrases that are looked at, half of them from the beginning and half from the end: each costs a look into the lexicon. */

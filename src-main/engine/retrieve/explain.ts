@@ -9,7 +9,7 @@ import { allowedObservations } from '../index/filters.ts';
 import { stretchesOf } from '../index/documents.ts';
 import { hasWordsOnly } from '../index/words-only.ts';
 import { documentOf, nearestLine, observationsAtLine } from '../index/observations.ts';
-import type { Scored } from '../index/scan/top-k.ts';
+import type { Scored } from '../projections/vectors/scan/top-k.ts';
 import type { Group } from './collapse.ts';
 import { type Consulted, consult, throwIfCancelled } from './consult.ts';
 import { highlighterFor } from './example.ts';

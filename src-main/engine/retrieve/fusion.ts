@@ -1,6 +1,6 @@
 /** Two legs' scores become one. */
 import type { FusionMethod } from '../../../src-shared/protocol.ts';
-import { byScore, type Scored } from '../index/scan/top-k.ts';
+import { byScore, type Scored } from '../projections/vectors/scan/top-k.ts';
 import type { Leg } from './leg.ts';
 import type { LexicalLeg } from './lexical.ts';
 

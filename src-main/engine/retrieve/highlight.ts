@@ -1,6 +1,6 @@
 /** Finds in a text what made it match. */
 import type { TextRange } from '../../../src-shared/model.ts';
-import { fold, isUnspaced, stemOf } from '../index/terms.ts';
+import { fold, isUnspaced, stemOf } from '../projections/fulltext/analyzer.ts';
 import { patternOf } from './quotations.ts';
 import { isStopWord } from './stop-words.ts';
 import type { Words } from './words.ts';

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type SampleIndex, sampleIndex } from '../index/sample.ts';
-import { byScore } from '../index/scan/top-k.ts';
-import { insertEntry } from '../index/lexicon.ts';
+import { byScore } from '../projections/vectors/scan/top-k.ts';
+import { insertEntry } from '../projections/fulltext/fts5-table.ts';
 import { lexicalLeg } from './lexical.ts';
 import { parseQuery } from './query.ts';
 import { conditionsOf } from './quotations.ts';

@@ -2,7 +2,7 @@
 import type { Database } from '../index/database.ts';
 import { textsWithContext } from '../index/context.ts';
 import { bytesOfTexts } from '../index/observations.ts';
-import { identifierParts, termsOf, wholesOf } from '../index/terms.ts';
+import { identifierParts, termsOf, wholesOf } from '../projections/fulltext/analyzer.ts';
 import type { Part } from './query-parts.ts';
 
 /** Rows that FTS5 reads in the time that one text takes, of the length that most have. */

@@ -2,9 +2,9 @@
 import type { Database } from '../index/database.ts';
 import { cached } from '../index/filter-cache.ts';
 import type { IdSet } from '../index/id-set.ts';
-import { findMatch, matchOf } from '../index/lexicon.ts';
+import { findMatch, inText, matchOf } from '../projections/fulltext/fts5-queries.ts';
 import { textsOf } from '../index/observations.ts';
-import { fold, isUnspaced } from '../index/terms.ts';
+import { fold, isUnspaced } from '../projections/fulltext/analyzer.ts';
 import type { Quotation, Words } from './words.ts';
 
 export interface Conditions {
@@ -52,7 +52,7 @@ function having(db: Database, quotation: Quotation): IdSet {
 }
 
 function lookUp(db: Database, { typed, words, exact }: Quotation): IdSet {
-  const ids = findMatch(db, `{text} : ${matchOf({ words })}`);
+  const ids = findMatch(db, inText(matchOf({ words })));
   const candidates = new Set(ids);
   const pattern = exact ? patternOf(typed) : null;
   if (!pattern) return candidates;

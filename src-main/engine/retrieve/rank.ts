@@ -1,6 +1,6 @@
 /** What the legs say becomes one order. */
 import type { FusionMethod } from '../../../src-shared/protocol.ts';
-import type { Scored } from '../index/scan/top-k.ts';
+import type { Scored } from '../projections/vectors/scan/top-k.ts';
 import type { Consulted } from './consult.ts';
 import { type Fusion, fuseReciprocalRank, fuseStandardised, fusionOf } from './fusion.ts';
 import type { Leg } from './leg.ts';

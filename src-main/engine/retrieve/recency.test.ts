@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { Scored } from '../index/scan/top-k.ts';
+import type { Scored } from '../projections/vectors/scan/top-k.ts';
 import { parseQuery } from './query.ts';
 import { HALF_LIFE, orderByTime, prefersRecent, RECENCY_BONUS, recencyBonus } from './recency.ts';
 

@@ -9,7 +9,7 @@ import { allowedObservations, type Filter } from '../index/filters.ts';
 import type { IdSet } from '../index/id-set.ts';
 import { newestIds } from '../index/newest.ts';
 import { eachNewest, newestTime } from '../index/observations.ts';
-import type { Scored } from '../index/scan/top-k.ts';
+import type { Scored } from '../projections/vectors/scan/top-k.ts';
 import { asGroups, collapse, type Group } from './collapse.ts';
 import { withoutCopies } from './copies.ts';
 import { allowedFor, type Consulted, consult, type ConsultParts, throwIfCancelled } from './consult.ts';

@@ -1,5 +1,5 @@
 /** Scores by observation as parallel arrays: a map of ten thousand numbers takes ten times as long to fill and leaves garbage. */
-import type { Postings } from '../index/lexicon.ts';
+import type { Postings } from '../projections/fulltext/fts5-queries.ts';
 import type { Part } from './query-parts.ts';
 
 /** Three arrays of the same length. */

@@ -3,7 +3,7 @@ import type { BestSentence, TextRange } from '../../../src-shared/model.ts';
 import type { CancelSignal } from '../../../src-shared/rpc.ts';
 import type { Database } from '../index/database.ts';
 import { findTraitsByUid, shownText } from '../index/observations.ts';
-import { cosine } from '../index/scan/unit-vectors.ts';
+import { cosine } from '../projections/vectors/scan/unit-vectors.ts';
 import { throwIfCancelled } from './consult.ts';
 import type { Meaning } from './meaning.ts';
 import { parseQuery } from './query.ts';
