@@ -35,7 +35,7 @@ interface Layer {
 /** Loads nearly anywhere: what of Node stands around all of Quarry's own code, the terminal and files of its own. */
 const SYSTEM = '^src-main/system/';
 const SHARED = '^src-shared/';
-const PARTS = '^src-main/engine/(parse|embed|index|projections)/';
+const PARTS = '^src-main/engine/(parse|embed|store|projections)/';
 /** What the store knows of the projections: that there are some. */
 const PROJECTION = '^src-main/engine/projections/projection\\.ts$';
 /** What the benchmark is compared with is installed apart, and only this folder knows of it. */
@@ -52,22 +52,26 @@ const LAYERS: readonly Layer[] = [
   { name: 'system', files: new RegExp(SYSTEM), imports: new RegExp(SHARED), packages: /^$/, node: true },
   ...['parse', 'embed'].map((part) => engineLayer(part, SHARED)),
   // The store is tested with the projections that Quarry has.
-  { name: 'tests of the store', files: /^src-main\/engine\/index\/(.*\.test|sample)\.ts$/, imports: new RegExp(`${SYSTEM}|${SHARED}|^src-main/engine/(index|projections)/`), packages: 'shipped', node: true },
-  engineLayer('index', `${SHARED}|${PROJECTION}`),
-  engineLayer('projections', `${SHARED}|^src-main/engine/index/`),
-  ...['retrieve', 'ingest', 'logic', 'models', 'health'].map((part) => engineLayer(part, `${SHARED}|${PARTS}`)),
+  { name: 'tests of the store', files: /^src-main\/engine\/store\/(.*\.test|testing)\.ts$/, imports: new RegExp(`${SYSTEM}|${SHARED}|^src-main/engine/(store|projections)/`), packages: 'shipped', node: true },
+  engineLayer('store', `${SHARED}|${PROJECTION}`),
+  engineLayer('projections', `${SHARED}|^src-main/engine/store/`),
+  ...['ingest', 'logic', 'models', 'health', 'retrieve'].map((part) => engineLayer(part, `${SHARED}|${PARTS}`)),
+  // A search: retrievers give scores, ranking gives an order, presenting gives what is shown; `search` asks all three.
+  engineLayer('rank', `${SHARED}|${PARTS}|^src-main/engine/retrieve/`),
+  engineLayer('present', `${SHARED}|${PARTS}|^src-main/engine/(retrieve|rank)/`),
+  engineLayer('search', `${SHARED}|${PARTS}|^src-main/engine/(retrieve|rank|present)/`),
   { name: 'engine', files: /^src-main\/engine\/[^/]+$/, imports: new RegExp(`${SHARED}|${SYSTEM}|^src-main/engine/`), packages: 'shipped', node: true },
   // Who owns the data folder is decided before the engine is loaded, and what it had in hand is read when it has ended.
-  mainLayer('worker', `${SHARED}|^src-main/engine/(engine|index/owner-lock|index/in-hand-record|parse/reader-(limits|process))\\.ts$`),
+  mainLayer('worker', `${SHARED}|^src-main/engine/(engine|store/leader-lock|store/crash-journal-file|parse/process/reader-(limits|process))\\.ts$`),
   mainLayer('shell', `${SHARED}|^src-main/worker/`),
   // Processes that read files are started by Electron's main process.
-  mainLayer('electron', `${BELOW_DOORS}|^src-main/engine/parse/reader-limits\\.ts$`),
+  mainLayer('electron', `${BELOW_DOORS}|^src-main/engine/parse/process/reader-limits\\.ts$`),
   ...['web', 'mcp'].map((door) => mainLayer(door, BELOW_DOORS)),
   // The benchmark counts which made-up secrets are taken out.
-  mainLayer('bench', `${BELOW_DOORS}|^src-main/engine/(bulk|parse/(redact|testing-secrets|testing-secret-places))\\.ts$`),
+  mainLayer('bench', `${BELOW_DOORS}|^src-main/engine/(bulk|parse/redact/(redact|testing-secrets|testing-secret-places))\\.ts$`),
   mainLayer('cli', `${BELOW_DOORS}|^src-main/bench/`),
   // The kill test looks into the database that an engine left behind.
-  mainLayer('soak', `${SHARED}|^src-main/worker/|^src-main/engine/(index/database|projections/(open-index|fulltext/fts5-table)|testing|parse/testing-logs)\\.ts$|^src-main/bench/scale/random\\.ts$`),
+  mainLayer('soak', `${SHARED}|^src-main/worker/|^src-main/engine/(store/database|projections/(open-index|fulltext/fts5-table)|testing|parse/assistants/testing-logs)\\.ts$|^src-main/bench/scale/random\\.ts$`),
   { name: 'tests of the project', files: /^src-main\/[^/]+\.test\.ts$/, imports: /./, packages: 'any', node: true },
   { name: 'scripts', files: /^(scripts\/|e2e\/|[^/]+$)/, imports: /^(scripts|e2e|src-shared|src-main\/(?!engine\/))/, packages: 'any', node: true },
 ];
@@ -77,7 +81,7 @@ const OWNERS: readonly { readonly name: string; readonly files: RegExp; readonly
   { name: 'onnxruntime-node', files: /^src-main\/engine\/embed\//, max: 1 },
   { name: '@huggingface/tokenizers', files: /^src-main\/engine\/embed\//, max: 1 },
   // The benchmark asks sqlite-vec by itself, in a process and a database of its own, to compare with.
-  { name: 'better-sqlite3', files: /^src-main\/(engine\/index\/connection|bench\/peers\/sqlite-vec)\.ts$/, max: 2 },
+  { name: 'better-sqlite3', files: /^src-main\/(engine\/store\/connection|bench\/peers\/sqlite-vec)\.ts$/, max: 2 },
   { name: 'sqlite-vec', files: /^src-main\/(engine\/projections\/vectors\/extension|bench\/peers\/sqlite-vec)\.ts$/, max: 2 },
   { name: 'electron', files: /^src-main\/electron\/(electron\.ts|preload\.cts)$/, max: 2 },
 ];

@@ -4,10 +4,10 @@
  */
 import { createHash } from 'node:crypto';
 import { setImmediate } from 'node:timers/promises';
-import { ensureFingerprint } from './index/fingerprints.ts';
+import { ensureFingerprint } from './store/fingerprints.ts';
+import { insertSource } from './store/sources.ts';
+import { replaceDocument, type WritableBlock, type WritableDocument, type WritableObservation, type WritablePassage } from './store/write-document.ts';
 import { openIndex } from './projections/open-index.ts';
-import { insertSource } from './index/sources.ts';
-import { replaceDocument, type WritableBlock, type WritableDocument, type WritableObservation, type WritablePassage } from './index/write-document.ts';
 
 export { BLOCK_WEIGHT, DOCUMENT_WEIGHT, OWN_WEIGHT } from './projections/vectors/scan/context-blending.ts';
 

@@ -4,8 +4,8 @@ import path from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { EngineApi } from '../../src-shared/protocol.ts';
+import { REDACTION_VERSION } from './parse/redact/redact.ts';
 import { openIndex } from './projections/open-index.ts';
-import { REDACTION_VERSION } from './parse/redact.ts';
 import { type Workshop, workshop } from './testing.ts';
 
 let shop: Workshop;

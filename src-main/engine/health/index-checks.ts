@@ -1,13 +1,13 @@
 /** Whether the tables of the index fit each other: what is in one and not in another, in numbers. Reads only. */
-import { projectionsOf } from '../index/attached-projections.ts';
-import type { Database } from '../index/database.ts';
-import { countDocuments, documentsLackingObservations } from '../index/documents.ts';
-import { countFiles, filesOfOtherRecipes, filesWithoutDocument, type Recipes } from '../index/files.ts';
-import { fingerprintUses } from '../index/fingerprints.ts';
-import { findOrphans } from '../index/orphans.ts';
-import { documentsLackingPassages } from '../index/passages.ts';
-import { projectionsBehind } from '../index/catch-up.ts';
-import { sizesOf } from '../index/table-sizes.ts';
+import type { Database } from '../store/database.ts';
+import { countDocuments, documentsLackingObservations } from '../store/documents.ts';
+import { countFiles, filesOfOtherRecipes, filesWithoutDocument, type Recipes } from '../store/files.ts';
+import { projectionsOf } from '../store/attached-projections.ts';
+import { fingerprintUses } from '../store/fingerprints.ts';
+import { findOrphans } from '../store/orphans.ts';
+import { documentsLackingPassages } from '../store/passages.ts';
+import { projectionsBehind } from '../store/catch-up.ts';
+import { sizesOf } from '../store/table-sizes.ts';
 
 /** A check that has not been made yet. */
 export interface Finding {

@@ -1,5 +1,5 @@
 /** Whether the codes in memory are those of the database, and find what sqlite-vec's exact search finds. */
-import type { Database } from '../index/database.ts';
+import type { Database } from '../store/database.ts';
 import { measureRecall } from '../projections/vectors/measure-recall.ts';
 import { countQuantised } from '../projections/vectors/quantised-table.ts';
 import { vec0Fault } from '../projections/vectors/vec0-repair.ts';

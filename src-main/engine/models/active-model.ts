@@ -1,10 +1,10 @@
 /** The model in use, with all that depends on it: its fingerprint, its vectors in memory, and the recipe of what is indexed. */
 import { createHash } from 'node:crypto';
 import { createEmbedder, type Embedder, type EmbedderOptions } from '../embed/embedder.ts';
+import type { Database } from '../store/database.ts';
 import { quantisedStore } from '../projections/vectors/quantised-table.ts';
-import type { Database } from '../index/database.ts';
-import { ensureFingerprint } from '../index/fingerprints.ts';
-import { whenWritable } from '../index/long-write.ts';
+import { ensureFingerprint } from '../store/fingerprints.ts';
+import { whenWritable } from '../store/long-write.ts';
 import { createVectorIndex, type VectorIndex } from '../projections/vectors/scan/vector-index.ts';
 import { CHUNKER_VERSION } from '../parse/chunk.ts';
 import { PARSER_VERSION } from '../parse/formats.ts';

@@ -1,5 +1,5 @@
 /** The projections that Quarry has, and its index opened with them. */
-import { openDatabase } from '../index/database.ts';
+import { openDatabase } from '../store/database.ts';
 import { fulltext } from './fulltext/fulltext.ts';
 import type { Projection } from './projection.ts';
 import { vectors } from './vectors/vectors.ts';

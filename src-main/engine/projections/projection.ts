@@ -2,7 +2,7 @@
  * What a store is that is derived from the rows of the index. The store writes, removes, checks and mends through this interface and
  * a list of projections: a new one takes part in all of it by standing in the list that `openDatabase` is given.
  */
-import type { Database } from '../index/connection.ts';
+import type { Database } from '../store/connection.ts';
 
 /** Work in small steps within a transaction of the caller: between two steps others may have their turn. */
 export type Steps<T = void> = Generator<void, T, void>;

@@ -1,5 +1,5 @@
 /** Lookups in table `lexicon`, and the only expressions in FTS5's syntax. */
-import { type Database, statement } from '../../index/connection.ts';
+import { type Database, statement } from '../../store/connection.ts';
 import { isUnspaced, stemOf } from './analyzer.ts';
 import { contextTerms, countEntries } from './fts5-table.ts';
 

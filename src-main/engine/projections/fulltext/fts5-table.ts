@@ -1,5 +1,5 @@
 /** Table `lexicon`, of SQLite's FTS5, and `lexicon_term`: its entries, one an observation. */
-import { type Database, statement } from '../../index/connection.ts';
+import { type Database, statement } from '../../store/connection.ts';
 import { identifierParts, termsOf, wholesOf } from './analyzer.ts';
 
 /** What makes each of the tables, as the migrations do. FTS5 makes those that it keeps its rows in. */

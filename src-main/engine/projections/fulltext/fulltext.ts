@@ -1,7 +1,7 @@
 /** The full-text index: the terms of each observation's text, and of what stands around it. */
-import type { Database } from '../../index/connection.ts';
-import { textsWithContext } from '../../index/context.ts';
-import { countObservations } from '../../index/observations.ts';
+import type { Database } from '../../store/connection.ts';
+import { textsWithContext } from '../../store/heading-context.ts';
+import { countObservations } from '../../store/observations.ts';
 import type { Mended, Projection, RemovedRows, Steps, WrittenRows } from '../projection.ts';
 import { hasContext } from './fts5-queries.ts';
 import { clearEntries, countEntries, createTables, deleteEntry, entriesWithoutObservation, insertEntry, mergeSegments, missingTables, observationsWithoutEntry, structureFault } from './fts5-table.ts';

@@ -1,6 +1,6 @@
 /** Which observations have a phrase, kept while the index stays as it is: common words are asked for again and again. */
-import { type Database, generationOf } from '../../index/database.ts';
-import { BitSet } from '../../index/id-set.ts';
+import { type Database, generationOf } from '../../store/database.ts';
+import { BitSet } from '../../store/filter/id-set.ts';
 import { countMatch, hasBeginning, type Match, matchAfter, matchOf, type Postings, scoreMatch } from './fts5-queries.ts';
 import { averageLength, countEntries, lastEntry } from './fts5-table.ts';
 import { createLruCache, type LruCache } from './lru-cache.ts';

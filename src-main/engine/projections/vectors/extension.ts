@@ -1,6 +1,6 @@
 /** Loads sqlite-vec: the only file that knows the package. */
 import * as sqliteVec from 'sqlite-vec';
-import type { Database } from '../../index/connection.ts';
+import type { Database } from '../../store/connection.ts';
 
 /** Gives a connection the module `vec0`, whose tables cannot be touched without. */
 export function loadVec(db: Database): void {

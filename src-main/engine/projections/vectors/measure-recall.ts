@@ -1,5 +1,5 @@
 /** How much of what vec0's exact search finds the codes in memory find, too: measured on a sample of what is indexed. */
-import { type Database, openMemory, statement } from '../../index/connection.ts';
+import { type Database, openMemory, statement } from '../../store/connection.ts';
 import { loadVec } from './extension.ts';
 import type { DenseScores } from './scan/dense-scores.ts';
 import { blendDocument } from './scan/context-blending.ts';

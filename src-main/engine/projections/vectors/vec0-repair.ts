@@ -2,7 +2,7 @@
  * The tables that vec0 keeps its vectors in: what is wrong with them, and a new table with all vectors that can be saved. They are
  * read by themselves, because vec0 trusts them: where one is lost, a query of the vec0 table may end the process.
  */
-import { type Database, openMemory, statement } from '../../index/connection.ts';
+import { type Database, openMemory, statement } from '../../store/connection.ts';
 import { loadVec } from './extension.ts';
 import { createVec0Table, dropVec0Table, fromBlob, insertVector, vec0Table } from './vec0-table.ts';
 

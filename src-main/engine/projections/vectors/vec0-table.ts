@@ -1,5 +1,5 @@
 /** The vec0 tables, one a fingerprint: `vectors_1` holds the passages' own vectors of fingerprint 1. */
-import { type Database, statement } from '../../index/connection.ts';
+import { type Database, statement } from '../../store/connection.ts';
 
 export function vec0Table(fingerprintId: number): string {
   return `vectors_${Math.trunc(fingerprintId)}`;

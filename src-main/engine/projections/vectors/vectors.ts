@@ -2,10 +2,10 @@
  * The vectors: as the model made them in vec0 tables, and as they are ranked by, blended with block and document and quantised, in table
  * `code`. The second are derived from the first; the first only the model can make, from the files.
  */
-import type { Database } from '../../index/connection.ts';
-import { fingerprints, fingerprintUses } from '../../index/fingerprints.ts';
-import { countPassages, documentsBeside, neverUsePassageId } from '../../index/passages.ts';
-import { allRows } from '../../index/read-rows.ts';
+import type { Database } from '../../store/connection.ts';
+import { fingerprints, fingerprintUses } from '../../store/fingerprints.ts';
+import { countPassages, documentsBeside, neverUsePassageId } from '../../store/passages.ts';
+import { allRows } from '../../store/read-rows.ts';
 import type { Mended, Projection, RemovedRows, Steps, WrittenRows } from '../projection.ts';
 import { loadVec } from './extension.ts';
 import { createQuantisedTable, deleteQuantised, documentsWithoutQuantised, hasQuantisedTable, insertQuantised, quantisedWithoutPassage } from './quantised-table.ts';

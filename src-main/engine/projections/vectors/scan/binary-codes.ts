@@ -4,7 +4,7 @@
  */
 import { decodeVector } from './quantised-vector.ts';
 import type { QuantisedStore, StoredVector } from './quantised-store.ts';
-import type { IdSet } from '../../../index/id-set.ts';
+import type { IdSet } from '../../../store/filter/id-set.ts';
 import type { DenseScores, MemoryCodes } from './dense-scores.ts';
 import { createRescorer } from './rescore.ts';
 import { createRows, type Rows } from './matrix-rows.ts';

@@ -1,4 +1,4 @@
-import type { IdSet } from '../../../index/id-set.ts';
+import type { IdSet } from '../../../store/filter/id-set.ts';
 import type { StoredVector } from './quantised-store.ts';
 import type { Rows } from './matrix-rows.ts';
 import type { Scored } from './top-k.ts';
