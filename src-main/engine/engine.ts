@@ -15,6 +15,7 @@ import { whenWritable, writeInSteps } from './store/long-write.ts';
 import { findSource, listSources } from './store/sources.ts';
 import { catchUpAll, projectionsBehind } from './store/catch-up.ts';
 import { openIndex } from './projections/open-index.ts';
+import { MOST_BY_VEC0 } from './projections/vectors/vec0-scores.ts';
 import { countVectors } from './projections/vectors/vec0-table.ts';
 import { checkHealth, type HealthParts } from './health/checks.ts';
 import { repair } from './health/repair.ts';
@@ -149,12 +150,14 @@ function openEngine(db: Database, options: EngineOptions, emit: Emit): Engine {
     await active.vectors.ready;
     return active;
   });
+  /** The same once meaning can be asked for: sqlite-vec answers until its vectors are in memory, where they are not too many. */
+  const answering = model.then((active) => (countPassages(db) <= MOST_BY_VEC0 ? undefined : active.vectors.ready));
   let turnedAway = false;
   // A window shows until then that the engine starts; and answers by words alone are asked for again.
   const loadingIsOver = (): void => {
     if (turnedAway || options.watch) emit('changed', { reason: 'ready' });
   };
-  ready.then(loadingIsOver, loadingIsOver);
+  answering.then(loadingIsOver, loadingIsOver);
 
   const retrieval = createRetrieval({ db, model, ready, recency: settings.recency, patience: options.patience ?? PATIENCE, onTurnedAway: () => (turnedAway = true) });
   const retriever = createRetriever(retrieval);

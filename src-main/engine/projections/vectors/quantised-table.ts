@@ -67,6 +67,15 @@ export function quantisedStore(db: Database, fingerprintId: number): QuantisedSt
   };
 }
 
+/** The codes of these observations' passages, with both ids. */
+export function quantisedOfObservations(db: Database, fingerprintId: number, observationIds: readonly number[]): readonly (readonly [observationId: number, passageId: number, code: Uint8Array])[] {
+  return raw(
+    db,
+    `SELECT p.observation_id, p.id, c.code FROM json_each(?) AS wanted CROSS JOIN passage AS p ON p.observation_id = wanted.value
+     JOIN code AS c ON c.passage_id = p.id WHERE c.fingerprint_id = ?`,
+  ).all(JSON.stringify(observationIds), fingerprintId) as [number, number, Buffer][];
+}
+
 /** Documents that have passages without a code, or with one that says another observation, document or fingerprint, with how many. */
 export function documentsWithoutQuantised(db: Database): readonly (readonly [documentId: number, passages: number])[] {
   return raw(
