@@ -8,6 +8,7 @@ import { countFiles, listFiles } from './store/files.ts';
 import { type Database, deleteDamaged, moveMisplaced, readable } from './store/database.ts';
 import { mainFingerprint } from './store/fingerprints.ts';
 import { countObservations, findWhole, untypedLabels } from './store/observations.ts';
+import { cached } from './store/filter/filter-cache.ts';
 import { viewDocument } from './store/document-view.ts';
 import { wordsOnlyFiles } from './store/unembedded.ts';
 import { countPassages } from './store/passages.ts';
@@ -234,7 +235,7 @@ function openEngine(db: Database, options: EngineOptions, emit: Emit): Engine {
         modelState,
         fingerprint: used?.fingerprint ?? '',
         sources: listSources(db).map((source) => labelled(describeSource(db, source, watching?.stateOf(source)))),
-        unknownHeadings: unknownHeadings(untypedLabels(db)),
+        unknownHeadings: cached(db, 'unknown headings', () => unknownHeadings(untypedLabels(db))), // the one part that reads many rows
         ...wordsOnly(),
         progress: runner.progress,
         trouble: runner.trouble,
