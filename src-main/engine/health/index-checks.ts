@@ -1,5 +1,5 @@
 /** Whether the tables of the index fit each other: what is in one and not in another, in numbers. Reads only. */
-import type { Database } from '../store/database.ts';
+import { type Database, statement } from '../store/database.ts';
 import { countDocuments, documentsLackingObservations } from '../store/documents.ts';
 import { countFiles, filesOfOtherRecipes, filesWithoutDocument, type Recipes } from '../store/files.ts';
 import { projectionsOf } from '../store/attached-projections.ts';
@@ -85,10 +85,8 @@ export function indexChecks(db: Database, dataFolder: string, model: { readonly 
 /** What SQLite says of the whole file, but for what it says of virtual tables of projections, which can be written anew; empty where it is sound. */
 export function databaseFault(db: Database): string {
   const found = (db.pragma('integrity_check(10)') as { integrity_check: string }[]).map((row) => row.integrity_check);
-  const ofProjection = (text: string): boolean => {
-    const table = /\btable \w+\.(\w+)/.exec(text)?.[1]; // so only the check of a virtual table names it
-    return table !== undefined && projectionsOf(db).some(({ tables }) => tables.test(table));
-  };
+  const virtual = (statement(db, "SELECT name FROM sqlite_schema WHERE sql LIKE 'CREATE VIRTUAL TABLE%'").pluck().all() as string[]).filter((name) => projectionsOf(db).some(({ tables }) => tables.test(name)));
+  const ofProjection = (text: string): boolean => virtual.some((name) => new RegExp(`\\b${name}\\b`).test(text));
   return found.find((text) => text !== 'ok' && !ofProjection(text)) ?? '';
 }
 

@@ -39,7 +39,7 @@ export function mendSchema(db: Database, expected: Schema, projections: readonly
   db.transaction(() => {
     for (const name of missing) db.exec(expected.get(name)?.sql ?? '');
     const begin = missing.some((name) => NUMBERS.has(name));
-    if (begin) db.exec('DELETE FROM document');
+    if (begin) db.exec('DELETE FROM document; DELETE FROM passage'); // those of lost observations would else become those of new ones
     const isEmpty = db.prepare('SELECT 1 FROM document LIMIT 1').get() === undefined;
     for (const part of parts) {
       part.projection.create(db);

@@ -91,6 +91,15 @@ export function quantisedWithoutPassage(db: Database): readonly (readonly [passa
   return raw(db, 'SELECT passage_id, document_id FROM code WHERE passage_id NOT IN (SELECT id FROM passage)').all() as [number, number][];
 }
 
+/** Codes whose passage is gone, or whose passage's observation or document is. */
+export function quantisedWithoutDocument(db: Database): readonly number[] {
+  return statement(
+    db,
+    `SELECT passage_id FROM code AS c WHERE NOT EXISTS (
+       SELECT 1 FROM passage AS p JOIN observation AS o ON o.id = p.observation_id JOIN document AS d ON d.id = o.document_id WHERE p.id = c.passage_id)`,
+  ).pluck().all() as number[];
+}
+
 function raw(db: Database, sql: string): Statement {
   return statement(db, sql).raw();
 }

@@ -8,7 +8,7 @@ import { countPassages, documentsBeside, neverUsePassageId } from '../../store/p
 import { allRows } from '../../store/read-rows.ts';
 import type { Mended, Projection, RemovedRows, Steps, WrittenRows } from '../projection.ts';
 import { loadVec } from './extension.ts';
-import { createQuantisedTable, deleteQuantised, documentsWithoutQuantised, hasQuantisedTable, insertQuantised, quantisedWithoutPassage } from './quantised-table.ts';
+import { createQuantisedTable, deleteQuantised, documentsWithoutQuantised, hasQuantisedTable, insertQuantised, quantisedWithoutDocument, quantisedWithoutPassage } from './quantised-table.ts';
 import { blendDocument } from './scan/context-blending.ts';
 import { missingParts, renewVec0Table, vec0Fault } from './vec0-repair.ts';
 import { countVectors, createVec0Table, deleteVector, documentsWithoutVectors, dropVec0Table, hasVectorStorage, insertVector, readVector, vec0Table, vectorsWithoutPassage } from './vec0-table.ts';
@@ -95,7 +95,7 @@ export const vectors: Projection = {
       deleteVector(db, fingerprintId, passageId);
       if (i % AT_ONCE === 0) yield;
     }
-    for (const [i, [passageId]] of quantisedWithoutPassage(db).entries()) {
+    for (const [i, passageId] of quantisedWithoutDocument(db).entries()) {
       deleteQuantised(db, passageId);
       if (i % AT_ONCE === 0) yield;
     }
