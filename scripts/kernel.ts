@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 import asc from 'assemblyscript/asc';
 import { say } from '../src-main/system/terminal.ts';
 
-const folder = path.resolve(import.meta.dirname, '../src-main/engine/index/scan');
+const folder = path.resolve(import.meta.dirname, '../src-main/engine/projections/vectors/scan');
 
 /** The generated file and what it has to hold. */
 export async function compileKernel(): Promise<{ readonly file: string; readonly text: string }> {

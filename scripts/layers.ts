@@ -35,7 +35,9 @@ interface Layer {
 /** Loads nearly anywhere: what of Node stands around all of Quarry's own code, the terminal and files of its own. */
 const SYSTEM = '^src-main/system/';
 const SHARED = '^src-shared/';
-const PARTS = '^src-main/engine/(parse|embed|store|index)/';
+const PARTS = '^src-main/engine/(parse|embed|store|projections)/';
+/** What the store knows of the projections: that there are some. */
+const PROJECTION = '^src-main/engine/projections/projection\\.ts$';
 /** What the benchmark is compared with is installed apart, and only this folder knows of it. */
 const PEERS = /^src-main\/bench\/peers\//;
 const BELOW_DOORS = `${SHARED}|^src-main/(worker|shell)/|^src-main/engine/engine\\.ts$`;
@@ -49,9 +51,10 @@ const LAYERS: readonly Layer[] = [
   },
   { name: 'system', files: new RegExp(SYSTEM), imports: new RegExp(SHARED), packages: /^$/, node: true },
   ...['parse', 'embed'].map((part) => engineLayer(part, SHARED)),
-  // What is derived from the rows (`index`: words and vectors) is written with them, in one transaction.
-  engineLayer('store', `${SHARED}|^src-main/engine/index/`),
-  engineLayer('index', `${SHARED}|^src-main/engine/store/`),
+  // The store is tested with the projections that Quarry has.
+  { name: 'tests of the store', files: /^src-main\/engine\/store\/(.*\.test|testing)\.ts$/, imports: new RegExp(`${SYSTEM}|${SHARED}|^src-main/engine/(store|projections)/`), packages: 'shipped', node: true },
+  engineLayer('store', `${SHARED}|${PROJECTION}`),
+  engineLayer('projections', `${SHARED}|^src-main/engine/store/`),
   ...['ingest', 'logic', 'models', 'health', 'retrieve'].map((part) => engineLayer(part, `${SHARED}|${PARTS}`)),
   // A search: retrievers give scores, ranking gives an order, presenting gives what is shown; `search` asks all three.
   engineLayer('rank', `${SHARED}|${PARTS}|^src-main/engine/retrieve/`),
@@ -68,7 +71,7 @@ const LAYERS: readonly Layer[] = [
   mainLayer('bench', `${BELOW_DOORS}|^src-main/engine/(bulk|parse/redact/(redact|testing-secrets|testing-secret-places))\\.ts$`),
   mainLayer('cli', `${BELOW_DOORS}|^src-main/bench/`),
   // The kill test looks into the database that an engine left behind.
-  mainLayer('soak', `${SHARED}|^src-main/worker/|^src-main/engine/(store/database|index/lexicon|testing|parse/assistants/testing-logs)\\.ts$|^src-main/bench/scale/random\\.ts$`),
+  mainLayer('soak', `${SHARED}|^src-main/worker/|^src-main/engine/(store/database|projections/(open-index|fulltext/fts5-table)|testing|parse/assistants/testing-logs)\\.ts$|^src-main/bench/scale/random\\.ts$`),
   { name: 'tests of the project', files: /^src-main\/[^/]+\.test\.ts$/, imports: /./, packages: 'any', node: true },
   { name: 'scripts', files: /^(scripts\/|e2e\/|[^/]+$)/, imports: /^(scripts|e2e|src-shared|src-main\/(?!engine\/))/, packages: 'any', node: true },
 ];
@@ -78,8 +81,8 @@ const OWNERS: readonly { readonly name: string; readonly files: RegExp; readonly
   { name: 'onnxruntime-node', files: /^src-main\/engine\/embed\//, max: 1 },
   { name: '@huggingface/tokenizers', files: /^src-main\/engine\/embed\//, max: 1 },
   // The benchmark asks sqlite-vec by itself, in a process and a database of its own, to compare with.
-  { name: 'better-sqlite3', files: /^src-main\/(engine\/store\/database|bench\/peers\/sqlite-vec)\.ts$/, max: 2 },
-  { name: 'sqlite-vec', files: /^src-main\/(engine\/store\/database|bench\/peers\/sqlite-vec)\.ts$/, max: 2 },
+  { name: 'better-sqlite3', files: /^src-main\/(engine\/store\/connection|bench\/peers\/sqlite-vec)\.ts$/, max: 2 },
+  { name: 'sqlite-vec', files: /^src-main\/(engine\/projections\/vectors\/extension|bench\/peers\/sqlite-vec)\.ts$/, max: 2 },
   { name: 'electron', files: /^src-main\/electron\/(electron\.ts|preload\.cts)$/, max: 2 },
 ];
 

@@ -4,12 +4,12 @@
  */
 import { createHash } from 'node:crypto';
 import { setImmediate } from 'node:timers/promises';
-import { openDatabase } from './store/database.ts';
-import { ensureFingerprint } from './index/fingerprints.ts';
+import { ensureFingerprint } from './store/fingerprints.ts';
 import { insertSource } from './store/sources.ts';
 import { replaceDocument, type WritableBlock, type WritableDocument, type WritableObservation, type WritablePassage } from './store/write-document.ts';
+import { openIndex } from './projections/open-index.ts';
 
-export { BLOCK_WEIGHT, DOCUMENT_WEIGHT, OWN_WEIGHT } from './index/scan/mix.ts';
+export { BLOCK_WEIGHT, DOCUMENT_WEIGHT, OWN_WEIGHT } from './projections/vectors/scan/context-blending.ts';
 
 export interface BulkObservation extends Omit<WritableObservation, 'passages'> {
   readonly passages: readonly Omit<WritablePassage, 'textHash'>[];
@@ -46,10 +46,10 @@ const IN_TRANSACTION = 250;
 /**
  * Writes the documents, each through the function that the indexer writes with. A power cut meanwhile costs the whole index.
  *
- * @throws EngineError as `openDatabase` does
+ * @throws EngineError as `openIndex` does
  */
 export async function bulkWrite({ dataFolder, fingerprint, source, documents, stopped, onProgress }: Bulk): Promise<void> {
-  const { db } = openDatabase(dataFolder);
+  const { db } = openIndex(dataFolder);
   try {
     db.pragma('journal_mode = MEMORY');
     db.pragma('synchronous = OFF');

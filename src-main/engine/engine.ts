@@ -3,17 +3,21 @@ import path from 'node:path';
 import { EngineError } from '../../src-shared/errors.ts';
 import type { IndexProgress, IndexStatus, Source } from '../../src-shared/model.ts';
 import type { EngineApi, EngineEvents } from '../../src-shared/protocol.ts';
-import { type Database, deleteDamaged, moveMisplaced, openDatabase, readable } from './store/database.ts';
 import { countDocuments } from './store/documents.ts';
 import { countFiles, listFiles } from './store/files.ts';
-import { mainFingerprint } from './index/fingerprints.ts';
+import { type Database, deleteDamaged, moveMisplaced, readable } from './store/database.ts';
+import { mainFingerprint } from './store/fingerprints.ts';
 import { countObservations, findWhole, untypedLabels } from './store/observations.ts';
+import { cached } from './store/filter/filter-cache.ts';
 import { viewDocument } from './store/document-view.ts';
 import { wordsOnlyFiles } from './store/unembedded.ts';
 import { countPassages } from './store/passages.ts';
 import { whenWritable, writeInSteps } from './store/long-write.ts';
 import { findSource, listSources } from './store/sources.ts';
-import { countVectors } from './index/vectors.ts';
+import { catchUpAll, projectionsBehind } from './store/catch-up.ts';
+import { openIndex } from './projections/open-index.ts';
+import { MOST_BY_VEC0 } from './projections/vectors/vec0-scores.ts';
+import { countVectors } from './projections/vectors/vec0-table.ts';
 import { checkHealth, type HealthParts } from './health/checks.ts';
 import { repair } from './health/repair.ts';
 import { countCrashes } from './ingest/run/quarantine.ts';
@@ -92,7 +96,7 @@ const PATIENCE = 100;
 export function createEngine(options: EngineOptions, emit: Emit): Engine {
   const open = (): Engine => {
     try {
-      const { db, movedAside } = openDatabase(options.dataFolder);
+      const { db, movedAside } = openIndex(options.dataFolder);
       if (movedAside) warn(`DATABASE_DAMAGED: The index was damaged and has been moved to ${movedAside}. Index again to build a new one from your files.`);
       try {
         return openEngine(db, options, emit);
@@ -122,6 +126,8 @@ function openEngine(db: Database, options: EngineOptions, emit: Emit): Engine {
     crashed.putBack(); // each run begins with it; what is indexed can be searched though nothing can be written
   }
   let closed = false;
+  /** Settles when each projection has what the rows say: at once, but for one that is new or was lost. */
+  const caughtUp = catchUpAtStart(db, () => closed);
   let modelState: IndexStatus['modelState'] = 'idle';
   let loaded: ActiveModel | null = null;
   const { promise: model, resolve: useModel, reject: failModel } = Promise.withResolvers<ActiveModel>();
@@ -129,7 +135,7 @@ function openEngine(db: Database, options: EngineOptions, emit: Emit): Engine {
   const loadModel = (): void => {
     if (modelState !== 'idle' || closed) return;
     modelState = 'loading';
-    loadActiveModel(db, options).then((active) => {
+    caughtUp.then(() => loadActiveModel(db, options)).then((active) => {
       const { providerNote } = active.embedder.modelInfo;
       if (providerNote !== '') warn(providerNote);
       [loaded, modelState] = [active, 'ready'];
@@ -145,12 +151,14 @@ function openEngine(db: Database, options: EngineOptions, emit: Emit): Engine {
     await active.vectors.ready;
     return active;
   });
+  /** The same once meaning can be asked for: sqlite-vec answers until its vectors are in memory, where they are not too many. */
+  const answering = model.then((active) => (countPassages(db) <= MOST_BY_VEC0 ? undefined : active.vectors.ready));
   let turnedAway = false;
   // A window shows until then that the engine starts; and answers by words alone are asked for again.
   const loadingIsOver = (): void => {
     if (turnedAway || options.watch) emit('changed', { reason: 'ready' });
   };
-  ready.then(loadingIsOver, loadingIsOver);
+  answering.then(loadingIsOver, loadingIsOver);
 
   const retrieval = createRetrieval({ db, model, ready, recency: settings.recency, patience: options.patience ?? PATIENCE, onTurnedAway: () => (turnedAway = true) });
   const retriever = createRetriever(retrieval);
@@ -227,7 +235,7 @@ function openEngine(db: Database, options: EngineOptions, emit: Emit): Engine {
         modelState,
         fingerprint: used?.fingerprint ?? '',
         sources: listSources(db).map((source) => labelled(describeSource(db, source, watching?.stateOf(source)))),
-        unknownHeadings: unknownHeadings(untypedLabels(db)),
+        unknownHeadings: cached(db, 'unknown headings', () => unknownHeadings(untypedLabels(db))), // the one part that reads many rows
         ...wordsOnly(),
         progress: runner.progress,
         trouble: runner.trouble,
@@ -250,7 +258,7 @@ function openEngine(db: Database, options: EngineOptions, emit: Emit): Engine {
       if (!removed) throw engineClosed();
       watching?.update();
       const active = modelState === 'idle' ? null : await model.catch(() => null);
-      for (const documentId of removed) active?.vectors.remove(documentId);
+      active?.vectors.catchUp();
       emit('changed', { reason: 'removed' });
       await runner.erase();
       if (source) await deleteUpload(options.dataFolder, source.path);
@@ -308,11 +316,20 @@ function openEngine(db: Database, options: EngineOptions, emit: Emit): Engine {
       const ended = runner.close(); // from now on its runs stop at the next document
       // Texts in flight are given up: their documents stay pending, and the next run reads them.
       await Promise.all([watching?.close(), modelState === 'idle' ? undefined : model.then((active) => active.close()), reranker.close()].map((ending) => ending?.catch(() => {})));
-      await ended;
+      await Promise.all([ended, caughtUp]);
       db.close();
       await readers.close();
     },
   };
+}
+
+/** Never rejects: `doctor` tells what could not be done, and the next start tries again. */
+async function catchUpAtStart(db: Database, stopped: () => boolean): Promise<void> {
+  try {
+    if (projectionsBehind(db).length > 0) await whenFree(() => catchUpAll(db, { stopped, pause: breathing() }), stopped);
+  } catch (error) {
+    warn(`What is derived from the index could not be brought in step with it: ${String(error)}`);
+  }
 }
 
 /** SQLite's own errors never reach a user: each method's failure becomes one with a code and a next step. */

@@ -6,7 +6,8 @@ import path from 'node:path';
 import { promisify } from 'node:util';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { EngineApi } from '../../src-shared/protocol.ts';
-import { DATABASE_FILE, openDatabase } from './store/database.ts';
+import { DATABASE_FILE } from './store/database.ts';
+import { openIndex } from './projections/open-index.ts';
 import { sessionNote, type Workshop, workshop } from './testing.ts';
 import { canMount, eventually, type SmallDisk, smallDisk } from './testing-disk.ts';
 
@@ -172,7 +173,7 @@ describe('another program that holds the database', () => {
     await first.api.addSource({ path: shop.notes });
     await first.api.index();
     await first.close();
-    const { db } = openDatabase(shop.dataFolder);
+    const { db } = openIndex(shop.dataFolder);
     db.exec("UPDATE file SET state = 'pending'");
     db.close();
     const crashed = path.join(shop.dataFolder, 'crashed-x.json');

@@ -143,7 +143,7 @@ describe('progress', () => {
 describe('health', () => {
   it('is sound after all that', async () => {
     const checks = await api.healthCheck();
-    expect(checks.map(({ name }) => name)).toEqual(['database', 'words', 'documents', 'meaning', 'orphans', 'fingerprints', 'files', 'data folder', 'disk space', 'watching', 'model files', 'model', 'vectors']);
+    expect(checks.map(({ name }) => name)).toEqual(['database', 'documents', 'words', 'meaning', 'projections', 'orphans', 'fingerprints', 'files', 'data folder', 'disk space', 'watching', 'model files', 'model', 'vectors']);
     expect(checks.filter(({ ok, next }) => !ok || next !== '')).toEqual([]);
   });
 });

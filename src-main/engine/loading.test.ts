@@ -2,6 +2,7 @@
 import path from 'node:path';
 import SqliteDatabase from 'better-sqlite3';
 import { afterEach, beforeEach, expect, it } from 'vitest';
+import { type BulkDocument, bulkWrite } from './bulk.ts';
 import { DATABASE_FILE } from './store/database.ts';
 import { sessionNote, type Workshop, workshop } from './testing.ts';
 
@@ -67,3 +68,59 @@ it('An index without codes gets them in the next run, and nothing is embedded fo
   expect(notices).toEqual([]);
   expect(await api.index()).toMatchObject({ indexed: 0, unchanged: 1 });
 });
+
+it('While the vectors of a large index are loading, a search has meaning, filters and scores for words; afterwards it finds the same', async () => {
+  const dataFolder = path.join(shop.notes, '../large');
+  const { api: small } = shop.open();
+  const { dimensions } = await small.modelInfo();
+  const { fingerprint, model } = await small.status();
+  const near = (await small.embed({ texts: ['The kettle boils water for the tea.'] })).vectors[0]!;
+  await bulkWrite({
+    dataFolder, fingerprint: { hash: fingerprint, model, dimensions }, source: path.join(dataFolder, 'corpus'), documents: corpus(DOCUMENTS, near), stopped: () => false, onProgress: () => {},
+  });
+
+  const { api, events } = shop.open({ dataFolder, patience: 600_000 });
+  const order: string[] = [];
+  const [early] = await Promise.all([
+    api.search({ query: 'hot drink' }).then((found) => (order.push('found'), found)),
+    api.modelInfo().then(() => order.push('loaded')),
+  ]);
+  expect(order).toEqual(['found', 'loaded']);
+  expect(early.notices).toEqual([]);
+  expect(early.hits[0]).toMatchObject({ text: 'Number 7.', legs: { lexical: null, dense: { rank: 1 } } });
+  const late = await api.search({ query: 'hot drink' });
+  expect(late.hits[0]).toMatchObject({ text: 'Number 7.', legs: { dense: { rank: 1 } } });
+  expect(late.hits[0]!.legs.dense!.score).toBeCloseTo(early.hits[0]!.legs.dense!.score, 2);
+  expect(events).toEqual([]);
+}, 120_000);
+
+/** Enough that loading takes many slices. */
+const DOCUMENTS = 300;
+
+/** Documents of fifty passages that lie anywhere, and one that is near to a text. */
+function* corpus(documents: number, near: Float32Array): Generator<BulkDocument> {
+  const random = seeded(7);
+  for (let number = 0; number < documents; number++) {
+    const count = number === 7 ? 1 : 50;
+    const observations = Array.from({ length: count }, (_, i): BulkDocument['blocks'][number]['observations'][number] => {
+      const text = `Number ${number === 7 ? 7 : `${number} ${i}`}.`;
+      const vector = number === 7 ? near : unit(Float32Array.from(near, () => random() - 0.5));
+      return { type: 'note', text, happenedAt: null, solves: null, references: [], lines: { start: i + 1, end: i + 1 }, passages: [{ start: 0, end: text.length, vector }] };
+    });
+    yield {
+      path: `/corpus/${number}.md`, title: '', date: null, session: null, tags: [], unit: 'line',
+      blocks: [{ type: 'note', label: '', headingPath: [], happenedAt: null, lines: { start: 1, end: count }, observations }],
+    };
+  }
+}
+
+/** Numbers from 0 to 1, the same ones each time. */
+function seeded(seed: number): () => number {
+  let state = seed;
+  return () => (state = (state * 48_271) % 2_147_483_647) / 2_147_483_647;
+}
+
+function unit(vector: Float32Array): Float32Array {
+  const length = Math.hypot(...vector);
+  return vector.map((value) => value / length);
+}

@@ -1,7 +1,7 @@
 /** Tables and indexes that are gone from the index: what can be read from the files is made again, and nothing the user chose is lost. */
 import { readdirSync } from 'node:fs';
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { openDatabase } from './store/database.ts';
+import { openIndex } from './projections/open-index.ts';
 import { sessionNote, type Workshop, workshop } from './testing.ts';
 
 let shop: Workshop;
@@ -16,7 +16,7 @@ beforeEach(async () => {
 afterEach(() => shop.close());
 
 function damage(...sql: readonly string[]): void {
-  const { db } = openDatabase(shop.dataFolder);
+  const { db } = openIndex(shop.dataFolder);
   db.pragma('foreign_keys = OFF');
   db.unsafeMode(true);
   for (const one of sql) db.exec(one);

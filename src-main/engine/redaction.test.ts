@@ -4,8 +4,8 @@ import path from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { EngineApi } from '../../src-shared/protocol.ts';
-import { openDatabase } from './store/database.ts';
 import { REDACTION_VERSION } from './parse/redact/redact.ts';
+import { openIndex } from './projections/open-index.ts';
 import { type Workshop, workshop } from './testing.ts';
 
 let shop: Workshop;
@@ -114,7 +114,7 @@ test('what an earlier version left in is gone after the next run: from rows, fro
     expect(bytes()).toContain(secret);
 
     // As an earlier version would have left it: read with redaction by its own rules, which knew neither.
-    const { db } = openDatabase(own.dataFolder);
+    const { db } = openIndex(own.dataFolder);
     db.prepare("UPDATE file SET recipe = replace(replace(recipe, '/unredacted', ''), @now, @before)").run({ now: `redaction-${REDACTION_VERSION}`, before: 'redaction-1' });
     db.prepare('UPDATE source SET redact = 1').run();
     db.close();

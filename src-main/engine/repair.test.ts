@@ -3,7 +3,7 @@ import { cpSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { EngineApi } from '../../src-shared/protocol.ts';
-import { openDatabase } from './store/database.ts';
+import { openIndex } from './projections/open-index.ts';
 import { modelsFolder, sessionNote, type Workshop, workshop } from './testing.ts';
 
 const LONG = Array.from({ length: 40 }, (_, i) => `The heron number ${i} stood in the cold water of the pond and waited for a fish to come by.`).join(' ');
@@ -48,7 +48,7 @@ type Contents = Readonly<Record<string, unknown>>;
 
 /** All that is stored but for row ids, and what searches find. */
 async function contents(api: EngineApi): Promise<Contents> {
-  const { db } = openDatabase(shop.dataFolder);
+  const { db } = openIndex(shop.dataFolder);
   const all = (sql: string): unknown[] => db.prepare(sql).raw().all();
   const stored = {
     files: all('SELECT path, state, code, content_hash, recipe FROM file ORDER BY path'),
@@ -64,7 +64,7 @@ async function contents(api: EngineApi): Promise<Contents> {
 
 /** Damages the file while no engine has it open; without foreign keys, and shadow tables may be written. */
 function damage(...sql: readonly string[]): void {
-  const { db } = openDatabase(shop.dataFolder);
+  const { db } = openIndex(shop.dataFolder);
   db.pragma('foreign_keys = OFF');
   db.unsafeMode(true);
   for (const one of sql) db.exec(one);
@@ -86,7 +86,7 @@ const DAMAGES: readonly (readonly [what: string, sql: readonly string[], checks:
   ['vectors belong to nothing', ['INSERT INTO vectors_1 SELECT 900, vector FROM vectors_1 WHERE passage_id = 1'], ['meaning']],
   ['passages are gone', [`DELETE FROM passage WHERE id = (SELECT min(id) + 1 FROM passage WHERE id IN ${passagesOf('b.md')})`], ['documents', 'meaning', 'orphans']],
   ['the last passages of a document are gone with their codes', [`CREATE TEMP TABLE lost AS SELECT max(id) AS id FROM passage WHERE observation_id = (SELECT observation_id FROM passage GROUP BY 1 HAVING count(*) > 1)`, 'DELETE FROM passage WHERE id IN (SELECT id FROM lost)', 'DELETE FROM code WHERE passage_id IN (SELECT id FROM lost)'], ['documents', 'meaning']],
-  ['observations are gone', [`DELETE FROM observation WHERE id = (SELECT max(id) FROM observation WHERE id IN ${ofDocument('a.md')})`], ['words', 'documents', 'meaning', 'orphans']],
+  ['observations are gone', [`DELETE FROM observation WHERE id = (SELECT max(id) FROM observation WHERE id IN ${ofDocument('a.md')})`], ['documents', 'words', 'meaning', 'orphans']],
   ['a document is gone', ["DELETE FROM document WHERE id = (SELECT id FROM file WHERE path LIKE '%c.md')"], ['documents', 'meaning', 'orphans']],
   ['a source is gone, and its files are not', ["INSERT INTO file (source_id, path, state, size, modified_at) VALUES (99, '/gone/x.md', 'pending', 1, 1)"], ['orphans']],
   ['rows without a number of their own have no parent', ["INSERT INTO tag (document_id, name) VALUES (99, 'x')", "INSERT INTO code VALUES (950, 950, 950, 1, (SELECT code FROM code LIMIT 1))"], ['meaning', 'orphans']],

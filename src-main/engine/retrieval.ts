@@ -3,9 +3,11 @@ import { EngineError } from '../../src-shared/errors.ts';
 import type { Notice } from '../../src-shared/model.ts';
 import type { Database } from './store/database.ts';
 import { countObservations } from './store/observations.ts';
-import type { DenseScores } from './index/scan/vector-index.ts';
 import { countWordsOnly } from './store/unembedded.ts';
-import { readVector } from './index/vectors.ts';
+import type { DenseScores } from './projections/vectors/scan/vector-index.ts';
+import { createVec0Scores, MOST_BY_VEC0 } from './projections/vectors/vec0-scores.ts';
+import { readVector } from './projections/vectors/vec0-table.ts';
+import { countPassages } from './store/passages.ts';
 import type { ActiveModel } from './models/active-model.ts';
 import { throwIfCancelled } from './retrieve/run-retrievers.ts';
 import type { ExplainParts } from './search/explain.ts';
@@ -14,6 +16,9 @@ import { readability } from './retrieve/tokenizer-fertility.ts';
 import type { RelatedParts } from './search/related.ts';
 import { createTraits } from './rank/ranking-features.ts';
 
+/** So few vectors are in memory before a query is embedded. */
+const SOON_LOADED = 10_000;
+
 export interface RetrievalOptions {
   readonly db: Database;
   readonly model: Promise<ActiveModel>;
@@ -21,7 +26,7 @@ export interface RetrievalOptions {
   readonly ready: Promise<ActiveModel>;
   /** The user's setting. */
   readonly recency: boolean;
-  /** Milliseconds that a search waits for `ready`. */
+  /** Milliseconds that a search waits for the model, and for its vectors where sqlite-vec cannot answer in their place. */
   readonly patience: number;
   /** A search did not wait any longer. */
   readonly onTurnedAway: () => void;
@@ -36,11 +41,14 @@ export function createRetrieval({ db, model, ready, recency, patience, onTurnedA
   const loadedMeaning = model.then(({ embedder }) => createMeaning(embedder));
   loadedMeaning.catch(() => {}); // each call that needs it reports the failure
 
-  const scoreVector = async (vector: Float32Array): Promise<{ scores: DenseScores; scanMs: number; notice: Notice | null }> => {
-    const { vectors, catchUp } = await ready;
+  let isReady = false;
+  ready.then(() => (isReady = true), () => {});
+  let byVec0: ReturnType<typeof createVec0Scores> | null = null;
+
+  type Answer = { readonly scores: DenseScores; readonly scanMs: number; readonly notice: Notice | null };
+  const timed = (score: () => DenseScores): Answer => {
     const began = performance.now();
-    catchUp();
-    const scores = vectors.score(vector);
+    const scores = score();
     const scanMs = performance.now() - began;
     const missing = countObservations(db) - countWordsOnly(db) - scores.count;
     return {
@@ -49,19 +57,38 @@ export function createRetrieval({ db, model, ready, recency, patience, onTurnedA
     };
   };
 
+  const scoreVector = async (vector: Float32Array): Promise<Answer> => {
+    const { vectors } = await ready;
+    return timed(() => {
+      vectors.catchUp(); // what another engine has written, too
+      return vectors.score(vector);
+    });
+  };
+  const stillLoading = (): Error => {
+    onTurnedAway();
+    return new EngineError('MODEL_LOADING', 'Meaning is still loading; words answer now.', { next: 'The answer is completed as soon as it is there.' });
+  };
+
   return {
     db, recency, scoreVector, loadedMeaning,
     traits: createTraits(db),
     async scoreMeaning(text, signal) {
-      await within(patience, ready, () => {
-        onTurnedAway();
-        return new EngineError('MODEL_LOADING', 'Meaning is still loading; words answer now.', { next: 'The answer is completed as soon as it is there.' });
-      });
+      const asked = performance.now();
+      if (!(await settlesWithin(patience, model))) throw stillLoading();
+      const { fingerprintId, embedder } = await model;
+      // Few vectors are in memory in no time; of too many sqlite-vec takes too long.
+      const passages = countPassages(db);
+      const instead = passages <= MOST_BY_VEC0;
+      if (!isReady && (passages <= SOON_LOADED || !instead)) {
+        const loaded = await settlesWithin(patience - (performance.now() - asked), ready);
+        if (!loaded && !instead) throw stillLoading();
+      }
       const began = performance.now();
       const vector = await (await loadedMeaning).ofQuery(text, signal);
       const embedMs = performance.now() - began;
       throwIfCancelled(signal); // a scan of all vectors is work too
-      return { ...(await scoreVector(vector)), embedMs, readable: readability(text, (await model).embedder.countTokens) };
+      const answer = isReady ? await scoreVector(vector) : timed(() => (byVec0 ??= createVec0Scores(db, fingerprintId))(vector));
+      return { ...answer, embedMs, readable: readability(text, embedder.countTokens) };
     },
     vectorOf: async (passageId) => readVector(db, (await model).fingerprintId, passageId),
     embed: async (text, signal) => (await model).embedder.embed(text, 'document', { signal }),
@@ -69,11 +96,12 @@ export function createRetrieval({ db, model, ready, recency, patience, onTurnedA
   };
 }
 
-/** What `work` gives, or the error where that takes longer than so many milliseconds; the work goes on. */
-function within<T>(millis: number, work: Promise<T>, late: () => Error): Promise<T> {
-  if (millis === Infinity) return work;
+/** Whether work settles within so many milliseconds; it goes on if not. Rejects where it does. */
+function settlesWithin(millis: number, work: Promise<unknown>): Promise<boolean> {
+  const done = work.then(() => true);
+  if (millis === Infinity) return done;
   return new Promise((resolve, reject) => {
-    const timer = setTimeout(() => reject(late()), millis);
-    work.then(resolve, reject).finally(() => clearTimeout(timer));
+    const timer = setTimeout(() => resolve(false), Math.max(0, millis));
+    done.then(resolve, reject).finally(() => clearTimeout(timer));
   });
 }

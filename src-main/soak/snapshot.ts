@@ -1,8 +1,9 @@
 /** Looks into the index that a killed engine left behind, and never touches it. */
 import { copyFileSync, existsSync, mkdirSync, readdirSync, rmSync } from 'node:fs';
 import path from 'node:path';
-import { DATABASE_FILE, type Database, openDatabase } from '../engine/store/database.ts';
-import { countEntries } from '../engine/index/lexicon.ts';
+import { DATABASE_FILE, type Database } from '../engine/store/database.ts';
+import { openIndex } from '../engine/projections/open-index.ts';
+import { countEntries } from '../engine/projections/fulltext/fts5-table.ts';
 
 export interface Picture {
   /** The SHA-256 of the content each document was made of, by its path. */
@@ -28,7 +29,7 @@ export function withCopy<T>(dataFolder: string, scratch: string, use: (db: Datab
     const file = path.join(dataFolder, DATABASE_FILE + suffix);
     if (existsSync(file)) copyFileSync(file, path.join(scratch, DATABASE_FILE + suffix));
   }
-  const { db, movedAside } = openDatabase(scratch, 0);
+  const { db, movedAside } = openIndex(scratch, 0);
   try {
     if (movedAside) throw new Error('The database cannot be read at all.');
     return use(db);

@@ -36,6 +36,7 @@ const CORPUS = path.resolve('/quarry-corpus');
 const K = 10;
 /** Repeating ends after this time, in milliseconds, once each query was asked. */
 const ENOUGH = 15_000;
+const STATUS_ASKED = 50;
 /** Documents have fewer observations than this, so that document and line are one number. */
 const LINES = 1_000;
 
@@ -74,6 +75,7 @@ export async function measureOurs(options: EngineOptions, parts: OurParts, task:
     const common = await ask('searching for common words', queries.common, 'lexical');
     const stopWords = await ask('searching for stop words', queries.stopWords, 'lexical');
     const filtered = await ask('searching among decisions', queries.filtered, 'hybrid');
+    const status = await asked(STATUS_ASKED, () => api.status({}, { signal }));
     const { millis } = await api.embed({ texts: queries.questions }, { signal });
     const rss = (await api.memory({}, { signal })).rss;
     // Near-duplicates in places of their own, as the exact reference has them.
@@ -94,6 +96,7 @@ export async function measureOurs(options: EngineOptions, parts: OurParts, task:
       dense_search_p50_ms: percentile(dense.times, 0.5),
       dense_search_p95_ms: percentile(dense.times, 0.95),
       embed_p50_ms: embedding,
+      status_p50_ms: percentile(status, 0.5),
       // A leg alone is timed by the engine's own clock; searches by words are timed from outside.
       dense_leg_p50_ms: percentile(dense.stages.map((stages) => stages.dense), 0.5),
       lexical_rare_p95_ms: percentile(rare.times, 0.95),
@@ -133,6 +136,17 @@ export function* documentsOf(material: Material, size: number, numbers: Map<numb
     });
     yield { path: path.join(CORPUS, `${document.number}.md`), title: document.title, date: null, session: document.session, tags: [], unit: 'line', blocks };
   }
+}
+
+/** Milliseconds that each of so many calls takes, one after the other. */
+async function asked(times: number, call: () => Promise<unknown>): Promise<readonly number[]> {
+  const millis: number[] = [];
+  for (let i = 0; i < times; i++) {
+    const began = performance.now();
+    await call();
+    millis.push(performance.now() - began);
+  }
+  return millis;
 }
 
 interface Asked {

@@ -7,16 +7,17 @@ import type { Embedder } from '../embed/embedder.ts';
 import { findModel } from '../embed/model-files.ts';
 import { DATABASE_FILE, type Database } from '../store/database.ts';
 import type { Recipes } from '../store/files.ts';
-import type { VectorIndex } from '../index/scan/vector-index.ts';
 import { listSources, type SourceRow } from '../store/sources.ts';
+import type { VectorIndex } from '../projections/vectors/scan/vector-index.ts';
 import { leftoversCheck, textsCheck } from './deep-checks.ts';
 import { type Finding, indexChecks } from './index-checks.ts';
+import { vectorsCheck } from './vectors-check.ts';
 
 /** What the checks need of the model in use. */
 export interface ModelInUse {
   readonly embedder: Pick<Embedder, 'healthCheck' | 'modelInfo'>;
   readonly fingerprintId: number;
-  readonly vectors: Pick<VectorIndex, 'size' | 'state' | 'removeVanished'>;
+  readonly vectors: Pick<VectorIndex, 'size' | 'state' | 'score' | 'removeVanished'>;
   /** What files are read with now. */
   readonly recipes: Recipes;
 }
@@ -50,12 +51,11 @@ export async function checkHealth({ db, dataFolder, modelsFolder, model, active,
   ];
   if (inUse instanceof Error) return [...checks, { name: 'model', ok: false, detail: inUse.message, next: inUse instanceof EngineError ? inUse.next : '' }];
 
-  const { embedder, vectors } = inUse;
+  const { embedder } = inUse;
   checks.push(await checkFiles(modelsFolder, model, embedder.modelInfo.sha256), await embedder.healthCheck());
   const note = embedder.modelInfo.providerNote;
   if (note !== '') checks.push({ name: 'provider', ok: true, detail: note, next: '' });
-  const { kind, recall, bytes } = vectors.state;
-  checks.push({ name: 'vectors', ok: true, detail: `${kind}, ${megabytes(bytes)}${recall === null ? '' : `, ${(recall * 100).toFixed(1)} % of the ten nearest found`}`, next: '' });
+  checks.push(run(vectorsCheck(db, inUse)));
   return checks;
 }
 

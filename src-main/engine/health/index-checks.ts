@@ -1,14 +1,13 @@
 /** Whether the tables of the index fit each other: what is in one and not in another, in numbers. Reads only. */
-import { codesWithoutPassage, documentsWithoutCodes } from '../index/codes.ts';
-import type { Database } from '../store/database.ts';
+import { type Database, statement } from '../store/database.ts';
 import { countDocuments, documentsLackingObservations } from '../store/documents.ts';
 import { countFiles, filesOfOtherRecipes, filesWithoutDocument, type Recipes } from '../store/files.ts';
-import { fingerprintUses } from '../index/fingerprints.ts';
-import { countEntries, entriesWithoutObservation, lexiconFault, observationsWithoutEntry } from '../index/lexicon.ts';
-import { countObservations } from '../store/observations.ts';
+import { projectionsOf } from '../store/attached-projections.ts';
+import { fingerprintUses } from '../store/fingerprints.ts';
 import { findOrphans } from '../store/orphans.ts';
-import { countPassages, documentsLackingPassages } from '../store/passages.ts';
-import { countVectors, documentsWithoutVectors, vectorsWithoutPassage } from '../index/vectors.ts';
+import { documentsLackingPassages } from '../store/passages.ts';
+import { projectionsBehind } from '../store/catch-up.ts';
+import { sizesOf } from '../store/table-sizes.ts';
 
 /** A check that has not been made yet. */
 export interface Finding {
@@ -21,26 +20,13 @@ export interface Finding {
 const MEND = 'Run "npx quarry doctor --fix".';
 
 /** @param model `null` where none works: what goes by it is left out */
-export function indexChecks(db: Database, dataFolder: string, model: { readonly fingerprintId: number; readonly recipes: Recipes; readonly vectors: { readonly size: number } } | null): readonly Finding[] {
+export function indexChecks(db: Database, dataFolder: string, model: { readonly fingerprintId: number; readonly recipes: Recipes } | null): readonly Finding[] {
   return [
     {
       name: 'database', next: 'Run "npx quarry doctor --fix", restart Quarry, and add your folders again: your notes are not in the data folder.',
       test() {
         const fault = databaseFault(db);
         return fault === '' ? { ok: true, detail: `sound, in ${dataFolder}` } : { ok: false, detail: fault, fix: 'mark the index as damaged: the next start moves it aside and begins an empty one, to which your folders have to be added again' };
-      },
-    },
-    {
-      name: 'words', next: MEND,
-      test() {
-        const fault = lexiconFault(db);
-        const observations = countObservations(db);
-        if (fault !== '') return { ok: false, detail: fault, fix: `write the list of words anew, from the texts of ${observations} observations` };
-        const [missing, surplus] = [observationsWithoutEntry(db).length, entriesWithoutObservation(db).length];
-        return {
-          ok: missing + surplus === 0, fix: `write ${missing} entries from the observations' texts, and remove ${surplus}`,
-          detail: `${countEntries(db)} entries for ${observations} observations${missing + surplus === 0 ? '' : `; ${missing} lack theirs, ${surplus} belong to none`}`,
-        };
       },
     },
     {
@@ -51,19 +37,16 @@ export function indexChecks(db: Database, dataFolder: string, model: { readonly 
         return { ok, detail: `${countDocuments(db)} documents, ${ok ? 'all' : `${broken} not`} whole${lost === 0 ? '' : `; ${lost} are gone`}`, fix: `read ${broken + lost} files again` };
       },
     },
+    ...projectionsOf(db).map((projection): Finding => ({ name: projection.title, next: `${MEND} If it says the same then, restart Quarry.`, test: () => projection.check(db) })),
     {
-      name: 'meaning', next: `${MEND} If it says the same then, restart Quarry.`,
+      name: 'projections', next: MEND,
       test() {
-        const [stored, passages] = [model ? countVectors(db, model.fingerprintId) : null, countPassages(db)];
-        const lacks = new Map(vectorLacks(db));
-        const [lacking, surplus] = [sum(lacks.values()), surplusVectors(db).length + codesWithoutPassage(db).length];
-        const inMemory = model?.vectors.size ?? null;
-        const parts = [stored === null ? `${passages} passages` : `${stored} vectors for ${passages} passages`];
-        if (inMemory !== null) parts.push(`${inMemory} in memory`);
-        if (lacking > 0) parts.push(`${lacking} passages in ${lacks.size} documents lack their vector or code`);
-        if (surplus > 0) parts.push(`${surplus} vectors or codes belong to no passage`);
-        const ok = lacking + surplus === 0;
-        return { ok: ok && (inMemory === null || inMemory === stored), detail: parts.join(', '), ...(ok ? {} : { fix: `read ${lacks.size} files again, and remove ${surplus} vectors and codes` }) };
+        const behind = new Set(projectionsBehind(db));
+        const parts = projectionsOf(db).map((projection) => {
+          const { entries, bytes } = sizesOf(db, projection);
+          return `${projection.title}: ${entries.toLocaleString('en')} entries, ${(bytes / 2 ** 20).toFixed(1)} MB${behind.has(projection) ? ', not in step with the rows' : ''}`;
+        });
+        return { ok: behind.size === 0, detail: parts.join('; '), fix: `bring ${behind.size} in step with the rows` };
       },
     },
     {
@@ -99,21 +82,12 @@ export function indexChecks(db: Database, dataFolder: string, model: { readonly 
   ];
 }
 
-/** What SQLite says of the whole file, but for the lexicon, which can be written anew; empty where it is sound. */
+/** What SQLite says of the whole file, but for what it says of virtual tables of projections, which can be written anew; empty where it is sound. */
 export function databaseFault(db: Database): string {
   const found = (db.pragma('integrity_check(10)') as { integrity_check: string }[]).map((row) => row.integrity_check);
-  return found.find((text) => text !== 'ok' && !/fts5.*\blexicon\b/i.test(text)) ?? '';
-}
-
-/** Documents that have passages without a vector, or without a code, and how many these are at least. */
-export function vectorLacks(db: Database): readonly (readonly [documentId: number, passages: number])[] {
-  const lacks = new Map<number, number>();
-  for (const [id, n] of [...fingerprintUses(db).flatMap((use) => documentsWithoutVectors(db, use.id)), ...documentsWithoutCodes(db)]) lacks.set(id, Math.max(n, lacks.get(id) ?? 0));
-  return [...lacks];
-}
-
-export function surplusVectors(db: Database): readonly { readonly fingerprintId: number; readonly passageId: number }[] {
-  return fingerprintUses(db).flatMap(({ id }) => vectorsWithoutPassage(db, id).map((passageId) => ({ fingerprintId: id, passageId })));
+  const virtual = (statement(db, "SELECT name FROM sqlite_schema WHERE sql LIKE 'CREATE VIRTUAL TABLE%'").pluck().all() as string[]).filter((name) => projectionsOf(db).some(({ tables }) => tables.test(name)));
+  const ofProjection = (text: string): boolean => virtual.some((name) => new RegExp(`\\b${name}\\b`).test(text));
+  return found.find((text) => text !== 'ok' && !ofProjection(text)) ?? '';
 }
 
 function sum(numbers: Iterable<number>): number {

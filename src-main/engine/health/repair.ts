@@ -1,21 +1,20 @@
 /** Mends what the checks find: out of the index itself where that has what it takes, else by having files read again. */
+import { setImmediate } from 'node:timers/promises';
 import { hasCode } from '../../../src-shared/errors.ts';
 import type { IndexReport, Repair } from '../../../src-shared/model.ts';
 import { changedDocuments } from '../store/changed-rows.ts';
-import { codesWithoutPassage } from '../index/codes.ts';
-import { textsWithContext } from '../store/heading-context.ts';
 import { type Database, markSuspect } from '../store/database.ts';
 import { documentsLackingObservations } from '../store/documents.ts';
 import { countFiles, filesOfOtherRecipes, filesWithoutDocument, markPending, waitingFiles } from '../store/files.ts';
-import { clearEntries, deleteEntry, entriesWithoutObservation, insertEntry, lexiconFault, observationsWithoutEntry } from '../index/lexicon.ts';
 import { removeOrphans } from '../store/orphans.ts';
-import { documentsBeside, documentsLackingPassages, neverUsePassageId } from '../store/passages.ts';
 import { listSources, type SourceRow } from '../store/sources.ts';
 import { whenWritable } from '../store/long-write.ts';
-import { deleteVector } from '../index/vectors.ts';
+import { catchUpAll } from '../store/catch-up.ts';
+import { projectionsOf } from '../store/attached-projections.ts';
+import { documentsLackingPassages } from '../store/passages.ts';
 import type { ModelInUse } from './checks.ts';
 import { mendLeftovers } from './leftovers.ts';
-import { databaseFault, surplusVectors, vectorLacks } from './index-checks.ts';
+import { databaseFault } from './index-checks.ts';
 
 /** What a run is to look at: all of a source, or some files of one that is paused. */
 export interface RepairScope {
@@ -55,6 +54,7 @@ export async function repair({ db, dataFolder, active, index, erase }: RepairPar
       failed = countFiles(db).failed;
       done.push(...mendLeftovers(dataFolder));
       const changed = deep ? (await changedDocuments(db)).map(([id]) => id) : [];
+      await catchUpAll(db, { stopped: () => false, pause: () => setImmediate() });
       done.push(...(await whenWritable(db, () => mend(db, model, changed))));
       mended = true;
       return listSources(db).map((source) => ({ source, places: source.paused ? waitingFiles(db, source.id) : 'all', retry: true }));
@@ -73,53 +73,22 @@ export async function repair({ db, dataFolder, active, index, erase }: RepairPar
 function mend(db: Database, model: ModelInUse | null, changed: readonly number[]): readonly string[] {
   const done: string[] = [];
 
-  // While the rows are still there that say whose they were.
   const unread = new Set<number>(changed);
-  const codes = codesWithoutPassage(db);
-  for (const [passageId, documentId] of codes) {
-    unread.add(documentId);
-    neverUsePassageId(db, passageId);
-  }
   const orphans = removeOrphans(db);
   if (orphans > 0) done.push(`Removed ${orphans} ${orphans === 1 ? 'row whose parent is' : 'rows whose parents are'} gone.`);
 
-  done.push(...mendWords(db));
-
-  for (const id of [...documentsLackingObservations(db), ...documentsLackingPassages(db), ...filesWithoutDocument(db), ...vectorLacks(db).map(([documentId]) => documentId)]) unread.add(id);
-  if (model) for (const id of filesOfOtherRecipes(db, model.recipes)) unread.add(id);
-
-  const removed = db.transaction(() => {
-    const surplus = surplusVectors(db);
-    // A vector outlives its passage's row where that row was lost: so were parts of a document, perhaps its last ones, which no gap tells.
-    for (const { passageId } of surplus) for (const id of documentsBeside(db, passageId)) unread.add(id);
-    for (const { fingerprintId, passageId } of surplus) deleteVector(db, fingerprintId, passageId);
-    return surplus.length;
-  }).immediate();
-  if (removed > 0) done.push(`Removed ${removed} ${removed === 1 ? 'vector that belongs' : 'vectors that belong'} to no passage.`);
+  for (const projection of projectionsOf(db)) {
+    const mended = db.transaction(() => projection.mend(db)).immediate();
+    done.push(...mended.done);
+    for (const id of mended.unread) unread.add(id);
+  }
   model?.vectors.removeVanished();
 
+  for (const id of [...documentsLackingObservations(db), ...documentsLackingPassages(db), ...filesWithoutDocument(db)]) unread.add(id);
+  if (model) for (const id of filesOfOtherRecipes(db, model.recipes)) unread.add(id);
   const marked = markPending(db, [...unread]);
   if (marked > 0) done.push(`Marked ${files(marked)} to be read again.`);
   return done;
-}
-
-/** Observations whose entries are written at once. */
-const BATCH = 1_000;
-
-/** The lexicon is made of what stands in the other tables: no file has to be read for it. */
-function mendWords(db: Database): readonly string[] {
-  return db.transaction((): readonly string[] => {
-    const anew = lexiconFault(db) !== '';
-    if (anew) clearEntries(db);
-    const surplus = entriesWithoutObservation(db);
-    for (const id of surplus) deleteEntry(db, id);
-    const missing = observationsWithoutEntry(db);
-    for (let i = 0; i < missing.length; i += BATCH) {
-      for (const { id, text, context } of textsWithContext(db, missing.slice(i, i + BATCH)).toSorted((a, b) => a.id - b.id)) insertEntry(db, { observationId: id, text, context });
-    }
-    if (anew) return [`Wrote the list of words anew, of ${missing.length} observations.`];
-    return surplus.length + missing.length === 0 ? [] : [`Wrote ${missing.length} entries of words, and removed ${surplus.length}.`];
-  }).immediate();
 }
 
 function files(n: number): string {

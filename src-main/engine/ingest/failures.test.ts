@@ -4,13 +4,13 @@ import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { EngineError, fromWire, toWire } from '../../../src-shared/errors.ts';
 import type { ModelInfo } from '../../../src-shared/model.ts';
-import { codeStore } from '../index/codes.ts';
 import { findFile } from '../store/files.ts';
 import { DIMENSIONS, type SampleIndex, sampleIndex, sampleVector } from '../store/testing.ts';
-import { createVectorIndex } from '../index/scan/vector-index.ts';
 import { findSource } from '../store/sources.ts';
 import { createParser } from '../parse/process/parser.ts';
 import { countCrashes, CRASHES, READ_ALONE } from './run/quarantine.ts';
+import { quantisedStore } from '../projections/vectors/quantised-table.ts';
+import { createVectorIndex } from '../projections/vectors/scan/vector-index.ts';
 import { isGone, isOfFile, isOneFiles } from './failures.ts';
 import { createFileRows } from './run/file-rows.ts';
 import { createLogPositions } from './run/follow-log.ts';
@@ -61,7 +61,7 @@ describe('what is indexed of a note that was edited', () => {
 
   async function readAgain(parts: Partial<ReadFileParts> = {}): Promise<string> {
     const parser = createParser();
-    const vectors = createVectorIndex(codeStore(index.db, index.fingerprintId), DIMENSIONS);
+    const vectors = createVectorIndex(quantisedStore(index.db, index.fingerprintId), DIMENSIONS);
     await vectors.ready;
     const source = findSource(index.db, index.sourceId)!;
     const rows = createFileRows({ db: index.db, stopped: () => false, onGone() {}, onChange() {} });

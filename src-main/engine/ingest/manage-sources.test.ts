@@ -3,12 +3,12 @@ import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { countDocuments } from '../store/documents.ts';
 import { countFiles, upsertFile } from '../store/files.ts';
-import { countEntries } from '../index/lexicon.ts';
 import { type SampleIndex, sampleDocument, sampleFile, sampleIndex, scratchFolder } from '../store/testing.ts';
 import { listSources } from '../store/sources.ts';
-import { countVectors } from '../index/vectors.ts';
 import { replaceDocument } from '../store/write-document.ts';
 import { addSource, removeSource } from './manage-sources.ts';
+import { countEntries } from '../projections/fulltext/fts5-table.ts';
+import { countVectors } from '../projections/vectors/vec0-table.ts';
 
 let index: SampleIndex;
 let scratch: ReturnType<typeof scratchFolder>;

@@ -5,10 +5,10 @@ import type { Database } from '../store/database.ts';
 import type { IdSet } from '../store/filter/id-set.ts';
 import { type FoundObservation, findObservations, LONGEST_SHOWN, shownText } from '../store/observations.ts';
 import { findPassage } from '../store/passages.ts';
-import type { DenseScores } from '../index/scan/vector-index.ts';
-import type { Scored } from '../index/scan/top-k.ts';
 import type { Group } from '../rank/collapse.ts';
 import type { LexicalLeg } from '../retrieve/lexical-retriever.ts';
+import type { DenseScores } from '../projections/vectors/scan/vector-index.ts';
+import type { Scored } from '../projections/vectors/scan/top-k.ts';
 import { makeSnippet } from './snippet.ts';
 
 /** Near-duplicates that an answer shows under all its hits, those of the first hits first: a log may repeat a line a hundred thousand times. */

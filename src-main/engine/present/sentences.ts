@@ -3,10 +3,10 @@ import type { BestSentence, TextRange } from '../../../src-shared/model.ts';
 import type { CancelSignal } from '../../../src-shared/rpc.ts';
 import type { Database } from '../store/database.ts';
 import { findTraitsByUid, shownText } from '../store/observations.ts';
-import { cosine } from '../index/scan/unit-vectors.ts';
 import { throwIfCancelled } from '../retrieve/run-retrievers.ts';
 import type { Meaning } from '../retrieve/query-embedding.ts';
 import { parseQuery } from '../retrieve/query.ts';
+import { cosine } from '../projections/vectors/scan/unit-vectors.ts';
 
 /** Sentences of one observation that are looked at: nobody waits for those of a whole book. */
 const MOST_SENTENCES = 64;

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { Scored } from '../index/scan/top-k.ts';
+import type { Scored } from '../projections/vectors/scan/top-k.ts';
 import { asGroups, collapse } from './collapse.ts';
 import { Signature } from './near-duplicates.ts';
 import type { Traits } from './ranking-features.ts';

@@ -1,5 +1,5 @@
 /** Near-duplicates among the ranked candidates stand under the original: one thought, one place in the list. */
-import type { Scored } from '../index/scan/top-k.ts';
+import type { Scored } from '../projections/vectors/scan/top-k.ts';
 import { groupNearDuplicates } from './near-duplicates.ts';
 import type { Traits } from './ranking-features.ts';
 

@@ -1,8 +1,8 @@
 /** Two legs' scores become one. */
 import type { FusionMethod } from '../../../src-shared/protocol.ts';
-import { byScore, type Scored } from '../index/scan/top-k.ts';
 import type { Leg } from '../retrieve/retriever-scores.ts';
 import type { LexicalLeg } from '../retrieve/lexical-retriever.ts';
+import { byScore, type Scored } from '../projections/vectors/scan/top-k.ts';
 
 /**
  * The lexical leg's share is this times its coverage of the query: words are trusted as far as they were found together.

@@ -1,5 +1,5 @@
 /** Copies among ranked candidates: the same bytes at two paths are one candidate. */
-import type { Scored } from '../index/scan/top-k.ts';
+import type { Scored } from '../projections/vectors/scan/top-k.ts';
 import { isEarlier } from './collapse.ts';
 import type { Traits } from './ranking-features.ts';
 

@@ -1,7 +1,7 @@
 /** What the legs say becomes one order. */
 import type { FusionMethod } from '../../../src-shared/protocol.ts';
-import type { Scored } from '../index/scan/top-k.ts';
 import type { Consulted } from '../retrieve/run-retrievers.ts';
+import type { Scored } from '../projections/vectors/scan/top-k.ts';
 import { type Fusion, fuseReciprocalRank, fuseStandardised, fusionOf } from './fusion.ts';
 import type { Leg } from '../retrieve/retriever-scores.ts';
 import { orderByTime } from './recency.ts';

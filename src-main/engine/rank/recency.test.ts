@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { Scored } from '../index/scan/top-k.ts';
 import { parseQuery } from '../retrieve/query.ts';
+import type { Scored } from '../projections/vectors/scan/top-k.ts';
 import { HALF_LIFE, orderByTime, prefersRecent, RECENCY_BONUS, recencyBonus } from './recency.ts';
 
 const NEWEST = 100 * HALF_LIFE;

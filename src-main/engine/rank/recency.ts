@@ -1,6 +1,6 @@
 /** What time has to do with the order: among equals the newer first; more only where it is asked for. */
-import type { Scored } from '../index/scan/top-k.ts';
 import type { Query } from '../retrieve/query.ts';
+import type { Scored } from '../projections/vectors/scan/top-k.ts';
 
 /** Scores are equal when they are the same to this many standard deviations: less than what another wording of a note changes. */
 const EQUAL = 0.001;

@@ -1,6 +1,6 @@
 /** The dense leg: nearness in meaning. */
-import type { DenseScores } from '../index/scan/vector-index.ts';
 import type { Leg } from './retriever-scores.ts';
+import type { DenseScores } from '../projections/vectors/scan/vector-index.ts';
 
 /** The scores of the vector scan as a leg. */
 export function denseLeg(scores: DenseScores): Leg {

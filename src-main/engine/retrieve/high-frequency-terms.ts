@@ -1,9 +1,9 @@
 /** Words that too many observations have to look at each: which of the candidates have them, and candidates by them alone. */
 import type { Database } from '../store/database.ts';
-import { eachMatch, findMatch, type Postings, scoreMatch } from '../index/lexicon.ts';
-import { type PhraseIndex, WALKED_A_ROW } from './postings.ts';
 import { type Part, supportOf } from './query-terms.ts';
 import { placeOf, type ScoreTable } from './score-accumulators.ts';
+import { allOf, anyOf, eachMatch, findMatch, scoreMatch } from '../projections/fulltext/fts5-queries.ts';
+import { type Candidates, type PhraseIndex, WALKED_A_ROW } from '../projections/fulltext/postings.ts';
 
 /** A rarity below this moves no candidate. */
 export const LEAST_IDF = 0.2;
@@ -15,12 +15,6 @@ const MOST_TOGETHER = 6;
 /** FTS5 reads all rows of all phrases to weigh them, 33 ns each: up to this many it is worth it. */
 const WEIGHED_ROWS = 100_000;
 
-/** Three arrays of the same length. */
-export interface Candidates extends Postings {
-  /** How many of the phrases each has, from the rarest on. */
-  readonly together: Uint8Array;
-}
-
 /** Rows that FTS5 reads in the time in which it looks for one row among those of a common phrase. */
 const ROWS_A_SEEK = 10;
 /** What one row costs that is asked for alone, in rows that are read at once. */
@@ -28,7 +22,7 @@ const ROWS_A_STEP = 3;
 
 /** Adds the common phrases to the scores of the observations that have one of the rare ones. */
 export function support(db: Database, index: PhraseIndex, common: readonly Part[], rare: readonly Part[], { ids, scores, covered }: ScoreTable): void {
-  const rareMatch = rare.map(({ match }) => match).join(' OR ');
+  const rareMatch = anyOf(rare.map(({ match }) => match));
   const rareWalk = rare.reduce((sum, part) => sum + index.walk(part), 0);
   for (const part of common) {
     if (part.idf < LEAST_IDF) continue;
@@ -43,7 +37,7 @@ export function support(db: Database, index: PhraseIndex, common: readonly Part[
       for (let at = 0; at < ids.length; at++) if (all.has(ids[at] as number)) add(at);
       continue;
     }
-    for (const id of findMatch(db, `${part.match} AND (${rareMatch})`)) {
+    for (const id of findMatch(db, allOf([part.match, rareMatch]))) {
       const at = placeOf(ids, id);
       if (at < 0) continue;
       part.members.add(id);
@@ -73,7 +67,7 @@ function findCandidates(db: Database, common: readonly Part[]): Candidates {
   const found = new Map<number, readonly [score: number, together: number]>();
   for (let together = common.length; together > 0 && found.size < ENOUGH; together--) {
     const has = common.slice(0, together);
-    const match = has.map((part) => part.match).join(' AND ');
+    const match = allOf(has.map((part) => part.match));
     const telling = has.some(({ idf }) => idf >= LEAST_IDF) && has.reduce((sum, { count }) => sum + count, 0) <= WEIGHED_ROWS;
     if (telling) {
       const { ids, scores } = scoreMatch(db, match, MOST_CANDIDATES);

@@ -1,7 +1,7 @@
 /** Finds in a text what made it match. */
 import type { TextRange } from '../../../src-shared/model.ts';
-import { fold, isUnspaced, stemOf } from '../index/terms.ts';
 import { patternOf } from './phrase-constraints.ts';
+import { fold, isUnspaced, stemOf } from '../projections/fulltext/analyzer.ts';
 import { isStopWord } from './stop-words.ts';
 import type { Words } from './query-words.ts';
 

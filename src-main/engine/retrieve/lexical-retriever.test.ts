@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type SampleIndex, sampleIndex } from '../store/testing.ts';
-import { byScore } from '../index/scan/top-k.ts';
-import { insertEntry } from '../index/lexicon.ts';
 import { lexicalLeg } from './lexical-retriever.ts';
+import { byScore } from '../projections/vectors/scan/top-k.ts';
+import { insertEntry } from '../projections/fulltext/fts5-table.ts';
 import { parseQuery } from './query.ts';
 import { conditionsOf } from './phrase-constraints.ts';
 

@@ -1,11 +1,11 @@
 /** The lexical leg: BM25 over the words of observations. */
 import type { Notice } from '../../../src-shared/model.ts';
 import type { Database } from '../store/database.ts';
-import { createTopK } from '../index/scan/top-k.ts';
 import { commonCandidates, eachOf, LEAST_IDF, support } from './high-frequency-terms.ts';
 import type { Leg } from './retriever-scores.ts';
 import { costOfTexts, phrasesOf } from './text-matcher.ts';
-import { phraseIndex } from './postings.ts';
+import { createTopK } from '../projections/vectors/scan/top-k.ts';
+import { phraseIndex } from '../projections/fulltext/postings.ts';
 import type { Query } from './query.ts';
 import { isStopWord } from './stop-words.ts';
 import { contributionOf, MOST_FACTOR, type Part, resolveParts, supportOf } from './query-terms.ts';

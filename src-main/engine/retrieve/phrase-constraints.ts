@@ -2,10 +2,10 @@
 import type { Database } from '../store/database.ts';
 import { cached } from '../store/filter/filter-cache.ts';
 import type { IdSet } from '../store/filter/id-set.ts';
-import { findMatch, matchOf } from '../index/lexicon.ts';
 import { textsOf } from '../store/observations.ts';
-import { fold, isUnspaced } from '../index/terms.ts';
 import type { Quotation, Words } from './query-words.ts';
+import { findMatch, inText, matchOf } from '../projections/fulltext/fts5-queries.ts';
+import { fold, isUnspaced } from '../projections/fulltext/analyzer.ts';
 
 export interface Conditions {
   /** Observations that have all that is required; `null` when nothing is. */
@@ -52,7 +52,7 @@ function having(db: Database, quotation: Quotation): IdSet {
 }
 
 function lookUp(db: Database, { typed, words, exact }: Quotation): IdSet {
-  const ids = findMatch(db, `{text} : ${matchOf({ words })}`);
+  const ids = findMatch(db, inText(matchOf({ words })));
   const candidates = new Set(ids);
   const pattern = exact ? patternOf(typed) : null;
   if (!pattern) return candidates;

@@ -1,10 +1,10 @@
 /** Search by example: a pasted paragraph or an error trace as query. */
 import type { TextRange } from '../../../src-shared/model.ts';
 import type { Database } from '../store/database.ts';
-import { matchOf } from '../index/lexicon.ts';
+import { matchOf } from '../projections/fulltext/fts5-queries.ts';
 import { createHighlighter } from './highlight.ts';
-import { phraseIndex } from './postings.ts';
 import { MOST_PHRASES, type Words } from './query-words.ts';
+import { phraseIndex } from '../projections/fulltext/postings.ts';
 
 /** Different phrases that are looked at, half of them from the beginning and half from the end: each costs a look into the lexicon. */
 const MOST_COUNTED = 512;

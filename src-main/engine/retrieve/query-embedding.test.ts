@@ -1,8 +1,8 @@
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createEmbedder, type Embedder } from '../embed/embedder.ts';
-import { cosine } from '../index/scan/unit-vectors.ts';
 import { createMeaning, windowsOf } from './query-embedding.ts';
+import { cosine } from '../projections/vectors/scan/unit-vectors.ts';
 
 const modelsFolder = path.resolve(import.meta.dirname, '../../../models');
 let embedder: Embedder;

@@ -1,7 +1,7 @@
 /** Vectors of what is asked, and of sentences that are compared with it: what was embedded lately is not embedded again. */
 import type { CancelSignal } from '../../../src-shared/rpc.ts';
 import type { Embedder } from '../embed/embedder.ts';
-import { meanDirection } from '../index/scan/unit-vectors.ts';
+import { meanDirection } from '../projections/vectors/scan/unit-vectors.ts';
 import { passages } from '../parse/chunk.ts';
 import { throwIfCancelled } from './run-retrievers.ts';
 import { Recent } from './recent.ts';

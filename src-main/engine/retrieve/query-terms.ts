@@ -1,9 +1,9 @@
 /** The phrases of a query as the index answers them: as typed, as a beginning, or as the word that was meant. */
 import type { IdSet } from '../store/filter/id-set.ts';
-import { inverseDocumentFrequency, isBeginning, matchOf, type Postings, type Sought, soughtTerms } from '../index/lexicon.ts';
-import { isUnspaced } from '../index/terms.ts';
-import type { PhraseIndex } from './postings.ts';
 import { placeOf } from './score-accumulators.ts';
+import { inverseDocumentFrequency, isBeginning, type Match, matchOf, type Postings, type Sought, soughtTerms } from '../projections/fulltext/fts5-queries.ts';
+import { isUnspaced } from '../projections/fulltext/analyzer.ts';
+import type { PhraseIndex } from '../projections/fulltext/postings.ts';
 import { isStopWord } from './stop-words.ts';
 import type { Words } from './query-words.ts';
 
@@ -14,7 +14,7 @@ export interface Part {
   /** As it is shown to a person. */
   readonly shown: string;
   /** FTS5's expression for it. */
-  readonly match: string;
+  readonly match: Match;
   readonly terms: readonly string[];
   /** Whether the last term is only the beginning of one. */
   readonly begins: boolean;

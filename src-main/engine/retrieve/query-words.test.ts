@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { wholeOf } from '../index/terms.ts';
+import { wholeOf } from '../projections/fulltext/analyzer.ts';
 import { LONGEST_QUERY, parseQuery } from './query.ts';
 import { parseWords } from './query-words.ts';
 

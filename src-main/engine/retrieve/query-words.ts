@@ -1,5 +1,5 @@
 /** The words of a query: what to look for, what must stand as quoted, what must not stand. Nothing typed is an error. */
-import { isUnspaced, wholeOf, wordsOf } from '../index/terms.ts';
+import { isUnspaced, wholeOf, wordsOf } from '../projections/fulltext/analyzer.ts';
 import { isStopWord } from './stop-words.ts';
 
 export interface Words {

@@ -1,5 +1,5 @@
 import type { IdSet } from '../store/filter/id-set.ts';
-import type { Scored } from '../index/scan/top-k.ts';
+import type { Scored } from '../projections/vectors/scan/top-k.ts';
 
 /** One leg's view of all observations for one query: the legs know nothing of each other. */
 export interface Leg {

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import type { Part } from './query-terms.ts';
 import { placeOf, sumOf } from './score-accumulators.ts';
+import { matchOf } from '../projections/fulltext/fts5-queries.ts';
 
 type List = readonly (readonly [id: number, score: number])[];
 
@@ -10,7 +11,7 @@ const list: fc.Arbitrary<List> = fc.uniqueArray(fc.tuple(fc.integer({ min: 1, ma
 function partOf(rows: List, weight: number, rarity: number, without: Part | null = null): Part {
   const descending = rows.toSorted(([a], [b]) => b - a);
   const postings = { ids: Int32Array.from(descending, ([id]) => id), scores: Float64Array.from(descending, ([, score]) => score) };
-  return { at: 0, shown: '', match: '', terms: [], begins: false, weight, count: rows.length, idf: rarity, rarity, without, postings, members: new Set(), all: null };
+  return { at: 0, shown: '', match: matchOf({ words: ['x'] }), terms: [], begins: false, weight, count: rows.length, idf: rarity, rarity, without, postings, members: new Set(), all: null };
 }
 
 it('Lists are summed as a map by ids would be, and a beginning counts only where its word does not stand', () => {

@@ -1,6 +1,6 @@
 /** Scores by observation as parallel arrays: a map of ten thousand numbers takes ten times as long to fill and leaves garbage. */
-import type { Postings } from '../index/lexicon.ts';
 import type { Part } from './query-terms.ts';
+import type { Postings } from '../projections/fulltext/fts5-queries.ts';
 
 /** Three arrays of the same length. */
 export interface ScoreTable {

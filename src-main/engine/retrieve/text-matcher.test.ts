@@ -1,11 +1,12 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { findMatch, insertEntry } from '../index/lexicon.ts';
 import { sampleIndex } from '../store/testing.ts';
 import { lexicalLeg } from './lexical-retriever.ts';
 import { phrasesOf } from './text-matcher.ts';
-import { phraseIndex } from './postings.ts';
 import { resolveParts } from './query-terms.ts';
+import { findMatch, matchOf } from '../projections/fulltext/fts5-queries.ts';
+import { insertEntry } from '../projections/fulltext/fts5-table.ts';
+import { phraseIndex } from '../projections/fulltext/postings.ts';
 import { parseQuery } from './query.ts';
 
 const WORDS = ['cache', 'caching', 'the', 'is', 'index', 'Indexer', 'readFile', 'read_file', 'a.rs', 'größe', '日本語', 'k=60', 'file'];
@@ -65,7 +66,7 @@ it('Scores do not depend on what is known from earlier searches', () => {
 it('Members are read once doing without them has cost as much', () => {
   withIndex(['cache', 'cache', 'nothing'], (db, ids) => {
     const { members } = phraseIndex(db);
-    const phrase = { match: '"cach"', terms: ['cach'] };
+    const phrase = { match: matchOf({ words: ['cach'], terms: true }), terms: ['cach'] };
     expect(members(phrase, 1)).toBeNull();
     expect([...members(phrase, 1)!]).toEqual(ids.slice(0, 2));
     expect(members(phrase, 0)?.size).toBe(2);
@@ -78,7 +79,7 @@ it('Members of a word that very many have are read by several searches', () => {
     db.transaction(() => {
       for (let id = 1; id < count; id++) insertEntry(db, { observationId: id * 2, text: 'cache', context: '' });
     })();
-    const phrase = { match: '"cach"', terms: ['cach'] };
+    const phrase = { match: matchOf({ words: ['cach'], terms: true }), terms: ['cach'] };
     const { members } = phraseIndex(db);
     expect(members(phrase, Infinity)).toBeNull();
     expect(members(phrase, Infinity)).toBeNull();

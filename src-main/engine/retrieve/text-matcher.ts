@@ -2,8 +2,8 @@
 import type { Database } from '../store/database.ts';
 import { textsWithContext } from '../store/heading-context.ts';
 import { bytesOfTexts } from '../store/observations.ts';
-import { identifierParts, termsOf, wholesOf } from '../index/terms.ts';
 import type { Part } from './query-terms.ts';
+import { identifierParts, termsOf, wholesOf } from '../projections/fulltext/analyzer.ts';
 
 /** Rows that FTS5 reads in the time that one text takes, of the length that most have. */
 const ROWS_A_TEXT = 200;

@@ -9,7 +9,6 @@ import { allowedObservations } from '../store/filter/filters.ts';
 import { stretchesOf } from '../store/documents.ts';
 import { hasWordsOnly } from '../store/unembedded.ts';
 import { documentOf, nearestLine, observationsAtLine } from '../store/observations.ts';
-import type { Scored } from '../index/scan/top-k.ts';
 import type { Group } from '../rank/collapse.ts';
 import { type Consulted, consult, throwIfCancelled } from '../retrieve/run-retrievers.ts';
 import { highlighterFor } from '../retrieve/query-by-example.ts';
@@ -23,6 +22,7 @@ import * as say from '../present/reasons.ts';
 import { rankGroups, type RetrieverParts } from './searcher.ts';
 import { bestSentence } from '../present/sentences.ts';
 import type { TraitStore } from '../rank/ranking-features.ts';
+import type { Scored } from '../projections/vectors/scan/top-k.ts';
 
 /** The length of the list that is explained: a search's default. */
 const SHOWN = 10;

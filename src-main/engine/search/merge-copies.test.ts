@@ -1,11 +1,11 @@
 /** Copied files in every kind of search: shown once, with all their paths. */
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Hit } from '../../../src-shared/model.ts';
-import { codeStore } from '../index/codes.ts';
 import { DIMENSIONS, sampleDocument, sampleFile, type SampleIndex, sampleIndex, type SampleObservation, sampleVector } from '../store/testing.ts';
-import { createVectorIndex } from '../index/scan/vector-index.ts';
 import { insertSource } from '../store/sources.ts';
 import { writeChapters } from '../store/write-chapters.ts';
+import { quantisedStore } from '../projections/vectors/quantised-table.ts';
+import { createVectorIndex } from '../projections/vectors/scan/vector-index.ts';
 import { explain } from './explain.ts';
 import { findRelated } from './related.ts';
 import { createRetriever, type RetrieverParts, type RetrieveRequest } from './searcher.ts';
@@ -26,7 +26,7 @@ afterEach(() => index.close());
 const copy = (path: string, texts: readonly (string | SampleObservation)[] = NOTE): number => index.write(path, texts, { bytes: 'same' });
 
 async function partsOf(): Promise<RetrieverParts & { readonly vectors: ReturnType<typeof createVectorIndex> }> {
-  const vectors = createVectorIndex(codeStore(index.db, index.fingerprintId), DIMENSIONS);
+  const vectors = createVectorIndex(quantisedStore(index.db, index.fingerprintId), DIMENSIONS);
   await vectors.ready;
   return { db: index.db, vectors, scoreMeaning: async (text) => ({ scores: vectors.score(sampleVector(text)), notice: null }) };
 }

@@ -8,14 +8,14 @@ import { stretchesOf } from '../store/documents.ts';
 import type { IdSet } from '../store/filter/id-set.ts';
 import { companionDocuments, findTraitsByUid, type ObservationTraits } from '../store/observations.ts';
 import { passagesOfObservation } from '../store/passages.ts';
-import type { DenseScores } from '../index/scan/vector-index.ts';
-import type { Scored } from '../index/scan/top-k.ts';
-import { meanDirection } from '../index/scan/unit-vectors.ts';
 import { collapse, type Group } from '../rank/collapse.ts';
 import { throwIfCancelled } from '../retrieve/run-retrievers.ts';
 import { withoutCopies } from '../rank/merge-copies.ts';
 import { showGroups } from '../present/hits.ts';
 import type { TraitStore } from '../rank/ranking-features.ts';
+import type { DenseScores } from '../projections/vectors/scan/vector-index.ts';
+import type { Scored } from '../projections/vectors/scan/top-k.ts';
+import { meanDirection } from '../projections/vectors/scan/unit-vectors.ts';
 
 /** Candidates beyond those that are wanted, for copies and near-duplicates among them. */
 const SPARE = 100;

@@ -2,10 +2,10 @@ import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { EngineError } from '../../../src-shared/errors.ts';
 import type { Notice } from '../../../src-shared/model.ts';
-import { codeStore } from '../index/codes.ts';
 import { DIMENSIONS, type SampleIndex, sampleIndex, sampleSession, sampleVector } from '../store/testing.ts';
-import { createVectorIndex, type VectorIndex } from '../index/scan/vector-index.ts';
 import { createRetriever, type Retriever } from './searcher.ts';
+import { quantisedStore } from '../projections/vectors/quantised-table.ts';
+import { createVectorIndex, type VectorIndex } from '../projections/vectors/scan/vector-index.ts';
 
 const WORDS = ['cache', 'index', 'vector', 'retry', 'queue', 'sqlite', 'window', 'merge'];
 const TYPES = ['decision', 'goal', 'note'] as const;
@@ -20,7 +20,7 @@ beforeAll(async () => {
       session: i % 3 ? sampleSession({ id: `s${i}`, branch: i % 4 ? 'main' : 'feature/x' }) : null,
     });
   }
-  vectors = createVectorIndex(codeStore(index.db, index.fingerprintId), DIMENSIONS);
+  vectors = createVectorIndex(quantisedStore(index.db, index.fingerprintId), DIMENSIONS);
   await vectors.ready;
   retriever = createRetriever({ db: index.db, scoreMeaning: async (text) => ({ scores: vectors.score(sampleVector(text)), notice: null }) });
 });
@@ -174,7 +174,7 @@ describe('an identifier', () => {
     const query = 'src/fusion.rs';
     // The others mean exactly what is asked and have all parts of the identifier.
     own.write('/notes/a.md', [...Array.from({ length: 40 }, (_, i) => ({ text: `src fusion rs ${i}`, vector: sampleVector(query) })), { text: `See ${query} for ${'much more of it '.repeat(30)}`, vector: sampleVector('elsewhere') }]);
-    const scan = createVectorIndex(codeStore(own.db, own.fingerprintId), DIMENSIONS);
+    const scan = createVectorIndex(quantisedStore(own.db, own.fingerprintId), DIMENSIONS);
     await scan.ready;
     const { hits } = await createRetriever({ db: own.db, scoreMeaning: async (text) => ({ scores: scan.score(sampleVector(text)), notice: null }) }).search({ query, limit: 3, mode: 'hybrid' });
     expect(hits[0]?.text).toContain(query);
@@ -203,7 +203,7 @@ describe('a leg that fails', () => {
     const broken = sampleIndex();
     broken.write('/notes/a.md', ['cache']);
     broken.db.exec('DROP TABLE lexicon');
-    const own = createVectorIndex(codeStore(broken.db, broken.fingerprintId), DIMENSIONS);
+    const own = createVectorIndex(quantisedStore(broken.db, broken.fingerprintId), DIMENSIONS);
     await own.ready;
     const failing = createRetriever({ db: broken.db, scoreMeaning: async (text) => ({ scores: own.score(sampleVector(text)), notice: null }) });
     const { hits, notices } = await failing.search({ query: 'cache', limit: 10, mode: 'hybrid' });
@@ -214,7 +214,7 @@ describe('a leg that fails', () => {
 
   it('passes on that vectors are missing', async () => {
     const notice: Notice = { code: 'VECTORS_INCOMPLETE', message: 'Some are missing.' };
-    const none = createVectorIndex(codeStore(index.db, index.fingerprintId + 1), DIMENSIONS);
+    const none = createVectorIndex(quantisedStore(index.db, index.fingerprintId + 1), DIMENSIONS);
     await none.ready;
     const partial = createRetriever({ db: index.db, scoreMeaning: async () => ({ scores: none.score(sampleVector('')), notice }) });
     const { hits, notices } = await partial.search({ query: 'before:never sqlite', limit: 10, mode: 'hybrid' });

@@ -9,7 +9,6 @@ import { allowedObservations, type Filter } from '../store/filter/filters.ts';
 import type { IdSet } from '../store/filter/id-set.ts';
 import { newestIds } from '../store/filter/newest.ts';
 import { eachNewest, newestTime } from '../store/observations.ts';
-import type { Scored } from '../index/scan/top-k.ts';
 import { asGroups, collapse, type Group } from '../rank/collapse.ts';
 import { withoutCopies } from '../rank/merge-copies.ts';
 import { allowedFor, type Consulted, consult, type ConsultParts, throwIfCancelled } from '../retrieve/run-retrievers.ts';
@@ -22,6 +21,7 @@ import { conditionsOf } from '../retrieve/phrase-constraints.ts';
 import { rank, type Ranking } from '../rank/rank.ts';
 import { prefersRecent } from '../rank/recency.ts';
 import { createTraits, type TraitStore } from '../rank/ranking-features.ts';
+import type { Scored } from '../projections/vectors/scan/top-k.ts';
 
 /** Candidates a leg gives to the fusion, and the ranks it reports. */
 const DEPTH = 200;

@@ -1,12 +1,12 @@
 /** A tiny index with real words and sample vectors, and a retriever over it, for tests of searching. */
 import type { ObservationType } from '../../../src-shared/model.ts';
-import { codeStore } from '../index/codes.ts';
 import { findObservations } from '../store/observations.ts';
 import type { PlainRow } from '../store/filter/plain-filters.ts';
 import { insertReferences } from '../store/reference-table.ts';
 import { DIMENSIONS, sampleIndex, type SampleIndex, sampleSession, sampleVector } from '../store/testing.ts';
-import { createVectorIndex } from '../index/scan/vector-index.ts';
 import { createRetriever, type Retriever } from './searcher.ts';
+import { quantisedStore } from '../projections/vectors/quantised-table.ts';
+import { createVectorIndex } from '../projections/vectors/scan/vector-index.ts';
 
 export const SAMPLE_WORDS = ['cache', 'index', 'vector', 'retry', 'queue', 'sqlite', 'window', 'merge'] as const;
 /** A Thursday: `on:yesterday` and the like go by it. */
@@ -39,7 +39,7 @@ export async function sampleSearch(): Promise<SampleSearch> {
     if (i % 5 === 0) insertReferences(index.db, id, [{ kind: i % 2 ? 'commit' : 'url', target: `x${i}` }]);
     if (i % 9 === 0) index.db.prepare('UPDATE observation SET solves = ? WHERE id = ?').run(ids[i + 1], id);
   });
-  const vectors = createVectorIndex(codeStore(index.db, index.fingerprintId), DIMENSIONS);
+  const vectors = createVectorIndex(quantisedStore(index.db, index.fingerprintId), DIMENSIONS);
   await vectors.ready;
   return {
     index,

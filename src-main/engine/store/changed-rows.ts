@@ -2,8 +2,8 @@
 import { createHash } from 'node:crypto';
 import { setImmediate } from 'node:timers/promises';
 import { textsWithContext } from './heading-context.ts';
-import { type Database, statement } from './database.ts';
-import { hasContext } from '../index/lexicon.ts';
+import { projectionsOf } from './attached-projections.ts';
+import { type Database, statement } from './connection.ts';
 import { observationId } from './write-document.ts';
 
 /** Documents looked at between two moments in which others are answered. */
@@ -11,7 +11,7 @@ const STEP = 50;
 
 /**
  * The documents of which a row differs from what was written with it, with how many rows: observations from their ids and passages from their
- * hashes, which are made of the text; titles and headings from the words that stand of them in the lexicon. Reads the whole index.
+ * hashes, which are made of the text; titles and headings from what projections have made of them. Reads the whole index.
  */
 export async function changedDocuments(db: Database): Promise<readonly (readonly [documentId: number, rows: number])[]> {
   const changed: [number, number][] = [];
@@ -46,5 +46,5 @@ function changedPassages(db: Database, documentId: number): number {
 
 function changedContexts(db: Database, documentId: number): number {
   const firsts = statement(db, 'SELECT min(id) FROM observation WHERE document_id = ? GROUP BY block_id').pluck().all(documentId) as number[];
-  return textsWithContext(db, firsts).filter(({ id, context }) => !hasContext(db, id, context)).length;
+  return textsWithContext(db, firsts).filter((one) => projectionsOf(db).some((projection) => projection.agrees?.(db, one) === false)).length;
 }

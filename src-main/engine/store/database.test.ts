@@ -2,7 +2,8 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 
 import path from 'node:path';
 import SqliteDatabase from 'better-sqlite3';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { DATABASE_FILE, openDatabase, readable, statement } from './database.ts';
+import { DATABASE_FILE, readable, statement } from './database.ts';
+import { openIndex } from '../projections/open-index.ts';
 import { migrate, migrations } from './migrations.ts';
 import { sampleIndex, scratchFolder } from './testing.ts';
 import { insertSource, listSources } from './sources.ts';
@@ -18,7 +19,7 @@ afterEach(() => scratch.remove());
 describe('opening a data folder', () => {
   it('makes the folder and the database', () => {
     const folder = path.join(scratch.folder, 'not', 'yet', 'there');
-    const { db, movedAside } = openDatabase(folder);
+    const { db, movedAside } = openIndex(folder);
     expect(movedAside).toBeNull();
     expect(db.pragma('user_version', { simple: true })).toBe(migrations().length);
     db.close();
@@ -26,10 +27,10 @@ describe('opening a data folder', () => {
   });
 
   it('finds again what was written before', () => {
-    const first = openDatabase(scratch.folder).db;
+    const first = openIndex(scratch.folder).db;
     insertSource(first, { path: '/notes', kind: 'folder', addedAt: 7 });
     first.close();
-    const { db } = openDatabase(scratch.folder);
+    const { db } = openIndex(scratch.folder);
     expect(listSources(db)).toMatchObject([{ path: '/notes', kind: 'folder', addedAt: 7 }]);
     db.close();
   });
@@ -56,7 +57,7 @@ describe('opening a data folder', () => {
     later.pragma(`user_version = ${migrations().length + 1}`);
     later.close();
     const before = readFileSync(file);
-    expect(() => openDatabase(scratch.folder)).toThrow(expect.objectContaining({ code: 'DATABASE_NEWER', next: expect.stringMatching(/\S/) as string }));
+    expect(() => openIndex(scratch.folder)).toThrow(expect.objectContaining({ code: 'DATABASE_NEWER', next: expect.stringMatching(/\S/) as string }));
     expect(readFileSync(file).equals(before)).toBe(true);
     expect(readdirSync(scratch.folder)).toEqual([DATABASE_FILE]);
   });
@@ -65,7 +66,7 @@ describe('opening a data folder', () => {
 describe('a damaged database', () => {
   const expectMovedAside = (): void => {
     const damaged = readFileSync(file);
-    const { db, movedAside } = openDatabase(scratch.folder);
+    const { db, movedAside } = openIndex(scratch.folder);
     expect(movedAside).toMatch(/index\.db\.damaged-/);
     expect(readFileSync(movedAside as string).equals(damaged)).toBe(true);
     expect(listSources(db)).toEqual([]);
@@ -78,7 +79,7 @@ describe('a damaged database', () => {
   });
 
   it('is moved aside when pages were overwritten', () => {
-    const { db } = openDatabase(scratch.folder);
+    const { db } = openIndex(scratch.folder);
     for (let i = 0; i < 500; i++) insertSource(db, { path: `/notes/${i}/${'x'.repeat(100)}`, kind: 'folder', addedAt: i });
     db.close();
     const bytes = readFileSync(file);
@@ -88,13 +89,13 @@ describe('a damaged database', () => {
   });
 
   it('that is large is not looked for at each start, but once it was met', () => {
-    const { db } = openDatabase(scratch.folder);
+    const { db } = openIndex(scratch.folder);
     for (let i = 0; i < 500; i++) insertSource(db, { path: `/notes/${i}/${'x'.repeat(100)}`, kind: 'folder', addedAt: i });
     db.close();
     const bytes = readFileSync(file);
     bytes.fill(0xaa, bytes.length - 4096 * 5);
     writeFileSync(file, bytes);
-    const large = openDatabase(scratch.folder, bytes.length - 1);
+    const large = openIndex(scratch.folder, bytes.length - 1);
     expect(large.movedAside).toBeNull();
     let met: unknown;
     try {
@@ -105,17 +106,17 @@ describe('a damaged database', () => {
     }
     expect(met).toMatchObject({ code: 'DATABASE_DAMAGED' });
     large.db.close();
-    const again = openDatabase(scratch.folder, bytes.length - 1);
+    const again = openIndex(scratch.folder, bytes.length - 1);
     expect(again.movedAside).toMatch(/index\.db\.damaged-/);
     again.db.close();
     expect(readdirSync(scratch.folder).filter((name) => name.endsWith('.suspect'))).toEqual([]);
   });
 
   it('that proves sound after all is trusted again', () => {
-    openDatabase(scratch.folder).db.close();
+    openIndex(scratch.folder).db.close();
     readable(new SqliteDatabase.SqliteError('it failed', 'SQLITE_CORRUPT'), scratch.folder);
     expect(readdirSync(scratch.folder)).toContain('index.db.suspect');
-    const { db, movedAside } = openDatabase(scratch.folder, 0);
+    const { db, movedAside } = openIndex(scratch.folder, 0);
     expect(movedAside).toBeNull();
     expect(readdirSync(scratch.folder)).not.toContain('index.db.suspect');
     db.close();
@@ -137,12 +138,12 @@ describe('a data folder that cannot be written', () => {
     const inTheWay = path.join(scratch.folder, 'file');
     writeFileSync(inTheWay, '');
     const folder = path.join(inTheWay, 'data');
-    expect(() => openDatabase(folder)).toThrow(expect.objectContaining({ code: 'DATA_UNWRITABLE', details: { path: folder }, next: expect.stringContaining('--data') as string }));
+    expect(() => openIndex(folder)).toThrow(expect.objectContaining({ code: 'DATA_UNWRITABLE', details: { path: folder }, next: expect.stringContaining('--data') as string }));
   });
 
   it('is also one where something else has the name of the database', () => {
     mkdirSync(file);
-    expect(() => openDatabase(scratch.folder)).toThrow(expect.objectContaining({ code: 'DATA_UNWRITABLE' }));
+    expect(() => openIndex(scratch.folder)).toThrow(expect.objectContaining({ code: 'DATA_UNWRITABLE' }));
   });
 });
 

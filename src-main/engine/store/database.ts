@@ -1,17 +1,17 @@
-/** The only file that knows the SQLite packages: opens the index, and makes SQLite's errors readable. */
+/** Opens the index, and makes SQLite's errors readable. */
 import { existsSync, readdirSync, renameSync, rmSync, statfsSync, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import SqliteDatabase from 'better-sqlite3';
-import * as sqliteVec from 'sqlite-vec';
 import { EngineError } from '../../../src-shared/errors.ts';
 import { moveAside, oddity } from '../../system/own-file.ts';
 import { makeFile, makeFolder, makePrivate, PRIVATE_FILE } from '../../system/private-folder.ts';
 import { warn } from '../../system/terminal.ts';
+import type { Projection } from '../projections/projection.ts';
+import { attachProjections, projectionsOf } from './attached-projections.ts';
+import { type Database, openConnection, openMemory, sqliteCode } from './connection.ts';
 import { migrate, refuseNewer } from './migrations.ts';
 import { mendSchema, schemaOf } from './schema.ts';
 
-export type Database = SqliteDatabase.Database;
-export type Statement = SqliteDatabase.Statement;
+export { type Database, generationOf, type Statement, statement } from './connection.ts';
 
 /** The file of the index in a data folder. All of it is derived from the user's files and can be built again. */
 export const DATABASE_FILE = 'index.db';
@@ -38,10 +38,11 @@ const ALWAYS_CHECKED = 16 * 2 ** 20;
  * Opens the index of a data folder, creating folder and file, and brings its schema up to date. A database that is damaged is
  * moved aside and an empty one takes its place; it is deleted when something of the index is forgotten, for it may have the same words.
  *
+ * @param projections what is derived from its rows, in the order in which they are written
  * @param largestChecked bytes of a database that is looked through for damage at every start; a larger one only after damage was met
  * @throws EngineError `DATA_UNWRITABLE`, `DISK_FULL`, `DATABASE_NEWER`, `DATABASE_BUSY`
  */
-export function openDatabase(dataFolder: string, largestChecked = ALWAYS_CHECKED): { readonly db: Database; /** Where a damaged index went. */ readonly movedAside: string | null } {
+export function openDatabase(dataFolder: string, projections: readonly Projection[], largestChecked = ALWAYS_CHECKED): { readonly db: Database; /** Where a damaged index went. */ readonly movedAside: string | null } {
   const file = path.join(dataFolder, DATABASE_FILE);
   try {
     makeFolder(dataFolder);
@@ -52,7 +53,7 @@ export function openDatabase(dataFolder: string, largestChecked = ALWAYS_CHECKED
     throw cause instanceof EngineError ? cause : refused(dataFolder, cause);
   }
   try {
-    return { db: open(file, largestChecked), movedAside: null };
+    return { db: open(file, projections, largestChecked), movedAside: null };
   } catch (error) {
     if (!isDamage(error)) throw readable(error, dataFolder);
   }
@@ -66,7 +67,7 @@ export function openDatabase(dataFolder: string, largestChecked = ALWAYS_CHECKED
   }
   rmSync(file + SUSPECT, { force: true });
   makeFile(file);
-  return { db: open(file, largestChecked), movedAside: aside };
+  return { db: open(file, projections, largestChecked), movedAside: aside };
 }
 
 /** Files of the database whose names stand for something else: a folder, a pipe, a link that leads nowhere. */
@@ -111,9 +112,9 @@ export function deleteDamaged(dataFolder: string): number {
 
 /** A second connection to an open index, for a transaction that is written in steps: what it has not committed the first one does not see. */
 export function openWriter(db: Database): Database {
-  const writer = new SqliteDatabase(db.name, { fileMustExist: true });
+  const writer = openConnection(db.name, { fileMustExist: true });
   try {
-    configure(writer);
+    configure(writer, projectionsOf(db));
     writer.pragma(`busy_timeout = ${LONGEST_WAIT}`);
     return writer;
   } catch (error) {
@@ -122,7 +123,7 @@ export function openWriter(db: Database): Database {
   }
 }
 
-function configure(db: Database): void {
+function configure(db: Database, projections: readonly Projection[]): void {
   // NORMAL with WAL never corrupts; a power cut may forget the last commits, and the next scan repeats them from the files.
   db.pragma('journal_mode = WAL');
   db.pragma('synchronous = NORMAL');
@@ -132,22 +133,21 @@ function configure(db: Database): void {
   db.pragma('secure_delete = ON'); // what the user forgets is gone from the file, too
   db.pragma('journal_size_limit = 16777216'); // what one large document made of the log goes back to the disk
   db.pragma('cache_size = -4000'); // KB; the system keeps the file's pages too, and 16 MB made no search or run faster
-  // In an asar archive the library lies beside it: SQLite opens it natively and cannot look inside.
-  db.loadExtension(sqliteVec.getLoadablePath().replace(/([\\/])app\.asar([\\/])/, '$1app.asar.unpacked$2'));
+  attachProjections(db, projections);
 }
 
-function open(file: string, largestChecked: number): Database {
-  const db = new SqliteDatabase(file);
+function open(file: string, projections: readonly Projection[], largestChecked: number): Database {
+  const db = openConnection(file);
   try {
     refuseNewer(db); // first, because a pragma below may change the file
-    configure(db);
+    configure(db, projections);
     const suspect = existsSync(file + SUSPECT);
     if (suspect || statSync(file).size <= largestChecked) {
       // The quick one does not hold indexes against their tables; what is suspect may be so for that.
       if (db.pragma(suspect ? 'integrity_check(1)' : 'quick_check(1)', { simple: true }) !== 'ok') throw new Damage();
     }
     migrate(db);
-    const made = mendSchema(db, (expected ??= expectedSchema()));
+    const made = mendSchema(db, (expected ??= expectedSchema()), projections);
     if (made === null) throw new Damage();
     if (made.length > 0) warn(`DATABASE_DAMAGED: The index had lost ${made.join(', ')}, which has been made again. Index again to have its rows, too.`);
     if (suspect) rmSync(file + SUSPECT, { force: true });
@@ -164,7 +164,7 @@ function open(file: string, largestChecked: number): Database {
  * has the lock, or is just asking for it. The lock lasts until the result is closed, or garbage, or the process ends.
  */
 export function openLocked(file: string): Database | null {
-  const db = new SqliteDatabase(file, { timeout: 0 });
+  const db = openConnection(file, { timeout: 0 });
   try {
     db.pragma('journal_mode = MEMORY'); // else a journal would stand beside it
     db.exec('BEGIN EXCLUSIVE');
@@ -179,9 +179,8 @@ export function openLocked(file: string): Database | null {
 /** What the migrations make; the same for all databases of a process. */
 let expected: ReturnType<typeof schemaOf> | undefined;
 
-
 function expectedSchema(): ReturnType<typeof schemaOf> {
-  const db = new SqliteDatabase(':memory:');
+  const db = openMemory();
   try {
     migrate(db);
     return schemaOf(db);
@@ -204,10 +203,6 @@ function isDamage(error: unknown): boolean {
 /** Whether another program holds the database. */
 export function isBusy(error: unknown): boolean {
   return /^SQLITE_(BUSY|LOCKED)/.test(sqliteCode(error));
-}
-
-function sqliteCode(error: unknown): string {
-  return error instanceof SqliteDatabase.SqliteError ? error.code : '';
 }
 
 /** An error a user may read, of whatever SQLite or the file system threw; other errors come back as they are. Damage is noted for the next start. */
@@ -265,20 +260,4 @@ function freeIn(folder: string): number {
   } catch {
     return Infinity;
   }
-}
-
-/** Another text after each change of the index, by this connection or another: what was looked up holds for as long as it stays. */
-export function generationOf(db: Database): string {
-  return `${statement(db, 'PRAGMA data_version').pluck().get() as number} ${statement(db, 'SELECT total_changes()').pluck().get() as number}`;
-}
-
-const statements = new WeakMap<Database, Map<string, Statement>>();
-
-/** A prepared statement, prepared once for each database and text: preparing costs more than most of our queries. */
-export function statement(db: Database, sql: string): Statement {
-  let prepared = statements.get(db);
-  if (!prepared) statements.set(db, (prepared = new Map()));
-  let found = prepared.get(sql);
-  if (!found) prepared.set(sql, (found = db.prepare(sql)));
-  return found;
 }

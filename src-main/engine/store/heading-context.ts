@@ -23,7 +23,7 @@ function dateWords(time: number): string {
   return `${date.toISOString().slice(0, 10)} ${MONTH.format(date)}`;
 }
 
-/** What the lexicon was given of these observations, in no order. */
+/** Texts of observations with what stands around them, as projections were given them, in no order. */
 export function textsWithContext(db: Database, rowIds: readonly number[]): readonly { readonly id: number; readonly text: string; readonly context: string }[] {
   const rows = statement(
     db,

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import SqliteDatabase from 'better-sqlite3';
 import { expect, it } from 'vitest';
-import { openDatabase } from './database.ts';
+import { openIndex } from '../projections/open-index.ts';
 import { migrate, migrations, refuseNewer } from './migrations.ts';
 import { scratchFolder } from './testing.ts';
 
@@ -23,7 +23,7 @@ it('Every step from an empty file gives the same schema as all at once', () => {
   const stepwise = new SqliteDatabase(':memory:');
   migrations().forEach((_, index) => migrate(stepwise, migrations().slice(0, index + 1)));
   const { folder, remove } = scratchFolder();
-  const { db } = openDatabase(folder);
+  const { db } = openIndex(folder);
   expect(schema(db)).toEqual(schema(stepwise));
   db.close();
   stepwise.close();

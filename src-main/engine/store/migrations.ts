@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { EngineError } from '../../../src-shared/errors.ts';
-import type { Database } from './database.ts';
+import type { Database } from './connection.ts';
 
 const folder = path.join(import.meta.dirname, 'migrations');
 

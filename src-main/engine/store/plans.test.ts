@@ -2,7 +2,7 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { textsWithContext } from './heading-context.ts';
 import { copiesOf, countedOnce } from './file-copies.ts';
-import { codeStore } from '../index/codes.ts';
+import { quantisedStore } from '../projections/vectors/quantised-table.ts';
 import { deleteDocument, documentsOfSource } from './documents.ts';
 import { countFilesOfSource, filesAt, filesOfSource, findFile, listFiles, upsertFile } from './files.ts';
 import { companionDocuments, findObservations, findTraits, findTraitsByUid, newestTime, nearestLine, observationsAtLine, observationsOfDocument, textsOf, untypedLabels } from './observations.ts';
@@ -68,9 +68,9 @@ const HOT: readonly (readonly [string, () => unknown, readonly RegExp[]])[] = [
   ['a document around an observation', () => viewDocument(index.db, 'x'), [/^SEARCH o USING INDEX sqlite_autoindex_observation_1 \(uid=/]],
   ["a document's observations", () => observationsOfDocument(index.db, 1), [/observation_by_document/]],
   ["a document's passages", () => passagesOfDocument(index.db, 1), [/observation_by_document/, /passage_by_observation/]],
-  ['codes in their order', () => codeStore(index.db, 1).after(0, 5), [/^SEARCH code USING INTEGER PRIMARY KEY \(rowid>/]],
-  ['some codes', () => codeStore(index.db, 1).read([1, 2]), [/^SEARCH code USING INTEGER PRIMARY KEY/]],
-  ['the bounds of the codes', () => codeStore(index.db, 1).bounds(), [/^SEARCH code/]],
+  ['codes in their order', () => quantisedStore(index.db, 1).after(0, 5), [/^SEARCH code USING INTEGER PRIMARY KEY \(rowid>/]],
+  ['some codes', () => quantisedStore(index.db, 1).read([1, 2]), [/^SEARCH code USING INTEGER PRIMARY KEY/]],
+  ['the bounds of the codes', () => quantisedStore(index.db, 1).bounds(), [/^SEARCH code/]],
   ['a passage', () => findPassage(index.db, 1), [/INTEGER PRIMARY KEY/]],
   ['the documents beside a passage', () => documentsBeside(index.db, 1), [/^SEARCH observation USING INTEGER PRIMARY KEY/, /^SEARCH passage USING INTEGER PRIMARY KEY \(rowid[<>]/]],
   ['a passage by the hash of its text', () => findPassageByText(index.db, 1, 'x'), [/passage_by_text \(text_hash=/, /SEARCH o USING INTEGER PRIMARY KEY/]],

@@ -1,11 +1,8 @@
 /** Table `trace`: whether words of forgotten documents may stand in the files of the database; and how they are wiped. */
 import { setImmediate } from 'node:timers/promises';
-import { type Database, statement } from './database.ts';
+import { projectionsOf } from './attached-projections.ts';
+import { type Database, statement } from './connection.ts';
 import { whenWritable } from './long-write.ts';
-import { mergeLexicon } from '../index/lexicon.ts';
-
-/** Pages of the lexicon rewritten at once: some ten milliseconds, between which searches are answered. */
-const STEP = 32;
 
 /** Notes, within the transaction that forgets a document, that its words are to be wiped. */
 export function noteTrace(db: Database): void {
@@ -19,17 +16,18 @@ export function countTraces(db: Database): number {
 
 /**
  * Wipes the words of forgotten documents out of the files of the database, where SQLite would keep them until it needs the
- * room: out of the lexicon's segments and of the write-ahead log. Rewrites the lexicon, so once for many deletions.
+ * room: out of what projections leave behind and of the write-ahead log. May rewrite a projection, so once for many deletions.
  *
  * @param stopped asked between two pieces; what is left then waits for the next time
  * @returns whether nothing is left: not where it was stopped, where another program reads the log, or where more was forgotten meanwhile
  */
 export async function eraseTraces(db: Database, stopped: () => boolean = () => false): Promise<boolean> {
   const before = countTraces(db);
-  // A negative number begins to merge all segments into one; positive ones go on with it.
-  for (let pages = -STEP; await whenWritable(db, () => mergeLexicon(db, pages)); pages = STEP) {
-    await setImmediate();
-    if (stopped()) return false;
+  for (const projection of projectionsOf(db)) {
+    for (let first = true; await whenWritable(db, () => projection.purge?.(db, first) ?? false); first = false) {
+      await setImmediate();
+      if (stopped()) return false;
+    }
   }
   return whenWritable(db, () => {
     const [{ busy }] = db.pragma('wal_checkpoint(TRUNCATE)') as [{ readonly busy: 0 | 1 }];

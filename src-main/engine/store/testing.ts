@@ -4,9 +4,11 @@ import { mkdtempSync, realpathSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { ObservationType, Session } from '../../../src-shared/model.ts';
+import { PROJECTIONS } from '../projections/open-index.ts';
+import type { Projection } from '../projections/projection.ts';
 import { type Database, openDatabase } from './database.ts';
 import type { FileChange } from './files.ts';
-import { ensureFingerprint } from '../index/fingerprints.ts';
+import { ensureFingerprint } from './fingerprints.ts';
 import { insertSource } from './sources.ts';
 import { replaceDocument, type WritableBlock, type WritableDocument } from './write-document.ts';
 
@@ -26,6 +28,8 @@ export interface SampleIndex {
   readonly fingerprintId: number;
   /** Writes a document whose observations are these texts, and gives its id. Files with the same `bytes` are copies; by default none are. */
   write(path: string, texts: readonly (string | SampleObservation)[], about?: Partial<Omit<WritableDocument, 'blocks'>> & { readonly bytes?: string }): number;
+  /** Closes the index and opens it with other projections. */
+  reopen(projections: readonly Projection[]): void;
   close(): void;
 }
 
@@ -38,15 +42,22 @@ export interface SampleObservation {
   readonly vector?: Float32Array;
 }
 
-/** An empty index with one source, its own folder, and one fingerprint. */
-export function sampleIndex(): SampleIndex {
+/** An empty index with one source, its own folder, and one fingerprint. @param projections what is derived from it. Default: what Quarry has */
+export function sampleIndex(projections = PROJECTIONS): SampleIndex {
   const { folder, remove } = scratchFolder();
-  const { db } = openDatabase(folder);
+  let { db } = openDatabase(folder, projections);
   const { id: sourceId } = insertSource(db, { path: folder, kind: 'folder', addedAt: 0 });
   const fingerprintId = ensureFingerprint(db, { hash: 'sample', model: 'sample (none)', dimensions: DIMENSIONS });
   return {
-    db, folder, sourceId, fingerprintId,
+    get db() {
+      return db;
+    },
+    folder, sourceId, fingerprintId,
     write: (file, texts, { bytes = file, ...about } = {}) => replaceDocument(db, fingerprintId, { ...sampleFile(sourceId, file), contentHash: bytes }, sampleDocument(texts, about)).documentId,
+    reopen(others) {
+      db.close();
+      ({ db } = openDatabase(folder, others));
+    },
     close() {
       db.close();
       remove();

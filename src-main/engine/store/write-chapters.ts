@@ -1,17 +1,16 @@
 /** A log enters the index in chapters: what is added to it rewrites its last one, and the rows of all before it stay. */
 import { deleteChaptersFrom, firstObservationFrom, insertChapter } from './chapters.ts';
-import type { Database } from './database.ts';
+import type { Steps } from '../projections/projection.ts';
+import type { Database } from './connection.ts';
 import { documentFingerprint, insertDocument, setObservationRange } from './documents.ts';
 import { type FileChange, upsertFile } from './files.ts';
-import { deleteEntry } from '../index/lexicon.ts';
 import { deleteBlocksOf, hasObservation, observationsFrom } from './observations.ts';
 import { passagesOfObservation } from './passages.ts';
 import { type RedactionCounts, replaceRedactions } from './redactions.ts';
-import { storable } from '../index/terms.ts';
 import { noteTrace } from './purge-state.ts';
-import { deleteVector } from '../index/vectors.ts';
 import type { WordsOnlyRow } from './unembedded.ts';
-import { allSteps, insertBlocks, observationIds, removeSteps, type WritableBlock, type WritableDocument } from './write-document.ts';
+import { storable } from './storable-text.ts';
+import { allSteps, insertBlocks, observationIds, removeFromProjections, removeSteps, type WritableBlock, type WritableDocument } from './write-document.ts';
 
 export interface WritableChapter {
   /** Of all that its rows are made of. */
@@ -43,14 +42,14 @@ export function writeChapters(db: Database, fingerprintId: number, file: FileCha
 }
 
 /** The same within a transaction of the caller, in small steps. */
-export function* chapterSteps(db: Database, fingerprintId: number, file: FileChange, { kept, chapters, ...document }: WritableLog): Generator<void, Written, void> {
+export function* chapterSteps(db: Database, fingerprintId: number, file: FileChange, { kept, chapters, ...document }: WritableLog): Steps<Written> {
   const documentId = upsertFile(db, file);
   let removedFrom: number | null = null;
   if (kept === 0) {
     if (yield* removeSteps(db, documentId)) removedFrom = 0;
     insertDocument(db, { id: documentId, fingerprintId, title: storable(document.title), date: document.date, session: document.session, tags: document.tags, unit: document.unit });
   } else if (documentFingerprint(db, documentId) !== fingerprintId) throw new Error('Chapters are kept of a document that is not there with this fingerprint.');
-  else removedFrom = removeFrom(db, fingerprintId, documentId, kept);
+  else removedFrom = yield* removeFrom(db, fingerprintId, documentId, kept);
   replaceRedactions(db, documentId, document.redactions ?? {});
 
   const uidOf = observationIds(file.path, kept === 0 ? undefined : (uid) => hasObservation(db, uid));
@@ -71,20 +70,18 @@ export function updateLog(db: Database, file: FileChange, redactions: RedactionC
   }).immediate();
 }
 
-function removeFrom(db: Database, fingerprintId: number, documentId: number, ordinal: number): number | null {
+function* removeFrom(db: Database, fingerprintId: number, documentId: number, ordinal: number): Steps<number | null> {
   const first = firstObservationFrom(db, documentId, ordinal);
   let removedFrom: number | null = null;
   if (first !== null) {
     const observations = observationsFrom(db, documentId, first);
-    for (const id of observations) {
-      for (const passageId of passagesOfObservation(db, id)) {
-        deleteVector(db, fingerprintId, passageId);
-        removedFrom = Math.min(removedFrom ?? passageId, passageId);
-      }
-      deleteEntry(db, id);
+    const passages = observations.flatMap((id) => passagesOfObservation(db, id));
+    if (observations.length > 0) {
+      yield* removeFromProjections(db, { documentId, fingerprintId, observations, passages });
+      deleteBlocksOf(db, observations);
+      noteTrace(db);
     }
-    deleteBlocksOf(db, observations);
-    if (observations.length > 0) noteTrace(db);
+    for (const id of passages) removedFrom = Math.min(removedFrom ?? id, id);
   }
   deleteChaptersFrom(db, documentId, ordinal);
   return removedFrom;

@@ -1,19 +1,20 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { openDatabase } from './database.ts';
+import { openIndex } from '../projections/open-index.ts';
 import { countDocuments } from './documents.ts';
-import { countEntries, findMatch, matchOf } from '../index/lexicon.ts';
-import { codeStore } from '../index/codes.ts';
+import { findMatch, matchOf } from '../projections/fulltext/fts5-queries.ts';
+import { countEntries } from '../projections/fulltext/fts5-table.ts';
+import { quantisedStore } from '../projections/vectors/quantised-table.ts';
 import { countObservations, findObservations, type FoundObservation, observationsOfDocument } from './observations.ts';
 import { viewDocument } from './document-view.ts';
 import { countPassages, findPassageByText } from './passages.ts';
 import { type SampleIndex, sampleDocument, sampleFile, sampleIndex, sampleSession, sampleVector } from './testing.ts';
-import { wordsOf } from '../index/terms.ts';
 import { countTraces, eraseTraces } from './purge-state.ts';
-import { decodeCode, vectorOf } from '../index/scan/code.ts';
-import { mixDocument } from '../index/scan/mix.ts';
-import { countVectors, eachVector, nearestVectors, readVector } from '../index/vectors.ts';
+import { wordsOf } from '../projections/fulltext/analyzer.ts';
+import { decodeVector, vectorOf } from '../projections/vectors/scan/quantised-vector.ts';
+import { blendDocument } from '../projections/vectors/scan/context-blending.ts';
+import { countVectors, eachVector, nearestVectors, readVector } from '../projections/vectors/vec0-table.ts';
 import { removeDocument, replaceDocument } from './write-document.ts';
 
 let index: SampleIndex;
@@ -171,7 +172,7 @@ describe('removeDocument', () => {
 
   it('keeps in mind that there are traces while another program keeps the log from being emptied', async () => {
     const id = index.write('/notes/secret.md', ['The password is zanzibarquux.']);
-    const { db: reader } = openDatabase(index.folder);
+    const { db: reader } = openIndex(index.folder);
     reader.exec('BEGIN; SELECT count(*) FROM observation');
     removeDocument(index.db, id);
     expect(await eraseTraces(index.db)).toBe(false);
@@ -196,14 +197,14 @@ describe('what was written', () => {
 
   it('has a code for each passage, with its place, in the order of the ids', () => {
     const [b, a] = [index.write('/notes/b.md', ['3', { text: '4', label: 'x' }]), index.write('/notes/a.md', ['1', '2'])];
-    const store = codeStore(index.db, index.fingerprintId);
+    const store = quantisedStore(index.db, index.fingerprintId);
     const { codes, last } = store.after(0, 10);
     expect(codes.map(({ documentId }) => documentId)).toEqual([b, b, a, a]);
     expect(codes.map(({ observationId }) => observationId)).toEqual([...observationsOfDocument(index.db, b), ...observationsOfDocument(index.db, a)]);
     expect(last).toBe(codes.at(-1)?.passageId);
-    const [, [mixed] = []] = mixDocument([[sampleVector('3')], [sampleVector('4')]]);
-    vectorOf(decodeCode(codes[1]!.code)).forEach((value, d) => expect(value).toBeCloseTo(mixed![d]!, 4));
-    expect(codeStore(index.db, index.fingerprintId + 1).after(0, 10)).toEqual({ codes: [], last });
+    const [, [mixed] = []] = blendDocument([[sampleVector('3')], [sampleVector('4')]]);
+    vectorOf(decodeVector(codes[1]!.code)).forEach((value, d) => expect(value).toBeCloseTo(mixed![d]!, 4));
+    expect(quantisedStore(index.db, index.fingerprintId + 1).after(0, 10)).toEqual({ codes: [], last });
     removeDocument(index.db, b);
     expect([store.bounds(), store.has(codes[0]!.passageId), store.read([codes[0]!.passageId]), store.documents()]).toEqual([{ first: codes[2]!.passageId, last }, false, [], new Set([a])]);
   });

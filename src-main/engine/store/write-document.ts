@@ -1,20 +1,21 @@
-/** A document enters and leaves the index whole: rows, words and vectors in one transaction. */
+/** A document enters and leaves the index whole: its rows, and what each projection makes of them, in one transaction. */
 import { createHash } from 'node:crypto';
 import type { Reference, TextRange } from '../../../src-shared/model.ts';
-import { insertCode } from '../index/codes.ts';
-import type { Database } from './database.ts';
 import { contextOf } from './heading-context.ts';
+import { allSteps, type RemovedRows, type Steps, type WrittenObservation } from '../projections/projection.ts';
+import { projectionsOf } from './attached-projections.ts';
+import { noteChange } from './changes.ts';
+import type { Database } from './connection.ts';
 import { deleteDocument, documentFingerprint, insertDocument, type NewDocument, setObservationRange } from './documents.ts';
 import { type FileChange, upsertFile } from './files.ts';
-import { deleteEntry, insertEntry } from '../index/lexicon.ts';
 import { blocksOfDocument, deleteBlock, insertBlock, insertObservation, type NewBlock, type NewObservation, observationsOfDocument } from './observations.ts';
 import { insertPassage, passagesOfDocument } from './passages.ts';
 import { insertRedactions, type RedactionCounts } from './redactions.ts';
-import { insertReferences } from './reference-table.ts';
-import { mixDocument } from '../index/scan/mix.ts';
-import { storable } from '../index/terms.ts';
 import { noteTrace } from './purge-state.ts';
-import { deleteVector, insertVector } from '../index/vectors.ts';
+import { insertReferences } from './reference-table.ts';
+import { storable } from './storable-text.ts';
+
+export { allSteps } from '../projections/projection.ts';
 
 export interface WritablePassage extends TextRange {
   readonly textHash: string;
@@ -52,21 +53,13 @@ export interface Replaced {
 }
 
 /** The same within a transaction of the caller, in small steps: between them others may have their turn. */
-export function* replaceSteps(db: Database, fingerprintId: number, file: FileChange, document: WritableDocument): Generator<void, Replaced, void> {
+export function* replaceSteps(db: Database, fingerprintId: number, file: FileChange, document: WritableDocument): Steps<Replaced> {
   const documentId = upsertFile(db, file);
   const replaced = yield* removeSteps(db, documentId);
   insertDocument(db, { id: documentId, fingerprintId, title: storable(document.title), date: document.date, session: document.session, tags: document.tags, unit: document.unit, wordsOnly: document.wordsOnly });
   insertRedactions(db, documentId, document.redactions ?? {});
   setObservationRange(db, documentId, yield* insertBlocks(db, { documentId, fingerprintId, document, uidOf: observationIds(file.path) }, document.blocks));
   return { documentId, replaced };
-}
-
-/** Takes all steps at once. */
-export function allSteps<T>(steps: Generator<void, T, void>): T {
-  for (;;) {
-    const { done, value } = steps.next();
-    if (done) return value;
-  }
 }
 
 /** A document with more observations, or more characters, is written in steps: all at once would keep searches waiting. */
@@ -91,56 +84,45 @@ export interface Place {
   readonly uidOf: (text: string) => string;
 }
 
-/** Inserts blocks with all that stands below them, for a transaction, a step an observation; their passages are ranked among each other. Gives the ids of the observations. */
-export function* insertBlocks(db: Database, { documentId, fingerprintId, document, uidOf }: Place, blocks: readonly WritableBlock[]): Generator<void, number[], void> {
-  const ids: number[] = [];
+/** Inserts blocks with all that stands below them, for a transaction, in small steps; their passages are ranked among each other. Gives the ids of the observations. */
+export function* insertBlocks(db: Database, { documentId, fingerprintId, document, uidOf }: Place, blocks: readonly WritableBlock[]): Steps<number[]> {
+  const written: WrittenObservation[][] = [];
   const documentTime = document.session?.startedAt ?? document.date;
-  const mixed = mixDocument(blocks.map(({ observations }) => observations.flatMap(({ passages }) => passages.map(({ vector }) => vector)))).flat().values();
   for (const block of blocks) {
     const blockId = insertBlock(db, { ...block, documentId, label: storable(block.label) });
     const context = storable(contextOf({ title: document.title, headingPath: block.headingPath, time: block.happenedAt ?? documentTime }));
-    const written: number[] = [];
+    const inBlock: WrittenObservation[] = [];
+    written.push(inBlock);
     for (const observation of block.observations) {
       const text = storable(observation.text);
       const happenedAt = observation.happenedAt ?? block.happenedAt ?? documentTime;
-      const solves = observation.solves === null ? null : (written[observation.solves] ?? null);
-      const observationId = insertObservation(db, { ...observation, text, uid: uidOf(text), documentId, blockId, happenedAt, solves });
-      written.push(observationId);
-      ids.push(observationId);
-      insertReferences(db, observationId, observation.references);
-      insertEntry(db, { observationId, text, context });
-      for (const { vector, ...passage } of observation.passages) {
-        const passageId = insertPassage(db, { ...passage, observationId });
-        insertVector(db, fingerprintId, passageId, vector);
-        insertCode(db, { passageId, observationId, documentId, fingerprintId, vector: mixed.next().value as Float32Array });
-      }
+      const solves = observation.solves === null ? null : (inBlock[observation.solves]?.id ?? null);
+      const id = insertObservation(db, { ...observation, text, uid: uidOf(text), documentId, blockId, happenedAt, solves });
+      insertReferences(db, id, observation.references);
+      inBlock.push({ id, text, context, passages: observation.passages.map(({ vector, ...passage }) => ({ id: insertPassage(db, { ...passage, observationId: id }), vector })) });
       yield;
     }
   }
-  return ids;
+  for (const projection of projectionsOf(db)) yield* projection.write(db, { documentId, fingerprintId, blocks: written, again: false });
+  const observations = written.flat();
+  noteChange(db, { documentId, fingerprintId, observations: observations.map(({ id }) => id), passages: observations.flatMap(({ passages }) => passages.map(({ id }) => id)) }, false);
+  return observations.map(({ id }) => id);
 }
 
-/** Forgets a document's rows, words and vectors; its row in `file` stays. Gives whether there was such a document. */
+/** Forgets a document's rows, and what projections have made of them; its row in `file` stays. Gives whether there was such a document. */
 export function removeDocument(db: Database, documentId: number): boolean {
   return db.transaction(() => allSteps(removeSteps(db, documentId))).immediate();
 }
 
-/** Rows deleted in a step. */
+/** Blocks up to which a document's rows are deleted in one step. */
 const AT_ONCE = 50;
 
 /** Removes a document but for its row in `file`, for a transaction, in small steps. */
-export function* removeSteps(db: Database, documentId: number): Generator<void, boolean, void> {
+export function* removeSteps(db: Database, documentId: number): Steps<boolean> {
   const fingerprintId = documentFingerprint(db, documentId);
   if (fingerprintId === undefined) return false;
-  // Virtual tables have no foreign keys: their rows go first, while the ids are still known.
-  for (const [i, id] of passagesOfDocument(db, documentId).entries()) {
-    deleteVector(db, fingerprintId, id);
-    if (i % AT_ONCE === 0) yield;
-  }
-  for (const [i, id] of observationsOfDocument(db, documentId).entries()) {
-    deleteEntry(db, id);
-    if (i % AT_ONCE === 0) yield;
-  }
+  // What has no foreign keys goes first, while the ids are still known.
+  yield* removeFromProjections(db, { documentId, fingerprintId, observations: observationsOfDocument(db, documentId), passages: passagesOfDocument(db, documentId) });
   // Block by block: the cascade from the document would delete all its rows in one statement.
   const blocks = blocksOfDocument(db, documentId);
   if (blocks.length > AT_ONCE) {
@@ -152,6 +134,12 @@ export function* removeSteps(db: Database, documentId: number): Generator<void, 
   deleteDocument(db, documentId);
   noteTrace(db);
   return true;
+}
+
+/** Has all projections forget rows that leave the index, for a transaction. The rows are deleted by the caller, afterwards. */
+export function* removeFromProjections(db: Database, rows: RemovedRows): Steps {
+  for (const projection of projectionsOf(db)) yield* projection.remove(db, rows);
+  noteChange(db, rows, true);
 }
 
 /**

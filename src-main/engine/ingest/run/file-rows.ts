@@ -12,7 +12,7 @@ export interface FileRowsOptions {
   readonly db: Database;
   readonly stopped: () => boolean;
   /** A document has left the index. */
-  readonly onGone: (documentId: number) => void;
+  readonly onGone: () => void;
   /** Called after each transaction that may have written something. */
   readonly onChange: () => void;
 }
@@ -37,7 +37,7 @@ export function createFileRows({ db, stopped, onGone, onChange }: FileRowsOption
         if (!mayStill()) return [];
         return changes.map((change) => ({ id: upsertFile(db, change), change })).filter(({ id, change }) => change.state !== 'pending' && !change.keeps && removeDocument(db, id));
       }).immediate()), stopped);
-      for (const { id } of removed) onGone(id);
+      if (removed.length > 0) onGone();
       onChange();
     },
 
@@ -49,7 +49,7 @@ export function createFileRows({ db, stopped, onGone, onChange }: FileRowsOption
       const removed = isLarge([], sizeOfDocument(db, file.id))
         ? (await whenFree(() => writeInSteps(db, (writer) => (isSame() ? forgetSteps(writer, file) : null), { stopped, pause: breathing() }), stopped)) ?? false
         : await whenFree(() => whenWritable(db, () => db.transaction(() => isSame() && allSteps(forgetSteps(db, file))).immediate()), stopped);
-      if (removed) onGone(file.id);
+      if (removed) onGone();
       onChange();
       return removed;
     },

@@ -70,8 +70,8 @@ export async function runIndexer(parts: IndexerParts, run: Run): Promise<RunRepo
     const rate = done / Math.max(seconds, 0.001);
     onProgress({ stage, done, total: tasks.length, current, rate, eta: stage === 'indexing' && done > 0 ? ((tasks.length - done) / rate) * 1000 : null });
   };
-  const gone = (documentId: number): void => {
-    vectors.remove(documentId);
+  const gone = (): void => {
+    vectors.catchUp();
     erased = true;
   };
   const rows = createFileRows({ db, stopped, onGone: gone, onChange });

@@ -3,15 +3,15 @@ import { rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { ModelInfo } from '../../../../src-shared/model.ts';
-import { codeStore } from '../../index/codes.ts';
 import { type FileRow, findFile, upsertFile } from '../../store/files.ts';
 import { DIMENSIONS, type SampleIndex, sampleIndex, sampleVector } from '../../store/testing.ts';
-import { createVectorIndex } from '../../index/scan/vector-index.ts';
 import { findSource } from '../../store/sources.ts';
 import { createParser, type Parser } from '../../parse/process/parser.ts';
 import { sampleLogs } from '../../parse/assistants/testing-logs.ts';
 import type { Task } from '../scan/compare.ts';
 import { countCrashes, CRASHES, READ_ALONE } from './quarantine.ts';
+import { quantisedStore } from '../../projections/vectors/quantised-table.ts';
+import { createVectorIndex } from '../../projections/vectors/scan/vector-index.ts';
 import { createLogPositions } from './follow-log.ts';
 import { createInFlight } from './single-flight.ts';
 import { type Outcome, readFile } from './read-file.ts';
@@ -47,7 +47,7 @@ async function read(name: string, onEmbed: () => void = () => {}, one = task(nam
     onEmbed();
     return texts.map(sampleVector);
   };
-  const vectors = createVectorIndex(codeStore(index.db, index.fingerprintId), DIMENSIONS);
+  const vectors = createVectorIndex(quantisedStore(index.db, index.fingerprintId), DIMENSIONS);
   await vectors.ready;
   return readFile({
     db: index.db, vectors, fingerprintId: index.fingerprintId, parser, headingTypes: {}, positions: createLogPositions(), inFlight: createInFlight(),

@@ -5,13 +5,13 @@ import type { Database } from '../../store/database.ts';
 import { sizeOfDocument } from '../../store/documents.ts';
 import { type FileChange, type FileRow, upsertFile } from '../../store/files.ts';
 import { findPassageByText } from '../../store/passages.ts';
-import type { VectorIndex } from '../../index/scan/vector-index.ts';
 import { findSource } from '../../store/sources.ts';
-import { readVector } from '../../index/vectors.ts';
 import { isLarge, replaceDocument, replaceSteps } from '../../store/write-document.ts';
 import type { HeadingTypes } from '../../parse/format.ts';
 import type { Parser } from '../../parse/process/parser.ts';
 import { isUpToDate, type Task } from '../scan/compare.ts';
+import type { VectorIndex } from '../../projections/vectors/scan/vector-index.ts';
+import { readVector } from '../../projections/vectors/vec0-table.ts';
 import type { RowChange } from './file-rows.ts';
 import { followLog, isLog, type LogPositions } from './follow-log.ts';
 import type { InFlight } from './single-flight.ts';
@@ -71,8 +71,7 @@ export async function readFile(parts: ReadFileParts, { source, file }: Task, rec
   try {
     if (isLog(file.path)) {
       change = { ...change, ...(await lookAtFile(file.path, root)) };
-      const { outcome, embeddings } = await followLog({ ...parts, ...embedding }, { reading, change, root, redact: source.redact }, ({ documentId, removedFrom }) => {
-        if (removedFrom !== null) vectors.remove(documentId);
+      const { outcome, embeddings } = await followLog({ ...parts, ...embedding }, { reading, change, root, redact: source.redact }, ({ removedFrom }) => {
         vectors.catchUp(); // before anybody searches
         onChange(removedFrom !== null);
       });
@@ -95,7 +94,6 @@ export async function readFile(parts: ReadFileParts, { source, file }: Task, rec
       ? await reading.writeInSteps((writer) => replaceSteps(writer, fingerprintId, change, document))
       : await reading.write(() => replaceDocument(db, fingerprintId, change, document));
     if (!written) return unless(stopped());
-    vectors.remove(written.documentId);
     vectors.catchUp(); // before anybody searches
     onChange(written.replaced);
     return { kind: 'indexed', embeddings };

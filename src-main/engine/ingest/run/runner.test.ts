@@ -1,8 +1,9 @@
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { openDatabase, readable } from '../../store/database.ts';
 import { type SampleIndex, sampleIndex } from '../../store/testing.ts';
 import { countTraces } from '../../store/purge-state.ts';
 import { removeDocument } from '../../store/write-document.ts';
+import { readable } from '../../store/database.ts';
+import { openIndex } from '../../projections/open-index.ts';
 import { createRunner, type Runner } from './runner.ts';
 
 let index: SampleIndex;
@@ -27,7 +28,7 @@ afterEach(async () => {
 
 it('What kept words from being wiped is told until they are', async () => {
   removeDocument(index.db, index.write('/notes/a.md', ['Words of a.']));
-  const { db: other } = openDatabase(index.folder);
+  const { db: other } = openIndex(index.folder);
   other.exec('BEGIN IMMEDIATE');
   await runner.erase();
   expect(runner.trouble).toMatchObject({ code: 'DATABASE_BUSY' });
@@ -42,7 +43,7 @@ it('What kept words from being wiped is told until they are', async () => {
 
 it('Words that could not be wiped are wiped at the close', async () => {
   removeDocument(index.db, index.write('/notes/a.md', ['Words of a.']));
-  const { db: reader } = openDatabase(index.folder);
+  const { db: reader } = openIndex(index.folder);
   reader.exec('BEGIN; SELECT count(*) FROM observation');
   index.write('/notes/b.md', ['Words of b.']);
   await runner.erase();

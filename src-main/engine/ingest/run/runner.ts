@@ -7,11 +7,11 @@ import type { IndexProgress, IndexReport } from '../../../../src-shared/model.ts
 import type { Embedder } from '../../embed/embedder.ts';
 import type { Database } from '../../store/database.ts';
 import { countFiles } from '../../store/files.ts';
-import { emptyUnusedFingerprints } from '../../index/fingerprints.ts';
 import { whenWritable } from '../../store/long-write.ts';
 import type { SourceRow } from '../../store/sources.ts';
 import type { Scope } from '../scan/compare.ts';
 import { createEraser } from './secure-purge.ts';
+import { projectionsOf } from '../../store/attached-projections.ts';
 import { type IndexerParts, type Run, runIndexer, type RunReport } from './indexer.ts';
 import { createLane, type Lane } from './serial-queue.ts';
 
@@ -168,7 +168,7 @@ export function createRunner({ db, parts, onProgress, onChange, onFolder, onMiss
 
   const tidy = (): void => {
     try {
-      emptyUnusedFingerprints(db);
+      db.transaction(() => projectionsOf(db).forEach((projection) => projection.tidy?.(db))).immediate();
     } catch (error) {
       failed(error); // the next run does it
     }

@@ -9,7 +9,7 @@ const refused = (bytes: Uint8Array): Promise<unknown> => read(bytes).then(() => 
 
 const cell = (text: string): string => `<w:tc>${p(text)}</w:tc>`;
 const BODY = [
-  p('Plan', { style: 'Title' }), p('We want one file.'), p('Key Decisions', { style: 'heading2' }), p('Use SQLite', { list: 0 }), p('with WAL', { list: 1 }), p('Sign codes', { list: 0 }),
+  p('Plan', { style: 'Title' }), p('We want one file.'), p('Key Decisions', { style: 'heading2' }), p('Use SQLite', { list: 0 }), p('with WAL', { list: 1 }), p('Binary codes', { list: 0 }),
   p('Sizes', { style: 'heading1' }), `<w:tbl><w:tr>${cell('name')}${cell('MB')}</w:tr><w:tr>${cell('int8')}${cell('23')}</w:tr></w:tbl>`, p('Next steps:', { bold: true }), p('Measure it.'),
 ].join('');
 
@@ -20,7 +20,7 @@ describe('a Word document', () => {
     expect(rowsOf(document)).toEqual([
       ['note', '', 'We want one file.', 2, 2],
       ['decision', 'Key Decisions', 'Use SQLite\n- with WAL', 4, 5],
-      ['decision', 'Key Decisions', 'Sign codes', 6, 6],
+      ['decision', 'Key Decisions', 'Binary codes', 6, 6],
       ['note', 'Sizes', 'name | MB\nint8 | 23', 8, 9],
       ['next', 'Sizes > Next steps', 'Measure it.', 11, 11],
     ]);

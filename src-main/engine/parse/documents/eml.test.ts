@@ -26,7 +26,7 @@ one file.
 Key Decisions
 -------------
 - use SQLite
-- sign codes
+- binary codes
 --x
 Content-Disposition: attachment; filename="plan.pdf"
 Content-Type: application/pdf
@@ -44,7 +44,7 @@ describe('an e-mail message', () => {
       ['context', '', 'From: Ada <ada@example.org>\nTo: Lovelace, B <b@example.org>, c@example.org\nAttachments: plan.pdf', 1, 1],
       ['note', '', 'Grüße. We want\none file.', 2, 2],
       ['decision', 'Key Decisions', 'use SQLite', 4, 4],
-      ['decision', 'Key Decisions', 'sign codes', 5, 5],
+      ['decision', 'Key Decisions', 'binary codes', 5, 5],
     ]);
     expect(document.blocks.every((block) => block.happenedAt === document.date)).toBe(true);
   });

@@ -18,7 +18,7 @@ const PAGE = `<!doctype html>
 <script>alert('x')</script>
 <h2>Key Decisions</h2>
 <ul><li>Use <code>SQLite</code>
-<li><p>Sign codes</p>
+<li><p>Binary codes</p>
  <ul><li>with rescoring</li></ul></ul>
 <h2>Sizes</h2>
 <table><tr><th>name</th><th>MB</th></tr>
@@ -37,7 +37,7 @@ describe('a web page', () => {
     expect(rowsOf(page)).toEqual([
       ['note', '', 'We want one file, not & never two.', 7, 8],
       ['decision', 'Key Decisions', 'Use SQLite', 11, 11],
-      ['decision', 'Key Decisions', 'Sign codes\n- with rescoring', 12, 13],
+      ['decision', 'Key Decisions', 'Binary codes\n- with rescoring', 12, 13],
       ['note', 'Sizes', 'name | MB\nint8 | 23\n\n  if (x)\n    y();', 15, 19],
     ]);
   });

@@ -14,7 +14,7 @@ const row = (...cells: string[]): string => `<table:table-row>${cells.map((cell)
 const STYLES = '<style:style style:name="P1" style:parent-style-name="Title"/><style:style style:name="T1"><style:text-properties fo:font-weight="bold"/></style:style>';
 const BODY = [
   `<text:tracked-changes>${p('gone')}</text:tracked-changes>`, p('Plan', 'P1'), p('We want<text:s/>one\n file<text:note><text:note-citation>1</text:note-citation><text:note-body>' + p('not two') + '</text:note-body></text:note>.'),
-  h('Key Decisions', 2), list(p('Use SQLite') + list(p('with WAL')), p('Sign codes')), h('Sizes', 2),
+  h('Key Decisions', 2), list(p('Use SQLite') + list(p('with WAL')), p('Binary codes')), h('Sizes', 2),
   `<table:table><table:table-header-rows>${row('name', 'MB')}</table:table-header-rows>${row('int8', '23')}</table:table>`,
   p('<text:span text:style-name="T1">Next steps:</text:span>'), p('Measure<text:line-break/>it.'), p('if (x)', 'Preformatted_20_Text'), p('<text:s text:c="2"/>y();', 'Preformatted_20_Text'),
 ].join('');
@@ -26,7 +26,7 @@ describe('an OpenDocument text', () => {
     expect(rowsOf(document)).toEqual([
       ['note', '', 'We want one file.\n\nnot two', 2, 3],
       ['decision', 'Key Decisions', 'Use SQLite\n- with WAL', 5, 6],
-      ['decision', 'Key Decisions', 'Sign codes', 7, 7],
+      ['decision', 'Key Decisions', 'Binary codes', 7, 7],
       ['note', 'Sizes', 'name | MB\nint8 | 23', 9, 10],
       ['next', 'Sizes > Next steps', 'Measure\nit.', 12, 12],
       ['next', 'Sizes > Next steps', 'if (x)\n  y();', 13, 14],

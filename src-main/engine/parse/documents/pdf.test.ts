@@ -13,7 +13,7 @@ const lines = (top: number, ...texts: readonly string[]): PdfLine[] => texts.map
 const edited = (bytes: Uint8Array, from: string, to: string): Uint8Array => Buffer.from(Buffer.from(bytes).toString('latin1').replace(from, () => to), 'latin1');
 
 const PAGES: PdfLine[][] = [
-  [[50, 780, 20, 'Plan'], ...lines(740, 'We keep the index in one file, be-', 'cause one file is', 'easy to move.'), ...lines(680, 'Second paragraph.'), [50, 640, 14, 'Key Decisions'], ...lines(610, '- use SQLite', '- sign codes for the', 'first pass')],
+  [[50, 780, 20, 'Plan'], ...lines(740, 'We keep the index in one file, be-', 'cause one file is', 'easy to move.'), ...lines(680, 'Second paragraph.'), [50, 640, 14, 'Key Decisions'], ...lines(610, '- use SQLite', '- binary codes for the', 'first pass')],
   [[50, 780, 14, 'Sizes'], ...lines(750, 'The model has'), ...lines(720, 'Next steps'), ...lines(690, 'Measure what a query')],
   [...lines(780, 'costs on two cores.')],
 ];
@@ -25,7 +25,7 @@ describe('a PDF', () => {
     expect(rowsOf(document)).toEqual([
       ['note', '', 'We keep the index in one file, because one file is easy to move.\n\nSecond paragraph.', 1, 1],
       ['decision', 'Key Decisions', 'use SQLite', 1, 1],
-      ['decision', 'Key Decisions', 'sign codes for the first pass', 1, 1],
+      ['decision', 'Key Decisions', 'binary codes for the first pass', 1, 1],
       ['note', 'Sizes', 'The model has', 2, 2],
       ['next', 'Sizes > Next steps', 'Measure what a query costs on two cores.', 2, 3],
     ]);

@@ -1,0 +1,41 @@
+/** Table `fingerprint`. */
+import { projectionsOf } from './attached-projections.ts';
+import { type Database, statement } from './connection.ts';
+
+/** The row of a fingerprint. When it is new, each projection makes what it needs for it. */
+export function ensureFingerprint(db: Database, { hash, model, dimensions }: { hash: string; model: string; dimensions: number }): number {
+  const find = (): number | undefined => statement(db, 'SELECT id FROM fingerprint WHERE hash = ?').pluck().get(hash) as number | undefined;
+  // Without the lock first: an index that cannot be written now can be searched.
+  const known = find();
+  if (known !== undefined) return known;
+  // Under the lock once more: two engines that start together on one data folder must agree on the row.
+  return db.transaction(() => {
+    const found = find();
+    if (found !== undefined) return found;
+    const { lastInsertRowid } = statement(db, 'INSERT INTO fingerprint (hash, model, dimensions) VALUES (?, ?, ?)').run(hash, model, dimensions);
+    for (const projection of projectionsOf(db)) projection.create(db);
+    return Number(lastInsertRowid);
+  }).immediate();
+}
+
+/** All fingerprints that there are. */
+export function fingerprints(db: Database): readonly { readonly id: number; readonly dimensions: number }[] {
+  return statement(db, 'SELECT id, dimensions FROM fingerprint ORDER BY id').all() as { id: number; dimensions: number }[];
+}
+
+export interface FingerprintUse {
+  readonly id: number;
+  readonly model: string;
+  readonly documents: number;
+}
+
+/** The fingerprints there are, with how many documents were made with each. */
+export function fingerprintUses(db: Database): readonly FingerprintUse[] {
+  return statement(db, 'SELECT f.id, f.model, (SELECT count(*) FROM document WHERE fingerprint_id = f.id) AS documents FROM fingerprint AS f ORDER BY f.id').all() as FingerprintUse[];
+}
+
+/** The fingerprint that most documents were made with; `null` in an empty index. */
+export function mainFingerprint(db: Database): { readonly fingerprintId: number; readonly label: string; readonly fingerprint: string } | null {
+  const sql = 'SELECT f.id AS fingerprintId, f.model AS label, f.hash AS fingerprint FROM fingerprint AS f JOIN document AS d ON d.fingerprint_id = f.id GROUP BY f.id ORDER BY count(*) DESC LIMIT 1';
+  return (statement(db, sql).get() as { fingerprintId: number; label: string; fingerprint: string } | undefined) ?? null;
+}
