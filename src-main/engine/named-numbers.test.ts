@@ -6,6 +6,7 @@ import { expect, it } from 'vitest';
 const root = path.resolve(import.meta.dirname, '../..');
 const README = 'src-main/engine/README.md';
 const E = 'src-main/engine/';
+const MANIFEST = 'models/all-MiniLM-L6-v2/manifest.json';
 const [KB, MB, GB] = [1024, 1024 ** 2, 1024 ** 3];
 
 /** The one number that a pattern's group finds in a file: with commas, with underscores, or as a product. */
@@ -17,14 +18,14 @@ function numberIn(file: string, pattern: RegExp): number {
 }
 
 it.each([
-  ['the words’ share where the model cannot read', 'src-shared/protocol.ts', /nears (0\.\d+) in scripts/, 1, `${E}retrieve/fusion.ts`, /UNREADABLE_WEIGHT = ([\d.]+)/],
-  ['the same', README, /the words' share rises, to ([\d.]+) at/, 1, `${E}retrieve/fusion.ts`, /UNREADABLE_WEIGHT = ([\d.]+)/],
-  ['where it begins to rise', README, /From ([\d.]+) on the words' share rises/, 1, `${E}retrieve/readable.ts`, /AT_HOME = ([\d.]+)/],
-  ['where it has risen', README, /share rises, to [\d.]+ at (\d\.\d+)/, 1, `${E}retrieve/readable.ts`, /SPELT = ([\d.]+)/],
-  ['the words’ share', README, /The words' share is ([\d.]+) times/, 1, `${E}retrieve/fusion.ts`, /LEXICAL_WEIGHT = ([\d.]+)/],
-  ['the share of a passage’s own vector', README, /A passage scores by ([\d.]+) of its own/, 1, `${E}index/scan/mix.ts`, /OWN_WEIGHT = ([\d.]+)/],
-  ['of its block’s', README, /of its own vector, ([\d.]+) of its block's/, 1, `${E}index/scan/mix.ts`, /BLOCK_WEIGHT = ([\d.]+)/],
-  ['of its document’s', README, /of its block's and ([\d.]+) of its document's/, 1, `${E}index/scan/mix.ts`, /DOCUMENT_WEIGHT = ([\d.]+)/],
+  ['the words’ share where the model cannot read', 'src-shared/protocol.ts', /nears (0\.\d+) in scripts/, 1, MANIFEST, /"unreadableLexicalWeight": ([\d.]+)/],
+  ['the same', README, /the words' share rises, to ([\d.]+) at/, 1, MANIFEST, /"unreadableLexicalWeight": ([\d.]+)/],
+  ['where it begins to rise', README, /From ([\d.]+) on the words' share rises/, 1, MANIFEST, /"read": ([\d.]+)/],
+  ['where it has risen', README, /share rises, to [\d.]+ at (\d\.\d+)/, 1, MANIFEST, /"spelt": ([\d.]+)/],
+  ['the words’ share', README, /The words' share is ([\d.]+) times/, 1, MANIFEST, /"lexicalWeight": ([\d.]+)/],
+  ['the share of a passage’s own vector', README, /A passage scores by ([\d.]+) of its own/, 1, MANIFEST, /"contextWeights": \{ "passage": ([\d.]+)/],
+  ['of its block’s', README, /of its own vector, ([\d.]+) of its block's/, 1, MANIFEST, /"block": ([\d.]+)/],
+  ['of its document’s', README, /of its block's and ([\d.]+) of its document's/, 1, MANIFEST, /"contextWeights": .*"document": ([\d.]+)/],
   ['rows by Hamming distance', README, /the nearest ([\d,]+) by Hamming distance/, 1, `${E}index/scan/vector-index.ts`, /near: ([\d_]+)/],
   ['rows by both bits', README, /both bits the best ([\d,]+) of these/, 1, `${E}index/scan/vector-index.ts`, /candidates: ([\d_]+)/],
   ['vectors that are all scanned', README, /All vectors are scanned to ([\d,]+) passages/, 1, `${E}index/scan/vector-index.ts`, /largestExact: ([\d_]+)/],
@@ -40,7 +41,7 @@ it.each([
   ['the same of a large index', README, /rows together \(([\d,]+) above/, 1, `${E}retrieve/lexical.ts`, /EXACT_ROWS_LARGE = ([\d_]+)/],
   ['when an index is large', README, /rows together \([\d,]+ above ([\d,]+) observations/, 1, `${E}retrieve/lexical.ts`, /LARGE = (20[\d_]+)/],
   ['observations of one identifier', README, /one identifier that at most (\d+) observations have/, 1, `${E}retrieve/lexical.ts`, /MOST_EXACT = (\d+)/],
-  ['tokens of a passage', README, /Passages have at most (\d+) tokens/, 1, 'models/all-MiniLM-L6-v2/manifest.json', /"passageTokens": (\d+)/],
+  ['tokens of a passage', README, /Passages have at most (\d+) tokens/, 1, MANIFEST, /"passageTokens": (\d+)/],
   ['chapters in a piece of a log', README, /in pieces of (\d+) chapters/, 1, `${E}parse/log-file.ts`, /MOST_CHAPTERS = (\d+)/],
   ['turns in a chapter', README, /A chapter is (\d+) turns/, 1, `${E}parse/log-file.ts`, /CHAPTER = (\d+)/],
   ['logs whose position is kept', README, /is kept in memory for (\d+) logs/, 1, `${E}ingest/follow-log.ts`, /MOST_LOGS = (\d+)/],

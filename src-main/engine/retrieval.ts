@@ -61,7 +61,8 @@ export function createRetrieval({ db, model, ready, recency, patience, onTurnedA
       const vector = await (await loadedMeaning).ofQuery(text, signal);
       const embedMs = performance.now() - began;
       throwIfCancelled(signal); // a scan of all vectors is work too
-      return { ...(await scoreVector(vector)), embedMs, readable: readability(text, (await model).embedder.countTokens) };
+      const { countTokens, modelInfo: { ranking } } = (await model).embedder;
+      return { ...(await scoreVector(vector)), weights: ranking, embedMs, readable: readability(text, countTokens, ranking.fertility) };
     },
     vectorOf: async (passageId) => readVector(db, (await model).fingerprintId, passageId),
     embed: async (text, signal) => (await model).embedder.embed(text, 'document', { signal }),

@@ -1,11 +1,22 @@
 /** Table `fingerprint`. */
+import type { ContextWeights } from '../../../src-shared/model.ts';
 import { type Database, statement } from './database.ts';
 import { createVectorTable } from './vector-table.ts';
 import { dropVectorTable, hasVectorStorage } from './vectors.ts';
 
+export interface NewFingerprint {
+  readonly hash: string;
+  readonly model: string;
+  readonly dimensions: number;
+  /** What passages are ranked by from now on. What is indexed already stays as it was written until its file is read again. */
+  readonly contextWeights: ContextWeights;
+}
+
 /** The row of a fingerprint, made with its vector table when it is new. */
-export function ensureFingerprint(db: Database, { hash, model, dimensions }: { hash: string; model: string; dimensions: number }): number {
-  const find = (): number | undefined => statement(db, 'SELECT id FROM fingerprint WHERE hash = ?').pluck().get(hash) as number | undefined;
+export function ensureFingerprint(db: Database, { hash, model, dimensions, contextWeights }: NewFingerprint): number {
+  const { passage, block, document } = contextWeights;
+  const find = (): number | undefined =>
+    statement(db, 'SELECT id FROM fingerprint WHERE hash = ? AND passage_weight = ? AND block_weight = ? AND document_weight = ?').pluck().get(hash, passage, block, document) as number | undefined;
   // Without the lock first: an index that cannot be written now can be searched.
   const known = find();
   if (known !== undefined) return known;
@@ -13,10 +24,18 @@ export function ensureFingerprint(db: Database, { hash, model, dimensions }: { h
   return db.transaction(() => {
     const found = find();
     if (found !== undefined) return found;
-    const { lastInsertRowid } = statement(db, 'INSERT INTO fingerprint (hash, model, dimensions) VALUES (?, ?, ?)').run(hash, model, dimensions);
+    const changed = statement(db, 'UPDATE fingerprint SET passage_weight = ?, block_weight = ?, document_weight = ? WHERE hash = ? RETURNING id').pluck().get(passage, block, document, hash) as number | undefined;
+    if (changed !== undefined) return changed;
+    const sql = 'INSERT INTO fingerprint (hash, model, dimensions, passage_weight, block_weight, document_weight) VALUES (?, ?, ?, ?, ?, ?)';
+    const { lastInsertRowid } = statement(db, sql).run(hash, model, dimensions, passage, block, document);
     createVectorTable(db, Number(lastInsertRowid), dimensions);
     return Number(lastInsertRowid);
   }).immediate();
+}
+
+/** The shares of the vectors that passages of this fingerprint are ranked by. */
+export function contextWeightsOf(db: Database, fingerprintId: number): ContextWeights {
+  return statement(db, 'SELECT passage_weight AS passage, block_weight AS block, document_weight AS document FROM fingerprint WHERE id = ?').get(fingerprintId) as ContextWeights;
 }
 
 export interface FingerprintUse {

@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import { mkdtempSync, realpathSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import type { ObservationType, Session } from '../../../src-shared/model.ts';
+import type { ContextWeights, ObservationType, Session } from '../../../src-shared/model.ts';
 import { type Database, openDatabase } from './database.ts';
 import type { FileChange } from './files.ts';
 import { ensureFingerprint } from './fingerprints.ts';
@@ -12,6 +12,8 @@ import { replaceDocument, type WritableBlock, type WritableDocument } from './wr
 
 /** Dimensions of the sample's vectors. */
 export const DIMENSIONS = 3;
+/** What the sample's passages are ranked by. */
+export const SAMPLE_CONTEXT_WEIGHTS: ContextWeights = { passage: 0.45, block: 0.3, document: 0.25 };
 
 /** A new empty folder; `remove` deletes it. */
 export function scratchFolder(): { readonly folder: string; remove(): void } {
@@ -43,7 +45,7 @@ export function sampleIndex(): SampleIndex {
   const { folder, remove } = scratchFolder();
   const { db } = openDatabase(folder);
   const { id: sourceId } = insertSource(db, { path: folder, kind: 'folder', addedAt: 0 });
-  const fingerprintId = ensureFingerprint(db, { hash: 'sample', model: 'sample (none)', dimensions: DIMENSIONS });
+  const fingerprintId = ensureFingerprint(db, { hash: 'sample', model: 'sample (none)', dimensions: DIMENSIONS, contextWeights: SAMPLE_CONTEXT_WEIGHTS });
   return {
     db, folder, sourceId, fingerprintId,
     write: (file, texts, { bytes = file, ...about } = {}) => replaceDocument(db, fingerprintId, { ...sampleFile(sourceId, file), contentHash: bytes }, sampleDocument(texts, about)).documentId,

@@ -8,7 +8,7 @@ import { codeStore } from './codes.ts';
 import { countObservations, findObservations, type FoundObservation, observationsOfDocument } from './observations.ts';
 import { viewDocument } from './document-view.ts';
 import { countPassages, findPassageByText } from './passages.ts';
-import { type SampleIndex, sampleDocument, sampleFile, sampleIndex, sampleSession, sampleVector } from './sample.ts';
+import { SAMPLE_CONTEXT_WEIGHTS, type SampleIndex, sampleDocument, sampleFile, sampleIndex, sampleSession, sampleVector } from './sample.ts';
 import { wordsOf } from './terms.ts';
 import { countTraces, eraseTraces } from './traces.ts';
 import { decodeCode, vectorOf } from './scan/code.ts';
@@ -201,7 +201,7 @@ describe('what was written', () => {
     expect(codes.map(({ documentId }) => documentId)).toEqual([b, b, a, a]);
     expect(codes.map(({ observationId }) => observationId)).toEqual([...observationsOfDocument(index.db, b), ...observationsOfDocument(index.db, a)]);
     expect(last).toBe(codes.at(-1)?.passageId);
-    const [, [mixed] = []] = mixDocument([[sampleVector('3')], [sampleVector('4')]]);
+    const [, [mixed] = []] = mixDocument([[sampleVector('3')], [sampleVector('4')]], SAMPLE_CONTEXT_WEIGHTS);
     vectorOf(decodeCode(codes[1]!.code)).forEach((value, d) => expect(value).toBeCloseTo(mixed![d]!, 4));
     expect(codeStore(index.db, index.fingerprintId + 1).after(0, 10)).toEqual({ codes: [], last });
     removeDocument(index.db, b);

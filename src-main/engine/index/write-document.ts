@@ -6,6 +6,7 @@ import type { Database } from './database.ts';
 import { contextOf } from './context.ts';
 import { deleteDocument, documentFingerprint, insertDocument, type NewDocument, setObservationRange } from './documents.ts';
 import { type FileChange, upsertFile } from './files.ts';
+import { contextWeightsOf } from './fingerprints.ts';
 import { deleteEntry, insertEntry } from './lexicon.ts';
 import { blocksOfDocument, deleteBlock, insertBlock, insertObservation, type NewBlock, type NewObservation, observationsOfDocument } from './observations.ts';
 import { insertPassage, passagesOfDocument } from './passages.ts';
@@ -95,7 +96,7 @@ export interface Place {
 export function* insertBlocks(db: Database, { documentId, fingerprintId, document, uidOf }: Place, blocks: readonly WritableBlock[]): Generator<void, number[], void> {
   const ids: number[] = [];
   const documentTime = document.session?.startedAt ?? document.date;
-  const mixed = mixDocument(blocks.map(({ observations }) => observations.flatMap(({ passages }) => passages.map(({ vector }) => vector)))).flat().values();
+  const mixed = mixDocument(blocks.map(({ observations }) => observations.flatMap(({ passages }) => passages.map(({ vector }) => vector))), contextWeightsOf(db, fingerprintId)).flat().values();
   for (const block of blocks) {
     const blockId = insertBlock(db, { ...block, documentId, label: storable(block.label) });
     const context = storable(contextOf({ title: document.title, headingPath: block.headingPath, time: block.happenedAt ?? documentTime }));

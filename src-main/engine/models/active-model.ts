@@ -14,10 +14,10 @@ export interface ActiveModel {
   readonly embedder: Embedder;
   /** `all-MiniLM-L6-v2 (int8)`. */
   readonly label: string;
-  /** Hash of all that decides a vector: model file, pooling, prefixes, token limit, chunker. */
+  /** Hash of all that decides a vector: model file, tokenizer, pooling, prefixes, token limit, chunker. */
   readonly fingerprint: string;
   readonly fingerprintId: number;
-  /** The fingerprint and the parser: a document made with another recipe is read again. */
+  /** The parser, the fingerprint, and what passages are ranked by: a document made with another recipe is read again. */
   readonly recipe: string;
   /** Loaded in the background: see its `ready`. */
   readonly vectors: VectorIndex;
@@ -30,14 +30,14 @@ export interface ActiveModel {
 export async function loadActiveModel(db: Database, options: EmbedderOptions): Promise<ActiveModel> {
   const embedder = await createEmbedder(options);
   try {
-    const { name, precision, dimensions, passageTokens } = embedder.modelInfo;
+    const { name, precision, dimensions, passageTokens, ranking: { contextWeights } } = embedder.modelInfo;
     const label = `${name} (${precision})`;
     const fingerprint = createHash('sha256').update(`${embedder.modelInfo.fingerprint}\0${CHUNKER_VERSION}\0${passageTokens}`).digest('hex').slice(0, 12);
-    const fingerprintId = await whenWritable(db, () => ensureFingerprint(db, { hash: fingerprint, model: label, dimensions }));
+    const fingerprintId = await whenWritable(db, () => ensureFingerprint(db, { hash: fingerprint, model: label, dimensions, contextWeights }));
     const vectors = createVectorIndex(codeStore(db, fingerprintId), dimensions);
     vectors.ready.catch(() => {}); // who needs them reports the failure
     return {
-      embedder, label, fingerprint, fingerprintId, recipe: `${PARSER_VERSION}/${fingerprint}`, vectors,
+      embedder, label, fingerprint, fingerprintId, recipe: `${PARSER_VERSION}/${fingerprint}/context-${contextWeights.passage}-${contextWeights.block}-${contextWeights.document}`, vectors,
       catchUp: createFollower(db, vectors),
       async close() {
         vectors.close();

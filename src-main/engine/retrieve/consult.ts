@@ -10,6 +10,7 @@ import type { IdSet } from '../index/id-set.ts';
 import type { DenseScores } from '../index/scan/vector-index.ts';
 import { denseLeg } from './dense.ts';
 import { tellingPhrases } from './example.ts';
+import type { FusionWeights } from './fusion.ts';
 import type { Leg } from './leg.ts';
 import { type LexicalLeg, lexicalLeg } from './lexical.ts';
 import type { Query } from './query.ts';
@@ -20,6 +21,8 @@ import { MOST_PHRASES } from './words.ts';
 interface Scored {
   readonly scores: DenseScores;
   readonly notice: Notice | null;
+  /** Lexical weights of the model that the text was embedded with. */
+  readonly weights: FusionWeights;
   /** How well the model reads the text, 0 to 1; default 1: see `readability`. */
   readonly readable?: number;
   readonly embedMs?: number;
@@ -49,6 +52,8 @@ export interface Consulted {
   readonly notices: readonly Notice[];
   /** How well the model reads the query, 0 to 1. */
   readonly readable: number;
+  /** Lexical weights of the model; `null` where the meaning has no say. */
+  readonly weights: FusionWeights | null;
   /** Milliseconds; `lexical` has the filters too. */
   readonly millis: { readonly embed: number; readonly scan: number; readonly lexical: number };
 }
@@ -72,6 +77,7 @@ export async function consult({ db, scoreMeaning }: ConsultParts, query: Query, 
   const { embedMs = 0, scanMs = 0, readable = 1 } = answer && 'scores' in answer ? answer : {};
   return {
     readable,
+    weights: answer && 'scores' in answer ? answer.weights : null,
     millis: { embed: embedMs, scan: scanMs, lexical: lexicalMs },
     lexical: words?.leg ?? null,
     dense: scores && scores.count > 0 ? denseLeg(scores) : null,

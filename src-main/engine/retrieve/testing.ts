@@ -6,11 +6,15 @@ import type { PlainRow } from '../index/plain-filters.ts';
 import { insertReferences } from '../index/references.ts';
 import { DIMENSIONS, sampleIndex, type SampleIndex, sampleSession, sampleVector } from '../index/sample.ts';
 import { createVectorIndex } from '../index/scan/vector-index.ts';
+import type { FusionWeights } from './fusion.ts';
 import { createRetriever, type Retriever } from './retriever.ts';
 
 export const SAMPLE_WORDS = ['cache', 'index', 'vector', 'retry', 'queue', 'sqlite', 'window', 'merge'] as const;
 /** A Thursday: `on:yesterday` and the like go by it. */
 export const SAMPLE_NOW = new Date(2025, 10, 6, 12).getTime();
+
+/** What the sample's fusion goes by. */
+export const SAMPLE_WEIGHTS: FusionWeights = { lexicalWeight: 0.14, unreadableLexicalWeight: 0.6 };
 
 export interface SampleSearch {
   readonly index: SampleIndex;
@@ -43,7 +47,7 @@ export async function sampleSearch(): Promise<SampleSearch> {
   await vectors.ready;
   return {
     index,
-    retriever: createRetriever({ db: index.db, scoreMeaning: async (text) => ({ scores: vectors.score(sampleVector(text)), notice: null }), now: () => SAMPLE_NOW }),
+    retriever: createRetriever({ db: index.db, scoreMeaning: async (text) => ({ scores: vectors.score(sampleVector(text)), notice: null, weights: SAMPLE_WEIGHTS }), now: () => SAMPLE_NOW }),
     rows: new Map(Array.from(findObservations(index.db, ids).values(), (row) => [row.id, { ...row, tags: tags.get(row.path) ?? [] }])),
   };
 }
