@@ -389,6 +389,9 @@ export interface ModelRanking {
   readonly contextWeights: ContextWeights;
 }
 
+/** The weights of a model that fusion goes by. */
+export type FusionWeights = Pick<ModelRanking, 'lexicalWeight' | 'unreadableLexicalWeight'>;
+
 export interface ModelInfo {
   readonly name: string;
   readonly precision: string;

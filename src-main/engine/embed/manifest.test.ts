@@ -1,20 +1,20 @@
 /** Manifests of models: what they must say, and that all of a model counts. */
 import { createHash } from 'node:crypto';
-import { readFileSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
-import { scratchFolder } from '../index/sample.ts';
 import { createEmbedder, type Embedder } from './embedder.ts';
 import type { ModelManifest } from './manifest.ts';
 import { type SmallModel, writeEmbeddingModel } from './testing-onnx.ts';
 
 const modelsFolder = path.resolve(import.meta.dirname, '../../../models');
-const scratch = scratchFolder();
-afterAll(() => scratch.remove());
+const scratch = mkdtempSync(path.join(tmpdir(), 'quarry-test-'));
+afterAll(() => rmSync(scratch, { recursive: true }));
 
 const ROWS = { kettle: [1, 0, 0, 0, 0], boiler: [1, 0, 0, 0, 0], rain: [0, 1, 0, 0, 0], ask: [0, 0, 1, 0, 0], tell: [0, 0, 0, 1, 0], tea: [0, 0, 0, 0, 1], '##pot': [0, 0, 0, 1, 1] };
 let count = 0;
-const write = (manifest: Readonly<Record<string, unknown>> = {}): SmallModel => writeEmbeddingModel(path.join(scratch.folder, `model-${count++}`), ROWS, manifest);
+const write = (manifest: Readonly<Record<string, unknown>> = {}): SmallModel => writeEmbeddingModel(path.join(scratch, `model-${count++}`), ROWS, manifest);
 
 async function withEmbedder<T>(model: string, use: (embedder: Embedder) => T | Promise<T>): Promise<T> {
   const embedder = await createEmbedder({ modelsFolder, model, provider: 'cpu', threads: 1 });

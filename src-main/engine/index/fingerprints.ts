@@ -1,6 +1,6 @@
 /** Table `fingerprint`. */
 import type { ContextWeights } from '../../../src-shared/model.ts';
-import { type Database, statement } from './database.ts';
+import { type Database, statement } from '../store/database.ts';
 import { createVectorTable } from './vector-table.ts';
 import { dropVectorTable, hasVectorStorage } from './vectors.ts';
 

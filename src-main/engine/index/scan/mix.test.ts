@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { SAMPLE_CONTEXT_WEIGHTS as WEIGHTS, sampleVector } from '../sample.ts';
+import { SAMPLE_CONTEXT_WEIGHTS as WEIGHTS, sampleVector } from '../../store/testing.ts';
 import { mixDocument } from './mix.ts';
 
 const dot = (a: Float32Array, b: Float32Array): number => a.reduce((sum, value, d) => sum + value * b[d]!, 0);
