@@ -2,7 +2,7 @@
 import { codesWithoutPassage, documentsWithoutCodes } from '../index/codes.ts';
 import type { Database } from '../store/database.ts';
 import { countDocuments, documentsLackingObservations } from '../store/documents.ts';
-import { countFiles, filesOfOtherRecipes, filesWithoutDocument, type Recipes } from '../store/files.ts';
+import { countFiles, filesOfOtherVersions, filesWithoutDocument, type CurrentVersions } from '../store/files.ts';
 import { fingerprintUses } from '../index/fingerprints.ts';
 import { countEntries, entriesWithoutObservation, lexiconFault, observationsWithoutEntry } from '../index/lexicon.ts';
 import { countObservations } from '../store/observations.ts';
@@ -21,7 +21,7 @@ export interface Finding {
 const MEND = 'Run "npx quarry doctor --fix".';
 
 /** @param model `null` where none works: what goes by it is left out */
-export function indexChecks(db: Database, dataFolder: string, model: { readonly fingerprintId: number; readonly recipes: Recipes; readonly vectors: { readonly size: number } } | null): readonly Finding[] {
+export function indexChecks(db: Database, dataFolder: string, model: { readonly fingerprintId: number; readonly versions: CurrentVersions; readonly vectors: { readonly size: number } } | null): readonly Finding[] {
   return [
     {
       name: 'database', next: 'Run "npx quarry doctor --fix", restart Quarry, and add your folders again: your notes are not in the data folder.',
@@ -80,7 +80,7 @@ export function indexChecks(db: Database, dataFolder: string, model: { readonly 
         const uses = fingerprintUses(db);
         const others = uses.filter(({ id, documents }) => id !== model.fingerprintId && documents > 0);
         const own = uses.find(({ id }) => id === model.fingerprintId);
-        const stale = filesOfOtherRecipes(db, model.recipes).length;
+        const stale = filesOfOtherVersions(db, model.versions).length;
         const foreign = sum(others.map(({ documents }) => documents));
         return {
           ok: foreign + stale === 0,

@@ -6,7 +6,7 @@ import { codesWithoutPassage } from '../index/codes.ts';
 import { textsWithContext } from '../store/heading-context.ts';
 import { type Database, markSuspect } from '../store/database.ts';
 import { documentsLackingObservations } from '../store/documents.ts';
-import { countFiles, filesOfOtherRecipes, filesWithoutDocument, markPending, waitingFiles } from '../store/files.ts';
+import { countFiles, filesOfOtherVersions, filesWithoutDocument, markPending, waitingFiles } from '../store/files.ts';
 import { clearEntries, deleteEntry, entriesWithoutObservation, insertEntry, lexiconFault, observationsWithoutEntry } from '../index/lexicon.ts';
 import { removeOrphans } from '../store/orphans.ts';
 import { documentsBeside, documentsLackingPassages, neverUsePassageId } from '../store/passages.ts';
@@ -86,7 +86,7 @@ function mend(db: Database, model: ModelInUse | null, changed: readonly number[]
   done.push(...mendWords(db));
 
   for (const id of [...documentsLackingObservations(db), ...documentsLackingPassages(db), ...filesWithoutDocument(db), ...vectorLacks(db).map(([documentId]) => documentId)]) unread.add(id);
-  if (model) for (const id of filesOfOtherRecipes(db, model.recipes)) unread.add(id);
+  if (model) for (const id of filesOfOtherVersions(db, model.versions)) unread.add(id);
 
   const removed = db.transaction(() => {
     const surplus = surplusVectors(db);

@@ -13,7 +13,7 @@ import { createRedactor } from '../parse/redact/redact.ts';
 import type { Embedder } from '../embed/embedder.ts';
 import { wordsOnlyText } from '../../../src-shared/words-only.ts';
 import { budgetOf } from './run/prepare.ts';
-import { isLog } from './run/follow-log.ts';
+import { FORMATS } from '../parse/format-list.ts';
 import { lookAtFile, readBytes } from './scan/source-reader.ts';
 import { rootOf, type Scanned, scan } from './scan/scanner.ts';
 import { resolveSource } from './manage-sources.ts';
@@ -111,7 +111,7 @@ interface Read {
 
 async function read(parser: Parser, path: string, root: string, headingTypes: HeadingTypes): Promise<Read> {
   const { size } = await lookAtFile(path, root);
-  if (isLog(path)) return readLog(parser, path, root, size);
+  if (FORMATS.grows(path)) return readLog(parser, path, root, size);
   const content = await readBytes(path, root);
   const bytes = content.length;
   const markdown = /\.(?:md|markdown|txt)$/i.test(path) ? createRedactor().redact(decodeText(content)) : undefined;

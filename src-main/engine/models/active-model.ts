@@ -1,4 +1,4 @@
-/** The model in use, with all that depends on it: its fingerprint, its vectors in memory, and the recipe of what is indexed. */
+/** The model in use, with all that depends on it: its fingerprint, its vectors in memory, and its part of the index version. */
 import { createHash } from 'node:crypto';
 import { createEmbedder, type Embedder, type EmbedderOptions } from '../embed/embedder.ts';
 import { codeStore } from '../index/codes.ts';
@@ -7,7 +7,7 @@ import { ensureFingerprint } from '../index/fingerprints.ts';
 import { whenWritable } from '../store/long-write.ts';
 import { createVectorIndex, type VectorIndex } from '../index/scan/vector-index.ts';
 import { CHUNKER_VERSION } from '../parse/chunk.ts';
-import { PARSER_VERSION } from '../parse/formats.ts';
+import { SHARED_VERSION } from '../parse/formats.ts';
 import { createFollower } from './follow.ts';
 
 export interface ActiveModel {
@@ -17,8 +17,8 @@ export interface ActiveModel {
   /** Hash of all that decides a vector: model file, tokenizer, pooling, prefixes, token limit, chunker. */
   readonly fingerprint: string;
   readonly fingerprintId: number;
-  /** The parser, the fingerprint, and what passages are ranked by: a document made with another recipe is read again. */
-  readonly recipe: string;
+  /** Of what all files share: redaction, the fingerprint, and what passages are ranked by. Part of each file's index version. */
+  readonly sharedVersion: string;
   /** Loaded in the background: see its `ready`. */
   readonly vectors: VectorIndex;
   /** Takes over what other engines have written to the data folder since. */
@@ -37,7 +37,7 @@ export async function loadActiveModel(db: Database, options: EmbedderOptions): P
     const vectors = createVectorIndex(codeStore(db, fingerprintId), dimensions);
     vectors.ready.catch(() => {}); // who needs them reports the failure
     return {
-      embedder, label, fingerprint, fingerprintId, recipe: `${PARSER_VERSION}/${fingerprint}/context-${contextWeights.passage}-${contextWeights.block}-${contextWeights.document}`, vectors,
+      embedder, label, fingerprint, fingerprintId, sharedVersion: `${SHARED_VERSION}/${fingerprint}/context-${contextWeights.passage}-${contextWeights.block}-${contextWeights.document}`, vectors,
       catchUp: createFollower(db, vectors),
       async close() {
         vectors.close();
