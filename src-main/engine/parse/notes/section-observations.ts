@@ -1,4 +1,4 @@
-import type { ObservationType } from '../../../../src-shared/model.ts';
+import type { LineRange, ObservationType } from '../../../../src-shared/model.ts';
 import { observation as newObservation } from '../document.ts';
 import type { ParsedObservation } from '../format.ts';
 import { leadType } from './headings.ts';
@@ -60,7 +60,7 @@ function joinedObservation(lines: readonly Line[], group: readonly Unit[], happe
   const end = last[last.length - 1]!.number;
   const offset = lines[0]!.number;
   const all = lines.slice(start - offset, end - offset + 1);
-  return newObservation({ text: textOf(all, false), lines: { start, end }, happenedAt });
+  return newObservation({ text: textOf(all, false), lines: spanOf(all, false), happenedAt });
 }
 
 interface Part {
@@ -129,5 +129,13 @@ function firstText(lines: readonly Line[]): string {
 }
 
 function observation(lines: readonly Line[], type: ObservationType, happenedAt: number | null): ParsedObservation {
-  return newObservation({ type, text: textOf(lines, true), lines: { start: lines[0]!.number, end: lines[lines.length - 1]!.number }, happenedAt });
+  return newObservation({ type, text: textOf(lines, true), lines: spanOf(lines, true), happenedAt });
+}
+
+/** From the first line that shows text to the last: `textOf` takes the blank ones off both ends, a bullet alone and the end of a fence that is never closed among them. */
+function spanOf(lines: readonly Line[], marker: boolean): LineRange {
+  const shows = ({ kind, raw, mark }: Line, i: number): boolean => (marker && i === 0 && kind === 'item' ? raw.slice(mark) : raw).trim() !== '';
+  const first = lines[Math.max(0, lines.findIndex(shows))]!;
+  const last = lines[lines.findLastIndex(shows)] ?? lines[lines.length - 1]!;
+  return { start: first.number, end: Math.max(first.number, last.number) };
 }
