@@ -276,8 +276,8 @@ function openEngine(db: Database, options: EngineOptions, emit: Emit): Engine {
       runner.stop(run);
     },
     files: async ({ state, limit = 500 }) => listFiles(db, state, limit),
-    parse: async ({ path }) => inspectFile(path, settings.headings, { readers, embedder: (await model.catch(() => null))?.embedder }),
-    parseStats: ({ path }, call) => inspectAll(path, settings.headings, call?.signal, readers),
+    parse: async ({ path }) => inspectFile(path, settings.headings, { readers, formats, embedder: (await model.catch(() => null))?.embedder }),
+    parseStats: ({ path }, call) => inspectAll(path, settings.headings, call?.signal, { readers, formats }),
     async embed({ texts }) {
       const { embedder } = await model;
       const vectors: Float32Array[] = [];
