@@ -63,7 +63,8 @@ const LAYERS: readonly Layer[] = [
   { name: 'engine', files: /^src-main\/engine\/[^/]+$/, imports: new RegExp(`${SHARED}|${SYSTEM}|^src-main/engine/`), packages: 'shipped', node: true },
   // Who owns the data folder is decided before the engine is loaded, and what it had in hand is read when it has ended.
   mainLayer('worker', `${SHARED}|^src-main/engine/(engine|store/leader-lock|store/crash-journal-file|parse/process/reader-(limits|process))\\.ts$`),
-  mainLayer('shell', `${SHARED}|^src-main/worker/`),
+  // Which files are notes is said in one list, which loads no parser.
+  mainLayer('shell', `${SHARED}|^src-main/worker/|^src-main/engine/parse/format-list\\.ts$`),
   // Processes that read files are started by Electron's main process.
   mainLayer('electron', `${BELOW_DOORS}|^src-main/engine/parse/process/reader-limits\\.ts$`),
   ...['web', 'mcp'].map((door) => mainLayer(door, BELOW_DOORS)),

@@ -11,6 +11,12 @@ export interface ReadableCount {
   readonly more: boolean;
 }
 
+/** Whether a file's name is one that is read: the end of a path will do. Files that only say what is left out are none. */
+export function isReadableName(name: string, { extensions }: Pick<ReadableNames, 'extensions'>): boolean {
+  const lower = name.toLowerCase();
+  return extensions.some((extension) => lower.endsWith(extension));
+}
+
 /** Which files some reader reads, by their names. */
 export interface ReadableNames {
   /** Ends of names, lower case, with the dot. */

@@ -10,7 +10,7 @@ afterEach(() => shop.close());
 
 it('Documents written in bulk are found by the engine as if it had indexed them', async () => {
   const first = shop.open();
-  const { dimensions } = await first.api.modelInfo();
+  const { dimensions, ranking: { contextWeights } } = await first.api.modelInfo();
   const { fingerprint, model } = await first.api.status();
   const texts = ['One process owns the database file.', 'The cache has four entries.'];
   const { vectors } = await first.api.embed({ texts });
@@ -24,7 +24,7 @@ it('Documents written in bulk are found by the engine as if it had indexed them'
   };
   let done = 0;
   await bulkWrite({
-    dataFolder: shop.dataFolder, source: '/nowhere', fingerprint: { hash: fingerprint, model, dimensions }, documents: texts.map(document), stopped: () => false,
+    dataFolder: shop.dataFolder, source: '/nowhere', fingerprint: { hash: fingerprint, model, dimensions, contextWeights }, documents: texts.map(document), stopped: () => false,
     onProgress: (documents) => (done = documents),
   });
   expect(done).toBe(2);

@@ -4,12 +4,10 @@
  */
 import { createHash } from 'node:crypto';
 import { setImmediate } from 'node:timers/promises';
-import { ensureFingerprint } from './store/fingerprints.ts';
+import { ensureFingerprint, type NewFingerprint } from './store/fingerprints.ts';
 import { insertSource } from './store/sources.ts';
 import { replaceDocument, type WritableBlock, type WritableDocument, type WritableObservation, type WritablePassage } from './store/write-document.ts';
 import { openIndex } from './projections/open-index.ts';
-
-export { BLOCK_WEIGHT, DOCUMENT_WEIGHT, OWN_WEIGHT } from './projections/vectors/scan/context-blending.ts';
 
 export interface BulkObservation extends Omit<WritableObservation, 'passages'> {
   readonly passages: readonly Omit<WritablePassage, 'textHash'>[];
@@ -30,7 +28,7 @@ export interface Bulk {
   /** Absolute; an empty index, which no engine has open. */
   readonly dataFolder: string;
   /** What the vectors were made with, as `status` of an engine names it: another is not searched. */
-  readonly fingerprint: { readonly hash: string; readonly model: string; readonly dimensions: number };
+  readonly fingerprint: NewFingerprint;
   /** The source that the documents belong to, absolute. There need be no such folder. */
   readonly source: string;
   readonly documents: Iterable<BulkDocument>;

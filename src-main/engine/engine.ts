@@ -1,6 +1,7 @@
 /** Wires the parts of the engine to the contract; holds no logic of its own. */
 import path from 'node:path';
 import { EngineError } from '../../src-shared/errors.ts';
+import type { FormatList } from '../../src-shared/formats.ts';
 import type { IndexProgress, IndexStatus, Source } from '../../src-shared/model.ts';
 import type { EngineApi, EngineEvents } from '../../src-shared/protocol.ts';
 import { countDocuments } from './store/documents.ts';
@@ -27,17 +28,16 @@ import { countReadable } from './ingest/scan/count.ts';
 import { RULE_FILES } from './ingest/scan/ignore-rules.ts';
 import { inspectAll, inspectFile } from './ingest/inspect.ts';
 import { type LookOptions, lookForNotes } from './ingest/discover/discovery.ts';
-import { readSettings, settingsRecipe } from './ingest/read-settings.ts';
-import { recipesOf } from './ingest/run/index-version.ts';
+import { readSettings, settingsVersion } from './ingest/read-settings.ts';
+import { indexVersions, type VersionsBySource } from './ingest/run/index-version.ts';
 import { createRunner } from './ingest/run/runner.ts';
-import { READ_THOUGH_HIDDEN } from './ingest/scan/scanner.ts';
 import { addSource, describeSource, pauseSources, removeSourceSteps, storedState } from './ingest/manage-sources.ts';
 import { deleteUpload, isUpload, uploadsFolder } from './ingest/uploaded-sources.ts';
 import { unknownHeadings } from './ingest/unknown-headings.ts';
 import { breathing } from './ingest/time-slice.ts';
 import { whenFree } from './ingest/retry-on-busy.ts';
 import { createWatching, type Watching, type WatchTimes } from './ingest/watch/watcher.ts';
-import { extensions } from './parse/formats.ts';
+import { FORMATS } from './parse/format-list.ts';
 import type { StartReader } from './parse/process/reader-process.ts';
 import { createReaders } from './parse/process/reader-pool.ts';
 import { type ActiveModel, loadActiveModel } from './models/active-model.ts';
@@ -65,6 +65,8 @@ export interface EngineOptions {
   readonly life?: string;
   /** How a process that reads files is started. Default: as a child of this one. */
   readonly startReader?: StartReader | undefined;
+  /** For tests; default: the formats that Quarry reads. Whoever gives others starts a reader that knows them. */
+  readonly formats?: FormatList;
   /** For tests. */
   readonly watchTimes?: Partial<WatchTimes>;
   /** Whose notes are looked for, with what bounds. For tests; default: the user's. */
@@ -166,13 +168,15 @@ function openEngine(db: Database, options: EngineOptions, emit: Emit): Engine {
 
   const emitProgress = atMostEvery(EVENT_INTERVAL, (payload: IndexProgress) => emit('progress', payload));
   const emitChanged = atMostEvery(EVENT_INTERVAL, () => emit('changed', { reason: 'indexed' }));
+  const { formats = FORMATS } = options;
+  const versionsOf = ({ sharedVersion }: ActiveModel): VersionsBySource => indexVersions(formats, sharedVersion + settingsVersion(settings));
   const positions = createLogPositions();
   const readers = createReaders(options.startReader && { start: options.startReader });
   const runner = createRunner({
     db,
     parts: async () => {
       const active = await model;
-      return { db, ...active, recipe: active.recipe + settingsRecipe(settings), headingTypes: settings.headings, ignore: settings.ignore, inHand, positions, readers };
+      return { db, ...active, formats, versions: versionsOf(active), headingTypes: settings.headings, ignore: settings.ignore, inHand, positions, readers };
     },
     onProgress: (payload) => emitProgress(payload, payload.stage === 'done' || payload.stage === 'stopped'),
     onChange: (last) => emitChanged(undefined, last),
@@ -193,7 +197,7 @@ function openEngine(db: Database, options: EngineOptions, emit: Emit): Engine {
 
   const health: HealthParts = {
     db, dataFolder: options.dataFolder, modelsFolder: options.modelsFolder, model: options.model,
-    active: ready.then((active) => ({ ...active, recipes: recipesOf(active.recipe + settingsRecipe(settings)) })),
+    active: ready.then((active) => ({ ...active, versions: versionsOf(active).current })),
     stateOf: (source) => watching?.stateOf(source) ?? storedState(source),
   };
   health.active.catch(() => {});
@@ -263,8 +267,8 @@ function openEngine(db: Database, options: EngineOptions, emit: Emit): Engine {
       await runner.erase();
       if (source) await deleteUpload(options.dataFolder, source.path);
     },
-    count: ({ path }, call) => countReadable(path, settings.ignore, call?.signal),
-    readableNames: async () => ({ extensions, hidden: [...READ_THOUGH_HIDDEN, ...RULE_FILES] }),
+    count: ({ path }, call) => countReadable(path, settings.ignore, call?.signal, formats),
+    readableNames: async () => ({ extensions: formats.extensions, hidden: [...formats.hiddenNames, ...RULE_FILES] }),
     index: ({ sourceIds, run, again } = {}) => runner.index(async () => {
       await watching?.settled(); // from here on nothing is missed that happens while files are read
       const sources = sourceIds ? sourceIds.flatMap((id) => findSource(db, id) ?? []) : listSources(db).filter(({ paused }) => !paused);
@@ -280,8 +284,8 @@ function openEngine(db: Database, options: EngineOptions, emit: Emit): Engine {
       runner.stop(run);
     },
     files: async ({ state, limit = 500 }) => listFiles(db, state, limit),
-    parse: async ({ path }) => inspectFile(path, settings.headings, { readers, embedder: (await model.catch(() => null))?.embedder }),
-    parseStats: ({ path }, call) => inspectAll(path, settings.headings, call?.signal, readers),
+    parse: async ({ path }) => inspectFile(path, settings.headings, { readers, formats, embedder: (await model.catch(() => null))?.embedder }),
+    parseStats: ({ path }, call) => inspectAll(path, settings.headings, call?.signal, { readers, formats }),
     async embed({ texts }) {
       const { embedder } = await model;
       const vectors: Float32Array[] = [];

@@ -72,11 +72,11 @@ it('An index without codes gets them in the next run, and nothing is embedded fo
 it('While the vectors of a large index are loading, a search has meaning, filters and scores for words; afterwards it finds the same', async () => {
   const dataFolder = path.join(shop.notes, '../large');
   const { api: small } = shop.open();
-  const { dimensions } = await small.modelInfo();
+  const { dimensions, ranking } = await small.modelInfo();
   const { fingerprint, model } = await small.status();
   const near = (await small.embed({ texts: ['The kettle boils water for the tea.'] })).vectors[0]!;
   await bulkWrite({
-    dataFolder, fingerprint: { hash: fingerprint, model, dimensions }, source: path.join(dataFolder, 'corpus'), documents: corpus(DOCUMENTS, near), stopped: () => false, onProgress: () => {},
+    dataFolder, fingerprint: { hash: fingerprint, model, dimensions, contextWeights: ranking.contextWeights }, source: path.join(dataFolder, 'corpus'), documents: corpus(DOCUMENTS, near), stopped: () => false, onProgress: () => {},
   });
 
   const { api, events } = shop.open({ dataFolder, patience: 600_000 });

@@ -6,6 +6,7 @@ import { expect, it } from 'vitest';
 const root = path.resolve(import.meta.dirname, '../..');
 const README = 'src-main/engine/README.md';
 const E = 'src-main/engine/';
+const MANIFEST = 'models/all-MiniLM-L6-v2/manifest.json';
 const [KB, MB, GB] = [1024, 1024 ** 2, 1024 ** 3];
 
 /** The one number that a pattern's group finds in a file: with commas, with underscores, or as a product. */
@@ -17,14 +18,14 @@ function numberIn(file: string, pattern: RegExp): number {
 }
 
 it.each([
-  ['the words’ share where the model cannot read', 'src-shared/protocol.ts', /nears (0\.\d+) in scripts/, 1, `${E}retrieve/fusion.ts`, /UNREADABLE_WEIGHT = ([\d.]+)/],
-  ['the same', README, /the words' share rises, to ([\d.]+) at/, 1, `${E}retrieve/fusion.ts`, /UNREADABLE_WEIGHT = ([\d.]+)/],
-  ['where it begins to rise', README, /From ([\d.]+) on the words' share rises/, 1, `${E}retrieve/readable.ts`, /AT_HOME = ([\d.]+)/],
-  ['where it has risen', README, /share rises, to [\d.]+ at (\d\.\d+)/, 1, `${E}retrieve/readable.ts`, /SPELT = ([\d.]+)/],
-  ['the words’ share', README, /The words' share is ([\d.]+) times/, 1, `${E}retrieve/fusion.ts`, /LEXICAL_WEIGHT = ([\d.]+)/],
-  ['the share of a passage’s own vector', README, /A passage scores by ([\d.]+) of its own/, 1, `${E}projections/vectors/scan/context-blending.ts`, /OWN_WEIGHT = ([\d.]+)/],
-  ['of its block’s', README, /of its own vector, ([\d.]+) of its block's/, 1, `${E}projections/vectors/scan/context-blending.ts`, /BLOCK_WEIGHT = ([\d.]+)/],
-  ['of its document’s', README, /of its block's and ([\d.]+) of its document's/, 1, `${E}projections/vectors/scan/context-blending.ts`, /DOCUMENT_WEIGHT = ([\d.]+)/],
+  ['the words’ share where the model cannot read', 'src-shared/protocol.ts', /nears (0\.\d+) in scripts/, 1, MANIFEST, /"unreadableLexicalWeight": ([\d.]+)/],
+  ['the same', README, /the words' share rises, to ([\d.]+) at/, 1, MANIFEST, /"unreadableLexicalWeight": ([\d.]+)/],
+  ['where it begins to rise', README, /From ([\d.]+) on the words' share rises/, 1, MANIFEST, /"read": ([\d.]+)/],
+  ['where it has risen', README, /share rises, to [\d.]+ at (\d\.\d+)/, 1, MANIFEST, /"spelt": ([\d.]+)/],
+  ['the words’ share', README, /The words' share is ([\d.]+) times/, 1, MANIFEST, /"lexicalWeight": ([\d.]+)/],
+  ['the share of a passage’s own vector', README, /A passage scores by ([\d.]+) of its own/, 1, MANIFEST, /"contextWeights": \{ "passage": ([\d.]+)/],
+  ['of its block’s', README, /of its own vector, ([\d.]+) of its block's/, 1, MANIFEST, /"block": ([\d.]+)/],
+  ['of its document’s', README, /of its block's and ([\d.]+) of its document's/, 1, MANIFEST, /"contextWeights": .*"document": ([\d.]+)/],
   ['rows by Hamming distance', README, /the nearest ([\d,]+) by Hamming distance/, 1, `${E}projections/vectors/scan/vector-index.ts`, /near: ([\d_]+)/],
   ['rows by both bits', README, /both bits the best ([\d,]+) of these/, 1, `${E}projections/vectors/scan/vector-index.ts`, /candidates: ([\d_]+)/],
   ['vectors that are all scanned', README, /All vectors are scanned to ([\d,]+) passages/, 1, `${E}projections/vectors/scan/vector-index.ts`, /largestExact: ([\d_]+)/],
@@ -40,7 +41,7 @@ it.each([
   ['the same of a large index', README, /rows together \(([\d,]+) above/, 1, `${E}retrieve/lexical.ts`, /EXACT_ROWS_LARGE = ([\d_]+)/],
   ['when an index is large', README, /rows together \([\d,]+ above ([\d,]+) observations/, 1, `${E}retrieve/lexical.ts`, /LARGE = (20[\d_]+)/],
   ['observations of one identifier', README, /one identifier that at most (\d+) observations have/, 1, `${E}retrieve/lexical.ts`, /MOST_EXACT = (\d+)/],
-  ['tokens of a passage', README, /Passages have at most (\d+) tokens/, 1, 'models/all-MiniLM-L6-v2/manifest.json', /"passageTokens": (\d+)/],
+  ['tokens of a passage', README, /Passages have at most (\d+) tokens/, 1, MANIFEST, /"passageTokens": (\d+)/],
   ['chapters in a piece of a log', README, /in pieces of (\d+) chapters/, 1, `${E}parse/log-file.ts`, /MOST_CHAPTERS = (\d+)/],
   ['turns in a chapter', README, /A chapter is (\d+) turns/, 1, `${E}parse/log-file.ts`, /CHAPTER = (\d+)/],
   ['logs whose position is kept', README, /is kept in memory for (\d+) logs/, 1, `${E}ingest/follow-log.ts`, /MOST_LOGS = (\d+)/],
@@ -58,8 +59,8 @@ it.each([
   ['rules that hold in a folder', README, /([\d,]+) rules and [\d,]+ wildcards hold in one folder/, 1, `${E}ingest/ignore-rules.ts`, /MOST_RULES = ([\d_]+)/],
   ['and their wildcards', README, /rules and ([\d,]+) wildcards hold in one folder/, 1, `${E}ingest/ignore-rules.ts`, /MOST_STARS_TOGETHER = ([\d_]+)/],
   ['wildcards of one', README, /one rule has at most (\d+) wildcards/, 1, 'src-shared/settings.ts', /MOST_WILDCARDS = (\d+)/],
-  ['the size of a file', 'README.md', /files over (\d+) MB/, MB, `${E}parse/formats.ts`, /LARGEST = ([\d *]+)/],
-  ['the size of a log', 'README.md', /logs of Claude Code and Codex (\d+) GB/, GB, `${E}parse/assistant-log.ts`, /LARGEST_LOG = ([\d *]+)/],
+  ['the size of a file', 'README.md', /files over (\d+) MB/, MB, 'src-shared/formats.ts', /LARGEST = ([\d *]+)/],
+  ['the size of a log', 'README.md', /logs of Claude Code and Codex (\d+) GB/, GB / MB, `${E}parse/format-list.ts`, /LARGEST_LOG = ([\d *]+) \* MB/],
   ['what is an example', 'README.md', /or more than (\d+) characters, up to/, 1, `${E}retrieve/query.ts`, /LONGEST_QUESTION = (\d+)/],
   ['how long it may be', 'README.md', /characters, up to ([\d,]+)\)/, 1, `${E}retrieve/query.ts`, /LONGEST_QUERY = ([\d_]+)/],
   ['the same in the contract', 'src-shared/protocol.ts', /Cut at ([\d,]+) characters/, 1, `${E}retrieve/query.ts`, /LONGEST_QUERY = ([\d_]+)/],

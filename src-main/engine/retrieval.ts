@@ -87,8 +87,9 @@ export function createRetrieval({ db, model, ready, recency, patience, onTurnedA
       const vector = await (await loadedMeaning).ofQuery(text, signal);
       const embedMs = performance.now() - began;
       throwIfCancelled(signal); // a scan of all vectors is work too
+      const { countTokens, modelInfo: { ranking } } = embedder;
       const answer = isReady ? await scoreVector(vector) : timed(() => (byVec0 ??= createVec0Scores(db, fingerprintId))(vector));
-      return { ...answer, embedMs, readable: readability(text, embedder.countTokens) };
+      return { ...answer, weights: ranking, embedMs, readable: readability(text, countTokens, ranking.fertility) };
     },
     vectorOf: async (passageId) => readVector(db, (await model).fingerprintId, passageId),
     embed: async (text, signal) => (await model).embedder.embed(text, 'document', { signal }),

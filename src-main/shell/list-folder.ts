@@ -3,7 +3,9 @@ import { readdir, stat } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import path from 'node:path';
 import { EngineError } from '../../src-shared/errors.ts';
+import type { FormatList } from '../../src-shared/formats.ts';
 import type { FolderEntry, FolderView, ListFolderRequest } from '../../src-shared/protocol.ts';
+import { FORMATS } from '../engine/parse/format-list.ts';
 import { isNetworkPath, isNote } from './complete-path.ts';
 
 /** Most folders that are listed. */
@@ -18,9 +20,10 @@ const AT_ONCE = 16;
  *
  * @param home where it begins, and what `~` stands for
  * @param patience milliseconds for counting
+ * @param formats whose files are notes. Default: those that Quarry reads
  * @throws EngineError as `ShellApi.listFolder` says
  */
-export async function listFolder({ path: typed = '~', hidden = false }: ListFolderRequest = {}, home: string = homedir(), patience: number = PATIENCE): Promise<FolderView> {
+export async function listFolder({ path: typed = '~', hidden = false }: ListFolderRequest = {}, home: string = homedir(), patience: number = PATIENCE, formats: FormatList = FORMATS): Promise<FolderView> {
   if (isNetworkPath(typed)) throw new EngineError('PATH_NOT_ALLOWED', `${typed} lies on another machine.`, { next: 'Type its path to add it.', details: { path: typed } });
   const folder = path.resolve(home, typed.replace(/^~(?=$|[\\/])/, () => home));
   const entries = await read(folder);
@@ -31,22 +34,22 @@ export async function listFolder({ path: typed = '~', hidden = false }: ListFold
     if (await isFolder(entry, full)) found.push({ name: entry.name, path: full, files: null });
   }
   found.sort((a, b) => a.name.localeCompare(b.name, undefined, { numeric: true }));
-  return { path: folder, way: wayTo(folder), folders: await counted(found.slice(0, LIMIT), patience), files: countNotes(entries), more: found.length > LIMIT };
+  return { path: folder, way: wayTo(folder), folders: await counted(found.slice(0, LIMIT), patience, formats), files: countNotes(entries, formats), more: found.length > LIMIT };
 }
 
-async function counted(folders: readonly FolderEntry[], patience: number): Promise<readonly FolderEntry[]> {
+async function counted(folders: readonly FolderEntry[], patience: number, formats: FormatList): Promise<readonly FolderEntry[]> {
   const end = performance.now() + patience;
   const result: FolderEntry[] = [];
   for (let at = 0; at < folders.length; at += AT_ONCE) {
     const some = folders.slice(at, at + AT_ONCE);
     if (performance.now() > end) result.push(...some);
-    else result.push(...(await Promise.all(some.map(async (one) => ({ ...one, files: await readdir(one.path, { withFileTypes: true }).then(countNotes, () => null) })))));
+    else result.push(...(await Promise.all(some.map(async (one) => ({ ...one, files: await readdir(one.path, { withFileTypes: true }).then((entries) => countNotes(entries, formats), () => null) })))));
   }
   return result;
 }
 
-function countNotes(entries: readonly Dirent[]): number {
-  return entries.filter((entry) => entry.isFile() && isNote(entry.name)).length;
+function countNotes(entries: readonly Dirent[], formats: FormatList): number {
+  return entries.filter((entry) => entry.isFile() && isNote(entry.name, formats)).length;
 }
 
 async function isFolder(entry: Dirent, full: string): Promise<boolean> {

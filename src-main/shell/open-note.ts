@@ -3,19 +3,15 @@ import { type BigIntStats, constants, lstatSync, realpathSync } from 'node:fs';
 import { type FileHandle, open, realpath } from 'node:fs/promises';
 import path from 'node:path';
 import { EngineError } from '../../src-shared/errors.ts';
+import type { FormatKind, FormatList } from '../../src-shared/formats.ts';
 import type { DocumentView, Source } from '../../src-shared/model.ts';
+import { FORMATS } from '../engine/parse/format-list.ts';
 import { isNetworkPath } from './complete-path.ts';
 
-/** Text, for an editor as for whatever program a system has for it. */
-const TEXTS = ['.md', '.markdown', '.txt', '.org', '.csv', '.tsv', '.json', '.jsonl', '.ipynb'];
-/** Documents with programs of their own; an editor of text would show their bytes. */
-const DOCUMENTS = ['.pdf', '.docx', '.odt', '.rtf', '.eml'];
-/** What systems run, or what runs scripts where it is opened. Notes come from anywhere, so that only an editor gets to see these. */
-const FOR_EDITOR = [
-  '.html', '.htm', '.xhtml', '.ts', '.tsx', '.mts', '.cts', '.js', '.jsx', '.mjs', '.cjs', '.rs', '.go', '.java', '.kt',
-  '.c', '.h', '.cc', '.cpp', '.hpp', '.cs', '.swift', '.py', '.rb', '.sh', '.sql', '.lua',
-];
-const OPENABLE = [...TEXTS, ...DOCUMENTS];
+/** What is known of a file by its name; `null` for what Quarry does not read. */
+function kindOf(file: string, formats: FormatList): FormatKind | null {
+  return path.extname(file) === '' ? null : formats.kindOf(file); // a name that is an extension only is a hidden file
+}
 
 /**
  * The real path of a note, if it may be handed to another program: a kind of file that is safe there, a plain file inside a
@@ -23,8 +19,9 @@ const OPENABLE = [...TEXTS, ...DOCUMENTS];
  * Throws `PATH_NOT_FOUND`, `PATH_NOT_ALLOWED`.
  *
  * @param editor the template of {@link editorCommand}; empty when the system's program will be asked
+ * @param formats default: those that Quarry reads
  */
-export async function openablePath(file: string, sources: readonly Pick<Source, 'path' | 'kind'>[], editor = ''): Promise<string> {
+export async function openablePath(file: string, sources: readonly Pick<Source, 'path' | 'kind'>[], editor = '', formats: FormatList = FORMATS): Promise<string> {
   if (isNetworkPath(file)) throw refused(file, 'it lies on another machine');
   const real = await realpath(file).catch(() => null);
   const facts = real === null ? null : await factsOf(real);
@@ -33,12 +30,15 @@ export async function openablePath(file: string, sources: readonly Pick<Source, 
   }
   if (!facts.isFile()) throw refused(file, 'it is not a plain file');
   const names = [file, real];
-  const inEditor = editor.trim() !== '' && names.every((name) => isOneOf(TEXTS, name) || isOneOf(FOR_EDITOR, name));
+  const kinds = names.map((name) => kindOf(name, formats));
+  // Notes come from anywhere, so only an editor gets to see what systems run, or what runs scripts where it is opened.
+  const isForEditor = (kind: FormatKind | null): boolean => kind === 'page' || kind === 'code';
+  const inEditor = editor.trim() !== '' && kinds.every((kind) => kind === 'text' || isForEditor(kind));
   if (!inEditor) {
-    if (names.some((name) => isOneOf(FOR_EDITOR, name))) {
+    if (kinds.some(isForEditor)) {
       throw refused(file, 'web pages and source code are only shown in an editor', 'Choose an editor in the settings, or open it yourself if you trust it.');
     }
-    if (!names.every((name) => isOneOf(OPENABLE, name))) throw refused(file, `only ${OPENABLE.join(', ')} files are opened`);
+    if (kinds.includes(null)) throw refused(file, `only ${formats.extensions.filter((extension) => !isForEditor(formats.kindOf(extension))).join(', ')} files are opened`);
     if (process.platform !== 'win32' && (facts.mode & 0o111n) !== 0n) throw refused(file, 'it is marked as a program');
   }
   if (isNetworkPath(real) || !sources.some((source) => contains(source, real))) throw refused(file, 'it leads out of the folders you added');
@@ -105,9 +105,9 @@ export function lineOf(document: DocumentView, observationId: string): number {
  * is itself, as in paths of Windows. Without `{path}` the path comes last. `null` without a template, and for documents that are
  * no text.
  */
-export function editorCommand(template: string, file: string, line: number): [command: string, ...args: string[]] | null {
+export function editorCommand(template: string, file: string, line: number, formats: FormatList = FORMATS): [command: string, ...args: string[]] | null {
   const [command, ...parts] = (template.match(/(?:[^ "]|"[^"]*"?)+/g) ?? []).map((part) => part.replaceAll('"', '')).filter(Boolean);
-  if (command === undefined || isOneOf(DOCUMENTS, file)) return null;
+  if (command === undefined || kindOf(file, formats) === 'document') return null;
   const args = parts.some((part) => part.includes('{path}')) ? parts : [...parts, '{path}'];
   return [command, ...args.map((arg) => arg.replace(/\{(path|line)\}/g, (_, name) => (name === 'path' ? file : String(line))))];
 }
@@ -131,10 +131,6 @@ function contains(source: Pick<Source, 'path' | 'kind'>, real: string): boolean 
   const relative = path.relative(source.path, real);
   if (source.kind === 'file') return relative === '';
   return relative !== '' && relative !== '..' && !relative.startsWith(`..${path.sep}`) && !path.isAbsolute(relative);
-}
-
-function isOneOf(extensions: readonly string[], file: string): boolean {
-  return extensions.includes(path.extname(file).toLowerCase());
 }
 
 function refused(file: string, reason: string, next = 'Open it yourself if you trust it.'): EngineError {

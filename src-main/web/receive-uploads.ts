@@ -10,7 +10,7 @@ import type { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { LARGEST_COPY, LARGEST_FILE, MOST_FILES, refusePath } from '../../src-shared/uploads.ts';
 import { EngineError } from '../../src-shared/errors.ts';
-import type { ReadableNames } from '../../src-shared/readable.ts';
+import { isReadableName, type ReadableNames } from '../../src-shared/readable.ts';
 import type { BeginCopyRequest, CopyBegun } from '../../src-shared/protocol.ts';
 import { foldersOf, INCOMING, placed, placeFor, prepareCopies, settle, written } from './copy-files.ts';
 import { PRIVATE_FILE, PRIVATE_FOLDER } from '../system/private-folder.ts';
@@ -211,9 +211,8 @@ function measure(relative: string, limits: UploadLimits, incoming: Incoming) {
   };
 }
 
-function isReadable(relative: string, { extensions, hidden }: ReadableNames): boolean {
-  const name = path.posix.basename(relative).toLowerCase();
-  return hidden.includes(name) || extensions.some((extension) => name.endsWith(extension));
+function isReadable(relative: string, names: ReadableNames): boolean {
+  return names.hidden.includes(path.posix.basename(relative).toLowerCase()) || isReadableName(relative, names);
 }
 
 function tooLarge(relative: string, message: string): EngineError {

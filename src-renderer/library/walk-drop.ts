@@ -1,6 +1,6 @@
 /** What was dropped on a page in a browser: folders and files that can be read but whose place is not told. */
 import { LARGEST_COPY, LARGEST_FILE, MOST_FILES, refusePath } from '../../src-shared/uploads.ts';
-import type { ReadableNames } from '../../src-shared/readable.ts';
+import { isReadableName, type ReadableNames } from '../../src-shared/readable.ts';
 
 /** One file to be sent. */
 export interface Sendable {
@@ -56,7 +56,7 @@ export async function walkDrop(entries: readonly Entry[], { extensions, hidden }
   const refused: Refusal[] = [];
   const sum = { files: 0, bytes: 0, left: 0 };
 
-  const isNote = (name: string): boolean => extensions.some((extension) => name.toLowerCase().endsWith(extension));
+  const isNote = (name: string): boolean => isReadableName(name, { extensions });
 
   const takeFile = async (entry: Entry, relative: string, shown: string, into: Sendable[]): Promise<void> => {
     const note = isNote(entry.name);

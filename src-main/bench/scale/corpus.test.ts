@@ -69,10 +69,11 @@ describe('a mixed corpus', () => {
 
 describe('the exact neighbours', () => {
   const task = { report: () => {}, signal: new AbortController().signal };
+  const WEIGHTS = { passage: 0.45, block: 0.3, document: 0.25 };
 
   it('of a vector that is in the corpus begin with itself', async () => {
     const wanted = observationsOf(150).find(({ passages }) => passages.length === 1);
-    const { plain } = await exactNeighbours(material, 150, [wanted!.passages[0]!.vector], 3, task);
+    const { plain } = await exactNeighbours(material, 150, [wanted!.passages[0]!.vector], 3, WEIGHTS, task);
     const before = observationsOf(150).slice(0, wanted!.number).reduce((sum, { passages }) => sum + passages.length, 0);
     expect(plain[0]?.[0]).toBe(before);
   });
@@ -88,12 +89,12 @@ describe('the exact neighbours', () => {
       const around = 0.3 * cosine(query, meanOf(block)) + 0.25 * cosine(query, meanOf(blocks.flat()));
       return { number, score: Math.max(...passages.map(({ vector }) => 0.45 * cosine(query, vector))) + around };
     })));
-    const { mixed } = await exactNeighbours(material, 150, [query], 10, task);
+    const { mixed } = await exactNeighbours(material, 150, [query], 10, WEIGHTS, task);
     expect(mixed[0]).toEqual(scores.sort((a, b) => b.score - a.score).slice(0, 10).map(({ number }) => number));
   });
 
   it('stop when the task is ended', async () => {
-    await expect(exactNeighbours(material, 150, [], 3, { ...task, signal: AbortSignal.abort() })).rejects.toMatchObject({ code: 'CANCELLED' });
+    await expect(exactNeighbours(material, 150, [], 3, WEIGHTS, { ...task, signal: AbortSignal.abort() })).rejects.toMatchObject({ code: 'CANCELLED' });
   });
 });
 

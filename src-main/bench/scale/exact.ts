@@ -1,6 +1,6 @@
 /** The nearest by plain 32-bit floats, all compared with all: what recall is measured against. */
 import { setImmediate } from 'node:timers/promises';
-import { BLOCK_WEIGHT, DOCUMENT_WEIGHT, OWN_WEIGHT } from '../../engine/bulk.ts';
+import type { ContextWeights } from '../../../src-shared/model.ts';
 import { type Task, throwIfEnded } from '../engine.ts';
 import { type CorpusObservation, corpusDocuments } from './corpus.ts';
 import type { Material } from './material.ts';
@@ -15,8 +15,11 @@ export interface Neighbours {
 /** Documents between two looks at whether it should stop. */
 const STEP = 100;
 
-/** @param queries `Float32Array`s of `[dimensions]`, length 1 */
-export async function exactNeighbours(material: Material, size: number, queries: readonly Float32Array[], k: number, task: Task): Promise<Neighbours> {
+/**
+ * @param queries `Float32Array`s of `[dimensions]`, length 1
+ * @param weights of the model in use
+ */
+export async function exactNeighbours(material: Material, size: number, queries: readonly Float32Array[], k: number, weights: ContextWeights, task: Task): Promise<Neighbours> {
   const mixed = queries.map(() => best(k));
   const plain = queries.map(() => best(k));
   let passage = 0;
@@ -27,18 +30,18 @@ export async function exactNeighbours(material: Material, size: number, queries:
       throwIfEnded(task);
     }
     const whole = direction(blocks.flat(), material.dimensions);
-    const ofDocument = queries.map((query) => DOCUMENT_WEIGHT * dot(query, whole));
+    const ofDocument = queries.map((query) => weights.document * dot(query, whole));
     for (const block of blocks) {
       const mean = direction(block, material.dimensions);
       queries.forEach((query, q) => {
-        const around = BLOCK_WEIGHT * dot(query, mean) + (ofDocument[q] as number);
+        const around = weights.block * dot(query, mean) + (ofDocument[q] as number);
         let at = passage;
         for (const observation of block) {
           let most = -Infinity;
           for (const { vector } of observation.passages) {
             const own = dot(query, vector);
             plain[q]?.offer(at++, own);
-            most = Math.max(most, OWN_WEIGHT * own + around);
+            most = Math.max(most, weights.passage * own + around);
           }
           mixed[q]?.offer(observation.number, most);
         }

@@ -2,7 +2,7 @@
 import { readdirSync, statSync } from 'node:fs';
 import path from 'node:path';
 import type { EngineApi, SearchRequest, SearchResponse, SearchStages } from '../../../src-shared/protocol.ts';
-import { type BulkDocument, bulkWrite } from '../../engine/bulk.ts';
+import { type Bulk, type BulkDocument, bulkWrite } from '../../engine/bulk.ts';
 import type { EngineOptions } from '../../worker/options.ts';
 import { type Task, throwIfEnded, withEngine } from '../engine.ts';
 import { percentile } from '../latency.ts';
@@ -13,7 +13,7 @@ import type { ScaleQueries } from './queries.ts';
 
 /** The engine on an index with nothing in it. */
 export interface IdleEngine {
-  readonly fingerprint: { readonly hash: string; readonly model: string; readonly dimensions: number };
+  readonly fingerprint: Bulk['fingerprint'];
   /** Bytes, with the model loaded and searches answered. */
   readonly rss: number;
 }
@@ -43,10 +43,10 @@ const LINES = 1_000;
 /** What an engine needs before there is anything to find. */
 export async function measureIdle(options: EngineOptions, queries: readonly string[], { signal }: Task): Promise<IdleEngine> {
   return withEngine(options, async ({ api }) => {
-    const { dimensions } = await api.modelInfo({}, { signal });
+    const { dimensions, ranking: { contextWeights } } = await api.modelInfo({}, { signal });
     for (const query of queries) await api.search({ query }, { signal });
     const { fingerprint, model } = await api.status({}, { signal });
-    return { fingerprint: { hash: fingerprint, model, dimensions }, rss: (await api.memory({}, { signal })).rss };
+    return { fingerprint: { hash: fingerprint, model, dimensions, contextWeights }, rss: (await api.memory({}, { signal })).rss };
   });
 }
 

@@ -64,7 +64,7 @@ export function measureScale(options: EngineOptions, { sizes, peers, material: m
     const costs = new Map<string, Cost>();
     let before: { readonly size: number; readonly ours: Figures } | null = null;
     for (const size of sizes) {
-      const exact = await exactNeighbours(material, size, vectors, K, task);
+      const exact = await exactNeighbours(material, size, vectors, K, idle.fingerprint.contextWeights, task);
       const ours = await withScratch((own) => measureOurs({ ...options, dataFolder: path.join(own, 'index') }, { material, size, queries, idle, exact: exact.mixed, passes }, task));
       put(figures, size, '', { ...ours, ...growths(before, size, ours) });
       note(summary(size, 'Quarry', ours, ['search_p50_ms', 'search_p95_ms', 'dense_leg_p50_ms', 'lexical_leg_worst_p95_ms', 'status_p50_ms', 'memory_above_idle_mb', 'dense_recall10']));

@@ -4,6 +4,13 @@ import { toWire } from '../../../src-shared/errors.ts';
 import { loadPairOnnx, type PairModel } from './onnx.ts';
 import type { TokenPair } from './tokenizer.ts';
 
+export interface PairThreadOptions {
+  readonly file: string;
+  readonly provider: string;
+  /** A pair that the model is tried with. */
+  readonly warmUp: TokenPair;
+}
+
 /** What the thread is asked and what it answers; `seq` pairs them. `end` comes after all texts, and the thread is gone then. */
 export type PairRequest = ({ readonly kind: 'run'; readonly seq: number } & TokenPair) | { readonly kind: 'end' };
 export type PairReply =
@@ -23,8 +30,8 @@ if (parentPort) {
     }
   };
   try {
-    const { file, provider } = workerData as { file: string; provider: string };
-    const model = await loadPairOnnx(file, provider);
+    const { file, provider, warmUp } = workerData as PairThreadOptions;
+    const model = await loadPairOnnx(file, provider, warmUp);
     let last: Promise<void> = Promise.resolve();
     port.on('message', (request: PairRequest) => {
       last = last.then(() => (request.kind === 'run' ? answer(model, request) : model.release().finally(() => port.close())));

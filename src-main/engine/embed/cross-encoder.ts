@@ -2,7 +2,7 @@
 import { Worker } from 'node:worker_threads';
 import { EngineError, fromWire } from '../../../src-shared/errors.ts';
 import type { CancelSignal } from '../../../src-shared/rpc.ts';
-import type { PairReply, PairRequest } from './cross-encoder-thread.ts';
+import type { PairReply, PairRequest, PairThreadOptions } from './cross-encoder-thread.ts';
 import type { RerankerFiles } from './reranker-files.ts';
 import { loadPairTokenizer } from './tokenizer.ts';
 
@@ -22,7 +22,7 @@ export interface CrossEncoder {
  */
 export async function createCrossEncoder({ name, onnx, tokenizer: tokenizerFile, maxTokens }: RerankerFiles, provider: string): Promise<CrossEncoder> {
   const tokenizer = await loadPairTokenizer(tokenizerFile, maxTokens);
-  const worker = new Worker(new URL('./cross-encoder-thread.ts', import.meta.url), { workerData: { file: onnx, provider } });
+  const worker = new Worker(new URL('./cross-encoder-thread.ts', import.meta.url), { workerData: { file: onnx, provider, warmUp: tokenizer.encode('.', '.') } satisfies PairThreadOptions });
   const exited = new Promise<void>((resolve) => worker.once('exit', () => resolve()));
   const ready = Promise.withResolvers<void>();
   const running = new Map<number, { readonly resolve: (score: number) => void; readonly reject: (error: Error) => void }>();

@@ -7,8 +7,9 @@ import { availableParallelism } from 'node:os';
 import { EngineError } from '../../../src-shared/errors.ts';
 import type { HealthCheck, ModelInfo } from '../../../src-shared/model.ts';
 import { createInferencePool, type InferencePool, type RunOptions } from './inference-pool.ts';
-import { findModel } from './model-files.ts';
-import { loadTokenizer } from './tokenizer.ts';
+import { wrongManifest } from './manifest.ts';
+import { findModel, type ModelFiles } from './model-files.ts';
+import { loadTokenizer, type Tokenizer } from './tokenizer.ts';
 
 export type TextKind = 'query' | 'document';
 
@@ -54,9 +55,22 @@ export interface EmbedderOptions {
  */
 export async function createEmbedder({ modelsFolder, model, provider, threads = Math.max(2, Math.min(availableParallelism() - 1, 8)) }: EmbedderOptions): Promise<Embedder> {
   const files = await findModel(modelsFolder, model);
-  const onnx = { file: files.onnx, pooling: files.pooling, provider };
+  const loading = loadTokenizer(files.tokenizer, files.maxTokens).then((tokenizer) => fitting(files, tokenizer));
+  loading.catch(() => {}); // awaited below
+  // A manifest names the special tokens, so the model need not wait for the tokenizer.
+  const warmUp = files.specialTokens ?? (await loading).specialTokens;
+  const onnx = { file: files.onnx, pooling: files.pooling, provider, warmUp };
   const interactive = createInferencePool(onnx, 1, { queuedPerThread: 1 });
-  const [tokenizer, session] = await Promise.all([loadTokenizer(files.tokenizer, files.maxTokens), interactive.ready]).catch(async (error: unknown) => {
+  const loaded = async (): Promise<[Tokenizer, Awaited<InferencePool['ready']>]> => {
+    interactive.ready.catch(() => {});
+    const tokenizer = await loading; // what is wrong with the manifest is told first: it may be why the model does not run
+    const session = await interactive.ready;
+    if (files.manifest !== null && files.dimensions !== session.dimensions) {
+      throw wrongManifest(files.manifest, `"dimensions" is ${files.dimensions}, and the model gives vectors of ${session.dimensions}`);
+    }
+    return [tokenizer, session];
+  };
+  const [tokenizer, session] = await loaded().catch(async (error: unknown) => {
     await interactive.close();
     throw error;
   });
@@ -84,7 +98,8 @@ export async function createEmbedder({ modelsFolder, model, provider, threads = 
       sha256: files.sha256,
       provider: session.provider,
       providerNote: session.providerNote,
-      fingerprint: fingerprintOf([files.sha256, files.pooling, String(files.maxTokens), files.prefixes.query, files.prefixes.document]),
+      fingerprint: fingerprintOf([files.sha256, files.tokenizerSha256, files.pooling, String(files.maxTokens), files.prefixes.query, files.prefixes.document]),
+      ranking: files.ranking,
     },
     embed: (text, kind = 'query', options) => interactive.run(encode(text, kind), options),
     async embedBatch(texts, kind = 'document', { urgent = false } = {}) {
@@ -120,6 +135,21 @@ export async function createEmbedder({ modelsFolder, model, provider, threads = 
       await Promise.all([interactive.close(), release()]);
     },
   };
+}
+
+/**
+ * The tokenizer, where it has the special tokens that the manifest says.
+ *
+ * @throws EngineError `MODEL_DAMAGED`
+ */
+function fitting({ manifest, specialTokens }: ModelFiles, tokenizer: Tokenizer): Tokenizer {
+  if (manifest === null || specialTokens === null) return tokenizer;
+  const unknown = specialTokens.filter((id) => !tokenizer.has(id));
+  if (unknown.length > 0) throw wrongManifest(manifest, `"specialTokens" has ${unknown.join(', ')}, which ${unknown.length === 1 ? 'is' : 'are'} outside the vocabulary of the tokenizer`);
+  if (specialTokens.join() !== tokenizer.specialTokens.join()) {
+    throw wrongManifest(manifest, `"specialTokens" is [${specialTokens.join(', ')}], and the tokenizer gives [${tokenizer.specialTokens.join(', ')}] for an empty text`);
+  }
+  return tokenizer;
 }
 
 /** Twelve hexadecimal digits over all that decides a vector: vectors of two fingerprints are never compared. */

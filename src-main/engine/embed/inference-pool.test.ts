@@ -5,7 +5,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } 
 import { createInferencePool, type InferencePool } from './inference-pool.ts';
 import { CRASH, THROW } from './testing-inference-thread.ts';
 
-const model = { file: path.resolve(import.meta.dirname, '../../../models/all-MiniLM-L6-v2/model_int8.onnx'), pooling: 'mean', provider: 'cpu' } as const;
+const model = { file: path.resolve(import.meta.dirname, '../../../models/all-MiniLM-L6-v2/model_int8.onnx'), pooling: 'mean', provider: 'cpu', warmUp: [101, 102] } as const;
 let pool: InferencePool;
 beforeAll(async () => {
   pool = createInferencePool(model, 1, { queuedPerThread: 1 });

@@ -4,7 +4,8 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { createEmbedder } from './embedder.ts';
-import { EMBEDDED_MODEL, findModel, type ModelManifest } from './model-files.ts';
+import type { ModelManifest } from './manifest.ts';
+import { EMBEDDED_MODEL, findModel } from './model-files.ts';
 
 const modelsFolder = path.resolve(import.meta.dirname, '../../../models');
 const embedded = path.join(modelsFolder, EMBEDDED_MODEL);

@@ -3,54 +3,17 @@ import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { readFile, stat } from 'node:fs/promises';
 import path from 'node:path';
-import { z } from 'zod';
 import { EngineError } from '../../../src-shared/errors.ts';
+import { type ManifestFile, type ModelConstants, type ModelManifest, parseManifest } from './manifest.ts';
 import { breaksSeal, readSeal, type Seal } from './seal.ts';
 
 /** The model that comes with Quarry. */
 export const EMBEDDED_MODEL = 'all-MiniLM-L6-v2';
 
-interface ManifestFile {
-  readonly file: string;
-  readonly bytes: number;
-  /** Lower-case hexadecimal. */
-  readonly sha256: string;
-}
-
-/** `manifest.json` of a model's folder. */
-export interface ModelManifest {
-  readonly name: string;
-  readonly licence: string;
-  readonly dimensions: number;
-  /** Longest input in tokens, special tokens included. */
-  readonly maxTokens: number;
-  /** Longest passage in tokens, special tokens included: the length of the texts the model was trained on. Default `maxTokens`. */
-  readonly passageTokens?: number | undefined;
-  /** How token vectors become one, where the graph does not do it itself. */
-  readonly pooling: 'mean' | 'cls';
-  /** Put in front of every text of its kind, as the model was trained. */
-  readonly prefixes: { readonly query: string; readonly document: string };
-  readonly tokenizer: ManifestFile;
-  /** By precision. */
-  readonly models: Readonly<Record<string, ManifestFile>>;
-}
-
-/** A file as a manifest promises it. */
-export const manifestFile = z.object({ file: z.string(), bytes: z.number(), sha256: z.string() });
-const manifestSchema: z.ZodType<ModelManifest> = z.object({
-  name: z.string(),
-  licence: z.string(),
-  dimensions: z.int().min(1),
-  maxTokens: z.int().min(3),
-  passageTokens: z.int().min(3).optional(),
-  pooling: z.enum(['mean', 'cls']),
-  prefixes: z.object({ query: z.string(), document: z.string() }),
-  tokenizer: manifestFile,
-  models: z.record(z.string(), manifestFile),
-});
+const MANIFEST = 'manifest.json';
 
 /** A model on disk whose files are those its manifest promises. */
-export interface ModelFiles {
+export interface ModelFiles extends ModelConstants {
   readonly name: string;
   readonly precision: string;
   /** Absolute. */
@@ -59,11 +22,13 @@ export interface ModelFiles {
   readonly sha256: string;
   /** Absolute. */
   readonly tokenizer: string;
+  /** SHA-256 of the tokenizer's file: with another one the same text has other tokens, and another vector. */
+  readonly tokenizerSha256: string;
+  /** Absolute; `null` for a bare ONNX file, whose dimensions and special tokens are found when it is loaded. */
+  readonly manifest: string | null;
   readonly dimensions: number | null;
-  readonly maxTokens: number;
+  readonly specialTokens: readonly number[] | null;
   readonly passageTokens: number;
-  readonly pooling: 'mean' | 'cls';
-  readonly prefixes: { readonly query: string; readonly document: string };
 }
 
 /**
@@ -78,7 +43,7 @@ export async function findModel(modelsFolder: string, choice: string, sealed?: S
   const embedded = path.join(modelsFolder, EMBEDDED_MODEL);
   if (/^[a-z0-9]+$/.test(choice)) {
     const manifest = await readManifest(embedded, sealed ?? (await readSeal()));
-    if (!manifest) throw missing(path.join(embedded, 'manifest.json'));
+    if (!manifest) throw missing(path.join(embedded, MANIFEST));
     return fromManifest(embedded, manifest, choice);
   }
   const given = path.resolve(choice);
@@ -92,8 +57,8 @@ export async function findModel(modelsFolder: string, choice: string, sealed?: S
       : Object.entries(manifest.models).find(([, { file }]) => file === path.basename(given))?.[0];
     if (precision !== undefined) return fromManifest(folder, manifest, precision);
   }
-  if (found.isDirectory()) throw missing(path.join(folder, 'manifest.json'));
-  return withoutManifest(given, found.size);
+  if (found.isDirectory()) throw missing(path.join(folder, MANIFEST));
+  return withoutManifest(embedded, given, found.size);
 }
 
 async function fromManifest(folder: string, manifest: ModelManifest, precision: string): Promise<ModelFiles> {
@@ -105,35 +70,41 @@ async function fromManifest(folder: string, manifest: ModelManifest, precision: 
     });
   }
   const [onnx, tokenizer] = await Promise.all([checkFile(folder, entry), checkFile(folder, manifest.tokenizer)]);
-  const { name, dimensions, maxTokens, passageTokens, pooling, prefixes } = manifest;
-  return { name, precision, onnx, bytes: entry.bytes, sha256: entry.sha256, tokenizer, dimensions, maxTokens, passageTokens: passageTokens ?? maxTokens, pooling, prefixes };
+  const { name, dimensions, specialTokens } = manifest;
+  return {
+    ...constantsOf(manifest), name, precision, onnx, bytes: entry.bytes, sha256: entry.sha256, tokenizer, tokenizerSha256: manifest.tokenizer.sha256,
+    manifest: path.join(folder, MANIFEST), dimensions, specialTokens,
+  };
+}
+
+function constantsOf({ maxTokens, passageTokens = maxTokens, pooling, prefixes, ranking }: ModelManifest): ModelConstants & Pick<ModelFiles, 'passageTokens'> {
+  return { maxTokens, passageTokens, pooling, prefixes, ranking };
 }
 
 /** A bare ONNX file: its tokenizer must stand beside it; what a manifest would tell is taken as for the embedded model. */
-async function withoutManifest(onnx: string, bytes: number): Promise<ModelFiles> {
+async function withoutManifest(embedded: string, onnx: string, bytes: number): Promise<ModelFiles> {
   const tokenizer = path.join(path.dirname(onnx), 'tokenizer.json');
   if (!(await stat(tokenizer).catch(() => null))) throw missing(tokenizer);
+  const manifest = await readManifest(embedded);
+  if (!manifest) throw missing(path.join(embedded, MANIFEST));
   return {
+    ...constantsOf(manifest),
     name: path.basename(path.dirname(onnx)),
     precision: path.basename(onnx, '.onnx').replace(/^model_?/, '') || 'custom',
-    onnx, bytes, sha256: await sha256(onnx), tokenizer,
-    dimensions: null, maxTokens: 256, passageTokens: 128, pooling: 'mean', prefixes: { query: '', document: '' },
+    onnx, bytes, sha256: await sha256(onnx), tokenizer, tokenizerSha256: await sha256(tokenizer),
+    manifest: null, dimensions: null, specialTokens: null,
   };
 }
 
 async function readManifest(folder: string, seal: Seal | null = null): Promise<ModelManifest | null> {
-  const file = path.join(folder, 'manifest.json');
+  const file = path.join(folder, MANIFEST);
   const text = await readFile(file, 'utf8').catch(() => null);
   if (text === null) return null;
   // Its checksums are those that the model's files are checked by: so this one file stands for all.
   if (breaksSeal(seal, `${path.basename(folder)}/manifest.json`, text)) {
     throw new EngineError('MODEL_DAMAGED', `The model's manifest ${file} is not the one that this Quarry was packed with.`, { next: 'Install Quarry anew, or choose another model with --model PATH.', details: { file } });
   }
-  try {
-    return manifestSchema.parse(JSON.parse(text));
-  } catch (cause) {
-    throw new EngineError('MODEL_DAMAGED', `The model's manifest ${file} is not readable, or lacks what a manifest has to say.`, { next: RESTORE, details: { file }, cause });
-  }
+  return parseManifest(text, file);
 }
 
 /** Gives the absolute path of a file that is exactly the one its manifest promises. */

@@ -21,6 +21,8 @@ export interface OnnxOptions {
   readonly pooling: 'mean' | 'cls';
   /** `auto`, `cpu`, `coreml` … */
   readonly provider: string;
+  /** Token ids that the model is tried with: those of an empty text. */
+  readonly warmUp: readonly number[];
 }
 
 const INPUTS = ['input_ids', 'attention_mask', 'token_type_ids'];
@@ -31,7 +33,7 @@ const INPUTS = ['input_ids', 'attention_mask', 'token_type_ids'];
  *
  * @throws EngineError `MODEL_DAMAGED`, `MODEL_UNSUPPORTED`
  */
-export async function loadOnnx({ file, pooling, provider }: OnnxOptions): Promise<OnnxModel> {
+export async function loadOnnx({ file, pooling, provider, warmUp }: OnnxOptions): Promise<OnnxModel> {
   const { session, used, note } = await createSession(file, provider);
   const unknown = session.inputNames.find((name) => !INPUTS.includes(name));
   const output = ['sentence_embedding', 'last_hidden_state'].find((name) => session.outputNames.includes(name));
@@ -53,8 +55,8 @@ export async function loadOnnx({ file, pooling, provider }: OnnxOptions): Promis
     return normalise(pooling === 'cls' ? data.slice(0, dimensions) : meanPool(data, dimensions));
   };
 
-  // [CLS] [SEP]: warms the session up and tells the dimensions, which a graph with symbolic shapes does not.
-  const dimensions = (await run(Int32Array.of(101, 102))).length;
+  // Warms the session up and tells the dimensions, which a graph with symbolic shapes does not.
+  const dimensions = (await run(Int32Array.from(warmUp))).length;
   return { dimensions, provider: used, providerNote: note, run, release: () => session.release() };
 }
 
@@ -73,9 +75,10 @@ export interface PairModel {
 /**
  * Loads a cross-encoder whose inputs are BERT's and whose output is `logits` of [1, 1].
  *
+ * @param warmUp any pair, to try the model with
  * @throws EngineError `MODEL_DAMAGED`, `MODEL_UNSUPPORTED`
  */
-export async function loadPairOnnx(file: string, provider: string): Promise<PairModel> {
+export async function loadPairOnnx(file: string, provider: string, warmUp: TokenPair): Promise<PairModel> {
   const { session } = await createSession(file, provider);
   const unsupported = (why: string): EngineError =>
     new EngineError('MODEL_UNSUPPORTED', `The reranking model ${file} ${why}.`, { next: 'Choose a cross-encoder of the BERT family with one output, as those trained on MS MARCO.', details: { file } });
@@ -91,7 +94,7 @@ export async function loadPairOnnx(file: string, provider: string): Promise<Pair
     if (!logits || logits.type !== 'float32' || logits.size !== 1) throw unsupported(`gives logits of [${logits?.dims.join(', ') ?? ''}] and not one number`);
     return (logits.data as Float32Array)[0] as number;
   };
-  await run({ ids: Int32Array.of(101, 102, 102), types: Int32Array.of(0, 0, 1) }); // warms it up, and shows what comes out
+  await run(warmUp); // warms it up, and shows what comes out
   return { run, release: () => session.release() };
 }
 

@@ -2,7 +2,8 @@ import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { z } from 'zod';
 import { EngineError } from '../../../src-shared/errors.ts';
-import { checkFile, manifestFile } from './model-files.ts';
+import { issuesOf, manifestFile } from './manifest.ts';
+import { checkFile } from './model-files.ts';
 
 /** `manifest.json` of a reranker's folder; other fields are left alone. */
 const schema = z.object({
@@ -40,7 +41,8 @@ export async function findReranker(folder: string): Promise<RerankerFiles | null
   const read = schema.safeParse(manifest);
   const precision = read.success ? Object.keys(read.data.models)[0] : undefined;
   if (!read.success || precision === undefined) {
-    throw new EngineError('MODEL_DAMAGED', `The reranker's manifest ${file} lacks what a manifest has to say.`, {
+    const why = read.success ? '"models" names no file' : issuesOf(read.error, manifest);
+    throw new EngineError('MODEL_DAMAGED', `The reranker's manifest ${file} cannot be used: ${why}.`, {
       next: 'It has kind, name, licence, maxTokens, tokenizer and models, each file with its file, bytes and sha256.', details: { file },
     });
   }

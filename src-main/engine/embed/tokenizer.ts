@@ -3,10 +3,14 @@ import { Tokenizer as HubTokenizer } from '@huggingface/tokenizers';
 import { EngineError } from '../../../src-shared/errors.ts';
 
 export interface Tokenizer {
-  /** Token ids with the special tokens, at most `maxTokens`: what does not fit is cut before the closing one. */
+  /** Token ids with the special tokens, at most `maxTokens`: what does not fit is cut before the closing ones. */
   encode(text: string): Int32Array;
   /** How many tokens the text has, special tokens included, without a cut. */
   count(text: string): number;
+  /** Ids of the tokens of an empty text, in their order. */
+  readonly specialTokens: readonly number[];
+  /** Whether the vocabulary has a token with this id. */
+  has(id: number): boolean;
 }
 
 /**
@@ -23,16 +27,26 @@ const CHARACTERS_PER_TOKEN = 64;
  */
 export async function loadTokenizer(file: string, maxTokens: number): Promise<Tokenizer> {
   const tokenizer = await load(file);
+  const specialTokens = tokenizer.encode('').ids;
+  const closing = closingTokens(tokenizer, specialTokens);
   return {
     encode(text) {
       const { ids } = tokenizer.encode(text.slice(0, maxTokens * CHARACTERS_PER_TOKEN));
       if (ids.length <= maxTokens) return Int32Array.from(ids);
-      const cut = Int32Array.from(ids.slice(0, maxTokens));
-      cut[maxTokens - 1] = ids[ids.length - 1] as number;
-      return cut;
+      return Int32Array.from([...ids.slice(0, maxTokens - closing), ...ids.slice(ids.length - closing)]);
     },
     count: (text) => tokenizer.encode(text).ids.length,
+    specialTokens,
+    has: (id) => tokenizer.id_to_token(id) !== undefined,
   };
+}
+
+/** How many special tokens stand behind a text: those that end both a text and an empty one. */
+function closingTokens(tokenizer: HubTokenizer, specialTokens: readonly number[]): number {
+  const { ids } = tokenizer.encode('.');
+  let closing = 0;
+  while (closing < specialTokens.length && closing < ids.length && ids.at(-1 - closing) === specialTokens.at(-1 - closing)) closing++;
+  return closing;
 }
 
 /** Two texts as one input: `[CLS] a [SEP] b [SEP]`, with the type of each token: 0 for the first text, 1 for the second. */

@@ -6,7 +6,7 @@ import type { HealthCheck, WatchState } from '../../../src-shared/model.ts';
 import type { Embedder } from '../embed/embedder.ts';
 import { findModel } from '../embed/model-files.ts';
 import { DATABASE_FILE, type Database } from '../store/database.ts';
-import type { Recipes } from '../store/files.ts';
+import type { CurrentVersions } from '../store/files.ts';
 import { listSources, type SourceRow } from '../store/sources.ts';
 import type { VectorIndex } from '../projections/vectors/scan/vector-index.ts';
 import { leftoversCheck, textsCheck } from './deep-checks.ts';
@@ -19,7 +19,7 @@ export interface ModelInUse {
   readonly fingerprintId: number;
   readonly vectors: Pick<VectorIndex, 'size' | 'state' | 'score' | 'removeVanished'>;
   /** What files are read with now. */
-  readonly recipes: Recipes;
+  readonly versions: CurrentVersions;
 }
 
 export interface HealthParts {

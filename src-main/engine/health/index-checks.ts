@@ -1,7 +1,7 @@
 /** Whether the tables of the index fit each other: what is in one and not in another, in numbers. Reads only. */
 import { type Database, statement } from '../store/database.ts';
 import { countDocuments, documentsLackingObservations } from '../store/documents.ts';
-import { countFiles, filesOfOtherRecipes, filesWithoutDocument, type Recipes } from '../store/files.ts';
+import { countFiles, filesOfOtherVersions, filesWithoutDocument, type CurrentVersions } from '../store/files.ts';
 import { projectionsOf } from '../store/attached-projections.ts';
 import { fingerprintUses } from '../store/fingerprints.ts';
 import { findOrphans } from '../store/orphans.ts';
@@ -20,7 +20,7 @@ export interface Finding {
 const MEND = 'Run "npx quarry doctor --fix".';
 
 /** @param model `null` where none works: what goes by it is left out */
-export function indexChecks(db: Database, dataFolder: string, model: { readonly fingerprintId: number; readonly recipes: Recipes } | null): readonly Finding[] {
+export function indexChecks(db: Database, dataFolder: string, model: { readonly fingerprintId: number; readonly versions: CurrentVersions } | null): readonly Finding[] {
   return [
     {
       name: 'database', next: 'Run "npx quarry doctor --fix", restart Quarry, and add your folders again: your notes are not in the data folder.',
@@ -63,7 +63,7 @@ export function indexChecks(db: Database, dataFolder: string, model: { readonly 
         const uses = fingerprintUses(db);
         const others = uses.filter(({ id, documents }) => id !== model.fingerprintId && documents > 0);
         const own = uses.find(({ id }) => id === model.fingerprintId);
-        const stale = filesOfOtherRecipes(db, model.recipes).length;
+        const stale = filesOfOtherVersions(db, model.versions).length;
         const foreign = sum(others.map(({ documents }) => documents));
         return {
           ok: foreign + stale === 0,

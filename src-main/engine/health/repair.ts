@@ -5,7 +5,7 @@ import type { IndexReport, Repair } from '../../../src-shared/model.ts';
 import { changedDocuments } from '../store/changed-rows.ts';
 import { type Database, markSuspect } from '../store/database.ts';
 import { documentsLackingObservations } from '../store/documents.ts';
-import { countFiles, filesOfOtherRecipes, filesWithoutDocument, markPending, waitingFiles } from '../store/files.ts';
+import { countFiles, filesOfOtherVersions, filesWithoutDocument, markPending, waitingFiles } from '../store/files.ts';
 import { removeOrphans } from '../store/orphans.ts';
 import { listSources, type SourceRow } from '../store/sources.ts';
 import { whenWritable } from '../store/long-write.ts';
@@ -85,7 +85,7 @@ function mend(db: Database, model: ModelInUse | null, changed: readonly number[]
   model?.vectors.removeVanished();
 
   for (const id of [...documentsLackingObservations(db), ...documentsLackingPassages(db), ...filesWithoutDocument(db)]) unread.add(id);
-  if (model) for (const id of filesOfOtherRecipes(db, model.recipes)) unread.add(id);
+  if (model) for (const id of filesOfOtherVersions(db, model.versions)) unread.add(id);
   const marked = markPending(db, [...unread]);
   if (marked > 0) done.push(`Marked ${files(marked)} to be read again.`);
   return done;

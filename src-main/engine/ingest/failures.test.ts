@@ -16,6 +16,8 @@ import { createFileRows } from './run/file-rows.ts';
 import { createLogPositions } from './run/follow-log.ts';
 import { createInFlight } from './run/single-flight.ts';
 import { readFile, type ReadFileParts } from './run/read-file.ts';
+import { FORMATS } from '../parse/format-list.ts';
+import { indexVersions } from './run/index-version.ts';
 
 const systemError = (code: string): Error => Object.assign(new Error(code), { code });
 const unreadable = (code: string): EngineError => new EngineError('PATH_UNREADABLE', 'No.', { details: { errno: code }, cause: systemError(code) });
@@ -69,10 +71,10 @@ describe('what is indexed of a note that was edited', () => {
     await rows.write([{ sourceId: source.id, path: file(), state: 'pending', code: '', reason: '', size: 1, modifiedAt: 1, changedAt: 0, contentHash: known?.contentHash ?? '', recipe: '' }], () => true);
     try {
       const outcome = await readFile({
-        db: index.db, vectors, fingerprintId: index.fingerprintId, parser, headingTypes: {}, positions: createLogPositions(), inFlight: createInFlight(), stopped: () => false, onChange() {},
+        db: index.db, vectors, fingerprintId: index.fingerprintId, formats: FORMATS, parser, headingTypes: {}, positions: createLogPositions(), inFlight: createInFlight(), stopped: () => false, onChange() {},
         embedder: { embedBatch: async (given) => given.map(sampleVector), countTokens: () => 1, modelInfo: { passageTokens: 128 } as ModelInfo },
         ...parts,
-      }, { source, file: { kind: 'candidate', path: file(), size: 1, modifiedAt: 1, changedAt: 1 }, alone: false }, 'recipe');
+      }, { source, file: { kind: 'candidate', path: file(), size: 1, modifiedAt: 1, changedAt: 1 }, alone: false }, indexVersions(FORMATS, 'shared').redacted);
       if (outcome.kind === 'failed') await rows.write([outcome.change], () => true);
       return outcome.kind === 'failed' ? outcome.change.code : outcome.kind;
     } finally {

@@ -1,5 +1,6 @@
 /** What readers make of files, shown and counted without the index. */
 import { EngineError, ERROR_CODES, type ErrorCode } from '../../../src-shared/errors.ts';
+import type { FormatList } from '../../../src-shared/formats.ts';
 import type { ObservationType, ParsedView, ParsedViewObservation, ParseStats } from '../../../src-shared/model.ts';
 import type { CancelSignal } from '../../../src-shared/rpc.ts';
 import { parseCoverage, type ParseCoverage } from '../parse/coverage.ts';
@@ -13,7 +14,7 @@ import { createRedactor } from '../parse/redact/redact.ts';
 import type { Embedder } from '../embed/embedder.ts';
 import { wordsOnlyText } from '../../../src-shared/words-only.ts';
 import { budgetOf } from './run/prepare.ts';
-import { isLog } from './run/follow-log.ts';
+import { FORMATS } from '../parse/format-list.ts';
 import { lookAtFile, readBytes } from './scan/source-reader.ts';
 import { rootOf, type Scanned, scan } from './scan/scanner.ts';
 import { resolveSource } from './manage-sources.ts';
@@ -22,20 +23,22 @@ import { unknownHeadings } from './unknown-headings.ts';
 export interface InspectOptions {
   /** Default: ones of its own. */
   readonly readers?: Readers;
+  /** Default: those that Quarry reads. */
+  readonly formats?: FormatList | undefined;
   /** For telling what would be found by words only. Default: that is not told. */
   readonly embedder?: Pick<Embedder, 'countTokens' | 'modelInfo'> | undefined;
 }
 
 /** @throws EngineError as `EngineApi.parse` says */
-export async function inspectFile(given: string, headingTypes: HeadingTypes, { readers, embedder }: InspectOptions = {}): Promise<ParsedView> {
+export async function inspectFile(given: string, headingTypes: HeadingTypes, { readers, embedder, formats = FORMATS }: InspectOptions = {}): Promise<ParsedView> {
   const source = resolveSource(given);
   if (source.kind === 'folder') {
     throw new EngineError('PATH_UNREADABLE', `${source.path} is a folder.`, { next: 'Give a file; of a folder the statistics can be had.', details: { path: source.path } });
   }
   return withParser(readers, async (parser) => {
-    for await (const found of scan(source)) {
+    for await (const found of scan(source, { formats })) {
       if (found.kind !== 'candidate') throw new EngineError(codeOf(found.code), found.reason, { details: { path: found.path } });
-      const { document, coverage, parts } = await read(parser, found.path, rootOf(source), headingTypes);
+      const { document, coverage, parts } = await read(parser, found.path, rootOf(source), headingTypes, formats);
       return viewOf(found.path, document, coverage, embedder ? await notEmbedded(parts, embedder) : []);
     }
     throw new Error('A source that is a file gives one file.');
@@ -46,7 +49,7 @@ export async function inspectFile(given: string, headingTypes: HeadingTypes, { r
  * @param signal ends the work after the file in hand
  * @throws EngineError `PATH_NOT_FOUND`, `PATH_UNREADABLE`, `CANCELLED`; what fails for one file is listed
  */
-export async function inspectAll(given: string, headingTypes: HeadingTypes, signal?: CancelSignal, readers?: Readers): Promise<ParseStats> {
+export async function inspectAll(given: string, headingTypes: HeadingTypes, signal?: CancelSignal, { readers, formats = FORMATS }: Pick<InspectOptions, 'readers' | 'formats'> = {}): Promise<ParseStats> {
   const source = resolveSource(given);
   const failed: { path: string; reason: string }[] = [];
   const byType = new Map<ObservationType, number>();
@@ -54,7 +57,7 @@ export async function inspectAll(given: string, headingTypes: HeadingTypes, sign
   const sum = { files: 0, observations: 0, uncovered: 0, bytes: 0, millis: 0 };
 
   const addFile = async (parser: Parser, found: Scanned & { kind: 'candidate' }): Promise<void> => {
-    const { document, coverage, bytes, millis } = await read(parser, found.path, rootOf(source), headingTypes);
+    const { document, coverage, bytes, millis } = await read(parser, found.path, rootOf(source), headingTypes, formats);
     sum.files++;
     sum.bytes += bytes;
     sum.millis += millis;
@@ -67,7 +70,7 @@ export async function inspectAll(given: string, headingTypes: HeadingTypes, sign
   };
 
   await withParser(readers, async (parser) => {
-    for await (const found of scan(source)) {
+    for await (const found of scan(source, { formats })) {
       if (signal?.aborted) throw new EngineError('CANCELLED', 'It was stopped.');
       if (found.kind === 'failed') failed.push({ path: found.path, reason: found.reason });
       if (found.kind !== 'candidate') continue;
@@ -109,9 +112,9 @@ interface Read {
   readonly millis: number;
 }
 
-async function read(parser: Parser, path: string, root: string, headingTypes: HeadingTypes): Promise<Read> {
+async function read(parser: Parser, path: string, root: string, headingTypes: HeadingTypes, formats: FormatList): Promise<Read> {
   const { size } = await lookAtFile(path, root);
-  if (isLog(path)) return readLog(parser, path, root, size);
+  if (formats.grows(path)) return readLog(parser, path, root, size);
   const content = await readBytes(path, root);
   const bytes = content.length;
   const markdown = /\.(?:md|markdown|txt)$/i.test(path) ? createRedactor().redact(decodeText(content)) : undefined;

@@ -19,8 +19,8 @@ export function readSettings(dataFolder: string): ParsedSettings {
   }
 }
 
-/** The part of a document's recipe that settings decide: with others the files are read again. Empty for the defaults. */
-export function settingsRecipe({ headings }: Settings): string {
+/** The part of the index version that settings decide: with others the files are read again. Empty for the defaults. */
+export function settingsVersion({ headings }: Settings): string {
   const entries = Object.entries(headings).sort(([a], [b]) => (a < b ? -1 : 1));
   return entries.length === 0 ? '' : `/${createHash('sha256').update(JSON.stringify(entries)).digest('hex').slice(0, 8)}`;
 }

@@ -46,13 +46,13 @@ describe('a text that is too long for one observation', () => {
     expect(parseCoverage(document)).toMatchObject({ overlaps: [], uncovered: [] });
   });
 
-  test('comes in several from a log that is read piece by piece', () => {
+  test('comes in several from a log that is read piece by piece', async () => {
     const folder = mkdtempSync(path.join(tmpdir(), 'quarry-'));
     try {
       const file = path.join(folder, 'a.jsonl');
       const log = JSON.stringify({ type: 'user', sessionId: 's', timestamp: '2025-11-03T09:30:00Z', message: { role: 'user', content: PROSE } });
       writeFileSync(file, `${log}\n`);
-      const texts = readLog(file, { size: log.length + 1, from: null, redact: true, headOnly: false }).chapters.flatMap((blocks) => observations({ blocks })).map(({ text }) => text);
+      const texts = (await readLog(file, { size: log.length + 1, from: null, redact: true, headOnly: false })).chapters.flatMap((blocks) => observations({ blocks })).map(({ text }) => text);
       expect(Math.max(...texts.map(({ length }) => length))).toBeLessThanOrEqual(LONGEST_OBSERVATION);
       expect(texts.join('')).toBe(PROSE);
     } finally {

@@ -1,21 +1,19 @@
 import { afterAll, describe, expect, test } from 'vitest';
 import { EngineError } from '../../../src-shared/errors.ts';
-import { docx } from './documents/docx.ts';
-import { eml } from './documents/eml.ts';
 import type { Format, ParsedDocument } from './format.ts';
-import { html } from './documents/html.ts';
-import { odt } from './documents/odt.ts';
+import { FORMATS } from './format-list.ts';
 import { createParser, type Parser } from './process/parser.ts';
-import { pdf } from './documents/pdf.ts';
 import { docxOf, odtOf, pdfOf, wordParagraph } from './testing-samples.ts';
 
 const PARAGRAPHS = ['Key Decisions', 'We keep the index in one file.', 'It is easy to move.'];
+const formatOf = (id: string): Format => FORMATS.formats.find((format) => format.id === id)!;
+const html = formatOf('html');
 const SAMPLES: readonly (readonly [Format, Uint8Array])[] = [
   [html, Buffer.from(`<title>a</title>${PARAGRAPHS.map((text) => `<h2>h</h2><p>${text}<ul><li>a<li><b>b</b></ul><table><tr><td>1<td>2</table><pre>x\n\ny</pre>`).join('\n')}`)],
-  [docx, docxOf(PARAGRAPHS.map((text, i) => wordParagraph(text, { list: i - 1, bold: i === 0 })).join(''))],
-  [odt, odtOf(PARAGRAPHS.map((text) => `<text:p>${text}</text:p><text:list><text:list-item><text:p>a</text:p></text:list-item></text:list>`).join(''))],
-  [pdf, pdfOf(PARAGRAPHS.map((text) => [[50, 700, 11, text], [50, 600, 18, text]] as const))],
-  [eml, Buffer.from(`From: a@b.c\r\nSubject: a\r\nContent-Type: multipart/mixed; boundary=x\r\n\r\n--x\r\nContent-Type: text/plain\r\nContent-Transfer-Encoding: base64\r\n\r\nQSBkZWNpc2lvbg==\r\n--x\r\nContent-Type: text/html\r\n\r\n<p>b</p>\r\n--x--\r\n`)],
+  [formatOf('docx'), docxOf(PARAGRAPHS.map((text, i) => wordParagraph(text, { list: i - 1, bold: i === 0 })).join(''))],
+  [formatOf('odt'), odtOf(PARAGRAPHS.map((text) => `<text:p>${text}</text:p><text:list><text:list-item><text:p>a</text:p></text:list-item></text:list>`).join(''))],
+  [formatOf('pdf'), pdfOf(PARAGRAPHS.map((text) => [[50, 700, 11, text], [50, 600, 18, text]] as const))],
+  [formatOf('eml'), Buffer.from(`From: a@b.c\r\nSubject: a\r\nContent-Type: multipart/mixed; boundary=x\r\n\r\n--x\r\nContent-Type: text/plain\r\nContent-Transfer-Encoding: base64\r\n\r\nQSBkZWNpc2lvbg==\r\n--x\r\nContent-Type: text/html\r\n\r\n<p>b</p>\r\n--x--\r\n`)],
 ];
 
 /** Numbers from 0 to 1, always the same for the same seed (mulberry32). */

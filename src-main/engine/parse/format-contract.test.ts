@@ -4,8 +4,8 @@ import { EngineError } from '../../../src-shared/errors.ts';
 import { OBSERVATION_TYPES } from '../../../src-shared/model.ts';
 import { parseCoverage } from './coverage.ts';
 import { formatInput } from './encoding.ts';
-import type { Format, ParsedDocument } from './format.ts';
-import { formats } from './formats.ts';
+import type { FormatReader, ParsedDocument } from './format.ts';
+import { FORMATS } from './format-list.ts';
 import { docxOf, odtOf, pdfOf, wordParagraph } from './testing-samples.ts';
 
 interface Row {
@@ -62,12 +62,14 @@ const ROWS: readonly Row[] = [
 
 const MUTANTS = 50;
 
+const formats = await Promise.all(FORMATS.formats.map(async ({ id, extensions, load }) => ({ id, extensions, ...(await load()) })));
+
 test('every format has a row, and every row a format', () => {
   expect(ROWS.map(({ id }) => id).toSorted()).toEqual(formats.map(({ id }) => id).toSorted());
 });
 
 describe.each(ROWS)('the format $id', ({ id, path, sample, words, own = [] }) => {
-  const format = formats.find((one) => one.id === id) as Format;
+  const format = formats.find((one) => one.id === id) as FormatReader;
   const bytes = typeof sample === 'string' ? Buffer.from(sample) : sample;
 
   test('recognises its sample before any other does, and finds something in it', async () => {
@@ -99,7 +101,7 @@ describe.each(ROWS)('the format $id', ({ id, path, sample, words, own = [] }) =>
 });
 
 /** What is wrong with how a damaged file is read; empty when it is read in order, or refused by an error for a user. */
-async function damage(format: Format, input: ReturnType<typeof formatInput>, own: readonly string[] | null): Promise<string[]> {
+async function damage(format: FormatReader, input: ReturnType<typeof formatInput>, own: readonly string[] | null): Promise<string[]> {
   try {
     if (!format.recognises(input)) return [];
     const document = await format.parse(input);

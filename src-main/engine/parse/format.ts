@@ -1,4 +1,6 @@
+import type { FormatDeclaration } from '../../../src-shared/formats.ts';
 import type { LineRange, ObservationType, PlaceUnit, Reference, Session } from '../../../src-shared/model.ts';
+import type { LogLines, LogState } from './growing-log.ts';
 
 /** An observation as a reader finds it: the index adds the id. */
 export interface ParsedObservation {
@@ -30,6 +32,8 @@ export interface ParsedBlock {
 
 /** One file, read. */
 export interface ParsedDocument {
+  /** The id of the format that has read it. Set by `formats.ts`: a reader leaves it empty. */
+  readonly format: string;
   /** From the note itself (its session, front matter or first heading), else from the file's name. */
   readonly title: string;
   /** Milliseconds since the epoch: the note's own date where it has one, else `null`. */
@@ -74,14 +78,8 @@ export interface FormatInput {
   redact(text: string): string;
 }
 
-/** One way of reading files. A new format is one file that exports one of these, added to the list in `formats.ts`. */
-export interface Format {
-  /** A short stable name, such as `session`. Part of the parser's version. */
-  readonly id: string;
-  /** Extensions it reads, lower case, with the dot. */
-  readonly extensions: readonly string[];
-  /** The largest file it reads, in bytes. Default 20 MiB. */
-  readonly largestBytes?: number;
+/** How files of one format are read. */
+export interface FormatReader {
   /**
    * Where secrets are taken out: of the `text`, for what is found stands there as written; of the document, for the text is
    * JSON, mail or markup around what was written, and its reader takes out what it decodes; or, by default, of both.
@@ -95,4 +93,14 @@ export interface Format {
    * @param headingTypes for formats with sections whose names say what they hold
    */
   parse(input: FormatInput, headingTypes?: HeadingTypes): ParsedDocument | Promise<ParsedDocument>;
+  /**
+   * For formats that grow: goes on line by line from where an earlier reading was. `null`: from the beginning. A format that grows and has no such
+   * lines finds nothing: its `parse` refuses the file, or leaves it to wait for its first line.
+   */
+  readonly lines?: (state: LogState | null) => LogLines;
+}
+
+/** A format: what it says of itself, and its reader. A new one is a file with a reader, and one line in `format-list.ts`. */
+export interface Format extends FormatDeclaration {
+  readonly load: () => Promise<FormatReader>;
 }

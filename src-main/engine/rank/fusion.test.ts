@@ -1,8 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { denseLeg } from '../retrieve/dense-retriever.ts';
-import { fuseReciprocalRank, fuseStandardised, fusionOf, LEXICAL_WEIGHT, UNREADABLE_WEIGHT } from './fusion.ts';
+import { fuseReciprocalRank, fuseStandardised, fusionOf } from './fusion.ts';
 import type { Leg } from '../retrieve/retriever-scores.ts';
+
+const WEIGHTS = { lexicalWeight: 0.14, unreadableLexicalWeight: 0.6 };
 
 /** A leg over all observations, from their scores. */
 function legOf(scores: Readonly<Record<number, number>>): Leg & { exact: ReadonlySet<number> } {
@@ -75,16 +77,16 @@ describe('reciprocal rank fusion', () => {
 
 it('A share that is asked for is that of words which cover the whole query', () => {
   const lexical = { coverage: 0.5 };
-  expect(fusionOf(lexical, 'standardised', undefined).lexicalWeight).toBe(LEXICAL_WEIGHT / 2);
-  expect(fusionOf(lexical, 'reciprocal-rank', undefined).lexicalWeight).toBe(0.5);
-  expect(fusionOf(lexical, 'standardised', 0.8).lexicalWeight).toBe(0.4);
-  expect(fusionOf(lexical, 'reciprocal-rank', 0.8).lexicalWeight).toBe(0.8);
-  for (const method of ['standardised', 'reciprocal-rank'] as const) expect(fusionOf(lexical, method, 0).lexicalWeight).toBe(0);
+  expect(fusionOf(lexical, 'standardised', WEIGHTS, undefined).lexicalWeight).toBe(WEIGHTS.lexicalWeight / 2);
+  expect(fusionOf(lexical, 'reciprocal-rank', WEIGHTS, undefined).lexicalWeight).toBe(0.5);
+  expect(fusionOf(lexical, 'standardised', WEIGHTS, 0.8).lexicalWeight).toBe(0.4);
+  expect(fusionOf(lexical, 'reciprocal-rank', WEIGHTS, 0.8).lexicalWeight).toBe(0.8);
+  for (const method of ['standardised', 'reciprocal-rank'] as const) expect(fusionOf(lexical, method, WEIGHTS, 0).lexicalWeight).toBe(0);
 });
 
 it('What the model cannot read is left to the words, unless they are misspelt', () => {
   const lexical = { coverage: 0.5, corrected: [] };
-  expect(fusionOf(lexical, 'standardised', undefined, 0).lexicalWeight).toBe(UNREADABLE_WEIGHT);
-  expect(fusionOf({ ...lexical, corrected: ['word'] }, 'standardised', undefined, 0).lexicalWeight).toBe(UNREADABLE_WEIGHT / 2);
-  expect(fusionOf(lexical, 'standardised', undefined, 1).lexicalWeight).toBe(LEXICAL_WEIGHT / 2);
+  expect(fusionOf(lexical, 'standardised', WEIGHTS, undefined, 0).lexicalWeight).toBe(WEIGHTS.unreadableLexicalWeight);
+  expect(fusionOf({ ...lexical, corrected: ['word'] }, 'standardised', WEIGHTS, undefined, 0).lexicalWeight).toBe(WEIGHTS.unreadableLexicalWeight / 2);
+  expect(fusionOf(lexical, 'standardised', WEIGHTS, undefined, 1).lexicalWeight).toBe(WEIGHTS.lexicalWeight / 2);
 });

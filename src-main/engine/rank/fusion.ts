@@ -1,14 +1,9 @@
 /** Two legs' scores become one. */
+import type { FusionWeights } from '../../../src-shared/model.ts';
 import type { FusionMethod } from '../../../src-shared/protocol.ts';
 import type { Leg } from '../retrieve/retriever-scores.ts';
 import type { LexicalLeg } from '../retrieve/lexical-retriever.ts';
 import { byScore, type Scored } from '../projections/vectors/scan/top-k.ts';
-
-/**
- * The lexical leg's share is this times its coverage of the query: words are trusted as far as they were found together.
- * Fitted by `npx quarry fit ../shared/eval/cosqa ../shared/eval/xquad-en --notes ../shared/notes --queries ../shared/notes-queries.jsonl` on cosqa's development split, xquad-en and the judged notes; flat from 0.1 to 0.2.
- */
-export const LEXICAL_WEIGHT = 0.14;
 
 /** How much a rank of reciprocal rank fusion is damped: the value of its authors. */
 export const RANK_CONSTANT = 60;
@@ -26,21 +21,18 @@ export interface Fusion {
 }
 
 /**
- * The words' share for a text that the model cannot read: its vector still tells names and numbers. Flat from 0.5 to 0.9 on xquad in
- * Spanish, German and Chinese.
- */
-export const UNREADABLE_WEIGHT = 0.6;
-
-/**
+ * The lexical weight is that of the model times the coverage of the query: words are trusted as far as they were found together.
+ *
+ * @param weights of the model in use
+ * @param lexicalWeight the words' share where they cover the whole query (standardised, default that of the model) or always (ranks, default one
+ *   half), and the model reads it: the less it does, the more the share is the model's `unreadableLexicalWeight` instead
  * @param readable how well the model reads the query, 0 to 1
- * @param lexicalWeight the words' share where they cover the whole query (standardised, default {@link LEXICAL_WEIGHT}) or always (ranks, default one
- *   half), and the model reads it: the less it does, the more the share is {@link UNREADABLE_WEIGHT} instead
  */
-export function fusionOf(lexical: Pick<LexicalLeg, 'coverage'> & Partial<Pick<LexicalLeg, 'corrected'>>, method: FusionMethod, lexicalWeight: number | undefined, readable = 1): Fusion {
+export function fusionOf(lexical: Pick<LexicalLeg, 'coverage'> & Partial<Pick<LexicalLeg, 'corrected'>>, method: FusionMethod, weights: FusionWeights, lexicalWeight: number | undefined, readable = 1): Fusion {
   // A misspelt word comes apart like a foreign one: then the words count as far as they were found, as ever.
-  const unreadable = (1 - readable) * UNREADABLE_WEIGHT * ((lexical.corrected?.length ?? 0) > 0 ? lexical.coverage : 1);
+  const unreadable = (1 - readable) * weights.unreadableLexicalWeight * ((lexical.corrected?.length ?? 0) > 0 ? lexical.coverage : 1);
   return method === 'standardised'
-    ? { method, lexicalWeight: readable * (lexicalWeight ?? LEXICAL_WEIGHT) * lexical.coverage + unreadable, unit: 1 }
+    ? { method, lexicalWeight: readable * (lexicalWeight ?? weights.lexicalWeight) * lexical.coverage + unreadable, unit: 1 }
     : { method, lexicalWeight: readable * (lexicalWeight ?? 0.5) + unreadable, unit: 2 / (RANK_CONSTANT + 1) - 2 / (RANK_CONSTANT + 11) };
 }
 

@@ -30,7 +30,7 @@ export interface Ranking {
   readonly millis: { readonly lexical: number; readonly dense: number };
 }
 
-export function rank({ lexical, dense, allowed, readable }: Consulted, { depth, fusion: method, lexicalWeight, timesOf, newest }: RankOptions): Ranking {
+export function rank({ lexical, dense, allowed, readable, weights }: Consulted, { depth, fusion: method, lexicalWeight, timesOf, newest }: RankOptions): Ranking {
   const best = (leg: Leg | null): readonly Scored[] => {
     const candidates = leg?.best(depth, allowed) ?? [];
     return orderByTime(candidates, { timeOf: timesOf(candidates.map(({ id }) => id)), unit: 0, nearly: false, newest: null });
@@ -40,7 +40,7 @@ export function rank({ lexical, dense, allowed, readable }: Consulted, { depth, 
   const between = performance.now();
   const byMeaning = best(dense);
   const millis = { lexical: between - began, dense: performance.now() - between };
-  const fusion = lexical && dense ? fusionOf(lexical, method, lexicalWeight, readable) : null;
+  const fusion = lexical && dense && weights ? fusionOf(lexical, method, weights, lexicalWeight, readable) : null;
   const fused = lexical && dense && fusion ? fuse() : lexical ? byWords : byMeaning;
   const unit = fusion?.unit ?? (lexical ?? dense)?.deviation ?? 0;
   const timing = { timeOf: timesOf(fused.map(({ id }) => id)), unit, nearly: fusion?.method === 'standardised', newest };

@@ -1,7 +1,7 @@
 /** Asks both legs: what passes the filters, and how each leg scores. The one place where it is decided what may be a hit. */
 import { setImmediate } from 'node:timers/promises';
 import { EngineError, inWords } from '../../../src-shared/errors.ts';
-import type { Notice } from '../../../src-shared/model.ts';
+import type { FusionWeights, Notice } from '../../../src-shared/model.ts';
 import type { SearchMode } from '../../../src-shared/protocol.ts';
 import type { CancelSignal } from '../../../src-shared/rpc.ts';
 import type { Database } from '../store/database.ts';
@@ -20,6 +20,8 @@ import { MOST_PHRASES } from './query-words.ts';
 interface Scored {
   readonly scores: DenseScores;
   readonly notice: Notice | null;
+  /** Lexical weights of the model that the text was embedded with. */
+  readonly weights: FusionWeights;
   /** How well the model reads the text, 0 to 1; default 1: see `readability`. */
   readonly readable?: number;
   readonly embedMs?: number;
@@ -49,6 +51,8 @@ export interface Consulted {
   readonly notices: readonly Notice[];
   /** How well the model reads the query, 0 to 1. */
   readonly readable: number;
+  /** Lexical weights of the model; `null` where the meaning has no say. */
+  readonly weights: FusionWeights | null;
   /** Milliseconds; `lexical` has the filters too. */
   readonly millis: { readonly embed: number; readonly scan: number; readonly lexical: number };
 }
@@ -72,6 +76,7 @@ export async function consult({ db, scoreMeaning }: ConsultParts, query: Query, 
   const { embedMs = 0, scanMs = 0, readable = 1 } = answer && 'scores' in answer ? answer : {};
   return {
     readable,
+    weights: answer && 'scores' in answer ? answer.weights : null,
     millis: { embed: embedMs, scan: scanMs, lexical: lexicalMs },
     lexical: words?.leg ?? null,
     dense: scores && scores.count > 0 ? denseLeg(scores) : null,

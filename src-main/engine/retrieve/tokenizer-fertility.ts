@@ -1,9 +1,6 @@
 /** How well a model reads a text: whether it was trained on its language. */
+import type { ModelRanking } from '../../../src-shared/model.ts';
 
-/** Tokens a word up to which a text is one the model was made for: 9 of 10 English questions have fewer, about code too. */
-const AT_HOME = 1.4;
-/** Tokens a word from which on it spells the text rather than reads it; Spanish has 1.8 in an English model, German 2.2, Chinese 13 a run. */
-const SPELT = 1.9;
 /** Characters that are looked at: a text does not change its language. */
 const LOOKED_AT = 1_000;
 
@@ -12,10 +9,12 @@ const LOOKED_AT = 1_000;
  * tokenizers are compared: Rust et al. 2021, arXiv 2012.15613). A tokenizer keeps whole what its model has seen often.
  *
  * @param countTokens tokens of a text with the special ones, as the embedder counts
+ * @param fertility of the model in use. Of the one that comes with Quarry, 9 of 10 English questions have fewer tokens a word than `read`, about
+ *   code too; Spanish has 1.8, German 2.2, Chinese 13 a run
  */
-export function readability(text: string, countTokens: (text: string) => number): number {
+export function readability(text: string, countTokens: (text: string) => number, { read, spelt }: ModelRanking['fertility']): number {
   const words = text.slice(0, LOOKED_AT).match(/[\p{L}\p{M}\p{N}]+/gu) ?? [];
   if (words.length === 0) return 1;
   const fertility = (countTokens(words.join(' ')) - countTokens('')) / words.length;
-  return Math.min(1, Math.max(0, (SPELT - fertility) / (SPELT - AT_HOME)));
+  return Math.min(1, Math.max(0, (spelt - fertility) / (spelt - read)));
 }

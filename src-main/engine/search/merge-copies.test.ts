@@ -9,6 +9,7 @@ import { createVectorIndex } from '../projections/vectors/scan/vector-index.ts';
 import { explain } from './explain.ts';
 import { findRelated } from './related.ts';
 import { createRetriever, type RetrieverParts, type RetrieveRequest } from './searcher.ts';
+import { SAMPLE_WEIGHTS } from './testing.ts';
 import { createTraits } from '../rank/ranking-features.ts';
 
 const NOTE: readonly SampleObservation[] = [
@@ -28,7 +29,7 @@ const copy = (path: string, texts: readonly (string | SampleObservation)[] = NOT
 async function partsOf(): Promise<RetrieverParts & { readonly vectors: ReturnType<typeof createVectorIndex> }> {
   const vectors = createVectorIndex(quantisedStore(index.db, index.fingerprintId), DIMENSIONS);
   await vectors.ready;
-  return { db: index.db, vectors, scoreMeaning: async (text) => ({ scores: vectors.score(sampleVector(text)), notice: null }) };
+  return { db: index.db, vectors, scoreMeaning: async (text) => ({ scores: vectors.score(sampleVector(text)), notice: null, weights: SAMPLE_WEIGHTS }) };
 }
 
 async function search(query: string, more: Partial<RetrieveRequest> = {}): Promise<readonly Hit[]> {

@@ -6,6 +6,7 @@ import { DIMENSIONS, type SampleIndex, sampleIndex, sampleSession, sampleVector 
 import { createRetriever, type Retriever } from './searcher.ts';
 import { quantisedStore } from '../projections/vectors/quantised-table.ts';
 import { createVectorIndex, type VectorIndex } from '../projections/vectors/scan/vector-index.ts';
+import { SAMPLE_WEIGHTS } from './testing.ts';
 
 const WORDS = ['cache', 'index', 'vector', 'retry', 'queue', 'sqlite', 'window', 'merge'];
 const TYPES = ['decision', 'goal', 'note'] as const;
@@ -22,7 +23,7 @@ beforeAll(async () => {
   }
   vectors = createVectorIndex(quantisedStore(index.db, index.fingerprintId), DIMENSIONS);
   await vectors.ready;
-  retriever = createRetriever({ db: index.db, scoreMeaning: async (text) => ({ scores: vectors.score(sampleVector(text)), notice: null }) });
+  retriever = createRetriever({ db: index.db, scoreMeaning: async (text) => ({ scores: vectors.score(sampleVector(text)), notice: null, weights: SAMPLE_WEIGHTS }) });
 });
 afterAll(() => index.close());
 
@@ -85,7 +86,7 @@ describe('a search', () => {
       async scoreMeaning(text) {
         await Promise.resolve();
         index.db.prepare('DELETE FROM document WHERE id = ?').run(gone);
-        return { scores: vectors.score(sampleVector(text)), notice: null };
+        return { scores: vectors.score(sampleVector(text)), notice: null, weights: SAMPLE_WEIGHTS };
       },
     });
     const { hits } = await slow.search({ query: 'ephemeral', limit: 10, mode: 'hybrid' });
@@ -176,7 +177,7 @@ describe('an identifier', () => {
     own.write('/notes/a.md', [...Array.from({ length: 40 }, (_, i) => ({ text: `src fusion rs ${i}`, vector: sampleVector(query) })), { text: `See ${query} for ${'much more of it '.repeat(30)}`, vector: sampleVector('elsewhere') }]);
     const scan = createVectorIndex(quantisedStore(own.db, own.fingerprintId), DIMENSIONS);
     await scan.ready;
-    const { hits } = await createRetriever({ db: own.db, scoreMeaning: async (text) => ({ scores: scan.score(sampleVector(text)), notice: null }) }).search({ query, limit: 3, mode: 'hybrid' });
+    const { hits } = await createRetriever({ db: own.db, scoreMeaning: async (text) => ({ scores: scan.score(sampleVector(text)), notice: null, weights: SAMPLE_WEIGHTS }) }).search({ query, limit: 3, mode: 'hybrid' });
     expect(hits[0]?.text).toContain(query);
     own.close();
   });
@@ -205,7 +206,7 @@ describe('a leg that fails', () => {
     broken.db.exec('DROP TABLE lexicon');
     const own = createVectorIndex(quantisedStore(broken.db, broken.fingerprintId), DIMENSIONS);
     await own.ready;
-    const failing = createRetriever({ db: broken.db, scoreMeaning: async (text) => ({ scores: own.score(sampleVector(text)), notice: null }) });
+    const failing = createRetriever({ db: broken.db, scoreMeaning: async (text) => ({ scores: own.score(sampleVector(text)), notice: null, weights: SAMPLE_WEIGHTS }) });
     const { hits, notices } = await failing.search({ query: 'cache', limit: 10, mode: 'hybrid' });
     expect(hits.map(({ text }) => text)).toEqual(['cache']);
     expect(codes(notices)).toEqual(['LEXICAL_UNAVAILABLE']);
@@ -216,7 +217,7 @@ describe('a leg that fails', () => {
     const notice: Notice = { code: 'VECTORS_INCOMPLETE', message: 'Some are missing.' };
     const none = createVectorIndex(quantisedStore(index.db, index.fingerprintId + 1), DIMENSIONS);
     await none.ready;
-    const partial = createRetriever({ db: index.db, scoreMeaning: async () => ({ scores: none.score(sampleVector('')), notice }) });
+    const partial = createRetriever({ db: index.db, scoreMeaning: async () => ({ scores: none.score(sampleVector('')), notice, weights: SAMPLE_WEIGHTS }) });
     const { hits, notices } = await partial.search({ query: 'before:never sqlite', limit: 10, mode: 'hybrid' });
     expect(hits).toHaveLength(10);
     expect(codes(notices)).toEqual(['FILTER_INVALID', 'VECTORS_INCOMPLETE']);

@@ -1,5 +1,5 @@
 /** A tiny index with real words and sample vectors, and a retriever over it, for tests of searching. */
-import type { ObservationType } from '../../../src-shared/model.ts';
+import type { FusionWeights, ObservationType } from '../../../src-shared/model.ts';
 import { findObservations } from '../store/observations.ts';
 import type { PlainRow } from '../store/filter/plain-filters.ts';
 import { insertReferences } from '../store/reference-table.ts';
@@ -11,6 +11,9 @@ import { createVectorIndex } from '../projections/vectors/scan/vector-index.ts';
 export const SAMPLE_WORDS = ['cache', 'index', 'vector', 'retry', 'queue', 'sqlite', 'window', 'merge'] as const;
 /** A Thursday: `on:yesterday` and the like go by it. */
 export const SAMPLE_NOW = new Date(2025, 10, 6, 12).getTime();
+
+/** What the sample's fusion goes by. */
+export const SAMPLE_WEIGHTS: FusionWeights = { lexicalWeight: 0.14, unreadableLexicalWeight: 0.6 };
 
 export interface SampleSearch {
   readonly index: SampleIndex;
@@ -43,7 +46,7 @@ export async function sampleSearch(): Promise<SampleSearch> {
   await vectors.ready;
   return {
     index,
-    retriever: createRetriever({ db: index.db, scoreMeaning: async (text) => ({ scores: vectors.score(sampleVector(text)), notice: null }), now: () => SAMPLE_NOW }),
+    retriever: createRetriever({ db: index.db, scoreMeaning: async (text) => ({ scores: vectors.score(sampleVector(text)), notice: null, weights: SAMPLE_WEIGHTS }), now: () => SAMPLE_NOW }),
     rows: new Map(Array.from(findObservations(index.db, ids).values(), (row) => [row.id, { ...row, tags: tags.get(row.path) ?? [] }])),
   };
 }

@@ -17,6 +17,7 @@ export interface FileRow {
   readonly changedAt: number;
   /** SHA-256 of the bytes, in hexadecimal; of a log of all that its rows are made of; empty where it is not known. */
   readonly contentHash: string;
+  /** The index version: see `ingest/run/index-version.ts`. Empty for a file that is to be read again anyway. */
   readonly recipe: string;
 }
 
@@ -119,19 +120,19 @@ export function filesWithoutDocument(db: Database): readonly number[] {
   return statement(db, "SELECT id FROM file WHERE state = 'indexed' AND id NOT IN (SELECT id FROM document)").pluck().all() as number[];
 }
 
-/** What a source's files are read with now, where secrets are taken out of them and where not. */
-export interface Recipes {
-  readonly redacted: string;
-  readonly unredacted: string;
+/** All index versions that are current, for sources from which secrets are taken out and for those from which they are not. */
+export interface CurrentVersions {
+  readonly redacted: readonly string[];
+  readonly unredacted: readonly string[];
 }
 
-/** Files that are indexed with another recipe than the one in use, but for those that are to be read again anyway: these have none. */
-export function filesOfOtherRecipes(db: Database, recipes: Recipes): readonly number[] {
+/** Files whose index version is not current, but for those that are to be read again anyway: these have none. */
+export function filesOfOtherVersions(db: Database, { redacted, unredacted }: CurrentVersions): readonly number[] {
   return statement(
     db,
     `SELECT f.id FROM file AS f JOIN source AS s ON s.id = f.source_id
-     WHERE f.state = 'indexed' AND f.recipe NOT IN ('', iif(s.redact, @redacted, @unredacted))`,
-  ).pluck().all({ ...recipes }) as number[];
+     WHERE f.state = 'indexed' AND f.recipe <> '' AND f.recipe NOT IN (SELECT value FROM json_each(iif(s.redact, @redacted, @unredacted)))`,
+  ).pluck().all({ redacted: JSON.stringify(redacted), unredacted: JSON.stringify(unredacted) }) as number[];
 }
 
 /** These files are read by the next run that looks at them; until then what is indexed of them stays. Gives how many there are. */

@@ -1,10 +1,21 @@
 /** Table `fingerprint`. */
+import type { ContextWeights } from '../../../src-shared/model.ts';
 import { projectionsOf } from './attached-projections.ts';
 import { type Database, statement } from './connection.ts';
 
+export interface NewFingerprint {
+  readonly hash: string;
+  readonly model: string;
+  readonly dimensions: number;
+  /** What passages are ranked by from now on. What is indexed already stays as it was written until its file is read again. */
+  readonly contextWeights: ContextWeights;
+}
+
 /** The row of a fingerprint. When it is new, each projection makes what it needs for it. */
-export function ensureFingerprint(db: Database, { hash, model, dimensions }: { hash: string; model: string; dimensions: number }): number {
-  const find = (): number | undefined => statement(db, 'SELECT id FROM fingerprint WHERE hash = ?').pluck().get(hash) as number | undefined;
+export function ensureFingerprint(db: Database, { hash, model, dimensions, contextWeights }: NewFingerprint): number {
+  const { passage, block, document } = contextWeights;
+  const find = (): number | undefined =>
+    statement(db, 'SELECT id FROM fingerprint WHERE hash = ? AND passage_weight = ? AND block_weight = ? AND document_weight = ?').pluck().get(hash, passage, block, document) as number | undefined;
   // Without the lock first: an index that cannot be written now can be searched.
   const known = find();
   if (known !== undefined) return known;
@@ -12,7 +23,10 @@ export function ensureFingerprint(db: Database, { hash, model, dimensions }: { h
   return db.transaction(() => {
     const found = find();
     if (found !== undefined) return found;
-    const { lastInsertRowid } = statement(db, 'INSERT INTO fingerprint (hash, model, dimensions) VALUES (?, ?, ?)').run(hash, model, dimensions);
+    const changed = statement(db, 'UPDATE fingerprint SET passage_weight = ?, block_weight = ?, document_weight = ? WHERE hash = ? RETURNING id').pluck().get(passage, block, document, hash) as number | undefined;
+    if (changed !== undefined) return changed;
+    const sql = 'INSERT INTO fingerprint (hash, model, dimensions, passage_weight, block_weight, document_weight) VALUES (?, ?, ?, ?, ?, ?)';
+    const { lastInsertRowid } = statement(db, sql).run(hash, model, dimensions, passage, block, document);
     for (const projection of projectionsOf(db)) projection.create(db);
     return Number(lastInsertRowid);
   }).immediate();
@@ -21,6 +35,11 @@ export function ensureFingerprint(db: Database, { hash, model, dimensions }: { h
 /** All fingerprints that there are. */
 export function fingerprints(db: Database): readonly { readonly id: number; readonly dimensions: number }[] {
   return statement(db, 'SELECT id, dimensions FROM fingerprint ORDER BY id').all() as { id: number; dimensions: number }[];
+}
+
+/** The shares of the vectors that passages of this fingerprint are ranked by. */
+export function contextWeightsOf(db: Database, fingerprintId: number): ContextWeights {
+  return statement(db, 'SELECT passage_weight AS passage, block_weight AS block, document_weight AS document FROM fingerprint WHERE id = ?').get(fingerprintId) as ContextWeights;
 }
 
 export interface FingerprintUse {

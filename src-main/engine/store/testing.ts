@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import { mkdtempSync, realpathSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import type { ObservationType, Session } from '../../../src-shared/model.ts';
+import type { ContextWeights, ObservationType, Session } from '../../../src-shared/model.ts';
 import { PROJECTIONS } from '../projections/open-index.ts';
 import type { Projection } from '../projections/projection.ts';
 import { type Database, openDatabase } from './database.ts';
@@ -14,6 +14,8 @@ import { replaceDocument, type WritableBlock, type WritableDocument } from './wr
 
 /** Dimensions of the sample's vectors. */
 export const DIMENSIONS = 3;
+/** What the sample's passages are ranked by. */
+export const SAMPLE_CONTEXT_WEIGHTS: ContextWeights = { passage: 0.45, block: 0.3, document: 0.25 };
 
 /** A new empty folder; `remove` deletes it. */
 export function scratchFolder(): { readonly folder: string; remove(): void } {
@@ -47,7 +49,7 @@ export function sampleIndex(projections = PROJECTIONS): SampleIndex {
   const { folder, remove } = scratchFolder();
   let { db } = openDatabase(folder, projections);
   const { id: sourceId } = insertSource(db, { path: folder, kind: 'folder', addedAt: 0 });
-  const fingerprintId = ensureFingerprint(db, { hash: 'sample', model: 'sample (none)', dimensions: DIMENSIONS });
+  const fingerprintId = ensureFingerprint(db, { hash: 'sample', model: 'sample (none)', dimensions: DIMENSIONS, contextWeights: SAMPLE_CONTEXT_WEIGHTS });
   return {
     get db() {
       return db;

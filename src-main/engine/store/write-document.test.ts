@@ -9,7 +9,7 @@ import { quantisedStore } from '../projections/vectors/quantised-table.ts';
 import { countObservations, findObservations, type FoundObservation, observationsOfDocument } from './observations.ts';
 import { viewDocument } from './document-view.ts';
 import { countPassages, findPassageByText } from './passages.ts';
-import { type SampleIndex, sampleDocument, sampleFile, sampleIndex, sampleSession, sampleVector } from './testing.ts';
+import { SAMPLE_CONTEXT_WEIGHTS, type SampleIndex, sampleDocument, sampleFile, sampleIndex, sampleSession, sampleVector } from './testing.ts';
 import { countTraces, eraseTraces } from './purge-state.ts';
 import { wordsOf } from '../projections/fulltext/analyzer.ts';
 import { decodeVector, vectorOf } from '../projections/vectors/scan/quantised-vector.ts';
@@ -202,7 +202,7 @@ describe('what was written', () => {
     expect(codes.map(({ documentId }) => documentId)).toEqual([b, b, a, a]);
     expect(codes.map(({ observationId }) => observationId)).toEqual([...observationsOfDocument(index.db, b), ...observationsOfDocument(index.db, a)]);
     expect(last).toBe(codes.at(-1)?.passageId);
-    const [, [mixed] = []] = blendDocument([[sampleVector('3')], [sampleVector('4')]]);
+    const [, [mixed] = []] = blendDocument([[sampleVector('3')], [sampleVector('4')]], SAMPLE_CONTEXT_WEIGHTS);
     vectorOf(decodeVector(codes[1]!.code)).forEach((value, d) => expect(value).toBeCloseTo(mixed![d]!, 4));
     expect(quantisedStore(index.db, index.fingerprintId + 1).after(0, 10)).toEqual({ codes: [], last });
     removeDocument(index.db, b);

@@ -10,6 +10,7 @@ import { createLookBudget, type LookBudget } from './discovery-budget.ts';
 import { isAssistantLog } from './note-detection.ts';
 import { rootOf, scan } from '../scan/scanner.ts';
 import { covers } from '../manage-sources.ts';
+import { FORMATS } from '../../parse/format-list.ts';
 
 /** Entries of folders that a look lists, and milliseconds that it takes, at most. */
 const MOST_ENTRIES = 20_000;
@@ -124,7 +125,7 @@ async function countFiles(one: Counted, budget: LookBudget, ignore: readonly str
     one.files++;
     one.bytes += found.size;
     one.newest = Math.max(one.newest, found.modifiedAt);
-    if (one.sure || !found.path.toLowerCase().endsWith('.jsonl')) continue;
+    if (one.sure || !FORMATS.grows(found.path)) continue;
     if (tried++ === LOGS_TRIED) return;
     one.sure = await isAssistantLog(rootOf(source), found.path);
   }

@@ -1,8 +1,7 @@
 /** Whether files are what they seem to be by name, judged by the beginnings of a few. */
-import { claudeLog } from '../../parse/assistants/claude-log.ts';
-import { codexLog } from '../../parse/assistants/codex-log.ts';
 import { formatInput } from '../../parse/encoding.ts';
 import type { FormatInput } from '../../parse/format.ts';
+import { recognise } from '../../parse/formats.ts';
 import { headingText, sectionType } from '../../parse/notes/headings.ts';
 import { openInside, readFrom } from '../../parse/open-inside.ts';
 import { session } from '../../parse/notes/session.ts';
@@ -34,10 +33,10 @@ export async function kindOfNotes(root: string, files: readonly string[]): Promi
   return headers > 0 ? 'session' : sections > 0 ? 'typed' : 'none';
 }
 
-/** Whether a file is a log of Claude Code or Codex. @param root the folder that it is opened below */
+/** Whether a file is a log of an assistant that is read line by line. @param root the folder that it is opened below */
 export async function isAssistantLog(root: string, file: string): Promise<boolean> {
   const input = await beginningOf(root, file);
-  return input !== null && (claudeLog.recognises(input) || codexLog.recognises(input));
+  return input !== null && (await recognise(input))?.reader.lines !== undefined;
 }
 
 async function signOf(root: string, file: string): Promise<'header' | 'sections' | 'none'> {

@@ -10,6 +10,7 @@ import type { LogHead, LogPiece, LogPosition } from '../../parse/assistants/log-
 import type { Parser } from '../../parse/process/parser.ts';
 import { type EmbeddedPart, embedParts, type EmbedOptions } from './prepare.ts';
 import type { Reading } from './optimistic-lock.ts';
+import type { IndexVersions } from './index-version.ts';
 
 /** A log's last reading. */
 export interface LastReading {
@@ -50,11 +51,6 @@ export function createLogPositions(): LogPositions {
   };
 }
 
-/** Whether a file is read piece by piece. */
-export function isLog(path: string): boolean {
-  return path.toLowerCase().endsWith('.jsonl');
-}
-
 export interface FollowParts extends EmbedOptions {
   readonly db: Database;
   readonly fingerprintId: number;
@@ -64,11 +60,13 @@ export interface FollowParts extends EmbedOptions {
 
 export interface Followed {
   readonly reading: Reading;
-  /** What the file's row says once it is read: its size and times are those of just now. */
+  /** What the file's row says once it is read, but for its index version: its size and times are those of just now. */
   readonly change: FileChange;
   /** The folder that it is opened below. */
   readonly root: string;
   readonly redact: boolean;
+  /** The index versions of the source's files. */
+  readonly versions: IndexVersions;
 }
 
 /**
@@ -79,18 +77,18 @@ export interface Followed {
  */
 export async function followLog(
   { db, fingerprintId, parser, positions, ...embedding }: FollowParts,
-  { reading, change: file, root, redact }: Followed,
+  { reading, change: looked, root, redact, versions }: Followed,
   onWrite: (written: Written) => void,
 ): Promise<{ readonly outcome: 'indexed' | 'unchanged' | 'stopped'; readonly embeddings: number }> {
   const { row } = reading;
-  const { path, size, recipe } = file;
+  const { path, size } = looked;
   const read = (from: LogPosition | null, headOnly = false): Promise<LogPiece> => parser.readLog(path, { size, from, redact, headOnly, root });
   /** All chapters are written with what the log says of itself at its end. */
   const headOf = async (piece: LogPiece): Promise<LogHead> => (piece.done ? piece : await read(piece.next, true)).head;
   /** Whether it was written: not where somebody else has written of the file. */
   const write = async (work: () => Written): Promise<boolean> => (await reading.write(() => (onWrite(work()), true))) !== null;
 
-  let isThere = row.recipe === recipe && documentFingerprint(db, row.id) === fingerprintId;
+  let isThere = versions.isCurrent(row.recipe, path) && documentFingerprint(db, row.id) === fingerprintId;
   let stored = isThere ? chaptersOf(db, row.id).map(({ hash }) => hash) : [];
   const last = positions.get(path);
   const goesOn = last !== undefined && last.redact === redact && last.hashes.length > 0 && last.hashes.every((hash, i) => stored[i] === hash);
@@ -107,6 +105,7 @@ export async function followLog(
   let [embeddings, changed] = [0, false];
   for (;;) {
     const { chapters, first, next, done, redactions } = piece;
+    const file = { ...looked, recipe: versions.of(piece.format, path) };
     // The file has become another one since the last piece: it is read again.
     if (first !== hashes.length) return { outcome: 'stopped', embeddings };
     hashes = [...hashes, ...chapters.map((blocks) => hashOf([head, blocks]))];

@@ -1,12 +1,65 @@
-import type { Recipes } from '../../store/files.ts';
+/**
+ * The index version of a file says in what way it was read: it stands beside the file in the index, and a file whose version is no longer current
+ * is read again. It is made of the format that has read the file, of which formats were asked before that one, and of what all files share:
+ * redaction, chunking, the model. So a change of one format reads its files again, and no others.
+ */
+import type { FormatDeclaration, FormatList } from '../../../../src-shared/formats.ts';
+import type { CurrentVersions } from '../../store/files.ts';
 import type { SourceRow } from '../../store/sources.ts';
 
-/** @param recipe of parser, chunker, model and settings */
-export function recipesOf(recipe: string): Recipes {
-  return { redacted: recipe, unredacted: `${recipe}/unredacted` };
+export interface IndexVersions {
+  /** The version of a file that this format has read. @param format its id */
+  of(format: string, path: string): string;
+  /** The version of a file of which nothing could be read: another one when any format changes that might read it. */
+  ofUnread(path: string): string;
+  /** Whether a file with this version would be read in the same way now. */
+  isCurrent(version: string, path: string): boolean;
+}
+
+/** The versions of sources from which secrets are taken out, and of those from which they are not. */
+export interface VersionsBySource {
+  readonly redacted: IndexVersions;
+  readonly unredacted: IndexVersions;
+  /** For the index: all that are current. */
+  readonly current: CurrentVersions;
+}
+
+/** @param shared the version of what all files share */
+export function indexVersions(formats: FormatList, shared: string): VersionsBySource {
+  const ofShared = (all: string): IndexVersions => {
+    const of = (format: string, path: string): string => {
+      const fitting = formats.fitting(path);
+      return `${nameOf(fitting.find(({ id }) => id === format))}/${recognitionOf(fitting)}/${all}`;
+    };
+    /** Of each extension: a look at many files asks for the same few again and again. */
+    const current = new Map<readonly FormatDeclaration[], ReadonlySet<string>>();
+    const currentAt = (path: string): ReadonlySet<string> => {
+      const fitting = formats.fitting(path);
+      const known = current.get(fitting) ?? new Set(fitting.map(({ id }) => of(id, path)));
+      current.set(fitting, known);
+      return known;
+    };
+    return {
+      of,
+      ofUnread: (path) => `${formats.fitting(path).map(nameOf).join('+')}/${recognitionOf(formats.fitting(path))}/${all}`,
+      isCurrent: (version, path) => currentAt(path).has(version),
+    };
+  };
+  const currentOf = (versions: IndexVersions): readonly string[] => [...new Set(formats.extensions.flatMap((extension) => formats.fitting(extension).map(({ id }) => versions.of(id, extension))))];
+  const [redacted, unredacted] = [ofShared(shared), ofShared(`${shared}/unredacted`)];
+  return { redacted, unredacted, current: { redacted: currentOf(redacted), unredacted: currentOf(unredacted) } };
 }
 
 /** What a source's files are read with. */
-export function recipeFor({ redacted, unredacted }: Recipes, { redact }: Pick<SourceRow, 'redact'>): string {
+export function versionsFor({ redacted, unredacted }: VersionsBySource, { redact }: Pick<SourceRow, 'redact'>): IndexVersions {
   return redact ? redacted : unredacted;
+}
+
+function nameOf(format: FormatDeclaration | undefined): string {
+  return format ? `${format.id}-${format.version}` : 'none';
+}
+
+/** Which formats are asked, in their order: with another one, or one that takes other files, a file may be another one's. */
+function recognitionOf(fitting: readonly FormatDeclaration[]): string {
+  return fitting.map(({ id, recognition = 1 }) => `${id}.${recognition}`).join('+');
 }

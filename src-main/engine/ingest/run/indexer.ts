@@ -11,7 +11,7 @@ import { createFileRows } from './file-rows.ts';
 import { createInFlight } from './single-flight.ts';
 import type { InHand } from './crash-journal.ts';
 import { readFile, type ReadFileParts } from './read-file.ts';
-import { recipeFor, recipesOf } from './index-version.ts';
+import { type VersionsBySource, versionsFor } from './index-version.ts';
 import { stillGone } from './deleted-files.ts';
 import { whenFree } from '../retry-on-busy.ts';
 
@@ -19,8 +19,8 @@ import { whenFree } from '../retry-on-busy.ts';
 const IN_HAND = 6;
 
 export interface IndexerParts extends Omit<ReadFileParts, 'parser' | 'inFlight' | 'stopped' | 'onChange'> {
-  /** Parser, chunker and model: a file indexed with another recipe is read again. */
-  readonly recipe: string;
+  /** A file with another index version is read again. */
+  readonly versions: VersionsBySource;
   /** The user's own patterns of what is left out. */
   readonly ignore: readonly string[];
   readonly inHand: InHand;
@@ -55,7 +55,7 @@ export interface RunReport extends IndexReport {
  * @throws EngineError when the database or the embedder fails; what fails for one file alone is in that file's row
  */
 export async function runIndexer(parts: IndexerParts, run: Run): Promise<RunReport> {
-  const { db, vectors, ignore, inHand, positions } = parts;
+  const { db, vectors, ignore, inHand, positions, formats, versions } = parts;
   const { scopes, stopped, onProgress, onChange, onFolder, quiet = false, most } = run;
   const started = performance.now();
   const counts = { indexed: 0, unchanged: 0, failed: 0, excluded: 0, removed: 0, embeddings: 0 };
@@ -75,7 +75,6 @@ export async function runIndexer(parts: IndexerParts, run: Run): Promise<RunRepo
     erased = true;
   };
   const rows = createFileRows({ db, stopped, onGone: gone, onChange });
-  const recipes = recipesOf(parts.recipe);
 
   const settleCrashes = async (): Promise<void> => {
     const { files, putBack } = inHand.takeCrashed();
@@ -91,7 +90,7 @@ export async function runIndexer(parts: IndexerParts, run: Run): Promise<RunRepo
     const source = findSource(db, scope.source.id); // who asked may know it from before the user's choice about its secrets
     if (!source) return;
     const isThere = (): boolean => findSource(db, source.id) !== undefined; // it may be removed meanwhile
-    const found = await compare(db, { ...scope, source }, recipeFor(recipes, source), { ignore, onFolder: onFolder && ((folder) => onFolder(source, folder)) }, stopped);
+    const found = await compare(db, { ...scope, source }, versionsFor(versions, source), { formats, ignore, onFolder: onFolder && ((folder) => onFolder(source, folder)) }, stopped);
     if (!found || !isThere()) return;
     counts.unchanged += found.unchanged;
     counts.failed += found.failed;
@@ -112,7 +111,7 @@ export async function runIndexer(parts: IndexerParts, run: Run): Promise<RunRepo
   };
   const readOne = async (task: Task): Promise<void> => {
     try {
-      const outcome = await readFile(reader, task, recipeFor(recipes, task.source));
+      const outcome = await readFile(reader, task, versionsFor(versions, task.source));
       if (outcome.kind === 'gone') vanished.push({ source: task.source, row: outcome.row });
       else if (outcome.kind === 'failed') {
         counts.failed++;
@@ -137,7 +136,7 @@ export async function runIndexer(parts: IndexerParts, run: Run): Promise<RunRepo
       for (const task of waiting) {
         if (isOver()) return;
         const { source, file, alone } = task;
-        await inHand.hold({ path: file.path, recipe: recipeFor(recipes, source) }, alone, async () => {
+        await inHand.hold({ path: file.path, recipe: versionsFor(versions, source).ofUnread(file.path) }, alone, async () => {
           if (!isOver()) await readOne(task); // it may have waited
         }).catch((error: unknown) => failures.push(error));
       }
@@ -156,7 +155,7 @@ export async function runIndexer(parts: IndexerParts, run: Run): Promise<RunRepo
       report('indexing', '');
       await readAll();
       // Only now: a file with a new name takes its vectors over from the old one.
-      for await (const row of stillGone(db, vanished, { ignore }, stopped)) if (await rows.forget(row)) counts.removed++;
+      for await (const row of stillGone(db, vanished, { formats, ignore }, stopped)) if (await rows.forget(row)) counts.removed++;
     }
   } finally {
     await parser.close();

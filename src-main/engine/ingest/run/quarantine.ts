@@ -5,6 +5,7 @@
  */
 import { type Database } from '../../store/database.ts';
 import { type FileRow, findFile, upsertFile } from '../../store/files.ts';
+import type { IndexVersions } from './index-version.ts';
 import type { FileInHand } from '../../store/crash-journal-file.ts';
 
 /** The code of a file that has a crash against it: it waits (`pending`) to be read alone, or was put aside (`failed`). */
@@ -40,6 +41,6 @@ export function hasCrashed(row: Pick<FileRow, 'code'> | undefined): boolean {
 }
 
 /** Whether a file was put aside, as it is now and for these readers. */
-export function isPutAside(row: FileRow | undefined, file: Pick<FileRow, 'size' | 'modifiedAt'>, recipe: string): boolean {
-  return row?.state === 'failed' && hasCrashed(row) && row.recipe === recipe && row.size === file.size && row.modifiedAt === file.modifiedAt;
+export function isPutAside(row: FileRow | undefined, file: Pick<FileRow, 'path' | 'size' | 'modifiedAt'>, versions: IndexVersions): boolean {
+  return row?.state === 'failed' && hasCrashed(row) && row.recipe === versions.ofUnread(file.path) && row.size === file.size && row.modifiedAt === file.modifiedAt;
 }

@@ -15,6 +15,8 @@ import { createVectorIndex } from '../../projections/vectors/scan/vector-index.t
 import { createLogPositions } from './follow-log.ts';
 import { createInFlight } from './single-flight.ts';
 import { type Outcome, readFile } from './read-file.ts';
+import { FORMATS } from '../../parse/format-list.ts';
+import { indexVersions } from './index-version.ts';
 
 let index: SampleIndex;
 let parser: Parser;
@@ -50,9 +52,9 @@ async function read(name: string, onEmbed: () => void = () => {}, one = task(nam
   const vectors = createVectorIndex(quantisedStore(index.db, index.fingerprintId), DIMENSIONS);
   await vectors.ready;
   return readFile({
-    db: index.db, vectors, fingerprintId: index.fingerprintId, parser, headingTypes: {}, positions: createLogPositions(), inFlight: createInFlight(),
+    db: index.db, vectors, fingerprintId: index.fingerprintId, formats: FORMATS, parser, headingTypes: {}, positions: createLogPositions(), inFlight: createInFlight(),
     embedder: { embedBatch, countTokens: () => 1, modelInfo: { passageTokens: 128 } as ModelInfo }, stopped: () => false, onChange() {},
-  }, one, 'recipe');
+  }, one, indexVersions(FORMATS, 'shared').redacted);
 }
 
 const [log] = sampleLogs;

@@ -1,5 +1,6 @@
 /** Reads one file into the index, in place of what that has of it. */
 import { createHash } from 'node:crypto';
+import type { FormatList } from '../../../../src-shared/formats.ts';
 import type { Embedder } from '../../embed/embedder.ts';
 import type { Database } from '../../store/database.ts';
 import { sizeOfDocument } from '../../store/documents.ts';
@@ -13,19 +14,22 @@ import { isUpToDate, type Task } from '../scan/compare.ts';
 import type { VectorIndex } from '../../projections/vectors/scan/vector-index.ts';
 import { readVector } from '../../projections/vectors/vec0-table.ts';
 import type { RowChange } from './file-rows.ts';
-import { followLog, isLog, type LogPositions } from './follow-log.ts';
+import { followLog, type LogPositions } from './follow-log.ts';
 import type { InFlight } from './single-flight.ts';
 import { prepare, type Prepared } from './prepare.ts';
 import { isGone, isOfFile, isOneFiles } from '../failures.ts';
 import { lookAtFile, readWhole } from '../scan/source-reader.ts';
 import { openReading, type Reading } from './optimistic-lock.ts';
 import { rootOf } from '../scan/scanner.ts';
+import type { IndexVersions } from './index-version.ts';
 
 export interface ReadFileParts {
   readonly db: Database;
   readonly embedder: Pick<Embedder, 'embedBatch' | 'countTokens' | 'modelInfo'>;
   readonly vectors: VectorIndex;
   readonly fingerprintId: number;
+  /** The formats that are read. */
+  readonly formats: FormatList;
   /** The user's own section names. */
   readonly headingTypes: HeadingTypes;
   /** Where logs were read to. */
@@ -47,11 +51,11 @@ export type Outcome =
   | { readonly kind: 'gone'; readonly row: FileRow };
 
 /**
- * @param recipe what the source's files are read with
+ * @param versions the index versions of the source's files
  * @throws EngineError when the database or the embedder fails; what is wrong with the file alone is the outcome
  */
-export async function readFile(parts: ReadFileParts, { source, file }: Task, recipe: string): Promise<Outcome> {
-  const { db, vectors, fingerprintId, headingTypes, inFlight, embedder, onChange } = parts;
+export async function readFile(parts: ReadFileParts, { source, file }: Task, versions: IndexVersions): Promise<Outcome> {
+  const { db, vectors, fingerprintId, headingTypes, inFlight, embedder, onChange, formats } = parts;
   /** A source may be removed, or taken into a wider one, while its files are read: they are left as they are then. */
   const isThere = (): boolean => findSource(db, source.id) !== undefined;
   const stopped = (): boolean => parts.stopped() || !isThere();
@@ -65,23 +69,23 @@ export async function readFile(parts: ReadFileParts, { source, file }: Task, rec
 
   const reading = openReading(db, source, file.path, parts.stopped);
   if (!reading) return unless(true);
-  if (isUpToDate(reading.row, file, recipe)) return unless(false);
-  let change: FileChange = { sourceId: source.id, path: file.path, size: file.size, modifiedAt: file.modifiedAt, changedAt: 0, state: 'indexed', code: '', reason: '', contentHash: '', recipe };
+  if (isUpToDate(reading.row, file, versions)) return unless(false);
+  let change: FileChange = { sourceId: source.id, path: file.path, size: file.size, modifiedAt: file.modifiedAt, changedAt: 0, state: 'indexed', code: '', reason: '', contentHash: '', recipe: reading.row.recipe };
   let prepared: Prepared | null = null;
   try {
-    if (isLog(file.path)) {
+    if (formats.grows(file.path)) {
       change = { ...change, ...(await lookAtFile(file.path, root)) };
-      const { outcome, embeddings } = await followLog({ ...parts, ...embedding }, { reading, change, root, redact: source.redact }, ({ removedFrom }) => {
+      const { outcome, embeddings } = await followLog({ ...parts, ...embedding }, { reading, change, root, redact: source.redact, versions }, ({ removedFrom }) => {
         vectors.catchUp(); // before anybody searches
         onChange(removedFrom !== null);
       });
       return { kind: outcome === 'stopped' || (outcome === 'unchanged' && !isThere()) ? 'left' : outcome, embeddings };
     }
 
-    const { bytes, size, modifiedAt, changedAt } = await readWhole(file.path, root);
+    const { bytes, size, modifiedAt, changedAt } = await readWhole(file.path, root, formats);
     const contentHash = createHash('sha256').update(bytes).digest('hex');
     change = { ...change, size, modifiedAt, changedAt, contentHash };
-    if (reading.row.contentHash === contentHash && reading.row.recipe === recipe) {
+    if (reading.row.contentHash === contentHash && versions.isCurrent(reading.row.recipe, file.path)) {
       await reading.write(() => upsertFile(db, change));
       return unless(false);
     }
@@ -89,6 +93,7 @@ export async function readFile(parts: ReadFileParts, { source, file }: Task, rec
     prepared = await prepare(file.path, bytes, { parser: parts.parser, headingTypes, redact: source.redact, ...embedding });
     if (!prepared) return unless(true); // it stays pending
     const { document, embeddings } = prepared;
+    change = { ...change, recipe: versions.of(prepared.format, file.path) };
     const large = isLarge(document.blocks, sizeOfDocument(db, reading.row.id));
     const written = large
       ? await reading.writeInSteps((writer) => replaceSteps(writer, fingerprintId, change, document))

@@ -5,6 +5,7 @@ import { type FileChange, type FileRow, filesAt, filesOfSource } from '../../sto
 import type { SourceRow } from '../../store/sources.ts';
 import { CRASHES, hasCrashed, isPutAside, READ_ALONE } from '../run/quarantine.ts';
 import type { RowChange } from '../run/file-rows.ts';
+import type { IndexVersions } from '../run/index-version.ts';
 import { createScanner, type Scanned, type ScanOptions } from './scanner.ts';
 
 /** What a run looks at: a whole source, or places of it. */
@@ -49,10 +50,10 @@ const MOST_PLACES = 1_000;
 /**
  * Looks at the files of a scope and compares them with the index, by size and both times. Writes nothing.
  *
- * @param recipe what files are read with now; one that was read with another is read again
+ * @param versions the index versions that are current; a file with another one is read again
  * @returns `null` when it was stopped on the way
  */
-export async function compare(db: Database, { source, places, retry, again = false }: Scope, recipe: string, options: ScanOptions, stopped: () => boolean): Promise<Comparison | null> {
+export async function compare(db: Database, { source, places, retry, again = false }: Scope, versions: IndexVersions, options: ScanOptions, stopped: () => boolean): Promise<Comparison | null> {
   const counts = { unchanged: 0, failed: 0, excluded: 0 };
   const tasks: Task[] = [];
   const pending: FileChange[] = [];
@@ -63,15 +64,15 @@ export async function compare(db: Database, { source, places, retry, again = fal
     if (found.kind !== 'candidate') {
       counts[found.kind]++;
       if (!isSame(row, found)) left.push({ ...base(source, found), state: found.kind, code: found.code, reason: found.reason, keeps: found.passing ?? false });
-    } else if (isUpToDate(row, found, recipe)) {
+    } else if (isUpToDate(row, found, versions)) {
       counts.unchanged++;
-    } else if ((!retry && isHopeless(row, found)) || (!again && isPutAside(row, found, recipe))) {
+    } else if ((!retry && isHopeless(row, found)) || (!again && isPutAside(row, found, versions))) {
       counts.failed++;
     } else {
       const alone = hasCrashed(row);
       tasks.push({ source, file: found, alone, failedBefore: row?.state === 'failed' });
       // A file that may be as it was stays what it is until its content has been looked at.
-      const waiting = hasTimesOf(row, found) && (row.state === 'pending' || (row.state === 'indexed' && row.recipe === recipe));
+      const waiting = hasTimesOf(row, found) && (row.state === 'pending' || (row.state === 'indexed' && versions.isCurrent(row.recipe, row.path)));
       if (!waiting) pending.push({ ...base(source, found), state: 'pending', code: alone ? CRASHES : '', reason: alone ? READ_ALONE : '', contentHash: row?.contentHash ?? '', recipe: row?.recipe ?? '' });
     }
   };
@@ -108,8 +109,8 @@ export async function compare(db: Database, { source, places, retry, again = fal
 }
 
 /** Whether the index has the file as it is: nothing is to be done. */
-export function isUpToDate(row: FileRow | undefined, found: Candidate, recipe: string): boolean {
-  return row?.state === 'indexed' && row.recipe === recipe && hasTimesOf(row, found) && row.changedAt === found.changedAt;
+export function isUpToDate(row: FileRow | undefined, found: Candidate, versions: IndexVersions): boolean {
+  return row?.state === 'indexed' && versions.isCurrent(row.recipe, row.path) && hasTimesOf(row, found) && row.changedAt === found.changedAt;
 }
 
 function hasTimesOf(row: FileRow | undefined, found: Candidate): row is FileRow {

@@ -30,8 +30,8 @@ describe('counting what would be read', () => {
   });
 
   it('says that there is more where it ends early', async () => {
-    expect(await countReadable(folder, [], undefined, { entries: 3, millis: Infinity })).toMatchObject({ files: 1, more: true });
-    expect(await countReadable(folder, [], undefined, { entries: Infinity, millis: -1 })).toMatchObject({ files: 0, more: true });
+    expect(await countReadable(folder, [], undefined, undefined, { entries: 3, millis: Infinity })).toMatchObject({ files: 1, more: true });
+    expect(await countReadable(folder, [], undefined, undefined, { entries: Infinity, millis: -1 })).toMatchObject({ files: 0, more: true });
   });
 
   it('ends when it is cancelled', async () => {

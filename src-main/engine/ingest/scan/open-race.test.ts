@@ -89,7 +89,7 @@ it.runIf(isLinux)('Nothing outside is listed or read while a folder is swapped f
       if (handle) read.push(await handle.readFile('utf8'));
       await handle?.close();
       try {
-        read.push(JSON.stringify(readLog(at('notes/inner/log.jsonl'), { size: 200, from: null, redact: false, headOnly: false, root: source.path })));
+        read.push(JSON.stringify(await readLog(at('notes/inner/log.jsonl'), { size: 200, from: null, redact: false, headOnly: false, root: source.path })));
       } catch (error) {
         refused.add((error as { code?: unknown }).code);
       }
@@ -136,7 +136,7 @@ it.skipIf(process.platform === 'win32')('A pipe keeps nobody waiting, and is no 
   execFileSync('mkfifo', [at('notes/pipe.md'), at('notes/pipe.jsonl'), at('notes/.gitignore')]);
   writeFileSync(at('notes/a.md'), 'inside');
   await expect(openInside(at('notes'), at('notes/pipe.md'))).rejects.toMatchObject({ code: 'NOT_A_FILE' });
-  expect(() => readLog(at('notes/pipe.jsonl'), { size: 1, from: null, redact: false, headOnly: false })).toThrow(expect.objectContaining({ code: 'PATH_UNREADABLE' }) as Error);
+  await expect(readLog(at('notes/pipe.jsonl'), { size: 1, from: null, redact: false, headOnly: false })).rejects.toThrow(expect.objectContaining({ code: 'PATH_UNREADABLE' }) as Error);
   expect(await kindOfNotes(at('notes'), [at('notes/pipe.md')])).toBe('none');
   const found = [];
   for await (const one of scan({ path: at('notes'), kind: 'folder' })) found.push(`${path.basename(one.path)} ${one.kind}`);

@@ -1,23 +1,18 @@
 /** Which files a source has, and which of them are to be read. */
 import type { Dirent, Stats } from 'node:fs';
 import path from 'node:path';
-import { extensions, largestBytes } from '../../parse/formats.ts';
+import type { FormatList } from '../../../../src-shared/formats.ts';
+import { FORMATS } from '../../parse/format-list.ts';
 import { type OpenFolder, openFolder } from '../../parse/open-inside.ts';
 import { breathing } from '../time-slice.ts';
 import { isGone, isOfFile, unreadable } from '../failures.ts';
 import { type FolderRules, RULE_FILES, rulesOf } from './ignore-rules.ts';
 import { mayBeShown, mayBeUndecodable, type Undecodable, undecodableIn } from './undecodable-names.ts';
 
-/**
- * Names with a dot that hold what a person wrote: aider keeps its history beside the code, and writes itself into `.gitignore`
- * so that it is not committed, which says nothing about finding it.
- */
-export const READ_THOUGH_HIDDEN: ReadonlySet<string> = new Set(['.aider.chat.history.md']);
 /** Deeper folders than this are a loop or a mistake. */
 const DEEPEST = 64;
 /** Files looked at at once: what the system's four threads have in hand, with some waiting. */
 const AT_ONCE = 64;
-const NOT_READ = `Files of this kind are not read; Quarry reads ${extensions.join(', ')}.`;
 
 export type Scanned =
   /** To be read. */
@@ -39,6 +34,8 @@ export function rootOf({ path: where, kind }: ScannedSource): string {
 }
 
 export interface ScanOptions {
+  /** The formats that are read. Default: all that Quarry reads. */
+  readonly formats?: FormatList | undefined;
   /** Patterns of the user's own, as in `.gitignore`. */
   readonly ignore?: readonly string[] | undefined;
   /** Called with each folder before it is read, so that it can be watched first and nothing that happens meanwhile is missed. */
@@ -68,7 +65,7 @@ export function scan(source: ScannedSource, options?: ScanOptions): AsyncGenerat
  * A look at a source at one moment: what it learns of folders' rules it keeps. Symbolic links are not followed, so that no loop and
  * nothing outside the source is ever read, whatever is moved meanwhile.
  */
-export function createScanner(source: ScannedSource, { ignore = [], onFolder, files = true, list = (folder) => folder.list() }: ScanOptions = {}): Scanner {
+export function createScanner(source: ScannedSource, { formats = FORMATS, ignore = [], onFolder, files = true, list = (folder) => folder.list() }: ScanOptions = {}): Scanner {
   /** Rules in the folders on the way to single places. */
   const known = new Map<string, FolderRules>();
   const letOthersWork = breathing();
@@ -101,7 +98,7 @@ export function createScanner(source: ScannedSource, { ignore = [], onFolder, fi
   async function* scanEntries(folder: OpenFolder, listed: readonly Dirent[], depth: number, rules: FolderRules): AsyncGenerator<Scanned> {
     let entries = listed;
     if (entries.some(({ name }) => mayBeUndecodable(name))) {
-      if (files) for (const entry of await undecodableIn(folder.reach)) yield undecodable(folder.path, entry, rules);
+      if (files) for (const entry of await undecodableIn(folder.reach)) yield undecodable(folder.path, entry, rules, formats);
       // Nothing is there by the names that Node gave for these; U+FFFD may stand in a name of its own right, too.
       const there = await Promise.all(entries.map(async ({ name }) => !mayBeUndecodable(name) || (await folder.look(name).catch(() => null)) !== null));
       entries = entries.filter((_, at) => there[at]);
@@ -112,8 +109,8 @@ export function createScanner(source: ScannedSource, { ignore = [], onFolder, fi
       for (const entry of entries.slice(at, at + AT_ONCE)) {
         await letOthersWork();
         if (!files && !entry.isDirectory()) continue;
-        const out = leftOut(path.join(folder.path, entry.name), entry, rules);
-        looks.push({ entry, found: out ?? (entry.isDirectory() ? null : scanFile(folder, entry.name, false)) });
+        const out = leftOut(path.join(folder.path, entry.name), entry, rules, formats);
+        looks.push({ entry, found: out ?? (entry.isDirectory() ? null : scanFile(folder, entry.name, false, formats)) });
       }
       for (const { entry, found } of looks) {
         if (found) {
@@ -155,11 +152,11 @@ export function createScanner(source: ScannedSource, { ignore = [], onFolder, fi
         } catch (error) {
           if (!isGone(error)) throw error;
           const entry = mayBeShown(name) ? (await undecodableIn(folder.reach)).find((one) => one.name === name) : undefined;
-          return entry ? { kind: 'left', place, found: undecodable(folder.path, entry, rules) } : { kind: 'gone', place };
+          return entry ? { kind: 'left', place, found: undecodable(folder.path, entry, rules, formats) } : { kind: 'gone', place };
         }
-        const out = leftOut(place, Object.assign(stats, { name }), rules);
+        const out = leftOut(place, Object.assign(stats, { name }), rules, formats);
         if (out) return { kind: 'left', place, found: out };
-        if (!stats.isDirectory()) return { kind: 'file', place, found: await scanFile(folder, name, false) };
+        if (!stats.isDirectory()) return { kind: 'file', place, found: await scanFile(folder, name, false, formats) };
         if (depth === names.length - 1) return { kind: 'folder', place, depth: depth + 1, outer: rules };
         const next: OpenFolder = await folder.folder(name);
         await folder.close();
@@ -176,7 +173,7 @@ export function createScanner(source: ScannedSource, { ignore = [], onFolder, fi
   return {
     async *all() {
       if (source.kind === 'folder') yield* scanFolder(source.path, 0, null, () => openFolder(source.path));
-      else yield await scanChosen(source.path);
+      else yield await scanChosen(source.path, formats);
     },
     async at(wanted) {
       if (source.kind === 'file' || wanted === source.path) return { place: source.path, found: this.all() };
@@ -199,13 +196,14 @@ type Way =
   | { readonly kind: 'left'; readonly place: string; readonly found: Scanned };
 
 /** Why an entry is not to be read, or `null` where it is. */
-function leftOut(file: string, entry: Pick<Dirent, 'name' | 'isSymbolicLink' | 'isDirectory' | 'isFile'>, rules: FolderRules): Scanned | null {
+function leftOut(file: string, entry: Pick<Dirent, 'name' | 'isSymbolicLink' | 'isDirectory' | 'isFile'>, rules: FolderRules, formats: FormatList): Scanned | null {
   const { name } = entry;
   const skipped = rules.skipped(name);
   if (skipped !== null) return left(file, 'failed', 'RULES_SKIPPED', skipped);
   if (entry.isSymbolicLink()) return left(file, 'excluded', 'SYMBOLIC_LINK', 'Symbolic links are not followed.');
   const verdict = rules.judge(name, entry.isDirectory());
-  const anyway = READ_THOUGH_HIDDEN.has(name);
+  // aider keeps its history beside the code, and writes itself into `.gitignore` so that it is not committed, which says nothing about finding it.
+  const anyway = formats.hiddenNames.includes(name);
   if (verdict.kind === 'excluded' && !(anyway && verdict.file === '.gitignore')) return left(file, 'excluded', 'IGNORED_BY_RULE', verdict.reason);
   if (verdict.kind !== 'included' || !verdict.own) {
     if (name.startsWith('.') && !anyway) return left(file, 'excluded', 'HIDDEN', 'Hidden files and folders are left out.');
@@ -215,11 +213,11 @@ function leftOut(file: string, entry: Pick<Dirent, 'name' | 'isSymbolicLink' | '
 }
 
 /** A file that is a source itself. */
-async function scanChosen(file: string): Promise<Scanned> {
+async function scanChosen(file: string, formats: FormatList): Promise<Scanned> {
   let folder: OpenFolder | null = null;
   try {
     folder = await openFolder(path.dirname(file));
-    return (await scanFile(folder, path.basename(file), true)) as Scanned;
+    return (await scanFile(folder, path.basename(file), true, formats)) as Scanned;
   } catch (error) {
     return unread(file, error);
   } finally {
@@ -228,11 +226,11 @@ async function scanChosen(file: string): Promise<Scanned> {
 }
 
 /** `null` for a file that has gone since its folder was read; never for one that was chosen itself. */
-async function scanFile(folder: OpenFolder, name: string, chosen: boolean): Promise<Scanned | null> {
+async function scanFile(folder: OpenFolder, name: string, chosen: boolean, formats: FormatList): Promise<Scanned | null> {
   const file = path.join(folder.path, name);
-  const largest = largestBytes(file);
+  const largest = formats.largestBytes(file);
   // Whatever its size: an index that lies in its own source must not change by being looked at.
-  if (largest === 0 && !chosen) return left(file, 'excluded', 'FORMAT_NOT_READ', NOT_READ);
+  if (largest === 0 && !chosen) return left(file, 'excluded', 'FORMAT_NOT_READ', notRead(formats));
   let stats: Stats;
   try {
     stats = await folder.look(name);
@@ -240,11 +238,15 @@ async function scanFile(folder: OpenFolder, name: string, chosen: boolean): Prom
     return !chosen && isGone(error) ? null : unread(file, error);
   }
   const { size, mtimeMs: modifiedAt, ctimeMs: changedAt } = stats;
-  if (largest === 0) return { ...left(file, 'failed', 'FORMAT_NOT_READ', NOT_READ), size, modifiedAt, changedAt };
+  if (largest === 0) return { ...left(file, 'failed', 'FORMAT_NOT_READ', notRead(formats)), size, modifiedAt, changedAt };
   if (size > largest) {
     return { ...left(file, 'failed', 'FILE_TOO_LARGE', tooLarge(size, largest)), size, modifiedAt, changedAt };
   }
   return { kind: 'candidate', path: file, size, modifiedAt, changedAt };
+}
+
+function notRead({ extensions }: FormatList): string {
+  return `Files of this kind are not read; Quarry reads ${extensions.join(', ')}.`;
 }
 
 function unread(place: string, error: unknown): Scanned {
@@ -252,9 +254,9 @@ function unread(place: string, error: unknown): Scanned {
 }
 
 /** What stands under a name that is not Unicode: left out as others are, or failed. */
-function undecodable(folder: string, entry: Undecodable, rules: FolderRules): Scanned {
+function undecodable(folder: string, entry: Undecodable, rules: FolderRules, formats: FormatList): Scanned {
   const file = path.join(folder, entry.name);
-  const out = leftOut(file, entry, rules) ?? (entry.isFile() && largestBytes(file) === 0 ? left(file, 'excluded', 'FORMAT_NOT_READ', NOT_READ) : null);
+  const out = leftOut(file, entry, rules, formats) ?? (entry.isFile() && formats.largestBytes(file) === 0 ? left(file, 'excluded', 'FORMAT_NOT_READ', notRead(formats)) : null);
   return out ?? left(file, 'failed', 'NAME_UNREADABLE', 'Its name is not Unicode (UTF-8), so it cannot be opened; rename it.');
 }
 

@@ -3,7 +3,8 @@ import type { Stats } from 'node:fs';
 import type { FileHandle } from 'node:fs/promises';
 import path from 'node:path';
 import { EngineError } from '../../../../src-shared/errors.ts';
-import { largestBytes } from '../../parse/formats.ts';
+import type { FormatList } from '../../../../src-shared/formats.ts';
+import { FORMATS } from '../../parse/format-list.ts';
 import { openInside, readFrom } from '../../parse/open-inside.ts';
 import { unreadable } from '../failures.ts';
 import { tooLarge } from './scanner.ts';
@@ -26,15 +27,16 @@ const MOST_READINGS = 3;
  * Reads a whole file; one that changes meanwhile again, so that no mixture of two versions is taken for one.
  *
  * @param root the folder of its source. Default: the one that the file stands in
+ * @param formats say how large it may be. Default: those that Quarry reads
  * @throws EngineError `PATH_UNREADABLE`, also for what is no ordinary file, or lies in that folder no more; `FILE_TOO_LARGE`
  */
-export function readWhole(file: string, root = path.dirname(file)): Promise<WholeFile> {
+export function readWhole(file: string, root = path.dirname(file), formats: FormatList = FORMATS): Promise<WholeFile> {
   return withFile(root, file, async (handle) => {
     for (let readings = 1; ; readings++) {
       const readAt = Date.now();
       const stats = await handle.stat();
       const { size, mtimeMs, ctimeMs } = stats;
-      const largest = largestBytes(file);
+      const largest = formats.largestBytes(file);
       if (largest > 0 && size > largest) throw new EngineError('FILE_TOO_LARGE', tooLarge(size, largest), { details: { path: file } });
       const bytes = await readFrom(handle, size);
       const after = await handle.stat();

@@ -1,16 +1,15 @@
 import { win32 } from 'node:path';
-import { logDocument, noFacts, type LogFacts, type Turn } from './assistant-log.ts';
+import { logDocument, noFacts } from './assistant-log.ts';
+import type { LogFacts, Turn } from '../growing-log.ts';
 import { parseDate } from '../dates.ts';
-import type { Format } from '../format.ts';
+import type { FormatReader } from '../format.ts';
 import { scanLines, type Line } from '../notes/lines.ts';
 
 const NAME = '.aider.chat.history.md';
 const STARTED = /^# aider chat started at (\d{4}-\d\d-\d\d \d\d:\d\d(?::\d\d)?)\s*$/;
 
 /** The history that aider keeps in a project's folder: all its chats, one after the other. */
-export const aiderLog: Format = {
-  id: 'aider-log',
-  extensions: ['.md'],
+export const aiderLog: FormatReader = {
   redaction: 'text',
 
   recognises: ({ path, text }) => path.toLowerCase().endsWith(NAME) || /^\s*# aider chat started at \d{4}-/.test(text.slice(0, 1000)),

@@ -1,50 +1,11 @@
 import { win32 } from 'node:path';
-import type { LineRange, Session } from '../../../../src-shared/model.ts';
+import type { Session } from '../../../../src-shared/model.ts';
 import { block, document, newSession, observation } from '../document.ts';
 import type { ParsedBlock, ParsedDocument } from '../format.ts';
 import { isRecord } from '../json.ts';
-
-/** Logs of lines of JSON are read line by line, so that it is their time that counts: some ten seconds for one of these. In bytes. */
-export const LARGEST_LOG = 2 * 1024 * 1024 * 1024;
-
-/** What one side of a conversation said in one go. */
-export interface Turn {
-  readonly label: 'User' | 'Assistant' | 'Summary';
-  text: string;
-  /** Tools called along with it, each once: `Read fusion.rs`. */
-  readonly tools: string[];
-  lines: LineRange;
-  readonly happenedAt: number | null;
-  readonly headingPath: readonly string[];
-}
-
-/** What the readers of logs find out about a conversation as they go; what is never said stays `null`. */
-export interface LogFacts {
-  id: string | null;
-  title: string | null;
-  startedAt: number | null;
-  model: string | null;
-  branch: string | null;
-  commit: string | null;
-  cwd: string | null;
-  readonly commits: string[];
-}
+import type { LogFacts, Turn } from '../growing-log.ts';
 
 export const noFacts = (): LogFacts => ({ id: null, title: null, startedAt: null, model: null, branch: null, commit: null, cwd: null, commits: [] });
-
-/** What the reader of one kind of log finds as it goes through the lines of JSON. */
-export interface LogLines {
-  /** In their order. A turn never changes once another one has begun; who takes turns out leaves the last one in. */
-  readonly turns: Turn[];
-  line(value: Readonly<Record<string, unknown>>, number: number): void;
-  /** What was found out, with the title where the log gives one, without secrets. */
-  factsOf(stem: string, redact: (text: string) => string): LogFacts;
-  /** Notes what is known now; what that gives, called at any time later, makes lines that go on from here with a new turn. */
-  mark(): () => LogState;
-}
-
-/** Plain data; each kind of log knows its own. */
-export type LogState = Readonly<Record<string, unknown>>;
 
 /** Longest title taken from what the user said. */
 const MAX_TITLE = 80;

@@ -1,15 +1,14 @@
-import { LARGEST_LOG, lastFolder, logDocument, noFacts, shortTitle, timeOf, toolName, without, type LogFacts, type LogLines, type LogState, type Turn } from './assistant-log.ts';
+import { lastFolder, logDocument, noFacts, shortTitle, timeOf, toolName, without } from './assistant-log.ts';
+import type { LogFacts, LogLines, LogState, Turn } from '../growing-log.ts';
 import { fileStem } from '../document.ts';
-import type { Format } from '../format.ts';
+import type { FormatReader } from '../format.ts';
 import { isRecord, wordsOf } from '../json.ts';
 import { eachValue, someLine } from './jsonl.ts';
 
 /** Logs of Claude Code: one line of JSON for each part of a message, with bookkeeping between. */
-export const claudeLog: Format = {
-  id: 'claude-log',
-  extensions: ['.jsonl'],
-  largestBytes: LARGEST_LOG,
+export const claudeLog: FormatReader = {
   redaction: 'document',
+  lines: claudeLines,
 
   recognises: ({ text }) => someLine(text, (head) => TYPED.test(head) && OWN.test(head)),
 

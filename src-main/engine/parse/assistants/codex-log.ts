@@ -1,17 +1,16 @@
-import { LARGEST_LOG, lastFolder, logDocument, noFacts, timeOf, toolName, type LogFacts, type LogLines, type LogState, type Turn } from './assistant-log.ts';
+import { lastFolder, logDocument, noFacts, timeOf, toolName } from './assistant-log.ts';
+import type { LogFacts, LogLines, LogState, Turn } from '../growing-log.ts';
 import { fileStem } from '../document.ts';
-import type { Format } from '../format.ts';
+import type { FormatReader } from '../format.ts';
 import { isRecord, wordsOf } from '../json.ts';
 import { eachValue, someLine } from './jsonl.ts';
 
 type Fields = Readonly<Record<string, unknown>>;
 
 /** Logs of Codex: what went to and from the model, wrapped with a time in newer ones (`response_item`), bare in older ones. */
-export const codexLog: Format = {
-  id: 'codex-log',
-  extensions: ['.jsonl'],
-  largestBytes: LARGEST_LOG,
+export const codexLog: FormatReader = {
   redaction: 'document',
+  lines: codexLines,
 
   recognises: ({ text }) => someLine(text, (head) => WRAPPED.test(head) || (BARE.test(head) && /"(?:role|call_id|summary)"\s*:/.test(head)) || isOldHeader(head)),
 

@@ -1,5 +1,5 @@
 import { document, fileStem } from '../document.ts';
-import type { Format } from '../format.ts';
+import type { FormatReader } from '../format.ts';
 import { unparsable } from '../unparsable.ts';
 
 /** Only this much of a line's beginning is looked at to tell which program wrote a log. */
@@ -55,9 +55,7 @@ export function someLine(text: string, fits: (head: string) => boolean): boolean
 }
 
 /** What is left of `.jsonl`: an empty log, which may still grow, is read as such; any other file is refused. */
-export const jsonl: Format = {
-  id: 'jsonl',
-  extensions: ['.jsonl'],
+export const jsonl: FormatReader = {
   redaction: 'document',
 
   recognises: () => true,

@@ -3,16 +3,17 @@ import { createHash } from 'node:crypto';
 import { closeSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { EngineError } from '../../../../src-shared/errors.ts';
+import type { FormatList } from '../../../../src-shared/formats.ts';
 import type { PlaceUnit, Session } from '../../../../src-shared/model.ts';
-import { blocksOf, type LogLines, type LogState, named, noteSpoken, NOTHING_SAID, sessionOf, type Spoken } from './assistant-log.ts';
+import { blocksOf, named, noteSpoken, NOTHING_SAID, sessionOf, type Spoken } from './assistant-log.ts';
 import { boundBlocks, boundHead } from '../bound.ts';
-import { claudeLines, claudeLog } from './claude-log.ts';
-import { codexLines, codexLog } from './codex-log.ts';
 import { fileStem } from '../document.ts';
 import { decodeText, formatInput } from '../encoding.ts';
-import type { Format, ParsedBlock, Redactions } from '../format.ts';
+import type { Format, FormatReader, ParsedBlock, Redactions } from '../format.ts';
+import { FORMATS } from '../format-list.ts';
+import type { LogLines, LogState } from '../growing-log.ts';
 import { isRecord } from '../json.ts';
-import { isBlank, jsonl } from './jsonl.ts';
+import { isBlank } from './jsonl.ts';
 import { type ByteSource, bytesAt, eachLineOf, fileSource, memorySource } from './log-lines.ts';
 import { openInsideSync } from '../open-inside.ts';
 import { redactBlocks, redactDocument } from '../redact/redact-document.ts';
@@ -59,6 +60,8 @@ export interface LogHead {
 }
 
 export interface LogPiece {
+  /** The id of the format that reads it. */
+  readonly format: string;
   /** Of all that was read up to here. */
   readonly head: LogHead;
   /** Chapters in their order. Each is what a reading from the beginning finds in the same file, whatever the pieces. */
@@ -89,8 +92,12 @@ export interface LogOptions {
   readonly root?: string;
 }
 
-/** @throws EngineError `PATH_UNREADABLE`, `FILE_NOT_TEXT`, or `FILE_UNPARSABLE` for what is no log that is known */
-export function readLog(path: string, options: LogOptions): LogPiece {
+/**
+ * @param formats default: those that Quarry reads
+ * @throws EngineError `PATH_UNREADABLE`, `FILE_NOT_TEXT`, or `FILE_UNPARSABLE` for what is no log that is known
+ */
+export async function readLog(path: string, options: LogOptions, formats: FormatList<Format> = FORMATS): Promise<LogPiece> {
+  const kinds = await Promise.all(formats.fitting(path).map(async ({ id, load }) => ({ id, reader: await load() })));
   let handle: number;
   try {
     handle = openInsideSync(options.root ?? dirname(path), path);
@@ -99,7 +106,7 @@ export function readLog(path: string, options: LogOptions): LogPiece {
     throw new EngineError('PATH_UNREADABLE', 'It could not be opened.', { details: { path, errno: (cause as NodeJS.ErrnoException).code ?? '' }, cause });
   }
   try {
-    return readPiece(path, sourceOf(handle, options.size), options);
+    return await readPiece(path, sourceOf(handle, options.size), options, kinds);
   } finally {
     closeSync(handle);
   }
@@ -113,19 +120,20 @@ function sourceOf(handle: number, size: number): ByteSource {
   return wide && size <= LONGEST_LINE ? memorySource(Buffer.from(decodeText(bytesAt(source, 0, size)))) : source;
 }
 
+/** A format with its reader. */
 interface Kind {
-  readonly format: Format;
-  readonly begin: (state: LogState | null) => LogLines;
+  readonly id: string;
+  readonly reader: FormatReader;
 }
-const KINDS: readonly Kind[] = [{ format: claudeLog, begin: claudeLines }, { format: codexLog, begin: codexLines }];
 
-function readPiece(path: string, source: ByteSource, { from, redact, headOnly }: LogOptions): LogPiece {
+async function readPiece(path: string, source: ByteSource, { from, redact, headOnly }: LogOptions, kinds: readonly Kind[]): Promise<LogPiece> {
   const stem = fileStem(path);
   const position = from && from.offset <= source.size && from.guard === guardOf(source, from.offset) ? from : null;
-  const kind = position ? KINDS.find(({ format }) => format.id === position.kind) : kindOf(path, source);
-  if (!kind) return nothing(stem);
+  const kind = position ? kinds.find(({ id }) => id === position.kind) : await kindOf(path, source, kinds);
+  // Of a log that nobody knows yet, for it is empty, there is nothing to go on with.
+  if (!kind?.reader.lines) return nothing(kind?.id ?? '', stem);
 
-  const log = kind.begin(position?.state ?? null);
+  const log = kind.reader.lines(position?.state ?? null);
   const redactor = redact ? createRedactor(position?.secrets) : keepAll;
   const first = position?.chapter ?? 0;
   const chapters: ParsedBlock[][] = [];
@@ -152,7 +160,7 @@ function readPiece(path: string, source: ByteSource, { from, redact, headOnly }:
     readonly state: () => LogState;
   }
   const positionOf = ({ offset, lines: before, state }: Mark, secrets: FoundSecrets): LogPosition => ({
-    kind: kind.format.id, chapter: first + ended, offset, lines: before, guard: guardOf(source, offset), state: state(), spoken, secrets,
+    kind: kind.id, chapter: first + ended, offset, lines: before, guard: guardOf(source, offset), state: state(), spoken, secrets,
   });
   /** Where the chapter under way begins. */
   let start: Mark = { offset: position?.offset ?? 0, lines, state: log.mark() };
@@ -177,9 +185,10 @@ function readPiece(path: string, source: ByteSource, { from, redact, headOnly }:
 
   const facts = log.factsOf(stem, redactor.redact);
   const title = facts.title ?? spoken.user ?? spoken.anyone ?? stem;
-  const bare = { title, date: facts.startedAt, session: sessionOf(facts, title, stem), tags: [], unit: 'line', blocks: [], structure: [], lineCount: lines, problems: named(problems), redactions: {} } as const;
+  const bare = { format: kind.id, title, date: facts.startedAt, session: sessionOf(facts, title, stem), tags: [], unit: 'line', blocks: [], structure: [], lineCount: lines, problems: named(problems), redactions: {} } as const;
   const head = redact ? redactDocument(bare, redactor) : bare;
   return {
+    format: kind.id,
     head: { ...boundHead(head), date: head.date, unit: head.unit },
     chapters, first, next, done: !cut, redactions: redactor.counts(), problems: head.problems, lineCount: lines,
   };
@@ -203,16 +212,16 @@ function takeLine(log: LogLines, line: string, number: number, problems: string[
   if (isRecord(value)) log.line(value, number);
 }
 
-/** `undefined` for an empty log, which may still grow. */
-function kindOf(path: string, source: ByteSource): Kind | undefined {
+/** The format of a log. One that cannot go on line by line refuses what it does not read. */
+async function kindOf(path: string, source: ByteSource, kinds: readonly Kind[]): Promise<Kind | undefined> {
   const input = formatInput(path, bytesAt(source, 0, BEGINNING));
-  const kind = KINDS.find(({ format }) => format.recognises(input));
-  if (!kind) void jsonl.parse(input);
+  const kind = kinds.find(({ reader }) => reader.recognises(input));
+  if (kind && !kind.reader.lines) await kind.reader.parse(input);
   return kind;
 }
 
-function nothing(stem: string): LogPiece {
-  return { head: { title: stem, date: null, session: null, tags: [], unit: 'line' }, chapters: [], first: 0, next: null, done: true, redactions: {}, problems: [], lineCount: 0 };
+function nothing(format: string, stem: string): LogPiece {
+  return { format, head: { title: stem, date: null, session: null, tags: [], unit: 'line' }, chapters: [], first: 0, next: null, done: true, redactions: {}, problems: [], lineCount: 0 };
 }
 
 function guardOf(source: ByteSource, offset: number): string {

@@ -2,15 +2,14 @@ import { win32 } from 'node:path';
 import { commentsIn, type Comment, type Syntax } from './comments.ts';
 import { Declarations } from './declarations.ts';
 import { block, document, observation } from '../document.ts';
-import type { Format, ParsedBlock } from '../format.ts';
+import type { FormatReader, ParsedBlock } from '../format.ts';
 import { plainLines } from '../notes/lines.ts';
 
 const C: Syntax = { line: '//', open: '/*', close: '*/', docstrings: false };
 const SHELL: Syntax = { line: '#', open: null, close: null, docstrings: false };
 
-/** How comments are written, by extension. */
+/** How comments are written, by extension, where not as in C. */
 const SYNTAX: Readonly<Record<string, Syntax>> = {
-  ...Object.fromEntries(['.ts', '.tsx', '.mts', '.cts', '.js', '.jsx', '.mjs', '.cjs', '.rs', '.go', '.java', '.kt', '.c', '.h', '.cc', '.cpp', '.hpp', '.cs', '.swift'].map((extension) => [extension, C])),
   '.py': { line: '#', open: null, close: null, docstrings: true },
   '.rb': { line: '#', open: '=begin', close: '=end', docstrings: false },
   '.sh': SHELL,
@@ -24,10 +23,7 @@ const FEW_WORDS = 6;
 const LICENSE = /\bcopyright\b|\blicen[sc]ed? under\b|SPDX-License-Identifier|\ball rights reserved\b/i;
 
 /** Source code, of which the comments are read, each under the names of what it stands in and before. */
-export const code: Format = {
-  id: 'code',
-  extensions: Object.keys(SYNTAX),
-
+export const code: FormatReader = {
   recognises: () => true,
 
   parse({ path, text }) {

@@ -1,13 +1,10 @@
 import papaparse from 'papaparse';
 import { dateInName, parseDate } from '../dates.ts';
 import { block, document, fileStem, observation } from '../document.ts';
-import type { Format, ParsedObservation } from '../format.ts';
+import type { FormatReader, ParsedObservation } from '../format.ts';
 
 /** Tables as text: every row below the header row an observation that names its columns. */
-export const csv: Format = {
-  id: 'csv',
-  extensions: ['.csv', '.tsv'],
-
+export const csv: FormatReader = {
   recognises: () => true,
 
   parse({ path, text }) {

@@ -1,7 +1,7 @@
 import { dateInName, parseDate } from '../dates.ts';
 import { document, fileStem } from '../document.ts';
 import { numbered, readFlow } from './flow.ts';
-import type { Format } from '../format.ts';
+import type { FormatReader } from '../format.ts';
 import { readPage } from './html-parts.ts';
 import { damaged, unparsable } from '../unparsable.ts';
 import { find, parseXml, textIn } from './xml.ts';
@@ -16,12 +16,7 @@ const BACK_LINKS = / ?<a href="#(?:foot|end)note-ref-[^"]*">↑<\/a>/g;
 const COMPOUND = [0xd0, 0xcf, 0x11, 0xe0];
 
 /** Word documents: headings by their styles, lists, tables row by row, footnotes last; pictures and comments left out. */
-export const docx: Format = {
-  id: 'docx',
-  extensions: ['.docx'],
-  // Most of a large one is pictures, which are not read.
-  largestBytes: 50 * 1024 * 1024,
-
+export const docx: FormatReader = {
   recognises: () => true,
 
   async parse({ path, bytes }, headingTypes) {

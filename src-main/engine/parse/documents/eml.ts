@@ -2,7 +2,7 @@ import type { Address, Email } from 'postal-mime';
 import { dateInName, parseDate } from '../dates.ts';
 import { block, document, fileStem, observation } from '../document.ts';
 import { inPlace, readFlow } from './flow.ts';
-import type { Format, HeadingTypes, ParsedBlock } from '../format.ts';
+import type { FormatReader, HeadingTypes, ParsedBlock } from '../format.ts';
 import { readPage } from './html-parts.ts';
 import { scanLines } from '../notes/lines.ts';
 import { collectInProportion } from './mail-decoders.ts';
@@ -21,12 +21,8 @@ const DEEPEST = 64;
 const MOST_PARTS = 20_000;
 
 /** E-mail messages: who wrote to whom, then the text; attachments are named and not read. */
-export const eml: Format = {
-  id: 'eml',
-  extensions: ['.eml'],
+export const eml: FormatReader = {
   redaction: 'document',
-  // Most of a large one is attachments, which are not read.
-  largestBytes: 50 * 1024 * 1024,
 
   recognises: () => true,
 

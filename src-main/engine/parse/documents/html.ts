@@ -2,16 +2,14 @@ import { linesOf } from '../coverage.ts';
 import { dateInName, parseDate } from '../dates.ts';
 import { document, fileStem } from '../document.ts';
 import { numbered, readFlow } from './flow.ts';
-import type { Format, FormatInput, ParsedBlock } from '../format.ts';
+import type { FormatReader, FormatInput, ParsedBlock } from '../format.ts';
 import { readPage, type HtmlPage } from './html-parts.ts';
 
 /**
  * Web pages: blocks by heading, tables row by row, what only serves the page (scripts, navigation) left out. Counted in lines of
  * the source; in paragraphs where several of them share a line.
  */
-export const html: Format = {
-  id: 'html',
-  extensions: ['.html', '.htm', '.xhtml'],
+export const html: FormatReader = {
   redaction: 'document',
 
   recognises: () => true,

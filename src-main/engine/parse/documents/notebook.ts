@@ -1,6 +1,6 @@
 import { dateInName } from '../dates.ts';
 import { document, fileStem } from '../document.ts';
-import type { Format, ParsedBlock } from '../format.ts';
+import type { FormatReader, ParsedBlock } from '../format.ts';
 import { headingText } from '../notes/headings.ts';
 import { isRecord } from '../json.ts';
 import { scanLines, type Line } from '../notes/lines.ts';
@@ -13,9 +13,7 @@ type Fields = Readonly<Record<string, unknown>>;
 const MAX_OUTPUT = 500;
 
 /** Jupyter notebooks, counted in cells: text as Markdown, code as it stands, of results only short text. */
-export const notebook: Format = {
-  id: 'notebook',
-  extensions: ['.ipynb'],
+export const notebook: FormatReader = {
   redaction: 'document',
 
   recognises: () => true,

@@ -1,7 +1,7 @@
 import { dateInName, parseDate } from '../dates.ts';
 import { document, fileStem } from '../document.ts';
 import { numbered, readFlow } from './flow.ts';
-import type { Format, ParsedDocument } from '../format.ts';
+import type { FormatReader, ParsedDocument } from '../format.ts';
 import { odtParts } from './odt-parts.ts';
 import { damaged, unparsable } from '../unparsable.ts';
 import { find, parseXml, textIn } from './xml.ts';
@@ -10,12 +10,7 @@ import { openZip, type Zip } from './zip.ts';
 const WHAT = 'OpenDocument text';
 
 /** OpenDocument texts (LibreOffice): headings by their level, lists, tables row by row, footnotes after their paragraph. */
-export const odt: Format = {
-  id: 'odt',
-  extensions: ['.odt'],
-  // Most of a large one is pictures, which are not read.
-  largestBytes: 50 * 1024 * 1024,
-
+export const odt: FormatReader = {
   recognises: () => true,
 
   parse({ path, bytes }, headingTypes): ParsedDocument {

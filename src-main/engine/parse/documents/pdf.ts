@@ -3,7 +3,7 @@ import type { EngineError } from '../../../../src-shared/errors.ts';
 import { dateInName, parseDate } from '../dates.ts';
 import { document, fileStem } from '../document.ts';
 import { readFlow } from './flow.ts';
-import type { Format } from '../format.ts';
+import type { FormatReader } from '../format.ts';
 import { layOut, linesOfPage, type TextRun } from './pdf-layout.ts';
 import { hasBomb } from './pdf-streams.ts';
 import { damaged, unparsable } from '../unparsable.ts';
@@ -19,12 +19,7 @@ const MOST_CHARACTERS = 30_000_000;
 const MOST_RUNS = 1_500_000;
 
 /** PDF: paragraphs by where their lines stand on the page, headings by their size. Pictures of text are not read. */
-export const pdf: Format = {
-  id: 'pdf',
-  extensions: ['.pdf'],
-  // Most of a large one is pictures, which are not read.
-  largestBytes: 100 * 1024 * 1024,
-
+export const pdf: FormatReader = {
   recognises: () => true,
 
   async parse({ path, bytes }, headingTypes) {

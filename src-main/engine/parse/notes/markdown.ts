@@ -1,7 +1,7 @@
 import { withoutMarks } from './callouts.ts';
 import { dateInName, parseDate } from '../dates.ts';
 import { document, fileStem } from '../document.ts';
-import type { Format } from '../format.ts';
+import type { FormatReader } from '../format.ts';
 import { listField, readFrontMatter, textField, type FrontMatter } from './front-matter.ts';
 import { headingText } from './headings.ts';
 import { scanLines } from './lines.ts';
@@ -9,9 +9,7 @@ import { readBlocks } from './sections.ts';
 import { tagsIn } from './tags.ts';
 
 /** Ordinary Markdown, Obsidian's too: blocks by heading, short neighbours joined, sections of known names cut by item. */
-export const markdown: Format = {
-  id: 'markdown',
-  extensions: ['.md', '.markdown'],
+export const markdown: FormatReader = {
   redaction: 'text',
 
   recognises: () => true,

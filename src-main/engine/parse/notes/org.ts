@@ -1,14 +1,11 @@
 import { dateInName, parseDate } from '../dates.ts';
 import { document, fileStem } from '../document.ts';
-import type { Format, ParsedBlock } from '../format.ts';
+import type { FormatReader, ParsedBlock } from '../format.ts';
 import { plainLines, scanLines, type Line } from './lines.ts';
 import { readBlocks } from './sections.ts';
 
 /** Notes of Emacs' Org mode: headings of stars, tasks as goals, drawers and keywords as structure. */
-export const org: Format = {
-  id: 'org',
-  extensions: ['.org'],
-
+export const org: FormatReader = {
   recognises: () => true,
 
   parse({ path, text }, headingTypes) {

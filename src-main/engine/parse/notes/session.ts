@@ -1,6 +1,6 @@
 import { entryTimes } from './clock.ts';
 import { document, fileStem } from '../document.ts';
-import type { Format, ParsedBlock } from '../format.ts';
+import type { FormatReader, ParsedBlock } from '../format.ts';
 import { readFrontMatter, textField } from './front-matter.ts';
 import { scanLines, type Line } from './lines.ts';
 import { findReferences } from '../find-references.ts';
@@ -8,9 +8,7 @@ import { readBlocks } from './sections.ts';
 import { parseField, readSessionHeader } from './session-header.ts';
 
 /** Notes of a working session: goals, an activity log with timed updates, and what each decided, did and met. */
-export const session: Format = {
-  id: 'session',
-  extensions: ['.md', '.markdown', '.txt'],
+export const session: FormatReader = {
   redaction: 'text',
 
   recognises({ text }) {

@@ -1,13 +1,11 @@
 import { dateInName } from '../dates.ts';
 import { block, document, fileStem } from '../document.ts';
-import type { Format } from '../format.ts';
+import type { FormatReader } from '../format.ts';
 import { plainLines } from './lines.ts';
 import { joined } from './section-observations.ts';
 
 /** Plain text: paragraphs, joined while they are short. */
-export const text: Format = {
-  id: 'text',
-  extensions: ['.txt'],
+export const text: FormatReader = {
   redaction: 'text',
 
   recognises: () => true,

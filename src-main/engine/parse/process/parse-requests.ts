@@ -7,7 +7,7 @@ import type { LogOptions, LogPiece } from '../assistants/log-file.ts';
 export type ReadFile = (path: string, bytes: Uint8Array, headingTypes?: HeadingTypes, redact?: boolean) => Promise<ParsedDocument>;
 
 /** Reads a piece of a log, as `readLog` does. */
-export type ReadLog = (path: string, options: LogOptions) => LogPiece;
+export type ReadLog = (path: string, options: LogOptions) => Promise<LogPiece>;
 
 /** What a reader is asked, one at a time, and what it answers. */
 export type ParseRequest = FileRequest | LogRequest;
@@ -86,14 +86,16 @@ export interface AnswerOptions {
   readonly readFile: ReadFile;
   readonly readLog: ReadLog;
   readonly use: () => ReaderUse;
+  /** What is waited for before it says that it is ready. Default: nothing. */
+  readonly loaded?: Promise<unknown> | undefined;
   /** Called before a file is read, and after it. Default: nothing is done. */
   readonly onBusy?: (busy: boolean) => void;
 }
 
 /** The reader's side: says that it is ready and answers each request with what the readers of formats make of it. */
-export function answerRequests(channel: Channel, { readFile, readLog, use, onBusy = () => {} }: AnswerOptions): void {
+export function answerRequests(channel: Channel, { readFile, readLog, use, loaded, onBusy = () => {} }: AnswerOptions): void {
   const read = async (request: ParseRequest): Promise<ParseAnswer> => {
-    if (request.kind === 'log') return { kind: 'piece', piece: readLog(request.path, request.options) };
+    if (request.kind === 'log') return { kind: 'piece', piece: await readLog(request.path, request.options) };
     const { path, bytes, headingTypes, redact } = request;
     return { kind: 'document', document: await readFile(path, bytes, headingTypes, redact) };
   };
@@ -111,5 +113,7 @@ export function answerRequests(channel: Channel, { readFile, readLog, use, onBus
     onBusy(true);
     read(request as ParseRequest).then(answer, (error: unknown) => answer(failed(error, false)));
   });
-  post({ kind: 'ready', pid: process.pid, node: process.versions.node });
+  const ready = (): void => post({ kind: 'ready', pid: process.pid, node: process.versions.node });
+  if (loaded) void loaded.then(ready);
+  else ready();
 }

@@ -15,9 +15,13 @@ interface UtilityPort {
   start(): void;
 }
 
-/** Answers requests in a forked process, in a utility process of Electron's, or in a thread. */
-export function serveReader(readFile: ReadFile, readLog: ReadLog): void {
-  if (!isMainThread) return answerRequests(threadChannel(), { readFile, readLog, use: () => ({ rss: 0, cpuMs: 0 }) });
+/**
+ * Answers requests in a forked process, in a utility process of Electron's, or in a thread.
+ *
+ * @param loaded what is waited for before the first request. Where it fails, the program ends
+ */
+export function serveReader(readFile: ReadFile, readLog: ReadLog, loaded?: Promise<unknown>): void {
+  if (!isMainThread) return answerRequests(threadChannel(), { readFile, readLog, loaded, use: () => ({ rss: 0, cpuMs: 0 }) });
   // A terminal's Ctrl-C reaches every process below it; the engine decides.
   for (const signal of ['SIGINT', 'SIGHUP'] as const) process.on(signal, () => {});
   const busy = new Int32Array(new SharedArrayBuffer(4));
@@ -32,6 +36,7 @@ export function serveReader(readFile: ReadFile, readLog: ReadLog): void {
     answerRequests(channel, {
       readFile,
       readLog,
+      loaded,
       use() {
         const { user, system } = process.cpuUsage();
         return { rss: process.memoryUsage.rss(), cpuMs: (user + system) / 1000 };

@@ -1,5 +1,5 @@
 /** A program that reads files, for tests: some names of files make it misbehave, all others are read. */
-import { parseDocument } from '../formats.ts';
+import { loadReaders, parseDocument } from '../formats.ts';
 import { readLog } from '../assistants/log-file.ts';
 import type { ReadFile } from './parse-requests.ts';
 import { serveReader } from './serve-reader.ts';
@@ -36,4 +36,4 @@ const read: ReadFile = async (path, bytes, headingTypes, redact) => {
   return parseDocument(path, bytes, headingTypes, redact);
 };
 
-serveReader(read, readLog);
+serveReader(read, readLog, loadReaders());

@@ -1,5 +1,6 @@
 /** How much of what vec0's exact search finds the codes in memory find, too: measured on a sample of what is indexed. */
 import { type Database, openMemory, statement } from '../../store/connection.ts';
+import { contextWeightsOf } from '../../store/fingerprints.ts';
 import { loadVec } from './extension.ts';
 import type { DenseScores } from './scan/dense-scores.ts';
 import { blendDocument } from './scan/context-blending.ts';
@@ -85,6 +86,7 @@ function* sampleOf(db: Database, fingerprintId: number): Generator<Sampled> {
   const usual = parts.reduce((sum, [, first, last]) => sum + Math.min(LARGEST_PART, last - first + 1), 0) / Math.max(1, parts.length);
   const step = Math.max(1, Math.ceil((parts.length * usual) / PASSAGES));
   let taken = 0;
+  const weights = contextWeightsOf(db, fingerprintId);
   for (let at = 0; at < parts.length && taken < PASSAGES; at += step) {
     const [documentId, first, last] = parts[at] as [number, number, number];
     const rows = statement(db, `SELECT p.id, o.id, o.block_id FROM observation AS o JOIN passage AS p ON p.observation_id = o.id
@@ -93,7 +95,7 @@ function* sampleOf(db: Database, fingerprintId: number): Generator<Sampled> {
     const own = rows.map(([id]) => readVector(db, fingerprintId, id));
     if (own.some((vector) => !vector)) continue;
     const blocks = [...new Set(rows.map(([, , block]) => block))];
-    const blended = blendDocument(blocks.map((block) => own.filter((_, i) => rows[i]?.[2] === block) as Float32Array[]));
+    const blended = blendDocument(blocks.map((block) => own.filter((_, i) => rows[i]?.[2] === block) as Float32Array[]), weights);
     const next = blended.map((ofBlock) => ofBlock.values());
     for (const [i, [passageId, observationId, block]] of rows.entries()) {
       yield { passageId, observationId, own: own[i] as Float32Array, blended: next[blocks.indexOf(block)]?.next().value as Float32Array };

@@ -3,7 +3,7 @@
  * `code`. The second are derived from the first; the first only the model can make, from the files.
  */
 import type { Database } from '../../store/connection.ts';
-import { fingerprints, fingerprintUses } from '../../store/fingerprints.ts';
+import { contextWeightsOf, fingerprints, fingerprintUses } from '../../store/fingerprints.ts';
 import { countPassages, documentsBeside, neverUsePassageId } from '../../store/passages.ts';
 import { allRows } from '../../store/read-rows.ts';
 import type { Mended, Projection, RemovedRows, Steps, WrittenRows } from '../projection.ts';
@@ -133,7 +133,7 @@ function* writeQuantised(db: Database, { documentId, fingerprintId, blocks, agai
     own.push(inBlock);
     yield;
   }
-  const blended = blendDocument(own).flat().values();
+  const blended = blendDocument(own, contextWeightsOf(db, fingerprintId)).flat().values();
   for (const block of blocks) {
     for (const { id: observationId, passages } of block) {
       for (const { id: passageId } of passages) {
