@@ -28,8 +28,10 @@ export interface TextRange {
 export interface Session {
   readonly id: string;
   readonly title: string;
-  /** Milliseconds since the epoch. */
+  /** An instant in milliseconds since the epoch, or a wall time as if it were UTC: `zoneOffset` says which. */
   readonly startedAt: number | null;
+  /** Minutes east of UTC of the clock that shows `startedAt`, as `Observation.zoneOffset`. */
+  readonly zoneOffset?: number | null | undefined;
   readonly status: string | null;
   /** The assistant that took part, as the note names it (`claude`). */
   readonly model: string | null;
@@ -65,8 +67,13 @@ export interface Observation {
   readonly lines: LineRange;
   /** Headings from the document's first level down to the observation's own. */
   readonly headingPath: readonly string[];
-  /** Milliseconds since the epoch: its own time where the note gives one, else its session's, else `null`. */
+  /** Its own time where the note gives one, else its session's, else `null`: an instant in milliseconds since the epoch, or a wall time as if it were UTC. */
   readonly happenedAt: number | null;
+  /**
+   * Minutes east of UTC of the clock that shows `happenedAt`: as written, and the user's own for what was written in UTC. `null`: the note
+   * gives no zone, and `happenedAt` is the wall time that it gives. Not there: an instant. `shownTime` of `time/show.ts` reads both.
+   */
+  readonly zoneOffset?: number | null | undefined;
   /** The id of the challenge that it solves; `null` for what solves none. */
   readonly solves: string | null;
   /** Ids of the solutions that solve it; at most 100. */
@@ -82,6 +89,8 @@ export interface Block {
   readonly headingPath: readonly string[];
   readonly lines: LineRange;
   readonly happenedAt: number | null;
+  /** As `Observation.zoneOffset`. */
+  readonly zoneOffset?: number | null | undefined;
   readonly observations: readonly Observation[];
 }
 
@@ -104,8 +113,10 @@ export interface ParsedViewObservation {
   readonly label: string;
   readonly text: string;
   readonly lines: LineRange;
-  /** Milliseconds since the epoch: its own time, else its block's, else its document's; `null` without any. */
+  /** Its own time, else its block's, else its document's; `null` without any. An instant, or a wall time: see `zoneOffset`. */
   readonly happenedAt: number | null;
+  /** As `Observation.zoneOffset`. */
+  readonly zoneOffset?: number | null | undefined;
   /** Where in `observations` the challenge stands that it solves, counted from 0; `null` for what solves none. */
   readonly solves: number | null;
   readonly references: readonly Reference[];
@@ -191,6 +202,8 @@ export interface Hit {
   readonly lines: LineRange;
   readonly headingPath: readonly string[];
   readonly happenedAt: number | null;
+  /** As `Observation.zoneOffset`. */
+  readonly zoneOffset?: number | null | undefined;
   readonly snippet: Snippet;
   /** What `lines` counts. */
   readonly unit: PlaceUnit;

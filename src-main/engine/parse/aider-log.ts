@@ -1,6 +1,7 @@
 import { win32 } from 'node:path';
+import type { Moment } from '../../../src-shared/time/wall.ts';
+import { parseDate } from '../../../src-shared/time/written.ts';
 import { logDocument, noFacts, type LogFacts, type Turn } from './assistant-log.ts';
-import { parseDate } from './dates.ts';
 import type { Format } from './format.ts';
 import { scanLines, type Line } from './lines.ts';
 
@@ -32,7 +33,7 @@ class Log {
   readonly turns: Turn[] = [];
   readonly facts: LogFacts = noFacts();
   readonly chats: string[] = [];
-  private startedAt: number | null = null;
+  private started: Moment | null = null;
   private path: readonly string[] = [];
   private turn: Turn | null = null;
   private said: Line[] = [];
@@ -63,8 +64,8 @@ class Log {
   private chat(date: string): void {
     this.close();
     this.chats.push(date);
-    this.startedAt = parseDate(date)?.time ?? null;
-    this.facts.startedAt ??= this.startedAt;
+    this.started = parseDate(date);
+    this.facts.started ??= this.started;
     this.facts.id ??= date.replace(/[-:]/g, '').replace(' ', '-');
     this.path = [`aider chat started at ${date}`];
   }
@@ -79,7 +80,7 @@ class Log {
   }
 
   private open(label: Turn['label'], line: Line): Turn {
-    this.turn = { label, text: '', tools: [], lines: { start: line.number, end: line.number }, happenedAt: this.startedAt, headingPath: this.path };
+    this.turn = { label, text: '', tools: [], lines: { start: line.number, end: line.number }, at: this.started, headingPath: this.path };
     this.turns.push(this.turn);
     return this.turn;
   }

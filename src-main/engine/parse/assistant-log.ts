@@ -1,6 +1,7 @@
 import { win32 } from 'node:path';
 import type { LineRange, Session } from '../../../src-shared/model.ts';
-import { block, document, newSession, observation } from './document.ts';
+import { type Moment, timed } from '../../../src-shared/time/wall.ts';
+import { block, dated, document, newSession, observation } from './document.ts';
 import type { ParsedBlock, ParsedDocument } from './format.ts';
 import { isRecord } from './json.ts';
 
@@ -14,7 +15,7 @@ export interface Turn {
   /** Tools called along with it, each once: `Read fusion.rs`. */
   readonly tools: string[];
   lines: LineRange;
-  readonly happenedAt: number | null;
+  readonly at: Moment | null;
   readonly headingPath: readonly string[];
 }
 
@@ -22,7 +23,7 @@ export interface Turn {
 export interface LogFacts {
   id: string | null;
   title: string | null;
-  startedAt: number | null;
+  started: Moment | null;
   model: string | null;
   branch: string | null;
   commit: string | null;
@@ -30,7 +31,7 @@ export interface LogFacts {
   readonly commits: string[];
 }
 
-export const noFacts = (): LogFacts => ({ id: null, title: null, startedAt: null, model: null, branch: null, commit: null, cwd: null, commits: [] });
+export const noFacts = (): LogFacts => ({ id: null, title: null, started: null, model: null, branch: null, commit: null, cwd: null, commits: [] });
 
 /** What the reader of one kind of log finds as it goes through the lines of JSON. */
 export interface LogLines {
@@ -57,7 +58,7 @@ const MAX_PROBLEMS = 20;
 export function logDocument(turns: readonly Turn[], facts: LogFacts, stem: string, lineCount: number, problems: readonly string[], redact: (text: string) => string): ParsedDocument {
   const blocks = blocksOf(turns, redact);
   const title = facts.title ?? spokenIn(turns, NOTHING_SAID) ?? stem;
-  return document({ title, date: facts.startedAt, session: sessionOf(facts, title, stem), blocks, lineCount, problems: named(problems) });
+  return document({ title, ...dated(facts.started), session: sessionOf(facts, title, stem), blocks, lineCount, problems: named(problems) });
 }
 
 /** Turns as blocks of one message each, their secrets taken out. */
@@ -92,7 +93,8 @@ export function sessionOf(facts: LogFacts, title: string, stem: string): Session
   return newSession({
     id: facts.id ?? stem,
     title,
-    startedAt: facts.startedAt,
+    startedAt: facts.started?.time ?? null,
+    zoneOffset: facts.started?.offset ?? null,
     model: facts.model,
     branch: facts.branch,
     startCommit: facts.commit,
@@ -114,9 +116,9 @@ function blockOf(turn: Turn): ParsedBlock[] {
   const used = tools.length > 0 ? `[tools: ${tools.slice(0, MAX_TOOLS).join(', ')}${more}]` : '';
   const text = [said, used].filter(Boolean).join('\n');
   if (text === '') return [];
-  const { label, lines, happenedAt, headingPath } = turn;
+  const { label, lines, at, headingPath } = turn;
   const type = label === 'Summary' ? 'context' : 'message';
-  return [block({ label, headingPath, observations: [observation({ type, text, lines, happenedAt })] })];
+  return [block({ label, headingPath, observations: [observation({ type, text, lines, ...timed(at) })] })];
 }
 
 /** The beginning of what was said, cut between words. */
@@ -163,13 +165,6 @@ function commandIn(input: Readonly<Record<string, unknown>>): string | null {
 
 function plainWord(word: string): string | null {
   return /^[\p{L}\p{N}_@.+-]{1,60}$/u.test(word) ? word : null;
-}
-
-/** Milliseconds since the epoch of an ISO date with a zone, or `null`. */
-export function timeOf(value: unknown): number | null {
-  if (typeof value !== 'string' || !/^\d{4}-\d\d-\d\dT/.test(value)) return null;
-  const time = Date.parse(value);
-  return Number.isNaN(time) ? null : time;
 }
 
 /** Takes out every part between `open` and `close`, both included; one that is never closed stays. */

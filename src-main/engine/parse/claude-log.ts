@@ -1,4 +1,5 @@
-import { LARGEST_LOG, lastFolder, logDocument, noFacts, shortTitle, timeOf, toolName, without, type LogFacts, type LogLines, type LogState, type Turn } from './assistant-log.ts';
+import { parseLogTime } from '../../../src-shared/time/written.ts';
+import { LARGEST_LOG, lastFolder, logDocument, noFacts, shortTitle, toolName, without, type LogFacts, type LogLines, type LogState, type Turn } from './assistant-log.ts';
 import { fileStem } from './document.ts';
 import type { Format } from './format.ts';
 import { isRecord, wordsOf } from './json.ts';
@@ -109,7 +110,7 @@ class Log implements LogLines {
   private learn(value: Readonly<Record<string, unknown>>): void {
     const { facts } = this;
     facts.id ??= wordsOf(value['sessionId']);
-    facts.startedAt ??= timeOf(value['timestamp']);
+    facts.started ??= parseLogTime(value['timestamp']);
     const branch = wordsOf(value['gitBranch']);
     // A detached head has no branch.
     if (branch !== 'HEAD') facts.branch ??= branch;
@@ -124,7 +125,7 @@ class Log implements LogLines {
     this.open = null;
     // What starts a helper's own conversation was written by the assistant.
     const label = value['isCompactSummary'] === true ? 'Summary' : value['isSidechain'] === true ? 'Assistant' : 'User';
-    this.turns.push({ label, text, tools: [], lines: { start: number, end: number }, happenedAt: timeOf(value['timestamp']), headingPath: [] });
+    this.turns.push({ label, text, tools: [], lines: { start: number, end: number }, at: parseLogTime(value['timestamp']), headingPath: [] });
   }
 
   private assistant(value: Readonly<Record<string, unknown>>, message: Readonly<Record<string, unknown>>, number: number): void {
@@ -143,7 +144,7 @@ class Log implements LogLines {
       turn.lines = { start: turn.lines.start, end: number };
       return;
     }
-    const turn: Turn = { label: 'Assistant', text, tools, lines: { start: number, end: number }, happenedAt: timeOf(value['timestamp']), headingPath: [] };
+    const turn: Turn = { label: 'Assistant', text, tools, lines: { start: number, end: number }, at: parseLogTime(value['timestamp']), headingPath: [] };
     this.turns.push(turn);
     this.open = { turn, id };
   }

@@ -1,4 +1,6 @@
-import { LARGEST_LOG, lastFolder, logDocument, noFacts, timeOf, toolName, type LogFacts, type LogLines, type LogState, type Turn } from './assistant-log.ts';
+import type { Moment } from '../../../src-shared/time/wall.ts';
+import { parseLogTime } from '../../../src-shared/time/written.ts';
+import { LARGEST_LOG, lastFolder, logDocument, noFacts, toolName, type LogFacts, type LogLines, type LogState, type Turn } from './assistant-log.ts';
 import { fileStem } from './document.ts';
 import type { Format } from './format.ts';
 import { isRecord, wordsOf } from './json.ts';
@@ -74,8 +76,8 @@ class Log implements LogLines {
 
   line(value: Fields, number: number): void {
     const { type, payload } = value;
-    const time = timeOf(value['timestamp']);
-    this.facts.startedAt ??= time;
+    const time = parseLogTime(value['timestamp']);
+    this.facts.started ??= time;
     if (type === undefined) this.describe(value);
     else if (!isRecord(payload)) this.item(value, number, time);
     else if (type === 'session_meta') this.describe(payload);
@@ -89,7 +91,7 @@ class Log implements LogLines {
     this.described = true;
     const { facts } = this;
     facts.id = wordsOf(meta['id']);
-    facts.startedAt = timeOf(meta['timestamp']) ?? facts.startedAt;
+    facts.started = parseLogTime(meta['timestamp']) ?? facts.started;
     facts.cwd = wordsOf(meta['cwd']) ?? facts.cwd;
     const git = meta['git'];
     if (!isRecord(git)) return;
@@ -102,7 +104,7 @@ class Log implements LogLines {
     this.facts.cwd ??= wordsOf(payload['cwd']);
   }
 
-  private item(item: Fields, number: number, time: number | null): void {
+  private item(item: Fields, number: number, time: Moment | null): void {
     if (item['type'] === 'message') this.message(item, number, time);
     else {
       const tool = toolOf(item);
@@ -113,7 +115,7 @@ class Log implements LogLines {
     }
   }
 
-  private message(item: Fields, number: number, time: number | null): void {
+  private message(item: Fields, number: number, time: Moment | null): void {
     const texts = textsOf(item['content']);
     if (item['role'] === 'assistant') {
       const said = texts.join('\n\n').trim();
@@ -127,8 +129,8 @@ class Log implements LogLines {
     }
   }
 
-  private start(label: Turn['label'], text: string, number: number, happenedAt: number | null): Turn {
-    const turn: Turn = { label, text, tools: [], lines: { start: number, end: number }, happenedAt, headingPath: [] };
+  private start(label: Turn['label'], text: string, number: number, at: Moment | null): Turn {
+    const turn: Turn = { label, text, tools: [], lines: { start: number, end: number }, at, headingPath: [] };
     this.turns.push(turn);
     return turn;
   }

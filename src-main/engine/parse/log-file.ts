@@ -8,7 +8,7 @@ import { blocksOf, type LogLines, type LogState, named, noteSpoken, NOTHING_SAID
 import { boundBlocks, boundHead } from './bound.ts';
 import { claudeLines, claudeLog } from './claude-log.ts';
 import { codexLines, codexLog } from './codex-log.ts';
-import { fileStem } from './document.ts';
+import { dated, fileStem } from './document.ts';
 import { decodeText, formatInput } from './encoding.ts';
 import type { Format, ParsedBlock, Redactions } from './format.ts';
 import { isRecord } from './json.ts';
@@ -53,6 +53,7 @@ export interface LogPosition {
 export interface LogHead {
   readonly title: string;
   readonly date: number | null;
+  readonly zoneOffset?: number | null | undefined;
   readonly session: Session | null;
   readonly tags: readonly string[];
   readonly unit: PlaceUnit;
@@ -177,10 +178,10 @@ function readPiece(path: string, source: ByteSource, { from, redact, headOnly }:
 
   const facts = log.factsOf(stem, redactor.redact);
   const title = facts.title ?? spoken.user ?? spoken.anyone ?? stem;
-  const bare = { title, date: facts.startedAt, session: sessionOf(facts, title, stem), tags: [], unit: 'line', blocks: [], structure: [], lineCount: lines, problems: named(problems), redactions: {} } as const;
+  const bare = { title, ...dated(facts.started), session: sessionOf(facts, title, stem), tags: [], unit: 'line', blocks: [], structure: [], lineCount: lines, problems: named(problems), redactions: {} } as const;
   const head = redact ? redactDocument(bare, redactor) : bare;
   return {
-    head: { ...boundHead(head), date: head.date, unit: head.unit },
+    head: { ...boundHead(head), date: head.date, zoneOffset: head.zoneOffset, unit: head.unit },
     chapters, first, next, done: !cut, redactions: redactor.counts(), problems: head.problems, lineCount: lines,
   };
 }
