@@ -1,9 +1,12 @@
 /** Times as people and scripts read them. */
-import { asShown, DAY, dateOf, minuteOfDay, type Moment, startOfDay, type Timed, wallAt, wallOf } from './wall.ts';
+import { DAY, dateOf, minuteOfDay, type Moment, startOfDay, type Timed, wallAt } from './wall.ts';
 
 const MONTHS = ['January', 'February', 'March', 'April', 'May', 'June', 'July', 'August', 'September', 'October', 'November', 'December'];
 
-/** A time that is shown: a moment, or an instant. An instant at midnight in UTC is a date without a time of day. */
+/**
+ * A time that is shown: a moment whose offset is that of the clock that shows it (see `asShown`), or an instant, which the user's own clock
+ * shows. An instant at midnight in UTC is a date without a time of day.
+ */
 type Shown = Moment | number;
 
 /** When a hit, a block or an observation happened, for showing; `null` where nothing says so. An engine that does not know offsets gives instants. */
@@ -39,7 +42,7 @@ export function isoDay(at: Shown): string {
  */
 export function isoMoment(at: Shown): string | null {
   if (typeof at === 'number') return isoInstant(at);
-  const { time, offset } = asShown(at);
+  const { time, offset } = at;
   const { wall, dateOnly } = readWall(at);
   if (Number.isNaN(wall) || isoInstant(wall) === null) return null;
   if (dateOnly) return isoDate(wall);
@@ -69,9 +72,8 @@ export function dateWords(wall: number): string {
 
 /** The wall time, and whether it is that of a date without a time of day. */
 function readWall(at: Shown): { readonly wall: number; readonly dateOnly: boolean } {
-  const moment = typeof at !== 'number' ? at : { time: at, offset: at % DAY === 0 ? null : 0 };
-  const wall = wallOf(moment);
-  return { wall, dateOnly: moment.offset === null && wall % DAY === 0 };
+  if (typeof at === 'number') return at % DAY === 0 ? { wall: at, dateOnly: true } : { wall: wallAt(at), dateOnly: false };
+  return { wall: at.time + (at.offset ?? 0) * 60_000, dateOnly: at.offset === null && at.time % DAY === 0 };
 }
 
 function isoDate(wall: number): string {

@@ -29,12 +29,18 @@ export interface Moment {
   readonly offset: number | null;
 }
 
+/** The farthest that a clock of the world is from UTC, in milliseconds. */
+export const FARTHEST_OFFSET = 14 * 60 * MINUTE;
+
+/** From this instant on (3 March 1973) all zones are whole minutes from UTC. */
+const WHOLE_MINUTES = 100_000_000_000;
+
 /** The user's wall time at an instant, by the time zone of this process. `NaN` where there is no such date. */
 export function wallAt(instant: number): number {
   const date = new Date(instant);
-  // The year is set by itself, because Date.UTC takes 0 to 99 for 1900 to 1999.
-  return new Date(Date.UTC(2000, date.getMonth(), 1, date.getHours(), date.getMinutes(), date.getSeconds(), date.getMilliseconds()))
-    .setUTCFullYear(date.getFullYear(), date.getMonth(), date.getDate());
+  if (instant >= WHOLE_MINUTES) return instant - date.getTimezoneOffset() * MINUTE;
+  const clock = ((date.getHours() * 60 + date.getMinutes()) * 60 + date.getSeconds()) * 1000 + date.getMilliseconds();
+  return wallOfDate(date.getFullYear(), date.getMonth() + 1, date.getDate()) + clock;
 }
 
 /**
@@ -60,9 +66,14 @@ export function writtenWall({ time, offset }: Moment): number | null {
   return offset === 0 ? null : time + (offset ?? 0) * MINUTE;
 }
 
-/** The wall time by which a moment is filtered, ordered and shown. */
+/** The wall time by which a moment is filtered and shown. */
 export function wallOf(moment: Moment): number {
   return writtenWall(moment) ?? wallAt(moment.time);
+}
+
+/** What moments are ordered by: what the user's clock shows at an instant; without a zone the wall time that is written. */
+export function orderOf({ time, offset }: Moment): number {
+  return offset === null ? time : wallAt(time);
 }
 
 /** The moment with the offset by which it is shown: that of an instant in UTC is the user's own. */

@@ -1,5 +1,5 @@
 /** Reads dates and times as notes, mail and programs write them. */
-import { DAY, dateOf, type Moment, wallOfFields } from './wall.ts';
+import { DAY, dateOf, FARTHEST_OFFSET, type Moment, wallOfFields } from './wall.ts';
 
 const MINUTE = 60_000;
 
@@ -11,9 +11,6 @@ const MAIL = /^(?:[a-z]{2,9},?\s+)?(\d{1,2})\s+([a-z]{3})[a-z]*\s+(\d{2,4})(?:\s
 const MONTHS = ['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', 'oct', 'nov', 'dec'];
 /** Hours east of UTC of the zones that RFC 5322 names. */
 const MAIL_ZONES: Readonly<Record<string, number>> = { ut: 0, utc: 0, gmt: 0, z: 0, est: -5, edt: -4, cst: -6, cdt: -5, mst: -7, mdt: -6, pst: -8, pdt: -7 };
-
-/** The farthest that a clock of the world is from UTC, in minutes. */
-const FARTHEST = 14 * 60;
 
 /**
  * Reads `2025-07-28`, `2025-07-28T22:24:27Z`, `2025-07-28 22:24 +0200` and the like, to the second. What is no such date, or no day of the
@@ -88,7 +85,7 @@ function recent(year: number, month: number, day: number, hour: number, minute: 
 }
 
 function withOffset(wall: number, offset: number): Moment | null {
-  if (Math.abs(offset) > FARTHEST) return null;
+  if (Math.abs(offset) * MINUTE > FARTHEST_OFFSET) return null;
   return { time: wall - offset * MINUTE, offset };
 }
 

@@ -43,7 +43,7 @@ export const formats: readonly Format[] = [
 ];
 
 /** Decides whether what was read before must be read again: changes with every change of what readers find. */
-export const PARSER_VERSION = `3:${formats.map((format) => format.id).join('+')}/redaction-${REDACTION_VERSION}`;
+export const PARSER_VERSION = `4:${formats.map((format) => format.id).join('+')}/redaction-${REDACTION_VERSION}`;
 
 /** Extensions that some format reads, lower case, with the dot. */
 export const extensions: readonly string[] = [...new Set(formats.flatMap((format) => format.extensions))];

@@ -4,6 +4,7 @@ import path from 'node:path';
 import SqliteDatabase from 'better-sqlite3';
 import * as sqliteVec from 'sqlite-vec';
 import { EngineError } from '../../../src-shared/errors.ts';
+import { fileStamp } from '../../../src-shared/time/show.ts';
 import { moveAside, oddity } from '../../system/own-file.ts';
 import { makeFile, makeFolder, makePrivate, PRIVATE_FILE } from '../../system/private-folder.ts';
 import { warn } from '../../system/terminal.ts';
@@ -56,7 +57,7 @@ export function openDatabase(dataFolder: string, largestChecked = ALWAYS_CHECKED
   } catch (error) {
     if (!isDamage(error)) throw readable(error, dataFolder);
   }
-  const aside = path.join(dataFolder, DAMAGED + new Date().toISOString().replace(/[:.]/g, '-'));
+  const aside = path.join(dataFolder, DAMAGED + fileStamp());
   for (const suffix of ['', ...COMPANIONS]) {
     try {
       renameSync(file + suffix, aside + suffix);

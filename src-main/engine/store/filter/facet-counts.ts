@@ -1,11 +1,13 @@
 /** What observations could be narrowed to by, counted in SQL and in bitmaps. */
 import type { FacetGroup } from '../../../../src-shared/model.ts';
+import { type Span, yearOf, yearSpan } from '../../../../src-shared/time/spans.ts';
+import { instantOf, wallAt } from '../../../../src-shared/time/wall.ts';
 import { type Database, statement } from '../database.ts';
 import { contentHashes } from '../files.ts';
 import { cached } from './filter-cache.ts';
-import { HAS_KINDS, matchingValue, type Span, stretches, withinSpan } from './filters.ts';
+import { HAS_KINDS, matchingValue, stretches, withinSpan } from './filters.ts';
 import type { BitSet } from './id-set.ts';
-import { type DocumentProperties, extensionOf, type Properties, propertiesOf, yearOf } from '../observation-properties.ts';
+import { type DocumentProperties, extensionOf, type Properties, propertiesOf } from '../observation-properties.ts';
 
 export type FacetField = FacetGroup['field'];
 
@@ -128,17 +130,25 @@ export function valuesOf(db: Database, field: DocumentField): readonly string[] 
 /** More years than this are dates misread, and not worth a bitmap each. */
 const MOST_YEARS = 40;
 
-/** The latest years in which anything happened, found by one step in the index each. */
+/** The latest years in which anything happened, found by one step in an index each. */
 function years(db: Database): readonly (readonly [year: string, span: Span])[] {
   const found: (readonly [string, Span])[] = [];
-  const before = statement(db, 'SELECT max(happened_at) FROM observation WHERE happened_at < ?').pluck();
-  let time = before.get(Date.UTC(10_000, 0)) as number | null;
-  while (time !== null && found.length < MOST_YEARS) {
-    const year = yearOf(time);
+  let end = yearSpan(9999).to;
+  while (found.length < MOST_YEARS) {
+    const latest = latestBefore(db, end);
+    const year = latest === null ? null : yearOf(latest);
     if (year === null) break;
-    const from = Date.UTC(Number(year), 0);
-    found.push([year, { from, to: Date.UTC(Number(year) + 1, 0) }]);
-    time = before.get(from) as number | null;
+    const span = yearSpan(Number(year));
+    found.push([year, span]);
+    end = span.from;
   }
   return found;
+}
+
+/** The latest wall time before this one; `null` where there is none. */
+function latestBefore(db: Database, wall: number): number | null {
+  const written = statement(db, 'SELECT max(wall_time) FROM observation WHERE wall_time < ?').pluck().get(wall) as number | null;
+  const instant = statement(db, 'SELECT max(happened_at) FROM observation WHERE zone_offset = 0 AND happened_at < ?').pluck().get(instantOf(wall)) as number | null;
+  const latest = Math.max(written ?? -Infinity, instant === null ? -Infinity : wallAt(instant));
+  return latest === -Infinity ? null : latest;
 }

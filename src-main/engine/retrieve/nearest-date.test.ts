@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { nearestDate, parseSpan } from './dates.ts';
+import { parseSpan } from '../../../src-shared/time/spans.ts';
+import { nearestDate } from './nearest-date.ts';
 
 /** A Thursday, on the user's own calendar. */
 const NOW = new Date(2025, 10, 6, 0, 30).getTime();
