@@ -1,7 +1,6 @@
 /** What observations could be narrowed to by, counted in SQL and in bitmaps. */
 import type { FacetGroup } from '../../../../src-shared/model.ts';
 import { type Span, yearOf, yearSpan } from '../../../../src-shared/time/spans.ts';
-import { instantOf, wallAt } from '../../../../src-shared/time/wall.ts';
 import { type Database, statement } from '../database.ts';
 import { contentHashes } from '../files.ts';
 import { cached } from './filter-cache.ts';
@@ -112,7 +111,7 @@ function collector(): DocumentValues & { add(value: string | null, first: number
 export function countProperty(db: Database, field: FacetField, among: BitSet, types: readonly string[]): Counts {
   if (field === 'type') return new Map(types.map((type) => [type, matchingValue(db, 'type', type).countShared(among)]));
   if (field === 'has') return new Map(HAS_KINDS.map((kind) => [kind, matchingValue(db, 'has', kind).countShared(among)]));
-  if (field === 'year') return new Map(years(db).map(([year, span]) => [year, withinSpan(db, span).countShared(among)]));
+  if (field === 'year') return new Map(years(db).map(([year, span]) => [year, withinSpan(db, span).countShared(among)] as const).filter(([, count]) => count > 0));
   const { values, places } = documentValues(db)[field];
   const counts = new Float64Array(values.length);
   for (let at = 0; at < places.length; at += 3) {
@@ -130,25 +129,20 @@ export function valuesOf(db: Database, field: DocumentField): readonly string[] 
 /** More years than this are dates misread, and not worth a bitmap each. */
 const MOST_YEARS = 40;
 
-/** The latest years in which anything happened, found by one step in an index each. */
+/**
+ * The latest years in which anything happened, found by one step in the index each. In the index stand instants: the day of one of them
+ * may be in the year before or after.
+ */
 function years(db: Database): readonly (readonly [year: string, span: Span])[] {
-  const found: (readonly [string, Span])[] = [];
+  const found = new Set<number>();
+  const before = statement(db, 'SELECT max(happened_at) FROM observation WHERE happened_at < ?').pluck();
   let end = yearSpan(9999).to;
-  while (found.length < MOST_YEARS) {
-    const latest = latestBefore(db, end);
-    const year = latest === null ? null : yearOf(latest);
+  for (let steps = 0; steps < MOST_YEARS; steps++) {
+    const time = before.get(end) as number | null;
+    const year = time === null ? null : yearOf(time);
     if (year === null) break;
-    const span = yearSpan(Number(year));
-    found.push([year, span]);
-    end = span.from;
+    for (const one of [1, 0, -1]) found.add(Number(year) + one);
+    end = yearSpan(Number(year)).from;
   }
-  return found;
-}
-
-/** The latest wall time before this one; `null` where there is none. */
-function latestBefore(db: Database, wall: number): number | null {
-  const written = statement(db, 'SELECT max(wall_time) FROM observation WHERE wall_time < ?').pluck().get(wall) as number | null;
-  const instant = statement(db, 'SELECT max(happened_at) FROM observation WHERE zone_offset = 0 AND happened_at < ?').pluck().get(instantOf(wall)) as number | null;
-  const latest = Math.max(written ?? -Infinity, instant === null ? -Infinity : wallAt(instant));
-  return latest === -Infinity ? null : latest;
+  return Array.from(found, (year) => [String(year), yearSpan(year)] as const).filter(([, { from }]) => yearOf(from) !== null);
 }

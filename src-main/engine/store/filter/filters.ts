@@ -1,7 +1,7 @@
 /** Filters as SQL: the set of observations a search may return, decided before anything is ranked. */
 import { withSlashes } from '../../../../src-shared/slashes.ts';
 import type { Span } from '../../../../src-shared/time/spans.ts';
-import { instantOf } from '../../../../src-shared/time/wall.ts';
+import { FARTHEST_OFFSET, instantOf } from '../../../../src-shared/time/wall.ts';
 import { type Database, statement } from '../database.ts';
 import { cached, growingSet } from './filter-cache.ts';
 import { PATH_WITH_SLASHES } from '../files.ts';
@@ -59,14 +59,16 @@ function havingValue(db: Database, field: ValueField, value: string): BitSet {
 function within(db: Database, { from, to }: Span): BitSet {
   const every = everyObservation(db);
   if (from === null && to === null) return every;
-  const between = (column: string, bounds: readonly [number | null, number | null]): BitSet => {
-    const conditions = [...(from === null ? [] : [`${column} >= ?`]), ...(to === null ? [] : [`${column} < ?`])].join(' AND ');
-    return growingSet(db, column === 'wall_time' ? conditions : `zone_offset = 0 AND ${conditions}`, bounds.filter((time) => time !== null));
-  };
-  const written = between('wall_time', [from, to]);
-  const instants = between('happened_at', [from === null ? null : instantOf(from), to === null ? null : instantOf(to)]);
-  return written.or(instants).and(every);
+  const ends = [{ than: '>=', wall: from, farthest: -FARTHEST_OFFSET }, { than: '<', wall: to, farthest: FARTHEST_OFFSET }]
+    .flatMap(({ than, wall, farthest }) => (wall === null ? [] : [{ than, wall, stored: wall + farthest }]));
+  const all = (column: string): string => ends.map(({ than }) => `${column} ${than} ?`).join(' AND ');
+  const condition = `${all('happened_at')} AND iif(zone_offset = 0, ${all('happened_at')}, ${all(WALL)})`;
+  const bound = [...ends.map(({ stored }) => stored), ...ends.map(({ wall }) => instantOf(wall)), ...ends.map(({ wall }) => wall)];
+  return growingSet(db, condition, bound).and(every);
 }
+
+/** The wall time as written, of a row that is no instant in UTC. */
+const WALL = '(happened_at + coalesce(zone_offset, 0) * 60000)';
 
 function ofRanges(ranges: readonly (readonly [first: number, last: number])[]): BitSet {
   const set = new BitSet();
