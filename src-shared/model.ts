@@ -1,5 +1,6 @@
 /** The nouns of Quarry as readonly plain data: everything here can cross a process border as it is. */
 import type { WireError } from './errors.ts';
+import type { Timed } from './time/wall.ts';
 
 /** What an observation can be. `note`: a passage of an ordinary note; `message`: a turn of an assistant's log. */
 export const OBSERVATION_TYPES = [
@@ -30,7 +31,7 @@ export interface Session {
   readonly title: string;
   /** An instant in milliseconds since the epoch, or a wall time as if it were UTC: `zoneOffset` says which. */
   readonly startedAt: number | null;
-  /** Minutes east of UTC of the clock that shows `startedAt`, as `Observation.zoneOffset`. */
+  /** Minutes east of UTC of the clock that shows `startedAt`, as `Timed.zoneOffset`. */
   readonly zoneOffset?: number | null | undefined;
   readonly status: string | null;
   /** The assistant that took part, as the note names it (`claude`). */
@@ -55,7 +56,8 @@ export interface Reference {
   readonly target: string;
 }
 
-export interface Observation {
+/** Its time is its own where the note gives one, else its session's. */
+export interface Observation extends Timed {
   /** Stable while the document's path and the observation's text stay as they are. */
   readonly id: string;
   readonly type: ObservationType;
@@ -67,13 +69,6 @@ export interface Observation {
   readonly lines: LineRange;
   /** Headings from the document's first level down to the observation's own. */
   readonly headingPath: readonly string[];
-  /** Its own time where the note gives one, else its session's, else `null`: an instant in milliseconds since the epoch, or a wall time as if it were UTC. */
-  readonly happenedAt: number | null;
-  /**
-   * Minutes east of UTC of the clock that shows `happenedAt`: as written, and the user's own for what was written in UTC. `null`: the note
-   * gives no zone, and `happenedAt` is the wall time that it gives. Not there: an instant. `shownTime` of `time/show.ts` reads both.
-   */
-  readonly zoneOffset?: number | null | undefined;
   /** The id of the challenge that it solves; `null` for what solves none. */
   readonly solves: string | null;
   /** Ids of the solutions that solve it; at most 100. */
@@ -83,14 +78,11 @@ export interface Observation {
 }
 
 /** A list or section of a document whose observations belong together, such as one update's key decisions. */
-export interface Block {
+export interface Block extends Timed {
   readonly label: string;
   readonly type: ObservationType;
   readonly headingPath: readonly string[];
   readonly lines: LineRange;
-  readonly happenedAt: number | null;
-  /** As `Observation.zoneOffset`. */
-  readonly zoneOffset?: number | null | undefined;
   readonly observations: readonly Observation[];
 }
 
@@ -107,16 +99,12 @@ export interface DocumentView {
 }
 
 /** One observation as a reader finds it, before it is in the index. */
-export interface ParsedViewObservation {
+export interface ParsedViewObservation extends Timed {
   readonly type: ObservationType;
   /** The heading it stood under, as written; empty when there was none. */
   readonly label: string;
   readonly text: string;
   readonly lines: LineRange;
-  /** Its own time, else its block's, else its document's; `null` without any. An instant, or a wall time: see `zoneOffset`. */
-  readonly happenedAt: number | null;
-  /** As `Observation.zoneOffset`. */
-  readonly zoneOffset?: number | null | undefined;
   /** Where in `observations` the challenge stands that it solves, counted from 0; `null` for what solves none. */
   readonly solves: number | null;
   readonly references: readonly Reference[];
@@ -186,7 +174,7 @@ export interface Snippet {
   readonly matches: readonly TextRange[];
 }
 
-export interface Hit {
+export interface Hit extends Timed {
   readonly id: string;
   /** The fused score: comparable within one response only. */
   readonly score: number;
@@ -201,9 +189,6 @@ export interface Hit {
   readonly path: string;
   readonly lines: LineRange;
   readonly headingPath: readonly string[];
-  readonly happenedAt: number | null;
-  /** As `Observation.zoneOffset`. */
-  readonly zoneOffset?: number | null | undefined;
   readonly snippet: Snippet;
   /** What `lines` counts. */
   readonly unit: PlaceUnit;

@@ -42,10 +42,12 @@ describe.each(['UTC', 'America/New_York', 'Asia/Kolkata', 'Africa/Cairo', 'Austr
 
   it('has each instant in one day, and the days in their order', () => {
     // Hour by hour over two years, and with them over every change of the clocks.
+    const elsewhere: string[] = [];
     for (let instant = Date.UTC(2024, 0, 1); instant < Date.UTC(2026, 0, 1); instant += HOUR / 2) {
       const day = startOfDay(wallAt(instant));
-      expect(instantOf(day) <= instant && instant < instantOf(day + DAY), written(wallAt(instant))).toBe(true);
+      if (instant < instantOf(day) || instant >= instantOf(day + DAY)) elsewhere.push(written(wallAt(instant)));
     }
+    expect(elsewhere).toEqual([]);
   });
 });
 

@@ -117,7 +117,13 @@ function modulo(value: number, by: number): number {
 
 /** How an observation, a block and a hit say when they happened. */
 export interface Timed {
+  /** An instant in milliseconds since the epoch, or a wall time as if it were UTC: `zoneOffset` says which. `null` where nothing says when. */
   readonly happenedAt: number | null;
+  /**
+   * Minutes east of UTC. In what a reader finds, and in the index, as it was written: 0 for an instant in UTC; `null`, or not there: no zone
+   * was given, and `happenedAt` is the wall time. In what the engine answers, that of the clock that shows the time, which for an instant
+   * in UTC is the user's own (see {@link asShown}); not there: an instant. `shownTime` of `show.ts` reads an answer.
+   */
   readonly zoneOffset?: number | null | undefined;
 }
 
