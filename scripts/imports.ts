@@ -8,7 +8,8 @@ export interface Import {
   readonly line: number;
 }
 
-type Node = { readonly type: string; readonly start: number } & Readonly<Record<string, unknown>>;
+/** A node of a syntax tree, as the parser gives it. */
+export type Node = { readonly type: string; readonly start: number } & Readonly<Record<string, unknown>>;
 
 /**
  * Everything that a TypeScript module loads, in the order of the text.
@@ -52,7 +53,8 @@ function isLoader(callee: Node): boolean {
   return object['name'] === 'require' || object.type === 'MetaProperty';
 }
 
-function visit(value: unknown, see: (node: Node) => void): void {
+/** Calls `see` for each node of a tree, a node before what stands in it. */
+export function visit(value: unknown, see: (node: Node) => void): void {
   if (Array.isArray(value)) for (const item of value) visit(item, see);
   else if (typeof value === 'object' && value !== null) {
     if ('type' in value && 'start' in value) see(value as unknown as Node);

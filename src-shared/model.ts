@@ -1,5 +1,6 @@
 /** The nouns of Quarry as readonly plain data: everything here can cross a process border as it is. */
 import type { WireError } from './errors.ts';
+import type { Timed } from './time/wall.ts';
 
 /** What an observation can be. `note`: a passage of an ordinary note; `message`: a turn of an assistant's log. */
 export const OBSERVATION_TYPES = [
@@ -28,8 +29,10 @@ export interface TextRange {
 export interface Session {
   readonly id: string;
   readonly title: string;
-  /** Milliseconds since the epoch. */
+  /** An instant in milliseconds since the epoch, or a wall time as if it were UTC: `zoneOffset` says which. */
   readonly startedAt: number | null;
+  /** Minutes east of UTC of the clock that shows `startedAt`, as `Timed.zoneOffset`. */
+  readonly zoneOffset?: number | null | undefined;
   readonly status: string | null;
   /** The assistant that took part, as the note names it (`claude`). */
   readonly model: string | null;
@@ -53,7 +56,8 @@ export interface Reference {
   readonly target: string;
 }
 
-export interface Observation {
+/** Its time is its own where the note gives one, else its session's. */
+export interface Observation extends Timed {
   /** Stable while the document's path and the observation's text stay as they are. */
   readonly id: string;
   readonly type: ObservationType;
@@ -65,8 +69,6 @@ export interface Observation {
   readonly lines: LineRange;
   /** Headings from the document's first level down to the observation's own. */
   readonly headingPath: readonly string[];
-  /** Milliseconds since the epoch: its own time where the note gives one, else its session's, else `null`. */
-  readonly happenedAt: number | null;
   /** The id of the challenge that it solves; `null` for what solves none. */
   readonly solves: string | null;
   /** Ids of the solutions that solve it; at most 100. */
@@ -76,12 +78,11 @@ export interface Observation {
 }
 
 /** A list or section of a document whose observations belong together, such as one update's key decisions. */
-export interface Block {
+export interface Block extends Timed {
   readonly label: string;
   readonly type: ObservationType;
   readonly headingPath: readonly string[];
   readonly lines: LineRange;
-  readonly happenedAt: number | null;
   readonly observations: readonly Observation[];
 }
 
@@ -98,14 +99,12 @@ export interface DocumentView {
 }
 
 /** One observation as a reader finds it, before it is in the index. */
-export interface ParsedViewObservation {
+export interface ParsedViewObservation extends Timed {
   readonly type: ObservationType;
   /** The heading it stood under, as written; empty when there was none. */
   readonly label: string;
   readonly text: string;
   readonly lines: LineRange;
-  /** Milliseconds since the epoch: its own time, else its block's, else its document's; `null` without any. */
-  readonly happenedAt: number | null;
   /** Where in `observations` the challenge stands that it solves, counted from 0; `null` for what solves none. */
   readonly solves: number | null;
   readonly references: readonly Reference[];
@@ -175,7 +174,7 @@ export interface Snippet {
   readonly matches: readonly TextRange[];
 }
 
-export interface Hit {
+export interface Hit extends Timed {
   readonly id: string;
   /** The fused score: comparable within one response only. */
   readonly score: number;
@@ -190,7 +189,6 @@ export interface Hit {
   readonly path: string;
   readonly lines: LineRange;
   readonly headingPath: readonly string[];
-  readonly happenedAt: number | null;
   readonly snippet: Snippet;
   /** What `lines` counts. */
   readonly unit: PlaceUnit;

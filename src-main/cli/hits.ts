@@ -1,6 +1,7 @@
 /** Hits for a person at a terminal. */
 import path from 'node:path';
 import type { Hit } from '../../src-shared/model.ts';
+import { isoDay, shownTime } from '../../src-shared/time/show.ts';
 import { placeIn } from '../../src-shared/place.ts';
 import { type Out, printable, styler } from './output.ts';
 
@@ -17,7 +18,8 @@ const PLACES_SHOWN = 3;
 export function hitText(hit: Hit, rank: number, out: Out, cwd = process.cwd()): string {
   const style = styler(out);
   const indent = '    ';
-  const date = hit.happenedAt === null ? '' : `  ${localDate(hit.happenedAt)}`;
+  const at = shownTime(hit);
+  const date = at === null ? '' : `  ${isoDay(at)}`;
   const legs = [hit.legs.lexical && `words #${hit.legs.lexical.rank}`, hit.legs.dense && `meaning #${hit.legs.dense.rank}`].filter(Boolean).join(', ');
   const places = (name: string, elsewhere: readonly { readonly path: string; readonly lines: Hit['lines'] }[]): string[] => {
     const shown = elsewhere.slice(0, PLACES_SHOWN).map((place) => placeIn(shorterPath(printable(place.path), cwd), { unit: hit.unit, ...place }));
@@ -49,11 +51,4 @@ function emphasise({ snippet }: Hit, bold: (text: string) => string): string {
 export function shorterPath(file: string, cwd: string): string {
   const relative = path.relative(cwd, file);
   return relative && relative.length < file.length ? relative : file;
-}
-
-/** Year, month and day where the user is. */
-function localDate(ms: number): string {
-  const date = new Date(ms);
-  if (Number.isNaN(date.getTime())) return '';
-  return `${date.getFullYear()}-${String(date.getMonth() + 1).padStart(2, '0')}-${String(date.getDate()).padStart(2, '0')}`;
 }

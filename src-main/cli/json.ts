@@ -1,5 +1,7 @@
 /** The shapes scripts rely on: fields are added, never renamed. Keys are in snake case, times in ISO 8601, lines 1-based. */
 import type { Explanation, FileCounts, Hit, IndexStatus, Observation, ParsedView, ParseStats, Proposals, Session } from '../../src-shared/model.ts';
+import { isoDay, isoInstant, isoMoment, shownTime } from '../../src-shared/time/show.ts';
+import type { Timed } from '../../src-shared/time/wall.ts';
 import type { SearchResponse } from '../../src-shared/protocol.ts';
 
 /** What `search --json` prints. */
@@ -38,7 +40,7 @@ function hitJson(hit: Hit): object {
     snippet_matches: hit.snippet.matches.map(({ start, end }) => [start, end]),
     label: hit.label,
     heading_path: hit.headingPath,
-    date: isoTime(hit.happenedAt),
+    ...timeJson(hit),
     unit: hit.unit,
     solves: hit.solves,
     solved_by: hit.solvedBy,
@@ -51,9 +53,9 @@ function hitJson(hit: Hit): object {
 }
 
 /** What `get --json` prints. */
-export function observationJson({ id, type, label, text, lines, headingPath, happenedAt, solves, solvedBy, references }: Observation): object {
+export function observationJson({ id, type, label, text, lines, headingPath, happenedAt, zoneOffset, solves, solvedBy, references }: Observation): object {
   return {
-    id, type, text, lines: [lines.start, lines.end], label, heading_path: headingPath, date: isoTime(happenedAt), solves, solved_by: solvedBy,
+    id, type, text, lines: [lines.start, lines.end], label, heading_path: headingPath, ...timeJson({ happenedAt, zoneOffset }), solves, solved_by: solvedBy,
     references: references.map(({ kind, target }) => ({ kind, target })),
   };
 }
@@ -62,7 +64,7 @@ function sessionJson(session: Session): object {
   return {
     id: session.id,
     title: session.title,
-    started_at: isoTime(session.startedAt),
+    started_at: timeJson({ happenedAt: session.startedAt, zoneOffset: session.zoneOffset }).date,
     status: session.status,
     model: session.model,
     branch: session.branch,
@@ -81,8 +83,8 @@ export function parsedJson({ path, title, session, unit, observations, coverage,
   return {
     path, title, unit,
     session: session && sessionJson(session),
-    observations: observations.map(({ type, label, text, lines, happenedAt, solves, references }) => ({
-      type, label, text, lines: [lines.start, lines.end], date: isoTime(happenedAt), solves, references,
+    observations: observations.map(({ type, label, text, lines, happenedAt, zoneOffset, solves, references }) => ({
+      type, label, text, lines: [lines.start, lines.end], ...timeJson({ happenedAt, zoneOffset }), solves, references,
     })),
     coverage: { ...coverage, uncovered: coverage.uncovered.map(({ start, end }) => [start, end]) },
     problems, redactions,
@@ -129,9 +131,14 @@ function filesJson({ indexed, pending, failed, excluded }: FileCounts): object {
   return { indexed, pending, failed, excluded };
 }
 
-/** Milliseconds since the epoch as ISO 8601 in UTC; `null` for `null` and for what is beyond the range of dates. */
+/** When something happened: `date` in ISO 8601, with the offset where one is known, and the `day` that filters go by; without a time both are `null`. */
+function timeJson(timed: Timed): { readonly date: string | null; readonly day?: string } {
+  const at = shownTime(timed);
+  // An engine that does not know offsets does not know the day.
+  return at === null || typeof at === 'number' ? { date: isoTime(at) } : { date: isoMoment(at), day: isoDay(at) };
+}
+
+/** An instant as ISO 8601 in UTC; `null` for `null` and for what is beyond the range of dates. */
 export function isoTime(ms: number | null): string | null {
-  if (ms === null) return null;
-  const date = new Date(ms);
-  return Number.isNaN(date.getTime()) ? null : date.toISOString();
+  return ms === null ? null : isoInstant(ms);
 }

@@ -1,6 +1,8 @@
 /** Folders in which chance writes: what there is to edit, and names, words and texts for what is new. */
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { isoInstant } from '../../src-shared/time/show.ts';
+import { wallOfDate } from '../../src-shared/time/wall.ts';
 import type { Random } from '../bench/scale/random.ts';
 import { contentOf, WORDS } from './notes.ts';
 
@@ -72,7 +74,7 @@ export function makeGround(roots: readonly string[], aside: string, random: Rand
     note: () => contentOf({ number: ++made, isSession: random.below(3) === 0, bullets: Array.from({ length: 1 + random.below(5) }, sentence) }),
     logLine: () => `${JSON.stringify({
       type: 'user', isSidechain: false, cwd: '/somewhere/quarry', sessionId: '4f35e220-c435-4cf7-b9b9-f40426042847', gitBranch: 'main',
-      timestamp: new Date(Date.UTC(2025, 10, 3) + ++made * 60_000).toISOString(), message: { role: 'user', content: sentence() },
+      timestamp: isoInstant(wallOfDate(2025, 11, 3) + ++made * 60_000), message: { role: 'user', content: sentence() },
     })}\n`,
   };
   for (const root of roots) {

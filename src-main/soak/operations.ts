@@ -101,7 +101,7 @@ export const OPERATIONS = {
   }),
 
   touch: (ground) => onFile(ground, (file) => {
-    utimesSync(file, new Date(), new Date());
+    utimesSync(file, Date.now() / 1000, Date.now() / 1000);
     return file;
   }),
 

@@ -3,6 +3,7 @@
  * a file: a pipe would keep whoever opens it waiting for ever, a device has no end. So each is looked at before it is read.
  */
 import { closeSync, constants, fstatSync, lstatSync, openSync, readSync, renameSync, type Stats, statSync, unlinkSync } from 'node:fs';
+import { fileStamp } from '../../src-shared/time/show.ts';
 
 /** Windows has neither flag. */
 const READ = constants.O_RDONLY | (constants.O_NONBLOCK ?? 0);
@@ -72,7 +73,7 @@ export function forgetFile(file: string): void {
 
 /** Gives what stands at a path another name, in the same folder, that nothing has yet; gives that. @throws what the file system says */
 export function moveAside(place: string): string {
-  const aside = `${place}.aside-${new Date().toISOString().replace(/[:.]/g, '-')}`;
+  const aside = `${place}.aside-${fileStamp()}`;
   renameSync(place, aside);
   return aside;
 }

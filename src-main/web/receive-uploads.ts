@@ -176,7 +176,7 @@ async function receiveFile({ folder, files, taken, folders, ending }: Incoming, 
   try {
     // Nothing can be there but what this page sent: the folder is new, and no link can be sent.
     await written(pipeline(body, size, createWriteStream(part, { mode: PRIVATE_FILE, flags: 'wx' }), { signal: ending.signal }), relative);
-    const when = new Date(modifiedAt > 0 && modifiedAt < 8.64e15 ? modifiedAt : Date.now());
+    const when = (modifiedAt > 0 && modifiedAt < 8.64e15 ? modifiedAt : Date.now()) / 1000;
     await written(utimes(part, when, when), relative);
     await placed(mkdir(path.dirname(target), { recursive: true, mode: PRIVATE_FOLDER }), relative);
     await placed(rename(part, target), relative);

@@ -5,6 +5,7 @@ import { sizeWords } from '../../src-shared/size.ts';
 import { useApp, useAppState } from '../app.ts';
 import { createLatest } from '../latest.ts';
 import { Icon } from '../parts/icons.tsx';
+import { asShown } from '../../src-shared/time/wall.ts';
 import { formatDay } from '../parts/when.ts';
 import { plural, shortPath } from '../parts/count-words.ts';
 import { Name } from '../parts/name.tsx';
@@ -141,7 +142,7 @@ function Place({ proposal, chosen, onToggle }: { readonly proposal: Proposal; re
           <span className="found-kind"><Name of={label} /></span>
           <span>{filesWords(proposal)}</span>
           <span>{sizeWords(bytes)}</span>
-          <span>newest {formatDay(newest)}</span>
+          <span>newest {formatDay(asShown({ time: newest, offset: 0 }))}</span>
         </span>
       </span>
     </label>

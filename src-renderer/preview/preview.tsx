@@ -4,7 +4,7 @@ import { useAppState, useApp } from '../app.ts';
 import { Icon } from '../parts/icons.tsx';
 import { Kbd } from '../parts/kbd.tsx';
 import { TypeWord } from '../parts/type-word.tsx';
-import { formatDay } from '../parts/when.ts';
+import { formatDay, shownTime } from '../parts/when.ts';
 import { fileName, plural, typeWord } from '../parts/count-words.ts';
 import type { DocumentView, Hit } from '../../src-shared/model.ts';
 import { hitsOf } from '../search/search-controller.ts';
@@ -119,7 +119,9 @@ function Partner({ hit, note }: { readonly hit: Hit; readonly note: DocumentView
 
 /** The line under the title: what the session says of itself, else the file's name. */
 function about({ session, path, blocks }: DocumentView): readonly string[] {
-  const at = session?.startedAt ?? blocks.find(({ happenedAt }) => happenedAt !== null)?.happenedAt ?? null;
+  const start = session && shownTime({ happenedAt: session.startedAt, zoneOffset: session.zoneOffset });
+  const timed = blocks.find(({ happenedAt }) => happenedAt !== null);
+  const at = start ?? (timed ? shownTime(timed) : null);
   const parts = [at === null ? '' : formatDay(at), session?.project, session?.branch, session?.model, session?.status, fileName(path)];
   return [...new Set(parts.flatMap((part) => part || []))];
 }

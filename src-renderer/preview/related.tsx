@@ -5,7 +5,7 @@ import { useApp, useAppState } from '../app.ts';
 import { Icon } from '../parts/icons.tsx';
 import { firstLine } from '../parts/text.ts';
 import { TypeWord } from '../parts/type-word.tsx';
-import { formatDay } from '../parts/when.ts';
+import { formatDay, shownTime } from '../parts/when.ts';
 import './related.css';
 import { plainName } from '../parts/names.ts';
 
@@ -58,7 +58,8 @@ export function RelatedSection({ hit, note }: Props): React.JSX.Element {
 
 function RelatedRow({ hit }: { readonly hit: Hit }): React.JSX.Element {
   const app = useApp();
-  const { type, text, title, path, happenedAt } = hit;
+  const { type, text, title, path } = hit;
+  const at = shownTime(hit);
   const visit = (event: React.MouseEvent): void => {
     app.searching.visit(hit);
     if (event.detail > 0) app.focusBox(); // the mouse leaves the keys with the box
@@ -69,7 +70,7 @@ function RelatedRow({ hit }: { readonly hit: Hit }): React.JSX.Element {
       <button type="button" className="related-row" title={`${plainName(title)}\n${placeIn(plainName(path), hit)}`} onClick={visit}>
         <TypeWord type={type} />
         <span className="related-text">{firstLine(text)}</span>
-        {happenedAt !== null && <time className="related-when">{formatDay(happenedAt)}</time>}
+        {at !== null && <time className="related-when">{formatDay(at)}</time>}
       </button>
     </li>
   );

@@ -1,4 +1,5 @@
 import { useEffect, useLayoutEffect, useRef, useState, useSyncExternalStore } from 'react';
+import type { Hit } from '../../src-shared/model.ts';
 import { placeIn } from '../../src-shared/place.ts';
 import { Icon } from '../parts/icons.tsx';
 import { Kbd } from '../parts/kbd.tsx';
@@ -6,7 +7,7 @@ import { watchPointer } from '../parts/pointer-moved.ts';
 import { RichText } from '../parts/rich-text.tsx';
 import { MAC } from '../parts/shortcuts.ts';
 import { TypeWord } from '../parts/type-word.tsx';
-import { formatDay } from '../parts/when.ts';
+import { formatDay, shownTime } from '../parts/when.ts';
 import { fileName } from '../parts/count-words.ts';
 import type { Quick } from './quick.ts';
 import './quick.css';
@@ -62,7 +63,7 @@ export function QuickSearch({ quick }: { readonly quick: Quick }): React.JSX.Ele
             <TypeWord type={hit.type} label={hit.label} />
             <span className="quick-text"><RichText text={hit.snippet.text} matches={hit.snippet.matches} most={1} /></span>
             <span className="quick-place"><PlaceName of={fileName(hit.path)} at={hit} /></span>
-            <time className="quick-when">{hit.happenedAt === null ? '' : formatDay(hit.happenedAt)}</time>
+            <time className="quick-when">{dayOf(hit)}</time>
           </li>
         ))}
       </ul>
@@ -83,4 +84,10 @@ function Keys({ any }: { readonly any: boolean }): React.JSX.Element {
       <span><Kbd keys="Escape" /> hide</span>
     </>
   );
+}
+
+/** Empty for what has no time. */
+function dayOf(hit: Hit): string {
+  const at = shownTime(hit);
+  return at === null ? '' : formatDay(at);
 }

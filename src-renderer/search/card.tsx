@@ -5,7 +5,7 @@ import { Icon } from '../parts/icons.tsx';
 import { RichText } from '../parts/rich-text.tsx';
 import { rangeInSnippet } from '../parts/text.ts';
 import { TypeWord } from '../parts/type-word.tsx';
-import { formatWhen } from '../parts/when.ts';
+import { formatWhen, shownTime } from '../parts/when.ts';
 import { count, fileName } from '../parts/count-words.ts';
 import { alsoAt, alsoAtInFull } from './copies-text.ts';
 import { why } from './why.ts';
@@ -37,7 +37,8 @@ interface Props {
 
 /** One result: what it is and where from, what it says, where else its file lies, why it is here, and how many say nearly the same. */
 export const Card = memo(function Card({ hit, selected, open, near, on }: Props): React.JSX.Element {
-  const { id, type, label, text, title, path, happenedAt, snippet, similar } = hit;
+  const { id, type, label, text, title, path, snippet, similar } = hit;
+  const at = shownTime(hit);
   const underlined = useMemo(() => near && rangeInSnippet(text, snippet.text, near), [text, snippet.text, near]);
   const reason = why(hit);
   const elsewhere = alsoAt(hit);
@@ -49,7 +50,7 @@ export const Card = memo(function Card({ hit, selected, open, near, on }: Props)
       <div className="card-top" {...handle(on, id)}>
         <TypeWord type={type} label={label} />
         <span className="card-title"><Name of={title} /></span>
-        {happenedAt !== null && <time className="card-when">{formatWhen(happenedAt)}</time>}
+        {at !== null && <time className="card-when">{formatWhen(at)}</time>}
       </div>
       <div className="card-text">
         <RichText text={snippet.text} matches={snippet.matches} near={underlined} most={LINES} />
@@ -72,12 +73,13 @@ export const Card = memo(function Card({ hit, selected, open, near, on }: Props)
 
 /** A near-duplicate below its card: where and when it was said as well. */
 export const SimilarRow = memo(function SimilarRow({ hit, selected, on }: Pick<Props, 'hit' | 'selected' | 'on'>): React.JSX.Element {
-  const { id, title, path, happenedAt } = hit;
+  const { id, title, path } = hit;
+  const at = shownTime(hit);
   return (
     <li id={`hit-${id}`} className="similar" role="treeitem" aria-level={2} aria-selected={selected} {...handle(on, id)} onClick={() => on.select(id)} onDoubleClick={on.open}>
       <span className="similar-title"><Name of={title} /></span>
       <span className="similar-place" title={placeIn(plainName(path), hit)}><PlaceName of={fileName(path)} at={hit} /></span>
-      {happenedAt !== null && <time className="similar-when">{formatWhen(happenedAt)}</time>}
+      {at !== null && <time className="similar-when">{formatWhen(at)}</time>}
     </li>
   );
 });

@@ -1,4 +1,5 @@
 import { OBSERVATION_TYPES, type FacetGroup, type FacetValue, type ObservationType } from '../../src-shared/model.ts';
+import { currentYear } from '../../src-shared/time/spans.ts';
 import { typeWord } from '../parts/count-words.ts';
 import { filtersOf, hasFilter, type Filter, type FilterKey } from './query.ts';
 
@@ -84,7 +85,7 @@ const SPANS = [['this-week', 'This week'], ['this-month', 'This month']] as cons
 function whenChoices(counted: readonly FacetValue[], query: string, now: number): readonly FacetChoice[] {
   const asked = askedFor('on', query).filter((value) => /^\d{4}$/.test(value));
   const years = new Map([...asked.map((year) => [year, 0] as const), ...counted.map(({ value, count }) => [value, count] as const)]);
-  const current = (years.get(String(new Date(now).getFullYear())) ?? 0) > 0;
+  const current = (years.get(String(currentYear(now))) ?? 0) > 0;
   const spans = SPANS.map(([value, label]) => whenChoice(value, label, null, query)).filter(({ state }) => current || state !== 'off');
   return [...spans, ...[...years].sort(([x], [y]) => Number(y) - Number(x)).map(([year, count]) => whenChoice(year, year, count, query))];
 }

@@ -1,5 +1,6 @@
 /** A corpus of any size, mixed from real observations: the same material gives the same corpus, and a larger one begins with the smaller. */
 import type { Session } from '../../../src-shared/model.ts';
+import { wallOfDate } from '../../../src-shared/time/wall.ts';
 import type { Material, MaterialObservation } from './material.ts';
 import { gaussians, type Random, seededRandom } from './random.ts';
 
@@ -122,8 +123,8 @@ function cutAtWord(text: string, length: number): string {
 
 /** A session with the words of a real one and a time and number of its own. */
 function sessionOf({ sessions }: Material, number: number, random: Random): Session {
-  const startedAt = Date.UTC(2020, 0, 1) + random.below(5 * 365) * DAY;
-  const own = { id: `s${number}`, startedAt };
+  const startedAt = wallOfDate(2020, 1, 1) + random.below(5 * 365) * DAY;
+  const own = { id: `s${number}`, startedAt, zoneOffset: null };
   if (sessions.length > 0) return { ...random.pick(sessions), ...own };
   return {
     ...own, title: `Session ${number}`, status: null, model: null, branch: null, startTag: null, startCommit: null, classification: null,

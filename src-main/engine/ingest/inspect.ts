@@ -1,7 +1,8 @@
 /** What readers make of files, shown and counted without the index. */
 import { EngineError, ERROR_CODES, type ErrorCode } from '../../../src-shared/errors.ts';
 import type { FormatList } from '../../../src-shared/formats.ts';
-import type { ObservationType, ParsedView, ParsedViewObservation, ParseStats } from '../../../src-shared/model.ts';
+import type { ObservationType, ParsedView, ParsedViewObservation, ParseStats, Session } from '../../../src-shared/model.ts';
+import { asShown, momentOf, timed } from '../../../src-shared/time/wall.ts';
 import type { CancelSignal } from '../../../src-shared/rpc.ts';
 import { parseCoverage, type ParseCoverage } from '../parse/coverage.ts';
 import { document as newDocument } from '../parse/document.ts';
@@ -147,11 +148,16 @@ function viewOf(path: string, document: ParsedDocument, { lines, covered, struct
   for (const block of blocks) {
     const first = observations.length;
     for (const { type, text, lines: at, solves, references, ...own } of block.observations) {
-      const happenedAt = own.happenedAt ?? block.happenedAt ?? document.date;
-      observations.push({ type, label: block.label, text, lines: at, happenedAt, solves: solves === null ? null : first + solves, references });
+      const moment = momentOf(own) ?? momentOf(block) ?? momentOf({ happenedAt: document.date, zoneOffset: document.zoneOffset });
+      observations.push({ type, label: block.label, text, lines: at, ...timed(moment && asShown(moment)), solves: solves === null ? null : first + solves, references });
     }
   }
-  return { path, title, session, unit, observations, coverage: { lines, covered, structure, uncovered }, problems: [...problems, ...notices], redactions };
+  return { path, title, session: session && shownSession(session), unit, observations, coverage: { lines, covered, structure, uncovered }, problems: [...problems, ...notices], redactions };
+}
+
+function shownSession(session: Session): Session {
+  const start = momentOf({ happenedAt: session.startedAt, zoneOffset: session.zoneOffset });
+  return { ...session, zoneOffset: start && asShown(start).offset };
 }
 
 /** The scanner has reasons that are no errors elsewhere: a file that was asked for by name and is not read is one. */

@@ -1,5 +1,6 @@
 import { win32 } from 'node:path';
 import type { LineRange, Session } from '../../../src-shared/model.ts';
+import type { Moment } from '../../../src-shared/time/wall.ts';
 import type { ParsedBlock, ParsedDocument, ParsedObservation } from './format.ts';
 
 /** A file's name without folder and extension; takes paths of every system. */
@@ -39,7 +40,12 @@ export function block(given: Pick<ParsedBlock, 'observations'> & Partial<ParsedB
   if (!first || !last) throw new Error('A block has at least one observation.');
   const label = given.label ?? '';
   const lines = { start: first.lines.start, end: last.lines.end };
-  return { type: first.type, label, headingPath: label === '' ? [] : [label], lines, happenedAt: first.happenedAt, ...given };
+  return { type: first.type, label, headingPath: label === '' ? [] : [label], lines, happenedAt: first.happenedAt, zoneOffset: first.zoneOffset, ...given };
+}
+
+/** A moment as the fields of a document's date. */
+export function dated(moment: Moment | null): Pick<ParsedDocument, 'date' | 'zoneOffset'> {
+  return { date: moment?.time ?? null, zoneOffset: moment?.offset ?? null };
 }
 
 /** A document read without a problem: counted in lines and without date, session and tags where nothing else is said. */
@@ -50,7 +56,7 @@ export function document(given: Pick<ParsedDocument, 'title' | 'blocks' | 'lineC
 /** A session that says nothing of itself but what is given. */
 export function newSession(given: Pick<Session, 'id' | 'title'> & Partial<Session>): Session {
   return {
-    startedAt: null, status: null, model: null, branch: null, startTag: null, startCommit: null, classification: null,
+    startedAt: null, zoneOffset: null, status: null, model: null, branch: null, startTag: null, startCommit: null, classification: null,
     project: null, filesChanged: null, commits: [], tags: [], ...given,
   };
 }

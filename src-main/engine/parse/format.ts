@@ -8,8 +8,10 @@ export interface ParsedObservation {
   /** What it says, markup of its list item or paragraph taken off, its own inner lines kept. Never empty. */
   readonly text: string;
   readonly lines: LineRange;
-  /** Milliseconds since the epoch, where the note gives this observation a time of its own. */
+  /** Where the note gives this observation a time of its own: an instant, or a wall time as if it were UTC. See `src-shared/time/wall.ts`. */
   readonly happenedAt: number | null;
+  /** Minutes east of UTC that its time was written with: 0 for an instant in UTC, `null` or not there for a wall time without a zone. */
+  readonly zoneOffset?: number | null | undefined;
   /** For a solution: where in its block the challenge stands that it solves, counted from 0; else `null`. */
   readonly solves: number | null;
   /** What its text points to, each once. Found by `formats.ts` for every format: a reader leaves it empty. */
@@ -26,6 +28,8 @@ export interface ParsedBlock {
   /** From the heading's line to the block's last. */
   readonly lines: LineRange;
   readonly happenedAt: number | null;
+  /** Minutes east of UTC that its time was written with: 0 for an instant in UTC, `null` or not there for a wall time without a zone. */
+  readonly zoneOffset?: number | null | undefined;
   /** In the order of the file; never empty, never overlapping. */
   readonly observations: readonly ParsedObservation[];
 }
@@ -36,8 +40,10 @@ export interface ParsedDocument {
   readonly format: string;
   /** From the note itself (its session, front matter or first heading), else from the file's name. */
   readonly title: string;
-  /** Milliseconds since the epoch: the note's own date where it has one, else `null`. */
+  /** The note's own date where it has one, else `null`: an instant, or a wall time as if it were UTC. */
   readonly date: number | null;
+  /** Minutes east of UTC that its time was written with: 0 for an instant in UTC, `null` or not there for a wall time without a zone. */
+  readonly zoneOffset?: number | null | undefined;
   readonly session: Session | null;
   /** Tags of the note: front matter, session tags, without `#`. */
   readonly tags: readonly string[];

@@ -9,7 +9,7 @@ import { createRedactor, keepAll, REDACTION_VERSION, type Redactor } from './red
 import { redactDocument } from './redact/redact-document.ts';
 
 /** Of what all formats share: how secrets are taken out, references found, texts bounded, sections named. Raised with a change of these: all files are read again. */
-export const SHARED_VERSION = `4/redaction-${REDACTION_VERSION}`;
+export const SHARED_VERSION = `5/redaction-${REDACTION_VERSION}`;
 
 /**
  * Reads one file with the format it is in.

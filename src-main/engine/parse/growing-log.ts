@@ -1,5 +1,6 @@
 /** What the reader of a log gives that grows line by line. */
 import type { LineRange } from '../../../src-shared/model.ts';
+import type { Moment } from '../../../src-shared/time/wall.ts';
 
 /** What one side of a conversation said in one go. */
 export interface Turn {
@@ -8,7 +9,7 @@ export interface Turn {
   /** Tools called along with it, each once: `Read fusion.rs`. */
   readonly tools: string[];
   lines: LineRange;
-  readonly happenedAt: number | null;
+  readonly at: Moment | null;
   readonly headingPath: readonly string[];
 }
 
@@ -16,7 +17,7 @@ export interface Turn {
 export interface LogFacts {
   id: string | null;
   title: string | null;
-  startedAt: number | null;
+  started: Moment | null;
   model: string | null;
   branch: string | null;
   commit: string | null;

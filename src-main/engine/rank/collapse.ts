@@ -1,4 +1,5 @@
 /** Near-duplicates among the ranked candidates stand under the original: one thought, one place in the list. */
+import { momentOf, orderOf } from '../../../src-shared/time/wall.ts';
 import type { Scored } from '../projections/vectors/scan/top-k.ts';
 import { groupNearDuplicates } from './near-duplicates.ts';
 import type { Traits } from './ranking-features.ts';
@@ -33,7 +34,12 @@ export function asGroups(ranked: readonly Scored[]): readonly Group[] {
 
 /** Whether one was there before the other: what happened first, then by path and id. */
 export function isEarlier(a: Traits, b: Traits): boolean {
-  const [timeA, timeB] = [a.happenedAt ?? Infinity, b.happenedAt ?? Infinity];
+  const [timeA, timeB] = [timeOf(a), timeOf(b)];
   if (timeA !== timeB) return timeA < timeB;
   return a.path === b.path ? a.rowId < b.rowId : a.path < b.path;
+}
+
+function timeOf(traits: Traits): number {
+  const moment = momentOf(traits);
+  return moment ? orderOf(moment) : Infinity;
 }

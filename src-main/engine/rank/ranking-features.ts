@@ -29,7 +29,7 @@ export function createTraits(db: Database): TraitStore {
   return {
     timesOf(rowIds) {
       let rows: ReadonlyMap<number, Properties> | null = null;
-      return (rowId) => (rows ??= rowsOf(db, rowIds)).get(rowId)?.happenedAt ?? null;
+      return (rowId) => (rows ??= rowsOf(db, rowIds)).get(rowId)?.order ?? null;
     },
     of(rowIds) {
       const missing = rowIds.filter((id) => !kept.has(id));

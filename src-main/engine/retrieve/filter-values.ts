@@ -1,8 +1,9 @@
 /** What the values of typed filters mean. One that means nothing is left out with a notice; the others stay. */
 import { type Notice, OBSERVATION_TYPES } from '../../../src-shared/model.ts';
-import { type Filter, HAS_KINDS, type Span } from '../store/filter/filters.ts';
+import { type Filter, HAS_KINDS } from '../store/filter/filters.ts';
 import { fitsWildcard } from '../store/filter/wildcard.ts';
-import { nearestDate, parseSpan } from './dates.ts';
+import { parseSpan, type Span } from '../../../src-shared/time/spans.ts';
+import { nearestDate } from './nearest-date.ts';
 import { nearestWord } from './edit-distance.ts';
 import type { FilterField, TypedFilter } from './filter-syntax.ts';
 

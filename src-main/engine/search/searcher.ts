@@ -7,8 +7,8 @@ import type { SearchMode, SearchRequest, SearchResponse, SearchStages } from '..
 import type { CancelSignal } from '../../../src-shared/rpc.ts';
 import { allowedObservations, type Filter } from '../store/filter/filters.ts';
 import type { IdSet } from '../store/filter/id-set.ts';
-import { newestIds } from '../store/filter/newest.ts';
-import { eachNewest, newestTime } from '../store/observations.ts';
+import { eachNewest, newestIds } from '../store/filter/newest.ts';
+import { newestTime } from '../store/observations.ts';
 import { asGroups, collapse, type Group } from '../rank/collapse.ts';
 import { withoutCopies } from '../rank/merge-copies.ts';
 import { allowedFor, type Consulted, consult, type ConsultParts, throwIfCancelled } from '../retrieve/run-retrievers.ts';

@@ -1,5 +1,6 @@
 /** A tiny index with real words and sample vectors, and a retriever over it, for tests of searching. */
 import type { FusionWeights, ObservationType } from '../../../src-shared/model.ts';
+import { instantOf, wallOfDate } from '../../../src-shared/time/wall.ts';
 import { findObservations } from '../store/observations.ts';
 import type { PlainRow } from '../store/filter/plain-filters.ts';
 import { insertReferences } from '../store/reference-table.ts';
@@ -10,7 +11,7 @@ import { createVectorIndex } from '../projections/vectors/scan/vector-index.ts';
 
 export const SAMPLE_WORDS = ['cache', 'index', 'vector', 'retry', 'queue', 'sqlite', 'window', 'merge'] as const;
 /** A Thursday: `on:yesterday` and the like go by it. */
-export const SAMPLE_NOW = new Date(2025, 10, 6, 12).getTime();
+export const SAMPLE_NOW = instantOf(wallOfDate(2025, 11, 6)) + 12 * 3_600_000;
 
 /** What the sample's fusion goes by. */
 export const SAMPLE_WEIGHTS: FusionWeights = { lexicalWeight: 0.14, unreadableLexicalWeight: 0.6 };

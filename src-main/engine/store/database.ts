@@ -2,6 +2,7 @@
 import { existsSync, readdirSync, renameSync, rmSync, statfsSync, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { EngineError } from '../../../src-shared/errors.ts';
+import { fileStamp } from '../../../src-shared/time/show.ts';
 import { moveAside, oddity } from '../../system/own-file.ts';
 import { makeFile, makeFolder, makePrivate, PRIVATE_FILE } from '../../system/private-folder.ts';
 import { warn } from '../../system/terminal.ts';
@@ -57,7 +58,7 @@ export function openDatabase(dataFolder: string, projections: readonly Projectio
   } catch (error) {
     if (!isDamage(error)) throw readable(error, dataFolder);
   }
-  const aside = path.join(dataFolder, DAMAGED + new Date().toISOString().replace(/[:.]/g, '-'));
+  const aside = path.join(dataFolder, DAMAGED + fileStamp());
   for (const suffix of ['', ...COMPANIONS]) {
     try {
       renameSync(file + suffix, aside + suffix);

@@ -2,7 +2,7 @@
 import type { Block, DocumentView, Observation, ObservationType, PlaceUnit } from '../../../src-shared/model.ts';
 import { type Database, statement } from './database.ts';
 import { SESSION_COLUMNS, type SessionColumns, sizeOfDocument, toSession } from './documents.ts';
-import { CUT_LENGTH, LINK_COLUMNS, type ObservationColumns, TEXT, toObservation } from './observations.ts';
+import { CUT_LENGTH, LINK_COLUMNS, type ObservationColumns, shownTimes, TEXT, toObservation } from './observations.ts';
 
 /** Observations on either side where nothing else is asked for. */
 const NEAR = 200;
@@ -19,6 +19,7 @@ interface ViewRow extends ObservationColumns {
   readonly blockStart: number;
   readonly blockEnd: number;
   readonly blockTime: number | null;
+  readonly blockOffset: number | null;
 }
 
 interface DocumentRow extends SessionColumns {
@@ -30,8 +31,8 @@ interface DocumentRow extends SessionColumns {
   readonly line: number;
 }
 
-const ROWS = `SELECT o.id, b.id AS blockId, b.type AS blockType, b.label, b.heading_path, b.line_start AS blockStart, b.line_end AS blockEnd, b.happened_at AS blockTime,
-    o.uid, o.type, ${TEXT} AS text, ${CUT_LENGTH} AS whole_length, o.line_start, o.line_end, o.happened_at, ${LINK_COLUMNS}
+const ROWS = `SELECT o.id, b.id AS blockId, b.type AS blockType, b.label, b.heading_path, b.line_start AS blockStart, b.line_end AS blockEnd, b.happened_at AS blockTime, b.zone_offset AS blockOffset,
+    o.uid, o.type, ${TEXT} AS text, ${CUT_LENGTH} AS whole_length, o.line_start, o.line_end, o.happened_at, o.zone_offset, ${LINK_COLUMNS}
   FROM observation AS o JOIN block AS b ON b.id = o.block_id WHERE o.document_id = @id AND`;
 const BEFORE = `${ROWS} (o.line_start, o.id) < (@line, @rowId) ORDER BY o.line_start DESC, o.id DESC LIMIT @most`;
 const FROM = `${ROWS} (o.line_start, o.id) >= (@line, @rowId) ORDER BY o.line_start, o.id LIMIT @most`;
@@ -60,7 +61,7 @@ export function viewDocument(db: Database, uid: string, { before = NEAR, after =
   const earlier = rows.length >= total ? 0 : countBefore(db, id, rows[0] as ViewRow);
   const later = Math.max(0, total - rows.length - earlier);
   return {
-    path: document.path, title: document.title, unit: document.unit, session: toSession(document), blocks: blocksOf(rows, document.date),
+    path: document.path, title: document.title, unit: document.unit, session: toSession(document), blocks: blocksOf(rows, document),
     ...(earlier + later > 0 ? { left: { earlier, later } } : {}),
   };
 }
@@ -69,7 +70,7 @@ function countBefore(db: Database, id: number, { line_start: line, id: rowId }: 
   return statement(db, 'SELECT count(*) FROM observation WHERE document_id = @id AND (line_start, id) < (@line, @rowId)').pluck().get({ id, line, rowId }) as number;
 }
 
-function blocksOf(rows: readonly ViewRow[], date: number | null): readonly Block[] {
+function blocksOf(rows: readonly ViewRow[], { date, date_offset: dateOffset }: DocumentRow): readonly Block[] {
   const blocks: Block[] = [];
   let observations: Observation[] = [];
   let blockId = -1;
@@ -78,7 +79,8 @@ function blocksOf(rows: readonly ViewRow[], date: number | null): readonly Block
     if (row.blockId !== blockId) {
       blockId = row.blockId;
       observations = [];
-      blocks.push({ label: row.label, type: row.blockType, headingPath: observation.headingPath, lines: { start: row.blockStart, end: row.blockEnd }, happenedAt: row.blockTime ?? date, observations });
+      const time = row.blockTime === null ? shownTimes(date, dateOffset) : shownTimes(row.blockTime, row.blockOffset);
+      blocks.push({ label: row.label, type: row.blockType, headingPath: observation.headingPath, lines: { start: row.blockStart, end: row.blockEnd }, ...time, observations });
     }
     observations.push(observation);
   }

@@ -1,5 +1,6 @@
 /** Tables `document` and `tag`. */
 import type { PlaceUnit, Session } from '../../../src-shared/model.ts';
+import { asShown, type Moment, momentOf } from '../../../src-shared/time/wall.ts';
 import { type Database, statement } from './database.ts';
 import type { WordsOnlyRow } from './unembedded.ts';
 
@@ -8,8 +9,10 @@ export interface NewDocument {
   readonly id: number;
   readonly fingerprintId: number;
   readonly title: string;
-  /** Milliseconds since the epoch. */
+  /** An instant, or a wall time as if it were UTC. */
   readonly date: number | null;
+  /** As it was written: 0 for an instant in UTC, `null` or not there for a wall time without a zone. Of the session's start where there is one. */
+  readonly zoneOffset?: number | null | undefined;
   readonly session: Session | null;
   readonly tags: readonly string[];
   /** What the lines of its observations count. */
@@ -18,18 +21,24 @@ export interface NewDocument {
   readonly wordsOnly?: WordsOnlyRow | undefined;
 }
 
-export function insertDocument(db: Database, { id, fingerprintId, title, date, session, tags, unit, wordsOnly }: NewDocument): void {
+export function insertDocument(db: Database, { id, fingerprintId, title, session, tags, unit, wordsOnly, ...own }: NewDocument): void {
+  const moment = documentMoment({ session, ...own });
   statement(
     db,
-    `INSERT INTO document (id, fingerprint_id, title, date, session_id, session_status, session_model, session_branch,
+    `INSERT INTO document (id, fingerprint_id, title, date, zone_offset, session_id, session_status, session_model, session_branch,
        session_start_tag, session_start_commit, session_classification, session_tags, session_project, session_files_changed, session_commits, unit, words_only, words_only_percent)
-     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
   ).run(
-    id, fingerprintId, title, session?.startedAt ?? date, session?.id ?? null, session?.status ?? null, session?.model ?? null, session?.branch ?? null,
+    id, fingerprintId, title, moment?.time ?? null, moment?.offset ?? null, session?.id ?? null, session?.status ?? null, session?.model ?? null, session?.branch ?? null,
     session?.startTag ?? null, session?.startCommit ?? null, session?.classification ?? null, session ? JSON.stringify(session.tags) : null,
     session?.project ?? null, session?.filesChanged ?? null, session ? JSON.stringify(session.commits) : null, unit, wordsOnly?.observations ?? 0, wordsOnly?.percent ?? 0,
   );
   for (const tag of new Set([...tags, ...(session?.tags ?? [])])) statement(db, 'INSERT OR IGNORE INTO tag (document_id, name) VALUES (?, ?)').run(id, tag);
+}
+
+/** When a document was written: its session's start, else its own date. */
+export function documentMoment({ session, date, zoneOffset }: Pick<NewDocument, 'session' | 'date' | 'zoneOffset'>): Moment | null {
+  return (session && momentOf({ happenedAt: session.startedAt, zoneOffset: session.zoneOffset })) ?? momentOf({ happenedAt: date, zoneOffset });
 }
 
 /** Notes the first and the last of a document's observations, or of its first chapter, which stand together: filters take them as one stretch. */
@@ -82,6 +91,7 @@ export function documentsOfSource(db: Database, sourceId: number): readonly numb
 export interface SessionColumns {
   readonly title: string;
   readonly date: number | null;
+  readonly date_offset: number | null;
   readonly session_id: string | null;
   readonly session_status: string | null;
   readonly session_model: string | null;
@@ -95,16 +105,18 @@ export interface SessionColumns {
   readonly session_commits: string | null;
 }
 
-export const SESSION_COLUMNS = `d.title, d.date, d.session_id, d.session_status, d.session_model, d.session_branch,
+export const SESSION_COLUMNS = `d.title, d.date, d.zone_offset AS date_offset, d.session_id, d.session_status, d.session_model, d.session_branch,
   d.session_start_tag, d.session_start_commit, d.session_classification, d.session_tags,
   d.session_project, d.session_files_changed, d.session_commits`;
 
 export function toSession(row: SessionColumns): Session | null {
   if (row.session_id === null) return null;
+  const start = row.date === null ? null : asShown({ time: row.date, offset: row.date_offset });
   return {
     id: row.session_id,
     title: row.title,
     startedAt: row.date,
+    zoneOffset: start?.offset ?? null,
     status: row.session_status,
     model: row.session_model,
     branch: row.session_branch,

@@ -2,14 +2,16 @@
  * What ranking and counting ask of some hundred observations again and again, kept across writes: a row never changes, and its id never
  * comes back as another's. What a document says is read once for all of its observations.
  */
+import { yearOf } from '../../../src-shared/time/spans.ts';
+import { momentOf, orderOf, wallOf } from '../../../src-shared/time/wall.ts';
 import { FURTHER_STRETCHES } from './chapters.ts';
 import { type Database, statement } from './database.ts';
 
 export interface Properties {
   readonly type: string;
-  /** Milliseconds since the epoch; `null` for what has no time. */
-  readonly happenedAt: number | null;
-  /** In UTC, as filters count; `null` for what is no year of four digits. */
+  /** What times are compared by: see `orderOf`. `null` for what has no time. */
+  readonly order: number | null;
+  /** Of the day that filters go by; `null` for what is no year of four digits. */
   readonly year: string | null;
   readonly documentId: number;
   /** What it has, as the filter `has` names it, each once. Empty until `document` is there. */
@@ -55,7 +57,7 @@ function storeOf(db: Database): Store {
   return store;
 }
 
-const ROWS = 'SELECT o.id, o.type, o.happened_at, o.document_id FROM json_each(?) AS wanted CROSS JOIN observation AS o ON o.id = wanted.value';
+const ROWS = 'SELECT o.id, o.type, o.happened_at, o.zone_offset, o.document_id FROM json_each(?) AS wanted CROSS JOIN observation AS o ON o.id = wanted.value';
 
 /** Type and time of observations by row id; of others, too. What is gone is left out, or there as it was. */
 export function rowsOf(db: Database, ids: readonly number[]): ReadonlyMap<number, Properties> {
@@ -70,8 +72,9 @@ function entriesOf(db: Database, ids: readonly number[]): ReadonlyMap<number, En
     missing = [...ids];
   }
   if (missing.length === 0) return store.entries;
-  for (const [id, type, happenedAt, documentId] of statement(db, ROWS).raw().all(JSON.stringify(missing)) as [number, string, number | null, number][]) {
-    store.entries.set(id, { type: known(store.types, type, type), happenedAt, year: happenedAt === null ? null : yearOf(happenedAt), documentId, has: NOTHING, document: null });
+  for (const [id, type, happenedAt, zoneOffset, documentId] of statement(db, ROWS).raw().all(JSON.stringify(missing)) as [number, string, number | null, number | null, number][]) {
+    const moment = momentOf({ happenedAt, zoneOffset });
+    store.entries.set(id, { type: known(store.types, type, type), order: moment && orderOf(moment), year: moment && yearOf(wallOf(moment)), documentId, has: NOTHING, document: null });
   }
   return store.entries;
 }
@@ -83,11 +86,6 @@ function known<T>(values: Map<string, T>, name: string, value: T): T {
   const kept = values.get(name);
   if (kept === undefined) values.set(name, value);
   return kept ?? value;
-}
-
-export function yearOf(time: number): string | null {
-  const year = new Date(time).getUTCFullYear();
-  return year >= 1000 && year <= 9999 ? String(year) : null;
 }
 
 /** All properties of observations by row id; of others, too. What is gone is left out, has no document, or is there as it was. */

@@ -1,5 +1,6 @@
 /** Tables `block` and `observation`. */
 import type { LineRange, Observation, ObservationType, PlaceUnit, Reference, Session } from '../../../src-shared/model.ts';
+import { asShown, type Moment, orderOf, timed } from '../../../src-shared/time/wall.ts';
 import { joinChapter } from './chapters.ts';
 import { type Database, generationOf, statement } from './database.ts';
 import { SESSION_COLUMNS, type SessionColumns, toSession } from './documents.ts';
@@ -11,13 +12,15 @@ export interface NewBlock {
   readonly headingPath: readonly string[];
   readonly lines: LineRange;
   readonly happenedAt: number | null;
+  /** As it was written: 0 for an instant in UTC, `null` or not there for a wall time without a zone. */
+  readonly zoneOffset?: number | null | undefined;
 }
 
-export function insertBlock(db: Database, { documentId, type, label, headingPath, lines, happenedAt }: NewBlock): number {
+export function insertBlock(db: Database, { documentId, type, label, headingPath, lines, happenedAt, zoneOffset }: NewBlock): number {
   const { lastInsertRowid } = statement(
     db,
-    'INSERT INTO block (document_id, type, label, heading_path, line_start, line_end, happened_at) VALUES (?, ?, ?, ?, ?, ?, ?)',
-  ).run(documentId, type, label, JSON.stringify(headingPath), lines.start, lines.end, happenedAt);
+    'INSERT INTO block (document_id, type, label, heading_path, line_start, line_end, happened_at, zone_offset) VALUES (?, ?, ?, ?, ?, ?, ?, ?)',
+  ).run(documentId, type, label, JSON.stringify(headingPath), lines.start, lines.end, happenedAt, zoneOffset ?? null);
   return Number(lastInsertRowid);
 }
 
@@ -29,15 +32,17 @@ export interface NewObservation {
   readonly text: string;
   readonly lines: LineRange;
   readonly happenedAt: number | null;
+  /** As of a block. */
+  readonly zoneOffset?: number | null | undefined;
   /** Row id of the challenge it solves. */
   readonly solves: number | null;
 }
 
-export function insertObservation(db: Database, { uid, documentId, blockId, type, text, lines, happenedAt, solves }: NewObservation): number {
+export function insertObservation(db: Database, { uid, documentId, blockId, type, text, lines, happenedAt, zoneOffset, solves }: NewObservation): number {
   const { lastInsertRowid } = statement(
     db,
-    'INSERT INTO observation (uid, document_id, block_id, type, text, line_start, line_end, happened_at, solves) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)',
-  ).run(uid, documentId, blockId, type, text, lines.start, lines.end, happenedAt, solves);
+    'INSERT INTO observation (uid, document_id, block_id, type, text, line_start, line_end, happened_at, zone_offset, solves) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)',
+  ).run(uid, documentId, blockId, type, text, lines.start, lines.end, happenedAt, zoneOffset ?? null, solves);
   return Number(lastInsertRowid);
 }
 
@@ -62,11 +67,6 @@ export function textsOf(db: Database, rowIds: readonly number[]): readonly { rea
 /** How long the texts of observations are together. */
 export function bytesOfTexts(db: Database, rowIds: readonly number[]): number {
   return statement(db, 'SELECT total(octet_length(o.text)) FROM json_each(?) AS wanted CROSS JOIN observation AS o ON o.id = wanted.value').pluck().get(JSON.stringify(rowIds)) as number;
-}
-
-/** Row ids of observations, newest first, one by one. */
-export function eachNewest(db: Database): IterableIterator<number> {
-  return db.prepare('SELECT id FROM observation ORDER BY happened_at DESC, id').pluck().iterate() as IterableIterator<number>;
 }
 
 /** Labels of session notes' sections without a type, as written, with how often each stands. */
@@ -116,6 +116,7 @@ export interface ObservationTraits {
   readonly path: string;
   readonly text: string;
   readonly happenedAt: number | null;
+  readonly zoneOffset?: number | null;
   /** As in table `file`. */
   readonly contentHash: string;
   /** The chapter of a log that it stands in, from 0; `null` for what is no log. */
@@ -127,7 +128,7 @@ export interface ObservationTraits {
 function selectTraits(db: Database, by: 'id' | 'uid', wanted: readonly (number | string)[]): readonly ObservationTraits[] {
   return statement(
     db,
-    `SELECT o.id AS rowId, o.uid, o.document_id AS documentId, f.path, ${TEXT} AS text, o.happened_at AS happenedAt,
+    `SELECT o.id AS rowId, o.uid, o.document_id AS documentId, f.path, ${TEXT} AS text, o.happened_at AS happenedAt, o.zone_offset AS zoneOffset,
        f.content_hash AS contentHash, c.ordinal AS chapter, o.id - coalesce(c.first_id, d.first_observation) AS ordinal
      FROM json_each(?) AS wanted CROSS JOIN observation AS o ON o.${by} = wanted.value JOIN file AS f ON f.id = o.document_id JOIN document AS d ON d.id = f.id
      ${joinChapter('c', 'o')}`,
@@ -166,12 +167,13 @@ export function nearestLine(db: Database, documentId: number, line: number): num
 }
 
 /**
- * The time of the newest observation; `null` where none has one. One dated later than `until` is a plan, or a slip, or a clock that was
- * wrong, and counts only where there is no other.
+ * The time of the newest observation, as `Properties.order` has it; `null` where none has one. One stored with a time later than `until` is a
+ * plan, or a slip, or a clock that was wrong, and counts only where there is no other.
  */
 export function newestTime(db: Database, until: number): number | null {
-  const newest = statement(db, 'SELECT max(happened_at) FROM observation WHERE happened_at <= ?').pluck().get(until) as number | null;
-  return newest ?? (statement(db, 'SELECT max(happened_at) FROM observation').pluck().get() as number | null);
+  const newest = (statement(db, 'SELECT happened_at AS time, zone_offset AS offset FROM observation WHERE happened_at <= ? ORDER BY happened_at DESC LIMIT 1').get(until)
+    ?? statement(db, 'SELECT happened_at AS time, zone_offset AS offset FROM observation WHERE happened_at IS NOT NULL ORDER BY happened_at DESC LIMIT 1').get()) as Moment | undefined;
+  return newest ? orderOf(newest) : null;
 }
 
 /** Documents that say what an observation's own says, or that are of the same session: itself, its copies, all of its session. */
@@ -203,6 +205,7 @@ export interface ObservationColumns extends LinkColumns {
   readonly line_start: number;
   readonly line_end: number;
   readonly happened_at: number | null;
+  readonly zone_offset: number | null;
   readonly label: string;
   readonly heading_path: string;
 }
@@ -251,7 +254,7 @@ export function toLinks({ solves, solved_by, refs }: LinkColumns): Pick<Observat
   return { solves, solvedBy: JSON.parse(solved_by) as string[], references: JSON.parse(refs) as Reference[] };
 }
 
-const FOUND = `SELECT o.id AS rowId, o.uid, o.type, ${TEXT} AS text, ${CUT_LENGTH} AS whole_length, o.line_start, o.line_end, o.happened_at, b.label, b.heading_path, f.path, d.unit, ${SESSION_COLUMNS}, ${LINK_COLUMNS}
+const FOUND = `SELECT o.id AS rowId, o.uid, o.type, ${TEXT} AS text, ${CUT_LENGTH} AS whole_length, o.line_start, o.line_end, o.happened_at, o.zone_offset, b.label, b.heading_path, f.path, d.unit, ${SESSION_COLUMNS}, ${LINK_COLUMNS}
      FROM json_each(?) AS wanted
      CROSS JOIN observation AS o ON o.id = wanted.value
      JOIN block AS b ON b.id = o.block_id
@@ -273,7 +276,7 @@ function toFound(row: FoundRow): FoundObservation {
     ...(row.whole_length === null ? {} : { wholeLength: row.whole_length }),
     lines: { start: row.line_start, end: row.line_end },
     headingPath: JSON.parse(row.heading_path) as string[],
-    happenedAt: row.happened_at,
+    ...shownTimes(row.happened_at, row.zone_offset),
     path: row.path,
     title: row.title,
     session: toSession(row),
@@ -286,16 +289,21 @@ function toFound(row: FoundRow): FoundObservation {
 export function findWhole(db: Database, uid: string): Observation | undefined {
   const row = statement(
     db,
-    `SELECT o.uid, o.type, o.text, NULL AS whole_length, o.line_start, o.line_end, o.happened_at, b.label, b.heading_path, ${LINK_COLUMNS}
+    `SELECT o.uid, o.type, o.text, NULL AS whole_length, o.line_start, o.line_end, o.happened_at, o.zone_offset, b.label, b.heading_path, ${LINK_COLUMNS}
      FROM observation AS o JOIN block AS b ON b.id = o.block_id WHERE o.uid = ?`,
   ).get(uid) as ObservationColumns | undefined;
   return row && toObservation(row, Infinity);
+}
+
+/** When something happened, with the offset by which it is shown. */
+export function shownTimes(time: number | null, offset: number | null): { readonly happenedAt: number | null; readonly zoneOffset: number | null } {
+  return timed(time === null ? null : asShown({ time, offset }));
 }
 
 /** @param longest UTF-16 code units of its text that are shown */
 export function toObservation(row: ObservationColumns, longest: number): Observation {
   return {
     id: row.uid, type: row.type, label: row.label, ...shownText(row.text, row.whole_length, longest), lines: { start: row.line_start, end: row.line_end },
-    headingPath: JSON.parse(row.heading_path) as string[], happenedAt: row.happened_at, ...toLinks(row),
+    headingPath: JSON.parse(row.heading_path) as string[], ...shownTimes(row.happened_at, row.zone_offset), ...toLinks(row),
   };
 }

@@ -39,6 +39,8 @@ export interface SampleObservation {
   readonly text: string;
   readonly type?: ObservationType;
   readonly happenedAt?: number | null;
+  /** As it was written. Default: none. */
+  readonly zoneOffset?: number | null;
   /** The heading of its block; observations with the same one stand in one block. */
   readonly label?: string;
   readonly vector?: Float32Array;
@@ -76,9 +78,9 @@ export function sampleFile(sourceId: number, file: string): FileChange {
 export function sampleDocument(texts: readonly (string | SampleObservation)[], about: Partial<Omit<WritableDocument, 'blocks'>> = {}): WritableDocument {
   const blocks = new Map<string, WritableBlock['observations'][number][]>();
   texts.forEach((given, index) => {
-    const { text, type = 'note', happenedAt = null, label = '', vector = sampleVector(text) }: SampleObservation = typeof given === 'string' ? { text: given } : given;
+    const { text, type = 'note', happenedAt = null, zoneOffset = null, label = '', vector = sampleVector(text) }: SampleObservation = typeof given === 'string' ? { text: given } : given;
     const observation = {
-      type, text, happenedAt, solves: null, references: [],
+      type, text, happenedAt, zoneOffset, solves: null, references: [],
       lines: { start: index + 1, end: index + 1 },
       passages: [{ start: 0, end: text.length, textHash: createHash('sha256').update(text).digest('hex'), vector }],
     };

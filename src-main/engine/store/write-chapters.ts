@@ -47,7 +47,7 @@ export function* chapterSteps(db: Database, fingerprintId: number, file: FileCha
   let removedFrom: number | null = null;
   if (kept === 0) {
     if (yield* removeSteps(db, documentId)) removedFrom = 0;
-    insertDocument(db, { id: documentId, fingerprintId, title: storable(document.title), date: document.date, session: document.session, tags: document.tags, unit: document.unit });
+    insertDocument(db, { id: documentId, fingerprintId, title: storable(document.title), date: document.date, zoneOffset: document.zoneOffset, session: document.session, tags: document.tags, unit: document.unit });
   } else if (documentFingerprint(db, documentId) !== fingerprintId) throw new Error('Chapters are kept of a document that is not there with this fingerprint.');
   else removedFrom = yield* removeFrom(db, fingerprintId, documentId, kept);
   replaceRedactions(db, documentId, document.redactions ?? {});

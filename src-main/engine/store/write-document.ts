@@ -1,12 +1,13 @@
 /** A document enters and leaves the index whole: its rows, and what each projection makes of them, in one transaction. */
 import { createHash } from 'node:crypto';
 import type { Reference, TextRange } from '../../../src-shared/model.ts';
+import { momentOf, timed } from '../../../src-shared/time/wall.ts';
 import { contextOf } from './heading-context.ts';
 import { allSteps, type RemovedRows, type Steps, type WrittenObservation } from '../projections/projection.ts';
 import { projectionsOf } from './attached-projections.ts';
 import { noteChange } from './changes.ts';
 import type { Database } from './connection.ts';
-import { deleteDocument, documentFingerprint, insertDocument, type NewDocument, setObservationRange } from './documents.ts';
+import { deleteDocument, documentFingerprint, documentMoment, insertDocument, type NewDocument, setObservationRange } from './documents.ts';
 import { type FileChange, upsertFile } from './files.ts';
 import { blocksOfDocument, deleteBlock, insertBlock, insertObservation, type NewBlock, type NewObservation, observationsOfDocument } from './observations.ts';
 import { insertPassage, passagesOfDocument } from './passages.ts';
@@ -56,7 +57,7 @@ export interface Replaced {
 export function* replaceSteps(db: Database, fingerprintId: number, file: FileChange, document: WritableDocument): Steps<Replaced> {
   const documentId = upsertFile(db, file);
   const replaced = yield* removeSteps(db, documentId);
-  insertDocument(db, { id: documentId, fingerprintId, title: storable(document.title), date: document.date, session: document.session, tags: document.tags, unit: document.unit, wordsOnly: document.wordsOnly });
+  insertDocument(db, { id: documentId, fingerprintId, title: storable(document.title), date: document.date, zoneOffset: document.zoneOffset, session: document.session, tags: document.tags, unit: document.unit, wordsOnly: document.wordsOnly });
   insertRedactions(db, documentId, document.redactions ?? {});
   setObservationRange(db, documentId, yield* insertBlocks(db, { documentId, fingerprintId, document, uidOf: observationIds(file.path) }, document.blocks));
   return { documentId, replaced };
@@ -79,7 +80,7 @@ export function isLarge(blocks: readonly WritableBlock[], replaced: number): boo
 export interface Place {
   readonly documentId: number;
   readonly fingerprintId: number;
-  readonly document: Pick<WritableDocument, 'title' | 'date' | 'session'>;
+  readonly document: Pick<WritableDocument, 'title' | 'date' | 'zoneOffset' | 'session'>;
   /** The id of the next observation by its text. */
   readonly uidOf: (text: string) => string;
 }
@@ -87,17 +88,17 @@ export interface Place {
 /** Inserts blocks with all that stands below them, for a transaction, in small steps; their passages are ranked among each other. Gives the ids of the observations. */
 export function* insertBlocks(db: Database, { documentId, fingerprintId, document, uidOf }: Place, blocks: readonly WritableBlock[]): Steps<number[]> {
   const written: WrittenObservation[][] = [];
-  const documentTime = document.session?.startedAt ?? document.date;
+  const documentTime = documentMoment(document);
   for (const block of blocks) {
     const blockId = insertBlock(db, { ...block, documentId, label: storable(block.label) });
-    const context = storable(contextOf({ title: document.title, headingPath: block.headingPath, time: block.happenedAt ?? documentTime }));
+    const context = storable(contextOf({ title: document.title, headingPath: block.headingPath, time: momentOf(block) ?? documentTime }));
     const inBlock: WrittenObservation[] = [];
     written.push(inBlock);
     for (const observation of block.observations) {
       const text = storable(observation.text);
-      const happenedAt = observation.happenedAt ?? block.happenedAt ?? documentTime;
+      const time = timed(momentOf(observation) ?? momentOf(block) ?? documentTime);
       const solves = observation.solves === null ? null : (inBlock[observation.solves]?.id ?? null);
-      const id = insertObservation(db, { ...observation, text, uid: uidOf(text), documentId, blockId, happenedAt, solves });
+      const id = insertObservation(db, { ...observation, text, uid: uidOf(text), documentId, blockId, ...time, solves });
       insertReferences(db, id, observation.references);
       inBlock.push({ id, text, context, passages: observation.passages.map(({ vector, ...passage }) => ({ id: insertPassage(db, { ...passage, observationId: id }), vector })) });
       yield;

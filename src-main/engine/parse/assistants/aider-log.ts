@@ -1,7 +1,8 @@
 import { win32 } from 'node:path';
+import type { Moment } from '../../../../src-shared/time/wall.ts';
+import { parseDate } from '../../../../src-shared/time/written.ts';
 import { logDocument, noFacts } from './assistant-log.ts';
 import type { LogFacts, Turn } from '../growing-log.ts';
-import { parseDate } from '../dates.ts';
 import type { FormatReader } from '../format.ts';
 import { scanLines, type Line } from '../notes/lines.ts';
 
@@ -31,7 +32,7 @@ class Log {
   readonly turns: Turn[] = [];
   readonly facts: LogFacts = noFacts();
   readonly chats: string[] = [];
-  private startedAt: number | null = null;
+  private started: Moment | null = null;
   private path: readonly string[] = [];
   private turn: Turn | null = null;
   private said: Line[] = [];
@@ -62,8 +63,8 @@ class Log {
   private chat(date: string): void {
     this.close();
     this.chats.push(date);
-    this.startedAt = parseDate(date)?.time ?? null;
-    this.facts.startedAt ??= this.startedAt;
+    this.started = parseDate(date);
+    this.facts.started ??= this.started;
     this.facts.id ??= date.replace(/[-:]/g, '').replace(' ', '-');
     this.path = [`aider chat started at ${date}`];
   }
@@ -78,7 +79,7 @@ class Log {
   }
 
   private open(label: Turn['label'], line: Line): Turn {
-    this.turn = { label, text: '', tools: [], lines: { start: line.number, end: line.number }, happenedAt: this.startedAt, headingPath: this.path };
+    this.turn = { label, text: '', tools: [], lines: { start: line.number, end: line.number }, at: this.started, headingPath: this.path };
     this.turns.push(this.turn);
     return this.turn;
   }

@@ -1,11 +1,12 @@
 import { win32 } from 'node:path';
 import type { Session } from '../../../../src-shared/model.ts';
-import { block, document, newSession, observation } from '../document.ts';
+import { timed } from '../../../../src-shared/time/wall.ts';
+import { block, dated, document, newSession, observation } from '../document.ts';
 import type { ParsedBlock, ParsedDocument } from '../format.ts';
 import { isRecord } from '../json.ts';
 import type { LogFacts, Turn } from '../growing-log.ts';
 
-export const noFacts = (): LogFacts => ({ id: null, title: null, startedAt: null, model: null, branch: null, commit: null, cwd: null, commits: [] });
+export const noFacts = (): LogFacts => ({ id: null, title: null, started: null, model: null, branch: null, commit: null, cwd: null, commits: [] });
 
 /** Longest title taken from what the user said. */
 const MAX_TITLE = 80;
@@ -18,7 +19,7 @@ const MAX_PROBLEMS = 20;
 export function logDocument(turns: readonly Turn[], facts: LogFacts, stem: string, lineCount: number, problems: readonly string[], redact: (text: string) => string): ParsedDocument {
   const blocks = blocksOf(turns, redact);
   const title = facts.title ?? spokenIn(turns, NOTHING_SAID) ?? stem;
-  return document({ title, date: facts.startedAt, session: sessionOf(facts, title, stem), blocks, lineCount, problems: named(problems) });
+  return document({ title, ...dated(facts.started), session: sessionOf(facts, title, stem), blocks, lineCount, problems: named(problems) });
 }
 
 /** Turns as blocks of one message each, their secrets taken out. */
@@ -53,7 +54,8 @@ export function sessionOf(facts: LogFacts, title: string, stem: string): Session
   return newSession({
     id: facts.id ?? stem,
     title,
-    startedAt: facts.startedAt,
+    startedAt: facts.started?.time ?? null,
+    zoneOffset: facts.started?.offset ?? null,
     model: facts.model,
     branch: facts.branch,
     startCommit: facts.commit,
@@ -75,9 +77,9 @@ function blockOf(turn: Turn): ParsedBlock[] {
   const used = tools.length > 0 ? `[tools: ${tools.slice(0, MAX_TOOLS).join(', ')}${more}]` : '';
   const text = [said, used].filter(Boolean).join('\n');
   if (text === '') return [];
-  const { label, lines, happenedAt, headingPath } = turn;
+  const { label, lines, at, headingPath } = turn;
   const type = label === 'Summary' ? 'context' : 'message';
-  return [block({ label, headingPath, observations: [observation({ type, text, lines, happenedAt })] })];
+  return [block({ label, headingPath, observations: [observation({ type, text, lines, ...timed(at) })] })];
 }
 
 /** The beginning of what was said, cut between words. */
@@ -124,13 +126,6 @@ function commandIn(input: Readonly<Record<string, unknown>>): string | null {
 
 function plainWord(word: string): string | null {
   return /^[\p{L}\p{N}_@.+-]{1,60}$/u.test(word) ? word : null;
-}
-
-/** Milliseconds since the epoch of an ISO date with a zone, or `null`. */
-export function timeOf(value: unknown): number | null {
-  if (typeof value !== 'string' || !/^\d{4}-\d\d-\d\dT/.test(value)) return null;
-  const time = Date.parse(value);
-  return Number.isNaN(time) ? null : time;
 }
 
 /** Takes out every part between `open` and `close`, both included; one that is never closed stays. */

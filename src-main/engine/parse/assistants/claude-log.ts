@@ -1,4 +1,5 @@
-import { lastFolder, logDocument, noFacts, shortTitle, timeOf, toolName, without } from './assistant-log.ts';
+import { parseLogTime } from '../../../../src-shared/time/written.ts';
+import { lastFolder, logDocument, noFacts, shortTitle, toolName, without } from './assistant-log.ts';
 import type { LogFacts, LogLines, LogState, Turn } from '../growing-log.ts';
 import { fileStem } from '../document.ts';
 import type { FormatReader } from '../format.ts';
@@ -108,7 +109,7 @@ class Log implements LogLines {
   private learn(value: Readonly<Record<string, unknown>>): void {
     const { facts } = this;
     facts.id ??= wordsOf(value['sessionId']);
-    facts.startedAt ??= timeOf(value['timestamp']);
+    facts.started ??= parseLogTime(value['timestamp']);
     const branch = wordsOf(value['gitBranch']);
     // A detached head has no branch.
     if (branch !== 'HEAD') facts.branch ??= branch;
@@ -123,7 +124,7 @@ class Log implements LogLines {
     this.open = null;
     // What starts a helper's own conversation was written by the assistant.
     const label = value['isCompactSummary'] === true ? 'Summary' : value['isSidechain'] === true ? 'Assistant' : 'User';
-    this.turns.push({ label, text, tools: [], lines: { start: number, end: number }, happenedAt: timeOf(value['timestamp']), headingPath: [] });
+    this.turns.push({ label, text, tools: [], lines: { start: number, end: number }, at: parseLogTime(value['timestamp']), headingPath: [] });
   }
 
   private assistant(value: Readonly<Record<string, unknown>>, message: Readonly<Record<string, unknown>>, number: number): void {
@@ -142,7 +143,7 @@ class Log implements LogLines {
       turn.lines = { start: turn.lines.start, end: number };
       return;
     }
-    const turn: Turn = { label: 'Assistant', text, tools, lines: { start: number, end: number }, happenedAt: timeOf(value['timestamp']), headingPath: [] };
+    const turn: Turn = { label: 'Assistant', text, tools, lines: { start: number, end: number }, at: parseLogTime(value['timestamp']), headingPath: [] };
     this.turns.push(turn);
     this.open = { turn, id };
   }

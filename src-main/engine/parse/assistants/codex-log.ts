@@ -1,4 +1,6 @@
-import { lastFolder, logDocument, noFacts, timeOf, toolName } from './assistant-log.ts';
+import type { Moment } from '../../../../src-shared/time/wall.ts';
+import { parseLogTime } from '../../../../src-shared/time/written.ts';
+import { lastFolder, logDocument, noFacts, toolName } from './assistant-log.ts';
 import type { LogFacts, LogLines, LogState, Turn } from '../growing-log.ts';
 import { fileStem } from '../document.ts';
 import type { FormatReader } from '../format.ts';
@@ -73,8 +75,8 @@ class Log implements LogLines {
 
   line(value: Fields, number: number): void {
     const { type, payload } = value;
-    const time = timeOf(value['timestamp']);
-    this.facts.startedAt ??= time;
+    const time = parseLogTime(value['timestamp']);
+    this.facts.started ??= time;
     if (type === undefined) this.describe(value);
     else if (!isRecord(payload)) this.item(value, number, time);
     else if (type === 'session_meta') this.describe(payload);
@@ -88,7 +90,7 @@ class Log implements LogLines {
     this.described = true;
     const { facts } = this;
     facts.id = wordsOf(meta['id']);
-    facts.startedAt = timeOf(meta['timestamp']) ?? facts.startedAt;
+    facts.started = parseLogTime(meta['timestamp']) ?? facts.started;
     facts.cwd = wordsOf(meta['cwd']) ?? facts.cwd;
     const git = meta['git'];
     if (!isRecord(git)) return;
@@ -101,7 +103,7 @@ class Log implements LogLines {
     this.facts.cwd ??= wordsOf(payload['cwd']);
   }
 
-  private item(item: Fields, number: number, time: number | null): void {
+  private item(item: Fields, number: number, time: Moment | null): void {
     if (item['type'] === 'message') this.message(item, number, time);
     else {
       const tool = toolOf(item);
@@ -112,7 +114,7 @@ class Log implements LogLines {
     }
   }
 
-  private message(item: Fields, number: number, time: number | null): void {
+  private message(item: Fields, number: number, time: Moment | null): void {
     const texts = textsOf(item['content']);
     if (item['role'] === 'assistant') {
       const said = texts.join('\n\n').trim();
@@ -126,8 +128,8 @@ class Log implements LogLines {
     }
   }
 
-  private start(label: Turn['label'], text: string, number: number, happenedAt: number | null): Turn {
-    const turn: Turn = { label, text, tools: [], lines: { start: number, end: number }, happenedAt, headingPath: [] };
+  private start(label: Turn['label'], text: string, number: number, at: Moment | null): Turn {
+    const turn: Turn = { label, text, tools: [], lines: { start: number, end: number }, at, headingPath: [] };
     this.turns.push(turn);
     return turn;
   }

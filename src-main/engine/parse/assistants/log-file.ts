@@ -7,7 +7,7 @@ import type { FormatList } from '../../../../src-shared/formats.ts';
 import type { PlaceUnit, Session } from '../../../../src-shared/model.ts';
 import { blocksOf, named, noteSpoken, NOTHING_SAID, sessionOf, type Spoken } from './assistant-log.ts';
 import { boundBlocks, boundHead } from '../bound.ts';
-import { fileStem } from '../document.ts';
+import { dated, fileStem } from '../document.ts';
 import { decodeText, formatInput } from '../encoding.ts';
 import type { Format, FormatReader, ParsedBlock, Redactions } from '../format.ts';
 import { FORMATS } from '../format-list.ts';
@@ -54,6 +54,7 @@ export interface LogPosition {
 export interface LogHead {
   readonly title: string;
   readonly date: number | null;
+  readonly zoneOffset?: number | null | undefined;
   readonly session: Session | null;
   readonly tags: readonly string[];
   readonly unit: PlaceUnit;
@@ -185,11 +186,11 @@ async function readPiece(path: string, source: ByteSource, { from, redact, headO
 
   const facts = log.factsOf(stem, redactor.redact);
   const title = facts.title ?? spoken.user ?? spoken.anyone ?? stem;
-  const bare = { format: kind.id, title, date: facts.startedAt, session: sessionOf(facts, title, stem), tags: [], unit: 'line', blocks: [], structure: [], lineCount: lines, problems: named(problems), redactions: {} } as const;
+  const bare = { format: kind.id, title, ...dated(facts.started), session: sessionOf(facts, title, stem), tags: [], unit: 'line', blocks: [], structure: [], lineCount: lines, problems: named(problems), redactions: {} } as const;
   const head = redact ? redactDocument(bare, redactor) : bare;
   return {
     format: kind.id,
-    head: { ...boundHead(head), date: head.date, unit: head.unit },
+    head: { ...boundHead(head), date: head.date, zoneOffset: head.zoneOffset, unit: head.unit },
     chapters, first, next, done: !cut, redactions: redactor.counts(), problems: head.problems, lineCount: lines,
   };
 }

@@ -1,4 +1,6 @@
 /** Logs of assistants for tests: any numbers become lines of one, with all that such logs do. */
+import { isoInstant } from '../../../../src-shared/time/show.ts';
+import { wallOfDate } from '../../../../src-shared/time/wall.ts';
 
 /** How the lines of a kind of log are made, each of a number from 0 to 99 and its place. */
 export interface SampleLog {
@@ -11,7 +13,7 @@ export interface SampleLog {
 const WORDS = ['Store it in SQLite.', 'The tests pass.', 'Why is it slow?', 'Fuse by score.', 'Nothing to do.', 'Größer als 20 ist ungültig 🙂.'];
 const words = (number: number): string => WORDS[number % WORDS.length]!;
 const secret = (number: number): string => `Deploy with password=Xk9${'abc'[Math.floor(number / 9) % 3]}2mQp7vT4w and go.`;
-const timeOf = (at: number): string => new Date(Date.UTC(2025, 10, 3) + at * 60_000).toISOString();
+const timeOf = (at: number): string | null => isoInstant(wallOfDate(2025, 11, 3) + at * 60_000);
 
 const ID = '4f35e220-c435-4cf7-b9b9-f40426042847';
 

@@ -1,6 +1,7 @@
 import papaparse from 'papaparse';
-import { dateInName, parseDate } from '../dates.ts';
-import { block, document, fileStem, observation } from '../document.ts';
+import { type Moment, timed } from '../../../../src-shared/time/wall.ts';
+import { momentInName, parseDate } from '../../../../src-shared/time/written.ts';
+import { block, dated, document, fileStem, observation } from '../document.ts';
 import type { FormatReader, ParsedObservation } from '../format.ts';
 
 /** Tables as text: every row below the header row an observation that names its columns. */
@@ -12,9 +13,10 @@ export const csv: FormatReader = {
     // One kind of line end, so that a file of both kinds is cut right; the number of lines stays.
     const unix = text.includes('\r\n') ? text.replaceAll('\r\n', '\n') : text;
     const table = new Table(unix, path.toLowerCase().endsWith('.tsv') ? '\t' : delimiterOf(unix));
-    const observations = table.observations(dateInName(title));
-    const blocks = observations.length > 0 ? [block({ observations, happenedAt: dateInName(title) })] : [];
-    return document({ title, date: dateInName(title), blocks, lineCount: table.lineCount, problems: table.problems });
+    const date = momentInName(title);
+    const observations = table.observations(date);
+    const blocks = observations.length > 0 ? [block({ observations, ...timed(date) })] : [];
+    return document({ title, ...dated(date), blocks, lineCount: table.lineCount, problems: table.problems });
   },
 };
 
@@ -40,16 +42,16 @@ class Table {
     this.read(text, false);
   }
 
-  observations(date: number | null): ParsedObservation[] {
+  observations(date: Moment | null): ParsedObservation[] {
     const header = this.rows[0]?.cells.map((cell) => cell.replace(/\s+/g, ' ').trim()) ?? [];
     // A file of one row has nothing that could be named by it.
     const rows = this.rows.length > 1 ? this.rows.slice(1) : this.rows;
     const names = this.rows.length > 1 ? header : [];
-    const timed = names.findIndex((name) => TIME_COLUMN.test(name));
+    const timeColumn = names.findIndex((name) => TIME_COLUMN.test(name));
     return rows.map(({ cells, start, end }) => {
       const named = cells.map((cell, i) => (cell.trim() === '' ? '' : names[i] ? `${names[i]}: ${cell.trim()}` : cell.trim()));
-      const happenedAt = (timed < 0 ? null : parseDate((cells[timed] ?? '').slice(0, 60))?.time) ?? date;
-      return observation({ text: named.filter(Boolean).join('; '), lines: { start, end }, happenedAt });
+      const at = (timeColumn < 0 ? null : parseDate((cells[timeColumn] ?? '').slice(0, 60))) ?? date;
+      return observation({ text: named.filter(Boolean).join('; '), lines: { start, end }, ...timed(at) });
     });
   }
 

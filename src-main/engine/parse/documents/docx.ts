@@ -1,5 +1,6 @@
-import { dateInName, parseDate } from '../dates.ts';
-import { document, fileStem } from '../document.ts';
+import type { Moment } from '../../../../src-shared/time/wall.ts';
+import { momentInName, parseDate } from '../../../../src-shared/time/written.ts';
+import { dated, document, fileStem } from '../document.ts';
 import { numbered, readFlow } from './flow.ts';
 import type { FormatReader } from '../format.ts';
 import { readPage } from './html-parts.ts';
@@ -28,11 +29,11 @@ export const docx: FormatReader = {
     const headings = parts.filter((part) => part.kind === 'heading' && part.level === 1);
     const stem = fileStem(path);
     const { title, created } = properties(zip);
-    const date = created ?? dateInName(stem);
+    const date = created ?? momentInName(stem);
     const paragraphs = numbered(parts);
     return document({
       title: NO_TITLE.test(title) ? (headings[0]?.text ?? stem) : title,
-      date,
+      ...dated(date),
       blocks: readFlow(paragraphs, headings[0]?.text ?? '', date, headingTypes),
       unit: 'paragraph',
       lineCount: paragraphs.length,
@@ -65,11 +66,11 @@ async function toHtml(path: string, zip: Zip): Promise<string> {
 }
 
 /** What the document says of itself; a part of it that is damaged is no reason to leave the text unread. */
-function properties(zip: Zip): { title: string; created: number | null } {
+function properties(zip: Zip): { title: string; created: Moment | null } {
   try {
     const root = parseXml(zip.read('docProps/core.xml') ?? new Uint8Array());
     const text = (name: string): string => textIn(find(root, name)).trim();
-    return { title: text('dc:title'), created: parseDate(text('dcterms:created'))?.time ?? null };
+    return { title: text('dc:title'), created: parseDate(text('dcterms:created')) };
   } catch {
     return { title: '', created: null };
   }

@@ -1,6 +1,7 @@
 import type { Address, Email } from 'postal-mime';
-import { dateInName, parseDate } from '../dates.ts';
-import { block, document, fileStem, observation } from '../document.ts';
+import { type Moment, timed } from '../../../../src-shared/time/wall.ts';
+import { momentInName, parseMailDate } from '../../../../src-shared/time/written.ts';
+import { block, dated, document, fileStem, observation } from '../document.ts';
 import { inPlace, readFlow } from './flow.ts';
 import type { FormatReader, HeadingTypes, ParsedBlock } from '../format.ts';
 import { readPage } from './html-parts.ts';
@@ -35,13 +36,13 @@ export const eml: FormatReader = {
     });
     if (!email.headers.some(({ key }) => KNOWN.has(key))) throw damaged(path, 'e-mail message');
     const stem = fileStem(path);
-    const date = parseDate(email.date ?? '')?.time ?? dateInName(stem);
+    const date = dateOf(email) ?? momentInName(stem);
     const head = headOf(email, date);
     const first = head ? 2 : 1;
     const { blocks, count } = bodyOf({ text: redact(email.text ?? ''), html: redact(email.html ?? '') }, date, first, headingTypes);
     return document({
       title: email.subject?.trim() || stem,
-      date,
+      ...dated(date),
       blocks: head ? [head, ...blocks] : blocks,
       unit: 'paragraph',
       lineCount: first - 1 + count,
@@ -58,8 +59,14 @@ function hasEndlessParts(bytes: Uint8Array): boolean {
   return false;
 }
 
+/** From the header itself: the library gives the date in UTC, without the offset of the sender. */
+function dateOf(email: Email): Moment | null {
+  const written = email.headers.find(({ key }) => key === 'date')?.value ?? '';
+  return parseMailDate(written) ?? parseMailDate(email.date ?? '');
+}
+
 /** The first paragraph: sender, receivers and the names of what is attached. */
-function headOf(email: Email, happenedAt: number | null): ParsedBlock | null {
+function headOf(email: Email, date: Moment | null): ParsedBlock | null {
   const rows: readonly (readonly [string, readonly string[]])[] = [
     ['From', addresses(email.from ? [email.from] : [])],
     ['To', addresses(email.to ?? [])],
@@ -68,7 +75,7 @@ function headOf(email: Email, happenedAt: number | null): ParsedBlock | null {
   ];
   const text = rows.filter(([, values]) => values.length > 0).map(([name, values]) => `${name}: ${values.join(', ')}`).join('\n');
   if (text === '') return null;
-  return block({ type: 'context', happenedAt, observations: [observation({ type: 'context', text, lines: { start: 1, end: 1 }, happenedAt })] });
+  return block({ type: 'context', observations: [observation({ type: 'context', text, lines: { start: 1, end: 1 }, ...timed(date) })] });
 }
 
 function addresses(list: readonly Address[]): string[] {
@@ -80,7 +87,7 @@ function addresses(list: readonly Address[]): string[] {
 }
 
 /** The message itself, its paragraphs counted from `first`; where it comes as text and as a page, the text. */
-function bodyOf({ text, html }: { readonly text: string; readonly html: string }, date: number | null, first: number, headingTypes: HeadingTypes | undefined): { blocks: ParsedBlock[]; count: number } {
+function bodyOf({ text, html }: { readonly text: string; readonly html: string }, date: Moment | null, first: number, headingTypes: HeadingTypes | undefined): { blocks: ParsedBlock[]; count: number } {
   if (text.trim() === '') {
     const { parts } = readPage(html);
     const placed = parts.map((part, i) => ({ ...part, place: { start: first + i, end: first + i } }));

@@ -1,3 +1,4 @@
+import type { Moment } from '../../../../src-shared/time/wall.ts';
 import type { LineRange } from '../../../../src-shared/model.ts';
 import type { HeadingTypes, ParsedBlock } from '../format.ts';
 import { parseLabel } from '../notes/headings.ts';
@@ -41,10 +42,10 @@ const DEEPEST = 10;
  * Cuts parts into blocks by the rules of Markdown: by heading, short neighbours joined, sections of known names by item.
  *
  * @param title the document's own heading, left out of heading paths
- * @param date milliseconds since the epoch
+ * @param date of the document
  * @param headingTypes names of sections that the user gave a type of their own
  */
-export function readFlow(parts: readonly FlowPart[], title: string, date: number | null, headingTypes?: HeadingTypes): ParsedBlock[] {
+export function readFlow(parts: readonly FlowPart[], title: string, date: Moment | null, headingTypes?: HeadingTypes): ParsedBlock[] {
   const lines: Line[] = [];
   const places: LineRange[] = [];
   const push = (kind: LineKind, place: LineRange, raw: string, indent: number, mark: number): void => {

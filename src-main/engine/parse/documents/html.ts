@@ -1,6 +1,7 @@
 import { linesOf } from '../coverage.ts';
-import { dateInName, parseDate } from '../dates.ts';
-import { document, fileStem } from '../document.ts';
+import type { Moment } from '../../../../src-shared/time/wall.ts';
+import { momentInName, parseDate } from '../../../../src-shared/time/written.ts';
+import { dated, document, fileStem } from '../document.ts';
 import { numbered, readFlow } from './flow.ts';
 import type { FormatReader, FormatInput, ParsedBlock } from '../format.ts';
 import { readPage, type HtmlPage } from './html-parts.ts';
@@ -19,8 +20,8 @@ export const html: FormatReader = {
     const page = readPage(source);
     const stem = fileStem(input.path);
     const heading = page.parts.find((part) => part.kind === 'heading' && part.level === 1)?.text ?? '';
-    const date = dateOf(page.meta) ?? dateInName(stem);
-    const about = { title: page.title || heading || stem, date, tags: tagsOf(page.meta) };
+    const date = dateOf(page.meta) ?? momentInName(stem);
+    const about = { title: page.title || heading || stem, ...dated(date), tags: tagsOf(page.meta) };
     const blocks = readFlow(page.parts, heading, date, headingTypes);
     if (shareLines(blocks)) {
       const parts = numbered(page.parts);
@@ -54,10 +55,10 @@ function decodeAs(label: string, bytes: Uint8Array): string | null {
   }
 }
 
-function dateOf(meta: HtmlPage['meta']): number | null {
+function dateOf(meta: HtmlPage['meta']): Moment | null {
   for (const name of ['date', 'dcterms.date', 'dc.date', 'dcterms.created', 'article:published_time', 'article:modified_time']) {
     const date = parseDate(meta.get(name) ?? '');
-    if (date) return date.time;
+    if (date) return date;
   }
   return null;
 }

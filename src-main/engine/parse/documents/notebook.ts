@@ -1,5 +1,5 @@
-import { dateInName } from '../dates.ts';
-import { document, fileStem } from '../document.ts';
+import { momentInName } from '../../../../src-shared/time/written.ts';
+import { dated, document, fileStem } from '../document.ts';
 import type { FormatReader, ParsedBlock } from '../format.ts';
 import { headingText } from '../notes/headings.ts';
 import { isRecord } from '../json.ts';
@@ -32,12 +32,12 @@ export const notebook: FormatReader = {
     });
     const first = lines.find((line) => line.kind === 'heading' && line.mark === 1);
     const heading = first ? headingText(first.raw) : '';
-    const date = dateInName(stem);
+    const date = momentInName(stem);
     const inCells = ({ start, end }: { start: number; end: number }) => ({ start: cellAt[start]!, end: cellAt[end]! });
     const blocks = readBlocks(lines, { session: false, timeOf: () => null, date, title: heading, headingTypes }).map(
       (block): ParsedBlock => ({ ...block, lines: inCells(block.lines), observations: block.observations.map((one) => ({ ...one, lines: inCells(one.lines) })) }),
     );
-    return document({ title: heading || stem, date, blocks, unit: 'cell', lineCount: cells.length });
+    return document({ title: heading || stem, ...dated(date), blocks, unit: 'cell', lineCount: cells.length });
   },
 };
 

@@ -1,5 +1,6 @@
-import { dateInName, parseDate } from '../dates.ts';
-import { document, fileStem } from '../document.ts';
+import type { Moment } from '../../../../src-shared/time/wall.ts';
+import { momentInName, parseDate } from '../../../../src-shared/time/written.ts';
+import { dated, document, fileStem } from '../document.ts';
 import { numbered, readFlow } from './flow.ts';
 import type { FormatReader, ParsedDocument } from '../format.ts';
 import { odtParts } from './odt-parts.ts';
@@ -21,10 +22,10 @@ export const odt: FormatReader = {
     const heading = parts.find((part) => part.kind === 'heading' && part.level === 1)?.text ?? '';
     const stem = fileStem(path);
     const { title, created } = properties(zip);
-    const date = created ?? dateInName(stem);
+    const date = created ?? momentInName(stem);
     return document({
       title: title || heading || stem,
-      date,
+      ...dated(date),
       blocks: readFlow(parts, heading, date, headingTypes),
       unit: 'paragraph',
       lineCount: parts.length,
@@ -45,10 +46,10 @@ function readParts(path: string, zip: Zip, content: Uint8Array): ReturnType<type
 }
 
 /** What the document says of itself; a part of it that is damaged is no reason to leave the text unread. */
-function properties(zip: Zip): { title: string; created: number | null } {
+function properties(zip: Zip): { title: string; created: Moment | null } {
   try {
     const root = parseXml(zip.read('meta.xml') ?? new Uint8Array());
-    return { title: textIn(find(root, 'dc:title')).trim(), created: parseDate(textIn(find(root, 'meta:creation-date')))?.time ?? null };
+    return { title: textIn(find(root, 'dc:title')).trim(), created: parseDate(textIn(find(root, 'meta:creation-date'))) };
   } catch {
     return { title: '', created: null };
   }

@@ -1,7 +1,8 @@
 import type { getDocument } from 'unpdf/pdfjs';
 import type { EngineError } from '../../../../src-shared/errors.ts';
-import { dateInName, parseDate } from '../dates.ts';
-import { document, fileStem } from '../document.ts';
+import type { Moment } from '../../../../src-shared/time/wall.ts';
+import { momentInName, parseDate } from '../../../../src-shared/time/written.ts';
+import { dated, document, fileStem } from '../document.ts';
 import { readFlow } from './flow.ts';
 import type { FormatReader } from '../format.ts';
 import { layOut, linesOfPage, type TextRun } from './pdf-layout.ts';
@@ -35,10 +36,10 @@ export const pdf: FormatReader = {
       const { pages, problems } = await readPages(opened);
       const parts = layOut(pages);
       const heading = parts.find((part) => part.kind === 'heading' && part.level === 1)?.text ?? '';
-      const date = about.created ?? dateInName(stem);
+      const date = about.created ?? momentInName(stem);
       return document({
         title: NO_TITLE.test(about.title) ? stem : about.title,
-        date,
+        ...dated(date),
         blocks: readFlow(parts, heading, date, headingTypes),
         unit: 'page',
         lineCount: pages.length,
@@ -133,7 +134,7 @@ async function readPage(opened: Pdf, number: number, budget: Budget): Promise<Te
   return runs;
 }
 
-async function aboutOf(opened: Pdf): Promise<{ title: string; created: number | null }> {
+async function aboutOf(opened: Pdf): Promise<{ title: string; created: Moment | null }> {
   try {
     const info = (await opened.getMetadata()).info as Readonly<Record<string, unknown>>;
     const title = typeof info['Title'] === 'string' ? info['Title'].trim() : '';
@@ -144,11 +145,11 @@ async function aboutOf(opened: Pdf): Promise<{ title: string; created: number | 
 }
 
 /** `D:20250301101112+01'00'`; `null` for anything else. */
-function parsePdfDate(text: string): number | null {
+function parsePdfDate(text: string): Moment | null {
   const match = /^D:(\d{4})(\d\d)(\d\d)(\d\d)?(\d\d)?(\d\d)?(Z|[+-]\d\d'?\d\d)?/.exec(text);
   if (!match) return null;
   const [, year, month, day, hour, minute, second, zone] = match;
-  return parseDate(`${year}-${month}-${day}T${hour ?? '00'}:${minute ?? '00'}:${second ?? '00'}${zone?.replace("'", '') ?? ''}`)?.time ?? null;
+  return parseDate(`${year}-${month}-${day}T${hour ?? '00'}:${minute ?? '00'}:${second ?? '00'}${zone?.replace("'", '') ?? ''}`);
 }
 
 /** `Page 3`, `Pages 3, 4 and 7`, `12 pages`. */

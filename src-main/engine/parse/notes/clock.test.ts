@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { parseEntry, zoneOf } from './clock.ts';
-import { dateInName, parseDate, parseTimestamp } from '../dates.ts';
+import { dateInName, parseDate, parseTimestamp } from '../../../../src-shared/time/written.ts';
 
 test('entries begin with a time of day', () => {
   expect(parseEntry('10:58 - Update (covering since 9:35)')).toEqual({ clock: 658, name: 'Update (covering since 9:35)', since: 575 });

@@ -1,4 +1,5 @@
-import type { Moment } from '../dates.ts';
+import { minuteOfDay, type Moment, startOfDay, wallOf } from '../../../../src-shared/time/wall.ts';
+import { dateInName } from '../../../../src-shared/time/written.ts';
 
 /** An entry of an activity log: `### 10:58 - Update (covering since 10:35)`. */
 export interface Entry {
@@ -41,33 +42,46 @@ function minutes(hour: string, minute: string, half?: string): number | null {
 
 /**
  * The zone a session's clock runs in, in minutes east of UTC. A start written with an offset says so; one in UTC is compared
- * with the session's id, which is its start on the local clock (`20250728-182427`). UTC where neither helps.
+ * with the session's id, which is its start on the local clock (`20250728-182427`). 0 where neither helps.
  */
 export function zoneOf(started: Moment, id: string): number {
-  if (started.offset !== null && started.offset !== 0) return started.offset;
-  const local = /^(\d{4})(\d\d)(\d\d)-(\d\d)(\d\d)(\d\d)/.exec(id);
-  if (!local) return 0;
-  const [year, month, day, hour, minute, second] = local.slice(1).map(Number) as [number, number, number, number, number, number];
-  const apart = (Date.UTC(year, month - 1, day, hour, minute, second) - started.time) / MINUTE;
+  return started.offset !== null && started.offset !== 0 ? started.offset : (zoneInId(started, id) ?? 0);
+}
+
+/**
+ * The start of a session with what is known of its clock. Where the id shows that the clock ran in UTC, the wall time is what the note
+ * says, for every reader; an instant in UTC without such an id stays one.
+ */
+export function sessionStart(started: Moment, id: string): Moment {
+  const zone = zoneInId(started, id);
+  return zone === null ? started : { time: started.time, offset: zone === 0 ? null : zone };
+}
+
+/** What an id on the local clock says of an instant in UTC; `null` where it says nothing. */
+function zoneInId({ time, offset }: Moment, id: string): number | null {
+  const local = offset === 0 && /^\d{8}-\d{6}/.test(id) ? dateInName(id.slice(0, 15)) : null;
+  if (local === null) return null;
+  const apart = (local - time) / MINUTE;
   const zone = Math.round(apart / QUARTER) * QUARTER;
-  return Math.abs(zone) <= MAX_OFFSET && Math.abs(apart - zone) <= 5 ? zone : 0;
+  // Minus zero is no offset.
+  return Math.abs(zone) <= MAX_OFFSET && Math.abs(apart - zone) <= 5 ? zone || 0 : null;
 }
 
 /**
  * Tells when each entry of one session was written; ask in the order of the file. An entry earlier on the clock than the one
- * before it is of the next day.
- *
- * @param offset the session's zone, in minutes east of UTC
+ * before it is of the next day. Its time of day is what the note says, whatever the zone: where the start is an instant in UTC, the day is
+ * counted from the start on the user's own clock.
  */
-export function entryTimes(started: number, offset: number): (entry: Entry) => number {
-  const local = started + offset * MINUTE;
-  const midnight = Math.floor(local / (DAY * MINUTE)) * DAY * MINUTE - offset * MINUTE;
-  let previous = Math.floor(local / MINUTE) % DAY;
+export function entryTimes(start: Moment): (entry: Entry) => Moment {
+  const wall = wallOf(start);
+  const offset = start.offset === 0 ? null : start.offset;
+  const midnight = startOfDay(wall) - (offset ?? 0) * MINUTE;
+  let previous = minuteOfDay(wall);
   let days = 0;
   return ({ clock, since }) => {
     const wrapped = since !== null && since > clock;
     if (clock < previous - OUT_OF_ORDER || (clock < previous && wrapped)) days++;
     previous = clock;
-    return midnight + (days * DAY + clock) * MINUTE;
+    return { time: midnight + (days * DAY + clock) * MINUTE, offset };
   };
 }

@@ -1,6 +1,7 @@
 import { withoutMarks } from './callouts.ts';
-import { dateInName, parseDate } from '../dates.ts';
-import { document, fileStem } from '../document.ts';
+import type { Moment } from '../../../../src-shared/time/wall.ts';
+import { momentInName, parseDate } from '../../../../src-shared/time/written.ts';
+import { dated, document, fileStem } from '../document.ts';
 import type { FormatReader } from '../format.ts';
 import { listField, readFrontMatter, textField, type FrontMatter } from './front-matter.ts';
 import { headingText } from './headings.ts';
@@ -24,14 +25,14 @@ export const markdown: FormatReader = {
     const date = dateOf(front.fields, stem);
     const blocks = readBlocks(lines, { session: false, timeOf: () => null, date, title: heading, headingTypes });
     const tags = [...new Set([...listField(front.fields, 'tags', 'tag', 'keywords'), ...tagsIn(lines)])];
-    return document({ title, date, tags, blocks, lineCount: front.lineCount + lines.length });
+    return document({ title, ...dated(date), tags, blocks, lineCount: front.lineCount + lines.length });
   },
 };
 
-function dateOf(fields: FrontMatter['fields'], stem: string): number | null {
+function dateOf(fields: FrontMatter['fields'], stem: string): Moment | null {
   for (const key of ['date', 'created', 'updated']) {
     const date = parseDate(textField(fields, key) ?? '');
-    if (date) return date.time;
+    if (date) return date;
   }
-  return dateInName(stem);
+  return momentInName(stem);
 }

@@ -1,5 +1,6 @@
-import { dateInName, parseDate } from '../dates.ts';
-import { document, fileStem } from '../document.ts';
+import { type Moment, timed } from '../../../../src-shared/time/wall.ts';
+import { momentInName, parseDate } from '../../../../src-shared/time/written.ts';
+import { dated, document, fileStem } from '../document.ts';
 import type { FormatReader, ParsedBlock } from '../format.ts';
 import { plainLines, scanLines, type Line } from './lines.ts';
 import { readBlocks } from './sections.ts';
@@ -13,11 +14,11 @@ export const org: FormatReader = {
     const stem = fileStem(path);
     const reader = new Reader(raws);
     const title = reader.keywords.get('title') ?? stem;
-    const date = timestampIn(reader.keywords.get('date') ?? '') ?? parseDate(reader.keywords.get('date') ?? '')?.time ?? dateInName(stem);
+    const date = timestampIn(reader.keywords.get('date') ?? '') ?? parseDate(reader.keywords.get('date') ?? '') ?? momentInName(stem);
     const found = readBlocks(reader.lines, { session: false, timeOf: () => null, date, title, headingTypes });
     const blocks = found.map((block) => reader.finish(block, date));
     const tags = [...new Set([...splitTags(reader.keywords.get('filetags') ?? ''), ...reader.tags])];
-    return document({ title, date, tags, blocks, lineCount: raws.length });
+    return document({ title, ...dated(date), tags, blocks, lineCount: raws.length });
   },
 };
 
@@ -31,7 +32,7 @@ const PLANNING = /^\s*(?:CLOSED|SCHEDULED|DEADLINE):\s*[<[]/;
 
 interface Heading {
   readonly level: number;
-  readonly time: number | null;
+  readonly time: Moment | null;
   /** Number of its line. */
   readonly line: number;
   readonly task: boolean;
@@ -65,13 +66,13 @@ class Reader {
   }
 
   /** Gives a block the time of the heading it stands under, and makes a goal of a task; ask in the order of the file. */
-  finish(block: ParsedBlock, date: number | null): ParsedBlock {
+  finish(block: ParsedBlock, date: Moment | null): ParsedBlock {
     while (this.at < this.headings.length && this.headings[this.at]!.line <= block.lines.start) this.at++;
     const heading = this.headings[this.at - 1];
-    const happenedAt = heading?.time ?? date;
+    const at = timed(heading?.time ?? date);
     const task = heading?.task === true && heading.line === block.lines.start;
-    const observations = block.observations.map((one, i) => ({ ...one, happenedAt, type: task && i === 0 ? ('goal' as const) : one.type, text: one.text.replace(/\n{3,}/g, '\n\n') }));
-    return { ...block, type: task && block.type === 'note' ? 'goal' : block.type, happenedAt, observations };
+    const observations = block.observations.map((one, i) => ({ ...one, ...at, type: task && i === 0 ? ('goal' as const) : one.type, text: one.text.replace(/\n{3,}/g, '\n\n') }));
+    return { ...block, type: task && block.type === 'note' ? 'goal' : block.type, ...at, observations };
   }
 
   private read(line: Line, next: Line | undefined): void {
@@ -160,7 +161,7 @@ function splitTags(text: string): string[] {
   return text.split(/[:\s]+/).filter((tag) => tag !== '');
 }
 
-function timestampIn(text: string): number | null {
+function timestampIn(text: string): Moment | null {
   const match = TIMESTAMP.exec(text.slice(0, 1000));
-  return match ? parseDate(match[2] === undefined ? match[1]! : `${match[1]} ${match[2].padStart(5, '0')}`)?.time ?? null : null;
+  return match ? parseDate(match[2] === undefined ? match[1]! : `${match[1]} ${match[2].padStart(5, '0')}`) : null;
 }

@@ -1,4 +1,5 @@
 import type { LineRange, ObservationType } from '../../../../src-shared/model.ts';
+import { type Moment, timed } from '../../../../src-shared/time/wall.ts';
 import { observation as newObservation } from '../document.ts';
 import type { ParsedObservation } from '../format.ts';
 import { leadType } from './headings.ts';
@@ -15,23 +16,23 @@ const JOINED = 150;
 const OPEN: ReadonlySet<ObservationType> = new Set(['note', 'activity', 'context', 'work', 'challenge', 'solution']);
 
 /** Each list item, paragraph, fence and table an observation of its own. */
-export function itemised(lines: readonly Line[], type: ObservationType, happenedAt: number | null): ParsedObservation[] {
-  return observationsOf(groupUnits(lines).flatMap((unit) => split(unit, type)), happenedAt);
+export function itemised(lines: readonly Line[], type: ObservationType, at: Moment | null): ParsedObservation[] {
+  return observationsOf(groupUnits(lines).flatMap((unit) => split(unit, type)), at);
 }
 
-function observationsOf(parts: readonly Part[], happenedAt: number | null): ParsedObservation[] {
-  const continued = new Set(parts.flatMap((part, at) => (part.continued ? [at] : [])));
-  return linkSolutions(parts.map((part) => observation(part.lines, part.type, happenedAt)), continued);
+function observationsOf(parts: readonly Part[], at: Moment | null): ParsedObservation[] {
+  const continued = new Set(parts.flatMap((part, place) => (part.continued ? [place] : [])));
+  return linkSolutions(parts.map((part) => observation(part.lines, part.type, at)), continued);
 }
 
 /** Neighbouring short pieces joined, long ones whole, each with the type `note`; a callout, and an item that names its own type, stays alone. */
-export function joined(lines: readonly Line[], happenedAt: number | null): ParsedObservation[] {
+export function joined(lines: readonly Line[], at: Moment | null): ParsedObservation[] {
   const found: ParsedObservation[] = [];
   const continued = new Set<number>();
   let group: Unit[] = [];
   let words = 0;
   const flush = (): void => {
-    if (group.length > 0) found.push(joinedObservation(lines, group, happenedAt));
+    if (group.length > 0) found.push(joinedObservation(lines, group, at));
     group = [];
     words = 0;
   };
@@ -40,7 +41,7 @@ export function joined(lines: readonly Line[], happenedAt: number | null): Parse
       flush();
       for (const part of split(unit, 'note')) {
         if (part.continued) continued.add(found.length);
-        found.push(observation(part.lines, part.type, happenedAt));
+        found.push(observation(part.lines, part.type, at));
       }
       continue;
     }
@@ -53,14 +54,14 @@ export function joined(lines: readonly Line[], happenedAt: number | null): Parse
   return linkSolutions(found, continued);
 }
 
-function joinedObservation(lines: readonly Line[], group: readonly Unit[], happenedAt: number | null): ParsedObservation {
-  if (group.length === 1) return observation(group[0]!.lines, 'note', happenedAt);
+function joinedObservation(lines: readonly Line[], group: readonly Unit[], at: Moment | null): ParsedObservation {
+  if (group.length === 1) return observation(group[0]!.lines, 'note', at);
   const last = group[group.length - 1]!.lines;
   const start = group[0]!.lines[0]!.number;
   const end = last[last.length - 1]!.number;
   const offset = lines[0]!.number;
   const all = lines.slice(start - offset, end - offset + 1);
-  return newObservation({ text: textOf(all, false), lines: spanOf(all, false), happenedAt });
+  return newObservation({ text: textOf(all, false), lines: spanOf(all, false), ...timed(at) });
 }
 
 interface Part {
@@ -128,8 +129,8 @@ function firstText(lines: readonly Line[]): string {
   return first.kind === 'item' ? first.raw.slice(first.mark) : first.raw.trimStart();
 }
 
-function observation(lines: readonly Line[], type: ObservationType, happenedAt: number | null): ParsedObservation {
-  return newObservation({ type, text: textOf(lines, true), lines: spanOf(lines, true), happenedAt });
+function observation(lines: readonly Line[], type: ObservationType, at: Moment | null): ParsedObservation {
+  return newObservation({ type, text: textOf(lines, true), lines: spanOf(lines, true), ...timed(at) });
 }
 
 /** From the first line that shows text to the last: `textOf` takes the blank ones off both ends, a bullet alone and the end of a fence that is never closed among them. */

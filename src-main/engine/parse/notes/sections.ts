@@ -1,4 +1,5 @@
 import type { ObservationType } from '../../../../src-shared/model.ts';
+import { type Moment, timed } from '../../../../src-shared/time/wall.ts';
 import { parseEntry, type Entry } from './clock.ts';
 import type { HeadingTypes, ParsedBlock } from '../format.ts';
 import { headingText, parseLabel, typesOfNames, type Label, type TypeOfName } from './headings.ts';
@@ -10,10 +11,10 @@ import { joinSolution } from './link-solutions.ts';
 export interface SectionRules {
   /** Whether headings that begin with a time of day are entries of an activity log, and any bold label opens a section. */
   readonly session: boolean;
-  /** When an entry was written, milliseconds since the epoch; `null` when the session has no start. */
-  readonly timeOf: (entry: Entry) => number | null;
-  /** Milliseconds since the epoch of what stands outside all entries. */
-  readonly date: number | null;
+  /** When an entry was written; `null` when the session has no start. */
+  readonly timeOf: (entry: Entry) => Moment | null;
+  /** When what stands outside all entries was written. */
+  readonly date: Moment | null;
   /** The user's own section names; none where it is left out. */
   readonly headingTypes?: HeadingTypes | undefined;
   /** The document's title, left out of heading paths. */
@@ -32,7 +33,7 @@ interface Section {
   readonly name: string;
   readonly type: ObservationType;
   readonly path: readonly string[];
-  readonly happenedAt: number | null;
+  readonly at: Moment | null;
   /** Number of the line it begins with. */
   readonly start: number;
   /** `inline`: a label with text on its own line, which holds for its paragraph and what belongs to that. */
@@ -49,12 +50,12 @@ export function readBlocks(lines: readonly Line[], rules: SectionRules): ParsedB
   for (const section of readSections(lines, rules)) {
     const observations =
       section.type === 'note' && !rules.session
-        ? joined(section.lines, section.happenedAt)
-        : itemised(section.lines, section.type, section.happenedAt);
+        ? joined(section.lines, section.at)
+        : itemised(section.lines, section.type, section.at);
     const last = observations[observations.length - 1];
     if (!last) continue;
-    const { name: label, type, path: headingPath, happenedAt, start } = section;
-    const block = { type, label, headingPath, lines: { start, end: last.lines.end }, happenedAt, observations };
+    const { name: label, type, path: headingPath, at, start } = section;
+    const block = { type, label, headingPath, lines: { start, end: last.lines.end }, ...timed(at), observations };
     const answered = previous !== null && answers(section, previous) ? joinSolution(blocks[blocks.length - 1]!, block) : null;
     if (answered) blocks[blocks.length - 1] = answered;
     else blocks.push(block);
@@ -87,7 +88,7 @@ class Walk {
   private stack: Heading[] = [];
   /** The heading of the activity log, once seen: entries return to it after headings that interrupt it. */
   private log: Heading | null = null;
-  private happenedAt: number | null;
+  private at: Moment | null;
   private current: Section;
   /** What a paragraph after an inline label falls back to. */
   private outer: Section;
@@ -97,7 +98,7 @@ class Walk {
   constructor(rules: SectionRules) {
     this.rules = rules;
     this.typeOfName = typesOfNames(rules.headingTypes);
-    this.happenedAt = rules.date;
+    this.at = rules.date;
     this.current = this.outer = this.open('', 'note', [], 'heading', 1);
   }
 
@@ -108,8 +109,8 @@ class Walk {
     this.stack = this.stack.filter((heading) => heading.level < level);
     if (entry) this.returnToLog(level);
     const type = entry ? this.entryType(entry) : this.typeOf(name);
-    if (entry) this.happenedAt = this.rules.timeOf(entry);
-    else if (type === 'message' || type === 'goal' || /^session classification$/i.test(name)) this.happenedAt = this.rules.date;
+    if (entry) this.at = this.rules.timeOf(entry);
+    else if (type === 'message' || type === 'goal' || /^session classification$/i.test(name)) this.at = this.rules.date;
     const above = this.stack[this.stack.length - 1];
     const resolved = type ?? (above && !above.section.filled ? above.type : null);
     this.whole = null;
@@ -168,7 +169,7 @@ class Walk {
   }
 
   private open(name: string, type: ObservationType, path: readonly string[], kind: Section['kind'], start: number): Section {
-    const section: Section = { name, type, path, happenedAt: this.happenedAt, start, kind, lines: [], filled: false };
+    const section: Section = { name, type, path, at: this.at, start, kind, lines: [], filled: false };
     this.sections.push(section);
     return section;
   }

@@ -1,6 +1,7 @@
 import type { Session } from '../../../../src-shared/model.ts';
-import { zoneOf } from './clock.ts';
-import { dateInName, parseDate, parseTimestamp, type Moment } from '../dates.ts';
+import type { Moment } from '../../../../src-shared/time/wall.ts';
+import { momentInName, parseDate, parseTimestamp } from '../../../../src-shared/time/written.ts';
+import { sessionStart } from './clock.ts';
 import { listField, mapField, textField, type FrontMatter } from './front-matter.ts';
 import { headingText, parseLabel } from './headings.ts';
 import type { Line } from './lines.ts';
@@ -8,8 +9,8 @@ import type { Line } from './lines.ts';
 /** What stands above a session note's first section. */
 export interface SessionHeader {
   readonly session: Session;
-  /** The session's zone, in minutes east of UTC. */
-  readonly zone: number;
+  /** When it began, and what is known of its clock. */
+  readonly start: Moment | null;
   /** Numbers of the lines that are header fields. */
   readonly fieldLines: ReadonlySet<number>;
 }
@@ -22,18 +23,20 @@ export function readSessionHeader(lines: readonly Line[], front: FrontMatter['fi
   const field = (...names: readonly string[]): string | null => first(...names.map((name) => fields.get(name)));
 
   const id = first(textField(front, 'id', 'session_id'), field('id', 'session id')) ?? stem;
-  const started = readStart(
+  const written = readStart(
     first(textField(front, 'created', 'started', 'started_at', 'date'), field('started', 'started at', 'start', 'start time', 'created', 'date')),
     first(textField(front, 'start_timestamp'), field('start timestamp')),
     id,
     stem,
   );
+  const start = written && sessionStart(written, id);
   const closing = readClosing(lines);
   const classification = first(textField(front, 'classification', 'work_type'), field('classification', 'work type'), closing.get('work type'));
   const session: Session = {
     id,
     title: first(textField(front, 'title'), title, field('title')) ?? id,
-    startedAt: started?.time ?? null,
+    startedAt: start?.time ?? null,
+    zoneOffset: start?.offset ?? null,
     status: first(textField(front, 'status'), field('status')),
     model: first(textField(front, 'llm', 'model', 'assistant'), field('llm', 'model', 'assistant', 'ai')),
     branch: first(textField(git, 'branch'), textField(front, 'branch', 'git_branch'), field('git branch', 'branch')),
@@ -45,15 +48,14 @@ export function readSessionHeader(lines: readonly Line[], front: FrontMatter['fi
     commits: unique(listField(front, 'commits').concat(listField(git, 'commits')).filter((commit) => /^[0-9a-f]{4,40}$/i.test(commit))),
     tags: unique([...listField(front, 'tags', 'keywords'), ...words(field('tags', 'keywords')), ...words(classification)]),
   };
-  return { session, zone: started ? zoneOf(started, id) : 0, fieldLines };
+  return { session, start, fieldLines };
 }
 
 /** A start that is there but wrong is none; without any, the id or the file's name may still hold it. */
 function readStart(date: string | null, stamp: string | null, id: string, stem: string): Moment | null {
   if (date !== null) return parseDate(date) ?? parseTimestamp(date);
   if (stamp !== null) return parseTimestamp(stamp);
-  const time = dateInName(id) ?? dateInName(stem);
-  return time === null ? null : { time, offset: null };
+  return momentInName(id) ?? momentInName(stem);
 }
 
 function readFields(lines: readonly Line[]): { title: string | null; fields: Map<string, string>; fieldLines: Set<number> } {

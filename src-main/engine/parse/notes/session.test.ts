@@ -22,7 +22,7 @@ async function found(body: string): Promise<string[]> {
 describe('a session header', () => {
   test('of the first generation is read field by field', async () => {
     expect((await read('')).session).toEqual({
-      id: '20250728-182427', title: 'pick a store', startedAt: Date.UTC(2025, 6, 28, 22, 24, 27), status: null, model: 'claude',
+      id: '20250728-182427', title: 'pick a store', startedAt: Date.UTC(2025, 6, 28, 22, 24, 27), zoneOffset: -240, status: null, model: 'claude',
       branch: 'main', startTag: 'session-20250728-182427-start', startCommit: '377bd54', classification: null,
       project: null, filesChanged: null, commits: [], tags: [],
     });
@@ -32,7 +32,7 @@ describe('a session header', () => {
     const front = '---\ntype: session\nid: 20260204-193822\ntitle: uds health\nstatus: archived\nllm: claude\ncreated: 2026-02-05T00:38:22Z\ntags: [uds]\nproject: quarry\ncommits: [abc1234]\ngit:\n  branch: patina\n  starting_commit: 4e10\n  start_tag: tag-1\n---\n';
     const { session, structure } = await read('\n**Git Activity:**\n- Commits: 2 ([[commit-528af495]], 0c439ef3)\n\n**Work Completed:**\n- undid 1f4ea5f\n\n## Session Classification\n- Work Type: pattern-work\n- Files Changed:        12\n', front);
     expect(session).toEqual({
-      id: '20260204-193822', title: 'uds health', startedAt: Date.UTC(2026, 1, 5, 0, 38, 22), status: 'archived', model: 'claude',
+      id: '20260204-193822', title: 'uds health', startedAt: Date.UTC(2026, 1, 5, 0, 38, 22), zoneOffset: -300, status: 'archived', model: 'claude',
       branch: 'patina', startTag: 'tag-1', startCommit: '4e10', classification: 'pattern-work',
       project: 'quarry', filesChanged: 12, commits: ['abc1234', '528af495', '0c439ef3'], tags: ['uds', 'pattern-work'],
     });

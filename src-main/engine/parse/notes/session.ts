@@ -1,5 +1,5 @@
 import { entryTimes } from './clock.ts';
-import { document, fileStem } from '../document.ts';
+import { dated, document, fileStem } from '../document.ts';
 import type { FormatReader, ParsedBlock } from '../format.ts';
 import { readFrontMatter, textField } from './front-matter.ts';
 import { scanLines, type Line } from './lines.ts';
@@ -25,16 +25,17 @@ export const session: FormatReader = {
     const front = readFrontMatter(text);
     const lines = scanLines(text.slice(front.bodyOffset), front.lineCount + 1);
     const header = readSessionHeader(lines, front.fields, fileStem(path));
-    const { startedAt, title, tags } = header.session;
-    const timeOf = startedAt === null ? () => null : entryTimes(startedAt, header.zone);
+    const { start } = header;
+    const { title, tags } = header.session;
+    const timeOf = start === null ? () => null : entryTimes(start);
     const body = lines.map((line) => (header.fieldLines.has(line.number) ? blank(line) : line));
     const heading = lines.find((line) => line.kind === 'heading' && line.mark === 1 && /^#\s+Session\s*:/i.test(line.raw));
     const blocks = readBlocks(body, {
-      session: true, timeOf, date: startedAt, headingTypes,
+      session: true, timeOf, date: start, headingTypes,
       title: heading ? heading.raw.replace(/^#\s+/, '').trim() : title,
     });
     const noted = { ...header.session, commits: [...new Set([...header.session.commits, ...commitsIn(blocks)])] };
-    return document({ title, date: startedAt, session: noted, tags, blocks, lineCount: front.lineCount + lines.length });
+    return document({ title, ...dated(start), session: noted, tags, blocks, lineCount: front.lineCount + lines.length });
   },
 };
 

@@ -1,5 +1,6 @@
-import { dateInName } from '../dates.ts';
-import { block, document, fileStem } from '../document.ts';
+import { timed } from '../../../../src-shared/time/wall.ts';
+import { momentInName } from '../../../../src-shared/time/written.ts';
+import { block, dated, document, fileStem } from '../document.ts';
 import type { FormatReader } from '../format.ts';
 import { plainLines } from './lines.ts';
 import { joined } from './section-observations.ts';
@@ -13,9 +14,9 @@ export const text: FormatReader = {
   parse(input) {
     const title = fileStem(input.path);
     const lines = plainLines(input.text);
-    const date = dateInName(title);
+    const date = momentInName(title);
     const observations = joined(lines, date);
-    const blocks = observations.length > 0 ? [block({ observations, happenedAt: date })] : [];
-    return document({ title, date, blocks, lineCount: lines.length });
+    const blocks = observations.length > 0 ? [block({ observations, ...timed(date) })] : [];
+    return document({ title, ...dated(date), blocks, lineCount: lines.length });
   },
 };

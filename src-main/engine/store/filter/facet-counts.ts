@@ -1,11 +1,12 @@
 /** What observations could be narrowed to by, counted in SQL and in bitmaps. */
 import type { FacetGroup } from '../../../../src-shared/model.ts';
+import { type Span, yearOf, yearSpan } from '../../../../src-shared/time/spans.ts';
 import { type Database, statement } from '../database.ts';
 import { contentHashes } from '../files.ts';
 import { cached } from './filter-cache.ts';
-import { HAS_KINDS, matchingValue, type Span, stretches, withinSpan } from './filters.ts';
+import { HAS_KINDS, matchingValue, stretches, withinSpan } from './filters.ts';
 import type { BitSet } from './id-set.ts';
-import { type DocumentProperties, extensionOf, type Properties, propertiesOf, yearOf } from '../observation-properties.ts';
+import { type DocumentProperties, extensionOf, type Properties, propertiesOf } from '../observation-properties.ts';
 
 export type FacetField = FacetGroup['field'];
 
@@ -110,7 +111,7 @@ function collector(): DocumentValues & { add(value: string | null, first: number
 export function countProperty(db: Database, field: FacetField, among: BitSet, types: readonly string[]): Counts {
   if (field === 'type') return new Map(types.map((type) => [type, matchingValue(db, 'type', type).countShared(among)]));
   if (field === 'has') return new Map(HAS_KINDS.map((kind) => [kind, matchingValue(db, 'has', kind).countShared(among)]));
-  if (field === 'year') return new Map(years(db).map(([year, span]) => [year, withinSpan(db, span).countShared(among)]));
+  if (field === 'year') return new Map(years(db).map(([year, span]) => [year, withinSpan(db, span).countShared(among)] as const).filter(([, count]) => count > 0));
   const { values, places } = documentValues(db)[field];
   const counts = new Float64Array(values.length);
   for (let at = 0; at < places.length; at += 3) {
@@ -128,17 +129,20 @@ export function valuesOf(db: Database, field: DocumentField): readonly string[] 
 /** More years than this are dates misread, and not worth a bitmap each. */
 const MOST_YEARS = 40;
 
-/** The latest years in which anything happened, found by one step in the index each. */
+/**
+ * The latest years in which anything happened, found by one step in the index each. In the index stand instants: the day of one of them
+ * may be in the year before or after.
+ */
 function years(db: Database): readonly (readonly [year: string, span: Span])[] {
-  const found: (readonly [string, Span])[] = [];
+  const found = new Set<number>();
   const before = statement(db, 'SELECT max(happened_at) FROM observation WHERE happened_at < ?').pluck();
-  let time = before.get(Date.UTC(10_000, 0)) as number | null;
-  while (time !== null && found.length < MOST_YEARS) {
-    const year = yearOf(time);
+  let end = yearSpan(9999).to;
+  for (let steps = 0; steps < MOST_YEARS; steps++) {
+    const time = before.get(end) as number | null;
+    const year = time === null ? null : yearOf(time);
     if (year === null) break;
-    const from = Date.UTC(Number(year), 0);
-    found.push([year, { from, to: Date.UTC(Number(year) + 1, 0) }]);
-    time = before.get(from) as number | null;
+    for (const one of [1, 0, -1]) found.add(Number(year) + one);
+    end = yearSpan(Number(year)).from;
   }
-  return found;
+  return Array.from(found, (year) => [String(year), yearSpan(year)] as const).filter(([, { from }]) => yearOf(from) !== null);
 }

@@ -1,15 +1,11 @@
 /** Filters as SQL: the set of observations a search may return, decided before anything is ranked. */
 import { withSlashes } from '../../../../src-shared/slashes.ts';
+import type { Span } from '../../../../src-shared/time/spans.ts';
+import { FARTHEST_OFFSET, instantOf } from '../../../../src-shared/time/wall.ts';
 import { type Database, statement } from '../database.ts';
 import { cached, growingSet } from './filter-cache.ts';
 import { PATH_WITH_SLASHES } from '../files.ts';
 import { BitSet } from './id-set.ts';
-
-/** `from` inclusive, `to` exclusive, milliseconds since the epoch; `null`: open. */
-export interface Span {
-  readonly from: number | null;
-  readonly to: number | null;
-}
 
 /** What an observation can have: a solution that solves it, or a reference of a kind. */
 export const HAS_KINDS = ['solution', 'commit', 'session', 'note', 'path', 'issue', 'url'] as const;
@@ -59,12 +55,20 @@ function havingValue(db: Database, field: ValueField, value: string): BitSet {
   return ofRanges(query.raw().all(...bound) as [number, number][]);
 }
 
+/** A wall time is compared as it was written, an instant in UTC with the instants at which the user's clock shows the ends of the span. */
 function within(db: Database, { from, to }: Span): BitSet {
   const every = everyObservation(db);
   if (from === null && to === null) return every;
-  const conditions = [...(from === null ? [] : ['happened_at >= ?']), ...(to === null ? [] : ['happened_at < ?'])];
-  return growingSet(db, conditions.join(' AND '), [from, to].filter((time) => time !== null)).and(every);
+  const ends = [{ than: '>=', wall: from, farthest: -FARTHEST_OFFSET }, { than: '<', wall: to, farthest: FARTHEST_OFFSET }]
+    .flatMap(({ than, wall, farthest }) => (wall === null ? [] : [{ than, wall, stored: wall + farthest }]));
+  const all = (column: string): string => ends.map(({ than }) => `${column} ${than} ?`).join(' AND ');
+  const condition = `${all('happened_at')} AND iif(zone_offset = 0, ${all('happened_at')}, ${all(WALL)})`;
+  const bound = [...ends.map(({ stored }) => stored), ...ends.map(({ wall }) => instantOf(wall)), ...ends.map(({ wall }) => wall)];
+  return growingSet(db, condition, bound).and(every);
 }
+
+/** The wall time as written, of a row that is no instant in UTC. */
+const WALL = '(happened_at + coalesce(zone_offset, 0) * 60000)';
 
 function ofRanges(ranges: readonly (readonly [first: number, last: number])[]): BitSet {
   const set = new BitSet();

@@ -1,10 +1,12 @@
 /** Filters in plain words, for tests of those in SQL: slow, and easy to see through. */
 import { withSlashes } from '../../../../src-shared/slashes.ts';
-import type { Filter, Span } from './filters.ts';
+import type { Span } from '../../../../src-shared/time/spans.ts';
+import { momentOf, wallOf } from '../../../../src-shared/time/wall.ts';
+import type { Filter } from './filters.ts';
 import type { FoundObservation } from '../observations.ts';
 import { fitsWildcard } from './wildcard.ts';
 
-export interface PlainRow extends Pick<FoundObservation, 'type' | 'happenedAt' | 'session' | 'title' | 'path' | 'references' | 'solvedBy'> {
+export interface PlainRow extends Pick<FoundObservation, 'type' | 'happenedAt' | 'zoneOffset' | 'session' | 'title' | 'path' | 'references' | 'solvedBy'> {
   readonly tags: readonly string[];
 }
 
@@ -39,9 +41,10 @@ function holds(row: PlainRow, filter: Filter): boolean {
   });
 }
 
-function within({ happenedAt }: PlainRow, { from, to }: Span): boolean {
+function within(row: PlainRow, { from, to }: Span): boolean {
   if (from === null && to === null) return true;
-  return happenedAt !== null && happenedAt >= (from ?? -Infinity) && happenedAt < (to ?? Infinity);
+  const moment = momentOf(row);
+  return moment !== null && wallOf(moment) >= (from ?? -Infinity) && wallOf(moment) < (to ?? Infinity);
 }
 
 /** Whether `text` is the pattern, `*` being anything and letters of ASCII being alike in both cases, as in SQLite. */

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
-import { nearestDate, parseSpan } from './dates.ts';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { currentYear, lastDayOf, parseSpan, yearOf, yearSpan } from './spans.ts';
+import { instantOf, wallAt, wallOfDate } from './wall.ts';
 
 /** A Thursday, on the user's own calendar. */
 const NOW = new Date(2025, 10, 6, 0, 30).getTime();
@@ -70,15 +71,61 @@ describe('A date', () => {
       }),
     );
   });
+});
 
-  it.each([
-    ['2025-13-45', '2025-12-31'],
-    ['2025-11-31', '2025-11-30'],
-    ['2025-00', '2025-01'],
-    ['yesteday', 'yesterday'],
-    ['lst-week', 'last-week'],
-    ['novmber', 'november'],
-    ['never', null],
-    ['qqqqqqqq', null],
-  ])('%s may have been meant to be %s', (text, expected) => expect(nearestDate(text)).toBe(expected));
+/** In New York summer time began on 9 March 2025, a day of 23 hours, and ended on 2 November, a day of 25. */
+const AT_THE_CHANGE: readonly (readonly [text: string, now: readonly [year: number, month: number, day: number, hour: number], expected: string])[] = [
+  ['today', [2025, 3, 9, 0], '2025-03-09..2025-03-10'],
+  ['today', [2025, 3, 9, 22.5], '2025-03-09..2025-03-10'],
+  ['yesterday', [2025, 3, 10, 0.5], '2025-03-09..2025-03-10'],
+  ['yesterday', [2025, 3, 10, 23.5], '2025-03-09..2025-03-10'],
+  ['today', [2025, 11, 2, 0.5], '2025-11-02..2025-11-03'],
+  ['today', [2025, 11, 2, 23.5], '2025-11-02..2025-11-03'],
+  ['yesterday', [2025, 11, 3, 0.5], '2025-11-02..2025-11-03'],
+  ['this-week', [2025, 3, 9, 22], '2025-03-03..2025-03-10'],
+  ['last-week', [2025, 3, 10, 0], '2025-03-03..2025-03-10'],
+  ['this-week', [2025, 11, 2, 23], '2025-10-27..2025-11-03'],
+  ['last-month', [2025, 4, 1, 0.5], '2025-03-01..2025-04-01'],
+  ['last-month', [2025, 12, 31, 23.5], '2025-11-01..2025-12-01'],
+  ['sunday', [2025, 11, 3, 0], '2025-11-02..2025-11-03'],
+  ['1d', [2025, 3, 10, 0], '2025-03-09..2025-03-10'],
+  ['1m', [2024, 3, 29, 12], '2024-02-29..2024-03-01'],
+  ['1m', [2025, 3, 29, 12], '2025-02-28..2025-03-01'],
+  ['1y', [2024, 2, 29, 23.5], '2023-02-28..2023-03-01'],
+  ['last-year', [2026, 1, 1, 0], '2025-01-01..2026-01-01'],
+  ['this-year', [2025, 12, 31, 23.9], '2025-01-01..2026-01-01'],
+  ['yesterday', [1970, 1, 1, 0.5], '1969-12-31..1970-01-01'],
+];
+
+describe.each(['UTC', 'America/New_York', 'Asia/Kolkata'])('In %s', (zone) => {
+  const before = process.env['TZ'];
+  beforeAll(() => {
+    process.env['TZ'] = zone;
+  });
+  afterAll(() => {
+    if (before === undefined) delete process.env['TZ'];
+    else process.env['TZ'] = before;
+  });
+
+  /** An instant by the user's clock. @param month from 1 */
+  const at = (year: number, month: number, day: number, hour: number): number => instantOf(wallOfDate(year, month, day)) + hour * 3_600_000;
+
+  it.each(AT_THE_CHANGE)('%s at %j is %s', (text, now, expected) => expect(days(text, at(...now))).toBe(expected));
+
+  it('the year is that of the calendar', () => {
+    expect([currentYear(at(2025, 12, 31, 23.9)), currentYear(at(2026, 1, 1, 0)), currentYear(at(1969, 12, 31, 12))]).toEqual([2025, 2026, 1969]);
+  });
+
+  it('the span of today holds what the clock shows now', () => {
+    for (let now = at(2025, 1, 1, 0); now < at(2026, 1, 1, 0); now += 5 * 3_600_000) {
+      const today = parseSpan('today', now);
+      expect(today!.from! <= wallAt(now) && wallAt(now) < today!.to!).toBe(true);
+    }
+  });
+});
+
+it('A month has its days, and a year its span', () => {
+  expect([lastDayOf(2024, 2), lastDayOf(2025, 2), lastDayOf(2025, 12)]).toEqual([29, 28, 31]);
+  expect(yearSpan(1969)).toEqual({ from: Date.UTC(1969, 0), to: 0 });
+  expect([yearOf(-1), yearOf(Date.UTC(12_000, 0)), yearOf(NaN)]).toEqual(['1969', null, null]);
 });
