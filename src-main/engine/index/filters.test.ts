@@ -1,8 +1,9 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { ObservationType } from '../../../src-shared/model.ts';
-import { countEach, countProperty, type FacetField } from './facet-counts.ts';
-import { allowedObservations, everyObservation, type Filter, HAS_KINDS } from './filters.ts';
+import { FACETS, HAS_KINDS } from '../../../src-shared/query/fields.ts';
+import { countEach, countProperty } from './facet-counts.ts';
+import { allowedObservations, everyObservation, type Filter } from './filters.ts';
 import { newestIds } from './newest.ts';
 import { passes } from './plain-filters.ts';
 import { findObservations, type FoundObservation } from './observations.ts';
@@ -82,8 +83,8 @@ it('Counts of a property over a whole set are those of its observations one by o
     fc.property(fc.array(anyFilter, { maxLength: 2 }), (filters) => {
       const among = allowedObservations(index.db, filters) ?? everyObservation(index.db);
       const oneByOne = countEach(index.db, [...among]);
-      for (const field of ['type', 'branch', 'tag', 'project', 'model', 'ext', 'year', 'has'] satisfies FacetField[]) {
-        const counted = [...countProperty(index.db, field, among, TYPES)].filter(([, count]) => count > 0);
+      for (const { name: field } of FACETS) {
+        const counted = [...countProperty(index.db, field, among)].filter(([, count]) => count > 0);
         expect(new Map(counted), field).toEqual(oneByOne[field]);
       }
     }),

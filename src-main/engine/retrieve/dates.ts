@@ -3,7 +3,7 @@
  * only which day is today comes from the user's own calendar.
  */
 import type { Span } from '../index/filters.ts';
-import { nearestWord } from './edit-distance.ts';
+import { nearestWord } from '../../../src-shared/query/edit-distance.ts';
 
 /** A span both of whose ends are known. */
 interface WholeSpan extends Span {

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { editDistance } from './edit-distance.ts';
-import { splitFilters } from './filter-syntax.ts';
+import { splitFilters } from './grammar.ts';
 
 const filters = (typed: string): unknown => splitFilters(typed).filters.map(({ field, negated, values }) => [`${negated ? '-' : ''}${field}`, ...values]);
 const words = (typed: string): string => splitFilters(typed).text.replace(/\s+/g, ' ').trim();
