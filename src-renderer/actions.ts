@@ -4,7 +4,7 @@ import { goToNext } from './preview/jump.ts';
 import { latinKey } from './parts/latin-key.ts';
 import { partnersOf } from './preview/partners.ts';
 import { headOf } from './search/rows.ts';
-import { facetsIn, hitsOf, selectedHit, shownHit } from './search/searching.ts';
+import { facetsIn, hitsOf, selectedHit, shownHit } from './search/search-controller.ts';
 import { completionOf } from '../src-shared/query/completion.ts';
 import { filtersOf, withoutFilters } from '../src-shared/query/edit.ts';
 import { why } from './search/why.ts';

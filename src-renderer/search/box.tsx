@@ -5,7 +5,7 @@ import { LONGEST_QUERY } from '../../src-shared/query/example.ts';
 import { useApp, useAppState } from '../app.ts';
 import { Icon } from '../parts/icons.tsx';
 import { Kbd } from '../parts/kbd.tsx';
-import { facetsIn, hitsOf } from './searching.ts';
+import { facetsIn, hitsOf } from './search-controller.ts';
 import './box.css';
 
 /** Lines of a pasted text that are seen at once; the rest scrolls. */

@@ -4,9 +4,9 @@ import { type FilterValue, toggleFilters, withoutFilters } from '../../src-share
 import { isExample } from '../../src-shared/query/example.ts';
 import { useApp, useAppState } from '../app.ts';
 import { useAtRest } from '../at-rest.ts';
-import { count, plural } from '../parts/words.ts';
+import { count, plural } from '../parts/count-words.ts';
 import { facetsOf, inOrder, shownChoices, type FacetChoice, type FacetList } from './facets.ts';
-import { facetsIn } from './searching.ts';
+import { facetsIn } from './search-controller.ts';
 import type { FacetGroup } from '../../src-shared/model.ts';
 import './facets.css';
 import { Name } from '../parts/name.tsx';

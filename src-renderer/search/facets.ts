@@ -1,7 +1,7 @@
 import { OBSERVATION_TYPES, type FacetGroup, type FacetValue, type ObservationType } from '../../src-shared/model.ts';
 import { type FilterValue, filtersOf, hasFilter } from '../../src-shared/query/edit.ts';
 import { type Facet, FACETS, type FieldName, type NamedField, sameValue } from '../../src-shared/query/fields.ts';
-import { typeWord } from '../parts/words.ts';
+import { typeWord } from '../parts/count-words.ts';
 
 /** Whether the query asks for a value, leaves it out, or does neither. */
 export type FacetState = 'on' | 'out' | 'off';

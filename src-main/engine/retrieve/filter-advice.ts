@@ -4,9 +4,9 @@ import { nearestWord } from '../../../src-shared/query/edit-distance.ts';
 import { writeValue } from '../../../src-shared/query/edit.ts';
 import { type FacetName, fieldOf, plainValue } from '../../../src-shared/query/fields.ts';
 import { shortened } from '../../../src-shared/query/values.ts';
-import type { Database } from '../index/database.ts';
-import { allowedObservations, type Filter } from '../index/filters.ts';
-import { valuesOf } from '../index/facet-counts.ts';
+import type { Database } from '../store/database.ts';
+import { allowedObservations, type Filter } from '../store/filter/filters.ts';
+import { valuesOf } from '../store/filter/facet-counts.ts';
 
 /** Values of a filter that are looked after. */
 const MOST = 3;

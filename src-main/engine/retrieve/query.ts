@@ -5,8 +5,8 @@ import type { Filter } from '../../../src-shared/query/filter.ts';
 import { type MistypedFilter, splitFilters } from '../../../src-shared/query/grammar.ts';
 import { type DateReader, readFilters, shortened } from '../../../src-shared/query/values.ts';
 import { nearestDate, parseSpan } from './dates.ts';
-import { essence } from './essence.ts';
-import { parseWords, type Words } from './words.ts';
+import { essence } from './strip-stack-trace.ts';
+import { parseWords, type Words } from './query-words.ts';
 
 export interface Query extends Words {
   /** Whether it is a text that was pasted, to find what is like it: nothing in it is a filter, a condition or an exclusion. */

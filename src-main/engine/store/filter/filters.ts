@@ -1,0 +1,137 @@
+/** Filters as SQL: the set of observations a search may return, decided before anything is ranked. */
+import { assertNever } from '../../../../src-shared/errors.ts';
+import { type FieldColumn, fieldOf, type FieldStore, type NamedField, plainValue, type ValueField } from '../../../../src-shared/query/fields.ts';
+import type { Filter, Span } from '../../../../src-shared/query/filter.ts';
+import { type Database, statement } from '../database.ts';
+import { cached, growingSet } from './filter-cache.ts';
+import { BitSet } from './id-set.ts';
+
+export type { Filter, Span };
+
+/** Row ids of the observations that pass all filters; `null` when there is none to pass. */
+export function allowedObservations(db: Database, filters: readonly Filter[]): BitSet | null {
+  let allowed = null as BitSet | null;
+  for (const filter of filters) {
+    const those = matching(db, filter);
+    if (filter.negated) allowed = (allowed ?? everyObservation(db)).andNot(those);
+    else allowed = allowed ? allowed.and(those) : those;
+  }
+  return allowed;
+}
+
+/** The observations that a filter describes, negated or not. */
+function matching(db: Database, filter: Filter): BitSet {
+  const alternatives = alternativesOf(filter);
+  return cached(db, JSON.stringify([filter.field, alternatives]), () => alternatives
+    .map((one) => (typeof one === 'string' ? havingValue(db, filter.field as ValueField, one) : within(db, one)))
+    .reduce((some, others) => some.or(others), new BitSet()));
+}
+
+/** Nothing has a longer one, and SQLite refuses patterns of more than 50,000 bytes. */
+const LONGEST_VALUE = 4_096;
+
+function havingValue(db: Database, name: ValueField, value: string): BitSet {
+  const field = fieldOf(name);
+  if (value.length > LONGEST_VALUE) return new BitSet();
+  switch (field.store.kind) {
+    case 'columns': return inColumns(db, field, field.store, plainValue(field, value));
+    case 'links': return linkedTo(db, value);
+    case 'time': throw new Error(`Values of ${name} are spans.`);
+    default: return assertNever(field.store);
+  }
+}
+
+type Columns = Extract<FieldStore, { readonly kind: 'columns' }>;
+
+function inColumns(db: Database, { values }: NamedField, { table, columns }: Columns, value: string): BitSet {
+  if (table === 'observation' && values.kind === 'listed') return growingSet(db, `${columns[0].name} = ?`, [value.toLowerCase()]).and(everyObservation(db));
+  const fitting = anyColumn(table, columns, value, values.kind === 'text' && values.slashes === true);
+  const bound = patterns(columns, value);
+  if (table === 'observation') return growingSet(db, fitting, bound).and(everyObservation(db));
+  return ofRanges(statement(db, stretches(DOCUMENTS_WITH[table], fitting)).raw().all(...bound, ...bound) as [number, number][]);
+}
+
+function linkedTo(db: Database, kind: string): BitSet {
+  const ids = kind === 'solution'
+    ? statement(db, 'SELECT solves FROM observation WHERE solves IS NOT NULL').pluck().all()
+    : statement(db, 'SELECT observation_id FROM reference WHERE kind = ?').pluck().all(kind);
+  return BitSet.of(ids as number[]);
+}
+
+function within(db: Database, { from, to }: Span): BitSet {
+  const every = everyObservation(db);
+  if (from === null && to === null) return every;
+  const conditions = [...(from === null ? [] : ['happened_at >= ?']), ...(to === null ? [] : ['happened_at < ?'])];
+  return growingSet(db, conditions.join(' AND '), [from, to].filter((time) => time !== null)).and(every);
+}
+
+function ofRanges(ranges: readonly (readonly [first: number, last: number])[]): BitSet {
+  const set = new BitSet();
+  for (const [first, last] of ranges) set.addRange(first, last);
+  return set;
+}
+
+/** The observations with one value. */
+export function matchingValue(db: Database, field: ValueField, value: string): BitSet {
+  return matching(db, { field, values: [value] });
+}
+
+/** The observations that happened within a span. */
+export function withinSpan(db: Database, { from, to }: Span): BitSet {
+  return matching(db, { field: 'time', from, to });
+}
+
+function alternativesOf(filter: Filter): readonly (string | Span)[] {
+  if (filter.field === 'time') return [{ from: filter.from, to: filter.to }];
+  return filter.field === 'on' ? filter.spans : filter.values;
+}
+
+/** The ids of all that is indexed. */
+export function everyObservation(db: Database): BitSet {
+  return cached(db, 'every', () => ofRanges(statement(db, stretches('document', 'TRUE')).raw().all() as [number, number][]));
+}
+
+/**
+ * The first and the last observation of each stretch of the documents that fit: one stretch a document, and one more for each
+ * further chapter of a log.
+ *
+ * @param documents the table `document`, by that name, alone or joined with others
+ * @param fitting a condition on its rows; what is bound in it is bound twice
+ */
+export function stretches(documents: string, fitting: string, columns = ''): string {
+  return `SELECT document.first_observation, document.last_observation${columns} FROM ${documents} WHERE document.first_observation IS NOT NULL AND ${fitting}
+    UNION ALL SELECT chapter.first_id, chapter.last_id${columns} FROM ${documents} JOIN chapter ON chapter.document_id = document.id
+    WHERE chapter.ordinal > 0 AND chapter.first_id IS NOT NULL AND ${fitting}`;
+}
+
+/** The rows that a document's values stand in, each beside its document. */
+export const DOCUMENTS_WITH = {
+  document: 'document',
+  file: 'file JOIN document ON document.id = file.id',
+  tag: 'tag JOIN document ON document.id = tag.document_id',
+} as const;
+
+/** Whether one of the columns fits; of several, a row without the first has no value. */
+function anyColumn(table: Columns['table'], columns: Columns['columns'], value: string, slashes: boolean): string {
+  const each = columns.map((column) => fits(table, column, value, slashes));
+  return columns.length === 1 ? each.join('') : `${table}.${columns[0].name} IS NOT NULL AND (${each.join(' OR ')})`;
+}
+
+/** A whole value is looked up in an index, one with `*` is compared with each. */
+function fits(table: Columns['table'], { name, match, noneOf = '' }: FieldColumn, value: string, slashes: boolean): string {
+  const column = slashes ? `replace(${table}.${name}, '\\', '/')` : `${table}.${name}`;
+  const isValue = Array.from(noneOf, (character) => ` AND instr(${column}, '${character}') = 0`).join('');
+  return `${column} ${match === 'whole' && !value.includes('*') ? '= ? COLLATE NOCASE' : "LIKE ? ESCAPE '\\'"}${isValue}`;
+}
+
+function patterns(columns: Columns['columns'], value: string): readonly string[] {
+  return columns.map(({ match }) => {
+    if (match === 'whole') return value.includes('*') ? likePattern(value) : value;
+    return match === 'start' ? `${likePattern(value)}%` : `%${likePattern(value)}%`;
+  });
+}
+
+/** A LIKE pattern of what a person typed: `*` stands for anything, all else for itself. */
+function likePattern(value: string): string {
+  return value.replace(/[\\%_]/g, '\\$&').replaceAll('*', '%');
+}

@@ -1,0 +1,69 @@
+/** Filters in plain words, for tests of those in SQL: slow, and easy to see through. */
+import { type FieldColumn, fieldOf, isValue, type NamedField, plainValue } from '../../../../src-shared/query/fields.ts';
+import { fitsWildcard } from '../../../../src-shared/query/wildcard.ts';
+import { withSlashes } from '../../../../src-shared/slashes.ts';
+import type { Filter, Span } from './filters.ts';
+import type { FoundObservation } from '../observations.ts';
+
+export interface PlainRow extends Pick<FoundObservation, 'type' | 'happenedAt' | 'session' | 'title' | 'path' | 'references' | 'solvedBy'> {
+  readonly tags: readonly string[];
+}
+
+export function passes(row: PlainRow, filter: Filter): boolean {
+  return holds(row, filter) !== Boolean(filter.negated);
+}
+
+function holds(row: PlainRow, filter: Filter): boolean {
+  if (filter.field === 'time') return within(row, filter);
+  if (filter.field === 'on') return filter.spans.some((span) => within(row, span));
+  const field = fieldOf(filter.field);
+  return filter.values.some((value) => hasValue(row, field, value));
+}
+
+function hasValue(row: PlainRow, field: NamedField, value: string): boolean {
+  const { store, values } = field;
+  if (store.kind === 'links') return linksOf(row).includes(value);
+  if (store.kind !== 'columns') return false;
+  if (columnTexts(row, store.table, store.columns[0]).length === 0) return false;
+  const asked = plainValue(field, value);
+  return store.columns.some((column) => columnTexts(row, store.table, column).some((text) => {
+    const own = values.kind === 'text' && values.slashes ? withSlashes(text) : text;
+    return fits({ whole: asked, start: `${asked}*`, part: `*${asked}*` }[column.match], own);
+  }));
+}
+
+/** What an observation has, as the filter `has` names it, each once. */
+export function linksOf({ solvedBy, references }: Pick<PlainRow, 'solvedBy' | 'references'>): readonly string[] {
+  return [...new Set([...(solvedBy.length > 0 ? ['solution'] : []), ...references.map(({ kind }) => kind)])];
+}
+
+/** The values of a field whose values are counted, as the row has them. */
+export function plainValues(row: PlainRow, { store }: NamedField): readonly string[] {
+  if (store.kind === 'links') return linksOf(row);
+  return store.kind === 'columns' ? [...new Set(columnTexts(row, store.table, store.columns[0]))].filter((text) => text !== '') : [];
+}
+
+/** What a row has in a column, by the column's name: `session_start_tag` is `session.startTag`. */
+function columnTexts(row: PlainRow, table: string, column: FieldColumn): readonly string[] {
+  const { name } = column;
+  const found = table === 'tag' ? row.tags : name === 'extension' ? /\.([^.]*)$/.exec(row.path)?.[1]?.toLowerCase() : memberOf(row, name);
+  return [found ?? []].flat().filter((text) => text === '' || isValue(column, text)) as readonly string[];
+}
+
+function memberOf(row: PlainRow, column: string): unknown {
+  const owner: object | null = column.startsWith('session_') ? row.session : row;
+  const member = column.replace(/^session_/, '').replace(/_([a-z])/g, (_, letter: string) => letter.toUpperCase());
+  return owner && new Map(Object.entries(owner)).get(member);
+}
+
+function within({ happenedAt }: PlainRow, { from, to }: Span): boolean {
+  if (from === null && to === null) return true;
+  return happenedAt !== null && happenedAt >= (from ?? -Infinity) && happenedAt < (to ?? Infinity);
+}
+
+/** Whether `text` is the pattern, `*` being anything and letters of ASCII being alike in both cases, as in SQLite. */
+function fits(pattern: string, text: string): boolean {
+  return fitsWildcard(lower(pattern), lower(text));
+}
+
+const lower = (text: string): string => text.replace(/[A-Z]/g, (letter) => letter.toLowerCase());
