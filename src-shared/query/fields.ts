@@ -3,6 +3,7 @@
  * completion and advice read this list. A new field of a column is one entry here.
  */
 import { OBSERVATION_TYPES } from '../observation-types.ts';
+import { fold } from '../fold.ts';
 import { withSlashes } from '../slashes.ts';
 
 /** What an observation can have: a solution that solves it, or a reference of a kind. */
@@ -29,10 +30,30 @@ export interface FieldColumn {
   readonly noneOf?: string;
 }
 
+/** Where formats have a property: all of these names count, in any case. */
+export interface PropertyKeys {
+  /** Keys of front matter, and fields of a session's header. */
+  readonly frontMatter: readonly string[];
+  /** Keys of front matter's `git:`, `commit.author` for one in a map; in a session's header behind the word `git`. */
+  readonly git: readonly string[];
+  /** Headers of e-mail messages. */
+  readonly mail: readonly string[];
+}
+
+/** A value of a property. */
+export interface PropertyValue {
+  /** As it is counted and shown. */
+  readonly value: string;
+  /** The words that it is found by, folded, with spaces between. A filter must fit a word with each of its own. */
+  readonly words: string;
+}
+
 /** Where the index has the values of a field. */
 export type FieldStore =
   /** Columns of a table, one of which must fit; a row without the first of them has no value. `tag`: a table with several rows a document. */
   | { readonly kind: 'columns'; readonly table: 'observation' | 'document' | 'file' | 'tag'; readonly columns: readonly [FieldColumn, ...FieldColumn[]] }
+  /** What a document says of itself, wherever its format has that. */
+  | { readonly kind: 'property'; readonly keys: PropertyKeys; readonly read: (text: string) => readonly PropertyValue[]; readonly words: (typed: string) => readonly string[] }
   /** Links and references of an observation, by their kind. */
   | { readonly kind: 'links' }
   /** The time of an observation. */
@@ -60,6 +81,8 @@ export interface Field {
   readonly name: string;
   /** Other names that mean the same. */
   readonly aliases: readonly string[];
+  /** Words of prose and logs that stand before a colon and are near the name by chance: they are no slips of it. */
+  readonly ordinary?: readonly string[];
   readonly values: FieldValues;
   readonly store: FieldStore;
   /** `null`: its values are not counted. */
@@ -80,20 +103,20 @@ const HAS_LABELS: Readonly<Record<string, string>> = { solution: 'Solution', com
 
 const LIST = [
   {
-    name: 'type', aliases: [], completes: OBSERVATION_TYPES,
+    name: 'type', aliases: [], ordinary: ['typo'], completes: OBSERVATION_TYPES,
     values: { kind: 'listed', known: OBSERVATION_TYPES, unknown: (value: string) => `There is no type "${value}"` },
     store: { kind: 'columns', table: 'observation', columns: [{ name: 'type', match: 'whole' }] },
     facet: { name: 'type', title: 'Type' },
     help: [{ example: 'type:decision', meaning: `observations of this type: \`${OBSERVATION_TYPES.join(' ')}\`. The plural works, too` }],
   },
   {
-    name: 'session', aliases: [], completes: null, values: TEXT,
+    name: 'session', aliases: [], ordinary: ['section'], completes: null, values: TEXT,
     store: { kind: 'columns', table: 'document', columns: [{ name: 'session_id', match: 'start' }, { name: 'title', match: 'part' }] },
     facet: null,
     help: [{ example: 'session:20250303', meaning: 'observations of a session; the value is the start of its id or a part of its title' }],
   },
   {
-    name: 'branch', aliases: [], completes: 'counted', values: TEXT, store: documentColumn('session_branch'),
+    name: 'branch', aliases: [], ordinary: ['batch', 'bench'], completes: 'counted', values: TEXT, store: documentColumn('session_branch'),
     facet: { name: 'branch', title: 'Branch' },
     help: [{ example: 'branch:main', meaning: 'sessions on this git branch' }],
   },
@@ -104,17 +127,17 @@ const LIST = [
     help: [{ example: 'tag:release', meaning: 'notes with this tag' }],
   },
   {
-    name: 'project', aliases: [], completes: 'counted', values: TEXT, store: documentColumn('session_project'),
+    name: 'project', aliases: [], ordinary: ['product'], completes: 'counted', values: TEXT, store: documentColumn('session_project'),
     facet: { name: 'project', title: 'Project' },
     help: [{ example: 'project:plover', meaning: 'sessions of this project' }],
   },
   {
-    name: 'model', aliases: [], completes: 'counted', values: TEXT, store: documentColumn('session_model'),
+    name: 'model', aliases: [], ordinary: ['mode'], completes: 'counted', values: TEXT, store: documentColumn('session_model'),
     facet: { name: 'model', title: 'Assistant' },
     help: [{ example: 'model:claude', meaning: 'sessions with this AI assistant' }],
   },
   {
-    name: 'path', aliases: [], completes: null, values: { kind: 'text', slashes: true },
+    name: 'path', aliases: [], ordinary: ['bath', 'math', 'patch'], completes: null, values: { kind: 'text', slashes: true },
     store: { kind: 'columns', table: 'file', columns: [{ name: 'path', match: 'part' }] },
     facet: null,
     help: [{ example: 'path:docs', meaning: 'files with this text in their path' }],
@@ -131,7 +154,7 @@ const LIST = [
     help: [{ example: 'on:2025-11', meaning: 'what happened in this day, week, month or year, or between two dates: `on:2025-11-01..2025-11-15`; also `yesterday`, `last-week`, `monday`, `november`' }],
   },
   {
-    name: 'after', aliases: [], completes: DATE_NAMES, values: { kind: 'date', bound: 'from' }, store: { kind: 'time' }, facet: WHEN,
+    name: 'after', aliases: [], ordinary: ['alter'], completes: DATE_NAMES, values: { kind: 'date', bound: 'from' }, store: { kind: 'time' }, facet: WHEN,
     help: [{ example: 'after:7d', meaning: 'what happened on or after this date; `7d 2w 3m 1y` is the day so long ago' }],
   },
   {
@@ -203,8 +226,9 @@ export function plainValue({ values }: Pick<Field, 'values'>, typed: string): st
 }
 
 /** A value as values of its field are compared with each other. */
-export function comparable(field: Pick<Field, 'values'>, value: string): string {
-  return plainValue(field, value).toLowerCase();
+export function comparable(field: Pick<Field, 'values' | 'store'>, value: string): string {
+  const plain = plainValue(field, value);
+  return field.store.kind === 'property' ? fold(plain) : plain.toLowerCase();
 }
 
 /** Whether two values of a field mean the same. */

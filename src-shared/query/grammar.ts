@@ -72,8 +72,7 @@ export function withoutRanges(text: string, ranges: readonly { readonly start: n
   return rest + text.slice(from);
 }
 
-/** Words before a colon in prose and logs that are near the name of a field by chance. */
-const ORDINARY = new Set(['alter', 'batch', 'bath', 'bench', 'math', 'mode', 'patch', 'product', 'section', 'typo']);
+const ORDINARY = new Set(FIELDS.flatMap(({ ordinary = [] }) => ordinary));
 
 /**
  * The field that a mistyped name may have been meant to be. Names of two and three letters are near too many words (`text:`,

@@ -16,6 +16,7 @@ import { notebook } from './documents/notebook.ts';
 import { odt } from './documents/odt.ts';
 import { org } from './notes/org.ts';
 import { pdf } from './documents/pdf.ts';
+import { PROPERTY_VERSION } from './properties.ts';
 import { createRedactor, keepAll, REDACTION_VERSION, type Redactor } from './redact/redact.ts';
 import { redactDocument } from './redact/redact-document.ts';
 import { findReferences } from './find-references.ts';
@@ -43,7 +44,7 @@ export const formats: readonly Format[] = [
 ];
 
 /** Decides whether what was read before must be read again: changes with every change of what readers find. */
-export const PARSER_VERSION = `3:${formats.map((format) => format.id).join('+')}/redaction-${REDACTION_VERSION}`;
+export const PARSER_VERSION = `3:${formats.map((format) => format.id).join('+')}/redaction-${REDACTION_VERSION}${PROPERTY_VERSION}`;
 
 /** Extensions that some format reads, lower case, with the dot. */
 export const extensions: readonly string[] = [...new Set(formats.flatMap((format) => format.extensions))];

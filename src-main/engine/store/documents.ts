@@ -1,6 +1,8 @@
 /** Tables `document` and `tag`. */
 import type { PlaceUnit, Session } from '../../../src-shared/model.ts';
+import type { Properties } from '../../../src-shared/query/properties.ts';
 import { type Database, statement } from './database.ts';
+import { insertProperties } from './property-table.ts';
 import type { WordsOnlyRow } from './unembedded.ts';
 
 export interface NewDocument {
@@ -12,13 +14,15 @@ export interface NewDocument {
   readonly date: number | null;
   readonly session: Session | null;
   readonly tags: readonly string[];
+  /** What else it says of itself. Default: nothing. */
+  readonly properties?: Properties | undefined;
   /** What the lines of its observations count. */
   readonly unit: PlaceUnit;
   /** What of it is found by words only; of a log its chapters say it. Default: nothing. */
   readonly wordsOnly?: WordsOnlyRow | undefined;
 }
 
-export function insertDocument(db: Database, { id, fingerprintId, title, date, session, tags, unit, wordsOnly }: NewDocument): void {
+export function insertDocument(db: Database, { id, fingerprintId, title, date, session, tags, properties, unit, wordsOnly }: NewDocument): void {
   statement(
     db,
     `INSERT INTO document (id, fingerprint_id, title, date, session_id, session_status, session_model, session_branch,
@@ -30,6 +34,7 @@ export function insertDocument(db: Database, { id, fingerprintId, title, date, s
     session?.project ?? null, session?.filesChanged ?? null, session ? JSON.stringify(session.commits) : null, unit, wordsOnly?.observations ?? 0, wordsOnly?.percent ?? 0,
   );
   for (const tag of new Set([...tags, ...(session?.tags ?? [])])) statement(db, 'INSERT OR IGNORE INTO tag (document_id, name) VALUES (?, ?)').run(id, tag);
+  insertProperties(db, id, properties ?? {});
 }
 
 /** Notes the first and the last of a document's observations, or of its first chapter, which stand together: filters take them as one stretch. */

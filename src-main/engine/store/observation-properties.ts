@@ -114,13 +114,16 @@ export function propertiesOf(db: Database, ids: readonly number[]): ReadonlyMap<
   return entries;
 }
 
+const PROPERTY_FACETS: ReadonlyMap<string, FacetName> = new Map(FACETS.flatMap(({ name, fields: [field] }) => (field.store.kind === 'property' ? [[field.name, name] as const] : [])));
+
 /** What a document `d` with its file `f` has in a column; of several rows a list in JSON. */
 function textsOf(table: string, column: string): string {
   if (table === 'tag') return `(SELECT json_group_array(t.${column}) FROM tag AS t WHERE t.document_id = d.id)`;
   return `${table === 'file' ? 'f' : 'd'}.${column}`;
 }
 
-const DOCUMENTS = `SELECT d.id, d.first_observation, d.last_observation, ${FURTHER_STRETCHES}, EXISTS (SELECT 1 FROM chapter WHERE document_id = d.id), f.content_hash${DOCUMENT_FACETS.map(({ table, column }) => `, ${textsOf(table, column.name)}`).join('')}
+const DOCUMENTS = `SELECT d.id, d.first_observation, d.last_observation, ${FURTHER_STRETCHES}, EXISTS (SELECT 1 FROM chapter WHERE document_id = d.id), f.content_hash,
+    (SELECT json_group_array(json_array(p.field, p.value)) FROM property AS p WHERE p.document_id = d.id)${DOCUMENT_FACETS.map(({ table, column }) => `, ${textsOf(table, column.name)}`).join('')}
   FROM json_each(?) AS wanted CROSS JOIN document AS d ON d.id = wanted.value JOIN file AS f ON f.id = d.id`;
 
 /**
@@ -141,12 +144,17 @@ function readDocuments(db: Database, open: readonly (readonly [id: number, entry
   const unknown = place();
   if (unknown.length === 0) return;
   if (store.documents.size + unknown.length > MOST_DOCUMENTS) store.documents = new Map();
-  type Row = [number, number, number, string, 0 | 1, string, ...(string | null)[]];
-  for (const [id, first, last, further, isLog, contentHash, ...texts] of statement(db, DOCUMENTS).raw().all(JSON.stringify(unknown)) as Row[]) {
-    const values = DOCUMENT_FACETS.flatMap(({ name, table, column }, i): Values => {
+  type Row = [number, number, number, string, 0 | 1, string, string, ...(string | null)[]];
+  for (const [id, first, last, further, isLog, contentHash, properties, ...texts] of statement(db, DOCUMENTS).raw().all(JSON.stringify(unknown)) as Row[]) {
+    const values: (readonly [FacetName, readonly string[]])[] = DOCUMENT_FACETS.flatMap(({ name, table, column }, i): Values => {
       const own = (table === 'tag' ? (JSON.parse(texts[i] ?? '[]') as unknown[]) : [texts[i]]).filter((text) => isValue(column, text));
       return own.length > 0 ? [[name, own]] : [];
     });
+    const own = Map.groupBy(JSON.parse(properties) as [field: string, value: string][], ([field]) => field);
+    for (const [field, rows] of own) {
+      const name = PROPERTY_FACETS.get(field);
+      if (name !== undefined) values.push([name, rows.map(([, value]) => value)]);
+    }
     store.documents.set(id, { stretches: [[first, last], ...(JSON.parse(further) as [number, number][])], isLog: isLog === 1, values, contentHash });
   }
   place();

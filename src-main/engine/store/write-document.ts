@@ -55,7 +55,7 @@ export interface Replaced {
 export function* replaceSteps(db: Database, fingerprintId: number, file: FileChange, document: WritableDocument): Generator<void, Replaced, void> {
   const documentId = upsertFile(db, file);
   const replaced = yield* removeSteps(db, documentId);
-  insertDocument(db, { id: documentId, fingerprintId, title: storable(document.title), date: document.date, session: document.session, tags: document.tags, unit: document.unit, wordsOnly: document.wordsOnly });
+  insertDocument(db, { id: documentId, fingerprintId, title: storable(document.title), date: document.date, session: document.session, tags: document.tags, properties: document.properties, unit: document.unit, wordsOnly: document.wordsOnly });
   insertRedactions(db, documentId, document.redactions ?? {});
   setObservationRange(db, documentId, yield* insertBlocks(db, { documentId, fingerprintId, document, uidOf: observationIds(file.path) }, document.blocks));
   return { documentId, replaced };

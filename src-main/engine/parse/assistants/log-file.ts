@@ -177,7 +177,7 @@ function readPiece(path: string, source: ByteSource, { from, redact, headOnly }:
 
   const facts = log.factsOf(stem, redactor.redact);
   const title = facts.title ?? spoken.user ?? spoken.anyone ?? stem;
-  const bare = { title, date: facts.startedAt, session: sessionOf(facts, title, stem), tags: [], unit: 'line', blocks: [], structure: [], lineCount: lines, problems: named(problems), redactions: {} } as const;
+  const bare = { title, date: facts.startedAt, session: sessionOf(facts, title, stem), tags: [], properties: {}, unit: 'line', blocks: [], structure: [], lineCount: lines, problems: named(problems), redactions: {} } as const;
   const head = redact ? redactDocument(bare, redactor) : bare;
   return {
     head: { ...boundHead(head), date: head.date, unit: head.unit },

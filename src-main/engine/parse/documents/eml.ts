@@ -3,6 +3,7 @@ import { dateInName, parseDate } from '../dates.ts';
 import { block, document, fileStem, observation } from '../document.ts';
 import { inPlace, readFlow } from './flow.ts';
 import type { Format, HeadingTypes, ParsedBlock } from '../format.ts';
+import { propertiesOfMail } from '../properties.ts';
 import { readPage } from './html-parts.ts';
 import { scanLines } from '../notes/lines.ts';
 import { collectInProportion } from './mail-decoders.ts';
@@ -46,6 +47,7 @@ export const eml: Format = {
     return document({
       title: email.subject?.trim() || stem,
       date,
+      properties: propertiesOfMail((name) => headerTexts(email, name)),
       blocks: head ? [head, ...blocks] : blocks,
       unit: 'paragraph',
       lineCount: first - 1 + count,
@@ -73,6 +75,12 @@ function headOf(email: Email, happenedAt: number | null): ParsedBlock | null {
   const text = rows.filter(([, values]) => values.length > 0).map(([name, values]) => `${name}: ${values.join(', ')}`).join('\n');
   if (text === '') return null;
   return block({ type: 'context', happenedAt, observations: [observation({ type: 'context', text, lines: { start: 1, end: 1 }, happenedAt })] });
+}
+
+/** Who stands in a header of addresses; of others the text. */
+function headerTexts(email: Email, name: string): string[] {
+  if (name === 'from') return addresses(email.from ? [email.from] : []);
+  return email.headers.flatMap(({ key, value }) => (key === name ? [value] : []));
 }
 
 function addresses(list: readonly Address[]): string[] {

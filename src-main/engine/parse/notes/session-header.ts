@@ -1,15 +1,18 @@
+import type { Properties } from '../../../../src-shared/query/properties.ts';
 import type { Session } from '../../../../src-shared/model.ts';
 import { zoneOf } from './clock.ts';
 import { dateInName, parseDate, parseTimestamp, type Moment } from '../dates.ts';
 import { listField, mapField, textField, type FrontMatter } from './front-matter.ts';
 import { headingText, parseLabel } from './headings.ts';
 import type { Line } from './lines.ts';
+import { propertiesOfNote } from '../properties.ts';
 
 /** What stands above a session note's first section. */
 export interface SessionHeader {
   readonly session: Session;
   /** The session's zone, in minutes east of UTC. */
   readonly zone: number;
+  readonly properties: Properties;
   /** Numbers of the lines that are header fields. */
   readonly fieldLines: ReadonlySet<number>;
 }
@@ -45,7 +48,7 @@ export function readSessionHeader(lines: readonly Line[], front: FrontMatter['fi
     commits: unique(listField(front, 'commits').concat(listField(git, 'commits')).filter((commit) => /^[0-9a-f]{4,40}$/i.test(commit))),
     tags: unique([...listField(front, 'tags', 'keywords'), ...words(field('tags', 'keywords')), ...words(classification)]),
   };
-  return { session, zone: started ? zoneOf(started, id) : 0, fieldLines };
+  return { session, zone: started ? zoneOf(started, id) : 0, properties: propertiesOfNote(front, fields), fieldLines };
 }
 
 /** A start that is there but wrong is none; without any, the id or the file's name may still hold it. */

@@ -36,7 +36,7 @@ export const session: Format = {
       title: heading ? heading.raw.replace(/^#\s+/, '').trim() : title,
     });
     const noted = { ...header.session, commits: [...new Set([...header.session.commits, ...commitsIn(blocks)])] };
-    return document({ title, date: startedAt, session: noted, tags, blocks, lineCount: front.lineCount + lines.length });
+    return document({ title, date: startedAt, session: noted, tags, properties: header.properties, blocks, lineCount: front.lineCount + lines.length });
   },
 };
 

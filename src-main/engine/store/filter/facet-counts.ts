@@ -73,6 +73,9 @@ interface DocumentValues {
 /** Facets whose values stand in a table of documents' values: each is read once, a row a value of a stretch. */
 const DOCUMENT_FACETS = FACETS.flatMap(({ name, fields: [{ store }] }) => (store.kind === 'columns' && store.table !== 'observation' ? [{ name, table: store.table, column: store.columns[0] }] : []));
 
+const PROPERTY_FACETS = FACETS.flatMap(({ name, fields: [field] }) => (field.store.kind === 'property' ? [{ name, field: field.name }] : []));
+const PROPERTY_ROWS = stretches(DOCUMENTS_WITH.property, 'TRUE', ', property.field, property.value');
+
 function documentValues(db: Database): ReadonlyMap<FacetName, DocumentValues> {
   return cached(db, 'document values', () => {
     const found = new Map<FacetName, DocumentValues>();
@@ -91,6 +94,10 @@ function documentValues(db: Database): ReadonlyMap<FacetName, DocumentValues> {
         });
       }
     }
+    const properties = new Map<string, DocumentValues & { add(value: string, first: number, last: number): void }>(PROPERTY_FACETS.map((facet) => [facet.field, collector()]));
+    for (const facet of PROPERTY_FACETS) found.set(facet.name, properties.get(facet.field) as DocumentValues);
+    if (PROPERTY_FACETS.length === 0) return found;
+    for (const [first, last, field, value] of statement(db, PROPERTY_ROWS).raw().all() as [number, number, string, string][]) properties.get(field)?.add(value, first, last);
     return found;
   });
 }

@@ -1,9 +1,11 @@
 /** Filters as SQL: the set of observations a search may return, decided before anything is ranked. */
 import { assertNever } from '../../../../src-shared/errors.ts';
 import { type FieldColumn, fieldOf, type FieldStore, type NamedField, plainValue, type ValueField } from '../../../../src-shared/query/fields.ts';
+import { fitsWords } from '../../../../src-shared/query/properties.ts';
 import type { Filter, Span } from '../../../../src-shared/query/filter.ts';
 import { type Database, statement } from '../database.ts';
 import { cached, growingSet } from './filter-cache.ts';
+import { wordsOfProperty } from '../property-table.ts';
 import { BitSet } from './id-set.ts';
 
 export type { Filter, Span };
@@ -35,6 +37,7 @@ function havingValue(db: Database, name: ValueField, value: string): BitSet {
   if (value.length > LONGEST_VALUE) return new BitSet();
   switch (field.store.kind) {
     case 'columns': return inColumns(db, field, field.store, plainValue(field, value));
+    case 'property': return havingProperty(db, name, field.store.words(value));
     case 'links': return linkedTo(db, value);
     case 'time': throw new Error(`Values of ${name} are spans.`);
     default: return assertNever(field.store);
@@ -49,6 +52,12 @@ function inColumns(db: Database, { values }: NamedField, { table, columns }: Col
   const bound = patterns(columns, value);
   if (table === 'observation') return growingSet(db, fitting, bound).and(everyObservation(db));
   return ofRanges(statement(db, stretches(DOCUMENTS_WITH[table], fitting)).raw().all(...bound, ...bound) as [number, number][]);
+}
+
+function havingProperty(db: Database, field: ValueField, asked: readonly string[]): BitSet {
+  const fitting = JSON.stringify(wordsOfProperty(db, field).filter((words) => fitsWords(words, asked)));
+  const sql = stretches(DOCUMENTS_WITH.property, 'property.field = ? AND property.words IN (SELECT value FROM json_each(?))');
+  return ofRanges(statement(db, sql).raw().all(field, fitting, field, fitting) as [number, number][]);
 }
 
 function linkedTo(db: Database, kind: string): BitSet {
@@ -109,6 +118,7 @@ export const DOCUMENTS_WITH = {
   document: 'document',
   file: 'file JOIN document ON document.id = file.id',
   tag: 'tag JOIN document ON document.id = tag.document_id',
+  property: 'property JOIN document ON document.id = property.document_id',
 } as const;
 
 /** Whether one of the columns fits; of several, a row without the first has no value. */

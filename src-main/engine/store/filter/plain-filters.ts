@@ -1,5 +1,6 @@
 /** Filters in plain words, for tests of those in SQL: slow, and easy to see through. */
 import { type FieldColumn, fieldOf, isValue, type NamedField, plainValue } from '../../../../src-shared/query/fields.ts';
+import { fitsWords, type Properties } from '../../../../src-shared/query/properties.ts';
 import { fitsWildcard } from '../../../../src-shared/query/wildcard.ts';
 import { withSlashes } from '../../../../src-shared/slashes.ts';
 import type { Filter, Span } from './filters.ts';
@@ -7,6 +8,8 @@ import type { FoundObservation } from '../observations.ts';
 
 export interface PlainRow extends Pick<FoundObservation, 'type' | 'happenedAt' | 'session' | 'title' | 'path' | 'references' | 'solvedBy'> {
   readonly tags: readonly string[];
+  /** Default: it says nothing else of itself. */
+  readonly properties?: Properties;
 }
 
 export function passes(row: PlainRow, filter: Filter): boolean {
@@ -23,6 +26,7 @@ function holds(row: PlainRow, filter: Filter): boolean {
 function hasValue(row: PlainRow, field: NamedField, value: string): boolean {
   const { store, values } = field;
   if (store.kind === 'links') return linksOf(row).includes(value);
+  if (store.kind === 'property') return (row.properties?.[field.name] ?? []).flatMap(store.read).some(({ words }) => fitsWords(words, store.words(value)));
   if (store.kind !== 'columns') return false;
   if (columnTexts(row, store.table, store.columns[0]).length === 0) return false;
   const asked = plainValue(field, value);
@@ -38,7 +42,8 @@ export function linksOf({ solvedBy, references }: Pick<PlainRow, 'solvedBy' | 'r
 }
 
 /** The values of a field whose values are counted, as the row has them. */
-export function plainValues(row: PlainRow, { store }: NamedField): readonly string[] {
+export function plainValues(row: PlainRow, { name, store }: NamedField): readonly string[] {
+  if (store.kind === 'property') return [...new Set((row.properties?.[name] ?? []).flatMap(store.read).map(({ value }) => value))];
   if (store.kind === 'links') return linksOf(row);
   return store.kind === 'columns' ? [...new Set(columnTexts(row, store.table, store.columns[0]))].filter((text) => text !== '') : [];
 }
