@@ -4,6 +4,7 @@
  */
 import { OBSERVATION_TYPES } from '../observation-types.ts';
 import { fold } from '../fold.ts';
+import { readPeople, wordsOfPerson } from './people.ts';
 import { withSlashes } from '../slashes.ts';
 
 /** What an observation can have: a solution that solves it, or a reference of a kind. */
@@ -135,6 +136,15 @@ const LIST = [
     name: 'model', aliases: [], ordinary: ['mode'], completes: 'counted', values: TEXT, store: documentColumn('session_model'),
     facet: { name: 'model', title: 'Assistant' },
     help: [{ example: 'model:claude', meaning: 'sessions with this AI assistant' }],
+  },
+  {
+    name: 'author', aliases: ['authors'], ordinary: ['actor', 'anchor', 'auth', 'auto'], completes: 'counted', values: TEXT,
+    store: {
+      kind: 'property', read: readPeople, words: wordsOfPerson,
+      keys: { frontMatter: ['author', 'authors'], git: ['author', 'authors', 'commit_author', 'author_name', 'author_email', 'commit.author'], mail: ['from'] },
+    },
+    facet: { name: 'author', title: 'Author' },
+    help: [{ example: 'author:anna', meaning: 'notes, sessions and e-mail by this person; the value is one word of the name or more, or the address' }],
   },
   {
     name: 'path', aliases: [], ordinary: ['bath', 'math', 'patch'], completes: null, values: { kind: 'text', slashes: true },
