@@ -3,10 +3,10 @@ import type { App } from './app.ts';
 import { goToNext } from './preview/jump.ts';
 import { latinKey } from './parts/latin-key.ts';
 import { partnersOf } from './preview/partners.ts';
-import { isExample } from './search/example.ts';
 import { headOf } from './search/rows.ts';
-import { hitsOf, selectedHit, shownHit } from './search/search-controller.ts';
-import { withoutFilters, filtersOf } from './search/query.ts';
+import { facetsIn, hitsOf, selectedHit, shownHit } from './search/search-controller.ts';
+import { completionOf } from '../src-shared/query/completion.ts';
+import { filtersOf, withoutFilters } from '../src-shared/query/edit.ts';
 import { why } from './search/why.ts';
 import type { State } from './store.ts';
 
@@ -47,9 +47,10 @@ export const ACTIONS: readonly Action[] = [
   { id: 'clear', title: 'Clear the search', group: 'Search', keys: ['Escape'], reach: 'results', when: ({ query, sheet }) => query !== '' || sheet !== 'none', run: escape },
   { id: 'back', title: 'Back to the search box', group: 'Search', keys: ['Escape'], reach: 'outside', keysOnly: true, run: stepBack },
   {
-    id: 'drop-filters', title: 'Search without filters', group: 'Search', keys: [], reach: 'anywhere', when: ({ query }) => !isExample(query) && filtersOf(query).length > 0,
+    id: 'drop-filters', title: 'Search without filters', group: 'Search', keys: [], reach: 'anywhere', when: ({ query }) => filtersOf(query).length > 0,
     run: (app) => app.searching.ask(withoutFilters(app.store.get().query)),
   },
+  { id: 'complete', title: 'Complete the filter', group: 'Search', keys: ['ArrowRight'], reach: 'edge', keysOnly: true, when: (state) => completing(state) !== null, run: complete },
   { id: 'filters', title: 'Show filters', group: 'Search', keys: [], reach: 'anywhere', when: (state) => hasSelection(state) && matchMedia('(width < 700px)').matches, run: (app) => app.open('facets') },
 
   { id: 'down', title: 'Next result', group: 'Result', keys: ['ArrowDown'], reach: 'results', keysOnly: true, when: hasSelection, run: (app) => app.searching.move(1) },
@@ -78,6 +79,15 @@ export const ACTIONS: readonly Action[] = [
   { id: 'palette', title: 'Commands', group: 'Window', keys: ['Mod+P'], reach: 'anywhere', keysOnly: true, run: (app) => app.open('palette') },
   { id: 'keys', title: 'Show the keys', group: 'Window', keys: ['?'], reach: 'outside', run: (app) => app.open('keys') },
 ];
+
+function completing({ route, query, answer }: State): ReturnType<typeof completionOf> {
+  return route === 'search' ? completionOf(query, facetsIn(answer)) : null;
+}
+
+function complete(app: App): void {
+  const completion = completing(app.store.get());
+  if (completion) app.searching.ask(completion.query);
+}
 
 /** Whether an action can be done now. */
 export function isPossible(action: Action, state: State): boolean {

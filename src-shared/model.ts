@@ -1,14 +1,10 @@
 /** The nouns of Quarry as readonly plain data: everything here can cross a process border as it is. */
 import type { WireError } from './errors.ts';
 import type { Timed } from './time/wall.ts';
+import type { ObservationType } from './observation-types.ts';
+import type { FacetName } from './query/fields.ts';
 
-/** What an observation can be. `note`: a passage of an ordinary note; `message`: a turn of an assistant's log. */
-export const OBSERVATION_TYPES = [
-  'decision', 'challenge', 'solution', 'pattern', 'work', 'goal', 'question',
-  'context', 'activity', 'insight', 'next', 'commit', 'note', 'message',
-] as const;
-
-export type ObservationType = (typeof OBSERVATION_TYPES)[number];
+export { OBSERVATION_TYPES, type ObservationType } from './observation-types.ts';
 
 /** What a place in a document is counted in: lines of the file, or what a format has instead. */
 export type PlaceUnit = 'line' | 'page' | 'paragraph' | 'cell';
@@ -229,7 +225,7 @@ export interface MatchedTerm {
 /** What an answer could be narrowed to, by one property. */
 export interface FacetGroup {
   /** The filter that narrows to a value, `type:decision`; years are chosen with `on:2025`. */
-  readonly field: 'type' | 'branch' | 'tag' | 'project' | 'model' | 'ext' | 'year' | 'has';
+  readonly field: FacetName;
   /** Most frequent first, at most 20. */
   readonly values: readonly FacetValue[];
 }

@@ -61,9 +61,9 @@ it.each([
   ['wildcards of one', README, /one rule has at most (\d+) wildcards/, 1, 'src-shared/settings.ts', /MOST_WILDCARDS = (\d+)/],
   ['the size of a file', 'README.md', /files over (\d+) MB/, MB, 'src-shared/formats.ts', /LARGEST = ([\d *]+)/],
   ['the size of a log', 'README.md', /logs of Claude Code and Codex (\d+) GB/, GB / MB, `${E}parse/format-list.ts`, /LARGEST_LOG = ([\d *]+) \* MB/],
-  ['what is an example', 'README.md', /or more than (\d+) characters, up to/, 1, `${E}retrieve/query.ts`, /LONGEST_QUESTION = (\d+)/],
-  ['how long it may be', 'README.md', /characters, up to ([\d,]+)\)/, 1, `${E}retrieve/query.ts`, /LONGEST_QUERY = ([\d_]+)/],
-  ['the same in the contract', 'src-shared/protocol.ts', /Cut at ([\d,]+) characters/, 1, `${E}retrieve/query.ts`, /LONGEST_QUERY = ([\d_]+)/],
+  ['what is an example', 'README.md', /or more than (\d+) characters, up to/, 1, 'src-shared/query/example.ts', /LONGEST_QUESTION = (\d+)/],
+  ['how long it may be', 'README.md', /characters, up to ([\d,]+)\)/, 1, 'src-shared/query/example.ts', /LONGEST_QUERY = ([\d_]+)/],
+  ['the same in the contract', 'src-shared/protocol.ts', /Cut at ([\d,]+) characters/, 1, 'src-shared/query/example.ts', /LONGEST_QUERY = ([\d_]+)/],
 ] as const)('%s: what %s says is what the code has', (_, document, said, unit, code, written) => {
   const text = readFileSync(path.join(root, document), 'utf8').replaceAll(/\s*\n\s*(?:\*\s)?\s*/g, ' ');
   const inWords = said.exec(text)?.[1] === 'eight' ? 8 : numberIn(document, said);

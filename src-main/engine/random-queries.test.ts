@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { Hit } from '../../src-shared/model.ts';
 import { passes } from './store/filter/plain-filters.ts';
-import { FILTER_FIELDS } from './retrieve/filter-syntax.ts';
+import { FIELDS } from '../../src-shared/query/fields.ts';
 import { parseQuery } from './retrieve/query.ts';
 import { SAMPLE_NOW, SAMPLE_WORDS, sampleSearch, type SampleSearch } from './search/testing.ts';
 
@@ -21,7 +21,7 @@ const value = fc.oneof(
   fc.constantFrom('', '%', '_', '\\', "'", "';--", '2025-13-45', '..', '0', '9999', '99999y', '*a*b*', '\0', '\uD800', ',', '"', '::', '//'),
   anything(6),
 );
-const field = fc.oneof({ weight: 5, arbitrary: fc.constantFrom(...FILTER_FIELDS) }, fc.constantFrom('typ', 'TYPE', 'text', 'lexicon', 'rowid', 'brnach', 'ﬁeld'));
+const field = fc.oneof({ weight: 5, arbitrary: fc.constantFrom(...FIELDS.map(({ name }) => name)) }, fc.constantFrom('typ', 'TYPE', 'text', 'lexicon', 'rowid', 'brnach', 'ﬁeld'));
 const filter = fc.tuple(fc.constantFrom('', '', '-', '--'), field, fc.constantFrom(':', ':', ':', '::', ': '), fc.array(value, { minLength: 1, maxLength: 3 }), fc.constantFrom('', '', '"'))
   .map(([sign, name, colon, values, quote]) => `${sign}${name}${colon}${quote}${values.join(',')}${quote}`);
 const word = fc.oneof(

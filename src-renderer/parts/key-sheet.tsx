@@ -1,23 +1,9 @@
+import { FILTER_HELP, SYNTAX_HELP } from '../../src-shared/query/help.ts';
 import { ACTIONS, type Action } from '../actions.ts';
 import { Kbd } from './kbd.tsx';
 import { Sheet } from './sheet.tsx';
 
 const GROUPS = ['Search', 'Result', 'Window'] as const satisfies readonly Action['group'][];
-
-/** Filters that can be typed, one example each. */
-const FILTERS = [
-  ['type:decision', 'only decisions; also challenge, solution, pattern, work, goal, next …'],
-  ['branch:main', 'only sessions on this branch'],
-  ['tag:release', 'only notes with this tag'],
-  ['session:20251103', 'only this session'],
-  ['-type:note', 'all but these; goes with each of the filters'],
-  ['path:backend', 'only files whose path has this'],
-  ['on:2025-11', 'only this day, month or year; also yesterday, last-week, monday, 7d'],
-  ['after:2025-11 before:2025-12-24', 'only this span of time'],
-  ['has:solution', 'only what has one; also commit, path, issue'],
-  ['project:sprig model:claude ext:md', 'only this project, assistant or kind of file'],
-  ['"exact words"', 'these words, in this order'],
-] as const;
 
 /** All keys, and what can be typed into the box. */
 export function KeySheet(): React.JSX.Element {
@@ -40,10 +26,10 @@ export function KeySheet(): React.JSX.Element {
         <section>
           <h2>In the box</h2>
           <dl className="keys-filters">
-            {FILTERS.map(([example, meaning]) => (
+            {[...FILTER_HELP, ...SYNTAX_HELP].map(({ example, meaning }) => (
               <div key={example}>
                 <dt><code>{example}</code></dt>
-                <dd>{meaning}</dd>
+                <dd>{withCode(meaning)}</dd>
               </div>
             ))}
           </dl>
@@ -51,4 +37,9 @@ export function KeySheet(): React.JSX.Element {
       </div>
     </Sheet>
   );
+}
+
+/** What stands between backticks is typed. */
+function withCode(text: string): React.ReactNode[] {
+  return text.split('`').map((part, i) => (i % 2 === 1 ? <code key={part}>{part}</code> : part));
 }

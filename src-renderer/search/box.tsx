@@ -1,14 +1,13 @@
 import { useEffect, useRef } from 'react';
+import { completionOf } from '../../src-shared/query/completion.ts';
+import { filtersOf } from '../../src-shared/query/edit.ts';
+import { LONGEST_QUERY } from '../../src-shared/query/example.ts';
 import { useApp, useAppState } from '../app.ts';
 import { Icon } from '../parts/icons.tsx';
 import { Kbd } from '../parts/kbd.tsx';
-import { isExample } from './example.ts';
-import { hitsOf } from './search-controller.ts';
-import { filtersOf } from './query.ts';
+import { facetsIn, hitsOf } from './search-controller.ts';
 import './box.css';
 
-/** As many characters as the engine reads. */
-const LONGEST = 100_000;
 /** Lines of a pasted text that are seen at once; the rest scrolls. */
 const LINES = 4;
 
@@ -25,6 +24,7 @@ export function Box(): React.JSX.Element {
   const selected = useAppState((state) => state.selected);
   const input = useRef<HTMLTextAreaElement>(null);
   const tint = useRef<HTMLDivElement>(null);
+  const rest = useAppState((state) => completionOf(state.query, facetsIn(state.answer))?.rest ?? '');
   const expanded = any && route === 'search';
 
   useEffect(() => {
@@ -43,6 +43,7 @@ export function Box(): React.JSX.Element {
       <div className="box-field">
         <div className="box-tint" ref={tint} aria-hidden="true">
           {tinted(query)}
+          {rest && <span className="box-rest">{rest}</span>}
         </div>
         <textarea
           id="box"
@@ -55,13 +56,14 @@ export function Box(): React.JSX.Element {
           aria-haspopup="tree"
           aria-expanded={expanded}
           aria-controls={expanded ? 'results' : undefined}
+          aria-description={rest ? `The right arrow key adds ${rest}` : undefined}
           aria-activedescendant={expanded && selected ? `hit-${selected}` : undefined}
           placeholder="What did you decide, try or learn?"
           autoComplete="off"
           autoCorrect="off"
           autoCapitalize="off"
           spellCheck={false}
-          maxLength={LONGEST}
+          maxLength={LONGEST_QUERY}
           value={query}
           onScroll={follow}
           onKeyDown={(event) => {
@@ -90,7 +92,7 @@ export function Box(): React.JSX.Element {
 function tinted(query: string): React.ReactNode[] {
   const parts: React.ReactNode[] = [];
   let from = 0;
-  for (const { start, end } of isExample(query) ? [] : filtersOf(query)) {
+  for (const { start, end } of filtersOf(query)) {
     parts.push(query.slice(from, start), <span key={start} className="box-filter">{query.slice(start, end)}</span>);
     from = end;
   }

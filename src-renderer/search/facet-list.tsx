@@ -1,12 +1,13 @@
 import { latinKey } from '../parts/latin-key.ts';
 import { memo, useMemo, useState } from 'react';
+import { type FilterValue, toggleFilters, withoutFilters } from '../../src-shared/query/edit.ts';
+import { isExample } from '../../src-shared/query/example.ts';
 import { useApp, useAppState } from '../app.ts';
 import { useAtRest } from '../at-rest.ts';
 import { count, plural } from '../parts/count-words.ts';
-import { isExample } from './example.ts';
 import { facetsOf, inOrder, shownChoices, type FacetChoice, type FacetList } from './facets.ts';
-import { toggleFilters, withoutFilters, type Filter } from './query.ts';
-import type { Answer } from '../store.ts';
+import { facetsIn } from './search-controller.ts';
+import type { FacetGroup } from '../../src-shared/model.ts';
 import './facets.css';
 import { Name } from '../parts/name.tsx';
 import { plainName } from '../parts/names.ts';
@@ -14,16 +15,16 @@ import { plainName } from '../parts/names.ts';
 /** Choices of a group before the person asks for more. */
 const FEW = 6;
 
-const NONE: (Answer & { kind: 'hits' })['facets'] = [];
+const NO_GROUPS: readonly FacetGroup[] = [];
 
 /** The left column: what the answer could be narrowed to. A click writes the filter into the box. Drawn after the results. */
 export function Facets(): React.JSX.Element {
-  const groups = useAppState(({ answer }) => (answer.kind === 'hits' ? answer.facets : NONE));
+  const groups = useAppState(({ answer }) => facetsIn(answer));
   const query = useAppState((state) => state.query);
-  return <Lists groups={useAtRest(groups, NONE)} query={useAtRest(query, query)} />;
+  return <Lists groups={useAtRest(groups, NO_GROUPS)} query={useAtRest(query, query)} />;
 }
 
-const Lists = memo(function Lists({ groups, query }: { readonly groups: typeof NONE; readonly query: string }): React.JSX.Element {
+const Lists = memo(function Lists({ groups, query }: { readonly groups: readonly FacetGroup[]; readonly query: string }): React.JSX.Element {
   const ranked = withoutFilters(query) !== '';
   const example = isExample(query);
   const lists = useMemo(() => facetsOf(groups, query, Date.now()), [groups, query]);
@@ -61,7 +62,7 @@ function Group({ list }: { readonly list: FacetList }): React.JSX.Element {
 function Choice({ choice, list }: { readonly choice: FacetChoice; readonly list: FacetList }): React.JSX.Element {
   const app = useApp();
   const { label, state, type, filter } = choice;
-  const toggle = (wanted: Filter, event: React.UIEvent): void => {
+  const toggle = (wanted: FilterValue, event: React.UIEvent): void => {
     event.preventDefault();
     app.searching.ask(toggleFilters(app.store.get().query, [wanted], list.instead));
     if (event.detail > 0 || isRightClick(event)) app.focusBox(); // the mouse; the keyboard stays where it is

@@ -1,7 +1,8 @@
 import { OBSERVATION_TYPES, type FacetGroup, type FacetValue, type ObservationType } from '../../src-shared/model.ts';
+import { type FilterValue, filtersOf, hasFilter } from '../../src-shared/query/edit.ts';
+import { type Facet, FACETS, type FieldName, type NamedField, sameValue } from '../../src-shared/query/fields.ts';
 import { currentYear } from '../../src-shared/time/spans.ts';
 import { typeWord } from '../parts/count-words.ts';
-import { filtersOf, hasFilter, type Filter, type FilterKey } from './query.ts';
 
 /** Whether the query asks for a value, leaves it out, or does neither. */
 export type FacetState = 'on' | 'out' | 'off';
@@ -10,7 +11,7 @@ export type FacetState = 'on' | 'out' | 'off';
 export interface FacetChoice {
   readonly label: string;
   /** What a click puts into the query, or takes out. */
-  readonly filter: Filter;
+  readonly filter: FilterValue;
   /** Among the candidates of the answer; `null` where the engine does not count it. */
   readonly count: number | null;
   readonly state: FacetState;
@@ -21,77 +22,70 @@ export interface FacetChoice {
 /** The values of one property under a heading. */
 export interface FacetList {
   readonly title: string;
-  /** Keys of which a click leaves no other filter. */
-  readonly instead: readonly FilterKey[];
+  /** Fields of which a click leaves no other filter. */
+  readonly instead: readonly FieldName[];
   readonly choices: readonly FacetChoice[];
 }
 
-type Field = FacetGroup['field'];
+/** The groups in their order: times stand behind the types. */
+const IN_ORDER = FACETS.toSorted((a, b) => placeOf(a) - placeOf(b));
 
-/** The groups in their order; years stand among the times. */
-const TITLES = [
-  ['type', 'Type'], ['year', 'When'], ['branch', 'Branch'], ['tag', 'Tag'], ['project', 'Project'], ['model', 'Assistant'], ['ext', 'File kind'], ['has', 'Has'],
-] as const satisfies readonly (readonly [Field, string])[];
+function placeOf(facet: Facet): number {
+  return facet.name === 'type' ? 0 : isTime(facet) ? 1 : 2;
+}
 
-/** What an observation can have, in words. */
-const HAS: Readonly<Record<string, string>> = { solution: 'Solution', commit: 'Commit', session: 'Session', note: 'Link to a note', path: 'File name', issue: 'Issue', url: 'Web address' };
+function isTime({ fields: [{ store }] }: Facet): boolean {
+  return store.kind === 'time';
+}
 
 /** What an answer could be narrowed to, as the engine counted it; a filter that is in the query is there even when nothing fits it. */
 export function facetsOf(groups: readonly FacetGroup[], query: string, now: number): readonly FacetList[] {
-  return TITLES.map(([field, title]): FacetList => {
-    const counted = groups.find((group) => group.field === field)?.values ?? [];
-    if (field === 'year') return { title, instead: TIMES, choices: whenChoices(counted, query, now) };
-    return { title, instead: [], choices: choicesOf(field, counted, query) };
+  return IN_ORDER.map((facet): FacetList => {
+    const { name, title, fields } = facet;
+    const counted = groups.find((group) => group.field === name)?.values ?? [];
+    // One click leaves one span of time.
+    if (isTime(facet)) return { title, instead: fields.map(({ name: own }) => own), choices: whenChoices(fields[0].name, counted, query, now) };
+    return { title, instead: [], choices: choicesOf(facet, counted, query) };
   }).filter(({ choices }) => choices.length > 0);
 }
 
-function choicesOf(field: Exclude<Field, 'year'>, counted: readonly FacetValue[], query: string): readonly FacetChoice[] {
+function choicesOf({ fields: [field], label = (value) => value }: Facet, counted: readonly FacetValue[], query: string): readonly FacetChoice[] {
   const missing = askedFor(field, query)
-    .filter((value) => !counted.some((one) => same(one.value, value)))
+    .filter((value) => !counted.some((one) => sameValue(field.name, one.value, value)))
     .map((value) => ({ value, count: 0 }));
   return [...counted, ...missing].map(({ value, count }) => {
-    const filter = { key: field, value };
-    const type = field === 'type' ? OBSERVATION_TYPES.find((one) => one === value.toLowerCase()) : undefined;
-    return { label: labelOf(field, value), filter, count, state: stateOf(query, filter), ...(type ? { type } : {}) };
+    const filter = { field: field.name, value };
+    const type = field.name === 'type' ? OBSERVATION_TYPES.find((one) => one === value.toLowerCase()) : undefined;
+    return { label: type ? typeWord(type) : label(value), filter, count, state: stateOf(query, filter), ...(type ? { type } : {}) };
   });
 }
 
-function stateOf(query: string, filter: Filter): FacetState {
+function stateOf(query: string, filter: FilterValue): FacetState {
   if (hasFilter(query, { ...filter, negated: true })) return 'out';
   return hasFilter(query, filter) ? 'on' : 'off';
 }
 
-/** Values of the query's own filters, each once; a pattern such as `fix/*` is no value. */
-function askedFor(field: FilterKey, query: string): readonly string[] {
-  const values = filtersOf(query).flatMap((filter) => (filter.key === field ? filter.values.filter((value) => !value.includes('*')) : []));
-  const all = field === 'type' ? values.filter((value) => (OBSERVATION_TYPES as readonly string[]).includes(value.toLowerCase())) : values;
-  return [...new Map(all.map((value) => [value.toLowerCase(), value])).values()];
+/** Values of the query's own filters, each once; a pattern such as `fix/*` is no value, nor is one that the field's list does not have. */
+function askedFor({ name, values: kind }: NamedField, query: string): readonly string[] {
+  const values = filtersOf(query).flatMap((filter) => (filter.field === name ? filter.values.filter((value) => !value.includes('*')) : []));
+  const all = kind.kind === 'listed' ? values.filter((value) => kind.known.includes(value.toLowerCase())) : values;
+  return all.filter((value, i) => all.findIndex((one) => sameValue(name, one, value)) === i);
 }
-
-function labelOf(field: Field, value: string): string {
-  if (field === 'type') return typeWord(value.toLowerCase() as ObservationType);
-  if (field === 'ext') return `.${value.replace(/^\./, '')}`;
-  if (field === 'has') return HAS[value.toLowerCase()] ?? value;
-  return value;
-}
-
-/** Filters of time; one click leaves one of them. */
-const TIMES = ['on', 'after', 'before'] as const satisfies readonly FilterKey[];
 
 /** Spans that have a name whenever one asks; the engine does not count them. */
 const SPANS = [['this-week', 'This week'], ['this-month', 'This month']] as const;
 
 /** Shortcuts to the present week and month while there is something of this year, then the years, the latest first. */
-function whenChoices(counted: readonly FacetValue[], query: string, now: number): readonly FacetChoice[] {
-  const asked = askedFor('on', query).filter((value) => /^\d{4}$/.test(value));
+function whenChoices(field: FieldName, counted: readonly FacetValue[], query: string, now: number): readonly FacetChoice[] {
+  const values = filtersOf(query).flatMap((filter) => (filter.field === field ? filter.values : []));
+  const asked = values.filter((value) => /^\d{4}$/.test(value));
   const years = new Map([...asked.map((year) => [year, 0] as const), ...counted.map(({ value, count }) => [value, count] as const)]);
   const current = (years.get(String(currentYear(now))) ?? 0) > 0;
-  const spans = SPANS.map(([value, label]) => whenChoice(value, label, null, query)).filter(({ state }) => current || state !== 'off');
-  return [...spans, ...[...years].sort(([x], [y]) => Number(y) - Number(x)).map(([year, count]) => whenChoice(year, year, count, query))];
+  const spans = SPANS.map(([value, label]) => whenChoice({ field, value }, label, null, query)).filter(({ state }) => current || state !== 'off');
+  return [...spans, ...[...years].sort(([x], [y]) => Number(y) - Number(x)).map(([year, count]) => whenChoice({ field, value: year }, year, count, query))];
 }
 
-function whenChoice(value: string, label: string, count: number | null, query: string): FacetChoice {
-  const filter = { key: 'on', value } as const;
+function whenChoice(filter: FilterValue, label: string, count: number | null, query: string): FacetChoice {
   return { label, filter, count, state: stateOf(query, filter) };
 }
 
@@ -108,8 +102,4 @@ export function inOrder(choices: readonly FacetChoice[]): readonly FacetChoice[]
   if (!choices.some(({ type }) => type)) return choices;
   const rank = ({ type }: FacetChoice): number => (type ? OBSERVATION_TYPES.indexOf(type) : OBSERVATION_TYPES.length);
   return choices.toSorted((a, b) => rank(a) - rank(b));
-}
-
-function same(a: string, b: string): boolean {
-  return a.toLowerCase() === b.toLowerCase();
 }

@@ -5,10 +5,10 @@ import { Icon } from '../parts/icons.tsx';
 import { count, plural } from '../parts/count-words.ts';
 import type { Answer } from '../store.ts';
 import { Card, SimilarRow, type RowActions } from './card.tsx';
-import { isExample, linesOf } from './example.ts';
+import { isExample, linesOf } from '../../src-shared/query/example.ts';
 import { Notices } from './notice-list.tsx';
 import { Failed, Nothing, Start } from './states.tsx';
-import { filtersOf } from './query.ts';
+import { filtersOf } from '../../src-shared/query/edit.ts';
 import { rowsOf } from './rows.ts';
 import { LIMIT, selectedHit, shownHit } from './search-controller.ts';
 import { WhyCard } from './why-card.tsx';
@@ -152,7 +152,7 @@ function extent({ hits }: Answer & { kind: 'hits' }): string {
 function FilterButton({ query }: { readonly query: string }): React.JSX.Element {
   const app = useApp();
   const open = useAppState((state) => state.sheet === 'facets');
-  const on = isExample(query) ? 0 : filtersOf(query).length;
+  const on = filtersOf(query).length;
   return (
     <button type="button" className="button results-filter" aria-expanded={open} aria-controls="facets" onClick={() => app.open(open ? 'none' : 'facets')}>
       <Icon name="filter" /> Filters{on > 0 && ` (${on})`}

@@ -149,6 +149,13 @@ export function hitsOf(answer: Answer): readonly Hit[] {
   return answer.kind === 'hits' ? answer.hits : NO_HITS;
 }
 
+const NO_FACETS: (Answer & { kind: 'hits' })['facets'] = [];
+
+/** What an answer could be narrowed to; nothing, and always the same nothing, unless it has hits. */
+export function facetsIn(answer: Answer): (Answer & { kind: 'hits' })['facets'] {
+  return answer.kind === 'hits' ? answer.facets : NO_FACETS;
+}
+
 /** The selected row's hit, if any: one of the answer, or a near-duplicate of one. */
 export function selectedHit({ answer, selected }: Pick<State, 'answer' | 'selected'>): Hit | null {
   for (const hit of hitsOf(answer)) {

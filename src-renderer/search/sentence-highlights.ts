@@ -2,8 +2,8 @@ import type { BestSentence } from '../../src-shared/model.ts';
 import type { Remote } from '../engine.ts';
 import { createLatest } from '../latest.ts';
 import type { State, Store } from '../store.ts';
-import { isExample } from './example.ts';
-import { withoutFilters } from './query.ts';
+import { isExample } from '../../src-shared/query/example.ts';
+import { withoutFilters } from '../../src-shared/query/edit.ts';
 import { REST_MS } from './search-controller.ts';
 
 /** Queries whose sentences are kept, so that going back to one asks nothing. */

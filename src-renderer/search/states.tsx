@@ -3,9 +3,9 @@ import type { Notice } from '../../src-shared/model.ts';
 import { useApp, useAppState } from '../app.ts';
 import { Kbd } from '../parts/kbd.tsx';
 import { plural } from '../parts/count-words.ts';
-import { isExample } from './example.ts';
+import { isExample } from '../../src-shared/query/example.ts';
 import { Notices } from './notice-list.tsx';
-import { filtersOf, withoutFilters, writeFilter } from './query.ts';
+import { filtersOf, withoutFilters, writeFilter } from '../../src-shared/query/edit.ts';
 import { Name } from '../parts/name.tsx';
 
 /** Nothing was asked yet: what is there, and how one asks. */
@@ -67,7 +67,7 @@ const OPENING = 60;
 export function Nothing({ query, notices }: { readonly query: string; readonly notices: readonly Notice[] }): React.JSX.Element {
   const app = useApp();
   const example = isExample(query);
-  const filters = example ? [] : filtersOf(query);
+  const filters = filtersOf(query);
   const words = example ? query.trim() : withoutFilters(query);
   return (
     <section className="state" role="status">

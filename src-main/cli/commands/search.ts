@@ -1,7 +1,8 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { EngineError } from '../../../src-shared/errors.ts';
-import { type IndexStatus, OBSERVATION_TYPES } from '../../../src-shared/model.ts';
+import type { IndexStatus } from '../../../src-shared/model.ts';
 import type { EngineApi, SearchMode, SearchRequest, SearchResponse } from '../../../src-shared/protocol.ts';
+import { FILTER_HELP, helpLines, SYNTAX_HELP } from '../../../src-shared/query/help.ts';
 import { forSecondLook, inOrder, secondLookFailed } from '../../../src-shared/second-look.ts';
 import { withEngine } from '../../bench/engine.ts';
 import { type Context, type Handle, note, readEngineOptions, withEngineFlags } from '../context.ts';
@@ -20,19 +21,15 @@ interface Flags extends RankingFlags {
 /** So many engines may end under one search. */
 const MOST_ENGINES = 5;
 
+/** Characters in a line of the help. */
+const HELP_WIDTH = 120;
+
 const HELP = `
-Filters in the text narrow the answer:
-  type:decision,goal   what it is: ${OBSERVATION_TYPES.slice(0, 7).join(' ')}
-                       ${OBSERVATION_TYPES.slice(7).join(' ')}
-  session:ID           the start of a session's id, or a part of its title
-  branch: project: model: tag:
-                       of its session; tags of other notes, too
-  path:docs ext:md     a part of the path; the extension of the file
-  on:2025-11           within a day, month or year; also today, last-week, monday, november, 2025-11-01..2025-11-15
-  after:7d before:2025 from the first moment of a date on; up to it (7d 2w 3m 1y: so long ago)
-  has:solution         a challenge that is solved; also commit session note path issue url
-Commas part several values, of which one is enough; values with spaces go in double quotes; * stands for anything; a dash before
-a filter leaves out what it describes (-type:note). Text in double quotes is looked for as it stands.
+Filters in the text keep only:
+${helpLines(FILTER_HELP, HELP_WIDTH).join('\n')}
+
+Also in the text:
+${helpLines(SYNTAX_HELP, HELP_WIDTH).join('\n')}
 
 Words that begin with one dash are part of the text; for words that begin with two, or that are options, put -- before the text:
   quarry search -- --limit flag`;

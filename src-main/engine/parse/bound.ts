@@ -2,6 +2,7 @@
  * How large an observation, and what is said of it, may be. Every format passes here, so that no file, whatever it holds, makes a row
  * that is slow to compare, to show or to send.
  */
+import type { Properties } from '../../../src-shared/query/properties.ts';
 import type { LineRange, PlaceUnit, Session } from '../../../src-shared/model.ts';
 import { cutText } from './cut-text.ts';
 import type { ParsedBlock, ParsedDocument, ParsedObservation } from './format.ts';
@@ -23,12 +24,16 @@ export type DocumentHead = Pick<ParsedDocument, 'title' | 'session' | 'tags'>;
  * visible characters, and each says its own lines. A title, heading or label that is too long is cut with `…`, and its text is an observation, too.
  */
 export function boundDocument(document: ParsedDocument): ParsedDocument {
-  return { ...document, ...boundHead(document), blocks: boundBlocks(document.blocks, document.unit, document.title) };
+  return { ...document, ...boundHead(document), properties: boundProperties(document.properties), blocks: boundBlocks(document.blocks, document.unit, document.title) };
 }
 
 /** The same for what a document says of itself. */
 export function boundHead({ title, session, tags }: DocumentHead): DocumentHead {
   return { title: shortName(title), session: session && shortSession(session), tags: tags.slice(0, MOST_LISTED).map(shortName) };
+}
+
+function boundProperties(properties: Properties): Properties {
+  return Object.fromEntries(Object.entries(properties).map(([name, texts]) => [name, texts.slice(0, MOST_LISTED).map(shortName)]));
 }
 
 /** The same for blocks. @param title of their document; a long one is in the first block as an observation. Default: none */

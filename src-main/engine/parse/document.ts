@@ -50,7 +50,7 @@ export function dated(moment: Moment | null): Pick<ParsedDocument, 'date' | 'zon
 
 /** A document read without a problem: counted in lines and without date, session and tags where nothing else is said. */
 export function document(given: Pick<ParsedDocument, 'title' | 'blocks' | 'lineCount'> & Partial<ParsedDocument>): ParsedDocument {
-  return { format: '', date: null, session: null, tags: [], unit: 'line', problems: [], redactions: {}, structure: structureOf(given.blocks, given.lineCount), ...given };
+  return { format: '', date: null, session: null, tags: [], properties: {}, unit: 'line', problems: [], redactions: {}, structure: structureOf(given.blocks, given.lineCount), ...given };
 }
 
 /** A session that says nothing of itself but what is given. */

@@ -1,4 +1,5 @@
 import type { FormatDeclaration } from '../../../src-shared/formats.ts';
+import type { Properties } from '../../../src-shared/query/properties.ts';
 import type { LineRange, ObservationType, PlaceUnit, Reference, Session } from '../../../src-shared/model.ts';
 import type { LogLines, LogState } from './growing-log.ts';
 
@@ -47,6 +48,8 @@ export interface ParsedDocument {
   readonly session: Session | null;
   /** Tags of the note: front matter, session tags, without `#`. */
   readonly tags: readonly string[];
+  /** What else it says of itself, by the fields of the query language. */
+  readonly properties: Properties;
   readonly blocks: readonly ParsedBlock[];
   /** Lines that are structure (headings, header fields, rules, blank lines) and so stand in no observation. */
   readonly structure: readonly LineRange[];

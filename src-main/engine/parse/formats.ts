@@ -5,11 +5,12 @@ import { formatInput } from './encoding.ts';
 import { findReferences } from './find-references.ts';
 import type { Format, FormatInput, FormatReader, HeadingTypes, ParsedDocument } from './format.ts';
 import { FORMATS } from './format-list.ts';
+import { PROPERTY_VERSION } from './properties.ts';
 import { createRedactor, keepAll, REDACTION_VERSION, type Redactor } from './redact/redact.ts';
 import { redactDocument } from './redact/redact-document.ts';
 
 /** Of what all formats share: how secrets are taken out, references found, texts bounded, sections named. Raised with a change of these: all files are read again. */
-export const SHARED_VERSION = `5/redaction-${REDACTION_VERSION}`;
+export const SHARED_VERSION = `5/redaction-${REDACTION_VERSION}${PROPERTY_VERSION}`;
 
 /**
  * Reads one file with the format it is in.

@@ -1,15 +1,10 @@
 /** What an answer could be narrowed to, with counts. */
-import { type FacetGroup, type FacetValue, OBSERVATION_TYPES } from '../../../src-shared/model.ts';
+import type { FacetGroup, FacetValue } from '../../../src-shared/model.ts';
+import { FACETS, type FacetName, fieldOf } from '../../../src-shared/query/fields.ts';
 import type { Database } from '../store/database.ts';
 import { countedOnce } from '../store/file-copies.ts';
-import { type Counts, countEach, countProperty, type FacetField } from '../store/filter/facet-counts.ts';
+import { type Counts, countEach, countProperty } from '../store/filter/facet-counts.ts';
 import { allowedObservations, everyObservation, type Filter } from '../store/filter/filters.ts';
-
-/** Each property, and the fields of the filters that go by it. */
-const FIELDS: readonly (readonly [field: FacetField, filteredBy: readonly Filter['field'][]])[] = [
-  ['type', ['type']], ['branch', ['branch']], ['tag', ['tag']], ['project', ['project']], ['model', ['model']], ['ext', ['ext']],
-  ['year', ['time', 'on']], ['has', ['has']],
-];
 
 /** Most values of a property. */
 const MOST = 20;
@@ -23,31 +18,36 @@ const MOST = 20;
  */
 export function facetsOf(db: Database, filters: readonly Filter[], candidatesFor: (filters: readonly Filter[]) => readonly number[]): readonly FacetGroup[] {
   const counts = byOtherFilters(filters, (others) => countEach(db, candidatesFor(others)));
-  return groups((field) => counts(field)[field]);
+  return groups((name) => counts(name)[name]);
 }
 
 /** The same over all observations that pass the filters, for filters without words. */
 export function facetsOfAll(db: Database, filters: readonly Filter[]): readonly FacetGroup[] {
   const passing = byOtherFilters(filters, (others) => countedOnce(db, allowedObservations(db, others) ?? everyObservation(db)));
-  return groups((field) => countProperty(db, field, passing(field), OBSERVATION_TYPES));
+  return groups((name) => countProperty(db, name, passing(name)));
 }
 
 /** Asks once for each different set of filters that is left without those on one property. */
-function byOtherFilters<T>(filters: readonly Filter[], ask: (filters: readonly Filter[]) => T): (field: FacetField) => T {
+function byOtherFilters<T>(filters: readonly Filter[], ask: (filters: readonly Filter[]) => T): (name: FacetName) => T {
   const answers = new Map<readonly Filter[], T>();
-  const others = new Map(FIELDS.map(([field, filteredBy]) => {
-    const left = filters.filter((filter) => !filteredBy.includes(filter.field));
-    return [field, left.length === filters.length ? filters : left];
+  const others = new Map(FACETS.map(({ name }) => {
+    const left = filters.filter((filter) => facetNameOf(filter) !== name);
+    return [name, left.length === filters.length ? filters : left];
   }));
-  return (field) => {
-    const left = others.get(field) as readonly Filter[];
+  return (name) => {
+    const left = others.get(name) as readonly Filter[];
     if (!answers.has(left)) answers.set(left, ask(left));
     return answers.get(left) as T;
   };
 }
 
-function groups(countsOf: (field: FacetField) => Counts): readonly FacetGroup[] {
-  return FIELDS.map(([field]) => ({ field, values: mostFrequent(countsOf(field)) })).filter(({ values }) => values.length > 0);
+/** The group whose property a filter narrows. */
+function facetNameOf({ field }: Filter): string | undefined {
+  return fieldOf(field === 'time' ? 'after' : field).facet?.name;
+}
+
+function groups(countsOf: (name: FacetName) => Counts): readonly FacetGroup[] {
+  return FACETS.map(({ name }) => ({ field: name, values: mostFrequent(countsOf(name)) })).filter(({ values }) => values.length > 0);
 }
 
 function mostFrequent(counts: Counts): readonly FacetValue[] {

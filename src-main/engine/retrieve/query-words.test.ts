@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { wholeOf } from '../projections/fulltext/analyzer.ts';
-import { LONGEST_QUERY, parseQuery } from './query.ts';
+import { LONGEST_QUERY } from '../../../src-shared/query/example.ts';
+import { parseQuery } from './query.ts';
 import { parseWords } from './query-words.ts';
 
 /** Phrases as they are looked for, identifiers in angle brackets. */

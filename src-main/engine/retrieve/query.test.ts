@@ -1,5 +1,8 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { LONGEST_QUERY, parseQuery } from './query.ts';
+import { filtersOf, withoutFilters } from '../../../src-shared/query/edit.ts';
+import { isExample, LONGEST_QUERY } from '../../../src-shared/query/example.ts';
+import { parseQuery } from './query.ts';
 
 describe('a question', () => {
   it('is filters and words', () => {
@@ -19,6 +22,30 @@ it('A query of more than 100,000 characters is cut, and says so', () => {
   expect(query.text.length).toBeLessThanOrEqual(LONGEST_QUERY);
   expect(query.phrases).toEqual([['word']]);
   expect(query.notices.map(({ code }) => code)).toEqual(['QUERY_SHORTENED']);
+});
+
+it('The window finds the filters and the words that the engine finds, in a text of any keyboard', () => {
+  const part = fc.oneof(
+    fc.constantFrom(' ', '"', ',', '-', ':', '\n', '\0', '\ud800', '\u00a0', '\u3000', '：', '“', 'branch:', '-tag:', 'Path:', 'ветка:', 'бранч', '分支：', 'ブランチ:main', 'ﬁ', 'ſession:x', 'ｂranch:x', 'é', 'x'),
+    fc.string({ unit: 'grapheme', maxLength: 3 }),
+  );
+  const plain = (text: string): string => text.replaceAll(/\s+/g, ' ').trim();
+  let filtered = 0;
+  fc.assert(
+    fc.property(fc.array(part, { maxLength: 14 }), (parts) => {
+      const typed = parts.join('');
+      const engine = parseQuery(typed);
+      expect(isExample(typed)).toBe(engine.example);
+      const byField = Map.groupBy(filtersOf(typed), ({ field, negated }) => `${negated ? '-' : ''}${field}`);
+      expect(Array.from(byField.values(), (filters) => filters.map((filter) => filter.typed).join(' '))).toEqual(engine.filters.map((filter) => filter.typed));
+      // Neither a filter nor a word is left to one side only.
+      const words = parseQuery(engine.example ? '' : withoutFilters(typed)).text;
+      expect(plain(words)).toBe(engine.example ? '' : plain(engine.text));
+      filtered += engine.filters.length;
+    }),
+    { numRuns: 2_000 },
+  );
+  expect(filtered, 'texts with filters').toBeGreaterThan(100);
 });
 
 describe('a pasted text', () => {

@@ -1,9 +1,10 @@
 /** What a person typed, taken apart: filters, words and the text whose meaning is searched. Nothing typed is an error. */
 import type { Notice } from '../../../src-shared/model.ts';
-import type { Filter } from '../store/filter/filters.ts';
+import { cleanQuery, isExample, LONGEST_QUERY } from '../../../src-shared/query/example.ts';
+import type { Filter } from '../../../src-shared/query/filter.ts';
+import { type MistypedFilter, splitFilters } from '../../../src-shared/query/grammar.ts';
+import { readFilters, shortened } from '../../../src-shared/query/values.ts';
 import { essence } from './strip-stack-trace.ts';
-import { type MistypedFilter, splitFilters } from './filter-syntax.ts';
-import { readFilters, shortened } from './filter-values.ts';
 import { parseWords, type Words } from './query-words.ts';
 
 export interface Query extends Words {
@@ -12,11 +13,6 @@ export interface Query extends Words {
   readonly filters: readonly Filter[];
   readonly notices: readonly Notice[];
 }
-
-/** Longer queries are cut: no question is that long, and pasted files are. In UTF-16 code units. */
-export const LONGEST_QUERY = 100_000;
-/** A question is one line of at most this many characters; what is longer is an example. */
-const LONGEST_QUESTION = 300;
 
 /** Notices of mistyped filters: a line that was pasted may have many. */
 const MOST_MISTYPED = 3;
@@ -27,8 +23,8 @@ export function parseQuery(typed: string, now = Date.now()): Query {
   if (typed.length > LONGEST_QUERY) {
     notices.push({ code: 'QUERY_SHORTENED', message: `The search was cut after ${LONGEST_QUERY.toLocaleString('en')} characters.` });
   }
-  const clean = typed.slice(0, LONGEST_QUERY).toWellFormed().replaceAll('\0', ' ');
-  if (clean.length > LONGEST_QUESTION || /[\r\n]/.test(clean.trim())) {
+  const clean = cleanQuery(typed);
+  if (isExample(clean)) {
     return { ...parseWords(essence(clean), { conditions: false }), example: true, filters: [], notices };
   }
   const split = splitFilters(clean);
@@ -36,6 +32,8 @@ export function parseQuery(typed: string, now = Date.now()): Query {
   notices.push(...refused, ...split.mistyped.slice(0, MOST_MISTYPED).map(mistypedNotice));
   return { ...parseWords(split.text), example: false, filters, notices };
 }
+
+/** @param now milliseconds since the epoch */
 
 function mistypedNotice({ typed, meant }: MistypedFilter): Notice {
   return { code: 'FILTER_UNKNOWN', message: `"${shortened(typed)}" is searched as words, for there is no such filter. Did you mean ${shortened(meant)}?` };

@@ -23,6 +23,7 @@ const obeys = (query: string) => {
 const ONE_FILTER = [
   'type:decision', '-type:note,goal', 'type:decisions', 'branch:main', '-branch:main', 'branch:f*', 'tag:tag1', '-tag:#all', 'model:claude', '-model:claude', 'project:quarry,heron', 'path:odd', '-path:even', 'ext:md', '-ext:.py',
   'has:solution', '-has:commit', 'has:url', 'session:s1', '-session:s', 'after:2025', 'before:2024', '-after:2025-06', 'on:2025', '-on:2025', 'on:2025-05..2025-10,2024', 'on:last-month', 'tag:none',
+  'author:anna', '-author:jose', 'author:anna@example.org', 'authors:"peña josé",nobody',
 ] as const;
 
 describe('A filter', () => {
@@ -60,6 +61,7 @@ describe('A filter', () => {
       expect(hits).toEqual([]);
       expect(notices).toEqual([{ code: 'FILTER_INVALID', message: 'Nothing has branch:mian. Did you mean branch:main?' }]);
       expect((await search(`${words}tag:#al ext:.mdd`)).notices.map(({ message }) => message)).toEqual(['Nothing has tag:#al. Did you mean tag:all?', 'Nothing has ext:.mdd. Did you mean ext:md?']);
+      expect((await search(`${words}author:webber`)).notices.map(({ message }) => message)).toEqual(['Nothing has author:webber. Did you mean author:Weber?']);
       expect((await search(`${words}branch:nowhere -type:note`)).notices).toEqual([]);
     }
   });
@@ -75,11 +77,12 @@ describe('Facets', () => {
     return {
       type: [row.type], branch: some(row.session?.branch), tag: row.tags, project: some(row.session?.project), model: some(row.session?.model), ext: some(row.path.split('.').at(-1)),
       year: row.happenedAt === null ? [] : [String(new Date(row.happenedAt).getUTCFullYear())],
+      author: (row.properties?.author ?? []).map((author) => author.replace(/ <.*/, '')),
       has: [...(row.solvedBy.length > 0 ? ['solution'] : []), ...row.references.map(({ kind }) => kind)],
     };
   };
   const OWN: Record<FacetGroup['field'], RegExp> = {
-    type: /^-?type:/, branch: /^-?branch:/, tag: /^-?tag:/, project: /^-?project:/, model: /^-?model:/, ext: /^-?ext:/, year: /^-?(on|after|before):/, has: /^-?has:/,
+    type: /^-?type:/, branch: /^-?branch:/, tag: /^-?tag:/, project: /^-?project:/, model: /^-?model:/, ext: /^-?ext:/, year: /^-?(on|after|before):/, has: /^-?has:/, author: /^-?authors?:/,
   };
 
   it.each(['', 'cache ', 'vector queue '])('count, beside %j, what the answer without the filters of their own field has', async (words) => {
@@ -101,7 +104,7 @@ describe('Facets', () => {
   it('are none of nothing, and come with the most frequent first, without empty groups', async () => {
     expect((await search('')).facets).toEqual([]);
     const { facets } = await search('cache');
-    expect(facets.map(({ field }) => field)).toEqual(['type', 'branch', 'tag', 'project', 'model', 'ext', 'year', 'has']);
+    expect(facets.map(({ field }) => field)).toEqual(['type', 'branch', 'tag', 'project', 'model', 'author', 'ext', 'year', 'has']);
     for (const { values } of facets) expect(values.map(({ count }) => count)).toEqual(values.map(({ count }) => count).toSorted((a, b) => b - a));
     expect((await search('cache branch:nowhere')).facets.map(({ field }) => field)).toEqual(['branch']);
   });

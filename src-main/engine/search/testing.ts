@@ -30,11 +30,13 @@ const DAY = 86_400_000;
 export async function sampleSearch(): Promise<SampleSearch> {
   const index = sampleIndex();
   const tags = new Map<string, readonly string[]>();
+  const authors = new Map<string, readonly string[]>();
   for (let i = 0; i < 60; i++) {
     const path = `/notes/${i % 2 ? 'odd' : 'even'}/${i}.${['md', 'txt', 'py'][i % 3]}`;
     tags.set(path, i % 5 ? [`tag${i % 4}`, 'all'] : []);
+    authors.set(path, [[], ['Anna Weber <anna@example.org>'], ['José Peña', 'Anna Weber']][i % 3]!);
     index.write(path, [0, 1].map((j) => ({ text: `${SAMPLE_WORDS[i % 8]} and ${SAMPLE_WORDS[(i * 3 + j) % 8]} number ${i} ${j}`, type: TYPES[(i + j) % 4]!, happenedAt: i % 6 ? SAMPLE_NOW - i * 20 * DAY : null })), {
-      title: `Note ${i}`, tags: tags.get(path)!,
+      title: `Note ${i}`, tags: tags.get(path)!, properties: { author: authors.get(path)! },
       session: i % 3 ? sampleSession({ id: `s${i}`, title: `Note ${i}`, branch: i % 4 ? 'main' : 'feature/x', model: i % 7 ? 'claude' : null, project: ['quarry', 'heron', null][i % 3]! }) : null,
     });
   }
@@ -48,6 +50,6 @@ export async function sampleSearch(): Promise<SampleSearch> {
   return {
     index,
     retriever: createRetriever({ db: index.db, scoreMeaning: async (text) => ({ scores: vectors.score(sampleVector(text)), notice: null, weights: SAMPLE_WEIGHTS }), now: () => SAMPLE_NOW }),
-    rows: new Map(Array.from(findObservations(index.db, ids).values(), (row) => [row.id, { ...row, tags: tags.get(row.path) ?? [] }])),
+    rows: new Map(Array.from(findObservations(index.db, ids).values(), (row) => [row.id, { ...row, tags: tags.get(row.path) ?? [], properties: { author: authors.get(row.path) ?? [] } }])),
   };
 }

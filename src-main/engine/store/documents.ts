@@ -1,7 +1,9 @@
 /** Tables `document` and `tag`. */
 import type { PlaceUnit, Session } from '../../../src-shared/model.ts';
 import { asShown, type Moment, momentOf } from '../../../src-shared/time/wall.ts';
+import type { Properties } from '../../../src-shared/query/properties.ts';
 import { type Database, statement } from './database.ts';
+import { insertProperties } from './property-table.ts';
 import type { WordsOnlyRow } from './unembedded.ts';
 
 export interface NewDocument {
@@ -15,13 +17,15 @@ export interface NewDocument {
   readonly zoneOffset?: number | null | undefined;
   readonly session: Session | null;
   readonly tags: readonly string[];
+  /** What else it says of itself. Default: nothing. */
+  readonly properties?: Properties | undefined;
   /** What the lines of its observations count. */
   readonly unit: PlaceUnit;
   /** What of it is found by words only; of a log its chapters say it. Default: nothing. */
   readonly wordsOnly?: WordsOnlyRow | undefined;
 }
 
-export function insertDocument(db: Database, { id, fingerprintId, title, session, tags, unit, wordsOnly, ...own }: NewDocument): void {
+export function insertDocument(db: Database, { id, fingerprintId, title, session, tags, properties, unit, wordsOnly, ...own }: NewDocument): void {
   const moment = documentMoment({ session, ...own });
   statement(
     db,
@@ -34,6 +38,7 @@ export function insertDocument(db: Database, { id, fingerprintId, title, session
     session?.project ?? null, session?.filesChanged ?? null, session ? JSON.stringify(session.commits) : null, unit, wordsOnly?.observations ?? 0, wordsOnly?.percent ?? 0,
   );
   for (const tag of new Set([...tags, ...(session?.tags ?? [])])) statement(db, 'INSERT OR IGNORE INTO tag (document_id, name) VALUES (?, ?)').run(id, tag);
+  insertProperties(db, id, properties ?? {});
 }
 
 /** When a document was written: its session's start, else its own date. */

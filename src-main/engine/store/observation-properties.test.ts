@@ -16,9 +16,9 @@ const write = (branch: string, texts: readonly string[], tags: readonly string[]
 
 it('The properties of a document are those it had when the observation was written', () => {
   const [before] = write('old', ['One.'], ['draft']);
-  expect(propertiesOf(index.db, [before!]).get(before!)?.document).toMatchObject({ branch: 'old', tags: ['draft'], ext: 'md' });
+  expect(propertiesOf(index.db, [before!]).get(before!)?.document).toMatchObject({ values: [['branch', ['old']], ['tag', ['draft']], ['ext', ['md']]] });
   const [first, second] = write('new', ['One.', 'Two.']);
-  expect(propertiesOf(index.db, [first!, second!]).get(first!)?.document).toMatchObject({ branch: 'new', tags: [] });
+  expect(propertiesOf(index.db, [first!, second!]).get(first!)?.document).toMatchObject({ values: [['branch', ['new']], ['ext', ['md']]] });
   expect(propertiesOf(index.db, [second!]).get(second!)?.document).toBe(propertiesOf(index.db, [first!]).get(first!)?.document);
 });
 

@@ -2,13 +2,19 @@
  * What ranking and counting ask of some hundred observations again and again, kept across writes: a row never changes, and its id never
  * comes back as another's. What a document says is read once for all of its observations.
  */
+import { FACETS, type FacetName, type FieldColumn, isValue } from '../../../src-shared/query/fields.ts';
 import { yearOf } from '../../../src-shared/time/spans.ts';
 import { momentOf, orderOf, wallOf } from '../../../src-shared/time/wall.ts';
 import { FURTHER_STRETCHES } from './chapters.ts';
 import { type Database, statement } from './database.ts';
 
+/** Values by the group that counts them; no group is empty. */
+export type Values = readonly (readonly [facet: FacetName, values: readonly string[]])[];
+
 export interface Properties {
   readonly type: string;
+  /** What its own columns say, its type included. */
+  readonly values: Values;
   /** What times are compared by: see `orderOf`. `null` for what has no time. */
   readonly order: number | null;
   /** Of the day that filters go by; `null` for what is no year of four digits. */
@@ -23,15 +29,12 @@ export interface Properties {
 export interface DocumentProperties {
   /** The first and the last observation of each of its stretches. */
   readonly stretches: readonly (readonly [first: number, last: number])[];
-  readonly branch: string | null;
-  readonly model: string | null;
-  readonly project: string | null;
-  readonly ext: string | null;
+  /** What is said of it as a whole. */
+  readonly values: Values;
   /** Whether it is written in chapters: then its hash and its last stretches may be others by now. */
   readonly isLog: boolean;
   /** As in table `file`. */
   readonly contentHash: string;
-  readonly tags: readonly string[];
 }
 
 /** About 150 bytes each, with their documents. */
@@ -44,20 +47,30 @@ type Entry = { -readonly [key in keyof Properties]: Properties[key] };
 interface Store {
   entries: Map<number, Entry>;
   documents: Map<number, DocumentProperties>;
-  /** One text for each type, and one list for each set of what observations have. */
+  /** One text for each type, one list for each set of what observations have, and one for what their columns say. */
   readonly types: Map<string, string>;
   readonly lists: Map<string, readonly string[]>;
+  readonly values: Map<string, Values>;
 }
 
 const stores = new WeakMap<Database, Store>();
 
 function storeOf(db: Database): Store {
   let store = stores.get(db);
-  if (!store) stores.set(db, (store = { entries: new Map(), documents: new Map(), types: new Map(), lists: new Map() }));
+  if (!store) stores.set(db, (store = { entries: new Map(), documents: new Map(), types: new Map(), lists: new Map(), values: new Map() }));
   return store;
 }
 
-const ROWS = 'SELECT o.id, o.type, o.happened_at, o.zone_offset, o.document_id FROM json_each(?) AS wanted CROSS JOIN observation AS o ON o.id = wanted.value';
+/** The groups whose values stand in columns of these tables, in their order. */
+function facetsIn(...tables: readonly string[]): readonly { readonly name: FacetName; readonly table: string; readonly column: FieldColumn }[] {
+  return FACETS.flatMap(({ name, fields: [{ store }] }) => (store.kind === 'columns' && tables.includes(store.table) ? [{ name, table: store.table, column: store.columns[0] }] : []));
+}
+
+const OBSERVATION_FACETS = facetsIn('observation');
+const DOCUMENT_FACETS = facetsIn('document', 'file', 'tag');
+
+const ROWS = `SELECT o.id, o.type, o.happened_at, o.zone_offset, o.document_id${OBSERVATION_FACETS.map(({ column }) => `, o.${column.name}`).join('')}
+  FROM json_each(?) AS wanted CROSS JOIN observation AS o ON o.id = wanted.value`;
 
 /** Type and time of observations by row id; of others, too. What is gone is left out, or there as it was. */
 export function rowsOf(db: Database, ids: readonly number[]): ReadonlyMap<number, Properties> {
@@ -72,9 +85,10 @@ function entriesOf(db: Database, ids: readonly number[]): ReadonlyMap<number, En
     missing = [...ids];
   }
   if (missing.length === 0) return store.entries;
-  for (const [id, type, happenedAt, zoneOffset, documentId] of statement(db, ROWS).raw().all(JSON.stringify(missing)) as [number, string, number | null, number | null, number][]) {
+  for (const [id, type, happenedAt, zoneOffset, documentId, ...own] of statement(db, ROWS).raw().all(JSON.stringify(missing)) as [number, string, number | null, number | null, number, ...unknown[]][]) {
     const moment = momentOf({ happenedAt, zoneOffset });
-    store.entries.set(id, { type: known(store.types, type, type), order: moment && orderOf(moment), year: moment && yearOf(wallOf(moment)), documentId, has: NOTHING, document: null });
+    const values = known(store.values, JSON.stringify(own), OBSERVATION_FACETS.flatMap(({ name, column }, i): Values => (isValue(column, own[i]) ? [[name, [own[i]]]] : [])));
+    store.entries.set(id, { type: known(store.types, type, type), values, order: moment && orderOf(moment), year: moment && yearOf(wallOf(moment)), documentId, has: NOTHING, document: null });
   }
   return store.entries;
 }
@@ -98,8 +112,16 @@ export function propertiesOf(db: Database, ids: readonly number[]): ReadonlyMap<
   return entries;
 }
 
-const DOCUMENTS = `SELECT d.id, d.first_observation, d.last_observation, ${FURTHER_STRETCHES}, EXISTS (SELECT 1 FROM chapter WHERE document_id = d.id), d.session_branch, d.session_model, d.session_project, f.extension, f.content_hash,
-    (SELECT json_group_array(t.name) FROM tag AS t WHERE t.document_id = d.id)
+const PROPERTY_FACETS: ReadonlyMap<string, FacetName> = new Map(FACETS.flatMap(({ name, fields: [field] }) => (field.store.kind === 'property' ? [[field.name, name] as const] : [])));
+
+/** What a document `d` with its file `f` has in a column; of several rows a list in JSON. */
+function textsOf(table: string, column: string): string {
+  if (table === 'tag') return `(SELECT json_group_array(t.${column}) FROM tag AS t WHERE t.document_id = d.id)`;
+  return `${table === 'file' ? 'f' : 'd'}.${column}`;
+}
+
+const DOCUMENTS = `SELECT d.id, d.first_observation, d.last_observation, ${FURTHER_STRETCHES}, EXISTS (SELECT 1 FROM chapter WHERE document_id = d.id), f.content_hash,
+    (SELECT json_group_array(json_array(p.field, p.value)) FROM property AS p WHERE p.document_id = d.id)${DOCUMENT_FACETS.map(({ table, column }) => `, ${textsOf(table, column.name)}`).join('')}
   FROM json_each(?) AS wanted CROSS JOIN document AS d ON d.id = wanted.value JOIN file AS f ON f.id = d.id`;
 
 /**
@@ -120,16 +142,20 @@ function readDocuments(db: Database, open: readonly (readonly [id: number, entry
   const unknown = place();
   if (unknown.length === 0) return;
   if (store.documents.size + unknown.length > MOST_DOCUMENTS) store.documents = new Map();
-  type Row = [number, number, number, string, 0 | 1, string | null, string | null, string | null, string, string, string];
-  for (const [id, first, last, further, isLog, branch, model, project, ext, contentHash, tags] of statement(db, DOCUMENTS).raw().all(JSON.stringify(unknown)) as Row[]) {
-    store.documents.set(id, { stretches: [[first, last], ...(JSON.parse(further) as [number, number][])], isLog: isLog === 1, branch, model, project, ext: extensionOf(ext), contentHash, tags: JSON.parse(tags) as string[] });
+  type Row = [number, number, number, string, 0 | 1, string, string, ...(string | null)[]];
+  for (const [id, first, last, further, isLog, contentHash, properties, ...texts] of statement(db, DOCUMENTS).raw().all(JSON.stringify(unknown)) as Row[]) {
+    const values: (readonly [FacetName, readonly string[]])[] = DOCUMENT_FACETS.flatMap(({ name, table, column }, i): Values => {
+      const own = (table === 'tag' ? (JSON.parse(texts[i] ?? '[]') as unknown[]) : [texts[i]]).filter((text) => isValue(column, text));
+      return own.length > 0 ? [[name, own]] : [];
+    });
+    const own = Map.groupBy(JSON.parse(properties) as [field: string, value: string][], ([field]) => field);
+    for (const [field, rows] of own) {
+      const name = PROPERTY_FACETS.get(field);
+      if (name !== undefined) values.push([name, rows.map(([, value]) => value)]);
+    }
+    store.documents.set(id, { stretches: [[first, last], ...(JSON.parse(further) as [number, number][])], isLog: isLog === 1, values, contentHash });
   }
   place();
-}
-
-/** None where the last dot of the path stands in a folder's name. */
-export function extensionOf(column: string): string | null {
-  return /[\\/]/.test(column) ? null : column;
 }
 
 const LINKS = `SELECT DISTINCT r.observation_id, r.kind FROM json_each(@ids) AS wanted CROSS JOIN reference AS r ON r.observation_id = wanted.value

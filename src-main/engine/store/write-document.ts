@@ -57,7 +57,7 @@ export interface Replaced {
 export function* replaceSteps(db: Database, fingerprintId: number, file: FileChange, document: WritableDocument): Steps<Replaced> {
   const documentId = upsertFile(db, file);
   const replaced = yield* removeSteps(db, documentId);
-  insertDocument(db, { id: documentId, fingerprintId, title: storable(document.title), date: document.date, zoneOffset: document.zoneOffset, session: document.session, tags: document.tags, unit: document.unit, wordsOnly: document.wordsOnly });
+  insertDocument(db, { id: documentId, fingerprintId, title: storable(document.title), date: document.date, zoneOffset: document.zoneOffset, session: document.session, tags: document.tags, properties: document.properties, unit: document.unit, wordsOnly: document.wordsOnly });
   insertRedactions(db, documentId, document.redactions ?? {});
   setObservationRange(db, documentId, yield* insertBlocks(db, { documentId, fingerprintId, document, uidOf: observationIds(file.path) }, document.blocks));
   return { documentId, replaced };

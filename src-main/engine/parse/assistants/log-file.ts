@@ -186,7 +186,7 @@ async function readPiece(path: string, source: ByteSource, { from, redact, headO
 
   const facts = log.factsOf(stem, redactor.redact);
   const title = facts.title ?? spoken.user ?? spoken.anyone ?? stem;
-  const bare = { format: kind.id, title, ...dated(facts.started), session: sessionOf(facts, title, stem), tags: [], unit: 'line', blocks: [], structure: [], lineCount: lines, problems: named(problems), redactions: {} } as const;
+  const bare = { format: kind.id, title, ...dated(facts.started), session: sessionOf(facts, title, stem), tags: [], properties: {}, unit: 'line', blocks: [], structure: [], lineCount: lines, problems: named(problems), redactions: {} } as const;
   const head = redact ? redactDocument(bare, redactor) : bare;
   return {
     format: kind.id,

@@ -4,6 +4,7 @@ import { momentInName, parseMailDate } from '../../../../src-shared/time/written
 import { block, dated, document, fileStem, observation } from '../document.ts';
 import { inPlace, readFlow } from './flow.ts';
 import type { FormatReader, HeadingTypes, ParsedBlock } from '../format.ts';
+import { propertiesOfMail } from '../properties.ts';
 import { readPage } from './html-parts.ts';
 import { scanLines } from '../notes/lines.ts';
 import { collectInProportion } from './mail-decoders.ts';
@@ -43,6 +44,7 @@ export const eml: FormatReader = {
     return document({
       title: email.subject?.trim() || stem,
       ...dated(date),
+      properties: propertiesOfMail((name) => headerTexts(email, name)),
       blocks: head ? [head, ...blocks] : blocks,
       unit: 'paragraph',
       lineCount: first - 1 + count,
@@ -76,6 +78,12 @@ function headOf(email: Email, date: Moment | null): ParsedBlock | null {
   const text = rows.filter(([, values]) => values.length > 0).map(([name, values]) => `${name}: ${values.join(', ')}`).join('\n');
   if (text === '') return null;
   return block({ type: 'context', observations: [observation({ type: 'context', text, lines: { start: 1, end: 1 }, ...timed(date) })] });
+}
+
+/** Who stands in a header of addresses; of others the text. */
+function headerTexts(email: Email, name: string): string[] {
+  if (name === 'from') return addresses(email.from ? [email.from] : []);
+  return email.headers.flatMap(({ key, value }) => (key === name ? [value] : []));
 }
 
 function addresses(list: readonly Address[]): string[] {

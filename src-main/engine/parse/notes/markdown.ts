@@ -6,6 +6,7 @@ import type { FormatReader } from '../format.ts';
 import { listField, readFrontMatter, textField, type FrontMatter } from './front-matter.ts';
 import { headingText } from './headings.ts';
 import { scanLines } from './lines.ts';
+import { propertiesOfNote } from '../properties.ts';
 import { readBlocks } from './sections.ts';
 import { tagsIn } from './tags.ts';
 
@@ -25,7 +26,7 @@ export const markdown: FormatReader = {
     const date = dateOf(front.fields, stem);
     const blocks = readBlocks(lines, { session: false, timeOf: () => null, date, title: heading, headingTypes });
     const tags = [...new Set([...listField(front.fields, 'tags', 'tag', 'keywords'), ...tagsIn(lines)])];
-    return document({ title, ...dated(date), tags, blocks, lineCount: front.lineCount + lines.length });
+    return document({ title, ...dated(date), tags, properties: propertiesOfNote(front.fields), blocks, lineCount: front.lineCount + lines.length });
   },
 };
 

@@ -1,3 +1,4 @@
+import type { Properties } from '../../../../src-shared/query/properties.ts';
 import type { Session } from '../../../../src-shared/model.ts';
 import type { Moment } from '../../../../src-shared/time/wall.ts';
 import { momentInName, parseDate, parseTimestamp } from '../../../../src-shared/time/written.ts';
@@ -5,12 +6,14 @@ import { sessionStart } from './clock.ts';
 import { listField, mapField, textField, type FrontMatter } from './front-matter.ts';
 import { headingText, parseLabel } from './headings.ts';
 import type { Line } from './lines.ts';
+import { propertiesOfNote } from '../properties.ts';
 
 /** What stands above a session note's first section. */
 export interface SessionHeader {
   readonly session: Session;
   /** When it began, and what is known of its clock. */
   readonly start: Moment | null;
+  readonly properties: Properties;
   /** Numbers of the lines that are header fields. */
   readonly fieldLines: ReadonlySet<number>;
 }
@@ -48,7 +51,7 @@ export function readSessionHeader(lines: readonly Line[], front: FrontMatter['fi
     commits: unique(listField(front, 'commits').concat(listField(git, 'commits')).filter((commit) => /^[0-9a-f]{4,40}$/i.test(commit))),
     tags: unique([...listField(front, 'tags', 'keywords'), ...words(field('tags', 'keywords')), ...words(classification)]),
   };
-  return { session, start, fieldLines };
+  return { session, start, properties: propertiesOfNote(front, fields), fieldLines };
 }
 
 /** A start that is there but wrong is none; without any, the id or the file's name may still hold it. */

@@ -35,7 +35,7 @@ export const session: FormatReader = {
       title: heading ? heading.raw.replace(/^#\s+/, '').trim() : title,
     });
     const noted = { ...header.session, commits: [...new Set([...header.session.commits, ...commitsIn(blocks)])] };
-    return document({ title, ...dated(start), session: noted, tags, blocks, lineCount: front.lineCount + lines.length });
+    return document({ title, ...dated(start), session: noted, tags, properties: header.properties, blocks, lineCount: front.lineCount + lines.length });
   },
 };
 

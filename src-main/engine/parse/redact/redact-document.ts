@@ -1,3 +1,4 @@
+import type { Properties } from '../../../../src-shared/query/properties.ts';
 import type { Session } from '../../../../src-shared/model.ts';
 import type { ParsedBlock, ParsedDocument } from '../format.ts';
 import type { Redactor } from './redact.ts';
@@ -9,7 +10,11 @@ import type { Redactor } from './redact.ts';
 export function redactDocument(document: ParsedDocument, { redact }: Redactor): ParsedDocument {
   const { title, session, tags, problems } = document;
   const blocks = redactBlocks(document.blocks, redact);
-  return { ...document, title: redact(title), session: session && redactSession(session, redact), tags: tags.map(redact), problems: problems.map(redact), blocks };
+  return { ...document, title: redact(title), session: session && redactSession(session, redact), tags: tags.map(redact), properties: redactProperties(document.properties, redact), problems: problems.map(redact), blocks };
+}
+
+function redactProperties(properties: Properties, redact: Redactor['redact']): Properties {
+  return Object.fromEntries(Object.entries(properties).map(([name, texts]) => [name, texts.map(redact)]));
 }
 
 function redactSession(session: Session, redact: Redactor['redact']): Session {

@@ -1,5 +1,8 @@
 /** The analyzer: a text to the terms of the full-text index. The same functions make what is indexed and what is asked for. */
 import { stemmer } from 'stemmer';
+import { fold } from '../../../../src-shared/fold.ts';
+
+export { fold };
 
 /** Letters of scripts that write no spaces between words, and of Hangul, whose words carry particles. */
 const UNSPACED = '[[\\p{scx=Han}\\p{scx=Hira}\\p{scx=Kana}\\p{scx=Hang}\\p{scx=Bopo}\\p{scx=Thai}\\p{scx=Laoo}\\p{scx=Khmr}\\p{scx=Mymr}]&&[\\p{L}\\p{M}\\p{Nl}]]';
@@ -10,21 +13,7 @@ const SEGMENT = new RegExp(`${UNSPACED}+|[[\\p{L}\\p{N}\\p{M}]--${UNSPACED}]+`, 
 /** What is written without spaces, in scripts that have some: words joined by ASCII punctuation. */
 const CHUNK = new RegExp(`[[\\x21-\\x7e\\p{L}\\p{N}\\p{M}]--${UNSPACED}]+`, 'gv');
 
-/** Accents and points that many leave out; the vowel signs of other scripts are none. */
-const ACCENTS = /[\u0300-\u036f\u0483-\u0487\u0591-\u05bd\u05bf-\u05c7\u0610-\u061a\u064b-\u065f\u0670]/g;
-/** Letters that no decomposition takes to their plain form. */
-const PLAIN: Readonly<Record<string, string>> = { ß: 'ss', ø: 'o', æ: 'ae', œ: 'oe', ł: 'l', đ: 'd', ð: 'd', þ: 'th', ı: 'i', ħ: 'h', ŧ: 't', ς: 'σ' };
-const SPECIAL = /[ßøæœłđðþıħŧς]/g;
 const ASCII = /^[\x00-\x7f]*$/;
-
-/**
- * In lower case, without accents, and compatible forms (full width, ligatures) as their plain ones. Private-use characters
- * become spaces: {@link wholeTerm} needs them.
- */
-export function fold(text: string): string {
-  if (ASCII.test(text)) return text.toLowerCase();
-  return text.normalize('NFKC').toLowerCase().normalize('NFD').replace(ACCENTS, '').normalize('NFC').replace(SPECIAL, (letter) => PLAIN[letter] as string).replace(/\p{Co}/gu, ' ');
-}
 
 /** Words and runs of scripts without spaces, folded. The expression for all scripts takes five times as long. */
 function segmentsOf(text: string): readonly string[] {

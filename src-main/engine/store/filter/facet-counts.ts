@@ -1,36 +1,31 @@
 /** What observations could be narrowed to by, counted in SQL and in bitmaps. */
-import type { FacetGroup } from '../../../../src-shared/model.ts';
+import { FACETS, facetOf, type FacetName, isValue, type NamedField, type ValueField } from '../../../../src-shared/query/fields.ts';
 import { type Span, yearOf, yearSpan } from '../../../../src-shared/time/spans.ts';
 import { type Database, statement } from '../database.ts';
 import { contentHashes } from '../files.ts';
 import { cached } from './filter-cache.ts';
-import { HAS_KINDS, matchingValue, stretches, withinSpan } from './filters.ts';
+import { DOCUMENTS_WITH, matchingValue, stretches, withinSpan } from './filters.ts';
 import type { BitSet } from './id-set.ts';
-import { type DocumentProperties, extensionOf, type Properties, propertiesOf } from '../observation-properties.ts';
-
-export type FacetField = FacetGroup['field'];
+import { type DocumentProperties, type Properties, propertiesOf, type Values } from '../observation-properties.ts';
 
 /** How many observations have each value of a property. */
 export type Counts = ReadonlyMap<string, number>;
 
 /** Counts all properties of some hundred observations, each row id once, and of copies one (see `countedOnce`). */
-export function countEach(db: Database, ids: readonly number[]): Readonly<Record<FacetField, Counts>> {
+export function countEach(db: Database, ids: readonly number[]): Readonly<Record<FacetName, Counts>> {
   const rows = propertiesOf(db, ids);
-  const counts: Record<FacetField, Map<string, number>> = { type: new Map(), branch: new Map(), tag: new Map(), project: new Map(), model: new Map(), ext: new Map(), year: new Map(), has: new Map() };
+  const counts = Object.fromEntries(FACETS.map(({ name }) => [name, new Map<string, number>()])) as Record<FacetName, Map<string, number>>;
   const documents = new Map<DocumentProperties, number>();
   const isCopy = copyFilter(db, ids, rows);
   for (const id of ids) {
     const row = rows.get(id);
     if (!row?.document || isCopy(id)) continue;
-    add(counts.type, row.type);
+    addEach(counts, row.values, 1);
     add(counts.year, row.year);
     for (const kind of row.has) add(counts.has, kind);
     documents.set(row.document, (documents.get(row.document) ?? 0) + 1);
   }
-  for (const [document, observations] of documents) {
-    for (const field of ['branch', 'model', 'project', 'ext'] as const) add(counts[field], document[field], observations);
-    for (const name of document.tags) add(counts.tag, name, observations);
-  }
+  for (const [document, observations] of documents) addEach(counts, document.values, observations);
   return counts;
 }
 
@@ -61,12 +56,13 @@ function ordinalIn(parts: DocumentProperties['stretches'], id: number): number {
   return before;
 }
 
+function addEach(counts: Readonly<Record<FacetName, Map<string, number>>>, values: Values, by: number): void {
+  for (const [facet, own] of values) for (const value of own) add(counts[facet], value, by);
+}
+
 function add(tally: Map<string, number>, value: string | null, by = 1): void {
   if (value !== null && value !== '') tally.set(value, (tally.get(value) ?? 0) + by);
 }
-
-const DOCUMENT_FIELDS = ['branch', 'model', 'project', 'ext', 'tag'] as const;
-type DocumentField = (typeof DOCUMENT_FIELDS)[number];
 
 /** The values that documents have of a property, and where each document's observations stand. */
 interface DocumentValues {
@@ -75,31 +71,45 @@ interface DocumentValues {
   readonly places: readonly number[];
 }
 
-const DOCUMENT_ROWS = stretches('document JOIN file ON file.id = document.id', 'TRUE', ', session_branch, session_model, session_project, extension');
-const TAG_ROWS = stretches('tag JOIN document ON document.id = tag.document_id', 'TRUE', ', name');
+/** Facets whose values stand in a table of documents' values: each is read once, a row a value of a stretch. */
+const DOCUMENT_FACETS = FACETS.flatMap(({ name, fields: [{ store }] }) => (store.kind === 'columns' && store.table !== 'observation' ? [{ name, table: store.table, column: store.columns[0] }] : []));
 
-function documentValues(db: Database): Readonly<Record<DocumentField, DocumentValues>> {
+const PROPERTY_FACETS = FACETS.flatMap(({ name, fields: [field] }) => (field.store.kind === 'property' ? [{ name, field: field.name }] : []));
+const PROPERTY_ROWS = stretches(DOCUMENTS_WITH.property, 'TRUE', ', property.field, property.value');
+
+function documentValues(db: Database): ReadonlyMap<FacetName, DocumentValues> {
   return cached(db, 'document values', () => {
-    const collect = Object.fromEntries(DOCUMENT_FIELDS.map((field) => [field, collector()])) as Record<DocumentField, ReturnType<typeof collector>>;
-    for (const [first, last, branch, model, project, ext] of statement(db, DOCUMENT_ROWS).raw().all() as [number, number, string | null, string | null, string | null, string][]) {
-      collect.branch.add(branch, first, last);
-      collect.model.add(model, first, last);
-      collect.project.add(project, first, last);
-      collect.ext.add(extensionOf(ext), first, last);
+    const found = new Map<FacetName, DocumentValues>();
+    for (const [table, facets] of Map.groupBy(DOCUMENT_FACETS, ({ table: own }) => own)) {
+      const collectors = facets.map(({ name, column }) => {
+        const values = collector();
+        found.set(name, values);
+        return { column, values };
+      });
+      const columns = facets.map(({ column }) => `, ${table}.${column.name}`).join('');
+      const rows = statement(db, stretches(DOCUMENTS_WITH[table], 'TRUE', columns)).raw().all() as [number, number, ...(string | null)[]][];
+      for (const [first, last, ...values] of rows) {
+        collectors.forEach(({ column, values: collected }, i) => {
+          const value = values[i];
+          if (isValue(column, value)) collected.add(value, first, last);
+        });
+      }
     }
-    for (const [first, last, tag] of statement(db, TAG_ROWS).raw().all() as [number, number, string][]) collect.tag.add(tag, first, last);
-    return collect;
+    const properties = new Map<string, DocumentValues & { add(value: string, first: number, last: number): void }>(PROPERTY_FACETS.map((facet) => [facet.field, collector()]));
+    for (const facet of PROPERTY_FACETS) found.set(facet.name, properties.get(facet.field) as DocumentValues);
+    if (PROPERTY_FACETS.length === 0) return found;
+    for (const [first, last, field, value] of statement(db, PROPERTY_ROWS).raw().all() as [number, number, string, string][]) properties.get(field)?.add(value, first, last);
+    return found;
   });
 }
 
-function collector(): DocumentValues & { add(value: string | null, first: number, last: number): void } {
+function collector(): DocumentValues & { add(value: string, first: number, last: number): void } {
   const numbers = new Map<string, number>();
   const values: string[] = [];
   const places: number[] = [];
   return {
     values, places,
     add(value, first, last) {
-      if (value === null || value === '') return;
       let number = numbers.get(value);
       if (number === undefined) numbers.set(value, (number = values.push(value) - 1));
       places.push(number, first, last);
@@ -108,11 +118,12 @@ function collector(): DocumentValues & { add(value: string | null, first: number
 }
 
 /** Counts one property over a set of any size, without reading its observations. */
-export function countProperty(db: Database, field: FacetField, among: BitSet, types: readonly string[]): Counts {
-  if (field === 'type') return new Map(types.map((type) => [type, matchingValue(db, 'type', type).countShared(among)]));
-  if (field === 'has') return new Map(HAS_KINDS.map((kind) => [kind, matchingValue(db, 'has', kind).countShared(among)]));
-  if (field === 'year') return new Map(years(db).map(([year, span]) => [year, withinSpan(db, span).countShared(among)] as const).filter(([, count]) => count > 0));
-  const { values, places } = documentValues(db)[field];
+export function countProperty(db: Database, name: FacetName, among: BitSet): Counts {
+  const [field] = facetOf(name).fields;
+  if (field.store.kind === 'time') return new Map(years(db).map(([year, span]) => [year, withinSpan(db, span).countShared(among)] as const).filter(([, count]) => count > 0));
+  const valuesOfDocuments = documentValues(db).get(name);
+  if (!valuesOfDocuments) return new Map(observationValues(db, field).map((value) => [value, matchingValue(db, field.name as ValueField, value).countShared(among)]));
+  const { values, places } = valuesOfDocuments;
   const counts = new Float64Array(values.length);
   for (let at = 0; at < places.length; at += 3) {
     const value = places[at] as number;
@@ -121,9 +132,17 @@ export function countProperty(db: Database, field: FacetField, among: BitSet, ty
   return new Map(values.map((value, number) => [value, counts[number] as number]));
 }
 
-/** The different values that documents have. */
-export function valuesOf(db: Database, field: DocumentField): readonly string[] {
-  return documentValues(db)[field].values;
+/** The different values that observations may have of a field, which are few. */
+function observationValues(db: Database, { values, store }: NamedField): readonly string[] {
+  if (values.kind === 'listed') return values.known;
+  if (store.kind !== 'columns') return [];
+  const [column] = store.columns;
+  return cached(db, `values of ${column.name}`, () => statement(db, `SELECT DISTINCT ${column.name} FROM observation`).pluck().all().filter((value) => isValue(column, value)));
+}
+
+/** The different values that documents have of a property; `null` where it is none of documents. */
+export function valuesOf(db: Database, name: FacetName): readonly string[] | null {
+  return documentValues(db).get(name)?.values ?? null;
 }
 
 /** More years than this are dates misread, and not worth a bitmap each. */

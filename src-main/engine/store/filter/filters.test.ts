@@ -1,10 +1,11 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { ObservationType } from '../../../../src-shared/model.ts';
-import { countEach, countProperty, type FacetField } from './facet-counts.ts';
-import { allowedObservations, everyObservation, type Filter, HAS_KINDS } from './filters.ts';
+import { FACETS, FIELDS, HAS_KINDS, type ValueField } from '../../../../src-shared/query/fields.ts';
+import { countEach, countProperty } from './facet-counts.ts';
+import { allowedObservations, everyObservation, type Filter } from './filters.ts';
 import { newestIds } from './newest.ts';
-import { passes } from './plain-filters.ts';
+import { passes, plainValues } from './plain-filters.ts';
 import { findObservations, type FoundObservation } from '../observations.ts';
 import { insertReferences } from '../reference-table.ts';
 import { type SampleIndex, sampleIndex, sampleSession } from '../testing.ts';
@@ -14,8 +15,11 @@ const PARTS = ['a', 'B', '%', '_', '\\', "'", '"', '*', '-', ' ', 'é'];
 const TYPES: readonly ObservationType[] = ['decision', 'goal', 'note'];
 const word = fc.string({ unit: fc.constantFrom(...PARTS), minLength: 1, maxLength: 4 });
 
+const person = fc.oneof(fc.constantFrom('Anna Weber <anna@example.org>', 'Weber, Anna', 'josé peña', 'José Peña <jose@example.org>', 'anna@example.org'), word);
+
 interface Row extends FoundObservation {
   readonly tags: readonly string[];
+  readonly properties: { readonly author: readonly string[] };
 }
 
 let index: SampleIndex;
@@ -23,36 +27,41 @@ let rows: readonly Row[];
 beforeAll(() => {
   index = sampleIndex();
   const tagsOf = new Map<string, readonly string[]>();
+  const authorsOf = new Map<string, readonly string[]>();
   const documents = fc.sample(
-    fc.record({ name: word, ext: fc.constantFrom('.md', '.MD', '.py', ''), title: word, session: fc.option(fc.record({ id: word, branch: fc.option(word), model: fc.option(word), project: fc.option(word) })), tags: fc.array(word, { maxLength: 2 }), date: fc.option(fc.integer({ min: 0, max: 5 })), times: fc.array(fc.option(fc.integer({ min: 0, max: 5 })), { maxLength: 3 }) }),
+    fc.record({ name: word, ext: fc.constantFrom('.md', '.MD', '.py', ''), title: word, session: fc.option(fc.record({ id: word, branch: fc.option(word), model: fc.option(word), project: fc.option(word) })), tags: fc.array(word, { maxLength: 2 }), authors: fc.array(person, { maxLength: 2 }), date: fc.option(fc.integer({ min: 0, max: 5 })), times: fc.array(fc.option(fc.integer({ min: 0, max: 5 })), { maxLength: 3 }) }),
     { numRuns: 80, seed: 7 },
   );
-  documents.forEach(({ name, ext, title, session, tags, date, times }, i) => {
+  documents.forEach(({ name, ext, title, session, tags, authors, date, times }, i) => {
     const path = `/notes/${i % 5 ? i : `${i}.x`}/${name}${ext}`;
     tagsOf.set(path, tags);
+    authorsOf.set(path, authors);
     index.write(path, times.map((happenedAt, j) => ({ text: `${i} ${j}`, happenedAt, type: TYPES[(i + j) % 3]! })), {
-      title, tags, date, session: session ? sampleSession({ ...session, title }) : null,
+      title, tags, date, properties: { author: authors }, session: session ? sampleSession({ ...session, title }) : null,
     });
   });
   // Some are written anew, so that ids have gaps.
   for (const file of index.db.prepare('SELECT path FROM file WHERE id % 7 = 0').pluck().all() as string[]) {
     index.write(file, ['anew', 'and again']);
     tagsOf.delete(file);
+    authorsOf.delete(file);
   }
   const ids = index.db.prepare('SELECT id FROM observation').pluck().all() as number[];
   ids.forEach((id, i) => {
     if (i % 4 === 0) insertReferences(index.db, id, [{ kind: i % 8 ? 'url' : 'issue', target: `${i}` }, { kind: 'url', target: 'x' }]);
     if (i % 6 === 0) index.db.prepare('UPDATE observation SET solves = ? WHERE id = ?').run(ids[i + 1] ?? null, id);
   });
-  rows = Array.from(findObservations(index.db, ids).values(), (row) => ({ ...row, tags: tagsOf.get(row.path) ?? [] }));
+  rows = Array.from(findObservations(index.db, ids).values(), (row) => ({ ...row, tags: tagsOf.get(row.path) ?? [], properties: { author: authorsOf.get(row.path) ?? [] } }));
 });
 afterAll(() => index.close());
 
 const span = fc.record({ from: fc.option(fc.integer({ min: 0, max: 5 })), to: fc.option(fc.integer({ min: 0, max: 6 })) });
 const some = <T>(values: fc.Arbitrary<T>): fc.Arbitrary<T[]> => fc.array(values, { minLength: 1, maxLength: 2 });
+const TEXT_FIELDS = FIELDS.flatMap(({ name, values }) => (values.kind === 'text' ? [name as ValueField] : []));
 const anyFilter = fc.tuple(
   fc.oneof(
-    fc.record({ field: fc.constantFrom('branch', 'tag', 'session', 'path', 'model', 'project'), values: some(word) }),
+    fc.record({ field: fc.constantFrom(...TEXT_FIELDS), values: some(word) }),
+    fc.record({ field: fc.constant('author'), values: some(fc.oneof(fc.constantFrom('anna', 'JOSE', 'weber anna', 'anna@example.org', '*@example.org', 'pe*a'), word)) }),
     fc.record({ field: fc.constant('type'), values: some(fc.constantFrom('decision', 'GOAL', 'nothing')) }),
     fc.record({ field: fc.constant('ext'), values: some(fc.constantFrom('md', '.Md', 'm*', 'py', 'x', '*')) }),
     fc.record({ field: fc.constant('has'), values: some(fc.constantFrom(...HAS_KINDS)) }),
@@ -61,6 +70,13 @@ const anyFilter = fc.tuple(
   ) as fc.Arbitrary<Filter>,
   fc.boolean(),
 ).map(([filter, negated]): Filter => ({ ...filter, negated }));
+
+/** How many times each value is there. */
+function tallied(values: readonly string[]): ReadonlyMap<string, number> {
+  const counts = new Map<string, number>();
+  for (const value of values) counts.set(value, (counts.get(value) ?? 0) + 1);
+  return counts;
+}
 
 it('Let through exactly what the same conditions in plain words let through', () => {
   let some = 0;
@@ -82,9 +98,12 @@ it('Counts of a property over a whole set are those of its observations one by o
     fc.property(fc.array(anyFilter, { maxLength: 2 }), (filters) => {
       const among = allowedObservations(index.db, filters) ?? everyObservation(index.db);
       const oneByOne = countEach(index.db, [...among]);
-      for (const field of ['type', 'branch', 'tag', 'project', 'model', 'ext', 'year', 'has'] satisfies FacetField[]) {
-        const counted = [...countProperty(index.db, field, among, TYPES)].filter(([, count]) => count > 0);
+      for (const { name: field } of FACETS) {
+        const counted = [...countProperty(index.db, field, among)].filter(([, count]) => count > 0);
         expect(new Map(counted), field).toEqual(oneByOne[field]);
+        const [first] = FACETS.find(({ name }) => name === field)!.fields;
+        if (first.store.kind === 'time') continue;
+        expect(new Map(counted), `${field} in plain words`).toEqual(tallied(rows.filter(({ rowId }) => among.has(rowId)).flatMap((row) => plainValues(row, first))));
       }
     }),
     { numRuns: 200 },

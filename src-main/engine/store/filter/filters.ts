@@ -1,28 +1,16 @@
 /** Filters as SQL: the set of observations a search may return, decided before anything is ranked. */
-import { withSlashes } from '../../../../src-shared/slashes.ts';
+import { assertNever } from '../../../../src-shared/errors.ts';
+import { type FieldColumn, fieldOf, type FieldStore, type NamedField, plainValue, type ValueField } from '../../../../src-shared/query/fields.ts';
+import { fitsWords } from '../../../../src-shared/query/properties.ts';
+import type { Filter } from '../../../../src-shared/query/filter.ts';
 import type { Span } from '../../../../src-shared/time/spans.ts';
 import { FARTHEST_OFFSET, instantOf } from '../../../../src-shared/time/wall.ts';
 import { type Database, statement } from '../database.ts';
 import { cached, growingSet } from './filter-cache.ts';
-import { PATH_WITH_SLASHES } from '../files.ts';
+import { wordsOfProperty } from '../property-table.ts';
 import { BitSet } from './id-set.ts';
 
-/** What an observation can have: a solution that solves it, or a reference of a kind. */
-export const HAS_KINDS = ['solution', 'commit', 'session', 'note', 'path', 'issue', 'url'] as const;
-
-export type ValueField = 'type' | 'session' | 'branch' | 'tag' | 'model' | 'project' | 'path' | 'ext' | 'has';
-
-/** One condition: all conditions hold, values of one are alternatives, and a negated one lets through what has none of them. */
-export type Filter = (
-  | { readonly field: ValueField; readonly values: readonly string[] }
-  | ({ readonly field: 'time' } & Span)
-  /** In one of these spans. */
-  | { readonly field: 'on'; readonly spans: readonly Span[] }
-) & {
-  readonly negated?: boolean;
-  /** As a person typed it: `-type:note,goal`. */
-  readonly typed?: string;
-};
+export type { Filter };
 
 /** Row ids of the observations that pass all filters; `null` when there is none to pass. */
 export function allowedObservations(db: Database, filters: readonly Filter[]): BitSet | null {
@@ -46,13 +34,39 @@ function matching(db: Database, filter: Filter): BitSet {
 /** Nothing has a longer one, and SQLite refuses patterns of more than 50,000 bytes. */
 const LONGEST_VALUE = 4_096;
 
-function havingValue(db: Database, field: ValueField, value: string): BitSet {
-  if (field === 'type') return growingSet(db, 'type = ?', [value.toLowerCase()]).and(everyObservation(db));
+function havingValue(db: Database, name: ValueField, value: string): BitSet {
+  const field = fieldOf(name);
   if (value.length > LONGEST_VALUE) return new BitSet();
-  const { sql, bound } = VALUE_QUERIES[field](value);
-  const query = statement(db, sql);
-  if (query.columns().length === 1) return BitSet.of(query.pluck().all(...bound) as number[]);
-  return ofRanges(query.raw().all(...bound) as [number, number][]);
+  switch (field.store.kind) {
+    case 'columns': return inColumns(db, field, field.store, plainValue(field, value));
+    case 'property': return havingProperty(db, name, field.store.words(value));
+    case 'links': return linkedTo(db, value);
+    case 'time': throw new Error(`Values of ${name} are spans.`);
+    default: return assertNever(field.store);
+  }
+}
+
+type Columns = Extract<FieldStore, { readonly kind: 'columns' }>;
+
+function inColumns(db: Database, { values }: NamedField, { table, columns }: Columns, value: string): BitSet {
+  if (table === 'observation' && values.kind === 'listed') return growingSet(db, `${columns[0].name} = ?`, [value.toLowerCase()]).and(everyObservation(db));
+  const fitting = anyColumn(table, columns, value, values.kind === 'text' && values.slashes === true);
+  const bound = patterns(columns, value);
+  if (table === 'observation') return growingSet(db, fitting, bound).and(everyObservation(db));
+  return ofRanges(statement(db, stretches(DOCUMENTS_WITH[table], fitting)).raw().all(...bound, ...bound) as [number, number][]);
+}
+
+function havingProperty(db: Database, field: ValueField, asked: readonly string[]): BitSet {
+  const fitting = JSON.stringify(wordsOfProperty(db, field).filter((words) => fitsWords(words, asked)));
+  const sql = stretches(DOCUMENTS_WITH.property, 'property.field = ? AND property.words IN (SELECT value FROM json_each(?))');
+  return ofRanges(statement(db, sql).raw().all(field, fitting, field, fitting) as [number, number][]);
+}
+
+function linkedTo(db: Database, kind: string): BitSet {
+  const ids = kind === 'solution'
+    ? statement(db, 'SELECT solves FROM observation WHERE solves IS NOT NULL').pluck().all()
+    : statement(db, 'SELECT observation_id FROM reference WHERE kind = ?').pluck().all(kind);
+  return BitSet.of(ids as number[]);
 }
 
 /** A wall time is compared as it was written, an instant in UTC with the instants at which the user's clock shows the ends of the span. */
@@ -96,12 +110,6 @@ export function everyObservation(db: Database): BitSet {
   return cached(db, 'every', () => ofRanges(statement(db, stretches('document', 'TRUE')).raw().all() as [number, number][]));
 }
 
-/** One column: ids of observations. Two: the first and the last id of each stretch of a document that fits. */
-interface Query {
-  readonly sql: string;
-  readonly bound: readonly (string | number)[];
-}
-
 /**
  * The first and the last observation of each stretch of the documents that fit: one stretch a document, and one more for each
  * further chapter of a log.
@@ -115,41 +123,32 @@ export function stretches(documents: string, fitting: string, columns = ''): str
     WHERE chapter.ordinal > 0 AND chapter.first_id IS NOT NULL AND ${fitting}`;
 }
 
-function ofDocuments(documents: string, fitting: string, ...bound: readonly string[]): Query {
-  return { sql: stretches(documents, fitting), bound: [...bound, ...bound] };
-}
+/** The rows that a document's values stand in, each beside its document. */
+export const DOCUMENTS_WITH = {
+  document: 'document',
+  file: 'file JOIN document ON document.id = file.id',
+  tag: 'tag JOIN document ON document.id = tag.document_id',
+  property: 'property JOIN document ON document.id = property.document_id',
+} as const;
 
-const VALUE_QUERIES: Readonly<Record<Exclude<ValueField, 'type'>, (value: string) => Query>> = {
-  branch: (value) => documentColumn('session_branch', value),
-  model: (value) => documentColumn('session_model', value),
-  project: (value) => documentColumn('session_project', value),
-  tag: (value) => ofDocuments('tag JOIN document ON document.id = tag.document_id', `tag.${fits('name', value)}`, pattern(value.replace(/^#/, ''))),
-  session: (value) => ofDocuments(
-    'document', "session_id IS NOT NULL AND (session_id LIKE ? ESCAPE '\\' OR title LIKE ? ESCAPE '\\')", `${likePattern(value)}%`, `%${likePattern(value)}%`,
-  ),
-  path: (value) => ofDocuments(WITH_FILE, `${PATH_WITH_SLASHES} LIKE ? ESCAPE '\\'`, `%${likePattern(withSlashes(value))}%`),
-  ext: (value) => ofDocuments(WITH_FILE, `file.${fits('extension', value)} AND ${IS_EXTENSION}`, pattern(value.replace(/^\./, '').toLowerCase())),
-  has: (value) => value === 'solution'
-    ? { sql: 'SELECT solves FROM observation WHERE solves IS NOT NULL', bound: [] }
-    : { sql: 'SELECT observation_id FROM reference WHERE kind = ?', bound: [value] },
-};
-
-const WITH_FILE = 'file JOIN document ON document.id = file.id';
-
-/** The column `extension` holds one, not the rest of a path whose last dot stands in a folder's name. */
-const IS_EXTENSION = "instr(extension, '/') = 0 AND instr(extension, '\\') = 0";
-
-function documentColumn(column: 'session_branch' | 'session_model' | 'session_project', value: string): Query {
-  return ofDocuments('document', fits(column, value), pattern(value));
+/** Whether one of the columns fits; of several, a row without the first has no value. */
+function anyColumn(table: Columns['table'], columns: Columns['columns'], value: string, slashes: boolean): string {
+  const each = columns.map((column) => fits(table, column, value, slashes));
+  return columns.length === 1 ? each.join('') : `${table}.${columns[0].name} IS NOT NULL AND (${each.join(' OR ')})`;
 }
 
 /** A whole value is looked up in an index, one with `*` is compared with each. */
-function fits(column: string, value: string): string {
-  return value.includes('*') ? `${column} LIKE ? ESCAPE '\\'` : `${column} = ? COLLATE NOCASE`;
+function fits(table: Columns['table'], { name, match, noneOf = '' }: FieldColumn, value: string, slashes: boolean): string {
+  const column = slashes ? `replace(${table}.${name}, '\\', '/')` : `${table}.${name}`;
+  const isValue = Array.from(noneOf, (character) => ` AND instr(${column}, '${character}') = 0`).join('');
+  return `${column} ${match === 'whole' && !value.includes('*') ? '= ? COLLATE NOCASE' : "LIKE ? ESCAPE '\\'"}${isValue}`;
 }
 
-function pattern(value: string): string {
-  return value.includes('*') ? likePattern(value) : value;
+function patterns(columns: Columns['columns'], value: string): readonly string[] {
+  return columns.map(({ match }) => {
+    if (match === 'whole') return value.includes('*') ? likePattern(value) : value;
+    return match === 'start' ? `${likePattern(value)}%` : `%${likePattern(value)}%`;
+  });
 }
 
 /** A LIKE pattern of what a person typed: `*` stands for anything, all else for itself. */

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { editDistance } from './edit-distance.ts';
-import { splitFilters } from './filter-syntax.ts';
+import { splitFilters } from './grammar.ts';
 
 const filters = (typed: string): unknown => splitFilters(typed).filters.map(({ field, negated, values }) => [`${negated ? '-' : ''}${field}`, ...values]);
 const words = (typed: string): string => splitFilters(typed).text.replace(/\s+/g, ' ').trim();
@@ -58,12 +58,12 @@ describe('Filters', () => {
 describe('A mistyped field', () => {
   it.each([
     ['typ:decision', 'type:decision'], ['types:decision', 'type:decision'], ['brnach:main', 'branch:main'], ['-sesion:x', '-session:x'], ['tga:x', 'tag:x'], ['tags:x', 'tag:x'],
-    ['projekt:x', 'project:x'], ['bfore:2025', 'before:2025'], ['pahts:x', null], ['ahs:x', 'has:x'], ['modle:x', 'model:x'],
+    ['projekt:x', 'project:x'], ['bfore:2025', 'before:2025'], ['pahts:x', null], ['ahs:x', 'has:x'], ['modle:x', 'model:x'], ['autor:x', 'author:x'], ['auhtors:x', 'author:x'],
   ])('%s: may be %s', (typed, meant) => {
     expect(splitFilters(`plan ${typed}`)).toEqual({ text: `plan ${typed}`, filters: [], mistyped: meant ? [{ typed, meant }] : [] });
   });
 
-  it.each(['text:x', 'next:x', 'hash:x', 'date:x', 'mode:dark', 'patch:x', 'node:fs', 'file:x', 'version:2', 'section:2', 'note:x', 'code:x', 'to:x', 'no:x', 'in:x', 'as:x', 'typ:', 'typ://x', 'test:unit', 'user:me', 'data:image/png', 'mailto:x', 'localhost:80', 'batch:5'])('is not what prose and logs have: %s', (typed) => {
+  it.each(['text:x', 'next:x', 'hash:x', 'date:x', 'mode:dark', 'patch:x', 'node:fs', 'file:x', 'version:2', 'section:2', 'note:x', 'code:x', 'to:x', 'no:x', 'in:x', 'as:x', 'typ:', 'typ://x', 'test:unit', 'user:me', 'data:image/png', 'mailto:x', 'localhost:80', 'batch:5', 'auth:token', 'auto:x', 'actor:x', 'anchor:x'])('is not what prose and logs have: %s', (typed) => {
     expect(splitFilters(typed).mistyped).toEqual([]);
   });
 });

@@ -1,11 +1,12 @@
 /** What the values of typed filters mean. One that means nothing is left out with a notice; the others stay. */
-import { type Notice, OBSERVATION_TYPES } from '../../../src-shared/model.ts';
-import { type Filter, HAS_KINDS } from '../store/filter/filters.ts';
-import { fitsWildcard } from '../store/filter/wildcard.ts';
-import { parseSpan, type Span } from '../../../src-shared/time/spans.ts';
-import { nearestDate } from './nearest-date.ts';
+import type { Notice } from '../model.ts';
+import { parseSpan, type Span } from '../time/spans.ts';
 import { nearestWord } from './edit-distance.ts';
-import type { FilterField, TypedFilter } from './filter-syntax.ts';
+import { nearestDate } from './nearest-date.ts';
+import { type FieldName, fieldOf, type FieldValues, type ValueField } from './fields.ts';
+import type { Filter } from './filter.ts';
+import type { TypedFilter } from './grammar.ts';
+import { fitsWildcard } from './wildcard.ts';
 
 /** More values of one filter, and more notices, than a person means or reads: the rest of them comes from something pasted. */
 const MOST_VALUES = 50;
@@ -15,7 +16,7 @@ const MOST_NOTICES = 8;
  * Values of one field are alternatives, also when they stand in several filters; `before:` and `after:` make one span, the
  * narrowest. Negated filters stand apart and let through what has none of their values.
  *
- * @param now milliseconds since the epoch, for dates such as `yesterday`
+ * @param now an instant, which words such as `yesterday` go by
  */
 export function readFilters(typed: readonly TypedFilter[], now: number): { readonly filters: readonly Filter[]; readonly notices: readonly Notice[] } {
   const notices: Notice[] = [];
@@ -35,33 +36,26 @@ export function readFilters(typed: readonly TypedFilter[], now: number): { reado
 
 interface Value {
   readonly value: string;
-  readonly field: FilterField;
+  readonly field: FieldName;
 }
 
 type Refuse = (message: string) => void;
 
-function readGroup(field: FilterField, values: readonly Value[], about: { readonly negated?: boolean; readonly typed: string }, refuse: Refuse, now: number): Filter[] {
-  switch (field) {
-    case 'before':
-    case 'after':
-      return bounds(values, Boolean(about.negated), refuse, now).map((span) => ({ field: 'time', ...span, ...about }));
-    case 'on': {
-      const spans = values.flatMap((value) => spanOf(value, refuse, now) ?? []);
-      return spans.length > 0 ? [{ field, spans, ...about }] : [];
-    }
-    case 'type':
-    case 'has': {
-      const known = field === 'type' ? OBSERVATION_TYPES : HAS_KINDS;
-      const named = [...new Set(values.flatMap(({ value }) => wordsFor(field, value, known, refuse)))];
-      return named.length > 0 ? [{ field, values: named, ...about }] : [];
-    }
-    default:
-      return [{ field, values: [...new Set(values.map(({ value }) => value))], ...about }];
+function readGroup(name: FieldName, given: readonly Value[], about: { readonly negated?: boolean; readonly typed: string }, refuse: Refuse, now: number): Filter[] {
+  const { values: kind } = fieldOf(name);
+  if (kind.kind === 'date') {
+    if (kind.bound !== 'within') return bounds(given, Boolean(about.negated), refuse, now).map((span) => ({ field: 'time', ...span, ...about }));
+    const spans = given.flatMap((value) => spanOf(value, refuse, now) ?? []);
+    return spans.length > 0 ? [{ field: 'on', spans, ...about }] : [];
   }
+  const field = name as ValueField;
+  const values = new Set(given.flatMap(({ value }) => (kind.kind === 'listed' ? wordsFor(field, value, kind, refuse) : [value])));
+  return values.size > 0 ? [{ field, values: [...values], ...about }] : [];
 }
 
-function isBound(field: FilterField): boolean {
-  return field === 'before' || field === 'after';
+function isBound(field: FieldName): boolean {
+  const { values } = fieldOf(field);
+  return values.kind === 'date' && values.bound !== 'within';
 }
 
 /** The span between the latest `after` and the earliest `before`; negated ones each by itself, for each takes something away. */
@@ -69,7 +63,7 @@ function bounds(values: readonly Value[], negated: boolean, refuse: Refuse, now:
   const each = values.flatMap((value): Span[] => {
     const span = spanOf(value, refuse, now);
     if (!span) return [];
-    return [value.field === 'after' ? { from: span.from, to: null } : { from: null, to: span.from }];
+    return [boundOf(value.field) === 'from' ? { from: span.from, to: null } : { from: null, to: span.from }];
   });
   if (negated || each.length === 0) return each;
   const from = each.flatMap((span) => span.from ?? []);
@@ -77,23 +71,27 @@ function bounds(values: readonly Value[], negated: boolean, refuse: Refuse, now:
   return [{ from: from.length > 0 ? Math.max(...from) : null, to: to.length > 0 ? Math.min(...to) : null }];
 }
 
+function boundOf(field: FieldName): string | null {
+  const { values } = fieldOf(field);
+  return values.kind === 'date' ? values.bound : null;
+}
+
 function spanOf({ value, field }: Value, refuse: Refuse, now: number): Span | null {
   const span = parseSpan(value, now);
   // `after:..2025` has no first moment to go by.
-  if (span && (field === 'on' || span.from !== null)) return span;
+  if (span && (boundOf(field) === 'within' || span.from !== null)) return span;
   const nearest = nearestDate(value);
   refuse(`"${shortened(value)}" in ${field}: is not a date. ${nearest ? `Did you mean ${field}:${nearest}?` : 'Write 2025-11-03, 2025-11, 2025-11-01..2025-11-15, yesterday, last-week, monday or 7d.'} It was left out.`);
   return null;
 }
 
 /** The words of a list that a value names: itself in any case, its plural, or a pattern with `*`. */
-function wordsFor(field: 'type' | 'has', value: string, known: readonly string[], refuse: Refuse): readonly string[] {
+function wordsFor(field: ValueField, value: string, { known, unknown }: Extract<FieldValues, { readonly kind: 'listed' }>, refuse: Refuse): readonly string[] {
   const word = value.trim().toLowerCase();
   const named = known.filter((one) => plural(one) === word || fitsWildcard(word, one));
   if (named.length > 0) return named;
   const nearest = nearestWord(word, known);
-  const what = field === 'type' ? `There is no type "${shortened(value)}"` : `"${shortened(value)}" is nothing that has: looks for`;
-  refuse(`${what}; ${nearest ? `did you mean ${field}:${nearest}?` : `there are ${known.join(', ')}.`} It was left out.`);
+  refuse(`${unknown(shortened(value))}; ${nearest ? `did you mean ${field}:${nearest}?` : `there are ${known.join(', ')}.`} It was left out.`);
   return [];
 }
 

@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { filtersOf, hasFilter, toggleFilters, withoutFilters, writeFilter } from './query.ts';
+import { filtersOf, hasFilter, toggleFilters, withoutFilters, writeFilter } from './edit.ts';
 
 describe('filters in the text of a query', () => {
   it('are found where they stand, with quotes taken off', () => {
     expect(filtersOf('why branch:"my branch" Type:decision')).toMatchObject([
-      { key: 'branch', value: 'my branch', start: 4, end: 22 },
-      { key: 'type', value: 'decision', start: 23, end: 36 },
+      { field: 'branch', values: ['my branch'], start: 4, end: 22 },
+      { field: 'type', values: ['decision'], start: 23, end: 36 },
     ]);
   });
 
@@ -15,14 +15,14 @@ describe('filters in the text of a query', () => {
 
   it('may be of any field, negated, and have several values', () => {
     expect(filtersOf('-type:note has:solution on:2025-11 ext:md model:claude project:"a b",c')).toMatchObject([
-      { key: 'type', value: 'note', negated: true }, { key: 'has', negated: false }, { key: 'on' }, { key: 'ext' }, { key: 'model' }, { key: 'project', values: ['a b', 'c'] },
+      { field: 'type', values: ['note'], negated: true }, { field: 'has', negated: false }, { field: 'on' }, { field: 'ext' }, { field: 'model' }, { field: 'project', values: ['a b', 'c'] },
     ]);
   });
 
   it('of a path are the same with slashes and with backslashes, as to the engine', () => {
-    expect(hasFilter('x path:docs\\api', { key: 'path', value: 'docs/api' })).toBe(true);
-    expect(toggleFilters('x path:docs/api', [{ key: 'path', value: 'docs\\api' }])).toBe('x');
-    expect(hasFilter('x branch:docs\\api', { key: 'branch', value: 'docs/api' })).toBe(false);
+    expect(hasFilter('x path:docs\\api', { field: 'path', value: 'docs/api' })).toBe(true);
+    expect(toggleFilters('x path:docs/api', [{ field: 'path', value: 'docs\\api' }])).toBe('x');
+    expect(hasFilter('x branch:docs\\api', { field: 'branch', value: 'docs/api' })).toBe(false);
   });
 
   it('leave the other words when they are taken out', () => {
@@ -31,14 +31,14 @@ describe('filters in the text of a query', () => {
 
   it('are written so that they can be read again', () => {
     for (const value of ['main', 'my branch', 'a,b']) {
-      expect(filtersOf(writeFilter({ key: 'branch', value }))).toMatchObject([{ value }]);
+      expect(filtersOf(writeFilter({ field: 'branch', values: [value] }))).toMatchObject([{ values: [value] }]);
     }
     for (const typed of ['-type:note', 'branch:"my branch",main', 'type:decision,goal']) expect(filtersOf(typed).map(writeFilter)).toEqual([typed]);
   });
 });
 
 describe('toggling', () => {
-  const decision = { key: 'type', value: 'decision' } as const;
+  const decision = { field: 'type', value: 'decision' } as const;
 
   it('adds a filter at the end and takes it out again', () => {
     const on = toggleFilters('why int8', [decision]);
@@ -61,7 +61,7 @@ describe('toggling', () => {
   });
 
   it('takes one value out of a list with quotes', () => {
-    expect(toggleFilters('branch:"my branch",main,"a,b"', [{ key: 'branch', value: 'main' }])).toBe('branch:"my branch","a,b"');
+    expect(toggleFilters('branch:"my branch",main,"a,b"', [{ field: 'branch', value: 'main' }])).toBe('branch:"my branch","a,b"');
   });
 
   it('puts a filter in the place of its negation, and takes it for another filter', () => {
@@ -72,7 +72,7 @@ describe('toggling', () => {
   });
 
   it('replaces one span of time by another', () => {
-    const year = [{ key: 'after', value: '2025-01' }, { key: 'before', value: '2026-01' }] as const;
+    const year = [{ field: 'after', value: '2025-01' }, { field: 'before', value: '2026-01' }] as const;
     const query = toggleFilters('x after:2025-11-03', year, ['after', 'before']);
     expect(query).toBe('x after:2025-01 before:2026-01');
     expect(toggleFilters(query, year, ['after', 'before'])).toBe('x');

@@ -1,5 +1,5 @@
 /** What a mistyped date was meant to be. */
-import { DATE_WORDS, lastDayOf } from '../../../src-shared/time/spans.ts';
+import { DATE_WORDS, lastDayOf } from '../time/spans.ts';
 import { nearestWord } from './edit-distance.ts';
 
 /** The date that a mistyped one may have been meant to be: `2025-11-30` for `2025-11-31`; `null` when none is near. */

@@ -1,0 +1,18 @@
+/** Table `property`: what documents say of themselves, by field. */
+import { type Properties, PROPERTY_FIELDS } from '../../../src-shared/query/properties.ts';
+import { storable } from './storable-text.ts';
+import { type Database, statement } from './database.ts';
+import { cached } from './filter/filter-cache.ts';
+
+export function insertProperties(db: Database, documentId: number, properties: Properties): void {
+  for (const { name, store } of PROPERTY_FIELDS) {
+    for (const { value, words } of (properties[name] ?? []).flatMap((text) => store.read(storable(text)))) {
+      statement(db, 'INSERT OR IGNORE INTO property (document_id, field, value, words) VALUES (?, ?, ?, ?)').run(documentId, name, value, words);
+    }
+  }
+}
+
+/** The different words that values of a field have. */
+export function wordsOfProperty(db: Database, field: string): readonly string[] {
+  return cached(db, `words of ${field}`, () => statement(db, 'SELECT DISTINCT words FROM property WHERE field = ?').pluck().all(field) as string[]);
+}
