@@ -8,12 +8,12 @@ import { countDocuments } from './index/documents.ts';
 import { countFiles, listFiles } from './index/files.ts';
 import { mainFingerprint } from './index/fingerprints.ts';
 import { countObservations, findWhole, untypedLabels } from './index/observations.ts';
-import { viewDocument } from './index/document-view.ts';
 import { wordsOnlyFiles } from './index/words-only.ts';
 import { countPassages } from './index/passages.ts';
 import { whenWritable, writeInSteps } from './index/long-write.ts';
 import { findSource, listSources } from './index/sources.ts';
 import { countVectors } from './index/vectors.ts';
+import { createDocumentCalls } from './document-calls.ts';
 import { checkHealth, type HealthParts } from './health/checks.ts';
 import { repair } from './health/repair.ts';
 import { countCrashes } from './ingest/crashes.ts';
@@ -79,7 +79,7 @@ const EVENT_INTERVAL = 100;
 
 /** Calls that are answered before the model is loaded, and do not have it loaded. */
 const NEEDS_NO_MODEL: ReadonlySet<keyof EngineApi> = new Set([
-  'status', 'files', 'document', 'observation', 'addSource', 'removeSource', 'proposals', 'count', 'readableNames', 'setWatching', 'stopIndexing', 'parseStats', 'memory',
+  'status', 'files', 'locate', 'document', 'outline', 'observation', 'addSource', 'removeSource', 'proposals', 'count', 'readableNames', 'setWatching', 'stopIndexing', 'parseStats', 'memory',
 ]);
 
 /** So long a wait is not felt; the vectors of an index that has just been opened take longer anyway. */
@@ -205,11 +205,7 @@ function openEngine(db: Database, options: EngineOptions, emit: Emit): Engine {
     related: ({ observationId, limit = 10, ownSession = false }, call) => findRelated(retrieval, { observationId, limit, ownSession, signal: call?.signal }),
     bestSentences: async (request, call) => bestSentences(db, await retrieval.loadedMeaning, request, call?.signal),
     rerank: async (request, call) => rerank(db, await reranker.load(), request, call?.signal),
-    async document({ observationId, before, after }) {
-      const view = viewDocument(db, observationId, { before, after });
-      if (!view) throw observationNotFound(observationId);
-      return view;
-    },
+    ...createDocumentCalls(db),
     async observation({ observationId }) {
       const found = findWhole(db, observationId);
       if (!found) throw observationNotFound(observationId);
