@@ -4,11 +4,11 @@ import { setTimeout as wait } from 'node:timers/promises';
 import type { DocumentName } from '../../src-shared/document-window.ts';
 import { EngineError } from '../../src-shared/errors.ts';
 import type { EngineApi } from '../../src-shared/protocol.ts';
-import type { Database } from './index/database.ts';
-import { viewWindow } from './index/document-view.ts';
-import { findPlace } from './index/locate.ts';
-import { readOutline } from './index/outline.ts';
-import { observationNotFound } from './retrieve/related.ts';
+import type { Database } from './store/database.ts';
+import { viewWindow } from './store/document-view.ts';
+import { findPlace } from './store/observation-place.ts';
+import { readOutline } from './store/outline.ts';
+import { observationNotFound } from './search/related.ts';
 
 /** Milliseconds that the disk has for saying whether a file is there. */
 const DISK_TIME = 100;

@@ -3,7 +3,7 @@ import { EngineError } from '../../src-shared/errors.ts';
 import type { DocumentView } from '../../src-shared/model.ts';
 import type { DocumentRequest } from '../../src-shared/protocol.ts';
 import { createStore } from '../store.ts';
-import { makeHit } from '../search/made-up.ts';
+import { makeHit } from '../search/testing.ts';
 import { createReader } from './reading.ts';
 
 const TOTAL = 5_000;
