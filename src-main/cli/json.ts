@@ -1,6 +1,6 @@
 /** The shapes scripts rely on: fields are added, never renamed. Keys are in snake case, times in ISO 8601, lines 1-based. */
 import type { Explanation, FileCounts, Hit, IndexStatus, Observation, ParsedView, ParseStats, Proposals, Session } from '../../src-shared/model.ts';
-import type { SearchResponse } from '../../src-shared/protocol.ts';
+import type { ObservationPlace, SearchResponse } from '../../src-shared/protocol.ts';
 
 /** What `search --json` prints. */
 export function searchJson({ query, tookMs, hits, facets, notices }: SearchResponse): object {
@@ -51,9 +51,9 @@ function hitJson(hit: Hit): object {
 }
 
 /** What `get --json` prints. */
-export function observationJson({ id, type, label, text, lines, headingPath, happenedAt, solves, solvedBy, references }: Observation): object {
+export function observationJson({ id, type, label, text, lines, headingPath, happenedAt, solves, solvedBy, references }: Observation, { path, title, unit, source, exists }: ObservationPlace): object {
   return {
-    id, type, text, lines: [lines.start, lines.end], label, heading_path: headingPath, date: isoTime(happenedAt), solves, solved_by: solvedBy,
+    id, type, text, path, title, unit, source: source.path, exists, lines: [lines.start, lines.end], label, heading_path: headingPath, date: isoTime(happenedAt), solves, solved_by: solvedBy,
     references: references.map(({ kind, target }) => ({ kind, target })),
   };
 }

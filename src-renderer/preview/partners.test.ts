@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import type { DocumentView, Observation } from '../../src-shared/model.ts';
-import { makeHit } from '../search/made-up.ts';
+import { makeHit } from '../search/testing.ts';
 import { missingPartner, partnerKinds, partnersOf } from './partners.ts';
 
 const lines = { start: 1, end: 1 };
