@@ -57,13 +57,13 @@ test('the page holds a stretch of it, which grows by what is asked for', async (
   }
 });
 
-/** Observations that are seen, by id, with how far below the top of the note they begin. */
+/** Observations of which a part is seen, by id, with how far below the top of the note they begin. */
 const places = (page: Page): Promise<Record<string, number>> =>
   page.evaluate(() => {
     const note = document.querySelector('#note')!;
     const top = note.getBoundingClientRect().top;
-    const all = [...note.querySelectorAll<HTMLElement>('[data-id]')].map((one) => [one.dataset['id']!, one.getBoundingClientRect().top - top] as const);
-    return Object.fromEntries(all.filter(([, at]) => at >= 0 && at < note.clientHeight));
+    const all = [...note.querySelectorAll<HTMLElement>('[data-id]')].map((one) => ({ id: one.dataset['id']!, at: one.getBoundingClientRect().top - top, height: one.offsetHeight }));
+    return Object.fromEntries(all.filter(({ at, height }) => at + height > 0 && at < note.clientHeight).map(({ id, at }) => [id, at]));
   });
 
 /** Waits until the note is neither scrolled nor changed for some frames. */
@@ -110,11 +110,11 @@ test('it is read by scrolling as far as one likes, and nothing jumps', async ({ 
 
   await scroll(-150);
   // Through more than what a page holds: windows come above, and go below.
-  for (let i = 0; i < 90; i++) await scroll(i % 3 === 0 ? -200 : -900);
+  for (let i = 0; i < 60; i++) await scroll(i % 3 === 0 ? -200 : -3_000);
   await expect(quarry.hit).toHaveCount(0);
   const back = quarry.note.getByRole('button', { name: 'Back to this place' });
   await expect(back).toBeVisible();
-  for (let i = 0; i < 90; i++) await scroll(i % 3 === 0 ? 200 : 900);
+  for (let i = 0; i < 60; i++) await scroll(i % 3 === 0 ? 200 : 3_000);
   await expect(quarry.hit).toHaveCount(1);
   await expect(back).toHaveCount(0);
 
@@ -146,7 +146,6 @@ test('its beginning, its end and a hit far away are one key or one click off', a
   await page.locator('#note').focus();
   await page.keyboard.press('Home');
   await expect(first).toBeInViewport();
-  await expect(quarry.note.getByRole('heading', { name: 'Items of the canal' }).last()).toBeInViewport();
   await expect(quarry.note.getByRole('button', { name: /earlier/ })).toHaveCount(0);
   await expect(page.locator('#note')).toBeFocused();
   await page.keyboard.press('End');
