@@ -1,8 +1,8 @@
 /** What a person can do, as data: this one list feeds the shortcuts, the command palette and the sheet of keys. */
 import type { App } from './app.ts';
-import { goToNext } from './preview/jump.ts';
+import { goToPartner } from './preview/jump.ts';
 import { latinKey } from './parts/latin-key.ts';
-import { partnersOf } from './preview/partners.ts';
+import { partnerKinds } from './preview/partners.ts';
 import { headOf } from './search/rows.ts';
 import { facetsIn, hitsOf, selectedHit, shownHit } from './search/search-controller.ts';
 import { completionOf } from '../src-shared/query/completion.ts';
@@ -39,7 +39,7 @@ const hasReason = (state: State): boolean => {
   const hit = state.route === 'search' ? selectedHit(state) : null;
   return hit !== null && why(hit) !== '';
 };
-const hasPartner = ({ route, reading }: State): boolean => route === 'search' && reading.kind === 'note' && partnersOf(reading.note, reading.hit.id).size > 0;
+const hasPartner = ({ route, reading }: State): boolean => route === 'search' && reading.kind === 'note' && partnerKinds(reading.note, reading.hit).length > 0;
 const hasSources = ({ status }: State): boolean => (status?.sources.length ?? 0) > 0;
 
 export const ACTIONS: readonly Action[] = [
@@ -160,7 +160,7 @@ function showSimilar(app: App, open: boolean): void {
 
 function toPartner(app: App): void {
   app.open('note');
-  requestAnimationFrame(goToNext);
+  void goToPartner(app);
 }
 
 function toRelated(app: App): void {

@@ -25,7 +25,7 @@ export interface App {
   readonly searching: Searching;
   readonly underlining: Underlining;
   readonly relating: Relating;
-  readonly reader: Pick<Reader, 'more'>;
+  readonly reader: Pick<Reader, 'more' | 'goTo' | 'bring'>;
   readonly keeper: Keeper;
   readonly dropping: Dropping;
   readonly configuring: Configuring;
@@ -171,7 +171,7 @@ export function createApp(door: Door = openDoor(), store: Store = createStore())
   /** Shows an observation that a link names, wherever it stands; what is on screen stays when it is gone. */
   const showLinked = async (id: string): Promise<void> => {
     try {
-      const hit = hitIn(await door.api.document({ observationId: id }), id);
+      const hit = hitIn(await door.api.document({ observationId: id, before: 0, after: 0 }), id);
       if (!hit) return;
       go('search');
       const { answer, opened } = store.get();

@@ -27,7 +27,8 @@ export type Answer =
 /** What stands in the preview. */
 export type Reading =
   | { readonly kind: 'nothing' }
-  | { readonly kind: 'note'; readonly hit: Hit; readonly note: DocumentView }
+  /** `note`: the part of the note that is here. `target`: what is brought into view, once for each such object: the hit, an end of the note, or an observation by its id. */
+  | { readonly kind: 'note'; readonly hit: Hit; readonly note: DocumentView; readonly target: { readonly to: 'hit' | 'start' | 'end' | (string & {}) } }
   | { readonly kind: 'failed'; readonly hit: Hit; readonly error: WireError };
 
 /** The sentences nearest in meaning to one query, as far as they were asked for. */

@@ -82,7 +82,7 @@ export interface Block extends Timed {
   readonly observations: readonly Observation[];
 }
 
-/** A document as the index has it, for reading an observation where it stands; of a large one the stretch around it. */
+/** A document as the index has it, for reading an observation where it stands; of a large one a window. */
 export interface DocumentView {
   readonly path: string;
   readonly title: string;
@@ -92,6 +92,8 @@ export interface DocumentView {
   readonly blocks: readonly Block[];
   /** Observations before the first one here, and after the last one. Not there where it is the whole document. */
   readonly left?: { readonly earlier: number; readonly later: number };
+  /** Where the window ends before the lines that were asked for do: the first line that is not all here, and the same in words with what to do. Not there where all fits. */
+  readonly cut?: { readonly line: number; readonly message: string };
 }
 
 /** One observation as a reader finds it, before it is in the index. */

@@ -78,7 +78,7 @@ describe('the schemas of the contract', () => {
 
   it.each(Object.keys(schemas) as Name[])('refuse a field that %s does not know', (name) => {
     const valid: Partial<Record<Name, object>> = {
-      search: { query: '' }, document: { observationId: 'a' }, observation: { observationId: 'a' }, addSource: { path: 'a' }, removeSource: { id: 1 }, count: { path: '/a' }, beginCopy: { name: 'a', how: 'add' }, finishCopy: { copyId: 'a' }, cancelCopy: { copyId: 'a' }, setWatching: { on: true }, files: { state: 'failed' },
+      search: { query: '' }, locate: { observationId: 'a' }, document: { observationId: 'a' }, outline: { path: '/a' }, observation: { observationId: 'a' }, addSource: { path: 'a' }, removeSource: { id: 1 }, count: { path: '/a' }, beginCopy: { name: 'a', how: 'add' }, finishCopy: { copyId: 'a' }, cancelCopy: { copyId: 'a' }, setWatching: { on: true }, files: { state: 'failed' },
       embed: { texts: [] }, explain: { query: 'q', path: '/a' }, related: { observationId: 'x' }, bestSentences: { query: 'q', observationIds: ['x'] }, rerank: { query: 'q', observationIds: [] }, parse: { path: '/a' }, parseStats: { path: '/a' }, openObservation: { observationId: 'a' }, completePath: { path: '' },
       revealObservation: { observationId: 'a' }, dragObservation: { observationId: 'a' }, changeSettings: { change: {} }, sizeQuick: { height: 100 },
     };

@@ -8,7 +8,8 @@ import type {
   ParsedView, ParseStats, Proposals, Repair, Reranking, Source,
 } from './model.ts';
 import type { ReadableCount, ReadableNames } from './readable.ts';
-import type { DocumentRequest, ExplainRequest, RelatedRequest, RerankRequest } from './requests.ts';
+import { type DocumentRequest, documentSchema, locateSchema, type ObservationPlace, type Outline, type OutlineRequest, outlineSchema } from './document-window.ts';
+import type { ExplainRequest, RelatedRequest, RerankRequest } from './requests.ts';
 import type { CallOptions, Schemas } from './rpc.ts';
 import type { PageSettings } from './desktop-settings.ts';
 import { MOST_LOOKED_AT } from './second-look.ts';
@@ -98,8 +99,12 @@ export interface EngineApi {
    * time budget. Throws `RERANKER_MISSING`.
    */
   rerank(request: RerankRequest, options?: CallOptions): Promise<Reranking>;
-  /** The note around an observation; of a large one the stretch around it, see {@link DocumentRequest}. Throws `OBSERVATION_NOT_FOUND`. */
+  /** Where an observation stands, without its document. Throws `OBSERVATION_NOT_FOUND`. */
+  locate(request: { readonly observationId: string }, options?: CallOptions): Promise<ObservationPlace>;
+  /** A window of a document; a note that fits comes whole. See {@link DocumentRequest}. Throws `OBSERVATION_NOT_FOUND`, `PATH_NOT_FOUND` for a file that is not indexed. */
   document(request: DocumentRequest, options?: CallOptions): Promise<DocumentView>;
+  /** The sections of a document with their places, a part at a time. Throws `OBSERVATION_NOT_FOUND`, `PATH_NOT_FOUND` for a file that is not indexed. */
+  outline(request: OutlineRequest, options?: CallOptions): Promise<Outline>;
   /** One observation with all of its text. Throws `OBSERVATION_NOT_FOUND`. */
   observation(request: { readonly observationId: string }, options?: CallOptions): Promise<Observation>;
   status(request?: Record<string, never>, options?: CallOptions): Promise<IndexStatus>;
@@ -162,7 +167,8 @@ export interface EngineApi {
   memory(request?: Record<string, never>, options?: CallOptions): Promise<EngineMemory>;
 }
 
-export type { DocumentRequest, ExplainRequest, RelatedRequest, RerankRequest } from './requests.ts';
+export type { DocumentRequest, ObservationPlace, Outline, OutlineRequest, OutlineSection } from './document-window.ts';
+export type { ExplainRequest, RelatedRequest, RerankRequest } from './requests.ts';
 
 /**
  * What the engine's process is doing, as its supervisor sees it: `starting → ready`, after a crash `crashed → backoff → starting`, or `failed`
@@ -273,7 +279,9 @@ export const engineSchemas: Schemas<EngineApi> = {
   related: z.strictObject({ observationId: z.string().min(1).max(64), limit: z.int().min(1).max(100).optional(), ownSession: z.boolean().optional() }),
   bestSentences: z.strictObject({ query: z.string(), observationIds: z.array(z.string().min(1).max(64)).max(100) }),
   rerank: z.strictObject({ query: z.string(), observationIds: z.array(z.string().min(1).max(64)).max(MOST_LOOKED_AT), budgetMs: z.number().min(10).max(10_000).optional() }),
-  document: z.strictObject({ observationId: z.string().min(1).max(64), before: z.int().min(0).max(2_000).optional(), after: z.int().min(0).max(2_000).optional() }),
+  locate: locateSchema,
+  document: documentSchema,
+  outline: outlineSchema,
   observation: observationId,
   status: nothing,
   addSource: z.strictObject({ path, redact: z.boolean().optional() }),

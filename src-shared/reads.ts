@@ -5,5 +5,5 @@ import type { EngineApi } from './protocol.ts';
  * the engine crashed over. `healthCheck` is not among them: where it ends the engine, that is what it found.
  */
 export const READS: ReadonlySet<keyof EngineApi> = new Set([
-  'search', 'proposals', 'count', 'readableNames', 'explain', 'related', 'bestSentences', 'rerank', 'document', 'observation', 'status', 'files', 'parse', 'parseStats', 'embed', 'modelInfo', 'memory',
+  'search', 'proposals', 'count', 'readableNames', 'explain', 'related', 'bestSentences', 'rerank', 'document', 'locate', 'outline', 'observation', 'status', 'files', 'parse', 'parseStats', 'embed', 'modelInfo', 'memory',
 ]);

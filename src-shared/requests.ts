@@ -8,14 +8,6 @@ export interface ExplainRequest {
   readonly line?: number | undefined;
 }
 
-export interface DocumentRequest {
-  readonly observationId: string;
-  /** Observations before it that are wanted, 0 to 2,000. Default 200. Fewer come where their texts have more than some 60,000 characters, or 200,000 where more than the default are asked for. */
-  readonly before?: number | undefined;
-  /** The same behind it. */
-  readonly after?: number | undefined;
-}
-
 export interface RelatedRequest {
   readonly observationId: string;
   /** 1 to 100. Default 10. */

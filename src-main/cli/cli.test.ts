@@ -305,6 +305,16 @@ describe('quarry explain', () => {
   });
 });
 
+describe('quarry get', () => {
+  it('prints an observation with where it stands', async () => {
+    const { code, stdout } = await quarry('get', '--json', '--data', data, '20250727-093000.md:11');
+    expect(code).toBe(0);
+    expect(JSON.parse(stdout)).toMatchObject({
+      text: 'One process owns the database file', path: path.join(notes, '20250727-093000.md'), title: 'locks and owners', unit: 'line', lines: [11, 11], source: notes, exists: true,
+    });
+  });
+});
+
 describe('quarry related', () => {
   it('finds what is near to a place or an id, outside its own session unless asked', async () => {
     const place = path.join(notes, '20250727-093000.md');

@@ -2,7 +2,7 @@
 import type { Explanation, FileCounts, Hit, IndexStatus, Observation, ParsedView, ParseStats, Proposals, Session } from '../../src-shared/model.ts';
 import { isoDay, isoInstant, isoMoment, shownTime } from '../../src-shared/time/show.ts';
 import type { Timed } from '../../src-shared/time/wall.ts';
-import type { SearchResponse } from '../../src-shared/protocol.ts';
+import type { ObservationPlace, SearchResponse } from '../../src-shared/protocol.ts';
 
 /** What `search --json` prints. */
 export function searchJson({ query, tookMs, hits, facets, notices }: SearchResponse): object {
@@ -53,9 +53,9 @@ function hitJson(hit: Hit): object {
 }
 
 /** What `get --json` prints. */
-export function observationJson({ id, type, label, text, lines, headingPath, happenedAt, zoneOffset, solves, solvedBy, references }: Observation): object {
+export function observationJson({ id, type, label, text, lines, headingPath, happenedAt, zoneOffset, solves, solvedBy, references }: Observation, { path, title, unit, source, exists }: ObservationPlace): object {
   return {
-    id, type, text, lines: [lines.start, lines.end], label, heading_path: headingPath, ...timeJson({ happenedAt, zoneOffset }), solves, solved_by: solvedBy,
+    id, type, text, path, title, unit, source: source.path, exists, lines: [lines.start, lines.end], label, heading_path: headingPath, ...timeJson({ happenedAt, zoneOffset }), solves, solved_by: solvedBy,
     references: references.map(({ kind, target }) => ({ kind, target })),
   };
 }

@@ -10,7 +10,6 @@ import { type Database, deleteDamaged, moveMisplaced, readable } from './store/d
 import { mainFingerprint } from './store/fingerprints.ts';
 import { countObservations, findWhole, untypedLabels } from './store/observations.ts';
 import { cached } from './store/filter/filter-cache.ts';
-import { viewDocument } from './store/document-view.ts';
 import { wordsOnlyFiles } from './store/unembedded.ts';
 import { countPassages } from './store/passages.ts';
 import { whenWritable, writeInSteps } from './store/long-write.ts';
@@ -19,6 +18,7 @@ import { catchUpAll, projectionsBehind } from './store/catch-up.ts';
 import { openIndex } from './projections/open-index.ts';
 import { MOST_BY_VEC0 } from './projections/vectors/vec0-scores.ts';
 import { countVectors } from './projections/vectors/vec0-table.ts';
+import { createDocumentCalls } from './document-calls.ts';
 import { checkHealth, type HealthParts } from './health/checks.ts';
 import { repair } from './health/repair.ts';
 import { countCrashes } from './ingest/run/quarantine.ts';
@@ -85,7 +85,7 @@ const EVENT_INTERVAL = 100;
 
 /** Calls that are answered before the model is loaded, and do not have it loaded. */
 const NEEDS_NO_MODEL: ReadonlySet<keyof EngineApi> = new Set([
-  'status', 'files', 'document', 'observation', 'addSource', 'removeSource', 'proposals', 'count', 'readableNames', 'setWatching', 'stopIndexing', 'parseStats', 'memory',
+  'status', 'files', 'locate', 'document', 'outline', 'observation', 'addSource', 'removeSource', 'proposals', 'count', 'readableNames', 'setWatching', 'stopIndexing', 'parseStats', 'memory',
 ]);
 
 /** So long a wait is not felt; the vectors of an index that has just been opened take longer anyway. */
@@ -217,11 +217,7 @@ function openEngine(db: Database, options: EngineOptions, emit: Emit): Engine {
     related: ({ observationId, limit = 10, ownSession = false }, call) => findRelated(retrieval, { observationId, limit, ownSession, signal: call?.signal }),
     bestSentences: async (request, call) => bestSentences(db, await retrieval.loadedMeaning, request, call?.signal),
     rerank: async (request, call) => rerank(db, await reranker.load(), request, call?.signal),
-    async document({ observationId, before, after }) {
-      const view = viewDocument(db, observationId, { before, after });
-      if (!view) throw observationNotFound(observationId);
-      return view;
-    },
+    ...createDocumentCalls(db),
     async observation({ observationId }) {
       const found = findWhole(db, observationId);
       if (!found) throw observationNotFound(observationId);

@@ -78,6 +78,16 @@ async function times(file: string, content: string): Promise<Readonly<Record<str
     await measure('explain', () => api.explain({ query: 'wet rope', path: 'small.md', line: 3 }));
     await measure('explain of it', () => api.explain({ query: 'wet rope', path: file }));
     await measure('document', () => api.document({ observationId: hit.id }));
+    const { path } = hit;
+    const last = (await api.document({ path, side: 'end', most: 1 })).blocks[0]!.observations[0]!;
+    await measure('place', () => api.locate({ observationId: last.id }));
+    await measure('observation', () => api.observation({ observationId: last.id }));
+    await measure('window at the start', () => api.document({ path, side: 'start' }));
+    await measure('window at the end', () => api.document({ path, side: 'end' }));
+    await measure('window before the last one', () => api.document({ observationId: last.id, side: 'earlier' }));
+    await measure('window of lines in the middle', () => api.document({ path, lines: { start: Math.ceil(last.lines.start / 2), end: Math.ceil(last.lines.start / 2) + 100 } }));
+    await measure('outline', () => api.outline({ path }));
+    await measure('outline of the end', () => api.outline({ path, line: last.lines.start }));
     await measure('related', () => api.related({ observationId: hit.id }));
     return took;
   } finally {

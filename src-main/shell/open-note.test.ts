@@ -3,8 +3,7 @@ import { chmod, mkdir, mkdtemp, readFile, realpath, rm, symlink, writeFile } fro
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { DocumentView } from '../../src-shared/model.ts';
-import type { EngineApi } from '../../src-shared/protocol.ts';
+import type { EngineApi, ObservationPlace } from '../../src-shared/protocol.ts';
 import { editorCommand, lineOf, openablePath, startEditor } from './open-note.ts';
 import { createShell } from './shell.ts';
 
@@ -104,16 +103,13 @@ describe('the editor’s command', () => {
 
 describe('the line that is opened', () => {
   const lines = { start: 12, end: 13 };
-  const observation = { id: 'o2', type: 'note' as const, label: '', text: '', lines, headingPath: [], happenedAt: null, solves: null, solvedBy: [], references: [] };
-  const document = (unit: DocumentView['unit']): DocumentView => ({ path: '/a', title: '', unit, session: null, blocks: [{ ...observation, observations: [observation] }] });
 
   it('is the observation’s own', () => {
-    expect(lineOf(document('line'), 'o2')).toBe(12);
-    expect(lineOf(document('line'), 'gone')).toBe(1);
+    expect(lineOf({ unit: 'line', lines })).toBe(12);
   });
 
   it('is the first one in what is not counted in lines', () => {
-    expect(lineOf(document('cell'), 'o2')).toBe(1);
+    for (const unit of ['page', 'paragraph', 'cell'] as const) expect(lineOf({ unit, lines })).toBe(1);
   });
 });
 
@@ -157,10 +153,10 @@ describe.skipIf(process.platform === 'win32')('a note that is replaced while it 
 
 describe('openObservation', () => {
   const shell = (editor: string, opened: string[]) => {
-    const lines = { start: 12, end: 13 };
-    const observation = { id: 'o2', type: 'decision' as const, label: '', text: '', lines, headingPath: [], happenedAt: null, solves: null, solvedBy: [], references: [] };
-    const document: DocumentView = { path: at('notes/a note.md'), title: '', unit: 'line', session: null, blocks: [{ label: '', type: 'decision', headingPath: [], lines, happenedAt: null, observations: [observation] }] };
-    const engine = { document: async () => document, status: async () => ({ sources: sources() }) } as unknown as Pick<EngineApi, 'document' | 'status'>;
+    const file = at('notes/a note.md');
+    const place: ObservationPlace = { id: 'o2', path: file, folder: at('notes'), title: '', unit: 'line', lines: { start: 12, end: 13 }, source: { id: 1, path: at('notes'), kind: 'folder' }, state: 'indexed', exists: true };
+    // Nothing else is there to be asked: a place is had without its document.
+    const engine = { locate: async () => place, status: async () => ({ sources: sources() }) } as unknown as Pick<EngineApi, 'locate' | 'status'>;
     writeFileSync(at('settings.json'), JSON.stringify({ desktop: { editor } }));
     return createShell({ door: 'web', engine, restart: () => {}, dataFolder: at(''), openWithSystem: async (file) => void opened.push(file) });
   };

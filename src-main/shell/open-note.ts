@@ -4,7 +4,8 @@ import { type FileHandle, open, realpath } from 'node:fs/promises';
 import path from 'node:path';
 import { EngineError } from '../../src-shared/errors.ts';
 import type { FormatKind, FormatList } from '../../src-shared/formats.ts';
-import type { DocumentView, Source } from '../../src-shared/model.ts';
+import type { Source } from '../../src-shared/model.ts';
+import type { ObservationPlace } from '../../src-shared/protocol.ts';
 import { FORMATS } from '../engine/parse/format-list.ts';
 import { isNetworkPath } from './complete-path.ts';
 
@@ -90,13 +91,9 @@ export async function ownPath(file: string, sources: readonly Pick<Source, 'path
   return real;
 }
 
-/** The first line of an observation within its document; 1 when it is not there, or the document is not counted in lines. */
-export function lineOf(document: DocumentView, observationId: string): number {
-  if (document.unit !== 'line') return 1;
-  for (const block of document.blocks) {
-    for (const observation of block.observations) if (observation.id === observationId) return observation.lines.start;
-  }
-  return 1;
+/** The line at which a file is opened: where the observation begins; 1 in a document that is not counted in lines. */
+export function lineOf({ unit, lines }: Pick<ObservationPlace, 'unit' | 'lines'>): number {
+  return unit === 'line' ? lines.start : 1;
 }
 
 /**

@@ -25,7 +25,7 @@ const file = (): string => path.join(data, 'settings.json');
 const write = (desktop: object): void => writeFileSync(file(), JSON.stringify({ desktop }));
 const written = (): Record<string, unknown> => (JSON.parse(readFileSync(file(), 'utf8')) as { desktop: Record<string, unknown> }).desktop;
 const shell = (more: Partial<ShellOptions> = {}): Shell =>
-  createShell({ door: 'web', engine: {} as Pick<EngineApi, 'document' | 'status'>, restart: () => {}, dataFolder: data, openWithSystem: async () => {}, ...more });
+  createShell({ door: 'web', engine: {} as Pick<EngineApi, 'locate' | 'status'>, restart: () => {}, dataFolder: data, openWithSystem: async () => {}, ...more });
 
 const supervisor = { api: {}, state: { kind: 'ready' }, pid: undefined, owner: null, on: () => () => {}, restart: () => {}, stop: async () => {} } as unknown as Supervisor;
 /** A page on that shell, and what it is told. */

@@ -20,7 +20,7 @@ type Copying = {
 
 export interface ShellOptions {
   readonly door: ShellInfo['door'];
-  readonly engine: Pick<EngineApi, 'document' | 'status'>;
+  readonly engine: Pick<EngineApi, 'locate' | 'status'>;
   /** Starts the engine again: see `Supervisor.restart`. */
   readonly restart: () => void;
   /** Opens a file with the system's own program for it. */
@@ -89,9 +89,9 @@ export function createShell(options: ShellOptions): Shell {
     return answer === null ? stateNow() : renew(settings.change({ editor: editorTemplate(answer) }));
   };
 
-  const noteOf = async (observationId: string) => {
-    const [document, { sources }] = await Promise.all([engine.document({ observationId, before: 0, after: 0 }), engine.status()]);
-    return { document, sources };
+  const placeOf = async (observationId: string) => {
+    const [place, { sources }] = await Promise.all([engine.locate({ observationId }), engine.status()]);
+    return { place, sources };
   };
   const ofTheDesktop = (): ShellDesktop => {
     if (!desktop) throw new EngineError('NOT_IN_THIS_WINDOW', 'A browser cannot do that.', { next: 'It is there in the desktop app.' });
@@ -110,10 +110,10 @@ export function createShell(options: ShellOptions): Shell {
       };
     },
     async openObservation({ observationId }) {
-      const { document, sources } = await noteOf(observationId);
+      const { place, sources } = await placeOf(observationId);
       const editor = editorOf(settings.get(), dataFolder).template;
-      const file = await openablePath(document.path, sources, editor);
-      const command = editorCommand(editor, file, lineOf(document, observationId));
+      const file = await openablePath(place.path, sources, editor);
+      const command = editorCommand(editor, file, lineOf(place));
       await (command ? startEditor(command) : options.openWithSystem(file));
     },
     completePath: ({ path: typed }) => completePath(typed),
@@ -125,13 +125,13 @@ export function createShell(options: ShellOptions): Shell {
     chooseFolder: async () => (chooseFolder ? chooseFolder() : null),
     async revealObservation({ observationId }) {
       const { reveal } = ofTheDesktop();
-      const { document, sources } = await noteOf(observationId);
-      reveal(await ownPath(document.path, sources));
+      const { place, sources } = await placeOf(observationId);
+      reveal(await ownPath(place.path, sources));
     },
     async dragObservation({ observationId }) {
       const { drag } = ofTheDesktop();
-      const { document, sources } = await noteOf(observationId);
-      drag(await ownPath(document.path, sources));
+      const { place, sources } = await placeOf(observationId);
+      drag(await ownPath(place.path, sources));
     },
     settings: async () => stateNow(),
     async changeSettings({ change }) {

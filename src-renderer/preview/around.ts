@@ -1,4 +1,5 @@
 import type { Block, DocumentView } from '../../src-shared/model.ts';
+import { keepBlockKey } from './block-keys.ts';
 
 /** A part of a note: the blocks around one observation, and how much was left out at either end. */
 export interface Around {
@@ -9,7 +10,7 @@ export interface Around {
 }
 
 /**
- * Cuts the stretch around an observation out of a note, so that a log of ten thousand turns opens as fast as a page.
+ * Cuts the stretch around an observation out of a note, so that a page holds no more of a log of ten thousand turns than it shows well.
  *
  * @param before how many observations to keep ahead of it
  * @param after how many from it on
@@ -26,7 +27,11 @@ export function around(blocks: readonly Block[], id: string, before: number, aft
   for (const block of blocks) {
     const observations = block.observations.slice(Math.max(0, from - first), Math.max(0, to - first));
     if (observations.length === block.observations.length) kept.push(block);
-    else if (observations.length > 0) kept.push({ ...block, observations });
+    else if (observations.length > 0) {
+      const part = { ...block, observations };
+      keepBlockKey(part, block);
+      kept.push(part);
+    }
     first += block.observations.length;
   }
   return { blocks: kept, earlier: from, later: total - to };

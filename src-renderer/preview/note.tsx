@@ -1,79 +1,87 @@
-import { memo, useLayoutEffect, useMemo, useRef, useState } from 'react';
-import type { Block, DocumentView, Hit, TextRange } from '../../src-shared/model.ts';
+import { memo, useEffect, useLayoutEffect, useMemo, useRef } from 'react';
+import type { Block, DocumentView, TextRange } from '../../src-shared/model.ts';
 import { useApp, useAppState } from '../app.ts';
 import { RichText } from '../parts/rich-text.tsx';
 import { matchesInWhole } from '../parts/text.ts';
 import { TypeWord } from '../parts/type-word.tsx';
 import { count, speakerOf } from '../parts/count-words.ts';
 import { sentenceOf } from '../search/sentence-highlights.ts';
-import { around, newHeadings } from './around.ts';
+import type { Reading } from '../store.ts';
+import { newHeadings } from './around.ts';
+import { blockKey } from './block-keys.ts';
+import type { Side } from './held.ts';
 import { type PartnerKind, partnersOf } from './partners.ts';
-import { MOST_ASKED, sidesOf } from './reading.ts';
+import { SamePlace } from './same-place.tsx';
 import { References } from './references.tsx';
 import { plainName } from '../parts/names.ts';
 
-/** Observations shown on either side of the hit before the person asks for more. */
-const NEAR = 60;
+/** Pixels beyond what is seen in which the next window of a large note is fetched: more than a turn of a wheel. */
+const AHEAD = 800;
+/** Where more than this is left, a button leads to the very beginning or end: so many observations come in one window. */
+const FAR = 200;
 
-/** The note's text around a hit, which is highlighted and in view from the first frame. */
-export function Note({ hit, note }: { readonly hit: Hit; readonly note: DocumentView }): React.JSX.Element {
+type Shown = Extract<Reading, { kind: 'note' }>;
+
+/** The note's text around a hit, which is highlighted and in view from the first frame. Of a large note the windows around it, and more as one scrolls. */
+export function Note({ hit, note, target }: Omit<Shown, 'kind'>): React.JSX.Element {
+  const app = useApp();
   const scroller = useRef<HTMLDivElement>(null);
-  const [all, setAll] = useState<'near' | 'earlier' | 'later' | 'both'>('near');
-  const partners = useMemo(() => partnersOf(note, hit.id), [note, hit.id]);
-  const part = useMemo(() => {
-    const before = all === 'earlier' || all === 'both' ? Infinity : NEAR;
-    const after = all === 'later' || all === 'both' ? Infinity : NEAR;
-    const near = around(note.blocks, hit.id, before, after);
-    const shown = new Set(near.blocks.flatMap(({ observations }) => observations.map(({ id }) => id)));
-    return [...partners.keys()].every((id) => shown.has(id)) ? near : around(note.blocks, hit.id, Infinity, Infinity);
-  }, [note, hit.id, all, partners]);
+  const partners = useMemo(() => partnersOf(note, hit.id, hit), [note, hit]);
   const matches = useMemo(() => matchesInWhole(textIn(note, hit.id) ?? hit.text, hit.snippet.text, hit.snippet.matches), [hit, note]);
-
-  const fetched = useMemo(() => sidesOf(note, hit.id), [note, hit.id]);
   const near = useAppState((state) => sentenceOf(state, hit.id)?.range ?? null);
+  const { earlier = 0, later = 0 } = note.left ?? {};
 
   useLayoutEffect(() => {
-    if (scroller.current) bringIntoView(scroller.current);
-  }, [note.path, hit.id]); // not for a new reading of the same note: the person may have scrolled
+    if (scroller.current) bringIntoView(scroller.current, target.to);
+  }, [note.path, hit.id, target]); // not for a new reading of the same note: the person may have scrolled
+
+  const toEnds = (event: React.KeyboardEvent): void => {
+    if (event.target !== scroller.current || event.shiftKey || event.altKey) return;
+    const place = event.key === 'Home' && earlier > 0 ? 'start' : event.key === 'End' && later > 0 ? 'end' : null;
+    if (!place) return; // the browser scrolls
+    event.preventDefault();
+    void app.reader.goTo(place);
+  };
 
   return (
-    <div id="note" className="note" ref={scroller} tabIndex={0} role="region" aria-label={`Text of ${plainName(note.title)}`}>
-      {part.earlier > 0 && (
-        <button type="button" className="button note-more" onClick={() => setAll(all === 'later' ? 'both' : 'earlier')}>Show {count(part.earlier)} earlier</button>
-      )}
-      {part.earlier === 0 && <Rest side="earlier" left={note.left?.earlier ?? 0} fetched={fetched.before} />}
-      {part.blocks.map((block, i) => {
-        const here = block.observations.some(({ id }) => id === hit.id);
-        const paired = block.observations.some(({ id }) => partners.has(id));
-        return (
-          <NoteBlock
-            key={block.observations[0]?.id ?? i} block={block} before={part.blocks[i - 1]}
-            hitId={here ? hit.id : null} matches={here ? matches : NO_MATCHES} near={here ? near : null} partners={here || paired ? partners : NO_PARTNERS}
-          />
-        );
-      })}
-      {part.later > 0 && (
-        <button type="button" className="button note-more" onClick={() => setAll(all === 'earlier' ? 'both' : 'later')}>Show {count(part.later)} more</button>
-      )}
-      {part.later === 0 && <Rest side="later" left={note.left?.later ?? 0} fetched={fetched.after} />}
+    <div id="note" className="note" ref={scroller} tabIndex={0} role="region" aria-label={`Text of ${plainName(note.title)}`} onKeyDown={toEnds}>
+      <SamePlace scroller={scroller} of={note}>
+        <More key="earlier" side="earlier" left={earlier} note={note} />
+        {note.blocks.map((block, i) => {
+          const here = block.observations.some(({ id }) => id === hit.id);
+          const paired = block.observations.some(({ id }) => partners.has(id));
+          return (
+            <NoteBlock
+              key={blockKey(block)} block={block} before={note.blocks[i - 1]}
+              hitId={here ? hit.id : null} matches={here ? matches : NO_MATCHES} near={here ? near : null} partners={here || paired ? partners : NO_PARTNERS}
+            />
+          );
+        })}
+        <More key="later" side="later" left={later} note={note} />
+      </SamePlace>
     </div>
   );
 }
 
-/** What of a large note is not here yet, and how it is seen: more of it, or where that is too much for a page, the file itself. */
-function Rest({ side, left, fetched }: { readonly side: 'earlier' | 'later'; readonly left: number; readonly fetched: number }): React.JSX.Element | null {
+/** How much of a large note is not here on one side: it comes as one scrolls near, or by the button. */
+function More({ side, left, note }: { readonly side: Side; readonly left: number; readonly note: DocumentView }): React.JSX.Element | null {
   const app = useApp();
-  const [asked, setAsked] = useState(-1);
+  const row = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    if (!row.current) return;
+    const seen = new IntersectionObserver((entries) => entries.some(({ isIntersecting }) => isIntersecting) && void app.reader.more(side), { root: row.current.closest('#note'), rootMargin: `${AHEAD}px 0px` });
+    seen.observe(row.current);
+    return () => seen.disconnect();
+  }, [app, side, note]); // with what has come, it may still be near
   if (left === 0) return null;
-  const words = `${count(left)} ${side === 'earlier' ? 'earlier' : 'more'}`;
-  // It was asked for, and no more came: the texts are too long.
-  if (fetched >= MOST_ASKED || asked === fetched) {
-    return <p className="note-rest">{words} in the file. <button type="button" className="button" onClick={() => void app.openSelected()}>Open the file</button></p>;
-  }
-  const more = (): void => {
-    void app.reader.more(side).then(() => setAsked(fetched));
-  };
-  return <button type="button" className="button note-more" onClick={more}>Show more ({words})</button>;
+  return (
+    <div className="note-more" ref={row}>
+      <button type="button" className="button" onClick={() => void app.reader.more(side)}>Show more ({count(left)} {side === 'earlier' ? 'earlier' : 'more'})</button>
+      {left > FAR && (
+        <button type="button" className="button" onClick={() => void app.reader.goTo(side === 'earlier' ? 'start' : 'end')}>{side === 'earlier' ? 'Go to the beginning' : 'Go to the end'}</button>
+      )}
+    </div>
+  );
 }
 
 function textIn(note: DocumentView, id: string): string | null {
@@ -110,7 +118,7 @@ const NoteBlock = memo(function NoteBlock({ block, before, hitId, matches, near,
           const speaker = speakerOf(observation);
           return (
             <li
-              key={id} className={classOf(isHit, kind)} aria-current={isHit || undefined} data-type={kind}
+              key={id} data-id={id} className={classOf(isHit, kind)} aria-current={isHit || undefined} data-type={kind}
               {...(kind || (isHit && partners.size > 0) ? { 'data-pair': '', tabIndex: -1 } : {})}
             >
               {kind && <TypeWord type={kind} />}
@@ -140,15 +148,18 @@ function Heading({ level, text, own }: { readonly level: number; readonly text: 
 }
 
 /**
- * At the top when the hit is visible from there, else a third of the way down: one sees what stands before it. Of a hit that is taller than
- * what is left below, the first match is what has to be seen.
+ * The hit: at the top when it is visible from there, else a third of the way down: one sees what stands before it. Of a hit that is taller than
+ * what is left below, the first match is what has to be seen. Or an end of what is here, or another observation.
  */
-function bringIntoView(scroller: HTMLElement): void {
-  const hit = scroller.querySelector<HTMLElement>('.observation-hit');
-  if (!hit) return;
+function bringIntoView(scroller: HTMLElement, to: Shown['target']['to']): void {
+  const scroll = (top: number): void => scroller.scrollTo({ top, behavior: 'instant' });
+  if (to === 'start') return scroll(0);
+  if (to === 'end') return scroll(scroller.scrollHeight);
+  const wantedOne = scroller.querySelector<HTMLElement>(to === 'hit' ? '.observation-hit' : `[data-id="${CSS.escape(to)}"]`);
+  if (!wantedOne) return;
   const topOf = (element: Element): number => element.getBoundingClientRect().top - scroller.getBoundingClientRect().top + scroller.scrollTop;
-  const [top, mark] = [topOf(hit), hit.querySelector('mark')];
+  const [top, mark] = [topOf(wantedOne), wantedOne.querySelector('mark')];
   const wanted = mark && topOf(mark) > top + scroller.clientHeight * 0.6 ? topOf(mark) : top;
-  const fits = wanted + Math.min(hit.offsetHeight, scroller.clientHeight / 2) < scroller.clientHeight * 0.8;
-  scroller.scrollTo({ top: fits ? 0 : wanted - scroller.clientHeight * 0.3, behavior: 'instant' });
+  const fits = wanted + Math.min(wantedOne.offsetHeight, scroller.clientHeight / 2) < scroller.clientHeight * 0.8;
+  scroll(fits ? 0 : wanted - scroller.clientHeight * 0.3);
 }

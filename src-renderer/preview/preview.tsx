@@ -11,9 +11,10 @@ import { hitsOf } from '../search/search-controller.ts';
 import type { Reading } from '../store.ts';
 import { placeOf } from './around.ts';
 import { Copies } from './copies.tsx';
-import { goToNext } from './jump.ts';
+import { holds } from './held.ts';
+import { goToPartner } from './jump.ts';
 import { Note } from './note.tsx';
-import { partnersOf } from './partners.ts';
+import { partnerKinds } from './partners.ts';
 import { RelatedSection } from './related.tsx';
 import './preview.css';
 import { Name } from '../parts/name.tsx';
@@ -36,7 +37,7 @@ const Read = memo(function Read({ reading }: { readonly reading: Reading }): Rea
       {reading.kind === 'note' && (
         <>
           <Head hit={reading.hit} note={reading.note} />
-          <Note key={reading.note.path} hit={reading.hit} note={reading.note} />
+          <Note key={reading.note.path} hit={reading.hit} note={reading.note} target={reading.target} />
           <RelatedSection hit={reading.hit} note={reading.note} />
         </>
       )}
@@ -64,6 +65,9 @@ function Head({ hit, note }: { readonly hit: Hit; readonly note: DocumentView })
             {place.index} of {place.of}
             {place.label && <> under <Name of={place.label.replace(/:$/, '')} /></>}
           </span>
+        )}
+        {!holds(note, hit.id) && (
+          <button type="button" className="preview-return preview-back" onClick={() => void app.reader.goTo('hit')}>Back to this place</button>
         )}
         <Partner hit={hit} note={note} />
         <button type="button" className="icon-button preview-close" aria-label="Close the note" onClick={() => (app.open('none'), app.focusBox())}>
@@ -107,11 +111,12 @@ function Return(): React.JSX.Element | null {
 
 /** The way to the other side of a pair. */
 function Partner({ hit, note }: { readonly hit: Hit; readonly note: DocumentView }): React.JSX.Element | null {
-  const kinds = useMemo(() => [...partnersOf(note, hit.id).values()], [note, hit.id]);
+  const app = useApp();
+  const kinds = useMemo(() => partnerKinds(note, hit), [note, hit]);
   const [kind] = kinds;
   if (!kind) return null;
   return (
-    <button type="button" className="partner-jump" data-type={kind} aria-label={`Go to the ${kind}`} onClick={goToNext}>
+    <button type="button" className="partner-jump" data-type={kind} aria-label={`Go to the ${kind}`} onClick={() => void goToPartner(app)}>
       {kinds.length > 1 ? plural(kinds.length, kind) : typeWord(kind)} <Kbd keys="Mod+J" />
     </button>
   );

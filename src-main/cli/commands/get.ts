@@ -18,8 +18,9 @@ export function addGet(program: Command, handle: Handle): void {
   handle(command, (context: Context, which: string, flags: { readonly json?: true }): Promise<ExitCode> =>
     withEngine(readEngineOptions(command), async ({ api }) => {
       const signal = context.interrupt.asked;
-      const observation = await api.observation({ observationId: await idOf(api, which, signal) }, { signal });
-      if (flags.json) json(context.stdout, observationJson(observation));
+      const observationId = await idOf(api, which, signal);
+      const observation = await api.observation({ observationId }, { signal });
+      if (flags.json) json(context.stdout, observationJson(observation, await api.locate({ observationId }, { signal })));
       else for (const text of observation.text.split('\n')) line(context.stdout, text);
       return EXIT.ok;
     }),

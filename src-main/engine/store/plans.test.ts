@@ -6,7 +6,9 @@ import { quantisedStore } from '../projections/vectors/quantised-table.ts';
 import { deleteDocument, documentsOfSource } from './documents.ts';
 import { countFilesOfSource, filesAt, filesOfSource, findFile, listFiles, upsertFile } from './files.ts';
 import { companionDocuments, findObservations, findTraits, findTraitsByUid, newestTime, nearestLine, observationsAtLine, observationsOfDocument, textsOf, untypedLabels } from './observations.ts';
-import { viewDocument } from './document-view.ts';
+import { viewDocument, viewWindow } from './document-view.ts';
+import { findPlace } from './observation-place.ts';
+import { readOutline } from './outline.ts';
 import { countRedactionsOfSource } from './redactions.ts';
 import { documentsBeside, findPassage, findPassageByText, passagesOfDocument, passagesOfObservation } from './passages.ts';
 import { allowedObservations, everyObservation, type Filter } from './filter/filters.ts';
@@ -44,6 +46,7 @@ function plansOf(run: () => unknown): string[] {
   });
 }
 
+const uidOf = (path: string): string => index.db.prepare('SELECT uid FROM observation WHERE document_id = (SELECT id FROM file WHERE path = ?)').pluck().get(path) as string;
 const filter = (...filters: Filter[]) => (): unknown => allowedObservations(index.db, filters);
 
 const HOT: readonly (readonly [string, () => unknown, readonly RegExp[]])[] = [
@@ -66,6 +69,10 @@ const HOT: readonly (readonly [string, () => unknown, readonly RegExp[]])[] = [
   ['the newest of many observations up to a time', () => newestIds(index.db, BitSet.of([1]), 5, [{ field: 'time', from: null, to: 9 }], 0), [/^SEARCH observation USING COVERING INDEX observation_by_time \(happened_at</]],
   ['the properties of some observations', () => propertiesOf(index.db, [1]), [/^SEARCH d USING INTEGER PRIMARY KEY/, /^SEARCH t USING PRIMARY KEY \(document_id=/, /^SEARCH r USING PRIMARY KEY \(observation_id=/, /observation_by_solves/]],
   ['a document around an observation', () => viewDocument(index.db, 'x'), [/^SEARCH o USING INDEX sqlite_autoindex_observation_1 \(uid=/]],
+  ['a window of lines', () => viewWindow(index.db, { path: '/notes/a.md', lines: { start: 1, end: 5 } }), [/^SEARCH f USING (COVERING )?INDEX sqlite_autoindex_file_1 \(path=/, /^SEARCH o USING INDEX observation_by_document \(document_id=\? AND line_start=\? AND rowid>/, /^SEARCH o USING INDEX observation_by_document \(document_id=\? AND line_start>\? AND line_start</]],
+  ['the window before an observation', () => viewWindow(index.db, { observationId: uidOf('/notes/a.md'), side: 'earlier' }), [/^SEARCH o USING INDEX observation_by_document \(document_id=\? AND line_start=\? AND rowid</, /^SEARCH o USING INDEX observation_by_document \(document_id=\? AND line_start<\?\)/]],
+  ['a place', () => findPlace(index.db, 'x'), [/^SEARCH o USING INDEX sqlite_autoindex_observation_1 \(uid=/, /^SEARCH s USING INTEGER PRIMARY KEY/]],
+  ['an outline', () => readOutline(index.db, { path: '/notes/a.md' }), [/^SEARCH b USING INDEX block_by_document \(document_id=\? AND line_start=\? AND rowid>/, /^SEARCH b USING INDEX block_by_document \(document_id=\? AND line_start>/, /^SEARCH o USING (COVERING )?INDEX observation_by_block/, /^SEARCH block USING COVERING INDEX block_by_document/]],
   ["a document's observations", () => observationsOfDocument(index.db, 1), [/observation_by_document/]],
   ["a document's passages", () => passagesOfDocument(index.db, 1), [/observation_by_document/, /passage_by_observation/]],
   ['codes in their order', () => quantisedStore(index.db, 1).after(0, 5), [/^SEARCH code USING INTEGER PRIMARY KEY \(rowid>/]],
@@ -91,9 +98,11 @@ const HOT: readonly (readonly [string, () => unknown, readonly RegExp[]])[] = [
   ['a filter by type and time', filter({ field: 'type', values: ['decision'] }, { field: 'time', from: 1, to: null }), [/SEARCH observation USING/]],
 ];
 
-it.each(HOT)('%s: by an index, with no scan', (_name, run, expected) => {
+it.each(HOT)('%s: by an index, with no scan', (name, run, expected) => {
   const plans = plansOf(run);
   for (const pattern of expected) expect(plans).toContainEqual(expect.stringMatching(pattern));
+  // What is read in parts is read in the order of an index: sorting would read all of it first.
+  expect(plans.filter((plan) => /window|outline/.test(name) && plan.startsWith('USE TEMP B-TREE'))).toEqual([]);
   expect(plans.filter((plan) => plan.startsWith('SCAN') && !/^SCAN (wanted VIRTUAL TABLE|json_each VIRTUAL TABLE|CONSTANT ROW|\(subquery-)/.test(plan))).toEqual([]);
 });
 
