@@ -1,7 +1,7 @@
 /** The desktop app: windows over an engine in a process of its own. */
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { DEFAULT_DESKTOP } from '../../src-shared/desktop-settings.ts';
+import { DEFAULT_DESKTOP } from '../../src-shared/settings.ts';
 import { describeError, hasCode, inWords, toWire } from '../../src-shared/errors.ts';
 import { parseStartArguments, type StartRequest } from '../shell/arguments.ts';
 import { answerShell } from '../shell/door.ts';

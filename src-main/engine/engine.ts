@@ -3,6 +3,7 @@ import path from 'node:path';
 import { EngineError } from '../../src-shared/errors.ts';
 import type { IndexProgress, IndexStatus, Source } from '../../src-shared/model.ts';
 import type { EngineApi, EngineEvents } from '../../src-shared/protocol.ts';
+import type { Settings } from '../../src-shared/settings.ts';
 import { type Database, deleteDamaged, moveMisplaced, openDatabase, readable } from './index/database.ts';
 import { countDocuments } from './index/documents.ts';
 import { countFiles, listFiles } from './index/files.ts';
@@ -23,8 +24,7 @@ import { countReadable } from './ingest/count.ts';
 import { RULE_FILES } from './ingest/ignore-rules.ts';
 import { inspectAll, inspectFile } from './ingest/inspect.ts';
 import { type LookOptions, lookForNotes } from './ingest/proposals.ts';
-import { readSettings, settingsRecipe } from './ingest/read-settings.ts';
-import { recipesOf } from './ingest/recipes.ts';
+import { recipesOf, settingsRecipe } from './ingest/recipes.ts';
 import { createRunner } from './ingest/runner.ts';
 import { READ_THOUGH_HIDDEN } from './ingest/scanner.ts';
 import { addSource, describeSource, pauseSources, removeSourceSteps, storedState } from './ingest/sources.ts';
@@ -45,6 +45,7 @@ import { findRelated, observationNotFound } from './retrieve/related.ts';
 import { rerank, withSecondLook } from './retrieve/rerank.ts';
 import { createRetriever } from './retrieve/retriever.ts';
 import { bestSentences } from './retrieve/sentences.ts';
+import { openSettings } from '../system/settings-store.ts';
 import { warn } from '../system/terminal.ts';
 
 export interface EngineOptions {
@@ -112,8 +113,9 @@ export function createEngine(options: EngineOptions, emit: Emit): Engine {
 }
 
 function openEngine(db: Database, options: EngineOptions, emit: Emit): Engine {
-  const { settings, notices } = readSettings(options.dataFolder);
-  for (const notice of notices) warn(notice);
+  const store = openSettings(options.dataFolder);
+  const settings = (): Settings => store.read().settings;
+  for (const notice of store.read().notices) warn(notice);
   const inHand = createInHand(options.dataFolder, options.life ?? String(process.pid));
   const crashed = inHand.takeCrashed();
   try {
@@ -152,7 +154,7 @@ function openEngine(db: Database, options: EngineOptions, emit: Emit): Engine {
   };
   ready.then(loadingIsOver, loadingIsOver);
 
-  const retrieval = createRetrieval({ db, model, ready, recency: settings.recency, patience: options.patience ?? PATIENCE, onTurnedAway: () => (turnedAway = true) });
+  const retrieval = createRetrieval({ db, model, ready, recency: () => settings().recency, patience: options.patience ?? PATIENCE, onTurnedAway: () => (turnedAway = true) });
   const retriever = createRetriever(retrieval);
   const reranker = createRerankers([path.join(options.dataFolder, 'models'), options.modelsFolder], options.provider);
 
@@ -164,7 +166,8 @@ function openEngine(db: Database, options: EngineOptions, emit: Emit): Engine {
     db,
     parts: async () => {
       const active = await model;
-      return { db, ...active, recipe: active.recipe + settingsRecipe(settings), headingTypes: settings.headings, ignore: settings.ignore, inHand, positions, readers };
+      const { headings, ignore } = settings(); // a run goes by the settings that it began with
+      return { db, ...active, recipe: active.recipe + settingsRecipe({ headings }), headingTypes: headings, ignore, inHand, positions, readers };
     },
     onProgress: (payload) => emitProgress(payload, payload.stage === 'done' || payload.stage === 'stopped'),
     onChange: (last) => emitChanged(undefined, last),
@@ -176,19 +179,26 @@ function openEngine(db: Database, options: EngineOptions, emit: Emit): Engine {
   });
   const watching: Watching | null = !options.watch ? null : createWatching({
     sources: () => listSources(db),
-    ignore: settings.ignore,
+    get ignore() {
+      return settings().ignore;
+    },
     refresh: (scopes) => runner.refresh(scopes),
     onState: () => emit('changed', { reason: 'watching' }),
     times: options.watchTimes,
   });
   watching?.update();
+  if (options.watch) store.onChange(({ notices }, { names, noticed }) => {
+    if (noticed) for (const notice of notices) warn(notice);
+    // What is read, and how: all files are looked at again.
+    if (names.has('headings') || names.has('ignore')) watching?.update(listSources(db).map(({ id }) => id));
+    if (names.has('recency') || names.has('rerank')) emit('changed', { reason: 'settings' });
+  });
 
-  const health: HealthParts = {
-    db, dataFolder: options.dataFolder, modelsFolder: options.modelsFolder, model: options.model,
-    active: ready.then((active) => ({ ...active, recipes: recipesOf(active.recipe + settingsRecipe(settings)) })),
-    stateOf: (source) => watching?.stateOf(source) ?? storedState(source),
+  const health = (): HealthParts => {
+    const active = ready.then((active) => ({ ...active, recipes: recipesOf(active.recipe + settingsRecipe(settings())) }));
+    active.catch(() => {});
+    return { db, dataFolder: options.dataFolder, modelsFolder: options.modelsFolder, model: options.model, active, stateOf: (source) => watching?.stateOf(source) ?? storedState(source) };
   };
-  health.active.catch(() => {});
 
   /** Of what files a part is found by words only; nothing where there is none, as mostly. */
   const wordsOnly = (): { readonly wordsOnly?: readonly { readonly path: string; readonly percent: number }[] } => {
@@ -200,7 +210,7 @@ function openEngine(db: Database, options: EngineOptions, emit: Emit): Engine {
   const labelled = (source: Source): Source => (isOwnUpload(source.path) ? { ...source, copy: true } : source);
 
   const api: EngineApi = {
-    search: async ({ limit = 10, mode = 'hybrid', ...request }, call) => withSecondLook(await retriever.search({ ...request, limit, mode, signal: call?.signal }), settings.rerank && mode === 'hybrid'),
+    search: async ({ limit = 10, mode = 'hybrid', ...request }, call) => withSecondLook(await retriever.search({ ...request, limit, mode, signal: call?.signal }), settings().rerank && mode === 'hybrid'),
     explain: (request, call) => explain(retrieval, request, call?.signal),
     related: ({ observationId, limit = 10, ownSession = false }, call) => findRelated(retrieval, { observationId, limit, ownSession, signal: call?.signal }),
     bestSentences: async (request, call) => bestSentences(db, await retrieval.loadedMeaning, request, call?.signal),
@@ -241,7 +251,7 @@ function openEngine(db: Database, options: EngineOptions, emit: Emit): Engine {
     },
     proposals(_, call) {
       const taken = [...listSources(db).map(({ path }) => path), uploadsFolder(options.dataFolder) ?? []].flat(); // what was uploaded is a source, or about to be
-      return lookForNotes({ ...options.look, sources: taken, ignore: settings.ignore, signal: call?.signal });
+      return lookForNotes({ ...options.look, sources: taken, ignore: settings().ignore, signal: call?.signal });
     },
     async removeSource({ id }) {
       const source = findSource(db, id);
@@ -255,7 +265,7 @@ function openEngine(db: Database, options: EngineOptions, emit: Emit): Engine {
       await runner.erase();
       if (source) await deleteUpload(options.dataFolder, source.path);
     },
-    count: ({ path }, call) => countReadable(path, settings.ignore, call?.signal),
+    count: ({ path }, call) => countReadable(path, settings().ignore, call?.signal),
     readableNames: async () => ({ extensions, hidden: [...READ_THOUGH_HIDDEN, ...RULE_FILES] }),
     index: ({ sourceIds, run, again } = {}) => runner.index(async () => {
       await watching?.settled(); // from here on nothing is missed that happens while files are read
@@ -272,8 +282,8 @@ function openEngine(db: Database, options: EngineOptions, emit: Emit): Engine {
       runner.stop(run);
     },
     files: async ({ state, limit = 500 }) => listFiles(db, state, limit),
-    parse: async ({ path }) => inspectFile(path, settings.headings, { readers, embedder: (await model.catch(() => null))?.embedder }),
-    parseStats: ({ path }, call) => inspectAll(path, settings.headings, call?.signal, readers),
+    parse: async ({ path }) => inspectFile(path, settings().headings, { readers, embedder: (await model.catch(() => null))?.embedder }),
+    parseStats: ({ path }, call) => inspectAll(path, settings().headings, call?.signal, readers),
     async embed({ texts }) {
       const { embedder } = await model;
       const vectors: Float32Array[] = [];
@@ -286,9 +296,9 @@ function openEngine(db: Database, options: EngineOptions, emit: Emit): Engine {
       return { vectors, millis };
     },
     modelInfo: async () => (await ready).embedder.modelInfo,
-    healthCheck: ({ deep = false } = {}) => checkHealth(health, deep),
+    healthCheck: ({ deep = false } = {}) => checkHealth(health(), deep),
     async repair({ deep = false } = {}) {
-      const report = await repair({ ...health, index: runner.index, erase: runner.erase }, deep);
+      const report = await repair({ ...health(), index: runner.index, erase: runner.erase }, deep);
       emit('changed', { reason: 'indexed' });
       return report;
     },
@@ -303,6 +313,7 @@ function openEngine(db: Database, options: EngineOptions, emit: Emit): Engine {
     api: withReadableErrors(api, (name) => NEEDS_NO_MODEL.has(name) || loadModel(), (error) => (closed ? engineClosed() : readable(error, options.dataFolder))),
     async close() {
       closed = true;
+      store.close();
       if (modelState === 'idle') failModel(engineClosed()); // nobody has it loaded any more
       inHand.close();
       const ended = runner.close(); // from now on its runs stop at the next document

@@ -20,7 +20,7 @@ export interface RetrievalOptions {
   /** The model once all its vectors are in memory. */
   readonly ready: Promise<ActiveModel>;
   /** The user's setting. */
-  readonly recency: boolean;
+  readonly recency: () => boolean;
   /** Milliseconds that a search waits for `ready`. */
   readonly patience: number;
   /** A search did not wait any longer. */
@@ -50,7 +50,10 @@ export function createRetrieval({ db, model, ready, recency, patience, onTurnedA
   };
 
   return {
-    db, recency, scoreVector, loadedMeaning,
+    db, scoreVector, loadedMeaning,
+    get recency() {
+      return recency();
+    },
     traits: createTraits(db),
     async scoreMeaning(text, signal) {
       await within(patience, ready, () => {

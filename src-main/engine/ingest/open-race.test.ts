@@ -10,7 +10,7 @@ import { readLog } from '../parse/log-file.ts';
 import { inspectAll } from './inspect.ts';
 import { listedVaults } from './known-places.ts';
 import { kindOfNotes } from './note-signs.ts';
-import { readSettings } from './read-settings.ts';
+import { openSettings } from '../../system/settings-store.ts';
 import { readWhole } from './reader.ts';
 import { createScanner, scan } from './scanner.ts';
 
@@ -143,7 +143,7 @@ it.skipIf(process.platform === 'win32')('A pipe keeps nobody waiting, and is no 
   expect(found).toEqual(['.gitignore excluded', 'a.md candidate', 'pipe.jsonl excluded', 'pipe.md excluded']);
   // The same for files of Quarry's own and of other programs.
   execFileSync('mkfifo', [at('settings.json'), at('obsidian.json')]);
-  expect(readSettings(scratch.folder)).toMatchObject({ settings: DEFAULT_SETTINGS, notices: [expect.stringContaining('It is a pipe, not a file') as string] });
+  expect(openSettings(scratch.folder).read()).toMatchObject({ settings: DEFAULT_SETTINGS, notices: [expect.stringContaining('It is a pipe, not a file') as string] });
   expect(await listedVaults(at('obsidian.json'))).toBeNull();
 });
 
