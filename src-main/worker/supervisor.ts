@@ -11,7 +11,7 @@ import { EngineError, hasCode } from '../../src-shared/errors.ts';
 import { type EngineApi, type EngineCrash, type EngineEvents, type EngineState, engineSchemas } from '../../src-shared/protocol.ts';
 import { READS } from '../../src-shared/reads.ts';
 import { type CallOptions, type CancelSignal, type Connection, connect } from '../../src-shared/rpc.ts';
-import { markCrashed, readRecord } from '../engine/index/in-hand-record.ts';
+import { markCrashed, readRecord } from '../engine/store/crash-journal-file.ts';
 import { compileCacheFolder, compileCacheSettings } from './compile-cache.ts';
 import { BACKOFF_MS, isFault, isPeaceful, judge } from './endings.ts';
 import { type EngineOptions, encodeOptions } from './options.ts';

@@ -3,7 +3,7 @@ import { assertNever } from '../../src-shared/errors.ts';
 import type { SettingView } from '../../src-shared/protocol.ts';
 import { useAppState } from '../app.ts';
 import { Name } from '../parts/name.tsx';
-import { shortPath } from '../parts/words.ts';
+import { shortPath } from '../parts/count-words.ts';
 import { EditorRow } from './editor-row.tsx';
 import { LinesRow } from './lines-row.tsx';
 import { ChoiceRow, SwitchRow } from './setting.tsx';
