@@ -31,7 +31,9 @@ export interface DesktopState {
   readonly all: readonly SettingView[];
   /** Absolute path of `settings.json`. */
   readonly file: string;
-  /** What is wrong with that file, in one sentence each. */
+  /** Absolute path of the log; the file may not be there yet. */
+  readonly logFile: string;
+  /** What is wrong with `settings.json`, in one sentence each. */
   readonly notices: readonly string[];
   /**
    * `taken`: another program has the shortcut; `asked`: the system was asked and does not say (Wayland); `none`: no shortcut is set,

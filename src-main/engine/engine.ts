@@ -1,6 +1,6 @@
 /** Wires the parts of the engine to the contract; holds no logic of its own. */
 import path from 'node:path';
-import { EngineError } from '../../src-shared/errors.ts';
+import { EngineError, toWire } from '../../src-shared/errors.ts';
 import type { IndexProgress, IndexStatus, Source } from '../../src-shared/model.ts';
 import type { EngineApi, EngineEvents } from '../../src-shared/protocol.ts';
 import type { Settings } from '../../src-shared/settings.ts';
@@ -45,7 +45,8 @@ import { findRelated, observationNotFound } from './search/related.ts';
 import { rerank, withSecondLook } from './rank/rerank.ts';
 import { createRetriever } from './search/searcher.ts';
 import { bestSentences } from './present/sentences.ts';
-import { openSettings } from '../system/settings-store.ts';
+import { log } from '../system/log.ts';
+import { openSettings, type SettingsStore } from '../system/settings-store.ts';
 import { warn } from '../system/terminal.ts';
 
 export interface EngineOptions {
@@ -60,6 +61,8 @@ export interface EngineOptions {
   readonly watch?: boolean;
   /** Names this engine's process among those that had the data folder; see `store/crash-journal-file.ts`. Default: the process's id. */
   readonly life?: string;
+  /** The settings of the data folder. Default: the engine opens them itself. */
+  readonly settings?: SettingsStore;
   /** How a process that reads files is started. Default: as a child of this one. */
   readonly startReader?: StartReader | undefined;
   /** For tests. */
@@ -94,6 +97,7 @@ export function createEngine(options: EngineOptions, emit: Emit): Engine {
   const open = (): Engine => {
     try {
       const { db, movedAside } = openDatabase(options.dataFolder);
+      if (movedAside) log('database-moved-aside', {});
       if (movedAside) warn(`DATABASE_DAMAGED: The index was damaged and has been moved to ${movedAside}. Index again to build a new one from your files.`);
       try {
         return openEngine(db, options, emit);
@@ -113,7 +117,7 @@ export function createEngine(options: EngineOptions, emit: Emit): Engine {
 }
 
 function openEngine(db: Database, options: EngineOptions, emit: Emit): Engine {
-  const store = openSettings(options.dataFolder);
+  const store = options.settings ?? openSettings(options.dataFolder);
   const settings = (): Settings => store.read().settings;
   for (const notice of store.read().notices) warn(notice);
   const inHand = createInHand(options.dataFolder, options.life ?? String(process.pid));
@@ -131,13 +135,17 @@ function openEngine(db: Database, options: EngineOptions, emit: Emit): Engine {
   const loadModel = (): void => {
     if (modelState !== 'idle' || closed) return;
     modelState = 'loading';
+    log('model-loading', {});
+    const began = performance.now();
     loadActiveModel(db, options).then((active) => {
-      const { providerNote } = active.embedder.modelInfo;
+      const { providerNote, precision, dimensions } = active.embedder.modelInfo;
+      log('model-ready', { precision: plainPrecision(precision), dimensions, ms: Math.round(performance.now() - began) });
       if (providerNote !== '') warn(providerNote);
       [loaded, modelState] = [active, 'ready'];
       useModel(active);
     }, (error: unknown) => {
       modelState = 'failed';
+      log('model-failed', { code: toWire(error).code });
       failModel(error);
     });
   };
@@ -187,12 +195,15 @@ function openEngine(db: Database, options: EngineOptions, emit: Emit): Engine {
     times: options.watchTimes,
   });
   watching?.update();
-  if (options.watch) store.onChange(({ notices }, { names, noticed }) => {
+  const settingsChanged: Parameters<SettingsStore['onChange']>[0] = ({ notices }, { names, noticed }) => {
+    if (names.size > 0) log('settings-changed', { names: [...names] });
+    if (noticed && notices.length > 0) log('settings-problem', { problems: notices.length });
     if (noticed) for (const notice of notices) warn(notice);
     // What is read, and how: all files are looked at again.
     if (names.has('headings') || names.has('ignore')) watching?.update(listSources(db).map(({ id }) => id));
     if (names.has('recency') || names.has('rerank')) emit('changed', { reason: 'settings' });
-  });
+  };
+  const unfollow = options.watch ? store.onChange(settingsChanged) : () => {};
 
   const health = (): HealthParts => {
     const active = ready.then((active) => ({ ...active, recipes: recipesOf(active.recipe + settingsRecipe(settings())) }));
@@ -247,6 +258,7 @@ function openEngine(db: Database, options: EngineOptions, emit: Emit): Engine {
     async addSource({ path, redact }) {
       const added = await whenWritable(db, () => addSource(db, path, redact, isOwnUpload));
       watching?.update();
+      log('source-added', { source: added.id, kind: added.kind });
       return labelled(added);
     },
     proposals(_, call) {
@@ -262,6 +274,7 @@ function openEngine(db: Database, options: EngineOptions, emit: Emit): Engine {
       const active = modelState === 'idle' ? null : await model.catch(() => null);
       for (const documentId of removed) active?.vectors.remove(documentId);
       emit('changed', { reason: 'removed' });
+      log('source-removed', { source: id, documents: removed.length });
       await runner.erase();
       if (source) await deleteUpload(options.dataFolder, source.path);
     },
@@ -300,6 +313,7 @@ function openEngine(db: Database, options: EngineOptions, emit: Emit): Engine {
     async repair({ deep = false } = {}) {
       const report = await repair({ ...health(), index: runner.index, erase: runner.erase }, deep);
       emit('changed', { reason: 'indexed' });
+      log('repaired', { done: report.done.length, deep });
       return report;
     },
     async memory() {
@@ -313,7 +327,8 @@ function openEngine(db: Database, options: EngineOptions, emit: Emit): Engine {
     api: withReadableErrors(api, (name) => NEEDS_NO_MODEL.has(name) || loadModel(), (error) => (closed ? engineClosed() : readable(error, options.dataFolder))),
     async close() {
       closed = true;
-      store.close();
+      unfollow();
+      if (!options.settings) store.close();
       if (modelState === 'idle') failModel(engineClosed()); // nobody has it loaded any more
       inHand.close();
       const ended = runner.close(); // from now on its runs stop at the next document
@@ -335,11 +350,25 @@ function withReadableErrors(api: EngineApi, before: (name: keyof EngineApi) => v
       try {
         return await (method as (...args: never[]) => Promise<unknown>)(...args);
       } catch (error) {
-        throw toReadable(error);
+        const readable = toReadable(error);
+        logFailure(name as keyof EngineApi, readable);
+        throw readable;
       }
     },
   ]);
   return Object.fromEntries(wrapped) as EngineApi;
+}
+
+/** What a person asked for and is not there is no failure of the engine. */
+function logFailure(method: keyof EngineApi, error: unknown): void {
+  const { code } = toWire(error);
+  const expected = ['CANCELLED', 'ENGINE_STOPPED', 'OBSERVATION_NOT_FOUND', 'PATH_NOT_FOUND', 'SOURCE_NOT_FOUND', 'INVALID_REQUEST'].includes(code);
+  log('call-failed', { method, code }, expected ? 'debug' : code === 'INTERNAL' ? 'error' : 'warn');
+}
+
+/** `int8` or `fp32`; a model that a person brought may be named after anything. */
+function plainPrecision(precision: string): string {
+  return /^(?:u?int8|fp16|fp32)$/.test(precision) ? precision : 'other';
 }
 
 function engineClosed(): EngineError {

@@ -5,8 +5,9 @@ import type { Editor } from '../../src-shared/editors.ts';
 import { EngineError } from '../../src-shared/errors.ts';
 import type { DesktopState, EditorInUse, EngineApi, ShellApi, ShellInfo, WindowCommand } from '../../src-shared/protocol.ts';
 import { type DesktopSettings, desktopOf, type PageSettings, SETTINGS, type SettingName, type Settings, settingKey } from '../../src-shared/settings.ts';
+import { logFile } from '../system/log.ts';
 import { settingsFile } from '../system/settings-file.ts';
-import { openSettings, type SettingsState } from '../system/settings-store.ts';
+import { openSettings, type SettingsState, type SettingsStore } from '../system/settings-store.ts';
 import { defaultDataFolder, projectFolder, version } from '../worker/options.ts';
 import { type EditorAnswer, editorTemplate, installedEditors } from './choose-editor.ts';
 import { completePath } from './complete-path.ts';
@@ -33,6 +34,8 @@ export interface ShellOptions {
   readonly askForEditor?: (installed: readonly Editor[]) => Promise<EditorAnswer | null>;
   /** Where `settings.json` stands. */
   readonly dataFolder: string;
+  /** The settings of that folder. Default: the shell opens them itself. */
+  readonly settings?: SettingsStore;
   /** Keeps copies of what is dropped, where the door cannot learn its path. */
   readonly copies?: Copying;
   /** What only a desktop app can do. Default: a browser's page is told so. */
@@ -70,11 +73,11 @@ export function createShell(options: ShellOptions): Shell {
     throw new EngineError('PATH_NOT_ALLOWED', 'This window takes no copies: it reads folders where they are.');
   };
   const examples = path.join(resources, 'examples', 'notes');
-  const store = openSettings(dataFolder);
+  const store = options.settings ?? openSettings(dataFolder);
   const watchers = new Set<(state: DesktopState) => void>();
   let outcome = desktop?.apply(desktopOf(store.read().settings)) ?? NO_DESKTOP;
   const stateOf = (state: SettingsState): DesktopState => ({
-    settings: desktopOf(state.settings), all: viewSettings(state), file: settingsFile(dataFolder), notices: state.notices, ...outcome, editor: editorOf(state.settings, dataFolder),
+    settings: desktopOf(state.settings), all: viewSettings(state), file: settingsFile(dataFolder), logFile: logFile(dataFolder), notices: state.notices, ...outcome, editor: editorOf(state.settings, dataFolder),
   });
   const stateNow = (): DesktopState => stateOf(store.read());
   const renew = (state: SettingsState, names: Iterable<SettingName>): DesktopState => {

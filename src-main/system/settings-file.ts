@@ -1,8 +1,9 @@
 /** `settings.json` in the data folder: reading it, and changing it so that nothing else in it is lost. A person may write comments into it. */
 import { randomUUID } from 'node:crypto';
 import { closeSync, fsyncSync, openSync, realpathSync, renameSync, rmSync, statSync, writeSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import path from 'node:path';
-import { applyEdits, getNodeValue, modify, type ParseError, parseTree, printParseErrorCode } from 'jsonc-parser';
+import type * as Jsonc from 'jsonc-parser';
 import { EngineError } from '../../src-shared/errors.ts';
 import { DEFAULT_SETTINGS, parseSettings, problemOf, SETTING_NAMES, type SettingName, settingPath, type Settings, settingsIn } from '../../src-shared/settings.ts';
 import { inTurn } from './file-lock.ts';
@@ -11,6 +12,9 @@ import { makeFolder, PRIVATE_FILE } from './private-folder.ts';
 
 /** Far more than anybody writes by hand. In bytes. */
 const LARGEST = 1024 * 1024;
+
+/** Reads JSON with comments, and edits it in place. Loaded when it is needed: most files have none, and each start would wait for it. */
+const jsonc = (): typeof Jsonc => createRequire(import.meta.url)('jsonc-parser') as typeof Jsonc;
 
 /** What a file says. */
 export type SettingsContent =
@@ -79,7 +83,13 @@ function understand(text: string): SettingsContent {
 
 /** The value that a text stands for; the first mistake in it, in words, where it stands for none. */
 function valueOf(text: string): { readonly value: unknown } | string {
-  const errors: ParseError[] = [];
+  try {
+    return { value: JSON.parse(text) as unknown };
+  } catch {
+    // It has comments, or a mistake that is to be named.
+  }
+  const { getNodeValue, parseTree } = jsonc();
+  const errors: Jsonc.ParseError[] = [];
   const root = parseTree(text, errors, { allowTrailingComma: true });
   const [first] = errors;
   if (first || !root) return `line ${text.slice(0, first?.offset ?? 0).split('\n').length}: ${mistake(first)}`;
@@ -92,8 +102,8 @@ function lineIn(problem: string): number | null {
 }
 
 /** The parser's names of mistakes, in words: `CommaExpected` is `a comma is missing`. */
-function mistake(error: ParseError | undefined): string {
-  const name = error ? printParseErrorCode(error.error) : '';
+function mistake(error: Jsonc.ParseError | undefined): string {
+  const name = error ? jsonc().printParseErrorCode(error.error) : '';
   const missing = /^(.*)Expected$/.exec(name)?.[1];
   const words: Readonly<Record<string, string>> = {
     PropertyName: 'the name of a setting, in double quotes, is missing', Value: 'a value is missing', Colon: 'a colon is missing', Comma: 'a comma is missing',
@@ -148,6 +158,7 @@ function put(text: string, steps: readonly string[], value: unknown): string {
   const eol = text.includes('\r\n') ? '\r\n' : '\n';
   const tabs = /\n\t/.test(text);
   const tabSize = /\n( +)\S/.exec(text)?.[1]?.length ?? 2;
+  const { applyEdits, modify } = jsonc();
   return applyEdits(text, modify(text, [...steps], value, { formattingOptions: { insertSpaces: !tabs, tabSize, eol } }));
 }
 

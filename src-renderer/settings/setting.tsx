@@ -90,10 +90,10 @@ export function SwitchRow({ name, about, otherwise = false }: SwitchProps): Reac
 }
 
 /** A setting with a few values, one of which is chosen. */
-export function ChoiceRow({ name, choices }: { readonly name: 'theme' | 'logLevel'; readonly choices: readonly (readonly [string, string])[] }): React.JSX.Element {
+export function ChoiceRow({ name, choices, about }: { readonly name: 'theme' | 'logLevel'; readonly choices: readonly (readonly [string, string])[]; readonly about?: React.ReactNode }): React.JSX.Element {
   const { view, value, error, set } = useSetting(name);
   return (
-    <SettingRow view={view} group error={error}>
+    <SettingRow view={view} about={about} group error={error}>
       {(ids) => (
         <div className="choices" role="radiogroup" aria-labelledby={ids.title} aria-describedby={ids.about}>
           {choices.map(([choice, word]) => (

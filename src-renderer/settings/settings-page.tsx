@@ -55,7 +55,7 @@ function Row({ view: { name, input } }: { readonly view: SettingView }): React.J
     case 'switch':
       return <Switch name={name as React.ComponentProps<typeof SwitchRow>['name']} />;
     case 'choice':
-      return <ChoiceRow name={name as 'theme' | 'logLevel'} choices={input.choices} />;
+      return <ChoiceRow name={name as 'theme' | 'logLevel'} choices={input.choices} about={name === 'logLevel' && <LogPlace />} />;
     case 'shortcut':
       return <ShortcutRow />;
     case 'program':
@@ -67,6 +67,13 @@ function Row({ view: { name, input } }: { readonly view: SettingView }): React.J
     default:
       return assertNever(input);
   }
+}
+
+/** Where the log is. */
+function LogPlace(): React.JSX.Element {
+  const file = useAppState((state) => state.desktop?.logFile ?? '');
+  const home = useAppState((state) => state.info?.home);
+  return <p>The file is <code className="setting-command"><Name of={shortPath(file, home)} /></code>. The command <code>npx quarry doctor --logs</code> shows its last entries.</p>;
 }
 
 /** A switch, with what the system made of it. */

@@ -23,7 +23,7 @@ const COMPANIONS = ['-wal', '-shm', '-journal'] as const;
 const DAMAGED = `${DATABASE_FILE}.damaged-`;
 
 /** What Quarry keeps in its data folder. Anything else in there is the user's. */
-const OWN_NAMES = /^(?:index\.db|owner\.|settings\.json|in-hand-|crashed-|copies$|window$|models$)/;
+const OWN_NAMES = /^(?:index\.db|owner\.|settings\.json|quarry(?:\.\d)?\.log$|in-hand-|crashed-|copies$|window$|models$)/;
 
 /** Stands beside a database in which damage was met: the next start reads it whole and does not trust it. */
 const SUSPECT = '.suspect';

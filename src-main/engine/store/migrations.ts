@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { EngineError } from '../../../src-shared/errors.ts';
+import { log } from '../../system/log.ts';
 import type { Database } from './database.ts';
 
 const folder = path.join(import.meta.dirname, 'migrations');
@@ -37,7 +38,9 @@ export function migrate(db: Database, steps: readonly string[] = migrations()): 
     db.exec(readFileSync(path.join(folder, step), 'utf8'));
     db.pragma(`user_version = ${version + 1}`);
   });
+  const from = versionOf(db);
   while (versionOf(db) < steps.length) takeStep.immediate();
+  if (from < steps.length) log('migrated', { from, to: steps.length });
 }
 
 function versionOf(db: Database): number {
