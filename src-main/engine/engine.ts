@@ -139,7 +139,7 @@ function openEngine(db: Database, options: EngineOptions, emit: Emit): Engine {
     const began = performance.now();
     loadActiveModel(db, options).then((active) => {
       const { providerNote, precision, dimensions } = active.embedder.modelInfo;
-      log('model-ready', { precision: plainPrecision(precision), dimensions, ms: Math.round(performance.now() - began) });
+      log('model-ready', { precision: plainPrecision(precision), dimensions, ms: Math.round(performance.now() - began) }, options.watch ? 'info' : 'debug');
       if (providerNote !== '') warn(providerNote);
       [loaded, modelState] = [active, 'ready'];
       useModel(active);

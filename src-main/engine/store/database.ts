@@ -5,9 +5,10 @@ import SqliteDatabase from 'better-sqlite3';
 import * as sqliteVec from 'sqlite-vec';
 import { EngineError } from '../../../src-shared/errors.ts';
 import { moveAside, oddity } from '../../system/own-file.ts';
+import { log } from '../../system/log.ts';
 import { makeFile, makeFolder, makePrivate, PRIVATE_FILE } from '../../system/private-folder.ts';
 import { warn } from '../../system/terminal.ts';
-import { migrate, refuseNewer } from './migrations.ts';
+import { migrate, refuseNewer, versionOf } from './migrations.ts';
 import { mendSchema, schemaOf } from './schema.ts';
 
 export type Database = SqliteDatabase.Database;
@@ -146,7 +147,9 @@ function open(file: string, largestChecked: number): Database {
       // The quick one does not hold indexes against their tables; what is suspect may be so for that.
       if (db.pragma(suspect ? 'integrity_check(1)' : 'quick_check(1)', { simple: true }) !== 'ok') throw new Damage();
     }
-    migrate(db);
+    const before = migrate(db);
+    const now = versionOf(db);
+    if (before < now) log('migrated', { from: before, to: now });
     const made = mendSchema(db, (expected ??= expectedSchema()));
     if (made === null) throw new Damage();
     if (made.length > 0) warn(`DATABASE_DAMAGED: The index had lost ${made.join(', ')}, which has been made again. Index again to have its rows, too.`);

@@ -1,7 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { EngineError } from '../../../src-shared/errors.ts';
-import { log } from '../../system/log.ts';
 import type { Database } from './database.ts';
 
 const folder = path.join(import.meta.dirname, 'migrations');
@@ -28,8 +27,9 @@ export function refuseNewer(db: Database, steps: readonly string[] = migrations(
   }
 }
 
-/** Brings the database to the program's version, each step in a transaction of its own. */
-export function migrate(db: Database, steps: readonly string[] = migrations()): void {
+/** Brings the database to the program's version, each step in a transaction of its own. Gives the version it had before. */
+export function migrate(db: Database, steps: readonly string[] = migrations()): number {
+  const before = versionOf(db);
   const takeStep = db.transaction(() => {
     // Read once more now that the lock is held: another process may have taken the step meanwhile.
     const version = versionOf(db);
@@ -38,11 +38,11 @@ export function migrate(db: Database, steps: readonly string[] = migrations()): 
     db.exec(readFileSync(path.join(folder, step), 'utf8'));
     db.pragma(`user_version = ${version + 1}`);
   });
-  const from = versionOf(db);
   while (versionOf(db) < steps.length) takeStep.immediate();
-  if (from < steps.length) log('migrated', { from, to: steps.length });
+  return before;
 }
 
-function versionOf(db: Database): number {
+/** Which version of the schema a database has. */
+export function versionOf(db: Database): number {
   return db.pragma('user_version', { simple: true }) as number;
 }
