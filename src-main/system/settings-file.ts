@@ -21,8 +21,8 @@ export type SettingsContent =
   /** There is none. */
   | { readonly kind: 'absent' }
   | { readonly kind: 'read'; readonly settings: Settings; /** The settings that the file sets. */ readonly set: ReadonlySet<SettingName>; readonly notices: readonly string[] }
-  /** It is there and cannot be understood. `line`: where, from 1; `null` where no line is to blame. */
-  | { readonly kind: 'broken'; readonly problem: string; readonly line: number | null };
+  /** It is there and cannot be understood. `of`: whether it cannot be read at all, or its text is no JSON. `line`: where, from 1; `null` where no line is to blame. */
+  | { readonly kind: 'broken'; readonly of: 'file' | 'text'; readonly problem: string; readonly line: number | null };
 
 /** Where the settings of a data folder are kept. */
 export function settingsFile(dataFolder: string): string {
@@ -36,7 +36,7 @@ export function readSettingsFile(dataFolder: string): SettingsContent {
     text = readOwnFile(settingsFile(dataFolder), LARGEST, { link: true });
   } catch (error) {
     const { code, message } = error as NodeJS.ErrnoException;
-    return code === 'ENOENT' ? { kind: 'absent' } : { kind: 'broken', problem: message, line: null };
+    return code === 'ENOENT' ? { kind: 'absent' } : { kind: 'broken', of: 'file', problem: message, line: null };
   }
   return understand(text);
 }
@@ -71,13 +71,13 @@ export function changeSettingsFile(dataFolder: string, change: { readonly [K in 
 }
 
 function understand(text: string): SettingsContent {
-  if (text.trim() === '') return { kind: 'broken', problem: 'it is empty', line: null };
+  if (text.trim() === '') return { kind: 'broken', of: 'text', problem: 'it is empty', line: null };
   try {
     const value = valueOf(text);
-    if (typeof value === 'string') return { kind: 'broken', problem: value, line: lineIn(value) };
+    if (typeof value === 'string') return { kind: 'broken', of: 'text', problem: value, line: lineIn(value) };
     return { kind: 'read', settings: parseSettings(value.value).settings, set: settingsIn(value.value), notices: parseSettings(value.value).notices };
   } catch {
-    return { kind: 'broken', problem: 'it is nested too deeply', line: null };
+    return { kind: 'broken', of: 'text', problem: 'it is nested too deeply', line: null };
   }
 }
 

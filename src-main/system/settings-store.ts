@@ -109,9 +109,10 @@ export function openSettings(dataFolder: string, lookEvery = LOOK_EVERY): Settin
   };
 }
 
-function brokenNotice(file: string, { problem }: SettingsContent & { readonly kind: 'broken' }, first: boolean): string {
-  const reason = problem.replace(/\.$/, '');
-  return `${file}: It could not be read, so ${first ? 'the defaults apply' : 'the settings before it still apply'} (${reason}). Correct it, or move it away to begin with the defaults.`;
+function brokenNotice(file: string, { of, problem }: SettingsContent & { readonly kind: 'broken' }, first: boolean): string {
+  const told = `${file}: It could not be read, so ${first ? 'the defaults apply' : 'the settings before it still apply'} (${problem}).`;
+  if (of === 'text') return `${told} Correct it, or move it away to begin with the defaults.`;
+  return first ? told : `${told} Put a file in its place.`;
 }
 
 interface FileFacts {
