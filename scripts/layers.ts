@@ -49,7 +49,7 @@ const LAYERS: readonly Layer[] = [
     name: 'src-renderer', files: /^src-renderer\//, imports: new RegExp(SHARED),
     packages: /^(react|react-dom|@fontsource-variable\/.*)$/, node: false,
   },
-  { name: 'system', files: new RegExp(SYSTEM), imports: new RegExp(SHARED), packages: /^$/, node: true },
+  { name: 'system', files: new RegExp(SYSTEM), imports: new RegExp(SHARED), packages: /^(jsonc-parser|electron-log)$/, node: true },
   ...['parse', 'embed'].map((part) => engineLayer(part, SHARED)),
   // The store is tested with the projections that Quarry has.
   { name: 'tests of the store', files: /^src-main\/engine\/store\/(.*\.test|testing)\.ts$/, imports: new RegExp(`${SYSTEM}|${SHARED}|^src-main/engine/(store|projections)/`), packages: 'shipped', node: true },
@@ -84,6 +84,9 @@ const OWNERS: readonly { readonly name: string; readonly files: RegExp; readonly
   // The benchmark asks sqlite-vec by itself, in a process and a database of its own, to compare with.
   { name: 'better-sqlite3', files: /^src-main\/(engine\/store\/connection|bench\/peers\/sqlite-vec)\.ts$/, max: 2 },
   { name: 'sqlite-vec', files: /^src-main\/(engine\/projections\/vectors\/extension|bench\/peers\/sqlite-vec)\.ts$/, max: 2 },
+  // Settings may have comments; the log is written by one file.
+  { name: 'jsonc-parser', files: /^src-main\/system\/settings-file\.ts$/, max: 1 },
+  { name: 'electron-log', files: /^src-main\/system\/log\.ts$/, max: 1 },
   { name: 'electron', files: /^src-main\/electron\/(electron\.ts|preload\.cts)$/, max: 2 },
 ];
 

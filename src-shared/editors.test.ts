@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { parseDesktop } from './desktop-settings.ts';
+import { parseDesktop } from './settings.ts';
 import { choiceOf, editorsFor } from './editors.ts';
 
 const home = 'C:\\Users\\A B';

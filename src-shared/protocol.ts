@@ -11,11 +11,11 @@ import type { ReadableCount, ReadableNames } from './readable.ts';
 import { type DocumentRequest, documentSchema, locateSchema, type ObservationPlace, type Outline, type OutlineRequest, outlineSchema } from './document-window.ts';
 import type { ExplainRequest, RelatedRequest, RerankRequest } from './requests.ts';
 import type { CallOptions, Schemas } from './rpc.ts';
-import type { PageSettings } from './desktop-settings.ts';
+import type { PageSettings } from './settings.ts';
 import { MOST_LOOKED_AT } from './second-look.ts';
 import type { BeginCopyRequest, CopyBegun, DesktopState, FolderView, ListFolderRequest, PathEntry, ShellInfo } from './shell-data.ts';
 
-export type { BeginCopyRequest, CopyBegun, DesktopState, EditorInUse, FolderEntry, FolderView, ListFolderRequest, PathEntry, ShellEvents, ShellInfo } from './shell-data.ts';
+export type { BeginCopyRequest, CopyBegun, DesktopState, EditorInUse, FolderEntry, FolderView, ListFolderRequest, PathEntry, SettingView, ShellEvents, ShellInfo } from './shell-data.ts';
 
 /** Which legs answer: both fused (what a user gets), or one alone (for evaluation and for explaining). */
 export type SearchMode = 'hybrid' | 'lexical' | 'dense';
@@ -195,8 +195,8 @@ export interface EngineCrash {
 export interface EngineEvents {
   /** At most ten a second, and once at the end of a run. */
   readonly progress: IndexProgress;
-  /** Something was indexed or forgotten: an open search may now have another answer. `watching`: a source is watched otherwise than before. */
-  readonly changed: { readonly reason: 'indexed' | 'removed' | 'ready' | 'watching' };
+  /** Something was indexed or forgotten: an open search may now have another answer. `watching`: a source is watched otherwise than before. `settings`: searches are ranked otherwise than before. */
+  readonly changed: { readonly reason: 'indexed' | 'removed' | 'ready' | 'watching' | 'settings' };
   readonly engine: EngineState;
 }
 
@@ -323,7 +323,9 @@ export const shellSchemas: Schemas<ShellApi> = {
   dragObservation: observationId,
   settings: nothing,
   // Values are checked where the file is read and written: by the same rules, with better words.
-  changeSettings: z.strictObject({ change: z.record(z.string().max(60), z.union([z.string().max(1_000), z.boolean(), z.null()])) }),
+  changeSettings: z.strictObject({
+    change: z.object({ headings: z.record(z.string(), z.string().max(60)).optional(), ignore: z.array(z.string()).max(1_000).optional() }).catchall(z.union([z.string().max(1_000), z.boolean(), z.null()])),
+  }),
   chooseEditor: nothing,
   leaveQuick: z.strictObject({ show: windowCommand.optional() }),
   sizeQuick: z.strictObject({ height: z.int().min(40).max(2_000) }),

@@ -1,5 +1,6 @@
-import { expect, it } from 'vitest';
-import { DEFAULT_SETTINGS, parseSettings } from './settings.ts';
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { DEFAULT_DESKTOP, DEFAULT_SETTINGS, findSetting, parseDesktop, parseSettings, problemOf, SETTING_NAMES, SETTINGS, settingKey, settingsIn } from './settings.ts';
 
 it('headings are read with their types', () => {
   expect(parseSettings({ headings: { 'beliefs captured': 'insight' } })).toEqual({ settings: { ...DEFAULT_SETTINGS, headings: { 'beliefs captured': 'insight' } }, notices: [] });
@@ -31,4 +32,47 @@ it('patterns of what is left out are read; what is none is left out itself', () 
   expect(many.settings.ignore).toHaveLength(1_000);
   expect(many.notices).toEqual(['The setting "ignore" has 1,200 patterns; the first 1,000 hold.']);
   expect(parseSettings({ ignore: 'drafts/' })).toEqual({ settings: DEFAULT_SETTINGS, notices: [expect.stringContaining('not a list')] });
+});
+
+describe('what stands under "desktop"', () => {
+  it('takes what fits and names what does not', () => {
+    const notices: string[] = [];
+    expect(parseDesktop({ theme: 'dark', shortcut: 'Alt+Q', editor: 'a\nb', openAtLogin: 'yes', colour: 1 }, notices)).toEqual({ ...DEFAULT_DESKTOP, theme: 'dark', shortcut: 'Alt+Q' });
+    expect(notices).toEqual([
+      'The setting "desktop.editor" is not one line of at most 1,000 characters, such as "code -g {path}:{line}", so it is left out.',
+      'The setting "desktop.openAtLogin" is not true or false, so it is left out.',
+      'There is no setting "desktop.colour".',
+    ]);
+  });
+
+  it('gives settings for any value', () => {
+    fc.assert(fc.property(fc.jsonValue(), (value) => {
+      expect(Object.keys(parseDesktop(value))).toEqual(Object.keys(DEFAULT_DESKTOP));
+    }));
+  });
+});
+
+describe('each setting', () => {
+  it.each(SETTING_NAMES)('%s has a default that fits, words for a person, and is found by its name and its place', (name) => {
+    expect(problemOf(name, SETTINGS[name].default)).toBeNull();
+    expect(problemOf(name, { no: Symbol('value') })).toContain(`"${settingKey(name)}"`);
+    expect([SETTINGS[name].label, SETTINGS[name].section, SETTINGS[name].wanted].filter((text) => text === '')).toEqual([]);
+    expect([findSetting(name), findSetting(settingKey(name))]).toEqual([name, name]);
+  });
+
+  it('that says which program runs is no page’s to change, and every other one is', () => {
+    expect(SETTING_NAMES.filter((name) => !SETTINGS[name].page)).toEqual(['editor']);
+  });
+});
+
+it('a wrong value is named with its place, whatever the setting', () => {
+  expect(problemOf('recency', 'yes')).toBe('The setting "recency" is not true or false.');
+  expect(problemOf('ignore', ['a', 'b\nc'])).toMatch(/^Line 2 in the setting "ignore" does not fit: a pattern is one line/);
+  expect(problemOf('headings', { mood: 'feeling' })).toMatch(/^"mood" in the setting "headings" does not fit: the types are decision/);
+  expect(problemOf('headings', { ' ': 'note' })).toMatch(/^" " in the setting "headings" does not fit/);
+});
+
+it('a file sets what stands in it and fits, at least in part', () => {
+  expect([...settingsIn({ recency: false, rerank: 7, ignore: ['a', 7], desktop: { theme: 'pink', openAtLogin: true } })]).toEqual(['recency', 'ignore', 'openAtLogin']);
+  expect([...settingsIn([])]).toEqual([]);
 });

@@ -1,9 +1,40 @@
 /** What the door around the engine and a page tell each other: the requests and answers of `ShellApi` in `protocol.ts`. */
-import type { DesktopSettings } from './desktop-settings.ts';
+import type { DesktopSettings, SettingEffect, SettingInput, SettingName, Settings, SettingScope, SettingSection } from './settings.ts';
 
-/** The desktop's settings, and what the system made of them. */
+/** One setting as it is shown to a person: its declaration in `settings.ts`, its value, and who says so. */
+export interface SettingView {
+  readonly name: SettingName;
+  /** Its place in `settings.json`: `desktop.theme`. */
+  readonly key: string;
+  readonly label: string;
+  /** What it does, in sentences; may be empty. */
+  readonly help: string;
+  readonly section: SettingSection;
+  readonly input: SettingInput;
+  /** What its value may be, in words. */
+  readonly wanted: string;
+  readonly scope: SettingScope;
+  readonly effect: SettingEffect;
+  /** Whether a page may change it. */
+  readonly page: boolean;
+  readonly value: Settings[SettingName];
+  readonly default: Settings[SettingName];
+  /** Who says so: `settings.json`, a variable of the environment, or nobody. */
+  readonly from: 'file' | 'environment' | 'default';
+}
+
+/** All settings, and what the system made of them. */
 export interface DesktopState {
+  /** The desktop's own. */
   readonly settings: DesktopSettings;
+  /** All of them, in the order in which they are shown. */
+  readonly all: readonly SettingView[];
+  /** Absolute path of `settings.json`. */
+  readonly file: string;
+  /** Absolute path of the log; the file may not be there yet. */
+  readonly logFile: string;
+  /** What is wrong with `settings.json`, in one sentence each. */
+  readonly notices: readonly string[];
   /**
    * `taken`: another program has the shortcut; `asked`: the system was asked and does not say (Wayland); `none`: no shortcut is set,
    * or this door has none.

@@ -1,7 +1,9 @@
+import { execFile } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { mkdir, mkdtemp, readFile, realpath, rm, writeFile } from 'node:fs/promises';
 import { homedir, tmpdir } from 'node:os';
 import path from 'node:path';
+import { promisify } from 'node:util';
 import { expect, type Locator, type Page, test } from 'playwright/test';
 import { barriers } from '../support/barriers.ts';
 import { onceShown } from '../support/shown.ts';
@@ -319,6 +321,18 @@ test('shows a note in its folder, and gives its file to the mouse', async () => 
   await page.mouse.move(place!.x + 80, place!.y + 60, { steps: 5 });
   await expect.poll(() => desktop.control.recorded('startDrag')).toEqual([{ file: at('notes', 'storage.md') }]);
   await page.mouse.up();
+});
+
+test('shows its log in the file manager, and its settings are those of the command line', async () => {
+  await desktop.control('clickMenu', 'Help', 'Show log');
+  await expect.poll(async () => (await desktop.control.recorded('shell.showItemInFolder')).at(-1)).toEqual(at('data', 'quarry.log'));
+  expect(await readFile(at('data', 'quarry.log'), 'utf8')).toMatch(/ info +desktop \d+ started /);
+  await openSettings();
+  await expect(page.getByRole('heading', { level: 2 })).toHaveText(['Appearance', 'Search', 'Reading notes', 'Quick search', 'Opening notes', 'Desktop', 'Log']);
+  await promisify(execFile)(process.execPath, [path.resolve(import.meta.dirname, '../../bin/quarry.mjs'), 'settings', 'set', 'theme', 'dark', '--data', at('data')]);
+  await expect.poll(brightness).toBeLessThan(60);
+  await promisify(execFile)(process.execPath, [path.resolve(import.meta.dirname, '../../bin/quarry.mjs'), 'settings', 'reset', 'theme', '--data', at('data')]);
+  await expect.poll(brightness).toBeGreaterThan(200);
 });
 
 test('shows what a note says after it was changed elsewhere', async () => {

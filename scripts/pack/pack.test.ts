@@ -55,7 +55,10 @@ describe.skipIf(!target)('a package for this machine', () => {
     const notes = path.join(scratch, 'notes');
     cpSync(path.join(root, 'e2e/fixtures/formats'), path.join(notes, 'formats'), { recursive: true });
     writeFileSync(path.join(notes, 'walls.md'), '# Walls\n\n- We render lime mortar in three thin coats, because one thick coat cracks.\n- The gate is painted green.\n');
-    const engine = startPacked(launch, path.join(scratch, 'data'), path.join(resources, 'models'));
+    const data = path.join(scratch, 'data');
+    mkdirSync(data);
+    writeFileSync(path.join(data, 'settings.json'), '{ /* mine */ "logLevel": "debug" }');
+    const engine = startPacked(launch, data, path.join(resources, 'models'));
     await whileRunning(engine, async () => {
       const source = await engine.api.addSource({ path: notes });
       expect(await engine.api.index({ sourceIds: [source.id] })).toMatchObject({ failed: 0, excluded: 0 });
@@ -63,6 +66,8 @@ describe.skipIf(!target)('a package for this machine', () => {
       expect(hits[0]?.text).toContain('three thin coats');
       expect(hits[0]?.legs.dense?.rank).toBe(1);
     });
+    // With what reads settings with comments, and what writes the log.
+    expect(readFileSync(path.join(data, 'quarry.log'), 'utf8')).toMatch(/ debug +engine \d+ indexing-started [^]* indexing-finished /);
   });
 
   it('refuses a model whose manifest was exchanged together with it', async () => {

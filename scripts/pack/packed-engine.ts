@@ -16,6 +16,6 @@ export function unpackEngine(resources: string, folder: string): Launch {
 
 /** Starts it with an index in `data` and with the models of a package, as the packaged app does. */
 export function startPacked(launch: Launch, data: string, models: string): Supervisor {
-  const options: EngineOptions = { dataFolder: data, modelsFolder: models, model: 'int8', provider: 'auto' };
+  const options: EngineOptions = { dataFolder: data, modelsFolder: models, model: 'int8', provider: 'auto', log: true };
   return superviseEngine(options, launch);
 }

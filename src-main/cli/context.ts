@@ -3,6 +3,7 @@ import type { Command } from 'commander';
 import { type EngineOptions, engineOptions } from '../worker/options.ts';
 // `eval` and `bench` are commands, so this door knows that folder; starting an engine for one task is the same for both.
 import type { Report, Task } from '../bench/engine.ts';
+import { openLog } from '../system/log.ts';
 import type { ExitCode, Interrupt } from './exit.ts';
 import { line, type Out } from './output.ts';
 import type { Progress } from './progress.ts';
@@ -39,8 +40,11 @@ export function engineFlags(command: Command): EngineFlags {
   return { ...command.parent?.opts<EngineFlags>(), ...command.opts<EngineFlags>() };
 }
 
+/** From here on the command writes to the log of its data folder, when there is something to tell. */
 export function readEngineOptions(command: Command): EngineOptions {
-  return engineOptions(engineFlags(command));
+  const options = engineOptions(engineFlags(command));
+  openLog(options.dataFolder, 'command');
+  return { ...options, log: true };
 }
 
 /** Shows the progress of a long task. */

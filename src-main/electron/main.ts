@@ -1,7 +1,8 @@
 /** The desktop app: windows over an engine in a process of its own. */
+import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { DEFAULT_DESKTOP } from '../../src-shared/desktop-settings.ts';
+import { DEFAULT_DESKTOP } from '../../src-shared/settings.ts';
 import { describeError, hasCode, inWords, toWire } from '../../src-shared/errors.ts';
 import { parseStartArguments, type StartRequest } from '../shell/arguments.ts';
 import { answerShell } from '../shell/door.ts';
@@ -31,6 +32,8 @@ import { dropShortcuts, setShortcut } from './system/shortcut.ts';
 import { becomeOnly, makeOwnFolder } from './start/single-instance.ts';
 import { followStatus } from './system/status-feed.ts';
 import { showTray } from './system/tray.ts';
+import { flushLog, log, logFile, logStart, openLog } from '../system/log.ts';
+import { openSettings } from '../system/settings-store.ts';
 import { block, stdout, warn } from '../system/terminal.ts';
 
 const WRONG_USE = 2;
@@ -90,7 +93,11 @@ async function start(request: StartRequest): Promise<void> {
   await app.whenReady();
   if (app.isPackaged) app.setAsDefaultProtocolClient(SCHEME, process.execPath, ['--']); // of Windows, where `--` keeps a link from being taken for a switch
   serveBundle(rendererFolder);
-  const supervisor = superviseEngine({ ...options, watch: true }, launchEngine);
+  const supervisor = superviseEngine({ ...options, watch: true, log: true }, launchEngine);
+  const store = openSettings(dataFolder);
+  openLog(dataFolder, 'desktop', store);
+  logStart(version(), false);
+  app.on('will-quit', () => log('stopped', {}));
   let settings = DEFAULT_DESKTOP; // until the shell, which reads them, has them applied
   /** As the system was last told; at the start it is told only where it has to do something: another folder's Quarry may be there, too. */
   let openAtLogin = false;
@@ -104,6 +111,7 @@ async function start(request: StartRequest): Promise<void> {
     engine: supervisor.api,
     restart: supervisor.restart,
     dataFolder,
+    settings: store,
     openWithSystem: (file) => openWithSystem(file, quick.hide()),
     chooseFolder,
     askForEditor,
@@ -132,7 +140,7 @@ async function start(request: StartRequest): Promise<void> {
 
   const add = (added: readonly string[], ask: boolean): void => main.show({ kind: 'add', paths: added, ask });
   const addFolder = (): void => void chooseFolder().then((folder) => folder !== null && add([folder], false));
-  setMenu({ show: main.show, addFolder, quickSearch: quick.toggle, indexNow: () => void supervisor.api.index().catch(report) });
+  setMenu({ show: main.show, addFolder, quickSearch: quick.toggle, indexNow: () => void supervisor.api.index().catch(report), showLog: () => showLog(dataFolder) });
   const feed = followStatus(supervisor);
   showTray(supervisor, feed, { quickSearch: quick.toggle, open: () => main.show(), add: (dropped) => add(dropped, true) });
   notifyUser({ supervisor, feed, wanted: () => settings.notifications, isWatched: main.isFocused, show: () => main.show() });
@@ -169,6 +177,12 @@ function startedWith({ data }: StartRequest): readonly string[] {
 
 function report(error: unknown): void {
   if (!hasCode(error, 'ENGINE_STOPPED')) warn(describeError(error));
+}
+
+/** Shows the log in the system's file manager; where nothing was logged yet, the folder. */
+function showLog(dataFolder: string): void {
+  flushLog();
+  desktop.showItemInFolder([logFile(dataFolder), dataFolder].find((place) => existsSync(place)) ?? dataFolder);
 }
 
 /**

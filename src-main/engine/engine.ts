@@ -1,9 +1,10 @@
 /** Wires the parts of the engine to the contract; holds no logic of its own. */
 import path from 'node:path';
-import { EngineError } from '../../src-shared/errors.ts';
+import { EngineError, toWire } from '../../src-shared/errors.ts';
 import type { FormatList } from '../../src-shared/formats.ts';
 import type { IndexProgress, IndexStatus, Source } from '../../src-shared/model.ts';
 import type { EngineApi, EngineEvents } from '../../src-shared/protocol.ts';
+import type { Settings } from '../../src-shared/settings.ts';
 import { countDocuments } from './store/documents.ts';
 import { countFiles, listFiles } from './store/files.ts';
 import { type Database, deleteDamaged, moveMisplaced, readable } from './store/database.ts';
@@ -28,8 +29,7 @@ import { countReadable } from './ingest/scan/count.ts';
 import { RULE_FILES } from './ingest/scan/ignore-rules.ts';
 import { inspectAll, inspectFile } from './ingest/inspect.ts';
 import { type LookOptions, lookForNotes } from './ingest/discover/discovery.ts';
-import { readSettings, settingsVersion } from './ingest/read-settings.ts';
-import { indexVersions, type VersionsBySource } from './ingest/run/index-version.ts';
+import { indexVersions, settingsVersion, type VersionsBySource } from './ingest/run/index-version.ts';
 import { createRunner } from './ingest/run/runner.ts';
 import { addSource, describeSource, pauseSources, removeSourceSteps, storedState } from './ingest/manage-sources.ts';
 import { deleteUpload, isUpload, uploadsFolder } from './ingest/uploaded-sources.ts';
@@ -49,6 +49,8 @@ import { findRelated, observationNotFound } from './search/related.ts';
 import { rerank, withSecondLook } from './rank/rerank.ts';
 import { createRetriever } from './search/searcher.ts';
 import { bestSentences } from './present/sentences.ts';
+import { log } from '../system/log.ts';
+import { openSettings, type SettingsStore } from '../system/settings-store.ts';
 import { warn } from '../system/terminal.ts';
 
 export interface EngineOptions {
@@ -63,6 +65,8 @@ export interface EngineOptions {
   readonly watch?: boolean;
   /** Names this engine's process among those that had the data folder; see `store/crash-journal-file.ts`. Default: the process's id. */
   readonly life?: string;
+  /** The settings of the data folder. Default: the engine opens them itself. */
+  readonly settings?: SettingsStore;
   /** How a process that reads files is started. Default: as a child of this one. */
   readonly startReader?: StartReader | undefined;
   /** For tests; default: the formats that Quarry reads. Whoever gives others starts a reader that knows them. */
@@ -99,6 +103,7 @@ export function createEngine(options: EngineOptions, emit: Emit): Engine {
   const open = (): Engine => {
     try {
       const { db, movedAside } = openIndex(options.dataFolder);
+      if (movedAside) log('database-moved-aside', {});
       if (movedAside) warn(`DATABASE_DAMAGED: The index was damaged and has been moved to ${movedAside}. Index again to build a new one from your files.`);
       try {
         return openEngine(db, options, emit);
@@ -118,8 +123,9 @@ export function createEngine(options: EngineOptions, emit: Emit): Engine {
 }
 
 function openEngine(db: Database, options: EngineOptions, emit: Emit): Engine {
-  const { settings, notices } = readSettings(options.dataFolder);
-  for (const notice of notices) warn(notice);
+  const store = options.settings ?? openSettings(options.dataFolder);
+  const settings = (): Settings => store.read().settings;
+  for (const notice of store.read().notices) warn(notice);
   const inHand = createInHand(options.dataFolder, options.life ?? String(process.pid));
   const crashed = inHand.takeCrashed();
   try {
@@ -137,13 +143,17 @@ function openEngine(db: Database, options: EngineOptions, emit: Emit): Engine {
   const loadModel = (): void => {
     if (modelState !== 'idle' || closed) return;
     modelState = 'loading';
+    log('model-loading', {});
+    const began = performance.now();
     caughtUp.then(() => loadActiveModel(db, options)).then((active) => {
-      const { providerNote } = active.embedder.modelInfo;
+      const { providerNote, precision, dimensions } = active.embedder.modelInfo;
+      log('model-ready', { precision: plainPrecision(precision), dimensions, ms: Math.round(performance.now() - began) }, options.watch ? 'info' : 'debug');
       if (providerNote !== '') warn(providerNote);
       [loaded, modelState] = [active, 'ready'];
       useModel(active);
     }, (error: unknown) => {
       modelState = 'failed';
+      log('model-failed', { code: toWire(error).code });
       failModel(error);
     });
   };
@@ -162,21 +172,22 @@ function openEngine(db: Database, options: EngineOptions, emit: Emit): Engine {
   };
   answering.then(loadingIsOver, loadingIsOver);
 
-  const retrieval = createRetrieval({ db, model, ready, recency: settings.recency, patience: options.patience ?? PATIENCE, onTurnedAway: () => (turnedAway = true) });
+  const retrieval = createRetrieval({ db, model, ready, recency: () => settings().recency, patience: options.patience ?? PATIENCE, onTurnedAway: () => (turnedAway = true) });
   const retriever = createRetriever(retrieval);
   const reranker = createRerankers([path.join(options.dataFolder, 'models'), options.modelsFolder], options.provider);
 
   const emitProgress = atMostEvery(EVENT_INTERVAL, (payload: IndexProgress) => emit('progress', payload));
   const emitChanged = atMostEvery(EVENT_INTERVAL, () => emit('changed', { reason: 'indexed' }));
   const { formats = FORMATS } = options;
-  const versionsOf = ({ sharedVersion }: ActiveModel): VersionsBySource => indexVersions(formats, sharedVersion + settingsVersion(settings));
+  const versionsOf = ({ sharedVersion }: ActiveModel, by: Pick<Settings, 'headings'> = settings()): VersionsBySource => indexVersions(formats, sharedVersion + settingsVersion(by));
   const positions = createLogPositions();
   const readers = createReaders(options.startReader && { start: options.startReader });
   const runner = createRunner({
     db,
     parts: async () => {
       const active = await model;
-      return { db, ...active, formats, versions: versionsOf(active), headingTypes: settings.headings, ignore: settings.ignore, inHand, positions, readers };
+      const { headings, ignore } = settings(); // a run goes by the settings that it began with
+      return { db, ...active, formats, versions: versionsOf(active, { headings }), headingTypes: headings, ignore, inHand, positions, readers };
     },
     onProgress: (payload) => emitProgress(payload, payload.stage === 'done' || payload.stage === 'stopped'),
     onChange: (last) => emitChanged(undefined, last),
@@ -188,19 +199,29 @@ function openEngine(db: Database, options: EngineOptions, emit: Emit): Engine {
   });
   const watching: Watching | null = !options.watch ? null : createWatching({
     sources: () => listSources(db),
-    ignore: settings.ignore,
+    get ignore() {
+      return settings().ignore;
+    },
     refresh: (scopes) => runner.refresh(scopes),
     onState: () => emit('changed', { reason: 'watching' }),
     times: options.watchTimes,
   });
   watching?.update();
-
-  const health: HealthParts = {
-    db, dataFolder: options.dataFolder, modelsFolder: options.modelsFolder, model: options.model,
-    active: ready.then((active) => ({ ...active, versions: versionsOf(active).current })),
-    stateOf: (source) => watching?.stateOf(source) ?? storedState(source),
+  const settingsChanged: Parameters<SettingsStore['onChange']>[0] = ({ notices }, { names, noticed }) => {
+    if (names.size > 0) log('settings-changed', { names: [...names] });
+    if (noticed && notices.length > 0) log('settings-problem', { problems: notices.length });
+    if (noticed) for (const notice of notices) warn(notice);
+    // What is read, and how: all files are looked at again.
+    if (names.has('headings') || names.has('ignore')) watching?.update(listSources(db).map(({ id }) => id));
+    if (names.has('recency') || names.has('rerank')) emit('changed', { reason: 'settings' });
   };
-  health.active.catch(() => {});
+  const unfollow = options.watch ? store.onChange(settingsChanged) : () => {};
+
+  const health = (): HealthParts => {
+    const active = ready.then((active) => ({ ...active, versions: versionsOf(active).current }));
+    active.catch(() => {});
+    return { db, dataFolder: options.dataFolder, modelsFolder: options.modelsFolder, model: options.model, active, stateOf: (source) => watching?.stateOf(source) ?? storedState(source) };
+  };
 
   /** Of what files a part is found by words only; nothing where there is none, as mostly. */
   const wordsOnly = (): { readonly wordsOnly?: readonly { readonly path: string; readonly percent: number }[] } => {
@@ -212,7 +233,7 @@ function openEngine(db: Database, options: EngineOptions, emit: Emit): Engine {
   const labelled = (source: Source): Source => (isOwnUpload(source.path) ? { ...source, copy: true } : source);
 
   const api: EngineApi = {
-    search: async ({ limit = 10, mode = 'hybrid', ...request }, call) => withSecondLook(await retriever.search({ ...request, limit, mode, signal: call?.signal }), settings.rerank && mode === 'hybrid'),
+    search: async ({ limit = 10, mode = 'hybrid', ...request }, call) => withSecondLook(await retriever.search({ ...request, limit, mode, signal: call?.signal }), settings().rerank && mode === 'hybrid'),
     explain: (request, call) => explain(retrieval, request, call?.signal),
     related: ({ observationId, limit = 10, ownSession = false }, call) => findRelated(retrieval, { observationId, limit, ownSession, signal: call?.signal }),
     bestSentences: async (request, call) => bestSentences(db, await retrieval.loadedMeaning, request, call?.signal),
@@ -245,11 +266,12 @@ function openEngine(db: Database, options: EngineOptions, emit: Emit): Engine {
     async addSource({ path, redact }) {
       const added = await whenWritable(db, () => addSource(db, path, redact, isOwnUpload));
       watching?.update();
+      log('source-added', { source: added.id, kind: added.kind });
       return labelled(added);
     },
     proposals(_, call) {
       const taken = [...listSources(db).map(({ path }) => path), uploadsFolder(options.dataFolder) ?? []].flat(); // what was uploaded is a source, or about to be
-      return lookForNotes({ ...options.look, sources: taken, ignore: settings.ignore, signal: call?.signal });
+      return lookForNotes({ ...options.look, sources: taken, ignore: settings().ignore, signal: call?.signal });
     },
     async removeSource({ id }) {
       const source = findSource(db, id);
@@ -260,10 +282,11 @@ function openEngine(db: Database, options: EngineOptions, emit: Emit): Engine {
       const active = modelState === 'idle' ? null : await model.catch(() => null);
       active?.vectors.catchUp();
       emit('changed', { reason: 'removed' });
+      log('source-removed', { source: id, documents: removed.length });
       await runner.erase();
       if (source) await deleteUpload(options.dataFolder, source.path);
     },
-    count: ({ path }, call) => countReadable(path, settings.ignore, call?.signal, formats),
+    count: ({ path }, call) => countReadable(path, settings().ignore, call?.signal, formats),
     readableNames: async () => ({ extensions: formats.extensions, hidden: [...formats.hiddenNames, ...RULE_FILES] }),
     index: ({ sourceIds, run, again } = {}) => runner.index(async () => {
       await watching?.settled(); // from here on nothing is missed that happens while files are read
@@ -280,8 +303,8 @@ function openEngine(db: Database, options: EngineOptions, emit: Emit): Engine {
       runner.stop(run);
     },
     files: async ({ state, limit = 500 }) => listFiles(db, state, limit),
-    parse: async ({ path }) => inspectFile(path, settings.headings, { readers, formats, embedder: (await model.catch(() => null))?.embedder }),
-    parseStats: ({ path }, call) => inspectAll(path, settings.headings, call?.signal, { readers, formats }),
+    parse: async ({ path }) => inspectFile(path, settings().headings, { readers, formats, embedder: (await model.catch(() => null))?.embedder }),
+    parseStats: ({ path }, call) => inspectAll(path, settings().headings, call?.signal, { readers, formats }),
     async embed({ texts }) {
       const { embedder } = await model;
       const vectors: Float32Array[] = [];
@@ -294,10 +317,11 @@ function openEngine(db: Database, options: EngineOptions, emit: Emit): Engine {
       return { vectors, millis };
     },
     modelInfo: async () => (await ready).embedder.modelInfo,
-    healthCheck: ({ deep = false } = {}) => checkHealth(health, deep),
+    healthCheck: ({ deep = false } = {}) => checkHealth(health(), deep),
     async repair({ deep = false } = {}) {
-      const report = await repair({ ...health, index: runner.index, erase: runner.erase }, deep);
+      const report = await repair({ ...health(), index: runner.index, erase: runner.erase }, deep);
       emit('changed', { reason: 'indexed' });
+      log('repaired', { done: report.done.length, deep });
       return report;
     },
     async memory() {
@@ -311,6 +335,8 @@ function openEngine(db: Database, options: EngineOptions, emit: Emit): Engine {
     api: withReadableErrors(api, (name) => NEEDS_NO_MODEL.has(name) || loadModel(), (error) => (closed ? engineClosed() : readable(error, options.dataFolder))),
     async close() {
       closed = true;
+      unfollow();
+      if (!options.settings) store.close();
       if (modelState === 'idle') failModel(engineClosed()); // nobody has it loaded any more
       inHand.close();
       const ended = runner.close(); // from now on its runs stop at the next document
@@ -341,11 +367,25 @@ function withReadableErrors(api: EngineApi, before: (name: keyof EngineApi) => v
       try {
         return await (method as (...args: never[]) => Promise<unknown>)(...args);
       } catch (error) {
-        throw toReadable(error);
+        const readable = toReadable(error);
+        logFailure(name as keyof EngineApi, readable);
+        throw readable;
       }
     },
   ]);
   return Object.fromEntries(wrapped) as EngineApi;
+}
+
+/** What a person asked for and is not there is no failure of the engine. */
+function logFailure(method: keyof EngineApi, error: unknown): void {
+  const { code } = toWire(error);
+  const expected = ['CANCELLED', 'ENGINE_STOPPED', 'OBSERVATION_NOT_FOUND', 'PATH_NOT_FOUND', 'SOURCE_NOT_FOUND', 'INVALID_REQUEST'].includes(code);
+  log('call-failed', { method, code }, expected ? 'debug' : code === 'INTERNAL' ? 'error' : 'warn');
+}
+
+/** `int8` or `fp32`; a model that a person brought may be named after anything. */
+function plainPrecision(precision: string): string {
+  return /^(?:u?int8|fp16|fp32)$/.test(precision) ? precision : 'other';
 }
 
 function engineClosed(): EngineError {

@@ -25,7 +25,7 @@ export interface RetrievalOptions {
   /** The model once all its vectors are in memory. */
   readonly ready: Promise<ActiveModel>;
   /** The user's setting. */
-  readonly recency: boolean;
+  readonly recency: () => boolean;
   /** Milliseconds that a search waits for the model, and for its vectors where sqlite-vec cannot answer in their place. */
   readonly patience: number;
   /** A search did not wait any longer. */
@@ -70,7 +70,10 @@ export function createRetrieval({ db, model, ready, recency, patience, onTurnedA
   };
 
   return {
-    db, recency, scoreVector, loadedMeaning,
+    db, scoreVector, loadedMeaning,
+    get recency() {
+      return recency();
+    },
     traits: createTraits(db),
     async scoreMeaning(text, signal) {
       const asked = performance.now();

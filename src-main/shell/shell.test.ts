@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { channelPair } from '../../src-shared/channel.ts';
-import { DEFAULT_DESKTOP } from '../../src-shared/desktop-settings.ts';
+import { DEFAULT_DESKTOP } from '../../src-shared/settings.ts';
 import { connect } from '../../src-shared/rpc.ts';
 import type { DesktopState, EngineApi, EngineEvents, ShellEvents } from '../../src-shared/protocol.ts';
 import type { Supervisor } from '../worker/supervisor.ts';

@@ -1,16 +1,19 @@
 import { existsSync } from 'node:fs';
 import { homedir } from 'node:os';
 import path from 'node:path';
-import { DEFAULT_DESKTOP, type DesktopSettings } from '../../src-shared/desktop-settings.ts';
 import type { Editor } from '../../src-shared/editors.ts';
 import { EngineError } from '../../src-shared/errors.ts';
 import type { DesktopState, EditorInUse, EngineApi, ShellApi, ShellInfo, WindowCommand } from '../../src-shared/protocol.ts';
+import { type DesktopSettings, desktopOf, type PageSettings, SETTINGS, type SettingName, type Settings, settingKey } from '../../src-shared/settings.ts';
+import { logFile } from '../system/log.ts';
+import { settingsFile } from '../system/settings-file.ts';
+import { openSettings, type SettingsState, type SettingsStore } from '../system/settings-store.ts';
 import { defaultDataFolder, projectFolder, version } from '../worker/options.ts';
 import { type EditorAnswer, editorTemplate, installedEditors } from './choose-editor.ts';
 import { completePath } from './complete-path.ts';
 import { listFolder } from './list-folder.ts';
 import { editorCommand, lineOf, openablePath, ownPath, startEditor } from './open-note.ts';
-import { shareSettings } from './shared-settings.ts';
+import { viewSettings } from './setting-views.ts';
 
 type Copying = {
   readonly begin: ShellApi['beginCopy'];
@@ -31,6 +34,8 @@ export interface ShellOptions {
   readonly askForEditor?: (installed: readonly Editor[]) => Promise<EditorAnswer | null>;
   /** Where `settings.json` stands. */
   readonly dataFolder: string;
+  /** The settings of that folder. Default: the shell opens them itself. */
+  readonly settings?: SettingsStore;
   /** Keeps copies of what is dropped, where the door cannot learn its path. */
   readonly copies?: Copying;
   /** What only a desktop app can do. Default: a browser's page is told so. */
@@ -68,25 +73,37 @@ export function createShell(options: ShellOptions): Shell {
     throw new EngineError('PATH_NOT_ALLOWED', 'This window takes no copies: it reads folders where they are.');
   };
   const examples = path.join(resources, 'examples', 'notes');
-  const settings = shareSettings(dataFolder);
+  const store = options.settings ?? openSettings(dataFolder);
   const watchers = new Set<(state: DesktopState) => void>();
-  let outcome = desktop?.apply(settings.get()) ?? NO_DESKTOP;
-  const renew = (now: DesktopSettings): DesktopState => {
-    outcome = desktop?.apply(now) ?? NO_DESKTOP;
-    const state = { settings: now, ...outcome, editor: editorOf(now, dataFolder) };
-    for (const watcher of watchers) watcher(state);
-    return state;
+  let outcome = desktop?.apply(desktopOf(store.read().settings)) ?? NO_DESKTOP;
+  const stateOf = (state: SettingsState): DesktopState => ({
+    settings: desktopOf(state.settings), all: viewSettings(state), file: settingsFile(dataFolder), logFile: logFile(dataFolder), notices: state.notices, ...outcome, editor: editorOf(state.settings, dataFolder),
+  });
+  const stateNow = (): DesktopState => stateOf(store.read());
+  const renew = (state: SettingsState, names: Iterable<SettingName>): DesktopState => {
+    if ([...names].some((name) => SETTINGS[name].group === 'desktop')) outcome = desktop?.apply(desktopOf(state.settings)) ?? NO_DESKTOP;
+    const told = stateOf(state);
+    for (const watcher of watchers) watcher(told);
+    return told;
   };
-  settings.onOthers(renew);
+  let changing = false;
+  store.onChange((state, { names }) => {
+    if (!changing) renew(state, names);
+  });
+  const change = (changes: Partial<Settings>): DesktopState => {
+    changing = true;
+    try {
+      // The system is told of what it was told before, too: keys that another program had may be free now.
+      return renew(store.change(changes), Object.keys(changes) as SettingName[]);
+    } finally {
+      changing = false;
+    }
+  };
   let choosing: Promise<DesktopState> | null = null;
-  const stateNow = (): DesktopState => {
-    const now = settings.get();
-    return { settings: now, ...outcome, editor: editorOf(now, dataFolder) };
-  };
   const chooseEditor = async (): Promise<DesktopState> => {
     if (!options.askForEditor) throw new EngineError('NOT_IN_THIS_WINDOW', 'A browser’s page cannot choose a program.', { next: `Run "${commandFor(dataFolder)}" in a terminal.` });
     const answer = await options.askForEditor(installedEditors());
-    return answer === null ? stateNow() : renew(settings.change({ editor: editorTemplate(answer) }));
+    return answer === null ? stateNow() : change({ editor: editorTemplate(answer) });
   };
 
   const placeOf = async (observationId: string) => {
@@ -111,7 +128,7 @@ export function createShell(options: ShellOptions): Shell {
     },
     async openObservation({ observationId }) {
       const { place, sources } = await placeOf(observationId);
-      const editor = editorOf(settings.get(), dataFolder).template;
+      const editor = editorOf(store.read().settings, dataFolder).template;
       const file = await openablePath(place.path, sources, editor);
       const command = editorCommand(editor, file, lineOf(place));
       await (command ? startEditor(command) : options.openWithSystem(file));
@@ -134,9 +151,9 @@ export function createShell(options: ShellOptions): Shell {
       drag(await ownPath(place.path, sources));
     },
     settings: async () => stateNow(),
-    async changeSettings({ change }) {
-      refuseForPages(change);
-      return renew(settings.change(change));
+    async changeSettings({ change: changes }) {
+      refuseForPages(changes);
+      return change(changes);
     },
     // One dialog at a time, however often a page asks.
     chooseEditor: () => (choosing ??= chooseEditor().finally(() => (choosing = null))),
@@ -149,18 +166,15 @@ export function createShell(options: ShellOptions): Shell {
   };
 }
 
-/** What a page may change. A setting that comes to be says here whether it decides what runs: what is not named is refused. */
-const FOR_PAGES: { readonly [K in keyof DesktopSettings]: boolean } = { shortcut: true, editor: false, theme: true, openAtLogin: true, stayInTray: true, notifications: true };
-
 /** A page shows text from anywhere and may be taken over: what runs on this machine is not for it to say. */
-function refuseForPages(change: object): void {
+function refuseForPages(change: Partial<PageSettings>): void {
   for (const key of Object.keys(change)) {
-    if (!Object.hasOwn(DEFAULT_DESKTOP, key) || FOR_PAGES[key as keyof DesktopSettings]) continue; // what is no setting at all is refused by its own rules
-    throw new EngineError('INVALID_REQUEST', `A page cannot change the setting "desktop.${key}", for it says which program runs.`, { next: 'Choose it in the desktop app’s settings, or with "npx quarry settings editor" in a terminal.', details: { field: key } });
+    if (!Object.hasOwn(SETTINGS, key) || SETTINGS[key as SettingName].page) continue; // what is no setting at all is refused by its own rules
+    throw new EngineError('INVALID_REQUEST', `A page cannot change the setting "${settingKey(key as SettingName)}", because it says which program runs.`, { next: 'Choose it in the desktop app’s settings, or with "npx quarry settings editor" in a terminal.', details: { field: key } });
   }
 }
 
-function editorOf({ editor }: DesktopSettings, dataFolder: string): EditorInUse {
+function editorOf({ editor }: Pick<DesktopSettings, 'editor'>, dataFolder: string): EditorInUse {
   const command = commandFor(dataFolder);
   if (editor.trim() !== '') return { template: editor, from: 'settings', command };
   const template = process.env['QUARRY_EDITOR'] ?? '';

@@ -80,10 +80,12 @@ const FAILED = 3;
  * warn of a promise that is rejected.
  *
  * @param code the process's exit code then
+ * @param note is given the error first, for a log. Default: there is none
  */
-export function endAtFaults(code: number): void {
+export function endAtFaults(code: number, note: (error: unknown) => void = () => {}): void {
   const end = (error: unknown): never => {
     const frames = error instanceof Error ? (error.stack?.match(/^ {4}at .*$/gm) ?? []) : []; // without its message, which describeError has
+    note(error);
     warn(describeError(error));
     for (const frame of frames) warn(frame);
     process.exit(code);

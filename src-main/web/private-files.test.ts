@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { Readable } from 'node:stream';
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { changeDesktopSettings } from '../shell/settings-file.ts';
+import { changeSettingsFile } from '../system/settings-file.ts';
 import { createUploads } from './receive-uploads.ts';
 
 let data: string;
@@ -20,7 +20,7 @@ afterEach(() => {
 });
 
 it.skipIf(process.platform === 'win32')('Settings and copies of what was dropped are for their user alone', async () => {
-  changeDesktopSettings(data, { theme: 'dark' });
+  changeSettingsFile(data, { theme: 'dark' });
   const uploads = createUploads(data, async () => ({ extensions: ['.md'], hidden: [] }));
   const { copyId } = await uploads.begin({ name: 'dropped', how: 'beside' });
   await uploads.receive(copyId, 'deep/down/a.md', Readable.from([Buffer.from('text')]), 0);

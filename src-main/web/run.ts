@@ -4,12 +4,14 @@ import { parseStartArguments, type StartRequest } from '../shell/arguments.ts';
 import { serveDoor } from '../shell/door.ts';
 import { createShell, type Shell } from '../shell/shell.ts';
 import { addSources, bringUpToDate, requirePaths, resumeAfterCrashes } from '../shell/check-paths.ts';
-import { engineOptions } from '../worker/options.ts';
+import { engineOptions, version } from '../worker/options.ts';
 import { superviseEngine, type Supervisor } from '../worker/supervisor.ts';
 import { createUploads } from './receive-uploads.ts';
 import { hasDesktop, openInSystem } from './open-in-system.ts';
 import { type OpeningPage, writeOpeningPage } from './opening-page.ts';
 import { type KeyUse, startServer } from './server.ts';
+import { log, logStart, openLog } from '../system/log.ts';
+import { openSettings } from '../system/settings-store.ts';
 import { keepPrivateAtEnd } from '../system/private-folder.ts';
 import { block, say, stdout, warn } from '../system/terminal.ts';
 
@@ -47,7 +49,10 @@ async function start(request: StartRequest): Promise<void> {
   await requirePaths(request.paths);
   let supervisor: Supervisor | null = null;
   let shell: Shell | null = null; // one for all pages
-  const options = { ...engineOptions({ data: request.data, model: request.model }), watch: true };
+  const options = { ...engineOptions({ data: request.data, model: request.model }), watch: true, log: true };
+  const settings = openSettings(options.dataFolder);
+  openLog(options.dataFolder, 'browser', settings);
+  logStart(version(), false);
   const uploads = createUploads(options.dataFolder, () => running().api.readableNames());
   const running = (): Supervisor => {
     if (supervisor) return supervisor;
@@ -72,7 +77,7 @@ async function start(request: StartRequest): Promise<void> {
   });
   const engine = superviseEngine(options);
   supervisor = engine;
-  shell = createShell({ door: 'web', engine: engine.api, restart: engine.restart, dataFolder: options.dataFolder, openWithSystem: openInSystem, copies: uploads });
+  shell = createShell({ door: 'web', engine: engine.api, restart: engine.restart, dataFolder: options.dataFolder, settings, openWithSystem: openInSystem, copies: uploads });
   const ending = endOnSignals([() => server.close().then(() => uploads.close()), () => engine.stop(), forgetOpening]);
 
   const openBrowser = async (): Promise<void> => {
@@ -110,7 +115,10 @@ function endOnSignals(work: readonly (() => Promise<void>)[]): AbortSignal {
   const end = (): void => {
     if (ending.signal.aborted) return;
     ending.abort();
-    void Promise.allSettled(work.map((one) => one())).then(() => process.exit(0));
+    void Promise.allSettled(work.map((one) => one())).then(() => {
+      log('stopped', {});
+      process.exit(0);
+    });
   };
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, end);
   return ending.signal;

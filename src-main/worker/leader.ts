@@ -6,6 +6,7 @@ import { createEngine, type Emit } from '../engine/engine.ts';
 import { pruneCompileCache } from './compile-cache.ts';
 import { hostOthers } from './host.ts';
 import type { EngineOptions } from './options.ts';
+import type { SettingsStore } from '../system/settings-store.ts';
 import type { WorkerEvents } from './supervisor.ts';
 import { utilityReaders } from './utility-readers.ts';
 
@@ -19,12 +20,13 @@ export interface Owner {
   readonly close: () => Promise<void>;
 }
 
-export function ownFolder(parent: Channel, options: EngineOptions): Owner {
+/** @param settings those of the data folder. Default: the engine opens them itself */
+export function ownFolder(parent: Channel, options: EngineOptions, settings?: SettingsStore): Owner {
   const servers = new Set<Server<EngineEvents> & Server<WorkerEvents>>();
   const emit: Emit = (name, payload) => {
     for (const server of servers) server.emit(name, payload);
   };
-  const engine = createEngine({ ...options, startReader: utilityReaders() ?? undefined }, emit);
+  const engine = createEngine({ ...options, ...(settings ? { settings } : {}), startReader: utilityReaders() ?? undefined }, emit);
   const accept = (channel: Channel, mostAtOnce?: number): void => {
     const server: Server<EngineEvents> & Server<WorkerEvents> = serve<EngineApi, EngineEvents & WorkerEvents>(channel, engineSchemas, engine.api, mostAtOnce);
     servers.add(server);

@@ -17,6 +17,8 @@ export interface EngineOptions {
   readonly watch?: boolean;
   /** Names the process this is told to; the supervisor gives it. See `engine/store/crash-journal-file.ts`. */
   readonly life?: string;
+  /** Whether this process and the engine's write to the log of the data folder. Default false. */
+  readonly log?: boolean;
   /** Which of these nobody has asked for: where another process has the engine, whatever that one uses will do. Default none. */
   readonly unasked?: readonly ('model' | 'provider')[];
 }

@@ -9,6 +9,7 @@ import { fileURLToPath } from 'node:url';
 import type { Channel } from '../../src-shared/channel.ts';
 import { EngineError, hasCode } from '../../src-shared/errors.ts';
 import { type EngineApi, type EngineCrash, type EngineEvents, type EngineState, engineSchemas } from '../../src-shared/protocol.ts';
+import { knownEnding } from '../../src-shared/log-events.ts';
 import { READS } from '../../src-shared/reads.ts';
 import { type CallOptions, type CancelSignal, type Connection, connect } from '../../src-shared/rpc.ts';
 import { markCrashed, readRecord } from '../engine/store/crash-journal-file.ts';
@@ -16,6 +17,7 @@ import { compileCacheFolder, compileCacheSettings } from './compile-cache.ts';
 import { BACKOFF_MS, isFault, isPeaceful, judge } from './endings.ts';
 import { type EngineOptions, encodeOptions } from './options.ts';
 import { childChannel } from './process-channel.ts';
+import { log } from '../system/log.ts';
 
 /** What the engine's process tells the supervisor besides the engine's events. */
 export interface WorkerEvents {
@@ -150,6 +152,7 @@ export function superviseEngine(options: EngineOptions, launch: Launch = forkEng
   };
   const become = (changed: EngineState): void => {
     state = changed;
+    logState(changed, guest?.owner ?? null, options.watch === true);
     emit('engine', changed);
   };
 
@@ -292,6 +295,13 @@ export function superviseEngine(options: EngineOptions, launch: Launch = forkEng
       clearTimeout(timer);
     },
   };
+}
+
+function logState(state: EngineState, owner: number | null, lasting: boolean): void {
+  if (state.kind === 'ready') log('engine-ready', { owner }, lasting ? 'info' : 'debug');
+  else if (state.kind === 'crashed') log('engine-crashed', { reason: knownEnding(state.reason), crash: state.crash, files: state.files.length });
+  else if (state.kind === 'backoff') log('engine-restarts', { waitMs: state.waitMs });
+  else if (state.kind === 'failed') log('engine-given-up', { code: state.code });
 }
 
 /** What `work` gives, unless whoever waits for it gives up before: an engine that hangs keeps nobody. */

@@ -4,17 +4,19 @@
  */
 import type { Channel } from '../../src-shared/channel.ts';
 import { findPlace, type Place } from './attach.ts';
-import { decodeOptions } from './options.ts';
+import { decodeOptions, version } from './options.ts';
 import { parentChannel } from './process-channel.ts';
 import { FAULT_EXIT_CODE } from './endings.ts';
 import { relay } from './relay.ts';
 import type { WorkerEvents } from './supervisor.ts';
 import { keepPrivate } from '../system/private-folder.ts';
+import { log, logFault, logStart, openLog } from '../system/log.ts';
+import { openSettings } from '../system/settings-store.ts';
 import { endAtFaults } from '../system/terminal.ts';
 import { endWithParent } from './end-with-parent.ts';
 
 keepPrivate();
-endAtFaults(FAULT_EXIT_CODE);
+endAtFaults(FAULT_EXIT_CODE, logFault);
 endWithParent();
 
 // A terminal's Ctrl-C reaches every process below it: the one that started this one decides, and then closes the channel.
@@ -31,7 +33,10 @@ const channel = parentChannel((client) => accept(client));
 const options = decodeOptions(process.argv[2]);
 let close: () => Promise<void> = async () => {};
 channel.onClose(() => {
-  void close().finally(() => process.exit(0));
+  void close().finally(() => {
+    log('stopped', {}, options.watch ? 'info' : 'debug');
+    process.exit(0);
+  });
 });
 await take(await findPlace(options));
 for (const client of early) accept(client);
@@ -39,8 +44,13 @@ for (const client of early) accept(client);
 async function take(place: Place): Promise<void> {
   switch (place.kind) {
     case 'owner': {
+      const settings = openSettings(options.dataFolder);
+      if (options.log) {
+        openLog(options.dataFolder, 'engine', settings);
+        logStart(version(), !options.watch);
+      }
       const { ownFolder } = await import('./leader.ts');
-      ({ accept, close } = ownFolder(channel, options));
+      ({ accept, close } = ownFolder(channel, options, settings));
       break;
     }
     case 'attached':

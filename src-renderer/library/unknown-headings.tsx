@@ -24,8 +24,8 @@ export function UnknownHeadings(): React.JSX.Element | null {
     <details className="headings">
       <summary>Headings not known</summary>
       <p className="headings-about">
-        What stands under these headings of session notes is kept as plain notes. To give a heading a type, name it in <code title={plainName(path)}><Name of={shortPath(path, home)} /></code> and
-        start Quarry again:
+        What stands under these headings of session notes is kept as plain notes. To give a heading a type, choose it in
+        the <a href="#/settings">settings</a>, or name it in <code title={plainName(path)}><Name of={shortPath(path, home)} /></code>:
       </p>
       <Example text={headingsExample(first.heading)} />
       <ul className="headings-list">

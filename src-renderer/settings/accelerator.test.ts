@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { isAccelerator } from '../../src-shared/desktop-settings.ts';
+import { isAccelerator } from '../../src-shared/accelerator.ts';
 import { keysOf, type Press, recordPress } from './accelerator.ts';
 
 const press = (key: string, held: Partial<Press> = {}): Press => ({ key, code: '', ctrlKey: false, metaKey: false, altKey: false, shiftKey: false, ...held });

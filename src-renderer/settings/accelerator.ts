@@ -1,6 +1,6 @@
 /** Keys of a system-wide shortcut, as Electron writes them: from a key press, and in the words of this machine. */
 import { latinKey } from '../parts/latin-key.ts';
-import { isAccelerator } from '../../src-shared/desktop-settings.ts';
+import { isAccelerator } from '../../src-shared/accelerator.ts';
 
 export type Press = Pick<KeyboardEvent, 'key' | 'code' | 'ctrlKey' | 'metaKey' | 'altKey' | 'shiftKey'>;
 

@@ -5,11 +5,12 @@ import { useApp, useAppState } from '../app.ts';
 import { settingsPath } from '../library/settings-text.ts';
 import { Name } from '../parts/name.tsx';
 import { shortPath } from '../parts/count-words.ts';
-import { SettingRow } from './setting.tsx';
+import { SettingRow, useView } from './setting.tsx';
 
 /** The program that opens a note, and how another is chosen: outside of this page, for a page shows text from anywhere. */
 export function EditorRow(): React.JSX.Element {
   const app = useApp();
+  const view = useView('editor');
   const editor = useAppState((state) => state.desktop?.editor ?? null);
   const platform = useAppState((state) => state.info?.platform ?? '');
   const home = useAppState((state) => state.info?.home ?? '');
@@ -30,7 +31,7 @@ export function EditorRow(): React.JSX.Element {
 
   return (
     <SettingRow
-      title="Program" error={error} group
+      view={view} error={error} group
       about={
         <>
           {choice === 'system' ? <p>The system’s own program for such a file, which begins at its first line. An editor begins at the observation’s.</p> : <p><code className="setting-command"><Name of={template} /></code></p>}

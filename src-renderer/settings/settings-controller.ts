@@ -1,5 +1,5 @@
 import { toWire, type WireError } from '../../src-shared/errors.ts';
-import type { PageSettings } from '../../src-shared/desktop-settings.ts';
+import type { PageSettings } from '../../src-shared/settings.ts';
 import type { DesktopState } from '../../src-shared/protocol.ts';
 import type { Remote } from '../engine.ts';
 import type { Store } from '../store.ts';

@@ -1,33 +1,39 @@
 import { useEffect, useRef } from 'react';
+import { assertNever } from '../../src-shared/errors.ts';
+import type { SettingView } from '../../src-shared/protocol.ts';
 import { useAppState } from '../app.ts';
-import { EditorRow } from './editor-row.tsx';
-import { SwitchRow, useSetting } from './setting.tsx';
-import { ShortcutRow } from './shortcut-row.tsx';
-import { ThemeRow } from './theme-row.tsx';
-import './settings.css';
 import { Name } from '../parts/name.tsx';
+import { shortPath } from '../parts/count-words.ts';
+import { EditorRow } from './editor-row.tsx';
+import { LinesRow } from './lines-row.tsx';
+import { ChoiceRow, SwitchRow } from './setting.tsx';
+import { ShortcutRow } from './shortcut-row.tsx';
+import { TableRow } from './table-row.tsx';
+import './settings.css';
 
-/** What a person can set; each change holds at once. */
+/** What a person can set, as it is declared in `src-shared/settings.ts`: sections, rows and words come from there. */
 export function SettingsPage(): React.JSX.Element {
-  const known = useAppState((state) => state.desktop !== null && state.info !== null);
-  const desktop = useAppState((state) => state.info?.door === 'electron');
+  const state = useAppState(({ desktop }) => desktop);
+  const info = useAppState((all) => all.info);
   const page = useRef<HTMLElement>(null);
   useEffect(() => page.current?.focus(), []);
+  const desktop = info?.door === 'electron';
+  const shown = (state?.all ?? []).filter(({ scope }) => desktop || scope !== 'desktop');
+  const sections = [...new Set(shown.map(({ section }) => section))];
   return (
     <main ref={page} className="page" aria-labelledby="settings-title" tabIndex={-1}>
       <div className="page-body settings">
         <div>
           <h1 id="settings-title">Settings</h1>
-          <p className="page-sub">Each change holds at once.</p>
+          {state && <p className="page-sub">Changes take effect at once, unless a setting says otherwise. They are kept in <code className="setting-command"><Name of={shortPath(state.file, info?.home)} /></code>.</p>}
+          {state?.notices.map((notice) => <p key={notice} className="settings-notice" role="status"><Name of={notice} /></p>)}
         </div>
-        {known && (
-          <>
-            <Section name="Appearance"><ThemeRow /></Section>
-            {desktop && <Section name="Quick search"><ShortcutRow /></Section>}
-            <Section name="Opening notes"><EditorRow /></Section>
-            {desktop ? <Section name="Desktop"><DesktopRows /></Section> : <p className="settings-more">In the desktop app there are also the quick search, which comes by keys from any program, starting at login, the tray and notifications. A browser has none of these.</p>}
-          </>
-        )}
+        {state && info && sections.map((section) => (
+          <Section key={section} name={section}>
+            {shown.filter((view) => view.section === section).map((view) => <Row key={view.name} view={view} />)}
+          </Section>
+        ))}
+        {info && !desktop && <p className="settings-more">In the desktop app there are also the quick search, which comes by keys from any program, starting at login, the tray and notifications. A browser has none of these.</p>}
       </div>
     </main>
   );
@@ -43,20 +49,37 @@ function Section({ name, children }: { readonly name: string; readonly children:
   );
 }
 
-function DesktopRows(): React.JSX.Element {
-  const atLogin = useSetting('openAtLogin');
-  const inTray = useSetting('stayInTray');
-  const notifications = useSetting('notifications');
+/** The row that fits what a setting's value is. */
+function Row({ view: { name, input } }: { readonly view: SettingView }): React.JSX.Element {
+  switch (input.kind) {
+    case 'switch':
+      return <Switch name={name as React.ComponentProps<typeof SwitchRow>['name']} />;
+    case 'choice':
+      return <ChoiceRow name={name as 'theme' | 'logLevel'} choices={input.choices} about={name === 'logLevel' && <LogPlace />} />;
+    case 'shortcut':
+      return <ShortcutRow />;
+    case 'program':
+      return <EditorRow />;
+    case 'lines':
+      return <LinesRow name={name as 'ignore'} example={input.example} />;
+    case 'table':
+      return <TableRow name={name as 'headings'} values={input.values} example={input.example} />;
+    default:
+      return assertNever(input);
+  }
+}
+
+/** Where the log is. */
+function LogPlace(): React.JSX.Element {
+  const file = useAppState((state) => state.desktop?.logFile ?? '');
+  const home = useAppState((state) => state.info?.home);
+  return <p>The file is <code className="setting-command"><Name of={shortPath(file, home)} /></code>. The command <code>npx quarry doctor --logs</code> shows its last entries.</p>;
+}
+
+/** A switch, with what the system made of it. */
+function Switch({ name }: { readonly name: React.ComponentProps<typeof SwitchRow>['name'] }): React.JSX.Element {
   const linux = useAppState((state) => state.info?.platform === 'linux');
   const problem = useAppState((state) => state.desktop?.loginProblem ?? '');
-  return (
-    <>
-      <SwitchRow title="Start at login" setting={atLogin} about={<><p>Without a window, so that the quick search is there.</p>{problem && <p className="setting-error" role="alert"><Name of={problem} /></p>}</>} />
-      <SwitchRow
-        title="Stay when the window is closed" setting={{ ...inTray, value: inTray.value ?? !linux }}
-        about={<p>{linux ? 'In the tray, where the desktop has one; else only by the quick search, or by starting Quarry again.' : 'In the tray. Notes are read on, and the quick search stays.'}</p>}
-      />
-      <SwitchRow title="Notifications" setting={notifications} about={<p>When a new folder can be searched and you are elsewhere, or when something needs you.</p>} />
-    </>
-  );
+  if (name === 'stayInTray') return <SwitchRow name={name} otherwise={!linux} />;
+  return <SwitchRow name={name} about={name === 'openAtLogin' && problem && <p className="setting-error" role="alert"><Name of={problem} /></p>} />;
 }

@@ -15,7 +15,7 @@ const STATES: Readonly<Record<DesktopState['shortcut'], string>> = {
 
 /** The keys of the quick search: a button that listens for new ones, and what the system says to them. */
 export function ShortcutRow(): React.JSX.Element {
-  const { value, error, set } = useSetting('shortcut');
+  const { view, value, error, set } = useSetting('shortcut');
   const state = useAppState(({ desktop }) => desktop?.shortcut ?? 'none');
   const linux = useAppState(({ info }) => info?.platform === 'linux');
   /** While it listens: the keys that are held, or why they do not do. */
@@ -29,12 +29,12 @@ export function ShortcutRow(): React.JSX.Element {
     const recorded = recordPress(event.nativeEvent, MAC);
     if (recorded.kind !== 'keys') return setHeard({ held: recorded.kind === 'held' ? recorded.accelerator : '', wrong: recorded.kind === 'wrong' });
     setHeard(null);
-    set(recorded.accelerator);
+    void set(recorded.accelerator);
   };
 
   return (
     <SettingRow
-      title="Keys" group error={error}
+      view={view} group error={error}
       about={
         <>
           <p className="setting-state" data-state={state} role="status">
@@ -52,7 +52,7 @@ export function ShortcutRow(): React.JSX.Element {
           >
             {heard ? <Keys of={heard.held} otherwise="Press keys…" /> : <Keys of={value} otherwise="None" />}
           </button>
-          <button type="button" className="button" disabled={value === ''} onClick={() => set('')}>Clear</button>
+          <button type="button" className="button" disabled={value === ''} onClick={() => void set('')}>Clear</button>
         </div>
       )}
     </SettingRow>

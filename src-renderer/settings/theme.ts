@@ -1,4 +1,4 @@
-import type { DesktopSettings } from '../../src-shared/desktop-settings.ts';
+import type { DesktopSettings } from '../../src-shared/settings.ts';
 import type { Store } from '../store.ts';
 
 const KEY = 'quarry.theme';

@@ -1,17 +1,26 @@
-import type { Command } from 'commander';
+import { type Command, InvalidArgumentError, Option } from 'commander';
 import { EngineError, hasCode, toWire } from '../../../src-shared/errors.ts';
 import type { HealthCheck } from '../../../src-shared/model.ts';
 import { reporting, withEngine } from '../../bench/engine.ts';
 import type { Supervisor } from '../../worker/supervisor.ts';
-import { type Context, type Handle, readEngineOptions, reportTo, withEngineFlags } from '../context.ts';
-import { EXIT } from '../exit.ts';
+import { formatEntry } from '../../../src-shared/log-events.ts';
+import { LOG_LEVELS, type LogLevel } from '../../../src-shared/log-levels.ts';
+import { logFile } from '../../system/log.ts';
+import { readLog } from '../../system/read-log.ts';
+import { engineOptions } from '../../worker/options.ts';
+import { type Context, engineFlags, type Handle, readEngineOptions, reportTo, withEngineFlags } from '../context.ts';
+import { EXIT, type ExitCode } from '../exit.ts';
 import { json, line } from '../output.ts';
 
 export function addDoctor(program: Command, handle: Handle): void {
   const command = withEngineFlags(program.command('doctor')).description('try each part for real and say what to do about what fails').option('--fix', 'mend what can be mended, and look again')
     .option('--deep', 'also hold the texts of all rows against their hashes: some minutes with a million')
+    .option('--logs', 'show the last entries of the log instead')
+    .addOption(new Option('--level <LEVEL>', 'with --logs: the least important entries that are shown').choices(LOG_LEVELS))
+    .addOption(new Option('--limit <N>', 'with --logs: how many entries are shown').default(50).argParser(wholeNumber))
     .option('--json', 'print JSON');
-  handle(command, async (context: Context, flags: { json?: true; fix?: true; deep?: true }) => {
+  handle(command, async (context: Context, flags: { json?: true; fix?: true; deep?: true; logs?: true; level?: LogLevel; limit: number }) => {
+    if (flags.logs) return showLogs(context, engineOptions(engineFlags(command)).dataFolder, flags);
     const { done, checks } = await withEngine(readEngineOptions(command), async (engine) => ({
       done: flags.fix ? await mend(context, engine, flags.deep === true) : [],
       checks: await examine(engine, flags.deep === true, context.interrupt.asked),
@@ -21,6 +30,20 @@ export function addDoctor(program: Command, handle: Handle): void {
     else for (const text of [...done.map((sentence) => `done  ${sentence}`), ...checks.flatMap(checkLines)]) line(context.stdout, text);
     return ok ? EXIT.ok : EXIT.failed;
   });
+}
+
+/** The log as it stands; no engine is started for it. */
+function showLogs({ stdout }: Context, dataFolder: string, { level, limit, json: asJson }: { readonly level?: LogLevel; readonly limit: number; readonly json?: true }): ExitCode {
+  const entries = readLog(dataFolder, limit, level);
+  if (asJson) json(stdout, { file: logFile(dataFolder), entries });
+  else for (const text of [`Log  ${logFile(dataFolder)}`, ...entries.map(formatEntry), ...(entries.length === 0 ? ['There are no entries.'] : [])]) line(stdout, text);
+  return EXIT.ok;
+}
+
+function wholeNumber(text: string): number {
+  const value = Number(text);
+  if (!Number.isInteger(value) || value < 1 || value > 100_000) throw new InvalidArgumentError('It is a whole number from 1 to 100,000.');
+  return value;
 }
 
 /** What was mended, one sentence each. Stopped, it keeps what is done. */

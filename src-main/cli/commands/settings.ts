@@ -1,25 +1,109 @@
 import type { Command } from 'commander';
 import { EngineError } from '../../../src-shared/errors.ts';
+import type { SettingView } from '../../../src-shared/protocol.ts';
+import { findSetting, type SettingName, SETTING_NAMES, settingKey } from '../../../src-shared/settings.ts';
+import { parseSettingText, settingText } from '../../../src-shared/setting-text.ts';
 import { type EditorAnswer, editorTemplate, installedEditors } from '../../shell/choose-editor.ts';
-import { changeDesktopSettings, readDesktopSettings, settingsFile } from '../../shell/settings-file.ts';
-import { type Context, type Handle, readEngineOptions, withEngineFlags } from '../context.ts';
+import { viewSettings } from '../../shell/setting-views.ts';
+import { settingsFile } from '../../system/settings-file.ts';
+import { openSettings, type SettingsStore } from '../../system/settings-store.ts';
+import { type Context, engineFlags, type Handle, note, withEngineFlags } from '../context.ts';
+import { engineOptions } from '../../worker/options.ts';
 import { EXIT } from '../exit.ts';
-import { line } from '../output.ts';
+import { json, line } from '../output.ts';
 
-/** What no page may set: the program that opens notes. No engine is started for it, and windows that are open know it at once. */
+/** All settings: to see, to set and to bring back. No engine is started for it, and what runs knows of a change at once. */
 export function addSettings(program: Command, handle: Handle): void {
   const command = withEngineFlags(program.command('settings'))
-    .description('show the settings, or choose the program that opens notes')
+    .description('show and change the settings')
     .argument('[NAME]', 'editor: the program that opens notes')
     .argument('[PROGRAM]', 'one of the editors that are listed, "system", or a program’s name or path; without it, what is chosen is shown')
-    .option('--args <TEMPLATE>', 'what a program is given, such as "+{line} {path}" (default: as is known of it, else "{path}")');
-  handle(command, async (context: Context, name: string | undefined, given: string | undefined, flags: { args?: string }) => {
-    const { dataFolder } = readEngineOptions(command);
-    if (name !== undefined && name !== 'editor') throw new EngineError('USAGE', `There is no setting "${name.slice(0, 60)}" for the command line.`, { next: `The others are set in a window, or in ${settingsFile(dataFolder)}.` });
-    if (given !== undefined) changeDesktopSettings(dataFolder, { editor: editorTemplate(answerOf(given, flags.args)) });
-    for (const text of editorLines(dataFolder)) line(context.stdout, text);
+    .option('--args <TEMPLATE>', 'what a program is given, such as "+{line} {path}" (default: as is known of it, else "{path}")')
+    .option('--json', 'print JSON')
+    .addHelpText('after', `\nSettings: ${SETTING_NAMES.map(settingKey).join(', ')}`);
+  handle(command, async (context: Context, name: string | undefined, given: string | undefined, flags: { args?: string; json?: true }) => {
+    const store = storeOf(command);
+    if (name !== undefined && name !== 'editor') throw new EngineError('USAGE', `There is no command "settings ${name.slice(0, 60)}".`, { next: 'Use "settings get NAME", "settings set NAME VALUE" or "settings reset NAME"; "settings" lists the names.' });
+    if (given !== undefined) store.change({ editor: editorTemplate(answerOf(given, flags.args)) });
+    if (flags.json) return printJson(context, store, name === undefined ? undefined : 'editor');
+    tellNotices(context, store);
+    line(context.stdout, `Settings  ${settingsFile(dataOf(command))}`);
+    if (name === undefined) for (const view of viewSettings(store.read())) for (const text of viewLines(view)) line(context.stdout, text);
+    for (const text of editorLines(store)) line(context.stdout, text);
     return EXIT.ok;
   });
+
+  const get = withEngineFlags(command.command('get')).description('print one setting').argument('<NAME>', 'such as recency or desktop.theme').option('--json', 'print JSON');
+  handle(get, async (context: Context, given: string, flags: { json?: true }) => {
+    const [name, store] = [nameOf(given), storeOf(get)];
+    if (flags.json) return printJson(context, store, name);
+    tellNotices(context, store);
+    line(context.stdout, settingText(viewOf(store, name).value));
+    return EXIT.ok;
+  });
+
+  const set = withEngineFlags(command.command('set')).description('change one setting')
+    .argument('<NAME>', 'such as recency or desktop.theme')
+    .argument('<VALUE...>', 'the new value; of "ignore" one pattern each, of "headings" one HEADING=TYPE each; JSON is understood, too');
+  handle(set, async (context: Context, given: string, words: readonly string[]) => {
+    const [name, store] = [nameOf(given), storeOf(set)];
+    store.change({ [name]: parseSettingText(name, words) });
+    return printChanged(context, store, name);
+  });
+
+  const reset = withEngineFlags(command.command('reset')).description('bring back the default of one setting').argument('<NAME>', 'such as recency or desktop.theme');
+  handle(reset, async (context: Context, given: string) => {
+    const [name, store] = [nameOf(given), storeOf(reset)];
+    store.change({ [name]: undefined });
+    return printChanged(context, store, name);
+  });
+}
+
+/** The folder of a command or of one below it; the flags may stand at any of them. */
+function dataOf(command: Command): string {
+  return engineOptions({ ...(command.parent?.parent ? engineFlags(command.parent) : {}), ...definedFlags(command) }).dataFolder;
+}
+
+function definedFlags(command: Command): object {
+  return Object.fromEntries(Object.entries(engineFlags(command)).filter(([, value]) => value !== undefined));
+}
+
+function storeOf(command: Command): SettingsStore {
+  return openSettings(dataOf(command));
+}
+
+function nameOf(given: string): SettingName {
+  const name = findSetting(given);
+  if (name !== null) return name;
+  throw new EngineError('USAGE', `There is no setting "${given.slice(0, 60)}".`, { next: `The settings are ${SETTING_NAMES.map(settingKey).join(', ')}.` });
+}
+
+function viewOf(store: SettingsStore, name: SettingName): SettingView {
+  return viewSettings(store.read()).find((view) => view.name === name) as SettingView;
+}
+
+const FROM: Readonly<Record<SettingView['from'], string>> = { file: 'settings.json', environment: 'QUARRY_EDITOR', default: 'default' };
+
+function viewLines({ key, value, from, effect, label }: SettingView): readonly string[] {
+  return [`${key.padEnd(22)} ${settingText(value)}`, `${' '.repeat(22)} ${label}; from ${from === 'file' ? FROM.file : from === 'environment' ? FROM.environment : 'the default'}; changes take effect ${effect}`];
+}
+
+function printChanged(context: Context, store: SettingsStore, name: SettingName): typeof EXIT.ok {
+  tellNotices(context, store);
+  const { key, value, effect } = viewOf(store, name);
+  line(context.stdout, `${key} is now ${settingText(value)}. This takes effect ${effect}.`);
+  return EXIT.ok;
+}
+
+function printJson(context: Context, store: SettingsStore, name?: SettingName): typeof EXIT.ok {
+  const { notices } = store.read();
+  const views = viewSettings(store.read()).map((view) => ({ name: view.key, value: view.value, default: view.default, from: FROM[view.from], effect: view.effect, scope: view.scope, wanted: view.wanted, label: view.label, help: view.help }));
+  json(context.stdout, name === undefined ? { notices, settings: views } : views.find((view) => view.name === settingKey(name)));
+  return EXIT.ok;
+}
+
+function tellNotices(context: Context, store: SettingsStore): void {
+  for (const notice of store.read().notices) note(context, notice);
 }
 
 function answerOf(given: string, args: string | undefined): EditorAnswer {
@@ -28,12 +112,11 @@ function answerOf(given: string, args: string | undefined): EditorAnswer {
   return args === undefined && known ? { kind: 'known', id: known.id } : { kind: 'program', file: given, args };
 }
 
-function editorLines(dataFolder: string): readonly string[] {
-  const { editor } = readDesktopSettings(dataFolder);
+function editorLines(store: SettingsStore): readonly string[] {
+  const { editor } = store.read().settings;
   const variable = process.env['QUARRY_EDITOR'] ?? '';
   const installed = installedEditors();
   return [
-    `Settings  ${settingsFile(dataFolder)}`,
     `Editor    ${editor || (variable === '' ? 'the system’s own program for each kind of file' : `${variable} (by QUARRY_EDITOR)`)}`,
     ...installed.map(({ id, name, template }) => `Found     ${id}: ${name} (${template})`),
     'Choose one with "npx quarry settings editor NAME", or any other program by its path; "system" for the system’s own.',

@@ -7,6 +7,8 @@ export interface MenuActions {
   readonly addFolder: () => void;
   readonly quickSearch: () => void;
   readonly indexNow: () => void;
+  /** Shows the log file in the system's file manager. */
+  readonly showLog: () => void;
 }
 
 const SEPARATOR = { type: 'separator' } as const;
@@ -22,7 +24,7 @@ const WINDOW: Electron.MenuItemConstructorOptions[] = [{ role: 'minimize', label
  * The application's menu. Its keys work without it being seen, so it is there on systems that hide it, too. The letter after `&` chooses an item of a menu
  * that is open, on Windows and Linux; no two of a menu have the same.
  */
-export function setMenu({ show, addFolder, quickSearch, indexNow }: MenuActions): void {
+export function setMenu({ show, addFolder, quickSearch, indexNow, showLog }: MenuActions): void {
   const mac = process.platform === 'darwin';
   const settings = { label: 'Se&ttings…', accelerator: 'CommandOrControl+,', click: () => show({ kind: 'settings' }) };
   const about = { label: '&About Quarry', click: () => app.showAboutPanel() };
@@ -53,7 +55,7 @@ export function setMenu({ show, addFolder, quickSearch, indexNow }: MenuActions)
       ],
     },
     mac ? { role: 'windowMenu' } : { role: 'windowMenu', label: '&Window', submenu: WINDOW },
-    ...(mac ? [] : [{ label: '&Help', submenu: [about] }]),
+    { ...(mac ? { role: 'help' as const } : { label: '&Help' }), submenu: [{ label: 'Show &log', click: showLog }, ...(mac ? [] : [SEPARATOR, about])] },
   ];
   Menu.setApplicationMenu(Menu.buildFromTemplate(template));
 }

@@ -5,7 +5,7 @@ import { moveAside, oddity } from '../../system/own-file.ts';
 import { damagedFiles, deleteDamaged } from '../store/database.ts';
 
 /** Files that are read or written by their names; of the index itself and its lock nobody comes here who cannot open them. */
-const FILES = /^(?:settings\.json|owner\.address|(?:in-hand|crashed)-.*\.json)$/;
+const FILES = /^(?:settings\.json|quarry(?:\.\d)?\.log|owner\.address|(?:in-hand|crashed)-.*\.json)$/;
 
 export interface Leftovers {
   /** Files of indexes that were damaged. They have all texts of these, also of sources that were removed since. */

@@ -4,12 +4,13 @@ import path from 'node:path';
 import { EngineError } from '../../../src-shared/errors.ts';
 import { fileStamp } from '../../../src-shared/time/show.ts';
 import { moveAside, oddity } from '../../system/own-file.ts';
+import { log } from '../../system/log.ts';
 import { makeFile, makeFolder, makePrivate, PRIVATE_FILE } from '../../system/private-folder.ts';
 import { warn } from '../../system/terminal.ts';
 import type { Projection } from '../projections/projection.ts';
 import { attachProjections, projectionsOf } from './attached-projections.ts';
 import { type Database, openConnection, openMemory, sqliteCode } from './connection.ts';
-import { migrate, refuseNewer } from './migrations.ts';
+import { migrate, refuseNewer, versionOf } from './migrations.ts';
 import { mendSchema, schemaOf } from './schema.ts';
 
 export { type Database, generationOf, type Statement, statement } from './connection.ts';
@@ -24,7 +25,7 @@ const COMPANIONS = ['-wal', '-shm', '-journal'] as const;
 const DAMAGED = `${DATABASE_FILE}.damaged-`;
 
 /** What Quarry keeps in its data folder. Anything else in there is the user's. */
-const OWN_NAMES = /^(?:index\.db|owner\.|settings\.json|in-hand-|crashed-|copies$|window$|models$)/;
+const OWN_NAMES = /^(?:index\.db|owner\.|settings\.json|quarry(?:\.\d)?\.log$|in-hand-|crashed-|copies$|window$|models$)/;
 
 /** Stands beside a database in which damage was met: the next start reads it whole and does not trust it. */
 const SUSPECT = '.suspect';
@@ -147,7 +148,9 @@ function open(file: string, projections: readonly Projection[], largestChecked: 
       // The quick one does not hold indexes against their tables; what is suspect may be so for that.
       if (db.pragma(suspect ? 'integrity_check(1)' : 'quick_check(1)', { simple: true }) !== 'ok') throw new Damage();
     }
-    migrate(db);
+    const before = migrate(db);
+    const now = versionOf(db);
+    if (before < now) log('migrated', { from: before, to: now });
     const made = mendSchema(db, (expected ??= expectedSchema()), projections);
     if (made === null) throw new Damage();
     if (made.length > 0) warn(`DATABASE_DAMAGED: The index had lost ${made.join(', ')}, which has been made again. Index again to have its rows, too.`);

@@ -27,8 +27,9 @@ export function refuseNewer(db: Database, steps: readonly string[] = migrations(
   }
 }
 
-/** Brings the database to the program's version, each step in a transaction of its own. */
-export function migrate(db: Database, steps: readonly string[] = migrations()): void {
+/** Brings the database to the program's version, each step in a transaction of its own. Gives the version it had before. */
+export function migrate(db: Database, steps: readonly string[] = migrations()): number {
+  const before = versionOf(db);
   const takeStep = db.transaction(() => {
     // Read once more now that the lock is held: another process may have taken the step meanwhile.
     const version = versionOf(db);
@@ -38,8 +39,10 @@ export function migrate(db: Database, steps: readonly string[] = migrations()): 
     db.pragma(`user_version = ${version + 1}`);
   });
   while (versionOf(db) < steps.length) takeStep.immediate();
+  return before;
 }
 
-function versionOf(db: Database): number {
+/** Which version of the schema a database has. */
+export function versionOf(db: Database): number {
   return db.pragma('user_version', { simple: true }) as number;
 }

@@ -3,7 +3,9 @@
  * is read again. It is made of the format that has read the file, of which formats were asked before that one, and of what all files share:
  * redaction, chunking, the model. So a change of one format reads its files again, and no others.
  */
+import { createHash } from 'node:crypto';
 import type { FormatDeclaration, FormatList } from '../../../../src-shared/formats.ts';
+import type { Settings } from '../../../../src-shared/settings.ts';
 import type { CurrentVersions } from '../../store/files.ts';
 import type { SourceRow } from '../../store/sources.ts';
 
@@ -62,4 +64,10 @@ function nameOf(format: FormatDeclaration | undefined): string {
 /** Which formats are asked, in their order: with another one, or one that takes other files, a file may be another one's. */
 function recognitionOf(fitting: readonly FormatDeclaration[]): string {
   return fitting.map(({ id, recognition = 1 }) => `${id}.${recognition}`).join('+');
+}
+
+/** The part of the index version that settings decide: with others the files are read again. Empty for the defaults. */
+export function settingsVersion({ headings }: Pick<Settings, 'headings'>): string {
+  const entries = Object.entries(headings).sort(([a], [b]) => (a < b ? -1 : 1));
+  return entries.length === 0 ? '' : `/${createHash('sha256').update(JSON.stringify(entries)).digest('hex').slice(0, 8)}`;
 }

@@ -4,6 +4,7 @@
  */
 import { EngineError, toWire, type WireError } from '../../../../src-shared/errors.ts';
 import type { IndexProgress, IndexReport } from '../../../../src-shared/model.ts';
+import { log } from '../../../system/log.ts';
 import type { Embedder } from '../../embed/embedder.ts';
 import type { Database } from '../../store/database.ts';
 import { countFiles } from '../../store/files.ts';
@@ -80,6 +81,7 @@ export function createRunner({ db, parts, onProgress, onChange, onFolder, onMiss
   /** Notes why something failed, and gives it as an error a user may read. */
   const failed = (thrown: unknown): unknown => {
     const error = readable(thrown);
+    if (!closed) log('indexing-failed', { code: toWire(error).code });
     const before = trouble;
     if (!closed && error instanceof EngineError) trouble = toWire(error);
     if (trouble?.code !== before?.code) onChange(true);
@@ -103,6 +105,7 @@ export function createRunner({ db, parts, onProgress, onChange, onFolder, onMiss
   const run = async (own: Pick<Run, 'scopes' | 'stopped' | 'onProgress'> & Partial<Run>, urgent: boolean): Promise<RunReport> => {
     let changed = false;
     running++;
+    log('indexing-started', { sources: own.scopes.length });
     try {
       const all = await parts();
       const { embedder } = all;
@@ -115,6 +118,7 @@ export function createRunner({ db, parts, onProgress, onChange, onFolder, onMiss
         },
       });
       if (!report.stopped && worked(changed)) changed = true;
+      logReport(report, own.quiet === true && !changed);
       return report;
     } catch (error) {
       throw failed(error);
@@ -201,4 +205,9 @@ export function createRunner({ db, parts, onProgress, onChange, onFolder, onMiss
       await eraser.close();
     },
   };
+}
+
+/** @param idle nobody asked for the run, and it found nothing to do */
+function logReport({ indexed, unchanged, failed, excluded, removed, embeddings, tookMs, stopped }: RunReport, idle: boolean): void {
+  log('indexing-finished', { indexed, unchanged, failed, excluded, removed, embeddings, ms: Math.round(tookMs), stopped }, idle ? 'debug' : 'info');
 }

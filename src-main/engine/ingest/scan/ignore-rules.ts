@@ -1,6 +1,6 @@
 /** What the user's ignore files and own patterns leave out, by git's rules. */
 import path from 'node:path';
-import { MOST_WILDCARDS } from '../../../../src-shared/settings.ts';
+import { MOST_WILDCARDS } from '../../../../src-shared/setting-lists.ts';
 import type { OpenFolder } from '../../parse/open-inside.ts';
 import { bytesOf, lower, readRule, type Rule } from './ignore-rule.ts';
 import { isGone, isOfFile, unreadable } from '../failures.ts';

@@ -10,7 +10,7 @@ import { readLog } from '../../parse/assistants/log-file.ts';
 import { inspectAll } from '../inspect.ts';
 import { listedVaults } from '../discover/known-places.ts';
 import { kindOfNotes } from '../discover/note-detection.ts';
-import { readSettings } from '../read-settings.ts';
+import { openSettings } from '../../../system/settings-store.ts';
 import { readWhole } from './source-reader.ts';
 import { createScanner, scan } from './scanner.ts';
 
@@ -143,7 +143,7 @@ it.skipIf(process.platform === 'win32')('A pipe keeps nobody waiting, and is no 
   expect(found).toEqual(['.gitignore failed', 'a.md candidate', 'pipe.jsonl excluded', 'pipe.md excluded']);
   // The same for files of Quarry's own and of other programs.
   execFileSync('mkfifo', [at('settings.json'), at('obsidian.json')]);
-  expect(readSettings(scratch.folder)).toMatchObject({ settings: DEFAULT_SETTINGS, notices: [expect.stringContaining('It is a pipe, not a file') as string] });
+  expect(openSettings(scratch.folder).read()).toMatchObject({ settings: DEFAULT_SETTINGS, notices: [expect.stringContaining('It is a pipe, not a file') as string] });
   expect(await listedVaults(at('obsidian.json'))).toBeNull();
 });
 
@@ -170,7 +170,7 @@ it.runIf(isLinux)('No file or folder stays open, whatever fails', async () => {
 
 it('No other file here opens files or lists folders by a path', () => {
   /** The user's settings, and what is given a folder that is open. */
-  const may = new Set(['read-settings.ts', 'discover/discovery-budget.ts', 'scan/undecodable-names.ts']);
+  const may = new Set(['discover/discovery-budget.ts', 'scan/undecodable-names.ts']);
   const ingest = path.resolve(import.meta.dirname, '..');
   const files = readdirSync(ingest, { recursive: true, encoding: 'utf8' }).map((name) => name.replaceAll('\\', '/')).filter((name) => name.endsWith('.ts') && !name.endsWith('.test.ts') && !may.has(name));
   const opening = files.filter((name) => /import \{[^}]*\b(?:open|openSync|readFile|readFileSync|createReadStream|opendir|opendirSync|readdir|readdirSync)\b[^}]*\} from 'node:fs(?:\/promises)?'/.test(readFileSync(path.join(ingest, name), 'utf8')));

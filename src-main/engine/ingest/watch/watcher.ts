@@ -38,7 +38,7 @@ const TIMES: WatchTimes = { quiet: 150, longest: 2_000, check: 5_000, poll: 30_0
 
 export interface WatchingOptions {
   readonly sources: () => readonly SourceRow[];
-  /** The user's own patterns of what is left out. */
+  /** The user's own patterns of what is left out. Read anew each time that folders are opened. */
   readonly ignore: readonly string[];
   /** Looks at what may have changed; what it rejects for is tried again. */
   readonly refresh: (scopes: readonly Scope[]) => Promise<void>;
@@ -78,7 +78,8 @@ interface Watched {
   ended: boolean;
 }
 
-export function createWatching({ sources, ignore, refresh, onState, times, begin = beginTree }: WatchingOptions): Watching {
+export function createWatching(options: WatchingOptions): Watching {
+  const { sources, refresh, onState, times, begin = beginTree } = options;
   const { quiet, longest, check, poll, rescan, firstRescan, retry } = { ...TIMES, ...times };
   const all = new Map<number, Watched>();
   let closed = false;
@@ -147,7 +148,7 @@ export function createWatching({ sources, ignore, refresh, onState, times, begin
       one.watch = watch;
       watch.add(place);
       if (source.kind === 'folder' && watch.byFolder) {
-        for await (const _ of scan(source, { ignore, files: false, onFolder: (folder) => watch.add(folder) })) if (one.ended) break;
+        for await (const _ of scan(source, { ignore: options.ignore, files: false, onFolder: (folder) => watch.add(folder) })) if (one.ended) break;
       }
       if (one.ended) await watch.close();
       else if (one.watch === watch) become(one, 'live');

@@ -1,4 +1,6 @@
 /** Keeps what reads files: starts a reader when one is wanted, keeps it a while for the next run, and ends it when none comes. */
+import { knownEnding } from '../../../../src-shared/log-events.ts';
+import { log } from '../../../system/log.ts';
 import { warn } from '../../../system/terminal.ts';
 import type { ParsedBlock } from '../format.ts';
 import { joinParts, type ParseAnswer, type ParseReply, type ParseRequest, type ReaderUse } from './parse-requests.ts';
@@ -80,6 +82,7 @@ export function createReaders({ start = forkReader, startThread = startReaderThr
       process?.kill();
       failures++;
       triedAgainAt = performance.now() + TRIED_AGAIN_AFTER;
+      if (failures === MOST_FAILURES) log('reader-thread', {});
       if (failures === MOST_FAILURES) warn('No process for reading files can be started, so a thread reads them; a damaged file may end the engine.');
     }
     return keep(startThread());
@@ -142,6 +145,8 @@ function readerOf(process: ReaderProcess): Kept {
   let used: ReaderUse = { rss: 0, cpuMs: 0 };
   let end: ReaderEnd | null = null;
   let hasRead = false;
+  /** It is ended on purpose. */
+  let ending = false;
   let settle: (reply: ReaderReply) => void = () => {};
   let blocks: ParsedBlock[] = [];
   const finish = (reply: ReaderReply): void => {
@@ -161,6 +166,7 @@ function readerOf(process: ReaderProcess): Kept {
     end = how;
     used = { rss: 0, cpuMs: used.cpuMs };
     finish({ kind: 'ended', end });
+    if (!ending) log('reader-ended', { kind: how.kind, how: knownEnding(how.how) });
   });
   return {
     process,
@@ -179,6 +185,7 @@ function readerOf(process: ReaderProcess): Kept {
       });
     },
     async kill() {
+      ending = true;
       process.hold(true);
       process.kill();
       await process.ended;
