@@ -15,7 +15,7 @@ import { wordsOnlyFiles } from './store/unembedded.ts';
 import { countPassages } from './store/passages.ts';
 import { whenWritable, writeInSteps } from './store/long-write.ts';
 import { findSource, listSources } from './store/sources.ts';
-import { catchUpAll, projectionsBehind } from './store/catch-up.ts';
+import { catchUpAll, projectionsBehind } from './projections/catch-up.ts';
 import { openIndex } from './projections/open-index.ts';
 import { MOST_BY_VEC0 } from './projections/vectors/vec0-scores.ts';
 import { countVectors } from './projections/vectors/vec0-table.ts';

@@ -23,7 +23,7 @@ function damage(...sql: readonly string[]): void {
   db.close();
 }
 
-it.each(['tag', 'observation', 'passage', 'lexicon', 'vectors_1'])('The table %s is made again, and the next run has its rows', async (table) => {
+it.each(['tag', 'observation', 'passage', 'lexicon', 'vectors_1', 'vectors_1_rowids', 'vectors_1_vector_chunks00', 'code', 'change', 'projection'])('The table %s is made again, and the next run has its rows', async (table) => {
   damage(`DROP TABLE ${table}`);
   const { api } = shop.open();
   expect((await api.status()).sources).toMatchObject([{ path: shop.notes, redact: false }]);

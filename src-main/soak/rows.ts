@@ -25,8 +25,8 @@ const TABLES: Readonly<Record<string, string>> = {
   code: 'SELECT o.uid AS of_observation, p.start AS of_start, t.* FROM code AS t JOIN passage AS p ON p.id = t.passage_id JOIN observation AS o ON o.id = p.observation_id',
 };
 
-/** Not compared: SQLite's and the virtual tables' own, and what is still to be wiped, which is a matter of time. */
-const INNER = /^(sqlite_|lexicon|vectors_|trace$)/;
+/** Not compared: SQLite's and the virtual tables' own, and what is still to be wiped and what has changed when, which is a matter of time. */
+const INNER = /^(sqlite_|lexicon|vectors_|trace$|change$|projection$)/;
 
 /** The rows of all tables, each table in an order of its own, by the table's name. Vectors stand there byte by byte, words by what terms stand where. */
 export function rowsOf(db: Database): ReadonlyMap<string, readonly string[]> {

@@ -72,6 +72,7 @@ const NEVER: readonly (readonly [meaning: string, sql: string])[] = [
   ['observation has no passage', 'SELECT 1 FROM observation WHERE id NOT IN (SELECT observation_id FROM passage)'],
   ['observation has no words', 'SELECT 1 FROM observation WHERE id NOT IN (SELECT id FROM lexicon_docsize)'],
   ['words have no observation', 'SELECT 1 FROM lexicon_docsize WHERE id NOT IN (SELECT id FROM observation)'],
+  ['projection is not in step with the rows', "SELECT 1 FROM projection WHERE seq <> coalesce((SELECT seq FROM sqlite_sequence WHERE name = 'change'), 0)"],
   ['passage has no code', 'SELECT 1 FROM passage WHERE id NOT IN (SELECT passage_id FROM code)'],
   ['code differs from its passage', `SELECT 1 FROM code AS c JOIN passage AS p ON p.id = c.passage_id JOIN observation AS o ON o.id = p.observation_id
     JOIN document AS d ON d.id = o.document_id WHERE c.observation_id <> o.id OR c.document_id <> d.id OR c.fingerprint_id <> d.fingerprint_id`],

@@ -6,8 +6,8 @@ import { projectionsOf } from '../store/attached-projections.ts';
 import { fingerprintUses } from '../store/fingerprints.ts';
 import { findOrphans } from '../store/orphans.ts';
 import { documentsLackingPassages } from '../store/passages.ts';
-import { projectionsBehind } from '../store/catch-up.ts';
-import { sizesOf } from '../store/table-sizes.ts';
+import { projectionsBehind } from '../projections/catch-up.ts';
+import { sizesOf } from '../projections/table-sizes.ts';
 
 /** A check that has not been made yet. */
 export interface Finding {

@@ -9,7 +9,7 @@ import { countFiles, filesOfOtherVersions, filesWithoutDocument, markPending, wa
 import { removeOrphans } from '../store/orphans.ts';
 import { listSources, type SourceRow } from '../store/sources.ts';
 import { whenWritable } from '../store/long-write.ts';
-import { catchUpAll } from '../store/catch-up.ts';
+import { catchUpAll } from '../projections/catch-up.ts';
 import { projectionsOf } from '../store/attached-projections.ts';
 import { documentsLackingPassages } from '../store/passages.ts';
 import type { ModelInUse } from './checks.ts';

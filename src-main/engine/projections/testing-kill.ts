@@ -1,6 +1,6 @@
 /** A process that ends itself in the middle of writing: `node testing-kill.ts <data folder> <projection> <what>`. */
 import process from 'node:process';
-import { catchUp } from '../store/catch-up.ts';
+import { catchUp } from './catch-up.ts';
 import { openDatabase } from '../store/database.ts';
 import { writeInSteps } from '../store/long-write.ts';
 import { sampleDocument, sampleFile } from '../store/testing.ts';

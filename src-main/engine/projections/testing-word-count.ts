@@ -1,5 +1,5 @@
 /** The simplest projection there can be, for tests: how many words each document has, in a table of its own. */
-import { allRows } from '../store/read-rows.ts';
+import { allRows } from './read-rows.ts';
 import { type Database, statement } from '../store/connection.ts';
 import type { Projection, Steps, WrittenRows } from './projection.ts';
 

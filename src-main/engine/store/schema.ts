@@ -20,7 +20,7 @@ export function schemaOf(db: Database): Schema {
 
 /**
  * Makes what is missing, and has all files read again then: their rows are gone with it. A projection that the index has not had yet
- * gets its tables, and is made from the rows later: see `catch-up.ts`.
+ * gets its tables, and is made from the rows later: see `projections/catch-up.ts`.
  *
  * @param expected of a database that has nothing but its tables
  * @returns what was lost and made again, by name; `null` where the index cannot be mended so

@@ -5,7 +5,7 @@
 import type { Database } from '../../store/connection.ts';
 import { contextWeightsOf, fingerprints, fingerprintUses } from '../../store/fingerprints.ts';
 import { countPassages, documentsBeside, neverUsePassageId } from '../../store/passages.ts';
-import { allRows } from '../../store/read-rows.ts';
+import { allRows } from '../read-rows.ts';
 import type { Mended, Projection, RemovedRows, Steps, WrittenRows } from '../projection.ts';
 import { loadVec } from './extension.ts';
 import { createQuantisedTable, deleteQuantised, documentsWithoutQuantised, hasQuantisedTable, insertQuantised, quantisedWithoutDocument, quantisedWithoutPassage } from './quantised-table.ts';

@@ -1,6 +1,6 @@
 /** How much of the database's file tables take. */
-import type { Projection } from '../projections/projection.ts';
-import { type Database, statement } from './connection.ts';
+import type { Projection } from './projection.ts';
+import { type Database, statement } from '../store/connection.ts';
 
 /** A projection's entries, and the bytes of its tables. Reads all their pages. */
 export function sizesOf(db: Database, projection: Pick<Projection, 'entries' | 'tables'>): { readonly entries: number; readonly bytes: number } {
