@@ -1,6 +1,6 @@
 /** What the user may set: `settings.json` in the data folder. */
 import { parseDesktop } from './desktop-settings.ts';
-import { OBSERVATION_TYPES, type ObservationType } from './model.ts';
+import { OBSERVATION_TYPES, type ObservationType } from './protocol/observation.ts';
 
 export interface Settings {
   /** Whether newer observations are preferred in every search. Default false: time only breaks ties. */

@@ -1,5 +1,5 @@
 import { hasCode } from './errors.ts';
-import type { EngineApi } from './protocol.ts';
+import type { EngineApi } from './protocol/engine.ts';
 
 /**
  * Does a run, and again when the engine's process ended on the way: once more, and then as often as a crash has put a file aside, for then the

@@ -46,7 +46,7 @@ export function measureApp(options: EngineOptions, { size, material: most, ...re
       return {};
     }
     const inFolder = (name: string): EngineOptions => ({ ...options, dataFolder: path.join(folder, name) });
-    const material = await withEngine(inFolder('material'), ({ api }) => readMaterial(api, inputs.notes, most, task));
+    const material = await withEngine(inFolder('material'), (engine) => readMaterial(engine, inputs.notes, most, task));
     const queries = inputs.judged.queries.slice(0, QUERIES).map(({ text }) => text);
     const idle = await measureIdle(inFolder('idle'), queries.slice(0, 1), task);
     await buildIndex(inFolder('index'), idle, documentsOf(material, size, new Map()), size, task);

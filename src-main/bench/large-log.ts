@@ -53,13 +53,13 @@ export async function measureLargeLog(options: EngineOptions, folder: string, me
   report({ stage: 'writing a log', done: 0, total: 0 });
   const turns = writeLog(file, megabytes * 1e6);
   return withEngine({ ...options, dataFolder: path.join(folder, 'index'), watch: true }, async (engine) => {
-    const { api } = engine;
+    const { api, measuring } = engine;
     await api.modelInfo({}, { signal });
-    const { rss: before } = await api.memory({}, { signal });
+    const { rss: before } = await measuring.memory({}, { signal });
     let peak = before;
     let over = false;
     const looking = (async () => {
-      for (; !over; await wait(LOOK)) peak = Math.max(peak, (await api.memory({}, { signal })).rss);
+      for (; !over; await wait(LOOK)) peak = Math.max(peak, (await measuring.memory({}, { signal })).rss);
     })();
     await api.addSource({ path: logs }, { signal });
     const { tookMs, embeddings } = await reporting(engine, report, () => api.index({}, { signal }));

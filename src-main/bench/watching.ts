@@ -51,17 +51,17 @@ export async function measureWatching(options: EngineOptions, folder: string, co
     await reporting(engine, report, () => engine.api.index({}, { signal }));
   });
   return withEngine(own, async (engine) => {
-    const { api } = engine;
+    const { api, measuring } = engine;
     await api.modelInfo({}, { signal });
     const began = performance.now();
     await api.index({}, { signal });
     const catchUpSeconds = (performance.now() - began) / 1000;
 
     await wait(REST);
-    const before = (await api.memory({}, { signal })).cpuMs;
+    const before = (await measuring.memory({}, { signal })).cpuMs;
     report({ stage: 'measuring idle time', done: 0, total: 0 });
     await wait(IDLE, undefined, { signal }).catch(() => throwIfEnded(task));
-    const idlePercent = (((await api.memory({}, { signal })).cpuMs - before) / IDLE) * 100;
+    const idlePercent = (((await measuring.memory({}, { signal })).cpuMs - before) / IDLE) * 100;
 
     const edits: number[] = [];
     for (let edit = 0; edit < EDITS; edit++) {

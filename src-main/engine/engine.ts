@@ -2,7 +2,7 @@
 import path from 'node:path';
 import { EngineError } from '../../src-shared/errors.ts';
 import type { IndexProgress, IndexStatus, Source } from '../../src-shared/model.ts';
-import type { EngineApi, EngineEvents } from '../../src-shared/protocol.ts';
+import { allEngineCalls, type EngineEvents, type WholeEngineApi } from '../../src-shared/protocol.ts';
 import { type Database, deleteDamaged, moveMisplaced, openDatabase, readable } from './index/database.ts';
 import { countDocuments } from './index/documents.ts';
 import { countFiles, listFiles } from './index/files.ts';
@@ -68,7 +68,7 @@ export interface EngineOptions {
 }
 
 export interface Engine {
-  readonly api: EngineApi;
+  readonly api: WholeEngineApi;
   close(): Promise<void>;
 }
 
@@ -76,11 +76,6 @@ export type Emit = <E extends keyof EngineEvents>(name: E, payload: EngineEvents
 
 /** Events of one kind are at least this far apart, but for the last. In milliseconds. */
 const EVENT_INTERVAL = 100;
-
-/** Calls that are answered before the model is loaded, and do not have it loaded. */
-const NEEDS_NO_MODEL: ReadonlySet<keyof EngineApi> = new Set([
-  'status', 'files', 'document', 'observation', 'addSource', 'removeSource', 'proposals', 'count', 'readableNames', 'setWatching', 'stopIndexing', 'parseStats', 'memory',
-]);
 
 /** So long a wait is not felt; the vectors of an index that has just been opened take longer anyway. */
 const PATIENCE = 100;
@@ -199,7 +194,7 @@ function openEngine(db: Database, options: EngineOptions, emit: Emit): Engine {
   const isOwnUpload = (path: string): boolean => isUpload(options.dataFolder, path);
   const labelled = (source: Source): Source => (isOwnUpload(source.path) ? { ...source, copy: true } : source);
 
-  const api: EngineApi = {
+  const api: WholeEngineApi = {
     search: async ({ limit = 10, mode = 'hybrid', ...request }, call) => withSecondLook(await retriever.search({ ...request, limit, mode, signal: call?.signal }), settings.rerank && mode === 'hybrid'),
     explain: (request, call) => explain(retrieval, request, call?.signal),
     related: ({ observationId, limit = 10, ownSession = false }, call) => findRelated(retrieval, { observationId, limit, ownSession, signal: call?.signal }),
@@ -300,7 +295,7 @@ function openEngine(db: Database, options: EngineOptions, emit: Emit): Engine {
   };
 
   return {
-    api: withReadableErrors(api, (name) => NEEDS_NO_MODEL.has(name) || loadModel(), (error) => (closed ? engineClosed() : readable(error, options.dataFolder))),
+    api: withReadableErrors(api, (name) => allEngineCalls[name].needsModel && loadModel(), (error) => (closed ? engineClosed() : readable(error, options.dataFolder))),
     async close() {
       closed = true;
       if (modelState === 'idle') failModel(engineClosed()); // nobody has it loaded any more
@@ -316,11 +311,11 @@ function openEngine(db: Database, options: EngineOptions, emit: Emit): Engine {
 }
 
 /** SQLite's own errors never reach a user: each method's failure becomes one with a code and a next step. */
-function withReadableErrors(api: EngineApi, before: (name: keyof EngineApi) => void, toReadable: (error: unknown) => unknown): EngineApi {
+function withReadableErrors(api: WholeEngineApi, before: (name: keyof WholeEngineApi) => void, toReadable: (error: unknown) => unknown): WholeEngineApi {
   const wrapped = Object.entries(api).map(([name, method]) => [
     name,
     async (...args: never[]): Promise<unknown> => {
-      before(name as keyof EngineApi);
+      before(name as keyof WholeEngineApi);
       try {
         return await (method as (...args: never[]) => Promise<unknown>)(...args);
       } catch (error) {
@@ -328,7 +323,7 @@ function withReadableErrors(api: EngineApi, before: (name: keyof EngineApi) => v
       }
     },
   ]);
-  return Object.fromEntries(wrapped) as EngineApi;
+  return Object.fromEntries(wrapped) as WholeEngineApi;
 }
 
 function engineClosed(): EngineError {

@@ -13,6 +13,7 @@ function setUp(state: EngineState) {
   const search = async ({ query }: { query: string }): Promise<SearchResponse> => ({ query, hits: [], facets: [], notices: [], tookMs: 0 });
   const supervisor: Supervisor = {
     api: { search } as Supervisor['api'],
+    measuring: {} as Supervisor['measuring'],
     state,
     pid: undefined,
     owner: null,

@@ -6,6 +6,7 @@ import type { Supervisor } from '../worker/supervisor.ts';
 
 export const supervisor: Supervisor = {
   api: { search: async ({ query }: { query: string }): Promise<SearchResponse> => ({ query, hits: [], facets: [], notices: [], tookMs: 1 }) } as Supervisor['api'],
+  measuring: {} as Supervisor['measuring'],
   state: { kind: 'ready' },
   pid: undefined,
   owner: null,

@@ -10,7 +10,7 @@ import type { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { LARGEST_COPY, LARGEST_FILE, MOST_FILES, refusePath } from '../../src-shared/uploads.ts';
 import { EngineError } from '../../src-shared/errors.ts';
-import type { ReadableNames } from '../../src-shared/readable.ts';
+import type { ReadableNames } from '../../src-shared/model.ts';
 import type { BeginCopyRequest, CopyBegun } from '../../src-shared/protocol.ts';
 import { foldersOf, INCOMING, placed, placeFor, prepareCopies, settle, written } from './copy-files.ts';
 import { PRIVATE_FILE, PRIVATE_FOLDER } from '../system/private-folder.ts';

@@ -136,7 +136,7 @@ it('An engine that is ended from outside holds it against no file, however often
 it.skipIf(noFaults)('A crash counts also for the engine of another process, which takes over', async () => {
   const [owner] = started as [Supervisor];
   const guest = start();
-  await guest.api.memory();
+  await guest.measuring.memory();
   expect(guest.owner).toBe(owner.pid);
   const fault = poisonFile();
   expect(await throughCrashes(guest.api, () => guest.api.index())).toMatchObject({ failed: 1 });

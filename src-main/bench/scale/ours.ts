@@ -41,11 +41,11 @@ const LINES = 1_000;
 
 /** What an engine needs before there is anything to find. */
 export async function measureIdle(options: EngineOptions, queries: readonly string[], { signal }: Task): Promise<IdleEngine> {
-  return withEngine(options, async ({ api }) => {
+  return withEngine(options, async ({ api, measuring }) => {
     const { dimensions } = await api.modelInfo({}, { signal });
     for (const query of queries) await api.search({ query }, { signal });
     const { fingerprint, model } = await api.status({}, { signal });
-    return { fingerprint: { hash: fingerprint, model, dimensions }, rss: (await api.memory({}, { signal })).rss };
+    return { fingerprint: { hash: fingerprint, model, dimensions }, rss: (await measuring.memory({}, { signal })).rss };
   });
 }
 
@@ -59,7 +59,7 @@ export async function measureOurs(options: EngineOptions, parts: OurParts, task:
   const build = { build_seconds: (performance.now() - began) / 1000, database_mb: folderBytes(options.dataFolder) / 1e6 };
 
   const started = performance.now();
-  return withEngine(options, async ({ api }) => {
+  return withEngine(options, async ({ api, measuring }) => {
     const first = queries.questions[0] ?? '';
     await api.search({ query: first }, { signal });
     const toFirst = (performance.now() - started) / 1000;
@@ -74,8 +74,8 @@ export async function measureOurs(options: EngineOptions, parts: OurParts, task:
     const common = await ask('searching for common words', queries.common, 'lexical');
     const stopWords = await ask('searching for stop words', queries.stopWords, 'lexical');
     const filtered = await ask('searching among decisions', queries.filtered, 'hybrid');
-    const { millis } = await api.embed({ texts: queries.questions }, { signal });
-    const rss = (await api.memory({}, { signal })).rss;
+    const { millis } = await measuring.embed({ texts: queries.questions }, { signal });
+    const rss = (await measuring.memory({}, { signal })).rss;
     // Near-duplicates in places of their own, as the exact reference has them.
     const found = dense.answers.map(({ hits }) => hits.map(({ path: file, lines }) => numbers.get(Number(path.parse(file).name) * LINES + lines.start) ?? -1));
 

@@ -46,10 +46,10 @@ export function measureScale(options: EngineOptions, { sizes, peers, material: m
     const figures: Figures = {};
     const inFolder = (name: string): EngineOptions => ({ ...options, dataFolder: path.join(folder, name) });
 
-    const { material, queries, vectors } = await withEngine(inFolder('material'), async ({ api }) => {
-      const read = await readMaterial(api, inputs.notes, most, task);
+    const { material, queries, vectors } = await withEngine(inFolder('material'), async (engine) => {
+      const read = await readMaterial(engine, inputs.notes, most, task);
       const asked = scaleQueries(read, inputs.judged.queries.map(({ text }) => text));
-      return { material: read, queries: asked, vectors: (await api.embed({ texts: asked.questions }, { signal: task.signal })).vectors };
+      return { material: read, queries: asked, vectors: (await engine.measuring.embed({ texts: asked.questions }, { signal: task.signal })).vectors };
     });
     saveMaterial(folder, material);
     const idle = await measureIdle(inFolder('idle'), queries.mixed, task);

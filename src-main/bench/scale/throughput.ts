@@ -41,12 +41,12 @@ export async function measureThroughput(options: EngineOptions, folder: string, 
   const engines = Math.min(4, availableParallelism());
   const share = Math.min(1_000, Math.floor(texts.length / engines));
   const inOne = (at: number): Promise<{ began: number; ended: number }> =>
-    withEngine({ ...options, dataFolder: path.join(folder, `raw-${at}`) }, async ({ api }) => {
-      await api.embed({ texts: texts.slice(0, 3) }, { signal });
+    withEngine({ ...options, dataFolder: path.join(folder, `raw-${at}`) }, async ({ measuring }) => {
+      await measuring.embed({ texts: texts.slice(0, 3) }, { signal });
       if (++ready === engines) start.resolve();
       await start.promise;
       const began = performance.now();
-      await api.embed({ texts: texts.slice(at * share, (at + 1) * share) }, { signal });
+      await measuring.embed({ texts: texts.slice(at * share, (at + 1) * share) }, { signal });
       return { began, ended: performance.now() };
     });
   let ready = 0;
