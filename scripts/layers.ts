@@ -35,7 +35,7 @@ interface Layer {
 /** Loads nearly anywhere: what of Node stands around all of Quarry's own code, the terminal and files of its own. */
 const SYSTEM = '^src-main/system/';
 const SHARED = '^src-shared/';
-const PARTS = '^src-main/engine/(parse|embed|index)/';
+const PARTS = '^src-main/engine/(parse|embed|store|index)/';
 /** What the benchmark is compared with is installed apart, and only this folder knows of it. */
 const PEERS = /^src-main\/bench\/peers\//;
 const BELOW_DOORS = `${SHARED}|^src-main/(worker|shell)/|^src-main/engine/engine\\.ts$`;
@@ -48,20 +48,27 @@ const LAYERS: readonly Layer[] = [
     packages: /^(react|react-dom|@fontsource-variable\/.*)$/, node: false,
   },
   { name: 'system', files: new RegExp(SYSTEM), imports: new RegExp(SHARED), packages: /^$/, node: true },
-  ...['parse', 'embed', 'index'].map((part) => engineLayer(part, SHARED)),
-  ...['retrieve', 'ingest', 'logic', 'models', 'health'].map((part) => engineLayer(part, `${SHARED}|${PARTS}`)),
+  ...['parse', 'embed'].map((part) => engineLayer(part, SHARED)),
+  // What is derived from the rows (`index`: words and vectors) is written with them, in one transaction.
+  engineLayer('store', `${SHARED}|^src-main/engine/index/`),
+  engineLayer('index', `${SHARED}|^src-main/engine/store/`),
+  ...['ingest', 'logic', 'models', 'health', 'retrieve'].map((part) => engineLayer(part, `${SHARED}|${PARTS}`)),
+  // A search: retrievers give scores, ranking gives an order, presenting gives what is shown; `search` asks all three.
+  engineLayer('rank', `${SHARED}|${PARTS}|^src-main/engine/retrieve/`),
+  engineLayer('present', `${SHARED}|${PARTS}|^src-main/engine/(retrieve|rank)/`),
+  engineLayer('search', `${SHARED}|${PARTS}|^src-main/engine/(retrieve|rank|present)/`),
   { name: 'engine', files: /^src-main\/engine\/[^/]+$/, imports: new RegExp(`${SHARED}|${SYSTEM}|^src-main/engine/`), packages: 'shipped', node: true },
   // Who owns the data folder is decided before the engine is loaded, and what it had in hand is read when it has ended.
-  mainLayer('worker', `${SHARED}|^src-main/engine/(engine|index/owner-lock|index/in-hand-record|parse/reader-(limits|process))\\.ts$`),
+  mainLayer('worker', `${SHARED}|^src-main/engine/(engine|store/leader-lock|store/crash-journal-file|parse/process/reader-(limits|process))\\.ts$`),
   mainLayer('shell', `${SHARED}|^src-main/worker/`),
   // Processes that read files are started by Electron's main process.
-  mainLayer('electron', `${BELOW_DOORS}|^src-main/engine/parse/reader-limits\\.ts$`),
+  mainLayer('electron', `${BELOW_DOORS}|^src-main/engine/parse/process/reader-limits\\.ts$`),
   ...['web', 'mcp'].map((door) => mainLayer(door, BELOW_DOORS)),
   // The benchmark counts which made-up secrets are taken out.
-  mainLayer('bench', `${BELOW_DOORS}|^src-main/engine/(bulk|parse/(redact|testing-secrets|testing-secret-places))\\.ts$`),
+  mainLayer('bench', `${BELOW_DOORS}|^src-main/engine/(bulk|parse/redact/(redact|testing-secrets|testing-secret-places))\\.ts$`),
   mainLayer('cli', `${BELOW_DOORS}|^src-main/bench/`),
   // The kill test looks into the database that an engine left behind.
-  mainLayer('soak', `${SHARED}|^src-main/worker/|^src-main/engine/(index/(database|lexicon)|testing|parse/testing-logs)\\.ts$|^src-main/bench/scale/random\\.ts$`),
+  mainLayer('soak', `${SHARED}|^src-main/worker/|^src-main/engine/(store/database|index/lexicon|testing|parse/assistants/testing-logs)\\.ts$|^src-main/bench/scale/random\\.ts$`),
   { name: 'tests of the project', files: /^src-main\/[^/]+\.test\.ts$/, imports: /./, packages: 'any', node: true },
   { name: 'scripts', files: /^(scripts\/|e2e\/|[^/]+$)/, imports: /^(scripts|e2e|src-shared|src-main\/(?!engine\/))/, packages: 'any', node: true },
 ];
@@ -71,8 +78,8 @@ const OWNERS: readonly { readonly name: string; readonly files: RegExp; readonly
   { name: 'onnxruntime-node', files: /^src-main\/engine\/embed\//, max: 1 },
   { name: '@huggingface/tokenizers', files: /^src-main\/engine\/embed\//, max: 1 },
   // The benchmark asks sqlite-vec by itself, in a process and a database of its own, to compare with.
-  { name: 'better-sqlite3', files: /^src-main\/(engine\/index\/database|bench\/peers\/sqlite-vec)\.ts$/, max: 2 },
-  { name: 'sqlite-vec', files: /^src-main\/(engine\/index\/database|bench\/peers\/sqlite-vec)\.ts$/, max: 2 },
+  { name: 'better-sqlite3', files: /^src-main\/(engine\/store\/database|bench\/peers\/sqlite-vec)\.ts$/, max: 2 },
+  { name: 'sqlite-vec', files: /^src-main\/(engine\/store\/database|bench\/peers\/sqlite-vec)\.ts$/, max: 2 },
   { name: 'electron', files: /^src-main\/electron\/(electron\.ts|preload\.cts)$/, max: 2 },
 ];
 

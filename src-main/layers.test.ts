@@ -24,7 +24,7 @@ describe('the project', () => {
   }).map((file) => ({ path: file.replaceAll('\\', '/'), text: readFileSync(path.join(root, file), 'utf8') }));
 
   it('is read: its layers and their imports are there', () => {
-    const owner = files.find((file) => file.path === 'src-main/worker/owner.ts');
+    const owner = files.find((file) => file.path === 'src-main/worker/leader.ts');
     expect(findImports(owner!.path, owner!.text).map(({ specifier }) => specifier)).toContain('../engine/engine.ts');
     expect(new Set(files.map((file) => file.path.split('/')[0]))).toContain('src-shared');
   });
@@ -82,16 +82,16 @@ describe('who may import whom', () => {
     expect(check(
       ['src-shared/protocol.ts', `import { z } from 'zod'; import './model.ts';`],
       ['src-renderer/search/list.tsx', `import { useState } from 'react'; import type { Hit } from '../../src-shared/model.ts'; import '../engine.ts'; import '@fontsource-variable/inter/index.css';`],
-      ['src-main/engine/parse/markdown.ts', `import fs from 'node:fs'; import './chunk.ts';`],
-      ['src-main/engine/retrieve/fusion.ts', `import '../index/passages.ts'; import '../embed/embedder.ts'; import './query.ts';`],
-      ['src-main/engine/engine.ts', `import './retrieve/retriever.ts'; import './ingest/indexer.ts';`],
-      ['src-main/worker/worker.ts', `import '../engine/engine.ts'; import '../engine/index/owner-lock.ts';`],
+      ['src-main/engine/parse/notes/markdown.ts', `import fs from 'node:fs'; import '../chunk.ts';`],
+      ['src-main/engine/rank/fusion.ts', `import '../store/passages.ts'; import '../embed/embedder.ts'; import '../retrieve/query.ts';`],
+      ['src-main/engine/engine.ts', `import './search/searcher.ts'; import './ingest/run/indexer.ts';`],
+      ['src-main/worker/worker.ts', `import '../engine/engine.ts'; import '../engine/store/leader-lock.ts';`],
       ['src-main/web/main.ts', `import 'ws'; import '../shell/door.ts'; import '../worker/supervisor.ts';`],
       ['src-main/cli/main.ts', `import '../bench/main.ts';`],
       ['src-main/bench/scale/ours.ts', `import '../../engine/bulk.ts';`],
       ['src-main/bench/peers/sqlite-vec.ts', `import('better-sqlite3'); import('sqlite-vec');`],
       ['src-main/bench/peers/usearch.ts', `import('usearch');`],
-      ['src-main/soak/look.ts', `import '../engine/index/database.ts'; import '../worker/supervisor.ts';`],
+      ['src-main/soak/snapshot.ts', `import '../engine/store/database.ts'; import '../worker/supervisor.ts';`],
       ['src-main/electron/electron.ts', `import * as electron from 'electron';`],
       ['scripts/start.ts', `import '../src-main/web/main.ts';`],
     )).toEqual([]);
@@ -104,17 +104,19 @@ describe('who may import whom', () => {
     ['src-shared/rpc.ts', `import type { Engine } from '../src-main/engine/engine.ts';`, 'src-shared may not import src-main/engine/engine.ts.'],
     ['src-renderer/engine.ts', `import '../src-main/web/token.ts';`, 'src-renderer may not import src-main/web/token.ts.'],
     ['src-renderer/engine.ts', `import { ipcRenderer } from 'electron';`, 'imports "electron", which only'],
-    ['src-main/engine/parse/markdown.ts', `export * from '../index/database.ts';`, 'engine/parse may not import src-main/engine/index/database.ts.'],
-    ['src-main/engine/index/database.ts', `import('../embed/embedder.ts');`, 'engine/index may not import src-main/engine/embed/embedder.ts.'],
-    ['src-main/engine/retrieve/query.ts', `import '../ingest/indexer.ts';`, 'engine/retrieve may not import src-main/engine/ingest/indexer.ts.'],
-    ['src-main/engine/ingest/indexer.ts', `let x: import('../engine.ts').Engine;`, 'engine/ingest may not import src-main/engine/engine.ts.'],
+    ['src-main/engine/parse/notes/markdown.ts', `export * from '../../store/database.ts';`, 'engine/parse may not import src-main/engine/store/database.ts.'],
+    ['src-main/engine/store/database.ts', `import('../embed/embedder.ts');`, 'engine/store may not import src-main/engine/embed/embedder.ts.'],
+    ['src-main/engine/retrieve/query.ts', `import '../ingest/run/indexer.ts';`, 'engine/retrieve may not import src-main/engine/ingest/run/indexer.ts.'],
+    ['src-main/engine/retrieve/query.ts', `import '../rank/fusion.ts';`, 'engine/retrieve may not import src-main/engine/rank/fusion.ts.'],
+    ['src-main/engine/rank/fusion.ts', `import '../present/hits.ts';`, 'engine/rank may not import src-main/engine/present/hits.ts.'],
+    ['src-main/engine/ingest/run/indexer.ts', `let x: import('../../engine.ts').Engine;`, 'engine/ingest may not import src-main/engine/engine.ts.'],
     ['src-main/engine/engine.ts', `import '../worker/options.ts';`, 'engine may not import src-main/worker/options.ts.'],
-    ['src-main/worker/worker.ts', `import '../engine/index/database.ts';`, 'worker may not import src-main/engine/index/database.ts.'],
+    ['src-main/worker/worker.ts', `import '../engine/store/database.ts';`, 'worker may not import src-main/engine/store/database.ts.'],
     ['src-main/worker/worker.ts', `import '../web/main.ts';`, 'worker may not import src-main/web/main.ts.'],
     ['src-main/shell/door.ts', `import '../web/main.ts';`, 'shell may not import src-main/web/main.ts.'],
     ['src-main/web/main.ts', `import '../electron/main.ts';`, 'web may not import src-main/electron/main.ts.'],
     ['src-main/bench/main.ts', `import '../cli/main.ts';`, 'bench may not import src-main/cli/main.ts.'],
-    ['src-main/bench/main.ts', `import '../engine/index/database.ts';`, 'bench may not import src-main/engine/index/database.ts.'],
+    ['src-main/bench/main.ts', `import '../engine/store/database.ts';`, 'bench may not import src-main/engine/store/database.ts.'],
     ['src-main/bench/peers/other.ts', `import('better-sqlite3');`, 'imports "better-sqlite3", which only'],
     ['src-main/bench/main.ts', `import 'usearch';`, 'imports "usearch", which is not in package.json.'],
     ['src-main/cli/main.ts', `import '../engine/bulk.ts';`, 'cli may not import src-main/engine/bulk.ts.'],
@@ -122,7 +124,7 @@ describe('who may import whom', () => {
     ['src-main/soak/kills.ts', `import '../engine/engine.ts';`, 'soak may not import src-main/engine/engine.ts.'],
     ['src-main/cli/main.ts', `import 'electron';`, 'imports "electron", which only'],
     ['src-main/electron/main.ts', `import { app } from 'electron';`, 'imports "electron", which only'],
-    ['src-main/engine/index/passages.ts', `import type { Database } from 'better-sqlite3';`, 'imports "better-sqlite3", which only'],
+    ['src-main/engine/store/passages.ts', `import type { Database } from 'better-sqlite3';`, 'imports "better-sqlite3", which only'],
     ['src-main/engine/embed/pooling.ts', `import 'sqlite-vec';`, 'imports "sqlite-vec", which only'],
     ['src-main/web/main.ts', `import 'express';`, 'imports "express", which is not in package.json.'],
     ['src-main/web/main.ts', `import { chromium } from 'playwright/test';`, 'imports "playwright", which stands in devDependencies and is not shipped.'],

@@ -131,7 +131,7 @@ describe('tracked files', () => {
 });
 
 describe('migrations', () => {
-  const folder = 'src-main/engine/index/migrations';
+  const folder = 'src-main/engine/store/migrations';
   const migrations = tracked.filter((file) => file.startsWith(`${folder}/`) && file.endsWith('.sql'));
 
   it.runIf(migrations.length > 0)('are numbered without gaps and never changed after they were written', () => {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { ACTIONS, actionFor, type KeyPress, type Place } from './actions.ts';
-import { makeHit } from './search/made-up.ts';
+import { makeHit } from './search/testing.ts';
 import { INITIAL, type State } from './store.ts';
 
 const press = (key: string, held: Partial<KeyPress> = {}): KeyPress => ({ key, ctrlKey: false, metaKey: false, altKey: false, shiftKey: false, ...held });

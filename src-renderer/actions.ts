@@ -5,7 +5,7 @@ import { latinKey } from './parts/latin-key.ts';
 import { partnersOf } from './preview/partners.ts';
 import { isExample } from './search/example.ts';
 import { headOf } from './search/rows.ts';
-import { hitsOf, selectedHit, shownHit } from './search/searching.ts';
+import { hitsOf, selectedHit, shownHit } from './search/search-controller.ts';
 import { withoutFilters, filtersOf } from './search/query.ts';
 import { why } from './search/why.ts';
 import type { State } from './store.ts';

@@ -1,9 +1,9 @@
 /** How well secrets are told from the rest: made-up ones that go, lines of prose and code that do not stay, and the time it takes. */
 import { globSync, readFileSync } from 'node:fs';
 import path from 'node:path';
-import { createRedactor } from '../engine/parse/redact.ts';
-import { type PlantedSecret, plantedSecrets, plantedTokens, survives } from '../engine/parse/testing-secret-places.ts';
-import { randomFrom } from '../engine/parse/testing-secrets.ts';
+import { createRedactor } from '../engine/parse/redact/redact.ts';
+import { type PlantedSecret, plantedSecrets, plantedTokens, survives } from '../engine/parse/redact/testing-secret-places.ts';
+import { randomFrom } from '../engine/parse/redact/testing-secrets.ts';
 import { projectFolder } from '../worker/options.ts';
 
 /** Secrets of their own, which no test has. */
@@ -11,7 +11,7 @@ const SEED = 20_261;
 /** Files of this project that have made-up secrets, marks of private stretches, or the words of phrases in them on purpose. */
 const ON_PURPOSE: ReadonlySet<string> = new Set([
   'src-main/worker/watching.test.ts', 'src-main/web/server.test.ts', 'src-main/engine/copies.test.ts', 'src-main/engine/redaction.test.ts', 'src-main/engine/ingest/testing-repeats.ts', 'src-main/cli/cli.test.ts', 'src-main/cli/keep-secrets.test.ts', 'src-main/cli/commands/index.ts',
-  ...['redact-document.test.ts', 'redact-document.ts', 'redact-formats.test.ts', 'redact-in-proportion.test.ts', 'redact-recall.test.ts', 'redact-values.ts', 'redact.test.ts', 'secret-gaps.ts', 'secret-phrase-words.ts', 'secret-commands.ts'].map((name) => `src-main/engine/parse/${name}`),
+  ...['redact-document.test.ts', 'redact-document.ts', 'redact-formats.test.ts', 'redact-in-proportion.test.ts', 'redact-recall.test.ts', 'redact-values.ts', 'redact.test.ts', 'secret-gaps.ts', 'secret-phrase-words.ts', 'secret-commands.ts'].map((name) => `src-main/engine/parse/redact/${name}`),
 ]);
 
 /**

@@ -1,7 +1,7 @@
 /** The app ends when its windows have gone and its engine has closed the database; it never keeps the system from ending. */
 import type { Supervisor } from '../worker/supervisor.ts';
 import { app, powerMonitor } from './electron.ts';
-import { isAlive } from './is-alive.ts';
+import { isAlive } from './start/is-alive.ts';
 
 /** So long the end of the system may wait for the engine, which needs some 50 ms. In milliseconds. */
 const AT_MOST_MS = 1_000;

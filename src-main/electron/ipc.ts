@@ -1,5 +1,5 @@
 import { type Contents, ipcMain } from './electron.ts';
-import { isTrusted } from './trusted-sender.ts';
+import { isTrusted } from './security/trusted-sender.ts';
 
 const trusted = new Set<number>();
 

@@ -1,6 +1,6 @@
 /** The processes that read files for the engine: it asks for them, because only the main process can start any. */
 import { fileURLToPath } from 'node:url';
-import { heapFlags, READER_LIMITS, type ReaderArguments } from '../engine/parse/reader-limits.ts';
+import { heapFlags, READER_LIMITS, type ReaderArguments } from '../engine/parse/process/reader-limits.ts';
 import type { UtilityMessage } from '../worker/utility-channel.ts';
 import { app, MessageChannelMain, type Utility, utilityProcess } from './electron.ts';
 
@@ -22,7 +22,7 @@ export function createReaderProcesses(post: (message: UtilityMessage, ports: Ele
       const args: ReaderArguments = { wantedBy, rssMb: READER_LIMITS.rssMb };
       let child: Utility;
       try {
-        child = utilityProcess.fork(fileURLToPath(new URL('../engine/parse/parse-process.ts', import.meta.url)), [JSON.stringify(args)], {
+        child = utilityProcess.fork(fileURLToPath(new URL('../engine/parse/process/parse-process.ts', import.meta.url)), [JSON.stringify(args)], {
           serviceName,
           env,
           execArgv: [`--js-flags=${heapFlags(READER_LIMITS).join(' ')}`],

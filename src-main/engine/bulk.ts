@@ -4,10 +4,10 @@
  */
 import { createHash } from 'node:crypto';
 import { setImmediate } from 'node:timers/promises';
-import { openDatabase } from './index/database.ts';
+import { openDatabase } from './store/database.ts';
 import { ensureFingerprint } from './index/fingerprints.ts';
-import { insertSource } from './index/sources.ts';
-import { replaceDocument, type WritableBlock, type WritableDocument, type WritableObservation, type WritablePassage } from './index/write-document.ts';
+import { insertSource } from './store/sources.ts';
+import { replaceDocument, type WritableBlock, type WritableDocument, type WritableObservation, type WritablePassage } from './store/write-document.ts';
 
 export { BLOCK_WEIGHT, DOCUMENT_WEIGHT, OWN_WEIGHT } from './index/scan/mix.ts';
 

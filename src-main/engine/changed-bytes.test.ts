@@ -2,7 +2,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { DATABASE_FILE } from './index/database.ts';
+import { DATABASE_FILE } from './store/database.ts';
 import { sessionNote, type Workshop, workshop } from './testing.ts';
 
 const LONG = Array.from({ length: 60 }, (_, i) => `The heron number ${i} stood in the cold water of the pond.`).join(' ');

@@ -6,7 +6,7 @@ import path from 'node:path';
 import { promisify } from 'node:util';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { EngineApi } from '../../src-shared/protocol.ts';
-import { DATABASE_FILE, openDatabase } from './index/database.ts';
+import { DATABASE_FILE, openDatabase } from './store/database.ts';
 import { sessionNote, type Workshop, workshop } from './testing.ts';
 import { canMount, eventually, type SmallDisk, smallDisk } from './testing-disk.ts';
 

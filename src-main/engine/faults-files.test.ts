@@ -5,7 +5,7 @@ import path from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { EngineApi } from '../../src-shared/protocol.ts';
-import { readWhole } from './ingest/reader.ts';
+import { readWhole } from './ingest/scan/source-reader.ts';
 import { sessionNote, type Workshop, workshop } from './testing.ts';
 import { stands } from './testing-walk.ts';
 

@@ -3,9 +3,9 @@ import { createHash } from 'node:crypto';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { Hit } from '../../src-shared/model.ts';
 import type { EngineApi } from '../../src-shared/protocol.ts';
-import { MOST_TOKENS } from './ingest/embed-budget.ts';
+import { MOST_TOKENS } from './ingest/run/embed-budget.ts';
 import { LONGEST_OBSERVATION } from './parse/bound.ts';
-import { LONGEST_SHOWN } from './index/observations.ts';
+import { LONGEST_SHOWN } from './store/observations.ts';
 import { type Workshop, workshop } from './testing.ts';
 
 const WORDS = ['anchor', 'rope', 'sail', 'error', 'timeout', 'value', 'harbour', 'index'];

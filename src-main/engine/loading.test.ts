@@ -2,7 +2,7 @@
 import path from 'node:path';
 import SqliteDatabase from 'better-sqlite3';
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { DATABASE_FILE } from './index/database.ts';
+import { DATABASE_FILE } from './store/database.ts';
 import { sessionNote, type Workshop, workshop } from './testing.ts';
 
 let shop: Workshop;

@@ -1,7 +1,7 @@
 /** Tables and indexes that are gone from the index: what can be read from the files is made again, and nothing the user chose is lost. */
 import { readdirSync } from 'node:fs';
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { openDatabase } from './index/database.ts';
+import { openDatabase } from './store/database.ts';
 import { sessionNote, type Workshop, workshop } from './testing.ts';
 
 let shop: Workshop;

@@ -2,10 +2,10 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { Hit } from '../../src-shared/model.ts';
-import { passes } from './index/plain-filters.ts';
+import { passes } from './store/filter/plain-filters.ts';
 import { FILTER_FIELDS } from './retrieve/filter-syntax.ts';
 import { parseQuery } from './retrieve/query.ts';
-import { SAMPLE_NOW, SAMPLE_WORDS, sampleSearch, type SampleSearch } from './retrieve/testing.ts';
+import { SAMPLE_NOW, SAMPLE_WORDS, sampleSearch, type SampleSearch } from './search/testing.ts';
 
 let sample: SampleSearch;
 beforeAll(async () => {

@@ -4,8 +4,8 @@ import path from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { EngineApi } from '../../src-shared/protocol.ts';
-import { openDatabase } from './index/database.ts';
-import { REDACTION_VERSION } from './parse/redact.ts';
+import { openDatabase } from './store/database.ts';
+import { REDACTION_VERSION } from './parse/redact/redact.ts';
 import { type Workshop, workshop } from './testing.ts';
 
 let shop: Workshop;

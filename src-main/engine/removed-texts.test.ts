@@ -3,7 +3,7 @@ import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import type { EngineApi } from '../../src-shared/protocol.ts';
-import { DATABASE_FILE } from './index/database.ts';
+import { DATABASE_FILE } from './store/database.ts';
 import { sessionNote, type Workshop, workshop } from './testing.ts';
 
 let shop: Workshop;

@@ -3,7 +3,7 @@ import { cpSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { EngineApi } from '../../src-shared/protocol.ts';
-import { openDatabase } from './index/database.ts';
+import { openDatabase } from './store/database.ts';
 import { modelsFolder, sessionNote, type Workshop, workshop } from './testing.ts';
 
 const LONG = Array.from({ length: 40 }, (_, i) => `The heron number ${i} stood in the cold water of the pond and waited for a fish to come by.`).join(' ');

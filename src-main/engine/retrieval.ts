@@ -1,18 +1,18 @@
 /** Gives what retrieval asks for its model and its vectors, while these are still being loaded, too. */
 import { EngineError } from '../../src-shared/errors.ts';
 import type { Notice } from '../../src-shared/model.ts';
-import type { Database } from './index/database.ts';
-import { countObservations } from './index/observations.ts';
+import type { Database } from './store/database.ts';
+import { countObservations } from './store/observations.ts';
 import type { DenseScores } from './index/scan/vector-index.ts';
-import { countWordsOnly } from './index/words-only.ts';
+import { countWordsOnly } from './store/unembedded.ts';
 import { readVector } from './index/vectors.ts';
 import type { ActiveModel } from './models/active-model.ts';
-import { throwIfCancelled } from './retrieve/consult.ts';
-import type { ExplainParts } from './retrieve/explain.ts';
-import { createMeaning, type Meaning } from './retrieve/meaning.ts';
-import { readability } from './retrieve/readable.ts';
-import type { RelatedParts } from './retrieve/related.ts';
-import { createTraits } from './retrieve/traits.ts';
+import { throwIfCancelled } from './retrieve/run-retrievers.ts';
+import type { ExplainParts } from './search/explain.ts';
+import { createMeaning, type Meaning } from './retrieve/query-embedding.ts';
+import { readability } from './retrieve/tokenizer-fertility.ts';
+import type { RelatedParts } from './search/related.ts';
+import { createTraits } from './rank/ranking-features.ts';
 
 export interface RetrievalOptions {
   readonly db: Database;

@@ -3,7 +3,7 @@ import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import type { EngineEvents } from '../../src-shared/protocol.ts';
 import { createEngine, type Engine, type EngineOptions } from './engine.ts';
-import { scratchFolder } from './index/sample.ts';
+import { scratchFolder } from './store/testing.ts';
 
 export const modelsFolder = path.resolve(import.meta.dirname, '../../models');
 

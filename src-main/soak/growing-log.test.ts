@@ -2,10 +2,10 @@
 import { appendFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
-import type { Database } from '../engine/index/database.ts';
-import { type SampleLog, sampleLogs } from '../engine/parse/testing-logs.ts';
+import type { Database } from '../engine/store/database.ts';
+import { type SampleLog, sampleLogs } from '../engine/parse/assistants/testing-logs.ts';
 import { sessionNote, type Workshop, workshop } from '../engine/testing.ts';
-import { pictureOf, withCopy } from './look.ts';
+import { pictureOf, withCopy } from './snapshot.ts';
 import { differences, rowsOf } from './rows.ts';
 
 const shops: Workshop[] = [];
@@ -24,7 +24,7 @@ const observations = (db: Database): ReadonlyMap<string, number> => new Map(db.p
 
 const linesOf = (log: SampleLog, from: number, to: number): string => Array.from({ length: to - from }, (_, i) => `${log.line(((from + i) * 37) % 90, from + i)}\n`).join('');
 
-// What is read of each kind of log in pieces is held against a reading in one go in `parse/log-file.test.ts`; what becomes of the pieces is the same for all.
+// What is read of each kind of log in pieces is held against a reading in one go in `parse/assistants/log-file.test.ts`; what becomes of the pieces is the same for all.
 const [log] = sampleLogs as [SampleLog];
 
 describe('a log that grows', () => {

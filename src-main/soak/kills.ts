@@ -11,8 +11,8 @@ import { seededRandom } from '../bench/scale/random.ts';
 import type { IndexReport } from '../../src-shared/model.ts';
 import { type EngineOptions, projectFolder } from '../worker/options.ts';
 import { superviseEngine } from '../worker/supervisor.ts';
-import { type Death, live, type Moment, MOMENTS } from './life.ts';
-import { lookAt, type Picture, withCopy } from './look.ts';
+import { type Death, live, type Moment, MOMENTS } from './lifetime.ts';
+import { lookAt, type Picture, withCopy } from './snapshot.ts';
 import { makeNotes, type NoteFolder } from './notes.ts';
 import { differences, rowsOf } from './rows.ts';
 

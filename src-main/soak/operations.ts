@@ -1,8 +1,8 @@
 /** What a person, an editor, git or a program does to a folder, one by one. */
 import { appendFileSync, chmodSync, copyFileSync, existsSync, mkdirSync, renameSync, rmSync, statSync, symlinkSync, utimesSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { PLANTED } from './disk.ts';
-import { type Ground, withOtherWord } from './ground.ts';
+import { PLANTED } from './expected-index.ts';
+import { type Ground, withOtherWord } from './fixture.ts';
 
 /** Does something and says to what, or does nothing and says `null` where there is nothing to do it to. */
 type Operation = (ground: Ground) => string | null;

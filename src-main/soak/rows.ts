@@ -1,5 +1,5 @@
 /** All that an index holds, as lines that two indexes of the same files have in common: whatever ids their rows have. */
-import type { Database } from '../engine/index/database.ts';
+import type { Database } from '../engine/store/database.ts';
 
 type Row = Readonly<Record<string, unknown>>;
 

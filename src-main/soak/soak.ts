@@ -10,16 +10,16 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { seededRandom } from '../bench/scale/random.ts';
 import { type EngineOptions, projectFolder } from '../worker/options.ts';
 import { superviseEngine } from '../worker/supervisor.ts';
-import { differencesTo, untilNone, wordsToAsk } from './against-disk.ts';
-import { type DiskPicture, pictureOfDisk } from './disk.ts';
+import { differencesTo, untilNone, wordsToAsk } from './oracle.ts';
+import { type DiskPicture, pictureOfDisk } from './expected-index.ts';
 import { openDoor } from './door.ts';
-import { makeGround } from './ground.ts';
+import { makeGround } from './fixture.ts';
 import { type Growth, growthOf } from './growth.ts';
-import { lookAt, withCopy } from './look.ts';
+import { lookAt, withCopy } from './snapshot.ts';
 import { edit, trim } from './operations.ts';
 import { otherFiles, processesWith, type ProcessState, stateOf } from './process-state.ts';
 import { differences, rowsOf } from './rows.ts';
-import { chooseStep, type Step, STEPS } from './steps.ts';
+import { chooseStep, type Step, STEPS } from './schedule.ts';
 
 export interface SoakOptions {
   /** Decides the operations; how they meet the engine is the machine's chance. */

@@ -5,7 +5,7 @@ import path from 'node:path';
 import { Readable } from 'node:stream';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { changeDesktopSettings } from '../shell/settings-file.ts';
-import { createUploads } from './uploads.ts';
+import { createUploads } from './receive-uploads.ts';
 
 let data: string;
 let mask: number;

@@ -3,10 +3,10 @@ import { describeError, EngineError, hasCode } from '../../src-shared/errors.ts'
 import { parseStartArguments, type StartRequest } from '../shell/arguments.ts';
 import { serveDoor } from '../shell/door.ts';
 import { createShell, type Shell } from '../shell/shell.ts';
-import { addSources, bringUpToDate, requirePaths, resumeAfterCrashes } from '../shell/sources.ts';
+import { addSources, bringUpToDate, requirePaths, resumeAfterCrashes } from '../shell/check-paths.ts';
 import { engineOptions } from '../worker/options.ts';
 import { superviseEngine, type Supervisor } from '../worker/supervisor.ts';
-import { createUploads } from './uploads.ts';
+import { createUploads } from './receive-uploads.ts';
 import { hasDesktop, openInSystem } from './open-in-system.ts';
 import { type OpeningPage, writeOpeningPage } from './opening-page.ts';
 import { type KeyUse, startServer } from './server.ts';

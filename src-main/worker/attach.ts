@@ -3,11 +3,11 @@ import { createConnection } from 'node:net';
 import { setTimeout as wait } from 'node:timers/promises';
 import type { Channel } from '../../src-shared/channel.ts';
 import { EngineError } from '../../src-shared/errors.ts';
-import type { OwnerLock } from '../engine/index/owner-lock.ts';
-import { isOwnerHello, mismatch, type OwnerHello } from './hello.ts';
+import type { OwnerLock } from '../engine/store/leader-lock.ts';
+import { isOwnerHello, mismatch, type OwnerHello } from './handshake.ts';
 import { lineChannel } from './line-channel.ts';
 import type { EngineOptions } from './options.ts';
-import { readAddress } from './owner-address.ts';
+import { readAddress } from './leader-address.ts';
 
 export type Place =
   /** Nobody else has the folder, and nobody gets it while the lock is held. */
@@ -31,7 +31,7 @@ export async function findPlace(options: EngineOptions, patience = PATIENCE): Pr
   for (;;) {
     const place = await reachOwner(options, deadline);
     if (place) return place;
-    const { mendOwnerLock, takeOwnerLock } = await import('../engine/index/owner-lock.ts'); // SQLite is not loaded where there is an owner
+    const { mendOwnerLock, takeOwnerLock } = await import('../engine/store/leader-lock.ts'); // SQLite is not loaded where there is an owner
     try {
       const lock = takeOwnerLock(options.dataFolder);
       if (lock) return { kind: 'owner', lock };

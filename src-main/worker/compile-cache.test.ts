@@ -5,7 +5,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { createChannel } from '../../src-shared/channel.ts';
 import { compileCacheFolder, pruneCompileCache } from './compile-cache.ts';
 import { engineOptions } from './options.ts';
-import { ownFolder } from './owner.ts';
+import { ownFolder } from './leader.ts';
 import { engineEnvironment, forkOf } from './supervisor.ts';
 
 let scratch: string;

@@ -7,7 +7,7 @@ import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import type { Channel } from '../../src-shared/channel.ts';
 import { type Host, hostOthers } from './host.ts';
 import { engineOptions, version } from './options.ts';
-import { readAddress } from './owner-address.ts';
+import { readAddress } from './leader-address.ts';
 
 let data: string;
 let host: Host | null;

@@ -1,10 +1,10 @@
 /** The owner's side of the local socket. */
 import { createServer, type Socket } from 'node:net';
 import type { Channel } from '../../src-shared/channel.ts';
-import { isAttachHello, type OwnerHello } from './hello.ts';
+import { isAttachHello, type OwnerHello } from './handshake.ts';
 import { lineChannel } from './line-channel.ts';
 import { type EngineOptions, version } from './options.ts';
-import { forgetAddress, listenAt } from './owner-address.ts';
+import { forgetAddress, listenAt } from './leader-address.ts';
 import { warn } from '../system/terminal.ts';
 
 /** Connections at a time: each is another process of this user. */

@@ -15,7 +15,7 @@ export interface EngineOptions {
   readonly provider: string;
   /** Whether changes of the sources' files are noticed and read at once: for doors that stay open. Default false. */
   readonly watch?: boolean;
-  /** Names the process this is told to; the supervisor gives it. See `engine/index/in-hand-record.ts`. */
+  /** Names the process this is told to; the supervisor gives it. See `engine/store/crash-journal-file.ts`. */
   readonly life?: string;
   /** Which of these nobody has asked for: where another process has the engine, whatever that one uses will do. Default none. */
   readonly unasked?: readonly ('model' | 'provider')[];

@@ -1,5 +1,5 @@
 import type { Channel } from '../../src-shared/channel.ts';
-import type { AttachHello } from './hello.ts';
+import type { AttachHello } from './handshake.ts';
 import { version } from './options.ts';
 
 /** Hands on what the parent and the owner's engine tell each other; closes with either. */

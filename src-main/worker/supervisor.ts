@@ -10,7 +10,7 @@ import type { Channel } from '../../src-shared/channel.ts';
 import { EngineError, hasCode } from '../../src-shared/errors.ts';
 import { allEngineCalls, type EngineApi, type EngineCrash, type EngineEvents, type EngineState, everyCall, type MeasuringApi, type WholeEngineApi } from '../../src-shared/protocol.ts';
 import { type CallOptions, type CancelSignal, type Connection, connect } from '../../src-shared/rpc.ts';
-import { markCrashed, readRecord } from '../engine/index/in-hand-record.ts';
+import { markCrashed, readRecord } from '../engine/store/crash-journal-file.ts';
 import { compileCacheFolder, compileCacheSettings } from './compile-cache.ts';
 import { BACKOFF_MS, isFault, isPeaceful, judge } from './endings.ts';
 import { type EngineOptions, encodeOptions } from './options.ts';

@@ -1,6 +1,6 @@
 /** In a utility process of Electron's: only the main process can start another one, so it is asked for the processes that read files. */
 import { createChannel } from '../../src-shared/channel.ts';
-import type { ReaderEnd, ReaderProcess, StartReader } from '../engine/parse/reader-process.ts';
+import type { ReaderEnd, ReaderProcess, StartReader } from '../engine/parse/process/reader-process.ts';
 import type { ParentPort, UtilityMessage } from './utility-channel.ts';
 
 /** How the engine starts readers here; `null` where this is no utility process. */

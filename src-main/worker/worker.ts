@@ -39,7 +39,7 @@ for (const client of early) accept(client);
 async function take(place: Place): Promise<void> {
   switch (place.kind) {
     case 'owner': {
-      const { ownFolder } = await import('./owner.ts');
+      const { ownFolder } = await import('./leader.ts');
       ({ accept, close } = ownFolder(channel, options));
       break;
     }

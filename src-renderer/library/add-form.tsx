@@ -4,7 +4,7 @@ import type { PathEntry } from '../../src-shared/protocol.ts';
 import { useApp, useAppState } from '../app.ts';
 import { createLatest } from '../latest.ts';
 import { Icon } from '../parts/icons.tsx';
-import { shortPath } from '../parts/words.ts';
+import { shortPath } from '../parts/count-words.ts';
 import { PathList } from './path-list.tsx';
 import { Name } from '../parts/name.tsx';
 

@@ -2,8 +2,8 @@ import { sizeWords } from '../../src-shared/size.ts';
 import { useApp, useAppState } from '../app.ts';
 import { Icon } from '../parts/icons.tsx';
 import { Sheet } from '../parts/sheet.tsx';
-import { count, plural, shortPath } from '../parts/words.ts';
-import type { Dropped } from './dropping.ts';
+import { count, plural, shortPath } from '../parts/count-words.ts';
+import type { Dropped } from './drop-controller.ts';
 import type { Refusal } from './walk-drop.ts';
 import { Name } from '../parts/name.tsx';
 

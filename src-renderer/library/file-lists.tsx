@@ -1,6 +1,6 @@
 import type { FileEntry } from '../../src-shared/model.ts';
 import { useApp, useAppState } from '../app.ts';
-import { plural, shortPath } from '../parts/words.ts';
+import { plural, shortPath } from '../parts/count-words.ts';
 import { Name } from '../parts/name.tsx';
 import { plainName } from '../parts/names.ts';
 

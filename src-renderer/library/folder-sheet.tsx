@@ -5,10 +5,10 @@ import { useApp, useAppState } from '../app.ts';
 import { createLatest } from '../latest.ts';
 import { Icon } from '../parts/icons.tsx';
 import { Kbd } from '../parts/kbd.tsx';
-import { watchPointer } from '../parts/moved.ts';
+import { watchPointer } from '../parts/pointer-moved.ts';
 import { MAC } from '../parts/shortcuts.ts';
 import { Sheet } from '../parts/sheet.tsx';
-import { plural, shortPath } from '../parts/words.ts';
+import { plural, shortPath } from '../parts/count-words.ts';
 import { Name } from '../parts/name.tsx';
 import { plainName } from '../parts/names.ts';
 

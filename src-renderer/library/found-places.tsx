@@ -6,7 +6,7 @@ import { useApp, useAppState } from '../app.ts';
 import { createLatest } from '../latest.ts';
 import { Icon } from '../parts/icons.tsx';
 import { formatDay } from '../parts/when.ts';
-import { plural, shortPath } from '../parts/words.ts';
+import { plural, shortPath } from '../parts/count-words.ts';
 import { Name } from '../parts/name.tsx';
 import { plainName } from '../parts/names.ts';
 

@@ -1,14 +1,14 @@
 import { useState } from 'react';
 import { useApp, useAppState } from '../app.ts';
 import { Icon } from '../parts/icons.tsx';
-import { plural } from '../parts/words.ts';
+import { plural } from '../parts/count-words.ts';
 import { AddForm } from './add-form.tsx';
 import { FileLists } from './file-lists.tsx';
 import { FoundPlaces } from './found-places.tsx';
 import { Progress } from './progress.tsx';
 import { SourceRow } from './source-row.tsx';
 import { UnknownHeadings } from './unknown-headings.tsx';
-import { WordsOnly } from './words-only.tsx';
+import { WordsOnly } from './unembedded-notes.tsx';
 import './library.css';
 
 /** What is indexed and what is not, with the reason; where folders come and go. */

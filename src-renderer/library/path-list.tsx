@@ -1,7 +1,7 @@
 import { useEffect, useRef } from 'react';
 import type { PathEntry } from '../../src-shared/protocol.ts';
 import { Icon } from '../parts/icons.tsx';
-import { shortPath } from '../parts/words.ts';
+import { shortPath } from '../parts/count-words.ts';
 import { Name } from '../parts/name.tsx';
 
 interface Props {

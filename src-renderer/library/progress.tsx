@@ -2,7 +2,7 @@ import type { IndexProgress } from '../../src-shared/model.ts';
 import { useAppState } from '../app.ts';
 import { formatSpan } from '../parts/when.ts';
 import { Name } from '../parts/name.tsx';
-import { count, plural, shortPath } from '../parts/words.ts';
+import { count, plural, shortPath } from '../parts/count-words.ts';
 
 /** The run under way: what it does, how far it is, how fast, how long still, and the file in hand. */
 export function Progress(): React.JSX.Element | null {

@@ -3,7 +3,7 @@ import { copyName } from '../../src-shared/uploads.ts';
 import type { FileState, Source, WatchState } from '../../src-shared/model.ts';
 import { useApp, useAppState } from '../app.ts';
 import { Icon } from '../parts/icons.tsx';
-import { count, plural, shortPath } from '../parts/words.ts';
+import { count, plural, shortPath } from '../parts/count-words.ts';
 import { Name } from '../parts/name.tsx';
 import { plainName } from '../parts/names.ts';
 

@@ -3,7 +3,7 @@ import { toWire } from '../../src-shared/errors.ts';
 import { useApp, useAppState } from '../app.ts';
 import { copyText } from '../parts/citation.ts';
 import { Icon } from '../parts/icons.tsx';
-import { count, plural, shortPath } from '../parts/words.ts';
+import { count, plural, shortPath } from '../parts/count-words.ts';
 import { headingsExample, settingsPath } from './settings-text.ts';
 import { Name } from '../parts/name.tsx';
 import { plainName } from '../parts/names.ts';

@@ -2,7 +2,7 @@ import { useState } from 'react';
 import { ACTIONS, isPossible, type Action } from '../actions.ts';
 import { useApp, useAppState } from '../app.ts';
 import { Kbd } from './kbd.tsx';
-import { watchPointer } from './moved.ts';
+import { watchPointer } from './pointer-moved.ts';
 import { Sheet } from './sheet.tsx';
 
 /** Commands by name: type some of it, choose with the arrows, run with Enter. */

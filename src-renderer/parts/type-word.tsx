@@ -1,5 +1,5 @@
 import type { ObservationType } from '../../src-shared/model.ts';
-import { speakerOf, typeWord } from './words.ts';
+import { speakerOf, typeWord } from './count-words.ts';
 import './parts.css';
 
 interface Props {

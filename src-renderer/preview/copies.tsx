@@ -2,7 +2,7 @@ import { useState } from 'react';
 import type { Hit } from '../../src-shared/model.ts';
 import { openingWords } from '../../src-shared/place.ts';
 import { useApp, useAppState } from '../app.ts';
-import { count, shortPath } from '../parts/words.ts';
+import { count, shortPath } from '../parts/count-words.ts';
 import { PlaceName } from '../parts/name.tsx';
 import { plainName } from '../parts/names.ts';
 

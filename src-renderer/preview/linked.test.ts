@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import type { DocumentView } from '../../src-shared/model.ts';
-import { makeHit } from '../search/made-up.ts';
+import { makeHit } from '../search/testing.ts';
 import { hitIn } from './linked.ts';
 
 const lines = { start: 4, end: 4 };

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { DocumentView } from '../../src-shared/model.ts';
 import type { DocumentRequest } from '../../src-shared/protocol.ts';
 import { createStore } from '../store.ts';
-import { makeHit } from '../search/made-up.ts';
+import { makeHit } from '../search/testing.ts';
 import { createReader } from './reading.ts';
 
 const lines = { start: 1, end: 1 };

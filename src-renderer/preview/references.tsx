@@ -1,7 +1,7 @@
 import { useState } from 'react';
 import type { Observation } from '../../src-shared/model.ts';
 import { useApp } from '../app.ts';
-import { count } from '../parts/words.ts';
+import { count } from '../parts/count-words.ts';
 import { queryFor, shownReferences } from './pointing.ts';
 import { Name } from '../parts/name.tsx';
 

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { SearchResponse } from '../../src-shared/protocol.ts';
 import { createStore } from '../store.ts';
-import { makeHit } from '../search/made-up.ts';
+import { makeHit } from '../search/testing.ts';
 import { createRelating } from './relating.ts';
 
 function setUp(answer: () => Promise<string[]> = async () => ['x']) {

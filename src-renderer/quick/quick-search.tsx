@@ -2,12 +2,12 @@ import { useEffect, useLayoutEffect, useRef, useState, useSyncExternalStore } fr
 import { placeIn } from '../../src-shared/place.ts';
 import { Icon } from '../parts/icons.tsx';
 import { Kbd } from '../parts/kbd.tsx';
-import { watchPointer } from '../parts/moved.ts';
+import { watchPointer } from '../parts/pointer-moved.ts';
 import { RichText } from '../parts/rich-text.tsx';
 import { MAC } from '../parts/shortcuts.ts';
 import { TypeWord } from '../parts/type-word.tsx';
 import { formatDay } from '../parts/when.ts';
-import { fileName } from '../parts/words.ts';
+import { fileName } from '../parts/count-words.ts';
 import type { Quick } from './quick.ts';
 import './quick.css';
 import { Name, PlaceName } from '../parts/name.tsx';

@@ -3,7 +3,7 @@ import { useApp, useAppState } from '../app.ts';
 import { Icon } from '../parts/icons.tsx';
 import { Kbd } from '../parts/kbd.tsx';
 import { isExample } from './example.ts';
-import { hitsOf } from './searching.ts';
+import { hitsOf } from './search-controller.ts';
 import { filtersOf } from './query.ts';
 import './box.css';
 

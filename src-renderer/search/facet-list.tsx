@@ -2,7 +2,7 @@ import { latinKey } from '../parts/latin-key.ts';
 import { memo, useMemo, useState } from 'react';
 import { useApp, useAppState } from '../app.ts';
 import { useAtRest } from '../at-rest.ts';
-import { count, plural } from '../parts/words.ts';
+import { count, plural } from '../parts/count-words.ts';
 import { isExample } from './example.ts';
 import { facetsOf, inOrder, shownChoices, type FacetChoice, type FacetList } from './facets.ts';
 import { toggleFilters, withoutFilters, type Filter } from './query.ts';

@@ -1,5 +1,5 @@
 import { OBSERVATION_TYPES, type FacetGroup, type FacetValue, type ObservationType } from '../../src-shared/model.ts';
-import { typeWord } from '../parts/words.ts';
+import { typeWord } from '../parts/count-words.ts';
 import { filtersOf, hasFilter, type Filter, type FilterKey } from './query.ts';
 
 /** Whether the query asks for a value, leaves it out, or does neither. */

@@ -2,7 +2,7 @@ import { useCallback, useEffect, useLayoutEffect, useMemo, useRef } from 'react'
 import { useApp, useAppState } from '../app.ts';
 import { useAtRest } from '../at-rest.ts';
 import { Icon } from '../parts/icons.tsx';
-import { count, plural } from '../parts/words.ts';
+import { count, plural } from '../parts/count-words.ts';
 import type { Answer } from '../store.ts';
 import { Card, SimilarRow, type RowActions } from './card.tsx';
 import { isExample, linesOf } from './example.ts';
@@ -10,7 +10,7 @@ import { Notices } from './notice-list.tsx';
 import { Failed, Nothing, Start } from './states.tsx';
 import { filtersOf } from './query.ts';
 import { rowsOf } from './rows.ts';
-import { LIMIT, selectedHit, shownHit } from './searching.ts';
+import { LIMIT, selectedHit, shownHit } from './search-controller.ts';
 import { WhyCard } from './why-card.tsx';
 import './results.css';
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { makeHit } from './made-up.ts';
+import { makeHit } from './testing.ts';
 import { headOf, openedIn, rowsOf } from './rows.ts';
 
 const HITS = [makeHit('a', { similar: [makeHit('a1'), makeHit('a2')] }), makeHit('b'), makeHit('c', { similar: [makeHit('c1')] })];

@@ -2,7 +2,7 @@ import type { WireError } from '../../src-shared/errors.ts';
 import type { Notice } from '../../src-shared/model.ts';
 import { useApp, useAppState } from '../app.ts';
 import { Kbd } from '../parts/kbd.tsx';
-import { plural } from '../parts/words.ts';
+import { plural } from '../parts/count-words.ts';
 import { isExample } from './example.ts';
 import { Notices } from './notice-list.tsx';
 import { filtersOf, withoutFilters, writeFilter } from './query.ts';

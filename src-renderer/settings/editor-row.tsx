@@ -4,7 +4,7 @@ import type { WireError } from '../../src-shared/errors.ts';
 import { useApp, useAppState } from '../app.ts';
 import { settingsPath } from '../library/settings-text.ts';
 import { Name } from '../parts/name.tsx';
-import { shortPath } from '../parts/words.ts';
+import { shortPath } from '../parts/count-words.ts';
 import { SettingRow } from './setting.tsx';
 
 /** The program that opens a note, and how another is chosen: outside of this page, for a page shows text from anywhere. */

@@ -1,6 +1,6 @@
 import type { EngineState } from '../../src-shared/protocol.ts';
 import { useApp, useAppState } from '../app.ts';
-import { plural } from '../parts/words.ts';
+import { plural } from '../parts/count-words.ts';
 import { Name } from '../parts/name.tsx';
 
 /** Says, under the box, that nobody answers or that the engine is away. Nothing when all is well. */

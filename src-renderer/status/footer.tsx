@@ -2,7 +2,7 @@ import { useMemo } from 'react';
 import { useApp, useAppState } from '../app.ts';
 import { Kbd } from '../parts/kbd.tsx';
 import { formatSpan } from '../parts/when.ts';
-import { count, millis, plural } from '../parts/words.ts';
+import { count, millis, plural } from '../parts/count-words.ts';
 import { healthOf } from './health.ts';
 import './status.css';
 

@@ -5,10 +5,10 @@ import { EngineError } from '../../../src-shared/errors.ts';
 import type { HealthCheck, WatchState } from '../../../src-shared/model.ts';
 import type { Embedder } from '../embed/embedder.ts';
 import { findModel } from '../embed/model-files.ts';
-import { DATABASE_FILE, type Database } from '../index/database.ts';
-import type { Recipes } from '../index/files.ts';
+import { DATABASE_FILE, type Database } from '../store/database.ts';
+import type { Recipes } from '../store/files.ts';
 import type { VectorIndex } from '../index/scan/vector-index.ts';
-import { listSources, type SourceRow } from '../index/sources.ts';
+import { listSources, type SourceRow } from '../store/sources.ts';
 import { leftoversCheck, textsCheck } from './deep-checks.ts';
 import { type Finding, indexChecks } from './index-checks.ts';
 

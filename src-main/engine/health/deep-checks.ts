@@ -1,6 +1,6 @@
 /** What is looked at besides the tables: the texts of their rows, and what else stands in the data folder. */
-import { changedDocuments } from '../index/changed-rows.ts';
-import type { Database } from '../index/database.ts';
+import { changedDocuments } from '../store/changed-rows.ts';
+import type { Database } from '../store/database.ts';
 import type { Finding } from './index-checks.ts';
 import { findLeftovers } from './leftovers.ts';
 

@@ -1,13 +1,13 @@
 /** Whether the tables of the index fit each other: what is in one and not in another, in numbers. Reads only. */
 import { codesWithoutPassage, documentsWithoutCodes } from '../index/codes.ts';
-import type { Database } from '../index/database.ts';
-import { countDocuments, documentsLackingObservations } from '../index/documents.ts';
-import { countFiles, filesOfOtherRecipes, filesWithoutDocument, type Recipes } from '../index/files.ts';
+import type { Database } from '../store/database.ts';
+import { countDocuments, documentsLackingObservations } from '../store/documents.ts';
+import { countFiles, filesOfOtherRecipes, filesWithoutDocument, type Recipes } from '../store/files.ts';
 import { fingerprintUses } from '../index/fingerprints.ts';
 import { countEntries, entriesWithoutObservation, lexiconFault, observationsWithoutEntry } from '../index/lexicon.ts';
-import { countObservations } from '../index/observations.ts';
-import { findOrphans } from '../index/orphans.ts';
-import { countPassages, documentsLackingPassages } from '../index/passages.ts';
+import { countObservations } from '../store/observations.ts';
+import { findOrphans } from '../store/orphans.ts';
+import { countPassages, documentsLackingPassages } from '../store/passages.ts';
 import { countVectors, documentsWithoutVectors, vectorsWithoutPassage } from '../index/vectors.ts';
 
 /** A check that has not been made yet. */

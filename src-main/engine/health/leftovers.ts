@@ -2,7 +2,7 @@
 import { readdirSync } from 'node:fs';
 import path from 'node:path';
 import { moveAside, oddity } from '../../system/own-file.ts';
-import { damagedFiles, deleteDamaged } from '../index/database.ts';
+import { damagedFiles, deleteDamaged } from '../store/database.ts';
 
 /** Files that are read or written by their names; of the index itself and its lock nobody comes here who cannot open them. */
 const FILES = /^(?:settings\.json|owner\.address|(?:in-hand|crashed)-.*\.json)$/;

@@ -1,17 +1,17 @@
 /** Mends what the checks find: out of the index itself where that has what it takes, else by having files read again. */
 import { hasCode } from '../../../src-shared/errors.ts';
 import type { IndexReport, Repair } from '../../../src-shared/model.ts';
-import { changedDocuments } from '../index/changed-rows.ts';
+import { changedDocuments } from '../store/changed-rows.ts';
 import { codesWithoutPassage } from '../index/codes.ts';
-import { textsWithContext } from '../index/context.ts';
-import { type Database, markSuspect } from '../index/database.ts';
-import { documentsLackingObservations } from '../index/documents.ts';
-import { countFiles, filesOfOtherRecipes, filesWithoutDocument, markPending, waitingFiles } from '../index/files.ts';
+import { textsWithContext } from '../store/heading-context.ts';
+import { type Database, markSuspect } from '../store/database.ts';
+import { documentsLackingObservations } from '../store/documents.ts';
+import { countFiles, filesOfOtherRecipes, filesWithoutDocument, markPending, waitingFiles } from '../store/files.ts';
 import { clearEntries, deleteEntry, entriesWithoutObservation, insertEntry, lexiconFault, observationsWithoutEntry } from '../index/lexicon.ts';
-import { removeOrphans } from '../index/orphans.ts';
-import { documentsBeside, documentsLackingPassages, neverUsePassageId } from '../index/passages.ts';
-import { listSources, type SourceRow } from '../index/sources.ts';
-import { whenWritable } from '../index/long-write.ts';
+import { removeOrphans } from '../store/orphans.ts';
+import { documentsBeside, documentsLackingPassages, neverUsePassageId } from '../store/passages.ts';
+import { listSources, type SourceRow } from '../store/sources.ts';
+import { whenWritable } from '../store/long-write.ts';
 import { deleteVector } from '../index/vectors.ts';
 import type { ModelInUse } from './checks.ts';
 import { mendLeftovers } from './leftovers.ts';

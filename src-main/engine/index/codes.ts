@@ -1,5 +1,5 @@
 /** Table `code`: what the vectors in memory are loaded from, and, of more than are held in 12 bits, what the best of a scan are scored by. */
-import { type Database, type Statement, statement } from './database.ts';
+import { type Database, type Statement, statement } from '../store/database.ts';
 import type { CodeStore, StoredCode } from './scan/code-store.ts';
 import { encodeCode } from './scan/code.ts';
 

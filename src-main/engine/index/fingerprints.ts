@@ -1,5 +1,5 @@
 /** Table `fingerprint`. */
-import { type Database, statement } from './database.ts';
+import { type Database, statement } from '../store/database.ts';
 import { createVectorTable } from './vector-table.ts';
 import { dropVectorTable, hasVectorStorage } from './vectors.ts';
 

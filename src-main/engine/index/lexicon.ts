@@ -1,5 +1,5 @@
 /** Table `lexicon`: BM25 over the terms of observations. */
-import { type Database, statement } from './database.ts';
+import { type Database, statement } from '../store/database.ts';
 import { identifierParts, isUnspaced, stemOf, termsOf, wholesOf } from './terms.ts';
 
 export interface LexiconEntry {

@@ -1,5 +1,5 @@
 /** The vec0 table of a fingerprint: `vectors_1` holds the passages' vectors of fingerprint 1. */
-import type { Database } from './database.ts';
+import type { Database } from '../store/database.ts';
 
 export const vectorTable = (fingerprintId: number): string => `vectors_${Math.trunc(fingerprintId)}`;
 

@@ -1,5 +1,5 @@
 /** The vec0 tables, one a fingerprint. */
-import { type Database, statement } from './database.ts';
+import { type Database, statement } from '../store/database.ts';
 import { vectorTable as table } from './vector-table.ts';
 
 export function dropVectorTable(db: Database, fingerprintId: number): void {

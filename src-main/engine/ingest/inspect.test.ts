@@ -1,7 +1,7 @@
 import { mkdirSync, truncateSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { scratchFolder } from '../index/sample.ts';
+import { scratchFolder } from '../store/testing.ts';
 import { inspectAll, inspectFile } from './inspect.ts';
 import { unknownHeadings } from './unknown-headings.ts';
 

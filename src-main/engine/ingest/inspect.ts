@@ -6,17 +6,17 @@ import { parseCoverage, type ParseCoverage } from '../parse/coverage.ts';
 import { document as newDocument } from '../parse/document.ts';
 import { decodeText } from '../parse/encoding.ts';
 import type { HeadingTypes, ParsedBlock, ParsedDocument } from '../parse/format.ts';
-import type { LogPosition } from '../parse/log-file.ts';
-import { createParser, type Parser } from '../parse/parser.ts';
-import type { Readers } from '../parse/readers.ts';
-import { createRedactor } from '../parse/redact.ts';
+import type { LogPosition } from '../parse/assistants/log-file.ts';
+import { createParser, type Parser } from '../parse/process/parser.ts';
+import type { Readers } from '../parse/process/reader-pool.ts';
+import { createRedactor } from '../parse/redact/redact.ts';
 import type { Embedder } from '../embed/embedder.ts';
 import { wordsOnlyText } from '../../../src-shared/words-only.ts';
-import { budgetOf } from './prepare.ts';
-import { isLog } from './follow-log.ts';
-import { lookAtFile, readBytes } from './reader.ts';
-import { rootOf, type Scanned, scan } from './scanner.ts';
-import { resolveSource } from './sources.ts';
+import { budgetOf } from './run/prepare.ts';
+import { isLog } from './run/follow-log.ts';
+import { lookAtFile, readBytes } from './scan/source-reader.ts';
+import { rootOf, type Scanned, scan } from './scan/scanner.ts';
+import { resolveSource } from './manage-sources.ts';
 import { unknownHeadings } from './unknown-headings.ts';
 
 export interface InspectOptions {

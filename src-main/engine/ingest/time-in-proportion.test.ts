@@ -8,7 +8,7 @@ import { EngineError } from '../../../src-shared/errors.ts';
 import type { ModelInfo } from '../../../src-shared/model.ts';
 import { loadTokenizer, type Tokenizer } from '../embed/tokenizer.ts';
 import { parseDocument } from '../parse/formats.ts';
-import { prepare } from './prepare.ts';
+import { prepare } from './run/prepare.ts';
 import { FRAGMENTS, FRAMES, repeated } from './testing-repeats.ts';
 
 const [SMALL, MIDDLE, LARGE] = process.env['QUARRY_LONG'] ? [32_000, 128_000, 512_000] : [2_000, 8_000, 32_000];

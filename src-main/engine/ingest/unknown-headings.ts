@@ -1,6 +1,6 @@
 import type { UnknownHeading } from '../../../src-shared/model.ts';
-import { parseEntry } from '../parse/clock.ts';
-import { normaliseHeading } from '../parse/headings.ts';
+import { parseEntry } from '../parse/notes/clock.ts';
+import { normaliseHeading } from '../parse/notes/headings.ts';
 
 const MOST = 50;
 

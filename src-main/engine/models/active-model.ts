@@ -2,9 +2,9 @@
 import { createHash } from 'node:crypto';
 import { createEmbedder, type Embedder, type EmbedderOptions } from '../embed/embedder.ts';
 import { codeStore } from '../index/codes.ts';
-import type { Database } from '../index/database.ts';
+import type { Database } from '../store/database.ts';
 import { ensureFingerprint } from '../index/fingerprints.ts';
-import { whenWritable } from '../index/long-write.ts';
+import { whenWritable } from '../store/long-write.ts';
 import { createVectorIndex, type VectorIndex } from '../index/scan/vector-index.ts';
 import { CHUNKER_VERSION } from '../parse/chunk.ts';
 import { PARSER_VERSION } from '../parse/formats.ts';

@@ -1,5 +1,5 @@
 /** Keeps the vectors in memory in step with what other engines write to the same data folder. */
-import type { Database } from '../index/database.ts';
+import type { Database } from '../store/database.ts';
 import type { VectorIndex } from '../index/scan/vector-index.ts';
 
 /** Looking through all documents takes time: at most once in this many milliseconds. */

@@ -6,7 +6,7 @@ import { LONGEST_NAME, LONGEST_OBSERVATION } from './bound.ts';
 import { parseCoverage } from './coverage.ts';
 import type { ParsedDocument } from './format.ts';
 import { parseDocument } from './formats.ts';
-import { readLog } from './log-file.ts';
+import { readLog } from './assistants/log-file.ts';
 import { docxOf, odtOf, wordParagraph } from './testing-samples.ts';
 
 const WORDS = Array.from({ length: 4_000 }, (_, i) => `word${i}`);

@@ -1,12 +1,12 @@
 import { afterAll, describe, expect, test } from 'vitest';
 import { EngineError } from '../../../src-shared/errors.ts';
-import { docx } from './docx.ts';
-import { eml } from './eml.ts';
+import { docx } from './documents/docx.ts';
+import { eml } from './documents/eml.ts';
 import type { Format, ParsedDocument } from './format.ts';
-import { html } from './html.ts';
-import { odt } from './odt.ts';
-import { createParser, type Parser } from './parser.ts';
-import { pdf } from './pdf.ts';
+import { html } from './documents/html.ts';
+import { odt } from './documents/odt.ts';
+import { createParser, type Parser } from './process/parser.ts';
+import { pdf } from './documents/pdf.ts';
 import { docxOf, odtOf, pdfOf, wordParagraph } from './testing-samples.ts';
 
 const PARAGRAPHS = ['Key Decisions', 'We keep the index in one file.', 'It is easy to move.'];

@@ -1,26 +1,26 @@
 import { EngineError } from '../../../src-shared/errors.ts';
-import { aiderLog } from './aider-log.ts';
+import { aiderLog } from './assistants/aider-log.ts';
 import { boundDocument } from './bound.ts';
-import { claudeLog } from './claude-log.ts';
-import { code } from './code.ts';
-import { codexLog } from './codex-log.ts';
-import { csv } from './csv.ts';
-import { docx } from './docx.ts';
-import { eml } from './eml.ts';
+import { claudeLog } from './assistants/claude-log.ts';
+import { code } from './documents/code.ts';
+import { codexLog } from './assistants/codex-log.ts';
+import { csv } from './documents/csv.ts';
+import { docx } from './documents/docx.ts';
+import { eml } from './documents/eml.ts';
 import { formatInput } from './encoding.ts';
 import type { Format, FormatInput, HeadingTypes, ParsedDocument } from './format.ts';
-import { html } from './html.ts';
-import { jsonl } from './jsonl.ts';
-import { markdown } from './markdown.ts';
-import { notebook } from './notebook.ts';
-import { odt } from './odt.ts';
-import { org } from './org.ts';
-import { pdf } from './pdf.ts';
-import { createRedactor, keepAll, REDACTION_VERSION, type Redactor } from './redact.ts';
-import { redactDocument } from './redact-document.ts';
-import { findReferences } from './references.ts';
-import { session } from './session.ts';
-import { text } from './text.ts';
+import { html } from './documents/html.ts';
+import { jsonl } from './assistants/jsonl.ts';
+import { markdown } from './notes/markdown.ts';
+import { notebook } from './documents/notebook.ts';
+import { odt } from './documents/odt.ts';
+import { org } from './notes/org.ts';
+import { pdf } from './documents/pdf.ts';
+import { createRedactor, keepAll, REDACTION_VERSION, type Redactor } from './redact/redact.ts';
+import { redactDocument } from './redact/redact-document.ts';
+import { findReferences } from './find-references.ts';
+import { session } from './notes/session.ts';
+import { text } from './notes/text.ts';
 
 /** All formats; the first one that fits a file's extension and recognises its text reads it. */
 export const formats: readonly Format[] = [

@@ -1,7 +1,7 @@
 /** For the tests of formats: small files of the kinds that programs write, made from what should be read in them. */
 import { deflateRawSync } from 'node:zlib';
 import type { ParsedDocument } from './format.ts';
-import { storeZip } from './zip.ts';
+import { storeZip } from './documents/zip.ts';
 
 const utf8 = (text: string): Uint8Array => new TextEncoder().encode(text);
 

@@ -2,7 +2,7 @@
  * Days, weeks, months and years as people name them in a filter. The index keeps moments, and filters count their days in UTC;
  * only which day is today comes from the user's own calendar.
  */
-import type { Span } from '../index/filters.ts';
+import type { Span } from '../store/filter/filters.ts';
 import { nearestWord } from './edit-distance.ts';
 
 /** A span both of whose ends are known. */

@@ -1,8 +1,8 @@
 /** A word about a filter that nothing passes because nothing has its value. */
 import type { Notice } from '../../../src-shared/model.ts';
-import type { Database } from '../index/database.ts';
-import { allowedObservations, type Filter, type ValueField } from '../index/filters.ts';
-import { valuesOf } from '../index/facet-counts.ts';
+import type { Database } from '../store/database.ts';
+import { allowedObservations, type Filter, type ValueField } from '../store/filter/filters.ts';
+import { valuesOf } from '../store/filter/facet-counts.ts';
 import { nearestWord } from './edit-distance.ts';
 import { shortened } from './filter-values.ts';
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Filter } from '../index/filters.ts';
+import type { Filter } from '../store/filter/filters.ts';
 import { parseQuery } from './query.ts';
 
 const NOW = new Date(2025, 10, 6, 12).getTime(); // a Thursday

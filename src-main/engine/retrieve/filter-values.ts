@@ -1,7 +1,7 @@
 /** What the values of typed filters mean. One that means nothing is left out with a notice; the others stay. */
 import { type Notice, OBSERVATION_TYPES } from '../../../src-shared/model.ts';
-import { type Filter, HAS_KINDS, type Span } from '../index/filters.ts';
-import { fitsWildcard } from '../index/wildcard.ts';
+import { type Filter, HAS_KINDS, type Span } from '../store/filter/filters.ts';
+import { fitsWildcard } from '../store/filter/wildcard.ts';
 import { nearestDate, parseSpan } from './dates.ts';
 import { nearestWord } from './edit-distance.ts';
 import type { FilterField, TypedFilter } from './filter-syntax.ts';

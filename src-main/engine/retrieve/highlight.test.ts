@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { createHighlighter } from './highlight.ts';
-import { parseWords } from './words.ts';
+import { parseWords } from './query-words.ts';
 
 const marked = (query: string, text: string, corrected: readonly string[] = []): string[] =>
   createHighlighter(parseWords(query), corrected)(text).map(({ start, end }) => text.slice(start, end));

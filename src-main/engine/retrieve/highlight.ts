@@ -1,9 +1,9 @@
 /** Finds in a text what made it match. */
 import type { TextRange } from '../../../src-shared/model.ts';
 import { fold, isUnspaced, stemOf } from '../index/terms.ts';
-import { patternOf } from './quotations.ts';
+import { patternOf } from './phrase-constraints.ts';
 import { isStopWord } from './stop-words.ts';
-import type { Words } from './words.ts';
+import type { Words } from './query-words.ts';
 
 const ASCII = /^[\x00-\x7f]*$/;
 const WORD = /[\p{L}\p{N}\p{M}]+/gu;

@@ -1,8 +1,8 @@
 /** Which observations have a phrase, kept while the index stays as it is: common words are asked for again and again. */
-import { type Database, generationOf } from '../index/database.ts';
-import { BitSet } from '../index/id-set.ts';
+import { type Database, generationOf } from '../store/database.ts';
+import { BitSet } from '../store/filter/id-set.ts';
 import { averageLength, countEntries, countMatch, hasBeginning, lastEntry, matchAfter, matchOf, type Postings, scoreMatch } from '../index/lexicon.ts';
-import type { Candidates } from './common-words.ts';
+import type { Candidates } from './high-frequency-terms.ts';
 import { createKept, type Kept } from './kept.ts';
 import { type Correction, correct } from './spelling.ts';
 

@@ -1,10 +1,10 @@
 /** What a person typed, taken apart: filters, words and the text whose meaning is searched. Nothing typed is an error. */
 import type { Notice } from '../../../src-shared/model.ts';
-import type { Filter } from '../index/filters.ts';
-import { essence } from './essence.ts';
+import type { Filter } from '../store/filter/filters.ts';
+import { essence } from './strip-stack-trace.ts';
 import { type MistypedFilter, splitFilters } from './filter-syntax.ts';
 import { readFilters, shortened } from './filter-values.ts';
-import { parseWords, type Words } from './words.ts';
+import { parseWords, type Words } from './query-words.ts';
 
 export interface Query extends Words {
   /** Whether it is a text that was pasted, to find what is like it: nothing in it is a filter, a condition or an exclusion. */

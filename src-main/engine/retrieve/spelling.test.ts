@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type SampleIndex, sampleIndex } from '../index/sample.ts';
+import { type SampleIndex, sampleIndex } from '../store/testing.ts';
 import { correct, distanceOf } from './spelling.ts';
 
 let index: SampleIndex;

@@ -1,7 +1,7 @@
 /** Words that stand nowhere in the index: the term that was probably meant. */
-import type { Database } from '../index/database.ts';
+import type { Database } from '../store/database.ts';
 import { findMatch, matchOf, termsBetween } from '../index/lexicon.ts';
-import { textsOf } from '../index/observations.ts';
+import { textsOf } from '../store/observations.ts';
 import { stemOf, wordsOf } from '../index/terms.ts';
 
 export interface Correction {

@@ -1,4 +1,4 @@
-import type { IdSet } from '../id-set.ts';
+import type { IdSet } from '../../store/filter/id-set.ts';
 import type { StoredCode } from './code-store.ts';
 import type { Rows } from './rows.ts';
 import type { Scored } from './top-k.ts';

@@ -2,7 +2,7 @@
  * All codes in 12 bits: 8 are scanned, and the best are scored anew by all 12, from memory. Every score that is given is one of 12
  * bits, whatever was asked before.
  */
-import type { IdSet } from '../id-set.ts';
+import type { IdSet } from '../../store/filter/id-set.ts';
 import { createByteMatrix, type RoundedQuery } from './byte-matrix.ts';
 import { decodeCode } from './code.ts';
 import type { StoredCode } from './code-store.ts';

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { sampleVector } from '../sample.ts';
+import { sampleVector } from '../../store/testing.ts';
 import { BLOCK_WEIGHT, DOCUMENT_WEIGHT, mixDocument, OWN_WEIGHT } from './mix.ts';
 
 const dot = (a: Float32Array, b: Float32Array): number => a.reduce((sum, value, d) => sum + value * b[d]!, 0);

@@ -4,7 +4,7 @@
  */
 import { decodeCode } from './code.ts';
 import type { CodeStore, StoredCode } from './code-store.ts';
-import type { IdSet } from '../id-set.ts';
+import type { IdSet } from '../../store/filter/id-set.ts';
 import type { DenseScores, MemoryCodes } from './dense-scores.ts';
 import { createRescorer } from './rescore.ts';
 import { createRows, type Rows } from './rows.ts';

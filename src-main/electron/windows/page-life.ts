@@ -1,0 +1,86 @@
+/** Brings back a page that has gone: its process ended, it does not answer, or it could not be loaded. */
+import { describeError } from '../../../src-shared/errors.ts';
+import { showMessage } from '../system/dialogs.ts';
+import { app, type Window } from '../electron.ts';
+import { warn } from '../../system/terminal.ts';
+import { createReloadLimit } from './reload-limit.ts';
+
+/** Chromium's number for a load that another one took the place of. */
+const ABORTED = -3;
+
+export interface PageLife {
+  /** What the page is called in a message to a person, with a capital. */
+  readonly name: string;
+  readonly load: () => Promise<void>;
+  /** Told when the page is not there any more, before it is loaded anew. */
+  readonly gone: () => void;
+  /** Whether a person is asked before a page that does not answer is ended. */
+  readonly askFirst: boolean;
+}
+
+/** Loads a page into a window, and anew when it has gone: at most three times a minute, then a person is asked. */
+export function keepPage(window: Window, { name, load, gone, askFirst }: PageLife): void {
+  const { webContents } = window;
+  const limit = createReloadLimit();
+  let asking = false;
+
+  const loadNow = (): void => {
+    // What a load fails by is told of by an event, too.
+    load().catch((error: unknown) => window.isDestroyed() || warn(describeError(error)));
+  };
+  const lost = (reason: string): void => {
+    if (window.isDestroyed()) return;
+    warn(`${name} has gone (${reason}).`);
+    gone();
+    if (asking) return;
+    if (limit.allow(performance.now())) setImmediate(again); // not within the event: Chromium is still putting the page away
+    else void offer(reason);
+  };
+  const again = (): void => {
+    if (!window.isDestroyed()) loadNow();
+  };
+  const offer = async (reason: string): Promise<void> => {
+    asking = true;
+    const { response } = await showMessage({
+      type: 'error',
+      message: `${name} has stopped several times.`,
+      detail: `The last time: ${reason}. Nothing of your notes or of the index is lost.`,
+      buttons: ['Try again', 'Quit Quarry'],
+      defaultId: 0,
+      cancelId: 0,
+    });
+    asking = false;
+    if (response === 1) return app.quit();
+    limit.forget();
+    again();
+  };
+
+  let waiting: AbortController | null = null;
+  const endHanging = async (): Promise<void> => {
+    if (askFirst) {
+      const asked = (waiting = new AbortController());
+      const { response } = await showMessage({
+        type: 'warning',
+        message: `${name} does not answer.`,
+        detail: 'It can be loaded anew; nothing is lost but what stands in its box.',
+        buttons: ['Load anew', 'Wait'],
+        defaultId: 1,
+        cancelId: 1,
+        signal: asked.signal,
+      });
+      if (response !== 0 || asked.signal.aborted || window.isDestroyed()) return;
+    }
+    webContents.forcefullyCrashRenderer(); // and 'render-process-gone' tells of it
+  };
+
+  webContents.on('render-process-gone', (_event, { reason }) => lost(reason));
+  webContents.on('did-fail-load', (_event, code, description, _url, isMainFrame) => {
+    if (isMainFrame && code !== ABORTED) lost(description || `error ${code}`);
+  });
+  webContents.on('did-navigate', (_event, _url, status) => {
+    if (status >= 400) lost(`answer ${status}`);
+  });
+  window.on('unresponsive', () => void endHanging());
+  window.on('responsive', () => waiting?.abort());
+  loadNow();
+}

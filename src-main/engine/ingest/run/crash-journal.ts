@@ -1,0 +1,65 @@
+/** The files that are being read, by all runs of an engine together: on record, and one alone where it has to be. */
+import { type Crashed, type FileInHand, openRecord, takeCrashed } from '../../store/crash-journal-file.ts';
+
+export interface InHand {
+  /**
+   * Does `work` with a file on record: see `in-hand-record.ts`.
+   *
+   * @param alone nothing else is in hand meanwhile; waits until that is so. Whoever comes later waits behind it.
+   */
+  hold(file: FileInHand, alone: boolean, work: () => Promise<void>): Promise<void>;
+  /** What crashed engines had in hand, of each crash that nobody has been told of. */
+  takeCrashed(): Crashed;
+  /** From here on nothing is on record: what ends now was meant to end. */
+  close(): void;
+}
+
+/** @param life names this engine's process, in the record */
+export function createInHand(dataFolder: string, life: string): InHand {
+  const record = openRecord(dataFolder, life);
+  const held = new Set<FileInHand>();
+  const waiting: { readonly alone: boolean; readonly go: () => void }[] = [];
+  let isAlone = false;
+  let closed = false;
+
+  const note = (): void => {
+    if (!closed) record.write([...held]);
+  };
+  const admit = (): void => {
+    for (let first = waiting[0]; first; first = waiting[0]) {
+      if (isAlone || (first.alone && held.size > 0)) return;
+      waiting.shift();
+      first.go();
+    }
+  };
+
+  return {
+    async hold(file, alone, work) {
+      await new Promise<void>((resolve) => {
+        waiting.push({
+          alone,
+          go() {
+            held.add(file);
+            isAlone = alone;
+            resolve();
+          },
+        });
+        admit();
+      });
+      note();
+      try {
+        await work();
+      } finally {
+        held.delete(file);
+        if (alone) isAlone = false;
+        note();
+        admit();
+      }
+    },
+    takeCrashed: () => takeCrashed(dataFolder),
+    close() {
+      closed = true;
+      record.close();
+    },
+  };
+}

@@ -1,0 +1,63 @@
+/** What a run writes of files that it does not read: they wait, are left out, failed, or are gone. */
+import type { Database } from '../../store/database.ts';
+import { sizeOfDocument } from '../../store/documents.ts';
+import { deleteFile, type FileChange, type FileRow, findFile, upsertFile } from '../../store/files.ts';
+import { whenWritable, writeInSteps } from '../../store/long-write.ts';
+import { allSteps, isLarge, removeDocument, removeSteps } from '../../store/write-document.ts';
+import { breathing } from '../time-slice.ts';
+import { isSameRow } from './optimistic-lock.ts';
+import { whenFree } from '../retry-on-busy.ts';
+
+export interface FileRowsOptions {
+  readonly db: Database;
+  readonly stopped: () => boolean;
+  /** A document has left the index. */
+  readonly onGone: (documentId: number) => void;
+  /** Called after each transaction that may have written something. */
+  readonly onChange: () => void;
+}
+
+export interface RowChange extends FileChange {
+  /** Whether what is indexed of a file that is left out or failed stays, because the reason tells nothing of the file: see `failures.ts`. Default false. */
+  readonly keeps?: boolean;
+}
+
+export interface FileRows {
+  /** Writes these rows, all or none; what is left out or failed is not in the index any more, unless it `keeps`. @param mayStill asked within the transaction's lock */
+  write(changes: readonly RowChange[], mayStill: () => boolean): Promise<void>;
+  /** Forgets a file with all that was indexed of it, but where another has written of the file meanwhile. Gives whether it had a document. */
+  forget(file: FileRow): Promise<boolean>;
+}
+
+export function createFileRows({ db, stopped, onGone, onChange }: FileRowsOptions): FileRows {
+  return {
+    async write(changes, mayStill) {
+      if (changes.length === 0) return; // an unchanged source costs no write
+      const removed = await whenFree(() => whenWritable(db, () => db.transaction(() => {
+        if (!mayStill()) return [];
+        return changes.map((change) => ({ id: upsertFile(db, change), change })).filter(({ id, change }) => change.state !== 'pending' && !change.keeps && removeDocument(db, id));
+      }).immediate()), stopped);
+      for (const { id } of removed) onGone(id);
+      onChange();
+    },
+
+    async forget(file) {
+      const isSame = (): boolean => {
+        const now = findFile(db, file.path);
+        return now !== undefined && isSameRow(now, file);
+      };
+      const removed = isLarge([], sizeOfDocument(db, file.id))
+        ? (await whenFree(() => writeInSteps(db, (writer) => (isSame() ? forgetSteps(writer, file) : null), { stopped, pause: breathing() }), stopped)) ?? false
+        : await whenFree(() => whenWritable(db, () => db.transaction(() => isSame() && allSteps(forgetSteps(db, file))).immediate()), stopped);
+      if (removed) onGone(file.id);
+      onChange();
+      return removed;
+    },
+  };
+}
+
+function* forgetSteps(db: Database, file: FileRow): Generator<void, boolean, void> {
+  const had = yield* removeSteps(db, file.id);
+  deleteFile(db, file.id);
+  return had;
+}

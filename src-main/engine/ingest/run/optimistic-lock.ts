@@ -1,0 +1,70 @@
+/** One file while a run reads it: runs overlap, and who finds that another has written of a file gives its own reading up. */
+import type { Database } from '../../store/database.ts';
+import { type FileRow, findFile, upsertFile } from '../../store/files.ts';
+import { findSource, type SourceRow } from '../../store/sources.ts';
+import { whenWritable, writeInSteps } from '../../store/long-write.ts';
+import { breathing } from '../time-slice.ts';
+import { whenFree } from '../retry-on-busy.ts';
+
+export interface Reading {
+  /** As it was found, or as this reading has written it. */
+  readonly row: FileRow;
+  /** Whether nobody else has written of the file since, and the choice about its secrets is the same. */
+  isMine(): boolean;
+  /**
+   * Does what writes of the file, once the database is free.
+   *
+   * @param work does all or nothing
+   * @returns what `work` gives; `null` where the file is not this reading's any more
+   * @throws what `work` throws
+   */
+  write<T>(work: () => T): Promise<T | null>;
+  /**
+   * The same for what takes long: in steps, between which others have their turn.
+   *
+   * @param steps of one transaction on the connection that it is given
+   * @returns `null` also where it was stopped; then nothing is written
+   */
+  writeInSteps<T>(steps: (writer: Database) => Generator<void, T, void>): Promise<T | null>;
+  /**
+   * Has the file wait (`pending`) where it does not yet, before what may end the engine is done with its content: crashes count
+   * against files that wait. Gives whether it is still this reading's.
+   */
+  begin(): Promise<boolean>;
+}
+
+/** @returns `null` for a file that is not this source's any more */
+export function openReading(db: Database, source: SourceRow, path: string, stopped: () => boolean): Reading | null {
+  const found = findFile(db, path);
+  if (found?.sourceId !== source.id) return null;
+  let row = found;
+  const isMine = (): boolean => {
+    const now = findFile(db, path);
+    return now !== undefined && isSameRow(now, row) && findSource(db, source.id)?.redact === source.redact;
+  };
+  // Each try waits for long writes anew: one may begin while another program holds the database.
+  const write: Reading['write'] = (work) => whenFree(() => whenWritable(db, () => {
+    if (!isMine()) return null;
+    const given = work();
+    row = findFile(db, path) ?? row;
+    return given;
+  }), stopped);
+  return {
+    get row() {
+      return row;
+    },
+    isMine,
+    write,
+    async writeInSteps(steps) {
+      const given = await whenFree(() => writeInSteps(db, (writer) => (isMine() ? steps(writer) : null), { stopped, pause: breathing() }), stopped);
+      row = findFile(db, path) ?? row;
+      return given;
+    },
+    begin: async () => row.state === 'pending' ? isMine() : (await write(() => upsertFile(db, { ...row, state: 'pending' }))) !== null,
+  };
+}
+
+/** Whether nobody has written of a file between two looks at its row. */
+export function isSameRow(a: FileRow, b: FileRow): boolean {
+  return a.id === b.id && a.sourceId === b.sourceId && a.state === b.state && a.size === b.size && a.modifiedAt === b.modifiedAt && a.contentHash === b.contentHash && a.recipe === b.recipe;
+}

@@ -1,0 +1,204 @@
+/**
+ * When runs take place. What the user asks for, and whatever is much to read, goes one after the other; a few files that were
+ * just edited are read beside it, at once.
+ */
+import { EngineError, toWire, type WireError } from '../../../../src-shared/errors.ts';
+import type { IndexProgress, IndexReport } from '../../../../src-shared/model.ts';
+import type { Embedder } from '../../embed/embedder.ts';
+import type { Database } from '../../store/database.ts';
+import { countFiles } from '../../store/files.ts';
+import { emptyUnusedFingerprints } from '../../index/fingerprints.ts';
+import { whenWritable } from '../../store/long-write.ts';
+import type { SourceRow } from '../../store/sources.ts';
+import type { Scope } from '../scan/compare.ts';
+import { createEraser } from './secure-purge.ts';
+import { type IndexerParts, type Run, runIndexer, type RunReport } from './indexer.ts';
+import { createLane, type Lane } from './serial-queue.ts';
+
+/** What is read beside a run under way: more would keep the next edit waiting. 512 KB take some seconds to embed. */
+const FEW = { files: 32, bytes: 512 * 1024 };
+
+export interface RunnerOptions {
+  readonly db: Database;
+  /** What a run is made of. Rejects where there is no model; what was forgotten is wiped all the same. */
+  readonly parts: () => Promise<IndexerParts & { readonly embedder: Embedder }>;
+  readonly onProgress: (progress: IndexProgress) => void;
+  readonly onChange: (last: boolean) => void;
+  readonly onFolder?: ((source: SourceRow, folder: string) => void) | undefined;
+  /** A run over these could not take in what it found: they are to be looked at again. */
+  readonly onMissed: (scopes: readonly Scope[]) => void;
+  /** An error that a user may read, of whatever was thrown. */
+  readonly readable: (error: unknown) => unknown;
+  /** Takes away what has the words of what was forgotten, besides the database. Default: there is nothing. */
+  readonly onErased?: (() => void) | undefined;
+  /** What a call is told after {@link Runner.close}. */
+  readonly closedError: () => Error;
+}
+
+export interface Runner {
+  /** The run that is shown, or `null`. */
+  readonly progress: IndexProgress | null;
+  /** Why the last run could not take in what it found; `null` once all is well again. */
+  readonly trouble: WireError | null;
+  /** Waits for its turn, then asks `scopes` what to look at, and reads all of it. @param name by which it can be stopped */
+  index(scopes: () => Promise<readonly Scope[]>, name?: string): Promise<IndexReport>;
+  /** Looks at what may have changed. A few files are read at once; more of them wait for their turn, and this does not. */
+  refresh(scopes: readonly Scope[]): Promise<void>;
+  /** Wipes the words of what was forgotten out of the database's files; later, where that cannot be done now. Never rejects. */
+  erase(): Promise<void>;
+  /** Stops the run under way after the documents in hand. @param name of the one that is meant, which may still wait */
+  stop(name?: string): void;
+  /** Ends all runs; afterwards nothing uses the database. */
+  close(): Promise<void>;
+}
+
+/** What {@link Runner.index} was asked for, until it has answered. */
+interface Turn {
+  readonly name: string | undefined;
+  stopped: boolean;
+  /** Answers while it still waits. */
+  readonly giveUp: () => void;
+}
+
+/** What a run reports that never began. */
+const NOTHING_DONE: IndexReport = { indexed: 0, unchanged: 0, failed: 0, excluded: 0, removed: 0, embeddings: 0, tookMs: 0, stopped: true };
+
+export function createRunner({ db, parts, onProgress, onChange, onFolder, onMissed, readable, onErased, closedError }: RunnerOptions): Runner {
+  let progress: IndexProgress | null = null;
+  let trouble: WireError | null = null;
+  const turns = new Set<Turn>();
+  let underWay: Turn | null = null;
+  let closed = false;
+  let running = 0;
+
+  const lane = (): Lane => createLane(() => {
+    if (closed) throw closedError();
+  });
+  const bulk = lane();
+  const beside = lane();
+
+  /** Notes why something failed, and gives it as an error a user may read. */
+  const failed = (thrown: unknown): unknown => {
+    const error = readable(thrown);
+    const before = trouble;
+    if (!closed && error instanceof EngineError) trouble = toWire(error);
+    if (trouble?.code !== before?.code) onChange(true);
+    return error;
+  };
+  /** All is well again, where something was written or nothing waits to be. Gives whether it was not before. */
+  const worked = (written: boolean): boolean => {
+    if (!trouble || (!written && countFiles(db).pending > 0)) return false;
+    trouble = null;
+    return true;
+  };
+  const eraser = createEraser({
+    db,
+    inTurn: bulk.inTurn,
+    closed: () => closed,
+    onFailed: failed,
+    onErased: onErased ?? (() => {}),
+    onDone: () => worked(false) && onChange(true),
+  });
+
+  const run = async (own: Pick<Run, 'scopes' | 'stopped' | 'onProgress'> & Partial<Run>, urgent: boolean): Promise<RunReport> => {
+    let changed = false;
+    running++;
+    try {
+      const all = await parts();
+      const { embedder } = all;
+      const quick: IndexerParts['embedder'] = { modelInfo: embedder.modelInfo, countTokens: embedder.countTokens, embedBatch: (texts, kind) => embedder.embedBatch(texts, kind, { urgent: true }) };
+      const report = await runIndexer(urgent ? { ...all, embedder: quick } : all, {
+        ...own, onFolder,
+        onChange() {
+          changed = true;
+          onChange(false);
+        },
+      });
+      if (!report.stopped && worked(changed)) changed = true;
+      return report;
+    } catch (error) {
+      throw failed(error);
+    } finally {
+      running--;
+      if (running === 0) await parts().then(({ embedder }) => embedder.release(), () => {});
+      if (changed) onChange(true);
+    }
+  };
+
+  /** @param quiet a run that nobody asked for tells nothing while there is nothing to do */
+  const runAll = async (scopes: () => Promise<readonly Scope[]>, quiet: boolean, turn: Turn): Promise<IndexReport> => {
+    const stopped = (): boolean => turn.stopped || closed;
+    underWay = turn;
+    let wanted: readonly Scope[] = [];
+    try {
+      wanted = await scopes();
+      const { erased, tooMuch: _, ...report } = await run({
+        scopes: wanted, quiet,
+        stopped,
+        onProgress(payload) {
+          progress = payload.stage === 'done' || payload.stage === 'stopped' ? null : payload;
+          onProgress(payload);
+        },
+      }, false);
+      if (erased && !turn.stopped) await eraser.now(stopped);
+      else if (erased) eraser.later();
+      await whenWritable(db, () => {
+        if (!stopped()) tidy();
+      });
+      return report;
+    } catch (error) {
+      if (!closed) onMissed(wanted);
+      throw error;
+    } finally {
+      underWay = null;
+      progress = null;
+    }
+  };
+
+  const inTurn = async (scopes: () => Promise<readonly Scope[]>, quiet: boolean, name?: string): Promise<IndexReport> => {
+    const { promise: givenUp, resolve } = Promise.withResolvers<IndexReport>();
+    const turn: Turn = { name, stopped: false, giveUp: () => resolve(NOTHING_DONE) };
+    turns.add(turn);
+    try {
+      return await Promise.race([givenUp, bulk.inTurn(async () => (turn.stopped ? NOTHING_DONE : runAll(scopes, quiet, turn)))]);
+    } finally {
+      turns.delete(turn);
+    }
+  };
+
+  const tidy = (): void => {
+    try {
+      emptyUnusedFingerprints(db);
+    } catch (error) {
+      failed(error); // the next run does it
+    }
+  };
+
+  return {
+    get progress() {
+      return progress;
+    },
+    get trouble() {
+      return trouble;
+    },
+    index: (scopes, name) => inTurn(scopes, false, name),
+    refresh: (scopes) => beside.inTurn(async () => {
+      const { tooMuch, erased } = await run({ scopes, stopped: () => closed, onProgress() {}, quiet: true, most: FEW }, true);
+      if (erased) eraser.later();
+      if (tooMuch) inTurn(async () => scopes, true).catch(() => {}); // `trouble` tells, and it is tried again
+    }),
+    erase: () => eraser.now(() => closed),
+    stop(name) {
+      for (const turn of turns) {
+        if (name === undefined ? turn !== underWay : turn.name !== name) continue;
+        turn.stopped = true;
+        if (turn !== underWay) turn.giveUp();
+      }
+    },
+    async close() {
+      closed = true;
+      await Promise.all([bulk.ended(), beside.ended()]);
+      await eraser.close();
+    },
+  };
+}

@@ -1,0 +1,269 @@
+/** Which files a source has, and which of them are to be read. */
+import type { Dirent, Stats } from 'node:fs';
+import path from 'node:path';
+import { extensions, largestBytes } from '../../parse/formats.ts';
+import { type OpenFolder, openFolder } from '../../parse/open-inside.ts';
+import { breathing } from '../time-slice.ts';
+import { isGone, isOfFile, unreadable } from '../failures.ts';
+import { type FolderRules, RULE_FILES, rulesOf } from './ignore-rules.ts';
+import { mayBeShown, mayBeUndecodable, type Undecodable, undecodableIn } from './undecodable-names.ts';
+
+/**
+ * Names with a dot that hold what a person wrote: aider keeps its history beside the code, and writes itself into `.gitignore`
+ * so that it is not committed, which says nothing about finding it.
+ */
+export const READ_THOUGH_HIDDEN: ReadonlySet<string> = new Set(['.aider.chat.history.md']);
+/** Deeper folders than this are a loop or a mistake. */
+const DEEPEST = 64;
+/** Files looked at at once: what the system's four threads have in hand, with some waiting. */
+const AT_ONCE = 64;
+const NOT_READ = `Files of this kind are not read; Quarry reads ${extensions.join(', ')}.`;
+
+export type Scanned =
+  /** To be read. */
+  | { readonly kind: 'candidate'; readonly path: string; readonly size: number; readonly modifiedAt: number; readonly changedAt: number }
+  /**
+   * Left out by a rule, or not readable: both are listed with the reason. A folder stands for all below it. `passing`: it failed for a
+   * reason that tells nothing of the file, so what is indexed of it stays.
+   */
+  | { readonly kind: 'excluded' | 'failed'; readonly path: string; readonly size: number; readonly modifiedAt: number; readonly changedAt: number; readonly code: string; readonly reason: string; readonly passing?: true };
+
+export interface ScannedSource {
+  readonly path: string;
+  readonly kind: 'folder' | 'file';
+}
+
+/** The folder below which all files of a source are opened: see `openInside`. */
+export function rootOf({ path: where, kind }: ScannedSource): string {
+  return kind === 'folder' ? where : path.dirname(where);
+}
+
+export interface ScanOptions {
+  /** Patterns of the user's own, as in `.gitignore`. */
+  readonly ignore?: readonly string[] | undefined;
+  /** Called with each folder before it is read, so that it can be watched first and nothing that happens meanwhile is missed. */
+  readonly onFolder?: ((folder: string) => void) | undefined;
+  /** Whether files are looked at, and told of. Default true. */
+  readonly files?: boolean | undefined;
+  /** How the entries of a folder are had. Default: all of them. */
+  readonly list?: ((folder: OpenFolder) => Promise<Dirent[]>) | undefined;
+}
+
+export interface Scanner {
+  /** Walks the source, folder by folder, in the order of names. */
+  all(): AsyncGenerator<Scanned>;
+  /**
+   * Looks at one place of the source, with all below it. `place`: what was looked at, the place itself or a folder above it
+   * that is left out or gone; all that the index knows at or below it and that is not found is gone.
+   */
+  at(wanted: string): Promise<{ readonly place: string; readonly found: AsyncGenerator<Scanned> }>;
+}
+
+/** Walks a source: see {@link Scanner.all}. */
+export function scan(source: ScannedSource, options?: ScanOptions): AsyncGenerator<Scanned> {
+  return createScanner(source, options).all();
+}
+
+/**
+ * A look at a source at one moment: what it learns of folders' rules it keeps. Symbolic links are not followed, so that no loop and
+ * nothing outside the source is ever read, whatever is moved meanwhile.
+ */
+export function createScanner(source: ScannedSource, { ignore = [], onFolder, files = true, list = (folder) => folder.list() }: ScanOptions = {}): Scanner {
+  /** Rules in the folders on the way to single places. */
+  const known = new Map<string, FolderRules>();
+  const letOthersWork = breathing();
+
+  /** @param open gives the folder; it is closed here */
+  async function* scanFolder(shown: string, depth: number, outer: FolderRules | null, open: () => Promise<OpenFolder>): AsyncGenerator<Scanned> {
+    if (depth > DEEPEST) {
+      yield left(shown, 'excluded', 'FOLDER_TOO_DEEP', `Folders are read ${DEEPEST} levels deep.`);
+      return;
+    }
+    let folder: OpenFolder | null = null;
+    try {
+      let entries: Dirent[];
+      let rules: FolderRules;
+      try {
+        onFolder?.(shown);
+        folder = await open();
+        entries = (await list(folder)).sort((a, b) => (a.name < b.name ? -1 : 1));
+        rules = await rulesIn(folder, new Set(entries.map(({ name }) => name)), outer);
+      } catch (error) {
+        yield unread(shown, error);
+        return;
+      }
+      yield* scanEntries(folder, entries, depth, rules);
+    } finally {
+      await folder?.close();
+    }
+  }
+
+  async function* scanEntries(folder: OpenFolder, listed: readonly Dirent[], depth: number, rules: FolderRules): AsyncGenerator<Scanned> {
+    let entries = listed;
+    if (entries.some(({ name }) => mayBeUndecodable(name))) {
+      if (files) for (const entry of await undecodableIn(folder.reach)) yield undecodable(folder.path, entry, rules);
+      // Nothing is there by the names that Node gave for these; U+FFFD may stand in a name of its own right, too.
+      const there = await Promise.all(entries.map(async ({ name }) => !mayBeUndecodable(name) || (await folder.look(name).catch(() => null)) !== null));
+      entries = entries.filter((_, at) => there[at]);
+    }
+    // Files are looked at together, folders one after the other: so the order stays, and little is held at once.
+    for (let at = 0; at < entries.length; at += AT_ONCE) {
+      const looks: { readonly entry: Dirent; readonly found: Scanned | Promise<Scanned | null> | null }[] = [];
+      for (const entry of entries.slice(at, at + AT_ONCE)) {
+        await letOthersWork();
+        if (!files && !entry.isDirectory()) continue;
+        const out = leftOut(path.join(folder.path, entry.name), entry, rules);
+        looks.push({ entry, found: out ?? (entry.isDirectory() ? null : scanFile(folder, entry.name, false)) });
+      }
+      for (const { entry, found } of looks) {
+        if (found) {
+          const one = await found;
+          if (one && files) yield one;
+        } else yield* scanFolder(path.join(folder.path, entry.name), depth + 1, rules, () => folder.folder(entry.name));
+      }
+    }
+  }
+
+  const rulesIn = (folder: OpenFolder, names: ReadonlySet<string>, outer: FolderRules | null): Promise<FolderRules> => (outer ? outer.below(folder, names) : rulesOf(folder, names, ignore));
+
+  /** The rules in a folder on the way to a single place. */
+  const knownRules = async (folder: OpenFolder, outer: FolderRules | null): Promise<FolderRules> => {
+    const before = known.get(folder.path);
+    if (before) return before;
+    const names = new Set<string>();
+    for (const file of RULE_FILES) if (await folder.look(file).catch(() => null)) names.add(file);
+    const rules = await rulesIn(folder, names, outer);
+    known.set(folder.path, rules);
+    return rules;
+  };
+
+  /** Goes down to a place from the source's folder, as far as nothing is left out. */
+  const wayTo = async (wanted: string): Promise<Way> => {
+    const names = path.relative(source.path, wanted).split(path.sep);
+    if (names[0] === '..' || path.isAbsolute(path.relative(source.path, wanted))) return { kind: 'gone', place: wanted };
+    let place = source.path;
+    let folder: OpenFolder | null = null;
+    let rules: FolderRules | null = null;
+    try {
+      folder = await openFolder(source.path);
+      for (const [depth, name] of names.entries()) {
+        rules = await knownRules(folder, rules);
+        place = path.join(place, name);
+        let stats: Stats;
+        try {
+          stats = await folder.look(name);
+        } catch (error) {
+          if (!isGone(error)) throw error;
+          const entry = mayBeShown(name) ? (await undecodableIn(folder.reach)).find((one) => one.name === name) : undefined;
+          return entry ? { kind: 'left', place, found: undecodable(folder.path, entry, rules) } : { kind: 'gone', place };
+        }
+        const out = leftOut(place, Object.assign(stats, { name }), rules);
+        if (out) return { kind: 'left', place, found: out };
+        if (!stats.isDirectory()) return { kind: 'file', place, found: await scanFile(folder, name, false) };
+        if (depth === names.length - 1) return { kind: 'folder', place, depth: depth + 1, outer: rules };
+        const next: OpenFolder = await folder.folder(name);
+        await folder.close();
+        folder = next;
+      }
+      throw new Error('A way ends at its place.');
+    } catch (error) {
+      return { kind: 'left', place, found: unread(place, error) };
+    } finally {
+      await folder?.close();
+    }
+  };
+
+  return {
+    async *all() {
+      if (source.kind === 'folder') yield* scanFolder(source.path, 0, null, () => openFolder(source.path));
+      else yield await scanChosen(source.path);
+    },
+    async at(wanted) {
+      if (source.kind === 'file' || wanted === source.path) return { place: source.path, found: this.all() };
+      const way = await wayTo(wanted);
+      const found = async function* (): AsyncGenerator<Scanned> {
+        if (way.kind === 'folder') yield* scanFolder(way.place, way.depth, way.outer, () => openFolder(source.path, way.place));
+        else if (way.kind !== 'gone' && way.found) yield way.found;
+      };
+      return { place: way.place, found: found() };
+    },
+  };
+}
+
+/** What stands at a place, or at the folder above it where the way there ends. */
+type Way =
+  | { readonly kind: 'folder'; readonly place: string; readonly depth: number; readonly outer: FolderRules }
+  | { readonly kind: 'gone'; readonly place: string }
+  /** `null`: it went meanwhile. */
+  | { readonly kind: 'file'; readonly place: string; readonly found: Scanned | null }
+  | { readonly kind: 'left'; readonly place: string; readonly found: Scanned };
+
+/** Why an entry is not to be read, or `null` where it is. */
+function leftOut(file: string, entry: Pick<Dirent, 'name' | 'isSymbolicLink' | 'isDirectory' | 'isFile'>, rules: FolderRules): Scanned | null {
+  const { name } = entry;
+  const skipped = rules.skipped(name);
+  if (skipped !== null) return left(file, 'failed', 'RULES_SKIPPED', skipped);
+  if (entry.isSymbolicLink()) return left(file, 'excluded', 'SYMBOLIC_LINK', 'Symbolic links are not followed.');
+  const verdict = rules.judge(name, entry.isDirectory());
+  const anyway = READ_THOUGH_HIDDEN.has(name);
+  if (verdict.kind === 'excluded' && !(anyway && verdict.file === '.gitignore')) return left(file, 'excluded', 'IGNORED_BY_RULE', verdict.reason);
+  if (verdict.kind !== 'included' || !verdict.own) {
+    if (name.startsWith('.') && !anyway) return left(file, 'excluded', 'HIDDEN', 'Hidden files and folders are left out.');
+    if (entry.isDirectory() && name === 'node_modules') return left(file, 'excluded', 'IGNORED_FOLDER', 'node_modules is left out.');
+  }
+  return entry.isDirectory() || entry.isFile() ? null : left(file, 'excluded', 'NOT_A_FILE', 'It is not an ordinary file.');
+}
+
+/** A file that is a source itself. */
+async function scanChosen(file: string): Promise<Scanned> {
+  let folder: OpenFolder | null = null;
+  try {
+    folder = await openFolder(path.dirname(file));
+    return (await scanFile(folder, path.basename(file), true)) as Scanned;
+  } catch (error) {
+    return unread(file, error);
+  } finally {
+    await folder?.close();
+  }
+}
+
+/** `null` for a file that has gone since its folder was read; never for one that was chosen itself. */
+async function scanFile(folder: OpenFolder, name: string, chosen: boolean): Promise<Scanned | null> {
+  const file = path.join(folder.path, name);
+  const largest = largestBytes(file);
+  // Whatever its size: an index that lies in its own source must not change by being looked at.
+  if (largest === 0 && !chosen) return left(file, 'excluded', 'FORMAT_NOT_READ', NOT_READ);
+  let stats: Stats;
+  try {
+    stats = await folder.look(name);
+  } catch (error) {
+    return !chosen && isGone(error) ? null : unread(file, error);
+  }
+  const { size, mtimeMs: modifiedAt, ctimeMs: changedAt } = stats;
+  if (largest === 0) return { ...left(file, 'failed', 'FORMAT_NOT_READ', NOT_READ), size, modifiedAt, changedAt };
+  if (size > largest) {
+    return { ...left(file, 'failed', 'FILE_TOO_LARGE', tooLarge(size, largest)), size, modifiedAt, changedAt };
+  }
+  return { kind: 'candidate', path: file, size, modifiedAt, changedAt };
+}
+
+function unread(place: string, error: unknown): Scanned {
+  return { ...left(place, 'failed', 'PATH_UNREADABLE', unreadable(error)), ...(isOfFile(error) ? {} : { passing: true }) };
+}
+
+/** What stands under a name that is not Unicode: left out as others are, or failed. */
+function undecodable(folder: string, entry: Undecodable, rules: FolderRules): Scanned {
+  const file = path.join(folder, entry.name);
+  const out = leftOut(file, entry, rules) ?? (entry.isFile() && largestBytes(file) === 0 ? left(file, 'excluded', 'FORMAT_NOT_READ', NOT_READ) : null);
+  return out ?? left(file, 'failed', 'NAME_UNREADABLE', 'Its name is not Unicode (UTF-8), so it cannot be opened; rename it.');
+}
+
+function left(file: string, kind: 'excluded' | 'failed', code: string, reason: string): Scanned & { kind: 'excluded' | 'failed' } {
+  return { kind, path: file, size: 0, modifiedAt: 0, changedAt: 0, code, reason };
+}
+
+/** Why a file is not read that has more bytes than it may. */
+export function tooLarge(size: number, largest: number): string {
+  const megabytes = (bytes: number): string => `${Math.round(bytes / 1024 / 1024)} MB`;
+  return `It has ${megabytes(size)}; files up to ${megabytes(largest)} are read.`;
+}

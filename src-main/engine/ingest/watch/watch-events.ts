@@ -1,0 +1,108 @@
+/** What the system tells of changes below a folder. Events are hints: they say where to look, never what is there. */
+import { type FSWatcher, watch } from 'node:fs';
+import path from 'node:path';
+import { isBelow } from '../scan/compare.ts';
+import { isGone } from '../failures.ts';
+
+export interface WatchHooks {
+  /** Something may have happened at a path, or below it. */
+  readonly changed: (place: string) => void;
+  /** Events are lost, or will be. `broken`: why nothing more will come; empty where it goes on. */
+  readonly lost: (broken: string) => void;
+}
+
+export interface TreeWatch {
+  /** Whether each folder has to be added; else the first one stands for all below it. */
+  readonly byFolder: boolean;
+  /** Another folder of the source that is read. To be called before it is read. */
+  add(folder: string): void;
+  /** Ends it; no hook is called any more. Never rejects. */
+  close(): Promise<void>;
+}
+
+/**
+ * Watches folders one by one: Linux has no other way, and on all systems the one for the folder of a single file. Only
+ * folders that are read take a watch, of which the system has so many.
+ *
+ * Not by @parcel/watcher, which on Linux (2.6.0) tells nothing of the folders in a folder that is moved in, tells old names after
+ * a folder was renamed, and cannot be ended after the root was deleted.
+ */
+export function watchFolders(hooks: WatchHooks): TreeWatch {
+  const watches = new Map<string, FSWatcher>();
+  let closed = false;
+
+  const drop = (place: string): void => {
+    if (!watches.has(place)) return;
+    for (const [folder, one] of watches) {
+      if (!isBelow(folder, place)) continue;
+      one.close();
+      watches.delete(folder);
+    }
+  };
+  const fail = (error: unknown): void => {
+    if (!closed) hooks.lost(brokenBy(error));
+  };
+
+  return {
+    byFolder: true,
+    add(folder) {
+      if (closed || watches.has(folder)) return;
+      try {
+        const one = watch(folder, { persistent: false }, (event, name) => {
+          if (closed) return;
+          const place = name === null ? folder : path.join(folder, name);
+          // What comes under this name next, if anything, is another folder: the look at the place watches it.
+          if (event === 'rename') drop(place);
+          hooks.changed(place);
+        });
+        one.on('error', fail);
+        watches.set(folder, one);
+      } catch (error) {
+        if (!isGone(error)) fail(error);
+      }
+    },
+    async close() {
+      closed = true;
+      for (const one of watches.values()) one.close();
+      watches.clear();
+    },
+  };
+}
+
+/** What never has anything to read, for systems that watch whole trees. The folders themselves are still told of. */
+const UNREAD = ['**/.git/*/**', '**/node_modules/*/**'];
+
+/**
+ * Watches a folder with all below it by the system's own means: FSEvents, ReadDirectoryChangesW.
+ *
+ * @throws what the system, or a missing library, says
+ */
+export async function watchTree(root: string, hooks: WatchHooks): Promise<TreeWatch> {
+  const { subscribe } = await import('@parcel/watcher');
+  let closed = false;
+  const subscription = await subscribe(root, (error, events) => {
+    if (closed) return;
+    if (error) hooks.lost(''); // it dropped events, says so, and goes on
+    else for (const { path: place } of events) hooks.changed(place);
+  }, { ignore: UNREAD });
+  return {
+    byFolder: false,
+    add() {},
+    async close() {
+      closed = true;
+      await subscription.unsubscribe().catch(() => {}); // its folder is gone
+    },
+  };
+}
+
+/** Why the system does not watch, in a sentence. */
+export function brokenBy(error: unknown): string {
+  switch ((error as NodeJS.ErrnoException).code) {
+    case 'ENOSPC':
+      return 'The system watches no more folders (fs.inotify.max_user_watches).';
+    case 'EMFILE':
+      return 'The system watches for no more programs (fs.inotify.max_user_instances).';
+    default:
+      return `The system does not watch it (${(error as NodeJS.ErrnoException).code ?? (error instanceof Error ? error.message : String(error))}).`;
+  }
+}

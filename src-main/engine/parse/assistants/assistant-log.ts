@@ -1,0 +1,190 @@
+import { win32 } from 'node:path';
+import type { LineRange, Session } from '../../../../src-shared/model.ts';
+import { block, document, newSession, observation } from '../document.ts';
+import type { ParsedBlock, ParsedDocument } from '../format.ts';
+import { isRecord } from '../json.ts';
+
+/** Logs of lines of JSON are read line by line, so that it is their time that counts: some ten seconds for one of these. In bytes. */
+export const LARGEST_LOG = 2 * 1024 * 1024 * 1024;
+
+/** What one side of a conversation said in one go. */
+export interface Turn {
+  readonly label: 'User' | 'Assistant' | 'Summary';
+  text: string;
+  /** Tools called along with it, each once: `Read fusion.rs`. */
+  readonly tools: string[];
+  lines: LineRange;
+  readonly happenedAt: number | null;
+  readonly headingPath: readonly string[];
+}
+
+/** What the readers of logs find out about a conversation as they go; what is never said stays `null`. */
+export interface LogFacts {
+  id: string | null;
+  title: string | null;
+  startedAt: number | null;
+  model: string | null;
+  branch: string | null;
+  commit: string | null;
+  cwd: string | null;
+  readonly commits: string[];
+}
+
+export const noFacts = (): LogFacts => ({ id: null, title: null, startedAt: null, model: null, branch: null, commit: null, cwd: null, commits: [] });
+
+/** What the reader of one kind of log finds as it goes through the lines of JSON. */
+export interface LogLines {
+  /** In their order. A turn never changes once another one has begun; who takes turns out leaves the last one in. */
+  readonly turns: Turn[];
+  line(value: Readonly<Record<string, unknown>>, number: number): void;
+  /** What was found out, with the title where the log gives one, without secrets. */
+  factsOf(stem: string, redact: (text: string) => string): LogFacts;
+  /** Notes what is known now; what that gives, called at any time later, makes lines that go on from here with a new turn. */
+  mark(): () => LogState;
+}
+
+/** Plain data; each kind of log knows its own. */
+export type LogState = Readonly<Record<string, unknown>>;
+
+/** Longest title taken from what the user said. */
+const MAX_TITLE = 80;
+/** Most tools named for one turn. */
+const MAX_TOOLS = 12;
+/** Most broken lines named one by one. */
+const MAX_PROBLEMS = 20;
+
+/** Makes a document of a conversation: every turn a block of one message. Secrets go first: the title is cut off somewhere. */
+export function logDocument(turns: readonly Turn[], facts: LogFacts, stem: string, lineCount: number, problems: readonly string[], redact: (text: string) => string): ParsedDocument {
+  const blocks = blocksOf(turns, redact);
+  const title = facts.title ?? spokenIn(turns, NOTHING_SAID) ?? stem;
+  return document({ title, date: facts.startedAt, session: sessionOf(facts, title, stem), blocks, lineCount, problems: named(problems) });
+}
+
+/** Turns as blocks of one message each, their secrets taken out. */
+export function blocksOf(turns: readonly Turn[], redact: (text: string) => string): ParsedBlock[] {
+  for (const turn of turns) turn.text = redact(turn.text);
+  return turns.flatMap(blockOf);
+}
+
+/** What a log is called where it gives no title: the first words of the user, else those of anyone. */
+export interface Spoken {
+  user: string | null;
+  anyone: string | null;
+}
+
+export const NOTHING_SAID: Readonly<Spoken> = { user: null, anyone: null };
+
+/** Notes the first words of turns without secrets behind those known already; gives what the log is called. */
+export function noteSpoken(turns: readonly Turn[], { user, anyone }: Readonly<Spoken>): Spoken {
+  const first = (fits: (turn: Turn) => boolean): string | null => {
+    const found = turns.find((turn) => turn.text !== '' && fits(turn));
+    return found ? shortTitle(found.text) : null;
+  };
+  return { user: user ?? first(({ label }) => label === 'User'), anyone: anyone ?? first(() => true) };
+}
+
+function spokenIn(turns: readonly Turn[], before: Readonly<Spoken>): string | null {
+  const { user, anyone } = noteSpoken(turns, before);
+  return user ?? anyone;
+}
+
+export function sessionOf(facts: LogFacts, title: string, stem: string): Session {
+  return newSession({
+    id: facts.id ?? stem,
+    title,
+    startedAt: facts.startedAt,
+    model: facts.model,
+    branch: facts.branch,
+    startCommit: facts.commit,
+    project: facts.cwd === null ? null : lastFolder(facts.cwd),
+    commits: facts.commits,
+  });
+}
+
+/** The first problems, and how many there are besides. */
+export function named(problems: readonly string[]): readonly string[] {
+  const rest = problems.length - MAX_PROBLEMS;
+  return rest > 0 ? [...problems.slice(0, MAX_PROBLEMS), `${rest} more lines are not readable.`] : problems;
+}
+
+function blockOf(turn: Turn): ParsedBlock[] {
+  const said = turn.text.trim();
+  const tools = [...new Set(turn.tools)];
+  const more = tools.length > MAX_TOOLS ? `, ${tools.length - MAX_TOOLS} more` : '';
+  const used = tools.length > 0 ? `[tools: ${tools.slice(0, MAX_TOOLS).join(', ')}${more}]` : '';
+  const text = [said, used].filter(Boolean).join('\n');
+  if (text === '') return [];
+  const { label, lines, happenedAt, headingPath } = turn;
+  const type = label === 'Summary' ? 'context' : 'message';
+  return [block({ label, headingPath, observations: [observation({ type, text, lines, happenedAt })] })];
+}
+
+/** The beginning of what was said, cut between words. */
+export function shortTitle(text: string): string {
+  const line = text.trimStart().slice(0, 4 * MAX_TITLE).split('\n', 1)[0]!.replace(/\s+/g, ' ').trim();
+  if (line.length <= MAX_TITLE) return line;
+  const cut = line.slice(0, MAX_TITLE + 1);
+  const space = cut.lastIndexOf(' ');
+  return `${(space > MAX_TITLE / 2 ? cut.slice(0, space) : line.slice(0, MAX_TITLE)).replace(/[\ud800-\udbff]$/, '').trimEnd()}…`;
+}
+
+/** The name of the folder a path ends with; takes paths of every system. */
+export function lastFolder(path: string): string | null {
+  return win32.basename(path) || null;
+}
+
+/**
+ * Names a tool call without what it carried: its name and at most a file's name or a command's first word. Assignments
+ * in front of a command are passed over, because secrets are handed to programs that way.
+ */
+export function toolName(name: unknown, input: unknown): string | null {
+  if (typeof name !== 'string' || !/^[\w.:-]{1,80}$/.test(name)) return null;
+  const about = isRecord(input) ? fileIn(input) ?? commandIn(input) : null;
+  return about === null ? name : `${name} ${about}`;
+}
+
+function fileIn(input: Readonly<Record<string, unknown>>): string | null {
+  for (const key of ['file_path', 'notebook_path', 'path', 'filename', 'file']) {
+    const value = input[key];
+    if (typeof value === 'string' && value.length < 1000) return plainWord(win32.basename(value.trim()));
+  }
+  return null;
+}
+
+function commandIn(input: Readonly<Record<string, unknown>>): string | null {
+  const value = input['command'] ?? input['cmd'];
+  const words = Array.isArray(value) ? value.slice(0, 3).filter((word) => typeof word === 'string') : [];
+  // `["bash", "-lc", "cargo test"]` runs cargo.
+  const wrapped = words.length === 3 && /^(?:.*\/)?(?:ba|z|da)?sh$/.test(words[0]!.slice(0, 100)) && /^-\w*c$/.test(words[1]!);
+  const command = typeof value === 'string' ? value : wrapped ? words[2]! : words[0] ?? '';
+  const first = command.slice(0, 500).trim().split(/\s+/).find((word) => !/^\w+=/.test(word));
+  return first === undefined ? null : plainWord(win32.basename(first));
+}
+
+function plainWord(word: string): string | null {
+  return /^[\p{L}\p{N}_@.+-]{1,60}$/u.test(word) ? word : null;
+}
+
+/** Milliseconds since the epoch of an ISO date with a zone, or `null`. */
+export function timeOf(value: unknown): number | null {
+  if (typeof value !== 'string' || !/^\d{4}-\d\d-\d\dT/.test(value)) return null;
+  const time = Date.parse(value);
+  return Number.isNaN(time) ? null : time;
+}
+
+/** Takes out every part between `open` and `close`, both included; one that is never closed stays. */
+export function without(text: string, open: string, close: string): string {
+  let start = text.indexOf(open);
+  if (start < 0) return text;
+  const kept: string[] = [];
+  let from = 0;
+  while (start >= 0) {
+    const end = text.indexOf(close, start + open.length);
+    if (end < 0) break;
+    kept.push(text.slice(from, start));
+    from = end + close.length;
+    start = text.indexOf(open, from);
+  }
+  kept.push(text.slice(from));
+  return kept.join('');
+}

@@ -1,6 +1,0 @@
-/** The program that reads files, in a process of its own: a file that never ends, or eats all memory, takes this process with it and nothing else. */
-import { parseDocument } from './formats.ts';
-import { readLog } from './log-file.ts';
-import { serveReader } from './serve-reader.ts';
-
-serveReader(parseDocument, readLog);

@@ -1,0 +1,39 @@
+/** Near-duplicates among the ranked candidates stand under the original: one thought, one place in the list. */
+import type { Scored } from '../index/scan/top-k.ts';
+import { groupNearDuplicates } from './near-duplicates.ts';
+import type { Traits } from './ranking-features.ts';
+
+/** A hit to be, with the near-duplicates it stands for. */
+export interface Group extends Scored {
+  /** Best first. */
+  readonly similar: readonly Scored[];
+}
+
+/**
+ * Each candidate becomes one group's head or stands in one group. The head is the original: what happened first, then by path and
+ * id, for what is repeated was said there. The group has the place and the score of its best member.
+ *
+ * @param ranked best first
+ * @param traits of all of `ranked`; one that has none (it was forgotten meanwhile) is left out
+ */
+export function collapse(ranked: readonly Scored[], traits: ReadonlyMap<number, Traits>): readonly Group[] {
+  const known = ranked.filter(({ id }) => traits.has(id));
+  const of = (candidate: Scored): Traits => traits.get(candidate.id) as Traits;
+  return groupNearDuplicates(known.map((candidate) => of(candidate).signature)).map((positions) => {
+    const members = positions.map((position) => known[position] as Scored);
+    const head = members.reduce((first, next) => (isEarlier(of(next), of(first)) ? next : first));
+    return { id: head.id, score: (members[0] as Scored).score, similar: members.filter((member) => member !== head) };
+  });
+}
+
+/** Every candidate by itself. */
+export function asGroups(ranked: readonly Scored[]): readonly Group[] {
+  return ranked.map((candidate) => ({ ...candidate, similar: [] }));
+}
+
+/** Whether one was there before the other: what happened first, then by path and id. */
+export function isEarlier(a: Traits, b: Traits): boolean {
+  const [timeA, timeB] = [a.happenedAt ?? Infinity, b.happenedAt ?? Infinity];
+  if (timeA !== timeB) return timeA < timeB;
+  return a.path === b.path ? a.rowId < b.rowId : a.path < b.path;
+}

@@ -1,0 +1,63 @@
+/** What ranking asks of candidates again and again, kept: a row never changes, and its id never comes back as another's. Only a log gets another hash while rows of it stay. */
+import type { Database } from '../store/database.ts';
+import { contentHashes } from '../store/files.ts';
+import { findTraits, type ObservationTraits } from '../store/observations.ts';
+import { type Properties, rowsOf } from '../store/observation-properties.ts';
+import { Signature } from './near-duplicates.ts';
+
+export interface Traits extends Omit<ObservationTraits, 'text'> {
+  readonly signature: Signature;
+}
+
+export interface TraitStore {
+  /** Traits by row id; an observation that is gone and was never asked for is left out. */
+  of(rowIds: readonly number[]): ReadonlyMap<number, Traits>;
+  /** When each of these happened; `null` for what has no time. They are read at the first question, because only equals need them. */
+  timesOf(rowIds: readonly number[]): (rowId: number) => number | null;
+}
+
+/** The texts and some 200 bytes each. */
+const MOST_KEPT = 10_000;
+/** Of all texts that are kept together. */
+const MOST_CHARACTERS = 4_000_000;
+
+const NO_HASHES: ReadonlyMap<number, string> = new Map();
+
+export function createTraits(db: Database): TraitStore {
+  const kept = new Map<number, Traits>();
+  let characters = 0;
+  return {
+    timesOf(rowIds) {
+      let rows: ReadonlyMap<number, Properties> | null = null;
+      return (rowId) => (rows ??= rowsOf(db, rowIds)).get(rowId)?.happenedAt ?? null;
+    },
+    of(rowIds) {
+      const missing = rowIds.filter((id) => !kept.has(id));
+      const found = new Map<number, Traits>();
+      let read = 0;
+      for (const { text, ...row } of missing.length > 0 ? findTraits(db, missing) : []) {
+        found.set(row.rowId, { ...row, signature: new Signature(text) });
+        read += text.length;
+      }
+      const ofLogs: Traits[] = [];
+      for (const id of rowIds) {
+        const known = kept.get(id);
+        if (!known) continue;
+        found.set(id, known);
+        if (known.chapter !== null) ofLogs.push(known);
+      }
+      const hashes = ofLogs.length > 0 ? contentHashes(db, [...new Set(ofLogs.map(({ documentId }) => documentId))]) : NO_HASHES;
+      for (const known of ofLogs) found.set(known.rowId, { ...known, contentHash: hashes.get(known.documentId) ?? '' });
+      if (kept.size + missing.length > MOST_KEPT || characters + read > MOST_CHARACTERS) {
+        kept.clear();
+        characters = 0;
+      }
+      characters += read;
+      for (const id of missing) {
+        const made = found.get(id);
+        if (made) kept.set(id, made);
+      }
+      return found;
+    },
+  };
+}

@@ -1,0 +1,15 @@
+import type { IdSet } from '../store/filter/id-set.ts';
+import type { Scored } from '../index/scan/top-k.ts';
+
+/** One leg's view of all observations for one query: the legs know nothing of each other. */
+export interface Leg {
+  /** Mean and standard deviation of the leg's scores over ALL observations, those it did not find included. */
+  readonly mean: number;
+  readonly deviation: number;
+  /** Best first, at most `k`, only of those allowed (`null`: all). */
+  best(k: number, allowed: IdSet | null): readonly Scored[];
+  /** Says whose scores will be asked for, so that they are looked up together. */
+  prepare?(observationIds: readonly number[]): void;
+  /** The score of any observation; one the leg has nothing to say of has the mean (dense) or 0 (lexical). */
+  scoreOf(observationId: number): number;
+}

@@ -1,0 +1,106 @@
+/** Asks both legs: what passes the filters, and how each leg scores. The one place where it is decided what may be a hit. */
+import { setImmediate } from 'node:timers/promises';
+import { EngineError, inWords } from '../../../src-shared/errors.ts';
+import type { Notice } from '../../../src-shared/model.ts';
+import type { SearchMode } from '../../../src-shared/protocol.ts';
+import type { CancelSignal } from '../../../src-shared/rpc.ts';
+import type { Database } from '../store/database.ts';
+import { allowedObservations, type Filter } from '../store/filter/filters.ts';
+import type { IdSet } from '../store/filter/id-set.ts';
+import type { DenseScores } from '../index/scan/vector-index.ts';
+import { denseLeg } from './dense-retriever.ts';
+import { tellingPhrases } from './query-by-example.ts';
+import type { Leg } from './retriever-scores.ts';
+import { type LexicalLeg, lexicalLeg } from './lexical-retriever.ts';
+import type { Query } from './query.ts';
+import { combine, type Conditions, conditionsOf } from './phrase-constraints.ts';
+import { MOST_PHRASES } from './query-words.ts';
+
+/** What the model and the scan say of a text, and how long they took, in milliseconds. */
+interface Scored {
+  readonly scores: DenseScores;
+  readonly notice: Notice | null;
+  /** How well the model reads the text, 0 to 1; default 1: see `readability`. */
+  readonly readable?: number;
+  readonly embedMs?: number;
+  readonly scanMs?: number;
+}
+
+export interface ConsultParts {
+  readonly db: Database;
+  /**
+   * The scores of all vectors for a text, with a notice where not all observations have one yet. Rejects while the dense leg
+   * cannot answer: the words alone answer then. A text that is aborted before the model has it is not embedded.
+   */
+  readonly scoreMeaning: (text: string, signal?: CancelSignal) => Promise<Scored>;
+}
+
+/** What the legs say of one query. A leg that has nothing to say, or cannot, is `null`. */
+export interface Consulted {
+  readonly lexical: LexicalLeg | null;
+  readonly dense: Leg | null;
+  readonly scores: DenseScores | null;
+  /** What the words were looked up by. */
+  readonly phrases: Query['phrases'];
+  /** What is quoted and what is excluded. */
+  readonly conditions: Conditions;
+  /** Row ids that may be hits; `null` for all. */
+  readonly allowed: IdSet | null;
+  readonly notices: readonly Notice[];
+  /** How well the model reads the query, 0 to 1. */
+  readonly readable: number;
+  /** Milliseconds; `lexical` has the filters too. */
+  readonly millis: { readonly embed: number; readonly scan: number; readonly lexical: number };
+}
+
+/** @throws EngineError `CANCELLED`; a leg that fails is a notice */
+export async function consult({ db, scoreMeaning }: ConsultParts, query: Query, mode: SearchMode, signal?: CancelSignal): Promise<Consulted> {
+  throwIfCancelled(signal);
+  const meaning = mode === 'lexical' ? null : scoreMeaning(query.text, signal).catch((error: unknown) => toNotice(error));
+  // The model's thread gets its text now and works while filters and words are looked up here; a cancel that has come is seen.
+  await setImmediate();
+  throwIfCancelled(signal);
+  const began = performance.now();
+  const conditions = conditionsOf(db, query);
+  const allowed = allowedFor(db, query.filters, conditions);
+  const words = mode === 'dense' ? null : lookUp(db, query);
+  const phrases = words?.phrases ?? query.phrases.slice(0, MOST_PHRASES);
+  const lexicalMs = performance.now() - began;
+  const answer = await meaning;
+  throwIfCancelled(signal);
+  const scores = answer && 'scores' in answer ? answer.scores : null;
+  const { embedMs = 0, scanMs = 0, readable = 1 } = answer && 'scores' in answer ? answer : {};
+  return {
+    readable,
+    millis: { embed: embedMs, scan: scanMs, lexical: lexicalMs },
+    lexical: words?.leg ?? null,
+    dense: scores && scores.count > 0 ? denseLeg(scores) : null,
+    scores, conditions, allowed, phrases,
+    notices: [answer?.notice, ...(words?.notices ?? [])].filter((notice) => notice != null),
+  };
+}
+
+/** Row ids that pass filters and conditions; `null` for all. */
+export function allowedFor(db: Database, filters: readonly Filter[], conditions: Conditions): IdSet | null {
+  return combine(allowedObservations(db, filters), conditions);
+}
+
+export function throwIfCancelled(signal: CancelSignal | undefined): void {
+  if (signal?.aborted) throw new EngineError('CANCELLED', 'The search was cancelled.');
+}
+
+/** The lexical leg, or why it cannot answer: the meaning alone answers then. */
+function lookUp(db: Database, query: Query): { readonly leg: LexicalLeg | null; readonly phrases?: Query['phrases']; readonly notices: readonly Notice[] } {
+  try {
+    const telling = tellingPhrases(db, query);
+    const leg = lexicalLeg(db, telling);
+    return { leg, phrases: telling.phrases, notices: leg?.notices ?? [] };
+  } catch {
+    return { leg: null, notices: [{ code: 'LEXICAL_UNAVAILABLE', message: 'Found by meaning only: the list of words cannot be read. Run "npx quarry doctor" to see why.' }] };
+  }
+}
+
+function toNotice(error: unknown): { readonly notice: Notice } {
+  const reason = error instanceof EngineError ? inWords(error) : 'The model is not ready.';
+  return { notice: { code: 'DENSE_UNAVAILABLE', message: `Found by words only. ${reason}` } };
+}

@@ -1,0 +1,101 @@
+/** The nearest observations to one, in meaning. */
+import { EngineError } from '../../../src-shared/errors.ts';
+import type { Notice } from '../../../src-shared/model.ts';
+import type { SearchResponse } from '../../../src-shared/protocol.ts';
+import type { CancelSignal } from '../../../src-shared/rpc.ts';
+import type { Database } from '../store/database.ts';
+import { stretchesOf } from '../store/documents.ts';
+import type { IdSet } from '../store/filter/id-set.ts';
+import { companionDocuments, findTraitsByUid, type ObservationTraits } from '../store/observations.ts';
+import { passagesOfObservation } from '../store/passages.ts';
+import type { DenseScores } from '../index/scan/vector-index.ts';
+import type { Scored } from '../index/scan/top-k.ts';
+import { meanDirection } from '../index/scan/unit-vectors.ts';
+import { collapse, type Group } from '../rank/collapse.ts';
+import { throwIfCancelled } from '../retrieve/run-retrievers.ts';
+import { withoutCopies } from '../rank/merge-copies.ts';
+import { showGroups } from '../present/hits.ts';
+import type { TraitStore } from '../rank/ranking-features.ts';
+
+/** Candidates beyond those that are wanted, for copies and near-duplicates among them. */
+const SPARE = 100;
+/** Where they leave too few, more are asked for, up to this. */
+const DEEPEST = 6_400;
+
+export interface RelatedParts {
+  readonly db: Database;
+  readonly traits: TraitStore;
+  /** The scores of all vectors for one, with a notice where not all observations have one yet. Rejects while there is no model. */
+  readonly scoreVector: (vector: Float32Array) => Promise<{ readonly scores: DenseScores; readonly notice: Notice | null }>;
+  /** The stored vector of a passage. */
+  readonly vectorOf: (passageId: number) => Promise<Float32Array | undefined>;
+  /** For an observation that has no vector yet. */
+  readonly embed: (text: string, signal?: CancelSignal) => Promise<Float32Array>;
+}
+
+/**
+ * Scored as a search is, with the mean of the observation's own passages as query. Its copies and near-duplicates are not among them: they
+ * say the same, and stand under it where it is a hit.
+ *
+ * @throws EngineError `OBSERVATION_NOT_FOUND`, and what the model throws
+ */
+export async function findRelated(
+  { db, traits, scoreVector, vectorOf, embed }: RelatedParts,
+  { observationId, limit, ownSession, signal }: { readonly observationId: string; readonly limit: number; readonly ownSession: boolean; readonly signal?: CancelSignal | undefined },
+): Promise<SearchResponse> {
+  const started = performance.now();
+  const [own] = findTraitsByUid(db, [observationId]);
+  if (!own) throw observationNotFound(observationId);
+  const vector = await vectorOfObservation(own);
+  throwIfCancelled(signal);
+  const { scores, notice } = await scoreVector(vector);
+  throwIfCancelled(signal);
+
+  const left = ownSession ? [[own.rowId, own.rowId] as const] : companionDocuments(db, own.rowId).flatMap((id) => stretchesOf(db, id));
+  const others: IdSet = { has: outside(left), size: scores.count };
+  const { groups, candidates } = nearestGroups();
+  const hits = showGroups(db, groups.slice(0, limit), { highlight: () => [], lexical: null, scores, byWords: [], byMeaning: candidates, allowed: null });
+  return { query: own.text, hits, facets: [], notices: notice ? [notice] : [], tookMs: performance.now() - started };
+
+  function nearestGroups(): { readonly groups: readonly Group[]; readonly candidates: readonly Scored[] } {
+    const { rowId } = own as ObservationTraits;
+    for (let most = limit + SPARE; ; most *= 2) {
+      const candidates = scores.best(most, others);
+      // With itself in front, so that what says the same as it falls into its group.
+      const all = [{ id: rowId, score: 1 }, ...candidates];
+      const known = traits.of(all.map(({ id }) => id));
+      const single = withoutCopies(all, known);
+      const own = single[0]?.id;
+      const groups = collapse(single, known).filter(({ id, similar }) => id !== own && similar.every((member) => member.id !== own));
+      if (groups.length >= limit || candidates.length < most || most >= DEEPEST) return { groups, candidates };
+    }
+  }
+
+  async function vectorOfObservation({ rowId, text }: ObservationTraits): Promise<Float32Array> {
+    const vectors: Float32Array[] = [];
+    for (const passage of passagesOfObservation(db, rowId)) {
+      const stored = await vectorOf(passage);
+      if (stored) vectors.push(stored);
+    }
+    return vectors.length > 0 ? meanDirection(vectors) : embed(text, signal);
+  }
+}
+
+export function observationNotFound(observationId: string): EngineError {
+  return new EngineError('OBSERVATION_NOT_FOUND', 'This observation is not in the index any more.', { next: 'Search again: its note has changed or is gone.', details: { observationId } });
+}
+
+/** Whether an id lies in none of some stretches, which do not overlap. */
+function outside(stretches: readonly (readonly [first: number, last: number])[]): (id: number) => boolean {
+  const sorted = stretches.toSorted(([a], [b]) => a - b);
+  const firsts = Float64Array.from(sorted, ([first]) => first);
+  return (id) => {
+    let [low, high] = [0, firsts.length];
+    while (low < high) {
+      const middle = (low + high) >>> 1;
+      if ((firsts[middle] as number) <= id) low = middle + 1;
+      else high = middle;
+    }
+    return low === 0 || (sorted[low - 1]?.[1] ?? 0) < id;
+  };
+}

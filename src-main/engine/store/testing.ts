@@ -1,0 +1,97 @@
+/** A small index for tests: a database of its own, and documents that are read at a glance. */
+import { createHash } from 'node:crypto';
+import { mkdtempSync, realpathSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import type { ObservationType, Session } from '../../../src-shared/model.ts';
+import { type Database, openDatabase } from './database.ts';
+import type { FileChange } from './files.ts';
+import { ensureFingerprint } from '../index/fingerprints.ts';
+import { insertSource } from './sources.ts';
+import { replaceDocument, type WritableBlock, type WritableDocument } from './write-document.ts';
+
+/** Dimensions of the sample's vectors. */
+export const DIMENSIONS = 3;
+
+/** A new empty folder; `remove` deletes it. */
+export function scratchFolder(): { readonly folder: string; remove(): void } {
+  const folder = realpathSync(mkdtempSync(path.join(tmpdir(), 'quarry-test-')));
+  return { folder, remove: () => rmSync(folder, { recursive: true, force: true, maxRetries: 10, retryDelay: 100 }) };
+}
+
+export interface SampleIndex {
+  readonly db: Database;
+  readonly folder: string;
+  readonly sourceId: number;
+  readonly fingerprintId: number;
+  /** Writes a document whose observations are these texts, and gives its id. Files with the same `bytes` are copies; by default none are. */
+  write(path: string, texts: readonly (string | SampleObservation)[], about?: Partial<Omit<WritableDocument, 'blocks'>> & { readonly bytes?: string }): number;
+  close(): void;
+}
+
+export interface SampleObservation {
+  readonly text: string;
+  readonly type?: ObservationType;
+  readonly happenedAt?: number | null;
+  /** The heading of its block; observations with the same one stand in one block. */
+  readonly label?: string;
+  readonly vector?: Float32Array;
+}
+
+/** An empty index with one source, its own folder, and one fingerprint. */
+export function sampleIndex(): SampleIndex {
+  const { folder, remove } = scratchFolder();
+  const { db } = openDatabase(folder);
+  const { id: sourceId } = insertSource(db, { path: folder, kind: 'folder', addedAt: 0 });
+  const fingerprintId = ensureFingerprint(db, { hash: 'sample', model: 'sample (none)', dimensions: DIMENSIONS });
+  return {
+    db, folder, sourceId, fingerprintId,
+    write: (file, texts, { bytes = file, ...about } = {}) => replaceDocument(db, fingerprintId, { ...sampleFile(sourceId, file), contentHash: bytes }, sampleDocument(texts, about)).documentId,
+    close() {
+      db.close();
+      remove();
+    },
+  };
+}
+
+/** The row of an indexed file. */
+export function sampleFile(sourceId: number, file: string): FileChange {
+  return { sourceId, path: file, state: 'indexed', code: '', reason: '', size: 1, modifiedAt: 1, changedAt: 1, contentHash: 'hash', recipe: 'recipe' };
+}
+
+/** A document whose observations stand one a line, each with one passage, in a block for each label. */
+export function sampleDocument(texts: readonly (string | SampleObservation)[], about: Partial<Omit<WritableDocument, 'blocks'>> = {}): WritableDocument {
+  const blocks = new Map<string, WritableBlock['observations'][number][]>();
+  texts.forEach((given, index) => {
+    const { text, type = 'note', happenedAt = null, label = '', vector = sampleVector(text) }: SampleObservation = typeof given === 'string' ? { text: given } : given;
+    const observation = {
+      type, text, happenedAt, solves: null, references: [],
+      lines: { start: index + 1, end: index + 1 },
+      passages: [{ start: 0, end: text.length, textHash: createHash('sha256').update(text).digest('hex'), vector }],
+    };
+    blocks.set(label, [...(blocks.get(label) ?? []), observation]);
+  });
+  return {
+    title: 'Sample', date: null, session: null, tags: [], unit: 'line', ...about,
+    blocks: Array.from(blocks, ([label, observations]) => ({
+      label, observations, type: observations[0]?.type ?? 'note', headingPath: label === '' ? [] : [label], happenedAt: null,
+      lines: { start: observations[0]?.lines.start ?? 1, end: observations.at(-1)?.lines.end ?? 1 },
+    })),
+  };
+}
+
+/** A session that says nothing about itself but what is given. */
+export function sampleSession(given: Partial<Session>): Session {
+  return {
+    id: 's', title: 'Sample', startedAt: null, status: null, model: null, branch: null, startTag: null, startCommit: null, classification: null,
+    project: null, filesChanged: null, commits: [], tags: [], ...given,
+  };
+}
+
+/** A unit vector that depends on the text alone. */
+export function sampleVector(text: string): Float32Array {
+  const bytes = createHash('sha256').update(text).digest();
+  const vector = Float32Array.from({ length: DIMENSIONS }, (_, d) => bytes.readInt32LE(d * 4) / 2 ** 31);
+  const length = Math.hypot(...vector);
+  return vector.map((value) => value / length);
+}
