@@ -8,4 +8,4 @@ export { type LineRange, type Observation, OBSERVATION_TYPES, type ObservationTy
 export type { ParsedView, ParsedViewObservation, ParseStats, UnknownHeading } from './protocol/parsing.ts';
 export type { Reranking } from './protocol/search.ts';
 export type { Proposal, Proposals, ReadableCount, ReadableNames, Source, WatchState } from './protocol/sources.ts';
-export type { HealthCheck, IndexStatus, Repair } from './protocol/status.ts';
+export type { HealthCheck, IndexStatus, Repair, WordsOnlyFile } from './protocol/status.ts';

@@ -16,8 +16,8 @@ export async function throughCrashes<T>(engine: Pick<EngineApi, 'files'>, run: (
       return await run();
     } catch (error) {
       if (!hasCode(error, 'ENGINE_STOPPED')) throw error;
-      const failed = await engine.files({ state: 'failed', limit: 10_000 });
-      const now = failed.filter(({ code }) => code === 'FILE_CRASHES_READER').length;
+      const { items } = await engine.files({ state: 'failed', limit: 10_000 });
+      const now = items.filter(({ code }) => code === 'FILE_CRASHES_READER').length;
       if (aside !== null && now <= aside) throw error;
       aside = now;
     }

@@ -3,12 +3,13 @@ import type { Explanation, FileCounts, Hit, IndexStatus, Observation, ParsedView
 import type { SearchResponse } from '../../src-shared/protocol.ts';
 
 /** What `search --json` prints. */
-export function searchJson({ query, tookMs, hits, facets, notices }: SearchResponse): object {
+export function searchJson({ query, tookMs, total, hits, facets, notices }: SearchResponse): object {
   return {
     query, took_ms: tookMs,
     hits: hits.map(hitJson),
     notices: notices.map(({ code, message }) => ({ code, message })),
     facets: facets.map(({ field, values }) => ({ field, values: values.map(({ value, count }) => ({ value, count })) })),
+    total,
   };
 }
 

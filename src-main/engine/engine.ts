@@ -77,6 +77,9 @@ export type Emit = <E extends keyof EngineEvents>(name: E, payload: EngineEvents
 /** Events of one kind are at least this far apart, but for the last. In milliseconds. */
 const EVENT_INTERVAL = 100;
 
+/** Entries of a list that the status shows; the list has a call of its own, which gives all. */
+const LISTED = 50;
+
 /** So long a wait is not felt; the vectors of an index that has just been opened take longer anyway. */
 const PATIENCE = 100;
 
@@ -186,18 +189,18 @@ function openEngine(db: Database, options: EngineOptions, emit: Emit): Engine {
   health.active.catch(() => {});
 
   /** Of what files a part is found by words only; nothing where there is none, as mostly. */
-  const wordsOnly = (): { readonly wordsOnly?: readonly { readonly path: string; readonly percent: number }[] } => {
-    const found = wordsOnlyFiles(db, 50);
-    return found.length === 0 ? {} : { wordsOnly: found };
+  const wordsOnly = (): Pick<IndexStatus, 'wordsOnly'> => {
+    const { items } = wordsOnlyFiles(db, 0, LISTED);
+    return items.length === 0 ? {} : { wordsOnly: items };
   };
 
   const isOwnUpload = (path: string): boolean => isUpload(options.dataFolder, path);
   const labelled = (source: Source): Source => (isOwnUpload(source.path) ? { ...source, copy: true } : source);
 
   const api: WholeEngineApi = {
-    search: async ({ limit = 10, mode = 'hybrid', ...request }, call) => withSecondLook(await retriever.search({ ...request, limit, mode, signal: call?.signal }), settings.rerank && mode === 'hybrid'),
+    search: async ({ limit = 10, mode = 'hybrid', ...request }, call) => withSecondLook(await retriever.search({ ...request, limit, mode, signal: call?.signal }), settings.rerank && mode === 'hybrid', request.offset),
     explain: (request, call) => explain(retrieval, request, call?.signal),
-    related: ({ observationId, limit = 10, ownSession = false }, call) => findRelated(retrieval, { observationId, limit, ownSession, signal: call?.signal }),
+    related: ({ limit = 10, ownSession = false, ...request }, call) => findRelated(retrieval, { ...request, limit, ownSession, signal: call?.signal }),
     bestSentences: async (request, call) => bestSentences(db, await retrieval.loadedMeaning, request, call?.signal),
     rerank: async (request, call) => rerank(db, await reranker.load(), request, call?.signal),
     async document({ observationId, before, after }) {
@@ -222,13 +225,18 @@ function openEngine(db: Database, options: EngineOptions, emit: Emit): Engine {
         modelState,
         fingerprint: used?.fingerprint ?? '',
         sources: listSources(db).map((source) => labelled(describeSource(db, source, watching?.stateOf(source)))),
-        unknownHeadings: unknownHeadings(untypedLabels(db)),
+        unknownHeadings: unknownHeadings(untypedLabels(db)).slice(0, LISTED),
         ...wordsOnly(),
         progress: runner.progress,
         trouble: runner.trouble,
         dataFolder: options.dataFolder,
       };
     },
+    async unknownHeadings({ offset = 0, limit = LISTED } = {}) {
+      const all = unknownHeadings(untypedLabels(db));
+      return { items: all.slice(offset, offset + limit), total: all.length };
+    },
+    wordsOnlyFiles: async ({ offset = 0, limit = LISTED } = {}) => wordsOnlyFiles(db, offset, limit),
     async addSource({ path, redact }) {
       const added = await whenWritable(db, () => addSource(db, path, redact, isOwnUpload));
       watching?.update();
@@ -266,7 +274,7 @@ function openEngine(db: Database, options: EngineOptions, emit: Emit): Engine {
     async stopIndexing({ run } = {}) {
       runner.stop(run);
     },
-    files: async ({ state, limit = 500 }) => listFiles(db, state, limit),
+    files: async ({ state, offset = 0, limit = 500 }) => listFiles(db, state, offset, limit),
     parse: async ({ path }) => inspectFile(path, settings.headings, { readers, embedder: (await model.catch(() => null))?.embedder }),
     parseStats: ({ path }, call) => inspectAll(path, settings.headings, call?.signal, readers),
     async embed({ texts }) {

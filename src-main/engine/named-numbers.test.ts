@@ -33,7 +33,7 @@ it.each([
   ['how vectors are loaded', README, /in slices of (\d+) ms/, 1, `${E}index/scan/vector-index.ts`, /slice: (\d+)/],
   ['how long a search waits for the model', README, /A search waits (\d+) ms for them/, 1, `${E}engine.ts`, /PATIENCE = (\d+)/],
   ['paths of a hit’s copies', README, /`Hit\.alsoAt` has the other paths, at most (\d+)/, 1, `${E}index/copies.ts`, /MOST_COPIES = (\d+)/],
-  ['candidates that are asked for', README, /twice as many, up to ([\d,]+)/, 1, `${E}retrieve/retriever.ts`, /DEEPEST = ([\d_]+)/],
+  ['candidates that are asked for', README, /twice as many, up to ([\d,]+)/, 1, `${E}search/searcher.ts`, /DEEPEST = ([\d_]+)/],
   ['windows of a pasted text', README, /mean of at most (eight|\d+) windows/, 1, `${E}retrieve/meaning.ts`, /MOST_WINDOWS = (\d+)/],
   ['hits of a second look', README, /reads up to (\d+) hits on a thread/, 1, 'src-shared/second-look.ts', /MOST_LOOKED_AT = (\d+)/],
   ['rows that common words are scored from', README, /while they have ([\d,]+) rows together/, 1, `${E}retrieve/lexical.ts`, /EXACT_ROWS = ([\d_]+)/],

@@ -33,7 +33,7 @@ function setUp() {
     calls.push({
       query,
       signal: options?.signal,
-      answer: (...ids) => (resolve({ query, hits: ids.map(hit), facets: [], notices: [], tookMs: 1, ...(query.startsWith('refine') && { refine: true }) }), settled()),
+      answer: (...ids) => (resolve({ query, hits: ids.map(hit), total: ids.length, facets: [], notices: [], tookMs: 1, ...(query.startsWith('refine') && { refine: true }) }), settled()),
       fail: (error) => (reject(error), settled()),
     });
     return promise;

@@ -74,6 +74,23 @@ export function everyCall<Declared extends Calls>(calls: Declared, make: (name: 
   return Object.fromEntries(Object.keys(calls).map((name) => [name, make(name)])) as ApiOf<Declared>;
 }
 
+/** What part of a list is wanted. */
+export interface PageRequest {
+  /** So many are passed over, from 0. Default 0. */
+  readonly offset?: number | undefined;
+  readonly limit?: number | undefined;
+}
+
+/** A part of a list. While nothing changes, parts that follow each other have each item once. */
+export interface Page<Item> {
+  readonly items: readonly Item[];
+  /** Items of the whole list. */
+  readonly total: number;
+}
+
+/** The fields of a {@link PageRequest} with at most `most` items. */
+export const pageFields = (z: SchemaLibrary, most: number): Fields<PageRequest> => ({ offset: z.int().min(0).max(1_000_000_000).optional(), limit: z.int().min(1).max(most).optional() });
+
 /** A path: of 1 to 4,096 characters. */
 export const aPath = (z: SchemaLibrary): z.ZodString => z.string().min(1, 'it is empty').max(4096, 'it is longer than 4,096 characters');
 

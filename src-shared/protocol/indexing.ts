@@ -1,5 +1,5 @@
 /** Calls that bring the index in step with the files, and say what became of each file. */
-import { once, read, type SchemaLibrary, write, withoutModel } from './call.ts';
+import { once, type Page, pageFields, type PageRequest, read, type SchemaLibrary, withoutModel, write } from './call.ts';
 
 export type FileState = 'indexed' | 'pending' | 'failed' | 'excluded';
 
@@ -39,6 +39,12 @@ export interface IndexReport {
   readonly stopped: boolean;
 }
 
+export interface FilesRequest extends PageRequest {
+  readonly state: 'pending' | 'failed' | 'excluded';
+  /** 1 to 10,000. Default 500. */
+  readonly limit?: number | undefined;
+}
+
 export interface IndexRequest {
   /** Default: all that are not paused. */
   readonly sourceIds?: readonly number[] | undefined;
@@ -59,8 +65,6 @@ export const indexingCalls = {
   index: write<IndexRequest, IndexReport>((z) => ({ sourceIds: z.array(z.int().min(1)).max(1000).optional(), run: runName(z), again: z.boolean().optional() })),
   /** Stops the run under way after the documents in hand, or the run of that name, which may still wait for its turn; what is done stays. */
   stopIndexing: withoutModel(once<{ readonly run?: string | undefined }, void>((z) => ({ run: runName(z) }))),
-  /** Files in one state with their reasons, by path, at most `limit` (default 500). */
-  files: withoutModel(read<{ readonly state: 'pending' | 'failed' | 'excluded'; readonly limit?: number | undefined }, readonly FileEntry[]>((z) => ({
-    state: z.enum(['pending', 'failed', 'excluded']), limit: z.int().min(1).max(10_000).optional(),
-  }))),
+  /** Files in one state with their reasons, by path. */
+  files: withoutModel(read<FilesRequest, Page<FileEntry>>((z) => ({ state: z.enum(['pending', 'failed', 'excluded']), ...pageFields(z, 10_000) }))),
 };

@@ -1,6 +1,6 @@
 /** Calls that search: by a query, by an observation, and what explains or refines an answer. */
 import { MOST_LOOKED_AT } from '../second-look.ts';
-import { anId, aPath, read } from './call.ts';
+import { anId, aPath, pageFields, read } from './call.ts';
 import type { BestSentence, Explanation, FacetGroup, Hit, Notice } from './hit.ts';
 
 /** Which legs answer: both fused (what a user gets), or one alone (for evaluation and for explaining). */
@@ -17,6 +17,10 @@ export interface SearchRequest {
   readonly query: string;
   /** Most hits to return, 1 to 1,000. Default 10. */
   readonly limit?: number | undefined;
+  /** Hits that are passed over, the best first: 0 for the first page, which is the default. */
+  readonly offset?: number | undefined;
+  /** Whether the hits of the whole list are counted, which can take longer than the search. Default true. */
+  readonly count?: boolean | undefined;
   /** Default `hybrid`. */
   readonly mode?: SearchMode | undefined;
   /** Default `standardised`. */
@@ -37,6 +41,8 @@ export interface SearchResponse {
   readonly query: string;
   /** Best first; empty when nothing was found or nothing was asked. */
   readonly hits: readonly Hit[];
+  /** Hits of the whole list, those of all pages; `null` where they were not to be counted. */
+  readonly total: number | null;
   /** What the answer could be narrowed to, with counts; empty groups are left out. */
   readonly facets: readonly FacetGroup[];
   readonly notices: readonly Notice[];
@@ -73,6 +79,8 @@ export interface RelatedRequest {
   readonly observationId: string;
   /** 1 to 100. Default 10. */
   readonly limit?: number | undefined;
+  /** Observations that are passed over, the nearest first. Default 0. */
+  readonly offset?: number | undefined;
   /** Whether observations of its own session or document may be among them. Default false. */
   readonly ownSession?: boolean | undefined;
 }
@@ -98,7 +106,8 @@ export const searchCalls = {
   /** Ranked observations. Never throws for what a person may type; what was not understood is said in `notices`. */
   search: read<SearchRequest, SearchResponse>((z) => ({
     query: z.string(),
-    limit: z.int().min(1).max(1000).optional(),
+    ...pageFields(z, 1000),
+    count: z.boolean().optional(),
     mode: z.enum(['hybrid', 'lexical', 'dense']).optional(),
     fusion: z.enum(['standardised', 'reciprocal-rank']).optional(),
     lexicalWeight: z.number().min(0, 'it is less than 0').max(1, 'it is more than 1').optional(),
@@ -108,7 +117,7 @@ export const searchCalls = {
   /** Why the observation at a place is among the hits of a query, or why it is not. Throws `PATH_NOT_FOUND` for a path no source has. */
   explain: read<ExplainRequest, Explanation>((z) => ({ query: z.string(), path: aPath(z), line: z.int().min(1).optional() })),
   /** The nearest observations to one, in meaning; without those of its own session or document unless asked. Throws `OBSERVATION_NOT_FOUND`. */
-  related: read<RelatedRequest, SearchResponse>((z) => ({ observationId: anId(z), limit: z.int().min(1).max(100).optional(), ownSession: z.boolean().optional() })),
+  related: read<RelatedRequest, SearchResponse>((z) => ({ observationId: anId(z), ...pageFields(z, 100), ownSession: z.boolean().optional() })),
   /**
    * For each of these observations the sentence nearest in meaning to the query. Embeds sentence by sentence, so it is asked for
    * the visible hits only, after the answer is shown. An observation that is gone, or has one sentence, is left out.

@@ -1,9 +1,16 @@
 /** Calls that say how the index and the engine are, and that mend what can be mended. */
 import type { WireError } from '../errors.ts';
-import { type Nothing, none, read, write, withoutModel } from './call.ts';
+import { type Nothing, none, type Page, pageFields, type PageRequest, read, withoutModel, write } from './call.ts';
 import type { FileCounts, IndexProgress } from './indexing.ts';
 import type { UnknownHeading } from './parsing.ts';
 import type { Source } from './sources.ts';
+
+/** A very large file of which a part is found by its words only. */
+export interface WordsOnlyFile {
+  readonly path: string;
+  /** The share of its text that is, 1 to 100. */
+  readonly percent: number;
+}
 
 export interface IndexStatus {
   readonly documents: number;
@@ -17,13 +24,13 @@ export interface IndexStatus {
   readonly modelState: 'idle' | 'loading' | 'ready' | 'failed';
   readonly fingerprint: string;
   readonly sources: readonly Source[];
-  /** Names of sections of session notes that no type is known for, most frequent first, at most 50. */
+  /** Names of sections of session notes that no type is known for, most frequent first, at most 50: the call `unknownHeadings` gives all. */
   readonly unknownHeadings: readonly UnknownHeading[];
   /**
-   * Very large files of which a part is found by its words only, with the share of their text in per cent; the largest share first, at most 50. Not there
+   * Very large files of which a part is found by its words only, with the share of their text in per cent; the largest share first, at most 50: the call `wordsOnlyFiles` gives all. Not there
    * where there is none.
    */
-  readonly wordsOnly?: readonly { readonly path: string; readonly percent: number }[];
+  readonly wordsOnly?: readonly WordsOnlyFile[];
   /** The run under way, or `null`. */
   readonly progress: IndexProgress | null;
   /**
@@ -53,6 +60,10 @@ export interface Repair {
 
 export const statusCalls = {
   status: withoutModel(read<Nothing, IndexStatus>(none)),
+  /** Names of sections of session notes that no type is known for, most frequent first; at most 1,000 a page, by default 50. */
+  unknownHeadings: withoutModel(read<PageRequest, Page<UnknownHeading>>((z) => pageFields(z, 1_000))),
+  /** Very large files of which a part is found by its words only, the largest share first; at most 1,000 a page, by default 50. */
+  wordsOnlyFiles: withoutModel(read<PageRequest, Page<WordsOnlyFile>>((z) => pageFields(z, 1_000))),
   /**
    * Tries each part of the engine for real. `deep`: holds the texts of all rows against their hashes, too. Never throws: a part that fails is a
    * check that is not ok. It is no read: where it ends the engine, that is what it found.

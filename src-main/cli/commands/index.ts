@@ -60,7 +60,7 @@ async function index(context: Context, engine: Supervisor, paths: readonly strin
   context.progress.clear();
   line(context.stdout, summary(report));
   const inSources = (file: FileEntry): boolean => sources.some((source) => file.path === source.path || file.path.startsWith(source.path + path.sep));
-  const faults = report.failed > 0 ? (await engine.api.files({ state: 'failed', limit: 10_000 })).filter(inSources) : [];
+  const faults = report.failed > 0 ? (await engine.api.files({ state: 'failed', limit: 10_000 })).items.filter(inSources) : [];
   for (const fault of faults) line(context.stdout, `  ${fault.path}: ${fault.reason} (${fault.code})`);
   if (report.stopped || interrupt.asked.aborted) {
     note(context, 'CANCELLED: Indexing was stopped; what is done stays. Run the same command to go on.');
