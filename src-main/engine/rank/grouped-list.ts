@@ -8,14 +8,18 @@ import type { Traits, TraitStore } from './ranking-features.ts';
 /** No further than to so many characters of candidates' texts: those of 6,400 that people wrote, or of 250 pieces of a large file. */
 const MOST_CHARACTERS = 1_000_000;
 
+/** Groups that are made before any place is fixed: a list of up to fifty is the beginning of every longer one. */
+const FIRST = 50;
+
 export interface GroupedList {
   /** The first groups, at least `wanted` where there are as many; what the steps taken so far gave besides is with them. */
   until(wanted: number): readonly Group[];
 }
 
 /**
- * Takes candidates step by step, each step's list deeper than the one before. A later step brings candidates that may belong before those of
- * earlier steps, or that link two groups; both leave the list as it is, so that a page is the same however far the list was made.
+ * Takes candidates step by step, each step's list deeper than the one before, until there are fifty groups; then their places are fixed. A later
+ * step brings candidates that may belong before those of earlier steps, or that link two groups; both leave what is fixed as it is, so that a page
+ * is the same however far the list was made.
  *
  * @param steps the candidates down to some depth, best first; those of earlier steps may be among them
  * @param collapsing whether near-duplicates stand under one hit; copies always do
@@ -24,18 +28,20 @@ export function createGroupedList(traits: TraitStore, steps: Iterator<readonly S
   const seen = new Set<number>();
   const known = new Map<number, Traits>();
   let singles: readonly Scored[] = [];
-  const groups: Group[] = [];
+  let groups: Group[] = [];
   /** Where in `groups` each of `singles` is. */
   const places = new Map<number, number>();
   let characters = 0;
   let complete = false;
 
   const add = (candidates: readonly Scored[]): void => {
+    if (groups.length < FIRST) [singles, groups] = [[], []];
+    if (singles.length === 0) seen.clear();
     const fresh = candidates.filter(({ id }) => !seen.has(id));
     for (const { id } of fresh) seen.add(id);
     for (const [id, own] of traits.of(fresh.map(({ id }) => id))) {
+      if (!known.has(id)) characters += own.signature.length;
       known.set(id, own);
-      characters += own.signature.length;
     }
     // Those of earlier steps come first and are no copies of each other, so that each keeps its place.
     const all = withoutCopies([...singles, ...fresh], known);
@@ -62,7 +68,7 @@ export function createGroupedList(traits: TraitStore, steps: Iterator<readonly S
 
   return {
     until(wanted) {
-      while (!complete && groups.length < wanted) {
+      while (!complete && groups.length < Math.max(wanted, FIRST)) {
         const next = steps.next();
         if (!next.done) add(next.value);
         complete = next.done === true || characters >= MOST_CHARACTERS;

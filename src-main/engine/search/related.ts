@@ -54,11 +54,11 @@ export async function findRelated(
   const others: IdSet = { has: outside(left), size: scores.count };
   let candidates: readonly Scored[] = [];
   function* steps(): Generator<readonly Scored[]> {
-    // With itself in front, so that what says the same as it falls into its group: the first, which is not shown.
-    yield [{ id: (own as ObservationTraits).rowId, score: 1 }];
     for (let most = FIRST; most <= DEEPEST; most *= 2) {
       throwIfCancelled(signal);
-      yield (candidates = scores.best(most, others));
+      candidates = scores.best(most, others);
+      // With itself in front, so that what says the same as it falls into its group: the first, which is not shown.
+      yield [{ id: (own as ObservationTraits).rowId, score: 1 }, ...candidates];
       if (candidates.length < most) return;
     }
   }

@@ -117,7 +117,8 @@ export function rankGroups(parts: RetrieverParts & { readonly traits: TraitStore
   };
   function* steps(): Generator<readonly Scored[]> {
     const { ranked, exhausted } = (ranking ??= rankTo(DEPTH));
-    for (let window = WINDOW; window < 2 * ranked.length; window *= 2) yield ranked.slice(0, window);
+    yield ranked.slice(0, WINDOW);
+    for (let window = WINDOW; window < ranked.length; ) yield ranked.slice(0, (window *= 2));
     if (exhausted) return;
     for (let depth = 2 * DEPTH; depth <= DEEPEST; depth *= 2) {
       const deeper = rankTo(depth);
