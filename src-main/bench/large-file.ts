@@ -5,7 +5,8 @@ import { setTimeout as wait } from 'node:timers/promises';
 import type { EngineApi } from '../../src-shared/protocol.ts';
 import type { EngineOptions } from '../worker/options.ts';
 import type { Figures } from './bench.ts';
-import { reporting, type Task, withEngine } from './engine.ts';
+import type { Task } from './task.ts';
+import { reporting, withEngine } from '../client/engine.ts';
 import { percentile } from './latency.ts';
 
 /** Of the line that {@link measureLargeFile} writes by default, in bytes. */

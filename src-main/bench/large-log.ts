@@ -3,7 +3,8 @@ import { appendFileSync, closeSync, mkdirSync, openSync, statSync, writeSync } f
 import path from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import type { EngineOptions } from '../worker/options.ts';
-import { reporting, type Task, throwIfEnded, withEngine } from './engine.ts';
+import { type Task, throwIfEnded } from './task.ts';
+import { reporting, withEngine } from '../client/engine.ts';
 import type { Figures } from './bench.ts';
 import { percentile } from './latency.ts';
 

@@ -1,7 +1,7 @@
 /** Times as a user would feel them. */
 import { createHash } from 'node:crypto';
 import type { EngineApi, MeasuringApi } from '../../src-shared/protocol.ts';
-import type { Task } from './engine.ts';
+import type { Task } from './task.ts';
 
 export const SENTENCE = 'This is a test sentence for embedding generation.';
 

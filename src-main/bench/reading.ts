@@ -2,7 +2,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import type { Supervisor } from '../worker/supervisor.ts';
-import type { Task } from './engine.ts';
+import type { Task } from './task.ts';
 
 /** Size of the notes of {@link writeManyNotes}. */
 const NOTE_BYTES = 5_000;

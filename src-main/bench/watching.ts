@@ -4,7 +4,8 @@ import path from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import type { EngineApi } from '../../src-shared/protocol.ts';
 import type { EngineOptions } from '../worker/options.ts';
-import { reporting, type Task, throwIfEnded, withEngine } from './engine.ts';
+import { type Task, throwIfEnded } from './task.ts';
+import { reporting, withEngine } from '../client/engine.ts';
 import { percentile } from './latency.ts';
 
 /** Notes in a folder. */

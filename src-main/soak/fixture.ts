@@ -1,7 +1,7 @@
 /** Folders in which chance writes: what there is to edit, and names, words and texts for what is new. */
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import type { Random } from '../bench/scale/random.ts';
+import type { Random } from '../system/random.ts';
 import { contentOf, WORDS } from './notes.ts';
 
 export interface Ground {

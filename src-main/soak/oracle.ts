@@ -1,7 +1,7 @@
 /** Holds what an engine says against what is on disk. */
 import { setTimeout as wait } from 'node:timers/promises';
 import type { EngineApi, SearchMode } from '../../src-shared/protocol.ts';
-import type { Random } from '../bench/scale/random.ts';
+import type { Random } from '../system/random.ts';
 import { countStates, type DiskPicture } from './expected-index.ts';
 
 /** Words looked for at each comparison: those whose files changed, and a few others. */

@@ -1,7 +1,7 @@
 /** A corpus of any size, mixed from real observations: the same material gives the same corpus, and a larger one begins with the smaller. */
 import type { Session } from '../../../src-shared/model.ts';
 import type { Material, MaterialObservation } from './material.ts';
-import { gaussians, type Random, seededRandom } from './random.ts';
+import { gaussians, type Random, seededRandom } from '../../system/random.ts';
 
 export interface CorpusPassage {
   readonly start: number;

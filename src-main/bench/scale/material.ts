@@ -4,7 +4,7 @@ import path from 'node:path';
 import { EngineError } from '../../../src-shared/errors.ts';
 import type { ObservationType, Reference, Session } from '../../../src-shared/model.ts';
 import type { Supervisor } from '../../worker/supervisor.ts';
-import type { Task } from '../engine.ts';
+import type { Task } from '../task.ts';
 
 export interface MaterialObservation {
   readonly text: string;

@@ -2,7 +2,8 @@
 import { mkdirSync } from 'node:fs';
 import path from 'node:path';
 import type { EngineOptions } from '../../worker/options.ts';
-import { type Task, withEngine } from '../engine.ts';
+import type { Task } from '../task.ts';
+import { withEngine } from '../../client/engine.ts';
 import type { BenchInputs } from '../inputs.ts';
 import { percentile } from '../latency.ts';
 import { PEERS, type PeerResult, type PeerSpec } from '../peers/peer.ts';

@@ -3,8 +3,9 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import path from 'node:path';
 import type { EngineOptions } from '../../worker/options.ts';
-import { reporting, type Task, withEngine } from '../engine.ts';
-import { seededRandom } from './random.ts';
+import type { Task } from '../task.ts';
+import { reporting, withEngine } from '../../client/engine.ts';
+import { seededRandom } from '../../system/random.ts';
 
 /** Each is one token of the model. */
 const WORDS = 'the file was open and we read each line from it with one more test for the new code that can run fast on any small machine where people work every day but not at night'.split(' ');

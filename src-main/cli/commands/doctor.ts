@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import { EngineError, hasCode, toWire } from '../../../src-shared/errors.ts';
 import type { HealthCheck } from '../../../src-shared/model.ts';
-import { reporting, withEngine } from '../../bench/engine.ts';
+import { reporting, withEngine } from '../../client/engine.ts';
 import type { Supervisor } from '../../worker/supervisor.ts';
 import { type Context, type Handle, readEngineOptions, reportTo, withEngineFlags } from '../context.ts';
 import { EXIT } from '../exit.ts';

@@ -5,7 +5,7 @@ import { describeError, EngineError, hasCode, inWords } from '../../../src-share
 import type { FileEntry, IndexReport, Source } from '../../../src-shared/model.ts';
 import type { EngineApi } from '../../../src-shared/protocol.ts';
 import { throughCrashes } from '../../../src-shared/through-crashes.ts';
-import { reporting, withEngine } from '../../bench/engine.ts';
+import { reporting, withEngine } from '../../client/engine.ts';
 import type { Supervisor } from '../../worker/supervisor.ts';
 import { type Context, type Handle, note, readEngineOptions, reportTo, withEngineFlags } from '../context.ts';
 import { EXIT, type ExitCode } from '../exit.ts';

@@ -1,9 +1,10 @@
 import { type Command, InvalidArgumentError } from 'commander';
-import { withEngine } from '../../bench/engine.ts';
+import { withEngine } from '../../client/engine.ts';
+import { relatedWithMeaning } from '../../client/search.ts';
 import { type Context, type Handle, note, readEngineOptions, withEngineFlags } from '../context.ts';
 import { EXIT, type ExitCode } from '../exit.ts';
 import { hitText } from '../hits.ts';
-import { searchJson } from '../json.ts';
+import { searchJson } from '../../client/json.ts';
 import { block, count, json, line } from '../output.ts';
 import { idOf } from '../which.ts';
 
@@ -30,10 +31,8 @@ export function addRelated(program: Command, handle: Handle): void {
 async function related(context: Context, command: Command, which: string, { limit, ownSession, json: asJson }: Flags): Promise<ExitCode> {
   const signal = context.interrupt.asked;
   return withEngine(readEngineOptions(command), async ({ api }) => {
-    // With the model and all vectors there; what fails of them is told as a notice.
-    await api.modelInfo({}, { signal: context.interrupt.asked }).catch(() => {});
     const observationId = await idOf(api, which, signal);
-    const response = await api.related({ observationId, limit, ownSession: ownSession === true }, { signal });
+    const response = await relatedWithMeaning(api, { observationId, limit, ownSession: ownSession === true }, { signal });
     if (asJson) json(context.stdout, searchJson(response));
     for (const notice of response.notices) note(context, notice.message);
     if (response.hits.length === 0) {

@@ -1,13 +1,13 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { EngineError } from '../../../src-shared/errors.ts';
 import { type IndexStatus, OBSERVATION_TYPES } from '../../../src-shared/model.ts';
-import type { EngineApi, SearchMode, SearchRequest, SearchResponse } from '../../../src-shared/protocol.ts';
-import { forSecondLook, inOrder, secondLookFailed } from '../../../src-shared/second-look.ts';
-import { withEngine } from '../../bench/engine.ts';
+import type { SearchMode } from '../../../src-shared/protocol.ts';
+import { withEngine } from '../../client/engine.ts';
+import { searchRefined } from '../../client/search.ts';
 import { type Context, type Handle, note, readEngineOptions, withEngineFlags } from '../context.ts';
 import { EXIT, type ExitCode } from '../exit.ts';
 import { hitText } from '../hits.ts';
-import { searchJson } from '../json.ts';
+import { searchJson } from '../../client/json.ts';
 import { block, count, json, line } from '../output.ts';
 import { type RankingFlags, rankingOf, withRankingFlags } from '../ranking.ts';
 
@@ -16,9 +16,6 @@ interface Flags extends RankingFlags {
   readonly mode?: SearchMode;
   readonly json?: true;
 }
-
-/** So many engines may end under one search. */
-const MOST_ENGINES = 5;
 
 const HELP = `
 Filters in the text narrow the answer:
@@ -56,7 +53,7 @@ async function search(context: Context, command: Command, words: readonly string
   const text = words.join(' ');
   const signal = context.interrupt.asked;
   return withEngine(readEngineOptions(command), async ({ api }) => {
-    const response = await refined(api, await answer(api, { query: text, limit, ...(mode && { mode }), ...rankingOf(flags) }, signal), signal);
+    const response = await searchRefined(api, { query: text, limit, ...(mode && { mode }), ...rankingOf(flags) }, { signal });
     const { hits, notices, tookMs } = response;
     if (asJson) json(context.stdout, searchJson(response));
     for (const notice of notices) note(context, notice.message);
@@ -70,31 +67,6 @@ async function search(context: Context, command: Command, words: readonly string
     }
     return EXIT.ok;
   });
-}
-
-/**
- * The answer with meaning. The time told is that of the search, not of loading the model; a model that fails is told as a notice.
- * Another Quarry's engine may end between the two, and the next one has yet to load its model: then again.
- */
-async function answer(api: EngineApi, request: SearchRequest, signal: AbortSignal): Promise<SearchResponse> {
-  for (let left = MOST_ENGINES; ; left--) {
-    const works = await api.modelInfo({}, { signal }).then(() => true, () => false);
-    const response = await api.search(request, { signal });
-    if (!works || left === 0 || !response.notices.some(({ code }) => code === 'DENSE_UNAVAILABLE')) return response;
-  }
-}
-
-/** The answer after a second look, where the user wants one; one that fails leaves it as it is, and says so. */
-async function refined(api: EngineApi, response: SearchResponse, signal: AbortSignal): Promise<SearchResponse> {
-  if (!response.refine) return response;
-  const { query, hits, notices, tookMs } = response;
-  try {
-    const looked = await api.rerank({ query, observationIds: forSecondLook(hits) }, { signal });
-    return { ...response, hits: inOrder(hits, looked.observationIds), tookMs: tookMs + looked.tookMs };
-  } catch (error) {
-    if (signal.aborted) throw error;
-    return { ...response, notices: [...notices, secondLookFailed(error)] };
-  }
 }
 
 /** `--jsno` is a slip, not a word to look for; after `--` everything is text. */
