@@ -59,7 +59,7 @@ const LAYERS: readonly Layer[] = [
   engineLayer('search', `${SHARED}|${PARTS}|^src-main/engine/(retrieve|rank|present)/`),
   { name: 'engine', files: /^src-main\/engine\/[^/]+$/, imports: new RegExp(`${SHARED}|${SYSTEM}|^src-main/engine/`), packages: 'shipped', node: true },
   // Who owns the data folder is decided before the engine is loaded, and what it had in hand is read when it has ended.
-  mainLayer('worker', `${SHARED}|^src-main/engine/(engine|store/leader-lock|store/crash-journal-file|parse/process/reader-(limits|process))\\.ts$`),
+  mainLayer('worker', `${SHARED}|^src-main/engine/(engine|options|store/leader-lock|store/crash-journal-file|parse/process/reader-(limits|process))\\.ts$`),
   // What a program needs that calls the engine, besides the contract.
   // A program that stands on nothing else: how much a new door has to know.
   { name: 'client/testing-mcp', files: /^src-main\/client\/testing-mcp\//, imports: new RegExp(`${SHARED}|^src-main/client/[^/]+$`), packages: /^$/, node: true },

@@ -149,7 +149,7 @@ async function ask(api: EngineApi, questions: readonly Question[], mode: SearchM
 
 async function deepSearch(api: EngineApi, question: Question, asking: Asking & Pick<SearchRequest, 'mode'>, warn: (message: string) => void, signal: AbortSignal): Promise<readonly Hit[]> {
   for (const limit of LIMITS) {
-    const { hits, notices } = await api.search({ ...asking, query: question.text, limit }, { signal });
+    const { hits, notices } = await api.search({ ...asking, query: question.text, limit, count: false }, { signal });
     const last = limit === LIMITS.at(-1) || hits.length < limit || question.enough(hits);
     if (!last) continue;
     for (const notice of notices) warn(notice.message);

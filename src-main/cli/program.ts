@@ -3,6 +3,7 @@ import { describeError, EngineError, hasCode } from '../../src-shared/errors.ts'
 import { version } from '../worker/options.ts';
 import { addDoctor } from './commands/doctor.ts';
 import { addExplain } from './commands/explain.ts';
+import { addFiles } from './commands/files.ts';
 import { addGet } from './commands/get.ts';
 import { addIndex } from './commands/index.ts';
 import { addParse } from './commands/parse.ts';
@@ -59,7 +60,7 @@ function createProgram({ stdout, stderr }: Context, handle: Handle, more: readon
     .enablePositionalOptions() // else --version and the like inside a search text would be the program's
     .exitOverride()
     .configureOutput({ writeOut: (text) => block(stdout, text), writeErr: (text) => block(stderr, text), outputError: () => {} });
-  for (const add of [addIndex, addWatch, addSearch, addExplain, addGet, addRelated, addStatus, addPropose, addParse, ...more, addDoctor, addSettings]) add(program, handle);
+  for (const add of [addIndex, addWatch, addSearch, addExplain, addGet, addRelated, addStatus, addFiles, addPropose, addParse, ...more, addDoctor, addSettings]) add(program, handle);
   return program;
 }
 

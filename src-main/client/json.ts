@@ -1,6 +1,6 @@
 /** The shapes scripts rely on: fields are added, never renamed. Keys are in snake case, times in ISO 8601, lines 1-based. */
-import type { Explanation, FileCounts, Hit, IndexStatus, Observation, ParsedView, ParseStats, Proposals, Session } from '../../src-shared/model.ts';
-import type { SearchResponse } from '../../src-shared/protocol.ts';
+import type { Explanation, FileCounts, FileEntry, Hit, IndexStatus, Observation, ParsedView, ParseStats, Proposals, Session } from '../../src-shared/model.ts';
+import type { Page, SearchResponse } from '../../src-shared/protocol.ts';
 
 /** What `search --json` prints. */
 export function searchJson({ query, tookMs, total, hits, facets, notices }: SearchResponse): object {
@@ -75,6 +75,11 @@ function sessionJson(session: Session): object {
     files_changed: session.filesChanged,
     commits: session.commits,
   };
+}
+
+/** What `files --json` prints. */
+export function filesPageJson({ items, total }: Page<FileEntry>): object {
+  return { files: items.map(({ path, state, reason, code }) => ({ path, state, reason, code })), total };
 }
 
 /** What `parse --json` prints. */

@@ -38,6 +38,7 @@ import type { StartReader } from './parse/process/reader-process.ts';
 import { createReaders } from './parse/process/reader-pool.ts';
 import { type ActiveModel, loadActiveModel } from './models/active-model.ts';
 import { createRerankers } from './models/rerankers.ts';
+import type { EngineOptions } from './options.ts';
 import { reopening } from './reopen.ts';
 import { createRetrieval } from './retrieval.ts';
 import { explain } from './search/explain.ts';
@@ -47,18 +48,10 @@ import { createRetriever } from './search/searcher.ts';
 import { bestSentences } from './present/sentences.ts';
 import { warn } from '../system/terminal.ts';
 
-export interface EngineOptions {
-  /** Absolute. */
-  readonly dataFolder: string;
-  readonly modelsFolder: string;
-  readonly model: string;
-  readonly provider: string;
+/** What the engine is opened with: the options of its process, and what only code can give. */
+export interface EngineSetup extends EngineOptions {
   /** Milliseconds that a search waits for model and vectors while they load, before words answer alone. Default: 100. */
   readonly patience?: number;
-  /** Whether changes of the sources' files are noticed and read while the engine is open. Default false. */
-  readonly watch?: boolean;
-  /** Names this engine's process among those that had the data folder; see `store/crash-journal-file.ts`. Default: the process's id. */
-  readonly life?: string;
   /** How a process that reads files is started. Default: as a child of this one. */
   readonly startReader?: StartReader | undefined;
   /** For tests. */
@@ -87,7 +80,7 @@ const PATIENCE = 100;
  * Opens the index. The model is loaded when the first call comes that needs it; where files are watched, at once. Never throws: why an index cannot be opened is the answer to every call, so
  * that the process lives to say so, until it can be opened.
  */
-export function createEngine(options: EngineOptions, emit: Emit): Engine {
+export function createEngine(options: EngineSetup, emit: Emit): Engine {
   const open = (): Engine => {
     try {
       const { db, movedAside } = openDatabase(options.dataFolder);
@@ -109,7 +102,7 @@ export function createEngine(options: EngineOptions, emit: Emit): Engine {
   }
 }
 
-function openEngine(db: Database, options: EngineOptions, emit: Emit): Engine {
+function openEngine(db: Database, options: EngineSetup, emit: Emit): Engine {
   const { settings, notices } = readSettings(options.dataFolder);
   for (const notice of notices) warn(notice);
   const inHand = createInHand(options.dataFolder, options.life ?? String(process.pid));

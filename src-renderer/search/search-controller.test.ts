@@ -27,7 +27,8 @@ function setUp() {
     return promise;
   };
   const calls: { query: string; signal: CallOptions['signal']; answer: (...ids: string[]) => Promise<void>; fail: (error: unknown) => Promise<void> }[] = [];
-  const search = ({ query }: { query: string }, options?: CallOptions): Promise<SearchResponse> => {
+  const search = ({ query, count }: { query: string; count?: boolean | undefined }, options?: CallOptions): Promise<SearchResponse> => {
+    if (count) return Promise.resolve({ query, hits: [], total: 312, facets: [], notices: [], tookMs: 1 });
     const { promise, resolve, reject } = Promise.withResolvers<SearchResponse>();
     const settled = (): Promise<void> => new Promise((done) => setTimeout(done));
     calls.push({

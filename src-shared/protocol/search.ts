@@ -19,7 +19,7 @@ export interface SearchRequest {
   readonly limit?: number | undefined;
   /** Hits that are passed over, the best first: 0 for the first page, which is the default. */
   readonly offset?: number | undefined;
-  /** Whether the hits of the whole list are counted, which can take longer than the search. Default true. */
+  /** Whether the hits of the whole list are counted, which takes longer than a search of a large index. Default: where an `offset` is given, or there are few candidates. */
   readonly count?: boolean | undefined;
   /** Default `hybrid`. */
   readonly mode?: SearchMode | undefined;
@@ -41,7 +41,7 @@ export interface SearchResponse {
   readonly query: string;
   /** Best first; empty when nothing was found or nothing was asked. */
   readonly hits: readonly Hit[];
-  /** Hits of the whole list, those of all pages; `null` where they were not to be counted. */
+  /** Hits of the whole list, those of all pages; `null` where they were not counted, see `count`. */
   readonly total: number | null;
   /** What the answer could be narrowed to, with counts; empty groups are left out. */
   readonly facets: readonly FacetGroup[];
@@ -81,6 +81,8 @@ export interface RelatedRequest {
   readonly limit?: number | undefined;
   /** Observations that are passed over, the nearest first. Default 0. */
   readonly offset?: number | undefined;
+  /** As for a search. */
+  readonly count?: boolean | undefined;
   /** Whether observations of its own session or document may be among them. Default false. */
   readonly ownSession?: boolean | undefined;
 }
@@ -117,7 +119,7 @@ export const searchCalls = {
   /** Why the observation at a place is among the hits of a query, or why it is not. Throws `PATH_NOT_FOUND` for a path no source has. */
   explain: read<ExplainRequest, Explanation>((z) => ({ query: z.string(), path: aPath(z), line: z.int().min(1).optional() })),
   /** The nearest observations to one, in meaning; without those of its own session or document unless asked. Throws `OBSERVATION_NOT_FOUND`. */
-  related: read<RelatedRequest, SearchResponse>((z) => ({ observationId: anId(z), ...pageFields(z, 100), ownSession: z.boolean().optional() })),
+  related: read<RelatedRequest, SearchResponse>((z) => ({ observationId: anId(z), ...pageFields(z, 100), count: z.boolean().optional(), ownSession: z.boolean().optional() })),
   /**
    * For each of these observations the sentence nearest in meaning to the query. Embeds sentence by sentence, so it is asked for
    * the visible hits only, after the answer is shown. An observation that is gone, or has one sentence, is left out.

@@ -44,7 +44,7 @@ const LINES = 1_000;
 export async function measureIdle(options: EngineOptions, queries: readonly string[], { signal }: Task): Promise<IdleEngine> {
   return withEngine(options, async ({ api, measuring }) => {
     const { dimensions } = await api.modelInfo({}, { signal });
-    for (const query of queries) await api.search({ query }, { signal });
+    for (const query of queries) await api.search({ query, count: false }, { signal });
     const { fingerprint, model } = await api.status({}, { signal });
     return { fingerprint: { hash: fingerprint, model, dimensions }, rss: (await measuring.memory({}, { signal })).rss };
   });
@@ -68,7 +68,7 @@ export async function measureOurs(options: EngineOptions, parts: OurParts, task:
     await api.search({ query: first }, { signal });
     const toMeaning = (performance.now() - started) / 1000;
 
-    const ask = async (stage: string, texts: readonly string[], mode: SearchRequest['mode']): Promise<Asked> => asking(api, stage, texts.map((query) => ({ query, mode, limit: K, collapse: mode !== 'dense' })), parts.passes, task);
+    const ask = async (stage: string, texts: readonly string[], mode: SearchRequest['mode']): Promise<Asked> => asking(api, stage, texts.map((query) => ({ query, mode, limit: K, count: false, collapse: mode !== 'dense' })), parts.passes, task);
     const hybrid = await ask('searching', queries.mixed, 'hybrid');
     const dense = await ask('searching by meaning', queries.questions, 'dense');
     const rare = await ask('searching for a rare word', queries.rare, 'lexical');

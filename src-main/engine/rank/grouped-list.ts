@@ -14,6 +14,8 @@ const FIRST = 50;
 export interface GroupedList {
   /** The first groups, at least `wanted` where there are as many; what the steps taken so far gave besides is with them. */
   until(wanted: number): readonly Group[];
+  /** Whether `until` has reached the end. */
+  readonly complete: boolean;
 }
 
 /**
@@ -67,6 +69,9 @@ export function createGroupedList(traits: TraitStore, steps: Iterator<readonly S
   };
 
   return {
+    get complete() {
+      return complete;
+    },
     until(wanted) {
       while (!complete && groups.length < Math.max(wanted, FIRST)) {
         const next = steps.next();

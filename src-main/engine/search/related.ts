@@ -40,7 +40,7 @@ export interface RelatedParts {
  */
 export async function findRelated(
   { db, traits, scoreVector, vectorOf, embed }: RelatedParts,
-  { observationId, offset = 0, limit, ownSession, signal }: { readonly observationId: string; readonly offset?: number | undefined; readonly limit: number; readonly ownSession: boolean; readonly signal?: CancelSignal | undefined },
+  { observationId, offset, count, limit, ownSession, signal }: { readonly observationId: string; readonly offset?: number | undefined; readonly count?: boolean | undefined; readonly limit: number; readonly ownSession: boolean; readonly signal?: CancelSignal | undefined },
 ): Promise<SearchResponse> {
   const started = performance.now();
   const [own] = findTraitsByUid(db, [observationId]);
@@ -63,9 +63,10 @@ export async function findRelated(
     }
   }
   const list = createGroupedList(traits, steps(), true);
-  const page = list.until(1 + offset + limit).slice(1 + offset, 1 + offset + limit);
+  const from = 1 + (offset ?? 0);
+  const page = list.until(from + limit).slice(from, from + limit);
   const hits = showGroups(db, page, { highlight: () => [], lexical: null, scores, byWords: [], byMeaning: candidates, allowed: null });
-  const total = Math.max(0, list.until(Infinity).length - 1);
+  const total = count ?? (offset !== undefined || list.complete) ? Math.max(0, list.until(Infinity).length - 1) : null;
   return { query: own.text, hits, total, facets: [], notices: notice ? [notice] : [], tookMs: performance.now() - started };
 
   async function vectorOfObservation({ rowId, text }: ObservationTraits): Promise<Float32Array> {

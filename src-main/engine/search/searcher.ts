@@ -60,14 +60,14 @@ export function createRetriever(given: RetrieverParts): Retriever {
       const query = parseQuery(request.query, (parts.now ?? Date.now)());
       const notices: Notice[] = [...query.notices];
       const { offset = 0, limit } = request;
-      const respond = (hits: readonly Hit[], facets: readonly FacetGroup[], total: number, stages?: SearchStages): SearchResponse => ({
-        query: request.query, hits, total: request.count === false ? null : total, facets, notices, tookMs: performance.now() - started, ...(stages && { stages }),
+      const respond = (hits: readonly Hit[], facets: readonly FacetGroup[], total: number | null, stages?: SearchStages): SearchResponse => ({
+        query: request.query, hits, total, facets, notices, tookMs: performance.now() - started, ...(stages && { stages }),
       });
       if (query.text === '') {
         if (query.filters.length === 0 && query.excluded.length === 0) return respond([], [], 0);
         const list = newest(parts, query);
         const hits = list.page(offset, limit);
-        const total = request.count === false ? 0 : list.count();
+        const total = request.count === false ? null : list.count();
         if (hits.length === 0 && offset === 0) notices.push(...adviseFilters(db, query.filters));
         return respond(hits, facetsOfAll(db, query.filters), total);
       }
@@ -88,7 +88,8 @@ export function createRetriever(given: RetrieverParts): Retriever {
         embed: consulted.millis.embed, lexical: consulted.millis.lexical + lexical, dense: consulted.millis.scan + dense,
         fuse: ranked - answered - lexical - dense, show: performance.now() - ranked,
       };
-      return respond(hits, facets, request.count === false ? 0 : list.until(Infinity).length, stages);
+      const counts = request.count ?? (request.offset !== undefined || list.isShort);
+      return respond(hits, facets, counts ? list.until(Infinity).length : null, stages);
     },
   };
 }
@@ -102,6 +103,8 @@ export interface RankedList {
   readonly ranking: Ranking;
   /** The first groups, at least so many where there are as many. */
   until(wanted: number): readonly Group[];
+  /** Whether the first step's candidates are all there are: then the whole list costs little more than its beginning. */
+  readonly isShort: boolean;
 }
 
 /**
@@ -132,6 +135,9 @@ export function rankGroups(parts: RetrieverParts & { readonly traits: TraitStore
       return (ranking ??= rankTo(DEPTH));
     },
     until: (wanted) => list.until(wanted),
+    get isShort() {
+      return this.ranking.exhausted;
+    },
   };
 }
 
