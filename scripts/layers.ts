@@ -1,6 +1,6 @@
 /**
  * Who may import whom. The path of a file says where its code may run and what it may know of; this holds the project to it.
- * Arrows point down: doors → worker → engine → its parts → src-shared.
+ * Arrows point down: doors → client → worker → engine → its parts → src-shared.
  */
 import { isBuiltin } from 'node:module';
 import path from 'node:path';
@@ -40,7 +40,7 @@ const PARTS = '^src-main/engine/(parse|embed|store|projections)/';
 const PROJECTION = '^src-main/engine/projections/projection\\.ts$';
 /** What the benchmark is compared with is installed apart, and only this folder knows of it. */
 const PEERS = /^src-main\/bench\/peers\//;
-const BELOW_DOORS = `${SHARED}|^src-main/(worker|shell)/|^src-main/engine/engine\\.ts$`;
+const BELOW_DOORS = `${SHARED}|^src-main/(worker|shell|client)/|^src-main/engine/engine\\.ts$`;
 
 /** A file belongs to the first layer that it fits. */
 const LAYERS: readonly Layer[] = [
@@ -62,17 +62,22 @@ const LAYERS: readonly Layer[] = [
   engineLayer('search', `${SHARED}|${PARTS}|^src-main/engine/(retrieve|rank|present)/`),
   { name: 'engine', files: /^src-main\/engine\/[^/]+$/, imports: new RegExp(`${SHARED}|${SYSTEM}|^src-main/engine/`), packages: 'shipped', node: true },
   // Who owns the data folder is decided before the engine is loaded, and what it had in hand is read when it has ended.
-  mainLayer('worker', `${SHARED}|^src-main/engine/(engine|store/leader-lock|store/crash-journal-file|parse/process/reader-(limits|process))\\.ts$`),
+  mainLayer('worker', `${SHARED}|^src-main/engine/(engine|options|store/leader-lock|store/crash-journal-file|parse/process/reader-(limits|process))\\.ts$`),
+  // A program that stands on nothing else: how much a new door has to know.
+  { name: 'client/testing-mcp', files: /^src-main\/client\/testing-mcp\//, imports: new RegExp(`${SHARED}|^src-main/client/[^/]+$`), packages: /^$/, node: true },
+  // What a program needs that calls the engine, besides the contract.
+  mainLayer('client', `${SHARED}|^src-main/worker/`),
   // Which files are notes is said in one list, which loads no parser.
-  mainLayer('shell', `${SHARED}|^src-main/worker/|^src-main/engine/parse/format-list\\.ts$`),
+  mainLayer('shell', `${SHARED}|^src-main/(worker|client)/|^src-main/engine/parse/format-list\\.ts$`),
   // Processes that read files are started by Electron's main process.
   mainLayer('electron', `${BELOW_DOORS}|^src-main/engine/parse/process/reader-limits\\.ts$`),
   ...['web', 'mcp'].map((door) => mainLayer(door, BELOW_DOORS)),
-  // The benchmark counts which made-up secrets are taken out.
-  mainLayer('bench', `${BELOW_DOORS}|^src-main/engine/(bulk|parse/redact/(redact|testing-secrets|testing-secret-places))\\.ts$`),
-  mainLayer('cli', `${BELOW_DOORS}|^src-main/bench/`),
+  // Nobody imports `bench/` but the program that has its commands. The benchmark counts which made-up secrets are taken out.
+  { name: 'cli', files: /^src-main\/cli\/main\.ts$/, imports: new RegExp(`${BELOW_DOORS}|${SYSTEM}|^src-main/(cli|bench)/`), packages: 'shipped', node: true },
+  mainLayer('bench', `${BELOW_DOORS}|^src-main/cli/(context|exit|output|ranking)\\.ts$|^src-main/engine/(bulk|parse/redact/(redact|testing-secrets|testing-secret-places))\\.ts$`),
+  mainLayer('cli', BELOW_DOORS),
   // The kill test looks into the database that an engine left behind.
-  mainLayer('soak', `${SHARED}|^src-main/worker/|^src-main/engine/(store/database|projections/(open-index|fulltext/fts5-table)|testing|parse/assistants/testing-logs)\\.ts$|^src-main/bench/scale/random\\.ts$`),
+  mainLayer('soak', `${SHARED}|^src-main/worker/|^src-main/engine/(store/database|projections/(open-index|fulltext/fts5-table)|testing|parse/assistants/testing-logs)\\.ts$`),
   { name: 'tests of the project', files: /^src-main\/[^/]+\.test\.ts$/, imports: /./, packages: 'any', node: true },
   { name: 'scripts', files: /^(scripts\/|e2e\/|[^/]+$)/, imports: /^(scripts|e2e|src-shared|src-main\/(?!engine\/))/, packages: 'any', node: true },
 ];

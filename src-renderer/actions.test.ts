@@ -34,7 +34,7 @@ describe('shortcuts', () => {
 
   it('leave the sideways arrows to the cursor within the words, and open a hit behind them', () => {
     const hits = [makeHit('a', { similar: [makeHit('b')] })];
-    const state: Partial<State> = { query: 'x', selected: 'a', answer: { kind: 'hits', query: 'x', hits, facets: [], notices: [], tookMs: 1 } };
+    const state: Partial<State> = { query: 'x', selected: 'a', answer: { kind: 'hits', query: 'x', hits, total: null, facets: [], notices: [], tookMs: 1 } };
     expect(found(press('ArrowRight'), 'box', state)).toBe(null);
     expect(found(press('ArrowRight'), 'box-end', state)).toBe('expand');
     expect(found(press('ArrowLeft'), 'box-end', state)).toBe(null);

@@ -1,8 +1,7 @@
 /** The desktop app's door: the engine on a port of its own, the desktop around it by calls of the preload script. */
 import { createChannel } from '../src-shared/channel.ts';
 import { EngineError, fromWire, hasCode, type WireError } from '../src-shared/errors.ts';
-import type { DesktopState, EngineApi, EngineEvents, EngineState, ShellApi, WindowCommand } from '../src-shared/protocol.ts';
-import { READS } from '../src-shared/reads.ts';
+import { type DesktopState, type EngineApi, type EngineEvents, type EngineState, READS, shellCalls, type WindowCommand } from '../src-shared/protocol.ts';
 import { type CallOptions, connect, type Connection } from '../src-shared/rpc.ts';
 import type { Door, DoorEvents, Link, Remote } from './engine.ts';
 
@@ -21,26 +20,6 @@ declare global {
     readonly quarry?: Bridge;
   }
 }
-
-/** What is asked of the desktop around the engine, and not of the engine. */
-const SHELL: Record<keyof ShellApi, true> = {
-  info: true,
-  openObservation: true,
-  completePath: true,
-  chooseFolder: true,
-  revealObservation: true,
-  dragObservation: true,
-  settings: true,
-  changeSettings: true,
-  chooseEditor: true,
-  leaveQuick: true,
-  sizeQuick: true,
-  restartEngine: true,
-  listFolder: true,
-  beginCopy: true,
-  finishCopy: true,
-  cancelCopy: true,
-};
 
 /** Calls wait while the engine starts again; what was under way when it died ends with `ENGINE_STOPPED`, or is asked once more where it only reads. */
 export function createPortDoor(bridge: Bridge): Door {
@@ -119,7 +98,7 @@ export function createPortDoor(bridge: Bridge): Door {
     get(_target, method) {
       if (typeof method !== 'string' || method === 'then') return undefined;
       if (!methods.has(method)) {
-        methods.set(method, Object.hasOwn(SHELL, method)
+        methods.set(method, Object.hasOwn(shellCalls, method)
           ? (request: unknown) => askShell(method, request)
           : (request: unknown, options?: CallOptions) => ask(method as keyof EngineApi, request, options));
       }

@@ -18,6 +18,8 @@ export type Answer =
       readonly kind: 'hits';
       readonly query: string;
       readonly hits: readonly Hit[];
+      /** Hits of the whole list; `null` while they are not counted. */
+      readonly total: number | null;
       readonly facets: readonly FacetGroup[];
       readonly notices: readonly Notice[];
       readonly tookMs: number;

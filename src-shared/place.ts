@@ -1,5 +1,5 @@
 /** Where something stands in a file, in words: the same on a card, in a citation and at a terminal. */
-import type { LineRange, PlaceUnit } from './model.ts';
+import type { LineRange, PlaceUnit } from './protocol/observation.ts';
 
 /** What a place is made of: a hit, an observation with its document's unit. */
 export interface Place {

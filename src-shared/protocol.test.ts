@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { engineSchemas, shellSchemas } from './protocol.ts';
+import { allEngineSchemas, shellSchemas } from './protocol/schemas.ts';
 
-const schemas = { ...engineSchemas, ...shellSchemas };
+const schemas = { ...allEngineSchemas, ...shellSchemas };
 type Name = keyof typeof schemas;
 
 const accepts = (name: Name, request: unknown): boolean => schemas[name].safeParse(request).success;

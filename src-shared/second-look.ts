@@ -1,6 +1,6 @@
 /** What a second look by the reranking model is asked about, and what it makes of the hits. */
 import { toWire } from './errors.ts';
-import type { Hit, Notice } from './model.ts';
+import type { Hit, Notice } from './protocol/hit.ts';
 
 /** Hits that are looked at again: more than a person reads first cost more than they bring. */
 export const MOST_LOOKED_AT = 20;

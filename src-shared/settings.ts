@@ -5,7 +5,7 @@
 import { z } from 'zod';
 import { isAccelerator } from './accelerator.ts';
 import { LOG_LEVELS, type LogLevel } from './log-levels.ts';
-import { OBSERVATION_TYPES } from './model.ts';
+import { OBSERVATION_TYPES } from './observation-types.ts';
 import { headingsSchema, ignoreSchema, readHeadings, readIgnore } from './setting-lists.ts';
 
 /** How a person edits a value in the window. */

@@ -8,7 +8,10 @@ function engine(aside: readonly number[]) {
   let runs = 0;
   return {
     runs: () => runs,
-    files: async () => Array.from({ length: aside[runs - 1]! }, (_, i): FileEntry => ({ path: `/${i}`, state: 'failed', reason: '', code: 'FILE_CRASHES_READER' })),
+    files: async () => {
+      const items = Array.from({ length: aside[runs - 1]! }, (_, i): FileEntry => ({ path: `/${i}`, state: 'failed', reason: '', code: 'FILE_CRASHES_READER' }));
+      return { items, total: items.length };
+    },
     async run() {
       if (runs++ < aside.length) throw new EngineError('ENGINE_STOPPED', 'gone');
       return 'done';
@@ -38,5 +41,5 @@ it.each([
 });
 
 it('leaves other errors alone', async () => {
-  await expect(throughCrashes({ files: async () => [] }, () => Promise.reject(new EngineError('DISK_FULL', 'full')))).rejects.toMatchObject({ code: 'DISK_FULL' });
+  await expect(throughCrashes({ files: async () => ({ items: [], total: 0 }) }, () => Promise.reject(new EngineError('DISK_FULL', 'full')))).rejects.toMatchObject({ code: 'DISK_FULL' });
 });

@@ -1,5 +1,5 @@
 import { hasCode } from './errors.ts';
-import type { EngineApi } from './protocol.ts';
+import type { EngineApi } from './protocol/engine.ts';
 
 /**
  * Does a run, and again when the engine's process ended on the way: once more, and then as often as a crash has put a file aside, for then the
@@ -16,8 +16,8 @@ export async function throughCrashes<T>(engine: Pick<EngineApi, 'files'>, run: (
       return await run();
     } catch (error) {
       if (!hasCode(error, 'ENGINE_STOPPED')) throw error;
-      const failed = await engine.files({ state: 'failed', limit: 10_000 });
-      const now = failed.filter(({ code }) => code === 'FILE_CRASHES_READER').length;
+      const { items } = await engine.files({ state: 'failed', limit: 10_000 });
+      const now = items.filter(({ code }) => code === 'FILE_CRASHES_READER').length;
       if (aside !== null && now <= aside) throw error;
       aside = now;
     }

@@ -33,7 +33,7 @@ export function refine(wire: WireTap): Asked {
       const call = request as Asked['related'][number];
       asked.related.push(call);
       const others = hits.filter(({ id }) => id !== call.observationId).slice(call.ownSession ? 0 : -5);
-      return { kind: 'result', value: { query: '', hits: others.slice(0, 5), facets: [], notices: [], tookMs: 1 } satisfies SearchResponse };
+      return { kind: 'result', value: { query: '', hits: others.slice(0, 5), total: others.length, facets: [], notices: [], tookMs: 1 } satisfies SearchResponse };
     }
     return null;
   });

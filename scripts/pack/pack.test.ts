@@ -76,7 +76,7 @@ describe.skipIf(!target)('a package for this machine', () => {
     const manifest = path.join(models, 'all-MiniLM-L6-v2/manifest.json');
     writeFileSync(manifest, readFileSync(manifest, 'utf8').replace('Apache-2.0', 'Apache-2.1'));
     const engine = startPacked(launch, path.join(scratch, 'other'), models);
-    await whileRunning(engine, () => expect(engine.api.embed({ texts: ['lime'] })).rejects.toMatchObject({ code: 'MODEL_DAMAGED', message: expect.stringContaining('packed with') }));
+    await whileRunning(engine, () => expect(engine.measuring.embed({ texts: ['lime'] })).rejects.toMatchObject({ code: 'MODEL_DAMAGED', message: expect.stringContaining('packed with') }));
   });
 
   it('shares no file with the repository', () => {

@@ -7,7 +7,8 @@ import { createInterface } from 'node:readline';
 import { EngineError } from '../../src-shared/errors.ts';
 import { type EngineOptions, projectFolder } from '../worker/options.ts';
 import type { Figures } from './bench.ts';
-import { type Task, throwIfEnded, withEngine } from './engine.ts';
+import { type Task, throwIfEnded } from './task.ts';
+import { withEngine } from '../client/engine.ts';
 import type { BenchInputs } from './inputs.ts';
 import { readMaterial } from './scale/material.ts';
 import { buildIndex, documentsOf, measureIdle } from './scale/ours.ts';
@@ -46,7 +47,7 @@ export function measureApp(options: EngineOptions, { size, material: most, ...re
       return {};
     }
     const inFolder = (name: string): EngineOptions => ({ ...options, dataFolder: path.join(folder, name) });
-    const material = await withEngine(inFolder('material'), ({ api }) => readMaterial(api, inputs.notes, most, task));
+    const material = await withEngine(inFolder('material'), (engine) => readMaterial(engine, inputs.notes, most, task));
     const queries = inputs.judged.queries.slice(0, QUERIES).map(({ text }) => text);
     const idle = await measureIdle(inFolder('idle'), queries.slice(0, 1), task);
     await buildIndex(inFolder('index'), idle, documentsOf(material, size, new Map()), size, task);

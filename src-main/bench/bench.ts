@@ -4,7 +4,8 @@ import type { ModelInfo } from '../../src-shared/model.ts';
 import type { EngineOptions } from '../worker/options.ts';
 import type { Supervisor } from '../worker/supervisor.ts';
 import { readCollection } from './collection.ts';
-import { reporting, type Task, withEngine } from './engine.ts';
+import type { Task } from './task.ts';
+import { reporting, withEngine } from '../client/engine.ts';
 import { evaluateCollection, measureNotes } from './evaluate.ts';
 import type { BenchInputs } from './inputs.ts';
 import { LARGE_BYTES, measureLargeFile } from './large-file.ts';
@@ -57,20 +58,20 @@ export async function bench(options: EngineOptions, choice: BenchChoice, inputs:
 async function freshIndex(options: EngineOptions, inputs: BenchInputs, choice: BenchChoice, task: Task): Promise<Figures> {
   const began = performance.now();
   return withEngine(options, async (engine) => {
-    const { api } = engine;
+    const { api, measuring } = engine;
     const { signal } = task;
     await api.modelInfo({}, { signal }); // without its model the engine would answer by words alone, and the figures be wrong
     await api.addSource({ path: inputs.notes }, { signal });
     const first = await reporting(engine, task.report, () => api.index({}, { signal }));
     const indexSeconds = (performance.now() - began) / 1000;
-    const { rss } = await api.memory({}, { signal });
+    const { rss } = await measuring.memory({}, { signal });
     const { documents, observations, passages } = await api.status({}, { signal });
 
     const again = performance.now();
     const second = await api.index({}, { signal });
     const reindexSeconds = (performance.now() - again) / 1000;
 
-    const embed = await embedLatency(api, task);
+    const embed = await embedLatency(measuring, task);
     const search = await searchLatency(api, inputs.judged.queries.map(({ text }) => text), task);
     const quality = choice.quality ? await notesQuality(engine, inputs, task) : {};
     return {
@@ -119,10 +120,10 @@ function whileIndexing(options: EngineOptions, inputs: BenchInputs, task: Task):
 /** Reading without indexing, in an engine that has done nothing else. */
 function reading(options: EngineOptions, { manyNotes }: BenchInputs, task: Task): Promise<Figures> {
   return withScratch((folder) =>
-    withEngine({ ...options, dataFolder: path.join(folder, 'index') }, async ({ api }) => {
+    withEngine({ ...options, dataFolder: path.join(folder, 'index') }, async (engine) => {
       const many = path.join(folder, 'many');
       writeManyNotes(many, manyNotes);
-      const { mbPerSecond, rssMb } = await measureReading(api, many, task);
+      const { mbPerSecond, rssMb } = await measureReading(engine, many, task);
       return { parse_mb_per_second: mbPerSecond, [`scan_${manyNotes}_files_rss_mb`]: rssMb };
     }),
   );
@@ -157,9 +158,9 @@ async function collectionQuality(options: EngineOptions, inputs: BenchInputs, pr
 async function compareModels(options: EngineOptions, fp32: string, task: Task): Promise<Figures> {
   const measure = (model: string): Promise<{ info: ModelInfo; latency: Awaited<ReturnType<typeof embedLatency>>; vectors: readonly Float32Array[] }> =>
     withScratch((folder) =>
-      withEngine({ ...options, model, dataFolder: folder }, async ({ api }) => {
-        const latency = await embedLatency(api, task);
-        const { vectors } = await api.embed({ texts: PROBES }, { signal: task.signal });
+      withEngine({ ...options, model, dataFolder: folder }, async ({ api, measuring }) => {
+        const latency = await embedLatency(measuring, task);
+        const { vectors } = await measuring.embed({ texts: PROBES }, { signal: task.signal });
         return { info: await api.modelInfo({}, { signal: task.signal }), latency, vectors };
       }),
     );

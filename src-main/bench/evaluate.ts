@@ -7,7 +7,8 @@ import type { EngineOptions } from '../worker/options.ts';
 import type { Supervisor } from '../worker/supervisor.ts';
 import type { Collection } from './collection.ts';
 import { writeCorpus } from './corpus-files.ts';
-import { reporting, type Task, withEngine } from './engine.ts';
+import type { Task } from './task.ts';
+import { reporting, withEngine } from '../client/engine.ts';
 import { type Judged, type JudgedQuery, meanMetrics, type Metrics } from './metrics.ts';
 import { judgeNotes, lineReader, type NoteQueries, placesOf } from './note-queries.ts';
 import { writing } from './scratch.ts';
@@ -148,7 +149,7 @@ async function ask(api: EngineApi, questions: readonly Question[], mode: SearchM
 
 async function deepSearch(api: EngineApi, question: Question, asking: Asking & Pick<SearchRequest, 'mode'>, warn: (message: string) => void, signal: AbortSignal): Promise<readonly Hit[]> {
   for (const limit of LIMITS) {
-    const { hits, notices } = await api.search({ ...asking, query: question.text, limit }, { signal });
+    const { hits, notices } = await api.search({ ...asking, query: question.text, limit, count: false }, { signal });
     const last = limit === LIMITS.at(-1) || hits.length < limit || question.enough(hits);
     if (!last) continue;
     for (const notice of notices) warn(notice.message);

@@ -5,7 +5,8 @@ import { setTimeout as wait } from 'node:timers/promises';
 import type { EngineApi } from '../../src-shared/protocol.ts';
 import type { EngineOptions } from '../worker/options.ts';
 import type { Figures } from './bench.ts';
-import { reporting, type Task, withEngine } from './engine.ts';
+import type { Task } from './task.ts';
+import { reporting, withEngine } from '../client/engine.ts';
 import { percentile } from './latency.ts';
 
 /** Of the line that {@link measureLargeFile} writes by default, in bytes. */
@@ -79,7 +80,7 @@ function callTimes(options: EngineOptions, notes: string, task: Task): Promise<C
       return percentile(times, 0.95);
     };
     return {
-      search: await p95((query) => api.search({ query }, { signal })),
+      search: await p95((query) => api.search({ query, count: false }, { signal })),
       status: await p95(() => api.status({}, { signal })),
       explain: await p95((query) => api.explain({ query, path: '3.md', line: 3 }, { signal })),
     };

@@ -3,7 +3,8 @@ import { appendFileSync, closeSync, mkdirSync, openSync, statSync, writeSync } f
 import path from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import type { EngineOptions } from '../worker/options.ts';
-import { reporting, type Task, throwIfEnded, withEngine } from './engine.ts';
+import { type Task, throwIfEnded } from './task.ts';
+import { reporting, withEngine } from '../client/engine.ts';
 import type { Figures } from './bench.ts';
 import { percentile } from './latency.ts';
 
@@ -53,13 +54,13 @@ export async function measureLargeLog(options: EngineOptions, folder: string, me
   report({ stage: 'writing a log', done: 0, total: 0 });
   const turns = writeLog(file, megabytes * 1e6);
   return withEngine({ ...options, dataFolder: path.join(folder, 'index'), watch: true }, async (engine) => {
-    const { api } = engine;
+    const { api, measuring } = engine;
     await api.modelInfo({}, { signal });
-    const { rss: before } = await api.memory({}, { signal });
+    const { rss: before } = await measuring.memory({}, { signal });
     let peak = before;
     let over = false;
     const looking = (async () => {
-      for (; !over; await wait(LOOK)) peak = Math.max(peak, (await api.memory({}, { signal })).rss);
+      for (; !over; await wait(LOOK)) peak = Math.max(peak, (await measuring.memory({}, { signal })).rss);
     })();
     await api.addSource({ path: logs }, { signal });
     const { tookMs, embeddings } = await reporting(engine, report, () => api.index({}, { signal }));

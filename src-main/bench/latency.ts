@@ -1,7 +1,7 @@
 /** Times as a user would feel them. */
 import { createHash } from 'node:crypto';
-import type { EngineApi } from '../../src-shared/protocol.ts';
-import type { Task } from './engine.ts';
+import type { EngineApi, MeasuringApi } from '../../src-shared/protocol.ts';
+import type { Task } from './task.ts';
 
 export const SENTENCE = 'This is a test sentence for embedding generation.';
 
@@ -34,9 +34,9 @@ export function referenceWork(): number {
 }
 
 /** Embeds {@link SENTENCE} 50 times after 3 times that do not count; each time is from text to vector, inside the engine. */
-export async function embedLatency(api: EngineApi, { signal }: Task): Promise<Latency> {
-  await api.embed({ texts: Array<string>(3).fill(SENTENCE) }, { signal });
-  const { millis } = await api.embed({ texts: Array<string>(50).fill(SENTENCE) }, { signal });
+export async function embedLatency(measuring: MeasuringApi, { signal }: Task): Promise<Latency> {
+  await measuring.embed({ texts: Array<string>(3).fill(SENTENCE) }, { signal });
+  const { millis } = await measuring.embed({ texts: Array<string>(50).fill(SENTENCE) }, { signal });
   return { p50: percentile(millis, 0.5), p95: percentile(millis, 0.95) };
 }
 
@@ -47,7 +47,7 @@ export async function searchLatency(api: EngineApi, queries: readonly string[], 
     for (const [index, query] of queries.entries()) {
       report({ stage: 'measuring searches', done: pass * queries.length + index, total: 3 * queries.length });
       const began = performance.now();
-      await api.search({ query }, { signal });
+      await api.search({ query, count: false }, { signal });
       if (pass > 0) times.push(performance.now() - began);
     }
   }
@@ -64,7 +64,7 @@ export async function searchP95While(api: EngineApi, queries: readonly string[],
   work.then(end, end);
   do {
     const began = performance.now();
-    await api.search({ query: queries[times.length % queries.length] ?? '' }, { signal });
+    await api.search({ query: queries[times.length % queries.length] ?? '', count: false }, { signal });
     times.push(performance.now() - began);
   } while (!over);
   await work;

@@ -1,8 +1,8 @@
 /** Reading alone: how fast files become observations, and how much memory it takes to go through many. */
 import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import type { EngineApi } from '../../src-shared/protocol.ts';
-import type { Task } from './engine.ts';
+import type { Supervisor } from '../worker/supervisor.ts';
+import type { Task } from './task.ts';
 
 /** Size of the notes of {@link writeManyNotes}. */
 const NOTE_BYTES = 5_000;
@@ -37,13 +37,13 @@ export interface Reading {
   readonly rssMb: number;
 }
 
-export async function measureReading(api: EngineApi, folder: string, { report, signal }: Task): Promise<Reading> {
+export async function measureReading({ api, measuring }: Pick<Supervisor, 'api' | 'measuring'>, folder: string, { report, signal }: Task): Promise<Reading> {
   report({ stage: 'reading many notes', done: 0, total: 0 });
-  let most = (await api.memory({}, { signal })).rss;
+  let most = (await measuring.memory({}, { signal })).rss;
   let sampling: Promise<void> = Promise.resolve();
   const timer = setInterval(() => {
     sampling = sampling.then(async () => {
-      most = Math.max(most, (await api.memory({}, { signal })).rss);
+      most = Math.max(most, (await measuring.memory({}, { signal })).rss);
     }).catch(() => {}); // when it is stopped, the call below says so
   }, SAMPLE_INTERVAL);
   try {

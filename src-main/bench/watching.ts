@@ -4,7 +4,8 @@ import path from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import type { EngineApi } from '../../src-shared/protocol.ts';
 import type { EngineOptions } from '../worker/options.ts';
-import { reporting, type Task, throwIfEnded, withEngine } from './engine.ts';
+import { type Task, throwIfEnded } from './task.ts';
+import { reporting, withEngine } from '../client/engine.ts';
 import { percentile } from './latency.ts';
 
 /** Notes in a folder. */
@@ -51,17 +52,17 @@ export async function measureWatching(options: EngineOptions, folder: string, co
     await reporting(engine, report, () => engine.api.index({}, { signal }));
   });
   return withEngine(own, async (engine) => {
-    const { api } = engine;
+    const { api, measuring } = engine;
     await api.modelInfo({}, { signal });
     const began = performance.now();
     await api.index({}, { signal });
     const catchUpSeconds = (performance.now() - began) / 1000;
 
     await wait(REST);
-    const before = (await api.memory({}, { signal })).cpuMs;
+    const before = (await measuring.memory({}, { signal })).cpuMs;
     report({ stage: 'measuring idle time', done: 0, total: 0 });
     await wait(IDLE, undefined, { signal }).catch(() => throwIfEnded(task));
-    const idlePercent = (((await api.memory({}, { signal })).cpuMs - before) / IDLE) * 100;
+    const idlePercent = (((await measuring.memory({}, { signal })).cpuMs - before) / IDLE) * 100;
 
     const edits: number[] = [];
     for (let edit = 0; edit < EDITS; edit++) {

@@ -225,7 +225,7 @@ describe('commands on one data folder', () => {
   it('use the engine of a Quarry that is open, and say so', async () => {
     const engine = superviseEngine(engineOptions({ data }));
     try {
-      await engine.api.memory();
+      await engine.measuring.memory();
       const { pid } = engine;
       expect(await quarry('status', '--data', data)).toMatchObject({ code: 0, stdout: expect.stringContaining(`(process ${pid})`), stderr: '' });
       expect(JSON.parse((await quarry('status', '--data', data, '--json')).stdout)).toMatchObject({ documents: 2, owner_process: pid });
@@ -234,7 +234,7 @@ describe('commands on one data folder', () => {
       const differs = await quarry('search', '--data', data, '--model', 'fp32', 'warbler');
       expect(differs).toMatchObject({ code: 3, stdout: '', stderr: expect.stringMatching(/^OWNER_DIFFERS: .*int8.*--model.*\n$/) });
       expect(await quarry('doctor', '--data', data, '--model', 'fp32')).toMatchObject({ code: 3, stdout: expect.stringMatching(/^FAIL {2}engine: .*int8.*\n {6}What to do: .*--model/) });
-      expect((await engine.api.memory()).rss).toBeGreaterThan(0);
+      expect((await engine.measuring.memory()).rss).toBeGreaterThan(0);
       expect(engine.pid).toBe(pid);
     } finally {
       await engine.stop();

@@ -1,8 +1,7 @@
 /** What every command has: its engine options, its streams, its progress line and the user's wish to stop. */
 import type { Command } from 'commander';
 import { type EngineOptions, engineOptions } from '../worker/options.ts';
-// `eval` and `bench` are commands, so this door knows that folder; starting an engine for one task is the same for both.
-import type { Report, Task } from '../bench/engine.ts';
+import type { Report } from '../client/engine.ts';
 import { openLog } from '../system/log.ts';
 import type { ExitCode, Interrupt } from './exit.ts';
 import { line, type Out } from './output.ts';
@@ -53,11 +52,6 @@ export function reportTo(progress: Progress): Report {
     if (state.stage === 'done' || state.stage === 'stopped') progress.clear();
     else progress.show(state);
   };
-}
-
-/** A task of evaluation or benchmark that ends at the first signal. */
-export function taskOf(context: Context): Task {
-  return { report: reportTo(context.progress), signal: context.interrupt.asked };
 }
 
 /** A line on stderr, above the progress line. */

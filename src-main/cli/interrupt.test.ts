@@ -62,7 +62,7 @@ describe.runIf(process.platform === 'linux')('Ctrl-C', () => {
     own.note('a.md', '# A\n\nThe heron stood in the water.\n');
     const owner = superviseEngine(engineOptions({ data: own.data }));
     try {
-      await owner.api.memory();
+      await owner.measuring.memory();
       const attached = own.start('watch', own.notes);
       let said = '';
       for await (const chunk of attached.stdout.iterator({ destroyOnReturn: false })) if ((said += String(chunk)).includes('Watching')) break;
@@ -83,7 +83,7 @@ describe.runIf(process.platform === 'linux')('Ctrl-C', () => {
     for (let i = 0; i < 300; i++) own.note(`${i}.md`, `# Note ${i}\n\n${`Paragraph ${i} of a long note. `.repeat(60)}\n`);
     const owner = superviseEngine(engineOptions({ data: own.data }));
     try {
-      await owner.api.memory();
+      await owner.measuring.memory();
       const command = own.start('index', own.notes);
       command.stdout.resume();
       while ((await owner.api.status()).files.indexed === 0) await wait(20);

@@ -1,11 +1,9 @@
 import { Command, CommanderError } from 'commander';
 import { describeError, EngineError, hasCode } from '../../src-shared/errors.ts';
 import { version } from '../worker/options.ts';
-import { addBench } from './commands/bench.ts';
 import { addDoctor } from './commands/doctor.ts';
-import { addEval } from './commands/eval.ts';
-import { addFit } from './commands/fit.ts';
 import { addExplain } from './commands/explain.ts';
+import { addFiles } from './commands/files.ts';
 import { addGet } from './commands/get.ts';
 import { addIndex } from './commands/index.ts';
 import { addParse } from './commands/parse.ts';
@@ -22,13 +20,17 @@ import { createProgress } from './progress.ts';
 
 const EXIT_CODES = 'Exit codes: 0 it worked, 1 nothing was found, 2 the command line is wrong, 3 it failed, 130 you stopped it.';
 
+/** Adds a command to the program. */
+export type AddCommand = (program: Command, handle: Handle) => void;
+
 /**
  * Runs one command line.
  *
  * @param args what stands after `quarry`
+ * @param more commands of other folders. Default: none
  * @returns the exit code; never throws. The engine's process has ended by then.
  */
-export async function runCli(args: readonly string[], stdout: Out, stderr: Out): Promise<ExitCode> {
+export async function runCli(args: readonly string[], stdout: Out, stderr: Out, more: readonly AddCommand[] = []): Promise<ExitCode> {
   const interrupt = listenForInterrupt();
   const context: Context = { stdout, stderr, progress: createProgress(stderr), interrupt };
   let code: ExitCode = EXIT.ok;
@@ -39,7 +41,7 @@ export async function runCli(args: readonly string[], stdout: Out, stderr: Out):
     });
   };
   try {
-    await createProgram(context, handle).parseAsync([...args], { from: 'user' });
+    await createProgram(context, handle, more).parseAsync([...args], { from: 'user' });
   } catch (error) {
     code = endCode(context, error);
   } finally {
@@ -49,7 +51,7 @@ export async function runCli(args: readonly string[], stdout: Out, stderr: Out):
   return code;
 }
 
-function createProgram({ stdout, stderr }: Context, handle: Handle): Command {
+function createProgram({ stdout, stderr }: Context, handle: Handle, more: readonly AddCommand[]): Command {
   const program = withEngineFlags(new Command('quarry'))
     .description('Finds what you once decided, tried and learned, in the notes on this machine.')
     .version(version(), '--version', 'print the version')
@@ -58,7 +60,7 @@ function createProgram({ stdout, stderr }: Context, handle: Handle): Command {
     .enablePositionalOptions() // else --version and the like inside a search text would be the program's
     .exitOverride()
     .configureOutput({ writeOut: (text) => block(stdout, text), writeErr: (text) => block(stderr, text), outputError: () => {} });
-  for (const add of [addIndex, addWatch, addSearch, addExplain, addGet, addRelated, addStatus, addPropose, addParse, addEval, addFit, addBench, addDoctor, addSettings]) add(program, handle);
+  for (const add of [addIndex, addWatch, addSearch, addExplain, addGet, addRelated, addStatus, addFiles, addPropose, addParse, ...more, addDoctor, addSettings]) add(program, handle);
   return program;
 }
 

@@ -49,7 +49,7 @@ describe.skipIf(process.platform === 'win32')('a reader that goes away', () => {
   it('of the engine does not end the engine, which goes on to answer', async () => {
     const engine = superviseEngine(engineOptions({ data: path.join(own.folder, 'other') }), withClosedStreams);
     try {
-      await engine.api.memory();
+      await engine.measuring.memory();
       const { pid } = engine;
       for (let i = 0; i < 5; i++) await engine.api.modelInfo(); // it tells of its settings and its model on streams that nobody reads
       await wait(100);

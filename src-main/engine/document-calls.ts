@@ -1,7 +1,7 @@
 /** The calls that read one document: where an observation stands, windows, the outline. */
 import { lstat } from 'node:fs/promises';
 import { setTimeout as wait } from 'node:timers/promises';
-import type { DocumentName } from '../../src-shared/document-window.ts';
+import type { DocumentName } from '../../src-shared/protocol/document-window.ts';
 import { EngineError } from '../../src-shared/errors.ts';
 import type { EngineApi } from '../../src-shared/protocol.ts';
 import type { Database } from './store/database.ts';
@@ -21,12 +21,12 @@ export function createDocumentCalls(db: Database): Pick<EngineApi, 'locate' | 'd
       if (!place) throw observationNotFound(observationId);
       return { ...place, exists: await isThere(place.path) };
     },
-    async document(request) {
+    async document(request = {}) {
       const view = viewWindow(db, request);
       if (!view) throw documentNotFound(request);
       return view;
     },
-    async outline(request) {
+    async outline(request = {}) {
       const outline = readOutline(db, request);
       if (!outline) throw documentNotFound(request);
       return outline;

@@ -3,7 +3,7 @@ import path from 'node:path';
 import { EngineError, toWire } from '../../src-shared/errors.ts';
 import type { FormatList } from '../../src-shared/formats.ts';
 import type { IndexProgress, IndexStatus, Source } from '../../src-shared/model.ts';
-import type { EngineApi, EngineEvents } from '../../src-shared/protocol.ts';
+import { allEngineCalls, type EngineApi, type EngineEvents, type WholeEngineApi } from '../../src-shared/protocol.ts';
 import type { Settings } from '../../src-shared/settings.ts';
 import { countDocuments } from './store/documents.ts';
 import { countFiles, listFiles } from './store/files.ts';
@@ -42,6 +42,7 @@ import type { StartReader } from './parse/process/reader-process.ts';
 import { createReaders } from './parse/process/reader-pool.ts';
 import { type ActiveModel, loadActiveModel } from './models/active-model.ts';
 import { createRerankers } from './models/rerankers.ts';
+import type { EngineOptions } from './options.ts';
 import { reopening } from './reopen.ts';
 import { createRetrieval } from './retrieval.ts';
 import { explain } from './search/explain.ts';
@@ -53,18 +54,10 @@ import { log } from '../system/log.ts';
 import { openSettings, type SettingsStore } from '../system/settings-store.ts';
 import { warn } from '../system/terminal.ts';
 
-export interface EngineOptions {
-  /** Absolute. */
-  readonly dataFolder: string;
-  readonly modelsFolder: string;
-  readonly model: string;
-  readonly provider: string;
+/** What the engine is opened with: the options of its process, and what only code can give. */
+export interface EngineSetup extends EngineOptions {
   /** Milliseconds that a search waits for model and vectors while they load, before words answer alone. Default: 100. */
   readonly patience?: number;
-  /** Whether changes of the sources' files are noticed and read while the engine is open. Default false. */
-  readonly watch?: boolean;
-  /** Names this engine's process among those that had the data folder; see `store/crash-journal-file.ts`. Default: the process's id. */
-  readonly life?: string;
   /** The settings of the data folder. Default: the engine opens them itself. */
   readonly settings?: SettingsStore;
   /** How a process that reads files is started. Default: as a child of this one. */
@@ -78,7 +71,7 @@ export interface EngineOptions {
 }
 
 export interface Engine {
-  readonly api: EngineApi;
+  readonly api: WholeEngineApi;
   close(): Promise<void>;
 }
 
@@ -87,10 +80,8 @@ export type Emit = <E extends keyof EngineEvents>(name: E, payload: EngineEvents
 /** Events of one kind are at least this far apart, but for the last. In milliseconds. */
 const EVENT_INTERVAL = 100;
 
-/** Calls that are answered before the model is loaded, and do not have it loaded. */
-const NEEDS_NO_MODEL: ReadonlySet<keyof EngineApi> = new Set([
-  'status', 'files', 'locate', 'document', 'outline', 'observation', 'addSource', 'removeSource', 'proposals', 'count', 'readableNames', 'setWatching', 'stopIndexing', 'parseStats', 'memory',
-]);
+/** Entries of a list that the status shows; the list has a call of its own, which gives all. */
+const LISTED = 50;
 
 /** So long a wait is not felt; the vectors of an index that has just been opened take longer anyway. */
 const PATIENCE = 100;
@@ -99,7 +90,7 @@ const PATIENCE = 100;
  * Opens the index. The model is loaded when the first call comes that needs it; where files are watched, at once. Never throws: why an index cannot be opened is the answer to every call, so
  * that the process lives to say so, until it can be opened.
  */
-export function createEngine(options: EngineOptions, emit: Emit): Engine {
+export function createEngine(options: EngineSetup, emit: Emit): Engine {
   const open = (): Engine => {
     try {
       const { db, movedAside } = openIndex(options.dataFolder);
@@ -122,7 +113,7 @@ export function createEngine(options: EngineOptions, emit: Emit): Engine {
   }
 }
 
-function openEngine(db: Database, options: EngineOptions, emit: Emit): Engine {
+function openEngine(db: Database, options: EngineSetup, emit: Emit): Engine {
   const store = options.settings ?? openSettings(options.dataFolder);
   const settings = (): Settings => store.read().settings;
   for (const notice of store.read().notices) warn(notice);
@@ -224,18 +215,19 @@ function openEngine(db: Database, options: EngineOptions, emit: Emit): Engine {
   };
 
   /** Of what files a part is found by words only; nothing where there is none, as mostly. */
-  const wordsOnly = (): { readonly wordsOnly?: readonly { readonly path: string; readonly percent: number }[] } => {
-    const found = wordsOnlyFiles(db, 50);
-    return found.length === 0 ? {} : { wordsOnly: found };
+  const wordsOnly = (): Pick<IndexStatus, 'wordsOnly'> => {
+    const { items } = wordsOnlyFiles(db, 0, LISTED);
+    return items.length === 0 ? {} : { wordsOnly: items };
   };
 
   const isOwnUpload = (path: string): boolean => isUpload(options.dataFolder, path);
   const labelled = (source: Source): Source => (isOwnUpload(source.path) ? { ...source, copy: true } : source);
 
-  const api: EngineApi = {
-    search: async ({ limit = 10, mode = 'hybrid', ...request }, call) => withSecondLook(await retriever.search({ ...request, limit, mode, signal: call?.signal }), settings().rerank && mode === 'hybrid'),
+  const api: WholeEngineApi = {
+    search: async ({ limit = 10, mode = 'hybrid', ...request }, call) =>
+      withSecondLook(await retriever.search({ ...request, limit, mode, signal: call?.signal }), settings().rerank && mode === 'hybrid', request.offset),
     explain: (request, call) => explain(retrieval, request, call?.signal),
-    related: ({ observationId, limit = 10, ownSession = false }, call) => findRelated(retrieval, { observationId, limit, ownSession, signal: call?.signal }),
+    related: ({ limit = 10, ownSession = false, ...request }, call) => findRelated(retrieval, { ...request, limit, ownSession, signal: call?.signal }),
     bestSentences: async (request, call) => bestSentences(db, await retrieval.loadedMeaning, request, call?.signal),
     rerank: async (request, call) => rerank(db, await reranker.load(), request, call?.signal),
     ...createDocumentCalls(db),
@@ -256,13 +248,18 @@ function openEngine(db: Database, options: EngineOptions, emit: Emit): Engine {
         modelState,
         fingerprint: used?.fingerprint ?? '',
         sources: listSources(db).map((source) => labelled(describeSource(db, source, watching?.stateOf(source)))),
-        unknownHeadings: cached(db, 'unknown headings', () => unknownHeadings(untypedLabels(db))), // the one part that reads many rows
+        unknownHeadings: cached(db, 'unknown headings', () => unknownHeadings(untypedLabels(db))).slice(0, LISTED), // the one part that reads many rows
         ...wordsOnly(),
         progress: runner.progress,
         trouble: runner.trouble,
         dataFolder: options.dataFolder,
       };
     },
+    async unknownHeadings({ offset = 0, limit = LISTED } = {}) {
+      const all = unknownHeadings(untypedLabels(db));
+      return { items: all.slice(offset, offset + limit), total: all.length };
+    },
+    wordsOnlyFiles: async ({ offset = 0, limit = LISTED } = {}) => wordsOnlyFiles(db, offset, limit),
     async addSource({ path, redact }) {
       const added = await whenWritable(db, () => addSource(db, path, redact, isOwnUpload));
       watching?.update();
@@ -302,7 +299,7 @@ function openEngine(db: Database, options: EngineOptions, emit: Emit): Engine {
     async stopIndexing({ run } = {}) {
       runner.stop(run);
     },
-    files: async ({ state, limit = 500 }) => listFiles(db, state, limit),
+    files: async ({ state, offset = 0, limit = 500 }) => listFiles(db, state, offset, limit),
     parse: async ({ path }) => inspectFile(path, settings().headings, { readers, formats, embedder: (await model.catch(() => null))?.embedder }),
     parseStats: ({ path }, call) => inspectAll(path, settings().headings, call?.signal, { readers, formats }),
     async embed({ texts }) {
@@ -332,7 +329,7 @@ function openEngine(db: Database, options: EngineOptions, emit: Emit): Engine {
   };
 
   return {
-    api: withReadableErrors(api, (name) => NEEDS_NO_MODEL.has(name) || loadModel(), (error) => (closed ? engineClosed() : readable(error, options.dataFolder))),
+    api: withReadableErrors(api, (name) => allEngineCalls[name].needsModel && loadModel(), (error) => (closed ? engineClosed() : readable(error, options.dataFolder))),
     async close() {
       closed = true;
       unfollow();
@@ -359,11 +356,11 @@ async function catchUpAtStart(db: Database, stopped: () => boolean): Promise<voi
 }
 
 /** SQLite's own errors never reach a user: each method's failure becomes one with a code and a next step. */
-function withReadableErrors(api: EngineApi, before: (name: keyof EngineApi) => void, toReadable: (error: unknown) => unknown): EngineApi {
+function withReadableErrors(api: WholeEngineApi, before: (name: keyof WholeEngineApi) => void, toReadable: (error: unknown) => unknown): WholeEngineApi {
   const wrapped = Object.entries(api).map(([name, method]) => [
     name,
     async (...args: never[]): Promise<unknown> => {
-      before(name as keyof EngineApi);
+      before(name as keyof WholeEngineApi);
       try {
         return await (method as (...args: never[]) => Promise<unknown>)(...args);
       } catch (error) {
@@ -373,7 +370,7 @@ function withReadableErrors(api: EngineApi, before: (name: keyof EngineApi) => v
       }
     },
   ]);
-  return Object.fromEntries(wrapped) as EngineApi;
+  return Object.fromEntries(wrapped) as WholeEngineApi;
 }
 
 /** What a person asked for and is not there is no failure of the engine. */

@@ -81,7 +81,7 @@ describe('files that are far too large', () => {
     await api.addSource({ path: shop.notes });
     const atimes = Object.keys(sizes).map((name) => statSync(path.join(shop.notes, name)).atimeMs);
     expect(await api.index()).toMatchObject({ indexed: 1, failed: 5 });
-    const failed = (await api.files({ state: 'failed' })).map(({ path: file, code }) => [path.basename(file), code]);
+    const failed = (await api.files({ state: 'failed' })).items.map(({ path: file, code }) => [path.basename(file), code]);
     expect(Object.fromEntries(failed)).toEqual({ 'big.md': 'FILE_TOO_LARGE', 'huge.md': 'FILE_TOO_LARGE', 'zero.md': 'FILE_TOO_LARGE', 'line.md': 'FILE_TOO_LARGE', 'null.md': 'FILE_NOT_TEXT' });
     expect(Object.keys(sizes).map((name) => statSync(path.join(shop.notes, name)).atimeMs)).toEqual(atimes);
   });
@@ -131,7 +131,7 @@ describe.skipIf(process.getuid?.() !== 0 || process.platform === 'win32')('what 
     process.seteuid?.(65_534);
     try {
       expect(await api.index()).toMatchObject({ indexed: 1, failed: 2 });
-      expect(await api.files({ state: 'failed' })).toEqual([closed, shut].map((file) => ({ path: file, state: 'failed', code: 'PATH_UNREADABLE', reason: 'You are not allowed to read it.' })));
+      expect((await api.files({ state: 'failed' })).items).toEqual([closed, shut].map((file) => ({ path: file, state: 'failed', code: 'PATH_UNREADABLE', reason: 'You are not allowed to read it.' })));
       process.seteuid?.(0);
       chmodSync(closed, 0o644);
       chmodSync(shut, 0o755);

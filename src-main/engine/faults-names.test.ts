@@ -82,7 +82,7 @@ describe.skipIf(process.platform !== 'linux')('names that are not UTF-8', () => 
     writeFileSync(at('folder', [0xff], '/in.md'), noteOf('The kettle is blue.'));
     shop.write('good.md', noteOf('The stove is green.'));
     expect(await api.index()).toMatchObject({ indexed: 1, failed: 3, excluded: 1 });
-    const failed = await api.files({ state: 'failed' });
+    const failed = (await api.files({ state: 'failed' })).items;
     expect(failed.map(({ path: file, code }) => [path.basename(file), code])).toEqual([['caf\\xe8.md', 'NAME_UNREADABLE'], ['caf\\xe9.md', 'NAME_UNREADABLE'], ['folder\\xff', 'NAME_UNREADABLE']]);
     expect(failed[0]?.reason).toContain('rename it');
     expect(await api.index()).toMatchObject({ indexed: 0, unchanged: 1, failed: 3, removed: 0 });

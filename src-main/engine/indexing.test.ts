@@ -51,8 +51,8 @@ describe('a run', () => {
     expect(status).toMatchObject({ documents: 2, observations: 3, passages: 3, vectors: 3, progress: null, files: { indexed: 2, pending: 0, failed: 1, excluded: 1 } });
     expect(status.sources.map(({ files }) => files)).toEqual([status.files]);
     expect(sum(status.files)).toBe(4);
-    expect(await api.files({ state: 'failed' })).toEqual([{ path: path.join(shop.notes, 'binary.md'), state: 'failed', code: 'FILE_NOT_TEXT', reason: expect.stringMatching(/\S/) as string }]);
-    expect(await api.files({ state: 'excluded' })).toMatchObject([{ code: 'FORMAT_NOT_READ' }]);
+    expect((await api.files({ state: 'failed' })).items).toEqual([{ path: path.join(shop.notes, 'binary.md'), state: 'failed', code: 'FILE_NOT_TEXT', reason: expect.stringMatching(/\S/) as string }]);
+    expect((await api.files({ state: 'excluded' })).items).toMatchObject([{ code: 'FORMAT_NOT_READ' }]);
   });
 
   it('over unchanged files embeds nothing, changes nothing and tells of no change', async () => {

@@ -70,7 +70,7 @@ async function times(file: string, content: string): Promise<Readonly<Record<str
     };
     const { hits } = await api.search({ query: 'anchor0 rope', limit: 100 });
     const hit = hits.find(({ path }) => path.endsWith(file));
-    if (!hit) throw new Error(JSON.stringify(await api.files({ state: 'failed' })));
+    if (!hit) throw new Error(JSON.stringify((await api.files({ state: 'failed' })).items));
     // A quotation that is asked for first reads each text that has its words: up to a tenth of a second for 5,000 of them.
     for (const query of QUERIES.filter((one) => !one.includes('"'))) await measure(`first search for ${query}`, () => api.search({ query }), true);
     for (const query of QUERIES) for (const limit of [10, 50]) await measure(`search for ${query}, ${limit}`, () => api.search({ query, limit }));

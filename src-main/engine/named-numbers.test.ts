@@ -65,7 +65,7 @@ it.each([
   ['the size of a log', 'README.md', /logs of Claude Code and Codex (\d+) GB/, GB, `${E}parse/assistants/assistant-log.ts`, /LARGEST_LOG = ([\d *]+)/],
   ['what is an example', 'README.md', /or more than (\d+) characters, up to/, 1, `${E}retrieve/query.ts`, /LONGEST_QUESTION = (\d+)/],
   ['how long it may be', 'README.md', /characters, up to ([\d,]+)\)/, 1, `${E}retrieve/query.ts`, /LONGEST_QUERY = ([\d_]+)/],
-  ['the same in the contract', 'src-shared/protocol.ts', /Cut at ([\d,]+) characters/, 1, `${E}retrieve/query.ts`, /LONGEST_QUERY = ([\d_]+)/],
+  ['the same in the contract', 'src-shared/protocol/search.ts', /Cut at ([\d,]+) characters/, 1, `${E}retrieve/query.ts`, /LONGEST_QUERY = ([\d_]+)/],
 ] as const)('%s: what %s says is what the code has', (_, document, said, unit, code, written) => {
   const text = readFileSync(path.join(root, document), 'utf8').replaceAll(/\s*\n\s*(?:\*\s)?\s*/g, ' ');
   const inWords = said.exec(text)?.[1] === 'eight' ? 8 : numberIn(document, said);

@@ -50,7 +50,7 @@ test('nothing of a secret is stored or found, and the counts say what was left o
   expect(source).toMatchObject({ redact: true, redactions: 12, files: { indexed: 4, failed: 1 } });
   expect(source!.redactionKinds).toEqual({ password: 3, 'github-token': 2, private: 2, 'private-key': 2, 'aws-access-key': 1, 'hugging-face-token': 1, 'url-password': 1 });
   for (const secret of SECRETS) expect((await api.search({ query: `"${secret}"`, mode: 'lexical' })).hits).toEqual([]);
-  expect(words(await api.files({ state: 'failed' }))).not.toMatch(/zq/i);
+  expect(words((await api.files({ state: 'failed' })).items)).not.toMatch(/zq/i);
   const [hit] = (await api.search({ query: '"after the key"' })).hits;
   expect(hit).toMatchObject({ lines: { start: 21, end: 21 }, headingPath: ['Setup [redacted: hugging-face-token]'] });
   expect(words(await api.document({ observationId: hit!.id }))).not.toMatch(/zq/i);

@@ -3,7 +3,7 @@ import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import SqliteDatabase from 'better-sqlite3';
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import type { EngineApi } from '../../src-shared/protocol.ts';
+import type { WholeEngineApi } from '../../src-shared/protocol.ts';
 import { DATABASE_FILE } from './store/database.ts';
 import { sessionNote, type Workshop, workshop } from './testing.ts';
 
@@ -13,12 +13,12 @@ beforeEach(() => {
 });
 afterEach(() => shop.close());
 
-const calls = (api: EngineApi): readonly Promise<unknown>[] => [
+const calls = (api: WholeEngineApi): readonly Promise<unknown>[] => [
   api.search({ query: 'anything' }), api.document({ observationId: 'x' }), api.status(), api.addSource({ path: shop.notes }), api.removeSource({ id: 1 }),
   api.index(), api.stopIndexing(), api.files({ state: 'failed' }), api.embed({ texts: [] }), api.modelInfo(), api.healthCheck(), api.memory(),
 ];
 
-async function expectRefusals(api: EngineApi, code: string): Promise<void> {
+async function expectRefusals(api: WholeEngineApi, code: string): Promise<void> {
   for (const call of calls(api)) await expect(call).rejects.toMatchObject({ name: 'EngineError', code, message: expect.stringMatching(/\S/) as string, next: expect.stringContaining('--data') as string });
 }
 

@@ -1,6 +1,7 @@
 /** An index that could not be opened is tried again: the disk may have room, the other program may be done. */
 import { EngineError, type ErrorCode } from '../../src-shared/errors.ts';
-import { type EngineApi, engineSchemas } from '../../src-shared/protocol.ts';
+import { allEngineCalls, type EngineApi, everyCall } from '../../src-shared/protocol.ts';
+import type { CallOptions } from '../../src-shared/rpc.ts';
 import type { Engine } from './engine.ts';
 
 /** What may pass while the process lives. Of a damaged or newer index it is told again and again. */
@@ -50,14 +51,13 @@ export function reopening(first: unknown, { open, unasked, mend }: ReopenOptions
     }
   }, BY_ITSELF).unref();
 
-  const method = (name: keyof EngineApi) => async (...args: never[]): Promise<unknown> => (reach(BETWEEN_CALLS).api[name] as (...args: never[]) => Promise<unknown>)(...args);
   /** Mends first, then what the index itself needs. */
   const repair: EngineApi['repair'] = async (...args) => {
     const done = engine || closed ? [] : mend();
     if (done.length > 0) engine = open();
     return { done: [...done, ...(await reach(0).api.repair(...args)).done] };
   };
-  const api = Object.fromEntries((Object.keys(engineSchemas) as (keyof EngineApi)[]).map((name) => [name, method(name)])) as unknown as EngineApi;
+  const api = everyCall(allEngineCalls, (name) => async (request, options) => (reach(BETWEEN_CALLS).api[name] as (request: unknown, options?: CallOptions) => Promise<unknown>)(request, options));
   return {
     api: { ...api, repair },
     async close() {

@@ -39,7 +39,7 @@ export async function stands(api: EngineApi, folder: string): Promise<readonly s
   if (Object.values(files).reduce((all, n) => all + n, 0) !== sources.reduce((all, one) => all + Object.values(one.files).reduce((some, n) => some + n, 0), 0)) wrong.push('The sources do not sum up to all.');
   const expected = { text: ['pending'], out: ['excluded'], broken: ['failed', 'pending'] };
   for (const state of ['pending', 'failed', 'excluded'] as const) {
-    const listed = (await api.files({ state, limit: 100_000 })).filter(({ path: file }) => file.startsWith(folder + path.sep));
+    const listed = (await api.files({ state, limit: 100_000 })).items.filter(({ path: file }) => file.startsWith(folder + path.sep));
     if (listed.length !== source?.files[state]) wrong.push(`${listed.length} files are listed as ${state}, and ${source?.files[state]} counted.`);
     for (const { path: file, reason } of listed) {
       const standing = onDisk.get(file);

@@ -2,7 +2,7 @@
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import type { EngineEvents } from '../../src-shared/protocol.ts';
-import { createEngine, type Engine, type EngineOptions } from './engine.ts';
+import { createEngine, type Engine, type EngineSetup } from './engine.ts';
 import { scratchFolder } from './store/testing.ts';
 
 export const modelsFolder = path.resolve(import.meta.dirname, '../../models');
@@ -20,7 +20,7 @@ export interface Workshop {
   write(name: string, content: string | Buffer): string;
   remove(name: string): void;
   /** Opens an engine over the data folder; `close` closes it if the test did not. */
-  open(options?: Partial<EngineOptions>): Engine & { readonly events: readonly EventLog[] };
+  open(options?: Partial<EngineSetup>): Engine & { readonly events: readonly EventLog[] };
   close(): Promise<void>;
 }
 

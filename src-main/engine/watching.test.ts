@@ -136,7 +136,7 @@ describe('a folder', () => {
     symlinkSync(shop.notes, at('deep/loop'), 'junction');
     shop.write('deep/f.md', noteOf('The rug is long.'));
     await until('rug', 'deep/f.md');
-    expect(await api.files({ state: 'excluded' })).toMatchObject([{ code: 'SYMBOLIC_LINK', path: at('deep', 'loop') }]);
+    expect((await api.files({ state: 'excluded' })).items).toMatchObject([{ code: 'SYMBOLIC_LINK', path: at('deep', 'loop') }]);
   });
 
   it('of thousands of files, changed at once, is one run', async () => {
@@ -155,7 +155,7 @@ describe('rules', () => {
     await until('brick', 'build/x.md');
     shop.write('.gitignore', 'build/\n');
     await until('brick');
-    expect(await api.files({ state: 'excluded' })).toMatchObject([{ code: 'HIDDEN' }, { code: 'IGNORED_BY_RULE', path: at('build'), reason: '.gitignore line 1: build/' }]);
+    expect((await api.files({ state: 'excluded' })).items).toMatchObject([{ code: 'HIDDEN' }, { code: 'IGNORED_BY_RULE', path: at('build'), reason: '.gitignore line 1: build/' }]);
     shop.write('build/y.md', noteOf('The brick is remade.'));
     shop.write('.gitignore', '\nbuild/x.md\n');
     await until('brick', 'build/y.md');
@@ -339,7 +339,7 @@ describe('after any edits', () => {
     }
     const disk = walk(shop.notes);
     const seen = await eventually(
-      async () => ({ counts: (await api.status()).sources[0]?.files, excluded: (await api.files({ state: 'excluded' })).map((file) => file.path).sort() }),
+      async () => ({ counts: (await api.status()).sources[0]?.files, excluded: (await api.files({ state: 'excluded' })).items.map((file) => file.path).sort() }),
       ({ counts, excluded }) => counts?.pending === 0 && counts.indexed === disk.indexed.length && excluded.join() === disk.excluded.join(),
       `${disk.indexed.length} indexed files and ${disk.excluded.join()}`,
     );

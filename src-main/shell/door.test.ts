@@ -10,9 +10,10 @@ import { createShell } from './shell.ts';
 function setUp(state: EngineState) {
   let restarts = 0;
   const handlers = new Map<string, Set<(payload: never) => void>>();
-  const search = async ({ query }: { query: string }): Promise<SearchResponse> => ({ query, hits: [], facets: [], notices: [], tookMs: 0 });
+  const search = async ({ query }: { query: string }): Promise<SearchResponse> => ({ query, hits: [], total: 0, facets: [], notices: [], tookMs: 0 });
   const supervisor: Supervisor = {
     api: { search } as Supervisor['api'],
+    measuring: {} as Supervisor['measuring'],
     state,
     pid: undefined,
     owner: null,

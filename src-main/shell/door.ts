@@ -1,14 +1,15 @@
 import type { Channel } from '../../src-shared/channel.ts';
 import { EngineError, toWire, type WireError } from '../../src-shared/errors.ts';
-import { type EngineApi, type EngineEvents, engineSchemas, type ShellApi, type ShellEvents, shellSchemas } from '../../src-shared/protocol.ts';
+import type { EngineApi, EngineEvents, ShellApi, ShellEvents } from '../../src-shared/protocol.ts';
+import { engineSchemas, shellSchemas } from '../../src-shared/protocol/schemas.ts';
 import { checkRequest, type Schemas, serve, type Server } from '../../src-shared/rpc.ts';
 import type { Supervisor } from '../worker/supervisor.ts';
 import type { Shell } from './shell.ts';
 
-/** What a renderer may call. `embed` is for measuring: no renderer needs it, and its vectors cannot cross as JSON. */
-export type DoorApi = Omit<EngineApi, 'embed'> & ShellApi;
+/** What a renderer may call: none of the calls for measuring. */
+export type DoorApi = EngineApi & ShellApi;
 
-const { embed: _, ...schemas } = { ...engineSchemas, ...shellSchemas };
+const schemas: Schemas<DoorApi> = { ...engineSchemas, ...shellSchemas };
 
 /**
  * Answers one call of the shell, for a door that brings each on a way of its own. Never rejects: an error is data.
@@ -35,7 +36,7 @@ const EVENTS = ['progress', 'changed', 'engine'] as const satisfies readonly (ke
  * Ends by itself when the channel closes.
  */
 export function serveDoor(channel: Channel, supervisor: Supervisor, shell: Shell): void {
-  const server = serve<DoorApi, EngineEvents & ShellEvents>(channel, schemas satisfies Schemas<DoorApi>, { ...supervisor.api, ...shell }, MOST_OF_A_PAGE);
+  const server = serve<DoorApi, EngineEvents & ShellEvents>(channel, schemas, { ...supervisor.api, ...shell }, MOST_OF_A_PAGE);
   const forward = <E extends keyof EngineEvents>(name: E): (() => void) => supervisor.on(name, (payload) => (server as Server<EngineEvents>).emit(name, payload));
   const unsubscribe = [...EVENTS.map(forward), shell.onSettings((state) => server.emit('settings', state))];
   channel.onClose(() => {

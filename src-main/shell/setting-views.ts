@@ -1,4 +1,4 @@
-import type { SettingView } from '../../src-shared/shell-data.ts';
+import type { SettingView } from '../../src-shared/protocol.ts';
 import { DEFAULT_SETTINGS, SETTING_NAMES, SETTINGS, settingKey } from '../../src-shared/settings.ts';
 import type { SettingsState } from '../system/settings-store.ts';
 

@@ -161,7 +161,7 @@ export function createShell(options: ShellOptions): Shell {
       watchers.add(changed);
       return () => watchers.delete(changed);
     },
-    leaveQuick: async ({ show }) => ofTheDesktop().leaveQuick(show),
+    leaveQuick: async ({ show } = {}) => ofTheDesktop().leaveQuick(show),
     sizeQuick: async ({ height }) => ofTheDesktop().sizeQuick(height),
   };
 }

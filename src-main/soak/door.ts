@@ -71,7 +71,7 @@ export function openDoor(options: EngineOptions): Door {
     async attached(work) {
       const other = superviseEngine(options);
       try {
-        await other.api.memory(); // whose engine answers is known from here on
+        await other.measuring.memory(); // whose engine answers is known from here on
         if (other.owner !== engine.pid) throw new Error(`Another process has the engine of ${other.owner ?? 'its own'}, not that of ${engine.pid}.`);
         await work(other);
       } finally {

@@ -3,7 +3,7 @@ import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { isoInstant } from '../../src-shared/time/show.ts';
 import { wallOfDate } from '../../src-shared/time/wall.ts';
-import type { Random } from '../bench/scale/random.ts';
+import type { Random } from '../system/random.ts';
 import { contentOf, WORDS } from './notes.ts';
 
 export interface Ground {

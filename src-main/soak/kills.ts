@@ -7,7 +7,7 @@ import { createHash } from 'node:crypto';
 import { mkdtempSync, readdirSync, realpathSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { seededRandom } from '../bench/scale/random.ts';
+import { seededRandom } from '../system/random.ts';
 import type { IndexReport } from '../../src-shared/model.ts';
 import { type EngineOptions, projectFolder } from '../worker/options.ts';
 import { superviseEngine } from '../worker/supervisor.ts';

@@ -4,7 +4,7 @@ import path from 'node:path';
 import { setImmediate as pause, setTimeout as wait } from 'node:timers/promises';
 import { hasCode } from '../../src-shared/errors.ts';
 import type { IndexReport } from '../../src-shared/model.ts';
-import type { Random } from '../bench/scale/random.ts';
+import type { Random } from '../system/random.ts';
 import type { EngineOptions } from '../worker/options.ts';
 import { type EngineProcess, forkEngine, superviseEngine } from '../worker/supervisor.ts';
 import type { NoteFolder } from './notes.ts';

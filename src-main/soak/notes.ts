@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto';
 import { mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import type { Random } from '../bench/scale/random.ts';
+import type { Random } from '../system/random.ts';
 
 /** What notes are made of. */
 export const WORDS: readonly string[] = 'the a for with without and or not rain tide lamp paper index server token cache bird ring net scale weight clock battery map tile phone print branch release test queue lock page river seed garden shelf letter bridge north early slow small plain measured decided tried kept dropped moved'.split(' ');

@@ -1,7 +1,7 @@
 /** Holds what an engine says against what is on disk. */
 import { setTimeout as wait } from 'node:timers/promises';
 import type { EngineApi, SearchMode } from '../../src-shared/protocol.ts';
-import type { Random } from '../bench/scale/random.ts';
+import type { Random } from '../system/random.ts';
 import { countStates, type DiskPicture } from './expected-index.ts';
 
 /** Words looked for at each comparison: those whose files changed, and a few others. */
@@ -52,7 +52,7 @@ export async function differencesTo({ picture, words }: Question, api: EngineApi
 }
 
 async function wrongStates(picture: DiskPicture, api: EngineApi): Promise<readonly string[]> {
-  const lists = await Promise.all((['pending', 'failed', 'excluded'] as const).map((state) => api.files({ state, limit: ALL_FILES })));
+  const lists = await Promise.all((['pending', 'failed', 'excluded'] as const).map((state) => api.files({ state, limit: ALL_FILES }).then(({ items }) => items)));
   const listed = new Map(lists.flat().map(({ path, state, reason }) => [path, { state, reason }]));
   const surplus = [...listed].filter(([file, { state }]) => picture.states.get(file) !== state)
     .map(([file, { state, reason }]) => `${file} is ${state} (${reason}), and should be ${picture.states.get(file) ?? 'unknown'}.`);

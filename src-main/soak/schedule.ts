@@ -1,7 +1,7 @@
 /** What one step of the soak does: edits, with something else meanwhile or between them. */
 import { setTimeout as wait } from 'node:timers/promises';
 import type { Source } from '../../src-shared/model.ts';
-import type { Random } from '../bench/scale/random.ts';
+import type { Random } from '../system/random.ts';
 import type { DiskPicture } from './expected-index.ts';
 import type { Door } from './door.ts';
 import type { Ground } from './fixture.ts';

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { seededRandom } from '../bench/scale/random.ts';
+import { seededRandom } from '../system/random.ts';
 import type { Database } from '../engine/store/database.ts';
 import { projectFolder } from '../worker/options.ts';
 import { superviseEngine } from '../worker/supervisor.ts';

@@ -7,7 +7,7 @@ import { mkdirSync, mkdtempSync, readdirSync, realpathSync, rmSync, statSync } f
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
-import { seededRandom } from '../bench/scale/random.ts';
+import { seededRandom } from '../system/random.ts';
 import { type EngineOptions, projectFolder } from '../worker/options.ts';
 import { superviseEngine } from '../worker/supervisor.ts';
 import { differencesTo, untilNone, wordsToAsk } from './oracle.ts';

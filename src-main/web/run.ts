@@ -5,7 +5,8 @@ import { serveDoor } from '../shell/door.ts';
 import { createShell, type Shell } from '../shell/shell.ts';
 import { addSources, bringUpToDate, requirePaths, resumeAfterCrashes } from '../shell/check-paths.ts';
 import { engineOptions, version } from '../worker/options.ts';
-import { superviseEngine, type Supervisor } from '../worker/supervisor.ts';
+import { openEngine } from '../client/engine.ts';
+import type { Supervisor } from '../worker/supervisor.ts';
 import { createUploads } from './receive-uploads.ts';
 import { hasDesktop, openInSystem } from './open-in-system.ts';
 import { type OpeningPage, writeOpeningPage } from './opening-page.ts';
@@ -75,7 +76,7 @@ async function start(request: StartRequest): Promise<void> {
       else channel.close();
     },
   });
-  const engine = superviseEngine(options);
+  const engine = openEngine(options);
   supervisor = engine;
   shell = createShell({ door: 'web', engine: engine.api, restart: engine.restart, dataFolder: options.dataFolder, settings, openWithSystem: openInSystem, copies: uploads });
   const ending = endOnSignals([() => server.close().then(() => uploads.close()), () => engine.stop(), forgetOpening]);

@@ -5,7 +5,8 @@ import type { SearchResponse } from '../../src-shared/protocol.ts';
 import type { Supervisor } from '../worker/supervisor.ts';
 
 export const supervisor: Supervisor = {
-  api: { search: async ({ query }: { query: string }): Promise<SearchResponse> => ({ query, hits: [], facets: [], notices: [], tookMs: 1 }) } as Supervisor['api'],
+  api: { search: async ({ query }: { query: string }): Promise<SearchResponse> => ({ query, hits: [], total: 0, facets: [], notices: [], tookMs: 1 }) } as Supervisor['api'],
+  measuring: {} as Supervisor['measuring'],
   state: { kind: 'ready' },
   pid: undefined,
   owner: null,

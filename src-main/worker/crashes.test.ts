@@ -85,7 +85,7 @@ it.skipIf(noFaults)('A file that crashes the engine twice is put aside with its 
   expect(await throughCrashes(engine.api, () => engine.api.index())).toMatchObject({ failed: 1, stopped: false });
   expect(fault.ends).toHaveLength(2);
   expect(fault.ends[1]).toEqual([poison]);
-  expect(await engine.api.files({ state: 'failed' })).toEqual([{ path: poison, state: 'failed', code: 'FILE_CRASHES_READER', reason: expect.stringMatching(/crashed twice .* Retry/) as string }]);
+  expect((await engine.api.files({ state: 'failed' })).items).toEqual([{ path: poison, state: 'failed', code: 'FILE_CRASHES_READER', reason: expect.stringMatching(/crashed twice .* Retry/) as string }]);
   expect(await engine.api.status()).toMatchObject({ documents: OTHERS, files: { indexed: OTHERS, pending: 0, failed: 1 } });
 
   // Neither the next run nor the next start reads it.
@@ -108,7 +108,7 @@ it.skipIf(noFaults)('A file that crashes the engine twice is put aside with its 
   const alone = watchHand();
   expect(await next.api.index()).toMatchObject({ indexed: 1, failed: 0, unchanged: OTHERS });
   expect(await alone()).toEqual(new Set([JSON.stringify([poison])]));
-  expect(await next.api.files({ state: 'failed' })).toEqual([]);
+  expect((await next.api.files({ state: 'failed' })).items).toEqual([]);
   await next.stop();
   expect(readdirSync(data)).toEqual(['index.db', 'owner.lock']);
 });
@@ -118,7 +118,7 @@ it.skipIf(noFaults)('A crash is held against each file in hand, and no longer wh
   const fault = poisonFile();
   await expect(engine.api.index()).rejects.toMatchObject({ code: 'ENGINE_STOPPED' });
   await fault.cure();
-  const marked = await engine.api.files({ state: 'pending' });
+  const marked = (await engine.api.files({ state: 'pending' })).items;
   expect(marked.filter(({ code }) => code === 'FILE_CRASHES_READER').map(({ path }) => path).toSorted()).toEqual(fault.ends[0]!.toSorted());
   expect(await engine.api.index()).toMatchObject({ failed: 0 });
   expect(await engine.api.status()).toMatchObject({ documents: OTHERS + 1, files: { pending: 0, failed: 0 } });
@@ -129,19 +129,19 @@ it('An engine that is ended from outside holds it against no file, however often
   for (let i = 0; i < 2; i++) await expect(started[0]!.api.index()).rejects.toMatchObject({ code: 'ENGINE_STOPPED' });
   await fault.cure();
   expect(fault.ends).toHaveLength(2);
-  expect((await started[0]!.api.files({ state: 'pending' })).filter(({ code }) => code !== '')).toEqual([]);
+  expect((await started[0]!.api.files({ state: 'pending' })).items.filter(({ code }) => code !== '')).toEqual([]);
   expect(await started[0]!.api.index()).toMatchObject({ failed: 0 });
 });
 
 it.skipIf(noFaults)('A crash counts also for the engine of another process, which takes over', async () => {
   const [owner] = started as [Supervisor];
   const guest = start();
-  await guest.api.memory();
+  await guest.measuring.memory();
   expect(guest.owner).toBe(owner.pid);
   const fault = poisonFile();
   expect(await throughCrashes(guest.api, () => guest.api.index())).toMatchObject({ failed: 1 });
   expect(fault.ends).toHaveLength(2);
-  expect(await guest.api.files({ state: 'failed' })).toMatchObject([{ path: poison, code: 'FILE_CRASHES_READER' }]);
+  expect((await guest.api.files({ state: 'failed' })).items).toMatchObject([{ path: poison, code: 'FILE_CRASHES_READER' }]);
   await fault.cure();
 });
 

@@ -42,7 +42,7 @@ describe(`an attached client and a log of ${MEGABYTES} MB`, () => {
     for (let i = 0; i < 3; i++) {
       const engine = superviseEngine({ ...engineOptions({ data: path.join(folder, 'data') }) });
       started.push(engine);
-      await engine.api.memory();
+      await engine.measuring.memory();
     }
     reader = started[1]!.api;
     searcher = started[2]!.api;

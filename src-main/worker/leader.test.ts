@@ -40,9 +40,9 @@ function start(given: Partial<EngineOptions> = {}): Supervisor {
 /** An owner, and another attached to it. */
 async function pair(): Promise<[owner: Supervisor, guest: Supervisor]> {
   const owner = start();
-  await owner.api.memory();
+  await owner.measuring.memory();
   const guest = start();
-  await guest.api.memory();
+  await guest.measuring.memory();
   expect([owner.owner, guest.owner]).toEqual([null, owner.pid]);
   return [owner, guest];
 }
@@ -88,7 +88,7 @@ describe('two processes on one data folder', () => {
     expect(first!.hits).toHaveLength(NOTES);
     expect(second!.hits).toEqual(first!.hits);
     const texts = ['a bird in the hand'];
-    expect((await guest.api.embed({ texts })).vectors).toEqual((await owner.api.embed({ texts })).vectors);
+    expect((await guest.measuring.embed({ texts })).vectors).toEqual((await owner.measuring.embed({ texts })).vectors);
     await expect(guest.api.search({ query: 7 } as never)).rejects.toMatchObject({ code: 'INVALID_REQUEST' });
     await expect(guest.api.document({ observationId: 'none' })).rejects.toMatchObject({ code: 'OBSERVATION_NOT_FOUND' });
     if (process.platform !== 'linux') return;
@@ -101,7 +101,7 @@ describe('two processes on one data folder', () => {
     const [owner, guest] = await pair();
     const asked = new AbortController();
     const texts = Array.from({ length: 50 }, (_, i) => `bird ${i}`);
-    const [cancelled, other] = [guest.api.embed({ texts }, { signal: asked.signal }), owner.api.embed({ texts })];
+    const [cancelled, other] = [guest.measuring.embed({ texts }, { signal: asked.signal }), owner.measuring.embed({ texts })];
     asked.abort();
     await expect(cancelled).rejects.toMatchObject({ code: 'CANCELLED' });
     expect((await other).vectors).toHaveLength(50);
@@ -111,9 +111,9 @@ describe('two processes on one data folder', () => {
     const [owner, guest] = await pair();
     const killed = guest.pid;
     kill(guest);
-    expect((await owner.api.memory()).rss).toBeGreaterThan(0);
+    expect((await owner.measuring.memory()).rss).toBeGreaterThan(0);
     await vi.waitFor(() => expect(guest.pid).not.toBe(killed), { timeout: 30_000 });
-    await guest.api.memory();
+    await guest.measuring.memory();
     expect(guest.owner).toBe(owner.pid);
   });
 });
@@ -125,7 +125,7 @@ describe('an owner that is gone', () => {
     await guest.api.index();
     for (let round = 0; round < 3; round++) {
       const killed = started.find((engine) => engine.owner === null)!;
-      const reads = started.map(({ api }) => api.embed({ texts: Array.from({ length: 50 }, (_, i) => `bird ${i}`) }));
+      const reads = started.map(({ measuring }) => measuring.embed({ texts: Array.from({ length: 50 }, (_, i) => `bird ${i}`) }));
       const writes = started.map(({ api }) => api.repair().catch((error: unknown) => error));
       kill(killed);
       expect(await Promise.all(writes)).toEqual([0, 0].map(() => expect.objectContaining({ code: 'ENGINE_STOPPED' }) as unknown));
@@ -144,24 +144,24 @@ describe('an owner that is gone', () => {
     for (let round = 0; round < 6; round++) {
       const owner = started.find((engine) => engine.owner === null)!;
       const other = started.find((engine) => engine !== owner)!;
-      const call = other.api.embed({ texts: Array.from({ length: 100 }, (_, i) => `bird ${i}`) });
+      const call = other.measuring.embed({ texts: Array.from({ length: 100 }, (_, i) => `bird ${i}`) });
       await other.api.status(); // so the call has arrived
       await owner.stop();
       expect((await call).vectors).toHaveLength(100);
       expect(other.owner).toBe(null);
       started.splice(started.indexOf(owner), 1);
-      await start().api.memory();
+      await start().measuring.memory();
     }
   });
 
   it.runIf(unix)('leaves a socket and an address that do not hinder the next, when nobody was there to follow', async () => {
     const first = start();
-    await first.api.memory();
+    await first.measuring.memory();
     kill(first);
     await first.stop();
     expect(readdirSync(data)).toEqual(expect.arrayContaining(['owner.address', SOCKET_FILE]));
     const next = start();
-    await next.api.memory();
+    await next.measuring.memory();
     expect(next.owner).toBe(null);
     await next.stop();
     expect(readdirSync(data)).toEqual(['index.db', 'owner.lock']);
@@ -172,7 +172,7 @@ describe('several that start at once', () => {
   it('are one owner and its guests, each time', async () => {
     for (let round = 0; round < 10; round++) {
       const engines = [start(), start(), start()];
-      await Promise.all(engines.map(({ api }) => api.memory()));
+      await Promise.all(engines.map(({ measuring }) => measuring.memory()));
       const [owner, ...others] = engines.filter((engine) => engine.owner === null);
       expect(others).toEqual([]);
       expect(engines.flatMap((engine) => engine.owner ?? [])).toEqual([owner!.pid, owner!.pid]);
@@ -185,7 +185,7 @@ describe('several that start at once', () => {
 
 describe('the socket of the owner', () => {
   it.runIf(unix)('is for this user only', async () => {
-    await start().api.memory();
+    await start().measuring.memory();
     await vi.waitFor(() => expect(readAddress(data)).toBe(path.join(data, SOCKET_FILE)), { timeout: 30_000 });
     expect(statSync(readAddress(data)!).mode & 0o777).toBe(0o600);
     expect(statSync(path.join(data, 'owner.address')).mode & 0o777).toBe(0o600);
@@ -199,7 +199,7 @@ describe('the socket of the owner', () => {
     expect([path.dirname(address), address].map((file) => statSync(file).mode & 0o777)).toEqual([0o700, 0o600]);
     await guest.stop();
     kill(owner);
-    await owner.api.memory().catch(() => {});
+    await owner.measuring.memory().catch(() => {});
     await vi.waitFor(() => expect(readAddress(data)).not.toBe(address), { timeout: 30_000 });
     await vi.waitFor(() => expect(readAddress(data)).not.toBeNull(), { timeout: 30_000 });
     expect(existsSync(path.dirname(address))).toBe(false);
@@ -215,20 +215,20 @@ describe('the socket of the owner', () => {
     ['another version', Buffer.from('{"kind":"attach","version":"0.0.0"}\n')],
   ])('is closed for %s, and the owner lives', async (_, bytes) => {
     const owner = start();
-    await owner.api.memory();
+    await owner.measuring.memory();
     const { pid } = owner;
     await vi.waitFor(() => expect(readAddress(data)).not.toBeNull(), { timeout: 30_000 });
     const socket = await connected();
     socket.write(bytes);
     const lines = (await socket.setEncoding('utf8').toArray()).join('').trim().split('\n');
     expect(lines.map((line) => (JSON.parse(line) as { kind: string }).kind)).toEqual(['owner']);
-    await owner.api.memory();
+    await owner.measuring.memory();
     expect(owner.pid).toBe(pid);
   });
 
   it('answers nothing but errors to calls that are not of the contract', async () => {
     const owner = start();
-    await owner.api.memory();
+    await owner.measuring.memory();
     await vi.waitFor(() => expect(readAddress(data)).not.toBeNull(), { timeout: 30_000 });
     const socket = await connected();
     const sent = [{ kind: 'attach', version: version() }, null, 7, { kind: 'call' }, { kind: 'call', id: 1, method: 'constructor' }, { kind: 'call', id: 2, method: 'search', request: [] }];
@@ -240,14 +240,14 @@ describe('the socket of the owner', () => {
     }
     expect(text).toContain('UNKNOWN_METHOD');
     expect(text).toContain('INVALID_REQUEST');
-    expect((await owner.api.memory()).rss).toBeGreaterThan(0);
+    expect((await owner.measuring.memory()).rss).toBeGreaterThan(0);
   });
 });
 
 describe('an owner that cannot be used', () => {
   it('is told when it has another model or provider, unless nobody asked for one', async () => {
     const owner = start();
-    await owner.api.memory();
+    await owner.measuring.memory();
     await expect(start({ model: 'fp32', unasked: [] }).api.status()).rejects.toMatchObject({ code: 'OWNER_DIFFERS', message: expect.stringContaining('int8') as string, next: expect.stringContaining('--model') as string });
     await expect(start({ provider: 'coreml', unasked: ['model'] }).api.status()).rejects.toMatchObject({ code: 'OWNER_DIFFERS', next: expect.stringContaining('QUARRY_PROVIDER') as string });
     expect(await start({ model: 'fp32', unasked: ['model'] }).api.status()).toMatchObject({ dataFolder: data });
@@ -255,7 +255,7 @@ describe('an owner that cannot be used', () => {
 
   it('is followed when it ends', async () => {
     const owner = start();
-    await owner.api.memory();
+    await owner.measuring.memory();
     const other = start({ provider: 'cpu', unasked: [] });
     await expect(other.api.status()).rejects.toMatchObject({ code: 'OWNER_DIFFERS' });
     await owner.stop();
@@ -264,7 +264,7 @@ describe('an owner that cannot be used', () => {
 
   it.runIf(unix)('is told when it hangs, and nothing is touched; when it wakes, it serves', async () => {
     const owner = start();
-    await owner.api.memory();
+    await owner.measuring.memory();
     await vi.waitFor(() => expect(readAddress(data)).not.toBeNull(), { timeout: 30_000 });
     kill(owner, 'SIGSTOP');
     try {
@@ -276,7 +276,7 @@ describe('an owner that cannot be used', () => {
       kill(owner, 'SIGCONT');
     }
     const guest = start();
-    await guest.api.memory();
+    await guest.measuring.memory();
     expect(guest.owner).toBe(owner.pid);
   });
 

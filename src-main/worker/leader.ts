@@ -1,6 +1,7 @@
 /** The process that owns the data folder: opens the engine and serves it to its parent, and to others that attach. */
 import type { Channel } from '../../src-shared/channel.ts';
-import { type EngineApi, type EngineEvents, engineSchemas } from '../../src-shared/protocol.ts';
+import type { EngineEvents, WholeEngineApi } from '../../src-shared/protocol.ts';
+import { allEngineSchemas } from '../../src-shared/protocol/schemas.ts';
 import { serve, type Server } from '../../src-shared/rpc.ts';
 import { createEngine, type Emit } from '../engine/engine.ts';
 import { pruneCompileCache } from './compile-cache.ts';
@@ -28,7 +29,7 @@ export function ownFolder(parent: Channel, options: EngineOptions, settings?: Se
   };
   const engine = createEngine({ ...options, ...(settings ? { settings } : {}), startReader: utilityReaders() ?? undefined }, emit);
   const accept = (channel: Channel, mostAtOnce?: number): void => {
-    const server: Server<EngineEvents> & Server<WorkerEvents> = serve<EngineApi, EngineEvents & WorkerEvents>(channel, engineSchemas, engine.api, mostAtOnce);
+    const server: Server<EngineEvents> & Server<WorkerEvents> = serve<WholeEngineApi, EngineEvents & WorkerEvents>(channel, allEngineSchemas, engine.api, mostAtOnce);
     servers.add(server);
     channel.onClose(() => servers.delete(server));
   };

@@ -1,5 +1,6 @@
 import type { Channel } from '../../src-shared/channel.ts';
-import { type EngineApi, type EngineEvents, engineSchemas } from '../../src-shared/protocol.ts';
+import { allEngineCalls, type EngineEvents, everyCall, type WholeEngineApi } from '../../src-shared/protocol.ts';
+import { allEngineSchemas } from '../../src-shared/protocol/schemas.ts';
 import { serve } from '../../src-shared/rpc.ts';
 import type { WorkerEvents } from './supervisor.ts';
 
@@ -12,9 +13,8 @@ import type { WorkerEvents } from './supervisor.ts';
 export function refuseCalls(parent: Channel, error: unknown, mend: () => string | null = () => null): void {
   let mended = false;
   const refuse = (): Promise<never> => (mended ? new Promise(() => {}) : Promise.reject(error));
-  const api = Object.fromEntries(Object.keys(engineSchemas).map((method) => [method, refuse])) as unknown as EngineApi;
-  const server = serve<EngineApi, EngineEvents & WorkerEvents>(parent, engineSchemas, {
-    ...api,
+  const server = serve<WholeEngineApi, EngineEvents & WorkerEvents>(parent, allEngineSchemas, {
+    ...everyCall(allEngineCalls, () => refuse),
     async repair() {
       const done = mended ? null : mend();
       if (done === null) return refuse();

@@ -51,7 +51,7 @@ it('an engine that follows another one goes by the settings of now', async () =>
   const [first, second] = [start(), start()];
   await first.api.addSource({ path: path.join(folder, 'notes') });
   await first.api.index();
-  await second.api.memory();
+  await second.measuring.memory();
   quarry('settings', 'set', 'rerank', 'true');
   await first.stop();
   started.splice(0, 1);
@@ -62,11 +62,11 @@ it('an engine that follows another one goes by the settings of now', async () =>
 it('a killed engine is in the log of who started it, with how it ended', async () => {
   const { openLog, closeLog } = await import('../system/log.ts');
   const engine = start();
-  await engine.api.memory();
+  await engine.measuring.memory();
   openLog(data(), 'command');
   process.kill(engine.pid!, 'SIGKILL');
   await vi.waitFor(() => expect(logged()).toEqual(expect.arrayContaining(['engine-crashed'])), waiting);
-  await engine.api.memory();
+  await engine.measuring.memory();
   closeLog();
   expect(logged()).toEqual(expect.arrayContaining(['engine-crashed', 'engine-restarts', 'engine-ready']));
   expect(readFileSync(path.join(data(), 'quarry.log'), 'utf8')).toContain('"reason":"ended by SIGKILL"');

@@ -101,7 +101,7 @@ describe('an engine that is killed in the middle of a call', () => {
   it('asks calls that only read once more of the next engine, and no other', async () => {
     const supervisor = supervise();
     await supervisor.api.addSource({ path: notes });
-    const reads = [supervisor.api.embed({ texts: Array.from({ length: 200 }, (_, n) => `bird ${n}`) }), supervisor.api.search({ query: 'map tiles' }), supervisor.api.parseStats({ path: notes })] as const;
+    const reads = [supervisor.measuring.embed({ texts: Array.from({ length: 200 }, (_, n) => `bird ${n}`) }), supervisor.api.search({ query: 'map tiles' }), supervisor.api.parseStats({ path: notes })] as const;
     const writes = [supervisor.api.index(), supervisor.api.repair()] as const;
     for (const call of [...reads, ...writes]) call.catch(() => {}); // looked at below
     process.kill(supervisor.pid!, FAULT);
@@ -114,14 +114,14 @@ describe('an engine that is killed in the middle of a call', () => {
   it('does not ask a read a third time, though it kill the next engine too', async () => {
     const supervisor = supervise();
     supervisor.on('engine', ({ kind }) => kind === 'ready' && process.kill(supervisor.pid!, FAULT));
-    await expect(supervisor.api.embed({ texts: ['a'] })).rejects.toMatchObject({ code: 'ENGINE_STOPPED' });
+    await expect(supervisor.measuring.embed({ texts: ['a'] })).rejects.toMatchObject({ code: 'ENGINE_STOPPED' });
     expect(kinds(supervisor.states).filter((kind) => kind === 'crashed').length).toBeLessThan(3);
   });
 
   it('answers calls that are made before it has started, and while it starts again', async () => {
     const supervisor = supervise();
     expect(supervisor.state).toEqual({ kind: 'starting' });
-    await supervisor.api.memory();
+    await supervisor.measuring.memory();
     const restarting = new Promise<void>((resolve) => {
       supervisor.on('engine', (state) => {
         if (state.kind === 'backoff') resolve();
@@ -129,7 +129,7 @@ describe('an engine that is killed in the middle of a call', () => {
     });
     process.kill(supervisor.pid!, 'SIGKILL');
     await restarting;
-    expect((await supervisor.api.memory()).rss).toBeGreaterThan(0);
+    expect((await supervisor.measuring.memory()).rss).toBeGreaterThan(0);
   });
 });
 
@@ -142,7 +142,7 @@ describe('an engine that dies again and again', () => {
       engine.kill();
       return engine;
     });
-    await expect(supervisor.api.memory()).rejects.toMatchObject({ code: 'ENGINE_FAILED', message: expect.stringContaining('SIGKILL'), next: expect.stringContaining('doctor') });
+    await expect(supervisor.measuring.memory()).rejects.toMatchObject({ code: 'ENGINE_FAILED', message: expect.stringContaining('SIGKILL'), next: expect.stringContaining('doctor') });
     await expect(supervisor.api.search({ query: 'x' })).rejects.toMatchObject({ code: 'ENGINE_FAILED' });
     expect(launched).toBe(3);
     expect(kinds(supervisor.states)).toEqual(['crashed', 'backoff', 'starting', 'crashed', 'backoff', 'starting', 'crashed', 'failed']);
@@ -157,13 +157,13 @@ describe('an engine that dies again and again', () => {
       if (!sound) engine.kill();
       return engine;
     });
-    await expect(supervisor.api.memory()).rejects.toMatchObject({ code: 'ENGINE_FAILED' });
+    await expect(supervisor.measuring.memory()).rejects.toMatchObject({ code: 'ENGINE_FAILED' });
     sound = true;
     supervisor.restart();
     expect(supervisor.state).toEqual({ kind: 'starting' });
     const { pid } = supervisor;
     supervisor.restart();
-    expect((await supervisor.api.memory()).rss).toBeGreaterThan(0);
+    expect((await supervisor.measuring.memory()).rss).toBeGreaterThan(0);
     expect(supervisor.pid).toBe(pid);
     const doomed = supervisor.api.index();
     process.kill(pid!, 'SIGKILL');
@@ -174,11 +174,11 @@ describe('an engine that dies again and again', () => {
   it('is started at once when somebody asks while it waits', async () => {
     const supervisor = superviseEngine(engineOptions({ data: path.join(folder, 'data') }), forkEngine, [3_600_000]);
     started.push(supervisor);
-    await supervisor.api.memory();
+    await supervisor.measuring.memory();
     process.kill(supervisor.pid!, 'SIGKILL');
     await vi.waitFor(() => expect(supervisor.state).toMatchObject({ kind: 'backoff', waitMs: 3_600_000 }), { timeout: 30_000 });
     supervisor.restart();
-    expect((await supervisor.api.memory()).rss).toBeGreaterThan(0);
+    expect((await supervisor.measuring.memory()).rss).toBeGreaterThan(0);
   });
 });
 
@@ -206,22 +206,22 @@ describe('stop', () => {
 
   it('leaves no process, rejects what is in flight, and refuses what comes later', async () => {
     const supervisor = supervise();
-    await supervisor.api.memory();
+    await supervisor.measuring.memory();
     const pid = supervisor.pid!;
-    const inFlight = supervisor.api.embed({ texts: Array.from({ length: 200 }, (_, n) => `bird ${n}`) });
+    const inFlight = supervisor.measuring.embed({ texts: Array.from({ length: 200 }, (_, n) => `bird ${n}`) });
     inFlight.catch(() => {}); // looked at below
     await supervisor.stop();
     expect(runs(pid)).toBe(false);
     expect(supervisor.pid).toBe(undefined);
     await expect(inFlight).rejects.toMatchObject({ code: 'ENGINE_STOPPED' });
-    await expect(supervisor.api.memory()).rejects.toMatchObject({ code: 'ENGINE_STOPPED' });
+    await expect(supervisor.measuring.memory()).rejects.toMatchObject({ code: 'ENGINE_STOPPED' });
     expect(kinds(supervisor.states)).toEqual(['ready']);
   });
 
   it('ends an engine that has not finished starting', async () => {
     const supervisor = supervise();
     const pid = supervisor.pid!;
-    const waiting = supervisor.api.memory();
+    const waiting = supervisor.measuring.memory();
     waiting.catch(() => {}); // looked at below
     await supervisor.stop();
     expect(runs(pid)).toBe(false);
@@ -243,7 +243,7 @@ describe('stop', () => {
       engine.kill();
       return engine;
     });
-    const call = supervisor.api.memory();
+    const call = supervisor.measuring.memory();
     call.catch(() => {}); // looked at below
     await vi.waitFor(() => expect(supervisor.state.kind).toBe('backoff'), { timeout: 30_000 });
     await supervisor.stop();
@@ -283,7 +283,7 @@ describe('the environment of the engine', () => {
     for (const name of ['CI', 'GITHUB_ACTIONS', 'TF_BUILD', 'ORT_DISABLE_TELEMETRY', 'XDG_CACHE_HOME', 'XDG_CONFIG_HOME', 'XDG_DATA_HOME']) vi.stubEnv(name, undefined);
     vi.stubEnv('HOME', home);
     const supervisor = supervise();
-    const { vectors } = await supervisor.api.embed({ texts: ['a bird in the hand'] });
+    const { vectors } = await supervisor.measuring.embed({ texts: ['a bird in the hand'] });
     expect(vectors[0]).toHaveLength(384);
     await supervisor.stop();
     expect(existsSync(path.join(home, '.cache/Microsoft/DeveloperTools/.onnxruntime'))).toBe(false);
@@ -292,6 +292,6 @@ describe('the environment of the engine', () => {
 
   it('carries nothing of the debugger into the engine', async () => {
     vi.stubEnv('NODE_OPTIONS', '--require=/nonexistent/hook.cjs');
-    expect((await supervise().api.memory()).rss).toBeGreaterThan(0);
+    expect((await supervise().measuring.memory()).rss).toBeGreaterThan(0);
   });
 });

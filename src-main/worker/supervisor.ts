@@ -8,9 +8,8 @@ import { randomUUID } from 'node:crypto';
 import { fileURLToPath } from 'node:url';
 import type { Channel } from '../../src-shared/channel.ts';
 import { EngineError, hasCode } from '../../src-shared/errors.ts';
-import { type EngineApi, type EngineCrash, type EngineEvents, type EngineState, engineSchemas } from '../../src-shared/protocol.ts';
+import { allEngineCalls, type EngineApi, type EngineCrash, type EngineEvents, type EngineState, everyCall, type MeasuringApi, type WholeEngineApi } from '../../src-shared/protocol.ts';
 import { knownEnding } from '../../src-shared/log-events.ts';
-import { READS } from '../../src-shared/reads.ts';
 import { type CallOptions, type CancelSignal, type Connection, connect } from '../../src-shared/rpc.ts';
 import { markCrashed, readRecord } from '../engine/store/crash-journal-file.ts';
 import { compileCacheFolder, compileCacheSettings } from './compile-cache.ts';
@@ -40,6 +39,8 @@ export type Launch = (options: EngineOptions) => EngineProcess;
 
 export interface Supervisor {
   readonly api: EngineApi;
+  /** The calls for measuring, of the same engine. */
+  readonly measuring: MeasuringApi;
   readonly state: EngineState;
   /** The process that runs now, if one does. */
   readonly pid: number | undefined;
@@ -54,9 +55,6 @@ export interface Supervisor {
   /** Ends the engine: asks it to close its database, and kills it when it has not within three seconds; one that never began to answer within half a second. */
   stop(): Promise<void>;
 }
-
-/** Not asked again of the next engine: the first may have been done, the second is meant for one run only. */
-const ASKED_ONCE: ReadonlySet<keyof EngineApi> = new Set(['removeSource', 'stopIndexing']);
 
 /** Before a process looks for its place anew where another's engine has ended; in milliseconds. */
 const PLACE_AGAIN_AFTER = 100;
@@ -141,11 +139,11 @@ export function superviseEngine(options: EngineOptions, launch: Launch = forkEng
   let waiting: NodeJS.Timeout | undefined;
   let state: EngineState = { kind: 'starting' };
   let running: EngineProcess | null = null;
-  let connection: Connection<EngineApi, EngineEvents> | null = null;
-  let next = Promise.withResolvers<Connection<EngineApi, EngineEvents>>();
+  let connection: Connection<WholeEngineApi, EngineEvents> | null = null;
+  let next = Promise.withResolvers<Connection<WholeEngineApi, EngineEvents>>();
   let stopping = false;
   let guest: WorkerEvents['guest'] | null = null;
-  const left = new WeakSet<Connection<EngineApi, EngineEvents>>();
+  const left = new WeakSet<Connection<WholeEngineApi, EngineEvents>>();
 
   const emit = <E extends keyof EngineEvents>(name: E, payload: EngineEvents[E]): void => {
     for (const handler of handlers.get(name) ?? []) handler(payload as never);
@@ -172,7 +170,7 @@ export function superviseEngine(options: EngineOptions, launch: Launch = forkEng
       connection = null;
       renew();
     });
-    const opened = connect<EngineApi, EngineEvents & WorkerEvents>(started.channel);
+    const opened = connect<WholeEngineApi, EngineEvents & WorkerEvents>(started.channel);
     running = started;
     guest = null;
     opened.on('guest', (payload) => {
@@ -240,7 +238,8 @@ export function superviseEngine(options: EngineOptions, launch: Launch = forkEng
     start();
   };
 
-  const call = async (method: keyof EngineApi, request: unknown, callOptions?: CallOptions): Promise<unknown> => {
+  const call = async (method: keyof WholeEngineApi, request: unknown, callOptions?: CallOptions): Promise<unknown> => {
+    const { repeat } = allEngineCalls[method];
     let askedAgain = false;
     for (;;) {
       const asked = connection ?? (await unlessAborted(next.promise, callOptions?.signal));
@@ -248,22 +247,21 @@ export function superviseEngine(options: EngineOptions, launch: Launch = forkEng
         return await (asked.api[method] as (request: unknown, callOptions?: CallOptions) => Promise<unknown>)(request, callOptions);
       } catch (error) {
         const wasCut = hasCode(error, 'ENGINE_STOPPED') && connection !== asked && !stopping;
-        if (!wasCut || (left.has(asked) ? ASKED_ONCE.has(method) : askedAgain || !READS.has(method))) throw error;
+        if (!wasCut || (left.has(asked) ? repeat === 'once' : askedAgain || repeat !== 'read')) throw error;
         askedAgain ||= !left.has(asked);
         // What was in flight at a crash has one code, whatever becomes of the engine.
         if (!left.has(asked) && !connection) await unlessAborted(next.promise.catch(() => Promise.reject(error)), callOptions?.signal);
       }
     }
   };
-  const api = Object.fromEntries(
-    (Object.keys(engineSchemas) as (keyof EngineApi)[]).map((method) => [method, (request: unknown, callOptions?: CallOptions) => call(method, request, callOptions)]),
-  ) as unknown as EngineApi;
+  const api = everyCall(allEngineCalls, (method) => (request, callOptions) => call(method, request, callOptions));
 
   next.promise.catch(() => {});
   start();
 
   return {
     api,
+    measuring: api,
     get state() {
       return state;
     },

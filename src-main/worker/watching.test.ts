@@ -27,7 +27,7 @@ const write = (text: string): void => writeFileSync(path.join(notes, 'a.md'), `#
 async function start(watch: boolean): Promise<Supervisor> {
   const engine = superviseEngine({ ...engineOptions({ data: path.join(folder, 'data') }), watch });
   started.push(engine);
-  await engine.api.memory();
+  await engine.measuring.memory();
   return engine;
 }
 const sourceOf = async ({ api }: Supervisor): Promise<Source | undefined> => (await api.status()).sources[0];

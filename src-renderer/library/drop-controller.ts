@@ -1,6 +1,6 @@
 import { copyName, safeName } from '../../src-shared/uploads.ts';
 import { fromWire, inWords, toWire } from '../../src-shared/errors.ts';
-import type { ReadableCount } from '../../src-shared/readable.ts';
+import type { ReadableCount } from '../../src-shared/model.ts';
 import type { BeginCopyRequest } from '../../src-shared/protocol.ts';
 import type { Remote } from '../engine.ts';
 import { plural } from '../parts/count-words.ts';

@@ -34,7 +34,7 @@ export function createKeeper(store: Store, api: () => Remote, tell: (text: strin
 
   const read = async (): Promise<void> => {
     const status = await api().status();
-    const some = (state: 'failed' | 'excluded') => (status.files[state] > 0 ? api().files({ state }) : []);
+    const some = (state: 'failed' | 'excluded') => (status.files[state] > 0 ? api().files({ state }).then(({ items }) => items) : []);
     const [failed, excluded] = await Promise.all([some('failed'), some('excluded')]);
     store.set({ status, failed, excluded, progress: running(status) });
   };

@@ -1,6 +1,7 @@
 /** What was dropped on a page in a browser: folders and files that can be read but whose place is not told. */
 import { LARGEST_COPY, LARGEST_FILE, MOST_FILES, refusePath } from '../../src-shared/uploads.ts';
-import { isReadableName, type ReadableNames } from '../../src-shared/readable.ts';
+import type { ReadableNames } from '../../src-shared/model.ts';
+import { isReadableName } from '../../src-shared/readable.ts';
 
 /** One file to be sent. */
 export interface Sendable {

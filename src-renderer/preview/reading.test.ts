@@ -21,7 +21,7 @@ function view(from: number, to: number): DocumentView {
 function setUp() {
   const calls: DocumentRequest[] = [];
   const gone = new Set<string>();
-  const document = async (request: DocumentRequest): Promise<DocumentView> => {
+  const document = async (request: DocumentRequest = {}): Promise<DocumentView> => {
     calls.push(request);
     if (gone.has(request.observationId!)) throw new EngineError('OBSERVATION_NOT_FOUND', 'It is gone.');
     const at = Number(request.observationId!.slice(1));

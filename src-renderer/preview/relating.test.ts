@@ -9,7 +9,7 @@ function setUp(answer: () => Promise<string[]> = async () => ['x']) {
   const store = createStore();
   const related = async ({ observationId, ownSession }: { observationId: string; ownSession?: boolean | undefined }): Promise<SearchResponse> => {
     calls.push(`${observationId}${ownSession ? ' own' : ''}`);
-    return { query: '', hits: (await answer()).map((id) => makeHit(id)), facets: [], notices: [], tookMs: 1 };
+    return { query: '', hits: (await answer()).map((id) => makeHit(id)), total: 1, facets: [], notices: [], tookMs: 1 };
   };
   return { store, calls, relating: createRelating(store, () => ({ related })) };
 }

@@ -142,10 +142,11 @@ function byExample(query: string): string {
 }
 
 /** How much the list holds of what there is. Filters alone rank nothing: they list the newest. */
-function extent({ hits }: Answer & { kind: 'hits' }): string {
+export function extent({ hits, total }: Pick<Answer & { kind: 'hits' }, 'hits' | 'total'>): string {
   const ranked = hits.some(({ legs }) => legs.lexical ?? legs.dense);
-  if (!ranked) return `The newest ${plural(hits.length, 'observation')}`;
-  return hits.length < LIMIT ? plural(hits.length, 'observation') : `The best ${count(hits.length)} observations`;
+  const shown = total !== null && total > hits.length ? `${count(hits.length)} of ${plural(total, 'observation')}` : plural(hits.length, 'observation');
+  if (!ranked) return `The newest ${shown}`;
+  return hits.length < LIMIT ? plural(hits.length, 'observation') : `The best ${shown}`;
 }
 
 /** Opens the facets where the window is too narrow for their column. */

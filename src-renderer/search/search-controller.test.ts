@@ -27,13 +27,14 @@ function setUp() {
     return promise;
   };
   const calls: { query: string; signal: CallOptions['signal']; answer: (...ids: string[]) => Promise<void>; fail: (error: unknown) => Promise<void> }[] = [];
-  const search = ({ query }: { query: string }, options?: CallOptions): Promise<SearchResponse> => {
+  const search = ({ query, count }: { query: string; count?: boolean | undefined }, options?: CallOptions): Promise<SearchResponse> => {
+    if (count) return Promise.resolve({ query, hits: [], total: 312, facets: [], notices: [], tookMs: 1 });
     const { promise, resolve, reject } = Promise.withResolvers<SearchResponse>();
     const settled = (): Promise<void> => new Promise((done) => setTimeout(done));
     calls.push({
       query,
       signal: options?.signal,
-      answer: (...ids) => (resolve({ query, hits: ids.map(hit), facets: [], notices: [], tookMs: 1, ...(query.startsWith('refine') && { refine: true }) }), settled()),
+      answer: (...ids) => (resolve({ query, hits: ids.map(hit), total: ids.length, facets: [], notices: [], tookMs: 1, ...(query.startsWith('refine') && { refine: true }) }), settled()),
       fail: (error) => (reject(error), settled()),
     });
     return promise;

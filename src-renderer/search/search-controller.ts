@@ -12,6 +12,9 @@ export const LIMIT = 50;
 /** Milliseconds without a key after which a person is taken to read. */
 export const REST_MS = 150;
 
+/** Milliseconds after an answer until its whole list is counted. */
+const COUNT_AFTER_MS = 1_000;
+
 export interface Searching {
   /** Asks at once, and drops the question before it. */
   ask(query: string): void;
@@ -36,6 +39,7 @@ export function createSearching(store: Store, api: () => Pick<Remote, 'search' |
   let resting: ReturnType<typeof setTimeout> | undefined;
   /** The last second look at the hits of the question on screen: which it was asked about, and their order since. */
   const refined = new Map<string, { readonly asked: readonly string[]; readonly order: readonly string[] }>();
+  let counting: ReturnType<typeof setTimeout> | undefined;
   /** The preview has to be told once the keys rest. */
   let late = false;
 
@@ -63,10 +67,10 @@ export function createSearching(store: Store, api: () => Pick<Remote, 'search' |
       return;
     }
     if (!quiet) store.set({ searching: true });
-    const outcome = await latest.run((signal) => api().search({ query, limit: LIMIT }, { signal }));
+    const outcome = await latest.run((signal) => api().search({ query, limit: LIMIT, count: false }, { signal }));
     if (outcome.kind === 'superseded') return;
     if (outcome.kind === 'done') {
-      const { notices, tookMs, refine } = outcome.value;
+      const { notices, tookMs, refine, total: counted } = outcome.value;
       const before = store.get().answer;
       const again = before.kind === 'hits' && before.query === query;
       // Until the next look the order of the last one stands, as far as it knows the hits: the list must not turn over at each refresh.
@@ -74,7 +78,9 @@ export function createSearching(store: Store, api: () => Pick<Remote, 'search' |
       const fresh = known ? inRefinedOrder(outcome.value.hits, known.order) : outcome.value.hits;
       const hits = again ? keepSameItems(before.hits, fresh) : fresh;
       const facets = again ? keepSame(before.facets, outcome.value.facets) : outcome.value.facets;
-      show({ answer: { kind: 'hits', query, hits, facets, notices, tookMs }, searching: false, ...keepSelection(store.get(), query, hits) });
+      const total = counted ?? (again ? before.total : null);
+      countLater(query, counted !== null || hits.length < LIMIT);
+      show({ answer: { kind: 'hits', query, hits, total, facets, notices, tookMs }, searching: false, ...keepSelection(store.get(), query, hits) });
       const asked = forSecondLook(outcome.value.hits);
       if (refine && !(known && sameIds(asked, known.asked))) await refineOrder(query, asked);
       return;
@@ -83,6 +89,20 @@ export function createSearching(store: Store, api: () => Pick<Remote, 'search' |
     const { link, engine } = store.get();
     if (hasCode(outcome.error, 'ENGINE_STOPPED') && (link.kind !== 'open' || engine.kind !== 'ready')) return;
     show({ ...NOTHING, answer: { kind: 'failed', query, error: toWire(outcome.error) } });
+  };
+
+  /** Counts the whole list once the question has stood for a while: on a large index that takes longer than the search. */
+  const countLater = (query: string, isKnown: boolean): void => {
+    clearTimeout(counting);
+    if (!isKnown) counting = setTimeout(() => void count(query), COUNT_AFTER_MS);
+  };
+
+  const count = async (query: string): Promise<void> => {
+    const asked = store.get().answer;
+    if (asked.kind !== 'hits' || asked.query !== query) return;
+    const counted = await api().search({ query, limit: 1, count: true }).catch(() => null); // without it the list tells how long it is itself
+    const { answer } = store.get();
+    if (counted && answer.kind === 'hits' && answer.query === query) store.set({ answer: { ...answer, total: counted.total } });
   };
 
   /** A second look changes the order in place: what is selected and read stays. The next question supersedes it. */

@@ -14,7 +14,7 @@ interface Call {
 function setUp(query = 'q') {
   const calls: Call[] = [];
   const store = createStore({ ...INITIAL, engine: { kind: 'ready' } });
-  const answered = (next: string): void => store.set({ query: next, answer: { kind: 'hits', query: next, hits: [], facets: [], notices: [], tookMs: 1 } });
+  const answered = (next: string): void => store.set({ query: next, answer: { kind: 'hits', query: next, hits: [], total: 0, facets: [], notices: [], tookMs: 1 } });
   answered(query);
   const bestSentences = (request: { query: string; observationIds: readonly string[] }, options?: CallOptions): Promise<readonly BestSentence[]> => {
     const { promise, resolve } = Promise.withResolvers<readonly BestSentence[]>();

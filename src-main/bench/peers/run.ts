@@ -1,7 +1,7 @@
 /** Runs a peer in a process of its own, so that a crash, a hang or an appetite for memory leaves out that peer alone. */
 import { fork } from 'node:child_process';
 import { EngineError } from '../../../src-shared/errors.ts';
-import type { Task } from '../engine.ts';
+import type { Task } from '../task.ts';
 import type { PeerMessage, PeerResult, PeerSpec, PeerTask } from './peer.ts';
 
 /** What a peer may take. */

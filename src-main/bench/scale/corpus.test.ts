@@ -6,7 +6,7 @@ import { type CorpusObservation, corpusDocuments, RARE } from './corpus.ts';
 import { exactNeighbours, recall } from './exact.ts';
 import { loadMaterial, type Material, saveMaterial } from './material.ts';
 import { scaleQueries } from './queries.ts';
-import { gaussians, seededRandom } from './random.ts';
+import { gaussians, seededRandom } from '../../system/random.ts';
 
 const DIMENSIONS = 384;
 const TEXTS = ['One process owns the database file. It closes it at the end.', 'The cache has four entries.', 'Batches are one text long; longer ones change the scales.', 'Use WAL.', 'Why '.repeat(400)];

@@ -2,7 +2,7 @@
 import type { Session } from '../../../src-shared/model.ts';
 import { wallOfDate } from '../../../src-shared/time/wall.ts';
 import type { Material, MaterialObservation } from './material.ts';
-import { gaussians, type Random, seededRandom } from './random.ts';
+import { gaussians, type Random, seededRandom } from '../../system/random.ts';
 
 export interface CorpusPassage {
   readonly start: number;

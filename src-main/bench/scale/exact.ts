@@ -1,7 +1,7 @@
 /** The nearest by plain 32-bit floats, all compared with all: what recall is measured against. */
 import { setImmediate } from 'node:timers/promises';
 import type { ContextWeights } from '../../../src-shared/model.ts';
-import { type Task, throwIfEnded } from '../engine.ts';
+import { type Task, throwIfEnded } from '../task.ts';
 import { type CorpusObservation, corpusDocuments } from './corpus.ts';
 import type { Material } from './material.ts';
 

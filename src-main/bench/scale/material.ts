@@ -3,8 +3,8 @@ import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { EngineError } from '../../../src-shared/errors.ts';
 import type { ObservationType, Reference, Session } from '../../../src-shared/model.ts';
-import type { EngineApi } from '../../../src-shared/protocol.ts';
-import type { Task } from '../engine.ts';
+import type { Supervisor } from '../../worker/supervisor.ts';
+import type { Task } from '../task.ts';
 
 export interface MaterialObservation {
   readonly text: string;
@@ -31,7 +31,7 @@ const SLICE = 100;
  * @param most how many observations to embed; of more, evenly spread ones are taken
  * @throws EngineError `USAGE` when the folder has no observations
  */
-export async function readMaterial(api: EngineApi, notes: string, most: number, { report, signal }: Task): Promise<Material> {
+export async function readMaterial({ api, measuring }: Pick<Supervisor, 'api' | 'measuring'>, notes: string, most: number, { report, signal }: Task): Promise<Material> {
   const all: MaterialObservation[] = [];
   const sessions: Session[] = [];
   const files = readdirSync(notes, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile()).map((entry) => path.join(entry.parentPath, entry.name)).sort();
@@ -52,7 +52,7 @@ export async function readMaterial(api: EngineApi, notes: string, most: number, 
   const rows: Float32Array[] = [];
   for (let i = 0; i < observations.length; i += SLICE) {
     report({ stage: 'embedding notes', done: i, total: observations.length });
-    rows.push(...(await api.embed({ texts: observations.slice(i, i + SLICE).map(({ text }) => text) }, { signal })).vectors);
+    rows.push(...(await measuring.embed({ texts: observations.slice(i, i + SLICE).map(({ text }) => text) }, { signal })).vectors);
   }
   const dimensions = rows[0]?.length ?? 0;
   const vectors = new Float32Array(rows.length * dimensions);

@@ -4,7 +4,8 @@ import path from 'node:path';
 import type { EngineApi, SearchRequest, SearchResponse, SearchStages } from '../../../src-shared/protocol.ts';
 import { type Bulk, type BulkDocument, bulkWrite } from '../../engine/bulk.ts';
 import type { EngineOptions } from '../../worker/options.ts';
-import { type Task, throwIfEnded, withEngine } from '../engine.ts';
+import { type Task, throwIfEnded } from '../task.ts';
+import { withEngine } from '../../client/engine.ts';
 import { percentile } from '../latency.ts';
 import { type CorpusDocument, corpusDocuments } from './corpus.ts';
 import { recall } from './exact.ts';
@@ -42,11 +43,11 @@ const LINES = 1_000;
 
 /** What an engine needs before there is anything to find. */
 export async function measureIdle(options: EngineOptions, queries: readonly string[], { signal }: Task): Promise<IdleEngine> {
-  return withEngine(options, async ({ api }) => {
+  return withEngine(options, async ({ api, measuring }) => {
     const { dimensions, ranking: { contextWeights } } = await api.modelInfo({}, { signal });
-    for (const query of queries) await api.search({ query }, { signal });
+    for (const query of queries) await api.search({ query, count: false }, { signal });
     const { fingerprint, model } = await api.status({}, { signal });
-    return { fingerprint: { hash: fingerprint, model, dimensions, contextWeights }, rss: (await api.memory({}, { signal })).rss };
+    return { fingerprint: { hash: fingerprint, model, dimensions, contextWeights }, rss: (await measuring.memory({}, { signal })).rss };
   });
 }
 
@@ -60,7 +61,7 @@ export async function measureOurs(options: EngineOptions, parts: OurParts, task:
   const build = { build_seconds: (performance.now() - began) / 1000, database_mb: folderBytes(options.dataFolder) / 1e6 };
 
   const started = performance.now();
-  return withEngine(options, async ({ api }) => {
+  return withEngine(options, async ({ api, measuring }) => {
     const first = queries.questions[0] ?? '';
     await api.search({ query: first }, { signal });
     const toFirst = (performance.now() - started) / 1000;
@@ -68,7 +69,7 @@ export async function measureOurs(options: EngineOptions, parts: OurParts, task:
     await api.search({ query: first }, { signal });
     const toMeaning = (performance.now() - started) / 1000;
 
-    const ask = async (stage: string, texts: readonly string[], mode: SearchRequest['mode']): Promise<Asked> => asking(api, stage, texts.map((query) => ({ query, mode, limit: K, collapse: mode !== 'dense' })), parts.passes, task);
+    const ask = async (stage: string, texts: readonly string[], mode: SearchRequest['mode']): Promise<Asked> => asking(api, stage, texts.map((query) => ({ query, mode, limit: K, count: false, collapse: mode !== 'dense' })), parts.passes, task);
     const hybrid = await ask('searching', queries.mixed, 'hybrid');
     const dense = await ask('searching by meaning', queries.questions, 'dense');
     const rare = await ask('searching for a rare word', queries.rare, 'lexical');
@@ -76,8 +77,8 @@ export async function measureOurs(options: EngineOptions, parts: OurParts, task:
     const stopWords = await ask('searching for stop words', queries.stopWords, 'lexical');
     const filtered = await ask('searching among decisions', queries.filtered, 'hybrid');
     const status = await asked(STATUS_ASKED, () => api.status({}, { signal }));
-    const { millis } = await api.embed({ texts: queries.questions }, { signal });
-    const rss = (await api.memory({}, { signal })).rss;
+    const { millis } = await measuring.embed({ texts: queries.questions }, { signal });
+    const rss = (await measuring.memory({}, { signal })).rss;
     // Near-duplicates in places of their own, as the exact reference has them.
     const found = dense.answers.map(({ hits }) => hits.map(({ path: file, lines }) => numbers.get(Number(path.parse(file).name) * LINES + lines.start) ?? -1));
 

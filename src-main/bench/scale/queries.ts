@@ -1,7 +1,7 @@
 /** What is asked of a corpus: questions of people, words of the corpus, and what stands nowhere else. */
 import { RARE } from './corpus.ts';
 import type { Material } from './material.ts';
-import { seededRandom } from './random.ts';
+import { seededRandom } from '../../system/random.ts';
 
 export interface ScaleQueries {
   /** Judged questions of people. */

@@ -2,7 +2,8 @@
 import { mkdirSync } from 'node:fs';
 import path from 'node:path';
 import type { EngineOptions } from '../../worker/options.ts';
-import { type Task, withEngine } from '../engine.ts';
+import type { Task } from '../task.ts';
+import { withEngine } from '../../client/engine.ts';
 import type { BenchInputs } from '../inputs.ts';
 import { percentile } from '../latency.ts';
 import { PEERS, type PeerResult, type PeerSpec } from '../peers/peer.ts';
@@ -46,10 +47,10 @@ export function measureScale(options: EngineOptions, { sizes, peers, material: m
     const figures: Figures = {};
     const inFolder = (name: string): EngineOptions => ({ ...options, dataFolder: path.join(folder, name) });
 
-    const { material, queries, vectors } = await withEngine(inFolder('material'), async ({ api }) => {
-      const read = await readMaterial(api, inputs.notes, most, task);
+    const { material, queries, vectors } = await withEngine(inFolder('material'), async (engine) => {
+      const read = await readMaterial(engine, inputs.notes, most, task);
       const asked = scaleQueries(read, inputs.judged.queries.map(({ text }) => text));
-      return { material: read, queries: asked, vectors: (await api.embed({ texts: asked.questions }, { signal: task.signal })).vectors };
+      return { material: read, queries: asked, vectors: (await engine.measuring.embed({ texts: asked.questions }, { signal: task.signal })).vectors };
     });
     saveMaterial(folder, material);
     const idle = await measureIdle(inFolder('idle'), queries.mixed, task);

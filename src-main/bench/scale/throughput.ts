@@ -3,8 +3,9 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import path from 'node:path';
 import type { EngineOptions } from '../../worker/options.ts';
-import { reporting, type Task, withEngine } from '../engine.ts';
-import { seededRandom } from './random.ts';
+import type { Task } from '../task.ts';
+import { reporting, withEngine } from '../../client/engine.ts';
+import { seededRandom } from '../../system/random.ts';
 
 /** Each is one token of the model. */
 const WORDS = 'the file was open and we read each line from it with one more test for the new code that can run fast on any small machine where people work every day but not at night'.split(' ');
@@ -41,12 +42,12 @@ export async function measureThroughput(options: EngineOptions, folder: string, 
   const engines = Math.min(4, availableParallelism());
   const share = Math.min(1_000, Math.floor(texts.length / engines));
   const inOne = (at: number): Promise<{ began: number; ended: number }> =>
-    withEngine({ ...options, dataFolder: path.join(folder, `raw-${at}`) }, async ({ api }) => {
-      await api.embed({ texts: texts.slice(0, 3) }, { signal });
+    withEngine({ ...options, dataFolder: path.join(folder, `raw-${at}`) }, async ({ measuring }) => {
+      await measuring.embed({ texts: texts.slice(0, 3) }, { signal });
       if (++ready === engines) start.resolve();
       await start.promise;
       const began = performance.now();
-      await api.embed({ texts: texts.slice(at * share, (at + 1) * share) }, { signal });
+      await measuring.embed({ texts: texts.slice(at * share, (at + 1) * share) }, { signal });
       return { began, ended: performance.now() };
     });
   let ready = 0;

@@ -1,7 +1,7 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { EngineError, hasCode, toWire } from '../../../src-shared/errors.ts';
 import type { HealthCheck } from '../../../src-shared/model.ts';
-import { reporting, withEngine } from '../../bench/engine.ts';
+import { reporting, withEngine } from '../../client/engine.ts';
 import type { Supervisor } from '../../worker/supervisor.ts';
 import { formatEntry } from '../../../src-shared/log-events.ts';
 import { LOG_LEVELS, type LogLevel } from '../../../src-shared/log-levels.ts';

@@ -1,11 +1,11 @@
 import type { Command } from 'commander';
 import { EngineError, hasCode, describeError } from '../../../src-shared/errors.ts';
 import type { Explanation } from '../../../src-shared/model.ts';
-import { withEngine } from '../../bench/engine.ts';
+import { withEngine } from '../../client/engine.ts';
 import { type Context, type Handle, note, readEngineOptions, withEngineFlags } from '../context.ts';
 import { EXIT, type ExitCode } from '../exit.ts';
 import { hitText } from '../hits.ts';
-import { explanationJson } from '../json.ts';
+import { explanationJson } from '../../client/json.ts';
 import { block, json, line, styler } from '../output.ts';
 import { parsePlace } from '../place.ts';
 

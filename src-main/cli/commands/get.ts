@@ -1,8 +1,8 @@
 import type { Command } from 'commander';
-import { withEngine } from '../../bench/engine.ts';
+import { withEngine } from '../../client/engine.ts';
 import { type Context, type Handle, readEngineOptions, withEngineFlags } from '../context.ts';
 import { EXIT, type ExitCode } from '../exit.ts';
-import { observationJson } from '../json.ts';
+import { observationJson } from '../../client/json.ts';
 import { json, line } from '../output.ts';
 import { idOf } from '../which.ts';
 

@@ -5,7 +5,7 @@ import { describeError, EngineError, hasCode, inWords } from '../../../src-share
 import type { FileEntry, IndexReport, Source } from '../../../src-shared/model.ts';
 import type { EngineApi } from '../../../src-shared/protocol.ts';
 import { throughCrashes } from '../../../src-shared/through-crashes.ts';
-import { reporting, withEngine } from '../../bench/engine.ts';
+import { reporting, withEngine } from '../../client/engine.ts';
 import type { Supervisor } from '../../worker/supervisor.ts';
 import { type Context, type Handle, note, readEngineOptions, reportTo, withEngineFlags } from '../context.ts';
 import { EXIT, type ExitCode } from '../exit.ts';
@@ -60,7 +60,7 @@ async function index(context: Context, engine: Supervisor, paths: readonly strin
   context.progress.clear();
   line(context.stdout, summary(report));
   const inSources = (file: FileEntry): boolean => sources.some((source) => file.path === source.path || file.path.startsWith(source.path + path.sep));
-  const faults = report.failed > 0 ? (await engine.api.files({ state: 'failed', limit: 10_000 })).filter(inSources) : [];
+  const faults = report.failed > 0 ? (await engine.api.files({ state: 'failed', limit: 10_000 })).items.filter(inSources) : [];
   for (const fault of faults) line(context.stdout, `  ${fault.path}: ${fault.reason} (${fault.code})`);
   if (report.stopped || interrupt.asked.aborted) {
     note(context, 'CANCELLED: Indexing was stopped; what is done stays. Run the same command to go on.');

@@ -1,9 +1,9 @@
 import type { Command } from 'commander';
 import type { ParsedView, ParseStats } from '../../../src-shared/model.ts';
-import { withEngine } from '../../bench/engine.ts';
+import { withEngine } from '../../client/engine.ts';
 import { type Context, type Handle, note, readEngineOptions, withEngineFlags } from '../context.ts';
 import { EXIT } from '../exit.ts';
-import { parsedJson, parseStatsJson } from '../json.ts';
+import { parsedJson, parseStatsJson } from '../../client/json.ts';
 import { count, duration, json, line, secretsText, table } from '../output.ts';
 
 interface Flags {

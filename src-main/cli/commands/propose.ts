@@ -1,10 +1,10 @@
 import type { Command } from 'commander';
 import type { Proposal } from '../../../src-shared/model.ts';
 import { sizeWords } from '../../../src-shared/size.ts';
-import { withEngine } from '../../bench/engine.ts';
+import { withEngine } from '../../client/engine.ts';
 import { type Context, type EngineFlags, engineFlags, type Handle, note, readEngineOptions, withEngineFlags } from '../context.ts';
 import { EXIT } from '../exit.ts';
-import { isoTime, proposalsJson } from '../json.ts';
+import { isoTime, proposalsJson } from '../../client/json.ts';
 import { block, count, json, printable, styler } from '../output.ts';
 
 export function addPropose(program: Command, handle: Handle): void {

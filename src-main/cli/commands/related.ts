@@ -1,14 +1,15 @@
-import { type Command, InvalidArgumentError } from 'commander';
-import { withEngine } from '../../bench/engine.ts';
+import type { Command } from 'commander';
+import { withEngine } from '../../client/engine.ts';
+import { relatedWithMeaning } from '../../client/search.ts';
 import { type Context, type Handle, note, readEngineOptions, withEngineFlags } from '../context.ts';
 import { EXIT, type ExitCode } from '../exit.ts';
 import { hitText } from '../hits.ts';
-import { searchJson } from '../json.ts';
-import { block, count, json, line } from '../output.ts';
+import { searchJson } from '../../client/json.ts';
+import { block, json, line } from '../output.ts';
+import { type PageFlags, pageText, withPageFlags } from '../paging.ts';
 import { idOf } from '../which.ts';
 
-interface Flags {
-  readonly limit: number;
+interface Flags extends PageFlags {
   readonly ownSession?: true;
   readonly json?: true;
 }
@@ -20,20 +21,18 @@ export function addRelated(program: Command, handle: Handle): void {
   const command = withEngineFlags(program.command('related'))
     .description('find the observations nearest in meaning to one')
     .argument('<WHICH>', 'PATH:LINE or an id')
-    .option('--limit <N>', 'most hits to print, 1 to 100', parseLimit, 10)
     .option('--own-session', 'let observations of its own session or document be among them')
     .option('--json', 'print JSON')
     .addHelpText('after', HELP);
+  withPageFlags(command, 'hits', 100, 10);
   handle(command, (context: Context, which: string, flags: Flags) => related(context, command, which, flags));
 }
 
-async function related(context: Context, command: Command, which: string, { limit, ownSession, json: asJson }: Flags): Promise<ExitCode> {
+async function related(context: Context, command: Command, which: string, { limit, offset, ownSession, json: asJson }: Flags): Promise<ExitCode> {
   const signal = context.interrupt.asked;
   return withEngine(readEngineOptions(command), async ({ api }) => {
-    // With the model and all vectors there; what fails of them is told as a notice.
-    await api.modelInfo({}, { signal: context.interrupt.asked }).catch(() => {});
     const observationId = await idOf(api, which, signal);
-    const response = await api.related({ observationId, limit, ownSession: ownSession === true }, { signal });
+    const response = await relatedWithMeaning(api, { observationId, limit, offset, ownSession: ownSession === true }, { signal });
     if (asJson) json(context.stdout, searchJson(response));
     for (const notice of response.notices) note(context, notice.message);
     if (response.hits.length === 0) {
@@ -41,15 +40,9 @@ async function related(context: Context, command: Command, which: string, { limi
       return EXIT.nothingFound;
     }
     if (!asJson) {
-      block(context.stdout, `${response.hits.map((hit, index) => hitText(hit, index + 1, context.stdout)).join('\n\n')}\n\n`);
-      line(context.stdout, `${count(response.hits.length, 'observation')} in ${response.tookMs.toFixed(1)} ms`);
+      block(context.stdout, `${response.hits.map((hit, index) => hitText(hit, offset + index + 1, context.stdout)).join('\n\n')}\n\n`);
+      line(context.stdout, `${pageText(offset, response.hits.length, response.total)} ${(response.total ?? 0) === 1 ? 'observation' : 'observations'} in ${response.tookMs.toFixed(1)} ms`);
     }
     return EXIT.ok;
   });
-}
-
-function parseLimit(text: string): number {
-  const limit = Number(text);
-  if (!/^\d+$/.test(text) || limit < 1 || limit > 100) throw new InvalidArgumentError('It is a whole number from 1 to 100.');
-  return limit;
 }

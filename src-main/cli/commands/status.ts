@@ -1,9 +1,9 @@
 import type { Command } from 'commander';
 import type { FileCounts, IndexStatus, Source } from '../../../src-shared/model.ts';
-import { withEngine } from '../../bench/engine.ts';
+import { withEngine } from '../../client/engine.ts';
 import { type Context, type Handle, readEngineOptions, withEngineFlags } from '../context.ts';
 import { EXIT } from '../exit.ts';
-import { statusJson } from '../json.ts';
+import { statusJson } from '../../client/json.ts';
 import { count, json, line, secretsText } from '../output.ts';
 
 export function addStatus(program: Command, handle: Handle): void {

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import type { Command } from 'commander';
 import { EngineError, hasCode } from '../../../src-shared/errors.ts';
 import type { IndexStatus, WatchState } from '../../../src-shared/model.ts';
-import { reporting, withEngine } from '../../bench/engine.ts';
+import { reporting, withEngine } from '../../client/engine.ts';
 import type { Supervisor } from '../../worker/supervisor.ts';
 import { type Context, type Handle, readEngineOptions, reportTo, withEngineFlags } from '../context.ts';
 import { EXIT, type ExitCode } from '../exit.ts';

@@ -21,6 +21,9 @@ import { rootOf, type Scanned, scan } from './scan/scanner.ts';
 import { resolveSource } from './manage-sources.ts';
 import { unknownHeadings } from './unknown-headings.ts';
 
+/** Unknown headings that are told of a folder. */
+const MOST_HEADINGS = 50;
+
 export interface InspectOptions {
   /** Default: ones of its own. */
   readonly readers?: Readers;
@@ -85,7 +88,7 @@ export async function inspectAll(given: string, headingTypes: HeadingTypes, sign
   });
   const { files, observations, uncovered, bytes, millis } = sum;
   const types = [...byType].sort(([a, n], [b, m]) => m - n || (a < b ? -1 : 1));
-  return { files, observations, byType: Object.fromEntries(types), uncovered, unknownHeadings: unknownHeadings(labels), bytes, millis, failed };
+  return { files, observations, byType: Object.fromEntries(types), uncovered, unknownHeadings: unknownHeadings(labels).slice(0, MOST_HEADINGS), bytes, millis, failed };
 }
 
 async function withParser<T>(readers: Readers | undefined, use: (parser: Parser) => Promise<T>): Promise<T> {

@@ -2,10 +2,8 @@ import type { UnknownHeading } from '../../../src-shared/model.ts';
 import { parseEntry } from '../parse/notes/clock.ts';
 import { normaliseHeading } from '../parse/notes/headings.ts';
 
-const MOST = 50;
-
 /**
- * The names among labels of sections without a type, put together whatever their spelling, most frequent first, at most 50.
+ * The names among labels of sections without a type, put together whatever their spelling, most frequent first.
  * Entries of a log (`10:58 - Note`) and the closing classification are no unknown names.
  *
  * @param labels labels as written, with how often each stands
@@ -18,6 +16,5 @@ export function unknownHeadings(labels: Iterable<readonly [label: string, count:
     counts.set(heading, (counts.get(heading) ?? 0) + count);
   }
   return Array.from(counts, ([heading, count]) => ({ heading, count }))
-    .sort((a, b) => b.count - a.count || (a.heading < b.heading ? -1 : 1))
-    .slice(0, MOST);
+    .sort((a, b) => b.count - a.count || (a.heading < b.heading ? -1 : 1));
 }

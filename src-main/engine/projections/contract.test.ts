@@ -122,7 +122,7 @@ function readAgain(documents: readonly number[]): void {
 }
 
 function pendingFiles(): readonly number[] {
-  return listFiles(index.db, 'pending', 10).map(({ path: file }) => idOf(file));
+  return listFiles(index.db, 'pending', 0, 10).items.map(({ path: file }) => idOf(file));
 }
 
 describe.each(CASES)('%s', (_name, { projection, contents, damages, needsModel = false }) => {

@@ -19,12 +19,14 @@ export interface Group extends Scored {
  */
 export function collapse(ranked: readonly Scored[], traits: ReadonlyMap<number, Traits>): readonly Group[] {
   const known = ranked.filter(({ id }) => traits.has(id));
+  return groupNearDuplicates(known.map(({ id }) => (traits.get(id) as Traits).signature)).map((positions) => groupOf(positions.map((position) => known[position] as Scored), traits));
+}
+
+/** Near-duplicates as one group, under the original. @param members best first, at least one, each with traits */
+export function groupOf(members: readonly Scored[], traits: ReadonlyMap<number, Traits>): Group {
   const of = (candidate: Scored): Traits => traits.get(candidate.id) as Traits;
-  return groupNearDuplicates(known.map((candidate) => of(candidate).signature)).map((positions) => {
-    const members = positions.map((position) => known[position] as Scored);
-    const head = members.reduce((first, next) => (isEarlier(of(next), of(first)) ? next : first));
-    return { id: head.id, score: (members[0] as Scored).score, similar: members.filter((member) => member !== head) };
-  });
+  const head = members.reduce((first, next) => (isEarlier(of(next), of(first)) ? next : first));
+  return { id: head.id, score: (members[0] as Scored).score, similar: members.filter((member) => member !== head) };
 }
 
 /** Every candidate by itself. */

@@ -9,9 +9,9 @@ import { blendByPosition, type Reranker } from './reranker.ts';
 
 const BUDGET_MS = 400;
 
-/** Says in an answer that a second look is wanted, where there is an order that it could change. */
-export function withSecondLook(response: SearchResponse, wanted: boolean): SearchResponse {
-  return wanted && response.stages && response.hits.length > 1 ? { ...response, refine: true } : response;
+/** Says in an answer that a second look is wanted, where there is an order that it could change: on the first page. */
+export function withSecondLook(response: SearchResponse, wanted: boolean, offset = 0): SearchResponse {
+  return wanted && offset === 0 && response.stages && response.hits.length > 1 ? { ...response, refine: true } : response;
 }
 
 /** An observation that is gone is not looked at, and keeps its place behind those that are. */

@@ -57,7 +57,9 @@ export async function explain(parts: ExplainParts, request: ExplainRequest, sign
 
   const consulted = await consult(parts, query, 'hybrid', signal);
   throwIfCancelled(signal);
-  const { ranking, groups } = rankGroups(parts, query, consulted, { limit: SHOWN, signal });
+  const list = rankGroups(parts, query, consulted, { signal });
+  const groups = list.until(SHOWN);
+  const { ranking } = list;
   // Whatever a filter says, and by score alone: deep enough that all which one may ask about are there.
   const everywhere = rank({ ...consulted, allowed: null }, { depth: DEEPEST, fusion: 'standardised', lexicalWeight: undefined, newest: null, timesOf: () => () => null });
   const target = request.line === undefined ? bestOf(stretchesOf(db, file.id), everywhere.ranked, places[0] as number) : bestAtLine(places, everywhere.ranked);

@@ -8,19 +8,18 @@ import { stretchesOf } from '../store/documents.ts';
 import type { IdSet } from '../store/filter/id-set.ts';
 import { companionDocuments, findTraitsByUid, type ObservationTraits } from '../store/observations.ts';
 import { passagesOfObservation } from '../store/passages.ts';
-import { collapse, type Group } from '../rank/collapse.ts';
+import { createGroupedList } from '../rank/grouped-list.ts';
 import { throwIfCancelled } from '../retrieve/run-retrievers.ts';
-import { withoutCopies } from '../rank/merge-copies.ts';
 import { showGroups } from '../present/hits.ts';
 import type { TraitStore } from '../rank/ranking-features.ts';
 import type { DenseScores } from '../projections/vectors/scan/vector-index.ts';
 import type { Scored } from '../projections/vectors/scan/top-k.ts';
 import { meanDirection } from '../projections/vectors/scan/unit-vectors.ts';
 
-/** Candidates beyond those that are wanted, for copies and near-duplicates among them. */
-const SPARE = 100;
-/** Where they leave too few, more are asked for, up to this. */
-const DEEPEST = 6_400;
+/** Candidates that are asked for at first: ten observations, and some for copies and near-duplicates among them. Where a page needs more, twice as many, and so on. */
+const FIRST = 110;
+/** Up to this. */
+const DEEPEST = 7_040;
 
 export interface RelatedParts {
   readonly db: Database;
@@ -41,7 +40,7 @@ export interface RelatedParts {
  */
 export async function findRelated(
   { db, traits, scoreVector, vectorOf, embed }: RelatedParts,
-  { observationId, limit, ownSession, signal }: { readonly observationId: string; readonly limit: number; readonly ownSession: boolean; readonly signal?: CancelSignal | undefined },
+  { observationId, offset, count, limit, ownSession, signal }: { readonly observationId: string; readonly offset?: number | undefined; readonly count?: boolean | undefined; readonly limit: number; readonly ownSession: boolean; readonly signal?: CancelSignal | undefined },
 ): Promise<SearchResponse> {
   const started = performance.now();
   const [own] = findTraitsByUid(db, [observationId]);
@@ -53,23 +52,22 @@ export async function findRelated(
 
   const left = ownSession ? [[own.rowId, own.rowId] as const] : companionDocuments(db, own.rowId).flatMap((id) => stretchesOf(db, id));
   const others: IdSet = { has: outside(left), size: scores.count };
-  const { groups, candidates } = nearestGroups();
-  const hits = showGroups(db, groups.slice(0, limit), { highlight: () => [], lexical: null, scores, byWords: [], byMeaning: candidates, allowed: null });
-  return { query: own.text, hits, facets: [], notices: notice ? [notice] : [], tookMs: performance.now() - started };
-
-  function nearestGroups(): { readonly groups: readonly Group[]; readonly candidates: readonly Scored[] } {
-    const { rowId } = own as ObservationTraits;
-    for (let most = limit + SPARE; ; most *= 2) {
-      const candidates = scores.best(most, others);
-      // With itself in front, so that what says the same as it falls into its group.
-      const all = [{ id: rowId, score: 1 }, ...candidates];
-      const known = traits.of(all.map(({ id }) => id));
-      const single = withoutCopies(all, known);
-      const own = single[0]?.id;
-      const groups = collapse(single, known).filter(({ id, similar }) => id !== own && similar.every((member) => member.id !== own));
-      if (groups.length >= limit || candidates.length < most || most >= DEEPEST) return { groups, candidates };
+  let candidates: readonly Scored[] = [];
+  function* steps(): Generator<readonly Scored[]> {
+    for (let most = FIRST; most <= DEEPEST; most *= 2) {
+      throwIfCancelled(signal);
+      candidates = scores.best(most, others);
+      // With itself in front, so that what says the same as it falls into its group: the first, which is not shown.
+      yield [{ id: (own as ObservationTraits).rowId, score: 1 }, ...candidates];
+      if (candidates.length < most) return;
     }
   }
+  const list = createGroupedList(traits, steps(), true);
+  const from = 1 + (offset ?? 0);
+  const page = list.until(from + limit).slice(from, from + limit);
+  const hits = showGroups(db, page, { highlight: () => [], lexical: null, scores, byWords: [], byMeaning: candidates, allowed: null });
+  const total = count ?? (offset !== undefined || list.complete) ? Math.max(0, list.until(Infinity).length - 1) : null;
+  return { query: own.text, hits, total, facets: [], notices: notice ? [notice] : [], tookMs: performance.now() - started };
 
   async function vectorOfObservation({ rowId, text }: ObservationTraits): Promise<Float32Array> {
     const vectors: Float32Array[] = [];

@@ -7,9 +7,12 @@ import type { SearchMode, SearchRequest, SearchResponse, SearchStages } from '..
 import type { CancelSignal } from '../../../src-shared/rpc.ts';
 import { allowedObservations, type Filter } from '../store/filter/filters.ts';
 import type { IdSet } from '../store/filter/id-set.ts';
+import { observationsOfCopies } from '../store/file-copies.ts';
 import { eachNewest, newestIds } from '../store/filter/newest.ts';
 import { newestTime } from '../store/observations.ts';
-import { asGroups, collapse, type Group } from '../rank/collapse.ts';
+import type { Scored } from '../projections/vectors/scan/top-k.ts';
+import type { Group } from '../rank/collapse.ts';
+import { createGroupedList } from '../rank/grouped-list.ts';
 import { withoutCopies } from '../rank/merge-copies.ts';
 import { allowedFor, type Consulted, consult, type ConsultParts, throwIfCancelled } from '../retrieve/run-retrievers.ts';
 import { highlighterFor } from '../retrieve/query-by-example.ts';
@@ -21,7 +24,6 @@ import { conditionsOf } from '../retrieve/phrase-constraints.ts';
 import { rank, type Ranking } from '../rank/rank.ts';
 import { prefersRecent } from '../rank/recency.ts';
 import { createTraits, type TraitStore } from '../rank/ranking-features.ts';
-import type { Scored } from '../projections/vectors/scan/top-k.ts';
 
 /** Candidates a leg gives to the fusion, and the ranks it reports. */
 const DEPTH = 200;
@@ -29,8 +31,6 @@ const DEPTH = 200;
 const WINDOW = 100;
 /** Where a list is still too short after copies and near-duplicates are taken together, the legs are asked for more, up to this. */
 const DEEPEST = 6_400;
-/** And no further than to so many characters of candidates' texts: those of 6,400 that people wrote, or of 250 pieces of a large file. */
-const MOST_CHARACTERS = 1_000_000;
 
 export interface RetrieveRequest extends Omit<SearchRequest, 'limit' | 'mode'> {
   readonly limit: number;
@@ -59,30 +59,37 @@ export function createRetriever(given: RetrieverParts): Retriever {
       const started = performance.now();
       const query = parseQuery(request.query, (parts.now ?? Date.now)());
       const notices: Notice[] = [...query.notices];
-      const respond = (hits: readonly Hit[], facets: readonly FacetGroup[], stages?: SearchStages): SearchResponse => ({
-        query: request.query, hits, facets, notices, tookMs: performance.now() - started, ...(stages && { stages }),
+      const { offset = 0, limit } = request;
+      const respond = (hits: readonly Hit[], facets: readonly FacetGroup[], total: number | null, stages?: SearchStages): SearchResponse => ({
+        query: request.query, hits, total, facets, notices, tookMs: performance.now() - started, ...(stages && { stages }),
       });
       if (query.text === '') {
-        if (query.filters.length === 0 && query.excluded.length === 0) return respond([], []);
-        const hits = newest(parts, query, request.limit);
-        if (hits.length === 0) notices.push(...adviseFilters(db, query.filters));
-        return respond(hits, facetsOfAll(db, query.filters));
+        if (query.filters.length === 0 && query.excluded.length === 0) return respond([], [], 0);
+        const list = newest(parts, query);
+        const hits = list.page(offset, limit);
+        const total = request.count === false ? null : list.count();
+        if (hits.length === 0 && offset === 0) notices.push(...adviseFilters(db, query.filters));
+        return respond(hits, facetsOfAll(db, query.filters), total);
       }
 
       const consulted = await consult(parts, query, request.mode, request.signal);
       notices.push(...consulted.notices);
       if (consulted.allowed?.size === 0) notices.push(...adviseFilters(db, query.filters));
       const answered = performance.now();
-      const { ranking, groups } = rankGroups(parts, query, consulted, request);
+      const list = rankGroups(parts, query, consulted, request);
+      const groups = list.until(offset + limit);
+      const { ranking } = list;
       const ranked = performance.now();
       const highlight = highlighterFor(query, consulted.phrases, consulted.lexical?.corrected);
-      const hits = showGroups(db, groups.slice(0, request.limit), { ...ranking, ...consulted, highlight });
+      const hits = showGroups(db, groups.slice(offset, offset + limit), { ...ranking, ...consulted, highlight });
       const facets = facetsOf(db, query.filters, (filters) => candidatesFor(parts, query, consulted, ranking, filters));
       const { lexical, dense } = ranking.millis;
-      return respond(hits, facets, {
+      const stages: SearchStages = {
         embed: consulted.millis.embed, lexical: consulted.millis.lexical + lexical, dense: consulted.millis.scan + dense,
         fuse: ranked - answered - lexical - dense, show: performance.now() - ranked,
-      });
+      };
+      const counts = request.count ?? (request.offset !== undefined || list.isShort);
+      return respond(hits, facets, counts ? list.until(Infinity).length : null, stages);
     },
   };
 }
@@ -90,36 +97,48 @@ export function createRetriever(given: RetrieverParts): Retriever {
 /** Notes may come from a place where it is tomorrow. In milliseconds. */
 const DAY = 24 * 60 * 60 * 1000;
 
-/** The ranked groups of a query, at least `limit` of them where there are as many. */
-export function rankGroups(
-  parts: RetrieverParts & { readonly traits: TraitStore }, query: Query, consulted: Consulted, request: Omit<RetrieveRequest, 'query' | 'mode'>,
-): { readonly ranking: Ranking; readonly groups: readonly Group[] } {
-  const { db } = parts;
-  const { limit, signal } = request;
-  const newest = prefersRecent(query, request.recency, parts.recency ?? false) ? newestTime(db, (parts.now ?? Date.now)() + DAY) : null;
-  for (let depth = Math.max(DEPTH, limit); ; depth *= 2) {
-    throwIfCancelled(signal);
-    const ranking = rank(consulted, { depth, newest, fusion: request.fusion ?? 'standardised', lexicalWeight: request.lexicalWeight, timesOf: parts.traits.timesOf });
-    const { groups, isLast } = groupFirst(parts.traits, ranking.ranked, limit, request.collapse === false ? asGroups : collapse);
-    if (groups.length >= limit || isLast || ranking.exhausted || depth >= DEEPEST) return { ranking, groups };
-  }
+/** The ranked list of a query, made as far as it is wanted. */
+export interface RankedList {
+  /** What the last step was ranked by. Takes the first step where none was taken. */
+  readonly ranking: Ranking;
+  /** The first groups, at least so many where there are as many. */
+  until(wanted: number): readonly Group[];
+  /** Whether the first step's candidates are all there are: then the whole list costs little more than its beginning. */
+  readonly isShort: boolean;
 }
 
 /**
- * Groups as many candidates as the list needs: reading the others costs more than the legs themselves. Lists of up to fifty take
- * their hits from the same candidates, so that a shorter one is the beginning of a longer one. `isLast`: their
- * texts are so long that no more are to be read.
+ * Ranks step by step: copies and near-duplicates are looked for among the first hundred candidates, then among all that the legs give, and
+ * where that is not enough the legs are asked for more.
  */
-function groupFirst(traits: TraitStore, ranked: readonly Scored[], limit: number, group: typeof collapse | typeof asGroups): { readonly groups: readonly Group[]; readonly isLast: boolean } {
-  for (let window = Math.max(WINDOW, 2 * limit); ; window *= 2) {
-    const first = ranked.slice(0, window);
-    const known = traits.of(first.map(({ id }) => id));
-    const groups = group(withoutCopies(first, known), known);
-    let characters = 0;
-    for (const { signature } of known.values()) characters += signature.length;
-    const isLast = characters >= MOST_CHARACTERS;
-    if (groups.length >= limit || isLast || window >= ranked.length) return { groups, isLast };
+export function rankGroups(parts: RetrieverParts & { readonly traits: TraitStore }, query: Query, consulted: Consulted, request: Omit<RetrieveRequest, 'query' | 'mode' | 'limit'>): RankedList {
+  const newest = prefersRecent(query, request.recency, parts.recency ?? false) ? newestTime(parts.db, (parts.now ?? Date.now)() + DAY) : null;
+  let ranking: Ranking | null = null;
+  const rankTo = (depth: number): Ranking => {
+    throwIfCancelled(request.signal);
+    return (ranking = rank(consulted, { depth, newest, fusion: request.fusion ?? 'standardised', lexicalWeight: request.lexicalWeight, timesOf: parts.traits.timesOf }));
+  };
+  function* steps(): Generator<readonly Scored[]> {
+    const { ranked, exhausted } = (ranking ??= rankTo(DEPTH));
+    yield ranked.slice(0, WINDOW);
+    for (let window = WINDOW; window < ranked.length; ) yield ranked.slice(0, (window *= 2));
+    if (exhausted) return;
+    for (let depth = 2 * DEPTH; depth <= DEEPEST; depth *= 2) {
+      const deeper = rankTo(depth);
+      yield deeper.ranked;
+      if (deeper.exhausted) return;
+    }
   }
+  const list = createGroupedList(parts.traits, steps(), request.collapse !== false);
+  return {
+    get ranking() {
+      return (ranking ??= rankTo(DEPTH));
+    },
+    until: (wanted) => list.until(wanted),
+    get isShort() {
+      return this.ranking.exhausted;
+    },
+  };
 }
 
 /** The best of both legs under some of the query's filters, for counting what they have. */
@@ -130,15 +149,30 @@ function candidatesFor({ db }: RetrieverParts, query: Query, { lexical, dense, c
   return [...new Set(best.flat().map(({ id }) => id))];
 }
 
+/** More rows than any index has. */
+const ALL = 1_000_000_000;
+
 /** Filters or exclusions without words: the newest that pass, so that "type:decision" alone is a list of decisions. Each stands by itself, copies together. */
-function newest({ db, traits }: RetrieverParts & { readonly traits: TraitStore }, query: Query, limit: number): readonly Hit[] {
+function newest({ db, traits }: RetrieverParts & { readonly traits: TraitStore }, query: Query): { page(offset: number, limit: number): readonly Hit[]; count(): number } {
   const filtered = allowedObservations(db, query.filters);
   const allowed = filtered && query.excluded.length === 0 ? filtered : allowedFor(db, query.filters, conditionsOf(db, query));
-  for (let most = limit; ; most *= 2) {
-    const ids = allowed !== null && allowed === filtered ? newestIds(db, filtered, most, query.filters) : firstOf(eachNewest(db), allowed, most);
-    const single = withoutCopies(ids.map((id) => ({ id, score: 0 })), traits.of(ids));
-    if (single.length >= limit || ids.length < most || most >= DEEPEST) return showAlone(db, single.slice(0, limit).map(({ id }) => id), allowed);
-  }
+  const first = (most: number): readonly number[] => (allowed !== null && allowed === filtered ? newestIds(db, filtered, most, query.filters) : firstOf(eachNewest(db), allowed, most));
+  const single = (ids: readonly number[]): readonly number[] => withoutCopies(ids.map((id) => ({ id, score: 0 })), traits.of(ids)).map(({ id }) => id);
+  return {
+    page(offset, limit) {
+      for (let most = offset + limit; ; most *= 2) {
+        const ids = first(most);
+        const shown = single(ids);
+        if (shown.length >= offset + limit || ids.length < most) return showAlone(db, shown.slice(offset, offset + limit), allowed);
+      }
+    },
+    count() {
+      // Most folders have no copies, and then no text has to be read.
+      const ids = first(ALL);
+      const copied = observationsOfCopies(db, ids);
+      return ids.length - copied.length + single(copied).length;
+    },
+  };
 }
 
 function firstOf(ids: Iterable<number>, allowed: IdSet | null, limit: number): readonly number[] {

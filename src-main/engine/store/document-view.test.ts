@@ -1,7 +1,7 @@
 /** Windows of documents: each observation comes once and in order, however they are asked for. */
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { DocumentRequest } from '../../../src-shared/document-window.ts';
-import { documentSchema, outlineSchema } from '../../../src-shared/document-window.ts';
+import type { DocumentRequest } from '../../../src-shared/protocol/document-window.ts';
+import { engineSchemas } from '../../../src-shared/protocol/schemas.ts';
 import type { DocumentView } from '../../../src-shared/model.ts';
 import { findPlace } from './observation-place.ts';
 import { readOutline } from './outline.ts';
@@ -10,6 +10,12 @@ import { viewWindow } from './document-view.ts';
 import { replaceDocument, type WritableBlock } from './write-document.ts';
 
 const FILE = '/notes/a.md';
+/** A request as the contract lets it through. */
+function asked<Request>(call: 'document' | 'outline', request: Request): Request {
+  expect(engineSchemas[call].safeParse(request).success).toBe(true);
+  return request;
+}
+
 let index: SampleIndex;
 beforeEach(() => void (index = sampleIndex()));
 afterEach(() => index.close());
@@ -37,7 +43,7 @@ function write(blocks: readonly (readonly { readonly line: number; readonly text
 
 /** As a caller asks: through the request's own rules. */
 function view(request: DocumentRequest): DocumentView {
-  return viewWindow(index.db, documentSchema.parse(request))!;
+  return viewWindow(index.db, asked('document', request))!;
 }
 
 const observations = ({ blocks }: DocumentView) => blocks.flatMap((block) => block.observations);
@@ -155,7 +161,7 @@ describe('windows of a document', () => {
     ['line 0', { path: '/a', lines: { start: 0, end: 1 } }], ['most of no side', { observationId: 'a', most: 4 }], ['too many', { path: '/a', side: 'start', most: 2_001 }],
     ['before with a side', { observationId: 'a', side: 'later', before: 3 }],
   ])('are refused for %s', (_name, request) => {
-    expect(documentSchema.safeParse(request).success).toBe(false);
+    expect(engineSchemas.document.safeParse(request).success).toBe(false);
   });
 });
 
@@ -166,8 +172,8 @@ describe('the outline of a document', () => {
     const blocks = Array.from({ length: 1 + roll(40) }, (_, b) => Array.from({ length: 1 + roll(6) }, (_, o) => ({ line: (line += roll(3)), text: `${b}/${o}` })));
     const all = write(blocks);
     for (const most of [1, 3, 500]) {
-      const parts = [readOutline(index.db, outlineSchema.parse({ path: FILE, most }))!];
-      while (parts.at(-1)!.next !== null) parts.push(readOutline(index.db, outlineSchema.parse({ path: FILE, most, after: parts.at(-1)!.next! }))!);
+      const parts = [readOutline(index.db, asked('outline', { path: FILE, most }))!];
+      while (parts.at(-1)!.next !== null) parts.push(readOutline(index.db, asked('outline', { path: FILE, most, after: parts.at(-1)!.next! }))!);
       const sections = parts.flatMap((part) => part.sections);
       expect(sections.map(({ label, observations: n }) => [label, n])).toEqual(blocks.map((block, b) => [`Block ${b}`, block.length]));
       expect(sections.map(({ lines }) => lines)).toEqual(blocks.map((block) => ({ start: block[0]!.line, end: block.at(-1)!.line })));

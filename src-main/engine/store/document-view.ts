@@ -1,5 +1,5 @@
 /** A window of a document as its rows have it, for reading. */
-import type { DocumentName, DocumentRequest } from '../../../src-shared/document-window.ts';
+import type { DocumentName, DocumentRequest } from '../../../src-shared/protocol/document-window.ts';
 import type { Block, DocumentView, LineRange, Observation, PlaceUnit } from '../../../src-shared/model.ts';
 import { type Database, statement } from './database.ts';
 import { beforeLine, countBefore, type DocumentRow, END, type Limits, rowsBefore, rowsFrom } from './document-rows.ts';

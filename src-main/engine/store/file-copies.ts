@@ -40,6 +40,12 @@ export function copiesOf(db: Database, rowIds: readonly number[]): ReadonlyMap<n
   return families;
 }
 
+/** Which of some observations stand in a file that another has the bytes of. Mostly there is no such file, and then nothing is read. */
+export function observationsOfCopies(db: Database, rowIds: readonly number[]): readonly number[] {
+  if (statement(db, ANY_SAME_BYTES).get() === undefined) return [];
+  return statement(db, COPIED_OBSERVATIONS).pluck().all(JSON.stringify(rowIds)) as number[];
+}
+
 const NONE: ReadonlyMap<number, readonly Copy[]> = new Map();
 
 interface CopyRow extends Omit<Copy, 'lines'> {
@@ -54,6 +60,8 @@ const COPIED_OBSERVATIONS = `SELECT o.id, o.document_id, f.content_hash
   CROSS JOIN observation AS o ON o.id = wanted.value
   CROSS JOIN file AS f ON f.id = o.document_id
   WHERE EXISTS (SELECT 1 FROM file AS other WHERE other.content_hash = f.content_hash AND other.content_hash <> '' AND other.id <> f.id)`;
+
+const ANY_SAME_BYTES = "SELECT 1 FROM file WHERE content_hash <> '' GROUP BY content_hash HAVING count(*) > 1 LIMIT 1";
 
 const SAME_BYTES = `SELECT id FROM file WHERE content_hash = ? AND content_hash <> '' ORDER BY ${FIRST} LIMIT ?`;
 

@@ -1,5 +1,6 @@
 /** Table `file`: every file of a source, with its state. */
 import type { FileCounts, FileEntry, FileState } from '../../../src-shared/model.ts';
+import type { Page } from '../../../src-shared/protocol.ts';
 import { withSlashes } from '../../../src-shared/slashes.ts';
 import { type Database, statement } from './database.ts';
 
@@ -92,8 +93,12 @@ function toCounts(rows: readonly StateCount[]): FileCounts {
   return rows.reduce((counts, { state, n }) => ({ ...counts, [state]: n }), NONE);
 }
 
-export function listFiles(db: Database, state: FileState, limit: number): readonly FileEntry[] {
-  return statement(db, 'SELECT path, state, reason, code FROM file WHERE state = ? ORDER BY path LIMIT ?').all(state, limit) as FileEntry[];
+/** Files in one state, by path. */
+export function listFiles(db: Database, state: FileState, offset: number, limit: number): Page<FileEntry> {
+  return {
+    items: statement(db, 'SELECT path, state, reason, code FROM file WHERE state = ? ORDER BY path LIMIT ? OFFSET ?').all(state, limit, offset) as FileEntry[],
+    total: countFiles(db)[state],
+  };
 }
 
 /** A file with its id, which is its document's where it is indexed. */

@@ -1,5 +1,5 @@
 /** The sections of a document, by ranges of table `block`. */
-import type { Outline, OutlineRequest, OutlineSection } from '../../../src-shared/document-window.ts';
+import type { Outline, OutlineRequest, OutlineSection } from '../../../src-shared/protocol/document-window.ts';
 import type { ObservationType } from '../../../src-shared/model.ts';
 import { type Database, statement } from './database.ts';
 import { lastLineOf } from './document-rows.ts';

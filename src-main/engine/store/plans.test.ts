@@ -85,7 +85,7 @@ const HOT: readonly (readonly [string, () => unknown, readonly RegExp[]])[] = [
   ["a source's counts", () => countFilesOfSource(index.db, 1), [/COVERING INDEX file_by_source/]],
   ["a source's secrets", () => countRedactionsOfSource(index.db, 1), [/file_by_source \(source_id=/, /SEARCH redaction USING PRIMARY KEY \(document_id=/]],
   ["a source's documents", () => documentsOfSource(index.db, 1), [/file_by_source/, /SEARCH document USING INTEGER PRIMARY KEY/]],
-  ['files in a state', () => listFiles(index.db, 'failed', 5), [/file_by_state \(state=/]],
+  ['files in a state', () => listFiles(index.db, 'failed', 0, 5), [/file_by_state \(state=/]],
   ['a filter by type', filter({ field: 'type', values: ['decision', 'goal'] }), [/observation_by_type \(type=/]],
   ['a filter by time', filter({ field: 'time', from: 1, to: 2 }), [/COVERING INDEX observation_by_time \(happened_at>/]],
   ['a filter by tag', filter({ field: 'tag', values: ['x'] }), [/SEARCH document USING INTEGER PRIMARY KEY/, /tag_by_name \(name=/]],
@@ -152,5 +152,5 @@ it('Forgetting a document reads no other rows', () => {
 it('A file is found by its path when it is written again', () => {
   const id = upsertFile(index.db, sampleFile(index.sourceId, '/notes/z.md'));
   expect(upsertFile(index.db, { ...sampleFile(index.sourceId, '/notes/z.md'), state: 'pending' })).toBe(id);
-  expect(listFiles(index.db, 'pending', 5)).toMatchObject([{ path: '/notes/z.md' }]);
+  expect(listFiles(index.db, 'pending', 0, 5).items).toMatchObject([{ path: '/notes/z.md' }]);
 });

@@ -1,4 +1,6 @@
 /** What of very large documents has no vector on purpose, and is found by its words only: columns of `document` and `chapter`. */
+import type { WordsOnlyFile } from '../../../src-shared/model.ts';
+import type { Page } from '../../../src-shared/protocol.ts';
 import { type Database, generationOf, statement } from './database.ts';
 
 export interface WordsOnlyRow {
@@ -24,14 +26,15 @@ export function countWordsOnly(db: Database): number {
 }
 
 /** Files of which a part is found by its words only, with the share of it in per cent; of a log the most that a chapter has. The largest share first. */
-export function wordsOnlyFiles(db: Database, limit: number): readonly { readonly path: string; readonly percent: number }[] {
-  return statement(
+export function wordsOnlyFiles(db: Database, offset: number, limit: number): Page<WordsOnlyFile> {
+  const rows = statement(
     db,
     `SELECT f.path, max(part.percent) AS percent FROM (
        SELECT id, words_only_percent AS percent FROM document WHERE words_only_percent > 0
        UNION ALL SELECT document_id, words_only_percent FROM chapter WHERE words_only_percent > 0
-     ) AS part JOIN file AS f ON f.id = part.id GROUP BY f.id ORDER BY percent DESC, f.path LIMIT ?`,
-  ).all(limit) as { path: string; percent: number }[];
+     ) AS part JOIN file AS f ON f.id = part.id GROUP BY f.id ORDER BY percent DESC, f.path`,
+  ).all() as WordsOnlyFile[];
+  return { items: rows.slice(offset, offset + limit), total: rows.length };
 }
 
 /** Whether observations of this document may lack a vector on purpose. */

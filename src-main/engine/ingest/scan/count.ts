@@ -1,7 +1,7 @@
 /** How much there is to read at a place, before anything is read. */
 import { EngineError } from '../../../../src-shared/errors.ts';
 import type { FormatList } from '../../../../src-shared/formats.ts';
-import type { ReadableCount } from '../../../../src-shared/readable.ts';
+import type { ReadableCount } from '../../../../src-shared/model.ts';
 import type { CancelSignal } from '../../../../src-shared/rpc.ts';
 import { scan } from './scanner.ts';
 import { resolveSource } from '../manage-sources.ts';

@@ -2,16 +2,17 @@ import { existsSync, realpathSync, statSync } from 'node:fs';
 import path from 'node:path';
 import type { Command } from 'commander';
 import { EngineError } from '../../../src-shared/errors.ts';
-import { readCollection } from '../../bench/collection.ts';
-import { type Evaluation, evaluateCollection, evaluateNotes, MODES } from '../../bench/evaluate.ts';
-import type { Metrics } from '../../bench/metrics.ts';
-import { readNoteQueries } from '../../bench/note-queries.ts';
-import { withScratch } from '../../bench/scratch.ts';
+import { readCollection } from '../collection.ts';
+import { type Evaluation, evaluateCollection, evaluateNotes, MODES } from '../evaluate.ts';
+import type { Metrics } from '../metrics.ts';
+import { readNoteQueries } from '../note-queries.ts';
+import { withScratch } from '../scratch.ts';
 import { engineOptions } from '../../worker/options.ts';
-import { type Context, engineFlags, type Handle, note, taskOf, withEngineFlags } from '../context.ts';
-import { EXIT, type ExitCode } from '../exit.ts';
-import { type RankingFlags, rankingOf, withRankingFlags } from '../ranking.ts';
-import { count, json, line, table } from '../output.ts';
+import { type Context, engineFlags, type Handle, note, withEngineFlags } from '../../cli/context.ts';
+import { taskOf } from '../task.ts';
+import { EXIT, type ExitCode } from '../../cli/exit.ts';
+import { type RankingFlags, rankingOf, withRankingFlags } from '../../cli/ranking.ts';
+import { count, json, line, table } from '../../cli/output.ts';
 
 interface Flags extends RankingFlags {
   readonly json?: true;

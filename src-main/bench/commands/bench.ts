@@ -1,16 +1,17 @@
 import type { Command } from 'commander';
 import { EngineError } from '../../../src-shared/errors.ts';
-import { APP_DEFAULTS, measureApp } from '../../bench/app.ts';
-import { bench, type Figures, rounded } from '../../bench/bench.ts';
-import { findBenchInputs } from '../../bench/inputs.ts';
-import { measureLargeLog } from '../../bench/large-log.ts';
-import { LEAST_SIZE, measureScale, SCALE_DEFAULTS } from '../../bench/scale/scale.ts';
-import { scaleTable } from '../../bench/scale/table.ts';
-import { withScratch } from '../../bench/scratch.ts';
-import { meets, TARGETS } from '../../bench/targets.ts';
-import { type Context, type Handle, note, readEngineOptions, taskOf, withEngineFlags } from '../context.ts';
-import { EXIT } from '../exit.ts';
-import { json, line, table } from '../output.ts';
+import { APP_DEFAULTS, measureApp } from '../app.ts';
+import { bench, type Figures, rounded } from '../bench.ts';
+import { findBenchInputs } from '../inputs.ts';
+import { measureLargeLog } from '../large-log.ts';
+import { LEAST_SIZE, measureScale, SCALE_DEFAULTS } from '../scale/scale.ts';
+import { scaleTable } from '../scale/table.ts';
+import { withScratch } from '../scratch.ts';
+import { meets, TARGETS } from '../targets.ts';
+import { type Context, type Handle, note, readEngineOptions, withEngineFlags } from '../../cli/context.ts';
+import { taskOf } from '../task.ts';
+import { EXIT } from '../../cli/exit.ts';
+import { json, line, table } from '../../cli/output.ts';
 
 interface Flags {
   readonly json?: true;

@@ -1,15 +1,16 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import type { Command } from 'commander';
-import { readCollection } from '../../bench/collection.ts';
-import { compareAsking } from '../../bench/evaluate.ts';
-import type { Metrics } from '../../bench/metrics.ts';
-import { readNoteQueries } from '../../bench/note-queries.ts';
-import { withScratch } from '../../bench/scratch.ts';
+import { readCollection } from '../collection.ts';
+import { compareAsking } from '../evaluate.ts';
+import type { Metrics } from '../metrics.ts';
+import { readNoteQueries } from '../note-queries.ts';
+import { withScratch } from '../scratch.ts';
 import { engineOptions } from '../../worker/options.ts';
-import { type Context, engineFlags, type Handle, taskOf, withEngineFlags } from '../context.ts';
-import { EXIT, type ExitCode } from '../exit.ts';
-import { json, line, table } from '../output.ts';
+import { type Context, engineFlags, type Handle, withEngineFlags } from '../../cli/context.ts';
+import { taskOf } from '../task.ts';
+import { EXIT, type ExitCode } from '../../cli/exit.ts';
+import { json, line, table } from '../../cli/output.ts';
 
 interface Flags {
   readonly notes?: string;

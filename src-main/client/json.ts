@@ -1,16 +1,17 @@
 /** The shapes scripts rely on: fields are added, never renamed. Keys are in snake case, times in ISO 8601, lines 1-based. */
-import type { Explanation, FileCounts, Hit, IndexStatus, Observation, ParsedView, ParseStats, Proposals, Session } from '../../src-shared/model.ts';
+import type { Explanation, FileCounts, FileEntry, Hit, IndexStatus, Observation, ParsedView, ParseStats, Proposals, Session } from '../../src-shared/model.ts';
+import type { ObservationPlace, Page, SearchResponse } from '../../src-shared/protocol.ts';
 import { isoDay, isoInstant, isoMoment, shownTime } from '../../src-shared/time/show.ts';
 import type { Timed } from '../../src-shared/time/wall.ts';
-import type { ObservationPlace, SearchResponse } from '../../src-shared/protocol.ts';
 
 /** What `search --json` prints. */
-export function searchJson({ query, tookMs, hits, facets, notices }: SearchResponse): object {
+export function searchJson({ query, tookMs, total, hits, facets, notices }: SearchResponse): object {
   return {
     query, took_ms: tookMs,
     hits: hits.map(hitJson),
     notices: notices.map(({ code, message }) => ({ code, message })),
     facets: facets.map(({ field, values }) => ({ field, values: values.map(({ value, count }) => ({ value, count })) })),
+    total,
   };
 }
 
@@ -76,6 +77,11 @@ function sessionJson(session: Session): object {
     files_changed: session.filesChanged,
     commits: session.commits,
   };
+}
+
+/** What `files --json` prints. */
+export function filesPageJson({ items, total }: Page<FileEntry>): object {
+  return { files: items.map(({ path, state, reason, code }) => ({ path, state, reason, code })), total };
 }
 
 /** What `parse --json` prints. */

@@ -1,6 +1,7 @@
 /** Where an observation stands, and a document in windows: what is asked for, and what comes. A document never crosses as a whole. */
-import { z } from 'zod';
-import type { FileState, LineRange, ObservationType, PlaceUnit } from './model.ts';
+import { aPath, anId, type RequestObject, type SchemaLibrary } from './call.ts';
+import type { FileState } from './indexing.ts';
+import type { LineRange, ObservationType, PlaceUnit } from './observation.ts';
 
 /** Where an observation stands. */
 export interface ObservationPlace {
@@ -85,27 +86,30 @@ export interface OutlineSection {
   readonly first: string;
 }
 
-const observationId = z.string().min(1).max(64);
-const count = z.int().min(1).max(2_000);
-const line = z.int().min(1);
-const name = { observationId: observationId.optional(), path: z.string().min(1, 'it is empty').max(4_096, 'it is longer than 4,096 characters').optional() };
+const most = (z: SchemaLibrary) => z.int().min(1).max(2_000).optional();
+const line = (z: SchemaLibrary) => z.int().min(1);
+const name = (z: SchemaLibrary) => ({ observationId: anId(z).optional(), path: aPath(z).optional() });
 const named = (request: DocumentName): boolean => (request.observationId === undefined) !== (request.path === undefined);
 const NAME_ONE = { path: ['observationId'], error: 'name the document by observationId or by path' };
 
-export const locateSchema = z.strictObject({ observationId });
-
-export const documentSchema = z.strictObject({
-  ...name,
+export const documentFields = (z: SchemaLibrary) => ({
+  ...name(z),
   before: z.int().min(0).max(2_000).optional(),
   after: z.int().min(0).max(2_000).optional(),
   side: z.enum(['start', 'earlier', 'later', 'end']).optional(),
-  most: count.optional(),
-  lines: z.strictObject({ start: line, end: line }).refine(({ start, end }) => start <= end, 'it ends before it starts').optional(),
-})
+  most: most(z),
+  lines: z.strictObject({ start: line(z), end: line(z) }).refine(({ start, end }) => start <= end, 'it ends before it starts').optional(),
+});
+
+export const documentRules = (request: RequestObject<DocumentRequest>) => request
   .refine(named, NAME_ONE)
   .refine(({ path, side, lines }) => path === undefined || lines !== undefined || side === 'start' || side === 'end', { path: ['path'], error: 'by its path a document is read from its start, from its end, or by lines' })
   .refine(({ side, lines }) => side === undefined || lines === undefined, { path: ['lines'], error: 'it does not go with side' })
-  .refine(({ side, most }) => most === undefined || side !== undefined, { path: ['most'], error: 'it goes with side only' })
+  .refine(({ side, most: asked }) => asked === undefined || side !== undefined, { path: ['most'], error: 'it goes with side only' })
   .refine(({ side, lines, before, after }) => (side ?? lines) === undefined || (before ?? after) === undefined, { path: ['before'], error: 'before and after go with an observation only' });
 
-export const outlineSchema = z.strictObject({ ...name, line: line.optional(), after: z.string().regex(/^\d{1,15}\.\d{1,15}$/, 'it is no place in an outline').optional(), most: count.optional() }).refine(named, NAME_ONE);
+export const outlineFields = (z: SchemaLibrary) => ({
+  ...name(z), line: line(z).optional(), after: z.string().regex(/^\d{1,15}\.\d{1,15}$/, 'it is no place in an outline').optional(), most: most(z),
+});
+
+export const outlineRules = (request: RequestObject<OutlineRequest>) => request.refine(named, NAME_ONE);

@@ -15,7 +15,7 @@ const hit: Hit = {
 };
 
 it('a search prints the fields that scripts rely on, in their order', () => {
-  const printed = searchJson({ query: 'one', tookMs: 2.5, hits: [hit, { ...hit, session: null, happenedAt: null, similar: [hit] }], facets: [{ field: 'type', values: [{ value: 'decision', count: 2 }] }], notices: [{ code: 'FILTER_INVALID', message: 'No.' }] });
+  const printed = searchJson({ query: 'one', total: 12, tookMs: 2.5, hits: [hit, { ...hit, session: null, happenedAt: null, similar: [hit] }], facets: [{ field: 'type', values: [{ value: 'decision', count: 2 }] }], notices: [{ code: 'FILTER_INVALID', message: 'No.' }] });
   const first = {
     id: 'o1', score: 1.5, type: 'decision', text: 'Use one process', title: 'A session', path: '/notes/a.md', lines: [3, 4], snippet: 'Use one process',
     session: {
@@ -28,7 +28,7 @@ it('a search prints the fields that scripts rely on, in their order', () => {
     matched_terms: [{ term: 'one', score: 7 }], similar: [], also_at: [{ path: '/copies/a.md', lines: [3, 4] }],
   };
   expect(JSON.stringify(printed)).toBe(
-    JSON.stringify({ query: 'one', took_ms: 2.5, hits: [first, { ...first, session: null, date: null, similar: [first] }], notices: [{ code: 'FILTER_INVALID', message: 'No.' }], facets: [{ field: 'type', values: [{ value: 'decision', count: 2 }] }] }),
+    JSON.stringify({ query: 'one', took_ms: 2.5, hits: [first, { ...first, session: null, date: null, similar: [first] }], notices: [{ code: 'FILTER_INVALID', message: 'No.' }], facets: [{ field: 'type', values: [{ value: 'decision', count: 2 }] }], total: 12 }),
   );
 });
 

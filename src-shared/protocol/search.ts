@@ -1,0 +1,133 @@
+/** Calls that search: by a query, by an observation, and what explains or refines an answer. */
+import { MOST_LOOKED_AT } from '../second-look.ts';
+import { anId, aPath, pageFields, read } from './call.ts';
+import type { BestSentence, Explanation, FacetGroup, Hit, Notice } from './hit.ts';
+
+/** Which legs answer: both fused (what a user gets), or one alone (for evaluation and for explaining). */
+export type SearchMode = 'hybrid' | 'lexical' | 'dense';
+
+/** How the legs' scores become one: by standardised scores (the default), or by ranks alone (reciprocal rank fusion, k = 60). */
+export type FusionMethod = 'standardised' | 'reciprocal-rank';
+
+export interface SearchRequest {
+  /**
+   * What the user typed, with filters such as `type:decision` in it; or an example: a pasted paragraph or error trace. Cut at
+   * 100,000 characters, with a notice.
+   */
+  readonly query: string;
+  /** Most hits to return, 1 to 1,000. Default 10. */
+  readonly limit?: number | undefined;
+  /** Hits that are passed over, the best first: 0 for the first page, which is the default. */
+  readonly offset?: number | undefined;
+  /** Whether the hits of the whole list are counted, which takes longer than a search of a large index. Default: where an `offset` is given, or there are few candidates. */
+  readonly count?: boolean | undefined;
+  /** Default `hybrid`. */
+  readonly mode?: SearchMode | undefined;
+  /** Default `standardised`. */
+  readonly fusion?: FusionMethod | undefined;
+  /**
+   * The words' share of a fused score, 0 to 1: where they cover the whole query and the model reads it (standardised), or always where
+   * the model reads it (ranks). It is less as fewer of them stand together, and nears 0.6 in scripts and languages the model does not
+   * know, whatever is asked for. Default: the fitted one.
+   */
+  readonly lexicalWeight?: number | undefined;
+  /** Whether near-duplicates stand under the original (`Hit.similar`) instead of in places of their own. Default true. */
+  readonly collapse?: boolean | undefined;
+  /** Whether newer observations are preferred, instead of among equals only. Default: the setting `recency`, else false. */
+  readonly recency?: boolean | undefined;
+}
+
+export interface SearchResponse {
+  readonly query: string;
+  /** Best first; empty when nothing was found or nothing was asked. */
+  readonly hits: readonly Hit[];
+  /** Hits of the whole list, those of all pages; `null` where they were not counted, see `count`. */
+  readonly total: number | null;
+  /** What the answer could be narrowed to, with counts; empty groups are left out. */
+  readonly facets: readonly FacetGroup[];
+  readonly notices: readonly Notice[];
+  /** Milliseconds inside the engine. */
+  readonly tookMs: number;
+  /** Where they went; not there when nothing was ranked. */
+  readonly stages?: SearchStages;
+  /** The user wants a second look at the first hits (the setting `rerank`): see the call `rerank`. */
+  readonly refine?: true;
+}
+
+/** Milliseconds of a search's stages. The model embeds in a thread of its own while words are looked up: the sum may exceed the whole. */
+export interface SearchStages {
+  /** Until the query's vector was there. */
+  readonly embed: number;
+  /** Filters and words. */
+  readonly lexical: number;
+  /** The scan of the vectors and the choice of its best. */
+  readonly dense: number;
+  readonly fuse: number;
+  /** Reading what the hits show. */
+  readonly show: number;
+}
+
+export interface ExplainRequest {
+  readonly query: string;
+  /** Absolute, or as the end of a path of a note (`notes/2025-11-03.md`). */
+  readonly path: string;
+  /** A line of it, from 1 (another unit where the document says so). Default: its best observation. */
+  readonly line?: number | undefined;
+}
+
+export interface RelatedRequest {
+  readonly observationId: string;
+  /** 1 to 100. Default 10. */
+  readonly limit?: number | undefined;
+  /** Observations that are passed over, the nearest first. Default 0. */
+  readonly offset?: number | undefined;
+  /** As for a search. */
+  readonly count?: boolean | undefined;
+  /** Whether observations of its own session or document may be among them. Default false. */
+  readonly ownSession?: boolean | undefined;
+}
+
+export interface RerankRequest {
+  readonly query: string;
+  /** In the order of the answer; at most 20. */
+  readonly observationIds: readonly string[];
+  /** Milliseconds; what is not looked at by then keeps its order. 10 to 10,000. Default 400. */
+  readonly budgetMs?: number | undefined;
+}
+
+export interface Reranking {
+  /** All that were given, in their new order. */
+  readonly observationIds: readonly string[];
+  /** How many were looked at within the budget. */
+  readonly looked: number;
+  readonly model: string;
+  readonly tookMs: number;
+}
+
+export const searchCalls = {
+  /** Ranked observations. Never throws for what a person may type; what was not understood is said in `notices`. */
+  search: read<SearchRequest, SearchResponse>((z) => ({
+    query: z.string(),
+    ...pageFields(z, 1000),
+    count: z.boolean().optional(),
+    mode: z.enum(['hybrid', 'lexical', 'dense']).optional(),
+    fusion: z.enum(['standardised', 'reciprocal-rank']).optional(),
+    lexicalWeight: z.number().min(0, 'it is less than 0').max(1, 'it is more than 1').optional(),
+    collapse: z.boolean().optional(),
+    recency: z.boolean().optional(),
+  })),
+  /** Why the observation at a place is among the hits of a query, or why it is not. Throws `PATH_NOT_FOUND` for a path no source has. */
+  explain: read<ExplainRequest, Explanation>((z) => ({ query: z.string(), path: aPath(z), line: z.int().min(1).optional() })),
+  /** The nearest observations to one, in meaning; without those of its own session or document unless asked. Throws `OBSERVATION_NOT_FOUND`. */
+  related: read<RelatedRequest, SearchResponse>((z) => ({ observationId: anId(z), ...pageFields(z, 100), count: z.boolean().optional(), ownSession: z.boolean().optional() })),
+  /**
+   * For each of these observations the sentence nearest in meaning to the query. Embeds sentence by sentence, so it is asked for
+   * the visible hits only, after the answer is shown. An observation that is gone, or has one sentence, is left out.
+   */
+  bestSentences: read<{ readonly query: string; readonly observationIds: readonly string[] }, readonly BestSentence[]>((z) => ({ query: z.string(), observationIds: z.array(anId(z)).max(100) })),
+  /**
+   * A second look at the first hits with the reranking model, where the user has one: refines an answer in place, within its own
+   * time budget. Throws `RERANKER_MISSING`.
+   */
+  rerank: read<RerankRequest, Reranking>((z) => ({ query: z.string(), observationIds: z.array(anId(z)).max(MOST_LOOKED_AT), budgetMs: z.number().min(10).max(10_000).optional() })),
+};

@@ -1,0 +1,110 @@
+/** Calls about the folders and files that the user added, and about those that could be. */
+import { aPath, type Nothing, none, once, read, write, withoutModel } from './call.ts';
+import type { FileCounts } from './indexing.ts';
+
+/** How changes of a source's files are noticed. */
+export interface WatchState {
+  /**
+   * `live`: the system tells of them, and they are read within a second; `polling`: the files are looked at every half minute;
+   * `paused`: not, until the user resumes it; `off`: not, because this engine watches nothing, or does not yet.
+   */
+  readonly watching: 'live' | 'polling' | 'paused' | 'off';
+  /** Why it is not watched live though it should be, in one sentence; empty otherwise. */
+  readonly watchingNote: string;
+}
+
+/** A folder or file the user added. */
+export interface Source extends WatchState {
+  readonly id: number;
+  /** Absolute, symbolic links resolved. */
+  readonly path: string;
+  readonly kind: 'folder' | 'file';
+  /** Milliseconds since the epoch. */
+  readonly addedAt: number;
+  readonly files: FileCounts;
+  /** Whether secrets are taken out of its files before anything is stored. */
+  readonly redact: boolean;
+  /** How many were, each counted once a file. */
+  readonly redactions: number;
+  /** The same by kind (`private-key`, `password`), most frequent first. */
+  readonly redactionKinds: Readonly<Record<string, number>>;
+  /** It is a copy in Quarry's data folder: what happens to the original is not noticed, and it is deleted with the source. */
+  readonly copy?: true;
+}
+
+/** A place on this machine that looks like one to index. Nothing in it is indexed before it is added. */
+export interface Proposal {
+  /** Absolute, symbolic links resolved; a folder, or a file where one file holds a whole history. */
+  readonly path: string;
+  /** Notes of sessions and other notes, a vault of a program for notes, or logs of a coding assistant. */
+  readonly kind: 'notes' | 'vault' | 'log';
+  /** In words: `Session notes`, `Obsidian vault`, `Claude Code logs`. */
+  readonly label: string;
+  /** Files that would be read; more than 0. */
+  readonly files: number;
+  /** Their size together. */
+  readonly bytes: number;
+  /** When one of them was last written, in milliseconds since the epoch. */
+  readonly newest: number;
+  /** Whether all files were counted; else there are at least so many. */
+  readonly exact: boolean;
+}
+
+/** What a look for places to index has found. */
+export interface Proposals {
+  /** Notes, then vaults, then logs; of each kind the one with the most files first. At most 100. */
+  readonly found: readonly Proposal[];
+  /** Absolute paths of where it looked: the home folder first, then what lies hidden in it or elsewhere. */
+  readonly lookedIn: readonly string[];
+  /** Whether it looked at all it wanted to; else there was more than it takes the time for. */
+  readonly complete: boolean;
+}
+
+/** What a run would read at a place. */
+export interface ReadableCount {
+  /** Absolute, symbolic links resolved. */
+  readonly path: string;
+  readonly kind: 'folder' | 'file';
+  readonly files: number;
+  readonly bytes: number;
+  /** There is more: counting ended before all was looked at. */
+  readonly more: boolean;
+}
+
+/** Which files some reader reads, by their names. */
+export interface ReadableNames {
+  /** Ends of names, lower case, with the dot. */
+  readonly extensions: readonly string[];
+  /** Names that count although they begin with a dot: files that are read, and those that say what is left out. */
+  readonly hidden: readonly string[];
+}
+
+export const sourceCalls = {
+  /**
+   * Adds a folder or file and does not index it yet; an engine that watches notices what happens to it from now on. A path inside a
+   * source that exists gives that source. `redact` says whether secrets are taken out (default: as before, true for a new source);
+   * with another choice the next run reads its files again. Throws `PATH_NOT_FOUND`, `PATH_UNREADABLE`; `INVALID_REQUEST` for a
+   * choice that differs from that of the source around it.
+   */
+  addSource: withoutModel(write<{ readonly path: string; readonly redact?: boolean | undefined }, Source>((z) => ({ path: aPath(z), redact: z.boolean().optional() }))),
+  /**
+   * Looks for folders of notes, vaults and logs on this machine that no source covers, in the user's home folder and where the
+   * programs that write them say. Where it looks is not the caller's to say; it takes at most two seconds, reads the beginnings of
+   * a few files, and keeps and indexes nothing. Throws `CANCELLED`.
+   */
+  proposals: withoutModel(read<Nothing, Proposals>(none)),
+  /**
+   * How much a run would read at a path, by the rules of a run: for asking before a folder is added. Looks at 100,000 entries at
+   * most, for two seconds. Throws `PATH_NOT_FOUND`, `PATH_UNREADABLE`.
+   */
+  count: withoutModel(read<{ readonly path: string }, ReadableCount>((z) => ({ path: aPath(z) }))),
+  /** Which files are read, for leaving out the others before they are copied. */
+  readableNames: withoutModel(read<Nothing, ReadableNames>(none)),
+  /** Forgets a source and all that was indexed from it; the files stay, unless it is a copy (`Source.copy`). Throws `SOURCE_NOT_FOUND`. */
+  removeSource: withoutModel(once<{ readonly id: number }, void>((z) => ({ id: z.int().min(1) }))),
+  /**
+   * Pauses or resumes watching, of one source or of all, and remembers it. What happened to a source meanwhile is read when it is
+   * resumed. A run under way goes on. Throws `SOURCE_NOT_FOUND`.
+   */
+  setWatching: withoutModel(write<{ readonly on: boolean; readonly sourceId?: number | undefined }, void>((z) => ({ on: z.boolean(), sourceId: z.int().min(1).optional() }))),
+};
