@@ -36,6 +36,13 @@ describe('facets', () => {
     expect(show(lists, 'Tag')).toEqual(['old 0 out']);
   });
 
+  it('have no row for a part of a name that is counted', () => {
+    const counted = [group('author', { 'Zoë Quist': 1 })];
+    expect(show(facetsOf(counted, 'x author:zoe', NOW), 'Author')).toEqual(['Zoë Quist 1']);
+    expect(show(facetsOf(counted, 'x author:"zoe quist"', NOW), 'Author')).toEqual(['Zoë Quist 1 on']);
+    expect(show(facetsOf(counted, 'x author:eve', NOW), 'Author')).toEqual(['Zoë Quist 1', 'eve 0 on']);
+  });
+
   it('take no pattern and no type that there is not for a value', () => {
     expect(facetsOf([], 'branch:fix/* type:decisoin on:2025-11', NOW)).toEqual([]);
   });

@@ -2,6 +2,7 @@ import { OBSERVATION_TYPES, type FacetGroup, type FacetValue, type ObservationTy
 import { type FilterValue, filtersOf, hasFilter } from '../../src-shared/query/edit.ts';
 import { type Facet, FACETS, type FieldName, type NamedField, sameValue } from '../../src-shared/query/fields.ts';
 import { currentYear } from '../../src-shared/time/spans.ts';
+import { fitsWords } from '../../src-shared/query/properties.ts';
 import { typeWord } from '../parts/count-words.ts';
 
 /** Whether the query asks for a value, leaves it out, or does neither. */
@@ -51,13 +52,19 @@ export function facetsOf(groups: readonly FacetGroup[], query: string, now: numb
 
 function choicesOf({ fields: [field], label = (value) => value }: Facet, counted: readonly FacetValue[], query: string): readonly FacetChoice[] {
   const missing = askedFor(field, query)
-    .filter((value) => !counted.some((one) => sameValue(field.name, one.value, value)))
+    .filter((value) => !counted.some((one) => isNamedBy(field, one.value, value)))
     .map((value) => ({ value, count: 0 }));
   return [...counted, ...missing].map(({ value, count }) => {
     const filter = { field: field.name, value };
     const type = field.name === 'type' ? OBSERVATION_TYPES.find((one) => one === value.toLowerCase()) : undefined;
     return { label: type ? typeWord(type) : label(value), filter, count, state: stateOf(query, filter), ...(type ? { type } : {}) };
   });
+}
+
+/** Whether a typed value means a counted one: the same, or some of its words where words are enough. */
+function isNamedBy({ name, store }: NamedField, counted: string, typed: string): boolean {
+  if (store.kind === 'property') return fitsWords(store.words(counted).join(' '), store.words(typed));
+  return sameValue(name, counted, typed);
 }
 
 function stateOf(query: string, filter: FilterValue): FacetState {

@@ -11,13 +11,13 @@ const completed = (query: string): string | undefined => completionOf(query, COU
 
 describe('The end of the search box', () => {
   it.each([
-    ['why bra', 'why branch:'], ['-bra', '-branch:'], ['PRO', 'PROject:'], ['why ses', 'why session:'],
+    ['why bra', 'why branch:'], ['aut', 'author:'], ['autho', 'author:'], ['-bra', '-branch:'], ['PRO', 'PROject:'], ['why ses', 'why session:'],
     ['type:de', 'type:decision'], ['-type:note,de', '-type:note,decision'], ['type:', 'type:decision'], ['has:so', 'has:solution'], ['on:last-m', 'on:last-month'],
     ['branch:m', 'branch:main'], ['branch:MY', 'branch:"my branch"'], ['branch:"my', 'branch:"my branch"'], ['x branch:main,"my b', 'x branch:main,"my branch"'],
     ['tag:#rel', 'tag:#release'], ['cache branch:', 'cache branch:main'],
   ])('%s is completed to %s', (query, expected) => expect(completed(query)).toBe(expected));
 
-  it.each(['', 'br', 'branch', 'branch:x', 'branch:main', 'branch:"my branch"', 'branch:main ', 'session:2', 'path:', 'model:c', 'std::ty', 'http://ty', 'subtype', 'type:x de', '"bra', `${'x'.repeat(300)} bra`, 'a\nbra'])('%j is left as it is', (query) => {
+  it.each(['', 'auth', 'br', 'branch', 'branch:x', 'branch:main', 'branch:"my branch"', 'branch:main ', 'session:2', 'path:', 'model:c', 'std::ty', 'http://ty', 'subtype', 'type:x de', '"bra', `${'x'.repeat(300)} bra`, 'a\nbra'])('%j is left as it is', (query) => {
     expect(completionOf(query, COUNTED)).toBeNull();
   });
 

@@ -29,7 +29,7 @@ export function completionOf(query: string, counted: readonly FacetGroup[]): Com
 function completeName(query: string): Completion | null {
   const typed = /(?:^|\s)-?([a-z]+)$/i.exec(query)?.[1] ?? '';
   if (typed.length < LEAST_LETTERS) return null;
-  const field = FIELDS.find(({ name }) => name.length > typed.length && name.startsWith(typed.toLowerCase()));
+  const field = FIELDS.find(({ name, ordinary = [] }) => name.length > typed.length && name.startsWith(typed.toLowerCase()) && !ordinary.includes(typed.toLowerCase()));
   if (!field) return null;
   const rest = `${field.name.slice(typed.length)}:`;
   return { rest, query: query + rest };

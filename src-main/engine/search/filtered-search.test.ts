@@ -1,8 +1,9 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { FacetGroup, Hit } from '../../../src-shared/model.ts';
+import { FACETS } from '../../../src-shared/query/fields.ts';
 import type { SearchMode } from '../../../src-shared/protocol.ts';
-import { passes } from '../store/filter/plain-filters.ts';
+import { passes, plainValues } from '../store/filter/plain-filters.ts';
 import { parseQuery } from '../retrieve/query.ts';
 import { SAMPLE_NOW, SAMPLE_WORDS, sampleSearch, type SampleSearch } from './testing.ts';
 
@@ -71,17 +72,19 @@ describe('Facets', () => {
   const valuesOf = (facets: readonly FacetGroup[], field: FacetGroup['field']): Record<string, number> =>
     Object.fromEntries((facets.find((group) => group.field === field)?.values ?? []).map(({ value, count }) => [value, count]));
   /** What a row has of each property, in plain words. */
-  const properties = (id: string): Record<FacetGroup['field'], readonly string[]> => {
+  const properties = (id: string): Readonly<Record<string, readonly string[]>> => {
     const row = sample.rows.get(id)!;
     const some = (value: string | null | undefined): string[] => (value ? [value] : []);
     return {
+      ...Object.fromEntries(FACETS.map(({ name, fields: [field] }) => [name, plainValues(row, field)])),
       type: [row.type], branch: some(row.session?.branch), tag: row.tags, project: some(row.session?.project), model: some(row.session?.model), ext: some(row.path.split('.').at(-1)),
       year: row.happenedAt === null ? [] : [String(new Date(row.happenedAt).getUTCFullYear())],
       author: (row.properties?.author ?? []).map((author) => author.replace(/ <.*/, '')),
       has: [...(row.solvedBy.length > 0 ? ['solution'] : []), ...row.references.map(({ kind }) => kind)],
     };
   };
-  const OWN: Record<FacetGroup['field'], RegExp> = {
+  const OWN: Readonly<Record<string, RegExp>> = {
+    ...Object.fromEntries(FACETS.map(({ name, fields }) => [name, new RegExp(`^-?(${fields.flatMap((field) => [field.name, ...field.aliases]).join('|')}):`)])),
     type: /^-?type:/, branch: /^-?branch:/, tag: /^-?tag:/, project: /^-?project:/, model: /^-?model:/, ext: /^-?ext:/, year: /^-?(on|after|before):/, has: /^-?has:/, author: /^-?authors?:/,
   };
 
@@ -93,7 +96,7 @@ describe('Facets', () => {
           const others = filters.filter((filter) => !own.test(filter));
           const ids = words === '' && others.length === 0 ? [...sample.rows.keys()] : flat((await search(words + others.join(' '))).hits).map(({ id }) => id);
           const expected: Record<string, number> = {};
-          for (const id of ids) for (const value of properties(id)[field]) expected[value] = (expected[value] ?? 0) + 1;
+          for (const id of ids) for (const value of properties(id)[field]!) expected[value] = (expected[value] ?? 0) + 1;
           expect(valuesOf(facets, field), `${field} of ${words}${filters.join(' ')}`).toEqual(expected);
         }
       }),
