@@ -49,6 +49,11 @@ export function lint(): Stage {
   return { heading: 'Lint', run: async () => countTool(await runTool('oxlint', 'oxlint', ['--deny-warnings'])) };
 }
 
+/** @param mode `check` names the files that are not in the project's form, `write` puts them into it */
+export function format(mode: 'check' | 'write'): Stage {
+  return { heading: 'Format', run: async () => countTool(await runTool('@biomejs/biome', 'biome', ['format', ...(mode === 'write' ? ['--write'] : []), '--max-diagnostics=50'])) };
+}
+
 /** @param args for vitest: parts of file names to run, or its own options */
 export function unitTests(args: readonly string[] = []): Stage {
   return {

@@ -35,6 +35,17 @@ describe('a text that is too long for one observation', () => {
     expect(parseCoverage(document).uncovered).toEqual([]);
   });
 
+  test.each([
+    ['a fence that is never closed, with blank lines at its end', `# A\n\n\`\`\`\n${'A line of code that goes on.\n'.repeat(300)}\n\n\n`],
+    ['such a fence in a list', `# A\n\n- one\n\n  \`\`\`\n${'  A line of code that goes on.\n'.repeat(300)}\n\n`],
+    ['a bullet alone above its text', `# A\n\n-\n${'  A line of the item that goes on.\n'.repeat(300)}\n`],
+    ['such a fence in a session', `# Session: x\n\n**ID**: x\n\n## Key Decisions\n\n- go\n\n  \`\`\`\n${'  A line of code that goes on.\n'.repeat(300)}\n\n`],
+  ])('has each line in one of its observations only: %s', async (_what, content) => {
+    const document = await parseDocument('/n/a.md', Buffer.from(content));
+    expect(observations(document).length).toBeGreaterThan(1);
+    expect(parseCoverage(document)).toMatchObject({ overlaps: [], uncovered: [] });
+  });
+
   test('comes in several from a log that is read piece by piece', () => {
     const folder = mkdtempSync(path.join(tmpdir(), 'quarry-'));
     try {

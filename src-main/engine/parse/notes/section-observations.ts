@@ -1,4 +1,4 @@
-import type { ObservationType } from '../../../../src-shared/model.ts';
+import type { LineRange, ObservationType } from '../../../../src-shared/model.ts';
 import { type Moment, timed } from '../../../../src-shared/time/wall.ts';
 import { observation as newObservation } from '../document.ts';
 import type { ParsedObservation } from '../format.ts';
@@ -61,7 +61,7 @@ function joinedObservation(lines: readonly Line[], group: readonly Unit[], at: M
   const end = last[last.length - 1]!.number;
   const offset = lines[0]!.number;
   const all = lines.slice(start - offset, end - offset + 1);
-  return newObservation({ text: textOf(all, false), lines: { start, end }, ...timed(at) });
+  return newObservation({ text: textOf(all, false), lines: spanOf(all, false), ...timed(at) });
 }
 
 interface Part {
@@ -130,5 +130,13 @@ function firstText(lines: readonly Line[]): string {
 }
 
 function observation(lines: readonly Line[], type: ObservationType, at: Moment | null): ParsedObservation {
-  return newObservation({ type, text: textOf(lines, true), lines: { start: lines[0]!.number, end: lines[lines.length - 1]!.number }, ...timed(at) });
+  return newObservation({ type, text: textOf(lines, true), lines: spanOf(lines, true), ...timed(at) });
+}
+
+/** From the first line that shows text to the last: `textOf` takes the blank ones off both ends, a bullet alone and the end of a fence that is never closed among them. */
+function spanOf(lines: readonly Line[], marker: boolean): LineRange {
+  const shows = ({ kind, raw, mark }: Line, i: number): boolean => (marker && i === 0 && kind === 'item' ? raw.slice(mark) : raw).trim() !== '';
+  const first = lines[Math.max(0, lines.findIndex(shows))]!;
+  const last = lines[lines.findLastIndex(shows)] ?? lines[lines.length - 1]!;
+  return { start: first.number, end: Math.max(first.number, last.number) };
 }
