@@ -1,4 +1,4 @@
-/** The commands that README.md shows are run as they stand there. */
+/** The commands that README.md and the page of the command line show are run as they are written. */
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -48,21 +48,23 @@ describe('README.md', () => {
     for (const notes of started) expect([notes, existsSync(path.join(root, notes)), path.relative(root, path.join(root, notes)).startsWith('..')]).toEqual([notes, true, false]);
   });
 
-  const blocks = markedBlocks(readme);
+  const documents = ['README.md', 'docs/command-line.md'].map((document) => ({ document, blocks: markedBlocks(readFileSync(path.join(root, document), 'utf8')) }));
 
-  it('has commands that can be tested', () => {
-    expect(blocks.length).toBeGreaterThan(0);
+  it('has commands that can be tested, and so has the page of the command line', () => {
+    for (const { document, blocks } of documents) expect([document, blocks.length > 0]).toEqual([document, true]);
   });
 
   // In the order of the text and with one data folder: a later block may use what an earlier one has indexed.
-  for (const { line, commands, exit, contains } of blocks) {
-    it(`line ${line}: ${commands.at(-1)}`, () => {
-      const runs = commands.map((command) => {
-        const { status, stdout, stderr } = spawnSync(command, { cwd: root, env, shell: true, encoding: 'utf8', timeout: 120_000, stdio: ['ignore', 'pipe', 'pipe'] });
-        return { command, status, output: stdout + stderr };
-      });
-      expect(runs.slice(0, -1).filter(({ status }) => status !== 0)).toEqual([]);
-      expect(runs.at(-1)).toMatchObject({ status: exit, output: expect.stringContaining(contains) });
-    }, 300_000);
+  for (const { document, blocks } of documents) {
+    for (const { line, commands, exit, contains } of blocks) {
+      it(`${document} line ${line}: ${commands.at(-1)}`, () => {
+        const runs = commands.map((command) => {
+          const { status, stdout, stderr } = spawnSync(command, { cwd: root, env, shell: true, encoding: 'utf8', timeout: 120_000, stdio: ['ignore', 'pipe', 'pipe'] });
+          return { command, status, output: stdout + stderr };
+        });
+        expect(runs.slice(0, -1).filter(({ status }) => status !== 0)).toEqual([]);
+        expect(runs.at(-1)).toMatchObject({ status: exit, output: expect.stringContaining(contains) });
+      }, 300_000);
+    }
   }
 });

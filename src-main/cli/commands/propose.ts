@@ -1,10 +1,12 @@
 import type { Command } from 'commander';
 import type { Proposal } from '../../../src-shared/model.ts';
 import { sizeWords } from '../../../src-shared/size.ts';
+import { isoDay } from '../../../src-shared/time/show.ts';
+import { asShown } from '../../../src-shared/time/wall.ts';
 import { withEngine } from '../../client/engine.ts';
 import { type Context, type EngineFlags, engineFlags, type Handle, note, readEngineOptions, withEngineFlags } from '../context.ts';
 import { EXIT } from '../exit.ts';
-import { isoTime, proposalsJson } from '../../client/json.ts';
+import { proposalsJson } from '../../client/json.ts';
 import { block, count, json, printable, styler } from '../output.ts';
 
 export function addPropose(program: Command, handle: Handle): void {
@@ -31,10 +33,10 @@ export function addPropose(program: Command, handle: Handle): void {
 /** A proposal for a person: what it is, how much of it there is, and the command that indexes it. */
 export function proposalLines({ label, path, files, bytes, newest, exact }: Proposal, flags: EngineFlags = {}, platform: string = process.platform): string[] {
   const options = (['data', 'model', 'provider'] as const).flatMap((name) => (flags[name] === undefined ? [] : [`--${name}`, shellWord(flags[name], platform)]));
-  const day = isoTime(newest)?.slice(0, 10);
+  const day = isoDay(asShown({ time: newest, offset: 0 }));
   return [
     `${label}: ${path}`,
-    [`${exact ? '' : 'at least '}${count(files, 'file')}`, sizeWords(bytes), ...(day === undefined ? [] : [`the newest of ${day}`])].join(', '),
+    [`${exact ? '' : 'at least '}${count(files, 'file')}`, sizeWords(bytes), ...(day === '' ? [] : [`the newest of ${day}`])].join(', '),
     ['npx quarry index', ...options, shellWord(path, platform)].join(' '),
   ];
 }

@@ -69,20 +69,32 @@ function linkedTo(db: Database, kind: string): BitSet {
   return BitSet.of(ids as number[]);
 }
 
-/** A wall time is compared as it was written, an instant in UTC with the instants at which the user's clock shows the ends of the span. */
 function within(db: Database, { from, to }: Span): BitSet {
   const every = everyObservation(db);
-  if (from === null && to === null) return every;
-  const ends = [{ than: '>=', wall: from, farthest: -FARTHEST_OFFSET }, { than: '<', wall: to, farthest: FARTHEST_OFFSET }]
-    .flatMap(({ than, wall, farthest }) => (wall === null ? [] : [{ than, wall, stored: wall + farthest }]));
-  const all = (column: string): string => ends.map(({ than }) => `${column} ${than} ?`).join(' AND ');
-  const condition = `${all('happened_at')} AND iif(zone_offset = 0, ${all('happened_at')}, ${all(WALL)})`;
-  const bound = [...ends.map(({ stored }) => stored), ...ends.map(({ wall }) => instantOf(wall)), ...ends.map(({ wall }) => wall)];
-  return growingSet(db, condition, bound).and(every);
+  const ends = [...(from === null ? [] : [startingAt(from)]), ...(to === null ? [] : [endingBefore(to)])];
+  if (ends.length === 0) return every;
+  return growingSet(db, ends.map(({ sql }) => sql).join(' AND '), ends.flatMap(({ bound }) => bound)).and(every);
 }
 
-/** The wall time as written, of a row that is no instant in UTC. */
-const WALL = '(happened_at + coalesce(zone_offset, 0) * 60000)';
+/** A condition on the columns of `observation`. */
+interface Condition {
+  readonly sql: string;
+  readonly bound: readonly number[];
+}
+
+/**
+ * A wall time is compared as it was written, an instant in UTC with the instant at which the user's clock shows the end of a span. What is
+ * farther from it than any clock is from UTC needs no look at the offset.
+ */
+const EXACTLY = (than: string): string => `iif(zone_offset = 0, happened_at ${than} ?, happened_at + coalesce(zone_offset, 0) * 60000 ${than} ?)`;
+
+function startingAt(wall: number): Condition {
+  return { sql: `happened_at >= ? AND (happened_at >= ? OR ${EXACTLY('>=')})`, bound: [wall - FARTHEST_OFFSET, wall + FARTHEST_OFFSET, instantOf(wall), wall] };
+}
+
+function endingBefore(wall: number): Condition {
+  return { sql: `happened_at < ? AND (happened_at < ? OR ${EXACTLY('<')})`, bound: [wall + FARTHEST_OFFSET, wall - FARTHEST_OFFSET, instantOf(wall), wall] };
+}
 
 function ofRanges(ranges: readonly (readonly [first: number, last: number])[]): BitSet {
   const set = new BitSet();
