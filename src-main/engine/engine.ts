@@ -3,7 +3,7 @@ import path from 'node:path';
 import { EngineError, toWire } from '../../src-shared/errors.ts';
 import type { FormatList } from '../../src-shared/formats.ts';
 import type { IndexProgress, IndexStatus, Source } from '../../src-shared/model.ts';
-import { allEngineCalls, type EngineApi, type EngineEvents, type WholeEngineApi } from '../../src-shared/protocol.ts';
+import { allEngineCalls, type EngineEvents, type WholeEngineApi } from '../../src-shared/protocol.ts';
 import type { Settings } from '../../src-shared/settings.ts';
 import { countDocuments } from './store/documents.ts';
 import { countFiles, listFiles } from './store/files.ts';
@@ -19,7 +19,9 @@ import { catchUpAll, projectionsBehind } from './projections/catch-up.ts';
 import { openIndex } from './projections/open-index.ts';
 import { MOST_BY_VEC0 } from './projections/vectors/vec0-scores.ts';
 import { countVectors } from './projections/vectors/vec0-table.ts';
+import { atMostEvery } from './at-most-every.ts';
 import { createDocumentCalls } from './document-calls.ts';
+import { withReadableErrors } from './readable-errors.ts';
 import { checkHealth, type HealthParts } from './health/checks.ts';
 import { repair } from './health/repair.ts';
 import { countCrashes } from './ingest/run/quarantine.ts';
@@ -355,31 +357,6 @@ async function catchUpAtStart(db: Database, stopped: () => boolean): Promise<voi
   }
 }
 
-/** SQLite's own errors never reach a user: each method's failure becomes one with a code and a next step. */
-function withReadableErrors(api: WholeEngineApi, before: (name: keyof WholeEngineApi) => void, toReadable: (error: unknown) => unknown): WholeEngineApi {
-  const wrapped = Object.entries(api).map(([name, method]) => [
-    name,
-    async (...args: never[]): Promise<unknown> => {
-      before(name as keyof WholeEngineApi);
-      try {
-        return await (method as (...args: never[]) => Promise<unknown>)(...args);
-      } catch (error) {
-        const readable = toReadable(error);
-        logFailure(name as keyof EngineApi, readable);
-        throw readable;
-      }
-    },
-  ]);
-  return Object.fromEntries(wrapped) as WholeEngineApi;
-}
-
-/** What a person asked for and is not there is no failure of the engine. */
-function logFailure(method: keyof EngineApi, error: unknown): void {
-  const { code } = toWire(error);
-  const expected = ['CANCELLED', 'ENGINE_STOPPED', 'OBSERVATION_NOT_FOUND', 'PATH_NOT_FOUND', 'SOURCE_NOT_FOUND', 'INVALID_REQUEST'].includes(code);
-  log('call-failed', { method, code }, expected ? 'debug' : code === 'INTERNAL' ? 'error' : 'warn');
-}
-
 /** `int8` or `fp32`; a model that a person brought may be named after anything. */
 function plainPrecision(precision: string): string {
   return /^(?:u?int8|fp16|fp32)$/.test(precision) ? precision : 'other';
@@ -387,15 +364,4 @@ function plainPrecision(precision: string): string {
 
 function engineClosed(): EngineError {
   return new EngineError('ENGINE_STOPPED', 'The engine has been closed.');
-}
-
-/** Passes calls on at most once in `interval` milliseconds, except those that are `last`. */
-function atMostEvery<T>(interval: number, run: (value: T) => void): (value: T, last: boolean) => void {
-  let before = 0;
-  return (value, last) => {
-    const now = performance.now();
-    if (!last && now - before < interval) return;
-    before = now;
-    run(value);
-  };
 }

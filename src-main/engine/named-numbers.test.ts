@@ -18,7 +18,7 @@ function numberIn(file: string, pattern: RegExp): number {
 }
 
 it.each([
-  ['the words’ share where the model cannot read', 'src-shared/protocol.ts', /nears (0\.\d+) in scripts/, 1, MANIFEST, /"unreadableLexicalWeight": ([\d.]+)/],
+  ['the words’ share where the model cannot read', 'src-shared/protocol/search.ts', /nears (0\.\d+) in scripts/, 1, MANIFEST, /"unreadableLexicalWeight": ([\d.]+)/],
   ['the same', `${D}006-tokenizer-fertility.md`, /it reaches ([\d.]+) at/, 1, MANIFEST, /"unreadableLexicalWeight": ([\d.]+)/],
   ['where it begins to rise', `${D}006-tokenizer-fertility.md`, /From ([\d.]+) tokens a word, the lexical weight rises/, 1, MANIFEST, /"read": ([\d.]+)/],
   ['where it has risen', `${D}006-tokenizer-fertility.md`, /it reaches [\d.]+ at (\d\.\d+)/, 1, MANIFEST, /"spelt": ([\d.]+)/],
@@ -63,7 +63,7 @@ it.each([
   ['the size of a log', 'docs/formats.md', /and (\d+) GB for logs of Claude Code and Codex/, GB / MB, `${E}parse/format-list.ts`, /LARGEST_LOG = ([\d *]+) \* MB/],
   ['what is an example', 'docs/query-language.md', /or more than (\d+) characters, up to/, 1, 'src-shared/query/example.ts', /LONGEST_QUESTION = (\d+)/],
   ['how long it may be', 'docs/query-language.md', /characters, up to ([\d,]+)\./, 1, 'src-shared/query/example.ts', /LONGEST_QUERY = ([\d_]+)/],
-  ['the same in the contract', 'src-shared/protocol.ts', /Cut at ([\d,]+) characters/, 1, 'src-shared/query/example.ts', /LONGEST_QUERY = ([\d_]+)/],
+  ['the same in the contract', 'src-shared/protocol/search.ts', /Cut at ([\d,]+) characters/, 1, 'src-shared/query/example.ts', /LONGEST_QUERY = ([\d_]+)/],
 ] as const)('%s: what %s says is what the code has', (_, document, said, unit, code, written) => {
   const text = readFileSync(path.join(root, document), 'utf8').replaceAll(/\s*\n\s*(?:\*\s)?\s*/g, ' ');
   const inWords = said.exec(text)?.[1] === 'eight' ? 8 : numberIn(document, said);

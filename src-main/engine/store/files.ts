@@ -97,7 +97,7 @@ function toCounts(rows: readonly StateCount[]): FileCounts {
 export function listFiles(db: Database, state: FileState, offset: number, limit: number): Page<FileEntry> {
   return {
     items: statement(db, 'SELECT path, state, reason, code FROM file WHERE state = ? ORDER BY path LIMIT ? OFFSET ?').all(state, limit, offset) as FileEntry[],
-    total: countFiles(db)[state],
+    total: statement(db, 'SELECT count(*) FROM file WHERE state = ?').pluck().get(state) as number,
   };
 }
 

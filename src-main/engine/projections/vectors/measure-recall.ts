@@ -16,8 +16,8 @@ const QUERIES = 16;
 const DEPTH = 10;
 /** Passages that vec0 is asked for: several may be one observation's. */
 const ASKED = 100;
-/** Scores nearer than this are equal: so much is lost where vec0 adds up in float32. */
-const EQUAL = 1e-5;
+/** Scores nearer than this are equal: so much a code's rounding to 12 bits moves a score, and vec0 adds up in float32. */
+const EQUAL = 5e-4;
 
 export interface MeasuredRecall {
   /** Of the ten nearest observations by vec0, the share that the codes find, 0 to 1. */
@@ -37,7 +37,8 @@ interface Sampled {
 /** @returns `null` where too little is indexed to measure */
 export function measureRecall(db: Database, fingerprintId: number, scoreOf: (query: Float32Array) => Pick<DenseScores, 'best'>): MeasuredRecall | null {
   const sample = [...sampleOf(db, fingerprintId)];
-  const observations = new Set(sample.map(({ observationId }) => observationId));
+  const passages = Map.groupBy(sample, ({ observationId }) => observationId);
+  const observations = new Set(passages.keys());
   const [first] = sample;
   if (!first || observations.size <= DEPTH) return null;
   const memory = openMemory();
@@ -59,8 +60,8 @@ export function measureRecall(db: Database, fingerprintId: number, scoreOf: (que
       const floor = [...nearest.values()][DEPTH - 1];
       if (floor === undefined) continue;
       there += DEPTH;
-      // Copies score alike: any of them is as good.
-      found += scoreOf(own).best(DEPTH, observations).filter(({ id }) => (nearest.get(id) ?? -Infinity) >= floor - EQUAL).length;
+      // Texts that say the same score alike, and there may be more of them than vec0 was asked for: any of them is as good.
+      found += scoreOf(own).best(DEPTH, observations).filter(({ id }) => (passages.get(id) ?? []).some(({ blended }) => cosine(own, blended) >= floor - EQUAL)).length;
     }
     return there === 0 ? null : { recall: found / there, passages: sample.length };
   } finally {
