@@ -16,6 +16,7 @@ const TABLES: Readonly<Record<string, string>> = {
   chapter: `SELECT f.path AS of_file, a.uid AS of_first, z.uid AS of_last, t.* FROM chapter AS t JOIN file AS f ON f.id = t.document_id
     LEFT JOIN observation AS a ON a.id = t.first_id LEFT JOIN observation AS z ON z.id = t.last_id`,
   tag: 'SELECT f.path AS of_file, t.* FROM tag AS t JOIN file AS f ON f.id = t.document_id',
+  property: 'SELECT f.path AS of_file, t.* FROM property AS t JOIN file AS f ON f.id = t.document_id',
   redaction: 'SELECT f.path AS of_file, t.* FROM redaction AS t JOIN file AS f ON f.id = t.document_id',
   block: 'SELECT f.path AS of_file, t.* FROM block AS t JOIN file AS f ON f.id = t.document_id',
   observation: `SELECT f.path AS of_file, b.line_start AS of_block, s.uid AS of_challenge, t.* FROM observation AS t JOIN file AS f ON f.id = t.document_id
