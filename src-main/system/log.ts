@@ -14,6 +14,7 @@ import type electronLog from 'electron-log/node.js';
 import { toWire } from '../../src-shared/errors.ts';
 import { EVENT_LEVELS, formatEntry, type LogEvent, type LogEvents, type LogProcess } from '../../src-shared/log-events.ts';
 import { LOG_LEVELS, type LogLevel } from '../../src-shared/log-levels.ts';
+import { isoInstant } from '../../src-shared/time/show.ts';
 import { makeFile, PRIVATE_FILE } from './private-folder.ts';
 import { oddity } from './own-file.ts';
 import { openSettings, type SettingsStore } from './settings-store.ts';
@@ -64,7 +65,7 @@ export function log<E extends LogEvent>(event: E, fields: LogEvents[E], level: L
   if (!target) return;
   const wanted = target.settings().read().settings.logLevel;
   if (LOG_LEVELS.indexOf(level) > LOG_LEVELS.indexOf(wanted)) return;
-  pending.push(formatEntry({ time: new Date().toISOString(), level, process: target.process, pid: process.pid, event, fields: { ...fields } }));
+  pending.push(formatEntry({ time: isoInstant(Date.now()) ?? '', level, process: target.process, pid: process.pid, event, fields: { ...fields } }));
   if (library || level === 'error') flushLog();
   else timer ??= setTimeout(flushLog, FIRST_AFTER).unref();
 }

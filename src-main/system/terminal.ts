@@ -37,8 +37,16 @@ const STYLE = /(\u001b\[(?:1|2|22)m)/;
 
 /** `value` as JSON, indented; what could steer a terminal is escaped, also where JSON need not: the value is the same. */
 export function json(out: Out, value: unknown): void {
-  const text = JSON.stringify(value, null, 2);
-  out.write(`${text.replace(STEERING, (sign) => (sign === '\n' ? sign : `\\u${sign.charCodeAt(0).toString(16).padStart(4, '0')}`))}\n`);
+  out.write(`${escaped(JSON.stringify(value, null, 2))}\n`);
+}
+
+/** The same on one line, for programs that read a message a line. */
+export function jsonLine(out: Out, value: unknown): void {
+  out.write(`${escaped(JSON.stringify(value))}\n`);
+}
+
+function escaped(text: string): string {
+  return text.replace(STEERING, (sign) => (sign === '\n' ? sign : `\\u${sign.charCodeAt(0).toString(16).padStart(4, '0')}`));
 }
 
 /** Draws a line over the last one of a terminal; an empty one takes it away. */

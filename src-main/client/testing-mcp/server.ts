@@ -1,6 +1,6 @@
 /** A small server of the Model Context Protocol: JSON-RPC 2.0 over stdin and stdout, a message a line. `node server.ts DATA` */
 import { createInterface } from 'node:readline';
-import { engineOptions, openEngine, version } from '../engine.ts';
+import { engineOptions, jsonLine, openEngine, stdout, version } from '../engine.ts';
 import { callTool, type ToolCall, TOOLS } from './tools.ts';
 
 interface Request {
@@ -18,7 +18,7 @@ async function answer({ id, method, params }: Request): Promise<void> {
   if (id === undefined) return; // a notification
   const result = await resultOf(method, params);
   const reply = result === undefined ? { error: { code: -32_601, message: `There is no method ${method}.` } } : { result };
-  process.stdout.write(`${JSON.stringify({ jsonrpc: '2.0', id, ...reply })}\n`);
+  jsonLine(stdout, { jsonrpc: '2.0', id, ...reply });
 }
 
 async function resultOf(method: string, params: unknown): Promise<object | undefined> {
