@@ -93,6 +93,19 @@ describe('a large note', () => {
     expect(held()).toEqual([940, 1_060]);
   });
 
+  it('goes where it is told to, though the list asks for more on the way', async () => {
+    const { reader, held } = setUp();
+    reader.show(hit(1_000));
+    await settled();
+    for (const [place, found] of [['end', [TOTAL - 200, TOTAL - 1]], ['start', [0, 199]], ['hit', [940, 1_060]]] as const) {
+      const going = reader.goTo(place);
+      await Promise.all([going, reader.more('earlier'), reader.more('later')]);
+      expect(held()).toEqual(found);
+    }
+    await reader.more('later');
+    expect(held()).toEqual([940, 1_260]);
+  });
+
   it('is held in part however far one reads, to its end and back', async () => {
     const { reader, store, held } = setUp();
     reader.show(hit(100));

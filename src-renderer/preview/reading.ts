@@ -42,6 +42,8 @@ export function createReader(store: Store, api: () => Pick<Remote, 'document'>):
   /** The hit around which the person has read further than the first window. */
   let wanderedFrom: string | null = null;
   let fetchingMore: Promise<void> | null = null;
+  /** The way to the beginning, the end or the hit, while it is under way. */
+  let going: Promise<void> | null = null;
 
   const around = (id: string): DocumentRequest => ({ observationId: id, before: NEAR, after: NEAR });
 
@@ -118,17 +120,25 @@ export function createReader(store: Store, api: () => Pick<Remote, 'document'>):
     });
   };
 
-  const more = (side: Side): Promise<void> => (fetchingMore ??= fetchMore(side).finally(() => (fetchingMore = null)));
+  // On the way to another place nothing more is fetched here: the list is scrolled by that, and what it asks for then would come in place of the other place.
+  const more = (side: Side): Promise<void> => going ?? (fetchingMore ??= fetchMore(side).finally(() => (fetchingMore = null)));
+
+  const goTo = async (place: 'start' | 'end' | 'hit'): Promise<void> => {
+    const { reading } = store.get();
+    if (reading.kind !== 'note') return;
+    const { hit } = reading;
+    const request: DocumentRequest = place === 'hit' ? around(hit.id) : { observationId: endsOf(reading.note)?.first ?? hit.id, side: place };
+    await change(request, (_, note) => ({ note, target: { to: place } }));
+    if (place === 'hit') wanderedFrom = null;
+  };
 
   return {
     more,
-    async goTo(place) {
-      const { reading } = store.get();
-      if (reading.kind !== 'note') return;
-      const { hit } = reading;
-      const request: DocumentRequest = place === 'hit' ? around(hit.id) : { observationId: endsOf(reading.note)?.first ?? hit.id, side: place };
-      await change(request, (_, note) => ({ note, target: { to: place } }));
-      if (place === 'hit') wanderedFrom = null;
+    goTo(place) {
+      const own = goTo(place).finally(() => {
+        if (going === own) going = null;
+      });
+      return (going = own);
     },
     async bring(id, side) {
       const isHere = (): boolean => {

@@ -16,7 +16,7 @@ interface TableProps {
 /** Headings, each with a type; headings that Quarry has found and knows no type for are proposed. */
 export function TableRow({ name, values, example }: TableProps): React.JSX.Element {
   const { view, value, error, set } = useSetting(name);
-  const unknown = useAppState((state) => state.status?.unknownHeadings ?? []);
+  const unknown = useAppState((state) => state.status?.unknownHeadings); // no new list for none: that would be another state each time
   const [heading, setHeading] = useState('');
   const [type, setType] = useState<Type>('insight');
   const proposals = useId();
@@ -52,7 +52,7 @@ export function TableRow({ name, values, example }: TableProps): React.JSX.Eleme
               className="table-input" type="text" aria-label="Heading" placeholder={example} list={proposals} autoComplete="off" spellCheck={false} aria-invalid={error !== null}
               value={heading} onChange={(event) => setHeading(event.target.value)}
             />
-            <datalist id={proposals}>{unknown.map(({ heading: one }) => <option key={one} value={one} />)}</datalist>
+            <datalist id={proposals}>{unknown?.map(({ heading: one }) => <option key={one} value={one} />)}</datalist>
             {types(type, 'Type', setType)}
             <button type="submit" className="button" disabled={heading.trim() === ''}>Add</button>
           </form>
