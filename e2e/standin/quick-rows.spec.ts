@@ -32,6 +32,7 @@ test.beforeAll(async () => {
   await desktop.page.getByText('Up to date').waitFor({ timeout: 60_000 });
   quick = await desktop.pageOf('/quick.html');
   await desktop.control('clickTray');
+  await expect(quick.getByRole('combobox', { name: 'Search' })).toBeFocused();
   await quick.keyboard.type('kettle');
   await expect(quick.getByRole('option').nth(5)).toBeVisible();
 });
