@@ -4,7 +4,7 @@ import path from 'node:path';
 import { chromium, type Page } from 'playwright';
 import { provideBrowser } from './browser.ts';
 import { thisMachine } from './machine.ts';
-import { type Picture, toIcns, toIco } from './pack/icon-files.ts';
+import { type Snapshot, toIcns, toIco } from './pack/icon-files.ts';
 import { say } from '../src-main/system/terminal.ts';
 
 const root = path.resolve(import.meta.dirname, '..');
@@ -26,8 +26,8 @@ try {
   const page = await browser.newPage();
   const icon = readFileSync(path.join(root, 'build/icon.svg'), 'utf8');
   const tray = readFileSync(path.join(root, 'build/tray.svg'), 'utf8');
-  const draw = async (sizes: readonly number[], margin = 0): Promise<Picture[]> => {
-    const pictures: Picture[] = [];
+  const draw = async (sizes: readonly number[], margin = 0): Promise<Snapshot[]> => {
+    const pictures: Snapshot[] = [];
     for (const size of sizes) pictures.push({ size, png: await drawOne(page, icon, size, size < 32 ? 0 : margin) });
     return pictures;
   };

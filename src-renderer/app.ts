@@ -4,31 +4,31 @@ import { assertNever, hasCode, inWords, toWire } from '../src-shared/errors.ts';
 import type { Hit } from '../src-shared/model.ts';
 import { openedWords, type Place } from '../src-shared/place.ts';
 import { openDoor, type Door } from './engine.ts';
-import { createDropping, type Dropping } from './library/drop-controller.ts';
-import { createKeeper, type Keeper } from './library/sources-controller.ts';
+import { createDropController, type DropController } from './library/drop-controller.ts';
+import { createSourcesController, type SourcesController } from './library/sources-controller.ts';
 import { citation, copyText } from './parts/citation.ts';
 import { fileName } from './parts/count-words.ts';
 import { createReader, type Reader } from './preview/reading.ts';
 import { hitIn } from './preview/linked.ts';
 import { createRelating, type Relating } from './preview/relating.ts';
 import { rowsOf } from './search/rows.ts';
-import { createSearching, hitsOf, shownHit, type Searching } from './search/search-controller.ts';
+import { createSearchController, hitsOf, shownHit, type SearchController } from './search/search-controller.ts';
 import { findSuggestions } from './search/suggestions.ts';
-import { createUnderlining, type Underlining } from './search/sentence-highlights.ts';
-import { type Configuring, createConfiguring } from './settings/settings-controller.ts';
+import { createSentenceHighlights, type SentenceHighlights } from './search/sentence-highlights.ts';
+import { type SettingsController, createSettingsController } from './settings/settings-controller.ts';
 import { followTheme } from './settings/theme.ts';
 import { createStore, useStore, type Route, type Sheet, type State, type Store, type Toast } from './store.ts';
 
 export interface App {
   readonly store: Store;
   readonly door: Door;
-  readonly searching: Searching;
-  readonly underlining: Underlining;
+  readonly searching: SearchController;
+  readonly underlining: SentenceHighlights;
   readonly relating: Relating;
   readonly reader: Pick<Reader, 'more' | 'goTo' | 'bring'>;
-  readonly keeper: Keeper;
-  readonly dropping: Dropping;
-  readonly configuring: Configuring;
+  readonly keeper: SourcesController;
+  readonly dropping: DropController;
+  readonly configuring: SettingsController;
   go(route: Route): void;
   open(sheet: Sheet): void;
   /** Puts the cursor into the search box. `select`: what is there will be replaced by typing. */
@@ -63,9 +63,9 @@ export function createApp(door: Door = openDoor(), store: Store = createStore())
   };
 
   const reader = createReader(store, api);
-  const underlining = createUnderlining(store, api);
+  const underlining = createSentenceHighlights(store, api);
   const relating = createRelating(store, api);
-  const answering = createSearching(store, api, (hit) => {
+  const answering = createSearchController(store, api, (hit) => {
     reader.show(hit);
     const { answer, sheet } = store.get();
     const hits = hitsOf(answer);
@@ -77,7 +77,7 @@ export function createApp(door: Door = openDoor(), store: Store = createStore())
     underlining.drop();
     if (store.get().sheet === 'why') store.set({ sheet: 'none' });
   };
-  const searching: Searching = {
+  const searching: SearchController = {
     ...answering,
     ask(query) {
       leaveAnswer();
@@ -88,13 +88,13 @@ export function createApp(door: Door = openDoor(), store: Store = createStore())
       answering.type(query);
     },
   };
-  const keeper = createKeeper(store, api, tell);
-  const configuring = createConfiguring(store, api);
+  const keeper = createSourcesController(store, api, tell);
+  const configuring = createSettingsController(store, api);
   followTheme(store);
   const go: App['go'] = (route) => {
     location.hash = route === 'search' ? '#/' : `#/${route}`;
   };
-  const dropping = createDropping(store, api, keeper, tell, () => go('library'));
+  const dropping = createDropController(store, api, keeper, tell, () => go('library'));
 
   const suggest = async (): Promise<void> => {
     const { status, suggestions } = store.get();

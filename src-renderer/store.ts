@@ -27,7 +27,7 @@ export type Answer =
   | { readonly kind: 'failed'; readonly query: string; readonly error: WireError };
 
 /** What stands in the preview. */
-export type Reading =
+export type OptimisticLock =
   | { readonly kind: 'nothing' }
   /** `note`: the part of the note that is here. `target`: what is brought into view, once for each such object: the hit, an end of the note, or an observation by its id. */
   | { readonly kind: 'note'; readonly hit: Hit; readonly note: DocumentView; readonly target: { readonly to: 'hit' | 'start' | 'end' | (string & {}) } }
@@ -87,7 +87,7 @@ export interface State {
   readonly related: Related | null;
   /** Whether what is related may be from the same session. */
   readonly ownSession: boolean;
-  readonly reading: Reading;
+  readonly reading: OptimisticLock;
   readonly suggestions: readonly Suggestion[];
   /** What was dropped on the window and waits for an answer, or is on its way. */
   readonly dropped: Dropped | null;

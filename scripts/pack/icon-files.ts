@@ -1,6 +1,6 @@
 /** The two formats that hold an icon in several sizes, made of PNG files. */
 
-export interface Picture {
+export interface Snapshot {
   /** Width and height in pixels. */
   readonly size: number;
   readonly png: Buffer;
@@ -10,7 +10,7 @@ const ICO_HEADER = 6;
 const ICO_ENTRY = 16;
 
 /** Windows' `.ico`: a header, an entry of 16 bytes for each picture, the pictures. Sizes up to 256. */
-export function toIco(pictures: readonly Picture[]): Buffer {
+export function toIco(pictures: readonly Snapshot[]): Buffer {
   const header = Buffer.alloc(ICO_HEADER + ICO_ENTRY * pictures.length);
   header.writeUInt16LE(1, 2); // an icon, not a cursor
   header.writeUInt16LE(pictures.length, 4);
@@ -32,7 +32,7 @@ export function toIco(pictures: readonly Picture[]): Buffer {
 const ICNS_TYPES: Readonly<Record<number, readonly string[]>> = { 16: ['icp4'], 32: ['icp5', 'ic11'], 64: ['ic12'], 128: ['ic07'], 256: ['ic08', 'ic13'], 512: ['ic09', 'ic14'], 1024: ['ic10'] };
 
 /** macOS' `.icns`: a name and a length for the whole, and again for each picture. Sizes are powers of two from 16 to 1024. */
-export function toIcns(pictures: readonly Picture[]): Buffer {
+export function toIcns(pictures: readonly Snapshot[]): Buffer {
   const parts = pictures.flatMap(({ size, png }) => {
     const types = ICNS_TYPES[size];
     if (!types) throw new RangeError(`An icon of macOS has no picture of ${size} pixels.`);

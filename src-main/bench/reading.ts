@@ -30,14 +30,14 @@ function noteText(number: number): string {
 }
 
 /** Figures of reading all files of a folder; 1 MB is 1,000,000 bytes. */
-export interface Reading {
+export interface OptimisticLock {
   /** What the reading process reads in a second, the way of its results back included. */
   readonly mbPerSecond: number;
   /** The most memory that the engine's processes take meanwhile. */
   readonly rssMb: number;
 }
 
-export async function measureReading({ api, measuring }: Pick<Supervisor, 'api' | 'measuring'>, folder: string, { report, signal }: Task): Promise<Reading> {
+export async function measureReading({ api, measuring }: Pick<Supervisor, 'api' | 'measuring'>, folder: string, { report, signal }: Task): Promise<OptimisticLock> {
   report({ stage: 'reading many notes', done: 0, total: 0 });
   let most = (await measuring.memory({}, { signal })).rss;
   let sampling: Promise<void> = Promise.resolve();

@@ -25,20 +25,20 @@ import { withReadableErrors } from './readable-errors.ts';
 import { checkHealth, type HealthParts } from './health/checks.ts';
 import { repair } from './health/repair.ts';
 import { countCrashes } from './ingest/run/quarantine.ts';
-import { createInHand } from './ingest/run/crash-journal.ts';
+import { createCrashJournal } from './ingest/run/crash-journal.ts';
 import { createLogPositions } from './ingest/run/follow-log.ts';
 import { countReadable } from './ingest/scan/count.ts';
 import { RULE_FILES } from './ingest/scan/ignore-rules.ts';
 import { inspectAll, inspectFile } from './ingest/inspect.ts';
-import { type LookOptions, lookForNotes } from './ingest/discover/discovery.ts';
+import { type DiscoveryOptions, discoverNotes } from './ingest/discover/discovery.ts';
 import { indexVersions, settingsVersion, type VersionsBySource } from './ingest/run/index-version.ts';
 import { createRunner } from './ingest/run/runner.ts';
 import { addSource, describeSource, pauseSources, removeSourceSteps, storedState } from './ingest/manage-sources.ts';
 import { deleteUpload, isUpload, uploadsFolder } from './ingest/uploaded-sources.ts';
 import { unknownHeadings } from './ingest/unknown-headings.ts';
-import { breathing } from './ingest/time-slice.ts';
-import { whenFree } from './ingest/retry-on-busy.ts';
-import { createWatching, type Watching, type WatchTimes } from './ingest/watch/watcher.ts';
+import { createTimeSlice } from './ingest/time-slice.ts';
+import { retryOnBusy } from './ingest/retry-on-busy.ts';
+import { createWatcher, type Watcher, type WatchTimes } from './ingest/watch/watcher.ts';
 import { FORMATS } from './parse/format-list.ts';
 import type { StartReader } from './parse/process/reader-process.ts';
 import { createReaders } from './parse/process/reader-pool.ts';
@@ -69,7 +69,7 @@ export interface EngineSetup extends EngineOptions {
   /** For tests. */
   readonly watchTimes?: Partial<WatchTimes>;
   /** Whose notes are looked for, with what bounds. For tests; default: the user's. */
-  readonly look?: Pick<LookOptions, 'home' | 'env' | 'entries' | 'time'>;
+  readonly look?: Pick<DiscoveryOptions, 'home' | 'env' | 'entries' | 'time'>;
 }
 
 export interface Engine {
@@ -119,7 +119,7 @@ function openEngine(db: Database, options: EngineSetup, emit: Emit): Engine {
   const store = options.settings ?? openSettings(options.dataFolder);
   const settings = (): Settings => store.read().settings;
   for (const notice of store.read().notices) warn(notice);
-  const inHand = createInHand(options.dataFolder, options.life ?? String(process.pid));
+  const inHand = createCrashJournal(options.dataFolder, options.life ?? String(process.pid));
   const crashed = inHand.takeCrashed();
   try {
     countCrashes(db, crashed.files); // no vectors are in memory yet
@@ -190,7 +190,7 @@ function openEngine(db: Database, options: EngineSetup, emit: Emit): Engine {
     onErased: () => deleteDamaged(options.dataFolder),
     closedError: engineClosed,
   });
-  const watching: Watching | null = !options.watch ? null : createWatching({
+  const watching: Watcher | null = !options.watch ? null : createWatcher({
     sources: () => listSources(db),
     get ignore() {
       return settings().ignore;
@@ -270,12 +270,12 @@ function openEngine(db: Database, options: EngineSetup, emit: Emit): Engine {
     },
     proposals(_, call) {
       const taken = [...listSources(db).map(({ path }) => path), uploadsFolder(options.dataFolder) ?? []].flat(); // what was uploaded is a source, or about to be
-      return lookForNotes({ ...options.look, sources: taken, ignore: settings().ignore, signal: call?.signal });
+      return discoverNotes({ ...options.look, sources: taken, ignore: settings().ignore, signal: call?.signal });
     },
     async removeSource({ id }) {
       const source = findSource(db, id);
       // A run under way leaves the source's files from here on.
-      const removed = await whenFree(() => writeInSteps(db, (writer) => removeSourceSteps(writer, id), { stopped: () => closed, pause: breathing() }), () => closed);
+      const removed = await retryOnBusy(() => writeInSteps(db, (writer) => removeSourceSteps(writer, id), { stopped: () => closed, pause: createTimeSlice() }), () => closed);
       if (!removed) throw engineClosed();
       watching?.update();
       const active = modelState === 'idle' ? null : await model.catch(() => null);
@@ -351,7 +351,7 @@ function openEngine(db: Database, options: EngineSetup, emit: Emit): Engine {
 /** Never rejects: `doctor` tells what could not be done, and the next start tries again. */
 async function catchUpAtStart(db: Database, stopped: () => boolean): Promise<void> {
   try {
-    if (projectionsBehind(db).length > 0) await whenFree(() => catchUpAll(db, { stopped, pause: breathing() }), stopped);
+    if (projectionsBehind(db).length > 0) await retryOnBusy(() => catchUpAll(db, { stopped, pause: createTimeSlice() }), stopped);
   } catch (error) {
     warn(`What is derived from the index could not be brought in step with it: ${String(error)}`);
   }

@@ -10,7 +10,7 @@ import { PROJECTIONS } from './projections/open-index.ts';
 import type { Projection } from './projections/projection.ts';
 import { wordCount } from './projections/testing-word-count.ts';
 import { findFile } from './store/files.ts';
-import { eraseTraces } from './store/purge-state.ts';
+import { purgeNoted } from './store/purge-state.ts';
 import { type SampleIndex, sampleIndex } from './store/testing.ts';
 
 /** How often it was asked to wipe. */
@@ -57,7 +57,7 @@ it('Doctor checks it and tells its size, and a repair mends it', async () => {
 
 it('A purge asks it until it is done', async () => {
   index.write('/notes/a.md', ['Another text.']);
-  expect(await eraseTraces(index.db)).toBe(true);
+  expect(await purgeNoted(index.db)).toBe(true);
   expect(purged).toEqual([true, false]);
 });
 

@@ -11,10 +11,10 @@ import { countPassages } from './store/passages.ts';
 import type { ActiveModel } from './models/active-model.ts';
 import { throwIfCancelled } from './retrieve/run-retrievers.ts';
 import type { ExplainParts } from './search/explain.ts';
-import { createMeaning, type Meaning } from './retrieve/query-embedding.ts';
+import { createQueryEmbedding, type QueryEmbedding } from './retrieve/query-embedding.ts';
 import { readability } from './retrieve/tokenizer-fertility.ts';
 import type { RelatedParts } from './search/related.ts';
-import { createTraits } from './rank/ranking-features.ts';
+import { createRankingFeatures } from './rank/ranking-features.ts';
 
 /** So few vectors are in memory before a query is embedded. */
 const SOON_LOADED = 10_000;
@@ -34,11 +34,11 @@ export interface RetrievalOptions {
 
 export interface Retrieval extends ExplainParts, RelatedParts {
   /** Rejects where the model cannot be loaded. */
-  readonly loadedMeaning: Promise<Meaning>;
+  readonly loadedMeaning: Promise<QueryEmbedding>;
 }
 
 export function createRetrieval({ db, model, ready, recency, patience, onTurnedAway }: RetrievalOptions): Retrieval {
-  const loadedMeaning = model.then(({ embedder }) => createMeaning(embedder));
+  const loadedMeaning = model.then(({ embedder }) => createQueryEmbedding(embedder));
   loadedMeaning.catch(() => {}); // each call that needs it reports the failure
 
   let isReady = false;
@@ -74,7 +74,7 @@ export function createRetrieval({ db, model, ready, recency, patience, onTurnedA
     get recency() {
       return recency();
     },
-    traits: createTraits(db),
+    traits: createRankingFeatures(db),
     async scoreMeaning(text, signal) {
       const asked = performance.now();
       if (!(await settlesWithin(patience, model))) throw stillLoading();

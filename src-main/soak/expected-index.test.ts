@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { countStates, pictureOfDisk } from './expected-index.ts';
+import { countStates, expectedIndex } from './expected-index.ts';
 
 let folder: string;
 beforeEach(() => void (folder = mkdtempSync(path.join(tmpdir(), 'quarry-disk-'))));
@@ -12,7 +12,7 @@ const write = (file: string, text: string): void => {
   mkdirSync(path.dirname(path.join(folder, file)), { recursive: true });
   writeFileSync(path.join(folder, file), text);
 };
-const picture = (): Record<string, string> => Object.fromEntries([...pictureOfDisk([folder]).states].map(([file, state]) => [path.relative(folder, file), state]));
+const picture = (): Record<string, string> => Object.fromEntries([...expectedIndex([folder]).states].map(([file, state]) => [path.relative(folder, file), state]));
 
 it('The picture has each file that is read, failed or left out, and the words that stand in it', () => {
   write('a.md', 'one zqabcdek two');
@@ -22,7 +22,7 @@ it('The picture has each file that is read, failed or left out, and the words th
   write('g.png', '');
   symlinkSync(folder, path.join(folder, 'h.md'));
   expect(picture()).toEqual({ 'a.md': 'indexed', 'b/c.txt': 'indexed', 'b/d.md': 'failed', '.e': 'excluded', 'g.png': 'excluded', 'h.md': 'excluded' });
-  const found = pictureOfDisk([folder]);
+  const found = expectedIndex([folder]);
   expect([...found.words]).toEqual([['zqabcdek', [path.join(folder, 'a.md'), path.join(folder, 'b/c.txt')]], ['zqabcdfk', [path.join(folder, 'b/c.txt')]]]);
   expect([...found.folders]).toEqual([folder, path.join(folder, 'b')]);
   expect(countStates(found)).toEqual({ indexed: 2, pending: 0, failed: 1, excluded: 3 });

@@ -6,7 +6,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import type { FileState } from '../../src-shared/model.ts';
 
-export interface DiskPicture {
+export interface ExpectedIndex {
   /** Absolute paths of the folders that were read. */
   readonly sources: readonly string[];
   /** The state that each file, or left-out folder, must have, by its absolute path. */
@@ -26,7 +26,7 @@ interface RuleFile {
 }
 
 /** Reads all of these folders, of which none lies in another. */
-export function pictureOfDisk(sources: readonly string[]): DiskPicture {
+export function expectedIndex(sources: readonly string[]): ExpectedIndex {
   const states = new Map<string, FileState>();
   const words = new Map<string, string[]>();
   const folders = new Set<string>();
@@ -78,7 +78,7 @@ function isIgnored(rules: readonly RuleFile[], place: string, isFolder: boolean)
 }
 
 /** How many files have each state, all or those below a folder. */
-export function countStates({ states }: DiskPicture, folder = ''): Readonly<Record<FileState, number>> {
+export function countStates({ states }: ExpectedIndex, folder = ''): Readonly<Record<FileState, number>> {
   const counts = { indexed: 0, pending: 0, failed: 0, excluded: 0 };
   for (const [file, state] of states) if (file.startsWith(folder && folder + path.sep)) counts[state]++;
   return counts;

@@ -6,7 +6,7 @@ import { wallOfDate } from '../../src-shared/time/wall.ts';
 import type { Random } from '../system/random.ts';
 import { contentOf, WORDS } from './notes.ts';
 
-export interface Ground {
+export interface Fixture {
   readonly random: Random;
   /** Absolute paths of the folders that may be written in. */
   readonly roots: readonly string[];
@@ -35,7 +35,7 @@ const LETTERS = 'abcdefghijklmnopqrstuvwxyz';
 /** Each root begins with so many notes; afterwards the operations decide. */
 const FIRST = 12;
 
-export function makeGround(roots: readonly string[], aside: string, random: Random): Ground {
+export function makeFixture(roots: readonly string[], aside: string, random: Random): Fixture {
   let made = 0;
   const gone: string[] = [];
 
@@ -61,7 +61,7 @@ export function makeGround(roots: readonly string[], aside: string, random: Rand
   };
   const all = (): ReturnType<typeof walk>[] => roots.map(walk);
 
-  const ground: Ground = {
+  const ground: Fixture = {
     random, roots, aside, gone, word,
     files: () => all().flatMap(({ files }) => files),
     others: () => all().flatMap(({ others }) => others),

@@ -5,7 +5,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import type { Database } from '../engine/store/database.ts';
 import { type SampleLog, sampleLogs } from '../engine/parse/assistants/testing-logs.ts';
 import { sessionNote, type Workshop, workshop } from '../engine/testing.ts';
-import { pictureOf, withCopy } from './snapshot.ts';
+import { snapshotOf, withCopy } from './snapshot.ts';
 import { differences, rowsOf } from './rows.ts';
 
 const shops: Workshop[] = [];
@@ -76,7 +76,7 @@ describe('a log that grows', () => {
     expect((await engine.api.healthCheck()).filter(({ ok }) => !ok)).toEqual([]);
     await engine.close();
 
-    const [found, problems] = look(shop, (db) => [rowsOf(db), pictureOf(db).problems] as const);
+    const [found, problems] = look(shop, (db) => [rowsOf(db), snapshotOf(db).problems] as const);
     expect(problems).toEqual([]);
     const fresh = shop.open({ dataFolder: path.join(shop.dataFolder, 'fresh') });
     await fresh.api.addSource({ path: shop.notes });
@@ -107,7 +107,7 @@ describe('a log', () => {
     await engine.close();
     const after = look(shop, observations);
     expect([...before].filter(([uid, id]) => after.get(uid) === id).length).toBeGreaterThanOrEqual(1_024);
-    const [found, problems] = look(shop, (db) => [rowsOf(db), pictureOf(db).problems] as const);
+    const [found, problems] = look(shop, (db) => [rowsOf(db), snapshotOf(db).problems] as const);
     expect(problems).toEqual([]);
     const data = path.join(shop.dataFolder, 'fresh');
     const fresh = shop.open({ dataFolder: data });
@@ -137,7 +137,7 @@ describe('a log', () => {
       await fresh.api.index();
       const expected = withCopy(data, path.join(shop.notes, '..', 'copy'), rowsOf);
       expect(differences(look(shop, rowsOf), expected)).toEqual([]);
-      expect(look(shop, pictureOf).problems).toEqual([]);
+      expect(look(shop, snapshotOf).problems).toEqual([]);
       await fresh.api.removeSource({ id });
     }
   });

@@ -12,7 +12,7 @@ import type { IndexReport } from '../../src-shared/model.ts';
 import { type EngineOptions, projectFolder } from '../worker/options.ts';
 import { superviseEngine } from '../worker/supervisor.ts';
 import { type Death, live, type Moment, MOMENTS } from './lifetime.ts';
-import { lookAt, type Picture, withCopy } from './snapshot.ts';
+import { lookAt, type Snapshot, withCopy } from './snapshot.ts';
 import { makeNotes, type NoteFolder } from './notes.ts';
 import { differences, rowsOf } from './rows.ts';
 
@@ -61,7 +61,7 @@ export async function killTest({ seed, kills, notes: count = 40, onKill }: KillO
   let last = 'before the first kill';
 
   /** Compares what an engine left behind with what was there before it began. */
-  const look = (death: Pick<Death, 'report' | 'told'>, known: ReadonlyMap<string, string>): Picture => {
+  const look = (death: Pick<Death, 'report' | 'told'>, known: ReadonlyMap<string, string>): Snapshot => {
     const now = lookAt(options.dataFolder, copy);
     const edited = known.size !== notes.files.size || [...known].some(([file, hash]) => notes.files.get(file) !== hash);
     const problems = [...now.problems, ...halves(notes, now), ...lost(notes, before, now, death.told, known)];
@@ -113,7 +113,7 @@ function listed(problems: readonly string[]): string {
 }
 
 /** A document has the texts of one version of its file, all of them and no other. */
-function halves(notes: NoteFolder, { documents, texts }: Picture): readonly string[] {
+function halves(notes: NoteFolder, { documents, texts }: Snapshot): readonly string[] {
   return [...documents].flatMap(([file, hash]) => {
     const expected = notes.texts.get(hash);
     if (!expected || !notes.versions(file).includes(hash)) return [`${file} is indexed with a content that it never had.`];
@@ -125,7 +125,7 @@ function halves(notes: NoteFolder, { documents, texts }: Picture): readonly stri
  * Of a file that is still there, no older version is indexed than was before, and none that is older than what stood there when the
  * engine began, if it said that it is done with that file.
  */
-function lost(notes: NoteFolder, before: Picture, now: Picture, told: ReadonlySet<string>, known: ReadonlyMap<string, string>): readonly string[] {
+function lost(notes: NoteFolder, before: Snapshot, now: Snapshot, told: ReadonlySet<string>, known: ReadonlyMap<string, string>): readonly string[] {
   return [...notes.files.keys()].flatMap((file) => {
     const versions = notes.versions(file);
     const at = (hash: string | undefined): number => (hash === undefined ? -1 : versions.indexOf(hash));
@@ -135,7 +135,7 @@ function lost(notes: NoteFolder, before: Picture, now: Picture, told: ReadonlySe
 }
 
 /** A complete run over files that nobody changed meanwhile embeds what is not known, once, and leaves nothing undone. */
-function badRun({ embeddings, failed, stopped }: IndexReport, unknown: number, notes: NoteFolder, now: Picture): readonly string[] {
+function badRun({ embeddings, failed, stopped }: IndexReport, unknown: number, notes: NoteFolder, now: Snapshot): readonly string[] {
   const behind = [...notes.files].filter(([file, hash]) => now.documents.get(file) !== hash).map(([file]) => file);
   const surplus = [...now.documents.keys()].filter((file) => !notes.files.has(file));
   return [

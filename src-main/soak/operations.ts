@@ -2,10 +2,10 @@
 import { appendFileSync, chmodSync, copyFileSync, existsSync, mkdirSync, renameSync, rmSync, statSync, symlinkSync, utimesSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { PLANTED } from './expected-index.ts';
-import { type Ground, withOtherWord } from './fixture.ts';
+import { type Fixture, withOtherWord } from './fixture.ts';
 
 /** Does something and says to what, or does nothing and says `null` where there is nothing to do it to. */
-type Operation = (ground: Ground) => string | null;
+type Operation = (ground: Fixture) => string | null;
 
 /** Files of one checkout. */
 const CHECKOUT = 200;
@@ -175,7 +175,7 @@ const RARE = new Set<OperationName>(['check out', 'delete a folder']);
 const CHOICE = (Object.keys(OPERATIONS) as OperationName[]).flatMap((name) => Array.from<OperationName>({ length: RARE.has(name) ? 2 : 4 * (WEIGHTS[name] ?? 1) }).fill(name));
 
 /** Does one thing, whatever chance chooses, and says what. */
-export function edit(ground: Ground): string {
+export function edit(ground: Fixture): string {
   for (;;) {
     const name = ground.random.pick(CHOICE);
     const adds = ['create', 'copy', 'make a folder', 'make again what is gone'].includes(name);
@@ -190,7 +190,7 @@ export function edit(ground: Ground): string {
 }
 
 /** Brings the ground to about the same size again: what is measured at different times must be of the same work. */
-export function trim(ground: Ground, count: number): void {
+export function trim(ground: Fixture, count: number): void {
   for (const root of ground.roots) rmSync(path.join(root, 'log.jsonl'), { recursive: true, force: true });
   for (const other of ground.others()) rmSync(other);
   for (let files = ground.files(); files.length > count; files = ground.files()) {
@@ -206,13 +206,13 @@ function put(file: string, text: string): string {
   return file;
 }
 
-function onFile(ground: Ground, work: (file: string) => string | null): string | null {
+function onFile(ground: Fixture, work: (file: string) => string | null): string | null {
   const files = ground.files();
   return files.length === 0 ? null : work(ground.random.pick(files));
 }
 
 /** Any but the roots. */
-function onFolder(ground: Ground, work: (folder: string) => string | null): string | null {
+function onFolder(ground: Fixture, work: (folder: string) => string | null): string | null {
   const folders = ground.folders().filter((folder) => !ground.roots.includes(folder));
   return folders.length === 0 ? null : work(ground.random.pick(folders));
 }

@@ -2,7 +2,7 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import type { EngineApi, SearchMode } from '../../src-shared/protocol.ts';
 import type { Random } from '../system/random.ts';
-import { countStates, type DiskPicture } from './expected-index.ts';
+import { countStates, type ExpectedIndex } from './expected-index.ts';
 
 /** Words looked for at each comparison: those whose files changed, and a few others. */
 const CHANGED = 25;
@@ -14,13 +14,13 @@ const ALL_FILES = 10_000;
 
 /** What is asked of the index. */
 export interface Question {
-  readonly picture: DiskPicture;
+  readonly picture: ExpectedIndex;
   /** Words to look for; those that stand nowhere must not be found. */
   readonly words: readonly string[];
 }
 
 /** The words whose files are not what they were, and a few that chance picks; `all`: each word. */
-export function wordsToAsk(now: DiskPicture, before: DiskPicture, random: Random, all = false): readonly string[] {
+export function wordsToAsk(now: ExpectedIndex, before: ExpectedIndex, random: Random, all = false): readonly string[] {
   const every = [...new Set([...now.words.keys(), ...before.words.keys()])];
   if (all) return every;
   const changed = every.filter((word) => now.words.get(word)?.join() !== before.words.get(word)?.join());
@@ -51,7 +51,7 @@ export async function differencesTo({ picture, words }: Question, api: EngineApi
   return [];
 }
 
-async function wrongStates(picture: DiskPicture, api: EngineApi): Promise<readonly string[]> {
+async function wrongStates(picture: ExpectedIndex, api: EngineApi): Promise<readonly string[]> {
   const lists = await Promise.all((['pending', 'failed', 'excluded'] as const).map((state) => api.files({ state, limit: ALL_FILES }).then(({ items }) => items)));
   const listed = new Map(lists.flat().map(({ path, state, reason }) => [path, { state, reason }]));
   const surplus = [...listed].filter(([file, { state }]) => picture.states.get(file) !== state)

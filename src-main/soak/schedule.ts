@@ -2,12 +2,12 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import type { Source } from '../../src-shared/model.ts';
 import type { Random } from '../system/random.ts';
-import type { DiskPicture } from './expected-index.ts';
+import type { ExpectedIndex } from './expected-index.ts';
 import type { Door } from './door.ts';
-import type { Ground } from './fixture.ts';
+import type { Fixture } from './fixture.ts';
 
 export interface Step {
-  readonly ground: Ground;
+  readonly ground: Fixture;
   readonly door: Door;
   /** The paths of the sources there are. */
   readonly sources: readonly string[];
@@ -18,7 +18,7 @@ export interface Step {
   /** Waits until the index says what is on disk. */
   settle(): Promise<void>;
   /** What was on disk when it last did. */
-  settled(): DiskPicture;
+  settled(): ExpectedIndex;
   /** Writes into the log that a failure shows. */
   note(text: string): void;
 }

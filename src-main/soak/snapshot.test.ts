@@ -6,7 +6,7 @@ import { seededRandom } from '../system/random.ts';
 import type { Database } from '../engine/store/database.ts';
 import { projectFolder } from '../worker/options.ts';
 import { superviseEngine } from '../worker/supervisor.ts';
-import { lookAt, pictureOf, withCopy } from './snapshot.ts';
+import { lookAt, snapshotOf, withCopy } from './snapshot.ts';
 import { makeNotes, type NoteFolder } from './notes.ts';
 import { differences, rowsOf } from './rows.ts';
 
@@ -42,7 +42,7 @@ describe('an index with something missing', () => {
     const intact = withCopy(data, copy, rowsOf);
     const [problems, different] = withCopy(data, copy, (db: Database) => {
       db.exec(sql);
-      return [pictureOf(db).problems, differences(rowsOf(db), intact)];
+      return [snapshotOf(db).problems, differences(rowsOf(db), intact)];
     });
     expect(problems).not.toEqual([]);
     expect(different).not.toEqual([]);

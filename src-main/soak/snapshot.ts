@@ -5,7 +5,7 @@ import { DATABASE_FILE, type Database } from '../engine/store/database.ts';
 import { openIndex } from '../engine/projections/open-index.ts';
 import { countEntries } from '../engine/projections/fulltext/fts5-table.ts';
 
-export interface Picture {
+export interface Snapshot {
   /** The SHA-256 of the content each document was made of, by its path. */
   readonly documents: ReadonlyMap<string, string>;
   /** The texts of each document's observations, in their order, by its path. */
@@ -39,14 +39,14 @@ export function withCopy<T>(dataFolder: string, scratch: string, use: (db: Datab
 }
 
 /** What the index of a data folder holds, once its engine has ended, however it did. */
-export function lookAt(dataFolder: string, scratch: string): Picture {
+export function lookAt(dataFolder: string, scratch: string): Snapshot {
   const beside = existsSync(dataFolder) ? readdirSync(dataFolder).filter((name) => /damaged|suspect/.test(name)) : [];
-  const picture = withCopy(dataFolder, scratch, pictureOf);
+  const picture = withCopy(dataFolder, scratch, snapshotOf);
   return { ...picture, problems: [...beside.map((name) => `${name} stands in the data folder.`), ...picture.problems] };
 }
 
 /** As {@link lookAt}, of an open database. Its lexicon's own check writes nothing, but needs a database that may be written. */
-export function pictureOf(db: Database): Picture {
+export function snapshotOf(db: Database): Snapshot {
   const rows = db.prepare('SELECT file.path, file.content_hash FROM document JOIN file USING (id)').raw().all() as [string, string][];
   const texts = new Map<string, string[]>(rows.map(([file]) => [file, []]));
   for (const [file, text] of db.prepare('SELECT file.path, text FROM observation JOIN file ON file.id = document_id ORDER BY line_start, observation.id').raw().all() as [string, string][]) {

@@ -11,9 +11,9 @@ import { seededRandom } from '../system/random.ts';
 import { type EngineOptions, projectFolder } from '../worker/options.ts';
 import { superviseEngine } from '../worker/supervisor.ts';
 import { differencesTo, untilNone, wordsToAsk } from './oracle.ts';
-import { type DiskPicture, pictureOfDisk } from './expected-index.ts';
+import { type ExpectedIndex, expectedIndex } from './expected-index.ts';
 import { openDoor } from './door.ts';
-import { makeGround } from './fixture.ts';
+import { makeFixture } from './fixture.ts';
 import { type Growth, growthOf } from './growth.ts';
 import { lookAt, withCopy } from './snapshot.ts';
 import { edit, trim } from './operations.ts';
@@ -87,13 +87,13 @@ export async function soak({ seed, steps = Infinity, millis = Infinity, kills = 
   const options: EngineOptions = { dataFolder: path.join(scratch, 'data'), modelsFolder: path.join(projectFolder, 'models'), model: 'int8', provider: 'cpu' };
   const random = seededRandom(seed);
   const asking = seededRandom(seed + 1); // how often is asked goes by the clock, and must not change the operations
-  const ground = makeGround([notes, second], aside, random);
+  const ground = makeFixture([notes, second], aside, random);
   const log: string[] = [];
   const kinds: Record<string, number> = {};
   const rests: Rest[] = [];
   const counts = { steps: 0, edits: 0, kills: 0, searches: 0, comparisons: 0, rows: 0 };
   let watched: readonly string[] = [notes, second];
-  let before: DiskPicture = { sources: [], states: new Map(), words: new Map(), folders: new Set() };
+  let before: ExpectedIndex = { sources: [], states: new Map(), words: new Map(), folders: new Set() };
   let usual: { readonly pid: number; readonly files: ProcessState['files'] } | null = null;
   const began = performance.now();
   let comparedAt = began;
@@ -105,7 +105,7 @@ export async function soak({ seed, steps = Infinity, millis = Infinity, kills = 
 
   /** Waits until the index says what is on disk. */
   const settle = async (all = false): Promise<void> => {
-    const picture = pictureOfDisk(watched);
+    const picture = expectedIndex(watched);
     const words = wordsToAsk(picture, before, asking, all);
     fail(await untilNone(() => differencesTo({ picture, words }, door.engine.api, asking), PATIENCE), 'The index is not as the disk');
     counts.searches += words.length;

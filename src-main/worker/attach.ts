@@ -3,17 +3,17 @@ import { createConnection } from 'node:net';
 import { setTimeout as wait } from 'node:timers/promises';
 import type { Channel } from '../../src-shared/channel.ts';
 import { EngineError } from '../../src-shared/errors.ts';
-import type { OwnerLock } from '../engine/store/leader-lock.ts';
-import { isOwnerHello, mismatch, type OwnerHello } from './handshake.ts';
+import type { LeaderLock } from '../engine/store/leader-lock.ts';
+import { isLeaderHandshake, mismatch, type LeaderHandshake } from './handshake.ts';
 import { lineChannel } from './line-channel.ts';
 import type { EngineOptions } from './options.ts';
 import { readAddress } from './leader-address.ts';
 
 export type Place =
   /** Nobody else has the folder, and nobody gets it while the lock is held. */
-  | { readonly kind: 'owner'; readonly lock: OwnerLock }
+  | { readonly kind: 'owner'; readonly lock: LeaderLock }
   /** Another process has it, and speaks the contract on this channel, once it is told hello. */
-  | { readonly kind: 'attached'; readonly channel: Channel; readonly owner: OwnerHello }
+  | { readonly kind: 'attached'; readonly channel: Channel; readonly owner: LeaderHandshake }
   /** It cannot be had. When `over` settles, that may have changed: another process has it; `null`: it is the folder's own fault. `mend`: see {@link mendOwnerLock}. */
   | { readonly kind: 'refused'; readonly error: unknown; readonly over: Promise<void> | null; readonly mend?: () => string | null };
 
@@ -31,12 +31,12 @@ export async function findPlace(options: EngineOptions, patience = PATIENCE): Pr
   for (;;) {
     const place = await reachOwner(options, deadline);
     if (place) return place;
-    const { mendOwnerLock, takeOwnerLock } = await import('../engine/store/leader-lock.ts'); // SQLite is not loaded where there is an owner
+    const { mendLeaderLock, takeLeaderLock } = await import('../engine/store/leader-lock.ts'); // SQLite is not loaded where there is an owner
     try {
-      const lock = takeOwnerLock(options.dataFolder);
+      const lock = takeLeaderLock(options.dataFolder);
       if (lock) return { kind: 'owner', lock };
     } catch (error) {
-      return { kind: 'refused', error, over: null, mend: () => mendOwnerLock(options.dataFolder) };
+      return { kind: 'refused', error, over: null, mend: () => mendLeaderLock(options.dataFolder) };
     }
     if (performance.now() > deadline) return { kind: 'refused', error: silent(options), over: wait(patience, undefined, { ref: false }) };
     await wait(20 + 30 * Math.random()); // not in step with others that wait
@@ -60,7 +60,7 @@ async function reachOwner(options: EngineOptions, deadline: number): Promise<Pla
     // It has the folder and hangs. As soon as it says anything, or ends, it is worth another try.
     return { kind: 'refused', error: silent(options), over: Promise.race([ended, new Promise<void>((resolve) => channel.listen(() => resolve()))]) };
   }
-  if (!isOwnerHello(hello)) {
+  if (!isLeaderHandshake(hello)) {
     channel.close();
     return null;
   }

@@ -6,7 +6,7 @@ import { EngineError } from '../../src-shared/errors.ts';
 import { type EngineOptions, version } from './options.ts';
 
 /** The owner's first message. */
-export interface OwnerHello {
+export interface LeaderHandshake {
   readonly kind: 'owner';
   readonly version: string;
   /** The id of its process. */
@@ -16,25 +16,25 @@ export interface OwnerHello {
 }
 
 /** The answer of who wants to attach. */
-export interface AttachHello {
+export interface ClientHandshake {
   readonly kind: 'attach';
   readonly version: string;
 }
 
 /** Whether that is an owner; of another version nothing else is sure. */
-export function isOwnerHello(message: unknown): message is OwnerHello {
-  const { kind, version } = (message ?? {}) as Partial<Record<keyof OwnerHello, unknown>>;
+export function isLeaderHandshake(message: unknown): message is LeaderHandshake {
+  const { kind, version } = (message ?? {}) as Partial<Record<keyof LeaderHandshake, unknown>>;
   return kind === 'owner' && typeof version === 'string';
 }
 
 /** Whether that is a Quarry of this version. */
-export function isAttachHello(message: unknown): message is AttachHello {
-  const { kind, version: theirs } = (message ?? {}) as Partial<Record<keyof AttachHello, unknown>>;
+export function isClientHandshake(message: unknown): message is ClientHandshake {
+  const { kind, version: theirs } = (message ?? {}) as Partial<Record<keyof ClientHandshake, unknown>>;
   return kind === 'attach' && theirs === version();
 }
 
 /** Why this process cannot use that owner's engine; `null` when it can. */
-export function mismatch(owner: OwnerHello, options: EngineOptions): EngineError | null {
+export function mismatch(owner: LeaderHandshake, options: EngineOptions): EngineError | null {
   const own = version();
   if (owner.version !== own) {
     return differs(`Quarry ${owner.version.slice(0, 40)} has this index open, and this is Quarry ${own}.`, 'Close the other Quarry, then try again.');

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import type { Channel } from '../../src-shared/channel.ts';
-import { type Host, hostOthers } from './host.ts';
+import { type Host, serveClients } from './host.ts';
 import { engineOptions, version } from './options.ts';
 import { readAddress } from './leader-address.ts';
 
@@ -25,7 +25,7 @@ afterEach(() => {
 });
 
 async function open(helloMs?: number): Promise<void> {
-  host = hostOthers(engineOptions({ data }), (channel) => accepted.push(channel), helloMs);
+  host = serveClients(engineOptions({ data }), (channel) => accepted.push(channel), helloMs);
   await vi.waitFor(() => expect(readAddress(data)).not.toBeNull());
 }
 async function attach(): Promise<Socket> {

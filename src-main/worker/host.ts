@@ -1,7 +1,7 @@
 /** The owner's side of the local socket. */
 import { createServer, type Socket } from 'node:net';
 import type { Channel } from '../../src-shared/channel.ts';
-import { isAttachHello, type OwnerHello } from './handshake.ts';
+import { isClientHandshake, type LeaderHandshake } from './handshake.ts';
 import { lineChannel } from './line-channel.ts';
 import { type EngineOptions, version } from './options.ts';
 import { forgetAddress, listenAt } from './leader-address.ts';
@@ -25,7 +25,7 @@ export interface Host {
  * @param accept is given the channel of each that has said hello
  * @param helloMs milliseconds in which it must be said. Default 10,000
  */
-export function hostOthers(options: EngineOptions, accept: (channel: Channel) => void, helloMs = HELLO_MS): Host {
+export function serveClients(options: EngineOptions, accept: (channel: Channel) => void, helloMs = HELLO_MS): Host {
   const sockets = new Set<Socket>();
   const strangers = new Map<Socket, NodeJS.Timeout>();
   let closed = false;
@@ -72,8 +72,8 @@ export function hostOthers(options: EngineOptions, accept: (channel: Channel) =>
 
 function greet(channel: Channel, { model, provider }: EngineOptions, accept: (channel: Channel) => void): void {
   channel.listen((message) => {
-    if (isAttachHello(message)) accept(channel);
+    if (isClientHandshake(message)) accept(channel);
     else channel.close();
   });
-  channel.post({ kind: 'owner', version: version(), pid: process.pid, model, provider } satisfies OwnerHello);
+  channel.post({ kind: 'owner', version: version(), pid: process.pid, model, provider } satisfies LeaderHandshake);
 }

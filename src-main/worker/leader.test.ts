@@ -5,7 +5,7 @@ import { createConnection, createServer, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { takeOwnerLock } from '../engine/store/leader-lock.ts';
+import { takeLeaderLock } from '../engine/store/leader-lock.ts';
 import { findPlace } from './attach.ts';
 import { engineOptions, type EngineOptions, version } from './options.ts';
 import { listenAt, readAddress, SOCKET_FILE } from './leader-address.ts';
@@ -271,7 +271,7 @@ describe('an owner that cannot be used', () => {
       const options = engineOptions({ data });
       const place = await findPlace(options, 300);
       expect(place).toMatchObject({ kind: 'refused', error: { code: 'OWNER_SILENT', details: { path: data }, next: expect.stringContaining('--data') as string } });
-      expect(takeOwnerLock(data)).toBeNull();
+      expect(takeLeaderLock(data)).toBeNull();
     } finally {
       kill(owner, 'SIGCONT');
     }
@@ -281,7 +281,7 @@ describe('an owner that cannot be used', () => {
   });
 
   it('is told when it is of another version, whatever else that one says', async () => {
-    const lock = takeOwnerLock(data)!;
+    const lock = takeLeaderLock(data)!;
     const later = createServer((socket) => socket.on('error', () => {}).end('{"kind":"owner","version":"99.0.0","what":"is unknown here"}\n'));
     await listenAt(later, data);
     try {
@@ -295,7 +295,7 @@ describe('an owner that cannot be used', () => {
   });
 
   it('is told when it has the lock and listens nowhere', async () => {
-    const lock = takeOwnerLock(data)!;
+    const lock = takeLeaderLock(data)!;
     try {
       expect(await findPlace(engineOptions({ data }), 100)).toMatchObject({ kind: 'refused', error: { code: 'OWNER_SILENT' } });
     } finally {

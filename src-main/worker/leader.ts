@@ -5,7 +5,7 @@ import { allEngineSchemas } from '../../src-shared/protocol/schemas.ts';
 import { serve, type Server } from '../../src-shared/rpc.ts';
 import { createEngine, type Emit } from '../engine/engine.ts';
 import { pruneCompileCache } from './compile-cache.ts';
-import { hostOthers } from './host.ts';
+import { serveClients } from './host.ts';
 import type { EngineOptions } from './options.ts';
 import type { SettingsStore } from '../system/settings-store.ts';
 import type { WorkerEvents } from './supervisor.ts';
@@ -34,7 +34,7 @@ export function ownFolder(parent: Channel, options: EngineOptions, settings?: Se
     channel.onClose(() => servers.delete(server));
   };
   accept(parent, MOST_OF_PARENT);
-  const host = hostOthers(options, (channel) => accept(channel));
+  const host = serveClients(options, (channel) => accept(channel));
   return {
     accept: (channel) => accept(channel),
     async close() {

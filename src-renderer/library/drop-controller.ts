@@ -5,7 +5,7 @@ import type { BeginCopyRequest } from '../../src-shared/protocol.ts';
 import type { Remote } from '../engine.ts';
 import { plural } from '../parts/count-words.ts';
 import type { Store, Toast } from '../store.ts';
-import type { Keeper } from './sources-controller.ts';
+import type { SourcesController } from './sources-controller.ts';
 import { sendGroup } from './upload-sender.ts';
 import { type Entry, type Refusal, type Walked, walkDrop } from './walk-drop.ts';
 
@@ -20,7 +20,7 @@ export type Dropped =
   /** Sent, but for these. */
   | { readonly kind: 'sent'; readonly refused: readonly Refusal[] };
 
-export interface Dropping {
+export interface DropController {
   /** Looks at places that the desktop app told, and asks. */
   offerPaths(paths: readonly string[]): Promise<void>;
   /** Looks through what a browser gave, and asks. */
@@ -35,7 +35,7 @@ export interface Dropping {
 const PATIENCE = 150;
 
 /** Takes what is dropped, by way of a question. */
-export function createDropping(store: Store, api: () => Remote, keeper: Keeper, tell: (text: string, tone?: Toast['tone']) => void, goToLibrary: () => void): Dropping {
+export function createDropController(store: Store, api: () => Remote, keeper: SourcesController, tell: (text: string, tone?: Toast['tone']) => void, goToLibrary: () => void): DropController {
   let work: AbortController | null = null;
 
   const show = (dropped: Dropped): void => store.set({ dropped, sheet: 'dropped' });

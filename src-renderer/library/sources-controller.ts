@@ -11,7 +11,7 @@ const PAUSE = 400;
 /** What the banner and the status line tell already. */
 const SAID_ELSEWHERE = ['ENGINE_STOPPED', 'ENGINE_FAILED', 'CANCELLED'] as const;
 
-export interface Keeper {
+export interface SourcesController {
   /** Reads counts and reasons anew; calls in quick succession become one, a little later. */
   refresh(): Promise<void>;
   /** Adds a folder or file and begins to index it. The error, if there is one, is for the form to show. */
@@ -28,7 +28,7 @@ export interface Keeper {
 }
 
 /** The library's side of the engine: sources, counts, runs. */
-export function createKeeper(store: Store, api: () => Remote, tell: (text: string, tone?: Toast['tone']) => void): Keeper {
+export function createSourcesController(store: Store, api: () => Remote, tell: (text: string, tone?: Toast['tone']) => void): SourcesController {
   let next: Promise<void> | null = null;
   let last = -PAUSE;
 
@@ -58,7 +58,7 @@ export function createKeeper(store: Store, api: () => Remote, tell: (text: strin
     tell(inWords(toWire(error)), 'bad');
   };
 
-  const index: Keeper['index'] = async ({ again, ...asked } = {}) => {
+  const index: SourcesController['index'] = async ({ again, ...asked } = {}) => {
     try {
       let first = again; // one more try, also for a file that crashes the engine once more
       const report = await throughCrashes(api(), () => {
@@ -73,7 +73,7 @@ export function createKeeper(store: Store, api: () => Remote, tell: (text: strin
     await refresh();
   };
 
-  const addAll: Keeper['addAll'] = async (paths) => {
+  const addAll: SourcesController['addAll'] = async (paths) => {
     const ids = new Set<number>();
     let failed: WireError | null = null;
     for (const path of paths) {

@@ -6,7 +6,7 @@ import { matchesInWhole } from '../parts/text.ts';
 import { TypeWord } from '../parts/type-word.tsx';
 import { count, speakerOf } from '../parts/count-words.ts';
 import { sentenceOf } from '../search/sentence-highlights.ts';
-import type { Reading } from '../store.ts';
+import type { OptimisticLock } from '../store.ts';
 import { newHeadings } from './around.ts';
 import { blockKey } from './block-keys.ts';
 import type { Side } from './held.ts';
@@ -20,7 +20,7 @@ const AHEAD = 800;
 /** Where more than this is left, a button leads to the very beginning or end: so many observations come in one window. */
 const FAR = 200;
 
-type Shown = Extract<Reading, { kind: 'note' }>;
+type Shown = Extract<OptimisticLock, { kind: 'note' }>;
 
 /** The note's text around a hit, which is highlighted and in view from the first frame. Of a large note the windows around it, and more as one scrolls. */
 export function Note({ hit, note, target }: Omit<Shown, 'kind'>): React.JSX.Element {

@@ -8,7 +8,7 @@ import { formatDay, shownTime } from '../parts/when.ts';
 import { fileName, plural, typeWord } from '../parts/count-words.ts';
 import type { DocumentView, Hit } from '../../src-shared/model.ts';
 import { hitsOf } from '../search/search-controller.ts';
-import type { Reading } from '../store.ts';
+import type { OptimisticLock } from '../store.ts';
 import { placeOf } from './around.ts';
 import { Copies } from './copies.tsx';
 import { holds } from './held.ts';
@@ -29,9 +29,9 @@ export function Preview(): React.JSX.Element {
 }
 
 /** What is drawn first where the page has just come up. */
-const NOTHING: Reading = { kind: 'nothing' };
+const NOTHING: OptimisticLock = { kind: 'nothing' };
 
-const Read = memo(function Read({ reading }: { readonly reading: Reading }): React.JSX.Element {
+const Read = memo(function Read({ reading }: { readonly reading: OptimisticLock }): React.JSX.Element {
   return (
     <aside className="preview" aria-label="Note">
       {reading.kind === 'note' && (

@@ -4,7 +4,7 @@ import type { DocumentRequest } from '../../src-shared/protocol.ts';
 import type { Remote } from '../engine.ts';
 import { createLatest } from '../latest.ts';
 import { keepSame } from '../same.ts';
-import type { Reading, Store } from '../store.ts';
+import type { OptimisticLock, Store } from '../store.ts';
 import { countHeld, endsOf, holds, joinWindow, type Side } from './held.ts';
 
 /** Observations on either side of the hit that are fetched at first: some screens of text. */
@@ -31,7 +31,7 @@ export interface Reader {
   forget(): void;
 }
 
-type Shown = Extract<Reading, { kind: 'note' }>;
+type Shown = Extract<OptimisticLock, { kind: 'note' }>;
 
 /** Keeps the preview on the selected observation; of two requests the later one wins. A large note comes in windows. */
 export function createReader(store: Store, api: () => Pick<Remote, 'document'>): Reader {
@@ -187,6 +187,6 @@ export function createReader(store: Store, api: () => Pick<Remote, 'document'>):
 const HIT: Shown['target'] = { to: 'hit' };
 
 /** The same hit again stays where the person has scrolled to. */
-function targetOf(reading: Reading, hit: Hit): Shown['target'] {
+function targetOf(reading: OptimisticLock, hit: Hit): Shown['target'] {
   return reading.kind === 'note' && reading.hit.id === hit.id ? reading.target : HIT;
 }

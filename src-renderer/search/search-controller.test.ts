@@ -5,7 +5,7 @@ import type { SearchResponse } from '../../src-shared/protocol.ts';
 import type { CallOptions } from '../../src-shared/rpc.ts';
 import { createStore, INITIAL } from '../store.ts';
 import { makeHit } from './testing.ts';
-import { createSearching, hitsOf } from './search-controller.ts';
+import { createSearchController, hitsOf } from './search-controller.ts';
 
 /** `x`, or `x(y z)` with near-duplicates. */
 function hit(told: string): Hit {
@@ -41,7 +41,7 @@ function setUp() {
   };
   const store = createStore({ ...INITIAL, link: { kind: 'open' }, engine: { kind: 'ready' } });
   const selections: (string | null)[] = [];
-  const searching = createSearching(store, () => ({ search, rerank }), (selected) => selections.push(selected?.id ?? null));
+  const searching = createSearchController(store, () => ({ search, rerank }), (selected) => selections.push(selected?.id ?? null));
   const ids = (): string[] => hitsOf(store.get().answer).map(({ id }) => id);
   return { calls, looks, store, searching, selections, ids };
 }

@@ -15,7 +15,7 @@ export const REST_MS = 150;
 /** Milliseconds after an answer until its whole list is counted. */
 const COUNT_AFTER_MS = 1_000;
 
-export interface Searching {
+export interface SearchController {
   /** Asks at once, and drops the question before it. */
   ask(query: string): void;
   /** The same for what is typed: the preview follows when the keys rest, because a note takes more to fetch and to draw than all results. */
@@ -34,7 +34,7 @@ export interface Searching {
 }
 
 /** Keeps question, answer and selection in step. `onShow` hears of each observation that the preview is to show, and of there being none. */
-export function createSearching(store: Store, api: () => Pick<Remote, 'search' | 'rerank'>, onShow: (hit: Hit | null) => void): Searching {
+export function createSearchController(store: Store, api: () => Pick<Remote, 'search' | 'rerank'>, onShow: (hit: Hit | null) => void): SearchController {
   const latest = createLatest();
   let resting: ReturnType<typeof setTimeout> | undefined;
   /** The last second look at the hits of the question on screen: which it was asked about, and their order since. */

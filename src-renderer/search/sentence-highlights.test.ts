@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { BestSentence } from '../../src-shared/model.ts';
 import type { CallOptions } from '../../src-shared/rpc.ts';
 import { createStore, INITIAL } from '../store.ts';
-import { createUnderlining, sentenceOf } from './sentence-highlights.ts';
+import { createSentenceHighlights, sentenceOf } from './sentence-highlights.ts';
 
 interface Call {
   readonly query: string;
@@ -27,7 +27,7 @@ function setUp(query = 'q') {
     });
     return promise;
   };
-  const underlining = createUnderlining(store, () => ({ bestSentences }));
+  const underlining = createSentenceHighlights(store, () => ({ bestSentences }));
   const look = async (...ids: string[]): Promise<void> => {
     underlining.look(() => ids);
     await vi.advanceTimersByTimeAsync(1000);

@@ -11,7 +11,7 @@ const KEPT = 20;
 /** The most that one call may ask for. */
 const MOST = 100;
 
-export interface Underlining {
+export interface SentenceHighlights {
   /** What is in view may have changed: after a pause, asks for the sentences of these observations that are not known yet. */
   look(inView: () => readonly string[]): void;
   /** The person types on: nothing is asked, and what was asked is cancelled. */
@@ -22,7 +22,7 @@ export interface Underlining {
  * Finds the sentence nearest in meaning for what is in view. It costs the engine an embedding a sentence, so it waits until the
  * answer is read. A failure is no news: the sentences are a help for the eye, and the next look asks again.
  */
-export function createUnderlining(store: Store, api: () => Pick<Remote, 'bestSentences'>): Underlining {
+export function createSentenceHighlights(store: Store, api: () => Pick<Remote, 'bestSentences'>): SentenceHighlights {
   const latest = createLatest();
   /** By query, by observation; `null`: it was asked for and has none. */
   const known = new Map<string, Map<string, BestSentence | null>>();

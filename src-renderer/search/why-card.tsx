@@ -30,7 +30,7 @@ export function WhyCard({ hit, hits, sentence }: Props): React.JSX.Element {
           <dd>{lexical ? <><b>#{lexical.rank}</b>, {strengthOfWords(hit, hits)}</> : 'not among the best by its words'}</dd>
         </div>
         <div>
-          <dt>Meaning</dt>
+          <dt>QueryEmbedding</dt>
           <dd>{dense ? <><b>#{dense.rank}</b>, {strengthOfMeaning(hit)}</> : 'not among the nearest in meaning'}</dd>
         </div>
       </dl>

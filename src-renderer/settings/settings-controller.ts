@@ -4,7 +4,7 @@ import type { DesktopState } from '../../src-shared/protocol.ts';
 import type { Remote } from '../engine.ts';
 import type { Store } from '../store.ts';
 
-export interface Configuring {
+export interface SettingsController {
   /** Reads what is set; until then the page waits. */
   load(): Promise<void>;
   /** Sets some of it, at once. The error, if there is one, is for the row to show: nothing was changed then. */
@@ -14,7 +14,7 @@ export interface Configuring {
 }
 
 /** The window's side of the settings. */
-export function createConfiguring(store: Store, api: () => Pick<Remote, 'settings' | 'changeSettings' | 'chooseEditor'>): Configuring {
+export function createSettingsController(store: Store, api: () => Pick<Remote, 'settings' | 'changeSettings' | 'chooseEditor'>): SettingsController {
   const changed = async (work: () => Promise<DesktopState>): Promise<WireError | null> => {
     try {
       store.set({ desktop: await work() });

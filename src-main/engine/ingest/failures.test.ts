@@ -14,7 +14,7 @@ import { createVectorIndex } from '../projections/vectors/scan/vector-index.ts';
 import { isGone, isOfFile, isOneFiles } from './failures.ts';
 import { createFileRows } from './run/file-rows.ts';
 import { createLogPositions } from './run/follow-log.ts';
-import { createInFlight } from './run/single-flight.ts';
+import { createSingleFlight } from './run/single-flight.ts';
 import { readFile, type ReadFileParts } from './run/read-file.ts';
 import { FORMATS } from '../parse/format-list.ts';
 import { indexVersions } from './run/index-version.ts';
@@ -71,7 +71,7 @@ describe('what is indexed of a note that was edited', () => {
     await rows.write([{ sourceId: source.id, path: file(), state: 'pending', code: '', reason: '', size: 1, modifiedAt: 1, changedAt: 0, contentHash: known?.contentHash ?? '', recipe: '' }], () => true);
     try {
       const outcome = await readFile({
-        db: index.db, vectors, fingerprintId: index.fingerprintId, formats: FORMATS, parser, headingTypes: {}, positions: createLogPositions(), inFlight: createInFlight(), stopped: () => false, onChange() {},
+        db: index.db, vectors, fingerprintId: index.fingerprintId, formats: FORMATS, parser, headingTypes: {}, positions: createLogPositions(), inFlight: createSingleFlight(), stopped: () => false, onChange() {},
         embedder: { embedBatch: async (given) => given.map(sampleVector), countTokens: () => 1, modelInfo: { passageTokens: 128 } as ModelInfo },
         ...parts,
       }, { source, file: { kind: 'candidate', path: file(), size: 1, modifiedAt: 1, changedAt: 1 }, alone: false }, indexVersions(FORMATS, 'shared').redacted);

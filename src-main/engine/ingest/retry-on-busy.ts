@@ -12,7 +12,7 @@ const PAUSE = 250;
  * @param write does all or nothing
  * @throws what `write` throws: SQLite's `BUSY` where that took too long, or where `stopped` no longer wants it
  */
-export async function whenFree<T>(write: () => T | Promise<T>, stopped: () => boolean, longest = LONGEST): Promise<T> {
+export async function retryOnBusy<T>(write: () => T | Promise<T>, stopped: () => boolean, longest = LONGEST): Promise<T> {
   const end = performance.now() + longest;
   for (;;) {
     try {

@@ -4,7 +4,7 @@ import { setImmediate } from 'node:timers/promises';
 const SLICE = 8;
 
 /** Lets calls that came meanwhile be answered, once a slice of work is over: to be awaited between small steps of long work. */
-export function breathing(slice = SLICE): () => Promise<void> | undefined {
+export function createTimeSlice(slice = SLICE): () => Promise<void> | undefined {
   let began = performance.now();
   return () => {
     if (performance.now() - began < slice) return undefined;

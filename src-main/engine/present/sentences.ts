@@ -4,7 +4,7 @@ import type { CancelSignal } from '../../../src-shared/rpc.ts';
 import type { Database } from '../store/database.ts';
 import { findTraitsByUid, shownText } from '../store/observations.ts';
 import { throwIfCancelled } from '../retrieve/run-retrievers.ts';
-import type { Meaning } from '../retrieve/query-embedding.ts';
+import type { QueryEmbedding } from '../retrieve/query-embedding.ts';
 import { parseQuery } from '../retrieve/query.ts';
 import { cosine } from '../projections/vectors/scan/unit-vectors.ts';
 
@@ -17,7 +17,7 @@ const segmenter = typeof Intl.Segmenter === 'function' ? new Intl.Segmenter('en'
 
 /** The best sentences in the order of the ids; see the contract. */
 export async function bestSentences(
-  db: Database, meaning: Meaning, request: { readonly query: string; readonly observationIds: readonly string[] }, signal?: CancelSignal,
+  db: Database, meaning: QueryEmbedding, request: { readonly query: string; readonly observationIds: readonly string[] }, signal?: CancelSignal,
 ): Promise<readonly BestSentence[]> {
   const { text } = parseQuery(request.query);
   if (text === '') return [];
@@ -33,7 +33,7 @@ export async function bestSentences(
 }
 
 /** The sentence nearest to a query's vector, with their cosine; `null` for a text of one sentence. @param most sentences that are looked at, from the first on. Default 64 */
-export async function bestSentence(meaning: Meaning, query: Float32Array, text: string, signal?: CancelSignal, most = MOST_SENTENCES): Promise<{ readonly range: TextRange; readonly score: number } | null> {
+export async function bestSentence(meaning: QueryEmbedding, query: Float32Array, text: string, signal?: CancelSignal, most = MOST_SENTENCES): Promise<{ readonly range: TextRange; readonly score: number } | null> {
   const ranges = splitSentences(text).slice(0, most);
   if (ranges.length < 2) return null;
   let best: { range: TextRange; score: number } | null = null;

@@ -10,7 +10,7 @@ import { lastChange, positionOf, setPosition } from '../store/changes.ts';
 import type { Database } from '../store/database.ts';
 import { listFiles } from '../store/files.ts';
 import { writeInSteps } from '../store/long-write.ts';
-import { eraseTraces } from '../store/purge-state.ts';
+import { purgeNoted } from '../store/purge-state.ts';
 import { sizesOf } from './table-sizes.ts';
 import { DIMENSIONS, type SampleIndex, sampleDocument, sampleFile, sampleIndex } from '../store/testing.ts';
 import { writeChapters } from '../store/write-chapters.ts';
@@ -259,7 +259,7 @@ describe.each(CASES)('%s', (_name, { projection, contents, damages, needsModel =
     for (let i = 0; i < 30; i++) index.write(`/notes/${i}.md`, [`Common words number ${i}.`]);
     const id = index.write('/notes/secret.md', ['The password is zanzibarquux.']);
     removeDocument(index.db, id);
-    expect(await eraseTraces(index.db)).toBe(true);
+    expect(await purgeNoted(index.db)).toBe(true);
     for (const suffix of ['', '-wal']) expect(readFileSync(path.join(index.folder, `index.db${suffix}`)).includes('anzibarquux')).toBe(false);
     expect(projection.check(index.db)).toMatchObject({ ok: true });
   });

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { Scored } from '../projections/vectors/scan/top-k.ts';
 import { asGroups, collapse } from './collapse.ts';
 import { Signature } from './near-duplicates.ts';
-import type { Traits } from './ranking-features.ts';
+import type { RankingFeatures } from './ranking-features.ts';
 
 interface Candidate {
   readonly text: string;
@@ -12,7 +12,7 @@ interface Candidate {
 }
 
 /** Candidates in their order, ids from 1. */
-function ranked(candidates: readonly Candidate[]): { readonly list: readonly Scored[]; readonly traits: ReadonlyMap<number, Traits> } {
+function ranked(candidates: readonly Candidate[]): { readonly list: readonly Scored[]; readonly traits: ReadonlyMap<number, RankingFeatures> } {
   return {
     list: candidates.map((_, i) => ({ id: i + 1, score: candidates.length - i })),
     traits: new Map(candidates.map(({ text, happenedAt, path }, i) => [i + 1, { rowId: i + 1, uid: `u${i}`, documentId: 1, path, happenedAt, contentHash: '', chapter: null, ordinal: i, signature: new Signature(text) }])),

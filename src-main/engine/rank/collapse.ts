@@ -2,7 +2,7 @@
 import { momentOf, orderOf } from '../../../src-shared/time/wall.ts';
 import type { Scored } from '../projections/vectors/scan/top-k.ts';
 import { groupNearDuplicates } from './near-duplicates.ts';
-import type { Traits } from './ranking-features.ts';
+import type { RankingFeatures } from './ranking-features.ts';
 
 /** A hit to be, with the near-duplicates it stands for. */
 export interface Group extends Scored {
@@ -17,14 +17,14 @@ export interface Group extends Scored {
  * @param ranked best first
  * @param traits of all of `ranked`; one that has none (it was forgotten meanwhile) is left out
  */
-export function collapse(ranked: readonly Scored[], traits: ReadonlyMap<number, Traits>): readonly Group[] {
+export function collapse(ranked: readonly Scored[], traits: ReadonlyMap<number, RankingFeatures>): readonly Group[] {
   const known = ranked.filter(({ id }) => traits.has(id));
-  return groupNearDuplicates(known.map(({ id }) => (traits.get(id) as Traits).signature)).map((positions) => groupOf(positions.map((position) => known[position] as Scored), traits));
+  return groupNearDuplicates(known.map(({ id }) => (traits.get(id) as RankingFeatures).signature)).map((positions) => groupOf(positions.map((position) => known[position] as Scored), traits));
 }
 
 /** Near-duplicates as one group, under the original. @param members best first, at least one, each with traits */
-export function groupOf(members: readonly Scored[], traits: ReadonlyMap<number, Traits>): Group {
-  const of = (candidate: Scored): Traits => traits.get(candidate.id) as Traits;
+export function groupOf(members: readonly Scored[], traits: ReadonlyMap<number, RankingFeatures>): Group {
+  const of = (candidate: Scored): RankingFeatures => traits.get(candidate.id) as RankingFeatures;
   const head = members.reduce((first, next) => (isEarlier(of(next), of(first)) ? next : first));
   return { id: head.id, score: (members[0] as Scored).score, similar: members.filter((member) => member !== head) };
 }
@@ -35,13 +35,13 @@ export function asGroups(ranked: readonly Scored[]): readonly Group[] {
 }
 
 /** Whether one was there before the other: what happened first, then by path and id. */
-export function isEarlier(a: Traits, b: Traits): boolean {
+export function isEarlier(a: RankingFeatures, b: RankingFeatures): boolean {
   const [timeA, timeB] = [timeOf(a), timeOf(b)];
   if (timeA !== timeB) return timeA < timeB;
   return a.path === b.path ? a.rowId < b.rowId : a.path < b.path;
 }
 
-function timeOf(traits: Traits): number {
+function timeOf(traits: RankingFeatures): number {
   const moment = momentOf(traits);
   return moment ? orderOf(moment) : Infinity;
 }

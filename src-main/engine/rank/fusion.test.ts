@@ -1,13 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { denseLeg } from '../retrieve/dense-retriever.ts';
+import { denseRetriever } from '../retrieve/dense-retriever.ts';
 import { fuseReciprocalRank, fuseStandardised, fusionOf } from './fusion.ts';
-import type { Leg } from '../retrieve/retriever-scores.ts';
+import type { RetrieverScores } from '../retrieve/retriever-scores.ts';
 
 const WEIGHTS = { lexicalWeight: 0.14, unreadableLexicalWeight: 0.6 };
 
 /** A leg over all observations, from their scores. */
-function legOf(scores: Readonly<Record<number, number>>): Leg & { exact: ReadonlySet<number> } {
+function legOf(scores: Readonly<Record<number, number>>): RetrieverScores & { exact: ReadonlySet<number> } {
   const values = Object.values(scores);
   const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
   const deviation = Math.sqrt(values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / values.length);
@@ -48,7 +48,7 @@ describe('fusion', () => {
 
 it('The dense leg takes an observation without a vector for an average one', () => {
   const scores = new Map([[1, 0.9], [2, 0.1]]);
-  const leg = denseLeg({ count: 2, mean: 0.5, deviation: 0.4, best: () => [], scoreOf: (id) => scores.get(id), passageOf: () => undefined });
+  const leg = denseRetriever({ count: 2, mean: 0.5, deviation: 0.4, best: () => [], scoreOf: (id) => scores.get(id), passageOf: () => undefined });
   expect(leg.scoreOf(99)).toBe(0.5);
   expect(leg.scoreOf(1)).toBe(0.9);
 });

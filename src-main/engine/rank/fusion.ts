@@ -1,7 +1,7 @@
 /** Two legs' scores become one. */
 import type { FusionWeights } from '../../../src-shared/model.ts';
 import type { FusionMethod } from '../../../src-shared/protocol.ts';
-import type { Leg } from '../retrieve/retriever-scores.ts';
+import type { RetrieverScores } from '../retrieve/retriever-scores.ts';
 import type { LexicalLeg } from '../retrieve/lexical-retriever.ts';
 import { byScore, type Scored } from '../projections/vectors/scan/top-k.ts';
 
@@ -50,7 +50,7 @@ export const EXACT_LEAD = 100;
  * @param candidates the ids to rank: the best of both legs
  * @param share the words' share, 0 to 1: see {@link fusionOf}
  */
-export function fuseStandardised(lexical: Leg & Pick<LexicalLeg, 'exact'>, dense: Leg, candidates: Iterable<number>, share: number): Scored[] {
+export function fuseStandardised(lexical: RetrieverScores & Pick<LexicalLeg, 'exact'>, dense: RetrieverScores, candidates: Iterable<number>, share: number): Scored[] {
   const distinct = [...new Set(candidates)];
   for (const leg of [lexical, dense]) leg.prepare?.(distinct);
   const fused = distinct.map((id) => ({ id, score: share * standardised(lexical, id) + (1 - share) * standardised(dense, id) + (lexical.exact.has(id) ? EXACT_LEAD : 0) }));
@@ -58,7 +58,7 @@ export function fuseStandardised(lexical: Leg & Pick<LexicalLeg, 'exact'>, dense
 }
 
 /** How many standard deviations the score lies above the leg's mean; 0 where all scores are alike. */
-export function standardised(leg: Leg, id: number): number {
+export function standardised(leg: RetrieverScores, id: number): number {
   return leg.deviation === 0 ? 0 : (leg.scoreOf(id) - leg.mean) / leg.deviation;
 }
 

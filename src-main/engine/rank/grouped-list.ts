@@ -3,7 +3,7 @@ import type { Scored } from '../projections/vectors/scan/top-k.ts';
 import { asGroups, type Group, groupOf } from './collapse.ts';
 import { withoutCopies } from './merge-copies.ts';
 import { groupNearDuplicates } from './near-duplicates.ts';
-import type { Traits, TraitStore } from './ranking-features.ts';
+import type { RankingFeatures, RankingFeatureCache } from './ranking-features.ts';
 
 /** No further than to so many characters of candidates' texts: those of 6,400 that people wrote, or of 250 pieces of a large file. */
 const MOST_CHARACTERS = 1_000_000;
@@ -26,9 +26,9 @@ export interface GroupedList {
  * @param steps the candidates down to some depth, best first; those of earlier steps may be among them
  * @param collapsing whether near-duplicates stand under one hit; copies always do
  */
-export function createGroupedList(traits: TraitStore, steps: Iterator<readonly Scored[]>, collapsing: boolean): GroupedList {
+export function createGroupedList(traits: RankingFeatureCache, steps: Iterator<readonly Scored[]>, collapsing: boolean): GroupedList {
   const seen = new Set<number>();
-  const known = new Map<number, Traits>();
+  const known = new Map<number, RankingFeatures>();
   let singles: readonly Scored[] = [];
   let groups: Group[] = [];
   /** Where in `groups` each of `singles` is. */
@@ -57,7 +57,7 @@ export function createGroupedList(traits: TraitStore, steps: Iterator<readonly S
 
   const collapseInto = (olds: readonly Scored[], news: readonly Scored[]): void => {
     const all = [...olds, ...news];
-    for (const positions of groupNearDuplicates(all.map(({ id }) => (known.get(id) as Traits).signature))) {
+    for (const positions of groupNearDuplicates(all.map(({ id }) => (known.get(id) as RankingFeatures).signature))) {
       const members = positions.filter((position) => position >= olds.length).map((position) => all[position] as Scored);
       if (members.length === 0) continue;
       const first = positions[0] as number;

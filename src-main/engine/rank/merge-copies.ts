@@ -1,7 +1,7 @@
 /** Copies among ranked candidates: the same bytes at two paths are one candidate. */
 import type { Scored } from '../projections/vectors/scan/top-k.ts';
 import { isEarlier } from './collapse.ts';
-import type { Traits } from './ranking-features.ts';
+import type { RankingFeatures } from './ranking-features.ts';
 
 /**
  * Each candidate once: of those that are the same in files with the same bytes one is left, at the place and with the score of the
@@ -10,7 +10,7 @@ import type { Traits } from './ranking-features.ts';
  * @param ranked best first
  * @param traits of all of `ranked`; what has none is left as it is
  */
-export function withoutCopies(ranked: readonly Scored[], traits: ReadonlyMap<number, Traits>): readonly Scored[] {
+export function withoutCopies(ranked: readonly Scored[], traits: ReadonlyMap<number, RankingFeatures>): readonly Scored[] {
   if (!haveCopies(ranked, traits)) return ranked;
   const kept: Scored[] = [];
   const places = new Map<string, number[]>();
@@ -28,13 +28,13 @@ export function withoutCopies(ranked: readonly Scored[], traits: ReadonlyMap<num
   }
   return kept;
 
-  function traitsAt(place: number): Traits {
-    return traits.get((kept[place] as Scored).id) as Traits;
+  function traitsAt(place: number): RankingFeatures {
+    return traits.get((kept[place] as Scored).id) as RankingFeatures;
   }
 }
 
 /** Whether two documents have the same bytes; mostly not, and that is told by a look at each. */
-function haveCopies(ranked: readonly Scored[], traits: ReadonlyMap<number, Traits>): boolean {
+function haveCopies(ranked: readonly Scored[], traits: ReadonlyMap<number, RankingFeatures>): boolean {
   const documents = new Map<string, number>();
   for (const { id } of ranked) {
     const own = traits.get(id);

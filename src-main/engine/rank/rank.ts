@@ -1,9 +1,9 @@
 /** What the legs say becomes one order. */
 import type { FusionMethod } from '../../../src-shared/protocol.ts';
-import type { Consulted } from '../retrieve/run-retrievers.ts';
+import type { Retrieved } from '../retrieve/run-retrievers.ts';
 import type { Scored } from '../projections/vectors/scan/top-k.ts';
 import { type Fusion, fuseReciprocalRank, fuseStandardised, fusionOf } from './fusion.ts';
-import type { Leg } from '../retrieve/retriever-scores.ts';
+import type { RetrieverScores } from '../retrieve/retriever-scores.ts';
 import { orderByTime } from './recency.ts';
 
 export interface RankOptions {
@@ -30,8 +30,8 @@ export interface Ranking {
   readonly millis: { readonly lexical: number; readonly dense: number };
 }
 
-export function rank({ lexical, dense, allowed, readable, weights }: Consulted, { depth, fusion: method, lexicalWeight, timesOf, newest }: RankOptions): Ranking {
-  const best = (leg: Leg | null): readonly Scored[] => {
+export function rank({ lexical, dense, allowed, readable, weights }: Retrieved, { depth, fusion: method, lexicalWeight, timesOf, newest }: RankOptions): Ranking {
+  const best = (leg: RetrieverScores | null): readonly Scored[] => {
     const candidates = leg?.best(depth, allowed) ?? [];
     return orderByTime(candidates, { timeOf: timesOf(candidates.map(({ id }) => id)), unit: 0, nearly: false, newest: null });
   };

@@ -5,13 +5,13 @@ import { findTraits, type ObservationTraits } from '../store/observations.ts';
 import { type Properties, rowsOf } from '../store/observation-properties.ts';
 import { Signature } from './near-duplicates.ts';
 
-export interface Traits extends Omit<ObservationTraits, 'text'> {
+export interface RankingFeatures extends Omit<ObservationTraits, 'text'> {
   readonly signature: Signature;
 }
 
-export interface TraitStore {
+export interface RankingFeatureCache {
   /** Traits by row id; an observation that is gone and was never asked for is left out. */
-  of(rowIds: readonly number[]): ReadonlyMap<number, Traits>;
+  of(rowIds: readonly number[]): ReadonlyMap<number, RankingFeatures>;
   /** When each of these happened; `null` for what has no time. They are read at the first question, because only equals need them. */
   timesOf(rowIds: readonly number[]): (rowId: number) => number | null;
 }
@@ -23,8 +23,8 @@ const MOST_CHARACTERS = 4_000_000;
 
 const NO_HASHES: ReadonlyMap<number, string> = new Map();
 
-export function createTraits(db: Database): TraitStore {
-  const kept = new Map<number, Traits>();
+export function createRankingFeatures(db: Database): RankingFeatureCache {
+  const kept = new Map<number, RankingFeatures>();
   let characters = 0;
   return {
     timesOf(rowIds) {
@@ -33,13 +33,13 @@ export function createTraits(db: Database): TraitStore {
     },
     of(rowIds) {
       const missing = rowIds.filter((id) => !kept.has(id));
-      const found = new Map<number, Traits>();
+      const found = new Map<number, RankingFeatures>();
       let read = 0;
       for (const { text, ...row } of missing.length > 0 ? findTraits(db, missing) : []) {
         found.set(row.rowId, { ...row, signature: new Signature(text) });
         read += text.length;
       }
-      const ofLogs: Traits[] = [];
+      const ofLogs: RankingFeatures[] = [];
       for (const id of rowIds) {
         const known = kept.get(id);
         if (!known) continue;

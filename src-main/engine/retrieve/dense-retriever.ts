@@ -1,9 +1,9 @@
 /** The dense leg: nearness in meaning. */
-import type { Leg } from './retriever-scores.ts';
+import type { RetrieverScores } from './retriever-scores.ts';
 import type { DenseScores } from '../projections/vectors/scan/vector-index.ts';
 
 /** The scores of the vector scan as a leg. */
-export function denseLeg(scores: DenseScores): Leg {
+export function denseRetriever(scores: DenseScores): RetrieverScores {
   return {
     mean: scores.mean,
     deviation: scores.deviation,

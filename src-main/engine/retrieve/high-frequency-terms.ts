@@ -1,7 +1,7 @@
 /** Words that too many observations have to look at each: which of the candidates have them, and candidates by them alone. */
 import type { Database } from '../store/database.ts';
 import { type Part, supportOf } from './query-terms.ts';
-import { placeOf, type ScoreTable } from './score-accumulators.ts';
+import { placeOf, type ScoreAccumulators } from './score-accumulators.ts';
 import { allOf, anyOf, eachMatch, findMatch, scoreMatch } from '../projections/fulltext/fts5-queries.ts';
 import { type Candidates, type PhraseIndex, WALKED_A_ROW } from '../projections/fulltext/postings.ts';
 
@@ -21,7 +21,7 @@ const ROWS_A_SEEK = 10;
 const ROWS_A_STEP = 3;
 
 /** Adds the common phrases to the scores of the observations that have one of the rare ones. */
-export function support(db: Database, index: PhraseIndex, common: readonly Part[], rare: readonly Part[], { ids, scores, covered }: ScoreTable): void {
+export function support(db: Database, index: PhraseIndex, common: readonly Part[], rare: readonly Part[], { ids, scores, covered }: ScoreAccumulators): void {
   const rareMatch = anyOf(rare.map(({ match }) => match));
   const rareWalk = rare.reduce((sum, part) => sum + index.walk(part), 0);
   for (const part of common) {
@@ -52,7 +52,7 @@ export function support(db: Database, index: PhraseIndex, common: readonly Part[
  *
  * @param common the rarest first
  */
-export function commonCandidates(db: Database, index: PhraseIndex, common: readonly Part[]): ScoreTable {
+export function commonCandidates(db: Database, index: PhraseIndex, common: readonly Part[]): ScoreAccumulators {
   const sought = common.slice(0, MOST_TOGETHER);
   const key = sought.map(({ match, weight }) => `${match} ${weight}`).join(' ');
   let candidates = index.candidates.get(key);

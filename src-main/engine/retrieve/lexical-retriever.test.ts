@@ -1,11 +1,11 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type SampleIndex, sampleIndex } from '../store/testing.ts';
-import { lexicalLeg } from './lexical-retriever.ts';
+import { lexicalRetriever } from './lexical-retriever.ts';
 import { byScore } from '../projections/vectors/scan/top-k.ts';
 import { insertEntry } from '../projections/fulltext/fts5-table.ts';
 import { parseQuery } from './query.ts';
-import { conditionsOf } from './phrase-constraints.ts';
+import { phraseConstraintsOf } from './phrase-constraints.ts';
 
 const TEXTS = [
   'We chose SQLite for the cache.', 'The cache is warm after start.', 'Postgres was turned down.', 'commitFromFile reads the journal.', 'A type of token without ids.', 'token_type_ids must be zeros.',
@@ -21,7 +21,7 @@ beforeAll(() => {
 });
 afterAll(() => index.close());
 
-const leg = (typed: string): ReturnType<typeof lexicalLeg> => lexicalLeg(index.db, parseQuery(typed));
+const leg = (typed: string): ReturnType<typeof lexicalRetriever> => lexicalRetriever(index.db, parseQuery(typed));
 const found = (typed: string): string[] => (leg(typed)?.best(10, null) ?? []).map(({ id }) => TEXTS[ids.indexOf(id)]!);
 
 describe('the lexical leg', () => {
@@ -93,7 +93,7 @@ describe('the lexical leg', () => {
     fc.assert(
       fc.property(words, fc.nat(6), (typed, rows) => {
         const exact = leg(typed)!;
-        const coarse = lexicalLeg(index.db, parseQuery(typed), rows)!;
+        const coarse = lexicalRetriever(index.db, parseQuery(typed), rows)!;
         const has = (one: typeof exact): number[] => ids.filter((id) => one.scoreOf(id) > 0);
         expect(has(coarse)).toEqual(has(exact));
         expect(coarse.best(100, null).map(({ id, score }) => [id, score])).toEqual(coarse.best(100, new Set(ids)).map(({ id, score }) => [id, score]));
@@ -111,8 +111,8 @@ describe('the lexical leg', () => {
     fc.assert(
       fc.property(anything, (typed) => {
         const query = parseQuery(typed);
-        const answer = lexicalLeg(index.db, query, typed.length % 3);
-        conditionsOf(index.db, query).allowed?.has(1);
+        const answer = lexicalRetriever(index.db, query, typed.length % 3);
+        phraseConstraintsOf(index.db, query).allowed?.has(1);
         for (const { id, score } of answer?.best(3, null) ?? []) expect([ids.includes(id), Number.isFinite(score)]).toEqual([true, true]);
         expect(Number.isFinite(answer?.deviation ?? 0)).toBe(true);
       }),
@@ -135,12 +135,12 @@ describe('an identifier', () => {
   const UNIQUE = ['fusion.rs', 'src/retrieval/merge.rs', 'k=60', 'v2.0.0-rc.10', 'token_type_ids', 'commitFromFile', '#77', '[CLS]', 'C++', '--flag', '@scope/pkg', '.env', 'SQLITE_BUSY:', 'f1b45a8'];
 
   it.each(UNIQUE.map((identifier, i) => [identifier, 6_000 + i] as const))('%s is first, however long its observation and however common its parts', (identifier, id) => {
-    for (const typed of [identifier, `${identifier} `, `\`${identifier}\``]) expect(lexicalLeg(many.db, parseQuery(typed))?.best(2, null)[0]?.id).toBe(id);
+    for (const typed of [identifier, `${identifier} `, `\`${identifier}\``]) expect(lexicalRetriever(many.db, parseQuery(typed))?.best(2, null)[0]?.id).toBe(id);
   });
 
   it('is known to be exact where it has punctuation', () => {
-    expect(lexicalLeg(many.db, parseQuery('#77'))?.exact).toEqual(new Set([6_006]));
-    expect(lexicalLeg(many.db, parseQuery('#77 and fusion.rs'))?.exact).toEqual(new Set());
-    expect(lexicalLeg(many.db, parseQuery('77'))?.exact).toEqual(new Set());
+    expect(lexicalRetriever(many.db, parseQuery('#77'))?.exact).toEqual(new Set([6_006]));
+    expect(lexicalRetriever(many.db, parseQuery('#77 and fusion.rs'))?.exact).toEqual(new Set());
+    expect(lexicalRetriever(many.db, parseQuery('77'))?.exact).toEqual(new Set());
   });
 });

@@ -2,17 +2,17 @@
 import type { Notice } from '../../../src-shared/model.ts';
 import type { Database } from '../store/database.ts';
 import { commonCandidates, eachOf, LEAST_IDF, support } from './high-frequency-terms.ts';
-import type { Leg } from './retriever-scores.ts';
+import type { RetrieverScores } from './retriever-scores.ts';
 import { costOfTexts, phrasesOf } from './text-matcher.ts';
 import { createTopK } from '../projections/vectors/scan/top-k.ts';
 import { phraseIndex } from '../projections/fulltext/postings.ts';
 import type { Query } from './query.ts';
 import { isStopWord } from './stop-words.ts';
-import { contributionOf, MOST_FACTOR, type Part, resolveParts, supportOf } from './query-terms.ts';
+import { contributionOf, MOST_FACTOR, type Part, resolveTerms, supportOf } from './query-terms.ts';
 import { placeOf, sumOf } from './score-accumulators.ts';
 import type { Words } from './query-words.ts';
 
-export interface LexicalLeg extends Leg {
+export interface LexicalLeg extends RetrieverScores {
   /**
    * How much of the query stands together in one observation: the most of its phrases' inverse document frequencies that any
    * has, as a share of their sum, 0 to 1. High where the words were written as they are asked for (identifiers), low where
@@ -52,13 +52,13 @@ const MOST_EXACT = 20;
  *
  * @param exactRows rows that are scored one by one (default: 12,000, or 3,000 above 20,000 observations; fewer where texts are long)
  */
-export function lexicalLeg(db: Database, query: Pick<Query, keyof Words>, exactRows?: number): LexicalLeg | null {
+export function lexicalRetriever(db: Database, query: Pick<Query, keyof Words>, exactRows?: number): LexicalLeg | null {
   if (query.phrases.length === 0) return null;
   const index = phraseIndex(db);
   const { total } = index;
   const tellsNothing = query.phrases.every((words) => words.length === 1 && isStopWord(words[0] as string));
   let budget = exactRows ?? Math.ceil((tellsNothing ? EXACT_ROWS_STOP_WORDS : total > LARGE ? EXACT_ROWS_LARGE : EXACT_ROWS) / index.rowCost);
-  const { parts, corrections } = resolveParts(index, query, budget);
+  const { parts, corrections } = resolveTerms(index, query, budget);
 
   const common: Part[] = [];
   for (const part of parts.toSorted((a, b) => a.count - b.count)) {

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type SampleIndex, sampleIndex } from '../store/testing.ts';
-import { combine, conditionsOf, patternOf } from './phrase-constraints.ts';
+import { combine, phraseConstraintsOf, patternOf } from './phrase-constraints.ts';
 import { parseWords } from './query-words.ts';
 
 const TEXTS = ['One text per run.', 'One  text,\nper run', 'One texts per run', 'Zones: one textual per run', 'k=60 and #77', 'k 60 and 77', 'Größe: zwei', '日本語の本', 'The end'];
@@ -15,7 +15,7 @@ beforeAll(() => {
 afterAll(() => index.close());
 
 const left = (typed: string): string[] => {
-  const passing = combine(null, conditionsOf(index.db, parseWords(typed)));
+  const passing = combine(null, phraseConstraintsOf(index.db, parseWords(typed)));
   return ids.filter((id) => passing === null || passing.has(id)).map((id) => TEXTS[ids.indexOf(id)] as string);
 };
 

@@ -7,7 +7,7 @@ import type { Quotation, Words } from './query-words.ts';
 import { findMatch, inText, matchOf } from '../projections/fulltext/fts5-queries.ts';
 import { fold, isUnspaced } from '../projections/fulltext/analyzer.ts';
 
-export interface Conditions {
+export interface PhraseConstraints {
   /** Observations that have all that is required; `null` when nothing is. */
   readonly allowed: IdSet | null;
   /** Observations that have something that is excluded; `null` when nothing is. */
@@ -22,7 +22,7 @@ const COMPARED_AT_ONCE = 500;
  * excludes. The lexicon gives those with the stems in their sequence, and the text decides: letter case, accents and what stands
  * between words that are typed with a space do not matter, punctuation that is typed does.
  */
-export function conditionsOf(db: Database, { required, excluded }: Pick<Words, 'required' | 'excluded'>): Conditions {
+export function phraseConstraintsOf(db: Database, { required, excluded }: Pick<Words, 'required' | 'excluded'>): PhraseConstraints {
   let allowed: IdSet | null = null;
   for (const quotation of required) {
     const found = having(db, quotation);
@@ -36,7 +36,7 @@ export function conditionsOf(db: Database, { required, excluded }: Pick<Words, '
 }
 
 /** The ids of both a set (`null`: all) and conditions; `null` when all are. */
-export function combine(set: IdSet | null, { allowed, forbidden }: Conditions): IdSet | null {
+export function combine(set: IdSet | null, { allowed, forbidden }: PhraseConstraints): IdSet | null {
   const within = allowed && set ? both(allowed, set) : (allowed ?? set);
   if (!forbidden) return within;
   return { has: (id) => (within === null || within.has(id)) && !forbidden.has(id), size: within?.size ?? Infinity };

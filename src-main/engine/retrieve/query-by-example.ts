@@ -13,7 +13,7 @@ const MOST_COUNTED = 512;
  * The words with the phrases that tell most of them: those of a question as they are; of a longer text the rarest that stand in
  * the index at all, by the number of observations that have them.
  */
-export function tellingPhrases<Q extends Words>(db: Database, query: Q): Q {
+export function rareTerms<Q extends Words>(db: Database, query: Q): Q {
   if (query.phrases.length <= MOST_PHRASES) return query;
   const half = MOST_COUNTED / 2;
   const index = phraseIndex(db);

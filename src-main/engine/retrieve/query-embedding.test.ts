@@ -1,7 +1,7 @@
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createEmbedder, type Embedder } from '../embed/embedder.ts';
-import { createMeaning, windowsOf } from './query-embedding.ts';
+import { createQueryEmbedding, windowsOf } from './query-embedding.ts';
 import { cosine } from '../projections/vectors/scan/unit-vectors.ts';
 
 const modelsFolder = path.resolve(import.meta.dirname, '../../../models');
@@ -22,14 +22,14 @@ const long = Array.from({ length: 200 }, (_, i) => sentence(i)).join('');
 
 describe('the meaning of a query', () => {
   it('that the model takes is its vector, embedded once', async () => {
-    const meaning = createMeaning(counting());
+    const meaning = createQueryEmbedding(counting());
     expect(await meaning.ofQuery('map tiles')).toEqual(await embedder.embed('map tiles'));
     await meaning.ofQuery('map tiles');
     expect(embedded).toEqual(['map tiles']);
   });
 
   it('that is longer is that of windows from its beginning to its end', async () => {
-    const meaning = createMeaning(counting());
+    const meaning = createQueryEmbedding(counting());
     const vector = await meaning.ofQuery(long);
     expect(Math.hypot(...vector)).toBeCloseTo(1, 5);
     expect(embedded).toHaveLength(8);
@@ -40,12 +40,12 @@ describe('the meaning of a query', () => {
 
   it('of a text with its message at the end has that message', async () => {
     const tail = 'The reed warbler came back in April, and the birds sing in the garden. '.repeat(10);
-    const vector = await createMeaning(embedder).ofQuery(sentence(1).repeat(30) + tail);
+    const vector = await createQueryEmbedding(embedder).ofQuery(sentence(1).repeat(30) + tail);
     expect(cosine(vector, await embedder.embed(tail))).toBeGreaterThan(cosine(await embedder.embed(sentence(1).repeat(30)), await embedder.embed(tail)) + 0.1);
   });
 
   it('that is given up is not embedded', async () => {
-    await expect(createMeaning(counting()).ofQuery(long, AbortSignal.abort())).rejects.toMatchObject({ code: 'CANCELLED' });
+    await expect(createQueryEmbedding(counting()).ofQuery(long, AbortSignal.abort())).rejects.toMatchObject({ code: 'CANCELLED' });
     expect(embedded).toEqual([]);
   });
 });
@@ -61,7 +61,7 @@ describe('windows', () => {
 });
 
 it('A sentence is embedded as a document, and once', async () => {
-  const meaning = createMeaning(counting());
+  const meaning = createQueryEmbedding(counting());
   expect(await meaning.ofSentence('The barn is full.')).toEqual(await embedder.embed('The barn is full.', 'document'));
   await meaning.ofSentence('The barn is full.');
   expect(embedded).toHaveLength(1);

@@ -14,7 +14,7 @@ const CHARACTERS_PER_TOKEN = 6;
 const QUERIES_KEPT = 32;
 const SENTENCES_KEPT = 2_000;
 
-export interface Meaning {
+export interface QueryEmbedding {
   /**
    * The vector of a query, `Float32Array` of `[dimensions]`, length 1. A text longer than the model takes has the mean of its windows',
    * at most eight spread evenly over it, scaled to length 1.
@@ -24,7 +24,7 @@ export interface Meaning {
   ofSentence(text: string, signal?: CancelSignal): Promise<Float32Array>;
 }
 
-export function createMeaning(embedder: Pick<Embedder, 'embed' | 'countTokens' | 'modelInfo'>): Meaning {
+export function createQueryEmbedding(embedder: Pick<Embedder, 'embed' | 'countTokens' | 'modelInfo'>): QueryEmbedding {
   const queries = new Recent<string, Float32Array>(QUERIES_KEPT);
   const sentences = new Recent<string, Float32Array>(SENTENCES_KEPT);
 

@@ -51,7 +51,7 @@ export interface Corrected {
 }
 
 /** @param mostRows a phrase in more observations than this is not scored one by one (default: no limit) */
-export function resolveParts(index: PhraseIndex, { phrases, identifiers, unfinished, plain }: Words, mostRows = Infinity): { readonly parts: Part[]; readonly corrections: Corrected[] } {
+export function resolveTerms(index: PhraseIndex, { phrases, identifiers, unfinished, plain }: Words, mostRows = Infinity): { readonly parts: Part[]; readonly corrections: Corrected[] } {
   const parts: Part[] = [];
   const corrections: Corrected[] = [];
   const wholes = new Set(identifiers.map(({ whole }) => whole));

@@ -4,7 +4,7 @@ import { cleanQuery, isExample, LONGEST_QUERY } from '../../../src-shared/query/
 import type { Filter } from '../../../src-shared/query/filter.ts';
 import { type MistypedFilter, splitFilters } from '../../../src-shared/query/grammar.ts';
 import { readFilters, shortened } from '../../../src-shared/query/values.ts';
-import { essence } from './strip-stack-trace.ts';
+import { stripStackTrace } from './strip-stack-trace.ts';
 import { parseWords, type Words } from './query-words.ts';
 
 export interface Query extends Words {
@@ -25,7 +25,7 @@ export function parseQuery(typed: string, now = Date.now()): Query {
   }
   const clean = cleanQuery(typed);
   if (isExample(clean)) {
-    return { ...parseWords(essence(clean), { conditions: false }), example: true, filters: [], notices };
+    return { ...parseWords(stripStackTrace(clean), { conditions: false }), example: true, filters: [], notices };
   }
   const split = splitFilters(clean);
   const { filters, notices: refused } = readFilters(split.filters, now);

@@ -2,7 +2,7 @@ import type { IdSet } from '../store/filter/id-set.ts';
 import type { Scored } from '../projections/vectors/scan/top-k.ts';
 
 /** One leg's view of all observations for one query: the legs know nothing of each other. */
-export interface Leg {
+export interface RetrieverScores {
   /** Mean and standard deviation of the leg's scores over ALL observations, those it did not find included. */
   readonly mean: number;
   readonly deviation: number;

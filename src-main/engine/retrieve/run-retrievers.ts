@@ -7,13 +7,13 @@ import type { CancelSignal } from '../../../src-shared/rpc.ts';
 import type { Database } from '../store/database.ts';
 import { allowedObservations, type Filter } from '../store/filter/filters.ts';
 import type { IdSet } from '../store/filter/id-set.ts';
-import { denseLeg } from './dense-retriever.ts';
-import { tellingPhrases } from './query-by-example.ts';
-import type { Leg } from './retriever-scores.ts';
-import { type LexicalLeg, lexicalLeg } from './lexical-retriever.ts';
+import { denseRetriever } from './dense-retriever.ts';
+import { rareTerms } from './query-by-example.ts';
+import type { RetrieverScores } from './retriever-scores.ts';
+import { type LexicalLeg, lexicalRetriever } from './lexical-retriever.ts';
 import type { DenseScores } from '../projections/vectors/scan/vector-index.ts';
 import type { Query } from './query.ts';
-import { combine, type Conditions, conditionsOf } from './phrase-constraints.ts';
+import { combine, type PhraseConstraints, phraseConstraintsOf } from './phrase-constraints.ts';
 import { MOST_PHRASES } from './query-words.ts';
 
 /** What the model and the scan say of a text, and how long they took, in milliseconds. */
@@ -28,7 +28,7 @@ interface Scored {
   readonly scanMs?: number;
 }
 
-export interface ConsultParts {
+export interface RetrieversOptions {
   readonly db: Database;
   /**
    * The scores of all vectors for a text, with a notice where not all observations have one yet. Rejects while the dense leg
@@ -38,14 +38,14 @@ export interface ConsultParts {
 }
 
 /** What the legs say of one query. A leg that has nothing to say, or cannot, is `null`. */
-export interface Consulted {
+export interface Retrieved {
   readonly lexical: LexicalLeg | null;
-  readonly dense: Leg | null;
+  readonly dense: RetrieverScores | null;
   readonly scores: DenseScores | null;
   /** What the words were looked up by. */
   readonly phrases: Query['phrases'];
   /** What is quoted and what is excluded. */
-  readonly conditions: Conditions;
+  readonly conditions: PhraseConstraints;
   /** Row ids that may be hits; `null` for all. */
   readonly allowed: IdSet | null;
   readonly notices: readonly Notice[];
@@ -58,14 +58,14 @@ export interface Consulted {
 }
 
 /** @throws EngineError `CANCELLED`; a leg that fails is a notice */
-export async function consult({ db, scoreMeaning }: ConsultParts, query: Query, mode: SearchMode, signal?: CancelSignal): Promise<Consulted> {
+export async function runRetrievers({ db, scoreMeaning }: RetrieversOptions, query: Query, mode: SearchMode, signal?: CancelSignal): Promise<Retrieved> {
   throwIfCancelled(signal);
   const meaning = mode === 'lexical' ? null : scoreMeaning(query.text, signal).catch((error: unknown) => toNotice(error));
   // The model's thread gets its text now and works while filters and words are looked up here; a cancel that has come is seen.
   await setImmediate();
   throwIfCancelled(signal);
   const began = performance.now();
-  const conditions = conditionsOf(db, query);
+  const conditions = phraseConstraintsOf(db, query);
   const allowed = allowedFor(db, query.filters, conditions);
   const words = mode === 'dense' ? null : lookUp(db, query);
   const phrases = words?.phrases ?? query.phrases.slice(0, MOST_PHRASES);
@@ -79,14 +79,14 @@ export async function consult({ db, scoreMeaning }: ConsultParts, query: Query, 
     weights: answer && 'scores' in answer ? answer.weights : null,
     millis: { embed: embedMs, scan: scanMs, lexical: lexicalMs },
     lexical: words?.leg ?? null,
-    dense: scores && scores.count > 0 ? denseLeg(scores) : null,
+    dense: scores && scores.count > 0 ? denseRetriever(scores) : null,
     scores, conditions, allowed, phrases,
     notices: [answer?.notice, ...(words?.notices ?? [])].filter((notice) => notice != null),
   };
 }
 
 /** Row ids that pass filters and conditions; `null` for all. */
-export function allowedFor(db: Database, filters: readonly Filter[], conditions: Conditions): IdSet | null {
+export function allowedFor(db: Database, filters: readonly Filter[], conditions: PhraseConstraints): IdSet | null {
   return combine(allowedObservations(db, filters), conditions);
 }
 
@@ -97,8 +97,8 @@ export function throwIfCancelled(signal: CancelSignal | undefined): void {
 /** The lexical leg, or why it cannot answer: the meaning alone answers then. */
 function lookUp(db: Database, query: Query): { readonly leg: LexicalLeg | null; readonly phrases?: Query['phrases']; readonly notices: readonly Notice[] } {
   try {
-    const telling = tellingPhrases(db, query);
-    const leg = lexicalLeg(db, telling);
+    const telling = rareTerms(db, query);
+    const leg = lexicalRetriever(db, telling);
     return { leg, phrases: telling.phrases, notices: leg?.notices ?? [] };
   } catch {
     return { leg: null, notices: [{ code: 'LEXICAL_UNAVAILABLE', message: 'Found by meaning only: the list of words cannot be read. Run "npx quarry doctor" to see why.' }] };

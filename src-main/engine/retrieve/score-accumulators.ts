@@ -3,7 +3,7 @@ import type { Part } from './query-terms.ts';
 import type { Postings } from '../projections/fulltext/fts5-queries.ts';
 
 /** Three arrays of the same length. */
-export interface ScoreTable {
+export interface ScoreAccumulators {
   /** Row ids, descending, no two alike. */
   readonly ids: Int32Array;
   readonly scores: Float64Array;
@@ -25,14 +25,14 @@ export function placeOf(ids: Int32Array, id: number): number {
 }
 
 /** Sums the scores and rarities of these parts by observation: a merge of their lists. A part counts nothing where the one that it is `without` stands. */
-export function sumOf(parts: readonly Part[]): ScoreTable {
+export function sumOf(parts: readonly Part[]): ScoreAccumulators {
   const lists = parts.map(({ postings }) => postings as Postings);
   const without = Int32Array.from(parts, (part) => (part.without ? parts.findIndex((one) => one === part.without) : -1));
   const next = new Int32Array(lists.length);
   /** The id that each list is at; 0 behind its end. */
   const at = Int32Array.from(lists, ({ ids }) => ids[0] ?? 0);
   const most = lists.reduce((sum, { ids }) => sum + ids.length, 0);
-  const table: ScoreTable = { ids: new Int32Array(most), scores: new Float64Array(most), covered: new Float64Array(most) };
+  const table: ScoreAccumulators = { ids: new Int32Array(most), scores: new Float64Array(most), covered: new Float64Array(most) };
   let length = 0;
   for (;;) {
     let id = 0;

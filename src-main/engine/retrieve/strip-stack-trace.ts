@@ -10,7 +10,7 @@ const WORD = /[^\s()[\]{}"'`<>,;|=]+/g;
  * An example without what drowns its message: frames of a stack where there is anything else, hexadecimal addresses, times of
  * day, and of each path all but the file's name. Takes time in proportion to the text's length.
  */
-export function essence(text: string): string {
+export function stripStackTrace(text: string): string {
   const lines = text.split(/\r\n|\r|\n/);
   const told = lines.filter((line) => !FRAME.test(line));
   const kept = told.some((line) => /\p{L}/u.test(line)) ? told : lines;

@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { sampleIndex } from '../store/testing.ts';
-import { lexicalLeg } from './lexical-retriever.ts';
+import { lexicalRetriever } from './lexical-retriever.ts';
 import { phrasesOf } from './text-matcher.ts';
-import { resolveParts } from './query-terms.ts';
+import { resolveTerms } from './query-terms.ts';
 import { findMatch, matchOf } from '../projections/fulltext/fts5-queries.ts';
 import { insertEntry } from '../projections/fulltext/fts5-table.ts';
 import { phraseIndex } from '../projections/fulltext/postings.ts';
@@ -29,7 +29,7 @@ it('The text of an observation, the set of those that match and FTS5 say the sam
     fc.property(corpus, words, (texts, typed) => {
       withIndex(texts, (db, ids) => {
         const { members } = phraseIndex(db);
-        const { parts } = resolveParts(phraseIndex(db), parseQuery(typed));
+        const { parts } = resolveTerms(phraseIndex(db), parseQuery(typed));
         const byText = phrasesOf(db, ids, parts);
         for (const part of parts) {
           const matching = findMatch(db, part.match);
@@ -48,14 +48,14 @@ it('Scores do not depend on what is known from earlier searches', () => {
       withIndex(texts, (db, ids) => {
         const query = parseQuery(`${typed} `);
         const answer = (): unknown => {
-          const { best, scoreOf, explain, mean, deviation, coverage } = lexicalLeg(db, query, rows)!;
+          const { best, scoreOf, explain, mean, deviation, coverage } = lexicalRetriever(db, query, rows)!;
           const found = best(100, null);
           return { found, few: best(2, new Set(ids.slice(1))), scores: ids.map(scoreOf), reasons: ids.map(explain), mean, deviation, coverage };
         };
         const first = answer();
         for (let i = 0; i < 3; i++) expect(answer()).toEqual(first);
         const { members } = phraseIndex(db);
-        for (const part of resolveParts(phraseIndex(db), query).parts) members(part, Infinity);
+        for (const part of resolveTerms(phraseIndex(db), query).parts) members(part, Infinity);
         expect(answer()).toEqual(first);
       });
     }),

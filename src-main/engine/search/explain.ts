@@ -10,18 +10,18 @@ import { stretchesOf } from '../store/documents.ts';
 import { hasWordsOnly } from '../store/unembedded.ts';
 import { documentOf, nearestLine, observationsAtLine } from '../store/observations.ts';
 import type { Group } from '../rank/collapse.ts';
-import { type Consulted, consult, throwIfCancelled } from '../retrieve/run-retrievers.ts';
+import { type Retrieved, runRetrievers, throwIfCancelled } from '../retrieve/run-retrievers.ts';
 import { highlighterFor } from '../retrieve/query-by-example.ts';
 import { standardised } from '../rank/fusion.ts';
 import { showAlone, showGroups, type Showing } from '../present/hits.ts';
-import type { Leg } from '../retrieve/retriever-scores.ts';
-import type { Meaning } from '../retrieve/query-embedding.ts';
+import type { RetrieverScores } from '../retrieve/retriever-scores.ts';
+import type { QueryEmbedding } from '../retrieve/query-embedding.ts';
 import { parseQuery, type Query } from '../retrieve/query.ts';
 import { rank, type Ranking } from '../rank/rank.ts';
 import * as say from '../present/reasons.ts';
 import { rankGroups, type RetrieverParts } from './searcher.ts';
 import { bestSentence } from '../present/sentences.ts';
-import type { TraitStore } from '../rank/ranking-features.ts';
+import type { RankingFeatureCache } from '../rank/ranking-features.ts';
 import type { Scored } from '../projections/vectors/scan/top-k.ts';
 
 /** The length of the list that is explained: a search's default. */
@@ -32,9 +32,9 @@ const EXPLAINED_SENTENCES = 16;
 const DEEPEST = 20_000;
 
 export interface ExplainParts extends RetrieverParts {
-  readonly traits: TraitStore;
+  readonly traits: RankingFeatureCache;
   /** For the sentence that is nearest; `null` while there is no model. */
-  readonly meaning: () => Promise<Meaning | null>;
+  readonly meaning: () => Promise<QueryEmbedding | null>;
 }
 
 /** @throws EngineError `PATH_NOT_FOUND` for a path that no source has */
@@ -55,7 +55,7 @@ export async function explain(parts: ExplainParts, request: ExplainRequest, sign
     return { ...NOTHING, outcome: 'unmatched', reasons: [...ambiguous, ...reasons], observation: observation ?? null };
   }
 
-  const consulted = await consult(parts, query, 'hybrid', signal);
+  const consulted = await runRetrievers(parts, query, 'hybrid', signal);
   throwIfCancelled(signal);
   const list = rankGroups(parts, query, consulted, { signal });
   const groups = list.until(SHOWN);
@@ -68,7 +68,7 @@ export async function explain(parts: ExplainParts, request: ExplainRequest, sign
 
 interface Case {
   readonly query: Query;
-  readonly consulted: Consulted;
+  readonly consulted: Retrieved;
   /** As a search has it. */
   readonly ranking: Ranking;
   readonly groups: readonly Group[];
@@ -144,7 +144,7 @@ async function judge(parts: ExplainParts, { query, consulted, ranking, groups, e
 }
 
 /** How far an observation stands out within a leg; `null` for words that it has none of. */
-function standing(leg: Leg | null, best: readonly Scored[], id: number): Explanation['fusion']['dense'] {
+function standing(leg: RetrieverScores | null, best: readonly Scored[], id: number): Explanation['fusion']['dense'] {
   if (!leg) return null;
   const index = best.findIndex((scored) => scored.id === id);
   const score = leg.scoreOf(id);

@@ -10,7 +10,7 @@ import { explain } from './explain.ts';
 import { findRelated } from './related.ts';
 import { createRetriever, type RetrieverParts, type RetrieveRequest } from './searcher.ts';
 import { SAMPLE_WEIGHTS } from './testing.ts';
-import { createTraits } from '../rank/ranking-features.ts';
+import { createRankingFeatures } from '../rank/ranking-features.ts';
 
 const NOTE: readonly SampleObservation[] = [
   { text: 'The cache is warm', type: 'decision', happenedAt: 5 },
@@ -180,7 +180,7 @@ describe('around a search', () => {
     for (let i = 0; i < 60; i++) index.write(`/notes/${i}/b.md`, ['Another thing', 'And another'], { bytes: 'other' });
     index.write('/notes/last.md', ['The last thing']);
     const { db, vectors } = await partsOf();
-    const parts = { db, traits: createTraits(db), scoreVector: async (vector: Float32Array) => ({ scores: vectors.score(vector), notice: null }), vectorOf: async () => undefined, embed: async (text: string) => sampleVector(text) };
+    const parts = { db, traits: createRankingFeatures(db), scoreVector: async (vector: Float32Array) => ({ scores: vectors.score(vector), notice: null }), vectorOf: async () => undefined, embed: async (text: string) => sampleVector(text) };
     const observationId = (await search('"cache is warm"'))[0]!.id;
     for (const id of [observationId, db.prepare("SELECT uid FROM observation WHERE text LIKE '%warm' ORDER BY id DESC").pluck().get() as string]) {
       const own = await findRelated(parts, { observationId: id, limit: 10, ownSession: false });
@@ -194,7 +194,7 @@ describe('around a search', () => {
     index.write('/notes/a.md', NOTE);
     index.write('/notes/new.md', []);
     index.db.exec("UPDATE file SET state = 'pending'; DELETE FROM document WHERE id = 2");
-    const parts = { ...(await partsOf()), traits: createTraits(index.db), meaning: async () => null };
+    const parts = { ...(await partsOf()), traits: createRankingFeatures(index.db), meaning: async () => null };
     expect(await explain(parts, { query: 'warm', path: '/notes/a.md', line: 1 })).toMatchObject({ outcome: 'hit', observation: { path: '/notes/a.md' } });
     expect(await explain(parts, { query: 'warm', path: '/notes/new.md' })).toMatchObject({ outcome: 'not indexed', reasons: [expect.stringContaining('waits to be indexed') as string] });
   });
@@ -202,7 +202,7 @@ describe('around a search', () => {
   it('an explanation says at which path a copy is shown', async () => {
     for (const path of ['/notes/a.md', '/notes/copy/a.md']) copy(path);
     const parts = await partsOf();
-    const ask = (path: string, query = 'warm'): ReturnType<typeof explain> => explain({ ...parts, traits: createTraits(parts.db), meaning: async () => null }, { query, path, line: 1 });
+    const ask = (path: string, query = 'warm'): ReturnType<typeof explain> => explain({ ...parts, traits: createRankingFeatures(parts.db), meaning: async () => null }, { query, path, line: 1 });
     const { rank } = await ask('/notes/a.md');
     expect(await ask('/notes/a.md')).toMatchObject({ outcome: 'hit', observation: { path: '/notes/a.md' } });
     expect(await ask('/notes/copy/a.md')).toMatchObject({ outcome: 'copy', rank, observation: { path: '/notes/copy/a.md' }, under: { path: '/notes/a.md' } });

@@ -11,7 +11,7 @@ import { passagesOfObservation } from '../store/passages.ts';
 import { createGroupedList } from '../rank/grouped-list.ts';
 import { throwIfCancelled } from '../retrieve/run-retrievers.ts';
 import { showGroups } from '../present/hits.ts';
-import type { TraitStore } from '../rank/ranking-features.ts';
+import type { RankingFeatureCache } from '../rank/ranking-features.ts';
 import type { DenseScores } from '../projections/vectors/scan/vector-index.ts';
 import type { Scored } from '../projections/vectors/scan/top-k.ts';
 import { meanDirection } from '../projections/vectors/scan/unit-vectors.ts';
@@ -23,7 +23,7 @@ const DEEPEST = 7_040;
 
 export interface RelatedParts {
   readonly db: Database;
-  readonly traits: TraitStore;
+  readonly traits: RankingFeatureCache;
   /** The scores of all vectors for one, with a notice where not all observations have one yet. Rejects while there is no model. */
   readonly scoreVector: (vector: Float32Array) => Promise<{ readonly scores: DenseScores; readonly notice: Notice | null }>;
   /** The stored vector of a passage. */

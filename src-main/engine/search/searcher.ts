@@ -14,16 +14,16 @@ import type { Scored } from '../projections/vectors/scan/top-k.ts';
 import type { Group } from '../rank/collapse.ts';
 import { createGroupedList } from '../rank/grouped-list.ts';
 import { withoutCopies } from '../rank/merge-copies.ts';
-import { allowedFor, type Consulted, consult, type ConsultParts, throwIfCancelled } from '../retrieve/run-retrievers.ts';
+import { allowedFor, type Retrieved, runRetrievers, type RetrieversOptions, throwIfCancelled } from '../retrieve/run-retrievers.ts';
 import { highlighterFor } from '../retrieve/query-by-example.ts';
 import { facetsOf, facetsOfAll } from '../present/facets.ts';
 import { adviseFilters } from '../retrieve/filter-advice.ts';
 import { showAlone, showGroups } from '../present/hits.ts';
 import { parseQuery, type Query } from '../retrieve/query.ts';
-import { conditionsOf } from '../retrieve/phrase-constraints.ts';
+import { phraseConstraintsOf } from '../retrieve/phrase-constraints.ts';
 import { rank, type Ranking } from '../rank/rank.ts';
 import { prefersRecent } from '../rank/recency.ts';
-import { createTraits, type TraitStore } from '../rank/ranking-features.ts';
+import { createRankingFeatures, type RankingFeatureCache } from '../rank/ranking-features.ts';
 
 /** Candidates a leg gives to the fusion, and the ranks it reports. */
 const DEPTH = 200;
@@ -42,9 +42,9 @@ export interface Retriever {
   search(request: RetrieveRequest): Promise<SearchResponse>;
 }
 
-export interface RetrieverParts extends ConsultParts {
+export interface RetrieverParts extends RetrieversOptions {
   /** Default: one of its own. */
-  readonly traits?: TraitStore;
+  readonly traits?: RankingFeatureCache;
   /** The user's setting. Default false. */
   readonly recency?: boolean;
   /** Milliseconds since the epoch, for filters such as `on:yesterday`. Default: the clock. */
@@ -52,7 +52,7 @@ export interface RetrieverParts extends ConsultParts {
 }
 
 export function createRetriever(given: RetrieverParts): Retriever {
-  const parts = { ...given, traits: given.traits ?? createTraits(given.db) };
+  const parts = { ...given, traits: given.traits ?? createRankingFeatures(given.db) };
   const { db } = parts;
   return {
     async search(request) {
@@ -72,7 +72,7 @@ export function createRetriever(given: RetrieverParts): Retriever {
         return respond(hits, facetsOfAll(db, query.filters), total);
       }
 
-      const consulted = await consult(parts, query, request.mode, request.signal);
+      const consulted = await runRetrievers(parts, query, request.mode, request.signal);
       notices.push(...consulted.notices);
       if (consulted.allowed?.size === 0) notices.push(...adviseFilters(db, query.filters));
       const answered = performance.now();
@@ -111,7 +111,7 @@ export interface RankedList {
  * Ranks step by step: copies and near-duplicates are looked for among the first hundred candidates, then among all that the legs give, and
  * where that is not enough the legs are asked for more.
  */
-export function rankGroups(parts: RetrieverParts & { readonly traits: TraitStore }, query: Query, consulted: Consulted, request: Omit<RetrieveRequest, 'query' | 'mode' | 'limit'>): RankedList {
+export function rankGroups(parts: RetrieverParts & { readonly traits: RankingFeatureCache }, query: Query, consulted: Retrieved, request: Omit<RetrieveRequest, 'query' | 'mode' | 'limit'>): RankedList {
   const newest = prefersRecent(query, request.recency, parts.recency ?? false) ? newestTime(parts.db, (parts.now ?? Date.now)() + DAY) : null;
   let ranking: Ranking | null = null;
   const rankTo = (depth: number): Ranking => {
@@ -142,7 +142,7 @@ export function rankGroups(parts: RetrieverParts & { readonly traits: TraitStore
 }
 
 /** The best of both legs under some of the query's filters, for counting what they have. */
-function candidatesFor({ db }: RetrieverParts, query: Query, { lexical, dense, conditions }: Consulted, { byWords, byMeaning }: Ranking, filters: readonly Filter[]): readonly number[] {
+function candidatesFor({ db }: RetrieverParts, query: Query, { lexical, dense, conditions }: Retrieved, { byWords, byMeaning }: Ranking, filters: readonly Filter[]): readonly number[] {
   const same = filters === query.filters;
   const allowed = same ? null : allowedFor(db, filters, conditions);
   const best = same ? [byWords.slice(0, DEPTH), byMeaning.slice(0, DEPTH)] : [lexical, dense].map((leg) => leg?.best(DEPTH, allowed) ?? []);
@@ -153,9 +153,9 @@ function candidatesFor({ db }: RetrieverParts, query: Query, { lexical, dense, c
 const ALL = 1_000_000_000;
 
 /** Filters or exclusions without words: the newest that pass, so that "type:decision" alone is a list of decisions. Each stands by itself, copies together. */
-function newest({ db, traits }: RetrieverParts & { readonly traits: TraitStore }, query: Query): { page(offset: number, limit: number): readonly Hit[]; count(): number } {
+function newest({ db, traits }: RetrieverParts & { readonly traits: RankingFeatureCache }, query: Query): { page(offset: number, limit: number): readonly Hit[]; count(): number } {
   const filtered = allowedObservations(db, query.filters);
-  const allowed = filtered && query.excluded.length === 0 ? filtered : allowedFor(db, query.filters, conditionsOf(db, query));
+  const allowed = filtered && query.excluded.length === 0 ? filtered : allowedFor(db, query.filters, phraseConstraintsOf(db, query));
   const first = (most: number): readonly number[] => (allowed !== null && allowed === filtered ? newestIds(db, filtered, most, query.filters) : firstOf(eachNewest(db), allowed, most));
   const single = (ids: readonly number[]): readonly number[] => withoutCopies(ids.map((id) => ({ id, score: 0 })), traits.of(ids)).map(({ id }) => id);
   return {

@@ -18,7 +18,7 @@ export interface FileInHand {
   readonly recipe: string;
 }
 
-export interface InHandRecord {
+export interface CrashJournalFile {
   /** Puts down what is in hand now: one write of some hundred bytes, some 20 µs. What cannot be written is not on record; that is no reason not to read. */
   write(files: readonly FileInHand[]): void;
   /** Takes the record away, and those that earlier processes left. */
@@ -31,7 +31,7 @@ const LARGEST = 1024 * 1024;
 const CRASHED = /^crashed-.*\.json$/;
 
 /** @param life names the process; letters, digits and dashes */
-export function openRecord(dataFolder: string, life: string): InHandRecord {
+export function openRecord(dataFolder: string, life: string): CrashJournalFile {
   let handle: number | null = null;
   return {
     write(files) {

@@ -4,7 +4,7 @@ import { type Moment, writtenWall } from '../../../src-shared/time/wall.ts';
 import { type Database, statement } from './database.ts';
 import { TEXT } from './observations.ts';
 
-export interface Surroundings {
+export interface HeadingContext {
   readonly title: string;
   readonly headingPath: readonly string[];
   /** Of the block, else of its document. */
@@ -12,7 +12,7 @@ export interface Surroundings {
 }
 
 /** The day is the one that the note names; of an instant in UTC that in UTC, because what is stored is the same in every zone. */
-export function contextOf({ title, headingPath, time }: Surroundings): string {
+export function contextOf({ title, headingPath, time }: HeadingContext): string {
   return [title, ...headingPath, time === null ? '' : dateWords(writtenWall(time) ?? time.time)].join('\n');
 }
 

@@ -6,7 +6,7 @@ import path from 'node:path';
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { LOCK_FILE, takeOwnerLock } from './leader-lock.ts';
+import { LOCK_FILE, takeLeaderLock } from './leader-lock.ts';
 
 let folder: string;
 let children: ChildProcess[];
@@ -52,11 +52,11 @@ async function killed(child: ChildProcess): Promise<void> {
 
 describe('the lock of a data folder', () => {
   it('is held by one, and free again when that one lets go', () => {
-    const first = takeOwnerLock(folder)!;
-    expect(takeOwnerLock(folder)).toBeNull();
+    const first = takeLeaderLock(folder)!;
+    expect(takeLeaderLock(folder)).toBeNull();
     first.release();
     first.release();
-    const second = takeOwnerLock(folder);
+    const second = takeLeaderLock(folder);
     expect(second).not.toBeNull();
     second!.release();
     expect(readdirSync(folder)).toEqual([LOCK_FILE]);
@@ -64,7 +64,7 @@ describe('the lock of a data folder', () => {
 
   it('is held as long as the process lives, though nothing refers to it', async () => {
     setFlagsFromString('--expose-gc');
-    takeOwnerLock(folder);
+    takeLeaderLock(folder);
     for (let i = 0; i < 5; i++) {
       (runInNewContext('gc') as () => void)();
       await new Promise(setImmediate);
@@ -99,9 +99,9 @@ describe('the lock of a data folder', () => {
   it('is refused with a reason where it cannot be written', () => {
     mkdirSync(folder);
     writeFileSync(path.join(folder, LOCK_FILE), 'This is no database. '.repeat(100));
-    expect(() => takeOwnerLock(folder)).toThrow(expect.objectContaining({ code: 'DATA_UNWRITABLE', details: { path: folder }, next: expect.stringContaining('--data') as string }));
+    expect(() => takeLeaderLock(folder)).toThrow(expect.objectContaining({ code: 'DATA_UNWRITABLE', details: { path: folder }, next: expect.stringContaining('--data') as string }));
     rmSync(path.join(folder, LOCK_FILE));
     mkdirSync(path.join(folder, LOCK_FILE));
-    expect(() => takeOwnerLock(folder)).toThrow(expect.objectContaining({ code: 'DATA_UNWRITABLE' }));
+    expect(() => takeLeaderLock(folder)).toThrow(expect.objectContaining({ code: 'DATA_UNWRITABLE' }));
   });
 });

@@ -12,7 +12,7 @@ import { type Database, isNoDatabase, openLocked, refused } from './database.ts'
 /** The file that is locked; empty, and never deleted, for a lock on a deleted file keeps nobody out. Nothing in the owner's process may open it besides. */
 export const LOCK_FILE = 'owner.lock';
 
-export interface OwnerLock {
+export interface LeaderLock {
   /** Lets others own the folder. The end of the process does the same. */
   release(): void;
 }
@@ -26,7 +26,7 @@ const held = new Set<Database>();
  * @returns `null` when another process owns it (or two ask at the very same moment: then ask again)
  * @throws EngineError `DATA_UNWRITABLE`, `DISK_FULL`
  */
-export function takeOwnerLock(dataFolder: string): OwnerLock | null {
+export function takeLeaderLock(dataFolder: string): LeaderLock | null {
   let db: Database | null;
   const file = path.join(dataFolder, LOCK_FILE);
   try {
@@ -71,7 +71,7 @@ function unusable(dataFolder: string, what: string, cause?: unknown): EngineErro
  * @returns what was done, in a sentence; `null` where it is sound
  * @throws what the file system says
  */
-export function mendOwnerLock(dataFolder: string): string | null {
+export function mendLeaderLock(dataFolder: string): string | null {
   const file = path.join(dataFolder, LOCK_FILE);
   const what = oddity(file);
   if (what !== null) return `Moved ${LOCK_FILE} aside, which was ${what}, to ${moveAside(file)}.`;

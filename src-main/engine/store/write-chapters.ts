@@ -7,7 +7,7 @@ import { type FileChange, upsertFile } from './files.ts';
 import { deleteBlocksOf, hasObservation, observationsFrom } from './observations.ts';
 import { passagesOfObservation } from './passages.ts';
 import { type RedactionCounts, replaceRedactions } from './redactions.ts';
-import { noteTrace } from './purge-state.ts';
+import { noteForPurge } from './purge-state.ts';
 import type { WordsOnlyRow } from './unembedded.ts';
 import { storable } from './storable-text.ts';
 import { allSteps, insertBlocks, observationIds, removeFromProjections, removeSteps, type WritableBlock, type WritableDocument } from './write-document.ts';
@@ -79,7 +79,7 @@ function* removeFrom(db: Database, fingerprintId: number, documentId: number, or
     if (observations.length > 0) {
       yield* removeFromProjections(db, { documentId, fingerprintId, observations, passages });
       deleteBlocksOf(db, observations);
-      noteTrace(db);
+      noteForPurge(db);
     }
     for (const id of passages) removedFrom = Math.min(removedFrom ?? id, id);
   }

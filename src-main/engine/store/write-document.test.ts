@@ -10,7 +10,7 @@ import { countObservations, findObservations, type FoundObservation, observation
 import { viewDocument } from './document-view.ts';
 import { countPassages, findPassageByText } from './passages.ts';
 import { SAMPLE_CONTEXT_WEIGHTS, type SampleIndex, sampleDocument, sampleFile, sampleIndex, sampleSession, sampleVector } from './testing.ts';
-import { countTraces, eraseTraces } from './purge-state.ts';
+import { countToPurge, purgeNoted } from './purge-state.ts';
 import { wordsOf } from '../projections/fulltext/analyzer.ts';
 import { decodeVector, vectorOf } from '../projections/vectors/scan/quantised-vector.ts';
 import { blendDocument } from '../projections/vectors/scan/context-blending.ts';
@@ -148,7 +148,7 @@ describe('removeDocument', () => {
     const id = index.write('/notes/secret.md', ['The password is zanzibarquux.']);
     for (let i = 30; i < 60; i++) index.write(`/notes/${i}.md`, [`Common words number ${i}.`]);
     removeDocument(index.db, id);
-    await eraseTraces(index.db);
+    await purgeNoted(index.db);
     for (const suffix of ['', '-wal']) expect(readFileSync(path.join(index.folder, `index.db${suffix}`)).includes('anzibarquux'), `index.db${suffix}`).toBe(false);
     expect(countEntries(index.db)).toBe(60);
     expect(found('common')).toHaveLength(60);
@@ -156,18 +156,18 @@ describe('removeDocument', () => {
 
   it('notes that there are traces until they are erased, those of the meantime, too', async () => {
     const ids = ['a', 'b', 'c'].map((name) => index.write(`/notes/${name}.md`, [`Words of ${name}.`]));
-    expect(countTraces(index.db)).toBe(0);
+    expect(countToPurge(index.db)).toBe(0);
     removeDocument(index.db, ids[0] as number);
-    expect(countTraces(index.db)).toBe(1);
-    await eraseTraces(index.db);
-    expect(countTraces(index.db)).toBe(0);
+    expect(countToPurge(index.db)).toBe(1);
+    await purgeNoted(index.db);
+    expect(countToPurge(index.db)).toBe(0);
     removeDocument(index.db, ids[1] as number);
-    const erased = eraseTraces(index.db);
+    const erased = purgeNoted(index.db);
     removeDocument(index.db, ids[2] as number);
     await erased;
-    expect(countTraces(index.db)).toBe(2);
-    expect(await eraseTraces(index.db)).toBe(true);
-    expect(countTraces(index.db)).toBe(0);
+    expect(countToPurge(index.db)).toBe(2);
+    expect(await purgeNoted(index.db)).toBe(true);
+    expect(countToPurge(index.db)).toBe(0);
   });
 
   it('keeps in mind that there are traces while another program keeps the log from being emptied', async () => {
@@ -175,11 +175,11 @@ describe('removeDocument', () => {
     const { db: reader } = openIndex(index.folder);
     reader.exec('BEGIN; SELECT count(*) FROM observation');
     removeDocument(index.db, id);
-    expect(await eraseTraces(index.db)).toBe(false);
+    expect(await purgeNoted(index.db)).toBe(false);
     expect(readFileSync(path.join(index.folder, 'index.db-wal')).includes('anzibarquux')).toBe(true);
-    expect(countTraces(index.db)).toBe(1);
+    expect(countToPurge(index.db)).toBe(1);
     reader.close();
-    expect(await eraseTraces(index.db)).toBe(true);
+    expect(await purgeNoted(index.db)).toBe(true);
     for (const suffix of ['', '-wal']) expect(readFileSync(path.join(index.folder, `index.db${suffix}`)).includes('anzibarquux'), `index.db${suffix}`).toBe(false);
   });
 });

@@ -12,7 +12,7 @@ import { type FileChange, upsertFile } from './files.ts';
 import { blocksOfDocument, deleteBlock, insertBlock, insertObservation, type NewBlock, type NewObservation, observationsOfDocument } from './observations.ts';
 import { insertPassage, passagesOfDocument } from './passages.ts';
 import { insertRedactions, type RedactionCounts } from './redactions.ts';
-import { noteTrace } from './purge-state.ts';
+import { noteForPurge } from './purge-state.ts';
 import { insertReferences } from './reference-table.ts';
 import { storable } from './storable-text.ts';
 
@@ -133,7 +133,7 @@ export function* removeSteps(db: Database, documentId: number): Steps<boolean> {
     }
   }
   deleteDocument(db, documentId);
-  noteTrace(db);
+  noteForPurge(db);
   return true;
 }
 

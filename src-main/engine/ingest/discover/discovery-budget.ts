@@ -4,7 +4,7 @@ import { opendir } from 'node:fs/promises';
 import type { CancelSignal } from '../../../../src-shared/rpc.ts';
 import type { OpenFolder } from '../../parse/open-inside.ts';
 
-export interface LookBudget {
+export interface DiscoveryBudget {
   /** Whether its entries are used up, its time is over, or it is not wanted any more. */
   readonly spent: boolean;
   /** Whether its time is over, or it is not wanted any more: what was listed is not to be looked at either. */
@@ -12,7 +12,7 @@ export interface LookBudget {
   /** Whether a folder had more entries than were given. */
   readonly cut: boolean;
   /** A budget of this share (0 to 1) of the entries and the time that are left; what it uses, this one has used. */
-  part(share: number): LookBudget;
+  part(share: number): DiscoveryBudget;
   /**
    * Entries of a folder, in the order of the system: no more than `most`, and than are left. None of one that may not
    * be read.
@@ -25,14 +25,14 @@ export interface LookBudget {
  * @param endsAt when the time is over, as `performance.now()` gives it
  * @param use told what is used
  */
-export function createLookBudget(entries: number, endsAt: number, signal?: CancelSignal, use: (count: number) => void = () => {}): LookBudget {
+export function createDiscoveryBudget(entries: number, endsAt: number, signal?: CancelSignal, use: (count: number) => void = () => {}): DiscoveryBudget {
   let left = entries;
   let cut = false;
   const spend = (count: number): void => {
     left -= count;
     use(count);
   };
-  const budget: LookBudget = {
+  const budget: DiscoveryBudget = {
     get spent() {
       return left <= 0 || budget.late;
     },
@@ -44,7 +44,7 @@ export function createLookBudget(entries: number, endsAt: number, signal?: Cance
     },
     part(share) {
       const now = performance.now();
-      return createLookBudget(Math.ceil(Math.max(0, left) * share), now + Math.max(0, endsAt - now) * share, signal, spend);
+      return createDiscoveryBudget(Math.ceil(Math.max(0, left) * share), now + Math.max(0, endsAt - now) * share, signal, spend);
     },
     async list(folder, most = Infinity) {
       const listed: Dirent[] = [];

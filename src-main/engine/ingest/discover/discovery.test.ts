@@ -3,7 +3,7 @@ import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Proposals } from '../../../../src-shared/model.ts';
 import { scratchFolder } from '../../store/testing.ts';
-import { type LookOptions, lookForNotes } from './discovery.ts';
+import { type DiscoveryOptions, discoverNotes } from './discovery.ts';
 
 const SESSION = '# Session: pots\n\n**ID**: 1\n**Started**: 2025-10-31T10:00:00Z\n\n## Key Decisions\n\n- Clay pots\n';
 const TYPED = '# Tuesday\n\n## Decisions\n\n- Clay\n\n## Next steps\n\n- Glaze\n';
@@ -27,10 +27,10 @@ function write(name: string, text: string): void {
   writeFileSync(at(name), text);
 }
 
-const look = (options: Partial<LookOptions> = {}): Promise<Proposals> => lookForNotes({ sources: [], home, env: {}, time: 60_000, ...options });
+const look = (options: Partial<DiscoveryOptions> = {}): Promise<Proposals> => discoverNotes({ sources: [], home, env: {}, time: 60_000, ...options });
 
 /** `label path files`, the path from the home folder on. */
-async function found(options?: Partial<LookOptions>): Promise<string[]> {
+async function found(options?: Partial<DiscoveryOptions>): Promise<string[]> {
   return (await look(options)).found.map(({ path: place, label, files }) => `${label}: ${path.relative(home, place).replaceAll('\\', '/')} ${files}`);
 }
 

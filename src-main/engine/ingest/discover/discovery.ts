@@ -6,7 +6,7 @@ import type { Proposal, Proposals } from '../../../../src-shared/model.ts';
 import type { CancelSignal } from '../../../../src-shared/rpc.ts';
 import { type Finding, findNotes, putTogether, vaultIn } from './find-notes.ts';
 import { listedVaults, logPlaces, realFolder, vaultLists, type Whose } from './known-places.ts';
-import { createLookBudget, type LookBudget } from './discovery-budget.ts';
+import { createDiscoveryBudget, type DiscoveryBudget } from './discovery-budget.ts';
 import { isAssistantLog } from './note-detection.ts';
 import { rootOf, scan } from '../scan/scanner.ts';
 import { covers } from '../manage-sources.ts';
@@ -22,7 +22,7 @@ const WALK_SHARE = 0.6;
 const LOGS_TRIED = 5;
 const MOST_PROPOSED = 100;
 
-export interface LookOptions {
+export interface DiscoveryOptions {
   /** Paths of the sources: what they cover is not proposed. */
   readonly sources: readonly string[];
   /** The user's own patterns, as in `.gitignore`. */
@@ -54,16 +54,16 @@ interface Counted extends Finding {
  *
  * @throws EngineError `CANCELLED`
  */
-export async function lookForNotes({ sources, ignore, home = homedir(), env = process.env, entries = MOST_ENTRIES, time = MOST_TIME, signal }: LookOptions): Promise<Proposals> {
+export async function discoverNotes({ sources, ignore, home = homedir(), env = process.env, entries = MOST_ENTRIES, time = MOST_TIME, signal }: DiscoveryOptions): Promise<Proposals> {
   if (signal?.aborted) throw cancelled();
   const endsAt = performance.now() + time;
-  const budget = createLookBudget(entries, endsAt, signal);
+  const budget = createDiscoveryBudget(entries, endsAt, signal);
   const counted: Counted[] = [];
   const lookedIn: string[] = [];
   let complete = false;
 
   const covered = (place: string): boolean => sources.some((source) => covers(source, place));
-  const count = async (findings: readonly Finding[], all: LookBudget): Promise<void> => {
+  const count = async (findings: readonly Finding[], all: DiscoveryBudget): Promise<void> => {
     const fresh = findings.filter((finding) => !covered(finding.path) && !counted.some((one) => one.kind === finding.kind && covers(one.path, finding.path)));
     for (const [i, finding] of fresh.entries()) {
       if (all.spent) return;
@@ -116,7 +116,7 @@ async function namedPlaces(whose: Whose): Promise<{ findings: readonly Finding[]
 }
 
 /** Counts the files that would be read, with the rules of indexing, as far as the budget goes. */
-async function countFiles(one: Counted, budget: LookBudget, ignore: readonly string[] | undefined): Promise<void> {
+async function countFiles(one: Counted, budget: DiscoveryBudget, ignore: readonly string[] | undefined): Promise<void> {
   let tried = 0;
   const source = { path: one.path, kind: one.holds };
   for await (const found of scan(source, { ignore, list: (folder) => budget.list(folder) })) {

@@ -4,7 +4,7 @@ import { lstat } from 'node:fs/promises';
 import path from 'node:path';
 import type { Proposal } from '../../../../src-shared/model.ts';
 import { BUILT_WITH, FILLED_BY_PROGRAMS, FILLED_BY_SYSTEM, HIDDEN_NOTES, HOLDS_ANYTHING, HOLDS_CODE, NOTES_NAME, PLAIN_NOTES_NAME } from './known-places.ts';
-import type { LookBudget } from './discovery-budget.ts';
+import type { DiscoveryBudget } from './discovery-budget.ts';
 import { openFolder } from '../../parse/open-inside.ts';
 import { kindOfNotes } from './note-detection.ts';
 
@@ -49,7 +49,7 @@ export interface Found {
  *
  * @param skip whether a folder is not to be entered
  */
-export async function findNotes(home: string, budget: LookBudget, skip: (folder: string) => boolean): Promise<Found> {
+export async function findNotes(home: string, budget: DiscoveryBudget, skip: (folder: string) => boolean): Promise<Found> {
   const findings = new Map<string, Finding>();
   const folders = new Map<string, number>();
   const telling: Visit[] = [];

@@ -5,7 +5,7 @@ import fc from 'fast-check';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { markCrashed, readRecord } from '../../store/crash-journal-file.ts';
 import { scratchFolder } from '../../store/testing.ts';
-import { createInHand } from './crash-journal.ts';
+import { createCrashJournal } from './crash-journal.ts';
 
 let scratch: ReturnType<typeof scratchFolder>;
 beforeEach(() => {
@@ -16,7 +16,7 @@ afterEach(() => scratch.remove());
 const file = (name: string) => ({ path: `/notes/${name}`, recipe: 'r' });
 
 it('Files are on record exactly while they are in hand, whatever their names', async () => {
-  const inHand = createInHand(scratch.folder, 'one');
+  const inHand = createCrashJournal(scratch.folder, 'one');
   await fc.assert(fc.asyncProperty(fc.array(fc.string({ unit: 'binary' }), { minLength: 1, maxLength: 6 }), async (names) => {
     const files = names.map(file);
     const { promise: over, resolve: end } = Promise.withResolvers<void>();
@@ -31,7 +31,7 @@ it('Files are on record exactly while they are in hand, whatever their names', a
 });
 
 it('One that is held alone waits for those in hand, and those after it wait for it', async () => {
-  const inHand = createInHand(scratch.folder, 'one');
+  const inHand = createCrashJournal(scratch.folder, 'one');
   const seen: string[] = [];
   const work = (name: string) => async (): Promise<void> => {
     await turn();
@@ -46,18 +46,18 @@ it('One that is held alone waits for those in hand, and those after it wait for 
 });
 
 it('A file is out of hand when its reading failed', async () => {
-  const inHand = createInHand(scratch.folder, 'one');
+  const inHand = createCrashJournal(scratch.folder, 'one');
   await expect(inHand.hold(file('a'), true, () => Promise.reject(new Error('no')))).rejects.toThrow('no');
   await inHand.hold(file('b'), true, async () => expect(readRecord(scratch.folder, 'one')).toEqual([file('b')]));
 });
 
 it('What a crashed process had in hand is told once, and what another had is told nobody', async () => {
-  const lives = ['crashed', 'killed'].map((life) => createInHand(scratch.folder, life));
+  const lives = ['crashed', 'killed'].map((life) => createCrashJournal(scratch.folder, life));
   for (const [i, life] of lives.entries()) void life.hold(file(String(i)), false, () => new Promise(() => {}));
   await turn();
   markCrashed(scratch.folder, 'crashed');
   markCrashed(scratch.folder, 'had nothing in hand');
-  const next = createInHand(scratch.folder, 'next');
+  const next = createCrashJournal(scratch.folder, 'next');
   const { files, putBack } = next.takeCrashed();
   expect(files).toEqual([[file('0')]]);
   expect(next.takeCrashed().files).toEqual([]);
@@ -68,7 +68,7 @@ it('What a crashed process had in hand is told once, and what another had is tol
 });
 
 it('After the close nothing is on record', async () => {
-  const inHand = createInHand(scratch.folder, 'one');
+  const inHand = createCrashJournal(scratch.folder, 'one');
   await inHand.hold(file('a'), false, async () => {
     inHand.close();
     expect(readdirSync(scratch.folder)).toEqual([]);
@@ -78,8 +78,8 @@ it('After the close nothing is on record', async () => {
 
 it('Records that are damaged, and a folder that cannot be written, keep nothing from being read', async () => {
   for (const [i, text] of ['', '[', '{}', '[["/a"]]', '[[1,2],["/b","r"]]'].entries()) writeFileSync(path.join(scratch.folder, `crashed-${i}.json`), text);
-  expect(createInHand(scratch.folder, 'one').takeCrashed().files.flat()).toEqual([{ path: '/b', recipe: 'r' }]);
+  expect(createCrashJournal(scratch.folder, 'one').takeCrashed().files.flat()).toEqual([{ path: '/b', recipe: 'r' }]);
   let done = false;
-  await createInHand(path.join(scratch.folder, 'gone'), 'two').hold(file('a'), false, async () => void (done = true));
+  await createCrashJournal(path.join(scratch.folder, 'gone'), 'two').hold(file('a'), false, async () => void (done = true));
   expect(done).toBe(true);
 });

@@ -1,7 +1,7 @@
 /** The files that are being read, by all runs of an engine together: on record, and one alone where it has to be. */
 import { type Crashed, type FileInHand, openRecord, takeCrashed } from '../../store/crash-journal-file.ts';
 
-export interface InHand {
+export interface CrashJournal {
   /**
    * Does `work` with a file on record: see `in-hand-record.ts`.
    *
@@ -15,7 +15,7 @@ export interface InHand {
 }
 
 /** @param life names this engine's process, in the record */
-export function createInHand(dataFolder: string, life: string): InHand {
+export function createCrashJournal(dataFolder: string, life: string): CrashJournal {
   const record = openRecord(dataFolder, life);
   const held = new Set<FileInHand>();
   const waiting: { readonly alone: boolean; readonly go: () => void }[] = [];

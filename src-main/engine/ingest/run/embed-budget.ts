@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto';
 import type { TextRange } from '../../../../src-shared/model.ts';
 import type { ParsedBlock, ParsedObservation } from '../../parse/format.ts';
-import { breathing } from '../time-slice.ts';
+import { createTimeSlice } from '../time-slice.ts';
 
 /**
  * Tokens of a document, or of a chapter of a log, that go through the model: seven times those of the largest of 197 session notes, or
@@ -42,7 +42,7 @@ export interface BudgetOptions {
  * budget lasts; and among equals by a hash of the text, so that they are spread over the document, and the same ones after an edit.
  */
 export async function withinBudget(blocks: readonly ParsedBlock[], { cut, countTokens, most = MOST_TOKENS }: BudgetOptions): Promise<Budgeted> {
-  const pause = breathing();
+  const pause = createTimeSlice();
   const all = blocks.flatMap(({ observations }) => observations);
   const known = new Map<ParsedObservation, readonly TextRange[]>();
   // A token is at least one character of the decomposed text, which is at most three times as long as the text.

@@ -4,9 +4,9 @@ import { sizeOfDocument } from '../../store/documents.ts';
 import { deleteFile, type FileChange, type FileRow, findFile, upsertFile } from '../../store/files.ts';
 import { whenWritable, writeInSteps } from '../../store/long-write.ts';
 import { allSteps, isLarge, removeDocument, removeSteps } from '../../store/write-document.ts';
-import { breathing } from '../time-slice.ts';
+import { createTimeSlice } from '../time-slice.ts';
 import { isSameRow } from './optimistic-lock.ts';
-import { whenFree } from '../retry-on-busy.ts';
+import { retryOnBusy } from '../retry-on-busy.ts';
 
 export interface FileRowsOptions {
   readonly db: Database;
@@ -33,7 +33,7 @@ export function createFileRows({ db, stopped, onGone, onChange }: FileRowsOption
   return {
     async write(changes, mayStill) {
       if (changes.length === 0) return; // an unchanged source costs no write
-      const removed = await whenFree(() => whenWritable(db, () => db.transaction(() => {
+      const removed = await retryOnBusy(() => whenWritable(db, () => db.transaction(() => {
         if (!mayStill()) return [];
         return changes.map((change) => ({ id: upsertFile(db, change), change })).filter(({ id, change }) => change.state !== 'pending' && !change.keeps && removeDocument(db, id));
       }).immediate()), stopped);
@@ -47,8 +47,8 @@ export function createFileRows({ db, stopped, onGone, onChange }: FileRowsOption
         return now !== undefined && isSameRow(now, file);
       };
       const removed = isLarge([], sizeOfDocument(db, file.id))
-        ? (await whenFree(() => writeInSteps(db, (writer) => (isSame() ? forgetSteps(writer, file) : null), { stopped, pause: breathing() }), stopped)) ?? false
-        : await whenFree(() => whenWritable(db, () => db.transaction(() => isSame() && allSteps(forgetSteps(db, file))).immediate()), stopped);
+        ? (await retryOnBusy(() => writeInSteps(db, (writer) => (isSame() ? forgetSteps(writer, file) : null), { stopped, pause: createTimeSlice() }), stopped)) ?? false
+        : await retryOnBusy(() => whenWritable(db, () => db.transaction(() => isSame() && allSteps(forgetSteps(db, file))).immediate()), stopped);
       if (removed) onGone();
       onChange();
       return removed;

@@ -9,7 +9,7 @@ import { isLarge } from '../../store/write-document.ts';
 import type { LogHead, LogPiece, LogPosition } from '../../parse/assistants/log-file.ts';
 import type { Parser } from '../../parse/process/parser.ts';
 import { type EmbeddedPart, embedParts, type EmbedOptions } from './prepare.ts';
-import type { Reading } from './optimistic-lock.ts';
+import type { OptimisticLock } from './optimistic-lock.ts';
 import type { IndexVersions } from './index-version.ts';
 
 /** A log's last reading. */
@@ -59,7 +59,7 @@ export interface FollowParts extends EmbedOptions {
 }
 
 export interface Followed {
-  readonly reading: Reading;
+  readonly reading: OptimisticLock;
   /** What the file's row says once it is read, but for its index version: its size and times are those of just now. */
   readonly change: FileChange;
   /** The folder that it is opened below. */

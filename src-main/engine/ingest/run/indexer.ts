@@ -8,12 +8,12 @@ import type { Readers } from '../../parse/process/reader-pool.ts';
 import { compare, type Scope, type Task } from '../scan/compare.ts';
 import { countCrashes } from './quarantine.ts';
 import { createFileRows } from './file-rows.ts';
-import { createInFlight } from './single-flight.ts';
-import type { InHand } from './crash-journal.ts';
+import { createSingleFlight } from './single-flight.ts';
+import type { CrashJournal } from './crash-journal.ts';
 import { readFile, type ReadFileParts } from './read-file.ts';
 import { type VersionsBySource, versionsFor } from './index-version.ts';
 import { stillGone } from './deleted-files.ts';
-import { whenFree } from '../retry-on-busy.ts';
+import { retryOnBusy } from '../retry-on-busy.ts';
 
 /** Documents in work at once: while one is written, the others' texts keep the embedder's threads busy. */
 const IN_HAND = 6;
@@ -23,7 +23,7 @@ export interface IndexerParts extends Omit<ReadFileParts, 'parser' | 'inFlight' 
   readonly versions: VersionsBySource;
   /** The user's own patterns of what is left out. */
   readonly ignore: readonly string[];
-  readonly inHand: InHand;
+  readonly inHand: CrashJournal;
   /** What reads files. */
   readonly readers: Readers;
 }
@@ -79,7 +79,7 @@ export async function runIndexer(parts: IndexerParts, run: Run): Promise<RunRepo
   const settleCrashes = async (): Promise<void> => {
     const { files, putBack } = inHand.takeCrashed();
     try {
-      await whenFree(() => whenWritable(db, () => countCrashes(db, files)), stopped);
+      await retryOnBusy(() => whenWritable(db, () => countCrashes(db, files)), stopped);
     } catch (error) {
       putBack();
       throw error;
@@ -103,7 +103,7 @@ export async function runIndexer(parts: IndexerParts, run: Run): Promise<RunRepo
   const parser = createParser({ readers: parts.readers });
   const reader: ReadFileParts = {
     ...parts, parser, stopped,
-    inFlight: createInFlight(),
+    inFlight: createSingleFlight(),
     onChange(forgotten) {
       if (forgotten) erased = true;
       onChange();

@@ -3,10 +3,10 @@ import type { Database } from '../../store/database.ts';
 import { type FileRow, findFile, upsertFile } from '../../store/files.ts';
 import { findSource, type SourceRow } from '../../store/sources.ts';
 import { whenWritable, writeInSteps } from '../../store/long-write.ts';
-import { breathing } from '../time-slice.ts';
-import { whenFree } from '../retry-on-busy.ts';
+import { createTimeSlice } from '../time-slice.ts';
+import { retryOnBusy } from '../retry-on-busy.ts';
 
-export interface Reading {
+export interface OptimisticLock {
   /** As it was found, or as this reading has written it. */
   readonly row: FileRow;
   /** Whether nobody else has written of the file since, and the choice about its secrets is the same. */
@@ -34,7 +34,7 @@ export interface Reading {
 }
 
 /** @returns `null` for a file that is not this source's any more */
-export function openReading(db: Database, source: SourceRow, path: string, stopped: () => boolean): Reading | null {
+export function openOptimisticLock(db: Database, source: SourceRow, path: string, stopped: () => boolean): OptimisticLock | null {
   const found = findFile(db, path);
   if (found?.sourceId !== source.id) return null;
   let row = found;
@@ -43,7 +43,7 @@ export function openReading(db: Database, source: SourceRow, path: string, stopp
     return now !== undefined && isSameRow(now, row) && findSource(db, source.id)?.redact === source.redact;
   };
   // Each try waits for long writes anew: one may begin while another program holds the database.
-  const write: Reading['write'] = (work) => whenFree(() => whenWritable(db, () => {
+  const write: OptimisticLock['write'] = (work) => retryOnBusy(() => whenWritable(db, () => {
     if (!isMine()) return null;
     const given = work();
     row = findFile(db, path) ?? row;
@@ -56,7 +56,7 @@ export function openReading(db: Database, source: SourceRow, path: string, stopp
     isMine,
     write,
     async writeInSteps(steps) {
-      const given = await whenFree(() => writeInSteps(db, (writer) => (isMine() ? steps(writer) : null), { stopped, pause: breathing() }), stopped);
+      const given = await retryOnBusy(() => writeInSteps(db, (writer) => (isMine() ? steps(writer) : null), { stopped, pause: createTimeSlice() }), stopped);
       row = findFile(db, path) ?? row;
       return given;
     },

@@ -7,7 +7,7 @@ import { loadTokenizer, type Tokenizer } from '../../embed/tokenizer.ts';
 import { sampleVector, scratchFolder } from '../../store/testing.ts';
 import { passages } from '../../parse/chunk.ts';
 import { parseDocument } from '../../parse/formats.ts';
-import { createInFlight } from './single-flight.ts';
+import { createSingleFlight } from './single-flight.ts';
 import { prepare, type Prepared } from './prepare.ts';
 
 const MAX_TOKENS = 256;
@@ -65,7 +65,7 @@ describe('two files with the same text at once', () => {
 
   it('embed it once, and both have its vectors', async () => {
     const { embedded, embedder } = recorder();
-    const inFlight = createInFlight();
+    const inFlight = createSingleFlight();
     const both = await Promise.all(['/notes/a.md', '/notes/b.md'].map((path) => prepare(path, bytes(), { ...never, embedder, inFlight })));
     expect(embedded.toSorted()).toEqual(['One.', 'Two.']);
     expect(both.map((prepared) => prepared!.embeddings)).toEqual([2, 0]);
@@ -77,7 +77,7 @@ describe('two files with the same text at once', () => {
     ['is stopped', { stopped: () => true }],
   ])('do not wait for ever for the one that %s', async (_name, { embedBatch, stopped }: { embedBatch?: () => Promise<never>; stopped?: () => boolean }) => {
     const { embedded, embedder } = recorder();
-    const inFlight = createInFlight();
+    const inFlight = createSingleFlight();
     const first = prepare('/notes/a.md', bytes(), { ...never, inFlight, embedder: { ...embedder, ...(embedBatch && { embedBatch }) }, ...(stopped && { stopped }) }).catch(() => null);
     const second = prepare('/notes/b.md', bytes(), { ...never, inFlight, embedder });
     expect(await first).toBeNull();
@@ -88,7 +88,7 @@ describe('two files with the same text at once', () => {
   it('that are released leave nothing behind', async () => {
     const { embedder } = recorder();
     const claimed: string[] = [];
-    const inFlight = createInFlight();
+    const inFlight = createSingleFlight();
     const prepared = await prepare('/notes/a.md', bytes(), { ...never, embedder, inFlight: { ...inFlight, claim: (hash) => (claimed.push(hash), inFlight.claim(hash)) } });
     expect(claimed.map((hash) => inFlight.of(hash) === undefined)).toEqual([false, false]);
     prepared!.release();

@@ -6,9 +6,9 @@ import type { WritableBlock, WritableDocument, WritablePassage } from '../../sto
 import { passages } from '../../parse/chunk.ts';
 import type { HeadingTypes, ParsedBlock, ParsedObservation } from '../../parse/format.ts';
 import type { Parser } from '../../parse/process/parser.ts';
-import { breathing } from '../time-slice.ts';
+import { createTimeSlice } from '../time-slice.ts';
 import { type Budgeted, withinBudget, type WordsOnly } from './embed-budget.ts';
-import { type Claim, createInFlight, type InFlight } from './single-flight.ts';
+import { type Claim, createSingleFlight, type SingleFlight } from './single-flight.ts';
 
 /** Texts given to the embedder at once: enough to keep its threads busy, few enough to stop soon. */
 const SLICE = 256;
@@ -26,7 +26,7 @@ export interface EmbedOptions {
   /** A vector the index already has for a text with this hash. */
   readonly knownVector: (textHash: string) => Float32Array | undefined;
   /** What other files have in work. Default: nothing. */
-  readonly inFlight?: InFlight;
+  readonly inFlight?: SingleFlight;
   readonly stopped: () => boolean;
 }
 
@@ -72,11 +72,11 @@ export async function prepare(path: string, bytes: Uint8Array, { parser, heading
  * @returns `null` when it was stopped on the way
  * @throws EngineError of the embedder
  */
-export async function embedParts(parsed: readonly (readonly ParsedBlock[])[], { embedder, knownVector, inFlight = createInFlight(), stopped }: EmbedOptions): Promise<Embedded | null> {
+export async function embedParts(parsed: readonly (readonly ParsedBlock[])[], { embedder, knownVector, inFlight = createSingleFlight(), stopped }: EmbedOptions): Promise<Embedded | null> {
   const vectors = new Map<string, Float32Array>();
   const missing = new Map<string, string>();
   const claims = new Map<string, Claim>();
-  const pause = breathing();
+  const pause = createTimeSlice();
   const release = (): void => claims.forEach((claim) => claim.drop());
   const passagesOf = ({ text }: ParsedObservation, ranges: readonly TextRange[]): Omit<WritablePassage, 'vector'>[] =>
     ranges.map((range) => {

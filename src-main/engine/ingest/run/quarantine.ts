@@ -41,6 +41,6 @@ export function hasCrashed(row: Pick<FileRow, 'code'> | undefined): boolean {
 }
 
 /** Whether a file was put aside, as it is now and for these readers. */
-export function isPutAside(row: FileRow | undefined, file: Pick<FileRow, 'path' | 'size' | 'modifiedAt'>, versions: IndexVersions): boolean {
+export function isQuarantined(row: FileRow | undefined, file: Pick<FileRow, 'path' | 'size' | 'modifiedAt'>, versions: IndexVersions): boolean {
   return row?.state === 'failed' && hasCrashed(row) && row.recipe === versions.ofUnread(file.path) && row.size === file.size && row.modifiedAt === file.modifiedAt;
 }

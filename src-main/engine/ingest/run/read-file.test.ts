@@ -13,7 +13,7 @@ import { countCrashes, CRASHES, READ_ALONE } from './quarantine.ts';
 import { quantisedStore } from '../../projections/vectors/quantised-table.ts';
 import { createVectorIndex } from '../../projections/vectors/scan/vector-index.ts';
 import { createLogPositions } from './follow-log.ts';
-import { createInFlight } from './single-flight.ts';
+import { createSingleFlight } from './single-flight.ts';
 import { type Outcome, readFile } from './read-file.ts';
 import { FORMATS } from '../../parse/format-list.ts';
 import { indexVersions } from './index-version.ts';
@@ -52,7 +52,7 @@ async function read(name: string, onEmbed: () => void = () => {}, one = task(nam
   const vectors = createVectorIndex(quantisedStore(index.db, index.fingerprintId), DIMENSIONS);
   await vectors.ready;
   return readFile({
-    db: index.db, vectors, fingerprintId: index.fingerprintId, formats: FORMATS, parser, headingTypes: {}, positions: createLogPositions(), inFlight: createInFlight(),
+    db: index.db, vectors, fingerprintId: index.fingerprintId, formats: FORMATS, parser, headingTypes: {}, positions: createLogPositions(), inFlight: createSingleFlight(),
     embedder: { embedBatch, countTokens: () => 1, modelInfo: { passageTokens: 128 } as ModelInfo }, stopped: () => false, onChange() {},
   }, one, indexVersions(FORMATS, 'shared').redacted);
 }

@@ -15,11 +15,11 @@ import type { VectorIndex } from '../../projections/vectors/scan/vector-index.ts
 import { readVector } from '../../projections/vectors/vec0-table.ts';
 import type { RowChange } from './file-rows.ts';
 import { followLog, type LogPositions } from './follow-log.ts';
-import type { InFlight } from './single-flight.ts';
+import type { SingleFlight } from './single-flight.ts';
 import { prepare, type Prepared } from './prepare.ts';
 import { isGone, isOfFile, isOneFiles } from '../failures.ts';
 import { lookAtFile, readWhole } from '../scan/source-reader.ts';
-import { openReading, type Reading } from './optimistic-lock.ts';
+import { openOptimisticLock, type OptimisticLock } from './optimistic-lock.ts';
 import { rootOf } from '../scan/scanner.ts';
 import type { IndexVersions } from './index-version.ts';
 
@@ -36,7 +36,7 @@ export interface ReadFileParts {
   readonly positions: LogPositions;
   readonly parser: Pick<Parser, 'parse' | 'readLog'>;
   /** What the run's other files have in work. */
-  readonly inFlight: InFlight;
+  readonly inFlight: SingleFlight;
   readonly stopped: () => boolean;
   /** What is searched has changed. @param forgotten whether words of the file have left the index */
   readonly onChange: (forgotten: boolean) => void;
@@ -47,7 +47,7 @@ export type Outcome =
   /** `left`: it was stopped, or belongs to the source no more. */
   | { readonly kind: 'indexed' | 'unchanged' | 'left'; readonly embeddings: number }
   /** `change`: what its row is to say. */
-  | { readonly kind: 'failed'; readonly reading: Reading; readonly change: RowChange }
+  | { readonly kind: 'failed'; readonly reading: OptimisticLock; readonly change: RowChange }
   | { readonly kind: 'gone'; readonly row: FileRow };
 
 /**
@@ -67,7 +67,7 @@ export async function readFile(parts: ReadFileParts, { source, file }: Task, ver
   const root = rootOf(source);
   const unless = (isLost: boolean): Outcome => ({ kind: isLost ? 'left' : 'unchanged', embeddings: 0 });
 
-  const reading = openReading(db, source, file.path, parts.stopped);
+  const reading = openOptimisticLock(db, source, file.path, parts.stopped);
   if (!reading) return unless(true);
   if (isUpToDate(reading.row, file, versions)) return unless(false);
   let change: FileChange = { sourceId: source.id, path: file.path, size: file.size, modifiedAt: file.modifiedAt, changedAt: 0, state: 'indexed', code: '', reason: '', contentHash: '', recipe: reading.row.recipe };

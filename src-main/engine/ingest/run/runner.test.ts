@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { type SampleIndex, sampleIndex } from '../../store/testing.ts';
-import { countTraces } from '../../store/purge-state.ts';
+import { countToPurge } from '../../store/purge-state.ts';
 import { removeDocument } from '../../store/write-document.ts';
 import { readable } from '../../store/database.ts';
 import { openIndex } from '../../projections/open-index.ts';
@@ -36,7 +36,7 @@ it('What kept words from being wiped is told until they are', async () => {
   other.exec('ROLLBACK');
   other.close();
   await runner.erase();
-  expect(countTraces(index.db)).toBe(0);
+  expect(countToPurge(index.db)).toBe(0);
   expect(runner.trouble).toBeNull();
   expect(changes).toEqual([true, true]);
 });
@@ -47,9 +47,9 @@ it('Words that could not be wiped are wiped at the close', async () => {
   reader.exec('BEGIN; SELECT count(*) FROM observation');
   index.write('/notes/b.md', ['Words of b.']);
   await runner.erase();
-  expect(countTraces(index.db)).toBe(1);
+  expect(countToPurge(index.db)).toBe(1);
   expect(runner.trouble).toBeNull();
   reader.close();
   await runner.close();
-  expect(countTraces(index.db)).toBe(0);
+  expect(countToPurge(index.db)).toBe(0);
 });

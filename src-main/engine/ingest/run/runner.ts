@@ -11,10 +11,10 @@ import { countFiles } from '../../store/files.ts';
 import { whenWritable } from '../../store/long-write.ts';
 import type { SourceRow } from '../../store/sources.ts';
 import type { Scope } from '../scan/compare.ts';
-import { createEraser } from './secure-purge.ts';
+import { createSecurePurge } from './secure-purge.ts';
 import { projectionsOf } from '../../store/attached-projections.ts';
 import { type IndexerParts, type Run, runIndexer, type RunReport } from './indexer.ts';
-import { createLane, type Lane } from './serial-queue.ts';
+import { createSerialQueue, type SerialQueue } from './serial-queue.ts';
 
 /** What is read beside a run under way: more would keep the next edit waiting. 512 KB take some seconds to embed. */
 const FEW = { files: 32, bytes: 512 * 1024 };
@@ -72,7 +72,7 @@ export function createRunner({ db, parts, onProgress, onChange, onFolder, onMiss
   let closed = false;
   let running = 0;
 
-  const lane = (): Lane => createLane(() => {
+  const lane = (): SerialQueue => createSerialQueue(() => {
     if (closed) throw closedError();
   });
   const bulk = lane();
@@ -93,7 +93,7 @@ export function createRunner({ db, parts, onProgress, onChange, onFolder, onMiss
     trouble = null;
     return true;
   };
-  const eraser = createEraser({
+  const eraser = createSecurePurge({
     db,
     inTurn: bulk.inTurn,
     closed: () => closed,

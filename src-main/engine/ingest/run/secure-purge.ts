@@ -1,6 +1,6 @@
 /** When the words of what was forgotten are wiped out of the database's files: each time costs a rewriting of the lexicon. */
 import type { Database } from '../../store/database.ts';
-import { countTraces, eraseTraces } from '../../store/purge-state.ts';
+import { countToPurge, purgeNoted } from '../../store/purge-state.ts';
 
 /** After an edit its old words are wiped at the latest then. */
 const AFTER_EDIT = 5 * 60_000;
@@ -9,7 +9,7 @@ const AFTER_START = 10_000;
 /** How long that may take at the end. */
 const AT_END = 1_000;
 
-export interface EraserOptions {
+export interface SecurePurgeOptions {
   readonly db: Database;
   /** Has work wait for its turn behind the long runs. */
   readonly inTurn: (work: () => Promise<void>) => Promise<void>;
@@ -21,7 +21,7 @@ export interface EraserOptions {
   readonly onDone: () => void;
 }
 
-export interface Eraser {
+export interface SecurePurge {
   /** Wipes, and later what is left then: what there was no room or no lock for, or it was stopped. Never rejects. */
   now(stopped: () => boolean): Promise<void>;
   later(): void;
@@ -29,7 +29,7 @@ export interface Eraser {
   close(): Promise<void>;
 }
 
-export function createEraser({ db, inTurn, closed, onFailed, onErased, onDone }: EraserOptions): Eraser {
+export function createSecurePurge({ db, inTurn, closed, onFailed, onErased, onDone }: SecurePurgeOptions): SecurePurge {
   let timer: NodeJS.Timeout | undefined;
 
   const now = async (stopped: () => boolean): Promise<void> => {
@@ -37,7 +37,7 @@ export function createEraser({ db, inTurn, closed, onFailed, onErased, onDone }:
     timer = undefined;
     try {
       onErased();
-      if (await eraseTraces(db, stopped)) onDone();
+      if (await purgeNoted(db, stopped)) onDone();
       else later();
     } catch (error) {
       onFailed(error);
@@ -48,7 +48,7 @@ export function createEraser({ db, inTurn, closed, onFailed, onErased, onDone }:
     timer ??= setTimeout(() => void inTurn(() => now(closed)).catch(() => {}), after).unref();
   };
 
-  if (countTraces(db) > 0) later(AFTER_START);
+  if (countToPurge(db) > 0) later(AFTER_START);
 
   return {
     now,
@@ -57,7 +57,7 @@ export function createEraser({ db, inTurn, closed, onFailed, onErased, onDone }:
       if (timer === undefined) return;
       clearTimeout(timer);
       const end = performance.now() + AT_END;
-      await eraseTraces(db, () => performance.now() > end).catch(() => {});
+      await purgeNoted(db, () => performance.now() > end).catch(() => {});
     },
   };
 }

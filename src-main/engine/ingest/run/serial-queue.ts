@@ -1,5 +1,5 @@
 /** Work of one kind, one after the other. */
-export interface Lane {
+export interface SerialQueue {
   /** Does it when all before it is over; rejects with what it throws, which is no matter to those behind it. */
   inTurn<T>(work: () => Promise<T>): Promise<T>;
   /** Settles when all that was there at the call is over. */
@@ -7,7 +7,7 @@ export interface Lane {
 }
 
 /** @param check called before each piece of work, which is not done where this throws */
-export function createLane(check: () => void): Lane {
+export function createSerialQueue(check: () => void): SerialQueue {
   let queue: Promise<unknown> = Promise.resolve();
   return {
     inTurn(work) {

@@ -1,6 +1,6 @@
 /** Texts that one file has in work, so that another file read beside it waits for their vectors instead of making them again. */
 
-export interface InFlight {
+export interface SingleFlight {
   /** The vector that somebody is making of a text with this hash, `undefined` when nobody is; it gives `undefined` when that came to nothing. */
   of(textHash: string): Promise<Float32Array | undefined> | undefined;
   /** Says that the caller makes this text's vector; nobody else does. The caller settles it and drops it, whatever happens. */
@@ -15,7 +15,7 @@ export interface Claim {
 }
 
 /** One for each run: what it holds is only what is in work. */
-export function createInFlight(): InFlight {
+export function createSingleFlight(): SingleFlight {
   const claims = new Map<string, Promise<Float32Array | undefined>>();
   return {
     of: (textHash) => claims.get(textHash),

@@ -3,7 +3,7 @@ import path from 'node:path';
 import type { Database } from '../../store/database.ts';
 import { type FileChange, type FileRow, filesAt, filesOfSource } from '../../store/files.ts';
 import type { SourceRow } from '../../store/sources.ts';
-import { CRASHES, hasCrashed, isPutAside, READ_ALONE } from '../run/quarantine.ts';
+import { CRASHES, hasCrashed, isQuarantined, READ_ALONE } from '../run/quarantine.ts';
 import type { RowChange } from '../run/file-rows.ts';
 import type { IndexVersions } from '../run/index-version.ts';
 import { createScanner, type Scanned, type ScanOptions } from './scanner.ts';
@@ -66,7 +66,7 @@ export async function compare(db: Database, { source, places, retry, again = fal
       if (!isSame(row, found)) left.push({ ...base(source, found), state: found.kind, code: found.code, reason: found.reason, keeps: found.passing ?? false });
     } else if (isUpToDate(row, found, versions)) {
       counts.unchanged++;
-    } else if ((!retry && isHopeless(row, found)) || (!again && isPutAside(row, found, versions))) {
+    } else if ((!retry && isHopeless(row, found)) || (!again && isQuarantined(row, found, versions))) {
       counts.failed++;
     } else {
       const alone = hasCrashed(row);

@@ -4,7 +4,7 @@ import path from 'node:path';
 import type { FormatList } from '../../../../src-shared/formats.ts';
 import { FORMATS } from '../../parse/format-list.ts';
 import { type OpenFolder, openFolder } from '../../parse/open-inside.ts';
-import { breathing } from '../time-slice.ts';
+import { createTimeSlice } from '../time-slice.ts';
 import { isGone, isOfFile, unreadable } from '../failures.ts';
 import { type FolderRules, RULE_FILES, rulesOf } from './ignore-rules.ts';
 import { mayBeShown, mayBeUndecodable, type Undecodable, undecodableIn } from './undecodable-names.ts';
@@ -68,7 +68,7 @@ export function scan(source: ScannedSource, options?: ScanOptions): AsyncGenerat
 export function createScanner(source: ScannedSource, { formats = FORMATS, ignore = [], onFolder, files = true, list = (folder) => folder.list() }: ScanOptions = {}): Scanner {
   /** Rules in the folders on the way to single places. */
   const known = new Map<string, FolderRules>();
-  const letOthersWork = breathing();
+  const letOthersWork = createTimeSlice();
 
   /** @param open gives the folder; it is closed here */
   async function* scanFolder(shown: string, depth: number, outer: FolderRules | null, open: () => Promise<OpenFolder>): AsyncGenerator<Scanned> {

@@ -6,10 +6,10 @@ import { scratchFolder } from '../../store/testing.ts';
 import type { SourceRow } from '../../store/sources.ts';
 import type { Scope } from '../scan/compare.ts';
 import type { TreeWatch, WatchHooks } from './watch-events.ts';
-import { createWatching, type Watching } from './watcher.ts';
+import { createWatcher, type Watcher } from './watcher.ts';
 
 let scratch: ReturnType<typeof scratchFolder>;
-let watching: Watching;
+let watching: Watcher;
 let scopes: Scope[];
 let hooks: WatchHooks | undefined;
 let refuses: boolean;
@@ -24,7 +24,7 @@ beforeEach(() => {
   refuses = false;
   ended = 0;
   source = { id: 1, path: scratch.folder, kind: 'folder', addedAt: 0, redact: true, paused: false };
-  watching = createWatching({
+  watching = createWatcher({
     sources: () => [source],
     ignore: [],
     refresh: async (given) => void scopes.push(...given),

@@ -36,7 +36,7 @@ export interface WatchTimes {
 
 const TIMES: WatchTimes = { quiet: 150, longest: 2_000, check: 5_000, poll: 30_000, rescan: 10 * 60_000, firstRescan: 2 * 60_000, retry: 10_000 };
 
-export interface WatchingOptions {
+export interface WatcherOptions {
   readonly sources: () => readonly SourceRow[];
   /** The user's own patterns of what is left out. Read anew each time that folders are opened. */
   readonly ignore: readonly string[];
@@ -49,7 +49,7 @@ export interface WatchingOptions {
   readonly begin?: ((folder: string, hooks: WatchHooks) => Promise<TreeWatch>) | undefined;
 }
 
-export interface Watching {
+export interface Watcher {
   /** Watches the sources there are now, without the paused ones, and no others. `fresh`: sources that are to be looked at, too. */
   update(fresh?: readonly number[]): void;
   /** Settles when each source is watched, as far as it can be: what happens from then on is noticed. */
@@ -78,7 +78,7 @@ interface Watched {
   ended: boolean;
 }
 
-export function createWatching(options: WatchingOptions): Watching {
+export function createWatcher(options: WatcherOptions): Watcher {
   const { sources, refresh, onState, times, begin = beginTree } = options;
   const { quiet, longest, check, poll, rescan, firstRescan, retry } = { ...TIMES, ...times };
   const all = new Map<number, Watched>();

@@ -117,7 +117,7 @@ const COMMAND = /(?:^|\.)login$|^(?:rabbitmqctl|mysqli|mysqli_connect|PDO)$|^use
 const KEY_BEFORE = /(?:api|access|secret|private|signing|encryption|auth|account|admin|license|master|service|app|deploy)[ -]$/i;
 
 /** What a name by itself tells. */
-interface Traits {
+interface RankingFeatures {
   readonly kind: NamedKind | null;
   readonly cookies: boolean;
   readonly session: boolean;
@@ -129,9 +129,9 @@ interface Traits {
 
 /** So many names are remembered with what they tell: the same few return. */
 const MOST_REMEMBERED = 2_000;
-const remembered = new Map<string, Traits>();
+const remembered = new Map<string, RankingFeatures>();
 
-function traitsOf(said: string): Traits {
+function traitsOf(said: string): RankingFeatures {
   let traits = remembered.get(said);
   if (traits === undefined) {
     if (remembered.size >= MOST_REMEMBERED) remembered.clear();
@@ -165,7 +165,7 @@ function atName(text: string, end: number, names: Names): Secret | null {
   return text[found.start - 1] === '/' ? found : tokenAt(text, found.start) ?? found;
 }
 
-function nameBefore(text: string, start: number, end: number, said: string, { kind, key }: Traits): Name | null {
+function nameBefore(text: string, start: number, end: number, said: string, { kind, key }: RankingFeatures): Name | null {
   if (text[start - 1] === ' ' && text.startsWith('redacted: ', start - 10)) return null;
   if (said === 'passwd' && text.startsWith('etc/', start - 4)) return null; // a file
   if (kind) return { kind, text: said, start, end };
