@@ -74,7 +74,7 @@ const LAYERS: readonly Layer[] = [
   ...['web', 'mcp'].map((door) => mainLayer(door, BELOW_DOORS)),
   // Nobody imports `bench/` but the program that has its commands. The benchmark counts which made-up secrets are taken out.
   { name: 'cli', files: /^src-main\/cli\/main\.ts$/, imports: new RegExp(`${BELOW_DOORS}|${SYSTEM}|^src-main/(cli|bench)/`), packages: 'shipped', node: true },
-  mainLayer('bench', `${BELOW_DOORS}|^src-main/cli/(context|exit|output|ranking)\\.ts$|^src-main/engine/(bulk|parse/redact/(redact|testing-secrets|testing-secret-places))\\.ts$`),
+  mainLayer('bench', `${BELOW_DOORS}|^src-main/cli/(context|exit|output|ranking)\\.ts$|^src-main/engine/(benchmark-bulk-write|parse/redact/(redact|testing-secrets|testing-secret-places))\\.ts$`),
   mainLayer('cli', BELOW_DOORS),
   // The kill test looks into the database that an engine left behind.
   mainLayer('soak', `${SHARED}|^src-main/worker/|^src-main/engine/(store/database|projections/(open-index|fulltext/fts5-table)|testing|parse/assistants/testing-logs)\\.ts$`),

@@ -8,9 +8,9 @@ import { createDropController, type DropController } from './library/drop-contro
 import { createSourcesController, type SourcesController } from './library/sources-controller.ts';
 import { citation, copyText } from './parts/citation.ts';
 import { fileName } from './parts/count-words.ts';
-import { createReader, type Reader } from './preview/reading.ts';
-import { hitIn } from './preview/linked.ts';
-import { createRelating, type Relating } from './preview/relating.ts';
+import { createReader, type Reader } from './preview/note-controller.ts';
+import { hitIn } from './preview/linked-hit.ts';
+import { createRelating, type Relating } from './preview/related-controller.ts';
 import { rowsOf } from './search/rows.ts';
 import { createSearchController, hitsOf, shownHit, type SearchController } from './search/search-controller.ts';
 import { findSuggestions } from './search/suggestions.ts';

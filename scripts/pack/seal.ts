@@ -6,7 +6,7 @@ import path from 'node:path';
 /** As in `extraResources` of electron-builder.yml: another precision that somebody put there is not packed. */
 export const PACKED = ['LICENSE', 'manifest.json', 'model_int8.onnx', 'tokenizer.json'];
 
-/** Below `out/main`, and so in the archive. The engine looks for it beside itself: src-main/engine/embed/seal.ts. */
+/** Below `out/main`, and so in the archive. The engine looks for it beside itself: src-main/engine/embed/model-checksums.ts. */
 export const SEAL_FILE = 'sealed-models.json';
 
 /** Lower-case hexadecimal SHA-256, by path below `models/`, with slashes. */

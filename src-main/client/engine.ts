@@ -6,7 +6,7 @@ import { type Supervisor, superviseEngine } from '../worker/supervisor.ts';
 import type { EngineOptions } from '../worker/options.ts';
 
 export { type EngineOptions, engineOptions, version } from '../worker/options.ts';
-export { throughCrashes } from '../../src-shared/through-crashes.ts';
+export { throughCrashes } from '../../src-shared/retry-after-crash.ts';
 export { jsonLine, stdout } from '../system/terminal.ts';
 
 /** An engine that is attached to or started, with its calls in `api`. It must be ended with `stop`. */

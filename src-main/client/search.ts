@@ -1,7 +1,7 @@
 /** A search as a program asks it: with the model loaded, and refined where the user wants that. */
 import type { EngineApi, RelatedRequest, SearchRequest, SearchResponse } from '../../src-shared/protocol.ts';
 import type { CallOptions } from '../../src-shared/rpc.ts';
-import { forSecondLook, inOrder, secondLookFailed } from '../../src-shared/second-look.ts';
+import { forSecondLook, inOrder, secondLookFailed } from '../../src-shared/reranking.ts';
 
 /** So many engines may end under one search. */
 const MOST_ENGINES = 5;

@@ -29,7 +29,7 @@ import { createCrashJournal } from './ingest/run/crash-journal.ts';
 import { createLogPositions } from './ingest/run/follow-log.ts';
 import { countReadable } from './ingest/scan/count.ts';
 import { RULE_FILES } from './ingest/scan/ignore-rules.ts';
-import { inspectAll, inspectFile } from './ingest/inspect.ts';
+import { inspectAll, inspectFile } from './ingest/parse-without-indexing.ts';
 import { type DiscoveryOptions, discoverNotes } from './ingest/discover/discovery.ts';
 import { indexVersions, settingsVersion, type VersionsBySource } from './ingest/run/index-version.ts';
 import { createRunner } from './ingest/run/runner.ts';

@@ -4,7 +4,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import type { Hit } from '../../src-shared/model.ts';
 import type { EngineApi } from '../../src-shared/protocol.ts';
 import { MOST_TOKENS } from './ingest/run/embed-budget.ts';
-import { LONGEST_OBSERVATION } from './parse/bound.ts';
+import { LONGEST_OBSERVATION } from './parse/limit-size.ts';
 import { LONGEST_SHOWN } from './store/observations.ts';
 import { type Workshop, workshop } from './testing.ts';
 

@@ -2,7 +2,7 @@
 import path from 'node:path';
 import SqliteDatabase from 'better-sqlite3';
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { type BulkDocument, bulkWrite } from './bulk.ts';
+import { type BulkDocument, bulkWrite } from './benchmark-bulk-write.ts';
 import { DATABASE_FILE } from './store/database.ts';
 import { sessionNote, type Workshop, workshop } from './testing.ts';
 

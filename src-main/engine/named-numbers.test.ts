@@ -36,7 +36,7 @@ it.each([
   ['paths of a hit’s copies', `${D}009-copies-are-one-hit.md`, /`Hit\.alsoAt` lists the other paths, at most (\d+)/, 1, `${E}store/file-copies.ts`, /MOST_COPIES = (\d+)/],
   ['candidates that are asked for', `${D}009-copies-are-one-hit.md`, /twice as many candidates, up to ([\d,]+)/, 1, `${E}search/searcher.ts`, /DEEPEST = ([\d_]+)/],
   ['windows of a pasted text', `${D}010-query-by-example.md`, /mean of at most (eight|\d+) windows/, 1, `${E}retrieve/query-embedding.ts`, /MOST_WINDOWS = (\d+)/],
-  ['hits of a second look', `${D}011-reranker-off.md`, /reads up to (\d+) hits on a thread/, 1, 'src-shared/second-look.ts', /MOST_LOOKED_AT = (\d+)/],
+  ['hits of a second look', `${D}011-reranker-off.md`, /reads up to (\d+) hits on a thread/, 1, 'src-shared/reranking.ts', /MOST_LOOKED_AT = (\d+)/],
   ['rows that common words are scored from', `${D}015-high-frequency-terms.md`, /while they have ([\d,]+) rows together/, 1, `${E}retrieve/lexical-retriever.ts`, /EXACT_ROWS = ([\d_]+)/],
   ['the same of a large index', `${D}015-high-frequency-terms.md`, /rows together \(([\d,]+) rows in an index of more than/, 1, `${E}retrieve/lexical-retriever.ts`, /EXACT_ROWS_LARGE = ([\d_]+)/],
   ['when an index is large', `${D}015-high-frequency-terms.md`, /rows in an index of more than ([\d,]+) observations/, 1, `${E}retrieve/lexical-retriever.ts`, /LARGE = (20[\d_]+)/],

@@ -1,8 +1,8 @@
 import { stat } from 'node:fs/promises';
 import { EngineError, hasCode } from '../../src-shared/errors.ts';
 import type { EngineApi } from '../../src-shared/protocol.ts';
-import { throughCrashes } from '../../src-shared/through-crashes.ts';
-import { FORGIVEN_AFTER } from '../worker/endings.ts';
+import { throughCrashes } from '../../src-shared/retry-after-crash.ts';
+import { FORGIVEN_AFTER } from '../worker/restart-policy.ts';
 import type { Supervisor } from '../worker/supervisor.ts';
 
 /** Throws `PATH_NOT_FOUND` for the first path that is not there: cheaper and sooner than asking the engine. */

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { throughCrashes } from '../../src-shared/through-crashes.ts';
+import { throughCrashes } from '../../src-shared/retry-after-crash.ts';
 import { engineOptions } from './options.ts';
 import { forkEngine, type Supervisor, superviseEngine } from './supervisor.ts';
 

@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { FAULT_EXIT_CODE, isFault } from './endings.ts';
+import { FAULT_EXIT_CODE, isFault } from './restart-policy.ts';
 import { encodeOptions, engineOptions } from './options.ts';
 
 const WORKER = fileURLToPath(new URL('./worker.ts', import.meta.url));

@@ -5,7 +5,7 @@ import { allEngineSchemas } from '../../src-shared/protocol/schemas.ts';
 import { serve, type Server } from '../../src-shared/rpc.ts';
 import { createEngine, type Emit } from '../engine/engine.ts';
 import { pruneCompileCache } from './compile-cache.ts';
-import { serveClients } from './host.ts';
+import { serveClients } from './leader-socket-server.ts';
 import type { EngineOptions } from './options.ts';
 import type { SettingsStore } from '../system/settings-store.ts';
 import type { WorkerEvents } from './supervisor.ts';

@@ -13,7 +13,7 @@ import { knownEnding } from '../../src-shared/log-events.ts';
 import { type CallOptions, type CancelSignal, type Connection, connect } from '../../src-shared/rpc.ts';
 import { markCrashed, readRecord } from '../engine/store/crash-journal-file.ts';
 import { compileCacheFolder, compileCacheSettings } from './compile-cache.ts';
-import { BACKOFF_MS, isFault, isPeaceful, judge } from './endings.ts';
+import { BACKOFF_MS, isFault, isPeaceful, judge } from './restart-policy.ts';
 import { type EngineOptions, encodeOptions } from './options.ts';
 import { childChannel } from './process-channel.ts';
 import { log } from '../system/log.ts';

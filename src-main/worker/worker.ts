@@ -6,8 +6,8 @@ import type { Channel } from '../../src-shared/channel.ts';
 import { findPlace, type Place } from './attach.ts';
 import { decodeOptions, version } from './options.ts';
 import { parentChannel } from './process-channel.ts';
-import { FAULT_EXIT_CODE } from './endings.ts';
-import { relay } from './relay.ts';
+import { FAULT_EXIT_CODE } from './restart-policy.ts';
+import { relay } from './relay-to-leader.ts';
 import type { WorkerEvents } from './supervisor.ts';
 import { keepPrivate } from '../system/private-folder.ts';
 import { log, logFault, logStart, openLog } from '../system/log.ts';
@@ -59,7 +59,7 @@ async function take(place: Place): Promise<void> {
       accept = (client) => void attachClient(client);
       break;
     case 'refused': {
-      const { refuseCalls } = await import('./refuse.ts');
+      const { refuseCalls } = await import('./refuse-all-calls.ts');
       const { mend } = place;
       if (place.over || mend) tellGuest(null);
       refuseCalls(channel, place.error, mend && (() => repaired(mend)));

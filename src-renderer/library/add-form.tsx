@@ -2,7 +2,7 @@ import { useEffect, useRef, useState } from 'react';
 import { inWords, type WireError } from '../../src-shared/errors.ts';
 import type { PathEntry } from '../../src-shared/protocol.ts';
 import { useApp, useAppState } from '../app.ts';
-import { createLatest } from '../latest.ts';
+import { createLatest } from '../latest-only.ts';
 import { Icon } from '../parts/icons.tsx';
 import { shortPath } from '../parts/count-words.ts';
 import { PathList } from './path-list.tsx';

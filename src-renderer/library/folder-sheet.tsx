@@ -2,7 +2,7 @@ import { useEffect, useRef, useState } from 'react';
 import { inWords, toWire } from '../../src-shared/errors.ts';
 import type { FolderView } from '../../src-shared/protocol.ts';
 import { useApp, useAppState } from '../app.ts';
-import { createLatest } from '../latest.ts';
+import { createLatest } from '../latest-only.ts';
 import { Icon } from '../parts/icons.tsx';
 import { Kbd } from '../parts/kbd.tsx';
 import { watchPointer } from '../parts/pointer-moved.ts';

@@ -3,7 +3,7 @@ import { inWords, toWire, type WireError } from '../../src-shared/errors.ts';
 import type { Proposal, Proposals, Source } from '../../src-shared/model.ts';
 import { sizeWords } from '../../src-shared/size.ts';
 import { useApp, useAppState } from '../app.ts';
-import { createLatest } from '../latest.ts';
+import { createLatest } from '../latest-only.ts';
 import { Icon } from '../parts/icons.tsx';
 import { asShown } from '../../src-shared/time/wall.ts';
 import { formatDay } from '../parts/when.ts';

@@ -1,6 +1,6 @@
 import { hasCode, inWords, toWire, type WireError } from '../../src-shared/errors.ts';
 import type { IndexReport, IndexStatus } from '../../src-shared/model.ts';
-import { throughCrashes } from '../../src-shared/through-crashes.ts';
+import { throughCrashes } from '../../src-shared/retry-after-crash.ts';
 import type { Remote } from '../engine.ts';
 import { longPath, plural } from '../parts/count-words.ts';
 import type { Store, Toast } from '../store.ts';

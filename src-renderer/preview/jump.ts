@@ -1,7 +1,7 @@
 import type { Store } from '../store.ts';
-import { holds } from './held.ts';
+import { holds } from './note-windows.ts';
 import { missingPartner } from './partners.ts';
-import type { Reader } from './reading.ts';
+import type { Reader } from './note-controller.ts';
 
 /** Frames within which what was fetched is drawn. */
 const MOST_FRAMES = 60;

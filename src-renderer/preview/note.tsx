@@ -9,7 +9,7 @@ import { sentenceOf } from '../search/sentence-highlights.ts';
 import type { OptimisticLock } from '../store.ts';
 import { newHeadings } from './around.ts';
 import { blockKey } from './block-keys.ts';
-import type { Side } from './held.ts';
+import type { Side } from './note-windows.ts';
 import { type PartnerKind, partnersOf } from './partners.ts';
 import { SamePlace } from './same-place.tsx';
 import { References } from './references.tsx';

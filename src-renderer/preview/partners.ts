@@ -1,5 +1,5 @@
 import type { DocumentView, Hit, Observation } from '../../src-shared/model.ts';
-import { holds, type Side } from './held.ts';
+import { holds, type Side } from './note-windows.ts';
 
 /** What the other side of a pair is. */
 export type PartnerKind = 'challenge' | 'solution';

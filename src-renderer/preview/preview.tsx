@@ -11,7 +11,7 @@ import { hitsOf } from '../search/search-controller.ts';
 import type { OptimisticLock } from '../store.ts';
 import { placeOf } from './around.ts';
 import { Copies } from './copies.tsx';
-import { holds } from './held.ts';
+import { holds } from './note-windows.ts';
 import { goToPartner } from './jump.ts';
 import { Note } from './note.tsx';
 import { partnerKinds } from './partners.ts';

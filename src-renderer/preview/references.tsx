@@ -2,7 +2,7 @@ import { useState } from 'react';
 import type { Observation } from '../../src-shared/model.ts';
 import { useApp } from '../app.ts';
 import { count } from '../parts/count-words.ts';
-import { queryFor, shownReferences } from './pointing.ts';
+import { queryFor, shownReferences } from './reference-targets.ts';
 import { Name } from '../parts/name.tsx';
 
 /** Shown before the person asks for more. */

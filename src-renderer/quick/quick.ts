@@ -3,7 +3,7 @@ import { inWords, toWire } from '../../src-shared/errors.ts';
 import type { Hit } from '../../src-shared/model.ts';
 import type { WindowCommand } from '../../src-shared/protocol.ts';
 import type { Door } from '../engine.ts';
-import { createLatest } from '../latest.ts';
+import { createLatest } from '../latest-only.ts';
 import { citation, copyText } from '../parts/citation.ts';
 
 /** How many answers fit. */

@@ -3,7 +3,7 @@ import { memo, useMemo, useState } from 'react';
 import { type FilterValue, toggleFilters, withoutFilters } from '../../src-shared/query/edit.ts';
 import { isExample } from '../../src-shared/query/example.ts';
 import { useApp, useAppState } from '../app.ts';
-import { useAtRest } from '../at-rest.ts';
+import { useAtRest } from '../deferred-value.ts';
 import { count, plural } from '../parts/count-words.ts';
 import { facetsOf, inOrder, shownChoices, type FacetChoice, type FacetList } from './facets.ts';
 import { facetsIn } from './search-controller.ts';

@@ -1,6 +1,6 @@
 import { useCallback, useEffect, useLayoutEffect, useMemo, useRef } from 'react';
 import { useApp, useAppState } from '../app.ts';
-import { useAtRest } from '../at-rest.ts';
+import { useAtRest } from '../deferred-value.ts';
 import { Icon } from '../parts/icons.tsx';
 import { count, plural } from '../parts/count-words.ts';
 import type { Answer } from '../store.ts';

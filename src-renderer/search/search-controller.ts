@@ -1,10 +1,10 @@
 import { hasCode, toWire } from '../../src-shared/errors.ts';
 import type { Hit } from '../../src-shared/model.ts';
 import type { Remote } from '../engine.ts';
-import { createLatest } from '../latest.ts';
-import { keepSame, keepSameItems } from '../same.ts';
+import { createLatest } from '../latest-only.ts';
+import { keepSame, keepSameItems } from '../keep-equal.ts';
 import type { Answer, State, Store } from '../store.ts';
-import { forSecondLook, inOrder, inRefinedOrder, secondLookFailed } from '../../src-shared/second-look.ts';
+import { forSecondLook, inOrder, inRefinedOrder, secondLookFailed } from '../../src-shared/reranking.ts';
 import { openedIn, rowsOf } from './rows.ts';
 
 /** How many results the list asks for. */

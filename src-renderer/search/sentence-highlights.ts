@@ -1,6 +1,6 @@
 import type { BestSentence } from '../../src-shared/model.ts';
 import type { Remote } from '../engine.ts';
-import { createLatest } from '../latest.ts';
+import { createLatest } from '../latest-only.ts';
 import type { State, Store } from '../store.ts';
 import { isExample } from '../../src-shared/query/example.ts';
 import { withoutFilters } from '../../src-shared/query/edit.ts';

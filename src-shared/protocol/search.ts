@@ -1,5 +1,5 @@
 /** Calls that search: by a query, by an observation, and what explains or refines an answer. */
-import { MOST_LOOKED_AT } from '../second-look.ts';
+import { MOST_LOOKED_AT } from '../reranking.ts';
 import { anId, aPath, pageFields, read } from './call.ts';
 import type { BestSentence, Explanation, FacetGroup, Hit, Notice } from './hit.ts';
 

@@ -2,7 +2,7 @@
 import { readdirSync, statSync } from 'node:fs';
 import path from 'node:path';
 import type { EngineApi, SearchRequest, SearchResponse, SearchStages } from '../../../src-shared/protocol.ts';
-import { type Bulk, type BulkDocument, bulkWrite } from '../../engine/bulk.ts';
+import { type Bulk, type BulkDocument, bulkWrite } from '../../engine/benchmark-bulk-write.ts';
 import type { EngineOptions } from '../../worker/options.ts';
 import { type Task, throwIfEnded } from '../task.ts';
 import { withEngine } from '../../client/engine.ts';

@@ -4,7 +4,7 @@ import type { Command } from 'commander';
 import { describeError, EngineError, hasCode, inWords } from '../../../src-shared/errors.ts';
 import type { FileEntry, IndexReport, Source } from '../../../src-shared/model.ts';
 import type { EngineApi } from '../../../src-shared/protocol.ts';
-import { throughCrashes } from '../../../src-shared/through-crashes.ts';
+import { throughCrashes } from '../../../src-shared/retry-after-crash.ts';
 import { reporting, withEngine } from '../../client/engine.ts';
 import type { Supervisor } from '../../worker/supervisor.ts';
 import { type Context, type Handle, note, readEngineOptions, reportTo, withEngineFlags } from '../context.ts';

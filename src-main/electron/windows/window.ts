@@ -5,7 +5,7 @@ import { MessageChannelMain, type Window } from '../electron.ts';
 import { connectWindow, runningEngine } from '../engine-process.ts';
 import { trust } from '../ipc.ts';
 import { isOurs, ORIGIN } from '../security/origin.ts';
-import { keepPage } from './page-life.ts';
+import { keepPage } from './recover-page.ts';
 
 /** All spelled out, though most are defaults: a default may change, these must not. */
 export const WEB_PREFERENCES: Electron.WebPreferences = {

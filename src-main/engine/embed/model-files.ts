@@ -5,7 +5,7 @@ import { readFile, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { EngineError } from '../../../src-shared/errors.ts';
 import { type ManifestFile, type ModelConstants, type ModelManifest, parseManifest } from './manifest.ts';
-import { breaksSeal, readSeal, type Seal } from './seal.ts';
+import { breaksSeal, readSeal, type Seal } from './model-checksums.ts';
 
 /** The model that comes with Quarry. */
 export const EMBEDDED_MODEL = 'all-MiniLM-L6-v2';

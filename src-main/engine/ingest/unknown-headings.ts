@@ -1,5 +1,5 @@
 import type { UnknownHeading } from '../../../src-shared/model.ts';
-import { parseEntry } from '../parse/notes/clock.ts';
+import { parseEntry } from '../parse/notes/activity-log-entry.ts';
 import { normaliseHeading } from '../parse/notes/headings.ts';
 
 /**

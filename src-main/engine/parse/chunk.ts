@@ -1,5 +1,5 @@
 import type { TextRange } from '../../../src-shared/model.ts';
-import { pieces, type Piece } from './pieces.ts';
+import { pieces, type Piece } from './split-passages.ts';
 
 /** Part of a vector's fingerprint: changes whenever the same text may be cut in another way. */
 export const CHUNKER_VERSION = 'windows-3';

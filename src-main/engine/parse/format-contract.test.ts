@@ -2,7 +2,7 @@
 import { describe, expect, test } from 'vitest';
 import { EngineError } from '../../../src-shared/errors.ts';
 import { OBSERVATION_TYPES } from '../../../src-shared/model.ts';
-import { parseCoverage } from './coverage.ts';
+import { parseCoverage } from './parse-coverage.ts';
 import { formatInput } from './encoding.ts';
 import type { FormatReader, ParsedDocument } from './format.ts';
 import { FORMATS } from './format-list.ts';

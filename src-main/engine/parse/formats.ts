@@ -1,6 +1,6 @@
 import { EngineError } from '../../../src-shared/errors.ts';
 import type { FormatList } from '../../../src-shared/formats.ts';
-import { boundDocument } from './bound.ts';
+import { boundDocument } from './limit-size.ts';
 import { formatInput } from './encoding.ts';
 import { findReferences } from './find-references.ts';
 import type { Format, FormatInput, FormatReader, HeadingTypes, ParsedDocument } from './format.ts';

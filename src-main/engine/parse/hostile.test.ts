@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { EngineError } from '../../../src-shared/errors.ts';
-import { LONGEST_OBSERVATION } from './bound.ts';
+import { LONGEST_OBSERVATION } from './limit-size.ts';
 import { parseDocument } from './formats.ts';
 import type { ParsedDocument } from './format.ts';
 

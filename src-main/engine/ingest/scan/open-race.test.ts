@@ -7,7 +7,7 @@ import { DEFAULT_SETTINGS } from '../../../../src-shared/settings.ts';
 import { scratchFolder } from '../../store/testing.ts';
 import { openInside, openInsideSync } from '../../parse/open-inside.ts';
 import { readLog } from '../../parse/assistants/log-file.ts';
-import { inspectAll } from '../inspect.ts';
+import { inspectAll } from '../parse-without-indexing.ts';
 import { listedVaults } from '../discover/known-places.ts';
 import { kindOfNotes } from '../discover/note-detection.ts';
 import { openSettings } from '../../../system/settings-store.ts';

@@ -6,7 +6,7 @@ import { EngineError } from '../../../../src-shared/errors.ts';
 import type { FormatList } from '../../../../src-shared/formats.ts';
 import type { PlaceUnit, Session } from '../../../../src-shared/model.ts';
 import { blocksOf, named, noteSpoken, NOTHING_SAID, sessionOf, type Spoken } from './assistant-log.ts';
-import { boundBlocks, boundHead } from '../bound.ts';
+import { boundBlocks, boundHead } from '../limit-size.ts';
 import { dated, fileStem } from '../document.ts';
 import { decodeText, formatInput } from '../encoding.ts';
 import type { Format, FormatReader, ParsedBlock, Redactions } from '../format.ts';

@@ -1,4 +1,4 @@
-import { linesOf } from '../coverage.ts';
+import { linesOf } from '../parse-coverage.ts';
 import type { Moment } from '../../../../src-shared/time/wall.ts';
 import { momentInName, parseDate } from '../../../../src-shared/time/written.ts';
 import { dated, document, fileStem } from '../document.ts';

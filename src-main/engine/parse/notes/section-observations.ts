@@ -5,7 +5,7 @@ import type { ParsedObservation } from '../format.ts';
 import { leadType } from './headings.ts';
 import type { Line } from './lines.ts';
 import { linkSolutions } from './link-solutions.ts';
-import { countWords, groupUnits, subItemStarts, textOf, type Unit } from './units.ts';
+import { countWords, groupUnits, subItemStarts, textOf, type Unit } from './text-units.ts';
 
 /** A list item with sub-items that is longer than this many words is cut into them. */
 const LONG_ITEM = 120;

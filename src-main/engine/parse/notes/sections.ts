@@ -1,6 +1,6 @@
 import type { ObservationType } from '../../../../src-shared/model.ts';
 import { type Moment, timed } from '../../../../src-shared/time/wall.ts';
-import { parseEntry, type Entry } from './clock.ts';
+import { parseEntry, type Entry } from './activity-log-entry.ts';
 import type { HeadingTypes, ParsedBlock } from '../format.ts';
 import { headingText, parseLabel, typesOfNames, type Label, type TypeOfName } from './headings.ts';
 import type { Line } from './lines.ts';

@@ -2,7 +2,7 @@ import type { Properties } from '../../../../src-shared/query/properties.ts';
 import type { Session } from '../../../../src-shared/model.ts';
 import type { Moment } from '../../../../src-shared/time/wall.ts';
 import { momentInName, parseDate, parseTimestamp } from '../../../../src-shared/time/written.ts';
-import { sessionStart } from './clock.ts';
+import { sessionStart } from './activity-log-entry.ts';
 import { listField, mapField, textField, type FrontMatter } from './front-matter.ts';
 import { headingText, parseLabel } from './headings.ts';
 import type { Line } from './lines.ts';

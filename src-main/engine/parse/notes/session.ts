@@ -1,4 +1,4 @@
-import { entryTimes } from './clock.ts';
+import { entryTimes } from './activity-log-entry.ts';
 import { dated, document, fileStem } from '../document.ts';
 import type { FormatReader, ParsedBlock } from '../format.ts';
 import { readFrontMatter, textField } from './front-matter.ts';

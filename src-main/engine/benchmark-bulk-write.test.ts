@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { type BulkDocument, bulkWrite } from './bulk.ts';
+import { type BulkDocument, bulkWrite } from './benchmark-bulk-write.ts';
 import { type Workshop, workshop } from './testing.ts';
 
 let shop: Workshop;

@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { SearchResponse } from '../../src-shared/protocol.ts';
 import { createStore } from '../store.ts';
 import { makeHit } from '../search/testing.ts';
-import { createRelating } from './relating.ts';
+import { createRelating } from './related-controller.ts';
 
 function setUp(answer: () => Promise<string[]> = async () => ['x']) {
   const calls: string[] = [];

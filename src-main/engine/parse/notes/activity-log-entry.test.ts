@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { parseEntry, zoneOf } from './clock.ts';
+import { parseEntry, zoneOf } from './activity-log-entry.ts';
 import { dateInName, parseDate, parseTimestamp } from '../../../../src-shared/time/written.ts';
 
 test('entries begin with a time of day', () => {

@@ -4,7 +4,7 @@ import type { DocumentView } from '../../src-shared/model.ts';
 import type { DocumentRequest } from '../../src-shared/protocol.ts';
 import { createStore } from '../store.ts';
 import { makeHit } from '../search/testing.ts';
-import { createReader } from './reading.ts';
+import { createReader } from './note-controller.ts';
 
 const TOTAL = 5_000;
 const lines = { start: 1, end: 1 };

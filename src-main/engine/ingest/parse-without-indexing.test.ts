@@ -2,7 +2,7 @@ import { mkdirSync, truncateSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { scratchFolder } from '../store/testing.ts';
-import { inspectAll, inspectFile } from './inspect.ts';
+import { inspectAll, inspectFile } from './parse-without-indexing.ts';
 import { unknownHeadings } from './unknown-headings.ts';
 
 let scratch: ReturnType<typeof scratchFolder>;

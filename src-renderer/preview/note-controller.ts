@@ -2,10 +2,10 @@ import { hasCode, toWire } from '../../src-shared/errors.ts';
 import type { DocumentView, Hit } from '../../src-shared/model.ts';
 import type { DocumentRequest } from '../../src-shared/protocol.ts';
 import type { Remote } from '../engine.ts';
-import { createLatest } from '../latest.ts';
-import { keepSame } from '../same.ts';
+import { createLatest } from '../latest-only.ts';
+import { keepSame } from '../keep-equal.ts';
 import type { OptimisticLock, Store } from '../store.ts';
-import { countHeld, endsOf, holds, joinWindow, type Side } from './held.ts';
+import { countHeld, endsOf, holds, joinWindow, type Side } from './note-windows.ts';
 
 /** Observations on either side of the hit that are fetched at first: some screens of text. */
 export const NEAR = 60;

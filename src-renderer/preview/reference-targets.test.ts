@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { queryFor, shownReferences } from './pointing.ts';
+import { queryFor, shownReferences } from './reference-targets.ts';
 
 it('references are in the order of the text, without addresses', () => {
   const commit = { kind: 'commit', target: 'f1b45a8b' } as const;

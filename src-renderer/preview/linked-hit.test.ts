@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import type { DocumentView } from '../../src-shared/model.ts';
 import { makeHit } from '../search/testing.ts';
-import { hitIn } from './linked.ts';
+import { hitIn } from './linked-hit.ts';
 
 const lines = { start: 4, end: 4 };
 const observation = { id: 'b', type: 'decision' as const, label: 'Key decisions', text: 'Keep the log', lines, headingPath: ['Storage'], happenedAt: 7, solves: null, solvedBy: [], references: [] };

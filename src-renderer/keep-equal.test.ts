@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { keepSame, keepSameItems } from './same.ts';
+import { keepSame, keepSameItems } from './keep-equal.ts';
 
 it('what says the same stays the same object', () => {
   const before = { a: [1, { b: 2 }] };

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { EngineError } from './errors.ts';
 import type { FileEntry } from './model.ts';
-import { throughCrashes } from './through-crashes.ts';
+import { throughCrashes } from './retry-after-crash.ts';
 
 /** A run that crashes the engine so often, and what was put aside after each crash. */
 function engine(aside: readonly number[]) {

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import type { Channel } from '../../src-shared/channel.ts';
-import { type Host, serveClients } from './host.ts';
+import { type Host, serveClients } from './leader-socket-server.ts';
 import { engineOptions, version } from './options.ts';
 import { readAddress } from './leader-address.ts';
 

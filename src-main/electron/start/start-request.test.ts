@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { readGiven } from './given.ts';
+import { readGiven } from './start-request.ts';
 
 it('asks about the paths of a second instance', () => {
   expect(readGiven({ paths: ['/n'], link: null, quick: false, ask: false })).toEqual({ paths: ['/n'], link: null, quick: false, ask: true });

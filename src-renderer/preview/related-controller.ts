@@ -1,6 +1,6 @@
 import type { Hit } from '../../src-shared/model.ts';
 import type { Remote } from '../engine.ts';
-import { createLatest } from '../latest.ts';
+import { createLatest } from '../latest-only.ts';
 import type { Store } from '../store.ts';
 
 /** Milliseconds on one observation after which a person is taken to read it. */

@@ -4,7 +4,7 @@ import type { FormatList } from '../../../src-shared/formats.ts';
 import type { ObservationType, ParsedView, ParsedViewObservation, ParseStats, Session } from '../../../src-shared/model.ts';
 import { asShown, momentOf, timed } from '../../../src-shared/time/wall.ts';
 import type { CancelSignal } from '../../../src-shared/rpc.ts';
-import { parseCoverage, type ParseCoverage } from '../parse/coverage.ts';
+import { parseCoverage, type ParseCoverage } from '../parse/parse-coverage.ts';
 import { document as newDocument } from '../parse/document.ts';
 import { decodeText } from '../parse/encoding.ts';
 import type { HeadingTypes, ParsedBlock, ParsedDocument } from '../parse/format.ts';

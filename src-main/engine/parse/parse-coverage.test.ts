@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { parseCoverage } from './coverage.ts';
+import { parseCoverage } from './parse-coverage.ts';
 import { block, document, observation } from './document.ts';
 import { readText } from './testing.ts';
 

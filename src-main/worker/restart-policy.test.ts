@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { FAULT_EXIT_CODE, isFault, isPeaceful, judge } from './endings.ts';
+import { FAULT_EXIT_CODE, isFault, isPeaceful, judge } from './restart-policy.ts';
 
 const PLATFORMS = ['linux', 'darwin', 'win32'] as const;
 const platform = fc.constantFrom(...PLATFORMS);

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import type { Block, DocumentView } from '../../src-shared/model.ts';
 import { blockKey } from './block-keys.ts';
-import { joinWindow, MOST_HELD } from './held.ts';
+import { joinWindow, MOST_HELD } from './note-windows.ts';
 
 const lines = { start: 1, end: 9 };
 const block = (label: string, ...ids: string[]): Block => ({

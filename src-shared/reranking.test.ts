@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import type { Hit } from './model.ts';
-import { forSecondLook, inOrder, MOST_LOOKED_AT } from './second-look.ts';
+import { forSecondLook, inOrder, MOST_LOOKED_AT } from './reranking.ts';
 
 const hits = (text: string): Hit[] => [...text].map((id) => ({ id }) as Hit);
 const told = (of: readonly Hit[]): string => of.map(({ id }) => id).join('');
