@@ -2,7 +2,7 @@
 import { globSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { findCalendarUse } from '../scripts/calendar-use.ts';
+import { findCalendarUse } from '../scripts/checks/calendar-use.ts';
 
 const root = path.resolve(import.meta.dirname, '..');
 

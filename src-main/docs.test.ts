@@ -3,7 +3,7 @@ import { existsSync, globSync, readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { SETTING_NAMES, settingKey } from '../src-shared/settings.ts';
-import { headingNames, namedCommands, namedLinks, namedPaths, tableBelow } from '../scripts/documents.ts';
+import { headingNames, namedCommands, namedLinks, namedPaths, tableBelow } from '../scripts/checks/documents.ts';
 
 const root = path.resolve(import.meta.dirname, '..');
 const documents = globSync(['*.md', 'docs/**/*.md', 'models/*.md', 'src-*/README.md', 'src-*/*/README.md'], { cwd: root })

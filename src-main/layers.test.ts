@@ -1,8 +1,9 @@
 import { globSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { findImports } from '../scripts/imports.ts';
-import { findViolations, type Manifest, type SourceFile } from '../scripts/layers.ts';
+import { findCircles } from '../scripts/checks/circles.ts';
+import { findImports } from '../scripts/checks/imports.ts';
+import { findViolations, type Manifest, type SourceFile } from '../scripts/checks/layers.ts';
 
 const root = path.resolve(import.meta.dirname, '..');
 
@@ -28,6 +29,8 @@ describe('the project', () => {
     expect(findImports(owner!.path, owner!.text).map(({ specifier }) => specifier)).toContain('../engine/engine.ts');
     expect(new Set(files.map((file) => file.path.split('/')[0]))).toContain('src-shared');
   });
+
+  it('has no files that import each other in a circle', () => expect(findCircles(files.filter(({ path: file }) => !file.includes('.test.')))).toEqual([]));
 
   it('keeps the rules of who may import whom', () => {
     const read = (file: string): Manifest => JSON.parse(readFileSync(path.join(root, file), 'utf8')) as Manifest;
@@ -77,6 +80,17 @@ describe('findImports', () => {
   });
 });
 
+describe('findCircles', () => {
+  it('finds files that import each other, over others and for types alone too', () => {
+    const file = (at: string, text: string): SourceFile => ({ path: at, text });
+    const a = file('x/a.ts', `import './b.ts';`);
+    const b = file('x/b.ts', `import type { C } from '../y/c.ts'; import './d.ts';`);
+    const d = file('x/d.ts', 'export {};');
+    expect(findCircles([a, b, d, file('y/c.ts', `export * from '../x/a.ts';`)])).toEqual([['x/a.ts', 'x/b.ts', 'y/c.ts']]);
+    expect(findCircles([a, b, d, file('y/c.ts', `export * from '../x/d.ts';`)])).toEqual([]);
+  });
+});
+
 describe('who may import whom', () => {
   it('lets each layer use those below it', () => {
     expect(check(
@@ -85,7 +99,7 @@ describe('who may import whom', () => {
       ['src-main/engine/parse/notes/markdown.ts', `import fs from 'node:fs'; import '../chunk.ts';`],
       ['src-main/engine/rank/fusion.ts', `import '../store/passages.ts'; import '../embed/embedder.ts'; import '../retrieve/query.ts';`],
       ['src-main/engine/engine.ts', `import './search/searcher.ts'; import './ingest/run/indexer.ts';`],
-      ['src-main/worker/worker.ts', `import '../engine/engine.ts'; import '../engine/store/leader-lock.ts';`],
+      ['src-main/worker/worker.ts', `import '../engine/engine.ts'; import './leader-lock.ts';`],
       ['src-main/web/main.ts', `import 'ws'; import '../shell/door.ts'; import '../worker/supervisor.ts';`],
       ['src-main/cli/main.ts', `import '../bench/main.ts';`],
       ['src-main/client/search.ts', `import '../worker/supervisor.ts'; import '../../src-shared/rpc.ts';`],

@@ -3,31 +3,11 @@
  * the desktop app see `port-door.ts`.
  */
 import { createChannel, type Channel } from '../src-shared/channel.ts';
-import type { EngineApi, EngineEvents, ShellApi, ShellEvents, WindowCommand } from '../src-shared/protocol.ts';
 import { connect, type Connection } from '../src-shared/rpc.ts';
+import type { Door, DoorEvents, Link, Remote } from './door.ts';
 import { createPortDoor } from './port-door.ts';
 
-export type Remote = EngineApi & ShellApi;
-export type DoorEvents = EngineEvents & ShellEvents;
-
-/** Whether somebody answers. `tries`: how often a connection was sought in vain since it was lost. */
-export type Link =
-  | { readonly kind: 'connecting' }
-  | { readonly kind: 'open' }
-  | { readonly kind: 'lost'; readonly tries: number };
-
-export interface Door {
-  /** Calls go to the present connection; without one they reject with `ENGINE_STOPPED`. */
-  readonly api: Remote;
-  /** Calls back at each event, over all connections. */
-  on<E extends keyof DoorEvents>(name: E, handler: (payload: DoorEvents[E]) => void): void;
-  /** Sets the one handler of what the desktop asks of the window; in a browser it asks nothing. */
-  onCommand(handler: (command: WindowCommand) => void): void;
-  /** Sets the one watcher of the link, and tells it the present state. */
-  watch(changed: (link: Link) => void): void;
-  /** Seeks a connection now instead of waiting for the next try. */
-  retry(): void;
-}
+export type { Door, DoorEvents, Link, Remote } from './door.ts';
 
 const WAITS = [200, 400, 800, 1500, 3000, 5000] as const;
 const EVENTS = ['progress', 'changed', 'engine', 'settings'] as const satisfies readonly (keyof DoorEvents)[];

@@ -3,7 +3,7 @@ import { createChannel } from '../src-shared/channel.ts';
 import { EngineError, fromWire, hasCode, type WireError } from '../src-shared/errors.ts';
 import { type DesktopState, type EngineApi, type EngineEvents, type EngineState, READS, shellCalls, type WindowCommand } from '../src-shared/protocol.ts';
 import { type CallOptions, connect, type Connection } from '../src-shared/rpc.ts';
-import type { Door, DoorEvents, Link, Remote } from './engine.ts';
+import type { Door, DoorEvents, Link, Remote } from './door.ts';
 
 /** What the preload script gives a page of the desktop app. */
 export interface Bridge {

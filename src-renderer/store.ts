@@ -4,7 +4,7 @@ import type { WireError } from '../src-shared/errors.ts';
 import type { BestSentence, DocumentView, FacetGroup, FileEntry, Hit, IndexProgress, IndexStatus, Notice } from '../src-shared/model.ts';
 import type { DesktopState, EngineState, ShellInfo } from '../src-shared/protocol.ts';
 import type { Link } from './engine.ts';
-import type { Dropped } from './library/drop-controller.ts';
+import type { Dropped } from './library/dropped.ts';
 
 export type Route = 'search' | 'library' | 'settings';
 

@@ -6,7 +6,7 @@ import path from 'node:path';
 import { createInterface } from 'node:readline';
 import { EngineError } from '../../src-shared/errors.ts';
 import { type EngineOptions, projectFolder } from '../worker/options.ts';
-import type { Figures } from './bench.ts';
+import type { Figures } from './figures.ts';
 import { type Task, throwIfEnded } from './task.ts';
 import { withEngine } from '../client/engine.ts';
 import type { BenchInputs } from './inputs.ts';

@@ -6,6 +6,7 @@ import type { Supervisor } from '../worker/supervisor.ts';
 import { readCollection } from './collection.ts';
 import type { Task } from './task.ts';
 import { reporting, withEngine } from '../client/engine.ts';
+import type { Figures } from './figures.ts';
 import { evaluateCollection, measureNotes } from './evaluate.ts';
 import type { BenchInputs } from './inputs.ts';
 import { LARGE_BYTES, measureLargeFile } from './large-file.ts';
@@ -14,9 +15,6 @@ import { measureReading, writeManyNotes } from './reading.ts';
 import { measureRedaction } from './redaction.ts';
 import { withScratch } from './scratch.ts';
 import { measureWatching } from './watching.ts';
-
-/** Figures by name, in the order they were measured. Times are wall time; 1 MB is 1,000,000 bytes. */
-export type Figures = Record<string, number>;
 
 export interface BenchChoice {
   /** Also measure quality, on what judged data there is. */

@@ -4,7 +4,7 @@ import path from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import type { EngineApi } from '../../src-shared/protocol.ts';
 import type { EngineOptions } from '../worker/options.ts';
-import type { Figures } from './bench.ts';
+import type { Figures } from './figures.ts';
 import type { Task } from './task.ts';
 import { reporting, withEngine } from '../client/engine.ts';
 import { percentile } from './latency.ts';

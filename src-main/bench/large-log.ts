@@ -5,7 +5,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import type { EngineOptions } from '../worker/options.ts';
 import { type Task, throwIfEnded } from './task.ts';
 import { reporting, withEngine } from '../client/engine.ts';
-import type { Figures } from './bench.ts';
+import type { Figures } from './figures.ts';
 import { percentile } from './latency.ts';
 
 /** What a tool gave back, on average, in bytes: most of a large log. */

@@ -119,7 +119,7 @@ describe('a server of the Model Context Protocol', () => {
     expect(await one.end()).toBe(0);
   });
 
-  it('is two files; `scripts/layers.ts` holds them to this folder and `src-shared/`', () => {
+  it('is two files; `scripts/checks/layers.ts` holds them to this folder and `src-shared/`', () => {
     expect(globSync('testing-mcp/**/*.*', { cwd: import.meta.dirname })).toHaveLength(2);
   });
 });

@@ -6,7 +6,7 @@ import { createHash } from 'node:crypto';
 import { setImmediate } from 'node:timers/promises';
 import { ensureFingerprint, type NewFingerprint } from './store/fingerprints.ts';
 import { insertSource } from './store/sources.ts';
-import { replaceDocument, type WritableBlock, type WritableDocument, type WritableObservation, type WritablePassage } from './store/write-document.ts';
+import { replaceDocument, type WritableBlock, type WritableDocument, type WritableObservation, type WritablePassage } from './store/write/write-document.ts';
 import { openIndex } from './projections/open-index.ts';
 
 export interface BulkObservation extends Omit<WritableObservation, 'passages'> {

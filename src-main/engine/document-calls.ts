@@ -5,9 +5,9 @@ import type { DocumentName } from '../../src-shared/protocol/document-window.ts'
 import { EngineError } from '../../src-shared/errors.ts';
 import type { EngineApi } from '../../src-shared/protocol.ts';
 import type { Database } from './store/database.ts';
-import { viewWindow } from './store/document-view.ts';
-import { findPlace } from './store/observation-place.ts';
-import { readOutline } from './store/outline.ts';
+import { viewWindow } from './store/document/document-view.ts';
+import { findPlace } from './store/document/observation-place.ts';
+import { readOutline } from './store/document/outline.ts';
 import { observationNotFound } from './search/related.ts';
 
 /** Milliseconds that the disk has for saying whether a file is there. */

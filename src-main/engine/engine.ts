@@ -3,7 +3,7 @@ import path from 'node:path';
 import { EngineError, toWire } from '../../src-shared/errors.ts';
 import type { FormatList } from '../../src-shared/formats.ts';
 import type { IndexProgress, IndexStatus, Source } from '../../src-shared/model.ts';
-import { allEngineCalls, type EngineEvents, type WholeEngineApi } from '../../src-shared/protocol.ts';
+import { allEngineCalls, type WholeEngineApi } from '../../src-shared/protocol.ts';
 import type { Settings } from '../../src-shared/settings.ts';
 import { countDocuments } from './store/documents.ts';
 import { countFiles, listFiles } from './store/files.ts';
@@ -13,7 +13,7 @@ import { countObservations, findWhole, untypedLabels } from './store/observation
 import { cached } from './store/filter/filter-cache.ts';
 import { wordsOnlyFiles } from './store/unembedded.ts';
 import { countPassages } from './store/passages.ts';
-import { whenWritable, writeInSteps } from './store/long-write.ts';
+import { whenWritable, writeInSteps } from './store/write/long-write.ts';
 import { findSource, listSources } from './store/sources.ts';
 import { catchUpAll, projectionsBehind } from './projections/catch-up.ts';
 import { openIndex } from './projections/open-index.ts';
@@ -21,6 +21,7 @@ import { MOST_BY_VEC0 } from './projections/vectors/vec0-scores.ts';
 import { countVectors } from './projections/vectors/vec0-table.ts';
 import { atMostEvery } from './at-most-every.ts';
 import { createDocumentCalls } from './document-calls.ts';
+import type { Emit, Engine } from './opened-engine.ts';
 import { withReadableErrors } from './readable-errors.ts';
 import { checkHealth, type HealthParts } from './health/checks.ts';
 import { repair } from './health/repair.ts';
@@ -56,6 +57,8 @@ import { log } from '../system/log.ts';
 import { openSettings, type SettingsStore } from '../system/settings-store.ts';
 import { warn } from '../system/terminal.ts';
 
+export type { Emit, Engine } from './opened-engine.ts';
+
 /** What the engine is opened with: the options of its process, and what only code can give. */
 export interface EngineSetup extends EngineOptions {
   /** Milliseconds that a search waits for model and vectors while they load, before words answer alone. Default: 100. */
@@ -71,13 +74,6 @@ export interface EngineSetup extends EngineOptions {
   /** Whose notes are looked for, with what bounds. For tests; default: the user's. */
   readonly look?: Pick<DiscoveryOptions, 'home' | 'env' | 'entries' | 'time'>;
 }
-
-export interface Engine {
-  readonly api: WholeEngineApi;
-  close(): Promise<void>;
-}
-
-export type Emit = <E extends keyof EngineEvents>(name: E, payload: EngineEvents[E]) => void;
 
 /** Events of one kind are at least this far apart, but for the last. In milliseconds. */
 const EVENT_INTERVAL = 100;

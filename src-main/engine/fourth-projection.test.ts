@@ -10,7 +10,7 @@ import { PROJECTIONS } from './projections/open-index.ts';
 import type { Projection } from './projections/projection.ts';
 import { wordCount } from './projections/testing-word-count.ts';
 import { findFile } from './store/files.ts';
-import { purgeNoted } from './store/purge-state.ts';
+import { purgeNoted } from './store/write/purge-state.ts';
 import { type SampleIndex, sampleIndex } from './store/testing.ts';
 
 /** How often it was asked to wipe. */

@@ -2,7 +2,7 @@
 import { EngineError, type ErrorCode } from '../../src-shared/errors.ts';
 import { allEngineCalls, type EngineApi, everyCall } from '../../src-shared/protocol.ts';
 import type { CallOptions } from '../../src-shared/rpc.ts';
-import type { Engine } from './engine.ts';
+import type { Engine } from './opened-engine.ts';
 
 /** What may pass while the process lives. Of a damaged or newer index it is told again and again. */
 const MAY_PASS: ReadonlySet<ErrorCode> = new Set(['DISK_FULL', 'DATA_UNWRITABLE', 'DATABASE_BUSY']);

@@ -3,7 +3,7 @@ import { createConnection } from 'node:net';
 import { setTimeout as wait } from 'node:timers/promises';
 import type { Channel } from '../../src-shared/channel.ts';
 import { EngineError } from '../../src-shared/errors.ts';
-import type { LeaderLock } from '../engine/store/leader-lock.ts';
+import type { LeaderLock } from './leader-lock.ts';
 import { isLeaderHandshake, mismatch, type LeaderHandshake } from './handshake.ts';
 import { lineChannel } from './line-channel.ts';
 import type { EngineOptions } from './options.ts';
@@ -14,7 +14,7 @@ export type Place =
   | { readonly kind: 'owner'; readonly lock: LeaderLock }
   /** Another process has it, and speaks the contract on this channel, once it is told hello. */
   | { readonly kind: 'attached'; readonly channel: Channel; readonly owner: LeaderHandshake }
-  /** It cannot be had. When `over` settles, that may have changed: another process has it; `null`: it is the folder's own fault. `mend`: see {@link mendOwnerLock}. */
+  /** It cannot be had. When `over` settles, that may have changed: another process has it; `null`: it is the folder's own fault. `mend`: see {@link mendLeaderLock}. */
   | { readonly kind: 'refused'; readonly error: unknown; readonly over: Promise<void> | null; readonly mend?: () => string | null };
 
 /** Milliseconds for an owner to answer: it may just be starting, or ending. */
@@ -31,7 +31,7 @@ export async function findPlace(options: EngineOptions, patience = PATIENCE): Pr
   for (;;) {
     const place = await reachOwner(options, deadline);
     if (place) return place;
-    const { mendLeaderLock, takeLeaderLock } = await import('../engine/store/leader-lock.ts'); // SQLite is not loaded where there is an owner
+    const { mendLeaderLock, takeLeaderLock } = await import('./leader-lock.ts'); // SQLite is not loaded where there is an owner
     try {
       const lock = takeLeaderLock(options.dataFolder);
       if (lock) return { kind: 'owner', lock };

@@ -5,7 +5,7 @@ import { createConnection, createServer, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { takeLeaderLock } from '../engine/store/leader-lock.ts';
+import { takeLeaderLock } from './leader-lock.ts';
 import { findPlace } from './attach.ts';
 import { engineOptions, type EngineOptions, version } from './options.ts';
 import { listenAt, readAddress, SOCKET_FILE } from './leader-address.ts';

@@ -11,7 +11,7 @@ import { EngineError, hasCode } from '../../src-shared/errors.ts';
 import { allEngineCalls, type EngineApi, type EngineCrash, type EngineEvents, type EngineState, everyCall, type MeasuringApi, type WholeEngineApi } from '../../src-shared/protocol.ts';
 import { knownEnding } from '../../src-shared/log-events.ts';
 import { type CallOptions, type CancelSignal, type Connection, connect } from '../../src-shared/rpc.ts';
-import { markCrashed, readRecord } from '../engine/store/crash-journal-file.ts';
+import { markCrashed, readRecord } from '../system/crash-journal-file.ts';
 import { compileCacheFolder, compileCacheSettings } from './compile-cache.ts';
 import { BACKOFF_MS, isFault, isPeaceful, judge } from './restart-policy.ts';
 import { type EngineOptions, encodeOptions } from './options.ts';

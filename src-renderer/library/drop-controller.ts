@@ -1,24 +1,13 @@
 import { copyName, safeName } from '../../src-shared/uploads.ts';
 import { fromWire, inWords, toWire } from '../../src-shared/errors.ts';
-import type { ReadableCount } from '../../src-shared/model.ts';
 import type { BeginCopyRequest } from '../../src-shared/protocol.ts';
 import type { Remote } from '../engine.ts';
 import { plural } from '../parts/count-words.ts';
 import type { Store, Toast } from '../store.ts';
 import type { SourcesController } from './sources-controller.ts';
+import type { Dropped } from './dropped.ts';
 import { sendGroup } from './upload-sender.ts';
-import { type Entry, type Refusal, type Walked, walkDrop } from './walk-drop.ts';
-
-/** What was dropped on the window, and how far it has come. Nothing is added before the person says so. */
-export type Dropped =
-  | { readonly kind: 'looking' }
-  /** Folders and files that can be read where they are. */
-  | { readonly kind: 'watch'; readonly places: readonly ReadableCount[] }
-  /** What a browser gives without its place. `known`: names of which there is a copy already. */
-  | { readonly kind: 'copy'; readonly walked: Walked; readonly known: readonly string[] }
-  | { readonly kind: 'sending'; readonly done: number; readonly total: number }
-  /** Sent, but for these. */
-  | { readonly kind: 'sent'; readonly refused: readonly Refusal[] };
+import { type Entry, type Walked, walkDrop } from './walk-drop.ts';
 
 export interface DropController {
   /** Looks at places that the desktop app told, and asks. */

@@ -3,7 +3,7 @@ import { useApp, useAppState } from '../app.ts';
 import { Icon } from '../parts/icons.tsx';
 import { Sheet } from '../parts/sheet.tsx';
 import { count, plural, shortPath } from '../parts/count-words.ts';
-import type { Dropped } from './drop-controller.ts';
+import type { Dropped } from './dropped.ts';
 import type { Refusal } from './walk-drop.ts';
 import { Name } from '../parts/name.tsx';
 

@@ -1,7 +1,8 @@
 import type { Command } from 'commander';
 import { EngineError } from '../../../src-shared/errors.ts';
 import { APP_DEFAULTS, measureApp } from '../app.ts';
-import { bench, type Figures, rounded } from '../bench.ts';
+import type { Figures } from '../figures.ts';
+import { bench, rounded } from '../bench.ts';
 import { findBenchInputs } from '../inputs.ts';
 import { measureLargeLog } from '../large-log.ts';
 import { LEAST_SIZE, measureScale, SCALE_DEFAULTS } from '../scale/scale.ts';

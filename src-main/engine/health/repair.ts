@@ -8,7 +8,7 @@ import { documentsLackingObservations } from '../store/documents.ts';
 import { countFiles, filesOfOtherVersions, filesWithoutDocument, markPending, waitingFiles } from '../store/files.ts';
 import { removeOrphans } from '../store/orphans.ts';
 import { listSources, type SourceRow } from '../store/sources.ts';
-import { whenWritable } from '../store/long-write.ts';
+import { whenWritable } from '../store/write/long-write.ts';
 import { catchUpAll } from '../projections/catch-up.ts';
 import { projectionsOf } from '../store/attached-projections.ts';
 import { documentsLackingPassages } from '../store/passages.ts';

@@ -5,7 +5,7 @@ import { countDocuments } from '../store/documents.ts';
 import { countFiles, upsertFile } from '../store/files.ts';
 import { type SampleIndex, sampleDocument, sampleFile, sampleIndex, scratchFolder } from '../store/testing.ts';
 import { listSources } from '../store/sources.ts';
-import { replaceDocument } from '../store/write-document.ts';
+import { replaceDocument } from '../store/write/write-document.ts';
 import { addSource, removeSource } from './manage-sources.ts';
 import { countEntries } from '../projections/fulltext/fts5-table.ts';
 import { countVectors } from '../projections/vectors/vec0-table.ts';

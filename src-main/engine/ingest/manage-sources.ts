@@ -8,7 +8,7 @@ import { documentsOfSource } from '../store/documents.ts';
 import { countFilesOfSource } from '../store/files.ts';
 import { countRedactionsOfSource } from '../store/redactions.ts';
 import { adoptFiles, deleteSource, findSource, insertSource, listSources, setPaused, setRedact, type SourceRow } from '../store/sources.ts';
-import { allSteps, removeSteps } from '../store/write-document.ts';
+import { allSteps, removeSteps } from '../store/write/write-document.ts';
 
 /**
  * Adds a folder or file. One that a source covers already gives that source; one that covers others takes them in, with what

@@ -4,7 +4,7 @@ import { createEmbedder, type Embedder, type EmbedderOptions } from '../embed/em
 import type { Database } from '../store/database.ts';
 import { quantisedStore } from '../projections/vectors/quantised-table.ts';
 import { ensureFingerprint } from '../store/fingerprints.ts';
-import { whenWritable } from '../store/long-write.ts';
+import { whenWritable } from '../store/write/long-write.ts';
 import { createVectorIndex, type VectorIndex } from '../projections/vectors/scan/vector-index.ts';
 import { CHUNKER_VERSION } from '../parse/chunk.ts';
 import { SHARED_VERSION } from '../parse/formats.ts';

@@ -1,10 +1,10 @@
 /** Brings projections in step with the rows: one that is new, was damaged, or was left out by another version of the program. */
 import type { Projection, Steps } from './projection.ts';
 import { projectionsOf } from '../store/attached-projections.ts';
-import { changesAfter, lastChange, positionOf, setPosition } from '../store/changes.ts';
+import { changesAfter, lastChange, positionOf, setPosition } from '../store/write/changes.ts';
 import type { Database } from '../store/connection.ts';
 import { markPending } from '../store/files.ts';
-import { type LongWriteOptions, writeInSteps } from '../store/long-write.ts';
+import { type LongWriteOptions, writeInSteps } from '../store/write/long-write.ts';
 import { idsOfChange, rowsOfChange } from './read-rows.ts';
 
 /** The projections that have not taken in all changes. */

@@ -1,8 +1,8 @@
 /** Reads back what was written, for projections that have to take it in again. */
 import type { RemovedRows, WrittenObservation, WrittenRows } from './projection.ts';
-import { type Change, idsOf, type IdRange } from '../store/changes.ts';
+import { type Change, idsOf, type IdRange } from '../store/write/changes.ts';
 import { type Database, statement } from '../store/connection.ts';
-import { textsWithContext } from '../store/heading-context.ts';
+import { textsWithContext } from '../store/write/heading-context.ts';
 import { documentFingerprint, stretchesOf } from '../store/documents.ts';
 
 /** The rows of a document, as they were written together: all of it, or one chapter of a log after the other. */

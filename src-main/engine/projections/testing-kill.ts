@@ -2,9 +2,9 @@
 import process from 'node:process';
 import { catchUp } from './catch-up.ts';
 import { openDatabase } from '../store/database.ts';
-import { writeInSteps } from '../store/long-write.ts';
+import { writeInSteps } from '../store/write/long-write.ts';
 import { sampleDocument, sampleFile } from '../store/testing.ts';
-import { replaceSteps } from '../store/write-document.ts';
+import { replaceSteps } from '../store/write/write-document.ts';
 import { PROJECTIONS } from './open-index.ts';
 import { wordCount } from './testing-word-count.ts';
 

@@ -1,6 +1,7 @@
 /** Words that too many observations have to look at each: which of the candidates have them, and candidates by them alone. */
 import type { Database } from '../store/database.ts';
-import { type Part, supportOf } from './query-terms.ts';
+import type { QueryTerm } from './query-term.ts';
+import { supportOf } from './query-terms.ts';
 import { placeOf, type ScoreAccumulators } from './score-accumulators.ts';
 import { allOf, anyOf, eachMatch, findMatch, scoreMatch } from '../projections/fulltext/fts5-queries.ts';
 import { type Candidates, type PhraseIndex, WALKED_A_ROW } from '../projections/fulltext/postings.ts';
@@ -21,7 +22,7 @@ const ROWS_A_SEEK = 10;
 const ROWS_A_STEP = 3;
 
 /** Adds the common phrases to the scores of the observations that have one of the rare ones. */
-export function support(db: Database, index: PhraseIndex, common: readonly Part[], rare: readonly Part[], { ids, scores, covered }: ScoreAccumulators): void {
+export function support(db: Database, index: PhraseIndex, common: readonly QueryTerm[], rare: readonly QueryTerm[], { ids, scores, covered }: ScoreAccumulators): void {
   const rareMatch = anyOf(rare.map(({ match }) => match));
   const rareWalk = rare.reduce((sum, part) => sum + index.walk(part), 0);
   for (const part of common) {
@@ -52,7 +53,7 @@ export function support(db: Database, index: PhraseIndex, common: readonly Part[
  *
  * @param common the rarest first
  */
-export function commonCandidates(db: Database, index: PhraseIndex, common: readonly Part[]): ScoreAccumulators {
+export function commonCandidates(db: Database, index: PhraseIndex, common: readonly QueryTerm[]): ScoreAccumulators {
   const sought = common.slice(0, MOST_TOGETHER);
   const key = sought.map(({ match, weight }) => `${match} ${weight}`).join(' ');
   let candidates = index.candidates.get(key);
@@ -63,7 +64,7 @@ export function commonCandidates(db: Database, index: PhraseIndex, common: reado
   return { ids, scores: scores.slice(), covered: Float64Array.from(together, (count) => covered[count] as number) };
 }
 
-function findCandidates(db: Database, common: readonly Part[]): Candidates {
+function findCandidates(db: Database, common: readonly QueryTerm[]): Candidates {
   const found = new Map<number, readonly [score: number, together: number]>();
   for (let together = common.length; together > 0 && found.size < ENOUGH; together--) {
     const has = common.slice(0, together);
@@ -87,7 +88,7 @@ function findCandidates(db: Database, common: readonly Part[]): Candidates {
  *
  * @param share of all observations, how many are wanted, 0 to 1
  */
-export function eachOf(db: Database, index: PhraseIndex, common: readonly Part[], wanted: (id: number) => boolean, most: number, share: number): readonly number[] {
+export function eachOf(db: Database, index: PhraseIndex, common: readonly QueryTerm[], wanted: (id: number) => boolean, most: number, share: number): readonly number[] {
   const found = new Set<number>();
   for (const part of common) {
     if (found.size >= most) break;

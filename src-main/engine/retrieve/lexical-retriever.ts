@@ -8,7 +8,8 @@ import { createTopK } from '../projections/vectors/scan/top-k.ts';
 import { phraseIndex } from '../projections/fulltext/postings.ts';
 import type { Query } from './query.ts';
 import { isStopWord } from './stop-words.ts';
-import { contributionOf, MOST_FACTOR, type Part, resolveTerms, supportOf } from './query-terms.ts';
+import type { QueryTerm } from './query-term.ts';
+import { contributionOf, MOST_FACTOR, resolveTerms, supportOf } from './query-terms.ts';
 import { placeOf, sumOf } from './score-accumulators.ts';
 import type { Words } from './query-words.ts';
 
@@ -60,7 +61,7 @@ export function lexicalRetriever(db: Database, query: Pick<Query, keyof Words>, 
   let budget = exactRows ?? Math.ceil((tellsNothing ? EXACT_ROWS_STOP_WORDS : total > LARGE ? EXACT_ROWS_LARGE : EXACT_ROWS) / index.rowCost);
   const { parts, corrections } = resolveTerms(index, query, budget);
 
-  const common: Part[] = [];
+  const common: QueryTerm[] = [];
   for (const part of parts.toSorted((a, b) => a.count - b.count)) {
     budget -= part.count;
     if (part.count === 0) continue;

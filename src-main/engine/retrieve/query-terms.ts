@@ -1,39 +1,11 @@
 /** The phrases of a query as the index answers them: as typed, as a beginning, or as the word that was meant. */
-import type { IdSet } from '../store/filter/id-set.ts';
 import { placeOf } from './score-accumulators.ts';
-import { inverseDocumentFrequency, isBeginning, type Match, matchOf, type Postings, type Sought, soughtTerms } from '../projections/fulltext/fts5-queries.ts';
+import { inverseDocumentFrequency, isBeginning, matchOf, type Sought, soughtTerms } from '../projections/fulltext/fts5-queries.ts';
 import { isUnspaced } from '../projections/fulltext/analyzer.ts';
 import type { PhraseIndex } from '../projections/fulltext/postings.ts';
+import type { QueryTerm } from './query-term.ts';
 import { isStopWord } from './stop-words.ts';
 import type { Words } from './query-words.ts';
-
-/** One phrase of a query. */
-export interface Part {
-  /** Which of the query's phrases it is. */
-  readonly at: number;
-  /** As it is shown to a person. */
-  readonly shown: string;
-  /** FTS5's expression for it. */
-  readonly match: Match;
-  readonly terms: readonly string[];
-  /** Whether the last term is only the beginning of one. */
-  readonly begins: boolean;
-  /** What its score counts. */
-  readonly weight: number;
-  /** How many observations have it. */
-  readonly count: number;
-  readonly idf: number;
-  /** What it counts in the coverage of the query. */
-  readonly rarity: number;
-  /** A part whose observations are not this one's. */
-  readonly without: Part | null;
-  /** All that have it, with scores; `null` where they are too many. */
-  postings: Postings | null;
-  /** Of a common phrase: those of the candidates that have it. */
-  readonly members: Set<number>;
-  /** Of a common phrase: all that have it, where that is known and counts. */
-  all: Pick<IdSet, 'has'> | null;
-}
 
 /** The most that BM25 multiplies a phrase's rarity by (k1 + 1), and what it does on the average. */
 export const MOST_FACTOR = 2.2;
@@ -51,17 +23,17 @@ export interface Corrected {
 }
 
 /** @param mostRows a phrase in more observations than this is not scored one by one (default: no limit) */
-export function resolveTerms(index: PhraseIndex, { phrases, identifiers, unfinished, plain }: Words, mostRows = Infinity): { readonly parts: Part[]; readonly corrections: Corrected[] } {
-  const parts: Part[] = [];
+export function resolveTerms(index: PhraseIndex, { phrases, identifiers, unfinished, plain }: Words, mostRows = Infinity): { readonly parts: QueryTerm[]; readonly corrections: Corrected[] } {
+  const parts: QueryTerm[] = [];
   const corrections: Corrected[] = [];
   const wholes = new Set(identifiers.map(({ whole }) => whole));
-  const put = (at: number, shown: string, sought: Sought, weight = 1, without: Part | null = null): Part => {
+  const put = (at: number, shown: string, sought: Sought, weight = 1, without: QueryTerm | null = null): QueryTerm => {
     const match = matchOf(sought);
     const count = index.count(match);
     const idf = inverseDocumentFrequency(count, index.total);
     // Identifiers are covered by their parts; a long run of a script without spaces is seldom found as one.
     const covers = !wholes.has(at) && without === null && !(count === 0 && sought.words.length > 1 && isUnspaced(sought.words[0] as string));
-    const part: Part = { at, shown, match, terms: soughtTerms(sought), begins: isBeginning(sought), weight, count, idf, rarity: covers ? idf : 0, without, postings: null, members: new Set(), all: null };
+    const part: QueryTerm = { at, shown, match, terms: soughtTerms(sought), begins: isBeginning(sought), weight, count, idf, rarity: covers ? idf : 0, without, postings: null, members: new Set(), all: null };
     parts.push(part);
     return part;
   };
@@ -93,12 +65,12 @@ function shownOf(words: readonly string[]): string {
 }
 
 /** What a common phrase adds to the score of an observation that has it. */
-export function supportOf({ weight, idf }: Part): number {
+export function supportOf({ weight, idf }: QueryTerm): number {
   return weight * idf * AVERAGE_FACTOR;
 }
 
 /** A part's share of an observation's score. */
-export function contributionOf(part: Part, id: number): number {
+export function contributionOf(part: QueryTerm, id: number): number {
   const { postings, weight, members, all } = part;
   if (!postings) return members.has(id) || all?.has(id) ? supportOf(part) : 0;
   const place = placeOf(postings.ids, id);

@@ -43,7 +43,7 @@ it('The window finds the filters and the words that the engine finds, in a text 
       expect(plain(words)).toBe(engine.example ? '' : plain(engine.text));
       filtered += engine.filters.length;
     }),
-    { numRuns: 2_000 },
+    { numRuns: 4_000 },
   );
   expect(filtered, 'texts with filters').toBeGreaterThan(100);
 });

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import type { Part } from './query-terms.ts';
+import type { QueryTerm } from './query-term.ts';
 import { placeOf, sumOf } from './score-accumulators.ts';
 import { matchOf } from '../projections/fulltext/fts5-queries.ts';
 
@@ -8,7 +8,7 @@ type List = readonly (readonly [id: number, score: number])[];
 
 const list: fc.Arbitrary<List> = fc.uniqueArray(fc.tuple(fc.integer({ min: 1, max: 60 }), fc.integer({ min: 1, max: 9 })), { selector: ([id]) => id, maxLength: 40 });
 
-function partOf(rows: List, weight: number, rarity: number, without: Part | null = null): Part {
+function partOf(rows: List, weight: number, rarity: number, without: QueryTerm | null = null): QueryTerm {
   const descending = rows.toSorted(([a], [b]) => b - a);
   const postings = { ids: Int32Array.from(descending, ([id]) => id), scores: Float64Array.from(descending, ([, score]) => score) };
   return { at: 0, shown: '', match: matchOf({ words: ['x'] }), terms: [], begins: false, weight, count: rows.length, idf: rarity, rarity, without, postings, members: new Set(), all: null };

@@ -1,5 +1,5 @@
 /** Scores by observation as parallel arrays: a map of ten thousand numbers takes ten times as long to fill and leaves garbage. */
-import type { Part } from './query-terms.ts';
+import type { QueryTerm } from './query-term.ts';
 import type { Postings } from '../projections/fulltext/fts5-queries.ts';
 
 /** Three arrays of the same length. */
@@ -25,7 +25,7 @@ export function placeOf(ids: Int32Array, id: number): number {
 }
 
 /** Sums the scores and rarities of these parts by observation: a merge of their lists. A part counts nothing where the one that it is `without` stands. */
-export function sumOf(parts: readonly Part[]): ScoreAccumulators {
+export function sumOf(parts: readonly QueryTerm[]): ScoreAccumulators {
   const lists = parts.map(({ postings }) => postings as Postings);
   const without = Int32Array.from(parts, (part) => (part.without ? parts.findIndex((one) => one === part.without) : -1));
   const next = new Int32Array(lists.length);
@@ -44,8 +44,8 @@ export function sumOf(parts: readonly Part[]): ScoreAccumulators {
       if (at[i] !== id) continue;
       const other = without[i] as number;
       if (other >= 0 && at[other] === id) continue;
-      score += (parts[i] as Part).weight * ((lists[i] as Postings).scores[next[i] as number] as number);
-      rarity += (parts[i] as Part).rarity;
+      score += (parts[i] as QueryTerm).weight * ((lists[i] as Postings).scores[next[i] as number] as number);
+      rarity += (parts[i] as QueryTerm).rarity;
     }
     for (let i = 0; i < at.length; i++) if (at[i] === id) at[i] = (lists[i] as Postings).ids[++(next[i] as number)] ?? 0;
     table.ids[length] = id;

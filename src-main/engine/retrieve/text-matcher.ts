@@ -1,8 +1,8 @@
 /** Which phrases an observation has, from its text: FTS5 is slow to say it of a common word and single observations. */
 import type { Database } from '../store/database.ts';
-import { textsWithContext } from '../store/heading-context.ts';
+import { textsWithContext } from '../store/write/heading-context.ts';
 import { bytesOfTexts } from '../store/observations.ts';
-import type { Part } from './query-terms.ts';
+import type { QueryTerm } from './query-term.ts';
 import { identifierParts, termsOf, wholesOf } from '../projections/fulltext/analyzer.ts';
 
 /** Rows that FTS5 reads in the time that one text takes, of the length that most have. */
@@ -16,7 +16,7 @@ export function costOfTexts(db: Database, ids: readonly number[]): number {
 }
 
 /** For each of these observations those of the phrases that it has. */
-export function phrasesOf(db: Database, ids: readonly number[], parts: readonly Part[]): ReadonlyMap<number, readonly Part[]> {
+export function phrasesOf(db: Database, ids: readonly number[], parts: readonly QueryTerm[]): ReadonlyMap<number, readonly QueryTerm[]> {
   if (parts.length === 0) return new Map();
   const sought = parts.map((part) => [part, soughtIn(part)] as const);
   const contexts = new Map<string, string>();
@@ -38,6 +38,6 @@ function joined(terms: readonly string[]): string {
 }
 
 /** The terms between spaces; the last one open at its end where it is only a beginning. */
-function soughtIn({ terms, begins }: Part): string {
+function soughtIn({ terms, begins }: QueryTerm): string {
   return ` ${terms.join(' ')}${begins ? '' : ' '}`;
 }

@@ -3,7 +3,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Hit } from '../../../src-shared/model.ts';
 import { DIMENSIONS, sampleDocument, sampleFile, type SampleIndex, sampleIndex, type SampleObservation, sampleVector } from '../store/testing.ts';
 import { insertSource } from '../store/sources.ts';
-import { writeChapters } from '../store/write-chapters.ts';
+import { writeChapters } from '../store/write/write-chapters.ts';
 import { quantisedStore } from '../projections/vectors/quantised-table.ts';
 import { createVectorIndex } from '../projections/vectors/scan/vector-index.ts';
 import { explain } from './explain.ts';

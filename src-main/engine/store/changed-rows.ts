@@ -1,10 +1,10 @@
 /** Rows whose text is not what was written: a byte that a drive gave back otherwise. SQLite itself has no sums over its pages. */
 import { createHash } from 'node:crypto';
 import { setImmediate } from 'node:timers/promises';
-import { textsWithContext } from './heading-context.ts';
+import { textsWithContext } from './write/heading-context.ts';
 import { projectionsOf } from './attached-projections.ts';
 import { type Database, statement } from './connection.ts';
-import { observationId } from './write-document.ts';
+import { observationId } from './write/write-document.ts';
 
 /** Documents looked at between two moments in which others are answered. */
 const STEP = 50;

@@ -1,14 +1,14 @@
 /** How SQLite answers the queries that are asked often or of large tables: by which index, and without reading them whole. */
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { textsWithContext } from './heading-context.ts';
+import { textsWithContext } from './write/heading-context.ts';
 import { copiesOf, countedOnce } from './file-copies.ts';
 import { quantisedStore } from '../projections/vectors/quantised-table.ts';
 import { deleteDocument, documentsOfSource } from './documents.ts';
 import { countFilesOfSource, filesAt, filesOfSource, findFile, listFiles, upsertFile } from './files.ts';
 import { companionDocuments, findObservations, findTraits, findTraitsByUid, newestTime, nearestLine, observationsAtLine, observationsOfDocument, textsOf, untypedLabels } from './observations.ts';
-import { viewDocument, viewWindow } from './document-view.ts';
-import { findPlace } from './observation-place.ts';
-import { readOutline } from './outline.ts';
+import { viewDocument, viewWindow } from './document/document-view.ts';
+import { findPlace } from './document/observation-place.ts';
+import { readOutline } from './document/outline.ts';
 import { countRedactionsOfSource } from './redactions.ts';
 import { documentsBeside, findPassage, findPassageByText, passagesOfDocument, passagesOfObservation } from './passages.ts';
 import { allowedObservations, everyObservation, type Filter } from './filter/filters.ts';

@@ -1,6 +1,6 @@
 /** Table `property`: what documents say of themselves, by field. */
 import { type Properties, PROPERTY_FIELDS } from '../../../src-shared/query/properties.ts';
-import { storable } from './storable-text.ts';
+import { storable } from './write/storable-text.ts';
 import { type Database, statement } from './database.ts';
 import { cached } from './filter/filter-cache.ts';
 

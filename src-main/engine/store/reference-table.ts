@@ -1,7 +1,7 @@
 /** Table `reference`. */
 import type { Reference } from '../../../src-shared/model.ts';
 import { type Database, statement } from './database.ts';
-import { storable } from './storable-text.ts';
+import { storable } from './write/storable-text.ts';
 
 export function insertReferences(db: Database, observationId: number, references: readonly Reference[]): void {
   for (const { kind, target } of references) {

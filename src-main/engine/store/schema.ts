@@ -1,6 +1,6 @@
 /** The tables there should be: one that is missing is made again, for all but the user's choices can be read from the files. */
 import { allSteps, type Projection } from '../projections/projection.ts';
-import { knownProjections, lastChange, setPosition } from './changes.ts';
+import { knownProjections, lastChange, setPosition } from './write/changes.ts';
 import type { Database } from './connection.ts';
 
 /** What makes each table and index, and the columns of a table, by its name, tables first. */

@@ -10,7 +10,7 @@ import { type Database, openDatabase } from './database.ts';
 import type { FileChange } from './files.ts';
 import { ensureFingerprint } from './fingerprints.ts';
 import { insertSource } from './sources.ts';
-import { replaceDocument, type WritableBlock, type WritableDocument } from './write-document.ts';
+import { replaceDocument, type WritableBlock, type WritableDocument } from './write/write-document.ts';
 
 /** Dimensions of the sample's vectors. */
 export const DIMENSIONS = 3;

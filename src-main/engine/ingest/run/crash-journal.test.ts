@@ -3,7 +3,7 @@ import { readdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import fc from 'fast-check';
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { markCrashed, readRecord } from '../../store/crash-journal-file.ts';
+import { markCrashed, readRecord } from '../../../system/crash-journal-file.ts';
 import { scratchFolder } from '../../store/testing.ts';
 import { createCrashJournal } from './crash-journal.ts';
 

@@ -1,5 +1,5 @@
 /** The files that are being read, by all runs of an engine together: on record, and one alone where it has to be. */
-import { type Crashed, type FileInHand, openRecord, takeCrashed } from '../../store/crash-journal-file.ts';
+import { type Crashed, type FileInHand, openRecord, takeCrashed } from '../../../system/crash-journal-file.ts';
 
 export interface CrashJournal {
   /**

@@ -2,8 +2,8 @@
 import type { Database } from '../../store/database.ts';
 import { sizeOfDocument } from '../../store/documents.ts';
 import { deleteFile, type FileChange, type FileRow, findFile, upsertFile } from '../../store/files.ts';
-import { whenWritable, writeInSteps } from '../../store/long-write.ts';
-import { allSteps, isLarge, removeDocument, removeSteps } from '../../store/write-document.ts';
+import { whenWritable, writeInSteps } from '../../store/write/long-write.ts';
+import { allSteps, isLarge, removeDocument, removeSteps } from '../../store/write/write-document.ts';
 import { createTimeSlice } from '../time-slice.ts';
 import { isSameRow } from './optimistic-lock.ts';
 import { retryOnBusy } from '../retry-on-busy.ts';

@@ -1,7 +1,7 @@
 /** Brings the index in step with the files: one run compares its scopes, reads what changed, forgets what vanished. */
 import type { IndexProgress, IndexReport } from '../../../../src-shared/model.ts';
 import type { FileRow } from '../../store/files.ts';
-import { whenWritable } from '../../store/long-write.ts';
+import { whenWritable } from '../../store/write/long-write.ts';
 import { findSource, type SourceRow } from '../../store/sources.ts';
 import { createParser } from '../../parse/process/parser.ts';
 import type { Readers } from '../../parse/process/reader-pool.ts';

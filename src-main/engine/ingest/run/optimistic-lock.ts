@@ -2,7 +2,7 @@
 import type { Database } from '../../store/database.ts';
 import { type FileRow, findFile, upsertFile } from '../../store/files.ts';
 import { findSource, type SourceRow } from '../../store/sources.ts';
-import { whenWritable, writeInSteps } from '../../store/long-write.ts';
+import { whenWritable, writeInSteps } from '../../store/write/long-write.ts';
 import { createTimeSlice } from '../time-slice.ts';
 import { retryOnBusy } from '../retry-on-busy.ts';
 

@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto';
 import type { TextRange } from '../../../../src-shared/model.ts';
 import type { Embedder } from '../../embed/embedder.ts';
-import type { WritableBlock, WritableDocument, WritablePassage } from '../../store/write-document.ts';
+import type { WritableBlock, WritableDocument, WritablePassage } from '../../store/write/write-document.ts';
 import { passages } from '../../parse/chunk.ts';
 import type { HeadingTypes, ParsedBlock, ParsedObservation } from '../../parse/format.ts';
 import type { Parser } from '../../parse/process/parser.ts';

@@ -6,7 +6,7 @@
 import { type Database } from '../../store/database.ts';
 import { type FileRow, findFile, upsertFile } from '../../store/files.ts';
 import type { IndexVersions } from './index-version.ts';
-import type { FileInHand } from '../../store/crash-journal-file.ts';
+import type { FileInHand } from '../../../system/crash-journal-file.ts';
 
 /** The code of a file that has a crash against it: it waits (`pending`) to be read alone, or was put aside (`failed`). */
 export const CRASHES = 'FILE_CRASHES_READER';

@@ -7,7 +7,7 @@ import { sizeOfDocument } from '../../store/documents.ts';
 import { type FileChange, type FileRow, upsertFile } from '../../store/files.ts';
 import { findPassageByText } from '../../store/passages.ts';
 import { findSource } from '../../store/sources.ts';
-import { isLarge, replaceDocument, replaceSteps } from '../../store/write-document.ts';
+import { isLarge, replaceDocument, replaceSteps } from '../../store/write/write-document.ts';
 import type { HeadingTypes } from '../../parse/format.ts';
 import type { Parser } from '../../parse/process/parser.ts';
 import { isUpToDate, type Task } from '../scan/compare.ts';

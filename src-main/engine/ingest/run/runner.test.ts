@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { type SampleIndex, sampleIndex } from '../../store/testing.ts';
-import { countToPurge } from '../../store/purge-state.ts';
-import { removeDocument } from '../../store/write-document.ts';
+import { countToPurge } from '../../store/write/purge-state.ts';
+import { removeDocument } from '../../store/write/write-document.ts';
 import { readable } from '../../store/database.ts';
 import { openIndex } from '../../projections/open-index.ts';
 import { createRunner, type Runner } from './runner.ts';

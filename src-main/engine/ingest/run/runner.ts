@@ -8,7 +8,7 @@ import { log } from '../../../system/log.ts';
 import type { Embedder } from '../../embed/embedder.ts';
 import type { Database } from '../../store/database.ts';
 import { countFiles } from '../../store/files.ts';
-import { whenWritable } from '../../store/long-write.ts';
+import { whenWritable } from '../../store/write/long-write.ts';
 import type { SourceRow } from '../../store/sources.ts';
 import type { Scope } from '../scan/compare.ts';
 import { createSecurePurge } from './secure-purge.ts';

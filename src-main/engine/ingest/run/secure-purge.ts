@@ -1,6 +1,6 @@
 /** When the words of what was forgotten are wiped out of the database's files: each time costs a rewriting of the lexicon. */
 import type { Database } from '../../store/database.ts';
-import { countToPurge, purgeNoted } from '../../store/purge-state.ts';
+import { countToPurge, purgeNoted } from '../../store/write/purge-state.ts';
 
 /** After an edit its old words are wiped at the latest then. */
 const AFTER_EDIT = 5 * 60_000;

@@ -2,26 +2,7 @@ import type { LineRange } from '../../../../src-shared/model.ts';
 import { flowPart, type FlowPart } from './flow.ts';
 import { sectionType } from '../notes/headings.ts';
 import { withoutRunningTitles } from './pdf-running-titles.ts';
-
-/** A run of characters where a page puts it; the origin is the page's lower left corner. */
-export interface TextRun {
-  readonly text: string;
-  readonly x: number;
-  readonly y: number;
-  readonly width: number;
-  /** Of the letters, not the line. */
-  readonly height: number;
-  readonly endsLine: boolean;
-}
-
-/** What stands side by side on a page. */
-export interface TextLine {
-  text: string;
-  readonly page: number;
-  readonly x: number;
-  readonly y: number;
-  height: number;
-}
+import type { TextLine, TextRun } from './pdf-text.ts';
 
 interface Paragraph {
   readonly lines: TextLine[];

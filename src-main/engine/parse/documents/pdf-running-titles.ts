@@ -1,4 +1,4 @@
-import type { TextLine } from './pdf-layout.ts';
+import type { TextLine } from './pdf-text.ts';
 
 type Page = readonly TextLine[];
 

@@ -5,7 +5,8 @@ import { momentInName, parseDate } from '../../../../src-shared/time/written.ts'
 import { dated, document, fileStem } from '../document.ts';
 import { readFlow } from './flow.ts';
 import type { FormatReader } from '../format.ts';
-import { layOut, linesOfPage, type TextRun } from './pdf-layout.ts';
+import { layOut, linesOfPage } from './pdf-layout.ts';
+import type { TextRun } from './pdf-text.ts';
 import { hasBomb } from './pdf-streams.ts';
 import { damaged, unparsable } from '../unparsable.ts';
 

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { fold, identifierParts, stemOf, termsOf, wholesOf, wordsOf } from './analyzer.ts';
-import { storable } from '../../store/storable-text.ts';
+import { storable } from '../../store/write/storable-text.ts';
 
 it.each([
   ['commitFromFile', 'commit From File'],

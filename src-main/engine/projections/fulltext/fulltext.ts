@@ -1,6 +1,6 @@
 /** The full-text index: the terms of each observation's text, and of what stands around it. */
 import type { Database } from '../../store/connection.ts';
-import { textsWithContext } from '../../store/heading-context.ts';
+import { textsWithContext } from '../../store/write/heading-context.ts';
 import { countObservations } from '../../store/observations.ts';
 import type { Mended, Projection, RemovedRows, Steps, WrittenRows } from '../projection.ts';
 import { hasContext } from './fts5-queries.ts';

@@ -1,5 +1,5 @@
 /** Table `code`: what the vectors in memory are loaded from, and, of more than are held in 12 bits, what the best of a scan are scored by. */
-import { lastChange, documentsChangedAfter } from '../../store/changes.ts';
+import { lastChange, documentsChangedAfter } from '../../store/write/changes.ts';
 import { type Database, type Statement, statement } from '../../store/connection.ts';
 import type { QuantisedStore, StoredVector } from './scan/quantised-store.ts';
 import { encodeVector } from './scan/quantised-vector.ts';

@@ -1,11 +1,11 @@
 /** sqlite-vec reads all vectors to count or list its rows: what is asked of a vec0 table goes by its key, or by its list of rows. */
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { catchUp } from '../catch-up.ts';
-import { setPosition } from '../../store/changes.ts';
+import { setPosition } from '../../store/write/changes.ts';
 import type { Database } from '../../store/database.ts';
 import { sizesOf } from '../table-sizes.ts';
 import { type SampleIndex, sampleIndex, sampleVector } from '../../store/testing.ts';
-import { removeDocument } from '../../store/write-document.ts';
+import { removeDocument } from '../../store/write/write-document.ts';
 import { allSteps } from '../projection.ts';
 import { measureRecall } from './measure-recall.ts';
 import { quantisedStore } from './quantised-table.ts';

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { DIMENSIONS, type SampleIndex, sampleDocument, sampleFile, sampleIndex, sampleVector } from '../../store/testing.ts';
-import { removeDocument, replaceDocument } from '../../store/write-document.ts';
+import { removeDocument, replaceDocument } from '../../store/write/write-document.ts';
 import { quantisedStore } from './quantised-table.ts';
 import { createVectorIndex } from './scan/vector-index.ts';
 import { createVec0Scores } from './vec0-scores.ts';

@@ -3,7 +3,7 @@
  * passages, and their stored codes the scores. So a search right after the start has meaning, too.
  */
 import type { IdSet } from '../../store/filter/id-set.ts';
-import { lastChange } from '../../store/changes.ts';
+import { lastChange } from '../../store/write/changes.ts';
 import { type Database, statement } from '../../store/connection.ts';
 import { quantisedOfObservations } from './quantised-table.ts';
 import type { DenseScores } from './scan/dense-scores.ts';

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { quantisedStore } from '../quantised-table.ts';
 import { DIMENSIONS, type SampleIndex, sampleDocument, sampleFile, sampleIndex, sampleVector } from '../../../store/testing.ts';
-import { removeDocument, replaceDocument } from '../../../store/write-document.ts';
+import { removeDocument, replaceDocument } from '../../../store/write/write-document.ts';
 import { decodeVector, dotQuantised, vectorOf } from './quantised-vector.ts';
 import { byScore } from './top-k.ts';
 import { createVectorIndex, type VectorIndex, type VectorLimits, type VectorState } from './vector-index.ts';

@@ -1,14 +1,14 @@
 /** A log enters the index in chapters: what is added to it rewrites its last one, and the rows of all before it stay. */
-import { deleteChaptersFrom, firstObservationFrom, insertChapter } from './chapters.ts';
-import type { Steps } from '../projections/projection.ts';
-import type { Database } from './connection.ts';
-import { documentFingerprint, insertDocument, setObservationRange } from './documents.ts';
-import { type FileChange, upsertFile } from './files.ts';
-import { deleteBlocksOf, hasObservation, observationsFrom } from './observations.ts';
-import { passagesOfObservation } from './passages.ts';
-import { type RedactionCounts, replaceRedactions } from './redactions.ts';
+import { deleteChaptersFrom, firstObservationFrom, insertChapter } from '../chapters.ts';
+import type { Steps } from '../../projections/projection.ts';
+import type { Database } from '../connection.ts';
+import { documentFingerprint, insertDocument, setObservationRange } from '../documents.ts';
+import { type FileChange, upsertFile } from '../files.ts';
+import { deleteBlocksOf, hasObservation, observationsFrom } from '../observations.ts';
+import { passagesOfObservation } from '../passages.ts';
+import { type RedactionCounts, replaceRedactions } from '../redactions.ts';
 import { noteForPurge } from './purge-state.ts';
-import type { WordsOnlyRow } from './unembedded.ts';
+import type { WordsOnlyRow } from '../unembedded.ts';
 import { storable } from './storable-text.ts';
 import { allSteps, insertBlocks, observationIds, removeFromProjections, removeSteps, type WritableBlock, type WritableDocument } from './write-document.ts';
 

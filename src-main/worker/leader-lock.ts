@@ -4,10 +4,10 @@
  */
 import { existsSync, truncateSync } from 'node:fs';
 import path from 'node:path';
-import { EngineError } from '../../../src-shared/errors.ts';
-import { moveAside, oddity } from '../../system/own-file.ts';
-import { makeFile, makeFolder } from '../../system/private-folder.ts';
-import { type Database, isNoDatabase, openLocked, refused } from './database.ts';
+import { EngineError } from '../../src-shared/errors.ts';
+import { moveAside, oddity } from '../system/own-file.ts';
+import { makeFile, makeFolder } from '../system/private-folder.ts';
+import { type Database, isNoDatabase, openLocked, refused } from '../engine/store/database.ts';
 
 /** The file that is locked; empty, and never deleted, for a lock on a deleted file keeps nobody out. Nothing in the owner's process may open it besides. */
 export const LOCK_FILE = 'owner.lock';

@@ -1,10 +1,10 @@
 import { setImmediate } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { vectors } from '../projections/vectors/vectors.ts';
-import { quantisedStore } from '../projections/vectors/quantised-table.ts';
-import { createVectorIndex } from '../projections/vectors/scan/vector-index.ts';
+import { vectors } from '../../projections/vectors/vectors.ts';
+import { quantisedStore } from '../../projections/vectors/quantised-table.ts';
+import { createVectorIndex } from '../../projections/vectors/scan/vector-index.ts';
 import { changesAfter, documentsChangedAfter, idsOf, lastChange, noteChange, positionOf, rangesOf, setPosition } from './changes.ts';
-import { DIMENSIONS, type SampleIndex, sampleDocument, sampleFile, sampleIndex, sampleVector } from './testing.ts';
+import { DIMENSIONS, type SampleIndex, sampleDocument, sampleFile, sampleIndex, sampleVector } from '../testing.ts';
 import { writeChapters } from './write-chapters.ts';
 import { removeDocument } from './write-document.ts';
 

@@ -1,22 +1,22 @@
 /** A document enters and leaves the index whole: its rows, and what each projection makes of them, in one transaction. */
 import { createHash } from 'node:crypto';
-import type { Reference, TextRange } from '../../../src-shared/model.ts';
-import { momentOf, timed } from '../../../src-shared/time/wall.ts';
+import type { Reference, TextRange } from '../../../../src-shared/model.ts';
+import { momentOf, timed } from '../../../../src-shared/time/wall.ts';
 import { contextOf } from './heading-context.ts';
-import { allSteps, type RemovedRows, type Steps, type WrittenObservation } from '../projections/projection.ts';
-import { projectionsOf } from './attached-projections.ts';
+import { allSteps, type RemovedRows, type Steps, type WrittenObservation } from '../../projections/projection.ts';
+import { projectionsOf } from '../attached-projections.ts';
 import { noteChange } from './changes.ts';
-import type { Database } from './connection.ts';
-import { deleteDocument, documentFingerprint, documentMoment, insertDocument, type NewDocument, setObservationRange } from './documents.ts';
-import { type FileChange, upsertFile } from './files.ts';
-import { blocksOfDocument, deleteBlock, insertBlock, insertObservation, type NewBlock, type NewObservation, observationsOfDocument } from './observations.ts';
-import { insertPassage, passagesOfDocument } from './passages.ts';
-import { insertRedactions, type RedactionCounts } from './redactions.ts';
+import type { Database } from '../connection.ts';
+import { deleteDocument, documentFingerprint, documentMoment, insertDocument, type NewDocument, setObservationRange } from '../documents.ts';
+import { type FileChange, upsertFile } from '../files.ts';
+import { blocksOfDocument, deleteBlock, insertBlock, insertObservation, type NewBlock, type NewObservation, observationsOfDocument } from '../observations.ts';
+import { insertPassage, passagesOfDocument } from '../passages.ts';
+import { insertRedactions, type RedactionCounts } from '../redactions.ts';
 import { noteForPurge } from './purge-state.ts';
-import { insertReferences } from './reference-table.ts';
+import { insertReferences } from '../reference-table.ts';
 import { storable } from './storable-text.ts';
 
-export { allSteps } from '../projections/projection.ts';
+export { allSteps } from '../../projections/projection.ts';
 
 export interface WritablePassage extends TextRange {
   readonly textHash: string;

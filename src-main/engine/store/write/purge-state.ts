@@ -1,7 +1,7 @@
 /** Table `trace`: whether words of forgotten documents may stand in the files of the database; and how they are wiped. */
 import { setImmediate } from 'node:timers/promises';
-import { projectionsOf } from './attached-projections.ts';
-import { type Database, statement } from './connection.ts';
+import { projectionsOf } from '../attached-projections.ts';
+import { type Database, statement } from '../connection.ts';
 import { whenWritable } from './long-write.ts';
 
 /** Notes, within the transaction that forgets a document, that its words are to be wiped. */

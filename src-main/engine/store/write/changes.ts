@@ -1,7 +1,7 @@
 /** Tables `change` and `projection`: what came into the index and left it, and how far each projection has taken that in. */
-import type { Projection, RemovedRows } from '../projections/projection.ts';
-import { projectionsOf } from './attached-projections.ts';
-import { type Database, statement } from './connection.ts';
+import type { Projection, RemovedRows } from '../../projections/projection.ts';
+import { projectionsOf } from '../attached-projections.ts';
+import { type Database, statement } from '../connection.ts';
 
 /** The first and the last of ids without gaps. */
 export type IdRange = readonly [first: number, last: number];

@@ -2,7 +2,7 @@
  * A transaction that takes long, in steps: on a connection of its own, so that searches see the index as it was until all is there, and
  * between the steps they are answered. A kill leaves what was there before.
  */
-import { type Database, openWriter } from './database.ts';
+import { type Database, openWriter } from '../database.ts';
 
 const held = new WeakMap<Database, Promise<void>>();
 

@@ -1,10 +1,10 @@
 /** The sections of a document, by ranges of table `block`. */
-import type { Outline, OutlineRequest, OutlineSection } from '../../../src-shared/protocol/document-window.ts';
-import type { ObservationType } from '../../../src-shared/model.ts';
-import { type Database, statement } from './database.ts';
+import type { Outline, OutlineRequest, OutlineSection } from '../../../../src-shared/protocol/document-window.ts';
+import type { ObservationType } from '../../../../src-shared/model.ts';
+import { type Database, statement } from '../database.ts';
 import { lastLineOf } from './document-rows.ts';
 import { findDocument } from './document-view.ts';
-import { sizeOfDocument } from './documents.ts';
+import { sizeOfDocument } from '../documents.ts';
 
 /** Sections where nothing else is asked for. */
 const MOST = 500;

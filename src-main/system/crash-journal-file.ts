@@ -7,8 +7,8 @@
  */
 import { closeSync, lstatSync, openSync, readdirSync, renameSync, writeFileSync, writeSync } from 'node:fs';
 import path from 'node:path';
-import { forgetFile, readOwnFile } from '../../system/own-file.ts';
-import { PRIVATE_FILE } from '../../system/private-folder.ts';
+import { forgetFile, readOwnFile } from './own-file.ts';
+import { PRIVATE_FILE } from './private-folder.ts';
 
 /** A file that is being read. */
 export interface FileInHand {

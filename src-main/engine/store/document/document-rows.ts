@@ -1,7 +1,7 @@
 /** The observations of a document in the order of its lines, read by ranges: however large it is, no more than is wanted. */
-import type { ObservationType } from '../../../src-shared/model.ts';
-import { type Database, statement } from './database.ts';
-import { CUT_LENGTH, LINK_COLUMNS, type ObservationColumns, TEXT } from './observations.ts';
+import type { ObservationType } from '../../../../src-shared/model.ts';
+import { type Database, statement } from '../database.ts';
+import { CUT_LENGTH, LINK_COLUMNS, type ObservationColumns, TEXT } from '../observations.ts';
 
 /** An observation with what its block says. */
 export interface DocumentRow extends ObservationColumns {

@@ -1,8 +1,8 @@
 /** Where an observation stands: one row of each table, and no text. */
 import path from 'node:path';
-import type { ObservationPlace } from '../../../src-shared/protocol/document-window.ts';
-import type { FileState, PlaceUnit } from '../../../src-shared/model.ts';
-import { type Database, statement } from './database.ts';
+import type { ObservationPlace } from '../../../../src-shared/protocol/document-window.ts';
+import type { FileState, PlaceUnit } from '../../../../src-shared/model.ts';
+import { type Database, statement } from '../database.ts';
 
 interface PlaceRow {
   readonly path: string;

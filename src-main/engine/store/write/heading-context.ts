@@ -1,8 +1,8 @@
 /** What stands around an observation: the lexical leg sees it besides the text. It helps words and hurts vectors, so it is not embedded. */
-import { dateWords } from '../../../src-shared/time/show.ts';
-import { type Moment, writtenWall } from '../../../src-shared/time/wall.ts';
-import { type Database, statement } from './database.ts';
-import { TEXT } from './observations.ts';
+import { dateWords } from '../../../../src-shared/time/show.ts';
+import { type Moment, writtenWall } from '../../../../src-shared/time/wall.ts';
+import { type Database, statement } from '../database.ts';
+import { TEXT } from '../observations.ts';
 
 export interface HeadingContext {
   readonly title: string;

@@ -1,8 +1,8 @@
 import { setImmediate } from 'node:timers/promises';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { whenWritable, writeInSteps } from './long-write.ts';
-import { countObservations } from './observations.ts';
-import { type SampleIndex, sampleDocument, sampleFile, sampleIndex } from './testing.ts';
+import { countObservations } from '../observations.ts';
+import { type SampleIndex, sampleDocument, sampleFile, sampleIndex } from '../testing.ts';
 import { replaceSteps } from './write-document.ts';
 
 let index: SampleIndex;

@@ -21,10 +21,10 @@ afterEach(async () => {
 
 /** A process that asks for the lock at each line it is sent, says what it got, and keeps it. */
 const ASKS = `
-  import { takeOwnerLock } from ${JSON.stringify(new URL('./leader-lock.ts', import.meta.url).href)};
+  import { takeLeaderLock } from ${JSON.stringify(new URL('./leader-lock.ts', import.meta.url).href)};
   let lock = null;
   process.stdin.on('data', () => {
-    lock ??= takeOwnerLock(process.argv[1]);
+    lock ??= takeLeaderLock(process.argv[1]);
     process.stdout.write(lock ? 'owner' : 'other');
   });
   process.stdout.write('ready');

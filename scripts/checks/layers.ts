@@ -62,7 +62,9 @@ const LAYERS: readonly Layer[] = [
   engineLayer('search', `${SHARED}|${PARTS}|^src-main/engine/(retrieve|rank|present)/`),
   { name: 'engine', files: /^src-main\/engine\/[^/]+$/, imports: new RegExp(`${SHARED}|${SYSTEM}|^src-main/engine/`), packages: 'shipped', node: true },
   // Who owns the data folder is decided before the engine is loaded, and what it had in hand is read when it has ended.
-  mainLayer('worker', `${SHARED}|^src-main/engine/(engine|options|store/leader-lock|store/crash-journal-file|parse/process/reader-(limits|process))\\.ts$`),
+  // The lock is a SQLite database of its own.
+  { name: 'leader lock', files: /^src-main\/worker\/leader-lock(?:\.test)?\.ts$/, imports: new RegExp(`${SYSTEM}|${SHARED}|^src-main/engine/store/database\\.ts$`), packages: 'shipped', node: true },
+  mainLayer('worker', `${SHARED}|^src-main/engine/(engine|options|parse/process/reader-(limits|process))\\.ts$`),
   // A program that stands on nothing else: how much a new door has to know.
   { name: 'client/testing-mcp', files: /^src-main\/client\/testing-mcp\//, imports: new RegExp(`${SHARED}|^src-main/client/[^/]+$`), packages: /^$/, node: true },
   // What a program needs that calls the engine, besides the contract.
@@ -107,7 +109,7 @@ export function findViolations(files: readonly SourceFile[], manifest: Manifest)
     const lines = file.text.split('\n').length - (file.text.endsWith('\n') ? 1 : 0);
     const long = lines > MAX_LINES ? [`${file.path} has ${lines} lines; split it before it has more than ${MAX_LINES}.`] : [];
     const layer = LAYERS.find(({ files: pattern }) => pattern.test(file.path));
-    if (!layer) return [...long, `${file.path} stands in no layer; give its folder one in scripts/layers.ts.`];
+    if (!layer) return [...long, `${file.path} stands in no layer; give its folder one in scripts/checks/layers.ts.`];
 
     const wrong = findImports(file.path, file.text).flatMap(({ specifier, line }) => {
       const place = `${file.path}:${line}`;

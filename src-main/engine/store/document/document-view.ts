@@ -1,10 +1,10 @@
 /** A window of a document as its rows have it, for reading. */
-import type { DocumentName, DocumentRequest } from '../../../src-shared/protocol/document-window.ts';
-import type { Block, DocumentView, LineRange, Observation, PlaceUnit } from '../../../src-shared/model.ts';
-import { type Database, statement } from './database.ts';
+import type { DocumentName, DocumentRequest } from '../../../../src-shared/protocol/document-window.ts';
+import type { Block, DocumentView, LineRange, Observation, PlaceUnit } from '../../../../src-shared/model.ts';
+import { type Database, statement } from '../database.ts';
 import { beforeLine, countBefore, type DocumentRow, END, type Limits, rowsBefore, rowsFrom } from './document-rows.ts';
-import { SESSION_COLUMNS, type SessionColumns, sizeOfDocument, toSession } from './documents.ts';
-import { shownTimes, toObservation } from './observations.ts';
+import { SESSION_COLUMNS, type SessionColumns, sizeOfDocument, toSession } from '../documents.ts';
+import { shownTimes, toObservation } from '../observations.ts';
 
 /** Observations on either side, or in a window, where nothing else is asked for. */
 const NEAR = 200;

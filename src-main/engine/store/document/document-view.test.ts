@@ -1,13 +1,13 @@
 /** Windows of documents: each observation comes once and in order, however they are asked for. */
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { DocumentRequest } from '../../../src-shared/protocol/document-window.ts';
-import { engineSchemas } from '../../../src-shared/protocol/schemas.ts';
-import type { DocumentView } from '../../../src-shared/model.ts';
+import type { DocumentRequest } from '../../../../src-shared/protocol/document-window.ts';
+import { engineSchemas } from '../../../../src-shared/protocol/schemas.ts';
+import type { DocumentView } from '../../../../src-shared/model.ts';
 import { findPlace } from './observation-place.ts';
 import { readOutline } from './outline.ts';
-import { sampleDocument, sampleFile, type SampleIndex, sampleIndex } from './testing.ts';
+import { sampleDocument, sampleFile, type SampleIndex, sampleIndex } from '../testing.ts';
 import { viewWindow } from './document-view.ts';
-import { replaceDocument, type WritableBlock } from './write-document.ts';
+import { replaceDocument, type WritableBlock } from '../write/write-document.ts';
 
 const FILE = '/notes/a.md';
 /** A request as the contract lets it through. */
