@@ -114,7 +114,7 @@ const LIST = [
     name: 'session', aliases: [], ordinary: ['section'], completes: null, values: TEXT,
     store: { kind: 'columns', table: 'document', columns: [{ name: 'session_id', match: 'start' }, { name: 'title', match: 'part' }] },
     facet: null,
-    help: [{ example: 'session:20250303', meaning: 'observations of a session; the value is the start of its id or a part of its title' }],
+    help: [{ example: 'session:20250303', meaning: 'observations of a session: write the start of its id, such as `20250303`, or a part of its title' }],
   },
   {
     name: 'branch', aliases: [], ordinary: ['batch', 'bench'], completes: 'counted', values: TEXT, store: documentColumn('session_branch'),
@@ -144,7 +144,7 @@ const LIST = [
       keys: { frontMatter: ['author', 'authors'], git: ['author', 'authors', 'commit_author', 'author_name', 'author_email', 'commit.author'], mail: ['from'] },
     },
     facet: { name: 'author', title: 'Author' },
-    help: [{ example: 'author:anna', meaning: 'notes, sessions and e-mail by this person; the value is one word of the name or more, or the address' }],
+    help: [{ example: 'author:anna', meaning: 'notes, sessions and e-mail by this person: write one or more words of the name, or the e-mail address' }],
   },
   {
     name: 'path', aliases: [], ordinary: ['bath', 'math', 'patch'], completes: null, values: { kind: 'text', slashes: true },
@@ -161,15 +161,15 @@ const LIST = [
   },
   {
     name: 'on', aliases: [], completes: DATE_NAMES, values: { kind: 'date', bound: 'within' }, store: { kind: 'time' }, facet: WHEN,
-    help: [{ example: 'on:2025-11', meaning: 'what happened in this day, week, month or year, or between two dates: `on:2025-11-01..2025-11-15`; also `yesterday`, `last-week`, `monday`, `november`' }],
+    help: [{ example: 'on:2025-11', meaning: 'what happened on that day or in that week, month or year, or between two dates: `on:2025-11-01..2025-11-15`; also `yesterday`, `last-week`, `monday`, `november`' }],
   },
   {
     name: 'after', aliases: [], ordinary: ['alter'], completes: DATE_NAMES, values: { kind: 'date', bound: 'from' }, store: { kind: 'time' }, facet: WHEN,
-    help: [{ example: 'after:7d', meaning: 'what happened on or after this date; `7d 2w 3m 1y` is the day so long ago' }],
+    help: [{ example: 'after:7d', meaning: 'what happened on or after that date. `after:7d` means: from seven days ago until now. Write `w`, `m`, `y` for weeks, months, years' }],
   },
   {
     name: 'before', aliases: [], completes: DATE_NAMES, values: { kind: 'date', bound: 'until' }, store: { kind: 'time' }, facet: WHEN,
-    help: [{ example: 'before:2025-11-03', meaning: 'what happened before this date' }],
+    help: [{ example: 'before:2025-11-03', meaning: 'what happened before that date' }],
   },
   {
     name: 'has', aliases: [], completes: HAS_KINDS,
