@@ -138,10 +138,11 @@ function filesJson({ indexed, pending, failed, excluded }: FileCounts): object {
 }
 
 /** When something happened: `date` in ISO 8601, with the offset where one is known, and the `day` that filters go by; without a time both are `null`. */
-function timeJson(timed: Timed): { readonly date: string | null; readonly day?: string } {
+function timeJson(timed: Timed): { readonly date: string | null; readonly day?: string | null } {
   const at = shownTime(timed);
+  if (at === null) return { date: null, day: null };
   // An engine that does not know offsets does not know the day.
-  return at === null || typeof at === 'number' ? { date: isoTime(at) } : { date: isoMoment(at), day: isoDay(at) };
+  return typeof at === 'number' ? { date: isoTime(at) } : { date: isoMoment(at), day: isoDay(at) };
 }
 
 /** An instant as ISO 8601 in UTC; `null` for `null` and for what is beyond the range of dates. */

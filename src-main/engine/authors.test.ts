@@ -54,6 +54,16 @@ test('the filter is explained, and a misspelt name is advised', async () => {
   expect((await api.search({ query: 'autor:anna', mode: 'lexical' })).notices.map(({ message }) => message)).toEqual([expect.stringContaining('Did you mean author:anna?')]);
 });
 
+test('a sender is one person whatever signs the name has, and one who is named twice is found by all that is said', async () => {
+  shop.write('two.eml', 'From: "van Berg, Ulla & Sons" <sons@example.org>\r\nSubject: Storks\r\nDate: Mon, 3 Mar 2025 10:00:00 +0100\r\n\r\nThe stork left.\r\n');
+  shop.write('twice.md', '---\ntype: session\nid: s3\nauthor: Finn Bay\ngit:\n  author: Finn Bay <finn@example.org>\n---\n# Session: Storks\n\n## Key Decisions\n\n- Count the stork.\n');
+  await api.index();
+  expect(await files('author:"van Berg Sons"')).toEqual(['two.eml']);
+  expect((await api.search({ query: 'author:sons@example.org', mode: 'lexical' })).facets.find(({ field }) => field === 'author')?.values).toContainEqual({ value: 'van Berg Ulla Sons', count: 2 });
+  expect(await files('author:finn@example.org')).toEqual(['twice.md']);
+  expect(await files('author:"Finn Bay"')).toEqual(['twice.md']);
+});
+
 test('an author that a note no longer names is gone', async () => {
   shop.write('one.md', '---\nauthor: Eve\n---\nThe heron waits in the reeds.\n');
   await api.index();

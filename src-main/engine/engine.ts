@@ -259,9 +259,10 @@ function openEngine(db: Database, options: EngineSetup, emit: Emit): Engine {
     },
     wordsOnlyFiles: async ({ offset = 0, limit = LISTED } = {}) => wordsOnlyFiles(db, offset, limit),
     async addSource({ path, redact }) {
+      const before = new Set(listSources(db).map(({ id }) => id));
       const added = await whenWritable(db, () => addSource(db, path, redact, isOwnUpload));
       watching?.update();
-      log('source-added', { source: added.id, kind: added.kind });
+      if (!before.has(added.id)) log('source-added', { source: added.id, kind: added.kind });
       return labelled(added);
     },
     proposals(_, call) {

@@ -70,10 +70,7 @@ export function createRetrieval({ db, model, ready, recency, patience, onTurnedA
   };
 
   return {
-    db, scoreVector, loadedMeaning,
-    get recency() {
-      return recency();
-    },
+    db, recency, scoreVector, loadedMeaning,
     traits: createRankingFeatures(db),
     async scoreMeaning(text, signal) {
       const asked = performance.now();

@@ -95,7 +95,14 @@ describe('an edit of settings.json while the engine runs', () => {
     await api.index();
     const refined = async (): Promise<boolean> => (await api.search({ query: 'tidal pumps' })).refine === true;
     expect(await refined()).toBe(false);
+    const lead = async (): Promise<number> => {
+      const { hits } = await api.search({ query: 'tidal pumps', collapse: false });
+      const scoreOf = (name: string): number => hits.find((hit) => hit.path.endsWith(name))!.score;
+      return scoreOf('new.md') - scoreOf('old.md');
+    };
+    const before = await lead();
     write({ rerank: true, recency: true });
+    expect(await lead()).toBeGreaterThan(before + 0.1);
     expect(await refined()).toBe(true);
     await vi.waitFor(() => expect(events).toContainEqual({ name: 'changed', payload: { reason: 'settings' } }), waiting);
     write({ rerank: false });

@@ -86,17 +86,19 @@ export function createShell(options: ShellOptions): Shell {
     for (const watcher of watchers) watcher(told);
     return told;
   };
-  let changing = false;
+  /** While a change is made here: the settings that differ, those among them that somebody else has changed meanwhile. */
+  let changing: Set<SettingName> | null = null;
   store.onChange((state, { names }) => {
     if (!changing) renew(state, names);
+    else for (const name of names) changing.add(name);
   });
   const change = (changes: Partial<Settings>): DesktopState => {
-    changing = true;
+    // The system is told of what it was told before, too: keys that another program had may be free now.
+    const names = (changing = new Set(Object.keys(changes) as SettingName[]));
     try {
-      // The system is told of what it was told before, too: keys that another program had may be free now.
-      return renew(store.change(changes), Object.keys(changes) as SettingName[]);
+      return renew(store.change(changes), names);
     } finally {
-      changing = false;
+      changing = null;
     }
   };
   let choosing: Promise<DesktopState> | null = null;

@@ -1,4 +1,4 @@
-/** Calls for measuring: the benchmark, the evaluation and tests need them. No person does, and no window may call them. */
+/** Calls for measuring: the benchmark, the evaluation and tests need them. No person does, and a page in a browser cannot call them. */
 import { type ApiOf, type Nothing, none, read, withoutModel } from './call.ts';
 
 export interface EmbedResponse {

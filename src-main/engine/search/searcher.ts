@@ -45,8 +45,8 @@ export interface Retriever {
 export interface RetrieverParts extends RetrieversOptions {
   /** Default: one of its own. */
   readonly traits?: RankingFeatureCache;
-  /** The user's setting. Default false. */
-  readonly recency?: boolean;
+  /** The user's setting as it is now. Default: false. */
+  readonly recency?: () => boolean;
   /** Milliseconds since the epoch, for filters such as `on:yesterday`. Default: the clock. */
   readonly now?: () => number;
 }
@@ -67,7 +67,8 @@ export function createRetriever(given: RetrieverParts): Retriever {
         if (query.filters.length === 0 && query.excluded.length === 0) return respond([], [], 0);
         const list = newest(parts, query);
         const hits = list.page(offset, limit);
-        const total = request.count === false ? null : list.count();
+        // To count all takes longer than to list some: a list that ends here has been counted.
+        const total = (request.count ?? request.offset !== undefined) ? list.count() : hits.length < limit && offset === 0 && request.count === undefined ? hits.length : null;
         if (hits.length === 0 && offset === 0) notices.push(...adviseFilters(db, query.filters));
         return respond(hits, facetsOfAll(db, query.filters), total);
       }
@@ -112,7 +113,7 @@ export interface RankedList {
  * where that is not enough the legs are asked for more.
  */
 export function rankGroups(parts: RetrieverParts & { readonly traits: RankingFeatureCache }, query: Query, consulted: Retrieved, request: Omit<RetrieveRequest, 'query' | 'mode' | 'limit'>): RankedList {
-  const newest = prefersRecent(query, request.recency, parts.recency ?? false) ? newestTime(parts.db, (parts.now ?? Date.now)() + DAY) : null;
+  const newest = prefersRecent(query, request.recency, parts.recency?.() ?? false) ? newestTime(parts.db, (parts.now ?? Date.now)() + DAY) : null;
   let ranking: Ranking | null = null;
   const rankTo = (depth: number): Ranking => {
     throwIfCancelled(request.signal);

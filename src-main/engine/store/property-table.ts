@@ -6,8 +6,11 @@ import { cached } from './filter/filter-cache.ts';
 
 export function insertProperties(db: Database, documentId: number, properties: Properties): void {
   for (const { name, store } of PROPERTY_FIELDS) {
-    for (const { value, words } of (properties[name] ?? []).flatMap((text) => store.read(storable(text)))) {
-      statement(db, 'INSERT OR IGNORE INTO property (document_id, field, value, words) VALUES (?, ?, ?, ?)').run(documentId, name, value, words);
+    const read = (properties[name] ?? []).flatMap((text) => store.read(storable(text)));
+    // One that is named twice, once with its address, is found by the words of both.
+    for (const [value, same] of Map.groupBy(read, (one) => one.value)) {
+      const words = [...new Set(same.flatMap((one) => one.words.split(' ')))].join(' ');
+      statement(db, 'INSERT INTO property (document_id, field, value, words) VALUES (?, ?, ?, ?)').run(documentId, name, value, words);
     }
   }
 }

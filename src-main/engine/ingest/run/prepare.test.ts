@@ -53,6 +53,12 @@ it('A text that stands twice goes through the model once, and one that is known 
   expect(second?.document.blocks.flatMap(({ observations }) => observations.flatMap(({ passages }) => passages.map(({ vector }) => vector === known)))).toEqual([false, true, false]);
 });
 
+it('Keeps the time that a document gives, with the offset it was written with', async () => {
+  const { embedder } = recorder();
+  const found = await prepare('/notes/a.md', Buffer.from('---\ndate: 2025-03-03T23:30:00+09:00\n---\nLate.\n'), { embedder, ...never });
+  expect(found?.document).toMatchObject({ date: Date.UTC(2025, 2, 3, 14, 30), zoneOffset: 540 });
+});
+
 it('Gives nothing when it was stopped, and makes no vector then', async () => {
   const { embedded, embedder } = recorder();
   expect(await prepare('/notes/a.md', Buffer.from('- One.\n'), { ...never, embedder, stopped: () => true })).toBeNull();

@@ -59,11 +59,11 @@ export interface Embedded extends Made {
  * @throws EngineError of the parser or the embedder
  */
 export async function prepare(path: string, bytes: Uint8Array, { parser, headingTypes, redact, ...options }: PrepareOptions): Promise<Prepared | null> {
-  const { format, title, date, session, tags, properties, unit, redactions, blocks: parsed } = await parser.parse(path, bytes, headingTypes, redact);
+  const { format, title, date, zoneOffset, session, tags, properties, unit, redactions, blocks: parsed } = await parser.parse(path, bytes, headingTypes, redact);
   const embedded = await embedParts([parsed], options);
   if (!embedded) return null;
   const { parts, ...made } = embedded;
-  return { ...made, format, document: { title, date, session, tags, properties, unit, redactions, ...(parts[0] as EmbeddedPart) } };
+  return { ...made, format, document: { title, date, zoneOffset, session, tags, properties, unit, redactions, ...(parts[0] as EmbeddedPart) } };
 }
 
 /**

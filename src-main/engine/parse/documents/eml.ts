@@ -82,7 +82,8 @@ function headOf(email: Email, date: Moment | null): ParsedBlock | null {
 
 /** Who stands in a header of addresses; of others the text. */
 function headerTexts(email: Email, name: string): string[] {
-  if (name === 'from') return addresses(email.from ? [email.from] : []);
+  // A sender is one person, or one company, whatever signs stand in the name: none of them parts people here.
+  if (name === 'from') return (email.from ? addresses([email.from]) : []).map((sender) => sender.replace(/[,;&]|\sand\s/g, ' '));
   return email.headers.flatMap(({ key, value }) => (key === name ? [value] : []));
 }
 
