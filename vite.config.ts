@@ -4,7 +4,10 @@ import { defineConfig } from 'vite';
 
 const here = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
 
-/** Builds the renderer: relative addresses and no inline code, so that it runs under `app:` and under a strict policy alike. */
+/**
+ * Builds the renderer: relative addresses and no inline code, so that it runs under `app:` and under a strict policy
+ * alike.
+ */
 export default defineConfig({
   root: here('src-renderer'),
   base: './',

@@ -9,7 +9,8 @@ export default defineConfig({
     maxWorkers: '100%', // most of them wait for processes; by default one core would be left idle
     testTimeout: 60_000,
     hookTimeout: 120_000,
-    // For `npm run coverage`. What child processes run is not counted: the engine's own process, commands, the browser's pages.
+    // For `npm run coverage`. What child processes run is not counted: the engine's own process, commands, the
+    // browser's pages.
     coverage: {
       provider: 'v8',
       include: ['src-*/**/*.{ts,tsx}'],

@@ -1,6 +1,7 @@
 /**
- * Finds a Node that can run Quarry, whatever Node started this: TypeScript is run as it is (Node 24), and better-sqlite3 needs
- * Node 22. The platform's own package brings one; it is found by name, because not every npm links its command.
+ * Finds a Node that can run Quarry, whatever Node started this: TypeScript is run as it is (Node 24), and
+ * better-sqlite3 needs Node 22. The platform's own package brings one; it is found by name, because not every npm links
+ * its command.
  * Plain JavaScript, for Node 18 and later.
  */
 import { spawn } from 'node:child_process';
@@ -39,7 +40,10 @@ export function findNode() {
   }
 }
 
-/** Where the engine, too, keeps what has been compiled: half of a command's start. Not known where the packages are not installed, or this Node is too old for them. */
+/**
+ * Where the engine, too, keeps what has been compiled: half of a command's start. Not known where the packages are not
+ * installed, or this Node is too old for them.
+ */
 async function compiledFolder() {
   try {
     const { default: envPaths } = await import('env-paths');
@@ -58,8 +62,14 @@ export async function run(file, args) {
   const compiled = await compiledFolder();
   const child = spawn(node, ['--disable-warning=ExperimentalWarning', file, ...args], {
     stdio: 'inherit',
-    // npm scripts and tools below find the same Node by its plain name; onnxruntime reads its setting from the environment.
-    env: { ...compiled, ...process.env, PATH: path.dirname(node) + path.delimiter + (process.env.PATH ?? ''), ORT_DISABLE_TELEMETRY: '1' },
+    // npm scripts and tools below find the same Node by its plain name; onnxruntime reads its setting from the
+    // environment.
+    env: {
+      ...compiled,
+      ...process.env,
+      PATH: path.dirname(node) + path.delimiter + (process.env.PATH ?? ''),
+      ORT_DISABLE_TELEMETRY: '1',
+    },
   });
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal));
   child.on('error', (error) => {

@@ -18,7 +18,10 @@ test.beforeEach(async ({ page }) => {
 
 test.afterEach(() => door.end());
 
-const copies = (): string[] => (existsSync(path.join(door.data, 'copies')) ? readdirSync(path.join(door.data, 'copies')).filter((name) => !name.startsWith('.')) : []);
+const copies = (): string[] =>
+  existsSync(path.join(door.data, 'copies'))
+    ? readdirSync(path.join(door.data, 'copies')).filter((name) => !name.startsWith('.'))
+    : [];
 
 test('copies a folder that is dropped, once asked, and calls it a copy until it is removed', async ({ page }) => {
   const quarry = new Quarry(page);
@@ -42,7 +45,9 @@ test('copies a folder that is dropped, once asked, and calls it a copy until it 
   await expect(page.getByRole('heading', { name: 'Copied, but not all' })).toBeVisible();
   await question.getByRole('button', { name: 'Close' }).click();
   await expect(page.getByText('8 indexed')).toBeVisible({ timeout: 60_000 });
-  await expect(page.getByRole('listitem').filter({ hasText: 'a copy: edits of the original are not followed' })).toContainText('notes');
+  await expect(
+    page.getByRole('listitem').filter({ hasText: 'a copy: edits of the original are not followed' }),
+  ).toContainText('notes');
   expect(copies()).toEqual([expect.stringMatching(/^notes-[0-9a-f]{8}$/)]);
   await quarry.search('barometer');
   await expect(quarry.results.first()).toContainText('barometer');
@@ -125,8 +130,20 @@ test('shows that a copy is under way, and leaves nothing of one that is stopped'
 
 test('goes nowhere when something else is dropped on it', async ({ page }) => {
   const before = page.url();
-  for (const at of [{ x: 500, y: 500 }, { x: 640, y: 20 }]) {
-    await dropOn(page, { items: [{ mimeType: 'text/uri-list', data: 'http://127.0.0.1:9/' }, { mimeType: 'text/html', data: '<img src="http://127.0.0.1:9/x">' }] }, at);
+  for (const at of [
+    { x: 500, y: 500 },
+    { x: 640, y: 20 },
+  ]) {
+    await dropOn(
+      page,
+      {
+        items: [
+          { mimeType: 'text/uri-list', data: 'http://127.0.0.1:9/' },
+          { mimeType: 'text/html', data: '<img src="http://127.0.0.1:9/x">' },
+        ],
+      },
+      at,
+    );
   }
   await page.keyboard.press('Control+p');
   await dropOn(page, { items: [{ mimeType: 'text/uri-list', data: 'http://127.0.0.1:9/' }] }, { x: 20, y: 700 });

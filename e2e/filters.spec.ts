@@ -10,7 +10,12 @@ const PEOPLE = ['Anna Weber <anna@example.org>', 'Zoë Quist', 'Anna Weber'];
 
 test.beforeAll(async () => {
   door = await openWebDoor({ add: true });
-  PEOPLE.forEach((author, i) => writeFileSync(path.join(door.notes, `heron-${i}.md`), `---\nauthor: ${author}\n---\n# Heron ${i}\n\nThe heron number ${i} waits at the pond.\n`));
+  PEOPLE.forEach((author, i) =>
+    writeFileSync(
+      path.join(door.notes, `heron-${i}.md`),
+      `---\nauthor: ${author}\n---\n# Heron ${i}\n\nThe heron number ${i} waits at the pond.\n`,
+    ),
+  );
 });
 
 test.afterAll(() => door.end());
@@ -53,5 +58,6 @@ test('completes the name of a filter and its value at the end of the box', async
 test('lists every filter among the keys', async ({ page }) => {
   await page.keyboard.press('?');
   const sheet = page.getByRole('dialog', { name: 'Keys and filters' });
-  for (const { example } of FILTER_HELP) await expect(sheet.locator('dt').getByText(example, { exact: true })).toBeVisible();
+  for (const { example } of FILTER_HELP)
+    await expect(sheet.locator('dt').getByText(example, { exact: true })).toBeVisible();
 });

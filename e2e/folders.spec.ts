@@ -9,7 +9,8 @@ let door: WebDoor;
 
 test.beforeEach(async ({ page }) => {
   door = await openWebDoor({ add: false });
-  for (const folder of ['recipes', 'Receipts', '.secret', 'many/deep']) await mkdir(path.join(door.notes, folder), { recursive: true });
+  for (const folder of ['recipes', 'Receipts', '.secret', 'many/deep'])
+    await mkdir(path.join(door.notes, folder), { recursive: true });
   await writeFile(path.join(door.notes, 'recipes', 'soup.md'), '# Soup\n\nAdd salt last.\n');
   await page.goto(door.url);
   await page.getByRole('button', { name: 'Choose folder…' }).click();
@@ -68,10 +69,14 @@ test('chooses a folder with the mouse, hidden ones too', async ({ page }) => {
   await expect(sheet).toBeHidden();
 });
 
-test('shows the home folder when a path is wrong that was typed before that had come, and leaves the path to be mended', async ({ page }) => {
+test('shows the home folder when a path is wrong that was typed before that had come, and leaves the path to be mended', async ({
+  page,
+}) => {
   const wire = await tapWire(page);
   await page.reload();
-  const held = wire.hold(({ method, request }) => method === 'listFolder' && (request as { path?: string }).path === undefined);
+  const held = wire.hold(
+    ({ method, request }) => method === 'listFolder' && (request as { path?: string }).path === undefined,
+  );
   await page.getByRole('button', { name: 'Choose folder…' }).click();
   const sheet = page.getByRole('dialog', { name: 'Choose a folder' });
   await sheet.getByRole('combobox').fill('/no/such/folder');

@@ -17,11 +17,36 @@ test.beforeEach(async ({ page }) => {
 });
 
 const FOUND = [
-  { query: 'basil bleaches closer to the lamp', text: 'the basil bleaches within three days', place: 'lamp-manual.html:9', opening: 'Open at line 9' },
-  { query: 'kohlrabi germinated badly', text: 'Kohlrabi Azur Star', place: 'seed-orders.csv:3', opening: 'Open at line 3' },
-  { query: 'turn the heap every second Friday', text: 'the older pupils have the afternoon free', place: 'compost.org:5', opening: 'Open at line 5' },
-  { query: 'lettuce tasted of nothing', text: 'grew twice as fast', place: 'growth.ipynb, cell 2', opening: 'Open file' },
-  { query: 'both ultrasonic discs start in the same second', text: 'stagger them by three seconds', place: '1f6c2a9e-5d41-4c07-9a52-77b0e3d4c8aa.jsonl:3', opening: 'Open at line 3' },
+  {
+    query: 'basil bleaches closer to the lamp',
+    text: 'the basil bleaches within three days',
+    place: 'lamp-manual.html:9',
+    opening: 'Open at line 9',
+  },
+  {
+    query: 'kohlrabi germinated badly',
+    text: 'Kohlrabi Azur Star',
+    place: 'seed-orders.csv:3',
+    opening: 'Open at line 3',
+  },
+  {
+    query: 'turn the heap every second Friday',
+    text: 'the older pupils have the afternoon free',
+    place: 'compost.org:5',
+    opening: 'Open at line 5',
+  },
+  {
+    query: 'lettuce tasted of nothing',
+    text: 'grew twice as fast',
+    place: 'growth.ipynb, cell 2',
+    opening: 'Open file',
+  },
+  {
+    query: 'both ultrasonic discs start in the same second',
+    text: 'stagger them by three seconds',
+    place: '1f6c2a9e-5d41-4c07-9a52-77b0e3d4c8aa.jsonl:3',
+    opening: 'Open at line 3',
+  },
 ] as const;
 
 for (const { query, text, place, opening } of FOUND) {
@@ -79,7 +104,9 @@ test('searches for what an observation points to, and leaves addresses alone', a
   const quarry = new Quarry(page);
   await quarry.search('a weight on a cord closes the door');
   const references = quarry.hit.getByRole('list', { name: 'What it points to' });
-  await expect(references.getByRole('button')).toHaveText(['20250512-081530', '7be1d02f', 'src/door.py', '#12'], { useInnerText: true });
+  await expect(references.getByRole('button')).toHaveText(['20250512-081530', '7be1d02f', 'src/door.py', '#12'], {
+    useInnerText: true,
+  });
   await expect(quarry.note.getByRole('link')).toHaveCount(0);
   await references.getByRole('button', { name: 'src/door.py' }).press('Enter');
   await expect(quarry.box).toHaveValue('"src/door.py"');
@@ -111,5 +138,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
 
 async function barriers(page: import('playwright/test').Page): Promise<string[]> {
   const { violations } = await new AxeBuilder({ page }).analyze();
-  return violations.filter(({ impact }) => impact === 'serious' || impact === 'critical').map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target.join(' ')).join(', ')}`);
+  return violations
+    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+    .map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target.join(' ')).join(', ')}`);
 }

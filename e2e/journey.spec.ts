@@ -67,7 +67,10 @@ for (const launcher of launchers) {
       await quarry.search(SPRINGS);
       await expect(quarry.results.first()).toContainText('a dry bed for one night is better');
       const file = await app.watched(path.join(stage.notes, '20250512-081530.md'));
-      await writeFile(file, (await readFile(file, 'utf8')).replace('a dry bed for one night', 'a dry bed until the morning'));
+      await writeFile(
+        file,
+        (await readFile(file, 'utf8')).replace('a dry bed for one night', 'a dry bed until the morning'),
+      );
       await expect(quarry.results.first()).toContainText('a dry bed until the morning is better', { timeout: 30_000 });
     });
 
@@ -109,7 +112,9 @@ for (const launcher of launchers) {
       await app.addByDrop([more]);
       await indexing;
       await app.killEngine();
-      expect(await said).toMatch(/^The engine crashed while it read acorn-.* It starts again .*what is on screen stays\.$/);
+      expect(await said).toMatch(
+        /^The engine crashed while it read acorn-.* It starts again .*what is on screen stays\.$/,
+      );
       await expect(quarry.status).toContainText('227 notes', { timeout: 60_000 });
       await quarry.isUpToDate();
       await quarry.search('acorn-119-1');
@@ -134,7 +139,9 @@ for (const launcher of launchers) {
     test('the window is dark when the system is', async () => {
       const brightness = (): Promise<number> =>
         app.page.evaluate(() => {
-          const [r = 0, g = 0, b = 0] = (/\d+.*\d+/.exec(getComputedStyle(document.body).backgroundColor)?.[0] ?? '').split(/[ ,]+/).map(Number);
+          const [r = 0, g = 0, b = 0] = (/\d+.*\d+/.exec(getComputedStyle(document.body).backgroundColor)?.[0] ?? '')
+            .split(/[ ,]+/)
+            .map(Number);
           return (r + g + b) / 3;
         });
       await app.setDark(false);

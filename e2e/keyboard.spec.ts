@@ -40,11 +40,21 @@ for (const launcher of launchers) {
 
       // From the field that one begins in, to the places that were found.
       await expect(page.getByRole('combobox', { name: 'Path of a folder or a note' })).toBeFocused();
-      expect(await stops(page, 5)).toEqual(['Choose folder…', 'Look again', expect.stringMatching(/^~\/notes/), expect.stringMatching(/^~\/Documents\/Vault/), expect.stringMatching(/^~\/\.claude\/projects/)]);
+      expect(await stops(page, 5)).toEqual([
+        'Choose folder…',
+        'Look again',
+        expect.stringMatching(/^~\/notes/),
+        expect.stringMatching(/^~\/Documents\/Vault/),
+        expect.stringMatching(/^~\/\.claude\/projects/),
+      ]);
       await page.keyboard.press('Shift+Tab');
       await page.keyboard.press('Shift+Tab');
       await page.keyboard.press('Space');
-      expect(await stops(page, 3)).toEqual([expect.stringMatching(/Vault/), expect.stringMatching(/projects/), 'Index selected']);
+      expect(await stops(page, 3)).toEqual([
+        expect.stringMatching(/Vault/),
+        expect.stringMatching(/projects/),
+        'Index selected',
+      ]);
       await page.keyboard.press('Enter');
       await quarry.isUpToDate();
       await expect(quarry.status).toContainText('7 notes');
@@ -62,9 +72,16 @@ for (const launcher of launchers) {
       await page.keyboard.press('Enter');
       await expect.poll(stage.opened).toBe(path.join(stage.home, 'notes', place));
 
-      // All that can be gone to from there, in the order in which it is seen: the head, the filters, the answer, the note, the foot.
+      // All that can be gone to from there, in the order in which it is seen: the head, the filters, the answer, the
+      // note, the foot.
       const regions = await regionsOf(page, 40);
-      expect(regions.filter((region, i) => region !== regions[i - 1])).toEqual(['Pages', 'Filters', 'Results', 'Note', 'Status']);
+      expect(regions.filter((region, i) => region !== regions[i - 1])).toEqual([
+        'Pages',
+        'Filters',
+        'Results',
+        'Note',
+        'Status',
+      ]);
       expect(await page.evaluate(() => window.pointed)).toEqual([]);
     });
   });
@@ -74,9 +91,15 @@ for (const launcher of launchers) {
 async function watchPointer(page: Page): Promise<void> {
   await page.evaluate(() => {
     const pointed: string[] = (window.pointed = []);
-    for (const name of ['pointerdown', 'mousedown', 'wheel', 'touchstart']) window.addEventListener(name, () => pointed.push(name), true);
+    for (const name of ['pointerdown', 'mousedown', 'wheel', 'touchstart'])
+      window.addEventListener(name, () => pointed.push(name), true);
     // Chromium tells of a move by itself when what lies below a resting pointer changes. Such a move goes no way.
-    for (const name of ['pointermove', 'mousemove']) window.addEventListener(name, (event) => ((event as MouseEvent).movementX || (event as MouseEvent).movementY) && pointed.push(name), true);
+    for (const name of ['pointermove', 'mousemove'])
+      window.addEventListener(
+        name,
+        (event) => ((event as MouseEvent).movementX || (event as MouseEvent).movementY) && pointed.push(name),
+        true,
+      );
   });
 }
 
@@ -88,10 +111,14 @@ async function stops(page: Page, count: number): Promise<string[]> {
     const { name, isSeen } = await page.evaluate(() => {
       const element = document.activeElement as HTMLElement;
       const label = element.closest('label');
-      const rings = [element, label].map((one) => one && getComputedStyle(one)).filter((style) => style && style.outlineStyle !== 'none' && parseFloat(style.outlineWidth) > 0);
+      const rings = [element, label]
+        .map((one) => one && getComputedStyle(one))
+        .filter((style) => style && style.outlineStyle !== 'none' && parseFloat(style.outlineWidth) > 0);
       const box = element.getBoundingClientRect();
       return {
-        name: (element.getAttribute('aria-label') ?? label?.textContent ?? element.textContent ?? '').replace(/\s+/g, ' ').trim(),
+        name: (element.getAttribute('aria-label') ?? label?.textContent ?? element.textContent ?? '')
+          .replace(/\s+/g, ' ')
+          .trim(),
         isSeen: rings.length > 0 && box.bottom > 0 && box.top < innerHeight,
       };
     });
@@ -108,7 +135,9 @@ async function regionsOf(page: Page, most: number): Promise<string[]> {
     await page.keyboard.press('Tab');
     const region = await page.evaluate(() => {
       const element = document.activeElement;
-      return element && element !== document.body ? (element.closest('[aria-label]:is(main, nav, aside, footer)')?.getAttribute('aria-label') ?? 'head') : null;
+      return element && element !== document.body
+        ? (element.closest('[aria-label]:is(main, nav, aside, footer)')?.getAttribute('aria-label') ?? 'head')
+        : null;
     });
     if (region === null || (region === 'head' && regions.includes('Status'))) break;
     if (region !== 'head') regions.push(region);

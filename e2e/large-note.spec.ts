@@ -8,13 +8,20 @@ import { expect, test } from './support/test.ts';
 
 let own: WebDoor;
 
-const line = (i: number): string => `The keeper of lock ${i} wrote that barge ${(i * 7919) % 5003} waited for the tide near mile ${i % 97}. `;
+const line = (i: number): string =>
+  `The keeper of lock ${i} wrote that barge ${(i * 7919) % 5003} waited for the tide near mile ${i % 97}. `;
 
 test.beforeAll(async () => {
   own = await openWebDoor({ add: true });
   // Both of the same: only few of the texts need a vector, so the test begins soon.
-  await writeFile(path.join(own.notes, 'one-line.md'), `# Log of the canal\n\n${Array.from({ length: 60_000 }, (_, i) => line(i % 400)).join('')}A heron closed the sluice.\n`);
-  await writeFile(path.join(own.notes, 'items.md'), `# Items of the canal\n\n- A heron guarded the first lock.\n${Array.from({ length: 20_000 }, (_, i) => `- ${line(i % 400)}\n`).join('')}- A heron opened the sluice.\n`);
+  await writeFile(
+    path.join(own.notes, 'one-line.md'),
+    `# Log of the canal\n\n${Array.from({ length: 60_000 }, (_, i) => line(i % 400)).join('')}A heron closed the sluice.\n`,
+  );
+  await writeFile(
+    path.join(own.notes, 'items.md'),
+    `# Items of the canal\n\n- A heron guarded the first lock.\n${Array.from({ length: 20_000 }, (_, i) => `- ${line(i % 400)}\n`).join('')}- A heron opened the sluice.\n`,
+  );
 });
 test.afterAll(() => own.end());
 
@@ -45,7 +52,9 @@ test('the page holds a stretch of it, which grows by what is asked for', async (
   for (const times of [1, 2]) {
     const before = await shown(page);
     await more.click();
-    await expect.poll(async () => (await shown(page)).characters, { message: `asked ${times} times` }).toBeGreaterThan(before.characters);
+    await expect
+      .poll(async () => (await shown(page)).characters, { message: `asked ${times} times` })
+      .toBeGreaterThan(before.characters);
   }
   const items = await shown(page);
   expect(items.elements).toBeLessThan(10_000);
@@ -62,15 +71,22 @@ const places = (page: Page): Promise<Record<string, number>> =>
   page.evaluate(() => {
     const note = document.querySelector('#note')!;
     const top = note.getBoundingClientRect().top;
-    const all = [...note.querySelectorAll<HTMLElement>('[data-id]')].map((one) => ({ id: one.dataset['id']!, at: one.getBoundingClientRect().top - top, height: one.offsetHeight }));
-    return Object.fromEntries(all.filter(({ at, height }) => at + height > 0 && at < note.clientHeight).map(({ id, at }) => [id, at]));
+    const all = [...note.querySelectorAll<HTMLElement>('[data-id]')].map((one) => ({
+      id: one.dataset['id']!,
+      at: one.getBoundingClientRect().top - top,
+      height: one.offsetHeight,
+    }));
+    return Object.fromEntries(
+      all.filter(({ at, height }) => at + height > 0 && at < note.clientHeight).map(({ id, at }) => [id, at]),
+    );
   });
 
 /** Waits until the note is neither scrolled nor changed for some frames. */
 const atRest = (page: Page): Promise<void> =>
   page.evaluate(async () => {
     const note = document.querySelector('#note')!;
-    const look = (): string => `${note.scrollTop} ${note.scrollHeight} ${note.querySelector('[data-id]')?.getAttribute('data-id')}`;
+    const look = (): string =>
+      `${note.scrollTop} ${note.scrollHeight} ${note.querySelector('[data-id]')?.getAttribute('data-id')}`;
     for (let [before, same] = ['', 0]; same < 20; ) {
       await new Promise((done) => requestAnimationFrame(done));
       const now = look();

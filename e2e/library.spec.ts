@@ -70,7 +70,10 @@ test('shows how far it is, can be stopped, and searches meanwhile', async ({ pag
   const many = path.join(door.notes, 'many');
   await mkdir(many);
   for (let i = 0; i < 150; i++) {
-    const lines = Array.from({ length: 12 }, (_, j) => `- Pot ${i}.${j} was moved to shelf ${(i * 7 + j) % 31} because seedling ${i * j} wanted more light`);
+    const lines = Array.from(
+      { length: 12 },
+      (_, j) => `- Pot ${i}.${j} was moved to shelf ${(i * 7 + j) % 31} because seedling ${i * j} wanted more light`,
+    );
     await writeFile(path.join(many, `${i}.md`), `# Shelf list ${i}\n\n## Moves\n\n${lines.join('\n')}\n`);
   }
   await add(page, door.notes);

@@ -26,7 +26,9 @@ for (const colorScheme of ['light', 'dark'] as const) {
     test('follows the system', async ({ quarry, page }) => {
       await expect(quarry.box).toBeVisible();
       const brightness = await page.evaluate(() => {
-        const [r = 0, g = 0, b = 0] = (/\d+.*\d+/.exec(getComputedStyle(document.body).backgroundColor)?.[0] ?? '').split(/[ ,]+/).map(Number);
+        const [r = 0, g = 0, b = 0] = (/\d+.*\d+/.exec(getComputedStyle(document.body).backgroundColor)?.[0] ?? '')
+          .split(/[ ,]+/)
+          .map(Number);
         return (r + g + b) / 3;
       });
       if (colorScheme === 'light') expect(brightness).toBeGreaterThan(200);

@@ -17,13 +17,18 @@ test.beforeAll(async () => {
   own = await openWebDoor({ add: true });
   const folder = path.join(own.notes, `turned${OVERRIDE}redlof`);
   await mkdir(folder);
-  await writeFile(path.join(folder, `plan${OVERRIDE}fdp.exe.md`), `# Plan \u2067for\u200b the${OVERRIDE} weir\n\nThe sluice keeper paints the weir every seventh spring.\n`);
+  await writeFile(
+    path.join(folder, `plan${OVERRIDE}fdp.exe.md`),
+    `# Plan \u2067for\u200b the${OVERRIDE} weir\n\nThe sluice keeper paints the weir every seventh spring.\n`,
+  );
   await writeFile(path.join(folder, 'שלום.md'), '# שלום\n\nThe sluice keeper counts the herons by the lock.\n');
   await writeFile(path.join(folder, `broken${OVERRIDE}fdp.pdf`), 'This is no document.');
 });
 test.afterAll(() => own.end());
 
-/** Where a character that is not seen stands as it is: in a text outside of what notes say, or in a tooltip or label. */
+/**
+ * Where a character that is not seen stands as it is: in a text outside of what notes say, or in a tooltip or label.
+ */
 async function unseen(page: Page): Promise<readonly string[]> {
   return page.evaluate((source) => {
     const pattern = new RegExp(source);
@@ -31,10 +36,13 @@ async function unseen(page: Page): Promise<readonly string[]> {
     const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
     for (let node = walker.nextNode(); node; node = walker.nextNode()) {
       const inNote = node.parentElement?.closest('.card-text, .note, .related-text, textarea, input');
-      if (!inNote && pattern.test(node.nodeValue ?? '')) found.push(`${node.parentElement?.className}: ${JSON.stringify(node.nodeValue)}`);
+      if (!inNote && pattern.test(node.nodeValue ?? ''))
+        found.push(`${node.parentElement?.className}: ${JSON.stringify(node.nodeValue)}`);
     }
     for (const element of document.querySelectorAll('[title], [aria-label]')) {
-      for (const name of ['title', 'aria-label']) if (pattern.test(element.getAttribute(name)?.replace(/^\u2068|[\u2068\u2069]/g, '') ?? '')) found.push(`${name} of ${element.className}`);
+      for (const name of ['title', 'aria-label'])
+        if (pattern.test(element.getAttribute(name)?.replace(/^\u2068|[\u2068\u2069]/g, '') ?? ''))
+          found.push(`${name} of ${element.className}`);
     }
     if (pattern.test(document.title)) found.push('title of the window');
     return found;
@@ -51,7 +59,9 @@ test('are isolated, with what is not seen in them shown by its number', async ({
   await expect(card.locator('.card-place')).toHaveText('planU+202Efdp.exe.md:3');
   await expect(card.locator('.card-place bdi .unseen')).toHaveText('U+202E');
   await expect(card.locator('.card-place')).toHaveAttribute('title', /plan\[U\+202E\]fdp\.exe\.md:3$/);
-  await expect(page.getByRole('complementary', { name: 'Note' }).getByRole('heading', { level: 2 })).toContainText('U+2067');
+  await expect(page.getByRole('complementary', { name: 'Note' }).getByRole('heading', { level: 2 })).toContainText(
+    'U+2067',
+  );
   expect(await unseen(page)).toEqual([]);
   await page.screenshot({ path: test.info().outputPath('names.png') });
 

@@ -33,7 +33,17 @@ async function setBrowser(): Promise<NodeJS.ProcessEnv> {
   const program = path.join(stage.home, 'browser');
   await writeFile(program, `#!/bin/sh\nprintf %s "$1" > "$0.asked~" && mv "$0.asked~" "$0.asked"\nsleep 5\n`);
   await chmod(program, 0o755);
-  return { ...stage.env, DISPLAY: ':99', BROWSER: program, XDG_CURRENT_DESKTOP: '', DESKTOP_SESSION: '', KDE_FULL_SESSION: '', GNOME_DESKTOP_SESSION_ID: '', XDG_DATA_DIRS: stage.home, XDG_DATA_HOME: stage.home };
+  return {
+    ...stage.env,
+    DISPLAY: ':99',
+    BROWSER: program,
+    XDG_CURRENT_DESKTOP: '',
+    DESKTOP_SESSION: '',
+    KDE_FULL_SESSION: '',
+    GNOME_DESKTOP_SESSION_ID: '',
+    XDG_DATA_DIRS: stage.home,
+    XDG_DATA_HOME: stage.home,
+  };
 }
 
 /** The file that the browser was asked to open. */
@@ -43,7 +53,8 @@ async function asked(): Promise<string> {
   return (await read()).replace(/^file:\/\//, '');
 }
 
-const addressIn = async (file: string): Promise<string> => /http:\/\/127\.0\.0\.1:\d+\/\?t=[\w-]+/.exec(await readFile(file, 'utf8'))?.[0] ?? '';
+const addressIn = async (file: string): Promise<string> =>
+  /http:\/\/127\.0\.0\.1:\d+\/\?t=[\w-]+/.exec(await readFile(file, 'utf8'))?.[0] ?? '';
 
 interface Answer {
   readonly status: number | undefined;
@@ -56,7 +67,12 @@ async function ask(address: string, cookie = ''): Promise<Answer> {
   const request = get(address, { headers: cookie ? { cookie } : {} });
   const [response] = (await once(request, 'response')) as [IncomingMessage];
   const text = (await response.toArray()).join('');
-  return { status: response.statusCode, text, cookie: response.headers['set-cookie']?.[0]?.split(';')[0] ?? '', location: response.headers.location ?? '' };
+  return {
+    status: response.statusCode,
+    text,
+    cookie: response.headers['set-cookie']?.[0]?.split(';')[0] ?? '',
+    location: response.headers.location ?? '',
+  };
 }
 
 interface Reader {
@@ -101,13 +117,23 @@ test('no command line of any process holds a key, and the browser gets in all th
 
   expect((await stat(file)).mode & 0o777).toBe(0o600);
   expect((await stat(path.dirname(file))).mode & 0o777).toBe(0o700);
-  const [code] = (await once(spawn('/bin/sh', ['-c', 'cat "$0"', file], { ...other, cwd: '/', stdio: 'ignore' }), 'close')) as [number];
+  const [code] = (await once(
+    spawn('/bin/sh', ['-c', 'cat "$0"', file], { ...other, cwd: '/', stdio: 'ignore' }),
+    'close',
+  )) as [number];
   if ('uid' in other) expect(code).not.toBe(0);
 
   await page.goto(`file://${file}`);
   await new Quarry(page).isUpToDate();
   expect(page.url()).not.toContain('t=');
-  await expect.poll(() => stat(file).then(() => 'there', () => 'gone')).toBe('gone');
+  await expect
+    .poll(() =>
+      stat(file).then(
+        () => 'there',
+        () => 'gone',
+      ),
+    )
+    .toBe('gone');
 });
 
 test('no command line of any process holds a key where no browser is opened', async () => {
@@ -116,10 +142,13 @@ test('no command line of any process holds a key where no browser is opened', as
   const { location, cookie } = await ask(door.url);
   await reader.saw(stage.data); // the door's own, and its engine's
   await reader.stop();
-  for (const key of [new URL(door.url).searchParams.get('t') ?? '', location, cookie, new URL(door.url).host]) expect(reader.has(key)).toBe(false);
+  for (const key of [new URL(door.url).searchParams.get('t') ?? '', location, cookie, new URL(door.url).host])
+    expect(reader.has(key)).toBe(false);
 });
 
-test('a key that somebody used before the browser is told to the owner, and lets nobody in any more', async ({ browser }) => {
+test('a key that somebody used before the browser is told to the owner, and lets nobody in any more', async ({
+  browser,
+}) => {
   const page = await browser.newPage(pageOptions); // one that may be refused
   door = await startWebDoor({ ...stage, env: await setBrowser() }, [stage.notes], true);
   const file = await asked();

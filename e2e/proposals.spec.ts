@@ -13,7 +13,9 @@ test.beforeEach(async () => {
 
 test.afterEach(() => door.end());
 
-test('proposes what it finds on the first run, indexes nothing without a yes, and then what was chosen', async ({ page }) => {
+test('proposes what it finds on the first run, indexes nothing without a yes, and then what was chosen', async ({
+  page,
+}) => {
   await plantPlaces(door.home);
   const quarry = new Quarry(page);
   await page.goto(door.url);
@@ -77,12 +79,28 @@ test('says that it looks, what went wrong, and what there is more', async ({ pag
   held.release();
   await expect(found).toContainText('Nothing.');
 
-  wire.onCall(({ method }) => (method === 'proposals' ? { kind: 'error', error: { code: 'INTERNAL', message: 'The disk is upside down.', next: 'Turn it.' } } : null));
+  wire.onCall(({ method }) =>
+    method === 'proposals'
+      ? { kind: 'error', error: { code: 'INTERNAL', message: 'The disk is upside down.', next: 'Turn it.' } }
+      : null,
+  );
   await found.getByRole('button', { name: 'Look again' }).click();
   await expect(found.getByRole('alert')).toHaveText('The disk is upside down. Turn it.');
 
-  const proposal = { path: '/mnt/big', kind: 'vault', label: 'Obsidian vault', files: 1200, bytes: 3_140_000, newest: Date.UTC(2025, 9, 31), exact: false };
-  wire.onCall(({ method }) => (method === 'proposals' ? { kind: 'result', value: { found: [proposal], lookedIn: [door.home], complete: false } } : null));
+  const proposal = {
+    path: '/mnt/big',
+    kind: 'vault',
+    label: 'Obsidian vault',
+    files: 1200,
+    bytes: 3_140_000,
+    newest: Date.UTC(2025, 9, 31),
+    exact: false,
+  };
+  wire.onCall(({ method }) =>
+    method === 'proposals'
+      ? { kind: 'result', value: { found: [proposal], lookedIn: [door.home], complete: false } }
+      : null,
+  );
   await found.getByRole('button', { name: 'Look again' }).click();
   await expect(found).toContainText('at least 1,200 files');
   await expect(found).toContainText('There is more here than can be looked through');

@@ -30,9 +30,14 @@ test.describe('near-duplicates', () => {
 
     await page.keyboard.press('ArrowDown');
     await expect(quarry.similar.first()).toHaveAttribute('aria-selected', 'true');
-    await expect(quarry.box).toHaveAttribute('aria-activedescendant', (await quarry.similar.first().getAttribute('id')) ?? '');
+    await expect(quarry.box).toHaveAttribute(
+      'aria-activedescendant',
+      (await quarry.similar.first().getAttribute('id')) ?? '',
+    );
     const place = await quarry.similar.first().locator('.similar-place').textContent();
-    await expect(quarry.note.getByRole('button', { name: /Open at line/ })).toContainText(`line ${place?.split(':').at(-1)}`);
+    await expect(quarry.note.getByRole('button', { name: /Open at line/ })).toContainText(
+      `line ${place?.split(':').at(-1)}`,
+    );
     await page.keyboard.press('Enter');
     await expect.poll(() => door.opened()).toBe(`${door.notes}/${place}`);
 
@@ -80,7 +85,10 @@ test.describe('why', () => {
 
   test('is told by a click on a card, and goes when one types on or clicks beside it', async ({ quarry, page }) => {
     await quarry.search('valve');
-    await quarry.results.nth(1).getByRole('button', { name: /words #|meaning #/ }).click();
+    await quarry.results
+      .nth(1)
+      .getByRole('button', { name: /words #|meaning #/ })
+      .click();
     await expect(quarry.why).toBeInViewport({ ratio: 1 });
     await expect(quarry.results.nth(1)).toHaveAttribute('aria-selected', 'true');
     await page.keyboard.type('s');
@@ -95,7 +103,13 @@ test.describe('the nearest sentence', () => {
   test('is underlined in card and note without moving anything', async ({ quarry, asked }) => {
     // Only those in view: cards far below have a height only when the browser has come to them.
     const places = (): Promise<string> =>
-      quarry.results.evaluateAll((cards) => cards.map((card) => card.getBoundingClientRect()).filter(({ top }) => top < innerHeight).map(({ top, height }) => `${top}+${height}`).join());
+      quarry.results.evaluateAll((cards) =>
+        cards
+          .map((card) => card.getBoundingClientRect())
+          .filter(({ top }) => top < innerHeight)
+          .map(({ top, height }) => `${top}+${height}`)
+          .join(),
+      );
     await quarry.search('valve springs');
     const before = await places();
     await expect(quarry.results.locator('.near').first()).toBeVisible();
@@ -106,7 +120,11 @@ test.describe('the nearest sentence', () => {
     expect(call?.observationIds.length).toBeLessThan(await quarry.results.count());
   });
 
-  test('is asked for what comes into view, and not again for a question asked before', async ({ quarry, page, asked }) => {
+  test('is asked for what comes into view, and not again for a question asked before', async ({
+    quarry,
+    page,
+    asked,
+  }) => {
     await quarry.search('valve');
     await expect.poll(() => asked.sentences.length).toBe(1);
     await page.keyboard.press('End');
@@ -198,7 +216,9 @@ test.describe('facets', () => {
 
 test.describe('notices', () => {
   const withNotice = (wire: WireTap, code: string, message: string): void =>
-    wire.onResult((method, value) => (method === 'search' ? { ...(value as object), notices: [{ code, message }] } : value));
+    wire.onResult((method, value) =>
+      method === 'search' ? { ...(value as object), notices: [{ code, message }] } : value,
+    );
 
   test('offer the corrected word', async ({ quarry, page, wire }) => {
     withNotice(wire, 'WORD_CORRECTED', 'Nothing contains "vavle"; searched for "valve" as well.');
@@ -209,7 +229,11 @@ test.describe('notices', () => {
     await expect(quarry.box).toBeFocused();
   });
 
-  test('are calm while meaning is not ready, and the question is asked again when it is', async ({ quarry, page, wire }) => {
+  test('are calm while meaning is not ready, and the question is asked again when it is', async ({
+    quarry,
+    page,
+    wire,
+  }) => {
     withNotice(wire, 'DENSE_UNAVAILABLE', 'Found by words only. The model is loading.');
     await page.reload();
     await quarry.search('valve');
@@ -236,7 +260,11 @@ for (const colorScheme of ['light', 'dark'] as const) {
       await page.keyboard.press('Control+e');
       await expect(quarry.why).toContainText('Nearest sentence');
       expect(await barriers(page)).toEqual([]);
-      for (const [width, height] of [[700, 800], [640, 400], [320, 640]] as const) {
+      for (const [width, height] of [
+        [700, 800],
+        [640, 400],
+        [320, 640],
+      ] as const) {
         await page.setViewportSize({ width, height });
         expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(width);
         await expect(quarry.why).toBeInViewport({ ratio: 1 });
@@ -245,7 +273,14 @@ for (const colorScheme of ['light', 'dark'] as const) {
   });
 }
 
-const TRACE = ['Error: the valve did not close', '    at Valve.close (src/valve.ts:41:11)', '    at Bed.water (src/bed.ts:12:5)', '    at main.ts:3:1', 'the spring is too weak', 'for the pressure'].join('\n');
+const TRACE = [
+  'Error: the valve did not close',
+  '    at Valve.close (src/valve.ts:41:11)',
+  '    at Bed.water (src/bed.ts:12:5)',
+  '    at main.ts:3:1',
+  'the spring is too weak',
+  'for the pressure',
+].join('\n');
 
 test('searches by an example that is pasted', async ({ quarry, page }) => {
   const paste = (text: string): Promise<void> => pasteInto(page, text);

@@ -53,8 +53,13 @@ test('lets the arrows choose while the box keeps the focus, and the note follows
   const isAt = async (index: number): Promise<void> => {
     await expect(quarry.results.nth(index)).toHaveAttribute('aria-selected', 'true');
     await expect(quarry.results.nth(index)).toBeInViewport();
-    await expect(quarry.note.getByRole('button', { name: /Open at line/ })).toContainText(`line ${texts[index]?.split(':').at(-1)}`);
-    await expect(quarry.box).toHaveAttribute('aria-activedescendant', (await quarry.results.nth(index).getAttribute('id')) ?? '');
+    await expect(quarry.note.getByRole('button', { name: /Open at line/ })).toContainText(
+      `line ${texts[index]?.split(':').at(-1)}`,
+    );
+    await expect(quarry.box).toHaveAttribute(
+      'aria-activedescendant',
+      (await quarry.results.nth(index).getAttribute('id')) ?? '',
+    );
     await expect(quarry.box).toBeFocused();
   };
   await isAt(0);
@@ -87,7 +92,8 @@ test('opens the file at its line and copies a citation', async ({ quarry, page, 
 test('shows a note that was copied once, with both of its paths', async ({ quarry, page, door }) => {
   const query = 'Median of five readings instead of a moving average';
   await quarry.search(query);
-  const shown = async (): Promise<string[]> => (await quarry.results.locator('.card-text').allTextContents()).toSorted();
+  const shown = async (): Promise<string[]> =>
+    (await quarry.results.locator('.card-text').allTextContents()).toSorted();
   const texts = await shown();
   const folder = path.join(door.notes, 'copied');
   await cp(path.join(door.notes, '20250519-140210.md'), path.join(folder, '20250519-140210.md'));
@@ -218,10 +224,22 @@ test.describe('with a slow or broken engine', () => {
     await page.reload();
     await quarry.isUpToDate();
     wire.onCall(({ method }) =>
-      method === 'search' ? { kind: 'error', error: { code: 'DATABASE_DAMAGED', message: 'The index could not be read.', next: 'It is rebuilt from your files.', details: {} } } : null,
+      method === 'search'
+        ? {
+            kind: 'error',
+            error: {
+              code: 'DATABASE_DAMAGED',
+              message: 'The index could not be read.',
+              next: 'It is rebuilt from your files.',
+              details: {},
+            },
+          }
+        : null,
     );
     await quarry.box.fill('valve');
-    await expect(page.getByRole('alert')).toContainText('The index could not be read. It is rebuilt from your files.'.split(' It')[0]!);
+    await expect(page.getByRole('alert')).toContainText(
+      'The index could not be read. It is rebuilt from your files.'.split(' It')[0]!,
+    );
     await expect(page.getByRole('alert')).toContainText('It is rebuilt from your files.');
     wire.onCall(() => null);
     await page.getByRole('button', { name: 'Try again' }).click();
@@ -230,7 +248,12 @@ test.describe('with a slow or broken engine', () => {
 
   test('tells why nothing is taken in, while it goes on searching', async ({ page, quarry }) => {
     const wire = await tapWire(page);
-    let trouble: object | null = { code: 'DISK_FULL', message: 'There is no room left for the index.', next: 'Free some space.', details: {} };
+    let trouble: object | null = {
+      code: 'DISK_FULL',
+      message: 'There is no room left for the index.',
+      next: 'Free some space.',
+      details: {},
+    };
     wire.onResult((method, value) => (method === 'status' ? { ...(value as object), trouble } : value));
     await page.reload();
     await expect(page.getByRole('alert')).toContainText('There is no room left for the index. Free some space.');
@@ -267,16 +290,34 @@ test.describe('with a slow or broken engine', () => {
     const wire = await tapWire(page);
     await page.reload();
     await quarry.search('valve');
-    wire.emit('engine', { kind: 'backoff', reason: 'ended by SIGSEGV', crash: 2, waitMs: 2_000, files: ['/notes/deep/scan.pdf', '/notes/b.md'] });
-    await expect(page.getByRole('status').filter({ hasText: 'The engine crashed while it read scan.pdf and 1 other file (ended by SIGSEGV). It starts again in 2 seconds' })).toBeVisible();
+    wire.emit('engine', {
+      kind: 'backoff',
+      reason: 'ended by SIGSEGV',
+      crash: 2,
+      waitMs: 2_000,
+      files: ['/notes/deep/scan.pdf', '/notes/b.md'],
+    });
+    await expect(
+      page.getByRole('status').filter({
+        hasText:
+          'The engine crashed while it read scan.pdf and 1 other file (ended by SIGSEGV). It starts again in 2 seconds',
+      }),
+    ).toBeVisible();
     await expect(quarry.results.first()).toBeVisible();
-    wire.emit('engine', { kind: 'failed', code: 'ENGINE_FAILED', message: 'The engine crashed three times.', next: 'Try again.' });
+    wire.emit('engine', {
+      kind: 'failed',
+      code: 'ENGINE_FAILED',
+      message: 'The engine crashed three times.',
+      next: 'Try again.',
+    });
     await expect(page.getByRole('alert')).toContainText('The engine crashed three times. Try again.');
-    const restarted = new Promise<void>((resolve) => wire.onCall(({ method }) => {
-      if (method !== 'restartEngine') return null;
-      resolve();
-      return { kind: 'result', value: undefined };
-    }));
+    const restarted = new Promise<void>((resolve) =>
+      wire.onCall(({ method }) => {
+        if (method !== 'restartEngine') return null;
+        resolve();
+        return { kind: 'result', value: undefined };
+      }),
+    );
     await page.getByRole('alert').getByRole('button', { name: 'Try again' }).click();
     await restarted;
     wire.emit('engine', { kind: 'ready' });

@@ -21,7 +21,9 @@ test.beforeEach(async ({ page }) => {
   await new Quarry(page).isUpToDate();
 });
 
-test('are reached by keys, by the commands and by a link, and shown without what a browser has not', async ({ page }) => {
+test('are reached by keys, by the commands and by a link, and shown without what a browser has not', async ({
+  page,
+}) => {
   const title = page.getByRole('heading', { name: 'Settings', exact: true });
   await page.keyboard.press('Control+,');
   await expect(title).toBeVisible();
@@ -34,16 +36,28 @@ test('are reached by keys, by the commands and by a link, and shown without what
   await page.getByRole('combobox', { name: 'Command' }).fill('settings');
   await page.keyboard.press('Enter');
   await expect(title).toBeVisible();
-  await expect(page.getByRole('heading', { level: 2 })).toHaveText(['Appearance', 'Search', 'Reading notes', 'Opening notes', 'Log']);
+  await expect(page.getByRole('heading', { level: 2 })).toHaveText([
+    'Appearance',
+    'Search',
+    'Reading notes',
+    'Opening notes',
+    'Log',
+  ]);
   await expect(page.getByText('In the desktop app there are also')).toBeVisible();
 });
 
-for (const [theme, other, isRight] of [['Dark', 'light', (value: number) => value < 60], ['Light', 'dark', (value: number) => value > 200]] as const) {
+for (const [theme, other, isRight] of [
+  ['Dark', 'light', (value: number) => value < 60],
+  ['Light', 'dark', (value: number) => value > 200],
+] as const) {
   test.describe(`where the system is ${other}`, () => {
     test.use({ colorScheme: other });
 
     test(`${theme} holds at once and from the first paint on`, async ({ page }) => {
-      const brightness = (): Promise<number> => page.evaluate(() => Math.max(...(getComputedStyle(document.body).backgroundColor.match(/[\d.]+/g) ?? []).slice(0, 3).map(Number)));
+      const brightness = (): Promise<number> =>
+        page.evaluate(() =>
+          Math.max(...(getComputedStyle(document.body).backgroundColor.match(/[\d.]+/g) ?? []).slice(0, 3).map(Number)),
+        );
       expect(isRight(await brightness())).toBe(false);
       await page.keyboard.press('Control+,');
       await page.getByRole('radio', { name: theme }).check();
@@ -67,12 +81,18 @@ test('show the program that opens notes and how another is chosen, which no page
   await expect(page.getByText('npx quarry settings editor --data')).toBeVisible();
   await expect(page.getByRole('group', { name: 'Program' }).getByRole('button')).toHaveCount(0);
 
-  await writeFile(path.join(own.data, 'settings.json'), JSON.stringify({ desktop: { editor: 'code -g {path}:{line}' } }));
+  await writeFile(
+    path.join(own.data, 'settings.json'),
+    JSON.stringify({ desktop: { editor: 'code -g {path}:{line}' } }),
+  );
   await expect(program).toHaveText('Visual Studio Code');
   await expect(page.getByText('code -g {path}:{line}')).toBeVisible();
   expect(await barriers(page)).toEqual([]);
 
-  await writeFile(path.join(own.data, 'settings.json'), JSON.stringify({ desktop: { editor: 'no-such-program {path}' } }));
+  await writeFile(
+    path.join(own.data, 'settings.json'),
+    JSON.stringify({ desktop: { editor: 'no-such-program {path}' } }),
+  );
   await expect(program).toHaveText('Another program');
   await quarry.search('valve');
   await quarry.box.press('Enter');
@@ -91,13 +111,21 @@ test('that one tab changes hold in another at once', async ({ page, context }) =
 });
 
 const file = (): string => path.join(own.data, 'settings.json');
-const kept = async (): Promise<Record<string, unknown>> => JSON.parse(await readFile(file(), 'utf8')) as Record<string, unknown>;
+const kept = async (): Promise<Record<string, unknown>> =>
+  JSON.parse(await readFile(file(), 'utf8')) as Record<string, unknown>;
 /** A command of a terminal, in a process of its own. */
-const quarryCommand = (...args: string[]): Promise<unknown> => promisify(execFile)(process.execPath, [path.resolve(import.meta.dirname, '../bin/quarry.mjs'), ...args, '--data', own.data]);
+const quarryCommand = (...args: string[]): Promise<unknown> =>
+  promisify(execFile)(process.execPath, [
+    path.resolve(import.meta.dirname, '../bin/quarry.mjs'),
+    ...args,
+    '--data',
+    own.data,
+  ]);
 
 test('have a row for each that a browser goes by, by its words', async ({ page }) => {
   await page.keyboard.press('Control+,');
-  for (const name of ['Prefer newer notes', 'Rerank the first results']) await expect(page.getByRole('switch', { name })).not.toBeChecked();
+  for (const name of ['Prefer newer notes', 'Rerank the first results'])
+    await expect(page.getByRole('switch', { name })).not.toBeChecked();
   await expect(page.getByRole('textbox', { name: 'Leave out' })).toBeVisible();
   await expect(page.getByRole('group', { name: 'Types of headings' })).toBeVisible();
   await expect(page.getByRole('radiogroup', { name: 'Detail' }).getByRole('radio', { name: 'Normal' })).toBeChecked();
@@ -106,7 +134,9 @@ test('have a row for each that a browser goes by, by its words', async ({ page }
   expect(await barriers(page)).toEqual([]);
 });
 
-test('take patterns of what is left out when they are saved, and say beside the field which line does not fit', async ({ page }) => {
+test('take patterns of what is left out when they are saved, and say beside the field which line does not fit', async ({
+  page,
+}) => {
   await page.keyboard.press('Control+,');
   const field = page.getByRole('textbox', { name: 'Leave out' });
   await field.fill(`*.tmp\n${'x'.repeat(501)}`);
@@ -155,13 +185,19 @@ test('that a terminal changes are seen in every tab, and those of a tab in a ter
   await other.close();
 });
 
-test('that cannot be read are told with the line, stay as they were, and nothing is written over them', async ({ page }) => {
+test('that cannot be read are told with the line, stay as they were, and nothing is written over them', async ({
+  page,
+}) => {
   await page.keyboard.press('Control+,');
   await page.getByRole('radio', { name: 'Warnings' }).check();
   await expect.poll(async () => (await kept())['logLevel']).toBe('warn');
   const before = await readFile(file(), 'utf8');
   await writeFile(file(), '{\n  "logLevel": "debug"\n  "recency": true\n}\n');
-  await expect(page.getByText(/settings\.json: It could not be read, so the settings before it still apply \(line 3: a comma is missing\)/)).toBeVisible();
+  await expect(
+    page.getByText(
+      /settings\.json: It could not be read, so the settings before it still apply \(line 3: a comma is missing\)/,
+    ),
+  ).toBeVisible();
   await expect(page.getByRole('radio', { name: 'Warnings' })).toBeChecked();
   await page.getByRole('switch', { name: 'Prefer newer notes' }).click();
   await expect(page.getByRole('alert')).toContainText('could not be read, so nothing was changed: line 3');

@@ -1,6 +1,6 @@
 /**
- * `npm run build [-- --electron] [--force]`: the renderer to out/renderer and, when asked or when Electron is there, the main
- * process to out/main. What is newer than its sources is left as it is.
+ * `npm run build [-- --electron] [--force]`: the renderer to out/renderer and, when asked or when Electron is there,
+ * the main process to out/main. What is newer than its sources is left as it is.
  */
 import { createHash } from 'node:crypto';
 import { existsSync, globSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
@@ -29,14 +29,27 @@ const renderer: Part = {
   proof: 'index.html',
   inputs: ['src-renderer/**/*', 'src-shared/**/*.ts', 'vite.config.ts', 'package-lock.json', 'scripts/build.ts'],
   // Loaded only when needed: it takes longer than finding that there is nothing to do.
-  build: async (outDir) => (await import('vite')).build({ configFile: path.join(root, 'vite.config.ts'), logLevel: 'warn', build: { outDir, emptyOutDir: true } }),
+  build: async (outDir) =>
+    (await import('vite')).build({
+      configFile: path.join(root, 'vite.config.ts'),
+      logLevel: 'warn',
+      build: { outDir, emptyOutDir: true },
+    }),
 };
 
 const main: Part = {
   name: 'main process',
   folder: 'main',
   proof: 'main.mjs',
-  inputs: ['src-main/**/*', 'src-shared/**/*.ts', 'package-lock.json', 'scripts/build.ts', 'scripts/bundle-main.ts', 'scripts/pack/seal.ts', 'models/*/{LICENSE,manifest.json}'],
+  inputs: [
+    'src-main/**/*',
+    'src-shared/**/*.ts',
+    'package-lock.json',
+    'scripts/build.ts',
+    'scripts/bundle-main.ts',
+    'scripts/pack/seal.ts',
+    'models/*/{LICENSE,manifest.json}',
+  ],
   build: async (outDir) => (await import('./bundle-main.ts')).bundleMain(root, outDir),
 };
 
@@ -47,7 +60,9 @@ try {
   const args = process.argv.slice(2);
   const unknown = args.find((arg) => arg !== '--electron' && arg !== '--force');
   if (unknown !== undefined) {
-    warn(`USAGE: There is no option "${unknown}". Use --electron to build the main process too, --force to build all anew.`);
+    warn(
+      `USAGE: There is no option "${unknown}". Use --electron to build the main process too, --force to build all anew.`,
+    );
     process.exit(2);
   }
   const withElectron = args.includes('--electron') || findElectron({ root, env: process.env }) !== null;
@@ -61,7 +76,8 @@ async function bring(part: Part, force: boolean): Promise<void> {
   const stamp = path.join(out, `${part.folder}.hash`);
   const target = path.join(out, part.folder);
   const hash = hashOf(part.inputs);
-  const isFresh = existsSync(path.join(target, part.proof)) && existsSync(stamp) && readFileSync(stamp, 'utf8') === hash;
+  const isFresh =
+    existsSync(path.join(target, part.proof)) && existsSync(stamp) && readFileSync(stamp, 'utf8') === hash;
   if (isFresh && !force) return;
 
   const started = performance.now();
@@ -99,6 +115,10 @@ function hashOf(patterns: readonly string[]): string {
     .filter((entry) => entry.isFile() && !/\.test\.tsx?$/.test(entry.name))
     .map((entry) => path.join(entry.parentPath, entry.name))
     .sort();
-  for (const file of files) hash.update(`${path.relative(root, file)}\0`).update(readFileSync(file)).update('\0');
+  for (const file of files)
+    hash
+      .update(`${path.relative(root, file)}\0`)
+      .update(readFileSync(file))
+      .update('\0');
   return hash.digest('hex');
 }

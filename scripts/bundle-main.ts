@@ -1,4 +1,7 @@
-/** Bundles the main process, the engine's process and its threads for Electron: plain JavaScript, most npm packages left outside. */
+/**
+ * Bundles the main process, the engine's process and its threads for Electron: plain JavaScript, most npm packages left
+ * outside.
+ */
 import { existsSync, globSync, readFileSync } from 'node:fs';
 import { stripTypeScriptTypes } from 'node:module';
 import path from 'node:path';
@@ -45,16 +48,17 @@ function sealed(models: string): Plugin {
 }
 
 /**
- * Follows the two ways in which code names what lies beside it. `new URL('./file', import.meta.url)`: sources become bundles of
- * their own, a preload script becomes plain CommonJS, any other file is copied. `path.join(import.meta.dirname, 'folder')`: the
- * folder is copied without its sources.
+ * Follows the two ways in which code names what lies beside it. `new URL('./file', import.meta.url)`: sources become
+ * bundles of their own, a preload script becomes plain CommonJS, any other file is copied.
+ * `path.join(import.meta.dirname, 'folder')`: the folder is copied without its sources.
  */
 function neighbours(): Plugin {
   const taken = new Map<string, string>();
   /** Whether this is the first time that `fileName` is claimed. */
   const claim = (fileName: string, file: string): boolean => {
     const before = taken.get(fileName);
-    if (before !== undefined && before !== file) throw new Error(`${before} and ${file} would both be bundled as ${fileName}; rename one.`);
+    if (before !== undefined && before !== file)
+      throw new Error(`${before} and ${file} would both be bundled as ${fileName}; rename one.`);
     taken.set(fileName, file);
     return before === undefined;
   };
@@ -68,20 +72,28 @@ function neighbours(): Plugin {
           const from = path.join(folder, name);
           if (!existsSync(from) || !claim(name, from)) continue;
           for (const file of globSync('**/*.*', { cwd: from }).filter((match) => !match.endsWith('.ts'))) {
-            this.emitFile({ type: 'asset', fileName: path.posix.join(name, file.replaceAll(path.sep, '/')), source: readFileSync(path.join(from, file)) });
+            this.emitFile({
+              type: 'asset',
+              fileName: path.posix.join(name, file.replaceAll(path.sep, '/')),
+              source: readFileSync(path.join(from, file)),
+            });
           }
         }
-        return code.replace(/new URL\(\s*(['"])(\.[^'"]*[^'"/])\1\s*,\s*import\.meta\.url\s*\)/g, (_match, _quote, relative: string) => {
-          const file = path.resolve(folder, relative);
-          const { name, ext } = path.parse(file);
-          const fileName = ext === '.ts' ? `${name}.mjs` : ext === '.cts' ? `${name}.cjs` : name + ext;
-          if (claim(fileName, file)) {
-            if (ext === '.ts') this.emitFile({ type: 'chunk', id: file, fileName });
-            else if (ext === '.cts') this.emitFile({ type: 'asset', fileName, source: stripTypeScriptTypes(readFileSync(file, 'utf8')) });
-            else this.emitFile({ type: 'asset', fileName, source: readFileSync(file) });
-          }
-          return `new URL('./${fileName}', import.meta.url)`;
-        });
+        return code.replace(
+          /new URL\(\s*(['"])(\.[^'"]*[^'"/])\1\s*,\s*import\.meta\.url\s*\)/g,
+          (_match, _quote, relative: string) => {
+            const file = path.resolve(folder, relative);
+            const { name, ext } = path.parse(file);
+            const fileName = ext === '.ts' ? `${name}.mjs` : ext === '.cts' ? `${name}.cjs` : name + ext;
+            if (claim(fileName, file)) {
+              if (ext === '.ts') this.emitFile({ type: 'chunk', id: file, fileName });
+              else if (ext === '.cts')
+                this.emitFile({ type: 'asset', fileName, source: stripTypeScriptTypes(readFileSync(file, 'utf8')) });
+              else this.emitFile({ type: 'asset', fileName, source: readFileSync(file) });
+            }
+            return `new URL('./${fileName}', import.meta.url)`;
+          },
+        );
       },
     },
   };

@@ -1,4 +1,4 @@
-/** `npm run check`: types and lint. */
-import { lint, runStages, typeChecks } from './stages.ts';
+/** `npm run check`: types, lint and form. */
+import { format, lint, runStages, typeChecks } from './stages.ts';
 
-await runStages([...typeChecks(), lint()]);
+await runStages([...typeChecks(), lint(), format('check')]);

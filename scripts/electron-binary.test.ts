@@ -38,7 +38,9 @@ it('finds the one of another folder when told so', () => {
 });
 
 it('finds an unpacked Electron for this machine, and for another only by name', () => {
-  const program = { linux: 'electron', darwin: 'Electron.app/Contents/MacOS/Electron', win32: 'electron.exe' }[process.platform as 'linux'];
+  const program = { linux: 'electron', darwin: 'Electron.app/Contents/MacOS/Electron', win32: 'electron.exe' }[
+    process.platform as 'linux'
+  ];
   const here = { platform: process.platform, arch: process.arch };
   const other = { platform: process.platform === 'win32' ? 'linux' : 'win32', arch: 'x64' };
   expect(electronFolder({ root, env: {} }, here)).toBeNull();

@@ -19,11 +19,15 @@ export function findElectron({ root, env }: Lookup): string | null {
 }
 
 /**
- * The folder of an unpacked Electron for a platform, or `null` where there is none: the one installed is for this machine, and
- * `ELECTRON_OVERRIDE_DIST_PATH` may name another.
+ * The folder of an unpacked Electron for a platform, or `null` where there is none: the one installed is for this
+ * machine, and `ELECTRON_OVERRIDE_DIST_PATH` may name another.
  */
-export function electronFolder({ root, env }: Lookup, target: { readonly platform: string; readonly arch: string }): string | null {
-  const program = { linux: 'electron', darwin: 'Electron.app/Contents/MacOS/Electron', win32: 'electron.exe' }[target.platform] ?? '';
+export function electronFolder(
+  { root, env }: Lookup,
+  target: { readonly platform: string; readonly arch: string },
+): string | null {
+  const program =
+    { linux: 'electron', darwin: 'Electron.app/Contents/MacOS/Electron', win32: 'electron.exe' }[target.platform] ?? '';
   const override = env['ELECTRON_OVERRIDE_DIST_PATH'];
   const isHere = target.platform === process.platform && target.arch === process.arch;
   const folder = override || (isHere ? path.join(root, 'node_modules', 'electron', 'dist') : null);

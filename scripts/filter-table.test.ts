@@ -4,7 +4,8 @@ import { filterTables, withFilterTable } from './filter-table.ts';
 it('The documentation has the table of filters as the list of fields says it', () => {
   const tables = filterTables();
   expect(tables.length).toBeGreaterThan(0);
-  for (const { path, text, expected } of tables) expect(text, `${path} is behind: run node scripts/filter-table.ts`).toBe(expected);
+  for (const { path, text, expected } of tables)
+    expect(text, `${path} is behind: run node scripts/filter-table.ts`).toBe(expected);
 });
 
 it('A table that is behind is put right, and all around it stays', () => {

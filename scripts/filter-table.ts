@@ -1,4 +1,7 @@
-/** `node scripts/filter-table.ts`: writes the table of filters into the documents that have one, as `src-shared/query/fields.ts` says it. */
+/**
+ * `node scripts/filter-table.ts`: writes the table of filters into the documents that have one, as
+ * `src-shared/query/fields.ts` says it.
+ */
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { FILTER_TABLE_HEAD, filterTable } from '../src-shared/query/help.ts';
@@ -28,4 +31,5 @@ export function filterTables(): readonly { readonly path: string; readonly text:
   });
 }
 
-if (import.meta.main) for (const { path: name, expected } of filterTables()) writeFileSync(path.join(ROOT, name), expected);
+if (import.meta.main)
+  for (const { path: name, expected } of filterTables()) writeFileSync(path.join(ROOT, name), expected);

@@ -1,4 +1,7 @@
-/** `npm run icons`: draws build/icon.svg and build/tray.svg anew in all sizes and formats that the platforms want, by a browser. */
+/**
+ * `npm run icons`: draws build/icon.svg and build/tray.svg anew in all sizes and formats that the platforms want, by a
+ * browser.
+ */
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { chromium, type Page } from 'playwright';
@@ -21,7 +24,10 @@ const WINDOW_LINUX = 256;
 const TRAY_LINUX = 24;
 const TRAY_WINDOWS = [16, 20, 24, 32, 48];
 
-const browser = await chromium.launch({ executablePath: await provideBrowser(thisMachine()), args: process.getuid?.() === 0 ? ['--no-sandbox'] : [] });
+const browser = await chromium.launch({
+  executablePath: await provideBrowser(thisMachine()),
+  args: process.getuid?.() === 0 ? ['--no-sandbox'] : [],
+});
 try {
   const page = await browser.newPage();
   const icon = readFileSync(path.join(root, 'build/icon.svg'), 'utf8');
@@ -54,7 +60,9 @@ try {
 async function drawOne(page: Page, svg: string, size: number, margin = 0): Promise<Buffer> {
   await page.setViewportSize({ width: size, height: size });
   const inner = size * (1 - 2 * margin);
-  await page.setContent(`<style>body{margin:${size * margin}px}svg{display:block;width:${inner}px;height:${inner}px}</style>${svg}`);
+  await page.setContent(
+    `<style>body{margin:${size * margin}px}svg{display:block;width:${inner}px;height:${inner}px}</style>${svg}`,
+  );
   return page.screenshot({ omitBackground: true, clip: { x: 0, y: 0, width: size, height: size } });
 }
 

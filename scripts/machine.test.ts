@@ -25,13 +25,17 @@ it.skipIf(process.platform === 'win32')('ends a command at its limit, with what 
   let connected = false;
   const ended = once(server, 'connection').then(([socket]: Socket[]) => {
     connected = true;
-    return once(socket!.resume().on('error', () => {}), 'close');
+    return once(
+      socket!.resume().on('error', () => {}),
+      'close',
+    );
   });
   const inner = `require('node:net').connect(${(server.address() as AddressInfo).port}, '127.0.0.1')`;
   const outer = `require('node:child_process').spawnSync(process.execPath, ['-e', ${JSON.stringify(inner)}])`;
 
   // Until the limit is longer than what both take to start, however busy the machine is.
-  for (let limit = 1_000; !connected; limit *= 2) expect(await thisMachine().run(process.execPath, ['-e', outer], limit, 'hide')).toBe(null);
+  for (let limit = 1_000; !connected; limit *= 2)
+    expect(await thisMachine().run(process.execPath, ['-e', outer], limit, 'hide')).toBe(null);
   await ended;
   server.close();
 });
@@ -42,7 +46,10 @@ it.skipIf(process.platform !== 'linux')('sees that another process holds a lock 
   writeFileSync(file, '');
   expect(thisMachine().isLocked(file)).toBe(false);
   const holds = `import Database from 'better-sqlite3'; const db = new Database(${JSON.stringify(file)}); db.exec('BEGIN EXCLUSIVE'); process.stdout.write('locked'); setInterval(() => {}, 1000);`;
-  const holder = spawn(process.execPath, ['--input-type=module', '-e', holds], { cwd: import.meta.dirname, stdio: ['ignore', 'pipe', 'inherit'] });
+  const holder = spawn(process.execPath, ['--input-type=module', '-e', holds], {
+    cwd: import.meta.dirname,
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
   await once(holder.stdout, 'data');
   expect(thisMachine().isLocked(file)).toBe(true);
   holder.kill('SIGKILL');

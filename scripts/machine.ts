@@ -39,25 +39,26 @@ export function thisMachine(): Machine {
         return false;
       }
     },
-    run: (command, args, limitMs, output) => new Promise((resolve) => {
-      // A group of its own, because what must end at the limit may be a child of the command.
-      const group = process.platform !== 'win32';
-      const child = spawn(command, args, {
-        detached: group,
-        stdio: output === 'show' ? ['ignore', 'inherit', 'inherit'] : 'ignore',
-        env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' },
-      });
-      const timer = setTimeout(() => {
-        if (group && child.pid) process.kill(-child.pid, 'SIGKILL');
-        else child.kill('SIGKILL');
-      }, limitMs);
-      const end = (code: number | null): void => {
-        clearTimeout(timer);
-        resolve(code);
-      };
-      child.on('error', () => end(null));
-      child.on('exit', end);
-    }),
+    run: (command, args, limitMs, output) =>
+      new Promise((resolve) => {
+        // A group of its own, because what must end at the limit may be a child of the command.
+        const group = process.platform !== 'win32';
+        const child = spawn(command, args, {
+          detached: group,
+          stdio: output === 'show' ? ['ignore', 'inherit', 'inherit'] : 'ignore',
+          env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' },
+        });
+        const timer = setTimeout(() => {
+          if (group && child.pid) process.kill(-child.pid, 'SIGKILL');
+          else child.kill('SIGKILL');
+        }, limitMs);
+        const end = (code: number | null): void => {
+          clearTimeout(timer);
+          resolve(code);
+        };
+        child.on('error', () => end(null));
+        child.on('exit', end);
+      }),
     isLocked,
     wait: (millis) => wait(millis),
     say,
@@ -68,7 +69,9 @@ export function thisMachine(): Machine {
 function isLocked(file: string): boolean {
   try {
     const { ino } = statSync(file);
-    return readFileSync('/proc/locks', 'utf8').split('\n').some((lock) => !lock.includes('->') && new RegExp(`\\s\\w+:\\w+:${ino}\\s`).test(lock));
+    return readFileSync('/proc/locks', 'utf8')
+      .split('\n')
+      .some((lock) => !lock.includes('->') && new RegExp(`\\s\\w+:\\w+:${ino}\\s`).test(lock));
   } catch {
     return false; // no such file, or another system
   }

@@ -10,7 +10,9 @@ it('The launcher needs no package: where none is installed it still runs, or say
     cpSync(path.join(import.meta.dirname, '../bin'), path.join(folder, 'bin'), { recursive: true });
     mkdirSync(path.join(folder, 'scripts'));
     writeFileSync(path.join(folder, 'scripts/greet.ts'), 'console.log(`Good morning, ${process.argv[2]}`);\n');
-    expect(execFileSync(process.execPath, [path.join(folder, 'bin/script.mjs'), 'greet', 'Ada'], { encoding: 'utf8' })).toBe('Good morning, Ada\n');
+    expect(
+      execFileSync(process.execPath, [path.join(folder, 'bin/script.mjs'), 'greet', 'Ada'], { encoding: 'utf8' }),
+    ).toBe('Good morning, Ada\n');
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }

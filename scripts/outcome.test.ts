@@ -3,12 +3,24 @@ import { countPlaywright, countTool, countVitest, summary } from './outcome.ts';
 
 describe('countVitest', () => {
   it('takes passed and failed tests from the report, and skipped ones as neither', () => {
-    const report = { numPassedTests: 3, numFailedTests: 1, numPendingTests: 5, testResults: [{ status: 'failed', assertionResults: [{}] }] };
+    const report = {
+      numPassedTests: 3,
+      numFailedTests: 1,
+      numPendingTests: 5,
+      testResults: [{ status: 'failed', assertionResults: [{}] }],
+    };
     expect(countVitest(report, 1)).toEqual({ passed: 3, failed: 1 });
   });
 
   it('counts a file that could not be loaded as a failure', () => {
-    const report = { numPassedTests: 3, numFailedTests: 0, testResults: [{ status: 'failed', assertionResults: [] }, { status: 'passed', assertionResults: [{}] }] };
+    const report = {
+      numPassedTests: 3,
+      numFailedTests: 0,
+      testResults: [
+        { status: 'failed', assertionResults: [] },
+        { status: 'passed', assertionResults: [{}] },
+      ],
+    };
     expect(countVitest(report, 1)).toEqual({ passed: 3, failed: 1 });
   });
 
@@ -24,16 +36,25 @@ describe('countVitest', () => {
 
 describe('countPlaywright', () => {
   it('takes expected results as passed and unexpected ones as failed', () => {
-    expect(countPlaywright({ stats: { expected: 4, unexpected: 2, skipped: 3, flaky: 0 } }, 1)).toEqual({ passed: 4, failed: 2 });
+    expect(countPlaywright({ stats: { expected: 4, unexpected: 2, skipped: 3, flaky: 0 } }, 1)).toEqual({
+      passed: 4,
+      failed: 2,
+    });
   });
 
   it('does not let a test pass that failed at its first attempt', () => {
-    expect(countPlaywright({ stats: { expected: 4, unexpected: 0, skipped: 0, flaky: 1 } }, 0)).toEqual({ passed: 4, failed: 1 });
+    expect(countPlaywright({ stats: { expected: 4, unexpected: 0, skipped: 0, flaky: 1 } }, 0)).toEqual({
+      passed: 4,
+      failed: 1,
+    });
   });
 
   it('counts a run without a report, or one in which nothing ran, as a failure', () => {
     expect(countPlaywright(null, 1)).toEqual({ passed: 0, failed: 1 });
-    expect(countPlaywright({ stats: { expected: 0, unexpected: 0, skipped: 7, flaky: 0 } }, 0)).toEqual({ passed: 0, failed: 1 });
+    expect(countPlaywright({ stats: { expected: 0, unexpected: 0, skipped: 7, flaky: 0 } }, 0)).toEqual({
+      passed: 0,
+      failed: 1,
+    });
   });
 });
 

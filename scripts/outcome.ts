@@ -20,7 +20,8 @@ export function countVitest(report: unknown, exitCode: number): Outcome {
     testResults?: readonly { status: string; assertionResults: readonly unknown[] }[];
   };
   // A file that cannot be loaded has no tests and would otherwise be counted nowhere.
-  const broken = testResults?.filter((file) => file.status === 'failed' && file.assertionResults.length === 0).length ?? 0;
+  const broken =
+    testResults?.filter((file) => file.status === 'failed' && file.assertionResults.length === 0).length ?? 0;
   return agreeing({ passed: numPassedTests ?? 0, failed: (numFailedTests ?? 0) + broken }, exitCode);
 }
 

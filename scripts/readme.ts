@@ -22,9 +22,18 @@ export function markedBlocks(markdown: string): readonly MarkedBlock[] {
     if (!text.startsWith('<!-- test')) return [];
     const mark = MARK.exec(text);
     const end = lines.indexOf('```', index + 2);
-    if (!mark || !lines[index + 1]?.startsWith('```') || end === -1) throw new Error(`Line ${index + 1}: not a mark of the form <!-- test exit=0 contains="text" --> above a block.`);
-    const block = lines.slice(index + 2, end).join('\n').replaceAll(/\\\n\s*/g, '').split('\n');
-    const commands = block.map((command) => command.trim()).filter((command) => command !== '' && !command.startsWith('#'));
-    return [{ line: index + 3, commands, exit: Number(mark[1] ?? 0), contains: (mark[2] ?? '').replaceAll(/\\(.)/g, '$1') }];
+    if (!mark || !lines[index + 1]?.startsWith('```') || end === -1)
+      throw new Error(`Line ${index + 1}: not a mark of the form <!-- test exit=0 contains="text" --> above a block.`);
+    const block = lines
+      .slice(index + 2, end)
+      .join('\n')
+      .replaceAll(/\\\n\s*/g, '')
+      .split('\n');
+    const commands = block
+      .map((command) => command.trim())
+      .filter((command) => command !== '' && !command.startsWith('#'));
+    return [
+      { line: index + 3, commands, exit: Number(mark[1] ?? 0), contains: (mark[2] ?? '').replaceAll(/\\(.)/g, '$1') },
+    ];
   });
 }

@@ -1,4 +1,7 @@
-/** The stages of the project's checks. Each streams its tool's own output; a script runs some of them with {@link runStages}. */
+/**
+ * The stages of the project's checks. Each streams its tool's own output; a script runs some of them with
+ * {@link runStages}.
+ */
 import { spawn } from 'node:child_process';
 import { existsSync, globSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
@@ -21,15 +24,19 @@ export const root = path.resolve(import.meta.dirname, '..');
 /** A tool that hangs must not hang the whole run; far above what any stage takes. */
 const STAGE_LIMIT_MS = 30 * 60_000;
 
-/** Runs all stages, the ones after a failure too; the last line says how it went and the process' exit code repeats it. */
+/**
+ * Runs all stages, the ones after a failure too; the last line says how it went and the process' exit code repeats it.
+ */
 export async function runStages(stages: readonly Stage[]): Promise<void> {
   const outcomes: Outcome[] = [];
   for (const stage of stages) {
     block(stdout, `\n=== ${stage.heading}\n`);
-    outcomes.push(await stage.run().catch((error: unknown) => {
-      warn(error instanceof Error ? error.message : String(error));
-      return { passed: 0, failed: 1 };
-    }));
+    outcomes.push(
+      await stage.run().catch((error: unknown) => {
+        warn(error instanceof Error ? error.message : String(error));
+        return { passed: 0, failed: 1 };
+      }),
+    );
   }
   const { line, exitCode } = summary(outcomes);
   block(stdout, `\n${line}\n`);
@@ -51,40 +58,68 @@ export function lint(): Stage {
 
 /** @param mode `check` names the files that are not in the project's form, `write` puts them into it */
 export function format(mode: 'check' | 'write'): Stage {
-  return { heading: 'Format', run: async () => countTool(await runTool('@biomejs/biome', 'biome', ['format', ...(mode === 'write' ? ['--write'] : []), '--max-diagnostics=50'])) };
+  return {
+    heading: 'Format',
+    run: async () =>
+      countTool(
+        await runTool('@biomejs/biome', 'biome', [
+          'format',
+          ...(mode === 'write' ? ['--write'] : []),
+          '--max-diagnostics=50',
+        ]),
+      ),
+  };
 }
 
 /** @param args for vitest: parts of file names to run, or its own options */
 export function unitTests(args: readonly string[] = []): Stage {
   return {
     heading: 'Unit and integration tests',
-    run: () => withReport(async (report) => {
-      const code = await runTool('vitest', 'vitest', ['run', '--reporter=default', '--reporter=json', `--outputFile.json=${report}`, ...args]);
-      return countVitest(readReport(report), code);
-    }),
+    run: () =>
+      withReport(async (report) => {
+        const code = await runTool('vitest', 'vitest', [
+          'run',
+          '--reporter=default',
+          '--reporter=json',
+          `--outputFile.json=${report}`,
+          ...args,
+        ]);
+        return countVitest(readReport(report), code);
+      }),
   };
 }
 
 /** Pages and main process, once: two tests that both find them missing would build over each other. */
 export function buildApp(): Stage {
-  return { heading: 'Build', run: async () => countTool(await runNode([path.join(root, 'scripts/build.ts'), '--electron'])) };
+  return {
+    heading: 'Build',
+    run: async () => countTool(await runNode([path.join(root, 'scripts/build.ts'), '--electron'])),
+  };
 }
 
 /**
  * @param args for `playwright test`: parts of file names to run, or its own options
  * @param provide finds the browser; `null` where the tests bring their own
  */
-export function browserTests(args: readonly string[] = [], provide: (() => Promise<string>) | null = () => provideBrowser(thisMachine())): Stage {
+export function browserTests(
+  args: readonly string[] = [],
+  provide: (() => Promise<string>) | null = () => provideBrowser(thisMachine()),
+): Stage {
   return {
     heading: 'Browser tests',
     run: async () => {
       const browser = await provide?.();
       if (browser !== undefined) say(`Browser: ${browser}`);
       return withReport(async (report) => {
-        const code = await runTool('playwright', 'playwright', ['test', '--config=e2e/playwright.config.ts', '--reporter=list,json', ...args], {
-          ...(browser === undefined ? {} : { QUARRY_CHROMIUM: browser }),
-          PLAYWRIGHT_JSON_OUTPUT_FILE: report,
-        });
+        const code = await runTool(
+          'playwright',
+          'playwright',
+          ['test', '--config=e2e/playwright.config.ts', '--reporter=list,json', ...args],
+          {
+            ...(browser === undefined ? {} : { QUARRY_CHROMIUM: browser }),
+            PLAYWRIGHT_JSON_OUTPUT_FILE: report,
+          },
+        );
         return countPlaywright(readReport(report), code);
       });
     },

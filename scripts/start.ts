@@ -1,6 +1,6 @@
 /**
- * `npm start [-- PATH… --data DIR --model M --no-open --port N --browser]`: builds what is missing, then opens the desktop
- * window where Electron is installed, else the browser mode.
+ * `npm start [-- PATH… --data DIR --model M --no-open --port N --browser]`: builds what is missing, then opens the
+ * desktop window where Electron is installed, else the browser mode.
  */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
@@ -32,7 +32,11 @@ try {
     const { ELECTRON_RUN_AS_NODE: _, ...env } = process.env;
     process.exit(await run(electron, [path.join(root, 'out/main/main.mjs'), ...args], env));
   }
-  say(electron === null ? 'Starting in the browser, because Electron’s program is not installed here.' : 'Starting in the browser, as asked.');
+  say(
+    electron === null
+      ? 'Starting in the browser, because Electron’s program is not installed here.'
+      : 'Starting in the browser, as asked.',
+  );
   const { runWeb } = await import('../src-main/web/run.ts');
   await runWeb(args);
 } catch (error) {

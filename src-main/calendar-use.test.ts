@@ -7,14 +7,16 @@ import { findCalendarUse } from '../scripts/checks/calendar-use.ts';
 const root = path.resolve(import.meta.dirname, '..');
 
 it('Only the module of times asks a calendar', () => {
-  const files = globSync('src-*/**/*.{ts,tsx,cts}', { cwd: root, exclude: ['**/node_modules', '**/out'] })
-    .map((file) => ({ path: file.replaceAll('\\', '/'), text: readFileSync(path.join(root, file), 'utf8') }));
+  const files = globSync('src-*/**/*.{ts,tsx,cts}', { cwd: root, exclude: ['**/node_modules', '**/out'] }).map(
+    (file) => ({ path: file.replaceAll('\\', '/'), text: readFileSync(path.join(root, file), 'utf8') }),
+  );
   expect(files.length).toBeGreaterThan(400);
   expect(findCalendarUse(files)).toEqual([]);
 });
 
 describe('The check', () => {
-  const check = (text: string, file = 'src-main/cli/hits.ts'): readonly string[] => findCalendarUse([{ path: file, text }]);
+  const check = (text: string, file = 'src-main/cli/hits.ts'): readonly string[] =>
+    findCalendarUse([{ path: file, text }]);
 
   it.each([
     ['const a = new Date();', 'new Date'],
@@ -30,12 +32,24 @@ describe('The check', () => {
     ['const a = stats.mtime;', '.mtime'],
     ["const a = new Intl.DateTimeFormat('en');", 'Intl.DateTimeFormat'],
     ['const a = Temporal.Now.instant();', 'Temporal.Now'],
-  ])('finds in %j', (text, used) => expect(check(text)).toEqual([`src-main/cli/hits.ts:1 uses ${used}; take it from src-shared/time/.`]));
+  ])('finds in %j', (text, used) =>
+    expect(check(text)).toEqual([`src-main/cli/hits.ts:1 uses ${used}; take it from src-shared/time/.`]),
+  );
 
-  it.each(['const a = Date.now() + performance.now();', "const a = (5).toLocaleString('en');", 'setTimeout(run, 5);', 'const a = stats.mtimeMs;', '// new Date()', "const a = 'new Date()';"])('has nothing against %j', (text) => expect(check(text)).toEqual([]));
+  it.each([
+    'const a = Date.now() + performance.now();',
+    "const a = (5).toLocaleString('en');",
+    'setTimeout(run, 5);',
+    'const a = stats.mtimeMs;',
+    '// new Date()',
+    "const a = 'new Date()';",
+  ])('has nothing against %j', (text) => expect(check(text)).toEqual([]));
 
   it('leaves the module itself and tests alone, and names the line', () => {
-    expect([...check('new Date();', 'src-shared/time/wall.ts'), ...check('new Date();', 'src-main/cli/hits.test.ts')]).toEqual([]);
+    expect([
+      ...check('new Date();', 'src-shared/time/wall.ts'),
+      ...check('new Date();', 'src-main/cli/hits.test.ts'),
+    ]).toEqual([]);
     expect(check('\n\nnew Date();')).toEqual([expect.stringContaining('hits.ts:3 ')]);
   });
 });

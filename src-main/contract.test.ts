@@ -8,16 +8,35 @@ const root = path.resolve(import.meta.dirname, '..');
 const names = [...Object.keys(allEngineCalls), ...Object.keys(shellCalls)];
 
 /** Whoever hands calls on, repeats them, refuses them or checks them. */
-const BETWEEN = ['src-shared/*.ts', 'src-main/worker/*.ts', 'src-main/engine/engine.ts', 'src-main/engine/reopen.ts', 'src-main/*/door.ts', 'src-main/electron/*.{ts,cts}', 'src-main/web/*.ts', 'src-renderer/*.ts'];
+const BETWEEN = [
+  'src-shared/*.ts',
+  'src-main/worker/*.ts',
+  'src-main/engine/engine.ts',
+  'src-main/engine/reopen.ts',
+  'src-main/*/door.ts',
+  'src-main/electron/*.{ts,cts}',
+  'src-main/web/*.ts',
+  'src-renderer/*.ts',
+];
 
-/** Names of calls that stand in a list of names, in a record of names, or are taken out of one: `['search', 'files']`, `info: true`, `embed: _`. */
+/**
+ * Names of calls that stand in a list of names, in a record of names, or are taken out of one: `['search', 'files']`,
+ * `info: true`, `embed: _`.
+ */
 function listed(text: string): readonly string[] {
   const lists = text.match(/\[(?:\s*'\w+',?)+\s*\]|\{(?:\s*\w+: (?:true|false),?)+\s*\}|\w+: _,/g) ?? [];
-  return lists.map((list) => names.filter((name) => new RegExp(`'${name}'|\\b${name}:`).test(list))).filter((found, at) => found.length > 1 || (found.length === 1 && lists[at]?.endsWith(': _,'))).flat();
+  return lists
+    .map((list) => names.filter((name) => new RegExp(`'${name}'|\\b${name}:`).test(list)))
+    .filter((found, at) => found.length > 1 || (found.length === 1 && lists[at]?.endsWith(': _,')))
+    .flat();
 }
 
 describe('the calls of the contract', () => {
-  it.each(globSync(BETWEEN, { cwd: root }).filter((file) => !file.includes('.test.') && !/testing/.test(file)).map((file) => file.replaceAll('\\', '/')))('are listed nowhere else: not in %s', (file) => {
+  it.each(
+    globSync(BETWEEN, { cwd: root })
+      .filter((file) => !file.includes('.test.') && !/testing/.test(file))
+      .map((file) => file.replaceAll('\\', '/')),
+  )('are listed nowhere else: not in %s', (file) => {
     expect(listed(readFileSync(path.join(root, file), 'utf8'))).toEqual([]);
   });
 

@@ -8,7 +8,11 @@ import { runCli } from './cli/program.ts';
 async function run(...args: string[]): Promise<{ code: number; stdout: string; stderr: string }> {
   let stdout = '';
   let stderr = '';
-  const code = await runCli(args, { write: (text) => (stdout += text) }, { write: (text) => (stderr += text) }, [addEval, addFit, addBench]);
+  const code = await runCli(args, { write: (text) => (stdout += text) }, { write: (text) => (stderr += text) }, [
+    addEval,
+    addFit,
+    addBench,
+  ]);
   return { code, stdout, stderr };
 }
 

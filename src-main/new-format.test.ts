@@ -29,7 +29,11 @@ beforeEach(() => {
 afterEach(() => shop.close());
 
 it('is read by the reader of its name, and by none without its line', async () => {
-  expect(await parseDocument(file, Buffer.from(TEXT), undefined, true, formats)).toMatchObject({ format: 'quarrytest', title: 'log', lineCount: 2 });
+  expect(await parseDocument(file, Buffer.from(TEXT), undefined, true, formats)).toMatchObject({
+    format: 'quarrytest',
+    title: 'log',
+    lineCount: 2,
+  });
   await expect(parseDocument(file, Buffer.from(TEXT))).rejects.toMatchObject({ code: 'FILE_UNPARSABLE' });
 });
 
@@ -45,7 +49,10 @@ it('the scanner takes its files', async () => {
 it('the path completion offers its files, and the chooser of folders counts them', async () => {
   expect(await completePath(`${shop.notes}${path.sep}`, '/', formats)).toEqual([{ path: file, kind: 'file' }]);
   expect(await completePath(`${shop.notes}${path.sep}`, '/')).toEqual([]);
-  expect([(await listFolder({ path: shop.notes }, '/', undefined, formats)).files, (await listFolder({ path: shop.notes }, '/')).files]).toEqual([1, 0]);
+  expect([
+    (await listFolder({ path: shop.notes }, '/', undefined, formats)).files,
+    (await listFolder({ path: shop.notes }, '/')).files,
+  ]).toEqual([1, 0]);
 });
 
 it('its files are opened, by the system’s program and in an editor', async () => {
@@ -58,34 +65,49 @@ it('its files are opened, by the system’s program and in an editor', async () 
 });
 
 it('is indexed, found, counted, and taken when it is dropped on a page', async () => {
-  const startReader = () => forkReader(READER_LIMITS, new URL('./engine/parse/process/testing-format-reader.ts', import.meta.url));
+  const startReader = () =>
+    forkReader(READER_LIMITS, new URL('./engine/parse/process/testing-format-reader.ts', import.meta.url));
   const { api } = shop.open({ formats, startReader });
   expect(await api.count({ path: shop.notes })).toMatchObject({ files: 1 });
   await api.addSource({ path: shop.notes });
   expect(await api.index()).toMatchObject({ indexed: 1, failed: 0, excluded: 0, embeddings: 2 });
   expect(await api.index()).toMatchObject({ indexed: 0, unchanged: 1 });
-  expect((await api.search({ query: 'hatch', limit: 1 })).hits).toMatchObject([{ path: file, text: 'We closed the hatch.', lines: { start: 2, end: 2 } }]);
+  expect((await api.search({ query: 'hatch', limit: 1 })).hits).toMatchObject([
+    { path: file, text: 'We closed the hatch.', lines: { start: 2, end: 2 } },
+  ]);
   expect((await api.healthCheck()).filter(({ ok }) => !ok)).toEqual([]);
-  expect(await api.parse({ path: file })).toMatchObject({ title: 'log', observations: [{ text: 'The hygrometer rose.' }, { text: 'We closed the hatch.' }] });
+  expect(await api.parse({ path: file })).toMatchObject({
+    title: 'log',
+    observations: [{ text: 'The hygrometer rose.' }, { text: 'We closed the hatch.' }],
+  });
   expect(await api.parseStats({ path: shop.notes })).toMatchObject({ files: 1, observations: 2, failed: [] });
 
   const names = await api.readableNames();
-  const dropped: Entry = { name: 'log.quarrytest', isDirectory: false, file: (found) => found(new File([TEXT], 'log.quarrytest')) };
+  const dropped: Entry = {
+    name: 'log.quarrytest',
+    isDirectory: false,
+    file: (found) => found(new File([TEXT], 'log.quarrytest')),
+  };
   expect(await walkDrop([dropped], names, new AbortController().signal)).toMatchObject({ files: 1, left: 0 });
   const data = path.join(shop.dataFolder, 'uploads-of-the-test');
   mkdirSync(data);
   const uploads = createUploads(data, () => Promise.resolve(names));
   const { copyId } = await uploads.begin({ name: 'notes', how: 'replace' });
   await uploads.receive(copyId, 'log.quarrytest', Readable.from([Buffer.from(TEXT)]), 0);
-  await expect(uploads.receive(copyId, 'log.unknown', Readable.from([]), 0)).rejects.toMatchObject({ code: 'PATH_NOT_ALLOWED' });
+  await expect(uploads.receive(copyId, 'log.unknown', Readable.from([]), 0)).rejects.toMatchObject({
+    code: 'PATH_NOT_ALLOWED',
+  });
   await uploads.close();
 });
 
 it('its files are followed while they are watched', async () => {
-  const startReader = () => forkReader(READER_LIMITS, new URL('./engine/parse/process/testing-format-reader.ts', import.meta.url));
+  const startReader = () =>
+    forkReader(READER_LIMITS, new URL('./engine/parse/process/testing-format-reader.ts', import.meta.url));
   const { api } = shop.open({ formats, startReader, watch: true });
   await api.addSource({ path: shop.notes });
   await api.index();
   writeFileSync(file, `${TEXT}The barometer fell.\n`);
-  await expect.poll(async () => (await api.search({ query: 'barometer', mode: 'lexical' })).hits.length, { timeout: 60_000 }).toBe(1);
+  await expect
+    .poll(async () => (await api.search({ query: 'barometer', mode: 'lexical' })).hits.length, { timeout: 60_000 })
+    .toBe(1);
 });

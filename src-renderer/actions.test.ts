@@ -3,8 +3,16 @@ import { ACTIONS, actionFor, type KeyPress, type Place } from './actions.ts';
 import { makeHit } from './search/testing.ts';
 import { INITIAL, type State } from './store.ts';
 
-const press = (key: string, held: Partial<KeyPress> = {}): KeyPress => ({ key, ctrlKey: false, metaKey: false, altKey: false, shiftKey: false, ...held });
-const found = (event: KeyPress, place: Place, state: Partial<State> = {}, mac = false): string | null => actionFor(event, place, { ...INITIAL, ...state }, mac)?.id ?? null;
+const press = (key: string, held: Partial<KeyPress> = {}): KeyPress => ({
+  key,
+  ctrlKey: false,
+  metaKey: false,
+  altKey: false,
+  shiftKey: false,
+  ...held,
+});
+const found = (event: KeyPress, place: Place, state: Partial<State> = {}, mac = false): string | null =>
+  actionFor(event, place, { ...INITIAL, ...state }, mac)?.id ?? null;
 
 describe('shortcuts', () => {
   it('use ⌘ on a Mac and Ctrl elsewhere', () => {
@@ -13,7 +21,13 @@ describe('shortcuts', () => {
     expect(found(press('k', { metaKey: true }), 'box', {}, true)).toBe('focus');
   });
 
-  it.each([['л', 'KeyK', 'focus'], ['з', 'KeyP', 'palette'], ['κ', 'KeyK', 'focus'], ['ל', 'KeyK', 'focus'], ['б', 'Comma', 'settings']])('with a layout of another script, Ctrl and the key of %s do what they do there', (key, code, id) => {
+  it.each([
+    ['л', 'KeyK', 'focus'],
+    ['з', 'KeyP', 'palette'],
+    ['κ', 'KeyK', 'focus'],
+    ['ל', 'KeyK', 'focus'],
+    ['б', 'Comma', 'settings'],
+  ])('with a layout of another script, Ctrl and the key of %s do what they do there', (key, code, id) => {
     expect(found(press(key, { code, ctrlKey: true }), 'box')).toBe(id);
     expect(found(press(key, { code, metaKey: true }), 'box', {}, true)).toBe(id);
     expect(found(press(key, { code }), 'box')).toBe(null);
@@ -34,7 +48,11 @@ describe('shortcuts', () => {
 
   it('leave the sideways arrows to the cursor within the words, and open a hit behind them', () => {
     const hits = [makeHit('a', { similar: [makeHit('b')] })];
-    const state: Partial<State> = { query: 'x', selected: 'a', answer: { kind: 'hits', query: 'x', hits, total: null, facets: [], notices: [], tookMs: 1 } };
+    const state: Partial<State> = {
+      query: 'x',
+      selected: 'a',
+      answer: { kind: 'hits', query: 'x', hits, total: null, facets: [], notices: [], tookMs: 1 },
+    };
     expect(found(press('ArrowRight'), 'box', state)).toBe(null);
     expect(found(press('ArrowRight'), 'box-end', state)).toBe('expand');
     expect(found(press('ArrowLeft'), 'box-end', state)).toBe(null);

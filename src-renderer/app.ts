@@ -159,7 +159,10 @@ export function createApp(door: Door = openDoor(), store: Store = createStore())
   door.watch((link) => {
     store.set({ link });
     if (link.kind !== 'open') return;
-    void door.api.info().then((info) => store.set({ info }), () => {});
+    void door.api.info().then(
+      (info) => store.set({ info }),
+      () => {},
+    );
     void configuring.load();
     renew();
   });
@@ -181,7 +184,8 @@ export function createApp(door: Door = openDoor(), store: Store = createStore())
       if (matchMedia('(width < 1000px)').matches) setTimeout(() => store.set({ sheet: 'note' }));
       focusBox();
     } catch (error) {
-      if (hasCode(error, 'OBSERVATION_NOT_FOUND')) tell('What that link leads to is no longer in your notes, or was written anew.', 'bad');
+      if (hasCode(error, 'OBSERVATION_NOT_FOUND'))
+        tell('What that link leads to is no longer in your notes, or was written anew.', 'bad');
       else complain(error);
     }
   };
@@ -203,14 +207,16 @@ export function createApp(door: Door = openDoor(), store: Store = createStore())
     return openedWords(fileName(observation.path), observation);
   };
 
-  const readRoute = (): void => store.set({ route: ROUTES.find((route) => location.hash === `#/${route}`) ?? 'search', sheet: 'none' });
+  const readRoute = (): void =>
+    store.set({ route: ROUTES.find((route) => location.hash === `#/${route}`) ?? 'search', sheet: 'none' });
   window.addEventListener('hashchange', readRoute);
   readRoute();
 
   // A reload keeps the question; a new window begins with none.
   const kept = sessionStorage.getItem(QUERY_KEY);
   if (kept) store.set({ query: kept });
-  window.addEventListener('pagehide', () => sessionStorage.setItem(QUERY_KEY, store.get().query)); // not at each letter: that takes a millisecond
+  // not at each letter: that takes a millisecond
+  window.addEventListener('pagehide', () => sessionStorage.setItem(QUERY_KEY, store.get().query));
 
   return {
     store,
@@ -230,7 +236,9 @@ export function createApp(door: Door = openDoor(), store: Store = createStore())
     openAt: (observation) => saying(() => openFile(observation)),
     citeSelected: () =>
       onShown(async (hit) => {
-        const text = hit.wholeLength === undefined ? hit.text : (await door.api.observation({ observationId: hit.id })).text; // a hit may have its beginning only
+        const text =
+          // a hit may have its beginning only
+          hit.wholeLength === undefined ? hit.text : (await door.api.observation({ observationId: hit.id })).text;
         await copyText(citation({ ...hit, text }));
         return 'Citation copied.';
       }),

@@ -1,6 +1,6 @@
 /**
- * The door of this page. In a browser it is a WebSocket to the host the page came from, and when that drops, another is sought; in
- * the desktop app see `port-door.ts`.
+ * The door of this page. In a browser it is a WebSocket to the host the page came from, and when that drops, another is
+ * sought; in the desktop app see `port-door.ts`.
  */
 import { createChannel, type Channel } from '../src-shared/channel.ts';
 import { connect, type Connection } from '../src-shared/rpc.ts';

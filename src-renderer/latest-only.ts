@@ -5,13 +5,17 @@ export type Outcome<T> =
   | { readonly kind: 'superseded' };
 
 export interface Latest {
-  /** Cancels what runs, begins `work`, and tells how it ended: a stale answer is `superseded`, however late it comes. */
+  /**
+   * Cancels what runs, begins `work`, and tells how it ended: a stale answer is `superseded`, however late it comes.
+   */
   run<T>(work: (signal: AbortSignal) => Promise<T>): Promise<Outcome<T>>;
   /** Cancels what runs and begins nothing. */
   drop(): void;
 }
 
-/** A lane in which only the latest work counts: what a search box needs so that an old answer never covers a new one. */
+/**
+ * A lane in which only the latest work counts: what a search box needs so that an old answer never covers a new one.
+ */
 export function createLatest(): Latest {
   let current: AbortController | null = null;
   return {

@@ -1,7 +1,15 @@
 /** The desktop app's door: the engine on a port of its own, the desktop around it by calls of the preload script. */
 import { createChannel } from '../src-shared/channel.ts';
 import { EngineError, fromWire, hasCode, type WireError } from '../src-shared/errors.ts';
-import { type DesktopState, type EngineApi, type EngineEvents, type EngineState, READS, shellCalls, type WindowCommand } from '../src-shared/protocol.ts';
+import {
+  type DesktopState,
+  type EngineApi,
+  type EngineEvents,
+  type EngineState,
+  READS,
+  shellCalls,
+  type WindowCommand,
+} from '../src-shared/protocol.ts';
 import { type CallOptions, connect, type Connection } from '../src-shared/rpc.ts';
 import type { Door, DoorEvents, Link, Remote } from './door.ts';
 
@@ -21,7 +29,10 @@ declare global {
   }
 }
 
-/** Calls wait while the engine starts again; what was under way when it died ends with `ENGINE_STOPPED`, or is asked once more where it only reads. */
+/**
+ * Calls wait while the engine starts again; what was under way when it died ends with `ENGINE_STOPPED`, or is asked
+ * once more where it only reads.
+ */
 export function createPortDoor(bridge: Bridge): Door {
   const handlers = new Map<string, ((payload: never) => void)[]>();
   let current: Connection<EngineApi, EngineEvents> | null = null;
@@ -82,7 +93,10 @@ export function createPortDoor(bridge: Bridge): Door {
       if (failure) throw failure;
       const asked = current ?? (await next.promise);
       try {
-        return await (asked.api[method] as (request: unknown, options?: CallOptions) => Promise<unknown>)(request, options);
+        return await (asked.api[method] as (request: unknown, options?: CallOptions) => Promise<unknown>)(
+          request,
+          options,
+        );
       } catch (error) {
         if (again || !hasCode(error, 'ENGINE_STOPPED') || !READS.has(method)) throw error;
       }
@@ -98,9 +112,12 @@ export function createPortDoor(bridge: Bridge): Door {
     get(_target, method) {
       if (typeof method !== 'string' || method === 'then') return undefined;
       if (!methods.has(method)) {
-        methods.set(method, Object.hasOwn(shellCalls, method)
-          ? (request: unknown) => askShell(method, request)
-          : (request: unknown, options?: CallOptions) => ask(method as keyof EngineApi, request, options));
+        methods.set(
+          method,
+          Object.hasOwn(shellCalls, method)
+            ? (request: unknown) => askShell(method, request)
+            : (request: unknown, options?: CallOptions) => ask(method as keyof EngineApi, request, options),
+        );
       }
       return methods.get(method);
     },

@@ -25,7 +25,10 @@ function pageOf({ route, status }: State): Route | 'first-run' {
   return route;
 }
 
-/** What the columns hold: all three, no note because nothing was found, or the start alone. What was gone to has its note in any case. */
+/**
+ * What the columns hold: all three, no note because nothing was found, or the start alone. What was gone to has its
+ * note in any case.
+ */
 function shapeOf({ answer, trail }: State): 'full' | 'bare' | 'blank' {
   if (trail.length > 0) return 'full';
   if (answer.kind === 'none') return 'blank';
@@ -78,16 +81,37 @@ function Header({ page }: { readonly page: string }): React.JSX.Element {
       </a>
       <Box />
       <nav className="header-links" aria-label="Pages">
-        <PageLink to="library" page={page}>Library</PageLink>
-        <PageLink to="settings" page={page}>Settings</PageLink>
+        <PageLink to="library" page={page}>
+          Library
+        </PageLink>
+        <PageLink to="settings" page={page}>
+          Settings
+        </PageLink>
       </nav>
     </header>
   );
 }
 
 /** To a page, and from it back to the search. */
-function PageLink({ to, page, children }: { readonly to: Route; readonly page: string; readonly children: string }): React.JSX.Element {
-  return <a className="header-link" data-to={to} href={page === to ? '#/' : `#/${to}`} aria-current={page === to ? 'page' : undefined}>{children}</a>;
+function PageLink({
+  to,
+  page,
+  children,
+}: {
+  readonly to: Route;
+  readonly page: string;
+  readonly children: string;
+}): React.JSX.Element {
+  return (
+    <a
+      className="header-link"
+      data-to={to}
+      href={page === to ? '#/' : `#/${to}`}
+      aria-current={page === to ? 'page' : undefined}
+    >
+      {children}
+    </a>
+  );
 }
 
 /** What lies behind a sheet; a click on it closes the sheet. */
@@ -104,6 +128,11 @@ function useTitle(): void {
   const route = useAppState((state) => state.route);
   useEffect(() => {
     const [first = ''] = query.slice(0, LONGEST_TITLE).split('\n', 1);
-    document.title = route !== 'search' ? `${route === 'library' ? 'Library' : 'Settings'} · Quarry` : first ? `${plainName(first)} · Quarry` : 'Quarry';
+    document.title =
+      route !== 'search'
+        ? `${route === 'library' ? 'Library' : 'Settings'} · Quarry`
+        : first
+          ? `${plainName(first)} · Quarry`
+          : 'Quarry';
   }, [query, route]);
 }

@@ -1,7 +1,16 @@
 /** The one state of the window: readonly, replaced whole, read by components through {@link useStore}. */
 import { useSyncExternalStore } from 'react';
 import type { WireError } from '../src-shared/errors.ts';
-import type { BestSentence, DocumentView, FacetGroup, FileEntry, Hit, IndexProgress, IndexStatus, Notice } from '../src-shared/model.ts';
+import type {
+  BestSentence,
+  DocumentView,
+  FacetGroup,
+  FileEntry,
+  Hit,
+  IndexProgress,
+  IndexStatus,
+  Notice,
+} from '../src-shared/model.ts';
 import type { DesktopState, EngineState, ShellInfo } from '../src-shared/protocol.ts';
 import type { Link } from './engine.ts';
 import type { Dropped } from './library/dropped.ts';
@@ -29,8 +38,16 @@ export type Answer =
 /** What stands in the preview. */
 export type OptimisticLock =
   | { readonly kind: 'nothing' }
-  /** `note`: the part of the note that is here. `target`: what is brought into view, once for each such object: the hit, an end of the note, or an observation by its id. */
-  | { readonly kind: 'note'; readonly hit: Hit; readonly note: DocumentView; readonly target: { readonly to: 'hit' | 'start' | 'end' | (string & {}) } }
+  /**
+   * `note`: the part of the note that is here. `target`: what is brought into view, once for each such object: the hit,
+   * an end of the note, or an observation by its id.
+   */
+  | {
+      readonly kind: 'note';
+      readonly hit: Hit;
+      readonly note: DocumentView;
+      readonly target: { readonly to: 'hit' | 'start' | 'end' | (string & {}) };
+    }
   | { readonly kind: 'failed'; readonly hit: Hit; readonly error: WireError };
 
 /** The sentences nearest in meaning to one query, as far as they were asked for. */
@@ -81,7 +98,10 @@ export interface State {
   readonly chosen: boolean;
   /** Hits whose near-duplicates are shown, by their ids. */
   readonly opened: ReadonlySet<string>;
-  /** Observations that were gone to from the selected one, the last of them in the preview; empty while that shows the selected one. */
+  /**
+   * Observations that were gone to from the selected one, the last of them in the preview; empty while that shows the
+   * selected one.
+   */
   readonly trail: readonly Hit[];
   readonly sentences: Sentences;
   readonly related: Related | null;
@@ -147,7 +167,9 @@ export function createStore(initial: State = INITIAL): Store {
   };
 }
 
-/** Reads a part of the state; `pick` returns something the state holds, so that it is the same while nothing changed. */
+/**
+ * Reads a part of the state; `pick` returns something the state holds, so that it is the same while nothing changed.
+ */
 export function useStore<T>(store: Store, pick: (state: State) => T): T {
   return useSyncExternalStore(store.subscribe, () => pick(store.get()));
 }

@@ -2,12 +2,18 @@ import { describe, expect, it } from 'vitest';
 import { channelPair, createChannel } from './channel.ts';
 
 /** Lets all messages under way arrive. */
-const settle = (): Promise<void> => new Promise((resolve) => { setImmediate(resolve); });
+const settle = (): Promise<void> =>
+  new Promise((resolve) => {
+    setImmediate(resolve);
+  });
 
 describe('createChannel', () => {
   it('keeps messages until there is a receiver, and delivers them in order before later ones', () => {
     const received: unknown[] = [];
-    const channel = createChannel(() => {}, () => {});
+    const channel = createChannel(
+      () => {},
+      () => {},
+    );
     channel.deliver(1);
     channel.deliver(2);
     channel.listen((message) => received.push(message));
@@ -17,7 +23,10 @@ describe('createChannel', () => {
 
   it('tells of the close once, whichever side closes and however often', () => {
     const told: string[] = [];
-    const channel = createChannel(() => {}, () => told.push('transport'));
+    const channel = createChannel(
+      () => {},
+      () => told.push('transport'),
+    );
     channel.onClose(() => told.push('watcher'));
     channel.close();
     channel.close();
@@ -27,24 +36,35 @@ describe('createChannel', () => {
 
   it('does not close the transport again when the other side has gone', () => {
     const told: string[] = [];
-    const channel = createChannel(() => {}, () => told.push('transport'));
+    const channel = createChannel(
+      () => {},
+      () => told.push('transport'),
+    );
     channel.closed();
     channel.close();
     expect(told).toEqual([]);
   });
 
   it('tells at once of a close that has been', () => {
-    const channel = createChannel(() => {}, () => {});
+    const channel = createChannel(
+      () => {},
+      () => {},
+    );
     channel.close();
     let told = false;
-    channel.onClose(() => { told = true; });
+    channel.onClose(() => {
+      told = true;
+    });
     expect(told).toBe(true);
   });
 
   it('neither sends nor delivers after the close', () => {
     const sent: unknown[] = [];
     const received: unknown[] = [];
-    const channel = createChannel((message) => sent.push(message), () => {});
+    const channel = createChannel(
+      (message) => sent.push(message),
+      () => {},
+    );
     channel.listen((message) => received.push(message));
     channel.close();
     channel.post('late');
@@ -97,7 +117,10 @@ describe('channelPair', () => {
 
 it('cuts off a sender of more than it keeps for a receiver that is not there', () => {
   let closes = 0;
-  const channel = createChannel(() => {}, () => closes++);
+  const channel = createChannel(
+    () => {},
+    () => closes++,
+  );
   let told = 0;
   channel.onClose(() => told++);
   for (let n = 0; n < 30_000; n++) channel.deliver(n);

@@ -12,16 +12,23 @@ export interface Channel {
   close(): void;
 }
 
-/** Most messages that are kept for a receiver that is not there yet; a sender of more is no page of ours, and is cut off. */
+/**
+ * Most messages that are kept for a receiver that is not there yet; a sender of more is no page of ours, and is cut
+ * off.
+ */
 const MOST_WAITING = 10_000;
 
 /**
- * The half of a channel that every transport shares: keeps messages until there is a receiver, and tells of the close once.
+ * The half of a channel that every transport shares: keeps messages until there is a receiver, and tells of the close
+ * once.
  *
  * @param post how this transport sends
  * @param close how this transport closes
  */
-export function createChannel(post: (message: unknown) => void, close: () => void): Channel & {
+export function createChannel(
+  post: (message: unknown) => void,
+  close: () => void,
+): Channel & {
   /** The transport calls this with each message that arrives. */
   readonly deliver: (message: unknown) => void;
   /** The transport calls this when the other side has gone. */
@@ -68,8 +75,14 @@ export function createChannel(post: (message: unknown) => void, close: () => voi
 
 /** Two connected ends in one process, each message cloned and delivered later, as between processes. */
 export function channelPair(): [Channel, Channel] {
-  const left = createChannel((message) => deliverLater(right, message), () => later(() => right.closed()));
-  const right = createChannel((message) => deliverLater(left, message), () => later(() => left.closed()));
+  const left = createChannel(
+    (message) => deliverLater(right, message),
+    () => later(() => right.closed()),
+  );
+  const right = createChannel(
+    (message) => deliverLater(left, message),
+    () => later(() => left.closed()),
+  );
   return [left, right];
 }
 

@@ -1,6 +1,6 @@
 /**
- * The one error of the engine and its doors. A code is a promise: tests, scripts and the renderer rely on it, so codes are
- * added, never renamed.
+ * The one error of the engine and its doors. A code is a promise: tests, scripts and the renderer rely on it, so codes
+ * are added, never renamed.
  */
 export const ERROR_CODES = [
   /** A command line that cannot be understood. */
@@ -38,7 +38,10 @@ export const ERROR_CODES = [
   /** Another Quarry has the data folder and is of another version, or has another model. */
   'OWNER_DIFFERS',
   'CANCELLED',
-  /** More is asked for at a time than is answered: calls of one connection, copies of one Quarry. Nothing of it was begun. */
+  /**
+   * More is asked for at a time than is answered: calls of one connection, copies of one Quarry. Nothing of it was
+   * begun.
+   */
   'TOO_MANY_AT_ONCE',
   /** The engine's process ended while the call was in flight. */
   'ENGINE_STOPPED',
@@ -71,7 +74,11 @@ export class EngineError extends Error {
   readonly next: string;
   readonly details: ErrorDetails;
 
-  constructor(code: ErrorCode, message: string, options: { next?: string; details?: ErrorDetails; cause?: unknown } = {}) {
+  constructor(
+    code: ErrorCode,
+    message: string,
+    options: { next?: string; details?: ErrorDetails; cause?: unknown } = {},
+  ) {
     super(message, options.cause === undefined ? undefined : { cause: options.cause });
     this.code = code;
     this.next = options.next ?? '';

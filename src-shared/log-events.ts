@@ -1,6 +1,7 @@
 /**
- * What the log file may contain: these events with these fields, and nothing else. No field holds text of a note, a search, or a name of a file or
- * folder: files are counts, sources are their numbers, failures are their codes. A new field keeps to that.
+ * What the log file may contain: these events with these fields, and nothing else. No field holds text of a note, a
+ * search, or a name of a file or folder: files are counts, sources are their numbers, failures are their codes. A new
+ * field keeps to that.
  */
 import type { ErrorCode } from './errors.ts';
 import type { LogLevel } from './log-levels.ts';
@@ -10,10 +11,10 @@ import type { SettingName } from './settings.ts';
 export type LogProcess = 'desktop' | 'browser' | 'command' | 'engine';
 
 export interface LogEvents {
-  'started': { readonly version: string; /** `linux x64 6.1.0`. */ readonly system: string; readonly node: string };
-  'stopped': Empty;
+  started: { readonly version: string /** `linux x64 6.1.0`. */; readonly system: string; readonly node: string };
+  stopped: Empty;
   /** An error that nobody handled ends the process. `at`: places in the program, `engine.ts:12`. */
-  'fault': { readonly code: ErrorCode; readonly name: string; readonly at: readonly string[] };
+  fault: { readonly code: ErrorCode; readonly name: string; readonly at: readonly string[] };
   /** The engine answers. `owner`: the process whose engine it is, where that is another Quarry's. */
   'engine-ready': { readonly owner: number | null };
   /** `reason`: as the system tells it, `ended by SIGSEGV`. `files`: how many files were being read. */
@@ -25,7 +26,16 @@ export interface LogEvents {
   /** No process can be started, so a thread reads files. */
   'reader-thread': Empty;
   'indexing-started': { readonly sources: number };
-  'indexing-finished': { readonly indexed: number; readonly unchanged: number; readonly failed: number; readonly excluded: number; readonly removed: number; readonly embeddings: number; readonly ms: number; readonly stopped: boolean };
+  'indexing-finished': {
+    readonly indexed: number;
+    readonly unchanged: number;
+    readonly failed: number;
+    readonly excluded: number;
+    readonly removed: number;
+    readonly embeddings: number;
+    readonly ms: number;
+    readonly stopped: boolean;
+  };
   'indexing-failed': { readonly code: ErrorCode };
   'source-added': { readonly source: number; readonly kind: 'folder' | 'file' };
   'source-removed': { readonly source: number; readonly documents: number };
@@ -36,10 +46,10 @@ export interface LogEvents {
   'model-ready': { readonly precision: string; readonly dimensions: number; readonly ms: number };
   'model-failed': { readonly code: ErrorCode };
   /** The database was brought from one version of its schema to another. */
-  'migrated': { readonly from: number; readonly to: number };
+  migrated: { readonly from: number; readonly to: number };
   /** The database was damaged; a new one took its place. */
   'database-moved-aside': Empty;
-  'repaired': { readonly done: number; readonly deep: boolean };
+  repaired: { readonly done: number; readonly deep: boolean };
   /** A call of the engine failed. */
   'call-failed': { readonly method: string; readonly code: ErrorCode };
 }
@@ -50,19 +60,38 @@ export type LogEvent = keyof LogEvents;
 
 /** How important each event is. */
 export const EVENT_LEVELS: { readonly [E in LogEvent]: LogLevel } = {
-  'started': 'info', 'stopped': 'info', 'fault': 'error',
-  'engine-ready': 'info', 'engine-crashed': 'error', 'engine-restarts': 'warn', 'engine-given-up': 'error',
-  'reader-ended': 'warn', 'reader-thread': 'warn',
-  'indexing-started': 'debug', 'indexing-finished': 'info', 'indexing-failed': 'error',
-  'source-added': 'info', 'source-removed': 'info',
-  'settings-changed': 'info', 'settings-problem': 'warn',
-  'model-loading': 'debug', 'model-ready': 'info', 'model-failed': 'error',
-  'migrated': 'info', 'database-moved-aside': 'error', 'repaired': 'info', 'call-failed': 'warn',
+  started: 'info',
+  stopped: 'info',
+  fault: 'error',
+  'engine-ready': 'info',
+  'engine-crashed': 'error',
+  'engine-restarts': 'warn',
+  'engine-given-up': 'error',
+  'reader-ended': 'warn',
+  'reader-thread': 'warn',
+  'indexing-started': 'debug',
+  'indexing-finished': 'info',
+  'indexing-failed': 'error',
+  'source-added': 'info',
+  'source-removed': 'info',
+  'settings-changed': 'info',
+  'settings-problem': 'warn',
+  'model-loading': 'debug',
+  'model-ready': 'info',
+  'model-failed': 'error',
+  migrated: 'info',
+  'database-moved-aside': 'error',
+  repaired: 'info',
+  'call-failed': 'warn',
 };
 
 /** How a process ended, in words that are known; anything else could quote a path, and becomes `other`. */
 export function knownEnding(how: string): string {
-  return /^(?:(?:ended by )?SIG[A-Z0-9]{2,10}|(?:ended with )?code -?\d{1,10}|more than [\d.,]+ [MG]B|clean-exit|abnormal-exit|killed|crashed|oom|launch-failed|integrity-failure|memory-eviction)$/.test(how) ? how : 'other';
+  return /^(?:(?:ended by )?SIG[A-Z0-9]{2,10}|(?:ended with )?code -?\d{1,10}|more than [\d.,]+ [MG]B|clean-exit|abnormal-exit|killed|crashed|oom|launch-failed|integrity-failure|memory-eviction)$/.test(
+    how,
+  )
+    ? how
+    : 'other';
 }
 
 export interface LogEntry {
@@ -86,7 +115,14 @@ export function parseEntry(line: string): LogEntry | null {
   if (!found) return null;
   try {
     const [, time = '', level = '', process = '', pid = '', event = '', fields = ''] = found;
-    return { time, level: level as LogLevel, process, pid: Number(pid), event, fields: JSON.parse(fields) as LogEntry['fields'] };
+    return {
+      time,
+      level: level as LogLevel,
+      process,
+      pid: Number(pid),
+      event,
+      fields: JSON.parse(fields) as LogEntry['fields'],
+    };
   } catch {
     return null;
   }

@@ -1,6 +1,9 @@
 /** What is told of the embedding model in use. */
 
-/** Shares of the three vectors that a passage is ranked by: its own, the mean of its block's, the mean of its document's. Each 0 to 1, together 1. */
+/**
+ * Shares of the three vectors that a passage is ranked by: its own, the mean of its block's, the mean of its
+ * document's. Each 0 to 1, together 1.
+ */
 export interface ContextWeights {
   readonly passage: number;
   readonly block: number;
@@ -9,13 +12,16 @@ export interface ContextWeights {
 
 /** Numbers of ranking that were fitted for one model; another model has others. They stand in the model's manifest. */
 export interface ModelRanking {
-  /** Weight of the lexical score, 0 to 1, where the words cover the whole query and the model reads it; less as they cover less. */
+  /**
+   * Weight of the lexical score, 0 to 1, where the words cover the whole query and the model reads it; less as they
+   * cover less.
+   */
   readonly lexicalWeight: number;
   /** The same weight for a query that the model cannot read, 0 to 1. */
   readonly unreadableLexicalWeight: number;
   /**
-   * Tokens a word ("fertility"). Up to `read` the model reads a text as its own language; from `spelt` on, which is more, its vector says
-   * little. Both greater than 0.
+   * Tokens a word ("fertility"). Up to `read` the model reads a text as its own language; from `spelt` on, which is
+   * more, its vector says little. Both greater than 0.
    */
   readonly fertility: { readonly read: number; readonly spelt: number };
   readonly contextWeights: ContextWeights;

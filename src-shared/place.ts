@@ -7,13 +7,19 @@ export interface Place {
   readonly unit: PlaceUnit;
 }
 
-/** The beginning of a place behind the name of its file: `a.md:12`, `a.pdf, p. 3`, `a.docx, ¶ 12`, `a.ipynb, cell 4`. */
+/**
+ * The beginning of a place behind the name of its file: `a.md:12`, `a.pdf, p. 3`, `a.docx, ¶ 12`, `a.ipynb, cell 4`.
+ */
 export function placeIn(file: string, { lines: { start }, unit }: Place): string {
   switch (unit) {
-    case 'line': return `${file}:${start}`;
-    case 'page': return `${file}, p. ${start}`;
-    case 'paragraph': return `${file}, ¶ ${start}`;
-    case 'cell': return `${file}, cell ${start}`;
+    case 'line':
+      return `${file}:${start}`;
+    case 'page':
+      return `${file}, p. ${start}`;
+    case 'paragraph':
+      return `${file}, ¶ ${start}`;
+    case 'cell':
+      return `${file}, cell ${start}`;
   }
 }
 
@@ -29,5 +35,7 @@ export function openingWords(place: Place): string {
 
 /** What is said once a file was opened; where no program takes one to the place, it says where to look. */
 export function openedWords(file: string, place: Place): string {
-  return place.unit === 'line' ? `Opened ${file} at ${placeWords(place)}.` : `Opened ${file}. Look at ${placeWords(place)}.`;
+  return place.unit === 'line'
+    ? `Opened ${file} at ${placeWords(place)}.`
+    : `Opened ${file}. Look at ${placeWords(place)}.`;
 }

@@ -70,7 +70,8 @@ describe('the schemas of the contract', () => {
     ['completePath', { path: 'x'.repeat(4097) }],
     ['changeSettings', { change: { editor: 'x'.repeat(1_001) } }],
     ['changeSettings', { change: { theme: {} } }],
-    ['leaveQuick', { show: { kind: 'add', paths: ['/etc'] } }], // a window may be shown, and told nothing that only the desktop may
+    // a window may be shown, and told nothing that only the desktop may
+    ['leaveQuick', { show: { kind: 'add', paths: ['/etc'] } }],
     ['sizeQuick', { height: 1e9 }],
   ])('refuse %s with %j', (name, request) => {
     expect(accepts(name, request)).toBe(false);
@@ -78,9 +79,32 @@ describe('the schemas of the contract', () => {
 
   it.each(Object.keys(schemas) as Name[])('refuse a field that %s does not know', (name) => {
     const valid: Partial<Record<Name, object>> = {
-      search: { query: '' }, locate: { observationId: 'a' }, document: { observationId: 'a' }, outline: { path: '/a' }, observation: { observationId: 'a' }, addSource: { path: 'a' }, removeSource: { id: 1 }, count: { path: '/a' }, beginCopy: { name: 'a', how: 'add' }, finishCopy: { copyId: 'a' }, cancelCopy: { copyId: 'a' }, setWatching: { on: true }, files: { state: 'failed' },
-      embed: { texts: [] }, explain: { query: 'q', path: '/a' }, related: { observationId: 'x' }, bestSentences: { query: 'q', observationIds: ['x'] }, rerank: { query: 'q', observationIds: [] }, parse: { path: '/a' }, parseStats: { path: '/a' }, openObservation: { observationId: 'a' }, completePath: { path: '' },
-      revealObservation: { observationId: 'a' }, dragObservation: { observationId: 'a' }, changeSettings: { change: {} }, sizeQuick: { height: 100 },
+      search: { query: '' },
+      locate: { observationId: 'a' },
+      document: { observationId: 'a' },
+      outline: { path: '/a' },
+      observation: { observationId: 'a' },
+      addSource: { path: 'a' },
+      removeSource: { id: 1 },
+      count: { path: '/a' },
+      beginCopy: { name: 'a', how: 'add' },
+      finishCopy: { copyId: 'a' },
+      cancelCopy: { copyId: 'a' },
+      setWatching: { on: true },
+      files: { state: 'failed' },
+      embed: { texts: [] },
+      explain: { query: 'q', path: '/a' },
+      related: { observationId: 'x' },
+      bestSentences: { query: 'q', observationIds: ['x'] },
+      rerank: { query: 'q', observationIds: [] },
+      parse: { path: '/a' },
+      parseStats: { path: '/a' },
+      openObservation: { observationId: 'a' },
+      completePath: { path: '' },
+      revealObservation: { observationId: 'a' },
+      dragObservation: { observationId: 'a' },
+      changeSettings: { change: {} },
+      sizeQuick: { height: 100 },
     };
     expect(accepts(name, valid[name] ?? {})).toBe(true);
     expect(accepts(name, { ...valid[name], extra: 1 })).toBe(false);

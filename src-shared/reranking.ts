@@ -18,8 +18,8 @@ export function inOrder(hits: readonly Hit[], ids: readonly string[]): readonly 
 }
 
 /**
- * A newer answer in the order of an earlier second look: hits that it knew share the places that they have in the answer in that order; new ones
- * stay where they are.
+ * A newer answer in the order of an earlier second look: hits that it knew share the places that they have in the
+ * answer in that order; new ones stay where they are.
  */
 export function inRefinedOrder(hits: readonly Hit[], order: readonly string[]): readonly Hit[] {
   const byId = new Map(hits.map((hit) => [hit.id, hit]));

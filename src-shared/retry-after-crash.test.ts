@@ -9,7 +9,10 @@ function engine(aside: readonly number[]) {
   return {
     runs: () => runs,
     files: async () => {
-      const items = Array.from({ length: aside[runs - 1]! }, (_, i): FileEntry => ({ path: `/${i}`, state: 'failed', reason: '', code: 'FILE_CRASHES_READER' }));
+      const items = Array.from(
+        { length: aside[runs - 1]! },
+        (_, i): FileEntry => ({ path: `/${i}`, state: 'failed', reason: '', code: 'FILE_CRASHES_READER' }),
+      );
       return { items, total: items.length };
     },
     async run() {
@@ -41,5 +44,9 @@ it.each([
 });
 
 it('leaves other errors alone', async () => {
-  await expect(throughCrashes({ files: async () => ({ items: [], total: 0 }) }, () => Promise.reject(new EngineError('DISK_FULL', 'full')))).rejects.toMatchObject({ code: 'DISK_FULL' });
+  await expect(
+    throughCrashes({ files: async () => ({ items: [], total: 0 }) }, () =>
+      Promise.reject(new EngineError('DISK_FULL', 'full')),
+    ),
+  ).rejects.toMatchObject({ code: 'DISK_FULL' });
 });

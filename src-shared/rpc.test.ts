@@ -45,24 +45,32 @@ function open(): Pair {
     double: async ({ vector }) => vector.map((value) => value * 2),
     ping: async () => 'pong',
     fail: async ({ how }) => {
-      if (how === 'engine') throw new EngineError('PATH_NOT_FOUND', 'There is no folder "x".', { next: 'Check it.', details: { path: 'x' } });
+      if (how === 'engine')
+        throw new EngineError('PATH_NOT_FOUND', 'There is no folder "x".', {
+          next: 'Check it.',
+          details: { path: 'x' },
+        });
       if (how === 'foreign') throw new RangeError('out of range');
       return () => 'a function cannot cross';
     },
-    wait: (_request, options) => new Promise((_resolve, reject) => {
-      log.push('begun');
-      waiting.resolve();
-      options?.signal?.addEventListener('abort', () => {
-        log.push(`aborted: ${options.signal?.aborted}`);
-        reject(new EngineError('CANCELLED', 'Stopped.'));
-      });
-    }),
+    wait: (_request, options) =>
+      new Promise((_resolve, reject) => {
+        log.push('begun');
+        waiting.resolve();
+        options?.signal?.addEventListener('abort', () => {
+          log.push(`aborted: ${options.signal?.aborted}`);
+          reject(new EngineError('CANCELLED', 'Stopped.'));
+        });
+      }),
   });
   return { connection: connect<Api, Events>(ends[0]), server, ends, log, waiting: waiting.promise };
 }
 
 /** Lets all messages under way arrive. */
-const settle = (): Promise<void> => new Promise((resolve) => { setImmediate(resolve); });
+const settle = (): Promise<void> =>
+  new Promise((resolve) => {
+    setImmediate(resolve);
+  });
 
 describe('a call', () => {
   it('looks like one in the same process', async () => {
@@ -89,13 +97,23 @@ describe('a call', () => {
   });
 
   it('brings an error over with its code, its advice and its details', async () => {
-    const error = await open().connection.api.fail({ how: 'engine' }).catch((thrown: unknown) => thrown);
+    const error = await open()
+      .connection.api.fail({ how: 'engine' })
+      .catch((thrown: unknown) => thrown);
     expect(error).toBeInstanceOf(EngineError);
-    expect(error).toMatchObject({ code: 'PATH_NOT_FOUND', message: 'There is no folder "x".', next: 'Check it.', details: { path: 'x' } });
+    expect(error).toMatchObject({
+      code: 'PATH_NOT_FOUND',
+      message: 'There is no folder "x".',
+      next: 'Check it.',
+      details: { path: 'x' },
+    });
   });
 
   it('brings any other error over as INTERNAL', async () => {
-    await expect(open().connection.api.fail({ how: 'foreign' })).rejects.toMatchObject({ code: 'INTERNAL', message: expect.stringContaining('out of range') });
+    await expect(open().connection.api.fail({ how: 'foreign' })).rejects.toMatchObject({
+      code: 'INTERNAL',
+      message: expect.stringContaining('out of range'),
+    });
   });
 
   it('fails when its result cannot cross, instead of never ending', async () => {
@@ -110,7 +128,10 @@ describe('a call', () => {
 });
 
 describe('more calls than are worked on at a time', () => {
-  it.each([['each with an id of its own', (n: number) => n], ['all with one id', () => 1]])('are refused with a code at once, %s, and taken again when others have ended', async (_, idOf) => {
+  it.each([
+    ['each with an id of its own', (n: number) => n],
+    ['all with one id', () => 1],
+  ])('are refused with a code at once, %s, and taken again when others have ended', async (_, idOf) => {
     const [client, server] = channelPair();
     let working = 0;
     const { promise, resolve } = Promise.withResolvers<string>();
@@ -137,7 +158,11 @@ describe('more calls than are worked on at a time', () => {
 describe('a request that is not valid', () => {
   it('is refused by the name of the field', async () => {
     const call = open().connection.api.add({ a: 1, b: 'two' as unknown as number });
-    await expect(call).rejects.toMatchObject({ code: 'INVALID_REQUEST', message: expect.stringContaining('"add" is not valid: b:'), details: { method: 'add', field: 'b' } });
+    await expect(call).rejects.toMatchObject({
+      code: 'INVALID_REQUEST',
+      message: expect.stringContaining('"add" is not valid: b:'),
+      details: { method: 'add', field: 'b' },
+    });
   });
 
   it('is refused when it has a field too many', async () => {
@@ -145,11 +170,14 @@ describe('a request that is not valid', () => {
     await expect(call).rejects.toMatchObject({ code: 'INVALID_REQUEST', message: expect.stringContaining('"c"') });
   });
 
-  it.each(['nothing', 'constructor', 'toString', 'hasOwnProperty', '__proto__', 'valueOf', ''])('is refused when its method is "%s"', async (method) => {
-    const api = open().connection.api as unknown as Record<string, (request: unknown) => Promise<unknown>>;
-    // A proxy has no property of its own of these names, so that each is asked of the other side.
-    await expect(api[method]!({})).rejects.toMatchObject({ code: 'UNKNOWN_METHOD', details: { method } });
-  });
+  it.each(['nothing', 'constructor', 'toString', 'hasOwnProperty', '__proto__', 'valueOf', ''])(
+    'is refused when its method is "%s"',
+    async (method) => {
+      const api = open().connection.api as unknown as Record<string, (request: unknown) => Promise<unknown>>;
+      // A proxy has no property of its own of these names, so that each is asked of the other side.
+      await expect(api[method]!({})).rejects.toMatchObject({ code: 'UNKNOWN_METHOD', details: { method } });
+    },
+  );
 
   it('is quoted in part only when its method is very long', async () => {
     const api = open().connection.api as unknown as Record<string, (request: unknown) => Promise<unknown>>;
@@ -260,34 +288,51 @@ describe('a connection', () => {
 describe('serve', () => {
   /** What a hostile or broken caller might send: shapes close to real messages, and anything at all. */
   const message = fc.oneof(
-    fc.anything({ withBigInt: true, withDate: true, withMap: true, withNullPrototype: true, withSet: true, withTypedArray: true }),
-    fc.record({
-      kind: fc.constantFrom('call', 'cancel', 'ready', 'result', 'error', 'event', 'other'),
-      id: fc.oneof(fc.integer(), fc.anything()),
-      method: fc.oneof(fc.constantFrom('add', 'ping', 'fail', 'double', '__proto__', 'constructor'), fc.anything()),
-      request: fc.anything(),
-    }, { requiredKeys: ['kind'] }),
+    fc.anything({
+      withBigInt: true,
+      withDate: true,
+      withMap: true,
+      withNullPrototype: true,
+      withSet: true,
+      withTypedArray: true,
+    }),
+    fc.record(
+      {
+        kind: fc.constantFrom('call', 'cancel', 'ready', 'result', 'error', 'event', 'other'),
+        id: fc.oneof(fc.integer(), fc.anything()),
+        method: fc.oneof(fc.constantFrom('add', 'ping', 'fail', 'double', '__proto__', 'constructor'), fc.anything()),
+        request: fc.anything(),
+      },
+      { requiredKeys: ['kind'] },
+    ),
   );
 
   it('survives any messages and still answers', async () => {
-    await fc.assert(fc.asyncProperty(fc.array(message, { maxLength: 20 }), async (messages) => {
-      const { connection, ends } = open();
-      for (const sent of messages) ends[0].post(sent);
-      expect(await connection.api.add({ a: 40, b: 2 })).toBe(42);
-    }));
+    await fc.assert(
+      fc.asyncProperty(fc.array(message, { maxLength: 20 }), async (messages) => {
+        const { connection, ends } = open();
+        for (const sent of messages) ends[0].post(sent);
+        expect(await connection.api.add({ a: 40, b: 2 })).toBe(42);
+      }),
+    );
   });
 
   it('answers each call once, whatever is wrong with it', async () => {
-    await fc.assert(fc.asyncProperty(fc.array(fc.record({ method: fc.string(), request: fc.anything() }), { maxLength: 10 }), async (calls) => {
-      const { ends } = open();
-      const answered: unknown[] = [];
-      ends[0].listen((raw) => {
-        const { kind, id } = raw as { kind: string; id?: number };
-        if (kind === 'result' || kind === 'error') answered.push(id);
-      });
-      for (const [id, { method, request }] of calls.entries()) ends[0].post({ kind: 'call', id, method, request });
-      await settle();
-      expect(answered.toSorted()).toEqual(calls.map((_, id) => id));
-    }));
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(fc.record({ method: fc.string(), request: fc.anything() }), { maxLength: 10 }),
+        async (calls) => {
+          const { ends } = open();
+          const answered: unknown[] = [];
+          ends[0].listen((raw) => {
+            const { kind, id } = raw as { kind: string; id?: number };
+            if (kind === 'result' || kind === 'error') answered.push(id);
+          });
+          for (const [id, { method, request }] of calls.entries()) ends[0].post({ kind: 'call', id, method, request });
+          await settle();
+          expect(answered.toSorted()).toEqual(calls.map((_, id) => id));
+        },
+      ),
+    );
   });
 });

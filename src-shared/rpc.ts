@@ -1,7 +1,7 @@
 /**
- * Calls over a {@link Channel}: `serve` on the side that implements, `connect` on the side that calls. Requests are checked
- * against their schema in `serve` and nowhere else; errors cross as data; cancelling is a message; there is no time-out, a
- * closed channel rejects every call in flight with `ENGINE_STOPPED`.
+ * Calls over a {@link Channel}: `serve` on the side that implements, `connect` on the side that calls. Requests are
+ * checked against their schema in `serve` and nowhere else; errors cross as data; cancelling is a message; there is no
+ * time-out, a closed channel rejects every call in flight with `ENGINE_STOPPED`.
  */
 import type { Channel } from './channel.ts';
 import { EngineError, fromWire, toWire, type WireError } from './errors.ts';
@@ -23,7 +23,11 @@ export type Method = (request: never, options?: CallOptions) => Promise<unknown>
 
 /** A request's schema, as the schema library gives it. */
 export interface RequestSchema {
-  safeParse(value: unknown): { success: true; data: unknown } | { success: false; error: { issues: readonly { path: readonly PropertyKey[]; message: string }[] } };
+  safeParse(
+    value: unknown,
+  ):
+    | { success: true; data: unknown }
+    | { success: false; error: { issues: readonly { path: readonly PropertyKey[]; message: string }[] } };
 }
 
 /** One schema for each method: what {@link serve} will call, and what it lets through. */
@@ -49,9 +53,15 @@ export interface Server<Events> {
  * Answers the calls that arrive on `channel` with the methods of `api`, and says that it is ready.
  *
  * @param schemas the methods that may be called and the shape of their requests
- * @param mostAtOnce calls beyond so many that are worked on are answered at once, with `TOO_MANY_AT_ONCE`. Default {@link MOST_AT_ONCE}
+ * @param mostAtOnce calls beyond so many that are worked on are answered at once, with `TOO_MANY_AT_ONCE`. Default
+ *   {@link MOST_AT_ONCE}
  */
-export function serve<Api extends { readonly [M in keyof Api]: Method }, Events>(channel: Channel, schemas: Schemas<Api>, api: Api, mostAtOnce = MOST_AT_ONCE): Server<Events> {
+export function serve<Api extends { readonly [M in keyof Api]: Method }, Events>(
+  channel: Channel,
+  schemas: Schemas<Api>,
+  api: Api,
+  mostAtOnce = MOST_AT_ONCE,
+): Server<Events> {
   const running = new Map<number, () => void>();
   // Not the size of the map: a caller may give several calls one id.
   let atOnce = 0;
@@ -64,11 +74,17 @@ export function serve<Api extends { readonly [M in keyof Api]: Method }, Events>
     atOnce++;
     try {
       if (!Object.hasOwn(schemas, method)) {
-        throw new EngineError('UNKNOWN_METHOD', `There is no method called "${method.slice(0, 60)}".`, { details: { method: method.slice(0, 60) } });
+        throw new EngineError('UNKNOWN_METHOD', `There is no method called "${method.slice(0, 60)}".`, {
+          details: { method: method.slice(0, 60) },
+        });
       }
       const name = method as keyof Api & string;
       const checked = checkRequest(name, schemas[name], request);
-      const value = await (api[name] as unknown as (request: unknown, options: CallOptions) => Promise<unknown>).call(api, checked, { signal });
+      const value = await (api[name] as unknown as (request: unknown, options: CallOptions) => Promise<unknown>).call(
+        api,
+        checked,
+        { signal },
+      );
       post({ kind: 'result', id, value });
     } catch (error) {
       post({ kind: 'error', id, error: toWire(error) });
@@ -80,7 +96,8 @@ export function serve<Api extends { readonly [M in keyof Api]: Method }, Events>
 
   channel.listen((raw) => {
     const message = raw as Message;
-    if (message?.kind === 'call' && typeof message.method === 'string') void call(message.id, message.method, message.request);
+    if (message?.kind === 'call' && typeof message.method === 'string')
+      void call(message.id, message.method, message.request);
     else if (message?.kind === 'cancel') running.get(message.id)?.();
   });
   channel.onClose(() => {
@@ -123,7 +140,8 @@ export function connect<Api extends object, Events>(channel: Channel): Connectio
     calls.set(id, { resolve, reject });
     try {
       channel.post({ kind: 'call', id, method, request } satisfies Message);
-    } catch (error) { // a request that cannot be cloned
+    } catch (error) {
+      // a request that cannot be cloned
       calls.delete(id);
       reject(error as Error);
     }
@@ -164,7 +182,11 @@ export function connect<Api extends object, Events>(channel: Channel): Connectio
       // A proxy that answers to "then" would be taken for a promise by `await`.
       if (typeof method !== 'string' || method === 'then') return undefined;
       let run = methods.get(method);
-      if (!run) methods.set(method, (run = (request: unknown, options?: CallOptions) => call(method, request, options?.signal)));
+      if (!run)
+        methods.set(
+          method,
+          (run = (request: unknown, options?: CallOptions) => call(method, request, options?.signal)),
+        );
       return run;
     },
   });
@@ -187,7 +209,11 @@ export function checkRequest(method: string, schema: RequestSchema, request: unk
   if (parsed.success) return parsed.data;
   const issue = parsed.error.issues[0];
   const field = issue?.path.join('.') || 'request';
-  throw new EngineError('INVALID_REQUEST', `The request to "${method}" is not valid: ${field}: ${issue?.message ?? 'unknown'}.`, { details: { method, field } });
+  throw new EngineError(
+    'INVALID_REQUEST',
+    `The request to "${method}" is not valid: ${field}: ${issue?.message ?? 'unknown'}.`,
+    { details: { method, field } },
+  );
 }
 
 function createCancel(): CancelSignal & { cancel(): void } {
@@ -208,11 +234,17 @@ function createCancel(): CancelSignal & { cancel(): void } {
 }
 
 function tooMany(most: number): EngineError {
-  return new EngineError('TOO_MANY_AT_ONCE', `${most} calls of this connection are being worked on, and no more are taken meanwhile.`, { next: 'Wait for answers before you ask again.', details: { most } });
+  return new EngineError(
+    'TOO_MANY_AT_ONCE',
+    `${most} calls of this connection are being worked on, and no more are taken meanwhile.`,
+    { next: 'Wait for answers before you ask again.', details: { most } },
+  );
 }
 
 function stopped(): EngineError {
-  return new EngineError('ENGINE_STOPPED', 'The engine stopped before it could answer.', { next: 'It is started again by itself; try once more.' });
+  return new EngineError('ENGINE_STOPPED', 'The engine stopped before it could answer.', {
+    next: 'It is started again by itself; try once more.',
+  });
 }
 
 function cancelled(): EngineError {

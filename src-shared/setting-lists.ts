@@ -1,4 +1,7 @@
-/** Settings of many entries: patterns of what is left out, and types of headings. An entry that is wrong spoils no other one. */
+/**
+ * Settings of many entries: patterns of what is left out, and types of headings. An entry that is wrong spoils no other
+ * one.
+ */
 import { z } from 'zod';
 import { OBSERVATION_TYPES, type ObservationType } from './model.ts';
 
@@ -12,7 +15,13 @@ const MOST_PATTERNS = 1_000;
 const MOST_HEADINGS = 1_000;
 
 function isPattern(pattern: unknown): pattern is string {
-  return typeof pattern === 'string' && pattern.trim() !== '' && pattern.length <= LONGEST_PATTERN && !/[\r\n]/.test(pattern) && (pattern.match(/\*+/g)?.length ?? 0) <= MOST_WILDCARDS;
+  return (
+    typeof pattern === 'string' &&
+    pattern.trim() !== '' &&
+    pattern.length <= LONGEST_PATTERN &&
+    !/[\r\n]/.test(pattern) &&
+    (pattern.match(/\*+/g)?.length ?? 0) <= MOST_WILDCARDS
+  );
 }
 
 function isHeading(text: string): boolean {
@@ -24,16 +33,30 @@ function isType(value: unknown): value is ObservationType {
 }
 
 export const ignoreSchema = z
-  .array(z.string().refine(isPattern, `a pattern is one line of 1 to ${LONGEST_PATTERN} characters, with ${MOST_WILDCARDS} wildcards at most`))
-  .max(MOST_PATTERNS).readonly();
+  .array(
+    z
+      .string()
+      .refine(
+        isPattern,
+        `a pattern is one line of 1 to ${LONGEST_PATTERN} characters, with ${MOST_WILDCARDS} wildcards at most`,
+      ),
+  )
+  .max(MOST_PATTERNS)
+  .readonly();
 
 export const headingsSchema = z
   .record(z.string(), z.enum(OBSERVATION_TYPES, `the types are ${OBSERVATION_TYPES.join(', ')}`))
   .superRefine((headings, context) => {
     for (const heading of Object.keys(headings)) {
-      if (!isHeading(heading)) context.addIssue({ code: 'custom', path: [heading], message: `a heading has 1 to ${LONGEST_HEADING} characters` });
+      if (!isHeading(heading))
+        context.addIssue({
+          code: 'custom',
+          path: [heading],
+          message: `a heading has 1 to ${LONGEST_HEADING} characters`,
+        });
     }
-    if (Object.keys(headings).length > MOST_HEADINGS) context.addIssue({ code: 'custom', message: 'too many headings' });
+    if (Object.keys(headings).length > MOST_HEADINGS)
+      context.addIssue({ code: 'custom', message: 'too many headings' });
   })
   .readonly();
 
@@ -45,8 +68,14 @@ export function readIgnore(given: unknown, notices: string[]): readonly string[]
   }
   const patterns = given.filter(isPattern);
   const wrong = given.length - patterns.length;
-  if (wrong > 0) notices.push(`In the setting "ignore" ${wrong === 1 ? 'one entry is no pattern and is' : `${wrong} entries are no patterns and are`} left out: each is one line of text, with ${MOST_WILDCARDS} wildcards at most.`);
-  if (patterns.length > MOST_PATTERNS) notices.push(`The setting "ignore" has ${patterns.length.toLocaleString('en')} patterns; the first ${MOST_PATTERNS.toLocaleString('en')} hold.`);
+  if (wrong > 0)
+    notices.push(
+      `In the setting "ignore" ${wrong === 1 ? 'one entry is no pattern and is' : `${wrong} entries are no patterns and are`} left out: each is one line of text, with ${MOST_WILDCARDS} wildcards at most.`,
+    );
+  if (patterns.length > MOST_PATTERNS)
+    notices.push(
+      `The setting "ignore" has ${patterns.length.toLocaleString('en')} patterns; the first ${MOST_PATTERNS.toLocaleString('en')} hold.`,
+    );
   return patterns.slice(0, MOST_PATTERNS);
 }
 
@@ -58,9 +87,15 @@ export function readHeadings(given: unknown, notices: string[]): Readonly<Record
   }
   const headings: [string, ObservationType][] = [];
   for (const [heading, type] of Object.entries(given)) {
-    if (!isHeading(heading)) notices.push(`"${heading.slice(0, 60)}" in the setting "headings" is no heading: it has 1 to ${LONGEST_HEADING} characters.`);
+    if (!isHeading(heading))
+      notices.push(
+        `"${heading.slice(0, 60)}" in the setting "headings" is no heading: it has 1 to ${LONGEST_HEADING} characters.`,
+      );
     else if (isType(type)) headings.push([heading, type]);
-    else notices.push(`The heading "${heading.slice(0, 60)}" has no type that Quarry knows; the types are ${OBSERVATION_TYPES.join(', ')}.`);
+    else
+      notices.push(
+        `The heading "${heading.slice(0, 60)}" has no type that Quarry knows; the types are ${OBSERVATION_TYPES.join(', ')}.`,
+      );
   }
   return Object.fromEntries(headings);
 }

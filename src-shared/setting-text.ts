@@ -8,7 +8,8 @@ export function settingText(value: Settings[SettingName]): string {
 }
 
 /**
- * The value that some words stand for. A list takes one entry a word, a table one `NAME=VALUE` a word; JSON is understood, too.
+ * The value that some words stand for. A list takes one entry a word, a table one `NAME=VALUE` a word; JSON is
+ * understood, too.
  *
  * @throws EngineError `INVALID_REQUEST` for what is no value of the setting
  */
@@ -19,7 +20,11 @@ export function parseSettingText(name: SettingName, words: readonly string[]): S
   if (fitting) return fitting.value as Settings[SettingName];
   const { input } = SETTINGS[name];
   const [first] = input.kind === 'lines' || input.kind === 'table' ? candidates : candidates.toReversed();
-  throw new EngineError('INVALID_REQUEST', problemOf(name, first?.value) ?? `"${text.slice(0, 60)}" is no value of the setting "${settingKey(name)}".`, { details: { field: name } });
+  throw new EngineError(
+    'INVALID_REQUEST',
+    problemOf(name, first?.value) ?? `"${text.slice(0, 60)}" is no value of the setting "${settingKey(name)}".`,
+    { details: { field: name } },
+  );
 }
 
 interface Candidate {
@@ -39,5 +44,11 @@ function fromWords(name: SettingName, words: readonly string[]): readonly Candid
   if (kind === 'lines') return /^\s*\[/.test(words[0] ?? '') && words.length === 1 ? [] : [{ value: words }];
   if (kind !== 'table') return [{ value: words.join(' ') }];
   if (/^\s*\{/.test(words[0] ?? '')) return [];
-  return [{ value: Object.fromEntries(words.map((word) => [word.slice(0, Math.max(0, word.lastIndexOf('='))), word.slice(word.lastIndexOf('=') + 1)])) }];
+  return [
+    {
+      value: Object.fromEntries(
+        words.map((word) => [word.slice(0, Math.max(0, word.lastIndexOf('='))), word.slice(word.lastIndexOf('=') + 1)]),
+      ),
+    },
+  ];
 }

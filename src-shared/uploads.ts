@@ -50,7 +50,15 @@ export function refusePath(relative: string, hidden: readonly string[]): string 
 /** A name that can be a folder's on every system, as near as may be to the one given. */
 export function safeName(name: string): string {
   // oxlint-disable-next-line no-control-regex -- these are what is replaced
-  const plain = name.normalize('NFC').toWellFormed().replace(/[\u0000-\u001f\u007f<>:"/\\|?*\ufffd]+/g, ' ').replace(/\s+/g, ' ').replace(/^[. ]+/, '').slice(0, 60).toWellFormed().replace(/[\ufffd. ]+$/, '');
+  const plain = name
+    .normalize('NFC')
+    .toWellFormed()
+    .replace(/[\u0000-\u001f\u007f<>:"/\\|?*\ufffd]+/g, ' ')
+    .replace(/\s+/g, ' ')
+    .replace(/^[. ]+/, '')
+    .slice(0, 60)
+    .toWellFormed()
+    .replace(/[\ufffd. ]+$/, '');
   return plain === '' ? 'notes' : DEVICE.test(plain) ? `notes ${plain}` : plain;
 }
 

@@ -1,7 +1,7 @@
 /**
- * `node e2e/bench/app-figures.ts '{"index":…,"scratch":…,"queries":[…]}'`: the figures of the desktop app under the stand-in host,
- * for `npm run bench -- --app`. Prints a line of JSON for each part: `{"figures":{…}}`, `{"stage":…,"done":…,"total":…}`, or
- * `{"skipped":"…"}` and nothing else where they cannot be had.
+ * `node e2e/bench/app-figures.ts '{"index":…,"scratch":…,"queries":[…]}'`: the figures of the desktop app under the
+ * stand-in host, for `npm run bench -- --app`. Prints a line of JSON for each part: `{"figures":{…}}`,
+ * `{"stage":…,"done":…,"total":…}`, or `{"skipped":"…"}` and nothing else where they cannot be had.
  */
 import path from 'node:path';
 import { findBrowser } from '../../scripts/browser.ts';
@@ -32,7 +32,10 @@ interface Asked {
 const tell = (line: object): void => void process.stdout.write(`${JSON.stringify(line)}\n`);
 const asked = JSON.parse(process.argv[2] ?? '') as Asked;
 const browser = process.platform === 'linux' ? await findBrowser(thisMachine()) : null;
-if (!browser) tell({ skipped: process.platform === 'linux' ? 'no Chromium was found' : 'the stand-in host is made for Chromium on Linux' });
+if (!browser)
+  tell({
+    skipped: process.platform === 'linux' ? 'no Chromium was found' : 'the stand-in host is made for Chromium on Linux',
+  });
 else {
   process.env['QUARRY_CHROMIUM'] = browser;
   await measure(asked);
@@ -41,7 +44,12 @@ else {
 async function measure({ index, scratch, queries, notes, starts, keys, only }: Asked): Promise<void> {
   const wants = (part: string): boolean => !only || only.includes(part);
   const query = queries[0] ?? '';
-  if (wants('starts')) tell({ figures: await measureStarts(index, query, starts, (done) => tell({ stage: 'starting the app', done, total: starts + 1 })) });
+  if (wants('starts'))
+    tell({
+      figures: await measureStarts(index, query, starts, (done) =>
+        tell({ stage: 'starting the app', done, total: starts + 1 }),
+      ),
+    });
   if (!wants('typing') && !wants('meanwhile')) return;
   const desktop = await launchDesktop(['--data', index], PROBED);
   try {

@@ -1,4 +1,7 @@
-/** Starts the stand-in's browser with one empty window, prints when that was painted, in milliseconds since 1970, and ends. */
+/**
+ * Starts the stand-in's browser with one empty window, prints when that was painted, in milliseconds since 1970, and
+ * ends.
+ */
 import { devNull } from 'node:os';
 import { becomeReady, launchBrowser, theBrowser } from '../standin/app.ts';
 import { BrowserWindow } from '../standin/window.ts';
@@ -14,6 +17,11 @@ const paint = `new Promise((resolve) => {
     port2.postMessage(null);
   });
 })`;
-const { result } = (await window.webContents.tab?.session.send('Runtime.evaluate', { expression: paint, awaitPromise: true, returnByValue: true })) ?? {};
+const { result } =
+  (await window.webContents.tab?.session.send('Runtime.evaluate', {
+    expression: paint,
+    awaitPromise: true,
+    returnByValue: true,
+  })) ?? {};
 console.log(result?.value);
 await theBrowser().close();

@@ -1,4 +1,7 @@
-/** What the window feels of work behind it: long tasks while notes are indexed, and the processor's time while nothing happens. */
+/**
+ * What the window feels of work behind it: long tasks while notes are indexed, and the processor's time while nothing
+ * happens.
+ */
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import type { Desktop } from '../standin/launch.ts';
@@ -6,7 +9,10 @@ import { readProbe } from './page.ts';
 
 /** Notes in a folder. */
 const IN_A_FOLDER = 100;
-/** Different texts in all notes: each is embedded once, so that reading, writing and telling of it is what takes the time. */
+/**
+ * Different texts in all notes: each is embedded once, so that reading, writing and telling of it is what takes the
+ * time.
+ */
 const TEXTS = 100;
 /** How long each page is shown in turn, in milliseconds. */
 const TURN_MS = 3_000;
@@ -25,7 +31,11 @@ export function writeSmallNotes(folder: string, count: number): void {
 }
 
 /** Adds a folder through the library page, and shows that page and results in turn until it is indexed. */
-export async function measureIndexing(desktop: Desktop, folder: string, query: string): Promise<Record<string, number>> {
+export async function measureIndexing(
+  desktop: Desktop,
+  folder: string,
+  query: string,
+): Promise<Record<string, number>> {
   const { page } = desktop;
   await page.getByRole('combobox', { name: 'Search' }).fill(query);
   await page.getByRole('treeitem').first().waitFor();
@@ -47,8 +57,13 @@ export async function measureIndexing(desktop: Desktop, folder: string, query: s
   const seconds = (performance.now() - began) / 1000;
   await page.waitForTimeout(REST_MS);
   const { longTasks } = await readProbe(page);
-  for (const { ms, page: shown } of longTasks) console.error(`A task of ${Math.round(ms)} ms on ${shown || 'the search page'}.`);
-  return { app_indexing_seconds: seconds, app_indexing_long_tasks: longTasks.length, app_indexing_longest_task_ms: Math.max(0, ...longTasks.map(({ ms }) => ms)) };
+  for (const { ms, page: shown } of longTasks)
+    console.error(`A task of ${Math.round(ms)} ms on ${shown || 'the search page'}.`);
+  return {
+    app_indexing_seconds: seconds,
+    app_indexing_long_tasks: longTasks.length,
+    app_indexing_longest_task_ms: Math.max(0, ...longTasks.map(({ ms }) => ms)),
+  };
 }
 
 /** Processor time of all that the app has started, in percent of a core, while nothing happens. */
@@ -61,12 +76,22 @@ export async function measureIdle(desktop: Desktop): Promise<Record<string, numb
   const before = read();
   await new Promise((resolve) => setTimeout(resolve, IDLE_MS));
   const [main = 0, engine = 0, renderer = 0] = read().map((after, i) => ((after - (before[i] ?? 0)) / IDLE_MS) * 100);
-  return { app_idle_cpu_percent: main + engine, app_idle_main_cpu_percent: main, app_idle_engine_cpu_percent: engine, app_idle_renderers_cpu_percent: renderer };
+  return {
+    app_idle_cpu_percent: main + engine,
+    app_idle_main_cpu_percent: main,
+    app_idle_engine_cpu_percent: engine,
+    app_idle_renderers_cpu_percent: renderer,
+  };
 }
 
-/** Linux only: from /proc. The name of a process stands in brackets and may hold anything, so fields are counted behind it. */
+/**
+ * Linux only: from /proc. The name of a process stands in brackets and may hold anything, so fields are counted behind
+ * it.
+ */
 function fieldsOf(pid: number | string): readonly string[] {
-  return readFileSync(`/proc/${pid}/stat`, 'utf8').replace(/^.*\) /s, '').split(' ');
+  return readFileSync(`/proc/${pid}/stat`, 'utf8')
+    .replace(/^.*\) /s, '')
+    .split(' ');
 }
 
 function cpuMs(pid: number): number {
@@ -79,13 +104,18 @@ function commandOf(pid: number): string {
 }
 
 function descendants(pid: number): readonly number[] {
-  const parents = new Map(readdirSync('/proc').filter((name) => /^\d+$/.test(name)).flatMap((name): [number, number][] => {
-    try {
-      return [[Number(name), Number(fieldsOf(name)[1])]];
-    } catch {
-      return []; // it has ended meanwhile
-    }
-  }));
-  const below = (of: number): number[] => [...parents].filter(([, parent]) => parent === of).flatMap(([child]) => [child, ...below(child)]);
+  const parents = new Map(
+    readdirSync('/proc')
+      .filter((name) => /^\d+$/.test(name))
+      .flatMap((name): [number, number][] => {
+        try {
+          return [[Number(name), Number(fieldsOf(name)[1])]];
+        } catch {
+          return []; // it has ended meanwhile
+        }
+      }),
+  );
+  const below = (of: number): number[] =>
+    [...parents].filter(([, parent]) => parent === of).flatMap(([child]) => [child, ...below(child)]);
   return below(pid);
 }

@@ -18,7 +18,8 @@
   globalThis.quarryProbe = probe;
   globalThis.quarryAfterPaint = (run) => afterPaint((now) => run(since1970(now)));
   const since1970 = (time) => performance.timeOrigin + time;
-  const afterPaint = (run) => requestAnimationFrame(() => void scheduler.postTask(() => run(performance.now()), { priority: 'user-blocking' }));
+  const afterPaint = (run) =>
+    requestAnimationFrame(() => void scheduler.postTask(() => run(performance.now()), { priority: 'user-blocking' }));
 
   let looking = true;
   let pressed = 0;
@@ -36,9 +37,12 @@
     if (data?.kind === 'result' && asked.has(data.id)) way = performance.now() - asked.get(data.id) - data.value.tookMs;
     asked.delete(data?.id);
   };
-  Object.defineProperty(MessagePort.prototype, 'onmessage', { ...descriptor, set(run) {
-    set.call(this, run && ((event) => (hear(event), run.call(this, event))));
-  } });
+  Object.defineProperty(MessagePort.prototype, 'onmessage', {
+    ...descriptor,
+    set(run) {
+      set.call(this, run && ((event) => (hear(event), run.call(this, event))));
+    },
+  });
   addEventListener('keydown', ({ timeStamp }) => (pressed = timeStamp), true);
   addEventListener('input', ({ target }) => (waiting = { text: target.value, from: pressed }), true);
   new MutationObserver(() => {
@@ -59,6 +63,7 @@
   }).observe(document, { subtree: true, childList: true, attributes: true, attributeFilter: ['data-answers'] });
 
   new PerformanceObserver((list) => {
-    for (const { startTime, duration } of list.getEntries()) probe.longTasks.push({ at: since1970(startTime), ms: duration, page: location.hash });
+    for (const { startTime, duration } of list.getEntries())
+      probe.longTasks.push({ at: since1970(startTime), ms: duration, page: location.hash });
   }).observe({ type: 'longtask', buffered: true });
 })();

@@ -15,7 +15,11 @@ const UNDISTURBED_MS = 4_000;
 /** From the start of the process to the painting of an empty window, in milliseconds: what the host alone takes. */
 export async function blankWindow(): Promise<number> {
   const began = performance.timeOrigin + performance.now();
-  const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', path.join(root, 'e2e/bench/blank.ts')], { stdio: ['ignore', 'pipe', 'inherit'] });
+  const child = spawn(
+    process.execPath,
+    ['--disable-warning=ExperimentalWarning', path.join(root, 'e2e/bench/blank.ts')],
+    { stdio: ['ignore', 'pipe', 'inherit'] },
+  );
   let text = '';
   child.stdout.setEncoding('utf8').on('data', (part: string) => (text += part));
   const [code] = (await once(child, 'close')) as [number | null];
@@ -23,9 +27,15 @@ export async function blankWindow(): Promise<number> {
   return Number(text) - began;
 }
 
-/** From the start of the app's process, with a link that asks `query`, to the painting of its results, in milliseconds. */
+/**
+ * From the start of the app's process, with a link that asks `query`, to the painting of its results, in milliseconds.
+ */
 export async function appToResults(dataFolder: string, query: string): Promise<number> {
-  const desktop = await launchDesktop(['--data', dataFolder, `quarry://search?q=${encodeURIComponent(query)}`], PROBED, UNDISTURBED_MS);
+  const desktop = await launchDesktop(
+    ['--data', dataFolder, `quarry://search?q=${encodeURIComponent(query)}`],
+    PROBED,
+    UNDISTURBED_MS,
+  );
   try {
     await desktop.page.waitForFunction(() => globalThis.quarryProbe.resultsAt !== null, null, { timeout: 20_000 });
     return ((await readProbe(desktop.page)).resultsAt ?? NaN) - desktop.startedAt;
@@ -38,7 +48,10 @@ export async function appToResults(dataFolder: string, query: string): Promise<n
 const forkBundled = forkOf(path.join(root, 'out/main/worker.mjs'));
 
 /** From the fork of the engine to its being ready, and to the answer of a first search, in milliseconds. */
-export async function engineStart(dataFolder: string, query: string): Promise<{ readonly ready: number; readonly searched: number }> {
+export async function engineStart(
+  dataFolder: string,
+  query: string,
+): Promise<{ readonly ready: number; readonly searched: number }> {
   const began = performance.now();
   const engine = superviseEngine({ ...engineOptions({ data: dataFolder }), watch: true }, forkBundled);
   let ready = NaN;
@@ -56,14 +69,23 @@ export async function engineStart(dataFolder: string, query: string): Promise<{ 
 }
 
 /** @param times how often each is measured, in turn. The medians, in milliseconds. */
-export async function measureStarts(dataFolder: string, query: string, times: number, report: (done: number) => void): Promise<Record<string, number>> {
+export async function measureStarts(
+  dataFolder: string,
+  query: string,
+  times: number,
+  report: (done: number) => void,
+): Promise<Record<string, number>> {
   const blank: number[] = [];
   const results: number[] = [];
   const ready: number[] = [];
   const searched: number[] = [];
   for (let time = 0; time <= times; time++) {
     report(time);
-    const [one, app, engine] = [await blankWindow(), await appToResults(dataFolder, query), await engineStart(dataFolder, query)];
+    const [one, app, engine] = [
+      await blankWindow(),
+      await appToResults(dataFolder, query),
+      await engineStart(dataFolder, query),
+    ];
     if (time === 0) continue; // fills caches of the system and of compiled modules
     blank.push(one);
     results.push(app);

@@ -29,7 +29,10 @@ async function type(page: Page, queries: readonly string[], atLeast: number): Pr
       typed++;
       const began = performance.now();
       await page.keyboard.press(letter === ' ' ? 'Space' : letter);
-      await page.waitForFunction((expected) => globalThis.quarryProbe.painted === expected, text, { polling: 10, timeout: 10_000 });
+      await page.waitForFunction((expected) => globalThis.quarryProbe.painted === expected, text, {
+        polling: 10,
+        timeout: 10_000,
+      });
       await page.waitForTimeout(Math.max(0, PACE_MS - (performance.now() - began)));
     }
   }
@@ -41,22 +44,29 @@ const SHORTCUT = 'CommandOrControl+Shift+Space';
 /** How often the quick search is called. */
 const CALLS = 20;
 
-/** From the shortcut to the frame in which the quick search is empty and has the focus, in milliseconds for each call. */
+/**
+ * From the shortcut to the frame in which the quick search is empty and has the focus, in milliseconds for each call.
+ */
 async function callQuick(desktop: Desktop, quick: Page): Promise<readonly number[]> {
   const times: number[] = [];
   for (let call = 0; call < CALLS; call++) {
     const began = performance.timeOrigin + performance.now();
     await desktop.control('pressShortcut', SHORTCUT);
-    const painted = await quick.evaluate(() => new Promise<number>((resolve) => {
-      const box = document.querySelector('input');
-      const look = (): void => {
-        if (document.hasFocus() && document.activeElement === box && box?.value === '') globalThis.quarryAfterPaint(resolve);
-        else setTimeout(look);
-      };
-      look();
-    }));
+    const painted = await quick.evaluate(
+      () =>
+        new Promise<number>((resolve) => {
+          const box = document.querySelector('input');
+          const look = (): void => {
+            if (document.hasFocus() && document.activeElement === box && box?.value === '')
+              globalThis.quarryAfterPaint(resolve);
+            else setTimeout(look);
+          };
+          look();
+        }),
+    );
     times.push(painted - began);
-    if (!(await desktop.control.windows()).some(({ url, focused }) => focused && url.includes('quick.html'))) throw new Error('The quick search was not shown.');
+    if (!(await desktop.control.windows()).some(({ url, focused }) => focused && url.includes('quick.html')))
+      throw new Error('The quick search was not shown.');
     await quick.keyboard.type('a');
     await quick.keyboard.press('Escape');
     await quick.waitForTimeout(200);
@@ -65,7 +75,11 @@ async function callQuick(desktop: Desktop, quick: Page): Promise<readonly number
 }
 
 /** Typing in the main window and in the quick search, and the calling of that one. @param keys in each, at least */
-export async function measureTyping(desktop: Desktop, queries: readonly string[], keys: number): Promise<Record<string, number>> {
+export async function measureTyping(
+  desktop: Desktop,
+  queries: readonly string[],
+  keys: number,
+): Promise<Record<string, number>> {
   const { page } = desktop;
   await page.getByRole('combobox', { name: 'Search' }).focus();
   const main = await type(page, queries, keys);

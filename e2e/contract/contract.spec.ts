@@ -30,7 +30,14 @@ for (const host of hosts) {
     });
 
     test('a page that writes the clipboard requests that permission, whatever a look at it says', () => {
-      expect(seen('permissions')).toEqual({ written: 'written', asked: { permission: 'clipboard-sanitized-write', requestingUrl: expect.stringMatching(/^app:\/\/bundle\//), isMainFrame: true } });
+      expect(seen('permissions')).toEqual({
+        written: 'written',
+        asked: {
+          permission: 'clipboard-sanitized-write',
+          requestingUrl: expect.stringMatching(/^app:\/\/bundle\//),
+          isMainFrame: true,
+        },
+      });
     });
 
     test('a download is told of before it begins', () => {
@@ -68,16 +75,38 @@ for (const host of hosts) {
     });
 
     test('the app’s own protocol answers with status and headers, its policy holds, and the network is out of reach', () => {
-      expect(seen('requests')).toEqual({ url: '/page.html', secure: true, status: 203, own: 'yes', text: 'some data', missing: 404, network: 'refused', inline: false, cancelled: true });
+      expect(seen('requests')).toEqual({
+        url: '/page.html',
+        secure: true,
+        status: 203,
+        own: 'yes',
+        text: 'some data',
+        missing: 404,
+        network: 'refused',
+        inline: false,
+        cancelled: true,
+      });
     });
 
     test('the theme that is set is the one that pages prefer', () => {
-      expect(seen('theme')).toEqual({ states: [[true, true], [false, false]], source: 'light', told: true });
+      expect(seen('theme')).toEqual({
+        states: [
+          [true, true],
+          [false, false],
+        ],
+        source: 'light',
+        told: true,
+      });
     });
 
     test('a window has its size, is shown and hidden, may refuse to close, and cannot be used once it is gone', () => {
       expect(seen('window')).toEqual({
-        known: true, found: true, size: [640, 480], resized: [640, 500], visible: [false, true, false], kept: true,
+        known: true,
+        found: true,
+        size: [640, 480],
+        resized: [640, 500],
+        visible: [false, true, false],
+        kept: true,
         events: ['show', 'hide', 'close', 'close', 'closed'],
         gone: [true, true],
         used: ['Object has been destroyed', 'Object has been destroyed'],
@@ -91,7 +120,12 @@ for (const host of hosts) {
     });
 
     test('ports go to processes and pages, and close when their process is killed', () => {
-      expect(seen('ports to processes')).toEqual({ first: 'nothing', second: 'hello, too', viaPage: ['with it', 'from the page, too'], noticed: true });
+      expect(seen('ports to processes')).toEqual({
+        first: 'nothing',
+        second: 'hello, too',
+        viaPage: ['with it', 'from the page, too'],
+        noticed: true,
+      });
     });
 
     test('a utility process ends with its code, and the app is told why', () => {
@@ -108,8 +142,12 @@ for (const host of hosts) {
 
     test('a menu is what its template says, and its items can be found and clicked', () => {
       expect(seen('menu')).toEqual({
-        labels: ['File', 'Off'], types: ['normal', 'separator', 'checkbox'],
-        open: { enabled: true, visible: true, checked: false, type: 'normal' }, off: false, none: null, clicks: ['open', false],
+        labels: ['File', 'Off'],
+        types: ['normal', 'separator', 'checkbox'],
+        open: { enabled: true, visible: true, checked: false, type: 'normal' },
+        off: false,
+        none: null,
+        clicks: ['open', false],
       });
     });
 
@@ -118,12 +156,30 @@ for (const host of hosts) {
     });
 
     test('a second instance hands over what it was given, and ends', () => {
-      expect(seen('second instance')).toEqual({ argv: true, cwd: 'string', data: { told: ['by the second'], deep: { yes: true } } });
+      expect(seen('second instance')).toEqual({
+        argv: true,
+        cwd: 'string',
+        data: { told: ['by the second'], deep: { yes: true } },
+      });
       expect(observed.secondExitCode).toBe(0);
     });
 
     test('quitting asks the app, then closes its windows, each of which may refuse', () => {
-      expect(seen('life')).toEqual(['before-quit', 'prevented', 'before-quit', 'close', 'kept open', 'before-quit', 'close', 'closed', 'will-quit', 'refused at last', 'before-quit', 'will-quit', 'quit']);
+      expect(seen('life')).toEqual([
+        'before-quit',
+        'prevented',
+        'before-quit',
+        'close',
+        'kept open',
+        'before-quit',
+        'close',
+        'closed',
+        'will-quit',
+        'refused at last',
+        'before-quit',
+        'will-quit',
+        'quit',
+      ]);
       expect(observed.exitCode).toBe(0);
     });
   });

@@ -22,18 +22,32 @@ export interface Host {
 
 const electron: Host = {
   name: 'electron',
-  unavailable: () => (findElectron({ root, env: process.env }) === null ? 'Electron’s program is not installed: node node_modules/electron/install.js downloads it.' : null),
-  command: () => [findElectron({ root, env: process.env }) ?? '', ...(process.getuid?.() === 0 ? ['--no-sandbox'] : []), SWITCH],
+  unavailable: () =>
+    findElectron({ root, env: process.env }) === null
+      ? 'Electron’s program is not installed: node node_modules/electron/install.js downloads it.'
+      : null,
+  command: () => [
+    findElectron({ root, env: process.env }) ?? '',
+    ...(process.getuid?.() === 0 ? ['--no-sandbox'] : []),
+    SWITCH,
+  ],
 };
 
 const standin: Host = {
   name: 'standin',
   unavailable: () => (process.platform === 'linux' ? null : 'The stand-in host is made for Chromium on Linux.'),
-  command: () => [process.execPath, '--disable-warning=ExperimentalWarning', path.join(root, 'e2e/standin/run.ts'), SWITCH],
+  command: () => [
+    process.execPath,
+    '--disable-warning=ExperimentalWarning',
+    path.join(root, 'e2e/standin/run.ts'),
+    SWITCH,
+  ],
 };
 
 /** The hosts among the doors that are tried: see `launchers.ts`. */
-export const hosts: readonly Host[] = [standin, electron].filter(({ name }) => (process.env['QUARRY_E2E_DOORS'] || 'standin').split(',').includes(name));
+export const hosts: readonly Host[] = [standin, electron].filter(({ name }) =>
+  (process.env['QUARRY_E2E_DOORS'] || 'standin').split(',').includes(name),
+);
 
 export interface Observed {
   /** What the main process wrote down, by name. */
@@ -53,10 +67,18 @@ export async function observe(host: Host): Promise<Observed> {
   const ended = once(first, 'exit') as Promise<[number | null]>;
   try {
     let said = '';
-    const waits = new Promise<void>((resolve) => first.stdout.setEncoding('utf8').on('data', (text: string) => (said += text).includes('waiting for the second') && resolve()));
+    const waits = new Promise<void>((resolve) =>
+      first.stdout
+        .setEncoding('utf8')
+        .on('data', (text: string) => (said += text).includes('waiting for the second') && resolve()),
+    );
     await Promise.race([waits, ended]);
     let secondExitCode: number | null = null;
-    if (first.exitCode === null) [secondExitCode] = (await once(spawn(program, [...args, '--second'], { env, stdio: ['ignore', 'ignore', 'inherit'] }), 'exit')) as [number | null];
+    if (first.exitCode === null)
+      [secondExitCode] = (await once(
+        spawn(program, [...args, '--second'], { env, stdio: ['ignore', 'ignore', 'inherit'] }),
+        'exit',
+      )) as [number | null];
     const [exitCode] = await ended;
     return { seen: JSON.parse(await readFile(report, 'utf8')) as Observed['seen'], exitCode, secondExitCode };
   } finally {

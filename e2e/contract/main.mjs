@@ -1,11 +1,23 @@
 /**
- * A main process that does what Quarry's does, and writes down what comes of it: `main.mjs REPORT USER_DATA [--second]`. It knows
- * nothing of who runs it. Times and positions that a window manager decides are left out.
+ * A main process that does what Quarry's does, and writes down what comes of it:
+ * `main.mjs REPORT USER_DATA [--second]`. It knows nothing of who runs it. Times and positions that a window manager
+ * decides are left out.
  */
 import { once } from 'node:events';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { app, BrowserWindow, globalShortcut, ipcMain, Menu, MessageChannelMain, nativeTheme, protocol, session, utilityProcess } from 'electron';
+import {
+  app,
+  BrowserWindow,
+  globalShortcut,
+  ipcMain,
+  Menu,
+  MessageChannelMain,
+  nativeTheme,
+  protocol,
+  session,
+  utilityProcess,
+} from 'electron';
 
 const args = process.argv.slice(process.argv.findIndex((arg) => arg.endsWith('main.mjs')) + 1);
 const [report = '', userData = ''] = args;
@@ -26,14 +38,20 @@ const later = (ms = 100) => new Promise((resolve) => setTimeout(resolve, ms));
 
 const preferences = { sandbox: true, contextIsolation: true, nodeIntegration: false, preload: here('./preload.cjs') };
 
-note('arguments', { switchInFront: process.argv.indexOf('--disable-gpu') > 0 && process.argv.indexOf('--disable-gpu') < process.argv.indexOf(report) - 1 });
+note('arguments', {
+  switchInFront:
+    process.argv.indexOf('--disable-gpu') > 0 &&
+    process.argv.indexOf('--disable-gpu') < process.argv.indexOf(report) - 1,
+});
 if (process.getuid?.() !== 0) app.enableSandbox();
 // A contract asks nobody on the network, either.
 app.commandLine.appendSwitch('host-resolver-rules', 'MAP * ~NOTFOUND');
 app.commandLine.appendSwitch('disable-background-networking');
 const sessions = [];
 app.on('session-created', (one) => sessions.push(one));
-protocol.registerSchemesAsPrivileged([{ scheme: 'app', privileges: { standard: true, secure: true, supportFetchAPI: true } }]);
+protocol.registerSchemesAsPrivileged([
+  { scheme: 'app', privileges: { standard: true, secure: true, supportFetchAPI: true } },
+]);
 mkdirSync(userData, { recursive: true }); // Electron refuses a path that is not there
 app.setPath('userData', userData);
 const isFirst = app.requestSingleInstanceLock({ told: ['by the second'], deep: { yes: true } });
@@ -55,11 +73,22 @@ else {
 async function run() {
   const told = once(app, 'second-instance');
   await app.whenReady();
-  note('after ready', { ready: app.isReady(), schemes: errorOf(() => protocol.registerSchemesAsPrivileged([])) !== 'nothing thrown', sandbox: errorOf(() => app.enableSandbox()) !== 'nothing thrown' });
+  note('after ready', {
+    ready: app.isReady(),
+    schemes: errorOf(() => protocol.registerSchemesAsPrivileged([])) !== 'nothing thrown',
+    sandbox: errorOf(() => app.enableSandbox()) !== 'nothing thrown',
+  });
   protocol.handle('app', async (request) => {
     const { pathname } = new URL(request.url);
-    if (pathname === '/page.html') return new Response('<!doctype html><title>page</title><script src="/page.js"></script>', { headers: { 'content-type': 'text/html', 'content-security-policy': "default-src 'none'; script-src 'self'; connect-src 'self' https:" } });
-    if (pathname === '/page.js') return new Response(readFileSync(here('./page.js')), { headers: { 'content-type': 'text/javascript' } });
+    if (pathname === '/page.html')
+      return new Response('<!doctype html><title>page</title><script src="/page.js"></script>', {
+        headers: {
+          'content-type': 'text/html',
+          'content-security-policy': "default-src 'none'; script-src 'self'; connect-src 'self' https:",
+        },
+      });
+    if (pathname === '/page.js')
+      return new Response(readFileSync(here('./page.js')), { headers: { 'content-type': 'text/javascript' } });
     if (pathname === '/data') return new Response('some data', { status: 203, headers: { 'x-own': 'yes' } });
     if (pathname === '/broken') throw new Error('This cannot be answered.');
     return new Response('nothing', { status: 404 });
@@ -81,19 +110,26 @@ async function run() {
   app.on('window-all-closed', () => {});
 
   const page = await openPage();
-  const ask = (what) => new Promise((resolve) => {
-    ipcMain.handle('answer', (_event, value) => {
-      ipcMain.removeHandler('answer');
-      resolve(value);
+  const ask = (what) =>
+    new Promise((resolve) => {
+      ipcMain.handle('answer', (_event, value) => {
+        ipcMain.removeHandler('answer');
+        resolve(value);
+      });
+      page.webContents.send('ask', what);
     });
-    page.webContents.send('ask', what);
-  });
   await calls(page, ask);
   note('bridge', await ask('bridge'));
   note('requests', { ...(await ask('requests')), cancelled: asked.includes('https:') });
   page.show(); // a page that is not seen may not write the clipboard
   page.focus();
-  note('permissions', { written: await page.webContents.executeJavaScript("navigator.clipboard.writeText('a text').then(() => 'written', (error) => error.message)", true), asked: permissions.find(({ permission }) => permission === 'clipboard-sanitized-write') ?? null });
+  note('permissions', {
+    written: await page.webContents.executeJavaScript(
+      "navigator.clipboard.writeText('a text').then(() => 'written', (error) => error.message)",
+      true,
+    ),
+    asked: permissions.find(({ permission }) => permission === 'clipboard-sanitized-write') ?? null,
+  });
   note('download', await download(ask));
   page.hide();
   await theme(ask);
@@ -134,7 +170,12 @@ async function openPage() {
 }
 
 async function calls(page, ask) {
-  ipcMain.handle('double', (event, given) => ({ doubled: given.number * 2, sender: event.sender.id === page.webContents.id, url: event.senderFrame.url, top: event.senderFrame.parent === null }));
+  ipcMain.handle('double', (event, given) => ({
+    doubled: given.number * 2,
+    sender: event.sender.id === page.webContents.id,
+    url: event.senderFrame.url,
+    top: event.senderFrame.parent === null,
+  }));
   ipcMain.handle('fails', () => {
     throw new TypeError('This is wrong.');
   });
@@ -179,7 +220,13 @@ async function windows() {
   one.close();
   await later();
   note('window', {
-    known, found, size: [width, height], resized: [after.width, after.height], visible, kept, events,
+    known,
+    found,
+    size: [width, height],
+    resized: [after.width, after.height],
+    visible,
+    kept,
+    events,
     gone: [one.isDestroyed(), webContents.isDestroyed()],
     used: [errorOf(() => one.show()), errorOf(() => webContents.send('x'))],
     listed: BrowserWindow.getAllWindows().length,
@@ -216,12 +263,21 @@ async function deaths() {
   await one.loadURL('app://bundle/page.html');
   await ready;
   const failed = once(one.webContents, 'did-fail-load');
-  const rejected = await one.loadURL('app://bundle/broken').then(() => false, () => true);
+  const rejected = await one.loadURL('app://bundle/broken').then(
+    () => false,
+    () => true,
+  );
   const [, , , , isMainFrame] = await failed;
   const came = once(one.webContents, 'did-navigate');
   await one.loadURL('app://bundle/none');
   const [, , status] = await came;
-  note('deaths', { reason: ['crashed', 'killed', 'abnormal-exit'].includes(reason), back: true, rejected, isMainFrame, status });
+  note('deaths', {
+    reason: ['crashed', 'killed', 'abnormal-exit'].includes(reason),
+    back: true,
+    rejected,
+    isMainFrame,
+    status,
+  });
   one.destroy();
   await later();
 }
@@ -265,13 +321,19 @@ async function ports(page, ask) {
 }
 
 function fork(what) {
-  return utilityProcess.fork(here('./utility.mjs'), [what], { serviceName: `contract ${what}`, env: { ...process.env, CONTRACT: 'yes' }, stdio: 'inherit' });
+  return utilityProcess.fork(here('./utility.mjs'), [what], {
+    serviceName: `contract ${what}`,
+    env: { ...process.env, CONTRACT: 'yes' },
+    stdio: 'inherit',
+  });
 }
 
 async function utilities() {
   const ends = {};
   for (const [what, signal] of [['code 7'], ['killed', 'SIGKILL'], ['crashed', 'SIGSEGV']]) {
-    const gone = new Promise((resolve) => app.on('child-process-gone', (_event, details) => details.name === `contract ${what}` && resolve(details)));
+    const gone = new Promise((resolve) =>
+      app.on('child-process-gone', (_event, details) => details.name === `contract ${what}` && resolve(details)),
+    );
     const child = fork(what);
     const before = child.pid === undefined;
     await once(child, 'spawn');
@@ -292,14 +354,28 @@ async function utilities() {
 function menus() {
   const clicks = [];
   const menu = Menu.buildFromTemplate([
-    { label: 'File', submenu: [{ id: 'open', label: 'Open', accelerator: 'CommandOrControl+O', click: (item) => clicks.push(item.id) }, { type: 'separator' }, { id: 'tick', label: 'Tick', type: 'checkbox', checked: true, click: (item) => clicks.push(item.checked) }] },
+    {
+      label: 'File',
+      submenu: [
+        { id: 'open', label: 'Open', accelerator: 'CommandOrControl+O', click: (item) => clicks.push(item.id) },
+        { type: 'separator' },
+        { id: 'tick', label: 'Tick', type: 'checkbox', checked: true, click: (item) => clicks.push(item.checked) },
+      ],
+    },
     { id: 'off', label: 'Off', enabled: false },
   ]);
   Menu.setApplicationMenu(menu);
   menu.getMenuItemById('open').click();
   menu.getMenuItemById('tick').click();
   const { enabled, visible, checked, type } = menu.getMenuItemById('open');
-  note('menu', { labels: menu.items.map(({ label }) => label), types: menu.items[0].submenu.items.map((item) => item.type), open: { enabled, visible, checked, type }, off: menu.getMenuItemById('off').enabled, none: menu.getMenuItemById('none'), clicks });
+  note('menu', {
+    labels: menu.items.map(({ label }) => label),
+    types: menu.items[0].submenu.items.map((item) => item.type),
+    open: { enabled, visible, checked, type },
+    off: menu.getMenuItemById('off').enabled,
+    none: menu.getMenuItemById('none'),
+    clicks,
+  });
 }
 
 function shortcuts() {
@@ -308,5 +384,11 @@ function shortcuts() {
   const second = globalShortcut.register(keys, () => {});
   const registered = globalShortcut.isRegistered(keys);
   globalShortcut.unregister(keys);
-  note('shortcut', { first, second, registered, after: globalShortcut.isRegistered(keys), unknown: errorOf(() => globalShortcut.register('Control+NoSuchKey', () => {})) !== 'nothing thrown' });
+  note('shortcut', {
+    first,
+    second,
+    registered,
+    after: globalShortcut.isRegistered(keys),
+    unknown: errorOf(() => globalShortcut.register('Control+NoSuchKey', () => {})) !== 'nothing thrown',
+  });
 }

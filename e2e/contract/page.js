@@ -6,7 +6,11 @@ const errorOf = (run) => {
     return { error: error.message, isError: error instanceof Error };
   }
 };
-const fate = (promise) => promise.then((value) => ({ value }), (error) => ({ error: error.message }));
+const fate = (promise) =>
+  promise.then(
+    (value) => ({ value }),
+    (error) => ({ error: error.message }),
+  );
 
 const tasks = {
   async bridge() {
@@ -25,7 +29,8 @@ const tasks = {
       frozen: [Object.isFrozen(contract), Object.isFrozen(contract.nested)],
       same: [contract.version, window.contract === contract, contract.nested],
       sum: contract.add(1, 2),
-      copy, given,
+      copy,
+      given,
       throws: errorOf(() => contract.throws()),
       resolves: await fate(contract.resolves(5)),
       rejects: await fate(contract.rejects()),
@@ -33,7 +38,10 @@ const tasks = {
     };
   },
   async download() {
-    const link = Object.assign(document.createElement('a'), { href: URL.createObjectURL(new Blob(['x'])), download: 'x.txt' });
+    const link = Object.assign(document.createElement('a'), {
+      href: URL.createObjectURL(new Blob(['x'])),
+      download: 'x.txt',
+    });
     document.documentElement.append(link);
     link.click();
     return 'clicked';
@@ -41,10 +49,16 @@ const tasks = {
   async requests() {
     const answer = await fetch('/data');
     return {
-      url: location.href.replace(location.origin, ''), secure: isSecureContext,
-      status: answer.status, own: answer.headers.get('x-own'), text: await answer.text(),
+      url: location.href.replace(location.origin, ''),
+      secure: isSecureContext,
+      status: answer.status,
+      own: answer.headers.get('x-own'),
+      text: await answer.text(),
       missing: (await fetch('/none')).status,
-      network: await fetch('https://example.com/').then(() => 'answered', () => 'refused'),
+      network: await fetch('https://example.com/').then(
+        () => 'answered',
+        () => 'refused',
+      ),
       inline: (() => {
         const script = document.createElement('script');
         script.textContent = 'window.inline = true';

@@ -12,7 +12,11 @@ export interface AppUnderTest {
   watched(file: string): Promise<string>;
   /** Shows the quick search by its shortcut, and gives its page. */
   openQuick(): Promise<Page>;
-  /** Ends the engine's process as a crash would. @param during done while it stands still, so that it dies in the middle of that */
+  /**
+   * Ends the engine's process as a crash would.
+   *
+   * @param during done while it stands still, so that it dies in the middle of that
+   */
   killEngine(during?: () => Promise<void>): Promise<void>;
   /** Starts the program once more with the same index. Its exit code. */
   secondInstance(args: readonly string[]): Promise<number | null>;

@@ -22,19 +22,36 @@ function environment(env: NodeJS.ProcessEnv): Record<string, string> {
 export const electron: Launcher = {
   name: 'electron',
   lacks: {},
-  unavailable: () => (findElectron({ root, env: process.env }) === null ? 'Electron’s program is not installed: node node_modules/electron/install.js downloads it.' : null),
+  unavailable: () =>
+    findElectron({ root, env: process.env }) === null
+      ? 'Electron’s program is not installed: node node_modules/electron/install.js downloads it.'
+      : null,
   async launch(stage, { _electron }) {
     const executablePath = findElectron({ root, env: process.env }) ?? '';
     const env = environment(stage.env);
-    const app = await _electron.launch({ executablePath, args: [...flags, main, '--data', stage.data], env, cwd: root, colorScheme: null }); // else Playwright sets the pages' colours, and the app's are not seen
+    const app = await _electron.launch({
+      executablePath,
+      args: [...flags, main, '--data', stage.data],
+      env,
+      cwd: root,
+      colorScheme: null,
+    }); // else Playwright sets the pages' colours, and the app's are not seen
     const child = app.process(); // known no more once it has ended
     const page = await pageOf(app, '/index.html');
     const second = async (args: readonly string[]): Promise<number | null> => {
-      const other = spawn(executablePath, [...flags, main, '--data', stage.data, ...args], { cwd: root, env, stdio: ['ignore', 'inherit', 'inherit'] });
+      const other = spawn(executablePath, [...flags, main, '--data', stage.data, ...args], {
+        cwd: root,
+        env,
+        stdio: ['ignore', 'inherit', 'inherit'],
+      });
       const [code] = (await once(other, 'exit')) as [number | null];
       return code;
     };
-    const enginePid = (): Promise<number | undefined> => app.evaluate(({ app: it }) => it.getAppMetrics().find(({ serviceName, name }) => [serviceName, name].includes('Quarry engine'))?.pid);
+    const enginePid = (): Promise<number | undefined> =>
+      app.evaluate(
+        ({ app: it }) =>
+          it.getAppMetrics().find(({ serviceName, name }) => [serviceName, name].includes('Quarry engine'))?.pid,
+      );
     return {
       page,
       addByDrop: (paths) => dropAndAnswer(page, paths, 'Watch'),
@@ -46,9 +63,14 @@ export const electron: Launcher = {
       killEngine: async (during) => killDuring(await enginePid(), during),
       secondInstance: second,
       deepLink: async (url) => void (await second([url])),
-      leaveToBack: () => app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows().forEach((one) => one.blur())),
-      isInFront: () => app.evaluate(({ BrowserWindow }) => BrowserWindow.getFocusedWindow()?.webContents.getURL().includes('index.html') ?? false),
-      setDark: (dark) => app.evaluate(({ nativeTheme }, isDark) => void (nativeTheme.themeSource = isDark ? 'dark' : 'light'), dark),
+      leaveToBack: () =>
+        app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows().forEach((one) => one.blur())),
+      isInFront: () =>
+        app.evaluate(
+          ({ BrowserWindow }) => BrowserWindow.getFocusedWindow()?.webContents.getURL().includes('index.html') ?? false,
+        ),
+      setDark: (dark) =>
+        app.evaluate(({ nativeTheme }, isDark) => void (nativeTheme.themeSource = isDark ? 'dark' : 'light'), dark),
       async end() {
         const ended = child.exitCode === null && child.signalCode === null ? once(child, 'exit') : null;
         await app.close();

@@ -23,7 +23,8 @@ export const standin: Launcher = {
       secondInstance: desktop.second,
       deepLink: async (url) => void (await desktop.second([url])),
       leaveToBack: async () => void (await control('blurAll')),
-      isInFront: async () => (await control.windows()).some(({ url, focused }) => url.includes('index.html') && focused),
+      isInFront: async () =>
+        (await control.windows()).some(({ url, focused }) => url.includes('index.html') && focused),
       setDark: async (dark) => void (await control('setDark', dark)),
       end: desktop.end,
     };

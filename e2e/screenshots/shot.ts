@@ -14,6 +14,10 @@ export async function shot(page: Page, name: string): Promise<void> {
       for (const took of document.querySelectorAll('.footer-took, .quick-took')) took.textContent = '6 ms';
       await document.fonts.ready;
     });
-    await page.screenshot({ path: path.join(FOLDER, `${name}-${colorScheme}.png`), animations: 'disabled', caret: 'hide' });
+    await page.screenshot({
+      path: path.join(FOLDER, `${name}-${colorScheme}.png`),
+      animations: 'disabled',
+      caret: 'hide',
+    });
   }
 }

@@ -89,7 +89,13 @@ test.describe('in the browser', () => {
 
   test('the engine that starts again', async () => {
     await expect(quarry.hit).toBeVisible();
-    wire.emit('engine', { kind: 'backoff', crash: 2, reason: 'ended by SIGSEGV', files: [path.join(stage.home, 'notes', 'watering-guide.md')], waitMs: 2000 });
+    wire.emit('engine', {
+      kind: 'backoff',
+      crash: 2,
+      reason: 'ended by SIGSEGV',
+      files: [path.join(stage.home, 'notes', 'watering-guide.md')],
+      waitMs: 2000,
+    });
     await expect(page.locator('.banner')).toBeVisible();
     await shot(page, 'crash');
     wire.emit('engine', { kind: 'ready' });
@@ -97,12 +103,24 @@ test.describe('in the browser', () => {
   });
 
   test('the library while it indexes', async () => {
-    const progress: IndexProgress = { stage: 'indexing', done: 31, total: 197, current: path.join(stage.home, 'Documents/Vault/2025/kites.md'), rate: 12.4, eta: 13_000 };
+    const progress: IndexProgress = {
+      stage: 'indexing',
+      done: 31,
+      total: 197,
+      current: path.join(stage.home, 'Documents/Vault/2025/kites.md'),
+      rate: 12.4,
+      eta: 13_000,
+    };
     wire.onResult((method, value) => {
       if (method !== 'status') return value;
       const status = value as IndexStatus;
       const [first] = status.sources;
-      const vault = { ...first!, id: 99, path: path.join(stage.home, 'Documents/Vault'), files: { indexed: 31, pending: 166, failed: 0, excluded: 4 } };
+      const vault = {
+        ...first!,
+        id: 99,
+        path: path.join(stage.home, 'Documents/Vault'),
+        files: { indexed: 31, pending: 166, failed: 0, excluded: 4 },
+      };
       const order = [vault, { ...first!, redactions: 2, redactionKinds: { 'AWS key': 2 } }];
       return { ...status, sources: order, progress, files: { ...status.files, pending: 166 } };
     });
@@ -142,7 +160,12 @@ test.describe('in the desktop app', () => {
     const { page } = desktop;
     await desktop.control('clickMenu', 'File', 'Settings…');
     const heading = page.getByRole('heading', { name: 'Settings', level: 1 });
-    if (!(await heading.waitFor({ timeout: 3_000 }).then(() => true, () => false))) {
+    if (
+      !(await heading.waitFor({ timeout: 3_000 }).then(
+        () => true,
+        () => false,
+      ))
+    ) {
       console.log('Left out: there is no settings page.');
       test.skip();
     }
@@ -156,7 +179,11 @@ test.describe('in the desktop app', () => {
     const quick = await desktop.pageOf('/quick.html');
     await quick.clock.setFixedTime(NOW);
     await expect(quick.getByRole('combobox', { name: 'Search' })).toBeFocused();
-    const fit = async (): Promise<void> => quick.setViewportSize({ width: 720, height: await quick.locator('.quick').evaluate((frame) => Math.ceil(frame.getBoundingClientRect().height)) });
+    const fit = async (): Promise<void> =>
+      quick.setViewportSize({
+        width: 720,
+        height: await quick.locator('.quick').evaluate((frame) => Math.ceil(frame.getBoundingClientRect().height)),
+      });
     await fit();
     await shot(quick, 'quick-empty');
     await quick.keyboard.type(QUESTION);

@@ -31,7 +31,10 @@ export function theBrowser(): Chromium {
 /** Starts the browser, with the switches that the main module has added. */
 export function launchBrowser(): void {
   if (isExiting) return;
-  chromium = startChromium([...switches].map(([key, value]) => (value === '' ? `--${key}` : `--${key}=${value}`)), process.env['QUARRY_STANDIN_PORT']);
+  chromium = startChromium(
+    [...switches].map(([key, value]) => (value === '' ? `--${key}` : `--${key}=${value}`)),
+    process.env['QUARRY_STANDIN_PORT'],
+  );
   chromium.started.catch(() => {}); // told of in `becomeReady`
 }
 
@@ -50,7 +53,10 @@ export async function becomeReady(): Promise<void> {
 
 /** What is left of the app's windows; each adds and removes itself. */
 export const openWindows = new Set<{ close(): void; destroy(): void }>();
-/** As in Electron: someone called `quit()`, and it was not refused yet; someone called `exit()`, or nothing can refuse it any more. */
+/**
+ * As in Electron: someone called `quit()`, and it was not refused yet; someone called `exit()`, or nothing can refuse
+ * it any more.
+ */
 let isQuitting = false;
 let isExiting = false;
 let exitCode = 0;
@@ -102,7 +108,10 @@ const members = {
   isPackaged: false,
   enableSandbox() {
     demand('before', 'app.enableSandbox()');
-    if (process.getuid?.() === 0) throw new Error('Root must start with --no-sandbox, and app.enableSandbox() takes it away: each page would end as it begins.');
+    if (process.getuid?.() === 0)
+      throw new Error(
+        'Root must start with --no-sandbox, and app.enableSandbox() takes it away: each page would end as it begins.',
+      );
   },
   commandLine: {
     appendSwitch(name: string, value?: string) {
@@ -120,13 +129,23 @@ const members = {
     paths.set(which, where);
   },
   requestSingleInstanceLock: (given?: Record<string, unknown>) =>
-    process.env['QUARRY_STANDIN_NO_LOCK'] !== '1' && becomeFirst(pathOf('userData'), given, (argv, cwd, data) => emitter.emit('second-instance', {}, argv, cwd, data)),
+    process.env['QUARRY_STANDIN_NO_LOCK'] !== '1' &&
+    becomeFirst(pathOf('userData'), given, (argv, cwd, data) => emitter.emit('second-instance', {}, argv, cwd, data)),
   setAsDefaultProtocolClient(scheme: string, program?: string, args?: string[]) {
     recorded('setAsDefaultProtocolClient', { scheme, program, args });
     return true;
   },
   setAppUserModelId: (id: string) => recorded('setAppUserModelId', id),
-  getLoginItemSettings: () => ({ ...loginItem, openAsHidden: false, wasOpenedAtLogin: false, wasOpenedAsHidden: false, restoreState: false, status: 'enabled', executableWillLaunchAtLogin: loginItem.openAtLogin, launchItems: [] }),
+  getLoginItemSettings: () => ({
+    ...loginItem,
+    openAsHidden: false,
+    wasOpenedAtLogin: false,
+    wasOpenedAsHidden: false,
+    restoreState: false,
+    status: 'enabled',
+    executableWillLaunchAtLogin: loginItem.openAtLogin,
+    launchItems: [],
+  }),
   setLoginItemSettings(settings: Electron.Settings) {
     loginItem = { openAtLogin: settings.openAtLogin ?? false };
     recorded('setLoginItemSettings', settings);

@@ -9,7 +9,10 @@ export interface ShownWindow {
   readonly bounds: { readonly x: number; readonly y: number; readonly width: number; readonly height: number };
 }
 
-/** A test's hands and eyes on the system around an app under the stand-in: see the commands in `natives.ts` and `window.ts`. */
+/**
+ * A test's hands and eyes on the system around an app under the stand-in: see the commands in `natives.ts` and
+ * `window.ts`.
+ */
 export interface Control {
   /** Runs a command; rejects with what the stand-in says. */
   (name: string, ...args: unknown[]): Promise<unknown>;
@@ -38,7 +41,8 @@ export function controlOf(app: ChildProcess): Control {
       app.send({ id: calls, name, args });
     });
   return Object.assign(control, {
-    recorded: async (what: string) => ((await control('recorded')) as Recorded[]).filter((one) => one.what === what).map((one) => one.with),
+    recorded: async (what: string) =>
+      ((await control('recorded')) as Recorded[]).filter((one) => one.what === what).map((one) => one.with),
     windows: async () => (await control('windows')) as readonly ShownWindow[],
   });
 }

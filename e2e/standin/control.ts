@@ -1,6 +1,6 @@
 /**
- * The channel by which a test, in another process, does what only a person or the system could do, and reads what was done to the
- * system: what would be seen on a real desktop is written down here.
+ * The channel by which a test, in another process, does what only a person or the system could do, and reads what was
+ * done to the system: what would be seen on a real desktop is written down here.
  */
 
 /** Something the app did to the system around it. */

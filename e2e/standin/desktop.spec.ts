@@ -67,7 +67,10 @@ test('keeps Node and Electron from the page', async () => {
 
 test('runs no script that is not its own, and reaches no network', async () => {
   const outcome = await desktop.page.evaluate(async () => {
-    const answer = await fetch('https://example.com/').then(() => 'answered', () => 'refused');
+    const answer = await fetch('https://example.com/').then(
+      () => 'answered',
+      () => 'refused',
+    );
     const script = document.createElement('script');
     const made = ((): string => {
       try {
@@ -87,13 +90,22 @@ test('runs no script that is not its own, and reaches no network', async () => {
 test('learns the real paths of what is dropped on the window', async () => {
   const { page } = desktop;
   await page.evaluate(() => {
-    window.addEventListener('drop', (event) => (window.dropped = window.quarry?.pathsOf([...(event.dataTransfer?.files ?? [])]) ?? []), { capture: true, once: true });
+    window.addEventListener(
+      'drop',
+      (event) => (window.dropped = window.quarry?.pathsOf([...(event.dataTransfer?.files ?? [])]) ?? []),
+      { capture: true, once: true },
+    );
     window.addEventListener('dragover', (event) => event.preventDefault(), { capture: true });
   });
   const cdp = await page.context().newCDPSession(page);
   const files = [path.join(folder, 'notes'), path.join(folder, 'notes', 'storage.md')];
   for (const type of ['dragEnter', 'dragOver', 'drop'] as const) {
-    await cdp.send('Input.dispatchDragEvent', { type, x: 300, y: 300, data: { items: [], files, dragOperationsMask: 1 } });
+    await cdp.send('Input.dispatchDragEvent', {
+      type,
+      x: 300,
+      y: 300,
+      data: { items: [], files, dragOperationsMask: 1 },
+    });
   }
   await expect.poll(() => page.evaluate(() => window.dropped)).toEqual(files);
   expect(await page.evaluate(() => window.quarry?.pathsOf([new File(['made by a script'], 'made.md')]))).toEqual([]);

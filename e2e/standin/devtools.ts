@@ -20,7 +20,10 @@ interface Message {
 
 const gone = (method: string): Error => new Error(`Nobody answers ${method}: the page has gone, or the browser.`);
 
-/** A conversation with one page, or with the browser itself. Events come in their order, before answers that were sent later. */
+/**
+ * A conversation with one page, or with the browser itself. Events come in their order, before answers that were sent
+ * later.
+ */
 export class Session extends EventEmitter<Events> {
   readonly #write: (method: string, params: object) => number;
   readonly #calls = new Map<number, Call>();
@@ -32,7 +35,10 @@ export class Session extends EventEmitter<Events> {
     this.#write = write;
   }
 
-  /** Sends a command. Commands are done in the order in which they are sent. Rejects with what Chromium says, or when the page has gone. */
+  /**
+   * Sends a command. Commands are done in the order in which they are sent. Rejects with what Chromium says, or when
+   * the page has gone.
+   */
   send<M extends keyof Commands>(method: M, params: Commands[M][0] = {}): Promise<Commands[M][1]> {
     return new Promise((resolve, reject) => {
       if (this.#open) this.#calls.set(this.#write(method, params), { method, resolve, reject });
@@ -64,7 +70,10 @@ export class Session extends EventEmitter<Events> {
  *
  * @returns the session of the browser itself; and one of a page, by the number that came with `Target.attachedToTarget`
  */
-export function connectDevTools(to: Writable, from: Readable): { readonly browser: Session; sessionOf(id: string): Session } {
+export function connectDevTools(
+  to: Writable,
+  from: Readable,
+): { readonly browser: Session; sessionOf(id: string): Session } {
   let calls = 0;
   const sessions = new Map<string | undefined, Session>();
   const sessionOf = (sessionId?: string): Session => {

@@ -30,7 +30,9 @@ test.afterAll(async () => {
 
 test('asks whether a folder that is dropped is to be watched, and does nothing when it is not', async () => {
   const { page } = desktop;
-  await expect(page.getByRole('heading', { name: 'Find what you once decided, tried and learned' })).toBeVisible({ timeout: 30_000 });
+  await expect(page.getByRole('heading', { name: 'Find what you once decided, tried and learned' })).toBeVisible({
+    timeout: 30_000,
+  });
   await dropOn(page, { files: [path.join(folder, 'notes')] });
   const question = page.getByRole('dialog', { name: 'What was dropped' });
   await expect(question.getByRole('heading')).toHaveText(`Watch ${path.join(folder, 'notes')}?`);
@@ -48,7 +50,10 @@ test('asks once for all that is dropped together, and watches it where it is', a
   await expect(question).toContainText('3 files');
   await question.getByRole('button', { name: 'Watch' }).click();
   await expect(page.getByText('2 indexed')).toBeVisible({ timeout: 60_000 });
-  await expect(page.locator('.source-path')).toHaveText([path.join(folder, 'more', 'd.md'), path.join(folder, 'notes')]);
+  await expect(page.locator('.source-path')).toHaveText([
+    path.join(folder, 'more', 'd.md'),
+    path.join(folder, 'notes'),
+  ]);
   await writeFile(path.join(folder, 'notes', 'f.md'), 'The seismograph shook.\n');
   await expect(page.getByText('3 indexed')).toBeVisible({ timeout: 30_000 });
 });
@@ -64,12 +69,14 @@ test('says when there is nothing to read, and goes nowhere whatever is dropped',
 });
 
 test('makes no markup of text', async () => {
-  expect(await desktop.page.evaluate(() => {
-    try {
-      document.createElement('div').innerHTML = '<b>bold</b>';
-      return 'made';
-    } catch (error) {
-      return (error as Error).name;
-    }
-  })).toBe('TypeError');
+  expect(
+    await desktop.page.evaluate(() => {
+      try {
+        document.createElement('div').innerHTML = '<b>bold</b>';
+        return 'made';
+      } catch (error) {
+        return (error as Error).name;
+      }
+    }),
+  ).toBe('TypeError');
 });

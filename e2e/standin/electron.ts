@@ -18,5 +18,20 @@ export const MessageChannelMain = Channels;
 export default {};
 
 // Every name that the app may import is here.
-type Names = Exclude<keyof Surface, 'app' | 'powerMonitor' | 'protocol' | 'session' | 'nativeTheme' | 'utilityProcess' | 'ipcMain'>;
-({ clipboard, dialog, globalShortcut, Menu, nativeImage, Notification, screen, shell, Tray, BrowserWindow, MessageChannelMain }) satisfies Record<Names, unknown>;
+type Names = Exclude<
+  keyof Surface,
+  'app' | 'powerMonitor' | 'protocol' | 'session' | 'nativeTheme' | 'utilityProcess' | 'ipcMain'
+>;
+({
+  clipboard,
+  dialog,
+  globalShortcut,
+  Menu,
+  nativeImage,
+  Notification,
+  screen,
+  shell,
+  Tray,
+  BrowserWindow,
+  MessageChannelMain,
+}) satisfies Record<Names, unknown>;

@@ -28,7 +28,10 @@ test.beforeAll(async () => {
   folder = await realpath(await mkdtemp(path.join(tmpdir(), 'quarry-faults-')));
   for (const name of ['notes', 'data']) await mkdir(at(name));
   await writeFile(at('data', 'settings.json'), JSON.stringify({ desktop: { stayInTray: true } }));
-  await writeFile(at('notes', 'storage.md'), '# Session: Storage\n\n**Key Decisions:**\n- Keep write-ahead logging on, because a power cut must not lose the index\n- Draw the icons by hand\n');
+  await writeFile(
+    at('notes', 'storage.md'),
+    '# Session: Storage\n\n**Key Decisions:**\n- Keep write-ahead logging on, because a power cut must not lose the index\n- Draw the icons by hand\n',
+  );
   await start();
 });
 
@@ -37,20 +40,27 @@ test.afterAll(async () => {
   await rm(folder, { recursive: true, force: true });
 });
 
-const windowAt = async (end: string): Promise<ShownWindow | undefined> => (await desktop.control.windows()).find(({ url }) => url.includes(end));
+const windowAt = async (end: string): Promise<ShownWindow | undefined> =>
+  (await desktop.control.windows()).find(({ url }) => url.includes(end));
 /** By the stand-in: a test cannot attach to a page whose process has ended once. */
-const textOf = (page: string): Promise<unknown> => desktop.control('evaluate', page, 'document.body?.innerText ?? ""').catch(() => '');
-const asked = async (): Promise<readonly { readonly message?: string }[]> => (await desktop.control.recorded('dialog.showMessageBox')) as { message?: string }[];
-const ports = async (): Promise<readonly string[]> => ((await desktop.control.recorded('postMessage')) as { to: string }[]).map(({ to }) => to);
+const textOf = (page: string): Promise<unknown> =>
+  desktop.control('evaluate', page, 'document.body?.innerText ?? ""').catch(() => '');
+const asked = async (): Promise<readonly { readonly message?: string }[]> =>
+  (await desktop.control.recorded('dialog.showMessageBox')) as { message?: string }[];
+const ports = async (): Promise<readonly string[]> =>
+  ((await desktop.control.recorded('postMessage')) as { to: string }[]).map(({ to }) => to);
 /** A call of the shell by the page. */
-const call = (page: string, method: string, request: object): Promise<unknown> => desktop.control('evaluate', page, `quarry.shell(${JSON.stringify(method)}, ${JSON.stringify(request)})`);
+const call = (page: string, method: string, request: object): Promise<unknown> =>
+  desktop.control('evaluate', page, `quarry.shell(${JSON.stringify(method)}, ${JSON.stringify(request)})`);
 
 test('a file is read by a thread where no process for it can be started, and the app goes on', async () => {
   await desktop.control('refuseReaders');
   await desktop.control('killEngine', 'SIGKILL'); // its reader ends with it
   await writeFile(at('notes', 'later.md'), '# Session: Later\n\n**Key Decisions:**\n- Count the swifts at dusk\n');
   await desktop.page.getByRole('combobox', { name: 'Search' }).fill('swifts');
-  await expect(desktop.page.getByRole('treeitem').filter({ hasText: 'Count the swifts at dusk' })).toBeVisible({ timeout: 60_000 });
+  await expect(desktop.page.getByRole('treeitem').filter({ hasText: 'Count the swifts at dusk' })).toBeVisible({
+    timeout: 60_000,
+  });
 });
 
 test('a page that goes somewhere else is given neither the engine nor a word', async () => {
@@ -81,7 +91,14 @@ test('a page that does not answer is loaded anew when the person wants it, the q
   const loads = async (): Promise<number> => (await ports()).length;
   let before = await loads();
   await desktop.control('hang', 'index.html', true);
-  await expect.poll(async () => (await asked()).at(-1)).toMatchObject({ message: 'The window of Quarry does not answer.', buttons: ['Load anew', 'Wait'], defaultId: 1, overWindow: true });
+  await expect
+    .poll(async () => (await asked()).at(-1))
+    .toMatchObject({
+      message: 'The window of Quarry does not answer.',
+      buttons: ['Load anew', 'Wait'],
+      defaultId: 1,
+      overWindow: true,
+    });
   expect(await loads()).toBe(before);
   await desktop.control('answerDialog', { response: 0 });
   await desktop.control('hang', 'index.html', true);
@@ -102,7 +119,10 @@ test('a page that goes again and again is left, and the person is asked', async 
   };
   await desktop.control('answerDialog', { response: 0 });
   for (let times = 0; times < 4 && (await asked()).length === said; times++) await crash();
-  expect((await asked()).at(-1)).toMatchObject({ message: 'The window of Quarry has stopped several times.', buttons: ['Try again', 'Quit Quarry'] });
+  expect((await asked()).at(-1)).toMatchObject({
+    message: 'The window of Quarry has stopped several times.',
+    buttons: ['Try again', 'Quit Quarry'],
+  });
   await expect.poll(() => textOf('index.html')).toContain('Up to date'); // the answer was to try again
 });
 
@@ -144,11 +164,19 @@ test('a system that never says whether it opened a note keeps nobody waiting, an
   const said = (await asked()).length;
   await desktop.control('letOpenPathEndIn', 'no program is set for it');
   await enter();
-  await expect.poll(async () => (await asked()).slice(said)).toMatchObject([{ type: 'error', message: expect.stringContaining('storage.md could not be opened: no program is set for it.') }]);
+  await expect
+    .poll(async () => (await asked()).slice(said))
+    .toMatchObject([
+      { type: 'error', message: expect.stringContaining('storage.md could not be opened: no program is set for it.') },
+    ]);
 });
 
 test('each item of the menus has a letter of its own, and the window an icon', async () => {
-  interface Item { readonly label: string; readonly letter: string; readonly items?: readonly (Item | '-')[] }
+  interface Item {
+    readonly label: string;
+    readonly letter: string;
+    readonly items?: readonly (Item | '-')[];
+  }
   const check = (items: readonly (Item | '-')[]): void => {
     const letters = items.flatMap((item) => (item === '-' ? [] : [item.letter]));
     expect(letters).not.toContain('');

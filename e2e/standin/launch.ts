@@ -32,7 +32,12 @@ export interface Desktop {
 /** What a test, a debugger or a container puts before the script. */
 const SWITCHES = ['--disable-gpu', '--remote-debugging-address=127.0.0.1'];
 
-const command = ['--disable-warning=ExperimentalWarning', path.join(root, 'e2e/standin/run.ts'), ...SWITCHES, path.join(root, 'out/main/main.mjs')];
+const command = [
+  '--disable-warning=ExperimentalWarning',
+  path.join(root, 'e2e/standin/run.ts'),
+  ...SWITCHES,
+  path.join(root, 'out/main/main.mjs'),
+];
 
 /**
  * Builds what is stale and starts the desktop app under the stand-in, as `npm start` would under Electron.
@@ -40,23 +45,40 @@ const command = ['--disable-warning=ExperimentalWarning', path.join(root, 'e2e/s
  * @param args `--data` and its folder come first
  * @param undisturbedMs how long it is left alone before a test attaches, which takes time of the processor. Default 0
  */
-export async function launchDesktop(args: readonly string[], env: NodeJS.ProcessEnv = {}, undisturbedMs = 0): Promise<Desktop> {
+export async function launchDesktop(
+  args: readonly string[],
+  env: NodeJS.ProcessEnv = {},
+  undisturbedMs = 0,
+): Promise<Desktop> {
   await build();
   const port = await freePort();
   const startedAt = performance.timeOrigin + performance.now();
   const app = spawn(process.execPath, [...command, ...args], {
     cwd: root,
-    env: { ...process.env, WAYLAND_DISPLAY: undefined, XDG_SESSION_TYPE: undefined, QUARRY_STANDIN_PORT: String(port), ...env },
+    env: {
+      ...process.env,
+      WAYLAND_DISPLAY: undefined,
+      XDG_SESSION_TYPE: undefined,
+      QUARRY_STANDIN_PORT: String(port),
+      ...env,
+    },
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
   });
   let printed = '';
-  for (const stream of [app.stdout, app.stderr]) stream?.setEncoding('utf8').on('data', (text: string) => (printed += text));
+  for (const stream of [app.stdout, app.stderr])
+    stream?.setEncoding('utf8').on('data', (text: string) => (printed += text));
 
   try {
     await new Promise((resolve) => setTimeout(resolve, undisturbedMs));
     const browser = await until(() => attach(port, app));
     const pageOf = (end: string): Promise<Page> =>
-      until(async () => browser.contexts().flatMap((context) => context.pages()).find((candidate) => candidate.url().replace(/#.*/, '').endsWith(end)) ?? null);
+      until(
+        async () =>
+          browser
+            .contexts()
+            .flatMap((context) => context.pages())
+            .find((candidate) => candidate.url().replace(/#.*/, '').endsWith(end)) ?? null,
+      );
     return {
       page: await pageOf('/index.html'),
       pid: app.pid ?? 0,
@@ -64,7 +86,10 @@ export async function launchDesktop(args: readonly string[], env: NodeJS.Process
       control: controlOf(app),
       pageOf,
       async second(given) {
-        const other = spawn(process.execPath, [...command, ...args.slice(0, 2), ...given], { cwd: root, stdio: ['ignore', 'inherit', 'inherit'] });
+        const other = spawn(process.execPath, [...command, ...args.slice(0, 2), ...given], {
+          cwd: root,
+          stdio: ['ignore', 'inherit', 'inherit'],
+        });
         const [exit] = (await once(other, 'exit')) as [number | null];
         return exit;
       },
@@ -84,17 +109,27 @@ export async function launchDesktop(args: readonly string[], env: NodeJS.Process
 }
 
 /** Starts the desktop app where it is to end by itself, and waits for that. */
-export async function startAndEnd(args: readonly string[], env: NodeJS.ProcessEnv = {}): Promise<{ readonly code: number | null; readonly printed: string }> {
+export async function startAndEnd(
+  args: readonly string[],
+  env: NodeJS.ProcessEnv = {},
+): Promise<{ readonly code: number | null; readonly printed: string }> {
   await build();
-  const app = spawn(process.execPath, [...command, ...args], { cwd: root, env: { ...process.env, ...env }, stdio: ['ignore', 'pipe', 'pipe'] });
+  const app = spawn(process.execPath, [...command, ...args], {
+    cwd: root,
+    env: { ...process.env, ...env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
   let printed = '';
-  for (const stream of [app.stdout, app.stderr]) stream.setEncoding('utf8').on('data', (text: string) => (printed += text));
+  for (const stream of [app.stdout, app.stderr])
+    stream.setEncoding('utf8').on('data', (text: string) => (printed += text));
   const [code] = (await once(app, 'exit')) as [number | null];
   return { code, printed };
 }
 
 async function build(): Promise<void> {
-  const building = spawn(process.execPath, [path.join(root, 'scripts/build.ts'), '--electron'], { stdio: ['ignore', 'inherit', 'inherit'] });
+  const building = spawn(process.execPath, [path.join(root, 'scripts/build.ts'), '--electron'], {
+    stdio: ['ignore', 'inherit', 'inherit'],
+  });
   const [code] = (await once(building, 'exit')) as [number | null];
   if (code !== 0) throw new Error('The desktop app could not be built.');
 }
@@ -105,7 +140,11 @@ async function attach(port: number, app: ChildProcess): Promise<Browser | null> 
 }
 
 async function until<T>(look: () => Promise<T | null>): Promise<T> {
-  for (const end = Date.now() + PATIENCE_MS; Date.now() < end; await new Promise((resolve) => setTimeout(resolve, 50))) {
+  for (
+    const end = Date.now() + PATIENCE_MS;
+    Date.now() < end;
+    await new Promise((resolve) => setTimeout(resolve, 50))
+  ) {
     const found = await look();
     if (found !== null) return found;
   }

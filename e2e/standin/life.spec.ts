@@ -24,8 +24,10 @@ interface Item {
 }
 
 const at = (...parts: string[]): string => path.join(folder, ...parts);
-const note = (title: string, ...decisions: string[]): string => `# Session: ${title}\n\n**Key Decisions:**\n${decisions.map((one) => `- ${one}\n`).join('')}`;
-const start = (): Promise<Desktop> => launchDesktop(['--data', at('data'), at('notes')], { XDG_CONFIG_HOME: at('config') });
+const note = (title: string, ...decisions: string[]): string =>
+  `# Session: ${title}\n\n**Key Decisions:**\n${decisions.map((one) => `- ${one}\n`).join('')}`;
+const start = (): Promise<Desktop> =>
+  launchDesktop(['--data', at('data'), at('notes')], { XDG_CONFIG_HOME: at('config') });
 
 test.describe.configure({ mode: 'serial' });
 test.skip(process.platform !== 'linux', 'The stand-in host is made for Chromium on Linux.');
@@ -34,13 +36,23 @@ test.beforeAll(async () => {
   test.setTimeout(120_000);
   folder = await realpath(await mkdtemp(path.join(tmpdir(), 'quarry life ')));
   for (const name of ['notes', 'garden', 'kitchen', 'attic', 'cellar', 'data']) await mkdir(at(name));
-  await writeFile(at('notes', 'storage.md'), note('Storage', 'Keep write-ahead logging on, because a power cut must not lose the index', 'Draw the icons by hand'));
+  await writeFile(
+    at('notes', 'storage.md'),
+    note(
+      'Storage',
+      'Keep write-ahead logging on, because a power cut must not lose the index',
+      'Draw the icons by hand',
+    ),
+  );
   await writeFile(at('garden', 'beds.md'), note('Beds', 'Plant the leeks beside the carrots'));
   await writeFile(at('kitchen', 'stove.md'), note('Stove', 'Heat the oven with birch'));
   await writeFile(at('attic', 'roof.md'), note('Roof', 'Cover the hole with slate'));
   await writeFile(at('cellar', 'wine.md'), note('Wine', 'Lay the bottles on their side'));
   await writeFile(at('letter.md'), note('Letter', 'Answer the miller before Easter'));
-  await writeFile(at('my editor.mjs'), `import fs from 'node:fs'; const to = ${JSON.stringify(at('opened'))}; fs.writeFileSync(to + '~', process.argv.slice(2).join('|')); fs.renameSync(to + '~', to);`);
+  await writeFile(
+    at('my editor.mjs'),
+    `import fs from 'node:fs'; const to = ${JSON.stringify(at('opened'))}; fs.writeFileSync(to + '~', process.argv.slice(2).join('|')); fs.renameSync(to + '~', to);`,
+  );
   desktop = await start();
   page = desktop.page;
   await page.getByText('Up to date').waitFor({ timeout: 60_000 });
@@ -54,10 +66,14 @@ test.afterAll(async () => {
 const box = (): Locator => page.getByRole('combobox', { name: 'Search' });
 const hits = (): Locator => page.getByRole('treeitem');
 const preview = (): Locator => page.getByRole('complementary', { name: 'Note' });
-const source = (where: string): Locator => page.getByRole('listitem').filter({ has: page.getByTitle(where, { exact: true }) });
-const windowAt = async (end: string): Promise<ShownWindow | undefined> => (await desktop.control.windows()).find(({ url }) => url.includes(end));
+const source = (where: string): Locator =>
+  page.getByRole('listitem').filter({ has: page.getByTitle(where, { exact: true }) });
+const windowAt = async (end: string): Promise<ShownWindow | undefined> =>
+  (await desktop.control.windows()).find(({ url }) => url.includes(end));
 const brightness = (): Promise<number> =>
-  page.evaluate(() => Math.max(...(getComputedStyle(document.body).backgroundColor.match(/[\d.]+/g) ?? []).slice(0, 3).map(Number)));
+  page.evaluate(() =>
+    Math.max(...(getComputedStyle(document.body).backgroundColor.match(/[\d.]+/g) ?? []).slice(0, 3).map(Number)),
+  );
 
 async function search(query: string, first: string): Promise<void> {
   await desktop.control('clickMenu', 'View', 'Search');
@@ -77,13 +93,20 @@ async function add(where: string): Promise<void> {
   await expect(source(where)).toContainText('1 indexed');
 }
 /** The tray and the notifications learn of new notes later than the page, both at once. */
-const knownOutside = (notes: number): Promise<void> => expect.poll(async () => JSON.stringify(await desktop.control('tray'))).toContain(`${notes} notes, up to date`);
+const knownOutside = (notes: number): Promise<void> =>
+  expect.poll(async () => JSON.stringify(await desktop.control('tray'))).toContain(`${notes} notes, up to date`);
 
 test('has a menu with its keys, and each item does what it says', async () => {
   const menu = (await desktop.control('menu')) as Item[];
   expect(menu.map(({ label }) => label)).toEqual(['File', 'editMenu', 'View', 'windowMenu', 'Help']);
-  const keys = menu.flatMap(({ items = [] }) => items).flatMap((item) => (item !== '-' && item.accelerator ? [[item.label, item.accelerator]] : []));
-  expect(keys).toEqual([['Add folder…', 'CommandOrControl+O'], ['Settings…', 'CommandOrControl+,'], ['Search', 'CommandOrControl+L']]);
+  const keys = menu
+    .flatMap(({ items = [] }) => items)
+    .flatMap((item) => (item !== '-' && item.accelerator ? [[item.label, item.accelerator]] : []));
+  expect(keys).toEqual([
+    ['Add folder…', 'CommandOrControl+O'],
+    ['Settings…', 'CommandOrControl+,'],
+    ['Search', 'CommandOrControl+L'],
+  ]);
 
   await desktop.control('clickMenu', 'View', 'Library');
   await expect(page.getByRole('heading', { name: 'Library' })).toBeVisible();
@@ -103,7 +126,10 @@ test('adds the folder chosen in the system’s dialog, and nothing when that is 
   await desktop.control('answerDialog', { canceled: false, filePaths: [at('garden')] });
   await desktop.control('clickMenu', 'File', 'Add folder…');
   await expect(source(at('garden'))).toContainText('1 indexed');
-  expect(await desktop.control.recorded('dialog.showOpenDialog')).toMatchObject([{ properties: ['openDirectory'], overWindow: true, defaultPath: homedir() }, { properties: ['openDirectory'], overWindow: true }]);
+  expect(await desktop.control.recorded('dialog.showOpenDialog')).toMatchObject([
+    { properties: ['openDirectory'], overWindow: true, defaultPath: homedir() },
+    { properties: ['openDirectory'], overWindow: true },
+  ]);
   await search('where do the leeks go', 'beside the carrots');
   await knownOutside(2); // while the window is in front
 });
@@ -162,7 +188,8 @@ test('says when what a link leads to has gone, and does nothing for a bad one', 
   await expect(page.getByText('no longer in your notes')).toBeVisible();
   await expect(box()).toHaveValue('leeks');
   await desktop.control('blurAll');
-  for (const bad of ['quarry://add?path=/etc', 'quarry://search', 'file:///etc/passwd', 'not a link']) await desktop.control('openUrl', bad);
+  for (const bad of ['quarry://add?path=/etc', 'quarry://search', 'file:///etc/passwd', 'not a link'])
+    await desktop.control('openUrl', bad);
   expect(await windowAt('index.html')).toMatchObject({ focused: false });
   await expect(box()).toHaveValue('leeks');
   await desktop.control('focusWindow', 'index.html');
@@ -240,7 +267,8 @@ test('starts at login only while that is set', async () => {
 test('opens notes with the program that is picked in the system’s dialog, from a folder with a space in its name', async () => {
   const program = at('code'); // by its name it is known how it takes a line
   await writeFile(program, `#!/bin/sh\nexec ${process.execPath} "${at('my editor.mjs')}" "$@"\n`, { mode: 0o755 });
-  const offered = async (): Promise<readonly string[]> => ((await desktop.control.recorded('dialog.showMessageBox')) as { buttons: string[] }[]).at(-1)?.buttons ?? [];
+  const offered = async (): Promise<readonly string[]> =>
+    ((await desktop.control.recorded('dialog.showMessageBox')) as { buttons: string[] }[]).at(-1)?.buttons ?? [];
   const choose = page.getByRole('button', { name: 'Choose…' });
   await choose.press('Enter'); // and the dialog is left
   await expect.poll(offered).toContain('Another program…');
@@ -287,15 +315,22 @@ test('tells of a new folder when the person is elsewhere, and only when that is 
   await desktop.control('blurAll');
   await page.getByRole('combobox', { name: 'Path of a folder or a note' }).fill(at('cellar'));
   await page.getByRole('button', { name: 'Add', exact: true }).click();
-  await expect.poll(() => desktop.control.recorded('notification')).toEqual([{ title: 'Ready to search', body: `${at('cellar')}: 1 note indexed.`, silent: true }]);
+  await expect
+    .poll(() => desktop.control.recorded('notification'))
+    .toEqual([{ title: 'Ready to search', body: `${at('cellar')}: 1 note indexed.`, silent: true }]);
   expect(await windowAt('index.html')).toMatchObject({ focused: false });
   await desktop.control('clickNotification');
   await expect.poll(() => windowAt('index.html')).toMatchObject({ focused: true });
 });
 
 test('tells in the tray how it stands, and pauses and resumes there', async () => {
-  const labels = async (): Promise<readonly string[]> => ((await desktop.control('tray')) as { menu: (Item | '-')[] }).menu.map((item) => (item === '-' ? item : item.label));
-  await expect.poll(labels).toEqual(['Quick search', 'Open Quarry', '-', '6 notes, up to date', 'Pause indexing', '-', 'Quit']);
+  const labels = async (): Promise<readonly string[]> =>
+    ((await desktop.control('tray')) as { menu: (Item | '-')[] }).menu.map((item) =>
+      item === '-' ? item : item.label,
+    );
+  await expect
+    .poll(labels)
+    .toEqual(['Quick search', 'Open Quarry', '-', '6 notes, up to date', 'Pause indexing', '-', 'Quit']);
   await desktop.control('clickTrayMenu', 'Pause indexing');
   await expect.poll(labels).toContain('Resume indexing');
   await desktop.control('clickMenu', 'View', 'Library');
@@ -325,19 +360,51 @@ test('shows a note in its folder, and gives its file to the mouse', async () => 
 
 test('shows its log in the file manager, and its settings are those of the command line', async () => {
   await desktop.control('clickMenu', 'Help', 'Show log');
-  await expect.poll(async () => (await desktop.control.recorded('shell.showItemInFolder')).at(-1)).toEqual(at('data', 'quarry.log'));
+  await expect
+    .poll(async () => (await desktop.control.recorded('shell.showItemInFolder')).at(-1))
+    .toEqual(at('data', 'quarry.log'));
   expect(await readFile(at('data', 'quarry.log'), 'utf8')).toMatch(/ info +desktop \d+ started /);
   await openSettings();
-  await expect(page.getByRole('heading', { level: 2 })).toHaveText(['Appearance', 'Search', 'Reading notes', 'Quick search', 'Opening notes', 'Desktop', 'Log']);
-  await promisify(execFile)(process.execPath, [path.resolve(import.meta.dirname, '../../bin/quarry.mjs'), 'settings', 'set', 'theme', 'dark', '--data', at('data')]);
+  await expect(page.getByRole('heading', { level: 2 })).toHaveText([
+    'Appearance',
+    'Search',
+    'Reading notes',
+    'Quick search',
+    'Opening notes',
+    'Desktop',
+    'Log',
+  ]);
+  await promisify(execFile)(process.execPath, [
+    path.resolve(import.meta.dirname, '../../bin/quarry.mjs'),
+    'settings',
+    'set',
+    'theme',
+    'dark',
+    '--data',
+    at('data'),
+  ]);
   await expect.poll(brightness).toBeLessThan(60);
-  await promisify(execFile)(process.execPath, [path.resolve(import.meta.dirname, '../../bin/quarry.mjs'), 'settings', 'reset', 'theme', '--data', at('data')]);
+  await promisify(execFile)(process.execPath, [
+    path.resolve(import.meta.dirname, '../../bin/quarry.mjs'),
+    'settings',
+    'reset',
+    'theme',
+    '--data',
+    at('data'),
+  ]);
   await expect.poll(brightness).toBeGreaterThan(200);
 });
 
 test('shows what a note says after it was changed elsewhere', async () => {
   await search('icons', 'by hand');
-  await writeFile(at('notes', 'storage.md'), note('Storage', 'Keep write-ahead logging on, because a power cut must not lose the index', 'Draw the icons with a compass'));
+  await writeFile(
+    at('notes', 'storage.md'),
+    note(
+      'Storage',
+      'Keep write-ahead logging on, because a power cut must not lose the index',
+      'Draw the icons with a compass',
+    ),
+  );
   await expect(hits().first()).toContainText('with a compass', { timeout: 15_000 });
   await expect(preview()).toContainText('with a compass');
 });
@@ -354,12 +421,17 @@ test('keeps the results while the engine is killed in the middle of a search, an
 
 test('reads on what it was reading when the engine is killed', async () => {
   test.setTimeout(90_000);
-  // What the engine ends over twice in a row is left alone for a while, so first it must have got through after the test before.
+  // What the engine ends over twice in a row is left alone for a while, so first it must have got through after the
+  // test before.
   await writeFile(at('notes', 'valve.md'), note('Valve', 'Turn the brass valve by a quarter'));
   await search('brass valve', 'by a quarter');
   await mkdir(at('notes', 'many'));
   const indexing = onceShown(page, 'progress[aria-label=Indexing]:not([max="1"])');
-  const lines = (i: number): string[] => Array.from({ length: 8 }, (_, j) => `Pot ${i}.${j} was moved to shelf ${(i * 7 + j) % 31} because seedling ${i * j} wanted more light`);
+  const lines = (i: number): string[] =>
+    Array.from(
+      { length: 8 },
+      (_, j) => `Pot ${i}.${j} was moved to shelf ${(i * 7 + j) % 31} because seedling ${i * j} wanted more light`,
+    );
   for (let i = 0; i < 60; i++) await writeFile(at('notes', 'many', `${i}.md`), note(`Shelf list ${i}`, ...lines(i)));
   await indexing;
   await desktop.control('killEngine', 'SIGKILL');

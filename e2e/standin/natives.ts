@@ -1,4 +1,7 @@
-/** What a system draws around an app: nothing is drawn here, all of it is written down, and a test acts in the person's place. */
+/**
+ * What a system draws around an app: nothing is drawn here, all of it is written down, and a test acts in the person's
+ * place.
+ */
 import { EventEmitter } from 'node:events';
 import type { Surface, Menu as NarrowMenu, Notice, Tray as NarrowTray } from '../../src-main/electron/electron.ts';
 import { demand } from './app.ts';
@@ -45,7 +48,11 @@ class Menu {
   }
 
   getMenuItemById(id: string): Item | null {
-    return this.items.find((item) => item.id === id) ?? this.items.map(({ submenu }) => submenu?.getMenuItemById(id)).find(Boolean) ?? null;
+    return (
+      this.items.find((item) => item.id === id) ??
+      this.items.map(({ submenu }) => submenu?.getMenuItemById(id)).find(Boolean) ??
+      null
+    );
   }
 
   popup(): void {
@@ -55,17 +62,31 @@ class Menu {
 
 let applicationMenu: Menu | null = null;
 
-/** What an item is called: by what it does, else as the system shows its label, without the mark of the letter that chooses it. */
+/**
+ * What an item is called: by what it does, else as the system shows its label, without the mark of the letter that
+ * chooses it.
+ */
 const nameOf = ({ role, label = '' }: Item): string => role ?? label.replace('&', '');
 /** The letter that chooses an item while its menu is open; empty without one. */
 const letterOf = ({ label = '' }: Item): string => (/&(.)/.exec(label)?.[1] ?? '').toLowerCase();
 
 /** A menu as plain data, for a test to read. */
 function labels(menu: Menu | null): unknown {
-  return (menu?.items ?? []).filter(({ visible }) => visible !== false).map((item) => {
-    const { type, enabled, checked, accelerator, submenu } = item;
-    return type === 'separator' ? '-' : { label: nameOf(item), letter: letterOf(item), enabled, ...(type === 'checkbox' || type === 'radio' ? { checked } : {}), ...(accelerator ? { accelerator } : {}), ...(submenu ? { items: labels(submenu) } : {}) };
-  });
+  return (menu?.items ?? [])
+    .filter(({ visible }) => visible !== false)
+    .map((item) => {
+      const { type, enabled, checked, accelerator, submenu } = item;
+      return type === 'separator'
+        ? '-'
+        : {
+            label: nameOf(item),
+            letter: letterOf(item),
+            enabled,
+            ...(type === 'checkbox' || type === 'radio' ? { checked } : {}),
+            ...(accelerator ? { accelerator } : {}),
+            ...(submenu ? { items: labels(submenu) } : {}),
+          };
+    });
 }
 
 function click(menu: Menu | null, path: readonly string[]): void {
@@ -119,7 +140,8 @@ const shortcuts = new Map<string, () => void>();
 const taken = new Set<string>();
 
 const MODIFIERS = /^(Command|Cmd|Control|Ctrl|CommandOrControl|CmdOrCtrl|Alt|Option|AltGr|Shift|Super|Meta)$/i;
-const KEYS = /^([ -~]|F([1-9]|1\d|2[0-4])|Plus|Space|Tab|Capslock|Numlock|Scrolllock|Backspace|Delete|Insert|Return|Enter|Up|Down|Left|Right|Home|End|PageUp|PageDown|Escape|Esc|Volume(Up|Down|Mute)|Media(NextTrack|PreviousTrack|Stop|PlayPause)|PrintScreen|num(\d|dec|add|sub|mult|div))$/i;
+const KEYS =
+  /^([ -~]|F([1-9]|1\d|2[0-4])|Plus|Space|Tab|Capslock|Numlock|Scrolllock|Backspace|Delete|Insert|Return|Enter|Up|Down|Left|Right|Home|End|PageUp|PageDown|Escape|Esc|Volume(Up|Down|Mute)|Media(NextTrack|PreviousTrack|Stop|PlayPause)|PrintScreen|num(\d|dec|add|sub|mult|div))$/i;
 
 /** Whether Electron knows these keys: at most one that is no modifier, and that one last. */
 function isAccelerator(text: string): boolean {
@@ -131,7 +153,8 @@ function isAccelerator(text: string): boolean {
 const globalShortcut = {
   register(accelerator: string, run: () => void): boolean {
     demand('after', 'globalShortcut.register()');
-    if (!isAccelerator(accelerator)) throw new TypeError(`Error processing argument at index 0, conversion failure from ${accelerator}`);
+    if (!isAccelerator(accelerator))
+      throw new TypeError(`Error processing argument at index 0, conversion failure from ${accelerator}`);
     if (taken.has(accelerator) || shortcuts.has(accelerator)) return false;
     shortcuts.set(accelerator, run);
     return true;
@@ -183,10 +206,14 @@ const ask = (what: string, given: readonly unknown[], otherwise: unknown): unkno
 };
 
 const dialog = {
-  showOpenDialog: async (...given: unknown[]) => ask('dialog.showOpenDialog', given, { canceled: true, filePaths: [] }) as Electron.OpenDialogReturnValue,
+  showOpenDialog: async (...given: unknown[]) =>
+    ask('dialog.showOpenDialog', given, { canceled: true, filePaths: [] }) as Electron.OpenDialogReturnValue,
   showMessageBox: async (...given: unknown[]) => {
     const { cancelId = 0 } = given.at(-1) as Electron.MessageBoxOptions;
-    return ask('dialog.showMessageBox', given, { response: cancelId, checkboxChecked: false }) as Electron.MessageBoxReturnValue;
+    return ask('dialog.showMessageBox', given, {
+      response: cancelId,
+      checkboxChecked: false,
+    }) as Electron.MessageBoxReturnValue;
   },
   showErrorBox: (title: string, content: string) => recorded('dialog.showErrorBox', { title, content }),
 } satisfies Surface['dialog'];
@@ -205,17 +232,23 @@ const shell = {
 } satisfies Surface['shell'];
 
 const clipboard = {
-  writeText: (async (text: string) => recorded('clipboard.writeText', text)) as unknown as Electron.Clipboard['writeText'],
+  writeText: (async (text: string) =>
+    recorded('clipboard.writeText', text)) as unknown as Electron.Clipboard['writeText'],
 } satisfies Surface['clipboard'];
 
-const DISPLAY = { id: 1, bounds: { x: 0, y: 0, width: 1920, height: 1080 }, workArea: { x: 0, y: 32, width: 1920, height: 1048 }, scaleFactor: 1 };
+const DISPLAY = {
+  id: 1,
+  bounds: { x: 0, y: 0, width: 1920, height: 1080 },
+  workArea: { x: 0, y: 32, width: 1920, height: 1048 },
+  scaleFactor: 1,
+};
 let displays = [DISPLAY];
 onCommand('setDisplays', (given: (typeof DISPLAY)[]) => void (displays = given));
 
-
 const far = (area: Electron.Rectangle, { x, y }: Electron.Point): number =>
   Math.hypot(Math.max(area.x - x, 0, x - area.x - area.width), Math.max(area.y - y, 0, y - area.y - area.height));
-const nearest = (point: Electron.Point): Electron.Display => [...displays].sort((a, b) => far(a.bounds, point) - far(b.bounds, point))[0] as unknown as Electron.Display;
+const nearest = (point: Electron.Point): Electron.Display =>
+  [...displays].sort((a, b) => far(a.bounds, point) - far(b.bounds, point))[0] as unknown as Electron.Display;
 
 const screenEvents = new EventEmitter();
 const screen = Object.assign(screenEvents, {
@@ -226,7 +259,8 @@ const screen = Object.assign(screenEvents, {
 } satisfies Omit<Surface['screen'], 'on'>);
 
 const nativeImage = {
-  createFromPath: (file: string) => strict('NativeImage', { file, isEmpty: () => false, setTemplateImage() {} }) as unknown as Electron.NativeImage,
+  createFromPath: (file: string) =>
+    strict('NativeImage', { file, isEmpty: () => false, setTemplateImage() {} }) as unknown as Electron.NativeImage,
 } satisfies Surface['nativeImage'];
 
 /** What is drawn by the system, or belongs to it. */

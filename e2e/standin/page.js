@@ -13,21 +13,37 @@
     const promised = new Map();
     hear('answer', (detail) => (answer = detail));
     hear('callback', ({ id, args }) => callbacks[id](...args));
-    hear('settled', ({ id, value, error }) => (error === undefined ? promised.get(id).resolve(value) : promised.get(id).reject(new Error(error))));
+    hear('settled', ({ id, value, error }) =>
+      error === undefined ? promised.get(id).resolve(value) : promised.get(id).reject(new Error(error)),
+    );
     const freeze = (value) => {
-      if (typeof value === 'object' && value !== null && !Object.isFrozen(value)) Object.values(Object.freeze(value)).forEach(freeze);
+      if (typeof value === 'object' && value !== null && !Object.isFrozen(value))
+        Object.values(Object.freeze(value)).forEach(freeze);
       return value;
     };
     hear('expose', ({ name, members }) => {
-      const call = (member) => (...args) => {
-        fire('call', { name, member, args: args.map((arg) => (typeof arg === 'function' ? { callback: callbacks.push(arg) - 1 } : { arg })) });
-        if ('error' in answer) throw new Error(answer.error);
-        if (!('promise' in answer)) return answer.value;
-        const { promise, ...settle } = Promise.withResolvers();
-        promised.set(answer.promise, settle);
-        return promise;
-      };
-      Object.defineProperty(window, name, { value: Object.freeze(Object.fromEntries(members.map(({ member, value, isFunction }) => [member, isFunction ? call(member) : freeze(value)]))), enumerable: true });
+      const call =
+        (member) =>
+        (...args) => {
+          fire('call', {
+            name,
+            member,
+            args: args.map((arg) => (typeof arg === 'function' ? { callback: callbacks.push(arg) - 1 } : { arg })),
+          });
+          if ('error' in answer) throw new Error(answer.error);
+          if (!('promise' in answer)) return answer.value;
+          const { promise, ...settle } = Promise.withResolvers();
+          promised.set(answer.promise, settle);
+          return promise;
+        };
+      Object.defineProperty(window, name, {
+        value: Object.freeze(
+          Object.fromEntries(
+            members.map(({ member, value, isFunction }) => [member, isFunction ? call(member) : freeze(value)]),
+          ),
+        ),
+        enumerable: true,
+      });
     });
     return;
   }
@@ -39,7 +55,11 @@
   let promises = 0;
   hear('call', ({ name, member, args }) => {
     try {
-      const value = exposed[name][member](...args.map(({ arg, callback }) => (callback === undefined ? arg : (...given) => fire('callback', { id: callback, args: given }))));
+      const value = exposed[name][member](
+        ...args.map(({ arg, callback }) =>
+          callback === undefined ? arg : (...given) => fire('callback', { id: callback, args: given }),
+        ),
+      );
       if (!(value instanceof Promise)) return fire('answer', { value });
       const id = ++promises;
       value.then(
@@ -54,18 +74,24 @@
   const contextBridge = {
     exposeInMainWorld(name, api) {
       exposed[name] = api;
-      fire('expose', { name, members: Object.entries(api).map(([member, value]) => (typeof value === 'function' ? { member, isFunction: true } : { member, value })) });
+      fire('expose', {
+        name,
+        members: Object.entries(api).map(([member, value]) =>
+          typeof value === 'function' ? { member, isFunction: true } : { member, value },
+        ),
+      });
     },
   };
   let calls = 0;
   const answers = new Map();
   const ipcRenderer = {
     on: (channel, run) => void (listeners[channel] ??= []).push(run),
-    invoke: (channel, ...args) => new Promise((resolve, reject) => {
-      const call = ++calls;
-      answers.set(call, { resolve, reject });
-      send({ kind: 'invoke', call, channel, args });
-    }),
+    invoke: (channel, ...args) =>
+      new Promise((resolve, reject) => {
+        const call = ++calls;
+        answers.set(call, { resolve, reject });
+        send({ kind: 'invoke', call, channel, args });
+      }),
   };
   // Only a debugger learns a file's path, and only while the page stands still can it answer at once.
   const getPathForFile = (file) => {
@@ -97,4 +123,4 @@
     if (name === 'electron') return { contextBridge, ipcRenderer, webUtils: { getPathForFile } };
     throw new Error(`module not found: ${name}`);
   };
-})
+});

@@ -13,7 +13,10 @@ export function portById(id: number): MessagePortMain | undefined {
 }
 
 /** One end of a channel; it waits until `start()`, and what was posted before arrives then. */
-export class MessagePortMain extends EventEmitter implements Pick<Electron.MessagePortMain, 'postMessage' | 'start' | 'close'> {
+export class MessagePortMain
+  extends EventEmitter
+  implements Pick<Electron.MessagePortMain, 'postMessage' | 'start' | 'close'>
+{
   readonly id = ports.size + 1;
   peer: MessagePortMain | null = null;
   #owner: PortOwner | null = null;

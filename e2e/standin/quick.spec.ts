@@ -26,9 +26,18 @@ test.beforeAll(async () => {
   await mkdir(path.join(folder, 'notes'));
   await mkdir(path.join(folder, 'data'));
   const script = path.join(folder, 'editor.mjs');
-  await writeFile(script, `import fs from 'node:fs'; const to = ${JSON.stringify(path.join(folder, 'opened'))}; fs.writeFileSync(to + '~', process.argv.slice(2).join('|')); fs.renameSync(to + '~', to);`);
-  await writeFile(path.join(folder, 'data', 'settings.json'), JSON.stringify({ desktop: { stayInTray: true, editor: `${process.execPath} ${script} {path}:{line}` } }));
-  await writeFile(path.join(folder, 'notes', 'storage.md'), '# Session: Storage\n\n**Key Decisions:**\n- Keep write-ahead logging on, because a power cut must not lose the index\n- Draw the icons by hand\n');
+  await writeFile(
+    script,
+    `import fs from 'node:fs'; const to = ${JSON.stringify(path.join(folder, 'opened'))}; fs.writeFileSync(to + '~', process.argv.slice(2).join('|')); fs.renameSync(to + '~', to);`,
+  );
+  await writeFile(
+    path.join(folder, 'data', 'settings.json'),
+    JSON.stringify({ desktop: { stayInTray: true, editor: `${process.execPath} ${script} {path}:{line}` } }),
+  );
+  await writeFile(
+    path.join(folder, 'notes', 'storage.md'),
+    '# Session: Storage\n\n**Key Decisions:**\n- Keep write-ahead logging on, because a power cut must not lose the index\n- Draw the icons by hand\n',
+  );
   desktop = await launchDesktop(['--data', path.join(folder, 'data'), path.join(folder, 'notes')]);
   await desktop.page.getByText('Up to date').waitFor({ timeout: 60_000 });
   quick = await desktop.pageOf('/quick.html');
@@ -50,11 +59,19 @@ test('is made at the start and hidden', async () => {
 test('comes by the shortcut, empty and focused, on the display under the pointer, and grows with its answers', async () => {
   await desktop.control('setDisplays', [
     { id: 1, bounds: { x: 0, y: 0, width: 1920, height: 1080 }, workArea: { x: 0, y: 32, width: 1920, height: 1048 } },
-    { id: 2, bounds: { x: 1920, y: 0, width: 1000, height: 1000 }, workArea: { x: 1920, y: 0, width: 1000, height: 1000 } },
+    {
+      id: 2,
+      bounds: { x: 1920, y: 0, width: 1000, height: 1000 },
+      workArea: { x: 1920, y: 0, width: 1000, height: 1000 },
+    },
   ]);
   await desktop.control('setCursor', 2000, 900);
   await desktop.control('pressShortcut', KEYS);
-  expect(await windowAt('quick.html')).toMatchObject({ visible: true, focused: true, bounds: { x: 2060, y: 200, width: 720 } });
+  expect(await windowAt('quick.html')).toMatchObject({
+    visible: true,
+    focused: true,
+    bounds: { x: 2060, y: 200, width: 720 },
+  });
   await expect(box()).toBeFocused();
   await quick.keyboard.type('power cut');
   await expect(hits().first()).toContainText('write-ahead logging');
@@ -90,7 +107,9 @@ test('copies a citation with the text and its place, and goes', async () => {
   await expect.poll(async () => (await windowAt('quick.html'))?.visible).toBe(false);
   const { page } = desktop;
   await page.getByRole('combobox', { name: 'Search' }).press('Control+V');
-  await expect(page.getByRole('combobox', { name: 'Search' })).toHaveValue(/^"Keep write-ahead logging on.*"\n.* — .*storage\.md:4$/);
+  await expect(page.getByRole('combobox', { name: 'Search' })).toHaveValue(
+    /^"Keep write-ahead logging on.*"\n.* — .*storage\.md:4$/,
+  );
   await page.keyboard.press('Escape');
 });
 
@@ -105,7 +124,9 @@ test('is empty when it comes again, opens the chosen one at its line, and goes',
   await expect(hits().nth(1)).toHaveAttribute('aria-selected', 'true');
   await quick.keyboard.press('Enter');
   await expect.poll(() => existsSync(path.join(folder, 'opened'))).toBe(true);
-  expect(await readFile(path.join(folder, 'opened'), 'utf8')).toBe(`${path.join(folder, 'notes', 'storage.md')}:${second?.includes('icons') ? 5 : 4}`);
+  expect(await readFile(path.join(folder, 'opened'), 'utf8')).toBe(
+    `${path.join(folder, 'notes', 'storage.md')}:${second?.includes('icons') ? 5 : 4}`,
+  );
   expect(first).not.toBe(second);
   await expect.poll(async () => (await windowAt('quick.html'))?.visible).toBe(false);
 });
@@ -121,7 +142,11 @@ test('goes on in the main window with the same question', async () => {
 });
 
 test('hides by Escape, by the shortcut, and when another window comes to the front', async () => {
-  for (const hide of [() => quick.keyboard.press('Escape'), () => desktop.control('pressShortcut', KEYS), () => desktop.control('blurAll')]) {
+  for (const hide of [
+    () => quick.keyboard.press('Escape'),
+    () => desktop.control('pressShortcut', KEYS),
+    () => desktop.control('blurAll'),
+  ]) {
     await desktop.control('pressShortcut', KEYS);
     expect(await windowAt('quick.html')).toMatchObject({ visible: true });
     await new Promise((resolve) => setTimeout(resolve, 200)); // a blur at once is the window manager's

@@ -4,7 +4,10 @@ import { onCommand, recorded } from './control.ts';
 import { strict } from './strict.ts';
 
 type Handler = (request: Request) => Response | Promise<Response>;
-type BeforeRequest = (request: { readonly url: string }, decide: (decision: { readonly cancel?: boolean }) => void) => void;
+type BeforeRequest = (
+  request: { readonly url: string },
+  decide: (decision: { readonly cancel?: boolean }) => void,
+) => void;
 
 const handlers = new Map<string, Handler>();
 let beforeRequest: BeforeRequest = (_request, decide) => decide({});
@@ -41,22 +44,29 @@ onCommand('askPermission', (permission: string, requestingUrl: string, isMainFra
   device: device(),
 }));
 
-/** What a browser does with the words of a person who types, unless it is told otherwise: it fetches a dictionary as the first window is made. */
+/**
+ * What a browser does with the words of a person who types, unless it is told otherwise: it fetches a dictionary as the
+ * first window is made.
+ */
 let spellChecker = true;
 let languages: readonly string[] = ['en-US'];
 export function firstWindowIsMade(): void {
-  if (spellChecker || languages.length > 0) console.error('[network] the dictionary of the spell checker'); // a test looks for this line
+  // a test looks for this line
+  if (spellChecker || languages.length > 0) console.error('[network] the dictionary of the spell checker');
 }
 
 const events = new EventEmitter();
-const defaultSession = strict('defaultSession', Object.assign(events, {
-  setPermissionRequestHandler: (handler: Decide) => void (decide = handler),
-  setPermissionCheckHandler: (handler: Check) => void (check = handler),
-  setDevicePermissionHandler: (handler: () => boolean) => void (device = handler),
-  setSpellCheckerEnabled: (on: boolean) => void (spellChecker = on),
-  setSpellCheckerLanguages: (codes: readonly string[]) => void (languages = codes),
-  webRequest: strict('webRequest', { onBeforeRequest: (handler: BeforeRequest) => void (beforeRequest = handler) }),
-}));
+const defaultSession = strict(
+  'defaultSession',
+  Object.assign(events, {
+    setPermissionRequestHandler: (handler: Decide) => void (decide = handler),
+    setPermissionCheckHandler: (handler: Check) => void (check = handler),
+    setDevicePermissionHandler: (handler: () => boolean) => void (device = handler),
+    setSpellCheckerEnabled: (on: boolean) => void (spellChecker = on),
+    setSpellCheckerLanguages: (codes: readonly string[]) => void (languages = codes),
+    webRequest: strict('webRequest', { onBeforeRequest: (handler: BeforeRequest) => void (beforeRequest = handler) }),
+  }),
+);
 
 /** A page saves a file: a dialog opens, unless the app prevents it. */
 export function downloadBegins(url: string): void {

@@ -26,12 +26,18 @@ test.beforeAll(async () => {
   await mkdir(at('notes'));
   await writeFile(at('secret.md'), '# Secret\n\nThe treasure lies under the oak.\n');
   await writeFile(at('notes', 'plain.md'), '# Plain\n\nThe barley is sown in March.\n');
-  await writeFile(at('notes', 'page.html'), '<!doctype html><title>Page</title><p>The hops climb along the wall.</p><script>1</script>');
+  await writeFile(
+    at('notes', 'page.html'),
+    '<!doctype html><title>Page</title><p>The hops climb along the wall.</p><script>1</script>',
+  );
   await writeFile(at('notes', 'tool.sh'), '#!/bin/sh\n# The malt is ground between two stones.\necho\n');
   await writeFile(at('notes', 'marked.md'), '# Marked\n\nThe yeast is kept in the cellar.\n');
   await chmod(at('notes', 'marked.md'), 0o755);
   await writeFile(at('notes', 'swapped.md'), '# Swapped\n\nThe casks are made of chestnut.\n');
-  desktop = await launchDesktop(['--data', at('data'), at('notes')], { QUARRY_EDITOR: '', QUARRY_STANDIN_NETLOG: at('net.json') });
+  desktop = await launchDesktop(['--data', at('data'), at('notes')], {
+    QUARRY_EDITOR: '',
+    QUARRY_STANDIN_NETLOG: at('net.json'),
+  });
   page = desktop.page;
   await page.getByText('Up to date').waitFor({ timeout: 60_000 });
   await desktop.pageOf('/quick.html'); // it comes a second after the main window
@@ -44,7 +50,10 @@ test.afterAll(async () => {
 
 /** A call of the shell as any script of the page could make it. */
 const call = (method: unknown, request?: unknown): Promise<unknown> =>
-  page.evaluate(([name, given]) => (window.quarry as unknown as { shell(...args: unknown[]): Promise<unknown> }).shell(name, given), [method, request] as const);
+  page.evaluate(
+    ([name, given]) => (window.quarry as unknown as { shell(...args: unknown[]): Promise<unknown> }).shell(name, given),
+    [method, request] as const,
+  );
 
 /** The id of the observation that has these words. */
 async function idOf(words: string): Promise<string> {
@@ -57,8 +66,16 @@ async function idOf(words: string): Promise<string> {
 /** The app's own page is still there and works. */
 async function isOurs(): Promise<void> {
   // Not by a locator: those wait while a navigation is under way, as one that goes nowhere is for a while.
-  const seen = await page.evaluate(() => ({ address: location.href, box: document.querySelector('#box')?.checkVisibility() ?? false, bridge: 'quarry' in window }));
-  expect(seen).toEqual({ address: expect.stringMatching(/^https:\/\/bundle\.app\.invalid\/index\.html/), box: true, bridge: true });
+  const seen = await page.evaluate(() => ({
+    address: location.href,
+    box: document.querySelector('#box')?.checkVisibility() ?? false,
+    bridge: 'quarry' in window,
+  }));
+  expect(seen).toEqual({
+    address: expect.stringMatching(/^https:\/\/bundle\.app\.invalid\/index\.html/),
+    box: true,
+    bridge: true,
+  });
 }
 
 test('gives every window a sandbox, a world of its own for the preload script, and no Node', async () => {
@@ -66,8 +83,17 @@ test('gives every window a sandbox, a world of its own for the preload script, a
   expect(windows).toHaveLength(2);
   for (const { preload, ...preferences } of windows) {
     expect(preferences).toEqual({
-      sandbox: true, contextIsolation: true, nodeIntegration: false, nodeIntegrationInWorker: false, nodeIntegrationInSubFrames: false,
-      webSecurity: true, allowRunningInsecureContent: false, experimentalFeatures: false, webviewTag: false, navigateOnDragDrop: false, spellcheck: false,
+      sandbox: true,
+      contextIsolation: true,
+      nodeIntegration: false,
+      nodeIntegrationInWorker: false,
+      nodeIntegrationInSubFrames: false,
+      webSecurity: true,
+      allowRunningInsecureContent: false,
+      experimentalFeatures: false,
+      webviewTag: false,
+      navigateOnDragDrop: false,
+      spellcheck: false,
     });
     expect(path.basename(String(preload))).toBe('preload.cjs');
   }
@@ -86,9 +112,24 @@ test('gives each page the three functions of the bridge, frozen, and nothing els
       names: Object.keys(window.quarry ?? {}),
       types: Object.values(window.quarry ?? {}).map((value) => typeof value),
       frozen: Object.isFrozen(window.quarry),
-      leaked: ['require', 'process', 'module', 'exports', 'global', 'Buffer', 'electron', 'ipcRenderer', '__dirname'].filter((name) => name in window),
+      leaked: [
+        'require',
+        'process',
+        'module',
+        'exports',
+        'global',
+        'Buffer',
+        'electron',
+        'ipcRenderer',
+        '__dirname',
+      ].filter((name) => name in window),
     }));
-    expect(given).toEqual({ names: ['pathsOf', 'shell', 'on'], types: ['function', 'function', 'function'], frozen: true, leaked: [] });
+    expect(given).toEqual({
+      names: ['pathsOf', 'shell', 'on'],
+      types: ['function', 'function', 'function'],
+      frozen: true,
+      leaked: [],
+    });
   }
 });
 
@@ -96,18 +137,41 @@ test('sends each of its answers with the policy', async () => {
   const answers = await page.evaluate(async () => {
     const script = document.querySelector('script')?.getAttribute('src') ?? '';
     const style = document.querySelector('link[rel="stylesheet"]')?.getAttribute('href') ?? '';
-    return Promise.all(['index.html', 'quick.html', script, style, 'not-there.js', '%2e%2e%2fpackage.json'].map(async (file) => {
-      const { status, headers } = await fetch(file, { cache: 'reload' });
-      return { file, status, policy: headers.get('content-security-policy'), sniff: headers.get('x-content-type-options'), referrer: headers.get('referrer-policy') };
-    }));
+    return Promise.all(
+      ['index.html', 'quick.html', script, style, 'not-there.js', '%2e%2e%2fpackage.json'].map(async (file) => {
+        const { status, headers } = await fetch(file, { cache: 'reload' });
+        return {
+          file,
+          status,
+          policy: headers.get('content-security-policy'),
+          sniff: headers.get('x-content-type-options'),
+          referrer: headers.get('referrer-policy'),
+        };
+      }),
+    );
   });
   expect(answers.map(({ status }) => status)).toEqual([200, 200, 200, 200, 404, 403]);
-  for (const { policy, sniff, referrer } of answers) expect({ policy, sniff, referrer }).toEqual({ policy: POLICY, sniff: 'nosniff', referrer: 'no-referrer' });
+  for (const { policy, sniff, referrer } of answers)
+    expect({ policy, sniff, referrer }).toEqual({ policy: POLICY, sniff: 'nosniff', referrer: 'no-referrer' });
 });
 
 test('reads no file outside of its own pages, however the path is written', async () => {
-  const paths = ['/../../package.json', '/..%2f..%2fpackage.json', '/%2e%2e/%2e%2e/package.json', '/assets/..%5c..%5c..%5cpackage.json', '/%00', '/%', '//etc/passwd', '/assets/%2e%2e%2f%2e%2e%2f%2e%2e%2fpackage.json', '/../rendererx/index.html'];
-  const statuses = await page.evaluate((all) => Promise.all(all.map(async (one) => (await fetch(location.origin + one).catch(() => ({ status: 0 }))).status)), paths);
+  const paths = [
+    '/../../package.json',
+    '/..%2f..%2fpackage.json',
+    '/%2e%2e/%2e%2e/package.json',
+    '/assets/..%5c..%5c..%5cpackage.json',
+    '/%00',
+    '/%',
+    '//etc/passwd',
+    '/assets/%2e%2e%2f%2e%2e%2f%2e%2e%2fpackage.json',
+    '/../rendererx/index.html',
+  ];
+  const statuses = await page.evaluate(
+    (all) =>
+      Promise.all(all.map(async (one) => (await fetch(location.origin + one).catch(() => ({ status: 0 }))).status)),
+    paths,
+  );
   for (const status of statuses) expect([0, 403, 404]).toContain(status);
   const posted = await page.evaluate(async () => (await fetch('index.html', { method: 'POST', body: 'x' })).status);
   expect(posted).toBe(404);
@@ -132,7 +196,14 @@ test('runs no text as markup or code', async () => {
       write: attempt(() => document.write('<b>x</b>')),
     };
   });
-  expect(outcomes).toEqual({ innerHTML: 'TypeError', insert: 'TypeError', scriptText: 'TypeError', scriptSource: 'TypeError', srcdoc: 'TypeError', write: 'TypeError' });
+  expect(outcomes).toEqual({
+    innerHTML: 'TypeError',
+    insert: 'TypeError',
+    scriptText: 'TypeError',
+    scriptSource: 'TypeError',
+    srcdoc: 'TypeError',
+    write: 'TypeError',
+  });
   const evaluated = await page.evaluate(async () => {
     // By an element of the page’s own: what a debugger evaluates is not held to the policy.
     const button = document.createElement('button');
@@ -153,15 +224,47 @@ test('runs no text as markup or code', async () => {
 });
 
 test('grants no permission but to write the clipboard, and that to its own pages', async () => {
-  for (const permission of ['media', 'geolocation', 'notifications', 'clipboard-read', 'openExternal', 'fileSystem', 'display-capture', 'hid', 'usb', 'serial', 'midi', 'pointerLock', 'fullscreen']) {
-    expect(await desktop.control('askPermission', permission, 'app://bundle/')).toEqual({ requested: false, checked: false, device: false });
+  for (const permission of [
+    'media',
+    'geolocation',
+    'notifications',
+    'clipboard-read',
+    'openExternal',
+    'fileSystem',
+    'display-capture',
+    'hid',
+    'usb',
+    'serial',
+    'midi',
+    'pointerLock',
+    'fullscreen',
+  ]) {
+    expect(await desktop.control('askPermission', permission, 'app://bundle/')).toEqual({
+      requested: false,
+      checked: false,
+      device: false,
+    });
   }
   const write = 'clipboard-sanitized-write';
   expect(await desktop.control('askPermission', write, 'app://bundle/index.html')).toMatchObject({ requested: true });
-  expect(await desktop.control('askPermission', write, 'app://bundle/')).toEqual({ requested: true, checked: true, device: false });
-  expect(await desktop.control('askPermission', write, 'app://bundle/index.html', false)).toMatchObject({ requested: false }); // a frame within
-  expect(await page.evaluate(() => navigator.clipboard.writeText('a citation').then(() => 'written', (error: Error) => error.name))).toBe('written');
-  for (const origin of ['https://example.com/', 'app://bundle.example.com/', 'app://other/', '']) expect(await desktop.control('askPermission', write, origin)).toMatchObject({ requested: false, checked: false });
+  expect(await desktop.control('askPermission', write, 'app://bundle/')).toEqual({
+    requested: true,
+    checked: true,
+    device: false,
+  });
+  expect(await desktop.control('askPermission', write, 'app://bundle/index.html', false)).toMatchObject({
+    requested: false,
+  }); // a frame within
+  expect(
+    await page.evaluate(() =>
+      navigator.clipboard.writeText('a citation').then(
+        () => 'written',
+        (error: Error) => error.name,
+      ),
+    ),
+  ).toBe('written');
+  for (const origin of ['https://example.com/', 'app://bundle.example.com/', 'app://other/', ''])
+    expect(await desktop.control('askPermission', write, origin)).toMatchObject({ requested: false, checked: false });
 });
 
 test('goes nowhere: by its address, a link, a form or a frame', async () => {
@@ -202,19 +305,32 @@ test('goes nowhere: by its address, a link, a form or a frame', async () => {
 });
 
 test('opens no window, and asks before a web address goes to the browser', async () => {
-  const open = (address: string): Promise<void> => page.evaluate((url) => void window.open(url, '_blank', 'noopener'), address);
+  const open = (address: string): Promise<void> =>
+    page.evaluate((url) => void window.open(url, '_blank', 'noopener'), address);
   const asked = async (): Promise<readonly unknown[]> => desktop.control.recorded('dialog.showMessageBox');
   const opened = async (): Promise<readonly unknown[]> => desktop.control.recorded('shell.openExternal');
   const windows = async (): Promise<number> => (await desktop.control.windows()).length;
 
-  for (const address of ['http://example.com/', 'file:///etc/passwd', 'quarry://search?q=x', 'javascript:window.ran=1', 'data:text/html,x', 'vscode://file/x', `https://example.com/${'x'.repeat(2_100)}`]) await open(address);
-  await page.evaluate(() => void window.open('http://example.com/')); // one that knows who opened it, and whom that waits for
+  for (const address of [
+    'http://example.com/',
+    'file:///etc/passwd',
+    'quarry://search?q=x',
+    'javascript:window.ran=1',
+    'data:text/html,x',
+    'vscode://file/x',
+    `https://example.com/${'x'.repeat(2_100)}`,
+  ])
+    await open(address);
+  // one that knows who opened it, and whom that waits for
+  await page.evaluate(() => void window.open('http://example.com/'));
   await page.waitForTimeout(300);
   expect(await asked()).toEqual([]);
 
   await open('https://example.com/a?b=c');
   await expect.poll(async () => (await asked()).length).toBe(1);
-  expect(await asked()).toMatchObject([{ message: 'Open example.com in the browser?', detail: 'https://example.com/a?b=c', defaultId: 1, cancelId: 1 }]);
+  expect(await asked()).toMatchObject([
+    { message: 'Open example.com in the browser?', detail: 'https://example.com/a?b=c', defaultId: 1, cancelId: 1 },
+  ]);
   expect(await opened()).toEqual([]);
 
   await desktop.control('answerDialog', { response: 0 });
@@ -228,25 +344,59 @@ test('opens no window, and asks before a web address goes to the browser', async
 });
 
 test('refuses calls that nobody offers, and requests that do not fit', async () => {
-  for (const method of ['openPath', 'constructor', '__proto__', 'toString', 'search', 'embed', 7, null, { method: 'info' }, 'x'.repeat(100_000)]) {
+  for (const method of [
+    'openPath',
+    'constructor',
+    '__proto__',
+    'toString',
+    'search',
+    'embed',
+    7,
+    null,
+    { method: 'info' },
+    'x'.repeat(100_000),
+  ]) {
     expect(await call(method, {})).toMatchObject({ error: { code: 'UNKNOWN_METHOD' } });
   }
   for (const [method, request] of [
-    ['openObservation', {}], ['openObservation', { observationId: '' }], ['openObservation', { observationId: 'x'.repeat(65) }], ['openObservation', { observationId: 'x', path: '/etc/passwd' }],
-    ['openObservation', { observationId: ['x'] }], ['openObservation', '/etc/passwd'], ['revealObservation', { path: '/etc' }], ['completePath', { path: 'x'.repeat(4_097) }],
-    ['changeSettings', { change: { theme: 'pink' } }], ['changeSettings', { change: { shortcut: 'A' } }], ['changeSettings', { change: { editor: 'a\nb' } }], ['changeSettings', { change: { editor: '/bin/sh -c true' } }], ['changeSettings', { change: { theme: 'dark', editor: '' } }], ['chooseEditor', { id: 'vscode' }], ['changeSettings', { change: { editor: { toString: 'x' } } }],
-    ['changeSettings', { change: { dataFolder: '/tmp' } }], ['leaveQuick', { show: { kind: 'add', paths: ['/etc'] } }], ['sizeQuick', { height: -1 }], ['info', { extra: 1 }],
+    ['openObservation', {}],
+    ['openObservation', { observationId: '' }],
+    ['openObservation', { observationId: 'x'.repeat(65) }],
+    ['openObservation', { observationId: 'x', path: '/etc/passwd' }],
+    ['openObservation', { observationId: ['x'] }],
+    ['openObservation', '/etc/passwd'],
+    ['revealObservation', { path: '/etc' }],
+    ['completePath', { path: 'x'.repeat(4_097) }],
+    ['changeSettings', { change: { theme: 'pink' } }],
+    ['changeSettings', { change: { shortcut: 'A' } }],
+    ['changeSettings', { change: { editor: 'a\nb' } }],
+    ['changeSettings', { change: { editor: '/bin/sh -c true' } }],
+    ['changeSettings', { change: { theme: 'dark', editor: '' } }],
+    ['chooseEditor', { id: 'vscode' }],
+    ['changeSettings', { change: { editor: { toString: 'x' } } }],
+    ['changeSettings', { change: { dataFolder: '/tmp' } }],
+    ['leaveQuick', { show: { kind: 'add', paths: ['/etc'] } }],
+    ['sizeQuick', { height: -1 }],
+    ['info', { extra: 1 }],
   ] as const) {
-    expect(await call(method, request), `${method} ${JSON.stringify(request).slice(0, 60)}`).toMatchObject({ error: { code: 'INVALID_REQUEST' } });
+    expect(await call(method, request), `${method} ${JSON.stringify(request).slice(0, 60)}`).toMatchObject({
+      error: { code: 'INVALID_REQUEST' },
+    });
   }
   expect(await call('info')).toMatchObject({ value: { door: 'electron' } });
 });
 
 test('hands to other programs only what is safe there and lies in a source', async () => {
   const refused = { error: { code: 'PATH_NOT_ALLOWED' } };
-  expect(await call('openObservation', { observationId: await idOf('hops climb along the wall') })).toMatchObject(refused);
-  expect(await call('openObservation', { observationId: await idOf('malt is ground between two stones') })).toMatchObject(refused);
-  expect(await call('openObservation', { observationId: await idOf('yeast is kept in the cellar') })).toMatchObject(refused);
+  expect(await call('openObservation', { observationId: await idOf('hops climb along the wall') })).toMatchObject(
+    refused,
+  );
+  expect(
+    await call('openObservation', { observationId: await idOf('malt is ground between two stones') }),
+  ).toMatchObject(refused);
+  expect(await call('openObservation', { observationId: await idOf('yeast is kept in the cellar') })).toMatchObject(
+    refused,
+  );
 
   const swapped = await idOf('casks are made of chestnut');
   await call('openObservation', { observationId: await idOf('barley is sown in March') });
@@ -281,11 +431,26 @@ test('saves no file', async () => {
 
 test('stays when a file is dropped on any part of either window', async () => {
   const quick = await desktop.pageOf('/quick.html');
-  for (const [one, points] of [[page, [[20, 20], [500, 400], [500, 740]]], [quick, [[300, 40]]]] as const) {
+  for (const [one, points] of [
+    [
+      page,
+      [
+        [20, 20],
+        [500, 400],
+        [500, 740],
+      ],
+    ],
+    [quick, [[300, 40]]],
+  ] as const) {
     const cdp = await one.context().newCDPSession(one);
     for (const [x, y] of points) {
       for (const type of ['dragEnter', 'dragOver', 'drop'] as const) {
-        await cdp.send('Input.dispatchDragEvent', { type, x, y, data: { items: [], files: [at('notes', 'page.html')], dragOperationsMask: 1 } });
+        await cdp.send('Input.dispatchDragEvent', {
+          type,
+          x,
+          y,
+          data: { items: [], files: [at('notes', 'page.html')], dragOperationsMask: 1 },
+        });
       }
     }
     await cdp.detach();
@@ -297,8 +462,17 @@ test('stays when a file is dropped on any part of either window', async () => {
 
 test('asked nobody on the network in all of this, and ends cleanly', async () => {
   const tried = await page.evaluate(async () => {
-    const fetched = await fetch('https://example.com/').then(() => 'answered', () => 'refused');
-    const image = await new Promise((resolve) => Object.assign(new Image(), { onload: () => resolve('answered'), onerror: () => resolve('refused'), src: 'https://example.com/a.png' }));
+    const fetched = await fetch('https://example.com/').then(
+      () => 'answered',
+      () => 'refused',
+    );
+    const image = await new Promise((resolve) =>
+      Object.assign(new Image(), {
+        onload: () => resolve('answered'),
+        onerror: () => resolve('refused'),
+        src: 'https://example.com/a.png',
+      }),
+    );
     const socket = await new Promise((resolve) => {
       try {
         const one = new WebSocket('wss://example.com/');
@@ -311,16 +485,29 @@ test('asked nobody on the network in all of this, and ends cleanly', async () =>
     return { fetched, image, socket, beacon: navigator.sendBeacon('https://example.com/', 'x') };
   });
   expect(tried).toMatchObject({ fetched: 'refused', image: 'refused', socket: 'refused' });
-  // A page that is none of the app's, so that none of its guards stands before the network but those of the browser itself.
+  // A page that is none of the app's, so that none of its guards stands before the network but those of the browser
+  // itself.
   const other = await (await page.context().browser()?.newContext())?.newPage();
   const addresses = ['http://probe.example/', 'http://192.0.2.7/', 'https://[2001:db8::7]/'];
-  const outcomes = await other?.evaluate((all) => Promise.all(all.map((address) => fetch(address, { mode: 'no-cors' }).then(() => 'answered', () => 'refused'))), addresses);
+  const outcomes = await other?.evaluate(
+    (all) =>
+      Promise.all(
+        all.map((address) =>
+          fetch(address, { mode: 'no-cors' }).then(
+            () => 'answered',
+            () => 'refused',
+          ),
+        ),
+      ),
+    addresses,
+  );
   expect(outcomes).toEqual(['refused', 'refused', 'refused']);
   expect(desktop.printed()).not.toContain('[network]');
   expect(desktop.printed()).not.toContain('[page]');
   expect(await desktop.end()).toBe(0);
   const log = await readFile(at('net.json'), 'utf8');
-  for (const tried of ['probe.example', '192.0.2.7', '2001:db8::7']) expect(log).toContain(tried); // or the log would tell of nothing
+  // or the log would tell of nothing
+  for (const tried of ['probe.example', '192.0.2.7', '2001:db8::7']) expect(log).toContain(tried);
   expect(whatLeft(log)).toEqual([]);
   expect(existsSync(`/proc/${desktop.pid}`)).toBe(false);
 });

@@ -13,10 +13,26 @@ let lock = '';
 /** Tells the first instance, in a process of its own because the caller waits: 0 when somebody listened. */
 const TELL = `const s = require('node:net').connect(process.argv[1]); s.on('error', () => process.exit(1)); s.on('connect', () => s.end(process.argv[2])); s.on('close', () => process.exit(0)); s.resume();`;
 
-/** Whether this process is the first with that folder; else the first is told of it. @param told of those that come later */
-export function becomeFirst(folder: string, data: unknown, told: (argv: string[], cwd: string, data: unknown) => void): boolean {
-  address = path.join(tmpdir(), `quarry-standin-${createHash('sha256').update(folder).digest('hex').slice(0, 16)}.sock`);
-  const { status } = spawnSync(process.execPath, ['-e', TELL, address, JSON.stringify({ argv: process.argv, cwd: process.cwd(), data })]);
+/**
+ * Whether this process is the first with that folder; else the first is told of it.
+ *
+ * @param told of those that come later
+ */
+export function becomeFirst(
+  folder: string,
+  data: unknown,
+  told: (argv: string[], cwd: string, data: unknown) => void,
+): boolean {
+  address = path.join(
+    tmpdir(),
+    `quarry-standin-${createHash('sha256').update(folder).digest('hex').slice(0, 16)}.sock`,
+  );
+  const { status } = spawnSync(process.execPath, [
+    '-e',
+    TELL,
+    address,
+    JSON.stringify({ argv: process.argv, cwd: process.cwd(), data }),
+  ]);
   if (status === 0) return false;
   rmSync(address, { force: true }); // of one that was killed
   lock = path.join(folder, 'SingletonLock');

@@ -11,9 +11,17 @@ const AFTER_DEATH: ReadonlySet<string> = new Set(['isDestroyed', 'then', 'end', 
 export function strict<T extends object>(name: string, target: T, isGone: () => boolean = () => false): T {
   return new Proxy(target, {
     get(object, member) {
-      if (typeof member === 'string' && isGone() && !AFTER_DEATH.has(member) && !member.startsWith('_') && !(member in EventEmitter.prototype)) throw new TypeError('Object has been destroyed');
+      if (
+        typeof member === 'string' &&
+        isGone() &&
+        !AFTER_DEATH.has(member) &&
+        !member.startsWith('_') &&
+        !(member in EventEmitter.prototype)
+      )
+        throw new TypeError('Object has been destroyed');
       // Promises, printing and comparing ask for members that nobody wrote.
-      if (typeof member === 'string' && !(member in object) && !['then', 'toJSON', 'asymmetricMatch'].includes(member)) throw new Error(`The stand-in has no ${name}.${member}.`);
+      if (typeof member === 'string' && !(member in object) && !['then', 'toJSON', 'asymmetricMatch'].includes(member))
+        throw new Error(`The stand-in has no ${name}.${member}.`);
       return Reflect.get(object, member);
     },
   });

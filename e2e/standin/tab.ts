@@ -30,22 +30,36 @@ export class Tab extends EventEmitter<{ ready: []; load: []; closed: []; crashed
     return new Tab(chromium, id, session, size, answer);
   }
 
-  constructor(chromium: Chromium, id: string, session: Session, size: Size, answer: (asked: Asked) => Promise<Response | null>) {
+  constructor(
+    chromium: Chromium,
+    id: string,
+    session: Session,
+    size: Size,
+    answer: (asked: Asked) => Promise<Response | null>,
+  ) {
     super();
     this.session = session;
     this.id = id;
     this.#chromium = chromium;
-    session.on('Page.frameNavigated', ({ frame }) => frame.id === id && (this.url = frame.url + (frame.urlFragment ?? '')));
+    session.on(
+      'Page.frameNavigated',
+      ({ frame }) => frame.id === id && (this.url = frame.url + (frame.urlFragment ?? '')),
+    );
     session.on('Page.navigatedWithinDocument', ({ frameId, url }) => frameId === id && (this.url = url));
     session.on('Page.domContentEventFired', () => this.emit('ready'));
     session.on('Page.loadEventFired', () => this.emit('load'));
     session.on('closed', () => this.emit('closed'));
     session.on('Inspector.targetCrashed', () => this.emit('crashed'));
     // Nobody sees a dialog of the page's: it is cancelled, and a page may always go.
-    session.on('Page.javascriptDialogOpening', ({ type }) => void session.send('Page.handleJavaScriptDialog', { accept: type === 'beforeunload' }).catch(() => {}));
+    session.on(
+      'Page.javascriptDialogOpening',
+      ({ type }) =>
+        void session.send('Page.handleJavaScriptDialog', { accept: type === 'beforeunload' }).catch(() => {}),
+    );
     session.on('Fetch.requestPaused', ({ requestId, resourceType, request: { url, method } }) => {
       const refuse = (): Promise<unknown> => session.send('Fetch.failRequest', { requestId, errorReason: 'Failed' });
-      const give = async (response: Response | null): Promise<unknown> => (response ? session.send('Fetch.fulfillRequest', { requestId, ...(await inProtocol(response)) }) : refuse());
+      const give = async (response: Response | null): Promise<unknown> =>
+        response ? session.send('Fetch.fulfillRequest', { requestId, ...(await inProtocol(response)) }) : refuse();
       answer({ url, method, isNavigation: resourceType === 'Document' })
         .then(give, (error: unknown) => {
           console.error(error);
@@ -74,7 +88,16 @@ export class Tab extends EventEmitter<{ ready: []; load: []; closed: []; crashed
   }
 
   resize({ width, height }: Size): void {
-    this.session.send('Emulation.setDeviceMetricsOverride', { width, height, screenWidth: width, screenHeight: height, deviceScaleFactor: 1, mobile: false }).catch(() => {});
+    this.session
+      .send('Emulation.setDeviceMetricsOverride', {
+        width,
+        height,
+        screenWidth: width,
+        screenHeight: height,
+        deviceScaleFactor: 1,
+        mobile: false,
+      })
+      .catch(() => {});
   }
 
   /** The page's process ends. */
@@ -88,7 +111,11 @@ export class Tab extends EventEmitter<{ ready: []; load: []; closed: []; crashed
   }
 
   prefer(dark: boolean): void {
-    this.session.send('Emulation.setEmulatedMedia', { features: [{ name: 'prefers-color-scheme', value: dark ? 'dark' : 'light' }] }).catch(() => {});
+    this.session
+      .send('Emulation.setEmulatedMedia', {
+        features: [{ name: 'prefers-color-scheme', value: dark ? 'dark' : 'light' }],
+      })
+      .catch(() => {});
   }
 
   bringToFront(): void {
@@ -105,7 +132,9 @@ export class Tab extends EventEmitter<{ ready: []; load: []; closed: []; crashed
   }
 }
 
-async function inProtocol(response: Response): Promise<{ responseCode: number; responseHeaders: { name: string; value: string }[]; body: string }> {
+async function inProtocol(
+  response: Response,
+): Promise<{ responseCode: number; responseHeaders: { name: string; value: string }[]; body: string }> {
   return {
     responseCode: response.status,
     responseHeaders: [...response.headers].map(([name, value]) => ({ name, value })),

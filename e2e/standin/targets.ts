@@ -5,12 +5,15 @@ interface Size {
   readonly height: number;
 }
 
-/** Opens an empty page in a window of its own. Its number, which is also that of its main frame, and the session with it. */
+/**
+ * Opens an empty page in a window of its own. Its number, which is also that of its main frame, and the session with
+ * it.
+ */
 export type OpenTarget = (size: Size) => Promise<readonly [id: string, session: Session]>;
 
 /**
- * Decides about all that is made in the browser: our own pages, those that a page opens, and those of a test that looks on. Each
- * stands still until somebody says what becomes of it.
+ * Decides about all that is made in the browser: our own pages, those that a page opens, and those of a test that looks
+ * on. Each stands still until somebody says what becomes of it.
  */
 export function openingTargets(browser: Session, sessionOf: (id: string) => Session): OpenTarget {
   let opening = 0;
@@ -20,7 +23,8 @@ export function openingTargets(browser: Session, sessionOf: (id: string) => Sess
     for (const [targetId, { sessionId, type, openerId }] of unknown) {
       const session = sessionOf(sessionId);
       const isPopup = openerId !== undefined;
-      // Chromium opens a window where Electron asks first: it is closed again. Until then its requests wait, and nobody answers them.
+      // Chromium opens a window where Electron asks first: it is closed again. Until then its requests wait, and nobody
+      // answers them.
       if (isPopup) session.send('Fetch.enable').catch(() => {});
       // Also of one that is closed: the page that opened it stands still with it.
       if (type === 'page') session.send('Runtime.runIfWaitingForDebugger').catch(() => {});
@@ -35,7 +39,12 @@ export function openingTargets(browser: Session, sessionOf: (id: string) => Sess
   const make: OpenTarget = async ({ width, height }) => {
     opening++;
     try {
-      const { targetId } = await browser.send('Target.createTarget', { url: 'about:blank', newWindow: true, width, height });
+      const { targetId } = await browser.send('Target.createTarget', {
+        url: 'about:blank',
+        newWindow: true,
+        width,
+        height,
+      });
       const attached = unknown.get(targetId);
       if (!attached) throw new Error('Chromium made a page, but did not attach it.');
       unknown.delete(targetId);

@@ -47,9 +47,12 @@ class RemotePort extends EventEmitter {
 
 /** @type {object[]} */
 const early = [];
-const parentPort = Object.assign(new EventEmitter(), { postMessage: (/** @type {unknown} */ data) => send({ kind: 'message', data, ports: [] }) });
+const parentPort = Object.assign(new EventEmitter(), {
+  postMessage: (/** @type {unknown} */ data) => send({ kind: 'message', data, ports: [] }),
+});
 parentPort.on('newListener', (event) => {
-  if (event === 'message') queueMicrotask(() => early.splice(0).forEach((message) => parentPort.emit('message', message)));
+  if (event === 'message')
+    queueMicrotask(() => early.splice(0).forEach((message) => parentPort.emit('message', message)));
 });
 process.on('message', (/** @type {UtilityWire} */ wire) => {
   if (wire.kind === 'port') return ports.get(wire.id)?.receive(wire.data);

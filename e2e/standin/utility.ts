@@ -5,7 +5,9 @@ import { demand, tellApp } from './app.ts';
 import { onCommand } from './control.ts';
 import { abandonPorts, type MessagePortMain, portById, type PortOwner } from './ports.ts';
 
-/** What crosses to and from a utility process: messages with the numbers of ports, and what goes through those ports. */
+/**
+ * What crosses to and from a utility process: messages with the numbers of ports, and what goes through those ports.
+ */
 export type UtilityWire =
   | { readonly kind: 'message'; readonly data: unknown; readonly ports: readonly number[] }
   | { readonly kind: 'port'; readonly id: number; readonly data: unknown }
@@ -23,7 +25,9 @@ onCommand('refuseReaders', () => void (refusesReaders = true));
 
 /** `--js-flags=…` is how Electron gives V8 its flags; Node takes them as they are. */
 function nodeArguments(execArgv: readonly string[]): string[] {
-  return execArgv.flatMap((arg) => (arg.startsWith('--js-flags=') ? arg.slice('--js-flags='.length).split(' ') : [arg]));
+  return execArgv.flatMap((arg) =>
+    arg.startsWith('--js-flags=') ? arg.slice('--js-flags='.length).split(' ') : [arg],
+  );
 }
 
 /** A utility process: a forked one whose side of the channel is called `process.parentPort`. */
@@ -36,7 +40,12 @@ class UtilityProcess extends EventEmitter implements PortOwner {
     this.child = fork(file, args, {
       env: options.env as NodeJS.ProcessEnv,
       serialization: 'advanced',
-      execArgv: [...nodeArguments(options.execArgv ?? []), '--disable-warning=ExperimentalWarning', '--import', new URL('./utility-child.js', import.meta.url).href],
+      execArgv: [
+        ...nodeArguments(options.execArgv ?? []),
+        '--disable-warning=ExperimentalWarning',
+        '--import',
+        new URL('./utility-child.js', import.meta.url).href,
+      ],
       stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
     });
     this.child.once('spawn', () => {
@@ -53,7 +62,8 @@ class UtilityProcess extends EventEmitter implements PortOwner {
       abandonPorts(this);
       const exitCode = code ?? (signal ? constants.signals[signal] : 0);
       const reason = signal === null ? 'abnormal-exit' : KILLS.includes(signal) ? 'killed' : 'crashed';
-      if (exitCode !== 0) tellApp('child-process-gone', { type: 'Utility', name: options.serviceName, reason, exitCode });
+      if (exitCode !== 0)
+        tellApp('child-process-gone', { type: 'Utility', name: options.serviceName, reason, exitCode });
       this.emit('exit', exitCode);
     });
   }

@@ -29,7 +29,10 @@ type FromPage =
   | { readonly kind: 'close'; readonly id: number };
 
 /** A page of Chromium, reached by its debugging protocol. */
-export class WebContents extends EventEmitter implements PortOwner, Omit<Contents, 'on' | 'once' | 'postMessage' | 'mainFrame' | 'setWindowOpenHandler'> {
+export class WebContents
+  extends EventEmitter
+  implements PortOwner, Omit<Contents, 'on' | 'once' | 'postMessage' | 'mainFrame' | 'setWindowOpenHandler'>
+{
   readonly id = ++ids;
   tab: Tab | null = null;
   world = 0;
@@ -67,7 +70,11 @@ export class WebContents extends EventEmitter implements PortOwner, Omit<Content
   async visit(tab: Tab, url: string): Promise<void> {
     // Chromium has its own way to ask: it is told beforehand what the app would say.
     const granted = isGranted('clipboard-sanitized-write', { requestingUrl: url, isMainFrame: true });
-    await theBrowser().browser.send('Browser.setPermission', { permission: { name: 'clipboard-write', allowWithoutSanitization: false }, setting: granted ? 'granted' : 'denied', origin: new URL(toHttp(url)).origin });
+    await theBrowser().browser.send('Browser.setPermission', {
+      permission: { name: 'clipboard-write', allowWithoutSanitization: false },
+      setting: granted ? 'granted' : 'denied',
+      origin: new URL(toHttp(url)).origin,
+    });
     try {
       await tab.goto(toHttp(url));
     } catch (error) {
@@ -87,7 +94,12 @@ export class WebContents extends EventEmitter implements PortOwner, Omit<Content
   }
   /** Of the contract alone. @param userGesture as if a person had just pressed a key */
   async executeJavaScript(expression: string, userGesture = false): Promise<unknown> {
-    const answer = await this.tab?.session.send('Runtime.evaluate', { expression, awaitPromise: true, returnByValue: true, userGesture });
+    const answer = await this.tab?.session.send('Runtime.evaluate', {
+      expression,
+      awaitPromise: true,
+      returnByValue: true,
+      userGesture,
+    });
     return answer?.result.value;
   }
   forcefullyCrashRenderer(): void {
@@ -133,7 +145,9 @@ export class WebContents extends EventEmitter implements PortOwner, Omit<Content
     session.on('Runtime.bindingCalled', ({ name, payload }) => {
       if (name === 'standInSend') void this.take(JSON.parse(payload) as FromPage);
     });
-    session.on('Runtime.exceptionThrown', ({ exceptionDetails: { exception, text } }) => console.error(`[page] ${exception?.description?.split('\n')[0] ?? text}`));
+    session.on('Runtime.exceptionThrown', ({ exceptionDetails: { exception, text } }) =>
+      console.error(`[page] ${exception?.description?.split('\n')[0] ?? text}`),
+    );
     session.on('Page.windowOpen', ({ url }) => this.openHandler({ url: toApp(url) }));
     session.on('Debugger.paused', ({ callFrames }) => void this.tellPath(session, callFrames[0]?.callFrameId ?? ''));
     const preload = readFileSync(this.preferences.preload ?? '', 'utf8');
@@ -143,7 +157,10 @@ export class WebContents extends EventEmitter implements PortOwner, Omit<Content
       session.send('Runtime.addBinding', { name: 'standInSend', executionContextName: WORLD }),
       ...(probe ? [session.send('Page.addScriptToEvaluateOnNewDocument', { source: probe })] : []),
       session.send('Page.addScriptToEvaluateOnNewDocument', { source: `if (self === top) (${runtime})(false)` }),
-      session.send('Page.addScriptToEvaluateOnNewDocument', { worldName: WORLD, source: `if (self === top) { (${runtime})(true);(function(require,exports,module){${preload}\n})(standInRequire,{},{exports:{}}) }` }),
+      session.send('Page.addScriptToEvaluateOnNewDocument', {
+        worldName: WORLD,
+        source: `if (self === top) { (${runtime})(true);(function(require,exports,module){${preload}\n})(standInRequire,{},{exports:{}}) }`,
+      }),
     ]);
   }
 
@@ -159,7 +176,10 @@ export class WebContents extends EventEmitter implements PortOwner, Omit<Content
     try {
       const { result } = await session.send('Debugger.evaluateOnCallFrame', { callFrameId, expression: 'file' });
       const { path } = await session.send('DOM.getFileInfo', { objectId: result.objectId ?? '' });
-      await session.send('Debugger.evaluateOnCallFrame', { callFrameId, expression: `found = ${JSON.stringify(path)}` });
+      await session.send('Debugger.evaluateOnCallFrame', {
+        callFrameId,
+        expression: `found = ${JSON.stringify(path)}`,
+      });
     } finally {
       await session.send('Debugger.resume');
     }
@@ -167,7 +187,8 @@ export class WebContents extends EventEmitter implements PortOwner, Omit<Content
 
   async answer(asked: Asked): Promise<Response | null> {
     const url = toApp(asked.url);
-    if (asked.isNavigation && this.world !== 0 && url !== this.getURL().replace(/#.*/, '') && this.isRefused(url)) return new Response(null, { status: 204 }); // the page stays as it is
+    if (asked.isNavigation && this.world !== 0 && url !== this.getURL().replace(/#.*/, '') && this.isRefused(url))
+      return new Response(null, { status: 204 }); // the page stays as it is
     if (asked.isNavigation && failing > 0) {
       failing--;
       return null;
@@ -187,7 +208,14 @@ export class WebContents extends EventEmitter implements PortOwner, Omit<Content
   }
 
   tell(message: object): void {
-    // As an argument: an expression would be compiled, and written down by the debugger, each time. A text, because the protocol makes an object of it slowly.
-    this.tab?.session.send('Runtime.callFunctionOn', { executionContextId: this.world, functionDeclaration: 'standInReceive', arguments: [{ value: JSON.stringify(message) }] }).catch(() => {});
+    // As an argument: an expression would be compiled, and written down by the debugger, each time. A text, because the
+    // protocol makes an object of it slowly.
+    this.tab?.session
+      .send('Runtime.callFunctionOn', {
+        executionContextId: this.world,
+        functionDeclaration: 'standInReceive',
+        arguments: [{ value: JSON.stringify(message) }],
+      })
+      .catch(() => {});
   }
 }

@@ -10,7 +10,10 @@ import { WebContents } from './web-contents.ts';
 let ids = 0;
 let anyMade = false;
 
-/** What a window manager of X11 puts around a page: a window tells where its page is, and is told where its frame is to be. */
+/**
+ * What a window manager of X11 puts around a page: a window tells where its page is, and is told where its frame is to
+ * be.
+ */
 const FRAME = { left: 1, top: 20 };
 
 /** A window without a frame: a page, and what a window manager would know of it. */
@@ -153,7 +156,8 @@ export class BrowserWindow extends EventEmitter implements Omit<Window, 'on' | '
   pointerRests(): void {
     const { x, y } = pointer();
     const { x: left, y: top, width, height } = this.bounds;
-    if (this.visible && x >= left && y >= top && x < left + width && y < top + height) this.webContents.tab?.pointAt(x - left, y - top);
+    if (this.visible && x >= left && y >= top && x < left + width && y < top + height)
+      this.webContents.tab?.pointAt(x - left, y - top);
   }
 
   /** It has gone, by whatever way. */
@@ -177,7 +181,14 @@ const windowOf = (address: string): BrowserWindow => {
   if (!found) throw new Error(`No window shows ${address}.`);
   return found;
 };
-onCommand('windows', () => BrowserWindow.all.map((one) => ({ url: one.webContents.getURL(), visible: one.visible, focused: one.isFocused(), bounds: one.bounds })));
+onCommand('windows', () =>
+  BrowserWindow.all.map((one) => ({
+    url: one.webContents.getURL(),
+    visible: one.visible,
+    focused: one.isFocused(),
+    bounds: one.bounds,
+  })),
+);
 onCommand('webPreferences', () => BrowserWindow.all.map((one) => one.options.webPreferences));
 onCommand('focusWindow', (address: string) => windowOf(address).focus());
 /** Another program's window is in front now. */
@@ -186,16 +197,37 @@ onCommand('blurAll', () => BrowserWindow.focused?.blur());
 onCommand('setBounds', (address: string, bounds: Partial<Electron.Rectangle>) => windowOf(address).setBounds(bounds));
 onCommand('closeWindow', (address: string) => windowOf(address).close());
 /** What an expression gives in a page, also in one that no test can attach to any more. */
-onCommand('evaluate', async (address: string, expression: string) => (await windowOf(address).webContents.tab?.session.send('Runtime.evaluate', { expression, awaitPromise: true, returnByValue: true }))?.result.value ?? null);
+onCommand(
+  'evaluate',
+  async (address: string, expression: string) =>
+    (
+      await windowOf(address).webContents.tab?.session.send('Runtime.evaluate', {
+        expression,
+        awaitPromise: true,
+        returnByValue: true,
+      })
+    )?.result.value ?? null,
+);
 /** The page's process ends, as by a fault of its own. */
 onCommand('crashPage', (address: string) => windowOf(address).webContents.forcefullyCrashRenderer());
 /** The page does not answer any more, or again. */
-onCommand('hang', (address: string, hangs: boolean) => void windowOf(address).emit(hangs ? 'unresponsive' : 'responsive'));
+onCommand(
+  'hang',
+  (address: string, hangs: boolean) => void windowOf(address).emit(hangs ? 'unresponsive' : 'responsive'),
+);
 /** The window goes without being asked. */
 onCommand('destroyWindow', (address: string) => windowOf(address).destroy());
 /** Windows ends the session. */
 onCommand('endSession', () => BrowserWindow.all.forEach((one) => one.emit('session-end', { reasons: ['shutdown'] })));
-onCommand('windowIcons', () => BrowserWindow.all.map((one) => [one.webContents.getURL(), one.options.icon !== undefined]));
-onCommand('activate', () => app.emit('activate', {}, BrowserWindow.all.some(({ visible }) => visible)));
+onCommand('windowIcons', () =>
+  BrowserWindow.all.map((one) => [one.webContents.getURL(), one.options.icon !== undefined]),
+);
+onCommand('activate', () =>
+  app.emit(
+    'activate',
+    {},
+    BrowserWindow.all.some(({ visible }) => visible),
+  ),
+);
 onCommand('openUrl', (url: string) => tellApp('open-url', url));
 onCommand('openFile', (file: string) => tellApp('open-file', file));

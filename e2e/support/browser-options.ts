@@ -2,7 +2,12 @@ import { existsSync } from 'node:fs';
 import type { LaunchOptions } from 'playwright';
 
 /** The browser named by `QUARRY_CHROMIUM`, else the system's. */
-const CANDIDATES = [process.env['QUARRY_CHROMIUM'], '/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
+const CANDIDATES = [
+  process.env['QUARRY_CHROMIUM'],
+  '/usr/bin/chromium',
+  '/usr/bin/chromium-browser',
+  '/usr/bin/google-chrome',
+];
 const executablePath = CANDIDATES.find((path) => path && existsSync(path));
 
 const asRoot = process.getuid?.() === 0;
@@ -12,7 +17,12 @@ export const browserOptions: LaunchOptions = {
   ...(executablePath ? { executablePath } : {}),
   args: [
     ...(asRoot ? ['--no-sandbox'] : []), // Chromium refuses its sandbox to root
-    '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync',
+    '--disable-gpu',
+    '--disable-quic',
+    '--no-first-run',
+    '--disable-background-networking',
+    '--disable-component-update',
+    '--disable-sync',
   ],
 };
 

@@ -32,9 +32,16 @@ export interface WebDoor {
  * @param options.fixtures which notes: the folder below `fixtures/`; default `notes`
  * @param options.port a certain port; default: any free one
  */
-export async function openWebDoor(options: { readonly add: boolean; readonly fixtures?: 'notes' | 'formats'; readonly port?: number }): Promise<WebDoor> {
+export async function openWebDoor(options: {
+  readonly add: boolean;
+  readonly fixtures?: 'notes' | 'formats';
+  readonly port?: number;
+}): Promise<WebDoor> {
   const { notes, home, data, env, opened, remove } = await setStage(options.fixtures);
-  const { url, stop } = await startWebDoor({ data, env }, [...(options.port ? ['--port', String(options.port)] : []), ...(options.add ? [notes] : [])]);
+  const { url, stop } = await startWebDoor({ data, env }, [
+    ...(options.port ? ['--port', String(options.port)] : []),
+    ...(options.add ? [notes] : []),
+  ]);
   return {
     url,
     notes,
@@ -60,13 +67,25 @@ export interface WebProcess {
   stop(signal?: NodeJS.Signals): Promise<number | null>;
 }
 
-/** Starts the browser mode on a stage, and waits for its address. @param opens whether it opens a browser itself. Default: no */
-export async function startWebDoor({ data, env }: Pick<Stage, 'data' | 'env'>, args: readonly string[], opens = false): Promise<WebProcess> {
-  const child = spawn(process.execPath, [path.join(PROJECT, 'src-main', 'web', 'main.ts'), ...(opens ? [] : ['--no-open']), '--data', data, ...args], {
-    cwd: PROJECT,
-    stdio: ['ignore', 'pipe', 'pipe'],
-    env: { ...process.env, ...env },
-  });
+/**
+ * Starts the browser mode on a stage, and waits for its address.
+ *
+ * @param opens whether it opens a browser itself. Default: no
+ */
+export async function startWebDoor(
+  { data, env }: Pick<Stage, 'data' | 'env'>,
+  args: readonly string[],
+  opens = false,
+): Promise<WebProcess> {
+  const child = spawn(
+    process.execPath,
+    [path.join(PROJECT, 'src-main', 'web', 'main.ts'), ...(opens ? [] : ['--no-open']), '--data', data, ...args],
+    {
+      cwd: PROJECT,
+      stdio: ['ignore', 'pipe', 'pipe'],
+      env: { ...process.env, ...env },
+    },
+  );
   const said: string[] = [];
   const url = await printedUrl(child, said);
   return { pid: child.pid ?? 0, url, said: () => said.join('\n'), stop: (signal = 'SIGTERM') => stop(child, signal) };

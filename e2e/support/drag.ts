@@ -8,10 +8,18 @@ interface Dragged {
 }
 
 /** A real drop, as if a person had dragged it here from another window. */
-export async function dropOn(page: Page, { files = [], items = [] }: Dragged, at: { readonly x: number; readonly y: number } = { x: 500, y: 500 }): Promise<void> {
+export async function dropOn(
+  page: Page,
+  { files = [], items = [] }: Dragged,
+  at: { readonly x: number; readonly y: number } = { x: 500, y: 500 },
+): Promise<void> {
   const cdp = await page.context().newCDPSession(page);
   for (const type of ['dragEnter', 'dragOver', 'drop'] as const) {
-    await cdp.send('Input.dispatchDragEvent', { type, ...at, data: { items: [...items], files: [...files], dragOperationsMask: 1 } });
+    await cdp.send('Input.dispatchDragEvent', {
+      type,
+      ...at,
+      data: { items: [...items], files: [...files], dragOperationsMask: 1 },
+    });
   }
   await cdp.detach();
 }

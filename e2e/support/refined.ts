@@ -9,8 +9,8 @@ export interface Asked {
 }
 
 /**
- * Answers of the engine with refinements that are made up, so that a test knows them: the second and third hit are near-duplicates
- * of the first, each hit's last sentence is the nearest, and the last hits are related to any.
+ * Answers of the engine with refinements that are made up, so that a test knows them: the second and third hit are
+ * near-duplicates of the first, each hit's last sentence is the nearest, and the last hits are related to any.
  */
 export function refine(wire: WireTap): Asked {
   const asked: Asked = { sentences: [], related: [] };
@@ -21,7 +21,11 @@ export function refine(wire: WireTap): Asked {
     if (answer.hits.length < 6 || answer.query.startsWith('type:')) return value;
     hits = answer.hits.flatMap((hit) => [{ ...hit, similar: [] }, ...hit.similar]);
     const [first, second, third, ...rest] = hits.map((hit) => ({ ...hit, matchedTerms: termsOf(hit) }));
-    return { ...answer, hits: [{ ...first!, similar: [second!, third!] }, ...rest], facets: facetsOf(hits) } satisfies SearchResponse;
+    return {
+      ...answer,
+      hits: [{ ...first!, similar: [second!, third!] }, ...rest],
+      facets: facetsOf(hits),
+    } satisfies SearchResponse;
   });
   wire.onCall(({ method, request }) => {
     if (method === 'bestSentences') {
@@ -33,7 +37,17 @@ export function refine(wire: WireTap): Asked {
       const call = request as Asked['related'][number];
       asked.related.push(call);
       const others = hits.filter(({ id }) => id !== call.observationId).slice(call.ownSession ? 0 : -5);
-      return { kind: 'result', value: { query: '', hits: others.slice(0, 5), total: others.length, facets: [], notices: [], tookMs: 1 } satisfies SearchResponse };
+      return {
+        kind: 'result',
+        value: {
+          query: '',
+          hits: others.slice(0, 5),
+          total: others.length,
+          facets: [],
+          notices: [],
+          tookMs: 1,
+        } satisfies SearchResponse,
+      };
     }
     return null;
   });
@@ -52,17 +66,50 @@ function lastSentence({ id, text }: Hit): BestSentence {
 
 function facetsOf(hits: readonly Hit[]): FacetGroup[] {
   const group = (field: FacetGroup['field'], values: readonly (string | null | undefined)[]): FacetGroup => {
-    const counts = Map.groupBy(values.filter((value) => value), (value) => value!);
-    return { field, values: [...counts].map(([value, all]) => ({ value, count: all.length })).sort((a, b) => b.count - a.count) };
+    const counts = Map.groupBy(
+      values.filter((value) => value),
+      (value) => value!,
+    );
+    return {
+      field,
+      values: [...counts].map(([value, all]) => ({ value, count: all.length })).sort((a, b) => b.count - a.count),
+    };
   };
   return [
-    group('type', hits.map(({ type }) => type)),
-    group('year', hits.map(({ happenedAt }) => happenedAt === null ? null : String(new Date(happenedAt).getUTCFullYear()))),
-    group('branch', hits.map(({ session }) => session?.branch)),
-    group('tag', ['valves', 'sensors', 'a-tag-with-a-very-long-name-that-does-not-fit', 'pumps', 'radio', 'seeds', 'snails', 'frost']),
-    group('project', hits.map(({ session }) => session?.project ?? 'greenhouse')),
-    group('model', hits.map(({ session }) => session?.model)),
-    group('ext', hits.map(({ path }) => path.slice(path.lastIndexOf('.') + 1))),
+    group(
+      'type',
+      hits.map(({ type }) => type),
+    ),
+    group(
+      'year',
+      hits.map(({ happenedAt }) => (happenedAt === null ? null : String(new Date(happenedAt).getUTCFullYear()))),
+    ),
+    group(
+      'branch',
+      hits.map(({ session }) => session?.branch),
+    ),
+    group('tag', [
+      'valves',
+      'sensors',
+      'a-tag-with-a-very-long-name-that-does-not-fit',
+      'pumps',
+      'radio',
+      'seeds',
+      'snails',
+      'frost',
+    ]),
+    group(
+      'project',
+      hits.map(({ session }) => session?.project ?? 'greenhouse'),
+    ),
+    group(
+      'model',
+      hits.map(({ session }) => session?.model),
+    ),
+    group(
+      'ext',
+      hits.map(({ path }) => path.slice(path.lastIndexOf('.') + 1)),
+    ),
     group('has', ['solution', 'code', 'solution']),
   ].filter(({ values }) => values.length > 0);
 }

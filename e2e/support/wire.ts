@@ -1,6 +1,11 @@
 import type { Page } from 'playwright/test';
 
-type Wire = Record<string, unknown> & { readonly kind: string; readonly id?: number; readonly method?: string; readonly request?: unknown };
+type Wire = Record<string, unknown> & {
+  readonly kind: string;
+  readonly id?: number;
+  readonly method?: string;
+  readonly request?: unknown;
+};
 
 /** The socket between page and engine, in the hands of the test. */
 export interface WireTap {
@@ -59,8 +64,12 @@ export async function tapWire(page: Page): Promise<WireTap> {
     engine.onMessage((text) => {
       const message = JSON.parse(String(text)) as Wire;
       const call = calls.get(message.id ?? -1);
-      const changed = message.kind === 'result' && call ? JSON.stringify({ ...message, value: change(call.method ?? '', message['value'], call.request) }) : text;
-      if (holding && message.id !== undefined && holding.ids.has(message.id)) holding.kept.push(() => socket.send(changed));
+      const changed =
+        message.kind === 'result' && call
+          ? JSON.stringify({ ...message, value: change(call.method ?? '', message['value'], call.request) })
+          : text;
+      if (holding && message.id !== undefined && holding.ids.has(message.id))
+        holding.kept.push(() => socket.send(changed));
       else socket.send(changed);
     });
   });

@@ -1,9 +1,15 @@
-/** Files that import each other in a circle, for their types alone too: none of them can be understood without all others. */
+/**
+ * Files that import each other in a circle, for their types alone too: none of them can be understood without all
+ * others.
+ */
 import path from 'node:path';
 import { findImports } from './imports.ts';
 import type { SourceFile } from './layers.ts';
 
-/** Each circle as the paths of its files, in an order of its own; empty when there is none. Tarjan's strongly connected components. */
+/**
+ * Each circle as the paths of its files, in an order of its own; empty when there is none. Tarjan's strongly connected
+ * components.
+ */
 export function findCircles(files: readonly SourceFile[]): readonly (readonly string[])[] {
   const known = new Set(files.map((file) => file.path));
   const targets = new Map(

@@ -30,12 +30,22 @@ export function namedLinks(markdown: string): readonly DocumentLink[] {
 
 /** The names by which links reach the headings of a document, as GitHub makes them. */
 export function headingNames(markdown: string): readonly string[] {
-  return Array.from(withoutFences(markdown).matchAll(/^#{1,6} (.+)$/gm), ([, text = '']) => text.toLowerCase().replaceAll(/[^\p{L}\p{N} _-]/gu, '').replaceAll(' ', '-'));
+  return Array.from(withoutFences(markdown).matchAll(/^#{1,6} (.+)$/gm), ([, text = '']) =>
+    text
+      .toLowerCase()
+      .replaceAll(/[^\p{L}\p{N} _-]/gu, '')
+      .replaceAll(' ', '-'),
+  );
 }
 
 /** Names of scripts after `npm run`, and of commands after `npx quarry`, each once. */
-export function namedCommands(markdown: string): { readonly scripts: readonly string[]; readonly commands: readonly string[] } {
-  const all = (pattern: RegExp): readonly string[] => [...new Set(Array.from(markdown.matchAll(pattern), ([, name = '']) => name))];
+export function namedCommands(markdown: string): {
+  readonly scripts: readonly string[];
+  readonly commands: readonly string[];
+} {
+  const all = (pattern: RegExp): readonly string[] => [
+    ...new Set(Array.from(markdown.matchAll(pattern), ([, name = '']) => name)),
+  ];
   return { scripts: all(/\bnpm run (?:-s )?([a-z][\w:-]*)/g), commands: all(/\bnpx quarry ([a-z][\w-]*)/g) };
 }
 
@@ -46,7 +56,12 @@ export function tableBelow(markdown: string, heading: string): readonly (readonl
   const first = lines.findIndex((line, at) => at > begin && line.startsWith('|'));
   if (begin < 0 || first < 0) return [];
   const end = lines.findIndex((line, at) => at > first && !line.startsWith('|'));
-  return lines.slice(first + 2, end < 0 ? undefined : end).map((line) => line.split(/(?<!\\)\|/).slice(1, -1).map((cell) => cell.trim()));
+  return lines.slice(first + 2, end < 0 ? undefined : end).map((line) =>
+    line
+      .split(/(?<!\\)\|/)
+      .slice(1, -1)
+      .map((cell) => cell.trim()),
+  );
 }
 
 function inBackticks(markdown: string): readonly string[] {

@@ -4,12 +4,16 @@ import { binaryKind, kindOf } from './binary-kind.ts';
 
 const prebuilds = path.resolve(import.meta.dirname, '../../node_modules/better-sqlite3/prebuilds');
 
-it.each(['linux-x64', 'linux-arm64', 'darwin-arm64', 'darwin-x64', 'win32-x64', 'win32-arm64'])('knows a library for %s', (kind) => {
-  expect(binaryKind(path.join(prebuilds, `${kind}.node`))).toBe(kind);
-});
+it.each(['linux-x64', 'linux-arm64', 'darwin-arm64', 'darwin-x64', 'win32-x64', 'win32-arm64'])(
+  'knows a library for %s',
+  (kind) => {
+    expect(binaryKind(path.join(prebuilds, `${kind}.node`))).toBe(kind);
+  },
+);
 
 it('takes texts, pictures and broken files for what they are', () => {
-  for (const text of ['', '#!/bin/sh\n', 'MZ', `MZ${'x'.repeat(100)}`, '\x89PNG\r\n\x1a\n']) expect(kindOf(Buffer.from(text, 'latin1'))).toBe(null);
+  for (const text of ['', '#!/bin/sh\n', 'MZ', `MZ${'x'.repeat(100)}`, '\x89PNG\r\n\x1a\n'])
+    expect(kindOf(Buffer.from(text, 'latin1'))).toBe(null);
 });
 
 it('tells a program for a machine that Quarry is not packed for', () => {

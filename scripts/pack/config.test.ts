@@ -1,4 +1,7 @@
-/** What electron-builder.yml and the workflows say has to agree with the rest; neither can be tried in full on every machine. */
+/**
+ * What electron-builder.yml and the workflows say has to agree with the rest; neither can be tried in full on every
+ * machine.
+ */
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
@@ -8,12 +11,24 @@ import { TARGETS } from './target.ts';
 
 const root = path.resolve(import.meta.dirname, '../..');
 const read = (file: string): string => readFileSync(path.join(root, file), 'utf8');
-const manifest = JSON.parse(read('package.json')) as { scripts: Record<string, string>; devDependencies: Record<string, string>; optionalDependencies: Record<string, string> };
+const manifest = JSON.parse(read('package.json')) as {
+  scripts: Record<string, string>;
+  devDependencies: Record<string, string>;
+  optionalDependencies: Record<string, string>;
+};
 
 describe('electron-builder.yml', () => {
   const config = parse(read('electron-builder.yml')) as {
-    appId: string; electronVersion: string; files: string[]; protocols: { schemes: string[] }[]; extraMetadata: Record<string, string>;
-    extraResources: { to: string; filter?: string[] }[]; appImage: { executableArgs: string[] }; linux: { syncDesktopName: boolean; files: string[]; icon: string; desktop: { entry: Record<string, string> } }; win: { files: string[] }; mac: { files: string[]; target: { arch: string }[] };
+    appId: string;
+    electronVersion: string;
+    files: string[];
+    protocols: { schemes: string[] }[];
+    extraMetadata: Record<string, string>;
+    extraResources: { to: string; filter?: string[] }[];
+    appImage: { executableArgs: string[] };
+    linux: { syncDesktopName: boolean; files: string[]; icon: string; desktop: { entry: Record<string, string> } };
+    win: { files: string[] };
+    mac: { files: string[]; target: { arch: string }[] };
   };
 
   it('packs the Electron that is installed, under the one name that desktops know it by', () => {
@@ -21,7 +36,8 @@ describe('electron-builder.yml', () => {
     expect(config.extraMetadata['desktopName']).toBe(`${config.appId}.desktop`);
     expect(config.linux.syncDesktopName).toBe(true);
     expect(config.protocols.flatMap(({ schemes }) => schemes)).toEqual(['quarry']);
-    expect(read('build/installer.nsh')).toContain('Software\\Classes\\quarry'); // the installer of Windows has to be told by itself
+    // the installer of Windows has to be told by itself
+    expect(read('build/installer.nsh')).toContain('Software\\Classes\\quarry');
   });
 
   it('hands a link over on Windows as something that is never a switch', () => {
@@ -31,7 +47,8 @@ describe('electron-builder.yml', () => {
   });
 
   it('names the desktop entry of Linux as Electron names its windows, by which both find the icon', () => {
-    // electron-builder takes StartupWMClass from this name, and Electron the window's class (X11) and app id (Wayland): nothing of ours may come between.
+    // electron-builder takes StartupWMClass from this name, and Electron the window's class (X11) and app id (Wayland):
+    // nothing of ours may come between.
     expect(config.linux.desktop.entry).not.toHaveProperty('StartupWMClass');
     expect(config.linux.desktop.entry).not.toHaveProperty('Icon');
     expect(config.linux.icon).toBe('build/icons');
@@ -47,11 +64,14 @@ describe('electron-builder.yml', () => {
   });
 
   it('never lists exclusions alone, which would pack the whole project', () => {
-    for (const files of [config.files, config.linux.files, config.win.files, config.mac.files]) expect(files[0]).not.toMatch(/^!/);
+    for (const files of [config.files, config.linux.files, config.win.files, config.mac.files])
+      expect(files[0]).not.toMatch(/^!/);
   });
 
   it('leaves out the Node that every platform is given for the terminal', () => {
-    expect(Object.keys(manifest.optionalDependencies).filter((name) => !/^node-(linux|win|bin)/.test(name))).toEqual([]);
+    expect(Object.keys(manifest.optionalDependencies).filter((name) => !/^node-(linux|win|bin)/.test(name))).toEqual(
+      [],
+    );
     expect(config.files).toContain('!node_modules/node-{linux,win,bin}*/**');
   });
 });
@@ -60,19 +80,31 @@ describe('the seal', () => {
   it('is the checksum of each packed file of each model', () => {
     const seal = sealOf(path.join(root, 'models'));
     expect(Object.keys(seal)).toEqual(PACKED.map((name) => `all-MiniLM-L6-v2/${name}`));
-    expect(seal['all-MiniLM-L6-v2/model_int8.onnx']).toBe(sha256(path.join(root, 'models/all-MiniLM-L6-v2/model_int8.onnx')));
+    expect(seal['all-MiniLM-L6-v2/model_int8.onnx']).toBe(
+      sha256(path.join(root, 'models/all-MiniLM-L6-v2/model_int8.onnx')),
+    );
   });
 });
 
 interface Workflow {
   readonly permissions: Record<string, string>;
-  readonly jobs: Record<string, {
-    readonly needs?: string;
-    readonly 'timeout-minutes': number;
-    readonly 'runs-on': string;
-    readonly steps: readonly { readonly uses?: string; readonly run?: string; readonly if?: string; readonly shell?: string }[];
-    readonly strategy?: { readonly matrix: { readonly include?: readonly Record<string, string>[]; readonly os?: readonly string[] } };
-  }>;
+  readonly jobs: Record<
+    string,
+    {
+      readonly needs?: string;
+      readonly 'timeout-minutes': number;
+      readonly 'runs-on': string;
+      readonly steps: readonly {
+        readonly uses?: string;
+        readonly run?: string;
+        readonly if?: string;
+        readonly shell?: string;
+      }[];
+      readonly strategy?: {
+        readonly matrix: { readonly include?: readonly Record<string, string>[]; readonly os?: readonly string[] };
+      };
+    }
+  >;
 }
 
 describe.each(['ci', 'release'])('the workflow %s', (name) => {
@@ -96,14 +128,19 @@ describe.each(['ci', 'release'])('the workflow %s', (name) => {
 });
 
 it('Files are checked out byte for byte on every system, because models are held to their checksums', () => {
-  const rules = read('.gitattributes').split('\n').filter((line) => line !== '' && !line.startsWith('#'));
+  const rules = read('.gitattributes')
+    .split('\n')
+    .filter((line) => line !== '' && !line.startsWith('#'));
   expect(rules).toEqual(['* -text']);
 });
 
 /** The first word of a runner's name, by platform. */
 const SYSTEMS: Readonly<Record<string, string>> = { linux: 'ubuntu', darwin: 'macos', win32: 'windows' };
 
-describe.each([['ci', 'packed', ['.ci/run']], ['release', 'pack', ['npm ci', 'npm test']]] as const)('the packages of the workflow %s', (name, packing, tests) => {
+describe.each([
+  ['ci', 'packed', ['.ci/run']],
+  ['release', 'pack', ['npm ci', 'npm test']],
+] as const)('the packages of the workflow %s', (name, packing, tests) => {
   const { jobs } = parse(read(`.github/workflows/${name}.yml`)) as Workflow;
   const test = jobs['test'];
   const pack = jobs[packing];
@@ -114,7 +151,8 @@ describe.each([['ci', 'packed', ['.ci/run']], ['release', 'pack', ['npm ci', 'np
   it('are made only after all tests have passed on every system', () => {
     expect(pack?.needs).toBe('test');
     expect(test?.['runs-on']).toBe('${{ matrix.os }}');
-    for (const system of Object.values(SYSTEMS)) expect(test?.strategy?.matrix.os?.filter((os) => os.startsWith(system))).toHaveLength(1);
+    for (const system of Object.values(SYSTEMS))
+      expect(test?.strategy?.matrix.os?.filter((os) => os.startsWith(system))).toHaveLength(1);
     const steps = test?.steps.filter(({ run }) => run !== undefined) ?? [];
     expect(steps.map(({ run }) => run)).toEqual(tests);
     // What could leave a system out.
@@ -132,11 +170,17 @@ describe.each([['ci', 'packed', ['.ci/run']], ['release', 'pack', ['npm ci', 'np
   });
 
   it('are tried once Electron is there, and on Linux with a screen and a sandbox', () => {
-    const order = [at('npm ci'), at('electron/install.js'), at('apparmor_restrict_unprivileged_userns=0'), at('npm run pack')];
+    const order = [
+      at('npm ci'),
+      at('electron/install.js'),
+      at('apparmor_restrict_unprivileged_userns=0'),
+      at('npm run pack'),
+    ];
     expect(order.toSorted((a, b) => a - b)).toEqual(order);
     expect(order).not.toContain(-1);
     expect(runs[at('npm run pack')]).toMatch(/^\$\{\{ matrix\.screen \}\} npm run pack /);
-    for (const { platform, screen } of matrix) expect(screen).toBe(platform === 'linux' ? 'xvfb-run --auto-servernum' : undefined);
+    for (const { platform, screen } of matrix)
+      expect(screen).toBe(platform === 'linux' ? 'xvfb-run --auto-servernum' : undefined);
   });
 
   it('are not handed on before they were tried', () => {
@@ -149,7 +193,9 @@ describe.each([['ci', 'packed', ['.ci/run']], ['release', 'pack', ['npm ci', 'np
     const all = [...(test?.steps ?? []), ...(pack?.steps ?? [])];
     expect(all.filter((step) => step.run?.startsWith('.ci/') && step.shell !== 'bash')).toEqual([]);
     // PowerShell keeps the first -- for itself.
-    expect(all.filter((step) => step.run?.includes(' -- ') && step.shell !== 'bash' && !step.if?.includes('linux'))).toEqual([]);
+    expect(
+      all.filter((step) => step.run?.includes(' -- ') && step.shell !== 'bash' && !step.if?.includes('linux')),
+    ).toEqual([]);
   });
 });
 

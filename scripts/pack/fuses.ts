@@ -14,7 +14,11 @@ export const FUSES = {
   [FuseV1Options.WasmTrapHandlers]: true, // what Electron has by default
 } as const satisfies Record<FuseV1Options, boolean>;
 
-/** What `flipFuses` takes. @param resign whether the changed program gets a signature of this machine, without which Apple's chips do not run it */
+/**
+ * What `flipFuses` takes.
+ *
+ * @param resign whether the changed program gets a signature of this machine, without which Apple's chips do not run it
+ */
 export function fuseConfig(resign: boolean): FuseConfig {
   return { version: FuseVersion.V1, strictlyRequireAllFuses: true, resetAdHocDarwinSignature: resign, ...FUSES };
 }

@@ -22,7 +22,14 @@ async function faultsOf(files: readonly string[]): Promise<readonly string[]> {
   return findFaults(folder, { platform: 'linux', arch: 'x64' }).filter((fault) => !fault.startsWith('The native file'));
 }
 
-const SOUND = ['package.json', 'out/main/main.mjs', 'out/main/worker.mjs', 'out/main/preload.cjs', 'out/renderer/index.html', 'out/main/sealed-models.json'];
+const SOUND = [
+  'package.json',
+  'out/main/main.mjs',
+  'out/main/worker.mjs',
+  'out/main/preload.cjs',
+  'out/renderer/index.html',
+  'out/main/sealed-models.json',
+];
 
 it('a folder without an archive is told as what it is', () => {
   expect(findFaults(folder, { platform: 'linux', arch: 'x64' })).toEqual([`There is no app.asar in ${folder}.`]);
@@ -42,8 +49,14 @@ it.each([
   ['out/main/engine.test.mjs', 'The archive holds a test: out/main/engine.test.mjs.'],
   ['e2e/notes/one.md', 'The archive holds a test: e2e/notes/one.md.'],
   ['src-main/electron/preload.cts', 'The archive holds a source file: src-main/electron/preload.cts.'],
-  ['node_modules/sqlite-vec-linux-x64/vec0.so', 'node_modules/sqlite-vec-linux-x64/vec0.so is inside the archive, where the system cannot load it; add it to asarUnpack.'],
-  ['node_modules/x/libx.so.1.2', 'node_modules/x/libx.so.1.2 is inside the archive, where the system cannot load it; add it to asarUnpack.'],
+  [
+    'node_modules/sqlite-vec-linux-x64/vec0.so',
+    'node_modules/sqlite-vec-linux-x64/vec0.so is inside the archive, where the system cannot load it; add it to asarUnpack.',
+  ],
+  [
+    'node_modules/x/libx.so.1.2',
+    'node_modules/x/libx.so.1.2 is inside the archive, where the system cannot load it; add it to asarUnpack.',
+  ],
 ])('%s does not belong there', async (file, fault) => {
   expect(await faultsOf([...SOUND, file])).toEqual([fault, 'The seal names no model.']);
 });

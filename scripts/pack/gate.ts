@@ -1,4 +1,7 @@
-/** Looks through a package before it is signed and shipped: what its platform needs is in it, and nothing that it must not hold. */
+/**
+ * Looks through a package before it is signed and shipped: what its platform needs is in it, and nothing that it must
+ * not hold.
+ */
 import { extractFile, listPackage, statFile } from '@electron/asar';
 import { existsSync, readdirSync } from 'node:fs';
 import path from 'node:path';
@@ -6,7 +9,14 @@ import { binaryKind } from './binary-kind.ts';
 import { SEAL_FILE, type Seal, sha256 } from './seal.ts';
 import { isOwnNative, requiredNatives, type Target } from './target.ts';
 
-const REQUIRED = ['package.json', 'out/main/main.mjs', 'out/main/worker.mjs', 'out/main/preload.cjs', 'out/renderer/index.html', `out/main/${SEAL_FILE}`];
+const REQUIRED = [
+  'package.json',
+  'out/main/main.mjs',
+  'out/main/worker.mjs',
+  'out/main/preload.cjs',
+  'out/renderer/index.html',
+  `out/main/${SEAL_FILE}`,
+];
 
 /** What nobody needs to run Quarry. */
 const UNWANTED: readonly { readonly name: string; readonly pattern: RegExp }[] = [
@@ -28,11 +38,19 @@ export function findFaults(resources: string, target: Target): readonly string[]
   const files = filesIn(archive);
   return [
     ...REQUIRED.filter((file) => !files.packed.has(file)).map((file) => `The archive lacks ${file}.`),
-    ...[...files.packed, ...files.unpacked].flatMap((file) => UNWANTED.flatMap(({ name, pattern }) => (pattern.test(file) ? [`The archive holds ${name}: ${file}.`] : []))),
-    ...[...files.packed].filter((file) => NATIVE_NAME.test(file)).map((file) => `${file} is inside the archive, where the system cannot load it; add it to asarUnpack.`),
+    ...[...files.packed, ...files.unpacked].flatMap((file) =>
+      UNWANTED.flatMap(({ name, pattern }) => (pattern.test(file) ? [`The archive holds ${name}: ${file}.`] : [])),
+    ),
+    ...[...files.packed]
+      .filter((file) => NATIVE_NAME.test(file))
+      .map((file) => `${file} is inside the archive, where the system cannot load it; add it to asarUnpack.`),
     ...nativeFaults(path.join(resources, 'app.asar.unpacked'), target),
-    ...(files.packed.has(`out/main/${SEAL_FILE}`) ? modelFaults(resources, JSON.parse(extractFile(archive, path.join('out', 'main', SEAL_FILE)).toString()) as Seal) : []),
-    ...(existsSync(path.join(resources, 'default_app.asar')) ? ['default_app.asar, the program that Electron shows without one, is still there.'] : []),
+    ...(files.packed.has(`out/main/${SEAL_FILE}`)
+      ? modelFaults(resources, JSON.parse(extractFile(archive, path.join('out', 'main', SEAL_FILE)).toString()) as Seal)
+      : []),
+    ...(existsSync(path.join(resources, 'default_app.asar'))
+      ? ['default_app.asar, the program that Electron shows without one, is still there.']
+      : []),
   ];
 }
 
@@ -43,9 +61,14 @@ function nativeFaults(unpacked: string, target: Target): readonly string[] {
     const kind = binaryKind(path.join(unpacked, file));
     if (kind === null) return NATIVE_NAME.test(file) ? [`${file} has the name of a library and is none.`] : [];
     if (kind !== here) return [`${file} is for ${kind}, and this package is for ${here}.`];
-    return isOwnNative(target, file.replace(/^node_modules\//, '')) ? [] : [`${file} is a program or library that the engine does not use.`];
+    return isOwnNative(target, file.replace(/^node_modules\//, ''))
+      ? []
+      : [`${file} is a program or library that the engine does not use.`];
   });
-  return [...missing.map((file) => `The native file ${file} is missing; without it the engine does not start on ${here}.`), ...wrong];
+  return [
+    ...missing.map((file) => `The native file ${file} is missing; without it the engine does not start on ${here}.`),
+    ...wrong,
+  ];
 }
 
 function modelFaults(resources: string, seal: Seal): readonly string[] {
@@ -53,9 +76,13 @@ function modelFaults(resources: string, seal: Seal): readonly string[] {
   const found = filesBelow(models);
   return [
     ...(Object.keys(seal).some((file) => file.endsWith('.onnx')) ? [] : ['The seal names no model.']),
-    ...Object.keys(seal).filter((file) => !found.includes(file)).map((file) => `The model's file models/${file} is missing.`),
+    ...Object.keys(seal)
+      .filter((file) => !found.includes(file))
+      .map((file) => `The model's file models/${file} is missing.`),
     ...found.filter((file) => seal[file] === undefined).map((file) => `models/${file} is not sealed in the archive.`),
-    ...found.filter((file) => seal[file] !== undefined && seal[file] !== sha256(path.join(models, file))).map((file) => `models/${file} is not the file that was sealed; build anew, or put back what was changed.`),
+    ...found
+      .filter((file) => seal[file] !== undefined && seal[file] !== sha256(path.join(models, file)))
+      .map((file) => `models/${file} is not the file that was sealed; build anew, or put back what was changed.`),
   ];
 }
 

@@ -24,12 +24,19 @@ function icoEntries(ico: Buffer): readonly { size: number; png: Buffer }[] {
 /** The pictures of an `.icns` file by name. */
 function icnsEntries(icns: Buffer): readonly { type: string; png: Buffer }[] {
   const found: { type: string; png: Buffer }[] = [];
-  for (let at = 8; at < icns.length; at += icns.readUInt32BE(at + 4)) found.push({ type: icns.toString('latin1', at, at + 4), png: icns.subarray(at + 8, at + icns.readUInt32BE(at + 4)) });
+  for (let at = 8; at < icns.length; at += icns.readUInt32BE(at + 4))
+    found.push({
+      type: icns.toString('latin1', at, at + 4),
+      png: icns.subarray(at + 8, at + icns.readUInt32BE(at + 4)),
+    });
   return found;
 }
 
 describe('icon files', () => {
-  const pictures = [{ size: 16, png: Buffer.from('small') }, { size: 256, png: Buffer.from('large picture') }];
+  const pictures = [
+    { size: 16, png: Buffer.from('small') },
+    { size: 256, png: Buffer.from('large picture') },
+  ];
 
   it('of Windows hold each picture where its entry says', () => {
     expect(icoEntries(toIco(pictures))).toEqual(pictures);
@@ -38,7 +45,11 @@ describe('icon files', () => {
   it('of macOS hold each picture under the names of its size', () => {
     const icns = toIcns(pictures);
     expect(icns.readUInt32BE(4)).toBe(icns.length);
-    expect(icnsEntries(icns).map(({ type, png }) => [type, png.toString()])).toEqual([['icp4', 'small'], ['ic08', 'large picture'], ['ic13', 'large picture']]);
+    expect(icnsEntries(icns).map(({ type, png }) => [type, png.toString()])).toEqual([
+      ['icp4', 'small'],
+      ['ic08', 'large picture'],
+      ['ic13', 'large picture'],
+    ]);
     expect(() => toIcns([{ size: 48, png: Buffer.alloc(1) }])).toThrow('no picture of 48 pixels');
   });
 });
@@ -46,7 +57,9 @@ describe('icon files', () => {
 describe('the drawn icons', () => {
   it('have the sizes that their names say', () => {
     const files = globSync('build/icons/*.png', { cwd: root });
-    expect(files.map((file) => path.basename(file)).toSorted((a, b) => parseInt(a) - parseInt(b))).toEqual([16, 24, 32, 48, 64, 128, 256, 512].map((size) => `${size}x${size}.png`));
+    expect(files.map((file) => path.basename(file)).toSorted((a, b) => parseInt(a) - parseInt(b))).toEqual(
+      [16, 24, 32, 48, 64, 128, 256, 512].map((size) => `${size}x${size}.png`),
+    );
     for (const file of files) expect(`${pngSize(read(file)).join('x')}.png`).toBe(path.basename(file));
     expect(pngSize(read('build/icon.png'))).toEqual([1024, 1024]);
   });
@@ -56,17 +69,31 @@ describe('the drawn icons', () => {
       for (const { size, png } of icoEntries(read(file))) expect(pngSize(png)).toEqual([size, size]);
     }
     expect(icoEntries(read('build/icon.ico')).map(({ size }) => size)).toContain(256);
-    expect(icnsEntries(read('build/icon.icns')).map(({ type, png }) => `${type} ${pngSize(png)[0]}`)).toEqual(
-      ['icp4 16', 'icp5 32', 'ic11 32', 'ic12 64', 'ic07 128', 'ic08 256', 'ic13 256', 'ic09 512', 'ic14 512', 'ic10 1024']);
+    expect(icnsEntries(read('build/icon.icns')).map(({ type, png }) => `${type} ${pngSize(png)[0]}`)).toEqual([
+      'icp4 16',
+      'icp5 32',
+      'ic11 32',
+      'ic12 64',
+      'ic07 128',
+      'ic08 256',
+      'ic13 256',
+      'ic09 512',
+      'ic14 512',
+      'ic10 1024',
+    ]);
   });
 
-  it.each([['tray', 24], ['trayTemplate', 16]])('of the tray come in two densities: %s', (name, size) => {
+  it.each([
+    ['tray', 24],
+    ['trayTemplate', 16],
+  ])('of the tray come in two densities: %s', (name, size) => {
     expect(pngSize(read(`src-main/electron/icons/${name}.png`))).toEqual([size, size]);
     expect(pngSize(read(`src-main/electron/icons/${name}@2x.png`))).toEqual([2 * size, 2 * size]);
   });
 
   it('of a window on Linux is the one of the program', () => {
-    expect(read('src-main/electron/icons/window.png').equals(read('build/icons/256x256.png'))).toBe(true); // else: npm run icons
+    // else: npm run icons
+    expect(read('src-main/electron/icons/window.png').equals(read('build/icons/256x256.png'))).toBe(true);
   });
 
   it('are of the picture that pages have', () => {

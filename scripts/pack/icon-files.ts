@@ -28,10 +28,24 @@ export function toIco(pictures: readonly Snapshot[]): Buffer {
   return Buffer.concat([header, ...pictures.map(({ png }) => png)]);
 }
 
-/** The names that macOS gives to PNG pictures by their pixels; for most there is a second one, for screens of twice the density. */
-const ICNS_TYPES: Readonly<Record<number, readonly string[]>> = { 16: ['icp4'], 32: ['icp5', 'ic11'], 64: ['ic12'], 128: ['ic07'], 256: ['ic08', 'ic13'], 512: ['ic09', 'ic14'], 1024: ['ic10'] };
+/**
+ * The names that macOS gives to PNG pictures by their pixels; for most there is a second one, for screens of twice the
+ * density.
+ */
+const ICNS_TYPES: Readonly<Record<number, readonly string[]>> = {
+  16: ['icp4'],
+  32: ['icp5', 'ic11'],
+  64: ['ic12'],
+  128: ['ic07'],
+  256: ['ic08', 'ic13'],
+  512: ['ic09', 'ic14'],
+  1024: ['ic10'],
+};
 
-/** macOS' `.icns`: a name and a length for the whole, and again for each picture. Sizes are powers of two from 16 to 1024. */
+/**
+ * macOS' `.icns`: a name and a length for the whole, and again for each picture. Sizes are powers of two from 16 to
+ * 1024.
+ */
 export function toIcns(pictures: readonly Snapshot[]): Buffer {
   const parts = pictures.flatMap(({ size, png }) => {
     const types = ICNS_TYPES[size];

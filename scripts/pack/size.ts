@@ -2,7 +2,11 @@ import { existsSync, readdirSync, statSync } from 'node:fs';
 import path from 'node:path';
 import type { Platform } from './target.ts';
 
-/** The folder of a package with its archive and its models. @param folder as electron-builder writes it, such as `linux-unpacked` */
+/**
+ * The folder of a package with its archive and its models.
+ *
+ * @param folder as electron-builder writes it, such as `linux-unpacked`
+ */
 export function resourcesOf(folder: string, platform: Platform): string {
   return path.join(folder, platform === 'darwin' ? 'Quarry.app/Contents/Resources' : 'resources');
 }
@@ -10,7 +14,10 @@ export function resourcesOf(folder: string, platform: Platform): string {
 /** Bytes of what Quarry itself adds to Electron. */
 export function packedSize(folder: string, platform: Platform): number {
   const resources = resourcesOf(folder, platform);
-  return ['app.asar', 'app.asar.unpacked', 'models', 'examples'].reduce((sum, name) => sum + bytesOf(path.join(resources, name)), 0);
+  return ['app.asar', 'app.asar.unpacked', 'models', 'examples'].reduce(
+    (sum, name) => sum + bytesOf(path.join(resources, name)),
+    0,
+  );
 }
 
 function bytesOf(place: string): number {

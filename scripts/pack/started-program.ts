@@ -26,10 +26,23 @@ export interface StartedProgram {
 /** @param scratch a folder for what else it writes, as Chromium's and the desktop's settings */
 export function startProgram(program: string, args: readonly string[], scratch: string): StartedProgram {
   const { ELECTRON_RUN_AS_NODE: _, NODE_OPTIONS: _options, QUARRY_DATA: _data, ...env } = process.env;
-  const own = process.platform === 'linux' ? Object.fromEntries(['CONFIG', 'CACHE', 'DATA', 'STATE'].map((name) => [`XDG_${name}_HOME`, path.join(scratch, name.toLowerCase())])) : {};
+  const own =
+    process.platform === 'linux'
+      ? Object.fromEntries(
+          ['CONFIG', 'CACHE', 'DATA', 'STATE'].map((name) => [
+            `XDG_${name}_HOME`,
+            path.join(scratch, name.toLowerCase()),
+          ]),
+        )
+      : {};
   // The inspector of the main process is off in a package; Chromium's own is not.
   const switches = ['--remote-debugging-port=0', ...(process.getuid?.() === 0 ? ['--no-sandbox'] : [])];
-  const child = spawn(program, [...switches, ...args], { cwd: scratch, env: { ...env, ...own }, stdio: ['ignore', 'pipe', 'pipe'], detached: process.platform !== 'win32' });
+  const child = spawn(program, [...switches, ...args], {
+    cwd: scratch,
+    env: { ...env, ...own },
+    stdio: ['ignore', 'pipe', 'pipe'],
+    detached: process.platform !== 'win32',
+  });
 
   let printed = '';
   let isOver = false;
@@ -53,8 +66,12 @@ export function startProgram(program: string, args: readonly string[], scratch: 
     printed: () => printed.trim(),
     async engineMegabytes() {
       if (process.platform === 'win32') return null;
-      const { stdout } = await promisify(execFile)('ps', ['-A', '-o', 'pgid=,rss=,args=']).catch(() => ({ stdout: '' }));
-      const line = stdout.split('\n').find((one) => one.trimStart().startsWith(`${child.pid} `) && one.includes(ENGINE));
+      const { stdout } = await promisify(execFile)('ps', ['-A', '-o', 'pgid=,rss=,args=']).catch(() => ({
+        stdout: '',
+      }));
+      const line = stdout
+        .split('\n')
+        .find((one) => one.trimStart().startsWith(`${child.pid} `) && one.includes(ENGINE));
       const kilobytes = Number(/^\s*\d+\s+(\d+)/.exec(line ?? '')?.[1] ?? NaN);
       return Number.isNaN(kilobytes) ? null : Math.round((kilobytes * 1024) / 1e6);
     },

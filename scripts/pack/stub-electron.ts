@@ -1,13 +1,17 @@
 /**
- * A stand-in for an unpacked Electron: the files that electron-builder renames, edits and reads, and no program in them. What is
- * packed with it does not start; all else of the package is real.
+ * A stand-in for an unpacked Electron: the files that electron-builder renames, edits and reads, and no program in
+ * them. What is packed with it does not start; all else of the package is real.
  */
 import { chmodSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { type Platform, VC_RUNTIME } from './target.ts';
 
 /** What @electron/fuses looks for in a program; then the version, the number of fuses, and the fuses. */
-const FUSE_WIRE = Buffer.concat([Buffer.from('dL7pKGdnNz796PbbjQWNKmHXBZaB9tsX'), Buffer.of(1, 9), Buffer.from('101100001')]);
+const FUSE_WIRE = Buffer.concat([
+  Buffer.from('dL7pKGdnNz796PbbjQWNKmHXBZaB9tsX'),
+  Buffer.of(1, 9),
+  Buffer.from('101100001'),
+]);
 
 const HELPERS = ['', ' (GPU)', ' (Plugin)', ' (Renderer)'].map((suffix) => `Electron Helper${suffix}`);
 

@@ -22,7 +22,13 @@ export function hostTarget(): Target | null {
 }
 
 /** What `onnxruntime.dll` needs of Visual C++, and what neither Windows nor Electron brings. */
-export const VC_RUNTIME: readonly string[] = ['msvcp140.dll', 'msvcp140_1.dll', 'msvcp140_atomic_wait.dll', 'vcruntime140.dll', 'vcruntime140_1.dll'];
+export const VC_RUNTIME: readonly string[] = [
+  'msvcp140.dll',
+  'msvcp140_1.dll',
+  'msvcp140_atomic_wait.dll',
+  'vcruntime140.dll',
+  'vcruntime140_1.dll',
+];
 
 /** The folder of onnxruntime's library for a target, below `node_modules`. */
 export function onnxFolder({ platform, arch }: Target): string {
@@ -33,7 +39,11 @@ export function onnxFolder({ platform, arch }: Target): string {
 export function requiredNatives(target: Target): readonly string[] {
   const { platform, arch } = target;
   const onnx = { linux: 'libonnxruntime.so.1', darwin: 'libonnxruntime.1.dylib', win32: 'onnxruntime.dll' }[platform];
-  const vec = { linux: 'sqlite-vec-linux-@/vec0.so', darwin: 'sqlite-vec-darwin-@/vec0.dylib', win32: 'sqlite-vec-windows-@/vec0.dll' }[platform];
+  const vec = {
+    linux: 'sqlite-vec-linux-@/vec0.so',
+    darwin: 'sqlite-vec-darwin-@/vec0.dylib',
+    win32: 'sqlite-vec-windows-@/vec0.dll',
+  }[platform];
   return [
     `${onnxFolder(target)}/onnxruntime_binding.node`,
     `${onnxFolder(target)}/${onnx}`,
@@ -45,7 +55,10 @@ export function requiredNatives(target: Target): readonly string[] {
   ];
 }
 
-/** Whether a native file below `node_modules` belongs into a target's package: onnxruntime brings further ones beside its library. */
+/**
+ * Whether a native file below `node_modules` belongs into a target's package: onnxruntime brings further ones beside
+ * its library.
+ */
 export function isOwnNative(target: Target, file: string): boolean {
   return requiredNatives(target).includes(file) || file.startsWith(`${onnxFolder(target)}/`);
 }

@@ -1,4 +1,7 @@
-/** What a person feels of the desktop app, with a large index behind it. The window is measured by a program of its own, beside the browser tests. */
+/**
+ * What a person feels of the desktop app, with a large index behind it. The window is measured by a program of its own,
+ * beside the browser tests.
+ */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';
@@ -33,14 +36,23 @@ const PROGRAM = path.join(projectFolder, 'e2e/bench/app-figures.ts');
 const QUERIES = 10;
 
 /** A line of the program's. */
-type Line = { readonly figures: Figures } | { readonly stage: string; readonly done: number; readonly total: number } | { readonly skipped: string };
+type Line =
+  | { readonly figures: Figures }
+  | { readonly stage: string; readonly done: number; readonly total: number }
+  | { readonly skipped: string };
 
 /**
  * Measures in scratch folders, which are gone when this settles.
  *
  * @param note is told why nothing is measured where that is so; then there are no figures
  */
-export function measureApp(options: EngineOptions, { size, material: most, ...rest }: AppChoice, inputs: BenchInputs, note: (text: string) => void, task: Task): Promise<Figures> {
+export function measureApp(
+  options: EngineOptions,
+  { size, material: most, ...rest }: AppChoice,
+  inputs: BenchInputs,
+  note: (text: string) => void,
+  task: Task,
+): Promise<Figures> {
   return withScratch(async (folder) => {
     if (!existsSync(PROGRAM)) {
       note('The desktop app is not measured: this Quarry comes without its tests.');
@@ -57,7 +69,10 @@ export function measureApp(options: EngineOptions, { size, material: most, ...re
 
 async function runProgram(asked: object, note: (text: string) => void, task: Task): Promise<Figures> {
   const figures: Figures = {};
-  const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', PROGRAM, JSON.stringify(asked)], { cwd: projectFolder, stdio: ['ignore', 'pipe', 'inherit'] });
+  const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', PROGRAM, JSON.stringify(asked)], {
+    cwd: projectFolder,
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
   const stop = (): void => void child.kill('SIGTERM');
   task.signal.addEventListener('abort', stop, { once: true });
   const closed = once(child, 'close') as Promise<[number | null]>;
@@ -71,6 +86,9 @@ async function runProgram(asked: object, note: (text: string) => void, task: Tas
   const [code] = await closed;
   task.signal.removeEventListener('abort', stop);
   throwIfEnded(task);
-  if (code !== 0) throw new EngineError('INTERNAL', `The measuring of the desktop app ended with code ${code}.`, { next: 'What it printed above says why.' });
+  if (code !== 0)
+    throw new EngineError('INTERNAL', `The measuring of the desktop app ended with code ${code}.`, {
+      next: 'What it printed above says why.',
+    });
   return figures;
 }

@@ -29,7 +29,12 @@ export interface BenchChoice {
  * @param options the model and provider to measure; its data folder is not touched
  * @param choice what to measure besides speed and memory; what its inputs lack is left out
  */
-export async function bench(options: EngineOptions, choice: BenchChoice, inputs: BenchInputs, task: Task): Promise<Figures> {
+export async function bench(
+  options: EngineOptions,
+  choice: BenchChoice,
+  inputs: BenchInputs,
+  task: Task,
+): Promise<Figures> {
   const figures: Figures = {};
   const before = referenceWork();
   const put = (values: Figures): void => void Object.assign(figures, rounded(values));
@@ -47,18 +52,25 @@ export async function bench(options: EngineOptions, choice: BenchChoice, inputs:
   if (choice.quality) put(await collectionQuality(options, inputs, '', ['lexical', 'dense', 'hybrid'], task));
   if (choice.models && inputs.fp32) {
     put(await compareModels(options, inputs.fp32, task));
-    if (choice.quality) put(await collectionQuality({ ...options, model: inputs.fp32 }, inputs, 'fp32_', ['dense'], task));
+    if (choice.quality)
+      put(await collectionQuality({ ...options, model: inputs.fp32 }, inputs, 'fp32_', ['dense'], task));
   }
   return figures;
 }
 
 /** From nothing: start, index, search, index again, memory; and the quality on the same notes. */
-async function freshIndex(options: EngineOptions, inputs: BenchInputs, choice: BenchChoice, task: Task): Promise<Figures> {
+async function freshIndex(
+  options: EngineOptions,
+  inputs: BenchInputs,
+  choice: BenchChoice,
+  task: Task,
+): Promise<Figures> {
   const began = performance.now();
   return withEngine(options, async (engine) => {
     const { api, measuring } = engine;
     const { signal } = task;
-    await api.modelInfo({}, { signal }); // without its model the engine would answer by words alone, and the figures be wrong
+    // without its model the engine would answer by words alone, and the figures be wrong
+    await api.modelInfo({}, { signal });
     await api.addSource({ path: inputs.notes }, { signal });
     const first = await reporting(engine, task.report, () => api.index({}, { signal }));
     const indexSeconds = (performance.now() - began) / 1000;
@@ -70,7 +82,11 @@ async function freshIndex(options: EngineOptions, inputs: BenchInputs, choice: B
     const reindexSeconds = (performance.now() - again) / 1000;
 
     const embed = await embedLatency(measuring, task);
-    const search = await searchLatency(api, inputs.judged.queries.map(({ text }) => text), task);
+    const search = await searchLatency(
+      api,
+      inputs.judged.queries.map(({ text }) => text),
+      task,
+    );
     const quality = choice.quality ? await notesQuality(engine, inputs, task) : {};
     return {
       embed_p50_ms: embed.p50,
@@ -130,7 +146,13 @@ function reading(options: EngineOptions, { manyNotes }: BenchInputs, task: Task)
 /** A watched folder of as many small notes. */
 function watching(options: EngineOptions, { manyNotes, notes }: BenchInputs, task: Task): Promise<Figures> {
   return withScratch(async (folder) => {
-    const { catchUpSeconds, editP95, editMeanwhileP95, idlePercent } = await measureWatching(options, folder, manyNotes, notes, task);
+    const { catchUpSeconds, editP95, editMeanwhileP95, idlePercent } = await measureWatching(
+      options,
+      folder,
+      manyNotes,
+      notes,
+      task,
+    );
     return {
       [`catch_up_${manyNotes}_files_seconds`]: catchUpSeconds,
       edit_to_searchable_p95_ms: editP95,
@@ -142,19 +164,39 @@ function watching(options: EngineOptions, { manyNotes, notes }: BenchInputs, tas
 
 async function notesQuality({ api }: Supervisor, { judged }: BenchInputs, task: Task): Promise<Figures> {
   const metrics = await measureNotes(api, judged, 'hybrid', task);
-  return { notes_hybrid_hit1: metrics['hit@1'], notes_hybrid_mrr10: metrics['MRR@10'], notes_hybrid_success10: metrics['success@10'] };
+  return {
+    notes_hybrid_hit1: metrics['hit@1'],
+    notes_hybrid_mrr10: metrics['MRR@10'],
+    notes_hybrid_success10: metrics['success@10'],
+  };
 }
 
-async function collectionQuality(options: EngineOptions, inputs: BenchInputs, prefix: string, modes: readonly ('lexical' | 'dense' | 'hybrid')[], task: Task): Promise<Figures> {
+async function collectionQuality(
+  options: EngineOptions,
+  inputs: BenchInputs,
+  prefix: string,
+  modes: readonly ('lexical' | 'dense' | 'hybrid')[],
+  task: Task,
+): Promise<Figures> {
   const { collection } = inputs;
   if (!collection) return {};
-  const evaluation = await withScratch((folder) => evaluateCollection({ ...options, dataFolder: folder }, readCollection(collection), false, task));
-  return Object.fromEntries(modes.map((mode) => [`${prefix}${path.basename(collection)}_${mode}_ndcg10`, evaluation[mode]['nDCG@10']]));
+  const evaluation = await withScratch((folder) =>
+    evaluateCollection({ ...options, dataFolder: folder }, readCollection(collection), false, task),
+  );
+  return Object.fromEntries(
+    modes.map((mode) => [`${prefix}${path.basename(collection)}_${mode}_ndcg10`, evaluation[mode]['nDCG@10']]),
+  );
 }
 
 /** Size, speed and likeness of vectors of the model in use and of the unquantised one. */
 async function compareModels(options: EngineOptions, fp32: string, task: Task): Promise<Figures> {
-  const measure = (model: string): Promise<{ info: ModelInfo; latency: Awaited<ReturnType<typeof embedLatency>>; vectors: readonly Float32Array[] }> =>
+  const measure = (
+    model: string,
+  ): Promise<{
+    info: ModelInfo;
+    latency: Awaited<ReturnType<typeof embedLatency>>;
+    vectors: readonly Float32Array[];
+  }> =>
     withScratch((folder) =>
       withEngine({ ...options, model, dataFolder: folder }, async ({ api, measuring }) => {
         const latency = await embedLatency(measuring, task);
@@ -196,5 +238,10 @@ function dot(a: Float32Array, b: Float32Array): number {
 
 /** Four significant digits and no fewer than the integer part: more would be noise. */
 export function rounded(figures: Figures): Figures {
-  return Object.fromEntries(Object.entries(figures).map(([name, value]) => [name, Number.isInteger(value) ? value : Number(value.toPrecision(value >= 1000 ? 6 : 4))]));
+  return Object.fromEntries(
+    Object.entries(figures).map(([name, value]) => [
+      name,
+      Number.isInteger(value) ? value : Number(value.toPrecision(value >= 1000 ? 6 : 4)),
+    ]),
+  );
 }

@@ -9,8 +9,14 @@ let folder: string;
 
 beforeEach(() => {
   folder = mkdtempSync(path.join(tmpdir(), 'quarry-collection-'));
-  put('corpus.jsonl', '{"id":"a","title":"Apples","text":"grow on trees"}\n{"id":7,"text":"seven","scope":"numbers"}\n');
-  put('queries.jsonl', '{"id":"q1","text":"where do apples grow","kind":"howto"}\n{"id":"q2","text":"7","scope":"numbers"}\n{"id":"q3","text":"unjudged"}\n');
+  put(
+    'corpus.jsonl',
+    '{"id":"a","title":"Apples","text":"grow on trees"}\n{"id":7,"text":"seven","scope":"numbers"}\n',
+  );
+  put(
+    'queries.jsonl',
+    '{"id":"q1","text":"where do apples grow","kind":"howto"}\n{"id":"q2","text":"7","scope":"numbers"}\n{"id":"q3","text":"unjudged"}\n',
+  );
   put('qrels.tsv', 'q1\ta\t2\nq1\t7\t0\nq2\t7\t1\n');
 });
 afterEach(() => rmSync(folder, { recursive: true }));
@@ -57,7 +63,11 @@ describe('reading a collection', () => {
   });
 
   it.each([
-    ['corpus.jsonl', '{"id":"a","text":"x"}\n{"id":"a","text":"y"}', 'corpus.jsonl, line 2: the id "a" is there twice.'],
+    [
+      'corpus.jsonl',
+      '{"id":"a","text":"x"}\n{"id":"a","text":"y"}',
+      'corpus.jsonl, line 2: the id "a" is there twice.',
+    ],
     ['corpus.jsonl', '{"id":"a","text":"x"}\n\nnonsense', 'corpus.jsonl, line 3: not JSON.'],
     ['corpus.jsonl', '[1]', 'corpus.jsonl, line 1: not a JSON object.'],
     ['corpus.jsonl', '{"id":"a"}', 'corpus.jsonl, line 1: "text" is missing.'],

@@ -1,7 +1,7 @@
 /**
- * A judged collection, as benchmarks of retrieval are published: a folder with `corpus.jsonl` (`{"id","title","text"}` a line),
- * `queries.jsonl` (`{"id","text"}`) and `qrels.tsv` (query, document, grade). `scope` in both restricts a query to a part of the
- * corpus, `kind` groups queries in the report.
+ * A judged collection, as benchmarks of retrieval are published: a folder with `corpus.jsonl` (`{"id","title","text"}`
+ * a line), `queries.jsonl` (`{"id","text"}`) and `qrels.tsv` (query, document, grade). `scope` in both restricts a
+ * query to a part of the corpus, `kind` groups queries in the report.
  */
 import path from 'node:path';
 import { invalid, readLines, readRows } from './lines.ts';
@@ -36,8 +36,8 @@ export interface Collection {
 }
 
 /**
- * Reads a collection. A relevant document that is not in the corpus stays relevant (and is never found), as in trec_eval; this
- * and judgements of unknown queries are told in `warnings`.
+ * Reads a collection. A relevant document that is not in the corpus stays relevant (and is never found), as in
+ * trec_eval; this and judgements of unknown queries are told in `warnings`.
  *
  * @param folder where the three files are
  * @param qrels name or path of the judgements, relative to `folder`
@@ -58,8 +58,16 @@ export function readCollection(folder: string, qrels = 'qrels.tsv'): Collection 
     documents,
     queries,
     warnings: [
-      ...(unknownQueries ? [`${path.basename(file)} judges ${unknownQueries} queries that queries.jsonl does not have; they are left out.`] : []),
-      ...(unknownDocuments ? [`${path.basename(file)} names ${unknownDocuments} relevant documents that corpus.jsonl does not have; they count as not found.`] : []),
+      ...(unknownQueries
+        ? [
+            `${path.basename(file)} judges ${unknownQueries} queries that queries.jsonl does not have; they are left out.`,
+          ]
+        : []),
+      ...(unknownDocuments
+        ? [
+            `${path.basename(file)} names ${unknownDocuments} relevant documents that corpus.jsonl does not have; they count as not found.`,
+          ]
+        : []),
     ],
   };
 }
@@ -76,7 +84,10 @@ function readDocuments(file: string): CorpusDocument[] {
   return documents;
 }
 
-function readQueries(file: string, grades: ReadonlyMap<string, ReadonlyMap<string, number>>): { queries: JudgedText[]; ids: ReadonlySet<string> } {
+function readQueries(
+  file: string,
+  grades: ReadonlyMap<string, ReadonlyMap<string, number>>,
+): { queries: JudgedText[]; ids: ReadonlySet<string> } {
   const ids = new Set<string>();
   const queries: JudgedText[] = [];
   for (const row of readRows(file)) {
@@ -103,7 +114,8 @@ function readGrades(file: string): Map<string, Map<string, number>> {
     }
     const judged = grades.get(query) ?? new Map<string, number>();
     grades.set(query, judged);
-    if ((judged.get(document) ?? grade) !== grade) throw invalid(file, number, `the document "${document}" has two grades for the query "${query}"`);
+    if ((judged.get(document) ?? grade) !== grade)
+      throw invalid(file, number, `the document "${document}" has two grades for the query "${query}"`);
     judged.set(document, grade);
   }
   return grades;

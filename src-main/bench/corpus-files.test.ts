@@ -24,7 +24,10 @@ const collection: Collection = {
 describe('the files of a corpus', () => {
   it('are text without a title and Markdown with one, in a folder for each scope', () => {
     const { documents, filters } = writeCorpus(folder, collection);
-    expect([...documents]).toEqual([[path.join(folder, '0.txt'), 'a'], [path.join(folder, 'scope-000000', '1.md'), 'b']]);
+    expect([...documents]).toEqual([
+      [path.join(folder, '0.txt'), 'a'],
+      [path.join(folder, 'scope-000000', '1.md'), 'b'],
+    ]);
     expect(filters).toEqual(new Map([['../../up "and" down', 'path:scope-000000']]));
     expect(readFileSync(path.join(folder, '0.txt'), 'utf8')).toBe('# not a heading');
     expect(readFileSync(path.join(folder, 'scope-000000', '1.md'), 'utf8')).toBe('# A title\n\nbody\n');

@@ -8,13 +8,16 @@ export interface CorpusFiles {
   readonly folder: string;
   /** The document of each file, by the file's absolute path. */
   readonly documents: ReadonlyMap<string, string>;
-  /** The words that restrict a query to a scope, by the scope's name: a filter on the folder the scope's files are in. */
+  /**
+   * The words that restrict a query to a scope, by the scope's name: a filter on the folder the scope's files are in.
+   */
   readonly filters: ReadonlyMap<string, string>;
 }
 
 /**
- * Makes `folder` hold one file for each document and nothing else; a file that already says the same is left as it is, so that an
- * index of it stays good. Scopes become folders with names of one length, none of which is a part of another.
+ * Makes `folder` hold one file for each document and nothing else; a file that already says the same is left as it is,
+ * so that an index of it stays good. Scopes become folders with names of one length, none of which is a part of
+ * another.
  */
 export function writeCorpus(folder: string, collection: Collection): CorpusFiles {
   makeFolder(folder);
@@ -22,7 +25,8 @@ export function writeCorpus(folder: string, collection: Collection): CorpusFiles
   const scopes = new Map<string, string>();
   const documents = new Map<string, string>();
   for (const [index, document] of collection.documents.entries()) {
-    if (document.scope && !scopes.has(document.scope)) scopes.set(document.scope, `scope-${String(scopes.size).padStart(6, '0')}`);
+    if (document.scope && !scopes.has(document.scope))
+      scopes.set(document.scope, `scope-${String(scopes.size).padStart(6, '0')}`);
     const inside = path.join(root, scopes.get(document.scope) ?? '');
     makeFolder(inside);
     const file = path.join(inside, `${index}${document.title ? '.md' : '.txt'}`);
@@ -42,8 +46,9 @@ export function fileText({ title, text }: CorpusDocument): string {
 }
 
 /**
- * Puts a backslash before what Markdown would take for structure at the start of a line (headings, fences, rules and underlines
- * of headings, comments), so that all of the text is content. Lists and quotes stay: their text is content anyway.
+ * Puts a backslash before what Markdown would take for structure at the start of a line (headings, fences, rules and
+ * underlines of headings, comments), so that all of the text is content. Lists and quotes stay: their text is content
+ * anyway.
  */
 export function keepContent(text: string): string {
   return text.replace(/^([ \t]*)(?=#{1,6}(?:\s|$)|`{3}|~{3}|<!--|(?:-+|=+|\*{3,}|_{3,})[ \t]*\r?$)/gm, '$1\\');

@@ -44,28 +44,50 @@ interface Question {
 
 /** The deepest measure, recall@100, needs this many ranks. */
 const DEPTH = 100;
-/** A document may have several observations: the first limit mostly holds {@link DEPTH} documents, and costs the least; the last is the most there is. */
+/**
+ * A document may have several observations: the first limit mostly holds {@link DEPTH} documents, and costs the least;
+ * the last is the most there is.
+ */
 const LIMITS = [150, 400, 1_000] as const;
 
 /**
- * Indexes a collection and evaluates all modes on it. Observations become documents by first occurrence: a document's rank is that
- * of its best observation.
+ * Indexes a collection and evaluates all modes on it. Observations become documents by first occurrence: a document's
+ * rank is that of its best observation.
  *
- * @param options `options.dataFolder` holds the index; the corpus is written to the folder `collection` beside its files
+ * @param options `options.dataFolder` holds the index; the corpus is written to the folder `collection` beside its
+ *   files
  * @param scoped whether a query with a scope is asked within its scope only
  * @throws EngineError `USAGE` when the data folder has other sources already
  */
-export async function evaluateCollection(options: EngineOptions, collection: Collection, scoped: boolean, task: Task, asking: Asking = {}): Promise<Evaluation> {
+export async function evaluateCollection(
+  options: EngineOptions,
+  collection: Collection,
+  scoped: boolean,
+  task: Task,
+  asking: Asking = {},
+): Promise<Evaluation> {
   const { folder, questions } = collectionQuestions(options, collection, scoped);
   return withEngine(options, async (engine) => {
     const missing = await indexOnly(engine, folder, task);
-    const lost = missing > 0 ? [`${missing} of ${collection.documents.length} documents could not be indexed; they count as not found.`] : [];
+    const lost =
+      missing > 0
+        ? [`${missing} of ${collection.documents.length} documents could not be indexed; they count as not found.`]
+        : [];
     return evaluate(engine, collection.name, questions, [...collection.warnings, ...lost], task, asking);
   });
 }
 
-/** Indexes a folder of notes and evaluates all modes on it, a hit being an observation. Throws as {@link evaluateCollection}. */
-export async function evaluateNotes(options: EngineOptions, folder: string, judged: NoteQueries, task: Task, asking: Asking = {}): Promise<Evaluation> {
+/**
+ * Indexes a folder of notes and evaluates all modes on it, a hit being an observation. Throws as
+ * {@link evaluateCollection}.
+ */
+export async function evaluateNotes(
+  options: EngineOptions,
+  folder: string,
+  judged: NoteQueries,
+  task: Task,
+  asking: Asking = {},
+): Promise<Evaluation> {
   return withEngine(options, async (engine) => {
     await indexOnly(engine, folder, task);
     return evaluate(engine, path.basename(path.resolve(folder)), noteQuestions(judged), judged.warnings, task, asking);
@@ -73,26 +95,45 @@ export async function evaluateNotes(options: EngineOptions, folder: string, judg
 }
 
 /**
- * The measures of the hybrid ranking for each of some ways of asking, over one index. Throws as {@link evaluateCollection}.
+ * The measures of the hybrid ranking for each of some ways of asking, over one index. Throws as
+ * {@link evaluateCollection}.
  *
  * @param judged a collection, or judged queries over the notes of a folder
  */
-export async function compareAsking(options: EngineOptions, judged: Collection | { readonly folder: string; readonly queries: NoteQueries }, ways: readonly Asking[], task: Task): Promise<readonly Metrics[]> {
-  const { folder, questions } = 'folder' in judged ? { folder: judged.folder, questions: noteQuestions(judged.queries) } : collectionQuestions(options, judged, false);
+export async function compareAsking(
+  options: EngineOptions,
+  judged: Collection | { readonly folder: string; readonly queries: NoteQueries },
+  ways: readonly Asking[],
+  task: Task,
+): Promise<readonly Metrics[]> {
+  const { folder, questions } =
+    'folder' in judged
+      ? { folder: judged.folder, questions: noteQuestions(judged.queries) }
+      : collectionQuestions(options, judged, false);
   return withEngine(options, async (engine) => {
     await indexOnly(engine, folder, task);
     const metrics: Metrics[] = [];
-    for (const asking of ways) metrics.push(meanMetrics(await ask(engine.api, questions, 'hybrid', () => {}, task, asking)));
+    for (const asking of ways)
+      metrics.push(meanMetrics(await ask(engine.api, questions, 'hybrid', () => {}, task, asking)));
     return metrics;
   });
 }
 
 /** The measures of one mode for judged queries over notes that are indexed already. */
-export async function measureNotes(api: EngineApi, judged: NoteQueries, mode: SearchMode, task: Task): Promise<Metrics> {
+export async function measureNotes(
+  api: EngineApi,
+  judged: NoteQueries,
+  mode: SearchMode,
+  task: Task,
+): Promise<Metrics> {
   return meanMetrics(await ask(api, noteQuestions(judged), mode, () => {}, task));
 }
 
-function collectionQuestions(options: EngineOptions, collection: Collection, scoped: boolean): { readonly folder: string; readonly questions: readonly Question[] } {
+function collectionQuestions(
+  options: EngineOptions,
+  collection: Collection,
+  scoped: boolean,
+): { readonly folder: string; readonly questions: readonly Question[] } {
   const folder = path.join(options.dataFolder, 'collection');
   const corpus = writing(folder, () => writeCorpus(folder, collection));
   const questions = collection.queries.map((query): Question => {
@@ -118,7 +159,14 @@ function noteQuestions(judged: NoteQueries): Question[] {
   }));
 }
 
-async function evaluate(engine: Supervisor, collection: string, questions: readonly Question[], known: readonly string[], task: Task, asking: Asking): Promise<Evaluation> {
+async function evaluate(
+  engine: Supervisor,
+  collection: string,
+  questions: readonly Question[],
+  known: readonly string[],
+  task: Task,
+  asking: Asking,
+): Promise<Evaluation> {
   const warnings = new Map<string, number>();
   const warn = (message: string): void => void warnings.set(message, (warnings.get(message) ?? 0) + 1);
   const judged = new Map<SearchMode, JudgedQuery[]>();
@@ -126,7 +174,8 @@ async function evaluate(engine: Supervisor, collection: string, questions: reado
 
   const metrics = (mode: SearchMode): Metrics => meanMetrics(judged.get(mode) ?? []);
   const kinds = [...new Set(questions.map((question) => question.kind).filter(Boolean))].sort();
-  const ofKind = (kind: string): Metrics => meanMetrics((judged.get('hybrid') ?? []).filter((_, index) => questions[index]?.kind === kind));
+  const ofKind = (kind: string): Metrics =>
+    meanMetrics((judged.get('hybrid') ?? []).filter((_, index) => questions[index]?.kind === kind));
   return {
     collection,
     model: (await engine.api.status()).model,
@@ -134,11 +183,21 @@ async function evaluate(engine: Supervisor, collection: string, questions: reado
     dense: metrics('dense'),
     hybrid: metrics('hybrid'),
     byKind: Object.fromEntries(kinds.map((kind) => [kind, ofKind(kind)])),
-    warnings: [...known, ...[...warnings].map(([message, times]) => (times > 1 ? `${message} (${times} times)` : message))],
+    warnings: [
+      ...known,
+      ...[...warnings].map(([message, times]) => (times > 1 ? `${message} (${times} times)` : message)),
+    ],
   };
 }
 
-async function ask(api: EngineApi, questions: readonly Question[], mode: SearchMode, warn: (message: string) => void, { report, signal }: Task, asking: Asking = {}): Promise<JudgedQuery[]> {
+async function ask(
+  api: EngineApi,
+  questions: readonly Question[],
+  mode: SearchMode,
+  warn: (message: string) => void,
+  { report, signal }: Task,
+  asking: Asking = {},
+): Promise<JudgedQuery[]> {
   const judged: JudgedQuery[] = [];
   for (const question of questions) {
     report({ stage: `searching, ${mode}`, done: judged.length, total: questions.length });
@@ -147,7 +206,13 @@ async function ask(api: EngineApi, questions: readonly Question[], mode: SearchM
   return judged;
 }
 
-async function deepSearch(api: EngineApi, question: Question, asking: Asking & Pick<SearchRequest, 'mode'>, warn: (message: string) => void, signal: AbortSignal): Promise<readonly Hit[]> {
+async function deepSearch(
+  api: EngineApi,
+  question: Question,
+  asking: Asking & Pick<SearchRequest, 'mode'>,
+  warn: (message: string) => void,
+  signal: AbortSignal,
+): Promise<readonly Hit[]> {
   for (const limit of LIMITS) {
     const { hits, notices } = await api.search({ ...asking, query: question.text, limit, count: false }, { signal });
     const last = limit === LIMITS.at(-1) || hits.length < limit || question.enough(hits);
@@ -159,8 +224,8 @@ async function deepSearch(api: EngineApi, question: Question, asking: Asking & P
 }
 
 /**
- * Document ids in the order of their first hit; hits outside the corpus are left out. Documents of the near-duplicates under a hit
- * come right after its own, each at a rank of its own: a collection judges each document by itself.
+ * Document ids in the order of their first hit; hits outside the corpus are left out. Documents of the near-duplicates
+ * under a hit come right after its own, each at a rank of its own: a collection judges each document by itself.
  */
 export function collapseToDocuments(hits: readonly Hit[], documents: ReadonlyMap<string, string>): string[] {
   return [...new Set(hits.flatMap(placesOf).flatMap(({ path: file }) => documents.get(file) ?? []))];
@@ -180,16 +245,23 @@ export function judgeDocuments(ranking: readonly string[], grades: ReadonlyMap<s
  * @returns how many files could not be indexed
  */
 async function indexOnly(engine: Supervisor, folder: string, { report, signal }: Task): Promise<number> {
-  await engine.api.modelInfo({}, { signal }); // without its model the engine would answer by words alone, and the figures be wrong
+  // without its model the engine would answer by words alone, and the figures be wrong
+  await engine.api.modelInfo({}, { signal });
   const { sources, dataFolder } = await engine.api.status({}, { signal });
   const other = sources.find((source) => source.path !== folder);
   if (other) {
-    throw new EngineError('USAGE', `The index in ${dataFolder} already has other notes (${other.path}), which would be among the hits.`, {
-      next: 'Give --data a folder of its own, or leave it out.',
-      details: { dataFolder, source: other.path },
-    });
+    throw new EngineError(
+      'USAGE',
+      `The index in ${dataFolder} already has other notes (${other.path}), which would be among the hits.`,
+      {
+        next: 'Give --data a folder of its own, or leave it out.',
+        details: { dataFolder, source: other.path },
+      },
+    );
   }
   const source = await engine.api.addSource({ path: folder }, { signal });
-  const { failed, excluded } = await reporting(engine, report, () => engine.api.index({ sourceIds: [source.id] }, { signal }));
+  const { failed, excluded } = await reporting(engine, report, () =>
+    engine.api.index({ sourceIds: [source.id] }, { signal }),
+  );
   return failed + excluded;
 }

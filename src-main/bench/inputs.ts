@@ -1,4 +1,7 @@
-/** What there is to measure with. Test data of the project may lie beside its folder; the project measures without it too. */
+/**
+ * What there is to measure with. Test data of the project may lie beside its folder; the project measures without it
+ * too.
+ */
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { projectFolder } from '../worker/options.ts';
@@ -20,14 +23,17 @@ export interface BenchInputs {
 }
 
 /**
- * Looks for the inputs: the notes, queries and collection of the folder `shared` beside the project, else the notes and queries of
- * `examples`; the unquantised model at `QUARRY_FP32`, else in `shared`.
+ * Looks for the inputs: the notes, queries and collection of the folder `shared` beside the project, else the notes and
+ * queries of `examples`; the unquantised model at `QUARRY_FP32`, else in `shared`.
  */
 export function findBenchInputs(project = projectFolder): BenchInputs {
   const shared = path.resolve(project, '../shared');
   const there = (file: string): string | null => (existsSync(file) ? file : null);
   const large = { notes: path.join(shared, 'notes'), queries: path.join(shared, 'notes-queries.jsonl') };
-  const small = { notes: path.join(project, 'examples', 'notes'), queries: path.join(project, 'examples', 'queries.jsonl') };
+  const small = {
+    notes: path.join(project, 'examples', 'notes'),
+    queries: path.join(project, 'examples', 'queries.jsonl'),
+  };
   const { notes, queries } = there(large.notes) && there(large.queries) ? large : small;
   return {
     notes,

@@ -1,4 +1,7 @@
-/** What one very large file costs those beside it: its size should be no matter to a search, and indexing it should keep nobody waiting. */
+/**
+ * What one very large file costs those beside it: its size should be no matter to a search, and indexing it should keep
+ * nobody waiting.
+ */
 import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
@@ -35,14 +38,33 @@ function textOf(bytes: number, piece: (i: number) => string): string {
  * @param folder empty; files and indexes come into it
  * @param bytes of a file of one line
  */
-export async function measureLargeFile(options: EngineOptions, folder: string, bytes: number, task: Task): Promise<Figures> {
-  const [without, beside, lines] = ['without', 'beside', 'lines'].map((name) => path.join(folder, name, 'notes')) as [string, string, string];
+export async function measureLargeFile(
+  options: EngineOptions,
+  folder: string,
+  bytes: number,
+  task: Task,
+): Promise<Figures> {
+  const [without, beside, lines] = ['without', 'beside', 'lines'].map((name) => path.join(folder, name, 'notes')) as [
+    string,
+    string,
+    string,
+  ];
   for (const notes of [without, beside, lines]) {
     mkdirSync(notes, { recursive: true });
-    for (let at = 0; at < 20; at++) writeFileSync(path.join(notes, `${at}.md`), `# Note ${at}\n\n${textOf(400, (i) => `The ${word(at * 31 + i)} is near the rope of ${word(at + i * 5)}.\n\n`)}`);
+    for (let at = 0; at < 20; at++)
+      writeFileSync(
+        path.join(notes, `${at}.md`),
+        `# Note ${at}\n\n${textOf(400, (i) => `The ${word(at * 31 + i)} is near the rope of ${word(at + i * 5)}.\n\n`)}`,
+      );
   }
-  writeFileSync(path.join(beside, 'large.md'), textOf(bytes, (i) => `${word(i)} and the rope of ${word(i + 3)}. `));
-  writeFileSync(path.join(lines, 'large.txt'), textOf(bytes * LINES, (i) => `${i} ${word(i)} the rope is at ${word(i * 3)} again\n`));
+  writeFileSync(
+    path.join(beside, 'large.md'),
+    textOf(bytes, (i) => `${word(i)} and the rope of ${word(i + 3)}. `),
+  );
+  writeFileSync(
+    path.join(lines, 'large.txt'),
+    textOf(bytes * LINES, (i) => `${i} ${word(i)} the rope is at ${word(i * 3)} again\n`),
+  );
   const small = await callTimes(options, without, task);
   const large = await callTimes(options, beside, task);
   const waits = await whileLinesAreIndexed(options, lines, task);
@@ -101,7 +123,10 @@ function whileLinesAreIndexed(options: EngineOptions, notes: string, task: Task)
     indexing.then(end, end);
     const longest = { status: 0, search: 0 };
     do {
-      for (const [name, call] of [['status', () => api.status({}, { signal })], ['search', () => api.search({ query: 'rope near the anchor' }, { signal })]] as const) {
+      for (const [name, call] of [
+        ['status', () => api.status({}, { signal })],
+        ['search', () => api.search({ query: 'rope near the anchor' }, { signal })],
+      ] as const) {
         const asked = performance.now();
         await call();
         longest[name] = Math.max(longest[name], performance.now() - asked);
@@ -109,6 +134,10 @@ function whileLinesAreIndexed(options: EngineOptions, notes: string, task: Task)
       await wait(LOOK);
     } while (!over);
     await indexing;
-    return { large_lines_index_seconds: (performance.now() - began) / 1000, large_lines_status_longest_wait_seconds: longest.status / 1000, large_lines_search_longest_wait_seconds: longest.search / 1000 };
+    return {
+      large_lines_index_seconds: (performance.now() - began) / 1000,
+      large_lines_status_longest_wait_seconds: longest.status / 1000,
+      large_lines_search_longest_wait_seconds: longest.search / 1000,
+    };
   });
 }

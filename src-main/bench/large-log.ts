@@ -15,7 +15,8 @@ const APPENDED = 10;
 const LOOK = 20;
 
 /**
- * Writes a log as Claude Code does: a question, an answer, a call of a tool, and what the tool gave back, again and again.
+ * Writes a log as Claude Code does: a question, an answer, a call of a tool, and what the tool gave back, again and
+ * again.
  *
  * @returns how many turns it has
  */
@@ -26,19 +27,34 @@ export function writeLog(file: string, bytes: number): number {
   const random = (): number => (at * 0.618034) % 1;
   for (; written < bytes; at++) {
     const size = Math.round(RESULT * 2 * random());
-    written += writeSync(handle, [
-      logLine(`q${at}`, 'user', `Question ${at}: why does step ${Math.floor(random() * 50)} take so long?`),
-      logLine(`a${at}`, 'assistant', `Because of cause ${at % 500}; I look at it.`),
-      logLine(`c${at}`, 'assistant', [{ type: 'tool_use', id: `t${at}`, name: 'Read', input: { file_path: `/src/file${at % 40}.ts` } }]),
-      logLine(`r${at}`, 'user', [{ type: 'tool_result', tool_use_id: `t${at}`, content: 'const value = compute("name", 42);\n'.repeat(Math.max(1, Math.round(size / 36))) }]),
-    ].join(''));
+    written += writeSync(
+      handle,
+      [
+        logLine(`q${at}`, 'user', `Question ${at}: why does step ${Math.floor(random() * 50)} take so long?`),
+        logLine(`a${at}`, 'assistant', `Because of cause ${at % 500}; I look at it.`),
+        logLine(`c${at}`, 'assistant', [
+          { type: 'tool_use', id: `t${at}`, name: 'Read', input: { file_path: `/src/file${at % 40}.ts` } },
+        ]),
+        logLine(`r${at}`, 'user', [
+          {
+            type: 'tool_result',
+            tool_use_id: `t${at}`,
+            content: 'const value = compute("name", 42);\n'.repeat(Math.max(1, Math.round(size / 36))),
+          },
+        ]),
+      ].join(''),
+    );
   }
   closeSync(handle);
   return 2 * at;
 }
 
 function logLine(uuid: string, role: 'user' | 'assistant', content: unknown): string {
-  const message = { role, content: typeof content === 'string' ? [{ type: 'text', text: content }] : content, ...(role === 'assistant' ? { id: uuid, model: 'claude-opus-4' } : {}) };
+  const message = {
+    role,
+    content: typeof content === 'string' ? [{ type: 'text', text: content }] : content,
+    ...(role === 'assistant' ? { id: uuid, model: 'claude-opus-4' } : {}),
+  };
   return `${JSON.stringify({ type: role, uuid, sessionId: 'large', cwd: '/src', gitBranch: 'main', timestamp: '2025-11-03T09:30:00.000Z', message })}\n`;
 }
 
@@ -46,7 +62,12 @@ function logLine(uuid: string, role: 'user' | 'assistant', content: unknown): st
  * @param folder empty; log and index come into it
  * @param megabytes size of the log
  */
-export async function measureLargeLog(options: EngineOptions, folder: string, megabytes: number, task: Task): Promise<Figures> {
+export async function measureLargeLog(
+  options: EngineOptions,
+  folder: string,
+  megabytes: number,
+  task: Task,
+): Promise<Figures> {
   const { signal, report } = task;
   const logs = path.join(folder, 'logs');
   mkdirSync(logs);
@@ -84,8 +105,15 @@ export async function measureLargeLog(options: EngineOptions, folder: string, me
     const again = performance.now();
     await api.index({}, { signal });
     return {
-      log_mb: statSync(file).size / 1e6, log_turns: turns, log_observations: observations, log_embeddings: embeddings, log_read_seconds: tookMs / 1000,
-      log_peak_rss_mb: peak / 1e6, log_rss_before_mb: before / 1e6, log_append_to_searchable_p50_ms: percentile(times, 0.5), log_append_to_searchable_max_ms: Math.max(...times),
+      log_mb: statSync(file).size / 1e6,
+      log_turns: turns,
+      log_observations: observations,
+      log_embeddings: embeddings,
+      log_read_seconds: tookMs / 1000,
+      log_peak_rss_mb: peak / 1e6,
+      log_rss_before_mb: before / 1e6,
+      log_append_to_searchable_p50_ms: percentile(times, 0.5),
+      log_append_to_searchable_max_ms: Math.max(...times),
       log_unchanged_seconds: (performance.now() - again) / 1000,
     };
   });

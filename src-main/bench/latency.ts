@@ -11,7 +11,10 @@ export interface Latency {
   readonly p95: number;
 }
 
-/** The smallest of the values that at least a share `p` of them (0 < p ≤ 1) does not exceed: the nearest-rank percentile. */
+/**
+ * The smallest of the values that at least a share `p` of them (0 < p ≤ 1) does not exceed: the nearest-rank
+ * percentile.
+ */
 export function percentile(values: readonly number[], p: number): number {
   const sorted = [...values].sort((a, b) => a - b);
   const value = sorted[Math.max(0, Math.ceil(p * sorted.length) - 1)];
@@ -20,8 +23,8 @@ export function percentile(values: readonly number[], p: number): number {
 }
 
 /**
- * Median time of a fixed piece of native work (SHA-256 of 16 MB, 15 times): how fast this machine is at this moment, for
- * comparing the figures of different machines and hours.
+ * Median time of a fixed piece of native work (SHA-256 of 16 MB, 15 times): how fast this machine is at this moment,
+ * for comparing the figures of different machines and hours.
  */
 export function referenceWork(): number {
   const bytes = new Uint8Array(16_000_000);
@@ -33,15 +36,25 @@ export function referenceWork(): number {
   return percentile(times, 0.5);
 }
 
-/** Embeds {@link SENTENCE} 50 times after 3 times that do not count; each time is from text to vector, inside the engine. */
+/**
+ * Embeds {@link SENTENCE} 50 times after 3 times that do not count; each time is from text to vector, inside the
+ * engine.
+ */
 export async function embedLatency(measuring: MeasuringApi, { signal }: Task): Promise<Latency> {
   await measuring.embed({ texts: Array<string>(3).fill(SENTENCE) }, { signal });
   const { millis } = await measuring.embed({ texts: Array<string>(50).fill(SENTENCE) }, { signal });
   return { p50: percentile(millis, 0.5), p95: percentile(millis, 0.95) };
 }
 
-/** Asks every query once to warm up, then twice; each time is from the call to its answer, both process borders included. */
-export async function searchLatency(api: EngineApi, queries: readonly string[], { report, signal }: Task): Promise<Latency> {
+/**
+ * Asks every query once to warm up, then twice; each time is from the call to its answer, both process borders
+ * included.
+ */
+export async function searchLatency(
+  api: EngineApi,
+  queries: readonly string[],
+  { report, signal }: Task,
+): Promise<Latency> {
   const times: number[] = [];
   for (let pass = 0; pass < 3; pass++) {
     for (const [index, query] of queries.entries()) {
@@ -54,8 +67,16 @@ export async function searchLatency(api: EngineApi, queries: readonly string[], 
   return { p50: percentile(times, 0.5), p95: percentile(times, 0.95) };
 }
 
-/** 95th percentile of the searches that are asked, one after the other, until `work` has settled; at least one is. In milliseconds. */
-export async function searchP95While(api: EngineApi, queries: readonly string[], work: Promise<unknown>, { signal }: Task): Promise<number> {
+/**
+ * 95th percentile of the searches that are asked, one after the other, until `work` has settled; at least one is. In
+ * milliseconds.
+ */
+export async function searchP95While(
+  api: EngineApi,
+  queries: readonly string[],
+  work: Promise<unknown>,
+  { signal }: Task,
+): Promise<number> {
   const times: number[] = [];
   let over = false;
   const end = (): void => {

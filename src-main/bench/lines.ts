@@ -11,7 +11,10 @@ export interface NumberedLine {
 /** A JSON object of a line, with helpers that name the file and line when something is missing. */
 export interface Row {
   readonly number: number;
-  /** The field as text; a number counts as text (ids are often written so). Throws `COLLECTION_INVALID` when it is not there. */
+  /**
+   * The field as text; a number counts as text (ids are often written so). Throws `COLLECTION_INVALID` when it is not
+   * there.
+   */
   text(field: string): string;
   /** As {@link text}, with an empty string when it is not there. */
   optional(field: string): string;
@@ -22,11 +25,15 @@ export interface Row {
 
 /** `COLLECTION_INVALID`, naming the file and, when there is one, the line. */
 export function invalid(file: string, line: number | null, what: string, cause?: unknown): EngineError {
-  return new EngineError('COLLECTION_INVALID', `${path.basename(file)}${line === null ? '' : `, line ${line}`}: ${what}.`, {
-    next: 'See "npx quarry eval --help" for the files of a collection.',
-    details: { file, line },
-    cause,
-  });
+  return new EngineError(
+    'COLLECTION_INVALID',
+    `${path.basename(file)}${line === null ? '' : `, line ${line}`}: ${what}.`,
+    {
+      next: 'See "npx quarry eval --help" for the files of a collection.',
+      details: { file, line },
+      cause,
+    },
+  );
 }
 
 /** The lines of a UTF-8 file that are not blank. Throws `COLLECTION_INVALID` when it cannot be read. */
@@ -36,7 +43,12 @@ export function readLines(file: string): NumberedLine[] {
     text = readFileSync(file, 'utf8');
   } catch (cause) {
     const missing = (cause as NodeJS.ErrnoException).code === 'ENOENT';
-    throw invalid(file, null, missing ? `the file is not in ${path.dirname(file)}` : `the file cannot be read (${(cause as Error).message})`, cause);
+    throw invalid(
+      file,
+      null,
+      missing ? `the file is not in ${path.dirname(file)}` : `the file cannot be read (${(cause as Error).message})`,
+      cause,
+    );
   }
   return text
     .replace(/^\uFEFF/, '')
@@ -54,7 +66,8 @@ export function readRows(file: string): Row[] {
     } catch (cause) {
       throw invalid(file, number, 'not JSON', cause);
     }
-    if (typeof object !== 'object' || object === null || Array.isArray(object)) throw invalid(file, number, 'not a JSON object');
+    if (typeof object !== 'object' || object === null || Array.isArray(object))
+      throw invalid(file, number, 'not a JSON object');
     return row(file, number, object as Record<string, unknown>);
   });
 }

@@ -1,5 +1,14 @@
 import { describe, expect, it } from 'vitest';
-import { dcgAt, type Judged, type JudgedQuery, meanMetrics, ndcgAt, recallAt, reciprocalRankAt, successAt } from './metrics.ts';
+import {
+  dcgAt,
+  type Judged,
+  type JudgedQuery,
+  meanMetrics,
+  ndcgAt,
+  recallAt,
+  reciprocalRankAt,
+  successAt,
+} from './metrics.ts';
 
 const hit = (gain = 1, found = 1): Judged => ({ gain, found });
 const miss: Judged = { gain: 0, found: 0 };
@@ -17,8 +26,12 @@ describe('discounted cumulated gain', () => {
 
 describe('nDCG', () => {
   it('agrees with the worked example 3 2 3 0 1 2, judged 3 3 3 2 2 2 1 0', () => {
-    // DCG = 3 + 1.26186 + 1.5 + 0 + 0.38685 + 0.71241 = 6.86112; the ideal's first six = 3 + 1.89279 + 1.5 + 0.86135 + 0.77371 + 0.71241 = 8.74026
-    const query: JudgedQuery = { ranking: [3, 2, 3, 0, 1, 2].map((gain) => ({ gain, found: gain > 0 ? 1 : 0 })), ideal: [3, 3, 3, 2, 2, 2, 1] };
+    // DCG = 3 + 1.26186 + 1.5 + 0 + 0.38685 + 0.71241 = 6.86112; the ideal's first six = 3 + 1.89279 + 1.5 + 0.86135 +
+    // 0.77371 + 0.71241 = 8.74026
+    const query: JudgedQuery = {
+      ranking: [3, 2, 3, 0, 1, 2].map((gain) => ({ gain, found: gain > 0 ? 1 : 0 })),
+      ideal: [3, 3, 3, 2, 2, 2, 1],
+    };
     expect(ndcgAt(6, query)).toBeCloseTo(6.86113 / 8.74026, 4);
   });
 
@@ -36,7 +49,10 @@ describe('nDCG', () => {
 });
 
 describe('the other measures', () => {
-  const query: JudgedQuery = { ranking: [miss, miss, hit(), hit(), ...Array<Judged>(8).fill(miss), hit()], ideal: [1, 1, 1, 1] };
+  const query: JudgedQuery = {
+    ranking: [miss, miss, hit(), hit(), ...Array<Judged>(8).fill(miss), hit()],
+    ideal: [1, 1, 1, 1],
+  };
 
   it('count the relevant items among the first k for recall', () => {
     expect(recallAt(10, query)).toBe(0.5);
@@ -58,11 +74,30 @@ describe('the other measures', () => {
   });
 
   it('are averaged over the queries', () => {
-    const means = meanMetrics([{ ranking: [hit()], ideal: [1] }, { ranking: [miss, hit()], ideal: [1] }]);
-    expect(means).toEqual({ 'nDCG@10': 0.815465, 'recall@10': 1, 'recall@100': 1, 'MRR@10': 0.75, 'hit@1': 0.5, 'success@10': 1, queries: 2 });
+    const means = meanMetrics([
+      { ranking: [hit()], ideal: [1] },
+      { ranking: [miss, hit()], ideal: [1] },
+    ]);
+    expect(means).toEqual({
+      'nDCG@10': 0.815465,
+      'recall@10': 1,
+      'recall@100': 1,
+      'MRR@10': 0.75,
+      'hit@1': 0.5,
+      'success@10': 1,
+      queries: 2,
+    });
   });
 
   it('are 0 without queries', () => {
-    expect(meanMetrics([])).toEqual({ 'nDCG@10': 0, 'recall@10': 0, 'recall@100': 0, 'MRR@10': 0, 'hit@1': 0, 'success@10': 0, queries: 0 });
+    expect(meanMetrics([])).toEqual({
+      'nDCG@10': 0,
+      'recall@10': 0,
+      'recall@100': 0,
+      'MRR@10': 0,
+      'hit@1': 0,
+      'success@10': 0,
+      queries: 0,
+    });
   });
 });

@@ -1,6 +1,6 @@
 /**
- * Judged queries over a folder of real notes: a line is `{"id","text","kind"?,"relevant":[{"file","quote"}]}`. A quote is the
- * judgement, not an observation's id, so that the same judgements hold whatever way notes are split.
+ * Judged queries over a folder of real notes: a line is `{"id","text","kind"?,"relevant":[{"file","quote"}]}`. A quote
+ * is the judgement, not an observation's id, so that the same judgements hold whatever way notes are split.
  */
 import { readdirSync, readFileSync, realpathSync } from 'node:fs';
 import path from 'node:path';
@@ -10,7 +10,9 @@ import type { Judged, JudgedQuery } from './metrics.ts';
 
 /** A passage that answers the query. */
 export interface RelevantQuote {
-  /** The files it may be in, absolute: one for a relative path, maybe several for a bare name. Empty when there is none. */
+  /**
+   * The files it may be in, absolute: one for a relative path, maybe several for a bare name. Empty when there is none.
+   */
   readonly paths: readonly string[];
   /** With its white space collapsed. */
   readonly quote: string;
@@ -32,8 +34,8 @@ export interface NoteQueries {
 }
 
 /**
- * Reads judged queries over the notes of `folder`. A quote that is in none of its files stays relevant, is never found, and is
- * told in `warnings`. Queries without relevant quotes are left out.
+ * Reads judged queries over the notes of `folder`. A quote that is in none of its files stays relevant, is never found,
+ * and is told in `warnings`. Queries without relevant quotes are left out.
  *
  * @throws EngineError `COLLECTION_INVALID`, with the file and line
  */
@@ -47,10 +49,14 @@ export function readNoteQueries(file: string, folder: string): NoteQueries {
     const id = row.text('id');
     if (ids.has(id)) throw row.invalid(`the id "${id}" is there twice`);
     ids.add(id);
-    const relevant = readRelevant(row).map(({ name, quote }): RelevantQuote => ({ paths: files.get(name) ?? [], quote }));
+    const relevant = readRelevant(row).map(
+      ({ name, quote }): RelevantQuote => ({ paths: files.get(name) ?? [], quote }),
+    );
     for (const { paths, quote } of relevant) {
       if (!paths.some((note) => collapse(read(note).join('\n')).includes(quote))) {
-        warnings.push(`${path.basename(file)}, line ${row.number}: "${quote.slice(0, 60)}" is not in its note; it counts as not found.`);
+        warnings.push(
+          `${path.basename(file)}, line ${row.number}: "${quote.slice(0, 60)}" is not in its note; it counts as not found.`,
+        );
       }
     }
     if (relevant.length > 0) queries.push({ id, text: row.text('text'), kind: row.optional('kind'), relevant });
@@ -60,19 +66,29 @@ export function readNoteQueries(file: string, folder: string): NoteQueries {
 }
 
 /**
- * Compares hits with a query's quotes. A hit finds a quote when it is in one of the quote's files and its lines, read from the
- * file on disk, contain the quote (white space collapsed in both).
+ * Compares hits with a query's quotes. A hit finds a quote when it is in one of the quote's files and its lines, read
+ * from the file on disk, contain the quote (white space collapsed in both).
  *
- * The near-duplicates and copies under a hit are shown with it, and find quotes as it does: what is judged is what a user sees at that rank.
+ * The near-duplicates and copies under a hit are shown with it, and find quotes as it does: what is judged is what a
+ * user sees at that rank.
  *
- * A quote is found once, by its first hit. A hit's gain is 1 when it finds at least one quote no earlier hit found, else 0: one
- * that finds two counts as two for recall but as one for nDCG, whose ideal is one quote a rank.
+ * A quote is found once, by its first hit. A hit's gain is 1 when it finds at least one quote no earlier hit found,
+ * else 0: one that finds two counts as two for recall but as one for nDCG, whose ideal is one quote a rank.
  */
 export function judgeNotes(hits: readonly Hit[], query: NoteQuery, read = lineReader()): JudgedQuery {
   const missing = new Set(query.relevant);
   const ranking = hits.map((hit): Judged => {
-    const shown = placesOf(hit).map(({ path: file, lines }) => ({ file, text: collapse(read(file).slice(lines.start - 1, lines.end).join('\n')) }));
-    const found = [...missing].filter(({ paths, quote }) => shown.some(({ file, text }) => paths.includes(file) && text.includes(quote)));
+    const shown = placesOf(hit).map(({ path: file, lines }) => ({
+      file,
+      text: collapse(
+        read(file)
+          .slice(lines.start - 1, lines.end)
+          .join('\n'),
+      ),
+    }));
+    const found = [...missing].filter(({ paths, quote }) =>
+      shown.some(({ file, text }) => paths.includes(file) && text.includes(quote)),
+    );
     for (const quote of found) missing.delete(quote);
     return { gain: found.length > 0 ? 1 : 0, found: found.length };
   });

@@ -37,14 +37,20 @@ export interface OptimisticLock {
   readonly rssMb: number;
 }
 
-export async function measureReading({ api, measuring }: Pick<Supervisor, 'api' | 'measuring'>, folder: string, { report, signal }: Task): Promise<OptimisticLock> {
+export async function measureReading(
+  { api, measuring }: Pick<Supervisor, 'api' | 'measuring'>,
+  folder: string,
+  { report, signal }: Task,
+): Promise<OptimisticLock> {
   report({ stage: 'reading many notes', done: 0, total: 0 });
   let most = (await measuring.memory({}, { signal })).rss;
   let sampling: Promise<void> = Promise.resolve();
   const timer = setInterval(() => {
-    sampling = sampling.then(async () => {
-      most = Math.max(most, (await measuring.memory({}, { signal })).rss);
-    }).catch(() => {}); // when it is stopped, the call below says so
+    sampling = sampling
+      .then(async () => {
+        most = Math.max(most, (await measuring.memory({}, { signal })).rss);
+      })
+      .catch(() => {}); // when it is stopped, the call below says so
   }, SAMPLE_INTERVAL);
   try {
     const { bytes, millis } = await api.parseStats({ path: folder }, { signal });

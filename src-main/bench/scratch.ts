@@ -14,14 +14,24 @@ export async function withScratch<T>(use: (folder: string) => Promise<T>): Promi
   }
 }
 
-/** Runs `write`, which writes in `folder`, and makes `DATA_UNWRITABLE` or `DISK_FULL` of what the file system refuses. */
+/**
+ * Runs `write`, which writes in `folder`, and makes `DATA_UNWRITABLE` or `DISK_FULL` of what the file system refuses.
+ */
 export function writing<T>(folder: string, write: () => T): T {
   try {
     return write();
   } catch (cause) {
     const full = (cause as NodeJS.ErrnoException).code === 'ENOSPC';
     throw full
-      ? new EngineError('DISK_FULL', `There is no space left to write in ${folder}.`, { next: 'Make room and try again.', details: { folder }, cause })
-      : new EngineError('DATA_UNWRITABLE', `The folder ${folder} cannot be written to (${(cause as Error).message}).`, { next: 'Choose another with --data.', details: { folder }, cause });
+      ? new EngineError('DISK_FULL', `There is no space left to write in ${folder}.`, {
+          next: 'Make room and try again.',
+          details: { folder },
+          cause,
+        })
+      : new EngineError('DATA_UNWRITABLE', `The folder ${folder} cannot be written to (${(cause as Error).message}).`, {
+          next: 'Choose another with --data.',
+          details: { folder },
+          cause,
+        });
   }
 }

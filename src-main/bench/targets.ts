@@ -46,8 +46,19 @@ export const TARGETS: Readonly<Record<string, Target>> = {
   scale_1000000_dense_recall10: atLeast(0.98),
 };
 
-/** Ceilings of the scale benchmark at one size: milliseconds, MB above an idle engine, and seconds to the first answer. */
-function atSize(size: number, limits: { readonly search: number; readonly denseRetriever: number; readonly lexical: number; readonly memory: number; readonly start: number }): Record<string, Target> {
+/**
+ * Ceilings of the scale benchmark at one size: milliseconds, MB above an idle engine, and seconds to the first answer.
+ */
+function atSize(
+  size: number,
+  limits: {
+    readonly search: number;
+    readonly denseRetriever: number;
+    readonly lexical: number;
+    readonly memory: number;
+    readonly start: number;
+  },
+): Record<string, Target> {
   return {
     [`scale_${size}_search_p95_ms`]: atMost(limits.search),
     [`scale_${size}_dense_leg_p50_ms`]: atMost(limits.denseRetriever),

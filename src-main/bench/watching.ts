@@ -37,7 +37,13 @@ export interface WatchFigures {
  * @param count of notes
  * @param busyWith a folder of other notes
  */
-export async function measureWatching(options: EngineOptions, folder: string, count: number, busyWith: string, task: Task): Promise<WatchFigures> {
+export async function measureWatching(
+  options: EngineOptions,
+  folder: string,
+  count: number,
+  busyWith: string,
+  task: Task,
+): Promise<WatchFigures> {
   const { report, signal } = task;
   const notes = path.join(folder, 'watched');
   const fileOf = (at: number): string => path.join(notes, String(Math.floor(at / IN_A_FOLDER)), `${at}.md`);
@@ -81,7 +87,12 @@ export async function measureWatching(options: EngineOptions, folder: string, co
     while (!over && meanwhile.length < EDITS_MEANWHILE);
     await api.stopIndexing({}, { signal });
     await run;
-    return { catchUpSeconds, idlePercent, editP95: percentile(edits, 0.95), editMeanwhileP95: percentile(meanwhile, 0.95) };
+    return {
+      catchUpSeconds,
+      idlePercent,
+      editP95: percentile(edits, 0.95),
+      editMeanwhileP95: percentile(meanwhile, 0.95),
+    };
   });
 }
 

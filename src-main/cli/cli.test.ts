@@ -1,7 +1,16 @@
 /** The commands as a user and a script meet them: real processes, a real engine, a few small notes. */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, globSync, mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  globSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  realpathSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { homedir, tmpdir } from 'node:os';
 import path from 'node:path';
 import { text } from 'node:stream/consumers';
@@ -23,7 +32,10 @@ interface Result {
 
 function start(args: readonly string[], env: NodeJS.ProcessEnv = {}) {
   // The signals of a test are for its own process, so it must be the one that listens: no launcher between.
-  return spawn(process.execPath, [path.join(root, 'src-main/cli/main.ts'), ...args], { stdio: ['ignore', 'pipe', 'pipe'], env: { ...process.env, NO_COLOR: '1', TMPDIR: folder, ...env } });
+  return spawn(process.execPath, [path.join(root, 'src-main/cli/main.ts'), ...args], {
+    stdio: ['ignore', 'pipe', 'pipe'],
+    env: { ...process.env, NO_COLOR: '1', TMPDIR: folder, ...env },
+  });
 }
 
 function quarry(...args: string[]): Promise<Result> {
@@ -31,7 +43,11 @@ function quarry(...args: string[]): Promise<Result> {
 }
 
 async function ended(child: ReturnType<typeof start>): Promise<Result> {
-  const [stdout, stderr, [code]] = await Promise.all([text(child.stdout), text(child.stderr), once(child, 'close') as Promise<[number | null]>]);
+  const [stdout, stderr, [code]] = await Promise.all([
+    text(child.stdout),
+    text(child.stderr),
+    once(child, 'close') as Promise<[number | null]>,
+  ]);
   return { code, stdout, stderr };
 }
 
@@ -70,11 +86,16 @@ describe('secrets', () => {
     const own = path.join(folder, 'secrets');
     const index = path.join(folder, 'secrets-data');
     mkdirSync(own);
-    writeFileSync(path.join(own, 'deploy.md'), '# Deploy\n\nThe password: hunter2, and <private>the cat is Momo</private>.\n');
+    writeFileSync(
+      path.join(own, 'deploy.md'),
+      '# Deploy\n\nThe password: hunter2, and <private>the cat is Momo</private>.\n',
+    );
     expect((await quarry('index', '--data', index, own)).code).toBe(0);
     expect((await quarry('status', '--data', index)).stdout).toContain('2 secrets left out: 1 password, 1 private');
     expect((await quarry('search', '--data', index, '"Momo"')).stdout).toBe('');
-    expect((await quarry('parse', '--data', index, path.join(own, 'deploy.md'))).stdout).toMatch(/\[redacted: password\].*\[redacted: private\][^]*2 secrets left out/);
+    expect((await quarry('parse', '--data', index, path.join(own, 'deploy.md'))).stdout).toMatch(
+      /\[redacted: password\].*\[redacted: private\][^]*2 secrets left out/,
+    );
     expect((await quarry('index', '--data', index, '--no-redact', own)).stdout).toContain('Indexed 1 file');
     expect((await quarry('status', '--data', index)).stdout).toContain('its secrets are kept (--no-redact)');
     expect((await quarry('search', '--data', index, '"Momo"')).stdout).toContain('hunter2');
@@ -87,14 +108,33 @@ describe('quarry propose', () => {
     const cacheHome = process.env['XDG_CACHE_HOME'] || path.join(homedir(), '.cache'); // what is compiled already
     const index = path.join(folder, 'propose-data');
     const propose = (): Promise<Result> =>
-      ended(start(['propose', '--data', index], { XDG_CACHE_HOME: cacheHome, HOME: home, USERPROFILE: home, APPDATA: '', XDG_CONFIG_HOME: '', CLAUDE_CONFIG_DIR: '', CODEX_HOME: '' }));
+      ended(
+        start(['propose', '--data', index], {
+          XDG_CACHE_HOME: cacheHome,
+          HOME: home,
+          USERPROFILE: home,
+          APPDATA: '',
+          XDG_CONFIG_HOME: '',
+          CLAUDE_CONFIG_DIR: '',
+          CODEX_HOME: '',
+        }),
+      );
     mkdirSync(path.join(home, 'My notes'), { recursive: true });
-    expect(await propose()).toMatchObject({ code: 1, stdout: '', stderr: expect.stringContaining(`Looked in ${home}`) });
+    expect(await propose()).toMatchObject({
+      code: 1,
+      stdout: '',
+      stderr: expect.stringContaining(`Looked in ${home}`),
+    });
     writeFileSync(path.join(home, 'My notes', 'birds.md'), '# Birds\n\nA wren in the shed.\n');
     const { code, stdout, stderr } = await propose();
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
-    expect(stdout).toMatch(/^Notes: .*My notes\n {4}1 file, 29 bytes, the newest of \d{4}-\d\d-\d\d\n {4}npx quarry index --data \S+ ['"].*My notes['"]\n$/);
-    expect(JSON.parse((await quarry('status', '--json', '--data', index)).stdout)).toMatchObject({ sources: [], documents: 0 });
+    expect(stdout).toMatch(
+      /^Notes: .*My notes\n {4}1 file, 29 bytes, the newest of \d{4}-\d\d-\d\d\n {4}npx quarry index --data \S+ ['"].*My notes['"]\n$/,
+    );
+    expect(JSON.parse((await quarry('status', '--json', '--data', index)).stdout)).toMatchObject({
+      sources: [],
+      documents: 0,
+    });
   });
 });
 
@@ -106,10 +146,26 @@ describe('quarry search', () => {
     expect(Object.keys(printed).slice(0, 3)).toEqual(['query', 'took_ms', 'hits']);
     expect(printed.query).toBe('who owns the database');
     expect(printed.hits[0]).toMatchObject({
-      type: 'decision', text: 'One process owns the database file', title: 'locks and owners', path: path.join(notes, '20250727-093000.md'), lines: [11, 11],
-      session: { branch: 'main' }, legs: { lexical: { rank: expect.any(Number) }, dense: { rank: expect.any(Number) } },
+      type: 'decision',
+      text: 'One process owns the database file',
+      title: 'locks and owners',
+      path: path.join(notes, '20250727-093000.md'),
+      lines: [11, 11],
+      session: { branch: 'main' },
+      legs: { lexical: { rank: expect.any(Number) }, dense: { rank: expect.any(Number) } },
     });
-    expect(Object.keys(printed.hits[0]!).slice(0, 10)).toEqual(['id', 'score', 'type', 'text', 'title', 'path', 'lines', 'snippet', 'session', 'legs']);
+    expect(Object.keys(printed.hits[0]!).slice(0, 10)).toEqual([
+      'id',
+      'score',
+      'type',
+      'text',
+      'title',
+      'path',
+      'lines',
+      'snippet',
+      'session',
+      'legs',
+    ]);
   });
 
   it('prints hits for a person without control characters when it is not on a terminal', async () => {
@@ -126,13 +182,22 @@ describe('quarry search', () => {
   ])('takes %s as text', async (_, words) => {
     const { code, stdout, stderr } = await quarry('search', '--data', data, '--json', ...words);
     expect(code).toBe(0);
-    expect(JSON.parse(stdout)).toMatchObject({ hits: expect.arrayContaining([expect.objectContaining({ title: 'Birds' })]) });
+    expect(JSON.parse(stdout)).toMatchObject({
+      hits: expect.arrayContaining([expect.objectContaining({ title: 'Birds' })]),
+    });
     expect(stderr).not.toMatch(/^[A-Z_]+: /);
   });
 
   it('exits with 1 when nothing is found, and says so on stderr', async () => {
-    expect(await quarry('search', '--data', data, 'path:nowhere warbler')).toEqual({ code: 1, stdout: '', stderr: 'Nothing was found in 2 documents.\n' });
-    expect(await quarry('search', '--data', data, '')).toMatchObject({ code: 1, stderr: expect.stringContaining('empty') });
+    expect(await quarry('search', '--data', data, 'path:nowhere warbler')).toEqual({
+      code: 1,
+      stdout: '',
+      stderr: 'Nothing was found in 2 documents.\n',
+    });
+    expect(await quarry('search', '--data', data, '')).toMatchObject({
+      code: 1,
+      stderr: expect.stringContaining('empty'),
+    });
   });
 
   it('says what to do while nothing is indexed', async () => {
@@ -155,7 +220,11 @@ describe('quarry index', () => {
     mkdirSync(other);
     writeFileSync(path.join(other, 'a.md'), '# A\n\nSomething else.\n');
     const result = await quarry('index', '--data', path.join(folder, 'data2'), path.join(folder, 'gone'), other);
-    expect(result).toMatchObject({ code: 3, stdout: expect.stringContaining('Indexed 1 file '), stderr: expect.stringMatching(/^PATH_NOT_FOUND: .*gone.*\n$/) });
+    expect(result).toMatchObject({
+      code: 3,
+      stdout: expect.stringContaining('Indexed 1 file '),
+      stderr: expect.stringMatching(/^PATH_NOT_FOUND: .*gone.*\n$/),
+    });
   });
 
   it('lists the files it could not index with the reason, and exits with 0', async () => {
@@ -171,7 +240,11 @@ describe('quarry index', () => {
   it('stops in order at Ctrl-C and exits with 130', async () => {
     const many = path.join(folder, 'many');
     mkdirSync(many);
-    for (let i = 0; i < 300; i++) writeFileSync(path.join(many, `${i}.md`), `# Note ${i}\n\n${`Paragraph ${i} of a long note about many things. `.repeat(20)}\n`);
+    for (let i = 0; i < 300; i++)
+      writeFileSync(
+        path.join(many, `${i}.md`),
+        `# Note ${i}\n\n${`Paragraph ${i} of a long note about many things. `.repeat(20)}\n`,
+      );
     const stopped = path.join(folder, 'stopped');
     const child = start(['index', '--data', stopped, many]);
     while (!existsSync(stopped)) await wait(20);
@@ -208,18 +281,40 @@ describe('quarry status', () => {
     const { code, stdout } = await quarry('status', '--json', '--data', data);
     expect(code).toBe(0);
     expect(JSON.parse(stdout)).toMatchObject({
-      documents: 2, observations: expect.any(Number), passages: expect.any(Number), vectors: expect.any(Number),
-      files: { indexed: 2, pending: 0, failed: 0, excluded: 0 }, model: expect.any(String), fingerprint: expect.any(String),
-      sources: [{ id: 1, path: notes, kind: 'folder', added_at: expect.any(String), files: { indexed: 2 }, redact: true, redactions: 0, redaction_kinds: {} }], data_folder: data, owner_process: null,
+      documents: 2,
+      observations: expect.any(Number),
+      passages: expect.any(Number),
+      vectors: expect.any(Number),
+      files: { indexed: 2, pending: 0, failed: 0, excluded: 0 },
+      model: expect.any(String),
+      fingerprint: expect.any(String),
+      sources: [
+        {
+          id: 1,
+          path: notes,
+          kind: 'folder',
+          added_at: expect.any(String),
+          files: { indexed: 2 },
+          redact: true,
+          redactions: 0,
+          redaction_kinds: {},
+        },
+      ],
+      data_folder: data,
+      owner_process: null,
     });
   });
 });
 
 describe('commands on one data folder', () => {
   it('that run at once all answer, though each ends the engine that it began', async () => {
-    const results = await Promise.all([1, 2, 3, 4].map(() => quarry('search', '--data', data, '--json', 'who owns the database')));
+    const results = await Promise.all(
+      [1, 2, 3, 4].map(() => quarry('search', '--data', data, '--json', 'who owns the database')),
+    );
     expect(results.map(({ code, stderr }) => ({ code, stderr }))).toEqual(results.map(() => ({ code: 0, stderr: '' })));
-    expect(new Set(results.map(({ stdout }) => (JSON.parse(stdout) as { hits: { id: string }[] }).hits[0]?.id)).size).toBe(1);
+    expect(
+      new Set(results.map(({ stdout }) => (JSON.parse(stdout) as { hits: { id: string }[] }).hits[0]?.id)).size,
+    ).toBe(1);
   });
 
   it('use the engine of a Quarry that is open, and say so', async () => {
@@ -227,13 +322,34 @@ describe('commands on one data folder', () => {
     try {
       await engine.measuring.memory();
       const { pid } = engine;
-      expect(await quarry('status', '--data', data)).toMatchObject({ code: 0, stdout: expect.stringContaining(`(process ${pid})`), stderr: '' });
-      expect(JSON.parse((await quarry('status', '--data', data, '--json')).stdout)).toMatchObject({ documents: 2, owner_process: pid });
-      expect(await quarry('doctor', '--data', data)).toMatchObject({ code: 0, stdout: expect.stringMatching(new RegExp(`^ok {4}engine: .*process ${pid}`)) });
-      expect(await quarry('search', '--data', data, '--limit', '1', 'warbler in spring')).toMatchObject({ code: 0, stdout: expect.stringContaining('reed warbler'), stderr: '' });
+      expect(await quarry('status', '--data', data)).toMatchObject({
+        code: 0,
+        stdout: expect.stringContaining(`(process ${pid})`),
+        stderr: '',
+      });
+      expect(JSON.parse((await quarry('status', '--data', data, '--json')).stdout)).toMatchObject({
+        documents: 2,
+        owner_process: pid,
+      });
+      expect(await quarry('doctor', '--data', data)).toMatchObject({
+        code: 0,
+        stdout: expect.stringMatching(new RegExp(`^ok {4}engine: .*process ${pid}`)),
+      });
+      expect(await quarry('search', '--data', data, '--limit', '1', 'warbler in spring')).toMatchObject({
+        code: 0,
+        stdout: expect.stringContaining('reed warbler'),
+        stderr: '',
+      });
       const differs = await quarry('search', '--data', data, '--model', 'fp32', 'warbler');
-      expect(differs).toMatchObject({ code: 3, stdout: '', stderr: expect.stringMatching(/^OWNER_DIFFERS: .*int8.*--model.*\n$/) });
-      expect(await quarry('doctor', '--data', data, '--model', 'fp32')).toMatchObject({ code: 3, stdout: expect.stringMatching(/^FAIL {2}engine: .*int8.*\n {6}What to do: .*--model/) });
+      expect(differs).toMatchObject({
+        code: 3,
+        stdout: '',
+        stderr: expect.stringMatching(/^OWNER_DIFFERS: .*int8.*--model.*\n$/),
+      });
+      expect(await quarry('doctor', '--data', data, '--model', 'fp32')).toMatchObject({
+        code: 3,
+        stdout: expect.stringMatching(/^FAIL {2}engine: .*int8.*\n {6}What to do: .*--model/),
+      });
       expect((await engine.measuring.memory()).rss).toBeGreaterThan(0);
       expect(engine.pid).toBe(pid);
     } finally {
@@ -243,7 +359,8 @@ describe('commands on one data folder', () => {
 });
 
 describe('quarry eval', () => {
-  const put = (name: string, ...rows: object[]): void => writeFileSync(path.join(folder, 'tiny', name), rows.map((row) => JSON.stringify(row)).join('\n'));
+  const put = (name: string, ...rows: object[]): void =>
+    writeFileSync(path.join(folder, 'tiny', name), rows.map((row) => JSON.stringify(row)).join('\n'));
   beforeAll(() => {
     mkdirSync(path.join(folder, 'tiny'));
     put(
@@ -252,15 +369,34 @@ describe('quarry eval', () => {
       { id: 'heron', title: 'Heron', text: '# The heron stood in the water all day.', scope: 'a' },
       { id: 'engine', title: '', text: 'One process owns the database file.', scope: 'b' },
     );
-    put('queries.jsonl', { id: 'q1', text: 'reed warbler', kind: 'words', scope: 'a' }, { id: 'q2', text: 'heron in the water', kind: 'words', scope: 'b' });
+    put(
+      'queries.jsonl',
+      { id: 'q1', text: 'reed warbler', kind: 'words', scope: 'a' },
+      { id: 'q2', text: 'heron in the water', kind: 'words', scope: 'b' },
+    );
     writeFileSync(path.join(folder, 'tiny', 'qrels.tsv'), 'q1\twarbler\t1\nq2\theron\t1\n');
   });
 
   it('measures all modes on a collection and leaves nothing behind', async () => {
     const { code, stdout, stderr } = await quarry('eval', path.join(folder, 'tiny'), '--json');
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
-    const perfect = { 'nDCG@10': 1, 'recall@10': 1, 'recall@100': 1, 'MRR@10': 1, 'hit@1': 1, 'success@10': 1, queries: 2 };
-    expect(JSON.parse(stdout)).toEqual({ collection: 'tiny', model: expect.any(String), lexical: perfect, dense: perfect, hybrid: perfect, byKind: { words: perfect } });
+    const perfect = {
+      'nDCG@10': 1,
+      'recall@10': 1,
+      'recall@100': 1,
+      'MRR@10': 1,
+      'hit@1': 1,
+      'success@10': 1,
+      queries: 2,
+    };
+    expect(JSON.parse(stdout)).toEqual({
+      collection: 'tiny',
+      model: expect.any(String),
+      lexical: perfect,
+      dense: perfect,
+      hybrid: perfect,
+      byKind: { words: perfect },
+    });
     expect(globSync(path.join(folder, 'quarry-scratch-*'))).toEqual([]);
   });
 
@@ -272,36 +408,78 @@ describe('quarry eval', () => {
 
   it('measures judged notes, and does not mix them with another index', async () => {
     const queries = path.join(folder, 'judged.jsonl');
-    writeFileSync(queries, JSON.stringify({ id: 'q', text: 'who owns the database', relevant: [{ file: '20250727-093000.md', quote: 'One process owns the\ndatabase file' }] }));
+    writeFileSync(
+      queries,
+      JSON.stringify({
+        id: 'q',
+        text: 'who owns the database',
+        relevant: [{ file: '20250727-093000.md', quote: 'One process owns the\ndatabase file' }],
+      }),
+    );
     const { code, stdout } = await quarry('eval', '--notes', notes, '--queries', queries, '--json');
     expect(code).toBe(0);
     expect(JSON.parse(stdout)).toMatchObject({ collection: 'notes', hybrid: { 'hit@1': 1, queries: 1 }, byKind: {} });
-    expect(await quarry('eval', path.join(folder, 'tiny'), '--data', data)).toMatchObject({ code: 2, stdout: '', stderr: expect.stringContaining('USAGE: ') });
+    expect(await quarry('eval', path.join(folder, 'tiny'), '--data', data)).toMatchObject({
+      code: 2,
+      stdout: '',
+      stderr: expect.stringContaining('USAGE: '),
+    });
   });
 
   it('names the file and line of a malformed collection', async () => {
     mkdirSync(path.join(folder, 'broken'));
     writeFileSync(path.join(folder, 'broken', 'corpus.jsonl'), '{"id":"a","text":"x"}\n{nonsense\n');
-    expect(await quarry('eval', path.join(folder, 'broken'))).toMatchObject({ code: 3, stdout: '', stderr: expect.stringMatching(/^COLLECTION_INVALID: corpus\.jsonl, line 2: not JSON\..*\n$/) });
+    expect(await quarry('eval', path.join(folder, 'broken'))).toMatchObject({
+      code: 3,
+      stdout: '',
+      stderr: expect.stringMatching(/^COLLECTION_INVALID: corpus\.jsonl, line 2: not JSON\..*\n$/),
+    });
   });
 });
 
 describe('quarry explain', () => {
   it('tells at a glance why a hit is one, and exits with 0', async () => {
-    const { code, stdout, stderr } = await quarry('explain', '--data', data, 'who owns the database', '--path', '20250727-093000.md:11');
+    const { code, stdout, stderr } = await quarry(
+      'explain',
+      '--data',
+      data,
+      'who owns the database',
+      '--path',
+      '20250727-093000.md:11',
+    );
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
-    expect(stdout).toMatch(/^ 1 {2}decision {2}locks and owners[^]*\nIt is found\n {2}It is hit 1\.\n {2}Words: #1 [^]*\n {2}Meaning: #1 /);
+    expect(stdout).toMatch(
+      /^ 1 {2}decision {2}locks and owners[^]*\nIt is found\n {2}It is hit 1\.\n {2}Words: #1 [^]*\n {2}Meaning: #1 /,
+    );
   });
 
   it('exits with 1 when it is not found, and says which filter it was', async () => {
-    const { code, stdout } = await quarry('explain', '--json', '--data', data, 'type:goal warbler', '--path', path.join(notes, 'birds.md'));
+    const { code, stdout } = await quarry(
+      'explain',
+      '--json',
+      '--data',
+      data,
+      'type:goal warbler',
+      '--path',
+      path.join(notes, 'birds.md'),
+    );
     expect(code).toBe(1);
-    expect(JSON.parse(stdout)).toMatchObject({ outcome: 'filtered', filters: ['type:goal'], observation: { path: path.join(notes, 'birds.md') } });
-    expect(await quarry('explain', '--data', data, 'x', '--path', 'nowhere.md')).toMatchObject({ code: 1, stderr: expect.stringContaining('PATH_NOT_FOUND') as string });
+    expect(JSON.parse(stdout)).toMatchObject({
+      outcome: 'filtered',
+      filters: ['type:goal'],
+      observation: { path: path.join(notes, 'birds.md') },
+    });
+    expect(await quarry('explain', '--data', data, 'x', '--path', 'nowhere.md')).toMatchObject({
+      code: 1,
+      stderr: expect.stringContaining('PATH_NOT_FOUND') as string,
+    });
   });
 
   it('needs a place', async () => {
-    expect(await quarry('explain', '--data', data, 'warbler')).toMatchObject({ code: 2, stderr: expect.stringContaining('--path') as string });
+    expect(await quarry('explain', '--data', data, 'warbler')).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining('--path') as string,
+    });
   });
 });
 
@@ -310,7 +488,13 @@ describe('quarry get', () => {
     const { code, stdout } = await quarry('get', '--json', '--data', data, '20250727-093000.md:11');
     expect(code).toBe(0);
     expect(JSON.parse(stdout)).toMatchObject({
-      text: 'One process owns the database file', path: path.join(notes, '20250727-093000.md'), title: 'locks and owners', unit: 'line', lines: [11, 11], source: notes, exists: true,
+      text: 'One process owns the database file',
+      path: path.join(notes, '20250727-093000.md'),
+      title: 'locks and owners',
+      unit: 'line',
+      lines: [11, 11],
+      source: notes,
+      exists: true,
     });
   });
 });
@@ -320,21 +504,40 @@ describe('quarry related', () => {
     const place = path.join(notes, '20250727-093000.md');
     const near = await quarry('related', '--json', '--data', data, `${place}:11`);
     expect(near).toMatchObject({ code: 0, stderr: '' });
-    expect((JSON.parse(near.stdout) as { hits: { path: string }[] }).hits.every((hit) => hit.path !== place)).toBe(true);
-    const { hits: [hit] } = JSON.parse((await quarry('search', '--json', '--data', data, 'who owns the database')).stdout) as { hits: { id: string }[] };
+    expect((JSON.parse(near.stdout) as { hits: { path: string }[] }).hits.every((hit) => hit.path !== place)).toBe(
+      true,
+    );
+    const {
+      hits: [hit],
+    } = JSON.parse((await quarry('search', '--json', '--data', data, 'who owns the database')).stdout) as {
+      hits: { id: string }[];
+    };
     const { code, stdout } = await quarry('related', '--data', data, '--own-session', '--limit', '1', hit!.id);
-    expect({ code, stdout }).toMatchObject({ code: 0, stdout: expect.stringMatching(/The window never waits for an embedding\n[^]*1 of \d+ observations in/) as string });
+    expect({ code, stdout }).toMatchObject({
+      code: 0,
+      stdout: expect.stringMatching(/The window never waits for an embedding\n[^]*1 of \d+ observations in/) as string,
+    });
   });
 
   it('says where nothing stands', async () => {
-    expect(await quarry('related', '--data', data, 'birds.md:1')).toMatchObject({ code: 3, stderr: expect.stringMatching(/OBSERVATION_NOT_FOUND: .*Nothing is read at line 1/) as string });
+    expect(await quarry('related', '--data', data, 'birds.md:1')).toMatchObject({
+      code: 3,
+      stderr: expect.stringMatching(/OBSERVATION_NOT_FOUND: .*Nothing is read at line 1/) as string,
+    });
   });
 });
 
 describe('quarry doctor', () => {
   it('exits with 0 when all is well, and with 3 and what to do when not', async () => {
-    expect(await quarry('doctor', '--data', data)).toMatchObject({ code: 0, stdout: expect.not.stringContaining('FAIL'), stderr: '' });
-    expect(await quarry('doctor', '--data', data, '--model', path.join(folder, 'no.onnx'))).toMatchObject({ code: 3, stdout: expect.stringMatching(/FAIL {2}model.*\n {6}What to do: /) });
+    expect(await quarry('doctor', '--data', data)).toMatchObject({
+      code: 0,
+      stdout: expect.not.stringContaining('FAIL'),
+      stderr: '',
+    });
+    expect(await quarry('doctor', '--data', data, '--model', path.join(folder, 'no.onnx'))).toMatchObject({
+      code: 3,
+      stdout: expect.stringMatching(/FAIL {2}model.*\n {6}What to do: /),
+    });
   });
 
   it('says what --fix will do, and does it', async () => {
@@ -342,10 +545,23 @@ describe('quarry doctor', () => {
     mkdirSync(about);
     writeFileSync(path.join(about, 'a.md'), Buffer.alloc(200));
     await quarry('index', '--data', own, about);
-    expect(await quarry('doctor', '--data', own)).toMatchObject({ code: 3, stdout: expect.stringMatching(/^FAIL {2}files: .*1 failed.*\n {6}What to do: .*\n {6}--fix will try the 1 that failed again\.$/m) as string });
+    expect(await quarry('doctor', '--data', own)).toMatchObject({
+      code: 3,
+      stdout: expect.stringMatching(
+        /^FAIL {2}files: .*1 failed.*\n {6}What to do: .*\n {6}--fix will try the 1 that failed again\.$/m,
+      ) as string,
+    });
     writeFileSync(path.join(about, 'a.md'), 'The heron is text now.');
-    expect(await quarry('doctor', '--data', own, '--fix')).toMatchObject({ code: 0, stdout: expect.stringMatching(/^done {2}Read 1 file again.*\ndone {2}Tried 1 file again that had failed; 0 still do\.\nok {4}database/) as string });
-    expect(JSON.parse((await quarry('doctor', '--data', own, '--fix', '--json')).stdout)).toMatchObject({ ok: true, done: [] });
+    expect(await quarry('doctor', '--data', own, '--fix')).toMatchObject({
+      code: 0,
+      stdout: expect.stringMatching(
+        /^done {2}Read 1 file again.*\ndone {2}Tried 1 file again that had failed; 0 still do\.\nok {4}database/,
+      ) as string,
+    });
+    expect(JSON.parse((await quarry('doctor', '--data', own, '--fix', '--json')).stdout)).toMatchObject({
+      ok: true,
+      done: [],
+    });
   });
 });
 
@@ -355,18 +571,43 @@ describe('parse', () => {
     const { code, stdout, stderr } = await quarry('parse', '--data', data, file);
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
     expect(stdout).toMatch(/^decision +11 {2}Key Decisions: One process owns the database file$/m);
-    const printed = JSON.parse((await quarry('parse', '--data', data, '--json', file)).stdout) as { observations: { lines: number[] }[]; coverage: object };
-    expect(printed).toMatchObject({ title: 'locks and owners', unit: 'line', session: { id: '20250727-093000' }, coverage: { lines: 12, covered: 2, structure: 10, uncovered: [] } });
-    expect(printed.observations.map(({ lines }) => lines)).toEqual([[11, 11], [12, 12]]);
+    const printed = JSON.parse((await quarry('parse', '--data', data, '--json', file)).stdout) as {
+      observations: { lines: number[] }[];
+      coverage: object;
+    };
+    expect(printed).toMatchObject({
+      title: 'locks and owners',
+      unit: 'line',
+      session: { id: '20250727-093000' },
+      coverage: { lines: 12, covered: 2, structure: 10, uncovered: [] },
+    });
+    expect(printed.observations.map(({ lines }) => lines)).toEqual([
+      [11, 11],
+      [12, 12],
+    ]);
   });
 
   it('counts what is found in a folder', async () => {
     const { code, stdout, stderr } = await quarry('parse', '--data', data, '--stats', notes, '--json');
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
     const printed = JSON.parse(stdout) as object;
-    expect(Object.keys(printed).slice(0, 5)).toEqual(['files', 'observations', 'byType', 'uncovered', 'unknownHeadings']);
-    expect(printed).toMatchObject({ files: 2, observations: 3, byType: { decision: 2, note: 1 }, uncovered: 0, unknownHeadings: [] });
-    expect((await quarry('parse', '--data', data, '--stats', notes)).stdout).toMatch(/^Observations {2}3: 2 decision, 1 note$/m);
+    expect(Object.keys(printed).slice(0, 5)).toEqual([
+      'files',
+      'observations',
+      'byType',
+      'uncovered',
+      'unknownHeadings',
+    ]);
+    expect(printed).toMatchObject({
+      files: 2,
+      observations: 3,
+      byType: { decision: 2, note: 1 },
+      uncovered: 0,
+      unknownHeadings: [],
+    });
+    expect((await quarry('parse', '--data', data, '--stats', notes)).stdout).toMatch(
+      /^Observations {2}3: 2 decision, 1 note$/m,
+    );
   });
 
   it('exits with 1 where nothing is found and with 3 where nothing can be read', async () => {
@@ -375,21 +616,38 @@ describe('parse', () => {
     writeFileSync(path.join(folder, 'blank.md'), '');
     expect(await quarry('parse', '--data', data, '--stats', empty)).toMatchObject({ code: 1 });
     expect(await quarry('parse', '--data', data, path.join(folder, 'blank.md'))).toMatchObject({ code: 1 });
-    expect(await quarry('parse', '--data', data, path.join(folder, 'gone.md'))).toMatchObject({ code: 3, stdout: '', stderr: expect.stringMatching(/^PATH_NOT_FOUND: /) as string });
-    expect(await quarry('parse', '--data', data, empty)).toMatchObject({ code: 3, stderr: expect.stringMatching(/^PATH_UNREADABLE: .* is a folder/) as string });
+    expect(await quarry('parse', '--data', data, path.join(folder, 'gone.md'))).toMatchObject({
+      code: 3,
+      stdout: '',
+      stderr: expect.stringMatching(/^PATH_NOT_FOUND: /) as string,
+    });
+    expect(await quarry('parse', '--data', data, empty)).toMatchObject({
+      code: 3,
+      stderr: expect.stringMatching(/^PATH_UNREADABLE: .* is a folder/) as string,
+    });
   });
 });
 
 describe('the launcher', () => {
   it('prints the version and the help, with the exit code of the command', async () => {
     const run = async (...args: string[]): Promise<Result> => {
-      const child = spawn(process.execPath, [path.join(root, 'bin/quarry.mjs'), ...args], { stdio: ['ignore', 'pipe', 'pipe'] });
-      const [stdout, stderr, [code]] = await Promise.all([text(child.stdout), text(child.stderr), once(child, 'close') as Promise<[number | null]>]);
+      const child = spawn(process.execPath, [path.join(root, 'bin/quarry.mjs'), ...args], {
+        stdio: ['ignore', 'pipe', 'pipe'],
+      });
+      const [stdout, stderr, [code]] = await Promise.all([
+        text(child.stdout),
+        text(child.stderr),
+        once(child, 'close') as Promise<[number | null]>,
+      ]);
       return { code, stdout, stderr };
     };
     const { version } = JSON.parse(readFileSync(path.join(root, 'package.json'), 'utf8')) as { version: string };
     expect(await run('--version')).toEqual({ code: 0, stdout: `${version}\n`, stderr: '' });
-    expect(await run('--help')).toMatchObject({ code: 0, stdout: expect.stringMatching(/index[\s\S]*search[\s\S]*status[\s\S]*eval[\s\S]*bench[\s\S]*doctor/), stderr: '' });
+    expect(await run('--help')).toMatchObject({
+      code: 0,
+      stdout: expect.stringMatching(/index[\s\S]*search[\s\S]*status[\s\S]*eval[\s\S]*bench[\s\S]*doctor/),
+      stderr: '',
+    });
     expect((await run('nonsense')).code).toBe(2);
   });
 });

@@ -16,7 +16,10 @@ export type ExitCode = number;
 export interface Interrupt {
   /** Aborted at the first signal. */
   readonly asked: AbortSignal;
-  /** Aborted at a second signal that comes at least a second later: the user does not want to wait; and five seconds after the first, for what hangs. */
+  /**
+   * Aborted at a second signal that comes at least a second later: the user does not want to wait; and five seconds
+   * after the first, for what hangs.
+   */
   readonly insisted: AbortSignal;
   /** What to exit with once `asked` is aborted; 130 for Ctrl-C. */
   readonly code: ExitCode;
@@ -34,7 +37,10 @@ const SAME_SIGNAL_MS = 1_000;
 const LONGEST_END_MS = 5_000;
 
 /** Listens for signals until {@link Interrupt.end}. */
-export function listenForInterrupt(source: NodeJS.EventEmitter = process, now: () => number = () => performance.now()): Interrupt {
+export function listenForInterrupt(
+  source: NodeJS.EventEmitter = process,
+  now: () => number = () => performance.now(),
+): Interrupt {
   const asked = new AbortController();
   const insisted = new AbortController();
   let code: ExitCode = SIGNALS.SIGINT;

@@ -9,8 +9,8 @@ import { type Out, printable, styler } from './output.ts';
 const PLACES_SHOWN = 3;
 
 /**
- * One hit in three lines: rank, type, title and date; the snippet with its matches bold; file, place and how each leg ranked it. More
- * say where else the same file lies, and where its near-duplicates are.
+ * One hit in three lines: rank, type, title and date; the snippet with its matches bold; file, place and how each leg
+ * ranked it. More say where else the same file lies, and where its near-duplicates are.
  *
  * @param rank 1-based; 0 for none
  * @param cwd the folder a path is shown relative to when that is shorter
@@ -20,17 +20,33 @@ export function hitText(hit: Hit, rank: number, out: Out, cwd = process.cwd()): 
   const indent = '    ';
   const at = shownTime(hit);
   const date = at === null ? '' : `  ${isoDay(at)}`;
-  const legs = [hit.legs.lexical && `words #${hit.legs.lexical.rank}`, hit.legs.dense && `meaning #${hit.legs.dense.rank}`].filter(Boolean).join(', ');
-  const places = (name: string, elsewhere: readonly { readonly path: string; readonly lines: Hit['lines'] }[]): string[] => {
-    const shown = elsewhere.slice(0, PLACES_SHOWN).map((place) => placeIn(shorterPath(printable(place.path), cwd), { unit: hit.unit, ...place }));
+  const legs = [
+    hit.legs.lexical && `words #${hit.legs.lexical.rank}`,
+    hit.legs.dense && `meaning #${hit.legs.dense.rank}`,
+  ]
+    .filter(Boolean)
+    .join(', ');
+  const places = (
+    name: string,
+    elsewhere: readonly { readonly path: string; readonly lines: Hit['lines'] }[],
+  ): string[] => {
+    const shown = elsewhere
+      .slice(0, PLACES_SHOWN)
+      .map((place) => placeIn(shorterPath(printable(place.path), cwd), { unit: hit.unit, ...place }));
     const more = elsewhere.length - shown.length + (name === 'similar' ? (hit.moreSimilar ?? 0) : 0);
-    return shown.length > 0 ? [`${indent}${style('dim', `${name}: ${shown.join(', ')}${more > 0 ? ` and ${more} more` : ''}`)}`] : [];
+    return shown.length > 0
+      ? [`${indent}${style('dim', `${name}: ${shown.join(', ')}${more > 0 ? ` and ${more} more` : ''}`)}`]
+      : [];
   };
   return [
     `${rank > 0 ? String(rank).padStart(2) : '  '}  ${style('bold', hit.type)}  ${printable(hit.title)}${style('dim', date)}`,
     indent + emphasise(hit, (text) => style('bold', text)),
     `${indent}${style('dim', `${placeIn(shorterPath(printable(hit.path), cwd), hit)}${legs ? `  (${legs})` : ''}`)}`,
-    ...(hit.wholeLength === undefined ? [] : [`${indent}${style('dim', `${hit.text.length.toLocaleString('en')} of ${hit.wholeLength.toLocaleString('en')} characters; all of it: quarry get ${hit.id}`)}`]),
+    ...(hit.wholeLength === undefined
+      ? []
+      : [
+          `${indent}${style('dim', `${hit.text.length.toLocaleString('en')} of ${hit.wholeLength.toLocaleString('en')} characters; all of it: quarry get ${hit.id}`)}`,
+        ]),
     ...places('also', hit.alsoAt),
     ...places('similar', hit.similar),
   ].join('\n');

@@ -1,4 +1,6 @@
-/** Names of files, arguments and settings that would steer a terminal: nothing of them comes through on any way to one. */
+/**
+ * Names of files, arguments and settings that would steer a terminal: nothing of them comes through on any way to one.
+ */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdirSync, writeFileSync } from 'node:fs';
@@ -38,14 +40,32 @@ describe.skipIf(process.platform === 'win32')('nothing steers the terminal', () 
     const indexed = await said(own.start('index', folder));
     expect(indexed).toContain('broken');
     const shown = [indexed];
-    for (const args of [['search', 'heron'], ['search', '--json', 'heron'], ['status'], ['status', '--json'], ['doctor'], ['parse', path.join(folder, `note ${EVIL}.md`)]]) shown.push(await said(own.start(...args)));
+    for (const args of [
+      ['search', 'heron'],
+      ['search', '--json', 'heron'],
+      ['status'],
+      ['status', '--json'],
+      ['doctor'],
+      ['parse', path.join(folder, `note ${EVIL}.md`)],
+    ])
+      shown.push(await said(own.start(...args)));
     expect(wrong(...shown)).toEqual([]);
   });
 
   it('of errors and wrong commands', async () => {
     const missing = path.join(own.folder, EVIL);
     const shown: string[] = [];
-    for (const args of [['index', missing], ['parse', missing], ['search', '--limit', EVIL, 'x'], [`nonsense${EVIL}`], ['search', `--nonsense${EVIL}`], ['explain', 'x', '--path', missing], ['eval', missing], ['status', '--model', missing]]) shown.push(await said(own.start(...args)));
+    for (const args of [
+      ['index', missing],
+      ['parse', missing],
+      ['search', '--limit', EVIL, 'x'],
+      [`nonsense${EVIL}`],
+      ['search', `--nonsense${EVIL}`],
+      ['explain', 'x', '--path', missing],
+      ['eval', missing],
+      ['status', '--model', missing],
+    ])
+      shown.push(await said(own.start(...args)));
     expect(wrong(...shown)).toEqual([]);
   });
 
@@ -55,17 +75,37 @@ describe.skipIf(process.platform === 'win32')('nothing steers the terminal', () 
     const notes = path.join(own.folder, 'home', `notes ${EVIL}`);
     mkdirSync(notes, { recursive: true });
     writeFileSync(path.join(notes, 'a.md'), '# Session: a\n\n**ID**: a\n\n## Key Decisions\n\n- b\n');
-    const proposing = desk({ HOME: path.join(own.folder, 'home'), XDG_CACHE_HOME: process.env['XDG_CACHE_HOME'] || path.join(homedir(), '.cache'), XDG_CONFIG_HOME: '', CLAUDE_CONFIG_DIR: '', CODEX_HOME: '' });
+    const proposing = desk({
+      HOME: path.join(own.folder, 'home'),
+      XDG_CACHE_HOME: process.env['XDG_CACHE_HOME'] || path.join(homedir(), '.cache'),
+      XDG_CONFIG_HOME: '',
+      CLAUDE_CONFIG_DIR: '',
+      CODEX_HOME: '',
+    });
     const { stdout } = await proposing.run('propose');
     await proposing.close();
     expect(wrong(stdout.replaceAll('\n', ''))).toEqual([]);
-    const command = stdout.split('\n').find((line) => line.includes('npx quarry index'))!.replace(/^.*--data \S+ /, "printf '%s' ");
+    const command = stdout
+      .split('\n')
+      .find((line) => line.includes('npx quarry index'))!
+      .replace(/^.*--data \S+ /, "printf '%s' ");
     const shell = spawn('sh', ['-c', command], { stdio: ['ignore', 'pipe', 'inherit'] });
     expect(await text(shell.stdout)).toBe(notes);
   });
 
   it('of the browser mode and of scripts', async () => {
-    const run = (...args: string[]) => spawn(process.execPath, args, { cwd: own.folder, stdio: ['ignore', 'pipe', 'pipe'], env: { ...process.env, QUARRY_DATA: own.data } });
-    expect(wrong(await said(run(path.join(root, 'src-main/web/main.ts'), path.join(own.folder, EVIL))), await said(run(path.join(root, 'scripts/build.ts'), `--${EVIL}`)), await said(run(path.join(root, 'scripts/pack.ts'), `--${EVIL}`)))).toEqual([]);
+    const run = (...args: string[]) =>
+      spawn(process.execPath, args, {
+        cwd: own.folder,
+        stdio: ['ignore', 'pipe', 'pipe'],
+        env: { ...process.env, QUARRY_DATA: own.data },
+      });
+    expect(
+      wrong(
+        await said(run(path.join(root, 'src-main/web/main.ts'), path.join(own.folder, EVIL))),
+        await said(run(path.join(root, 'scripts/build.ts'), `--${EVIL}`)),
+        await said(run(path.join(root, 'scripts/pack.ts'), `--${EVIL}`)),
+      ),
+    ).toEqual([]);
   });
 });

@@ -1,4 +1,6 @@
-/** Ctrl-C ends a command at once, whatever hangs: the engine as it starts, another Quarry's engine, one that is busy. */
+/**
+ * Ctrl-C ends a command at once, whatever hangs: the engine as it starts, another Quarry's engine, one that is busy.
+ */
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { text } from 'node:stream/consumers';
@@ -52,11 +54,14 @@ async function interrupted(command: Command): Promise<{ code: number | null; std
 const CANCELLED = { code: 130, stderr: expect.stringMatching(/^CANCELLED: [^\n]*\n$/) as string };
 
 describe.runIf(process.platform === 'linux')('Ctrl-C', () => {
-  it.each([['search', 'heron'], ['index', '.'], ['doctor'], ['watch']])('ends quarry %s while its engine hangs as it starts', async (...args) => {
-    const command = own.start(...args);
-    hang(await engineOf(command));
-    expect(await interrupted(command)).toMatchObject(CANCELLED);
-  });
+  it.each([['search', 'heron'], ['index', '.'], ['doctor'], ['watch']])(
+    'ends quarry %s while its engine hangs as it starts',
+    async (...args) => {
+      const command = own.start(...args);
+      hang(await engineOf(command));
+      expect(await interrupted(command)).toMatchObject(CANCELLED);
+    },
+  );
 
   it('ends commands that are attached to an engine that hangs, or look for it', async () => {
     own.note('a.md', '# A\n\nThe heron stood in the water.\n');
@@ -65,7 +70,8 @@ describe.runIf(process.platform === 'linux')('Ctrl-C', () => {
       await owner.measuring.memory();
       const attached = own.start('watch', own.notes);
       let said = '';
-      for await (const chunk of attached.stdout.iterator({ destroyOnReturn: false })) if ((said += String(chunk)).includes('Watching')) break;
+      for await (const chunk of attached.stdout.iterator({ destroyOnReturn: false }))
+        if ((said += String(chunk)).includes('Watching')) break;
       attached.stdout.resume();
       hang(owner.pid!);
       const looking = own.start('search', 'heron');
@@ -79,8 +85,9 @@ describe.runIf(process.platform === 'linux')('Ctrl-C', () => {
     }
   });
 
-  it('ends a run that another Quarry\'s engine does not go on with', async () => {
-    for (let i = 0; i < 300; i++) own.note(`${i}.md`, `# Note ${i}\n\n${`Paragraph ${i} of a long note. `.repeat(60)}\n`);
+  it("ends a run that another Quarry's engine does not go on with", async () => {
+    for (let i = 0; i < 300; i++)
+      own.note(`${i}.md`, `# Note ${i}\n\n${`Paragraph ${i} of a long note. `.repeat(60)}\n`);
     const owner = superviseEngine(engineOptions({ data: own.data }));
     try {
       await owner.measuring.memory();

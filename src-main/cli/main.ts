@@ -12,4 +12,5 @@ keepPrivate();
 endAtFaults(EXIT.failed, logFault);
 
 // Not process.exit: what was written to a pipe must arrive. A failure of the output itself has been told by then.
-process.exitCode = (await runCli(process.argv.slice(2), stdout, stderr, [addEval, addFit, addBench])) || process.exitCode;
+process.exitCode =
+  (await runCli(process.argv.slice(2), stdout, stderr, [addEval, addFit, addBench])) || process.exitCode;

@@ -20,12 +20,27 @@ it('matches are bold on a terminal only, and not with NO_COLOR', () => {
 });
 
 it('a table has its words to the left and its numbers to the right', () => {
-  expect(table([['', 'nDCG@10', 'n'], ['hybrid', '0.5', '90'], ['x', '', '']])).toBe('        nDCG@10   n\nhybrid      0.5  90\nx');
+  expect(
+    table([
+      ['', 'nDCG@10', 'n'],
+      ['hybrid', '0.5', '90'],
+      ['x', '', ''],
+    ]),
+  ).toBe('        nDCG@10   n\nhybrid      0.5  90\nx');
 });
 
 it('numbers are said as a person would', () => {
-  expect([count(1, 'file'), count(1234, 'file'), count(0, 'query', 'queries')]).toEqual(['1 file', '1,234 files', '0 queries']);
-  expect([duration(440), duration(12_300), duration(119_800), duration(59_400)]).toEqual(['0.4 s', '12 s', '2 min 0 s', '59 s']);
+  expect([count(1, 'file'), count(1234, 'file'), count(0, 'query', 'queries')]).toEqual([
+    '1 file',
+    '1,234 files',
+    '0 queries',
+  ]);
+  expect([duration(440), duration(12_300), duration(119_800), duration(59_400)]).toEqual([
+    '0.4 s',
+    '12 s',
+    '2 min 0 s',
+    '59 s',
+  ]);
 });
 
 it('secrets are counted, all and by kind', () => {

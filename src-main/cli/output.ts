@@ -1,11 +1,19 @@
 /** Text for a terminal: how numbers, times and tables are said. What writes it is `system/terminal.ts`. */
 export { block, json, line, type Out, printable, redraw, type Style, styler } from '../system/terminal.ts';
 
-/** Rows in columns: the first column to the left, the others to the right, two spaces between; no space at the ends of lines. */
+/**
+ * Rows in columns: the first column to the left, the others to the right, two spaces between; no space at the ends of
+ * lines.
+ */
 export function table(rows: readonly (readonly string[])[]): string {
   const widths = (rows[0] ?? []).map((_, column) => Math.max(...rows.map((row) => (row[column] ?? '').length)));
   return rows
-    .map((row) => row.map((cell, column) => (column === 0 ? cell.padEnd(widths[column] ?? 0) : cell.padStart(widths[column] ?? 0))).join('  ').trimEnd())
+    .map((row) =>
+      row
+        .map((cell, column) => (column === 0 ? cell.padEnd(widths[column] ?? 0) : cell.padStart(widths[column] ?? 0)))
+        .join('  ')
+        .trimEnd(),
+    )
     .join('\n');
 }
 

@@ -2,7 +2,8 @@ import path from 'node:path';
 import { expect, it } from 'vitest';
 import { parsePlace } from './place.ts';
 
-const parse = (given: string, ...files: string[]): object => parsePlace(given, (file) => files.map((one) => path.resolve(one)).includes(file));
+const parse = (given: string, ...files: string[]): object =>
+  parsePlace(given, (file) => files.map((one) => path.resolve(one)).includes(file));
 
 it.each([
   ['notes/a.md:12', 'notes/a.md', 12],
@@ -20,6 +21,7 @@ it('A file below the working directory is meant by its relative path', () => {
   expect(parse('notes/a.md:12', 'notes/a.md')).toEqual({ path: path.resolve('notes/a.md'), line: 12 });
 });
 
-it('A file that is called so is no line', () => expect(parse('a.md:12', 'a.md:12')).toEqual({ path: path.resolve('a.md:12'), line: undefined }));
+it('A file that is called so is no line', () =>
+  expect(parse('a.md:12', 'a.md:12')).toEqual({ path: path.resolve('a.md:12'), line: undefined }));
 
 it('There is no line 0', () => expect(() => parse('a.md:0')).toThrow(expect.objectContaining({ code: 'USAGE' })));

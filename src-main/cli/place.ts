@@ -11,8 +11,8 @@ export interface GivenPlace {
 }
 
 /**
- * Takes a path and a line apart. A colon and digits at the end are a line (a column after it is left out), unless a file has that
- * very name; the colon after a drive's letter is none of these.
+ * Takes a path and a line apart. A colon and digits at the end are a line (a column after it is left out), unless a
+ * file has that very name; the colon after a drive's letter is none of these.
  *
  * @throws EngineError `USAGE` for line 0
  */
@@ -21,6 +21,7 @@ export function parsePlace(given: string, exists: (file: string) => boolean = ex
   const match = /^(?<file>(?:[A-Za-z]:(?=[\\/]))?[^:].*?):(?<line>\d+)(?::\d+)?$/su.exec(given);
   if (!match?.groups || exists(path.resolve(given))) return { path: resolve(given), line: undefined };
   const line = Number(match.groups['line']);
-  if (line < 1 || !Number.isSafeInteger(line)) throw new EngineError('USAGE', `There is no line ${match.groups['line']}.`, { next: 'Lines are counted from 1.' });
+  if (line < 1 || !Number.isSafeInteger(line))
+    throw new EngineError('USAGE', `There is no line ${match.groups['line']}.`, { next: 'Lines are counted from 1.' });
   return { path: resolve(match.groups['file'] as string), line };
 }

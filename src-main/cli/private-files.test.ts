@@ -23,7 +23,9 @@ afterEach(async () => {
 
 /** What others may use in a folder, with its mode. */
 function open(folder: string): string[] {
-  return everythingIn(folder).filter((file) => !lstatSync(file).isSymbolicLink() && (lstatSync(file).mode & 0o077) !== 0).map((file) => `${(lstatSync(file).mode & 0o777).toString(8)} ${path.relative(own.folder, file)}`);
+  return everythingIn(folder)
+    .filter((file) => !lstatSync(file).isSymbolicLink() && (lstatSync(file).mode & 0o077) !== 0)
+    .map((file) => `${(lstatSync(file).mode & 0o777).toString(8)} ${path.relative(own.folder, file)}`);
 }
 
 describe.skipIf(process.platform === 'win32')('what Quarry writes is for its user alone', () => {
@@ -35,7 +37,16 @@ describe.skipIf(process.platform === 'win32')('what Quarry writes is for its use
       let said = '';
       for await (const chunk of watch.stdout) if ((said += String(chunk)).includes('Watching')) break;
       while (!existsSync(path.join(alone.data, 'owner.address'))) await wait(20);
-      expect(everythingIn(alone.data).map((file) => path.basename(file))).toEqual(expect.arrayContaining(['index.db', 'index.db-wal', 'index.db-shm', 'owner.lock', 'owner.address', 'owner.sock']));
+      expect(everythingIn(alone.data).map((file) => path.basename(file))).toEqual(
+        expect.arrayContaining([
+          'index.db',
+          'index.db-wal',
+          'index.db-shm',
+          'owner.lock',
+          'owner.address',
+          'owner.sock',
+        ]),
+      );
       expect(open(alone.data)).toEqual([]);
       expect(await alone.run('search', 'heron')).toMatchObject({ code: 0 });
       // A checkout in the temporary folder keeps no code: see `compile-cache.ts`.
@@ -52,7 +63,14 @@ describe.skipIf(process.platform === 'win32')('what Quarry writes is for its use
     own.note('a.md', '# A\n\nThe heron stood in the water.\n');
     await own.run('index', own.notes);
     mkdirSync(path.join(own.data, 'copies/old-1/inner'), { recursive: true });
-    for (const name of ['settings.json', 'crashed-1.json', 'index.db.damaged-2025', 'copies/old-1/inner/a.md', 'quarry.log']) writeFileSync(path.join(own.data, name), '{}');
+    for (const name of [
+      'settings.json',
+      'crashed-1.json',
+      'index.db.damaged-2025',
+      'copies/old-1/inner/a.md',
+      'quarry.log',
+    ])
+      writeFileSync(path.join(own.data, name), '{}');
     for (const file of everythingIn(own.data)) chmodSync(file, lstatSync(file).isDirectory() ? 0o755 : 0o644);
     expect(open(own.data).length).toBeGreaterThan(5);
     expect(await own.run('search', 'heron')).toMatchObject({ code: 0 });

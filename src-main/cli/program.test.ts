@@ -38,7 +38,19 @@ describe('the help', () => {
   it('names every command, and the exit codes', async () => {
     const { code, stdout, stderr } = await run('--help');
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
-    for (const told of ['index', 'search', 'status', 'propose', 'parse', 'doctor', '--data', '--model', '--provider', 'Exit codes']) expect(stdout).toContain(told);
+    for (const told of [
+      'index',
+      'search',
+      'status',
+      'propose',
+      'parse',
+      'doctor',
+      '--data',
+      '--model',
+      '--provider',
+      'Exit codes',
+    ])
+      expect(stdout).toContain(told);
   });
 
   it('of search says how to look for words with dashes', async () => {

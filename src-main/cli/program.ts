@@ -18,7 +18,8 @@ import { EXIT, type ExitCode, listenForInterrupt } from './exit.ts';
 import { block, type Out } from './output.ts';
 import { createProgress } from './progress.ts';
 
-const EXIT_CODES = 'Exit codes: 0 it worked, 1 nothing was found, 2 the command line is wrong, 3 it failed, 130 you stopped it.';
+const EXIT_CODES =
+  'Exit codes: 0 it worked, 1 nothing was found, 2 the command line is wrong, 3 it failed, 130 you stopped it.';
 
 /** Adds a command to the program. */
 export type AddCommand = (program: Command, handle: Handle) => void;
@@ -30,7 +31,12 @@ export type AddCommand = (program: Command, handle: Handle) => void;
  * @param more commands of other folders. Default: none
  * @returns the exit code; never throws. The engine's process has ended by then.
  */
-export async function runCli(args: readonly string[], stdout: Out, stderr: Out, more: readonly AddCommand[] = []): Promise<ExitCode> {
+export async function runCli(
+  args: readonly string[],
+  stdout: Out,
+  stderr: Out,
+  more: readonly AddCommand[] = [],
+): Promise<ExitCode> {
   const interrupt = listenForInterrupt();
   const context: Context = { stdout, stderr, progress: createProgress(stderr), interrupt };
   let code: ExitCode = EXIT.ok;
@@ -59,8 +65,27 @@ function createProgram({ stdout, stderr }: Context, handle: Handle, more: readon
     .addHelpText('after', `\n${EXIT_CODES}`)
     .enablePositionalOptions() // else --version and the like inside a search text would be the program's
     .exitOverride()
-    .configureOutput({ writeOut: (text) => block(stdout, text), writeErr: (text) => block(stderr, text), outputError: () => {} });
-  for (const add of [addIndex, addWatch, addSearch, addExplain, addGet, addRelated, addStatus, addFiles, addPropose, addParse, ...more, addDoctor, addSettings]) add(program, handle);
+    .configureOutput({
+      writeOut: (text) => block(stdout, text),
+      writeErr: (text) => block(stderr, text),
+      outputError: () => {},
+    });
+  for (const add of [
+    addIndex,
+    addWatch,
+    addSearch,
+    addExplain,
+    addGet,
+    addRelated,
+    addStatus,
+    addFiles,
+    addPropose,
+    addParse,
+    ...more,
+    addDoctor,
+    addSettings,
+  ])
+    add(program, handle);
   return program;
 }
 
@@ -85,5 +110,7 @@ function endCode(context: Context, error: unknown): ExitCode {
 function usageError(error: CommanderError): EngineError {
   const [, text = '', meant] = /^(?:error: )?(.*?)\.?\s*(?:\(Did you mean (.*)\?\))?$/su.exec(error.message) ?? [];
   const sentence = `${text.charAt(0).toUpperCase()}${text.slice(1).replace(/\s+/g, ' ')}.`;
-  return new EngineError('USAGE', meant ? `${sentence} Did you mean ${meant}?` : sentence, { next: 'Run "npx quarry --help" to see the commands, or a command with --help.' });
+  return new EngineError('USAGE', meant ? `${sentence} Did you mean ${meant}?` : sentence, {
+    next: 'Run "npx quarry --help" to see the commands, or a command with --help.',
+  });
 }

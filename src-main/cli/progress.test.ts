@@ -2,8 +2,12 @@ import { expect, it } from 'vitest';
 import { createProgress, progressLine } from './progress.ts';
 
 it('the bar shows how far the work is', () => {
-  expect(progressLine({ stage: 'indexing', done: 10, total: 40, eta: 3_000 }, 80)).toBe('Indexing  ██████░░░░░░░░░░░░░░░░░░  10 of 40  3.0 s left');
-  expect(progressLine({ stage: 'indexing', done: 40, total: 40, eta: 0 }, 80)).toBe('Indexing  ████████████████████████  40 of 40');
+  expect(progressLine({ stage: 'indexing', done: 10, total: 40, eta: 3_000 }, 80)).toBe(
+    'Indexing  ██████░░░░░░░░░░░░░░░░░░  10 of 40  3.0 s left',
+  );
+  expect(progressLine({ stage: 'indexing', done: 40, total: 40, eta: 0 }, 80)).toBe(
+    'Indexing  ████████████████████████  40 of 40',
+  );
 });
 
 it('a total that is not known has no bar', () => {

@@ -41,7 +41,8 @@ export function createProgress(out: Out): Progress {
 /** `Indexing  ██████░░░░  12 of 40  3 s left`, no longer than the terminal is wide. */
 export function progressLine({ stage, done, total, eta }: ProgressState, columns: number): string {
   const name = printable(stage.charAt(0).toUpperCase() + stage.slice(1));
-  if (total <= 0) return [...`${name} …${done > 0 ? `  ${done.toLocaleString('en')}` : ''}`].slice(0, columns - 1).join('');
+  if (total <= 0)
+    return [...`${name} …${done > 0 ? `  ${done.toLocaleString('en')}` : ''}`].slice(0, columns - 1).join('');
   const filled = Math.round(Math.min(1, done / total) * BAR);
   const left = eta === null || eta === undefined || done >= total ? '' : `  ${duration(eta)} left`;
   const text = `${name}  ${'█'.repeat(filled)}${'░'.repeat(BAR - filled)}  ${done.toLocaleString('en')} of ${total.toLocaleString('en')}${left}`;

@@ -12,21 +12,39 @@ export interface RankingFlags {
 
 export function withRankingFlags(command: Command): Command {
   return command
-    .addOption(new Option('--fusion <METHOD>', 'how words and meaning become one score (default: standardised)').choices(['standardised', 'reciprocal-rank']))
-    .option('--weight <SHARE>', 'the share of the words, 0 to 1, where they cover the whole query and the model reads it (default: the fitted share)', parseShare)
+    .addOption(
+      new Option('--fusion <METHOD>', 'how words and meaning become one score (default: standardised)').choices([
+        'standardised',
+        'reciprocal-rank',
+      ]),
+    )
+    .option(
+      '--weight <SHARE>',
+      'the share of the words, 0 to 1, where they cover the whole query and the model reads it (default: the fitted share)',
+      parseShare,
+    )
     .option('--no-collapse', 'give near-duplicates places of their own')
     .option('--recency', 'prefer newer observations');
 }
 
 /** What a search is asked for by these options. */
-export function rankingOf({ fusion, weight, collapse, recency }: RankingFlags): Pick<SearchRequest, 'fusion' | 'lexicalWeight' | 'collapse' | 'recency'> {
+export function rankingOf({
+  fusion,
+  weight,
+  collapse,
+  recency,
+}: RankingFlags): Pick<SearchRequest, 'fusion' | 'lexicalWeight' | 'collapse' | 'recency'> {
   return {
-    ...(fusion && { fusion }), ...(weight !== undefined && { lexicalWeight: weight }), ...(!collapse && { collapse }), ...(recency && { recency }),
+    ...(fusion && { fusion }),
+    ...(weight !== undefined && { lexicalWeight: weight }),
+    ...(!collapse && { collapse }),
+    ...(recency && { recency }),
   };
 }
 
 function parseShare(text: string): number {
   const share = Number(text);
-  if (!/^(?:\d+(?:\.\d*)?|\.\d+)$/.test(text) || share > 1) throw new InvalidArgumentError('It is a number from 0 to 1.');
+  if (!/^(?:\d+(?:\.\d*)?|\.\d+)$/.test(text) || share > 1)
+    throw new InvalidArgumentError('It is a number from 0 to 1.');
   return share;
 }

@@ -26,7 +26,10 @@ export interface Desk {
 }
 
 function startCommand(args: readonly string[], env: NodeJS.ProcessEnv) {
-  return spawn(process.execPath, [path.join(root, 'src-main/cli/main.ts'), ...args], { stdio: ['ignore', 'pipe', 'pipe'], env: { ...process.env, NO_COLOR: '1', ...env } });
+  return spawn(process.execPath, [path.join(root, 'src-main/cli/main.ts'), ...args], {
+    stdio: ['ignore', 'pipe', 'pipe'],
+    env: { ...process.env, NO_COLOR: '1', ...env },
+  });
 }
 
 /** A folder of notes, and a data folder that does not exist yet. */
@@ -42,10 +45,17 @@ export function desk(env: NodeJS.ProcessEnv = {}): Desk {
     return child;
   };
   return {
-    folder, data, notes, start,
+    folder,
+    data,
+    notes,
+    start,
     async run(...args) {
       const child = start(...args);
-      const [stdout, stderr, [code]] = await Promise.all([text(child.stdout), text(child.stderr), once(child, 'close') as Promise<[number | null]>]);
+      const [stdout, stderr, [code]] = await Promise.all([
+        text(child.stdout),
+        text(child.stderr),
+        once(child, 'close') as Promise<[number | null]>,
+      ]);
       return { code, stdout, stderr };
     },
     note(name, content) {
@@ -53,10 +63,12 @@ export function desk(env: NodeJS.ProcessEnv = {}): Desk {
       return path.join(notes, name);
     },
     async close() {
-      await Promise.all([...running].map(async (child) => {
-        child.kill('SIGKILL');
-        await once(child, 'exit');
-      }));
+      await Promise.all(
+        [...running].map(async (child) => {
+          child.kill('SIGKILL');
+          await once(child, 'exit');
+        }),
+      );
       rmSync(folder, { recursive: true, force: true, maxRetries: 10, retryDelay: 100 });
     },
   };

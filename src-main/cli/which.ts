@@ -8,5 +8,9 @@ export async function idOf(api: EngineApi, which: string, signal: AbortSignal): 
   if (/^[\w-]{16}$/.test(which)) return which;
   const { observation, reasons } = await api.explain({ query: '', ...parsePlace(which) }, { signal });
   if (observation) return observation.id;
-  throw new EngineError('OBSERVATION_NOT_FOUND', `There is no observation at ${which.slice(0, 200)}. ${reasons[0] ?? ''}`.trim(), { next: 'Give the file and line of a hit, as search prints them.' });
+  throw new EngineError(
+    'OBSERVATION_NOT_FOUND',
+    `There is no observation at ${which.slice(0, 200)}. ${reasons[0] ?? ''}`.trim(),
+    { next: 'Give the file and line of a hit, as search prints them.' },
+  );
 }

@@ -1,5 +1,19 @@
-/** The shapes scripts rely on: fields are added, never renamed. Keys are in snake case, times in ISO 8601, lines 1-based. */
-import type { Explanation, FileCounts, FileEntry, Hit, IndexStatus, Observation, ParsedView, ParseStats, Proposals, Session } from '../../src-shared/model.ts';
+/**
+ * The shapes scripts rely on: fields are added, never renamed. Keys are in snake case, times in ISO 8601, lines
+ * 1-based.
+ */
+import type {
+  Explanation,
+  FileCounts,
+  FileEntry,
+  Hit,
+  IndexStatus,
+  Observation,
+  ParsedView,
+  ParseStats,
+  Proposals,
+  Session,
+} from '../../src-shared/model.ts';
 import type { ObservationPlace, Page, SearchResponse } from '../../src-shared/protocol.ts';
 import { isoDay, isoInstant, isoMoment, shownTime } from '../../src-shared/time/show.ts';
 import type { Timed } from '../../src-shared/time/wall.ts';
@@ -7,18 +21,35 @@ import type { Timed } from '../../src-shared/time/wall.ts';
 /** What `search --json` prints. */
 export function searchJson({ query, tookMs, total, hits, facets, notices }: SearchResponse): object {
   return {
-    query, took_ms: tookMs,
+    query,
+    took_ms: tookMs,
     hits: hits.map(hitJson),
     notices: notices.map(({ code, message }) => ({ code, message })),
-    facets: facets.map(({ field, values }) => ({ field, values: values.map(({ value, count }) => ({ value, count })) })),
+    facets: facets.map(({ field, values }) => ({
+      field,
+      values: values.map(({ value, count }) => ({ value, count })),
+    })),
     total,
   };
 }
 
 /** What `explain --json` prints. */
-export function explanationJson({ outcome, reasons, observation, rank, ranked, under, filters, fusion }: Explanation): object {
+export function explanationJson({
+  outcome,
+  reasons,
+  observation,
+  rank,
+  ranked,
+  under,
+  filters,
+  fusion,
+}: Explanation): object {
   return {
-    outcome, reasons, rank, ranked, filters,
+    outcome,
+    reasons,
+    rank,
+    ranked,
+    filters,
     fusion: { lexical_weight: fusion.lexicalWeight, lexical: fusion.lexical, dense: fusion.dense },
     observation: observation && hitJson(observation),
     under: under && hitJson(under),
@@ -54,9 +85,25 @@ function hitJson(hit: Hit): object {
 }
 
 /** What `get --json` prints. */
-export function observationJson({ id, type, label, text, lines, headingPath, happenedAt, zoneOffset, solves, solvedBy, references }: Observation, { path, title, unit, source, exists }: ObservationPlace): object {
+export function observationJson(
+  { id, type, label, text, lines, headingPath, happenedAt, zoneOffset, solves, solvedBy, references }: Observation,
+  { path, title, unit, source, exists }: ObservationPlace,
+): object {
   return {
-    id, type, text, path, title, unit, source: source.path, exists, lines: [lines.start, lines.end], label, heading_path: headingPath, ...timeJson({ happenedAt, zoneOffset }), solves, solved_by: solvedBy,
+    id,
+    type,
+    text,
+    path,
+    title,
+    unit,
+    source: source.path,
+    exists,
+    lines: [lines.start, lines.end],
+    label,
+    heading_path: headingPath,
+    ...timeJson({ happenedAt, zoneOffset }),
+    solves,
+    solved_by: solvedBy,
     references: references.map(({ kind, target }) => ({ kind, target })),
   };
 }
@@ -85,27 +132,62 @@ export function filesPageJson({ items, total }: Page<FileEntry>): object {
 }
 
 /** What `parse --json` prints. */
-export function parsedJson({ path, title, session, unit, observations, coverage, problems, redactions }: ParsedView): object {
+export function parsedJson({
+  path,
+  title,
+  session,
+  unit,
+  observations,
+  coverage,
+  problems,
+  redactions,
+}: ParsedView): object {
   return {
-    path, title, unit,
+    path,
+    title,
+    unit,
     session: session && sessionJson(session),
     observations: observations.map(({ type, label, text, lines, happenedAt, zoneOffset, solves, references }) => ({
-      type, label, text, lines: [lines.start, lines.end], ...timeJson({ happenedAt, zoneOffset }), solves, references,
+      type,
+      label,
+      text,
+      lines: [lines.start, lines.end],
+      ...timeJson({ happenedAt, zoneOffset }),
+      solves,
+      references,
     })),
     coverage: { ...coverage, uncovered: coverage.uncovered.map(({ start, end }) => [start, end]) },
-    problems, redactions,
+    problems,
+    redactions,
   };
 }
 
 /** What `parse --stats --json` prints: its names are those of the contract. */
-export function parseStatsJson({ files, observations, byType, uncovered, unknownHeadings, bytes, millis, failed }: ParseStats): object {
+export function parseStatsJson({
+  files,
+  observations,
+  byType,
+  uncovered,
+  unknownHeadings,
+  bytes,
+  millis,
+  failed,
+}: ParseStats): object {
   return { files, observations, byType, uncovered, unknownHeadings, bytes, millis, failed };
 }
 
 /** What `propose --json` prints. */
 export function proposalsJson({ found, lookedIn, complete }: Proposals): object {
   return {
-    found: found.map(({ path, kind, label, files, bytes, newest, exact }) => ({ path, kind, label, files, bytes, newest: isoTime(newest), exact })),
+    found: found.map(({ path, kind, label, files, bytes, newest, exact }) => ({
+      path,
+      kind,
+      label,
+      files,
+      bytes,
+      newest: isoTime(newest),
+      exact,
+    })),
     looked_in: lookedIn,
     complete,
   };
@@ -123,13 +205,25 @@ export function statusJson(status: IndexStatus, owner: number | null = null): ob
     model_state: status.modelState,
     fingerprint: status.fingerprint,
     sources: status.sources.map(({ id, path, kind, addedAt, files, watching, redact, redactions, redactionKinds }) => ({
-      id, path, kind, added_at: isoTime(addedAt), files: filesJson(files), watching, redact, redactions, redaction_kinds: redactionKinds,
+      id,
+      path,
+      kind,
+      added_at: isoTime(addedAt),
+      files: filesJson(files),
+      watching,
+      redact,
+      redactions,
+      redaction_kinds: redactionKinds,
     })),
     data_folder: status.dataFolder,
     unknown_headings: status.unknownHeadings.map(({ heading, count }) => ({ heading, count })),
     ...(status.wordsOnly ? { words_only: status.wordsOnly.map(({ path, percent }) => ({ path, percent })) } : {}),
     owner_process: owner,
-    trouble: status.trouble && { code: status.trouble.code, message: status.trouble.message, next: status.trouble.next },
+    trouble: status.trouble && {
+      code: status.trouble.code,
+      message: status.trouble.message,
+      next: status.trouble.next,
+    },
   };
 }
 
@@ -137,7 +231,10 @@ function filesJson({ indexed, pending, failed, excluded }: FileCounts): object {
   return { indexed, pending, failed, excluded };
 }
 
-/** When something happened: `date` in ISO 8601, with the offset where one is known, and the `day` that filters go by; without a time both are `null`. */
+/**
+ * When something happened: `date` in ISO 8601, with the offset where one is known, and the `day` that filters go by;
+ * without a time both are `null`.
+ */
 function timeJson(timed: Timed): { readonly date: string | null; readonly day?: string | null } {
   const at = shownTime(timed);
   if (at === null) return { date: null, day: null };

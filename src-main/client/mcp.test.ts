@@ -1,4 +1,7 @@
-/** A server of the Model Context Protocol needs two files above this folder: `testing-mcp/`. It runs as a process, on a real index. */
+/**
+ * A server of the Model Context Protocol needs two files above this folder: `testing-mcp/`. It runs as a process, on a
+ * real index.
+ */
 import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { globSync, mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
@@ -17,8 +20,15 @@ beforeAll(async () => {
   data = path.join(folder, 'data');
   const notes = path.join(folder, 'notes');
   mkdirSync(notes);
-  for (const [name, text] of [['kettle', 'The kettle is boiled on the wood stove, for the power fails in winter.'], ['gate', 'The gate is closed at night, so that no goat walks into the beans.'], ['boat', 'The boat lies upside down from October to March.']] as const) {
-    writeFileSync(path.join(notes, `${name}.md`), `# Session: ${name}\n\n**ID**: ${name}\n\n## Key Decisions\n\n- ${text}\n`);
+  for (const [name, text] of [
+    ['kettle', 'The kettle is boiled on the wood stove, for the power fails in winter.'],
+    ['gate', 'The gate is closed at night, so that no goat walks into the beans.'],
+    ['boat', 'The boat lies upside down from October to March.'],
+  ] as const) {
+    writeFileSync(
+      path.join(notes, `${name}.md`),
+      `# Session: ${name}\n\n**ID**: ${name}\n\n## Key Decisions\n\n- ${text}\n`,
+    );
   }
   await withEngine(engineOptions({ data }), async ({ api }) => {
     await api.addSource({ path: notes });
@@ -29,7 +39,11 @@ afterAll(() => rmSync(folder, { recursive: true, force: true, maxRetries: 10, re
 
 /** A client of the server, which keeps to the protocol. */
 function startServer() {
-  const child: ChildProcessWithoutNullStreams = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', server, data]);
+  const child: ChildProcessWithoutNullStreams = spawn(process.execPath, [
+    '--disable-warning=ExperimentalWarning',
+    server,
+    data,
+  ]);
   const waiting = new Map<number, (reply: { readonly result?: unknown; readonly error?: unknown }) => void>();
   createInterface({ input: child.stdout }).on('line', (line) => {
     const reply = JSON.parse(line) as { jsonrpc: '2.0'; id: number; result?: unknown; error?: unknown };
@@ -40,7 +54,10 @@ function startServer() {
   child.stderr.on('data', (text: Buffer) => (errors += text.toString()));
   let last = 0;
   const ask = async (method: string, params?: object): Promise<unknown> => {
-    const { promise, resolve, reject } = Promise.withResolvers<{ readonly result?: unknown; readonly error?: unknown }>();
+    const { promise, resolve, reject } = Promise.withResolvers<{
+      readonly result?: unknown;
+      readonly error?: unknown;
+    }>();
     waiting.set(++last, resolve);
     child.once('exit', () => reject(new Error(`The server has ended: ${errors}`)));
     child.stdin.write(`${JSON.stringify({ jsonrpc: '2.0', id: last, method, ...(params && { params }) })}\n`);
@@ -52,7 +69,8 @@ function startServer() {
     return JSON.parse(content[0].text);
   };
   return {
-    ask, call,
+    ask,
+    call,
     async end(): Promise<number | null> {
       child.stdin.end();
       if (child.exitCode === null) await once(child, 'exit');
@@ -70,7 +88,12 @@ afterEach(async () => {
 });
 
 interface Answer {
-  readonly hits: readonly { readonly id: string; readonly path: string; readonly text: string; readonly legs: { readonly dense: unknown } }[];
+  readonly hits: readonly {
+    readonly id: string;
+    readonly path: string;
+    readonly text: string;
+    readonly legs: { readonly dense: unknown };
+  }[];
   readonly total: number;
   readonly notices: readonly unknown[];
 }
@@ -78,18 +101,34 @@ interface Answer {
 /** A search by meaning, and the whole of its first hit. */
 async function useTools({ call }: ReturnType<typeof startServer>): Promise<void> {
   const answer = (await call('search', { query: 'how do we make tea without electricity', limit: 1 })) as Answer;
-  expect(answer).toMatchObject({ total: 3, notices: [], hits: [{ path: path.join(folder, 'notes', 'kettle.md'), legs: { dense: { rank: 1 } } }] });
-  expect(await call('observation', { id: answer.hits[0]!.id })).toMatchObject({ text: answer.hits[0]!.text, lines: [7, 7] });
+  expect(answer).toMatchObject({
+    total: 3,
+    notices: [],
+    hits: [{ path: path.join(folder, 'notes', 'kettle.md'), legs: { dense: { rank: 1 } } }],
+  });
+  expect(await call('observation', { id: answer.hits[0]!.id })).toMatchObject({
+    text: answer.hits[0]!.text,
+    lines: [7, 7],
+  });
 }
 
 describe('a server of the Model Context Protocol', () => {
   it('answers with an engine of its own, and ends with its input', async () => {
     const one = start();
-    expect(await one.ask('initialize', { protocolVersion: '2025-06-18', capabilities: {}, clientInfo: { name: 'test', version: '1' } })).toMatchObject({ serverInfo: { name: 'quarry' }, capabilities: { tools: {} } });
+    expect(
+      await one.ask('initialize', {
+        protocolVersion: '2025-06-18',
+        capabilities: {},
+        clientInfo: { name: 'test', version: '1' },
+      }),
+    ).toMatchObject({ serverInfo: { name: 'quarry' }, capabilities: { tools: {} } });
     expect(await one.ask('tools/list')).toMatchObject({ tools: [{ name: 'search' }, { name: 'observation' }] });
     expect(await one.ask('tools/none')).toMatchObject({ code: -32_601 });
     await useTools(one);
-    expect(await one.call('observation', { id: 'gone' })).toMatchObject({ code: 'OBSERVATION_NOT_FOUND', next: expect.stringMatching(/\S/) as string });
+    expect(await one.call('observation', { id: 'gone' })).toMatchObject({
+      code: 'OBSERVATION_NOT_FOUND',
+      next: expect.stringMatching(/\S/) as string,
+    });
     expect(await one.end()).toBe(0);
   });
 
@@ -106,18 +145,24 @@ describe('a server of the Model Context Protocol', () => {
     expect(await leader.api.status()).toMatchObject({ documents: 3 });
   });
 
-  it.skipIf(process.platform === 'win32')('goes on when the engine that it uses is killed, and answers what was asked meanwhile', async () => {
-    const leader = openEngine(engineOptions({ data }));
-    engines.push(leader);
-    await leader.api.modelInfo();
-    const one = start();
-    await useTools(one);
-    const asked = Array.from({ length: 20 }, (_, at) => one.call('search', { query: `the goat and the beans, ${at}` }) as Promise<Answer>);
-    process.kill(leader.pid!, 'SIGKILL');
-    for (const answer of await Promise.all(asked)) expect(answer).toMatchObject({ total: 3, notices: [] });
-    await useTools(one);
-    expect(await one.end()).toBe(0);
-  });
+  it.skipIf(process.platform === 'win32')(
+    'goes on when the engine that it uses is killed, and answers what was asked meanwhile',
+    async () => {
+      const leader = openEngine(engineOptions({ data }));
+      engines.push(leader);
+      await leader.api.modelInfo();
+      const one = start();
+      await useTools(one);
+      const asked = Array.from(
+        { length: 20 },
+        (_, at) => one.call('search', { query: `the goat and the beans, ${at}` }) as Promise<Answer>,
+      );
+      process.kill(leader.pid!, 'SIGKILL');
+      for (const answer of await Promise.all(asked)) expect(answer).toMatchObject({ total: 3, notices: [] });
+      await useTools(one);
+      expect(await one.end()).toBe(0);
+    },
+  );
 
   it('is two files; `scripts/checks/layers.ts` holds them to this folder and `src-shared/`', () => {
     expect(globSync('testing-mcp/**/*.*', { cwd: import.meta.dirname })).toHaveLength(2);

@@ -1,22 +1,79 @@
 /**
- * The only import of Electron in the main process, narrowed to what Quarry uses. The stand-in host of the tests implements these
- * types: what it lacks, or has otherwise than Electron, is an error of the type check.
+ * The only import of Electron in the main process, narrowed to what Quarry uses. The stand-in host of the tests
+ * implements these types: what it lacks, or has otherwise than Electron, is an error of the type check.
  */
 import * as electron from 'electron';
 
 export type App = Pick<
   Electron.App,
-  | 'whenReady' | 'isReady' | 'on' | 'once' | 'off' | 'quit' | 'exit' | 'isPackaged' | 'enableSandbox' | 'getPath' | 'setPath' | 'getVersion' | 'getName' | 'setName'
-  | 'requestSingleInstanceLock' | 'setAsDefaultProtocolClient' | 'setAppUserModelId' | 'getLoginItemSettings' | 'setLoginItemSettings' | 'hide' | 'focus' | 'dock'
-  | 'setAboutPanelOptions' | 'showAboutPanel'
+  | 'whenReady'
+  | 'isReady'
+  | 'on'
+  | 'once'
+  | 'off'
+  | 'quit'
+  | 'exit'
+  | 'isPackaged'
+  | 'enableSandbox'
+  | 'getPath'
+  | 'setPath'
+  | 'getVersion'
+  | 'getName'
+  | 'setName'
+  | 'requestSingleInstanceLock'
+  | 'setAsDefaultProtocolClient'
+  | 'setAppUserModelId'
+  | 'getLoginItemSettings'
+  | 'setLoginItemSettings'
+  | 'hide'
+  | 'focus'
+  | 'dock'
+  | 'setAboutPanelOptions'
+  | 'showAboutPanel'
 > & { readonly commandLine: Pick<Electron.CommandLine, 'appendSwitch'> };
 
-export type Contents = Pick<Electron.WebContents, 'id' | 'on' | 'once' | 'send' | 'postMessage' | 'mainFrame' | 'getURL' | 'setWindowOpenHandler' | 'isDestroyed' | 'isDevToolsOpened' | 'reload' | 'startDrag' | 'forcefullyCrashRenderer'>;
+export type Contents = Pick<
+  Electron.WebContents,
+  | 'id'
+  | 'on'
+  | 'once'
+  | 'send'
+  | 'postMessage'
+  | 'mainFrame'
+  | 'getURL'
+  | 'setWindowOpenHandler'
+  | 'isDestroyed'
+  | 'isDevToolsOpened'
+  | 'reload'
+  | 'startDrag'
+  | 'forcefullyCrashRenderer'
+>;
 
 export type Window = Pick<
   Electron.BrowserWindow,
-  | 'id' | 'on' | 'once' | 'off' | 'loadURL' | 'show' | 'hide' | 'focus' | 'blur' | 'close' | 'destroy' | 'restore' | 'maximize' | 'isDestroyed' | 'isVisible' | 'isFocused' | 'isMinimized' | 'isMaximized'
-  | 'isFullScreen' | 'setBounds' | 'getBounds' | 'getNormalBounds' | 'setBackgroundColor'
+  | 'id'
+  | 'on'
+  | 'once'
+  | 'off'
+  | 'loadURL'
+  | 'show'
+  | 'hide'
+  | 'focus'
+  | 'blur'
+  | 'close'
+  | 'destroy'
+  | 'restore'
+  | 'maximize'
+  | 'isDestroyed'
+  | 'isVisible'
+  | 'isFocused'
+  | 'isMinimized'
+  | 'isMaximized'
+  | 'isFullScreen'
+  | 'setBounds'
+  | 'getBounds'
+  | 'getNormalBounds'
+  | 'setBackgroundColor'
 > & { readonly webContents: Contents };
 
 export interface Windows {
@@ -33,7 +90,12 @@ export type Port = Pick<Electron.MessagePortMain, 'on' | 'postMessage' | 'start'
 
 export type Session = Pick<
   Electron.Session,
-  'on' | 'setPermissionRequestHandler' | 'setPermissionCheckHandler' | 'setDevicePermissionHandler' | 'setSpellCheckerEnabled' | 'setSpellCheckerLanguages'
+  | 'on'
+  | 'setPermissionRequestHandler'
+  | 'setPermissionCheckHandler'
+  | 'setDevicePermissionHandler'
+  | 'setSpellCheckerEnabled'
+  | 'setSpellCheckerLanguages'
 > & { readonly webRequest: Pick<Electron.WebRequest, 'onBeforeRequest'> };
 
 /** All of Electron that the main process may touch. */
@@ -44,14 +106,20 @@ export interface Surface {
   readonly dialog: Pick<Electron.Dialog, 'showOpenDialog' | 'showMessageBox' | 'showErrorBox'>;
   readonly globalShortcut: Pick<Electron.GlobalShortcut, 'register' | 'unregister' | 'unregisterAll' | 'isRegistered'>;
   readonly ipcMain: Pick<Electron.IpcMain, 'handle' | 'on' | 'removeHandler'>;
-  readonly Menu: { buildFromTemplate(template: Electron.MenuItemConstructorOptions[]): Menu; setApplicationMenu(menu: Menu | null): void };
+  readonly Menu: {
+    buildFromTemplate(template: Electron.MenuItemConstructorOptions[]): Menu;
+    setApplicationMenu(menu: Menu | null): void;
+  };
   readonly MessageChannelMain: new () => { readonly port1: Port; readonly port2: Port };
   readonly nativeImage: { createFromPath(path: string): Electron.NativeImage };
   readonly nativeTheme: Pick<Electron.NativeTheme, 'shouldUseDarkColors' | 'themeSource' | 'on'>;
   readonly Notification: { new (options: Electron.NotificationConstructorOptions): Notice; isSupported(): boolean };
   readonly powerMonitor: Pick<Electron.PowerMonitor, 'on'>;
   readonly protocol: Pick<Electron.Protocol, 'registerSchemesAsPrivileged' | 'handle'>;
-  readonly screen: Pick<Electron.Screen, 'getCursorScreenPoint' | 'getDisplayNearestPoint' | 'getDisplayMatching' | 'getAllDisplays' | 'on'>;
+  readonly screen: Pick<
+    Electron.Screen,
+    'getCursorScreenPoint' | 'getDisplayNearestPoint' | 'getDisplayMatching' | 'getAllDisplays' | 'on'
+  >;
   readonly session: { readonly defaultSession: Session };
   readonly shell: Pick<Electron.Shell, 'openPath' | 'openExternal' | 'showItemInFolder'>;
   readonly Tray: new (image: Electron.NativeImage) => Tray;
@@ -60,5 +128,22 @@ export interface Surface {
 
 // The cast forgets members, never adds any: the real ones take their own classes where these types name parts of them.
 export const {
-  app, BrowserWindow, clipboard, dialog, globalShortcut, ipcMain, Menu, MessageChannelMain, nativeImage, nativeTheme, Notification, powerMonitor, protocol, screen, session, shell, Tray, utilityProcess,
+  app,
+  BrowserWindow,
+  clipboard,
+  dialog,
+  globalShortcut,
+  ipcMain,
+  Menu,
+  MessageChannelMain,
+  nativeImage,
+  nativeTheme,
+  Notification,
+  powerMonitor,
+  protocol,
+  screen,
+  session,
+  shell,
+  Tray,
+  utilityProcess,
 } = electron as unknown as Surface;

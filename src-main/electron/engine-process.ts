@@ -22,18 +22,25 @@ export function connectWindow(port: Port): void {
 
 /** Starts the engine as a utility process; after `ready` only. */
 export function launchEngine(options: EngineOptions): EngineProcess {
-  const child = (running = utilityProcess.fork(fileURLToPath(new URL('../worker/worker.ts', import.meta.url)), [encodeOptions(options)], {
-    serviceName: SERVICE,
-    env: utilityEnvironment(),
-    execArgv: [`--js-flags=${V8_FLAGS.join(' ')}`],
-    stdio: 'inherit',
-  }));
+  const child = (running = utilityProcess.fork(
+    fileURLToPath(new URL('../worker/worker.ts', import.meta.url)),
+    [encodeOptions(options)],
+    {
+      serviceName: SERVICE,
+      env: utilityEnvironment(),
+      execArgv: [`--js-flags=${V8_FLAGS.join(' ')}`],
+      stdio: 'inherit',
+    },
+  ));
   const post = (message: UtilityMessage): void => child.postMessage(message);
   const channel = createChannel(
     (message) => post({ kind: 'message', message }),
     () => post({ kind: 'close' }),
   );
-  const readers = createReaderProcesses((message, ports) => running === child && child.postMessage(message, ports), utilityEnvironment());
+  const readers = createReaderProcesses(
+    (message, ports) => running === child && child.postMessage(message, ports),
+    utilityEnvironment(),
+  );
   child.on('message', (message: UtilityMessage) => {
     if (message.kind === 'message') channel.deliver(message.message);
     else if (message.kind === 'startReader') readers.start(message.number, message.wantedBy);
@@ -41,7 +48,8 @@ export function launchEngine(options: EngineOptions): EngineProcess {
   });
 
   const { promise: exited, resolve } = Promise.withResolvers<string>();
-  // 'child-process-gone' knows the reason; the code of 'exit' was wrong in several versions, so it is only the second choice.
+  // 'child-process-gone' knows the reason; the code of 'exit' was wrong in several versions, so it is only the second
+  // choice.
   const gone = (_event: unknown, { type, name, reason }: Electron.Details): void => {
     if (type === 'Utility' && name === SERVICE) end(reason);
   };
@@ -64,7 +72,8 @@ export function launchEngine(options: EngineOptions): EngineProcess {
     },
     channel,
     exited,
-    // Not `child.kill()`: it is SIGTERM at first, and SIGKILL two seconds later, for which a person who quits would wait.
+    // Not `child.kill()`: it is SIGTERM at first, and SIGKILL two seconds later, for which a person who quits would
+    // wait.
     kill() {
       try {
         if (child.pid !== undefined) process.kill(child.pid, 'SIGKILL');
@@ -78,7 +87,8 @@ export function launchEngine(options: EngineOptions): EngineProcess {
 /** The engine's environment without what would change how Electron or its libraries start. */
 function utilityEnvironment(): Record<string, string> {
   const entries = Object.entries(hostEnvironment()).filter(
-    (entry): entry is [string, string] => entry[1] !== undefined && !/^(ELECTRON_|LD_PRELOAD$|DYLD_INSERT_LIBRARIES$|NODE_OPTIONS$)/.test(entry[0]),
+    (entry): entry is [string, string] =>
+      entry[1] !== undefined && !/^(ELECTRON_|LD_PRELOAD$|DYLD_INSERT_LIBRARIES$|NODE_OPTIONS$)/.test(entry[0]),
   );
   return Object.fromEntries(entries);
 }

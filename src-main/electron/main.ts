@@ -46,7 +46,8 @@ const APP_ID = 'io.github.quarry.Quarry';
 
 const own = ownArguments(process.argv, app.isPackaged);
 
-// Chromium refuses its sandbox to root. Whoever starts it so has given --no-sandbox, which this call takes away, and then no page would start.
+// Chromium refuses its sandbox to root. Whoever starts it so has given --no-sandbox, which this call takes away, and
+// then no page would start.
 if (process.getuid?.() !== 0) app.enableSandbox();
 else warn('Quarry runs as root: its pages have no sandbox of the system. Start it as another user for one.');
 lockDown();
@@ -62,10 +63,12 @@ app.on('open-file', (event, file) => {
   event.preventDefault();
   take({ paths: [file], link: null, quick: false, ask: true }); // a drop on the dock, or the file manager
 });
-// Not awaited: Electron becomes ready only after this module has been evaluated, so waiting for that here would be for ever.
+// Not awaited: Electron becomes ready only after this module has been evaluated, so waiting for that here would be for
+// ever.
 begin().catch((error: unknown) => {
   warn(describeError(error));
-  // Started from a menu it has no terminal. On Linux such a box stands until it is clicked, also where a program started it and waits for its end.
+  // Started from a menu it has no terminal. On Linux such a box stands until it is clicked, also where a program
+  // started it and waits for its end.
   if (process.platform !== 'linux') dialog.showErrorBox('Quarry cannot start', inWords(toWire(error)));
   app.exit(hasCode(error, 'USAGE') ? WRONG_USE : FAILED);
 });
@@ -79,15 +82,24 @@ async function begin(): Promise<void> {
 
 async function start(request: StartRequest): Promise<void> {
   const { paths, link, quick: wantsQuick } = request;
-  const options = engineOptions({ data: request.data, model: request.model, modelsFolder: app.isPackaged ? path.join(process.resourcesPath, 'models') : undefined });
+  const options = engineOptions({
+    data: request.data,
+    model: request.model,
+    modelsFolder: app.isPackaged ? path.join(process.resourcesPath, 'models') : undefined,
+  });
   const { dataFolder } = options;
   app.setName('Quarry');
   app.setAppUserModelId(APP_ID); // else Windows shows no notifications
-  app.setAboutPanelOptions({ applicationName: 'Quarry', applicationVersion: version(), copyright: 'Nothing leaves this machine.' });
+  app.setAboutPanelOptions({
+    applicationName: 'Quarry',
+    applicationVersion: version(),
+    copyright: 'Nothing leaves this machine.',
+  });
   // Chromium's own files beside the index: so the lock below is one for each index, as it must be.
   const ownFolder = makeOwnFolder(dataFolder);
   app.setPath('userData', ownFolder);
-  if (!becomeOnly(ownFolder, () => app.requestSingleInstanceLock({ paths, link, quick: wantsQuick }))) return app.exit(0); // the first instance takes them over
+  if (!becomeOnly(ownFolder, () => app.requestSingleInstanceLock({ paths, link, quick: wantsQuick })))
+    return app.exit(0); // the first instance takes them over
   await requirePaths(paths);
 
   await app.whenReady();
@@ -99,11 +111,15 @@ async function start(request: StartRequest): Promise<void> {
   logStart(version(), false);
   app.on('will-quit', () => log('stopped', {}));
   let settings = DEFAULT_DESKTOP; // until the shell, which reads them, has them applied
-  /** As the system was last told; at the start it is told only where it has to do something: another folder's Quarry may be there, too. */
+  /**
+   * As the system was last told; at the start it is told only where it has to do something: another folder's Quarry may
+   * be there, too.
+   */
   let openAtLogin = false;
   let loginProblem = '';
   const main = createMainWindow(supervisor, app.getPath('userData'), () => {
-    if (!(settings.stayInTray ?? process.platform !== 'linux')) app.quit(); // on Linux there may be no tray to come back from
+    // on Linux there may be no tray to come back from
+    if (!(settings.stayInTray ?? process.platform !== 'linux')) app.quit();
   });
   const quick = createQuickSearch(supervisor);
   const shell = createShell({
@@ -117,11 +133,15 @@ async function start(request: StartRequest): Promise<void> {
     askForEditor,
     desktop: {
       reveal: (file) => desktop.showItemInFolder(file),
-      drag: (file) => void BrowserWindow.getAllWindows().find((window) => window.isFocused())?.webContents.startDrag({ file, icon: nativeImage.createFromPath(DRAG_ICON) }),
+      drag: (file) =>
+        void BrowserWindow.getAllWindows()
+          .find((window) => window.isFocused())
+          ?.webContents.startDrag({ file, icon: nativeImage.createFromPath(DRAG_ICON) }),
       apply(changed) {
         settings = changed;
         nativeTheme.themeSource = settings.theme; // the first time before a window is drawn
-        if (settings.openAtLogin !== openAtLogin || loginProblem !== '') loginProblem = setOpenAtLogin(settings.openAtLogin, startedWith(request));
+        if (settings.openAtLogin !== openAtLogin || loginProblem !== '')
+          loginProblem = setOpenAtLogin(settings.openAtLogin, startedWith(request));
         openAtLogin = settings.openAtLogin;
         return { shortcut: setShortcut(settings.shortcut, quick.toggle), loginProblem };
       },
@@ -135,15 +155,32 @@ async function start(request: StartRequest): Promise<void> {
   });
   handle('shell', ([method, given]) => answerShell(shell, method, given));
   shell.onSettings((state) => {
-    for (const { webContents } of BrowserWindow.getAllWindows()) if (!webContents.isDestroyed()) webContents.send('settings', state);
+    for (const { webContents } of BrowserWindow.getAllWindows())
+      if (!webContents.isDestroyed()) webContents.send('settings', state);
   });
 
   const add = (added: readonly string[], ask: boolean): void => main.show({ kind: 'add', paths: added, ask });
   const addFolder = (): void => void chooseFolder().then((folder) => folder !== null && add([folder], false));
-  setMenu({ show: main.show, addFolder, quickSearch: quick.toggle, indexNow: () => void supervisor.api.index().catch(report), showLog: () => showLog(dataFolder) });
+  setMenu({
+    show: main.show,
+    addFolder,
+    quickSearch: quick.toggle,
+    indexNow: () => void supervisor.api.index().catch(report),
+    showLog: () => showLog(dataFolder),
+  });
   const feed = followStatus(supervisor);
-  showTray(supervisor, feed, { quickSearch: quick.toggle, open: () => main.show(), add: (dropped) => add(dropped, true) });
-  notifyUser({ supervisor, feed, wanted: () => settings.notifications, isWatched: main.isFocused, show: () => main.show() });
+  showTray(supervisor, feed, {
+    quickSearch: quick.toggle,
+    open: () => main.show(),
+    add: (dropped) => add(dropped, true),
+  });
+  notifyUser({
+    supervisor,
+    feed,
+    wanted: () => settings.notifications,
+    isWatched: main.isFocused,
+    show: () => main.show(),
+  });
   resumeAfterCrashes(supervisor, report);
   endWithEngine(supervisor, () => (take = () => {}));
   app.on('will-quit', dropShortcuts);
@@ -167,7 +204,9 @@ async function start(request: StartRequest): Promise<void> {
   });
   // Named on a command line, they are meant: nobody is asked about them again.
   // What goes wrong here is seen in the window, and is no reason to end.
-  await addSources(supervisor.api, paths).then(() => bringUpToDate(supervisor.api)).catch(report);
+  await addSources(supervisor.api, paths)
+    .then(() => bringUpToDate(supervisor.api))
+    .catch(report);
 }
 
 /** What must be said again at the next start for it to be this Quarry. */
@@ -191,8 +230,14 @@ function showLog(dataFolder: string): void {
  * @param isAlone no window is left to tell a failure in: the quick search, which asked, has gone at once
  */
 function openWithSystem(file: string, isAlone: boolean): Promise<void> {
-  const tell = (error: unknown): void => void showMessage({ type: 'error', message: inWords(toWire(error)), buttons: ['OK'] });
-  // In a turn of its own, because older systems stand still until the other program is there: the window is hidden before.
-  const opened = openBounded((one) => new Promise((resolve, reject) => setImmediate(() => desktop.openPath(one).then(resolve, reject))), file, tell);
+  const tell = (error: unknown): void =>
+    void showMessage({ type: 'error', message: inWords(toWire(error)), buttons: ['OK'] });
+  // In a turn of its own, because older systems stand still until the other program is there: the window is hidden
+  // before.
+  const opened = openBounded(
+    (one) => new Promise((resolve, reject) => setImmediate(() => desktop.openPath(one).then(resolve, reject))),
+    file,
+    tell,
+  );
   return isAlone ? opened.catch(tell) : opened;
 }

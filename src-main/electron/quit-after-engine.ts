@@ -1,4 +1,7 @@
-/** The app ends when its windows have gone and its engine has closed the database; it never keeps the system from ending. */
+/**
+ * The app ends when its windows have gone and its engine has closed the database; it never keeps the system from
+ * ending.
+ */
 import type { Supervisor } from '../worker/supervisor.ts';
 import { app, powerMonitor } from './electron.ts';
 import { isAlive } from './start/is-alive.ts';
@@ -8,8 +11,9 @@ const AT_MOST_MS = 1_000;
 const LOOK_EVERY_MS = 10;
 
 /**
- * Windows go first, then the engine closes, then the app ends. A quit is refused only for the time between the last two, when nothing is to be seen any more,
- * and not at all where the system logs the person out or shuts down: macOS would take the refusal for a wish to stay.
+ * Windows go first, then the engine closes, then the app ends. A quit is refused only for the time between the last
+ * two, when nothing is to be seen any more, and not at all where the system logs the person out or shuts down: macOS
+ * would take the refusal for a wish to stay.
  *
  * @param ending told once, when nothing may be begun any more
  */
@@ -33,7 +37,8 @@ export function endWithEngine(supervisor: Supervisor, ending: () => void): void 
   });
   // Of Linux and macOS. Types know no event here, though the documentation does.
   powerMonitor.on('shutdown', ((event?: { preventDefault(): void }) => {
-    if (process.platform === 'linux') event?.preventDefault(); // logind waits for the process to end, for some seconds
+    if (process.platform === 'linux')
+      event?.preventDefault(); // logind waits for the process to end, for some seconds
     else systemEnds = true;
     endAfterEngine();
   }) as () => void);

@@ -12,7 +12,10 @@ export interface ReaderProcesses {
 }
 
 /** @param post sends to the engine, as long as it runs */
-export function createReaderProcesses(post: (message: UtilityMessage, ports: Electron.MessagePortMain[]) => void, env: Record<string, string>): ReaderProcesses {
+export function createReaderProcesses(
+  post: (message: UtilityMessage, ports: Electron.MessagePortMain[]) => void,
+  env: Record<string, string>,
+): ReaderProcesses {
   const running = new Map<number, Utility>();
   const end = (number: number): void => void running.get(number)?.kill();
   return {
@@ -22,12 +25,16 @@ export function createReaderProcesses(post: (message: UtilityMessage, ports: Ele
       const args: ReaderArguments = { wantedBy, rssMb: READER_LIMITS.rssMb };
       let child: Utility;
       try {
-        child = utilityProcess.fork(fileURLToPath(new URL('../engine/parse/process/parse-process.ts', import.meta.url)), [JSON.stringify(args)], {
-          serviceName,
-          env,
-          execArgv: [`--js-flags=${heapFlags(READER_LIMITS).join(' ')}`],
-          stdio: 'ignore',
-        });
+        child = utilityProcess.fork(
+          fileURLToPath(new URL('../engine/parse/process/parse-process.ts', import.meta.url)),
+          [JSON.stringify(args)],
+          {
+            serviceName,
+            env,
+            execArgv: [`--js-flags=${heapFlags(READER_LIMITS).join(' ')}`],
+            stdio: 'ignore',
+          },
+        );
       } catch {
         // The engine reads files in a thread then, and says so.
         post({ kind: 'readerEnded', number, reason: 'launch-failed' }, []);

@@ -10,7 +10,10 @@ afterEach(() => shop.close());
 
 it('Documents written in bulk are found by the engine as if it had indexed them', async () => {
   const first = shop.open();
-  const { dimensions, ranking: { contextWeights } } = await first.api.modelInfo();
+  const {
+    dimensions,
+    ranking: { contextWeights },
+  } = await first.api.modelInfo();
   const { fingerprint, model } = await first.api.status();
   const texts = ['One process owns the database file.', 'The cache has four entries.'];
   const { vectors } = await first.api.embed({ texts });
@@ -19,12 +22,32 @@ it('Documents written in bulk are found by the engine as if it had indexed them'
   const document = (text: string, i: number): BulkDocument => {
     const lines = { start: 1, end: 1 };
     const passages = [{ start: 0, end: text.length, vector: vectors[i]! }];
-    const observation = { text, type: 'decision', lines, happenedAt: null, solves: null, references: [], passages } as const;
-    return { path: `/nowhere/${i}.md`, title: `Note ${i}`, date: null, session: null, tags: [], unit: 'line', blocks: [{ type: 'decision', label: '', headingPath: [], lines, happenedAt: null, observations: [observation] }] };
+    const observation = {
+      text,
+      type: 'decision',
+      lines,
+      happenedAt: null,
+      solves: null,
+      references: [],
+      passages,
+    } as const;
+    return {
+      path: `/nowhere/${i}.md`,
+      title: `Note ${i}`,
+      date: null,
+      session: null,
+      tags: [],
+      unit: 'line',
+      blocks: [{ type: 'decision', label: '', headingPath: [], lines, happenedAt: null, observations: [observation] }],
+    };
   };
   let done = 0;
   await bulkWrite({
-    dataFolder: shop.dataFolder, source: '/nowhere', fingerprint: { hash: fingerprint, model, dimensions, contextWeights }, documents: texts.map(document), stopped: () => false,
+    dataFolder: shop.dataFolder,
+    source: '/nowhere',
+    fingerprint: { hash: fingerprint, model, dimensions, contextWeights },
+    documents: texts.map(document),
+    stopped: () => false,
     onProgress: (documents) => (done = documents),
   });
   expect(done).toBe(2);

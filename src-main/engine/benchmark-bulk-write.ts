@@ -1,12 +1,19 @@
 /**
- * Writes ready documents with ready vectors to an index at full speed: for benchmarks, which need a million observations and
- * cannot wait for the model. Nothing else writes this way: what a user has is read from files by the indexer.
+ * Writes ready documents with ready vectors to an index at full speed: for benchmarks, which need a million
+ * observations and cannot wait for the model. Nothing else writes this way: what a user has is read from files by the
+ * indexer.
  */
 import { createHash } from 'node:crypto';
 import { setImmediate } from 'node:timers/promises';
 import { ensureFingerprint, type NewFingerprint } from './store/fingerprints.ts';
 import { insertSource } from './store/sources.ts';
-import { replaceDocument, type WritableBlock, type WritableDocument, type WritableObservation, type WritablePassage } from './store/write/write-document.ts';
+import {
+  replaceDocument,
+  type WritableBlock,
+  type WritableDocument,
+  type WritableObservation,
+  type WritablePassage,
+} from './store/write/write-document.ts';
 import { openIndex } from './projections/open-index.ts';
 
 export interface BulkObservation extends Omit<WritableObservation, 'passages'> {
@@ -42,11 +49,19 @@ export interface Bulk {
 const IN_TRANSACTION = 250;
 
 /**
- * Writes the documents, each through the function that the indexer writes with. A power cut meanwhile costs the whole index.
+ * Writes the documents, each through the function that the indexer writes with. A power cut meanwhile costs the whole
+ * index.
  *
  * @throws EngineError as `openIndex` does
  */
-export async function bulkWrite({ dataFolder, fingerprint, source, documents, stopped, onProgress }: Bulk): Promise<void> {
+export async function bulkWrite({
+  dataFolder,
+  fingerprint,
+  source,
+  documents,
+  stopped,
+  onProgress,
+}: Bulk): Promise<void> {
   const { db } = openIndex(dataFolder);
   try {
     db.pragma('journal_mode = MEMORY');
@@ -62,7 +77,18 @@ export async function bulkWrite({ dataFolder, fingerprint, source, documents, st
         const { value, done: over } = waiting.next();
         if (over) return false;
         const { path, ...document } = value as BulkDocument;
-        const file = { sourceId, path, state: 'indexed', code: '', reason: '', size: 0, modifiedAt: 0, changedAt: 0, contentHash: '', recipe: '' } as const;
+        const file = {
+          sourceId,
+          path,
+          state: 'indexed',
+          code: '',
+          reason: '',
+          size: 0,
+          modifiedAt: 0,
+          changedAt: 0,
+          contentHash: '',
+          recipe: '',
+        } as const;
         replaceDocument(db, fingerprintId, file, { ...document, blocks: document.blocks.map(hashed) });
         done++;
       }
@@ -84,7 +110,10 @@ function hashed(block: BulkBlock): WritableBlock {
     ...block,
     observations: block.observations.map((observation) => ({
       ...observation,
-      passages: observation.passages.map((passage) => ({ ...passage, textHash: createHash('sha256').update(observation.text.slice(passage.start, passage.end)).digest('hex') })),
+      passages: observation.passages.map((passage) => ({
+        ...passage,
+        textHash: createHash('sha256').update(observation.text.slice(passage.start, passage.end)).digest('hex'),
+      })),
     })),
   };
 }

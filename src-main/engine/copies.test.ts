@@ -11,7 +11,10 @@ let api: EngineApi;
 beforeAll(async () => {
   shop = workshop();
   api = shop.open().api;
-  shop.write('first/a.md', sessionNote('a', ['We keep vectors in SQLite.', 'The password=hunter2hunter2 opens the vault.']));
+  shop.write(
+    'first/a.md',
+    sessionNote('a', ['We keep vectors in SQLite.', 'The password=hunter2hunter2 opens the vault.']),
+  );
   shop.write('first/b.txt', 'The harvest was late, and the barn is full of hay.\n');
   await api.addSource({ path: shop.notes });
   await api.index();
@@ -19,8 +22,12 @@ beforeAll(async () => {
 afterAll(() => shop.close());
 
 const at = (name: string): string => path.join(shop.notes, name);
-const hitsOf = async (text: string): Promise<readonly Hit[]> => (await api.search({ query: text, collapse: false })).hits.filter((hit) => hit.text.includes(text));
-const places = async (text: string): Promise<readonly string[][]> => (await hitsOf(text)).map((hit) => [hit.path, ...hit.alsoAt.map((copy) => copy.path)].map((file) => path.relative(shop.notes, file)));
+const hitsOf = async (text: string): Promise<readonly Hit[]> =>
+  (await api.search({ query: text, collapse: false })).hits.filter((hit) => hit.text.includes(text));
+const places = async (text: string): Promise<readonly string[][]> =>
+  (await hitsOf(text)).map((hit) =>
+    [hit.path, ...hit.alsoAt.map((copy) => copy.path)].map((file) => path.relative(shop.notes, file)),
+  );
 
 it('A folder that is copied costs no embedding, and each thing in it is shown once with both paths', async () => {
   cpSync(at('first'), at('its-copy'), { recursive: true });
@@ -51,6 +58,13 @@ it('A file that is copied from a source with its secrets into one without shares
   cpSync(at('first/a.md'), path.join(open, 'a.md'));
   await api.addSource({ path: open, redact: false });
   await api.index();
-  expect((await hitsOf('opens the vault')).map(({ text, alsoAt }) => [text.includes('hunter2'), alsoAt.length]).toSorted()).toEqual([[false, 0], [true, 0]]);
-  expect(await places('We keep vectors in SQLite.')).toEqual([[path.join('first', 'a.md'), path.join('..', 'open', 'a.md')]]);
+  expect(
+    (await hitsOf('opens the vault')).map(({ text, alsoAt }) => [text.includes('hunter2'), alsoAt.length]).toSorted(),
+  ).toEqual([
+    [false, 0],
+    [true, 0],
+  ]);
+  expect(await places('We keep vectors in SQLite.')).toEqual([
+    [path.join('first', 'a.md'), path.join('..', 'open', 'a.md')],
+  ]);
 });

@@ -37,7 +37,10 @@ export function createDocumentCalls(db: Database): Pick<EngineApi, 'locate' | 'd
 /** Whether there is a file at a path; `null` where the disk does not answer in time, or not with yes or no. */
 async function isThere(file: string): Promise<boolean | null> {
   const ended = new AbortController();
-  const looked = lstat(file).then((stats) => stats.isFile(), (error: NodeJS.ErrnoException) => (error.code === 'ENOENT' || error.code === 'ENOTDIR' ? false : null));
+  const looked = lstat(file).then(
+    (stats) => stats.isFile(),
+    (error: NodeJS.ErrnoException) => (error.code === 'ENOENT' || error.code === 'ENOTDIR' ? false : null),
+  );
   const late = wait(DISK_TIME, null, { signal: ended.signal }).catch(() => null);
   try {
     return await Promise.race([looked, late]);
@@ -48,5 +51,8 @@ async function isThere(file: string): Promise<boolean | null> {
 
 function documentNotFound({ observationId, path = '' }: DocumentName): EngineError {
   if (observationId !== undefined) return observationNotFound(observationId);
-  return new EngineError('PATH_NOT_FOUND', `No document of ${path} is in the index.`, { next: 'Check the path, or add its folder: npx quarry index FOLDER', details: { path } });
+  return new EngineError('PATH_NOT_FOUND', `No document of ${path} is in the index.`, {
+    next: 'Check the path, or add its folder: npx quarry index FOLDER',
+    details: { path },
+  });
 }

@@ -61,7 +61,9 @@ export type { Emit, Engine } from './opened-engine.ts';
 
 /** What the engine is opened with: the options of its process, and what only code can give. */
 export interface EngineSetup extends EngineOptions {
-  /** Milliseconds that a search waits for model and vectors while they load, before words answer alone. Default: 100. */
+  /**
+   * Milliseconds that a search waits for model and vectors while they load, before words answer alone. Default: 100.
+   */
   readonly patience?: number;
   /** The settings of the data folder. Default: the engine opens them itself. */
   readonly settings?: SettingsStore;
@@ -85,15 +87,19 @@ const LISTED = 50;
 const PATIENCE = 100;
 
 /**
- * Opens the index. The model is loaded when the first call comes that needs it; where files are watched, at once. Never throws: why an index cannot be opened is the answer to every call, so
- * that the process lives to say so, until it can be opened.
+ * Opens the index. The model is loaded when the first call comes that needs it; where files are watched, at once. Never
+ * throws: why an index cannot be opened is the answer to every call, so that the process lives to say so, until it can
+ * be opened.
  */
 export function createEngine(options: EngineSetup, emit: Emit): Engine {
   const open = (): Engine => {
     try {
       const { db, movedAside } = openIndex(options.dataFolder);
       if (movedAside) log('database-moved-aside', {});
-      if (movedAside) warn(`DATABASE_DAMAGED: The index was damaged and has been moved to ${movedAside}. Index again to build a new one from your files.`);
+      if (movedAside)
+        warn(
+          `DATABASE_DAMAGED: The index was damaged and has been moved to ${movedAside}. Index again to build a new one from your files.`,
+        );
       try {
         return openEngine(db, options, emit);
       } catch (error) {
@@ -134,17 +140,26 @@ function openEngine(db: Database, options: EngineSetup, emit: Emit): Engine {
     modelState = 'loading';
     log('model-loading', {});
     const began = performance.now();
-    caughtUp.then(() => loadActiveModel(db, options)).then((active) => {
-      const { providerNote, precision, dimensions } = active.embedder.modelInfo;
-      log('model-ready', { precision: plainPrecision(precision), dimensions, ms: Math.round(performance.now() - began) }, options.watch ? 'info' : 'debug');
-      if (providerNote !== '') warn(providerNote);
-      [loaded, modelState] = [active, 'ready'];
-      useModel(active);
-    }, (error: unknown) => {
-      modelState = 'failed';
-      log('model-failed', { code: toWire(error).code });
-      failModel(error);
-    });
+    caughtUp
+      .then(() => loadActiveModel(db, options))
+      .then(
+        (active) => {
+          const { providerNote, precision, dimensions } = active.embedder.modelInfo;
+          log(
+            'model-ready',
+            { precision: plainPrecision(precision), dimensions, ms: Math.round(performance.now() - began) },
+            options.watch ? 'info' : 'debug',
+          );
+          if (providerNote !== '') warn(providerNote);
+          [loaded, modelState] = [active, 'ready'];
+          useModel(active);
+        },
+        (error: unknown) => {
+          modelState = 'failed';
+          log('model-failed', { code: toWire(error).code });
+          failModel(error);
+        },
+      );
   };
   if (options.watch) loadModel();
   /** The model with all its vectors in memory. */
@@ -152,7 +167,10 @@ function openEngine(db: Database, options: EngineSetup, emit: Emit): Engine {
     await active.vectors.ready;
     return active;
   });
-  /** The same once meaning can be asked for: sqlite-vec answers until its vectors are in memory, where they are not too many. */
+  /**
+   * The same once meaning can be asked for: sqlite-vec answers until its vectors are in memory, where they are not too
+   * many.
+   */
   const answering = model.then((active) => (countPassages(db) <= MOST_BY_VEC0 ? undefined : active.vectors.ready));
   let turnedAway = false;
   // A window shows until then that the engine starts; and answers by words alone are asked for again.
@@ -161,14 +179,22 @@ function openEngine(db: Database, options: EngineSetup, emit: Emit): Engine {
   };
   answering.then(loadingIsOver, loadingIsOver);
 
-  const retrieval = createRetrieval({ db, model, ready, recency: () => settings().recency, patience: options.patience ?? PATIENCE, onTurnedAway: () => (turnedAway = true) });
+  const retrieval = createRetrieval({
+    db,
+    model,
+    ready,
+    recency: () => settings().recency,
+    patience: options.patience ?? PATIENCE,
+    onTurnedAway: () => (turnedAway = true),
+  });
   const retriever = createRetriever(retrieval);
   const reranker = createRerankers([path.join(options.dataFolder, 'models'), options.modelsFolder], options.provider);
 
   const emitProgress = atMostEvery(EVENT_INTERVAL, (payload: IndexProgress) => emit('progress', payload));
   const emitChanged = atMostEvery(EVENT_INTERVAL, () => emit('changed', { reason: 'indexed' }));
   const { formats = FORMATS } = options;
-  const versionsOf = ({ sharedVersion }: ActiveModel, by: Pick<Settings, 'headings'> = settings()): VersionsBySource => indexVersions(formats, sharedVersion + settingsVersion(by));
+  const versionsOf = ({ sharedVersion }: ActiveModel, by: Pick<Settings, 'headings'> = settings()): VersionsBySource =>
+    indexVersions(formats, sharedVersion + settingsVersion(by));
   const positions = createLogPositions();
   const readers = createReaders(options.startReader && { start: options.startReader });
   const runner = createRunner({
@@ -176,7 +202,17 @@ function openEngine(db: Database, options: EngineSetup, emit: Emit): Engine {
     parts: async () => {
       const active = await model;
       const { headings, ignore } = settings(); // a run goes by the settings that it began with
-      return { db, ...active, formats, versions: versionsOf(active, { headings }), headingTypes: headings, ignore, inHand, positions, readers };
+      return {
+        db,
+        ...active,
+        formats,
+        versions: versionsOf(active, { headings }),
+        headingTypes: headings,
+        ignore,
+        inHand,
+        positions,
+        readers,
+      };
     },
     onProgress: (payload) => emitProgress(payload, payload.stage === 'done' || payload.stage === 'stopped'),
     onChange: (last) => emitChanged(undefined, last),
@@ -186,15 +222,17 @@ function openEngine(db: Database, options: EngineSetup, emit: Emit): Engine {
     onErased: () => deleteDamaged(options.dataFolder),
     closedError: engineClosed,
   });
-  const watching: Watcher | null = !options.watch ? null : createWatcher({
-    sources: () => listSources(db),
-    get ignore() {
-      return settings().ignore;
-    },
-    refresh: (scopes) => runner.refresh(scopes),
-    onState: () => emit('changed', { reason: 'watching' }),
-    times: options.watchTimes,
-  });
+  const watching: Watcher | null = !options.watch
+    ? null
+    : createWatcher({
+        sources: () => listSources(db),
+        get ignore() {
+          return settings().ignore;
+        },
+        refresh: (scopes) => runner.refresh(scopes),
+        onState: () => emit('changed', { reason: 'watching' }),
+        times: options.watchTimes,
+      });
   watching?.update();
   const settingsChanged: Parameters<SettingsStore['onChange']>[0] = ({ notices }, { names, noticed }) => {
     if (names.size > 0) log('settings-changed', { names: [...names] });
@@ -209,7 +247,14 @@ function openEngine(db: Database, options: EngineSetup, emit: Emit): Engine {
   const health = (): HealthParts => {
     const active = ready.then((active) => ({ ...active, versions: versionsOf(active).current }));
     active.catch(() => {});
-    return { db, dataFolder: options.dataFolder, modelsFolder: options.modelsFolder, model: options.model, active, stateOf: (source) => watching?.stateOf(source) ?? storedState(source) };
+    return {
+      db,
+      dataFolder: options.dataFolder,
+      modelsFolder: options.modelsFolder,
+      model: options.model,
+      active,
+      stateOf: (source) => watching?.stateOf(source) ?? storedState(source),
+    };
   };
 
   /** Of what files a part is found by words only; nothing where there is none, as mostly. */
@@ -223,9 +268,14 @@ function openEngine(db: Database, options: EngineSetup, emit: Emit): Engine {
 
   const api: WholeEngineApi = {
     search: async ({ limit = 10, mode = 'hybrid', ...request }, call) =>
-      withSecondLook(await retriever.search({ ...request, limit, mode, signal: call?.signal }), settings().rerank && mode === 'hybrid', request.offset),
+      withSecondLook(
+        await retriever.search({ ...request, limit, mode, signal: call?.signal }),
+        settings().rerank && mode === 'hybrid',
+        request.offset,
+      ),
     explain: (request, call) => explain(retrieval, request, call?.signal),
-    related: ({ limit = 10, ownSession = false, ...request }, call) => findRelated(retrieval, { ...request, limit, ownSession, signal: call?.signal }),
+    related: ({ limit = 10, ownSession = false, ...request }, call) =>
+      findRelated(retrieval, { ...request, limit, ownSession, signal: call?.signal }),
     bestSentences: async (request, call) => bestSentences(db, await retrieval.loadedMeaning, request, call?.signal),
     rerank: async (request, call) => rerank(db, await reranker.load(), request, call?.signal),
     ...createDocumentCalls(db),
@@ -246,7 +296,8 @@ function openEngine(db: Database, options: EngineSetup, emit: Emit): Engine {
         modelState,
         fingerprint: used?.fingerprint ?? '',
         sources: listSources(db).map((source) => labelled(describeSource(db, source, watching?.stateOf(source)))),
-        unknownHeadings: cached(db, 'unknown headings', () => unknownHeadings(untypedLabels(db))).slice(0, LISTED), // the one part that reads many rows
+        // the one part that reads many rows
+        unknownHeadings: cached(db, 'unknown headings', () => unknownHeadings(untypedLabels(db))).slice(0, LISTED),
         ...wordsOnly(),
         progress: runner.progress,
         trouble: runner.trouble,
@@ -266,13 +317,21 @@ function openEngine(db: Database, options: EngineSetup, emit: Emit): Engine {
       return labelled(added);
     },
     proposals(_, call) {
-      const taken = [...listSources(db).map(({ path }) => path), uploadsFolder(options.dataFolder) ?? []].flat(); // what was uploaded is a source, or about to be
+      // what was uploaded is a source, or about to be
+      const taken = [...listSources(db).map(({ path }) => path), uploadsFolder(options.dataFolder) ?? []].flat();
       return discoverNotes({ ...options.look, sources: taken, ignore: settings().ignore, signal: call?.signal });
     },
     async removeSource({ id }) {
       const source = findSource(db, id);
       // A run under way leaves the source's files from here on.
-      const removed = await retryOnBusy(() => writeInSteps(db, (writer) => removeSourceSteps(writer, id), { stopped: () => closed, pause: createTimeSlice() }), () => closed);
+      const removed = await retryOnBusy(
+        () =>
+          writeInSteps(db, (writer) => removeSourceSteps(writer, id), {
+            stopped: () => closed,
+            pause: createTimeSlice(),
+          }),
+        () => closed,
+      );
       if (!removed) throw engineClosed();
       watching?.update();
       const active = modelState === 'idle' ? null : await model.catch(() => null);
@@ -284,12 +343,15 @@ function openEngine(db: Database, options: EngineSetup, emit: Emit): Engine {
     },
     count: ({ path }, call) => countReadable(path, settings().ignore, call?.signal, formats),
     readableNames: async () => ({ extensions: formats.extensions, hidden: [...formats.hiddenNames, ...RULE_FILES] }),
-    index: ({ sourceIds, run, again } = {}) => runner.index(async () => {
-      await watching?.settled(); // from here on nothing is missed that happens while files are read
-      const sources = sourceIds ? sourceIds.flatMap((id) => findSource(db, id) ?? []) : listSources(db).filter(({ paused }) => !paused);
-      watching?.covered(sources);
-      return sources.map((source) => ({ source, places: 'all', retry: true, again }));
-    }, run),
+    index: ({ sourceIds, run, again } = {}) =>
+      runner.index(async () => {
+        await watching?.settled(); // from here on nothing is missed that happens while files are read
+        const sources = sourceIds
+          ? sourceIds.flatMap((id) => findSource(db, id) ?? [])
+          : listSources(db).filter(({ paused }) => !paused);
+        watching?.covered(sources);
+        return sources.map((source) => ({ source, places: 'all', retry: true, again }));
+      }, run),
     async setWatching({ on, sourceId }) {
       const about = await whenWritable(db, () => pauseSources(db, sourceId, !on));
       watching?.update(on ? about.filter(({ paused }) => paused).map(({ id }) => id) : []);
@@ -299,7 +361,8 @@ function openEngine(db: Database, options: EngineSetup, emit: Emit): Engine {
       runner.stop(run);
     },
     files: async ({ state, offset = 0, limit = 500 }) => listFiles(db, state, offset, limit),
-    parse: async ({ path }) => inspectFile(path, settings().headings, { readers, formats, embedder: (await model.catch(() => null))?.embedder }),
+    parse: async ({ path }) =>
+      inspectFile(path, settings().headings, { readers, formats, embedder: (await model.catch(() => null))?.embedder }),
     parseStats: ({ path }, call) => inspectAll(path, settings().headings, call?.signal, { readers, formats }),
     async embed({ texts }) {
       const { embedder } = await model;
@@ -328,7 +391,11 @@ function openEngine(db: Database, options: EngineSetup, emit: Emit): Engine {
   };
 
   return {
-    api: withReadableErrors(api, (name) => allEngineCalls[name].needsModel && loadModel(), (error) => (closed ? engineClosed() : readable(error, options.dataFolder))),
+    api: withReadableErrors(
+      api,
+      (name) => allEngineCalls[name].needsModel && loadModel(),
+      (error) => (closed ? engineClosed() : readable(error, options.dataFolder)),
+    ),
     async close() {
       closed = true;
       unfollow();
@@ -337,7 +404,13 @@ function openEngine(db: Database, options: EngineSetup, emit: Emit): Engine {
       inHand.close();
       const ended = runner.close(); // from now on its runs stop at the next document
       // Texts in flight are given up: their documents stay pending, and the next run reads them.
-      await Promise.all([watching?.close(), modelState === 'idle' ? undefined : model.then((active) => active.close()), reranker.close()].map((ending) => ending?.catch(() => {})));
+      await Promise.all(
+        [
+          watching?.close(),
+          modelState === 'idle' ? undefined : model.then((active) => active.close()),
+          reranker.close(),
+        ].map((ending) => ending?.catch(() => {})),
+      );
       await Promise.all([ended, caughtUp]);
       db.close();
       await readers.close();
@@ -348,7 +421,8 @@ function openEngine(db: Database, options: EngineSetup, emit: Emit): Engine {
 /** Never rejects: `doctor` tells what could not be done, and the next start tries again. */
 async function catchUpAtStart(db: Database, stopped: () => boolean): Promise<void> {
   try {
-    if (projectionsBehind(db).length > 0) await retryOnBusy(() => catchUpAll(db, { stopped, pause: createTimeSlice() }), stopped);
+    if (projectionsBehind(db).length > 0)
+      await retryOnBusy(() => catchUpAll(db, { stopped, pause: createTimeSlice() }), stopped);
   } catch (error) {
     warn(`What is derived from the index could not be brought in step with it: ${String(error)}`);
   }

@@ -1,4 +1,7 @@
-/** What becomes of the index when its own disk fails it: no room, read-only, a limit, another program that holds the file. */
+/**
+ * What becomes of the index when its own disk fails it: no room, read-only, a limit, another program that holds the
+ * file.
+ */
 import { execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, readdirSync, statSync, writeFileSync } from 'node:fs';
@@ -19,10 +22,16 @@ beforeEach(() => {
 });
 afterEach(() => shop.close());
 
-const texts = async (api: EngineApi, query: string): Promise<string[]> => (await api.search({ query, mode: 'lexical' })).hits.map(({ path: file }) => path.basename(file));
+const texts = async (api: EngineApi, query: string): Promise<string[]> =>
+  (await api.search({ query, mode: 'lexical' })).hits.map(({ path: file }) => path.basename(file));
 /** More than fits into what a test leaves free; one text to embed. */
-const large = (): string => sessionNote('large', Array.from({ length: 120 }, () => `A lamp ${'hangs over the long table '.repeat(12)}.`));
-const ill = async (api: EngineApi): Promise<unknown> => (await api.healthCheck()).filter(({ ok, name }) => !ok && name !== 'disk space' && name !== 'watching');
+const large = (): string =>
+  sessionNote(
+    'large',
+    Array.from({ length: 120 }, () => `A lamp ${'hangs over the long table '.repeat(12)}.`),
+  );
+const ill = async (api: EngineApi): Promise<unknown> =>
+  (await api.healthCheck()).filter(({ ok, name }) => !ok && name !== 'disk space' && name !== 'watching');
 
 describe.skipIf(!canMount)('a full disk', () => {
   let disk: SmallDisk;
@@ -40,9 +49,17 @@ describe.skipIf(!canMount)('a full disk', () => {
     await api.index();
     shop.write('large.md', large());
     disk.fill(128 * 1024);
-    await expect(api.index()).rejects.toMatchObject({ code: 'DISK_FULL', next: expect.stringContaining('Free some space') as string });
+    await expect(api.index()).rejects.toMatchObject({
+      code: 'DISK_FULL',
+      next: expect.stringContaining('Free some space') as string,
+    });
     const status = await api.status();
-    expect(status).toMatchObject({ documents: 1, files: { indexed: 1, pending: 1, failed: 0 }, trouble: { code: 'DISK_FULL' }, progress: null });
+    expect(status).toMatchObject({
+      documents: 1,
+      files: { indexed: 1, pending: 1, failed: 0 },
+      trouble: { code: 'DISK_FULL' },
+      progress: null,
+    });
     expect(await texts(api, 'kettle')).toEqual(['kettle.md']);
     expect((await api.search({ query: 'what colour has the kettle' })).hits).toHaveLength(1);
     await expect(api.index()).rejects.toMatchObject({ code: 'DISK_FULL' });
@@ -60,10 +77,18 @@ describe.skipIf(!canMount)('a full disk', () => {
     shop.write('large.md', large());
     // More than is read beside all else, so that both ways of reading meet the disk.
     for (let i = 0; i < 40; i++) shop.write(`many/${i}.md`, sessionNote(`m${i}`, ['The same lamp.']));
-    await eventually(async () => (await api.status()).trouble?.code, (code) => code === 'DISK_FULL', 'the trouble');
+    await eventually(
+      async () => (await api.status()).trouble?.code,
+      (code) => code === 'DISK_FULL',
+      'the trouble',
+    );
     expect(await texts(api, 'kettle')).toEqual(['kettle.md']);
     disk.empty();
-    await eventually(() => api.status(), ({ files, trouble }) => files.indexed === 42 && files.pending === 0 && trouble === null, 'the whole index');
+    await eventually(
+      () => api.status(),
+      ({ files, trouble }) => files.indexed === 42 && files.pending === 0 && trouble === null,
+      'the whole index',
+    );
     expect(await ill(api)).toEqual([]);
   });
 
@@ -87,7 +112,11 @@ describe.skipIf(!canMount)('a full disk', () => {
     const { api } = shop.open({ dataFolder: path.join(disk.folder, 'data') });
     await expect(api.status()).rejects.toMatchObject({ code: 'DISK_FULL' });
     disk.empty();
-    await eventually(() => api.status().catch((error: unknown) => error), (seen) => !(seen instanceof Error), 'an opened index');
+    await eventually(
+      () => api.status().catch((error: unknown) => error),
+      (seen) => !(seen instanceof Error),
+      'an opened index',
+    );
     await api.addSource({ path: shop.notes });
     expect(await api.index()).toMatchObject({ indexed: 1 });
     expect(await ill(api)).toEqual([]);
@@ -103,15 +132,24 @@ describe.skipIf(!canMount)('a disk that is read-only', () => {
       await first.api.addSource({ path: shop.notes });
       await first.api.index();
       await first.close();
-      const look = (): unknown => readdirSync(dataFolder).map((name) => [name, statSync(path.join(dataFolder, name)).size]);
+      const look = (): unknown =>
+        readdirSync(dataFolder).map((name) => [name, statSync(path.join(dataFolder, name)).size]);
       const before = look();
       disk.readOnly(true);
       const { api, close } = shop.open({ dataFolder });
-      await expect(api.status()).rejects.toMatchObject({ code: 'DATA_UNWRITABLE', details: { path: dataFolder }, next: expect.stringContaining('--data') as string });
+      await expect(api.status()).rejects.toMatchObject({
+        code: 'DATA_UNWRITABLE',
+        details: { path: dataFolder },
+        next: expect.stringContaining('--data') as string,
+      });
       await expect(api.index()).rejects.toMatchObject({ code: 'DATA_UNWRITABLE' });
       expect(look()).toEqual(before);
       disk.readOnly(false);
-      await eventually(() => texts(api, 'kettle').catch(() => []), (found) => found.length === 1, 'the note');
+      await eventually(
+        () => texts(api, 'kettle').catch(() => []),
+        (found) => found.length === 1,
+        'the note',
+      );
       await close();
     } finally {
       await shop.close();
@@ -126,7 +164,20 @@ describe.skipIf(process.platform === 'win32')('a limit on the size of files', ()
     const command = path.resolve(import.meta.dirname, '../../bin/quarry.mjs');
     const quarry = (limit: string): Promise<string> =>
       // The shell hands its deafness for the signal down; 512 bytes a block.
-      promisify(execFile)('sh', ['-c', `trap '' XFSZ; ulimit -f ${limit}; exec "$@"`, 'sh', process.execPath, command, 'index', shop.notes, '--data', shop.dataFolder]).then(({ stdout, stderr }) => stdout + stderr, (error: { stderr: string }) => error.stderr);
+      promisify(execFile)('sh', [
+        '-c',
+        `trap '' XFSZ; ulimit -f ${limit}; exec "$@"`,
+        'sh',
+        process.execPath,
+        command,
+        'index',
+        shop.notes,
+        '--data',
+        shop.dataFolder,
+      ]).then(
+        ({ stdout, stderr }) => stdout + stderr,
+        (error: { stderr: string }) => error.stderr,
+      );
     expect(await quarry('1600')).toMatch(/DATA_UNWRITABLE: .*(quota|limit)/);
     expect(await quarry('unlimited')).toContain('5 ');
     const { api } = shop.open();
@@ -141,7 +192,9 @@ describe('another program that holds the database', () => {
     const script = `const { DatabaseSync } = require('node:sqlite');
       const db = new DatabaseSync(process.argv[1]); db.exec('BEGIN EXCLUSIVE'); console.log('held');
       process.stdin.on('data', () => { db.exec('ROLLBACK'); process.exit(0); });`;
-    const child = spawn(process.execPath, ['-e', script, path.join(shop.dataFolder, DATABASE_FILE)], { stdio: ['pipe', 'pipe', 'inherit'] });
+    const child = spawn(process.execPath, ['-e', script, path.join(shop.dataFolder, DATABASE_FILE)], {
+      stdio: ['pipe', 'pipe', 'inherit'],
+    });
     await once(child.stdout, 'data');
     return async () => {
       child.stdin.write('.');
@@ -159,8 +212,12 @@ describe('another program that holds the database', () => {
     const { api } = shop.open();
     let ended = false;
     const run = api.index().finally(() => (ended = true));
-    for (let i = 0; i < 5; i++) expect((await api.search({ query: 'what colour has the kettle' })).hits).toHaveLength(1);
-    await expect(api.addSource({ path: path.dirname(shop.notes) })).rejects.toMatchObject({ code: 'DATABASE_BUSY', next: expect.stringContaining('again') as string });
+    for (let i = 0; i < 5; i++)
+      expect((await api.search({ query: 'what colour has the kettle' })).hits).toHaveLength(1);
+    await expect(api.addSource({ path: path.dirname(shop.notes) })).rejects.toMatchObject({
+      code: 'DATABASE_BUSY',
+      next: expect.stringContaining('again') as string,
+    });
     expect(ended).toBe(false);
     await release();
     expect(await run).toMatchObject({ indexed: 1, failed: 0 });

@@ -1,6 +1,23 @@
-/** Files that are another thing than they were a moment ago: while they are read, behind equal times, by another user's rights. */
+/**
+ * Files that are another thing than they were a moment ago: while they are read, behind equal times, by another user's
+ * rights.
+ */
 import { execFileSync } from 'node:child_process';
-import { chmodSync, copyFileSync, lstatSync, mkdirSync, openSync, closeSync, renameSync, rmSync, statSync, symlinkSync, truncateSync, utimesSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  copyFileSync,
+  lstatSync,
+  mkdirSync,
+  openSync,
+  closeSync,
+  renameSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  truncateSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
 import path from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -18,7 +35,10 @@ beforeEach(() => {
 afterEach(() => shop.close());
 
 const noteOf = (text: string): string => sessionNote('n', [text]);
-const found = async (word: string): Promise<string[]> => (await api.search({ query: `"${word}"`, mode: 'lexical', collapse: false })).hits.map((hit) => path.relative(shop.notes, hit.path)).sort();
+const found = async (word: string): Promise<string[]> =>
+  (await api.search({ query: `"${word}"`, mode: 'lexical', collapse: false })).hits
+    .map((hit) => path.relative(shop.notes, hit.path))
+    .sort();
 
 describe('a file that changes while it is read', () => {
   it('in whatever way ends no run, and the next one has it as it is', async () => {
@@ -44,10 +64,14 @@ describe('a file that changes while it is read', () => {
         symlinkSync('/etc/hostname', file);
       },
       (file) => rmSync(path.dirname(file), { recursive: true }),
-      ...(process.platform === 'linux' ? [(file: string) => {
-        rmSync(file, { recursive: true });
-        execFileSync('mkfifo', [file]);
-      }] : []),
+      ...(process.platform === 'linux'
+        ? [
+            (file: string) => {
+              rmSync(file, { recursive: true });
+              execFileSync('mkfifo', [file]);
+            },
+          ]
+        : []),
     ];
     let over = false;
     const run = api.index().finally(() => (over = true));
@@ -64,7 +88,9 @@ describe('a file that changes while it is read', () => {
     rmSync(path.join(shop.notes, '0'), { recursive: true, force: true });
     await api.index();
     expect(await stands(api, shop.notes)).toEqual([]);
-    expect((await api.healthCheck()).filter(({ ok, name }) => !ok && name !== 'files' && name !== 'disk space')).toEqual([]);
+    expect(
+      (await api.healthCheck()).filter(({ ok, name }) => !ok && name !== 'files' && name !== 'disk space'),
+    ).toEqual([]);
   });
 });
 
@@ -81,8 +107,17 @@ describe('files that are far too large', () => {
     await api.addSource({ path: shop.notes });
     const atimes = Object.keys(sizes).map((name) => statSync(path.join(shop.notes, name)).atimeMs);
     expect(await api.index()).toMatchObject({ indexed: 1, failed: 5 });
-    const failed = (await api.files({ state: 'failed' })).items.map(({ path: file, code }) => [path.basename(file), code]);
-    expect(Object.fromEntries(failed)).toEqual({ 'big.md': 'FILE_TOO_LARGE', 'huge.md': 'FILE_TOO_LARGE', 'zero.md': 'FILE_TOO_LARGE', 'line.md': 'FILE_TOO_LARGE', 'null.md': 'FILE_NOT_TEXT' });
+    const failed = (await api.files({ state: 'failed' })).items.map(({ path: file, code }) => [
+      path.basename(file),
+      code,
+    ]);
+    expect(Object.fromEntries(failed)).toEqual({
+      'big.md': 'FILE_TOO_LARGE',
+      'huge.md': 'FILE_TOO_LARGE',
+      'zero.md': 'FILE_TOO_LARGE',
+      'line.md': 'FILE_TOO_LARGE',
+      'null.md': 'FILE_NOT_TEXT',
+    });
     expect(Object.keys(sizes).map((name) => statSync(path.join(shop.notes, name)).atimeMs)).toEqual(atimes);
   });
 });
@@ -108,12 +143,15 @@ describe('times that lie', () => {
 
   it('of the year 1970, before it, and of the far future are times as others', async () => {
     const years = { 'epoch.md': 0, 'before.md': -3_600, 'future.md': 4_102_444_800 };
-    for (const [name, seconds] of Object.entries(years)) utimesSync(shop.write(name, noteOf(`The note ${name} is old or new.`)), seconds, seconds);
+    for (const [name, seconds] of Object.entries(years))
+      utimesSync(shop.write(name, noteOf(`The note ${name} is old or new.`)), seconds, seconds);
     await api.addSource({ path: shop.notes });
     expect(await api.index()).toMatchObject({ indexed: 3, failed: 0 });
     expect(await api.index()).toMatchObject({ indexed: 0, unchanged: 3 });
     for (const name of Object.keys(years)) expect(await found(`note ${name}`)).toEqual([name]);
-    expect((await api.search({ query: 'latest note' })).hits.map((hit) => path.basename(hit.path)).sort()).toEqual(Object.keys(years).sort());
+    expect((await api.search({ query: 'latest note' })).hits.map((hit) => path.basename(hit.path)).sort()).toEqual(
+      Object.keys(years).sort(),
+    );
   });
 });
 
@@ -131,7 +169,14 @@ describe.skipIf(process.getuid?.() !== 0 || process.platform === 'win32')('what 
     process.seteuid?.(65_534);
     try {
       expect(await api.index()).toMatchObject({ indexed: 1, failed: 2 });
-      expect((await api.files({ state: 'failed' })).items).toEqual([closed, shut].map((file) => ({ path: file, state: 'failed', code: 'PATH_UNREADABLE', reason: 'You are not allowed to read it.' })));
+      expect((await api.files({ state: 'failed' })).items).toEqual(
+        [closed, shut].map((file) => ({
+          path: file,
+          state: 'failed',
+          code: 'PATH_UNREADABLE',
+          reason: 'You are not allowed to read it.',
+        })),
+      );
       process.seteuid?.(0);
       chmodSync(closed, 0o644);
       chmodSync(shut, 0o755);

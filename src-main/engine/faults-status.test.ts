@@ -1,4 +1,7 @@
-/** Whether the counts of a source are those of the disk, held against a walk that owes nothing to the scanner: see `testing-walk.ts`. */
+/**
+ * Whether the counts of a source are those of the disk, held against a walk that owes nothing to the scanner: see
+ * `testing-walk.ts`.
+ */
 import { mkdirSync, renameSync, rmSync, symlinkSync, truncateSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -12,7 +15,8 @@ let shop: Workshop;
 let api: EngineApi;
 beforeEach(async () => {
   shop = workshop();
-  for (let i = 0; i < NOTES; i++) shop.write(`${i % 3}/${i % 2 ? 'odd/' : ''}${i}.md`, sessionNote(String(i), [`Note ${i} decides on plan ${i}.`]));
+  for (let i = 0; i < NOTES; i++)
+    shop.write(`${i % 3}/${i % 2 ? 'odd/' : ''}${i}.md`, sessionNote(String(i), [`Note ${i} decides on plan ${i}.`]));
   shop.write('.gitignore', 'build/\n');
   shop.write('build/out/a.md', 'Left out.');
   shop.write('0/build/b.md', 'Left out.');
@@ -30,19 +34,36 @@ beforeEach(async () => {
 afterEach(() => shop.close());
 
 const at = (name: string): string => path.join(shop.notes, name);
-const settled = async (): Promise<unknown> => eventually(async () => [...(await stands(api, shop.notes)), ...((await api.status()).files.pending > 0 ? ['Some are pending.'] : [])], (wrong) => wrong.length === 0, 'counts as on the disk');
+const settled = async (): Promise<unknown> =>
+  eventually(
+    async () => [
+      ...(await stands(api, shop.notes)),
+      ...((await api.status()).files.pending > 0 ? ['Some are pending.'] : []),
+    ],
+    (wrong) => wrong.length === 0,
+    'counts as on the disk',
+  );
 
 describe('each file is indexed, pending, failed or excluded, and the sums are those of the disk', () => {
   it('after a run, after a stop, and after a run that goes on', async () => {
     const run = api.index();
-    await eventually(async () => (await api.status()).documents, (n) => n >= 2, 'some documents');
+    await eventually(
+      async () => (await api.status()).documents,
+      (n) => n >= 2,
+      'some documents',
+    );
     await api.stopIndexing();
     expect((await run).stopped).toBe(true);
     expect((await api.status()).files.pending).toBeGreaterThan(0);
     expect(await stands(api, shop.notes)).toEqual([]);
     await api.index();
     expect(await stands(api, shop.notes)).toEqual([]);
-    expect((await api.status()).files).toEqual({ indexed: NOTES, pending: 0, failed: 2, excluded: process.platform === 'win32' ? 7 : 8 });
+    expect((await api.status()).files).toEqual({
+      indexed: NOTES,
+      pending: 0,
+      failed: 2,
+      excluded: process.platform === 'win32' ? 7 : 8,
+    });
   });
 
   it('after edits, renames and deletions that are watched, and when a wider source takes it in', async () => {

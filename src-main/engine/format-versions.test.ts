@@ -1,4 +1,7 @@
-/** A change of one format reads its files again and no others; a change of what all share reads all. What says the same is not embedded twice. */
+/**
+ * A change of one format reads its files again and no others; a change of what all share reads all. What says the same
+ * is not embedded twice.
+ */
 import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
@@ -9,15 +12,27 @@ import { FORMATS } from './parse/format-list.ts';
 import { openIndex } from './projections/open-index.ts';
 import { sessionNote, type Workshop, workshop } from './testing.ts';
 
-const CLAUDE = JSON.stringify({ type: 'user', sessionId: 's', timestamp: '2025-11-03T09:30:00Z', message: { role: 'user', content: 'Why is the hatch open?' } });
+const CLAUDE = JSON.stringify({
+  type: 'user',
+  sessionId: 's',
+  timestamp: '2025-11-03T09:30:00Z',
+  message: { role: 'user', content: 'Why is the hatch open?' },
+});
 const FILES: Readonly<Record<string, string>> = {
-  'plain.md': '# Plants\n\nThe fern is in the shade.\n', 'session.md': sessionNote('s1', ['Clay, because it breathes']), 'session.txt': sessionNote('s2', ['Sand for the roots']),
-  'words.txt': 'The rain came late.\n', 'table.csv': 'what,why\nfern,shade\n', 'claude.jsonl': `${CLAUDE}\n`, 'empty.jsonl': '\n', 'tool.py': '# This waters the ferns each morning before the sun is up.\n',
+  'plain.md': '# Plants\n\nThe fern is in the shade.\n',
+  'session.md': sessionNote('s1', ['Clay, because it breathes']),
+  'session.txt': sessionNote('s2', ['Sand for the roots']),
+  'words.txt': 'The rain came late.\n',
+  'table.csv': 'what,why\nfern,shade\n',
+  'claude.jsonl': `${CLAUDE}\n`,
+  'empty.jsonl': '\n',
+  'tool.py': '# This waters the ferns each morning before the sun is up.\n',
 };
 const COUNT = Object.keys(FILES).length;
 
 /** The list with some fields of one format changed. */
-const changed = (id: string, change: Partial<Format>): FormatList<Format> => formatList(FORMATS.formats.map((format) => (format.id === id ? { ...format, ...change } : format)));
+const changed = (id: string, change: Partial<Format>): FormatList<Format> =>
+  formatList(FORMATS.formats.map((format) => (format.id === id ? { ...format, ...change } : format)));
 
 let shop: Workshop;
 beforeAll(() => {
@@ -30,14 +45,20 @@ afterAll(() => shop.close());
 function versions(): ReadonlyMap<string, string> {
   const { db } = openIndex(shop.dataFolder);
   try {
-    return new Map((db.prepare('SELECT path, recipe FROM file ORDER BY path').raw().all() as [string, string][]).map(([file, version]) => [path.basename(file), version]));
+    return new Map(
+      (db.prepare('SELECT path, recipe FROM file ORDER BY path').raw().all() as [string, string][]).map(
+        ([file, version]) => [path.basename(file), version],
+      ),
+    );
   } finally {
     db.close();
   }
 }
 
 /** Runs with these formats. Gives the names of the files that were read, and how many texts were embedded. */
-async function run(formats: FormatList<Format> = FORMATS): Promise<{ readonly read: readonly string[]; readonly embeddings: number }> {
+async function run(
+  formats: FormatList<Format> = FORMATS,
+): Promise<{ readonly read: readonly string[]; readonly embeddings: number }> {
   const { api, close } = shop.open({ formats });
   if ((await api.status()).sources.length === 0) await api.addSource({ path: shop.notes });
   const before = versions();
@@ -68,11 +89,20 @@ it.each([
 });
 
 it('A format that takes other files than before has all files with its extensions read again', async () => {
-  expect(await run(changed('session', { recognition: 2 }))).toEqual({ read: ['plain.md', 'session.md', 'session.txt', 'words.txt'], embeddings: 0 });
+  expect(await run(changed('session', { recognition: 2 }))).toEqual({
+    read: ['plain.md', 'session.md', 'session.txt', 'words.txt'],
+    embeddings: 0,
+  });
 });
 
 it('A new format has the files read again that it might take, and no others', async () => {
-  const never: Format = { id: 'never', extensions: ['.csv', '.new'], version: 1, kind: 'text', load: async () => ({ recognises: () => false, parse: () => Promise.reject(new Error('It takes no file.')) }) };
+  const never: Format = {
+    id: 'never',
+    extensions: ['.csv', '.new'],
+    version: 1,
+    kind: 'text',
+    load: async () => ({ recognises: () => false, parse: () => Promise.reject(new Error('It takes no file.')) }),
+  };
   expect(await run(formatList([never, ...FORMATS.formats]))).toEqual({ read: ['table.csv'], embeddings: 0 });
 });
 
@@ -86,7 +116,9 @@ it('A change of what all files share reads all of them again, without an embeddi
 });
 
 it('A file that could not be read is current for no format, and is tried again when one of those changes that might read it', () => {
-  const [before, after, other] = [FORMATS, changed('session', { version: 2 }), changed('csv', { version: 2 })].map((formats) => indexVersions(formats, 'shared').redacted.ofUnread('/n/a.md'));
+  const [before, after, other] = [FORMATS, changed('session', { version: 2 }), changed('csv', { version: 2 })].map(
+    (formats) => indexVersions(formats, 'shared').redacted.ofUnread('/n/a.md'),
+  );
   expect(indexVersions(FORMATS, 'shared').redacted.isCurrent(before!, '/n/a.md')).toBe(false);
   expect(after).not.toBe(before);
   expect(other).toBe(before);

@@ -28,14 +28,20 @@ beforeEach(async () => {
   await api.index();
 });
 
-const texts = async (query: string): Promise<string[]> => (await api.search({ query, mode: 'lexical' })).hits.map(({ text }) => text);
+const texts = async (query: string): Promise<string[]> =>
+  (await api.search({ query, mode: 'lexical' })).hits.map(({ text }) => text);
 const sum = (counts: Readonly<Record<string, number>>): number => Object.values(counts).reduce((a, b) => a + b, 0);
 
 /** Rows of each table, as another reader of the file sees them. */
 function rows(): Record<string, number> {
   const db = new SqliteDatabase(path.join(shop.dataFolder, 'index.db'), { readonly: true });
   const count = (table: string): number => db.prepare(`SELECT count(*) FROM ${table}`).pluck().get() as number;
-  const counted = Object.fromEntries(['file', 'document', 'block', 'observation', 'passage', 'lexicon_docsize', 'vectors_1_rowids'].map((table) => [table, count(table)]));
+  const counted = Object.fromEntries(
+    ['file', 'document', 'block', 'observation', 'passage', 'lexicon_docsize', 'vectors_1_rowids'].map((table) => [
+      table,
+      count(table),
+    ]),
+  );
   db.close();
   return counted;
 }
@@ -46,12 +52,34 @@ describe('a run', () => {
     shop.write('binary.md', Buffer.alloc(200));
     await api.addSource({ path: shop.notes });
     const report = await api.index();
-    expect(report).toMatchObject({ indexed: 2, unchanged: 0, failed: 1, excluded: 1, removed: 0, embeddings: 3, stopped: false });
+    expect(report).toMatchObject({
+      indexed: 2,
+      unchanged: 0,
+      failed: 1,
+      excluded: 1,
+      removed: 0,
+      embeddings: 3,
+      stopped: false,
+    });
     const status = await api.status();
-    expect(status).toMatchObject({ documents: 2, observations: 3, passages: 3, vectors: 3, progress: null, files: { indexed: 2, pending: 0, failed: 1, excluded: 1 } });
+    expect(status).toMatchObject({
+      documents: 2,
+      observations: 3,
+      passages: 3,
+      vectors: 3,
+      progress: null,
+      files: { indexed: 2, pending: 0, failed: 1, excluded: 1 },
+    });
     expect(status.sources.map(({ files }) => files)).toEqual([status.files]);
     expect(sum(status.files)).toBe(4);
-    expect((await api.files({ state: 'failed' })).items).toEqual([{ path: path.join(shop.notes, 'binary.md'), state: 'failed', code: 'FILE_NOT_TEXT', reason: expect.stringMatching(/\S/) as string }]);
+    expect((await api.files({ state: 'failed' })).items).toEqual([
+      {
+        path: path.join(shop.notes, 'binary.md'),
+        state: 'failed',
+        code: 'FILE_NOT_TEXT',
+        reason: expect.stringMatching(/\S/) as string,
+      },
+    ]);
     expect((await api.files({ state: 'excluded' })).items).toMatchObject([{ code: 'FORMAT_NOT_READ' }]);
   });
 
@@ -63,7 +91,10 @@ describe('a run', () => {
   });
 
   it('over an edited file embeds only what is new in it', async () => {
-    shop.write('a.md', sessionNote('a', ['We keep vectors in SQLite.', 'Batches are one text long.', 'Threads take turns.']));
+    shop.write(
+      'a.md',
+      sessionNote('a', ['We keep vectors in SQLite.', 'Batches are one text long.', 'Threads take turns.']),
+    );
     expect(await api.index()).toMatchObject({ indexed: 1, unchanged: 1, embeddings: 1 });
     expect(await texts('turns')).toEqual(['Threads take turns.']);
   });
@@ -77,7 +108,9 @@ describe('a run', () => {
     renameSync(path.join(shop.notes, 'a.md'), path.join(shop.notes, 'renamed.md'));
     expect(await api.index()).toMatchObject({ indexed: 1, removed: 1, embeddings: 0 });
     const { hits } = await api.search({ query: 'SQLite' });
-    expect(hits.filter(({ text }) => text.includes('SQLite')).map((hit) => path.basename(hit.path))).toEqual(['renamed.md']);
+    expect(hits.filter(({ text }) => text.includes('SQLite')).map((hit) => path.basename(hit.path))).toEqual([
+      'renamed.md',
+    ]);
   });
 
   it('over twenty files with the same content, which are read beside each other, embeds it once', async () => {
@@ -90,9 +123,19 @@ describe('a run', () => {
     shop.remove('b.md');
     shop.remove('picture.png');
     expect(await api.index()).toMatchObject({ removed: 1, unchanged: 1 });
-    expect(rows()).toEqual({ file: 1, document: 1, block: 1, observation: 2, passage: 2, lexicon_docsize: 2, vectors_1_rowids: 2 });
+    expect(rows()).toEqual({
+      file: 1,
+      document: 1,
+      block: 1,
+      observation: 2,
+      passage: 2,
+      lexicon_docsize: 2,
+      vectors_1_rowids: 2,
+    });
     expect(await texts('cache')).toEqual([]);
-    expect((await api.search({ query: 'cache entries' })).hits.map(({ text }) => text)).not.toContain('The cache has four entries.');
+    expect((await api.search({ query: 'cache entries' })).hits.map(({ text }) => text)).not.toContain(
+      'The cache has four entries.',
+    );
   });
 
   it('over a file that has become binary fails it, and forgets what it was', async () => {
@@ -131,7 +174,9 @@ describe('progress', () => {
     for (let i = 0; i < 8; i++) shop.write(`more/${i}.md`, sessionNote(String(i), [`Number ${i} is decided.`]));
     const told = engine.events.length;
     await api.index();
-    const stages = engine.events.slice(told).flatMap(({ name, payload }) => (name === 'progress' && 'stage' in payload ? [payload] : []));
+    const stages = engine.events
+      .slice(told)
+      .flatMap(({ name, payload }) => (name === 'progress' && 'stage' in payload ? [payload] : []));
     expect(stages.at(-1)).toMatchObject({ stage: 'done', done: stages.at(-1)?.total ?? 0, current: '' });
     // Notes that were written within two seconds before they were read are looked at once more.
     expect([8, 9, 10]).toContain(stages.at(-1)?.total);
@@ -143,7 +188,22 @@ describe('progress', () => {
 describe('health', () => {
   it('is sound after all that', async () => {
     const checks = await api.healthCheck();
-    expect(checks.map(({ name }) => name)).toEqual(['database', 'documents', 'words', 'meaning', 'projections', 'orphans', 'fingerprints', 'files', 'data folder', 'disk space', 'watching', 'model files', 'model', 'vectors']);
+    expect(checks.map(({ name }) => name)).toEqual([
+      'database',
+      'documents',
+      'words',
+      'meaning',
+      'projections',
+      'orphans',
+      'fingerprints',
+      'files',
+      'data folder',
+      'disk space',
+      'watching',
+      'model files',
+      'model',
+      'vectors',
+    ]);
     expect(checks.filter(({ ok, next }) => !ok || next !== '')).toEqual([]);
   });
 });

@@ -24,24 +24,51 @@ function repeated(bytes: number, piece: (i: number) => string): string {
 const SMALL = '# Boats\n\nThe anchor holds in sand. The rope is wet.\n\n- We chose the blue sail\n';
 const oneLine = (bytes: number): string => repeated(bytes, (i) => `${word(i)} and the rope of ${word(i + 3)}. `);
 const session = (body: string): string => `# Session: x\n\n**ID**: x\n\n## Key Decisions\n\n${body}`;
-/** Items that repeat after some hundred: a text that is known needs no vector of its own, so that no minute goes by before the test begins. */
-const bullets = (bytes: number): string => repeated(bytes, (n) => {
-  const i = n % 300;
-  return `- ${word(i)}: the rope that was chosen for ${word(i * 3)} holds the harbour of ${word(i * 11)} well\n`;
-});
-const row = (i: number): string => `${i},${word(i)},a rope that is called ${word(i * 5)} and lies in the harbour of ${word(i * 11)}\n`;
+/**
+ * Items that repeat after some hundred: a text that is known needs no vector of its own, so that no minute goes by
+ * before the test begins.
+ */
+const bullets = (bytes: number): string =>
+  repeated(bytes, (n) => {
+    const i = n % 300;
+    return `- ${word(i)}: the rope that was chosen for ${word(i * 3)} holds the harbour of ${word(i * 11)} well\n`;
+  });
+const row = (i: number): string =>
+  `${i},${word(i)},a rope that is called ${word(i * 5)} and lies in the harbour of ${word(i * 11)}\n`;
 const KINDS: readonly (readonly [name: string, file: string, content: (bytes: number) => string, bytes: number])[] = [
   ['one line', 'big.md', oneLine, 20_000_000],
-  ['one line again and again', 'big.txt', (bytes) => repeated(bytes, () => 'The rope lies at the anchor of the harbour again\n'), 20_000_000],
+  [
+    'one line again and again',
+    'big.txt',
+    (bytes) => repeated(bytes, () => 'The rope lies at the anchor of the harbour again\n'),
+    20_000_000,
+  ],
   ['one word', 'big.txt', (bytes) => repeated(bytes, () => 'anchor_rope_sail'), 4_000_000],
-  ['distinct lines', 'big.txt', (bytes) => repeated(bytes, (i) => `${i} ${word(i)} the rope is at ${word(i * 3)} again\n`), 4_000_000],
+  [
+    'distinct lines',
+    'big.txt',
+    (bytes) => repeated(bytes, (i) => `${i} ${word(i)} the rope is at ${word(i * 3)} again\n`),
+    4_000_000,
+  ],
   ['rows of a table', 'big.csv', (bytes) => `n,what,text\n${repeated(bytes, (i) => row(i % 300))}`, 4_000_000],
   ['items of a session', 'big.md', (bytes) => session(bullets(bytes)), 1_500_000],
   ['items of a list', 'big.md', (bytes) => `# Boats\n\n${bullets(bytes)}`, 4_000_000],
 ];
 
 /** Words of all pieces, of some, of few, beginnings of many words, none there, quotations, exclusions, filters. */
-const QUERIES = ['rope', 'the rope', 'anchor rope', 'error timeout value', 'anchor0', 'how was the rope chosen', 'rop', '"the rope"', '"rope of"', 'rope -anchor', 'rope type:note'];
+const QUERIES = [
+  'rope',
+  'the rope',
+  'anchor rope',
+  'error timeout value',
+  'anchor0',
+  'how was the rope chosen',
+  'rop',
+  '"the rope"',
+  '"rope of"',
+  'rope -anchor',
+  'rope type:note',
+];
 
 /** Milliseconds of work in this thread: what the machine does beside, and waiting for others, is not counted. */
 function worked(): number {
@@ -71,9 +98,12 @@ async function times(file: string, content: string): Promise<Readonly<Record<str
     const { hits } = await api.search({ query: 'anchor0 rope', limit: 100 });
     const hit = hits.find(({ path }) => path.endsWith(file));
     if (!hit) throw new Error(JSON.stringify((await api.files({ state: 'failed' })).items));
-    // A quotation that is asked for first reads each text that has its words: up to a tenth of a second for 5,000 of them.
-    for (const query of QUERIES.filter((one) => !one.includes('"'))) await measure(`first search for ${query}`, () => api.search({ query }), true);
-    for (const query of QUERIES) for (const limit of [10, 50]) await measure(`search for ${query}, ${limit}`, () => api.search({ query, limit }));
+    // A quotation that is asked for first reads each text that has its words: up to a tenth of a second for 5,000 of
+    // them.
+    for (const query of QUERIES.filter((one) => !one.includes('"')))
+      await measure(`first search for ${query}`, () => api.search({ query }), true);
+    for (const query of QUERIES)
+      for (const limit of [10, 50]) await measure(`search for ${query}, ${limit}`, () => api.search({ query, limit }));
     await measure('status', () => api.status());
     await measure('explain', () => api.explain({ query: 'wet rope', path: 'small.md', line: 3 }));
     await measure('explain of it', () => api.explain({ query: 'wet rope', path: file }));
@@ -85,7 +115,12 @@ async function times(file: string, content: string): Promise<Readonly<Record<str
     await measure('window at the start', () => api.document({ path, side: 'start' }));
     await measure('window at the end', () => api.document({ path, side: 'end' }));
     await measure('window before the last one', () => api.document({ observationId: last.id, side: 'earlier' }));
-    await measure('window of lines in the middle', () => api.document({ path, lines: { start: Math.ceil(last.lines.start / 2), end: Math.ceil(last.lines.start / 2) + 100 } }));
+    await measure('window of lines in the middle', () =>
+      api.document({
+        path,
+        lines: { start: Math.ceil(last.lines.start / 2), end: Math.ceil(last.lines.start / 2) + 100 },
+      }),
+    );
     await measure('outline', () => api.outline({ path }));
     await measure('outline of the end', () => api.outline({ path, line: last.lines.start }));
     await measure('related', () => api.related({ observationId: hit.id }));
@@ -95,7 +130,10 @@ async function times(file: string, content: string): Promise<Readonly<Record<str
   }
 }
 
-/** What is taken for noise, and for what is looked up in a larger index: so much work is it for this machine just now to hash 48 MB, in milliseconds. */
+/**
+ * What is taken for noise, and for what is looked up in a larger index: so much work is it for this machine just now to
+ * hash 48 MB, in milliseconds.
+ */
 function floor(): number {
   const bytes = new Uint8Array(48_000_000);
   const times = Array.from({ length: 5 }, () => {
@@ -107,16 +145,24 @@ function floor(): number {
 }
 
 /** What takes more than twice the work that it takes with a small file. */
-async function slowerCalls(file: string, content: (bytes: number) => string, bytes: number): Promise<ReadonlyMap<string, string>> {
+async function slowerCalls(
+  file: string,
+  content: (bytes: number) => string,
+  bytes: number,
+): Promise<ReadonlyMap<string, string>> {
   const small = await times(file, content(10_000));
   const large = await times(file, content(bytes));
   const noise = floor();
   const slower = Object.entries(large).filter(([name, took]) => took > 2 * ((small[name] as number) + noise));
-  return new Map(slower.map(([name, took]) => [name, `${name}: ${took.toFixed(0)} ms, with 10 KB ${small[name]?.toFixed(0)} ms`]));
+  return new Map(
+    slower.map(([name, took]) => [name, `${name}: ${took.toFixed(0)} ms, with 10 KB ${small[name]?.toFixed(0)} ms`]),
+  );
 }
 
 /** All kinds take two minutes: three stand for the others, unless `QUARRY_LONG` is set. */
-const TRIED = process.env['QUARRY_LONG'] ? KINDS : KINDS.filter(([kind]) => ['one line', 'one line again and again', 'items of a session'].includes(kind));
+const TRIED = process.env['QUARRY_LONG']
+  ? KINDS
+  : KINDS.filter(([kind]) => ['one line', 'one line again and again', 'items of a session'].includes(kind));
 
 describe.each(TRIED)('a file of %s', (_kind, file, content, bytes) => {
   it('takes as long to search, to explain and to read however large it is', async () => {
@@ -160,7 +206,9 @@ describe('a file of one line of 3 MB', () => {
   }, 300_000);
 
   it('is cut in a hit with its whole length, and is had whole', async () => {
-    const hit = (await api.search({ query: 'rope', limit: 5 })).hits.find(({ wholeLength }) => wholeLength !== undefined) as Hit;
+    const hit = (await api.search({ query: 'rope', limit: 5 })).hits.find(
+      ({ wholeLength }) => wholeLength !== undefined,
+    ) as Hit;
     expect(hit.text.length).toBeLessThanOrEqual(LONGEST_SHOWN);
     const whole = await api.observation({ observationId: hit.id });
     expect(whole.text.length).toBe(hit.wholeLength);
@@ -175,7 +223,9 @@ describe('a file of one line of 3 MB', () => {
     expect((await api.parse({ path: file })).problems.join()).toContain('found by its words');
     expect((await api.search({ query: 'rope' })).notices).toEqual([]);
     expect((await api.healthCheck()).filter(({ ok }) => !ok)).toEqual([]);
-    expect((await api.explain({ query: 'lighthouse at the end', path: 'big.md' })).reasons.join()).not.toContain('no vector yet');
+    expect((await api.explain({ query: 'lighthouse at the end', path: 'big.md' })).reasons.join()).not.toContain(
+      'no vector yet',
+    );
   }, 300_000);
 });
 
@@ -189,7 +239,10 @@ describe('while a large file is indexed', () => {
     const { api } = shop.open();
     await api.addSource({ path: shop.notes });
     await api.index();
-    shop.write('big.txt', repeated(2_000_000, (i) => `${i} ${word(i)} the rope is at ${word(i * 3)} again\n\n`));
+    shop.write(
+      'big.txt',
+      repeated(2_000_000, (i) => `${i} ${word(i)} the rope is at ${word(i * 3)} again\n\n`),
+    );
     let over = false;
     const seen = new Set<number>();
     let answers = 0;
@@ -213,7 +266,10 @@ describe('while a large file is indexed', () => {
 
   it('what a person asks for is done when that is written: a source is added, another one removed', async () => {
     shop.write('one/small.md', SMALL);
-    shop.write('two/big.txt', repeated(1_500_000, (i) => `${i} ${word(i)} the rope is at ${word(i * 3)} again\n\n`));
+    shop.write(
+      'two/big.txt',
+      repeated(1_500_000, (i) => `${i} ${word(i)} the rope is at ${word(i * 3)} again\n\n`),
+    );
     const { api } = shop.open();
     const one = await api.addSource({ path: `${shop.notes}/one` });
     const two = await api.addSource({ path: `${shop.notes}/two` });

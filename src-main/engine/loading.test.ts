@@ -21,7 +21,9 @@ it('Words answer while meaning loads; an event tells when it is there, and the s
   const { api, events } = shop.open({ patience: 0 });
   const early = await api.search({ query: 'sqlite' });
   expect(early.hits.map(({ legs }) => [legs.lexical?.rank, legs.dense])).toEqual([[1, null]]);
-  expect(early.notices).toEqual([{ code: 'DENSE_UNAVAILABLE', message: expect.stringContaining('still loading') as string }]);
+  expect(early.notices).toEqual([
+    { code: 'DENSE_UNAVAILABLE', message: expect.stringContaining('still loading') as string },
+  ]);
 
   await api.modelInfo();
   expect(events.filter(({ name }) => name === 'changed')).toEqual([{ name: 'changed', payload: { reason: 'ready' } }]);
@@ -35,9 +37,15 @@ it('The status is told before the model is loaded, of the model that the index w
   expect(await api.status()).toEqual({ ...early, modelState: 'ready' });
 
   const watching = shop.open({ watch: true });
-  expect(await watching.api.status()).toMatchObject({ model: early.model, fingerprint: early.fingerprint, vectors: 2, modelState: 'loading' });
+  expect(await watching.api.status()).toMatchObject({
+    model: early.model,
+    fingerprint: early.fingerprint,
+    vectors: 2,
+    modelState: 'loading',
+  });
   await watching.api.modelInfo();
-  expect(watching.events).toContainEqual({ name: 'changed', payload: { reason: 'ready' } }); // a window says until then that it starts
+  // a window says until then that it starts
+  expect(watching.events).toContainEqual({ name: 'changed', payload: { reason: 'ready' } });
 });
 
 it('Without a model that works the status says so once it is known', async () => {
@@ -76,7 +84,12 @@ it('While the vectors of a large index are loading, a search has meaning, filter
   const { fingerprint, model } = await small.status();
   const near = (await small.embed({ texts: ['The kettle boils water for the tea.'] })).vectors[0]!;
   await bulkWrite({
-    dataFolder, fingerprint: { hash: fingerprint, model, dimensions, contextWeights: ranking.contextWeights }, source: path.join(dataFolder, 'corpus'), documents: corpus(DOCUMENTS, near), stopped: () => false, onProgress: () => {},
+    dataFolder,
+    fingerprint: { hash: fingerprint, model, dimensions, contextWeights: ranking.contextWeights },
+    source: path.join(dataFolder, 'corpus'),
+    documents: corpus(DOCUMENTS, near),
+    stopped: () => false,
+    onProgress: () => {},
   });
 
   const { api, events } = shop.open({ dataFolder, patience: 600_000 });
@@ -102,14 +115,32 @@ function* corpus(documents: number, near: Float32Array): Generator<BulkDocument>
   const random = seeded(7);
   for (let number = 0; number < documents; number++) {
     const count = number === 7 ? 1 : 50;
-    const observations = Array.from({ length: count }, (_, i): BulkDocument['blocks'][number]['observations'][number] => {
-      const text = `Number ${number === 7 ? 7 : `${number} ${i}`}.`;
-      const vector = number === 7 ? near : unit(Float32Array.from(near, () => random() - 0.5));
-      return { type: 'note', text, happenedAt: null, solves: null, references: [], lines: { start: i + 1, end: i + 1 }, passages: [{ start: 0, end: text.length, vector }] };
-    });
+    const observations = Array.from(
+      { length: count },
+      (_, i): BulkDocument['blocks'][number]['observations'][number] => {
+        const text = `Number ${number === 7 ? 7 : `${number} ${i}`}.`;
+        const vector = number === 7 ? near : unit(Float32Array.from(near, () => random() - 0.5));
+        return {
+          type: 'note',
+          text,
+          happenedAt: null,
+          solves: null,
+          references: [],
+          lines: { start: i + 1, end: i + 1 },
+          passages: [{ start: 0, end: text.length, vector }],
+        };
+      },
+    );
     yield {
-      path: `/corpus/${number}.md`, title: '', date: null, session: null, tags: [], unit: 'line',
-      blocks: [{ type: 'note', label: '', headingPath: [], happenedAt: null, lines: { start: 1, end: count }, observations }],
+      path: `/corpus/${number}.md`,
+      title: '',
+      date: null,
+      session: null,
+      tags: [],
+      unit: 'line',
+      blocks: [
+        { type: 'note', label: '', headingPath: [], happenedAt: null, lines: { start: 1, end: count }, observations },
+      ],
     };
   }
 }

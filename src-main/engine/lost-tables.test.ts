@@ -1,4 +1,7 @@
-/** Tables and indexes that are gone from the index: what can be read from the files is made again, and nothing the user chose is lost. */
+/**
+ * Tables and indexes that are gone from the index: what can be read from the files is made again, and nothing the user
+ * chose is lost.
+ */
 import { readdirSync } from 'node:fs';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { openIndex } from './projections/open-index.ts';
@@ -23,12 +26,26 @@ function damage(...sql: readonly string[]): void {
   db.close();
 }
 
-it.each(['tag', 'observation', 'passage', 'lexicon', 'vectors_1', 'vectors_1_rowids', 'vectors_1_vector_chunks00', 'code', 'change', 'projection'])('The table %s is made again, and the next run has its rows', async (table) => {
+it.each([
+  'tag',
+  'observation',
+  'passage',
+  'lexicon',
+  'vectors_1',
+  'vectors_1_rowids',
+  'vectors_1_vector_chunks00',
+  'code',
+  'change',
+  'projection',
+])('The table %s is made again, and the next run has its rows', async (table) => {
   damage(`DROP TABLE ${table}`);
   const { api } = shop.open();
   expect((await api.status()).sources).toMatchObject([{ path: shop.notes, redact: false }]);
   expect(await api.index()).toMatchObject({ indexed: 1, failed: 0 });
-  expect((await api.search({ query: 'kettle' })).hits[0]).toMatchObject({ text: 'The kettle is blue.', legs: { lexical: { rank: 1 }, dense: { rank: 1 } } });
+  expect((await api.search({ query: 'kettle' })).hits[0]).toMatchObject({
+    text: 'The kettle is blue.',
+    legs: { lexical: { rank: 1 }, dense: { rank: 1 } },
+  });
   await api.repair();
   expect((await api.healthCheck({ deep: true })).filter(({ ok }) => !ok)).toEqual([]);
 });

@@ -27,7 +27,9 @@ describe('an engine whose model’s threads end', () => {
       for (const worker of begun.splice(0)) await worker.terminate().catch(() => {});
       writeFileSync(file, sessionNote('kettle', [`The kettle is ${colour}.`]));
       expect(await api.index()).toMatchObject({ indexed: 1, failed: 0 });
-      expect((await api.search({ query: 'what colour has the kettle', mode: 'dense' })).hits).toMatchObject([{ text: `The kettle is ${colour}.` }]);
+      expect((await api.search({ query: 'what colour has the kettle', mode: 'dense' })).hits).toMatchObject([
+        { text: `The kettle is ${colour}.` },
+      ]);
     }
     expect(await api.status()).toMatchObject({ documents: 1, trouble: null });
   });

@@ -15,14 +15,30 @@ beforeAll(async () => {
   shop = workshop();
   for (let at = 0; at < NOTES; at++) {
     const [one, two] = [THINGS[at % 10]!, THINGS[(at * 7 + 3) % 10]!];
-    shop.write(`note-${at}.md`, [
-      `# Session: ${one} ${at}`, '', `**ID**: s${at}`, '', '## Key Decisions', '', `- The ${one} stands beside the ${two}, which takes ${at} days.`, `- Nobody paints the ${two} number ${at}.`, '',
-      `## Mood of the ${one}`, '', `- It was a long day at the ${one} for the ${at}th time.`,
-      // The same in each: near-duplicates of one observation.
-      '- All tools are cleaned and hung up before anybody goes home in the evening.', '',
-    ].join('\n'));
-    if (at % 8 === 0) shop.write(`copy/note-${at}.md`, sessionNote(`c${at}`, [`A copied plan for the ${one}, part ${at}.`]));
-    if (at % 8 === 0) shop.write(`copy-of/note-${at}.md`, sessionNote(`c${at}`, [`A copied plan for the ${one}, part ${at}.`]));
+    shop.write(
+      `note-${at}.md`,
+      [
+        `# Session: ${one} ${at}`,
+        '',
+        `**ID**: s${at}`,
+        '',
+        '## Key Decisions',
+        '',
+        `- The ${one} stands beside the ${two}, which takes ${at} days.`,
+        `- Nobody paints the ${two} number ${at}.`,
+        '',
+        `## Mood of the ${one}`,
+        '',
+        `- It was a long day at the ${one} for the ${at}th time.`,
+        // The same in each: near-duplicates of one observation.
+        '- All tools are cleaned and hung up before anybody goes home in the evening.',
+        '',
+      ].join('\n'),
+    );
+    if (at % 8 === 0)
+      shop.write(`copy/note-${at}.md`, sessionNote(`c${at}`, [`A copied plan for the ${one}, part ${at}.`]));
+    if (at % 8 === 0)
+      shop.write(`copy-of/note-${at}.md`, sessionNote(`c${at}`, [`A copied plan for the ${one}, part ${at}.`]));
     if (at % 4 === 0) shop.write(`picture-${at}.md`, '\0\x01\x02'.repeat(100) + at);
     if (at % 5 === 0) shop.write(`drawing-${at}.xyz`, 'x');
   }
@@ -33,7 +49,10 @@ beforeAll(async () => {
 afterAll(() => shop.close());
 
 /** All pages of a list, of these sizes in turn. */
-async function pagesOf<Item>(ask: (page: PageRequest) => Promise<Page<Item>>, sizes: readonly number[]): Promise<{ readonly items: readonly Item[]; readonly totals: ReadonlySet<number> }> {
+async function pagesOf<Item>(
+  ask: (page: PageRequest) => Promise<Page<Item>>,
+  sizes: readonly number[],
+): Promise<{ readonly items: readonly Item[]; readonly totals: ReadonlySet<number> }> {
   const items: Item[] = [];
   const totals = new Set<number>();
   for (let at = 0; ; at++) {
@@ -44,16 +63,33 @@ async function pagesOf<Item>(ask: (page: PageRequest) => Promise<Page<Item>>, si
   }
 }
 
-const searchPage = (request: SearchRequest) => async (page: PageRequest): Promise<Page<string>> => {
-  const { hits, total } = await api.search({ ...request, ...page });
-  return { items: hits.map(({ id }) => id), total: total! };
-};
+const searchPage =
+  (request: SearchRequest) =>
+  async (page: PageRequest): Promise<Page<string>> => {
+    const { hits, total } = await api.search({ ...request, ...page });
+    return { items: hits.map(({ id }) => id), total: total! };
+  };
 
 const SIZES = fc.tuple(fc.integer({ min: 1, max: 60 }), fc.integer({ min: 20, max: 90 }));
 const QUERY = fc.record({
   query: fc.oneof(
-    fc.tuple(fc.constantFrom(...THINGS), fc.constantFrom('', ' days', ' stands beside', ' type:decision', ' -path:copy')).map(([thing, more]) => thing + more),
-    fc.constantFrom('type:decision', 'ext:md', 'path:copy', '-kettle', 'tools are cleaned', 'all tools are cleaned and hung up', '"beside the"', 'nobody', 'zzzz'),
+    fc
+      .tuple(
+        fc.constantFrom(...THINGS),
+        fc.constantFrom('', ' days', ' stands beside', ' type:decision', ' -path:copy'),
+      )
+      .map(([thing, more]) => thing + more),
+    fc.constantFrom(
+      'type:decision',
+      'ext:md',
+      'path:copy',
+      '-kettle',
+      'tools are cleaned',
+      'all tools are cleaned and hung up',
+      '"beside the"',
+      'nobody',
+      'zzzz',
+    ),
   ),
   mode: fc.constantFrom<SearchRequest['mode'][]>('hybrid', 'lexical', 'dense'),
   collapse: fc.boolean(),
@@ -86,7 +122,10 @@ describe('pages of a search', () => {
   });
 
   it('are counted only where that is asked for, and are the same', async () => {
-    const [counted, quick] = await Promise.all([api.search({ query: 'kettle', limit: 7, count: true }), api.search({ query: 'kettle', limit: 7 })]);
+    const [counted, quick] = await Promise.all([
+      api.search({ query: 'kettle', limit: 7, count: true }),
+      api.search({ query: 'kettle', limit: 7 }),
+    ]);
     expect(quick.total).toBeNull();
     expect(counted.total).toBeGreaterThan(50);
     expect(quick.hits).toEqual(counted.hits);

@@ -11,7 +11,11 @@ const FULL_PRECISION = path.resolve(modelsFolder, '../../shared/models/all-MiniL
 let shop: Workshop;
 beforeEach(() => {
   shop = workshop();
-  for (let i = 0; i < NOTES; i++) shop.write(`${i % 2 ? 'odd' : 'even'}/${i}.md`, sessionNote(String(i), [`Note ${i} decides on plan ${i}.`, `Because of reason ${i}, we wait.`]));
+  for (let i = 0; i < NOTES; i++)
+    shop.write(
+      `${i % 2 ? 'odd' : 'even'}/${i}.md`,
+      sessionNote(String(i), [`Note ${i} decides on plan ${i}.`, `Because of reason ${i}, we wait.`]),
+    );
 });
 afterEach(() => shop.close());
 
@@ -25,7 +29,13 @@ async function underWay(api: EngineApi): Promise<void> {
 }
 
 async function expectComplete(api: EngineApi, notes = NOTES): Promise<void> {
-  expect(await api.status()).toMatchObject({ documents: notes, observations: 2 * notes, passages: 2 * notes, vectors: 2 * notes, files: { indexed: notes, pending: 0, failed: 0, excluded: 0 } });
+  expect(await api.status()).toMatchObject({
+    documents: notes,
+    observations: 2 * notes,
+    passages: 2 * notes,
+    vectors: 2 * notes,
+    files: { indexed: notes, pending: 0, failed: 0, excluded: 0 },
+  });
   expect((await api.healthCheck()).filter(({ ok }) => !ok)).toEqual([]);
 }
 
@@ -54,7 +64,11 @@ describe('while a run is under way', () => {
     expect(report.indexed).toBeLessThan(NOTES);
     const { files } = await api.status();
     expect(files).toEqual({ indexed: report.indexed, pending: NOTES - report.indexed, failed: 0, excluded: 0 });
-    expect(await api.index()).toMatchObject({ indexed: NOTES - report.indexed, unchanged: report.indexed, stopped: false });
+    expect(await api.index()).toMatchObject({
+      indexed: NOTES - report.indexed,
+      unchanged: report.indexed,
+      stopped: false,
+    });
     await expectComplete(api);
   });
 
@@ -115,8 +129,16 @@ describe('while a run is under way', () => {
   it('a close ends it and what waits behind it, and another engine finishes the work', async () => {
     const { api, close } = shop.open();
     await api.addSource({ path: shop.notes });
-    const runs = [api.index(), api.index()].map((run) => run.then((report) => report.stopped, (error: { code: string }) => error.code));
-    const search = api.search({ query: 'plan' }).then(() => 'answered', (error: { code: string }) => error.code);
+    const runs = [api.index(), api.index()].map((run) =>
+      run.then(
+        (report) => report.stopped,
+        (error: { code: string }) => error.code,
+      ),
+    );
+    const search = api.search({ query: 'plan' }).then(
+      () => 'answered',
+      (error: { code: string }) => error.code,
+    );
     await underWay(api);
     await close();
     for (const outcome of await Promise.all(runs)) expect([true, 'ENGINE_STOPPED']).toContain(outcome);
@@ -133,7 +155,10 @@ describe('two engines on one data folder', () => {
     const engines = [shop.open(), shop.open()];
     await Promise.all(engines.map(({ api }) => api.addSource({ path: shop.notes })));
     const reports = await Promise.all(engines.map(({ api }) => api.index()));
-    expect(reports.map(({ failed, indexed, unchanged }) => [failed, indexed + unchanged])).toEqual([[0, NOTES], [0, NOTES]]);
+    expect(reports.map(({ failed, indexed, unchanged }) => [failed, indexed + unchanged])).toEqual([
+      [0, NOTES],
+      [0, NOTES],
+    ]);
     const fresh = shop.open();
     await expectComplete(fresh.api);
   });
@@ -162,25 +187,29 @@ describe('two engines on one data folder', () => {
 });
 
 describe('another model', () => {
-  it.runIf(existsSync(FULL_PRECISION))('embeds all again while searches answer, and drops the vectors of the first', async () => {
-    const first = shop.open();
-    await first.api.addSource({ path: shop.notes });
-    await first.api.index();
-    const before = await first.api.status();
-    await first.close();
+  it.runIf(existsSync(FULL_PRECISION))(
+    'embeds all again while searches answer, and drops the vectors of the first',
+    async () => {
+      const first = shop.open();
+      await first.api.addSource({ path: shop.notes });
+      await first.api.index();
+      const before = await first.api.status();
+      await first.close();
 
-    const { api } = shop.open({ model: FULL_PRECISION });
-    const early = await api.search({ query: 'plan 7' });
-    expect(early.hits[0]?.text).toContain('plan 7');
-    expect(early.notices.map(({ code }) => code)).toEqual(['VECTORS_INCOMPLETE']);
-    expect(await api.index()).toMatchObject({ indexed: NOTES, embeddings: 2 * NOTES });
-    await expectComplete(api);
-    const after = await api.status();
-    expect(after.fingerprint).not.toBe(before.fingerprint);
-    expect((await api.search({ query: 'plan 7' })).notices).toEqual([]);
+      const { api } = shop.open({ model: FULL_PRECISION });
+      const early = await api.search({ query: 'plan 7' });
+      expect(early.hits[0]?.text).toContain('plan 7');
+      expect(early.notices.map(({ code }) => code)).toEqual(['VECTORS_INCOMPLETE']);
+      expect(await api.index()).toMatchObject({ indexed: NOTES, embeddings: 2 * NOTES });
+      await expectComplete(api);
+      const after = await api.status();
+      expect(after.fingerprint).not.toBe(before.fingerprint);
+      expect((await api.search({ query: 'plan 7' })).notices).toEqual([]);
 
-    const again = shop.open();
-    await again.api.modelInfo(); // before its model is loaded, the status tells of the one that the index was made with
-    expect(await again.api.status()).toMatchObject({ fingerprint: before.fingerprint, vectors: 0 });
-  });
+      const again = shop.open();
+      // before its model is loaded, the status tells of the one that the index was made with
+      await again.api.modelInfo();
+      expect(await again.api.status()).toMatchObject({ fingerprint: before.fingerprint, vectors: 0 });
+    },
+  );
 });

@@ -4,7 +4,11 @@ import type { EngineApi, WholeEngineApi } from '../../src-shared/protocol.ts';
 import { log } from '../system/log.ts';
 
 /** SQLite's own errors never reach a user: each method's failure becomes one with a code and a next step. */
-export function withReadableErrors(api: WholeEngineApi, before: (name: keyof WholeEngineApi) => void, toReadable: (error: unknown) => unknown): WholeEngineApi {
+export function withReadableErrors(
+  api: WholeEngineApi,
+  before: (name: keyof WholeEngineApi) => void,
+  toReadable: (error: unknown) => unknown,
+): WholeEngineApi {
   const wrapped = Object.entries(api).map(([name, method]) => [
     name,
     async (...args: never[]): Promise<unknown> => {
@@ -24,6 +28,13 @@ export function withReadableErrors(api: WholeEngineApi, before: (name: keyof Who
 /** What a person asked for and is not there is no failure of the engine. */
 function logFailure(method: keyof EngineApi, error: unknown): void {
   const { code } = toWire(error);
-  const expected = ['CANCELLED', 'ENGINE_STOPPED', 'OBSERVATION_NOT_FOUND', 'PATH_NOT_FOUND', 'SOURCE_NOT_FOUND', 'INVALID_REQUEST'].includes(code);
+  const expected = [
+    'CANCELLED',
+    'ENGINE_STOPPED',
+    'OBSERVATION_NOT_FOUND',
+    'PATH_NOT_FOUND',
+    'SOURCE_NOT_FOUND',
+    'INVALID_REQUEST',
+  ].includes(code);
   log('call-failed', { method, code }, expected ? 'debug' : code === 'INTERNAL' ? 'error' : 'warn');
 }

@@ -14,12 +14,28 @@ beforeEach(() => {
 afterEach(() => shop.close());
 
 const calls = (api: WholeEngineApi): readonly Promise<unknown>[] => [
-  api.search({ query: 'anything' }), api.document({ observationId: 'x' }), api.status(), api.addSource({ path: shop.notes }), api.removeSource({ id: 1 }),
-  api.index(), api.stopIndexing(), api.files({ state: 'failed' }), api.embed({ texts: [] }), api.modelInfo(), api.healthCheck(), api.memory(),
+  api.search({ query: 'anything' }),
+  api.document({ observationId: 'x' }),
+  api.status(),
+  api.addSource({ path: shop.notes }),
+  api.removeSource({ id: 1 }),
+  api.index(),
+  api.stopIndexing(),
+  api.files({ state: 'failed' }),
+  api.embed({ texts: [] }),
+  api.modelInfo(),
+  api.healthCheck(),
+  api.memory(),
 ];
 
 async function expectRefusals(api: WholeEngineApi, code: string): Promise<void> {
-  for (const call of calls(api)) await expect(call).rejects.toMatchObject({ name: 'EngineError', code, message: expect.stringMatching(/\S/) as string, next: expect.stringContaining('--data') as string });
+  for (const call of calls(api))
+    await expect(call).rejects.toMatchObject({
+      name: 'EngineError',
+      code,
+      message: expect.stringMatching(/\S/) as string,
+      next: expect.stringContaining('--data') as string,
+    });
 }
 
 it('A data folder that cannot be written is the answer to every call', async () => {
@@ -60,8 +76,12 @@ it('Without its model an engine still finds words, and says why that is all', as
   expect(hits.map(({ text }) => text)).toEqual(['Words are enough.']);
   expect(notices).toEqual([{ code: 'DENSE_UNAVAILABLE', message: expect.stringContaining('is not there') as string }]);
   expect(await api.status()).toMatchObject({ documents: 1, model: '', vectors: 0 });
-  for (const call of [api.index(), api.modelInfo(), api.embed({ texts: ['x'] })]) await expect(call).rejects.toMatchObject({ code: 'MODEL_MISSING', next: expect.stringMatching(/\S/) as string });
-  expect((await api.healthCheck()).find(({ name }) => name === 'model')).toMatchObject({ ok: false, next: expect.stringMatching(/\S/) as string });
+  for (const call of [api.index(), api.modelInfo(), api.embed({ texts: ['x'] })])
+    await expect(call).rejects.toMatchObject({ code: 'MODEL_MISSING', next: expect.stringMatching(/\S/) as string });
+  expect((await api.healthCheck()).find(({ name }) => name === 'model')).toMatchObject({
+    ok: false,
+    next: expect.stringMatching(/\S/) as string,
+  });
   const { sources } = await api.status();
   await api.removeSource({ id: sources[0]!.id });
   expect((await api.status()).documents).toBe(0);
@@ -69,7 +89,12 @@ it('Without its model an engine still finds words, and says why that is all', as
 
 it('What is not there has a code of its own', async () => {
   const { api } = shop.open();
-  await expect(api.document({ observationId: 'unknown' })).rejects.toMatchObject({ code: 'OBSERVATION_NOT_FOUND', next: expect.stringMatching(/\S/) as string });
+  await expect(api.document({ observationId: 'unknown' })).rejects.toMatchObject({
+    code: 'OBSERVATION_NOT_FOUND',
+    next: expect.stringMatching(/\S/) as string,
+  });
   await expect(api.removeSource({ id: 7 })).rejects.toMatchObject({ code: 'SOURCE_NOT_FOUND' });
-  await expect(api.addSource({ path: path.join(shop.notes, 'gone') })).rejects.toMatchObject({ code: 'PATH_NOT_FOUND' });
+  await expect(api.addSource({ path: path.join(shop.notes, 'gone') })).rejects.toMatchObject({
+    code: 'PATH_NOT_FOUND',
+  });
 });

@@ -25,7 +25,8 @@ beforeEach(async () => {
 });
 afterEach(() => shop.close());
 
-const whereItStands = (): string[] => readdirSync(shop.dataFolder).filter((name) => readFileSync(path.join(shop.dataFolder, name)).includes('zqkettle'));
+const whereItStands = (): string[] =>
+  readdirSync(shop.dataFolder).filter((name) => readFileSync(path.join(shop.dataFolder, name)).includes('zqkettle'));
 
 it('Removing a source removes it from damaged indexes, too', async () => {
   expect(whereItStands()).toEqual([expect.stringMatching(/^index\.db\.damaged-/)]);
@@ -48,7 +49,10 @@ it('So does taking secrets out of what is indexed, and a note that is gone', asy
 });
 
 it('A health check names them and is content; a repair deletes them', async () => {
-  expect((await api.healthCheck()).find(({ name }) => name === 'data folder')).toMatchObject({ ok: true, detail: expect.stringMatching(/index\.db\.damaged-.* with all its texts/) as string });
+  expect((await api.healthCheck()).find(({ name }) => name === 'data folder')).toMatchObject({
+    ok: true,
+    detail: expect.stringMatching(/index\.db\.damaged-.* with all its texts/) as string,
+  });
   expect((await api.repair()).done).toContain('Deleted 1 damaged index that had been moved aside.');
   expect(readdirSync(shop.dataFolder).filter((name) => name.includes('damaged'))).toEqual([]);
 });

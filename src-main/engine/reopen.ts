@@ -17,11 +17,18 @@ export interface ReopenOptions {
   readonly open: () => Engine;
   /** Whether it is tried though nobody calls. */
   readonly unasked: boolean;
-  /** Takes out of the way what keeps the index from being opened, as a person has asked; gives what was done, a sentence each. */
+  /**
+   * Takes out of the way what keeps the index from being opened, as a person has asked; gives what was done, a sentence
+   * each.
+   */
   readonly mend: () => readonly string[];
 }
 
-/** What stands for an engine that cannot be opened: answers each call with the reason, until it can. @param first the reason at the start */
+/**
+ * What stands for an engine that cannot be opened: answers each call with the reason, until it can.
+ *
+ * @param first the reason at the start
+ */
 export function reopening(first: unknown, { open, unasked, mend }: ReopenOptions): Engine {
   let failure = first;
   let engine: Engine | null = null;
@@ -57,7 +64,14 @@ export function reopening(first: unknown, { open, unasked, mend }: ReopenOptions
     if (done.length > 0) engine = open();
     return { done: [...done, ...(await reach(0).api.repair(...args)).done] };
   };
-  const api = everyCall(allEngineCalls, (name) => async (request, options) => (reach(BETWEEN_CALLS).api[name] as (request: unknown, options?: CallOptions) => Promise<unknown>)(request, options));
+  const api = everyCall(
+    allEngineCalls,
+    (name) => async (request, options) =>
+      (reach(BETWEEN_CALLS).api[name] as (request: unknown, options?: CallOptions) => Promise<unknown>)(
+        request,
+        options,
+      ),
+  );
   return {
     api: { ...api, repair },
     async close() {

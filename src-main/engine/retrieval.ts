@@ -26,7 +26,9 @@ export interface RetrievalOptions {
   readonly ready: Promise<ActiveModel>;
   /** The user's setting. */
   readonly recency: () => boolean;
-  /** Milliseconds that a search waits for the model, and for its vectors where sqlite-vec cannot answer in their place. */
+  /**
+   * Milliseconds that a search waits for the model, and for its vectors where sqlite-vec cannot answer in their place.
+   */
   readonly patience: number;
   /** A search did not wait any longer. */
   readonly onTurnedAway: () => void;
@@ -42,7 +44,10 @@ export function createRetrieval({ db, model, ready, recency, patience, onTurnedA
   loadedMeaning.catch(() => {}); // each call that needs it reports the failure
 
   let isReady = false;
-  ready.then(() => (isReady = true), () => {});
+  ready.then(
+    () => (isReady = true),
+    () => {},
+  );
   let byVec0: ReturnType<typeof createVec0Scores> | null = null;
 
   type Answer = { readonly scores: DenseScores; readonly scanMs: number; readonly notice: Notice | null };
@@ -52,8 +57,15 @@ export function createRetrieval({ db, model, ready, recency, patience, onTurnedA
     const scanMs = performance.now() - began;
     const missing = countObservations(db) - countWordsOnly(db) - scores.count;
     return {
-      scores, scanMs,
-      notice: missing <= 0 ? null : { code: 'VECTORS_INCOMPLETE', message: `${missing.toLocaleString('en')} observations are found by words only until they are indexed with this model.` },
+      scores,
+      scanMs,
+      notice:
+        missing <= 0
+          ? null
+          : {
+              code: 'VECTORS_INCOMPLETE',
+              message: `${missing.toLocaleString('en')} observations are found by words only until they are indexed with this model.`,
+            },
     };
   };
 
@@ -66,11 +78,16 @@ export function createRetrieval({ db, model, ready, recency, patience, onTurnedA
   };
   const stillLoading = (): Error => {
     onTurnedAway();
-    return new EngineError('MODEL_LOADING', 'Meaning is still loading; words answer now.', { next: 'The answer is completed as soon as it is there.' });
+    return new EngineError('MODEL_LOADING', 'Meaning is still loading; words answer now.', {
+      next: 'The answer is completed as soon as it is there.',
+    });
   };
 
   return {
-    db, recency, scoreVector, loadedMeaning,
+    db,
+    recency,
+    scoreVector,
+    loadedMeaning,
     traits: createRankingFeatures(db),
     async scoreMeaning(text, signal) {
       const asked = performance.now();
@@ -87,8 +104,13 @@ export function createRetrieval({ db, model, ready, recency, patience, onTurnedA
       const vector = await (await loadedMeaning).ofQuery(text, signal);
       const embedMs = performance.now() - began;
       throwIfCancelled(signal); // a scan of all vectors is work too
-      const { countTokens, modelInfo: { ranking } } = embedder;
-      const answer = isReady ? await scoreVector(vector) : timed(() => (byVec0 ??= createVec0Scores(db, fingerprintId))(vector));
+      const {
+        countTokens,
+        modelInfo: { ranking },
+      } = embedder;
+      const answer = isReady
+        ? await scoreVector(vector)
+        : timed(() => (byVec0 ??= createVec0Scores(db, fingerprintId))(vector));
       return { ...answer, weights: ranking, embedMs, readable: readability(text, countTokens, ranking.fertility) };
     },
     vectorOf: async (passageId) => readVector(db, (await model).fingerprintId, passageId),

@@ -10,7 +10,8 @@ beforeEach(() => {
 });
 afterEach(() => shop.close());
 
-const NOTE = '# Session: x\n**Started**: 2025-01-01T10:00:00Z\n\n**Beliefs Captured:**\n- Words first.\n\n**Mood:**\n- fine\n';
+const NOTE =
+  '# Session: x\n**Started**: 2025-01-01T10:00:00Z\n\n**Beliefs Captured:**\n- Words first.\n\n**Mood:**\n- fine\n';
 
 function setHeadings(headings: unknown): void {
   mkdirSync(shop.dataFolder, { recursive: true });
@@ -22,7 +23,10 @@ it('a heading that is given a type is no longer unknown, and its files are read 
   const first = shop.open();
   await first.api.addSource({ path: shop.notes });
   await first.api.index();
-  expect((await first.api.status()).unknownHeadings).toEqual([{ heading: 'beliefs captured', count: 1 }, { heading: 'mood', count: 1 }]);
+  expect((await first.api.status()).unknownHeadings).toEqual([
+    { heading: 'beliefs captured', count: 1 },
+    { heading: 'mood', count: 1 },
+  ]);
   expect((await first.api.search({ query: 'type:insight', mode: 'lexical' })).hits).toEqual([]);
   await first.close();
 
@@ -30,7 +34,9 @@ it('a heading that is given a type is no longer unknown, and its files are read 
   const second = shop.open();
   expect(await second.api.index()).toMatchObject({ indexed: 1, unchanged: 0 });
   expect((await second.api.status()).unknownHeadings).toEqual([{ heading: 'mood', count: 1 }]);
-  expect((await second.api.search({ query: 'type:insight', mode: 'lexical' })).hits).toMatchObject([{ text: 'Words first.', unit: 'line' }]);
+  expect((await second.api.search({ query: 'type:insight', mode: 'lexical' })).hits).toMatchObject([
+    { text: 'Words first.', unit: 'line' },
+  ]);
   expect((await second.api.parseStats({ path: shop.notes })).byType).toEqual({ insight: 1, note: 1 });
   expect(await second.api.index()).toMatchObject({ indexed: 0, unchanged: 1 });
 });
@@ -51,7 +57,10 @@ it('what is wrong in the settings is told, and the rest works', async () => {
 describe('an edit of settings.json while the engine runs', () => {
   const write = (settings: object | string): void => {
     mkdirSync(shop.dataFolder, { recursive: true });
-    writeFileSync(path.join(shop.dataFolder, 'settings.json'), typeof settings === 'string' ? settings : JSON.stringify(settings));
+    writeFileSync(
+      path.join(shop.dataFolder, 'settings.json'),
+      typeof settings === 'string' ? settings : JSON.stringify(settings),
+    );
   };
   const waiting = { timeout: 30_000, interval: 50 };
 
@@ -60,7 +69,8 @@ describe('an edit of settings.json while the engine runs', () => {
     const { api } = shop.open({ watch: true });
     await api.addSource({ path: shop.notes });
     await api.index();
-    const insights = async (): Promise<readonly string[]> => (await api.search({ query: 'type:insight', mode: 'lexical' })).hits.map(({ text }) => text);
+    const insights = async (): Promise<readonly string[]> =>
+      (await api.search({ query: 'type:insight', mode: 'lexical' })).hits.map(({ text }) => text);
     expect(await insights()).toEqual([]);
     write({ headings: { 'beliefs captured': 'insight' } });
     await vi.waitFor(async () => expect(await insights()).toEqual(['Words first.']), waiting);
@@ -87,7 +97,8 @@ describe('an edit of settings.json while the engine runs', () => {
   });
 
   it('ranks the very next search by it, and tells windows to ask again', async () => {
-    const aged = (date: string): string => `# Session: x\n**Started**: ${date}T10:00:00Z\n\n## Key Decisions\n\n- Tidal pumps drain the cellar at night ${date}.\n`;
+    const aged = (date: string): string =>
+      `# Session: x\n**Started**: ${date}T10:00:00Z\n\n## Key Decisions\n\n- Tidal pumps drain the cellar at night ${date}.\n`;
     shop.write('old.md', aged('2024-01-01'));
     shop.write('new.md', aged('2025-11-01'));
     const { api, events } = shop.open({ watch: true });
@@ -104,7 +115,10 @@ describe('an edit of settings.json while the engine runs', () => {
     write({ rerank: true, recency: true });
     expect(await lead()).toBeGreaterThan(before + 0.1);
     expect(await refined()).toBe(true);
-    await vi.waitFor(() => expect(events).toContainEqual({ name: 'changed', payload: { reason: 'settings' } }), waiting);
+    await vi.waitFor(
+      () => expect(events).toContainEqual({ name: 'changed', payload: { reason: 'settings' } }),
+      waiting,
+    );
     write({ rerank: false });
     expect(await refined()).toBe(false);
   });
@@ -114,7 +128,15 @@ describe('an edit of settings.json while the engine runs', () => {
     const { api } = shop.open({ watch: true });
     await api.status();
     write('{\n  "recency": true\n  "rerank": true\n}\n');
-    await vi.waitFor(() => expect(told).toHaveBeenCalledWith(expect.stringMatching(/settings\.json: It could not be read, so the settings before it still apply \(line 3: a comma is missing\)/)), waiting);
+    await vi.waitFor(
+      () =>
+        expect(told).toHaveBeenCalledWith(
+          expect.stringMatching(
+            /settings\.json: It could not be read, so the settings before it still apply \(line 3: a comma is missing\)/,
+          ),
+        ),
+      waiting,
+    );
     expect(told).toHaveBeenCalledTimes(1);
     told.mockRestore();
   });

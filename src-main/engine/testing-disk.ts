@@ -56,7 +56,12 @@ export function smallDisk(megabytes: number): SmallDisk {
 }
 
 /** Waits until it holds, and says what was there instead when it never does. */
-export async function eventually<T>(look: () => T | Promise<T>, wanted: (seen: T) => boolean, what: string, limit = 30_000): Promise<T> {
+export async function eventually<T>(
+  look: () => T | Promise<T>,
+  wanted: (seen: T) => boolean,
+  what: string,
+  limit = 30_000,
+): Promise<T> {
   const end = performance.now() + limit;
   for (;;) {
     const seen = await look();

@@ -3,12 +3,15 @@ import { type Dirent, readdirSync, readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
 import type { EngineApi } from '../../src-shared/protocol.ts';
 
-/** What a test's own walk says of each entry: a folder that is left out stands for all below it, any other for nothing but what it holds. */
+/**
+ * What a test's own walk says of each entry: a folder that is left out stands for all below it, any other for nothing
+ * but what it holds.
+ */
 export type Standing = 'text' | 'out' | 'broken';
 
 /**
- * Lists a folder: hidden names, links, folders that are named `build` or `node_modules`, and what has no `.md` in the end are out;
- * a note larger than 20 MB or with a NUL in it is broken; a name that is no UTF-8 is broken.
+ * Lists a folder: hidden names, links, folders that are named `build` or `node_modules`, and what has no `.md` in the
+ * end are out; a note larger than 20 MB or with a NUL in it is broken; a name that is no UTF-8 is broken.
  */
 export function walk(folder: string, found: Map<string, Standing> = new Map()): Map<string, Standing> {
   for (const entry of readdirSync(folder, { withFileTypes: true })) {
@@ -28,7 +31,10 @@ function standingOf({ name }: Dirent, file: string): Standing {
   return statSync(file).size > 20 * 2 ** 20 || readFileSync(file).includes(0) ? 'broken' : 'text';
 }
 
-/** What the index says of a folder that is its only source, held against a walk of the disk; empty where they agree, file by file. */
+/**
+ * What the index says of a folder that is its only source, held against a walk of the disk; empty where they agree,
+ * file by file.
+ */
 export async function stands(api: EngineApi, folder: string): Promise<readonly string[]> {
   const onDisk = walk(folder);
   const wrong: string[] = [];
@@ -36,11 +42,18 @@ export async function stands(api: EngineApi, folder: string): Promise<readonly s
   const source = sources.find(({ path: at }) => at === folder);
   const sum = Object.values(source?.files ?? {}).reduce((all, n) => all + n, 0);
   if (sum !== onDisk.size) wrong.push(`The source counts ${sum} files, and the disk has ${onDisk.size}.`);
-  if (Object.values(files).reduce((all, n) => all + n, 0) !== sources.reduce((all, one) => all + Object.values(one.files).reduce((some, n) => some + n, 0), 0)) wrong.push('The sources do not sum up to all.');
+  if (
+    Object.values(files).reduce((all, n) => all + n, 0) !==
+    sources.reduce((all, one) => all + Object.values(one.files).reduce((some, n) => some + n, 0), 0)
+  )
+    wrong.push('The sources do not sum up to all.');
   const expected = { text: ['pending'], out: ['excluded'], broken: ['failed', 'pending'] };
   for (const state of ['pending', 'failed', 'excluded'] as const) {
-    const listed = (await api.files({ state, limit: 100_000 })).items.filter(({ path: file }) => file.startsWith(folder + path.sep));
-    if (listed.length !== source?.files[state]) wrong.push(`${listed.length} files are listed as ${state}, and ${source?.files[state]} counted.`);
+    const listed = (await api.files({ state, limit: 100_000 })).items.filter(({ path: file }) =>
+      file.startsWith(folder + path.sep),
+    );
+    if (listed.length !== source?.files[state])
+      wrong.push(`${listed.length} files are listed as ${state}, and ${source?.files[state]} counted.`);
     for (const { path: file, reason } of listed) {
       const standing = onDisk.get(file);
       onDisk.delete(file);
@@ -50,6 +63,12 @@ export async function stands(api: EngineApi, folder: string): Promise<readonly s
     }
   }
   // What is in no list is indexed.
-  if (onDisk.size !== source?.files.indexed) wrong.push(`${onDisk.size} files are in no list, and ${source?.files.indexed} counted as indexed.`);
-  return [...wrong, ...[...onDisk].filter(([, standing]) => standing !== 'text').map(([file, standing]) => `${file} is ${standing} on the disk and in no list.`)];
+  if (onDisk.size !== source?.files.indexed)
+    wrong.push(`${onDisk.size} files are in no list, and ${source?.files.indexed} counted as indexed.`);
+  return [
+    ...wrong,
+    ...[...onDisk]
+      .filter(([, standing]) => standing !== 'text')
+      .map(([file, standing]) => `${file} is ${standing} on the disk and in no list.`),
+  ];
 }

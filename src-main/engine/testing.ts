@@ -1,4 +1,6 @@
-/** What tests of the whole engine share: notes on disk, and an engine over them with the model that comes with Quarry. */
+/**
+ * What tests of the whole engine share: notes on disk, and an engine over them with the model that comes with Quarry.
+ */
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import type { EngineEvents } from '../../src-shared/protocol.ts';
@@ -31,7 +33,8 @@ export function workshop(): Workshop {
   mkdirSync(notes);
   const engines: Engine[] = [];
   return {
-    notes, dataFolder,
+    notes,
+    dataFolder,
     write(name, content) {
       const file = path.join(notes, name);
       mkdirSync(path.dirname(file), { recursive: true });
@@ -41,7 +44,10 @@ export function workshop(): Workshop {
     remove: (name) => rmSync(path.join(notes, name), { recursive: true }),
     open(options) {
       const events: EventLog[] = [];
-      const engine = createEngine({ dataFolder, modelsFolder, model: 'int8', provider: 'cpu', patience: Infinity, ...options }, (name, payload) => events.push({ name, payload }));
+      const engine = createEngine(
+        { dataFolder, modelsFolder, model: 'int8', provider: 'cpu', patience: Infinity, ...options },
+        (name, payload) => events.push({ name, payload }),
+      );
       engines.push(engine);
       return { ...engine, events };
     },

@@ -45,22 +45,35 @@ it('a copy is a source of its own, also where another one lies around the data f
 });
 
 it('a copy that is removed while it is read leaves nothing, and the run goes on with the others', async () => {
-  for (let i = 0; i < 40; i++) writeFileSync(path.join(copy, `${i}.md`), Array.from({ length: 10 }, (_, j) => `# ${i}.${j}\n\nThe barometer number ${i * 10 + j} fell.\n`).join('\n'));
+  for (let i = 0; i < 40; i++)
+    writeFileSync(
+      path.join(copy, `${i}.md`),
+      Array.from({ length: 10 }, (_, j) => `# ${i}.${j}\n\nThe barometer number ${i * 10 + j} fell.\n`).join('\n'),
+    );
   shop.write('b.md', 'The hygrometer rose.\n');
   const { api } = shop.open();
   const [ours] = [await api.addSource({ path: copy }), await api.addSource({ path: shop.notes })];
   const run = api.index();
-  await eventually(async () => (await api.status()).documents, (n) => n >= 2, 'some documents');
+  await eventually(
+    async () => (await api.status()).documents,
+    (n) => n >= 2,
+    'some documents',
+  );
   await api.removeSource({ id: ours.id });
   expect(existsSync(copy)).toBe(false);
   expect(await run).toMatchObject({ failed: 0, stopped: false });
-  expect(await api.status()).toMatchObject({ documents: 1, files: { indexed: 1, pending: 0, failed: 0 }, trouble: null });
+  expect(await api.status()).toMatchObject({
+    documents: 1,
+    files: { indexed: 1, pending: 0, failed: 0 },
+    trouble: null,
+  });
   expect((await api.healthCheck()).filter(({ ok }) => !ok)).toEqual([]);
 });
 
 it('a copy is not proposed, also before it is added', async () => {
   const home = path.dirname(shop.dataFolder);
-  for (const note of ['b', 'c']) writeFileSync(path.join(copy, `${note}.md`), sessionNote(note, ['Clay, because it breathes']));
+  for (const note of ['b', 'c'])
+    writeFileSync(path.join(copy, `${note}.md`), sessionNote(note, ['Clay, because it breathes']));
   shop.write('pots.md', sessionNote('pots', ['Clay, because it breathes']));
   const { api } = shop.open({ look: { home, env: {} } });
   expect((await api.proposals()).found.map(({ path: place }) => place)).toEqual([shop.notes]);
@@ -70,7 +83,13 @@ it('a folder can be counted before it is added, by the names that are read', asy
   shop.write('b.md', 'The hygrometer rose.\n');
   shop.write('c.jpg', 'no note');
   const { api } = shop.open();
-  expect(await api.count({ path: shop.notes })).toEqual({ path: shop.notes, kind: 'folder', files: 1, bytes: 21, more: false });
+  expect(await api.count({ path: shop.notes })).toEqual({
+    path: shop.notes,
+    kind: 'folder',
+    files: 1,
+    bytes: 21,
+    more: false,
+  });
   const { extensions, hidden } = await api.readableNames();
   expect(extensions).toEqual(expect.arrayContaining(['.md', '.pdf']));
   expect(hidden).toEqual(['.aider.chat.history.md', '.gitignore', '.ignore']);

@@ -1,6 +1,21 @@
-/** Sources that are watched, with real files and the system's own events: what is on the disk is what is found, soon after. */
+/**
+ * Sources that are watched, with real files and the system's own events: what is on the disk is what is found, soon
+ * after.
+ */
 import { execFile } from 'node:child_process';
-import { appendFileSync, existsSync, lstatSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, symlinkSync, utimesSync, writeFileSync } from 'node:fs';
+import {
+  appendFileSync,
+  existsSync,
+  lstatSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  symlinkSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
 import path from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -29,7 +44,12 @@ const at = (...names: string[]): string => path.join(shop.notes, ...names);
 const noteOf = (text: string): string => sessionNote('n', [text]);
 
 /** Waits until it holds, and says what was there instead when it never does. */
-async function eventually<T>(look: () => T | Promise<T>, wanted: (seen: T) => boolean, what: string, limit = 30_000): Promise<T> {
+async function eventually<T>(
+  look: () => T | Promise<T>,
+  wanted: (seen: T) => boolean,
+  what: string,
+  limit = 30_000,
+): Promise<T> {
   const end = performance.now() + limit;
   for (;;) {
     const seen = await look();
@@ -41,8 +61,19 @@ async function eventually<T>(look: () => T | Promise<T>, wanted: (seen: T) => bo
 
 /** Names of the files in which a word stands, by the lexicon. */
 const found = async (word: string): Promise<string[]> =>
-  [...new Set((await api.search({ query: `"${word}"`, mode: 'lexical', collapse: false })).hits.map((hit) => path.relative(shop.notes, hit.path).replaceAll('\\', '/')))].sort();
-const until = (word: string, ...files: string[]): Promise<unknown> => eventually(() => found(word), (seen) => seen.join() === files.sort().join(), `${word} in ${files.join() || 'no file'}`);
+  [
+    ...new Set(
+      (await api.search({ query: `"${word}"`, mode: 'lexical', collapse: false })).hits.map((hit) =>
+        path.relative(shop.notes, hit.path).replaceAll('\\', '/'),
+      ),
+    ),
+  ].sort();
+const until = (word: string, ...files: string[]): Promise<unknown> =>
+  eventually(
+    () => found(word),
+    (seen) => seen.join() === files.sort().join(),
+    `${word} in ${files.join() || 'no file'}`,
+  );
 const vectors = async (): Promise<number> => (await api.status()).vectors;
 
 describe('a file', () => {
@@ -75,7 +106,15 @@ describe('a file', () => {
     rmSync(at('.a.md.swp'));
     await until('red', 'a.md');
     await until('blue');
-    expect((await eventually(async () => (await api.status()).files, ({ excluded }) => excluded === 0, 'no hidden file')).indexed).toBe(2);
+    expect(
+      (
+        await eventually(
+          async () => (await api.status()).files,
+          ({ excluded }) => excluded === 0,
+          'no hidden file',
+        )
+      ).indexed,
+    ).toBe(2);
   });
 
   it('that grows is read up to its end', async () => {
@@ -136,15 +175,33 @@ describe('a folder', () => {
     symlinkSync(shop.notes, at('deep/loop'), 'junction');
     shop.write('deep/f.md', noteOf('The rug is long.'));
     await until('rug', 'deep/f.md');
-    expect((await api.files({ state: 'excluded' })).items).toMatchObject([{ code: 'SYMBOLIC_LINK', path: at('deep', 'loop') }]);
+    expect((await api.files({ state: 'excluded' })).items).toMatchObject([
+      { code: 'SYMBOLIC_LINK', path: at('deep', 'loop') },
+    ]);
   });
 
   it('of thousands of files, changed at once, is one run', async () => {
-    for (let file = 0; file < 2_000; file++) shop.write(`many/${file % 20}/${file}.md`, `Common text.\n\nAnd checkout${file}.\n`);
-    await eventually(async () => (await api.status()).files, ({ indexed, pending }) => indexed === 2_002 && pending === 0, '2,002 indexed files', 100_000);
-    await eventually(() => engine.events.filter(({ name, payload }) => name === 'progress' && 'stage' in payload && payload.stage === 'done').length, (runs) => runs >= 2, 'the end of the run');
-    const runs = engine.events.filter(({ name, payload }) => name === 'progress' && 'stage' in payload && payload.stage === 'done');
-    expect(runs.length).toBeLessThanOrEqual(4); // the first one at the top of this file, and this one, in two where writing took long
+    for (let file = 0; file < 2_000; file++)
+      shop.write(`many/${file % 20}/${file}.md`, `Common text.\n\nAnd checkout${file}.\n`);
+    await eventually(
+      async () => (await api.status()).files,
+      ({ indexed, pending }) => indexed === 2_002 && pending === 0,
+      '2,002 indexed files',
+      100_000,
+    );
+    await eventually(
+      () =>
+        engine.events.filter(
+          ({ name, payload }) => name === 'progress' && 'stage' in payload && payload.stage === 'done',
+        ).length,
+      (runs) => runs >= 2,
+      'the end of the run',
+    );
+    const runs = engine.events.filter(
+      ({ name, payload }) => name === 'progress' && 'stage' in payload && payload.stage === 'done',
+    );
+    // the first one at the top of this file, and this one, in two where writing took long
+    expect(runs.length).toBeLessThanOrEqual(4);
     await until('checkout1999', 'many/19/1999.md');
   }, 120_000);
 });
@@ -155,7 +212,10 @@ describe('rules', () => {
     await until('brick', 'build/x.md');
     shop.write('.gitignore', 'build/\n');
     await until('brick');
-    expect((await api.files({ state: 'excluded' })).items).toMatchObject([{ code: 'HIDDEN' }, { code: 'IGNORED_BY_RULE', path: at('build'), reason: '.gitignore line 1: build/' }]);
+    expect((await api.files({ state: 'excluded' })).items).toMatchObject([
+      { code: 'HIDDEN' },
+      { code: 'IGNORED_BY_RULE', path: at('build'), reason: '.gitignore line 1: build/' },
+    ]);
     shop.write('build/y.md', noteOf('The brick is remade.'));
     shop.write('.gitignore', '\nbuild/x.md\n');
     await until('brick', 'build/y.md');
@@ -172,7 +232,11 @@ describe('a source', () => {
   it('that goes away keeps its notes, and is read again when it is back', async () => {
     renameSync(shop.notes, `${shop.notes}-away`);
     await eventually(state, (watching) => watching === 'polling', 'a source that is not there');
-    await eventually(async () => (await api.status()).files.failed, (failed) => failed === 1, 'its failure');
+    await eventually(
+      async () => (await api.status()).files.failed,
+      (failed) => failed === 1,
+      'its failure',
+    );
     expect(await found('kettle')).toEqual(['a.md']);
     mkdirSync(shop.notes);
     shop.write('other.md', noteOf('The cup is full.'));
@@ -218,11 +282,23 @@ describe('a source', () => {
     const place = path.join(shop.notes, '..', 'second');
     mkdirSync(place);
     const { id } = await other.api.addSource({ path: place });
-    await eventually(async () => (await api.status()).sources.map(({ watching }) => watching), (states) => states.join() === 'live,live', 'two watched sources');
+    await eventually(
+      async () => (await api.status()).sources.map(({ watching }) => watching),
+      (states) => states.join() === 'live,live',
+      'two watched sources',
+    );
     writeFileSync(path.join(place, 's.md'), noteOf('The spoon is bent.'));
-    await eventually(() => found('spoon'), (files) => files.length === 1, 'the second source');
+    await eventually(
+      () => found('spoon'),
+      (files) => files.length === 1,
+      'the second source',
+    );
     await other.api.removeSource({ id });
-    await eventually(async () => (await api.status()).sources.length, (count) => count === 1, 'one source');
+    await eventually(
+      async () => (await api.status()).sources.length,
+      (count) => count === 1,
+      'one source',
+    );
   });
 
   it('that changed while the program was off is caught up with, without embedding what only moved', async () => {
@@ -237,11 +313,22 @@ describe('a source', () => {
 });
 
 it('An edit is found while much else is being read', async () => {
-  for (let file = 0; file < 300; file++) shop.write(`bulk/${file}.md`, sessionNote(String(file), Array.from({ length: 12 }, (_, line) => `Item ${line} of ${file} goes to shelf ${(line * 7 + file) % 31}.`)));
+  for (let file = 0; file < 300; file++)
+    shop.write(
+      `bulk/${file}.md`,
+      sessionNote(
+        String(file),
+        Array.from({ length: 12 }, (_, line) => `Item ${line} of ${file} goes to shelf ${(line * 7 + file) % 31}.`),
+      ),
+    );
   const run = api.index();
   let over = false;
   run.finally(() => (over = true)).catch(() => {});
-  await eventually(async () => (await api.status()).progress?.done ?? 0, (done) => done > 5, 'a run under way');
+  await eventually(
+    async () => (await api.status()).progress?.done ?? 0,
+    (done) => done > 5,
+    'a run under way',
+  );
   shop.write('a.md', noteOf('The kettle is purple.'));
   await until('purple', 'a.md');
   expect(over).toBe(false);
@@ -270,31 +357,42 @@ it('An index that lies in its own source comes to rest', async () => {
   await api.index();
   shop.write('a.md', noteOf('The kettle is red.'));
   await until('red', 'a.md');
-  const written = (): string => ['index.db', 'index.db-wal'].map((name) => lstatSync(path.join(dataFolder, name)).mtimeMs).join();
-  const rests = await eventually(async () => {
-    const before = written();
-    await wait(800);
-    return before === written();
-  }, (still) => still, 'a rest');
+  const written = (): string =>
+    ['index.db', 'index.db-wal'].map((name) => lstatSync(path.join(dataFolder, name)).mtimeMs).join();
+  const rests = await eventually(
+    async () => {
+      const before = written();
+      await wait(800);
+      return before === written();
+    },
+    (still) => still,
+    'a rest',
+  );
   expect(rests).toBe(true);
 });
 
 describe('after any edits', () => {
   /** The same numbers for the same seed (mulberry32). */
-  const random = (seed: number) => (below: number): number => {
-    seed = (seed + 0x6d2b79f5) | 0;
-    let t = Math.imul(seed ^ (seed >>> 15), 1 | seed);
-    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
-    return ((t ^ (t >>> 14)) >>> 0) % below;
-  };
+  const random =
+    (seed: number) =>
+    (below: number): number => {
+      seed = (seed + 0x6d2b79f5) | 0;
+      let t = Math.imul(seed ^ (seed >>> 15), 1 | seed);
+      t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
+      return ((t ^ (t >>> 14)) >>> 0) % below;
+    };
 
-  /** The files there are, by the state they should have: hidden ones, pictures and `out/` are left out, a folder stands for what is in it. */
+  /**
+   * The files there are, by the state they should have: hidden ones, pictures and `out/` are left out, a folder stands
+   * for what is in it.
+   */
   function walk(folder: string): { indexed: string[]; excluded: string[] } {
     const indexed: string[] = [];
     const excluded: string[] = [];
     for (const entry of readdirSync(folder, { withFileTypes: true })) {
       const file = path.join(folder, entry.name);
-      if (entry.name.startsWith('.') || entry.isSymbolicLink() || entry.name === 'out' && entry.isDirectory()) excluded.push(file);
+      if (entry.name.startsWith('.') || entry.isSymbolicLink() || (entry.name === 'out' && entry.isDirectory()))
+        excluded.push(file);
       else if (entry.isDirectory()) {
         const inner = walk(file);
         indexed.push(...inner.indexed);
@@ -304,53 +402,71 @@ describe('after any edits', () => {
     return { indexed: indexed.sort(), excluded: excluded.sort() };
   }
 
-  it.each([1, 2, 3])('the index says what the disk says (%i)', async (seed) => {
-    const below = random(seed);
-    shop.write('.gitignore', 'out/\n');
-    const folders = ['', 'p', 'p/q', 'r', 'out', '.hidden', 'r/s'];
-    const files = ['1.md', '2.md', '3.md', 'p.png', '.x.md'];
-    const pick = (): string => path.join(folders[below(folders.length)] as string, files[below(files.length)] as string);
-    for (let step = 0; step < 80; step++) {
-      const name = pick();
-      switch (below(8)) {
-        case 0:
-          if (existsSync(at(name))) rmSync(at(name));
-          break;
-        case 1: {
-          const to = pick();
-          mkdirSync(path.dirname(at(to)), { recursive: true });
-          if (existsSync(at(name))) renameSync(at(name), at(to));
-          break;
+  it.each([1, 2, 3])(
+    'the index says what the disk says (%i)',
+    async (seed) => {
+      const below = random(seed);
+      shop.write('.gitignore', 'out/\n');
+      const folders = ['', 'p', 'p/q', 'r', 'out', '.hidden', 'r/s'];
+      const files = ['1.md', '2.md', '3.md', 'p.png', '.x.md'];
+      const pick = (): string =>
+        path.join(folders[below(folders.length)] as string, files[below(files.length)] as string);
+      for (let step = 0; step < 80; step++) {
+        const name = pick();
+        switch (below(8)) {
+          case 0:
+            if (existsSync(at(name))) rmSync(at(name));
+            break;
+          case 1: {
+            const to = pick();
+            mkdirSync(path.dirname(at(to)), { recursive: true });
+            if (existsSync(at(name))) renameSync(at(name), at(to));
+            break;
+          }
+          case 2: {
+            const [from, to] = [folders[1 + below(folders.length - 1)] as string, `m${below(3)}`];
+            if (existsSync(at(from)) && !existsSync(at(to))) renameSync(at(from), at(to));
+            break;
+          }
+          case 3:
+            rmSync(at(folders[1 + below(folders.length - 1)] as string), { recursive: true, force: true });
+            break;
+          case 4:
+            await wait(below(120));
+            break;
+          default:
+            shop.write(name, `Seed${seed} step${step} of ${path.basename(name, '.md')}.\n`);
         }
-        case 2: {
-          const [from, to] = [folders[1 + below(folders.length - 1)] as string, `m${below(3)}`];
-          if (existsSync(at(from)) && !existsSync(at(to))) renameSync(at(from), at(to));
-          break;
-        }
-        case 3:
-          rmSync(at(folders[1 + below(folders.length - 1)] as string), { recursive: true, force: true });
-          break;
-        case 4:
-          await wait(below(120));
-          break;
-        default:
-          shop.write(name, `Seed${seed} step${step} of ${path.basename(name, '.md')}.\n`);
       }
-    }
-    const disk = walk(shop.notes);
-    const seen = await eventually(
-      async () => ({ counts: (await api.status()).sources[0]?.files, excluded: (await api.files({ state: 'excluded' })).items.map((file) => file.path).sort() }),
-      ({ counts, excluded }) => counts?.pending === 0 && counts.indexed === disk.indexed.length && excluded.join() === disk.excluded.join(),
-      `${disk.indexed.length} indexed files and ${disk.excluded.join()}`,
-    );
-    expect(seen.counts).toEqual({ indexed: disk.indexed.length, excluded: disk.excluded.length, failed: 0, pending: 0 });
-    for (const file of disk.indexed) {
-      const word = /step\d+|kettle|stove/.exec(readFileSync(file, 'utf8'))?.[0] ?? '';
-      await eventually(() => found(word), (names) => names.includes(path.relative(shop.notes, file).replaceAll('\\', '/')), `${word} in ${file}`);
-    }
-    expect(await api.index()).toMatchObject({ indexed: 0, removed: 0, embeddings: 0 });
-    expect((await api.healthCheck()).filter(({ ok }) => !ok)).toEqual([]);
-  }, 60_000);
+      const disk = walk(shop.notes);
+      const seen = await eventually(
+        async () => ({
+          counts: (await api.status()).sources[0]?.files,
+          excluded: (await api.files({ state: 'excluded' })).items.map((file) => file.path).sort(),
+        }),
+        ({ counts, excluded }) =>
+          counts?.pending === 0 && counts.indexed === disk.indexed.length && excluded.join() === disk.excluded.join(),
+        `${disk.indexed.length} indexed files and ${disk.excluded.join()}`,
+      );
+      expect(seen.counts).toEqual({
+        indexed: disk.indexed.length,
+        excluded: disk.excluded.length,
+        failed: 0,
+        pending: 0,
+      });
+      for (const file of disk.indexed) {
+        const word = /step\d+|kettle|stove/.exec(readFileSync(file, 'utf8'))?.[0] ?? '';
+        await eventually(
+          () => found(word),
+          (names) => names.includes(path.relative(shop.notes, file).replaceAll('\\', '/')),
+          `${word} in ${file}`,
+        );
+      }
+      expect(await api.index()).toMatchObject({ indexed: 0, removed: 0, embeddings: 0 });
+      expect((await api.healthCheck()).filter(({ ok }) => !ok)).toEqual([]);
+    },
+    60_000,
+  );
 });
 
 it('A file whose time alone changes is not embedded again', async () => {
@@ -371,6 +487,11 @@ it('A process whose engine is closed ends by itself', async () => {
   const file = path.join(shop.dataFolder, 'program.mjs');
   writeFileSync(file, program);
   const { promise, resolve, reject } = Promise.withResolvers<string>();
-  execFile(process.execPath, ['--disable-warning=ExperimentalWarning', file], { timeout: 50_000, env: { ...process.env, ORT_DISABLE_TELEMETRY: '1' } }, (error, stdout) => (error ? reject(error) : resolve(stdout)));
+  execFile(
+    process.execPath,
+    ['--disable-warning=ExperimentalWarning', file],
+    { timeout: 50_000, env: { ...process.env, ORT_DISABLE_TELEMETRY: '1' } },
+    (error, stdout) => (error ? reject(error) : resolve(stdout)),
+  );
   expect(await promise).toBe('live\n');
 }, 60_000);

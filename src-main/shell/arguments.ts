@@ -34,7 +34,10 @@ export interface HelpRequest {
  * @param argv the arguments alone, without the program
  * @param options.lenient lets unknown options pass: an Electron process gets switches that are Chromium's
  */
-export function parseStartArguments(argv: readonly string[], options: { readonly cwd?: string; readonly lenient?: boolean } = {}): StartRequest | HelpRequest {
+export function parseStartArguments(
+  argv: readonly string[],
+  options: { readonly cwd?: string; readonly lenient?: boolean } = {},
+): StartRequest | HelpRequest {
   const cwd = options.cwd ?? process.cwd();
   let text = '';
   const command = new Command('quarry')
@@ -55,9 +58,20 @@ export function parseStartArguments(argv: readonly string[], options: { readonly
   } catch (error) {
     if (!(error instanceof CommanderError)) throw error;
     if (error.code === 'commander.helpDisplayed') return { kind: 'help', text };
-    throw new EngineError('USAGE', sentence(error.message), { next: 'Run it with --help to see what it takes.', cause: error });
+    throw new EngineError('USAGE', sentence(error.message), {
+      next: 'Run it with --help to see what it takes.',
+      cause: error,
+    });
   }
-  const given = command.opts<{ data?: string; model?: string; port: number; open: boolean; browser: boolean; quick: boolean; hidden: boolean }>();
+  const given = command.opts<{
+    data?: string;
+    model?: string;
+    port: number;
+    open: boolean;
+    browser: boolean;
+    quick: boolean;
+    hidden: boolean;
+  }>();
   return {
     kind: 'start',
     paths: command.args.filter((arg) => !arg.startsWith('-') && !isLink(arg)).map((arg) => path.resolve(cwd, arg)),
@@ -79,7 +93,8 @@ function isLink(arg: string): boolean {
 
 function readPort(text: string): number {
   const port = Number(text);
-  if (!/^\d{1,5}$/.test(text) || port > 65_535) throw new InvalidArgumentError('A port is a whole number from 0 to 65535.');
+  if (!/^\d{1,5}$/.test(text) || port > 65_535)
+    throw new InvalidArgumentError('A port is a whole number from 0 to 65535.');
   return port;
 }
 

@@ -8,8 +8,12 @@ import type { Supervisor } from '../worker/supervisor.ts';
 /** Throws `PATH_NOT_FOUND` for the first path that is not there: cheaper and sooner than asking the engine. */
 export async function requirePaths(paths: readonly string[]): Promise<void> {
   for (const path of paths) {
-    if (await stat(path).catch((error: NodeJS.ErrnoException) => error.code !== 'ENOENT' && error.code !== 'ENOTDIR')) continue;
-    throw new EngineError('PATH_NOT_FOUND', `There is nothing at ${path}.`, { next: 'Check the path and try again.', details: { path } });
+    if (await stat(path).catch((error: NodeJS.ErrnoException) => error.code !== 'ENOENT' && error.code !== 'ENOTDIR'))
+      continue;
+    throw new EngineError('PATH_NOT_FOUND', `There is nothing at ${path}.`, {
+      next: 'Check the path and try again.',
+      details: { path },
+    });
   }
 }
 
@@ -27,14 +31,18 @@ export async function bringUpToDate(engine: Pick<EngineApi, 'index' | 'files'>):
 const LONGEST_WAIT = 60 * 60_000;
 
 /**
- * Reads on by itself once the engine has crashed and is there again: what it was reading may be half done. Where it ends over that,
- * too, it is left to be searched at first, for the third crash in a row would be the last, and tried once more when its crashes are forgiven; then
- * after twice that time, and so on.
+ * Reads on by itself once the engine has crashed and is there again: what it was reading may be half done. Where it
+ * ends over that, too, it is left to be searched at first, for the third crash in a row would be the last, and tried
+ * once more when its crashes are forgiven; then after twice that time, and so on.
  *
  * @param failed is told why a run did not get through, unless the engine ended again
  * @param patience the first of these waits, in milliseconds. Default: as long as crashes count
  */
-export function resumeAfterCrashes({ api, on }: { readonly api: Pick<EngineApi, 'index'>; readonly on: Supervisor['on'] }, failed: (error: unknown) => void, patience = FORGIVEN_AFTER): void {
+export function resumeAfterCrashes(
+  { api, on }: { readonly api: Pick<EngineApi, 'index'>; readonly on: Supervisor['on'] },
+  failed: (error: unknown) => void,
+  patience = FORGIVEN_AFTER,
+): void {
   let hopeful = true;
   let crashed = false;
   let wait = patience;

@@ -19,7 +19,8 @@ function program(name: string, mode = 0o755): string {
   chmodSync(at(name), mode);
   return at(name);
 }
-const templateOf = (file: string, args?: string): string => editorTemplate({ kind: 'program', file, args }, { PATH: folder });
+const templateOf = (file: string, args?: string): string =>
+  editorTemplate({ kind: 'program', file, args }, { PATH: folder });
 
 describe.runIf(unix)('a program that a person picks', () => {
   it('is started by its whole path, with the note as its one argument', () => {
@@ -32,18 +33,25 @@ describe.runIf(unix)('a program that a person picks', () => {
   });
 
   it('is given the arguments that the person says', () => {
-    expect(editorCommand(templateOf(program('edit'), '+{line} "{path}"'), '/n/a b.md', 7)?.slice(1)).toEqual(['+7', '/n/a b.md']);
+    expect(editorCommand(templateOf(program('edit'), '+{line} "{path}"'), '/n/a b.md', 7)?.slice(1)).toEqual([
+      '+7',
+      '/n/a b.md',
+    ]);
   });
 
   it('is found by its name, and nowhere but in the folders for programs', () => {
     program('edit');
     expect(editorCommand(templateOf('edit'), '/n/a.md', 1)?.[0]).toBe(at('edit'));
-    for (const name of ['./edit', '../edit', 'sub/edit', '']) expect(() => templateOf(name)).toThrow(expect.objectContaining({ code: 'PATH_NOT_FOUND' }));
+    for (const name of ['./edit', '../edit', 'sub/edit', ''])
+      expect(() => templateOf(name)).toThrow(expect.objectContaining({ code: 'PATH_NOT_FOUND' }));
   });
 
-  it.each(['sh', 'bash', 'zsh', 'python3', 'python3.12', 'node', 'perl', 'env', 'sudo', 'xargs', 'busybox', 'pwsh'])('is not %s, which would run the note', (name) => {
-    expect(() => templateOf(program(name))).toThrow(expect.objectContaining({ code: 'PATH_NOT_ALLOWED' }));
-  });
+  it.each(['sh', 'bash', 'zsh', 'python3', 'python3.12', 'node', 'perl', 'env', 'sudo', 'xargs', 'busybox', 'pwsh'])(
+    'is not %s, which would run the note',
+    (name) => {
+      expect(() => templateOf(program(name))).toThrow(expect.objectContaining({ code: 'PATH_NOT_ALLOWED' }));
+    },
+  );
 
   it('is not such a program under another name', () => {
     symlinkSync(program('sub/bash'), at('harmless'));
@@ -53,7 +61,8 @@ describe.runIf(unix)('a program that a person picks', () => {
   it('is no file without the executable bit, no folder, and nothing that is not there', () => {
     program('text', 0o644);
     mkdirSync(at('folder'));
-    for (const name of ['text', 'folder', 'gone']) expect(() => templateOf(at(name))).toThrow(expect.objectContaining({ code: 'PATH_NOT_FOUND' }));
+    for (const name of ['text', 'folder', 'gone'])
+      expect(() => templateOf(at(name))).toThrow(expect.objectContaining({ code: 'PATH_NOT_FOUND' }));
   });
 
   it.each(['a"b', 'a\nb', 'a\u0007b'])('is not one whose name cannot stand in a template: %j', (name) => {
@@ -74,7 +83,9 @@ describe.runIf(process.platform === 'linux')('the known editors', () => {
   it('are chosen by their ids, and no other id is one', () => {
     program('zed');
     expect(editorTemplate({ kind: 'known', id: 'zed' }, { PATH: folder })).toBe('zed {path}:{line}');
-    expect(() => editorTemplate({ kind: 'known', id: 'vscode' }, { PATH: folder })).toThrow(expect.objectContaining({ code: 'PATH_NOT_FOUND' }));
+    expect(() => editorTemplate({ kind: 'known', id: 'vscode' }, { PATH: folder })).toThrow(
+      expect.objectContaining({ code: 'PATH_NOT_FOUND' }),
+    );
     expect(editorTemplate({ kind: 'system' })).toBe('');
   });
 });

@@ -8,14 +8,18 @@ import { FORMATS } from '../engine/parse/format-list.ts';
 const LIMIT = 50;
 
 /**
- * Folders, then notes, at or below a path that is being typed: those whose name begins with the last part, and what lies
- * inside when that part is a folder's whole name. Never throws: what cannot be read has no entries.
+ * Folders, then notes, at or below a path that is being typed: those whose name begins with the last part, and what
+ * lies inside when that part is a folder's whole name. Never throws: what cannot be read has no entries.
  *
  * @param typed absolute, or relative to `home`; a leading `~` is `home`; empty means `home/`
  * @param formats whose files are notes. Default: those that Quarry reads
  * @returns at most 50, hidden ones only when the last part begins with a dot
  */
-export async function completePath(typed: string, home: string = homedir(), formats: FormatList = FORMATS): Promise<readonly PathEntry[]> {
+export async function completePath(
+  typed: string,
+  home: string = homedir(),
+  formats: FormatList = FORMATS,
+): Promise<readonly PathEntry[]> {
   if (isNetworkPath(typed)) return []; // on Windows a mere look at \\server sends the user's credentials to it
   const expanded = /^~(?=$|[\\/])/.test(typed) ? home + typed.slice(1) : typed;
   const endsInFolder = expanded === '' || /[\\/]$/.test(expanded) || typed === '~';
@@ -41,7 +45,9 @@ export function isNetworkPath(typed: string): boolean {
 async function list(folder: string, prefix: string, limit: number, formats: FormatList): Promise<PathEntry[]> {
   const wanted = prefix.toLowerCase();
   const children = await readdir(folder, { withFileTypes: true }).catch(() => []);
-  const fitting = children.filter(({ name }) => name.toLowerCase().startsWith(wanted) && (prefix.startsWith('.') || !name.startsWith('.')));
+  const fitting = children.filter(
+    ({ name }) => name.toLowerCase().startsWith(wanted) && (prefix.startsWith('.') || !name.startsWith('.')),
+  );
 
   const entries: PathEntry[] = [];
   for (const child of fitting) {
@@ -51,6 +57,7 @@ async function list(folder: string, prefix: string, limit: number, formats: Form
     if (kind?.isDirectory()) entries.push({ path: full, kind: 'folder' });
     else if (kind?.isFile() && isNote(child.name, formats)) entries.push({ path: full, kind: 'file' });
   }
-  const order = ({ path: full, kind }: PathEntry): number => (kind === 'file' ? 2 : path.basename(full) === prefix ? 0 : 1);
+  const order = ({ path: full, kind }: PathEntry): number =>
+    kind === 'file' ? 2 : path.basename(full) === prefix ? 0 : 1;
   return entries.sort((a, b) => order(a) - order(b) || a.path.localeCompare(b.path)).slice(0, limit);
 }

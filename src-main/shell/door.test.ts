@@ -10,7 +10,14 @@ import { createShell } from './shell.ts';
 function setUp(state: EngineState) {
   let restarts = 0;
   const handlers = new Map<string, Set<(payload: never) => void>>();
-  const search = async ({ query }: { query: string }): Promise<SearchResponse> => ({ query, hits: [], total: 0, facets: [], notices: [], tookMs: 0 });
+  const search = async ({ query }: { query: string }): Promise<SearchResponse> => ({
+    query,
+    hits: [],
+    total: 0,
+    facets: [],
+    notices: [],
+    tookMs: 0,
+  });
   const supervisor: Supervisor = {
     api: { search } as Supervisor['api'],
     measuring: {} as Supervisor['measuring'],
@@ -28,8 +35,19 @@ function setUp(state: EngineState) {
   const [ours, theirs] = channelPair();
   const seen: [string, unknown][] = [];
   const connection = connect<DoorApi, EngineEvents>(theirs);
-  for (const name of ['progress', 'changed', 'engine'] as const) connection.on(name, (payload) => seen.push([name, payload]));
-  serveDoor(ours, supervisor, createShell({ door: 'web', engine: supervisor.api, restart: supervisor.restart, dataFolder: tmpdir(), openWithSystem: async () => {} }));
+  for (const name of ['progress', 'changed', 'engine'] as const)
+    connection.on(name, (payload) => seen.push([name, payload]));
+  serveDoor(
+    ours,
+    supervisor,
+    createShell({
+      door: 'web',
+      engine: supervisor.api,
+      restart: supervisor.restart,
+      dataFolder: tmpdir(),
+      openWithSystem: async () => {},
+    }),
+  );
   const emit = <E extends keyof EngineEvents>(name: E, payload: EngineEvents[E]): void => {
     for (const handler of handlers.get(name) ?? []) handler(payload as never);
   };
@@ -38,10 +56,18 @@ function setUp(state: EngineState) {
 }
 
 it('tells a new page at once how the engine is', async () => {
-  const { connection, seen } = setUp({ kind: 'backoff', reason: 'ended by SIGSEGV', crash: 2, waitMs: 2_000, files: ['/notes/a.md'] });
+  const { connection, seen } = setUp({
+    kind: 'backoff',
+    reason: 'ended by SIGSEGV',
+    crash: 2,
+    waitMs: 2_000,
+    files: ['/notes/a.md'],
+  });
   await connection.ready;
   await connection.api.info();
-  expect(seen).toEqual([['engine', { kind: 'backoff', reason: 'ended by SIGSEGV', crash: 2, waitMs: 2_000, files: ['/notes/a.md'] }]]);
+  expect(seen).toEqual([
+    ['engine', { kind: 'backoff', reason: 'ended by SIGSEGV', crash: 2, waitMs: 2_000, files: ['/notes/a.md'] }],
+  ]);
 });
 
 it('answers calls to the engine and to the shell on one channel', async () => {
@@ -53,7 +79,12 @@ it('answers calls to the engine and to the shell on one channel', async () => {
 });
 
 it('lets a page start an engine again that has failed', async () => {
-  const { connection, restarts } = setUp({ kind: 'failed', code: 'ENGINE_FAILED', message: 'It ended.', next: 'Try again.' });
+  const { connection, restarts } = setUp({
+    kind: 'failed',
+    code: 'ENGINE_FAILED',
+    message: 'It ended.',
+    next: 'Try again.',
+  });
   await connection.api.restartEngine();
   expect(restarts()).toBe(1);
 });

@@ -18,7 +18,8 @@ const schemas: Schemas<DoorApi> = { ...engineSchemas, ...shellSchemas };
  */
 export async function answerShell(shell: ShellApi, method: unknown, request: unknown): Promise<ShellAnswer> {
   try {
-    if (typeof method !== 'string' || !Object.hasOwn(shellSchemas, method)) throw new EngineError('UNKNOWN_METHOD', `There is no method called "${String(method).slice(0, 60)}".`);
+    if (typeof method !== 'string' || !Object.hasOwn(shellSchemas, method))
+      throw new EngineError('UNKNOWN_METHOD', `There is no method called "${String(method).slice(0, 60)}".`);
     const name = method as keyof ShellApi;
     return { value: await shell[name](checkRequest(name, shellSchemas[name], request) as never) };
   } catch (error) {
@@ -27,17 +28,26 @@ export async function answerShell(shell: ShellApi, method: unknown, request: unk
 }
 
 export type ShellAnswer = { readonly value: unknown } | { readonly error: WireError };
-/** Calls of one page that are worked on at a time: far above what any page of ours asks, for each of them holds memory. */
+/**
+ * Calls of one page that are worked on at a time: far above what any page of ours asks, for each of them holds memory.
+ */
 const MOST_OF_A_PAGE = 200;
 const EVENTS = ['progress', 'changed', 'engine'] as const satisfies readonly (keyof EngineEvents)[];
 
 /**
- * Serves the engine and the shell to one renderer, passes on the engine's events and what becomes of the settings, and begins with the engine's state.
+ * Serves the engine and the shell to one renderer, passes on the engine's events and what becomes of the settings, and
+ * begins with the engine's state.
  * Ends by itself when the channel closes.
  */
 export function serveDoor(channel: Channel, supervisor: Supervisor, shell: Shell): void {
-  const server = serve<DoorApi, EngineEvents & ShellEvents>(channel, schemas, { ...supervisor.api, ...shell }, MOST_OF_A_PAGE);
-  const forward = <E extends keyof EngineEvents>(name: E): (() => void) => supervisor.on(name, (payload) => (server as Server<EngineEvents>).emit(name, payload));
+  const server = serve<DoorApi, EngineEvents & ShellEvents>(
+    channel,
+    schemas,
+    { ...supervisor.api, ...shell },
+    MOST_OF_A_PAGE,
+  );
+  const forward = <E extends keyof EngineEvents>(name: E): (() => void) =>
+    supervisor.on(name, (payload) => (server as Server<EngineEvents>).emit(name, payload));
   const unsubscribe = [...EVENTS.map(forward), shell.onSettings((state) => server.emit('settings', state))];
   channel.onClose(() => {
     for (const stop of unsubscribe) stop();

@@ -3,8 +3,8 @@ import { accessSync, constants, realpathSync, statSync } from 'node:fs';
 import path from 'node:path';
 
 /**
- * The absolute path of a program that can be started by itself: a file with the executable bit, on Windows an `.exe`. A Mac's app is a folder
- * that ends with `.app`. `null` for anything else.
+ * The absolute path of a program that can be started by itself: a file with the executable bit, on Windows an `.exe`. A
+ * Mac's app is a folder that ends with `.app`. `null` for anything else.
  *
  * @param name an absolute path, or a name that is looked for in `PATH`
  */
@@ -25,9 +25,16 @@ export function isMacApp(file: string): boolean {
   return process.platform === 'darwin' && /\.app\/?$/.test(file);
 }
 
-/** The names that a program goes by: as it is called, and as it is once links are resolved; without `.exe`, in small letters. */
+/**
+ * The names that a program goes by: as it is called, and as it is once links are resolved; without `.exe`, in small
+ * letters.
+ */
 export function namesOf(file: string): readonly string[] {
-  const bare = (one: string): string => path.basename(one).toLowerCase().replace(/\.exe$/, '');
+  const bare = (one: string): string =>
+    path
+      .basename(one)
+      .toLowerCase()
+      .replace(/\.exe$/, '');
   try {
     return [bare(file), bare(realpathSync(file))];
   } catch {

@@ -10,7 +10,15 @@ const at = (...names: string[]): string => path.join(home, ...names);
 beforeAll(async () => {
   home = await mkdtemp(path.join(tmpdir(), 'quarry-list-'));
   for (const folder of ['notes 10/deep', 'notes 9', '.hidden', 'empty']) await mkdir(at(folder), { recursive: true });
-  for (const file of ['notes 10/a.md', 'notes 10/b.PDF', 'notes 10/c.jpg', 'notes 10/deep/d.md', 'notes 9/e.txt', 'top.md']) await writeFile(at(file), 'x');
+  for (const file of [
+    'notes 10/a.md',
+    'notes 10/b.PDF',
+    'notes 10/c.jpg',
+    'notes 10/deep/d.md',
+    'notes 9/e.txt',
+    'top.md',
+  ])
+    await writeFile(at(file), 'x');
   await symlink(at('notes 9'), at('link'));
   await symlink(at('nowhere'), at('broken'));
   await symlink(at('top.md'), at('link to a file'));
@@ -21,7 +29,12 @@ afterAll(() => rm(home, { recursive: true }));
 it('lists folders by name with the notes right in them, and nothing that is none', async () => {
   const view = await listFolder({}, home);
   expect(view).toMatchObject({ path: home, files: 1, more: false });
-  expect(view.folders.map(({ name, files }) => [name, files])).toEqual([['empty', 0], ['link', 1], ['notes 9', 1], ['notes 10', 2]]);
+  expect(view.folders.map(({ name, files }) => [name, files])).toEqual([
+    ['empty', 0],
+    ['link', 1],
+    ['notes 9', 1],
+    ['notes 10', 2],
+  ]);
   expect(view.folders[3]?.path).toBe(at('notes 10'));
 });
 
@@ -32,14 +45,20 @@ it('lists hidden folders when it is asked to', async () => {
 it('knows the way from the root to a folder', async () => {
   const { way } = await listFolder({ path: '~/notes 10/deep' }, home);
   expect(way[0]).toEqual({ name: path.parse(home).root, path: path.parse(home).root });
-  expect(way.slice(-2)).toEqual([{ name: 'notes 10', path: at('notes 10') }, { name: 'deep', path: at('notes 10', 'deep') }]);
+  expect(way.slice(-2)).toEqual([
+    { name: 'notes 10', path: at('notes 10') },
+    { name: 'deep', path: at('notes 10', 'deep') },
+  ]);
 });
 
 it('leaves out the counts when there is no time for them', async () => {
   expect((await listFolder({}, home, -1)).folders.map(({ files }) => files)).toEqual([null, null, null, null]);
 });
 
-it.each([['none', 'PATH_NOT_FOUND'], ['top.md', 'PATH_NOT_FOUND']])('says why %s cannot be listed', async (name, code) => {
+it.each([
+  ['none', 'PATH_NOT_FOUND'],
+  ['top.md', 'PATH_NOT_FOUND'],
+])('says why %s cannot be listed', async (name, code) => {
   await expect(listFolder({ path: at(name) }, home)).rejects.toMatchObject({ code });
 });
 

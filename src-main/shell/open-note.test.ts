@@ -9,14 +9,33 @@ import { createShell } from './shell.ts';
 
 let folder: string;
 const at = (...parts: string[]) => path.join(folder, ...parts);
-const sources = () => [{ path: at('notes'), kind: 'folder' as const }, { path: at('single.md'), kind: 'file' as const }];
+const sources = () => [
+  { path: at('notes'), kind: 'folder' as const },
+  { path: at('single.md'), kind: 'file' as const },
+];
 
 beforeAll(async () => {
   folder = await realpath(await mkdtemp(path.join(tmpdir(), 'quarry-open-')));
   await mkdir(at('notes', 'sub'), { recursive: true });
   await mkdir(at('notes', 'folder.md'));
   await mkdir(at('notes-of-others'));
-  const files = ['notes/a note.md', 'notes/sub/b.markdown', 'notes/c.txt', 'notes/log.jsonl', 'notes/minutes.PDF', 'notes/page.html', 'notes/tool.py', 'notes/program.exe', 'notes/start.desktop', 'notes/tool.md', 'notes/plain', 'notes-of-others/d.md', 'single.md', 'secret.md', 'notes/..odd.md'];
+  const files = [
+    'notes/a note.md',
+    'notes/sub/b.markdown',
+    'notes/c.txt',
+    'notes/log.jsonl',
+    'notes/minutes.PDF',
+    'notes/page.html',
+    'notes/tool.py',
+    'notes/program.exe',
+    'notes/start.desktop',
+    'notes/tool.md',
+    'notes/plain',
+    'notes-of-others/d.md',
+    'single.md',
+    'secret.md',
+    'notes/..odd.md',
+  ];
   for (const file of files) await writeFile(at(file), '');
   for (const file of ['tool.md', 'tool.py']) await chmod(at('notes', file), 0o755);
   await symlink(at('secret.md'), at('notes', 'link.md'));
@@ -27,7 +46,15 @@ beforeAll(async () => {
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
 describe('which notes are opened', () => {
-  it.each(['notes/a note.md', 'notes/sub/b.markdown', 'notes/c.txt', 'notes/log.jsonl', 'notes/minutes.PDF', 'single.md', 'notes/..odd.md'])('opens %s', async (file) => {
+  it.each([
+    'notes/a note.md',
+    'notes/sub/b.markdown',
+    'notes/c.txt',
+    'notes/log.jsonl',
+    'notes/minutes.PDF',
+    'single.md',
+    'notes/..odd.md',
+  ])('opens %s', async (file) => {
     expect(await openablePath(at(file), sources())).toBe(at(file));
   });
 
@@ -48,19 +75,33 @@ describe('which notes are opened', () => {
     ['notes-of-others/d.md', 'it leads out'],
     ['notes/../secret.md', 'it leads out'],
   ])('does not open %s', async (file, reason) => {
-    await expect(openablePath(at(file), sources())).rejects.toMatchObject({ code: 'PATH_NOT_ALLOWED', message: expect.stringContaining(reason) });
+    await expect(openablePath(at(file), sources())).rejects.toMatchObject({
+      code: 'PATH_NOT_ALLOWED',
+      message: expect.stringContaining(reason),
+    });
   });
 
-  it.each(['notes/page.html', 'notes/tool.py', 'notes/tool.md', 'notes/minutes.PDF'])('opens %s where an editor is set', async (file) => {
-    expect(await openablePath(at(file), sources(), 'edit {path}')).toBe(at(file));
-  });
+  it.each(['notes/page.html', 'notes/tool.py', 'notes/tool.md', 'notes/minutes.PDF'])(
+    'opens %s where an editor is set',
+    async (file) => {
+      expect(await openablePath(at(file), sources(), 'edit {path}')).toBe(at(file));
+    },
+  );
 
-  it.each(['notes/program.exe', 'notes/start.desktop', 'notes/plain', 'notes/link.md', 'secret.md'])('does not open %s in an editor either', async (file) => {
-    await expect(openablePath(at(file), sources(), 'edit {path}')).rejects.toMatchObject({ code: 'PATH_NOT_ALLOWED' });
-  });
+  it.each(['notes/program.exe', 'notes/start.desktop', 'notes/plain', 'notes/link.md', 'secret.md'])(
+    'does not open %s in an editor either',
+    async (file) => {
+      await expect(openablePath(at(file), sources(), 'edit {path}')).rejects.toMatchObject({
+        code: 'PATH_NOT_ALLOWED',
+      });
+    },
+  );
 
   it('does not even look at another machine', async () => {
-    await expect(openablePath('\\\\server\\share\\a.md', sources())).rejects.toMatchObject({ code: 'PATH_NOT_ALLOWED', message: expect.stringContaining('another machine') });
+    await expect(openablePath('\\\\server\\share\\a.md', sources())).rejects.toMatchObject({
+      code: 'PATH_NOT_ALLOWED',
+      message: expect.stringContaining('another machine'),
+    });
   });
 
   it('says when a note has gone', async () => {
@@ -70,7 +111,11 @@ describe('which notes are opened', () => {
 
 describe('the editor’s command', () => {
   it('keeps a path with spaces in one argument, and fills in only its own words', () => {
-    expect(editorCommand('code -g {path}:{line}', '/n/a {line} $(x).md', 7)).toEqual(['code', '-g', '/n/a {line} $(x).md:7']);
+    expect(editorCommand('code -g {path}:{line}', '/n/a {line} $(x).md', 7)).toEqual([
+      'code',
+      '-g',
+      '/n/a {line} $(x).md:7',
+    ]);
   });
 
   it('puts the path last when the template does not say where', () => {
@@ -78,8 +123,16 @@ describe('the editor’s command', () => {
   });
 
   it('takes what stands in double quotes as one argument', () => {
-    expect(editorCommand('"C:\\Program Files\\Code\\Code.exe" -g "{path}":{line}', '/n/a b.md', 7)).toEqual(['C:\\Program Files\\Code\\Code.exe', '-g', '/n/a b.md:7']);
-    expect(editorCommand('/opt/"My Editor"/bin/edit  --title="a  b" ""', '/n/a.md', 7)).toEqual(['/opt/My Editor/bin/edit', '--title=a  b', '/n/a.md']);
+    expect(editorCommand('"C:\\Program Files\\Code\\Code.exe" -g "{path}":{line}', '/n/a b.md', 7)).toEqual([
+      'C:\\Program Files\\Code\\Code.exe',
+      '-g',
+      '/n/a b.md:7',
+    ]);
+    expect(editorCommand('/opt/"My Editor"/bin/edit  --title="a  b" ""', '/n/a.md', 7)).toEqual([
+      '/opt/My Editor/bin/edit',
+      '--title=a  b',
+      '/n/a.md',
+    ]);
     expect(editorCommand('"/opt/My Editor', '/n/a.md', 7)).toEqual(['/opt/My Editor', '/n/a.md']);
   });
 
@@ -97,7 +150,10 @@ describe('the editor’s command', () => {
   });
 
   it('says when there is no such program', async () => {
-    await expect(startEditor(['quarry-no-such-editor'])).rejects.toMatchObject({ code: 'OPEN_FAILED', next: expect.stringContaining('settings') });
+    await expect(startEditor(['quarry-no-such-editor'])).rejects.toMatchObject({
+      code: 'OPEN_FAILED',
+      next: expect.stringContaining('settings'),
+    });
   });
 });
 
@@ -117,48 +173,73 @@ describe.skipIf(process.platform === 'win32')('a note that is replaced while it 
   it.each([
     ['the file', 'swapped/note.md', 'swapped/note.md', 'outside/secret.md'],
     ['its folder', 'swapped/sub/note.md', 'swapped/sub', 'outside'],
-  ])('is never given away where a link out of the source stands in place of %s', async (_what, note, replaced, target) => {
-    const root = await realpath(await mkdtemp(path.join(tmpdir(), 'quarry-swap-')));
-    const inRoot = (name: string): string => path.join(root, name);
-    try {
-      for (const name of ['swapped/sub', 'outside']) await mkdir(inRoot(name), { recursive: true });
-      for (const name of ['swapped/note.md', 'swapped/sub/note.md', 'outside/note.md', 'outside/secret.md']) await writeFile(inRoot(name), 'x');
-      await symlink(inRoot(target), inRoot('link'));
-      let isLink = false;
-      let goesOn = true;
-      // In this thread, so that it happens between two steps of the opening and never within one.
-      const swap = (): void => {
-        if (goesOn) setImmediate(swap);
-        if (Math.random() > 0.05) return; // the opening has some steps, and must get through at times
-        const [from, to] = isLink ? ['aside', 'link'] : ['link', 'aside'];
-        renameSync(inRoot(replaced), inRoot(to!));
-        renameSync(inRoot(from!), inRoot(replaced));
-        isLink = !isLink;
-      };
-      swap();
-      let opened = 0;
-      for (let times = 0; times < 300; times++) {
-        const given = await openablePath(inRoot(note), [{ path: inRoot('swapped'), kind: 'folder' }]).catch(() => null);
-        if (given === null) continue;
-        opened++;
-        expect(realpathSync(given)).toBe(inRoot(note));
+  ])(
+    'is never given away where a link out of the source stands in place of %s',
+    async (_what, note, replaced, target) => {
+      const root = await realpath(await mkdtemp(path.join(tmpdir(), 'quarry-swap-')));
+      const inRoot = (name: string): string => path.join(root, name);
+      try {
+        for (const name of ['swapped/sub', 'outside']) await mkdir(inRoot(name), { recursive: true });
+        for (const name of ['swapped/note.md', 'swapped/sub/note.md', 'outside/note.md', 'outside/secret.md'])
+          await writeFile(inRoot(name), 'x');
+        await symlink(inRoot(target), inRoot('link'));
+        let isLink = false;
+        let goesOn = true;
+        // In this thread, so that it happens between two steps of the opening and never within one.
+        const swap = (): void => {
+          if (goesOn) setImmediate(swap);
+          if (Math.random() > 0.05) return; // the opening has some steps, and must get through at times
+          const [from, to] = isLink ? ['aside', 'link'] : ['link', 'aside'];
+          renameSync(inRoot(replaced), inRoot(to!));
+          renameSync(inRoot(from!), inRoot(replaced));
+          isLink = !isLink;
+        };
+        swap();
+        let opened = 0;
+        for (let times = 0; times < 300; times++) {
+          const given = await openablePath(inRoot(note), [{ path: inRoot('swapped'), kind: 'folder' }]).catch(
+            () => null,
+          );
+          if (given === null) continue;
+          opened++;
+          expect(realpathSync(given)).toBe(inRoot(note));
+        }
+        goesOn = false;
+        expect(opened).toBeGreaterThan(0);
+      } finally {
+        await rm(root, { recursive: true, force: true });
       }
-      goesOn = false;
-      expect(opened).toBeGreaterThan(0);
-    } finally {
-      await rm(root, { recursive: true, force: true });
-    }
-  });
+    },
+  );
 });
 
 describe('openObservation', () => {
   const shell = (editor: string, opened: string[]) => {
     const file = at('notes/a note.md');
-    const place: ObservationPlace = { id: 'o2', path: file, folder: at('notes'), title: '', unit: 'line', lines: { start: 12, end: 13 }, source: { id: 1, path: at('notes'), kind: 'folder' }, state: 'indexed', exists: true };
+    const place: ObservationPlace = {
+      id: 'o2',
+      path: file,
+      folder: at('notes'),
+      title: '',
+      unit: 'line',
+      lines: { start: 12, end: 13 },
+      source: { id: 1, path: at('notes'), kind: 'folder' },
+      state: 'indexed',
+      exists: true,
+    };
     // Nothing else is there to be asked: a place is had without its document.
-    const engine = { locate: async () => place, status: async () => ({ sources: sources() }) } as unknown as Pick<EngineApi, 'locate' | 'status'>;
+    const engine = { locate: async () => place, status: async () => ({ sources: sources() }) } as unknown as Pick<
+      EngineApi,
+      'locate' | 'status'
+    >;
     writeFileSync(at('settings.json'), JSON.stringify({ desktop: { editor } }));
-    return createShell({ door: 'web', engine, restart: () => {}, dataFolder: at(''), openWithSystem: async (file) => void opened.push(file) });
+    return createShell({
+      door: 'web',
+      engine,
+      restart: () => {},
+      dataFolder: at(''),
+      openWithSystem: async (file) => void opened.push(file),
+    });
   };
 
   it('opens the file with the system’s program when no editor is set', async () => {
@@ -170,9 +251,14 @@ describe('openObservation', () => {
   it('opens the file at its line in the editor that is set', async () => {
     const opened: string[] = [];
     const script = at('editor.mjs');
-    await writeFile(script, `import fs from 'node:fs'; fs.writeFileSync(${JSON.stringify(at('args'))} + '~', process.argv.slice(2).join('|')); fs.renameSync(${JSON.stringify(at('args'))} + '~', ${JSON.stringify(at('args'))});`);
+    await writeFile(
+      script,
+      `import fs from 'node:fs'; fs.writeFileSync(${JSON.stringify(at('args'))} + '~', process.argv.slice(2).join('|')); fs.renameSync(${JSON.stringify(at('args'))} + '~', ${JSON.stringify(at('args'))});`,
+    );
     await shell(`${process.execPath} ${script} {path}:{line}`, opened).openObservation({ observationId: 'o2' });
-    await expect.poll(() => readFile(at('args'), 'utf8').catch(() => ''), { timeout: 10_000 }).toBe(`${at('notes/a note.md')}:12`);
+    await expect
+      .poll(() => readFile(at('args'), 'utf8').catch(() => ''), { timeout: 10_000 })
+      .toBe(`${at('notes/a note.md')}:12`);
     expect(opened).toEqual([]);
   });
 });

@@ -75,7 +75,12 @@ export async function readRendererFile(root: string, pathname: string): Promise<
       ...SAFE_HEADERS,
       'content-type': TYPES[extension] ?? 'application/octet-stream',
       // Names below assets/ carry a hash of their content; a page must always name the newest of them.
-      'cache-control': extension === '.html' ? 'no-store' : pathname.startsWith('/assets/') ? 'private, max-age=31536000, immutable' : 'no-cache',
+      'cache-control':
+        extension === '.html'
+          ? 'no-store'
+          : pathname.startsWith('/assets/')
+            ? 'private, max-age=31536000, immutable'
+            : 'no-cache',
     },
     body,
   };

@@ -23,11 +23,27 @@ afterEach(() => {
 
 const file = (): string => path.join(data, 'settings.json');
 const write = (desktop: object): void => writeFileSync(file(), JSON.stringify({ desktop }));
-const written = (): Record<string, unknown> => (JSON.parse(readFileSync(file(), 'utf8')) as { desktop: Record<string, unknown> }).desktop;
+const written = (): Record<string, unknown> =>
+  (JSON.parse(readFileSync(file(), 'utf8')) as { desktop: Record<string, unknown> }).desktop;
 const shell = (more: Partial<ShellOptions> = {}): Shell =>
-  createShell({ door: 'web', engine: {} as Pick<EngineApi, 'locate' | 'status'>, restart: () => {}, dataFolder: data, openWithSystem: async () => {}, ...more });
+  createShell({
+    door: 'web',
+    engine: {} as Pick<EngineApi, 'locate' | 'status'>,
+    restart: () => {},
+    dataFolder: data,
+    openWithSystem: async () => {},
+    ...more,
+  });
 
-const supervisor = { api: {}, state: { kind: 'ready' }, pid: undefined, owner: null, on: () => () => {}, restart: () => {}, stop: async () => {} } as unknown as Supervisor;
+const supervisor = {
+  api: {},
+  state: { kind: 'ready' },
+  pid: undefined,
+  owner: null,
+  on: () => () => {},
+  restart: () => {},
+  stop: async () => {},
+} as unknown as Supervisor;
 /** A page on that shell, and what it is told. */
 function page(of: Shell) {
   const [near, far] = channelPair();
@@ -39,16 +55,25 @@ function page(of: Shell) {
 }
 
 describe('a page', () => {
-  it.each(['evil {path}', '', '/bin/sh', 'code -g {path}:{line}'])('cannot choose what runs by the settings: %j', async (editor) => {
-    write({ editor: 'mine {path}', theme: 'dark' });
-    const { api } = page(shell());
-    for (const change of [{ editor }, { theme: 'light', editor }]) {
-      await expect(api.changeSettings({ change } as never)).rejects.toMatchObject({ code: 'INVALID_REQUEST', message: expect.stringContaining('which program runs'), next: expect.stringContaining('quarry settings editor') });
-    }
-    expect(await answerShell(shell(), 'changeSettings', { change: { editor } })).toMatchObject({ error: { code: 'INVALID_REQUEST' } });
-    expect(written()).toEqual({ editor: 'mine {path}', theme: 'dark' });
-    expect((await api.settings()).editor).toMatchObject({ template: 'mine {path}', from: 'settings' });
-  });
+  it.each(['evil {path}', '', '/bin/sh', 'code -g {path}:{line}'])(
+    'cannot choose what runs by the settings: %j',
+    async (editor) => {
+      write({ editor: 'mine {path}', theme: 'dark' });
+      const { api } = page(shell());
+      for (const change of [{ editor }, { theme: 'light', editor }]) {
+        await expect(api.changeSettings({ change } as never)).rejects.toMatchObject({
+          code: 'INVALID_REQUEST',
+          message: expect.stringContaining('which program runs'),
+          next: expect.stringContaining('quarry settings editor'),
+        });
+      }
+      expect(await answerShell(shell(), 'changeSettings', { change: { editor } })).toMatchObject({
+        error: { code: 'INVALID_REQUEST' },
+      });
+      expect(written()).toEqual({ editor: 'mine {path}', theme: 'dark' });
+      expect((await api.settings()).editor).toMatchObject({ template: 'mine {path}', from: 'settings' });
+    },
+  );
 
   it('can change everything else', async () => {
     const { api } = page(shell());
@@ -59,12 +84,17 @@ describe('a page', () => {
 
   it('cannot bring in a setting by the prototype', async () => {
     const request = JSON.parse('{"change": {"__proto__": {"editor": "evil"}}}') as never;
-    await page(shell()).api.changeSettings(request).catch(() => {});
+    await page(shell())
+      .api.changeSettings(request)
+      .catch(() => {});
     expect((await shell().settings()).settings.editor).toBe('');
   });
 
   it('in a browser has no dialog to choose a program in', async () => {
-    await expect(page(shell()).api.chooseEditor()).rejects.toMatchObject({ code: 'NOT_IN_THIS_WINDOW', next: expect.stringContaining('quarry settings editor') });
+    await expect(page(shell()).api.chooseEditor()).rejects.toMatchObject({
+      code: 'NOT_IN_THIS_WINDOW',
+      next: expect.stringContaining('quarry settings editor'),
+    });
     expect(existsSync(file())).toBe(false);
   });
 
@@ -83,7 +113,8 @@ describe('a page', () => {
 
 it('the program that the person picks in the system’s dialog is kept, and told to every window', async () => {
   const of = shell({ askForEditor: async () => ({ kind: 'program', file: process.execPath, args: '{path}' }) });
-  await expect(page(of).api.chooseEditor()).rejects.toMatchObject({ code: 'PATH_NOT_ALLOWED' }); // node would run a note
+  // node would run a note
+  await expect(page(of).api.chooseEditor()).rejects.toMatchObject({ code: 'PATH_NOT_ALLOWED' });
   const other = shell({ askForEditor: async () => ({ kind: 'system' }) });
   write({ editor: 'old {path}' });
   const [one, two] = [page(other), page(other)];
@@ -103,12 +134,18 @@ describe('settings', () => {
 
   it('that another Quarry on the data folder changes, or a person in the file, are told to every window', async () => {
     const applied: string[] = [];
-    const desktop = { apply: ({ theme }: { theme: string }) => (applied.push(theme), { shortcut: 'none', loginProblem: '' }) } as unknown as NonNullable<ShellOptions['desktop']>;
+    const desktop = {
+      apply: ({ theme }: { theme: string }) => (applied.push(theme), { shortcut: 'none', loginProblem: '' }),
+    } as unknown as NonNullable<ShellOptions['desktop']>;
     const [window, tab] = [page(shell({ door: 'electron', desktop })), page(shell())];
     await tab.api.changeSettings({ change: { theme: 'light' } });
     expect((await window.api.settings()).settings.theme).toBe('light');
     write({ theme: 'dark', editor: 'mine {path}' });
-    for (const { told } of [window, tab]) await vi.waitFor(() => expect(told.at(-1)).toMatchObject({ settings: { theme: 'dark' }, editor: { template: 'mine {path}' } }), { timeout: 20_000 });
+    for (const { told } of [window, tab])
+      await vi.waitFor(
+        () => expect(told.at(-1)).toMatchObject({ settings: { theme: 'dark' }, editor: { template: 'mine {path}' } }),
+        { timeout: 20_000 },
+      );
     expect(applied).toEqual(['system', 'light', 'dark']);
   });
 

@@ -3,8 +3,23 @@ import { homedir } from 'node:os';
 import path from 'node:path';
 import type { Editor } from '../../src-shared/editors.ts';
 import { EngineError } from '../../src-shared/errors.ts';
-import type { DesktopState, EditorInUse, EngineApi, ShellApi, ShellInfo, WindowCommand } from '../../src-shared/protocol.ts';
-import { type DesktopSettings, desktopOf, type PageSettings, SETTINGS, type SettingName, type Settings, settingKey } from '../../src-shared/settings.ts';
+import type {
+  DesktopState,
+  EditorInUse,
+  EngineApi,
+  ShellApi,
+  ShellInfo,
+  WindowCommand,
+} from '../../src-shared/protocol.ts';
+import {
+  type DesktopSettings,
+  desktopOf,
+  type PageSettings,
+  SETTINGS,
+  type SettingName,
+  type Settings,
+  settingKey,
+} from '../../src-shared/settings.ts';
 import { logFile } from '../system/log.ts';
 import { settingsFile } from '../system/settings-file.ts';
 import { openSettings, type SettingsState, type SettingsStore } from '../system/settings-store.ts';
@@ -30,7 +45,10 @@ export interface ShellOptions {
   readonly openWithSystem: (file: string) => Promise<void>;
   /** The system's folder dialog, where the door has one. */
   readonly chooseFolder?: () => Promise<string | null>;
-  /** Has the person choose the program that opens notes, in the system's dialogs, where the door has them; `null` when they do not. */
+  /**
+   * Has the person choose the program that opens notes, in the system's dialogs, where the door has them; `null` when
+   * they do not.
+   */
   readonly askForEditor?: (installed: readonly Editor[]) => Promise<EditorAnswer | null>;
   /** Where `settings.json` stands. */
   readonly dataFolder: string;
@@ -49,7 +67,9 @@ export interface ShellDesktop {
   reveal(file: string): void;
   /** Out of the window in front. */
   drag(file: string): void;
-  /** The settings have changed, or are read for the first time: the system is told, and what it made of them comes back. */
+  /**
+   * The settings have changed, or are read for the first time: the system is told, and what it made of them comes back.
+   */
   apply(settings: DesktopSettings): Outcome;
   leaveQuick(show: WindowCommand | undefined): void;
   sizeQuick(height: number): void;
@@ -77,16 +97,25 @@ export function createShell(options: ShellOptions): Shell {
   const watchers = new Set<(state: DesktopState) => void>();
   let outcome = desktop?.apply(desktopOf(store.read().settings)) ?? NO_DESKTOP;
   const stateOf = (state: SettingsState): DesktopState => ({
-    settings: desktopOf(state.settings), all: viewSettings(state), file: settingsFile(dataFolder), logFile: logFile(dataFolder), notices: state.notices, ...outcome, editor: editorOf(state.settings, dataFolder),
+    settings: desktopOf(state.settings),
+    all: viewSettings(state),
+    file: settingsFile(dataFolder),
+    logFile: logFile(dataFolder),
+    notices: state.notices,
+    ...outcome,
+    editor: editorOf(state.settings, dataFolder),
   });
   const stateNow = (): DesktopState => stateOf(store.read());
   const renew = (state: SettingsState, names: Iterable<SettingName>): DesktopState => {
-    if ([...names].some((name) => SETTINGS[name].group === 'desktop')) outcome = desktop?.apply(desktopOf(state.settings)) ?? NO_DESKTOP;
+    if ([...names].some((name) => SETTINGS[name].group === 'desktop'))
+      outcome = desktop?.apply(desktopOf(state.settings)) ?? NO_DESKTOP;
     const told = stateOf(state);
     for (const watcher of watchers) watcher(told);
     return told;
   };
-  /** While a change is made here: the settings that differ, those among them that somebody else has changed meanwhile. */
+  /**
+   * While a change is made here: the settings that differ, those among them that somebody else has changed meanwhile.
+   */
   let changing: Set<SettingName> | null = null;
   store.onChange((state, { names }) => {
     if (!changing) renew(state, names);
@@ -103,7 +132,10 @@ export function createShell(options: ShellOptions): Shell {
   };
   let choosing: Promise<DesktopState> | null = null;
   const chooseEditor = async (): Promise<DesktopState> => {
-    if (!options.askForEditor) throw new EngineError('NOT_IN_THIS_WINDOW', 'A browser’s page cannot choose a program.', { next: `Run "${commandFor(dataFolder)}" in a terminal.` });
+    if (!options.askForEditor)
+      throw new EngineError('NOT_IN_THIS_WINDOW', 'A browser’s page cannot choose a program.', {
+        next: `Run "${commandFor(dataFolder)}" in a terminal.`,
+      });
     const answer = await options.askForEditor(installedEditors());
     return answer === null ? stateNow() : change({ editor: editorTemplate(answer) });
   };
@@ -113,7 +145,10 @@ export function createShell(options: ShellOptions): Shell {
     return { place, sources };
   };
   const ofTheDesktop = (): ShellDesktop => {
-    if (!desktop) throw new EngineError('NOT_IN_THIS_WINDOW', 'A browser cannot do that.', { next: 'It is there in the desktop app.' });
+    if (!desktop)
+      throw new EngineError('NOT_IN_THIS_WINDOW', 'A browser cannot do that.', {
+        next: 'It is there in the desktop app.',
+      });
     return desktop;
   };
 
@@ -171,8 +206,16 @@ export function createShell(options: ShellOptions): Shell {
 /** A page shows text from anywhere and may be taken over: what runs on this machine is not for it to say. */
 function refuseForPages(change: Partial<PageSettings>): void {
   for (const key of Object.keys(change)) {
-    if (!Object.hasOwn(SETTINGS, key) || SETTINGS[key as SettingName].page) continue; // what is no setting at all is refused by its own rules
-    throw new EngineError('INVALID_REQUEST', `A page cannot change the setting "${settingKey(key as SettingName)}", because it says which program runs.`, { next: 'Choose it in the desktop app’s settings, or with "npx quarry settings editor" in a terminal.', details: { field: key } });
+    // what is no setting at all is refused by its own rules
+    if (!Object.hasOwn(SETTINGS, key) || SETTINGS[key as SettingName].page) continue;
+    throw new EngineError(
+      'INVALID_REQUEST',
+      `A page cannot change the setting "${settingKey(key as SettingName)}", because it says which program runs.`,
+      {
+        next: 'Choose it in the desktop app’s settings, or with "npx quarry settings editor" in a terminal.',
+        details: { field: key },
+      },
+    );
   }
 }
 

@@ -1,4 +1,6 @@
-/** A door that stays open, as the window does: its engine watches, and after a death it asks for a look at everything. */
+/**
+ * A door that stays open, as the window does: its engine watches, and after a death it asks for a look at everything.
+ */
 import { execFile } from 'node:child_process';
 import path from 'node:path';
 import { promisify } from 'node:util';
@@ -11,7 +13,11 @@ export interface Door {
   readonly engine: Supervisor;
   /** Kills the engine, and asks the next for a look at everything. */
   kill(): Promise<void>;
-  /** Searches again and again, until what is given is called; it settles with the number of searches. @throws what any of them threw */
+  /**
+   * Searches again and again, until what is given is called; it settles with the number of searches.
+   *
+   * @throws what any of them threw
+   */
   storm(queries: readonly string[]): () => Promise<number>;
   /** Another process that uses this door's engine for a moment. */
   attached(work: (other: Supervisor) => Promise<void>): Promise<void>;
@@ -72,7 +78,8 @@ export function openDoor(options: EngineOptions): Door {
       const other = superviseEngine(options);
       try {
         await other.measuring.memory(); // whose engine answers is known from here on
-        if (other.owner !== engine.pid) throw new Error(`Another process has the engine of ${other.owner ?? 'its own'}, not that of ${engine.pid}.`);
+        if (other.owner !== engine.pid)
+          throw new Error(`Another process has the engine of ${other.owner ?? 'its own'}, not that of ${engine.pid}.`);
         await work(other);
       } finally {
         await other.stop();
@@ -80,7 +87,13 @@ export function openDoor(options: EngineOptions): Door {
     },
     async command(...args) {
       const main = path.join(projectFolder, 'src-main/cli/main.ts');
-      const { stdout } = await promisify(execFile)(process.execPath, ['--disable-warning=ExperimentalWarning', main, ...args, '--data', options.dataFolder]);
+      const { stdout } = await promisify(execFile)(process.execPath, [
+        '--disable-warning=ExperimentalWarning',
+        main,
+        ...args,
+        '--data',
+        options.dataFolder,
+      ]);
       return stdout;
     },
   };

@@ -12,7 +12,8 @@ const write = (file: string, text: string): void => {
   mkdirSync(path.dirname(path.join(folder, file)), { recursive: true });
   writeFileSync(path.join(folder, file), text);
 };
-const picture = (): Record<string, string> => Object.fromEntries([...expectedIndex([folder]).states].map(([file, state]) => [path.relative(folder, file), state]));
+const picture = (): Record<string, string> =>
+  Object.fromEntries([...expectedIndex([folder]).states].map(([file, state]) => [path.relative(folder, file), state]));
 
 it('The picture has each file that is read, failed or left out, and the words that stand in it', () => {
   write('a.md', 'one zqabcdek two');
@@ -21,9 +22,19 @@ it('The picture has each file that is read, failed or left out, and the words th
   write('.e/f.md', 'zqhiddek');
   write('g.png', '');
   symlinkSync(folder, path.join(folder, 'h.md'));
-  expect(picture()).toEqual({ 'a.md': 'indexed', 'b/c.txt': 'indexed', 'b/d.md': 'failed', '.e': 'excluded', 'g.png': 'excluded', 'h.md': 'excluded' });
+  expect(picture()).toEqual({
+    'a.md': 'indexed',
+    'b/c.txt': 'indexed',
+    'b/d.md': 'failed',
+    '.e': 'excluded',
+    'g.png': 'excluded',
+    'h.md': 'excluded',
+  });
   const found = expectedIndex([folder]);
-  expect([...found.words]).toEqual([['zqabcdek', [path.join(folder, 'a.md'), path.join(folder, 'b/c.txt')]], ['zqabcdfk', [path.join(folder, 'b/c.txt')]]]);
+  expect([...found.words]).toEqual([
+    ['zqabcdek', [path.join(folder, 'a.md'), path.join(folder, 'b/c.txt')]],
+    ['zqabcdfk', [path.join(folder, 'b/c.txt')]],
+  ]);
   expect([...found.folders]).toEqual([folder, path.join(folder, 'b')]);
   expect(countStates(found)).toEqual({ indexed: 2, pending: 0, failed: 1, excluded: 3 });
 });
@@ -39,7 +50,14 @@ it('The nearest rule file that says anything of a name decides, and in it the la
   write('near/old-2.md', '');
   write('near/b.txt', '');
   expect(picture()).toEqual({
-    '.gitignore': 'excluded', drafts: 'excluded', 'more/drafts': 'excluded', alpha: 'excluded', 'more/alpha/old-kept.md': 'indexed', 'more/alpha/old-1.md': 'excluded',
-    'near/.gitignore': 'excluded', 'near/old-2.md': 'indexed', 'near/b.txt': 'excluded',
+    '.gitignore': 'excluded',
+    drafts: 'excluded',
+    'more/drafts': 'excluded',
+    alpha: 'excluded',
+    'more/alpha/old-kept.md': 'indexed',
+    'more/alpha/old-1.md': 'excluded',
+    'near/.gitignore': 'excluded',
+    'near/old-2.md': 'indexed',
+    'near/b.txt': 'excluded',
   });
 });

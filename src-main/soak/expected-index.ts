@@ -1,6 +1,7 @@
 /**
  * What an index must say of folders, found out by brute force: every file is read, and every rule is tried. Knows of
- * `.gitignore` what `RULES` in operations.ts use and no more, so that it shares no thought with what it is held against.
+ * `.gitignore` what `RULES` in operations.ts use and no more, so that it shares no thought with what it is held
+ * against.
  */
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
@@ -35,11 +36,20 @@ export function expectedIndex(sources: readonly string[]): ExpectedIndex {
     folders.add(folder);
     const entries = readdirSync(folder, { withFileTypes: true }).sort((a, b) => (a.name < b.name ? -1 : 1));
     const rules = entries.some(({ name }) => name === '.gitignore')
-      ? [{ folder, lines: readFileSync(path.join(folder, '.gitignore'), 'utf8').split('\n').filter((line) => line !== '') }, ...above]
+      ? [
+          {
+            folder,
+            lines: readFileSync(path.join(folder, '.gitignore'), 'utf8')
+              .split('\n')
+              .filter((line) => line !== ''),
+          },
+          ...above,
+        ]
       : above;
     for (const entry of entries) {
       const place = path.join(folder, entry.name);
-      if (entry.isSymbolicLink() || entry.name.startsWith('.') || isIgnored(rules, place, entry.isDirectory())) states.set(place, 'excluded');
+      if (entry.isSymbolicLink() || entry.name.startsWith('.') || isIgnored(rules, place, entry.isDirectory()))
+        states.set(place, 'excluded');
       else if (entry.isDirectory()) walk(place, rules);
       else if (!/\.(md|txt|jsonl)$/.test(entry.name)) states.set(place, 'excluded');
       else look(place);
@@ -55,7 +65,8 @@ export function expectedIndex(sources: readonly string[]): ExpectedIndex {
     }
     const isText = !text.includes('\0');
     states.set(file, isText ? 'indexed' : 'failed');
-    if (isText) for (const word of new Set(text.match(PLANTED) ?? [])) words.set(word, [...(words.get(word) ?? []), file]);
+    if (isText)
+      for (const word of new Set(text.match(PLANTED) ?? [])) words.set(word, [...(words.get(word) ?? []), file]);
   };
   for (const source of sources) walk(source, []);
   return { sources, states, words, folders };
@@ -70,7 +81,9 @@ function isIgnored(rules: readonly RuleFile[], place: string, isFolder: boolean)
       if (pattern.endsWith('/') && !isFolder) return false;
       if (pattern.startsWith('/') && path.dirname(place) !== folder) return false;
       const [head, tail] = pattern.replaceAll('/', '').split('*') as [string, string?];
-      return tail === undefined ? name === head : name.length >= head.length + tail.length && name.startsWith(head) && name.endsWith(tail);
+      return tail === undefined
+        ? name === head
+        : name.length >= head.length + tail.length && name.startsWith(head) && name.endsWith(tail);
     });
     if (line !== undefined) return !line.startsWith('!');
   }

@@ -41,11 +41,15 @@ export function makeFixture(roots: readonly string[], aside: string, random: Ran
 
   const word = (): string => {
     let letters = '';
-    for (let rest = ++made, i = 0; i < 5; i++, rest = Math.floor(rest / 26)) letters = (LETTERS[rest % 26] as string) + letters;
+    for (let rest = ++made, i = 0; i < 5; i++, rest = Math.floor(rest / 26))
+      letters = (LETTERS[rest % 26] as string) + letters;
     return `zq${letters}k`;
   };
-  const sentence = (): string => `${Array.from({ length: 4 + random.below(9) }, () => random.pick(WORDS)).join(' ')} ${word()}`;
-  const walk = (folder: string): { readonly files: string[]; readonly others: string[]; readonly folders: string[] } => {
+  const sentence = (): string =>
+    `${Array.from({ length: 4 + random.below(9) }, () => random.pick(WORDS)).join(' ')} ${word()}`;
+  const walk = (
+    folder: string,
+  ): { readonly files: string[]; readonly others: string[]; readonly folders: string[] } => {
     const found = { files: [] as string[], others: [] as string[], folders: [folder] };
     for (const entry of readdirSync(folder, { withFileTypes: true }).sort((a, b) => (a.name < b.name ? -1 : 1))) {
       const place = path.join(folder, entry.name);
@@ -62,23 +66,54 @@ export function makeFixture(roots: readonly string[], aside: string, random: Ran
   const all = (): ReturnType<typeof walk>[] => roots.map(walk);
 
   const ground: Fixture = {
-    random, roots, aside, gone, word,
+    random,
+    roots,
+    aside,
+    gone,
+    word,
     files: () => all().flatMap(({ files }) => files),
     others: () => all().flatMap(({ others }) => others),
     folders: () => all().flatMap(({ folders }) => folders),
     freshFile(folder = random.pick(ground.folders())) {
       const number = ++made;
-      return path.join(folder, random.pick([`n${number}.md`, `n${number}.md`, `n${number}.md`, `old-${number}.md`, `old-kept-${number}.md`, `n ${number} ü.txt`, `n${number}.txt`]));
+      return path.join(
+        folder,
+        random.pick([
+          `n${number}.md`,
+          `n${number}.md`,
+          `n${number}.md`,
+          `old-${number}.md`,
+          `old-kept-${number}.md`,
+          `n ${number} ü.txt`,
+          `n${number}.txt`,
+        ]),
+      );
     },
-    freshFolder: () => path.join(random.pick(ground.folders().filter((folder) => folder.split(path.sep).length < 12)), `${random.pick(FOLDERS)}${random.below(3) === 0 ? '' : ++made}`),
-    note: () => contentOf({ number: ++made, isSession: random.below(3) === 0, bullets: Array.from({ length: 1 + random.below(5) }, sentence) }),
-    logLine: () => `${JSON.stringify({
-      type: 'user', isSidechain: false, cwd: '/somewhere/quarry', sessionId: '4f35e220-c435-4cf7-b9b9-f40426042847', gitBranch: 'main',
-      timestamp: isoInstant(wallOfDate(2025, 11, 3) + ++made * 60_000), message: { role: 'user', content: sentence() },
-    })}\n`,
+    freshFolder: () =>
+      path.join(
+        random.pick(ground.folders().filter((folder) => folder.split(path.sep).length < 12)),
+        `${random.pick(FOLDERS)}${random.below(3) === 0 ? '' : ++made}`,
+      ),
+    note: () =>
+      contentOf({
+        number: ++made,
+        isSession: random.below(3) === 0,
+        bullets: Array.from({ length: 1 + random.below(5) }, sentence),
+      }),
+    logLine: () =>
+      `${JSON.stringify({
+        type: 'user',
+        isSidechain: false,
+        cwd: '/somewhere/quarry',
+        sessionId: '4f35e220-c435-4cf7-b9b9-f40426042847',
+        gitBranch: 'main',
+        timestamp: isoInstant(wallOfDate(2025, 11, 3) + ++made * 60_000),
+        message: { role: 'user', content: sentence() },
+      })}\n`,
   };
   for (const root of roots) {
-    for (const folder of ['alpha', 'beta', path.join('beta', 'deep')]) mkdirSync(path.join(root, folder), { recursive: true });
+    for (const folder of ['alpha', 'beta', path.join('beta', 'deep')])
+      mkdirSync(path.join(root, folder), { recursive: true });
     for (let i = 0; i < FIRST; i++) writeFileSync(ground.freshFile(), ground.note());
   }
   return ground;

@@ -19,16 +19,22 @@ const open = (): Workshop => {
 };
 
 /** Looks into an index that is in use. */
-const look = <T>(shop: Workshop, use: (db: Database) => T): T => withCopy(shop.dataFolder, path.join(shop.notes, '..', 'copy'), use);
-const observations = (db: Database): ReadonlyMap<string, number> => new Map(db.prepare('SELECT uid, id FROM observation').raw().all() as [string, number][]);
+const look = <T>(shop: Workshop, use: (db: Database) => T): T =>
+  withCopy(shop.dataFolder, path.join(shop.notes, '..', 'copy'), use);
+const observations = (db: Database): ReadonlyMap<string, number> =>
+  new Map(db.prepare('SELECT uid, id FROM observation').raw().all() as [string, number][]);
 
-const linesOf = (log: SampleLog, from: number, to: number): string => Array.from({ length: to - from }, (_, i) => `${log.line(((from + i) * 37) % 90, from + i)}\n`).join('');
+const linesOf = (log: SampleLog, from: number, to: number): string =>
+  Array.from({ length: to - from }, (_, i) => `${log.line(((from + i) * 37) % 90, from + i)}\n`).join('');
 
-// What is read of each kind of log in pieces is held against a reading in one go in `parse/assistants/log-file.test.ts`; what becomes of the pieces is the same for all.
+// What is read of each kind of log in pieces is held against a reading in one go in
+// `parse/assistants/log-file.test.ts`; what becomes of the pieces is the same for all.
 const [log] = sampleLogs as [SampleLog];
 
 describe('a log that grows', () => {
-  it('gives the rows of one that is read whole, writes only its end anew, and embeds nothing twice', { timeout: 60_000 }, async () => {
+  it('gives the rows of one that is read whole, writes only its end anew, and embeds nothing twice', {
+    timeout: 60_000,
+  }, async () => {
     const shop = open();
     shop.write('a.md', sessionNote('first', ['Stay with SQLite.']));
     const file = shop.write(log.file, linesOf(log, 0, 300));
@@ -46,7 +52,8 @@ describe('a log that grows', () => {
     const kept = [...before].filter(([uid, id]) => after.get(uid) === id).length;
     expect(kept).toBeGreaterThan(before.size - 66);
     expect(kept).toBeLessThan(after.size);
-    expect([...before.keys()].filter((uid) => !after.has(uid)).length).toBeLessThanOrEqual(1); // of the turn that went on
+    // of the turn that went on
+    expect([...before.keys()].filter((uid) => !after.has(uid)).length).toBeLessThanOrEqual(1);
 
     shop.write('c.md', sessionNote('third', ['Read in pieces.']));
     await engine.api.index();
@@ -63,7 +70,9 @@ describe('a log that grows', () => {
       expect(hits[0]?.text).toContain(text);
       for (const { id } of hits) expect(all.has(id)).toBe(true);
     }
-    expect((await engine.api.search({ query: `ext:${file.split('.').at(-1)!} path:${log.file}`, limit: 1 })).hits).toHaveLength(1);
+    expect(
+      (await engine.api.search({ query: `ext:${file.split('.').at(-1)!} path:${log.file}`, limit: 1 })).hits,
+    ).toHaveLength(1);
     expect((await engine.api.healthCheck()).filter(({ ok }) => !ok)).toEqual([]);
 
     // Another engine knows no positions: it reads all, and writes the end only.
@@ -89,10 +98,13 @@ describe('a log that grows', () => {
 });
 
 describe('a log', () => {
-  it('comes in several transactions where it is large, and goes on after the last of them', { timeout: 60_000 }, async () => {
+  it('comes in several transactions where it is large, and goes on after the last of them', {
+    timeout: 60_000,
+  }, async () => {
     const shop = open();
     // Some twenty different texts, so that little is embedded; the title stands at the end.
-    const lines = (to: number): string => Array.from({ length: to }, (_, at) => `${log.line(at === 1_199 ? 97 : (at * 7) % 40, at)}\n`).join('');
+    const lines = (to: number): string =>
+      Array.from({ length: to }, (_, at) => `${log.line(at === 1_199 ? 97 : (at * 7) % 40, at)}\n`).join('');
     const file = shop.write(log.file, lines(1_200));
     let engine = shop.open();
     await engine.api.addSource({ path: shop.notes });
@@ -117,7 +129,9 @@ describe('a log', () => {
     expect(differences(found, withCopy(data, path.join(shop.notes, '..', 'copy'), rowsOf))).toEqual([]);
   });
 
-  it('is read whole where its old part has changed, it was cut off, or it is called something else', { timeout: 60_000 }, async () => {
+  it('is read whole where its old part has changed, it was cut off, or it is called something else', {
+    timeout: 60_000,
+  }, async () => {
     const shop = open();
     const file = shop.write(log.file, linesOf(log, 0, 150));
     const engine = shop.open();

@@ -10,8 +10,8 @@ import { type EngineProcess, forkEngine, superviseEngine } from '../worker/super
 import type { NoteFolder } from './notes.ts';
 
 /**
- * When an engine is killed: while it starts; some time into a run; just after a document of a run; while a run writes; in a run
- * while notes change, with watching and without; after a run; while it closes.
+ * When an engine is killed: while it starts; some time into a run; just after a document of a run; while a run writes;
+ * in a run while notes change, with watching and without; after a run; while it closes.
  */
 export const MOMENTS = ['start', 'run', 'document', 'write', 'edit', 'rest', 'close'] as const;
 export type Moment = (typeof MOMENTS)[number];
@@ -34,12 +34,19 @@ const LONGEST = 300;
 const PATIENCE = 60_000;
 
 /**
- * Starts an engine, sets it to work, kills it, and gives how that went. `look` is called in the moment it has died, before another
- * can start. One in four is not a new engine's first life: its supervisor started it again after such a kill.
+ * Starts an engine, sets it to work, kills it, and gives how that went. `look` is called in the moment it has died,
+ * before another can start. One in four is not a new engine's first life: its supervisor started it again after such a
+ * kill.
  *
  * @throws Error when an engine ends by itself, hangs, or answers with an error that is not its own death
  */
-export async function live(options: EngineOptions, notes: NoteFolder, moment: Moment, random: Random, look: (death: Death) => void): Promise<void> {
+export async function live(
+  options: EngineOptions,
+  notes: NoteFolder,
+  moment: Moment,
+  random: Random,
+  look: (death: Death) => void,
+): Promise<void> {
   let started: EngineProcess | null = null;
   let reason: string | null = null;
   const engine = superviseEngine({ ...options, watch: moment === 'edit' && random.below(2) === 0 }, (given) => {
@@ -64,11 +71,14 @@ export async function live(options: EngineOptions, notes: NoteFolder, moment: Mo
         await engine.api.addSource({ path: notes.path });
         await engine.api.modelInfo(); // settles when the model and all vectors are loaded
       })();
-      const run = work.then(() => engine.api.index()).then((done) => {
-        report = done;
-      }).catch((error: unknown) => {
-        if (!hasCode(error, 'ENGINE_STOPPED')) failure = error;
-      });
+      const run = work
+        .then(() => engine.api.index())
+        .then((done) => {
+          report = done;
+        })
+        .catch((error: unknown) => {
+          if (!hasCode(error, 'ENGINE_STOPPED')) failure = error;
+        });
       const ended = process.exited.then(() => true);
       /** Until something has come to pass, or the engine has ended. */
       const until = (promise: Promise<unknown>): Promise<unknown> => intime(Promise.race([promise, ended]));
@@ -86,17 +96,24 @@ export async function live(options: EngineOptions, notes: NoteFolder, moment: Mo
         // Most of a run is spent on vectors, so this moment is hardly ever met by chance.
         const wanted = 1 + random.below(60);
         let seen = 0;
-        for (let last = writtenAt(options); seen < wanted && report === null && failure === null && reason === null; await pause()) {
+        for (
+          let last = writtenAt(options);
+          seen < wanted && report === null && failure === null && reason === null;
+          await pause()
+        ) {
           const now = writtenAt(options);
           if (now !== last) seen++;
           last = now;
         }
         after = random.below(2) === 0 ? 0 : after / 150;
-        for (const end = performance.now() + after; performance.now() < end; ); // a timer would be late by a millisecond
-      } else if (moment === 'edit') for (let left = after; left > 0; left -= 20) {
-        await wait(Math.min(20, left));
-        notes.change();
-      } else if (moment === 'close') {
+        // a timer would be late by a millisecond
+        for (const end = performance.now() + after; performance.now() < end; );
+      } else if (moment === 'edit')
+        for (let left = after; left > 0; left -= 20) {
+          await wait(Math.min(20, left));
+          notes.change();
+        }
+      else if (moment === 'close') {
         void engine.stop();
         await wait((after /= 30)); // it takes some ten milliseconds
       } else await wait(after);
@@ -104,16 +121,20 @@ export async function live(options: EngineOptions, notes: NoteFolder, moment: Mo
       const alive = reason === null;
       process.kill();
       await intime(process.exited);
-      if (moment !== 'close' && reason !== 'ended by SIGKILL') throw new Error(`The engine ended by itself (${reason ?? 'unknown'}).`);
+      if (moment !== 'close' && reason !== 'ended by SIGKILL')
+        throw new Error(`The engine ended by itself (${reason ?? 'unknown'}).`);
       // At once, in this turn of the event loop: nothing else runs before it is done.
       look({ moment, after, wasKilled: alive && reason === 'ended by SIGKILL', report, told });
       if (turn > 0 || !again) await engine.stop();
       await intime(run);
       if (failure) throw failure;
       end();
-      if (turn === 0 && again) await intime(new Promise<void>((resolve) => {
-        const done = engine.on('engine', ({ kind }) => kind === 'ready' && resolve(done()));
-      }));
+      if (turn === 0 && again)
+        await intime(
+          new Promise<void>((resolve) => {
+            const done = engine.on('engine', ({ kind }) => kind === 'ready' && resolve(done()));
+          }),
+        );
     }
   } finally {
     await engine.stop();
@@ -122,7 +143,8 @@ export async function live(options: EngineOptions, notes: NoteFolder, moment: Mo
 
 /** Another text after each write to the database, wherever in its log that stands. */
 function writtenAt({ dataFolder }: EngineOptions): string {
-  const { size, mtimeNs } = statSync(path.join(dataFolder, 'index.db-wal'), { bigint: true, throwIfNoEntry: false }) ?? {};
+  const { size, mtimeNs } =
+    statSync(path.join(dataFolder, 'index.db-wal'), { bigint: true, throwIfNoEntry: false }) ?? {};
   return `${String(size)} ${String(mtimeNs)}`;
 }
 

@@ -5,7 +5,10 @@ import path from 'node:path';
 import type { Random } from '../system/random.ts';
 
 /** What notes are made of. */
-export const WORDS: readonly string[] = 'the a for with without and or not rain tide lamp paper index server token cache bird ring net scale weight clock battery map tile phone print branch release test queue lock page river seed garden shelf letter bridge north early slow small plain measured decided tried kept dropped moved'.split(' ');
+export const WORDS: readonly string[] =
+  'the a for with without and or not rain tide lamp paper index server token cache bird ring net scale weight clock battery map tile phone print branch release test queue lock page river seed garden shelf letter bridge north early slow small plain measured decided tried kept dropped moved'.split(
+    ' ',
+  );
 
 /** Sections of session notes, one for each note of that kind. */
 const SECTIONS = ['Key Decisions', 'Challenges Faced', 'Patterns Observed', 'Next Steps'] as const;
@@ -22,7 +25,10 @@ export interface NoteFolder {
   readonly path: string;
   /** The SHA-256 of each file that is there, by its absolute path. */
   readonly files: ReadonlyMap<string, string>;
-  /** The observations' texts of each content that ever stood in a file, in their order, by its SHA-256. Two notes never have the same. */
+  /**
+   * The observations' texts of each content that ever stood in a file, in their order, by its SHA-256. Two notes never
+   * have the same.
+   */
   readonly texts: ReadonlyMap<string, readonly string[]>;
   /** All contents that a path ever had, the first one first. A path that has gone never comes back. */
   versions(file: string): readonly string[];
@@ -31,7 +37,8 @@ export interface NoteFolder {
 }
 
 /**
- * Fills an empty folder. A file comes into place whole, as good editors write: what a reader sees half is not this test's subject.
+ * Fills an empty folder. A file comes into place whole, as good editors write: what a reader sees half is not this
+ * test's subject.
  *
  * @param folder absolute; made when it is not there
  * @param aside a folder on the same disk, outside of it, where files are written before they are moved into place
@@ -46,7 +53,8 @@ export function makeNotes(folder: string, aside: string, count: number, random: 
   mkdirSync(path.join(folder, 'more'), { recursive: true });
 
   /** The number makes it the only one of its words. */
-  const text = (): string => `${Array.from({ length: 4 + random.below(9) }, () => random.pick(WORDS)).join(' ')} ${++written}`;
+  const text = (): string =>
+    `${Array.from({ length: 4 + random.below(9) }, () => random.pick(WORDS)).join(' ')} ${++written}`;
 
   const put = (file: string, note: Note): void => {
     const content = contentOf(note);
@@ -68,7 +76,12 @@ export function makeNotes(folder: string, aside: string, count: number, random: 
   };
   const freshPath = (): string => path.join(folder, random.below(4) === 0 ? 'more' : '', `${++written}.md`);
 
-  const add = (): void => put(freshPath(), { number: ++written, isSession: random.below(3) === 0, bullets: Array.from({ length: 1 + random.below(5) }, text) });
+  const add = (): void =>
+    put(freshPath(), {
+      number: ++written,
+      isSession: random.below(3) === 0,
+      bullets: Array.from({ length: 1 + random.below(5) }, text),
+    });
 
   const edit = (file: string): void => {
     const note = notes.get(file) as Note;
@@ -86,7 +99,9 @@ export function makeNotes(folder: string, aside: string, count: number, random: 
 
   for (let i = 0; i < count; i++) add();
   return {
-    path: folder, files, texts,
+    path: folder,
+    files,
+    texts,
     versions: (file) => versions.get(file) ?? [],
     change() {
       const file = random.pick([...notes.keys()]);
@@ -100,7 +115,10 @@ export function makeNotes(folder: string, aside: string, count: number, random: 
   };
 }
 
-/** Each bullet of a session note is an observation; the list of another note is one, as it stands, unless it has one bullet only. */
+/**
+ * Each bullet of a session note is an observation; the list of another note is one, as it stands, unless it has one
+ * bullet only.
+ */
 function textsOf({ isSession, bullets }: Note): readonly string[] {
   return isSession || bullets.length === 1 ? bullets : [listOf(bullets)];
 }

@@ -1,5 +1,17 @@
 /** What a person, an editor, git or a program does to a folder, one by one. */
-import { appendFileSync, chmodSync, copyFileSync, existsSync, mkdirSync, renameSync, rmSync, statSync, symlinkSync, utimesSync, writeFileSync } from 'node:fs';
+import {
+  appendFileSync,
+  chmodSync,
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  renameSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
 import path from 'node:path';
 import { PLANTED } from './expected-index.ts';
 import { type Fixture, withOtherWord } from './fixture.ts';
@@ -13,7 +25,13 @@ const CHECKOUT = 200;
 const MOST = 450;
 
 const RULES = [
-  '', 'drafts/\n', '*.txt\n', 'old-*\n!old-kept*\n', 'drafts/\n*.txt\n', '/alpha/\n', '*.jsonl\n!*.jsonl\n',
+  '',
+  'drafts/\n',
+  '*.txt\n',
+  'old-*\n!old-kept*\n',
+  'drafts/\n*.txt\n',
+  '/alpha/\n',
+  '*.jsonl\n!*.jsonl\n',
 ] as const;
 
 const isRoot = (process.geteuid?.() ?? 0) === 0;
@@ -21,35 +39,46 @@ const isRoot = (process.geteuid?.() ?? 0) === 0;
 export const OPERATIONS = {
   create: (ground) => put(ground.freshFile(), ground.note()),
 
-  append: (ground) => onFile(ground, (file) => {
-    appendFileSync(file, file.endsWith('.jsonl') ? ground.logLine() : `- appended ${ground.word()}\n`);
-    return file;
-  }),
+  append: (ground) =>
+    onFile(ground, (file) => {
+      appendFileSync(file, file.endsWith('.jsonl') ? ground.logLine() : `- appended ${ground.word()}\n`);
+      return file;
+    }),
 
-  'edit in the middle': (ground) => onFile(ground, (file) => {
-    const text = withOtherWord(file, PLANTED, ground.random, ground.word());
-    return text === null ? null : put(file, text);
-  }),
+  'edit in the middle': (ground) =>
+    onFile(ground, (file) => {
+      const text = withOtherWord(file, PLANTED, ground.random, ground.word());
+      return text === null ? null : put(file, text);
+    }),
 
-  'save by renaming': (ground) => onFile(ground, (file) => {
-    const draft = ground.random.pick([`${file}.tmp`, path.join(path.dirname(file), `.${path.basename(file)}.swp`), path.join(ground.aside, 'draft.md')]);
-    writeFileSync(draft, file.endsWith('.jsonl') ? ground.logLine() : ground.note());
-    renameSync(draft, file);
-    return file;
-  }),
+  'save by renaming': (ground) =>
+    onFile(ground, (file) => {
+      const draft = ground.random.pick([
+        `${file}.tmp`,
+        path.join(path.dirname(file), `.${path.basename(file)}.swp`),
+        path.join(ground.aside, 'draft.md'),
+      ]);
+      writeFileSync(draft, file.endsWith('.jsonl') ? ground.logLine() : ground.note());
+      renameSync(draft, file);
+      return file;
+    }),
 
-  'move a file': (ground) => onFile(ground, (file) => {
-    const to = ground.freshFile();
-    renameSync(file, to);
-    ground.gone.push(file);
-    return `${file} to ${to}`;
-  }),
+  'move a file': (ground) =>
+    onFile(ground, (file) => {
+      const to = ground.freshFile();
+      renameSync(file, to);
+      ground.gone.push(file);
+      return `${file} to ${to}`;
+    }),
 
-  'move a file over another': (ground) => onFile(ground, (file) => onFile(ground, (to) => {
-    if (file === to || path.extname(file) !== path.extname(to)) return null;
-    renameSync(file, to);
-    return `${file} over ${to}`;
-  })),
+  'move a file over another': (ground) =>
+    onFile(ground, (file) =>
+      onFile(ground, (to) => {
+        if (file === to || path.extname(file) !== path.extname(to)) return null;
+        renameSync(file, to);
+        return `${file} over ${to}`;
+      }),
+    ),
 
   'make a folder': (ground) => {
     const folder = ground.freshFolder();
@@ -57,33 +86,37 @@ export const OPERATIONS = {
     return ground.random.below(3) === 0 ? folder : put(ground.freshFile(folder), ground.note());
   },
 
-  'move a folder': (ground) => onFolder(ground, (folder) => {
-    const to = ground.freshFolder();
-    if (existsSync(to) || to.startsWith(folder)) return null;
-    renameSync(folder, to);
-    ground.gone.push(folder);
-    return `${folder} to ${to}`;
-  }),
+  'move a folder': (ground) =>
+    onFolder(ground, (folder) => {
+      const to = ground.freshFolder();
+      if (existsSync(to) || to.startsWith(folder)) return null;
+      renameSync(folder, to);
+      ground.gone.push(folder);
+      return `${folder} to ${to}`;
+    }),
 
-  'move a folder out and back': (ground) => onFolder(ground, (folder) => {
-    const away = path.join(ground.aside, 'away');
-    renameSync(folder, away);
-    put(path.join(away, `back-${ground.word()}.md`), ground.note());
-    renameSync(away, folder);
-    return folder;
-  }),
+  'move a folder out and back': (ground) =>
+    onFolder(ground, (folder) => {
+      const away = path.join(ground.aside, 'away');
+      renameSync(folder, away);
+      put(path.join(away, `back-${ground.word()}.md`), ground.note());
+      renameSync(away, folder);
+      return folder;
+    }),
 
-  'delete a file': (ground) => onFile(ground, (file) => {
-    rmSync(file);
-    ground.gone.push(file);
-    return file;
-  }),
+  'delete a file': (ground) =>
+    onFile(ground, (file) => {
+      rmSync(file);
+      ground.gone.push(file);
+      return file;
+    }),
 
-  'delete a folder': (ground) => onFolder(ground, (folder) => {
-    rmSync(folder, { recursive: true });
-    ground.gone.push(folder);
-    return folder;
-  }),
+  'delete a folder': (ground) =>
+    onFolder(ground, (folder) => {
+      rmSync(folder, { recursive: true });
+      ground.gone.push(folder);
+      return folder;
+    }),
 
   /** A folder or a file at the place of what was deleted; sometimes the one where the other was. */
   'make again what is gone': (ground) => {
@@ -94,22 +127,27 @@ export const OPERATIONS = {
     return put(path.join(place, 'inside.md'), ground.note());
   },
 
-  copy: (ground) => onFile(ground, (file) => {
-    const to = path.join(ground.random.pick(ground.folders()), `copy-${ground.word()}${path.extname(file)}`);
-    copyFileSync(file, to);
-    return `${file} to ${to}`;
-  }),
+  copy: (ground) =>
+    onFile(ground, (file) => {
+      const to = path.join(ground.random.pick(ground.folders()), `copy-${ground.word()}${path.extname(file)}`);
+      copyFileSync(file, to);
+      return `${file} to ${to}`;
+    }),
 
-  touch: (ground) => onFile(ground, (file) => {
-    utimesSync(file, Date.now() / 1000, Date.now() / 1000);
-    return file;
-  }),
+  touch: (ground) =>
+    onFile(ground, (file) => {
+      utimesSync(file, Date.now() / 1000, Date.now() / 1000);
+      return file;
+    }),
 
-  'make unreadable': (ground) => (isRoot ? null : onFile(ground, (file) => {
-    appendFileSync(file, '\n');
-    chmodSync(file, 0);
-    return file;
-  })),
+  'make unreadable': (ground) =>
+    isRoot
+      ? null
+      : onFile(ground, (file) => {
+          appendFileSync(file, '\n');
+          chmodSync(file, 0);
+          return file;
+        }),
 
   'make readable': (ground) => {
     if (isRoot) return null;
@@ -121,8 +159,10 @@ export const OPERATIONS = {
     const folder = ground.random.pick(ground.folders());
     const name = ground.word();
     switch (ground.random.below(3)) {
-      case 0: return put(path.join(folder, `picture-${name}.png`), 'no text');
-      case 1: return put(path.join(folder, `not-text-${name}.md`), '\0'.repeat(64));
+      case 0:
+        return put(path.join(folder, `picture-${name}.png`), 'no text');
+      case 1:
+        return put(path.join(folder, `not-text-${name}.md`), '\0'.repeat(64));
       default: {
         const link = path.join(folder, `link-${name}.md`);
         symlinkSync(ground.random.pick(ground.folders()), link);
@@ -159,7 +199,8 @@ export const OPERATIONS = {
 
   'let a log grow': (ground) => {
     const file = path.join(ground.random.pick(ground.roots), 'log.jsonl');
-    if (statSync(file, { throwIfNoEntry: false })?.isDirectory()) return null; // a folder had that name, and has been made again
+    // a folder had that name, and has been made again
+    if (statSync(file, { throwIfNoEntry: false })?.isDirectory()) return null;
     appendFileSync(file, Array.from({ length: 1 + ground.random.below(4) }, ground.logLine).join(''));
     return file;
   },
@@ -168,11 +209,22 @@ export const OPERATIONS = {
 export type OperationName = keyof typeof OPERATIONS;
 
 /** How often each is chosen, where not once. */
-const WEIGHTS: Partial<Record<OperationName, number>> = { create: 6, append: 4, 'edit in the middle': 5, 'save by renaming': 4, 'move a file': 2, 'delete a file': 3, 'make again what is gone': 3, 'let a log grow': 3 };
+const WEIGHTS: Partial<Record<OperationName, number>> = {
+  create: 6,
+  append: 4,
+  'edit in the middle': 5,
+  'save by renaming': 4,
+  'move a file': 2,
+  'delete a file': 3,
+  'make again what is gone': 3,
+  'let a log grow': 3,
+};
 /** Each is a big batch. */
 const RARE = new Set<OperationName>(['check out', 'delete a folder']);
 
-const CHOICE = (Object.keys(OPERATIONS) as OperationName[]).flatMap((name) => Array.from<OperationName>({ length: RARE.has(name) ? 2 : 4 * (WEIGHTS[name] ?? 1) }).fill(name));
+const CHOICE = (Object.keys(OPERATIONS) as OperationName[]).flatMap((name) =>
+  Array.from<OperationName>({ length: RARE.has(name) ? 2 : 4 * (WEIGHTS[name] ?? 1) }).fill(name),
+);
 
 /** Does one thing, whatever chance chooses, and says what. */
 export function edit(ground: Fixture): string {

@@ -29,14 +29,36 @@ export function wordsToAsk(now: ExpectedIndex, before: ExpectedIndex, random: Ra
 }
 
 /** One sentence for each thing that the engine says and that is not so; empty when all is as it is on disk. */
-export async function differencesTo({ picture, words }: Question, api: EngineApi, random: Random): Promise<readonly string[]> {
+export async function differencesTo(
+  { picture, words }: Question,
+  api: EngineApi,
+  random: Random,
+): Promise<readonly string[]> {
   const status = await api.status();
   const expected = countStates(picture);
   const problems = [
     ...differing('files', status.files, expected),
-    ...differing('index', { documents: status.documents, vectors: status.vectors, run: status.progress, sources: status.sources.map(({ path }) => path).sort().join(', ') },
-      { documents: expected.indexed, vectors: status.passages, run: null, sources: [...picture.sources].sort().join(', ') }),
-    ...status.sources.flatMap((source) => differing(source.path, { watching: source.watching, note: source.watchingNote }, { watching: 'live', note: '' })),
+    ...differing(
+      'index',
+      {
+        documents: status.documents,
+        vectors: status.vectors,
+        run: status.progress,
+        sources: status.sources
+          .map(({ path }) => path)
+          .sort()
+          .join(', '),
+      },
+      {
+        documents: expected.indexed,
+        vectors: status.passages,
+        run: null,
+        sources: [...picture.sources].sort().join(', '),
+      },
+    ),
+    ...status.sources.flatMap((source) =>
+      differing(source.path, { watching: source.watching, note: source.watchingNote }, { watching: 'live', note: '' }),
+    ),
     ...status.sources.flatMap((source) => differing(source.path, source.files, countStates(picture, source.path))),
   ];
   problems.push(...(await wrongStates(picture, api)));
@@ -44,23 +66,39 @@ export async function differencesTo({ picture, words }: Question, api: EngineApi
   for (const word of words) {
     const mode = random.pick(MODES);
     const { hits } = await api.search({ query: `"${word}"`, mode, collapse: false, limit: 1_000 });
-    const found = [...new Set(hits.flatMap((hit) => [hit.path, ...hit.alsoAt.map((copy) => copy.path)]))].sort().join(', ');
+    const found = [...new Set(hits.flatMap((hit) => [hit.path, ...hit.alsoAt.map((copy) => copy.path)]))]
+      .sort()
+      .join(', ');
     const there = [...(picture.words.get(word) ?? [])].sort().join(', ');
-    if (found !== there) return [`"${word}" is found (${mode}) in ${found || 'no file'}, and stands in ${there || 'none'}.`];
+    if (found !== there)
+      return [`"${word}" is found (${mode}) in ${found || 'no file'}, and stands in ${there || 'none'}.`];
   }
   return [];
 }
 
 async function wrongStates(picture: ExpectedIndex, api: EngineApi): Promise<readonly string[]> {
-  const lists = await Promise.all((['pending', 'failed', 'excluded'] as const).map((state) => api.files({ state, limit: ALL_FILES }).then(({ items }) => items)));
+  const lists = await Promise.all(
+    (['pending', 'failed', 'excluded'] as const).map((state) =>
+      api.files({ state, limit: ALL_FILES }).then(({ items }) => items),
+    ),
+  );
   const listed = new Map(lists.flat().map(({ path, state, reason }) => [path, { state, reason }]));
-  const surplus = [...listed].filter(([file, { state }]) => picture.states.get(file) !== state)
-    .map(([file, { state, reason }]) => `${file} is ${state} (${reason}), and should be ${picture.states.get(file) ?? 'unknown'}.`);
-  const missing = [...picture.states].filter(([file, state]) => state !== 'indexed' && !listed.has(file)).map(([file, state]) => `${file} should be ${state}.`);
+  const surplus = [...listed]
+    .filter(([file, { state }]) => picture.states.get(file) !== state)
+    .map(
+      ([file, { state, reason }]) =>
+        `${file} is ${state} (${reason}), and should be ${picture.states.get(file) ?? 'unknown'}.`,
+    );
+  const missing = [...picture.states]
+    .filter(([file, state]) => state !== 'indexed' && !listed.has(file))
+    .map(([file, state]) => `${file} should be ${state}.`);
   return [...surplus, ...missing];
 }
 
-/** Asks until there is no difference, and gives what is left of them when the time is over; what is thrown is a difference, too. */
+/**
+ * Asks until there is no difference, and gives what is left of them when the time is over; what is thrown is a
+ * difference, too.
+ */
 export async function untilNone(ask: () => Promise<readonly string[]>, patience: number): Promise<readonly string[]> {
   const end = performance.now() + patience;
   for (;;) {
@@ -73,6 +111,8 @@ export async function untilNone(ask: () => Promise<readonly string[]>, patience:
 function differing(what: string, found: object, expected: object): readonly string[] {
   return Object.entries(expected).flatMap(([name, value]) => {
     const given = (found as Record<string, unknown>)[name];
-    return given === value ? [] : [`${what}: ${name} is ${JSON.stringify(given)}, and should be ${JSON.stringify(value)}.`];
+    return given === value
+      ? []
+      : [`${what}: ${name} is ${JSON.stringify(given)}, and should be ${JSON.stringify(value)}.`];
   });
 }

@@ -13,7 +13,9 @@ it.skipIf(isElsewhere)('A file that is left open is named, and a folder that is 
   const before = now();
   const file = openSync(import.meta.filename, 'r');
   const second = watch(tmpdir(), () => {});
-  expect(otherFiles(now().files, before.files)).toEqual([`The engine has 1 open files of the kind ${import.meta.filename}, and had 0.`]);
+  expect(otherFiles(now().files, before.files)).toEqual([
+    `The engine has 1 open files of the kind ${import.meta.filename}, and had 0.`,
+  ]);
   expect(now().watches).toBe(before.watches + 1);
   closeSync(file);
   second.close();

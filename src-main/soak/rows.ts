@@ -1,12 +1,35 @@
-/** All that an index holds, as lines that two indexes of the same files have in common: whatever ids their rows have. */
+/**
+ * All that an index holds, as lines that two indexes of the same files have in common: whatever ids their rows have.
+ */
 import type { Database } from '../engine/store/database.ts';
 
 type Row = Readonly<Record<string, unknown>>;
 
-/** Columns that are ids, or say when, or by how much a file was younger than its reading: they differ, and what they point to is written in their place. */
-const OWN = new Set(['id', 'source_id', 'document_id', 'block_id', 'observation_id', 'passage_id', 'fingerprint_id', 'first_observation', 'last_observation', 'first_id', 'last_id', 'solves', 'added_at', 'changed_at']);
+/**
+ * Columns that are ids, or say when, or by how much a file was younger than its reading: they differ, and what they
+ * point to is written in their place.
+ */
+const OWN = new Set([
+  'id',
+  'source_id',
+  'document_id',
+  'block_id',
+  'observation_id',
+  'passage_id',
+  'fingerprint_id',
+  'first_observation',
+  'last_observation',
+  'first_id',
+  'last_id',
+  'solves',
+  'added_at',
+  'changed_at',
+]);
 
-/** The tables and what each row of them belongs to. All other columns are compared as they are, those of later migrations too. */
+/**
+ * The tables and what each row of them belongs to. All other columns are compared as they are, those of later
+ * migrations too.
+ */
 const TABLES: Readonly<Record<string, string>> = {
   source: 'SELECT t.* FROM source AS t',
   file: 'SELECT s.path AS of_source, t.* FROM file AS t JOIN source AS s ON s.id = t.source_id',
@@ -26,36 +49,70 @@ const TABLES: Readonly<Record<string, string>> = {
   code: 'SELECT o.uid AS of_observation, p.start AS of_start, t.* FROM code AS t JOIN passage AS p ON p.id = t.passage_id JOIN observation AS o ON o.id = p.observation_id',
 };
 
-/** Not compared: SQLite's and the virtual tables' own, and what is still to be wiped and what has changed when, which is a matter of time. */
+/**
+ * Not compared: SQLite's and the virtual tables' own, and what is still to be wiped and what has changed when, which is
+ * a matter of time.
+ */
 const INNER = /^(sqlite_|lexicon|vectors_|trace$|change$|projection$)/;
 
-/** The rows of all tables, each table in an order of its own, by the table's name. Vectors stand there byte by byte, words by what terms stand where. */
+/**
+ * The rows of all tables, each table in an order of its own, by the table's name. Vectors stand there byte by byte,
+ * words by what terms stand where.
+ */
 export function rowsOf(db: Database): ReadonlyMap<string, readonly string[]> {
   const tables = db.prepare("SELECT name FROM sqlite_schema WHERE type = 'table'").pluck().all() as string[];
   const unknown = tables.filter((name) => !INNER.test(name) && !Object.hasOwn(TABLES, name));
-  if (unknown.length > 0) throw new Error(`The comparison does not know the table ${unknown.join(', ')}; give it a line in rows.ts.`);
+  if (unknown.length > 0)
+    throw new Error(`The comparison does not know the table ${unknown.join(', ')}; give it a line in rows.ts.`);
 
   const lines = new Map(Object.entries(TABLES).map(([name, sql]) => [name, linesOf(db, sql)]));
   const fingerprints = db.prepare('SELECT id FROM fingerprint').pluck().all() as number[];
-  lines.set('vector', fingerprints.flatMap((id) => linesOf(db, `SELECT o.uid AS of_observation, p.start AS of_start, v.vector FROM vectors_${id} AS v JOIN passage AS p ON p.id = v.passage_id JOIN observation AS o ON o.id = p.observation_id`)));
+  lines.set(
+    'vector',
+    fingerprints.flatMap((id) =>
+      linesOf(
+        db,
+        `SELECT o.uid AS of_observation, p.start AS of_start, v.vector FROM vectors_${id} AS v JOIN passage AS p ON p.id = v.passage_id JOIN observation AS o ON o.id = p.observation_id`,
+      ),
+    ),
+  );
   db.exec('CREATE VIRTUAL TABLE temp.place USING fts5vocab (main, lexicon, instance)');
-  lines.set('lexicon', linesOf(db, 'SELECT o.uid AS of_observation, v.term, v.col, v.offset FROM temp.place AS v JOIN observation AS o ON o.id = v.doc'));
+  lines.set(
+    'lexicon',
+    linesOf(
+      db,
+      'SELECT o.uid AS of_observation, v.term, v.col, v.offset FROM temp.place AS v JOIN observation AS o ON o.id = v.doc',
+    ),
+  );
   db.exec('DROP TABLE temp.place');
   return lines;
 }
 
 /** At most five sentences for each table that differs; empty when all rows are the same. */
-export function differences(found: ReadonlyMap<string, readonly string[]>, expected: ReadonlyMap<string, readonly string[]>): readonly string[] {
+export function differences(
+  found: ReadonlyMap<string, readonly string[]>,
+  expected: ReadonlyMap<string, readonly string[]>,
+): readonly string[] {
   return [...new Set([...found.keys(), ...expected.keys()])].flatMap((table) => {
     const [ours, theirs] = [found.get(table) ?? [], expected.get(table) ?? []];
     const [few, many] = [surplus(ours, theirs), surplus(theirs, ours)];
-    return [...many.map((line) => `${table} lacks ${line}`), ...few.map((line) => `${table} has ${line}`)].slice(0, 5).map((line) => line.slice(0, 400));
+    return [...many.map((line) => `${table} lacks ${line}`), ...few.map((line) => `${table} has ${line}`)]
+      .slice(0, 5)
+      .map((line) => line.slice(0, 400));
   });
 }
 
 function linesOf(db: Database, sql: string): readonly string[] {
   return (db.prepare(sql).all() as Row[])
-    .map((row) => JSON.stringify(Object.fromEntries(Object.entries(row).filter(([name]) => !OWN.has(name)).map(([name, value]) => [name, value instanceof Uint8Array ? Buffer.from(value).toString('hex') : value]))))
+    .map((row) =>
+      JSON.stringify(
+        Object.fromEntries(
+          Object.entries(row)
+            .filter(([name]) => !OWN.has(name))
+            .map(([name, value]) => [name, value instanceof Uint8Array ? Buffer.from(value).toString('hex') : value]),
+        ),
+      ),
+    )
     .sort();
 }
 

@@ -26,7 +26,13 @@ export interface Step {
 /** How long a paused source is waited for in vain: an edit is seen after some 200 ms. */
 const IN_VAIN = 500;
 
-const QUERIES = ['why did we keep the cache', 'tide lamp', 'type:decision battery map', '"release" branch', 'slow queue or plain paper scale -bird'] as const;
+const QUERIES = [
+  'why did we keep the cache',
+  'tide lamp',
+  'type:decision battery map',
+  '"release" branch',
+  'slow queue or plain paper scale -bird',
+] as const;
 
 export const STEPS = {
   async edit({ edit, ground: { random } }) {
@@ -63,7 +69,8 @@ export const STEPS = {
   async pause({ edit, door, sources, ground: { random } }) {
     const { api } = door.engine;
     const path = random.pick(sources);
-    const sourceNow = async (): Promise<Source | undefined> => (await api.status()).sources.find((source) => source.path === path);
+    const sourceNow = async (): Promise<Source | undefined> =>
+      (await api.status()).sources.find((source) => source.path === path);
     const sourceId = (await sourceNow())?.id;
     await api.setWatching({ on: false, sourceId });
     const was = JSON.stringify(await sourceNow());
@@ -138,8 +145,18 @@ export const STEPS = {
 export type StepName = keyof typeof STEPS;
 
 const CHOICE: readonly StepName[] = [
-  ...Array.from<StepName>({ length: 10 }).fill('edit'), ...Array.from<StepName>({ length: 8 }).fill('edit again and again'),
-  'search meanwhile', 'search meanwhile', 'search meanwhile', 'index now', 'index now', 'pause', 'pause', 'sources in sources', 'a source less and again', 'another process',
+  ...Array.from<StepName>({ length: 10 }).fill('edit'),
+  ...Array.from<StepName>({ length: 8 }).fill('edit again and again'),
+  'search meanwhile',
+  'search meanwhile',
+  'search meanwhile',
+  'index now',
+  'index now',
+  'pause',
+  'pause',
+  'sources in sources',
+  'a source less and again',
+  'another process',
 ];
 
 /** All but kills come by chance. */

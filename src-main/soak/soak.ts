@@ -1,7 +1,7 @@
 /**
- * Soak: chance edits folders that an engine watches, for as long as one likes, and after each step the index must say what is on
- * disk. At times the engine is left in peace over a folder of the same size, and what it holds of the system is measured; at
- * times its rows are compared with those of an index that is built in peace.
+ * Soak: chance edits folders that an engine watches, for as long as one likes, and after each step the index must say
+ * what is on disk. At times the engine is left in peace over a folder of the same size, and what it holds of the system
+ * is measured; at times its rows are compared with those of an index that is built in peace.
  */
 import { mkdirSync, mkdtempSync, readdirSync, realpathSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -33,7 +33,10 @@ export interface SoakOptions {
   readonly restEvery?: number;
   /** Milliseconds that the engine is left in peace before it is measured. Default 1,500. */
   readonly restFor?: number;
-  /** Milliseconds between two comparisons with an index that is built in peace; there is always one at the end. Default 90,000. */
+  /**
+   * Milliseconds between two comparisons with an index that is built in peace; there is always one at the end. Default
+   * 90,000.
+   */
   readonly compareEvery?: number;
   readonly onRest?: (rest: Rest, step: number) => void;
 }
@@ -60,7 +63,10 @@ export interface SoakReport {
   readonly comparisons: number;
   readonly rows: number;
   readonly rests: readonly Rest[];
-  /** Of the engine's memory and of the database; `null` where there is too little to say. With kills there is none of memory. */
+  /**
+   * Of the engine's memory and of the database; `null` where there is too little to say. With kills there is none of
+   * memory.
+   */
   readonly memory: Growth | null;
   readonly database: Growth | null;
 }
@@ -80,11 +86,29 @@ const MOST_WAL = 32 * 2 ** 20;
 const NAMED = 15;
 
 /** @throws Error that names seed, step and the last operations; folders and index stay for inspection */
-export async function soak({ seed, steps = Infinity, millis = Infinity, kills = 0, restEvery = 12, restFor = 1_500, compareEvery = 90_000, onRest }: SoakOptions): Promise<SoakReport> {
+export async function soak({
+  seed,
+  steps = Infinity,
+  millis = Infinity,
+  kills = 0,
+  restEvery = 12,
+  restFor = 1_500,
+  compareEvery = 90_000,
+  onRest,
+}: SoakOptions): Promise<SoakReport> {
   const scratch = realpathSync(mkdtempSync(path.join(tmpdir(), 'quarry-soak-')));
-  const [notes, second, aside] = ['notes', 'second', 'aside'].map((name) => path.join(scratch, name)) as [string, string, string];
+  const [notes, second, aside] = ['notes', 'second', 'aside'].map((name) => path.join(scratch, name)) as [
+    string,
+    string,
+    string,
+  ];
   for (const folder of [notes, second, aside]) mkdirSync(folder);
-  const options: EngineOptions = { dataFolder: path.join(scratch, 'data'), modelsFolder: path.join(projectFolder, 'models'), model: 'int8', provider: 'cpu' };
+  const options: EngineOptions = {
+    dataFolder: path.join(scratch, 'data'),
+    modelsFolder: path.join(projectFolder, 'models'),
+    model: 'int8',
+    provider: 'cpu',
+  };
   const random = seededRandom(seed);
   const asking = seededRandom(seed + 1); // how often is asked goes by the clock, and must not change the operations
   const ground = makeFixture([notes, second], aside, random);
@@ -107,7 +131,10 @@ export async function soak({ seed, steps = Infinity, millis = Infinity, kills = 
   const settle = async (all = false): Promise<void> => {
     const picture = expectedIndex(watched);
     const words = wordsToAsk(picture, before, asking, all);
-    fail(await untilNone(() => differencesTo({ picture, words }, door.engine.api, asking), PATIENCE), 'The index is not as the disk');
+    fail(
+      await untilNone(() => differencesTo({ picture, words }, door.engine.api, asking), PATIENCE),
+      'The index is not as the disk',
+    );
     counts.searches += words.length;
     before = picture;
   };
@@ -120,21 +147,40 @@ export async function soak({ seed, steps = Infinity, millis = Infinity, kills = 
     const { pid } = door.engine;
     if (process.platform !== 'linux' || pid === undefined) return;
     if (usual?.pid !== pid) {
-      await untilNone(async () => (stateOf(pid)?.children ?? []).map(String), PATIENCE); // one that waits for the next files to read has channels to the engine
+      // one that waits for the next files to read has channels to the engine
+      await untilNone(async () => (stateOf(pid)?.children ?? []).map(String), PATIENCE);
       await wait(restFor); // which it closes after that one has ended
       usual = { pid, files: (stateOf(pid) as ProcessState).files };
     }
     const { files } = usual;
     let now = null as ProcessState | null;
-    fail(await untilNone(async () => {
-      now = stateOf(pid);
-      if (!now) return ['The engine has ended.'];
-      const watches = now.watches === before.folders.size ? [] : [`The system watches ${now.watches} folders, and ${before.folders.size} are read.`];
-      return [...otherFiles(spareAside(now.files), spareAside(files)), ...watches, ...now.children.map((child) => `The engine has a child (${child}).`)];
-    }, PATIENCE), 'The engine holds something');
+    fail(
+      await untilNone(async () => {
+        now = stateOf(pid);
+        if (!now) return ['The engine has ended.'];
+        const watches =
+          now.watches === before.folders.size
+            ? []
+            : [`The system watches ${now.watches} folders, and ${before.folders.size} are read.`];
+        return [
+          ...otherFiles(spareAside(now.files), spareAside(files)),
+          ...watches,
+          ...now.children.map((child) => `The engine has a child (${child}).`),
+        ];
+      }, PATIENCE),
+      'The engine holds something',
+    );
     const { rss, threads, watches } = now as ProcessState;
-    const bytes = (name: string): number => statSync(path.join(options.dataFolder, name), { throwIfNoEntry: false })?.size ?? 0;
-    const measured: Rest = { rss, threads, watches, files: Object.values(files).reduce((sum, n) => sum + n, 0), databaseBytes: bytes('index.db'), walBytes: bytes('index.db-wal') };
+    const bytes = (name: string): number =>
+      statSync(path.join(options.dataFolder, name), { throwIfNoEntry: false })?.size ?? 0;
+    const measured: Rest = {
+      rss,
+      threads,
+      watches,
+      files: Object.values(files).reduce((sum, n) => sum + n, 0),
+      databaseBytes: bytes('index.db'),
+      walBytes: bytes('index.db-wal'),
+    };
     if (measured.walBytes > MOST_WAL) fail([`It has ${measured.walBytes} bytes.`], 'The write-ahead log grows');
     rests.push(measured);
     onRest?.(measured, counts.steps);
@@ -152,19 +198,26 @@ export async function soak({ seed, steps = Infinity, millis = Infinity, kills = 
       await engine.stop();
     }
     const expected = withCopy(peaceful.dataFolder, copy, rowsOf);
-    fail(await untilNone(async () => {
-      // The engine is open and at rest: where it wiped something just now, the copy is of two moments, and the next one is not.
-      const problems = lookAt(options.dataFolder, copy).problems;
-      const found = withCopy(options.dataFolder, copy, rowsOf);
-      counts.rows = [...found.values()].reduce((sum, lines) => sum + lines.length, 0);
-      return [...problems, ...differences(found, expected)];
-    }, PATIENCE), 'The rows are not those of an index that is built in peace');
+    fail(
+      await untilNone(async () => {
+        // The engine is open and at rest: where it wiped something just now, the copy is of two moments, and the next
+        // one is not.
+        const problems = lookAt(options.dataFolder, copy).problems;
+        const found = withCopy(options.dataFolder, copy, rowsOf);
+        counts.rows = [...found.values()].reduce((sum, lines) => sum + lines.length, 0);
+        return [...problems, ...differences(found, expected)];
+      }, PATIENCE),
+      'The rows are not those of an index that is built in peace',
+    );
     counts.comparisons++;
     rmSync(peaceful.dataFolder, { recursive: true });
   };
 
   const step: Step = {
-    ground, door, note, settle,
+    ground,
+    door,
+    note,
+    settle,
     edit(times) {
       for (let i = 0; i < times; i++) {
         const what = edit(ground);
@@ -205,18 +258,36 @@ export async function soak({ seed, steps = Infinity, millis = Infinity, kills = 
     await compareRows(path.join(scratch, 'copy'));
     await door.engine.stop();
     fail(await untilNone(async () => processesWith(`QUARRY_SOAK=${scratch}`), 3_000), 'Processes are left');
-    fail(readdirSync(options.dataFolder).filter((name) => !/^(index\.db|owner\.lock)$/.test(name)), 'This is left in the data folder');
+    fail(
+      readdirSync(options.dataFolder).filter((name) => !/^(index\.db|owner\.lock)$/.test(name)),
+      'This is left in the data folder',
+    );
     fail(lookAt(options.dataFolder, path.join(scratch, 'copy')).problems, 'The index is not sound');
 
-    const memory = kills > 0 ? null : growthOf(rests.map(({ rss }) => rss), WARM_UP);
-    const database = growthOf(rests.map(({ databaseBytes }) => databaseBytes), WARM_UP);
+    const memory =
+      kills > 0
+        ? null
+        : growthOf(
+            rests.map(({ rss }) => rss),
+            WARM_UP,
+          );
+    const database = growthOf(
+      rests.map(({ databaseBytes }) => databaseBytes),
+      WARM_UP,
+    );
     if (memory && memory.ratio > MOST_GROWTH) fail([JSON.stringify(memory)], 'The memory of the engine grows');
     if (database && database.ratio > MOST_DATABASE_GROWTH) fail([JSON.stringify(database)], 'The database grows');
     rmSync(scratch, { recursive: true, force: true, maxRetries: 10, retryDelay: 100 });
     return { ...counts, kinds, rests, memory, database };
   } catch (cause) {
-    const last = log.slice(-NAMED).map((line) => `  ${line}`).join('\n');
-    throw new Error(`Seed ${seed}, step ${counts.steps}: ${(cause as Error).message}\nThe last operations:\n${last}\nFolders and index stand in ${scratch}.`, { cause });
+    const last = log
+      .slice(-NAMED)
+      .map((line) => `  ${line}`)
+      .join('\n');
+    throw new Error(
+      `Seed ${seed}, step ${counts.steps}: ${(cause as Error).message}\nThe last operations:\n${last}\nFolders and index stand in ${scratch}.`,
+      { cause },
+    );
   } finally {
     delete process.env['QUARRY_SOAK'];
     await door.engine.stop();
@@ -228,9 +299,14 @@ async function addAll(api: Step['door']['engine']['api'], sources: readonly stri
   await api.index();
 }
 
-/** After a long write SQLite keeps the closed connection's file for the next one while another connection has locks on it: one such file is no leak, two are. */
+/**
+ * After a long write SQLite keeps the closed connection's file for the next one while another connection has locks on
+ * it: one such file is no leak, two are.
+ */
 function spareAside(files: ProcessState['files']): ProcessState['files'] {
-  return Object.fromEntries(Object.entries(files).map(([kind, n]) => [kind, kind.endsWith('/index.db') && n === 2 ? 1 : n]));
+  return Object.fromEntries(
+    Object.entries(files).map(([kind, n]) => [kind, kind.endsWith('/index.db') && n === 2 ? 1 : n]),
+  );
 }
 
 /** Problems that a failure names. */
@@ -238,5 +314,7 @@ const SHOWN = 20;
 
 function fail(problems: readonly string[], what: string): void {
   if (problems.length === 0) return;
-  throw new Error(`${what}:\n${[...problems.slice(0, SHOWN), ...(problems.length > SHOWN ? [`… and ${problems.length - SHOWN} more.`] : [])].join('\n')}`);
+  throw new Error(
+    `${what}:\n${[...problems.slice(0, SHOWN), ...(problems.length > SHOWN ? [`… and ${problems.length - SHOWN} more.`] : [])].join('\n')}`,
+  );
 }

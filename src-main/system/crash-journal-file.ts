@@ -1,6 +1,7 @@
 /**
- * Which files an engine has in hand, in a small file beside the index that outlives the process: `in-hand-LIFE.json`. Whoever sees that
- * process crash gives the file another name, `crashed-LIFE.json`, and the next engine holds it against the files named in it.
+ * Which files an engine has in hand, in a small file beside the index that outlives the process: `in-hand-LIFE.json`.
+ * Whoever sees that process crash gives the file another name, `crashed-LIFE.json`, and the next engine holds it
+ * against the files named in it.
  * What is left by a process that ended otherwise (killed, power lost) is nobody's fault, and goes at the next close.
  *
  * Knows of nothing but the file system: it is loaded where neither engine nor SQLite is.
@@ -19,7 +20,10 @@ export interface FileInHand {
 }
 
 export interface CrashJournalFile {
-  /** Puts down what is in hand now: one write of some hundred bytes, some 20 µs. What cannot be written is not on record; that is no reason not to read. */
+  /**
+   * Puts down what is in hand now: one write of some hundred bytes, some 20 µs. What cannot be written is not on
+   * record; that is no reason not to read.
+   */
   write(files: readonly FileInHand[]): void;
   /** Takes the record away, and those that earlier processes left. */
   close(): void;
@@ -37,7 +41,8 @@ export function openRecord(dataFolder: string, life: string): CrashJournalFile {
     write(files) {
       try {
         handle ??= openSync(recordOf(dataFolder, life), 'w', PRIVATE_FILE);
-        // One write from the start of the file: a process that dies leaves the line before it or this one. What a longer line left behind it is not read.
+        // One write from the start of the file: a process that dies leaves the line before it or this one. What a
+        // longer line left behind it is not read.
         writeSync(handle, lineOf(files), 0);
       } catch {
         // A full disk, or a folder that is gone: the run itself will say so.
@@ -73,7 +78,9 @@ export interface Crashed {
   putBack(): void;
 }
 
-/** Takes what crashed processes had in hand; the records are gone from here on, so that a crash is never counted twice. */
+/**
+ * Takes what crashed processes had in hand; the records are gone from here on, so that a crash is never counted twice.
+ */
 export function takeCrashed(dataFolder: string): Crashed {
   const taken = namesIn(dataFolder, CRASHED).map((name) => {
     const file = path.join(dataFolder, name);
@@ -106,7 +113,9 @@ function recordOf(dataFolder: string, life: string): string {
 function namesIn(dataFolder: string, pattern: RegExp): readonly string[] {
   try {
     // What is no file, a folder that is named like a record, tells nothing and stays.
-    return readdirSync(dataFolder).filter((name) => pattern.test(name) && lstatSync(path.join(dataFolder, name), { throwIfNoEntry: false })?.isFile());
+    return readdirSync(dataFolder).filter(
+      (name) => pattern.test(name) && lstatSync(path.join(dataFolder, name), { throwIfNoEntry: false })?.isFile(),
+    );
   } catch {
     return [];
   }
@@ -117,7 +126,11 @@ function read(file: string): readonly FileInHand[] {
     const [line = ''] = readOwnFile(file, LARGEST).split('\n', 1);
     const entries = JSON.parse(line) as unknown;
     if (!Array.isArray(entries)) return [];
-    return entries.flatMap((entry: unknown) => (Array.isArray(entry) && typeof entry[0] === 'string' && typeof entry[1] === 'string' ? { path: entry[0], recipe: entry[1] } : []));
+    return entries.flatMap((entry: unknown) =>
+      Array.isArray(entry) && typeof entry[0] === 'string' && typeof entry[1] === 'string'
+        ? { path: entry[0], recipe: entry[1] }
+        : [],
+    );
   } catch {
     return [];
   }

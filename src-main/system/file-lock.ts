@@ -8,7 +8,8 @@ const STALE_AFTER = 5_000;
 const BETWEEN = 5;
 
 /**
- * Does short, synchronous work while no other process does the same. The lock is a file; one that a killed process left behind is taken after five seconds.
+ * Does short, synchronous work while no other process does the same. The lock is a file; one that a killed process left
+ * behind is taken after five seconds.
  *
  * @param lock path of the lock's file, in a folder that is there
  * @throws what the file system says, where the lock cannot be made
@@ -22,7 +23,8 @@ export function inTurn<T>(lock: string, work: () => T): T {
       if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
     }
     const since = statSync(lock, { throwIfNoEntry: false })?.mtimeMs;
-    if (since !== undefined && Math.abs(Date.now() - since) > STALE_AFTER) rmSync(lock, { force: true, recursive: true });
+    if (since !== undefined && Math.abs(Date.now() - since) > STALE_AFTER)
+      rmSync(lock, { force: true, recursive: true });
     else Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, BETWEEN);
   }
   try {

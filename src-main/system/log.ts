@@ -1,10 +1,12 @@
 /**
- * The log file of a data folder: `quarry.log`, and up to four older ones beside it. All processes of Quarry append to it.
+ * The log file of a data folder: `quarry.log`, and up to four older ones beside it. All processes of Quarry append to
+ * it.
  *
- * electron-log writes it, with three things added that it does not do by itself: several processes share the file, so its size is looked at before
- * each entry; what stands under its name and is no file is left alone, for a pipe would keep the writer waiting for ever; and a failure is told to
- * nobody, for a log that cannot be written is no reason to disturb anyone. The library takes some 20 ms to load, so it is loaded a second after the
- * first entry, or when the process ends.
+ * electron-log writes it, with three things added that it does not do by itself: several processes share the file, so
+ * its size is looked at before each entry; what stands under its name and is no file is left alone, for a pipe would
+ * keep the writer waiting for ever; and a failure is told to nobody, for a log that cannot be written is no reason to
+ * disturb anyone. The library takes some 20 ms to load, so it is loaded a second after the first entry, or when the
+ * process ends.
  */
 import { createRequire } from 'node:module';
 import { existsSync, renameSync, statSync, truncateSync } from 'node:fs';
@@ -12,7 +14,13 @@ import { release } from 'node:os';
 import path from 'node:path';
 import type electronLog from 'electron-log/node.js';
 import { toWire } from '../../src-shared/errors.ts';
-import { EVENT_LEVELS, formatEntry, type LogEvent, type LogEvents, type LogProcess } from '../../src-shared/log-events.ts';
+import {
+  EVENT_LEVELS,
+  formatEntry,
+  type LogEvent,
+  type LogEvents,
+  type LogProcess,
+} from '../../src-shared/log-events.ts';
 import { LOG_LEVELS, type LogLevel } from '../../src-shared/log-levels.ts';
 import { isoInstant } from '../../src-shared/time/show.ts';
 import { makeFile, PRIVATE_FILE } from './private-folder.ts';
@@ -45,7 +53,11 @@ export function logFile(dataFolder: string, age = 0): string {
   return path.join(dataFolder, age === 0 ? 'quarry.log' : `quarry.${age}.log`);
 }
 
-/** From here on this process writes to the log of a data folder; before that, and without it, entries go nowhere. @param settings say how much is written. Default: those of the folder */
+/**
+ * From here on this process writes to the log of a data folder; before that, and without it, entries go nowhere.
+ *
+ * @param settings say how much is written. Default: those of the folder
+ */
 export function openLog(dataFolder: string, process: LogProcess, settings?: SettingsStore): void {
   let store = settings;
   target = { dataFolder, process, settings: () => (store ??= openSettings(dataFolder)) };
@@ -65,20 +77,35 @@ export function log<E extends LogEvent>(event: E, fields: LogEvents[E], level: L
   if (!target) return;
   const wanted = target.settings().read().settings.logLevel;
   if (LOG_LEVELS.indexOf(level) > LOG_LEVELS.indexOf(wanted)) return;
-  pending.push(formatEntry({ time: isoInstant(Date.now()) ?? '', level, process: target.process, pid: process.pid, event, fields: { ...fields } }));
+  pending.push(
+    formatEntry({
+      time: isoInstant(Date.now()) ?? '',
+      level,
+      process: target.process,
+      pid: process.pid,
+      event,
+      fields: { ...fields },
+    }),
+  );
   if (library || level === 'error') flushLog();
   else timer ??= setTimeout(flushLog, FIRST_AFTER).unref();
 }
 
 /** Notes that this process has started. @param brief for a command that ends soon: of little interest */
 export function logStart(version: string, brief: boolean): void {
-  log('started', { version, system: `${process.platform} ${process.arch} ${release()}`, node: process.versions.node }, brief ? 'debug' : 'info');
+  log(
+    'started',
+    { version, system: `${process.platform} ${process.arch} ${release()}`, node: process.versions.node },
+    brief ? 'debug' : 'info',
+  );
 }
 
 /** Notes an error that nobody has handled: its code and where it was, for its message may quote a note. */
 export function logFault(error: unknown): void {
   const frames = error instanceof Error ? (error.stack?.split('\n') ?? []) : [];
-  const at = frames.flatMap((frame) => /^ {4}at .*?([\w.-]+\.(?:ts|cts|mts|js|cjs|mjs):\d+)/.exec(frame)?.[1] ?? []).slice(0, 12);
+  const at = frames
+    .flatMap((frame) => /^ {4}at .*?([\w.-]+\.(?:ts|cts|mts|js|cjs|mjs):\d+)/.exec(frame)?.[1] ?? [])
+    .slice(0, 12);
   const name = error instanceof Error && /^\w{1,40}$/.test(error.constructor.name) ? error.constructor.name : 'unknown';
   log('fault', { code: toWire(error).code, name, at });
 }
@@ -118,7 +145,9 @@ function loadLibrary(): Library {
   file.level = 'info'; // what is written is decided above
   file.maxSize = LOG_BYTES;
   file.writeOptions = { flag: 'a', mode: PRIVATE_FILE, encoding: 'utf8' };
-  file.transforms = [({ data }: { readonly data: readonly unknown[] }) => String(data[0])] as unknown as typeof file.transforms;
+  file.transforms = [
+    ({ data }: { readonly data: readonly unknown[] }) => String(data[0]),
+  ] as unknown as typeof file.transforms;
   file.archiveLogFn = () => rotate(target?.dataFolder ?? '');
   return loaded;
 }

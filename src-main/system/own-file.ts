@@ -1,8 +1,20 @@
 /**
- * Files that Quarry keeps for itself. Their folder can be reached by other programs, and what stands under a name may be another thing than
- * a file: a pipe would keep whoever opens it waiting for ever, a device has no end. So each is looked at before it is read.
+ * Files that Quarry keeps for itself. Their folder can be reached by other programs, and what stands under a name may
+ * be another thing than a file: a pipe would keep whoever opens it waiting for ever, a device has no end. So each is
+ * looked at before it is read.
  */
-import { closeSync, constants, fstatSync, lstatSync, openSync, readSync, renameSync, type Stats, statSync, unlinkSync } from 'node:fs';
+import {
+  closeSync,
+  constants,
+  fstatSync,
+  lstatSync,
+  openSync,
+  readSync,
+  renameSync,
+  type Stats,
+  statSync,
+  unlinkSync,
+} from 'node:fs';
 import { fileStamp } from '../../src-shared/time/show.ts';
 
 /** Windows has neither flag. */
@@ -19,7 +31,8 @@ export class NotAFile extends Error {
  *
  * @param most bytes that such a file has at most
  * @param link whether a symbolic link to a file will do, as people have them for settings. Default false
- * @throws NotAFile for a folder, a pipe, a device, a socket, a link, or more than `most` bytes; else what the file system says
+ * @throws NotAFile for a folder, a pipe, a device, a socket, a link, or more than `most` bytes; else what the file
+ *   system says
  */
 export function readOwnFile(file: string, most: number, { link = false }: { readonly link?: boolean } = {}): string {
   const what = oddity(file, link);
@@ -28,8 +41,13 @@ export function readOwnFile(file: string, most: number, { link = false }: { read
   try {
     const stats = fstatSync(handle); // of what was opened, whatever stood there before
     if (!stats.isFile()) throw new NotAFile(`It is ${kindOf(stats)}, not a file.`);
-    if (stats.size > most) throw new NotAFile(`It has ${stats.size.toLocaleString('en')} bytes, and such a file has at most ${most.toLocaleString('en')}.`);
-    return readAll(handle, most).toString('utf8').replace(/^\uFEFF/, '');
+    if (stats.size > most)
+      throw new NotAFile(
+        `It has ${stats.size.toLocaleString('en')} bytes, and such a file has at most ${most.toLocaleString('en')}.`,
+      );
+    return readAll(handle, most)
+      .toString('utf8')
+      .replace(/^\uFEFF/, '');
   } finally {
     closeSync(handle);
   }
@@ -48,7 +66,8 @@ function readAll(handle: number, most: number): Buffer {
 }
 
 /**
- * What stands at a path that is to be a file, in words (`a folder`, `a link that leads nowhere`); `null` for a file, and for nothing.
+ * What stands at a path that is to be a file, in words (`a folder`, `a link that leads nowhere`); `null` for a file,
+ * and for nothing.
  *
  * @param link whether a symbolic link to a file will do. Default: true
  */
@@ -71,7 +90,11 @@ export function forgetFile(file: string): void {
   }
 }
 
-/** Gives what stands at a path another name, in the same folder, that nothing has yet; gives that. @throws what the file system says */
+/**
+ * Gives what stands at a path another name, in the same folder, that nothing has yet; gives that.
+ *
+ * @throws what the file system says
+ */
 export function moveAside(place: string): string {
   const aside = `${place}.aside-${fileStamp()}`;
   renameSync(place, aside);

@@ -33,18 +33,29 @@ describe.skipIf(process.platform === 'win32')('a private folder', () => {
   it('leaves folders alone that are not Quarry’s: with the one around them closed, nobody reaches them', () => {
     mkdirSync(path.join(folder, 'project/src'), { recursive: true, mode: 0o755 });
     writeFileSync(path.join(folder, 'project/src/run.sh'), '', { mode: 0o755 });
-    for (const name of ['project/index.db', 'project/index.db.log']) writeFileSync(path.join(folder, name), '', { mode: 0o644 });
+    for (const name of ['project/index.db', 'project/index.db.log'])
+      writeFileSync(path.join(folder, name), '', { mode: 0o644 });
     makePrivate(path.join(folder, 'project'), /^index\.db/);
-    expect(['project', 'project/index.db', 'project/index.db.log', 'project/src', 'project/src/run.sh'].map(mode)).toEqual(['700', '600', '600', '755', '755']);
+    expect(
+      ['project', 'project/index.db', 'project/index.db.log', 'project/src', 'project/src/run.sh'].map(mode),
+    ).toEqual(['700', '600', '600', '755', '755']);
   });
 
-  it.each([['everybody writes to', 0o1777, ''], ['is the home folder', 0o755, '.'], ['the home folder lies in', 0o755, 'me']])('stays open where it is one that %s: only what is Quarry’s own is closed', (_, given, home) => {
+  it.each([
+    ['everybody writes to', 0o1777, ''],
+    ['is the home folder', 0o755, '.'],
+    ['the home folder lies in', 0o755, 'me'],
+  ])('stays open where it is one that %s: only what is Quarry’s own is closed', (_, given, home) => {
     const shared = path.join(folder, 'shared');
     mkdirSync(shared);
     chmodSync(shared, given);
     if (home !== '') vi.stubEnv('HOME', path.join(shared, home));
     for (const name of ['index.db', 'other.txt']) writeFileSync(path.join(shared, name), '', { mode: 0o644 });
     makePrivate(shared, /^index\.db/);
-    expect([mode('shared'), mode('shared/index.db'), mode('shared/other.txt')]).toEqual([given.toString(8), '600', '644']);
+    expect([mode('shared'), mode('shared/index.db'), mode('shared/other.txt')]).toEqual([
+      given.toString(8),
+      '600',
+      '644',
+    ]);
   });
 });

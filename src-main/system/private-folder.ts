@@ -10,17 +10,26 @@ export const PRIVATE_FILE = 0o600;
 /** All that the group and others may do. */
 const FOR_OTHERS = 0o077;
 
-/** From here on all that this process writes is this user's alone, and what it starts inherits that: for a process that starts no other program. */
+/**
+ * From here on all that this process writes is this user's alone, and what it starts inherits that: for a process that
+ * starts no other program.
+ */
 export function keepPrivate(): void {
   process.umask(FOR_OTHERS);
 }
 
-/** The same for what Node itself writes as the process ends, its cache of compiled code: for a process that starts programs of the user's, too. */
+/**
+ * The same for what Node itself writes as the process ends, its cache of compiled code: for a process that starts
+ * programs of the user's, too.
+ */
 export function keepPrivateAtEnd(): void {
   process.once('exit', keepPrivate);
 }
 
-/** Level by level, each for this user alone: Node's own recursive mkdir never returns where a folder vanishes as it is made, as below /proc. */
+/**
+ * Level by level, each for this user alone: Node's own recursive mkdir never returns where a folder vanishes as it is
+ * made, as below /proc.
+ */
 export function makeFolder(folder: string): void {
   if (existsSync(folder)) return;
   makeFolder(path.dirname(folder));
@@ -37,9 +46,10 @@ export function makeFile(file: string): void {
 }
 
 /**
- * Takes from others what they may do with a folder and what is in it: an earlier version, or another program, may have given it. What is in a
- * folder that others could not enter is left as it is, and so are folders in it that are not Quarry's: who chose a folder of other things as the data
- * folder keeps the modes of these. Never throws: what is another user's stays.
+ * Takes from others what they may do with a folder and what is in it: an earlier version, or another program, may have
+ * given it. What is in a folder that others could not enter is left as it is, and so are folders in it that are not
+ * Quarry's: who chose a folder of other things as the data folder keeps the modes of these. Never throws: what is
+ * another user's stays.
  *
  * @param names of what is Quarry's own. In the home folder, and in one that everybody writes to, only those are changed
  */

@@ -20,7 +20,8 @@ export function seededRandom(seed: number): Random {
   };
   const below = (limit: number): number => Math.floor(next() * limit);
   return {
-    next, below,
+    next,
+    below,
     pick<T>(list: readonly T[]): T {
       if (list.length === 0) throw new RangeError('Nothing to pick from.');
       return list[below(list.length)] as T;

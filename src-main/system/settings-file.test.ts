@@ -1,4 +1,17 @@
-import { chmodSync, existsSync, lstatSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, symlinkSync, utimesSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  existsSync,
+  lstatSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -27,23 +40,39 @@ it('changes what is named, keeps the rest of the file, and leaves nothing beside
   writeFileSync(file(), '{ "recency": true, "desktop": { "theme": "dark" }, "mine": [1] }');
   changeSettingsFile(data, { editor: 'code -g {path}:{line}' });
   expect(desktopOf(settings())).toEqual({ ...DEFAULT_DESKTOP, theme: 'dark', editor: 'code -g {path}:{line}' });
-  expect(JSON.parse(text())).toEqual({ recency: true, desktop: { theme: 'dark', editor: 'code -g {path}:{line}' }, mine: [1] });
+  expect(JSON.parse(text())).toEqual({
+    recency: true,
+    desktop: { theme: 'dark', editor: 'code -g {path}:{line}' },
+    mine: [1],
+  });
   expect(settings().theme).toBe('dark');
   expect(readdirSync(data)).toEqual(['settings.json']);
 });
 
 it('refuses what does not fit, and a file that is no JSON, and changes nothing', () => {
-  expect(() => changeSettingsFile(data, { shortcut: 'Q' })).toThrow(expect.objectContaining({ code: 'INVALID_REQUEST' }));
+  expect(() => changeSettingsFile(data, { shortcut: 'Q' })).toThrow(
+    expect.objectContaining({ code: 'INVALID_REQUEST' }),
+  );
   writeFileSync(file(), '{ "recency": tru');
-  expect(() => changeSettingsFile(data, { theme: 'dark' })).toThrow(expect.objectContaining({ code: 'SETTINGS_UNREADABLE' }));
+  expect(() => changeSettingsFile(data, { theme: 'dark' })).toThrow(
+    expect.objectContaining({ code: 'SETTINGS_UNREADABLE' }),
+  );
   expect(text()).toBe('{ "recency": tru');
   expect(readSettingsFile(data)).toMatchObject({ kind: 'broken', line: 1 });
 });
 
 describe('what a person wrote stays', () => {
   it.each([
-    ['comments, order and indentation', '// mine\n{\n    "zeta": 1, // of a later version\n    /* searches */ "recency": false,\n    "ignore": ["a/"]\n}\n', '// mine\n{\n    "zeta": 1, // of a later version\n    /* searches */ "recency": true,\n    "ignore": ["a/"]\n}\n'],
-    ['Windows line ends', '{\r\n  "recency": false,\r\n  "a": 1\r\n}\r\n', '{\r\n  "recency": true,\r\n  "a": 1\r\n}\r\n'],
+    [
+      'comments, order and indentation',
+      '// mine\n{\n    "zeta": 1, // of a later version\n    /* searches */ "recency": false,\n    "ignore": ["a/"]\n}\n',
+      '// mine\n{\n    "zeta": 1, // of a later version\n    /* searches */ "recency": true,\n    "ignore": ["a/"]\n}\n',
+    ],
+    [
+      'Windows line ends',
+      '{\r\n  "recency": false,\r\n  "a": 1\r\n}\r\n',
+      '{\r\n  "recency": true,\r\n  "a": 1\r\n}\r\n',
+    ],
     ['a trailing comma', '{\n  "recency": false,\n}\n', '{\n  "recency": true,\n}\n'],
   ])('%s', (_, before, after) => {
     writeFileSync(file(), before);
@@ -82,8 +111,17 @@ it.each([
   ['{ "desktop": { "editor": "code\n', 1, 'a text does not end'],
 ])('names the line of a mistake: %j', (broken, line, problem) => {
   writeFileSync(file(), broken);
-  expect(readSettingsFile(data)).toMatchObject({ kind: 'broken', line, problem: expect.stringContaining(problem) as string });
-  expect(() => changeSettingsFile(data, { recency: true })).toThrow(expect.objectContaining({ code: 'SETTINGS_UNREADABLE', message: expect.stringContaining(`line ${line}`) as string }));
+  expect(readSettingsFile(data)).toMatchObject({
+    kind: 'broken',
+    line,
+    problem: expect.stringContaining(problem) as string,
+  });
+  expect(() => changeSettingsFile(data, { recency: true })).toThrow(
+    expect.objectContaining({
+      code: 'SETTINGS_UNREADABLE',
+      message: expect.stringContaining(`line ${line}`) as string,
+    }),
+  );
   expect(text()).toBe(broken);
 });
 
@@ -94,7 +132,15 @@ it('an empty file has nothing to lose', () => {
   expect(settings()).toEqual({ ...DEFAULT_SETTINGS, recency: true });
 });
 
-it.each(['{"__proto__": {"recency": true}}', '{"desktop": {"__proto__": {"editor": "evil"}}}', '{"constructor": {}}', '[1]', '7', 'null', '"x"'])('%s sets nothing', (given) => {
+it.each([
+  '{"__proto__": {"recency": true}}',
+  '{"desktop": {"__proto__": {"editor": "evil"}}}',
+  '{"constructor": {}}',
+  '[1]',
+  '7',
+  'null',
+  '"x"',
+])('%s sets nothing', (given) => {
   writeFileSync(file(), given);
   expect(settings()).toEqual(DEFAULT_SETTINGS);
 });
@@ -107,8 +153,13 @@ it.each(['['.repeat(200_000), '{"recency": true', '\u0000', '{"a": "\n"}', '/*']
 describe('what stands in the place of the file', () => {
   it('that is a folder stays, and nothing is changed', () => {
     mkdirSync(path.join(file(), 'mine'), { recursive: true });
-    expect(readSettingsFile(data)).toMatchObject({ kind: 'broken', problem: expect.stringContaining('a folder') as string });
-    expect(() => changeSettingsFile(data, { recency: true })).toThrow(expect.objectContaining({ code: 'SETTINGS_UNREADABLE' }));
+    expect(readSettingsFile(data)).toMatchObject({
+      kind: 'broken',
+      problem: expect.stringContaining('a folder') as string,
+    });
+    expect(() => changeSettingsFile(data, { recency: true })).toThrow(
+      expect.objectContaining({ code: 'SETTINGS_UNREADABLE' }),
+    );
     expect(existsSync(path.join(file(), 'mine'))).toBe(true);
   });
 
@@ -126,8 +177,13 @@ describe('what stands in the place of the file', () => {
 
   it('that is a link to nothing is refused', () => {
     symlinkSync(path.join(data, 'gone.json'), file());
-    expect(readSettingsFile(data)).toMatchObject({ kind: 'broken', problem: expect.stringContaining('leads nowhere') as string });
-    expect(() => changeSettingsFile(data, { recency: true })).toThrow(expect.objectContaining({ code: 'SETTINGS_UNREADABLE' }));
+    expect(readSettingsFile(data)).toMatchObject({
+      kind: 'broken',
+      problem: expect.stringContaining('leads nowhere') as string,
+    });
+    expect(() => changeSettingsFile(data, { recency: true })).toThrow(
+      expect.objectContaining({ code: 'SETTINGS_UNREADABLE' }),
+    );
     expect(existsSync(path.join(data, 'gone.json'))).toBe(false);
   });
 
@@ -135,7 +191,9 @@ describe('what stands in the place of the file', () => {
     writeFileSync(file(), '{ "recency": true }');
     chmodSync(file(), 0o444);
     expect(settings().recency).toBe(true);
-    expect(() => changeSettingsFile(data, { recency: false })).toThrow(expect.objectContaining({ code: 'DATA_UNWRITABLE', message: expect.stringContaining('read-only') as string }));
+    expect(() => changeSettingsFile(data, { recency: false })).toThrow(
+      expect.objectContaining({ code: 'DATA_UNWRITABLE', message: expect.stringContaining('read-only') as string }),
+    );
     expect(text()).toBe('{ "recency": true }');
   });
 

@@ -1,11 +1,23 @@
-/** `settings.json` in the data folder: reading it, and changing it so that nothing else in it is lost. A person may write comments into it. */
+/**
+ * `settings.json` in the data folder: reading it, and changing it so that nothing else in it is lost. A person may
+ * write comments into it.
+ */
 import { randomUUID } from 'node:crypto';
 import { closeSync, fsyncSync, openSync, realpathSync, renameSync, rmSync, statSync, writeSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import path from 'node:path';
 import type * as Jsonc from 'jsonc-parser';
 import { EngineError } from '../../src-shared/errors.ts';
-import { DEFAULT_SETTINGS, parseSettings, problemOf, SETTING_NAMES, type SettingName, settingPath, type Settings, settingsIn } from '../../src-shared/settings.ts';
+import {
+  DEFAULT_SETTINGS,
+  parseSettings,
+  problemOf,
+  SETTING_NAMES,
+  type SettingName,
+  settingPath,
+  type Settings,
+  settingsIn,
+} from '../../src-shared/settings.ts';
 import { inTurn } from './file-lock.ts';
 import { readOwnFile } from './own-file.ts';
 import { makeFolder, PRIVATE_FILE } from './private-folder.ts';
@@ -13,15 +25,26 @@ import { makeFolder, PRIVATE_FILE } from './private-folder.ts';
 /** Far more than anybody writes by hand. In bytes. */
 const LARGEST = 1024 * 1024;
 
-/** Reads JSON with comments, and edits it in place. Loaded when it is needed: most files have none, and each start would wait for it. */
+/**
+ * Reads JSON with comments, and edits it in place. Loaded when it is needed: most files have none, and each start would
+ * wait for it.
+ */
 const jsonc = (): typeof Jsonc => createRequire(import.meta.url)('jsonc-parser') as typeof Jsonc;
 
 /** What a file says. */
 export type SettingsContent =
   /** There is none. */
   | { readonly kind: 'absent' }
-  | { readonly kind: 'read'; readonly settings: Settings; /** The settings that the file sets. */ readonly set: ReadonlySet<SettingName>; readonly notices: readonly string[] }
-  /** It is there and cannot be understood. `of`: whether it cannot be read at all, or its text is no JSON. `line`: where, from 1; `null` where no line is to blame. */
+  | {
+      readonly kind: 'read';
+      readonly settings: Settings /** The settings that the file sets. */;
+      readonly set: ReadonlySet<SettingName>;
+      readonly notices: readonly string[];
+    }
+  /**
+   * It is there and cannot be understood. `of`: whether it cannot be read at all, or its text is no JSON. `line`:
+   * where, from 1; `null` where no line is to blame.
+   */
   | { readonly kind: 'broken'; readonly of: 'file' | 'text'; readonly problem: string; readonly line: number | null };
 
 /** Where the settings of a data folder are kept. */
@@ -42,18 +65,26 @@ export function readSettingsFile(dataFolder: string): SettingsContent {
 }
 
 /**
- * Changes some settings in the file, at once and whole. All else in the file stays: other settings, those of a later version, comments, the order.
+ * Changes some settings in the file, at once and whole. All else in the file stays: other settings, those of a later
+ * version, comments, the order.
  * A file that is reached by a link is changed where it lies, and the link stays.
  *
  * @param change `undefined` takes a setting out of the file, so that its default applies
- * @throws EngineError `INVALID_REQUEST` for a value that does not fit; `SETTINGS_UNREADABLE` where the file is there and cannot be understood: it
- *   is left as it is; `DATA_UNWRITABLE`
+ * @throws EngineError `INVALID_REQUEST` for a value that does not fit; `SETTINGS_UNREADABLE` where the file is there
+ *   and cannot be understood: it is left as it is; `DATA_UNWRITABLE`
  */
-export function changeSettingsFile(dataFolder: string, change: { readonly [K in SettingName]?: Settings[K] | undefined }): void {
+export function changeSettingsFile(
+  dataFolder: string,
+  change: { readonly [K in SettingName]?: Settings[K] | undefined },
+): void {
   const given = Object.keys(change);
   for (const name of given) {
-    if (!Object.hasOwn(DEFAULT_SETTINGS, name)) throw new EngineError('INVALID_REQUEST', `There is no setting "${name.slice(0, 60)}".`, { details: { field: name.slice(0, 60) } });
-    const problem = change[name as SettingName] === undefined ? null : problemOf(name as SettingName, change[name as SettingName]);
+    if (!Object.hasOwn(DEFAULT_SETTINGS, name))
+      throw new EngineError('INVALID_REQUEST', `There is no setting "${name.slice(0, 60)}".`, {
+        details: { field: name.slice(0, 60) },
+      });
+    const problem =
+      change[name as SettingName] === undefined ? null : problemOf(name as SettingName, change[name as SettingName]);
     if (problem !== null) throw new EngineError('INVALID_REQUEST', problem, { details: { field: name } });
   }
   const file = settingsFile(dataFolder);
@@ -62,11 +93,21 @@ export function changeSettingsFile(dataFolder: string, change: { readonly [K in 
     inTurn(`${file}.lock`, () => {
       const place = placeOf(file);
       const text = textIn(file);
-      replace(place, SETTING_NAMES.filter((name) => given.includes(name)).reduce((all, name) => edited(all, settingPath(name), change[name]), text));
+      replace(
+        place,
+        SETTING_NAMES.filter((name) => given.includes(name)).reduce(
+          (all, name) => edited(all, settingPath(name), change[name]),
+          text,
+        ),
+      );
     });
   } catch (cause) {
     if (cause instanceof EngineError) throw cause;
-    throw new EngineError('DATA_UNWRITABLE', `${file} cannot be written.`, { next: 'Make the data folder writable.', details: { path: file }, cause });
+    throw new EngineError('DATA_UNWRITABLE', `${file} cannot be written.`, {
+      next: 'Make the data folder writable.',
+      details: { path: file },
+      cause,
+    });
   }
 }
 
@@ -75,7 +116,12 @@ function understand(text: string): SettingsContent {
   try {
     const value = valueOf(text);
     if (typeof value === 'string') return { kind: 'broken', of: 'text', problem: value, line: lineIn(value) };
-    return { kind: 'read', settings: parseSettings(value.value).settings, set: settingsIn(value.value), notices: parseSettings(value.value).notices };
+    return {
+      kind: 'read',
+      settings: parseSettings(value.value).settings,
+      set: settingsIn(value.value),
+      notices: parseSettings(value.value).notices,
+    };
   } catch {
     return { kind: 'broken', of: 'text', problem: 'it is nested too deeply', line: null };
   }
@@ -106,8 +152,13 @@ function mistake(error: Jsonc.ParseError | undefined): string {
   const name = error ? jsonc().printParseErrorCode(error.error) : '';
   const missing = /^(.*)Expected$/.exec(name)?.[1];
   const words: Readonly<Record<string, string>> = {
-    PropertyName: 'the name of a setting, in double quotes, is missing', Value: 'a value is missing', Colon: 'a colon is missing', Comma: 'a comma is missing',
-    CloseBrace: 'a closing brace } is missing', CloseBracket: 'a closing bracket ] is missing', EndOfFile: 'there is more after the closing brace',
+    PropertyName: 'the name of a setting, in double quotes, is missing',
+    Value: 'a value is missing',
+    Colon: 'a colon is missing',
+    Comma: 'a comma is missing',
+    CloseBrace: 'a closing brace } is missing',
+    CloseBracket: 'a closing bracket ] is missing',
+    EndOfFile: 'there is more after the closing brace',
   };
   if (missing !== undefined && words[missing]) return words[missing];
   if (name === 'UnexpectedEndOfString') return 'a text does not end with a double quote';
@@ -115,10 +166,18 @@ function mistake(error: Jsonc.ParseError | undefined): string {
   return 'this is no JSON';
 }
 
-/** The text that is to be changed; of a file that is not there, or empty, an empty object. @throws as {@link changeSettingsFile} */
+/**
+ * The text that is to be changed; of a file that is not there, or empty, an empty object.
+ *
+ * @throws as {@link changeSettingsFile}
+ */
 function textIn(file: string): string {
   const unreadable = (why: string, cause?: unknown): EngineError =>
-    new EngineError('SETTINGS_UNREADABLE', `${file} could not be read, so nothing was changed: ${why}.`, { next: 'Correct it, or move it away to begin with the defaults.', details: { path: file }, cause });
+    new EngineError('SETTINGS_UNREADABLE', `${file} could not be read, so nothing was changed: ${why}.`, {
+      next: 'Correct it, or move it away to begin with the defaults.',
+      details: { path: file },
+      cause,
+    });
   let text: string;
   try {
     text = readOwnFile(file, LARGEST, { link: true });
@@ -150,7 +209,8 @@ function edited(text: string, steps: readonly string[], value: unknown): string 
   if (steps.length > 1) wanted[group] = holder;
   if (value === undefined) delete holder[steps.at(-1) ?? ''];
   else holder[steps.at(-1) ?? ''] = value;
-  // A name that stands twice is edited once, and the other one would count: then the file is written anew, without comments.
+  // A name that stands twice is edited once, and the other one would count: then the file is written anew, without
+  // comments.
   return JSON.stringify(read(after)) === JSON.stringify(wanted) ? after : `${JSON.stringify(wanted, null, 2)}\n`;
 }
 
@@ -159,7 +219,10 @@ function put(text: string, steps: readonly string[], value: unknown): string {
   const tabs = /\n\t/.test(text);
   const tabSize = /\n( +)\S/.exec(text)?.[1]?.length ?? 2;
   const { applyEdits, modify } = jsonc();
-  return applyEdits(text, modify(text, [...steps], value, { formattingOptions: { insertSpaces: !tabs, tabSize, eol } }));
+  return applyEdits(
+    text,
+    modify(text, [...steps], value, { formattingOptions: { insertSpaces: !tabs, tabSize, eol } }),
+  );
 }
 
 function read(text: string): Record<string, unknown> {
@@ -176,9 +239,15 @@ interface Place {
 function placeOf(file: string): Place {
   const stats = statSync(file, { throwIfNoEntry: false });
   if (!stats?.isFile()) return { file, mode: PRIVATE_FILE };
-  if ((stats.mode & 0o200) === 0) throw new EngineError('DATA_UNWRITABLE', `${file} is read-only, so nothing was changed.`, { next: 'Make the file writable, or change it by hand.', details: { path: file } });
+  if ((stats.mode & 0o200) === 0)
+    throw new EngineError('DATA_UNWRITABLE', `${file} is read-only, so nothing was changed.`, {
+      next: 'Make the file writable, or change it by hand.',
+      details: { path: file },
+    });
   const real = realpathSync(file);
-  return real === path.join(realpathSync(path.dirname(file)), path.basename(file)) ? { file, mode: PRIVATE_FILE } : { file: real, mode: stats.mode & 0o777 };
+  return real === path.join(realpathSync(path.dirname(file)), path.basename(file))
+    ? { file, mode: PRIVATE_FILE }
+    : { file: real, mode: stats.mode & 0o777 };
 }
 
 function replace({ file, mode }: Place, text: string): void {
@@ -187,7 +256,7 @@ function replace({ file, mode }: Place, text: string): void {
     const handle = openSync(temporary, 'wx', mode);
     try {
       const bytes = Buffer.from(text);
-      for (let at = 0; at < bytes.length;) at += writeSync(handle, bytes, at);
+      for (let at = 0; at < bytes.length; ) at += writeSync(handle, bytes, at);
       fsyncSync(handle);
     } finally {
       closeSync(handle);

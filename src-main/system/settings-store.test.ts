@@ -60,18 +60,25 @@ describe('a file that cannot be understood', () => {
     ['half written', () => writeFileSync(file(), '{\n  "recency": true,\n  "rer'), 'line 3'],
     ['emptied', () => writeFileSync(file(), ''), 'it is empty'],
     ['replaced by a folder', () => (rmSync(file()), mkdirSync(file())), 'It is a folder'],
-    ['replaced by a link that leads nowhere', () => (rmSync(file()), symlinkSync(path.join(data, 'gone'), file())), 'leads nowhere'],
-  ])('leaves the last settings in force, and a notice names the file, the place and what to do: %s', async (_, spoil, problem) => {
-    write({ recency: true });
-    const { store, told } = open();
-    spoil();
-    await vi.waitFor(() => expect(told.at(-1)?.notices).toEqual([expect.stringContaining(problem)]), waiting);
-    const [notice = ''] = store.read().notices;
-    expect(notice).toContain(file());
-    expect(notice).toContain('the settings before it still apply');
-    expect(notice).toMatch(/\. (?:Correct it, or move it away|Put a file in its place)/);
-    expect(store.read().settings.recency).toBe(true);
-  });
+    [
+      'replaced by a link that leads nowhere',
+      () => (rmSync(file()), symlinkSync(path.join(data, 'gone'), file())),
+      'leads nowhere',
+    ],
+  ])(
+    'leaves the last settings in force, and a notice names the file, the place and what to do: %s',
+    async (_, spoil, problem) => {
+      write({ recency: true });
+      const { store, told } = open();
+      spoil();
+      await vi.waitFor(() => expect(told.at(-1)?.notices).toEqual([expect.stringContaining(problem)]), waiting);
+      const [notice = ''] = store.read().notices;
+      expect(notice).toContain(file());
+      expect(notice).toContain('the settings before it still apply');
+      expect(notice).toMatch(/\. (?:Correct it, or move it away|Put a file in its place)/);
+      expect(store.read().settings.recency).toBe(true);
+    },
+  );
 
   it('is told only when it stays so, and no more once it is mended', async () => {
     write({ recency: true });
@@ -89,7 +96,10 @@ describe('a file that cannot be understood', () => {
 
   it('gives the defaults to who starts with it', () => {
     writeFileSync(file(), '[');
-    expect(open().store.read()).toMatchObject({ settings: DEFAULT_SETTINGS, notices: [expect.stringContaining('It could not be read, so the defaults apply (line 1:')] });
+    expect(open().store.read()).toMatchObject({
+      settings: DEFAULT_SETTINGS,
+      notices: [expect.stringContaining('It could not be read, so the defaults apply (line 1:')],
+    });
   });
 });
 
@@ -107,14 +117,26 @@ it('a file that is deleted brings back the defaults, and one that is just being 
 
 it('processes that change different settings at the same time lose none of them', async () => {
   const program = path.join(data, 'change.ts');
-  writeFileSync(program, `
+  writeFileSync(
+    program,
+    `
 import { changeSettingsFile } from ${JSON.stringify(path.resolve(import.meta.dirname, 'settings-file.ts'))};
 const name = process.argv[2];
 for (let i = 0; i < 40; i++) changeSettingsFile(${JSON.stringify(data)}, { [name]: i % 2 === 0 });
 changeSettingsFile(${JSON.stringify(data)}, { [name]: true });
-`);
+`,
+  );
   const names: readonly (keyof Settings)[] = ['recency', 'rerank', 'openAtLogin', 'stayInTray'];
-  const ended = await Promise.all(names.map((name) => new Promise((resolve) => spawn(process.execPath, [program, name], { stdio: 'inherit' }).once('exit', resolve))));
+  const ended = await Promise.all(
+    names.map(
+      (name) =>
+        new Promise((resolve) => spawn(process.execPath, [program, name], { stdio: 'inherit' }).once('exit', resolve)),
+    ),
+  );
   expect(ended).toEqual([0, 0, 0, 0]);
-  expect(JSON.parse(readFileSync(file(), 'utf8'))).toEqual({ recency: true, rerank: true, desktop: { openAtLogin: true, stayInTray: true } });
+  expect(JSON.parse(readFileSync(file(), 'utf8'))).toEqual({
+    recency: true,
+    rerank: true,
+    desktop: { openAtLogin: true, stayInTray: true },
+  });
 }, 60_000);

@@ -1,4 +1,7 @@
-/** The settings of one data folder: one copy for all that reads them in this process, in step with the file, whoever changes it. */
+/**
+ * The settings of one data folder: one copy for all that reads them in this process, in step with the file, whoever
+ * changes it.
+ */
 import { stat } from 'node:fs/promises';
 import { statSync } from 'node:fs';
 import { DEFAULT_SETTINGS, SETTING_NAMES, type SettingName, type Settings } from '../../src-shared/settings.ts';
@@ -6,7 +9,10 @@ import { changeSettingsFile, readSettingsFile, type SettingsContent, settingsFil
 
 /** Milliseconds between two looks at the file: a person who changes it waits no longer. */
 const LOOK_EVERY = 500;
-/** Milliseconds for which a file must be missing or broken before that is believed: an editor that saves may be between two steps. */
+/**
+ * Milliseconds for which a file must be missing or broken before that is believed: an editor that saves may be between
+ * two steps.
+ */
 const BELIEVED_AFTER = 300;
 
 export interface SettingsState {
@@ -30,7 +36,10 @@ export interface SettingsStore {
   read(): SettingsState;
   /** Changes some, as `changeSettingsFile` does, and tells all who listen. `undefined` brings back the default. */
   change(change: { readonly [K in SettingName]?: Settings[K] | undefined }): SettingsState;
-  /** Calls back when they were changed, by whomever: this process, another one, a person in the file. The result ends that. */
+  /**
+   * Calls back when they were changed, by whomever: this process, another one, a person in the file. The result ends
+   * that.
+   */
   onChange(changed: (state: SettingsState, change: SettingsChange) => void): () => void;
   /** Ends all that. */
   close(): void;
@@ -38,7 +47,11 @@ export interface SettingsStore {
 
 const ABSENT: SettingsState = { settings: DEFAULT_SETTINGS, set: new Set(), notices: [] };
 
-/** Opens the settings of a data folder; they are read at once. Never throws. @param lookEvery milliseconds between two looks at the file. Default 500 */
+/**
+ * Opens the settings of a data folder; they are read at once. Never throws.
+ *
+ * @param lookEvery milliseconds between two looks at the file. Default 500
+ */
 export function openSettings(dataFolder: string, lookEvery = LOOK_EVERY): SettingsStore {
   const file = settingsFile(dataFolder);
   const listeners = new Set<(state: SettingsState, change: SettingsChange) => void>();
@@ -61,7 +74,11 @@ export function openSettings(dataFolder: string, lookEvery = LOOK_EVERY): Settin
   const take = (content: SettingsContent, first: boolean): void => {
     if (content.kind === 'read') {
       doubtedSince = null;
-      return become({ settings: content.settings, set: content.set, notices: content.notices.map((notice) => `${file}: ${notice}`) });
+      return become({
+        settings: content.settings,
+        set: content.set,
+        notices: content.notices.map((notice) => `${file}: ${notice}`),
+      });
     }
     if (!first) {
       doubtedSince ??= performance.now();
@@ -109,7 +126,11 @@ export function openSettings(dataFolder: string, lookEvery = LOOK_EVERY): Settin
   };
 }
 
-function brokenNotice(file: string, { of, problem }: SettingsContent & { readonly kind: 'broken' }, first: boolean): string {
+function brokenNotice(
+  file: string,
+  { of, problem }: SettingsContent & { readonly kind: 'broken' },
+  first: boolean,
+): string {
   const told = `${file}: It could not be read, so ${first ? 'the defaults apply' : 'the settings before it still apply'} (${problem}).`;
   if (of === 'text') return `${told} Correct it, or move it away to begin with the defaults.`;
   return first ? told : `${told} Put a file in its place.`;

@@ -9,7 +9,10 @@ const MOST_STRANGERS = 128;
 const MOST = 1_024;
 /** Milliseconds from a connection's begin to the end of its first header. */
 const HEADER_MS = 10_000;
-/** Milliseconds in which nothing is sent or taken, of a connection that is no page's channel: an answer that nobody reads holds its memory. */
+/**
+ * Milliseconds in which nothing is sent or taken, of a connection that is no page's channel: an answer that nobody
+ * reads holds its memory.
+ */
 const STALLED_MS = 120_000;
 /** Milliseconds in which the last words to a refused connection reach it, before it is cut. */
 const LAST_WORDS_MS = 1_000;
@@ -20,8 +23,8 @@ export interface Connections {
 }
 
 /**
- * Holds a server to these bounds. Beyond them the stranger who has waited longest is cut, so that no number of connections that say nothing
- * keeps the owner's browser out.
+ * Holds a server to these bounds. Beyond them the stranger who has waited longest is cut, so that no number of
+ * connections that say nothing keeps the owner's browser out.
  *
  * @param headerMs default 10,000 ms
  */

@@ -8,18 +8,25 @@ import { safeName } from '../../src-shared/uploads.ts';
 import { PRIVATE_FILE, PRIVATE_FOLDER } from '../system/private-folder.ts';
 
 export const INCOMING = '.incoming-';
-/** What was being sent by a Quarry that has ended is forgotten after so many milliseconds; a younger one may be another's. */
+/**
+ * What was being sent by a Quarry that has ended is forgotten after so many milliseconds; a younger one may be
+ * another's.
+ */
 const ABANDONED = 24 * 60 * 60 * 1000;
 
 /**
- * The folder of all copies, made where it is not there, without what was left in it long ago. Another may do the same at the same time.
+ * The folder of all copies, made where it is not there, without what was left in it long ago. Another may do the same
+ * at the same time.
  * Throws `DATA_UNWRITABLE`, `DISK_FULL`.
  */
 export async function prepareCopies(dataFolder: string): Promise<string> {
   const root = path.join(dataFolder, 'copies');
   await written(mkdir(root, { recursive: true, mode: PRIVATE_FOLDER }), root);
-  if (await written(realpath(root), root) !== path.join(await written(realpath(dataFolder), dataFolder), 'copies')) {
-    throw new EngineError('DATA_UNWRITABLE', `${root} leads out of the data folder.`, { next: 'Put a plain folder in its place.', details: { path: root } });
+  if ((await written(realpath(root), root)) !== path.join(await written(realpath(dataFolder), dataFolder), 'copies')) {
+    throw new EngineError('DATA_UNWRITABLE', `${root} leads out of the data folder.`, {
+      next: 'Put a plain folder in its place.',
+      details: { path: root },
+    });
   }
   // A copy is a source by itself: a source around the data folder leaves all of them out.
   await written(writeFile(path.join(root, '.gitignore'), '*\n', { mode: PRIVATE_FILE }), root);
@@ -33,14 +40,21 @@ async function removeAbandoned(root: string): Promise<void> {
     if (!name.startsWith(INCOMING)) continue;
     const left = path.join(root, name);
     const facts = await stat(left).catch(() => null); // `null`: another has taken it away
-    if (facts && facts.mtimeMs < Date.now() - ABANDONED) await rm(left, { recursive: true, force: true, maxRetries: 3 }).catch(() => {});
+    if (facts && facts.mtimeMs < Date.now() - ABANDONED)
+      await rm(left, { recursive: true, force: true, maxRetries: 3 }).catch(() => {});
   }
 }
 
-/** Where a copy of this name lies; for one `beside` others the first free place, which is made, so that nobody else gets it. */
+/**
+ * Where a copy of this name lies; for one `beside` others the first free place, which is made, so that nobody else gets
+ * it.
+ */
 export async function placeFor(root: string, { name, how }: BeginCopyRequest): Promise<string> {
   for (let n = 0; ; n++) {
-    const hash = createHash('sha256').update(`${n}/${name.normalize('NFC')}`).digest('hex').slice(0, 8);
+    const hash = createHash('sha256')
+      .update(`${n}/${name.normalize('NFC')}`)
+      .digest('hex')
+      .slice(0, 8);
     const place = path.join(root, `${safeName(name)}-${hash}`);
     if (how !== 'beside') return place;
     if (await lstat(place).catch(() => null)) continue;
@@ -76,12 +90,23 @@ export function foldersOf(relative: string): readonly string[] {
 }
 
 /** Takes away what stands in the way of a file or folder, and with `only` all that is neither. */
-async function clear(place: string, below: string, files: ReadonlySet<string>, folders: ReadonlySet<string>, only: boolean): Promise<void> {
+async function clear(
+  place: string,
+  below: string,
+  files: ReadonlySet<string>,
+  folders: ReadonlySet<string>,
+  only: boolean,
+): Promise<void> {
   for (const entry of await readdir(path.join(place, below), { withFileTypes: true })) {
     const relative = path.posix.join(below, entry.name);
     const full = path.join(place, relative);
     if (entry.isDirectory() && folders.has(relative)) await clear(place, relative, files, folders, only);
-    else if (only ? !(entry.isFile() && files.has(relative)) : folders.has(relative) || (files.has(relative) && !entry.isFile())) await rm(full, { recursive: true, force: true });
+    else if (
+      only
+        ? !(entry.isFile() && files.has(relative))
+        : folders.has(relative) || (files.has(relative) && !entry.isFile())
+    )
+      await rm(full, { recursive: true, force: true });
   }
 }
 
@@ -93,21 +118,46 @@ export async function written<T>(work: Promise<T>, place: string): Promise<T> {
     if (cause instanceof EngineError) throw cause;
     const { code = '' } = cause as NodeJS.ErrnoException;
     const details = { path: place };
-    if (code === 'ENOSPC' || code === 'EDQUOT') throw new EngineError('DISK_FULL', 'There is no room left for the copy.', { next: 'Make room, or type the path of the folder: then nothing is copied.', details, cause });
-    if (code === 'ERR_STREAM_PREMATURE_CLOSE' || code === 'ECONNRESET' || code === 'ABORT_ERR') throw new EngineError('CANCELLED', 'The page stopped sending it.', { details, cause });
-    throw new EngineError('DATA_UNWRITABLE', `The copy could not be written (${code || String(cause)}).`, { details, cause });
+    if (code === 'ENOSPC' || code === 'EDQUOT')
+      throw new EngineError('DISK_FULL', 'There is no room left for the copy.', {
+        next: 'Make room, or type the path of the folder: then nothing is copied.',
+        details,
+        cause,
+      });
+    if (code === 'ERR_STREAM_PREMATURE_CLOSE' || code === 'ECONNRESET' || code === 'ABORT_ERR')
+      throw new EngineError('CANCELLED', 'The page stopped sending it.', { details, cause });
+    throw new EngineError('DATA_UNWRITABLE', `The copy could not be written (${code || String(cause)}).`, {
+      details,
+      cause,
+    });
   }
 }
 
 /** File systems that say that a name cannot be where it should: it is another's, or one of its folders is a file. */
-const NAME_TAKEN: ReadonlySet<string> = new Set(['EEXIST', 'ENOTDIR', 'EISDIR', 'ENOTEMPTY', 'ENAMETOOLONG', 'EILSEQ', 'EINVAL']);
+const NAME_TAKEN: ReadonlySet<string> = new Set([
+  'EEXIST',
+  'ENOTDIR',
+  'EISDIR',
+  'ENOTEMPTY',
+  'ENAMETOOLONG',
+  'EILSEQ',
+  'EINVAL',
+]);
 
-/** {@link written} for one file: what the file system has against its name is that file's own trouble, and the others go on. */
+/**
+ * {@link written} for one file: what the file system has against its name is that file's own trouble, and the others go
+ * on.
+ */
 export async function placed<T>(work: Promise<T>, relative: string): Promise<T> {
   try {
     return await work;
   } catch (cause) {
-    if (NAME_TAKEN.has((cause as NodeJS.ErrnoException).code ?? '')) throw new EngineError('PATH_NOT_ALLOWED', 'The copy has another file or folder in its place, or this disk does not take its name.', { details: { path: relative }, cause });
+    if (NAME_TAKEN.has((cause as NodeJS.ErrnoException).code ?? ''))
+      throw new EngineError(
+        'PATH_NOT_ALLOWED',
+        'The copy has another file or folder in its place, or this disk does not take its name.',
+        { details: { path: relative }, cause },
+      );
     return written(Promise.reject(cause as Error), relative);
   }
 }

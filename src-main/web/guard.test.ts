@@ -11,7 +11,16 @@ function setUp() {
   const cookie = `quarry-${PORT}=${secrets.session}`;
   const home = `/${secrets.folder}/`;
   const judge = (facts: Partial<RequestFacts>) =>
-    guard.judge({ method: 'GET', hosts: [OWN], origins: [], site: undefined, cookie, url: home, webSocket: false, ...facts });
+    guard.judge({
+      method: 'GET',
+      hosts: [OWN],
+      origins: [],
+      site: undefined,
+      cookie,
+      url: home,
+      webSocket: false,
+      ...facts,
+    });
   return { secrets, home, judge };
 }
 
@@ -25,7 +34,11 @@ describe('the guard of the local server', () => {
   it('exchanges the token of the start address for a cookie that scripts, other sites and other ports cannot use', () => {
     const { secrets, home, judge } = setUp();
     const verdict = judge({ cookie: undefined, url: `/?t=${secrets.start}&q=why` });
-    expect(verdict).toEqual({ kind: 'welcome', location: `${home}?q=why`, cookie: `quarry-${PORT}=${secrets.session}; Path=${home}; HttpOnly; SameSite=Strict` });
+    expect(verdict).toEqual({
+      kind: 'welcome',
+      location: `${home}?q=why`,
+      cookie: `quarry-${PORT}=${secrets.session}; Path=${home}; HttpOnly; SameSite=Strict`,
+    });
   });
 
   it('takes the printed token again and again, and the one of the command line once', () => {
@@ -40,23 +53,44 @@ describe('the guard of the local server', () => {
     expect(judge({ cookie: undefined, site: 'cross-site', url: `/?t=${secrets.start}` }).kind).toBe('welcome');
   });
 
-  it.each(['/', '/?t=', '/?t=wrong', '/?t=%00', '/other?t=TOKEN', '/?T=TOKEN', '/?t=wrong&t=TOKEN', '//?t=TOKEN', '//evil.example/?t=TOKEN'])('refuses %s without a cookie', (url) => {
+  it.each([
+    '/',
+    '/?t=',
+    '/?t=wrong',
+    '/?t=%00',
+    '/other?t=TOKEN',
+    '/?T=TOKEN',
+    '/?t=wrong&t=TOKEN',
+    '//?t=TOKEN',
+    '//evil.example/?t=TOKEN',
+  ])('refuses %s without a cookie', (url) => {
     const { secrets, judge } = setUp();
     expect(judge({ cookie: undefined, url: url.replace('TOKEN', secrets.start) }).kind).toBe('refused');
   });
 
-  it.each(['http://evil.example/?t=TOKEN', `http://${OWN}/?t=TOKEN`, `http://${OWN}/FOLDER/`, '*', '', 'FOLDER/'])('refuses %s as a target, which is no path', (url) => {
-    const { secrets, judge } = setUp();
-    expect(judge({ url: url.replace('TOKEN', secrets.start).replace('FOLDER', secrets.folder) }).kind).toBe('refused');
-  });
+  it.each(['http://evil.example/?t=TOKEN', `http://${OWN}/?t=TOKEN`, `http://${OWN}/FOLDER/`, '*', '', 'FOLDER/'])(
+    'refuses %s as a target, which is no path',
+    (url) => {
+      const { secrets, judge } = setUp();
+      expect(judge({ url: url.replace('TOKEN', secrets.start).replace('FOLDER', secrets.folder) }).kind).toBe(
+        'refused',
+      );
+    },
+  );
 
-  it.each([undefined, '', 'quarry-1=x', `quarry-${PORT}=`, `quarry-${PORT}=wrong`])('refuses the cookie %s', (cookie) => {
-    expect(setUp().judge({ cookie }).kind).toBe('refused');
-  });
+  it.each([undefined, '', 'quarry-1=x', `quarry-${PORT}=`, `quarry-${PORT}=wrong`])(
+    'refuses the cookie %s',
+    (cookie) => {
+      expect(setUp().judge({ cookie }).kind).toBe('refused');
+    },
+  );
 
-  it.each(['/', '/index.html', '/rpc', '/wrong/', '//'])('refuses %s, which is not below the folder of the run, even with the cookie', (url) => {
-    expect(setUp().judge({ url }).kind).toBe('refused');
-  });
+  it.each(['/', '/index.html', '/rpc', '/wrong/', '//'])(
+    'refuses %s, which is not below the folder of the run, even with the cookie',
+    (url) => {
+      expect(setUp().judge({ url }).kind).toBe('refused');
+    },
+  );
 
   it('says what is asked for below the folder of the run, as it came', () => {
     const { home, judge } = setUp();
@@ -84,28 +118,53 @@ describe('the guard of the local server', () => {
   });
 
   it.each([
-    [], [''], ['127.0.0.1'], ['localhost'], ['127.0.0.1:1'], [`evil.example:${PORT}`], [`127.0.0.1.evil.example:${PORT}`], [`0.0.0.0:${PORT}`], [`[::1]:${PORT}`],
-    [`${OWN}, evil.example`], [OWN, OWN], [OWN, `evil.example:${PORT}`], [`evil.example:${PORT}`, OWN],
-  ])('refuses the names %s %s, which another site may have pointed here, even with the cookie', (...hosts: string[]) => {
-    const { secrets, judge } = setUp();
-    expect(judge({ hosts: hosts.filter((host) => host !== undefined) }).kind).toBe('refused');
-    expect(judge({ hosts: hosts.filter((host) => host !== undefined), url: `/?t=${secrets.start}` }).kind).toBe('refused');
-  });
-
-  it.each(['http://evil.example', `https://${OWN}`, 'http://127.0.0.1:1', 'http://127.0.0.1', `http://localhost:${PORT}`, 'null', 'app://bundle', ''])(
-    'refuses the origin %s, even with the cookie',
-    (origin) => {
-      const { judge } = setUp();
-      expect(judge({ origins: [origin] }).kind).toBe('refused');
-      expect(judge({ origins: [ORIGIN, origin] }).kind).toBe('refused');
-      expect(judge({ origins: [origin], webSocket: true }).kind).toBe('refused');
-      expect(judge({ origins: [origin], method: 'POST' }).kind).toBe('refused');
+    [],
+    [''],
+    ['127.0.0.1'],
+    ['localhost'],
+    ['127.0.0.1:1'],
+    [`evil.example:${PORT}`],
+    [`127.0.0.1.evil.example:${PORT}`],
+    [`0.0.0.0:${PORT}`],
+    [`[::1]:${PORT}`],
+    [`${OWN}, evil.example`],
+    [OWN, OWN],
+    [OWN, `evil.example:${PORT}`],
+    [`evil.example:${PORT}`, OWN],
+  ])(
+    'refuses the names %s %s, which another site may have pointed here, even with the cookie',
+    (...hosts: string[]) => {
+      const { secrets, judge } = setUp();
+      expect(judge({ hosts: hosts.filter((host) => host !== undefined) }).kind).toBe('refused');
+      expect(judge({ hosts: hosts.filter((host) => host !== undefined), url: `/?t=${secrets.start}` }).kind).toBe(
+        'refused',
+      );
     },
   );
 
-  it.each(['cross-site', 'same-site', 'what is to come'])('refuses what a browser calls %s, even with the cookie and without an origin', (site) => {
-    expect(setUp().judge({ site }).kind).toBe('refused');
+  it.each([
+    'http://evil.example',
+    `https://${OWN}`,
+    'http://127.0.0.1:1',
+    'http://127.0.0.1',
+    `http://localhost:${PORT}`,
+    'null',
+    'app://bundle',
+    '',
+  ])('refuses the origin %s, even with the cookie', (origin) => {
+    const { judge } = setUp();
+    expect(judge({ origins: [origin] }).kind).toBe('refused');
+    expect(judge({ origins: [ORIGIN, origin] }).kind).toBe('refused');
+    expect(judge({ origins: [origin], webSocket: true }).kind).toBe('refused');
+    expect(judge({ origins: [origin], method: 'POST' }).kind).toBe('refused');
   });
+
+  it.each(['cross-site', 'same-site', 'what is to come'])(
+    'refuses what a browser calls %s, even with the cookie and without an origin',
+    (site) => {
+      expect(setUp().judge({ site }).kind).toBe('refused');
+    },
+  );
 
   it.each(['same-origin', 'none', undefined])('lets in what a browser calls %s', (site) => {
     expect(setUp().judge({ site }).kind).toBe('allowed');
@@ -114,7 +173,15 @@ describe('the guard of the local server', () => {
   it('knows itself without a port where the port is the one of http', () => {
     const secrets = createSecrets();
     const url = `/${secrets.folder}/rpc`;
-    const facts: RequestFacts = { method: 'GET', hosts: ['127.0.0.1'], origins: ['http://127.0.0.1'], site: undefined, cookie: `quarry-80=${secrets.session}`, url, webSocket: true };
+    const facts: RequestFacts = {
+      method: 'GET',
+      hosts: ['127.0.0.1'],
+      origins: ['http://127.0.0.1'],
+      site: undefined,
+      cookie: `quarry-80=${secrets.session}`,
+      url,
+      webSocket: true,
+    };
     expect(createGuard(80, secrets).judge(facts).kind).toBe('allowed');
   });
 

@@ -1,35 +1,42 @@
 /**
- * Who may talk to the local server. Other web pages, other users and other machines can all reach a port of this machine by
- * one trick or another; each rule below ends one of them. Pure: a request's facts in, a verdict out.
+ * Who may talk to the local server. Other web pages, other users and other machines can all reach a port of this
+ * machine by one trick or another; each rule below ends one of them. Pure: a request's facts in, a verdict out.
  */
 import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
 
 /** The secrets of one run. None is derived from another, and none outlives the process. */
 export interface Secrets {
   /**
-   * In the address that is printed. Good as often as its owner likes, as in other editors that serve a browser: who reloads it or
-   * opens it in a second browser is the person at this terminal. It stays in no history, for the answer leads elsewhere at once,
-   * and it is worth nothing after the run.
+   * In the address that is printed. Good as often as its owner likes, as in other editors that serve a browser: who
+   * reloads it or opens it in a second browser is the person at this terminal. It stays in no history, for the answer
+   * leads elsewhere at once, and it is worth nothing after the run.
    */
   readonly start: string;
   /**
-   * In the page that the browser is started with, and good once. Whoever reads it there could come before the browser: so a second use
-   * ends the session that the first one began, and is told.
+   * In the page that the browser is started with, and good once. Whoever reads it there could come before the browser:
+   * so a second use ends the session that the first one began, and is told.
    */
   readonly once: string;
   /**
-   * The folder that all addresses of a session begin with, and the cookie's path. Browsers send cookies to every port of a
-   * machine: without it, any other local server that the browser visits would be given the cookie, and could use it.
+   * The folder that all addresses of a session begin with, and the cookie's path. Browsers send cookies to every port
+   * of a machine: without it, any other local server that the browser visits would be given the cookie, and could use
+   * it.
    */
   readonly folder: string;
   /** In the cookie. */
   readonly session: string;
 }
 
-/** By which key a session began: the printed one, or the one that is good once. Each has a folder and a cookie of its own. */
+/**
+ * By which key a session began: the printed one, or the one that is good once. Each has a folder and a cookie of its
+ * own.
+ */
 export type Key = 'start' | 'once';
 
-/** What a verdict depends on, as the request says it. Of a header all values, because programs differ in which of two they believe. */
+/**
+ * What a verdict depends on, as the request says it. Of a header all values, because programs differ in which of two
+ * they believe.
+ */
 export interface RequestFacts {
   readonly method: string;
   readonly hosts: readonly string[];
@@ -45,9 +52,15 @@ export interface RequestFacts {
 export type Verdict =
   /** `path`: what is asked for, below the session's folder; still encoded, for its dots must not have been resolved. */
   | { readonly kind: 'allowed'; readonly path: string; readonly query: URLSearchParams; readonly by: Key }
-  /** The right token: set the cookie and go on to `location`, which no longer holds the token. `once`: that token is spent now. */
+  /**
+   * The right token: set the cookie and go on to `location`, which no longer holds the token. `once`: that token is
+   * spent now.
+   */
   | { readonly kind: 'welcome'; readonly location: string; readonly cookie: string; readonly once?: true }
-  /** `taken`: the token that is good once came again, so the session that it began has ended: whose that was, nobody can tell. */
+  /**
+   * `taken`: the token that is good once came again, so the session that it began has ended: whose that was, nobody can
+   * tell.
+   */
   | { readonly kind: 'refused'; readonly reason: string; readonly taken?: true };
 
 export interface Guard {
@@ -63,10 +76,10 @@ export function createSecrets(): Secrets {
 /**
  * The rules for a server on `port`:
  * - the target must be a path: a whole address could name another host than `Host` does;
- * - `Host` must be there once and be this machine by a fixed name, or a page elsewhere could point its own name here (DNS
- *   rebinding). `[::1]` is not among them, because the server does not listen there;
- * - `Origin`, where there is one, must be the server's own; what changes anything and a WebSocket must have one, because browsers
- *   ask nobody before they send a form or open a WebSocket to another site;
+ * - `Host` must be there once and be this machine by a fixed name, or a page elsewhere could point its own name here
+ *   (DNS rebinding). `[::1]` is not among them, because the server does not listen there;
+ * - `Origin`, where there is one, must be the server's own; what changes anything and a WebSocket must have one,
+ *   because browsers ask nobody before they send a form or open a WebSocket to another site;
  * - a browser that says that another site asks (`Sec-Fetch-Site`; another port is one, too) is believed;
  * - the cookie must be there, or the start address' token, which is exchanged for it.
  */
@@ -85,7 +98,10 @@ export function createGuard(port: number, secrets: Secrets): Guard {
     if (key === null) return null;
     if (key === 'once' && !onceIsGood) {
       sessions.delete('once');
-      return { ...refused('the address that opened the browser works once, and it had been used already'), taken: true };
+      return {
+        ...refused('the address that opened the browser works once, and it had been used already'),
+        taken: true,
+      };
     }
     if (key === 'once') {
       onceIsGood = false;
@@ -94,11 +110,17 @@ export function createGuard(port: number, secrets: Secrets): Guard {
     const { folder, session } = sessions.get(key) as Secrets;
     query.delete('t');
     const rest = query.size > 0 ? `?${query}` : '';
-    return { kind: 'welcome', location: `/${folder}/${rest}`, cookie: `${cookieName}=${session}; Path=/${folder}/; HttpOnly; SameSite=Strict`, ...(key === 'once' ? { once: true } : {}) };
+    return {
+      kind: 'welcome',
+      location: `/${folder}/${rest}`,
+      cookie: `${cookieName}=${session}; Path=/${folder}/; HttpOnly; SameSite=Strict`,
+      ...(key === 'once' ? { once: true } : {}),
+    };
   };
   const sessionOf = (folder: string, cookie: string | undefined): Key | null => {
     const given = readCookie(cookie, cookieName);
-    for (const [key, one] of sessions) if (given !== null && same(folder, one.folder) && same(given, one.session)) return key;
+    for (const [key, one] of sessions)
+      if (given !== null && same(folder, one.folder) && same(given, one.session)) return key;
     return null;
   };
 
@@ -108,7 +130,12 @@ export function createGuard(port: number, secrets: Secrets): Guard {
       const [host = ''] = hosts.map((one) => one.toLowerCase());
       if (hosts.length !== 1 || !names.includes(host)) return refused('it came by a name that is not this machine’s');
       const reads = !webSocket && (method === 'GET' || method === 'HEAD');
-      if (origins.length > 1 || (origins.length === 0 && !reads) || origins.some((origin) => origin !== `http://${host}`)) return refused('it came from another site');
+      if (
+        origins.length > 1 ||
+        (origins.length === 0 && !reads) ||
+        origins.some((origin) => origin !== `http://${host}`)
+      )
+        return refused('it came from another site');
       const [path = '', ...rest] = url.split('?');
       const query = new URLSearchParams(rest.join('?'));
       const accepted = reads ? welcome(path, query) : null;

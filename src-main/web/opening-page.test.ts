@@ -1,4 +1,14 @@
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, realpathSync, rmSync, statSync, utimesSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  realpathSync,
+  rmSync,
+  statSync,
+  utimesSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
@@ -33,9 +43,15 @@ it('takes away what a Quarry left that was killed, and nothing else', async () =
   for (const name of ['opening-old', 'other']) utimesSync(path.join(folder, name), 0, 0);
   const { file } = await writeOpeningPage(folder, ADDRESS);
   expect(existsSync(file)).toBe(true);
-  expect(readdirSync(folder).filter((name) => !file.includes(name)).sort()).toEqual(['opening-new', 'other']);
+  expect(
+    readdirSync(folder)
+      .filter((name) => !file.includes(name))
+      .sort(),
+  ).toEqual(['opening-new', 'other']);
 });
 
 it('says why it cannot be written', async () => {
-  await expect(writeOpeningPage(path.join(folder, 'data\0'), ADDRESS)).rejects.toMatchObject({ code: 'DATA_UNWRITABLE' });
+  await expect(writeOpeningPage(path.join(folder, 'data\0'), ADDRESS)).rejects.toMatchObject({
+    code: 'DATA_UNWRITABLE',
+  });
 });

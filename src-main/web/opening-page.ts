@@ -1,6 +1,6 @@
 /**
- * How a browser is given its key. Every user of a machine can read every command line, so the browser is started with a file, which only
- * this user can read, and that leads on to the address with the key.
+ * How a browser is given its key. Every user of a machine can read every command line, so the browser is started with a
+ * file, which only this user can read, and that leads on to the address with the key.
  */
 import { mkdtemp, readdir, rm, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
@@ -19,8 +19,8 @@ export interface OpeningPage {
 }
 
 /**
- * Writes the page into a new folder that nobody else may enter, below the data folder, and takes away those that were left by a Quarry that
- * was killed. Throws `DATA_UNWRITABLE`.
+ * Writes the page into a new folder that nobody else may enter, below the data folder, and takes away those that were
+ * left by a Quarry that was killed. Throws `DATA_UNWRITABLE`.
  *
  * @param address where it leads
  * @param lifetime milliseconds after which it goes. Default: five minutes
@@ -39,7 +39,11 @@ export async function writeOpeningPage(dataFolder: string, address: string, life
     const timer = setTimeout(() => void remove().catch(() => {}), lifetime).unref();
     return { file, remove };
   } catch (cause) {
-    throw new EngineError('DATA_UNWRITABLE', `The page that opens the browser could not be written: ${(cause as Error).message}.`, { details: { path: dataFolder }, cause });
+    throw new EngineError(
+      'DATA_UNWRITABLE',
+      `The page that opens the browser could not be written: ${(cause as Error).message}.`,
+      { details: { path: dataFolder }, cause },
+    );
   }
 }
 
@@ -51,7 +55,10 @@ async function removeLeft(dataFolder: string): Promise<void> {
   }
 }
 
-/** The browser keeps no history of it under the key's address: a page that leads on at once is not among the pages that were seen. */
+/**
+ * The browser keeps no history of it under the key's address: a page that leads on at once is not among the pages that
+ * were seen.
+ */
 function pageTo(address: string): string {
   const safe = address.replaceAll('&', '&amp;').replaceAll('"', '&quot;');
   return `<!doctype html><meta charset="utf-8"><meta name="referrer" content="no-referrer"><title>Quarry</title><meta http-equiv="refresh" content="0; url=${safe}">\n<p>Quarry opens. If it does not, use the address in the terminal.\n`;

@@ -19,14 +19,17 @@ afterEach(() => {
   rmSync(path.dirname(data), { recursive: true });
 });
 
-it.skipIf(process.platform === 'win32')('Settings and copies of what was dropped are for their user alone', async () => {
-  changeSettingsFile(data, { theme: 'dark' });
-  const uploads = createUploads(data, async () => ({ extensions: ['.md'], hidden: [] }));
-  const { copyId } = await uploads.begin({ name: 'dropped', how: 'beside' });
-  await uploads.receive(copyId, 'deep/down/a.md', Readable.from([Buffer.from('text')]), 0);
-  const { path: place } = await uploads.finish(copyId);
-  expect(existsSync(path.join(place, 'deep/down/a.md'))).toBe(true);
-  const all = readdirSync(data, { recursive: true, encoding: 'utf8' });
-  expect(all.length).toBeGreaterThan(5);
-  expect(all.filter((name) => (lstatSync(path.join(data, name)).mode & 0o077) !== 0)).toEqual([]);
-});
+it.skipIf(process.platform === 'win32')(
+  'Settings and copies of what was dropped are for their user alone',
+  async () => {
+    changeSettingsFile(data, { theme: 'dark' });
+    const uploads = createUploads(data, async () => ({ extensions: ['.md'], hidden: [] }));
+    const { copyId } = await uploads.begin({ name: 'dropped', how: 'beside' });
+    await uploads.receive(copyId, 'deep/down/a.md', Readable.from([Buffer.from('text')]), 0);
+    const { path: place } = await uploads.finish(copyId);
+    expect(existsSync(path.join(place, 'deep/down/a.md'))).toBe(true);
+    const all = readdirSync(data, { recursive: true, encoding: 'utf8' });
+    expect(all.length).toBeGreaterThan(5);
+    expect(all.filter((name) => (lstatSync(path.join(data, name)).mode & 0o077) !== 0)).toEqual([]);
+  },
+);

@@ -17,7 +17,8 @@ beforeEach(async () => {
 });
 afterEach(() => rm(data, { recursive: true, force: true }));
 
-const send = (copyId: string, relative: string, text = relative, modifiedAt = 0): Promise<void> => uploads.receive(copyId, relative, Readable.from([Buffer.from(text)]), modifiedAt);
+const send = (copyId: string, relative: string, text = relative, modifiedAt = 0): Promise<void> =>
+  uploads.receive(copyId, relative, Readable.from([Buffer.from(text)]), modifiedAt);
 
 async function copy(files: readonly string[], request: Partial<BeginCopyRequest> = {}): Promise<string> {
   const { copyId } = await uploads.begin({ name: 'notes', how: 'replace', ...request });
@@ -26,7 +27,10 @@ async function copy(files: readonly string[], request: Partial<BeginCopyRequest>
 }
 
 const filesOf = (folder: string): string[] =>
-  readdirSync(folder, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile()).map((entry) => path.relative(folder, path.join(entry.parentPath, entry.name)).replaceAll('\\', '/')).sort();
+  readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => path.relative(folder, path.join(entry.parentPath, entry.name)).replaceAll('\\', '/'))
+    .sort();
 const places = (): string[] => readdirSync(path.join(data, 'copies')).sort();
 
 describe('a copy', () => {
@@ -64,16 +68,23 @@ describe('a copy', () => {
   });
 
   it('stands beside another of its name when it is told to', async () => {
-    const all = [await copy(['a.md']), await copy(['a.md'], { how: 'beside' }), await copy(['a.md'], { how: 'beside' })];
+    const all = [
+      await copy(['a.md']),
+      await copy(['a.md'], { how: 'beside' }),
+      await copy(['a.md'], { how: 'beside' }),
+    ];
     expect(new Set(all).size).toBe(3);
     expect(await copy(['b.md'])).toBe(all[0]);
   });
 
-  it.each(['../..', '/etc', 'con', 'a\0b', '.ssh', 'x'.repeat(255), 'C:\\Windows'])('of the name %j stays below the data folder', async (name) => {
-    const place = await copy(['a.md'], { name });
-    expect(path.dirname(place)).toBe(path.join(data, 'copies'));
-    expect(existsSync(path.join(place, 'a.md'))).toBe(true);
-  });
+  it.each(['../..', '/etc', 'con', 'a\0b', '.ssh', 'x'.repeat(255), 'C:\\Windows'])(
+    'of the name %j stays below the data folder',
+    async (name) => {
+      const place = await copy(['a.md'], { name });
+      expect(path.dirname(place)).toBe(path.join(data, 'copies'));
+      expect(existsSync(path.join(place, 'a.md'))).toBe(true);
+    },
+  );
 
   it('leaves nothing when it is given up', async () => {
     const { copyId } = await uploads.begin({ name: 'notes', how: 'replace' });
@@ -95,7 +106,20 @@ describe('a copy', () => {
 });
 
 describe('a file that is sent', () => {
-  it.each(['../a.md', '..\\a.md', '/a.md', 'a/../../b.md', 'a\0.md', 'con.md', '.hidden.md', '.gitignore/a.md', `${'x'.repeat(300)}.md`, '', 'a.exe', 'a.md.exe'])('is refused as %j', async (relative) => {
+  it.each([
+    '../a.md',
+    '..\\a.md',
+    '/a.md',
+    'a/../../b.md',
+    'a\0.md',
+    'con.md',
+    '.hidden.md',
+    '.gitignore/a.md',
+    `${'x'.repeat(300)}.md`,
+    '',
+    'a.exe',
+    'a.md.exe',
+  ])('is refused as %j', async (relative) => {
     const { copyId } = await uploads.begin({ name: 'notes', how: 'replace' });
     await expect(send(copyId, relative)).rejects.toMatchObject({ code: 'PATH_NOT_ALLOWED' });
     expect(filesOf(data)).toEqual(['copies/.gitignore']);
@@ -111,7 +135,10 @@ describe('a file that is sent', () => {
   it('is refused when the copy would be too large or have too many files', async () => {
     const { copyId } = await uploads.begin({ name: 'notes', how: 'replace' });
     for (const file of ['a.md', 'b.md', 'c.md', 'd.md']) await send(copyId, file, 'x'.repeat(10));
-    await expect(send(copyId, 'e.md', '')).rejects.toMatchObject({ code: 'FILE_TOO_LARGE', message: expect.stringContaining('4 files') });
+    await expect(send(copyId, 'e.md', '')).rejects.toMatchObject({
+      code: 'FILE_TOO_LARGE',
+      message: expect.stringContaining('4 files'),
+    });
     await expect(send(copyId, 'd.md', 'x'.repeat(11))).rejects.toMatchObject({ code: 'FILE_TOO_LARGE' });
   });
 
@@ -147,7 +174,12 @@ describe('several at once', () => {
         await utimes(left, 0, 0);
       }
       const others = createUploads(data, async () => ({ extensions: ['.md'], hidden: [] }));
-      const begun = await Promise.all([uploads, others, uploads, others, uploads].map(async (one) => ({ one, ...(await one.begin({ name: 'notes', how: 'replace' })) })));
+      const begun = await Promise.all(
+        [uploads, others, uploads, others, uploads].map(async (one) => ({
+          one,
+          ...(await one.begin({ name: 'notes', how: 'replace' })),
+        })),
+      );
       expect(places().filter((name) => name.startsWith('.incoming-old'))).toEqual([]);
       await Promise.all(begun.map(({ one, copyId }) => one.cancel(copyId)));
       await others.close();
@@ -156,11 +188,13 @@ describe('several at once', () => {
 
   it('get a place each where they are to stand beside each other, of two Quarrys too', async () => {
     const others = createUploads(data, async () => ({ extensions: ['.md'], hidden: [] }));
-    const finished = await Promise.all([uploads, others, uploads, others].map(async (one, n) => {
-      const { copyId } = await one.begin({ name: 'notes', how: 'beside' });
-      await one.receive(copyId, `${n}.md`, Readable.from([Buffer.from('x')]), 0);
-      return (await one.finish(copyId)).path;
-    }));
+    const finished = await Promise.all(
+      [uploads, others, uploads, others].map(async (one, n) => {
+        const { copyId } = await one.begin({ name: 'notes', how: 'beside' });
+        await one.receive(copyId, `${n}.md`, Readable.from([Buffer.from('x')]), 0);
+        return (await one.finish(copyId)).path;
+      }),
+    );
     expect(new Set(finished).size).toBe(4);
     expect(finished.map((place) => filesOf(place))).toEqual([['0.md'], ['1.md'], ['2.md'], ['3.md']]);
     await others.close();
@@ -168,23 +202,28 @@ describe('several at once', () => {
 
   it('of one name are put in place one after the other: the last one’s files are all there, and no others', async () => {
     const names = (n: number): string[] => Array.from({ length: 4 }, (_, i) => `${n}/${i}.md`);
-    const ids = await Promise.all([0, 1, 2].map(async (n) => {
-      const { copyId } = await uploads.begin({ name: 'notes', how: 'replace' });
-      for (const name of names(n)) await send(copyId, name, 'x');
-      return copyId;
-    }));
+    const ids = await Promise.all(
+      [0, 1, 2].map(async (n) => {
+        const { copyId } = await uploads.begin({ name: 'notes', how: 'replace' });
+        for (const name of names(n)) await send(copyId, name, 'x');
+        return copyId;
+      }),
+    );
     const [{ path: place }] = (await Promise.all(ids.map((copyId) => uploads.finish(copyId)))) as [{ path: string }];
     expect(filesOf(place)).toEqual(names(2));
   });
 
   it('send one file twice, and one of the two is kept whole', async () => {
     const { copyId } = await uploads.begin({ name: 'notes', how: 'replace' });
-    const slowly = (letter: string): Readable => Readable.from((async function* () {
-      for (let n = 0; n < 8; n++) {
-        yield Buffer.from(letter);
-        await new Promise(setImmediate);
-      }
-    })());
+    const slowly = (letter: string): Readable =>
+      Readable.from(
+        (async function* () {
+          for (let n = 0; n < 8; n++) {
+            yield Buffer.from(letter);
+            await new Promise(setImmediate);
+          }
+        })(),
+      );
     await Promise.all(['a', 'b'].map((letter) => uploads.receive(copyId, 'a.md', slowly(letter), 0)));
     const { path: place } = await uploads.finish(copyId);
     expect(['aaaaaaaa', 'bbbbbbbb']).toContain(readFileSync(path.join(place, 'a.md'), 'utf8'));
@@ -211,7 +250,10 @@ describe('a path that is a file and a folder', () => {
   ])('in one copy keeps %s and refuses %s, with a code, if it cannot be both', async (first, second) => {
     const { copyId } = await uploads.begin({ name: 'notes', how: 'replace' });
     await send(copyId, first, 'first');
-    const outcome = await send(copyId, second, 'second').then(() => 'kept', (error: unknown) => (error as { code: string }).code);
+    const outcome = await send(copyId, second, 'second').then(
+      () => 'kept',
+      (error: unknown) => (error as { code: string }).code,
+    );
     const isBoth = second.startsWith(`${first}/`) || first.startsWith(`${second}/`);
     expect(outcome).toBe(isBoth ? 'PATH_NOT_ALLOWED' : 'kept');
     const { path: place } = await uploads.finish(copyId);
@@ -236,11 +278,15 @@ describe('a path that is a file and a folder', () => {
 
 describe('copies that are not finished', () => {
   it('are so many at most, however often one is begun, and a place is free again when one is given up', async () => {
-    const begun = await Promise.allSettled(Array.from({ length: 2_000 }, () => uploads.begin({ name: 'notes', how: 'beside' })));
+    const begun = await Promise.allSettled(
+      Array.from({ length: 2_000 }, () => uploads.begin({ name: 'notes', how: 'beside' })),
+    );
     const good = begun.filter((one) => one.status === 'fulfilled').map(({ value }) => value.copyId);
     expect(good).toHaveLength(16);
     expect(places().filter((name) => name.startsWith('.incoming-'))).toHaveLength(16);
-    expect(new Set(begun.filter((one) => one.status === 'rejected').map(({ reason }) => (reason as { code: string }).code))).toEqual(new Set(['TOO_MANY_AT_ONCE']));
+    expect(
+      new Set(begun.filter((one) => one.status === 'rejected').map(({ reason }) => (reason as { code: string }).code)),
+    ).toEqual(new Set(['TOO_MANY_AT_ONCE']));
     await uploads.cancel(good[0] ?? '');
     await uploads.begin({ name: 'notes', how: 'beside' });
     await uploads.close();
@@ -248,7 +294,11 @@ describe('copies that are not finished', () => {
   });
 
   it('are forgotten when nothing is sent for them any more', async () => {
-    const brief = createUploads(data, async () => ({ extensions: ['.md'], hidden: [] }), { ...LIMITS, copies: 1, idleMs: 0 });
+    const brief = createUploads(data, async () => ({ extensions: ['.md'], hidden: [] }), {
+      ...LIMITS,
+      copies: 1,
+      idleMs: 0,
+    });
     const { copyId } = await brief.begin({ name: 'notes', how: 'replace' });
     const { copyId: next } = await brief.begin({ name: 'notes', how: 'replace' });
     expect(places()).toEqual(['.gitignore', `.incoming-${next}`]);

@@ -1,6 +1,7 @@
 /**
- * Copies of what was dropped on the page: uploads in code, where a copy is a file with another's bytes. A browser gives files and tells no paths, so their contents are sent and kept in the data
- * folder: `copies/NAME-HASH/` is one copy, `copies/.incoming-ID/` what is still being sent.
+ * Copies of what was dropped on the page: uploads in code, where a copy is a file with another's bytes. A browser gives
+ * files and tells no paths, so their contents are sent and kept in the data folder: `copies/NAME-HASH/` is one copy,
+ * `copies/.incoming-ID/` what is still being sent.
  */
 import { randomUUID } from 'node:crypto';
 import { createWriteStream } from 'node:fs';
@@ -35,8 +36,8 @@ export interface Uploads {
   /** Throws `TOO_MANY_AT_ONCE`, `DATA_UNWRITABLE`, `DISK_FULL`. */
   begin(request: BeginCopyRequest): Promise<CopyBegun>;
   /**
-   * Keeps one file until the copy is finished. Throws `PATH_NOT_ALLOWED` for a name that is not taken, `FILE_TOO_LARGE`,
-   * `INVALID_REQUEST` for a copy that is not under way.
+   * Keeps one file until the copy is finished. Throws `PATH_NOT_ALLOWED` for a name that is not taken,
+   * `FILE_TOO_LARGE`, `INVALID_REQUEST` for a copy that is not under way.
    *
    * @param modifiedAt milliseconds since the epoch: notes without a date of their own have this one
    */
@@ -70,7 +71,11 @@ interface Incoming {
  * @param readable which names are read; others are refused
  * @param limits default: those that the page knows
  */
-export function createUploads(dataFolder: string, readable: () => Promise<ReadableNames>, limits: UploadLimits = { fileBytes: LARGEST_FILE, bytes: LARGEST_COPY, files: MOST_FILES }): Uploads {
+export function createUploads(
+  dataFolder: string,
+  readable: () => Promise<ReadableNames>,
+  limits: UploadLimits = { fileBytes: LARGEST_FILE, bytes: LARGEST_COPY, files: MOST_FILES },
+): Uploads {
   const { copies: most = MOST_COPIES, idleMs = IDLE } = limits;
   const under = new Map<string, Incoming>();
   let beginning = 0;
@@ -79,7 +84,11 @@ export function createUploads(dataFolder: string, readable: () => Promise<Readab
 
   const find = (copyId: string): Incoming => {
     const found = under.get(copyId);
-    if (!found) throw new EngineError('INVALID_REQUEST', 'This copy is not under way.', { next: 'Drop the folder again.', details: { copyId } });
+    if (!found)
+      throw new EngineError('INVALID_REQUEST', 'This copy is not under way.', {
+        next: 'Drop the folder again.',
+        details: { copyId },
+      });
     return found;
   };
   const forget = async (copyId: string): Promise<void> => {
@@ -99,7 +108,10 @@ export function createUploads(dataFolder: string, readable: () => Promise<Readab
     async begin(request) {
       await forgetIdle();
       if (under.size + beginning >= most) {
-        throw new EngineError('TOO_MANY_AT_ONCE', `${most} copies are under way, and no more are taken meanwhile.`, { next: 'Wait until they are done, or stop them, and drop it again.', details: { most } });
+        throw new EngineError('TOO_MANY_AT_ONCE', `${most} copies are under way, and no more are taken meanwhile.`, {
+          next: 'Wait until they are done, or stop them, and drop it again.',
+          details: { most },
+        });
       }
       beginning++;
       try {
@@ -108,7 +120,18 @@ export function createUploads(dataFolder: string, readable: () => Promise<Readab
         const copyId = randomUUID();
         const folder = path.join(root, INCOMING + copyId);
         await written(mkdir(folder, { mode: PRIVATE_FOLDER }), folder);
-        under.set(copyId, { folder, request, names, files: new Set(), taken: new Set(), folders: new Map(), open: new Set(), ending: new AbortController(), bytes: 0, usedAt: performance.now() });
+        under.set(copyId, {
+          folder,
+          request,
+          names,
+          files: new Set(),
+          taken: new Set(),
+          folders: new Map(),
+          open: new Set(),
+          ending: new AbortController(),
+          bytes: 0,
+          usedAt: performance.now(),
+        });
         return { copyId };
       } finally {
         beginning--;
@@ -118,9 +141,13 @@ export function createUploads(dataFolder: string, readable: () => Promise<Readab
     async receive(copyId, relative, body, modifiedAt) {
       const incoming = find(copyId);
       const { names, taken, open } = incoming;
-      const refusal = refusePath(relative, names.hidden) ?? (isReadable(relative, names) ? null : 'Files of this kind are not read.') ?? refuseShape(relative, incoming);
+      const refusal =
+        refusePath(relative, names.hidden) ??
+        (isReadable(relative, names) ? null : 'Files of this kind are not read.') ??
+        refuseShape(relative, incoming);
       if (refusal) throw new EngineError('PATH_NOT_ALLOWED', refusal, { details: { path: relative.slice(0, 200) } });
-      if (!taken.has(relative) && taken.size >= limits.files) throw tooLarge(relative, `A copy has ${limits.files} files at most.`);
+      if (!taken.has(relative) && taken.size >= limits.files)
+        throw tooLarge(relative, `A copy has ${limits.files} files at most.`);
       const work = receiveFile(incoming, relative, measure(relative, limits, incoming), body, modifiedAt);
       open.add(work);
       try {
@@ -133,7 +160,8 @@ export function createUploads(dataFolder: string, readable: () => Promise<Readab
 
     async finish(copyId) {
       const incoming = find(copyId);
-      if (incoming.open.size > 0) throw new EngineError('INVALID_REQUEST', 'Files of this copy are still being sent.', { details: { copyId } });
+      if (incoming.open.size > 0)
+        throw new EngineError('INVALID_REQUEST', 'Files of this copy are still being sent.', { details: { copyId } });
       under.delete(copyId);
       const { folder, request, files } = incoming;
       const before = settling;
@@ -165,8 +193,17 @@ export function createUploads(dataFolder: string, readable: () => Promise<Readab
   };
 }
 
-/** Writes a file under a name of its own, and gives it its own when it is whole: two of one name do not run into each other. */
-async function receiveFile({ folder, files, taken, folders, ending }: Incoming, relative: string, size: (source: AsyncIterable<Buffer>) => AsyncGenerator<Buffer>, body: Readable, modifiedAt: number): Promise<void> {
+/**
+ * Writes a file under a name of its own, and gives it its own when it is whole: two of one name do not run into each
+ * other.
+ */
+async function receiveFile(
+  { folder, files, taken, folders, ending }: Incoming,
+  relative: string,
+  size: (source: AsyncIterable<Buffer>) => AsyncGenerator<Buffer>,
+  body: Readable,
+  modifiedAt: number,
+): Promise<void> {
   const target = path.join(folder, ...relative.split('/'));
   const part = path.join(folder, `.part-${randomUUID()}`);
   const isNew = !taken.has(relative);
@@ -176,7 +213,10 @@ async function receiveFile({ folder, files, taken, folders, ending }: Incoming, 
   }
   try {
     // Nothing can be there but what this page sent: the folder is new, and no link can be sent.
-    await written(pipeline(body, size, createWriteStream(part, { mode: PRIVATE_FILE, flags: 'wx' }), { signal: ending.signal }), relative);
+    await written(
+      pipeline(body, size, createWriteStream(part, { mode: PRIVATE_FILE, flags: 'wx' }), { signal: ending.signal }),
+      relative,
+    );
     const when = (modifiedAt > 0 && modifiedAt < 8.64e15 ? modifiedAt : Date.now()) / 1000;
     await written(utimes(part, when, when), relative);
     await placed(mkdir(path.dirname(target), { recursive: true, mode: PRIVATE_FOLDER }), relative);
@@ -195,7 +235,9 @@ async function receiveFile({ folder, files, taken, folders, ending }: Incoming, 
 /** A path cannot be a file and a folder in one copy: why this one is refused, or `null`. */
 function refuseShape(relative: string, { taken, folders }: Incoming): string | null {
   if ((folders.get(relative) ?? 0) > 0) return 'The copy has a folder of this name already.';
-  return foldersOf(relative).some((folder) => taken.has(folder)) ? 'The copy has a file by the name of one of its folders already.' : null;
+  return foldersOf(relative).some((folder) => taken.has(folder))
+    ? 'The copy has a file by the name of one of its folders already.'
+    : null;
 }
 
 /** Lets bytes through and ends at the one too many: what a page says of a length is only its word. */
@@ -205,7 +247,8 @@ function measure(relative: string, limits: UploadLimits, incoming: Incoming) {
     for await (const chunk of source) {
       bytes += chunk.length;
       incoming.bytes += chunk.length;
-      if (bytes > limits.fileBytes) throw tooLarge(relative, `Files up to ${inMegabytes(limits.fileBytes)} are copied.`);
+      if (bytes > limits.fileBytes)
+        throw tooLarge(relative, `Files up to ${inMegabytes(limits.fileBytes)} are copied.`);
       if (incoming.bytes > limits.bytes) throw tooLarge(relative, `A copy has ${inMegabytes(limits.bytes)} at most.`);
       yield chunk;
     }
@@ -217,7 +260,10 @@ function isReadable(relative: string, names: ReadableNames): boolean {
 }
 
 function tooLarge(relative: string, message: string): EngineError {
-  return new EngineError('FILE_TOO_LARGE', message, { next: 'Type the path of its folder instead: then it is read where it is.', details: { path: relative } });
+  return new EngineError('FILE_TOO_LARGE', message, {
+    next: 'Type the path of its folder instead: then it is read where it is.',
+    details: { path: relative },
+  });
 }
 
 function inMegabytes(bytes: number): string {

@@ -20,17 +20,23 @@ const WRONG_USE = 2;
 const FAILED = 3;
 /** Milliseconds in which a browser that is started has come. */
 const BROWSER_MS = 15_000;
-const NOT_COME = 'The browser has not opened Quarry: some may not read the file that they are started with. Open the address above.';
+const NOT_COME =
+  'The browser has not opened Quarry: some may not read the file that they are started with. Open the address above.';
 
-/** What the owner is told in the terminal when a key is used; `opened` says that the browser came, so that its absence is seen. */
+/**
+ * What the owner is told in the terminal when a key is used; `opened` says that the browser came, so that its absence
+ * is seen.
+ */
 const TOLD: Readonly<Record<KeyUse, string>> = {
-  opened: 'The browser has opened Quarry. If you see no page of it, press Ctrl-C and start Quarry again with --no-open: then it was not your browser.',
+  opened:
+    'The browser has opened Quarry. If you see no page of it, press Ctrl-C and start Quarry again with --no-open: then it was not your browser.',
   taken: [
     'WARNING: The address that opened the browser was used twice, and it is good once: somebody else may have read it. All that was opened with it is closed.',
     'What to do: open the address above. If folders are in the library that you did not add, remove them. If it goes on, press Ctrl-C and start Quarry again with --no-open.',
   ].join('\n'),
   entered: '',
-  again: 'Another page was opened with the address above. If it was not you, press Ctrl-C and start Quarry again: that closes all pages, and makes another address.',
+  again:
+    'Another page was opened with the address above. If it was not you, press Ctrl-C and start Quarry again: that closes all pages, and makes another address.',
 };
 keepPrivateAtEnd();
 
@@ -61,7 +67,7 @@ async function start(request: StartRequest): Promise<void> {
   };
   let opening: OpeningPage | null = null;
   let isIn = false;
-  const forgetOpening = async (): Promise<void> => void await opening?.remove().catch(() => {});
+  const forgetOpening = async (): Promise<void> => void (await opening?.remove().catch(() => {}));
   const server = await startServer({
     port: request.port,
     told(use) {
@@ -78,7 +84,15 @@ async function start(request: StartRequest): Promise<void> {
   });
   const engine = openEngine(options);
   supervisor = engine;
-  shell = createShell({ door: 'web', engine: engine.api, restart: engine.restart, dataFolder: options.dataFolder, settings, openWithSystem: openInSystem, copies: uploads });
+  shell = createShell({
+    door: 'web',
+    engine: engine.api,
+    restart: engine.restart,
+    dataFolder: options.dataFolder,
+    settings,
+    openWithSystem: openInSystem,
+    copies: uploads,
+  });
   const ending = endOnSignals([() => server.close().then(() => uploads.close()), () => engine.stop(), forgetOpening]);
 
   const openBrowser = async (): Promise<void> => {
@@ -108,7 +122,8 @@ async function start(request: StartRequest): Promise<void> {
 }
 
 /**
- * A terminal sends its signal to the whole group, and a parent may pass it on besides: one or many, the end is the same.
+ * A terminal sends its signal to the whole group, and a parent may pass it on besides: one or many, the end is the
+ * same.
  * The result is aborted from the first on.
  */
 function endOnSignals(work: readonly (() => Promise<void>)[]): AbortSignal {

@@ -37,7 +37,13 @@ beforeAll(async () => {
   await writeFile(path.join(root, 'index.html'), '<!doctype html><title>Quarry</title>');
   await writeFile(path.join(root, 'assets', 'app-1a2b.js'), 'export {};');
   await writeFile(path.join(folder, 'secret.txt'), 'not for you');
-  const shell = createShell({ door: 'web', engine: supervisor.api, restart: supervisor.restart, dataFolder: folder, openWithSystem: async () => {} });
+  const shell = createShell({
+    door: 'web',
+    engine: supervisor.api,
+    restart: supervisor.restart,
+    dataFolder: folder,
+    openWithSystem: async () => {},
+  });
   server = await startServer({ root, receive, accept: (channel) => serveDoor(channel, supervisor, shell) });
   ({ cookie, home } = await logIn(server.address));
 });
@@ -87,7 +93,9 @@ function send(bytes: string): Promise<{ status: number; text: string }> {
     let text = '';
     const socket = connectSocket(server.port, '127.0.0.1', () => socket.write(bytes));
     socket.setEncoding('utf8').on('data', (part: string) => (text += part));
-    socket.on('error', reject).on('close', () => resolve({ status: Number(/^HTTP\/1\.1 (\d+)/.exec(text)?.[1]), text }));
+    socket
+      .on('error', reject)
+      .on('close', () => resolve({ status: Number(/^HTTP\/1\.1 (\d+)/.exec(text)?.[1]), text }));
   });
 }
 
@@ -96,7 +104,9 @@ describe('the local server', () => {
     const first = await ask(`/${new URL(server.address).search}`);
     expect(first.status).toBe(302);
     expect(first.headers.location).toMatch(/^\/[\w-]{43}\/$/);
-    expect(first.headers['set-cookie']?.[0]).toMatch(/^quarry-\d+=[\w-]{43}; Path=\/[\w-]{43}\/; HttpOnly; SameSite=Strict$/);
+    expect(first.headers['set-cookie']?.[0]).toMatch(
+      /^quarry-\d+=[\w-]{43}; Path=\/[\w-]{43}\/; HttpOnly; SameSite=Strict$/,
+    );
     expect(first.headers['cache-control']).toBe('no-store');
     expect(cookie).not.toContain(new URL(server.address).searchParams.get('t'));
 
@@ -106,7 +116,9 @@ describe('the local server', () => {
   });
 
   it('leads on by a page of its own where another site’s page had the link, for the browser would keep the cookie back', async () => {
-    const { status, headers, text } = await ask(`/${new URL(server.address).search}&q=%22%3Cb%3E`, { 'sec-fetch-site': 'cross-site' });
+    const { status, headers, text } = await ask(`/${new URL(server.address).search}&q=%22%3Cb%3E`, {
+      'sec-fetch-site': 'cross-site',
+    });
     expect(status).toBe(200);
     expect(headers['set-cookie']?.[0]).toContain(cookie);
     expect(headers['content-security-policy']).toContain("default-src 'none'");
@@ -137,7 +149,9 @@ describe('the local server', () => {
 
   it('sends the policy with refusals too', async () => {
     expect((await ask('/')).headers['content-security-policy']).toContain("default-src 'none'");
-    expect((await ask(`${home}/nothing`, { cookie })).headers['content-security-policy']).toContain("default-src 'none'");
+    expect((await ask(`${home}/nothing`, { cookie })).headers['content-security-policy']).toContain(
+      "default-src 'none'",
+    );
   });
 
   it('names the type of a script', async () => {
@@ -147,14 +161,22 @@ describe('the local server', () => {
     expect(text).toBe('export {};');
   });
 
-  it.each(['/../secret.txt', '/..%2fsecret.txt', '/%2e%2e/secret.txt', '/assets/..%2f..%2f..%2fsecret.txt', '/..%5csecret.txt', '/%00', '/%', '//secret.txt', '/assets', '/nothing'])(
-    'gives nothing for %s',
-    async (url) => {
-      const { status, text } = await ask(home + url, { cookie });
-      expect([403, 404]).toContain(status);
-      expect(text).not.toContain('not for you');
-    },
-  );
+  it.each([
+    '/../secret.txt',
+    '/..%2fsecret.txt',
+    '/%2e%2e/secret.txt',
+    '/assets/..%2f..%2f..%2fsecret.txt',
+    '/..%5csecret.txt',
+    '/%00',
+    '/%',
+    '//secret.txt',
+    '/assets',
+    '/nothing',
+  ])('gives nothing for %s', async (url) => {
+    const { status, text } = await ask(home + url, { cookie });
+    expect([403, 404]).toContain(status);
+    expect(text).not.toContain('not for you');
+  });
 
   it('refuses the cookie under a name that is not this machine’s', async () => {
     expect((await ask(`${home}/`, { cookie, host: `evil.example:${server.port}` })).status).toBe(403);
@@ -172,25 +194,38 @@ describe('the local server', () => {
   ] as const;
   it.each(raw)('answers rightly to a request with %s', async (_what, hosts, statuses) => {
     const own = `127.0.0.1:${server.port}`;
-    const answer = await send(`GET ${home}/ HTTP/1.1\r\n${hosts.replaceAll('OWN', own)}Cookie: ${cookie}\r\nConnection: close\r\n\r\n`);
+    const answer = await send(
+      `GET ${home}/ HTTP/1.1\r\n${hosts.replaceAll('OWN', own)}Cookie: ${cookie}\r\nConnection: close\r\n\r\n`,
+    );
     expect(statuses).toContain(answer.status);
     expect(answer.text.includes('<title>Quarry</title>')).toBe(answer.status === 200);
   });
 
-  it.each(['http://evil.example/', 'http://OWN/', 'OWN:443', '*'])('refuses %s as a target, whatever its host says', async (target) => {
-    const own = `127.0.0.1:${server.port}`;
-    for (const rest of ['', home.slice(1) + '/', `?t=${new URL(server.address).searchParams.get('t')}`]) {
-      const answer = await send(`GET ${target.replace('OWN', own)}${rest} HTTP/1.1\r\nHost: ${own}\r\nCookie: ${cookie}\r\nConnection: close\r\n\r\n`);
-      expect([400, 403]).toContain(answer.status);
-      expect(answer.text).not.toContain('<title>');
-      expect(answer.text.toLowerCase()).not.toContain('set-cookie');
-    }
-  });
+  it.each(['http://evil.example/', 'http://OWN/', 'OWN:443', '*'])(
+    'refuses %s as a target, whatever its host says',
+    async (target) => {
+      const own = `127.0.0.1:${server.port}`;
+      for (const rest of ['', home.slice(1) + '/', `?t=${new URL(server.address).searchParams.get('t')}`]) {
+        const answer = await send(
+          `GET ${target.replace('OWN', own)}${rest} HTTP/1.1\r\nHost: ${own}\r\nCookie: ${cookie}\r\nConnection: close\r\n\r\n`,
+        );
+        expect([400, 403]).toContain(answer.status);
+        expect(answer.text).not.toContain('<title>');
+        expect(answer.text.toLowerCase()).not.toContain('set-cookie');
+      }
+    },
+  );
 
   it('takes a file from its own page, and from nobody else', async () => {
     const url = `${home}/copy?copy=c1&path=${encodeURIComponent('deep/ä&b.md')}&modified=7`;
     const own = { cookie, origin: `http://127.0.0.1:${server.port}` };
-    for (const headers of [{ cookie }, { origin: own.origin }, { ...own, origin: 'http://evil.example' }, { ...own, origin: 'null' }, { ...own, 'sec-fetch-site': 'same-site' }]) {
+    for (const headers of [
+      { cookie },
+      { origin: own.origin },
+      { ...own, origin: 'http://evil.example' },
+      { ...own, origin: 'null' },
+      { ...own, 'sec-fetch-site': 'same-site' },
+    ]) {
       expect((await ask(url, headers, 'POST', 'stolen')).status).toBe(403);
     }
     expect(received).toEqual([]);
@@ -200,7 +235,12 @@ describe('the local server', () => {
   });
 
   it('says why it does not take a file, without waiting for the rest of it', async () => {
-    const answer = await ask(`${home}/copy?copy=c1&path=large.md`, { cookie, origin: `http://127.0.0.1:${server.port}` }, 'POST', 'x'.repeat(100));
+    const answer = await ask(
+      `${home}/copy?copy=c1&path=large.md`,
+      { cookie, origin: `http://127.0.0.1:${server.port}` },
+      'POST',
+      'x'.repeat(100),
+    );
     expect(answer.status).toBe(400);
     expect(JSON.parse(answer.text)).toMatchObject({ code: 'FILE_TOO_LARGE', message: 'It is too large.' });
   });
@@ -215,7 +255,15 @@ describe('the local server', () => {
     expect((await ask(`${home}/`, { cookie, origin }, 'POST')).status).toBe(405);
     expect((await ask(`${home}/`, { cookie }, 'POST')).status).toBe(403);
     expect((await ask(`${home}/`, { cookie, origin: 'http://evil.example' }, 'POST')).status).toBe(403);
-    expect((await ask(`${home}/`, { cookie, origin: 'http://evil.example', 'access-control-request-method': 'GET' }, 'OPTIONS')).status).toBe(403);
+    expect(
+      (
+        await ask(
+          `${home}/`,
+          { cookie, origin: 'http://evil.example', 'access-control-request-method': 'GET' },
+          'OPTIONS',
+        )
+      ).status,
+    ).toBe(403);
     expect(await ask(`${home}/`, { cookie }, 'HEAD')).toMatchObject({ status: 200, text: '' });
   });
 
@@ -231,12 +279,20 @@ describe('the local server', () => {
   });
 
   it('answers calls over its channel', async () => {
-    const socket = new WebSocket(`ws://127.0.0.1:${server.port}${home}/rpc`, { headers: { cookie, origin: `http://127.0.0.1:${server.port}` } });
+    const socket = new WebSocket(`ws://127.0.0.1:${server.port}${home}/rpc`, {
+      headers: { cookie, origin: `http://127.0.0.1:${server.port}` },
+    });
     const connection = connect<DoorApi, EngineEvents>(socketChannel(socket));
     await connection.ready;
     expect(await connection.api.search({ query: 'why WAL' })).toMatchObject({ query: 'why WAL', hits: [] });
-    expect(await connection.api.info()).toMatchObject({ door: 'web', version: expect.stringMatching(/^\d+\./), canChooseFolder: false });
-    await expect((connection.api as unknown as { embed(request: object): Promise<unknown> }).embed({ texts: [] })).rejects.toMatchObject({ code: 'UNKNOWN_METHOD' });
+    expect(await connection.api.info()).toMatchObject({
+      door: 'web',
+      version: expect.stringMatching(/^\d+\./),
+      canChooseFolder: false,
+    });
+    await expect(
+      (connection.api as unknown as { embed(request: object): Promise<unknown> }).embed({ texts: [] }),
+    ).rejects.toMatchObject({ code: 'UNKNOWN_METHOD' });
     connection.close();
   });
 
@@ -244,7 +300,9 @@ describe('the local server', () => {
     ['what is not JSON', 'hello', 1003],
     ['a message too long', `"${'x'.repeat(1024 * 1024)}"`, 1009],
   ])('closes the channel at %s', async (_what, message, code) => {
-    const socket = new WebSocket(`ws://127.0.0.1:${server.port}${home}/rpc`, { headers: { cookie, origin: `http://127.0.0.1:${server.port}` } });
+    const socket = new WebSocket(`ws://127.0.0.1:${server.port}${home}/rpc`, {
+      headers: { cookie, origin: `http://127.0.0.1:${server.port}` },
+    });
     const closed = await new Promise((resolve) => {
       socket.on('open', () => socket.send(message));
       socket.on('error', () => {});
@@ -255,10 +313,16 @@ describe('the local server', () => {
 
   it('closes what the key that is good once had opened when it comes a second time, tells of it, and lets the printed one in', async () => {
     const told: string[] = [];
-    const other = await startServer({ root: path.join(folder, 'renderer'), accept: () => {}, told: (use) => told.push(use) });
+    const other = await startServer({
+      root: path.join(folder, 'renderer'),
+      accept: () => {},
+      told: (use) => told.push(use),
+    });
     const origin = `http://127.0.0.1:${other.port}`;
     const first = await logIn(other.onceAddress);
-    const socket = new WebSocket(`ws://127.0.0.1:${other.port}${first.home}/rpc`, { headers: { cookie: first.cookie, origin } });
+    const socket = new WebSocket(`ws://127.0.0.1:${other.port}${first.home}/rpc`, {
+      headers: { cookie: first.cookie, origin },
+    });
     await new Promise((resolve) => socket.on('open', resolve));
     const closed = new Promise((resolve) => socket.on('close', resolve).on('error', () => {}));
     expect(told).toEqual(['opened']);
@@ -280,7 +344,10 @@ describe('the local server', () => {
     let cut = 0;
     for (let n = 0; n < 600; n++) {
       const socket = connectSocket(server.port, '127.0.0.1');
-      socket.on('error', () => {}).on('close', () => cut++).resume();
+      socket
+        .on('error', () => {})
+        .on('close', () => cut++)
+        .resume();
       idle.push(socket);
     }
     await vi.waitFor(() => expect(cut).toBeGreaterThanOrEqual(600 - 128), { timeout: 20_000 });
@@ -290,16 +357,31 @@ describe('the local server', () => {
   });
 
   it('takes so many pages and says so to the next', async () => {
-    const open = await Promise.all(Array.from({ length: 64 }, () => new Promise<WebSocket>((resolve, reject) => {
-      const socket = new WebSocket(`ws://127.0.0.1:${server.port}${home}/rpc`, { headers: { cookie, origin: `http://127.0.0.1:${server.port}` } });
-      socket.on('open', () => resolve(socket)).on('error', reject);
-    })));
+    const open = await Promise.all(
+      Array.from(
+        { length: 64 },
+        () =>
+          new Promise<WebSocket>((resolve, reject) => {
+            const socket = new WebSocket(`ws://127.0.0.1:${server.port}${home}/rpc`, {
+              headers: { cookie, origin: `http://127.0.0.1:${server.port}` },
+            });
+            socket.on('open', () => resolve(socket)).on('error', reject);
+          }),
+      ),
+    );
     expect(await openSocket('/rpc', { cookie, origin: `http://127.0.0.1:${server.port}` })).toBe(503);
-    await Promise.all(open.map((socket) => new Promise((resolve) => {
-      socket.on('close', resolve);
-      socket.close();
-    })));
-    await vi.waitFor(async () => expect(await openSocket('/rpc', { cookie, origin: `http://127.0.0.1:${server.port}` })).toBe('open'));
+    await Promise.all(
+      open.map(
+        (socket) =>
+          new Promise((resolve) => {
+            socket.on('close', resolve);
+            socket.close();
+          }),
+      ),
+    );
+    await vi.waitFor(async () =>
+      expect(await openSocket('/rpc', { cookie, origin: `http://127.0.0.1:${server.port}` })).toBe('open'),
+    );
   });
 
   it('survives a client that breaks off in the middle of a request', async () => {
@@ -309,13 +391,18 @@ describe('the local server', () => {
   });
 
   it('says which port is taken', async () => {
-    await expect(startServer({ root: path.join(folder, 'renderer'), port: server.port, accept: () => {} })).rejects.toMatchObject({
+    await expect(
+      startServer({ root: path.join(folder, 'renderer'), port: server.port, accept: () => {} }),
+    ).rejects.toMatchObject({
       code: 'PORT_TAKEN',
       message: `Port ${server.port} cannot be used: another program listens on it.`,
     });
   });
 
   it('says when its pages are not built', async () => {
-    await expect(startServer({ root: folder, accept: () => {} })).rejects.toMatchObject({ code: 'PATH_NOT_FOUND', next: expect.stringContaining('npm run build') });
+    await expect(startServer({ root: folder, accept: () => {} })).rejects.toMatchObject({
+      code: 'PATH_NOT_FOUND',
+      next: expect.stringContaining('npm run build'),
+    });
   });
 });

@@ -6,8 +6,8 @@ const UNSUPPORTED_DATA = 1003;
 const MOST_UNREAD = 64 * 2 ** 20;
 
 /**
- * The channel to a browser: one JSON text per message. What is not JSON closes it, for a page of Quarry sends nothing else; and so does a
- * page that lets more than so many bytes pile up.
+ * The channel to a browser: one JSON text per message. What is not JSON closes it, for a page of Quarry sends nothing
+ * else; and so does a page that lets more than so many bytes pile up.
  */
 export function socketChannel(socket: WebSocket, mostUnread = MOST_UNREAD): Channel {
   const channel = createChannel(

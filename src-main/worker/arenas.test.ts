@@ -18,11 +18,13 @@ Promise.all(threads.map((thread) => new Promise((resolve) => thread.once('online
   process.exit();
 });`;
 
-const isGlibc = process.platform === 'linux' && 'glibcVersionRuntime' in (process.report.getReport() as { header: object }).header;
+const isGlibc =
+  process.platform === 'linux' && 'glibcVersionRuntime' in (process.report.getReport() as { header: object }).header;
 
 it.skipIf(!isGlibc)('Threads of the engine share two arenas, and do not each keep memory of their own', () => {
   const { MALLOC_ARENA_MAX: _, ...others } = engineEnvironment();
-  const arenas = (env: NodeJS.ProcessEnv): number => Number(execFileSync(process.execPath, ['-e', COUNT], { env, encoding: 'utf8' }));
+  const arenas = (env: NodeJS.ProcessEnv): number =>
+    Number(execFileSync(process.execPath, ['-e', COUNT], { env, encoding: 'utf8' }));
   expect(arenas(engineEnvironment())).toBe(1);
   expect(arenas(others)).toBeGreaterThan(1);
 });

@@ -14,15 +14,23 @@ export type Place =
   | { readonly kind: 'owner'; readonly lock: LeaderLock }
   /** Another process has it, and speaks the contract on this channel, once it is told hello. */
   | { readonly kind: 'attached'; readonly channel: Channel; readonly owner: LeaderHandshake }
-  /** It cannot be had. When `over` settles, that may have changed: another process has it; `null`: it is the folder's own fault. `mend`: see {@link mendLeaderLock}. */
-  | { readonly kind: 'refused'; readonly error: unknown; readonly over: Promise<void> | null; readonly mend?: () => string | null };
+  /**
+   * It cannot be had. When `over` settles, that may have changed: another process has it; `null`: it is the folder's
+   * own fault. `mend`: see {@link mendLeaderLock}.
+   */
+  | {
+      readonly kind: 'refused';
+      readonly error: unknown;
+      readonly over: Promise<void> | null;
+      readonly mend?: () => string | null;
+    };
 
 /** Milliseconds for an owner to answer: it may just be starting, or ending. */
 const PATIENCE = 10_000;
 
 /**
- * Finds the process's place at its data folder. First it looks for an owner, which costs a millisecond, then it asks for the
- * lock, and where both fail, an owner is just starting or ending: then again.
+ * Finds the process's place at its data folder. First it looks for an owner, which costs a millisecond, then it asks
+ * for the lock, and where both fail, an owner is just starting or ending: then again.
  *
  * @param patience milliseconds for an owner to answer, or for its end to be seen
  */
@@ -31,14 +39,16 @@ export async function findPlace(options: EngineOptions, patience = PATIENCE): Pr
   for (;;) {
     const place = await reachOwner(options, deadline);
     if (place) return place;
-    const { mendLeaderLock, takeLeaderLock } = await import('./leader-lock.ts'); // SQLite is not loaded where there is an owner
+    // SQLite is not loaded where there is an owner
+    const { mendLeaderLock, takeLeaderLock } = await import('./leader-lock.ts');
     try {
       const lock = takeLeaderLock(options.dataFolder);
       if (lock) return { kind: 'owner', lock };
     } catch (error) {
       return { kind: 'refused', error, over: null, mend: () => mendLeaderLock(options.dataFolder) };
     }
-    if (performance.now() > deadline) return { kind: 'refused', error: silent(options), over: wait(patience, undefined, { ref: false }) };
+    if (performance.now() > deadline)
+      return { kind: 'refused', error: silent(options), over: wait(patience, undefined, { ref: false }) };
     await wait(20 + 30 * Math.random()); // not in step with others that wait
   }
 }
@@ -58,7 +68,11 @@ async function reachOwner(options: EngineOptions, deadline: number): Promise<Pla
   });
   if (hello === undefined) {
     // It has the folder and hangs. As soon as it says anything, or ends, it is worth another try.
-    return { kind: 'refused', error: silent(options), over: Promise.race([ended, new Promise<void>((resolve) => channel.listen(() => resolve()))]) };
+    return {
+      kind: 'refused',
+      error: silent(options),
+      over: Promise.race([ended, new Promise<void>((resolve) => channel.listen(() => resolve()))]),
+    };
   }
   if (!isLeaderHandshake(hello)) {
     channel.close();

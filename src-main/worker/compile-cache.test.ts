@@ -23,14 +23,27 @@ afterEach(() => {
   rmSync(scratch, { recursive: true, force: true, maxRetries: 5 });
 });
 
-const filesBelow = (folder: string): string[] => (existsSync(folder) ? readdirSync(folder, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile()).map((entry) => entry.name) : []);
+const filesBelow = (folder: string): string[] =>
+  existsSync(folder)
+    ? readdirSync(folder, { recursive: true, withFileTypes: true })
+        .filter((entry) => entry.isFile())
+        .map((entry) => entry.name)
+    : [];
 
 /** A program of two modules, run as the engine is. */
 async function start(folder: string): Promise<void> {
   mkdirSync(folder, { recursive: true });
-  writeFileSync(path.join(folder, 'part.mjs'), `export const parts = ${JSON.stringify(Array.from({ length: 200 }, (_, i) => i))};\n`);
-  writeFileSync(path.join(folder, 'worker.mjs'), "import { parts } from './part.mjs';\nprocess.exit(parts.length === 200 ? 0 : 1);\n");
-  expect(await forkOf(path.join(folder, 'worker.mjs'))(engineOptions({ data: path.join(scratch, 'data') })).exited).toBe('ended with code 0');
+  writeFileSync(
+    path.join(folder, 'part.mjs'),
+    `export const parts = ${JSON.stringify(Array.from({ length: 200 }, (_, i) => i))};\n`,
+  );
+  writeFileSync(
+    path.join(folder, 'worker.mjs'),
+    "import { parts } from './part.mjs';\nprocess.exit(parts.length === 200 ? 0 : 1);\n",
+  );
+  expect(
+    await forkOf(path.join(folder, 'worker.mjs'))(engineOptions({ data: path.join(scratch, 'data') })).exited,
+  ).toBe('ended with code 0');
 }
 
 describe('compiled modules', () => {
@@ -43,7 +56,8 @@ describe('compiled modules', () => {
   });
 
   it('are not kept for a program that lies in the temporary folder, at another place at each start', async () => {
-    for (const name of ['.mount_QuarryaB3', '.mount_QuarryxY7', 'AppTranslocation/0F6B']) await start(path.join(scratch, 'tmp', name));
+    for (const name of ['.mount_QuarryaB3', '.mount_QuarryxY7', 'AppTranslocation/0F6B'])
+      await start(path.join(scratch, 'tmp', name));
     expect(filesBelow(compileCacheFolder())).toEqual([]);
   });
 
@@ -102,7 +116,13 @@ describe('the cache of compiled modules', () => {
 
   it('is brought back to 32 MB when the engine closes', async () => {
     for (let i = 0; i < 40; i++) put(`v20/${i}`, 1_000, 1_000 - i);
-    await ownFolder(createChannel(() => {}, () => {}), engineOptions({ data: path.join(scratch, 'data') })).close();
+    await ownFolder(
+      createChannel(
+        () => {},
+        () => {},
+      ),
+      engineOptions({ data: path.join(scratch, 'data') }),
+    ).close();
     const old = filesBelow(path.join(compileCacheFolder(), 'v20'));
     expect(old.toSorted((a, b) => Number(a) - Number(b))).toEqual(Array.from({ length: 32 }, (_, i) => String(i + 8)));
   });

@@ -14,9 +14,9 @@ export function compileCacheFolder(): string {
 }
 
 /**
- * The variable that turns the cache on, where it is of use. Node finds a module in it by the module's path. A program that lies elsewhere at each start
- * finds nothing, and leaves its modules there once more: an AppImage, which is mounted anew; a Mac's app that was not moved out of its download; a
- * program that unpacks itself.
+ * The variable that turns the cache on, where it is of use. Node finds a module in it by the module's path. A program
+ * that lies elsewhere at each start finds nothing, and leaves its modules there once more: an AppImage, which is
+ * mounted anew; a Mac's app that was not moved out of its download; a program that unpacks itself.
  *
  * @param program a file or folder of the program. Default: this Quarry
  */
@@ -26,8 +26,9 @@ export function compileCacheSettings(program = projectFolder): { readonly NODE_C
 }
 
 /**
- * Removes what was written first, until the cache is no larger than it may be: modules of former versions of Node and Quarry are read no more. Folders
- * that are empty then go, too. What is still needed is compiled again at the next start. Does nothing where there is no cache; never throws.
+ * Removes what was written first, until the cache is no larger than it may be: modules of former versions of Node and
+ * Quarry are read no more. Folders that are empty then go, too. What is still needed is compiled again at the next
+ * start. Does nothing where there is no cache; never throws.
  *
  * @param most bytes. Default 32 MB
  */

@@ -1,5 +1,14 @@
 /** A file that crashes the engine's process: which it is is found out with real processes and real signals. */
-import { globSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  globSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  realpathSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
@@ -21,7 +30,8 @@ beforeEach(async () => {
   poison = path.join(notes, '3-poison.md');
   started = [];
   mkdirSync(notes);
-  for (let i = 0; i < OTHERS; i++) writeFileSync(path.join(notes, `${i}.md`), `# Note ${i}\n\nThe reed warbler number ${i} came back in April.\n`);
+  for (let i = 0; i < OTHERS; i++)
+    writeFileSync(path.join(notes, `${i}.md`), `# Note ${i}\n\nThe reed warbler number ${i} came back in April.\n`);
   writeFileSync(poison, poisoned('first'));
   await start().api.addSource({ path: notes });
 });
@@ -55,14 +65,19 @@ function inHand(): string[] {
 /** On Windows nobody can end another process as a fault of its own would. */
 const noFaults = process.platform === 'win32';
 
-/** What a fault in native code would do: ends the process as soon as it reads the file. Gives what it had in hand then, for each time. */
+/**
+ * What a fault in native code would do: ends the process as soon as it reads the file. Gives what it had in hand then,
+ * for each time.
+ */
 function poisonFile(signal: NodeJS.Signals = 'SIGABRT'): { readonly ends: string[][]; cure(): Promise<void> } {
   const ends: string[][] = [];
   const hit = new Set<number>();
   let cured = false;
   const watching = (async () => {
     for (; !cured; await wait(1)) {
-      const pid = started.find((engine) => engine.owner === null && engine.pid !== undefined && engine.state.kind === 'ready')?.pid;
+      const pid = started.find(
+        (engine) => engine.owner === null && engine.pid !== undefined && engine.state.kind === 'ready',
+      )?.pid;
       const files = inHand();
       if (pid === undefined || hit.has(pid) || !files.includes(poison)) continue;
       hit.add(pid);
@@ -79,39 +94,52 @@ function poisonFile(signal: NodeJS.Signals = 'SIGABRT'): { readonly ends: string
   };
 }
 
-it.skipIf(noFaults)('A file that crashes the engine twice is put aside with its reason, and all others are indexed', async () => {
-  const [engine] = started as [Supervisor];
-  const fault = poisonFile();
-  expect(await throughCrashes(engine.api, () => engine.api.index())).toMatchObject({ failed: 1, stopped: false });
-  expect(fault.ends).toHaveLength(2);
-  expect(fault.ends[1]).toEqual([poison]);
-  expect((await engine.api.files({ state: 'failed' })).items).toEqual([{ path: poison, state: 'failed', code: 'FILE_CRASHES_READER', reason: expect.stringMatching(/crashed twice .* Retry/) as string }]);
-  expect(await engine.api.status()).toMatchObject({ documents: OTHERS, files: { indexed: OTHERS, pending: 0, failed: 1 } });
+it.skipIf(noFaults)(
+  'A file that crashes the engine twice is put aside with its reason, and all others are indexed',
+  async () => {
+    const [engine] = started as [Supervisor];
+    const fault = poisonFile();
+    expect(await throughCrashes(engine.api, () => engine.api.index())).toMatchObject({ failed: 1, stopped: false });
+    expect(fault.ends).toHaveLength(2);
+    expect(fault.ends[1]).toEqual([poison]);
+    expect((await engine.api.files({ state: 'failed' })).items).toEqual([
+      {
+        path: poison,
+        state: 'failed',
+        code: 'FILE_CRASHES_READER',
+        reason: expect.stringMatching(/crashed twice .* Retry/) as string,
+      },
+    ]);
+    expect(await engine.api.status()).toMatchObject({
+      documents: OTHERS,
+      files: { indexed: OTHERS, pending: 0, failed: 1 },
+    });
 
-  // Neither the next run nor the next start reads it.
-  const { pid } = engine;
-  expect(await engine.api.index()).toMatchObject({ failed: 1, unchanged: OTHERS });
-  expect(engine.pid).toBe(pid);
-  await engine.stop();
-  const next = start();
-  expect(await next.api.index()).toMatchObject({ failed: 1, unchanged: OTHERS });
+    // Neither the next run nor the next start reads it.
+    const { pid } = engine;
+    expect(await engine.api.index()).toMatchObject({ failed: 1, unchanged: OTHERS });
+    expect(engine.pid).toBe(pid);
+    await engine.stop();
+    const next = start();
+    expect(await next.api.index()).toMatchObject({ failed: 1, unchanged: OTHERS });
 
-  // One more try that was asked for, and it is put aside at the first crash.
-  await expect(next.api.index({ again: true })).rejects.toMatchObject({ code: 'ENGINE_STOPPED' });
-  expect(fault.ends.slice(2)).toEqual([[poison]]);
-  expect(await next.api.index()).toMatchObject({ failed: 1, unchanged: OTHERS });
-  expect(fault.ends).toHaveLength(3);
+    // One more try that was asked for, and it is put aside at the first crash.
+    await expect(next.api.index({ again: true })).rejects.toMatchObject({ code: 'ENGINE_STOPPED' });
+    expect(fault.ends.slice(2)).toEqual([[poison]]);
+    expect(await next.api.index()).toMatchObject({ failed: 1, unchanged: OTHERS });
+    expect(fault.ends).toHaveLength(3);
 
-  // Changed, it is read again, alone, and then nothing is held against it.
-  await fault.cure();
-  writeFileSync(poison, poisoned('second'));
-  const alone = watchHand();
-  expect(await next.api.index()).toMatchObject({ indexed: 1, failed: 0, unchanged: OTHERS });
-  expect(await alone()).toEqual(new Set([JSON.stringify([poison])]));
-  expect((await next.api.files({ state: 'failed' })).items).toEqual([]);
-  await next.stop();
-  expect(readdirSync(data)).toEqual(['index.db', 'owner.lock']);
-});
+    // Changed, it is read again, alone, and then nothing is held against it.
+    await fault.cure();
+    writeFileSync(poison, poisoned('second'));
+    const alone = watchHand();
+    expect(await next.api.index()).toMatchObject({ indexed: 1, failed: 0, unchanged: OTHERS });
+    expect(await alone()).toEqual(new Set([JSON.stringify([poison])]));
+    expect((await next.api.files({ state: 'failed' })).items).toEqual([]);
+    await next.stop();
+    expect(readdirSync(data)).toEqual(['index.db', 'owner.lock']);
+  },
+);
 
 it.skipIf(noFaults)('A crash is held against each file in hand, and no longer when it has been read well', async () => {
   const [engine] = started as [Supervisor];
@@ -119,7 +147,12 @@ it.skipIf(noFaults)('A crash is held against each file in hand, and no longer wh
   await expect(engine.api.index()).rejects.toMatchObject({ code: 'ENGINE_STOPPED' });
   await fault.cure();
   const marked = (await engine.api.files({ state: 'pending' })).items;
-  expect(marked.filter(({ code }) => code === 'FILE_CRASHES_READER').map(({ path }) => path).toSorted()).toEqual(fault.ends[0]!.toSorted());
+  expect(
+    marked
+      .filter(({ code }) => code === 'FILE_CRASHES_READER')
+      .map(({ path }) => path)
+      .toSorted(),
+  ).toEqual(fault.ends[0]!.toSorted());
   expect(await engine.api.index()).toMatchObject({ failed: 0 });
   expect(await engine.api.status()).toMatchObject({ documents: OTHERS + 1, files: { pending: 0, failed: 0 } });
 });
@@ -141,7 +174,9 @@ it.skipIf(noFaults)('A crash counts also for the engine of another process, whic
   const fault = poisonFile();
   expect(await throughCrashes(guest.api, () => guest.api.index())).toMatchObject({ failed: 1 });
   expect(fault.ends).toHaveLength(2);
-  expect((await guest.api.files({ state: 'failed' })).items).toMatchObject([{ path: poison, code: 'FILE_CRASHES_READER' }]);
+  expect((await guest.api.files({ state: 'failed' })).items).toMatchObject([
+    { path: poison, code: 'FILE_CRASHES_READER' },
+  ]);
   await fault.cure();
 });
 

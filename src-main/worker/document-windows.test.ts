@@ -1,4 +1,6 @@
-/** A client of another process's engine reads a log of many megabytes window by window, while a second client searches. */
+/**
+ * A client of another process's engine reads a log of many megabytes window by window, while a second client searches.
+ */
 import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -14,15 +16,27 @@ const TURNS = (MEGABYTES * 1_000_000) / TURN;
 /** What one window may take on its way, in bytes. */
 const MOST_BYTES = 1_000_000;
 
-/** As in most logs, one line in so many is talk, and the others are what tools gave, which is not read. With `QUARRY_LONG` all is talk: to index that takes minutes. */
+/**
+ * As in most logs, one line in so many is talk, and the others are what tools gave, which is not read. With
+ * `QUARRY_LONG` all is talk: to index that takes minutes.
+ */
 const TALK_EVERY = process.env['QUARRY_LONG'] ? 1 : 10;
 
-/** A line of so many bytes. A few texts come again and again, for a text that is known needs no vector of its own; its number is in its time. */
+/**
+ * A line of so many bytes. A few texts come again and again, for a text that is known needs no vector of its own; its
+ * number is in its time.
+ */
 function turn(at: number): string {
-  const line = (message: object): string => `${JSON.stringify({ uuid: `u${at}`, sessionId: 's', timestamp: new Date(1_762_000_000_000 + at * 1_000).toISOString(), type: 'user', message })}\n`;
-  if (at % TALK_EVERY !== 0) return line({ role: 'user', content: [{ type: 'tool_result', tool_use_id: 't', content: 'output '.repeat(TURN / 7) }] });
+  const line = (message: object): string =>
+    `${JSON.stringify({ uuid: `u${at}`, sessionId: 's', timestamp: new Date(1_762_000_000_000 + at * 1_000).toISOString(), type: 'user', message })}\n`;
+  if (at % TALK_EVERY !== 0)
+    return line({
+      role: 'user',
+      content: [{ type: 'tool_result', tool_use_id: 't', content: 'output '.repeat(TURN / 7) }],
+    });
   const said = `Turn of the ${['anchor', 'rope', 'sail', 'harbour'][at % 4]}. `;
-  const content = said + `${said}The keeper wrote down what the tide left on the stones.\n\n`.repeat(Math.ceil(TURN / 76));
+  const content =
+    said + `${said}The keeper wrote down what the tide left on the stones.\n\n`.repeat(Math.ceil(TURN / 76));
   return line({ role: 'user', content: content.slice(0, TURN - 200) });
 }
 
@@ -54,7 +68,8 @@ describe(`an attached client and a log of ${MEGABYTES} MB`, () => {
     rmSync(folder, { recursive: true, force: true, maxRetries: 10, retryDelay: 100 });
   });
 
-  const observations = ({ blocks }: DocumentView): readonly Observation[] => blocks.flatMap((block) => block.observations);
+  const observations = ({ blocks }: DocumentView): readonly Observation[] =>
+    blocks.flatMap((block) => block.observations);
   const bytes = (value: unknown): number => Buffer.byteLength(JSON.stringify(value));
 
   it('reads it from both ends and around a hit in windows of bounded size, each observation once, while the other finds what it looks for', async () => {
@@ -97,7 +112,12 @@ describe(`an attached client and a log of ${MEGABYTES} MB`, () => {
       const lines = noted(await reader!.document({ path: file, lines: { start: middle, end: middle + 1_000_000 } }));
       expect(observations(lines)[0]!.lines.start).toBe(middle);
       expect(lines.cut).toBeDefined();
-      expect(await reader!.locate({ observationId: observations(lines)[0]!.id })).toMatchObject({ path: file, lines: { start: middle }, exists: true, source: { path: path.dirname(file) } });
+      expect(await reader!.locate({ observationId: observations(lines)[0]!.id })).toMatchObject({
+        path: file,
+        lines: { start: middle },
+        exists: true,
+        source: { path: path.dirname(file) },
+      });
       expect(Math.max(...sizes)).toBeLessThan(MOST_BYTES);
     } finally {
       over = true;

@@ -1,4 +1,6 @@
-/** An engine whose parent is killed ends, whatever it is doing: real processes, and a main thread that hears of nothing. */
+/**
+ * An engine whose parent is killed ends, whatever it is doing: real processes, and a main thread that hears of nothing.
+ */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
@@ -30,7 +32,10 @@ function isThere(pid: number): boolean {
 /** What runs in the engine's process besides the engine. */
 const module = (code: string): string => `data:text/javascript,${encodeURIComponent(code)}`;
 
-/** A parent that starts an engine with a module of ours in it, and says the engine's number when that is ready for the test. */
+/**
+ * A parent that starts an engine with a module of ours in it, and says the engine's number when that is ready for the
+ * test.
+ */
 async function parentOf(inEngine: string): Promise<{ readonly kill: () => Promise<void>; readonly engine: number }> {
   const file = path.join(import.meta.dirname, 'worker.ts');
   const code = `
@@ -54,7 +59,10 @@ async function parentOf(inEngine: string): Promise<{ readonly kill: () => Promis
 describe('an engine whose parent is killed', () => {
   it.each([
     ['in a computation that does not end', "setTimeout(() => { console.log('busy'); for (;;); }, 1500);"],
-    ['as it starts, and waits for a file that nobody writes', "setTimeout(() => { console.log('busy'); Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0); }, 1);"],
+    [
+      'as it starts, and waits for a file that nobody writes',
+      "setTimeout(() => { console.log('busy'); Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0); }, 1);",
+    ],
     ['at rest', "setTimeout(() => console.log('ready'), 1500);"],
   ])('ends %s', async (_, code) => {
     const { kill, engine } = await parentOf(module(code));

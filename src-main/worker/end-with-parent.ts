@@ -7,18 +7,27 @@ const INTERVAL = 1_000;
 const GRACE = 5_000;
 
 /**
- * A thread of its own looks whether the parent is there, because the main thread may be in a long computation and hear of nothing. It ends
- * this process by a signal, which nothing can keep up; the database takes no harm. The thread loads no module and takes two megabytes.
+ * A thread of its own looks whether the parent is there, because the main thread may be in a long computation and hear
+ * of nothing. It ends this process by a signal, which nothing can keep up; the database takes no harm. The thread loads
+ * no module and takes two megabytes.
  *
  * @param grace milliseconds from the parent's end to that of this process
  */
 export function endWithParent(grace = GRACE): void {
-  const watcher = new Worker(WATCHER, { eval: true, workerData: { parent: process.ppid, interval: INTERVAL, grace }, resourceLimits: { maxOldGenerationSizeMb: 16, maxYoungGenerationSizeMb: 1 }, stdin: false });
+  const watcher = new Worker(WATCHER, {
+    eval: true,
+    workerData: { parent: process.ppid, interval: INTERVAL, grace },
+    resourceLimits: { maxOldGenerationSizeMb: 16, maxYoungGenerationSizeMb: 1 },
+    stdin: false,
+  });
   watcher.unref();
   watcher.on('error', () => {}); // the channel still tells of the parent's end
 }
 
-/** Plain JavaScript, so that nothing has to be compiled. A process whose parent has ended gets another one; Windows keeps the number of what is gone. */
+/**
+ * Plain JavaScript, so that nothing has to be compiled. A process whose parent has ended gets another one; Windows
+ * keeps the number of what is gone.
+ */
 const WATCHER = `
   const { workerData: { parent, interval, grace } } = require('node:worker_threads');
   const isThere = () => {

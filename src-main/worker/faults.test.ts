@@ -18,7 +18,10 @@ beforeEach(() => {
 afterEach(() => rmSync(folder, { recursive: true, force: true, maxRetries: 5 }));
 
 /** Starts the engine's process with more code in it, and gives its exit code and what it printed. */
-async function runWith(code: string, options = encodeOptions(engineOptions({ data: path.join(folder, 'data') }))): Promise<{ readonly code: number | null; readonly printed: string }> {
+async function runWith(
+  code: string,
+  options = encodeOptions(engineOptions({ data: path.join(folder, 'data') })),
+): Promise<{ readonly code: number | null; readonly printed: string }> {
   const child = fork(WORKER, [options], {
     serialization: 'advanced',
     execArgv: ['--disable-warning=ExperimentalWarning', '--import', `data:text/javascript,${encodeURIComponent(code)}`],
@@ -31,7 +34,8 @@ async function runWith(code: string, options = encodeOptions(engineOptions({ dat
 }
 
 /** Once the engine has opened its index. */
-const onceOpen = (statement: string): string => `import { existsSync } from 'node:fs'; setInterval(() => { if (existsSync(${JSON.stringify(path.join(folder, 'data/index.db'))})) { ${statement} } }, 20);`;
+const onceOpen = (statement: string): string =>
+  `import { existsSync } from 'node:fs'; setInterval(() => { if (existsSync(${JSON.stringify(path.join(folder, 'data/index.db'))})) { ${statement} } }, 20);`;
 
 it.each([
   ['a promise that is rejected and that nobody looks at', 'Promise.reject(new Error("broken pipework"));'],
@@ -41,7 +45,8 @@ it.each([
   const { code, printed } = await runWith(onceOpen(statement));
   expect(code).toBe(FAULT_EXIT_CODE);
   expect(printed).toMatch(/broken pipework[^]*\n    at /);
-  for (const system of ['linux', 'darwin', 'win32'] as const) expect(isFault(`ended with code ${code}`, system)).toBe(true);
+  for (const system of ['linux', 'darwin', 'win32'] as const)
+    expect(isFault(`ended with code ${code}`, system)).toBe(true);
 });
 
 it('The engine ends with its own code where it cannot even begin', async () => {

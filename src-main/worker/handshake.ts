@@ -1,6 +1,6 @@
 /**
- * What two Quarrys tell each other before anything else. A later version may say more and must keep `kind` and `version`: by
- * these a mismatch can always be told.
+ * What two Quarrys tell each other before anything else. A later version may say more and must keep `kind` and
+ * `version`: by these a mismatch can always be told.
  */
 import { EngineError } from '../../src-shared/errors.ts';
 import { type EngineOptions, version } from './options.ts';
@@ -37,15 +37,24 @@ export function isClientHandshake(message: unknown): message is ClientHandshake 
 export function mismatch(owner: LeaderHandshake, options: EngineOptions): EngineError | null {
   const own = version();
   if (owner.version !== own) {
-    return differs(`Quarry ${owner.version.slice(0, 40)} has this index open, and this is Quarry ${own}.`, 'Close the other Quarry, then try again.');
+    return differs(
+      `Quarry ${owner.version.slice(0, 40)} has this index open, and this is Quarry ${own}.`,
+      'Close the other Quarry, then try again.',
+    );
   }
   for (const name of ['model', 'provider'] as const) {
     if (options.unasked?.includes(name) || owner[name] === options[name]) continue;
-    return differs(`Another Quarry has this index open with the ${name} ${owner[name]}, not ${options[name]}.`, `Leave out --${name} and QUARRY_${name.toUpperCase()} to use that one, or close the other Quarry and try again.`);
+    return differs(
+      `Another Quarry has this index open with the ${name} ${owner[name]}, not ${options[name]}.`,
+      `Leave out --${name} and QUARRY_${name.toUpperCase()} to use that one, or close the other Quarry and try again.`,
+    );
   }
   return null;
 
   function differs(message: string, next: string): EngineError {
-    return new EngineError('OWNER_DIFFERS', message, { next, details: { pid: owner.pid ?? null, path: options.dataFolder } });
+    return new EngineError('OWNER_DIFFERS', message, {
+      next,
+      details: { pid: owner.pid ?? null, path: options.dataFolder },
+    });
   }
 }

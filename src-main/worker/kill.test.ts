@@ -11,8 +11,17 @@ let engine: Supervisor;
 beforeEach(() => {
   folder = realpathSync(mkdtempSync(path.join(tmpdir(), 'quarry-test-')));
   mkdirSync(path.join(folder, 'notes'));
-  for (let i = 0; i < NOTES; i++) writeFileSync(path.join(folder, 'notes', `${i}.md`), `# Session: ${i}\n\n**ID**: ${i}\n\n## Key Decisions\n\n- Plan ${i} is taken.\n- Plan ${i} needs ${i} days.\n`);
-  engine = superviseEngine({ dataFolder: path.join(folder, 'data'), modelsFolder: path.join(projectFolder, 'models'), model: 'int8', provider: 'cpu' });
+  for (let i = 0; i < NOTES; i++)
+    writeFileSync(
+      path.join(folder, 'notes', `${i}.md`),
+      `# Session: ${i}\n\n**ID**: ${i}\n\n## Key Decisions\n\n- Plan ${i} is taken.\n- Plan ${i} needs ${i} days.\n`,
+    );
+  engine = superviseEngine({
+    dataFolder: path.join(folder, 'data'),
+    modelsFolder: path.join(projectFolder, 'models'),
+    model: 'int8',
+    provider: 'cpu',
+  });
 });
 afterEach(async () => {
   await engine.stop();
@@ -24,7 +33,10 @@ it('An engine that is killed in the middle of a run loses nothing it had indexed
   let before = 0;
   // Killed twice: early, and again in the run that resumes.
   for (const enough of [2, 12]) {
-    const run = engine.api.index().then(() => 'completed', (error: { code: string }) => error.code);
+    const run = engine.api.index().then(
+      () => 'completed',
+      (error: { code: string }) => error.code,
+    );
     for (;;) {
       before = (await engine.api.status()).documents;
       if (before >= enough) break;
@@ -46,6 +58,11 @@ it('An engine that is killed in the middle of a run loses nothing it had indexed
     expect(after.vectors).toBe(after.passages);
   }
   expect(await engine.api.index()).toMatchObject({ failed: 0, stopped: false });
-  expect(await engine.api.status()).toMatchObject({ documents: NOTES, observations: 2 * NOTES, vectors: 2 * NOTES, files: { indexed: NOTES, pending: 0, failed: 0, excluded: 0 } });
+  expect(await engine.api.status()).toMatchObject({
+    documents: NOTES,
+    observations: 2 * NOTES,
+    vectors: 2 * NOTES,
+    files: { indexed: NOTES, pending: 0, failed: 0, excluded: 0 },
+  });
   expect((await engine.api.healthCheck()).filter(({ ok }) => !ok)).toEqual([]);
 });

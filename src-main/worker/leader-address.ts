@@ -11,7 +11,10 @@ import { PRIVATE_FILE } from '../system/private-folder.ts';
 export const ADDRESS_FILE = 'owner.address';
 export const SOCKET_FILE = 'owner.sock';
 
-/** The system's structure holds 104 bytes on macOS, 108 on Linux, with a zero at the end; a longer path may be cut instead of refused. */
+/**
+ * The system's structure holds 104 bytes on macOS, 108 on Linux, with a zero at the end; a longer path may be cut
+ * instead of refused.
+ */
 const MAX_SOCKET_PATH = 100;
 /** In bytes. */
 const LONGEST_ADDRESS = 4_096;
@@ -27,7 +30,8 @@ export function readAddress(dataFolder: string): string | null {
 
 /**
  * Listens for others and says where. Only the folder's owner may: it takes away what an owner before it has left.
- * Only this user can connect: the socket has mode 0600 from its first moment, a pipe of Windows can be written by its maker only.
+ * Only this user can connect: the socket has mode 0600 from its first moment, a pipe of Windows can be written by its
+ * maker only.
  *
  * @throws Error the system's, where no socket can be made
  */
@@ -79,13 +83,16 @@ function forgetSocketFolder(address: string, dataFolder: string): void {
 }
 
 /**
- * What to try, in this order. A folder may be too deep for a socket's address, or on a disk that has no sockets: then it stands
- * in a folder of its own for temporary files, which nobody else may enter. A pipe has a name that nobody can guess, because
- * anybody may make one first.
+ * What to try, in this order. A folder may be too deep for a socket's address, or on a disk that has no sockets: then
+ * it stands in a folder of its own for temporary files, which nobody else may enter. A pipe has a name that nobody can
+ * guess, because anybody may make one first.
  */
 function addresses(dataFolder: string): (() => string)[] {
   if (process.platform === 'win32') return [() => `\\\\.\\pipe\\quarry-${randomUUID()}`];
-  return [() => path.join(dataFolder, SOCKET_FILE), () => path.join(mkdtempSync(path.join(tmpdir(), 'quarry-')), SOCKET_FILE)];
+  return [
+    () => path.join(dataFolder, SOCKET_FILE),
+    () => path.join(mkdtempSync(path.join(tmpdir(), 'quarry-')), SOCKET_FILE),
+  ];
 }
 
 async function listen(server: Server, address: string): Promise<void> {

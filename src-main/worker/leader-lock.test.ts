@@ -31,7 +31,9 @@ const ASKS = `
 `;
 
 async function asker(): Promise<ChildProcess> {
-  const child = spawn(process.execPath, ['--input-type=module', '-e', ASKS, folder], { stdio: ['pipe', 'pipe', 'inherit'] });
+  const child = spawn(process.execPath, ['--input-type=module', '-e', ASKS, folder], {
+    stdio: ['pipe', 'pipe', 'inherit'],
+  });
   children.push(child);
   await once(child.stdout!, 'data');
   return child;
@@ -89,7 +91,9 @@ describe('the lock of a data folder', () => {
         owners = (await Promise.all(askers.map(ask))).filter((answer) => answer === 'owner');
         expect(owners.length).toBeLessThanOrEqual(1);
       } while (owners.length === 0);
-      const owner = (await Promise.all(askers.map(async (child) => ((await ask(child)) === 'owner' ? [child] : [])))).flat();
+      const owner = (
+        await Promise.all(askers.map(async (child) => ((await ask(child)) === 'owner' ? [child] : [])))
+      ).flat();
       expect(owner).toHaveLength(1);
       await killed(owner[0]!);
       askers.splice(askers.indexOf(owner[0]!), 1, await asker());
@@ -99,7 +103,13 @@ describe('the lock of a data folder', () => {
   it('is refused with a reason where it cannot be written', () => {
     mkdirSync(folder);
     writeFileSync(path.join(folder, LOCK_FILE), 'This is no database. '.repeat(100));
-    expect(() => takeLeaderLock(folder)).toThrow(expect.objectContaining({ code: 'DATA_UNWRITABLE', details: { path: folder }, next: expect.stringContaining('--data') as string }));
+    expect(() => takeLeaderLock(folder)).toThrow(
+      expect.objectContaining({
+        code: 'DATA_UNWRITABLE',
+        details: { path: folder },
+        next: expect.stringContaining('--data') as string,
+      }),
+    );
     rmSync(path.join(folder, LOCK_FILE));
     mkdirSync(path.join(folder, LOCK_FILE));
     expect(() => takeLeaderLock(folder)).toThrow(expect.objectContaining({ code: 'DATA_UNWRITABLE' }));

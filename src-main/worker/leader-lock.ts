@@ -1,6 +1,7 @@
 /**
- * One process owns a data folder: it alone opens the index. The sign of it is a lock that the kernel holds and lets go when the
- * process ends, however it ends: so there are no process ids to compare, no clocks, and nothing stale after a crash.
+ * One process owns a data folder: it alone opens the index. The sign of it is a lock that the kernel holds and lets go
+ * when the process ends, however it ends: so there are no process ids to compare, no clocks, and nothing stale after a
+ * crash.
  */
 import { existsSync, truncateSync } from 'node:fs';
 import path from 'node:path';
@@ -9,7 +10,10 @@ import { moveAside, oddity } from '../system/own-file.ts';
 import { makeFile, makeFolder } from '../system/private-folder.ts';
 import { type Database, isNoDatabase, openLocked, refused } from '../engine/store/database.ts';
 
-/** The file that is locked; empty, and never deleted, for a lock on a deleted file keeps nobody out. Nothing in the owner's process may open it besides. */
+/**
+ * The file that is locked; empty, and never deleted, for a lock on a deleted file keeps nobody out. Nothing in the
+ * owner's process may open it besides.
+ */
 export const LOCK_FILE = 'owner.lock';
 
 export interface LeaderLock {
@@ -40,11 +44,15 @@ export function takeLeaderLock(dataFolder: string): LeaderLock | null {
     if (isNoDatabase(cause)) throw unusable(dataFolder, 'holds something else than a lock', cause);
     const reason = refused(dataFolder, cause);
     if (reason.code === 'DISK_FULL') throw reason;
-    throw new EngineError('DATA_UNWRITABLE', `The data folder ${dataFolder} cannot be written: its ${LOCK_FILE} cannot be locked.`, {
-      next: 'Make folder and file writable, or choose another folder with --data DIR.',
-      details: { path: dataFolder },
-      cause,
-    });
+    throw new EngineError(
+      'DATA_UNWRITABLE',
+      `The data folder ${dataFolder} cannot be written: its ${LOCK_FILE} cannot be locked.`,
+      {
+        next: 'Make folder and file writable, or choose another folder with --data DIR.',
+        details: { path: dataFolder },
+        cause,
+      },
+    );
   }
   if (!db) return null;
   const taken = db;
@@ -65,8 +73,8 @@ function unusable(dataFolder: string, what: string, cause?: unknown): EngineErro
 }
 
 /**
- * Mends a lock file that cannot be locked, so that this or another process can take the lock. A file that is locked is none of these: whoever
- * asks for it is told that it is locked before anything of it is read.
+ * Mends a lock file that cannot be locked, so that this or another process can take the lock. A file that is locked is
+ * none of these: whoever asks for it is told that it is locked before anything of it is read.
  *
  * @returns what was done, in a sentence; `null` where it is sound
  * @throws what the file system says

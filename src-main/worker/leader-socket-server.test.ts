@@ -35,9 +35,13 @@ async function attach(): Promise<Socket> {
   await once(socket, 'connect');
   return socket;
 }
-const greet = (socket: Socket): void => void socket.write(`${JSON.stringify({ kind: 'attach', version: version() })}\n`);
+const greet = (socket: Socket): void =>
+  void socket.write(`${JSON.stringify({ kind: 'attach', version: version() })}\n`);
 
-it.each([['nothing', ''], ['the half of a line', '{"kind":"att']])('a connection that says %s is closed after a while, and one that said hello stays', async (_, said) => {
+it.each([
+  ['nothing', ''],
+  ['the half of a line', '{"kind":"att'],
+])('a connection that says %s is closed after a while, and one that said hello stays', async (_, said) => {
   await open(300);
   const [good, bad] = [await attach(), await attach()];
   greet(good);

@@ -20,7 +20,8 @@ export interface Host {
 }
 
 /**
- * Lets other processes of this user attach. Where that cannot be, the owner works alone; one that stays says so on stderr.
+ * Lets other processes of this user attach. Where that cannot be, the owner works alone; one that stays says so on
+ * stderr.
  *
  * @param accept is given the channel of each that has said hello
  * @param helloMs milliseconds in which it must be said. Default 10,000

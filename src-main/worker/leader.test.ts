@@ -1,6 +1,18 @@
 /** Several supervisors on one data folder, each with a real process, as the window and the command line are. */
 import { once } from 'node:events';
-import { existsSync, globSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, readlinkSync, realpathSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  globSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  readlinkSync,
+  realpathSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { createConnection, createServer, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -24,7 +36,8 @@ beforeEach(() => {
   notes = path.join(folder, 'notes');
   started = [];
   mkdirSync(notes);
-  for (let i = 0; i < NOTES; i++) writeFileSync(path.join(notes, `${i}.md`), `# Note ${i}\n\nThe reed warbler number ${i} came back in April.\n`);
+  for (let i = 0; i < NOTES; i++)
+    writeFileSync(path.join(notes, `${i}.md`), `# Note ${i}\n\nThe reed warbler number ${i} came back in April.\n`);
 });
 afterEach(async () => {
   await Promise.all(started.map((engine) => engine.stop()));
@@ -50,13 +63,17 @@ async function pair(): Promise<[owner: Supervisor, guest: Supervisor]> {
 /** Those of these processes that have the index open; where that cannot be seen, those that say so. */
 function openers(engines: readonly Supervisor[], file = path.join(data, 'index.db')): (number | undefined)[] {
   if (process.platform !== 'linux') return engines.filter(({ owner }) => owner === null).map(({ pid }) => pid);
-  return engines.map(({ pid }) => pid).filter((pid) => globSync(`/proc/${pid}/fd/*`).some((fd) => {
-    try {
-      return readlinkSync(fd) === file;
-    } catch {
-      return false; // closed meanwhile
-    }
-  }));
+  return engines
+    .map(({ pid }) => pid)
+    .filter((pid) =>
+      globSync(`/proc/${pid}/fd/*`).some((fd) => {
+        try {
+          return readlinkSync(fd) === file;
+        } catch {
+          return false; // closed meanwhile
+        }
+      }),
+    );
 }
 
 function kill(engine: Supervisor, signal: NodeJS.Signals = 'SIGKILL'): void {
@@ -65,7 +82,9 @@ function kill(engine: Supervisor, signal: NodeJS.Signals = 'SIGKILL'): void {
 
 /** Asks until an engine answers: a search is asked again once, and two engines may end meanwhile. */
 async function answer(engine: Supervisor): Promise<string | undefined> {
-  return vi.waitFor(async () => (await engine.api.search({ query: 'reed warbler 3' })).hits[0]?.path, { timeout: 30_000 });
+  return vi.waitFor(async () => (await engine.api.search({ query: 'reed warbler 3' })).hits[0]?.path, {
+    timeout: 30_000,
+  });
 }
 
 async function connected(): Promise<Socket> {
@@ -80,7 +99,8 @@ describe('two processes on one data folder', () => {
     const [owner, guest] = await pair();
     await guest.api.addSource({ path: notes });
     const progress: string[] = [];
-    for (const engine of [owner, guest]) engine.on('progress', ({ stage }) => progress.push(`${engine === owner ? 'owner' : 'guest'} ${stage}`));
+    for (const engine of [owner, guest])
+      engine.on('progress', ({ stage }) => progress.push(`${engine === owner ? 'owner' : 'guest'} ${stage}`));
     expect(await guest.api.index()).toMatchObject({ indexed: NOTES, failed: 0 });
     expect(progress).toEqual(expect.arrayContaining(['owner done', 'guest done']));
 
@@ -90,7 +110,9 @@ describe('two processes on one data folder', () => {
     const texts = ['a bird in the hand'];
     expect((await guest.measuring.embed({ texts })).vectors).toEqual((await owner.measuring.embed({ texts })).vectors);
     await expect(guest.api.search({ query: 7 } as never)).rejects.toMatchObject({ code: 'INVALID_REQUEST' });
-    await expect(guest.api.document({ observationId: 'none' })).rejects.toMatchObject({ code: 'OBSERVATION_NOT_FOUND' });
+    await expect(guest.api.document({ observationId: 'none' })).rejects.toMatchObject({
+      code: 'OBSERVATION_NOT_FOUND',
+    });
     if (process.platform !== 'linux') return;
     expect(openers(started)).toEqual([owner.pid]);
     expect(readFileSync(`/proc/${owner.pid}/maps`, 'utf8')).toContain('onnxruntime');
@@ -101,7 +123,10 @@ describe('two processes on one data folder', () => {
     const [owner, guest] = await pair();
     const asked = new AbortController();
     const texts = Array.from({ length: 50 }, (_, i) => `bird ${i}`);
-    const [cancelled, other] = [guest.measuring.embed({ texts }, { signal: asked.signal }), owner.measuring.embed({ texts })];
+    const [cancelled, other] = [
+      guest.measuring.embed({ texts }, { signal: asked.signal }),
+      owner.measuring.embed({ texts }),
+    ];
     asked.abort();
     await expect(cancelled).rejects.toMatchObject({ code: 'CANCELLED' });
     expect((await other).vectors).toHaveLength(50);
@@ -125,15 +150,22 @@ describe('an owner that is gone', () => {
     await guest.api.index();
     for (let round = 0; round < 3; round++) {
       const killed = started.find((engine) => engine.owner === null)!;
-      const reads = started.map(({ measuring }) => measuring.embed({ texts: Array.from({ length: 50 }, (_, i) => `bird ${i}`) }));
+      const reads = started.map(({ measuring }) =>
+        measuring.embed({ texts: Array.from({ length: 50 }, (_, i) => `bird ${i}`) }),
+      );
       const writes = started.map(({ api }) => api.repair().catch((error: unknown) => error));
       kill(killed);
-      expect(await Promise.all(writes)).toEqual([0, 0].map(() => expect.objectContaining({ code: 'ENGINE_STOPPED' }) as unknown));
+      expect(await Promise.all(writes)).toEqual(
+        [0, 0].map(() => expect.objectContaining({ code: 'ENGINE_STOPPED' }) as unknown),
+      );
       expect((await Promise.all(reads)).map(({ vectors }) => vectors.length)).toEqual([50, 50]);
       const expected = path.join(notes, '3.md');
       expect(await Promise.all([answer(owner), answer(guest)])).toEqual([expected, expected]);
       const pids = [owner.owner, guest.owner];
-      expect([[null, owner.pid], [guest.pid, null]]).toContainEqual(pids);
+      expect([
+        [null, owner.pid],
+        [guest.pid, null],
+      ]).toContainEqual(pids);
       expect(openers(started)).toHaveLength(1);
     }
     expect((await guest.api.healthCheck()).filter(({ ok }) => !ok)).toEqual([]);
@@ -154,18 +186,21 @@ describe('an owner that is gone', () => {
     }
   });
 
-  it.runIf(unix)('leaves a socket and an address that do not hinder the next, when nobody was there to follow', async () => {
-    const first = start();
-    await first.measuring.memory();
-    kill(first);
-    await first.stop();
-    expect(readdirSync(data)).toEqual(expect.arrayContaining(['owner.address', SOCKET_FILE]));
-    const next = start();
-    await next.measuring.memory();
-    expect(next.owner).toBe(null);
-    await next.stop();
-    expect(readdirSync(data)).toEqual(['index.db', 'owner.lock']);
-  });
+  it.runIf(unix)(
+    'leaves a socket and an address that do not hinder the next, when nobody was there to follow',
+    async () => {
+      const first = start();
+      await first.measuring.memory();
+      kill(first);
+      await first.stop();
+      expect(readdirSync(data)).toEqual(expect.arrayContaining(['owner.address', SOCKET_FILE]));
+      const next = start();
+      await next.measuring.memory();
+      expect(next.owner).toBe(null);
+      await next.stop();
+      expect(readdirSync(data)).toEqual(['index.db', 'owner.lock']);
+    },
+  );
 });
 
 describe('several that start at once', () => {
@@ -231,7 +266,14 @@ describe('the socket of the owner', () => {
     await owner.measuring.memory();
     await vi.waitFor(() => expect(readAddress(data)).not.toBeNull(), { timeout: 30_000 });
     const socket = await connected();
-    const sent = [{ kind: 'attach', version: version() }, null, 7, { kind: 'call' }, { kind: 'call', id: 1, method: 'constructor' }, { kind: 'call', id: 2, method: 'search', request: [] }];
+    const sent = [
+      { kind: 'attach', version: version() },
+      null,
+      7,
+      { kind: 'call' },
+      { kind: 'call', id: 1, method: 'constructor' },
+      { kind: 'call', id: 2, method: 'search', request: [] },
+    ];
     socket.write(sent.map((message) => `${JSON.stringify(message)}\n`).join(''));
     let text = '';
     for await (const chunk of socket.setEncoding('utf8')) {
@@ -248,8 +290,15 @@ describe('an owner that cannot be used', () => {
   it('is told when it has another model or provider, unless nobody asked for one', async () => {
     const owner = start();
     await owner.measuring.memory();
-    await expect(start({ model: 'fp32', unasked: [] }).api.status()).rejects.toMatchObject({ code: 'OWNER_DIFFERS', message: expect.stringContaining('int8') as string, next: expect.stringContaining('--model') as string });
-    await expect(start({ provider: 'coreml', unasked: ['model'] }).api.status()).rejects.toMatchObject({ code: 'OWNER_DIFFERS', next: expect.stringContaining('QUARRY_PROVIDER') as string });
+    await expect(start({ model: 'fp32', unasked: [] }).api.status()).rejects.toMatchObject({
+      code: 'OWNER_DIFFERS',
+      message: expect.stringContaining('int8') as string,
+      next: expect.stringContaining('--model') as string,
+    });
+    await expect(start({ provider: 'coreml', unasked: ['model'] }).api.status()).rejects.toMatchObject({
+      code: 'OWNER_DIFFERS',
+      next: expect.stringContaining('QUARRY_PROVIDER') as string,
+    });
     expect(await start({ model: 'fp32', unasked: ['model'] }).api.status()).toMatchObject({ dataFolder: data });
   });
 
@@ -270,7 +319,10 @@ describe('an owner that cannot be used', () => {
     try {
       const options = engineOptions({ data });
       const place = await findPlace(options, 300);
-      expect(place).toMatchObject({ kind: 'refused', error: { code: 'OWNER_SILENT', details: { path: data }, next: expect.stringContaining('--data') as string } });
+      expect(place).toMatchObject({
+        kind: 'refused',
+        error: { code: 'OWNER_SILENT', details: { path: data }, next: expect.stringContaining('--data') as string },
+      });
       expect(takeLeaderLock(data)).toBeNull();
     } finally {
       kill(owner, 'SIGCONT');
@@ -282,11 +334,18 @@ describe('an owner that cannot be used', () => {
 
   it('is told when it is of another version, whatever else that one says', async () => {
     const lock = takeLeaderLock(data)!;
-    const later = createServer((socket) => socket.on('error', () => {}).end('{"kind":"owner","version":"99.0.0","what":"is unknown here"}\n'));
+    const later = createServer((socket) =>
+      socket.on('error', () => {}).end('{"kind":"owner","version":"99.0.0","what":"is unknown here"}\n'),
+    );
     await listenAt(later, data);
     try {
       expect(await findPlace(engineOptions({ data }))).toMatchObject({
-        kind: 'refused', error: { code: 'OWNER_DIFFERS', message: expect.stringContaining('99.0.0') as string, next: expect.stringContaining('Close the other Quarry') as string },
+        kind: 'refused',
+        error: {
+          code: 'OWNER_DIFFERS',
+          message: expect.stringContaining('99.0.0') as string,
+          next: expect.stringContaining('Close the other Quarry') as string,
+        },
       });
     } finally {
       later.close();
@@ -297,7 +356,10 @@ describe('an owner that cannot be used', () => {
   it('is told when it has the lock and listens nowhere', async () => {
     const lock = takeLeaderLock(data)!;
     try {
-      expect(await findPlace(engineOptions({ data }), 100)).toMatchObject({ kind: 'refused', error: { code: 'OWNER_SILENT' } });
+      expect(await findPlace(engineOptions({ data }), 100)).toMatchObject({
+        kind: 'refused',
+        error: { code: 'OWNER_SILENT' },
+      });
     } finally {
       lock.release();
     }

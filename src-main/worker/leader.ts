@@ -27,9 +27,17 @@ export function ownFolder(parent: Channel, options: EngineOptions, settings?: Se
   const emit: Emit = (name, payload) => {
     for (const server of servers) server.emit(name, payload);
   };
-  const engine = createEngine({ ...options, ...(settings ? { settings } : {}), startReader: utilityReaders() ?? undefined }, emit);
+  const engine = createEngine(
+    { ...options, ...(settings ? { settings } : {}), startReader: utilityReaders() ?? undefined },
+    emit,
+  );
   const accept = (channel: Channel, mostAtOnce?: number): void => {
-    const server: Server<EngineEvents> & Server<WorkerEvents> = serve<WholeEngineApi, EngineEvents & WorkerEvents>(channel, allEngineSchemas, engine.api, mostAtOnce);
+    const server: Server<EngineEvents> & Server<WorkerEvents> = serve<WholeEngineApi, EngineEvents & WorkerEvents>(
+      channel,
+      allEngineSchemas,
+      engine.api,
+      mostAtOnce,
+    );
     servers.add(server);
     channel.onClose(() => servers.delete(server));
   };

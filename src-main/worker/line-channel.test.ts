@@ -41,20 +41,26 @@ function arriving(count: number): Promise<unknown[]> {
 
 describe('a line', () => {
   it('carries any JSON there and back, on one line', () => {
-    fc.assert(fc.property(fc.jsonValue(), (value) => {
-      const line = encodeLine(value);
-      expect(line).not.toContain('\n');
-      expect(decodeLine(line)).toEqual(JSON.parse(JSON.stringify(value)));
-    }));
+    fc.assert(
+      fc.property(fc.jsonValue(), (value) => {
+        const line = encodeLine(value);
+        expect(line).not.toContain('\n');
+        expect(decodeLine(line)).toEqual(JSON.parse(JSON.stringify(value)));
+      }),
+    );
   });
 
   it('carries vectors bit by bit', () => {
-    fc.assert(fc.property(fc.array(fc.float32Array()), (vectors) => {
-      const back = decodeLine(encodeLine({ vectors, note: '$float32' })) as { vectors: Float32Array[] };
-      expect(back.vectors.map((vector) => [vector instanceof Float32Array, ...new Uint8Array(vector.buffer)])).toEqual(
-        vectors.map((vector) => [true, ...new Uint8Array(vector.buffer, vector.byteOffset, vector.byteLength)]),
-      );
-    }));
+    fc.assert(
+      fc.property(fc.array(fc.float32Array()), (vectors) => {
+        const back = decodeLine(encodeLine({ vectors, note: '$float32' })) as { vectors: Float32Array[] };
+        expect(
+          back.vectors.map((vector) => [vector instanceof Float32Array, ...new Uint8Array(vector.buffer)]),
+        ).toEqual(
+          vectors.map((vector) => [true, ...new Uint8Array(vector.buffer, vector.byteOffset, vector.byteLength)]),
+        );
+      }),
+    );
   });
 });
 

@@ -9,9 +9,9 @@ const NEWLINE = 0x0a;
 const FLOATS = '$float32';
 
 /**
- * The channel over a local socket: a line of JSON for each message. Two processes of one machine need not have the same V8, as
- * Node and Electron have not, so neither needs to understand the other's own serialisation. What is not JSON, or too long, ends
- * the connection, and so does a reader that lets more than such a message pile up.
+ * The channel over a local socket: a line of JSON for each message. Two processes of one machine need not have the same
+ * V8, as Node and Electron have not, so neither needs to understand the other's own serialisation. What is not JSON, or
+ * too long, ends the connection, and so does a reader that lets more than such a message pile up.
  *
  * @param max most bytes of a message
  */
@@ -57,7 +57,9 @@ export function lineChannel(socket: Socket, max = MAX_MESSAGE): Channel {
 /** Plain data as JSON without a line break; arrays of floats cross bit by bit. */
 export function encodeLine(message: unknown): string {
   return JSON.stringify(message, (_, value: unknown) =>
-    value instanceof Float32Array ? { [FLOATS]: Buffer.from(value.buffer, value.byteOffset, value.byteLength).toString('base64') } : value,
+    value instanceof Float32Array
+      ? { [FLOATS]: Buffer.from(value.buffer, value.byteOffset, value.byteLength).toString('base64') }
+      : value,
   );
 }
 

@@ -25,10 +25,17 @@ export function cacheFolder(): string {
 }
 
 /**
- * Options from what a door was given, with the environment (`QUARRY_DATA`, `QUARRY_MODEL`, `QUARRY_PROVIDER`) and then the
- * defaults for what it was not.
+ * Options from what a door was given, with the environment (`QUARRY_DATA`, `QUARRY_MODEL`, `QUARRY_PROVIDER`) and then
+ * the defaults for what it was not.
  */
-export function engineOptions(given: { data?: string | undefined; model?: string | undefined; provider?: string | undefined; modelsFolder?: string | undefined } = {}): EngineOptions {
+export function engineOptions(
+  given: {
+    data?: string | undefined;
+    model?: string | undefined;
+    provider?: string | undefined;
+    modelsFolder?: string | undefined;
+  } = {},
+): EngineOptions {
   const model = given.model || process.env['QUARRY_MODEL'];
   const provider = given.provider || process.env['QUARRY_PROVIDER'];
   return {
@@ -45,7 +52,10 @@ export function decodeOptions(text: string | undefined): EngineOptions {
   try {
     return JSON.parse(text ?? '') as EngineOptions;
   } catch (cause) {
-    throw new EngineError('USAGE', 'The engine was started without its options.', { next: 'Start it through the supervisor.', cause });
+    throw new EngineError('USAGE', 'The engine was started without its options.', {
+      next: 'Start it through the supervisor.',
+      cause,
+    });
   }
 }
 

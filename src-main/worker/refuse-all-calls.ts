@@ -7,8 +7,9 @@ import type { WorkerEvents } from './supervisor.ts';
 /**
  * Answers every call with one error: the process lives to say why there is no engine.
  *
- * @param mend takes what is in the way out of it, where a person asks for a repair, and gives what was done, or `null`. From then on no call is
- *   answered: the process ends, and whoever called is answered by the next one. Default: nothing can be done
+ * @param mend takes what is in the way out of it, where a person asks for a repair, and gives what was done, or `null`.
+ *   From then on no call is answered: the process ends, and whoever called is answered by the next one. Default:
+ *   nothing can be done
  */
 export function refuseCalls(parent: Channel, error: unknown, mend: () => string | null = () => null): void {
   let mended = false;

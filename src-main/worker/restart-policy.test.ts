@@ -14,23 +14,46 @@ const FROM_OUTSIDE: readonly (readonly [code: number, what: string, platforms: r
 ];
 
 describe('an end', () => {
-  it.each(['ended by SIGSEGV', 'ended by SIGABRT', 'ended by SIGBUS', 'ended by SIGILL', 'ended with code 134', 'ended with code 3221225477', 'ended with code 7', 'crashed', 'oom'])('is a fault of the process: %s', (reason) => {
+  it.each([
+    'ended by SIGSEGV',
+    'ended by SIGABRT',
+    'ended by SIGBUS',
+    'ended by SIGILL',
+    'ended with code 134',
+    'ended with code 3221225477',
+    'ended with code 7',
+    'crashed',
+    'oom',
+  ])('is a fault of the process: %s', (reason) => {
     expect(isFault(reason, 'linux')).toBe(true);
     expect(isFault(reason, 'win32')).toBe(true);
     expect(isPeaceful(reason)).toBe(false);
   });
 
-  it.each(['ended by SIGKILL', 'ended by SIGTERM', 'ended by SIGHUP', 'ended with code 137', 'ended with code 0', 'killed', 'launch-failed', 'clean-exit', 'spawn ENOMEM'])('is none: %s', (reason) => {
+  it.each([
+    'ended by SIGKILL',
+    'ended by SIGTERM',
+    'ended by SIGHUP',
+    'ended with code 137',
+    'ended with code 0',
+    'killed',
+    'launch-failed',
+    'clean-exit',
+    'spawn ENOMEM',
+  ])('is none: %s', (reason) => {
     expect(isFault(reason)).toBe(false);
   });
 
-  it.each(PLATFORMS)('by the engine’s own code is its own fault on %s, and no other code means that alone', (system) => {
-    expect(isFault(`ended with code ${FAULT_EXIT_CODE}`, system)).toBe(true);
-    expect(FROM_OUTSIDE.map(([code]) => code)).not.toContain(FAULT_EXIT_CODE);
-    // Node's own codes, those of this program's commands, and a shell's for signals.
-    expect(FAULT_EXIT_CODE).toBeGreaterThan(14);
-    expect(FAULT_EXIT_CODE).toBeLessThan(126);
-  });
+  it.each(PLATFORMS)(
+    'by the engine’s own code is its own fault on %s, and no other code means that alone',
+    (system) => {
+      expect(isFault(`ended with code ${FAULT_EXIT_CODE}`, system)).toBe(true);
+      expect(FROM_OUTSIDE.map(([code]) => code)).not.toContain(FAULT_EXIT_CODE);
+      // Node's own codes, those of this program's commands, and a shell's for signals.
+      expect(FAULT_EXIT_CODE).toBeGreaterThan(14);
+      expect(FAULT_EXIT_CODE).toBeLessThan(126);
+    },
+  );
 
   it.each(FROM_OUTSIDE)('by code %i, %s, is no fault there', (code, _what, platforms) => {
     for (const system of platforms) expect(isFault(`ended with code ${code}`, system)).toBe(false);
@@ -38,17 +61,28 @@ describe('an end', () => {
 
   it('by any other code is a fault on every system', () => {
     const code = fc.oneof(fc.integer({ min: 1, max: 255 }), fc.integer({ min: 0xc000_0000, max: 0xffff_ffff }));
-    fc.assert(fc.property(code, platform, (given, system) => {
-      fc.pre(!FROM_OUTSIDE.some(([known, , platforms]) => known === given && platforms.includes(system)));
-      expect(isFault(`ended with code ${given}`, system)).toBe(true);
-    }));
+    fc.assert(
+      fc.property(code, platform, (given, system) => {
+        fc.pre(!FROM_OUTSIDE.some(([known, , platforms]) => known === given && platforms.includes(system)));
+        expect(isFault(`ended with code ${given}`, system)).toBe(true);
+      }),
+    );
   });
 
   it('is judged alike whether its code is told with a sign or without one', () => {
-    fc.assert(fc.property(fc.nat({ max: 0xffff_ffff }), platform, (code, system) => {
-      expect(isFault(`ended with code ${code | 0}`, system)).toBe(isFault(`ended with code ${code}`, system));
-      expect(isPeaceful(`ended with code ${code | 0}`)).toBe(isPeaceful(`ended with code ${code}`));
-    }), { examples: [[0xc000_0005, 'win32'], [0xc000_013a, 'win32'], [0, 'linux']] });
+    fc.assert(
+      fc.property(fc.nat({ max: 0xffff_ffff }), platform, (code, system) => {
+        expect(isFault(`ended with code ${code | 0}`, system)).toBe(isFault(`ended with code ${code}`, system));
+        expect(isPeaceful(`ended with code ${code | 0}`)).toBe(isPeaceful(`ended with code ${code}`));
+      }),
+      {
+        examples: [
+          [0xc000_0005, 'win32'],
+          [0xc000_013a, 'win32'],
+          [0, 'linux'],
+        ],
+      },
+    );
   });
 
   it('by code 1 is a fault where no other process can have given it', () => {

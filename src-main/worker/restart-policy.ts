@@ -8,27 +8,31 @@ export const FORGIVEN_AFTER = 5 * 60_000;
 const MOST = 3;
 
 /**
- * The engine's own exit code for an error that nobody handled, on every system. Not 1, with which Windows ends a process from outside; not 1 to 14,
- * which Node gives; not 126 and above, which shells and signals give. 70 is "internal software error" in BSD's sysexits.h.
+ * The engine's own exit code for an error that nobody handled, on every system. Not 1, with which Windows ends a
+ * process from outside; not 1 to 14, which Node gives; not 126 and above, which shells and signals give. 70 is
+ * "internal software error" in BSD's sysexits.h.
  */
 export const FAULT_EXIT_CODE = 70;
 
 /** Signals of a process that has run into a fault of its own, or has given itself up. */
 const FAULTS = /^ended by SIG(?:SEGV|ABRT|BUS|ILL|FPE|TRAP|SYS|STKFLT)$/;
-/** What Electron calls the same. `killed`, `memory-eviction`, `launch-failed` and `integrity-failure` come from outside. */
+/**
+ * What Electron calls the same. `killed`, `memory-eviction`, `launch-failed` and `integrity-failure` come from outside.
+ */
 const ELECTRON_FAULTS: ReadonlySet<string> = new Set(['crashed', 'oom', 'abnormal-exit']);
 /** A shell's codes for SIGHUP, SIGINT, SIGKILL and SIGTERM. */
 const SHELL_CODES: ReadonlySet<number> = new Set([129, 130, 137, 143]);
 /**
- * Codes that Windows gives a process that is ended from outside, as Chromium reads them, too: TerminateProcess, as task managers call it; the end of
- * the user's session; Ctrl-C; a debugger that has gone. Source: Microsoft, "NTSTATUS values".
+ * Codes that Windows gives a process that is ended from outside, as Chromium reads them, too: TerminateProcess, as task
+ * managers call it; the end of the user's session; Ctrl-C; a debugger that has gone. Source: Microsoft, "NTSTATUS
+ * values".
  */
 const WINDOWS_CODES: ReadonlySet<number> = new Set([1, 0x4001_0004, 0xc000_013a, 0xc000_0354]);
 
 /**
- * Whether a process ended by a fault of its own, so that what it had in hand may be the reason. Not where it was ended from outside: by
- * SIGKILL, SIGTERM, a task manager. The kernel's way to free memory is such a SIGKILL, and cannot be told from a user's; how much memory one file
- * may take is bounded elsewhere, in the process that reads it.
+ * Whether a process ended by a fault of its own, so that what it had in hand may be the reason. Not where it was ended
+ * from outside: by SIGKILL, SIGTERM, a task manager. The kernel's way to free memory is such a SIGKILL, and cannot be
+ * told from a user's; how much memory one file may take is bounded elsewhere, in the process that reads it.
  *
  * @param reason as `EngineProcess.exited` gives it: `ended by SIGNAL`, `ended with code N`, or a reason of Electron's
  * @param platform Windows ends processes from outside with codes of its own
@@ -39,7 +43,10 @@ export function isFault(reason: string, platform: NodeJS.Platform = process.plat
   return code !== 0 && !SHELL_CODES.has(code) && !(platform === 'win32' && WINDOWS_CODES.has(code));
 }
 
-/** Electron tells Windows's large codes as negative numbers, Node without a sign: they are made the same. `null` where the reason is not a code. */
+/**
+ * Electron tells Windows's large codes as negative numbers, Node without a sign: they are made the same. `null` where
+ * the reason is not a code.
+ */
 function exitCode(reason: string): number | null {
   const text = /^ended with code (-?\d+)$/.exec(reason)?.[1];
   return text === undefined ? null : Number(text) >>> 0;
@@ -50,7 +57,9 @@ export function isPeaceful(reason: string): boolean {
   return exitCode(reason) === 0 || reason === 'clean-exit';
 }
 
-export type Verdict = { readonly kind: 'again'; /** Which of its row, from 1. */ readonly crash: number; readonly waitMs: number } | { readonly kind: 'over' };
+export type Verdict =
+  | { readonly kind: 'again' /** Which of its row, from 1. */; readonly crash: number; readonly waitMs: number }
+  | { readonly kind: 'over' };
 
 /**
  * What follows from the last of these crashes.

@@ -28,8 +28,14 @@ const start = (): Supervisor => {
   started.push(engine);
   return engine;
 };
-const quarry = (...args: string[]): { status: number | null; stdout: string } => spawnSync(process.execPath, [path.resolve(import.meta.dirname, '../cli/main.ts'), ...args, '--data', data()], { encoding: 'utf8' });
-const logged = (): readonly string[] => readFileSync(path.join(data(), 'quarry.log'), 'utf8').split('\n').map((line) => parseEntry(line)?.event ?? '');
+const quarry = (...args: string[]): { status: number | null; stdout: string } =>
+  spawnSync(process.execPath, [path.resolve(import.meta.dirname, '../cli/main.ts'), ...args, '--data', data()], {
+    encoding: 'utf8',
+  });
+const logged = (): readonly string[] =>
+  readFileSync(path.join(data(), 'quarry.log'), 'utf8')
+    .split('\n')
+    .map((line) => parseEntry(line)?.event ?? '');
 const waiting = { timeout: 30_000, interval: 100 };
 
 it('what the command line sets holds for an engine that runs, and for all that use that engine', async () => {
@@ -40,11 +46,20 @@ it('what the command line sets holds for an engine that runs, and for all that u
   await guest.api.modelInfo(); // its vectors are loaded, so that meaning answers, too
   expect(quarry('settings', 'set', 'rerank', 'true').status).toBe(0);
   for (const engine of [owner, guest]) expect((await engine.api.search({ query: 'reed warbler' })).refine).toBe(true);
-  expect(quarry('settings', 'set', 'ignore', 'drafts/')).toMatchObject({ status: 0, stdout: expect.stringContaining('at once') as string });
+  expect(quarry('settings', 'set', 'ignore', 'drafts/')).toMatchObject({
+    status: 0,
+    stdout: expect.stringContaining('at once') as string,
+  });
   await vi.waitFor(async () => expect((await guest.api.status()).documents).toBe(1), waiting);
   expect(quarry('settings', 'reset', 'ignore').status).toBe(0);
   await vi.waitFor(async () => expect((await owner.api.status()).documents).toBe(2), waiting);
-  await vi.waitFor(() => expect(logged()).toEqual(expect.arrayContaining(['started', 'model-ready', 'settings-changed', 'indexing-finished'])), waiting);
+  await vi.waitFor(
+    () =>
+      expect(logged()).toEqual(
+        expect.arrayContaining(['started', 'model-ready', 'settings-changed', 'indexing-finished']),
+      ),
+    waiting,
+  );
 }, 120_000);
 
 it('an engine that follows another one goes by the settings of now', async () => {
@@ -75,7 +90,21 @@ it('a killed engine is in the log of who started it, with how it ended', async (
 it('many that set different settings at the same time lose none', async () => {
   const names = ['recency', 'rerank', 'openAtLogin', 'stayInTray'];
   const main = path.resolve(import.meta.dirname, '../cli/main.ts');
-  const codes = await Promise.all(names.map((name) => new Promise((resolve) => spawn(process.execPath, [main, 'settings', 'set', name, 'true', '--data', data()], { stdio: 'ignore' }).once('exit', resolve))));
+  const codes = await Promise.all(
+    names.map(
+      (name) =>
+        new Promise((resolve) =>
+          spawn(process.execPath, [main, 'settings', 'set', name, 'true', '--data', data()], { stdio: 'ignore' }).once(
+            'exit',
+            resolve,
+          ),
+        ),
+    ),
+  );
   expect(codes).toEqual([0, 0, 0, 0]);
-  expect(JSON.parse(readFileSync(path.join(data(), 'settings.json'), 'utf8'))).toEqual({ recency: true, rerank: true, desktop: { openAtLogin: true, stayInTray: true } });
+  expect(JSON.parse(readFileSync(path.join(data(), 'settings.json'), 'utf8'))).toEqual({
+    recency: true,
+    rerank: true,
+    desktop: { openAtLogin: true, stayInTray: true },
+  });
 }, 120_000);

@@ -33,7 +33,9 @@ function supervise(launch?: Launch): Supervisor & { readonly states: readonly En
   const states: EngineState[] = [];
   supervisor.on('engine', (state) => states.push(state));
   started.push(supervisor);
-  return Object.defineProperty(supervisor, 'states', { value: states }) as Supervisor & { readonly states: readonly EngineState[] };
+  return Object.defineProperty(supervisor, 'states', { value: states }) as Supervisor & {
+    readonly states: readonly EngineState[];
+  };
 }
 
 const kinds = (states: readonly EngineState[]): readonly string[] => states.map((state) => state.kind);
@@ -86,7 +88,11 @@ describe('an engine that is killed in the middle of a call', () => {
     const { hits } = await supervisor.api.search({ query: 'why did we drop the map tiles' });
     expect(hits[0]!.path).toBe(path.join(notes, '20250321-211530.md'));
     expect(kinds(supervisor.states)).toEqual(['ready', 'crashed', 'backoff', 'starting', 'ready']);
-    expect(supervisor.states[1]).toMatchObject({ reason: KILLED, crash: 1, files: expect.arrayContaining([expect.stringContaining(notes)]) as unknown });
+    expect(supervisor.states[1]).toMatchObject({
+      reason: KILLED,
+      crash: 1,
+      files: expect.arrayContaining([expect.stringContaining(notes)]) as unknown,
+    });
     expect(supervisor.state).toEqual({ kind: 'ready' });
   });
 
@@ -101,7 +107,11 @@ describe('an engine that is killed in the middle of a call', () => {
   it('asks calls that only read once more of the next engine, and no other', async () => {
     const supervisor = supervise();
     await supervisor.api.addSource({ path: notes });
-    const reads = [supervisor.measuring.embed({ texts: Array.from({ length: 200 }, (_, n) => `bird ${n}`) }), supervisor.api.search({ query: 'map tiles' }), supervisor.api.parseStats({ path: notes })] as const;
+    const reads = [
+      supervisor.measuring.embed({ texts: Array.from({ length: 200 }, (_, n) => `bird ${n}`) }),
+      supervisor.api.search({ query: 'map tiles' }),
+      supervisor.api.parseStats({ path: notes }),
+    ] as const;
     const writes = [supervisor.api.index(), supervisor.api.repair()] as const;
     for (const call of [...reads, ...writes]) call.catch(() => {}); // looked at below
     process.kill(supervisor.pid!, FAULT);
@@ -142,11 +152,29 @@ describe('an engine that dies again and again', () => {
       engine.kill();
       return engine;
     });
-    await expect(supervisor.measuring.memory()).rejects.toMatchObject({ code: 'ENGINE_FAILED', message: expect.stringContaining('SIGKILL'), next: expect.stringContaining('doctor') });
+    await expect(supervisor.measuring.memory()).rejects.toMatchObject({
+      code: 'ENGINE_FAILED',
+      message: expect.stringContaining('SIGKILL'),
+      next: expect.stringContaining('doctor'),
+    });
     await expect(supervisor.api.search({ query: 'x' })).rejects.toMatchObject({ code: 'ENGINE_FAILED' });
     expect(launched).toBe(3);
-    expect(kinds(supervisor.states)).toEqual(['crashed', 'backoff', 'starting', 'crashed', 'backoff', 'starting', 'crashed', 'failed']);
-    expect(supervisor.state).toMatchObject({ kind: 'failed', code: 'ENGINE_FAILED', message: expect.stringContaining('before it could answer'), next: expect.stringContaining(path.join(folder, 'data')) });
+    expect(kinds(supervisor.states)).toEqual([
+      'crashed',
+      'backoff',
+      'starting',
+      'crashed',
+      'backoff',
+      'starting',
+      'crashed',
+      'failed',
+    ]);
+    expect(supervisor.state).toMatchObject({
+      kind: 'failed',
+      code: 'ENGINE_FAILED',
+      message: expect.stringContaining('before it could answer'),
+      next: expect.stringContaining(path.join(folder, 'data')),
+    });
     expect(supervisor.pid).toBe(undefined);
   });
 
@@ -168,7 +196,11 @@ describe('an engine that dies again and again', () => {
     const doomed = supervisor.api.index();
     process.kill(pid!, 'SIGKILL');
     await expect(doomed).rejects.toMatchObject({ code: 'ENGINE_STOPPED' });
-    await vi.waitFor(() => expect(supervisor.states).toContainEqual({ kind: 'backoff', reason: KILLED, crash: 1, waitMs: 0, files: [] }), { timeout: 30_000 });
+    await vi.waitFor(
+      () =>
+        expect(supervisor.states).toContainEqual({ kind: 'backoff', reason: KILLED, crash: 1, waitMs: 0, files: [] }),
+      { timeout: 30_000 },
+    );
   });
 
   it('is started at once when somebody asks while it waits', async () => {
@@ -176,14 +208,19 @@ describe('an engine that dies again and again', () => {
     started.push(supervisor);
     await supervisor.measuring.memory();
     process.kill(supervisor.pid!, 'SIGKILL');
-    await vi.waitFor(() => expect(supervisor.state).toMatchObject({ kind: 'backoff', waitMs: 3_600_000 }), { timeout: 30_000 });
+    await vi.waitFor(() => expect(supervisor.state).toMatchObject({ kind: 'backoff', waitMs: 3_600_000 }), {
+      timeout: 30_000,
+    });
     supervisor.restart();
     expect((await supervisor.measuring.memory()).rss).toBeGreaterThan(0);
   });
 });
 
 describe('stop', () => {
-  it.each([['has answered', true, 3_000], ['never began to answer', false, 500]])('gives an engine that %s its time to close', async (_, answers, millis) => {
+  it.each([
+    ['has answered', true, 3_000],
+    ['never began to answer', false, 500],
+  ])('gives an engine that %s its time to close', async (_, answers, millis) => {
     const [near, far] = channelPair();
     const kill = vi.fn<() => void>();
     const { promise: exited, resolve: exit } = Promise.withResolvers<string>();
@@ -280,7 +317,16 @@ describe('the environment of the engine', () => {
     const home = path.join(folder, 'home');
     mkdirSync(home);
     // The runtime is silent by itself where CI is set, so a user's machine is one without it.
-    for (const name of ['CI', 'GITHUB_ACTIONS', 'TF_BUILD', 'ORT_DISABLE_TELEMETRY', 'XDG_CACHE_HOME', 'XDG_CONFIG_HOME', 'XDG_DATA_HOME']) vi.stubEnv(name, undefined);
+    for (const name of [
+      'CI',
+      'GITHUB_ACTIONS',
+      'TF_BUILD',
+      'ORT_DISABLE_TELEMETRY',
+      'XDG_CACHE_HOME',
+      'XDG_CONFIG_HOME',
+      'XDG_DATA_HOME',
+    ])
+      vi.stubEnv(name, undefined);
     vi.stubEnv('HOME', home);
     const supervisor = supervise();
     const { vectors } = await supervisor.measuring.embed({ texts: ['a bird in the hand'] });

@@ -1,14 +1,24 @@
 /**
- * Keeps one engine process alive: starts it, speaks the contract to it, starts it again after a while when it crashes, and gives up with a
- * clear error when it crashes too often. A call in flight at a crash is asked once more of the next engine if it only reads, else rejected with
- * `ENGINE_STOPPED`; calls made while it restarts wait for the next one. What it was reading at a crash is put down, for the next engine.
+ * Keeps one engine process alive: starts it, speaks the contract to it, starts it again after a while when it crashes,
+ * and gives up with a clear error when it crashes too often. A call in flight at a crash is asked once more of the next
+ * engine if it only reads, else rejected with `ENGINE_STOPPED`; calls made while it restarts wait for the next one.
+ * What it was reading at a crash is put down, for the next engine.
  */
 import { fork } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { fileURLToPath } from 'node:url';
 import type { Channel } from '../../src-shared/channel.ts';
 import { EngineError, hasCode } from '../../src-shared/errors.ts';
-import { allEngineCalls, type EngineApi, type EngineCrash, type EngineEvents, type EngineState, everyCall, type MeasuringApi, type WholeEngineApi } from '../../src-shared/protocol.ts';
+import {
+  allEngineCalls,
+  type EngineApi,
+  type EngineCrash,
+  type EngineEvents,
+  type EngineState,
+  everyCall,
+  type MeasuringApi,
+  type WholeEngineApi,
+} from '../../src-shared/protocol.ts';
 import { knownEnding } from '../../src-shared/log-events.ts';
 import { type CallOptions, type CancelSignal, type Connection, connect } from '../../src-shared/rpc.ts';
 import { markCrashed, readRecord } from '../system/crash-journal-file.ts';
@@ -44,15 +54,21 @@ export interface Supervisor {
   readonly state: EngineState;
   /** The process that runs now, if one does. */
   readonly pid: number | undefined;
-  /** The process whose engine answers, where another Quarry had the data folder first; else `null`. Known once a call has been answered. */
+  /**
+   * The process whose engine answers, where another Quarry had the data folder first; else `null`. Known once a call
+   * has been answered.
+   */
   readonly owner: number | null;
   on<E extends keyof EngineEvents>(name: E, handler: (payload: EngineEvents[E]) => void): () => void;
   /**
-   * Starts an engine that has failed, or at once one that waits to be started again, and forgets its crashes. Else does nothing. Calls
-   * that were refused stay so; calls from now on wait for it.
+   * Starts an engine that has failed, or at once one that waits to be started again, and forgets its crashes. Else does
+   * nothing. Calls that were refused stay so; calls from now on wait for it.
    */
   readonly restart: () => void;
-  /** Ends the engine: asks it to close its database, and kills it when it has not within three seconds; one that never began to answer within half a second. */
+  /**
+   * Ends the engine: asks it to close its database, and kills it when it has not within three seconds; one that never
+   * began to answer within half a second.
+   */
   stop(): Promise<void>;
 }
 
@@ -61,39 +77,57 @@ const PLACE_AGAIN_AFTER = 100;
 const STOP_DEADLINE = 3_000;
 /** The same for an engine that has not begun to answer: there is nothing of anybody's in its hands. */
 const START_DEADLINE = 500;
-/** A killed process is gone within this time, but for one that waits for a drive in the kernel: nobody waits for that one. */
+/**
+ * A killed process is gone within this time, but for one that waits for a drive in the kernel: nobody waits for that
+ * one.
+ */
 const KILL_DEADLINE = 1_000;
 
 /**
- * The environment of any process that loads onnxruntime, read once at its start. Compiled modules are kept from start to start: 0.3 s of each but the
- * first. Telemetry must be off before the library loads.
+ * The environment of any process that loads onnxruntime, read once at its start. Compiled modules are kept from start
+ * to start: 0.3 s of each but the first. Telemetry must be off before the library loads.
  *
  * @param program a file or folder of the program that is started. Default: this Quarry
  */
 export function hostEnvironment(program?: string): NodeJS.ProcessEnv {
   const { NODE_OPTIONS: _, NODE_COMPILE_CACHE: given, ...env } = process.env;
   const isOwn = given === undefined || given === compileCacheFolder(); // as the command line says it; anything else is the user's wish
-  return { ...env, ...(isOwn ? compileCacheSettings(program) : { NODE_COMPILE_CACHE: given }), ORT_DISABLE_TELEMETRY: '1' };
+  return {
+    ...env,
+    ...(isOwn ? compileCacheSettings(program) : { NODE_COMPILE_CACHE: given }),
+    ORT_DISABLE_TELEMETRY: '1',
+  };
 }
 
 /**
- * The same for a process of Node's, with settings of glibc's memory, which Node uses on Linux. Electron brings an allocator of its own, for which they mean nothing.
- * glibc keeps freed blocks of a model's size for itself unless they are mapped one by one: a fixed threshold gives 95 MB
- * back when the bulk threads end (209 instead of 304 MB). It also gives each new thread, of which each run has some, an arena of its own, up to eight a core, and what
- * a thread leaves in it is hardly ever given back: after four minutes of edits that was 60 MB, of two arenas 20 MB in the same processor time.
+ * The same for a process of Node's, with settings of glibc's memory, which Node uses on Linux. Electron brings an
+ * allocator of its own, for which they mean nothing.
+ * glibc keeps freed blocks of a model's size for itself unless they are mapped one by one: a fixed threshold gives 95
+ * MB back when the bulk threads end (209 instead of 304 MB). It also gives each new thread, of which each run has some,
+ * an arena of its own, up to eight a core, and what a thread leaves in it is hardly ever given back: after four minutes
+ * of edits that was 60 MB, of two arenas 20 MB in the same processor time.
  */
 export function engineEnvironment(program?: string): NodeJS.ProcessEnv {
-  return { ...hostEnvironment(program), ...(process.platform === 'linux' ? { MALLOC_MMAP_THRESHOLD_: '131072', MALLOC_ARENA_MAX: '2' } : {}) };
+  return {
+    ...hostEnvironment(program),
+    ...(process.platform === 'linux' ? { MALLOC_MMAP_THRESHOLD_: '131072', MALLOC_ARENA_MAX: '2' } : {}),
+  };
 }
 
 /**
- * A heap that is told nothing lets short-lived objects take 50 MB before it looks at them, and doubles before it is looked through:
+ * A heap that is told nothing lets short-lived objects take 50 MB before it looks at them, and doubles before it is
+ * looked through:
  * 60 MB more after some hundred searches, for nothing that anybody could measure.
  *
- * Node takes types off with a WebAssembly module, in each of the engine's threads. Where one thread ends while another's import
- * wrappers are compiled anew, after 1,000 calls, V8 aborts the process (ThreadIsolation::UnregisterWasmAllocation): so they never are.
+ * Node takes types off with a WebAssembly module, in each of the engine's threads. Where one thread ends while
+ * another's import wrappers are compiled anew, after 1,000 calls, V8 aborts the process
+ * (ThreadIsolation::UnregisterWasmAllocation): so they never are.
  */
-export const V8_FLAGS = ['--max-semi-space-size=4', '--heap-growing-percent=50', '--wasm-wrapper-tiering-budget=1000000000'];
+export const V8_FLAGS = [
+  '--max-semi-space-size=4',
+  '--heap-growing-percent=50',
+  '--wasm-wrapper-tiering-budget=1000000000',
+];
 
 /**
  * How to start the engine as a Node child process.
@@ -101,39 +135,45 @@ export const V8_FLAGS = ['--max-semi-space-size=4', '--heap-growing-percent=50',
  * @param file the worker's: the source, or one that is bundled
  * @param cwd the process's folder. Default: this one's
  */
-export const forkOf = (file: string, cwd?: string): Launch => (options) => {
-  const child = fork(file, [encodeOptions(options)], {
-    cwd,
-    serialization: 'advanced', // typed arrays cross as they are
-    env: engineEnvironment(file),
-    execArgv: [...V8_FLAGS, '--disable-warning=ExperimentalWarning'],
-    stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
-  });
-  return {
-    pid: child.pid,
-    channel: childChannel(child),
-    exited: new Promise((resolve) => {
-      child.once('error', (error) => resolve(error.message));
-      child.once('exit', (code, signal) => resolve(signal ? `ended by ${signal}` : `ended with code ${code}`));
-    }),
-    kill() {
-      child.kill('SIGKILL');
-      child.unref(); // nothing more is expected of it
-    },
+export const forkOf =
+  (file: string, cwd?: string): Launch =>
+  (options) => {
+    const child = fork(file, [encodeOptions(options)], {
+      cwd,
+      serialization: 'advanced', // typed arrays cross as they are
+      env: engineEnvironment(file),
+      execArgv: [...V8_FLAGS, '--disable-warning=ExperimentalWarning'],
+      stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
+    });
+    return {
+      pid: child.pid,
+      channel: childChannel(child),
+      exited: new Promise((resolve) => {
+        child.once('error', (error) => resolve(error.message));
+        child.once('exit', (code, signal) => resolve(signal ? `ended by ${signal}` : `ended with code ${code}`));
+      }),
+      kill() {
+        child.kill('SIGKILL');
+        child.unref(); // nothing more is expected of it
+      },
+    };
   };
-};
 
 /** Starts the engine from its source. */
 export const forkEngine: Launch = forkOf(fileURLToPath(new URL('./worker.ts', import.meta.url)));
 
 /**
- * Starts an engine and keeps it running until {@link Supervisor.stop}. Where another process owns the data folder, its engine
- * answers. When that process ends in peace, the calls in flight are asked again of the next engine, its own or another's; when it
- * is killed, they end as at a crash of its own, which is not counted here.
+ * Starts an engine and keeps it running until {@link Supervisor.stop}. Where another process owns the data folder, its
+ * engine answers. When that process ends in peace, the calls in flight are asked again of the next engine, its own or
+ * another's; when it is killed, they end as at a crash of its own, which is not counted here.
  *
  * @param backoffMs for tests: waits after the 1st, 2nd, 3rd crash. Default: 500, 2,000 and 8,000 ms
  */
-export function superviseEngine(options: EngineOptions, launch: Launch = forkEngine, backoffMs: readonly number[] = BACKOFF_MS): Supervisor {
+export function superviseEngine(
+  options: EngineOptions,
+  launch: Launch = forkEngine,
+  backoffMs: readonly number[] = BACKOFF_MS,
+): Supervisor {
   const handlers = new Map<keyof EngineEvents, Set<(payload: never) => void>>();
   let crashes: { readonly at: number; readonly wasReady: boolean }[] = [];
   let waiting: NodeJS.Timeout | undefined;
@@ -164,7 +204,8 @@ export function superviseEngine(options: EngineOptions, launch: Launch = forkEng
     const life = randomUUID();
     const started = launch({ ...options, life });
     let wasReady = false;
-    // Set up before `connect`: who is rejected by a closed channel may call again at once, and that call is for the next process.
+    // Set up before `connect`: who is rejected by a closed channel may call again at once, and that call is for the
+    // next process.
     started.channel.onClose(() => {
       if (running !== started || !connection) return;
       connection = null;
@@ -191,16 +232,17 @@ export function superviseEngine(options: EngineOptions, launch: Launch = forkEng
     );
     void started.exited.then((reason) => {
       const files = readRecord(options.dataFolder, life).map((file) => file.path);
-      if (isFault(reason)) markCrashed(options.dataFolder, life); // also when it was meant to end: whoever is next has to know
+      // also when it was meant to end: whoever is next has to know
+      if (isFault(reason)) markCrashed(options.dataFolder, life);
       if (running !== started) return;
       running = null;
       opened.close();
       if (stopping) next.reject(stopped());
-      else if (guest && isPeaceful(reason)) { // the owner ended, not this one
+      else if (guest && isPeaceful(reason)) {
+        // the owner ended, not this one
         become({ kind: 'starting' });
         startIn(PLACE_AGAIN_AFTER);
-      }
-      else recover({ reason, files }, wasReady);
+      } else recover({ reason, files }, wasReady);
     });
   };
 
@@ -214,7 +256,10 @@ export function superviseEngine(options: EngineOptions, launch: Launch = forkEng
 
   const recover = (ending: Omit<EngineCrash, 'crash'>, wasReady: boolean): void => {
     crashes.push({ at: performance.now(), wasReady });
-    const verdict = judge(crashes.map(({ at }) => at), backoffMs);
+    const verdict = judge(
+      crashes.map(({ at }) => at),
+      backoffMs,
+    );
     const crash: EngineCrash = { ...ending, crash: verdict.kind === 'again' ? verdict.crash : crashes.length };
     become({ kind: 'crashed', ...crash });
     if (stopping) return; // whoever was told of it may have stopped this
@@ -223,7 +268,11 @@ export function superviseEngine(options: EngineOptions, launch: Launch = forkEng
       startIn(verdict.waitMs);
       return;
     }
-    const failure = givenUp(crash, crashes.some((one) => one.wasReady), options.dataFolder);
+    const failure = givenUp(
+      crash,
+      crashes.some((one) => one.wasReady),
+      options.dataFolder,
+    );
     next.reject(failure);
     become({ kind: 'failed', code: failure.code, message: failure.message, next: failure.next });
   };
@@ -244,13 +293,20 @@ export function superviseEngine(options: EngineOptions, launch: Launch = forkEng
     for (;;) {
       const asked = connection ?? (await unlessAborted(next.promise, callOptions?.signal));
       try {
-        return await (asked.api[method] as (request: unknown, callOptions?: CallOptions) => Promise<unknown>)(request, callOptions);
+        return await (asked.api[method] as (request: unknown, callOptions?: CallOptions) => Promise<unknown>)(
+          request,
+          callOptions,
+        );
       } catch (error) {
         const wasCut = hasCode(error, 'ENGINE_STOPPED') && connection !== asked && !stopping;
         if (!wasCut || (left.has(asked) ? repeat === 'once' : askedAgain || repeat !== 'read')) throw error;
         askedAgain ||= !left.has(asked);
         // What was in flight at a crash has one code, whatever becomes of the engine.
-        if (!left.has(asked) && !connection) await unlessAborted(next.promise.catch(() => Promise.reject(error)), callOptions?.signal);
+        if (!left.has(asked) && !connection)
+          await unlessAborted(
+            next.promise.catch(() => Promise.reject(error)),
+            callOptions?.signal,
+          );
       }
     }
   };
@@ -282,7 +338,8 @@ export function superviseEngine(options: EngineOptions, launch: Launch = forkEng
       clearTimeout(waiting);
       const ending = running;
       if (!ending) return next.reject(stopped());
-      const deadline = connection === null ? START_DEADLINE : STOP_DEADLINE; // before the close, which ends the connection
+      // before the close, which ends the connection
+      const deadline = connection === null ? START_DEADLINE : STOP_DEADLINE;
       ending.channel.close(); // the worker closes its database and ends when its parent has gone
       const late = Promise.withResolvers<void>();
       let timer = setTimeout(() => {
@@ -297,7 +354,8 @@ export function superviseEngine(options: EngineOptions, launch: Launch = forkEng
 
 function logState(state: EngineState, owner: number | null, lasting: boolean): void {
   if (state.kind === 'ready') log('engine-ready', { owner }, lasting ? 'info' : 'debug');
-  else if (state.kind === 'crashed') log('engine-crashed', { reason: knownEnding(state.reason), crash: state.crash, files: state.files.length });
+  else if (state.kind === 'crashed')
+    log('engine-crashed', { reason: knownEnding(state.reason), crash: state.crash, files: state.files.length });
   else if (state.kind === 'backoff') log('engine-restarts', { waitMs: state.waitMs });
   else if (state.kind === 'failed') log('engine-given-up', { code: state.code });
 }
@@ -320,11 +378,16 @@ function stopped(): EngineError {
 /** @param wasReady whether any of the engines had begun to answer */
 function givenUp({ reason, files }: EngineCrash, wasReady: boolean, dataFolder: string): EngineError {
   const what = wasReady ? 'crashed three times within five minutes' : 'ended three times before it could answer';
-  const reading = files.length === 0 ? '' : `, while it read ${files[0]}${files.length > 1 ? ` and ${files.length - 1} more` : ''}`;
-  return new EngineError('ENGINE_FAILED', `The engine ${what} (${reason}${reading}), so it is not started again by itself.`, {
-    next: wasReady
-      ? 'Try again; if it goes on, "npx quarry doctor" tells which part fails.'
-      : `Try again, or run "npx quarry doctor" to see which part fails. If it is the index, move ${dataFolder} aside: a new one is built from your files.`,
-    details: { path: dataFolder },
-  });
+  const reading =
+    files.length === 0 ? '' : `, while it read ${files[0]}${files.length > 1 ? ` and ${files.length - 1} more` : ''}`;
+  return new EngineError(
+    'ENGINE_FAILED',
+    `The engine ${what} (${reason}${reading}), so it is not started again by itself.`,
+    {
+      next: wasReady
+        ? 'Try again; if it goes on, "npx quarry doctor" tells which part fails.'
+        : `Try again, or run "npx quarry doctor" to see which part fails. If it is the index, move ${dataFolder} aside: a new one is built from your files.`,
+      details: { path: dataFolder },
+    },
+  );
 }

@@ -1,8 +1,8 @@
 import { createChannel, type Channel } from '../../src-shared/channel.ts';
 
 /**
- * What travels between a desktop window's main process and its utility process. Such a pair has no way to see the other side
- * close, so the main process says it.
+ * What travels between a desktop window's main process and its utility process. Such a pair has no way to see the other
+ * side close, so the main process says it.
  */
 export type UtilityMessage =
   | { readonly kind: 'message'; readonly message: unknown }
@@ -11,7 +11,10 @@ export type UtilityMessage =
   /** To the main process: start a process that reads files, for `wantedBy`; and end it. */
   | { readonly kind: 'startReader'; readonly number: number; readonly wantedBy: number }
   | { readonly kind: 'endReader'; readonly number: number }
-  /** From the main process: it is started, and its port comes along; and it has ended, by a reason of Electron's or a code. */
+  /**
+   * From the main process: it is started, and its port comes along; and it has ended, by a reason of Electron's or a
+   * code.
+   */
   | { readonly kind: 'reader'; readonly number: number }
   | { readonly kind: 'readerEnded'; readonly number: number; readonly reason: string }
   | { readonly kind: 'close' };
@@ -28,7 +31,10 @@ interface Port {
 /** The part of Electron's `process.parentPort` that is needed; named here because only its door may import Electron. */
 export interface ParentPort {
   postMessage(message: UtilityMessage): void;
-  on(event: 'message', listener: (event: { readonly data: UtilityMessage; readonly ports: readonly Port[] }) => void): void;
+  on(
+    event: 'message',
+    listener: (event: { readonly data: UtilityMessage; readonly ports: readonly Port[] }) => void,
+  ): void;
 }
 
 /**

@@ -20,7 +20,11 @@ function mainProcess() {
 /** The engine's end of a reader's port. */
 function port() {
   const sent: unknown[] = [];
-  return Object.assign(new EventEmitter(), { sent, start() {}, postMessage: (message: unknown) => void sent.push(message) });
+  return Object.assign(new EventEmitter(), {
+    sent,
+    start() {},
+    postMessage: (message: unknown) => void sent.push(message),
+  });
 }
 
 it('is not there in a process that was forked', () => expect(utilityReaders()).toBeNull());

@@ -1,4 +1,7 @@
-/** In a utility process of Electron's: only the main process can start another one, so it is asked for the processes that read files. */
+/**
+ * In a utility process of Electron's: only the main process can start another one, so it is asked for the processes
+ * that read files.
+ */
 import { createChannel } from '../../src-shared/channel.ts';
 import type { ReaderEnd, ReaderProcess, StartReader } from '../engine/parse/process/reader-process.ts';
 import type { ParentPort, UtilityMessage } from './utility-channel.ts';
@@ -46,7 +49,10 @@ function readerOf(kill: () => void) {
     },
     end(reason: string) {
       channel.closed();
-      resolve({ kind: kindOf(reason), how: reason === 'oom' ? 'too much' : `${reason}; it may have taken too much memory` });
+      resolve({
+        kind: kindOf(reason),
+        how: reason === 'oom' ? 'too much' : `${reason}; it may have taken too much memory`,
+      });
     },
   };
 }

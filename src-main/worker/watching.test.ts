@@ -32,7 +32,9 @@ async function start(watch: boolean): Promise<Supervisor> {
 }
 const sourceOf = async ({ api }: Supervisor): Promise<Source | undefined> => (await api.status()).sources[0];
 const isFound = (engine: Supervisor, word: string): Promise<void> =>
-  vi.waitFor(async () => expect((await engine.api.search({ query: word, mode: 'lexical' })).hits).toHaveLength(1), { timeout: 30_000 });
+  vi.waitFor(async () => expect((await engine.api.search({ query: word, mode: 'lexical' })).hits).toHaveLength(1), {
+    timeout: 30_000,
+  });
 
 it('A source that a command adds is watched by the open window, and its secrets are left out', async () => {
   const window = await start(true);

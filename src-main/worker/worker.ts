@@ -1,6 +1,7 @@
 /**
- * The engine's process. One process owns a data folder: this one, if no other does, and then it opens the engine. Else it hands on
- * what its parent and the owner tell each other, and never loads the engine. Its parent sees the same contract either way.
+ * The engine's process. One process owns a data folder: this one, if no other does, and then it opens the engine. Else
+ * it hands on what its parent and the owner tell each other, and never loads the engine. Its parent sees the same
+ * contract either way.
  */
 import type { Channel } from '../../src-shared/channel.ts';
 import { findPlace, type Place } from './attach.ts';
@@ -19,7 +20,8 @@ keepPrivate();
 endAtFaults(FAULT_EXIT_CODE, logFault);
 endWithParent();
 
-// A terminal's Ctrl-C reaches every process below it: the one that started this one decides, and then closes the channel.
+// A terminal's Ctrl-C reaches every process below it: the one that started this one decides, and then closes the
+// channel.
 for (const signal of ['SIGINT', 'SIGHUP'] as const) process.on(signal, () => {});
 
 /** Milliseconds for an answer to be sent. */
@@ -69,7 +71,10 @@ async function take(place: Place): Promise<void> {
   }
 }
 
-/** A window's channel goes to the owner over a connection of its own; where that is not to be had, this process ends soon, too. */
+/**
+ * A window's channel goes to the owner over a connection of its own; where that is not to be had, this process ends
+ * soon, too.
+ */
 async function attachClient(client: Channel): Promise<void> {
   const place = await findPlace(options);
   if (place.kind === 'attached') return relay(client, place.channel);

@@ -73,7 +73,8 @@ export function AddForm({ autoFocus = false }: { readonly autoFocus?: boolean })
     const active = entries[at];
     if (event.key === 'ArrowDown' && open) setAt((at + 1) % entries.length);
     else if (event.key === 'ArrowUp' && open) setAt((at <= 0 ? entries.length : at) - 1);
-    else if (event.key === 'Tab' && !event.shiftKey && open && (active ?? entries[0])) complete((active ?? entries[0])!);
+    else if (event.key === 'Tab' && !event.shiftKey && open && (active ?? entries[0]))
+      complete((active ?? entries[0])!);
     else if (event.key === 'Escape' && open) close();
     else if (event.key === 'Enter' && active) complete(active);
     else if (event.key === 'Enter') void add(path);
@@ -108,11 +109,30 @@ export function AddForm({ autoFocus = false }: { readonly autoFocus?: boolean })
           />
           {entries.length > 0 && <PathList entries={entries} at={at} home={info?.home} onChoose={complete} />}
         </div>
-        {info && <button type="button" className="button" onClick={() => void choose()}>Choose folder…</button>}
-        <button type="button" className="button button-main" disabled={path.trim() === '' || busy} onClick={() => void add(path)}>Add</button>
+        {info && (
+          <button type="button" className="button" onClick={() => void choose()}>
+            Choose folder…
+          </button>
+        )}
+        <button
+          type="button"
+          className="button button-main"
+          disabled={path.trim() === '' || busy}
+          onClick={() => void add(path)}
+        >
+          Add
+        </button>
       </div>
-      <p id="add-message" className={error ? 'add-message add-error' : 'add-message'} role={error ? 'alert' : undefined}>
-        {error ? <Name of={inWords(error)} /> : `Folders below it are read too. Indexing starts at once, and you can search meanwhile.${info?.door === 'electron' ? ' A folder can also be dropped on this window.' : ' What is dropped on this window is copied.'}`}
+      <p
+        id="add-message"
+        className={error ? 'add-message add-error' : 'add-message'}
+        role={error ? 'alert' : undefined}
+      >
+        {error ? (
+          <Name of={inWords(error)} />
+        ) : (
+          `Folders below it are read too. Indexing starts at once, and you can search meanwhile.${info?.door === 'electron' ? ' A folder can also be dropped on this window.' : ' What is dropped on this window is copied.'}`
+        )}
       </p>
     </div>
   );

@@ -24,7 +24,13 @@ export interface DropController {
 const PATIENCE = 150;
 
 /** Takes what is dropped, by way of a question. */
-export function createDropController(store: Store, api: () => Remote, keeper: SourcesController, tell: (text: string, tone?: Toast['tone']) => void, goToLibrary: () => void): DropController {
+export function createDropController(
+  store: Store,
+  api: () => Remote,
+  keeper: SourcesController,
+  tell: (text: string, tone?: Toast['tone']) => void,
+  goToLibrary: () => void,
+): DropController {
   let work: AbortController | null = null;
 
   const show = (dropped: Dropped): void => store.set({ dropped, sheet: 'dropped' });
@@ -39,7 +45,8 @@ export function createDropController(store: Store, api: () => Remote, keeper: So
 
   /** Runs what leads to a question; the newest drop counts, but none interrupts what is being sent. */
   const look = async (find: (signal: AbortSignal) => Promise<Dropped>): Promise<void> => {
-    if (store.get().dropped?.kind === 'sending') return tell('Something is being copied; drop it again when that is done.');
+    if (store.get().dropped?.kind === 'sending')
+      return tell('Something is being copied; drop it again when that is done.');
     work?.abort();
     const mine = (work = new AbortController());
     const timer = setTimeout(() => show({ kind: 'looking' }), PATIENCE);
@@ -63,10 +70,12 @@ export function createDropController(store: Store, api: () => Remote, keeper: So
     try {
       const sent = [];
       for (const group of groups) {
-        sent.push(await sendGroup(api(), group, group.loose ? 'add' : how, mine.signal, () => {
-          done++;
-          if (store.get().dropped?.kind === 'sending') store.set({ dropped: { kind: 'sending', done, total } });
-        }));
+        sent.push(
+          await sendGroup(api(), group, group.loose ? 'add' : how, mine.signal, () => {
+            done++;
+            if (store.get().dropped?.kind === 'sending') store.set({ dropped: { kind: 'sending', done, total } });
+          }),
+        );
       }
       const failed = await keeper.addAll(sent.map(({ path }) => path));
       if (failed) throw fromWire(failed);
@@ -84,12 +93,22 @@ export function createDropController(store: Store, api: () => Remote, keeper: So
   };
 
   return {
-    offerPaths: (paths) => look(async (signal) => ({ kind: 'watch', places: await Promise.all(paths.map((path) => api().count({ path }, { signal }))) })),
+    offerPaths: (paths) =>
+      look(async (signal) => ({
+        kind: 'watch',
+        places: await Promise.all(paths.map((path) => api().count({ path }, { signal }))),
+      })),
     offerEntries: (entries) =>
       look(async (signal) => {
         const walked = await walkDrop(entries, await api().readableNames({}, { signal }), signal);
         const copies = (store.get().status?.sources ?? []).filter(({ copy }) => copy).map(({ path }) => copyName(path));
-        return { kind: 'copy', walked, known: walked.groups.filter(({ name, loose }) => !loose && copies.includes(safeName(name))).map(({ name }) => name) };
+        return {
+          kind: 'copy',
+          walked,
+          known: walked.groups
+            .filter(({ name, loose }) => !loose && copies.includes(safeName(name)))
+            .map(({ name }) => name),
+        };
       }),
     async accept(how = 'replace') {
       const { dropped } = store.get();

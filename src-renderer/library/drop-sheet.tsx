@@ -44,7 +44,9 @@ function Content({ dropped }: { readonly dropped: Dropped }): React.JSX.Element 
     case 'sending':
       return (
         <>
-          <h2>Copying {count(dropped.done)} of {plural(dropped.total, 'file')}</h2>
+          <h2>
+            Copying {count(dropped.done)} of {plural(dropped.total, 'file')}
+          </h2>
           <progress aria-label="Files copied" max={Math.max(1, dropped.total)} value={dropped.done} />
           <Buttons no="Stop" />
         </>
@@ -65,8 +67,13 @@ function Watch({ dropped: { places } }: { readonly dropped: Dropped & { kind: 'w
   const home = useAppState((state) => state.info?.home);
   const [first] = places;
   const files = places.reduce((sum, place) => sum + place.files, 0);
-  const size = sizeOf(files, places.reduce((sum, place) => sum + place.bytes, 0), places.some(({ more }) => more));
-  const what = places.length === 1 && first ? <Name of={shortPath(first.path, home)} /> : plural(places.length, 'place');
+  const size = sizeOf(
+    files,
+    places.reduce((sum, place) => sum + place.bytes, 0),
+    places.some(({ more }) => more),
+  );
+  const what =
+    places.length === 1 && first ? <Name of={shortPath(first.path, home)} /> : plural(places.length, 'place');
   if (files === 0) return <Nothing what={places.length === 1 ? what : 'there'} />;
   return (
     <>
@@ -77,7 +84,9 @@ function Watch({ dropped: { places } }: { readonly dropped: Dropped & { kind: 'w
           {places.slice(0, FEW).map((place) => (
             <li key={place.path}>
               <Icon name={place.kind} />
-              <span className="ask-path"><Name of={shortPath(place.path, home)} /></span>
+              <span className="ask-path">
+                <Name of={shortPath(place.path, home)} />
+              </span>
               <span className="ask-size">{sizeOf(place.files, place.bytes, place.more)}</span>
             </li>
           ))}
@@ -92,7 +101,11 @@ function Watch({ dropped: { places } }: { readonly dropped: Dropped & { kind: 'w
 function Copy({ dropped: { walked, known } }: { readonly dropped: Dropped & { kind: 'copy' } }): React.JSX.Element {
   const app = useApp();
   const { files, bytes, left, refused } = walked;
-  const others = left > 0 && <p className="ask-about">{plural(left, 'other')} {left === 1 ? 'is' : 'are'} left out: hidden, or of a kind that Quarry does not read.</p>;
+  const others = left > 0 && (
+    <p className="ask-about">
+      {plural(left, 'other')} {left === 1 ? 'is' : 'are'} left out: hidden, or of a kind that Quarry does not read.
+    </p>
+  );
   if (files === 0) {
     return (
       <Nothing what="there">
@@ -105,14 +118,27 @@ function Copy({ dropped: { walked, known } }: { readonly dropped: Dropped & { ki
     <>
       <h2>Copy {sizeOf(files, bytes, false)} into Quarry?</h2>
       <p className="ask-about">
-        A browser does not tell where these files are, so Quarry keeps a copy: edits of the originals are not followed. To have a folder watched, choose it on the library page instead.
+        A browser does not tell where these files are, so Quarry keeps a copy: edits of the originals are not followed.
+        To have a folder watched, choose it on the library page instead.
       </p>
-      {known.length > 0 && <p className="ask-about">There is a copy of {known.map((name, i) => <span key={name}>{i > 0 && ', '}“<Name of={name} />”</span>)} already. Brought up to date, it loses what is no longer in the folder.</p>}
+      {known.length > 0 && (
+        <p className="ask-about">
+          There is a copy of{' '}
+          {known.map((name, i) => (
+            <span key={name}>
+              {i > 0 && ', '}“<Name of={name} />”
+            </span>
+          ))}{' '}
+          already. Brought up to date, it loses what is no longer in the folder.
+        </p>
+      )}
       {others}
       <Refused refused={refused} />
       {known.length > 0 ? (
         <Buttons no="Cancel" yes="Bring it up to date" onYes={() => void app.dropping.accept()}>
-          <button type="button" className="button" onClick={() => void app.dropping.accept('beside')}>Keep both</button>
+          <button type="button" className="button" onClick={() => void app.dropping.accept('beside')}>
+            Keep both
+          </button>
         </Buttons>
       ) : (
         <Buttons no="Cancel" yes="Copy" onYes={() => void app.dropping.accept()} />
@@ -121,7 +147,13 @@ function Copy({ dropped: { walked, known } }: { readonly dropped: Dropped & { ki
   );
 }
 
-function Nothing({ what, children }: { readonly what: React.ReactNode; readonly children?: React.ReactNode }): React.JSX.Element {
+function Nothing({
+  what,
+  children,
+}: {
+  readonly what: React.ReactNode;
+  readonly children?: React.ReactNode;
+}): React.JSX.Element {
   return (
     <>
       <h2>Nothing that Quarry reads is {what === 'there' ? 'there' : `in ${what}`}</h2>
@@ -139,8 +171,12 @@ function Refused({ refused }: { readonly refused: readonly Refusal[] }): React.J
       <ul className="ask-list">
         {refused.slice(0, 100).map(({ path, reason }) => (
           <li key={path}>
-            <span className="ask-path"><Name of={path} /></span>
-            <span className="ask-size"><Name of={reason} /></span>
+            <span className="ask-path">
+              <Name of={path} />
+            </span>
+            <span className="ask-size">
+              <Name of={reason} />
+            </span>
           </li>
         ))}
         {refused.length > 100 && <li className="ask-size">and {plural(refused.length - 100, 'more file')}</li>}
@@ -160,9 +196,15 @@ function Buttons({ no, yes, onYes, children }: ButtonsProps): React.JSX.Element 
   const app = useApp();
   return (
     <div className="ask-buttons">
-      <button type="button" className="button" autoFocus={!yes} onClick={() => app.dropping.cancel()}>{no}</button>
+      <button type="button" className="button" autoFocus={!yes} onClick={() => app.dropping.cancel()}>
+        {no}
+      </button>
       {children}
-      {yes && <button type="button" className="button button-main" data-first autoFocus onClick={onYes}>{yes}</button>}
+      {yes && (
+        <button type="button" className="button button-main" data-first autoFocus onClick={onYes}>
+          {yes}
+        </button>
+      )}
     </div>
   );
 }

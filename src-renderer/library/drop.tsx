@@ -55,7 +55,10 @@ function isField(target: EventTarget | null): boolean {
   return target instanceof Element && target.matches('input, textarea');
 }
 
-/** Reads the drop at once, for it is empty after its event. The desktop app tells where files are; a browser gives them only. */
+/**
+ * Reads the drop at once, for it is empty after its event. The desktop app tells where files are; a browser gives them
+ * only.
+ */
 function take(app: App, transfer: DataTransfer): void {
   const pathsOf = window.quarry?.pathsOf;
   if (pathsOf) {
@@ -64,7 +67,9 @@ function take(app: App, transfer: DataTransfer): void {
     else app.tell('What was dropped is in no folder of this machine. Save it there first.', 'bad');
     return;
   }
-  const entries = [...transfer.items].filter(({ kind }) => kind === 'file').flatMap((item) => item.webkitGetAsEntry() ?? alone(item.getAsFile()));
+  const entries = [...transfer.items]
+    .filter(({ kind }) => kind === 'file')
+    .flatMap((item) => item.webkitGetAsEntry() ?? alone(item.getAsFile()));
   void app.dropping.offerEntries(entries);
 }
 

@@ -17,7 +17,14 @@ export function FileLists(): React.JSX.Element {
         <section id="failed" aria-labelledby="failed-title">
           <div className="files-head">
             <h2 id="failed-title">{plural(counts?.failed ?? failed.length, 'file')} failed</h2>
-            <button type="button" className="button" disabled={busy} onClick={() => void app.keeper.index({ again: true })}>Retry</button>
+            <button
+              type="button"
+              className="button"
+              disabled={busy}
+              onClick={() => void app.keeper.index({ again: true })}
+            >
+              Retry
+            </button>
           </div>
           <Files entries={failed} total={counts?.failed ?? 0} />
         </section>
@@ -32,15 +39,25 @@ export function FileLists(): React.JSX.Element {
   );
 }
 
-function Files({ entries, total }: { readonly entries: readonly FileEntry[]; readonly total: number }): React.JSX.Element {
+function Files({
+  entries,
+  total,
+}: {
+  readonly entries: readonly FileEntry[];
+  readonly total: number;
+}): React.JSX.Element {
   const home = useAppState((state) => state.info?.home);
   return (
     <>
       <ul className="files">
         {entries.map(({ path, reason, code, state }) => (
           <li key={path} data-state={state}>
-            <span className="files-path" title={plainName(path)}><Name of={shortPath(path, home)} /></span>
-            <span className="files-reason" title={code}><Name of={reason || code} /></span>
+            <span className="files-path" title={plainName(path)}>
+              <Name of={shortPath(path, home)} />
+            </span>
+            <span className="files-reason" title={code}>
+              <Name of={reason || code} />
+            </span>
           </li>
         ))}
       </ul>

@@ -12,7 +12,8 @@ export function FirstRun(): React.JSX.Element {
       <div className="page-body">
         <h1 id="first-title">Find what you once decided, tried and learned</h1>
         <p className="first-lead">
-          Quarry reads your folders of notes, splits them into decisions, challenges, solutions and more, and finds them by their words and by what they mean. Your files stay where they are, and nothing leaves this machine.
+          Quarry reads your folders of notes, splits them into decisions, challenges, solutions and more, and finds them
+          by their words and by what they mean. Your files stay where they are, and nothing leaves this machine.
         </p>
         <section aria-labelledby="add-title">
           <h2 id="add-title">Where are your notes?</h2>
@@ -22,7 +23,15 @@ export function FirstRun(): React.JSX.Element {
         {examples && (
           <p className="first-examples">
             No notes at hand?{' '}
-            <button type="button" className="button" onClick={() => void app.keeper.add(examples).then((error) => (error ? app.tell(error.message, 'bad') : app.go('library')))}>
+            <button
+              type="button"
+              className="button"
+              onClick={() =>
+                void app.keeper
+                  .add(examples)
+                  .then((error) => (error ? app.tell(error.message, 'bad') : app.go('library')))
+              }
+            >
               Try the example notes
             </button>
           </p>

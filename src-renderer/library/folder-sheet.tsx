@@ -21,7 +21,10 @@ interface Place {
   readonly first?: true;
 }
 
-/** Chooses a folder of this machine where the door has no dialog of the system: type to narrow, arrows and Enter to go in. */
+/**
+ * Chooses a folder of this machine where the door has no dialog of the system: type to narrow, arrows and Enter to go
+ * in.
+ */
 export function FolderSheet(): React.JSX.Element {
   const app = useApp();
   const home = useAppState((state) => state.info?.home);
@@ -41,17 +44,24 @@ export function FolderSheet(): React.JSX.Element {
   // What is on screen stays until the folder that was gone to is there.
   useEffect(() => {
     const { path, hidden, from, first } = place;
-    void latest.run((signal) => app.door.api.listFolder({ path, hidden }, { signal })).then((outcome) => {
-      if (outcome.kind === 'failed') {
-        setProblem(inWords(toWire(outcome.error)));
-        if (!seen.current && !first) setPlace({ hidden, first: true }); // the sheet has nothing to show else
-      }
-      if (outcome.kind !== 'done') return;
-      setView(outcome.value);
-      seen.current = true;
-      if (!first) setTyped(''); // else nobody went there
-      setAt(Math.max(0, outcome.value.folders.findIndex((folder) => folder.path === from)));
-    });
+    void latest
+      .run((signal) => app.door.api.listFolder({ path, hidden }, { signal }))
+      .then((outcome) => {
+        if (outcome.kind === 'failed') {
+          setProblem(inWords(toWire(outcome.error)));
+          if (!seen.current && !first) setPlace({ hidden, first: true }); // the sheet has nothing to show else
+        }
+        if (outcome.kind !== 'done') return;
+        setView(outcome.value);
+        seen.current = true;
+        if (!first) setTyped(''); // else nobody went there
+        setAt(
+          Math.max(
+            0,
+            outcome.value.folders.findIndex((folder) => folder.path === from),
+          ),
+        );
+      });
     return () => latest.drop();
   }, [app, latest, place]);
 
@@ -90,7 +100,8 @@ export function FolderSheet(): React.JSX.Element {
   const press = (event: React.KeyboardEvent): void => {
     const step = event.key === 'ArrowDown' ? 1 : event.key === 'ArrowUp' ? -1 : 0;
     if (event.key === 'ArrowUp' && event.altKey) up();
-    else if (step !== 0) setAt((Math.min(at, folders.length - 1) + step + folders.length) % Math.max(1, folders.length));
+    else if (step !== 0)
+      setAt((Math.min(at, folders.length - 1) + step + folders.length) % Math.max(1, folders.length));
     else if (event.key === 'Enter' && (MAC ? event.metaKey : event.ctrlKey)) void choose();
     else if (event.key === 'Enter' && isPath) go(typed);
     else if (event.key === 'Enter' && active) go(active.path);
@@ -129,13 +140,36 @@ export function FolderSheet(): React.JSX.Element {
           onKeyDown={press}
         />
         <div className="folders-bar" onMouseDown={keep}>
-          <button type="button" className="icon-button" aria-label="Home folder" title="Home folder" onClick={() => go(undefined)}><Icon name="home" /></button>
-          <button type="button" className="icon-button" aria-label="Folder above" title="Folder above (Backspace)" disabled={parent === undefined} onClick={up}><Icon name="up" /></button>
+          <button
+            type="button"
+            className="icon-button"
+            aria-label="Home folder"
+            title="Home folder"
+            onClick={() => go(undefined)}
+          >
+            <Icon name="home" />
+          </button>
+          <button
+            type="button"
+            className="icon-button"
+            aria-label="Folder above"
+            title="Folder above (Backspace)"
+            disabled={parent === undefined}
+            onClick={up}
+          >
+            <Icon name="up" />
+          </button>
           <nav aria-label="Where you are">
             <ol ref={way} className="folders-way">
               {view?.way.map(({ name, path }, i) => (
                 <li key={path}>
-                  <button type="button" aria-current={i === view.way.length - 1 ? 'location' : undefined} onClick={() => go(path, view.way[i + 1]?.path)}><Name of={name} /></button>
+                  <button
+                    type="button"
+                    aria-current={i === view.way.length - 1 ? 'location' : undefined}
+                    onClick={() => go(path, view.way[i + 1]?.path)}
+                  >
+                    <Name of={name} />
+                  </button>
                 </li>
               ))}
             </ol>
@@ -151,24 +185,48 @@ export function FolderSheet(): React.JSX.Element {
         </div>
         <ul id="folder-list" ref={list} className="folders-list" role="listbox" aria-label="Folders" onMouseDown={keep}>
           {folders.map(({ name, path, files }, i) => (
-            <li key={path} id={`folder-${i}`} role="option" aria-selected={path === active?.path} onClick={() => go(path)} onMouseMove={() => pointer.moved && setAt(i)}>
+            <li
+              key={path}
+              id={`folder-${i}`}
+              role="option"
+              aria-selected={path === active?.path}
+              onClick={() => go(path)}
+              onMouseMove={() => pointer.moved && setAt(i)}
+            >
               <Icon name="folder" />
-              <span className="folders-name"><Name of={name} /></span>
+              <span className="folders-name">
+                <Name of={name} />
+              </span>
               {files !== null && files > 0 && <span className="folders-count">{plural(files, 'note')}</span>}
               <Icon name="chevron" />
             </li>
           ))}
         </ul>
-        <p id="folder-problem" className={problem ? 'folders-none add-error' : 'folders-none'} role={problem ? 'alert' : undefined}>
+        <p
+          id="folder-problem"
+          className={problem ? 'folders-none add-error' : 'folders-none'}
+          role={problem ? 'alert' : undefined}
+        >
           <Name of={problem || none(view, typed, isPath, folders.length)} />
         </p>
         <div className="folders-end">
           <div className="folders-chosen">
-            <b title={view ? plainName(view.path) : undefined}>{view ? <Name of={shortPath(view.path, home)} /> : ' '}</b>
-            <span>{view && (view.files > 0 ? `${plural(view.files, 'note')} right here, and all folders below` : 'Nothing right here; folders below are read too')}</span>
+            <b title={view ? plainName(view.path) : undefined}>
+              {view ? <Name of={shortPath(view.path, home)} /> : ' '}
+            </b>
+            <span>
+              {view &&
+                (view.files > 0
+                  ? `${plural(view.files, 'note')} right here, and all folders below`
+                  : 'Nothing right here; folders below are read too')}
+            </span>
           </div>
-          <button type="button" className="button" onClick={() => app.open('none')}>Cancel</button>
-          <button type="button" className="button button-main" disabled={!view || busy} onClick={() => void choose()}>Add this folder <Kbd keys="Mod+Enter" /></button>
+          <button type="button" className="button" onClick={() => app.open('none')}>
+            Cancel
+          </button>
+          <button type="button" className="button button-main" disabled={!view || busy} onClick={() => void choose()}>
+            Add this folder <Kbd keys="Mod+Enter" />
+          </button>
         </div>
       </div>
     </Sheet>

@@ -16,7 +16,10 @@ type Look =
   | { readonly kind: 'done'; readonly proposals: Proposals }
   | { readonly kind: 'failed'; readonly error: WireError };
 
-/** What there is to index on this computer, for a person to choose from: none is ticked, and nothing is indexed before the button is pressed. */
+/**
+ * What there is to index on this computer, for a person to choose from: none is ticked, and nothing is indexed before
+ * the button is pressed.
+ */
 export function FoundPlaces({ takeFocus = false }: { readonly takeFocus?: boolean }): React.JSX.Element {
   const app = useApp();
   const ready = useAppState((state) => state.engine.kind === 'ready' && state.link.kind === 'open');
@@ -29,10 +32,12 @@ export function FoundPlaces({ takeFocus = false }: { readonly takeFocus?: boolea
 
   useEffect(() => {
     if (!ready) return;
-    void latest.run((signal) => app.door.api.proposals({}, { signal })).then((outcome) => {
-      if (outcome.kind === 'done') setLast({ wanted, look: { kind: 'done', proposals: outcome.value } });
-      else if (outcome.kind === 'failed') setLast({ wanted, look: { kind: 'failed', error: toWire(outcome.error) } });
-    });
+    void latest
+      .run((signal) => app.door.api.proposals({}, { signal }))
+      .then((outcome) => {
+        if (outcome.kind === 'done') setLast({ wanted, look: { kind: 'done', proposals: outcome.value } });
+        else if (outcome.kind === 'failed') setLast({ wanted, look: { kind: 'failed', error: toWire(outcome.error) } });
+      });
     return () => latest.drop();
   }, [app, latest, ready, wanted]);
 
@@ -42,21 +47,41 @@ export function FoundPlaces({ takeFocus = false }: { readonly takeFocus?: boolea
   }, [takeFocus]);
 
   const look: Look = last?.wanted === wanted ? last.look : { kind: 'looking' };
-  const left = look.kind === 'done' ? look.proposals.found.filter(({ path }) => !sources.some((source) => covers(source.path, path))) : [];
+  const left =
+    look.kind === 'done'
+      ? look.proposals.found.filter(({ path }) => !sources.some((source) => covers(source.path, path)))
+      : [];
   return (
     <section aria-labelledby="found-title" aria-busy={look.kind === 'looking'}>
       <div className="found-head">
-        <h2 id="found-title" ref={title} tabIndex={-1}>Found on this computer</h2>
-        <button type="button" className="button" disabled={look.kind === 'looking'} onClick={() => setWanted(wanted + 1)}>Look again</button>
+        <h2 id="found-title" ref={title} tabIndex={-1}>
+          Found on this computer
+        </h2>
+        <button
+          type="button"
+          className="button"
+          disabled={look.kind === 'looking'}
+          onClick={() => setWanted(wanted + 1)}
+        >
+          Look again
+        </button>
       </div>
       <div role="status">
-        {look.kind === 'looking' && <p className="found-note">Looking for notes, vaults and logs of coding assistants…</p>}
+        {look.kind === 'looking' && (
+          <p className="found-note">Looking for notes, vaults and logs of coding assistants…</p>
+        )}
         {look.kind === 'done' && left.length === 0 && <NothingFound lookedIn={look.proposals.lookedIn} />}
       </div>
-      {look.kind === 'failed' && <p className="found-note found-error" role="alert"><Name of={inWords(look.error)} /></p>}
+      {look.kind === 'failed' && (
+        <p className="found-note found-error" role="alert">
+          <Name of={inWords(look.error)} />
+        </p>
+      )}
       {left.length > 0 && <Choice found={left} />}
       {look.kind === 'done' && !look.proposals.complete && (
-        <p className="found-note">There is more here than can be looked through in two seconds. Type the path of what is missing.</p>
+        <p className="found-note">
+          There is more here than can be looked through in two seconds. Type the path of what is missing.
+        </p>
       )}
     </section>
   );
@@ -76,11 +101,14 @@ function NothingFound({ lookedIn }: Pick<Proposals, 'lookedIn'>): React.JSX.Elem
   if (own === undefined) return <p className="found-note">You have no home folder to look in.</p>;
   return (
     <p className="found-note">
-      {some ? 'Nothing that is not indexed already.' : 'Nothing.'} Looked in your home folder <code>{own}</code>, five levels deep
+      {some ? 'Nothing that is not indexed already.' : 'Nothing.'} Looked in your home folder <code>{own}</code>, five
+      levels deep
       {others.map((place, i) => (
         <span key={place}>
           {i === others.length - 1 ? ' and ' : ', '}
-          <code><Name of={shortPath(place, home)} /></code>
+          <code>
+            <Name of={shortPath(place, home)} />
+          </code>
         </span>
       ))}
       .
@@ -117,19 +145,40 @@ function Choice({ found }: Pick<Proposals, 'found'>): React.JSX.Element {
       <ul className="found-list">
         {found.map((proposal) => (
           <li key={`${proposal.kind} ${proposal.path}`}>
-            <Place proposal={proposal} chosen={chosen.has(proposal.path)} onToggle={(on) => toggle(proposal.path, on)} />
+            <Place
+              proposal={proposal}
+              chosen={chosen.has(proposal.path)}
+              onToggle={(on) => toggle(proposal.path, on)}
+            />
           </li>
         ))}
       </ul>
       <div className="found-act">
-        <button type="button" className="button button-main" disabled={picked.length === 0 || busy} onClick={() => void add()}>Index selected</button>
-        <span className="found-note" role="status">{picked.length === 0 ? 'Nothing is indexed before you choose.' : totalWords(picked)}</span>
+        <button
+          type="button"
+          className="button button-main"
+          disabled={picked.length === 0 || busy}
+          onClick={() => void add()}
+        >
+          Index selected
+        </button>
+        <span className="found-note" role="status">
+          {picked.length === 0 ? 'Nothing is indexed before you choose.' : totalWords(picked)}
+        </span>
       </div>
     </>
   );
 }
 
-function Place({ proposal, chosen, onToggle }: { readonly proposal: Proposal; readonly chosen: boolean; onToggle(on: boolean): void }): React.JSX.Element {
+function Place({
+  proposal,
+  chosen,
+  onToggle,
+}: {
+  readonly proposal: Proposal;
+  readonly chosen: boolean;
+  onToggle(on: boolean): void;
+}): React.JSX.Element {
   const home = useAppState((state) => state.info?.home);
   const { path, kind, label, newest, bytes } = proposal;
   return (
@@ -137,9 +186,13 @@ function Place({ proposal, chosen, onToggle }: { readonly proposal: Proposal; re
       <input type="checkbox" checked={chosen} onChange={(event) => onToggle(event.target.checked)} />
       <Icon name={kind === 'log' && path.endsWith('.md') ? 'file' : 'folder'} />
       <span className="found-what">
-        <span className="found-path"><Name of={shortPath(path, home)} /></span>
+        <span className="found-path">
+          <Name of={shortPath(path, home)} />
+        </span>
         <span className="found-about">
-          <span className="found-kind"><Name of={label} /></span>
+          <span className="found-kind">
+            <Name of={label} />
+          </span>
           <span>{filesWords(proposal)}</span>
           <span>{sizeWords(bytes)}</span>
           <span>newest {formatDay(asShown({ time: newest, offset: 0 }))}</span>

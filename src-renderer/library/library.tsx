@@ -23,25 +23,40 @@ export function Library(): React.JSX.Element {
         <div className="page-head">
           <div>
             <h1 id="library-title">Library</h1>
-            {status && <p className="page-sub">{plural(status.documents, 'note')}, {plural(status.observations, 'observation')}</p>}
+            {status && (
+              <p className="page-sub">
+                {plural(status.documents, 'note')}, {plural(status.observations, 'observation')}
+              </p>
+            )}
           </div>
           {progress ? (
-            <button type="button" className="button" onClick={() => void app.keeper.stop()}>Stop</button>
+            <button type="button" className="button" onClick={() => void app.keeper.stop()}>
+              Stop
+            </button>
           ) : (
-            <button type="button" className="button" onClick={() => void app.keeper.index()}>Index now</button>
+            <button type="button" className="button" onClick={() => void app.keeper.index()}>
+              Index now
+            </button>
           )}
         </div>
         <Progress />
         <section aria-labelledby="sources-title">
           <h2 id="sources-title">Folders</h2>
           <ul className="sources">
-            {status?.sources.map((source) => <SourceRow key={source.id} source={source} />)}
+            {status?.sources.map((source) => (
+              <SourceRow key={source.id} source={source} />
+            ))}
           </ul>
         </section>
         <section aria-labelledby="add-title">
           <h2 id="add-title">Add a folder or a note</h2>
           <AddForm />
-          {!looking && <button type="button" className="button add-look" onClick={() => setLooking(true)}><Icon name="search" />Look for notes on this computer</button>}
+          {!looking && (
+            <button type="button" className="button add-look" onClick={() => setLooking(true)}>
+              <Icon name="search" />
+              Look for notes on this computer
+            </button>
+          )}
         </section>
         {looking && <FoundPlaces takeFocus />}
         <FileLists />

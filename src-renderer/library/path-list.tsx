@@ -21,9 +21,18 @@ export function PathList({ entries, at, home, onChoose }: Props): React.JSX.Elem
     <ul id="paths" ref={list} className="paths" role="listbox" aria-label="Folders and notes">
       {entries.map((entry, i) => (
         // Pressing must not take the focus out of the box: that would close the list before the click.
-        <li key={entry.path} id={`path-${i}`} role="option" aria-selected={i === at} onMouseDown={(event) => event.preventDefault()} onClick={() => onChoose(entry)}>
+        <li
+          key={entry.path}
+          id={`path-${i}`}
+          role="option"
+          aria-selected={i === at}
+          onMouseDown={(event) => event.preventDefault()}
+          onClick={() => onChoose(entry)}
+        >
           <Icon name={entry.kind} />
-          <span><Name of={shortPath(entry.path, home)} /></span>
+          <span>
+            <Name of={shortPath(entry.path, home)} />
+          </span>
         </li>
       ))}
     </ul>

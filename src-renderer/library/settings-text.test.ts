@@ -9,6 +9,9 @@ it('the settings lie in the data folder of any system', () => {
 
 it('the example is one that Quarry understands, whatever the heading', () => {
   for (const heading of ['beliefs captured', 'a "quoted" \\ one']) {
-    expect(parseSettings(JSON.parse(headingsExample(heading)))).toEqual({ settings: { ...DEFAULT_SETTINGS, headings: { [heading]: 'insight' } }, notices: [] });
+    expect(parseSettings(JSON.parse(headingsExample(heading)))).toEqual({
+      settings: { ...DEFAULT_SETTINGS, headings: { [heading]: 'insight' } },
+      notices: [],
+    });
   }
 });

@@ -20,26 +20,52 @@ export function SourceRow({ source }: { readonly source: Source }): React.JSX.El
     <li className="source">
       <Icon name={source.kind} />
       <div className="source-what">
-        <span className="source-path" title={plainName(source.path)}><Name of={path} /></span>
+        <span className="source-path" title={plainName(source.path)}>
+          <Name of={path} />
+        </span>
         <span className="source-counts">
           {STATES.filter((state) => state === 'indexed' || source.files[state] > 0).map((state) => (
-            <span key={state} className="source-count" data-state={state}>{count(source.files[state])} {state}</span>
+            <span key={state} className="source-count" data-state={state}>
+              {count(source.files[state])} {state}
+            </span>
           ))}
           <Secrets source={source} />
           {source.copy && <span className="source-count">a copy: edits of the original are not followed</span>}
-          <span className="source-watch" data-watching={source.watching}><Name of={source.copy ? '' : watchWords(source)} /></span>
+          <span className="source-watch" data-watching={source.watching}>
+            <Name of={source.copy ? '' : watchWords(source)} />
+          </span>
         </span>
       </div>
       {asking ? (
         <div className="source-confirm" role="group" aria-label={`Remove ${plainName(path)}`}>
           <span>{source.copy ? 'Delete this copy? The originals stay.' : 'Forget it here? The files stay.'}</span>
-          <button type="button" className="button button-bad" onClick={() => void app.keeper.remove(source.id)}>Remove</button>
-          <button type="button" className="button" autoFocus onClick={() => setAsking(false)}>Keep</button>
+          <button type="button" className="button button-bad" onClick={() => void app.keeper.remove(source.id)}>
+            Remove
+          </button>
+          <button type="button" className="button" autoFocus onClick={() => setAsking(false)}>
+            Keep
+          </button>
         </div>
       ) : (
         <>
-          {!source.copy && <button type="button" className="button source-pause" aria-label={`${paused ? 'Resume' : 'Pause'} ${plainName(path)}`} onClick={() => void app.keeper.watch(source.id, paused)}>{paused ? 'Resume' : 'Pause'}</button>}
-          <button type="button" className="button" aria-label={`Remove ${plainName(path)}`} onClick={() => setAsking(true)}>Remove</button>
+          {!source.copy && (
+            <button
+              type="button"
+              className="button source-pause"
+              aria-label={`${paused ? 'Resume' : 'Pause'} ${plainName(path)}`}
+              onClick={() => void app.keeper.watch(source.id, paused)}
+            >
+              {paused ? 'Resume' : 'Pause'}
+            </button>
+          )}
+          <button
+            type="button"
+            className="button"
+            aria-label={`Remove ${plainName(path)}`}
+            onClick={() => setAsking(true)}
+          >
+            Remove
+          </button>
         </>
       )}
     </li>
@@ -47,11 +73,21 @@ export function SourceRow({ source }: { readonly source: Source }): React.JSX.El
 }
 
 /** How many secrets were taken out, with their kinds for who points there; or that they are kept. */
-function Secrets({ source: { redact, redactions, redactionKinds } }: { readonly source: Source }): React.JSX.Element | null {
+function Secrets({
+  source: { redact, redactions, redactionKinds },
+}: {
+  readonly source: Source;
+}): React.JSX.Element | null {
   if (!redact) return <span className="source-count">secrets kept</span>;
   if (redactions === 0) return null;
-  const kinds = Object.entries(redactionKinds).map(([kind, n]) => `${count(n)} ${kind}`).join(', ');
-  return <span className="source-count" title={kinds}>{plural(redactions, 'secret')} left out</span>;
+  const kinds = Object.entries(redactionKinds)
+    .map(([kind, n]) => `${count(n)} ${kind}`)
+    .join(', ');
+  return (
+    <span className="source-count" title={kinds}>
+      {plural(redactions, 'secret')} left out
+    </span>
+  );
 }
 
 /** How changes are noticed, with the reason where that is not at once; empty while it is not known. */

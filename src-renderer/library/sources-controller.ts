@@ -22,19 +22,31 @@ export interface SourcesController {
   remove(id: number): Promise<void>;
   /** Pauses or resumes the watching of a source. */
   watch(id: number, on: boolean): Promise<void>;
-  /** Brings all sources up to date that are not paused, or those named; failed files are tried again, with `again` also those that crash the engine. */
+  /**
+   * Brings all sources up to date that are not paused, or those named; failed files are tried again, with `again` also
+   * those that crash the engine.
+   */
   index(asked?: { readonly sourceIds?: readonly number[]; readonly again?: boolean }): Promise<void>;
   stop(): Promise<void>;
 }
 
 /** The library's side of the engine: sources, counts, runs. */
-export function createSourcesController(store: Store, api: () => Remote, tell: (text: string, tone?: Toast['tone']) => void): SourcesController {
+export function createSourcesController(
+  store: Store,
+  api: () => Remote,
+  tell: (text: string, tone?: Toast['tone']) => void,
+): SourcesController {
   let next: Promise<void> | null = null;
   let last = -PAUSE;
 
   const read = async (): Promise<void> => {
     const status = await api().status();
-    const some = (state: 'failed' | 'excluded') => (status.files[state] > 0 ? api().files({ state }).then(({ items }) => items) : []);
+    const some = (state: 'failed' | 'excluded') =>
+      status.files[state] > 0
+        ? api()
+            .files({ state })
+            .then(({ items }) => items)
+        : [];
     const [failed, excluded] = await Promise.all([some('failed'), some('excluded')]);
     store.set({ status, failed, excluded, progress: running(status) });
   };
@@ -99,7 +111,11 @@ export function createSourcesController(store: Store, api: () => Remote, tell: (
       const copy = store.get().status?.sources.find((source) => source.id === id)?.copy ?? false;
       try {
         await api().removeSource({ id });
-        tell(copy ? 'Removed, with the copied files. The originals are where they were.' : 'Removed. The files are where they were.');
+        tell(
+          copy
+            ? 'Removed, with the copied files. The originals are where they were.'
+            : 'Removed. The files are where they were.',
+        );
       } catch (error) {
         complain(error);
       }

@@ -11,11 +11,16 @@ export function WordsOnly(): React.JSX.Element | null {
   return (
     <details className="files-excluded">
       <summary>{plural(files.length, 'very large file')} found in part by words only</summary>
-      <p className="headings-about">A file gets so many vectors and no more. What is left out is found by its words, and not by its meaning; to have all of it found by meaning, split the file.</p>
+      <p className="headings-about">
+        A file gets so many vectors and no more. What is left out is found by its words, and not by its meaning; to have
+        all of it found by meaning, split the file.
+      </p>
       <ul className="files">
         {files.map(({ path, percent }) => (
           <li key={path}>
-            <span className="files-path" title={plainName(path)}><Name of={shortPath(path, home)} /></span>
+            <span className="files-path" title={plainName(path)}>
+              <Name of={shortPath(path, home)} />
+            </span>
             <span className="files-reason">{percent} % of the text</span>
           </li>
         ))}

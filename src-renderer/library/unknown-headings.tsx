@@ -25,19 +25,27 @@ export function UnknownHeadings(): React.JSX.Element | null {
       <summary>Headings not known</summary>
       <p className="headings-about">
         What stands under these headings of session notes is kept as plain notes. To give a heading a type, choose it in
-        the <a href="#/settings">settings</a>, or name it in <code title={plainName(path)}><Name of={shortPath(path, home)} /></code>:
+        the <a href="#/settings">settings</a>, or name it in{' '}
+        <code title={plainName(path)}>
+          <Name of={shortPath(path, home)} />
+        </code>
+        :
       </p>
       <Example text={headingsExample(first.heading)} />
       <ul className="headings-list">
         {headings.slice(0, all ? undefined : FEW).map(({ heading, count: times }) => (
           <li key={heading}>
-            <span className="headings-name"><Name of={heading} /></span>
+            <span className="headings-name">
+              <Name of={heading} />
+            </span>
             <span className="headings-times">{plural(times, 'section')}</span>
           </li>
         ))}
       </ul>
       {!all && headings.length > FEW && (
-        <button type="button" className="button headings-more" onClick={() => setAll(true)}>Show {count(headings.length - FEW)} more</button>
+        <button type="button" className="button headings-more" onClick={() => setAll(true)}>
+          Show {count(headings.length - FEW)} more
+        </button>
       )}
     </details>
   );
@@ -56,7 +64,9 @@ function Example({ text }: { readonly text: string }): React.JSX.Element {
   return (
     <div className="headings-example">
       <code>{text}</code>
-      <button type="button" className="icon-button" aria-label="Copy the example" onClick={() => void copy()}><Icon name="copy" /></button>
+      <button type="button" className="icon-button" aria-label="Copy the example" onClick={() => void copy()}>
+        <Icon name="copy" />
+      </button>
     </div>
   );
 }

@@ -1,4 +1,6 @@
-/** Sends files to the door, which keeps them; one person's disk to another folder of it, so a few at once are enough. */
+/**
+ * Sends files to the door, which keeps them; one person's disk to another folder of it, so a few at once are enough.
+ */
 import { fromWire, hasCode, type WireError } from '../../src-shared/errors.ts';
 import type { BeginCopyRequest, ShellApi } from '../../src-shared/protocol.ts';
 import type { Group, Refusal } from './walk-drop.ts';
@@ -16,11 +18,18 @@ export interface Sent {
 }
 
 /**
- * Sends one group and puts it in place. Rejects when it is stopped or nothing more can be sent; what was in place before is then as it was.
+ * Sends one group and puts it in place. Rejects when it is stopped or nothing more can be sent; what was in place
+ * before is then as it was.
  *
  * @param told is called after each file
  */
-export async function sendGroup(shell: Pick<ShellApi, 'beginCopy' | 'finishCopy' | 'cancelCopy'>, group: Group, how: BeginCopyRequest['how'], signal: AbortSignal, told: () => void): Promise<Sent> {
+export async function sendGroup(
+  shell: Pick<ShellApi, 'beginCopy' | 'finishCopy' | 'cancelCopy'>,
+  group: Group,
+  how: BeginCopyRequest['how'],
+  signal: AbortSignal,
+  told: () => void,
+): Promise<Sent> {
   const { copyId } = await shell.beginCopy({ name: group.name, how });
   const refused: Refusal[] = [];
   const rest = group.files.values();
@@ -40,7 +49,13 @@ export async function sendGroup(shell: Pick<ShellApi, 'beginCopy' | 'finishCopy'
           given.abort(error);
           throw error;
         }
-        refused.push({ path: group.loose ? relative : `${group.name}/${relative}`, reason: error instanceof TypeError ? 'It changed or could not be read while it was sent.' : (error as Error).message });
+        refused.push({
+          path: group.loose ? relative : `${group.name}/${relative}`,
+          reason:
+            error instanceof TypeError
+              ? 'It changed or could not be read while it was sent.'
+              : (error as Error).message,
+        });
       }
       told();
     }
@@ -60,8 +75,14 @@ export async function sendGroup(shell: Pick<ShellApi, 'beginCopy' | 'finishCopy'
 async function send(copyId: string, relative: string, file: File, signal: AbortSignal): Promise<void> {
   const address = new URL('copy', location.href);
   address.search = String(new URLSearchParams({ copy: copyId, path: relative, modified: String(file.lastModified) }));
-  const response = await fetch(address, { method: 'POST', body: file, headers: { 'content-type': 'application/octet-stream' }, signal });
+  const response = await fetch(address, {
+    method: 'POST',
+    body: file,
+    headers: { 'content-type': 'application/octet-stream' },
+    signal,
+  });
   if (response.ok) return;
-  if (response.headers.get('content-type')?.startsWith('application/json')) throw fromWire((await response.json()) as WireError);
+  if (response.headers.get('content-type')?.startsWith('application/json'))
+    throw fromWire((await response.json()) as WireError);
   throw new Error(await response.text());
 }

@@ -48,12 +48,17 @@ export const LOOSE = 'Dropped files';
 const megabytes = (bytes: number): string => `${Math.round(bytes / 1024 / 1024)} MB`;
 
 /**
- * Looks through what was dropped, by the names and sizes that are read. Never throws but when it is stopped: what cannot be looked
- * at is refused with its reason.
+ * Looks through what was dropped, by the names and sizes that are read. Never throws but when it is stopped: what
+ * cannot be looked at is refused with its reason.
  *
  * @param limits default: those that the door holds to
  */
-export async function walkDrop(entries: readonly Entry[], { extensions, hidden }: ReadableNames, signal: AbortSignal, limits = { file: LARGEST_FILE, copy: LARGEST_COPY, files: MOST_FILES }): Promise<Walked> {
+export async function walkDrop(
+  entries: readonly Entry[],
+  { extensions, hidden }: ReadableNames,
+  signal: AbortSignal,
+  limits = { file: LARGEST_FILE, copy: LARGEST_COPY, files: MOST_FILES },
+): Promise<Walked> {
   const refused: Refusal[] = [];
   const sum = { files: 0, bytes: 0, left: 0 };
 
@@ -62,12 +67,14 @@ export async function walkDrop(entries: readonly Entry[], { extensions, hidden }
   const takeFile = async (entry: Entry, relative: string, shown: string, into: Sendable[]): Promise<void> => {
     const note = isNote(entry.name);
     const reason = refusePath(relative, hidden);
-    if ((entry.name.startsWith('.') && !hidden.includes(entry.name)) || (!note && !hidden.includes(entry.name))) return void sum.left++;
+    if ((entry.name.startsWith('.') && !hidden.includes(entry.name)) || (!note && !hidden.includes(entry.name)))
+      return void sum.left++;
     const refuse = (why: string): void => void refused.push({ path: shown, reason: why });
     if (reason) return refuse(reason);
     const file = await fileOf(entry).catch(() => null);
     if (!file) return refuse('It could not be read.');
-    if (file.size > limits.file) return refuse(`It has ${megabytes(file.size)}; files up to ${megabytes(limits.file)} are copied.`);
+    if (file.size > limits.file)
+      return refuse(`It has ${megabytes(file.size)}; files up to ${megabytes(limits.file)} are copied.`);
     if (sum.bytes + file.size > limits.copy) return refuse(`There would be more than ${megabytes(limits.copy)}.`);
     if (into.length >= limits.files) return refuse(`There are more than ${limits.files.toLocaleString('en')} files.`);
     sum.bytes += file.size;
@@ -80,7 +87,9 @@ export async function walkDrop(entries: readonly Entry[], { extensions, hidden }
     for (;;) {
       signal.throwIfAborted();
       // Browsers give a hundred at a time, and none at the end.
-      const some = await new Promise<Entry[]>((found, failed) => (reader ? reader.readEntries(found, failed) : found([]))).catch(() => null);
+      const some = await new Promise<Entry[]>((found, failed) =>
+        reader ? reader.readEntries(found, failed) : found([]),
+      ).catch(() => null);
       if (some === null) refused.push({ path: shown, reason: 'It could not be looked into.' });
       if (some === null || some.length === 0) return;
       const files: Promise<void>[] = [];
@@ -115,5 +124,7 @@ export async function walkDrop(entries: readonly Entry[], { extensions, hidden }
 }
 
 function fileOf(entry: Entry): Promise<File> {
-  return new Promise((found, failed) => (entry.file ? entry.file(found, failed) : failed(new TypeError('It is no file.'))));
+  return new Promise((found, failed) =>
+    entry.file ? entry.file(found, failed) : failed(new TypeError('It is no file.')),
+  );
 }

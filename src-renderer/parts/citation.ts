@@ -3,7 +3,12 @@ import type { Hit } from '../../src-shared/model.ts';
 import { placeIn } from '../../src-shared/place.ts';
 
 /** The text in quotes on one line, and `title — path:line` on the next; the place in what the file is counted in. */
-export function citation({ text, title, path, ...place }: Pick<Hit, 'text' | 'title' | 'path' | 'lines' | 'unit'>): string {
+export function citation({
+  text,
+  title,
+  path,
+  ...place
+}: Pick<Hit, 'text' | 'title' | 'path' | 'lines' | 'unit'>): string {
   return `"${text.replaceAll(/\s+/g, ' ').trim()}"\n${title} — ${placeIn(path, place)}`;
 }
 
@@ -12,7 +17,10 @@ export async function copyText(text: string): Promise<void> {
   try {
     await navigator.clipboard.writeText(text);
   } catch {
-    if (!copyBySelection(text)) throw new EngineError('INTERNAL', 'The clipboard cannot be written.', { next: 'Select the text in the note and copy it.' });
+    if (!copyBySelection(text))
+      throw new EngineError('INTERNAL', 'The clipboard cannot be written.', {
+        next: 'Select the text in the note and copy it.',
+      });
   }
 }
 

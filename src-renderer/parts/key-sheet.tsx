@@ -14,12 +14,18 @@ export function KeySheet(): React.JSX.Element {
           <h2>Keys</h2>
           {GROUPS.map((group) => (
             <dl key={group}>
-              {ACTIONS.filter((action) => action.group === group && action.keys.length > 0).map(({ id, title, keys }) => (
-                <div key={id}>
-                  <dt>{title}</dt>
-                  <dd>{keys.map((key) => <Kbd key={key} keys={key} />)}</dd>
-                </div>
-              ))}
+              {ACTIONS.filter((action) => action.group === group && action.keys.length > 0).map(
+                ({ id, title, keys }) => (
+                  <div key={id}>
+                    <dt>{title}</dt>
+                    <dd>
+                      {keys.map((key) => (
+                        <Kbd key={key} keys={key} />
+                      ))}
+                    </dd>
+                  </div>
+                ),
+              )}
             </dl>
           ))}
         </section>
@@ -28,7 +34,9 @@ export function KeySheet(): React.JSX.Element {
           <dl className="keys-filters">
             {[...FILTER_HELP, ...SYNTAX_HELP].map(({ example, meaning }) => (
               <div key={example}>
-                <dt><code>{example}</code></dt>
+                <dt>
+                  <code>{example}</code>
+                </dt>
                 <dd>{withCode(meaning)}</dd>
               </div>
             ))}

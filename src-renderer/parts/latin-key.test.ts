@@ -2,8 +2,16 @@ import { expect, it } from 'vitest';
 import { latinKey } from './latin-key.ts';
 
 it.each([
-  ['Russian', 'л', 'KeyK', 'k'], ['Greek', 'κ', 'KeyK', 'k'], ['Hebrew', 'ל', 'KeyK', 'k'], ['Arabic', 'ن', 'KeyK', 'k'], ['Georgian', 'კ', 'KeyK', 'k'],
-  ['Russian', 'б', 'Comma', ','], ['Thai', 'ฝ', 'Slash', '/'], ['Korean, while composing', 'Process', 'KeyP', 'p'], ['a dead key', 'Dead', 'KeyE', 'e'], ['Arabic digits', '٣', 'Digit3', '3'],
+  ['Russian', 'л', 'KeyK', 'k'],
+  ['Greek', 'κ', 'KeyK', 'k'],
+  ['Hebrew', 'ל', 'KeyK', 'k'],
+  ['Arabic', 'ن', 'KeyK', 'k'],
+  ['Georgian', 'კ', 'KeyK', 'k'],
+  ['Russian', 'б', 'Comma', ','],
+  ['Thai', 'ฝ', 'Slash', '/'],
+  ['Korean, while composing', 'Process', 'KeyP', 'p'],
+  ['a dead key', 'Dead', 'KeyE', 'e'],
+  ['Arabic digits', '٣', 'Digit3', '3'],
 ])('%s: the key that gives %s is known by where it lies', (_layout, key, code, expected) => {
   expect(latinKey({ key, code, shiftKey: false })).toBe(expected);
 });

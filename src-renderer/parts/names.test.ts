@@ -16,7 +16,16 @@ it.each([
   expect(plainName(name)).toBe(shown);
 });
 
-it.each(['plain note.md', 'Übersicht – 2025.md', '日本語.md', 'می\u200cخواهم'.slice(0, 2), '👩\u200d💻 notes.md', 'हिन्दी.md', '~/notes/a b (1).md', ''])('shows %j as it is', (name) => {
+it.each([
+  'plain note.md',
+  'Übersicht – 2025.md',
+  '日本語.md',
+  'می\u200cخواهم'.slice(0, 2),
+  '👩\u200d💻 notes.md',
+  'हिन्दी.md',
+  '~/notes/a b (1).md',
+  '',
+])('shows %j as it is', (name) => {
   expect(nameParts(name).every(({ unseen }) => !unseen)).toBe(true);
 });
 
@@ -28,6 +37,10 @@ it('sets a name with letters from right to left apart from the words around it',
 it('loses no other character of a name', () => {
   const name = 'a\u202eb\u2067c';
   expect(nameParts(name)).toEqual([
-    { text: 'a', unseen: false }, { text: 'U+202E', unseen: true }, { text: 'b', unseen: false }, { text: 'U+2067', unseen: true }, { text: 'c', unseen: false },
+    { text: 'a', unseen: false },
+    { text: 'U+202E', unseen: true },
+    { text: 'b', unseen: false },
+    { text: 'U+2067', unseen: true },
+    { text: 'c', unseen: false },
   ]);
 });

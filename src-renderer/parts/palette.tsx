@@ -12,7 +12,9 @@ export function Palette(): React.JSX.Element {
   const [typed, setTyped] = useState('');
   const [at, setAt] = useState(0);
   const [pointer] = useState(watchPointer);
-  const found = ACTIONS.filter((action) => !action.keysOnly && isPossible(action, { ...state, sheet: 'none' }) && fits(action, typed));
+  const found = ACTIONS.filter(
+    (action) => !action.keysOnly && isPossible(action, { ...state, sheet: 'none' }) && fits(action, typed),
+  );
   const active = Math.min(at, found.length - 1);
 
   const run = (action: Action | undefined): void => {
@@ -50,7 +52,14 @@ export function Palette(): React.JSX.Element {
         />
         <ul id="palette-list" className="palette-list" role="listbox" aria-label="Commands">
           {found.map((action, i) => (
-            <li key={action.id} id={`command-${action.id}`} role="option" aria-selected={i === active} onClick={() => run(action)} onMouseMove={() => pointer.moved && setAt(i)}>
+            <li
+              key={action.id}
+              id={`command-${action.id}`}
+              role="option"
+              aria-selected={i === active}
+              onClick={() => run(action)}
+              onMouseMove={() => pointer.moved && setAt(i)}
+            >
               <span>{action.title}</span>
               {action.keys[0] && <Kbd keys={action.keys[0]} />}
             </li>
@@ -65,5 +74,8 @@ export function Palette(): React.JSX.Element {
 /** Each word typed begins a word of the title. */
 function fits({ title }: Action, typed: string): boolean {
   const words = title.toLowerCase().split(' ');
-  return typed.toLowerCase().split(/\s+/).every((part) => words.some((word) => word.startsWith(part)));
+  return typed
+    .toLowerCase()
+    .split(/\s+/)
+    .every((part) => words.some((word) => word.startsWith(part)));
 }

@@ -4,7 +4,10 @@ interface Place {
   readonly screenY: number;
 }
 
-/** Tells a pointer that a person moves from one that rests while something comes or grows under it: the browser tells of both in the same way. */
+/**
+ * Tells a pointer that a person moves from one that rests while something comes or grows under it: the browser tells of
+ * both in the same way.
+ */
 export interface PointerWatch {
   /** Notes each movement over the whole area. */
   note(place: Place): void;

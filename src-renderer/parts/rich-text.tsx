@@ -20,7 +20,11 @@ export const RichText = memo(function RichText({ text, matches = NONE, near = nu
   return (
     <>
       {(most === undefined ? lines : excerpt(lines, most)).map(({ marker, depth, listing, segments }, i) => (
-        <span key={i} className={listing ? 'line line-listing' : marker ? 'line line-item' : 'line'} data-depth={depth || undefined}>
+        <span
+          key={i}
+          className={listing ? 'line line-listing' : marker ? 'line line-item' : 'line'}
+          data-depth={depth || undefined}
+        >
           {marker && <span className="marker">{marker}</span>}
           {inOneStyle(segments).map(styled)}
         </span>
@@ -44,7 +48,13 @@ function styled(group: readonly Segment[], key: number): React.ReactNode {
   const { bold, code } = group[0]!;
   let node: React.ReactNode = group.map(({ text, mark, near }, i) => {
     const word = mark ? <mark key={i}>{text}</mark> : text;
-    return near ? <span key={i} className="near">{word}</span> : word;
+    return near ? (
+      <span key={i} className="near">
+        {word}
+      </span>
+    ) : (
+      word
+    );
   });
   if (code) node = <code>{node}</code>;
   if (bold) node = <b>{node}</b>;

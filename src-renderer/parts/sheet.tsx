@@ -9,7 +9,10 @@ interface Props {
   readonly children: React.ReactNode;
 }
 
-/** A dialog over the window: takes the focus (to what is marked `data-first`, where it opens with that), closes by Escape or a click beside it, and gives the focus back to the box. */
+/**
+ * A dialog over the window: takes the focus (to what is marked `data-first`, where it opens with that), closes by
+ * Escape or a click beside it, and gives the focus back to the box.
+ */
 export function Sheet({ label, onClose, children }: Props): React.JSX.Element {
   const app = useApp();
   const dialog = useRef<HTMLDialogElement>(null);

@@ -23,7 +23,8 @@ export function useShortcuts(): void {
 
 function placeOf(target: EventTarget | null): Place {
   if (!(target instanceof HTMLElement)) return 'page';
-  if (target instanceof HTMLTextAreaElement && target.id === 'box') return target.selectionStart === target.value.length ? 'box-end' : 'box';
+  if (target instanceof HTMLTextAreaElement && target.id === 'box')
+    return target.selectionStart === target.value.length ? 'box-end' : 'box';
   if (target.matches('input, textarea, select, [contenteditable]')) return 'field';
   if (target.matches('a, button, summary, [tabindex]')) return 'control';
   return 'page';

@@ -2,9 +2,20 @@ import { describe, expect, it } from 'vitest';
 import { excerpt, firstLine, matchesInWhole, rangeInSnippet, toLines, type Segment } from './text.ts';
 
 const show = (segments: readonly Segment[]): string =>
-  segments.map(({ text, bold, code, mark, near }) => `${bold ? 'B' : ''}${code ? 'C' : ''}${mark ? 'M' : ''}${near ? 'N' : ''}(${text})`).join('');
-const line = (text: string, matches: { start: number; end: number }[] = []): string => toLines(text, matches).map(({ segments }) => show(segments)).join(' / ');
-const find = (text: string, word: string): { start: number; end: number } => ({ start: text.indexOf(word), end: text.indexOf(word) + word.length });
+  segments
+    .map(
+      ({ text, bold, code, mark, near }) =>
+        `${bold ? 'B' : ''}${code ? 'C' : ''}${mark ? 'M' : ''}${near ? 'N' : ''}(${text})`,
+    )
+    .join('');
+const line = (text: string, matches: { start: number; end: number }[] = []): string =>
+  toLines(text, matches)
+    .map(({ segments }) => show(segments))
+    .join(' / ');
+const find = (text: string, word: string): { start: number; end: number } => ({
+  start: text.indexOf(word),
+  end: text.indexOf(word) + word.length,
+});
 
 describe('light Markdown', () => {
   it('shows bold and code without their marks', () => {
@@ -15,17 +26,26 @@ describe('light Markdown', () => {
     const text = 'a **bold word** and `some code` end';
     expect(line(text, [find(text, 'word')])).toBe('(a )B(bold )BM(word)( and )C(some code)( end)');
     expect(line(text, [find(text, 'word** and')])).toBe('(a )B(bold )BM(word)M( and)( )C(some code)( end)');
-    expect(line(text, [find(text, 'code'), find(text, 'end')])).toBe('(a )B(bold word)( and )C(some )CM(code)( )M(end)');
+    expect(line(text, [find(text, 'code'), find(text, 'end')])).toBe(
+      '(a )B(bold word)( and )C(some )CM(code)( )M(end)',
+    );
   });
 
   it('underlines a sentence across bold, code, matches and lines', () => {
     const text = 'One. **Two** and `three`\n- four. Five';
     const lines = toLines(text, [find(text, 'three')], { start: 5, end: text.indexOf(' Five') });
-    expect(lines.map(({ segments }) => show(segments)).join(' / ')).toBe('(One. )BN(Two)N( and )CMN(three) / N(four.)( Five)');
+    expect(lines.map(({ segments }) => show(segments)).join(' / ')).toBe(
+      '(One. )BN(Two)N( and )CMN(three) / N(four.)( Five)',
+    );
   });
 
   it('marks the parts of an identifier as one word', () => {
-    expect(line('on `ERR_FLASH` now', [{ start: 4, end: 7 }, { start: 8, end: 13 }])).toBe('(on )CM(ERR_FLASH)( now)');
+    expect(
+      line('on `ERR_FLASH` now', [
+        { start: 4, end: 7 },
+        { start: 8, end: 13 },
+      ]),
+    ).toBe('(on )CM(ERR_FLASH)( now)');
   });
 
   it('shows code within bold', () => {
@@ -44,7 +64,9 @@ describe('light Markdown', () => {
   it('turns list items into lines with a bullet and a depth', () => {
     const lines = toLines('Because:\n- one\n  - two\n1. three\n- [ ] four\n- [x] five\n\nend');
     expect(lines.map(({ marker, depth }) => `${marker}${depth}`)).toEqual(['0', '•0', '•1', '1.0', '☐0', '☑0', '0']);
-    expect(lines.map(({ segments }) => show(segments)).join()).toBe('(Because:),(one),(two),(three),(four),(five),(end)');
+    expect(lines.map(({ segments }) => show(segments)).join()).toBe(
+      '(Because:),(one),(two),(three),(four),(five),(end)',
+    );
   });
 
   it('takes a check box without a bullet for one, as an item alone has lost its bullet', () => {
@@ -65,7 +87,10 @@ describe('light Markdown', () => {
 
 describe('an excerpt', () => {
   const text = 'head\n- a\n- b\n- c\n- d';
-  const shown = (...matches: { start: number; end: number }[]): string => excerpt(toLines(text, matches), 3).map(({ segments }) => segments.map((s) => s.text).join('')).join();
+  const shown = (...matches: { start: number; end: number }[]): string =>
+    excerpt(toLines(text, matches), 3)
+      .map(({ segments }) => segments.map((s) => s.text).join(''))
+      .join();
 
   it('begins at the first line, and leaves out what stands between it and the first mark', () => {
     expect(shown()).toBe('head,a,b');
@@ -102,7 +127,9 @@ describe('matches of a snippet in the whole text', () => {
   });
 
   it('take no notice of ellipses', () => {
-    expect(matchesInWhole('one two three four', '… two three …', [{ start: 2, end: 5 }])).toEqual([{ start: 4, end: 7 }]);
+    expect(matchesInWhole('one two three four', '… two three …', [{ start: 2, end: 5 }])).toEqual([
+      { start: 4, end: 7 },
+    ]);
   });
 
   it('are none when the snippet is not there', () => {

@@ -46,7 +46,11 @@ const FENCE = /^\s*(```|~~~)/;
  * @param found ranges in `text`, in any order; the words they cover stay marked whatever markup stands around or in them
  * @param near the sentence nearest in meaning, if it is to be seen
  */
-export function toLines(text: string, found: readonly TextRange[] = [], near: TextRange | null = null): readonly TextLine[] {
+export function toLines(
+  text: string,
+  found: readonly TextRange[] = [],
+  near: TextRange | null = null,
+): readonly TextLine[] {
   const matches: Marks = { words: joined(text, found), near };
   const lines: TextLine[] = [];
   let fenced = false;
@@ -54,7 +58,13 @@ export function toLines(text: string, found: readonly TextRange[] = [], near: Te
   for (const line of text.split('\n')) {
     const end = start + line.length;
     if (FENCE.test(line)) fenced = !fenced;
-    else if (fenced) lines.push({ marker: '', depth: 0, listing: true, segments: toSegments(text, [{ start, end, bold: false, code: true }], matches) });
+    else if (fenced)
+      lines.push({
+        marker: '',
+        depth: 0,
+        listing: true,
+        segments: toSegments(text, [{ start, end, bold: false, code: true }], matches),
+      });
     else if (line.trim() !== '') lines.push(readLine(text, line, start, matches));
     start = end + 1;
   }
@@ -67,7 +77,8 @@ function joined(text: string, found: readonly TextRange[]): readonly TextRange[]
   for (const match of found.toSorted((a, b) => a.start - b.start)) {
     const last = matches.at(-1);
     const gap = last && text.slice(last.end, match.start);
-    if (last && (match.start <= last.end || JOINT.test(gap ?? ''))) matches[matches.length - 1] = { start: last.start, end: Math.max(last.end, match.end) };
+    if (last && (match.start <= last.end || JOINT.test(gap ?? '')))
+      matches[matches.length - 1] = { start: last.start, end: Math.max(last.end, match.end) };
     else matches.push(match);
   }
   return matches;
@@ -76,7 +87,8 @@ function joined(text: string, found: readonly TextRange[]): readonly TextRange[]
 function readLine(text: string, line: string, start: number, matches: Marks): TextLine {
   const item = ITEM.exec(line);
   const heading = item ? null : HEADING.exec(line);
-  const lead = item?.[0].length ?? heading?.[0].length ?? QUOTE.exec(line)?.[0].length ?? line.length - line.trimStart().length;
+  const lead =
+    item?.[0].length ?? heading?.[0].length ?? QUOTE.exec(line)?.[0].length ?? line.length - line.trimStart().length;
   const from = start + lead;
   const to = start + line.trimEnd().length;
   return {
@@ -138,14 +150,23 @@ function toRuns(text: string, from: number, to: number, bold: boolean): readonly
 
 function toSegments(text: string, runs: readonly Run[], { words, near }: Marks): readonly Segment[] {
   const segments: Segment[] = [];
-  const within = (at: number) => ({ start, end }: TextRange): boolean => start <= at && at < end;
+  const within =
+    (at: number) =>
+    ({ start, end }: TextRange): boolean =>
+      start <= at && at < end;
   const all = near ? [...words, near] : words;
   for (const { start, end, bold, code } of runs) {
     const cuts = new Set([start, end]);
     for (const range of all) for (const cut of [range.start, range.end]) if (cut > start && cut < end) cuts.add(cut);
     const sorted = [...cuts].sort((a, b) => a - b);
     for (const [i, from] of sorted.slice(0, -1).entries()) {
-      segments.push({ text: text.slice(from, sorted[i + 1]), bold, code, mark: words.some(within(from)), near: near !== null && within(from)(near) });
+      segments.push({
+        text: text.slice(from, sorted[i + 1]),
+        bold,
+        code,
+        mark: words.some(within(from)),
+        near: near !== null && within(from)(near),
+      });
     }
   }
   return segments;

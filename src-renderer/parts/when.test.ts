@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { formatDay, formatSpan, formatWhen } from './when.ts';
 
-const at = (year: number, month: number, day: number, hour = 0, minute = 0): number => new Date(year, month, day, hour, minute).getTime();
+const at = (year: number, month: number, day: number, hour = 0, minute = 0): number =>
+  new Date(year, month, day, hour, minute).getTime();
 
 describe('dates', () => {
   it('are written with day, month and year', () => {
@@ -20,6 +21,11 @@ describe('dates', () => {
   });
 
   it('tell how long something takes in round figures', () => {
-    expect([400, 42_000, 200_000, 7_300_000].map(formatSpan)).toEqual(['under a second', 'about 42 s', 'about 3 min', 'about 2 h']);
+    expect([400, 42_000, 200_000, 7_300_000].map(formatSpan)).toEqual([
+      'under a second',
+      'about 42 s',
+      'about 3 min',
+      'about 2 h',
+    ]);
   });
 });

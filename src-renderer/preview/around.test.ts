@@ -4,11 +4,23 @@ import { around, newHeadings } from './around.ts';
 
 function block(path: string[], ...ids: string[]): Block {
   const lines = { start: 1, end: 1 };
-  const observations = ids.map((id) => ({ id, type: 'note' as const, label: '', text: id, lines, headingPath: path, happenedAt: null, solves: null, solvedBy: [], references: [] }));
+  const observations = ids.map((id) => ({
+    id,
+    type: 'note' as const,
+    label: '',
+    text: id,
+    lines,
+    headingPath: path,
+    happenedAt: null,
+    solves: null,
+    solvedBy: [],
+    references: [],
+  }));
   return { label: path.at(-1) ?? '', type: 'note', headingPath: path, lines, happenedAt: null, observations };
 }
 
-const ids = (blocks: readonly Block[]): string => blocks.map(({ observations }) => observations.map(({ id }) => id).join('')).join('|');
+const ids = (blocks: readonly Block[]): string =>
+  blocks.map(({ observations }) => observations.map(({ id }) => id).join('')).join('|');
 const NOTE = [block(['A'], 'a', 'b', 'c'), block(['B'], 'd'), block(['B', 'C'], 'e', 'f', 'g', 'h')];
 
 describe('the stretch of a note around an observation', () => {

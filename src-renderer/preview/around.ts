@@ -10,7 +10,8 @@ export interface Around {
 }
 
 /**
- * Cuts the stretch around an observation out of a note, so that a page holds no more of a log of ten thousand turns than it shows well.
+ * Cuts the stretch around an observation out of a note, so that a page holds no more of a log of ten thousand turns
+ * than it shows well.
  *
  * @param before how many observations to keep ahead of it
  * @param after how many from it on
@@ -38,10 +39,14 @@ export function around(blocks: readonly Block[], id: string, before: number, aft
 }
 
 /** Where an observation stands in its block: `{ index: 2, of: 5, label: 'Key decisions' }`, the index from 1. */
-export function placeOf(note: DocumentView, id: string): { readonly index: number; readonly of: number; readonly label: string } | null {
+export function placeOf(
+  note: DocumentView,
+  id: string,
+): { readonly index: number; readonly of: number; readonly label: string } | null {
   for (const [i, block] of note.blocks.entries()) {
     // A block at the end of a stretch may be a part of one.
-    if ((i === 0 && (note.left?.earlier ?? 0) > 0) || (i === note.blocks.length - 1 && (note.left?.later ?? 0) > 0)) continue;
+    if ((i === 0 && (note.left?.earlier ?? 0) > 0) || (i === note.blocks.length - 1 && (note.left?.later ?? 0) > 0))
+      continue;
     const at = block.observations.findIndex((observation) => observation.id === id);
     if (at >= 0) return { index: at + 1, of: block.observations.length, label: block.label };
   }
@@ -49,7 +54,10 @@ export function placeOf(note: DocumentView, id: string): { readonly index: numbe
 }
 
 /** The headings of a block that the block before it did not stand under already, with their level from 0. */
-export function newHeadings(block: Block, before: Block | undefined): readonly { readonly level: number; readonly text: string }[] {
+export function newHeadings(
+  block: Block,
+  before: Block | undefined,
+): readonly { readonly level: number; readonly text: string }[] {
   const old = before?.headingPath ?? [];
   let shared = 0;
   while (shared < block.headingPath.length && block.headingPath[shared] === old[shared]) shared++;

@@ -1,4 +1,7 @@
-/** What a block is drawn by: it stays as observations are put before or behind it, so its elements, the focus and a selection in it stay, too. */
+/**
+ * What a block is drawn by: it stays as observations are put before or behind it, so its elements, the focus and a
+ * selection in it stay, too.
+ */
 import type { Block } from '../../src-shared/model.ts';
 
 const keys = new WeakMap<Block, string>();

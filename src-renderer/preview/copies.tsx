@@ -23,14 +23,23 @@ export function Copies({ of }: { readonly of: Hit }): React.JSX.Element | null {
           const place = { lines: copy.lines, unit: of.unit };
           return (
             <li key={copy.id}>
-              <button type="button" className="copy-path" title={`${openingWords(place)}: ${plainName(copy.path)}`} onClick={() => void app.openAt({ ...place, ...copy })}>
+              <button
+                type="button"
+                className="copy-path"
+                title={`${openingWords(place)}: ${plainName(copy.path)}`}
+                onClick={() => void app.openAt({ ...place, ...copy })}
+              >
                 <PlaceName of={shortPath(copy.path, home)} at={place} />
               </button>
             </li>
           );
         })}
         {!all && of.alsoAt.length > FEW && (
-          <li><button type="button" className="copy-path" onClick={() => setAll(true)}>{count(of.alsoAt.length - FEW)} more</button></li>
+          <li>
+            <button type="button" className="copy-path" onClick={() => setAll(true)}>
+              {count(of.alsoAt.length - FEW)} more
+            </button>
+          </li>
         )}
       </ul>
     </div>

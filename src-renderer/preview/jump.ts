@@ -6,8 +6,17 @@ import type { Reader } from './note-controller.ts';
 /** Frames within which what was fetched is drawn. */
 const MOST_FRAMES = 60;
 
-/** Takes the focus round the sides of a pair, and first fetches the way to a side that is not here: it may stand far off in a large note. */
-export async function goToPartner({ store, reader }: { readonly store: Store; readonly reader: Pick<Reader, 'bring' | 'goTo'> }): Promise<void> {
+/**
+ * Takes the focus round the sides of a pair, and first fetches the way to a side that is not here: it may stand far off
+ * in a large note.
+ */
+export async function goToPartner({
+  store,
+  reader,
+}: {
+  readonly store: Store;
+  readonly reader: Pick<Reader, 'bring' | 'goTo'>;
+}): Promise<void> {
   const { reading } = store.get();
   if (reading.kind !== 'note') return;
   const { hit, note } = reading;

@@ -13,8 +13,26 @@ const hit = (at: number) => makeHit(id(at), { path: '/n/a.md' });
 
 /** The observations from one to another of a large note. */
 function view(from: number, to: number): DocumentView {
-  const observations = Array.from({ length: Math.max(0, to - from) }, (_, i) => ({ id: id(from + i), type: 'note' as const, label: '', text: id(from + i), lines, headingPath: [], happenedAt: null, solves: null, solvedBy: [], references: [] }));
-  return { path: '/n/a.md', title: 'A', unit: 'line', session: null, left: { earlier: from, later: TOTAL - to }, blocks: [{ label: '', type: 'note', headingPath: [], lines, happenedAt: null, observations }] };
+  const observations = Array.from({ length: Math.max(0, to - from) }, (_, i) => ({
+    id: id(from + i),
+    type: 'note' as const,
+    label: '',
+    text: id(from + i),
+    lines,
+    headingPath: [],
+    happenedAt: null,
+    solves: null,
+    solvedBy: [],
+    references: [],
+  }));
+  return {
+    path: '/n/a.md',
+    title: 'A',
+    unit: 'line',
+    session: null,
+    left: { earlier: from, later: TOTAL - to },
+    blocks: [{ label: '', type: 'note', headingPath: [], lines, happenedAt: null, observations }],
+  };
 }
 
 /** A large note in windows, as the engine gives it. */
@@ -26,11 +44,16 @@ function setUp() {
     if (gone.has(request.observationId!)) throw new EngineError('OBSERVATION_NOT_FOUND', 'It is gone.');
     const at = Number(request.observationId!.slice(1));
     switch (request.side) {
-      case 'start': return view(0, 200);
-      case 'end': return view(TOTAL - 200, TOTAL);
-      case 'earlier': return view(Math.max(0, at - 200), at);
-      case 'later': return view(at + 1, Math.min(TOTAL, at + 201));
-      case undefined: return view(Math.max(0, at - (request.before ?? 200)), Math.min(TOTAL, at + (request.after ?? 200) + 1));
+      case 'start':
+        return view(0, 200);
+      case 'end':
+        return view(TOTAL - 200, TOTAL);
+      case 'earlier':
+        return view(Math.max(0, at - 200), at);
+      case 'later':
+        return view(at + 1, Math.min(TOTAL, at + 201));
+      case undefined:
+        return view(Math.max(0, at - (request.before ?? 200)), Math.min(TOTAL, at + (request.after ?? 200) + 1));
     }
   };
   const store = createStore();
@@ -97,7 +120,11 @@ describe('a large note', () => {
     const { reader, held } = setUp();
     reader.show(hit(1_000));
     await settled();
-    for (const [place, found] of [['end', [TOTAL - 200, TOTAL - 1]], ['start', [0, 199]], ['hit', [940, 1_060]]] as const) {
+    for (const [place, found] of [
+      ['end', [TOTAL - 200, TOTAL - 1]],
+      ['start', [0, 199]],
+      ['hit', [940, 1_060]],
+    ] as const) {
       const going = reader.goTo(place);
       await Promise.all([going, reader.more('earlier'), reader.more('later')]);
       expect(held()).toEqual(found);
@@ -117,7 +144,9 @@ describe('a large note', () => {
         await reader.more(side);
         most = Math.max(most, held()[1] - held()[0] + 1);
         // What was beside the end that was read on from is still there.
-        expect(held()[0] <= (side === 'later' ? last : first) && held()[1] >= (side === 'later' ? last : first)).toBe(true);
+        expect(held()[0] <= (side === 'later' ? last : first) && held()[1] >= (side === 'later' ? last : first)).toBe(
+          true,
+        );
       }
     };
     await walk('later', () => held()[1] === TOTAL - 1);

@@ -13,7 +13,10 @@ export const NEAR = 60;
 const ROOMY = 201;
 /** Notes kept at hand, so that going back and forth asks nothing. */
 const KEPT = 24;
-/** Windows that are fetched one after the other towards the other side of a pair, before the stretch around it is shown by itself. */
+/**
+ * Windows that are fetched one after the other towards the other side of a pair, before the stretch around it is shown
+ * by itself.
+ */
 const MOST_BETWEEN = 8;
 
 export interface Reader {
@@ -21,11 +24,17 @@ export interface Reader {
   show(hit: Hit | null): void;
   /** Fetches what is around hits that are likely to be looked at next. */
   expect(hits: readonly Hit[]): void;
-  /** Fetches the next window of a large note on one side of what is here. Settles when it has come, or is no longer wanted. */
+  /**
+   * Fetches the next window of a large note on one side of what is here. Settles when it has come, or is no longer
+   * wanted.
+   */
   more(side: Side): Promise<void>;
   /** Shows the first or the last window of the note, or again the one around the hit. */
   goTo(place: 'start' | 'end' | 'hit'): Promise<void>;
-  /** Fetches the way to an observation on one side of what is here; where that is too far, the stretch around it takes the place of what is here. */
+  /**
+   * Fetches the way to an observation on one side of what is here; where that is too far, the stretch around it takes
+   * the place of what is here.
+   */
   bring(id: string, side: Side): Promise<void>;
   /** Forgets all notes at hand: the files may have changed. */
   forget(): void;
@@ -66,7 +75,10 @@ export function createReader(store: Store, api: () => Pick<Remote, 'document'>):
     if (!shown || !ends) return api().document(around(hit.id), { signal });
     try {
       // Of more than the default a window has room for all the text that is held.
-      return await api().document({ observationId: ends.first, before: 0, after: Math.max(ROOMY, countHeld(shown.note) - 1) }, { signal });
+      return await api().document(
+        { observationId: ends.first, before: 0, after: Math.max(ROOMY, countHeld(shown.note) - 1) },
+        { signal },
+      );
     } catch (error) {
       if (!hasCode(error, 'OBSERVATION_NOT_FOUND')) throw error;
       wanderedFrom = null;
@@ -95,13 +107,25 @@ export function createReader(store: Store, api: () => Pick<Remote, 'document'>):
     if (notes.size > KEPT && !oldest.done) notes.delete(oldest.value);
   };
 
-  /** Fetches a window of the note that is shown, and puts what comes of it in its place. A failure leaves what is here: the same can be asked for again. */
-  const change = async (request: DocumentRequest, toNote: (shown: Shown, window: DocumentView) => Omit<Shown, 'kind' | 'hit'> | null): Promise<void> => {
+  /**
+   * Fetches a window of the note that is shown, and puts what comes of it in its place. A failure leaves what is here:
+   * the same can be asked for again.
+   */
+  const change = async (
+    request: DocumentRequest,
+    toNote: (shown: Shown, window: DocumentView) => Omit<Shown, 'kind' | 'hit'> | null,
+  ): Promise<void> => {
     const { reading: before } = store.get();
     if (before.kind !== 'note') return;
     const outcome = await further.run((signal) => api().document(request, { signal }));
     const { reading } = store.get();
-    if (outcome.kind !== 'done' || reading.kind !== 'note' || reading.hit.id !== before.hit.id || outcome.value.path !== reading.note.path) return;
+    if (
+      outcome.kind !== 'done' ||
+      reading.kind !== 'note' ||
+      reading.hit.id !== before.hit.id ||
+      outcome.value.path !== reading.note.path
+    )
+      return;
     const changed = toNote(reading, outcome.value);
     if (!changed) return;
     wanderedFrom = reading.hit.id;
@@ -120,14 +144,17 @@ export function createReader(store: Store, api: () => Pick<Remote, 'document'>):
     });
   };
 
-  // On the way to another place nothing more is fetched here: the list is scrolled by that, and what it asks for then would come in place of the other place.
-  const more = (side: Side): Promise<void> => going ?? (fetchingMore ??= fetchMore(side).finally(() => (fetchingMore = null)));
+  // On the way to another place nothing more is fetched here: the list is scrolled by that, and what it asks for then
+  // would come in place of the other place.
+  const more = (side: Side): Promise<void> =>
+    going ?? (fetchingMore ??= fetchMore(side).finally(() => (fetchingMore = null)));
 
   const goTo = async (place: 'start' | 'end' | 'hit'): Promise<void> => {
     const { reading } = store.get();
     if (reading.kind !== 'note') return;
     const { hit } = reading;
-    const request: DocumentRequest = place === 'hit' ? around(hit.id) : { observationId: endsOf(reading.note)?.first ?? hit.id, side: place };
+    const request: DocumentRequest =
+      place === 'hit' ? around(hit.id) : { observationId: endsOf(reading.note)?.first ?? hit.id, side: place };
     await change(request, (_, note) => ({ note, target: { to: place } }));
     if (place === 'hit') wanderedFrom = null;
   };

@@ -5,11 +5,36 @@ import { joinWindow, MOST_HELD } from './note-windows.ts';
 
 const lines = { start: 1, end: 9 };
 const block = (label: string, ...ids: string[]): Block => ({
-  label, type: 'note', headingPath: [label], lines, happenedAt: null,
-  observations: ids.map((id) => ({ id, type: 'note', label, text: id, lines, headingPath: [label], happenedAt: null, solves: null, solvedBy: [], references: [] })),
+  label,
+  type: 'note',
+  headingPath: [label],
+  lines,
+  happenedAt: null,
+  observations: ids.map((id) => ({
+    id,
+    type: 'note',
+    label,
+    text: id,
+    lines,
+    headingPath: [label],
+    happenedAt: null,
+    solves: null,
+    solvedBy: [],
+    references: [],
+  })),
 });
-const note = (earlier: number, later: number, ...blocks: Block[]): DocumentView => ({ path: '/a.md', title: '', unit: 'line', session: null, blocks, ...(earlier + later > 0 ? { left: { earlier, later } } : {}) });
-const shape = ({ blocks, left }: DocumentView) => [blocks.map(({ label, observations }) => `${label}:${observations.map(({ id }) => id).join('')}`).join(' '), left];
+const note = (earlier: number, later: number, ...blocks: Block[]): DocumentView => ({
+  path: '/a.md',
+  title: '',
+  unit: 'line',
+  session: null,
+  blocks,
+  ...(earlier + later > 0 ? { left: { earlier, later } } : {}),
+});
+const shape = ({ blocks, left }: DocumentView) => [
+  blocks.map(({ label, observations }) => `${label}:${observations.map(({ id }) => id).join('')}`).join(' '),
+  left,
+];
 
 it('windows are joined, and a block of which both have a part becomes one that is drawn in its old place', () => {
   const here = note(2, 3, block('A', 'c', 'd'), block('B', 'e'));
@@ -21,11 +46,17 @@ it('windows are joined, and a block of which both have a part becomes one that i
 });
 
 it('nothing is there twice where a window overlaps', () => {
-  expect(shape(joinWindow(note(0, 2, block('A', 'a', 'b')), note(1, 0, block('A', 'b', 'c')), 'later'))).toEqual(['A:abc', undefined]);
+  expect(shape(joinWindow(note(0, 2, block('A', 'a', 'b')), note(1, 0, block('A', 'b', 'c')), 'later'))).toEqual([
+    'A:abc',
+    undefined,
+  ]);
 });
 
 it('what is held is bounded in characters, too, and the far end goes', () => {
-  const long = (id: string): Block => ({ ...block('A', id), observations: [{ ...block('A', id).observations[0]!, text: id.repeat(MOST_HELD.characters / 2) }] });
+  const long = (id: string): Block => ({
+    ...block('A', id),
+    observations: [{ ...block('A', id).observations[0]!, text: id.repeat(MOST_HELD.characters / 2) }],
+  });
   const [first] = [note(0, 2, long('a'))];
   const two = joinWindow(first, note(1, 1, long('b')), 'later');
   expect(shape(two)).toEqual(['A:ab', { earlier: 0, later: 1 }]);

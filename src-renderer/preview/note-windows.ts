@@ -1,4 +1,6 @@
-/** The part of a note that is held: windows that follow one another, joined, and no more of them than a page shows well. */
+/**
+ * The part of a note that is held: windows that follow one another, joined, and no more of them than a page shows well.
+ */
 import type { Block, DocumentView } from '../../src-shared/model.ts';
 import { around } from './around.ts';
 import { keepBlockKey } from './block-keys.ts';
@@ -29,13 +31,25 @@ export function countHeld({ blocks }: DocumentView): number {
 export function joinWindow(note: DocumentView, window: DocumentView, side: Side): DocumentView {
   const here = new Set(note.blocks.flatMap(({ observations }) => observations.map(({ id }) => id)));
   // Where the note was written anew meanwhile, a window may overlap with what is here, until all is read again.
-  const fresh = window.blocks.map((block) => withObservations(block, block.observations.filter(({ id }) => !here.has(id)))).filter(({ observations }) => observations.length > 0);
-  const blocks = side === 'earlier' ? joinBlocks(fresh, note.blocks, 'second') : joinBlocks(note.blocks, fresh, 'first');
+  const fresh = window.blocks
+    .map((block) =>
+      withObservations(
+        block,
+        block.observations.filter(({ id }) => !here.has(id)),
+      ),
+    )
+    .filter(({ observations }) => observations.length > 0);
+  const blocks =
+    side === 'earlier' ? joinBlocks(fresh, note.blocks, 'second') : joinBlocks(note.blocks, fresh, 'first');
   const left = { earlier: note.left?.earlier ?? 0, later: note.left?.later ?? 0, [side]: window.left?.[side] ?? 0 };
   return trimmed({ ...note, blocks }, left, side);
 }
 
-/** A block that both windows have a part of becomes one. @param kept which part was here before: the block is drawn in its place */
+/**
+ * A block that both windows have a part of becomes one.
+ *
+ * @param kept which part was here before: the block is drawn in its place
+ */
 function joinBlocks(first: readonly Block[], second: readonly Block[], kept: 'first' | 'second'): readonly Block[] {
   const [above, below] = [first.at(-1), second[0]];
   if (!above || !below || !isSame(above, below)) return [...first, ...second];
@@ -45,11 +59,21 @@ function joinBlocks(first: readonly Block[], second: readonly Block[], kept: 'fi
 }
 
 function isSame(a: Block, b: Block): boolean {
-  return a.type === b.type && a.label === b.label && a.lines.start === b.lines.start && a.lines.end === b.lines.end && a.headingPath.join('\n') === b.headingPath.join('\n');
+  return (
+    a.type === b.type &&
+    a.label === b.label &&
+    a.lines.start === b.lines.start &&
+    a.lines.end === b.lines.end &&
+    a.headingPath.join('\n') === b.headingPath.join('\n')
+  );
 }
 
 /** As much as may be held, from the side that was added to. */
-function trimmed(note: DocumentView, left: { readonly earlier: number; readonly later: number }, side: Side): DocumentView {
+function trimmed(
+  note: DocumentView,
+  left: { readonly earlier: number; readonly later: number },
+  side: Side,
+): DocumentView {
   const all = note.blocks.flatMap(({ observations }) => observations);
   const fromThere = side === 'earlier' ? all : all.toReversed();
   let [count, characters] = [0, 0];
@@ -61,10 +85,16 @@ function trimmed(note: DocumentView, left: { readonly earlier: number; readonly 
   const edge = fromThere[0];
   if (!edge) return withLeft(note, left);
   const part = side === 'earlier' ? around(note.blocks, edge.id, 0, count) : around(note.blocks, edge.id, count - 1, 1);
-  return withLeft({ ...note, blocks: part.blocks }, { earlier: left.earlier + part.earlier, later: left.later + part.later });
+  return withLeft(
+    { ...note, blocks: part.blocks },
+    { earlier: left.earlier + part.earlier, later: left.later + part.later },
+  );
 }
 
-function withLeft({ left: _, ...note }: DocumentView, left: { readonly earlier: number; readonly later: number }): DocumentView {
+function withLeft(
+  { left: _, ...note }: DocumentView,
+  left: { readonly earlier: number; readonly later: number },
+): DocumentView {
   return left.earlier + left.later > 0 ? { ...note, left } : note;
 }
 
@@ -74,4 +104,3 @@ function withObservations(block: Block, observations: Block['observations']): Bl
   keepBlockKey(part, block);
   return part;
 }
-

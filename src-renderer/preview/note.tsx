@@ -17,17 +17,25 @@ import { plainName } from '../parts/names.ts';
 
 /** Pixels beyond what is seen in which the next window of a large note is fetched: more than a turn of a wheel. */
 const AHEAD = 800;
-/** Where more than this is left, a button leads to the very beginning or end: so many observations come in one window. */
+/**
+ * Where more than this is left, a button leads to the very beginning or end: so many observations come in one window.
+ */
 const FAR = 200;
 
 type Shown = Extract<OptimisticLock, { kind: 'note' }>;
 
-/** The note's text around a hit, which is highlighted and in view from the first frame. Of a large note the windows around it, and more as one scrolls. */
+/**
+ * The note's text around a hit, which is highlighted and in view from the first frame. Of a large note the windows
+ * around it, and more as one scrolls.
+ */
 export function Note({ hit, note, target }: Omit<Shown, 'kind'>): React.JSX.Element {
   const app = useApp();
   const scroller = useRef<HTMLDivElement>(null);
   const partners = useMemo(() => partnersOf(note, hit.id, hit), [note, hit]);
-  const matches = useMemo(() => matchesInWhole(textIn(note, hit.id) ?? hit.text, hit.snippet.text, hit.snippet.matches), [hit, note]);
+  const matches = useMemo(
+    () => matchesInWhole(textIn(note, hit.id) ?? hit.text, hit.snippet.text, hit.snippet.matches),
+    [hit, note],
+  );
   const near = useAppState((state) => sentenceOf(state, hit.id)?.range ?? null);
   const { earlier = 0, later = 0 } = note.left ?? {};
 
@@ -44,7 +52,15 @@ export function Note({ hit, note, target }: Omit<Shown, 'kind'>): React.JSX.Elem
   };
 
   return (
-    <div id="note" className="note" ref={scroller} tabIndex={0} role="region" aria-label={`Text of ${plainName(note.title)}`} onKeyDown={toEnds}>
+    <div
+      id="note"
+      className="note"
+      ref={scroller}
+      tabIndex={0}
+      role="region"
+      aria-label={`Text of ${plainName(note.title)}`}
+      onKeyDown={toEnds}
+    >
       <SamePlace scroller={scroller} of={note}>
         <More key="earlier" side="earlier" left={earlier} note={note} />
         {note.blocks.map((block, i) => {
@@ -52,8 +68,13 @@ export function Note({ hit, note, target }: Omit<Shown, 'kind'>): React.JSX.Elem
           const paired = block.observations.some(({ id }) => partners.has(id));
           return (
             <NoteBlock
-              key={blockKey(block)} block={block} before={note.blocks[i - 1]}
-              hitId={here ? hit.id : null} matches={here ? matches : NO_MATCHES} near={here ? near : null} partners={here || paired ? partners : NO_PARTNERS}
+              key={blockKey(block)}
+              block={block}
+              before={note.blocks[i - 1]}
+              hitId={here ? hit.id : null}
+              matches={here ? matches : NO_MATCHES}
+              near={here ? near : null}
+              partners={here || paired ? partners : NO_PARTNERS}
             />
           );
         })}
@@ -64,21 +85,40 @@ export function Note({ hit, note, target }: Omit<Shown, 'kind'>): React.JSX.Elem
 }
 
 /** How much of a large note is not here on one side: it comes as one scrolls near, or by the button. */
-function More({ side, left, note }: { readonly side: Side; readonly left: number; readonly note: DocumentView }): React.JSX.Element | null {
+function More({
+  side,
+  left,
+  note,
+}: {
+  readonly side: Side;
+  readonly left: number;
+  readonly note: DocumentView;
+}): React.JSX.Element | null {
   const app = useApp();
   const row = useRef<HTMLDivElement>(null);
   useEffect(() => {
     if (!row.current) return;
-    const seen = new IntersectionObserver((entries) => entries.some(({ isIntersecting }) => isIntersecting) && void app.reader.more(side), { root: row.current.closest('#note'), rootMargin: `${AHEAD}px 0px` });
+    const seen = new IntersectionObserver(
+      (entries) => entries.some(({ isIntersecting }) => isIntersecting) && void app.reader.more(side),
+      { root: row.current.closest('#note'), rootMargin: `${AHEAD}px 0px` },
+    );
     seen.observe(row.current);
     return () => seen.disconnect();
   }, [app, side, note]); // with what has come, it may still be near
   if (left === 0) return null;
   return (
     <div className="note-more" ref={row}>
-      <button type="button" className="button" onClick={() => void app.reader.more(side)}>Show more ({count(left)} {side === 'earlier' ? 'earlier' : 'more'})</button>
+      <button type="button" className="button" onClick={() => void app.reader.more(side)}>
+        Show more ({count(left)} {side === 'earlier' ? 'earlier' : 'more'})
+      </button>
       {left > FAR && (
-        <button type="button" className="button" onClick={() => void app.reader.goTo(side === 'earlier' ? 'start' : 'end')}>{side === 'earlier' ? 'Go to the beginning' : 'Go to the end'}</button>
+        <button
+          type="button"
+          className="button"
+          onClick={() => void app.reader.goTo(side === 'earlier' ? 'start' : 'end')}
+        >
+          {side === 'earlier' ? 'Go to the beginning' : 'Go to the end'}
+        </button>
       )}
     </div>
   );
@@ -106,10 +146,19 @@ interface BlockProps {
   readonly partners: ReadonlyMap<string, PartnerKind>;
 }
 
-const NoteBlock = memo(function NoteBlock({ block, before, hitId, matches, near, partners }: BlockProps): React.JSX.Element {
+const NoteBlock = memo(function NoteBlock({
+  block,
+  before,
+  hitId,
+  matches,
+  near,
+  partners,
+}: BlockProps): React.JSX.Element {
   return (
     <section className="block" data-type={block.type}>
-      {newHeadings(block, before).map(({ level, text }) => <Heading key={level} level={level} text={text} own={level === block.headingPath.length - 1} />)}
+      {newHeadings(block, before).map(({ level, text }) => (
+        <Heading key={level} level={level} text={text} own={level === block.headingPath.length - 1} />
+      ))}
       <ul className="block-list">
         {block.observations.map((observation) => {
           const { id, text } = observation;
@@ -118,13 +167,19 @@ const NoteBlock = memo(function NoteBlock({ block, before, hitId, matches, near,
           const speaker = speakerOf(observation);
           return (
             <li
-              key={id} data-id={id} className={classOf(isHit, kind)} aria-current={isHit || undefined} data-type={kind}
+              key={id}
+              data-id={id}
+              className={classOf(isHit, kind)}
+              aria-current={isHit || undefined}
+              data-type={kind}
               {...(kind || (isHit && partners.size > 0) ? { 'data-pair': '', tabIndex: -1 } : {})}
             >
               {kind && <TypeWord type={kind} />}
               {speaker && <span className="observation-speaker">{speaker}</span>}
               <RichText text={text} matches={isHit ? matches : NO_MATCHES} near={isHit ? near : null} />
-              {observation.wholeLength !== undefined && <p className="note-rest">Only the beginning is shown. Open the file to see the rest.</p>}
+              {observation.wholeLength !== undefined && (
+                <p className="note-rest">Only the beginning is shown. Open the file to see the rest.</p>
+              )}
               {isHit && <References key={id} of={observation} />}
             </li>
           );
@@ -139,7 +194,15 @@ function classOf(isHit: boolean, kind: PartnerKind | undefined): string {
   return kind ? 'observation observation-partner' : 'observation';
 }
 
-function Heading({ level, text, own }: { readonly level: number; readonly text: string; readonly own: boolean }): React.JSX.Element {
+function Heading({
+  level,
+  text,
+  own,
+}: {
+  readonly level: number;
+  readonly text: string;
+  readonly own: boolean;
+}): React.JSX.Element {
   const className = own ? 'heading heading-own' : 'heading';
   const words = text.replace(/:$/, '');
   if (level === 0) return <h3 className={className}>{words}</h3>;
@@ -148,16 +211,20 @@ function Heading({ level, text, own }: { readonly level: number; readonly text: 
 }
 
 /**
- * The hit: at the top when it is visible from there, else a third of the way down: one sees what stands before it. Of a hit that is taller than
- * what is left below, the first match is what has to be seen. Or an end of what is here, or another observation.
+ * The hit: at the top when it is visible from there, else a third of the way down: one sees what stands before it. Of a
+ * hit that is taller than what is left below, the first match is what has to be seen. Or an end of what is here, or
+ * another observation.
  */
 function bringIntoView(scroller: HTMLElement, to: Shown['target']['to']): void {
   const scroll = (top: number): void => scroller.scrollTo({ top, behavior: 'instant' });
   if (to === 'start') return scroll(0);
   if (to === 'end') return scroll(scroller.scrollHeight);
-  const wantedOne = scroller.querySelector<HTMLElement>(to === 'hit' ? '.observation-hit' : `[data-id="${CSS.escape(to)}"]`);
+  const wantedOne = scroller.querySelector<HTMLElement>(
+    to === 'hit' ? '.observation-hit' : `[data-id="${CSS.escape(to)}"]`,
+  );
   if (!wantedOne) return;
-  const topOf = (element: Element): number => element.getBoundingClientRect().top - scroller.getBoundingClientRect().top + scroller.scrollTop;
+  const topOf = (element: Element): number =>
+    element.getBoundingClientRect().top - scroller.getBoundingClientRect().top + scroller.scrollTop;
   const [top, mark] = [topOf(wantedOne), wantedOne.querySelector('mark')];
   const wanted = mark && topOf(mark) > top + scroller.clientHeight * 0.6 ? topOf(mark) : top;
   const fits = wanted + Math.min(wantedOne.offsetHeight, scroller.clientHeight / 2) < scroller.clientHeight * 0.8;

@@ -6,7 +6,10 @@ export type PartnerKind = 'challenge' | 'solution';
 
 type Links = Pick<Observation, 'solves' | 'solvedBy'>;
 
-/** The observations that make a pair with one: the solutions of a challenge, the challenge of a solution. By their ids, in the order of the note. */
+/**
+ * The observations that make a pair with one: the solutions of a challenge, the challenge of a solution. By their ids,
+ * in the order of the note.
+ */
 export function partnersOf(note: DocumentView, id: string, links?: Links): ReadonlyMap<string, PartnerKind> {
   const all = note.blocks.flatMap(({ observations }) => observations);
   const own = all.find((observation) => observation.id === id) ?? links;
@@ -19,13 +22,17 @@ function kindOf(own: Links, other: string): [string, PartnerKind][] {
   return own.solvedBy.includes(other) ? [[other, 'solution']] : [];
 }
 
-/** What makes a pair with the hit, one by one; those that stand in a part of the note that is not here are among them. */
+/**
+ * What makes a pair with the hit, one by one; those that stand in a part of the note that is not here are among them.
+ */
 export function partnerKinds(note: DocumentView, hit: Hit): readonly PartnerKind[] {
   if (!note.left) return [...partnersOf(note, hit.id).values()];
   return hit.solves === null ? hit.solvedBy.map(() => 'solution') : ['challenge'];
 }
 
-/** The first of them that is not here, and where it stands: a challenge before its solutions. `null` when all are here. */
+/**
+ * The first of them that is not here, and where it stands: a challenge before its solutions. `null` when all are here.
+ */
 export function missingPartner(note: DocumentView, hit: Hit): { readonly id: string; readonly side: Side } | null {
   if (!note.left) return null;
   if (hit.solves !== null) return holds(note, hit.solves) ? null : { id: hit.solves, side: 'earlier' };

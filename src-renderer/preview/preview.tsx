@@ -20,11 +20,14 @@ import './preview.css';
 import { Name } from '../parts/name.tsx';
 
 /**
- * The right column: the selected observation where it stands in its note. A sheet in a narrow window. It is drawn after all else: a
- * note is the most there is to draw, and whoever types looks at the results.
+ * The right column: the selected observation where it stands in its note. A sheet in a narrow window. It is drawn after
+ * all else: a note is the most there is to draw, and whoever types looks at the results.
  */
 export function Preview(): React.JSX.Element {
-  const reading = useDeferredValue(useAppState((state) => state.reading), NOTHING);
+  const reading = useDeferredValue(
+    useAppState((state) => state.reading),
+    NOTHING,
+  );
   return <Read reading={reading} />;
 }
 
@@ -43,7 +46,9 @@ const Read = memo(function Read({ reading }: { readonly reading: OptimisticLock 
       )}
       {reading.kind === 'failed' && (
         <div className="state" role="alert">
-          <p><Name of={reading.error.message} /></p>
+          <p>
+            <Name of={reading.error.message} />
+          </p>
           {reading.error.next && <p>{reading.error.next}</p>}
         </div>
       )}
@@ -63,20 +68,38 @@ function Head({ hit, note }: { readonly hit: Hit; readonly note: DocumentView })
         {place && place.of > 1 && (
           <span className="preview-place">
             {place.index} of {place.of}
-            {place.label && <> under <Name of={place.label.replace(/:$/, '')} /></>}
+            {place.label && (
+              <>
+                {' '}
+                under <Name of={place.label.replace(/:$/, '')} />
+              </>
+            )}
           </span>
         )}
         {!holds(note, hit.id) && (
-          <button type="button" className="preview-return preview-back" onClick={() => void app.reader.goTo('hit')}>Back to this place</button>
+          <button type="button" className="preview-return preview-back" onClick={() => void app.reader.goTo('hit')}>
+            Back to this place
+          </button>
         )}
         <Partner hit={hit} note={note} />
-        <button type="button" className="icon-button preview-close" aria-label="Close the note" onClick={() => (app.open('none'), app.focusBox())}>
+        <button
+          type="button"
+          className="icon-button preview-close"
+          aria-label="Close the note"
+          onClick={() => (app.open('none'), app.focusBox())}
+        >
           <Icon name="close" />
         </button>
       </div>
-      <h2><Name of={note.title} /></h2>
+      <h2>
+        <Name of={note.title} />
+      </h2>
       <p className="preview-sub">
-        {about(note).map((part) => <span key={part}><Name of={part} /></span>)}
+        {about(note).map((part) => (
+          <span key={part}>
+            <Name of={part} />
+          </span>
+        ))}
       </p>
       <Copies key={hit.id} of={hit} />
       <div className="preview-actions">
@@ -104,7 +127,8 @@ function Return(): React.JSX.Element | null {
   if (visits === 0) return null;
   return (
     <button type="button" className="preview-return" onClick={() => (app.searching.leave(), app.focusBox())}>
-      <Icon name="back" /> Back to {visits > 1 ? 'the one before' : results ? 'the result' : 'the search'} <Kbd keys="Escape" />
+      <Icon name="back" /> Back to {visits > 1 ? 'the one before' : results ? 'the result' : 'the search'}{' '}
+      <Kbd keys="Escape" />
     </button>
   );
 }
@@ -116,7 +140,13 @@ function Partner({ hit, note }: { readonly hit: Hit; readonly note: DocumentView
   const [kind] = kinds;
   if (!kind) return null;
   return (
-    <button type="button" className="partner-jump" data-type={kind} aria-label={`Go to the ${kind}`} onClick={() => void goToPartner(app)}>
+    <button
+      type="button"
+      className="partner-jump"
+      data-type={kind}
+      aria-label={`Go to the ${kind}`}
+      onClick={() => void goToPartner(app)}
+    >
       {kinds.length > 1 ? plural(kinds.length, kind) : typeWord(kind)} <Kbd keys="Mod+J" />
     </button>
   );
@@ -127,6 +157,13 @@ function about({ session, path, blocks }: DocumentView): readonly string[] {
   const start = session && shownTime({ happenedAt: session.startedAt, zoneOffset: session.zoneOffset });
   const timed = blocks.find(({ happenedAt }) => happenedAt !== null);
   const at = start ?? (timed ? shownTime(timed) : null);
-  const parts = [at === null ? '' : formatDay(at), session?.project, session?.branch, session?.model, session?.status, fileName(path)];
+  const parts = [
+    at === null ? '' : formatDay(at),
+    session?.project,
+    session?.branch,
+    session?.model,
+    session?.status,
+    fileName(path),
+  ];
   return [...new Set(parts.flatMap((part) => part || []))];
 }

@@ -5,7 +5,9 @@ it('references are in the order of the text, without addresses', () => {
   const commit = { kind: 'commit', target: 'f1b45a8b' } as const;
   const issue = { kind: 'issue', target: '#77' } as const;
   const text = 'Closes #77 in f1b45a8b, see https://example.org';
-  expect(shownReferences({ text, references: [commit, issue, { kind: 'url', target: 'https://example.org' }] })).toEqual([issue, commit]);
+  expect(
+    shownReferences({ text, references: [commit, issue, { kind: 'url', target: 'https://example.org' }] }),
+  ).toEqual([issue, commit]);
 });
 
 it('the search for a target has its words in their order, and never a filter', () => {

@@ -8,7 +8,14 @@ import { Name } from '../parts/name.tsx';
 /** Shown before the person asks for more. */
 const FEW = 8;
 
-const KINDS = { commit: 'commit', session: 'session', note: 'note', path: 'file', issue: 'issue', url: 'address' } as const;
+const KINDS = {
+  commit: 'commit',
+  session: 'session',
+  note: 'note',
+  path: 'file',
+  issue: 'issue',
+  url: 'address',
+} as const;
 
 /** What the selected observation points to; each searches for itself. Nothing when it points to nothing. */
 export function References({ of }: { readonly of: Observation }): React.JSX.Element | null {
@@ -25,12 +32,21 @@ export function References({ of }: { readonly of: Observation }): React.JSX.Elem
     <ul className="references" aria-label="What it points to">
       {shown.slice(0, all ? undefined : FEW).map(({ kind, target }) => (
         <li key={`${kind} ${target}`}>
-          <button type="button" className="reference" title={`Search for this ${KINDS[kind]}`} onClick={() => search(target)}><Name of={target} /></button>
+          <button
+            type="button"
+            className="reference"
+            title={`Search for this ${KINDS[kind]}`}
+            onClick={() => search(target)}
+          >
+            <Name of={target} />
+          </button>
         </li>
       ))}
       {!all && shown.length > FEW && (
         <li>
-          <button type="button" className="reference reference-more" onClick={() => setAll(true)}>{count(shown.length - FEW)} more</button>
+          <button type="button" className="reference reference-more" onClick={() => setAll(true)}>
+            {count(shown.length - FEW)} more
+          </button>
         </li>
       )}
     </ul>

@@ -7,7 +7,13 @@ import { createRelating } from './related-controller.ts';
 function setUp(answer: () => Promise<string[]> = async () => ['x']) {
   const calls: string[] = [];
   const store = createStore();
-  const related = async ({ observationId, ownSession }: { observationId: string; ownSession?: boolean | undefined }): Promise<SearchResponse> => {
+  const related = async ({
+    observationId,
+    ownSession,
+  }: {
+    observationId: string;
+    ownSession?: boolean | undefined;
+  }): Promise<SearchResponse> => {
     calls.push(`${observationId}${ownSession ? ' own' : ''}`);
     return { query: '', hits: (await answer()).map((id) => makeHit(id)), total: 1, facets: [], notices: [], tookMs: 1 };
   };

@@ -24,7 +24,9 @@ export function createRelating(store: Store, api: () => Pick<Remote, 'related'>)
   let timer: ReturnType<typeof setTimeout> | undefined;
 
   const ask = async (id: string, ownSession: boolean, key: string): Promise<void> => {
-    const outcome = await latest.run((signal) => api().related({ observationId: id, limit: SHOWN, ownSession }, { signal }));
+    const outcome = await latest.run((signal) =>
+      api().related({ observationId: id, limit: SHOWN, ownSession }, { signal }),
+    );
     if (outcome.kind === 'superseded') return;
     if (outcome.kind === 'failed') return store.set({ related: { of: id, hits: [], failed: true } });
     const { hits } = outcome.value;

@@ -39,16 +39,29 @@ export function RelatedSection({ hit, note }: Props): React.JSX.Element {
         </h3>
         {open && (
           <label className="related-own">
-            <input type="checkbox" role="switch" checked={own} onChange={(event) => app.store.set({ ownSession: event.target.checked })} />
+            <input
+              type="checkbox"
+              role="switch"
+              checked={own}
+              onChange={(event) => app.store.set({ ownSession: event.target.checked })}
+            />
             also from this {note.session ? 'session' : 'note'}
           </label>
         )}
       </div>
       {open && (
         <ul className="related-list" aria-busy={!present} aria-label="Related observations">
-          {(related?.hits ?? []).map((one) => <RelatedRow key={one.id} hit={one} />)}
+          {(related?.hits ?? []).map((one) => (
+            <RelatedRow key={one.id} hit={one} />
+          ))}
           {present && related.hits.length === 0 && (
-            <li className="related-none">{related.failed ? 'Cannot be found just now.' : own ? 'Nothing is near to it.' : 'Nothing elsewhere is near to it.'}</li>
+            <li className="related-none">
+              {related.failed
+                ? 'Cannot be found just now.'
+                : own
+                  ? 'Nothing is near to it.'
+                  : 'Nothing elsewhere is near to it.'}
+            </li>
           )}
         </ul>
       )}
@@ -62,12 +75,18 @@ function RelatedRow({ hit }: { readonly hit: Hit }): React.JSX.Element {
   const at = shownTime(hit);
   const visit = (event: React.MouseEvent): void => {
     app.searching.visit(hit);
-    if (event.detail > 0) app.focusBox(); // the mouse leaves the keys with the box
+    if (event.detail > 0)
+      app.focusBox(); // the mouse leaves the keys with the box
     else requestAnimationFrame(() => document.querySelector<HTMLElement>('.preview-return')?.focus());
   };
   return (
     <li>
-      <button type="button" className="related-row" title={`${plainName(title)}\n${placeIn(plainName(path), hit)}`} onClick={visit}>
+      <button
+        type="button"
+        className="related-row"
+        title={`${plainName(title)}\n${placeIn(plainName(path), hit)}`}
+        onClick={visit}
+      >
         <TypeWord type={type} />
         <span className="related-text">{firstLine(text)}</span>
         {at !== null && <time className="related-when">{formatDay(at)}</time>}

@@ -14,8 +14,9 @@ interface Seen {
 }
 
 /**
- * Keeps what is read where it is on the screen while something comes in above it or goes. The browser's own way (`overflow-anchor`) does not do so at the very top,
- * where one is when more comes in above. A class, because only a class is told just before the page changes.
+ * Keeps what is read where it is on the screen while something comes in above it or goes. The browser's own way
+ * (`overflow-anchor`) does not do so at the very top, where one is when more comes in above. A class, because only a
+ * class is told just before the page changes.
  */
 export class SamePlace extends Component<Props> {
   override getSnapshotBeforeUpdate({ of }: Props): readonly Seen[] | null {

@@ -76,7 +76,15 @@ export function createQuick(door: Door): Quick {
     if (outcome.kind === 'superseded') return;
     const { hits, tookMs } = outcome.value;
     const chosen = again ? state.hits[state.at]?.id : undefined;
-    set({ hits, answers: query, at: Math.max(0, hits.findIndex(({ id }) => id === chosen)), tookMs });
+    set({
+      hits,
+      answers: query,
+      at: Math.max(
+        0,
+        hits.findIndex(({ id }) => id === chosen),
+      ),
+      tookMs,
+    });
   };
   const onSelected = async (work: (hit: Hit) => Promise<void>): Promise<void> => {
     const hit = state.hits[state.at];

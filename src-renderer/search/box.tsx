@@ -12,8 +12,8 @@ import './box.css';
 const LINES = 4;
 
 /**
- * The search box. It is the one place of the query, filters included, and keeps the focus while the arrows choose. What is typed
- * is one line; a pasted text keeps its own.
+ * The search box. It is the one place of the query, filters included, and keeps the focus while the arrows choose. What
+ * is typed is one line; a pasted text keeps its own.
  */
 export function Box(): React.JSX.Element {
   const app = useApp();
@@ -33,7 +33,8 @@ export function Box(): React.JSX.Element {
 
   // The tinted filters lie behind the text and move with it.
   const follow = (): void => {
-    if (tint.current && input.current) tint.current.scrollTo({ left: input.current.scrollLeft, top: input.current.scrollTop, behavior: 'instant' });
+    if (tint.current && input.current)
+      tint.current.scrollTo({ left: input.current.scrollLeft, top: input.current.scrollTop, behavior: 'instant' });
   };
   useEffect(follow, [query]);
 
@@ -68,7 +69,8 @@ export function Box(): React.JSX.Element {
           onScroll={follow}
           onKeyDown={(event) => {
             // A line more is Shift+Enter. Where something is selected the shortcut takes Enter.
-            if (event.key === 'Enter' && !event.shiftKey && !event.nativeEvent.isComposing && !(expanded && selected)) event.preventDefault();
+            if (event.key === 'Enter' && !event.shiftKey && !event.nativeEvent.isComposing && !(expanded && selected))
+              event.preventDefault();
           }}
           onChange={(event) => {
             app.searching.type(event.target.value);
@@ -77,7 +79,12 @@ export function Box(): React.JSX.Element {
         />
       </div>
       {query ? (
-        <button type="button" className="box-clear" aria-label="Clear the search" onClick={() => (app.searching.ask(''), app.focusBox())}>
+        <button
+          type="button"
+          className="box-clear"
+          aria-label="Clear the search"
+          onClick={() => (app.searching.ask(''), app.focusBox())}
+        >
           <Kbd keys="Escape" />
         </button>
       ) : (
@@ -93,7 +100,12 @@ function tinted(query: string): React.ReactNode[] {
   const parts: React.ReactNode[] = [];
   let from = 0;
   for (const { start, end } of filtersOf(query)) {
-    parts.push(query.slice(from, start), <span key={start} className="box-filter">{query.slice(start, end)}</span>);
+    parts.push(
+      query.slice(from, start),
+      <span key={start} className="box-filter">
+        {query.slice(start, end)}
+      </span>,
+    );
     from = end;
   }
   return [...parts, query.slice(from)];

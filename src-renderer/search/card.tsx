@@ -15,7 +15,10 @@ import { plainName } from '../parts/names.ts';
 /** Lines of text on a card. */
 const LINES = 3;
 
-/** What can be done to a row with the mouse; the same functions for every row, so that rows that stay the same are not drawn again. */
+/**
+ * What can be done to a row with the mouse; the same functions for every row, so that rows that stay the same are not
+ * drawn again.
+ */
 export interface RowActions {
   readonly select: (id: string) => void;
   readonly open: () => void;
@@ -35,7 +38,10 @@ interface Props {
   readonly on: RowActions;
 }
 
-/** One result: what it is and where from, what it says, where else its file lies, why it is here, and how many say nearly the same. */
+/**
+ * One result: what it is and where from, what it says, where else its file lies, why it is here, and how many say
+ * nearly the same.
+ */
 export const Card = memo(function Card({ hit, selected, open, near, on }: Props): React.JSX.Element {
   const { id, type, label, text, title, path, snippet, similar } = hit;
   const at = shownTime(hit);
@@ -44,25 +50,56 @@ export const Card = memo(function Card({ hit, selected, open, near, on }: Props)
   const elsewhere = alsoAt(hit);
   return (
     <li
-      id={`hit-${id}`} className="card" role="treeitem" aria-level={1} aria-selected={selected} aria-expanded={similar.length > 0 ? open : undefined} data-hit={id}
-      onClick={() => on.select(id)} onDoubleClick={on.open}
+      id={`hit-${id}`}
+      className="card"
+      role="treeitem"
+      aria-level={1}
+      aria-selected={selected}
+      aria-expanded={similar.length > 0 ? open : undefined}
+      data-hit={id}
+      onClick={() => on.select(id)}
+      onDoubleClick={on.open}
     >
       <div className="card-top" {...handle(on, id)}>
         <TypeWord type={type} label={label} />
-        <span className="card-title"><Name of={title} /></span>
+        <span className="card-title">
+          <Name of={title} />
+        </span>
         {at !== null && <time className="card-when">{formatWhen(at)}</time>}
       </div>
       <div className="card-text">
         <RichText text={snippet.text} matches={snippet.matches} near={underlined} most={LINES} />
       </div>
       <div className="card-foot" {...handle(on, id)}>
-        <span className="card-place" title={placeIn(plainName(path), hit)}><PlaceName of={fileName(path)} at={hit} /></span>
-        {elsewhere && <span className="card-also" title={alsoAtInFull(hit)}><Name of={elsewhere} /></span>}
+        <span className="card-place" title={placeIn(plainName(path), hit)}>
+          <PlaceName of={fileName(path)} at={hit} />
+        </span>
+        {elsewhere && (
+          <span className="card-also" title={alsoAtInFull(hit)}>
+            <Name of={elsewhere} />
+          </span>
+        )}
         {reason && (
-          <button type="button" tabIndex={-1} className="card-why" title="Why it is here" onClick={apart(() => on.explain(id))} onDoubleClick={apart()}>{reason}</button>
+          <button
+            type="button"
+            tabIndex={-1}
+            className="card-why"
+            title="Why it is here"
+            onClick={apart(() => on.explain(id))}
+            onDoubleClick={apart()}
+          >
+            {reason}
+          </button>
         )}
         {similar.length > 0 && (
-          <button type="button" tabIndex={-1} className="card-similar" aria-expanded={open} onClick={apart(() => on.expand(id, !open))} onDoubleClick={apart()}>
+          <button
+            type="button"
+            tabIndex={-1}
+            className="card-similar"
+            aria-expanded={open}
+            onClick={apart(() => on.expand(id, !open))}
+            onDoubleClick={apart()}
+          >
             +{count(similar.length + (hit.moreSimilar ?? 0))} similar <Icon name="chevron" />
           </button>
         )}
@@ -72,20 +109,40 @@ export const Card = memo(function Card({ hit, selected, open, near, on }: Props)
 });
 
 /** A near-duplicate below its card: where and when it was said as well. */
-export const SimilarRow = memo(function SimilarRow({ hit, selected, on }: Pick<Props, 'hit' | 'selected' | 'on'>): React.JSX.Element {
+export const SimilarRow = memo(function SimilarRow({
+  hit,
+  selected,
+  on,
+}: Pick<Props, 'hit' | 'selected' | 'on'>): React.JSX.Element {
   const { id, title, path } = hit;
   const at = shownTime(hit);
   return (
-    <li id={`hit-${id}`} className="similar" role="treeitem" aria-level={2} aria-selected={selected} {...handle(on, id)} onClick={() => on.select(id)} onDoubleClick={on.open}>
-      <span className="similar-title"><Name of={title} /></span>
-      <span className="similar-place" title={placeIn(plainName(path), hit)}><PlaceName of={fileName(path)} at={hit} /></span>
+    <li
+      id={`hit-${id}`}
+      className="similar"
+      role="treeitem"
+      aria-level={2}
+      aria-selected={selected}
+      {...handle(on, id)}
+      onClick={() => on.select(id)}
+      onDoubleClick={on.open}
+    >
+      <span className="similar-title">
+        <Name of={title} />
+      </span>
+      <span className="similar-place" title={placeIn(plainName(path), hit)}>
+        <PlaceName of={fileName(path)} at={hit} />
+      </span>
       {at !== null && <time className="similar-when">{formatWhen(at)}</time>}
     </li>
   );
 });
 
 /** What a row is taken by: its head and foot, so that its text can still be selected. */
-function handle({ drag }: RowActions, id: string): Pick<React.HTMLAttributes<HTMLElement>, 'draggable' | 'onDragStart'> {
+function handle(
+  { drag }: RowActions,
+  id: string,
+): Pick<React.HTMLAttributes<HTMLElement>, 'draggable' | 'onDragStart'> {
   if (!drag) return {};
   return {
     draggable: true,

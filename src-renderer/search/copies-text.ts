@@ -4,7 +4,10 @@ import { placeIn } from '../../src-shared/place.ts';
 import { fileName, plural } from '../parts/count-words.ts';
 import { plainName } from '../parts/names.ts';
 
-/** What a card says of the other paths of its file; empty when there are none. One is named, without what both paths have in common. */
+/**
+ * What a card says of the other paths of its file; empty when there are none. One is named, without what both paths
+ * have in common.
+ */
 export function alsoAt({ path, alsoAt: copies }: Pick<Hit, 'path' | 'alsoAt'>): string {
   const [only] = copies;
   if (!only) return '';
@@ -22,6 +25,7 @@ export function alsoAtInFull({ alsoAt: copies, unit }: Pick<Hit, 'alsoAt' | 'uni
 /** A path without the folders from the root on that another one begins with, too; whole where they share none. */
 export function apart(path: string, other: string): string {
   let border = 0;
-  for (let at = 0; at < path.length && path[at] === other[at]; at++) if (path[at] === '/' || path[at] === '\\') border = at + 1;
+  for (let at = 0; at < path.length && path[at] === other[at]; at++)
+    if (path[at] === '/' || path[at] === '\\') border = at + 1;
   return border > 1 ? path.slice(border) : path;
 }

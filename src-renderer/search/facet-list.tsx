@@ -17,21 +17,41 @@ const FEW = 6;
 
 const NO_GROUPS: readonly FacetGroup[] = [];
 
-/** The left column: what the answer could be narrowed to. A click writes the filter into the box. Drawn after the results. */
+/**
+ * The left column: what the answer could be narrowed to. A click writes the filter into the box. Drawn after the
+ * results.
+ */
 export function Facets(): React.JSX.Element {
   const groups = useAppState(({ answer }) => facetsIn(answer));
   const query = useAppState((state) => state.query);
   return <Lists groups={useAtRest(groups, NO_GROUPS)} query={useAtRest(query, query)} />;
 }
 
-const Lists = memo(function Lists({ groups, query }: { readonly groups: readonly FacetGroup[]; readonly query: string }): React.JSX.Element {
+const Lists = memo(function Lists({
+  groups,
+  query,
+}: {
+  readonly groups: readonly FacetGroup[];
+  readonly query: string;
+}): React.JSX.Element {
   const ranked = withoutFilters(query) !== '';
   const example = isExample(query);
   const lists = useMemo(() => facetsOf(groups, query, Date.now()), [groups, query]);
   return (
     <nav id="facets" className="facets" aria-label="Filters">
       {example && lists.length > 0 && <p className="facets-scope">A pasted text goes without filters.</p>}
-      {!example && lists.length > 0 && <p className="facets-scope" title={ranked ? 'The figures count observations among some hundred that fit best, also those below the end of the list' : undefined}>{ranked ? 'Among the best matches' : 'Among all that fit'}</p>}
+      {!example && lists.length > 0 && (
+        <p
+          className="facets-scope"
+          title={
+            ranked
+              ? 'The figures count observations among some hundred that fit best, also those below the end of the list'
+              : undefined
+          }
+        >
+          {ranked ? 'Among the best matches' : 'Among all that fit'}
+        </p>
+      )}
       {!example && lists.map((list) => <Group key={list.title} list={list} />)}
     </nav>
   );
@@ -47,10 +67,18 @@ function Group({ list }: { readonly list: FacetList }): React.JSX.Element {
     <section>
       <h2 id={id}>{title}</h2>
       <ul aria-labelledby={id}>
-        {inOrder(shown).map((choice) => <Choice key={choice.label} choice={choice} list={list} />)}
+        {inOrder(shown).map((choice) => (
+          <Choice key={choice.label} choice={choice} list={list} />
+        ))}
       </ul>
       {hidden > 0 && (
-        <button type="button" className="facet-more" aria-expanded={all} aria-label={all ? `Fewer of ${title}` : `${hidden} more of ${title}`} onClick={() => setAll(!all)}>
+        <button
+          type="button"
+          className="facet-more"
+          aria-expanded={all}
+          aria-label={all ? `Fewer of ${title}` : `${hidden} more of ${title}`}
+          onClick={() => setAll(!all)}
+        >
           {all ? 'fewer' : `${hidden} more`}
         </button>
       )}
@@ -58,7 +86,10 @@ function Group({ list }: { readonly list: FacetList }): React.JSX.Element {
   );
 }
 
-/** Pressed: asked for. Struck out: left out, by the button beside it, the other mouse button, Alt with a click or Enter, or the minus key. */
+/**
+ * Pressed: asked for. Struck out: left out, by the button beside it, the other mouse button, Alt with a click or Enter,
+ * or the minus key.
+ */
 function Choice({ choice, list }: { readonly choice: FacetChoice; readonly list: FacetList }): React.JSX.Element {
   const app = useApp();
   const { label, state, type, filter } = choice;
@@ -68,21 +99,41 @@ function Choice({ choice, list }: { readonly choice: FacetChoice; readonly list:
     if (event.detail > 0 || isRightClick(event)) app.focusBox(); // the mouse; the keyboard stays where it is
   };
   const exclude = (event: React.UIEvent): void => toggle({ ...filter, negated: true }, event);
-  const click = (event: React.MouseEvent): void => (event.altKey || state === 'out' ? exclude(event) : toggle(filter, event));
+  const click = (event: React.MouseEvent): void =>
+    event.altKey || state === 'out' ? exclude(event) : toggle(filter, event);
   return (
     <li className="facet-row" data-state={state}>
       <button
-        type="button" className="facet" aria-pressed={state === 'on'} title={titleOf(choice)} onClick={click}
-        onContextMenu={exclude} onKeyDown={(event) => latinKey(event) === '-' && exclude(event)} aria-keyshortcuts="-"
+        type="button"
+        className="facet"
+        aria-pressed={state === 'on'}
+        title={titleOf(choice)}
+        onClick={click}
+        onContextMenu={exclude}
+        onKeyDown={(event) => latinKey(event) === '-' && exclude(event)}
+        aria-keyshortcuts="-"
       >
-        <span className={type ? 'facet-label type' : 'facet-label'} data-type={type}><Name of={label} /></span>
+        <span className={type ? 'facet-label type' : 'facet-label'} data-type={type}>
+          <Name of={label} />
+        </span>
         {state === 'out' && <span className="facet-out">left out</span>}
         {state !== 'out' && choice.count !== null && (
-          <span className="facet-count" aria-label={plural(choice.count, 'observation')}>{count(choice.count)}</span>
+          <span className="facet-count" aria-label={plural(choice.count, 'observation')}>
+            {count(choice.count)}
+          </span>
         )}
       </button>
       {state !== 'out' && (
-        <button type="button" tabIndex={-1} className="facet-not" aria-label={`Leave out ${plainName(label)}`} title={`Leave out ${plainName(label)}`} onClick={exclude}>not</button>
+        <button
+          type="button"
+          tabIndex={-1}
+          className="facet-not"
+          aria-label={`Leave out ${plainName(label)}`}
+          title={`Leave out ${plainName(label)}`}
+          onClick={exclude}
+        >
+          not
+        </button>
       )}
     </li>
   );

@@ -4,10 +4,15 @@ import { facetsOf, inOrder, shownChoices, type FacetList } from './facets.ts';
 
 const NOW = new Date(2025, 10, 6, 12).getTime(); // a Thursday
 
-const group = (field: FacetGroup['field'], values: Record<string, number>): FacetGroup => ({ field, values: Object.entries(values).map(([value, count]) => ({ value, count })) });
+const group = (field: FacetGroup['field'], values: Record<string, number>): FacetGroup => ({
+  field,
+  values: Object.entries(values).map(([value, count]) => ({ value, count })),
+});
 
 const show = (lists: readonly FacetList[], title: string): string[] =>
-  (lists.find((list) => list.title === title)?.choices ?? []).map(({ label, count, state }) => [label, count, state === 'off' ? null : state].filter((part) => part !== null).join(' '));
+  (lists.find((list) => list.title === title)?.choices ?? []).map(({ label, count, state }) =>
+    [label, count, state === 'off' ? null : state].filter((part) => part !== null).join(' '),
+  );
 
 const GROUPS = [
   group('has', { solution: 3 }),

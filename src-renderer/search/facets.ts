@@ -39,25 +39,43 @@ function isTime({ fields: [{ store }] }: Facet): boolean {
   return store.kind === 'time';
 }
 
-/** What an answer could be narrowed to, as the engine counted it; a filter that is in the query is there even when nothing fits it. */
+/**
+ * What an answer could be narrowed to, as the engine counted it; a filter that is in the query is there even when
+ * nothing fits it.
+ */
 export function facetsOf(groups: readonly FacetGroup[], query: string, now: number): readonly FacetList[] {
   return IN_ORDER.map((facet): FacetList => {
     const { name, title, fields } = facet;
     const counted = groups.find((group) => group.field === name)?.values ?? [];
     // One click leaves one span of time.
-    if (isTime(facet)) return { title, instead: fields.map(({ name: own }) => own), choices: whenChoices(fields[0].name, counted, query, now) };
+    if (isTime(facet))
+      return {
+        title,
+        instead: fields.map(({ name: own }) => own),
+        choices: whenChoices(fields[0].name, counted, query, now),
+      };
     return { title, instead: [], choices: choicesOf(facet, counted, query) };
   }).filter(({ choices }) => choices.length > 0);
 }
 
-function choicesOf({ fields: [field], label = (value) => value }: Facet, counted: readonly FacetValue[], query: string): readonly FacetChoice[] {
+function choicesOf(
+  { fields: [field], label = (value) => value }: Facet,
+  counted: readonly FacetValue[],
+  query: string,
+): readonly FacetChoice[] {
   const missing = askedFor(field, query)
     .filter((value) => !counted.some((one) => isNamedBy(field, one.value, value)))
     .map((value) => ({ value, count: 0 }));
   return [...counted, ...missing].map(({ value, count }) => {
     const filter = { field: field.name, value };
     const type = field.name === 'type' ? OBSERVATION_TYPES.find((one) => one === value.toLowerCase()) : undefined;
-    return { label: type ? typeWord(type) : label(value), filter, count, state: stateOf(query, filter), ...(type ? { type } : {}) };
+    return {
+      label: type ? typeWord(type) : label(value),
+      filter,
+      count,
+      state: stateOf(query, filter),
+      ...(type ? { type } : {}),
+    };
   });
 }
 
@@ -72,24 +90,47 @@ function stateOf(query: string, filter: FilterValue): FacetState {
   return hasFilter(query, filter) ? 'on' : 'off';
 }
 
-/** Values of the query's own filters, each once; a pattern such as `fix/*` is no value, nor is one that the field's list does not have. */
+/**
+ * Values of the query's own filters, each once; a pattern such as `fix/*` is no value, nor is one that the field's list
+ * does not have.
+ */
 function askedFor({ name, values: kind }: NamedField, query: string): readonly string[] {
-  const values = filtersOf(query).flatMap((filter) => (filter.field === name ? filter.values.filter((value) => !value.includes('*')) : []));
+  const values = filtersOf(query).flatMap((filter) =>
+    filter.field === name ? filter.values.filter((value) => !value.includes('*')) : [],
+  );
   const all = kind.kind === 'listed' ? values.filter((value) => kind.known.includes(value.toLowerCase())) : values;
   return all.filter((value, i) => all.findIndex((one) => sameValue(name, one, value)) === i);
 }
 
 /** Spans that have a name whenever one asks; the engine does not count them. */
-const SPANS = [['this-week', 'This week'], ['this-month', 'This month']] as const;
+const SPANS = [
+  ['this-week', 'This week'],
+  ['this-month', 'This month'],
+] as const;
 
 /** Shortcuts to the present week and month while there is something of this year, then the years, the latest first. */
-function whenChoices(field: FieldName, counted: readonly FacetValue[], query: string, now: number): readonly FacetChoice[] {
+function whenChoices(
+  field: FieldName,
+  counted: readonly FacetValue[],
+  query: string,
+  now: number,
+): readonly FacetChoice[] {
   const values = filtersOf(query).flatMap((filter) => (filter.field === field ? filter.values : []));
   const asked = values.filter((value) => /^\d{4}$/.test(value));
-  const years = new Map([...asked.map((year) => [year, 0] as const), ...counted.map(({ value, count }) => [value, count] as const)]);
+  const years = new Map([
+    ...asked.map((year) => [year, 0] as const),
+    ...counted.map(({ value, count }) => [value, count] as const),
+  ]);
   const current = (years.get(String(currentYear(now))) ?? 0) > 0;
-  const spans = SPANS.map(([value, label]) => whenChoice({ field, value }, label, null, query)).filter(({ state }) => current || state !== 'off');
-  return [...spans, ...[...years].sort(([x], [y]) => Number(y) - Number(x)).map(([year, count]) => whenChoice({ field, value: year }, year, count, query))];
+  const spans = SPANS.map(([value, label]) => whenChoice({ field, value }, label, null, query)).filter(
+    ({ state }) => current || state !== 'off',
+  );
+  return [
+    ...spans,
+    ...[...years]
+      .sort(([x], [y]) => Number(y) - Number(x))
+      .map(([year, count]) => whenChoice({ field, value: year }, year, count, query)),
+  ];
 }
 
 function whenChoice(filter: FilterValue, label: string, count: number | null, query: string): FacetChoice {
@@ -97,8 +138,8 @@ function whenChoice(filter: FilterValue, label: string, count: number | null, qu
 }
 
 /**
- * The choices to show while the person has not asked for more: the first ones, and whatever is in the query. Types keep their own
- * order, so that they stay where they are while one types; the rest are most frequent first.
+ * The choices to show while the person has not asked for more: the first ones, and whatever is in the query. Types keep
+ * their own order, so that they stay where they are while one types; the rest are most frequent first.
  */
 export function shownChoices(choices: readonly FacetChoice[], most: number): readonly FacetChoice[] {
   return choices.filter(({ state }, i) => i < most || state !== 'off');

@@ -17,7 +17,11 @@ export function Notices({ query, notices }: Props): React.JSX.Element[] {
     return (
       <p key={code + message} className="notice" role="note" data-code={code}>
         <Name of={message} />{' '}
-        {fix && <button type="button" className="notice-fix" onClick={() => (app.searching.ask(fix.query), app.focusBox())}>{fix.label}</button>}
+        {fix && (
+          <button type="button" className="notice-fix" onClick={() => (app.searching.ask(fix.query), app.focusBox())}>
+            {fix.label}
+          </button>
+        )}
       </p>
     );
   });

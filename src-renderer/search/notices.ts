@@ -9,8 +9,8 @@ export interface Fix {
 }
 
 /**
- * What can be done about a notice by one click, as its message has it: `Did you mean type:decision?`, or two words in quotes for a
- * corrected one; `null` where it offers nothing that fits the query.
+ * What can be done about a notice by one click, as its message has it: `Did you mean type:decision?`, or two words in
+ * quotes for a corrected one; `null` where it offers nothing that fits the query.
  */
 export function fixOf({ code, message }: Notice, query: string): Fix | null {
   if (code === 'WORD_CORRECTED') {
@@ -21,7 +21,11 @@ export function fixOf({ code, message }: Notice, query: string): Fix | null {
   const meant = /did you mean (-?[a-z]+:(?:"[^"]*"|[^?])+)\?/i.exec(message)?.[1];
   if (!meant) return null;
   const wrong = quotedIn(message)[0] ?? /^Nothing has [a-z]+:(.+?)\. Did/i.exec(message)?.[1] ?? '';
-  return fix(`Use ${meant}`, query, code === 'FILTER_UNKNOWN' ? replacePart(query, wrong, meant) : replaceValue(query, wrong, meant));
+  return fix(
+    `Use ${meant}`,
+    query,
+    code === 'FILTER_UNKNOWN' ? replacePart(query, wrong, meant) : replaceValue(query, wrong, meant),
+  );
 }
 
 function fix(label: string, before: string, after: string): Fix | null {
@@ -48,7 +52,10 @@ function replacePart(query: string, wrong: string, right: string): string {
 function replaceValue(query: string, wrong: string, meant: string): string {
   const [key = '', right = ''] = splitAtColon(meant.replace(/^-/, ''));
   if (wrong === '') return query;
-  const value = new RegExp(`((?<!\\S)-?${escaped(key)}:(?:[^\\s"]*,)?)(?:"${escaped(wrong)}"|${escaped(wrong)})(?=,|\\s|$)`, 'iu');
+  const value = new RegExp(
+    `((?<!\\S)-?${escaped(key)}:(?:[^\\s"]*,)?)(?:"${escaped(wrong)}"|${escaped(wrong)})(?=,|\\s|$)`,
+    'iu',
+  );
   return query.replace(value, (_, before: string) => before + right);
 }
 

@@ -39,7 +39,8 @@ function Hits({ answer }: { readonly answer: Answer & { kind: 'hits' } }): React
   const { hits, notices, query } = answer;
   const notes = new Set(hits.map(({ path }) => path)).size;
   const rows = useMemo(() => rowsOf(hits, opened), [hits, opened]);
-  // At once only what can be seen without scrolling. The same question again, for an index that changed, keeps its place in the list.
+  // At once only what can be seen without scrolling. The same question again, for an index that changed, keeps its
+  // place in the list.
   const whole = useAtRest(query, '');
   const first = Math.ceil(innerHeight / LEAST_CARD);
   const all = whole === query || rows.findIndex(({ hit }) => hit.id === selected) >= first;
@@ -61,16 +62,32 @@ function Hits({ answer }: { readonly answer: Answer & { kind: 'hits' } }): React
       <div className="results-meta">
         <FilterButton query={query} />
         <h1 className="results-count">
-          {byExample(query)}{extent(answer)} in {plural(notes, 'note')}
+          {byExample(query)}
+          {extent(answer)} in {plural(notes, 'note')}
         </h1>
       </div>
       <Notices query={query} notices={notices} />
-      <ul id="results" ref={list} className="cards" role="tree" aria-label="Observations" aria-busy={!all} onScroll={look}>
+      <ul
+        id="results"
+        ref={list}
+        className="cards"
+        role="tree"
+        aria-label="Observations"
+        aria-busy={!all}
+        onScroll={look}
+      >
         {(all ? rows : rows.slice(0, first)).map(({ hit, under }) =>
           under ? (
             <SimilarRow key={hit.id} hit={hit} selected={hit.id === selected} on={on} />
           ) : (
-            <Card key={hit.id} hit={hit} selected={hit.id === selected} open={opened.has(hit.id)} near={nearest?.get(hit.id)?.range ?? null} on={on} />
+            <Card
+              key={hit.id}
+              hit={hit}
+              selected={hit.id === selected}
+              open={opened.has(hit.id)}
+              near={nearest?.get(hit.id)?.range ?? null}
+              on={on}
+            />
           ),
         )}
       </ul>
@@ -119,7 +136,10 @@ function useLook(list: React.RefObject<HTMLUListElement | null>): () => void {
   const answer = useAppState((state) => state.answer);
   const opened = useAppState((state) => state.opened);
   const shown = useAppState((state) => shownHit(state)?.id ?? null);
-  const look = useCallback(() => app.underlining.look(() => [...inView(list.current), ...(shown ? [shown] : [])]), [app, list, shown]);
+  const look = useCallback(
+    () => app.underlining.look(() => [...inView(list.current), ...(shown ? [shown] : [])]),
+    [app, list, shown],
+  );
   useEffect(look, [look, answer, opened]);
   return look;
 }
@@ -144,7 +164,10 @@ function byExample(query: string): string {
 /** How much the list holds of what there is. Filters alone rank nothing: they list the newest. */
 export function extent({ hits, total }: Pick<Answer & { kind: 'hits' }, 'hits' | 'total'>): string {
   const ranked = hits.some(({ legs }) => legs.lexical ?? legs.dense);
-  const shown = total !== null && total > hits.length ? `${count(hits.length)} of ${plural(total, 'observation')}` : plural(hits.length, 'observation');
+  const shown =
+    total !== null && total > hits.length
+      ? `${count(hits.length)} of ${plural(total, 'observation')}`
+      : plural(hits.length, 'observation');
   if (!ranked) return `The newest ${shown}`;
   return hits.length < LIMIT ? plural(hits.length, 'observation') : `The best ${shown}`;
 }
@@ -155,7 +178,13 @@ function FilterButton({ query }: { readonly query: string }): React.JSX.Element 
   const open = useAppState((state) => state.sheet === 'facets');
   const on = filtersOf(query).length;
   return (
-    <button type="button" className="button results-filter" aria-expanded={open} aria-controls="facets" onClick={() => app.open(open ? 'none' : 'facets')}>
+    <button
+      type="button"
+      className="button results-filter"
+      aria-expanded={open}
+      aria-controls="facets"
+      onClick={() => app.open(open ? 'none' : 'facets')}
+    >
       <Icon name="filter" /> Filters{on > 0 && ` (${on})`}
     </button>
   );

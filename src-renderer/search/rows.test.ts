@@ -2,8 +2,15 @@ import { describe, expect, it } from 'vitest';
 import { makeHit } from './testing.ts';
 import { headOf, openedIn, rowsOf } from './rows.ts';
 
-const HITS = [makeHit('a', { similar: [makeHit('a1'), makeHit('a2')] }), makeHit('b'), makeHit('c', { similar: [makeHit('c1')] })];
-const ids = (...opened: string[]): string => rowsOf(HITS, new Set(opened)).map(({ hit, under }) => (under ? `${under.id}>${hit.id}` : hit.id)).join(' ');
+const HITS = [
+  makeHit('a', { similar: [makeHit('a1'), makeHit('a2')] }),
+  makeHit('b'),
+  makeHit('c', { similar: [makeHit('c1')] }),
+];
+const ids = (...opened: string[]): string =>
+  rowsOf(HITS, new Set(opened))
+    .map(({ hit, under }) => (under ? `${under.id}>${hit.id}` : hit.id))
+    .join(' ');
 
 describe('rows', () => {
   it('are the hits, and below those that are open what is similar to them', () => {

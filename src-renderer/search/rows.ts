@@ -9,7 +9,10 @@ export interface Row {
 
 /** The rows as they stand on screen, from top to bottom. */
 export function rowsOf(hits: readonly Hit[], opened: ReadonlySet<string>): readonly Row[] {
-  return hits.flatMap((hit) => [{ hit, under: null }, ...(opened.has(hit.id) ? hit.similar.map((similar) => ({ hit: similar, under: hit })) : [])]);
+  return hits.flatMap((hit) => [
+    { hit, under: null },
+    ...(opened.has(hit.id) ? hit.similar.map((similar) => ({ hit: similar, under: hit })) : []),
+  ]);
 }
 
 /** The hits that are open and still have something to show; the same set when that is all of them. */

@@ -10,12 +10,21 @@ import { createSearchController, hitsOf } from './search-controller.ts';
 /** `x`, or `x(y z)` with near-duplicates. */
 function hit(told: string): Hit {
   const [, id = '', similar = ''] = /^(\w+)(?:\((.*)\))?$/.exec(told) ?? [];
-  return makeHit(id, { similar: similar.split(' ').filter(Boolean).map((one) => makeHit(one)) });
+  return makeHit(id, {
+    similar: similar
+      .split(' ')
+      .filter(Boolean)
+      .map((one) => makeHit(one)),
+  });
 }
 
 /** A search whose answers come when the test says so. */
 function setUp() {
-  const looks: { ids: readonly string[]; answer: (...ids: string[]) => Promise<void>; fail: (error: unknown) => Promise<void> }[] = [];
+  const looks: {
+    ids: readonly string[];
+    answer: (...ids: string[]) => Promise<void>;
+    fail: (error: unknown) => Promise<void>;
+  }[] = [];
   const rerank = ({ observationIds }: { observationIds: readonly string[] }): Promise<Reranking> => {
     const { promise, resolve, reject } = Promise.withResolvers<Reranking>();
     const settled = (): Promise<void> => new Promise((done) => setTimeout(done));
@@ -26,22 +35,45 @@ function setUp() {
     });
     return promise;
   };
-  const calls: { query: string; signal: CallOptions['signal']; answer: (...ids: string[]) => Promise<void>; fail: (error: unknown) => Promise<void> }[] = [];
-  const search = ({ query, count }: { query: string; count?: boolean | undefined }, options?: CallOptions): Promise<SearchResponse> => {
+  const calls: {
+    query: string;
+    signal: CallOptions['signal'];
+    answer: (...ids: string[]) => Promise<void>;
+    fail: (error: unknown) => Promise<void>;
+  }[] = [];
+  const search = (
+    { query, count }: { query: string; count?: boolean | undefined },
+    options?: CallOptions,
+  ): Promise<SearchResponse> => {
     if (count) return Promise.resolve({ query, hits: [], total: 312, facets: [], notices: [], tookMs: 1 });
     const { promise, resolve, reject } = Promise.withResolvers<SearchResponse>();
     const settled = (): Promise<void> => new Promise((done) => setTimeout(done));
     calls.push({
       query,
       signal: options?.signal,
-      answer: (...ids) => (resolve({ query, hits: ids.map(hit), total: ids.length, facets: [], notices: [], tookMs: 1, ...(query.startsWith('refine') && { refine: true }) }), settled()),
+      answer: (...ids) => (
+        resolve({
+          query,
+          hits: ids.map(hit),
+          total: ids.length,
+          facets: [],
+          notices: [],
+          tookMs: 1,
+          ...(query.startsWith('refine') && { refine: true }),
+        }),
+        settled()
+      ),
       fail: (error) => (reject(error), settled()),
     });
     return promise;
   };
   const store = createStore({ ...INITIAL, link: { kind: 'open' }, engine: { kind: 'ready' } });
   const selections: (string | null)[] = [];
-  const searching = createSearchController(store, () => ({ search, rerank }), (selected) => selections.push(selected?.id ?? null));
+  const searching = createSearchController(
+    store,
+    () => ({ search, rerank }),
+    (selected) => selections.push(selected?.id ?? null),
+  );
   const ids = (): string[] => hitsOf(store.get().answer).map(({ id }) => id);
   return { calls, looks, store, searching, selections, ids };
 }
@@ -103,9 +135,18 @@ describe('a second look', () => {
     const { calls, looks, store, searching, ids } = setUp();
     searching.ask('refine');
     await calls[0]!.answer('x', 'y');
-    await looks[0]!.fail(new EngineError('RERANKER_MISSING', 'There is no reranking model.', { next: 'Put one there.' }));
+    await looks[0]!.fail(
+      new EngineError('RERANKER_MISSING', 'There is no reranking model.', { next: 'Put one there.' }),
+    );
     expect(ids()).toEqual(['x', 'y']);
-    expect(store.get().answer).toMatchObject({ notices: [{ code: 'RERANK_FAILED', message: 'There was no second look at the first hits. There is no reranking model. Put one there.' }] });
+    expect(store.get().answer).toMatchObject({
+      notices: [
+        {
+          code: 'RERANK_FAILED',
+          message: 'There was no second look at the first hits. There is no reranking model. Put one there.',
+        },
+      ],
+    });
   });
 });
 

@@ -18,7 +18,10 @@ const COUNT_AFTER_MS = 1_000;
 export interface SearchController {
   /** Asks at once, and drops the question before it. */
   ask(query: string): void;
-  /** The same for what is typed: the preview follows when the keys rest, because a note takes more to fetch and to draw than all results. */
+  /**
+   * The same for what is typed: the preview follows when the keys rest, because a note takes more to fetch and to draw
+   * than all results.
+   */
   type(query: string): void;
   /** Asks the present question again without a trace on the screen, because the index or the engine changed. */
   again(): void;
@@ -33,8 +36,15 @@ export interface SearchController {
   leave(): void;
 }
 
-/** Keeps question, answer and selection in step. `onShow` hears of each observation that the preview is to show, and of there being none. */
-export function createSearchController(store: Store, api: () => Pick<Remote, 'search' | 'rerank'>, onShow: (hit: Hit | null) => void): SearchController {
+/**
+ * Keeps question, answer and selection in step. `onShow` hears of each observation that the preview is to show, and of
+ * there being none.
+ */
+export function createSearchController(
+  store: Store,
+  api: () => Pick<Remote, 'search' | 'rerank'>,
+  onShow: (hit: Hit | null) => void,
+): SearchController {
   const latest = createLatest();
   let resting: ReturnType<typeof setTimeout> | undefined;
   /** The last second look at the hits of the question on screen: which it was asked about, and their order since. */
@@ -63,7 +73,8 @@ export function createSearchController(store: Store, api: () => Pick<Remote, 'se
     if (query.trim() === '') {
       latest.drop();
       const { answer, trail } = store.get();
-      show({ ...NOTHING, ...(answer.kind === 'none' ? { trail } : {}), answer: { kind: 'none' } }); // a visit lasts as long as the question, or as there is none
+      // a visit lasts as long as the question, or as there is none
+      show({ ...NOTHING, ...(answer.kind === 'none' ? { trail } : {}), answer: { kind: 'none' } });
       return;
     }
     if (!quiet) store.set({ searching: true });
@@ -73,14 +84,19 @@ export function createSearchController(store: Store, api: () => Pick<Remote, 'se
       const { notices, tookMs, refine, total: counted } = outcome.value;
       const before = store.get().answer;
       const again = before.kind === 'hits' && before.query === query;
-      // Until the next look the order of the last one stands, as far as it knows the hits: the list must not turn over at each refresh.
+      // Until the next look the order of the last one stands, as far as it knows the hits: the list must not turn over
+      // at each refresh.
       const known = again && refine ? refined.get(query) : undefined;
       const fresh = known ? inRefinedOrder(outcome.value.hits, known.order) : outcome.value.hits;
       const hits = again ? keepSameItems(before.hits, fresh) : fresh;
       const facets = again ? keepSame(before.facets, outcome.value.facets) : outcome.value.facets;
       const total = counted ?? (again ? before.total : null);
       countLater(query, counted !== null || hits.length < LIMIT);
-      show({ answer: { kind: 'hits', query, hits, total, facets, notices, tookMs }, searching: false, ...keepSelection(store.get(), query, hits) });
+      show({
+        answer: { kind: 'hits', query, hits, total, facets, notices, tookMs },
+        searching: false,
+        ...keepSelection(store.get(), query, hits),
+      });
       const asked = forSecondLook(outcome.value.hits);
       if (refine && !(known && sameIds(asked, known.asked))) await refineOrder(query, asked);
       return;
@@ -91,7 +107,9 @@ export function createSearchController(store: Store, api: () => Pick<Remote, 'se
     show({ ...NOTHING, answer: { kind: 'failed', query, error: toWire(outcome.error) } });
   };
 
-  /** Counts the whole list once the question has stood for a while: on a large index that takes longer than the search. */
+  /**
+   * Counts the whole list once the question has stood for a while: on a large index that takes longer than the search.
+   */
   const countLater = (query: string, isKnown: boolean): void => {
     clearTimeout(counting);
     if (!isKnown) counting = setTimeout(() => void count(query), COUNT_AFTER_MS);
@@ -100,9 +118,12 @@ export function createSearchController(store: Store, api: () => Pick<Remote, 'se
   const count = async (query: string): Promise<void> => {
     const asked = store.get().answer;
     if (asked.kind !== 'hits' || asked.query !== query) return;
-    const counted = await api().search({ query, limit: 1, count: true }).catch(() => null); // without it the list tells how long it is itself
+    const counted = await api()
+      .search({ query, limit: 1, count: true })
+      .catch(() => null); // without it the list tells how long it is itself
     const { answer } = store.get();
-    if (counted && answer.kind === 'hits' && answer.query === query) store.set({ answer: { ...answer, total: counted.total } });
+    if (counted && answer.kind === 'hits' && answer.query === query)
+      store.set({ answer: { ...answer, total: counted.total } });
   };
 
   /** A second look changes the order in place: what is selected and read stays. The next question supersedes it. */
@@ -115,8 +136,8 @@ export function createSearchController(store: Store, api: () => Pick<Remote, 'se
       refined.clear(); // of the question on screen only
       refined.set(query, { asked, order });
       store.set({ answer: { ...answer, hits: inOrder(answer.hits, order), tookMs: answer.tookMs + tookMs } });
-    }
-    else if (!hasCode(outcome.error, 'ENGINE_STOPPED')) store.set({ answer: { ...answer, notices: [...answer.notices, secondLookFailed(outcome.error)] } });
+    } else if (!hasCode(outcome.error, 'ENGINE_STOPPED'))
+      store.set({ answer: { ...answer, notices: [...answer.notices, secondLookFailed(outcome.error)] } });
   };
 
   const select = (id: string): void => {
@@ -192,10 +213,17 @@ export function shownHit(state: Pick<State, 'answer' | 'selected' | 'trail'>): H
 }
 
 /** The state around an answer that has no hits. */
-const NOTHING = { searching: false, selected: null, chosen: false, opened: new Set<string>(), trail: [] } as const satisfies Partial<State>;
+const NOTHING = {
+  searching: false,
+  selected: null,
+  chosen: false,
+  opened: new Set<string>(),
+  trail: [],
+} as const satisfies Partial<State>;
 
 /**
- * Which hit is selected in a new answer: the one that was, if the person chose it or asks the same again; else the best.
+ * Which hit is selected in a new answer: the one that was, if the person chose it or asks the same again; else the
+ * best.
  * Opened hits stay open, and a visit lasts as long as the question.
  */
 export function keepSelection(
@@ -206,7 +234,9 @@ export function keepSelection(
   const sameQuestion = before.answer.kind === 'hits' && before.answer.query === query;
   const opened = openedIn(hits, before.opened);
   const stays = (before.chosen || sameQuestion) && rowsOf(hits, opened).some(({ hit }) => hit.id === before.selected);
-  const selection = stays ? { selected: before.selected, chosen: before.chosen } : { selected: hits[0]?.id ?? null, chosen: false };
+  const selection = stays
+    ? { selected: before.selected, chosen: before.chosen }
+    : { selected: hits[0]?.id ?? null, chosen: false };
   return { ...selection, opened, trail: sameQuestion && (stays || before.selected === null) ? before.trail : [] };
 }
 

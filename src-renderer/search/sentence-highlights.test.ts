@@ -14,12 +14,21 @@ interface Call {
 function setUp(query = 'q') {
   const calls: Call[] = [];
   const store = createStore({ ...INITIAL, engine: { kind: 'ready' } });
-  const answered = (next: string): void => store.set({ query: next, answer: { kind: 'hits', query: next, hits: [], total: 0, facets: [], notices: [], tookMs: 1 } });
+  const answered = (next: string): void =>
+    store.set({
+      query: next,
+      answer: { kind: 'hits', query: next, hits: [], total: 0, facets: [], notices: [], tookMs: 1 },
+    });
   answered(query);
-  const bestSentences = (request: { query: string; observationIds: readonly string[] }, options?: CallOptions): Promise<readonly BestSentence[]> => {
+  const bestSentences = (
+    request: { query: string; observationIds: readonly string[] },
+    options?: CallOptions,
+  ): Promise<readonly BestSentence[]> => {
     const { promise, resolve } = Promise.withResolvers<readonly BestSentence[]>();
     calls.push({
-      query: request.query, ids: request.observationIds, signal: options?.signal,
+      query: request.query,
+      ids: request.observationIds,
+      signal: options?.signal,
       answer: async (...found) => {
         resolve(found.map((observationId) => ({ observationId, range: { start: 0, end: 1 }, score: 0.5 })));
         await vi.advanceTimersByTimeAsync(0);

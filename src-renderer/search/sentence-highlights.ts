@@ -12,15 +12,18 @@ const KEPT = 20;
 const MOST = 100;
 
 export interface SentenceHighlights {
-  /** What is in view may have changed: after a pause, asks for the sentences of these observations that are not known yet. */
+  /**
+   * What is in view may have changed: after a pause, asks for the sentences of these observations that are not known
+   * yet.
+   */
   look(inView: () => readonly string[]): void;
   /** The person types on: nothing is asked, and what was asked is cancelled. */
   drop(): void;
 }
 
 /**
- * Finds the sentence nearest in meaning for what is in view. It costs the engine an embedding a sentence, so it waits until the
- * answer is read. A failure is no news: the sentences are a help for the eye, and the next look asks again.
+ * Finds the sentence nearest in meaning for what is in view. It costs the engine an embedding a sentence, so it waits
+ * until the answer is read. A failure is no news: the sentences are a help for the eye, and the next look asks again.
  */
 export function createSentenceHighlights(store: Store, api: () => Pick<Remote, 'bestSentences'>): SentenceHighlights {
   const latest = createLatest();
@@ -76,6 +79,9 @@ function settledQuery({ answer, query, engine }: State): string | null {
 }
 
 /** The nearest sentence of an observation for the answer on screen, if it is known. */
-export function sentenceOf({ answer, sentences }: Pick<State, 'answer' | 'sentences'>, id: string): BestSentence | null {
+export function sentenceOf(
+  { answer, sentences }: Pick<State, 'answer' | 'sentences'>,
+  id: string,
+): BestSentence | null {
   return answer.kind === 'hits' && answer.query === sentences.query ? (sentences.byId.get(id) ?? null) : null;
 }

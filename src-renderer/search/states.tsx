@@ -19,8 +19,14 @@ export function Start(): React.JSX.Element | null {
     return (
       <section className="state">
         <h1>{progress ? 'Reading your notes' : 'Nothing to search yet'}</h1>
-        <p>{progress ? 'What has been read can be searched at once; begin to type.' : 'No note of your folders is indexed.'}</p>
-        <a className="button" href="#/library">{progress ? 'See how far it is' : 'Go to the library'}</a>
+        <p>
+          {progress
+            ? 'What has been read can be searched at once; begin to type.'
+            : 'No note of your folders is indexed.'}
+        </p>
+        <a className="button" href="#/library">
+          {progress ? 'See how far it is' : 'Go to the library'}
+        </a>
       </section>
     );
   }
@@ -28,7 +34,8 @@ export function Start(): React.JSX.Element | null {
     <section className="state">
       <h1>Ask as you would ask a colleague</h1>
       <p>
-        {plural(status.observations, 'observation')} from {plural(status.documents, 'note')} {status.observations === 1 ? 'is' : 'are'} searchable, by their words and by what they mean.
+        {plural(status.observations, 'observation')} from {plural(status.documents, 'note')}{' '}
+        {status.observations === 1 ? 'is' : 'are'} searchable, by their words and by what they mean.
       </p>
       {suggestions.length > 0 && (
         <ul className="suggestions" aria-label="Examples">
@@ -36,7 +43,9 @@ export function Start(): React.JSX.Element | null {
             <li key={query}>
               <button type="button" className="suggestion" onClick={() => (app.searching.ask(query), app.focusBox())}>
                 {about === 'newest' ? <code>{query}</code> : <span>{query}</span>}
-                <span className="suggestion-about">{about === 'newest' ? 'the newest first' : <Name of={about} />}</span>
+                <span className="suggestion-about">
+                  {about === 'newest' ? 'the newest first' : <Name of={about} />}
+                </span>
               </button>
             </li>
           ))}
@@ -49,9 +58,13 @@ export function Start(): React.JSX.Element | null {
   );
 }
 
-/** The engine itself is still to come; says nothing before that takes noticeably long, nor when the banner says more. */
+/**
+ * The engine itself is still to come; says nothing before that takes noticeably long, nor when the banner says more.
+ */
 function Waiting(): React.JSX.Element | null {
-  const away = useAppState(({ link, engine }) => link.kind === 'lost' || ['failed', 'crashed', 'backoff'].includes(engine.kind));
+  const away = useAppState(
+    ({ link, engine }) => link.kind === 'lost' || ['failed', 'crashed', 'backoff'].includes(engine.kind),
+  );
   if (away) return null;
   return (
     <section className="state state-late" aria-busy="true">
@@ -64,24 +77,38 @@ function Waiting(): React.JSX.Element | null {
 const OPENING = 60;
 
 /** The answer is that there is none. */
-export function Nothing({ query, notices }: { readonly query: string; readonly notices: readonly Notice[] }): React.JSX.Element {
+export function Nothing({
+  query,
+  notices,
+}: {
+  readonly query: string;
+  readonly notices: readonly Notice[];
+}): React.JSX.Element {
   const app = useApp();
   const example = isExample(query);
   const filters = filtersOf(query);
   const words = example ? query.trim() : withoutFilters(query);
   return (
     <section className="state" role="status">
-      <h1>{words ? <>Nothing found for “{example ? `${words.slice(0, OPENING).trimEnd()}…` : words}”</> : 'Nothing fits'}</h1>
+      <h1>
+        {words ? <>Nothing found for “{example ? `${words.slice(0, OPENING).trimEnd()}…` : words}”</> : 'Nothing fits'}
+      </h1>
       {filters.length > 0 && (
         <p>
           Looked only within{' '}
-          {filters.map((filter) => <code key={filter.start} className="chip">{writeFilter(filter)}</code>)}
+          {filters.map((filter) => (
+            <code key={filter.start} className="chip">
+              {writeFilter(filter)}
+            </code>
+          ))}
         </p>
       )}
       {words && filters.length === 0 && <p>Try other words, or fewer.</p>}
       <Notices query={query} notices={notices} />
       {words && filters.length > 0 && (
-        <button type="button" className="button" onClick={() => (app.searching.ask(words), app.focusBox())}>Search without filters</button>
+        <button type="button" className="button" onClick={() => (app.searching.ask(words), app.focusBox())}>
+          Search without filters
+        </button>
       )}
     </section>
   );
@@ -93,9 +120,13 @@ export function Failed({ error }: { readonly error: WireError }): React.JSX.Elem
   return (
     <section className="state" role="alert">
       <h1>The search failed</h1>
-      <p><Name of={error.message} /></p>
+      <p>
+        <Name of={error.message} />
+      </p>
       {error.next && <p>{error.next}</p>}
-      <button type="button" className="button" onClick={() => app.searching.again()}>Try again</button>
+      <button type="button" className="button" onClick={() => app.searching.again()}>
+        Try again
+      </button>
       <p className="state-code">{error.code}</p>
     </section>
   );

@@ -3,14 +3,28 @@ import type { Remote } from '../engine.ts';
 import type { Suggestion } from '../store.ts';
 
 /** Kinds to take examples from, the most telling first. */
-const KINDS = ['decision', 'challenge', 'pattern', 'solution', 'insight', 'goal', 'work', 'next', 'note', 'message'] as const satisfies readonly ObservationType[];
+const KINDS = [
+  'decision',
+  'challenge',
+  'pattern',
+  'solution',
+  'insight',
+  'goal',
+  'work',
+  'next',
+  'note',
+  'message',
+] as const satisfies readonly ObservationType[];
 
 const SHOWN = 3;
 const LOOKED_AT = 20;
 const LEAST_WORDS = 3;
 const MOST_WORDS = 7;
 
-/** Example searches taken from the newest observations, so that they find something: a list of one kind, and phrases of others. */
+/**
+ * Example searches taken from the newest observations, so that they find something: a list of one kind, and phrases of
+ * others.
+ */
 export async function findSuggestions(api: Pick<Remote, 'search'>): Promise<readonly Suggestion[]> {
   const found: Suggestion[] = [];
   for (const kind of KINDS) {
@@ -26,13 +40,24 @@ export async function findSuggestions(api: Pick<Remote, 'search'>): Promise<read
 }
 
 /** Words that a phrase does not end in. */
-const LOOSE = new Set('a an and are as at be because before by for from in into is it its not of on or so than that the then this to until was when where which while with without'.split(' '));
+const LOOSE = new Set(
+  'a an and are as at be because before by for from in into is it its not of on or so than that the then this to until was when where which while with without'.split(
+    ' ',
+  ),
+);
 
-/** The opening words of an observation when they read like something one would search for: three to seven plain words, else `null`. */
+/**
+ * The opening words of an observation when they read like something one would search for: three to seven plain words,
+ * else `null`.
+ */
 export function phraseOf(text: Hit['text']): string | null {
   const line = text.split('\n', 1)[0] ?? '';
   const bold = /^\s*(?:\d+[.)]\s*)?\*\*(.+?)\*\*/.exec(line)?.[1];
-  const opening = (bold ?? line).replaceAll(/[*`"]/g, '').split(/[:;.,()[\]→—–]|\s-\s/, 1)[0]?.trim() ?? '';
+  const opening =
+    (bold ?? line)
+      .replaceAll(/[*`"]/g, '')
+      .split(/[:;.,()[\]→—–]|\s-\s/, 1)[0]
+      ?.trim() ?? '';
   const words = opening.split(/\s+/);
   if (words.length > MOST_WORDS) {
     words.length = MOST_WORDS - 1;

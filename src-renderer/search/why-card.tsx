@@ -15,7 +15,10 @@ interface Props {
   readonly sentence: BestSentence | null;
 }
 
-/** Why the selected row is here, in words a person would use. It floats beside the row and goes with the selection; the keys stay with the box. */
+/**
+ * Why the selected row is here, in words a person would use. It floats beside the row and goes with the selection; the
+ * keys stay with the box.
+ */
 export function WhyCard({ hit, hits, sentence }: Props): React.JSX.Element {
   const card = useRef<HTMLDivElement>(null);
   usePlace(card, hit.id);
@@ -27,26 +30,48 @@ export function WhyCard({ hit, hits, sentence }: Props): React.JSX.Element {
       <dl>
         <div>
           <dt>Words</dt>
-          <dd>{lexical ? <><b>#{lexical.rank}</b>, {strengthOfWords(hit, hits)}</> : 'not among the best by its words'}</dd>
+          <dd>
+            {lexical ? (
+              <>
+                <b>#{lexical.rank}</b>, {strengthOfWords(hit, hits)}
+              </>
+            ) : (
+              'not among the best by its words'
+            )}
+          </dd>
         </div>
         <div>
           <dt>QueryEmbedding</dt>
-          <dd>{dense ? <><b>#{dense.rank}</b>, {strengthOfMeaning(hit)}</> : 'not among the nearest in meaning'}</dd>
+          <dd>
+            {dense ? (
+              <>
+                <b>#{dense.rank}</b>, {strengthOfMeaning(hit)}
+              </>
+            ) : (
+              'not among the nearest in meaning'
+            )}
+          </dd>
         </div>
       </dl>
       {terms.length > 0 && (
         <ul className="why-terms" aria-label="Words that match, the strongest first">
-          {terms.slice(0, TERMS).map(({ term }) => <li key={term}>{term}</li>)}
+          {terms.slice(0, TERMS).map(({ term }) => (
+            <li key={term}>{term}</li>
+          ))}
           {terms.length > TERMS && <li className="why-more">{terms.length - TERMS} more</li>}
         </ul>
       )}
       {sentence && (
         <div className="why-sentence">
           <p className="why-label">Nearest sentence</p>
-          <blockquote className="why-quote"><RichText text={hit.text.slice(sentence.range.start, sentence.range.end)} most={6} /></blockquote>
+          <blockquote className="why-quote">
+            <RichText text={hit.text.slice(sentence.range.start, sentence.range.end)} most={6} />
+          </blockquote>
         </div>
       )}
-      <p className="why-close"><Kbd keys="Escape" /> closes</p>
+      <p className="why-close">
+        <Kbd keys="Escape" /> closes
+      </p>
     </div>
   );
 }

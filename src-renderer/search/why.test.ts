@@ -6,18 +6,31 @@ const meaning = (score: number) => ({ legs: { lexical: null, dense: { rank: 2, s
 
 describe('why a hit is there', () => {
   it('names the ways that found it with its places', () => {
-    expect(why({ legs: { lexical: { rank: 3, score: 1 }, dense: { rank: 1, score: 1 } } })).toBe('words #3 · meaning #1');
+    expect(why({ legs: { lexical: { rank: 3, score: 1 }, dense: { rank: 1, score: 1 } } })).toBe(
+      'words #3 · meaning #1',
+    );
     expect(why(meaning(0.5))).toBe('meaning #2');
     expect(why({ legs: { lexical: null, dense: null } })).toBe('');
   });
 
   it('compares its words with the strongest of the answer', () => {
     const hits = [words(20), words(16), words(10), words(2), meaning(0.9)];
-    expect(hits.map((hit) => strengthOfWords(hit, hits))).toEqual(['the strongest here', 'nearly as strong as the strongest', 'about half as strong as the strongest', 'weak beside the strongest', '']);
+    expect(hits.map((hit) => strengthOfWords(hit, hits))).toEqual([
+      'the strongest here',
+      'nearly as strong as the strongest',
+      'about half as strong as the strongest',
+      'weak beside the strongest',
+      '',
+    ]);
   });
 
   it('says how near its meaning is without a figure', () => {
-    expect([0.7, 0.5, 0.35, 0.1].map((score) => strengthOfMeaning(meaning(score)))).toEqual(['very near', 'near', 'somewhat near', 'far, but nearer than most']);
+    expect([0.7, 0.5, 0.35, 0.1].map((score) => strengthOfMeaning(meaning(score)))).toEqual([
+      'very near',
+      'near',
+      'somewhat near',
+      'far, but nearer than most',
+    ]);
     expect(strengthOfMeaning(words(1))).toBe('');
   });
 

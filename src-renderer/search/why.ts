@@ -1,8 +1,13 @@
 import type { Hit } from '../../src-shared/model.ts';
 
-/** Which of the two ways of looking found it, and at which place: `words #1 · meaning #2`; empty where nothing was ranked. */
+/**
+ * Which of the two ways of looking found it, and at which place: `words #1 · meaning #2`; empty where nothing was
+ * ranked.
+ */
 export function why({ legs }: Pick<Hit, 'legs'>): string {
-  return [legs.lexical && `words #${legs.lexical.rank}`, legs.dense && `meaning #${legs.dense.rank}`].filter(Boolean).join(' · ');
+  return [legs.lexical && `words #${legs.lexical.rank}`, legs.dense && `meaning #${legs.dense.rank}`]
+    .filter(Boolean)
+    .join(' · ');
 }
 
 /**
@@ -19,8 +24,15 @@ export function strengthOfWords({ legs }: Pick<Hit, 'legs'>, hits: readonly Pick
   return 'weak beside the strongest';
 }
 
-/** Cosines from which two texts are as near as the words say, for the model that comes with Quarry: the first places of judged questions have 0.36 to 0.70. */
-const NEARNESS = [[0.55, 'very near'], [0.42, 'near'], [0.32, 'somewhat near']] as const;
+/**
+ * Cosines from which two texts are as near as the words say, for the model that comes with Quarry: the first places of
+ * judged questions have 0.36 to 0.70.
+ */
+const NEARNESS = [
+  [0.55, 'very near'],
+  [0.42, 'near'],
+  [0.32, 'somewhat near'],
+] as const;
 
 /** How near the meaning is, in words; empty when meaning did not find it. */
 export function strengthOfMeaning({ legs }: Pick<Hit, 'legs'>): string {
@@ -29,7 +41,10 @@ export function strengthOfMeaning({ legs }: Pick<Hit, 'legs'>): string {
   return NEARNESS.find(([least]) => dense.score >= least)?.[1] ?? 'far, but nearer than most';
 }
 
-/** Without the beginnings of words (`goes…`) that are there as a whole, too: the last word of a query is also looked for as a beginning. */
+/**
+ * Without the beginnings of words (`goes…`) that are there as a whole, too: the last word of a query is also looked for
+ * as a beginning.
+ */
 export function wholeTerms(terms: Hit['matchedTerms']): Hit['matchedTerms'] {
   const whole = new Set(terms.map(({ term }) => term));
   return terms.filter(({ term }) => !term.endsWith('…') || !whole.has(term.slice(0, -1)));

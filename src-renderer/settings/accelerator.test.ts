@@ -3,7 +3,15 @@ import { describe, expect, it } from 'vitest';
 import { isAccelerator } from '../../src-shared/accelerator.ts';
 import { keysOf, type Press, recordPress } from './accelerator.ts';
 
-const press = (key: string, held: Partial<Press> = {}): Press => ({ key, code: '', ctrlKey: false, metaKey: false, altKey: false, shiftKey: false, ...held });
+const press = (key: string, held: Partial<Press> = {}): Press => ({
+  key,
+  code: '',
+  ctrlKey: false,
+  metaKey: false,
+  altKey: false,
+  shiftKey: false,
+  ...held,
+});
 
 describe('recording keys', () => {
   it.each<[string, Press, boolean]>([
@@ -19,19 +27,37 @@ describe('recording keys', () => {
   });
 
   it('waits while only modifiers are held', () => {
-    expect(recordPress(press('Shift', { ctrlKey: true, shiftKey: true }), false)).toEqual({ kind: 'held', accelerator: 'CommandOrControl+Shift' });
+    expect(recordPress(press('Shift', { ctrlKey: true, shiftKey: true }), false)).toEqual({
+      kind: 'held',
+      accelerator: 'CommandOrControl+Shift',
+    });
   });
 
-  it.each([press('a'), press('A', { shiftKey: true }), press('é', { ctrlKey: true }), press('Dead', { altKey: true }), press('MediaPlayPause', { ctrlKey: true })])('takes no keys that would be lost to every program, or that nobody can name', (given) => {
+  it.each([
+    press('a'),
+    press('A', { shiftKey: true }),
+    press('é', { ctrlKey: true }),
+    press('Dead', { altKey: true }),
+    press('MediaPlayPause', { ctrlKey: true }),
+  ])('takes no keys that would be lost to every program, or that nobody can name', (given) => {
     expect(recordPress(given, false)).toEqual({ kind: 'wrong' });
   });
 
   it('gives nothing that the settings would not take', () => {
-    const any = fc.record({ key: fc.oneof(fc.string({ maxLength: 12 }), fc.constantFrom('Tab', 'Escape', '+', ' ')), code: fc.string({ maxLength: 8 }), ctrlKey: fc.boolean(), metaKey: fc.boolean(), altKey: fc.boolean(), shiftKey: fc.boolean() });
-    fc.assert(fc.property(any, fc.boolean(), (given, mac) => {
-      const recorded = recordPress(given, mac);
-      expect(recorded.kind !== 'keys' || isAccelerator(recorded.accelerator)).toBe(true);
-    }));
+    const any = fc.record({
+      key: fc.oneof(fc.string({ maxLength: 12 }), fc.constantFrom('Tab', 'Escape', '+', ' ')),
+      code: fc.string({ maxLength: 8 }),
+      ctrlKey: fc.boolean(),
+      metaKey: fc.boolean(),
+      altKey: fc.boolean(),
+      shiftKey: fc.boolean(),
+    });
+    fc.assert(
+      fc.property(any, fc.boolean(), (given, mac) => {
+        const recorded = recordPress(given, mac);
+        expect(recorded.kind !== 'keys' || isAccelerator(recorded.accelerator)).toBe(true);
+      }),
+    );
   });
 });
 

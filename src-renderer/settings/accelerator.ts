@@ -6,8 +6,21 @@ export type Press = Pick<KeyboardEvent, 'key' | 'code' | 'ctrlKey' | 'metaKey' |
 
 /** Keys whose names differ between a page and Electron. */
 const NAMES: Readonly<Record<string, string>> = {
-  ' ': 'Space', '+': 'Plus', ArrowUp: 'Up', ArrowDown: 'Down', ArrowLeft: 'Left', ArrowRight: 'Right', Enter: 'Enter', Tab: 'Tab', Backspace: 'Backspace',
-  Delete: 'Delete', Insert: 'Insert', Home: 'Home', End: 'End', PageUp: 'PageUp', PageDown: 'PageDown',
+  ' ': 'Space',
+  '+': 'Plus',
+  ArrowUp: 'Up',
+  ArrowDown: 'Down',
+  ArrowLeft: 'Left',
+  ArrowRight: 'Right',
+  Enter: 'Enter',
+  Tab: 'Tab',
+  Backspace: 'Backspace',
+  Delete: 'Delete',
+  Insert: 'Insert',
+  Home: 'Home',
+  End: 'End',
+  PageUp: 'PageUp',
+  PageDown: 'PageDown',
 };
 const MODIFIER_KEYS = new Set(['Control', 'Shift', 'Alt', 'Meta', 'AltGraph', 'OS']);
 
@@ -30,15 +43,42 @@ export function recordPress(press: Press, mac: boolean): Recorded {
   return isAccelerator(accelerator) ? { kind: 'keys', accelerator } : { kind: 'wrong' };
 }
 
-/** The key itself: with Alt or Shift a press gives another letter than the key has, on a layout of another script always. */
+/**
+ * The key itself: with Alt or Shift a press gives another letter than the key has, on a layout of another script
+ * always.
+ */
 function keyOf({ key, code }: Press): string {
   if (/^[a-z]$/i.test(key)) return key.toUpperCase();
   const printed = /^(?:Key([A-Z])|Digit(\d))$/.exec(code);
-  return printed?.[1] ?? printed?.[2] ?? NAMES[key] ?? (code === 'Space' ? 'Space' : latinKey({ key, code, shiftKey: false }));
+  return (
+    printed?.[1] ??
+    printed?.[2] ??
+    NAMES[key] ??
+    (code === 'Space' ? 'Space' : latinKey({ key, code, shiftKey: false }))
+  );
 }
 
-const MAC_SIGNS: Readonly<Record<string, string>> = { CommandOrControl: '⌘', CmdOrCtrl: '⌘', Command: '⌘', Cmd: '⌘', Control: '⌃', Ctrl: '⌃', Alt: '⌥', Option: '⌥', Shift: '⇧', Plus: '+' };
-const SIGNS: Readonly<Record<string, string>> = { CommandOrControl: 'Ctrl', CmdOrCtrl: 'Ctrl', Control: 'Ctrl', Command: 'Cmd', Option: 'Alt', Meta: 'Super', Plus: '+' };
+const MAC_SIGNS: Readonly<Record<string, string>> = {
+  CommandOrControl: '⌘',
+  CmdOrCtrl: '⌘',
+  Command: '⌘',
+  Cmd: '⌘',
+  Control: '⌃',
+  Ctrl: '⌃',
+  Alt: '⌥',
+  Option: '⌥',
+  Shift: '⇧',
+  Plus: '+',
+};
+const SIGNS: Readonly<Record<string, string>> = {
+  CommandOrControl: 'Ctrl',
+  CmdOrCtrl: 'Ctrl',
+  Control: 'Ctrl',
+  Command: 'Cmd',
+  Option: 'Alt',
+  Meta: 'Super',
+  Plus: '+',
+};
 
 /** The keys of an accelerator in the words of this machine: `Ctrl`, `Shift`, `Space`. */
 export function keysOf(accelerator: string, mac: boolean): readonly string[] {

@@ -7,7 +7,9 @@ import { Name } from '../parts/name.tsx';
 import { shortPath } from '../parts/count-words.ts';
 import { SettingRow, useView } from './setting.tsx';
 
-/** The program that opens a note, and how another is chosen: outside of this page, for a page shows text from anywhere. */
+/**
+ * The program that opens a note, and how another is chosen: outside of this page, for a page shows text from anywhere.
+ */
 export function EditorRow(): React.JSX.Element {
   const app = useApp();
   const view = useView('editor');
@@ -21,7 +23,8 @@ export function EditorRow(): React.JSX.Element {
   const { template = '', from = 'system', command = '' } = editor ?? {};
   const editors = editorsFor(platform, home);
   const choice = choiceOf(template, editors);
-  const name = choice === 'system' ? 'System default' : (editors.find(({ id }) => id === choice)?.name ?? 'Another program');
+  const name =
+    choice === 'system' ? 'System default' : (editors.find(({ id }) => id === choice)?.name ?? 'Another program');
 
   const choose = async (): Promise<void> => {
     setBusy(true);
@@ -31,19 +34,54 @@ export function EditorRow(): React.JSX.Element {
 
   return (
     <SettingRow
-      view={view} error={error} group
+      view={view}
+      error={error}
+      group
       about={
         <>
-          {choice === 'system' ? <p>The system’s own program for such a file, which begins at its first line. An editor begins at the observation’s.</p> : <p><code className="setting-command"><Name of={template} /></code></p>}
-          {from === 'environment' && <p>The variable <code>QUARRY_EDITOR</code> says so; what is chosen goes before it.</p>}
-          {!desktop && <p>No page can choose what runs on this machine. Another is chosen in a terminal, with <code className="setting-command"><Name of={command} /></code>, or as <code>"editor"</code> of <code>"desktop"</code> in <code className="setting-command"><Name of={shortPath(settingsPath(folder), home)} /></code>.</p>}
+          {choice === 'system' ? (
+            <p>
+              The system’s own program for such a file, which begins at its first line. An editor begins at the
+              observation’s.
+            </p>
+          ) : (
+            <p>
+              <code className="setting-command">
+                <Name of={template} />
+              </code>
+            </p>
+          )}
+          {from === 'environment' && (
+            <p>
+              The variable <code>QUARRY_EDITOR</code> says so; what is chosen goes before it.
+            </p>
+          )}
+          {!desktop && (
+            <p>
+              No page can choose what runs on this machine. Another is chosen in a terminal, with{' '}
+              <code className="setting-command">
+                <Name of={command} />
+              </code>
+              , or as <code>"editor"</code> of <code>"desktop"</code> in{' '}
+              <code className="setting-command">
+                <Name of={shortPath(settingsPath(folder), home)} />
+              </code>
+              .
+            </p>
+          )}
         </>
       }
     >
       {(ids) => (
         <div className="editor" role="group" aria-labelledby={ids.title} aria-describedby={ids.about}>
-          <output className="editor-name" aria-label="Program">{name}</output>
-          {desktop && <button type="button" className="button" disabled={busy} onClick={() => void choose()}>Choose…</button>}
+          <output className="editor-name" aria-label="Program">
+            {name}
+          </output>
+          {desktop && (
+            <button type="button" className="button" disabled={busy} onClick={() => void choose()}>
+              Choose…
+            </button>
+          )}
         </div>
       )}
     </SettingRow>

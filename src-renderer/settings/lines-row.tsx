@@ -10,7 +10,15 @@ export function LinesRow({ name, example }: { readonly name: 'ignore'; readonly 
   const text = draft ?? kept;
 
   const save = async (): Promise<void> => {
-    if (await set(text.split('\n').map((line) => line.replace(/\r$/, '')).filter((line) => line.trim() !== ''))) setDraft(null);
+    if (
+      await set(
+        text
+          .split('\n')
+          .map((line) => line.replace(/\r$/, ''))
+          .filter((line) => line.trim() !== ''),
+      )
+    )
+      setDraft(null);
   };
 
   return (
@@ -18,13 +26,25 @@ export function LinesRow({ name, example }: { readonly name: 'ignore'; readonly 
       {(ids) => (
         <div className="lines">
           <textarea
-            id={ids.control} className="lines-text" rows={Math.min(12, Math.max(3, text.split('\n').length + 1))} spellCheck={false} autoComplete="off" placeholder={example}
-            aria-describedby={ids.about} aria-invalid={error !== null} value={text} onChange={(event) => setDraft(event.target.value)}
+            id={ids.control}
+            className="lines-text"
+            rows={Math.min(12, Math.max(3, text.split('\n').length + 1))}
+            spellCheck={false}
+            autoComplete="off"
+            placeholder={example}
+            aria-describedby={ids.about}
+            aria-invalid={error !== null}
+            value={text}
+            onChange={(event) => setDraft(event.target.value)}
           />
           {draft !== null && draft !== kept && (
             <div className="lines-end">
-              <button type="button" className="button" onClick={() => setDraft(null)}>Undo</button>
-              <button type="button" className="button button-main" onClick={() => void save()}>Save</button>
+              <button type="button" className="button" onClick={() => setDraft(null)}>
+                Undo
+              </button>
+              <button type="button" className="button button-main" onClick={() => void save()}>
+                Save
+              </button>
             </div>
           )}
         </div>

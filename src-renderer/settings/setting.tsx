@@ -5,7 +5,10 @@ import { inWords, type WireError } from '../../src-shared/errors.ts';
 import { useApp, useAppState } from '../app.ts';
 import { Name } from '../parts/name.tsx';
 
-/** One setting: its value, at once the one chosen and then the one that is kept, and what went wrong with the last change. */
+/**
+ * One setting: its value, at once the one chosen and then the one that is kept, and what went wrong with the last
+ * change.
+ */
 export interface Setting<T> {
   readonly view: SettingView;
   readonly value: T;
@@ -46,22 +49,45 @@ interface RowProps {
   readonly group?: boolean;
   /** The control takes the whole width, below the words. */
   readonly wide?: boolean;
-  readonly children: (ids: { readonly control: string; readonly title: string; readonly about: string }) => React.ReactNode;
+  readonly children: (ids: {
+    readonly control: string;
+    readonly title: string;
+    readonly about: string;
+  }) => React.ReactNode;
 }
 
 /** A setting's line: its name and what it does, its control, and its error beside it. */
-export function SettingRow({ view: { label, help, effect }, about, error, group = false, wide = false, children }: RowProps): React.JSX.Element {
+export function SettingRow({
+  view: { label, help, effect },
+  about,
+  error,
+  group = false,
+  wide = false,
+  children,
+}: RowProps): React.JSX.Element {
   const id = useId();
   const ids = { control: `${id}control`, title: `${id}title`, about: `${id}about` };
   return (
     <div className={wide ? 'setting setting-wide' : 'setting'}>
       <div className="setting-what">
-        {group ? <span id={ids.title} className="setting-title">{label}</span> : <label htmlFor={ids.control} className="setting-title">{label}</label>}
+        {group ? (
+          <span id={ids.title} className="setting-title">
+            {label}
+          </span>
+        ) : (
+          <label htmlFor={ids.control} className="setting-title">
+            {label}
+          </label>
+        )}
         <div id={ids.about} className="setting-about">
           {help !== '' && <p>{help}</p>}
           {about}
           {effect === 'after a restart' && <p>A change takes effect after a restart.</p>}
-          {error && <p className="setting-error" role="alert"><Name of={inWords(error)} /></p>}
+          {error && (
+            <p className="setting-error" role="alert">
+              <Name of={inWords(error)} />
+            </p>
+          )}
         </div>
       </div>
       <div className="setting-control">{children(ids)}</div>
@@ -84,13 +110,30 @@ export function SwitchRow({ name, about, otherwise = false }: SwitchProps): Reac
   const { view, value, error, set } = useSetting(name);
   return (
     <SettingRow view={view} about={about} error={error}>
-      {(ids) => <input id={ids.control} type="checkbox" role="switch" aria-describedby={ids.about} checked={value ?? otherwise} onChange={(event) => void set(event.target.checked)} />}
+      {(ids) => (
+        <input
+          id={ids.control}
+          type="checkbox"
+          role="switch"
+          aria-describedby={ids.about}
+          checked={value ?? otherwise}
+          onChange={(event) => void set(event.target.checked)}
+        />
+      )}
     </SettingRow>
   );
 }
 
 /** A setting with a few values, one of which is chosen. */
-export function ChoiceRow({ name, choices, about }: { readonly name: 'theme' | 'logLevel'; readonly choices: readonly (readonly [string, string])[]; readonly about?: React.ReactNode }): React.JSX.Element {
+export function ChoiceRow({
+  name,
+  choices,
+  about,
+}: {
+  readonly name: 'theme' | 'logLevel';
+  readonly choices: readonly (readonly [string, string])[];
+  readonly about?: React.ReactNode;
+}): React.JSX.Element {
   const { view, value, error, set } = useSetting(name);
   return (
     <SettingRow view={view} about={about} group error={error}>
@@ -98,7 +141,13 @@ export function ChoiceRow({ name, choices, about }: { readonly name: 'theme' | '
         <div className="choices" role="radiogroup" aria-labelledby={ids.title} aria-describedby={ids.about}>
           {choices.map(([choice, word]) => (
             <label key={choice} className="choice">
-              <input type="radio" name={name} value={choice} checked={value === choice} onChange={() => void set(choice as typeof value)} />
+              <input
+                type="radio"
+                name={name}
+                value={choice}
+                checked={value === choice}
+                onChange={() => void set(choice as typeof value)}
+              />
               {word}
             </label>
           ))}

@@ -14,7 +14,10 @@ export interface SettingsController {
 }
 
 /** The window's side of the settings. */
-export function createSettingsController(store: Store, api: () => Pick<Remote, 'settings' | 'changeSettings' | 'chooseEditor'>): SettingsController {
+export function createSettingsController(
+  store: Store,
+  api: () => Pick<Remote, 'settings' | 'changeSettings' | 'chooseEditor'>,
+): SettingsController {
   const changed = async (work: () => Promise<DesktopState>): Promise<WireError | null> => {
     try {
       store.set({ desktop: await work() });
@@ -25,7 +28,9 @@ export function createSettingsController(store: Store, api: () => Pick<Remote, '
   };
   return {
     async load() {
-      const desktop = await api().settings().catch(() => null);
+      const desktop = await api()
+        .settings()
+        .catch(() => null);
       if (desktop) store.set({ desktop });
     },
     change: (change) => changed(() => api().changeSettings({ change })),

@@ -25,15 +25,38 @@ export function SettingsPage(): React.JSX.Element {
       <div className="page-body settings">
         <div>
           <h1 id="settings-title">Settings</h1>
-          {state && <p className="page-sub">Changes take effect at once, unless a setting says otherwise. They are kept in <code className="setting-command"><Name of={shortPath(state.file, info?.home)} /></code>.</p>}
-          {state?.notices.map((notice) => <p key={notice} className="settings-notice" role="status"><Name of={notice} /></p>)}
+          {state && (
+            <p className="page-sub">
+              Changes take effect at once, unless a setting says otherwise. They are kept in{' '}
+              <code className="setting-command">
+                <Name of={shortPath(state.file, info?.home)} />
+              </code>
+              .
+            </p>
+          )}
+          {state?.notices.map((notice) => (
+            <p key={notice} className="settings-notice" role="status">
+              <Name of={notice} />
+            </p>
+          ))}
         </div>
-        {state && info && sections.map((section) => (
-          <Section key={section} name={section}>
-            {shown.filter((view) => view.section === section).map((view) => <Row key={view.name} view={view} />)}
-          </Section>
-        ))}
-        {info && !desktop && <p className="settings-more">In the desktop app there are also the quick search, which comes by keys from any program, starting at login, the tray and notifications. A browser has none of these.</p>}
+        {state &&
+          info &&
+          sections.map((section) => (
+            <Section key={section} name={section}>
+              {shown
+                .filter((view) => view.section === section)
+                .map((view) => (
+                  <Row key={view.name} view={view} />
+                ))}
+            </Section>
+          ))}
+        {info && !desktop && (
+          <p className="settings-more">
+            In the desktop app there are also the quick search, which comes by keys from any program, starting at login,
+            the tray and notifications. A browser has none of these.
+          </p>
+        )}
       </div>
     </main>
   );
@@ -55,7 +78,13 @@ function Row({ view: { name, input } }: { readonly view: SettingView }): React.J
     case 'switch':
       return <Switch name={name as React.ComponentProps<typeof SwitchRow>['name']} />;
     case 'choice':
-      return <ChoiceRow name={name as 'theme' | 'logLevel'} choices={input.choices} about={name === 'logLevel' && <LogPlace />} />;
+      return (
+        <ChoiceRow
+          name={name as 'theme' | 'logLevel'}
+          choices={input.choices}
+          about={name === 'logLevel' && <LogPlace />}
+        />
+      );
     case 'shortcut':
       return <ShortcutRow />;
     case 'program':
@@ -73,7 +102,15 @@ function Row({ view: { name, input } }: { readonly view: SettingView }): React.J
 function LogPlace(): React.JSX.Element {
   const file = useAppState((state) => state.desktop?.logFile ?? '');
   const home = useAppState((state) => state.info?.home);
-  return <p>The file is <code className="setting-command"><Name of={shortPath(file, home)} /></code>. The command <code>npx quarry doctor --logs</code> shows its last entries.</p>;
+  return (
+    <p>
+      The file is{' '}
+      <code className="setting-command">
+        <Name of={shortPath(file, home)} />
+      </code>
+      . The command <code>npx quarry doctor --logs</code> shows its last entries.
+    </p>
+  );
 }
 
 /** A switch, with what the system made of it. */
@@ -81,5 +118,17 @@ function Switch({ name }: { readonly name: React.ComponentProps<typeof SwitchRow
   const linux = useAppState((state) => state.info?.platform === 'linux');
   const problem = useAppState((state) => state.desktop?.loginProblem ?? '');
   if (name === 'stayInTray') return <SwitchRow name={name} otherwise={!linux} />;
-  return <SwitchRow name={name} about={name === 'openAtLogin' && problem && <p className="setting-error" role="alert"><Name of={problem} /></p>} />;
+  return (
+    <SwitchRow
+      name={name}
+      about={
+        name === 'openAtLogin' &&
+        problem && (
+          <p className="setting-error" role="alert">
+            <Name of={problem} />
+          </p>
+        )
+      }
+    />
+  );
 }

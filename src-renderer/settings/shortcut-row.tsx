@@ -27,32 +27,52 @@ export function ShortcutRow(): React.JSX.Element {
     event.preventDefault(); // else it would do what it does in this window
     if (plain && event.key === 'Escape') return setHeard(null);
     const recorded = recordPress(event.nativeEvent, MAC);
-    if (recorded.kind !== 'keys') return setHeard({ held: recorded.kind === 'held' ? recorded.accelerator : '', wrong: recorded.kind === 'wrong' });
+    if (recorded.kind !== 'keys')
+      return setHeard({ held: recorded.kind === 'held' ? recorded.accelerator : '', wrong: recorded.kind === 'wrong' });
     setHeard(null);
     void set(recorded.accelerator);
   };
 
   return (
     <SettingRow
-      view={view} group error={error}
+      view={view}
+      group
+      error={error}
       about={
         <>
           <p className="setting-state" data-state={state} role="status">
-            {heard ? (heard.wrong ? `Those cannot be such keys. Hold ${MAC ? '⌘' : 'Ctrl'} or Alt, and press a letter, a digit or Space.` : 'Press the new keys. Escape keeps the old ones.') : STATES[state]}
+            {heard
+              ? heard.wrong
+                ? `Those cannot be such keys. Hold ${MAC ? '⌘' : 'Ctrl'} or Alt, and press a letter, a digit or Space.`
+                : 'Press the new keys. Escape keeps the old ones.'
+              : STATES[state]}
           </p>
-          {linux && <p>The command <code>quarry --quick</code> does the same: the desktop’s own settings can bind it to any keys.</p>}
+          {linux && (
+            <p>
+              The command <code>quarry --quick</code> does the same: the desktop’s own settings can bind it to any keys.
+            </p>
+          )}
         </>
       }
     >
       {(ids) => (
         <div className="shortcut">
           <button
-            type="button" className="button shortcut-keys" aria-label={`Keys: ${keysOf(value, MAC).join(' ') || 'none'}. Change`} aria-describedby={ids.about} aria-pressed={heard !== null}
-            onClick={() => heard === null && setHeard({ held: '', wrong: false })} onKeyDown={press} onKeyUp={(event) => heard && event.preventDefault()} onBlur={() => setHeard(null)}
+            type="button"
+            className="button shortcut-keys"
+            aria-label={`Keys: ${keysOf(value, MAC).join(' ') || 'none'}. Change`}
+            aria-describedby={ids.about}
+            aria-pressed={heard !== null}
+            onClick={() => heard === null && setHeard({ held: '', wrong: false })}
+            onKeyDown={press}
+            onKeyUp={(event) => heard && event.preventDefault()}
+            onBlur={() => setHeard(null)}
           >
             {heard ? <Keys of={heard.held} otherwise="Press keys…" /> : <Keys of={value} otherwise="None" />}
           </button>
-          <button type="button" className="button" disabled={value === ''} onClick={() => void set('')}>Clear</button>
+          <button type="button" className="button" disabled={value === ''} onClick={() => void set('')}>
+            Clear
+          </button>
         </div>
       )}
     </SettingRow>
@@ -61,5 +81,13 @@ export function ShortcutRow(): React.JSX.Element {
 
 function Keys({ of, otherwise }: { readonly of: string; readonly otherwise: string }): React.JSX.Element {
   const keys = keysOf(of, MAC);
-  return keys.length === 0 ? <>{otherwise}</> : <>{keys.map((key) => <kbd key={key}>{key}</kbd>)}</>;
+  return keys.length === 0 ? (
+    <>{otherwise}</>
+  ) : (
+    <>
+      {keys.map((key) => (
+        <kbd key={key}>{key}</kbd>
+      ))}
+    </>
+  );
 }

@@ -4,8 +4,9 @@ import type { Store } from '../store.ts';
 const KEY = 'quarry.theme';
 
 /**
- * Shows the colours that are set, in a browser: by an attribute of the page, which the last choice has from its first paint on. In
- * the desktop app the system's own preference is replaced, for all windows and their frames, and nothing is to be done here.
+ * Shows the colours that are set, in a browser: by an attribute of the page, which the last choice has from its first
+ * paint on. In the desktop app the system's own preference is replaced, for all windows and their frames, and nothing
+ * is to be done here.
  */
 export function followTheme(store: Store): void {
   if (window.quarry) return;

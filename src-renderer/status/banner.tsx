@@ -16,32 +16,55 @@ export function Banner(): React.JSX.Element | null {
       <div className="banner banner-bad" role="alert">
         <p>
           <b>Quarry does not answer.</b>{' '}
-          {long ? 'If it was closed, start it again and open the address it prints.' : 'Trying again; what is on screen stays.'}
+          {long
+            ? 'If it was closed, start it again and open the address it prints.'
+            : 'Trying again; what is on screen stays.'}
         </p>
-        <button type="button" className="button" onClick={() => app.door.retry()}>Try now</button>
+        <button type="button" className="button" onClick={() => app.door.retry()}>
+          Try now
+        </button>
       </div>
     );
   }
   if (engine.kind === 'crashed' || engine.kind === 'backoff') {
     return (
       <div className="banner" role="status">
-        <p><b><Name of={crashText(engine)} /></b> {againText(engine)}</p>
+        <p>
+          <b>
+            <Name of={crashText(engine)} />
+          </b>{' '}
+          {againText(engine)}
+        </p>
       </div>
     );
   }
   if (engine.kind === 'failed') {
     return (
       <div className="banner banner-bad" role="alert">
-        <p><b><Name of={engine.message} /></b> <Name of={engine.next} /></p>
-        <button type="button" className="button" onClick={() => void app.door.api.restartEngine().catch(() => {})}>Try again</button>
+        <p>
+          <b>
+            <Name of={engine.message} />
+          </b>{' '}
+          <Name of={engine.next} />
+        </p>
+        <button type="button" className="button" onClick={() => void app.door.api.restartEngine().catch(() => {})}>
+          Try again
+        </button>
       </div>
     );
   }
   if (trouble) {
     return (
       <div className="banner banner-bad" role="alert">
-        <p><b><Name of={trouble.message} /></b> <Name of={trouble.next} /></p>
-        <button type="button" className="button" onClick={() => void app.keeper.index()}>Try again</button>
+        <p>
+          <b>
+            <Name of={trouble.message} />
+          </b>{' '}
+          <Name of={trouble.next} />
+        </p>
+        <button type="button" className="button" onClick={() => void app.keeper.index()}>
+          Try again
+        </button>
       </div>
     );
   }

@@ -15,11 +15,21 @@ export function Footer(): React.JSX.Element {
     <footer className="footer" aria-label="Status">
       <Light />
       {status && status.documents > 0 && (
-        <span className="footer-counts">{plural(status.documents, 'note')} · {plural(status.observations, 'observation')}</span>
+        <span className="footer-counts">
+          {plural(status.documents, 'note')} · {plural(status.observations, 'observation')}
+        </span>
       )}
-      {status && status.files.failed > 0 && <a className="footer-failed" href="#/library">{count(status.files.failed)} failed</a>}
+      {status && status.files.failed > 0 && (
+        <a className="footer-failed" href="#/library">
+          {count(status.files.failed)} failed
+        </a>
+      )}
       <Running />
-      {searching && answer.kind === 'hits' && <span className="footer-took" title="Time inside the engine">{millis(answer.tookMs)}</span>}
+      {searching && answer.kind === 'hits' && (
+        <span className="footer-took" title="Time inside the engine">
+          {millis(answer.tookMs)}
+        </span>
+      )}
       <Hints />
     </footer>
   );
@@ -59,13 +69,23 @@ function Hints(): React.JSX.Element {
     <span className="footer-hints">
       {any && (
         <>
-          <span><Kbd keys="ArrowUp" /> <Kbd keys="ArrowDown" /> move</span>
-          <span><Kbd keys="Enter" /> open</span>
-          <span><Kbd keys="Mod+Enter" /> copy citation</span>
+          <span>
+            <Kbd keys="ArrowUp" /> <Kbd keys="ArrowDown" /> move
+          </span>
+          <span>
+            <Kbd keys="Enter" /> open
+          </span>
+          <span>
+            <Kbd keys="Mod+Enter" /> copy citation
+          </span>
         </>
       )}
-      <button type="button" className="footer-button" onClick={() => app.open('palette')}><Kbd keys="Mod+P" /> commands</button>
-      <button type="button" className="footer-button" aria-label="Keys and filters" onClick={() => app.open('keys')}><Kbd keys="?" /></button>
+      <button type="button" className="footer-button" onClick={() => app.open('palette')}>
+        <Kbd keys="Mod+P" /> commands
+      </button>
+      <button type="button" className="footer-button" aria-label="Keys and filters" onClick={() => app.open('keys')}>
+        <Kbd keys="?" />
+      </button>
     </span>
   );
 }

@@ -3,11 +3,20 @@ import type { IndexStatus } from '../../src-shared/model.ts';
 import { healthOf } from './health.ts';
 
 const status = (more: Partial<IndexStatus>): IndexStatus =>
-  ({ sources: [{}], files: { indexed: 0, pending: 0, failed: 0, excluded: 0 }, trouble: null, modelState: 'ready', ...more }) as IndexStatus;
-const word = (more: Partial<IndexStatus>): string => healthOf({ link: { kind: 'open' }, engine: { kind: 'ready' }, progress: null, status: status(more) }).word;
+  ({
+    sources: [{}],
+    files: { indexed: 0, pending: 0, failed: 0, excluded: 0 },
+    trouble: null,
+    modelState: 'ready',
+    ...more,
+  }) as IndexStatus;
+const word = (more: Partial<IndexStatus>): string =>
+  healthOf({ link: { kind: 'open' }, engine: { kind: 'ready' }, progress: null, status: status(more) }).word;
 
 it('A folder is not said to be up to date before the model is loaded, for nothing has been looked for by then', () => {
   expect(word({ modelState: 'loading' })).toBe('Starting');
   expect(word({})).toBe('Up to date');
-  expect(word({ modelState: 'failed', trouble: { code: 'MODEL_MISSING', message: '', next: '', details: {} } })).toBe('Cannot index');
+  expect(word({ modelState: 'failed', trouble: { code: 'MODEL_MISSING', message: '', next: '', details: {} } })).toBe(
+    'Cannot index',
+  );
 });

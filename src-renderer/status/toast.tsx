@@ -7,7 +7,11 @@ export function ToastLine(): React.JSX.Element {
   const toast = useAppState((state) => state.toast);
   return (
     <div className="toast-place" role="status" aria-live="polite">
-      {toast && <p className="toast" data-tone={toast.tone}><Name of={toast.text} /></p>}
+      {toast && (
+        <p className="toast" data-tone={toast.tone}>
+          <Name of={toast.text} />
+        </p>
+      )}
     </div>
   );
 }

@@ -6,7 +6,10 @@ import { schemasOf } from './schemas.ts';
 
 /** All that a new call needs on this side of the engine. */
 const birdCalls = {
-  find: read<{ readonly name: string; readonly limit?: number | undefined }, readonly string[]>((z) => ({ name: z.string().min(1), limit: z.int().optional() })),
+  find: read<{ readonly name: string; readonly limit?: number | undefined }, readonly string[]>((z) => ({
+    name: z.string().min(1),
+    limit: z.int().optional(),
+  })),
   ring: write<{ readonly name: string }, void>((z) => ({ name: z.string() })),
   list: read<Record<string, never>, readonly string[]>(() => ({})),
 };

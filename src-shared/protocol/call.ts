@@ -1,13 +1,15 @@
 /**
- * How a call of the contract is declared: its name, what may become of it when the engine ends, the fields of its request and the types of
- * request and answer, in one place. Everything else that has to know the calls (schemas, the supervisor, the doors) is made from the declarations.
+ * How a call of the contract is declared: its name, what may become of it when the engine ends, the fields of its
+ * request and the types of request and answer, in one place. Everything else that has to know the calls (schemas, the
+ * supervisor, the doors) is made from the declarations.
  */
 import type { z } from 'zod';
 import type { CallOptions } from '../rpc.ts';
 
 /**
- * What becomes of a call that was sent and not answered when the engine ended. `read`: it changes nothing, so it is sent once more to the next
- * engine; once, for it may be what the engine crashed over. `write`: it is sent again only where the engine ended in peace. `once`: never.
+ * What becomes of a call that was sent and not answered when the engine ended. `read`: it changes nothing, so it is
+ * sent once more to the next engine; once, for it may be what the engine crashed over. `write`: it is sent again only
+ * where the engine ended in peace. `once`: never.
  */
 export type Repeat = 'read' | 'write' | 'once';
 
@@ -18,7 +20,12 @@ export type SchemaLibrary = typeof z;
 export type Fields<Request> = { readonly [F in keyof Request]-?: z.ZodType<Request[F]> };
 
 /** A request as a schema, to which rules about several of its fields can be added. */
-export type RequestObject<Request> = z.ZodType<Request> & { refine(holds: (request: Request) => boolean, otherwise: { readonly path: readonly string[]; readonly error: string }): RequestObject<Request> };
+export type RequestObject<Request> = z.ZodType<Request> & {
+  refine(
+    holds: (request: Request) => boolean,
+    otherwise: { readonly path: readonly string[]; readonly error: string },
+  ): RequestObject<Request>;
+};
 
 /** Rules about several fields of a request together. */
 export type Rules<Request> = (request: RequestObject<Request>) => RequestObject<Request>;
@@ -27,9 +34,10 @@ export type Rules<Request> = (request: RequestObject<Request>) => RequestObject<
 export type Nothing = Record<string, never>;
 
 /** A method as a caller sees it: one request, which may be left out where no field of it is needed, and one promise. */
-export type MethodOf<Request, Response> = Record<string, never> extends Request
-  ? (request?: Request, options?: CallOptions) => Promise<Response>
-  : (request: Request, options?: CallOptions) => Promise<Response>;
+export type MethodOf<Request, Response> =
+  Record<string, never> extends Request
+    ? (request?: Request, options?: CallOptions) => Promise<Response>
+    : (request: Request, options?: CallOptions) => Promise<Response>;
 
 /** The declaration of one call. */
 export interface Call<Method = unknown> {
@@ -49,17 +57,26 @@ export type Calls = Readonly<Record<string, Call>>;
 export type ApiOf<Declared> = { [M in keyof Declared]: Declared[M] extends Call<infer Method> ? Method : never };
 
 /** Declares a call that changes nothing. */
-export function read<Request, Response>(fields: (z: SchemaLibrary) => Fields<Request>, rules?: Rules<Request>): Call<MethodOf<Request, Response>> {
+export function read<Request, Response>(
+  fields: (z: SchemaLibrary) => Fields<Request>,
+  rules?: Rules<Request>,
+): Call<MethodOf<Request, Response>> {
   return { repeat: 'read', needsModel: true, fields, rules: rules as Rules<never> | undefined };
 }
 
 /** Declares a call that changes something, and may be sent again where the engine ended in peace before it answered. */
-export function write<Request, Response>(fields: (z: SchemaLibrary) => Fields<Request>, rules?: Rules<Request>): Call<MethodOf<Request, Response>> {
+export function write<Request, Response>(
+  fields: (z: SchemaLibrary) => Fields<Request>,
+  rules?: Rules<Request>,
+): Call<MethodOf<Request, Response>> {
   return { repeat: 'write', needsModel: true, fields, rules: rules as Rules<never> | undefined };
 }
 
 /** Declares a call that is never sent again: it may have been done. */
-export function once<Request, Response>(fields: (z: SchemaLibrary) => Fields<Request>, rules?: Rules<Request>): Call<MethodOf<Request, Response>> {
+export function once<Request, Response>(
+  fields: (z: SchemaLibrary) => Fields<Request>,
+  rules?: Rules<Request>,
+): Call<MethodOf<Request, Response>> {
   return { repeat: 'once', needsModel: true, fields, rules: rules as Rules<never> | undefined };
 }
 
@@ -73,11 +90,21 @@ export const none = (): Fields<Nothing> => ({});
 
 /** The names of the calls that may be repeated so. */
 export function callsThat<Declared extends Calls>(calls: Declared, repeat: Repeat): ReadonlySet<keyof Declared> {
-  return new Set(Object.entries(calls).filter(([, call]) => call.repeat === repeat).map(([name]) => name as keyof Declared));
+  return new Set(
+    Object.entries(calls)
+      .filter(([, call]) => call.repeat === repeat)
+      .map(([name]) => name as keyof Declared),
+  );
 }
 
-/** An object with all methods of a contract, each of them made from its name: for whoever hands calls on, or refuses them. */
-export function everyCall<Declared extends Calls>(calls: Declared, make: (name: keyof Declared & string) => (request?: unknown, options?: CallOptions) => Promise<unknown>): ApiOf<Declared> {
+/**
+ * An object with all methods of a contract, each of them made from its name: for whoever hands calls on, or refuses
+ * them.
+ */
+export function everyCall<Declared extends Calls>(
+  calls: Declared,
+  make: (name: keyof Declared & string) => (request?: unknown, options?: CallOptions) => Promise<unknown>,
+): ApiOf<Declared> {
   return Object.fromEntries(Object.keys(calls).map((name) => [name, make(name)])) as ApiOf<Declared>;
 }
 
@@ -96,10 +123,14 @@ export interface Page<Item> {
 }
 
 /** The fields of a {@link PageRequest} with at most `most` items. */
-export const pageFields = (z: SchemaLibrary, most: number): Fields<PageRequest> => ({ offset: z.int().min(0).max(1_000_000_000).optional(), limit: z.int().min(1).max(most).optional() });
+export const pageFields = (z: SchemaLibrary, most: number): Fields<PageRequest> => ({
+  offset: z.int().min(0).max(1_000_000_000).optional(),
+  limit: z.int().min(1).max(most).optional(),
+});
 
 /** A path: of 1 to 4,096 characters. */
-export const aPath = (z: SchemaLibrary): z.ZodString => z.string().min(1, 'it is empty').max(4096, 'it is longer than 4,096 characters');
+export const aPath = (z: SchemaLibrary): z.ZodString =>
+  z.string().min(1, 'it is empty').max(4096, 'it is longer than 4,096 characters');
 
 /** The id of an observation. */
 export const anId = (z: SchemaLibrary): z.ZodString => z.string().min(1).max(64);

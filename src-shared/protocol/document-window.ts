@@ -1,4 +1,7 @@
-/** Where an observation stands, and a document in windows: what is asked for, and what comes. A document never crosses as a whole. */
+/**
+ * Where an observation stands, and a document in windows: what is asked for, and what comes. A document never crosses
+ * as a whole.
+ */
 import { aPath, anId, type RequestObject, type SchemaLibrary } from './call.ts';
 import type { FileState } from './indexing.ts';
 import type { LineRange, ObservationType, PlaceUnit } from './observation.ts';
@@ -30,9 +33,10 @@ export interface DocumentName {
 }
 
 /**
- * Which window of a document is wanted. Without `side` and `lines` it is the window around the observation. A window ends where its texts have more than
- * 60,000 characters on either side (200,000 where more than 200 observations or lines are asked for), or four times as many bytes with all that belongs
- * to them; it always has one observation at least, where there is one. What follows is asked for by `side`.
+ * Which window of a document is wanted. Without `side` and `lines` it is the window around the observation. A window
+ * ends where its texts have more than 60,000 characters on either side (200,000 where more than 200 observations or
+ * lines are asked for), or four times as many bytes with all that belongs to them; it always has one observation at
+ * least, where there is one. What follows is asked for by `side`.
  */
 export interface DocumentRequest extends DocumentName {
   /** Observations before `observationId` that are wanted, 0 to 2,000. Default 200. */
@@ -40,13 +44,17 @@ export interface DocumentRequest extends DocumentName {
   /** The same behind it. */
   readonly after?: number | undefined;
   /**
-   * `earlier`, `later`: what stands next to `observationId`, without it; `start`, `end`: the first or the last of the document. At most `most` observations.
+   * `earlier`, `later`: what stands next to `observationId`, without it; `start`, `end`: the first or the last of the
+   * document. At most `most` observations.
    * Windows that are asked for one after the other in this way are the document, each observation once.
    */
   readonly side?: 'start' | 'earlier' | 'later' | 'end' | undefined;
   /** With `side`: 1 to 2,000. Default 200. */
   readonly most?: number | undefined;
-  /** The observations that begin in these lines (pages, paragraphs, cells), at most 2,000. `DocumentView.cut` says where they did not fit. */
+  /**
+   * The observations that begin in these lines (pages, paragraphs, cells), at most 2,000. `DocumentView.cut` says where
+   * they did not fit.
+   */
   readonly lines?: LineRange | undefined;
 }
 
@@ -89,7 +97,8 @@ export interface OutlineSection {
 const most = (z: SchemaLibrary) => z.int().min(1).max(2_000).optional();
 const line = (z: SchemaLibrary) => z.int().min(1);
 const name = (z: SchemaLibrary) => ({ observationId: anId(z).optional(), path: aPath(z).optional() });
-const named = (request: DocumentName): boolean => (request.observationId === undefined) !== (request.path === undefined);
+const named = (request: DocumentName): boolean =>
+  (request.observationId === undefined) !== (request.path === undefined);
 const NAME_ONE = { path: ['observationId'], error: 'name the document by observationId or by path' };
 
 export const documentFields = (z: SchemaLibrary) => ({
@@ -98,18 +107,40 @@ export const documentFields = (z: SchemaLibrary) => ({
   after: z.int().min(0).max(2_000).optional(),
   side: z.enum(['start', 'earlier', 'later', 'end']).optional(),
   most: most(z),
-  lines: z.strictObject({ start: line(z), end: line(z) }).refine(({ start, end }) => start <= end, 'it ends before it starts').optional(),
+  lines: z
+    .strictObject({ start: line(z), end: line(z) })
+    .refine(({ start, end }) => start <= end, 'it ends before it starts')
+    .optional(),
 });
 
-export const documentRules = (request: RequestObject<DocumentRequest>) => request
-  .refine(named, NAME_ONE)
-  .refine(({ path, side, lines }) => path === undefined || lines !== undefined || side === 'start' || side === 'end', { path: ['path'], error: 'by its path a document is read from its start, from its end, or by lines' })
-  .refine(({ side, lines }) => side === undefined || lines === undefined, { path: ['lines'], error: 'it does not go with side' })
-  .refine(({ side, most: asked }) => asked === undefined || side !== undefined, { path: ['most'], error: 'it goes with side only' })
-  .refine(({ side, lines, before, after }) => (side ?? lines) === undefined || (before ?? after) === undefined, { path: ['before'], error: 'before and after go with an observation only' });
+export const documentRules = (request: RequestObject<DocumentRequest>) =>
+  request
+    .refine(named, NAME_ONE)
+    .refine(
+      ({ path, side, lines }) => path === undefined || lines !== undefined || side === 'start' || side === 'end',
+      { path: ['path'], error: 'by its path a document is read from its start, from its end, or by lines' },
+    )
+    .refine(({ side, lines }) => side === undefined || lines === undefined, {
+      path: ['lines'],
+      error: 'it does not go with side',
+    })
+    .refine(({ side, most: asked }) => asked === undefined || side !== undefined, {
+      path: ['most'],
+      error: 'it goes with side only',
+    })
+    .refine(({ side, lines, before, after }) => (side ?? lines) === undefined || (before ?? after) === undefined, {
+      path: ['before'],
+      error: 'before and after go with an observation only',
+    });
 
 export const outlineFields = (z: SchemaLibrary) => ({
-  ...name(z), line: line(z).optional(), after: z.string().regex(/^\d{1,15}\.\d{1,15}$/, 'it is no place in an outline').optional(), most: most(z),
+  ...name(z),
+  line: line(z).optional(),
+  after: z
+    .string()
+    .regex(/^\d{1,15}\.\d{1,15}$/, 'it is no place in an outline')
+    .optional(),
+  most: most(z),
 });
 
 export const outlineRules = (request: RequestObject<OutlineRequest>) => request.refine(named, NAME_ONE);

@@ -1,4 +1,7 @@
-/** All calls of the engine, from the areas. A new call is two edits: its declaration in an area, and its method in the engine. */
+/**
+ * All calls of the engine, from the areas. A new call is two edits: its declaration in an area, and its method in the
+ * engine.
+ */
 import { type ApiOf, callsThat } from './call.ts';
 import { documentCalls } from './documents.ts';
 import { indexingCalls } from './indexing.ts';
@@ -10,7 +13,15 @@ import { sourceCalls } from './sources.ts';
 import { statusCalls } from './status.ts';
 
 /** The calls for people, by whatever front end. */
-export const engineCalls = { ...searchCalls, ...documentCalls, ...sourceCalls, ...indexingCalls, ...parsingCalls, ...statusCalls, ...modelCalls };
+export const engineCalls = {
+  ...searchCalls,
+  ...documentCalls,
+  ...sourceCalls,
+  ...indexingCalls,
+  ...parsingCalls,
+  ...statusCalls,
+  ...modelCalls,
+};
 
 /** All that the engine's process answers: those for people, and those for measuring. */
 export const allEngineCalls = { ...engineCalls, ...measuringCalls };

@@ -2,8 +2,9 @@
 import type { IndexProgress } from './indexing.ts';
 
 /**
- * What the engine's process is doing, as its supervisor sees it: `starting → ready`, after a crash `crashed → backoff → starting`, or `failed`
- * after the third within five minutes. Where another process's engine answered and ended, it is `starting` again: that is no crash.
+ * What the engine's process is doing, as its supervisor sees it: `starting → ready`, after a crash
+ * `crashed → backoff → starting`, or `failed` after the third within five minutes. Where another process's engine
+ * answered and ended, it is `starting` again: that is no crash.
  */
 export type EngineState =
   | { readonly kind: 'starting' }
@@ -26,8 +27,10 @@ export interface EngineCrash {
 export interface EngineEvents {
   /** At most ten a second, and once at the end of a run. */
   readonly progress: IndexProgress;
-  /** Something was indexed or forgotten: an open search may now have another answer. `watching`: a source is watched otherwise than before. `settings`: searches are ranked otherwise than before. */
+  /**
+   * Something was indexed or forgotten: an open search may now have another answer. `watching`: a source is watched
+   * otherwise than before. `settings`: searches are ranked otherwise than before.
+   */
   readonly changed: { readonly reason: 'indexed' | 'removed' | 'ready' | 'watching' | 'settings' };
   readonly engine: EngineState;
 }
-

@@ -1,4 +1,7 @@
-/** What a search shows: hits with their reasons, what the answer could be narrowed to, and what the user should know about it. */
+/**
+ * What a search shows: hits with their reasons, what the answer could be narrowed to, and what the user should know
+ * about it.
+ */
 import type { FacetName } from '../query/fields.ts';
 import type { Timed } from '../time/wall.ts';
 import type { LineRange, ObservationType, PlaceUnit, Reference, Session, TextRange } from './observation.ts';
@@ -23,7 +26,10 @@ export interface Hit extends Timed {
   readonly type: ObservationType;
   readonly label: string;
   readonly text: string;
-  /** Characters of the whole, where `text` is only its beginning: `EngineApi.observation` gives all. Not there where `text` is all. */
+  /**
+   * Characters of the whole, where `text` is only its beginning: `EngineApi.observation` gives all. Not there where
+   * `text` is all.
+   */
   readonly wholeLength?: number;
   /** The document's title. */
   readonly title: string;
@@ -43,13 +49,22 @@ export interface Hit extends Timed {
   readonly session: Session | null;
   /** `null` for a leg that did not find it; of copies the best. */
   readonly legs: { readonly lexical: LegScore | null; readonly dense: LegScore | null };
-  /** Words and phrases of the query that stand in it or in what is around it, each with its part of the words' score, best first. */
+  /**
+   * Words and phrases of the query that stand in it or in what is around it, each with its part of the words' score,
+   * best first.
+   */
   readonly matchedTerms: readonly MatchedTerm[];
-  /** Near-duplicates that this one stands for, best first, at most 500 in an answer; none of them has any of its own, and no copy is among them. */
+  /**
+   * Near-duplicates that this one stands for, best first, at most 500 in an answer; none of them has any of its own,
+   * and no copy is among them.
+   */
   readonly similar: readonly Hit[];
   /** How many more it stands for. Not there where `similar` is all. */
   readonly moreSimilar?: number;
-  /** Where the same stands in other files with the same bytes, whatever filters say of these; at most 100, in an order that stays. */
+  /**
+   * Where the same stands in other files with the same bytes, whatever filters say of these; at most 100, in an order
+   * that stays.
+   */
   readonly alsoAt: readonly CopyPlace[];
 }
 
@@ -93,15 +108,24 @@ export interface BestSentence {
 
 /** Something the user should know about an answer that is nevertheless an answer. */
 export interface Notice {
-  readonly code: 'FILTER_INVALID' | 'FILTER_UNKNOWN' | 'QUERY_SHORTENED' | 'WORD_CORRECTED' | 'DENSE_UNAVAILABLE' | 'LEXICAL_UNAVAILABLE' | 'VECTORS_INCOMPLETE' | 'RERANK_FAILED';
+  readonly code:
+    | 'FILTER_INVALID'
+    | 'FILTER_UNKNOWN'
+    | 'QUERY_SHORTENED'
+    | 'WORD_CORRECTED'
+    | 'DENSE_UNAVAILABLE'
+    | 'LEXICAL_UNAVAILABLE'
+    | 'VECTORS_INCOMPLETE'
+    | 'RERANK_FAILED';
   readonly message: string;
 }
 
 /** Why an observation is among the hits of a query, or is not. */
 export interface Explanation {
   /**
-   * `hit`: at `rank`; `similar`: under the hit `under`; `copy`: shown as the hit `under`, for its file is a copy; `below`: ranked, but further down than a list goes; `filtered`: a filter
-   * leaves it out; `unmatched`: no leg has it; `not indexed`: its file is pending, failed or excluded, or nothing is read there.
+   * `hit`: at `rank`; `similar`: under the hit `under`; `copy`: shown as the hit `under`, for its file is a copy;
+   * `below`: ranked, but further down than a list goes; `filtered`: a filter leaves it out; `unmatched`: no leg has it;
+   * `not indexed`: its file is pending, failed or excluded, or nothing is read there.
    */
   readonly outcome: 'hit' | 'similar' | 'copy' | 'below' | 'filtered' | 'unmatched' | 'not indexed';
   /** What happened and what to do, in sentences for a person. */
@@ -116,10 +140,17 @@ export interface Explanation {
   readonly under: Hit | null;
   /** The filters that leave it out, as typed. */
   readonly filters: readonly string[];
-  readonly fusion: { readonly lexicalWeight: number; readonly lexical: StandardScore | null; readonly dense: StandardScore | null };
+  readonly fusion: {
+    readonly lexicalWeight: number;
+    readonly lexical: StandardScore | null;
+    readonly dense: StandardScore | null;
+  };
 }
 
-/** A leg's score of one observation and how far it stands out: its standard deviations above the mean over all observations. */
+/**
+ * A leg's score of one observation and how far it stands out: its standard deviations above the mean over all
+ * observations.
+ */
 export interface StandardScore {
   readonly score: number;
   readonly standardised: number;

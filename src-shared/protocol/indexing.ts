@@ -1,5 +1,14 @@
 /** Calls that bring the index in step with the files, and say what became of each file. */
-import { once, type Page, pageFields, type PageRequest, read, type SchemaLibrary, withoutModel, write } from './call.ts';
+import {
+  once,
+  type Page,
+  pageFields,
+  type PageRequest,
+  read,
+  type SchemaLibrary,
+  withoutModel,
+  write,
+} from './call.ts';
 
 export type FileState = 'indexed' | 'pending' | 'failed' | 'excluded';
 
@@ -58,13 +67,26 @@ const runName = (z: SchemaLibrary) => z.string().min(1).max(64).optional();
 
 export const indexingCalls = {
   /**
-   * Brings the index in step with the files of all sources that are not paused, or of those named: new and changed files are read, vanished ones
-   * forgotten, failed ones tried again; those that crash the engine (`FILE_CRASHES_READER`) only when they have changed, or once more with `again`.
+   * Brings the index in step with the files of all sources that are not paused, or of those named: new and changed
+   * files are read, vanished ones forgotten, failed ones tried again; those that crash the engine
+   * (`FILE_CRASHES_READER`) only when they have changed, or once more with `again`.
    * A second call while one runs waits for it and then runs. Progress comes as events.
    */
-  index: write<IndexRequest, IndexReport>((z) => ({ sourceIds: z.array(z.int().min(1)).max(1000).optional(), run: runName(z), again: z.boolean().optional() })),
-  /** Stops the run under way after the documents in hand, or the run of that name, which may still wait for its turn; what is done stays. */
+  index: write<IndexRequest, IndexReport>((z) => ({
+    sourceIds: z.array(z.int().min(1)).max(1000).optional(),
+    run: runName(z),
+    again: z.boolean().optional(),
+  })),
+  /**
+   * Stops the run under way after the documents in hand, or the run of that name, which may still wait for its turn;
+   * what is done stays.
+   */
   stopIndexing: withoutModel(once<{ readonly run?: string | undefined }, void>((z) => ({ run: runName(z) }))),
   /** Files in one state with their reasons, by path. */
-  files: withoutModel(read<FilesRequest, Page<FileEntry>>((z) => ({ state: z.enum(['pending', 'failed', 'excluded']), ...pageFields(z, 10_000) }))),
+  files: withoutModel(
+    read<FilesRequest, Page<FileEntry>>((z) => ({
+      state: z.enum(['pending', 'failed', 'excluded']),
+      ...pageFields(z, 10_000),
+    })),
+  ),
 };

@@ -1,4 +1,7 @@
-/** Calls for measuring: the benchmark, the evaluation and tests need them. No person does, and a page in a browser cannot call them. */
+/**
+ * Calls for measuring: the benchmark, the evaluation and tests need them. No person does, and a page in a browser
+ * cannot call them.
+ */
 import { type ApiOf, type Nothing, none, read, withoutModel } from './call.ts';
 
 export interface EmbedResponse {
@@ -17,7 +20,9 @@ export interface EngineMemory {
 
 export const measuringCalls = {
   /** Vectors of texts, as documents are embedded; at most 1,000 texts. */
-  embed: read<{ readonly texts: readonly string[] }, EmbedResponse>((z) => ({ texts: z.array(z.string().max(100_000)).max(1000) })),
+  embed: read<{ readonly texts: readonly string[] }, EmbedResponse>((z) => ({
+    texts: z.array(z.string().max(100_000)).max(1000),
+  })),
   /** What the engine's processes use. */
   memory: withoutModel(read<Nothing, EngineMemory>(none)),
 };

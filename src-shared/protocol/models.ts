@@ -5,6 +5,9 @@ import { type Nothing, none, read } from './call.ts';
 export type { ContextWeights, FusionWeights, ModelInfo, ModelRanking } from '../model-info.ts';
 
 export const modelCalls = {
-  /** The model in use; settles once the model and all vectors are in memory. Throws `MODEL_MISSING`, `MODEL_DAMAGED`, `MODEL_UNSUPPORTED`. */
+  /**
+   * The model in use; settles once the model and all vectors are in memory. Throws `MODEL_MISSING`, `MODEL_DAMAGED`,
+   * `MODEL_UNSUPPORTED`.
+   */
   modelInfo: read<Nothing, ModelInfo>(none),
 };

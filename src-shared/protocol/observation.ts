@@ -1,4 +1,7 @@
-/** The nouns that every area of the contract uses. All of it is readonly plain data: it can cross a process border as it is. */
+/**
+ * The nouns that every area of the contract uses. All of it is readonly plain data: it can cross a process border as it
+ * is.
+ */
 
 import type { Timed } from '../time/wall.ts';
 import type { ObservationType } from '../observation-types.ts';
@@ -59,7 +62,10 @@ export interface Observation extends Timed {
   /** The heading it stood under, as written (`Key decisions`); empty when there was none. */
   readonly label: string;
   readonly text: string;
-  /** Characters of the whole, where `text` is only its beginning: `EngineApi.observation` gives all. Not there where `text` is all. */
+  /**
+   * Characters of the whole, where `text` is only its beginning: `EngineApi.observation` gives all. Not there where
+   * `text` is all.
+   */
   readonly wholeLength?: number;
   readonly lines: LineRange;
   /** Headings from the document's first level down to the observation's own. */
@@ -71,4 +77,3 @@ export interface Observation extends Timed {
   /** What its text points to, each once, by kind and target; at most 100. */
   readonly references: readonly Reference[];
 }
-

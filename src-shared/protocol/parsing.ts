@@ -68,10 +68,13 @@ export interface ParseStats {
 
 export const parsingCalls = {
   /**
-   * What a reader makes of one file; the index is not touched. Throws `PATH_NOT_FOUND`, `PATH_UNREADABLE`, `FILE_UNPARSABLE`,
-   * `FILE_NOT_TEXT`, `FILE_TOO_LARGE`.
+   * What a reader makes of one file; the index is not touched. Throws `PATH_NOT_FOUND`, `PATH_UNREADABLE`,
+   * `FILE_UNPARSABLE`, `FILE_NOT_TEXT`, `FILE_TOO_LARGE`.
    */
   parse: read<{ readonly path: string }, ParsedView>((z) => ({ path: aPath(z) })),
-  /** What readers make of the files of a folder, or of one file; the index is not touched. Throws `PATH_NOT_FOUND`, `PATH_UNREADABLE`. */
+  /**
+   * What readers make of the files of a folder, or of one file; the index is not touched. Throws `PATH_NOT_FOUND`,
+   * `PATH_UNREADABLE`.
+   */
   parseStats: withoutModel(read<{ readonly path: string }, ParseStats>((z) => ({ path: aPath(z) }))),
 };

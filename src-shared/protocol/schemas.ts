@@ -1,4 +1,7 @@
-/** The declarations as schemas, for the sides that answer calls. No page of a window loads this: it brings the schema library. */
+/**
+ * The declarations as schemas, for the sides that answer calls. No page of a window loads this: it brings the schema
+ * library.
+ */
 import { z } from 'zod';
 import type { RequestSchema, Schemas } from '../rpc.ts';
 import type { ApiOf, Calls } from './call.ts';

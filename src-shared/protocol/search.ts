@@ -6,34 +6,44 @@ import type { BestSentence, Explanation, FacetGroup, Hit, Notice } from './hit.t
 /** Which legs answer: both fused (what a user gets), or one alone (for evaluation and for explaining). */
 export type SearchMode = 'hybrid' | 'lexical' | 'dense';
 
-/** How the legs' scores become one: by standardised scores (the default), or by ranks alone (reciprocal rank fusion, k = 60). */
+/**
+ * How the legs' scores become one: by standardised scores (the default), or by ranks alone (reciprocal rank fusion, k =
+ * 60).
+ */
 export type FusionMethod = 'standardised' | 'reciprocal-rank';
 
 export interface SearchRequest {
   /**
-   * What the user typed, with filters such as `type:decision` in it; or an example: a pasted paragraph or error trace. Cut at
-   * 100,000 characters, with a notice.
+   * What the user typed, with filters such as `type:decision` in it; or an example: a pasted paragraph or error trace.
+   * Cut at 100,000 characters, with a notice.
    */
   readonly query: string;
   /** Most hits to return, 1 to 1,000. Default 10. */
   readonly limit?: number | undefined;
   /** Hits that are passed over, the best first: 0 for the first page, which is the default. */
   readonly offset?: number | undefined;
-  /** Whether the hits of the whole list are counted, which takes longer than a search of a large index. Default: where an `offset` is given, or there are few candidates. */
+  /**
+   * Whether the hits of the whole list are counted, which takes longer than a search of a large index. Default: where
+   * an `offset` is given, or there are few candidates.
+   */
   readonly count?: boolean | undefined;
   /** Default `hybrid`. */
   readonly mode?: SearchMode | undefined;
   /** Default `standardised`. */
   readonly fusion?: FusionMethod | undefined;
   /**
-   * The words' share of a fused score, 0 to 1: where they cover the whole query and the model reads it (standardised), or always where
-   * the model reads it (ranks). It is less as fewer of them stand together, and nears 0.6 in scripts and languages the model does not
-   * know, whatever is asked for. Default: the fitted one.
+   * The words' share of a fused score, 0 to 1: where they cover the whole query and the model reads it (standardised),
+   * or always where the model reads it (ranks). It is less as fewer of them stand together, and nears 0.6 in scripts
+   * and languages the model does not know, whatever is asked for. Default: the fitted one.
    */
   readonly lexicalWeight?: number | undefined;
-  /** Whether near-duplicates stand under the original (`Hit.similar`) instead of in places of their own. Default true. */
+  /**
+   * Whether near-duplicates stand under the original (`Hit.similar`) instead of in places of their own. Default true.
+   */
   readonly collapse?: boolean | undefined;
-  /** Whether newer observations are preferred, instead of among equals only. Default: the setting `recency`, else false. */
+  /**
+   * Whether newer observations are preferred, instead of among equals only. Default: the setting `recency`, else false.
+   */
   readonly recency?: boolean | undefined;
 }
 
@@ -54,7 +64,10 @@ export interface SearchResponse {
   readonly refine?: true;
 }
 
-/** Milliseconds of a search's stages. The model embeds in a thread of its own while words are looked up: the sum may exceed the whole. */
+/**
+ * Milliseconds of a search's stages. The model embeds in a thread of its own while words are looked up: the sum may
+ * exceed the whole.
+ */
 export interface SearchStages {
   /** Until the query's vector was there. */
   readonly embed: number;
@@ -116,18 +129,40 @@ export const searchCalls = {
     collapse: z.boolean().optional(),
     recency: z.boolean().optional(),
   })),
-  /** Why the observation at a place is among the hits of a query, or why it is not. Throws `PATH_NOT_FOUND` for a path no source has. */
-  explain: read<ExplainRequest, Explanation>((z) => ({ query: z.string(), path: aPath(z), line: z.int().min(1).optional() })),
-  /** The nearest observations to one, in meaning; without those of its own session or document unless asked. Throws `OBSERVATION_NOT_FOUND`. */
-  related: read<RelatedRequest, SearchResponse>((z) => ({ observationId: anId(z), ...pageFields(z, 100), count: z.boolean().optional(), ownSession: z.boolean().optional() })),
   /**
-   * For each of these observations the sentence nearest in meaning to the query. Embeds sentence by sentence, so it is asked for
-   * the visible hits only, after the answer is shown. An observation that is gone, or has one sentence, is left out.
+   * Why the observation at a place is among the hits of a query, or why it is not. Throws `PATH_NOT_FOUND` for a path
+   * no source has.
    */
-  bestSentences: read<{ readonly query: string; readonly observationIds: readonly string[] }, readonly BestSentence[]>((z) => ({ query: z.string(), observationIds: z.array(anId(z)).max(100) })),
+  explain: read<ExplainRequest, Explanation>((z) => ({
+    query: z.string(),
+    path: aPath(z),
+    line: z.int().min(1).optional(),
+  })),
   /**
-   * A second look at the first hits with the reranking model, where the user has one: refines an answer in place, within its own
-   * time budget. Throws `RERANKER_MISSING`.
+   * The nearest observations to one, in meaning; without those of its own session or document unless asked. Throws
+   * `OBSERVATION_NOT_FOUND`.
    */
-  rerank: read<RerankRequest, Reranking>((z) => ({ query: z.string(), observationIds: z.array(anId(z)).max(MOST_LOOKED_AT), budgetMs: z.number().min(10).max(10_000).optional() })),
+  related: read<RelatedRequest, SearchResponse>((z) => ({
+    observationId: anId(z),
+    ...pageFields(z, 100),
+    count: z.boolean().optional(),
+    ownSession: z.boolean().optional(),
+  })),
+  /**
+   * For each of these observations the sentence nearest in meaning to the query. Embeds sentence by sentence, so it is
+   * asked for the visible hits only, after the answer is shown. An observation that is gone, or has one sentence, is
+   * left out.
+   */
+  bestSentences: read<{ readonly query: string; readonly observationIds: readonly string[] }, readonly BestSentence[]>(
+    (z) => ({ query: z.string(), observationIds: z.array(anId(z)).max(100) }),
+  ),
+  /**
+   * A second look at the first hits with the reranking model, where the user has one: refines an answer in place,
+   * within its own time budget. Throws `RERANKER_MISSING`.
+   */
+  rerank: read<RerankRequest, Reranking>((z) => ({
+    query: z.string(),
+    observationIds: z.array(anId(z)).max(MOST_LOOKED_AT),
+    budgetMs: z.number().min(10).max(10_000).optional(),
+  })),
 };

@@ -1,5 +1,14 @@
 /** What the door around the engine does for a page; each door has its own way. */
-import type { DesktopSettings, PageSettings, SettingEffect, SettingInput, SettingName, Settings, SettingScope, SettingSection } from '../settings.ts';
+import type {
+  DesktopSettings,
+  PageSettings,
+  SettingEffect,
+  SettingInput,
+  SettingName,
+  Settings,
+  SettingScope,
+  SettingSection,
+} from '../settings.ts';
 import { type ApiOf, aPath, anId, type Nothing, none, read, type SchemaLibrary, write } from './call.ts';
 
 /** One setting as it is shown to a person: its declaration in `settings.ts`, its value, and who says so. */
@@ -37,8 +46,8 @@ export interface DesktopState {
   /** What is wrong with `settings.json`, in one sentence each. */
   readonly notices: readonly string[];
   /**
-   * `taken`: another program has the shortcut; `asked`: the system was asked and does not say (Wayland); `none`: no shortcut is set,
-   * or this door has none.
+   * `taken`: another program has the shortcut; `asked`: the system was asked and does not say (Wayland); `none`: no
+   * shortcut is set, or this door has none.
    */
   readonly shortcut: 'registered' | 'taken' | 'asked' | 'none';
   /** Why Quarry does not start at login as set, in one sentence; empty when it does, or need not. */
@@ -99,7 +108,8 @@ export interface BeginCopyRequest {
   /** The folder's name, as the person knows it. */
   readonly name: string;
   /**
-   * `replace`: the copy of this name will be like the original, what is no longer there goes. `add`: what is there stays. `beside`:
+   * `replace`: the copy of this name will be like the original, what is no longer there goes. `add`: what is there
+   * stays. `beside`:
    * a new copy, also where there is one of this name.
    */
   readonly how: 'replace' | 'add' | 'beside';
@@ -127,18 +137,22 @@ export type WindowCommand =
   | { readonly kind: 'open'; readonly observationId: string }
   | { readonly kind: 'library' }
   | { readonly kind: 'settings' }
-  /** Add these absolute paths; `ask`: after the question that a drop is asked, for they may have come by a slip of the hand. */
+  /**
+   * Add these absolute paths; `ask`: after the question that a drop is asked, for they may have come by a slip of the
+   * hand.
+   */
   | { readonly kind: 'add'; readonly paths: readonly string[]; readonly ask: boolean }
   /** Begin anew: the quick search has gone, and is empty when it is called again. */
   | { readonly kind: 'reset' };
 
 /** What a page may ask the desktop to show in the main window: nothing that only the desktop may say. */
-const windowCommand = (z: SchemaLibrary) => z.discriminatedUnion('kind', [
-  z.strictObject({ kind: z.literal('search'), query: z.string().max(100_000).nullable() }),
-  z.strictObject({ kind: z.literal('open'), observationId: anId(z) }),
-  z.strictObject({ kind: z.literal('library') }),
-  z.strictObject({ kind: z.literal('settings') }),
-]);
+const windowCommand = (z: SchemaLibrary) =>
+  z.discriminatedUnion('kind', [
+    z.strictObject({ kind: z.literal('search'), query: z.string().max(100_000).nullable() }),
+    z.strictObject({ kind: z.literal('open'), observationId: anId(z) }),
+    z.strictObject({ kind: z.literal('library') }),
+    z.strictObject({ kind: z.literal('settings') }),
+  ]);
 
 const aCopy = (z: SchemaLibrary) => ({ copyId: z.string().min(1).max(64) });
 
@@ -150,22 +164,34 @@ export const shellCalls = {
   completePath: read<{ readonly path: string }, readonly PathEntry[]>((z) => ({ path: z.string().max(4096) })),
   /**
    * What is in a folder, for choosing one. Any folder of this user can be listed, as with `completePath`: who holds
-   * the key of the window has the same rights on this machine. Throws `PATH_NOT_FOUND`, `PATH_UNREADABLE`, `PATH_NOT_ALLOWED`
-   * for another machine's.
+   * the key of the window has the same rights on this machine. Throws `PATH_NOT_FOUND`, `PATH_UNREADABLE`,
+   * `PATH_NOT_ALLOWED` for another machine's.
    */
-  listFolder: read<ListFolderRequest, FolderView>((z) => ({ path: aPath(z).optional(), hidden: z.boolean().optional() })),
+  listFolder: read<ListFolderRequest, FolderView>((z) => ({
+    path: aPath(z).optional(),
+    hidden: z.boolean().optional(),
+  })),
   /**
-   * Begins a copy of files that a browser gives without telling where they are; they are sent one by one to `copy` below the page's
-   * own address. Throws `PATH_NOT_ALLOWED` where the door takes none, `DATA_UNWRITABLE`.
+   * Begins a copy of files that a browser gives without telling where they are; they are sent one by one to `copy`
+   * below the page's own address. Throws `PATH_NOT_ALLOWED` where the door takes none, `DATA_UNWRITABLE`.
    */
-  beginCopy: write<BeginCopyRequest, CopyBegun>((z) => ({ name: z.string().min(1).max(255), how: z.enum(['replace', 'add', 'beside']) })),
-  /** Puts in place what was sent, and gives its folder, to be added as a source. Throws `INVALID_REQUEST` for a copy that is not under way, `DISK_FULL`, `DATA_UNWRITABLE`. */
+  beginCopy: write<BeginCopyRequest, CopyBegun>((z) => ({
+    name: z.string().min(1).max(255),
+    how: z.enum(['replace', 'add', 'beside']),
+  })),
+  /**
+   * Puts in place what was sent, and gives its folder, to be added as a source. Throws `INVALID_REQUEST` for a copy
+   * that is not under way, `DISK_FULL`, `DATA_UNWRITABLE`.
+   */
   finishCopy: write<CopyBegun, { readonly path: string }>(aCopy),
   /** Forgets what was sent; what was in place before stays. */
   cancelCopy: write<CopyBegun, void>(aCopy),
   /** The system's own folder dialog; `null` when the user cancels or the door has none. */
   chooseFolder: write<Nothing, string | null>(none),
-  /** Starts an engine that has `failed`, or at once one that waits to be started again; does nothing else. Its state tells how that went. */
+  /**
+   * Starts an engine that has `failed`, or at once one that waits to be started again; does nothing else. Its state
+   * tells how that went.
+   */
   restartEngine: write<Nothing, void>(none),
   /** Shows the observation's file in the system's file manager. Throws `NOT_IN_THIS_WINDOW`. */
   revealObservation: write<{ readonly observationId: string }, void>((z) => ({ observationId: anId(z) })),
@@ -173,20 +199,31 @@ export const shellCalls = {
   dragObservation: write<{ readonly observationId: string }, void>((z) => ({ observationId: anId(z) })),
   settings: read<Nothing, DesktopState>(none),
   /**
-   * Changes the settings named, at once, and remembers them; other windows are told by the event `settings`. Throws `INVALID_REQUEST`, also for
-   * what says which program runs, `SETTINGS_UNREADABLE`, `DATA_UNWRITABLE`.
+   * Changes the settings named, at once, and remembers them; other windows are told by the event `settings`. Throws
+   * `INVALID_REQUEST`, also for what says which program runs, `SETTINGS_UNREADABLE`, `DATA_UNWRITABLE`.
    */
   changeSettings: write<{ readonly change: Partial<PageSettings> }, DesktopState>((z) => ({
     // Values are checked where the file is read and written: by the same rules, with better words.
-    change: z.object({ headings: z.record(z.string(), z.string().max(60)).optional(), ignore: z.array(z.string()).max(1_000).optional() }).catchall(z.union([z.string().max(1_000), z.boolean(), z.null()])) as unknown as ReturnType<typeof z.custom<Partial<PageSettings>>>,
+    change: z
+      .object({
+        headings: z.record(z.string(), z.string().max(60)).optional(),
+        ignore: z.array(z.string()).max(1_000).optional(),
+      })
+      .catchall(z.union([z.string().max(1_000), z.boolean(), z.null()])) as unknown as ReturnType<
+      typeof z.custom<Partial<PageSettings>>
+    >,
   })),
   /**
-   * Has the person choose the program that opens notes, in the system's own dialogs, and remembers it. What is chosen is not the caller's to say.
-   * Throws `NOT_IN_THIS_WINDOW`; `PATH_NOT_ALLOWED` for what is no such program, `SETTINGS_UNREADABLE`, `DATA_UNWRITABLE`.
+   * Has the person choose the program that opens notes, in the system's own dialogs, and remembers it. What is chosen
+   * is not the caller's to say.
+   * Throws `NOT_IN_THIS_WINDOW`; `PATH_NOT_ALLOWED` for what is no such program, `SETTINGS_UNREADABLE`,
+   * `DATA_UNWRITABLE`.
    */
   chooseEditor: write<Nothing, DesktopState>(none),
   /** Hides the quick search, and shows the main window if so asked. Throws `NOT_IN_THIS_WINDOW`. */
-  leaveQuick: write<{ readonly show?: WindowCommand | undefined }, void>((z) => ({ show: windowCommand(z).optional() })),
+  leaveQuick: write<{ readonly show?: WindowCommand | undefined }, void>((z) => ({
+    show: windowCommand(z).optional(),
+  })),
   /** How high the quick search needs to be, in pixels. Throws `NOT_IN_THIS_WINDOW`. */
   sizeQuick: write<{ readonly height: number }, void>((z) => ({ height: z.int().min(40).max(2_000) })),
 };

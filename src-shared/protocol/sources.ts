@@ -5,8 +5,8 @@ import type { FileCounts } from './indexing.ts';
 /** How changes of a source's files are noticed. */
 export interface WatchState {
   /**
-   * `live`: the system tells of them, and they are read within a second; `polling`: the files are looked at every half minute;
-   * `paused`: not, until the user resumes it; `off`: not, because this engine watches nothing, or does not yet.
+   * `live`: the system tells of them, and they are read within a second; `polling`: the files are looked at every half
+   * minute; `paused`: not, until the user resumes it; `off`: not, because this engine watches nothing, or does not yet.
    */
   readonly watching: 'live' | 'polling' | 'paused' | 'off';
   /** Why it is not watched live though it should be, in one sentence; empty otherwise. */
@@ -28,7 +28,10 @@ export interface Source extends WatchState {
   readonly redactions: number;
   /** The same by kind (`private-key`, `password`), most frequent first. */
   readonly redactionKinds: Readonly<Record<string, number>>;
-  /** It is a copy in Quarry's data folder: what happens to the original is not noticed, and it is deleted with the source. */
+  /**
+   * It is a copy in Quarry's data folder: what happens to the original is not noticed, and it is deleted with the
+   * source.
+   */
   readonly copy?: true;
 }
 
@@ -81,30 +84,43 @@ export interface ReadableNames {
 
 export const sourceCalls = {
   /**
-   * Adds a folder or file and does not index it yet; an engine that watches notices what happens to it from now on. A path inside a
-   * source that exists gives that source. `redact` says whether secrets are taken out (default: as before, true for a new source);
-   * with another choice the next run reads its files again. Throws `PATH_NOT_FOUND`, `PATH_UNREADABLE`; `INVALID_REQUEST` for a
-   * choice that differs from that of the source around it.
+   * Adds a folder or file and does not index it yet; an engine that watches notices what happens to it from now on. A
+   * path inside a source that exists gives that source. `redact` says whether secrets are taken out (default: as
+   * before, true for a new source); with another choice the next run reads its files again. Throws `PATH_NOT_FOUND`,
+   * `PATH_UNREADABLE`; `INVALID_REQUEST` for a choice that differs from that of the source around it.
    */
-  addSource: withoutModel(write<{ readonly path: string; readonly redact?: boolean | undefined }, Source>((z) => ({ path: aPath(z), redact: z.boolean().optional() }))),
+  addSource: withoutModel(
+    write<{ readonly path: string; readonly redact?: boolean | undefined }, Source>((z) => ({
+      path: aPath(z),
+      redact: z.boolean().optional(),
+    })),
+  ),
   /**
-   * Looks for folders of notes, vaults and logs on this machine that no source covers, in the user's home folder and where the
-   * programs that write them say. Where it looks is not the caller's to say; it takes at most two seconds, reads the beginnings of
-   * a few files, and keeps and indexes nothing. Throws `CANCELLED`.
+   * Looks for folders of notes, vaults and logs on this machine that no source covers, in the user's home folder and
+   * where the programs that write them say. Where it looks is not the caller's to say; it takes at most two seconds,
+   * reads the beginnings of a few files, and keeps and indexes nothing. Throws `CANCELLED`.
    */
   proposals: withoutModel(read<Nothing, Proposals>(none)),
   /**
-   * How much a run would read at a path, by the rules of a run: for asking before a folder is added. Looks at 100,000 entries at
-   * most, for two seconds. Throws `PATH_NOT_FOUND`, `PATH_UNREADABLE`.
+   * How much a run would read at a path, by the rules of a run: for asking before a folder is added. Looks at 100,000
+   * entries at most, for two seconds. Throws `PATH_NOT_FOUND`, `PATH_UNREADABLE`.
    */
   count: withoutModel(read<{ readonly path: string }, ReadableCount>((z) => ({ path: aPath(z) }))),
   /** Which files are read, for leaving out the others before they are copied. */
   readableNames: withoutModel(read<Nothing, ReadableNames>(none)),
-  /** Forgets a source and all that was indexed from it; the files stay, unless it is a copy (`Source.copy`). Throws `SOURCE_NOT_FOUND`. */
+  /**
+   * Forgets a source and all that was indexed from it; the files stay, unless it is a copy (`Source.copy`). Throws
+   * `SOURCE_NOT_FOUND`.
+   */
   removeSource: withoutModel(once<{ readonly id: number }, void>((z) => ({ id: z.int().min(1) }))),
   /**
-   * Pauses or resumes watching, of one source or of all, and remembers it. What happened to a source meanwhile is read when it is
-   * resumed. A run under way goes on. Throws `SOURCE_NOT_FOUND`.
+   * Pauses or resumes watching, of one source or of all, and remembers it. What happened to a source meanwhile is read
+   * when it is resumed. A run under way goes on. Throws `SOURCE_NOT_FOUND`.
    */
-  setWatching: withoutModel(write<{ readonly on: boolean; readonly sourceId?: number | undefined }, void>((z) => ({ on: z.boolean(), sourceId: z.int().min(1).optional() }))),
+  setWatching: withoutModel(
+    write<{ readonly on: boolean; readonly sourceId?: number | undefined }, void>((z) => ({
+      on: z.boolean(),
+      sourceId: z.int().min(1).optional(),
+    })),
+  ),
 };

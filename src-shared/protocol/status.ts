@@ -18,24 +18,30 @@ export interface IndexStatus {
   readonly passages: number;
   readonly vectors: number;
   readonly files: FileCounts;
-  /** The model's name and precision, such as `all-MiniLM-L6-v2 (int8)`; before it is loaded, of the one that the index was made with. */
+  /**
+   * The model's name and precision, such as `all-MiniLM-L6-v2 (int8)`; before it is loaded, of the one that the index
+   * was made with.
+   */
   readonly model: string;
   /** `idle`: no call has needed it yet. `failed`: none works. */
   readonly modelState: 'idle' | 'loading' | 'ready' | 'failed';
   readonly fingerprint: string;
   readonly sources: readonly Source[];
-  /** Names of sections of session notes that no type is known for, most frequent first, at most 50: the call `unknownHeadings` gives all. */
+  /**
+   * Names of sections of session notes that no type is known for, most frequent first, at most 50: the call
+   * `unknownHeadings` gives all.
+   */
   readonly unknownHeadings: readonly UnknownHeading[];
   /**
-   * Very large files of which a part is found by its words only, with the share of their text in per cent; the largest share first, at most 50: the call `wordsOnlyFiles` gives all. Not there
-   * where there is none.
+   * Very large files of which a part is found by its words only, with the share of their text in per cent; the largest
+   * share first, at most 50: the call `wordsOnlyFiles` gives all. Not there where there is none.
    */
   readonly wordsOnly?: readonly WordsOnlyFile[];
   /** The run under way, or `null`. */
   readonly progress: IndexProgress | null;
   /**
-   * Why what changed cannot be taken in at present: no room on the disk, the index held by another program. `null` while all is
-   * well. What is indexed is searched meanwhile, the rest stays pending and is tried again.
+   * Why what changed cannot be taken in at present: no room on the disk, the index held by another program. `null`
+   * while all is well. What is indexed is searched meanwhile, the rest stays pending and is tried again.
    */
   readonly trouble: WireError | null;
   /** Absolute path of the data folder. */
@@ -48,7 +54,10 @@ export interface HealthCheck {
   readonly detail: string;
   /** What to do when it is not ok; empty otherwise. */
   readonly next: string;
-  /** What `repair` will do about it, beginning with a verb (`remove 2 rows`); not there when it is ok or cannot be mended. */
+  /**
+   * What `repair` will do about it, beginning with a verb (`remove 2 rows`); not there when it is ok or cannot be
+   * mended.
+   */
   readonly fix?: string;
 }
 
@@ -60,19 +69,29 @@ export interface Repair {
 
 export const statusCalls = {
   status: withoutModel(read<Nothing, IndexStatus>(none)),
-  /** Names of sections of session notes that no type is known for, most frequent first; at most 1,000 a page, by default 50. */
+  /**
+   * Names of sections of session notes that no type is known for, most frequent first; at most 1,000 a page, by default
+   * 50.
+   */
   unknownHeadings: withoutModel(read<PageRequest, Page<UnknownHeading>>((z) => pageFields(z, 1_000))),
-  /** Very large files of which a part is found by its words only, the largest share first; at most 1,000 a page, by default 50. */
+  /**
+   * Very large files of which a part is found by its words only, the largest share first; at most 1,000 a page, by
+   * default 50.
+   */
   wordsOnlyFiles: withoutModel(read<PageRequest, Page<WordsOnlyFile>>((z) => pageFields(z, 1_000))),
   /**
-   * Tries each part of the engine for real. `deep`: holds the texts of all rows against their hashes, too. Never throws: a part that fails is a
-   * check that is not ok. It is no read: where it ends the engine, that is what it found.
+   * Tries each part of the engine for real. `deep`: holds the texts of all rows against their hashes, too. Never
+   * throws: a part that fails is a check that is not ok. It is no read: where it ends the engine, that is what it
+   * found.
    */
-  healthCheck: write<{ readonly deep?: boolean | undefined }, readonly HealthCheck[]>((z) => ({ deep: z.boolean().optional() })),
+  healthCheck: write<{ readonly deep?: boolean | undefined }, readonly HealthCheck[]>((z) => ({
+    deep: z.boolean().optional(),
+  })),
   /**
-   * Mends what checks say they can mend (`HealthCheck.fix`), and reads files again where that takes it: of paused sources only those
-   * that wait or failed; with `deep` those, too, whose texts in the index are not what was written. The user's files are only read. A damaged database is marked, and moved aside at the next start. Waits for
-   * a run under way.
+   * Mends what checks say they can mend (`HealthCheck.fix`), and reads files again where that takes it: of paused
+   * sources only those that wait or failed; with `deep` those, too, whose texts in the index are not what was written.
+   * The user's files are only read. A damaged database is marked, and moved aside at the next start. Waits for a run
+   * under way.
    */
   repair: write<{ readonly deep?: boolean | undefined }, Repair>((z) => ({ deep: z.boolean().optional() })),
 };

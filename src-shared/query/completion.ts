@@ -18,7 +18,8 @@ const LEAST_LETTERS = 3;
 /**
  * Completes the name of a field, or a value of one. `null` when nothing fits, or when there is nothing to add.
  *
- * @param counted what the present answer could be narrowed to; values come from there where a field has no list of its own
+ * @param counted what the present answer could be narrowed to; values come from there where a field has no list of its
+ *   own
  */
 export function completionOf(query: string, counted: readonly FacetGroup[]): Completion | null {
   if (isExample(query) || cleanQuery(query) !== query) return null;
@@ -29,7 +30,10 @@ export function completionOf(query: string, counted: readonly FacetGroup[]): Com
 function completeName(query: string): Completion | null {
   const typed = /(?:^|\s)-?([a-z]+)$/i.exec(query)?.[1] ?? '';
   if (typed.length < LEAST_LETTERS) return null;
-  const field = FIELDS.find(({ name, ordinary = [] }) => name.length > typed.length && name.startsWith(typed.toLowerCase()) && !ordinary.includes(typed.toLowerCase()));
+  const field = FIELDS.find(
+    ({ name, ordinary = [] }) =>
+      name.length > typed.length && name.startsWith(typed.toLowerCase()) && !ordinary.includes(typed.toLowerCase()),
+  );
   if (!field) return null;
   const rest = `${field.name.slice(typed.length)}:`;
   return { rest, query: query + rest };
@@ -44,15 +48,22 @@ function completeValue(query: string, isOpen: boolean, counted: readonly FacetGr
   const [, begun = '', typed = ''] = underWay;
   const field = fieldOf(last.field);
   const start = comparable(field, typed);
-  const value = valuesOf(field, counted).find((one) => one.length > start.length && comparable(field, one.slice(0, start.length)) === start && !one.includes('"'));
+  const value = valuesOf(field, counted).find(
+    (one) => one.length > start.length && comparable(field, one.slice(0, start.length)) === start && !one.includes('"'),
+  );
   if (value === undefined) return null;
   // A sign before the value stays: `tag:#rel`.
   const whole = typed.slice(0, typed.length - start.length) + value;
-  return { rest: value.slice(start.length), query: query.slice(0, query.length - begun.length) + (isOpen ? `"${whole}"` : writeValue(whole)) };
+  return {
+    rest: value.slice(start.length),
+    query: query.slice(0, query.length - begun.length) + (isOpen ? `"${whole}"` : writeValue(whole)),
+  };
 }
 
 /** The values that a field is completed with, the likeliest first. */
 function valuesOf({ completes, facet }: NamedField, counted: readonly FacetGroup[]): readonly string[] {
   if (completes === null) return [];
-  return completes === 'counted' ? (counted.find(({ field }) => field === facet?.name)?.values.map(({ value }) => value) ?? []) : completes;
+  return completes === 'counted'
+    ? (counted.find(({ field }) => field === facet?.name)?.values.map(({ value }) => value) ?? [])
+    : completes;
 }

@@ -22,7 +22,9 @@ export function editDistance(a: string, b: string): number {
 /** Longer ones are no slips of a hand. */
 const LONGEST = 60;
 
-/** The word nearest to a mistyped one, the first of equals; `null` when none is within `most` letters, or half of it. */
+/**
+ * The word nearest to a mistyped one, the first of equals; `null` when none is within `most` letters, or half of it.
+ */
 export function nearestWord(word: string, known: Iterable<string>, most = 2): string | null {
   if (word.length > LONGEST) return null;
   const lower = word.toLowerCase();

@@ -10,12 +10,21 @@ describe('filters in the text of a query', () => {
   });
 
   it('are words of their own with a value', () => {
-    expect(filtersOf('subtype:x type: type:"" std::type:x http://path:80 path::x path://x colour:red "type:goal" "why type:goal so"')).toEqual([]);
+    expect(
+      filtersOf(
+        'subtype:x type: type:"" std::type:x http://path:80 path::x path://x colour:red "type:goal" "why type:goal so"',
+      ),
+    ).toEqual([]);
   });
 
   it('may be of any field, negated, and have several values', () => {
     expect(filtersOf('-type:note has:solution on:2025-11 ext:md model:claude project:"a b",c')).toMatchObject([
-      { field: 'type', values: ['note'], negated: true }, { field: 'has', negated: false }, { field: 'on' }, { field: 'ext' }, { field: 'model' }, { field: 'project', values: ['a b', 'c'] },
+      { field: 'type', values: ['note'], negated: true },
+      { field: 'has', negated: false },
+      { field: 'on' },
+      { field: 'ext' },
+      { field: 'model' },
+      { field: 'project', values: ['a b', 'c'] },
     ]);
   });
 
@@ -33,7 +42,8 @@ describe('filters in the text of a query', () => {
     for (const value of ['main', 'my branch', 'a,b']) {
       expect(filtersOf(writeFilter({ field: 'branch', values: [value] }))).toMatchObject([{ values: [value] }]);
     }
-    for (const typed of ['-type:note', 'branch:"my branch",main', 'type:decision,goal']) expect(filtersOf(typed).map(writeFilter)).toEqual([typed]);
+    for (const typed of ['-type:note', 'branch:"my branch",main', 'type:decision,goal'])
+      expect(filtersOf(typed).map(writeFilter)).toEqual([typed]);
   });
 });
 
@@ -61,7 +71,9 @@ describe('toggling', () => {
   });
 
   it('takes one value out of a list with quotes', () => {
-    expect(toggleFilters('branch:"my branch",main,"a,b"', [{ field: 'branch', value: 'main' }])).toBe('branch:"my branch","a,b"');
+    expect(toggleFilters('branch:"my branch",main,"a,b"', [{ field: 'branch', value: 'main' }])).toBe(
+      'branch:"my branch","a,b"',
+    );
   });
 
   it('puts a filter in the place of its negation, and takes it for another filter', () => {
@@ -72,7 +84,10 @@ describe('toggling', () => {
   });
 
   it('replaces one span of time by another', () => {
-    const year = [{ field: 'after', value: '2025-01' }, { field: 'before', value: '2026-01' }] as const;
+    const year = [
+      { field: 'after', value: '2025-01' },
+      { field: 'before', value: '2026-01' },
+    ] as const;
     const query = toggleFilters('x after:2025-11-03', year, ['after', 'before']);
     expect(query).toBe('x after:2025-01 before:2026-01');
     expect(toggleFilters(query, year, ['after', 'before'])).toBe('x');

@@ -28,7 +28,15 @@ export function withoutFilters(query: string, which: (filter: PlacedFilter) => b
 }
 
 /** A filter as it is typed: values with spaces or commas in double quotes. */
-export function writeFilter({ field, values, negated = false }: { readonly field: FieldName; readonly values: readonly string[]; readonly negated?: boolean | undefined }): string {
+export function writeFilter({
+  field,
+  values,
+  negated = false,
+}: {
+  readonly field: FieldName;
+  readonly values: readonly string[];
+  readonly negated?: boolean | undefined;
+}): string {
   return `${negated ? '-' : ''}${field}:${values.map(writeValue).join(',')}`;
 }
 
@@ -43,28 +51,43 @@ export function hasFilter(query: string, wanted: FilterValue): boolean {
 }
 
 /**
- * Puts filters at the end of the query, or takes them out when all of them are there. A filter takes the place of its negation.
+ * Puts filters at the end of the query, or takes them out when all of them are there. A filter takes the place of its
+ * negation.
  *
  * @param instead fields of which the query keeps no other filter, such as `after` and `before` for a span of time
  */
-export function toggleFilters(query: string, wanted: readonly FilterValue[], instead: readonly FieldName[] = []): string {
+export function toggleFilters(
+  query: string,
+  wanted: readonly FilterValue[],
+  instead: readonly FieldName[] = [],
+): string {
   const on = wanted.every((filter) => hasFilter(query, filter));
   let rest = withoutFilters(query, ({ field }) => instead.includes(field));
   for (const filter of wanted) {
     rest = withoutValue(rest, filter);
     if (!on) rest = withoutValue(rest, { ...filter, negated: !filter.negated });
   }
-  return on ? rest : [rest, ...wanted.map(({ field, value, negated }) => writeFilter({ field, values: [value], negated }))].filter(Boolean).join(' ');
+  return on
+    ? rest
+    : [rest, ...wanted.map(({ field, value, negated }) => writeFilter({ field, values: [value], negated }))]
+        .filter(Boolean)
+        .join(' ');
 }
 
 /** The query without one value; the others of its list stay. */
 function withoutValue(query: string, unwanted: FilterValue): string {
   const left = filtersOf(query).filter((filter) => holds(filter, unwanted) && filter.values.length > 1);
   const rest = withoutFilters(query, (filter) => holds(filter, unwanted));
-  const kept = left.map((filter) => writeFilter({ ...filter, values: filter.values.filter((one) => !sameValue(filter.field, one, unwanted.value)) }));
+  const kept = left.map((filter) =>
+    writeFilter({ ...filter, values: filter.values.filter((one) => !sameValue(filter.field, one, unwanted.value)) }),
+  );
   return [rest, ...kept].filter(Boolean).join(' ');
 }
 
 function holds(filter: PlacedFilter, wanted: FilterValue): boolean {
-  return filter.field === wanted.field && filter.negated === Boolean(wanted.negated) && filter.values.some((value) => sameValue(wanted.field, value, wanted.value));
+  return (
+    filter.field === wanted.field &&
+    filter.negated === Boolean(wanted.negated) &&
+    filter.values.some((value) => sameValue(wanted.field, value, wanted.value))
+  );
 }

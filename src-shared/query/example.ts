@@ -10,7 +10,10 @@ export function cleanQuery(typed: string): string {
   return typed.slice(0, LONGEST_QUERY).toWellFormed().replaceAll('\0', ' ');
 }
 
-/** Whether a query is a piece of text to find the like of, such as a pasted paragraph or trace. Nothing in an example is a filter. */
+/**
+ * Whether a query is a piece of text to find the like of, such as a pasted paragraph or trace. Nothing in an example is
+ * a filter.
+ */
 export function isExample(query: string): boolean {
   const clean = cleanQuery(query);
   return clean.length > LONGEST_QUESTION || /[\r\n]/.test(clean.trim());

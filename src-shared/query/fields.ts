@@ -1,6 +1,6 @@
 /**
- * The fields that a filter can go by: one entry has all that Quarry knows of a field. The grammar, the SQL of filters, counts, help,
- * completion and advice read this list. A new field of a column is one entry here.
+ * The fields that a filter can go by: one entry has all that Quarry knows of a field. The grammar, the SQL of filters,
+ * counts, help, completion and advice read this list. A new field of a column is one entry here.
  */
 import { OBSERVATION_TYPES } from '../observation-types.ts';
 import { fold } from '../fold.ts';
@@ -11,15 +11,30 @@ import { withSlashes } from '../slashes.ts';
 export const HAS_KINDS = ['solution', 'commit', 'session', 'note', 'path', 'issue', 'url'] as const;
 
 /** Names of days and spans that dates are completed with. */
-const DATE_NAMES = ['today', 'yesterday', 'this-week', 'last-week', 'this-month', 'last-month', 'this-year', 'last-year'] as const;
+const DATE_NAMES = [
+  'today',
+  'yesterday',
+  'this-week',
+  'last-week',
+  'this-month',
+  'last-month',
+  'this-year',
+  'last-year',
+] as const;
 
 /** How the values of a field are read. */
 export type FieldValues =
-  /** One of a list, in any case, in the plural or with `*`. `unknown`: begins the sentence about a value that is not in the list. */
+  /**
+   * One of a list, in any case, in the plural or with `*`. `unknown`: begins the sentence about a value that is not in
+   * the list.
+   */
   | { readonly kind: 'listed'; readonly known: readonly string[]; readonly unknown: (value: string) => string }
   /** A date: `within` it, `from` its first moment on, or `until` that moment. */
   | { readonly kind: 'date'; readonly bound: 'within' | 'from' | 'until' }
-  /** Any text, `*` for anything. `sign`: may stand before a value and means nothing. `slashes`: backslashes and slashes are alike. */
+  /**
+   * Any text, `*` for anything. `sign`: may stand before a value and means nothing. `slashes`: backslashes and slashes
+   * are alike.
+   */
   | { readonly kind: 'text'; readonly sign?: string; readonly slashes?: true };
 
 /** A column of the index that holds values. */
@@ -51,16 +66,31 @@ export interface PropertyValue {
 
 /** Where the index has the values of a field. */
 export type FieldStore =
-  /** Columns of a table, one of which must fit; a row without the first of them has no value. `tag`: a table with several rows a document. */
-  | { readonly kind: 'columns'; readonly table: 'observation' | 'document' | 'file' | 'tag'; readonly columns: readonly [FieldColumn, ...FieldColumn[]] }
+  /**
+   * Columns of a table, one of which must fit; a row without the first of them has no value. `tag`: a table with
+   * several rows a document.
+   */
+  | {
+      readonly kind: 'columns';
+      readonly table: 'observation' | 'document' | 'file' | 'tag';
+      readonly columns: readonly [FieldColumn, ...FieldColumn[]];
+    }
   /** What a document says of itself, wherever its format has that. */
-  | { readonly kind: 'property'; readonly keys: PropertyKeys; readonly read: (text: string) => readonly PropertyValue[]; readonly words: (typed: string) => readonly string[] }
+  | {
+      readonly kind: 'property';
+      readonly keys: PropertyKeys;
+      readonly read: (text: string) => readonly PropertyValue[];
+      readonly words: (typed: string) => readonly string[];
+    }
   /** Links and references of an observation, by their kind. */
   | { readonly kind: 'links' }
   /** The time of an observation. */
   | { readonly kind: 'time' };
 
-/** The values that an answer can be narrowed to, as a group of counts. Fields that narrow the same property name the same group. */
+/**
+ * The values that an answer can be narrowed to, as a group of counts. Fields that narrow the same property name the
+ * same group.
+ */
 export interface FieldFacet {
   /** In the contract: `FacetGroup.field`. */
   readonly name: string;
@@ -100,85 +130,195 @@ function documentColumn(name: string): FieldStore {
 
 const TEXT = { kind: 'text' } as const satisfies FieldValues;
 const WHEN = { name: 'year', title: 'When' } as const satisfies FieldFacet;
-const HAS_LABELS: Readonly<Record<string, string>> = { solution: 'Solution', commit: 'Commit', session: 'Session', note: 'Link to a note', path: 'File name', issue: 'Issue', url: 'Web address' };
+const HAS_LABELS: Readonly<Record<string, string>> = {
+  solution: 'Solution',
+  commit: 'Commit',
+  session: 'Session',
+  note: 'Link to a note',
+  path: 'File name',
+  issue: 'Issue',
+  url: 'Web address',
+};
 
 const LIST = [
   {
-    name: 'type', aliases: [], ordinary: ['typo'], completes: OBSERVATION_TYPES,
+    name: 'type',
+    aliases: [],
+    ordinary: ['typo'],
+    completes: OBSERVATION_TYPES,
     values: { kind: 'listed', known: OBSERVATION_TYPES, unknown: (value: string) => `There is no type "${value}"` },
     store: { kind: 'columns', table: 'observation', columns: [{ name: 'type', match: 'whole' }] },
     facet: { name: 'type', title: 'Type' },
-    help: [{ example: 'type:decision', meaning: `observations of this type: \`${OBSERVATION_TYPES.join(' ')}\`. The plural works, too` }],
+    help: [
+      {
+        example: 'type:decision',
+        meaning: `observations of this type: \`${OBSERVATION_TYPES.join(' ')}\`. The plural works, too`,
+      },
+    ],
   },
   {
-    name: 'session', aliases: [], ordinary: ['section'], completes: null, values: TEXT,
-    store: { kind: 'columns', table: 'document', columns: [{ name: 'session_id', match: 'start' }, { name: 'title', match: 'part' }] },
+    name: 'session',
+    aliases: [],
+    ordinary: ['section'],
+    completes: null,
+    values: TEXT,
+    store: {
+      kind: 'columns',
+      table: 'document',
+      columns: [
+        { name: 'session_id', match: 'start' },
+        { name: 'title', match: 'part' },
+      ],
+    },
     facet: null,
-    help: [{ example: 'session:20250303', meaning: 'observations of a session: write the start of its id, such as `20250303`, or a part of its title' }],
+    help: [
+      {
+        example: 'session:20250303',
+        meaning: 'observations of a session: write the start of its id, such as `20250303`, or a part of its title',
+      },
+    ],
   },
   {
-    name: 'branch', aliases: [], ordinary: ['batch', 'bench'], completes: 'counted', values: TEXT, store: documentColumn('session_branch'),
+    name: 'branch',
+    aliases: [],
+    ordinary: ['batch', 'bench'],
+    completes: 'counted',
+    values: TEXT,
+    store: documentColumn('session_branch'),
     facet: { name: 'branch', title: 'Branch' },
     help: [{ example: 'branch:main', meaning: 'sessions on this git branch' }],
   },
   {
-    name: 'tag', aliases: [], completes: 'counted', values: { kind: 'text', sign: '#' },
+    name: 'tag',
+    aliases: [],
+    completes: 'counted',
+    values: { kind: 'text', sign: '#' },
     store: { kind: 'columns', table: 'tag', columns: [{ name: 'name', match: 'whole' }] },
     facet: { name: 'tag', title: 'Tag' },
     help: [{ example: 'tag:release', meaning: 'notes with this tag' }],
   },
   {
-    name: 'project', aliases: [], ordinary: ['product'], completes: 'counted', values: TEXT, store: documentColumn('session_project'),
+    name: 'project',
+    aliases: [],
+    ordinary: ['product'],
+    completes: 'counted',
+    values: TEXT,
+    store: documentColumn('session_project'),
     facet: { name: 'project', title: 'Project' },
     help: [{ example: 'project:plover', meaning: 'sessions of this project' }],
   },
   {
-    name: 'model', aliases: [], ordinary: ['mode'], completes: 'counted', values: TEXT, store: documentColumn('session_model'),
+    name: 'model',
+    aliases: [],
+    ordinary: ['mode'],
+    completes: 'counted',
+    values: TEXT,
+    store: documentColumn('session_model'),
     facet: { name: 'model', title: 'Assistant' },
     help: [{ example: 'model:claude', meaning: 'sessions with this AI assistant' }],
   },
   {
-    name: 'author', aliases: ['authors'], ordinary: ['actor', 'anchor', 'auth', 'auto'], completes: 'counted', values: TEXT,
+    name: 'author',
+    aliases: ['authors'],
+    ordinary: ['actor', 'anchor', 'auth', 'auto'],
+    completes: 'counted',
+    values: TEXT,
     store: {
-      kind: 'property', read: readPeople, words: wordsOfPerson,
-      keys: { frontMatter: ['author', 'authors'], git: ['author', 'authors', 'commit_author', 'author_name', 'author_email', 'commit.author'], mail: ['from'] },
+      kind: 'property',
+      read: readPeople,
+      words: wordsOfPerson,
+      keys: {
+        frontMatter: ['author', 'authors'],
+        git: ['author', 'authors', 'commit_author', 'author_name', 'author_email', 'commit.author'],
+        mail: ['from'],
+      },
     },
     facet: { name: 'author', title: 'Author' },
-    help: [{ example: 'author:anna', meaning: 'notes, sessions and e-mail by this person: write one or more words of the name, or the e-mail address' }],
+    help: [
+      {
+        example: 'author:anna',
+        meaning:
+          'notes, sessions and e-mail by this person: write one or more words of the name, or the e-mail address',
+      },
+    ],
   },
   {
-    name: 'path', aliases: [], ordinary: ['bath', 'math', 'patch'], completes: null, values: { kind: 'text', slashes: true },
+    name: 'path',
+    aliases: [],
+    ordinary: ['bath', 'math', 'patch'],
+    completes: null,
+    values: { kind: 'text', slashes: true },
     store: { kind: 'columns', table: 'file', columns: [{ name: 'path', match: 'part' }] },
     facet: null,
     help: [{ example: 'path:docs', meaning: 'files with this text in their path' }],
   },
   {
-    name: 'ext', aliases: [], completes: 'counted', values: { kind: 'text', sign: '.' },
+    name: 'ext',
+    aliases: [],
+    completes: 'counted',
+    values: { kind: 'text', sign: '.' },
     // The column holds what stands behind the last dot of a path, which may stand in a folder's name.
     store: { kind: 'columns', table: 'file', columns: [{ name: 'extension', match: 'whole', noneOf: '/\\' }] },
     facet: { name: 'ext', title: 'File kind', label: (value: string) => `.${value.replace(/^\./, '')}` },
     help: [{ example: 'ext:md', meaning: 'files with this extension' }],
   },
   {
-    name: 'on', aliases: [], completes: DATE_NAMES, values: { kind: 'date', bound: 'within' }, store: { kind: 'time' }, facet: WHEN,
-    help: [{ example: 'on:2025-11', meaning: 'what happened on that day or in that week, month or year, or between two dates: `on:2025-11-01..2025-11-15`; also `yesterday`, `last-week`, `monday`, `november`' }],
+    name: 'on',
+    aliases: [],
+    completes: DATE_NAMES,
+    values: { kind: 'date', bound: 'within' },
+    store: { kind: 'time' },
+    facet: WHEN,
+    help: [
+      {
+        example: 'on:2025-11',
+        meaning:
+          'what happened on that day or in that week, month or year, or between two dates: `on:2025-11-01..2025-11-15`; also `yesterday`, `last-week`, `monday`, `november`',
+      },
+    ],
   },
   {
-    name: 'after', aliases: [], ordinary: ['alter'], completes: DATE_NAMES, values: { kind: 'date', bound: 'from' }, store: { kind: 'time' }, facet: WHEN,
-    help: [{ example: 'after:7d', meaning: 'what happened on or after that date. `after:7d` means: from seven days ago until now. Write `w`, `m`, `y` for weeks, months, years' }],
+    name: 'after',
+    aliases: [],
+    ordinary: ['alter'],
+    completes: DATE_NAMES,
+    values: { kind: 'date', bound: 'from' },
+    store: { kind: 'time' },
+    facet: WHEN,
+    help: [
+      {
+        example: 'after:7d',
+        meaning:
+          'what happened on or after that date. `after:7d` means: from seven days ago until now. Write `w`, `m`, `y` for weeks, months, years',
+      },
+    ],
   },
   {
-    name: 'before', aliases: [], completes: DATE_NAMES, values: { kind: 'date', bound: 'until' }, store: { kind: 'time' }, facet: WHEN,
+    name: 'before',
+    aliases: [],
+    completes: DATE_NAMES,
+    values: { kind: 'date', bound: 'until' },
+    store: { kind: 'time' },
+    facet: WHEN,
     help: [{ example: 'before:2025-11-03', meaning: 'what happened before that date' }],
   },
   {
-    name: 'has', aliases: [], completes: HAS_KINDS,
-    values: { kind: 'listed', known: HAS_KINDS, unknown: (value: string) => `"${value}" is nothing that has: looks for` },
+    name: 'has',
+    aliases: [],
+    completes: HAS_KINDS,
+    values: {
+      kind: 'listed',
+      known: HAS_KINDS,
+      unknown: (value: string) => `"${value}" is nothing that has: looks for`,
+    },
     store: { kind: 'links' },
     facet: { name: 'has', title: 'Has', label: (value: string) => HAS_LABELS[value.toLowerCase()] ?? value },
     help: [
       { example: 'has:solution', meaning: 'challenges that have a solution' },
-      { example: 'has:commit', meaning: `observations that mention a commit; also ${andList(HAS_KINDS.slice(2).map((kind) => `\`has:${kind}\``))}` },
+      {
+        example: 'has:commit',
+        meaning: `observations that mention a commit; also ${andList(HAS_KINDS.slice(2).map((kind) => `\`has:${kind}\``))}`,
+      },
     ],
   },
 ] as const satisfies readonly Field[];
@@ -197,7 +337,9 @@ export interface NamedField extends Field {
 /** In the order of the help. */
 export const FIELDS: readonly NamedField[] = LIST;
 
-const BY_NAME: ReadonlyMap<string, NamedField> = new Map(FIELDS.flatMap((field) => [field.name, ...field.aliases].map((name) => [name, field] as const)));
+const BY_NAME: ReadonlyMap<string, NamedField> = new Map(
+  FIELDS.flatMap((field) => [field.name, ...field.aliases].map((name) => [name, field] as const)),
+);
 
 /** The field of a name or an alias, in any case. */
 export function findField(name: string): NamedField | undefined {
@@ -216,8 +358,15 @@ export interface Facet extends FieldFacet {
 }
 
 /** The groups in their order. */
-export const FACETS: readonly Facet[] = [...Map.groupBy(FIELDS.filter(({ facet }) => facet !== null), ({ facet }) => facet?.name)]
-  .map(([, fields]) => ({ ...(fields[0]?.facet as FieldFacet & { readonly name: FacetName }), fields: fields as [NamedField, ...NamedField[]] }));
+export const FACETS: readonly Facet[] = [
+  ...Map.groupBy(
+    FIELDS.filter(({ facet }) => facet !== null),
+    ({ facet }) => facet?.name,
+  ),
+].map(([, fields]) => ({
+  ...(fields[0]?.facet as FieldFacet & { readonly name: FacetName }),
+  fields: fields as [NamedField, ...NamedField[]],
+}));
 
 export function facetOf(name: FacetName): Facet {
   return FACETS.find((facet) => facet.name === name) as Facet;

@@ -2,7 +2,10 @@
 import type { Span } from '../time/spans.ts';
 import type { ValueField } from './fields.ts';
 
-/** One condition: all conditions hold, values of one are alternatives, and a negated one lets through what has none of them. */
+/**
+ * One condition: all conditions hold, values of one are alternatives, and a negated one lets through what has none of
+ * them.
+ */
 export type Filter = (
   | { readonly field: ValueField; readonly values: readonly string[] }
   | ({ readonly field: 'time' } & Span)

@@ -8,11 +8,13 @@ describe('Every field', () => {
     const names = FIELDS.flatMap(({ name, aliases }) => [name, ...aliases]);
     for (const name of names) expect(name).toMatch(/^[a-z]+$/);
     expect(new Set(names).size).toBe(names.length);
-    for (const { name, aliases } of FIELDS) for (const other of [name, ...aliases, name.toUpperCase()]) expect(findField(other)?.name).toBe(name);
+    for (const { name, aliases } of FIELDS)
+      for (const other of [name, ...aliases, name.toUpperCase()]) expect(findField(other)?.name).toBe(name);
   });
 
   it('has an example that is a filter of its own', () => {
-    for (const { name, help } of FIELDS) for (const { example } of help) expect(filtersOf(example)).toMatchObject([{ field: name, typed: example }]);
+    for (const { name, help } of FIELDS)
+      for (const { example } of help) expect(filtersOf(example)).toMatchObject([{ field: name, typed: example }]);
   });
 
   it('completes counted values only where they are counted', () => {
@@ -20,7 +22,15 @@ describe('Every field', () => {
   });
 
   it('that is counted stands in one group', () => {
-    expect(FACETS.flatMap(({ fields }) => fields).map(({ name }) => name).toSorted()).toEqual(FIELDS.filter(({ facet }) => facet).map(({ name }) => name).toSorted());
+    expect(
+      FACETS.flatMap(({ fields }) => fields)
+        .map(({ name }) => name)
+        .toSorted(),
+    ).toEqual(
+      FIELDS.filter(({ facet }) => facet)
+        .map(({ name }) => name)
+        .toSorted(),
+    );
   });
 });
 

@@ -1,4 +1,7 @@
-/** What one can type into the search box, for the window, the command line and the documentation: made of the list of fields. */
+/**
+ * What one can type into the search box, for the window, the command line and the documentation: made of the list of
+ * fields.
+ */
 import { FIELDS, type FieldHelp } from './fields.ts';
 
 /** The filters in the order of the list. */
@@ -6,7 +9,10 @@ export const FILTER_HELP: readonly FieldHelp[] = FIELDS.flatMap(({ help }) => he
 
 /** What holds for all filters and for words. */
 export const SYNTAX_HELP: readonly FieldHelp[] = [
-  { example: 'type:decision,goal', meaning: 'one of several values; a value with spaces goes in double quotes, `*` stands for anything' },
+  {
+    example: 'type:decision,goal',
+    meaning: 'one of several values; a value with spaces goes in double quotes, `*` stands for anything',
+  },
   { example: '-type:note', meaning: 'all but what the filter describes' },
   { example: '"exact words"', meaning: 'these words, in this order' },
 ];
@@ -16,7 +22,11 @@ export const FILTER_TABLE_HEAD = '| filter | keeps only |';
 
 /** The documentation's table of filters, in Markdown. */
 export function filterTable(): string {
-  return [FILTER_TABLE_HEAD, '|---|---|', ...FILTER_HELP.map(({ example, meaning }) => `| \`${example}\` | ${meaning} |`)].join('\n');
+  return [
+    FILTER_TABLE_HEAD,
+    '|---|---|',
+    ...FILTER_HELP.map(({ example, meaning }) => `| \`${example}\` | ${meaning} |`),
+  ].join('\n');
 }
 
 /**
@@ -26,8 +36,11 @@ export function filterTable(): string {
  */
 export function helpLines(rows: readonly FieldHelp[], width: number): readonly string[] {
   const indent = Math.max(...rows.map(({ example }) => example.length)) + 4;
-  return rows.flatMap(({ example, meaning }) => wrapped(meaning.replaceAll('`', ''), width - indent)
-    .map((line, i) => `${i === 0 ? `  ${example}`.padEnd(indent) : ' '.repeat(indent)}${line}`));
+  return rows.flatMap(({ example, meaning }) =>
+    wrapped(meaning.replaceAll('`', ''), width - indent).map(
+      (line, i) => `${i === 0 ? `  ${example}`.padEnd(indent) : ' '.repeat(indent)}${line}`,
+    ),
+  );
 }
 
 /** The words in lines of at most so many characters; a longer word has a line of its own. */

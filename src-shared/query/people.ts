@@ -12,12 +12,19 @@ export interface Person {
   readonly words: string;
 }
 
-/** The people that a text names. Found by the words of the name, and by the address; counted under the name where there is one. */
+/**
+ * The people that a text names. Found by the words of the name, and by the address; counted under the name where there
+ * is one.
+ */
 export function readPeople(text: string): readonly Person[] {
   return split(text).flatMap((part) => {
     const plain = part.replace(/[?][^\s>)\]]*/g, ''); // `mailto:anna@example.org?subject=Beds`
     const address = ADDRESS.exec(plain)?.[0] ?? '';
-    const name = plain.replaceAll(address || '\0', ' ').replace(AROUND, ' ').replace(/\s+/g, ' ').trim();
+    const name = plain
+      .replaceAll(address || '\0', ' ')
+      .replace(AROUND, ' ')
+      .replace(/\s+/g, ' ')
+      .trim();
     const value = name || address;
     return value === '' ? [] : [{ value, words: [...new Set(wordsOfPerson(`${name} ${address}`))].join(' ') }];
   });
@@ -29,7 +36,10 @@ export function wordsOfPerson(typed: string): readonly string[] {
   return words.map((word) => word.replace(/^[@'.]+|['.]+$/g, '')).filter((word) => word !== '');
 }
 
-/** A text that names several people, cut between them. `Weber, Anna` is one: a part that is a person has two words or an address. */
+/**
+ * A text that names several people, cut between them. `Weber, Anna` is one: a part that is a person has two words or an
+ * address.
+ */
 function split(text: string): readonly string[] {
   return text.split(/;|\n/).flatMap((part) => {
     const parts = part.split(/,|\s(?:and|&)\s/);

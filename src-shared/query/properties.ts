@@ -7,7 +7,9 @@ export interface PropertyField {
   readonly store: Extract<FieldStore, { readonly kind: 'property' }>;
 }
 
-export const PROPERTY_FIELDS: readonly PropertyField[] = FIELDS.flatMap(({ name, store }) => (store.kind === 'property' ? [{ name, store }] : []));
+export const PROPERTY_FIELDS: readonly PropertyField[] = FIELDS.flatMap(({ name, store }) =>
+  store.kind === 'property' ? [{ name, store }] : [],
+);
 
 /** Texts by the name of their field, as a document has them. */
 export type Properties = Readonly<Partial<Record<FieldName, readonly string[]>>>;

@@ -5,10 +5,13 @@ import { fitsWildcard } from './wildcard.ts';
 const text = fc.string({ unit: fc.constantFrom('a', 'b'), maxLength: 8 });
 
 it('A star stands for anything, and all else for itself', () => {
-  fc.assert(fc.property(fc.array(text, { minLength: 1, maxLength: 4 }), text, (parts, given) => {
-    // Of parts this short a regular expression is no danger.
-    expect(fitsWildcard(parts.join('*'), given)).toBe(new RegExp(`^${parts.join('.*')}$`).test(given));
-  }), { numRuns: 2_000 });
+  fc.assert(
+    fc.property(fc.array(text, { minLength: 1, maxLength: 4 }), text, (parts, given) => {
+      // Of parts this short a regular expression is no danger.
+      expect(fitsWildcard(parts.join('*'), given)).toBe(new RegExp(`^${parts.join('.*')}$`).test(given));
+    }),
+    { numRuns: 2_000 },
+  );
 });
 
 it('Any number of stars is answered', () => {

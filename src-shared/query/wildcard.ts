@@ -1,4 +1,7 @@
-/** Whether a text is what a person typed, `*` standing for anything; in time that is at most the one's length times the other's. */
+/**
+ * Whether a text is what a person typed, `*` standing for anything; in time that is at most the one's length times the
+ * other's.
+ */
 export function fitsWildcard(pattern: string, text: string): boolean {
   const [first = '', ...others] = pattern.split('*');
   if (others.length === 0) return text === first;

@@ -22,17 +22,31 @@ describe.each([
   const later = Date.UTC(2026, 0, 1);
 
   it('a time without a zone and one with an offset are shown as they are written', () => {
-    for (const [time, text] of [[EVENING, '3 Nov 2025 23:30'], [NIGHT, '4 Nov 2025 00:30']] as const) {
+    for (const [time, text] of [
+      [EVENING, '3 Nov 2025 23:30'],
+      [NIGHT, '4 Nov 2025 00:30'],
+    ] as const) {
       expect(formatWhen({ time, offset: null }, later)).toBe(text);
       expect(formatWhen({ time: time + 300 * 60_000, offset: -300 }, later)).toBe(text);
     }
-    expect([isoMoment({ time: EVENING, offset: null }), isoMoment({ time: EVENING, offset: 330 })]).toEqual(['2025-11-03T23:30:00.000', '2025-11-04T05:00:00.000+05:30']);
-    expect([isoDay({ time: NIGHT, offset: null }), isoDay({ time: NIGHT + 300 * 60_000, offset: -300 })]).toEqual(['2025-11-04', '2025-11-04']);
+    expect([isoMoment({ time: EVENING, offset: null }), isoMoment({ time: EVENING, offset: 330 })]).toEqual([
+      '2025-11-03T23:30:00.000',
+      '2025-11-04T05:00:00.000+05:30',
+    ]);
+    expect([isoDay({ time: NIGHT, offset: null }), isoDay({ time: NIGHT + 300 * 60_000, offset: -300 })]).toEqual([
+      '2025-11-04',
+      '2025-11-04',
+    ]);
   });
 
   it('a date stays a date', () => {
     const date = { time: Date.UTC(2025, 10, 3), offset: null };
-    expect([formatWhen(date, later), formatDay(date), isoMoment(date), isoDay(date)]).toEqual(['3 Nov 2025', '3 Nov 2025', '2025-11-03', '2025-11-03']);
+    expect([formatWhen(date, later), formatDay(date), isoMoment(date), isoDay(date)]).toEqual([
+      '3 Nov 2025',
+      '3 Nov 2025',
+      '2025-11-03',
+      '2025-11-03',
+    ]);
     expect(formatWhen({ time: Date.UTC(1965, 4, 6), offset: null }, later)).toBe('6 May 1965');
     expect(formatWhen({ time: Date.UTC(2024, 1, 29), offset: null }, later)).toBe('29 Feb 2024');
   });
@@ -49,11 +63,21 @@ describe.each([
   });
 
   it('today and yesterday are days of the calendar, also where the clocks change', () => {
-    for (const [year, month, day] of [[2025, 2, 9], [2025, 10, 2], [2025, 5, 1]] as const) {
+    for (const [year, month, day] of [
+      [2025, 2, 9],
+      [2025, 10, 2],
+      [2025, 5, 1],
+    ] as const) {
       for (const hour of [0, 12, 23]) {
         const now = new Date(year, month, day, hour, 30).getTime();
-        const at = (back: number, clock: number): string => formatWhen({ time: Date.UTC(year, month, day - back, clock, 30), offset: null }, now);
-        expect([at(0, 0), at(0, 23), at(1, 0), at(1, 23)]).toEqual(['today 00:30', 'today 23:30', 'yesterday 00:30', 'yesterday 23:30']);
+        const at = (back: number, clock: number): string =>
+          formatWhen({ time: Date.UTC(year, month, day - back, clock, 30), offset: null }, now);
+        expect([at(0, 0), at(0, 23), at(1, 0), at(1, 23)]).toEqual([
+          'today 00:30',
+          'today 23:30',
+          'yesterday 00:30',
+          'yesterday 23:30',
+        ]);
         expect(at(2, 23)).not.toMatch(/day/);
         expect(formatWhen({ time: Date.UTC(year, month, day), offset: null }, now)).toBe('today');
       }
@@ -68,7 +92,12 @@ it('What an engine says is shown as it says, and a bare time is an instant', () 
 });
 
 it('What is beyond the range of dates is no date', () => {
-  expect([isoInstant(9e15), isoMoment({ time: 9e15, offset: null }), isoDay(9e15), dateWords(NaN)]).toEqual([null, null, '', '']);
+  expect([isoInstant(9e15), isoMoment({ time: 9e15, offset: null }), isoDay(9e15), dateWords(NaN)]).toEqual([
+    null,
+    null,
+    '',
+    '',
+  ]);
   expect(dateWords(Date.UTC(2025, 9, 31, 12))).toBe('2025-10-31 October');
   expect(fileStamp(0)).toBe('1970-01-01T00-00-00-000Z');
 });

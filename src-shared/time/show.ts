@@ -1,15 +1,31 @@
 /** Times as people and scripts read them. */
 import { DAY, dateOf, minuteOfDay, type Moment, startOfDay, type Timed, wallAt } from './wall.ts';
 
-const MONTHS = ['January', 'February', 'March', 'April', 'May', 'June', 'July', 'August', 'September', 'October', 'November', 'December'];
+const MONTHS = [
+  'January',
+  'February',
+  'March',
+  'April',
+  'May',
+  'June',
+  'July',
+  'August',
+  'September',
+  'October',
+  'November',
+  'December',
+];
 
 /**
- * A time that is shown: a moment whose offset is that of the clock that shows it (see `asShown`), or an instant, which the user's own clock
- * shows. An instant at midnight in UTC is a date without a time of day.
+ * A time that is shown: a moment whose offset is that of the clock that shows it (see `asShown`), or an instant, which
+ * the user's own clock shows. An instant at midnight in UTC is a date without a time of day.
  */
 type Shown = Moment | number;
 
-/** When a hit, a block or an observation happened, for showing; `null` where nothing says so. An engine that does not know offsets gives instants. */
+/**
+ * When a hit, a block or an observation happened, for showing; `null` where nothing says so. An engine that does not
+ * know offsets gives instants.
+ */
 export function shownTime({ happenedAt, zoneOffset }: Timed): Shown | null {
   if (happenedAt === null || zoneOffset === undefined) return happenedAt;
   return { time: happenedAt, offset: zoneOffset };
@@ -21,7 +37,11 @@ export function formatDay(at: Shown): string {
   return `${day} ${MONTHS[month - 1]!.slice(0, 3)} ${year}`;
 }
 
-/** `31 Oct 2025 09:03`, `today 09:03`, `yesterday 17:20`; without the time of day when the note gives none. @param now an instant */
+/**
+ * `31 Oct 2025 09:03`, `today 09:03`, `yesterday 17:20`; without the time of day when the note gives none.
+ *
+ * @param now an instant
+ */
 export function formatWhen(at: Shown, now: number = Date.now()): string {
   const { wall, dateOnly } = readWall(at);
   const ago = (startOfDay(wallAt(now)) - startOfDay(wall)) / DAY;
@@ -37,8 +57,8 @@ export function isoDay(at: Shown): string {
 }
 
 /**
- * A moment in ISO 8601: `2025-10-31`, `2025-10-31T09:03:00.000` where no zone is known, else with its offset; an instant in UTC and in
- * the user's own zone where that is UTC end with `Z`. `null` for what is no date.
+ * A moment in ISO 8601: `2025-10-31`, `2025-10-31T09:03:00.000` where no zone is known, else with its offset; an
+ * instant in UTC and in the user's own zone where that is UTC end with `Z`. `null` for what is no date.
  */
 export function isoMoment(at: Shown): string | null {
   if (typeof at === 'number') return isoInstant(at);
@@ -72,7 +92,8 @@ export function dateWords(wall: number): string {
 
 /** The wall time, and whether it is that of a date without a time of day. */
 function readWall(at: Shown): { readonly wall: number; readonly dateOnly: boolean } {
-  if (typeof at === 'number') return at % DAY === 0 ? { wall: at, dateOnly: true } : { wall: wallAt(at), dateOnly: false };
+  if (typeof at === 'number')
+    return at % DAY === 0 ? { wall: at, dateOnly: true } : { wall: wallAt(at), dateOnly: false };
   return { wall: at.time + (at.offset ?? 0) * 60_000, dateOnly: at.offset === null && at.time % DAY === 0 };
 }
 

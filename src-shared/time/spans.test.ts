@@ -46,7 +46,25 @@ describe('A date', () => {
     ['november-2023', '2023-11-01..2023-12-01'],
   ])('%s is %s', (text, expected) => expect(days(text)).toBe(expected));
 
-  it.each(['', '..', '2025-13', '2025-11-31', '2025-02-29', '0025-11-03', '25-11-03', '03.11.2025', 'never', 'last-day', 'no', '5x', '7', '2025..2024', '2024..2025..2026', 'today..x', 'nov-25'])('is not %j', (text) => {
+  it.each([
+    '',
+    '..',
+    '2025-13',
+    '2025-11-31',
+    '2025-02-29',
+    '0025-11-03',
+    '25-11-03',
+    '03.11.2025',
+    'never',
+    'last-day',
+    'no',
+    '5x',
+    '7',
+    '2025..2024',
+    '2024..2025..2026',
+    'today..x',
+    'nov-25',
+  ])('is not %j', (text) => {
     expect(parseSpan(text, NOW)).toBeNull();
   });
 
@@ -62,7 +80,10 @@ describe('A date', () => {
   });
 
   it('is a span that does not end before it begins, or none, whatever is typed', () => {
-    const part = fc.oneof(fc.constantFrom('today', '2025', '2025-02-30', '99999y', '99999d', 'mon', 'feb-9999', '9999-12-31', '..', '-'), fc.string({ maxLength: 6 }));
+    const part = fc.oneof(
+      fc.constantFrom('today', '2025', '2025-02-30', '99999y', '99999d', 'mon', 'feb-9999', '9999-12-31', '..', '-'),
+      fc.string({ maxLength: 6 }),
+    );
     fc.assert(
       fc.property(fc.array(part, { maxLength: 3 }), (parts) => {
         const span = parseSpan(parts.join(''), NOW);
@@ -74,7 +95,11 @@ describe('A date', () => {
 });
 
 /** In New York summer time began on 9 March 2025, a day of 23 hours, and ended on 2 November, a day of 25. */
-const AT_THE_CHANGE: readonly (readonly [text: string, now: readonly [year: number, month: number, day: number, hour: number], expected: string])[] = [
+const AT_THE_CHANGE: readonly (readonly [
+  text: string,
+  now: readonly [year: number, month: number, day: number, hour: number],
+  expected: string,
+])[] = [
   ['today', [2025, 3, 9, 0], '2025-03-09..2025-03-10'],
   ['today', [2025, 3, 9, 22.5], '2025-03-09..2025-03-10'],
   ['yesterday', [2025, 3, 10, 0.5], '2025-03-09..2025-03-10'],
@@ -108,12 +133,17 @@ describe.each(['UTC', 'America/New_York', 'Asia/Kolkata'])('In %s', (zone) => {
   });
 
   /** An instant by the user's clock. @param month from 1 */
-  const at = (year: number, month: number, day: number, hour: number): number => instantOf(wallOfDate(year, month, day)) + hour * 3_600_000;
+  const at = (year: number, month: number, day: number, hour: number): number =>
+    instantOf(wallOfDate(year, month, day)) + hour * 3_600_000;
 
   it.each(AT_THE_CHANGE)('%s at %j is %s', (text, now, expected) => expect(days(text, at(...now))).toBe(expected));
 
   it('the year is that of the calendar', () => {
-    expect([currentYear(at(2025, 12, 31, 23.9)), currentYear(at(2026, 1, 1, 0)), currentYear(at(1969, 12, 31, 12))]).toEqual([2025, 2026, 1969]);
+    expect([
+      currentYear(at(2025, 12, 31, 23.9)),
+      currentYear(at(2026, 1, 1, 0)),
+      currentYear(at(1969, 12, 31, 12)),
+    ]).toEqual([2025, 2026, 1969]);
   });
 
   it('the span of today holds what the clock shows now', () => {

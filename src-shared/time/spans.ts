@@ -1,4 +1,7 @@
-/** Days, weeks, months and years as people name them in a filter: stretches of wall time. Which day is today, the user's own calendar says. */
+/**
+ * Days, weeks, months and years as people name them in a filter: stretches of wall time. Which day is today, the user's
+ * own calendar says.
+ */
 import { DAY, dateOf, startOfDay, wallAt, wallOfDate, wallOfFields } from './wall.ts';
 
 /** A stretch of wall time: `from` inclusive, `to` exclusive; `null`: open. */
@@ -14,16 +17,37 @@ interface WholeSpan extends Span {
 }
 
 const WEEKDAYS = ['sunday', 'monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday'];
-const MONTHS = ['january', 'february', 'march', 'april', 'may', 'june', 'july', 'august', 'september', 'october', 'november', 'december'];
+const MONTHS = [
+  'january',
+  'february',
+  'march',
+  'april',
+  'may',
+  'june',
+  'july',
+  'august',
+  'september',
+  'october',
+  'november',
+  'december',
+];
 
 /** The words that name a span, for telling what a mistyped one was meant to be. */
-export const DATE_WORDS: readonly string[] = ['today', 'yesterday', ...['week', 'month', 'year'].flatMap((span) => [`this-${span}`, `last-${span}`]), ...WEEKDAYS, ...MONTHS];
+export const DATE_WORDS: readonly string[] = [
+  'today',
+  'yesterday',
+  ...['week', 'month', 'year'].flatMap((span) => [`this-${span}`, `last-${span}`]),
+  ...WEEKDAYS,
+  ...MONTHS,
+];
 
 /**
- * The span that a text names, `from` its first moment and `to` the first moment after it, in wall time; `null` when it names none.
+ * The span that a text names, `from` its first moment and `to` the first moment after it, in wall time; `null` when it
+ * names none.
  *
- * `2025-11-03`, `2025-11`, `2025`; `today`, `yesterday`; `this-week` (from Monday), `last-month` and the like; `7d 2w 3m 1y`: the day
- * so long ago; `monday`: the latest one, today included; `november`: the latest one, this month included; `november-2025`.
+ * `2025-11-03`, `2025-11`, `2025`; `today`, `yesterday`; `this-week` (from Monday), `last-month` and the like;
+ * `7d 2w 3m 1y`: the day so long ago; `monday`: the latest one, today included; `november`: the latest one, this month
+ * included; `november-2025`.
  * `A..B`: from the first moment of A to the end of B; one of them may be missing.
  *
  * @param now an instant, in milliseconds since the epoch
@@ -32,7 +56,10 @@ export function parseSpan(text: string, now: number): Span | null {
   const ends = text.toLowerCase().split('..');
   if (ends.length === 1) return parseOne(ends[0] as string, now);
   if (ends.length > 2) return null;
-  const [first, last] = ends.map((end) => (end.trim() === '' ? undefined : parseOne(end, now))) as [WholeSpan | null | undefined, WholeSpan | null | undefined];
+  const [first, last] = ends.map((end) => (end.trim() === '' ? undefined : parseOne(end, now))) as [
+    WholeSpan | null | undefined,
+    WholeSpan | null | undefined,
+  ];
   if (first === null || last === null || (!first && !last)) return null;
   if (first && last && first.from >= last.to) return null;
   return { from: first?.from ?? null, to: last?.to ?? null };
@@ -110,7 +137,10 @@ function indexOfName(names: readonly string[], word: string): number {
 }
 
 const dayAt = (wall: number): WholeSpan => ({ from: wall, to: wall + DAY });
-const monthAt = (year: number, month: number): WholeSpan => ({ from: wallOfDate(year, month, 1), to: wallOfDate(year, month + 1, 1) });
+const monthAt = (year: number, month: number): WholeSpan => ({
+  from: wallOfDate(year, month, 1),
+  to: wallOfDate(year, month + 1, 1),
+});
 
 function weekAt(wall: number): WholeSpan {
   const monday = wall - ((dateOf(wall).weekday + 6) % 7) * DAY;

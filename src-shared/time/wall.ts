@@ -1,18 +1,20 @@
 /**
- * Instants and wall times. This folder is the only one that reads a clock's calendar: no other code asks `Date` for a year, a month, a
- * day or an hour.
+ * Instants and wall times. This folder is the only one that reads a clock's calendar: no other code asks `Date` for a
+ * year, a month, a day or an hour.
  *
- * An **instant** is a number of milliseconds since 1970-01-01T00:00Z. A **wall time** is what a calendar and a clock on a wall show,
- * counted as if they showed UTC: 2025-11-03 23:30 is `Date.UTC(2025, 10, 3, 23, 30)` in every zone. A **day** is a stretch of wall time, so
- * it has 24 hours of wall time even where the clocks change.
+ * An **instant** is a number of milliseconds since 1970-01-01T00:00Z. A **wall time** is what a calendar and a clock on
+ * a wall show, counted as if they showed UTC: 2025-11-03 23:30 is `Date.UTC(2025, 10, 3, 23, 30)` in every zone. A
+ * **day** is a stretch of wall time, so it has 24 hours of wall time even where the clocks change.
  *
  * Which day a time belongs to:
  *
  * | the source says | the day is | examples |
  * |---|---|---|
- * | a date or a time without a zone | the one that it names | front matter, file names, CSV, Org, aider, entries of an activity log |
+ * | a date or a time without a zone | the one that it names | front matter, file names, CSV, Org, aider, entries of an
+ * activity log |
  * | a time with an offset (`+02:00`) | the one that it names | front matter, mail, PDF |
- * | an instant in UTC (`…Z`, `+00:00`, milliseconds) | the user's own at that instant | logs of Claude Code and Codex, Word, mail in GMT |
+ * | an instant in UTC (`…Z`, `+00:00`, milliseconds) | the user's own at that instant | logs of Claude Code and Codex,
+ * Word, mail in GMT |
  *
  * The offset `0` stands for an instant, because programs write it wherever they are.
  */
@@ -44,15 +46,20 @@ export function wallAt(instant: number): number {
 }
 
 /**
- * The first instant at which the user's clock shows a wall time, by the time zone of this process. A wall time that the clock leaves out
- * when summer time begins counts as the same stretch of time after that.
+ * The first instant at which the user's clock shows a wall time, by the time zone of this process. A wall time that the
+ * clock leaves out when summer time begins counts as the same stretch of time after that.
  */
 export function instantOf(wall: number): number {
   const { year, month, day } = dateOf(wall);
   const clock = modulo(wall, DAY);
   const date = new Date(2000, 0, 1, 0, 0, 0, 0);
   date.setFullYear(year, month - 1, day);
-  date.setHours(Math.floor(clock / 3_600_000), Math.floor(clock / MINUTE) % 60, Math.floor(clock / 1000) % 60, clock % 1000);
+  date.setHours(
+    Math.floor(clock / 3_600_000),
+    Math.floor(clock / MINUTE) % 60,
+    Math.floor(clock / 1000) % 60,
+    clock % 1000,
+  );
   return date.getTime();
 }
 
@@ -71,7 +78,9 @@ export function wallOf(moment: Moment): number {
   return writtenWall(moment) ?? wallAt(moment.time);
 }
 
-/** What moments are ordered by: what the user's clock shows at an instant; without a zone the wall time that is written. */
+/**
+ * What moments are ordered by: what the user's clock shows at an instant; without a zone the wall time that is written.
+ */
 export function orderOf({ time, offset }: Moment): number {
   return offset === null ? time : wallAt(time);
 }
@@ -87,7 +96,14 @@ export function wallOfDate(year: number, month: number, day: number): number {
 }
 
 /** The same with a time of day; `null` for what is on no calendar or no clock, such as 30 February. */
-export function wallOfFields(year: number, month: number, day: number, hour = 0, minute = 0, second = 0): number | null {
+export function wallOfFields(
+  year: number,
+  month: number,
+  day: number,
+  hour = 0,
+  minute = 0,
+  second = 0,
+): number | null {
   const start = wallOfDate(year, month, day);
   const date = dateOf(start);
   if (date.month !== month || date.day !== day || hour > 23 || minute > 59 || second > 59) return null;
@@ -95,9 +111,19 @@ export function wallOfFields(year: number, month: number, day: number, hour = 0,
 }
 
 /** The date of a wall time. Months are 1 to 12; weekdays 0 (Sunday) to 6. */
-export function dateOf(wall: number): { readonly year: number; readonly month: number; readonly day: number; readonly weekday: number } {
+export function dateOf(wall: number): {
+  readonly year: number;
+  readonly month: number;
+  readonly day: number;
+  readonly weekday: number;
+} {
   const date = new Date(wall);
-  return { year: date.getUTCFullYear(), month: date.getUTCMonth() + 1, day: date.getUTCDate(), weekday: date.getUTCDay() };
+  return {
+    year: date.getUTCFullYear(),
+    month: date.getUTCMonth() + 1,
+    day: date.getUTCDate(),
+    weekday: date.getUTCDay(),
+  };
 }
 
 /** The first wall time of the day that a wall time belongs to. */
@@ -117,18 +143,25 @@ function modulo(value: number, by: number): number {
 
 /** How an observation, a block and a hit say when they happened. */
 export interface Timed {
-  /** An instant in milliseconds since the epoch, or a wall time as if it were UTC: `zoneOffset` says which. `null` where nothing says when. */
+  /**
+   * An instant in milliseconds since the epoch, or a wall time as if it were UTC: `zoneOffset` says which. `null` where
+   * nothing says when.
+   */
   readonly happenedAt: number | null;
   /**
-   * Minutes east of UTC. In what a reader finds, and in the index, as it was written: 0 for an instant in UTC; `null`, or not there: no zone
-   * was given, and `happenedAt` is the wall time. In what the engine answers, that of the clock that shows the time, which for an instant
-   * in UTC is the user's own (see {@link asShown}); not there: an instant. `shownTime` of `show.ts` reads an answer.
+   * Minutes east of UTC. In what a reader finds, and in the index, as it was written: 0 for an instant in UTC; `null`,
+   * or not there: no zone was given, and `happenedAt` is the wall time. In what the engine answers, that of the clock
+   * that shows the time, which for an instant in UTC is the user's own (see {@link asShown}); not there: an instant.
+   * `shownTime` of `show.ts` reads an answer.
    */
   readonly zoneOffset?: number | null | undefined;
 }
 
 /** A moment as the fields of what happened then. */
-export function timed(moment: Moment | null): { readonly happenedAt: number | null; readonly zoneOffset: number | null } {
+export function timed(moment: Moment | null): {
+  readonly happenedAt: number | null;
+  readonly zoneOffset: number | null;
+} {
   return { happenedAt: moment?.time ?? null, zoneOffset: moment?.offset ?? null };
 }
 

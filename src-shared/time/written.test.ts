@@ -29,7 +29,18 @@ describe('A date', () => {
     ['2025-11-03T00:00:00+02:00', wall(2025, 10, 2, 22), 120],
   ])('%s is read as it is written', (text, time, offset) => expect(parseDate(text)).toEqual({ time, offset }));
 
-  it.each(['', 'yesterday', '2025-02-29', '2025-02-30', '2025-13-01', '2025-01-01T25:00:00Z', '2025-11-03 23:30 +25:00', '99999-01-01', '0000-00-00', '2025-11-03 noon'])('%j is none', (text) => expect(parseDate(text)).toBeNull());
+  it.each([
+    '',
+    'yesterday',
+    '2025-02-29',
+    '2025-02-30',
+    '2025-13-01',
+    '2025-01-01T25:00:00Z',
+    '2025-11-03 23:30 +25:00',
+    '99999-01-01',
+    '0000-00-00',
+    '2025-11-03 noon',
+  ])('%j is none', (text) => expect(parseDate(text)).toBeNull());
 });
 
 describe('The date of a mail', () => {
@@ -47,7 +58,9 @@ describe('The date of a mail', () => {
     ['2025-11-03T23:30:00-05:00', wall(2025, 10, 4, 4, 30), -300],
   ])('%j is read as it is written', (text, time, offset) => expect(parseMailDate(text)).toEqual({ time, offset }));
 
-  it.each(['', 'Mon, 31 Feb 2025 10:00:00 +0000', '3 Nox 2025', 'now'])('%j is none', (text) => expect(parseMailDate(text)).toBeNull());
+  it.each(['', 'Mon, 31 Feb 2025 10:00:00 +0000', '3 Nox 2025', 'now'])('%j is none', (text) =>
+    expect(parseMailDate(text)).toBeNull(),
+  );
 });
 
 describe('The time of a log', () => {
@@ -70,11 +83,16 @@ describe('The time of a log', () => {
     }
   });
 
-  it('is none where it has no time of day', () => expect([parseLogTime('2025-11-03'), parseLogTime(5), parseLogTime('soon')]).toEqual([null, null, null]));
+  it('is none where it has no time of day', () =>
+    expect([parseLogTime('2025-11-03'), parseLogTime(5), parseLogTime('soon')]).toEqual([null, null, null]));
 });
 
 it('Milliseconds are an instant, and a date in a name is wall time', () => {
   expect(parseTimestamp('1770251902507')).toEqual({ time: 1770251902507, offset: 0 });
   expect(momentInName('20250728-182427')).toEqual({ time: wall(2025, 6, 28, 18, 24, 27), offset: null });
-  expect([dateInName('2024-02-29 notes'), dateInName('2025-02-29 notes'), momentInName('notes')]).toEqual([wall(2024, 1, 29), null, null]);
+  expect([dateInName('2024-02-29 notes'), dateInName('2025-02-29 notes'), momentInName('notes')]).toEqual([
+    wall(2024, 1, 29),
+    null,
+    null,
+  ]);
 });

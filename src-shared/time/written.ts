@@ -4,18 +4,33 @@ import { DAY, dateOf, FARTHEST_OFFSET, type Moment, wallOfFields } from './wall.
 const MINUTE = 60_000;
 
 /** What ISO 8601 and YAML allow, with a name of a zone in brackets behind the offset (RFC 9557). */
-const ISO = /^(\d{4})-(\d{1,2})-(\d{1,2})(?:(?:T|[ \t]+)(\d{1,2}):(\d\d)(?::(\d\d)(?:[.,](\d{1,9}))?)?)?\s*(Z|UTC|GMT|[+-]\d{1,2}(?::?\d\d)?)?\s*(?:\[[^\]]{1,60}\])?$/i;
+const ISO =
+  /^(\d{4})-(\d{1,2})-(\d{1,2})(?:(?:T|[ \t]+)(\d{1,2}):(\d\d)(?::(\d\d)(?:[.,](\d{1,9}))?)?)?\s*(Z|UTC|GMT|[+-]\d{1,2}(?::?\d\d)?)?\s*(?:\[[^\]]{1,60}\])?$/i;
 const COMPACT = /(?:^|\D)(\d{4})-?(\d\d)-?(\d\d)(?:[-_T](\d\d)(\d\d)(\d\d)(?!\d))?(?!\d)/;
 /** RFC 5322, with what older programs write: two digits of a year, names of zones, no zone. */
-const MAIL = /^(?:[a-z]{2,9},?\s+)?(\d{1,2})\s+([a-z]{3})[a-z]*\s+(\d{2,4})(?:\s+(\d{1,2}):(\d\d)(?::(\d\d))?)?\s*([+-]\d{4}|[a-z]{1,5})?\s*(?:\([^)]{0,60}\))?$/i;
+const MAIL =
+  /^(?:[a-z]{2,9},?\s+)?(\d{1,2})\s+([a-z]{3})[a-z]*\s+(\d{2,4})(?:\s+(\d{1,2}):(\d\d)(?::(\d\d))?)?\s*([+-]\d{4}|[a-z]{1,5})?\s*(?:\([^)]{0,60}\))?$/i;
 const MONTHS = ['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', 'oct', 'nov', 'dec'];
 /** Hours east of UTC of the zones that RFC 5322 names. */
-const MAIL_ZONES: Readonly<Record<string, number>> = { ut: 0, utc: 0, gmt: 0, z: 0, est: -5, edt: -4, cst: -6, cdt: -5, mst: -7, mdt: -6, pst: -8, pdt: -7 };
+const MAIL_ZONES: Readonly<Record<string, number>> = {
+  ut: 0,
+  utc: 0,
+  gmt: 0,
+  z: 0,
+  est: -5,
+  edt: -4,
+  cst: -6,
+  cdt: -5,
+  mst: -7,
+  mdt: -6,
+  pst: -8,
+  pdt: -7,
+};
 
 /**
- * Reads `2025-07-28`, `2025-07-28T22:24:27Z`, `2025-07-28 22:24 +0200` and the like, to the second. What is no such date, or no day of the
- * calendar, is `null`. A date stays a date whatever zone stands behind it, and so does midnight in UTC (`2025-07-28T00:00:00Z`): many
- * programs write a date without a time of day that way.
+ * Reads `2025-07-28`, `2025-07-28T22:24:27Z`, `2025-07-28 22:24 +0200` and the like, to the second. What is no such
+ * date, or no day of the calendar, is `null`. A date stays a date whatever zone stands behind it, and so does midnight
+ * in UTC (`2025-07-28T00:00:00Z`): many programs write a date without a time of day that way.
  */
 export function parseDate(text: string): Moment | null {
   const read = readIso(text);
@@ -24,7 +39,10 @@ export function parseDate(text: string): Moment | null {
   return zone === null || (zone === 0 && wall % DAY === 0) ? { time: wall, offset: null } : withOffset(wall, zone);
 }
 
-/** Reads a time as a log gives it, to the millisecond: `2025-11-03T09:30:00.123Z` is an instant, also at midnight. What is no time of day is `null`. */
+/**
+ * Reads a time as a log gives it, to the millisecond: `2025-11-03T09:30:00.123Z` is an instant, also at midnight. What
+ * is no time of day is `null`.
+ */
 export function parseLogTime(value: unknown): Moment | null {
   const read = typeof value === 'string' && /^\d{4}-\d\d-\d\dT/.test(value) ? readIso(value) : null;
   if (!read) return null;
@@ -32,14 +50,30 @@ export function parseLogTime(value: unknown): Moment | null {
   return zone === null ? { time: wall + millis, offset: null } : withOffset(wall + millis, zone);
 }
 
-/** The wall time to the second, the milliseconds behind it, and the minutes east of UTC; `null` for a time without a zone and for a date. */
-function readIso(text: string): { readonly wall: number; readonly millis: number; readonly zone: number | null } | null {
+/**
+ * The wall time to the second, the milliseconds behind it, and the minutes east of UTC; `null` for a time without a
+ * zone and for a date.
+ */
+function readIso(
+  text: string,
+): { readonly wall: number; readonly millis: number; readonly zone: number | null } | null {
   const match = ISO.exec(text.trim());
   if (!match) return null;
   const [, year, month, day, hour, minute, second, fraction, zone] = match;
-  const wall = recent(Number(year), Number(month), Number(day), Number(hour ?? 0), Number(minute ?? 0), Number(second ?? 0));
+  const wall = recent(
+    Number(year),
+    Number(month),
+    Number(day),
+    Number(hour ?? 0),
+    Number(minute ?? 0),
+    Number(second ?? 0),
+  );
   if (wall === null) return null;
-  return { wall, millis: Math.floor(Number(`0.${fraction ?? 0}`) * 1000), zone: hour === undefined || zone === undefined ? null : isoOffset(zone) };
+  return {
+    wall,
+    millis: Math.floor(Number(`0.${fraction ?? 0}`) * 1000),
+    zone: hour === undefined || zone === undefined ? null : isoOffset(zone),
+  };
 }
 
 /** Reads the date of a mail, `Mon, 28 Jul 2025 22:24:27 +0200`; a date in ISO 8601, too. What is no date is `null`. */
@@ -49,11 +83,19 @@ export function parseMailDate(text: string): Moment | null {
   const [, day, name, digits, hour, minute, second, zone] = match;
   const written = Number(digits);
   const year = digits!.length > 3 ? written : written + (digits!.length === 2 && written < 50 ? 2000 : 1900);
-  const wall = recent(year, MONTHS.indexOf(name!.toLowerCase()) + 1, Number(day), Number(hour ?? 0), Number(minute ?? 0), Number(second ?? 0));
+  const wall = recent(
+    year,
+    MONTHS.indexOf(name!.toLowerCase()) + 1,
+    Number(day),
+    Number(hour ?? 0),
+    Number(minute ?? 0),
+    Number(second ?? 0),
+  );
   if (wall === null) return null;
   if (hour === undefined || zone === undefined) return { time: wall, offset: null };
   const hours = MAIL_ZONES[zone.toLowerCase()];
-  // Other names are those of soldiers' zones, which were used the wrong way round for years: UTC is meant (RFC 5322, 4.3).
+  // Other names are those of soldiers' zones, which were used the wrong way round for years: UTC is meant (RFC 5322,
+  // 4.3).
   return withOffset(wall, /^[+-]/.test(zone) ? isoOffset(zone) : (hours ?? 0) * 60);
 }
 

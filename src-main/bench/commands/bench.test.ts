@@ -7,7 +7,12 @@ describe('the sizes of --scale', () => {
     expect(readSizes('100')).toEqual([100]);
   });
 
-  it.each(['', '99', '15000,', '1e5', '15.000', '-200', 'many', '10000001'])('are not %j, and the error says what is', (text) => {
-    expect(() => readSizes(text)).toThrow(expect.objectContaining({ code: 'USAGE', next: expect.stringContaining('--scale 15000,100000') as string }));
-  });
+  it.each(['', '99', '15000,', '1e5', '15.000', '-200', 'many', '10000001'])(
+    'are not %j, and the error says what is',
+    (text) => {
+      expect(() => readSizes(text)).toThrow(
+        expect.objectContaining({ code: 'USAGE', next: expect.stringContaining('--scale 15000,100000') as string }),
+      );
+    },
+  );
 });

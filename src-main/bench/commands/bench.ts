@@ -28,16 +28,36 @@ export function addBench(program: Command, handle: Handle): void {
     .description('measure speed, memory and quality; each figure beside its target')
     .option('--no-quality', 'leave out how well search ranks, which takes most of the time')
     .option('--models', 'also compare with the unquantised model (QUARRY_FP32, else beside the project)')
-    .option('--scale <N,…>', 'measure at these numbers of observations instead, such as 15000,100000, beside the peers that are installed')
-    .option('--log <MB>', 'measure an assistant\'s log of this size instead: to read it, and to find what is added to it')
-    .option('--app', 'measure the desktop app instead: its start, typing, and what it takes while nothing happens (needs Chromium)')
+    .option(
+      '--scale <N,…>',
+      'measure at these numbers of observations instead, such as 15000,100000, beside the peers that are installed',
+    )
+    .option(
+      '--log <MB>',
+      "measure an assistant's log of this size instead: to read it, and to find what is added to it",
+    )
+    .option(
+      '--app',
+      'measure the desktop app instead: its start, typing, and what it takes while nothing happens (needs Chromium)',
+    )
     .option('--json', 'print JSON: a figure a name, the unit in the name')
-    .addHelpText('after', '\nThe notes are those in "shared" beside the project, else the examples. Everything happens in a scratch folder that is removed at the end; --data is not touched.');
+    .addHelpText(
+      'after',
+      '\nThe notes are those in "shared" beside the project, else the examples. Everything happens in a scratch folder that is removed at the end; --data is not touched.',
+    );
   handle(command, async (context: Context, flags: Flags) => {
     const inputs = findBenchInputs();
     if (flags.scale !== undefined) {
       const sizes = readSizes(flags.scale);
-      const measured = rounded(await measureScale(readEngineOptions(command), { ...SCALE_DEFAULTS, sizes }, inputs, (text) => note(context, text), taskOf(context)));
+      const measured = rounded(
+        await measureScale(
+          readEngineOptions(command),
+          { ...SCALE_DEFAULTS, sizes },
+          inputs,
+          (text) => note(context, text),
+          taskOf(context),
+        ),
+      );
       context.progress.clear();
       if (flags.json) json(context.stdout, measured);
       else for (const text of table(scaleTable(measured)).split('\n')) line(context.stdout, text);
@@ -45,22 +65,37 @@ export function addBench(program: Command, handle: Handle): void {
     }
     if (flags.log !== undefined) {
       const size = Number(flags.log);
-      if (!(size >= 1 && size <= 2000)) throw new EngineError('USAGE', `"${flags.log}" is no size of a log.`, { next: 'Give megabytes from 1 to 2000, such as --log 500.' });
-      const figures = rounded(await withScratch((folder) => measureLargeLog(readEngineOptions(command), folder, size, taskOf(context))));
+      if (!(size >= 1 && size <= 2000))
+        throw new EngineError('USAGE', `"${flags.log}" is no size of a log.`, {
+          next: 'Give megabytes from 1 to 2000, such as --log 500.',
+        });
+      const figures = rounded(
+        await withScratch((folder) => measureLargeLog(readEngineOptions(command), folder, size, taskOf(context))),
+      );
       context.progress.clear();
       if (flags.json) json(context.stdout, figures);
       else line(context.stdout, figuresText(figures));
       return EXIT.ok;
     }
     if (flags.app) {
-      const figures = rounded(await measureApp(readEngineOptions(command), APP_DEFAULTS, inputs, (text) => note(context, text), taskOf(context)));
+      const figures = rounded(
+        await measureApp(
+          readEngineOptions(command),
+          APP_DEFAULTS,
+          inputs,
+          (text) => note(context, text),
+          taskOf(context),
+        ),
+      );
       context.progress.clear();
       if (flags.json) json(context.stdout, figures);
       else line(context.stdout, figuresText(figures));
       return EXIT.ok;
     }
-    if (flags.quality && !inputs.collection) note(context, 'The judged collection "shared/eval/cosqa" is not beside the project; its figures are left out.');
-    if (flags.models && !inputs.fp32) note(context, 'The unquantised model is not there (QUARRY_FP32 may name it); its figures are left out.');
+    if (flags.quality && !inputs.collection)
+      note(context, 'The judged collection "shared/eval/cosqa" is not beside the project; its figures are left out.');
+    if (flags.models && !inputs.fp32)
+      note(context, 'The unquantised model is not there (QUARRY_FP32 may name it); its figures are left out.');
     const choice = { quality: flags.quality, models: flags.models === true };
     const figures = await bench(readEngineOptions(command), choice, inputs, taskOf(context));
     context.progress.clear();
@@ -74,7 +109,9 @@ export function addBench(program: Command, handle: Handle): void {
 export function readSizes(text: string): readonly number[] {
   const sizes = text.split(',').map((part) => (/^\s*\d+\s*$/.test(part) ? Number(part) : NaN));
   if (sizes.some((size) => !(size >= LEAST_SIZE && size <= 10_000_000))) {
-    throw new EngineError('USAGE', `"${text}" is not a list of numbers of observations.`, { next: `Give numbers from ${LEAST_SIZE} to 10000000 with commas between them, such as --scale 15000,100000.` });
+    throw new EngineError('USAGE', `"${text}" is not a list of numbers of observations.`, {
+      next: `Give numbers from ${LEAST_SIZE} to 10000000 with commas between them, such as --scale 15000,100000.`,
+    });
   }
   return [...new Set(sizes)].sort((a, b) => a - b);
 }
@@ -83,7 +120,12 @@ export function readSizes(text: string): readonly number[] {
 export function figuresText(figures: Figures): string {
   const rows = Object.entries(figures).map(([name, value]) => {
     const target = TARGETS[name];
-    return [name, String(value), target ? `${target.sense === 'at most' ? '≤' : '≥'} ${target.limit}` : '', target ? (meets(value, target) ? 'met' : 'MISSED') : ''];
+    return [
+      name,
+      String(value),
+      target ? `${target.sense === 'at most' ? '≤' : '≥'} ${target.limit}` : '',
+      target ? (meets(value, target) ? 'met' : 'MISSED') : '',
+    ];
   });
   return table([['figure', 'value', 'target', ''], ...rows]);
 }

@@ -44,12 +44,18 @@ export function addEval(program: Command, handle: Handle): void {
     .option('--notes <DIR>', 'folder of notes to evaluate on, instead of a collection')
     .option('--queries <FILE>', 'judged queries over these notes')
     .option('--json', 'print JSON');
-  withRankingFlags(command)
-    .addHelpText('after', HELP);
-  handle(command, (context: Context, folder: string | undefined, flags: Flags) => evaluateCommand(context, command, folder, flags));
+  withRankingFlags(command).addHelpText('after', HELP);
+  handle(command, (context: Context, folder: string | undefined, flags: Flags) =>
+    evaluateCommand(context, command, folder, flags),
+  );
 }
 
-async function evaluateCommand(context: Context, command: Command, folder: string | undefined, flags: Flags): Promise<ExitCode> {
+async function evaluateCommand(
+  context: Context,
+  command: Command,
+  folder: string | undefined,
+  flags: Flags,
+): Promise<ExitCode> {
   const given = engineFlags(command);
   const prepared = prepare(folder, flags);
   const run = (data: string): Promise<Evaluation> => prepared({ ...engineOptions({ ...given, data }) }, context);
@@ -67,8 +73,10 @@ type Prepared = (options: ReturnType<typeof engineOptions>, context: Context) =>
 /** Reads all judgements before anything is started, so that a fault in them is told at once. */
 function prepare(folder: string | undefined, flags: Flags): Prepared {
   if (flags.notes !== undefined && folder === undefined) {
-    if (flags.queries === undefined) throw usage('--notes needs --queries: the file of judged queries over these notes.');
-    if (flags.qrels !== undefined || flags.scoped) throw usage('--qrels and --scoped are for a collection, not for --notes.');
+    if (flags.queries === undefined)
+      throw usage('--notes needs --queries: the file of judged queries over these notes.');
+    if (flags.qrels !== undefined || flags.scoped)
+      throw usage('--qrels and --scoped are for a collection, not for --notes.');
     const notes = existingFolder(flags.notes);
     const judged = readNoteQueries(path.resolve(flags.queries), notes);
     return (options, context) => evaluateNotes(options, notes, judged, taskOf(context), rankingOf(flags));
@@ -77,14 +85,18 @@ function prepare(folder: string | undefined, flags: Flags): Prepared {
     throw usage('Give either the folder of a collection, or --notes with --queries.');
   }
   const collection = readCollection(existingFolder(folder), flags.qrels);
-  return (options, context) => evaluateCollection(options, collection, flags.scoped === true, taskOf(context), rankingOf(flags));
+  return (options, context) =>
+    evaluateCollection(options, collection, flags.scoped === true, taskOf(context), rankingOf(flags));
 }
 
 /** Absolute, symbolic links resolved. */
 function existingFolder(given: string): string {
   const folder = path.resolve(given);
   if (!existsSync(folder) || !statSync(folder).isDirectory()) {
-    throw new EngineError('PATH_NOT_FOUND', `There is no folder ${folder}.`, { next: 'Check the path.', details: { path: folder } });
+    throw new EngineError('PATH_NOT_FOUND', `There is no folder ${folder}.`, {
+      next: 'Check the path.',
+      details: { path: folder },
+    });
   }
   return realpathSync(folder);
 }
@@ -93,11 +105,22 @@ function usage(message: string): EngineError {
   return new EngineError('USAGE', message, { next: 'See "npx quarry eval --help".' });
 }
 
-const COLUMNS = ['nDCG@10', 'recall@10', 'recall@100', 'MRR@10', 'hit@1', 'success@10'] as const satisfies readonly (keyof Metrics)[];
+const COLUMNS = [
+  'nDCG@10',
+  'recall@10',
+  'recall@100',
+  'MRR@10',
+  'hit@1',
+  'success@10',
+] as const satisfies readonly (keyof Metrics)[];
 
 /** The measures as a table for a person. */
 export function evaluationText(evaluation: Evaluation): string {
-  const row = (name: string, metrics: Metrics): string[] => [name, ...COLUMNS.map((column) => metrics[column].toFixed(3)), String(metrics.queries)];
+  const row = (name: string, metrics: Metrics): string[] => [
+    name,
+    ...COLUMNS.map((column) => metrics[column].toFixed(3)),
+    String(metrics.queries),
+  ];
   const kinds = Object.entries(evaluation.byKind);
   return [
     `${evaluation.collection}, ${evaluation.model}, ${count(evaluation.hybrid.queries, 'query', 'queries')}`,

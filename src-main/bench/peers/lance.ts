@@ -6,7 +6,10 @@ import type { Batch, PeerIndex } from './serve.ts';
 const ROWS = 20_000;
 
 export async function openLance(dimensions: number, folder: string, indexed: boolean): Promise<PeerIndex> {
-  const [{ connect }, { Field, FixedSizeList, Float32, Int32, makeData, Table, Vector }] = await Promise.all([import('@lancedb/lancedb'), import('apache-arrow')]);
+  const [{ connect }, { Field, FixedSizeList, Float32, Int32, makeData, Table, Vector }] = await Promise.all([
+    import('@lancedb/lancedb'),
+    import('apache-arrow'),
+  ]);
   const db = await connect(path.join(folder, 'lance'));
   let table: Awaited<ReturnType<typeof db.createTable>> | null = null;
   let waiting: Batch[] = [];

@@ -6,6 +6,10 @@ serve(async () => {
   const index = new MiniSearch({ fields: ['text'] });
   return {
     add: ({ numbers, texts }) => index.addAll(numbers.map((id, i) => ({ id, text: texts[i] ?? '' }))),
-    search: ({ text }, k) => index.search(text).slice(0, k).map(({ id }) => id),
+    search: ({ text }, k) =>
+      index
+        .search(text)
+        .slice(0, k)
+        .map(({ id }) => id),
   };
 });

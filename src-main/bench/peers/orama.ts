@@ -6,7 +6,11 @@ serve(async () => {
   const db = create({ schema: { text: 'string' } });
   return {
     async add({ numbers, texts }) {
-      await insertMultiple(db, numbers.map((id, i) => ({ id: String(id), text: texts[i] ?? '' })), numbers.length);
+      await insertMultiple(
+        db,
+        numbers.map((id, i) => ({ id: String(id), text: texts[i] ?? '' })),
+        numbers.length,
+      );
     },
     async search({ text }, k) {
       const { hits } = await search(db, { term: text, limit: k });

@@ -1,4 +1,7 @@
-/** As much of the peers' packages as is used here: they are installed by who wants to compare, and types are checked without them. */
+/**
+ * As much of the peers' packages as is used here: they are installed by who wants to compare, and types are checked
+ * without them.
+ */
 declare module 'minisearch' {
   export default class MiniSearch {
     constructor(options: { fields: string[] });
@@ -12,8 +15,15 @@ declare module '@orama/orama' {
     readonly data: unknown;
   }
   export function create(options: { schema: { text: 'string' } }): Orama;
-  export function insertMultiple(db: Orama, documents: readonly { id: string; text: string }[], batchSize?: number): Promise<string[]> | string[];
-  export function search(db: Orama, options: { term: string; limit: number }): Promise<{ hits: { id: string }[] }> | { hits: { id: string }[] };
+  export function insertMultiple(
+    db: Orama,
+    documents: readonly { id: string; text: string }[],
+    batchSize?: number,
+  ): Promise<string[]> | string[];
+  export function search(
+    db: Orama,
+    options: { term: string; limit: number },
+  ): Promise<{ hits: { id: string }[] }> | { hits: { id: string }[] };
 }
 
 declare module 'usearch' {
@@ -45,7 +55,13 @@ declare module 'apache-arrow' {
   export class Table {
     constructor(columns: Readonly<Record<string, Vector>>);
   }
-  export function makeData(options: { type: unknown; length?: number; nullCount?: number; data?: Float32Array | Int32Array; child?: unknown }): unknown;
+  export function makeData(options: {
+    type: unknown;
+    length?: number;
+    nullCount?: number;
+    data?: Float32Array | Int32Array;
+    child?: unknown;
+  }): unknown;
 }
 
 declare module '@lancedb/lancedb' {

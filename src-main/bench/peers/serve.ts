@@ -8,7 +8,10 @@ const BATCH = 2_000;
 /** Repeating ends after this time, in milliseconds, once each query was asked. */
 const ENOUGH = 15_000;
 
-/** Numbers with what stands under them; a dense peer takes the vectors, `[numbers × dimensions]`, a lexical one the texts. */
+/**
+ * Numbers with what stands under them; a dense peer takes the vectors, `[numbers × dimensions]`, a lexical one the
+ * texts.
+ */
 export interface Batch {
   readonly numbers: readonly number[];
   readonly vectors: Float32Array;
@@ -21,16 +24,27 @@ export interface PeerIndex {
   /** After the last {@link add}: what it takes to be ready for searches. */
   finish?(): Promise<void> | void;
   /** Numbers, best first. */
-  search(query: { readonly vector: Float32Array; readonly text: string }, k: number): Promise<readonly number[]> | readonly number[];
+  search(
+    query: { readonly vector: Float32Array; readonly text: string },
+    k: number,
+  ): Promise<readonly number[]> | readonly number[];
 }
 
-/** @param open loads the peer's package, by a dynamic import, and makes an empty index; given in `folder` a place for files */
+/**
+ * @param open loads the peer's package, by a dynamic import, and makes an empty index; given in `folder` a place for
+ * files
+ */
 export function serve(open: (dimensions: number, folder: string) => Promise<PeerIndex>): void {
   process.once('disconnect', () => process.exit(0));
   process.once('message', (task: PeerTask) => {
     measure(open, task).then(
       (result) => tell({ kind: 'result', result }),
-      (error: unknown) => tell(isMissing(error) ? { kind: 'missing' } : { kind: 'failed', reason: briefly(error), forGood: error instanceof TooLarge }),
+      (error: unknown) =>
+        tell(
+          isMissing(error)
+            ? { kind: 'missing' }
+            : { kind: 'failed', reason: briefly(error), forGood: error instanceof TooLarge },
+        ),
     );
   });
 }
@@ -43,7 +57,10 @@ function briefly(error: unknown): string {
   return text.length > 150 ? `${text.slice(0, 150)}…` : text;
 }
 
-async function measure(open: (dimensions: number, folder: string) => Promise<PeerIndex>, task: PeerTask): Promise<PeerResult> {
+async function measure(
+  open: (dimensions: number, folder: string) => Promise<PeerIndex>,
+  task: PeerTask,
+): Promise<PeerResult> {
   const material = loadMaterial(task.material);
   const index = await open(material.dimensions, task.folder);
   const before = settledMemory();
@@ -52,7 +69,8 @@ async function measure(open: (dimensions: number, folder: string) => Promise<Pee
     const began = performance.now();
     await work();
     build += performance.now() - began;
-    if (process.memoryUsage.rss() > task.mostBytes) throw new TooLarge(`it takes more than ${Math.round(task.mostBytes / 1e9)} GB`);
+    if (process.memoryUsage.rss() > task.mostBytes)
+      throw new TooLarge(`it takes more than ${Math.round(task.mostBytes / 1e9)} GB`);
   };
   for (const batch of batches(task, material)) {
     await timed(() => index.add(batch));
@@ -61,7 +79,10 @@ async function measure(open: (dimensions: number, folder: string) => Promise<Pee
   await timed(() => index.finish?.());
 
   const count = task.kind === 'dense' ? task.vectors.length : task.texts.length;
-  const queries = Array.from({ length: count }, (_, i) => ({ vector: task.vectors[i] ?? new Float32Array(0), text: task.texts[i] ?? '' }));
+  const queries = Array.from({ length: count }, (_, i) => ({
+    vector: task.vectors[i] ?? new Float32Array(0),
+    text: task.texts[i] ?? '',
+  }));
   const millis: number[] = [];
   let found: (readonly number[])[] = [];
   const began = performance.now();

@@ -1,4 +1,6 @@
-/** sqlite-vec's own nearest neighbours: exact, over a vec0 table as Quarry's database has one, in a database of its own. */
+/**
+ * sqlite-vec's own nearest neighbours: exact, over a vec0 table as Quarry's database has one, in a database of its own.
+ */
 import path from 'node:path';
 import { serve } from './serve.ts';
 
@@ -13,7 +15,8 @@ serve(async (dimensions, folder) => {
   const nearest = db.prepare('SELECT id FROM vectors WHERE vector MATCH ? AND k = ? ORDER BY distance').pluck();
   return {
     add: db.transaction(({ numbers, vectors }) => {
-      for (const [i, number] of numbers.entries()) insert.run(BigInt(number), bytes(vectors.subarray(i * dimensions, (i + 1) * dimensions)));
+      for (const [i, number] of numbers.entries())
+        insert.run(BigInt(number), bytes(vectors.subarray(i * dimensions, (i + 1) * dimensions)));
     }),
     search: ({ vector }, k) => nearest.all(bytes(vector), k) as number[],
   };

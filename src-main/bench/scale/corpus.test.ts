@@ -9,10 +9,21 @@ import { scaleQueries } from './queries.ts';
 import { gaussians, seededRandom } from '../../system/random.ts';
 
 const DIMENSIONS = 384;
-const TEXTS = ['One process owns the database file. It closes it at the end.', 'The cache has four entries.', 'Batches are one text long; longer ones change the scales.', 'Use WAL.', 'Why '.repeat(400)];
+const TEXTS = [
+  'One process owns the database file. It closes it at the end.',
+  'The cache has four entries.',
+  'Batches are one text long; longer ones change the scales.',
+  'Use WAL.',
+  'Why '.repeat(400),
+];
 
 const material: Material = {
-  observations: TEXTS.map((text, i) => ({ text, type: i % 2 === 0 ? 'decision' : 'note', label: `Label ${i}`, references: [] })),
+  observations: TEXTS.map((text, i) => ({
+    text,
+    type: i % 2 === 0 ? 'decision' : 'note',
+    label: `Label ${i}`,
+    references: [],
+  })),
   sessions: [],
   dimensions: DIMENSIONS,
   vectors: Float32Array.from(TEXTS.flatMap((_, i) => unit(gaussians(seededRandom(i), DIMENSIONS)))),
@@ -23,8 +34,10 @@ function unit(vector: Float32Array): number[] {
   return Array.from(vector, (value) => value / length);
 }
 
-const observationsOf = (size: number): CorpusObservation[] => [...corpusDocuments(material, size)].flatMap(({ blocks }) => blocks.flat());
-const cosine = (a: ArrayLike<number>, b: ArrayLike<number>): number => Array.from(a).reduce((sum, value, d) => sum + value * (b[d] ?? 0), 0);
+const observationsOf = (size: number): CorpusObservation[] =>
+  [...corpusDocuments(material, size)].flatMap(({ blocks }) => blocks.flat());
+const cosine = (a: ArrayLike<number>, b: ArrayLike<number>): number =>
+  Array.from(a).reduce((sum, value, d) => sum + value * (b[d] ?? 0), 0);
 
 describe('a mixed corpus', () => {
   it('is the same every time, and a larger one begins with the smaller', () => {
@@ -49,7 +62,9 @@ describe('a mixed corpus', () => {
       expect([passages[0]?.start, passages.at(-1)?.end]).toEqual([0, text.length]);
       for (const { vector } of passages) {
         expect(cosine(vector, vector)).toBeCloseTo(1, 4);
-        const nearest = Math.max(...TEXTS.map((_, i) => cosine(vector, material.vectors.subarray(i * DIMENSIONS, (i + 1) * DIMENSIONS))));
+        const nearest = Math.max(
+          ...TEXTS.map((_, i) => cosine(vector, material.vectors.subarray(i * DIMENSIONS, (i + 1) * DIMENSIONS))),
+        );
         expect(nearest).toBeGreaterThan(0.8);
         expect(nearest).toBeLessThan(0.97);
       }
@@ -74,7 +89,9 @@ describe('the exact neighbours', () => {
   it('of a vector that is in the corpus begin with itself', async () => {
     const wanted = observationsOf(150).find(({ passages }) => passages.length === 1);
     const { plain } = await exactNeighbours(material, 150, [wanted!.passages[0]!.vector], 3, WEIGHTS, task);
-    const before = observationsOf(150).slice(0, wanted!.number).reduce((sum, { passages }) => sum + passages.length, 0);
+    const before = observationsOf(150)
+      .slice(0, wanted!.number)
+      .reduce((sum, { passages }) => sum + passages.length, 0);
     expect(plain[0]?.[0]).toBe(before);
   });
 
@@ -82,24 +99,47 @@ describe('the exact neighbours', () => {
     const query = Float32Array.from(unit(gaussians(seededRandom(99), DIMENSIONS)));
     const meanOf = (observations: readonly CorpusObservation[]): number[] => {
       const sum = new Float32Array(DIMENSIONS);
-      for (const { passages } of observations) for (const { vector } of passages) vector.forEach((value, d) => (sum[d] = sum[d]! + value));
+      for (const { passages } of observations)
+        for (const { vector } of passages) vector.forEach((value, d) => (sum[d] = sum[d]! + value));
       return unit(sum);
     };
-    const scores = [...corpusDocuments(material, 150)].flatMap(({ blocks }) => blocks.flatMap((block) => block.map(({ number, passages }) => {
-      const around = 0.3 * cosine(query, meanOf(block)) + 0.25 * cosine(query, meanOf(blocks.flat()));
-      return { number, score: Math.max(...passages.map(({ vector }) => 0.45 * cosine(query, vector))) + around };
-    })));
+    const scores = [...corpusDocuments(material, 150)].flatMap(({ blocks }) =>
+      blocks.flatMap((block) =>
+        block.map(({ number, passages }) => {
+          const around = 0.3 * cosine(query, meanOf(block)) + 0.25 * cosine(query, meanOf(blocks.flat()));
+          return { number, score: Math.max(...passages.map(({ vector }) => 0.45 * cosine(query, vector))) + around };
+        }),
+      ),
+    );
     const { mixed } = await exactNeighbours(material, 150, [query], 10, WEIGHTS, task);
-    expect(mixed[0]).toEqual(scores.sort((a, b) => b.score - a.score).slice(0, 10).map(({ number }) => number));
+    expect(mixed[0]).toEqual(
+      scores
+        .sort((a, b) => b.score - a.score)
+        .slice(0, 10)
+        .map(({ number }) => number),
+    );
   });
 
   it('stop when the task is ended', async () => {
-    await expect(exactNeighbours(material, 150, [], 3, WEIGHTS, { ...task, signal: AbortSignal.abort() })).rejects.toMatchObject({ code: 'CANCELLED' });
+    await expect(
+      exactNeighbours(material, 150, [], 3, WEIGHTS, { ...task, signal: AbortSignal.abort() }),
+    ).rejects.toMatchObject({ code: 'CANCELLED' });
   });
 });
 
 it('Recall is the share of the right ones that were found, whatever their order', () => {
-  expect(recall([[3, 1], [9, 8]], [[1, 3], [9, 7]])).toBe(0.75);
+  expect(
+    recall(
+      [
+        [3, 1],
+        [9, 8],
+      ],
+      [
+        [1, 3],
+        [9, 7],
+      ],
+    ),
+  ).toBe(0.75);
   expect(recall([[]], [[]])).toBe(1);
 });
 

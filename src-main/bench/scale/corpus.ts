@@ -1,4 +1,7 @@
-/** A corpus of any size, mixed from real observations: the same material gives the same corpus, and a larger one begins with the smaller. */
+/**
+ * A corpus of any size, mixed from real observations: the same material gives the same corpus, and a larger one begins
+ * with the smaller.
+ */
 import type { Session } from '../../../src-shared/model.ts';
 import { wallOfDate } from '../../../src-shared/time/wall.ts';
 import type { Material, MaterialObservation } from './material.ts';
@@ -43,9 +46,10 @@ const rareIn = (number: number): string | undefined => (number % 6 === 3 ? RARE[
 /**
  * The documents of a corpus, one at a time.
  *
- * Each observation has as many characters as some real one; it begins with a sentence of a real observation, goes on with
- * sentences of others, and has the first one's type, label and references and its vector with noise. The observations of a
- * block come from real neighbours. One in each document names a commit of its own, so that the vocabulary grows.
+ * Each observation has as many characters as some real one; it begins with a sentence of a real observation, goes on
+ * with sentences of others, and has the first one's type, label and references and its vector with noise. The
+ * observations of a block come from real neighbours. One in each document names a commit of its own, so that the
+ * vocabulary grows.
  *
  * @param size observations
  */
@@ -62,7 +66,9 @@ export function* corpusDocuments(material: Material, size: number): Generator<Co
       blocks.push(Array.from({ length }, (_, i) => mix(at + i, source + i, at + i === first, random)));
       at += length;
     }
-    const wanted = blocks.map((block) => block.filter((observation) => observation.number < size)).filter((block) => block.length > 0);
+    const wanted = blocks
+      .map((block) => block.filter((observation) => observation.number < size))
+      .filter((block) => block.length > 0);
     yield { number, title: session.title, session, blocks: wanted };
   }
 }
@@ -110,7 +116,10 @@ function mixer({ observations, vectors, dimensions }: Material): Mix {
 }
 
 function sentencesOf(text: string): string[] {
-  const parts = text.split(/\n+|(?<=[.!?;])\s+/).map((part) => part.trim()).filter(Boolean);
+  const parts = text
+    .split(/\n+|(?<=[.!?;])\s+/)
+    .map((part) => part.trim())
+    .filter(Boolean);
   return parts.length > 0 ? parts : [text];
 }
 
@@ -127,7 +136,17 @@ function sessionOf({ sessions }: Material, number: number, random: Random): Sess
   const own = { id: `s${number}`, startedAt, zoneOffset: null };
   if (sessions.length > 0) return { ...random.pick(sessions), ...own };
   return {
-    ...own, title: `Session ${number}`, status: null, model: null, branch: null, startTag: null, startCommit: null, classification: null,
-    project: null, filesChanged: null, commits: [], tags: [],
+    ...own,
+    title: `Session ${number}`,
+    status: null,
+    model: null,
+    branch: null,
+    startTag: null,
+    startCommit: null,
+    classification: null,
+    project: null,
+    filesChanged: null,
+    commits: [],
+    tags: [],
   };
 }

@@ -6,9 +6,15 @@ import { type CorpusObservation, corpusDocuments } from './corpus.ts';
 import type { Material } from './material.ts';
 
 export interface Neighbours {
-  /** For each query the numbers of the best observations by the engine's own measure: own vector, block's and document's mean. Best first. */
+  /**
+   * For each query the numbers of the best observations by the engine's own measure: own vector, block's and document's
+   * mean. Best first.
+   */
   readonly mixed: readonly (readonly number[])[];
-  /** For each query the numbers of the best passages by their own vectors alone, which is what the peers look for. Best first. */
+  /**
+   * For each query the numbers of the best passages by their own vectors alone, which is what the peers look for. Best
+   * first.
+   */
   readonly plain: readonly (readonly number[])[];
 }
 
@@ -19,7 +25,14 @@ const STEP = 100;
  * @param queries `Float32Array`s of `[dimensions]`, length 1
  * @param weights of the model in use
  */
-export async function exactNeighbours(material: Material, size: number, queries: readonly Float32Array[], k: number, weights: ContextWeights, task: Task): Promise<Neighbours> {
+export async function exactNeighbours(
+  material: Material,
+  size: number,
+  queries: readonly Float32Array[],
+  k: number,
+  weights: ContextWeights,
+  task: Task,
+): Promise<Neighbours> {
   const mixed = queries.map(() => best(k));
   const plain = queries.map(() => best(k));
   let passage = 0;
@@ -54,7 +67,9 @@ export async function exactNeighbours(material: Material, size: number, queries:
 
 /** The mean share of the right ids that were found; 1 when nothing was to be found. */
 export function recall(found: readonly (readonly number[])[], right: readonly (readonly number[])[]): number {
-  const shares = right.map((ids, q) => (ids.length === 0 ? 1 : ids.filter((id) => found[q]?.includes(id)).length / ids.length));
+  const shares = right.map((ids, q) =>
+    ids.length === 0 ? 1 : ids.filter((id) => found[q]?.includes(id)).length / ids.length,
+  );
   return shares.reduce((sum, share) => sum + share, 0) / (shares.length || 1);
 }
 
@@ -75,7 +90,9 @@ function dot(a: Float32Array, b: Float32Array): number {
 /** The direction of the sum of a block's passages, length 1. */
 function direction(block: readonly CorpusObservation[], dimensions: number): Float32Array {
   const sum = new Float32Array(dimensions);
-  for (const { passages } of block) for (const { vector } of passages) for (let d = 0; d < dimensions; d++) sum[d] = (sum[d] as number) + (vector[d] as number);
+  for (const { passages } of block)
+    for (const { vector } of passages)
+      for (let d = 0; d < dimensions; d++) sum[d] = (sum[d] as number) + (vector[d] as number);
   const scale = 1 / (Math.sqrt(dot(sum, sum)) || 1);
   return sum.map((value) => value * scale);
 }

@@ -31,10 +31,18 @@ const SLICE = 100;
  * @param most how many observations to embed; of more, evenly spread ones are taken
  * @throws EngineError `USAGE` when the folder has no observations
  */
-export async function readMaterial({ api, measuring }: Pick<Supervisor, 'api' | 'measuring'>, notes: string, most: number, { report, signal }: Task): Promise<Material> {
+export async function readMaterial(
+  { api, measuring }: Pick<Supervisor, 'api' | 'measuring'>,
+  notes: string,
+  most: number,
+  { report, signal }: Task,
+): Promise<Material> {
   const all: MaterialObservation[] = [];
   const sessions: Session[] = [];
-  const files = readdirSync(notes, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile()).map((entry) => path.join(entry.parentPath, entry.name)).sort();
+  const files = readdirSync(notes, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => path.join(entry.parentPath, entry.name))
+    .sort();
   for (const [done, file] of files.entries()) {
     report({ stage: 'reading notes', done, total: files.length });
     const view = await api.parse({ path: file }, { signal }).catch((error: unknown) => {
@@ -45,14 +53,23 @@ export async function readMaterial({ api, measuring }: Pick<Supervisor, 'api' | 
     if (view.session) sessions.push(view.session);
     all.push(...view.observations.map(({ text, type, label, references }) => ({ text, type, label, references })));
   }
-  if (all.length === 0) throw new EngineError('USAGE', `There are no notes in ${notes} to make a corpus of.`, { next: 'Put notes into "examples/notes".' });
+  if (all.length === 0)
+    throw new EngineError('USAGE', `There are no notes in ${notes} to make a corpus of.`, {
+      next: 'Put notes into "examples/notes".',
+    });
 
   const step = Math.max(1, all.length / most);
-  const observations = Array.from({ length: Math.min(most, all.length) }, (_, i) => all[Math.floor(i * step)] as MaterialObservation);
+  const observations = Array.from(
+    { length: Math.min(most, all.length) },
+    (_, i) => all[Math.floor(i * step)] as MaterialObservation,
+  );
   const rows: Float32Array[] = [];
   for (let i = 0; i < observations.length; i += SLICE) {
     report({ stage: 'embedding notes', done: i, total: observations.length });
-    rows.push(...(await measuring.embed({ texts: observations.slice(i, i + SLICE).map(({ text }) => text) }, { signal })).vectors);
+    rows.push(
+      ...(await measuring.embed({ texts: observations.slice(i, i + SLICE).map(({ text }) => text) }, { signal }))
+        .vectors,
+    );
   }
   const dimensions = rows[0]?.length ?? 0;
   const vectors = new Float32Array(rows.length * dimensions);
@@ -63,7 +80,10 @@ export async function readMaterial({ api, measuring }: Pick<Supervisor, 'api' | 
 /** Writes material to a folder, for the processes of the peers. */
 export function saveMaterial(folder: string, { vectors, ...rest }: Material): void {
   writeFileSync(path.join(folder, 'material.json'), JSON.stringify(rest));
-  writeFileSync(path.join(folder, 'material.f32'), new Uint8Array(vectors.buffer, vectors.byteOffset, vectors.byteLength));
+  writeFileSync(
+    path.join(folder, 'material.f32'),
+    new Uint8Array(vectors.buffer, vectors.byteOffset, vectors.byteLength),
+  );
 }
 
 /** Reads what {@link saveMaterial} wrote. */

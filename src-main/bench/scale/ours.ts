@@ -32,7 +32,10 @@ export interface OurParts {
 
 export type Figures = Record<string, number>;
 
-/** The folder that the documents are said to stand in. It is not there, as a drive that is not plugged in: nothing is read anew, and nothing forgotten. */
+/**
+ * The folder that the documents are said to stand in. It is not there, as a drive that is not plugged in: nothing is
+ * read anew, and nothing forgotten.
+ */
 const CORPUS = path.resolve('/quarry-corpus');
 const K = 10;
 /** Repeating ends after this time, in milliseconds, once each query was asked. */
@@ -42,12 +45,22 @@ const STATUS_ASKED = 50;
 const LINES = 1_000;
 
 /** What an engine needs before there is anything to find. */
-export async function measureIdle(options: EngineOptions, queries: readonly string[], { signal }: Task): Promise<IdleEngine> {
+export async function measureIdle(
+  options: EngineOptions,
+  queries: readonly string[],
+  { signal }: Task,
+): Promise<IdleEngine> {
   return withEngine(options, async ({ api, measuring }) => {
-    const { dimensions, ranking: { contextWeights } } = await api.modelInfo({}, { signal });
+    const {
+      dimensions,
+      ranking: { contextWeights },
+    } = await api.modelInfo({}, { signal });
     for (const query of queries) await api.search({ query, count: false }, { signal });
     const { fingerprint, model } = await api.status({}, { signal });
-    return { fingerprint: { hash: fingerprint, model, dimensions, contextWeights }, rss: (await measuring.memory({}, { signal })).rss };
+    return {
+      fingerprint: { hash: fingerprint, model, dimensions, contextWeights },
+      rss: (await measuring.memory({}, { signal })).rss,
+    };
   });
 }
 
@@ -58,7 +71,10 @@ export async function measureOurs(options: EngineOptions, parts: OurParts, task:
   const began = performance.now();
   const numbers = new Map<number, number>();
   await buildIndex(options, idle, documentsOf(material, size, numbers), size, task);
-  const build = { build_seconds: (performance.now() - began) / 1000, database_mb: folderBytes(options.dataFolder) / 1e6 };
+  const build = {
+    build_seconds: (performance.now() - began) / 1000,
+    database_mb: folderBytes(options.dataFolder) / 1e6,
+  };
 
   const started = performance.now();
   return withEngine(options, async ({ api, measuring }) => {
@@ -69,7 +85,14 @@ export async function measureOurs(options: EngineOptions, parts: OurParts, task:
     await api.search({ query: first }, { signal });
     const toMeaning = (performance.now() - started) / 1000;
 
-    const ask = async (stage: string, texts: readonly string[], mode: SearchRequest['mode']): Promise<Asked> => asking(api, stage, texts.map((query) => ({ query, mode, limit: K, count: false, collapse: mode !== 'dense' })), parts.passes, task);
+    const ask = async (stage: string, texts: readonly string[], mode: SearchRequest['mode']): Promise<Asked> =>
+      asking(
+        api,
+        stage,
+        texts.map((query) => ({ query, mode, limit: K, count: false, collapse: mode !== 'dense' })),
+        parts.passes,
+        task,
+      );
     const hybrid = await ask('searching', queries.mixed, 'hybrid');
     const dense = await ask('searching by meaning', queries.questions, 'dense');
     const rare = await ask('searching for a rare word', queries.rare, 'lexical');
@@ -80,11 +103,14 @@ export async function measureOurs(options: EngineOptions, parts: OurParts, task:
     const { millis } = await measuring.embed({ texts: queries.questions }, { signal });
     const rss = (await measuring.memory({}, { signal })).rss;
     // Near-duplicates in places of their own, as the exact reference has them.
-    const found = dense.answers.map(({ hits }) => hits.map(({ path: file, lines }) => numbers.get(Number(path.parse(file).name) * LINES + lines.start) ?? -1));
+    const found = dense.answers.map(({ hits }) =>
+      hits.map(({ path: file, lines }) => numbers.get(Number(path.parse(file).name) * LINES + lines.start) ?? -1),
+    );
 
     const embedding = percentile(millis, 0.5);
     const byWords = [rare, common, stopWords];
-    const worst = (of: (asked: Asked) => readonly number[]): number => Math.max(...byWords.map((asked) => percentile(of(asked), 0.95)));
+    const worst = (of: (asked: Asked) => readonly number[]): number =>
+      Math.max(...byWords.map((asked) => percentile(of(asked), 0.95)));
     return {
       ...build,
       start_to_first_search_seconds: toFirst,
@@ -99,7 +125,10 @@ export async function measureOurs(options: EngineOptions, parts: OurParts, task:
       embed_p50_ms: embedding,
       status_p50_ms: percentile(status, 0.5),
       // A leg alone is timed by the engine's own clock; searches by words are timed from outside.
-      dense_leg_p50_ms: percentile(dense.stages.map((stages) => stages.dense), 0.5),
+      dense_leg_p50_ms: percentile(
+        dense.stages.map((stages) => stages.dense),
+        0.5,
+      ),
       lexical_rare_p95_ms: percentile(rare.times, 0.95),
       lexical_common_p50_ms: percentile(common.times, 0.5),
       lexical_common_p95_ms: percentile(common.times, 0.95),
@@ -113,13 +142,29 @@ export async function measureOurs(options: EngineOptions, parts: OurParts, task:
 }
 
 /** Fills `dataFolder`, which has no index yet. */
-export async function buildIndex({ dataFolder }: EngineOptions, { fingerprint }: IdleEngine, documents: Iterable<BulkDocument>, size: number, task: Task): Promise<void> {
+export async function buildIndex(
+  { dataFolder }: EngineOptions,
+  { fingerprint }: IdleEngine,
+  documents: Iterable<BulkDocument>,
+  size: number,
+  task: Task,
+): Promise<void> {
   const total = Math.ceil(size / 40);
-  await bulkWrite({ dataFolder, fingerprint, source: CORPUS, documents, stopped: () => task.signal.aborted, onProgress: (done) => task.report({ stage: `writing ${size.toLocaleString('en')} observations`, done, total }) });
+  await bulkWrite({
+    dataFolder,
+    fingerprint,
+    source: CORPUS,
+    documents,
+    stopped: () => task.signal.aborted,
+    onProgress: (done) => task.report({ stage: `writing ${size.toLocaleString('en')} observations`, done, total }),
+  });
   throwIfEnded(task);
 }
 
-/** The corpus as documents of files that are not there; `numbers` gets each observation's number by its document and line. */
+/**
+ * The corpus as documents of files that are not there; `numbers` gets each observation's number by its document and
+ * line.
+ */
 export function* documentsOf(material: Material, size: number, numbers: Map<number, number>): Generator<BulkDocument> {
   for (const document of corpusDocuments(material, size)) {
     let line = 0;
@@ -131,11 +176,23 @@ export function* documentsOf(material: Material, size: number, numbers: Map<numb
       });
       const first = block[0] as CorpusDocument['blocks'][number][number];
       return {
-        type: first.type, label: first.label, headingPath: first.label === '' ? [] : [first.label], happenedAt: null,
-        lines: { start: line - block.length + 1, end: line }, observations,
+        type: first.type,
+        label: first.label,
+        headingPath: first.label === '' ? [] : [first.label],
+        happenedAt: null,
+        lines: { start: line - block.length + 1, end: line },
+        observations,
       };
     });
-    yield { path: path.join(CORPUS, `${document.number}.md`), title: document.title, date: null, session: document.session, tags: [], unit: 'line', blocks };
+    yield {
+      path: path.join(CORPUS, `${document.number}.md`),
+      title: document.title,
+      date: null,
+      session: document.session,
+      tags: [],
+      unit: 'line',
+      blocks,
+    };
   }
 }
 
@@ -162,7 +219,13 @@ interface Asked {
 }
 
 /** Asks all once to warm up, and then again until it was enough. */
-async function asking(api: EngineApi, stage: string, requests: readonly SearchRequest[], passes: number, { report, signal }: Task): Promise<Asked> {
+async function asking(
+  api: EngineApi,
+  stage: string,
+  requests: readonly SearchRequest[],
+  passes: number,
+  { report, signal }: Task,
+): Promise<Asked> {
   const times: number[] = [];
   const firstTimes: number[] = [];
   const stages: SearchStages[] = [];

@@ -22,12 +22,34 @@ const QUESTIONS = 50;
 const OF_WORDS = 25;
 /** Of each hard kind of words. */
 const HARD = 15;
-const STOP_WORDS = ['the', 'and', 'to', 'of', 'a', 'in', 'is', 'for', 'with', 'it', 'on', 'that', 'this', 'be', 'are', 'as', 'not', 'or', 'we', 'from'];
+const STOP_WORDS = [
+  'the',
+  'and',
+  'to',
+  'of',
+  'a',
+  'in',
+  'is',
+  'for',
+  'with',
+  'it',
+  'on',
+  'that',
+  'this',
+  'be',
+  'are',
+  'as',
+  'not',
+  'or',
+  'we',
+  'from',
+];
 
 export function scaleQueries(material: Material, judged: readonly string[]): ScaleQueries {
   const random = seededRandom(0x9e5);
   const words = frequentWords(material);
-  const some = (list: readonly string[], count: number): string => Array.from({ length: count }, () => random.pick(list)).join(' ');
+  const some = (list: readonly string[], count: number): string =>
+    Array.from({ length: count }, () => random.pick(list)).join(' ');
   const questions = judged.slice(0, QUESTIONS);
   const ofWords = Array.from({ length: OF_WORDS }, () => some(words, 2 + random.below(3)));
   const frequent = words.slice(0, 12);
@@ -35,8 +57,12 @@ export function scaleQueries(material: Material, judged: readonly string[]): Sca
     questions,
     mixed: shuffled([...questions, ...ofWords, ...RARE], random.below),
     rare: RARE,
-    common: Array.from({ length: HARD }, (_, i) => [0, 1, 2].map((j) => frequent[(i * 3 + j * (1 + (i % 4))) % frequent.length]).join(' ')),
-    stopWords: Array.from({ length: HARD }, (_, i) => [0, 1, 2, 3].map((j) => STOP_WORDS[(i + j * 3) % STOP_WORDS.length]).join(' ')),
+    common: Array.from({ length: HARD }, (_, i) =>
+      [0, 1, 2].map((j) => frequent[(i * 3 + j * (1 + (i % 4))) % frequent.length]).join(' '),
+    ),
+    stopWords: Array.from({ length: HARD }, (_, i) =>
+      [0, 1, 2, 3].map((j) => STOP_WORDS[(i + j * 3) % STOP_WORDS.length]).join(' '),
+    ),
     filtered: questions.slice(0, 25).map((text) => `type:decision ${text}`),
   };
 }

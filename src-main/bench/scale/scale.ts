@@ -36,21 +36,35 @@ const K = 10;
 const PEER_LIMITS = { milliseconds: 10 * 60_000, bytes: 6e9 };
 
 /**
- * Measures each size in scratch folders, which are gone when this settles. Figures are named `scale_<size>_<figure>_<unit>` and
- * `scale_<size>_<peer>_<figure>_<unit>`; those of no size `scale_<figure>`.
+ * Measures each size in scratch folders, which are gone when this settles. Figures are named
+ * `scale_<size>_<figure>_<unit>` and `scale_<size>_<peer>_<figure>_<unit>`; those of no size `scale_<figure>`.
  *
  * @param sizes from the smallest to the largest, each at least {@link LEAST_SIZE}
- * @param note is told what is measured as soon as it is, because a long run may be stopped, and what is left out, and why
+ * @param note is told what is measured as soon as it is, because a long run may be stopped, and what is left out, and
+ *   why
  */
-export function measureScale(options: EngineOptions, { sizes, peers, material: most, shortNotes, passes }: ScaleChoice, inputs: BenchInputs, note: (text: string) => void, task: Task): Promise<Figures> {
+export function measureScale(
+  options: EngineOptions,
+  { sizes, peers, material: most, shortNotes, passes }: ScaleChoice,
+  inputs: BenchInputs,
+  note: (text: string) => void,
+  task: Task,
+): Promise<Figures> {
   return withScratch(async (folder) => {
     const figures: Figures = {};
     const inFolder = (name: string): EngineOptions => ({ ...options, dataFolder: path.join(folder, name) });
 
     const { material, queries, vectors } = await withEngine(inFolder('material'), async (engine) => {
       const read = await readMaterial(engine, inputs.notes, most, task);
-      const asked = scaleQueries(read, inputs.judged.queries.map(({ text }) => text));
-      return { material: read, queries: asked, vectors: (await engine.measuring.embed({ texts: asked.questions }, { signal: task.signal })).vectors };
+      const asked = scaleQueries(
+        read,
+        inputs.judged.queries.map(({ text }) => text),
+      );
+      return {
+        material: read,
+        queries: asked,
+        vectors: (await engine.measuring.embed({ texts: asked.questions }, { signal: task.signal })).vectors,
+      };
     });
     saveMaterial(folder, material);
     const idle = await measureIdle(inFolder('idle'), queries.mixed, task);
@@ -66,9 +80,25 @@ export function measureScale(options: EngineOptions, { sizes, peers, material: m
     let before: { readonly size: number; readonly ours: Figures } | null = null;
     for (const size of sizes) {
       const exact = await exactNeighbours(material, size, vectors, K, idle.fingerprint.contextWeights, task);
-      const ours = await withScratch((own) => measureOurs({ ...options, dataFolder: path.join(own, 'index') }, { material, size, queries, idle, exact: exact.mixed, passes }, task));
+      const ours = await withScratch((own) =>
+        measureOurs(
+          { ...options, dataFolder: path.join(own, 'index') },
+          { material, size, queries, idle, exact: exact.mixed, passes },
+          task,
+        ),
+      );
       put(figures, size, '', { ...ours, ...growths(before, size, ours) });
-      note(summary(size, 'Quarry', ours, ['search_p50_ms', 'search_p95_ms', 'dense_leg_p50_ms', 'lexical_leg_worst_p95_ms', 'status_p50_ms', 'memory_above_idle_mb', 'dense_recall10']));
+      note(
+        summary(size, 'Quarry', ours, [
+          'search_p50_ms',
+          'search_p95_ms',
+          'dense_leg_p50_ms',
+          'lexical_leg_worst_p95_ms',
+          'status_p50_ms',
+          'memory_above_idle_mb',
+          'dense_recall10',
+        ]),
+      );
       before = { size, ours };
       for (const peer of peers) {
         const result = await measurePeer(peer, { folder, size, vectors, queries, passes }, costs, note, task);
@@ -83,7 +113,9 @@ export function measureScale(options: EngineOptions, { sizes, peers, material: m
 }
 
 /** What a peer took at the size before. */
-type Cost = { readonly kind: 'measured'; readonly size: number; readonly milliseconds: number; readonly bytes: number } | { readonly kind: 'gone' };
+type Cost =
+  | { readonly kind: 'measured'; readonly size: number; readonly milliseconds: number; readonly bytes: number }
+  | { readonly kind: 'gone' };
 
 interface PeerParts {
   readonly folder: string;
@@ -93,31 +125,54 @@ interface PeerParts {
   readonly passes: number;
 }
 
-async function measurePeer(peer: PeerSpec, { folder, size, vectors, queries, passes }: PeerParts, costs: Map<string, Cost>, note: (text: string) => void, task: Task): Promise<PeerResult | null> {
+async function measurePeer(
+  peer: PeerSpec,
+  { folder, size, vectors, queries, passes }: PeerParts,
+  costs: Map<string, Cost>,
+  note: (text: string) => void,
+  task: Task,
+): Promise<PeerResult | null> {
   const cost = costs.get(peer.name);
   if (cost?.kind === 'gone') return null; // was said
   const expected = cost ? tooMuch(cost, size) : null;
   const leaveOut = (reason: string, forGood: boolean): null => {
     if (forGood) costs.set(peer.name, { kind: 'gone' });
-    note(`${peer.name} is left out at ${size.toLocaleString('en')} observations${forGood ? ' and more' : ''}: ${reason}.`);
+    note(
+      `${peer.name} is left out at ${size.toLocaleString('en')} observations${forGood ? ' and more' : ''}: ${reason}.`,
+    );
     return null;
   };
   if (expected) return leaveOut(expected, true);
   const began = performance.now();
   const outcome = await withScratch((own) => {
     mkdirSync(path.join(own, 'peer'));
-    return runPeer(peer, { material: folder, size, folder: path.join(own, 'peer'), vectors, texts: queries.mixed, k: K, passes }, PEER_LIMITS, task);
+    return runPeer(
+      peer,
+      { material: folder, size, folder: path.join(own, 'peer'), vectors, texts: queries.mixed, k: K, passes },
+      PEER_LIMITS,
+      task,
+    );
   });
   if (outcome.kind === 'left out') return leaveOut(outcome.reason, outcome.forGood);
-  costs.set(peer.name, { kind: 'measured', size, milliseconds: performance.now() - began, bytes: outcome.result.memory });
+  costs.set(peer.name, {
+    kind: 'measured',
+    size,
+    milliseconds: performance.now() - began,
+    bytes: outcome.result.memory,
+  });
   return outcome.result;
 }
 
 /** Why a peer is not even tried: what it took at the size before, grown as the size has. */
-function tooMuch({ size: before, milliseconds, bytes }: Extract<Cost, { kind: 'measured' }>, size: number): string | null {
+function tooMuch(
+  { size: before, milliseconds, bytes }: Extract<Cost, { kind: 'measured' }>,
+  size: number,
+): string | null {
   const times = size / before;
-  if (milliseconds * times > PEER_LIMITS.milliseconds) return `by the ${Math.round(milliseconds / 1000)} s at ${before.toLocaleString('en')} it would take more than ${PEER_LIMITS.milliseconds / 60_000} minutes`;
-  if (bytes * times > PEER_LIMITS.bytes) return `by the ${Math.round(bytes / 1e6)} MB at ${before.toLocaleString('en')} it would take more than ${PEER_LIMITS.bytes / 1e9} GB`;
+  if (milliseconds * times > PEER_LIMITS.milliseconds)
+    return `by the ${Math.round(milliseconds / 1000)} s at ${before.toLocaleString('en')} it would take more than ${PEER_LIMITS.milliseconds / 60_000} minutes`;
+  if (bytes * times > PEER_LIMITS.bytes)
+    return `by the ${Math.round(bytes / 1e6)} MB at ${before.toLocaleString('en')} it would take more than ${PEER_LIMITS.bytes / 1e9} GB`;
   return null;
 }
 
@@ -133,12 +188,23 @@ function peerFigures(peer: PeerSpec, { buildSeconds, memory, millis, found }: Pe
 
 const GROWING = ['search_p50_ms', 'dense_leg_p50_ms', 'lexical_common_p50_ms'] as const;
 
-function growths(before: { readonly size: number; readonly ours: Figures } | null, size: number, ours: Figures): Figures {
+function growths(
+  before: { readonly size: number; readonly ours: Figures } | null,
+  size: number,
+  ours: Figures,
+): Figures {
   if (!before) return {};
-  return Object.fromEntries(GROWING.map((name) => [`${name.replace(/_ms$/, '')}_growth_exponent`, growthExponent(before.size, before.ours[name] ?? 0, size, ours[name] ?? 0)]));
+  return Object.fromEntries(
+    GROWING.map((name) => [
+      `${name.replace(/_ms$/, '')}_growth_exponent`,
+      growthExponent(before.size, before.ours[name] ?? 0, size, ours[name] ?? 0),
+    ]),
+  );
 }
 
-/** The b of time = a · size^b through two measurements: 0 where size does not matter, 1 where time grows as size does. */
+/**
+ * The b of time = a · size^b through two measurements: 0 where size does not matter, 1 where time grows as size does.
+ */
 export function growthExponent(size1: number, time1: number, size2: number, time2: number): number {
   return Math.log(time2 / time1) / Math.log(size2 / size1);
 }

@@ -1,4 +1,7 @@
-/** The figures of the scale benchmark for a person: sizes side by side, Quarry's figures and then each peer's below each other. */
+/**
+ * The figures of the scale benchmark for a person: sizes side by side, Quarry's figures and then each peer's below each
+ * other.
+ */
 import { meets, TARGETS } from '../targets.ts';
 
 /** Rows of cells, the header first; each figure beside its target, where there is one. */
@@ -15,7 +18,10 @@ export function scaleTable(figures: Readonly<Record<string, number>>): readonly 
   const whole = Object.entries(figures).filter(([name]) => !/^scale_\d/.test(name));
   return [
     ['observations', ...sizes.map((size) => size.toLocaleString('en'))],
-    ...[...new Set(sized.map(({ figure }) => figure))].map((figure) => [figure, ...sizes.map((size) => cellOf(figure, size))]),
+    ...[...new Set(sized.map(({ figure }) => figure))].map((figure) => [
+      figure,
+      ...sizes.map((size) => cellOf(figure, size)),
+    ]),
     ...whole.map(([name, value]) => [name.replace(/^scale_/, ''), cell(name, value), ...sizes.slice(1).map(() => '')]),
   ];
 }

@@ -13,43 +13,67 @@ import { EXIT, type ExitCode } from '../exit.ts';
 import { json, line } from '../output.ts';
 
 export function addDoctor(program: Command, handle: Handle): void {
-  const command = withEngineFlags(program.command('doctor')).description('try each part for real and say what to do about what fails').option('--fix', 'mend what can be mended, and look again')
+  const command = withEngineFlags(program.command('doctor'))
+    .description('try each part for real and say what to do about what fails')
+    .option('--fix', 'mend what can be mended, and look again')
     .option('--deep', 'also hold the texts of all rows against their hashes: some minutes with a million')
     .option('--logs', 'show the last entries of the log instead')
-    .addOption(new Option('--level <LEVEL>', 'with --logs: the least important entries that are shown').choices(LOG_LEVELS))
+    .addOption(
+      new Option('--level <LEVEL>', 'with --logs: the least important entries that are shown').choices(LOG_LEVELS),
+    )
     .addOption(new Option('--limit <N>', 'with --logs: how many entries are shown').default(50).argParser(wholeNumber))
     .option('--json', 'print JSON');
-  handle(command, async (context: Context, flags: { json?: true; fix?: true; deep?: true; logs?: true; level?: LogLevel; limit: number }) => {
-    if (flags.logs) return showLogs(context, engineOptions(engineFlags(command)).dataFolder, flags);
-    const { done, checks } = await withEngine(readEngineOptions(command), async (engine) => ({
-      done: flags.fix ? await mend(context, engine, flags.deep === true) : [],
-      checks: await examine(engine, flags.deep === true, context.interrupt.asked),
-    })).catch((error: unknown) => ({ done: [], checks: engineCheck(error) }));
-    const ok = checks.every((check) => check.ok);
-    if (flags.json) json(context.stdout, { ok, ...(flags.fix ? { done } : {}), checks });
-    else for (const text of [...done.map((sentence) => `done  ${sentence}`), ...checks.flatMap(checkLines)]) line(context.stdout, text);
-    return ok ? EXIT.ok : EXIT.failed;
-  });
+  handle(
+    command,
+    async (
+      context: Context,
+      flags: { json?: true; fix?: true; deep?: true; logs?: true; level?: LogLevel; limit: number },
+    ) => {
+      if (flags.logs) return showLogs(context, engineOptions(engineFlags(command)).dataFolder, flags);
+      const { done, checks } = await withEngine(readEngineOptions(command), async (engine) => ({
+        done: flags.fix ? await mend(context, engine, flags.deep === true) : [],
+        checks: await examine(engine, flags.deep === true, context.interrupt.asked),
+      })).catch((error: unknown) => ({ done: [], checks: engineCheck(error) }));
+      const ok = checks.every((check) => check.ok);
+      if (flags.json) json(context.stdout, { ok, ...(flags.fix ? { done } : {}), checks });
+      else
+        for (const text of [...done.map((sentence) => `done  ${sentence}`), ...checks.flatMap(checkLines)])
+          line(context.stdout, text);
+      return ok ? EXIT.ok : EXIT.failed;
+    },
+  );
 }
 
 /** The log as it stands; no engine is started for it. */
-function showLogs({ stdout }: Context, dataFolder: string, { level, limit, json: asJson }: { readonly level?: LogLevel; readonly limit: number; readonly json?: true }): ExitCode {
+function showLogs(
+  { stdout }: Context,
+  dataFolder: string,
+  { level, limit, json: asJson }: { readonly level?: LogLevel; readonly limit: number; readonly json?: true },
+): ExitCode {
   const entries = readLog(dataFolder, limit, level);
   if (asJson) json(stdout, { file: logFile(dataFolder), entries });
-  else for (const text of [`Log  ${logFile(dataFolder)}`, ...entries.map(formatEntry), ...(entries.length === 0 ? ['There are no entries.'] : [])]) line(stdout, text);
+  else
+    for (const text of [
+      `Log  ${logFile(dataFolder)}`,
+      ...entries.map(formatEntry),
+      ...(entries.length === 0 ? ['There are no entries.'] : []),
+    ])
+      line(stdout, text);
   return EXIT.ok;
 }
 
 function wholeNumber(text: string): number {
   const value = Number(text);
-  if (!Number.isInteger(value) || value < 1 || value > 100_000) throw new InvalidArgumentError('It is a whole number from 1 to 100,000.');
+  if (!Number.isInteger(value) || value < 1 || value > 100_000)
+    throw new InvalidArgumentError('It is a whole number from 1 to 100,000.');
   return value;
 }
 
 /** What was mended, one sentence each. Stopped, it keeps what is done. */
 async function mend({ interrupt, progress }: Context, engine: Supervisor, deep: boolean): Promise<readonly string[]> {
   try {
-    return (await reporting(engine, reportTo(progress), () => engine.api.repair({ deep }, { signal: interrupt.asked }))).done;
+    return (await reporting(engine, reportTo(progress), () => engine.api.repair({ deep }, { signal: interrupt.asked })))
+      .done;
   } finally {
     progress.clear();
   }
@@ -58,18 +82,44 @@ async function mend({ interrupt, progress }: Context, engine: Supervisor, deep: 
 async function examine(engine: Supervisor, deep: boolean, signal: AbortSignal): Promise<readonly HealthCheck[]> {
   const checks = await engine.api.healthCheck({ deep }, { signal });
   if (engine.owner === null) return checks;
-  return [{ name: 'engine', ok: true, detail: `that of the Quarry that is open (process ${engine.owner}); its model and provider were tried`, next: '' }, ...checks];
+  return [
+    {
+      name: 'engine',
+      ok: true,
+      detail: `that of the Quarry that is open (process ${engine.owner}); its model and provider were tried`,
+      next: '',
+    },
+    ...checks,
+  ];
 }
 
 /** An engine that does not even start is a finding, not a failure to look. */
 function engineCheck(error: unknown): readonly HealthCheck[] {
   if (hasCode(error, 'CANCELLED')) throw error;
   const { message, next } = toWire(error);
-  if (hasCode(error, 'OWNER_SILENT') || hasCode(error, 'OWNER_DIFFERS')) return [{ name: 'engine', ok: false, detail: message, next }];
-  if (next !== '' && !hasCode(error, 'ENGINE_FAILED') && !hasCode(error, 'ENGINE_STOPPED') && error instanceof EngineError) return [{ name: 'data folder', ok: false, detail: message, next }];
-  return [{ name: 'Engine', ok: false, detail: message, next: 'Look at what it wrote above, then run "npm ci" in the project folder to have all its parts.' }];
+  if (hasCode(error, 'OWNER_SILENT') || hasCode(error, 'OWNER_DIFFERS'))
+    return [{ name: 'engine', ok: false, detail: message, next }];
+  if (
+    next !== '' &&
+    !hasCode(error, 'ENGINE_FAILED') &&
+    !hasCode(error, 'ENGINE_STOPPED') &&
+    error instanceof EngineError
+  )
+    return [{ name: 'data folder', ok: false, detail: message, next }];
+  return [
+    {
+      name: 'Engine',
+      ok: false,
+      detail: message,
+      next: 'Look at what it wrote above, then run "npm ci" in the project folder to have all its parts.',
+    },
+  ];
 }
 
 function checkLines({ name, ok, detail, next, fix }: HealthCheck): string[] {
-  return [`${ok ? 'ok  ' : 'FAIL'}  ${name}: ${detail}`, ...(ok || !next ? [] : [`      What to do: ${next}`]), ...(ok || !fix ? [] : [`      --fix will ${fix}.`])];
+  return [
+    `${ok ? 'ok  ' : 'FAIL'}  ${name}: ${detail}`,
+    ...(ok || !next ? [] : [`      What to do: ${next}`]),
+    ...(ok || !fix ? [] : [`      --fix will ${fix}.`]),
+  ];
 }

@@ -19,8 +19,13 @@ PATH is a file, or the end of its path; with :LINE the observation at that line,
 It ends with 0 when the observation is among the first ten hits, or under one of them, and with 1 when it is not.`;
 
 const HEADINGS: Readonly<Record<Explanation['outcome'], string>> = {
-  hit: 'It is found', similar: 'It is found, under its original', copy: 'It is found, at another path of the same file', below: 'It is not among the first ten',
-  filtered: 'It is left out', unmatched: 'It does not match', 'not indexed': 'It is not indexed',
+  hit: 'It is found',
+  similar: 'It is found, under its original',
+  copy: 'It is found, at another path of the same file',
+  below: 'It is not among the first ten',
+  filtered: 'It is left out',
+  unmatched: 'It does not match',
+  'not indexed': 'It is not indexed',
 };
 
 export function addExplain(program: Command, handle: Handle): void {
@@ -30,11 +35,16 @@ export function addExplain(program: Command, handle: Handle): void {
     .option('--path <PATH:LINE>', 'where the observation stands')
     .option('--json', 'print JSON')
     .addHelpText('after', HELP);
-  handle(command, (context: Context, words: string[], flags: Flags) => explain(context, command, words.join(' '), flags));
+  handle(command, (context: Context, words: string[], flags: Flags) =>
+    explain(context, command, words.join(' '), flags),
+  );
 }
 
 async function explain(context: Context, command: Command, query: string, flags: Flags): Promise<ExitCode> {
-  if (flags.path === undefined) throw new EngineError('USAGE', 'There is no --path.', { next: 'Say which observation is meant: npx quarry explain TEXT --path FILE:LINE' });
+  if (flags.path === undefined)
+    throw new EngineError('USAGE', 'There is no --path.', {
+      next: 'Say which observation is meant: npx quarry explain TEXT --path FILE:LINE',
+    });
   const place = parsePlace(flags.path);
   const signal = context.interrupt.asked;
   return withEngine(readEngineOptions(command), async ({ api }) => {

@@ -18,7 +18,11 @@ interface Flags extends PageFlags {
 const STATES = ['failed', 'excluded', 'pending'] as const satisfies readonly FilesRequest['state'][];
 
 /** What is said of a state, after the number of files. */
-const SAID: Readonly<Record<FilesRequest['state'], string>> = { failed: 'failed', excluded: 'left out', pending: 'waiting to be read' };
+const SAID: Readonly<Record<FilesRequest['state'], string>> = {
+  failed: 'failed',
+  excluded: 'left out',
+  pending: 'waiting to be read',
+};
 
 export function addFiles(program: Command, handle: Handle): void {
   const command = withEngineFlags(program.command('files'))
@@ -31,15 +35,29 @@ export function addFiles(program: Command, handle: Handle): void {
   handle(command, (context: Context, flags: Flags) => files(context, command, flags));
 }
 
-async function files(context: Context, command: Command, { limit, offset, json: asJson, ...flags }: Flags): Promise<ExitCode> {
+async function files(
+  context: Context,
+  command: Command,
+  { limit, offset, json: asJson, ...flags }: Flags,
+): Promise<ExitCode> {
   const [state, second] = STATES.filter((one) => flags[one]);
-  if (!state || second) throw new EngineError('USAGE', 'One list of files is printed at a time.', { next: 'Give one of --failed, --excluded and --pending.' });
+  if (!state || second)
+    throw new EngineError('USAGE', 'One list of files is printed at a time.', {
+      next: 'Give one of --failed, --excluded and --pending.',
+    });
   return withEngine(readEngineOptions(command), async ({ api }) => {
     const page = await api.files({ state, offset, limit }, { signal: context.interrupt.asked });
     if (asJson) json(context.stdout, filesPageJson(page));
-    else for (const { path, reason, code } of page.items) line(context.stdout, `${printable(path)}${reason ? `: ${printable(reason)}` : ''}${code ? ` (${code})` : ''}`);
+    else
+      for (const { path, reason, code } of page.items)
+        line(context.stdout, `${printable(path)}${reason ? `: ${printable(reason)}` : ''}${code ? ` (${code})` : ''}`);
     if (page.items.length === 0) {
-      note(context, page.total === 0 ? `No file is ${SAID[state]}.`.replace('is failed', 'failed') : `There are ${page.total.toLocaleString('en')}; --offset passes over all of them.`);
+      note(
+        context,
+        page.total === 0
+          ? `No file is ${SAID[state]}.`.replace('is failed', 'failed')
+          : `There are ${page.total.toLocaleString('en')}; --offset passes over all of them.`,
+      );
       return EXIT.nothingFound;
     }
     if (!asJson) note(context, `${pageText(offset, page.items.length, page.total)} ${SAID[state]}`);

@@ -15,14 +15,17 @@ export function addGet(program: Command, handle: Handle): void {
     .argument('<WHICH>', 'PATH:LINE or an id')
     .option('--json', 'print JSON')
     .addHelpText('after', HELP);
-  handle(command, (context: Context, which: string, flags: { readonly json?: true }): Promise<ExitCode> =>
-    withEngine(readEngineOptions(command), async ({ api }) => {
-      const signal = context.interrupt.asked;
-      const observationId = await idOf(api, which, signal);
-      const observation = await api.observation({ observationId }, { signal });
-      if (flags.json) json(context.stdout, observationJson(observation, await api.locate({ observationId }, { signal })));
-      else for (const text of observation.text.split('\n')) line(context.stdout, text);
-      return EXIT.ok;
-    }),
+  handle(
+    command,
+    (context: Context, which: string, flags: { readonly json?: true }): Promise<ExitCode> =>
+      withEngine(readEngineOptions(command), async ({ api }) => {
+        const signal = context.interrupt.asked;
+        const observationId = await idOf(api, which, signal);
+        const observation = await api.observation({ observationId }, { signal });
+        if (flags.json)
+          json(context.stdout, observationJson(observation, await api.locate({ observationId }, { signal })));
+        else for (const text of observation.text.split('\n')) line(context.stdout, text);
+        return EXIT.ok;
+      }),
   );
 }

@@ -38,10 +38,18 @@ export function withRedactFlags(command: Command): Command {
 
 /** An empty path would be the folder one stands in: what an unset variable of a script gives, not what anyone means. */
 export function refuseEmpty(paths: readonly string[]): void {
-  if (paths.some((given) => given.trim() === '')) throw new EngineError('USAGE', 'A path is empty.', { next: 'Name a folder or a file; . is the folder you are in.' });
+  if (paths.some((given) => given.trim() === ''))
+    throw new EngineError('USAGE', 'A path is empty.', {
+      next: 'Name a folder or a file; . is the folder you are in.',
+    });
 }
 
-async function index(context: Context, engine: Supervisor, paths: readonly string[], { redact, again }: IndexFlags): Promise<ExitCode> {
+async function index(
+  context: Context,
+  engine: Supervisor,
+  paths: readonly string[],
+  { redact, again }: IndexFlags,
+): Promise<ExitCode> {
   const { interrupt } = context;
   const { sources, failed } = await addSources(context, engine.api, paths, redact);
   if (sources.length === 0) return EXIT.failed;
@@ -51,16 +59,20 @@ async function index(context: Context, engine: Supervisor, paths: readonly strin
   interrupt.asked.addEventListener('abort', stop, { once: true });
   if (interrupt.asked.aborted) stop();
   let first = again; // one more try, also for a file that crashes the engine once more
-  const report = await reporting(engine, reportTo(context.progress), () => throughCrashes(engine.api, () => {
-    const request = { sourceIds: sources.map((source) => source.id), run, again: first };
-    first = false;
-    return engine.api.index(request, { signal: interrupt.insisted });
-  }));
+  const report = await reporting(engine, reportTo(context.progress), () =>
+    throughCrashes(engine.api, () => {
+      const request = { sourceIds: sources.map((source) => source.id), run, again: first };
+      first = false;
+      return engine.api.index(request, { signal: interrupt.insisted });
+    }),
+  );
 
   context.progress.clear();
   line(context.stdout, summary(report));
-  const inSources = (file: FileEntry): boolean => sources.some((source) => file.path === source.path || file.path.startsWith(source.path + path.sep));
-  const faults = report.failed > 0 ? (await engine.api.files({ state: 'failed', limit: 10_000 })).items.filter(inSources) : [];
+  const inSources = (file: FileEntry): boolean =>
+    sources.some((source) => file.path === source.path || file.path.startsWith(source.path + path.sep));
+  const faults =
+    report.failed > 0 ? (await engine.api.files({ state: 'failed', limit: 10_000 })).items.filter(inSources) : [];
   for (const fault of faults) line(context.stdout, `  ${fault.path}: ${fault.reason} (${fault.code})`);
   if (report.stopped || interrupt.asked.aborted) {
     note(context, 'CANCELLED: Indexing was stopped; what is done stays. Run the same command to go on.');
@@ -69,12 +81,19 @@ async function index(context: Context, engine: Supervisor, paths: readonly strin
   // A run may end well and leave what could not be written: the words of what was forgotten, files that wait.
   const { trouble } = await engine.api.status({}, { signal: interrupt.asked });
   if (trouble) note(context, `${trouble.code}: ${inWords(trouble)}`);
-  const namedFailed = faults.some((fault) => sources.some(({ kind, path: named }) => kind === 'file' && named === fault.path));
+  const namedFailed = faults.some((fault) =>
+    sources.some(({ kind, path: named }) => kind === 'file' && named === fault.path),
+  );
   return failed || trouble || namedFailed ? EXIT.failed : EXIT.ok;
 }
 
 /** Adds each path; one that cannot be added is told on stderr and does not keep the others from being indexed. */
-export async function addSources(context: Context, api: EngineApi, paths: readonly string[], redact: boolean | undefined): Promise<{ sources: readonly Source[]; failed: boolean }> {
+export async function addSources(
+  context: Context,
+  api: EngineApi,
+  paths: readonly string[],
+  redact: boolean | undefined,
+): Promise<{ sources: readonly Source[]; failed: boolean }> {
   const sources = new Map<number, Source>();
   let failed = false;
   for (const given of paths) {
@@ -82,7 +101,11 @@ export async function addSources(context: Context, api: EngineApi, paths: readon
       const source = await api.addSource({ path: path.resolve(given), redact }, { signal: context.interrupt.asked });
       sources.set(source.id, source);
     } catch (error) {
-      const ofThisPath = hasCode(error, 'PATH_NOT_FOUND') || hasCode(error, 'PATH_UNREADABLE') || hasCode(error, 'PATH_NOT_ALLOWED') || hasCode(error, 'INVALID_REQUEST');
+      const ofThisPath =
+        hasCode(error, 'PATH_NOT_FOUND') ||
+        hasCode(error, 'PATH_UNREADABLE') ||
+        hasCode(error, 'PATH_NOT_ALLOWED') ||
+        hasCode(error, 'INVALID_REQUEST');
       if (!ofThisPath) throw error;
       note(context, describeError(error));
       failed = true;
@@ -91,7 +114,21 @@ export async function addSources(context: Context, api: EngineApi, paths: readon
   return { sources: [...sources.values()], failed };
 }
 
-export function summary({ indexed, unchanged, failed, excluded, removed, embeddings, tookMs, stopped }: IndexReport): string {
-  const parts = [`${unchanged.toLocaleString('en')} unchanged`, `${failed.toLocaleString('en')} failed`, `${excluded.toLocaleString('en')} excluded`, `${removed.toLocaleString('en')} removed`];
+export function summary({
+  indexed,
+  unchanged,
+  failed,
+  excluded,
+  removed,
+  embeddings,
+  tookMs,
+  stopped,
+}: IndexReport): string {
+  const parts = [
+    `${unchanged.toLocaleString('en')} unchanged`,
+    `${failed.toLocaleString('en')} failed`,
+    `${excluded.toLocaleString('en')} excluded`,
+    `${removed.toLocaleString('en')} removed`,
+  ];
   return `${stopped ? 'Stopped after' : 'Indexed'} ${count(indexed, 'file')} (${parts.join(', ')}) in ${duration(tookMs)}; ${count(embeddings, 'text')} embedded.`;
 }

@@ -43,23 +43,51 @@ export function addParse(program: Command, handle: Handle): void {
 
 /** What was found in a file, for a person: each observation on a line of its own. */
 export function viewLines({ title, unit, observations, coverage, redactions }: ParsedView): string[] {
-  const rows = observations.map(({ type, lines }) => [type, lines.start === lines.end ? `${lines.start}` : `${lines.start}-${lines.end}`]);
+  const rows = observations.map(({ type, lines }) => [
+    type,
+    lines.start === lines.end ? `${lines.start}` : `${lines.start}-${lines.end}`,
+  ]);
   const heads = rows.length === 0 ? [] : table(rows).split('\n');
   const lost = coverage.uncovered.reduce((sum, { start, end }) => sum + end - start + 1, 0);
   return [
     title,
-    ...observations.map(({ label, text, solves }, at) => `${heads[at]}  ${label === '' ? '' : `${label}: `}${text.replace(/\s+/g, ' ')}${solves === null ? '' : ` (solves ${rows[solves]?.[1]})`}`),
+    ...observations.map(
+      ({ label, text, solves }, at) =>
+        `${heads[at]}  ${label === '' ? '' : `${label}: `}${text.replace(/\s+/g, ' ')}${solves === null ? '' : ` (solves ${rows[solves]?.[1]})`}`,
+    ),
     `${count(observations.length, 'observation')} in ${coverage.covered} of ${count(coverage.lines, unit)}, ${coverage.structure} of structure, ${lost} lost`,
     ...(Object.keys(redactions).length > 0 ? [secretsText(redactions)] : []),
   ];
 }
 
 /** The statistics for a person. */
-export function statsLines({ files, observations, byType, uncovered, unknownHeadings, bytes, millis, failed }: ParseStats): string[] {
+export function statsLines({
+  files,
+  observations,
+  byType,
+  uncovered,
+  unknownHeadings,
+  bytes,
+  millis,
+  failed,
+}: ParseStats): string[] {
   return [
     `Files         ${count(files, 'file')} (${(bytes / 1e6).toFixed(1)} MB) in ${duration(millis)}, ${failed.length} failed`,
-    `Observations  ${observations.toLocaleString('en')}${observations > 0 ? `: ${Object.entries(byType).map(([type, n]) => `${n} ${type}`).join(', ')}` : ''}`,
+    `Observations  ${observations.toLocaleString('en')}${
+      observations > 0
+        ? `: ${Object.entries(byType)
+            .map(([type, n]) => `${n} ${type}`)
+            .join(', ')}`
+        : ''
+    }`,
     `Lost lines    ${uncovered}`,
-    ...(unknownHeadings.length > 0 ? [`Unknown       ${unknownHeadings.slice(0, 10).map(({ heading, count: n }) => `${heading} (${n})`).join(', ')}`] : []),
+    ...(unknownHeadings.length > 0
+      ? [
+          `Unknown       ${unknownHeadings
+            .slice(0, 10)
+            .map(({ heading, count: n }) => `${heading} (${n})`)
+            .join(', ')}`,
+        ]
+      : []),
   ];
 }

@@ -4,7 +4,15 @@ import { sizeWords } from '../../../src-shared/size.ts';
 import { isoDay } from '../../../src-shared/time/show.ts';
 import { asShown } from '../../../src-shared/time/wall.ts';
 import { withEngine } from '../../client/engine.ts';
-import { type Context, type EngineFlags, engineFlags, type Handle, note, readEngineOptions, withEngineFlags } from '../context.ts';
+import {
+  type Context,
+  type EngineFlags,
+  engineFlags,
+  type Handle,
+  note,
+  readEngineOptions,
+  withEngineFlags,
+} from '../context.ts';
 import { EXIT } from '../exit.ts';
 import { proposalsJson } from '../../client/json.ts';
 import { block, count, json, printable, styler } from '../output.ts';
@@ -13,7 +21,10 @@ export function addPropose(program: Command, handle: Handle): void {
   const command = withEngineFlags(program.command('propose'))
     .description('look for notes, vaults and logs of assistants on this machine; nothing is indexed')
     .option('--json', 'print JSON')
-    .addHelpText('after', '\nIt looks in your home folder, five levels deep, and where Obsidian, Claude Code and Codex keep their files, for at most two seconds.');
+    .addHelpText(
+      'after',
+      '\nIt looks in your home folder, five levels deep, and where Obsidian, Claude Code and Codex keep their files, for at most two seconds.',
+    );
   handle(command, (context: Context, flags: { json?: true }) =>
     withEngine(readEngineOptions(command), async ({ api }) => {
       const proposals = await api.proposals({}, { signal: context.interrupt.asked });
@@ -21,27 +32,47 @@ export function addPropose(program: Command, handle: Handle): void {
       if (flags.json) json(context.stdout, proposalsJson(proposals));
       else {
         const style = styler(context.stdout);
-        for (const proposal of found) for (const [i, text] of proposalLines(proposal, engineFlags(command)).entries()) block(context.stdout, `${i === 0 ? printable(text) : `    ${style('dim', printable(text))}`}\n`);
+        for (const proposal of found)
+          for (const [i, text] of proposalLines(proposal, engineFlags(command)).entries())
+            block(context.stdout, `${i === 0 ? printable(text) : `    ${style('dim', printable(text))}`}\n`);
       }
-      if (found.length === 0) note(context, `Nothing was found that is not indexed already. Looked in ${lookedIn.join(', ') || 'no folder, for you have no home folder'}.`);
-      if (!complete) note(context, 'There is more than can be looked through in two seconds; name other folders yourself.');
+      if (found.length === 0)
+        note(
+          context,
+          `Nothing was found that is not indexed already. Looked in ${lookedIn.join(', ') || 'no folder, for you have no home folder'}.`,
+        );
+      if (!complete)
+        note(context, 'There is more than can be looked through in two seconds; name other folders yourself.');
       return found.length > 0 ? EXIT.ok : EXIT.nothingFound;
     }),
   );
 }
 
 /** A proposal for a person: what it is, how much of it there is, and the command that indexes it. */
-export function proposalLines({ label, path, files, bytes, newest, exact }: Proposal, flags: EngineFlags = {}, platform: string = process.platform): string[] {
-  const options = (['data', 'model', 'provider'] as const).flatMap((name) => (flags[name] === undefined ? [] : [`--${name}`, shellWord(flags[name], platform)]));
+export function proposalLines(
+  { label, path, files, bytes, newest, exact }: Proposal,
+  flags: EngineFlags = {},
+  platform: string = process.platform,
+): string[] {
+  const options = (['data', 'model', 'provider'] as const).flatMap((name) =>
+    flags[name] === undefined ? [] : [`--${name}`, shellWord(flags[name], platform)],
+  );
   const day = isoDay(asShown({ time: newest, offset: 0 }));
   return [
     `${label}: ${path}`,
-    [`${exact ? '' : 'at least '}${count(files, 'file')}`, sizeWords(bytes), ...(day === '' ? [] : [`the newest of ${day}`])].join(', '),
+    [
+      `${exact ? '' : 'at least '}${count(files, 'file')}`,
+      sizeWords(bytes),
+      ...(day === '' ? [] : [`the newest of ${day}`]),
+    ].join(', '),
     ['npx quarry index', ...options, shellWord(path, platform)].join(' '),
   ];
 }
 
-/** A word as a shell takes it: as it is where that is safe, else in quotes; what a terminal would not show is spelt out, so that the command can be copied. */
+/**
+ * A word as a shell takes it: as it is where that is safe, else in quotes; what a terminal would not show is spelt out,
+ * so that the command can be copied.
+ */
 function shellWord(word: string, platform: string): string {
   if (platform !== 'win32' && printable(word) !== word) return `"$(printf '${[...word].map(inFormat).join('')}')"`;
   if (platform === 'win32') return /^[\w\\:./-]+$/.test(word) ? word : `"${word}"`;

@@ -28,11 +28,20 @@ export function addRelated(program: Command, handle: Handle): void {
   handle(command, (context: Context, which: string, flags: Flags) => related(context, command, which, flags));
 }
 
-async function related(context: Context, command: Command, which: string, { limit, offset, ownSession, json: asJson }: Flags): Promise<ExitCode> {
+async function related(
+  context: Context,
+  command: Command,
+  which: string,
+  { limit, offset, ownSession, json: asJson }: Flags,
+): Promise<ExitCode> {
   const signal = context.interrupt.asked;
   return withEngine(readEngineOptions(command), async ({ api }) => {
     const observationId = await idOf(api, which, signal);
-    const response = await relatedWithMeaning(api, { observationId, limit, offset, ownSession: ownSession === true }, { signal });
+    const response = await relatedWithMeaning(
+      api,
+      { observationId, limit, offset, ownSession: ownSession === true },
+      { signal },
+    );
     if (asJson) json(context.stdout, searchJson(response));
     for (const notice of response.notices) note(context, notice.message);
     if (response.hits.length === 0) {
@@ -40,8 +49,14 @@ async function related(context: Context, command: Command, which: string, { limi
       return EXIT.nothingFound;
     }
     if (!asJson) {
-      block(context.stdout, `${response.hits.map((hit, index) => hitText(hit, offset + index + 1, context.stdout)).join('\n\n')}\n\n`);
-      line(context.stdout, `${pageText(offset, response.hits.length, response.total)} ${(response.total ?? 0) === 1 ? 'observation' : 'observations'} in ${response.tookMs.toFixed(1)} ms`);
+      block(
+        context.stdout,
+        `${response.hits.map((hit, index) => hitText(hit, offset + index + 1, context.stdout)).join('\n\n')}\n\n`,
+      );
+      line(
+        context.stdout,
+        `${pageText(offset, response.hits.length, response.total)} ${(response.total ?? 0) === 1 ? 'observation' : 'observations'} in ${response.tookMs.toFixed(1)} ms`,
+      );
     }
     return EXIT.ok;
   });

@@ -35,7 +35,13 @@ export function addSearch(program: Command, handle: Handle): void {
   const command = withEngineFlags(program.command('search'))
     .description('find observations by meaning and by word')
     .argument('<TEXT...>', 'what to look for; all words together are one text')
-    .addOption(new Option('--mode <MODE>', 'ask the words or the meaning alone (default: hybrid, both)').choices(['hybrid', 'lexical', 'dense']))
+    .addOption(
+      new Option('--mode <MODE>', 'ask the words or the meaning alone (default: hybrid, both)').choices([
+        'hybrid',
+        'lexical',
+        'dense',
+      ]),
+    )
     .option('--json', 'print JSON')
     .addHelpText('after', HELP)
     .allowUnknownOption(); // words such as -foo are text
@@ -50,18 +56,34 @@ async function search(context: Context, command: Command, words: readonly string
   const text = words.join(' ');
   const signal = context.interrupt.asked;
   return withEngine(readEngineOptions(command), async ({ api }) => {
-    const response = await searchRefined(api, { query: text, limit, offset, ...(mode && { mode }), ...rankingOf(flags) }, { signal });
+    const response = await searchRefined(
+      api,
+      { query: text, limit, offset, ...(mode && { mode }), ...rankingOf(flags) },
+      { signal },
+    );
     const { hits, total, notices, tookMs } = response;
     if (asJson) json(context.stdout, searchJson(response));
     for (const notice of notices) note(context, notice.message);
     if (hits.length === 0) {
       if (total) note(context, `There are ${count(total, 'hit')}; --offset passes over all of them.`);
-      else note(context, text.trim() ? nothingFound(await api.status({}, { signal })) : 'There is nothing to look for: the text is empty.');
+      else
+        note(
+          context,
+          text.trim()
+            ? nothingFound(await api.status({}, { signal }))
+            : 'There is nothing to look for: the text is empty.',
+        );
       return EXIT.nothingFound;
     }
     if (!asJson) {
-      block(context.stdout, `${hits.map((hit, index) => hitText(hit, offset + index + 1, context.stdout)).join('\n\n')}\n\n`);
-      line(context.stdout, `${pageText(offset, hits.length, total)} ${(total ?? hits.length) === 1 ? 'hit' : 'hits'} in ${tookMs.toFixed(1)} ms`);
+      block(
+        context.stdout,
+        `${hits.map((hit, index) => hitText(hit, offset + index + 1, context.stdout)).join('\n\n')}\n\n`,
+      );
+      line(
+        context.stdout,
+        `${pageText(offset, hits.length, total)} ${(total ?? hits.length) === 1 ? 'hit' : 'hits'} in ${tookMs.toFixed(1)} ms`,
+      );
     }
     return EXIT.ok;
   });
@@ -81,7 +103,8 @@ function refuseMistypedOptions(command: Command, words: readonly string[]): void
 
 function nothingFound({ documents, files, sources }: IndexStatus): string {
   if (documents > 0) return `Nothing was found in ${count(documents, 'document')}.`;
-  if (sources.length === 0) return 'Nothing is indexed yet. Run "npx quarry index FOLDER" with the folder of your notes.';
+  if (sources.length === 0)
+    return 'Nothing is indexed yet. Run "npx quarry index FOLDER" with the folder of your notes.';
   const { pending, failed, excluded } = files;
   return `Nothing is indexed yet: ${pending} files are pending, ${failed} failed, ${excluded} are excluded. Run "npx quarry index ${sources[0]?.path}".`;
 }

@@ -21,7 +21,11 @@ const written = (): unknown => JSON.parse(readFileSync(path.join(data(), 'settin
 
 async function run(...args: string[]): Promise<{ code: number; out: string; err: string }> {
   let [out, err] = ['', ''];
-  const code = await runCli(['settings', ...args, '--data', data()], { write: (text) => (out += text) }, { write: (text) => (err += text) });
+  const code = await runCli(
+    ['settings', ...args, '--data', data()],
+    { write: (text) => (out += text) },
+    { write: (text) => (err += text) },
+  );
   return { code, out, err };
 }
 
@@ -57,7 +61,11 @@ describe.runIf(process.platform === 'linux')('the settings on the command line',
 
   it('refuse what is no program, what would run a note, and settings that are none', async () => {
     program('bash');
-    for (const [args, code, said] of [[['editor', 'gone'], 3, 'PATH_NOT_FOUND'], [['editor', 'bash'], 3, 'PATH_NOT_ALLOWED'], [['colour', 'red'], 2, 'USAGE']] as const) {
+    for (const [args, code, said] of [
+      [['editor', 'gone'], 3, 'PATH_NOT_FOUND'],
+      [['editor', 'bash'], 3, 'PATH_NOT_ALLOWED'],
+      [['colour', 'red'], 2, 'USAGE'],
+    ] as const) {
       const outcome = await run(...args);
       expect(outcome.code).toBe(code);
       expect(outcome.err).toContain(said);
@@ -75,9 +83,19 @@ describe('all settings on the command line', () => {
     expect(out).toMatch(/rerank +false\n +Rerank the first results; from the default; changes take effect at once/);
     const { settings } = JSON.parse((await run('--json')).out) as { settings: readonly Record<string, unknown>[] };
     expect(settings.map(({ name }) => name)).toEqual(SETTING_NAMES.map(settingKey));
-    expect(settings.find(({ name }) => name === 'recency')).toMatchObject({ value: true, default: false, from: 'settings.json', effect: 'at once', scope: 'engine' });
+    expect(settings.find(({ name }) => name === 'recency')).toMatchObject({
+      value: true,
+      default: false,
+      from: 'settings.json',
+      effect: 'at once',
+      scope: 'engine',
+    });
     vi.stubEnv('QUARRY_EDITOR', 'vi {path}');
-    expect(JSON.parse((await run('get', 'editor', '--json')).out)).toMatchObject({ name: 'desktop.editor', value: 'vi {path}', from: 'QUARRY_EDITOR' });
+    expect(JSON.parse((await run('get', 'editor', '--json')).out)).toMatchObject({
+      name: 'desktop.editor',
+      value: 'vi {path}',
+      from: 'QUARRY_EDITOR',
+    });
   });
 
   it.each<[name: string, words: readonly string[], stored: unknown, shown: string]>([
@@ -86,14 +104,27 @@ describe('all settings on the command line', () => {
     ['theme', ['"dark"'], { desktop: { theme: 'dark' } }, 'dark'],
     ['stayInTray', ['null'], { desktop: { stayInTray: null } }, 'null'],
     ['shortcut', [''], { desktop: { shortcut: '' } }, '""'],
-    ['desktop.editor', ['code -g {path}:{line}'], { desktop: { editor: 'code -g {path}:{line}' } }, 'code -g {path}:{line}'],
+    [
+      'desktop.editor',
+      ['code -g {path}:{line}'],
+      { desktop: { editor: 'code -g {path}:{line}' } },
+      'code -g {path}:{line}',
+    ],
     ['ignore', ['drafts/', '*.tmp'], { ignore: ['drafts/', '*.tmp'] }, '["drafts/","*.tmp"]'],
     ['ignore', ['["a b/"]'], { ignore: ['a b/'] }, '["a b/"]'],
-    ['headings', ['beliefs captured=insight', 'a=b=note'], { headings: { 'beliefs captured': 'insight', 'a=b': 'note' } }, '{"beliefs captured":"insight","a=b":"note"}'],
+    [
+      'headings',
+      ['beliefs captured=insight', 'a=b=note'],
+      { headings: { 'beliefs captured': 'insight', 'a=b': 'note' } },
+      '{"beliefs captured":"insight","a=b":"note"}',
+    ],
     ['headings', ['{"mood": "note"}'], { headings: { mood: 'note' } }, '{"mood":"note"}'],
     ['logLevel', ['debug'], { logLevel: 'debug' }, 'debug'],
   ])('set, show and bring back %s %j', async (name, words, stored, shown) => {
-    expect(await run('set', name, ...words)).toMatchObject({ code: 0, out: expect.stringContaining(`is now ${shown}. This takes effect at once.`) as string });
+    expect(await run('set', name, ...words)).toMatchObject({
+      code: 0,
+      out: expect.stringContaining(`is now ${shown}. This takes effect at once.`) as string,
+    });
     expect(written()).toEqual(stored);
     expect((await run('get', name)).out).toBe(`${shown}\n`);
     expect((await run('reset', name)).code).toBe(0);
@@ -121,7 +152,10 @@ describe('all settings on the command line', () => {
     const file = path.join(data(), 'settings.json');
     writeFileSync(file, '{\n  "recency": true,\n  rerank: true\n}');
     expect((await run()).err).toContain('line 3');
-    expect(await run('set', 'rerank', 'true')).toMatchObject({ code: 3, err: expect.stringContaining('SETTINGS_UNREADABLE') as string });
+    expect(await run('set', 'rerank', 'true')).toMatchObject({
+      code: 3,
+      err: expect.stringContaining('SETTINGS_UNREADABLE') as string,
+    });
     expect(readFileSync(file, 'utf8')).toContain('  rerank: true');
   });
 });

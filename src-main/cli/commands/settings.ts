@@ -12,28 +12,51 @@ import { engineOptions } from '../../worker/options.ts';
 import { EXIT } from '../exit.ts';
 import { json, line } from '../output.ts';
 
-/** All settings: to see, to set and to bring back. No engine is started for it, and what runs knows of a change at once. */
+/**
+ * All settings: to see, to set and to bring back. No engine is started for it, and what runs knows of a change at once.
+ */
 export function addSettings(program: Command, handle: Handle): void {
   const command = withEngineFlags(program.command('settings'))
     .description('show and change the settings')
     .argument('[NAME]', 'editor: the program that opens notes')
-    .argument('[PROGRAM]', 'one of the editors that are listed, "system", or a program’s name or path; without it, what is chosen is shown')
-    .option('--args <TEMPLATE>', 'what a program is given, such as "+{line} {path}" (default: as is known of it, else "{path}")')
+    .argument(
+      '[PROGRAM]',
+      'one of the editors that are listed, "system", or a program’s name or path; without it, what is chosen is shown',
+    )
+    .option(
+      '--args <TEMPLATE>',
+      'what a program is given, such as "+{line} {path}" (default: as is known of it, else "{path}")',
+    )
     .option('--json', 'print JSON')
     .addHelpText('after', `\nSettings: ${SETTING_NAMES.map(settingKey).join(', ')}`);
-  handle(command, async (context: Context, name: string | undefined, given: string | undefined, flags: { args?: string; json?: true }) => {
-    const store = storeOf(command);
-    if (name !== undefined && name !== 'editor') throw new EngineError('USAGE', `There is no command "settings ${name.slice(0, 60)}".`, { next: 'Use "settings get NAME", "settings set NAME VALUE" or "settings reset NAME"; "settings" lists the names.' });
-    if (given !== undefined) store.change({ editor: editorTemplate(answerOf(given, flags.args)) });
-    if (flags.json) return printJson(context, store, name === undefined ? undefined : 'editor');
-    tellNotices(context, store);
-    line(context.stdout, `Settings  ${settingsFile(dataOf(command))}`);
-    if (name === undefined) for (const view of viewSettings(store.read())) for (const text of viewLines(view)) line(context.stdout, text);
-    for (const text of editorLines(store)) line(context.stdout, text);
-    return EXIT.ok;
-  });
+  handle(
+    command,
+    async (
+      context: Context,
+      name: string | undefined,
+      given: string | undefined,
+      flags: { args?: string; json?: true },
+    ) => {
+      const store = storeOf(command);
+      if (name !== undefined && name !== 'editor')
+        throw new EngineError('USAGE', `There is no command "settings ${name.slice(0, 60)}".`, {
+          next: 'Use "settings get NAME", "settings set NAME VALUE" or "settings reset NAME"; "settings" lists the names.',
+        });
+      if (given !== undefined) store.change({ editor: editorTemplate(answerOf(given, flags.args)) });
+      if (flags.json) return printJson(context, store, name === undefined ? undefined : 'editor');
+      tellNotices(context, store);
+      line(context.stdout, `Settings  ${settingsFile(dataOf(command))}`);
+      if (name === undefined)
+        for (const view of viewSettings(store.read())) for (const text of viewLines(view)) line(context.stdout, text);
+      for (const text of editorLines(store)) line(context.stdout, text);
+      return EXIT.ok;
+    },
+  );
 
-  const get = withEngineFlags(command.command('get')).description('print one setting').argument('<NAME>', 'such as recency or desktop.theme').option('--json', 'print JSON');
+  const get = withEngineFlags(command.command('get'))
+    .description('print one setting')
+    .argument('<NAME>', 'such as recency or desktop.theme')
+    .option('--json', 'print JSON');
   handle(get, async (context: Context, given: string, flags: { json?: true }) => {
     const [name, store] = [nameOf(given), storeOf(get)];
     if (flags.json) return printJson(context, store, name);
@@ -42,16 +65,22 @@ export function addSettings(program: Command, handle: Handle): void {
     return EXIT.ok;
   });
 
-  const set = withEngineFlags(command.command('set')).description('change one setting')
+  const set = withEngineFlags(command.command('set'))
+    .description('change one setting')
     .argument('<NAME>', 'such as recency or desktop.theme')
-    .argument('<VALUE...>', 'the new value; of "ignore" one pattern each, of "headings" one HEADING=TYPE each; JSON is understood, too');
+    .argument(
+      '<VALUE...>',
+      'the new value; of "ignore" one pattern each, of "headings" one HEADING=TYPE each; JSON is understood, too',
+    );
   handle(set, async (context: Context, given: string, words: readonly string[]) => {
     const [name, store] = [nameOf(given), storeOf(set)];
     store.change({ [name]: parseSettingText(name, words) });
     return printChanged(context, store, name);
   });
 
-  const reset = withEngineFlags(command.command('reset')).description('bring back the default of one setting').argument('<NAME>', 'such as recency or desktop.theme');
+  const reset = withEngineFlags(command.command('reset'))
+    .description('bring back the default of one setting')
+    .argument('<NAME>', 'such as recency or desktop.theme');
   handle(reset, async (context: Context, given: string) => {
     const [name, store] = [nameOf(given), storeOf(reset)];
     store.change({ [name]: undefined });
@@ -61,7 +90,8 @@ export function addSettings(program: Command, handle: Handle): void {
 
 /** The folder of a command or of one below it; the flags may stand at any of them. */
 function dataOf(command: Command): string {
-  return engineOptions({ ...(command.parent?.parent ? engineFlags(command.parent) : {}), ...definedFlags(command) }).dataFolder;
+  return engineOptions({ ...(command.parent?.parent ? engineFlags(command.parent) : {}), ...definedFlags(command) })
+    .dataFolder;
 }
 
 function definedFlags(command: Command): object {
@@ -75,17 +105,26 @@ function storeOf(command: Command): SettingsStore {
 function nameOf(given: string): SettingName {
   const name = findSetting(given);
   if (name !== null) return name;
-  throw new EngineError('USAGE', `There is no setting "${given.slice(0, 60)}".`, { next: `The settings are ${SETTING_NAMES.map(settingKey).join(', ')}.` });
+  throw new EngineError('USAGE', `There is no setting "${given.slice(0, 60)}".`, {
+    next: `The settings are ${SETTING_NAMES.map(settingKey).join(', ')}.`,
+  });
 }
 
 function viewOf(store: SettingsStore, name: SettingName): SettingView {
   return viewSettings(store.read()).find((view) => view.name === name) as SettingView;
 }
 
-const FROM: Readonly<Record<SettingView['from'], string>> = { file: 'settings.json', environment: 'QUARRY_EDITOR', default: 'default' };
+const FROM: Readonly<Record<SettingView['from'], string>> = {
+  file: 'settings.json',
+  environment: 'QUARRY_EDITOR',
+  default: 'default',
+};
 
 function viewLines({ key, value, from, effect, label }: SettingView): readonly string[] {
-  return [`${key.padEnd(22)} ${settingText(value)}`, `${' '.repeat(22)} ${label}; from ${from === 'file' ? FROM.file : from === 'environment' ? FROM.environment : 'the default'}; changes take effect ${effect}`];
+  return [
+    `${key.padEnd(22)} ${settingText(value)}`,
+    `${' '.repeat(22)} ${label}; from ${from === 'file' ? FROM.file : from === 'environment' ? FROM.environment : 'the default'}; changes take effect ${effect}`,
+  ];
 }
 
 function printChanged(context: Context, store: SettingsStore, name: SettingName): typeof EXIT.ok {
@@ -97,8 +136,21 @@ function printChanged(context: Context, store: SettingsStore, name: SettingName)
 
 function printJson(context: Context, store: SettingsStore, name?: SettingName): typeof EXIT.ok {
   const { notices } = store.read();
-  const views = viewSettings(store.read()).map((view) => ({ name: view.key, value: view.value, default: view.default, from: FROM[view.from], effect: view.effect, scope: view.scope, wanted: view.wanted, label: view.label, help: view.help }));
-  json(context.stdout, name === undefined ? { notices, settings: views } : views.find((view) => view.name === settingKey(name)));
+  const views = viewSettings(store.read()).map((view) => ({
+    name: view.key,
+    value: view.value,
+    default: view.default,
+    from: FROM[view.from],
+    effect: view.effect,
+    scope: view.scope,
+    wanted: view.wanted,
+    label: view.label,
+    help: view.help,
+  }));
+  json(
+    context.stdout,
+    name === undefined ? { notices, settings: views } : views.find((view) => view.name === settingKey(name)),
+  );
   return EXIT.ok;
 }
 

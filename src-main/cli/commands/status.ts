@@ -7,7 +7,9 @@ import { statusJson } from '../../client/json.ts';
 import { count, json, line, secretsText } from '../output.ts';
 
 export function addStatus(program: Command, handle: Handle): void {
-  const command = withEngineFlags(program.command('status')).description('say what is indexed').option('--json', 'print JSON');
+  const command = withEngineFlags(program.command('status'))
+    .description('say what is indexed')
+    .option('--json', 'print JSON');
   handle(command, (context: Context, flags: { json?: true }) =>
     withEngine(readEngineOptions(command), async (engine) => {
       const status = await engine.api.status({}, { signal: context.interrupt.asked });
@@ -28,9 +30,17 @@ export function statusLines(status: IndexStatus, owner: number | null = null): s
     `Model     ${modelText(status)}`,
     `Contents  ${count(status.documents, 'document')}, ${count(status.observations, 'observation')}, ${count(status.passages, 'passage')}, ${count(status.vectors, 'vector')}`,
     `Files     ${filesText(status.files)}`,
-    ...status.sources.flatMap((source) => [`Source    ${source.path}: ${filesText(source.files)}${source.watching === 'paused' ? '; paused' : ''}`, ...secretsLines(source)]),
-    ...(status.wordsOnly ?? []).map(({ path, percent }) => `Large     ${path}: ${percent} % of its text is found by words only; split it to have all of it found by meaning`),
-    ...(status.sources.length === 0 ? ['No folder has been added. Run "npx quarry index FOLDER" with the folder of your notes.'] : []),
+    ...status.sources.flatMap((source) => [
+      `Source    ${source.path}: ${filesText(source.files)}${source.watching === 'paused' ? '; paused' : ''}`,
+      ...secretsLines(source),
+    ]),
+    ...(status.wordsOnly ?? []).map(
+      ({ path, percent }) =>
+        `Large     ${path}: ${percent} % of its text is found by words only; split it to have all of it found by meaning`,
+    ),
+    ...(status.sources.length === 0
+      ? ['No folder has been added. Run "npx quarry index FOLDER" with the folder of your notes.']
+      : []),
     ...(status.trouble ? [`${status.trouble.code}: ${status.trouble.message} ${status.trouble.next}`] : []),
     ...(rest > 0 ? ['Run "npx quarry index" with a source to index what is pending and to see why files failed.'] : []),
   ];

@@ -14,14 +14,24 @@ export function addWatch(program: Command, handle: Handle): void {
   const command = withRedactFlags(withEngineFlags(program.command('watch')))
     .description('keep the index up to date until you stop it with Ctrl-C, without a window')
     .argument('[PATH...]', 'folders or files to add')
-    .addHelpText('after', '\nA window that is open does the same. What changes while neither runs is read when one starts.');
+    .addHelpText(
+      'after',
+      '\nA window that is open does the same. What changes while neither runs is read when one starts.',
+    );
   handle(command, async (context: Context, paths: string[], { redact }: { redact?: boolean }) => {
     refuseEmpty(paths);
-    return withEngine({ ...readEngineOptions(command), watch: true }, (engine) => watch(context, engine, paths, redact));
+    return withEngine({ ...readEngineOptions(command), watch: true }, (engine) =>
+      watch(context, engine, paths, redact),
+    );
   });
 }
 
-async function watch(context: Context, engine: Supervisor, paths: readonly string[], redact: boolean | undefined): Promise<ExitCode> {
+async function watch(
+  context: Context,
+  engine: Supervisor,
+  paths: readonly string[],
+  redact: boolean | undefined,
+): Promise<ExitCode> {
   const { interrupt } = context;
   const { sources, failed } = await addSources(context, engine.api, paths, redact);
   if (failed && sources.length === 0) return EXIT.failed;
@@ -33,7 +43,9 @@ async function watch(context: Context, engine: Supervisor, paths: readonly strin
   const bringUpToDate = async (): Promise<void> => {
     interrupt.asked.addEventListener('abort', stop, { once: true });
     try {
-      const report = await reporting(engine, reportTo(context.progress), () => engine.api.index({ run }, { signal: interrupt.insisted }));
+      const report = await reporting(engine, reportTo(context.progress), () =>
+        engine.api.index({ run }, { signal: interrupt.insisted }),
+      );
       context.progress.clear();
       line(context.stdout, summary(report));
       if (interrupt.asked.aborted) return;

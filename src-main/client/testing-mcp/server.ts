@@ -1,4 +1,7 @@
-/** A small server of the Model Context Protocol: JSON-RPC 2.0 over stdin and stdout, a message a line. `node server.ts DATA` */
+/**
+ * A small server of the Model Context Protocol: JSON-RPC 2.0 over stdin and stdout, a message a line.
+ * `node server.ts DATA`
+ */
 import { createInterface } from 'node:readline';
 import { engineOptions, jsonLine, openEngine, stdout, version } from '../engine.ts';
 import { callTool, type ToolCall, TOOLS } from './tools.ts';
@@ -17,15 +20,24 @@ await engine.stop();
 async function answer({ id, method, params }: Request): Promise<void> {
   if (id === undefined) return; // a notification
   const result = await resultOf(method, params);
-  const reply = result === undefined ? { error: { code: -32_601, message: `There is no method ${method}.` } } : { result };
+  const reply =
+    result === undefined ? { error: { code: -32_601, message: `There is no method ${method}.` } } : { result };
   jsonLine(stdout, { jsonrpc: '2.0', id, ...reply });
 }
 
 async function resultOf(method: string, params: unknown): Promise<object | undefined> {
   switch (method) {
-    case 'initialize': return { protocolVersion: '2025-06-18', capabilities: { tools: {} }, serverInfo: { name: 'quarry', version: version() } };
-    case 'tools/list': return { tools: TOOLS };
-    case 'tools/call': return callTool(engine, params as ToolCall);
-    default: return undefined;
+    case 'initialize':
+      return {
+        protocolVersion: '2025-06-18',
+        capabilities: { tools: {} },
+        serverInfo: { name: 'quarry', version: version() },
+      };
+    case 'tools/list':
+      return { tools: TOOLS };
+    case 'tools/call':
+      return callTool(engine, params as ToolCall);
+    default:
+      return undefined;
   }
 }

@@ -6,7 +6,10 @@ const LOCAL_SCHEMES = new Set(['app:', 'devtools:', 'blob:', 'data:']);
 /** The longest address that Windows passes on. */
 const MAX_ADDRESS = 2081;
 
-/** So that nothing of Chromium's own gets out, whatever it is that a version begins to ask for: no name and no address is found, and no proxy is. */
+/**
+ * So that nothing of Chromium's own gets out, whatever it is that a version begins to ask for: no name and no address
+ * is found, and no proxy is.
+ */
 const SWITCHES: readonly (readonly [name: string, value?: string])[] = [
   ['host-resolver-rules', 'MAP * ~NOTFOUND'],
   ['no-proxy-server'],
@@ -18,8 +21,9 @@ const SWITCHES: readonly (readonly [name: string, value?: string])[] = [
 ];
 
 /**
- * Takes from the browser what it asks for on the network by itself, and from every page what Quarry's pages do not need: permissions, devices, the network, going anywhere,
- * new windows, downloads. Before `ready` only, so that no session and no page comes sooner.
+ * Takes from the browser what it asks for on the network by itself, and from every page what Quarry's pages do not
+ * need: permissions, devices, the network, going anywhere, new windows, downloads. Before `ready` only, so that no
+ * session and no page comes sooner.
  */
 export function lockDown(): void {
   for (const [name, value] of SWITCHES) app.commandLine.appendSwitch(name, value);
@@ -34,15 +38,19 @@ export function lockDown(): void {
 }
 
 function lockSession(one: Session): void {
-  // The setting of a window alone lets the browser fetch a dictionary at each start, by a way that no request of a page takes. It looks for that
-  // dictionary as soon as a session is there, also where its checker is off: without a language there is none to look for.
+  // The setting of a window alone lets the browser fetch a dictionary at each start, by a way that no request of a page
+  // takes. It looks for that dictionary as soon as a session is there, also where its checker is off: without a
+  // language there is none to look for.
   one.setSpellCheckerLanguages([]);
   one.setSpellCheckerEnabled(false);
   one.setPermissionRequestHandler((_page, permission, decide, details) => decide(mayDo(permission, details)));
   one.setPermissionCheckHandler((_page, permission, origin) => has(permission, origin));
   one.setDevicePermissionHandler(() => false);
-  one.webRequest.onBeforeRequest((request, decide) => decide({ cancel: !LOCAL_SCHEMES.has(new URL(request.url).protocol) }));
-  one.on('will-download', (event) => event.preventDefault()); // else a page could have a dialog opened that saves a file
+  one.webRequest.onBeforeRequest((request, decide) =>
+    decide({ cancel: !LOCAL_SCHEMES.has(new URL(request.url).protocol) }),
+  );
+  // else a page could have a dialog opened that saves a file
+  one.on('will-download', (event) => event.preventDefault());
 }
 
 function lockPage(page: Contents): void {
@@ -72,5 +80,7 @@ async function offerExternal(address: string): Promise<void> {
 }
 
 function isWebAddress(address: string): boolean {
-  return address.length <= MAX_ADDRESS && URL.canParse(address) && ['https:', 'mailto:'].includes(new URL(address).protocol);
+  return (
+    address.length <= MAX_ADDRESS && URL.canParse(address) && ['https:', 'mailto:'].includes(new URL(address).protocol)
+  );
 }

@@ -11,8 +11,13 @@ it('does not wait for a system that never answers', async () => {
 it('tells what the system says in time', async () => {
   const late = vi.fn<(error: EngineError) => void>();
   await openBounded(async () => '', '/n/a.md', late, 60_000);
-  await expect(openBounded(async () => 'no program', '/n/a.md', late, 60_000)).rejects.toMatchObject({ code: 'OPEN_FAILED', message: '/n/a.md could not be opened: no program.' });
-  await expect(openBounded(() => Promise.reject(new Error('no bus')), '/n/a.md', late, 60_000)).rejects.toMatchObject({ code: 'OPEN_FAILED' });
+  await expect(openBounded(async () => 'no program', '/n/a.md', late, 60_000)).rejects.toMatchObject({
+    code: 'OPEN_FAILED',
+    message: '/n/a.md could not be opened: no program.',
+  });
+  await expect(openBounded(() => Promise.reject(new Error('no bus')), '/n/a.md', late, 60_000)).rejects.toMatchObject({
+    code: 'OPEN_FAILED',
+  });
   expect(late).not.toHaveBeenCalled();
 });
 

@@ -4,14 +4,20 @@ import { EngineError } from '../../../src-shared/errors.ts';
 const ANSWER_WITHIN_MS = 1_000;
 
 /**
- * Hands a file to the system, and waits for no longer than a person would: on Linux the answer may come when the other program ends, or never.
+ * Hands a file to the system, and waits for no longer than a person would: on Linux the answer may come when the other
+ * program ends, or never.
  *
  * @param open settles with what went wrong, empty for nothing
  * @param late is told of a failure that comes after the wait
  * @param within the wait, in milliseconds. Default 1,000
  * @throws EngineError `OPEN_FAILED` where it fails within the wait
  */
-export async function openBounded(open: (file: string) => Promise<string>, file: string, late: (error: EngineError) => void, within = ANSWER_WITHIN_MS): Promise<void> {
+export async function openBounded(
+  open: (file: string) => Promise<string>,
+  file: string,
+  late: (error: EngineError) => void,
+  within = ANSWER_WITHIN_MS,
+): Promise<void> {
   const { promise: waited, resolve: endWait } = Promise.withResolvers<'waited'>();
   const timer = setTimeout(() => endWait('waited'), within);
   const outcome = open(file).then(
@@ -25,5 +31,8 @@ export async function openBounded(open: (file: string) => Promise<string>, file:
 }
 
 function failed(file: string, problem: string): EngineError {
-  return new EngineError('OPEN_FAILED', `${file} could not be opened: ${problem}.`, { next: 'Choose a program for such files, or an editor in the settings.', details: { path: file } });
+  return new EngineError('OPEN_FAILED', `${file} could not be opened: ${problem}.`, {
+    next: 'Choose a program for such files, or an editor in the settings.',
+    details: { path: file },
+  });
 }

@@ -13,7 +13,10 @@ it.each([
   ['a frame that has gone', { ...page, senderFrame: null }],
   ['a frame within the page', { ...page, senderFrame: { ...page.senderFrame, parent: {} } }],
   ['another address', { ...page, senderFrame: { ...page.senderFrame, url: 'https://example.com/app://bundle/' } }],
-  ['an address that only begins alike', { ...page, senderFrame: { ...page.senderFrame, url: 'app://bundle.example.com/index.html' } }],
+  [
+    'an address that only begins alike',
+    { ...page, senderFrame: { ...page.senderFrame, url: 'app://bundle.example.com/index.html' } },
+  ],
   ['an empty page', { ...page, senderFrame: { ...page.senderFrame, url: 'about:blank' } }],
 ])('trusts not %s', (_, event) => {
   expect(isTrusted(event, pages)).toBe(false);

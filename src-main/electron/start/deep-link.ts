@@ -7,8 +7,8 @@ const LONGEST = 2_081;
 const LONGEST_ID = 64;
 
 /**
- * What a link asks for: `quarry://search?q=…` or `quarry://open?id=…`. `null` for any other: a link comes from anywhere, so it
- * never names a path and never adds, changes or starts anything.
+ * What a link asks for: `quarry://search?q=…` or `quarry://open?id=…`. `null` for any other: a link comes from
+ * anywhere, so it never names a path and never adds, changes or starts anything.
  */
 export function parseDeepLink(text: string): WindowCommand | null {
   if (text.length > LONGEST || !URL.canParse(text)) return null;
@@ -17,6 +17,7 @@ export function parseDeepLink(text: string): WindowCommand | null {
   const query = searchParams.get('q');
   const id = searchParams.get('id');
   if (host === 'search' && query !== null) return { kind: 'search', query };
-  if (host === 'open' && id !== null && id !== '' && id.length <= LONGEST_ID) return { kind: 'open', observationId: id };
+  if (host === 'open' && id !== null && id !== '' && id.length <= LONGEST_ID)
+    return { kind: 'open', observationId: id };
   return null;
 }

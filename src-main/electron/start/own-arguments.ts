@@ -1,8 +1,14 @@
-/** What a start was given, without the program, and apart from it the script that Electron's program runs where the app is not packed. */
+/**
+ * What a start was given, without the program, and apart from it the script that Electron's program runs where the app
+ * is not packed.
+ */
 export interface OwnArguments {
   /** As it was written; `null` for a packed app, which is its own script. */
   readonly script: string | null;
-  /** For Quarry and for Chromium, in their order. Switches may stand before the script: a debugger, a container and a test put theirs there. */
+  /**
+   * For Quarry and for Chromium, in their order. Switches may stand before the script: a debugger, a container and a
+   * test put theirs there.
+   */
   readonly args: readonly string[];
 }
 
@@ -10,7 +16,8 @@ export interface OwnArguments {
 const WITH_VALUE: ReadonlySet<string> = new Set(['-r', '--require']);
 
 /**
- * Finds the app's own arguments as Electron's program finds its script: the script is the first argument that is no switch.
+ * Finds the app's own arguments as Electron's program finds its script: the script is the first argument that is no
+ * switch.
  *
  * @param argv all arguments of the process, the program first
  */

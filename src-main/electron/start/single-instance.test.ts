@@ -19,7 +19,9 @@ describe.skipIf(process.platform === 'win32')('a lock that is refused', () => {
   });
 
   it('is an error where nobody has it', () => {
-    expect(() => becomeOnly(folder, refused)).toThrow(expect.objectContaining({ code: 'DATA_UNWRITABLE', message: expect.stringContaining(folder) }));
+    expect(() => becomeOnly(folder, refused)).toThrow(
+      expect.objectContaining({ code: 'DATA_UNWRITABLE', message: expect.stringContaining(folder) }),
+    );
   });
 
   it('is an error where it is the lock of a process that has ended, or of another computer', () => {
@@ -39,6 +41,8 @@ it('a lock that is given makes this the only one', () => {
 it('a folder that cannot be made is named, with the reason', () => {
   const file = path.join(folder, 'a-file');
   writeFileSync(file, '');
-  expect(() => makeOwnFolder(file)).toThrow(expect.objectContaining({ code: 'DATA_UNWRITABLE', message: expect.stringContaining(file) }));
+  expect(() => makeOwnFolder(file)).toThrow(
+    expect.objectContaining({ code: 'DATA_UNWRITABLE', message: expect.stringContaining(file) }),
+  );
   expect(makeOwnFolder(folder)).toBe(path.join(folder, 'window'));
 });

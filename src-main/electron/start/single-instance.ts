@@ -24,7 +24,8 @@ export function makeOwnFolder(dataFolder: string): string {
 }
 
 /**
- * Whether this is the one Quarry with that folder; `false` where another one runs, which has been told what this one was given.
+ * Whether this is the one Quarry with that folder; `false` where another one runs, which has been told what this one
+ * was given.
  *
  * @param ask Electron's way to find out. It says no as well where it could not make the lock, and then nobody was told
  * @throws EngineError `DATA_UNWRITABLE` where nobody has the lock and it cannot be made
@@ -36,8 +37,15 @@ export function becomeOnly(folder: string, ask: () => boolean): boolean {
   const holder = holderOf(lock);
   if (holder === null) throw unwritable(folder, 'the lock in it cannot be made');
   const [, host = '', pid = '0'] = /^(.*)-(\d+)$/.exec(holder) ?? [];
-  if (host !== hostname()) throw unwritable(folder, `Quarry on the computer ${host || holder} has it`, undefined, `End it there, or remove ${lock} if it does not run.`);
-  if (!isAlive(Number(pid))) throw unwritable(folder, 'the lock in it is an old one and cannot be replaced', undefined, `Remove ${lock}.`);
+  if (host !== hostname())
+    throw unwritable(
+      folder,
+      `Quarry on the computer ${host || holder} has it`,
+      undefined,
+      `End it there, or remove ${lock} if it does not run.`,
+    );
+  if (!isAlive(Number(pid)))
+    throw unwritable(folder, 'the lock in it is an old one and cannot be replaced', undefined, `Remove ${lock}.`);
   return false;
 }
 
@@ -50,6 +58,15 @@ function holderOf(lock: string): string | null {
   }
 }
 
-function unwritable(folder: string, why: string, cause?: unknown, next = 'Make the folder writable, or give another one with --data.'): EngineError {
-  return new EngineError('DATA_UNWRITABLE', `Quarry cannot use the folder ${folder}: ${why}.`, { next, details: { path: folder }, cause });
+function unwritable(
+  folder: string,
+  why: string,
+  cause?: unknown,
+  next = 'Make the folder writable, or give another one with --data.',
+): EngineError {
+  return new EngineError('DATA_UNWRITABLE', `Quarry cannot use the folder ${folder}: ${why}.`, {
+    next,
+    details: { path: folder },
+    cause,
+  });
 }

@@ -12,7 +12,9 @@ const MOST_PATHS = 1_000;
 export function readGiven(given: unknown): Given {
   const { paths, link, quick } = (given ?? {}) as Partial<Record<keyof Given, unknown>>;
   return {
-    paths: Array.isArray(paths) ? paths.filter((entry): entry is string => typeof entry === 'string').slice(0, MOST_PATHS) : [],
+    paths: Array.isArray(paths)
+      ? paths.filter((entry): entry is string => typeof entry === 'string').slice(0, MOST_PATHS)
+      : [],
     link: typeof link === 'string' ? link : null,
     quick: quick === true,
     ask: true,

@@ -10,5 +10,7 @@ it('starts the program hidden', () => {
 
 it('quotes what has spaces, and escapes what would mean something else', () => {
   expect(exec(['/home/a b/Quarry.AppImage', '--data', '/x'])).toBe('"/home/a b/Quarry.AppImage" --data /x --hidden');
-  expect(exec(['/opt/100%/$HOME/`id`/"q"'])).toBe(String.raw`"/opt/100%%/\\$HOME/\\` + '`id' + String.raw`\\` + '`' + String.raw`/\\"q\\""` + ' --hidden');
+  expect(exec(['/opt/100%/$HOME/`id`/"q"'])).toBe(
+    String.raw`"/opt/100%%/\\$HOME/\\` + '`id' + String.raw`\\` + '`' + String.raw`/\\"q\\""` + ' --hidden',
+  );
 });

@@ -2,12 +2,18 @@ import { homedir } from 'node:os';
 import path from 'node:path';
 import { dialog, type Window } from '../electron.ts';
 
-/** Where a folder was chosen last. The first dialog begins in the home folder: without a place Electron begins in the downloads, where no notes are. */
+/**
+ * Where a folder was chosen last. The first dialog begins in the home folder: without a place Electron begins in the
+ * downloads, where no notes are.
+ */
 let lastFolder = homedir();
 
 let main: Window | null = null;
 
-/** From now on dialogs stand over this window while it is seen: one without a window is lost behind others. `null`: over none. */
+/**
+ * From now on dialogs stand over this window while it is seen: one without a window is lost behind others. `null`: over
+ * none.
+ */
 export function setDialogParent(window: Window | null): void {
   main = window;
 }
@@ -25,13 +31,20 @@ export function showMessage(options: Electron.MessageBoxOptions): Promise<Electr
 /** Lets the person choose a file or folder by a dialog of the system. `null` where they did not. */
 export async function choosePath(options: Electron.OpenDialogOptions): Promise<string | null> {
   const parent = parentWindow();
-  const { canceled, filePaths } = await (parent ? dialog.showOpenDialog(parent, options) : dialog.showOpenDialog(options));
+  const { canceled, filePaths } = await (parent
+    ? dialog.showOpenDialog(parent, options)
+    : dialog.showOpenDialog(options));
   return canceled ? null : (filePaths[0] ?? null);
 }
 
 /** Lets the person choose a folder with notes. */
 export async function chooseFolder(): Promise<string | null> {
-  const folder = await choosePath({ title: 'Add notes', buttonLabel: 'Add', defaultPath: lastFolder, properties: ['openDirectory'] });
+  const folder = await choosePath({
+    title: 'Add notes',
+    buttonLabel: 'Add',
+    defaultPath: lastFolder,
+    properties: ['openDirectory'],
+  });
   if (folder !== null) lastFolder = path.dirname(folder);
   return folder;
 }

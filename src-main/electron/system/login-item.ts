@@ -16,9 +16,11 @@ export function setOpenAtLogin(open: boolean, args: readonly string[]): string {
 
 function tellSystem(open: boolean, args: readonly string[]): string {
   const hidden = [...args, '--hidden']; // of Windows only; a Mac knows no arguments here
-  if (app.getLoginItemSettings({ args: hidden }).openAtLogin !== open) app.setLoginItemSettings({ openAtLogin: open, args: hidden });
+  if (app.getLoginItemSettings({ args: hidden }).openAtLogin !== open)
+    app.setLoginItemSettings({ openAtLogin: open, args: hidden });
   const { openAtLogin, status } = app.getLoginItemSettings({ args: hidden });
-  if (open && status === 'requires-approval') return 'macOS waits for you to allow it: System Settings, General, Login Items.';
+  if (open && status === 'requires-approval')
+    return 'macOS waits for you to allow it: System Settings, General, Login Items.';
   return openAtLogin === open ? '' : `The system did not ${open ? 'take' : 'remove'} Quarry as a login item.`;
 }
 

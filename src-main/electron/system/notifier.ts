@@ -34,13 +34,19 @@ export function notifyUser({ supervisor, feed, wanted, isWatched, show }: Notifi
     if (trouble && trouble.code !== troubled && !isWatched()) tell('Quarry cannot index', inWords(trouble));
     troubled = trouble?.code ?? '';
     // One without any file has not been looked through yet: the run that ended was another's.
-    const ended = sources.filter(({ id, files }) => !known?.has(id) && files.pending === 0 && files.indexed + files.failed > 0);
+    const ended = sources.filter(
+      ({ id, files }) => !known?.has(id) && files.pending === 0 && files.indexed + files.failed > 0,
+    );
     const isFirst = known === null;
     known ??= new Set(sources.map(({ id }) => id));
     for (const { id, path: where, files } of isFirst ? [] : ended) {
       known.add(id);
       const failed = files.failed > 0 ? `, ${files.failed.toLocaleString('en')} failed` : '';
-      if (!isWatched()) tell('Ready to search', `${where}: ${files.indexed.toLocaleString('en')} ${files.indexed === 1 ? 'note' : 'notes'} indexed${failed}.`);
+      if (!isWatched())
+        tell(
+          'Ready to search',
+          `${where}: ${files.indexed.toLocaleString('en')} ${files.indexed === 1 ? 'note' : 'notes'} indexed${failed}.`,
+        );
     }
   });
 }

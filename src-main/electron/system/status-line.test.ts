@@ -14,8 +14,16 @@ it.each([
   ['ready', { ...rest, documents: 1, files: { ...files, failed: 2 } }, '1 note, 2 failed'],
   ['ready', { ...rest, progress }, 'Indexing 3 of 1,200'],
   ['ready', { ...rest, progress: { ...progress, stage: 'scanning' as const } }, 'Looking for changes'],
-  ['ready', { ...rest, progress, trouble: { code: 'DISK_FULL' as const, message: '', next: '', details: {} } }, 'Disk full, indexing waits'],
-  ['ready', { ...rest, trouble: { code: 'DATABASE_BUSY' as const, message: '', next: '', details: {} } }, 'Indexing waits'],
+  [
+    'ready',
+    { ...rest, progress, trouble: { code: 'DISK_FULL' as const, message: '', next: '', details: {} } },
+    'Disk full, indexing waits',
+  ],
+  [
+    'ready',
+    { ...rest, trouble: { code: 'DATABASE_BUSY' as const, message: '', next: '', details: {} } },
+    'Indexing waits',
+  ],
 ] as const)('of an engine that is %s', (engine, status, line) => {
   expect(statusLine(engine, status)).toBe(line);
 });

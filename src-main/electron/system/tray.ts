@@ -40,15 +40,21 @@ export function showTray(supervisor: Supervisor, feed: StatusFeed, { quickSearch
     if (now === shown) return; // each change draws the icon anew
     shown = now;
     icon.setToolTip(`Quarry: ${text}`.slice(0, LONGEST_TIP));
-    icon.setContextMenu(Menu.buildFromTemplate([
-      { label: '&Quick search', click: quickSearch },
-      { label: '&Open Quarry', click: open },
-      { type: 'separator' },
-      { label: text, enabled: false },
-      { label: paused ? '&Resume indexing' : '&Pause indexing', enabled: sources.length > 0, click: () => void pause(!paused) },
-      { type: 'separator' },
-      { label: 'Q&uit', click: () => app.quit() },
-    ]) as Electron.Menu);
+    icon.setContextMenu(
+      Menu.buildFromTemplate([
+        { label: '&Quick search', click: quickSearch },
+        { label: '&Open Quarry', click: open },
+        { type: 'separator' },
+        { label: text, enabled: false },
+        {
+          label: paused ? '&Resume indexing' : '&Pause indexing',
+          enabled: sources.length > 0,
+          click: () => void pause(!paused),
+        },
+        { type: 'separator' },
+        { label: 'Q&uit', click: () => app.quit() },
+      ]) as Electron.Menu,
+    );
   };
   const pause = async (on: boolean): Promise<void> => {
     try {

@@ -55,7 +55,7 @@ export function createMainWindow(supervisor: Supervisor, folder: string, closed:
       else void page?.ready().then(() => one.isDestroyed() || (one.show(), one.focus()));
       if (command) page?.tell('command', command);
     },
-    isFocused: () => (window !== null && !window.isDestroyed() && window.isFocused()),
+    isFocused: () => window !== null && !window.isDestroyed() && window.isFocused(),
     loaded: () => page?.ready() ?? Promise.resolve(),
   };
 }

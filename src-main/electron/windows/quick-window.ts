@@ -63,7 +63,12 @@ export function createQuickSearch(supervisor: Supervisor): QuickSearch {
     if (onWayland) return;
     const { workArea } = screen.getDisplayNearestPoint(screen.getCursorScreenPoint());
     const width = Math.min(WIDTH, workArea.width);
-    of.setBounds({ x: Math.round(workArea.x + (workArea.width - width) / 2), y: Math.round(workArea.y + workArea.height * FROM_TOP), width, height });
+    of.setBounds({
+      x: Math.round(workArea.x + (workArea.width - width) / 2),
+      y: Math.round(workArea.y + workArea.height * FROM_TOP),
+      width,
+      height,
+    });
   };
 
   return {

@@ -33,7 +33,8 @@ export function keepPage(window: Window, { name, load, gone, askFirst }: PageLif
     warn(`${name} has gone (${reason}).`);
     gone();
     if (asking) return;
-    if (limit.allow(performance.now())) setImmediate(again); // not within the event: Chromium is still putting the page away
+    if (limit.allow(performance.now()))
+      setImmediate(again); // not within the event: Chromium is still putting the page away
     else void offer(reason);
   };
   const again = (): void => {

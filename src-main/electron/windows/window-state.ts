@@ -21,7 +21,9 @@ const LEAST_SEEN = { width: 200, height: 100 };
 /** Between the last of many moves and its being written. */
 const SETTLED_MS = 500;
 
-/** Where the main window was, as far as that is still on a screen; else the default size, wherever the system puts it. */
+/**
+ * Where the main window was, as far as that is still on a screen; else the default size, wherever the system puts it.
+ */
 export function readWindowState(folder: string): WindowState {
   let given: Partial<Record<keyof WindowState, unknown>>;
   try {
@@ -30,14 +32,18 @@ export function readWindowState(folder: string): WindowState {
     return DEFAULT;
   }
   const { x, y, width, height, maximized } = given;
-  const isSize = (value: unknown): value is number => Number.isInteger(value) && (value as number) >= 200 && (value as number) <= 20_000;
+  const isSize = (value: unknown): value is number =>
+    Number.isInteger(value) && (value as number) >= 200 && (value as number) <= 20_000;
   const size = isSize(width) && isSize(height) ? { width, height } : DEFAULT;
   const state = { width: size.width, height: size.height, maximized: maximized === true };
   if (onWayland || !Number.isInteger(x) || !Number.isInteger(y)) return state;
   const bounds = { x: x as number, y: y as number, width: state.width, height: state.height };
   const { workArea } = screen.getDisplayMatching(bounds);
-  const seen = (from: number, length: number, begin: number, room: number): number => Math.min(from + length, begin + room) - Math.max(from, begin);
-  const isSeen = seen(bounds.x, bounds.width, workArea.x, workArea.width) >= LEAST_SEEN.width && seen(bounds.y, bounds.height, workArea.y, workArea.height) >= LEAST_SEEN.height;
+  const seen = (from: number, length: number, begin: number, room: number): number =>
+    Math.min(from + length, begin + room) - Math.max(from, begin);
+  const isSeen =
+    seen(bounds.x, bounds.width, workArea.x, workArea.width) >= LEAST_SEEN.width &&
+    seen(bounds.y, bounds.height, workArea.y, workArea.height) >= LEAST_SEEN.height;
   return isSeen ? { ...bounds, maximized: state.maximized } : state;
 }
 
@@ -45,8 +51,9 @@ export function readWindowState(folder: string): WindowState {
 const WIDEST_FRAME = 100;
 
 /**
- * Writes down where the window is, soon after each move and at its end. On X11 a window tells where its page is and is told where its frame is to be, which
- * is known once it is on the screen: without that difference it would creep by a frame at each start.
+ * Writes down where the window is, soon after each move and at its end. On X11 a window tells where its page is and is
+ * told where its frame is to be, which is known once it is on the screen: without that difference it would creep by a
+ * frame at each start.
  *
  * @param window was not shown yet
  */
@@ -68,7 +75,16 @@ export function keepWindowState(window: Window, folder: string): void {
     const { width, height } = bounds;
     const [x, y] = [bounds.x - frame.x, bounds.y - frame.y];
     try {
-      writeFileSync(fileIn(folder), JSON.stringify({ ...(onWayland ? {} : { x, y }), width, height, maximized: window.isMaximized() } satisfies WindowState), { mode: PRIVATE_FILE });
+      writeFileSync(
+        fileIn(folder),
+        JSON.stringify({
+          ...(onWayland ? {} : { x, y }),
+          width,
+          height,
+          maximized: window.isMaximized(),
+        } satisfies WindowState),
+        { mode: PRIVATE_FILE },
+      );
     } catch {
       // The window opens at its usual place next time.
     }

@@ -40,7 +40,10 @@ export interface PageOptions {
   readonly askFirst: boolean;
 }
 
-/** Loads one of our pages into a window, and anew when it has gone; connects it with each engine that runs while the window lives. */
+/**
+ * Loads one of our pages into a window, and anew when it has gone; connects it with each engine that runs while the
+ * window lives.
+ */
 export function showPage(window: Window, { file, name, askFirst }: PageOptions, supervisor: Supervisor): Page {
   const { webContents } = window;
   trust(webContents);
@@ -70,7 +73,8 @@ export function showPage(window: Window, { file, name, askFirst }: PageOptions, 
     isReady = false;
     ready = Promise.withResolvers();
   };
-  // A reload loses the port, the end of an engine closes it. The page's script has run by now; its fonts and pictures may still be on their way.
+  // A reload loses the port, the end of an engine closes it. The page's script has run by now; its fonts and pictures
+  // may still be on their way.
   webContents.on('dom-ready', () => {
     connectedTo = null;
     if (!showsOurs()) return;

@@ -11,7 +11,10 @@ export interface PairThreadOptions {
   readonly warmUp: TokenPair;
 }
 
-/** What the thread is asked and what it answers; `seq` pairs them. `end` comes after all texts, and the thread is gone then. */
+/**
+ * What the thread is asked and what it answers; `seq` pairs them. `end` comes after all texts, and the thread is gone
+ * then.
+ */
 export type PairRequest = ({ readonly kind: 'run'; readonly seq: number } & TokenPair) | { readonly kind: 'end' };
 export type PairReply =
   | { readonly kind: 'ready' }
@@ -34,7 +37,9 @@ if (parentPort) {
     const model = await loadPairOnnx(file, provider, warmUp);
     let last: Promise<void> = Promise.resolve();
     port.on('message', (request: PairRequest) => {
-      last = last.then(() => (request.kind === 'run' ? answer(model, request) : model.release().finally(() => port.close())));
+      last = last.then(() =>
+        request.kind === 'run' ? answer(model, request) : model.release().finally(() => port.close()),
+      );
     });
     post({ kind: 'ready' });
   } catch (error) {

@@ -32,12 +32,17 @@ describe('a cross-encoder', () => {
   });
 
   it('answers calls in turn', async () => {
-    const [a, b] = await Promise.all([encoder.score('map', ['map'], { budgetMs: AMPLE }), encoder.score('map', ['tile'], { budgetMs: AMPLE })]);
+    const [a, b] = await Promise.all([
+      encoder.score('map', ['map'], { budgetMs: AMPLE }),
+      encoder.score('map', ['tile'], { budgetMs: AMPLE }),
+    ]);
     expect([a![0], b![0]]).toEqual([2, 1]);
   });
 
   it('ends when it is cancelled, and answers the next call', async () => {
-    await expect(encoder.score('map', ['map'], { budgetMs: AMPLE, signal: AbortSignal.abort() })).rejects.toMatchObject({ code: 'CANCELLED' });
+    await expect(encoder.score('map', ['map'], { budgetMs: AMPLE, signal: AbortSignal.abort() })).rejects.toMatchObject(
+      { code: 'CANCELLED' },
+    );
     expect([...(await encoder.score('map', ['map'], { budgetMs: AMPLE }))]).toEqual([2]);
   });
 
@@ -69,8 +74,12 @@ describe("a reranker's folder", () => {
   });
 
   it('whose manifest lacks something is refused', async () => {
-    await expect(findReranker(writeReranker(folder, 'poor', TOKENIZER, { maxTokens: 'many' }))).rejects.toMatchObject({ code: 'MODEL_DAMAGED' });
-    await expect(findReranker(writeReranker(folder, 'empty', TOKENIZER, { models: {} }))).rejects.toMatchObject({ code: 'MODEL_DAMAGED' });
+    await expect(findReranker(writeReranker(folder, 'poor', TOKENIZER, { maxTokens: 'many' }))).rejects.toMatchObject({
+      code: 'MODEL_DAMAGED',
+    });
+    await expect(findReranker(writeReranker(folder, 'empty', TOKENIZER, { models: {} }))).rejects.toMatchObject({
+      code: 'MODEL_DAMAGED',
+    });
   });
 });
 
@@ -82,7 +91,12 @@ describe('a pair of texts', () => {
     expect([ids[0], ids[2], ids[5]]).toEqual([101, 102, 102]);
   });
 
-  it.each([[1, 100, 3], [100, 1, 62], [100, 100, 32], [20, 42, 22]])('of %i and %i words is cut to 64 tokens, %i of them for the query', async (first, second, kept) => {
+  it.each([
+    [1, 100, 3],
+    [100, 1, 62],
+    [100, 100, 32],
+    [20, 42, 22],
+  ])('of %i and %i words is cut to 64 tokens, %i of them for the query', async (first, second, kept) => {
     const { encode } = await loadPairTokenizer(TOKENIZER, 64);
     const { ids, types } = encode('map '.repeat(first), 'tile '.repeat(second));
     expect(ids).toHaveLength(Math.min(64, first + second + 3));

@@ -1,4 +1,7 @@
-/** A cross-encoder on a thread of its own: query and passage are read together, and one number comes out (Nogueira & Cho 2019). */
+/**
+ * A cross-encoder on a thread of its own: query and passage are read together, and one number comes out (Nogueira & Cho
+ * 2019).
+ */
 import { Worker } from 'node:worker_threads';
 import { EngineError, fromWire } from '../../../src-shared/errors.ts';
 import type { CancelSignal } from '../../../src-shared/rpc.ts';
@@ -11,7 +14,11 @@ export interface CrossEncoder {
   /** Whether its thread is gone. */
   readonly ended: boolean;
   /** See `Reranker.score`. */
-  score(query: string, passages: readonly string[], options: { readonly budgetMs: number; readonly signal?: CancelSignal | undefined }): Promise<Float32Array>;
+  score(
+    query: string,
+    passages: readonly string[],
+    options: { readonly budgetMs: number; readonly signal?: CancelSignal | undefined },
+  ): Promise<Float32Array>;
   close(): Promise<void>;
 }
 
@@ -20,12 +27,20 @@ export interface CrossEncoder {
  *
  * @throws EngineError `MODEL_DAMAGED`, `MODEL_UNSUPPORTED`
  */
-export async function createCrossEncoder({ name, onnx, tokenizer: tokenizerFile, maxTokens }: RerankerFiles, provider: string): Promise<CrossEncoder> {
+export async function createCrossEncoder(
+  { name, onnx, tokenizer: tokenizerFile, maxTokens }: RerankerFiles,
+  provider: string,
+): Promise<CrossEncoder> {
   const tokenizer = await loadPairTokenizer(tokenizerFile, maxTokens);
-  const worker = new Worker(new URL('./cross-encoder-thread.ts', import.meta.url), { workerData: { file: onnx, provider, warmUp: tokenizer.encode('.', '.') } satisfies PairThreadOptions });
+  const worker = new Worker(new URL('./cross-encoder-thread.ts', import.meta.url), {
+    workerData: { file: onnx, provider, warmUp: tokenizer.encode('.', '.') } satisfies PairThreadOptions,
+  });
   const exited = new Promise<void>((resolve) => worker.once('exit', () => resolve()));
   const ready = Promise.withResolvers<void>();
-  const running = new Map<number, { readonly resolve: (score: number) => void; readonly reject: (error: Error) => void }>();
+  const running = new Map<
+    number,
+    { readonly resolve: (score: number) => void; readonly reject: (error: Error) => void }
+  >();
   let ended: EngineError | null = null;
   let seq = 0;
   /** Calls take turns, so that each one's budget is its own. */
@@ -43,10 +58,15 @@ export async function createCrossEncoder({ name, onnx, tokenizer: tokenizerFile,
     const job = running.get(reply.seq);
     running.delete(reply.seq);
     if (reply.kind === 'score') job?.resolve(reply.score);
-    else job?.reject(new EngineError('EMBEDDING_FAILED', `The reranking model failed on a text: ${reply.error.message}`));
+    else
+      job?.reject(new EngineError('EMBEDDING_FAILED', `The reranking model failed on a text: ${reply.error.message}`));
   });
-  worker.on('exit', (code) => fail(new EngineError('EMBEDDING_FAILED', `The reranker's thread ended with code ${code}.`)));
-  worker.on('error', (cause) => fail(new EngineError('EMBEDDING_FAILED', `The reranker's thread ended: ${cause.message}`, { cause })));
+  worker.on('exit', (code) =>
+    fail(new EngineError('EMBEDDING_FAILED', `The reranker's thread ended with code ${code}.`)),
+  );
+  worker.on('error', (cause) =>
+    fail(new EngineError('EMBEDDING_FAILED', `The reranker's thread ended: ${cause.message}`, { cause })),
+  );
 
   /** Asked and not forced: a thread that is terminated inside onnxruntime takes the whole process with it. */
   const close = async (): Promise<void> => {
@@ -67,7 +87,11 @@ export async function createCrossEncoder({ name, onnx, tokenizer: tokenizerFile,
     return promise;
   };
 
-  const scoreAll = async (query: string, passages: readonly string[], { budgetMs, signal }: Parameters<CrossEncoder['score']>[2]): Promise<Float32Array> => {
+  const scoreAll = async (
+    query: string,
+    passages: readonly string[],
+    { budgetMs, signal }: Parameters<CrossEncoder['score']>[2],
+  ): Promise<Float32Array> => {
     const scores = new Float32Array(passages.length).fill(Number.NaN);
     const until = performance.now() + budgetMs;
     let longest = 0;

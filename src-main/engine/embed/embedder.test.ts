@@ -3,7 +3,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createEmbedder, type Embedder } from './embedder.ts';
 
 const modelsFolder = path.resolve(import.meta.dirname, '../../../models');
-const open = (options: { threads?: number; provider?: string } = {}): Promise<Embedder> => createEmbedder({ modelsFolder, model: 'int8', provider: 'cpu', threads: 2, ...options });
+const open = (options: { threads?: number; provider?: string } = {}): Promise<Embedder> =>
+  createEmbedder({ modelsFolder, model: 'int8', provider: 'cpu', threads: 2, ...options });
 
 let embedder: Embedder;
 beforeAll(async () => {
@@ -12,7 +13,10 @@ beforeAll(async () => {
 afterAll(() => embedder.close());
 
 const WORDS = ['cache', 'index', 'session', 'vector', 'decide', 'retry', 'queue', 'token', 'window', 'merge'];
-const many = Array.from({ length: 1_000 }, (_, i) => `${WORDS[i % 10]} ${WORDS[Math.floor(i / 10) % 10]} ${WORDS[Math.floor(i / 100)]}`);
+const many = Array.from(
+  { length: 1_000 },
+  (_, i) => `${WORDS[i % 10]} ${WORDS[Math.floor(i / 10) % 10]} ${WORDS[Math.floor(i / 100)]}`,
+);
 const SAMPLES = [0, 1, 399, 777, 999];
 
 describe('the same text', () => {
@@ -48,7 +52,9 @@ describe('tokens', () => {
 
   it('beyond the limit change nothing', async () => {
     const long = 'word '.repeat(254);
-    expect(await embedder.embed(`${long} and what no longer fits`)).toEqual(await embedder.embed(`${long} something else`));
+    expect(await embedder.embed(`${long} and what no longer fits`)).toEqual(
+      await embedder.embed(`${long} something else`),
+    );
   });
 });
 
@@ -63,7 +69,10 @@ describe('an embedder', () => {
     await embedder.release();
     await embedder.release();
     for (const milliseconds of [0, 50, 100, 150, 200, 250]) {
-      const texts = embedder.embedBatch(many.slice(0, 20)).then(() => 'done', (error: { code: string }) => error.code);
+      const texts = embedder.embedBatch(many.slice(0, 20)).then(
+        () => 'done',
+        (error: { code: string }) => error.code,
+      );
       await new Promise((resolve) => setTimeout(resolve, milliseconds));
       await embedder.release();
       expect(['done', 'CANCELLED']).toContain(await texts);
@@ -73,7 +82,11 @@ describe('an embedder', () => {
 
   it('rejects the texts in flight when it is closed, and those that come later', async () => {
     const closing = await open();
-    const outcome = (texts: Promise<unknown>): Promise<string> => texts.then(() => 'done', (error: { code: string }) => error.code);
+    const outcome = (texts: Promise<unknown>): Promise<string> =>
+      texts.then(
+        () => 'done',
+        (error: { code: string }) => error.code,
+      );
     const inFlight = [outcome(closing.embedBatch(many)), outcome(closing.embed(many.join(' ')))];
     await closing.close();
     expect(await Promise.all(inFlight)).toEqual(['CANCELLED', 'CANCELLED']);
@@ -83,14 +96,29 @@ describe('an embedder', () => {
   });
 
   it('tells its model, and that it answers', async () => {
-    expect(embedder.modelInfo).toMatchObject({ name: 'all-MiniLM-L6-v2', precision: 'int8', dimensions: 384, maxTokens: 256, provider: 'cpu', providerNote: '', fingerprint: expect.stringMatching(/^[0-9a-f]{12}$/) as string });
+    expect(embedder.modelInfo).toMatchObject({
+      name: 'all-MiniLM-L6-v2',
+      precision: 'int8',
+      dimensions: 384,
+      maxTokens: 256,
+      provider: 'cpu',
+      providerNote: '',
+      fingerprint: expect.stringMatching(/^[0-9a-f]{12}$/) as string,
+    });
     expect(await embedder.healthCheck()).toMatchObject({ ok: true, next: '' });
   });
 
-  it.skipIf(process.platform === 'darwin')('takes the processor where a provider is not there, and says so', async () => {
-    const other = await open({ provider: 'coreml' });
-    expect(other.modelInfo).toMatchObject({ provider: 'cpu', providerNote: expect.stringContaining('coreml') as string, fingerprint: embedder.modelInfo.fingerprint });
-    expect(await other.embed('cache')).toEqual(await embedder.embed('cache'));
-    await other.close();
-  });
+  it.skipIf(process.platform === 'darwin')(
+    'takes the processor where a provider is not there, and says so',
+    async () => {
+      const other = await open({ provider: 'coreml' });
+      expect(other.modelInfo).toMatchObject({
+        provider: 'cpu',
+        providerNote: expect.stringContaining('coreml') as string,
+        fingerprint: embedder.modelInfo.fingerprint,
+      });
+      expect(await other.embed('cache')).toEqual(await embedder.embed('cache'));
+      await other.close();
+    },
+  );
 });

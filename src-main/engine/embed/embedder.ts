@@ -1,6 +1,6 @@
 /**
- * Texts to unit vectors. One text a run, because dynamic int8 scales depend on all that is in a batch: the same text gives
- * the same vector alone or among thousands, whatever runs beside it.
+ * Texts to unit vectors. One text a run, because dynamic int8 scales depend on all that is in a batch: the same text
+ * gives the same vector alone or among thousands, whatever runs beside it.
  */
 import { createHash } from 'node:crypto';
 import { availableParallelism } from 'node:os';
@@ -16,16 +16,24 @@ export type TextKind = 'query' | 'document';
 export interface Embedder {
   readonly modelInfo: ModelInfo;
   /**
-   * One text at once, on a thread that bulk work holds for {@link FEW} texts at most. `Float32Array` of `[dimensions]`, length 1.
+   * One text at once, on a thread that bulk work holds for {@link FEW} texts at most. `Float32Array` of `[dimensions]`,
+   * length 1.
    * A patient text waits until no other does; one that is aborted before its turn is not embedded.
    */
   embed(text: string, kind?: TextKind, options?: RunOptions): Promise<Float32Array>;
   /**
-   * Many texts over all cores, in order of the input; the same vectors as {@link embed} gives. Urgent ones, as of a note that was
-   * just edited, go before what else is embedded in bulk, and few of them take the thread for single texts while nobody searches.
+   * Many texts over all cores, in order of the input; the same vectors as {@link embed} gives. Urgent ones, as of a
+   * note that was just edited, go before what else is embedded in bulk, and few of them take the thread for single
+   * texts while nobody searches.
    */
-  embedBatch(texts: readonly string[], kind?: TextKind, options?: { readonly urgent?: boolean }): Promise<Float32Array[]>;
-  /** Ends the threads of {@link embedBatch} and gives their memory back (60 MB each); the next batch starts new ones. */
+  embedBatch(
+    texts: readonly string[],
+    kind?: TextKind,
+    options?: { readonly urgent?: boolean },
+  ): Promise<Float32Array[]>;
+  /**
+   * Ends the threads of {@link embedBatch} and gives their memory back (60 MB each); the next batch starts new ones.
+   */
   release(): Promise<void>;
   /** Tokens of a text as a document, special tokens included. */
   countTokens(text: string): number;
@@ -34,7 +42,10 @@ export interface Embedder {
   close(): Promise<void>;
 }
 
-/** So few texts, as of a note that was edited, are done on the thread for single ones before others have loaded the model. */
+/**
+ * So few texts, as of a note that was edited, are done on the thread for single ones before others have loaded the
+ * model.
+ */
 const FEW = 8;
 /** So many urgent texts take less time there than other threads need to load the model. */
 const FEW_URGENT = 48;
@@ -44,7 +55,10 @@ export interface EmbedderOptions {
   /** See `findModel`. */
   readonly model: string;
   readonly provider: string;
-  /** Threads for {@link Embedder.embedBatch}. Default: one a core but one, which is left for searches and for writing; at least 2, at most 8. */
+  /**
+   * Threads for {@link Embedder.embedBatch}. Default: one a core but one, which is left for searches and for writing;
+   * at least 2, at most 8.
+   */
   readonly threads?: number;
 }
 
@@ -53,7 +67,12 @@ export interface EmbedderOptions {
  *
  * @throws EngineError `MODEL_MISSING`, `MODEL_DAMAGED`, `MODEL_UNSUPPORTED`
  */
-export async function createEmbedder({ modelsFolder, model, provider, threads = Math.max(2, Math.min(availableParallelism() - 1, 8)) }: EmbedderOptions): Promise<Embedder> {
+export async function createEmbedder({
+  modelsFolder,
+  model,
+  provider,
+  threads = Math.max(2, Math.min(availableParallelism() - 1, 8)),
+}: EmbedderOptions): Promise<Embedder> {
   const files = await findModel(modelsFolder, model);
   const loading = loadTokenizer(files.tokenizer, files.maxTokens).then((tokenizer) => fitting(files, tokenizer));
   loading.catch(() => {}); // awaited below
@@ -63,10 +82,14 @@ export async function createEmbedder({ modelsFolder, model, provider, threads = 
   const interactive = createInferencePool(onnx, 1, { queuedPerThread: 1 });
   const loaded = async (): Promise<[Tokenizer, Awaited<InferencePool['ready']>]> => {
     interactive.ready.catch(() => {});
-    const tokenizer = await loading; // what is wrong with the manifest is told first: it may be why the model does not run
+    // what is wrong with the manifest is told first: it may be why the model does not run
+    const tokenizer = await loading;
     const session = await interactive.ready;
     if (files.manifest !== null && files.dimensions !== session.dimensions) {
-      throw wrongManifest(files.manifest, `"dimensions" is ${files.dimensions}, and the model gives vectors of ${session.dimensions}`);
+      throw wrongManifest(
+        files.manifest,
+        `"dimensions" is ${files.dimensions}, and the model gives vectors of ${session.dimensions}`,
+      );
     }
     return [tokenizer, session];
   };
@@ -98,14 +121,22 @@ export async function createEmbedder({ modelsFolder, model, provider, threads = 
       sha256: files.sha256,
       provider: session.provider,
       providerNote: session.providerNote,
-      fingerprint: fingerprintOf([files.sha256, files.tokenizerSha256, files.pooling, String(files.maxTokens), files.prefixes.query, files.prefixes.document]),
+      fingerprint: fingerprintOf([
+        files.sha256,
+        files.tokenizerSha256,
+        files.pooling,
+        String(files.maxTokens),
+        files.prefixes.query,
+        files.prefixes.document,
+      ]),
       ranking: files.ranking,
     },
     embed: (text, kind = 'query', options) => interactive.run(encode(text, kind), options),
     async embedBatch(texts, kind = 'document', { urgent = false } = {}) {
       if (texts.length === 0) return [];
       if (closed) throw new EngineError('CANCELLED', 'The embedder has been closed.');
-      if (urgent && texts.length <= FEW_URGENT) return Promise.all(texts.map((text) => interactive.run(encode(text, kind), { patient: true })));
+      if (urgent && texts.length <= FEW_URGENT)
+        return Promise.all(texts.map((text) => interactive.run(encode(text, kind), { patient: true })));
       if (texts.length <= FEW && !bulk && !busyWithFew) {
         busyWithFew = true;
         try {
@@ -125,9 +156,19 @@ export async function createEmbedder({ modelsFolder, model, provider, threads = 
         const vector = await interactive.run(encode('The model answers.', 'query'));
         const length = Math.hypot(...vector);
         const ok = vector.length === session.dimensions && Math.abs(length - 1) < 1e-3;
-        return { name, ok, detail: `${files.name} (${files.precision}) on ${session.provider}, ${vector.length} dimensions, length ${length.toFixed(4)}`, next: ok ? '' : 'Choose another model with --model.' };
+        return {
+          name,
+          ok,
+          detail: `${files.name} (${files.precision}) on ${session.provider}, ${vector.length} dimensions, length ${length.toFixed(4)}`,
+          next: ok ? '' : 'Choose another model with --model.',
+        };
       } catch (error) {
-        return { name, ok: false, detail: String(error), next: 'Restart Quarry; if it happens again, choose another model with --model.' };
+        return {
+          name,
+          ok: false,
+          detail: String(error),
+          next: 'Restart Quarry; if it happens again, choose another model with --model.',
+        };
       }
     },
     async close() {
@@ -145,9 +186,16 @@ export async function createEmbedder({ modelsFolder, model, provider, threads = 
 function fitting({ manifest, specialTokens }: ModelFiles, tokenizer: Tokenizer): Tokenizer {
   if (manifest === null || specialTokens === null) return tokenizer;
   const unknown = specialTokens.filter((id) => !tokenizer.has(id));
-  if (unknown.length > 0) throw wrongManifest(manifest, `"specialTokens" has ${unknown.join(', ')}, which ${unknown.length === 1 ? 'is' : 'are'} outside the vocabulary of the tokenizer`);
+  if (unknown.length > 0)
+    throw wrongManifest(
+      manifest,
+      `"specialTokens" has ${unknown.join(', ')}, which ${unknown.length === 1 ? 'is' : 'are'} outside the vocabulary of the tokenizer`,
+    );
   if (specialTokens.join() !== tokenizer.specialTokens.join()) {
-    throw wrongManifest(manifest, `"specialTokens" is [${specialTokens.join(', ')}], and the tokenizer gives [${tokenizer.specialTokens.join(', ')}] for an empty text`);
+    throw wrongManifest(
+      manifest,
+      `"specialTokens" is [${specialTokens.join(', ')}], and the tokenizer gives [${tokenizer.specialTokens.join(', ')}] for an empty text`,
+    );
   }
   return tokenizer;
 }

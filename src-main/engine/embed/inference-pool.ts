@@ -4,28 +4,41 @@ import type { CancelSignal } from '../../../src-shared/rpc.ts';
 import type { InferenceReply, InferenceRequest, InferenceThreadOptions } from './inference-thread.ts';
 import type { OnnxOptions } from './onnx.ts';
 
-/** Runs in hand a thread of bulk work: the next one waits there while a result travels back, so that no thread idles. */
+/**
+ * Runs in hand a thread of bulk work: the next one waits there while a result travels back, so that no thread idles.
+ */
 const QUEUED_PER_THREAD = 2;
 
 export interface PoolOptions {
   /**
-   * Runs a thread has in hand; default 2. With 1 a run of the first lane waits for the one under way at most, and what is
-   * cancelled before its turn is never run.
+   * Runs a thread has in hand; default 2. With 1 a run of the first lane waits for the one under way at most, and what
+   * is cancelled before its turn is never run.
    */
   readonly queuedPerThread?: number;
-  /** Whether all else comes before it on a core; default false. Linux only: other systems know priorities of processes alone. */
+  /**
+   * Whether all else comes before it on a core; default false. Linux only: other systems know priorities of processes
+   * alone.
+   */
   readonly background?: boolean;
-  /** Milliseconds until a lost thread is replaced, by how many were lost since the last run that succeeded; after these the pool rests. Default 100, 400, 1,600. */
+  /**
+   * Milliseconds until a lost thread is replaced, by how many were lost since the last run that succeeded; after these
+   * the pool rests. Default 100, 400, 1,600.
+   */
   readonly delays?: readonly number[];
   /** Milliseconds of that rest. Default 30,000. */
   readonly rest?: number;
-  /** Whether the model is known to load: a thread that cannot load it is replaced, too. Default false: then nothing is ever run. */
+  /**
+   * Whether the model is known to load: a thread that cannot load it is replaced, too. Default false: then nothing is
+   * ever run.
+   */
   readonly proven?: boolean;
   /** The thread's program. Default `inference-thread.ts`; another one for tests. */
   readonly thread?: URL;
 }
 
-/** A thread that crashes again and again must not be started without end: each loads the model anew. In milliseconds. */
+/**
+ * A thread that crashes again and again must not be started without end: each loads the model anew. In milliseconds.
+ */
 const DELAYS = [100, 400, 1_600];
 const REST = 30_000;
 /** A thread may end by chance; a text that loses two is given up. */
@@ -42,11 +55,11 @@ export interface InferencePool {
   /** Settles when the first thread has its model, with what that told. */
   readonly ready: Promise<{ readonly dimensions: number; readonly provider: string; readonly providerNote: string }>;
   /**
-   * Token ids to a unit vector, `Float32Array` of `[dimensions]`. First come, first served, the patient ones last. A thread that is lost
-   * is replaced, and what it had in hand is run once more.
+   * Token ids to a unit vector, `Float32Array` of `[dimensions]`. First come, first served, the patient ones last. A
+   * thread that is lost is replaced, and what it had in hand is run once more.
    *
-   * @throws EngineError `EMBEDDING_FAILED` for a text that the model fails on, or that loses two threads; with `details.fault` where no
-   *   thread lives, for any text
+   * @throws EngineError `EMBEDDING_FAILED` for a text that the model fails on, or that loses two threads; with
+   *   `details.fault` where no thread lives, for any text
    */
   run(ids: Int32Array, options?: RunOptions): Promise<Float32Array>;
   close(): Promise<void>;
@@ -68,7 +81,18 @@ type Thread = ReturnType<ReturnType<typeof threadStarter>>;
  *
  * @param size number of threads, at least 1
  */
-export function createInferencePool(options: OnnxOptions, size: number, { queuedPerThread = QUEUED_PER_THREAD, background = false, delays = DELAYS, rest = REST, proven = false, thread }: PoolOptions = {}): InferencePool {
+export function createInferencePool(
+  options: OnnxOptions,
+  size: number,
+  {
+    queuedPerThread = QUEUED_PER_THREAD,
+    background = false,
+    delays = DELAYS,
+    rest = REST,
+    proven = false,
+    thread,
+  }: PoolOptions = {},
+): InferencePool {
   const waiting: Job[] = [];
   const patient: Job[] = [];
   const ready = Promise.withResolvers<{ dimensions: number; provider: string; providerNote: string }>();
@@ -106,7 +130,14 @@ export function createInferencePool(options: OnnxOptions, size: number, { queued
     else first?.reject(error);
     const delay = delays[losses++];
     if (delay === undefined) {
-      resting = { error: new EngineError('EMBEDDING_FAILED', `The model's threads end again and again: ${error.message}`, { next: 'It is tried again in half a minute; words answer meanwhile. Restart Quarry if it stays so.', details: { fault: 'threads' }, cause: error }), until: performance.now() + rest };
+      resting = {
+        error: new EngineError('EMBEDDING_FAILED', `The model's threads end again and again: ${error.message}`, {
+          next: 'It is tried again in half a minute; words answer meanwhile. Restart Quarry if it stays so.',
+          details: { fault: 'threads' },
+          cause: error,
+        }),
+        until: performance.now() + rest,
+      };
       return rejectAll(resting.error);
     }
     const timer = setTimeout(() => {
@@ -116,18 +147,23 @@ export function createInferencePool(options: OnnxOptions, size: number, { queued
     timers.add(timer);
   };
 
-  const start = threadStarter({ ...options, background }, thread ?? new URL('./inference-thread.ts', import.meta.url), queuedPerThread, {
-    loaded(about) {
-      hasLoaded = true;
-      ready.resolve(about);
-      feed();
+  const start = threadStarter(
+    { ...options, background },
+    thread ?? new URL('./inference-thread.ts', import.meta.url),
+    queuedPerThread,
+    {
+      loaded(about) {
+        hasLoaded = true;
+        ready.resolve(about);
+        feed();
+      },
+      answered(succeeded) {
+        if (succeeded) losses = 0;
+        feed();
+      },
+      lost: lose,
     },
-    answered(succeeded) {
-      if (succeeded) losses = 0;
-      feed();
-    },
-    lost: lose,
-  });
+  );
   /** Starts the threads that are missing. */
   const begin = (): void => {
     while (!closed && !resting && threads.size < size) threads.add(start());
@@ -186,7 +222,12 @@ interface ThreadHooks {
 }
 
 /** Gives what starts one thread with the model after the other. */
-function threadStarter(workerData: InferenceThreadOptions, program: URL, queuedPerThread: number, { loaded: onLoaded, answered, lost }: ThreadHooks) {
+function threadStarter(
+  workerData: InferenceThreadOptions,
+  program: URL,
+  queuedPerThread: number,
+  { loaded: onLoaded, answered, lost }: ThreadHooks,
+) {
   return () => {
     const worker = new Worker(program, { workerData });
     const exited = new Promise<void>((resolve) => worker.once('exit', () => resolve()));
@@ -220,14 +261,20 @@ function threadStarter(workerData: InferenceThreadOptions, program: URL, queuedP
           answered(true);
           break;
         case 'error':
-          take(reply.seq)?.reject(new EngineError('EMBEDDING_FAILED', `The model failed on a text: ${reply.error.message}`));
+          take(reply.seq)?.reject(
+            new EngineError('EMBEDDING_FAILED', `The model failed on a text: ${reply.error.message}`),
+          );
           answered(false);
           break;
       }
     });
     // Told of whatever way a thread ends, so that no text waits for it for ever. After a close this changes nothing.
-    worker.on('exit', (code) => lose(new EngineError('EMBEDDING_FAILED', `An inference thread ended with code ${code}.`)));
-    worker.on('error', (cause) => lose(new EngineError('EMBEDDING_FAILED', `An inference thread ended: ${cause.message}`, { cause })));
+    worker.on('exit', (code) =>
+      lose(new EngineError('EMBEDDING_FAILED', `An inference thread ended with code ${code}.`)),
+    );
+    worker.on('error', (cause) =>
+      lose(new EngineError('EMBEDDING_FAILED', `An inference thread ended: ${cause.message}`, { cause })),
+    );
 
     const self = {
       free: () => state === 'loaded' && running.size < queuedPerThread,

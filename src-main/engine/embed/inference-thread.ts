@@ -8,8 +8,13 @@ export interface InferenceThreadOptions extends OnnxOptions {
   readonly background: boolean;
 }
 
-/** What the thread is asked and what it answers; `seq` pairs them. `end` comes after all texts, and the thread is gone then. */
-export type InferenceRequest = { readonly kind: 'run'; readonly seq: number; readonly ids: Int32Array } | { readonly kind: 'end' };
+/**
+ * What the thread is asked and what it answers; `seq` pairs them. `end` comes after all texts, and the thread is gone
+ * then.
+ */
+export type InferenceRequest =
+  | { readonly kind: 'run'; readonly seq: number; readonly ids: Int32Array }
+  | { readonly kind: 'end' };
 export type InferenceReply =
   | { readonly kind: 'ready'; readonly dimensions: number; readonly provider: string; readonly providerNote: string }
   | { readonly kind: 'failed'; readonly error: ReturnType<typeof toWire> }
@@ -19,7 +24,10 @@ export type InferenceReply =
 /** A third of a core's time where somebody else wants it, all of it where nobody does. */
 const NICENESS = 5;
 
-/** On Linux the priority is this thread's; elsewhere it would be that of the whole process, with those who wait for answers in it. */
+/**
+ * On Linux the priority is this thread's; elsewhere it would be that of the whole process, with those who wait for
+ * answers in it.
+ */
 function yieldToOthers(): void {
   if (process.platform === 'linux') setPriority(NICENESS);
 }
@@ -41,7 +49,9 @@ if (parentPort) {
     const model = await loadOnnx(options);
     let last: Promise<void> = Promise.resolve();
     port.on('message', (request: InferenceRequest) => {
-      last = last.then(() => (request.kind === 'run' ? answer(model, request) : model.release().finally(() => port.close())));
+      last = last.then(() =>
+        request.kind === 'run' ? answer(model, request) : model.release().finally(() => port.close()),
+      );
     });
     const { dimensions, provider, providerNote } = model;
     post({ kind: 'ready', dimensions, provider, providerNote });

@@ -1,4 +1,7 @@
-/** `manifest.json` of an embedding model's folder: all that Quarry has to know of a model and does not find in its other files. */
+/**
+ * `manifest.json` of an embedding model's folder: all that Quarry has to know of a model and does not find in its other
+ * files.
+ */
 import { z } from 'zod';
 import { EngineError } from '../../../src-shared/errors.ts';
 import type { ModelRanking } from '../../../src-shared/model.ts';
@@ -26,9 +29,15 @@ export interface ModelManifest extends ModelConstants {
   readonly name: string;
   readonly licence: string;
   readonly dimensions: number;
-  /** Longest passage in tokens, special tokens included: the length of the texts the model was trained on. Default `maxTokens`. */
+  /**
+   * Longest passage in tokens, special tokens included: the length of the texts the model was trained on. Default
+   * `maxTokens`.
+   */
   readonly passageTokens?: number | undefined;
-  /** Ids of the tokens of an empty text, in their order: what stands around every text. The model is tried with them when it is loaded. */
+  /**
+   * Ids of the tokens of an empty text, in their order: what stands around every text. The model is tried with them
+   * when it is loaded.
+   */
   readonly specialTokens: readonly number[];
   readonly tokenizer: ManifestFile;
   /** By precision. */
@@ -39,24 +48,34 @@ export interface ModelManifest extends ModelConstants {
 export const manifestFile = z.object({ file: z.string().min(1), bytes: z.int().min(0), sha256: z.string() });
 
 const weight = z.number().min(0).max(1);
-const contextWeights = z.object({ passage: weight, block: weight, document: weight }).refine(
-  ({ passage, block, document }) => Math.abs(passage + block + document - 1) < 1e-6,
-  { error: 'The three weights must add up to 1' },
-);
-const fertility = z.object({ read: z.number().positive(), spelt: z.number().positive() }).refine(({ read, spelt }) => spelt > read, { error: '"spelt" must be greater than "read"' });
-const schema: z.ZodType<ModelManifest> = z.object({
-  name: z.string().min(1),
-  licence: z.string(),
-  dimensions: z.int().min(1),
-  maxTokens: z.int().min(3),
-  passageTokens: z.int().min(3).optional(),
-  pooling: z.enum(['mean', 'cls']),
-  prefixes: z.object({ query: z.string(), document: z.string() }),
-  specialTokens: z.array(z.int().min(0)).min(1),
-  ranking: z.object({ lexicalWeight: weight, unreadableLexicalWeight: weight, fertility, contextWeights }),
-  tokenizer: manifestFile,
-  models: z.record(z.string(), manifestFile).refine((models) => Object.keys(models).length > 0, { error: 'At least one precision is needed' }),
-}).refine(({ maxTokens, passageTokens = maxTokens }) => passageTokens <= maxTokens, { error: 'It may not be greater than "maxTokens"', path: ['passageTokens'] });
+const contextWeights = z
+  .object({ passage: weight, block: weight, document: weight })
+  .refine(({ passage, block, document }) => Math.abs(passage + block + document - 1) < 1e-6, {
+    error: 'The three weights must add up to 1',
+  });
+const fertility = z
+  .object({ read: z.number().positive(), spelt: z.number().positive() })
+  .refine(({ read, spelt }) => spelt > read, { error: '"spelt" must be greater than "read"' });
+const schema: z.ZodType<ModelManifest> = z
+  .object({
+    name: z.string().min(1),
+    licence: z.string(),
+    dimensions: z.int().min(1),
+    maxTokens: z.int().min(3),
+    passageTokens: z.int().min(3).optional(),
+    pooling: z.enum(['mean', 'cls']),
+    prefixes: z.object({ query: z.string(), document: z.string() }),
+    specialTokens: z.array(z.int().min(0)).min(1),
+    ranking: z.object({ lexicalWeight: weight, unreadableLexicalWeight: weight, fertility, contextWeights }),
+    tokenizer: manifestFile,
+    models: z
+      .record(z.string(), manifestFile)
+      .refine((models) => Object.keys(models).length > 0, { error: 'At least one precision is needed' }),
+  })
+  .refine(({ maxTokens, passageTokens = maxTokens }) => passageTokens <= maxTokens, {
+    error: 'It may not be greater than "maxTokens"',
+    path: ['passageTokens'],
+  });
 
 /**
  * @param file of the manifest, for messages
@@ -93,12 +112,17 @@ const MOST_ISSUES = 3;
 export function issuesOf({ issues }: Pick<z.ZodError, 'issues'>, value: unknown): string {
   const sentences = issues.map(({ path, message }) => {
     const name = path.length === 0 ? 'it' : `"${path.join('.')}"`;
-    return isMissing(value, path) ? `${name} is missing` : `${name} is wrong (${message.replace(/^Invalid input: /, '')})`;
+    return isMissing(value, path)
+      ? `${name} is missing`
+      : `${name} is wrong (${message.replace(/^Invalid input: /, '')})`;
   });
   const more = sentences.length - MOST_ISSUES;
   return sentences.slice(0, MOST_ISSUES).join(', ') + (more > 0 ? `, and ${more} more` : '');
 }
 
 function isMissing(value: unknown, path: readonly PropertyKey[]): boolean {
-  return path.reduce<unknown>((inner, key) => (inner as Record<PropertyKey, unknown> | null | undefined)?.[key], value) === undefined;
+  return (
+    path.reduce<unknown>((inner, key) => (inner as Record<PropertyKey, unknown> | null | undefined)?.[key], value) ===
+    undefined
+  );
 }

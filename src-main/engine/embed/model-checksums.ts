@@ -1,6 +1,6 @@
 /**
- * What the models of a packed Quarry were when it was packed. The models lie beside the archive of the program, where anybody who
- * may write there can exchange them; the archive itself is checked by Electron, and in it lies this list.
+ * What the models of a packed Quarry were when it was packed. The models lie beside the archive of the program, where
+ * anybody who may write there can exchange them; the archive itself is checked by Electron, and in it lies this list.
  */
 import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
@@ -18,7 +18,10 @@ export async function readSeal(): Promise<Seal | null> {
   return text === null ? null : (JSON.parse(text) as Seal);
 }
 
-/** Whether a file is not the one that was sealed. With a model's manifest that says it of the files too, whose checksums it holds. */
+/**
+ * Whether a file is not the one that was sealed. With a model's manifest that says it of the files too, whose checksums
+ * it holds.
+ */
 export function breaksSeal(seal: Seal | null, name: string, content: string): boolean {
   return seal !== null && seal[name] !== createHash('sha256').update(content).digest('hex');
 }

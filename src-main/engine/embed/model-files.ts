@@ -72,16 +72,33 @@ async function fromManifest(folder: string, manifest: ModelManifest, precision: 
   const [onnx, tokenizer] = await Promise.all([checkFile(folder, entry), checkFile(folder, manifest.tokenizer)]);
   const { name, dimensions, specialTokens } = manifest;
   return {
-    ...constantsOf(manifest), name, precision, onnx, bytes: entry.bytes, sha256: entry.sha256, tokenizer, tokenizerSha256: manifest.tokenizer.sha256,
-    manifest: path.join(folder, MANIFEST), dimensions, specialTokens,
+    ...constantsOf(manifest),
+    name,
+    precision,
+    onnx,
+    bytes: entry.bytes,
+    sha256: entry.sha256,
+    tokenizer,
+    tokenizerSha256: manifest.tokenizer.sha256,
+    manifest: path.join(folder, MANIFEST),
+    dimensions,
+    specialTokens,
   };
 }
 
-function constantsOf({ maxTokens, passageTokens = maxTokens, pooling, prefixes, ranking }: ModelManifest): ModelConstants & Pick<ModelFiles, 'passageTokens'> {
+function constantsOf({
+  maxTokens,
+  passageTokens = maxTokens,
+  pooling,
+  prefixes,
+  ranking,
+}: ModelManifest): ModelConstants & Pick<ModelFiles, 'passageTokens'> {
   return { maxTokens, passageTokens, pooling, prefixes, ranking };
 }
 
-/** A bare ONNX file: its tokenizer must stand beside it; what a manifest would tell is taken as for the embedded model. */
+/**
+ * A bare ONNX file: its tokenizer must stand beside it; what a manifest would tell is taken as for the embedded model.
+ */
 async function withoutManifest(embedded: string, onnx: string, bytes: number): Promise<ModelFiles> {
   const tokenizer = path.join(path.dirname(onnx), 'tokenizer.json');
   if (!(await stat(tokenizer).catch(() => null))) throw missing(tokenizer);
@@ -91,8 +108,14 @@ async function withoutManifest(embedded: string, onnx: string, bytes: number): P
     ...constantsOf(manifest),
     name: path.basename(path.dirname(onnx)),
     precision: path.basename(onnx, '.onnx').replace(/^model_?/, '') || 'custom',
-    onnx, bytes, sha256: await sha256(onnx), tokenizer, tokenizerSha256: await sha256(tokenizer),
-    manifest: null, dimensions: null, specialTokens: null,
+    onnx,
+    bytes,
+    sha256: await sha256(onnx),
+    tokenizer,
+    tokenizerSha256: await sha256(tokenizer),
+    manifest: null,
+    dimensions: null,
+    specialTokens: null,
   };
 }
 
@@ -102,7 +125,11 @@ async function readManifest(folder: string, seal: Seal | null = null): Promise<M
   if (text === null) return null;
   // Its checksums are those that the model's files are checked by: so this one file stands for all.
   if (breaksSeal(seal, `${path.basename(folder)}/manifest.json`, text)) {
-    throw new EngineError('MODEL_DAMAGED', `The model's manifest ${file} is not the one that this Quarry was packed with.`, { next: 'Install Quarry anew, or choose another model with --model PATH.', details: { file } });
+    throw new EngineError(
+      'MODEL_DAMAGED',
+      `The model's manifest ${file} is not the one that this Quarry was packed with.`,
+      { next: 'Install Quarry anew, or choose another model with --model PATH.', details: { file } },
+    );
   }
   return parseManifest(text, file);
 }
@@ -113,15 +140,20 @@ export async function checkFile(folder: string, { file, bytes, sha256: expected 
   const found = await stat(absolute).catch(() => null);
   if (!found) throw missing(absolute);
   if (found.size !== bytes || (await sha256(absolute)) !== expected) {
-    throw new EngineError('MODEL_DAMAGED', `The model file ${absolute} is not the one it should be (${found.size} bytes, ${bytes} expected, or another content).`, {
-      next: RESTORE,
-      details: { file: absolute, bytes: found.size, expected: bytes },
-    });
+    throw new EngineError(
+      'MODEL_DAMAGED',
+      `The model file ${absolute} is not the one it should be (${found.size} bytes, ${bytes} expected, or another content).`,
+      {
+        next: RESTORE,
+        details: { file: absolute, bytes: found.size, expected: bytes },
+      },
+    );
   }
   return absolute;
 }
 
-const RESTORE = 'Put the file back as it was released (in a clone: "git checkout models"), or choose another model with --model PATH.';
+const RESTORE =
+  'Put the file back as it was released (in a clone: "git checkout models"), or choose another model with --model PATH.';
 
 function missing(file: string): EngineError {
   return new EngineError('MODEL_MISSING', `The model file ${file} is not there.`, {

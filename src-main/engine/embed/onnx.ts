@@ -38,10 +38,14 @@ export async function loadOnnx({ file, pooling, provider, warmUp }: OnnxOptions)
   const unknown = session.inputNames.find((name) => !INPUTS.includes(name));
   const output = ['sentence_embedding', 'last_hidden_state'].find((name) => session.outputNames.includes(name));
   if (unknown !== undefined || output === undefined) {
-    throw new EngineError('MODEL_UNSUPPORTED', `The model ${file} has inputs (${session.inputNames.join(', ')}) or outputs (${session.outputNames.join(', ')}) that Quarry does not know.`, {
-      next: 'Choose a sentence embedding model of the BERT family.',
-      details: { file },
-    });
+    throw new EngineError(
+      'MODEL_UNSUPPORTED',
+      `The model ${file} has inputs (${session.inputNames.join(', ')}) or outputs (${session.outputNames.join(', ')}) that Quarry does not know.`,
+      {
+        next: 'Choose a sentence embedding model of the BERT family.',
+        details: { file },
+      },
+    );
   }
 
   const run = async (ids: Int32Array): Promise<Float32Array> => {
@@ -81,36 +85,57 @@ export interface PairModel {
 export async function loadPairOnnx(file: string, provider: string, warmUp: TokenPair): Promise<PairModel> {
   const { session } = await createSession(file, provider);
   const unsupported = (why: string): EngineError =>
-    new EngineError('MODEL_UNSUPPORTED', `The reranking model ${file} ${why}.`, { next: 'Choose a cross-encoder of the BERT family with one output, as those trained on MS MARCO.', details: { file } });
+    new EngineError('MODEL_UNSUPPORTED', `The reranking model ${file} ${why}.`, {
+      next: 'Choose a cross-encoder of the BERT family with one output, as those trained on MS MARCO.',
+      details: { file },
+    });
   if (!session.outputNames.includes('logits') || session.inputNames.some((name) => !INPUTS.includes(name))) {
-    throw unsupported(`has inputs (${session.inputNames.join(', ')}) or outputs (${session.outputNames.join(', ')}) that Quarry does not know`);
+    throw unsupported(
+      `has inputs (${session.inputNames.join(', ')}) or outputs (${session.outputNames.join(', ')}) that Quarry does not know`,
+    );
   }
   const run = async ({ ids, types }: TokenPair): Promise<number> => {
     const feeds: Record<string, Tensor> = {};
     for (const name of session.inputNames) {
-      feeds[name] = new Tensor('int64', name === 'token_type_ids' ? BigInt64Array.from(types, BigInt) : inputOf(name, ids), [1, ids.length]);
+      feeds[name] = new Tensor(
+        'int64',
+        name === 'token_type_ids' ? BigInt64Array.from(types, BigInt) : inputOf(name, ids),
+        [1, ids.length],
+      );
     }
     const { logits } = await session.run(feeds, ['logits']);
-    if (!logits || logits.type !== 'float32' || logits.size !== 1) throw unsupported(`gives logits of [${logits?.dims.join(', ') ?? ''}] and not one number`);
+    if (!logits || logits.type !== 'float32' || logits.size !== 1)
+      throw unsupported(`gives logits of [${logits?.dims.join(', ') ?? ''}] and not one number`);
     return (logits.data as Float32Array)[0] as number;
   };
   await run(warmUp); // warms it up, and shows what comes out
   return { run, release: () => session.release() };
 }
 
-async function createSession(file: string, provider: string): Promise<{ session: InferenceSession; used: string; note: string }> {
-  // CoreML has no place for a 30,522-row embedding and splits this graph into dozens of parts: CPU is the sound default on
-  // every platform until a measurement on the machine itself says otherwise.
+async function createSession(
+  file: string,
+  provider: string,
+): Promise<{ session: InferenceSession; used: string; note: string }> {
+  // CoreML has no place for a 30,522-row embedding and splits this graph into dozens of parts: CPU is the sound default
+  // on every platform until a measurement on the machine itself says otherwise.
   const wanted = provider === 'auto' ? 'cpu' : provider;
   if (wanted !== 'cpu') {
     const available = listSupportedBackends().map(({ name }) => name);
     if (!available.includes(wanted)) {
-      return { session: await create(file, 'cpu'), used: 'cpu', note: `This build of onnxruntime has no provider "${wanted}" (it has ${available.join(', ')}), so the CPU is used.` };
+      return {
+        session: await create(file, 'cpu'),
+        used: 'cpu',
+        note: `This build of onnxruntime has no provider "${wanted}" (it has ${available.join(', ')}), so the CPU is used.`,
+      };
     }
     try {
       return { session: await create(file, wanted), used: wanted, note: '' };
     } catch (error) {
-      return { session: await create(file, 'cpu'), used: 'cpu', note: `The provider "${wanted}" could not load the model (${firstLine(error)}), so the CPU is used.` };
+      return {
+        session: await create(file, 'cpu'),
+        used: 'cpu',
+        note: `The provider "${wanted}" could not load the model (${firstLine(error)}), so the CPU is used.`,
+      };
     }
   }
   return { session: await create(file, 'cpu'), used: 'cpu', note: '' };
@@ -122,17 +147,24 @@ const COREML_ML_PROGRAM = 0x10;
 async function create(file: string, provider: string): Promise<InferenceSession> {
   try {
     return await InferenceSession.create(file, {
-      executionProviders: provider === 'cpu' ? ['cpu'] : [provider === 'coreml' ? { name: 'coreml', coreMlFlags: COREML_ML_PROGRAM } : provider, 'cpu'],
+      executionProviders:
+        provider === 'cpu'
+          ? ['cpu']
+          : [provider === 'coreml' ? { name: 'coreml', coreMlFlags: COREML_ML_PROGRAM } : provider, 'cpu'],
       graphOptimizationLevel: 'all',
-      // One thread a run and several runs at once use the cores better than threads inside a run; without spinning, an idle
-      // engine costs no processor time.
+      // One thread a run and several runs at once use the cores better than threads inside a run; without spinning, an
+      // idle engine costs no processor time.
       intraOpNumThreads: 1,
       interOpNumThreads: 1,
       extra: { session: { intra_op: { allow_spinning: '0' } } },
     });
   } catch (cause) {
     if (provider !== 'cpu') throw cause;
-    throw new EngineError('MODEL_DAMAGED', `The model ${file} cannot be loaded: ${firstLine(cause)}`, { next: 'Put the file back as it was released, or choose another with --model PATH.', details: { file }, cause });
+    throw new EngineError('MODEL_DAMAGED', `The model ${file} cannot be loaded: ${firstLine(cause)}`, {
+      next: 'Put the file back as it was released, or choose another with --model PATH.',
+      details: { file },
+      cause,
+    });
   }
 }
 

@@ -1,6 +1,6 @@
 /**
- * The mean of the token vectors: the sentence vector of models trained with mean pooling (Reimers & Gurevych 2019). Without
- * padding every token counts, so there is no mask to apply.
+ * The mean of the token vectors: the sentence vector of models trained with mean pooling (Reimers & Gurevych 2019).
+ * Without padding every token counts, so there is no mask to apply.
  *
  * @param hidden `Float32Array` of `[tokens, dimensions]`
  * @returns `Float32Array` of `[dimensions]`, not normalised

@@ -6,22 +6,30 @@ import { createEmbedder, type Embedder } from './embedder.ts';
 import { loadTokenizer } from './tokenizer.ts';
 
 interface Reference {
-  readonly rows: readonly { readonly text: string; readonly input_ids: readonly number[]; readonly embedding: readonly number[] }[];
+  readonly rows: readonly {
+    readonly text: string;
+    readonly input_ids: readonly number[];
+    readonly embedding: readonly number[];
+  }[];
 }
 
 const modelsFolder = path.resolve(import.meta.dirname, '../../../models');
 const shared = path.resolve(modelsFolder, '../../shared/models/all-MiniLM-L6-v2');
 const fullPrecision = path.join(shared, 'model_fp32.onnx');
 // All rows where they are at hand, else the few that come with the tests.
-const file = [path.join(shared, 'reference.json'), path.join(import.meta.dirname, 'reference.fixture.json')].find((candidate) => existsSync(candidate)) as string;
+const file = [path.join(shared, 'reference.json'), path.join(import.meta.dirname, 'reference.fixture.json')].find(
+  (candidate) => existsSync(candidate),
+) as string;
 const { rows } = JSON.parse(readFileSync(file, 'utf8')) as Reference;
 
-const cosine = (a: Float32Array, b: readonly number[]): number => a.reduce((sum, value, d) => sum + value * b[d]!, 0) / (Math.hypot(...a) * Math.hypot(...b));
+const cosine = (a: Float32Array, b: readonly number[]): number =>
+  a.reduce((sum, value, d) => sum + value * b[d]!, 0) / (Math.hypot(...a) * Math.hypot(...b));
 
 it('There are token ids for every reference text as the reference has them', async () => {
   const tokenizer = await loadTokenizer(path.join(modelsFolder, 'all-MiniLM-L6-v2/tokenizer.json'), 256);
   expect(rows.length).toBeGreaterThan(5);
-  for (const { text, input_ids } of rows) expect({ text, ids: [...tokenizer.encode(text)] }).toEqual({ text, ids: input_ids });
+  for (const { text, input_ids } of rows)
+    expect({ text, ids: [...tokenizer.encode(text)] }).toEqual({ text, ids: input_ids });
 });
 
 describe.each([

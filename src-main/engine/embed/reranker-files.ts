@@ -28,7 +28,8 @@ export interface RerankerFiles {
 }
 
 /**
- * The reranker in a folder; `null` where the folder has no manifest, or another kind of model. Checks size and SHA-256 of its files.
+ * The reranker in a folder; `null` where the folder has no manifest, or another kind of model. Checks size and SHA-256
+ * of its files.
  *
  * @throws EngineError `MODEL_MISSING`, `MODEL_DAMAGED`
  */
@@ -43,7 +44,8 @@ export async function findReranker(folder: string): Promise<RerankerFiles | null
   if (!read.success || precision === undefined) {
     const why = read.success ? '"models" names no file' : issuesOf(read.error, manifest);
     throw new EngineError('MODEL_DAMAGED', `The reranker's manifest ${file} cannot be used: ${why}.`, {
-      next: 'It has kind, name, licence, maxTokens, tokenizer and models, each file with its file, bytes and sha256.', details: { file },
+      next: 'It has kind, name, licence, maxTokens, tokenizer and models, each file with its file, bytes and sha256.',
+      details: { file },
     });
   }
   const { name, tokenizer, maxTokens, models } = read.data;

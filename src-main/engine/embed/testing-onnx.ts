@@ -1,7 +1,7 @@
 /**
- * Models small enough to be written by a test, as real ONNX graphs: a cross-encoder whose score is how often a token of the query stands in
- * the passage, and an embedding model that looks up a row for each token. Field numbers are those of `onnx.proto` (ONNX IR 7, operators of
- * version 11).
+ * Models small enough to be written by a test, as real ONNX graphs: a cross-encoder whose score is how often a token of
+ * the query stands in the passage, and an embedding model that looks up a row for each token. Field numbers are those
+ * of `onnx.proto` (ONNX IR 7, operators of version 11).
  */
 import { createHash } from 'node:crypto';
 import { copyFileSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
@@ -11,15 +11,31 @@ const FLOAT = 1;
 const INT64 = 7;
 const BOOL = 9;
 
-/** Writes the model with its manifest, and the tokenizer of another model, into `folder/name`, and gives that folder. */
-export function writeReranker(folder: string, name: string, tokenizer: string, manifest: Readonly<Record<string, unknown>> = {}): string {
+/**
+ * Writes the model with its manifest, and the tokenizer of another model, into `folder/name`, and gives that folder.
+ */
+export function writeReranker(
+  folder: string,
+  name: string,
+  tokenizer: string,
+  manifest: Readonly<Record<string, unknown>> = {},
+): string {
   const own = path.join(folder, name);
   mkdirSync(own, { recursive: true });
   writeFileSync(path.join(own, 'model.onnx'), overlapModel());
   copyFileSync(tokenizer, path.join(own, 'tokenizer.json'));
-  writeFileSync(path.join(own, 'manifest.json'), JSON.stringify({
-    kind: 'reranker', name, licence: 'MIT', maxTokens: 64, tokenizer: entryOf(own, 'tokenizer.json'), models: { fp32: entryOf(own, 'model.onnx') }, ...manifest,
-  }));
+  writeFileSync(
+    path.join(own, 'manifest.json'),
+    JSON.stringify({
+      kind: 'reranker',
+      name,
+      licence: 'MIT',
+      maxTokens: 64,
+      tokenizer: entryOf(own, 'tokenizer.json'),
+      models: { fp32: entryOf(own, 'model.onnx') },
+      ...manifest,
+    }),
+  );
   return own;
 }
 
@@ -41,41 +57,88 @@ export interface SmallModel {
 }
 
 /**
- * Writes an embedding model with its tokenizer and manifest into `folder`. A text's vector is the mean of the rows of its tokens.
+ * Writes an embedding model with its tokenizer and manifest into `folder`. A text's vector is the mean of the rows of
+ * its tokens.
  *
  * @param rows by word in lower case, all of the same length; a word that begins with `##` is the rest of one
  * @param manifest fields in place of those it has
  */
-export function writeEmbeddingModel(folder: string, rows: Readonly<Record<string, readonly number[]>>, manifest: Readonly<Record<string, unknown>> = {}): SmallModel {
+export function writeEmbeddingModel(
+  folder: string,
+  rows: Readonly<Record<string, readonly number[]>>,
+  manifest: Readonly<Record<string, unknown>> = {},
+): SmallModel {
   mkdirSync(folder, { recursive: true });
   const words = Object.keys(rows);
   const dimensions = (Object.values(rows)[0] as readonly number[]).length;
-  const ofSpecial = (at: number): number[] => Array.from({ length: dimensions }, (_, d) => (d % SPECIAL.length === at ? 0.1 : 0));
+  const ofSpecial = (at: number): number[] =>
+    Array.from({ length: dimensions }, (_, d) => (d % SPECIAL.length === at ? 0.1 : 0));
   const table = [...Object.values(rows), ...SPECIAL.map((_, at) => ofSpecial(at))];
   const id = (token: string): number => [...words, ...SPECIAL].indexOf(token);
   const [start, end] = [id('<start>'), id('<end>')];
   writeFileSync(path.join(folder, 'model.onnx'), lookUpModel(table));
   const special = (name: string): object => ({ SpecialToken: { id: name, type_id: 0 } });
   const single = [special('<start>'), { Sequence: { id: 'A', type_id: 0 } }, special('<end>')];
-  writeFileSync(path.join(folder, 'tokenizer.json'), JSON.stringify({
-    version: '1.0', truncation: null, padding: null, decoder: null,
-    added_tokens: SPECIAL.map((content) => ({ id: id(content), content, single_word: false, lstrip: false, rstrip: false, normalized: false, special: true })),
-    normalizer: { type: 'Lowercase' },
-    pre_tokenizer: { type: 'BertPreTokenizer' },
-    post_processor: {
-      type: 'TemplateProcessing', single, pair: [...single, { Sequence: { id: 'B', type_id: 1 } }, { SpecialToken: { id: '<end>', type_id: 1 } }],
-      special_tokens: Object.fromEntries([['<start>', start], ['<end>', end]].map(([name, token]) => [name, { id: name, ids: [token], tokens: [name] }])),
-    },
-    model: {
-      type: 'WordPiece', unk_token: '<unknown>', continuing_subword_prefix: '##', max_input_chars_per_word: 100,
-      vocab: Object.fromEntries([...words, ...SPECIAL].map((token, at) => [token, at])),
-    },
-  }));
-  writeFileSync(path.join(folder, 'manifest.json'), JSON.stringify({
-    name: 'small', licence: 'MIT', dimensions, maxTokens: 16, passageTokens: 12, pooling: 'mean', prefixes: { query: '', document: '' }, specialTokens: [start, end],
-    ranking: { lexicalWeight: 0.5, unreadableLexicalWeight: 0.9, fertility: { read: 1, spelt: 2 }, contextWeights: { passage: 1, block: 0, document: 0 } },
-    tokenizer: entryOf(folder, 'tokenizer.json'), models: { fp32: entryOf(folder, 'model.onnx') }, ...manifest,
-  }));
+  writeFileSync(
+    path.join(folder, 'tokenizer.json'),
+    JSON.stringify({
+      version: '1.0',
+      truncation: null,
+      padding: null,
+      decoder: null,
+      added_tokens: SPECIAL.map((content) => ({
+        id: id(content),
+        content,
+        single_word: false,
+        lstrip: false,
+        rstrip: false,
+        normalized: false,
+        special: true,
+      })),
+      normalizer: { type: 'Lowercase' },
+      pre_tokenizer: { type: 'BertPreTokenizer' },
+      post_processor: {
+        type: 'TemplateProcessing',
+        single,
+        pair: [...single, { Sequence: { id: 'B', type_id: 1 } }, { SpecialToken: { id: '<end>', type_id: 1 } }],
+        special_tokens: Object.fromEntries(
+          [
+            ['<start>', start],
+            ['<end>', end],
+          ].map(([name, token]) => [name, { id: name, ids: [token], tokens: [name] }]),
+        ),
+      },
+      model: {
+        type: 'WordPiece',
+        unk_token: '<unknown>',
+        continuing_subword_prefix: '##',
+        max_input_chars_per_word: 100,
+        vocab: Object.fromEntries([...words, ...SPECIAL].map((token, at) => [token, at])),
+      },
+    }),
+  );
+  writeFileSync(
+    path.join(folder, 'manifest.json'),
+    JSON.stringify({
+      name: 'small',
+      licence: 'MIT',
+      dimensions,
+      maxTokens: 16,
+      passageTokens: 12,
+      pooling: 'mean',
+      prefixes: { query: '', document: '' },
+      specialTokens: [start, end],
+      ranking: {
+        lexicalWeight: 0.5,
+        unreadableLexicalWeight: 0.9,
+        fertility: { read: 1, spelt: 2 },
+        contextWeights: { passage: 1, block: 0, document: 0 },
+      },
+      tokenizer: entryOf(folder, 'tokenizer.json'),
+      models: { fp32: entryOf(folder, 'model.onnx') },
+      ...manifest,
+    }),
+  );
   return { folder, specialTokens: [start, end], row: (token) => table[id(token)] as readonly number[] };
 }
 
@@ -83,7 +146,13 @@ export function writeEmbeddingModel(folder: string, rows: Readonly<Record<string
 function lookUpModel(table: readonly (readonly number[])[]): Buffer {
   const dimensions = (table[0] as readonly number[]).length;
   const raw = Buffer.from(Float32Array.from(table.flat()).buffer);
-  const tensor = message(number(1, table.length), number(1, dimensions), number(2, FLOAT), text(8, 'table'), bytes(9, raw));
+  const tensor = message(
+    number(1, table.length),
+    number(1, dimensions),
+    number(2, FLOAT),
+    text(8, 'table'),
+    bytes(9, raw),
+  );
   const graph = message(
     node('Gather', ['table', 'input_ids'], ['last_hidden_state'], []),
     text(2, 'look up'),
@@ -119,8 +188,21 @@ export function overlapModel(output = 'logits'): Buffer {
   return message(number(1, 7), text(2, 'quarry tests'), bytes(7, graph), bytes(8, message(text(1, ''), number(2, 11))));
 }
 
-function node(operator: string, inputs: readonly string[], outputs: readonly string[], attributes: readonly Buffer[]): Buffer {
-  return bytes(1, message(...inputs.map((name) => text(1, name)), ...outputs.map((name) => text(2, name)), text(4, operator), ...attributes));
+function node(
+  operator: string,
+  inputs: readonly string[],
+  outputs: readonly string[],
+  attributes: readonly Buffer[],
+): Buffer {
+  return bytes(
+    1,
+    message(
+      ...inputs.map((name) => text(1, name)),
+      ...outputs.map((name) => text(2, name)),
+      text(4, operator),
+      ...attributes,
+    ),
+  );
 }
 
 function int(name: string, given: number): Buffer {
@@ -133,7 +215,10 @@ function ints(name: string, given: readonly number[]): Buffer {
 
 function value(field: number, name: string, type: number, shape: readonly (number | string)[]): Buffer {
   const dimensions = shape.map((size) => bytes(1, typeof size === 'number' ? number(1, size) : text(2, size)));
-  return bytes(field, message(text(1, name), bytes(2, bytes(1, message(number(1, type), bytes(2, message(...dimensions)))))));
+  return bytes(
+    field,
+    message(text(1, name), bytes(2, bytes(1, message(number(1, type), bytes(2, message(...dimensions)))))),
+  );
 }
 
 function message(...fields: readonly Buffer[]): Buffer {

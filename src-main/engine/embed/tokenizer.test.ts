@@ -32,7 +32,10 @@ it('A file that is no tokenizer is a damaged model', async () => {
   const broken = path.join(folder, 'tokenizer.json');
   for (const text of ['', '{', '[]', '{"model": {}}']) {
     writeFileSync(broken, text);
-    await expect(loadTokenizer(broken, 256)).rejects.toMatchObject({ code: 'MODEL_DAMAGED', next: expect.stringMatching(/\S/) as string });
+    await expect(loadTokenizer(broken, 256)).rejects.toMatchObject({
+      code: 'MODEL_DAMAGED',
+      next: expect.stringMatching(/\S/) as string,
+    });
   }
   rmSync(folder, { recursive: true });
 });

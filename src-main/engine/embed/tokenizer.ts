@@ -14,14 +14,14 @@ export interface Tokenizer {
 }
 
 /**
- * No input of `maxTokens` tokens is as long as this many characters a token unless it is made of words that the vocabulary
- * does not have; the cut keeps one huge text from costing seconds.
+ * No input of `maxTokens` tokens is as long as this many characters a token unless it is made of words that the
+ * vocabulary does not have; the cut keeps one huge text from costing seconds.
  */
 const CHARACTERS_PER_TOKEN = 64;
 
 /**
- * Reads `tokenizer.json`. Its own truncation and padding are not used: the model's limit decides, and one text per run needs
- * no padding.
+ * Reads `tokenizer.json`. Its own truncation and padding are not used: the model's limit decides, and one text per run
+ * needs no padding.
  *
  * @throws EngineError `MODEL_DAMAGED`
  */
@@ -45,18 +45,28 @@ export async function loadTokenizer(file: string, maxTokens: number): Promise<To
 function closingTokens(tokenizer: HubTokenizer, specialTokens: readonly number[]): number {
   const { ids } = tokenizer.encode('.');
   let closing = 0;
-  while (closing < specialTokens.length && closing < ids.length && ids.at(-1 - closing) === specialTokens.at(-1 - closing)) closing++;
+  while (
+    closing < specialTokens.length &&
+    closing < ids.length &&
+    ids.at(-1 - closing) === specialTokens.at(-1 - closing)
+  )
+    closing++;
   return closing;
 }
 
-/** Two texts as one input: `[CLS] a [SEP] b [SEP]`, with the type of each token: 0 for the first text, 1 for the second. */
+/**
+ * Two texts as one input: `[CLS] a [SEP] b [SEP]`, with the type of each token: 0 for the first text, 1 for the second.
+ */
 export interface TokenPair {
   readonly ids: Int32Array;
   readonly types: Int32Array;
 }
 
 export interface PairTokenizer {
-  /** At most `maxTokens` tokens: the first text may have half of them, the second what is left; what does not fit is cut at its end. */
+  /**
+   * At most `maxTokens` tokens: the first text may have half of them, the second what is left; what does not fit is cut
+   * at its end.
+   */
   encode(first: string, second: string): TokenPair;
 }
 
@@ -66,15 +76,24 @@ export async function loadPairTokenizer(file: string, maxTokens: number): Promis
   const cut = (text: string): string => text.slice(0, maxTokens * CHARACTERS_PER_TOKEN);
   return {
     encode(first, second) {
-      const { ids, token_type_ids: types } = tokenizer.encode(cut(first), { text_pair: cut(second), return_token_type_ids: true });
-      // The tokenizer knows where the special tokens stand: only tokens in front of each text's closing one are taken out.
+      const { ids, token_type_ids: types } = tokenizer.encode(cut(first), {
+        text_pair: cut(second),
+        return_token_type_ids: true,
+      });
+      // The tokenizer knows where the special tokens stand: only tokens in front of each text's closing one are taken
+      // out.
       const border = types.indexOf(1);
-      if (ids.length <= maxTokens || border < 0) return { ids: Int32Array.from(ids.slice(0, maxTokens)), types: Int32Array.from(types.slice(0, maxTokens)) };
+      if (ids.length <= maxTokens || border < 0)
+        return { ids: Int32Array.from(ids.slice(0, maxTokens)), types: Int32Array.from(types.slice(0, maxTokens)) };
       const rest = ids.length - border;
       const keepFirst = Math.min(border, Math.max(Math.floor(maxTokens / 2), maxTokens - rest));
-      const shorten = (values: readonly number[], most: number): number[] => (values.length <= most ? [...values] : [...values.slice(0, most - 1), values.at(-1) as number]);
+      const shorten = (values: readonly number[], most: number): number[] =>
+        values.length <= most ? [...values] : [...values.slice(0, most - 1), values.at(-1) as number];
       const join = (values: readonly number[]): Int32Array =>
-        Int32Array.from([...shorten(values.slice(0, border), keepFirst), ...shorten(values.slice(border), maxTokens - keepFirst)]);
+        Int32Array.from([
+          ...shorten(values.slice(0, border), keepFirst),
+          ...shorten(values.slice(border), maxTokens - keepFirst),
+        ]);
       return { ids: join(ids), types: join(types) };
     },
   };
@@ -84,6 +103,10 @@ async function load(file: string): Promise<HubTokenizer> {
   try {
     return new HubTokenizer(JSON.parse(await readFile(file, 'utf8')) as object, {});
   } catch (cause) {
-    throw new EngineError('MODEL_DAMAGED', `The tokenizer ${file} cannot be read.`, { next: 'Put the file back as it was released.', details: { file }, cause });
+    throw new EngineError('MODEL_DAMAGED', `The tokenizer ${file} cannot be read.`, {
+      next: 'Put the file back as it was released.',
+      details: { file },
+      cause,
+    });
   }
 }

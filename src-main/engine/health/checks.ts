@@ -1,4 +1,6 @@
-/** What `doctor` looks at. Each part is tried for real; one that fails is a check that is not ok, never an exception. */
+/**
+ * What `doctor` looks at. Each part is tried for real; one that fails is a check that is not ok, never an exception.
+ */
 import { statfsSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { EngineError } from '../../../src-shared/errors.ts';
@@ -35,21 +37,37 @@ export interface HealthParts {
 }
 
 /**
- * Reads the whole database and the model's files: some seconds with a million observations, and nothing else is answered meanwhile.
+ * Reads the whole database and the model's files: some seconds with a million observations, and nothing else is
+ * answered meanwhile.
  *
  * @param deep whether the texts of all rows are held against their hashes, which takes some minutes with a million
  */
-export async function checkHealth({ db, dataFolder, modelsFolder, model, active, stateOf }: HealthParts, deep = false): Promise<readonly HealthCheck[]> {
+export async function checkHealth(
+  { db, dataFolder, modelsFolder, model, active, stateOf }: HealthParts,
+  deep = false,
+): Promise<readonly HealthCheck[]> {
   const inUse = await active.catch((error: unknown) => toError(error));
   const loaded = inUse instanceof Error ? null : inUse;
   const checks = [
     ...indexChecks(db, dataFolder, loaded).map(run),
     ...(deep ? [run(await textsCheck(db))] : []),
     run(leftoversCheck(dataFolder)),
-    run({ name: 'disk space', test: () => diskSpace(roomIn(dataFolder)), next: `Free some space on the drive of ${dataFolder}.` }),
-    run({ name: 'watching', test: () => watchingOf(listSources(db).map((source) => ({ path: source.path, ...stateOf(source) }))), next: 'Their files are looked at every half minute; raise what the system lets Quarry watch to have changes at once.' }),
+    run({
+      name: 'disk space',
+      test: () => diskSpace(roomIn(dataFolder)),
+      next: `Free some space on the drive of ${dataFolder}.`,
+    }),
+    run({
+      name: 'watching',
+      test: () => watchingOf(listSources(db).map((source) => ({ path: source.path, ...stateOf(source) }))),
+      next: 'Their files are looked at every half minute; raise what the system lets Quarry watch to have changes at once.',
+    }),
   ];
-  if (inUse instanceof Error) return [...checks, { name: 'model', ok: false, detail: inUse.message, next: inUse instanceof EngineError ? inUse.next : '' }];
+  if (inUse instanceof Error)
+    return [
+      ...checks,
+      { name: 'model', ok: false, detail: inUse.message, next: inUse instanceof EngineError ? inUse.next : '' },
+    ];
 
   const { embedder } = inUse;
   checks.push(await checkFiles(modelsFolder, model, embedder.modelInfo.sha256), await embedder.healthCheck());
@@ -74,8 +92,19 @@ async function checkFiles(modelsFolder: string, choice: string, loaded: string):
   try {
     const { bytes, sha256, dimensions } = await findModel(modelsFolder, choice);
     const hash = `${megabytes(bytes)}, SHA-256 ${sha256.slice(0, 12)}`;
-    if (sha256 !== loaded) return { name, ok: false, detail: `${hash}, but ${loaded.slice(0, 12)} was loaded`, next: 'Restart Quarry, and it loads the file that is there now.' };
-    return { name, ok: true, detail: `${hash}, ${dimensions === null ? 'and no manifest to hold it against' : 'as the manifest says, and the tokenizer, too'}`, next: '' };
+    if (sha256 !== loaded)
+      return {
+        name,
+        ok: false,
+        detail: `${hash}, but ${loaded.slice(0, 12)} was loaded`,
+        next: 'Restart Quarry, and it loads the file that is there now.',
+      };
+    return {
+      name,
+      ok: true,
+      detail: `${hash}, ${dimensions === null ? 'and no manifest to hold it against' : 'as the manifest says, and the tokenizer, too'}`,
+      next: '',
+    };
   } catch (error) {
     return { name, ok: false, detail: toError(error).message, next: error instanceof EngineError ? error.next : '' };
   }
@@ -98,14 +127,33 @@ const LEAST_FREE = 500 * 2 ** 20;
 /** Whether there is room for the database to be written once more, and 500 MB at least. */
 export function diskSpace({ free, database }: Room): { readonly ok: boolean; readonly detail: string } {
   const wanted = Math.max(LEAST_FREE, 2 * database);
-  return { ok: free >= wanted, detail: `${megabytes(free)} free${free >= wanted ? '' : `, ${megabytes(wanted)} are wanted`}; the database has ${megabytes(database)}` };
+  return {
+    ok: free >= wanted,
+    detail: `${megabytes(free)} free${free >= wanted ? '' : `, ${megabytes(wanted)} are wanted`}; the database has ${megabytes(database)}`,
+  };
 }
 
-/** Which sources are watched and how. Not ok where one should be and the system does not let it; a folder that is away, or on a network drive, is no fault. */
-export function watchingOf(sources: readonly (WatchState & { readonly path: string })[]): { readonly ok: boolean; readonly detail: string } {
+/**
+ * Which sources are watched and how. Not ok where one should be and the system does not let it; a folder that is away,
+ * or on a network drive, is no fault.
+ */
+export function watchingOf(sources: readonly (WatchState & { readonly path: string })[]): {
+  readonly ok: boolean;
+  readonly detail: string;
+} {
   if (sources.length === 0) return { ok: true, detail: 'no sources' };
-  const refused = sources.some(({ watching, watchingNote }) => watching === 'polling' && watchingNote.startsWith('The system '));
-  return { ok: !refused, detail: sources.map(({ path: where, watching, watchingNote }) => `${where} ${watching}${watchingNote === '' ? '' : ` (${watchingNote})`}`).join('; ') };
+  const refused = sources.some(
+    ({ watching, watchingNote }) => watching === 'polling' && watchingNote.startsWith('The system '),
+  );
+  return {
+    ok: !refused,
+    detail: sources
+      .map(
+        ({ path: where, watching, watchingNote }) =>
+          `${where} ${watching}${watchingNote === '' ? '' : ` (${watchingNote})`}`,
+      )
+      .join('; '),
+  };
 }
 
 function megabytes(bytes: number): string {

@@ -14,7 +14,11 @@ export async function textsCheck(db: Database): Promise<Finding> {
       if (changed instanceof Error) throw changed;
       const rows = changed.reduce((sum, [, n]) => sum + n, 0);
       if (rows === 0) return { ok: true, detail: 'all rows are as they were written' };
-      return { ok: false, detail: `${rows} rows in ${changed.length} documents are not as they were written`, fix: `read ${changed.length} files again` };
+      return {
+        ok: false,
+        detail: `${rows} rows in ${changed.length} documents are not as they were written`,
+        fix: `read ${changed.length} files again`,
+      };
     },
   };
 }
@@ -28,9 +32,17 @@ export function leftoversCheck(dataFolder: string): Finding {
       const { damaged, odd } = findLeftovers(dataFolder);
       const parts = [
         ...odd.map(({ name, what }) => `${name} is ${what}, not a file`),
-        ...(damaged.length === 0 ? [] : [`of a damaged index ${damaged.join(', ')} ${damaged.length === 1 ? 'is' : 'are'} left, with all its texts; --fix, and removing a source, ${damaged.length === 1 ? 'deletes it' : 'delete them'}`]),
+        ...(damaged.length === 0
+          ? []
+          : [
+              `of a damaged index ${damaged.join(', ')} ${damaged.length === 1 ? 'is' : 'are'} left, with all its texts; --fix, and removing a source, ${damaged.length === 1 ? 'deletes it' : 'delete them'}`,
+            ]),
       ];
-      return { ok: odd.length === 0, detail: parts.length === 0 ? 'nothing that should not be there' : parts.join('; '), ...(odd.length === 0 ? {} : { fix: `move ${odd.map(({ name }) => name).join(', ')} aside` }) };
+      return {
+        ok: odd.length === 0,
+        detail: parts.length === 0 ? 'nothing that should not be there' : parts.join('; '),
+        ...(odd.length === 0 ? {} : { fix: `move ${odd.map(({ name }) => name).join(', ')} aside` }),
+      };
     },
   };
 }

@@ -1,10 +1,16 @@
-/** What stands in the data folder and should not: indexes that were damaged and moved aside, and what is no file where one should be. */
+/**
+ * What stands in the data folder and should not: indexes that were damaged and moved aside, and what is no file where
+ * one should be.
+ */
 import { readdirSync } from 'node:fs';
 import path from 'node:path';
 import { moveAside, oddity } from '../../system/own-file.ts';
 import { damagedFiles, deleteDamaged } from '../store/database.ts';
 
-/** Files that are read or written by their names; of the index itself and its lock nobody comes here who cannot open them. */
+/**
+ * Files that are read or written by their names; of the index itself and its lock nobody comes here who cannot open
+ * them.
+ */
 const FILES = /^(?:settings\.json|quarry(?:\.\d)?\.log|owner\.address|(?:in-hand|crashed)-.*\.json)$/;
 
 export interface Leftovers {
@@ -15,17 +21,30 @@ export interface Leftovers {
 }
 
 export function findLeftovers(dataFolder: string): Leftovers {
-  const odd = readdirSync(dataFolder).filter((name) => FILES.test(name)).flatMap((name) => {
-    const what = oddity(path.join(dataFolder, name), name === 'settings.json');
-    return what === null ? [] : { name, what };
-  });
+  const odd = readdirSync(dataFolder)
+    .filter((name) => FILES.test(name))
+    .flatMap((name) => {
+      const what = oddity(path.join(dataFolder, name), name === 'settings.json');
+      return what === null ? [] : { name, what };
+    });
   return { damaged: damagedFiles(dataFolder), odd };
 }
 
-/** Deletes the first and gives the others another name. What was done, a sentence each. @throws what the file system says */
+/**
+ * Deletes the first and gives the others another name. What was done, a sentence each.
+ *
+ * @throws what the file system says
+ */
 export function mendLeftovers(dataFolder: string): readonly string[] {
   const { odd } = findLeftovers(dataFolder);
-  const moved = odd.map(({ name, what }) => `Moved ${name} aside, which was ${what}, to ${moveAside(path.join(dataFolder, name))}.`);
+  const moved = odd.map(
+    ({ name, what }) => `Moved ${name} aside, which was ${what}, to ${moveAside(path.join(dataFolder, name))}.`,
+  );
   const deleted = deleteDamaged(dataFolder);
-  return [...moved, ...(deleted === 0 ? [] : [`Deleted ${deleted} damaged ${deleted === 1 ? 'index that had' : 'indexes that had'} been moved aside.`])];
+  return [
+    ...moved,
+    ...(deleted === 0
+      ? []
+      : [`Deleted ${deleted} damaged ${deleted === 1 ? 'index that had' : 'indexes that had'} been moved aside.`]),
+  ];
 }

@@ -1,4 +1,6 @@
-/** Mends what the checks find: out of the index itself where that has what it takes, else by having files read again. */
+/**
+ * Mends what the checks find: out of the index itself where that has what it takes, else by having files read again.
+ */
 import { setImmediate } from 'node:timers/promises';
 import { hasCode } from '../../../src-shared/errors.ts';
 import type { IndexReport, Repair } from '../../../src-shared/model.ts';
@@ -34,8 +36,8 @@ export interface RepairParts {
 }
 
 /**
- * Documents that lack rows stay as they are until their file has been read: they are found as far as they go, and lend their
- * vectors to what is read.
+ * Documents that lack rows stay as they are until their file has been read: they are found as far as they go, and lend
+ * their vectors to what is read.
  *
  * @param deep whether documents are read again, too, whose texts differ from their hashes
  */
@@ -48,7 +50,9 @@ export async function repair({ db, dataFolder, active, index, erase }: RepairPar
     const report = await index(async () => {
       if (databaseFault(db) !== '') {
         markSuspect(dataFolder);
-        done.push('Marked the index as damaged: the next start moves it aside and begins an empty one. Restart Quarry and add your folders again.');
+        done.push(
+          'Marked the index as damaged: the next start moves it aside and begins an empty one. Restart Quarry and add your folders again.',
+        );
         return [];
       }
       failed = countFiles(db).failed;
@@ -57,25 +61,40 @@ export async function repair({ db, dataFolder, active, index, erase }: RepairPar
       await catchUpAll(db, { stopped: () => false, pause: () => setImmediate() });
       done.push(...(await whenWritable(db, () => mend(db, model, changed))));
       mended = true;
-      return listSources(db).map((source) => ({ source, places: source.paused ? waitingFiles(db, source.id) : 'all', retry: true }));
+      return listSources(db).map((source) => ({
+        source,
+        places: source.paused ? waitingFiles(db, source.id) : 'all',
+        retry: true,
+      }));
     });
-    if (report.indexed + report.removed > 0) done.push(`Read ${files(report.indexed)} again and forgot ${report.removed} that are gone; ${report.embeddings} texts were embedded.`);
+    if (report.indexed + report.removed > 0)
+      done.push(
+        `Read ${files(report.indexed)} again and forgot ${report.removed} that are gone; ${report.embeddings} texts were embedded.`,
+      );
     if (failed > 0) done.push(`Tried ${files(failed)} again that had failed; ${countFiles(db).failed} still do.`);
   } catch (error) {
-    if (!mended || !(['MODEL_MISSING', 'MODEL_DAMAGED', 'MODEL_UNSUPPORTED'] as const).some((code) => hasCode(error, code))) throw error;
+    if (
+      !mended ||
+      !(['MODEL_MISSING', 'MODEL_DAMAGED', 'MODEL_UNSUPPORTED'] as const).some((code) => hasCode(error, code))
+    )
+      throw error;
     done.push(`No file was read again: ${(error as Error).message}`);
   }
   if (mended) await erase();
   return { done };
 }
 
-/** All that the index mends by itself, each part in one transaction; gives what was done. Files that have to be read are pending afterwards. */
+/**
+ * All that the index mends by itself, each part in one transaction; gives what was done. Files that have to be read are
+ * pending afterwards.
+ */
 function mend(db: Database, model: ModelInUse | null, changed: readonly number[]): readonly string[] {
   const done: string[] = [];
 
   const unread = new Set<number>(changed);
   const orphans = removeOrphans(db);
-  if (orphans > 0) done.push(`Removed ${orphans} ${orphans === 1 ? 'row whose parent is' : 'rows whose parents are'} gone.`);
+  if (orphans > 0)
+    done.push(`Removed ${orphans} ${orphans === 1 ? 'row whose parent is' : 'rows whose parents are'} gone.`);
 
   for (const projection of projectionsOf(db)) {
     const mended = db.transaction(() => projection.mend(db)).immediate();
@@ -84,7 +103,8 @@ function mend(db: Database, model: ModelInUse | null, changed: readonly number[]
   }
   model?.vectors.removeVanished();
 
-  for (const id of [...documentsLackingObservations(db), ...documentsLackingPassages(db), ...filesWithoutDocument(db)]) unread.add(id);
+  for (const id of [...documentsLackingObservations(db), ...documentsLackingPassages(db), ...filesWithoutDocument(db)])
+    unread.add(id);
   if (model) for (const id of filesOfOtherVersions(db, model.versions)) unread.add(id);
   const marked = markPending(db, [...unread]);
   if (marked > 0) done.push(`Marked ${files(marked)} to be read again.`);

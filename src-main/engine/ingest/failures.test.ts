@@ -20,7 +20,8 @@ import { FORMATS } from '../parse/format-list.ts';
 import { indexVersions } from './run/index-version.ts';
 
 const systemError = (code: string): Error => Object.assign(new Error(code), { code });
-const unreadable = (code: string): EngineError => new EngineError('PATH_UNREADABLE', 'No.', { details: { errno: code }, cause: systemError(code) });
+const unreadable = (code: string): EngineError =>
+  new EngineError('PATH_UNREADABLE', 'No.', { details: { errno: code }, cause: systemError(code) });
 
 it.each([
   ['nothing is there', systemError('ENOENT'), true],
@@ -36,7 +37,11 @@ it.each([
   ['it is no such document', new EngineError('FILE_UNPARSABLE', 'No.'), true],
   ['its reader crashed', new EngineError('FILE_UNPARSABLE', 'No.', { details: { fault: 'reader' } }), false],
   ['the model failed on it', new EngineError('EMBEDDING_FAILED', 'No.'), false],
-  ['no thread of the model lives', new EngineError('EMBEDDING_FAILED', 'No.', { details: { fault: 'threads' } }), false],
+  [
+    'no thread of the model lives',
+    new EngineError('EMBEDDING_FAILED', 'No.', { details: { fault: 'threads' } }),
+    false,
+  ],
   ['the disk is full', new EngineError('DISK_FULL', 'No.'), false],
   ['something else', new TypeError('x is not a function'), false],
 ])('Whether a failure tells something of a file: %s', (_, error, expected) => {
@@ -49,7 +54,11 @@ it('Only what is one file’s trouble lets a run go on, and what is gone is told
   expect(isOneFiles(new EngineError('EMBEDDING_FAILED', 'No.'))).toBe(true);
   expect(isOneFiles(new EngineError('EMBEDDING_FAILED', 'No.', { details: { fault: 'threads' } }))).toBe(false);
   expect(isOneFiles(new EngineError('DISK_FULL', 'No.'))).toBe(false);
-  expect([unreadable('ENOENT'), fromWire(toWire(unreadable('ENOTDIR'))), unreadable('EMFILE')].map(isGone)).toEqual([true, true, false]);
+  expect([unreadable('ENOENT'), fromWire(toWire(unreadable('ENOTDIR'))), unreadable('EMFILE')].map(isGone)).toEqual([
+    true,
+    true,
+    false,
+  ]);
 });
 
 describe('what is indexed of a note that was edited', () => {
@@ -68,13 +77,46 @@ describe('what is indexed of a note that was edited', () => {
     const source = findSource(index.db, index.sourceId)!;
     const rows = createFileRows({ db: index.db, stopped: () => false, onGone() {}, onChange() {} });
     const known = findFile(index.db, file());
-    await rows.write([{ sourceId: source.id, path: file(), state: 'pending', code: '', reason: '', size: 1, modifiedAt: 1, changedAt: 0, contentHash: known?.contentHash ?? '', recipe: '' }], () => true);
+    await rows.write(
+      [
+        {
+          sourceId: source.id,
+          path: file(),
+          state: 'pending',
+          code: '',
+          reason: '',
+          size: 1,
+          modifiedAt: 1,
+          changedAt: 0,
+          contentHash: known?.contentHash ?? '',
+          recipe: '',
+        },
+      ],
+      () => true,
+    );
     try {
-      const outcome = await readFile({
-        db: index.db, vectors, fingerprintId: index.fingerprintId, formats: FORMATS, parser, headingTypes: {}, positions: createLogPositions(), inFlight: createSingleFlight(), stopped: () => false, onChange() {},
-        embedder: { embedBatch: async (given) => given.map(sampleVector), countTokens: () => 1, modelInfo: { passageTokens: 128 } as ModelInfo },
-        ...parts,
-      }, { source, file: { kind: 'candidate', path: file(), size: 1, modifiedAt: 1, changedAt: 1 }, alone: false }, indexVersions(FORMATS, 'shared').redacted);
+      const outcome = await readFile(
+        {
+          db: index.db,
+          vectors,
+          fingerprintId: index.fingerprintId,
+          formats: FORMATS,
+          parser,
+          headingTypes: {},
+          positions: createLogPositions(),
+          inFlight: createSingleFlight(),
+          stopped: () => false,
+          onChange() {},
+          embedder: {
+            embedBatch: async (given) => given.map(sampleVector),
+            countTokens: () => 1,
+            modelInfo: { passageTokens: 128 } as ModelInfo,
+          },
+          ...parts,
+        },
+        { source, file: { kind: 'candidate', path: file(), size: 1, modifiedAt: 1, changedAt: 1 }, alone: false },
+        indexVersions(FORMATS, 'shared').redacted,
+      );
       if (outcome.kind === 'failed') await rows.write([outcome.change], () => true);
       return outcome.kind === 'failed' ? outcome.change.code : outcome.kind;
     } finally {
@@ -84,12 +126,24 @@ describe('what is indexed of a note that was edited', () => {
   const throwing = (error: Error) => async (): Promise<never> => {
     throw error;
   };
-  const failing = (error: Error): Partial<ReadFileParts> => ({ embedder: { embedBatch: throwing(error), countTokens: () => 1, modelInfo: { passageTokens: 128 } as ModelInfo } });
-  const crashing = (error: Error): Partial<ReadFileParts> => ({ parser: { parse: throwing(error), readLog: throwing(error) } });
+  const failing = (error: Error): Partial<ReadFileParts> => ({
+    embedder: { embedBatch: throwing(error), countTokens: () => 1, modelInfo: { passageTokens: 128 } as ModelInfo },
+  });
+  const crashing = (error: Error): Partial<ReadFileParts> => ({
+    parser: { parse: throwing(error), readLog: throwing(error) },
+  });
 
   it.each([
-    ['a model that throws', failing(new EngineError('EMBEDDING_FAILED', 'The model failed on a text.')), 'EMBEDDING_FAILED'],
-    ['a reader that crashes', crashing(new EngineError('FILE_UNPARSABLE', 'Reading it ended the reader.', { details: { fault: 'reader' } })), 'FILE_UNPARSABLE'],
+    [
+      'a model that throws',
+      failing(new EngineError('EMBEDDING_FAILED', 'The model failed on a text.')),
+      'EMBEDDING_FAILED',
+    ],
+    [
+      'a reader that crashes',
+      crashing(new EngineError('FILE_UNPARSABLE', 'Reading it ended the reader.', { details: { fault: 'reader' } })),
+      'FILE_UNPARSABLE',
+    ],
     ['a system that has too many files open', crashing(unreadable('EMFILE')), 'PATH_UNREADABLE'],
   ])('stays through %s, and is replaced by the next reading', async (_, parts, code) => {
     writeFileSync(file(), 'The harvest was late.\n');
@@ -106,7 +160,10 @@ describe('what is indexed of a note that was edited', () => {
     writeFileSync(file(), 'The harvest was late.\n');
     await readAgain();
     const rows = createFileRows({ db: index.db, stopped: () => false, onGone() {}, onChange() {} });
-    await rows.write([{ ...findFile(index.db, file())!, state: 'pending', code: CRASHES, reason: READ_ALONE }], () => true);
+    await rows.write(
+      [{ ...findFile(index.db, file())!, state: 'pending', code: CRASHES, reason: READ_ALONE }],
+      () => true,
+    );
     countCrashes(index.db, [[{ path: file(), recipe: 'recipe' }]]);
     expect(findFile(index.db, file())).toMatchObject({ state: 'failed', code: CRASHES });
     expect(texts()).toEqual(['The harvest was late.']);
@@ -131,6 +188,9 @@ describe('what is indexed of a note that was edited', () => {
 it('A reader that takes too long marks the failure as its own', async () => {
   const parser = createParser({ timeoutMs: 1 });
   const slow = Buffer.from('A line of a note.\n'.repeat(200_000));
-  await expect(parser.parse('/notes/a.md', slow)).rejects.toMatchObject({ code: 'FILE_UNPARSABLE', details: { fault: 'reader' } });
+  await expect(parser.parse('/notes/a.md', slow)).rejects.toMatchObject({
+    code: 'FILE_UNPARSABLE',
+    details: { fault: 'reader' },
+  });
   await parser.close();
 });

@@ -1,26 +1,49 @@
 /**
- * Which failures tell something of a file, and which only of Quarry or of the moment. What is indexed of a file is forgotten for those
- * that tell of the file, and for no others: no file's rows go because a thread ended, a model failed, or the system had too much to do.
+ * Which failures tell something of a file, and which only of Quarry or of the moment. What is indexed of a file is
+ * forgotten for those that tell of the file, and for no others: no file's rows go because a thread ended, a model
+ * failed, or the system had too much to do.
  */
 import { EngineError } from '../../../src-shared/errors.ts';
 
 /**
- * What the system says of a file as such: it is not there, is another thing, or may not be read. All else (too many open files, no
- * memory, a drive that does not answer) is of the moment.
+ * What the system says of a file as such: it is not there, is another thing, or may not be read. All else (too many
+ * open files, no memory, a drive that does not answer) is of the moment.
  */
-const OF_FILE: ReadonlySet<string> = new Set(['ENOENT', 'ENOTDIR', 'EISDIR', 'ELOOP', 'EACCES', 'EPERM', 'ENAMETOOLONG', 'NOT_A_FILE']);
+const OF_FILE: ReadonlySet<string> = new Set([
+  'ENOENT',
+  'ENOTDIR',
+  'EISDIR',
+  'ELOOP',
+  'EACCES',
+  'EPERM',
+  'ENAMETOOLONG',
+  'NOT_A_FILE',
+]);
 
 /** Codes of errors that are one file's trouble and no reason to end a run. */
-const ONE_FILE: ReadonlySet<string> = new Set(['PATH_UNREADABLE', 'FILE_NOT_TEXT', 'FILE_UNPARSABLE', 'FILE_TOO_LARGE', 'EMBEDDING_FAILED']);
+const ONE_FILE: ReadonlySet<string> = new Set([
+  'PATH_UNREADABLE',
+  'FILE_NOT_TEXT',
+  'FILE_UNPARSABLE',
+  'FILE_TOO_LARGE',
+  'EMBEDDING_FAILED',
+]);
 
-/** Whether an error is one file's trouble, and the others go on. Not where no text at all can be embedded: `details.fault` says so. */
+/**
+ * Whether an error is one file's trouble, and the others go on. Not where no text at all can be embedded:
+ * `details.fault` says so.
+ */
 export function isOneFiles(error: unknown): error is EngineError {
-  return error instanceof EngineError && ONE_FILE.has(error.code) && !(error.code === 'EMBEDDING_FAILED' && error.details['fault'] !== undefined);
+  return (
+    error instanceof EngineError &&
+    ONE_FILE.has(error.code) &&
+    !(error.code === 'EMBEDDING_FAILED' && error.details['fault'] !== undefined)
+  );
 }
 
 /**
- * Whether an error tells something of the file: it is gone, may not be read, or holds nothing that can be read. Not where its reader
- * crashed (the parser marks that with `details.fault`), and not where its texts could not be embedded.
+ * Whether an error tells something of the file: it is gone, may not be read, or holds nothing that can be read. Not
+ * where its reader crashed (the parser marks that with `details.fault`), and not where its texts could not be embedded.
  */
 export function isOfFile(error: unknown): boolean {
   if (!(error instanceof EngineError)) return OF_FILE.has(systemCode(error));
@@ -42,7 +65,10 @@ export function isGone(error: unknown): boolean {
   return ['ENOENT', 'ENOTDIR'].includes(systemCode(error));
 }
 
-/** The system's own code: of its error, of an error made of one, or of one that came from another process. Empty when there is none. */
+/**
+ * The system's own code: of its error, of an error made of one, or of one that came from another process. Empty when
+ * there is none.
+ */
 function systemCode(error: unknown): string {
   if (!(error instanceof EngineError)) return (error as NodeJS.ErrnoException | undefined)?.code ?? '';
   const { errno } = error.details;

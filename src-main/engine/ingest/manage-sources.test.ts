@@ -32,13 +32,18 @@ const write = (sourceId: number, file: string, text: string): number =>
 describe('addSource', () => {
   it('adds a folder or a file, under its real path', () => {
     symlinkSync(at('notes'), at('alias'), 'junction');
-    expect(addSource(index.db, at('alias', 'work', '..', 'work'))).toMatchObject({ path: at('notes', 'work'), kind: 'folder', files: { indexed: 0, pending: 0, failed: 0, excluded: 0 } });
+    expect(addSource(index.db, at('alias', 'work', '..', 'work'))).toMatchObject({
+      path: at('notes', 'work'),
+      kind: 'folder',
+      files: { indexed: 0, pending: 0, failed: 0, excluded: 0 },
+    });
     expect(addSource(index.db, at('notes-old'))).toMatchObject({ path: at('notes-old') });
   });
 
   it('gives the source that covers a path already', () => {
     const { id } = addSource(index.db, at('notes'));
-    for (const inside of [at('notes'), at('notes', 'work'), at('notes', 'work', 'a.md')]) expect(addSource(index.db, inside).id).toBe(id);
+    for (const inside of [at('notes'), at('notes', 'work'), at('notes', 'work', 'a.md')])
+      expect(addSource(index.db, inside).id).toBe(id);
     expect(listSources(index.db)).toHaveLength(1);
   });
 
@@ -64,15 +69,24 @@ describe('addSource', () => {
     const other = addSource(index.db, at('notes-old'));
     const document = write(file.id, at('notes', 'work', 'a.md'), 'A.');
     const wide = addSource(index.db, at('notes'));
-    expect(listSources(index.db).map(({ id }) => id).sort()).toEqual([wide.id, other.id].sort());
+    expect(
+      listSources(index.db)
+        .map(({ id }) => id)
+        .sort(),
+    ).toEqual([wide.id, other.id].sort());
     expect(wide.files.indexed).toBe(1);
     expect(countDocuments(index.db)).toBe(1);
     expect(removeSource(index.db, wide.id)).toEqual([document]);
   });
 
-  it.each([['gone'], [path.join('notes', 'work', 'a.md', 'below a file')], ['x'.repeat(300)]])('says when there is nothing: %s', (name) => {
-    expect(() => addSource(index.db, at(name))).toThrow(expect.objectContaining({ code: 'PATH_NOT_FOUND', next: expect.stringMatching(/\S/) as string }));
-  });
+  it.each([['gone'], [path.join('notes', 'work', 'a.md', 'below a file')], ['x'.repeat(300)]])(
+    'says when there is nothing: %s',
+    (name) => {
+      expect(() => addSource(index.db, at(name))).toThrow(
+        expect.objectContaining({ code: 'PATH_NOT_FOUND', next: expect.stringMatching(/\S/) as string }),
+      );
+    },
+  );
 
   it('says when a path is a loop of links', () => {
     symlinkSync(at('b'), at('a'));
@@ -80,9 +94,12 @@ describe('addSource', () => {
     expect(() => addSource(index.db, at('a'))).toThrow(expect.objectContaining({ code: 'PATH_UNREADABLE' }));
   });
 
-  it.skipIf(process.platform === 'win32' || !existsSync('/dev/null'))('says when a path is neither folder nor file', () => {
-    expect(() => addSource(index.db, '/dev/null')).toThrow(expect.objectContaining({ code: 'PATH_UNREADABLE' }));
-  });
+  it.skipIf(process.platform === 'win32' || !existsSync('/dev/null'))(
+    'says when a path is neither folder nor file',
+    () => {
+      expect(() => addSource(index.db, '/dev/null')).toThrow(expect.objectContaining({ code: 'PATH_UNREADABLE' }));
+    },
+  );
 });
 
 describe('removeSource', () => {
@@ -93,7 +110,9 @@ describe('removeSource', () => {
     write(right.id, at('notes-old', 'b.md'), 'Stays.');
     removeSource(index.db, left.id);
     expect(listSources(index.db).map(({ id }) => id)).toEqual([right.id]);
-    expect([countDocuments(index.db), countEntries(index.db), countVectors(index.db, index.fingerprintId)]).toEqual([1, 1, 1]);
+    expect([countDocuments(index.db), countEntries(index.db), countVectors(index.db, index.fingerprintId)]).toEqual([
+      1, 1, 1,
+    ]);
     expect(countFiles(index.db)).toEqual({ indexed: 1, pending: 0, failed: 0, excluded: 0 });
     expect(existsSync(at('notes', 'work', 'a.md'))).toBe(true);
   });

@@ -7,38 +7,59 @@ import type { Database } from '../store/database.ts';
 import { documentsOfSource } from '../store/documents.ts';
 import { countFilesOfSource } from '../store/files.ts';
 import { countRedactionsOfSource } from '../store/redactions.ts';
-import { adoptFiles, deleteSource, findSource, insertSource, listSources, setPaused, setRedact, type SourceRow } from '../store/sources.ts';
+import {
+  adoptFiles,
+  deleteSource,
+  findSource,
+  insertSource,
+  listSources,
+  setPaused,
+  setRedact,
+  type SourceRow,
+} from '../store/sources.ts';
 import { allSteps, removeSteps } from '../store/write/write-document.ts';
 
 /**
- * Adds a folder or file. One that a source covers already gives that source; one that covers others takes them in, with what
- * is indexed of them.
+ * Adds a folder or file. One that a source covers already gives that source; one that covers others takes them in, with
+ * what is indexed of them.
  *
  * @param given a path, made absolute, symbolic links resolved
  * @param redact whether secrets are taken out. Default: as the source has it, true for a new one
  * @param apart whether a path is a source of its own wherever it lies, and no part of one around it. Default: none is
- * @throws EngineError `PATH_NOT_FOUND`, `PATH_UNREADABLE`, `INVALID_REQUEST` for a choice of its own below another source
+ * @throws EngineError `PATH_NOT_FOUND`, `PATH_UNREADABLE`, `INVALID_REQUEST` for a choice of its own below another
+ *   source
  */
-export function addSource(db: Database, given: string, redact?: boolean, apart: (path: string) => boolean = () => false): Source {
+export function addSource(
+  db: Database,
+  given: string,
+  redact?: boolean,
+  apart: (path: string) => boolean = () => false,
+): Source {
   const { path: real, kind } = resolveSource(given);
-  return db.transaction(() => {
-    const sources = listSources(db);
-    const covering = sources.find((source) => (apart(real) ? source.path === real : covers(source.path, real)));
-    if (covering) {
-      if (redact === undefined || redact === covering.redact) return describeSource(db, covering);
-      if (covering.path !== real) {
-        throw new EngineError('INVALID_REQUEST', `${real} belongs to ${covering.path}, whose secrets are ${covering.redact ? 'taken out' : 'kept'}.`, { next: 'Choose for that folder, or remove it and add its parts one by one.', details: { path: real } });
+  return db
+    .transaction(() => {
+      const sources = listSources(db);
+      const covering = sources.find((source) => (apart(real) ? source.path === real : covers(source.path, real)));
+      if (covering) {
+        if (redact === undefined || redact === covering.redact) return describeSource(db, covering);
+        if (covering.path !== real) {
+          throw new EngineError(
+            'INVALID_REQUEST',
+            `${real} belongs to ${covering.path}, whose secrets are ${covering.redact ? 'taken out' : 'kept'}.`,
+            { next: 'Choose for that folder, or remove it and add its parts one by one.', details: { path: real } },
+          );
+        }
+        setRedact(db, covering.id, redact);
+        return describeSource(db, { ...covering, redact });
       }
-      setRedact(db, covering.id, redact);
-      return describeSource(db, { ...covering, redact });
-    }
-    const added = insertSource(db, { path: real, kind, addedAt: Date.now(), redact: redact ?? true });
-    for (const narrower of sources.filter((source) => covers(real, source.path) && !apart(source.path))) {
-      adoptFiles(db, narrower.id, added.id);
-      deleteSource(db, narrower.id);
-    }
-    return describeSource(db, added);
-  }).immediate();
+      const added = insertSource(db, { path: real, kind, addedAt: Date.now(), redact: redact ?? true });
+      for (const narrower of sources.filter((source) => covers(real, source.path) && !apart(source.path))) {
+        adoptFiles(db, narrower.id, added.id);
+        deleteSource(db, narrower.id);
+      }
+      return describeSource(db, added);
+    })
+    .immediate();
 }
 
 /**
@@ -63,14 +84,27 @@ export function* removeSourceSteps(db: Database, id: number): Generator<void, re
 }
 
 /** How a source is watched, as far as the database knows. */
-export const storedState = ({ paused }: SourceRow): WatchState => ({ watching: paused ? 'paused' : 'off', watchingNote: '' });
+export const storedState = ({ paused }: SourceRow): WatchState => ({
+  watching: paused ? 'paused' : 'off',
+  watchingNote: '',
+});
 
 /** A source with its files by state. @param watch how it is watched. Default: as far as the database knows */
 export function describeSource(db: Database, source: SourceRow, watch: WatchState = storedState(source)): Source {
   const { id, path: where, kind, addedAt, redact } = source;
   const redactionKinds = countRedactionsOfSource(db, id);
   const redactions = Object.values(redactionKinds).reduce((sum, n) => sum + n, 0);
-  return { id, path: where, kind, addedAt, files: countFilesOfSource(db, id), redact, redactions, redactionKinds, ...watch };
+  return {
+    id,
+    path: where,
+    kind,
+    addedAt,
+    files: countFilesOfSource(db, id),
+    redact,
+    redactions,
+    redactionKinds,
+    ...watch,
+  };
 }
 
 /**
@@ -103,10 +137,22 @@ export function resolveSource(given: string): { readonly path: string; readonly 
     if (stats.isFile()) return { path: real, kind: 'file' };
   } catch (cause) {
     const missing = ['ENOENT', 'ENOTDIR', 'ENAMETOOLONG'].includes((cause as NodeJS.ErrnoException).code ?? '');
-    if (missing) throw new EngineError('PATH_NOT_FOUND', `There is nothing at ${absolute}.`, { next: 'Check the spelling, and give a folder of notes or a note.', details: { path: absolute }, cause });
-    throw new EngineError('PATH_UNREADABLE', `${absolute} cannot be opened.`, { next: 'Check that you are allowed to read it, and that it is no loop of links.', details: { path: absolute }, cause });
+    if (missing)
+      throw new EngineError('PATH_NOT_FOUND', `There is nothing at ${absolute}.`, {
+        next: 'Check the spelling, and give a folder of notes or a note.',
+        details: { path: absolute },
+        cause,
+      });
+    throw new EngineError('PATH_UNREADABLE', `${absolute} cannot be opened.`, {
+      next: 'Check that you are allowed to read it, and that it is no loop of links.',
+      details: { path: absolute },
+      cause,
+    });
   }
-  throw new EngineError('PATH_UNREADABLE', `${absolute} is neither a folder nor an ordinary file.`, { next: 'Give a folder of notes or a note.', details: { path: absolute } });
+  throw new EngineError('PATH_UNREADABLE', `${absolute} is neither a folder nor an ordinary file.`, {
+    next: 'Give a folder of notes or a note.',
+    details: { path: absolute },
+  });
 }
 
 /** Whether `inner` is `outer` or lies below it. */

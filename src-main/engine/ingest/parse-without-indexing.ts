@@ -1,7 +1,13 @@
 /** What readers make of files, shown and counted without the index. */
 import { EngineError, ERROR_CODES, type ErrorCode } from '../../../src-shared/errors.ts';
 import type { FormatList } from '../../../src-shared/formats.ts';
-import type { ObservationType, ParsedView, ParsedViewObservation, ParseStats, Session } from '../../../src-shared/model.ts';
+import type {
+  ObservationType,
+  ParsedView,
+  ParsedViewObservation,
+  ParseStats,
+  Session,
+} from '../../../src-shared/model.ts';
 import { asShown, momentOf, timed } from '../../../src-shared/time/wall.ts';
 import type { CancelSignal } from '../../../src-shared/rpc.ts';
 import { parseCoverage, type ParseCoverage } from '../parse/parse-coverage.ts';
@@ -34,14 +40,22 @@ export interface InspectOptions {
 }
 
 /** @throws EngineError as `EngineApi.parse` says */
-export async function inspectFile(given: string, headingTypes: HeadingTypes, { readers, embedder, formats = FORMATS }: InspectOptions = {}): Promise<ParsedView> {
+export async function inspectFile(
+  given: string,
+  headingTypes: HeadingTypes,
+  { readers, embedder, formats = FORMATS }: InspectOptions = {},
+): Promise<ParsedView> {
   const source = resolveSource(given);
   if (source.kind === 'folder') {
-    throw new EngineError('PATH_UNREADABLE', `${source.path} is a folder.`, { next: 'Give a file; of a folder the statistics can be had.', details: { path: source.path } });
+    throw new EngineError('PATH_UNREADABLE', `${source.path} is a folder.`, {
+      next: 'Give a file; of a folder the statistics can be had.',
+      details: { path: source.path },
+    });
   }
   return withParser(readers, async (parser) => {
     for await (const found of scan(source, { formats })) {
-      if (found.kind !== 'candidate') throw new EngineError(codeOf(found.code), found.reason, { details: { path: found.path } });
+      if (found.kind !== 'candidate')
+        throw new EngineError(codeOf(found.code), found.reason, { details: { path: found.path } });
       const { document, coverage, parts } = await read(parser, found.path, rootOf(source), headingTypes, formats);
       return viewOf(found.path, document, coverage, embedder ? await notEmbedded(parts, embedder) : []);
     }
@@ -53,7 +67,12 @@ export async function inspectFile(given: string, headingTypes: HeadingTypes, { r
  * @param signal ends the work after the file in hand
  * @throws EngineError `PATH_NOT_FOUND`, `PATH_UNREADABLE`, `CANCELLED`; what fails for one file is listed
  */
-export async function inspectAll(given: string, headingTypes: HeadingTypes, signal?: CancelSignal, { readers, formats = FORMATS }: Pick<InspectOptions, 'readers' | 'formats'> = {}): Promise<ParseStats> {
+export async function inspectAll(
+  given: string,
+  headingTypes: HeadingTypes,
+  signal?: CancelSignal,
+  { readers, formats = FORMATS }: Pick<InspectOptions, 'readers' | 'formats'> = {},
+): Promise<ParseStats> {
   const source = resolveSource(given);
   const failed: { path: string; reason: string }[] = [];
   const byType = new Map<ObservationType, number>();
@@ -88,7 +107,16 @@ export async function inspectAll(given: string, headingTypes: HeadingTypes, sign
   });
   const { files, observations, uncovered, bytes, millis } = sum;
   const types = [...byType].sort(([a, n], [b, m]) => m - n || (a < b ? -1 : 1));
-  return { files, observations, byType: Object.fromEntries(types), uncovered, unknownHeadings: unknownHeadings(labels).slice(0, MOST_HEADINGS), bytes, millis, failed };
+  return {
+    files,
+    observations,
+    byType: Object.fromEntries(types),
+    uncovered,
+    unknownHeadings: unknownHeadings(labels).slice(0, MOST_HEADINGS),
+    bytes,
+    millis,
+    failed,
+  };
 }
 
 async function withParser<T>(readers: Readers | undefined, use: (parser: Parser) => Promise<T>): Promise<T> {
@@ -101,7 +129,10 @@ async function withParser<T>(readers: Readers | undefined, use: (parser: Parser)
 }
 
 /** What a run would leave to the words, in a sentence; nothing where all gets its vectors. */
-async function notEmbedded(parts: Read['parts'], embedder: Pick<Embedder, 'countTokens' | 'modelInfo'>): Promise<readonly string[]> {
+async function notEmbedded(
+  parts: Read['parts'],
+  embedder: Pick<Embedder, 'countTokens' | 'modelInfo'>,
+): Promise<readonly string[]> {
   let most = 0;
   for (const blocks of parts) most = Math.max(most, (await budgetOf(blocks, embedder)).wordsOnly.percent);
   return most === 0 ? [] : [wordsOnlyText(most)];
@@ -116,7 +147,13 @@ interface Read {
   readonly millis: number;
 }
 
-async function read(parser: Parser, path: string, root: string, headingTypes: HeadingTypes, formats: FormatList): Promise<Read> {
+async function read(
+  parser: Parser,
+  path: string,
+  root: string,
+  headingTypes: HeadingTypes,
+  formats: FormatList,
+): Promise<Read> {
   const { size } = await lookAtFile(path, root);
   if (formats.grows(path)) return readLog(parser, path, root, size);
   const content = await readBytes(path, root);
@@ -141,21 +178,50 @@ async function readLog(parser: Parser, path: string, root: string, size: number)
     if (!piece.done) continue;
     const { head, redactions, lineCount } = piece;
     const whole = newDocument({ ...head, blocks: chapters.flat(), lineCount, redactions, problems });
-    return { document: whole, parts: chapters, coverage: parseCoverage(whole, undefined), bytes: size, millis: performance.now() - began };
+    return {
+      document: whole,
+      parts: chapters,
+      coverage: parseCoverage(whole, undefined),
+      bytes: size,
+      millis: performance.now() - began,
+    };
   }
 }
 
-function viewOf(path: string, document: ParsedDocument, { lines, covered, structure, uncovered }: ParseCoverage, notices: readonly string[]): ParsedView {
+function viewOf(
+  path: string,
+  document: ParsedDocument,
+  { lines, covered, structure, uncovered }: ParseCoverage,
+  notices: readonly string[],
+): ParsedView {
   const { title, session, unit, problems, redactions, blocks } = document;
   const observations: ParsedViewObservation[] = [];
   for (const block of blocks) {
     const first = observations.length;
     for (const { type, text, lines: at, solves, references, ...own } of block.observations) {
-      const moment = momentOf(own) ?? momentOf(block) ?? momentOf({ happenedAt: document.date, zoneOffset: document.zoneOffset });
-      observations.push({ type, label: block.label, text, lines: at, ...timed(moment && asShown(moment)), solves: solves === null ? null : first + solves, references });
+      const moment =
+        momentOf(own) ?? momentOf(block) ?? momentOf({ happenedAt: document.date, zoneOffset: document.zoneOffset });
+      observations.push({
+        type,
+        label: block.label,
+        text,
+        lines: at,
+        ...timed(moment && asShown(moment)),
+        solves: solves === null ? null : first + solves,
+        references,
+      });
     }
   }
-  return { path, title, session: session && shownSession(session), unit, observations, coverage: { lines, covered, structure, uncovered }, problems: [...problems, ...notices], redactions };
+  return {
+    path,
+    title,
+    session: session && shownSession(session),
+    unit,
+    observations,
+    coverage: { lines, covered, structure, uncovered },
+    problems: [...problems, ...notices],
+    redactions,
+  };
 }
 
 function shownSession(session: Session): Session {

@@ -15,7 +15,9 @@ const HOLDER = `const { DatabaseSync } = require('node:sqlite');
 it('What writes waits for a database that is held, for so long and no longer, and not where it is no longer wanted', async () => {
   const index = sampleIndex();
   const write = (): void => setPaused(index.db, index.sourceId, true);
-  const holder = spawn(process.execPath, ['-e', HOLDER, path.join(index.folder, DATABASE_FILE)], { stdio: ['pipe', 'pipe', 'inherit'] });
+  const holder = spawn(process.execPath, ['-e', HOLDER, path.join(index.folder, DATABASE_FILE)], {
+    stdio: ['pipe', 'pipe', 'inherit'],
+  });
   await once(holder.stdout, 'data');
   await expect(retryOnBusy(write, () => true)).rejects.toSatisfy(isBusy);
   await expect(retryOnBusy(write, () => false, 300)).rejects.toSatisfy(isBusy);
@@ -23,6 +25,11 @@ it('What writes waits for a database that is held, for so long and no longer, an
   holder.stdin.write('.');
   await expect(waiting).resolves.toBeUndefined();
   expect(index.db.prepare('SELECT paused FROM source').pluck().get()).toBe(1);
-  await expect(retryOnBusy(() => index.db.exec('SELECT nothing'), () => false)).rejects.toThrow('nothing');
+  await expect(
+    retryOnBusy(
+      () => index.db.exec('SELECT nothing'),
+      () => false,
+    ),
+  ).rejects.toThrow('nothing');
   index.close();
 });

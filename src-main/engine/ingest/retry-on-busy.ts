@@ -6,13 +6,17 @@ const LONGEST = 10_000;
 const PAUSE = 250;
 
 /**
- * Does what writes to the database, and does it again for ten seconds while another program holds the database. SQLite's own wait
- * would hold up the searches of this thread.
+ * Does what writes to the database, and does it again for ten seconds while another program holds the database.
+ * SQLite's own wait would hold up the searches of this thread.
  *
  * @param write does all or nothing
  * @throws what `write` throws: SQLite's `BUSY` where that took too long, or where `stopped` no longer wants it
  */
-export async function retryOnBusy<T>(write: () => T | Promise<T>, stopped: () => boolean, longest = LONGEST): Promise<T> {
+export async function retryOnBusy<T>(
+  write: () => T | Promise<T>,
+  stopped: () => boolean,
+  longest = LONGEST,
+): Promise<T> {
   const end = performance.now() + longest;
   for (;;) {
     try {

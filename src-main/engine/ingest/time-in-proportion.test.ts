@@ -1,6 +1,7 @@
 /**
- * No file takes more than in proportion to its size: fragments of all syntaxes, repeated in all formats, in three sizes. What is slow and grows faster than
- * its size is measured again; processor time counts, for other programs take their part of a clock's. `QUARRY_LONG=1` takes larger files.
+ * No file takes more than in proportion to its size: fragments of all syntaxes, repeated in all formats, in three
+ * sizes. What is slow and grows faster than its size is measured again; processor time counts, for other programs take
+ * their part of a clock's. `QUARRY_LONG=1` takes larger files.
  */
 import path from 'node:path';
 import { beforeAll, expect, test } from 'vitest';
@@ -24,13 +25,21 @@ const TRIES = 4;
 const vector = new Float32Array(384);
 let tokenizer: Tokenizer;
 beforeAll(async () => {
-  tokenizer = await loadTokenizer(path.resolve(import.meta.dirname, '../../../models/all-MiniLM-L6-v2/tokenizer.json'), 256);
+  tokenizer = await loadTokenizer(
+    path.resolve(import.meta.dirname, '../../../models/all-MiniLM-L6-v2/tokenizer.json'),
+    256,
+  );
 });
 
-/** Processor time of reading, redacting, finding references, cutting into passages; of all but the model and the index. In milliseconds. */
+/**
+ * Processor time of reading, redacting, finding references, cutting into passages; of all but the model and the index.
+ * In milliseconds.
+ */
 async function timeOf([file, content]: readonly [string, Uint8Array]): Promise<number> {
   // The tokenizer sees the same texts from all formats, and takes most of the time: one is enough.
-  const countTokens = file.endsWith('.txt') ? (text: string): number => tokenizer.count(text) : (text: string): number => Math.ceil(text.length / 3);
+  const countTokens = file.endsWith('.txt')
+    ? (text: string): number => tokenizer.count(text)
+    : (text: string): number => Math.ceil(text.length / 3);
   const before = process.cpuUsage();
   try {
     await prepare(file, content, {
@@ -38,7 +47,11 @@ async function timeOf([file, content]: readonly [string, Uint8Array]): Promise<n
       headingTypes: {},
       knownVector: () => vector,
       stopped: () => false,
-      embedder: { embedBatch: async (texts) => texts.map(() => vector), countTokens, modelInfo: { maxTokens: 256, passageTokens: 128 } as ModelInfo },
+      embedder: {
+        embedBatch: async (texts) => texts.map(() => vector),
+        countTokens,
+        modelInfo: { maxTokens: 256, passageTokens: 128 } as ModelInfo,
+      },
     });
   } catch (error) {
     if (!(error instanceof EngineError)) throw error; // refused: that takes time, too
@@ -47,32 +60,51 @@ async function timeOf([file, content]: readonly [string, Uint8Array]): Promise<n
   return user / 1000;
 }
 
-test.each(FRAMES)('$name takes time in proportion to its size, whatever it repeats', async (frame) => {
-  const slow: string[] = [];
-  for (const fragment of FRAGMENTS) {
-    await timeOf(repeated(frame, fragment, SMALL!));
-    const found = (await growsTooFast(frame, fragment, MIDDLE!, LARGE!)) && (await growsTooFast(frame, fragment, 4 * MIDDLE!, 4 * LARGE!));
-    if (found) slow.push(`${JSON.stringify(fragment)}: ${found}`);
-  }
-  expect(slow).toEqual([]);
-}, 600_000);
+test.each(FRAMES)(
+  '$name takes time in proportion to its size, whatever it repeats',
+  async (frame) => {
+    const slow: string[] = [];
+    for (const fragment of FRAGMENTS) {
+      await timeOf(repeated(frame, fragment, SMALL!));
+      const found =
+        (await growsTooFast(frame, fragment, MIDDLE!, LARGE!)) &&
+        (await growsTooFast(frame, fragment, 4 * MIDDLE!, 4 * LARGE!));
+      if (found) slow.push(`${JSON.stringify(fragment)}: ${found}`);
+    }
+    expect(slow).toEqual([]);
+  },
+  600_000,
+);
 
 /**
- * What the better of some measures says of two sizes; `null` where the larger is read fast, or in proportion. What the collector or other programs
- * add is little beside larger files, and what grows too fast does so there, too: so whatever seems slow is asked about larger ones.
+ * What the better of some measures says of two sizes; `null` where the larger is read fast, or in proportion. What the
+ * collector or other programs add is little beside larger files, and what grows too fast does so there, too: so
+ * whatever seems slow is asked about larger ones.
  */
-async function growsTooFast(frame: (typeof FRAMES)[number], fragment: string, middle: number, large: number): Promise<string | null> {
+async function growsTooFast(
+  frame: (typeof FRAMES)[number],
+  fragment: string,
+  middle: number,
+  large: number,
+): Promise<string | null> {
   const files = [repeated(frame, fragment, middle), repeated(frame, fragment, large)] as const;
   const [smaller, larger] = files.map(([, content]) => content.length) as [number, number];
   let best: [number, number] = [Infinity, Infinity];
   for (let tries = 0; tries < TRIES; tries++) {
     best = [Math.min(best[0], await timeOf(files[0])), Math.min(best[1], await timeOf(files[1]))];
-    if (best[1] < Math.max(FLOOR, larger / FAST) || Math.log(best[1] / best[0]) / Math.log(larger / smaller) <= MOST_EXPONENT) return null;
+    if (
+      best[1] < Math.max(FLOOR, larger / FAST) ||
+      Math.log(best[1] / best[0]) / Math.log(larger / smaller) <= MOST_EXPONENT
+    )
+      return null;
   }
   return `${best.map((ms) => ms.toFixed(0)).join(' and ')} ms`;
 }
 
-test.each(['.txt', '.md', '.org', '.csv', '.html', '.eml'])('a word of eight megabytes is read: %s', async (extension) => {
-  const body = `Subject: x\n\n${'a'.repeat(8_000_000)}`;
-  expect((await parseDocument(`/n/a${extension}`, Buffer.from(body))).blocks).not.toEqual([]);
-});
+test.each(['.txt', '.md', '.org', '.csv', '.html', '.eml'])(
+  'a word of eight megabytes is read: %s',
+  async (extension) => {
+    const body = `Subject: x\n\n${'a'.repeat(8_000_000)}`;
+    expect((await parseDocument(`/n/a${extension}`, Buffer.from(body))).blocks).not.toEqual([]);
+  },
+);

@@ -15,6 +15,7 @@ export function unknownHeadings(labels: Iterable<readonly [label: string, count:
     if (heading === '' || heading === 'session classification' || parseEntry(label)) continue;
     counts.set(heading, (counts.get(heading) ?? 0) + count);
   }
-  return Array.from(counts, ([heading, count]) => ({ heading, count }))
-    .sort((a, b) => b.count - a.count || (a.heading < b.heading ? -1 : 1));
+  return Array.from(counts, ([heading, count]) => ({ heading, count })).sort(
+    (a, b) => b.count - a.count || (a.heading < b.heading ? -1 : 1),
+  );
 }

@@ -11,7 +11,8 @@ let data: string;
 beforeEach(async () => {
   folder = realpathSync.native(await mkdtemp(path.join(tmpdir(), 'quarry-copies-')));
   data = path.join(folder, 'data');
-  for (const inside of ['data/copies/notes-1a/deep', 'data/window', 'notes']) await mkdir(path.join(folder, inside), { recursive: true });
+  for (const inside of ['data/copies/notes-1a/deep', 'data/window', 'notes'])
+    await mkdir(path.join(folder, inside), { recursive: true });
   await writeFile(path.join(folder, 'notes', 'mine.md'), 'mine');
 });
 
@@ -19,11 +20,18 @@ afterEach(() => rm(folder, { recursive: true, force: true }));
 
 it('knows a copy by its place', () => {
   expect(isUpload(data, path.join(data, 'copies', 'notes-1a'))).toBe(true);
-  for (const other of ['copies', 'copies/notes-1a/deep', 'copies/.incoming', 'window', '', '..', '../notes']) expect(isUpload(data, path.join(data, other))).toBe(false);
+  for (const other of ['copies', 'copies/notes-1a/deep', 'copies/.incoming', 'window', '', '..', '../notes'])
+    expect(isUpload(data, path.join(data, other))).toBe(false);
 });
 
 it('deletes a copy, and nothing that is none', async () => {
-  for (const other of [path.join(folder, 'notes'), data, path.join(data, 'copies'), path.join(data, 'window'), path.join(data, 'copies', 'notes-1a', 'deep')]) {
+  for (const other of [
+    path.join(folder, 'notes'),
+    data,
+    path.join(data, 'copies'),
+    path.join(data, 'window'),
+    path.join(data, 'copies', 'notes-1a', 'deep'),
+  ]) {
     await deleteUpload(data, other);
     expect(existsSync(other)).toBe(true);
   }

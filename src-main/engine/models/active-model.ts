@@ -1,4 +1,7 @@
-/** The model in use, with all that depends on it: its fingerprint, its vectors in memory, and its part of the index version. */
+/**
+ * The model in use, with all that depends on it: its fingerprint, its vectors in memory, and its part of the index
+ * version.
+ */
 import { createHash } from 'node:crypto';
 import { createEmbedder, type Embedder, type EmbedderOptions } from '../embed/embedder.ts';
 import type { Database } from '../store/database.ts';
@@ -16,7 +19,10 @@ export interface ActiveModel {
   /** Hash of all that decides a vector: model file, tokenizer, pooling, prefixes, token limit, chunker. */
   readonly fingerprint: string;
   readonly fingerprintId: number;
-  /** Of what all files share: redaction, the fingerprint, and what passages are ranked by. Part of each file's index version. */
+  /**
+   * Of what all files share: redaction, the fingerprint, and what passages are ranked by. Part of each file's index
+   * version.
+   */
   readonly sharedVersion: string;
   /** Loaded in the background: see its `ready`. */
   readonly vectors: VectorIndex;
@@ -27,14 +33,30 @@ export interface ActiveModel {
 export async function loadActiveModel(db: Database, options: EmbedderOptions): Promise<ActiveModel> {
   const embedder = await createEmbedder(options);
   try {
-    const { name, precision, dimensions, passageTokens, ranking: { contextWeights } } = embedder.modelInfo;
+    const {
+      name,
+      precision,
+      dimensions,
+      passageTokens,
+      ranking: { contextWeights },
+    } = embedder.modelInfo;
     const label = `${name} (${precision})`;
-    const fingerprint = createHash('sha256').update(`${embedder.modelInfo.fingerprint}\0${CHUNKER_VERSION}\0${passageTokens}`).digest('hex').slice(0, 12);
-    const fingerprintId = await whenWritable(db, () => ensureFingerprint(db, { hash: fingerprint, model: label, dimensions, contextWeights }));
+    const fingerprint = createHash('sha256')
+      .update(`${embedder.modelInfo.fingerprint}\0${CHUNKER_VERSION}\0${passageTokens}`)
+      .digest('hex')
+      .slice(0, 12);
+    const fingerprintId = await whenWritable(db, () =>
+      ensureFingerprint(db, { hash: fingerprint, model: label, dimensions, contextWeights }),
+    );
     const vectors = createVectorIndex(quantisedStore(db, fingerprintId), dimensions);
     vectors.ready.catch(() => {}); // who needs them reports the failure
     return {
-      embedder, label, fingerprint, fingerprintId, sharedVersion: `${SHARED_VERSION}/${fingerprint}/context-${contextWeights.passage}-${contextWeights.block}-${contextWeights.document}`, vectors,
+      embedder,
+      label,
+      fingerprint,
+      fingerprintId,
+      sharedVersion: `${SHARED_VERSION}/${fingerprint}/context-${contextWeights.passage}-${contextWeights.block}-${contextWeights.document}`,
+      vectors,
       async close() {
         vectors.close();
         await embedder.close();

@@ -49,7 +49,10 @@ export function createRerankers(folders: readonly string[], provider: string): R
 /** By name, so that the choice does not depend on the file system. */
 async function firstIn(folder: string): Promise<RerankerFiles | null> {
   const entries = await readdir(folder, { withFileTypes: true }).catch(() => []);
-  for (const name of entries.filter((entry) => entry.isDirectory()).map((entry) => entry.name).sort()) {
+  for (const name of entries
+    .filter((entry) => entry.isDirectory())
+    .map((entry) => entry.name)
+    .sort()) {
     const files = await findReranker(path.join(folder, name));
     if (files) return files;
   }

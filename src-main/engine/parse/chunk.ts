@@ -10,13 +10,17 @@ const OVERLAP = 0.15;
 const OVERLAP_SENTENCE = 0.25;
 /** A window may end early, at a line's end, when that leaves at least this share of it filled. */
 const LINE_END = 0.6;
-/** A window has at most this many characters for each token allowed: words that the vocabulary does not have are one token, however long, and a model's input is cut. */
+/**
+ * A window has at most this many characters for each token allowed: words that the vocabulary does not have are one
+ * token, however long, and a model's input is cut.
+ */
 const LONGEST = 32;
 
 /**
- * Cuts a text into windows that fit the model. A text that fits is one range; a blank one has none. Each window but a single
- * character that is too long by itself has at most `maxTokens` tokens by the model's own count, and 32 times as many characters, begins and ends with visible characters, and repeats
- * the last sentence, or up to 15 %, of the one before. Together they hold every visible character. Takes time in proportion to the text's length.
+ * Cuts a text into windows that fit the model. A text that fits is one range; a blank one has none. Each window but a
+ * single character that is too long by itself has at most `maxTokens` tokens by the model's own count, and 32 times as
+ * many characters, begins and ends with visible characters, and repeats the last sentence, or up to 15 %, of the one
+ * before. Together they hold every visible character. Takes time in proportion to the text's length.
  *
  * @param countTokens tokens of a text, special tokens included
  * @param maxTokens the model's limit, special tokens included
@@ -25,17 +29,26 @@ export function passages(text: string, countTokens: (text: string) => number, ma
   if (!/\S/.test(text)) return [];
   const longest = maxTokens * LONGEST;
   let [lastStart, lastEnd, lastFits] = [-1, -1, false];
-  /** Asks once for a range that is asked for twice in a row: to count is what costs time here. Without the blanks around it. */
+  /**
+   * Asks once for a range that is asked for twice in a row: to count is what costs time here. Without the blanks around
+   * it.
+   */
   const fits = (from: number, to: number): boolean => {
     const { start, end } = trim(text, from, to);
-    if (start !== lastStart || end !== lastEnd) [lastStart, lastEnd, lastFits] = [start, end, end - start <= longest && countTokens(text.slice(start, end)) <= maxTokens];
+    if (start !== lastStart || end !== lastEnd)
+      [lastStart, lastEnd, lastFits] = [
+        start,
+        end,
+        end - start <= longest && countTokens(text.slice(start, end)) <= maxTokens,
+      ];
     return lastFits;
   };
   if (text.length <= longest && countTokens(text) <= maxTokens) return [{ start: 0, end: text.length }];
 
   const special = countTokens('');
   const budget = Math.max(1, maxTokens - special);
-  const isFull = (window: readonly Piece[], tokens: number, next: Piece): boolean => tokens + next.tokens > budget || next.end - (window[0] ?? next).start > longest;
+  const isFull = (window: readonly Piece[], tokens: number, next: Piece): boolean =>
+    tokens + next.tokens > budget || next.end - (window[0] ?? next).start > longest;
   const source = pieces(text, (part) => countTokens(part) - special, budget);
   const ranges: TextRange[] = [];
   let window: Piece[] = [];
@@ -56,7 +69,8 @@ export function passages(text: string, countTokens: (text: string) => number, ma
     const first = window.length - fresh;
     let end = next.done ? window.length : lineEnd(window, first, budget);
     // Counts of the pieces need not add up to the count of the whole; the whole decides.
-    while (end > first + 1 && !fits(window[0]!.start, window[end - 1]!.end)) end = Math.max(first + 1, end - Math.max(1, (end - first) >> 3));
+    while (end > first + 1 && !fits(window[0]!.start, window[end - 1]!.end))
+      end = Math.max(first + 1, end - Math.max(1, (end - first) >> 3));
     let start = 0;
     while (start < first && !fits(window[start]!.start, window[end - 1]!.end)) start++;
     for (const range of fitting(text, window[start]!.start, window[end - 1]!.end, fits)) add(ranges, range);
@@ -66,7 +80,10 @@ export function passages(text: string, countTokens: (text: string) => number, ma
   return ranges;
 }
 
-/** The range itself where it fits without the blanks around it, else parts of it: what a text counts need not be what its pieces count. */
+/**
+ * The range itself where it fits without the blanks around it, else parts of it: what a text counts need not be what
+ * its pieces count.
+ */
 function fitting(text: string, from: number, to: number, fits: (start: number, end: number) => boolean): TextRange[] {
   const { start, end } = trim(text, from, to);
   const middle = borderNear(text, start, end);

@@ -2,15 +2,23 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { cutText } from './cut-text.ts';
 
-const texts = fc.string({ unit: fc.oneof(fc.constantFrom('a', ' ', '\n', '. ', '。', '\r\n', 'e\u0301', '👩‍👩‍👧', '👍🏽', '日'), fc.string({ unit: 'binary', maxLength: 3 })), maxLength: 600 });
+const texts = fc.string({
+  unit: fc.oneof(
+    fc.constantFrom('a', ' ', '\n', '. ', '。', '\r\n', 'e\u0301', '👩‍👩‍👧', '👍🏽', '日'),
+    fc.string({ unit: 'binary', maxLength: 3 }),
+  ),
+  maxLength: 600,
+});
 
 test('pieces joined give the text, each in bounds, and no surrogate pair is torn', () => {
-  fc.assert(fc.property(texts, fc.integer({ min: 2, max: 90 }), (text, most) => {
-    const pieces = cutText(text, most);
-    expect(pieces.join('')).toBe(text);
-    for (const piece of pieces) expect(piece.length).toBeLessThanOrEqual(most);
-    expect(pieces.every((piece) => piece.isWellFormed())).toBe(text.isWellFormed());
-  }));
+  fc.assert(
+    fc.property(texts, fc.integer({ min: 2, max: 90 }), (text, most) => {
+      const pieces = cutText(text, most);
+      expect(pieces.join('')).toBe(text);
+      for (const piece of pieces) expect(piece.length).toBeLessThanOrEqual(most);
+      expect(pieces.every((piece) => piece.isWellFormed())).toBe(text.isWellFormed());
+    }),
+  );
 });
 
 test('a piece ends with a paragraph, else a line, a sentence, a word', () => {

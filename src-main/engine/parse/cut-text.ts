@@ -2,13 +2,16 @@
 const BORDERS: readonly RegExp[] = [/\n[^\S\n]*\n+(?=[^\n])/g, /\n+/g, /[.!?…]["')\]]*\s+|[。！？]/g, /\s+/g];
 /** A piece is filled to this share at least before a worse kind of border is taken. */
 const LEAST_FILLED = 0.5;
-/** How far back a border between characters as people see them is looked for, in UTF-16 code units: the longest emoji have some thirty. */
+/**
+ * How far back a border between characters as people see them is looked for, in UTF-16 code units: the longest emoji
+ * have some thirty.
+ */
 const LONGEST_CHARACTER = 40;
 
 /**
- * Cuts a text into pieces of at most `most` UTF-16 code units; joined they give the text. A piece ends with a paragraph, else a line,
- * a sentence, a word, and in one endless word never inside a surrogate pair or, where that is cheap to tell, a character with its
- * marks. Takes time in proportion to the text's length.
+ * Cuts a text into pieces of at most `most` UTF-16 code units; joined they give the text. A piece ends with a
+ * paragraph, else a line, a sentence, a word, and in one endless word never inside a surrogate pair or, where that is
+ * cheap to tell, a character with its marks. Takes time in proportion to the text's length.
  *
  * @param most at least 2
  */
@@ -50,5 +53,7 @@ function splitsPair(text: string, at: number): boolean {
 }
 
 function splitsCharacter(text: string, at: number): boolean {
-  return GOES_ON.test(text.slice(at, at + 2)) || text[at - 1] === '\u200d' || (text[at - 1] === '\r' && text[at] === '\n');
+  return (
+    GOES_ON.test(text.slice(at, at + 2)) || text[at - 1] === '\u200d' || (text[at - 1] === '\r' && text[at] === '\n')
+  );
 }

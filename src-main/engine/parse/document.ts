@@ -25,12 +25,15 @@ export function structureOf(blocks: readonly ParsedBlock[], lineCount: number): 
 }
 
 /** An observation, a plain note without a time of its own where nothing else is said. */
-export function observation(given: Pick<ParsedObservation, 'text' | 'lines'> & Partial<ParsedObservation>): ParsedObservation {
+export function observation(
+  given: Pick<ParsedObservation, 'text' | 'lines'> & Partial<ParsedObservation>,
+): ParsedObservation {
   return { type: 'note', happenedAt: null, solves: null, references: [], ...given };
 }
 
 /**
- * A block around its observations: it spans them where no lines are given, and its path is its label where none is given.
+ * A block around its observations: it spans them where no lines are given, and its path is its label where none is
+ * given.
  *
  * @throws Error when there is no observation: such a block is none
  */
@@ -40,7 +43,15 @@ export function block(given: Pick<ParsedBlock, 'observations'> & Partial<ParsedB
   if (!first || !last) throw new Error('A block has at least one observation.');
   const label = given.label ?? '';
   const lines = { start: first.lines.start, end: last.lines.end };
-  return { type: first.type, label, headingPath: label === '' ? [] : [label], lines, happenedAt: first.happenedAt, zoneOffset: first.zoneOffset, ...given };
+  return {
+    type: first.type,
+    label,
+    headingPath: label === '' ? [] : [label],
+    lines,
+    happenedAt: first.happenedAt,
+    zoneOffset: first.zoneOffset,
+    ...given,
+  };
 }
 
 /** A moment as the fields of a document's date. */
@@ -48,15 +59,41 @@ export function dated(moment: Moment | null): Pick<ParsedDocument, 'date' | 'zon
   return { date: moment?.time ?? null, zoneOffset: moment?.offset ?? null };
 }
 
-/** A document read without a problem: counted in lines and without date, session and tags where nothing else is said. */
-export function document(given: Pick<ParsedDocument, 'title' | 'blocks' | 'lineCount'> & Partial<ParsedDocument>): ParsedDocument {
-  return { format: '', date: null, session: null, tags: [], properties: {}, unit: 'line', problems: [], redactions: {}, structure: structureOf(given.blocks, given.lineCount), ...given };
+/**
+ * A document read without a problem: counted in lines and without date, session and tags where nothing else is said.
+ */
+export function document(
+  given: Pick<ParsedDocument, 'title' | 'blocks' | 'lineCount'> & Partial<ParsedDocument>,
+): ParsedDocument {
+  return {
+    format: '',
+    date: null,
+    session: null,
+    tags: [],
+    properties: {},
+    unit: 'line',
+    problems: [],
+    redactions: {},
+    structure: structureOf(given.blocks, given.lineCount),
+    ...given,
+  };
 }
 
 /** A session that says nothing of itself but what is given. */
 export function newSession(given: Pick<Session, 'id' | 'title'> & Partial<Session>): Session {
   return {
-    startedAt: null, zoneOffset: null, status: null, model: null, branch: null, startTag: null, startCommit: null, classification: null,
-    project: null, filesChanged: null, commits: [], tags: [], ...given,
+    startedAt: null,
+    zoneOffset: null,
+    status: null,
+    model: null,
+    branch: null,
+    startTag: null,
+    startCommit: null,
+    classification: null,
+    project: null,
+    filesChanged: null,
+    commits: [],
+    tags: [],
+    ...given,
   };
 }

@@ -3,7 +3,9 @@ import type { Reference } from '../../../src-shared/model.ts';
 /** A pasted log has thousands of hashes; beyond this many an observation points to nothing in particular. */
 const MOST = 500;
 
-/** No address or path is longer; a repetition without end would take V8's stack with a word of megabytes. In characters. */
+/**
+ * No address or path is longer; a repetition without end would take V8's stack with a word of megabytes. In characters.
+ */
 const LONGEST = 4096;
 const URL_IN_TEXT = /\bhttps?:\/\/[^\s<>"'`)\]]{1,4096}/gi;
 const WIKILINK = /\[\[([^[\]\n]{1,200})\]\]/g;
@@ -36,8 +38,10 @@ export function findReferences(text: string): Reference[] {
   if (/https?:/i.test(rest)) rest = rest.replace(URL_IN_TEXT, (url) => (add('url', trimEnd(url)), '\n'));
   if (rest.includes('[[')) rest = rest.replace(WIKILINK, (_, inner: string) => (addLink(inner, add), ' '));
   if (rest.includes('`')) for (const [, code] of rest.matchAll(CODE)) addPath(code!.trim(), true, add);
-  if (rest.includes('/')) for (const token of tokensOf(rest)) if (token.includes('/')) addPath(token.replace(/[.:]+$/, ''), false, add);
-  for (const { 0: hex, index } of rest.matchAll(HEX)) if (isHash(hex) && standsAlone(rest, index, hex.length)) add('commit', hex);
+  if (rest.includes('/'))
+    for (const token of tokensOf(rest)) if (token.includes('/')) addPath(token.replace(/[.:]+$/, ''), false, add);
+  for (const { 0: hex, index } of rest.matchAll(HEX))
+    if (isHash(hex) && standsAlone(rest, index, hex.length)) add('commit', hex);
   if (rest.includes('#')) for (const [issue] of rest.matchAll(ISSUE)) add('issue', issue);
   return [...found.values()];
 }
@@ -76,7 +80,8 @@ function standsAlone(text: string, start: number, length: number): boolean {
 
 function addPath(written: string, marked: boolean, add: Add): void {
   const path = written.replace(PLACE, '');
-  if (!/^(?:[A-Za-z]:[\\/])?[\p{L}\p{N}_@.+~/\\-]+$/u.test(path) || !/\p{L}/u.test(path) || path.startsWith('-')) return;
+  if (!/^(?:[A-Za-z]:[\\/])?[\p{L}\p{N}_@.+~/\\-]+$/u.test(path) || !/\p{L}/u.test(path) || path.startsWith('-'))
+    return;
   const named = EXTENSION.test(path);
   // `/help` is a command, `and/or` in prose is none of both: outside of code marks a path has an extension too.
   const folder = /[^/]\/|^[A-Za-z]:\\/.test(path);

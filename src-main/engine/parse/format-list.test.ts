@@ -18,26 +18,51 @@ it('The list of formats loads no reader', () => {
     const before = loaded.splice(0).length;
     await FORMATS.formats.find(({ id }) => id === 'csv').load();
     console.log(JSON.stringify([before, loaded.some((url) => url.endsWith('/csv.ts'))]));`;
-  const { stdout, stderr } = spawnSync(process.execPath, ['--input-type=module', '--eval', program], { encoding: 'utf8', cwd: root });
+  const { stdout, stderr } = spawnSync(process.execPath, ['--input-type=module', '--eval', program], {
+    encoding: 'utf8',
+    cwd: root,
+  });
   expect([stdout.trim(), stderr.includes('Error')]).toEqual(['[2,true]', false]); // itself and what a list is
 });
 
 it('Every format has a version, an extension, and lines of its own where it grows', async () => {
   for (const { id, version, extensions, grows, load } of FORMATS.formats) {
     const { lines } = await load();
-    expect({ id, version: Number.isInteger(version) && version > 0, extensions: extensions.length > 0 }).toEqual({ id, version: true, extensions: true });
-    expect({ id, grows: lines !== undefined }).toEqual({ id, grows: grows === true && id !== 'jsonl' }); // which only waits for a first line
+    expect({ id, version: Number.isInteger(version) && version > 0, extensions: extensions.length > 0 }).toEqual({
+      id,
+      version: true,
+      extensions: true,
+    });
+    // which only waits for a first line
+    expect({ id, grows: lines !== undefined }).toEqual({ id, grows: grows === true && id !== 'jsonl' });
   }
 });
 
 describe('a list of formats', () => {
-  const format = (id: string, more: Partial<FormatDeclaration> = {}): FormatDeclaration => ({ id, extensions: ['.a'], version: 1, kind: 'text', ...more });
+  const format = (id: string, more: Partial<FormatDeclaration> = {}): FormatDeclaration => ({
+    id,
+    extensions: ['.a'],
+    version: 1,
+    kind: 'text',
+    ...more,
+  });
 
   it('knows a file by the end of its name, in any case, in the order of the list', () => {
-    const list = formatList([format('one'), format('two', { extensions: ['.b', '.a'], largestBytes: 5 }), format('three', { extensions: ['.c'], kind: 'code', grows: true })]);
+    const list = formatList([
+      format('one'),
+      format('two', { extensions: ['.b', '.a'], largestBytes: 5 }),
+      format('three', { extensions: ['.c'], kind: 'code', grows: true }),
+    ]);
     expect(list.extensions).toEqual(['.a', '.b', '.c']);
     expect(list.fitting('/x/NOTE.A').map(({ id }) => id)).toEqual(['one', 'two']);
-    expect(['/x/n.b', 'n.c', 'n', '/x.a/n', 'n.a.txt', ''].map((name) => list.kindOf(name))).toEqual(['text', 'code', null, null, null, null]);
+    expect(['/x/n.b', 'n.c', 'n', '/x.a/n', 'n.a.txt', ''].map((name) => list.kindOf(name))).toEqual([
+      'text',
+      'code',
+      null,
+      null,
+      null,
+      null,
+    ]);
     expect(['n.a', 'n.b', 'n.d'].map((name) => list.largestBytes(name))).toEqual([20 * 1024 * 1024, 5, 0]);
     expect(['n.a', 'n.c', 'n.d'].map((name) => list.grows(name))).toEqual([false, true, false]);
   });
@@ -48,7 +73,11 @@ describe('a list of formats', () => {
     ['an extension in capitals', [format('one', { extensions: ['.MD'] })], /"\.MD" is no extension/],
     ['an extension of two parts', [format('one', { extensions: ['.tar.gz'] })], /"\.tar\.gz" is no extension/],
     ['two kinds of one extension', [format('one'), format('two', { kind: 'code' })], /\.a files differ/],
-    ['files of one extension that grow, and do not', [format('one'), format('two', { grows: true })], /\.a files differ/],
+    [
+      'files of one extension that grow, and do not',
+      [format('one'), format('two', { grows: true })],
+      /\.a files differ/,
+    ],
   ])('refuses %s', (_, formats, message) => {
     expect(() => formatList(formats)).toThrow(message);
   });
@@ -56,7 +85,12 @@ describe('a list of formats', () => {
 
 describe('the table of formats', () => {
   /** Documents that have the table, and whether it names all extensions or only some of each format. */
-  const documents = ([['README.md', false], ['docs/formats.md', true]] as const).filter(([file]) => existsSync(path.join(root, file)) && tableIn(file) !== null);
+  const documents = (
+    [
+      ['README.md', false],
+      ['docs/formats.md', true],
+    ] as const
+  ).filter(([file]) => existsSync(path.join(root, file)) && tableIn(file) !== null);
 
   /** Extensions and names that the column of files has; `null` where a document has no such table. */
   function tableIn(file: string): readonly string[] | null {
@@ -64,7 +98,9 @@ describe('the table of formats', () => {
     const start = lines.findIndex((line) => /^\| *kind *\| *files *\|/.test(line));
     if (start === -1) return null;
     const end = lines.findIndex((line, at) => at > start && !line.startsWith('|'));
-    return lines.slice(start + 2, end).flatMap((line) => [...(line.split('|')[2] ?? '').matchAll(/`(\.[^`]+)`/g)].map(([, name = '']) => name));
+    return lines
+      .slice(start + 2, end)
+      .flatMap((line) => [...(line.split('|')[2] ?? '').matchAll(/`(\.[^`]+)`/g)].map(([, name = '']) => name));
   }
 
   it('stands in a document', () => expect(documents.length).toBeGreaterThan(0));
@@ -73,7 +109,13 @@ describe('the table of formats', () => {
     const named = new Set(tableIn(file));
     const known = [...FORMATS.extensions, ...FORMATS.hiddenNames];
     expect([...named].filter((name) => !known.includes(name))).toEqual([]);
-    const missing = whole ? known.filter((name) => !named.has(name)) : FORMATS.formats.filter(({ extensions, hiddenNames = [] }) => ![...extensions, ...hiddenNames].some((name) => named.has(name))).map(({ id }) => id);
+    const missing = whole
+      ? known.filter((name) => !named.has(name))
+      : FORMATS.formats
+          .filter(
+            ({ extensions, hiddenNames = [] }) => ![...extensions, ...hiddenNames].some((name) => named.has(name)),
+          )
+          .map(({ id }) => id);
     expect(missing).toEqual([]);
   });
 });

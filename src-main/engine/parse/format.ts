@@ -9,9 +9,15 @@ export interface ParsedObservation {
   /** What it says, markup of its list item or paragraph taken off, its own inner lines kept. Never empty. */
   readonly text: string;
   readonly lines: LineRange;
-  /** Where the note gives this observation a time of its own: an instant, or a wall time as if it were UTC. See `src-shared/time/wall.ts`. */
+  /**
+   * Where the note gives this observation a time of its own: an instant, or a wall time as if it were UTC. See
+   * `src-shared/time/wall.ts`.
+   */
   readonly happenedAt: number | null;
-  /** Minutes east of UTC that its time was written with: 0 for an instant in UTC, `null` or not there for a wall time without a zone. */
+  /**
+   * Minutes east of UTC that its time was written with: 0 for an instant in UTC, `null` or not there for a wall time
+   * without a zone.
+   */
   readonly zoneOffset?: number | null | undefined;
   /** For a solution: where in its block the challenge stands that it solves, counted from 0; else `null`. */
   readonly solves: number | null;
@@ -29,7 +35,10 @@ export interface ParsedBlock {
   /** From the heading's line to the block's last. */
   readonly lines: LineRange;
   readonly happenedAt: number | null;
-  /** Minutes east of UTC that its time was written with: 0 for an instant in UTC, `null` or not there for a wall time without a zone. */
+  /**
+   * Minutes east of UTC that its time was written with: 0 for an instant in UTC, `null` or not there for a wall time
+   * without a zone.
+   */
   readonly zoneOffset?: number | null | undefined;
   /** In the order of the file; never empty, never overlapping. */
   readonly observations: readonly ParsedObservation[];
@@ -43,7 +52,10 @@ export interface ParsedDocument {
   readonly title: string;
   /** The note's own date where it has one, else `null`: an instant, or a wall time as if it were UTC. */
   readonly date: number | null;
-  /** Minutes east of UTC that its time was written with: 0 for an instant in UTC, `null` or not there for a wall time without a zone. */
+  /**
+   * Minutes east of UTC that its time was written with: 0 for an instant in UTC, `null` or not there for a wall time
+   * without a zone.
+   */
   readonly zoneOffset?: number | null | undefined;
   readonly session: Session | null;
   /** Tags of the note: front matter, session tags, without `#`. */
@@ -57,7 +69,9 @@ export interface ParsedDocument {
   readonly unit: PlaceUnit;
   /** Lines (pages, paragraphs, cells) of the file. */
   readonly lineCount: number;
-  /** What could not be read although the rest was, such as a broken line of a log: for the user, in one sentence each. */
+  /**
+   * What could not be read although the rest was, such as a broken line of a log: for the user, in one sentence each.
+   */
   readonly problems: readonly string[];
   /** How many different secrets of each kind were taken out. Counted by `formats.ts`: a reader leaves it empty. */
   readonly redactions: Redactions;
@@ -75,14 +89,14 @@ export interface FormatInput {
   readonly path: string;
   readonly bytes: Uint8Array;
   /**
-   * The bytes decoded, without a byte order mark; lines end with `\n` or `\r\n` as in the file. Decoded when first asked for;
-   * throws `EngineError` `FILE_NOT_TEXT` when they are no text. For `parse`, its secrets are taken out already, unless the
-   * format says otherwise.
+   * The bytes decoded, without a byte order mark; lines end with `\n` or `\r\n` as in the file. Decoded when first
+   * asked for; throws `EngineError` `FILE_NOT_TEXT` when they are no text. For `parse`, its secrets are taken out
+   * already, unless the format says otherwise.
    */
   readonly text: string;
   /**
-   * Takes the secrets out of a text, which keeps its lines. For readers that decode what stands in a file: before they cut it
-   * up or shorten it, for half a secret is not known as one. What is left is found in the document.
+   * Takes the secrets out of a text, which keeps its lines. For readers that decode what stands in a file: before they
+   * cut it up or shorten it, for half a secret is not known as one. What is left is found in the document.
    */
   redact(text: string): string;
 }
@@ -90,8 +104,9 @@ export interface FormatInput {
 /** How files of one format are read. */
 export interface FormatReader {
   /**
-   * Where secrets are taken out: of the `text`, for what is found stands there as written; of the document, for the text is
-   * JSON, mail or markup around what was written, and its reader takes out what it decodes; or, by default, of both.
+   * Where secrets are taken out: of the `text`, for what is found stands there as written; of the document, for the
+   * text is JSON, mail or markup around what was written, and its reader takes out what it decodes; or, by default, of
+   * both.
    */
   readonly redaction?: 'text' | 'document';
   /** Whether this file is one of its own; asked only when the extension fits, in the order of the list. */
@@ -103,13 +118,17 @@ export interface FormatReader {
    */
   parse(input: FormatInput, headingTypes?: HeadingTypes): ParsedDocument | Promise<ParsedDocument>;
   /**
-   * For formats that grow: goes on line by line from where an earlier reading was. `null`: from the beginning. A format that grows and has no such
-   * lines finds nothing: its `parse` refuses the file, or leaves it to wait for its first line.
+   * For formats that grow: goes on line by line from where an earlier reading was. `null`: from the beginning. A format
+   * that grows and has no such lines finds nothing: its `parse` refuses the file, or leaves it to wait for its first
+   * line.
    */
   readonly lines?: (state: LogState | null) => LogLines;
 }
 
-/** A format: what it says of itself, and its reader. A new one is a file with a reader, and one line in `format-list.ts`. */
+/**
+ * A format: what it says of itself, and its reader. A new one is a file with a reader, and one line in
+ * `format-list.ts`.
+ */
 export interface Format extends FormatDeclaration {
   readonly load: () => Promise<FormatReader>;
 }

@@ -9,7 +9,10 @@ import { PROPERTY_VERSION } from './properties.ts';
 import { createRedactor, keepAll, REDACTION_VERSION, type Redactor } from './redact/redact.ts';
 import { redactDocument } from './redact/redact-document.ts';
 
-/** Of what all formats share: how secrets are taken out, references found, texts bounded, sections named. Raised with a change of these: all files are read again. */
+/**
+ * Of what all formats share: how secrets are taken out, references found, texts bounded, sections named. Raised with a
+ * change of these: all files are read again.
+ */
 export const SHARED_VERSION = `5/redaction-${REDACTION_VERSION}${PROPERTY_VERSION}`;
 
 /**
@@ -22,12 +25,23 @@ export const SHARED_VERSION = `5/redaction-${REDACTION_VERSION}${PROPERTY_VERSIO
  * @throws EngineError `FILE_UNPARSABLE` when no format reads files with this extension, or the one that does cannot;
  *   `FILE_NOT_TEXT` when it is no text and should be
  */
-export async function parseDocument(path: string, bytes: Uint8Array, headingTypes?: HeadingTypes, redact = true, formats: FormatList<Format> = FORMATS): Promise<ParsedDocument> {
+export async function parseDocument(
+  path: string,
+  bytes: Uint8Array,
+  headingTypes?: HeadingTypes,
+  redact = true,
+  formats: FormatList<Format> = FORMATS,
+): Promise<ParsedDocument> {
   return readDocument(formatInput(path, bytes), headingTypes, redact, formats);
 }
 
 /** {@link parseDocument} for a file that is an input already. */
-export async function readDocument(input: FormatInput, headingTypes?: HeadingTypes, redact = true, formats: FormatList<Format> = FORMATS): Promise<ParsedDocument> {
+export async function readDocument(
+  input: FormatInput,
+  headingTypes?: HeadingTypes,
+  redact = true,
+  formats: FormatList<Format> = FORMATS,
+): Promise<ParsedDocument> {
   const { path } = input;
   const found = await recognise(input, formats);
   if (!found) {
@@ -45,7 +59,10 @@ export async function readDocument(input: FormatInput, headingTypes?: HeadingTyp
 }
 
 /** The format that a file is in, with its reader; `null` where no format knows it. */
-export async function recognise(input: FormatInput, formats: FormatList<Format> = FORMATS): Promise<{ readonly id: string; readonly reader: FormatReader } | null> {
+export async function recognise(
+  input: FormatInput,
+  formats: FormatList<Format> = FORMATS,
+): Promise<{ readonly id: string; readonly reader: FormatReader } | null> {
   for (const { id, load } of formats.fitting(input.path)) {
     const reader = await load();
     if (reader.recognises(input)) return { id, reader };
@@ -72,6 +89,9 @@ function withoutSecrets(input: FormatInput, { redact }: Redactor, encoded: boole
 }
 
 function withReferences(document: ParsedDocument, redactor: Redactor): ParsedDocument {
-  const blocks = document.blocks.map((block) => ({ ...block, observations: block.observations.map((o) => ({ ...o, references: findReferences(o.text) })) }));
+  const blocks = document.blocks.map((block) => ({
+    ...block,
+    observations: block.observations.map((o) => ({ ...o, references: findReferences(o.text) })),
+  }));
   return { ...document, blocks, redactions: redactor.counts() };
 }

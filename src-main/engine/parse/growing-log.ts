@@ -32,7 +32,10 @@ export interface LogLines {
   line(value: Readonly<Record<string, unknown>>, number: number): void;
   /** What was found out, with the title where the log gives one, without secrets. */
   factsOf(stem: string, redact: (text: string) => string): LogFacts;
-  /** Notes what is known now; what that gives, called at any time later, makes lines that go on from here with a new turn. */
+  /**
+   * Notes what is known now; what that gives, called at any time later, makes lines that go on from here with a new
+   * turn.
+   */
   mark(): () => LogState;
 }
 

@@ -11,17 +11,36 @@ import { docxOf, odtOf, wordParagraph } from './testing-samples.ts';
 
 const WORDS = Array.from({ length: 4_000 }, (_, i) => `word${i}`);
 const PROSE = `${WORDS.join(' ')}.`;
-const observations = (document: Pick<ParsedDocument, 'blocks'>): ParsedDocument['blocks'][number]['observations'][number][] => document.blocks.flatMap((block) => block.observations);
+const observations = (
+  document: Pick<ParsedDocument, 'blocks'>,
+): ParsedDocument['blocks'][number]['observations'][number][] => document.blocks.flatMap((block) => block.observations);
 
 /** Every format with one long text in it, as its own kind of file says it. */
 const LONG: readonly (readonly [path: string, content: string | Uint8Array])[] = [
-  ['/n/one.md', PROSE], ['/n/item.md', `# A\n\n- ${PROSE}\n`], ['/n/table.md', `| a |\n|---|\n| ${PROSE} |\n`], ['/n/fence.md', `\`\`\`\n${PROSE}\n\`\`\`\n`],
-  ['/n/s.md', `# Session: x\n\n**ID**: x\n\n## Key Decisions\n\n- ${PROSE}\n`], ['/n/a.txt', PROSE], ['/n/a.csv', `What\n${PROSE}\n`], ['/n/a.org', `* A\n${PROSE}\n`],
-  ['/n/a.html', `<p>${PROSE}</p>`], ['/n/a.eml', `From: a@example.org\r\nSubject: x\r\n\r\n${PROSE}\r\n`], ['/n/a.ts', `/** ${PROSE} */\nexport const a = 1;\n`],
+  ['/n/one.md', PROSE],
+  ['/n/item.md', `# A\n\n- ${PROSE}\n`],
+  ['/n/table.md', `| a |\n|---|\n| ${PROSE} |\n`],
+  ['/n/fence.md', `\`\`\`\n${PROSE}\n\`\`\`\n`],
+  ['/n/s.md', `# Session: x\n\n**ID**: x\n\n## Key Decisions\n\n- ${PROSE}\n`],
+  ['/n/a.txt', PROSE],
+  ['/n/a.csv', `What\n${PROSE}\n`],
+  ['/n/a.org', `* A\n${PROSE}\n`],
+  ['/n/a.html', `<p>${PROSE}</p>`],
+  ['/n/a.eml', `From: a@example.org\r\nSubject: x\r\n\r\n${PROSE}\r\n`],
+  ['/n/a.ts', `/** ${PROSE} */\nexport const a = 1;\n`],
   ['/n/a.ipynb', JSON.stringify({ cells: [{ cell_type: 'markdown', source: [PROSE] }], nbformat: 4 })],
-  ['/n/a.docx', docxOf(wordParagraph(PROSE))], ['/n/a.odt', odtOf(`<text:p>${PROSE}</text:p>`)],
+  ['/n/a.docx', docxOf(wordParagraph(PROSE))],
+  ['/n/a.odt', odtOf(`<text:p>${PROSE}</text:p>`)],
   ['/n/.aider.chat.history.md', `# aider chat started at 2025-11-03 09:30:00\n\n#### ${PROSE}\n`],
-  ['/n/a.jsonl', JSON.stringify({ type: 'user', sessionId: 's', timestamp: '2025-11-03T09:30:00Z', message: { role: 'user', content: PROSE } })],
+  [
+    '/n/a.jsonl',
+    JSON.stringify({
+      type: 'user',
+      sessionId: 's',
+      timestamp: '2025-11-03T09:30:00Z',
+      message: { role: 'user', content: PROSE },
+    }),
+  ],
 ];
 
 describe('a text that is too long for one observation', () => {
@@ -36,10 +55,16 @@ describe('a text that is too long for one observation', () => {
   });
 
   test.each([
-    ['a fence that is never closed, with blank lines at its end', `# A\n\n\`\`\`\n${'A line of code that goes on.\n'.repeat(300)}\n\n\n`],
+    [
+      'a fence that is never closed, with blank lines at its end',
+      `# A\n\n\`\`\`\n${'A line of code that goes on.\n'.repeat(300)}\n\n\n`,
+    ],
     ['such a fence in a list', `# A\n\n- one\n\n  \`\`\`\n${'  A line of code that goes on.\n'.repeat(300)}\n\n`],
     ['a bullet alone above its text', `# A\n\n-\n${'  A line of the item that goes on.\n'.repeat(300)}\n`],
-    ['such a fence in a session', `# Session: x\n\n**ID**: x\n\n## Key Decisions\n\n- go\n\n  \`\`\`\n${'  A line of code that goes on.\n'.repeat(300)}\n\n`],
+    [
+      'such a fence in a session',
+      `# Session: x\n\n**ID**: x\n\n## Key Decisions\n\n- go\n\n  \`\`\`\n${'  A line of code that goes on.\n'.repeat(300)}\n\n`,
+    ],
   ])('has each line in one of its observations only: %s', async (_what, content) => {
     const document = await parseDocument('/n/a.md', Buffer.from(content));
     expect(observations(document).length).toBeGreaterThan(1);
@@ -50,9 +75,16 @@ describe('a text that is too long for one observation', () => {
     const folder = mkdtempSync(path.join(tmpdir(), 'quarry-'));
     try {
       const file = path.join(folder, 'a.jsonl');
-      const log = JSON.stringify({ type: 'user', sessionId: 's', timestamp: '2025-11-03T09:30:00Z', message: { role: 'user', content: PROSE } });
+      const log = JSON.stringify({
+        type: 'user',
+        sessionId: 's',
+        timestamp: '2025-11-03T09:30:00Z',
+        message: { role: 'user', content: PROSE },
+      });
       writeFileSync(file, `${log}\n`);
-      const texts = (await readLog(file, { size: log.length + 1, from: null, redact: true, headOnly: false })).chapters.flatMap((blocks) => observations({ blocks })).map(({ text }) => text);
+      const texts = (await readLog(file, { size: log.length + 1, from: null, redact: true, headOnly: false })).chapters
+        .flatMap((blocks) => observations({ blocks }))
+        .map(({ text }) => text);
       expect(Math.max(...texts.map(({ length }) => length))).toBeLessThanOrEqual(LONGEST_OBSERVATION);
       expect(texts.join('')).toBe(PROSE);
     } finally {
@@ -69,14 +101,21 @@ describe('a text that is too long for one observation', () => {
       const first = /row (\d+)/.exec(text)?.[1];
       const last = [...text.matchAll(/row (\d+)/g)].at(-1)?.[1];
       // The first row stands in line 4, and the fence begins the first piece.
-      expect([at.start + (text.startsWith('```') ? 1 : 0), at.end - (text.endsWith('```') ? 1 : 0)]).toEqual([Number(first) + 4, Number(last) + 4]);
+      expect([at.start + (text.startsWith('```') ? 1 : 0), at.end - (text.endsWith('```') ? 1 : 0)]).toEqual([
+        Number(first) + 4,
+        Number(last) + 4,
+      ]);
     }
     expect(parseCoverage(document)).toMatchObject({ uncovered: [], overlaps: [] });
   });
 
   test('of one line stands in that line with each of its pieces', async () => {
     const document = await parseDocument('/n/a.md', Buffer.from(`# A\n\n${PROSE}\n`));
-    expect(observations(document).map(({ text }) => text).join('')).toBe(PROSE);
+    expect(
+      observations(document)
+        .map(({ text }) => text)
+        .join(''),
+    ).toBe(PROSE);
     expect(new Set(observations(document).map(({ lines }) => `${lines.start}-${lines.end}`))).toEqual(new Set(['3-3']));
   });
 
@@ -95,12 +134,20 @@ test('a name that is too long is cut, and is an observation, too', async () => {
   const names = [document.title, ...document.blocks.flatMap(({ label, headingPath }) => [label, ...headingPath])];
   for (const name of names) expect(name.length).toBeLessThanOrEqual(LONGEST_NAME);
   expect(document.title).toMatch(/^word0 .*…$/);
-  expect(observations(document).map(({ text }) => text).join('')).toBe(`${PROSE}first${PROSE}bsecond`);
+  expect(
+    observations(document)
+      .map(({ text }) => text)
+      .join(''),
+  ).toBe(`${PROSE}first${PROSE}bsecond`);
 });
 
 test('what is in bounds is read as it was', async () => {
   const note = '# A\n\nOne line.\n\n- two\n- three\n';
   const document = await parseDocument('/n/a.md', Buffer.from(note));
-  expect(observations(document).map(({ text }) => text).join('|')).toContain('One line.');
+  expect(
+    observations(document)
+      .map(({ text }) => text)
+      .join('|'),
+  ).toContain('One line.');
   expect(document.title).toBe('A');
 });

@@ -1,8 +1,8 @@
 /**
- * The one way to what stands in a source. Each folder on the way down from the source's root is opened in the one before it, and no link is followed: who puts a
- * link in a folder's place meanwhile leads nobody out of the source. On Linux a folder that is open keeps being that folder, whatever its
- * name leads to. Other systems have no such way: there each folder is looked at again after what was done in it, and on macOS no file is
- * opened through a link.
+ * The one way to what stands in a source. Each folder on the way down from the source's root is opened in the one
+ * before it, and no link is followed: who puts a link in a folder's place meanwhile leads nobody out of the source. On
+ * Linux a folder that is open keeps being that folder, whatever its name leads to. Other systems have no such way:
+ * there each folder is looked at again after what was done in it, and on macOS no file is opened through a link.
  */
 import { closeSync, constants, type Dirent, existsSync, fstatSync, lstatSync, openSync, type Stats } from 'node:fs';
 import { type FileHandle, lstat, open, readdir } from 'node:fs/promises';
@@ -23,13 +23,19 @@ export interface OpenFolder {
   close(): Promise<void>;
 }
 
-/** Linux' flag to open a folder only to go on from there, which needs no permission to list it; the same number on all processors that Node runs on. */
+/**
+ * Linux' flag to open a folder only to go on from there, which needs no permission to list it; the same number on all
+ * processors that Node runs on.
+ */
 const O_PATH = 0o10000000;
 const FOLDER_FLAGS = constants.O_RDONLY | (constants.O_DIRECTORY ?? 0) | (constants.O_NOFOLLOW ?? 0);
 /** A pipe must not keep a thread waiting for a writer. Windows has none of these flags. */
 const READ_FLAGS = constants.O_RDONLY | (constants.O_NONBLOCK ?? 0);
 const FILE_FLAGS = READ_FLAGS | (constants.O_NOFOLLOW ?? 0);
-/** The same for a whole way. macOS' flag follows no link anywhere on it; it stands alone, because with `O_NOFOLLOW` beside it macOS may refuse the call. */
+/**
+ * The same for a whole way. macOS' flag follows no link anywhere on it; it stands alone, because with `O_NOFOLLOW`
+ * beside it macOS may refuse the call.
+ */
 const WAY_FLAGS = process.platform === 'darwin' ? READ_FLAGS | 0x20000000 : FILE_FLAGS;
 
 /** Whether the system lets us go on from a folder that is open. */
@@ -41,8 +47,8 @@ const reachOf = (fd: number): string => `/proc/self/fd/${fd}`;
  *
  * @param root the source's folder: absolute, symbolic links resolved
  * @param file absolute, in that folder
- * @throws the system's error; `ENOTDIR` or `ELOOP` where a link stands on the way, `ESTALE` where another file took its name meanwhile, `EISDIR` for a folder,
- *   `NOT_A_FILE` for what is neither
+ * @throws the system's error; `ENOTDIR` or `ELOOP` where a link stands on the way, `ESTALE` where another file took its
+ *   name meanwhile, `EISDIR` for a folder, `NOT_A_FILE` for what is neither
  */
 export async function openInside(root: string, file: string): Promise<FileHandle> {
   const way = stepsTo(root, file);
@@ -141,8 +147,12 @@ function openStepSync({ path: at, flags, orElse }: Step): number {
 
 /** The names on the way from a folder down to what lies in it. */
 function namesBetween(root: string, inner: string): readonly string[] {
-  const names = path.relative(root, inner).split(path.sep).filter((name) => name !== '');
-  if (names[0] === '..' || path.isAbsolute(path.relative(root, inner))) throw systemError('ENOTDIR', `${inner} does not lie in ${root}.`);
+  const names = path
+    .relative(root, inner)
+    .split(path.sep)
+    .filter((name) => name !== '');
+  if (names[0] === '..' || path.isAbsolute(path.relative(root, inner)))
+    throw systemError('ENOTDIR', `${inner} does not lie in ${root}.`);
   return names;
 }
 
@@ -157,11 +167,13 @@ function checkFile(root: string, file: string, fd: number): void {
     const now = lstatSync(file, { bigint: true });
     return now.dev === stats.dev && now.ino === stats.ino;
   };
-  // Mostly a program that saves a file by putting another in its place: that file is there, and nothing of it is forgotten.
+  // Mostly a program that saves a file by putting another in its place: that file is there, and nothing of it is
+  // forgotten.
   const replaced = (): Error => systemError('ESTALE', 'Another file has its name now.');
   if (!isSame()) throw replaced();
   for (let depth = 0; depth < names.length; depth++) {
-    if (!lstatSync(path.join(root, ...names.slice(0, depth))).isDirectory()) throw systemError('ENOTDIR', 'A link stands on the way to it.');
+    if (!lstatSync(path.join(root, ...names.slice(0, depth))).isDirectory())
+      throw systemError('ENOTDIR', 'A link stands on the way to it.');
   }
   if (!isSame()) throw replaced();
 }
@@ -207,8 +219,12 @@ async function watchedFolder(shown: string, above: { still(): Promise<void> } | 
     async beginning(name, most) {
       const handle = await open(path.join(shown, name), WAY_FLAGS);
       try {
-        const [opened, named] = [await handle.stat({ bigint: true }), await and(lstat(path.join(shown, name), { bigint: true }))];
-        if (opened.dev !== named.dev || opened.ino !== named.ino) throw systemError('ESTALE', 'Another file has its name now.');
+        const [opened, named] = [
+          await handle.stat({ bigint: true }),
+          await and(lstat(path.join(shown, name), { bigint: true })),
+        ];
+        if (opened.dev !== named.dev || opened.ino !== named.ino)
+          throw systemError('ESTALE', 'Another file has its name now.');
       } catch (error) {
         await handle.close();
         throw error;
@@ -232,7 +248,8 @@ export async function readBeginning(file: string, most: number): Promise<Buffer>
 async function beginningOf(handle: FileHandle, most: number): Promise<Buffer> {
   try {
     const stats = await handle.stat();
-    if (!stats.isFile()) throw systemError(stats.isDirectory() ? 'EISDIR' : 'NOT_A_FILE', 'It is not an ordinary file.');
+    if (!stats.isFile())
+      throw systemError(stats.isDirectory() ? 'EISDIR' : 'NOT_A_FILE', 'It is not an ordinary file.');
     return await readFrom(handle, Math.min(stats.size, most));
   } finally {
     await handle.close();

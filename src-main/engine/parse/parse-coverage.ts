@@ -11,15 +11,18 @@ export interface ParseCoverage {
   readonly structure: number;
   /** The others: what was lost. Empty when nothing was. */
   readonly uncovered: readonly LineRange[];
-  /** Those in more than one observation, or in one and in structure too. Only lines: several observations may share a page. A line that is too long for one observation is in several. */
+  /**
+   * Those in more than one observation, or in one and in structure too. Only lines: several observations may share a
+   * page. A line that is too long for one observation is in several.
+   */
   readonly overlaps: readonly LineRange[];
 }
 
 /**
  * Measures how a document covers its file.
  *
- * @param markdown the file's text where it is Markdown or plain text: then a line that only the reader calls structure, and that
- *   does not look like it, counts as uncovered
+ * @param markdown the file's text where it is Markdown or plain text: then a line that only the reader calls structure,
+ *   and that does not look like it, counts as uncovered
  */
 export function parseCoverage(document: ParsedDocument, markdown?: string): ParseCoverage {
   const { blocks, structure, lineCount: lines, unit } = document;
@@ -30,7 +33,8 @@ export function parseCoverage(document: ParsedDocument, markdown?: string): Pars
   const source = markdown === undefined ? null : linesOf(markdown);
   const frontMatter = source?.[0] === '---' ? source.indexOf('---', 1) + 1 : 0;
   const isLost = (at: number): boolean =>
-    inObservations[at] === 0 && (inStructure[at] === 0 || (source !== null && at >= frontMatter && !looksLikeStructure(source[at] ?? '')));
+    inObservations[at] === 0 &&
+    (inStructure[at] === 0 || (source !== null && at >= frontMatter && !looksLikeStructure(source[at] ?? '')));
   const uncovered = rangesWhere(lines, isLost);
   const covered = count(lines, (at) => inObservations[at]! > 0);
   return {
@@ -49,13 +53,21 @@ export function linesOf(text: string): string[] {
   return lines.map((line) => (line.endsWith('\r') ? line.slice(0, -1) : line));
 }
 
-/** By rules of its own, not the readers', so that one can judge the other: headings, fields, labels, rules and what is blank. */
+/**
+ * By rules of its own, not the readers', so that one can judge the other: headings, fields, labels, rules and what is
+ * blank.
+ */
 function looksLikeStructure(line: string): boolean {
-  return /^\s*([-*+•]|\d+[.)])?\s*$|^#{1,6}(\s|$)|^=+\s*$/.test(line) || /^\s*([-*_]\s*){3,}$/.test(line.slice(0, 400)) || /^(\*\*|__)[^*]+(:\1|\1:|\1$)/.test(line.slice(0, 400));
+  return (
+    /^\s*([-*+•]|\d+[.)])?\s*$|^#{1,6}(\s|$)|^=+\s*$/.test(line) ||
+    /^\s*([-*_]\s*){3,}$/.test(line.slice(0, 400)) ||
+    /^(\*\*|__)[^*]+(:\1|\1:|\1$)/.test(line.slice(0, 400))
+  );
 }
 
 function add(times: Uint8Array, { start, end }: LineRange): void {
-  for (let at = Math.max(1, start); at <= Math.min(end, times.length); at++) times[at - 1] = Math.min(2, times[at - 1]! + 1);
+  for (let at = Math.max(1, start); at <= Math.min(end, times.length); at++)
+    times[at - 1] = Math.min(2, times[at - 1]! + 1);
 }
 
 function count(lines: number, test: (at: number) => boolean): number {

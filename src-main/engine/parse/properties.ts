@@ -4,10 +4,15 @@ import type { FieldName, PropertyKeys } from '../../../src-shared/query/fields.t
 import { type FrontMatter, mapField, textField, type YamlValue } from './notes/front-matter.ts';
 
 /** Part of the parser's version: with another field, or other names of one, files say something else. */
-export const PROPERTY_VERSION = PROPERTY_FIELDS.map(({ name, store }) => `/${name}:${Object.values(store.keys).flat().join(',')}`).join('');
+export const PROPERTY_VERSION = PROPERTY_FIELDS.map(
+  ({ name, store }) => `/${name}:${Object.values(store.keys).flat().join(',')}`,
+).join('');
 
 /** @param header fields of a session's header by their names in lower case. Default: none */
-export function propertiesOfNote(front: FrontMatter['fields'], header: ReadonlyMap<string, string> = new Map()): Properties {
+export function propertiesOfNote(
+  front: FrontMatter['fields'],
+  header: ReadonlyMap<string, string> = new Map(),
+): Properties {
   const git = mapField(front, 'git');
   const field = (name: string): string => header.get(name.replaceAll('_', ' ')) ?? '';
   return properties(({ frontMatter, git: inGit }) => [
@@ -24,7 +29,9 @@ export function propertiesOfMail(headers: (name: string) => readonly string[]): 
 function properties(textsOf: (keys: PropertyKeys) => readonly string[]): Properties {
   const found: Partial<Record<FieldName, readonly string[]>> = {};
   for (const { name, store } of PROPERTY_FIELDS) {
-    const texts = textsOf(store.keys).map((text) => text.trim()).filter((text) => text !== '');
+    const texts = textsOf(store.keys)
+      .map((text) => text.trim())
+      .filter((text) => text !== '');
     if (texts.length > 0) found[name] = [...new Set(texts)];
   }
   return found;

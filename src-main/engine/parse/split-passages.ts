@@ -15,8 +15,9 @@ const WORDS_CHARACTERS = 64;
 const UNCOUNTED = 16;
 
 /**
- * Cuts a text, in order and without gaps, into pieces of at most `budget` tokens: sentences and lines, then groups of words,
- * then parts of a word, never inside a surrogate pair. A single character with more tokens than that is a piece by itself.
+ * Cuts a text, in order and without gaps, into pieces of at most `budget` tokens: sentences and lines, then groups of
+ * words, then parts of a word, never inside a surrogate pair. A single character with more tokens than that is a piece
+ * by itself.
  *
  * @param count tokens of a text, without special tokens
  */
@@ -30,7 +31,13 @@ export function* pieces(text: string, count: (text: string) => number, budget: n
   }
 }
 
-function* words(text: string, from: number, to: number, count: (text: string) => number, budget: number): Generator<Piece, void> {
+function* words(
+  text: string,
+  from: number,
+  to: number,
+  count: (text: string) => number,
+  budget: number,
+): Generator<Piece, void> {
   for (let start = from; start < to; ) {
     let end = wordsEnd(text, start, to, WORDS_CHARACTERS);
     let tokens = measure(text, start, end, count, budget);
@@ -44,7 +51,13 @@ function* words(text: string, from: number, to: number, count: (text: string) =>
   }
 }
 
-function* parts(text: string, from: number, to: number, count: (text: string) => number, budget: number): Generator<Piece, void> {
+function* parts(
+  text: string,
+  from: number,
+  to: number,
+  count: (text: string) => number,
+  budget: number,
+): Generator<Piece, void> {
   let size = budget * 4;
   for (let start = from; start < to; ) {
     let end = characterEnd(text, start, Math.min(to, start + size));

@@ -7,9 +7,19 @@ const quarryTest: FormatReader = {
   parse({ path, text }) {
     const lines = text.split('\n').filter((line) => line !== '');
     const observations = lines.map((line, i) => observation({ text: line, lines: { start: i + 1, end: i + 1 } }));
-    return document({ title: fileStem(path), blocks: observations.length > 0 ? [block({ observations })] : [], lineCount: lines.length });
+    return document({
+      title: fileStem(path),
+      blocks: observations.length > 0 ? [block({ observations })] : [],
+      lineCount: lines.length,
+    });
   },
 };
 
 /** The one line of a list that a new format is. */
-export const QUARRY_TEST: Format = { id: 'quarrytest', extensions: ['.quarrytest'], version: 1, kind: 'text', load: async () => quarryTest };
+export const QUARRY_TEST: Format = {
+  id: 'quarrytest',
+  extensions: ['.quarrytest'],
+  version: 1,
+  kind: 'text',
+  load: async () => quarryTest,
+};

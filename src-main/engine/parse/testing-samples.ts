@@ -17,7 +17,10 @@ export function deflatedZip(name: string, data: Uint8Array, claimed = data.lengt
   const head = 30 + Buffer.byteLength(name);
   const directory = Buffer.from(zip.subarray(head + data.length));
   const local = Buffer.from(zip.subarray(0, head));
-  for (const [header, at] of [[local, 8], [directory, 10]] as const) {
+  for (const [header, at] of [
+    [local, 8],
+    [directory, 10],
+  ] as const) {
     header.writeUInt16LE(8, at);
     header.writeUInt32LE(packed.length, at + 10);
     header.writeUInt32LE(claimed, at + 14);
@@ -31,7 +34,8 @@ const W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main
 /** A Word document around the XML of its paragraphs. */
 export function docxOf(body: string, more: Readonly<Record<string, string>> = {}): Uint8Array {
   return zipOf({
-    '[Content_Types].xml': '<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"><Default Extension="xml" ContentType="application/xml"/></Types>',
+    '[Content_Types].xml':
+      '<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"><Default Extension="xml" ContentType="application/xml"/></Types>',
     '_rels/.rels':
       '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="r1" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/officeDocument" Target="word/document.xml"/></Relationships>',
     'word/document.xml': `<?xml version="1.0"?><w:document ${W}><w:body>${body}</w:body></w:document>`,
@@ -43,7 +47,9 @@ export function docxOf(body: string, more: Readonly<Record<string, string>> = {}
 
 /** A paragraph of a Word document; `style`: `Title`, `heading1`, `heading2`; `list`: its level in a bulleted list. */
 export function wordParagraph(text: string, { style = '', list = -1, bold = false } = {}): string {
-  const properties = (style ? `<w:pStyle w:val="${style}"/>` : '') + (list >= 0 ? `<w:numPr><w:ilvl w:val="${list}"/><w:numId w:val="1"/></w:numPr>` : '');
+  const properties =
+    (style ? `<w:pStyle w:val="${style}"/>` : '') +
+    (list >= 0 ? `<w:numPr><w:ilvl w:val="${list}"/><w:numId w:val="1"/></w:numPr>` : '');
   return `<w:p><w:pPr>${properties}</w:pPr><w:r>${bold ? '<w:rPr><w:b/></w:rPr>' : ''}<w:t xml:space="preserve">${text}</w:t></w:r></w:p>`;
 }
 
@@ -64,9 +70,13 @@ export function pdfOf(pages: readonly (readonly PdfLine[])[], info = '', trailer
   const objects = ['', '', '<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>', `<< ${info} >>`];
   const kids: string[] = [];
   for (const lines of pages) {
-    const content = lines.map(([x, y, size, text]) => `BT /F1 ${size} Tf 1 0 0 1 ${x} ${y} Tm (${text}) Tj ET`).join('\n');
+    const content = lines
+      .map(([x, y, size, text]) => `BT /F1 ${size} Tf 1 0 0 1 ${x} ${y} Tm (${text}) Tj ET`)
+      .join('\n');
     kids.push(`${objects.length + 1} 0 R`);
-    objects.push(`<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Resources << /Font << /F1 3 0 R >> >> /Contents ${objects.length + 2} 0 R >>`);
+    objects.push(
+      `<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Resources << /Font << /F1 3 0 R >> >> /Contents ${objects.length + 2} 0 R >>`,
+    );
     objects.push(`<< /Length ${content.length} >>\nstream\n${content}\nendstream`);
   }
   objects[0] = '<< /Type /Catalog /Pages 2 0 R >>';
@@ -84,5 +94,7 @@ export function pdfOf(pages: readonly (readonly PdfLine[])[], info = '', trailer
 
 /** What a reader found, one row an observation: type, heading path, text, first and last place. */
 export function rowsOf({ blocks }: ParsedDocument): unknown[] {
-  return blocks.flatMap((block) => block.observations.map((o) => [o.type, block.headingPath.join(' > '), o.text, o.lines.start, o.lines.end]));
+  return blocks.flatMap((block) =>
+    block.observations.map((o) => [o.type, block.headingPath.join(' > '), o.text, o.lines.start, o.lines.end]),
+  );
 }

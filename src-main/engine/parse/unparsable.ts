@@ -7,5 +7,10 @@ export function unparsable(path: string, message: string, next: string, cause?: 
 
 /** The refusal of a file that begins right, or seems to, and then breaks its format's rules. */
 export function damaged(path: string, what: string, cause?: unknown): EngineError {
-  return unparsable(path, `It is damaged or incomplete, or no ${what} at all.`, 'Open it in the program that wrote it and save it again.', cause);
+  return unparsable(
+    path,
+    `It is damaged or incomplete, or no ${what} at all.`,
+    'Open it in the program that wrote it and save it again.',
+    cause,
+  );
 }

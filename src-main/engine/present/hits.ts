@@ -11,7 +11,10 @@ import type { DenseScores } from '../projections/vectors/scan/vector-index.ts';
 import type { Scored } from '../projections/vectors/scan/top-k.ts';
 import { makeSnippet } from './snippet.ts';
 
-/** Near-duplicates that an answer shows under all its hits, those of the first hits first: a log may repeat a line a hundred thousand times. */
+/**
+ * Near-duplicates that an answer shows under all its hits, those of the first hits first: a log may repeat a line a
+ * hundred thousand times.
+ */
 const MOST_SIMILAR = 500;
 /** Of their texts, in UTF-16 code units: they say what the hit says. */
 const LONGEST_SIMILAR = 320;
@@ -29,7 +32,10 @@ export interface Showing {
   readonly allowed: Pick<IdSet, 'has'> | null;
 }
 
-/** Groups as hits with the near-duplicates under them. What was forgotten since it was scored is left out; the next of its group stands for it. */
+/**
+ * Groups as hits with the near-duplicates under them. What was forgotten since it was scored is left out; the next of
+ * its group stands for it.
+ */
 export function showGroups(db: Database, all: readonly Group[], showing: Showing): Hit[] {
   let left = MOST_SIMILAR;
   const groups = all.map(({ similar, ...group }) => {
@@ -38,20 +44,39 @@ export function showGroups(db: Database, all: readonly Group[], showing: Showing
     return { ...group, similar: shown, more: similar.length - shown.length };
   });
   const members = groups.flatMap((group): Scored[] => [group, ...group.similar]);
-  const families = familiesOf(db, members.map(({ id }) => id), showing.allowed);
-  const found = findObservations(db, members.map(({ id }) => families.shown(id)));
+  const families = familiesOf(
+    db,
+    members.map(({ id }) => id),
+    showing.allowed,
+  );
+  const found = findObservations(
+    db,
+    members.map(({ id }) => families.shown(id)),
+  );
   const legs = { lexical: scoresIn(showing.byWords), dense: scoresIn(showing.byMeaning) };
   const show = ({ id, score }: Scored, similar: readonly Hit[], longest = LONGEST_SHOWN): Hit[] => {
     const shownId = families.shown(id);
     const observation = found.get(shownId);
     if (!observation) return [];
     const { rowId: _, ...shown } = observation;
-    return [{
-      ...shown, ...shownText(observation.text, observation.wholeLength ?? null, longest), score, similar, alsoAt: families.others(id),
-      snippet: snippetOf(db, longest === LONGEST_SHOWN ? observation : { ...observation, text: shownText(observation.text, null, SIMILAR_WINDOW).text }, showing),
-      legs: { lexical: legs.lexical(families.all(id)), dense: legs.dense(families.all(id)) },
-      matchedTerms: matchedTerms(showing.lexical, shownId),
-    }];
+    return [
+      {
+        ...shown,
+        ...shownText(observation.text, observation.wholeLength ?? null, longest),
+        score,
+        similar,
+        alsoAt: families.others(id),
+        snippet: snippetOf(
+          db,
+          longest === LONGEST_SHOWN
+            ? observation
+            : { ...observation, text: shownText(observation.text, null, SIMILAR_WINDOW).text },
+          showing,
+        ),
+        legs: { lexical: legs.lexical(families.all(id)), dense: legs.dense(families.all(id)) },
+        matchedTerms: matchedTerms(showing.lexical, shownId),
+      },
+    ];
   };
   return groups.flatMap((group) => {
     const similar = group.similar.flatMap((member) => show(member, [], LONGEST_SIMILAR));
@@ -69,18 +94,34 @@ export function showAlone(db: Database, rowIds: readonly number[], allowed: Show
     const observation = found.get(families.shown(id));
     if (!observation) return [];
     const { rowId: _, ...shown } = observation;
-    return [{ ...shown, ...shownText(shown.text, shown.wholeLength ?? null), score: 0, snippet: makeSnippet(shown.text, []), legs: { lexical: null, dense: null }, matchedTerms: [], similar: [], alsoAt: families.others(id) }];
+    return [
+      {
+        ...shown,
+        ...shownText(shown.text, shown.wholeLength ?? null),
+        score: 0,
+        snippet: makeSnippet(shown.text, []),
+        legs: { lexical: null, dense: null },
+        matchedTerms: [],
+        similar: [],
+        alsoAt: families.others(id),
+      },
+    ];
   });
 }
 
 /** Of each row id: which of its copies is shown, where the others are, and the ids of all. */
-function familiesOf(db: Database, rowIds: readonly number[], allowed: Showing['allowed']): {
+function familiesOf(
+  db: Database,
+  rowIds: readonly number[],
+  allowed: Showing['allowed'],
+): {
   readonly shown: (id: number) => number;
   readonly others: (id: number) => readonly CopyPlace[];
   readonly all: (id: number) => readonly number[];
 } {
   const families = copiesOf(db, rowIds);
-  const shown = (id: number): number => families.get(id)?.find(({ rowId }) => !allowed || allowed.has(rowId))?.rowId ?? id;
+  const shown = (id: number): number =>
+    families.get(id)?.find(({ rowId }) => !allowed || allowed.has(rowId))?.rowId ?? id;
   const others = (id: number): readonly Copy[] => families.get(id)?.filter(({ rowId }) => rowId !== shown(id)) ?? [];
   return {
     shown,

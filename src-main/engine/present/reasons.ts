@@ -5,9 +5,11 @@ import { placeIn } from '../../../src-shared/place.ts';
 export const EMPTY = 'The search is empty, so nothing is ranked.';
 export const FILTERS_ALONE = 'The search has filters and no words: it lists the newest that pass, and ranks nothing.';
 export const EXCLUDED = 'A quoted text that it does not have, or a word that the search excludes, leaves it out.';
-export const NO_VECTOR = 'It has no vector yet, so that only its words are compared: run "npx quarry index" with its source.';
+export const NO_VECTOR =
+  'It has no vector yet, so that only its words are compared: run "npx quarry index" with its source.';
 
-export const WORDS_ONLY = 'Only its words are compared: its file is very large, and a part of it has no vectors. To have all of it found by meaning, split the file.';
+export const WORDS_ONLY =
+  'Only its words are compared: its file is very large, and a part of it has no vectors. To have all of it found by meaning, split the file.';
 
 export function otherFiles(path: string, others: number): string {
   return `This is about ${path}; ${others === 1 ? 'another file ends' : `${others} other files end`} like that.`;
@@ -15,10 +17,14 @@ export function otherFiles(path: string, others: number): string {
 
 export function notIndexed({ state, reason }: FileEntry): string {
   switch (state) {
-    case 'pending': return 'The file waits to be indexed: run "npx quarry index" with its source.';
-    case 'failed': return `The file could not be read: ${reason}`;
-    case 'excluded': return `The file is left out: ${reason}`;
-    case 'indexed': return 'The file is indexed.';
+    case 'pending':
+      return 'The file waits to be indexed: run "npx quarry index" with its source.';
+    case 'failed':
+      return `The file could not be read: ${reason}`;
+    case 'excluded':
+      return `The file is left out: ${reason}`;
+    case 'indexed':
+      return 'The file is indexed.';
   }
 }
 
@@ -40,12 +46,23 @@ export function copy(shown: CopyPlace, own: Hit): string {
 }
 
 export function below(rank: number | null, ranked: number, collapsed: number | null, shown: number): string {
-  const place = rank === null ? `It is beyond the first ${ranked.toLocaleString('en')}` : `It is number ${rank.toLocaleString('en')} of ${ranked.toLocaleString('en')} that are ranked`;
+  const place =
+    rank === null
+      ? `It is beyond the first ${ranked.toLocaleString('en')}`
+      : `It is number ${rank.toLocaleString('en')} of ${ranked.toLocaleString('en')} that are ranked`;
   return `${place}${collapsed !== null && collapsed !== rank ? ` (number ${collapsed.toLocaleString('en')} with near-duplicates taken together)` : ''}; the list ends after ${shown}. Ask for more hits, or use more of its own words.`;
 }
 
-export function lastShown(place: number, last: Hit, lexical: StandardScore | null, dense: StandardScore | null, scores: { readonly own: number; readonly last: number }): string {
-  const parts = [lexical && `words ${deviations(lexical)}`, dense && `meaning ${deviations(dense)}`].filter(Boolean).join(', ');
+export function lastShown(
+  place: number,
+  last: Hit,
+  lexical: StandardScore | null,
+  dense: StandardScore | null,
+  scores: { readonly own: number; readonly last: number },
+): string {
+  const parts = [lexical && `words ${deviations(lexical)}`, dense && `meaning ${deviations(dense)}`]
+    .filter(Boolean)
+    .join(', ');
   return `The last hit shown (${place}, ${placeIn(last.path, last)}) has ${parts}; together ${scores.last.toFixed(2)} against its own ${scores.own.toFixed(2)}.`;
 }
 
@@ -55,14 +72,24 @@ export function filtered(filters: readonly string[], without: number | null): st
 
 export function unmatched(words: boolean, meaning: boolean): string {
   if (words && meaning) return 'It has none of the words, and its meaning could not be compared.';
-  return words ? 'It has none of the words, and meaning is not compared now.' : 'The search has no words that could be looked up.';
+  return words
+    ? 'It has none of the words, and meaning is not compared now.'
+    : 'The search has no words that could be looked up.';
 }
 
 /** How each leg saw it, and by which words. */
-export function legs({ matchedTerms }: Hit, { lexicalWeight, lexical, dense }: Explanation['fusion']): readonly string[] {
-  const terms = matchedTerms.slice(0, 8).map(({ term }) => `"${term}"`).join(', ');
+export function legs(
+  { matchedTerms }: Hit,
+  { lexicalWeight, lexical, dense }: Explanation['fusion'],
+): readonly string[] {
+  const terms = matchedTerms
+    .slice(0, 8)
+    .map(({ term }) => `"${term}"`)
+    .join(', ');
   return [
-    lexical ? `Words: ${place(lexical)}, ${deviations(lexical)}${terms ? `, by ${terms}` : ''}.` : 'Words: it has none of them.',
+    lexical
+      ? `Words: ${place(lexical)}, ${deviations(lexical)}${terms ? `, by ${terms}` : ''}.`
+      : 'Words: it has none of them.',
     ...(dense ? [`Meaning: ${place(dense)}, ${deviations(dense)}.`] : []),
     `Words count for ${Math.round(lexicalWeight * 100)} %, meaning for ${Math.round((1 - lexicalWeight) * 100)} %.`,
   ];

@@ -20,12 +20,18 @@ describe('a snippet', () => {
     expect(snippet.text).toMatch(/^…\S.*…$/);
   });
 
-  it.each([0, 1, 2, 3, 4, 5, 6, 7, 8, 9])('has what was found in the last words, %i letters behind other words', (letters) => {
-    const text = `${filler(40)}${'x'.repeat(letters)} a heron closed the sluice.\n`;
-    const { text: shown, matches } = makeSnippet(text, createHighlighter(parseWords('"heron closed the sluice"'))(text));
-    expect(shown.length).toBeLessThanOrEqual(LONGEST + 2);
-    expect(matches.map(({ start, end }) => shown.slice(start, end))).toEqual(['heron closed the sluice']);
-  });
+  it.each([0, 1, 2, 3, 4, 5, 6, 7, 8, 9])(
+    'has what was found in the last words, %i letters behind other words',
+    (letters) => {
+      const text = `${filler(40)}${'x'.repeat(letters)} a heron closed the sluice.\n`;
+      const { text: shown, matches } = makeSnippet(
+        text,
+        createHighlighter(parseWords('"heron closed the sluice"'))(text),
+      );
+      expect(shown.length).toBeLessThanOrEqual(LONGEST + 2);
+      expect(matches.map(({ start, end }) => shown.slice(start, end))).toEqual(['heron closed the sluice']);
+    },
+  );
 
   it('is cut at the passage nearest in meaning where no word was found, else at the beginning', () => {
     const text = `${filler(20)}HERE ${filler(20)}`;
@@ -34,26 +40,43 @@ describe('a snippet', () => {
   });
 
   it('stays inside the text, within its length and between whole characters', () => {
-    const piece = fc.constantFrom('cache', 'vector', ' ', '\n', 'word ', '🙂', '🏳️‍🌈', 'x'.repeat(400), '日本語', 'é', ', ');
+    const piece = fc.constantFrom(
+      'cache',
+      'vector',
+      ' ',
+      '\n',
+      'word ',
+      '🙂',
+      '🏳️‍🌈',
+      'x'.repeat(400),
+      '日本語',
+      'é',
+      ', ',
+    );
     const range = fc.tuple(fc.nat(3_000), fc.nat(3_000));
     fc.assert(
-      fc.property(fc.array(piece, { maxLength: 200, size: 'max' }), fc.option(range), fc.boolean(), (pieces, near, match) => {
-        const text = pieces.join('');
-        const nearest = near && { start: Math.min(near[0], text.length), end: text.length };
-        const found = match ? createHighlighter(parseWords('cache vector '))(text) : [];
-        const snippet = makeSnippet(text, found, () => nearest);
-        const core = snippet.text.replace(/^…/, '').replace(/…$/, '');
-        expect(core.length).toBeLessThanOrEqual(LONGEST);
-        expect(text).toContain(core);
-        expect(snippet.text.isWellFormed()).toBe(true);
-        expect(core === '').toBe(text === '');
-        const words = new Set(found.map(({ start, end }) => text.slice(start, end)));
-        for (const { start, end } of snippet.matches) {
-          expect(start >= 0 && end <= snippet.text.length && start < end).toBe(true);
-          expect(words).toContain(snippet.text.slice(start, end));
-        }
-        expect(text.length > LONGEST || snippet.matches.length === found.length).toBe(true);
-      }),
+      fc.property(
+        fc.array(piece, { maxLength: 200, size: 'max' }),
+        fc.option(range),
+        fc.boolean(),
+        (pieces, near, match) => {
+          const text = pieces.join('');
+          const nearest = near && { start: Math.min(near[0], text.length), end: text.length };
+          const found = match ? createHighlighter(parseWords('cache vector '))(text) : [];
+          const snippet = makeSnippet(text, found, () => nearest);
+          const core = snippet.text.replace(/^…/, '').replace(/…$/, '');
+          expect(core.length).toBeLessThanOrEqual(LONGEST);
+          expect(text).toContain(core);
+          expect(snippet.text.isWellFormed()).toBe(true);
+          expect(core === '').toBe(text === '');
+          const words = new Set(found.map(({ start, end }) => text.slice(start, end)));
+          for (const { start, end } of snippet.matches) {
+            expect(start >= 0 && end <= snippet.text.length && start < end).toBe(true);
+            expect(words).toContain(snippet.text.slice(start, end));
+          }
+          expect(text.length > LONGEST || snippet.matches.length === found.length).toBe(true);
+        },
+      ),
       { numRuns: 1_000 },
     );
   });

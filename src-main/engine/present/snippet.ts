@@ -4,12 +4,16 @@ import type { Snippet, TextRange } from '../../../src-shared/model.ts';
 const LONGEST = 320;
 
 /**
- * The stretch of an observation that shows best why it was found: the one with most different matched words, else the passage
- * that is nearest in meaning, else the beginning. Cut at word borders, with `…` where something was left out.
+ * The stretch of an observation that shows best why it was found: the one with most different matched words, else the
+ * passage that is nearest in meaning, else the beginning. Cut at word borders, with `…` where something was left out.
  *
  * @param nearest looks up the passage nearest in meaning, where there is one; asked only of a long text without matches
  */
-export function makeSnippet(text: string, matches: readonly TextRange[], nearest: () => TextRange | null = () => null): Snippet {
+export function makeSnippet(
+  text: string,
+  matches: readonly TextRange[],
+  nearest: () => TextRange | null = () => null,
+): Snippet {
   if (text.length <= LONGEST) return { text, matches };
   const last = text.length - LONGEST;
   const wanted = bestStart(text, matches) ?? Math.min(nearest()?.start ?? 0, last);
@@ -20,7 +24,9 @@ export function makeSnippet(text: string, matches: readonly TextRange[], nearest
   const shift = before.length - start;
   return {
     text: before + text.slice(start, end) + (end < text.length ? '…' : ''),
-    matches: matches.filter((match) => match.start >= start && match.end <= end).map((match) => ({ start: match.start + shift, end: match.end + shift })),
+    matches: matches
+      .filter((match) => match.start >= start && match.end <= end)
+      .map((match) => ({ start: match.start + shift, end: match.end + shift })),
   };
 }
 
@@ -32,7 +38,8 @@ function bestStart(text: string, matches: readonly TextRange[]): number | null {
   const words = matches.map((match) => text.slice(match.start, match.end).toLowerCase());
   let next = 0;
   for (const [i, first] of matches.entries()) {
-    for (; next < matches.length && (matches[next] as TextRange).end - first.start <= LONGEST; next++) within.set(words[next] as string, (within.get(words[next] as string) ?? 0) + 1);
+    for (; next < matches.length && (matches[next] as TextRange).end - first.start <= LONGEST; next++)
+      within.set(words[next] as string, (within.get(words[next] as string) ?? 0) + 1);
     if (!best || within.size > best.different) best = { start: first.start, different: within.size };
     if (next <= i) {
       next = i + 1; // it is longer than a snippet by itself
@@ -47,7 +54,9 @@ function bestStart(text: string, matches: readonly TextRange[]): number | null {
   return Math.max(0, Math.min(best.start - 40, text.length - LONGEST));
 }
 
-/** The nearest word border at or before an offset, never inside a surrogate pair; the offset itself in one giant word. */
+/**
+ * The nearest word border at or before an offset, never inside a surrogate pair; the offset itself in one giant word.
+ */
 function wordBorder(text: string, offset: number): number {
   if (offset <= 0) return 0;
   const space = text.slice(Math.max(0, offset - 40), offset).search(/\s\S*$/);
@@ -55,7 +64,9 @@ function wordBorder(text: string, offset: number): number {
   return /[\uDC00-\uDFFF]/.test(text[offset] ?? '') ? offset - 1 : offset;
 }
 
-/** The nearest word border at or after an offset, never inside a surrogate pair; the offset itself in one giant word. */
+/**
+ * The nearest word border at or after an offset, never inside a surrogate pair; the offset itself in one giant word.
+ */
 function nextBorder(text: string, offset: number): number {
   if (offset <= 0 || /\s/.test(text[offset - 1] as string)) return Math.max(0, offset);
   const space = text.slice(offset, offset + 40).search(/\s\S/);

@@ -1,4 +1,7 @@
-/** Brings projections in step with the rows: one that is new, was damaged, or was left out by another version of the program. */
+/**
+ * Brings projections in step with the rows: one that is new, was damaged, or was left out by another version of the
+ * program.
+ */
 import type { Projection, Steps } from './projection.ts';
 import { projectionsOf } from '../store/attached-projections.ts';
 import { changesAfter, lastChange, positionOf, setPosition } from '../store/write/changes.ts';
@@ -13,8 +16,8 @@ export function projectionsBehind(db: Database): readonly Projection[] {
 }
 
 /**
- * Brings all projections of an index in step, each in one transaction in steps: a kill leaves it as it was, and it is brought in step
- * at the next start.
+ * Brings all projections of an index in step, each in one transaction in steps: a kill leaves it as it was, and it is
+ * brought in step at the next start.
  *
  * @returns the names of those that were behind and are not any more
  * @throws as `writeInSteps`
@@ -28,7 +31,10 @@ export async function catchUpAll(db: Database, options: LongWriteOptions): Promi
   return done;
 }
 
-/** Brings one projection in step, within a transaction: by the changes that it has not seen, or from all rows where these are not kept. Gives `true`. */
+/**
+ * Brings one projection in step, within a transaction: by the changes that it has not seen, or from all rows where
+ * these are not kept. Gives `true`.
+ */
 export function* catchUp(db: Database, projection: Projection): Steps<true> {
   const last = lastChange(db);
   const position = positionOf(db, projection);
@@ -37,7 +43,9 @@ export function* catchUp(db: Database, projection: Projection): Steps<true> {
   if (changes) {
     for (const change of changes) {
       if (change.removed) yield* projection.remove(db, idsOfChange(change));
-      else for (const rows of rowsOfChange(db, change)) if (!(yield* projection.write(db, rows))) unread.add(rows.documentId);
+      else
+        for (const rows of rowsOfChange(db, change))
+          if (!(yield* projection.write(db, rows))) unread.add(rows.documentId);
     }
   } else for (const id of yield* projection.rebuild(db)) unread.add(id);
   if (unread.size > 0) markPending(db, [...unread]);

@@ -1,4 +1,7 @@
-/** What every projection keeps to. A third one, which only counts words, shows that one more needs nothing but its place in the list. */
+/**
+ * What every projection keeps to. A third one, which only counts words, shows that one more needs nothing but its place
+ * in the list.
+ */
 import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
@@ -28,7 +31,11 @@ interface Case {
   /** All that it has, in a form that does not depend on how it came there. */
   readonly contents: (db: Database) => unknown;
   /** What may happen to its tables, and whether files have to be read again to mend it, or to make it again. */
-  readonly damages: readonly (readonly [what: string, sql: string, needsFiles: { readonly mend: boolean; readonly rebuild: boolean }])[];
+  readonly damages: readonly (readonly [
+    what: string,
+    sql: string,
+    needsFiles: { readonly mend: boolean; readonly rebuild: boolean },
+  ])[];
   /** Whether only the model can make its entries. Default false. */
   readonly needsModel?: boolean;
 }
@@ -38,43 +45,76 @@ const MENDED_BY_FILES = { mend: true, rebuild: false };
 const BY_FILES = { mend: true, rebuild: true };
 
 const CASES: readonly (readonly [string, Case])[] = [
-  ['the full-text index', {
-    projection: fulltext,
-    contents(db) {
-      db.exec('CREATE VIRTUAL TABLE temp.place USING fts5vocab (main, lexicon, instance)');
-      const rows = db.prepare('SELECT doc, term, col, offset FROM temp.place ORDER BY doc, col, offset, term').raw().all();
-      db.exec('DROP TABLE temp.place');
-      return rows;
+  [
+    'the full-text index',
+    {
+      projection: fulltext,
+      contents(db) {
+        db.exec('CREATE VIRTUAL TABLE temp.place USING fts5vocab (main, lexicon, instance)');
+        const rows = db
+          .prepare('SELECT doc, term, col, offset FROM temp.place ORDER BY doc, col, offset, term')
+          .raw()
+          .all();
+        db.exec('DROP TABLE temp.place');
+        return rows;
+      },
+      damages: [
+        ['an entry is gone', 'DELETE FROM lexicon WHERE rowid = (SELECT min(id) FROM observation)', NO_FILES],
+        ['an entry belongs to nothing', "INSERT INTO lexicon (rowid, text) VALUES (900, 'heron')", NO_FILES],
+        ['its segments cannot be read', 'UPDATE lexicon_data SET block = zeroblob(20) WHERE id > 10', NO_FILES],
+      ],
     },
-    damages: [
-      ['an entry is gone', 'DELETE FROM lexicon WHERE rowid = (SELECT min(id) FROM observation)', NO_FILES],
-      ['an entry belongs to nothing', "INSERT INTO lexicon (rowid, text) VALUES (900, 'heron')", NO_FILES],
-      ['its segments cannot be read', 'UPDATE lexicon_data SET block = zeroblob(20) WHERE id > 10', NO_FILES],
-    ],
-  }],
-  ['the vectors', {
-    projection: vectors, needsModel: true,
-    contents: (db) => [Array.from(eachVector(db, 1), ({ passageId, vector }) => [passageId, ...vector]), db.prepare('SELECT passage_id, observation_id, document_id, fingerprint_id, hex(code) FROM code ORDER BY passage_id').raw().all()],
-    damages: [
-      ['a code is gone', 'DELETE FROM code WHERE passage_id = (SELECT min(id) FROM passage)', MENDED_BY_FILES],
-      ['a vector is gone', 'DELETE FROM vectors_1 WHERE passage_id = (SELECT min(id) FROM passage)', BY_FILES],
-      ['a vector belongs to nothing', 'INSERT INTO vectors_1 SELECT 900, vector FROM vectors_1 WHERE passage_id = (SELECT min(id) FROM passage)', MENDED_BY_FILES],
-      ['a code is another document\'s', 'UPDATE code SET document_id = 77', MENDED_BY_FILES],
-      ['vec0 has lost its vectors', 'DROP TABLE vectors_1_vector_chunks00', BY_FILES],
-      ['vec0 has lost its parts', 'DROP TABLE vectors_1_chunks', NO_FILES],
-      ['vec0 has lost its list of rows', 'DROP TABLE vectors_1_rowids', NO_FILES],
-      ['vec0 has lost what it says of itself', 'DROP TABLE vectors_1_info', NO_FILES],
-      ['vec0 lists fewer rows than it has', 'DELETE FROM vectors_1_rowids WHERE rowid = (SELECT min(id) FROM passage)', NO_FILES],
-    ],
-  }],
-  ['a third one', {
-    projection: wordCount,
-    contents: (db) => db.prepare('SELECT * FROM word_count ORDER BY observation_id').raw().all(),
-    damages: [
-      ['a count is wrong', 'UPDATE word_count SET words = 99 WHERE observation_id = (SELECT min(id) FROM observation)', NO_FILES],
-      ['a count is gone', 'DELETE FROM word_count', NO_FILES],
-    ],
-  }],
+  ],
+  [
+    'the vectors',
+    {
+      projection: vectors,
+      needsModel: true,
+      contents: (db) => [
+        Array.from(eachVector(db, 1), ({ passageId, vector }) => [passageId, ...vector]),
+        db
+          .prepare(
+            'SELECT passage_id, observation_id, document_id, fingerprint_id, hex(code) FROM code ORDER BY passage_id',
+          )
+          .raw()
+          .all(),
+      ],
+      damages: [
+        ['a code is gone', 'DELETE FROM code WHERE passage_id = (SELECT min(id) FROM passage)', MENDED_BY_FILES],
+        ['a vector is gone', 'DELETE FROM vectors_1 WHERE passage_id = (SELECT min(id) FROM passage)', BY_FILES],
+        [
+          'a vector belongs to nothing',
+          'INSERT INTO vectors_1 SELECT 900, vector FROM vectors_1 WHERE passage_id = (SELECT min(id) FROM passage)',
+          MENDED_BY_FILES,
+        ],
+        ["a code is another document's", 'UPDATE code SET document_id = 77', MENDED_BY_FILES],
+        ['vec0 has lost its vectors', 'DROP TABLE vectors_1_vector_chunks00', BY_FILES],
+        ['vec0 has lost its parts', 'DROP TABLE vectors_1_chunks', NO_FILES],
+        ['vec0 has lost its list of rows', 'DROP TABLE vectors_1_rowids', NO_FILES],
+        ['vec0 has lost what it says of itself', 'DROP TABLE vectors_1_info', NO_FILES],
+        [
+          'vec0 lists fewer rows than it has',
+          'DELETE FROM vectors_1_rowids WHERE rowid = (SELECT min(id) FROM passage)',
+          NO_FILES,
+        ],
+      ],
+    },
+  ],
+  [
+    'a third one',
+    {
+      projection: wordCount,
+      contents: (db) => db.prepare('SELECT * FROM word_count ORDER BY observation_id').raw().all(),
+      damages: [
+        [
+          'a count is wrong',
+          'UPDATE word_count SET words = 99 WHERE observation_id = (SELECT min(id) FROM observation)',
+          NO_FILES,
+        ],
+        ['a count is gone', 'DELETE FROM word_count', NO_FILES],
+      ],
+    },
+  ],
 ];
 
 let index: SampleIndex;
@@ -88,7 +128,9 @@ function writeAll(): void {
   index.write('/notes/a.md', ['We chose apples.', { text: 'Plums failed.', label: 'Challenges' }], { title: 'Fruit' });
   index.write('/notes/gone.md', ['It is forgotten.', 'It, too.']);
   index.write('/notes/b.md', ['An older text.']);
-  index.write('/notes/b.md', ['A newer text.', 'And one more.', { text: 'Elsewhere.', label: 'Other' }], { date: Date.UTC(2025, 9, 31) });
+  index.write('/notes/b.md', ['A newer text.', 'And one more.', { text: 'Elsewhere.', label: 'Other' }], {
+    date: Date.UTC(2025, 9, 31),
+  });
   removeDocument(index.db, idOf('/notes/gone.md'));
   writeLog(0, 'First turn.', 'Second turn.');
   writeLog(1, 'Second turn, continued.', 'Third turn.');
@@ -96,7 +138,11 @@ function writeAll(): void {
 
 function writeLog(kept: number, ...texts: readonly string[]): void {
   const chapters = texts.map((text) => ({ hash: text, blocks: sampleDocument([text, `${text} More.`]).blocks }));
-  writeChapters(index.db, index.fingerprintId, sampleFile(index.sourceId, '/notes/log.jsonl'), { ...sampleDocument([]), kept, chapters });
+  writeChapters(index.db, index.fingerprintId, sampleFile(index.sourceId, '/notes/log.jsonl'), {
+    ...sampleDocument([]),
+    kept,
+    chapters,
+  });
 }
 
 function idOf(file: string): number {
@@ -127,10 +173,14 @@ function pendingFiles(): readonly number[] {
 
 describe.each(CASES)('%s', (_name, { projection, contents, damages, needsModel = false }) => {
   const rebuild = async (): Promise<void> => {
-    await writeInSteps(index.db, function* (writer) {
-      yield* projection.rebuild(writer);
-      return true;
-    }, steps);
+    await writeInSteps(
+      index.db,
+      function* (writer) {
+        yield* projection.rebuild(writer);
+        return true;
+      },
+      steps,
+    );
   };
 
   it('has what is written, and forgets what is removed', () => {
@@ -155,7 +205,9 @@ describe.each(CASES)('%s', (_name, { projection, contents, damages, needsModel =
   it('has nothing of what fails midway', () => {
     index.write('/notes/a.md', ['Before.']);
     const before = contents(index.db);
-    expect(() => index.write('/notes/a.md', ['After.', { text: 'After, too.', vector: new Float32Array(DIMENSIONS - 1) }])).toThrow(/[Dd]imension/);
+    expect(() =>
+      index.write('/notes/a.md', ['After.', { text: 'After, too.', vector: new Float32Array(DIMENSIONS - 1) }]),
+    ).toThrow(/[Dd]imension/);
     expect(contents(index.db)).toEqual(before);
   });
 
@@ -174,30 +226,40 @@ describe.each(CASES)('%s', (_name, { projection, contents, damages, needsModel =
     expect([projection.entries(index.db), projection.check(index.db).ok]).toEqual([0, true]);
   });
 
-  it.each(damages)('finds that %s, and mends it or says whose files have to be read', (_what, sql, { mend: needsFiles }) => {
-    writeAll();
-    const before = contents(index.db);
-    damage(sql);
-    expect(projection.check(index.db)).toMatchObject({ ok: false, detail: expect.stringMatching(/\S/) as string, fix: expect.stringMatching(/^[a-z].*\d/) as string });
-    const { done, unread } = index.db.transaction(() => projection.mend(index.db)).immediate();
-    expect([done.length + unread.length > 0, unread.length > 0]).toEqual([true, needsFiles]);
-    readAgain(unread);
-    expect(projection.check(index.db)).toMatchObject({ ok: true });
-    expect(needsFiles || isDeepStrictEqual(contents(index.db), before)).toBe(true);
-  });
+  it.each(damages)(
+    'finds that %s, and mends it or says whose files have to be read',
+    (_what, sql, { mend: needsFiles }) => {
+      writeAll();
+      const before = contents(index.db);
+      damage(sql);
+      expect(projection.check(index.db)).toMatchObject({
+        ok: false,
+        detail: expect.stringMatching(/\S/) as string,
+        fix: expect.stringMatching(/^[a-z].*\d/) as string,
+      });
+      const { done, unread } = index.db.transaction(() => projection.mend(index.db)).immediate();
+      expect([done.length + unread.length > 0, unread.length > 0]).toEqual([true, needsFiles]);
+      readAgain(unread);
+      expect(projection.check(index.db)).toMatchObject({ ok: true });
+      expect(needsFiles || isDeepStrictEqual(contents(index.db), before)).toBe(true);
+    },
+  );
 
-  it.each(damages)('is made again where %s, or says whose files have to be read', async (_what, sql, { rebuild: needsFiles }) => {
-    writeAll();
-    const before = contents(index.db);
-    damage(sql);
-    setPosition(index.db, projection, -1);
-    expect(await catchUpAll(index.db, steps)).toEqual([projection.name]);
-    const unread = pendingFiles();
-    expect(unread.length > 0).toBe(needsFiles);
-    readAgain(unread);
-    expect(projection.check(index.db)).toMatchObject({ ok: true });
-    expect(needsFiles || isDeepStrictEqual(contents(index.db), before)).toBe(true);
-  });
+  it.each(damages)(
+    'is made again where %s, or says whose files have to be read',
+    async (_what, sql, { rebuild: needsFiles }) => {
+      writeAll();
+      const before = contents(index.db);
+      damage(sql);
+      setPosition(index.db, projection, -1);
+      expect(await catchUpAll(index.db, steps)).toEqual([projection.name]);
+      const unread = pendingFiles();
+      expect(unread.length > 0).toBe(needsFiles);
+      readAgain(unread);
+      expect(projection.check(index.db)).toMatchObject({ ok: true });
+      expect(needsFiles || isDeepStrictEqual(contents(index.db), before)).toBe(true);
+    },
+  );
 
   it('tells its sizes', () => {
     writeAll();
@@ -235,10 +297,17 @@ describe.each(CASES)('%s', (_name, { projection, contents, damages, needsModel =
 
   it('brought in step by a process that is killed, is as it was, and is brought in step by the next', async () => {
     writeAll();
-    index.write('/notes/long.md', Array.from({ length: 120 }, (_, i) => `Text number ${i}.`));
+    index.write(
+      '/notes/long.md',
+      Array.from({ length: 120 }, (_, i) => `Text number ${i}.`),
+    );
     const before = contents(index.db);
     setPosition(index.db, projection, -1);
-    const killed = spawnSync(process.execPath, [path.join(import.meta.dirname, 'testing-kill.ts'), index.folder, projection.name, 'catch up'], { encoding: 'utf8' });
+    const killed = spawnSync(
+      process.execPath,
+      [path.join(import.meta.dirname, 'testing-kill.ts'), index.folder, projection.name, 'catch up'],
+      { encoding: 'utf8' },
+    );
     expect([killed.signal, killed.stderr]).toEqual(['SIGKILL', expect.not.stringContaining('Error') as string]);
     expect(projectionsBehind(index.db)).toEqual([projection]);
     expect(contents(index.db)).toEqual(before);
@@ -249,7 +318,11 @@ describe.each(CASES)('%s', (_name, { projection, contents, damages, needsModel =
   it('written by a process that is killed, is as it was', () => {
     writeAll();
     const before = contents(index.db);
-    const killed = spawnSync(process.execPath, [path.join(import.meta.dirname, 'testing-kill.ts'), index.folder, projection.name, 'write'], { encoding: 'utf8' });
+    const killed = spawnSync(
+      process.execPath,
+      [path.join(import.meta.dirname, 'testing-kill.ts'), index.folder, projection.name, 'write'],
+      { encoding: 'utf8' },
+    );
     expect([killed.signal, killed.stderr]).toEqual(['SIGKILL', expect.not.stringContaining('Error') as string]);
     expect(contents(index.db)).toEqual(before);
     expect([projection.check(index.db).ok, projectionsBehind(index.db)]).toEqual([true, []]);
@@ -260,7 +333,8 @@ describe.each(CASES)('%s', (_name, { projection, contents, damages, needsModel =
     const id = index.write('/notes/secret.md', ['The password is zanzibarquux.']);
     removeDocument(index.db, id);
     expect(await purgeNoted(index.db)).toBe(true);
-    for (const suffix of ['', '-wal']) expect(readFileSync(path.join(index.folder, `index.db${suffix}`)).includes('anzibarquux')).toBe(false);
+    for (const suffix of ['', '-wal'])
+      expect(readFileSync(path.join(index.folder, `index.db${suffix}`)).includes('anzibarquux')).toBe(false);
     expect(projection.check(index.db)).toMatchObject({ ok: true });
   });
 });

@@ -1,6 +1,7 @@
 /**
- * What a store is that is derived from the rows of the index. The store writes, removes, checks and mends through this interface and
- * a list of projections: a new one takes part in all of it by standing in the list that `openDatabase` is given.
+ * What a store is that is derived from the rows of the index. The store writes, removes, checks and mends through this
+ * interface and a list of projections: a new one takes part in all of it by standing in the list that `openDatabase` is
+ * given.
  */
 import type { Database } from '../store/connection.ts';
 
@@ -9,7 +10,10 @@ export type Steps<T = void> = Generator<void, T, void>;
 
 export interface WrittenPassage {
   readonly id: number;
-  /** `Float32Array` of `[dimensions]`, length 1; `null` where the rows are read back from the index, which does not keep vectors. */
+  /**
+   * `Float32Array` of `[dimensions]`, length 1; `null` where the rows are read back from the index, which does not keep
+   * vectors.
+   */
   readonly vector: Float32Array | null;
 }
 
@@ -73,13 +77,23 @@ export interface Projection {
   write(db: Database, rows: WrittenRows): Steps<boolean>;
   /** Forgets rows, whether it has them or not. The rows themselves may be gone. */
   remove(db: Database, rows: RemovedRows): Steps;
-  /** Whether what it has of an observation was made of this context: a row that a drive gives back otherwise is found so. Default: it cannot tell. */
+  /**
+   * Whether what it has of an observation was made of this context: a row that a drive gives back otherwise is found
+   * so. Default: it cannot tell.
+   */
   agrees?(db: Database, observation: Pick<WrittenObservation, 'id' | 'context'>): boolean;
-  /** Whether it has exactly what the rows say. Reads all of it and writes nothing. @throws what SQLite says of a damage it cannot name */
+  /**
+   * Whether it has exactly what the rows say. Reads all of it and writes nothing.
+   *
+   * @throws what SQLite says of a damage it cannot name
+   */
   check(db: Database): ProjectionCheck;
   /** Mends what `check` finds, as far as the index alone has what it takes. Within a transaction. */
   mend(db: Database): Mended;
-  /** Makes all of it again from the rows, whatever state it is in. Gives the documents whose files have to be read again. */
+  /**
+   * Makes all of it again from the rows, whatever state it is in. Gives the documents whose files have to be read
+   * again.
+   */
   rebuild(db: Database): Steps<readonly number[]>;
   /** How many entries it has. In at most a millisecond of 100,000: no row is read for it. */
   entries(db: Database): number;

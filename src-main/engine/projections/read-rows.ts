@@ -9,16 +9,21 @@ import { documentFingerprint, stretchesOf } from '../store/documents.ts';
 export function* rowsOfDocument(db: Database, documentId: number): Generator<WrittenRows, void, void> {
   const fingerprintId = documentFingerprint(db, documentId);
   if (fingerprintId === undefined) return;
-  for (const stretch of stretchesOf(db, documentId)) yield { documentId, fingerprintId, blocks: blocksIn(db, documentId, stretch), again: true };
+  for (const stretch of stretchesOf(db, documentId))
+    yield { documentId, fingerprintId, blocks: blocksIn(db, documentId, stretch), again: true };
 }
 
 /** The rows of all documents, in the order of their ids. */
 export function* allRows(db: Database): Generator<WrittenRows, void, void> {
-  for (const id of statement(db, 'SELECT id FROM document ORDER BY id').pluck().all() as number[]) yield* rowsOfDocument(db, id);
+  for (const id of statement(db, 'SELECT id FROM document ORDER BY id').pluck().all() as number[])
+    yield* rowsOfDocument(db, id);
 }
 
 /** What a change brought, as far as it is still there. */
-export function* rowsOfChange(db: Database, { documentId, fingerprintId, observations }: Change): Generator<WrittenRows, void, void> {
+export function* rowsOfChange(
+  db: Database,
+  { documentId, fingerprintId, observations }: Change,
+): Generator<WrittenRows, void, void> {
   for (const range of observations) {
     const blocks = blocksIn(db, documentId, range);
     if (blocks.length > 0) yield { documentId, fingerprintId, blocks, again: true };
@@ -30,11 +35,30 @@ export function idsOfChange({ documentId, fingerprintId, observations, passages 
   return { documentId, fingerprintId, observations: idsOf(observations), passages: idsOf(passages) };
 }
 
-function blocksIn(db: Database, documentId: number, [first, last]: IdRange): readonly (readonly WrittenObservation[])[] {
-  const rows = statement(db, 'SELECT o.id, o.block_id, p.id FROM observation AS o LEFT JOIN passage AS p ON p.observation_id = o.id WHERE o.id BETWEEN ? AND ? AND o.document_id = ? ORDER BY o.id, p.id')
-    .raw().all(first, last, documentId) as [number, number, number | null][];
+function blocksIn(
+  db: Database,
+  documentId: number,
+  [first, last]: IdRange,
+): readonly (readonly WrittenObservation[])[] {
+  const rows = statement(
+    db,
+    'SELECT o.id, o.block_id, p.id FROM observation AS o LEFT JOIN passage AS p ON p.observation_id = o.id WHERE o.id BETWEEN ? AND ? AND o.document_id = ? ORDER BY o.id, p.id',
+  )
+    .raw()
+    .all(first, last, documentId) as [number, number, number | null][];
   const texts = new Map(textsWithContext(db, [...new Set(rows.map(([id]) => id))]).map((one) => [one.id, one]));
-  const blocks = new Map<number, Map<number, { readonly id: number; readonly text: string; readonly context: string; readonly passages: { readonly id: number; readonly vector: null }[] }>>();
+  const blocks = new Map<
+    number,
+    Map<
+      number,
+      {
+        readonly id: number;
+        readonly text: string;
+        readonly context: string;
+        readonly passages: { readonly id: number; readonly vector: null }[];
+      }
+    >
+  >();
   for (const [id, blockId, passageId] of rows) {
     const found = texts.get(id);
     if (!found) continue; // its block is lost

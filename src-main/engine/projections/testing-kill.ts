@@ -19,8 +19,14 @@ const pause = async (): Promise<void> => {
 };
 await writeInSteps<unknown>(
   db,
-  (writer) => (what === 'write'
-    ? replaceSteps(writer, 1, sampleFile(1, '/notes/a.md'), sampleDocument(['Another.', 'Text.', 'In.', 'Its.', 'Place.']))
-    : catchUp(writer, projection)),
+  (writer) =>
+    what === 'write'
+      ? replaceSteps(
+          writer,
+          1,
+          sampleFile(1, '/notes/a.md'),
+          sampleDocument(['Another.', 'Text.', 'In.', 'Its.', 'Place.']),
+        )
+      : catchUp(writer, projection),
   { stopped: () => false, pause },
 );

@@ -9,11 +9,18 @@ export const wordCount: Projection = {
   version: 1,
   tables: /^word_count$/,
   missing: (db) => (statement(db, "SELECT 1 FROM sqlite_schema WHERE name = 'word_count'").get() ? [] : ['word_count']),
-  create: (db) => void db.exec('CREATE TABLE IF NOT EXISTS word_count (observation_id INTEGER PRIMARY KEY, document_id INTEGER NOT NULL, words INTEGER NOT NULL) STRICT'),
+  create: (db) =>
+    void db.exec(
+      'CREATE TABLE IF NOT EXISTS word_count (observation_id INTEGER PRIMARY KEY, document_id INTEGER NOT NULL, words INTEGER NOT NULL) STRICT',
+    ),
 
   *write(db, { documentId, blocks }: WrittenRows): Steps<boolean> {
     for (const { id, text } of blocks.flat()) {
-      statement(db, 'INSERT OR REPLACE INTO word_count (observation_id, document_id, words) VALUES (?, ?, ?)').run(id, documentId, wordsIn(text));
+      statement(db, 'INSERT OR REPLACE INTO word_count (observation_id, document_id, words) VALUES (?, ?, ?)').run(
+        id,
+        documentId,
+        wordsIn(text),
+      );
       yield;
     }
     return true;
@@ -26,7 +33,11 @@ export const wordCount: Projection = {
   },
   check(db) {
     const wrong = wrongIn(db);
-    return { ok: wrong === 0, detail: `${wrong} counts are wrong`, fix: `count the words of ${wrong} observations again` };
+    return {
+      ok: wrong === 0,
+      detail: `${wrong} counts are wrong`,
+      fix: `count the words of ${wrong} observations again`,
+    };
   },
   mend(db) {
     const wrong = wrongIn(db);
@@ -36,7 +47,8 @@ export const wordCount: Projection = {
   rebuild,
   entries: (db) => statement(db, 'SELECT count(*) FROM word_count').pluck().get() as number,
   purge: (db) => {
-    statement(db, 'DELETE FROM word_count WHERE words < 0').run(); // what a document is marked with that a test has removed
+    // what a document is marked with that a test has removed
+    statement(db, 'DELETE FROM word_count WHERE words < 0').run();
     return false;
   },
 };
@@ -48,8 +60,18 @@ function* rebuild(db: Database): Steps<readonly number[]> {
 }
 
 function wrongIn(db: Database): number {
-  const rows = statement(db, 'SELECT o.text, w.words FROM observation AS o LEFT JOIN word_count AS w ON w.observation_id = o.id').raw().all() as [string, number | null][];
-  const surplus = statement(db, 'SELECT count(*) FROM word_count WHERE observation_id NOT IN (SELECT id FROM observation)').pluck().get() as number;
+  const rows = statement(
+    db,
+    'SELECT o.text, w.words FROM observation AS o LEFT JOIN word_count AS w ON w.observation_id = o.id',
+  )
+    .raw()
+    .all() as [string, number | null][];
+  const surplus = statement(
+    db,
+    'SELECT count(*) FROM word_count WHERE observation_id NOT IN (SELECT id FROM observation)',
+  )
+    .pluck()
+    .get() as number;
   return surplus + rows.filter(([text, words]) => words !== wordsIn(text)).length;
 }
 

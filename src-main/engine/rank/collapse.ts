@@ -11,15 +11,20 @@ export interface Group extends Scored {
 }
 
 /**
- * Each candidate becomes one group's head or stands in one group. The head is the original: what happened first, then by path and
- * id, for what is repeated was said there. The group has the place and the score of its best member.
+ * Each candidate becomes one group's head or stands in one group. The head is the original: what happened first, then
+ * by path and id, for what is repeated was said there. The group has the place and the score of its best member.
  *
  * @param ranked best first
  * @param traits of all of `ranked`; one that has none (it was forgotten meanwhile) is left out
  */
 export function collapse(ranked: readonly Scored[], traits: ReadonlyMap<number, RankingFeatures>): readonly Group[] {
   const known = ranked.filter(({ id }) => traits.has(id));
-  return groupNearDuplicates(known.map(({ id }) => (traits.get(id) as RankingFeatures).signature)).map((positions) => groupOf(positions.map((position) => known[position] as Scored), traits));
+  return groupNearDuplicates(known.map(({ id }) => (traits.get(id) as RankingFeatures).signature)).map((positions) =>
+    groupOf(
+      positions.map((position) => known[position] as Scored),
+      traits,
+    ),
+  );
 }
 
 /** Near-duplicates as one group, under the original. @param members best first, at least one, each with traits */

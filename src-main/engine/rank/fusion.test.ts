@@ -34,21 +34,39 @@ describe('fusion', () => {
   it('gives each candidate once, best first, ties by id, whatever candidates there are', () => {
     const scores = fc.array(fc.integer({ min: 0, max: 3 }), { minLength: 2, maxLength: 8 });
     fc.assert(
-      fc.property(scores, scores, fc.array(fc.nat(7)), fc.double({ min: 0, max: 1, noNaN: true }), (a, b, candidates, share) => {
-        const [lexical, dense] = [legOf({ ...a }), legOf({ ...b })];
-        const all = fuseStandardised(lexical, dense, [0, 1, 2, 3, 4, 5, 6, 7], share);
-        const some = fuseStandardised(lexical, dense, candidates, share);
-        expect(some).toEqual(all.filter(({ id }) => candidates.includes(id)));
-        const order = all.slice(1).map((next, i) => all[i]!.score > next.score || (all[i]!.score === next.score && all[i]!.id < next.id));
-        expect(order).toEqual(order.map(() => true));
-      }),
+      fc.property(
+        scores,
+        scores,
+        fc.array(fc.nat(7)),
+        fc.double({ min: 0, max: 1, noNaN: true }),
+        (a, b, candidates, share) => {
+          const [lexical, dense] = [legOf({ ...a }), legOf({ ...b })];
+          const all = fuseStandardised(lexical, dense, [0, 1, 2, 3, 4, 5, 6, 7], share);
+          const some = fuseStandardised(lexical, dense, candidates, share);
+          expect(some).toEqual(all.filter(({ id }) => candidates.includes(id)));
+          const order = all
+            .slice(1)
+            .map((next, i) => all[i]!.score > next.score || (all[i]!.score === next.score && all[i]!.id < next.id));
+          expect(order).toEqual(order.map(() => true));
+        },
+      ),
     );
   });
 });
 
 it('The dense leg takes an observation without a vector for an average one', () => {
-  const scores = new Map([[1, 0.9], [2, 0.1]]);
-  const leg = denseRetriever({ count: 2, mean: 0.5, deviation: 0.4, best: () => [], scoreOf: (id) => scores.get(id), passageOf: () => undefined });
+  const scores = new Map([
+    [1, 0.9],
+    [2, 0.1],
+  ]);
+  const leg = denseRetriever({
+    count: 2,
+    mean: 0.5,
+    deviation: 0.4,
+    best: () => [],
+    scoreOf: (id) => scores.get(id),
+    passageOf: () => undefined,
+  });
   expect(leg.scoreOf(99)).toBe(0.5);
   expect(leg.scoreOf(1)).toBe(0.9);
 });
@@ -57,21 +75,31 @@ describe('reciprocal rank fusion', () => {
   const list = (...ids: number[]): { id: number; score: number }[] => ids.map((id) => ({ id, score: 0 }));
 
   it('is the sum of 1 / (60 + rank) over the lists that have it', () => {
-    expect(fuseReciprocalRank(list(7, 8), list(8))).toEqual([{ id: 8, score: 1 / 62 + 1 / 61 }, { id: 7, score: 1 / 61 }]);
+    expect(fuseReciprocalRank(list(7, 8), list(8))).toEqual([
+      { id: 8, score: 1 / 62 + 1 / 61 },
+      { id: 7, score: 1 / 61 },
+    ]);
   });
 
   it('with another share weighs each list by twice its share', () => {
-    expect(fuseReciprocalRank(list(1), list(2), 0.25)).toEqual([{ id: 2, score: 1.5 / 61 }, { id: 1, score: 0.5 / 61 }]);
+    expect(fuseReciprocalRank(list(1), list(2), 0.25)).toEqual([
+      { id: 2, score: 1.5 / 61 },
+      { id: 1, score: 0.5 / 61 },
+    ]);
   });
 
   it('gives each candidate once, and keeps the order that both lists agree on', () => {
     const ids = fc.uniqueArray(fc.integer({ min: 1, max: 12 }), { maxLength: 8 });
-    fc.assert(fc.property(ids, ids, fc.double({ min: 0, max: 1, noNaN: true }), (a, b, share) => {
-      const order = fuseReciprocalRank(list(...a), list(...b), share).map(({ id }) => id);
-      expect(order.toSorted()).toEqual([...new Set([...a, ...b])].toSorted());
-      const agreed = a.flatMap((x, i) => a.slice(i + 1).map((y) => [x, y] as const)).filter(([x, y]) => b.includes(x) && b.indexOf(x) < b.indexOf(y));
-      expect(agreed.every(([x, y]) => order.indexOf(x) < order.indexOf(y))).toBe(true);
-    }));
+    fc.assert(
+      fc.property(ids, ids, fc.double({ min: 0, max: 1, noNaN: true }), (a, b, share) => {
+        const order = fuseReciprocalRank(list(...a), list(...b), share).map(({ id }) => id);
+        expect(order.toSorted()).toEqual([...new Set([...a, ...b])].toSorted());
+        const agreed = a
+          .flatMap((x, i) => a.slice(i + 1).map((y) => [x, y] as const))
+          .filter(([x, y]) => b.includes(x) && b.indexOf(x) < b.indexOf(y));
+        expect(agreed.every(([x, y]) => order.indexOf(x) < order.indexOf(y))).toBe(true);
+      }),
+    );
   });
 });
 
@@ -81,12 +109,15 @@ it('A share that is asked for is that of words which cover the whole query', () 
   expect(fusionOf(lexical, 'reciprocal-rank', WEIGHTS, undefined).lexicalWeight).toBe(0.5);
   expect(fusionOf(lexical, 'standardised', WEIGHTS, 0.8).lexicalWeight).toBe(0.4);
   expect(fusionOf(lexical, 'reciprocal-rank', WEIGHTS, 0.8).lexicalWeight).toBe(0.8);
-  for (const method of ['standardised', 'reciprocal-rank'] as const) expect(fusionOf(lexical, method, WEIGHTS, 0).lexicalWeight).toBe(0);
+  for (const method of ['standardised', 'reciprocal-rank'] as const)
+    expect(fusionOf(lexical, method, WEIGHTS, 0).lexicalWeight).toBe(0);
 });
 
 it('What the model cannot read is left to the words, unless they are misspelt', () => {
   const lexical = { coverage: 0.5, corrected: [] };
   expect(fusionOf(lexical, 'standardised', WEIGHTS, undefined, 0).lexicalWeight).toBe(WEIGHTS.unreadableLexicalWeight);
-  expect(fusionOf({ ...lexical, corrected: ['word'] }, 'standardised', WEIGHTS, undefined, 0).lexicalWeight).toBe(WEIGHTS.unreadableLexicalWeight / 2);
+  expect(fusionOf({ ...lexical, corrected: ['word'] }, 'standardised', WEIGHTS, undefined, 0).lexicalWeight).toBe(
+    WEIGHTS.unreadableLexicalWeight / 2,
+  );
   expect(fusionOf(lexical, 'standardised', WEIGHTS, undefined, 1).lexicalWeight).toBe(WEIGHTS.lexicalWeight / 2);
 });

@@ -1,32 +1,44 @@
-/** A ranked list that is made as far as it is wanted: copies once, near-duplicates under one hit, and each place fixed once it is given. */
+/**
+ * A ranked list that is made as far as it is wanted: copies once, near-duplicates under one hit, and each place fixed
+ * once it is given.
+ */
 import type { Scored } from '../projections/vectors/scan/top-k.ts';
 import { asGroups, type Group, groupOf } from './collapse.ts';
 import { withoutCopies } from './merge-copies.ts';
 import { groupNearDuplicates } from './near-duplicates.ts';
 import type { RankingFeatures, RankingFeatureCache } from './ranking-features.ts';
 
-/** No further than to so many characters of candidates' texts: those of 6,400 that people wrote, or of 250 pieces of a large file. */
+/**
+ * No further than to so many characters of candidates' texts: those of 6,400 that people wrote, or of 250 pieces of a
+ * large file.
+ */
 const MOST_CHARACTERS = 1_000_000;
 
 /** Groups that are made before any place is fixed: a list of up to fifty is the beginning of every longer one. */
 const FIRST = 50;
 
 export interface GroupedList {
-  /** The first groups, at least `wanted` where there are as many; what the steps taken so far gave besides is with them. */
+  /**
+   * The first groups, at least `wanted` where there are as many; what the steps taken so far gave besides is with them.
+   */
   until(wanted: number): readonly Group[];
   /** Whether `until` has reached the end. */
   readonly complete: boolean;
 }
 
 /**
- * Takes candidates step by step, each step's list deeper than the one before, until there are fifty groups; then their places are fixed. A later
- * step brings candidates that may belong before those of earlier steps, or that link two groups; both leave what is fixed as it is, so that a page
- * is the same however far the list was made.
+ * Takes candidates step by step, each step's list deeper than the one before, until there are fifty groups; then their
+ * places are fixed. A later step brings candidates that may belong before those of earlier steps, or that link two
+ * groups; both leave what is fixed as it is, so that a page is the same however far the list was made.
  *
  * @param steps the candidates down to some depth, best first; those of earlier steps may be among them
  * @param collapsing whether near-duplicates stand under one hit; copies always do
  */
-export function createGroupedList(traits: RankingFeatureCache, steps: Iterator<readonly Scored[]>, collapsing: boolean): GroupedList {
+export function createGroupedList(
+  traits: RankingFeatureCache,
+  steps: Iterator<readonly Scored[]>,
+  collapsing: boolean,
+): GroupedList {
   const seen = new Set<number>();
   const known = new Map<number, RankingFeatures>();
   let singles: readonly Scored[] = [];
@@ -58,7 +70,9 @@ export function createGroupedList(traits: RankingFeatureCache, steps: Iterator<r
   const collapseInto = (olds: readonly Scored[], news: readonly Scored[]): void => {
     const all = [...olds, ...news];
     for (const positions of groupNearDuplicates(all.map(({ id }) => (known.get(id) as RankingFeatures).signature))) {
-      const members = positions.filter((position) => position >= olds.length).map((position) => all[position] as Scored);
+      const members = positions
+        .filter((position) => position >= olds.length)
+        .map((position) => all[position] as Scored);
       if (members.length === 0) continue;
       const first = positions[0] as number;
       const at = first < olds.length ? (places.get((all[first] as Scored).id) as number) : groups.length;

@@ -4,13 +4,17 @@ import { isEarlier } from './collapse.ts';
 import type { RankingFeatures } from './ranking-features.ts';
 
 /**
- * Each candidate once: of those that are the same in files with the same bytes one is left, at the place and with the score of the
- * best. Which one is shown in the end is decided by `copiesOf`, for not all copies need be among the candidates.
+ * Each candidate once: of those that are the same in files with the same bytes one is left, at the place and with the
+ * score of the best. Which one is shown in the end is decided by `copiesOf`, for not all copies need be among the
+ * candidates.
  *
  * @param ranked best first
  * @param traits of all of `ranked`; what has none is left as it is
  */
-export function withoutCopies(ranked: readonly Scored[], traits: ReadonlyMap<number, RankingFeatures>): readonly Scored[] {
+export function withoutCopies(
+  ranked: readonly Scored[],
+  traits: ReadonlyMap<number, RankingFeatures>,
+): readonly Scored[] {
   if (!haveCopies(ranked, traits)) return ranked;
   const kept: Scored[] = [];
   const places = new Map<string, number[]>();

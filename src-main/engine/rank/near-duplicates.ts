@@ -1,10 +1,11 @@
 /**
- * Which texts say the same. Session notes repeat their predecessors, word by word or nearly so; a text that differs in a number,
- * a name or a "not" says something else, however much the rest is alike.
+ * Which texts say the same. Session notes repeat their predecessors, word by word or nearly so; a text that differs in
+ * a number, a name or a "not" says something else, however much the rest is alike.
  */
 
 /**
- * What is compared of a text. Two hashes tell nearly all texts apart; its words are taken apart only where they do not, and are kept.
+ * What is compared of a text. Two hashes tell nearly all texts apart; its words are taken apart only where they do not,
+ * and are kept.
  */
 export class Signature {
   /** Hash of its letters and digits in lower case (ASCII): the same where `plain` is. */
@@ -44,7 +45,10 @@ export class Signature {
     return (this.#words ??= wordsOf(this.#text)).plain;
   }
 
-  /** What must be the same, in order: numbers, identifiers, names, negations and other words that turn a sentence around. */
+  /**
+   * What must be the same, in order: numbers, identifiers, names, negations and other words that turn a sentence
+   * around.
+   */
   get guard(): string {
     return (this.#words ??= wordsOf(this.#text)).guard;
   }
@@ -62,11 +66,14 @@ interface Words {
   readonly compared: readonly string[];
 }
 
-/** Least share of the word pairs of both texts together that both have (the Jaccard coefficient of 2-shingles; Broder 1997). */
+/**
+ * Least share of the word pairs of both texts together that both have (the Jaccard coefficient of 2-shingles; Broder
+ * 1997).
+ */
 const LEAST_OVERLAP = 0.8;
 /**
- * Texts with fewer word pairs are alike only when they are the same: an overlap of 0.8 means one other word in nineteen, and in a
- * shorter text one other word is another statement.
+ * Texts with fewer word pairs are alike only when they are the same: an overlap of 0.8 means one other word in
+ * nineteen, and in a shorter text one other word is another statement.
  */
 const LEAST_PAIRS = 18;
 
@@ -82,7 +89,10 @@ const TURNING = new Set(
   ).split(' '),
 );
 
-/** Longer texts, a piece of a large file mostly, are alike only when they are the same: no person wrote one in 197 session notes. In UTF-16 code units. */
+/**
+ * Longer texts, a piece of a large file mostly, are alike only when they are the same: no person wrote one in 197
+ * session notes. In UTF-16 code units.
+ */
 const LONGEST_COMPARED = 2_048;
 
 function wordsOf(text: string): Words {
@@ -106,9 +116,13 @@ interface Token {
 function tokensOf(text: string): Token[] {
   const tokens: Token[] = [];
   const box = /^\s*\[([ xX])\]\s/.exec(text);
-  if (box) tokens.push({ word: box[1] === ' ' ? '[ ]' : '[x]', marked: true, opens: false }); // a goal that is reached is not the goal
+  // a goal that is reached is not the goal
+  if (box) tokens.push({ word: box[1] === ' ' ? '[ ]' : '[x]', marked: true, opens: false });
   let opens = true;
-  for (const chunk of text.slice(box?.[0].length ?? 0).replaceAll('*', '').split(/\s+/u)) {
+  for (const chunk of text
+    .slice(box?.[0].length ?? 0)
+    .replaceAll('*', '')
+    .split(/\s+/u)) {
     if (chunk === '') continue;
     if (PLAIN.test(chunk)) {
       tokens.push({ word: chunk, marked: false, opens });
@@ -138,7 +152,10 @@ const TRAILING = /[^\p{L}\p{N}+#%?]+$/u;
 export function areNearDuplicates(a: Signature, b: Signature): boolean {
   if (a.letters === b.letters && a.plain === b.plain) return true;
   if (!a.long || !b.long || a.digits !== b.digits || a.guard !== b.guard) return false;
-  const [few, many] = [a.pairs, b.pairs].sort((one, other) => one.size - other.size) as [ReadonlySet<number>, ReadonlySet<number>];
+  const [few, many] = [a.pairs, b.pairs].sort((one, other) => one.size - other.size) as [
+    ReadonlySet<number>,
+    ReadonlySet<number>,
+  ];
   if (few.size < LEAST_PAIRS) return false;
   if (few.size < LEAST_OVERLAP * many.size) return false; // too different in length to overlap so far
   // Most that are compared differ at once: so many pairs may lack until the overlap is out of reach.
@@ -152,8 +169,8 @@ export function areNearDuplicates(a: Signature, b: Signature): boolean {
 }
 
 /**
- * Groups of near-duplicates, as positions: what is linked by near-duplicates is one group, so that the answer does not depend on
- * the order. Groups stand in the order of their first members, members in order too.
+ * Groups of near-duplicates, as positions: what is linked by near-duplicates is one group, so that the answer does not
+ * depend on the order. Groups stand in the order of their first members, members in order too.
  */
 export function groupNearDuplicates(signatures: readonly Signature[]): readonly (readonly number[])[] {
   const parent = signatures.map((_, i) => i);
@@ -172,7 +189,8 @@ export function groupNearDuplicates(signatures: readonly Signature[]): readonly 
       const same = byPlain.get(signature.plain);
       if (same === undefined) byPlain.set(signature.plain, i);
       else parent[i] = find(same);
-      if (same !== undefined && signatures[same]?.guard === signature.guard) return; // what the other is like, this one is like
+      // what the other is like, this one is like
+      if (same !== undefined && signatures[same]?.guard === signature.guard) return;
     }
     if (!signature.long || !sharesDigits.has(signature.digits)) return;
     const rivals = byGuard.get(signature.guard);
@@ -206,7 +224,8 @@ function isGuard({ word, marked, opens }: Token): boolean {
   if (marked) return true;
   if (LOWER.test(word)) return TURNING.has(word);
   if (/\p{N}/u.test(word)) return true;
-  if (/[_/\\=<>≤≥+#$@:!~%?]|^[.-]|\p{L}\.\p{L}|\p{Ll}\p{Lu}/u.test(word)) return true; // identifiers, paths, versions, C++
+  // identifiers, paths, versions, C++
+  if (/[_/\\=<>≤≥+#$@:!~%?]|^[.-]|\p{L}\.\p{L}|\p{Ll}\p{Lu}/u.test(word)) return true;
   if (/^\p{Lu}/u.test(word) && (!opens || /^\p{Lu}{2,}/u.test(word))) return true; // names
   return TURNING.has(word.toLowerCase().replace(/['’]/g, ''));
 }
@@ -216,7 +235,13 @@ const [OTHER, LETTER, DIGIT, GAP] = [0, 1, 2, 3];
 const ASCII = 128;
 const KINDS = Uint8Array.from({ length: ASCII + 1 }, (_, code) => {
   const character = String.fromCharCode(code);
-  return code === ASCII || /\s/.test(character) ? GAP : /[a-z]/.test(character) ? LETTER : /[0-9]/.test(character) ? DIGIT : OTHER;
+  return code === ASCII || /\s/.test(character)
+    ? GAP
+    : /[a-z]/.test(character)
+      ? LETTER
+      : /[0-9]/.test(character)
+        ? DIGIT
+        : OTHER;
 });
 
 /** FNV-1a (Fowler, Noll & Vo), 32 bits. */

@@ -30,10 +30,18 @@ export interface Ranking {
   readonly millis: { readonly lexical: number; readonly dense: number };
 }
 
-export function rank({ lexical, dense, allowed, readable, weights }: Retrieved, { depth, fusion: method, lexicalWeight, timesOf, newest }: RankOptions): Ranking {
+export function rank(
+  { lexical, dense, allowed, readable, weights }: Retrieved,
+  { depth, fusion: method, lexicalWeight, timesOf, newest }: RankOptions,
+): Ranking {
   const best = (leg: RetrieverScores | null): readonly Scored[] => {
     const candidates = leg?.best(depth, allowed) ?? [];
-    return orderByTime(candidates, { timeOf: timesOf(candidates.map(({ id }) => id)), unit: 0, nearly: false, newest: null });
+    return orderByTime(candidates, {
+      timeOf: timesOf(candidates.map(({ id }) => id)),
+      unit: 0,
+      nearly: false,
+      newest: null,
+    });
   };
   const began = performance.now();
   const byWords = best(lexical);
@@ -43,12 +51,29 @@ export function rank({ lexical, dense, allowed, readable, weights }: Retrieved, 
   const fusion = lexical && dense && weights ? fusionOf(lexical, method, weights, lexicalWeight, readable) : null;
   const fused = lexical && dense && fusion ? fuse() : lexical ? byWords : byMeaning;
   const unit = fusion?.unit ?? (lexical ?? dense)?.deviation ?? 0;
-  const timing = { timeOf: timesOf(fused.map(({ id }) => id)), unit, nearly: fusion?.method === 'standardised', newest };
-  return { ranked: orderByTime(fused, timing), byWords, byMeaning, fusion, exhausted: byWords.length < depth && byMeaning.length < depth, millis };
+  const timing = {
+    timeOf: timesOf(fused.map(({ id }) => id)),
+    unit,
+    nearly: fusion?.method === 'standardised',
+    newest,
+  };
+  return {
+    ranked: orderByTime(fused, timing),
+    byWords,
+    byMeaning,
+    fusion,
+    exhausted: byWords.length < depth && byMeaning.length < depth,
+    millis,
+  };
 
   function fuse(): readonly Scored[] {
     if (!lexical || !dense || !fusion) return [];
     if (fusion.method === 'reciprocal-rank') return fuseReciprocalRank(byWords, byMeaning, fusion.lexicalWeight);
-    return fuseStandardised(lexical, dense, [...byWords, ...byMeaning].map(({ id }) => id), fusion.lexicalWeight);
+    return fuseStandardised(
+      lexical,
+      dense,
+      [...byWords, ...byMeaning].map(({ id }) => id),
+      fusion.lexicalWeight,
+    );
   }
 }

@@ -1,4 +1,7 @@
-/** What ranking asks of candidates again and again, kept: a row never changes, and its id never comes back as another's. Only a log gets another hash while rows of it stay. */
+/**
+ * What ranking asks of candidates again and again, kept: a row never changes, and its id never comes back as another's.
+ * Only a log gets another hash while rows of it stay.
+ */
 import type { Database } from '../store/database.ts';
 import { contentHashes } from '../store/files.ts';
 import { findTraits, type ObservationTraits } from '../store/observations.ts';
@@ -12,7 +15,10 @@ export interface RankingFeatures extends Omit<ObservationTraits, 'text'> {
 export interface RankingFeatureCache {
   /** Traits by row id; an observation that is gone and was never asked for is left out. */
   of(rowIds: readonly number[]): ReadonlyMap<number, RankingFeatures>;
-  /** When each of these happened; `null` for what has no time. They are read at the first question, because only equals need them. */
+  /**
+   * When each of these happened; `null` for what has no time. They are read at the first question, because only equals
+   * need them.
+   */
   timesOf(rowIds: readonly number[]): (rowId: number) => number | null;
 }
 
@@ -46,7 +52,8 @@ export function createRankingFeatures(db: Database): RankingFeatureCache {
         found.set(id, known);
         if (known.chapter !== null) ofLogs.push(known);
       }
-      const hashes = ofLogs.length > 0 ? contentHashes(db, [...new Set(ofLogs.map(({ documentId }) => documentId))]) : NO_HASHES;
+      const hashes =
+        ofLogs.length > 0 ? contentHashes(db, [...new Set(ofLogs.map(({ documentId }) => documentId))]) : NO_HASHES;
       for (const known of ofLogs) found.set(known.rowId, { ...known, contentHash: hashes.get(known.documentId) ?? '' });
       if (kept.size + missing.length > MOST_KEPT || characters + read > MOST_CHARACTERS) {
         kept.clear();

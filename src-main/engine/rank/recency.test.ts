@@ -5,30 +5,72 @@ import type { Scored } from '../projections/vectors/scan/top-k.ts';
 import { HALF_LIFE, orderByTime, prefersRecent, RECENCY_BONUS, recencyBonus } from './recency.ts';
 
 const NEWEST = 100 * HALF_LIFE;
-const scored = fc.array(fc.tuple(fc.constantFrom(0, 1, 1.0001, 1.3, 2), fc.option(fc.integer({ min: 0, max: NEWEST }))), { maxLength: 20 });
+const scored = fc.array(
+  fc.tuple(fc.constantFrom(0, 1, 1.0001, 1.3, 2), fc.option(fc.integer({ min: 0, max: NEWEST }))),
+  { maxLength: 20 },
+);
 
-function order(given: readonly (readonly [score: number, time: number | null])[], newest: number | null = null, nearly = true): Scored[] {
-  return orderByTime(given.map(([score], i) => ({ id: i + 1, score })), { timeOf: (id) => given[id - 1]![1], unit: 1, nearly, newest });
+function order(
+  given: readonly (readonly [score: number, time: number | null])[],
+  newest: number | null = null,
+  nearly = true,
+): Scored[] {
+  return orderByTime(
+    given.map(([score], i) => ({ id: i + 1, score })),
+    { timeOf: (id) => given[id - 1]![1], unit: 1, nearly, newest },
+  );
 }
 const ids = (list: readonly Scored[]): number[] => list.map(({ id }) => id);
 
 describe('without a wish', () => {
   it('the newer of two equals is first, what has no time last, and then the lower id', () => {
-    expect(ids(order([[1, 5], [1, null], [1.0001, 7], [1, 7], [1.5, 0]]))).toEqual([5, 3, 4, 1, 2]);
+    expect(
+      ids(
+        order([
+          [1, 5],
+          [1, null],
+          [1.0001, 7],
+          [1, 7],
+          [1.5, 0],
+        ]),
+      ),
+    ).toEqual([5, 3, 4, 1, 2]);
   });
   it('time never decides between different scores', () => {
-    fc.assert(fc.property(scored, (given) => {
-      const scores = ids(order(given)).map((id) => given[id - 1]![0]);
-      for (const [i, score] of scores.entries()) expect(score).toBeLessThanOrEqual((scores[i - 1] ?? Infinity) + 0.001);
-    }));
+    fc.assert(
+      fc.property(scored, (given) => {
+        const scores = ids(order(given)).map((id) => given[id - 1]![0]);
+        for (const [i, score] of scores.entries())
+          expect(score).toBeLessThanOrEqual((scores[i - 1] ?? Infinity) + 0.001);
+      }),
+    );
   });
-  it('only the same score is equal where that is asked for', () => expect(ids(order([[1, 5], [1.0001, 0]], null, false))).toEqual([2, 1]));
+  it('only the same score is equal where that is asked for', () =>
+    expect(
+      ids(
+        order(
+          [
+            [1, 5],
+            [1.0001, 0],
+          ],
+          null,
+          false,
+        ),
+      ),
+    ).toEqual([2, 1]));
   it('how two stand to each other depends on no third', () => {
-    fc.assert(fc.property(scored, fc.integer({ min: 1, max: 20 }), (given, left) => {
-      const list = given.map(([score], i) => ({ id: i + 1, score }));
-      const timing = { timeOf: (id: number) => given[id - 1]![1], unit: 1, nearly: true, newest: NEWEST };
-      expect(orderByTime(list.filter(({ id }) => id !== left), timing)).toEqual(orderByTime(list, timing).filter(({ id }) => id !== left));
-    }));
+    fc.assert(
+      fc.property(scored, fc.integer({ min: 1, max: 20 }), (given, left) => {
+        const list = given.map(([score], i) => ({ id: i + 1, score }));
+        const timing = { timeOf: (id: number) => given[id - 1]![1], unit: 1, nearly: true, newest: NEWEST };
+        expect(
+          orderByTime(
+            list.filter(({ id }) => id !== left),
+            timing,
+          ),
+        ).toEqual(orderByTime(list, timing).filter(({ id }) => id !== left));
+      }),
+    );
   });
 });
 
@@ -39,8 +81,28 @@ describe('the bonus', () => {
     expect(recencyBonus(null, NEWEST, 2)).toBe(0);
   });
   it('passes nothing that is better by more', () => {
-    expect(ids(order([[2, 0], [2 - RECENCY_BONUS - 0.01, NEWEST]], NEWEST))).toEqual([1, 2]);
-    expect(ids(order([[2, 0], [2 - RECENCY_BONUS + 0.01, NEWEST]], NEWEST))).toEqual([2, 1]);
+    expect(
+      ids(
+        order(
+          [
+            [2, 0],
+            [2 - RECENCY_BONUS - 0.01, NEWEST],
+          ],
+          NEWEST,
+        ),
+      ),
+    ).toEqual([1, 2]);
+    expect(
+      ids(
+        order(
+          [
+            [2, 0],
+            [2 - RECENCY_BONUS + 0.01, NEWEST],
+          ],
+          NEWEST,
+        ),
+      ),
+    ).toEqual([2, 1]);
   });
 });
 

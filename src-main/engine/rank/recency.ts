@@ -2,12 +2,15 @@
 import type { Query } from '../retrieve/query.ts';
 import type { Scored } from '../projections/vectors/scan/top-k.ts';
 
-/** Scores are equal when they are the same to this many standard deviations: less than what another wording of a note changes. */
+/**
+ * Scores are equal when they are the same to this many standard deviations: less than what another wording of a note
+ * changes.
+ */
 const EQUAL = 0.001;
 
 /**
- * The most that being new adds, in standard deviations of the fused score. The first ten of a search lie within about one: what is
- * new climbs among answers of its kind, and does not pass one that fits clearly better.
+ * The most that being new adds, in standard deviations of the fused score. The first ten of a search lie within about
+ * one: what is new climbs among answers of its kind, and does not pass one that fits clearly better.
  */
 export const RECENCY_BONUS = 0.5;
 
@@ -15,8 +18,8 @@ export const RECENCY_BONUS = 0.5;
 export const HALF_LIFE = 30 * 24 * 60 * 60 * 1000;
 
 /**
- * The bonus of an observation: it halves with every {@link HALF_LIFE} of age. Age is counted from the newest note, not from today, so
- * that an archive is ranked like notes in use. Without a time there is none.
+ * The bonus of an observation: it halves with every {@link HALF_LIFE} of age. Age is counted from the newest note, not
+ * from today, so that an archive is ranked like notes in use. Without a time there is none.
  *
  * @param unit one standard deviation of the scores that it is added to
  */
@@ -29,8 +32,8 @@ export function recencyBonus(happenedAt: number | null, newest: number | null, u
 const ASKS = /\b(?:latest|newest|most recent(?:ly)?|last time)\b/i;
 
 /**
- * Whether newer ones are to be preferred: as asked, else where the words of a question say so, else as set; not where the query names
- * a time itself.
+ * Whether newer ones are to be preferred: as asked, else where the words of a question say so, else as set; not where
+ * the query names a time itself.
  */
 export function prefersRecent(query: Query, asked: boolean | undefined, setting: boolean): boolean {
   if (query.filters.some(({ field }) => field === 'time' || field === 'on')) return false;
@@ -49,8 +52,9 @@ export interface Timing {
 }
 
 /**
- * The order shown: by score, with the bonus where newer ones are preferred; among equals the newer first, then the lower id. Scores
- * are rounded to what counts as equal, so that no third observation decides how two stand to each other.
+ * The order shown: by score, with the bonus where newer ones are preferred; among equals the newer first, then the
+ * lower id. Scores are rounded to what counts as equal, so that no third observation decides how two stand to each
+ * other.
  */
 export function orderByTime(ranked: readonly Scored[], { timeOf, unit, nearly, newest }: Timing): Scored[] {
   const step = nearly ? unit * EQUAL : 0;

@@ -18,12 +18,19 @@ export function adviseFilters(db: Database, filters: readonly Filter[]): readonl
     const field = fieldOf(filter.field);
     const known = field.facet && valuesOf(db, field.facet.name as FacetName);
     if (!known) return [];
-    const meant = field.store.kind === 'property' ? known.flatMap((value) => [value, ...value.split(' ')]) : known; // one word of a value is enough
+    // one word of a value is enough
+    const meant = field.store.kind === 'property' ? known.flatMap((value) => [value, ...value.split(' ')]) : known;
     return filter.values.slice(0, MOST).flatMap((value): Notice[] => {
-      if (value.includes('*') || (allowedObservations(db, [{ field: filter.field, values: [value] }])?.size ?? 0) > 0) return [];
+      if (value.includes('*') || (allowedObservations(db, [{ field: filter.field, values: [value] }])?.size ?? 0) > 0)
+        return [];
       const nearest = nearestWord(plainValue(field, value), meant);
       if (nearest === null) return [];
-      return [{ code: 'FILTER_INVALID', message: `Nothing has ${field.name}:${shortened(value)}. Did you mean ${field.name}:${writeValue(nearest)}?` }];
+      return [
+        {
+          code: 'FILTER_INVALID',
+          message: `Nothing has ${field.name}:${shortened(value)}. Did you mean ${field.name}:${writeValue(nearest)}?`,
+        },
+      ];
     });
   });
 }

@@ -1,4 +1,7 @@
-/** Words that too many observations have to look at each: which of the candidates have them, and candidates by them alone. */
+/**
+ * Words that too many observations have to look at each: which of the candidates have them, and candidates by them
+ * alone.
+ */
 import type { Database } from '../store/database.ts';
 import type { QueryTerm } from './query-term.ts';
 import { supportOf } from './query-terms.ts';
@@ -22,7 +25,13 @@ const ROWS_A_SEEK = 10;
 const ROWS_A_STEP = 3;
 
 /** Adds the common phrases to the scores of the observations that have one of the rare ones. */
-export function support(db: Database, index: PhraseIndex, common: readonly QueryTerm[], rare: readonly QueryTerm[], { ids, scores, covered }: ScoreAccumulators): void {
+export function support(
+  db: Database,
+  index: PhraseIndex,
+  common: readonly QueryTerm[],
+  rare: readonly QueryTerm[],
+  { ids, scores, covered }: ScoreAccumulators,
+): void {
   const rareMatch = anyOf(rare.map(({ match }) => match));
   const rareWalk = rare.reduce((sum, part) => sum + index.walk(part), 0);
   for (const part of common) {
@@ -32,7 +41,10 @@ export function support(db: Database, index: PhraseIndex, common: readonly Query
       scores[at] = (scores[at] as number) + own;
       covered[at] = (covered[at] as number) + part.rarity;
     };
-    const all = index.members(part, Math.min(index.walk(part) / WALKED_A_ROW, ids.length * ROWS_A_SEEK) + rareWalk / WALKED_A_ROW);
+    const all = index.members(
+      part,
+      Math.min(index.walk(part) / WALKED_A_ROW, ids.length * ROWS_A_SEEK) + rareWalk / WALKED_A_ROW,
+    );
     part.all = all;
     if (all) {
       for (let at = 0; at < ids.length; at++) if (all.has(ids[at] as number)) add(at);
@@ -48,8 +60,8 @@ export function support(db: Database, index: PhraseIndex, common: readonly Query
 }
 
 /**
- * Candidates where all phrases are common: those that have all of them, then all but the most common, and so on, the latest
- * written first where they are too many.
+ * Candidates where all phrases are common: those that have all of them, then all but the most common, and so on, the
+ * latest written first where they are too many.
  *
  * @param common the rarest first
  */
@@ -69,7 +81,8 @@ function findCandidates(db: Database, common: readonly QueryTerm[]): Candidates 
   for (let together = common.length; together > 0 && found.size < ENOUGH; together--) {
     const has = common.slice(0, together);
     const match = allOf(has.map((part) => part.match));
-    const telling = has.some(({ idf }) => idf >= LEAST_IDF) && has.reduce((sum, { count }) => sum + count, 0) <= WEIGHED_ROWS;
+    const telling =
+      has.some(({ idf }) => idf >= LEAST_IDF) && has.reduce((sum, { count }) => sum + count, 0) <= WEIGHED_ROWS;
     if (telling) {
       const { ids, scores } = scoreMatch(db, match, MOST_CANDIDATES);
       ids.forEach((id, i) => found.has(id) || found.set(id, [scores[i] as number, together]));
@@ -88,7 +101,14 @@ function findCandidates(db: Database, common: readonly QueryTerm[]): Candidates 
  *
  * @param share of all observations, how many are wanted, 0 to 1
  */
-export function eachOf(db: Database, index: PhraseIndex, common: readonly QueryTerm[], wanted: (id: number) => boolean, most: number, share: number): readonly number[] {
+export function eachOf(
+  db: Database,
+  index: PhraseIndex,
+  common: readonly QueryTerm[],
+  wanted: (id: number) => boolean,
+  most: number,
+  share: number,
+): readonly number[] {
   const found = new Set<number>();
   for (const part of common) {
     if (found.size >= most) break;

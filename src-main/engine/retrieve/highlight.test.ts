@@ -7,7 +7,11 @@ const marked = (query: string, text: string, corrected: readonly string[] = []):
 
 describe('highlights', () => {
   it('are the words of the query in whatever form the lexicon takes for the same', () => {
-    expect(marked('caching decisions', 'We decided: the cache of the café caches a decision.')).toEqual(['cache', 'caches', 'decision']);
+    expect(marked('caching decisions', 'We decided: the cache of the café caches a decision.')).toEqual([
+      'cache',
+      'caches',
+      'decision',
+    ]);
     expect(marked('cafe', 'Le café')).toEqual(['café']);
     expect(marked('strasse', 'Die Straße')).toEqual(['Straße']);
     expect(marked('fusion', 'ｆｕｓｉｏｎ')).toEqual(['ｆｕｓｉｏｎ']);

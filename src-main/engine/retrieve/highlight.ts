@@ -11,22 +11,34 @@ const WORD = /[\p{L}\p{N}\p{M}]+/gu;
 const SHORTEST_BEGINNING = 3;
 
 /**
- * Marks the words of a query in whatever form the lexicon takes for the same, identifiers and quotations whole, beginnings of
- * words still being typed, and the runs of scripts without spaces that hold its pairs of characters.
+ * Marks the words of a query in whatever form the lexicon takes for the same, identifiers and quotations whole,
+ * beginnings of words still being typed, and the runs of scripts without spaces that hold its pairs of characters.
  *
  * @param corrected words that were searched for besides
  */
-export function createHighlighter({ phrases, required, unfinished }: Pick<Words, 'phrases' | 'required' | 'unfinished'>, corrected: readonly string[] = []): (text: string) => readonly TextRange[] {
+export function createHighlighter(
+  { phrases, required, unfinished }: Pick<Words, 'phrases' | 'required' | 'unfinished'>,
+  corrected: readonly string[] = [],
+): (text: string) => readonly TextRange[] {
   const words = [...phrases.filter(({ length }) => length === 1).map(([word]) => word as string), ...corrected];
   const pairs = new Set(words.filter(isUnspaced));
   const longestPair = Math.max(0, ...Array.from(pairs, (pair) => pair.length));
   const stems = new Set(words.filter((word) => !isUnspaced(word)).map(stemOf));
   const initials = new Set(Array.from(stems, (stem) => stem.codePointAt(0)));
-  const beginning = unfinished && unfinished.length >= SHORTEST_BEGINNING && !isStopWord(unfinished) ? unfinished : null;
-  const patterns = [...words.filter((word) => word.endsWith('\uE000')).map(typedOf), ...required.map(({ typed }) => typed)].flatMap((typed) => patternOf(typed) ?? []).map(({ source }) => new RegExp(source, 'gu'));
+  const beginning =
+    unfinished && unfinished.length >= SHORTEST_BEGINNING && !isStopWord(unfinished) ? unfinished : null;
+  const patterns = [
+    ...words.filter((word) => word.endsWith('\uE000')).map(typedOf),
+    ...required.map(({ typed }) => typed),
+  ]
+    .flatMap((typed) => patternOf(typed) ?? [])
+    .map(({ source }) => new RegExp(source, 'gu'));
   if (words.length === 0) return () => [];
   // Where no marked word has another first letter, words with one need not be looked at: most words of a long text.
-  const letters = [...initials, beginning?.codePointAt(0)].filter((code) => code !== undefined).map((code) => String.fromCodePoint(code)).filter((letter) => /[a-z0-9]/.test(letter));
+  const letters = [...initials, beginning?.codePointAt(0)]
+    .filter((code) => code !== undefined)
+    .map((code) => String.fromCodePoint(code))
+    .filter((letter) => /[a-z0-9]/.test(letter));
   const asciiWord = letters.length === 0 ? null : new RegExp(`(?<![a-z0-9])[${letters.join('')}][a-z0-9]*`, 'g');
   /** Words of all texts, and whether they are marked: one text repeats most of them, and the next hit has the same. */
   const judged = new Map<string, boolean>();
@@ -47,10 +59,12 @@ export function createHighlighter({ phrases, required, unfinished }: Pick<Words,
     };
     const pattern = ASCII.test(folded) ? asciiWord : WORD;
     for (const { 0: word, index } of pattern ? folded.matchAll(pattern) : []) {
-      if (pairs.size > 0 && !ASCII.test(word)) for (const [start, end] of pairsIn(word, pairs, longestPair)) mark(index + start, index + end);
+      if (pairs.size > 0 && !ASCII.test(word))
+        for (const [start, end] of pairsIn(word, pairs, longestPair)) mark(index + start, index + end);
       if (isMarked(word)) mark(index, index + word.length);
     }
-    for (const pattern of patterns) for (const { 0: found, index } of folded.matchAll(pattern)) mark(index, index + found.length);
+    for (const pattern of patterns)
+      for (const { 0: found, index } of folded.matchAll(pattern)) mark(index, index + found.length);
     return merged(ranges);
   };
 }
@@ -61,7 +75,11 @@ function typedOf(term: string): string {
 }
 
 /** Where these pairs of characters stand in a word. */
-function* pairsIn(word: string, pairs: ReadonlySet<string>, longest: number): Iterable<readonly [start: number, end: number]> {
+function* pairsIn(
+  word: string,
+  pairs: ReadonlySet<string>,
+  longest: number,
+): Iterable<readonly [start: number, end: number]> {
   for (let start = 0; start < word.length; start++) {
     for (let end = Math.min(word.length, start + longest); end > start; end--) {
       if (pairs.has(word.slice(start, end))) {
@@ -97,7 +115,8 @@ function merged(ranges: readonly TextRange[]): readonly TextRange[] {
   const apart: TextRange[] = [];
   for (const range of ranges.toSorted((a, b) => a.start - b.start || b.end - a.end)) {
     const last = apart.at(-1);
-    if (last && range.start < last.end) apart[apart.length - 1] = { start: last.start, end: Math.max(last.end, range.end) };
+    if (last && range.start < last.end)
+      apart[apart.length - 1] = { start: last.start, end: Math.max(last.end, range.end) };
     else if (range.end > range.start) apart.push(range);
   }
   return apart;

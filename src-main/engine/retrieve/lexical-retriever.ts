@@ -15,9 +15,9 @@ import type { Words } from './query-words.ts';
 
 export interface LexicalLeg extends RetrieverScores {
   /**
-   * How much of the query stands together in one observation: the most of its phrases' inverse document frequencies that any
-   * has, as a share of their sum, 0 to 1. High where the words were written as they are asked for (identifiers), low where
-   * they were not (paraphrases).
+   * How much of the query stands together in one observation: the most of its phrases' inverse document frequencies
+   * that any has, as a share of their sum, 0 to 1. High where the words were written as they are asked for
+   * (identifiers), low where they were not (paraphrases).
    */
   readonly coverage: number;
   /** Observations that have the identifier that the query is, where they are few: nothing may come before them. */
@@ -43,22 +43,26 @@ const MOST_EXACT = 20;
 /**
  * Scores every observation that has a word of the query; `null` when the query has no words.
  *
- * Phrases are taken from the rarest on while their rows are few enough to score each. What is more common only supports: its
- * part of the score is its rarity times an average factor, for the observations that the rarer phrases found. Where all
- * phrases are common, candidates are those that have most of them. An observation that has an identifier whole scores the most
- * that the identifier's words can score, however long it is, so that none with only its parts comes before it.
+ * Phrases are taken from the rarest on while their rows are few enough to score each. What is more common only
+ * supports: its part of the score is its rarity times an average factor, for the observations that the rarer phrases
+ * found. Where all phrases are common, candidates are those that have most of them. An observation that has an
+ * identifier whole scores the most that the identifier's words can score, however long it is, so that none with only
+ * its parts comes before it.
  *
- * What has all words of the query counts in full, what has some of them less ("coordination", known from the vector space model
- * of Salton's SMART and of Lucene; here the square root of the share of the query's rarity).
+ * What has all words of the query counts in full, what has some of them less ("coordination", known from the vector
+ * space model of Salton's SMART and of Lucene; here the square root of the share of the query's rarity).
  *
- * @param exactRows rows that are scored one by one (default: 12,000, or 3,000 above 20,000 observations; fewer where texts are long)
+ * @param exactRows rows that are scored one by one (default: 12,000, or 3,000 above 20,000 observations; fewer where
+ *   texts are long)
  */
 export function lexicalRetriever(db: Database, query: Pick<Query, keyof Words>, exactRows?: number): LexicalLeg | null {
   if (query.phrases.length === 0) return null;
   const index = phraseIndex(db);
   const { total } = index;
   const tellsNothing = query.phrases.every((words) => words.length === 1 && isStopWord(words[0] as string));
-  let budget = exactRows ?? Math.ceil((tellsNothing ? EXACT_ROWS_STOP_WORDS : total > LARGE ? EXACT_ROWS_LARGE : EXACT_ROWS) / index.rowCost);
+  let budget =
+    exactRows ??
+    Math.ceil((tellsNothing ? EXACT_ROWS_STOP_WORDS : total > LARGE ? EXACT_ROWS_LARGE : EXACT_ROWS) / index.rowCost);
   const { parts, corrections } = resolveTerms(index, query, budget);
 
   const common: QueryTerm[] = [];
@@ -74,17 +78,21 @@ export function lexicalRetriever(db: Database, query: Pick<Query, keyof Words>, 
   for (const identifier of query.identifiers) {
     const whole = parts.find(({ at }) => at === identifier.whole);
     if (!whole?.postings) continue;
-    const own = parts.filter(({ at, weight }) => weight === 1 && (at === identifier.whole || identifier.parts.includes(at)));
+    const own = parts.filter(
+      ({ at, weight }) => weight === 1 && (at === identifier.whole || identifier.parts.includes(at)),
+    );
     const most = MOST_FACTOR * own.reduce((sum, part) => sum + part.idf, 0);
     for (const id of whole.postings.ids) {
       const at = placeOf(table.ids, id);
-      table.scores[at] = (table.scores[at] as number) + most - own.reduce((sum, part) => sum + contributionOf(part, id), 0);
+      table.scores[at] =
+        (table.scores[at] as number) + most - own.reduce((sum, part) => sum + contributionOf(part, id), 0);
     }
   }
 
   const all = parts.reduce((most, { rarity }) => most + rarity, 0);
   /** How much of a score counts: the root of the share of the query, weighed by rarity, that the observation has. */
-  const coordination = (score: number, rarity: number): number => (all === 0 ? 1 : Math.sqrt(Math.min(1, Math.max(rarity, score / MOST_FACTOR) / all)));
+  const coordination = (score: number, rarity: number): number =>
+    all === 0 ? 1 : Math.sqrt(Math.min(1, Math.max(rarity, score / MOST_FACTOR) / all));
 
   let sum = 0;
   let squares = 0;
@@ -123,12 +131,23 @@ export function lexicalRetriever(db: Database, query: Pick<Query, keyof Words>, 
     if (unknown.length === 0) return;
     const missing = telling.filter((part) => !index.members(part, 0));
     const sets = telling.map((part) => index.members(part, costOfTexts(db, unknown) / Math.max(1, missing.length)));
-    const byText = phrasesOf(db, unknown, telling.filter((_, i) => !sets[i]));
+    const byText = phrasesOf(
+      db,
+      unknown,
+      telling.filter((_, i) => !sets[i]),
+    );
     for (const id of unknown) {
       const has = telling.filter((part, i) => sets[i]?.has(id) ?? byText.get(id)?.includes(part));
       for (const part of has) part.members.add(id);
       const score = has.reduce((total, part) => total + supportOf(part), 0);
-      looked.set(id, score * coordination(score, has.reduce((total, { rarity }) => total + rarity, 0)));
+      looked.set(
+        id,
+        score *
+          coordination(
+            score,
+            has.reduce((total, { rarity }) => total + rarity, 0),
+          ),
+      );
     }
   };
   const scoreOf = (id: number): number => {
@@ -145,8 +164,12 @@ export function lexicalRetriever(db: Database, query: Pick<Query, keyof Words>, 
     coverage: all === 0 ? 0 : most / all,
     exact: new Set(only && only.count <= MOST_EXACT ? only.postings?.ids : []),
     corrected: corrections.map(({ word }) => word),
-    notices: corrections.map(({ typed, word }) => ({ code: 'WORD_CORRECTED', message: `Nothing contains "${typed}"; searched for "${word}" as well.` })),
-    prepare, scoreOf,
+    notices: corrections.map(({ typed, word }) => ({
+      code: 'WORD_CORRECTED',
+      message: `Nothing contains "${typed}"; searched for "${word}" as well.`,
+    })),
+    prepare,
+    scoreOf,
     best(k, allowed) {
       const top = createTopK(k);
       let found = 0;
@@ -162,9 +185,15 @@ export function lexicalRetriever(db: Database, query: Pick<Query, keyof Words>, 
       }
       if (found < k && common.length > 0) {
         const share = Math.min(1, (allowed?.size ?? total) / total);
-        // A quotation that few observations have: looking for these among all that have a common word would take much longer.
-        const few = allowed instanceof Set && allowed.size <= MOST_LISTED ? [...(allowed as ReadonlySet<number>)].filter((id) => placeOf(ids, id) < 0) : null;
-        const more = few ?? eachOf(db, index, common, (id) => placeOf(ids, id) < 0 && (!allowed || allowed.has(id)), k - found, share);
+        // A quotation that few observations have: looking for these among all that have a common word would take much
+        // longer.
+        const few =
+          allowed instanceof Set && allowed.size <= MOST_LISTED
+            ? [...(allowed as ReadonlySet<number>)].filter((id) => placeOf(ids, id) < 0)
+            : null;
+        const more =
+          few ??
+          eachOf(db, index, common, (id) => placeOf(ids, id) < 0 && (!allowed || allowed.has(id)), k - found, share);
         prepare(more);
         for (const id of more) if (few === null || scoreOf(id) > 0) top.offer(id, scoreOf(id));
       }

@@ -3,7 +3,17 @@ import { type SampleIndex, sampleIndex } from '../store/testing.ts';
 import { combine, phraseConstraintsOf, patternOf } from './phrase-constraints.ts';
 import { parseWords } from './query-words.ts';
 
-const TEXTS = ['One text per run.', 'One  text,\nper run', 'One texts per run', 'Zones: one textual per run', 'k=60 and #77', 'k 60 and 77', 'Größe: zwei', '日本語の本', 'The end'];
+const TEXTS = [
+  'One text per run.',
+  'One  text,\nper run',
+  'One texts per run',
+  'Zones: one textual per run',
+  'k=60 and #77',
+  'k 60 and 77',
+  'Größe: zwei',
+  '日本語の本',
+  'The end',
+];
 
 let index: SampleIndex;
 let ids: readonly number[];
@@ -42,5 +52,6 @@ describe('quotations', () => {
     ['"one text', TEXTS],
   ])('and exclusions of %s leave what has none of them', (typed, expected) => expect(left(typed)).toEqual(expected));
 
-  it('have signs that mean nothing in an expression', () => expect(patternOf('a.b* (c) [d] \\ -e|f^$')?.test('a.b* (c) [d] \\ -e|f^$')).toBe(true));
+  it('have signs that mean nothing in an expression', () =>
+    expect(patternOf('a.b* (c) [d] \\ -e|f^$')?.test('a.b* (c) [d] \\ -e|f^$')).toBe(true));
 });

@@ -18,11 +18,14 @@ export interface PhraseConstraints {
 const COMPARED_AT_ONCE = 500;
 
 /**
- * The observations whose own text (not title or headings) contains what the query quotes, and those that contain what it
- * excludes. The lexicon gives those with the stems in their sequence, and the text decides: letter case, accents and what stands
- * between words that are typed with a space do not matter, punctuation that is typed does.
+ * The observations whose own text (not title or headings) contains what the query quotes, and those that contain what
+ * it excludes. The lexicon gives those with the stems in their sequence, and the text decides: letter case, accents and
+ * what stands between words that are typed with a space do not matter, punctuation that is typed does.
  */
-export function phraseConstraintsOf(db: Database, { required, excluded }: Pick<Words, 'required' | 'excluded'>): PhraseConstraints {
+export function phraseConstraintsOf(
+  db: Database,
+  { required, excluded }: Pick<Words, 'required' | 'excluded'>,
+): PhraseConstraints {
   let allowed: IdSet | null = null;
   for (const quotation of required) {
     const found = having(db, quotation);
@@ -31,7 +34,13 @@ export function phraseConstraintsOf(db: Database, { required, excluded }: Pick<W
   const forbidden = excluded.map((quotation) => having(db, quotation));
   return {
     allowed,
-    forbidden: forbidden.length === 0 ? null : { has: (id) => forbidden.some((set) => set.has(id)), size: forbidden.reduce((sum, { size }) => sum + size, 0) },
+    forbidden:
+      forbidden.length === 0
+        ? null
+        : {
+            has: (id) => forbidden.some((set) => set.has(id)),
+            size: forbidden.reduce((sum, { size }) => sum + size, 0),
+          },
   };
 }
 
@@ -57,7 +66,12 @@ function lookUp(db: Database, { typed, words, exact }: Quotation): IdSet {
   const pattern = exact ? patternOf(typed) : null;
   if (!pattern) return candidates;
   const holds = (id: number): boolean => textsOf(db, [id]).some(({ text }) => pattern.test(fold(text)));
-  if (ids.length <= COMPARED_AT_ONCE) return new Set(textsOf(db, ids).filter(({ text }) => pattern.test(fold(text))).map(({ id }) => id));
+  if (ids.length <= COMPARED_AT_ONCE)
+    return new Set(
+      textsOf(db, ids)
+        .filter(({ text }) => pattern.test(fold(text)))
+        .map(({ id }) => id),
+    );
   const known = new Map<number, boolean>();
   return {
     size: candidates.size,
@@ -72,15 +86,30 @@ function lookUp(db: Database, { typed, words, exact }: Quotation): IdSet {
 
 /** Finds a quotation in a folded text; also for marking it. */
 export function patternOf(typed: string): RegExp | null {
-  const folded = fold(typed).trim().replace(/(?<=[\p{L}\p{N}\p{M}])[.,;:!?…\s]+$/u, '');
+  const folded = fold(typed)
+    .trim()
+    .replace(/(?<=[\p{L}\p{N}\p{M}])[.,;:!?…\s]+$/u, '');
   const words = folded.match(/[\p{L}\p{N}\p{M}]+/gu);
   if (!words) return null;
   const body = folded
     .split(/([^\p{L}\p{N}\p{M}]+)/u)
-    .map((piece, i) => (i % 2 === 0 ? escaped(piece) : /^\s+$/.test(piece) ? '[^\\p{L}\\p{N}\\p{M}]+' : piece.trim().split(/\s+/).map(escaped).join('\\s+').replace(/^/, /^\s/.test(piece) ? '\\s+' : '').replace(/$/, /\s$/.test(piece) ? '\\s+' : '')))
+    .map((piece, i) =>
+      i % 2 === 0
+        ? escaped(piece)
+        : /^\s+$/.test(piece)
+          ? '[^\\p{L}\\p{N}\\p{M}]+'
+          : piece
+              .trim()
+              .split(/\s+/)
+              .map(escaped)
+              .join('\\s+')
+              .replace(/^/, /^\s/.test(piece) ? '\\s+' : '')
+              .replace(/$/, /\s$/.test(piece) ? '\\s+' : ''),
+    )
     .join('');
   const before = /^[\p{L}\p{N}]/u.test(folded) && !isUnspaced(folded) ? '(?<![\\p{L}\\p{N}\\p{M}])' : '';
-  const after = /[\p{L}\p{N}\p{M}]$/u.test(folded) && !isUnspaced(words.at(-1)?.slice(-1) ?? '') ? '(?![\\p{L}\\p{N}\\p{M}])' : '';
+  const after =
+    /[\p{L}\p{N}\p{M}]$/u.test(folded) && !isUnspaced(words.at(-1)?.slice(-1) ?? '') ? '(?![\\p{L}\\p{N}\\p{M}])' : '';
   return new RegExp(`${before}${body}${after}`, 'u');
 }
 

@@ -41,22 +41,29 @@ describe('the meaning of a query', () => {
   it('of a text with its message at the end has that message', async () => {
     const tail = 'The reed warbler came back in April, and the birds sing in the garden. '.repeat(10);
     const vector = await createQueryEmbedding(embedder).ofQuery(sentence(1).repeat(30) + tail);
-    expect(cosine(vector, await embedder.embed(tail))).toBeGreaterThan(cosine(await embedder.embed(sentence(1).repeat(30)), await embedder.embed(tail)) + 0.1);
+    expect(cosine(vector, await embedder.embed(tail))).toBeGreaterThan(
+      cosine(await embedder.embed(sentence(1).repeat(30)), await embedder.embed(tail)) + 0.1,
+    );
   });
 
   it('that is given up is not embedded', async () => {
-    await expect(createQueryEmbedding(counting()).ofQuery(long, AbortSignal.abort())).rejects.toMatchObject({ code: 'CANCELLED' });
+    await expect(createQueryEmbedding(counting()).ofQuery(long, AbortSignal.abort())).rejects.toMatchObject({
+      code: 'CANCELLED',
+    });
     expect(embedded).toEqual([]);
   });
 });
 
 describe('windows', () => {
-  it.each([0, 1, 300, 3_000, 20_000, 100_000])('of a text of %i characters are at most eight, and fit the model', (length) => {
-    const windows = windowsOf(long.repeat(10).slice(0, length), embedder);
-    expect(windows.length).toBeLessThanOrEqual(8);
-    for (const window of windows) expect(embedder.countTokens(window)).toBeLessThanOrEqual(256);
-    expect(windows.length > 0).toBe(true);
-  });
+  it.each([0, 1, 300, 3_000, 20_000, 100_000])(
+    'of a text of %i characters are at most eight, and fit the model',
+    (length) => {
+      const windows = windowsOf(long.repeat(10).slice(0, length), embedder);
+      expect(windows.length).toBeLessThanOrEqual(8);
+      for (const window of windows) expect(embedder.countTokens(window)).toBeLessThanOrEqual(256);
+      expect(windows.length > 0).toBe(true);
+    },
+  );
   it('of one endless word are there too', () => expect(windowsOf('x'.repeat(100_000), embedder)).not.toEqual([]));
 });
 

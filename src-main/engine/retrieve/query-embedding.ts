@@ -1,4 +1,6 @@
-/** Vectors of what is asked, and of sentences that are compared with it: what was embedded lately is not embedded again. */
+/**
+ * Vectors of what is asked, and of sentences that are compared with it: what was embedded lately is not embedded again.
+ */
 import type { CancelSignal } from '../../../src-shared/rpc.ts';
 import type { Embedder } from '../embed/embedder.ts';
 import { meanDirection } from '../projections/vectors/scan/unit-vectors.ts';
@@ -16,8 +18,8 @@ const SENTENCES_KEPT = 2_000;
 
 export interface QueryEmbedding {
   /**
-   * The vector of a query, `Float32Array` of `[dimensions]`, length 1. A text longer than the model takes has the mean of its windows',
-   * at most eight spread evenly over it, scaled to length 1.
+   * The vector of a query, `Float32Array` of `[dimensions]`, length 1. A text longer than the model takes has the mean
+   * of its windows', at most eight spread evenly over it, scaled to length 1.
    */
   ofQuery(text: string, signal?: CancelSignal): Promise<Float32Array>;
   /** The vector of a sentence as a document. It waits until no search does. */
@@ -42,7 +44,10 @@ export function createQueryEmbedding(embedder: Pick<Embedder, 'embed' | 'countTo
       const known = queries.get(text);
       if (known) return known;
       const windows = windowsOf(text, embedder);
-      const vector = windows.length === 1 ? await embedder.embed(windows[0] as string, 'query', { signal }) : await ofWindows(windows, signal);
+      const vector =
+        windows.length === 1
+          ? await embedder.embed(windows[0] as string, 'query', { signal })
+          : await ofWindows(windows, signal);
       queries.set(text, vector);
       return vector;
     },
@@ -56,8 +61,14 @@ export function createQueryEmbedding(embedder: Pick<Embedder, 'embed' | 'countTo
   };
 }
 
-/** A text that the model takes is one window; of a longer one there are at most eight, each a passage as documents have them. */
-export function windowsOf(text: string, { countTokens, modelInfo: { maxTokens, passageTokens } }: Pick<Embedder, 'countTokens' | 'modelInfo'>): readonly string[] {
+/**
+ * A text that the model takes is one window; of a longer one there are at most eight, each a passage as documents have
+ * them.
+ */
+export function windowsOf(
+  text: string,
+  { countTokens, modelInfo: { maxTokens, passageTokens } }: Pick<Embedder, 'countTokens' | 'modelInfo'>,
+): readonly string[] {
   const reach = passageTokens * CHARACTERS_PER_TOKEN;
   if (text.length <= reach * MOST_WINDOWS) {
     if (countTokens(text) <= maxTokens) return [text];
@@ -67,7 +78,9 @@ export function windowsOf(text: string, { countTokens, modelInfo: { maxTokens, p
   // Too long to be cut as a whole: a window at the beginning of each eighth, where a line or a word begins.
   const step = text.length / MOST_WINDOWS;
   return Array.from({ length: MOST_WINDOWS }, (_, i) => {
-    const stretch = text.slice(Math.round(i * step), Math.round(i * step) + Math.min(reach, Math.ceil(step))).toWellFormed();
+    const stretch = text
+      .slice(Math.round(i * step), Math.round(i * step) + Math.min(reach, Math.ceil(step)))
+      .toWellFormed();
     const begun = i === 0 ? stretch : stretch.slice(Math.max(0, stretch.search(/\s/)));
     const first = passages(begun, countTokens, passageTokens)[0];
     return first ? begun.slice(first.start, first.end) : '';

@@ -1,6 +1,12 @@
 /** The phrases of a query as the index answers them: as typed, as a beginning, or as the word that was meant. */
 import { placeOf } from './score-accumulators.ts';
-import { inverseDocumentFrequency, isBeginning, matchOf, type Sought, soughtTerms } from '../projections/fulltext/fts5-queries.ts';
+import {
+  inverseDocumentFrequency,
+  isBeginning,
+  matchOf,
+  type Sought,
+  soughtTerms,
+} from '../projections/fulltext/fts5-queries.ts';
 import { isUnspaced } from '../projections/fulltext/analyzer.ts';
 import type { PhraseIndex } from '../projections/fulltext/postings.ts';
 import type { QueryTerm } from './query-term.ts';
@@ -23,7 +29,11 @@ export interface Corrected {
 }
 
 /** @param mostRows a phrase in more observations than this is not scored one by one (default: no limit) */
-export function resolveTerms(index: PhraseIndex, { phrases, identifiers, unfinished, plain }: Words, mostRows = Infinity): { readonly parts: QueryTerm[]; readonly corrections: Corrected[] } {
+export function resolveTerms(
+  index: PhraseIndex,
+  { phrases, identifiers, unfinished, plain }: Words,
+  mostRows = Infinity,
+): { readonly parts: QueryTerm[]; readonly corrections: Corrected[] } {
   const parts: QueryTerm[] = [];
   const corrections: Corrected[] = [];
   const wholes = new Set(identifiers.map(({ whole }) => whole));
@@ -32,8 +42,25 @@ export function resolveTerms(index: PhraseIndex, { phrases, identifiers, unfinis
     const count = index.count(match);
     const idf = inverseDocumentFrequency(count, index.total);
     // Identifiers are covered by their parts; a long run of a script without spaces is seldom found as one.
-    const covers = !wholes.has(at) && without === null && !(count === 0 && sought.words.length > 1 && isUnspaced(sought.words[0] as string));
-    const part: QueryTerm = { at, shown, match, terms: soughtTerms(sought), begins: isBeginning(sought), weight, count, idf, rarity: covers ? idf : 0, without, postings: null, members: new Set(), all: null };
+    const covers =
+      !wholes.has(at) &&
+      without === null &&
+      !(count === 0 && sought.words.length > 1 && isUnspaced(sought.words[0] as string));
+    const part: QueryTerm = {
+      at,
+      shown,
+      match,
+      terms: soughtTerms(sought),
+      begins: isBeginning(sought),
+      weight,
+      count,
+      idf,
+      rarity: covers ? idf : 0,
+      without,
+      postings: null,
+      members: new Set(),
+      all: null,
+    };
     parts.push(part);
     return part;
   };
@@ -53,15 +80,19 @@ export function resolveTerms(index: PhraseIndex, { phrases, identifiers, unfinis
       }
     }
     const part = put(at, shownOf(words), { words });
-    // What begins with a common word is no rarer, so it would not be scored; and FTS5 reads all of a beginning only to count it.
-    if (open && word.length >= SHORTEST_BEGINNING && !isStopWord(word) && part.count <= mostRows) put(at, `${word}…`, { words, prefix: true }, BEGINNING_WEIGHT, part);
+    // What begins with a common word is no rarer, so it would not be scored; and FTS5 reads all of a beginning only to
+    // count it.
+    if (open && word.length >= SHORTEST_BEGINNING && !isStopWord(word) && part.count <= mostRows)
+      put(at, `${word}…`, { words, prefix: true }, BEGINNING_WEIGHT, part);
   });
   return { parts, corrections };
 }
 
 /** Whole identifiers with their punctuation as it was typed. */
 function shownOf(words: readonly string[]): string {
-  return words.join(' ').replace(/[\uE000-\uE07F]/g, (sign) => (sign === '\uE000' ? '' : String.fromCharCode(sign.charCodeAt(0) - 0xe000)));
+  return words
+    .join(' ')
+    .replace(/[\uE000-\uE07F]/g, (sign) => (sign === '\uE000' ? '' : String.fromCharCode(sign.charCodeAt(0) - 0xe000)));
 }
 
 /** What a common phrase adds to the score of an observation that has it. */

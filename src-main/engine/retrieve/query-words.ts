@@ -1,4 +1,6 @@
-/** The words of a query: what to look for, what must stand as quoted, what must not stand. Nothing typed is an error. */
+/**
+ * The words of a query: what to look for, what must stand as quoted, what must not stand. Nothing typed is an error.
+ */
 import { isUnspaced, wholeOf, wordsOf } from '../projections/fulltext/analyzer.ts';
 import { isStopWord } from './stop-words.ts';
 
@@ -54,7 +56,9 @@ interface Sequence {
   readonly kind: 'whole' | 'sequence' | 'word';
 }
 
-/** @param conditions whether quotation marks and dashes mean something, as in a question; in a pasted text they do not */
+/**
+ * @param conditions whether quotation marks and dashes mean something, as in a question; in a pasted text they do not
+ */
 export function parseWords(typed: string, { conditions = true } = {}): Words {
   const required: Quotation[] = [];
   const excluded: Quotation[] = [];
@@ -68,11 +72,13 @@ export function parseWords(typed: string, { conditions = true } = {}): Words {
     const body = minusWord ? piece.slice(1) : (quoted ?? piece);
     const words = wordsOf(body);
     if (conditions && (minus === '-' || minusWord)) {
-      if (words.length > 0 && words.length <= LONGEST_SEQUENCE) excluded.push({ typed: body, words, exact: !minusWord });
+      if (words.length > 0 && words.length <= LONGEST_SEQUENCE)
+        excluded.push({ typed: body, words, exact: !minusWord });
       continue;
     }
     kept.push(piece);
-    if (conditions && quoted !== undefined && words.length > 0 && words.length <= LONGEST_SEQUENCE) required.push({ typed: body, words, exact: true });
+    if (conditions && quoted !== undefined && words.length > 0 && words.length <= LONGEST_SEQUENCE)
+      required.push({ typed: body, words, exact: true });
     const whole = quoted === undefined || !/\s/.test(quoted) ? wholeOf(body) : null;
     const chunk = chunks++;
     if (whole !== null) sequences.push({ words: [whole], chunk, kind: 'whole' });
@@ -91,10 +97,14 @@ export function parseWords(typed: string, { conditions = true } = {}): Words {
   }
   const text = kept.join(' ').trim();
   // What a pasted text has of identifiers it has by chance; and it may have thousands.
-  const identifiers = (conditions ? telling : []).filter(({ kind, words }) => kind === 'whole' && at.has(words.join(' '))).map(({ words, chunk }): Identifier => {
-    const parts = telling.filter((one) => one.chunk === chunk && one.kind !== 'whole').map((one) => at.get(one.words.join(' ')) ?? -1);
-    return { whole: at.get(words.join(' ')) as number, parts: [...new Set(parts)].filter((part) => part >= 0) };
-  });
+  const identifiers = (conditions ? telling : [])
+    .filter(({ kind, words }) => kind === 'whole' && at.has(words.join(' ')))
+    .map(({ words, chunk }): Identifier => {
+      const parts = telling
+        .filter((one) => one.chunk === chunk && one.kind !== 'whole')
+        .map((one) => at.get(one.words.join(' ')) ?? -1);
+      return { whole: at.get(words.join(' ')) as number, parts: [...new Set(parts)].filter((part) => part >= 0) };
+    });
   return {
     // Text without a letter or digit has no meaning to search for.
     text: /[\p{L}\p{N}]/u.test(text) ? text : '',
@@ -102,7 +112,9 @@ export function parseWords(typed: string, { conditions = true } = {}): Words {
     identifiers: [...new Map(identifiers.map((one) => [one.whole, one])).values()],
     onlyIdentifier: identifiers.length > 0 && new Set(telling.map(({ chunk }) => chunk)).size === 1,
     unfinished: unfinishedOf(typed, plain),
-    plain, required, excluded,
+    plain,
+    required,
+    excluded,
   };
 }
 

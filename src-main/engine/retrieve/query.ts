@@ -1,4 +1,6 @@
-/** What a person typed, taken apart: filters, words and the text whose meaning is searched. Nothing typed is an error. */
+/**
+ * What a person typed, taken apart: filters, words and the text whose meaning is searched. Nothing typed is an error.
+ */
 import type { Notice } from '../../../src-shared/model.ts';
 import { cleanQuery, isExample, LONGEST_QUERY } from '../../../src-shared/query/example.ts';
 import type { Filter } from '../../../src-shared/query/filter.ts';
@@ -8,7 +10,10 @@ import { stripStackTrace } from './strip-stack-trace.ts';
 import { parseWords, type Words } from './query-words.ts';
 
 export interface Query extends Words {
-  /** Whether it is a text that was pasted, to find what is like it: nothing in it is a filter, a condition or an exclusion. */
+  /**
+   * Whether it is a text that was pasted, to find what is like it: nothing in it is a filter, a condition or an
+   * exclusion.
+   */
   readonly example: boolean;
   readonly filters: readonly Filter[];
   readonly notices: readonly Notice[];
@@ -21,7 +26,10 @@ const MOST_MISTYPED = 3;
 export function parseQuery(typed: string, now = Date.now()): Query {
   const notices: Notice[] = [];
   if (typed.length > LONGEST_QUERY) {
-    notices.push({ code: 'QUERY_SHORTENED', message: `The search was cut after ${LONGEST_QUERY.toLocaleString('en')} characters.` });
+    notices.push({
+      code: 'QUERY_SHORTENED',
+      message: `The search was cut after ${LONGEST_QUERY.toLocaleString('en')} characters.`,
+    });
   }
   const clean = cleanQuery(typed);
   if (isExample(clean)) {
@@ -36,5 +44,8 @@ export function parseQuery(typed: string, now = Date.now()): Query {
 /** @param now milliseconds since the epoch */
 
 function mistypedNotice({ typed, meant }: MistypedFilter): Notice {
-  return { code: 'FILTER_UNKNOWN', message: `"${shortened(typed)}" is searched as words, for there is no such filter. Did you mean ${shortened(meant)}?` };
+  return {
+    code: 'FILTER_UNKNOWN',
+    message: `"${shortened(typed)}" is searched as words, for there is no such filter. Did you mean ${shortened(meant)}?`,
+  };
 }

@@ -1,4 +1,7 @@
-/** Asks both legs: what passes the filters, and how each leg scores. The one place where it is decided what may be a hit. */
+/**
+ * Asks both legs: what passes the filters, and how each leg scores. The one place where it is decided what may be a
+ * hit.
+ */
 import { setImmediate } from 'node:timers/promises';
 import { EngineError, inWords } from '../../../src-shared/errors.ts';
 import type { FusionWeights, Notice } from '../../../src-shared/model.ts';
@@ -31,8 +34,9 @@ interface Scored {
 export interface RetrieversOptions {
   readonly db: Database;
   /**
-   * The scores of all vectors for a text, with a notice where not all observations have one yet. Rejects while the dense leg
-   * cannot answer: the words alone answer then. A text that is aborted before the model has it is not embedded.
+   * The scores of all vectors for a text, with a notice where not all observations have one yet. Rejects while the
+   * dense leg cannot answer: the words alone answer then. A text that is aborted before the model has it is not
+   * embedded.
    */
   readonly scoreMeaning: (text: string, signal?: CancelSignal) => Promise<Scored>;
 }
@@ -58,10 +62,17 @@ export interface Retrieved {
 }
 
 /** @throws EngineError `CANCELLED`; a leg that fails is a notice */
-export async function runRetrievers({ db, scoreMeaning }: RetrieversOptions, query: Query, mode: SearchMode, signal?: CancelSignal): Promise<Retrieved> {
+export async function runRetrievers(
+  { db, scoreMeaning }: RetrieversOptions,
+  query: Query,
+  mode: SearchMode,
+  signal?: CancelSignal,
+): Promise<Retrieved> {
   throwIfCancelled(signal);
-  const meaning = mode === 'lexical' ? null : scoreMeaning(query.text, signal).catch((error: unknown) => toNotice(error));
-  // The model's thread gets its text now and works while filters and words are looked up here; a cancel that has come is seen.
+  const meaning =
+    mode === 'lexical' ? null : scoreMeaning(query.text, signal).catch((error: unknown) => toNotice(error));
+  // The model's thread gets its text now and works while filters and words are looked up here; a cancel that has come
+  // is seen.
   await setImmediate();
   throwIfCancelled(signal);
   const began = performance.now();
@@ -80,7 +91,10 @@ export async function runRetrievers({ db, scoreMeaning }: RetrieversOptions, que
     millis: { embed: embedMs, scan: scanMs, lexical: lexicalMs },
     lexical: words?.leg ?? null,
     dense: scores && scores.count > 0 ? denseRetriever(scores) : null,
-    scores, conditions, allowed, phrases,
+    scores,
+    conditions,
+    allowed,
+    phrases,
     notices: [answer?.notice, ...(words?.notices ?? [])].filter((notice) => notice != null),
   };
 }
@@ -95,13 +109,24 @@ export function throwIfCancelled(signal: CancelSignal | undefined): void {
 }
 
 /** The lexical leg, or why it cannot answer: the meaning alone answers then. */
-function lookUp(db: Database, query: Query): { readonly leg: LexicalLeg | null; readonly phrases?: Query['phrases']; readonly notices: readonly Notice[] } {
+function lookUp(
+  db: Database,
+  query: Query,
+): { readonly leg: LexicalLeg | null; readonly phrases?: Query['phrases']; readonly notices: readonly Notice[] } {
   try {
     const telling = rareTerms(db, query);
     const leg = lexicalRetriever(db, telling);
     return { leg, phrases: telling.phrases, notices: leg?.notices ?? [] };
   } catch {
-    return { leg: null, notices: [{ code: 'LEXICAL_UNAVAILABLE', message: 'Found by meaning only: the list of words cannot be read. Run "npx quarry doctor" to see why.' }] };
+    return {
+      leg: null,
+      notices: [
+        {
+          code: 'LEXICAL_UNAVAILABLE',
+          message: 'Found by meaning only: the list of words cannot be read. Run "npx quarry doctor" to see why.',
+        },
+      ],
+    };
   }
 }
 

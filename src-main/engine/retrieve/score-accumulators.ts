@@ -1,4 +1,7 @@
-/** Scores by observation as parallel arrays: a map of ten thousand numbers takes ten times as long to fill and leaves garbage. */
+/**
+ * Scores by observation as parallel arrays: a map of ten thousand numbers takes ten times as long to fill and leaves
+ * garbage.
+ */
 import type { QueryTerm } from './query-term.ts';
 import type { Postings } from '../projections/fulltext/fts5-queries.ts';
 
@@ -24,15 +27,24 @@ export function placeOf(ids: Int32Array, id: number): number {
   return -1;
 }
 
-/** Sums the scores and rarities of these parts by observation: a merge of their lists. A part counts nothing where the one that it is `without` stands. */
+/**
+ * Sums the scores and rarities of these parts by observation: a merge of their lists. A part counts nothing where the
+ * one that it is `without` stands.
+ */
 export function sumOf(parts: readonly QueryTerm[]): ScoreAccumulators {
   const lists = parts.map(({ postings }) => postings as Postings);
-  const without = Int32Array.from(parts, (part) => (part.without ? parts.findIndex((one) => one === part.without) : -1));
+  const without = Int32Array.from(parts, (part) =>
+    part.without ? parts.findIndex((one) => one === part.without) : -1,
+  );
   const next = new Int32Array(lists.length);
   /** The id that each list is at; 0 behind its end. */
   const at = Int32Array.from(lists, ({ ids }) => ids[0] ?? 0);
   const most = lists.reduce((sum, { ids }) => sum + ids.length, 0);
-  const table: ScoreAccumulators = { ids: new Int32Array(most), scores: new Float64Array(most), covered: new Float64Array(most) };
+  const table: ScoreAccumulators = {
+    ids: new Int32Array(most),
+    scores: new Float64Array(most),
+    covered: new Float64Array(most),
+  };
   let length = 0;
   for (;;) {
     let id = 0;
@@ -47,11 +59,16 @@ export function sumOf(parts: readonly QueryTerm[]): ScoreAccumulators {
       score += (parts[i] as QueryTerm).weight * ((lists[i] as Postings).scores[next[i] as number] as number);
       rarity += (parts[i] as QueryTerm).rarity;
     }
-    for (let i = 0; i < at.length; i++) if (at[i] === id) at[i] = (lists[i] as Postings).ids[++(next[i] as number)] ?? 0;
+    for (let i = 0; i < at.length; i++)
+      if (at[i] === id) at[i] = (lists[i] as Postings).ids[++(next[i] as number)] ?? 0;
     table.ids[length] = id;
     table.scores[length] = score;
     table.covered[length] = rarity;
     length++;
   }
-  return { ids: table.ids.subarray(0, length), scores: table.scores.subarray(0, length), covered: table.covered.subarray(0, length) };
+  return {
+    ids: table.ids.subarray(0, length),
+    scores: table.scores.subarray(0, length),
+    covered: table.covered.subarray(0, length),
+  };
 }

@@ -1,9 +1,11 @@
 /** What a pasted text says. */
 
 /** Frames of a stack: they say where a program was, not what went wrong. */
-const FRAME = /^\s*(?:at\s+\S.*|File ".*", line \d+.*|#\d+\s+.*|\d+:\s+0x[0-9a-f]+.*|(?:goroutine|thread) \d+.*|from \S+:\d+:in .*|\.{3} \d+ more)$/i;
+const FRAME =
+  /^\s*(?:at\s+\S.*|File ".*", line \d+.*|#\d+\s+.*|\d+:\s+0x[0-9a-f]+.*|(?:goroutine|thread) \d+.*|from \S+:\d+:in .*|\.{3} \d+ more)$/i;
 const ADDRESS = /\b0x[0-9a-f]+\b|\b[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}\b|\b(?=[a-f]*[0-9])[0-9a-f]{12,}\b/gi;
-const TIME = /\b\d{4}-\d\d-\d\d[T ]\d\d:\d\d(?::\d\d(?:[.,]\d+)?)?(?:Z|[+-]\d\d:?\d\d)?\b|\b\d\d:\d\d:\d\d(?:[.,]\d+)?\b/g;
+const TIME =
+  /\b\d{4}-\d\d-\d\d[T ]\d\d:\d\d(?::\d\d(?:[.,]\d+)?)?(?:Z|[+-]\d\d:?\d\d)?\b|\b\d\d:\d\d:\d\d(?:[.,]\d+)?\b/g;
 const WORD = /[^\s()[\]{}"'`<>,;|=]+/g;
 
 /**

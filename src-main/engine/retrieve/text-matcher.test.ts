@@ -9,15 +9,34 @@ import { insertEntry } from '../projections/fulltext/fts5-table.ts';
 import { phraseIndex } from '../projections/fulltext/postings.ts';
 import { parseQuery } from './query.ts';
 
-const WORDS = ['cache', 'caching', 'the', 'is', 'index', 'Indexer', 'readFile', 'read_file', 'a.rs', 'größe', '日本語', 'k=60', 'file'];
+const WORDS = [
+  'cache',
+  'caching',
+  'the',
+  'is',
+  'index',
+  'Indexer',
+  'readFile',
+  'read_file',
+  'a.rs',
+  'größe',
+  '日本語',
+  'k=60',
+  'file',
+];
 const words = fc.array(fc.constantFrom(...WORDS), { minLength: 1, maxLength: 6 }).map((chosen) => chosen.join(' '));
 const corpus = fc.array(words, { minLength: 1, maxLength: 12 });
 
 /** A fresh index of these texts, one document each, while `check` runs. */
-function withIndex(texts: readonly string[], check: (db: ReturnType<typeof sampleIndex>['db'], ids: readonly number[]) => void): void {
+function withIndex(
+  texts: readonly string[],
+  check: (db: ReturnType<typeof sampleIndex>['db'], ids: readonly number[]) => void,
+): void {
   const index = sampleIndex();
   try {
-    texts.forEach((text, i) => index.write(`/notes/${i}.md`, [`${text} ${i}`], { title: texts[(i * 7) % texts.length]! }));
+    texts.forEach((text, i) =>
+      index.write(`/notes/${i}.md`, [`${text} ${i}`], { title: texts[(i * 7) % texts.length]! }),
+    );
     check(index.db, index.db.prepare('SELECT id FROM observation ORDER BY id').pluck().all() as number[]);
   } finally {
     index.close();
@@ -50,7 +69,15 @@ it('Scores do not depend on what is known from earlier searches', () => {
         const answer = (): unknown => {
           const { best, scoreOf, explain, mean, deviation, coverage } = lexicalRetriever(db, query, rows)!;
           const found = best(100, null);
-          return { found, few: best(2, new Set(ids.slice(1))), scores: ids.map(scoreOf), reasons: ids.map(explain), mean, deviation, coverage };
+          return {
+            found,
+            few: best(2, new Set(ids.slice(1))),
+            scores: ids.map(scoreOf),
+            reasons: ids.map(explain),
+            mean,
+            deviation,
+            coverage,
+          };
         };
         const first = answer();
         for (let i = 0; i < 3; i++) expect(answer()).toEqual(first);

@@ -16,7 +16,11 @@ export function costOfTexts(db: Database, ids: readonly number[]): number {
 }
 
 /** For each of these observations those of the phrases that it has. */
-export function phrasesOf(db: Database, ids: readonly number[], parts: readonly QueryTerm[]): ReadonlyMap<number, readonly QueryTerm[]> {
+export function phrasesOf(
+  db: Database,
+  ids: readonly number[],
+  parts: readonly QueryTerm[],
+): ReadonlyMap<number, readonly QueryTerm[]> {
   if (parts.length === 0) return new Map();
   const sought = parts.map((part) => [part, soughtIn(part)] as const);
   const contexts = new Map<string, string>();
@@ -26,8 +30,16 @@ export function phrasesOf(db: Database, ids: readonly number[], parts: readonly 
       let around = contexts.get(context);
       if (around === undefined) contexts.set(context, (around = joined(termsOf(context))));
       const camel = identifierParts(text);
-      const fields = [joined(termsOf(text)), around, camel === '' ? '' : joined(termsOf(camel)), wholes ? joined(wholesOf(text)) : ''];
-      return [id, sought.filter(([, words]) => fields.some((field) => field.includes(words))).map(([part]) => part)] as const;
+      const fields = [
+        joined(termsOf(text)),
+        around,
+        camel === '' ? '' : joined(termsOf(camel)),
+        wholes ? joined(wholesOf(text)) : '',
+      ];
+      return [
+        id,
+        sought.filter(([, words]) => fields.some((field) => field.includes(words))).map(([part]) => part),
+      ] as const;
     }),
   );
 }

@@ -5,14 +5,19 @@ import type { ModelRanking } from '../../../src-shared/model.ts';
 const LOOKED_AT = 1_000;
 
 /**
- * How far the model's vector of a text can be trusted, 0 to 1, by the tokens that its words come apart into ("fertility", as
- * tokenizers are compared: Rust et al. 2021, arXiv 2012.15613). A tokenizer keeps whole what its model has seen often.
+ * How far the model's vector of a text can be trusted, 0 to 1, by the tokens that its words come apart into
+ * ("fertility", as tokenizers are compared: Rust et al. 2021, arXiv 2012.15613). A tokenizer keeps whole what its model
+ * has seen often.
  *
  * @param countTokens tokens of a text with the special ones, as the embedder counts
- * @param fertility of the model in use. Of the one that comes with Quarry, 9 of 10 English questions have fewer tokens a word than `read`, about
- *   code too; Spanish has 1.8, German 2.2, Chinese 13 a run
+ * @param fertility of the model in use. Of the one that comes with Quarry, 9 of 10 English questions have fewer tokens
+ *   a word than `read`, about code too; Spanish has 1.8, German 2.2, Chinese 13 a run
  */
-export function readability(text: string, countTokens: (text: string) => number, { read, spelt }: ModelRanking['fertility']): number {
+export function readability(
+  text: string,
+  countTokens: (text: string) => number,
+  { read, spelt }: ModelRanking['fertility'],
+): number {
   const words = text.slice(0, LOOKED_AT).match(/[\p{L}\p{M}\p{N}]+/gu) ?? [];
   if (words.length === 0) return 1;
   const fertility = (countTokens(words.join(' ')) - countTokens('')) / words.length;

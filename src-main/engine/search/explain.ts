@@ -38,7 +38,11 @@ export interface ExplainParts extends RetrieverParts {
 }
 
 /** @throws EngineError `PATH_NOT_FOUND` for a path that no source has */
-export async function explain(parts: ExplainParts, request: ExplainRequest, signal?: CancelSignal): Promise<Explanation> {
+export async function explain(
+  parts: ExplainParts,
+  request: ExplainRequest,
+  signal?: CancelSignal,
+): Promise<Explanation> {
   const { db } = parts;
   const files = findFilesEnding(db, request.path);
   const file = files[0];
@@ -61,8 +65,14 @@ export async function explain(parts: ExplainParts, request: ExplainRequest, sign
   const groups = list.until(SHOWN);
   const { ranking } = list;
   // Whatever a filter says, and by score alone: deep enough that all which one may ask about are there.
-  const everywhere = rank({ ...consulted, allowed: null }, { depth: DEEPEST, fusion: 'standardised', lexicalWeight: undefined, newest: null, timesOf: () => () => null });
-  const target = request.line === undefined ? bestOf(stretchesOf(db, file.id), everywhere.ranked, places[0] as number) : bestAtLine(places, everywhere.ranked);
+  const everywhere = rank(
+    { ...consulted, allowed: null },
+    { depth: DEEPEST, fusion: 'standardised', lexicalWeight: undefined, newest: null, timesOf: () => () => null },
+  );
+  const target =
+    request.line === undefined
+      ? bestOf(stretchesOf(db, file.id), everywhere.ranked, places[0] as number)
+      : bestAtLine(places, everywhere.ranked);
   return judge(parts, { query, consulted, ranking, groups, everywhere, target, ambiguous, signal });
 }
 
@@ -79,11 +89,20 @@ interface Case {
   readonly signal: CancelSignal | undefined;
 }
 
-async function judge(parts: ExplainParts, { query, consulted, ranking, groups, everywhere, target, ambiguous, signal }: Case): Promise<Explanation> {
+async function judge(
+  parts: ExplainParts,
+  { query, consulted, ranking, groups, everywhere, target, ambiguous, signal }: Case,
+): Promise<Explanation> {
   const { db } = parts;
   const { lexical, dense, scores, allowed } = consulted;
-  const showing = { ...consulted, byWords: everywhere.byWords, byMeaning: everywhere.byMeaning, highlight: highlighterFor(query, consulted.phrases) };
-  const show = (id: number, score: number, may: Showing['allowed'] = allowed): Hit | null => showGroups(db, [{ id, score, similar: [] }], { ...showing, allowed: may })[0] ?? null;
+  const showing = {
+    ...consulted,
+    byWords: everywhere.byWords,
+    byMeaning: everywhere.byMeaning,
+    highlight: highlighterFor(query, consulted.phrases),
+  };
+  const show = (id: number, score: number, may: Showing['allowed'] = allowed): Hit | null =>
+    showGroups(db, [{ id, score, similar: [] }], { ...showing, allowed: may })[0] ?? null;
   // A search shows one of what is copied, and has any of them in its groups.
   const family = (copiesOf(db, [target]).get(target) ?? []).filter(({ rowId }) => !allowed || allowed.has(rowId));
   const isTarget = (id: number): boolean => id === target || family.some(({ rowId }) => rowId === id);
@@ -99,12 +118,29 @@ async function judge(parts: ExplainParts, { query, consulted, ranking, groups, e
     lexical: standing(lexical, everywhere.byWords, target),
     dense: scores?.scoreOf(target) === undefined ? null : standing(dense, everywhere.byMeaning, target),
   };
-  const found: Omit<Explanation, 'outcome' | 'reasons'> = { observation, rank: null, ranked: passing.length, under: null, filters: [], fusion };
+  const found: Omit<Explanation, 'outcome' | 'reasons'> = {
+    observation,
+    rank: null,
+    ranked: passing.length,
+    under: null,
+    filters: [],
+    fusion,
+  };
   const legs = observation ? say.legs(observation, fusion) : [];
-  const missing = dense && fusion.dense === null ? [hasWordsOnly(db, documentOf(db, target) ?? 0) ? say.WORDS_ONLY : say.NO_VECTOR] : [];
+  const missing =
+    dense && fusion.dense === null
+      ? [hasWordsOnly(db, documentOf(db, target) ?? 0) ? say.WORDS_ONLY : say.NO_VECTOR]
+      : [];
   const notices = consulted.notices.filter(({ code }) => code !== 'VECTORS_INCOMPLETE').map(({ message }) => message);
-  const conclude = (outcome: Explanation['outcome'], reasons: readonly string[], more: Partial<Explanation> = {}): Explanation => ({
-    ...found, ...more, outcome, reasons: [...ambiguous, ...reasons, ...missing, ...notices],
+  const conclude = (
+    outcome: Explanation['outcome'],
+    reasons: readonly string[],
+    more: Partial<Explanation> = {},
+  ): Explanation => ({
+    ...found,
+    ...more,
+    outcome,
+    reasons: [...ambiguous, ...reasons, ...missing, ...notices],
   });
 
   const failing = query.filters.filter((filter) => !allowedObservations(db, [filter])?.has(target));
@@ -119,8 +155,16 @@ async function judge(parts: ExplainParts, { query, consulted, ranking, groups, e
   const copied = original && observation ? [say.copy(original, observation)] : [];
   if (head >= 0) {
     const group = shown[head] as Group;
-    if (original) return conclude('copy', [...copied, say.hit(head + 1, group.similar.length), ...legs], { rank: head + 1, under: show(group.id, group.score) });
-    return conclude('hit', [say.hit(head + 1, group.similar.length), ...legs, ...(await nearestSentence(parts, query, observation, signal))], { rank: head + 1 });
+    if (original)
+      return conclude('copy', [...copied, say.hit(head + 1, group.similar.length), ...legs], {
+        rank: head + 1,
+        under: show(group.id, group.score),
+      });
+    return conclude(
+      'hit',
+      [say.hit(head + 1, group.similar.length), ...legs, ...(await nearestSentence(parts, query, observation, signal))],
+      { rank: head + 1 },
+    );
   }
   const above = groups.findIndex(({ similar }) => similar.some(({ id }) => isTarget(id)));
   const inList = above >= 0 && above < SHOWN;
@@ -129,18 +173,35 @@ async function judge(parts: ExplainParts, { query, consulted, ranking, groups, e
     const under = show(group.id, group.score);
     return conclude('similar', [...copied, say.similar(above + 1, under), ...legs], { rank: above + 1, under });
   }
-  if (place < 0 && !fusion.lexical && !fusion.dense) return conclude('unmatched', [say.unmatched(lexical !== null, dense !== null)]);
+  if (place < 0 && !fusion.lexical && !fusion.dense)
+    return conclude('unmatched', [say.unmatched(lexical !== null, dense !== null)]);
 
   const last = shown.at(-1);
   const lastHit = last ? show(last.id, last.score) : null;
-  const collapsedPlace = groups.findIndex(({ id, similar }) => isTarget(id) || similar.some((member) => isTarget(member.id)));
-  return conclude('below', [
-    ...copied,
-    say.below(place < 0 ? null : place + 1, passing.length, collapsedPlace < 0 ? null : collapsedPlace + 1, SHOWN),
-    ...legs,
-    ...(last && lastHit ? [say.lastShown(shown.length, lastHit, standing(lexical, ranking.byWords, last.id), standing(dense, ranking.byMeaning, last.id), { own: score, last: last.score })] : []),
-    ...(await nearestSentence(parts, query, observation, signal)),
-  ], { rank: place < 0 ? null : place + 1 });
+  const collapsedPlace = groups.findIndex(
+    ({ id, similar }) => isTarget(id) || similar.some((member) => isTarget(member.id)),
+  );
+  return conclude(
+    'below',
+    [
+      ...copied,
+      say.below(place < 0 ? null : place + 1, passing.length, collapsedPlace < 0 ? null : collapsedPlace + 1, SHOWN),
+      ...legs,
+      ...(last && lastHit
+        ? [
+            say.lastShown(
+              shown.length,
+              lastHit,
+              standing(lexical, ranking.byWords, last.id),
+              standing(dense, ranking.byMeaning, last.id),
+              { own: score, last: last.score },
+            ),
+          ]
+        : []),
+      ...(await nearestSentence(parts, query, observation, signal)),
+    ],
+    { rank: place < 0 ? null : place + 1 },
+  );
 }
 
 /** How far an observation stands out within a leg; `null` for words that it has none of. */
@@ -148,13 +209,26 @@ function standing(leg: RetrieverScores | null, best: readonly Scored[], id: numb
   if (!leg) return null;
   const index = best.findIndex((scored) => scored.id === id);
   const score = leg.scoreOf(id);
-  return index < 0 && score === 0 ? null : { score, standardised: standardised(leg, id), rank: index < 0 ? null : index + 1 };
+  return index < 0 && score === 0
+    ? null
+    : { score, standardised: standardised(leg, id), rank: index < 0 ? null : index + 1 };
 }
 
-async function nearestSentence({ meaning }: ExplainParts, query: Query, observation: Hit | null, signal: CancelSignal | undefined): Promise<readonly string[]> {
+async function nearestSentence(
+  { meaning }: ExplainParts,
+  query: Query,
+  observation: Hit | null,
+  signal: CancelSignal | undefined,
+): Promise<readonly string[]> {
   const model = observation ? await meaning() : null;
   if (!model || !observation) return [];
-  const best = await bestSentence(model, await model.ofQuery(query.text, signal), observation.text, signal, EXPLAINED_SENTENCES);
+  const best = await bestSentence(
+    model,
+    await model.ofQuery(query.text, signal),
+    observation.text,
+    signal,
+    EXPLAINED_SENTENCES,
+  );
   return best ? [say.sentence(observation.text.slice(best.range.start, best.range.end), best.score)] : [];
 }
 
@@ -175,7 +249,14 @@ function whyNotIndexed({ db }: ExplainParts, file: FoundFile, line: number | und
 }
 
 const NOTHING: Explanation = {
-  outcome: 'not indexed', reasons: [], observation: null, rank: null, ranked: 0, under: null, filters: [], fusion: { lexicalWeight: 0, lexical: null, dense: null },
+  outcome: 'not indexed',
+  reasons: [],
+  observation: null,
+  rank: null,
+  ranked: 0,
+  under: null,
+  filters: [],
+  fusion: { lexicalWeight: 0, lexical: null, dense: null },
 };
 
 function nothingThere(reasons: readonly string[]): Explanation {
@@ -183,11 +264,18 @@ function nothingThere(reasons: readonly string[]): Explanation {
 }
 
 /** The one of a document that is ranked first; where none is, the given one. */
-function bestOf(stretches: readonly (readonly [first: number, last: number])[], ranked: readonly Scored[], otherwise: number): number {
+function bestOf(
+  stretches: readonly (readonly [first: number, last: number])[],
+  ranked: readonly Scored[],
+  otherwise: number,
+): number {
   return ranked.find(({ id }) => stretches.some(([first, last]) => first <= id && id <= last))?.id ?? otherwise;
 }
 
-/** Of observations at the same place, such as the pieces of one long line, the one that is ranked first; where none is, the first. */
+/**
+ * Of observations at the same place, such as the pieces of one long line, the one that is ranked first; where none is,
+ * the first.
+ */
 function bestAtLine(places: readonly number[], ranked: readonly Scored[]): number {
   const own = new Set(places);
   return ranked.find(({ id }) => own.has(id))?.id ?? (places[0] as number);
@@ -199,5 +287,8 @@ function passingRank(ranked: readonly Scored[], id: number): number | null {
 }
 
 function pathNotFound(path: string): EngineError {
-  return new EngineError('PATH_NOT_FOUND', `No source has a file ${path}.`, { next: 'Check the path, or add its folder: npx quarry index FOLDER', details: { path } });
+  return new EngineError('PATH_NOT_FOUND', `No source has a file ${path}.`, {
+    next: 'Check the path, or add its folder: npx quarry index FOLDER',
+    details: { path },
+  });
 }

@@ -1,7 +1,15 @@
 /** Copied files in every kind of search: shown once, with all their paths. */
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Hit } from '../../../src-shared/model.ts';
-import { DIMENSIONS, sampleDocument, sampleFile, type SampleIndex, sampleIndex, type SampleObservation, sampleVector } from '../store/testing.ts';
+import {
+  DIMENSIONS,
+  sampleDocument,
+  sampleFile,
+  type SampleIndex,
+  sampleIndex,
+  type SampleObservation,
+  sampleVector,
+} from '../store/testing.ts';
 import { insertSource } from '../store/sources.ts';
 import { writeChapters } from '../store/write/write-chapters.ts';
 import { quantisedStore } from '../projections/vectors/quantised-table.ts';
@@ -24,29 +32,52 @@ beforeEach(() => {
 });
 afterEach(() => index.close());
 
-const copy = (path: string, texts: readonly (string | SampleObservation)[] = NOTE): number => index.write(path, texts, { bytes: 'same' });
+const copy = (path: string, texts: readonly (string | SampleObservation)[] = NOTE): number =>
+  index.write(path, texts, { bytes: 'same' });
 
 async function partsOf(): Promise<RetrieverParts & { readonly vectors: ReturnType<typeof createVectorIndex> }> {
   const vectors = createVectorIndex(quantisedStore(index.db, index.fingerprintId), DIMENSIONS);
   await vectors.ready;
-  return { db: index.db, vectors, scoreMeaning: async (text) => ({ scores: vectors.score(sampleVector(text)), notice: null, weights: SAMPLE_WEIGHTS }) };
+  return {
+    db: index.db,
+    vectors,
+    scoreMeaning: async (text) => ({
+      scores: vectors.score(sampleVector(text)),
+      notice: null,
+      weights: SAMPLE_WEIGHTS,
+    }),
+  };
 }
 
 async function search(query: string, more: Partial<RetrieveRequest> = {}): Promise<readonly Hit[]> {
   return (await createRetriever(await partsOf()).search({ query, limit: 10, mode: 'hybrid', ...more })).hits;
 }
 
-const places = (hit: Hit | undefined): readonly string[] => [hit!.path, ...hit!.alsoAt.map(({ path, lines }) => `${path}:${lines.start}`)];
+const places = (hit: Hit | undefined): readonly string[] => [
+  hit!.path,
+  ...hit!.alsoAt.map(({ path, lines }) => `${path}:${lines.start}`),
+];
 
 describe('a copied file', () => {
-  const modes = (['hybrid', 'lexical', 'dense'] as const).flatMap((mode) => [true, false].map((collapse) => ({ mode, collapse })));
+  const modes = (['hybrid', 'lexical', 'dense'] as const).flatMap((mode) =>
+    [true, false].map((collapse) => ({ mode, collapse })),
+  );
 
   it.each(modes)('is shown once, with both paths, $mode and collapse $collapse', async (how) => {
     for (const path of ['/notes/z.md', '/notes/deep/a.md', '/notes/b.md']) copy(path);
     index.write('/notes/other.md', ['The cache is elsewhere']);
     const hits = await search('cache', how);
-    expect(hits.map(({ text }) => text).toSorted()).toEqual(['The cache is cold', 'The cache is elsewhere', 'The cache is warm', 'The cache is written behind']);
-    expect(places(hits.find(({ text }) => text === 'The cache is written behind'))).toEqual(['/notes/b.md', '/notes/z.md:2', '/notes/deep/a.md:2']);
+    expect(hits.map(({ text }) => text).toSorted()).toEqual([
+      'The cache is cold',
+      'The cache is elsewhere',
+      'The cache is warm',
+      'The cache is written behind',
+    ]);
+    expect(places(hits.find(({ text }) => text === 'The cache is written behind'))).toEqual([
+      '/notes/b.md',
+      '/notes/z.md:2',
+      '/notes/deep/a.md:2',
+    ]);
     expect(places(hits.find(({ text }) => text === 'The cache is elsewhere'))).toEqual(['/notes/other.md']);
     expect(hits.every(({ similar }) => similar.length === 0)).toBe(true);
     for (const leg of ['lexical', 'dense'] as const) {
@@ -65,8 +96,14 @@ describe('a copied file', () => {
 
   it('is shown at the path that a filter lets through', async () => {
     for (const path of ['/notes/one/a.md', '/notes/other/a.md']) copy(path);
-    expect(places((await search('warm path:other', { mode: 'lexical' }))[0])).toEqual(['/notes/other/a.md', '/notes/one/a.md:1']);
-    expect(places((await search('warm -path:one', { mode: 'lexical' }))[0])).toEqual(['/notes/other/a.md', '/notes/one/a.md:1']);
+    expect(places((await search('warm path:other', { mode: 'lexical' }))[0])).toEqual([
+      '/notes/other/a.md',
+      '/notes/one/a.md:1',
+    ]);
+    expect(places((await search('warm -path:one', { mode: 'lexical' }))[0])).toEqual([
+      '/notes/other/a.md',
+      '/notes/one/a.md:1',
+    ]);
     expect(places((await search('path:other'))[0])).toEqual(['/notes/other/a.md', '/notes/one/a.md:3']);
   });
 
@@ -75,26 +112,43 @@ describe('a copied file', () => {
     for (let i = 0; i < 5; i++) index.write(`/notes/old-${i}.md`, [{ text: `Old ${i}`, type: 'goal', happenedAt: 1 }]);
     for (const query of ['type:goal', 'type:goal -warm']) {
       const hits = await search(query, { limit: 4 });
-      expect(hits.map(({ text }) => text)).toEqual(['The cache is cold', 'The cache is written behind', 'Old 0', 'Old 1']);
+      expect(hits.map(({ text }) => text)).toEqual([
+        'The cache is cold',
+        'The cache is written behind',
+        'Old 0',
+        'Old 1',
+      ]);
       expect(hits.map(({ alsoAt }) => alsoAt.length)).toEqual([49, 49, 0, 0]);
     }
     const retriever = createRetriever(await partsOf());
     for (const query of ['type:goal', 'type:goal cache old']) {
       const { facets } = await retriever.search({ query, limit: 10, mode: 'lexical' });
-      expect(facets.find(({ field }) => field === 'type')?.values).toEqual([{ value: 'goal', count: 7 }, { value: 'decision', count: 1 }]);
+      expect(facets.find(({ field }) => field === 'type')?.values).toEqual([
+        { value: 'goal', count: 7 },
+        { value: 'decision', count: 1 },
+      ]);
     }
   });
 
   it('leaves room for all else, however often it has been copied', async () => {
     for (let note = 0; note < 3; note++) {
-      for (let i = 0; i < 50; i++) index.write(`/notes/${i}/${note}.md`, Array.from({ length: 5 }, (_, j) => `cache ${note} ${j}`), { bytes: `note ${note}` });
+      for (let i = 0; i < 50; i++)
+        index.write(
+          `/notes/${i}/${note}.md`,
+          Array.from({ length: 5 }, (_, j) => `cache ${note} ${j}`),
+          { bytes: `note ${note}` },
+        );
     }
-    for (let i = 0; i < 12; i++) index.write(`/notes/other-${i}.md`, [`Another cache, number ${i}, of a kind that is seldom needed`]);
+    for (let i = 0; i < 12; i++)
+      index.write(`/notes/other-${i}.md`, [`Another cache, number ${i}, of a kind that is seldom needed`]);
     for (const collapse of [true, false]) {
       const hits = await search('cache', { mode: 'lexical', limit: 25, collapse });
       expect(hits).toHaveLength(25);
       expect(new Set(hits.map(({ text }) => text)).size).toBe(25);
-      expect(hits.map(({ alsoAt }) => alsoAt.length)).toEqual([...Array.from({ length: 15 }, () => 49), ...Array.from({ length: 10 }, () => 0)]);
+      expect(hits.map(({ alsoAt }) => alsoAt.length)).toEqual([
+        ...Array.from({ length: 15 }, () => 49),
+        ...Array.from({ length: 10 }, () => 0),
+      ]);
     }
   });
 
@@ -108,7 +162,8 @@ describe('a copied file', () => {
 
   it('has its near-duplicates under it, each with its own paths', async () => {
     for (const path of ['/notes/a.md', '/notes/b.md']) copy(path);
-    for (const path of ['/notes/later-a.md', '/notes/later-b.md']) index.write(path, [{ text: '**The cache** is warm.', happenedAt: 9 }], { bytes: 'later' });
+    for (const path of ['/notes/later-a.md', '/notes/later-b.md'])
+      index.write(path, [{ text: '**The cache** is warm.', happenedAt: 9 }], { bytes: 'later' });
     const [hit] = await search('cache warm', { mode: 'lexical' });
     expect(places(hit)).toEqual(['/notes/a.md', '/notes/b.md:1']);
     expect(hit!.similar.map(places)).toEqual([['/notes/later-a.md', '/notes/later-b.md:1']]);
@@ -120,13 +175,20 @@ describe('files with the same bytes', () => {
     copy('/notes/a.md', ['The password is [redacted]', 'The cache is warm']);
     copy('/notes/b.md', ['The password is open sesame', 'The cache is warm']);
     const hits = await search('password cache', { collapse: false });
-    expect(hits.map(({ text, alsoAt }) => [text, alsoAt.length]).toSorted()).toEqual([['The cache is warm', 1], ['The password is [redacted]', 0], ['The password is open sesame', 0]]);
+    expect(hits.map(({ text, alsoAt }) => [text, alsoAt.length]).toSorted()).toEqual([
+      ['The cache is warm', 1],
+      ['The password is [redacted]', 0],
+      ['The password is open sesame', 0],
+    ]);
   });
 
   it('are told apart where one text stands in them twice', async () => {
     for (const path of ['/notes/a.md', '/notes/b.md']) copy(path, ['Twice', 'Twice']);
     const hits = await search('twice', { collapse: false });
-    expect(hits.map((hit) => [hit.lines.start, ...places(hit)]).toSorted()).toEqual([[1, '/notes/a.md', '/notes/b.md:1'], [2, '/notes/a.md', '/notes/b.md:2']]);
+    expect(hits.map((hit) => [hit.lines.start, ...places(hit)]).toSorted()).toEqual([
+      [1, '/notes/a.md', '/notes/b.md:1'],
+      [2, '/notes/a.md', '/notes/b.md:2'],
+    ]);
   });
 
   it('are no longer copies once one of them has changed', async () => {
@@ -140,7 +202,9 @@ describe('a copied log', () => {
   const texts = Array.from({ length: 4 }, (_, i) => `The cache is warm in chapter ${i}`);
   /** Writes these chapters, one text each, behind those that are there. */
   const write = (path: string, from: number, to: number): void => {
-    const chapters = texts.slice(from, to).map((text) => ({ hash: text, blocks: sampleDocument([{ text, type: 'goal' }]).blocks }));
+    const chapters = texts
+      .slice(from, to)
+      .map((text) => ({ hash: text, blocks: sampleDocument([{ text, type: 'goal' }]).blocks }));
     const file = { ...sampleFile(index.sourceId, path), contentHash: `log to ${to}` };
     writeChapters(index.db, index.fingerprintId, file, { ...sampleDocument([]), kept: from, chapters });
   };
@@ -154,7 +218,9 @@ describe('a copied log', () => {
     const retriever = createRetriever(parts);
     for (const query of ['warm', 'type:goal', 'type:goal warm']) {
       const { hits, facets } = await retriever.search({ query, limit: 10, mode: 'lexical', collapse: false });
-      expect(hits.map((hit) => [hit.text, ...places(hit)]).toSorted()).toEqual(texts.map((text) => [text, '/notes/a.jsonl', '/notes/copy.jsonl:1']));
+      expect(hits.map((hit) => [hit.text, ...places(hit)]).toSorted()).toEqual(
+        texts.map((text) => [text, '/notes/a.jsonl', '/notes/copy.jsonl:1']),
+      );
       expect(facets.find(({ field }) => field === 'type')?.values).toContainEqual({ value: 'goal', count: 4 });
     }
   });
@@ -180,13 +246,32 @@ describe('around a search', () => {
     for (let i = 0; i < 60; i++) index.write(`/notes/${i}/b.md`, ['Another thing', 'And another'], { bytes: 'other' });
     index.write('/notes/last.md', ['The last thing']);
     const { db, vectors } = await partsOf();
-    const parts = { db, traits: createRankingFeatures(db), scoreVector: async (vector: Float32Array) => ({ scores: vectors.score(vector), notice: null }), vectorOf: async () => undefined, embed: async (text: string) => sampleVector(text) };
+    const parts = {
+      db,
+      traits: createRankingFeatures(db),
+      scoreVector: async (vector: Float32Array) => ({ scores: vectors.score(vector), notice: null }),
+      vectorOf: async () => undefined,
+      embed: async (text: string) => sampleVector(text),
+    };
     const observationId = (await search('"cache is warm"'))[0]!.id;
-    for (const id of [observationId, db.prepare("SELECT uid FROM observation WHERE text LIKE '%warm' ORDER BY id DESC").pluck().get() as string]) {
+    for (const id of [
+      observationId,
+      db.prepare("SELECT uid FROM observation WHERE text LIKE '%warm' ORDER BY id DESC").pluck().get() as string,
+    ]) {
       const own = await findRelated(parts, { observationId: id, limit: 10, ownSession: false });
-      expect(own.hits.map(({ text, alsoAt }) => [text, alsoAt.length]).toSorted()).toEqual([['And another', 59], ['Another thing', 59], ['The last thing', 0]]);
+      expect(own.hits.map(({ text, alsoAt }) => [text, alsoAt.length]).toSorted()).toEqual([
+        ['And another', 59],
+        ['Another thing', 59],
+        ['The last thing', 0],
+      ]);
       const wider = await findRelated(parts, { observationId: id, limit: 10, ownSession: true });
-      expect(wider.hits.map(({ text }) => text).toSorted()).toEqual(['And another', 'Another thing', 'The cache is cold', 'The cache is written behind', 'The last thing']);
+      expect(wider.hits.map(({ text }) => text).toSorted()).toEqual([
+        'And another',
+        'Another thing',
+        'The cache is cold',
+        'The cache is written behind',
+        'The last thing',
+      ]);
     }
   });
 
@@ -195,20 +280,40 @@ describe('around a search', () => {
     index.write('/notes/new.md', []);
     index.db.exec("UPDATE file SET state = 'pending'; DELETE FROM document WHERE id = 2");
     const parts = { ...(await partsOf()), traits: createRankingFeatures(index.db), meaning: async () => null };
-    expect(await explain(parts, { query: 'warm', path: '/notes/a.md', line: 1 })).toMatchObject({ outcome: 'hit', observation: { path: '/notes/a.md' } });
-    expect(await explain(parts, { query: 'warm', path: '/notes/new.md' })).toMatchObject({ outcome: 'not indexed', reasons: [expect.stringContaining('waits to be indexed') as string] });
+    expect(await explain(parts, { query: 'warm', path: '/notes/a.md', line: 1 })).toMatchObject({
+      outcome: 'hit',
+      observation: { path: '/notes/a.md' },
+    });
+    expect(await explain(parts, { query: 'warm', path: '/notes/new.md' })).toMatchObject({
+      outcome: 'not indexed',
+      reasons: [expect.stringContaining('waits to be indexed') as string],
+    });
   });
 
   it('an explanation says at which path a copy is shown', async () => {
     for (const path of ['/notes/a.md', '/notes/copy/a.md']) copy(path);
     const parts = await partsOf();
-    const ask = (path: string, query = 'warm'): ReturnType<typeof explain> => explain({ ...parts, traits: createRankingFeatures(parts.db), meaning: async () => null }, { query, path, line: 1 });
+    const ask = (path: string, query = 'warm'): ReturnType<typeof explain> =>
+      explain(
+        { ...parts, traits: createRankingFeatures(parts.db), meaning: async () => null },
+        { query, path, line: 1 },
+      );
     const { rank } = await ask('/notes/a.md');
     expect(await ask('/notes/a.md')).toMatchObject({ outcome: 'hit', observation: { path: '/notes/a.md' } });
-    expect(await ask('/notes/copy/a.md')).toMatchObject({ outcome: 'copy', rank, observation: { path: '/notes/copy/a.md' }, under: { path: '/notes/a.md' } });
-    expect((await ask('/notes/copy/a.md')).reasons[0]).toBe('Its file is a copy: the same stands in /notes/a.md:1, and a search shows it there once.');
+    expect(await ask('/notes/copy/a.md')).toMatchObject({
+      outcome: 'copy',
+      rank,
+      observation: { path: '/notes/copy/a.md' },
+      under: { path: '/notes/a.md' },
+    });
+    expect((await ask('/notes/copy/a.md')).reasons[0]).toBe(
+      'Its file is a copy: the same stands in /notes/a.md:1, and a search shows it there once.',
+    );
     expect(await ask('/notes/copy/a.md', 'warm path:copy')).toMatchObject({ outcome: 'hit' });
     expect(await ask('/notes/a.md', 'warm path:copy')).toMatchObject({ outcome: 'filtered' });
-    expect(await ask('/notes/copy/a.md', '')).toMatchObject({ outcome: 'unmatched', observation: { path: '/notes/copy/a.md' } });
+    expect(await ask('/notes/copy/a.md', '')).toMatchObject({
+      outcome: 'unmatched',
+      observation: { path: '/notes/copy/a.md' },
+    });
   });
 });

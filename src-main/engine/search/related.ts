@@ -16,7 +16,10 @@ import type { DenseScores } from '../projections/vectors/scan/vector-index.ts';
 import type { Scored } from '../projections/vectors/scan/top-k.ts';
 import { meanDirection } from '../projections/vectors/scan/unit-vectors.ts';
 
-/** Candidates that are asked for at first: ten observations, and some for copies and near-duplicates among them. Where a page needs more, twice as many, and so on. */
+/**
+ * Candidates that are asked for at first: ten observations, and some for copies and near-duplicates among them. Where a
+ * page needs more, twice as many, and so on.
+ */
 const FIRST = 110;
 /** Up to this. */
 const DEEPEST = 7_040;
@@ -24,8 +27,13 @@ const DEEPEST = 7_040;
 export interface RelatedParts {
   readonly db: Database;
   readonly traits: RankingFeatureCache;
-  /** The scores of all vectors for one, with a notice where not all observations have one yet. Rejects while there is no model. */
-  readonly scoreVector: (vector: Float32Array) => Promise<{ readonly scores: DenseScores; readonly notice: Notice | null }>;
+  /**
+   * The scores of all vectors for one, with a notice where not all observations have one yet. Rejects while there is no
+   * model.
+   */
+  readonly scoreVector: (
+    vector: Float32Array,
+  ) => Promise<{ readonly scores: DenseScores; readonly notice: Notice | null }>;
   /** The stored vector of a passage. */
   readonly vectorOf: (passageId: number) => Promise<Float32Array | undefined>;
   /** For an observation that has no vector yet. */
@@ -33,14 +41,28 @@ export interface RelatedParts {
 }
 
 /**
- * Scored as a search is, with the mean of the observation's own passages as query. Its copies and near-duplicates are not among them: they
- * say the same, and stand under it where it is a hit.
+ * Scored as a search is, with the mean of the observation's own passages as query. Its copies and near-duplicates are
+ * not among them: they say the same, and stand under it where it is a hit.
  *
  * @throws EngineError `OBSERVATION_NOT_FOUND`, and what the model throws
  */
 export async function findRelated(
   { db, traits, scoreVector, vectorOf, embed }: RelatedParts,
-  { observationId, offset, count, limit, ownSession, signal }: { readonly observationId: string; readonly offset?: number | undefined; readonly count?: boolean | undefined; readonly limit: number; readonly ownSession: boolean; readonly signal?: CancelSignal | undefined },
+  {
+    observationId,
+    offset,
+    count,
+    limit,
+    ownSession,
+    signal,
+  }: {
+    readonly observationId: string;
+    readonly offset?: number | undefined;
+    readonly count?: boolean | undefined;
+    readonly limit: number;
+    readonly ownSession: boolean;
+    readonly signal?: CancelSignal | undefined;
+  },
 ): Promise<SearchResponse> {
   const started = performance.now();
   const [own] = findTraitsByUid(db, [observationId]);
@@ -50,7 +72,9 @@ export async function findRelated(
   const { scores, notice } = await scoreVector(vector);
   throwIfCancelled(signal);
 
-  const left = ownSession ? [[own.rowId, own.rowId] as const] : companionDocuments(db, own.rowId).flatMap((id) => stretchesOf(db, id));
+  const left = ownSession
+    ? [[own.rowId, own.rowId] as const]
+    : companionDocuments(db, own.rowId).flatMap((id) => stretchesOf(db, id));
   const others: IdSet = { has: outside(left), size: scores.count };
   let candidates: readonly Scored[] = [];
   function* steps(): Generator<readonly Scored[]> {
@@ -65,9 +89,24 @@ export async function findRelated(
   const list = createGroupedList(traits, steps(), true);
   const from = 1 + (offset ?? 0);
   const page = list.until(from + limit).slice(from, from + limit);
-  const hits = showGroups(db, page, { highlight: () => [], lexical: null, scores, byWords: [], byMeaning: candidates, allowed: null });
-  const total = count ?? (offset !== undefined || list.complete) ? Math.max(0, list.until(Infinity).length - 1) : null;
-  return { query: own.text, hits, total, facets: [], notices: notice ? [notice] : [], tookMs: performance.now() - started };
+  const hits = showGroups(db, page, {
+    highlight: () => [],
+    lexical: null,
+    scores,
+    byWords: [],
+    byMeaning: candidates,
+    allowed: null,
+  });
+  const total =
+    (count ?? (offset !== undefined || list.complete)) ? Math.max(0, list.until(Infinity).length - 1) : null;
+  return {
+    query: own.text,
+    hits,
+    total,
+    facets: [],
+    notices: notice ? [notice] : [],
+    tookMs: performance.now() - started,
+  };
 
   async function vectorOfObservation({ rowId, text }: ObservationTraits): Promise<Float32Array> {
     const vectors: Float32Array[] = [];
@@ -80,7 +119,10 @@ export async function findRelated(
 }
 
 export function observationNotFound(observationId: string): EngineError {
-  return new EngineError('OBSERVATION_NOT_FOUND', 'This observation is not in the index any more.', { next: 'Search again: its note has changed or is gone.', details: { observationId } });
+  return new EngineError('OBSERVATION_NOT_FOUND', 'This observation is not in the index any more.', {
+    next: 'Search again: its note has changed or is gone.',
+    details: { observationId },
+  });
 }
 
 /** Whether an id lies in none of some stretches, which do not overlap. */

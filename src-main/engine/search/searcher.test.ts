@@ -17,13 +17,28 @@ let retriever: Retriever;
 beforeAll(async () => {
   index = sampleIndex();
   for (let i = 0; i < 60; i++) {
-    index.write(`/notes/${i % 2 ? 'odd' : 'even'}/${i}.md`, [0, 1].map((j) => ({ text: `${WORDS[i % 8]} and ${WORDS[(i * 3 + j) % 8]} number ${i} ${j}`, type: TYPES[(i + j) % 3]!, happenedAt: i })), {
-      session: i % 3 ? sampleSession({ id: `s${i}`, branch: i % 4 ? 'main' : 'feature/x' }) : null,
-    });
+    index.write(
+      `/notes/${i % 2 ? 'odd' : 'even'}/${i}.md`,
+      [0, 1].map((j) => ({
+        text: `${WORDS[i % 8]} and ${WORDS[(i * 3 + j) % 8]} number ${i} ${j}`,
+        type: TYPES[(i + j) % 3]!,
+        happenedAt: i,
+      })),
+      {
+        session: i % 3 ? sampleSession({ id: `s${i}`, branch: i % 4 ? 'main' : 'feature/x' }) : null,
+      },
+    );
   }
   vectors = createVectorIndex(quantisedStore(index.db, index.fingerprintId), DIMENSIONS);
   await vectors.ready;
-  retriever = createRetriever({ db: index.db, scoreMeaning: async (text) => ({ scores: vectors.score(sampleVector(text)), notice: null, weights: SAMPLE_WEIGHTS }) });
+  retriever = createRetriever({
+    db: index.db,
+    scoreMeaning: async (text) => ({
+      scores: vectors.score(sampleVector(text)),
+      notice: null,
+      weights: SAMPLE_WEIGHTS,
+    }),
+  });
 });
 afterAll(() => index.close());
 
@@ -32,7 +47,15 @@ const ALL = 1_000;
 describe('a filter', () => {
   it('takes hits away and leaves order and scores of the others', async () => {
     const query = fc.array(fc.constantFrom(...WORDS), { minLength: 1, maxLength: 3 }).map((words) => words.join(' '));
-    const filter = fc.constantFrom('type:decision', 'type:goal,note', 'branch:main', 'path:odd', 'after:1970 before:1971 type:note', 'session:s1', 'tag:none');
+    const filter = fc.constantFrom(
+      'type:decision',
+      'type:goal,note',
+      'branch:main',
+      'path:odd',
+      'after:1970 before:1971 type:note',
+      'session:s1',
+      'tag:none',
+    );
     await fc.assert(
       fc.asyncProperty(query, filter, fc.constantFrom('hybrid', 'lexical', 'dense'), async (words, given, mode) => {
         const all = (await retriever.search({ query: words, limit: ALL, mode })).hits;
@@ -62,21 +85,27 @@ describe('a search', () => {
     expect(new Set(hits.map(({ id }) => id)).size).toBe(12);
     expect(hits.every(({ legs }) => legs.lexical !== null || legs.dense !== null)).toBe(true);
     const { hits: lexical } = await retriever.search({ query: 'sqlite cache', limit: 12, mode: 'lexical' });
-    expect(lexical.map(({ legs }) => legs)).toEqual(lexical.map(({ score }, i) => ({ lexical: { rank: i + 1, score }, dense: null })));
+    expect(lexical.map(({ legs }) => legs)).toEqual(
+      lexical.map(({ score }, i) => ({ lexical: { rank: i + 1, score }, dense: null })),
+    );
   });
 
   it('gives the first of a longer answer when fewer are wanted', async () => {
-    const ids = async (limit: number): Promise<string[]> => (await retriever.search({ query: 'vector queue', limit, mode: 'hybrid' })).hits.map(({ id }) => id);
+    const ids = async (limit: number): Promise<string[]> =>
+      (await retriever.search({ query: 'vector queue', limit, mode: 'hybrid' })).hits.map(({ id }) => id);
     expect((await ids(50)).slice(0, 7)).toEqual(await ids(7));
   });
 
   it('of nothing gives nothing', async () => {
-    for (const query of ['', ' ', '?', '""']) expect((await retriever.search({ query, limit: 10, mode: 'hybrid' })).hits).toEqual([]);
+    for (const query of ['', ' ', '?', '""'])
+      expect((await retriever.search({ query, limit: 10, mode: 'hybrid' })).hits).toEqual([]);
   });
 
   it('ends when it is cancelled', async () => {
     const { signal } = ((controller) => (controller.abort(), controller))(new AbortController());
-    await expect(retriever.search({ query: 'cache', limit: 10, mode: 'hybrid', signal })).rejects.toMatchObject({ code: 'CANCELLED' });
+    await expect(retriever.search({ query: 'cache', limit: 10, mode: 'hybrid', signal })).rejects.toMatchObject({
+      code: 'CANCELLED',
+    });
   });
 
   it('leaves out what was forgotten while it ran', async () => {
@@ -96,14 +125,23 @@ describe('a search', () => {
 
 describe('ways to rank', () => {
   it('by ranks adds 1 / (60 + rank) of each leg', async () => {
-    const { hits } = await retriever.search({ query: 'sqlite cache', limit: 20, mode: 'hybrid', fusion: 'reciprocal-rank' });
+    const { hits } = await retriever.search({
+      query: 'sqlite cache',
+      limit: 20,
+      mode: 'hybrid',
+      fusion: 'reciprocal-rank',
+    });
     for (const { legs, score } of hits) {
-      expect(score).toBeCloseTo((legs.lexical ? 1 / (60 + legs.lexical.rank) : 0) + (legs.dense ? 1 / (60 + legs.dense.rank) : 0), 10);
+      expect(score).toBeCloseTo(
+        (legs.lexical ? 1 / (60 + legs.lexical.rank) : 0) + (legs.dense ? 1 / (60 + legs.dense.rank) : 0),
+        10,
+      );
     }
   });
 
   it('with all weight on one leg is the order of that leg', async () => {
-    const ids = async (more: object): Promise<string[]> => (await retriever.search({ query: 'sqlite cache', limit: 20, mode: 'hybrid', ...more })).hits.map(({ id }) => id);
+    const ids = async (more: object): Promise<string[]> =>
+      (await retriever.search({ query: 'sqlite cache', limit: 20, mode: 'hybrid', ...more })).hits.map(({ id }) => id);
     expect(await ids({ lexicalWeight: 0, fusion: 'reciprocal-rank' })).toEqual(await ids({ mode: 'dense' }));
     expect(await ids({ lexicalWeight: 1, fusion: 'reciprocal-rank' })).toEqual(await ids({ mode: 'lexical' }));
   });
@@ -113,7 +151,10 @@ describe('near-duplicates', () => {
   it('leave as many hits as are wanted, and stand under the first of them', async () => {
     const own = sampleIndex();
     for (let i = 0; i < 300; i++) own.write(`/notes/${i}.md`, [{ text: 'The cache is warm.', happenedAt: 1_000 - i }]);
-    for (let i = 0; i < 12; i++) own.write(`/notes/other-${i}.md`, [{ text: `Another cache, number ${i}, of a kind that is seldom needed`, happenedAt: i }]);
+    for (let i = 0; i < 12; i++)
+      own.write(`/notes/other-${i}.md`, [
+        { text: `Another cache, number ${i}, of a kind that is seldom needed`, happenedAt: i },
+      ]);
     const search = createRetriever({ db: own.db, scoreMeaning: () => Promise.reject(new Error('none')) });
     const { hits } = await search.search({ query: 'cache warm', limit: 10, mode: 'lexical' });
     expect(hits).toHaveLength(10);
@@ -121,24 +162,45 @@ describe('near-duplicates', () => {
     expect(hits[0]!.similar).toHaveLength(299);
     expect(hits.slice(1).every(({ similar }) => similar.length === 0)).toBe(true);
     const apart = await search.search({ query: 'cache warm', limit: 10, mode: 'lexical', collapse: false });
-    expect(apart.hits.map(({ happenedAt }) => happenedAt)).toEqual([1_000, 999, 998, 997, 996, 995, 994, 993, 992, 991]);
+    expect(apart.hits.map(({ happenedAt }) => happenedAt)).toEqual([
+      1_000, 999, 998, 997, 996, 995, 994, 993, 992, 991,
+    ]);
     own.close();
   });
 
   it('stand by themselves where filters alone are asked for', async () => {
     const own = sampleIndex();
-    own.write('/notes/a.md', [{ text: 'Same', type: 'goal' }, { text: 'Same', type: 'goal' }]);
-    expect((await createRetriever({ db: own.db, scoreMeaning: () => Promise.reject(new Error('none')) }).search({ query: 'type:goal', limit: 10, mode: 'hybrid' })).hits).toHaveLength(2);
+    own.write('/notes/a.md', [
+      { text: 'Same', type: 'goal' },
+      { text: 'Same', type: 'goal' },
+    ]);
+    expect(
+      (
+        await createRetriever({ db: own.db, scoreMeaning: () => Promise.reject(new Error('none')) }).search({
+          query: 'type:goal',
+          limit: 10,
+          mode: 'hybrid',
+        })
+      ).hits,
+    ).toHaveLength(2);
     own.close();
   });
 });
 
 it('Of an example the rarest words are looked for, wherever they stand in it', async () => {
   const own = sampleIndex();
-  for (let i = 0; i < 80; i++) own.write(`/notes/${i}.md`, [0, 1].map((j) => `${WORDS.join(' ')} filler${i} ${j}`));
+  for (let i = 0; i < 80; i++)
+    own.write(
+      `/notes/${i}.md`,
+      [0, 1].map((j) => `${WORDS.join(' ')} filler${i} ${j}`),
+    );
   own.write('/notes/rare.md', ['a quokka slept on the keyboard']);
   const example = `${Array.from({ length: 80 }, (_, i) => `filler${i} unknown${i} ${WORDS[i % 8]}`).join(' ')} quokka`;
-  const { hits } = await createRetriever({ db: own.db, scoreMeaning: () => Promise.reject(new Error('none')) }).search({ query: example, limit: 100, mode: 'lexical' });
+  const { hits } = await createRetriever({ db: own.db, scoreMeaning: () => Promise.reject(new Error('none')) }).search({
+    query: example,
+    limit: 100,
+    mode: 'lexical',
+  });
   const rare = hits.find(({ path }) => path === '/notes/rare.md');
   expect(rare).toMatchObject({ matchedTerms: [{ term: 'quokka' }] });
   expect(hits.flatMap(({ matchedTerms }) => matchedTerms).every(({ term }) => !WORDS.includes(term))).toBe(true);
@@ -146,26 +208,36 @@ it('Of an example the rarest words are looked for, wherever they stand in it', a
 });
 
 describe('what is quoted or excluded', () => {
-  const texts = async (query: string, mode: 'hybrid' | 'lexical' | 'dense' = 'hybrid'): Promise<string[]> => (await retriever.search({ query, limit: ALL, mode })).hits.map(({ text }) => text);
+  const texts = async (query: string, mode: 'hybrid' | 'lexical' | 'dense' = 'hybrid'): Promise<string[]> =>
+    (await retriever.search({ query, limit: ALL, mode })).hits.map(({ text }) => text);
 
-  it.each(['hybrid', 'lexical', 'dense'] as const)('is a condition in mode %s, and a filter holds besides', async (mode) => {
-    const quoted = await texts('"cache and index" vector', mode);
-    expect(quoted.length).toBeGreaterThan(0);
-    expect(quoted.every((text) => text.startsWith('cache and index'))).toBe(true);
-    const without = await texts('retry -cache -"and vector"', mode);
-    expect(without.length).toBeGreaterThan(0);
-    expect(without.some((text) => /cache|and vector/.test(text))).toBe(false);
-    expect((await texts('"cache and index" path:even', mode)).length).toBeLessThanOrEqual(quoted.length);
-    expect(await texts('"index cache and"', mode)).toEqual([]);
-  });
+  it.each(['hybrid', 'lexical', 'dense'] as const)(
+    'is a condition in mode %s, and a filter holds besides',
+    async (mode) => {
+      const quoted = await texts('"cache and index" vector', mode);
+      expect(quoted.length).toBeGreaterThan(0);
+      expect(quoted.every((text) => text.startsWith('cache and index'))).toBe(true);
+      const without = await texts('retry -cache -"and vector"', mode);
+      expect(without.length).toBeGreaterThan(0);
+      expect(without.some((text) => /cache|and vector/.test(text))).toBe(false);
+      expect((await texts('"cache and index" path:even', mode)).length).toBeLessThanOrEqual(quoted.length);
+      expect(await texts('"index cache and"', mode)).toEqual([]);
+    },
+  );
 
   it('and nothing else lists the newest that remain', async () => {
     const { hits } = await retriever.search({ query: '-cache', limit: 5, mode: 'hybrid' });
     expect(hits).toHaveLength(5);
     expect(hits.some(({ text }) => text.includes('cache'))).toBe(false);
-    expect(hits.map(({ happenedAt }) => happenedAt)).toEqual(hits.map(({ happenedAt }) => happenedAt).toSorted((a, b) => (b ?? 0) - (a ?? 0)));
+    expect(hits.map(({ happenedAt }) => happenedAt)).toEqual(
+      hits.map(({ happenedAt }) => happenedAt).toSorted((a, b) => (b ?? 0) - (a ?? 0)),
+    );
     expect(hits[0]?.happenedAt).toBeGreaterThanOrEqual(58);
-    expect((await retriever.search({ query: '-cache type:goal', limit: 5, mode: 'hybrid' })).hits.every(({ type }) => type === 'goal')).toBe(true);
+    expect(
+      (await retriever.search({ query: '-cache type:goal', limit: 5, mode: 'hybrid' })).hits.every(
+        ({ type }) => type === 'goal',
+      ),
+    ).toBe(true);
   });
 });
 
@@ -174,10 +246,16 @@ describe('an identifier', () => {
     const own = sampleIndex();
     const query = 'src/fusion.rs';
     // The others mean exactly what is asked and have all parts of the identifier.
-    own.write('/notes/a.md', [...Array.from({ length: 40 }, (_, i) => ({ text: `src fusion rs ${i}`, vector: sampleVector(query) })), { text: `See ${query} for ${'much more of it '.repeat(30)}`, vector: sampleVector('elsewhere') }]);
+    own.write('/notes/a.md', [
+      ...Array.from({ length: 40 }, (_, i) => ({ text: `src fusion rs ${i}`, vector: sampleVector(query) })),
+      { text: `See ${query} for ${'much more of it '.repeat(30)}`, vector: sampleVector('elsewhere') },
+    ]);
     const scan = createVectorIndex(quantisedStore(own.db, own.fingerprintId), DIMENSIONS);
     await scan.ready;
-    const { hits } = await createRetriever({ db: own.db, scoreMeaning: async (text) => ({ scores: scan.score(sampleVector(text)), notice: null, weights: SAMPLE_WEIGHTS }) }).search({ query, limit: 3, mode: 'hybrid' });
+    const { hits } = await createRetriever({
+      db: own.db,
+      scoreMeaning: async (text) => ({ scores: scan.score(sampleVector(text)), notice: null, weights: SAMPLE_WEIGHTS }),
+    }).search({ query, limit: 3, mode: 'hybrid' });
     expect(hits[0]?.text).toContain(query);
     own.close();
   });
@@ -194,10 +272,18 @@ describe('a leg that fails', () => {
   const codes = (notices: readonly Notice[]): string[] => notices.map(({ code }) => code);
 
   it('leaves the words, and says why the meaning is missing', async () => {
-    const failing = createRetriever({ db: index.db, scoreMeaning: () => Promise.reject(new EngineError('MODEL_MISSING', 'The model is not there.', { next: 'Put it there.' })) });
+    const failing = createRetriever({
+      db: index.db,
+      scoreMeaning: () =>
+        Promise.reject(new EngineError('MODEL_MISSING', 'The model is not there.', { next: 'Put it there.' })),
+    });
     const { hits, notices } = await failing.search({ query: 'sqlite', limit: 10, mode: 'hybrid' });
-    expect(hits.map(({ id }) => id)).toEqual((await retriever.search({ query: 'sqlite', limit: 10, mode: 'lexical' })).hits.map(({ id }) => id));
-    expect(notices).toEqual([{ code: 'DENSE_UNAVAILABLE', message: 'Found by words only. The model is not there. Put it there.' }]);
+    expect(hits.map(({ id }) => id)).toEqual(
+      (await retriever.search({ query: 'sqlite', limit: 10, mode: 'lexical' })).hits.map(({ id }) => id),
+    );
+    expect(notices).toEqual([
+      { code: 'DENSE_UNAVAILABLE', message: 'Found by words only. The model is not there. Put it there.' },
+    ]);
   });
 
   it('leaves the meaning where the words cannot be looked up', async () => {
@@ -206,7 +292,10 @@ describe('a leg that fails', () => {
     broken.db.exec('DROP TABLE lexicon');
     const own = createVectorIndex(quantisedStore(broken.db, broken.fingerprintId), DIMENSIONS);
     await own.ready;
-    const failing = createRetriever({ db: broken.db, scoreMeaning: async (text) => ({ scores: own.score(sampleVector(text)), notice: null, weights: SAMPLE_WEIGHTS }) });
+    const failing = createRetriever({
+      db: broken.db,
+      scoreMeaning: async (text) => ({ scores: own.score(sampleVector(text)), notice: null, weights: SAMPLE_WEIGHTS }),
+    });
     const { hits, notices } = await failing.search({ query: 'cache', limit: 10, mode: 'hybrid' });
     expect(hits.map(({ text }) => text)).toEqual(['cache']);
     expect(codes(notices)).toEqual(['LEXICAL_UNAVAILABLE']);
@@ -217,7 +306,10 @@ describe('a leg that fails', () => {
     const notice: Notice = { code: 'VECTORS_INCOMPLETE', message: 'Some are missing.' };
     const none = createVectorIndex(quantisedStore(index.db, index.fingerprintId + 1), DIMENSIONS);
     await none.ready;
-    const partial = createRetriever({ db: index.db, scoreMeaning: async () => ({ scores: none.score(sampleVector('')), notice, weights: SAMPLE_WEIGHTS }) });
+    const partial = createRetriever({
+      db: index.db,
+      scoreMeaning: async () => ({ scores: none.score(sampleVector('')), notice, weights: SAMPLE_WEIGHTS }),
+    });
     const { hits, notices } = await partial.search({ query: 'before:never sqlite', limit: 10, mode: 'hybrid' });
     expect(hits).toHaveLength(10);
     expect(codes(notices)).toEqual(['FILTER_INVALID', 'VECTORS_INCOMPLETE']);

@@ -1,6 +1,6 @@
 /**
- * A query to ranked hits: parse, ask both legs, fuse, order, collapse, show. Each stage is a file of its own; a stage that fails
- * leaves the others' results and a notice.
+ * A query to ranked hits: parse, ask both legs, fuse, order, collapse, show. Each stage is a file of its own; a stage
+ * that fails leaves the others' results and a notice.
  */
 import type { FacetGroup, Hit, Notice } from '../../../src-shared/model.ts';
 import type { SearchMode, SearchRequest, SearchResponse, SearchStages } from '../../../src-shared/protocol.ts';
@@ -14,7 +14,13 @@ import type { Scored } from '../projections/vectors/scan/top-k.ts';
 import type { Group } from '../rank/collapse.ts';
 import { createGroupedList } from '../rank/grouped-list.ts';
 import { withoutCopies } from '../rank/merge-copies.ts';
-import { allowedFor, type Retrieved, runRetrievers, type RetrieversOptions, throwIfCancelled } from '../retrieve/run-retrievers.ts';
+import {
+  allowedFor,
+  type Retrieved,
+  runRetrievers,
+  type RetrieversOptions,
+  throwIfCancelled,
+} from '../retrieve/run-retrievers.ts';
 import { highlighterFor } from '../retrieve/query-by-example.ts';
 import { facetsOf, facetsOfAll } from '../present/facets.ts';
 import { adviseFilters } from '../retrieve/filter-advice.ts';
@@ -29,7 +35,10 @@ import { createRankingFeatures, type RankingFeatureCache } from '../rank/ranking
 const DEPTH = 200;
 /** Candidates among which copies and near-duplicates are looked for, at least. */
 const WINDOW = 100;
-/** Where a list is still too short after copies and near-duplicates are taken together, the legs are asked for more, up to this. */
+/**
+ * Where a list is still too short after copies and near-duplicates are taken together, the legs are asked for more, up
+ * to this.
+ */
 const DEEPEST = 6_400;
 
 export interface RetrieveRequest extends Omit<SearchRequest, 'limit' | 'mode'> {
@@ -60,15 +69,31 @@ export function createRetriever(given: RetrieverParts): Retriever {
       const query = parseQuery(request.query, (parts.now ?? Date.now)());
       const notices: Notice[] = [...query.notices];
       const { offset = 0, limit } = request;
-      const respond = (hits: readonly Hit[], facets: readonly FacetGroup[], total: number | null, stages?: SearchStages): SearchResponse => ({
-        query: request.query, hits, total, facets, notices, tookMs: performance.now() - started, ...(stages && { stages }),
+      const respond = (
+        hits: readonly Hit[],
+        facets: readonly FacetGroup[],
+        total: number | null,
+        stages?: SearchStages,
+      ): SearchResponse => ({
+        query: request.query,
+        hits,
+        total,
+        facets,
+        notices,
+        tookMs: performance.now() - started,
+        ...(stages && { stages }),
       });
       if (query.text === '') {
         if (query.filters.length === 0 && query.excluded.length === 0) return respond([], [], 0);
         const list = newest(parts, query);
         const hits = list.page(offset, limit);
         // To count all takes longer than to list some: a list that ends here has been counted.
-        const total = (request.count ?? request.offset !== undefined) ? list.count() : hits.length < limit && offset === 0 && request.count === undefined ? hits.length : null;
+        const total =
+          (request.count ?? request.offset !== undefined)
+            ? list.count()
+            : hits.length < limit && offset === 0 && request.count === undefined
+              ? hits.length
+              : null;
         if (hits.length === 0 && offset === 0) notices.push(...adviseFilters(db, query.filters));
         return respond(hits, facetsOfAll(db, query.filters), total);
       }
@@ -86,8 +111,11 @@ export function createRetriever(given: RetrieverParts): Retriever {
       const facets = facetsOf(db, query.filters, (filters) => candidatesFor(parts, query, consulted, ranking, filters));
       const { lexical, dense } = ranking.millis;
       const stages: SearchStages = {
-        embed: consulted.millis.embed, lexical: consulted.millis.lexical + lexical, dense: consulted.millis.scan + dense,
-        fuse: ranked - answered - lexical - dense, show: performance.now() - ranked,
+        embed: consulted.millis.embed,
+        lexical: consulted.millis.lexical + lexical,
+        dense: consulted.millis.scan + dense,
+        fuse: ranked - answered - lexical - dense,
+        show: performance.now() - ranked,
       };
       const counts = request.count ?? (request.offset !== undefined || list.isShort);
       return respond(hits, facets, counts ? list.until(Infinity).length : null, stages);
@@ -104,20 +132,35 @@ export interface RankedList {
   readonly ranking: Ranking;
   /** The first groups, at least so many where there are as many. */
   until(wanted: number): readonly Group[];
-  /** Whether the first step's candidates are all there are: then the whole list costs little more than its beginning. */
+  /**
+   * Whether the first step's candidates are all there are: then the whole list costs little more than its beginning.
+   */
   readonly isShort: boolean;
 }
 
 /**
- * Ranks step by step: copies and near-duplicates are looked for among the first hundred candidates, then among all that the legs give, and
- * where that is not enough the legs are asked for more.
+ * Ranks step by step: copies and near-duplicates are looked for among the first hundred candidates, then among all that
+ * the legs give, and where that is not enough the legs are asked for more.
  */
-export function rankGroups(parts: RetrieverParts & { readonly traits: RankingFeatureCache }, query: Query, consulted: Retrieved, request: Omit<RetrieveRequest, 'query' | 'mode' | 'limit'>): RankedList {
-  const newest = prefersRecent(query, request.recency, parts.recency?.() ?? false) ? newestTime(parts.db, (parts.now ?? Date.now)() + DAY) : null;
+export function rankGroups(
+  parts: RetrieverParts & { readonly traits: RankingFeatureCache },
+  query: Query,
+  consulted: Retrieved,
+  request: Omit<RetrieveRequest, 'query' | 'mode' | 'limit'>,
+): RankedList {
+  const newest = prefersRecent(query, request.recency, parts.recency?.() ?? false)
+    ? newestTime(parts.db, (parts.now ?? Date.now)() + DAY)
+    : null;
   let ranking: Ranking | null = null;
   const rankTo = (depth: number): Ranking => {
     throwIfCancelled(request.signal);
-    return (ranking = rank(consulted, { depth, newest, fusion: request.fusion ?? 'standardised', lexicalWeight: request.lexicalWeight, timesOf: parts.traits.timesOf }));
+    return (ranking = rank(consulted, {
+      depth,
+      newest,
+      fusion: request.fusion ?? 'standardised',
+      lexicalWeight: request.lexicalWeight,
+      timesOf: parts.traits.timesOf,
+    }));
   };
   function* steps(): Generator<readonly Scored[]> {
     const { ranked, exhausted } = (ranking ??= rankTo(DEPTH));
@@ -143,28 +186,51 @@ export function rankGroups(parts: RetrieverParts & { readonly traits: RankingFea
 }
 
 /** The best of both legs under some of the query's filters, for counting what they have. */
-function candidatesFor({ db }: RetrieverParts, query: Query, { lexical, dense, conditions }: Retrieved, { byWords, byMeaning }: Ranking, filters: readonly Filter[]): readonly number[] {
+function candidatesFor(
+  { db }: RetrieverParts,
+  query: Query,
+  { lexical, dense, conditions }: Retrieved,
+  { byWords, byMeaning }: Ranking,
+  filters: readonly Filter[],
+): readonly number[] {
   const same = filters === query.filters;
   const allowed = same ? null : allowedFor(db, filters, conditions);
-  const best = same ? [byWords.slice(0, DEPTH), byMeaning.slice(0, DEPTH)] : [lexical, dense].map((leg) => leg?.best(DEPTH, allowed) ?? []);
+  const best = same
+    ? [byWords.slice(0, DEPTH), byMeaning.slice(0, DEPTH)]
+    : [lexical, dense].map((leg) => leg?.best(DEPTH, allowed) ?? []);
   return [...new Set(best.flat().map(({ id }) => id))];
 }
 
 /** More rows than any index has. */
 const ALL = 1_000_000_000;
 
-/** Filters or exclusions without words: the newest that pass, so that "type:decision" alone is a list of decisions. Each stands by itself, copies together. */
-function newest({ db, traits }: RetrieverParts & { readonly traits: RankingFeatureCache }, query: Query): { page(offset: number, limit: number): readonly Hit[]; count(): number } {
+/**
+ * Filters or exclusions without words: the newest that pass, so that "type:decision" alone is a list of decisions. Each
+ * stands by itself, copies together.
+ */
+function newest(
+  { db, traits }: RetrieverParts & { readonly traits: RankingFeatureCache },
+  query: Query,
+): { page(offset: number, limit: number): readonly Hit[]; count(): number } {
   const filtered = allowedObservations(db, query.filters);
-  const allowed = filtered && query.excluded.length === 0 ? filtered : allowedFor(db, query.filters, phraseConstraintsOf(db, query));
-  const first = (most: number): readonly number[] => (allowed !== null && allowed === filtered ? newestIds(db, filtered, most, query.filters) : firstOf(eachNewest(db), allowed, most));
-  const single = (ids: readonly number[]): readonly number[] => withoutCopies(ids.map((id) => ({ id, score: 0 })), traits.of(ids)).map(({ id }) => id);
+  const allowed =
+    filtered && query.excluded.length === 0 ? filtered : allowedFor(db, query.filters, phraseConstraintsOf(db, query));
+  const first = (most: number): readonly number[] =>
+    allowed !== null && allowed === filtered
+      ? newestIds(db, filtered, most, query.filters)
+      : firstOf(eachNewest(db), allowed, most);
+  const single = (ids: readonly number[]): readonly number[] =>
+    withoutCopies(
+      ids.map((id) => ({ id, score: 0 })),
+      traits.of(ids),
+    ).map(({ id }) => id);
   return {
     page(offset, limit) {
       for (let most = offset + limit; ; most *= 2) {
         const ids = first(most);
         const shown = single(ids);
-        if (shown.length >= offset + limit || ids.length < most) return showAlone(db, shown.slice(offset, offset + limit), allowed);
+        if (shown.length >= offset + limit || ids.length < most)
+          return showAlone(db, shown.slice(offset, offset + limit), allowed);
       }
     },
     count() {

@@ -35,10 +35,29 @@ export async function sampleSearch(): Promise<SampleSearch> {
     const path = `/notes/${i % 2 ? 'odd' : 'even'}/${i}.${['md', 'txt', 'py'][i % 3]}`;
     tags.set(path, i % 5 ? [`tag${i % 4}`, 'all'] : []);
     authors.set(path, [[], ['Anna Weber <anna@example.org>'], ['José Peña', 'Anna Weber']][i % 3]!);
-    index.write(path, [0, 1].map((j) => ({ text: `${SAMPLE_WORDS[i % 8]} and ${SAMPLE_WORDS[(i * 3 + j) % 8]} number ${i} ${j}`, type: TYPES[(i + j) % 4]!, happenedAt: i % 6 ? SAMPLE_NOW - i * 20 * DAY : null })), {
-      title: `Note ${i}`, tags: tags.get(path)!, properties: { author: authors.get(path)! },
-      session: i % 3 ? sampleSession({ id: `s${i}`, title: `Note ${i}`, branch: i % 4 ? 'main' : 'feature/x', model: i % 7 ? 'claude' : null, project: ['quarry', 'heron', null][i % 3]! }) : null,
-    });
+    index.write(
+      path,
+      [0, 1].map((j) => ({
+        text: `${SAMPLE_WORDS[i % 8]} and ${SAMPLE_WORDS[(i * 3 + j) % 8]} number ${i} ${j}`,
+        type: TYPES[(i + j) % 4]!,
+        happenedAt: i % 6 ? SAMPLE_NOW - i * 20 * DAY : null,
+      })),
+      {
+        title: `Note ${i}`,
+        tags: tags.get(path)!,
+        properties: { author: authors.get(path)! },
+        session:
+          i % 3
+            ? sampleSession({
+                id: `s${i}`,
+                title: `Note ${i}`,
+                branch: i % 4 ? 'main' : 'feature/x',
+                model: i % 7 ? 'claude' : null,
+                project: ['quarry', 'heron', null][i % 3]!,
+              })
+            : null,
+      },
+    );
   }
   const ids = index.db.prepare('SELECT id FROM observation ORDER BY id').pluck().all() as number[];
   ids.forEach((id, i) => {
@@ -49,7 +68,20 @@ export async function sampleSearch(): Promise<SampleSearch> {
   await vectors.ready;
   return {
     index,
-    retriever: createRetriever({ db: index.db, scoreMeaning: async (text) => ({ scores: vectors.score(sampleVector(text)), notice: null, weights: SAMPLE_WEIGHTS }), now: () => SAMPLE_NOW }),
-    rows: new Map(Array.from(findObservations(index.db, ids).values(), (row) => [row.id, { ...row, tags: tags.get(row.path) ?? [], properties: { author: authors.get(row.path) ?? [] } }])),
+    retriever: createRetriever({
+      db: index.db,
+      scoreMeaning: async (text) => ({
+        scores: vectors.score(sampleVector(text)),
+        notice: null,
+        weights: SAMPLE_WEIGHTS,
+      }),
+      now: () => SAMPLE_NOW,
+    }),
+    rows: new Map(
+      Array.from(findObservations(index.db, ids).values(), (row) => [
+        row.id,
+        { ...row, tags: tags.get(row.path) ?? [], properties: { author: authors.get(row.path) ?? [] } },
+      ]),
+    ),
   };
 }

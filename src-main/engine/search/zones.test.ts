@@ -16,7 +16,9 @@ const MINUTE = 60_000;
 const EVENING = 23 * 60 + 30;
 const NIGHT = 30;
 
-/** The days around which it is asked: in New York those after the clocks went forward and back, the others everywhere. */
+/**
+ * The days around which it is asked: in New York those after the clocks went forward and back, the others everywhere.
+ */
 const TODAYS: readonly (readonly [name: string, day: number])[] = [
   ['after the clocks go forward', Date.UTC(2025, 2, 10)],
   ['as the clocks go forward', Date.UTC(2025, 2, 9)],
@@ -48,7 +50,15 @@ describe.each(['UTC', 'America/New_York', 'Asia/Kolkata'])('In %s', (zone) => {
       for (const minutes of [NIGHT, EVENING]) {
         const now = instantOf(today + minutes * MINUTE);
         expect(startOfDay(wallAt(now))).toBe(today);
-        const retriever = createRetriever({ db: index.db, scoreMeaning: async (text) => ({ scores: vectors.score(sampleVector(text)), notice: null, weights: SAMPLE_WEIGHTS }), now: () => now });
+        const retriever = createRetriever({
+          db: index.db,
+          scoreMeaning: async (text) => ({
+            scores: vectors.score(sampleVector(text)),
+            notice: null,
+            weights: SAMPLE_WEIGHTS,
+          }),
+          now: () => now,
+        });
         const daysOf = async (query: string): Promise<readonly string[]> => {
           const { hits, notices } = await retriever.search({ query, limit: 50, mode: 'hybrid' });
           expect(notices.filter(({ code }) => code === 'FILTER_INVALID')).toEqual([]);

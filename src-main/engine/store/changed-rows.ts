@@ -1,4 +1,7 @@
-/** Rows whose text is not what was written: a byte that a drive gave back otherwise. SQLite itself has no sums over its pages. */
+/**
+ * Rows whose text is not what was written: a byte that a drive gave back otherwise. SQLite itself has no sums over its
+ * pages.
+ */
 import { createHash } from 'node:crypto';
 import { setImmediate } from 'node:timers/promises';
 import { textsWithContext } from './write/heading-context.ts';
@@ -10,12 +13,17 @@ import { observationId } from './write/write-document.ts';
 const STEP = 50;
 
 /**
- * The documents of which a row differs from what was written with it, with how many rows: observations from their ids and passages from their
- * hashes, which are made of the text; titles and headings from what projections have made of them. Reads the whole index.
+ * The documents of which a row differs from what was written with it, with how many rows: observations from their ids
+ * and passages from their hashes, which are made of the text; titles and headings from what projections have made of
+ * them. Reads the whole index.
  */
-export async function changedDocuments(db: Database): Promise<readonly (readonly [documentId: number, rows: number])[]> {
+export async function changedDocuments(
+  db: Database,
+): Promise<readonly (readonly [documentId: number, rows: number])[]> {
   const changed: [number, number][] = [];
-  const documents = statement(db, 'SELECT d.id, f.path FROM document AS d JOIN file AS f ON f.id = d.id ORDER BY d.id').raw().all() as [number, string][];
+  const documents = statement(db, 'SELECT d.id, f.path FROM document AS d JOIN file AS f ON f.id = d.id ORDER BY d.id')
+    .raw()
+    .all() as [number, string][];
   for (const [i, [id, path]] of documents.entries()) {
     const rows = changedObservations(db, id, path) + changedPassages(db, id) + changedContexts(db, id);
     if (rows > 0) changed.push([id, rows]);
@@ -25,7 +33,9 @@ export async function changedDocuments(db: Database): Promise<readonly (readonly
 }
 
 function changedObservations(db: Database, documentId: number, path: string): number {
-  const rows = statement(db, 'SELECT uid, text FROM observation WHERE document_id = ? ORDER BY id').raw().all(documentId) as [string, string][];
+  const rows = statement(db, 'SELECT uid, text FROM observation WHERE document_id = ? ORDER BY id')
+    .raw()
+    .all(documentId) as [string, string][];
   const uids = new Set(rows.map(([uid]) => uid));
   const seen = new Map<string, number>();
   let changed = 0;
@@ -39,12 +49,19 @@ function changedObservations(db: Database, documentId: number, path: string): nu
 }
 
 function changedPassages(db: Database, documentId: number): number {
-  const sql = 'SELECT o.text, p.start, p.end, p.text_hash FROM observation AS o JOIN passage AS p ON p.observation_id = o.id WHERE o.document_id = ?';
+  const sql =
+    'SELECT o.text, p.start, p.end, p.text_hash FROM observation AS o JOIN passage AS p ON p.observation_id = o.id WHERE o.document_id = ?';
   const rows = statement(db, sql).raw().all(documentId) as [string, number, number, string][];
-  return rows.filter(([text, start, end, hash]) => createHash('sha256').update(text.slice(start, end)).digest('hex') !== hash).length;
+  return rows.filter(
+    ([text, start, end, hash]) => createHash('sha256').update(text.slice(start, end)).digest('hex') !== hash,
+  ).length;
 }
 
 function changedContexts(db: Database, documentId: number): number {
-  const firsts = statement(db, 'SELECT min(id) FROM observation WHERE document_id = ? GROUP BY block_id').pluck().all(documentId) as number[];
-  return textsWithContext(db, firsts).filter((one) => projectionsOf(db).some((projection) => projection.agrees?.(db, one) === false)).length;
+  const firsts = statement(db, 'SELECT min(id) FROM observation WHERE document_id = ? GROUP BY block_id')
+    .pluck()
+    .all(documentId) as number[];
+  return textsWithContext(db, firsts).filter((one) =>
+    projectionsOf(db).some((projection) => projection.agrees?.(db, one) === false),
+  ).length;
 }

@@ -19,7 +19,10 @@ export function sqliteCode(error: unknown): string {
   return error instanceof SqliteDatabase.SqliteError ? error.code : '';
 }
 
-/** Another text after each change of the index, by this connection or another: what was looked up holds for as long as it stays. */
+/**
+ * Another text after each change of the index, by this connection or another: what was looked up holds for as long as
+ * it stays.
+ */
 export function generationOf(db: Database): string {
   return `${statement(db, 'PRAGMA data_version').pluck().get() as number} ${statement(db, 'SELECT total_changes()').pluck().get() as number}`;
 }

@@ -57,7 +57,9 @@ describe('opening a data folder', () => {
     later.pragma(`user_version = ${migrations().length + 1}`);
     later.close();
     const before = readFileSync(file);
-    expect(() => openIndex(scratch.folder)).toThrow(expect.objectContaining({ code: 'DATABASE_NEWER', next: expect.stringMatching(/\S/) as string }));
+    expect(() => openIndex(scratch.folder)).toThrow(
+      expect.objectContaining({ code: 'DATABASE_NEWER', next: expect.stringMatching(/\S/) as string }),
+    );
     expect(readFileSync(file).equals(before)).toBe(true);
     expect(readdirSync(scratch.folder)).toEqual([DATABASE_FILE]);
   });
@@ -80,7 +82,8 @@ describe('a damaged database', () => {
 
   it('is moved aside when pages were overwritten', () => {
     const { db } = openIndex(scratch.folder);
-    for (let i = 0; i < 500; i++) insertSource(db, { path: `/notes/${i}/${'x'.repeat(100)}`, kind: 'folder', addedAt: i });
+    for (let i = 0; i < 500; i++)
+      insertSource(db, { path: `/notes/${i}/${'x'.repeat(100)}`, kind: 'folder', addedAt: i });
     db.close();
     const bytes = readFileSync(file);
     bytes.fill(0xaa, 4096 * 2, 4096 * 30);
@@ -90,7 +93,8 @@ describe('a damaged database', () => {
 
   it('that is large is not looked for at each start, but once it was met', () => {
     const { db } = openIndex(scratch.folder);
-    for (let i = 0; i < 500; i++) insertSource(db, { path: `/notes/${i}/${'x'.repeat(100)}`, kind: 'folder', addedAt: i });
+    for (let i = 0; i < 500; i++)
+      insertSource(db, { path: `/notes/${i}/${'x'.repeat(100)}`, kind: 'folder', addedAt: i });
     db.close();
     const bytes = readFileSync(file);
     bytes.fill(0xaa, bytes.length - 4096 * 5);
@@ -138,7 +142,13 @@ describe('a data folder that cannot be written', () => {
     const inTheWay = path.join(scratch.folder, 'file');
     writeFileSync(inTheWay, '');
     const folder = path.join(inTheWay, 'data');
-    expect(() => openIndex(folder)).toThrow(expect.objectContaining({ code: 'DATA_UNWRITABLE', details: { path: folder }, next: expect.stringContaining('--data') as string }));
+    expect(() => openIndex(folder)).toThrow(
+      expect.objectContaining({
+        code: 'DATA_UNWRITABLE',
+        details: { path: folder },
+        next: expect.stringContaining('--data') as string,
+      }),
+    );
   });
 
   it('is also one where something else has the name of the database', () => {

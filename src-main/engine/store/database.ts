@@ -25,26 +25,39 @@ const COMPANIONS = ['-wal', '-shm', '-journal'] as const;
 const DAMAGED = `${DATABASE_FILE}.damaged-`;
 
 /** What Quarry keeps in its data folder. Anything else in there is the user's. */
-const OWN_NAMES = /^(?:index\.db|owner\.|settings\.json|quarry(?:\.\d)?\.log$|in-hand-|crashed-|copies$|window$|models$)/;
+const OWN_NAMES =
+  /^(?:index\.db|owner\.|settings\.json|quarry(?:\.\d)?\.log$|in-hand-|crashed-|copies$|window$|models$)/;
 
 /** Stands beside a database in which damage was met: the next start reads it whole and does not trust it. */
 const SUSPECT = '.suspect';
 
-/** No other Quarry writes; whatever else does keeps all searches of this thread waiting so long at a time. In milliseconds. */
+/**
+ * No other Quarry writes; whatever else does keeps all searches of this thread waiting so long at a time. In
+ * milliseconds.
+ */
 const LONGEST_WAIT = 250;
 
-/** A larger file is read whole only when it is suspect: at every start 50 MB would take a tenth of a second, a gigabyte seconds. */
+/**
+ * A larger file is read whole only when it is suspect: at every start 50 MB would take a tenth of a second, a gigabyte
+ * seconds.
+ */
 const ALWAYS_CHECKED = 16 * 2 ** 20;
 
 /**
- * Opens the index of a data folder, creating folder and file, and brings its schema up to date. A database that is damaged is
- * moved aside and an empty one takes its place; it is deleted when something of the index is forgotten, for it may have the same words.
+ * Opens the index of a data folder, creating folder and file, and brings its schema up to date. A database that is
+ * damaged is moved aside and an empty one takes its place; it is deleted when something of the index is forgotten, for
+ * it may have the same words.
  *
  * @param projections what is derived from its rows, in the order in which they are written
- * @param largestChecked bytes of a database that is looked through for damage at every start; a larger one only after damage was met
+ * @param largestChecked bytes of a database that is looked through for damage at every start; a larger one only after
+ *   damage was met
  * @throws EngineError `DATA_UNWRITABLE`, `DISK_FULL`, `DATABASE_NEWER`, `DATABASE_BUSY`
  */
-export function openDatabase(dataFolder: string, projections: readonly Projection[], largestChecked = ALWAYS_CHECKED): { readonly db: Database; /** Where a damaged index went. */ readonly movedAside: string | null } {
+export function openDatabase(
+  dataFolder: string,
+  projections: readonly Projection[],
+  largestChecked = ALWAYS_CHECKED,
+): { readonly db: Database /** Where a damaged index went. */; readonly movedAside: string | null } {
   const file = path.join(dataFolder, DATABASE_FILE);
   try {
     makeFolder(dataFolder);
@@ -85,9 +98,14 @@ function misplaced(dataFolder: string): readonly { readonly name: string; readon
 function refuseMisplaced(dataFolder: string): void {
   const [first] = misplaced(dataFolder);
   if (!first) return;
-  throw new EngineError('DATA_UNWRITABLE', `${path.join(dataFolder, first.name)} is ${first.what}, not a file, so the index cannot be opened.`, {
-    next: 'Move it away, or run "npx quarry doctor --fix", which gives it another name.', details: { path: path.join(dataFolder, first.name) },
-  });
+  throw new EngineError(
+    'DATA_UNWRITABLE',
+    `${path.join(dataFolder, first.name)} is ${first.what}, not a file, so the index cannot be opened.`,
+    {
+      next: 'Move it away, or run "npx quarry doctor --fix", which gives it another name.',
+      details: { path: path.join(dataFolder, first.name) },
+    },
+  );
 }
 
 /**
@@ -97,12 +115,19 @@ function refuseMisplaced(dataFolder: string): void {
  * @throws what the file system says
  */
 export function moveMisplaced(dataFolder: string): readonly string[] {
-  return misplaced(dataFolder).map(({ name, what }) => `Moved ${name} aside, which was ${what}, to ${moveAside(path.join(dataFolder, name))}.`);
+  return misplaced(dataFolder).map(
+    ({ name, what }) => `Moved ${name} aside, which was ${what}, to ${moveAside(path.join(dataFolder, name))}.`,
+  );
 }
 
-/** The files of indexes that were damaged and moved aside: they have all texts that these had, also of what was removed since. */
+/**
+ * The files of indexes that were damaged and moved aside: they have all texts that these had, also of what was removed
+ * since.
+ */
 export function damagedFiles(dataFolder: string): readonly string[] {
-  return readdirSync(dataFolder).filter((name) => name.startsWith(DAMAGED)).map((name) => path.join(dataFolder, name));
+  return readdirSync(dataFolder)
+    .filter((name) => name.startsWith(DAMAGED))
+    .map((name) => path.join(dataFolder, name));
 }
 
 /** Deletes them. Gives how many indexes these were. @throws what the file system says */
@@ -112,7 +137,10 @@ export function deleteDamaged(dataFolder: string): number {
   return files.filter((file) => !COMPANIONS.some((suffix) => file.endsWith(suffix))).length;
 }
 
-/** A second connection to an open index, for a transaction that is written in steps: what it has not committed the first one does not see. */
+/**
+ * A second connection to an open index, for a transaction that is written in steps: what it has not committed the first
+ * one does not see.
+ */
 export function openWriter(db: Database): Database {
   const writer = openConnection(db.name, { fileMustExist: true });
   try {
@@ -126,7 +154,8 @@ export function openWriter(db: Database): Database {
 }
 
 function configure(db: Database, projections: readonly Projection[]): void {
-  // NORMAL with WAL never corrupts; a power cut may forget the last commits, and the next scan repeats them from the files.
+  // NORMAL with WAL never corrupts; a power cut may forget the last commits, and the next scan repeats them from the
+  // files.
   db.pragma('journal_mode = WAL');
   db.pragma('synchronous = NORMAL');
   db.pragma('foreign_keys = ON');
@@ -153,7 +182,10 @@ function open(file: string, projections: readonly Projection[], largestChecked: 
     if (before < now) log('migrated', { from: before, to: now });
     const made = mendSchema(db, (expected ??= expectedSchema()), projections);
     if (made === null) throw new Damage();
-    if (made.length > 0) warn(`DATABASE_DAMAGED: The index had lost ${made.join(', ')}, which has been made again. Index again to have its rows, too.`);
+    if (made.length > 0)
+      warn(
+        `DATABASE_DAMAGED: The index had lost ${made.join(', ')}, which has been made again. Index again to have its rows, too.`,
+      );
     if (suspect) rmSync(file + SUSPECT, { force: true });
     db.pragma(`busy_timeout = ${LONGEST_WAIT}`);
     return db;
@@ -164,8 +196,9 @@ function open(file: string, projections: readonly Projection[], largestChecked: 
 }
 
 /**
- * Opens an empty database of its own and locks it against everybody; nothing is ever written to it. `null` when somebody else
- * has the lock, or is just asking for it. The lock lasts until the result is closed, or garbage, or the process ends.
+ * Opens an empty database of its own and locks it against everybody; nothing is ever written to it. `null` when
+ * somebody else has the lock, or is just asking for it. The lock lasts until the result is closed, or garbage, or the
+ * process ends.
  */
 export function openLocked(file: string): Database | null {
   const db = openConnection(file, { timeout: 0 });
@@ -209,16 +242,25 @@ export function isBusy(error: unknown): boolean {
   return /^SQLITE_(BUSY|LOCKED)/.test(sqliteCode(error));
 }
 
-/** An error a user may read, of whatever SQLite or the file system threw; other errors come back as they are. Damage is noted for the next start. */
+/**
+ * An error a user may read, of whatever SQLite or the file system threw; other errors come back as they are. Damage is
+ * noted for the next start.
+ */
 export function readable(error: unknown, dataFolder: string): unknown {
   const code = sqliteCode(error);
   if (isBusy(error)) {
-    return new EngineError('DATABASE_BUSY', 'Another program holds the index.', { next: 'Close what else reads the file (a database viewer, a backup), or wait until it is done, and try again.', cause: error });
+    return new EngineError('DATABASE_BUSY', 'Another program holds the index.', {
+      next: 'Close what else reads the file (a database viewer, a backup), or wait until it is done, and try again.',
+      cause: error,
+    });
   }
   if (/^SQLITE_(FULL|READONLY|CANTOPEN|IOERR|PERM)/.test(code)) return refused(dataFolder, error);
   if (isDamage(error)) {
     markSuspect(dataFolder);
-    return new EngineError('DATABASE_DAMAGED', 'The index is damaged.', { next: 'Restart Quarry: it moves the damaged file aside and builds a new index from your files.', cause: error });
+    return new EngineError('DATABASE_DAMAGED', 'The index is damaged.', {
+      next: 'Restart Quarry: it moves the damaged file aside and builds a new index from your files.',
+      cause: error,
+    });
   }
   return error;
 }
@@ -235,19 +277,32 @@ export function markSuspect(dataFolder: string): void {
 /** Less is no room: SQLite's shared memory alone takes 32 KB, and a first transaction some more. In bytes. */
 const NO_ROOM = 256 * 1024;
 
-/** What the system did not let us write, as an error with a way out. SQLite says `IOERR` for its shared memory on a full disk, and for quotas. */
+/**
+ * What the system did not let us write, as an error with a way out. SQLite says `IOERR` for its shared memory on a full
+ * disk, and for quotas.
+ */
 export function refused(dataFolder: string, cause: unknown): EngineError {
   const { code = '' } = cause as { readonly code?: string };
-  const isFull = ['SQLITE_FULL', 'ENOSPC', 'EDQUOT'].includes(code) || (/^SQLITE_(IOERR|CANTOPEN)/.test(code) && freeIn(dataFolder) < NO_ROOM);
+  const isFull =
+    ['SQLITE_FULL', 'ENOSPC', 'EDQUOT'].includes(code) ||
+    (/^SQLITE_(IOERR|CANTOPEN)/.test(code) && freeIn(dataFolder) < NO_ROOM);
   if (isFull) {
     return new EngineError('DISK_FULL', `There is no room left for the index in ${dataFolder}.`, {
-      next: 'Free some space and index again; a Quarry that watches goes on by itself. What is indexed stays searchable.', details: { path: dataFolder }, cause,
+      next: 'Free some space and index again; a Quarry that watches goes on by itself. What is indexed stays searchable.',
+      details: { path: dataFolder },
+      cause,
     });
   }
   if (/^SQLITE_IOERR_(WRITE|SHMSIZE)/.test(code)) {
-    return new EngineError('DATA_UNWRITABLE', `The index in ${dataFolder} cannot grow: a quota or a limit on the size of files is reached, or the drive fails.`, {
-      next: 'Raise the limit, look after the drive, or choose another folder with --data DIR.', details: { path: dataFolder }, cause,
-    });
+    return new EngineError(
+      'DATA_UNWRITABLE',
+      `The index in ${dataFolder} cannot grow: a quota or a limit on the size of files is reached, or the drive fails.`,
+      {
+        next: 'Raise the limit, look after the drive, or choose another folder with --data DIR.',
+        details: { path: dataFolder },
+        cause,
+      },
+    );
   }
   return new EngineError('DATA_UNWRITABLE', `The data folder ${dataFolder} cannot be written.`, {
     next: 'Make it writable, or choose another one with --data DIR.',

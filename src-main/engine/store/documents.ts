@@ -13,7 +13,10 @@ export interface NewDocument {
   readonly title: string;
   /** An instant, or a wall time as if it were UTC. */
   readonly date: number | null;
-  /** As it was written: 0 for an instant in UTC, `null` or not there for a wall time without a zone. Of the session's start where there is one. */
+  /**
+   * As it was written: 0 for an instant in UTC, `null` or not there for a wall time without a zone. Of the session's
+   * start where there is one.
+   */
   readonly zoneOffset?: number | null | undefined;
   readonly session: Session | null;
   readonly tags: readonly string[];
@@ -25,7 +28,10 @@ export interface NewDocument {
   readonly wordsOnly?: WordsOnlyRow | undefined;
 }
 
-export function insertDocument(db: Database, { id, fingerprintId, title, session, tags, properties, unit, wordsOnly, ...own }: NewDocument): void {
+export function insertDocument(
+  db: Database,
+  { id, fingerprintId, title, session, tags, properties, unit, wordsOnly, ...own }: NewDocument,
+): void {
   const moment = documentMoment({ session, ...own });
   statement(
     db,
@@ -33,37 +39,80 @@ export function insertDocument(db: Database, { id, fingerprintId, title, session
        session_start_tag, session_start_commit, session_classification, session_tags, session_project, session_files_changed, session_commits, unit, words_only, words_only_percent)
      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
   ).run(
-    id, fingerprintId, title, moment?.time ?? null, moment?.offset ?? null, session?.id ?? null, session?.status ?? null, session?.model ?? null, session?.branch ?? null,
-    session?.startTag ?? null, session?.startCommit ?? null, session?.classification ?? null, session ? JSON.stringify(session.tags) : null,
-    session?.project ?? null, session?.filesChanged ?? null, session ? JSON.stringify(session.commits) : null, unit, wordsOnly?.observations ?? 0, wordsOnly?.percent ?? 0,
+    id,
+    fingerprintId,
+    title,
+    moment?.time ?? null,
+    moment?.offset ?? null,
+    session?.id ?? null,
+    session?.status ?? null,
+    session?.model ?? null,
+    session?.branch ?? null,
+    session?.startTag ?? null,
+    session?.startCommit ?? null,
+    session?.classification ?? null,
+    session ? JSON.stringify(session.tags) : null,
+    session?.project ?? null,
+    session?.filesChanged ?? null,
+    session ? JSON.stringify(session.commits) : null,
+    unit,
+    wordsOnly?.observations ?? 0,
+    wordsOnly?.percent ?? 0,
   );
-  for (const tag of new Set([...tags, ...(session?.tags ?? [])])) statement(db, 'INSERT OR IGNORE INTO tag (document_id, name) VALUES (?, ?)').run(id, tag);
+  for (const tag of new Set([...tags, ...(session?.tags ?? [])]))
+    statement(db, 'INSERT OR IGNORE INTO tag (document_id, name) VALUES (?, ?)').run(id, tag);
   insertProperties(db, id, properties ?? {});
 }
 
 /** When a document was written: its session's start, else its own date. */
-export function documentMoment({ session, date, zoneOffset }: Pick<NewDocument, 'session' | 'date' | 'zoneOffset'>): Moment | null {
-  return (session && momentOf({ happenedAt: session.startedAt, zoneOffset: session.zoneOffset })) ?? momentOf({ happenedAt: date, zoneOffset });
+export function documentMoment({
+  session,
+  date,
+  zoneOffset,
+}: Pick<NewDocument, 'session' | 'date' | 'zoneOffset'>): Moment | null {
+  return (
+    (session && momentOf({ happenedAt: session.startedAt, zoneOffset: session.zoneOffset })) ??
+    momentOf({ happenedAt: date, zoneOffset })
+  );
 }
 
-/** Notes the first and the last of a document's observations, or of its first chapter, which stand together: filters take them as one stretch. */
+/**
+ * Notes the first and the last of a document's observations, or of its first chapter, which stand together: filters
+ * take them as one stretch.
+ */
 export function setObservationRange(db: Database, id: number, observationIds: readonly number[]): void {
-  statement(db, 'UPDATE document SET first_observation = ?, last_observation = ? WHERE id = ?').run(observationIds[0] ?? null, observationIds.at(-1) ?? null, id);
+  statement(db, 'UPDATE document SET first_observation = ?, last_observation = ? WHERE id = ?').run(
+    observationIds[0] ?? null,
+    observationIds.at(-1) ?? null,
+    id,
+  );
 }
 
 /** Observations of a document, as it was written; 0 where there is no such document. */
 export function sizeOfDocument(db: Database, id: number): number {
-  return (statement(db, `SELECT coalesce(last_observation - first_observation + 1, 0)
-    + (SELECT coalesce(sum(last_id - first_id + 1), 0) FROM chapter WHERE document_id = d.id AND ordinal > 0) FROM document AS d WHERE id = ?`).pluck().get(id) as number | undefined) ?? 0;
+  return (
+    (statement(
+      db,
+      `SELECT coalesce(last_observation - first_observation + 1, 0)
+    + (SELECT coalesce(sum(last_id - first_id + 1), 0) FROM chapter WHERE document_id = d.id AND ordinal > 0) FROM document AS d WHERE id = ?`,
+    )
+      .pluck()
+      .get(id) as number | undefined) ?? 0
+  );
 }
 
-/** The first and the last observation of each stretch of a document: one, and one more for each further chapter of a log. */
+/**
+ * The first and the last observation of each stretch of a document: one, and one more for each further chapter of a
+ * log.
+ */
 export function stretchesOf(db: Database, id: number): readonly (readonly [first: number, last: number])[] {
   return statement(
     db,
     `SELECT first_observation, last_observation FROM document WHERE id = @id AND first_observation IS NOT NULL
      UNION ALL SELECT first_id, last_id FROM chapter WHERE document_id = @id AND ordinal > 0 AND first_id IS NOT NULL`,
-  ).raw().all({ id }) as [number, number][];
+  )
+    .raw()
+    .all({ id }) as [number, number][];
 }
 
 /** Deletes the document with all that stands below it, but for what foreign keys do not reach: see `removeDocument`. */
@@ -72,7 +121,8 @@ export function deleteDocument(db: Database, id: number): void {
 }
 
 export function documentFingerprint(db: Database, id: number): number | undefined {
-  return (statement(db, 'SELECT fingerprint_id AS f FROM document WHERE id = ?').get(id) as { f: number } | undefined)?.f;
+  return (statement(db, 'SELECT fingerprint_id AS f FROM document WHERE id = ?').get(id) as { f: number } | undefined)
+    ?.f;
 }
 
 export function countDocuments(db: Database): number {
@@ -85,11 +135,15 @@ export function documentsLackingObservations(db: Database): readonly number[] {
     db,
     `SELECT id FROM document AS d WHERE (SELECT count(*) FROM observation WHERE document_id = d.id) <> coalesce(last_observation - first_observation + 1, 0)
        + (SELECT coalesce(sum(last_id - first_id + 1), 0) FROM chapter WHERE document_id = d.id AND ordinal > 0)`,
-  ).pluck().all() as number[];
+  )
+    .pluck()
+    .all() as number[];
 }
 
 export function documentsOfSource(db: Database, sourceId: number): readonly number[] {
-  return statement(db, 'SELECT document.id FROM document JOIN file USING (id) WHERE source_id = ?').pluck().all(sourceId) as number[];
+  return statement(db, 'SELECT document.id FROM document JOIN file USING (id) WHERE source_id = ?')
+    .pluck()
+    .all(sourceId) as number[];
 }
 
 /** The columns of a document that {@link toSession} reads. */

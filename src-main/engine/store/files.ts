@@ -14,7 +14,10 @@ export interface FileRow {
   readonly size: number;
   /** Milliseconds since the epoch, with fractions. */
   readonly modifiedAt: number;
-  /** When the system last changed anything of the file, in the same; 0 where that tells nothing, and the content has to be looked at again. */
+  /**
+   * When the system last changed anything of the file, in the same; 0 where that tells nothing, and the content has to
+   * be looked at again.
+   */
   readonly changedAt: number;
   /** SHA-256 of the bytes, in hexadecimal; of a log of all that its rows are made of; empty where it is not known. */
   readonly contentHash: string;
@@ -25,7 +28,8 @@ export interface FileRow {
 /** The column `path` as `withSlashes` gives it. */
 export const PATH_WITH_SLASHES = "replace(path, '\\', '/')";
 
-const COLUMNS = 'id, source_id AS sourceId, path, state, code, reason, size, modified_at AS modifiedAt, changed_at AS changedAt, content_hash AS contentHash, recipe';
+const COLUMNS =
+  'id, source_id AS sourceId, path, state, code, reason, size, modified_at AS modifiedAt, changed_at AS changedAt, content_hash AS contentHash, recipe';
 
 export function filesOfSource(db: Database, sourceId: number): readonly FileRow[] {
   return statement(db, `SELECT ${COLUMNS} FROM file WHERE source_id = ?`).all(sourceId) as FileRow[];
@@ -81,7 +85,11 @@ export function countFiles(db: Database): FileCounts {
 }
 
 export function countFilesOfSource(db: Database, sourceId: number): FileCounts {
-  return toCounts(statement(db, 'SELECT state, count(*) AS n FROM file WHERE source_id = ? GROUP BY state').all(sourceId) as StateCount[]);
+  return toCounts(
+    statement(db, 'SELECT state, count(*) AS n FROM file WHERE source_id = ? GROUP BY state').all(
+      sourceId,
+    ) as StateCount[],
+  );
 }
 
 interface StateCount {
@@ -96,7 +104,10 @@ function toCounts(rows: readonly StateCount[]): FileCounts {
 /** Files in one state, by path. */
 export function listFiles(db: Database, state: FileState, offset: number, limit: number): Page<FileEntry> {
   return {
-    items: statement(db, 'SELECT path, state, reason, code FROM file WHERE state = ? ORDER BY path LIMIT ? OFFSET ?').all(state, limit, offset) as FileEntry[],
+    items: statement(
+      db,
+      'SELECT path, state, reason, code FROM file WHERE state = ? ORDER BY path LIMIT ? OFFSET ?',
+    ).all(state, limit, offset) as FileEntry[],
     total: statement(db, 'SELECT count(*) FROM file WHERE state = ?').pluck().get(state) as number,
   };
 }
@@ -107,8 +118,8 @@ export interface FoundFile extends FileEntry {
 }
 
 /**
- * Files whose path is this one or ends in it at a folder's border, indexed ones first; `/` and `\` are alike. Reads the whole
- * table.
+ * Files whose path is this one or ends in it at a folder's border, indexed ones first; `/` and `\` are alike. Reads the
+ * whole table.
  */
 export function findFilesEnding(db: Database, path: string): readonly FoundFile[] {
   const end = withSlashes(path).replace(/^(?:\.?\/)+/, '');
@@ -122,10 +133,15 @@ export function findFilesEnding(db: Database, path: string): readonly FoundFile[
 
 /** Ids of files that are indexed by their state, and have no document. */
 export function filesWithoutDocument(db: Database): readonly number[] {
-  return statement(db, "SELECT id FROM file WHERE state = 'indexed' AND id NOT IN (SELECT id FROM document)").pluck().all() as number[];
+  return statement(db, "SELECT id FROM file WHERE state = 'indexed' AND id NOT IN (SELECT id FROM document)")
+    .pluck()
+    .all() as number[];
 }
 
-/** All index versions that are current, for sources from which secrets are taken out and for those from which they are not. */
+/**
+ * All index versions that are current, for sources from which secrets are taken out and for those from which they are
+ * not.
+ */
 export interface CurrentVersions {
   readonly redacted: readonly string[];
   readonly unredacted: readonly string[];
@@ -137,15 +153,25 @@ export function filesOfOtherVersions(db: Database, { redacted, unredacted }: Cur
     db,
     `SELECT f.id FROM file AS f JOIN source AS s ON s.id = f.source_id
      WHERE f.state = 'indexed' AND f.recipe <> '' AND f.recipe NOT IN (SELECT value FROM json_each(iif(s.redact, @redacted, @unredacted)))`,
-  ).pluck().all({ redacted: JSON.stringify(redacted), unredacted: JSON.stringify(unredacted) }) as number[];
+  )
+    .pluck()
+    .all({ redacted: JSON.stringify(redacted), unredacted: JSON.stringify(unredacted) }) as number[];
 }
 
-/** These files are read by the next run that looks at them; until then what is indexed of them stays. Gives how many there are. */
+/**
+ * These files are read by the next run that looks at them; until then what is indexed of them stays. Gives how many
+ * there are.
+ */
 export function markPending(db: Database, ids: readonly number[]): number {
-  return statement(db, "UPDATE file SET state = 'pending', code = '', reason = '', recipe = '' WHERE id IN (SELECT value FROM json_each(?))").run(JSON.stringify(ids)).changes;
+  return statement(
+    db,
+    "UPDATE file SET state = 'pending', code = '', reason = '', recipe = '' WHERE id IN (SELECT value FROM json_each(?))",
+  ).run(JSON.stringify(ids)).changes;
 }
 
 /** Paths of a source's files that a run would read though they have not changed: pending ones and failed ones. */
 export function waitingFiles(db: Database, sourceId: number): readonly string[] {
-  return statement(db, "SELECT path FROM file WHERE source_id = ? AND state IN ('pending', 'failed') ORDER BY path").pluck().all(sourceId) as string[];
+  return statement(db, "SELECT path FROM file WHERE source_id = ? AND state IN ('pending', 'failed') ORDER BY path")
+    .pluck()
+    .all(sourceId) as string[];
 }

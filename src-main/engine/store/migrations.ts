@@ -20,14 +20,20 @@ export function migrations(): readonly string[] {
 export function refuseNewer(db: Database, steps: readonly string[] = migrations()): void {
   const version = versionOf(db);
   if (version > steps.length) {
-    throw new EngineError('DATABASE_NEWER', `The index in this data folder was made by a later version of Quarry (schema ${version}, this version knows ${steps.length}).`, {
-      next: 'Update Quarry, or choose another data folder with --data DIR.',
-      details: { version, known: steps.length },
-    });
+    throw new EngineError(
+      'DATABASE_NEWER',
+      `The index in this data folder was made by a later version of Quarry (schema ${version}, this version knows ${steps.length}).`,
+      {
+        next: 'Update Quarry, or choose another data folder with --data DIR.',
+        details: { version, known: steps.length },
+      },
+    );
   }
 }
 
-/** Brings the database to the program's version, each step in a transaction of its own. Gives the version it had before. */
+/**
+ * Brings the database to the program's version, each step in a transaction of its own. Gives the version it had before.
+ */
 export function migrate(db: Database, steps: readonly string[] = migrations()): number {
   const before = versionOf(db);
   const takeStep = db.transaction(() => {

@@ -16,10 +16,23 @@ const write = (branch: string, texts: readonly string[], tags: readonly string[]
 
 it('The properties of a document are those it had when the observation was written', () => {
   const [before] = write('old', ['One.'], ['draft']);
-  expect(propertiesOf(index.db, [before!]).get(before!)?.document).toMatchObject({ values: [['branch', ['old']], ['tag', ['draft']], ['ext', ['md']]] });
+  expect(propertiesOf(index.db, [before!]).get(before!)?.document).toMatchObject({
+    values: [
+      ['branch', ['old']],
+      ['tag', ['draft']],
+      ['ext', ['md']],
+    ],
+  });
   const [first, second] = write('new', ['One.', 'Two.']);
-  expect(propertiesOf(index.db, [first!, second!]).get(first!)?.document).toMatchObject({ values: [['branch', ['new']], ['ext', ['md']]] });
-  expect(propertiesOf(index.db, [second!]).get(second!)?.document).toBe(propertiesOf(index.db, [first!]).get(first!)?.document);
+  expect(propertiesOf(index.db, [first!, second!]).get(first!)?.document).toMatchObject({
+    values: [
+      ['branch', ['new']],
+      ['ext', ['md']],
+    ],
+  });
+  expect(propertiesOf(index.db, [second!]).get(second!)?.document).toBe(
+    propertiesOf(index.db, [first!]).get(first!)?.document,
+  );
 });
 
 it('What is gone has no document, unless it was read before', () => {
@@ -32,7 +45,11 @@ it('What is gone has no document, unless it was read before', () => {
 
 it('What an observation has is read when all is asked for, each kind once', () => {
   const [id] = write('main', ['One.']);
-  insertReferences(index.db, id!, [{ kind: 'url', target: 'a' }, { kind: 'commit', target: 'b' }, { kind: 'url', target: 'c' }]);
+  insertReferences(index.db, id!, [
+    { kind: 'url', target: 'a' },
+    { kind: 'commit', target: 'b' },
+    { kind: 'url', target: 'c' },
+  ]);
   expect(rowsOf(index.db, [id!]).get(id!)).toMatchObject({ type: 'note', has: [], document: null });
   expect(propertiesOf(index.db, [id!]).get(id!)?.has).toEqual(['commit', 'url']);
 });

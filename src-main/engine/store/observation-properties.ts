@@ -1,6 +1,6 @@
 /**
- * What ranking and counting ask of some hundred observations again and again, kept across writes: a row never changes, and its id never
- * comes back as another's. What a document says is read once for all of its observations.
+ * What ranking and counting ask of some hundred observations again and again, kept across writes: a row never changes,
+ * and its id never comes back as another's. What a document says is read once for all of its observations.
  */
 import { FACETS, type FacetName, type FieldColumn, isValue } from '../../../src-shared/query/fields.ts';
 import { yearOf } from '../../../src-shared/time/spans.ts';
@@ -57,13 +57,23 @@ const stores = new WeakMap<Database, Store>();
 
 function storeOf(db: Database): Store {
   let store = stores.get(db);
-  if (!store) stores.set(db, (store = { entries: new Map(), documents: new Map(), types: new Map(), lists: new Map(), values: new Map() }));
+  if (!store)
+    stores.set(
+      db,
+      (store = { entries: new Map(), documents: new Map(), types: new Map(), lists: new Map(), values: new Map() }),
+    );
   return store;
 }
 
 /** The groups whose values stand in columns of these tables, in their order. */
-function facetsIn(...tables: readonly string[]): readonly { readonly name: FacetName; readonly table: string; readonly column: FieldColumn }[] {
-  return FACETS.flatMap(({ name, fields: [{ store }] }) => (store.kind === 'columns' && tables.includes(store.table) ? [{ name, table: store.table, column: store.columns[0] }] : []));
+function facetsIn(
+  ...tables: readonly string[]
+): readonly { readonly name: FacetName; readonly table: string; readonly column: FieldColumn }[] {
+  return FACETS.flatMap(({ name, fields: [{ store }] }) =>
+    store.kind === 'columns' && tables.includes(store.table)
+      ? [{ name, table: store.table, column: store.columns[0] }]
+      : [],
+  );
 }
 
 const OBSERVATION_FACETS = facetsIn('observation');
@@ -85,10 +95,24 @@ function entriesOf(db: Database, ids: readonly number[]): ReadonlyMap<number, En
     missing = [...ids];
   }
   if (missing.length === 0) return store.entries;
-  for (const [id, type, happenedAt, zoneOffset, documentId, ...own] of statement(db, ROWS).raw().all(JSON.stringify(missing)) as [number, string, number | null, number | null, number, ...unknown[]][]) {
+  for (const [id, type, happenedAt, zoneOffset, documentId, ...own] of statement(db, ROWS)
+    .raw()
+    .all(JSON.stringify(missing)) as [number, string, number | null, number | null, number, ...unknown[]][]) {
     const moment = momentOf({ happenedAt, zoneOffset });
-    const values = known(store.values, JSON.stringify(own), OBSERVATION_FACETS.flatMap(({ name, column }, i): Values => (isValue(column, own[i]) ? [[name, [own[i]]]] : [])));
-    store.entries.set(id, { type: known(store.types, type, type), values, order: moment && orderOf(moment), year: moment && yearOf(wallOf(moment)), documentId, has: NOTHING, document: null });
+    const values = known(
+      store.values,
+      JSON.stringify(own),
+      OBSERVATION_FACETS.flatMap(({ name, column }, i): Values => (isValue(column, own[i]) ? [[name, [own[i]]]] : [])),
+    );
+    store.entries.set(id, {
+      type: known(store.types, type, type),
+      values,
+      order: moment && orderOf(moment),
+      year: moment && yearOf(wallOf(moment)),
+      documentId,
+      has: NOTHING,
+      document: null,
+    });
   }
   return store.entries;
 }
@@ -102,17 +126,25 @@ function known<T>(values: Map<string, T>, name: string, value: T): T {
   return kept ?? value;
 }
 
-/** All properties of observations by row id; of others, too. What is gone is left out, has no document, or is there as it was. */
+/**
+ * All properties of observations by row id; of others, too. What is gone is left out, has no document, or is there as
+ * it was.
+ */
 export function propertiesOf(db: Database, ids: readonly number[]): ReadonlyMap<number, Properties> {
   const entries = entriesOf(db, ids);
   const open = ids.filter((id) => entries.get(id)?.document === null);
   if (open.length === 0) return entries;
-  readDocuments(db, open.map((id) => [id, entries.get(id) as Entry]));
+  readDocuments(
+    db,
+    open.map((id) => [id, entries.get(id) as Entry]),
+  );
   addLinks(db, open, entries);
   return entries;
 }
 
-const PROPERTY_FACETS: ReadonlyMap<string, FacetName> = new Map(FACETS.flatMap(({ name, fields: [field] }) => (field.store.kind === 'property' ? [[field.name, name] as const] : [])));
+const PROPERTY_FACETS: ReadonlyMap<string, FacetName> = new Map(
+  FACETS.flatMap(({ name, fields: [field] }) => (field.store.kind === 'property' ? [[field.name, name] as const] : [])),
+);
 
 /** What a document `d` with its file `f` has in a column; of several rows a list in JSON. */
 function textsOf(table: string, column: string): string {
@@ -125,8 +157,8 @@ const DOCUMENTS = `SELECT d.id, d.first_observation, d.last_observation, ${FURTH
   FROM json_each(?) AS wanted CROSS JOIN document AS d ON d.id = wanted.value JOIN file AS f ON f.id = d.id`;
 
 /**
- * A document that is written again keeps its id and gets other observations: what is known of it holds for those it had. A log that
- * grew says the same of itself as before: see `writeChapters`.
+ * A document that is written again keeps its id and gets other observations: what is known of it holds for those it
+ * had. A log that grew says the same of itself as before: see `writeChapters`.
  */
 function readDocuments(db: Database, open: readonly (readonly [id: number, entry: Entry])[]): void {
   const store = storeOf(db);
@@ -143,17 +175,28 @@ function readDocuments(db: Database, open: readonly (readonly [id: number, entry
   if (unknown.length === 0) return;
   if (store.documents.size + unknown.length > MOST_DOCUMENTS) store.documents = new Map();
   type Row = [number, number, number, string, 0 | 1, string, string, ...(string | null)[]];
-  for (const [id, first, last, further, isLog, contentHash, properties, ...texts] of statement(db, DOCUMENTS).raw().all(JSON.stringify(unknown)) as Row[]) {
-    const values: (readonly [FacetName, readonly string[]])[] = DOCUMENT_FACETS.flatMap(({ name, table, column }, i): Values => {
-      const own = (table === 'tag' ? (JSON.parse(texts[i] ?? '[]') as unknown[]) : [texts[i]]).filter((text) => isValue(column, text));
-      return own.length > 0 ? [[name, own]] : [];
-    });
+  for (const [id, first, last, further, isLog, contentHash, properties, ...texts] of statement(db, DOCUMENTS)
+    .raw()
+    .all(JSON.stringify(unknown)) as Row[]) {
+    const values: (readonly [FacetName, readonly string[]])[] = DOCUMENT_FACETS.flatMap(
+      ({ name, table, column }, i): Values => {
+        const own = (table === 'tag' ? (JSON.parse(texts[i] ?? '[]') as unknown[]) : [texts[i]]).filter((text) =>
+          isValue(column, text),
+        );
+        return own.length > 0 ? [[name, own]] : [];
+      },
+    );
     const own = Map.groupBy(JSON.parse(properties) as [field: string, value: string][], ([field]) => field);
     for (const [field, rows] of own) {
       const name = PROPERTY_FACETS.get(field);
       if (name !== undefined) values.push([name, rows.map(([, value]) => value)]);
     }
-    store.documents.set(id, { stretches: [[first, last], ...(JSON.parse(further) as [number, number][])], isLog: isLog === 1, values, contentHash });
+    store.documents.set(id, {
+      stretches: [[first, last], ...(JSON.parse(further) as [number, number][])],
+      isLog: isLog === 1,
+      values,
+      contentHash,
+    });
   }
   place();
 }
@@ -163,7 +206,9 @@ const LINKS = `SELECT DISTINCT r.observation_id, r.kind FROM json_each(@ids) AS 
 
 function addLinks(db: Database, ids: readonly number[], entries: ReadonlyMap<number, Entry>): void {
   const { lists } = storeOf(db);
-  for (const [id, kind] of statement(db, LINKS).raw().all({ ids: JSON.stringify(ids) }) as [number, string][]) {
+  for (const [id, kind] of statement(db, LINKS)
+    .raw()
+    .all({ ids: JSON.stringify(ids) }) as [number, string][]) {
     const entry = entries.get(id);
     if (!entry || entry.has.includes(kind)) continue;
     const has = [...entry.has, kind].sort();

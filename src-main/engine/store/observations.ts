@@ -1,5 +1,12 @@
 /** Tables `block` and `observation`. */
-import type { LineRange, Observation, ObservationType, PlaceUnit, Reference, Session } from '../../../src-shared/model.ts';
+import type {
+  LineRange,
+  Observation,
+  ObservationType,
+  PlaceUnit,
+  Reference,
+  Session,
+} from '../../../src-shared/model.ts';
 import { asShown, type Moment, orderOf, timed } from '../../../src-shared/time/wall.ts';
 import { joinChapter } from './chapters.ts';
 import { type Database, generationOf, statement } from './database.ts';
@@ -16,7 +23,10 @@ export interface NewBlock {
   readonly zoneOffset?: number | null | undefined;
 }
 
-export function insertBlock(db: Database, { documentId, type, label, headingPath, lines, happenedAt, zoneOffset }: NewBlock): number {
+export function insertBlock(
+  db: Database,
+  { documentId, type, label, headingPath, lines, happenedAt, zoneOffset }: NewBlock,
+): number {
   const { lastInsertRowid } = statement(
     db,
     'INSERT INTO block (document_id, type, label, heading_path, line_start, line_end, happened_at, zone_offset) VALUES (?, ?, ?, ?, ?, ?, ?, ?)',
@@ -38,7 +48,10 @@ export interface NewObservation {
   readonly solves: number | null;
 }
 
-export function insertObservation(db: Database, { uid, documentId, blockId, type, text, lines, happenedAt, zoneOffset, solves }: NewObservation): number {
+export function insertObservation(
+  db: Database,
+  { uid, documentId, blockId, type, text, lines, happenedAt, zoneOffset, solves }: NewObservation,
+): number {
   const { lastInsertRowid } = statement(
     db,
     'INSERT INTO observation (uid, document_id, block_id, type, text, line_start, line_end, happened_at, zone_offset, solves) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)',
@@ -48,7 +61,10 @@ export function insertObservation(db: Database, { uid, documentId, blockId, type
 
 const counts = new WeakMap<Database, { readonly generation: string; readonly count: number }>();
 
-/** Counted again only when this connection or another has written: of a million rows it takes milliseconds, and each search asks. */
+/**
+ * Counted again only when this connection or another has written: of a million rows it takes milliseconds, and each
+ * search asks.
+ */
 export function countObservations(db: Database): number {
   const generation = generationOf(db);
   const before = counts.get(db);
@@ -59,14 +75,22 @@ export function countObservations(db: Database): number {
 }
 
 /** Texts of observations by their row ids, in no order. */
-export function textsOf(db: Database, rowIds: readonly number[]): readonly { readonly id: number; readonly text: string }[] {
+export function textsOf(
+  db: Database,
+  rowIds: readonly number[],
+): readonly { readonly id: number; readonly text: string }[] {
   const sql = 'SELECT o.id, o.text FROM json_each(?) AS wanted CROSS JOIN observation AS o ON o.id = wanted.value';
   return statement(db, sql).all(JSON.stringify(rowIds)) as { id: number; text: string }[];
 }
 
 /** How long the texts of observations are together. */
 export function bytesOfTexts(db: Database, rowIds: readonly number[]): number {
-  return statement(db, 'SELECT total(octet_length(o.text)) FROM json_each(?) AS wanted CROSS JOIN observation AS o ON o.id = wanted.value').pluck().get(JSON.stringify(rowIds)) as number;
+  return statement(
+    db,
+    'SELECT total(octet_length(o.text)) FROM json_each(?) AS wanted CROSS JOIN observation AS o ON o.id = wanted.value',
+  )
+    .pluck()
+    .get(JSON.stringify(rowIds)) as number;
 }
 
 /** Labels of session notes' sections without a type, as written, with how often each stands. */
@@ -74,7 +98,9 @@ export function untypedLabels(db: Database): readonly (readonly [label: string, 
   return statement(
     db,
     "SELECT b.label, count(*) FROM block AS b JOIN document AS d ON d.id = b.document_id WHERE b.type = 'note' AND d.session_id IS NOT NULL GROUP BY b.label",
-  ).raw().all() as [string, number][];
+  )
+    .raw()
+    .all() as [string, number][];
 }
 
 export function observationsOfDocument(db: Database, documentId: number): readonly number[] {
@@ -92,12 +118,19 @@ export function deleteBlock(db: Database, id: number): void {
 
 /** The observations of a document from this one on: what is written later has higher ids. */
 export function observationsFrom(db: Database, documentId: number, from: number): readonly number[] {
-  return statement(db, 'SELECT id FROM observation WHERE document_id = ? AND id >= ?').pluck().all(documentId, from) as number[];
+  return statement(db, 'SELECT id FROM observation WHERE document_id = ? AND id >= ?')
+    .pluck()
+    .all(documentId, from) as number[];
 }
 
-/** Deletes the blocks of these observations, with all that stands below them, but for what foreign keys do not reach. */
+/**
+ * Deletes the blocks of these observations, with all that stands below them, but for what foreign keys do not reach.
+ */
 export function deleteBlocksOf(db: Database, observationIds: readonly number[]): void {
-  statement(db, 'DELETE FROM block WHERE id IN (SELECT block_id FROM observation WHERE id IN (SELECT value FROM json_each(?)))').run(JSON.stringify(observationIds));
+  statement(
+    db,
+    'DELETE FROM block WHERE id IN (SELECT block_id FROM observation WHERE id IN (SELECT value FROM json_each(?)))',
+  ).run(JSON.stringify(observationIds));
 }
 
 export function documentOf(db: Database, rowId: number): number | undefined {
@@ -125,7 +158,11 @@ export interface ObservationTraits {
   readonly ordinal: number;
 }
 
-function selectTraits(db: Database, by: 'id' | 'uid', wanted: readonly (number | string)[]): readonly ObservationTraits[] {
+function selectTraits(
+  db: Database,
+  by: 'id' | 'uid',
+  wanted: readonly (number | string)[],
+): readonly ObservationTraits[] {
   return statement(
     db,
     `SELECT o.id AS rowId, o.uid, o.document_id AS documentId, f.path, ${TEXT} AS text, o.happened_at AS happenedAt, o.zone_offset AS zoneOffset,
@@ -148,42 +185,68 @@ export function findTraitsByUid(db: Database, uids: readonly string[]): readonly
 /** Observations that begin at or before a line and are looked at: of a line with more pieces its last ones. */
 const MOST_AT_LINE = 4_000;
 
-/** Observations of a document whose lines hold this one, those with the fewest lines: several where they share a line or a page. In order. */
+/**
+ * Observations of a document whose lines hold this one, those with the fewest lines: several where they share a line or
+ * a page. In order.
+ */
 export function observationsAtLine(db: Database, documentId: number, line: number): readonly number[] {
   const rows = statement(
     db,
     `SELECT id, line_end - line_start FROM (SELECT id, line_start, line_end FROM observation WHERE document_id = ? AND line_start <= ? ORDER BY line_start DESC, id DESC LIMIT ?)
      WHERE line_end >= ? ORDER BY line_end - line_start, id`,
-  ).raw().all(documentId, line, MOST_AT_LINE, line) as [id: number, lines: number][];
+  )
+    .raw()
+    .all(documentId, line, MOST_AT_LINE, line) as [id: number, lines: number][];
   return rows.filter(([, lines]) => lines === rows[0]?.[1]).map(([id]) => id);
 }
 
 /** Where the observation begins that is nearest to a line; `undefined` in a document without any. */
 export function nearestLine(db: Database, documentId: number, line: number): number | undefined {
-  const above = statement(db, 'SELECT line_start, line_end FROM observation WHERE document_id = ? AND line_start <= ? ORDER BY line_start DESC LIMIT 1').raw().get(documentId, line) as [number, number] | undefined;
-  const below = statement(db, 'SELECT line_start FROM observation WHERE document_id = ? AND line_start > ? ORDER BY line_start LIMIT 1').pluck().get(documentId, line) as number | undefined;
+  const above = statement(
+    db,
+    'SELECT line_start, line_end FROM observation WHERE document_id = ? AND line_start <= ? ORDER BY line_start DESC LIMIT 1',
+  )
+    .raw()
+    .get(documentId, line) as [number, number] | undefined;
+  const below = statement(
+    db,
+    'SELECT line_start FROM observation WHERE document_id = ? AND line_start > ? ORDER BY line_start LIMIT 1',
+  )
+    .pluck()
+    .get(documentId, line) as number | undefined;
   if (!above) return below;
   return below !== undefined && below - line < line - above[1] ? below : above[0];
 }
 
 /**
- * The time of the newest observation, as `Properties.order` has it; `null` where none has one. One stored with a time later than `until` is a
- * plan, or a slip, or a clock that was wrong, and counts only where there is no other.
+ * The time of the newest observation, as `Properties.order` has it; `null` where none has one. One stored with a time
+ * later than `until` is a plan, or a slip, or a clock that was wrong, and counts only where there is no other.
  */
 export function newestTime(db: Database, until: number): number | null {
-  const newest = (statement(db, 'SELECT happened_at AS time, zone_offset AS offset FROM observation WHERE happened_at <= ? ORDER BY happened_at DESC LIMIT 1').get(until)
-    ?? statement(db, 'SELECT happened_at AS time, zone_offset AS offset FROM observation WHERE happened_at IS NOT NULL ORDER BY happened_at DESC LIMIT 1').get()) as Moment | undefined;
+  const newest = (statement(
+    db,
+    'SELECT happened_at AS time, zone_offset AS offset FROM observation WHERE happened_at <= ? ORDER BY happened_at DESC LIMIT 1',
+  ).get(until) ??
+    statement(
+      db,
+      'SELECT happened_at AS time, zone_offset AS offset FROM observation WHERE happened_at IS NOT NULL ORDER BY happened_at DESC LIMIT 1',
+    ).get()) as Moment | undefined;
   return newest ? orderOf(newest) : null;
 }
 
-/** Documents that say what an observation's own says, or that are of the same session: itself, its copies, all of its session. */
+/**
+ * Documents that say what an observation's own says, or that are of the same session: itself, its copies, all of its
+ * session.
+ */
 export function companionDocuments(db: Database, rowId: number): readonly number[] {
   return statement(
     db,
     `SELECT document_id FROM observation WHERE id = @rowId
      UNION SELECT g.id FROM file AS g WHERE g.content_hash <> '' AND g.content_hash = (SELECT f.content_hash FROM file AS f JOIN observation AS x ON x.document_id = f.id WHERE x.id = @rowId)
      UNION SELECT d.id FROM document AS d WHERE d.session_id = (SELECT s.session_id FROM document AS s JOIN observation AS x ON x.document_id = s.id WHERE x.id = @rowId)`,
-  ).pluck().all({ rowId }) as number[];
+  )
+    .pluck()
+    .all({ rowId }) as number[];
 }
 
 /** An observation with all that a hit shows of it. */
@@ -244,13 +307,21 @@ export const CUT_LENGTH = `iif(octet_length(o.text) > ${LONGEST_READ}, octet_len
 export const LONGEST_SHOWN = 2_048;
 
 /** A text as far as it is shown, and how long it is where that is not all. */
-export function shownText(text: string, wholeLength: number | null, longest = LONGEST_SHOWN): Pick<Observation, 'text' | 'wholeLength'> {
+export function shownText(
+  text: string,
+  wholeLength: number | null,
+  longest = LONGEST_SHOWN,
+): Pick<Observation, 'text' | 'wholeLength'> {
   if (text.length <= longest) return wholeLength === null ? { text } : { text, wholeLength };
   const end = /[\ud800-\udbff]/.test(text[longest - 1] as string) ? longest - 1 : longest;
   return { text: text.slice(0, end), wholeLength: wholeLength ?? text.length };
 }
 
-export function toLinks({ solves, solved_by, refs }: LinkColumns): Pick<Observation, 'solves' | 'solvedBy' | 'references'> {
+export function toLinks({
+  solves,
+  solved_by,
+  refs,
+}: LinkColumns): Pick<Observation, 'solves' | 'solvedBy' | 'references'> {
   return { solves, solvedBy: JSON.parse(solved_by) as string[], references: JSON.parse(refs) as Reference[] };
 }
 
@@ -263,7 +334,9 @@ const FOUND = `SELECT o.id AS rowId, o.uid, o.type, ${TEXT} AS text, ${CUT_LENGT
 
 /** Observations by their row ids, in no order; those that are gone are left out. */
 export function findObservations(db: Database, rowIds: readonly number[]): ReadonlyMap<number, FoundObservation> {
-  return new Map((statement(db, FOUND).all(JSON.stringify(rowIds)) as FoundRow[]).map((row) => [row.rowId, toFound(row)]));
+  return new Map(
+    (statement(db, FOUND).all(JSON.stringify(rowIds)) as FoundRow[]).map((row) => [row.rowId, toFound(row)]),
+  );
 }
 
 function toFound(row: FoundRow): FoundObservation {
@@ -296,14 +369,23 @@ export function findWhole(db: Database, uid: string): Observation | undefined {
 }
 
 /** When something happened, with the offset by which it is shown. */
-export function shownTimes(time: number | null, offset: number | null): { readonly happenedAt: number | null; readonly zoneOffset: number | null } {
+export function shownTimes(
+  time: number | null,
+  offset: number | null,
+): { readonly happenedAt: number | null; readonly zoneOffset: number | null } {
   return timed(time === null ? null : asShown({ time, offset }));
 }
 
 /** @param longest UTF-16 code units of its text that are shown */
 export function toObservation(row: ObservationColumns, longest: number): Observation {
   return {
-    id: row.uid, type: row.type, label: row.label, ...shownText(row.text, row.whole_length, longest), lines: { start: row.line_start, end: row.line_end },
-    headingPath: JSON.parse(row.heading_path) as string[], ...shownTimes(row.happened_at, row.zone_offset), ...toLinks(row),
+    id: row.uid,
+    type: row.type,
+    label: row.label,
+    ...shownText(row.text, row.whole_length, longest),
+    lines: { start: row.line_start, end: row.line_end },
+    headingPath: JSON.parse(row.heading_path) as string[],
+    ...shownTimes(row.happened_at, row.zone_offset),
+    ...toLinks(row),
   };
 }

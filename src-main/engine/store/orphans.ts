@@ -1,4 +1,7 @@
-/** Rows of any table whose parent is gone: foreign keys forbid them, but a damaged file or another program may leave some. */
+/**
+ * Rows of any table whose parent is gone: foreign keys forbid them, but a damaged file or another program may leave
+ * some.
+ */
 import { projectionsOf } from './attached-projections.ts';
 import { type Database, statement } from './connection.ts';
 
@@ -9,27 +12,37 @@ export interface Orphans {
 
 /** How many rows of each table have no parent. Reads the whole database. */
 export function findOrphans(db: Database): readonly Orphans[] {
-  return statement(db, 'SELECT "table", count(*) AS rows FROM pragma_foreign_key_check GROUP BY "table" ORDER BY "table"').all() as Orphans[];
+  return statement(
+    db,
+    'SELECT "table", count(*) AS rows FROM pragma_foreign_key_check GROUP BY "table" ORDER BY "table"',
+  ).all() as Orphans[];
 }
 
 /**
- * Does to them what the foreign keys would have done when the parent went, and gives how many there were. Those in tables of
- * projections are left to these: an orphan there tells whose rows are lost.
+ * Does to them what the foreign keys would have done when the parent went, and gives how many there were. Those in
+ * tables of projections are left to these: an orphan there tells whose rows are lost.
  */
 export function removeOrphans(db: Database): number {
-  const broken = (): readonly BrokenKey[] => brokenKeys(db).filter(({ child }) => !projectionsOf(db).some(({ tables }) => tables.test(child)));
-  return db.transaction(() => {
-    let removed = 0;
-    // What is removed takes its own children along, but a key without an action leaves some behind.
-    for (let left = broken(); left.length > 0; left = broken()) {
-      for (const { child, parent, column, key, action, rows } of left) {
-        const gone = `${quote(column)} IS NOT NULL AND ${quote(column)} NOT IN (SELECT ${quote(key)} FROM ${quote(parent)})`;
-        db.exec(action === 'SET NULL' ? `UPDATE ${quote(child)} SET ${quote(column)} = NULL WHERE ${gone}` : `DELETE FROM ${quote(child)} WHERE ${gone}`);
-        removed += rows;
+  const broken = (): readonly BrokenKey[] =>
+    brokenKeys(db).filter(({ child }) => !projectionsOf(db).some(({ tables }) => tables.test(child)));
+  return db
+    .transaction(() => {
+      let removed = 0;
+      // What is removed takes its own children along, but a key without an action leaves some behind.
+      for (let left = broken(); left.length > 0; left = broken()) {
+        for (const { child, parent, column, key, action, rows } of left) {
+          const gone = `${quote(column)} IS NOT NULL AND ${quote(column)} NOT IN (SELECT ${quote(key)} FROM ${quote(parent)})`;
+          db.exec(
+            action === 'SET NULL'
+              ? `UPDATE ${quote(child)} SET ${quote(column)} = NULL WHERE ${gone}`
+              : `DELETE FROM ${quote(child)} WHERE ${gone}`,
+          );
+          removed += rows;
+        }
       }
-    }
-    return removed;
-  }).immediate();
+      return removed;
+    })
+    .immediate();
 }
 
 interface BrokenKey {

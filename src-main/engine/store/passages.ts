@@ -9,7 +9,14 @@ export interface NewPassage extends TextRange {
 }
 
 export function insertPassage(db: Database, { observationId, start, end, textHash }: NewPassage): number {
-  return Number(statement(db, 'INSERT INTO passage (observation_id, start, end, text_hash) VALUES (?, ?, ?, ?)').run(observationId, start, end, textHash).lastInsertRowid);
+  return Number(
+    statement(db, 'INSERT INTO passage (observation_id, start, end, text_hash) VALUES (?, ?, ?, ?)').run(
+      observationId,
+      start,
+      end,
+      textHash,
+    ).lastInsertRowid,
+  );
 }
 
 export function countPassages(db: Database): number {
@@ -17,7 +24,12 @@ export function countPassages(db: Database): number {
 }
 
 export function passagesOfDocument(db: Database, documentId: number): readonly number[] {
-  return statement(db, 'SELECT passage.id FROM passage JOIN observation ON observation.id = observation_id WHERE document_id = ?').pluck().all(documentId) as number[];
+  return statement(
+    db,
+    'SELECT passage.id FROM passage JOIN observation ON observation.id = observation_id WHERE document_id = ?',
+  )
+    .pluck()
+    .all(documentId) as number[];
 }
 
 export function findPassage(db: Database, id: number): TextRange | undefined {
@@ -26,7 +38,9 @@ export function findPassage(db: Database, id: number): TextRange | undefined {
 
 /** The ids of an observation's passages, in the order of its text. */
 export function passagesOfObservation(db: Database, observationId: number): readonly number[] {
-  return statement(db, 'SELECT id FROM passage WHERE observation_id = ? ORDER BY start').pluck().all(observationId) as number[];
+  return statement(db, 'SELECT id FROM passage WHERE observation_id = ? ORDER BY start')
+    .pluck()
+    .all(observationId) as number[];
 }
 
 /** A passage of this fingerprint with the same text, whose vector therefore need not be made again. */
@@ -35,12 +49,14 @@ export function findPassageByText(db: Database, fingerprintId: number, textHash:
     db,
     `SELECT p.id FROM passage AS p JOIN observation AS o ON o.id = p.observation_id JOIN document AS d ON d.id = o.document_id
      WHERE p.text_hash = ? AND d.fingerprint_id = ? LIMIT 1`,
-  ).pluck().get(textHash, fingerprintId) as number | undefined;
+  )
+    .pluck()
+    .get(textHash, fingerprintId) as number | undefined;
 }
 
 /**
- * Documents that have lost passages: those with more observations that have none than were written so, and those whose passages' ids have gaps, for all
- * passages of a document, or of one of its chapters, are written in one transaction.
+ * Documents that have lost passages: those with more observations that have none than were written so, and those whose
+ * passages' ids have gaps, for all passages of a document, or of one of its chapters, are written in one transaction.
  */
 export function documentsLackingPassages(db: Database): readonly number[] {
   return statement(
@@ -49,16 +65,23 @@ export function documentsLackingPassages(db: Database): readonly number[] {
        HAVING count(*) <> (SELECT words_only FROM document WHERE id = o.document_id) + (SELECT total(words_only) FROM chapter WHERE document_id = o.document_id)
      UNION SELECT o.document_id FROM observation AS o JOIN passage AS p ON p.observation_id = o.id
      GROUP BY o.document_id, (SELECT first_id FROM chapter WHERE document_id = o.document_id AND first_id <= o.id ORDER BY first_id DESC LIMIT 1) HAVING max(p.id) - min(p.id) + 1 <> count(*)`,
-  ).pluck().all() as number[];
+  )
+    .pluck()
+    .all() as number[];
 }
 
-/** The documents of the passages before and after one that is gone: it was of one of these, if its document is still there. */
+/**
+ * The documents of the passages before and after one that is gone: it was of one of these, if its document is still
+ * there.
+ */
 export function documentsBeside(db: Database, passageId: number): readonly number[] {
   return statement(
     db,
     `SELECT document_id FROM observation WHERE id IN (
        (SELECT observation_id FROM passage WHERE id < @passageId ORDER BY id DESC LIMIT 1), (SELECT observation_id FROM passage WHERE id > @passageId ORDER BY id LIMIT 1))`,
-  ).pluck().all({ passageId }) as number[];
+  )
+    .pluck()
+    .all({ passageId }) as number[];
 }
 
 /** From now on no passage gets this id, though none has had it: memory may hold what was stored under it. */

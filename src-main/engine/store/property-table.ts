@@ -10,12 +10,21 @@ export function insertProperties(db: Database, documentId: number, properties: P
     // One that is named twice, once with its address, is found by the words of both.
     for (const [value, same] of Map.groupBy(read, (one) => one.value)) {
       const words = [...new Set(same.flatMap((one) => one.words.split(' ')))].join(' ');
-      statement(db, 'INSERT INTO property (document_id, field, value, words) VALUES (?, ?, ?, ?)').run(documentId, name, value, words);
+      statement(db, 'INSERT INTO property (document_id, field, value, words) VALUES (?, ?, ?, ?)').run(
+        documentId,
+        name,
+        value,
+        words,
+      );
     }
   }
 }
 
 /** The different words that values of a field have. */
 export function wordsOfProperty(db: Database, field: string): readonly string[] {
-  return cached(db, `words of ${field}`, () => statement(db, 'SELECT DISTINCT words FROM property WHERE field = ?').pluck().all(field) as string[]);
+  return cached(
+    db,
+    `words of ${field}`,
+    () => statement(db, 'SELECT DISTINCT words FROM property WHERE field = ?').pluck().all(field) as string[],
+  );
 }

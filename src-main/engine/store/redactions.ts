@@ -5,7 +5,8 @@ import { type Database, statement } from './database.ts';
 export type RedactionCounts = Readonly<Record<string, number>>;
 
 export function insertRedactions(db: Database, documentId: number, counts: RedactionCounts): void {
-  for (const [kind, count] of Object.entries(counts)) statement(db, 'INSERT INTO redaction (document_id, kind, count) VALUES (?, ?, ?)').run(documentId, kind, count);
+  for (const [kind, count] of Object.entries(counts))
+    statement(db, 'INSERT INTO redaction (document_id, kind, count) VALUES (?, ?, ?)').run(documentId, kind, count);
 }
 
 export function replaceRedactions(db: Database, documentId: number, counts: RedactionCounts): void {

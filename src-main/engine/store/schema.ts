@@ -1,4 +1,7 @@
-/** The tables there should be: one that is missing is made again, for all but the user's choices can be read from the files. */
+/**
+ * The tables there should be: one that is missing is made again, for all but the user's choices can be read from the
+ * files.
+ */
 import { allSteps, type Projection } from '../projections/projection.ts';
 import { knownProjections, lastChange, setPosition } from './write/changes.ts';
 import type { Database } from './connection.ts';
@@ -13,38 +16,61 @@ const NOT_DERIVED: ReadonlySet<string> = new Set(['source', 'file', 'document', 
 const NUMBERS: ReadonlySet<string> = new Set(['observation', 'passage']);
 
 export function schemaOf(db: Database): Schema {
-  const rows = db.prepare("SELECT name, sql, type FROM sqlite_schema WHERE sql IS NOT NULL ORDER BY type = 'index', rowid").raw().all() as [string, string, string][];
+  const rows = db
+    .prepare("SELECT name, sql, type FROM sqlite_schema WHERE sql IS NOT NULL ORDER BY type = 'index', rowid")
+    .raw()
+    .all() as [string, string, string][];
   const columns = db.prepare('SELECT name FROM pragma_table_xinfo(?)').pluck();
-  return new Map(rows.map(([name, sql, type]) => [name, { sql, columns: type === 'table' && sql.startsWith('CREATE TABLE') ? (columns.all(name) as string[]) : [] }]));
+  return new Map(
+    rows.map(([name, sql, type]) => [
+      name,
+      { sql, columns: type === 'table' && sql.startsWith('CREATE TABLE') ? (columns.all(name) as string[]) : [] },
+    ]),
+  );
 }
 
 /**
- * Makes what is missing, and has all files read again then: their rows are gone with it. A projection that the index has not had yet
- * gets its tables, and is made from the rows later: see `projections/catch-up.ts`.
+ * Makes what is missing, and has all files read again then: their rows are gone with it. A projection that the index
+ * has not had yet gets its tables, and is made from the rows later: see `projections/catch-up.ts`.
  *
  * @param expected of a database that has nothing but its tables
  * @returns what was lost and made again, by name; `null` where the index cannot be mended so
  */
-export function mendSchema(db: Database, expected: Schema, projections: readonly Projection[]): readonly string[] | null {
+export function mendSchema(
+  db: Database,
+  expected: Schema,
+  projections: readonly Projection[],
+): readonly string[] | null {
   const there = schemaOf(db);
   const ofProjection = (name: string): boolean => projections.some(({ tables }) => tables.test(name));
   const missing = [...expected.keys()].filter((name) => !there.has(name) && !ofProjection(name));
   if (missing.some((name) => NOT_DERIVED.has(name))) return null;
-  if ([...expected].some(([name, { columns }]) => there.has(name) && columns.some((column) => !there.get(name)?.columns.includes(column)))) return null;
+  if (
+    [...expected].some(
+      ([name, { columns }]) => there.has(name) && columns.some((column) => !there.get(name)?.columns.includes(column)),
+    )
+  )
+    return null;
   const known = there.has('projection') ? knownProjections(db) : new Set<string>();
-  const parts = projections.map((projection) => ({ projection, isNew: !known.has(projection.name), lost: projection.missing(db) }));
+  const parts = projections.map((projection) => ({
+    projection,
+    isNew: !known.has(projection.name),
+    lost: projection.missing(db),
+  }));
   if (parts.some(({ lost }) => lost === null)) return null;
   const lost = [...missing, ...parts.flatMap((part) => (part.isNew ? [] : (part.lost ?? [])))];
   if (lost.length === 0 && parts.every(({ isNew }) => !isNew)) return [];
   db.transaction(() => {
     for (const name of missing) db.exec(expected.get(name)?.sql ?? '');
     const begin = missing.some((name) => NUMBERS.has(name));
-    if (begin) db.exec('DELETE FROM document; DELETE FROM passage'); // those of lost observations would else become those of new ones
+    // those of lost observations would else become those of new ones
+    if (begin) db.exec('DELETE FROM document; DELETE FROM passage');
     const isEmpty = db.prepare('SELECT 1 FROM document LIMIT 1').get() === undefined;
     for (const part of parts) {
       part.projection.create(db);
       if (begin) allSteps(part.projection.rebuild(db));
-      if (begin || part.isNew || part.lost?.length !== 0) setPosition(db, part.projection, isEmpty ? lastChange(db) : -1);
+      if (begin || part.isNew || part.lost?.length !== 0)
+        setPosition(db, part.projection, isEmpty ? lastChange(db) : -1);
     }
     if (lost.length > 0) db.exec("UPDATE file SET recipe = ''");
   }).immediate();

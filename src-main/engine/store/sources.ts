@@ -27,8 +27,14 @@ export function findSource(db: Database, id: number): SourceRow | undefined {
   return stored && toRow(stored);
 }
 
-export function insertSource(db: Database, { path, kind, addedAt, redact = true }: Omit<SourceRow, 'id' | 'redact' | 'paused'> & { readonly redact?: boolean }): SourceRow {
-  const { lastInsertRowid } = statement(db, 'INSERT INTO source (path, kind, added_at, redact) VALUES (?, ?, ?, ?)').run(path, kind, addedAt, redact ? 1 : 0);
+export function insertSource(
+  db: Database,
+  { path, kind, addedAt, redact = true }: Omit<SourceRow, 'id' | 'redact' | 'paused'> & { readonly redact?: boolean },
+): SourceRow {
+  const { lastInsertRowid } = statement(
+    db,
+    'INSERT INTO source (path, kind, added_at, redact) VALUES (?, ?, ?, ?)',
+  ).run(path, kind, addedAt, redact ? 1 : 0);
   return { id: Number(lastInsertRowid), path, kind, addedAt, redact, paused: false };
 }
 

@@ -28,8 +28,15 @@ export interface SampleIndex {
   readonly folder: string;
   readonly sourceId: number;
   readonly fingerprintId: number;
-  /** Writes a document whose observations are these texts, and gives its id. Files with the same `bytes` are copies; by default none are. */
-  write(path: string, texts: readonly (string | SampleObservation)[], about?: Partial<Omit<WritableDocument, 'blocks'>> & { readonly bytes?: string }): number;
+  /**
+   * Writes a document whose observations are these texts, and gives its id. Files with the same `bytes` are copies; by
+   * default none are.
+   */
+  write(
+    path: string,
+    texts: readonly (string | SampleObservation)[],
+    about?: Partial<Omit<WritableDocument, 'blocks'>> & { readonly bytes?: string },
+  ): number;
   /** Closes the index and opens it with other projections. */
   reopen(projections: readonly Projection[]): void;
   close(): void;
@@ -46,18 +53,35 @@ export interface SampleObservation {
   readonly vector?: Float32Array;
 }
 
-/** An empty index with one source, its own folder, and one fingerprint. @param projections what is derived from it. Default: what Quarry has */
+/**
+ * An empty index with one source, its own folder, and one fingerprint.
+ *
+ * @param projections what is derived from it. Default: what Quarry has
+ */
 export function sampleIndex(projections = PROJECTIONS): SampleIndex {
   const { folder, remove } = scratchFolder();
   let { db } = openDatabase(folder, projections);
   const { id: sourceId } = insertSource(db, { path: folder, kind: 'folder', addedAt: 0 });
-  const fingerprintId = ensureFingerprint(db, { hash: 'sample', model: 'sample (none)', dimensions: DIMENSIONS, contextWeights: SAMPLE_CONTEXT_WEIGHTS });
+  const fingerprintId = ensureFingerprint(db, {
+    hash: 'sample',
+    model: 'sample (none)',
+    dimensions: DIMENSIONS,
+    contextWeights: SAMPLE_CONTEXT_WEIGHTS,
+  });
   return {
     get db() {
       return db;
     },
-    folder, sourceId, fingerprintId,
-    write: (file, texts, { bytes = file, ...about } = {}) => replaceDocument(db, fingerprintId, { ...sampleFile(sourceId, file), contentHash: bytes }, sampleDocument(texts, about)).documentId,
+    folder,
+    sourceId,
+    fingerprintId,
+    write: (file, texts, { bytes = file, ...about } = {}) =>
+      replaceDocument(
+        db,
+        fingerprintId,
+        { ...sampleFile(sourceId, file), contentHash: bytes },
+        sampleDocument(texts, about),
+      ).documentId,
     reopen(others) {
       db.close();
       ({ db } = openDatabase(folder, others));
@@ -71,25 +95,60 @@ export function sampleIndex(projections = PROJECTIONS): SampleIndex {
 
 /** The row of an indexed file. */
 export function sampleFile(sourceId: number, file: string): FileChange {
-  return { sourceId, path: file, state: 'indexed', code: '', reason: '', size: 1, modifiedAt: 1, changedAt: 1, contentHash: 'hash', recipe: 'recipe' };
+  return {
+    sourceId,
+    path: file,
+    state: 'indexed',
+    code: '',
+    reason: '',
+    size: 1,
+    modifiedAt: 1,
+    changedAt: 1,
+    contentHash: 'hash',
+    recipe: 'recipe',
+  };
 }
 
 /** A document whose observations stand one a line, each with one passage, in a block for each label. */
-export function sampleDocument(texts: readonly (string | SampleObservation)[], about: Partial<Omit<WritableDocument, 'blocks'>> = {}): WritableDocument {
+export function sampleDocument(
+  texts: readonly (string | SampleObservation)[],
+  about: Partial<Omit<WritableDocument, 'blocks'>> = {},
+): WritableDocument {
   const blocks = new Map<string, WritableBlock['observations'][number][]>();
   texts.forEach((given, index) => {
-    const { text, type = 'note', happenedAt = null, zoneOffset = null, label = '', vector = sampleVector(text) }: SampleObservation = typeof given === 'string' ? { text: given } : given;
+    const {
+      text,
+      type = 'note',
+      happenedAt = null,
+      zoneOffset = null,
+      label = '',
+      vector = sampleVector(text),
+    }: SampleObservation = typeof given === 'string' ? { text: given } : given;
     const observation = {
-      type, text, happenedAt, zoneOffset, solves: null, references: [],
+      type,
+      text,
+      happenedAt,
+      zoneOffset,
+      solves: null,
+      references: [],
       lines: { start: index + 1, end: index + 1 },
       passages: [{ start: 0, end: text.length, textHash: createHash('sha256').update(text).digest('hex'), vector }],
     };
     blocks.set(label, [...(blocks.get(label) ?? []), observation]);
   });
   return {
-    title: 'Sample', date: null, session: null, tags: [], unit: 'line', ...about,
+    title: 'Sample',
+    date: null,
+    session: null,
+    tags: [],
+    unit: 'line',
+    ...about,
     blocks: Array.from(blocks, ([label, observations]) => ({
-      label, observations, type: observations[0]?.type ?? 'note', headingPath: label === '' ? [] : [label], happenedAt: null,
+      label,
+      observations,
+      type: observations[0]?.type ?? 'note',
+      headingPath: label === '' ? [] : [label],
+      happenedAt: null,
       lines: { start: observations[0]?.lines.start ?? 1, end: observations.at(-1)?.lines.end ?? 1 },
     })),
   };
@@ -98,8 +157,20 @@ export function sampleDocument(texts: readonly (string | SampleObservation)[], a
 /** A session that says nothing about itself but what is given. */
 export function sampleSession(given: Partial<Session>): Session {
   return {
-    id: 's', title: 'Sample', startedAt: null, status: null, model: null, branch: null, startTag: null, startCommit: null, classification: null,
-    project: null, filesChanged: null, commits: [], tags: [], ...given,
+    id: 's',
+    title: 'Sample',
+    startedAt: null,
+    status: null,
+    model: null,
+    branch: null,
+    startTag: null,
+    startCommit: null,
+    classification: null,
+    project: null,
+    filesChanged: null,
+    commits: [],
+    tags: [],
+    ...given,
   };
 }
 

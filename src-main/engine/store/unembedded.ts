@@ -1,4 +1,7 @@
-/** What of very large documents has no vector on purpose, and is found by its words only: columns of `document` and `chapter`. */
+/**
+ * What of very large documents has no vector on purpose, and is found by its words only: columns of `document` and
+ * `chapter`.
+ */
 import type { WordsOnlyFile } from '../../../src-shared/model.ts';
 import type { Page } from '../../../src-shared/protocol.ts';
 import { type Database, generationOf, statement } from './database.ts';
@@ -20,12 +23,17 @@ export function countWordsOnly(db: Database): number {
   const count = statement(
     db,
     'SELECT (SELECT total(words_only) FROM document WHERE words_only_percent > 0) + (SELECT total(words_only) FROM chapter WHERE words_only_percent > 0)',
-  ).pluck().get() as number;
+  )
+    .pluck()
+    .get() as number;
   counts.set(db, { generation, count });
   return count;
 }
 
-/** Files of which a part is found by its words only, with the share of it in per cent; of a log the most that a chapter has. The largest share first. */
+/**
+ * Files of which a part is found by its words only, with the share of it in per cent; of a log the most that a chapter
+ * has. The largest share first.
+ */
 export function wordsOnlyFiles(db: Database, offset: number, limit: number): Page<WordsOnlyFile> {
   const rows = statement(
     db,
@@ -39,8 +47,10 @@ export function wordsOnlyFiles(db: Database, offset: number, limit: number): Pag
 
 /** Whether observations of this document may lack a vector on purpose. */
 export function hasWordsOnly(db: Database, documentId: number): boolean {
-  return statement(
-    db,
-    'SELECT 1 FROM document WHERE id = @id AND words_only > 0 UNION ALL SELECT 1 FROM chapter WHERE document_id = @id AND words_only > 0 LIMIT 1',
-  ).get({ id: documentId }) !== undefined;
+  return (
+    statement(
+      db,
+      'SELECT 1 FROM document WHERE id = @id AND words_only > 0 UNION ALL SELECT 1 FROM chapter WHERE document_id = @id AND words_only > 0 LIMIT 1',
+    ).get({ id: documentId }) !== undefined
+  );
 }

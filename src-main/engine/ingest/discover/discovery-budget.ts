@@ -25,7 +25,12 @@ export interface DiscoveryBudget {
  * @param endsAt when the time is over, as `performance.now()` gives it
  * @param use told what is used
  */
-export function createDiscoveryBudget(entries: number, endsAt: number, signal?: CancelSignal, use: (count: number) => void = () => {}): DiscoveryBudget {
+export function createDiscoveryBudget(
+  entries: number,
+  endsAt: number,
+  signal?: CancelSignal,
+  use: (count: number) => void = () => {},
+): DiscoveryBudget {
   let left = entries;
   let cut = false;
   const spend = (count: number): void => {
@@ -44,7 +49,12 @@ export function createDiscoveryBudget(entries: number, endsAt: number, signal?: 
     },
     part(share) {
       const now = performance.now();
-      return createDiscoveryBudget(Math.ceil(Math.max(0, left) * share), now + Math.max(0, endsAt - now) * share, signal, spend);
+      return createDiscoveryBudget(
+        Math.ceil(Math.max(0, left) * share),
+        now + Math.max(0, endsAt - now) * share,
+        signal,
+        spend,
+      );
     },
     async list(folder, most = Infinity) {
       const listed: Dirent[] = [];

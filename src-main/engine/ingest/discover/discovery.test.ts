@@ -27,11 +27,14 @@ function write(name: string, text: string): void {
   writeFileSync(at(name), text);
 }
 
-const look = (options: Partial<DiscoveryOptions> = {}): Promise<Proposals> => discoverNotes({ sources: [], home, env: {}, time: 60_000, ...options });
+const look = (options: Partial<DiscoveryOptions> = {}): Promise<Proposals> =>
+  discoverNotes({ sources: [], home, env: {}, time: 60_000, ...options });
 
 /** `label path files`, the path from the home folder on. */
 async function found(options?: Partial<DiscoveryOptions>): Promise<string[]> {
-  return (await look(options)).found.map(({ path: place, label, files }) => `${label}: ${path.relative(home, place).replaceAll('\\', '/')} ${files}`);
+  return (await look(options)).found.map(
+    ({ path: place, label, files }) => `${label}: ${path.relative(home, place).replaceAll('\\', '/')} ${files}`,
+  );
 }
 
 describe('notes', () => {
@@ -43,7 +46,11 @@ describe('notes', () => {
     write('Documents/garden/log/session-notes/2.md', TYPED);
     write('Documents/recipes/bread.md', PLAIN);
     write('Documents/recipes/cake.md', PLAIN);
-    expect(await found()).toEqual(['Notes: Documents/garden/log/session-notes 2', 'Session notes: .something/sessions 1', 'Session notes: notes 1']);
+    expect(await found()).toEqual([
+      'Notes: Documents/garden/log/session-notes 2',
+      'Session notes: .something/sessions 1',
+      'Session notes: notes 1',
+    ]);
   });
 
   it('of any kind are found in a folder of the home that is called so', async () => {
@@ -57,7 +64,11 @@ describe('notes', () => {
     for (const month of ['09', '10', '11']) write(`Documents/log/2025/${month}/1.md`, SESSION);
     write('Documents/a/1.md', SESSION);
     write('b/1.md', SESSION);
-    expect(await found()).toEqual(['Session notes: Documents/log/2025 3', 'Session notes: Documents/a 1', 'Session notes: b 1']);
+    expect(await found()).toEqual([
+      'Session notes: Documents/log/2025 3',
+      'Session notes: Documents/a 1',
+      'Session notes: b 1',
+    ]);
   });
 
   it('of a project are found in folders that are called so; its own Markdown is about the code', async () => {
@@ -68,7 +79,10 @@ describe('notes', () => {
     write('code/org/kiln/package.json', '{}');
     write('code/org/kiln/.worklog/sessions/1.md', SESSION);
     write('code/pots/node_modules/notes/1.md', SESSION);
-    expect(await found()).toEqual(['Session notes: code/org/kiln/.worklog 1', 'Session notes: code/pots/docs/sessions 1']);
+    expect(await found()).toEqual([
+      'Session notes: code/org/kiln/.worklog 1',
+      'Session notes: code/pots/docs/sessions 1',
+    ]);
   });
 });
 
@@ -88,8 +102,12 @@ describe('vaults', () => {
     const vault = path.join(scratch.folder, 'elsewhere');
     mkdirSync(path.join(vault, '.obsidian'), { recursive: true });
     writeFileSync(path.join(vault, 'bread.md'), PLAIN);
-    const list = (...paths: string[]): string => JSON.stringify({ vaults: Object.fromEntries(paths.map((one, i) => [String(i), { path: one, ts: 1 }])) });
-    write('.var/app/md.obsidian.Obsidian/config/obsidian/obsidian.json', list(vault, path.join(scratch.folder, 'gone'), 'relative', home));
+    const list = (...paths: string[]): string =>
+      JSON.stringify({ vaults: Object.fromEntries(paths.map((one, i) => [String(i), { path: one, ts: 1 }])) });
+    write(
+      '.var/app/md.obsidian.Obsidian/config/obsidian/obsidian.json',
+      list(vault, path.join(scratch.folder, 'gone'), 'relative', home),
+    );
     write('.config/obsidian/obsidian.json', '{"vaults": [broken');
     write('snap/obsidian/current/.config/obsidian/obsidian.json', '{"vaults": null}');
     expect((await look()).found).toMatchObject([{ path: vault, kind: 'vault', label: 'Obsidian vault', files: 1 }]);
@@ -103,7 +121,10 @@ describe('logs', () => {
     write('.codex/archived_sessions/rollout-0.jsonl', CODEX);
     write('projects/pots/.aider.chat.history.md', '# aider chat started at 2025-10-31 10:00:00\n\n#### Which clay?\n');
     expect(await found()).toEqual([
-      'Claude Code logs: .claude/projects 1', 'Codex logs, archived: .codex/archived_sessions 1', 'Codex logs: .codex/sessions 1', 'aider history: projects/pots/.aider.chat.history.md 1',
+      'Claude Code logs: .claude/projects 1',
+      'Codex logs, archived: .codex/archived_sessions 1',
+      'Codex logs: .codex/sessions 1',
+      'aider history: projects/pots/.aider.chat.history.md 1',
     ]);
   });
 
@@ -111,7 +132,10 @@ describe('logs', () => {
     write('.claude/projects/-pots/1.jsonl', CLAUDE);
     write('elsewhere/projects/-pots/1.jsonl', CLAUDE);
     write('codex/sessions/rollout-1.jsonl', CODEX);
-    expect(await found({ env: { CLAUDE_CONFIG_DIR: at('elsewhere'), CODEX_HOME: at('codex') } })).toEqual(['Codex logs: codex/sessions 1', 'Claude Code logs: elsewhere/projects 1']);
+    expect(await found({ env: { CLAUDE_CONFIG_DIR: at('elsewhere'), CODEX_HOME: at('codex') } })).toEqual([
+      'Codex logs: codex/sessions 1',
+      'Claude Code logs: elsewhere/projects 1',
+    ]);
   });
 
   it('that no reader knows are not proposed', async () => {
@@ -128,7 +152,17 @@ it('Says of each place how many files would be read, their size, and when one wa
   write('.claude/projects/-pots/.hidden.jsonl', CLAUDE);
   utimesSync(at('.claude/projects/-pots/1.jsonl'), 1000, 1000);
   utimesSync(at('.claude/projects/-pots/2.jsonl'), 2000, 2000);
-  expect((await look()).found).toEqual([{ path: at('.claude/projects'), kind: 'log', label: 'Claude Code logs', files: 2, bytes: 2 * CLAUDE.length, newest: 2_000_000, exact: true }]);
+  expect((await look()).found).toEqual([
+    {
+      path: at('.claude/projects'),
+      kind: 'log',
+      label: 'Claude Code logs',
+      files: 2,
+      bytes: 2 * CLAUDE.length,
+      newest: 2_000_000,
+      exact: true,
+    },
+  ]);
 });
 
 it('Counts by the rules of indexing', async () => {
@@ -144,7 +178,10 @@ it('Does not propose what a source covers, and still what lies around one', asyn
   write('.claude/projects/-pots/1.jsonl', CLAUDE);
   expect(await found({ sources: [home] })).toEqual([]);
   expect(await found({ sources: [at('notes')] })).toEqual(['Claude Code logs: .claude/projects 1']);
-  expect(await found({ sources: [at('.claude/projects/-pots')] })).toEqual(['Session notes: notes 1', 'Claude Code logs: .claude/projects 1']);
+  expect(await found({ sources: [at('.claude/projects/-pots')] })).toEqual([
+    'Session notes: notes 1',
+    'Claude Code logs: .claude/projects 1',
+  ]);
 });
 
 it('Does not propose what holds nothing to read', async () => {
@@ -152,7 +189,11 @@ it('Does not propose what holds nothing to read', async () => {
   mkdirSync(at('.claude/projects'), { recursive: true });
   write('Vault/.obsidian/app.json', '{}');
   write('Vault/picture.png', '');
-  expect(await look()).toEqual({ found: [], lookedIn: expect.arrayContaining([home, at('.claude/projects'), at('.codex/sessions')]), complete: true });
+  expect(await look()).toEqual({
+    found: [],
+    lookedIn: expect.arrayContaining([home, at('.claude/projects'), at('.codex/sessions')]),
+    complete: true,
+  });
 });
 
 it('Follows no symbolic link, so that it meets no loop and does not leave the home folder', async () => {
@@ -177,7 +218,10 @@ it('Ends within its entries, finds what is near before what is far, and says tha
   for (let i = 0; i < 120; i++) write(`.claude/projects/-pots/${i}.jsonl`, CLAUDE);
   const { found: proposals, complete } = await look({ entries: 160 });
   expect(complete).toBe(false);
-  expect(proposals).toMatchObject([{ label: 'Session notes', files: 1, exact: true }, { label: 'Claude Code logs', exact: false }]);
+  expect(proposals).toMatchObject([
+    { label: 'Session notes', files: 1, exact: true },
+    { label: 'Claude Code logs', exact: false },
+  ]);
   expect(proposals[1]!.files).toBeLessThan(100);
   expect((await look()).found).toMatchObject([{ files: 1 }, { files: 120, exact: true }]);
 });

@@ -15,7 +15,10 @@ import { FORMATS } from '../../parse/format-list.ts';
 /** Entries of folders that a look lists, and milliseconds that it takes, at most. */
 const MOST_ENTRIES = 20_000;
 const MOST_TIME = 2_000;
-/** The shares of what is left: for places that programs name, and then for the way through the home folder. The rest is for counting. */
+/**
+ * The shares of what is left: for places that programs name, and then for the way through the home folder. The rest is
+ * for counting.
+ */
 const NAMED_SHARE = 0.5;
 const WALK_SHARE = 0.6;
 /** So many logs are looked into before a folder of them is believed to hold none. */
@@ -49,12 +52,20 @@ interface Counted extends Finding {
 }
 
 /**
- * Looks for notes, vaults and logs. Bounded in time and entries whatever the disk holds; follows no symbolic link below the home
- * folder; keeps nothing of what it reads.
+ * Looks for notes, vaults and logs. Bounded in time and entries whatever the disk holds; follows no symbolic link below
+ * the home folder; keeps nothing of what it reads.
  *
  * @throws EngineError `CANCELLED`
  */
-export async function discoverNotes({ sources, ignore, home = homedir(), env = process.env, entries = MOST_ENTRIES, time = MOST_TIME, signal }: DiscoveryOptions): Promise<Proposals> {
+export async function discoverNotes({
+  sources,
+  ignore,
+  home = homedir(),
+  env = process.env,
+  entries = MOST_ENTRIES,
+  time = MOST_TIME,
+  signal,
+}: DiscoveryOptions): Promise<Proposals> {
   if (signal?.aborted) throw cancelled();
   const endsAt = performance.now() + time;
   const budget = createDiscoveryBudget(entries, endsAt, signal);
@@ -64,10 +75,20 @@ export async function discoverNotes({ sources, ignore, home = homedir(), env = p
 
   const covered = (place: string): boolean => sources.some((source) => covers(source, place));
   const count = async (findings: readonly Finding[], all: DiscoveryBudget): Promise<void> => {
-    const fresh = findings.filter((finding) => !covered(finding.path) && !counted.some((one) => one.kind === finding.kind && covers(one.path, finding.path)));
+    const fresh = findings.filter(
+      (finding) =>
+        !covered(finding.path) && !counted.some((one) => one.kind === finding.kind && covers(one.path, finding.path)),
+    );
     for (const [i, finding] of fresh.entries()) {
       if (all.spent) return;
-      const one = { ...finding, files: 0, bytes: 0, newest: 0, exact: false, sure: finding.kind !== 'log' || finding.holds === 'file' };
+      const one = {
+        ...finding,
+        files: 0,
+        bytes: 0,
+        newest: 0,
+        exact: false,
+        sure: finding.kind !== 'log' || finding.holds === 'file',
+      };
       counted.push(one);
       await countFiles(one, all.part(1 / (fresh.length - i)), ignore);
     }
@@ -134,7 +155,13 @@ async function countFiles(one: Counted, budget: DiscoveryBudget, ignore: readonl
 
 /** Of one kind only the outermost: it stands for what is in it. */
 function outermost(findings: readonly Finding[]): readonly Finding[] {
-  return findings.filter((finding, i) => !findings.some((other, j) => other.kind === finding.kind && covers(other.path, finding.path) && (other.path !== finding.path || j < i)));
+  return findings.filter(
+    (finding, i) =>
+      !findings.some(
+        (other, j) =>
+          other.kind === finding.kind && covers(other.path, finding.path) && (other.path !== finding.path || j < i),
+      ),
+  );
 }
 
 const KINDS = ['notes', 'vault', 'log'] as const satisfies readonly Proposal['kind'][];
@@ -142,12 +169,22 @@ const KINDS = ['notes', 'vault', 'log'] as const satisfies readonly Proposal['ki
 function inOrder(counted: readonly Counted[]): readonly Proposal[] {
   return counted
     .filter(({ sure, files }) => sure && files > 0)
-    .map(({ path: at, kind, label, files, bytes, newest, exact }) => ({ path: at, kind, label, files, bytes, newest: Math.round(newest), exact }))
+    .map(({ path: at, kind, label, files, bytes, newest, exact }) => ({
+      path: at,
+      kind,
+      label,
+      files,
+      bytes,
+      newest: Math.round(newest),
+      exact,
+    }))
     .sort((a, b) => KINDS.indexOf(a.kind) - KINDS.indexOf(b.kind) || b.files - a.files || (a.path < b.path ? -1 : 1))
     .slice(0, MOST_PROPOSED);
 }
 
-/** Settles when the work is done, at the latest when its time is over or it is not wanted: a disk may not answer at all. */
+/**
+ * Settles when the work is done, at the latest when its time is over or it is not wanted: a disk may not answer at all.
+ */
 function withinTime(work: Promise<void>, endsAt: number, signal: CancelSignal | undefined): Promise<void> {
   return new Promise((resolve, reject) => {
     const end = (): void => resolve();

@@ -3,7 +3,16 @@ import type { Dirent, Stats } from 'node:fs';
 import { lstat } from 'node:fs/promises';
 import path from 'node:path';
 import type { Proposal } from '../../../../src-shared/model.ts';
-import { BUILT_WITH, FILLED_BY_PROGRAMS, FILLED_BY_SYSTEM, HIDDEN_NOTES, HOLDS_ANYTHING, HOLDS_CODE, NOTES_NAME, PLAIN_NOTES_NAME } from './known-places.ts';
+import {
+  BUILT_WITH,
+  FILLED_BY_PROGRAMS,
+  FILLED_BY_SYSTEM,
+  HIDDEN_NOTES,
+  HOLDS_ANYTHING,
+  HOLDS_CODE,
+  NOTES_NAME,
+  PLAIN_NOTES_NAME,
+} from './known-places.ts';
 import type { DiscoveryBudget } from './discovery-budget.ts';
 import { openFolder } from '../../parse/open-inside.ts';
 import { kindOfNotes } from './note-detection.ts';
@@ -26,8 +35,8 @@ const AIDER = '.aider.chat.history.md';
 const SESSIONS = 'Session notes';
 
 /**
- * How a folder is looked at. `notes`: it may hold some itself, and so may all folders in it. `code`: folders in it are projects, or
- * hold some. `docs`: a project's folder in which only those count whose names say so.
+ * How a folder is looked at. `notes`: it may hold some itself, and so may all folders in it. `code`: folders in it are
+ * projects, or hold some. `docs`: a project's folder in which only those count whose names say so.
  */
 interface Visit {
   readonly folder: string;
@@ -49,7 +58,11 @@ export interface Found {
  *
  * @param skip whether a folder is not to be entered
  */
-export async function findNotes(home: string, budget: DiscoveryBudget, skip: (folder: string) => boolean): Promise<Found> {
+export async function findNotes(
+  home: string,
+  budget: DiscoveryBudget,
+  skip: (folder: string) => boolean,
+): Promise<Found> {
   const findings = new Map<string, Finding>();
   const folders = new Map<string, number>();
   const telling: Visit[] = [];
@@ -77,7 +90,8 @@ export async function findNotes(home: string, budget: DiscoveryBudget, skip: (fo
     const { folder, as, depth, plain } = visit;
     const entries = await list(folder);
     if (entries.length === 0) return; // it may be a link, behind which nothing is looked for
-    if (entries.some((entry) => entry.name === AIDER && entry.isFile())) add(path.join(folder, AIDER), 'log', 'aider history', 'file');
+    if (entries.some((entry) => entry.name === AIDER && entry.isFile()))
+      add(path.join(folder, AIDER), 'log', 'aider history', 'file');
     if (as !== 'home') {
       const vault = await vaultIn(folder, entries);
       if (vault !== null) return add(folder, 'vault', vault); // one thing, whatever stands in it
@@ -85,12 +99,16 @@ export async function findNotes(home: string, budget: DiscoveryBudget, skip: (fo
     const inside = foldersIn(entries, as === 'home');
     const project = isProject(entries, as);
     if (as === 'home' || project) {
-      for (const name of inside.hidden) for (const child of hiddenNotes(path.join(folder, name))) go({ folder: child, as: 'notes', depth: DEEPEST_ASIDE, plain: null });
+      for (const name of inside.hidden)
+        for (const child of hiddenNotes(path.join(folder, name)))
+          go({ folder: child, as: 'notes', depth: DEEPEST_ASIDE, plain: null });
     }
     if (project || as === 'docs') {
       for (const name of inside.shown) {
-        if (NOTES_NAME.test(name)) go({ folder: path.join(folder, name), as: 'notes', depth: DEEPEST_ASIDE, plain: null });
-        else if (project && /^docs?$/i.test(name)) go({ folder: path.join(folder, name), as: 'docs', depth: 0, plain: null });
+        if (NOTES_NAME.test(name))
+          go({ folder: path.join(folder, name), as: 'notes', depth: DEEPEST_ASIDE, plain: null });
+        else if (project && /^docs?$/i.test(name))
+          go({ folder: path.join(folder, name), as: 'docs', depth: 0, plain: null });
       }
       return;
     }
@@ -101,42 +119,73 @@ export async function findNotes(home: string, budget: DiscoveryBudget, skip: (fo
     for (const name of inside.shown) {
       const child = path.join(folder, name);
       const code = as === 'code' || (as === 'home' && HOLDS_CODE.has(name.toLowerCase()));
-      if (code && !NOTES_NAME.test(name)) go({ folder: child, as: 'code', depth: as === 'code' ? depth - 1 : DEEPEST_PROJECT, plain: null });
-      else go({ folder: child, as: 'notes', depth: depth - 1, plain: plain ?? (holdsAnything(visit) && PLAIN_NOTES_NAME.test(name) ? child : null) });
+      if (code && !NOTES_NAME.test(name))
+        go({ folder: child, as: 'code', depth: as === 'code' ? depth - 1 : DEEPEST_PROJECT, plain: null });
+      else
+        go({
+          folder: child,
+          as: 'notes',
+          depth: depth - 1,
+          plain: plain ?? (holdsAnything(visit) && PLAIN_NOTES_NAME.test(name) ? child : null),
+        });
     }
   };
 
   const judge = async ({ folder, plain }: Visit, entries: readonly Dirent[]): Promise<void> => {
-    const notes = entries.filter((entry) => entry.isFile() && /^[^.].*\.(?:md|markdown)$/i.test(entry.name)).map(({ name }) => path.join(folder, name));
+    const notes = entries
+      .filter((entry) => entry.isFile() && /^[^.].*\.(?:md|markdown)$/i.test(entry.name))
+      .map(({ name }) => path.join(folder, name));
     if (notes.length === 0) return;
     const kind = await kindOfNotes(home, notes);
     if (kind === 'session') add(plain ?? folder, 'notes', SESSIONS);
-    else if ((kind === 'typed' || plain !== null) && !findings.has(`notes ${plain ?? folder}`)) add(plain ?? folder, 'notes', 'Notes');
+    else if ((kind === 'typed' || plain !== null) && !findings.has(`notes ${plain ?? folder}`))
+      add(plain ?? folder, 'notes', 'Notes');
   };
 
   for (let visit = others.shift(); visit && !budget.spent; visit = telling.shift() ?? others.shift()) await look(visit);
   return { findings: [...findings.values()], folders };
 }
 
-/** What a vault is called; `null` for a folder that is none. @param entries of the folder, as far as they were listed. Default: any */
+/**
+ * What a vault is called; `null` for a folder that is none.
+ *
+ * @param entries of the folder, as far as they were listed. Default: any
+ */
 export async function vaultIn(folder: string, entries?: readonly Dirent[]): Promise<string | null> {
-  const maybe = (name: string): boolean => entries === undefined || entries.length >= ENOUGH || entries.some((entry) => entry.name === name);
+  const maybe = (name: string): boolean =>
+    entries === undefined || entries.length >= ENOUGH || entries.some((entry) => entry.name === name);
   const at = (...names: string[]): Promise<Stats | null> => lstat(path.join(folder, ...names)).catch(() => null);
   if (maybe('.obsidian') && (await at('.obsidian'))?.isDirectory()) return 'Obsidian vault';
-  return maybe('logseq') && (await at('logseq'))?.isDirectory() && (await at('logseq', 'config.edn'))?.isFile() ? 'Logseq graph' : null;
+  return maybe('logseq') && (await at('logseq'))?.isDirectory() && (await at('logseq', 'config.edn'))?.isFile()
+    ? 'Logseq graph'
+    : null;
 }
 
-function foldersIn(entries: readonly Dirent[], home: boolean): { readonly shown: readonly string[]; readonly hidden: readonly string[] } {
-  const names = entries.filter((entry) => entry.isDirectory()).map(({ name }) => name).filter((name) => !FILLED_BY_PROGRAMS.has(name.toLowerCase()) && !(home && FILLED_BY_SYSTEM.has(name.toLowerCase()))).sort();
+function foldersIn(
+  entries: readonly Dirent[],
+  home: boolean,
+): { readonly shown: readonly string[]; readonly hidden: readonly string[] } {
+  const names = entries
+    .filter((entry) => entry.isDirectory())
+    .map(({ name }) => name)
+    .filter(
+      (name) => !FILLED_BY_PROGRAMS.has(name.toLowerCase()) && !(home && FILLED_BY_SYSTEM.has(name.toLowerCase())),
+    )
+    .sort();
   return { shown: names.filter((name) => !name.startsWith('.')), hidden: names.filter((name) => name.startsWith('.')) };
 }
 
 /** `~/.something` itself where its name says so (`~/.notes`), else what in it is called so. */
 function hiddenNotes(folder: string): readonly string[] {
-  return NOTES_NAME.test(path.basename(folder).slice(1)) ? [folder] : HIDDEN_NOTES.map((name) => path.join(folder, name));
+  return NOTES_NAME.test(path.basename(folder).slice(1))
+    ? [folder]
+    : HIDDEN_NOTES.map((name) => path.join(folder, name));
 }
 
-/** Its Markdown is about the code: only folders in it may hold notes. Among projects either sign will do; notes, too, may be kept in git. */
+/**
+ * Its Markdown is about the code: only folders in it may hold notes. Among projects either sign will do; notes, too,
+ * may be kept in git.
+ */
 function isProject(entries: readonly Dirent[], as: Visit['as']): boolean {
   const git = entries.some(({ name }) => name === '.git');
   const built = entries.some(({ name }) => BUILT_WITH.has(name.toLowerCase()));
@@ -148,8 +197,8 @@ function holdsAnything({ folder, as }: Visit): boolean {
 }
 
 /**
- * Puts folders of session notes together that stand side by side (`2025/10`, `2025/11`): the folder above them stands for all,
- * where at least half of the folders in it hold some.
+ * Puts folders of session notes together that stand side by side (`2025/10`, `2025/11`): the folder above them stands
+ * for all, where at least half of the folders in it hold some.
  */
 export function putTogether({ findings, folders }: Found, home: string): readonly Finding[] {
   const rest = findings.filter(({ kind }) => kind !== 'notes');
@@ -160,9 +209,19 @@ export function putTogether({ findings, folders }: Found, home: string): readonl
     for (const [parent, inside] of parents) {
       const all = folders.get(parent);
       const name = path.basename(parent);
-      if (all === undefined || parent === home || notes.has(parent) || HOLDS_ANYTHING.has(name.toLowerCase()) || HOLDS_CODE.has(name.toLowerCase())) continue;
+      if (
+        all === undefined ||
+        parent === home ||
+        notes.has(parent) ||
+        HOLDS_ANYTHING.has(name.toLowerCase()) ||
+        HOLDS_CODE.has(name.toLowerCase())
+      )
+        continue;
       if (inside.length * 2 < all || (inside.length < 2 && !NOTES_NAME.test(name))) continue;
-      notes.set(parent, { ...(inside.map((at) => notes.get(at)!).find(({ label }) => label === SESSIONS) ?? notes.get(inside[0]!)!), path: parent });
+      notes.set(parent, {
+        ...(inside.map((at) => notes.get(at)!).find(({ label }) => label === SESSIONS) ?? notes.get(inside[0]!)!),
+        path: parent,
+      });
       for (const at of inside) notes.delete(at);
       changed = true;
     }

@@ -11,7 +11,9 @@ export interface Whose {
   readonly env: Readonly<Record<string, string | undefined>>;
 }
 
-/** A folder that a program keeps its logs in, there or not. `named`: by the user, so it may lie behind a symbolic link. */
+/**
+ * A folder that a program keeps its logs in, there or not. `named`: by the user, so it may lie behind a symbolic link.
+ */
 export interface LogPlace {
   readonly path: string;
   readonly label: string;
@@ -19,8 +21,9 @@ export interface LogPlace {
 }
 
 /**
- * - Claude Code: `projects` in `~/.claude`, or in `CLAUDE_CONFIG_DIR` instead (code.claude.com/docs/en/claude-directory); some
- *   versions kept it in `~/.config/claude` (github.com/ryoppippi/ccusage, "custom paths": comma-separated lists are its convention, too).
+ * - Claude Code: `projects` in `~/.claude`, or in `CLAUDE_CONFIG_DIR` instead
+ *   (code.claude.com/docs/en/claude-directory); some versions kept it in `~/.config/claude`
+ *   (github.com/ryoppippi/ccusage, "custom paths": comma-separated lists are its convention, too).
  * - Codex: `sessions` and `archived_sessions` in `~/.codex`, or in `CODEX_HOME` instead (github.com/openai/codex,
  *   codex-rs/rollout: `SESSIONS_SUBDIR`, `ARCHIVED_SESSIONS_SUBDIR`).
  */
@@ -36,13 +39,18 @@ export function logPlaces({ home, env }: Whose): readonly LogPlace[] {
 
 function folders(named: string | undefined, usual: readonly string[]): { path: string; named: boolean }[] {
   // Several may stand there with commas.
-  const given = (named ?? '').split(',').map((one) => one.trim()).filter((one) => path.isAbsolute(one));
-  return given.length > 0 ? given.map((one) => ({ path: one, named: true })) : usual.map((one) => ({ path: one, named: false }));
+  const given = (named ?? '')
+    .split(',')
+    .map((one) => one.trim())
+    .filter((one) => path.isAbsolute(one));
+  return given.length > 0
+    ? given.map((one) => ({ path: one, named: true }))
+    : usual.map((one) => ({ path: one, named: false }));
 }
 
 /**
- * Where Obsidian lists its vaults: in its system folder (help.obsidian.md/data-storage), which Flatpak (`md.obsidian.Obsidian`)
- * and snap have in places of their own.
+ * Where Obsidian lists its vaults: in its system folder (help.obsidian.md/data-storage), which Flatpak
+ * (`md.obsidian.Obsidian`) and snap have in places of their own.
  */
 export function vaultLists({ home, env }: Whose): readonly string[] {
   const settings = [
@@ -65,13 +73,19 @@ export async function listedVaults(list: string): Promise<readonly string[] | nu
     if (bytes.length > LARGEST_LIST) return null;
     const read: unknown = JSON.parse(bytes.toString('utf8'));
     const vaults = isRecord(read) && isRecord(read['vaults']) ? Object.values(read['vaults']) : [];
-    return vaults.flatMap((vault) => (isRecord(vault) && typeof vault['path'] === 'string' && path.isAbsolute(vault['path']) ? [vault['path']] : []));
+    return vaults.flatMap((vault) =>
+      isRecord(vault) && typeof vault['path'] === 'string' && path.isAbsolute(vault['path']) ? [vault['path']] : [],
+    );
   } catch {
     return null;
   }
 }
 
-/** The real path of a folder, `null` where there is none. @param named whether symbolic links on the way there are the user's own choice */
+/**
+ * The real path of a folder, `null` where there is none.
+ *
+ * @param named whether symbolic links on the way there are the user's own choice
+ */
 export async function realFolder(folder: string, named: boolean): Promise<string | null> {
   try {
     const real = await realpath(folder);
@@ -83,32 +97,124 @@ export async function realFolder(folder: string, named: boolean): Promise<string
 
 /** Folders of a home that systems and programs fill; in lower case. */
 export const FILLED_BY_SYSTEM: ReadonlySet<string> = new Set([
-  'library', 'applications', 'appdata', 'music', 'movies', 'pictures', 'photos', 'videos', 'public', 'templates', 'snap', 'go', 'anaconda3', 'miniconda3', 'miniforge3', 'virtualbox vms', 'games',
+  'library',
+  'applications',
+  'appdata',
+  'music',
+  'movies',
+  'pictures',
+  'photos',
+  'videos',
+  'public',
+  'templates',
+  'snap',
+  'go',
+  'anaconda3',
+  'miniconda3',
+  'miniforge3',
+  'virtualbox vms',
+  'games',
 ]);
 
 /** Folders anywhere that programs fill, those with a dot among them; in lower case. */
 export const FILLED_BY_PROGRAMS: ReadonlySet<string> = new Set([
-  'node_modules', 'bower_components', 'venv', '__pycache__', 'site-packages', 'cache', 'caches', 'tmp', 'temp', '.cache', '.git', '.npm', '.nvm', '.cargo', '.rustup', '.gradle', '.m2', '.local',
-  '.config', '.var', '.venv', '.trash', '.mozilla', '.vscode', '.vscode-server', '.ssh', '.gnupg',
+  'node_modules',
+  'bower_components',
+  'venv',
+  '__pycache__',
+  'site-packages',
+  'cache',
+  'caches',
+  'tmp',
+  'temp',
+  '.cache',
+  '.git',
+  '.npm',
+  '.nvm',
+  '.cargo',
+  '.rustup',
+  '.gradle',
+  '.m2',
+  '.local',
+  '.config',
+  '.var',
+  '.venv',
+  '.trash',
+  '.mozilla',
+  '.vscode',
+  '.vscode-server',
+  '.ssh',
+  '.gnupg',
 ]);
 
 /** Folders whose folders are projects; in lower case. */
-export const HOLDS_CODE: ReadonlySet<string> = new Set(['code', 'src', 'projects', 'project', 'dev', 'develop', 'developer', 'development', 'repos', 'repositories', 'repo', 'git', 'github', 'work', 'workspace', 'workspaces', 'sources']);
+export const HOLDS_CODE: ReadonlySet<string> = new Set([
+  'code',
+  'src',
+  'projects',
+  'project',
+  'dev',
+  'develop',
+  'developer',
+  'development',
+  'repos',
+  'repositories',
+  'repo',
+  'git',
+  'github',
+  'work',
+  'workspace',
+  'workspaces',
+  'sources',
+]);
 
 /** Folders of a home that hold all kinds of things: never proposed for what a part of them holds. In lower case. */
-export const HOLDS_ANYTHING: ReadonlySet<string> = new Set(['documents', 'my documents', 'desktop', 'downloads', 'dropbox', 'onedrive', 'google drive', 'nextcloud', 'owncloud', 'sync', 'syncthing', 'files']);
+export const HOLDS_ANYTHING: ReadonlySet<string> = new Set([
+  'documents',
+  'my documents',
+  'desktop',
+  'downloads',
+  'dropbox',
+  'onedrive',
+  'google drive',
+  'nextcloud',
+  'owncloud',
+  'sync',
+  'syncthing',
+  'files',
+]);
 
 /** What a project's root holds when it is one of code, not of notes; in lower case. */
 export const BUILT_WITH: ReadonlySet<string> = new Set([
-  'package.json', 'cargo.toml', 'go.mod', 'pyproject.toml', 'setup.py', 'requirements.txt', 'cmakelists.txt', 'pom.xml', 'build.gradle', 'build.gradle.kts', 'gemfile', 'composer.json',
-  'mix.exs', 'deno.json', 'pubspec.yaml', 'package.swift', 'build.zig', 'dune-project', 'stack.yaml', 'flake.nix',
+  'package.json',
+  'cargo.toml',
+  'go.mod',
+  'pyproject.toml',
+  'setup.py',
+  'requirements.txt',
+  'cmakelists.txt',
+  'pom.xml',
+  'build.gradle',
+  'build.gradle.kts',
+  'gemfile',
+  'composer.json',
+  'mix.exs',
+  'deno.json',
+  'pubspec.yaml',
+  'package.swift',
+  'build.zig',
+  'dune-project',
+  'stack.yaml',
+  'flake.nix',
 ]);
 
 /** Names of folders that hold notes of sessions. */
-export const NOTES_NAME = /^(?:.*[-_ .])?(?:sessions?|(?:session|dev|work|ai|daily|meeting)?[-_ ]?notes?|journals?|diary|worklogs?|devlogs?|decisions|adrs?)(?:[-_ .].*)?$/i;
+export const NOTES_NAME =
+  /^(?:.*[-_ .])?(?:sessions?|(?:session|dev|work|ai|daily|meeting)?[-_ ]?notes?|journals?|diary|worklogs?|devlogs?|decisions|adrs?)(?:[-_ .].*)?$/i;
 
 /** Names of folders that hold ordinary notes where they stand in the home folder or its `Documents`. */
-export const PLAIN_NOTES_NAME = /^(?:(?:my|personal|work)[-_ ]?)?(?:notes?|notebooks?|journals?|diary|zettelkasten|zettels?|wiki|org|sessions|session[-_ ]?notes|second[-_ ]?brain|knowledge(?:[-_ ]?base)?)$/i;
+export const PLAIN_NOTES_NAME =
+  /^(?:(?:my|personal|work)[-_ ]?)?(?:notes?|notebooks?|journals?|diary|zettelkasten|zettels?|wiki|org|sessions|session[-_ ]?notes|second[-_ ]?brain|knowledge(?:[-_ ]?base)?)$/i;
 
 /** Folders in a hidden folder that may hold notes of sessions. */
 export const HIDDEN_NOTES: readonly string[] = ['sessions', 'session-notes', 'notes'];

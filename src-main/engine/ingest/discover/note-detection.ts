@@ -12,9 +12,9 @@ const BEGINNING = 32 * 1024;
 const SAMPLE = 6;
 
 /**
- * What a folder's Markdown files are together. `session`: at least half of a sample are notes of sessions, by their headers or by
- * sections of two types and more (decisions, challenges, next steps), and some by their headers; `typed`: by their sections alone;
- * `none`: fewer. A single file counts by its header alone.
+ * What a folder's Markdown files are together. `session`: at least half of a sample are notes of sessions, by their
+ * headers or by sections of two types and more (decisions, challenges, next steps), and some by their headers; `typed`:
+ * by their sections alone; `none`: fewer. A single file counts by its header alone.
  *
  * @param root the folder that they are opened below
  * @param files absolute paths, any order
@@ -27,7 +27,8 @@ export async function kindOfNotes(root: string, files: readonly string[]): Promi
     const sign = await signOf(root, file);
     if (sign === 'header') headers++;
     if (sign === 'sections' && sample.length > 1) sections++;
-    if (at === 1 && headers + sections === 0 && sample.length > 2) return 'none'; // most folders hold none, and are let go early
+    // most folders hold none, and are let go early
+    if (at === 1 && headers + sections === 0 && sample.length > 2) return 'none';
   }
   if ((headers + sections) * 2 < sample.length) return 'none';
   return headers > 0 ? 'session' : sections > 0 ? 'typed' : 'none';

@@ -17,16 +17,19 @@ const file = (name: string) => ({ path: `/notes/${name}`, recipe: 'r' });
 
 it('Files are on record exactly while they are in hand, whatever their names', async () => {
   const inHand = createCrashJournal(scratch.folder, 'one');
-  await fc.assert(fc.asyncProperty(fc.array(fc.string({ unit: 'binary' }), { minLength: 1, maxLength: 6 }), async (names) => {
-    const files = names.map(file);
-    const { promise: over, resolve: end } = Promise.withResolvers<void>();
-    const held = files.map((one) => inHand.hold(one, false, () => over));
-    await turn();
-    expect(readRecord(scratch.folder, 'one')).toEqual(files);
-    end();
-    await Promise.all(held);
-    expect(readRecord(scratch.folder, 'one')).toEqual([]);
-  }), { numRuns: 50 });
+  await fc.assert(
+    fc.asyncProperty(fc.array(fc.string({ unit: 'binary' }), { minLength: 1, maxLength: 6 }), async (names) => {
+      const files = names.map(file);
+      const { promise: over, resolve: end } = Promise.withResolvers<void>();
+      const held = files.map((one) => inHand.hold(one, false, () => over));
+      await turn();
+      expect(readRecord(scratch.folder, 'one')).toEqual(files);
+      end();
+      await Promise.all(held);
+      expect(readRecord(scratch.folder, 'one')).toEqual([]);
+    }),
+    { numRuns: 50 },
+  );
   inHand.close();
 });
 
@@ -35,12 +38,19 @@ it('One that is held alone waits for those in hand, and those after it wait for 
   const seen: string[] = [];
   const work = (name: string) => async (): Promise<void> => {
     await turn();
-    seen.push(readRecord(scratch.folder, 'one').map((one) => path.posix.basename(one.path)).join());
+    seen.push(
+      readRecord(scratch.folder, 'one')
+        .map((one) => path.posix.basename(one.path))
+        .join(),
+    );
     seen.push(`${name} done`);
   };
   await Promise.all([
-    inHand.hold(file('a'), false, work('a')), inHand.hold(file('b'), false, work('b')),
-    inHand.hold(file('alone'), true, work('alone')), inHand.hold(file('too'), true, work('too')), inHand.hold(file('c'), false, work('c')),
+    inHand.hold(file('a'), false, work('a')),
+    inHand.hold(file('b'), false, work('b')),
+    inHand.hold(file('alone'), true, work('alone')),
+    inHand.hold(file('too'), true, work('too')),
+    inHand.hold(file('c'), false, work('c')),
   ]);
   expect(seen).toEqual(['a,b', 'a done', 'b', 'b done', 'alone', 'alone done', 'too', 'too done', 'c', 'c done']);
 });
@@ -77,9 +87,14 @@ it('After the close nothing is on record', async () => {
 });
 
 it('Records that are damaged, and a folder that cannot be written, keep nothing from being read', async () => {
-  for (const [i, text] of ['', '[', '{}', '[["/a"]]', '[[1,2],["/b","r"]]'].entries()) writeFileSync(path.join(scratch.folder, `crashed-${i}.json`), text);
+  for (const [i, text] of ['', '[', '{}', '[["/a"]]', '[[1,2],["/b","r"]]'].entries())
+    writeFileSync(path.join(scratch.folder, `crashed-${i}.json`), text);
   expect(createCrashJournal(scratch.folder, 'one').takeCrashed().files.flat()).toEqual([{ path: '/b', recipe: 'r' }]);
   let done = false;
-  await createCrashJournal(path.join(scratch.folder, 'gone'), 'two').hold(file('a'), false, async () => void (done = true));
+  await createCrashJournal(path.join(scratch.folder, 'gone'), 'two').hold(
+    file('a'),
+    false,
+    async () => void (done = true),
+  );
   expect(done).toBe(true);
 });

@@ -5,8 +5,16 @@ import { isBelow } from '../scan/compare.ts';
 import { isSameRow } from './optimistic-lock.ts';
 import { createScanner, type Scanner, type ScanOptions } from '../scan/scanner.ts';
 
-/** Of files that were missed, the rows of those that are still not there: they may have come back, and been read by another run, since. */
-export async function* stillGone(db: Database, missed: readonly { readonly source: SourceRow; readonly row: FileRow }[], options: ScanOptions, stopped: () => boolean): AsyncGenerator<FileRow> {
+/**
+ * Of files that were missed, the rows of those that are still not there: they may have come back, and been read by
+ * another run, since.
+ */
+export async function* stillGone(
+  db: Database,
+  missed: readonly { readonly source: SourceRow; readonly row: FileRow }[],
+  options: ScanOptions,
+  stopped: () => boolean,
+): AsyncGenerator<FileRow> {
   const scanners = new Map<SourceRow, Scanner>();
   for (const { source, row } of missed) {
     if (stopped()) return;

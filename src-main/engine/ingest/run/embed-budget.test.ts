@@ -5,9 +5,15 @@ import { withinBudget } from './embed-budget.ts';
 
 /** Words are tokens, and ten of them a passage. */
 const countTokens = (text: string): number => text.split(' ').filter(Boolean).length;
-const cut = (text: string): { start: number; end: number }[] => Array.from(text.matchAll(/(?:\S+\s*){1,10}/g), ({ 0: found, index }) => ({ start: index, end: index + found.trimEnd().length }));
+const cut = (text: string): { start: number; end: number }[] =>
+  Array.from(text.matchAll(/(?:\S+\s*){1,10}/g), ({ 0: found, index }) => ({
+    start: index,
+    end: index + found.trimEnd().length,
+  }));
 const words = (n: number, at: number): string => Array.from({ length: n }, (_, i) => `w${at}x${i}`).join(' ');
-const blocksOf = (...texts: string[]): ParsedBlock[] => [block({ observations: texts.map((text, i) => observation({ text, lines: { start: i + 1, end: i + 1 } })) })];
+const blocksOf = (...texts: string[]): ParsedBlock[] => [
+  block({ observations: texts.map((text, i) => observation({ text, lines: { start: i + 1, end: i + 1 } })) }),
+];
 
 it('all passages are taken where they are within the budget', async () => {
   const blocks = blocksOf(words(25, 0), words(5, 1));

@@ -1,12 +1,15 @@
-/** Which passages of a document get a vector: of a very large one not all, for each takes the model some milliseconds. */
+/**
+ * Which passages of a document get a vector: of a very large one not all, for each takes the model some milliseconds.
+ */
 import { createHash } from 'node:crypto';
 import type { TextRange } from '../../../../src-shared/model.ts';
 import type { ParsedBlock, ParsedObservation } from '../../parse/format.ts';
 import { createTimeSlice } from '../time-slice.ts';
 
 /**
- * Tokens of a document, or of a chapter of a log, that go through the model: seven times those of the largest of 197 session notes, or
- * some 25,000 words of prose. On a slow machine that takes half a minute. What is left out is found by its words.
+ * Tokens of a document, or of a chapter of a log, that go through the model: seven times those of the largest of 197
+ * session notes, or some 25,000 words of prose. On a slow machine that takes half a minute. What is left out is found
+ * by its words.
  */
 export const MOST_TOKENS = 32_768;
 
@@ -38,10 +41,14 @@ export interface BudgetOptions {
 }
 
 /**
- * All passages where they are few enough. Else the first one of each observation, then the second ones, and so on, as long as the
- * budget lasts; and among equals by a hash of the text, so that they are spread over the document, and the same ones after an edit.
+ * All passages where they are few enough. Else the first one of each observation, then the second ones, and so on, as
+ * long as the budget lasts; and among equals by a hash of the text, so that they are spread over the document, and the
+ * same ones after an edit.
  */
-export async function withinBudget(blocks: readonly ParsedBlock[], { cut, countTokens, most = MOST_TOKENS }: BudgetOptions): Promise<Budgeted> {
+export async function withinBudget(
+  blocks: readonly ParsedBlock[],
+  { cut, countTokens, most = MOST_TOKENS }: BudgetOptions,
+): Promise<Budgeted> {
   const pause = createTimeSlice();
   const all = blocks.flatMap(({ observations }) => observations);
   const known = new Map<ParsedObservation, readonly TextRange[]>();
@@ -84,8 +91,15 @@ export async function withinBudget(blocks: readonly ParsedBlock[], { cut, countT
   return { passagesOf: (one) => taken.get(one) ?? [], wordsOnly: { observations: all.length - taken.size, percent } };
 }
 
-/** Observations by their hashes, 48 bits each, equal ones in the order of the text: sorted in parts of a few thousand, for a hundred thousand at once would keep searches waiting. */
-async function inOrder(all: readonly ParsedObservation[], hashes: Float64Array, pause: () => Promise<void> | undefined): Promise<readonly ParsedObservation[]> {
+/**
+ * Observations by their hashes, 48 bits each, equal ones in the order of the text: sorted in parts of a few thousand,
+ * for a hundred thousand at once would keep searches waiting.
+ */
+async function inOrder(
+  all: readonly ParsedObservation[],
+  hashes: Float64Array,
+  pause: () => Promise<void> | undefined,
+): Promise<readonly ParsedObservation[]> {
   const parts: number[][] = Array.from({ length: PARTS }, () => []);
   for (const [i, hash] of hashes.entries()) (parts[Math.floor(hash / (2 ** 48 / PARTS))] as number[]).push(i);
   const order: ParsedObservation[] = [];
@@ -98,7 +112,12 @@ async function inOrder(all: readonly ParsedObservation[], hashes: Float64Array, 
 }
 
 /** Whether all texts together have at most so many tokens; looks no further than that takes. */
-async function fewTokens(all: readonly ParsedObservation[], most: number, countTokens: (text: string) => number, pause: () => Promise<void> | undefined): Promise<boolean> {
+async function fewTokens(
+  all: readonly ParsedObservation[],
+  most: number,
+  countTokens: (text: string) => number,
+  pause: () => Promise<void> | undefined,
+): Promise<boolean> {
   let tokens = 0;
   for (const { text } of all) {
     tokens += countTokens(text);

@@ -18,14 +18,24 @@ export interface FileRowsOptions {
 }
 
 export interface RowChange extends FileChange {
-  /** Whether what is indexed of a file that is left out or failed stays, because the reason tells nothing of the file: see `failures.ts`. Default false. */
+  /**
+   * Whether what is indexed of a file that is left out or failed stays, because the reason tells nothing of the file:
+   * see `failures.ts`. Default false.
+   */
   readonly keeps?: boolean;
 }
 
 export interface FileRows {
-  /** Writes these rows, all or none; what is left out or failed is not in the index any more, unless it `keeps`. @param mayStill asked within the transaction's lock */
+  /**
+   * Writes these rows, all or none; what is left out or failed is not in the index any more, unless it `keeps`.
+   *
+   * @param mayStill asked within the transaction's lock
+   */
   write(changes: readonly RowChange[], mayStill: () => boolean): Promise<void>;
-  /** Forgets a file with all that was indexed of it, but where another has written of the file meanwhile. Gives whether it had a document. */
+  /**
+   * Forgets a file with all that was indexed of it, but where another has written of the file meanwhile. Gives whether
+   * it had a document.
+   */
   forget(file: FileRow): Promise<boolean>;
 }
 
@@ -33,10 +43,20 @@ export function createFileRows({ db, stopped, onGone, onChange }: FileRowsOption
   return {
     async write(changes, mayStill) {
       if (changes.length === 0) return; // an unchanged source costs no write
-      const removed = await retryOnBusy(() => whenWritable(db, () => db.transaction(() => {
-        if (!mayStill()) return [];
-        return changes.map((change) => ({ id: upsertFile(db, change), change })).filter(({ id, change }) => change.state !== 'pending' && !change.keeps && removeDocument(db, id));
-      }).immediate()), stopped);
+      const removed = await retryOnBusy(
+        () =>
+          whenWritable(db, () =>
+            db
+              .transaction(() => {
+                if (!mayStill()) return [];
+                return changes
+                  .map((change) => ({ id: upsertFile(db, change), change }))
+                  .filter(({ id, change }) => change.state !== 'pending' && !change.keeps && removeDocument(db, id));
+              })
+              .immediate(),
+          ),
+        stopped,
+      );
       if (removed.length > 0) onGone();
       onChange();
     },
@@ -47,8 +67,18 @@ export function createFileRows({ db, stopped, onGone, onChange }: FileRowsOption
         return now !== undefined && isSameRow(now, file);
       };
       const removed = isLarge([], sizeOfDocument(db, file.id))
-        ? (await retryOnBusy(() => writeInSteps(db, (writer) => (isSame() ? forgetSteps(writer, file) : null), { stopped, pause: createTimeSlice() }), stopped)) ?? false
-        : await retryOnBusy(() => whenWritable(db, () => db.transaction(() => isSame() && allSteps(forgetSteps(db, file))).immediate()), stopped);
+        ? ((await retryOnBusy(
+            () =>
+              writeInSteps(db, (writer) => (isSame() ? forgetSteps(writer, file) : null), {
+                stopped,
+                pause: createTimeSlice(),
+              }),
+            stopped,
+          )) ?? false)
+        : await retryOnBusy(
+            () => whenWritable(db, () => db.transaction(() => isSame() && allSteps(forgetSteps(db, file))).immediate()),
+            stopped,
+          );
       if (removed) onGone();
       onChange();
       return removed;

@@ -1,4 +1,7 @@
-/** Brings a log in step with its file: what was added is read from where the last reading ended, and only what differs is written. */
+/**
+ * Brings a log in step with its file: what was added is read from where the last reading ended, and only what differs
+ * is written.
+ */
 import { createHash } from 'node:crypto';
 import { chaptersOf } from '../../store/chapters.ts';
 import type { Database } from '../../store/database.ts';
@@ -25,8 +28,8 @@ export interface LastReading {
 }
 
 /**
- * Where logs were read to, by their paths: in memory only, because what is needed to go on tells of secrets. What is not there is
- * read from its beginning once, and what the index has of it stays.
+ * Where logs were read to, by their paths: in memory only, because what is needed to go on tells of secrets. What is
+ * not there is read from its beginning once, and what the index has of it stays.
  */
 export interface LogPositions {
   get(path: string): LastReading | undefined;
@@ -70,7 +73,8 @@ export interface Followed {
 }
 
 /**
- * A large log comes into the index in several transactions; until the last one its file is pending, and the next run goes on.
+ * A large log comes into the index in several transactions; until the last one its file is pending, and the next run
+ * goes on.
  *
  * @param onWrite called after each transaction
  * @throws EngineError of the parser and the embedder
@@ -82,16 +86,22 @@ export async function followLog(
 ): Promise<{ readonly outcome: 'indexed' | 'unchanged' | 'stopped'; readonly embeddings: number }> {
   const { row } = reading;
   const { path, size } = looked;
-  const read = (from: LogPosition | null, headOnly = false): Promise<LogPiece> => parser.readLog(path, { size, from, redact, headOnly, root });
+  const read = (from: LogPosition | null, headOnly = false): Promise<LogPiece> =>
+    parser.readLog(path, { size, from, redact, headOnly, root });
   /** All chapters are written with what the log says of itself at its end. */
   const headOf = async (piece: LogPiece): Promise<LogHead> => (piece.done ? piece : await read(piece.next, true)).head;
   /** Whether it was written: not where somebody else has written of the file. */
-  const write = async (work: () => Written): Promise<boolean> => (await reading.write(() => (onWrite(work()), true))) !== null;
+  const write = async (work: () => Written): Promise<boolean> =>
+    (await reading.write(() => (onWrite(work()), true))) !== null;
 
   let isThere = versions.isCurrent(row.recipe, path) && documentFingerprint(db, row.id) === fingerprintId;
   let stored = isThere ? chaptersOf(db, row.id).map(({ hash }) => hash) : [];
   const last = positions.get(path);
-  const goesOn = last !== undefined && last.redact === redact && last.hashes.length > 0 && last.hashes.every((hash, i) => stored[i] === hash);
+  const goesOn =
+    last !== undefined &&
+    last.redact === redact &&
+    last.hashes.length > 0 &&
+    last.hashes.every((hash, i) => stored[i] === hash);
   positions.delete(path);
   let piece = await read(goesOn ? last.next : null);
   let head = await headOf(piece);
@@ -119,24 +129,32 @@ export async function followLog(
     embeddings += made.embeddings;
     try {
       // What is held against it while it waits is so until its end: see `crashes.ts`.
-      const change: FileChange = done ? { ...file, contentHash: hashOf(hashes) } : { ...file, state: 'pending', code: row.code, reason: row.reason, contentHash: '' };
+      const change: FileChange = done
+        ? { ...file, contentHash: hashOf(hashes) }
+        : { ...file, state: 'pending', code: row.code, reason: row.reason, contentHash: '' };
       if (differs) {
         const written = hashes.slice(kept).map((hash, i) => ({ hash, ...(made.parts[i] as EmbeddedPart) }));
         const log = { ...head, redactions, kept, chapters: written };
-        const large = isLarge(written.flatMap(({ blocks }) => blocks), kept === 0 ? sizeOfDocument(db, row.id) : 0);
-        if (!large && !(await write(() => writeChapters(db, fingerprintId, change, log)))) return { outcome: 'unchanged', embeddings };
+        const large = isLarge(
+          written.flatMap(({ blocks }) => blocks),
+          kept === 0 ? sizeOfDocument(db, row.id) : 0,
+        );
+        if (!large && !(await write(() => writeChapters(db, fingerprintId, change, log))))
+          return { outcome: 'unchanged', embeddings };
         if (large) {
           const done = await reading.writeInSteps((writer) => chapterSteps(writer, fingerprintId, change, log));
           if (!done) return { outcome: embedding.stopped() ? 'stopped' : 'unchanged', embeddings };
           onWrite(done);
         }
         [stored, isThere, changed] = [hashes, true, true];
-      } else if (done && !(await write(() => updateLog(db, change, redactions)))) return { outcome: 'unchanged', embeddings };
+      } else if (done && !(await write(() => updateLog(db, change, redactions))))
+        return { outcome: 'unchanged', embeddings };
     } finally {
       made.release();
     }
     if (done) {
-      if (next && hashOf(piece.head) === hashOf(head)) positions.set(path, { next, hashes: hashes.slice(0, next.chapter), head: hashOf(head), redact });
+      if (next && hashOf(piece.head) === hashOf(head))
+        positions.set(path, { next, hashes: hashes.slice(0, next.chapter), head: hashOf(head), redact });
       return { outcome: changed ? 'indexed' : 'unchanged', embeddings };
     }
     piece = await read(next);

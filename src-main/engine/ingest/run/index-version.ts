@@ -1,6 +1,7 @@
 /**
- * The index version of a file says in what way it was read: it stands beside the file in the index, and a file whose version is no longer current
- * is read again. It is made of the format that has read the file, of which formats were asked before that one, and of what all files share:
+ * The index version of a file says in what way it was read: it stands beside the file in the index, and a file whose
+ * version is no longer current is read again. It is made of the format that has read the file, of which formats were
+ * asked before that one, and of what all files share:
  * redaction, chunking, the model. So a change of one format reads its files again, and no others.
  */
 import { createHash } from 'node:crypto';
@@ -43,17 +44,25 @@ export function indexVersions(formats: FormatList, shared: string): VersionsBySo
     };
     return {
       of,
-      ofUnread: (path) => `${formats.fitting(path).map(nameOf).join('+')}/${recognitionOf(formats.fitting(path))}/${all}`,
+      ofUnread: (path) =>
+        `${formats.fitting(path).map(nameOf).join('+')}/${recognitionOf(formats.fitting(path))}/${all}`,
       isCurrent: (version, path) => currentAt(path).has(version),
     };
   };
-  const currentOf = (versions: IndexVersions): readonly string[] => [...new Set(formats.extensions.flatMap((extension) => formats.fitting(extension).map(({ id }) => versions.of(id, extension))))];
+  const currentOf = (versions: IndexVersions): readonly string[] => [
+    ...new Set(
+      formats.extensions.flatMap((extension) => formats.fitting(extension).map(({ id }) => versions.of(id, extension))),
+    ),
+  ];
   const [redacted, unredacted] = [ofShared(shared), ofShared(`${shared}/unredacted`)];
   return { redacted, unredacted, current: { redacted: currentOf(redacted), unredacted: currentOf(unredacted) } };
 }
 
 /** What a source's files are read with. */
-export function versionsFor({ redacted, unredacted }: VersionsBySource, { redact }: Pick<SourceRow, 'redact'>): IndexVersions {
+export function versionsFor(
+  { redacted, unredacted }: VersionsBySource,
+  { redact }: Pick<SourceRow, 'redact'>,
+): IndexVersions {
   return redact ? redacted : unredacted;
 }
 
@@ -61,7 +70,10 @@ function nameOf(format: FormatDeclaration | undefined): string {
   return format ? `${format.id}-${format.version}` : 'none';
 }
 
-/** Which formats are asked, in their order: with another one, or one that takes other files, a file may be another one's. */
+/**
+ * Which formats are asked, in their order: with another one, or one that takes other files, a file may be another
+ * one's.
+ */
 function recognitionOf(fitting: readonly FormatDeclaration[]): string {
   return fitting.map(({ id, recognition = 1 }) => `${id}.${recognition}`).join('+');
 }
@@ -69,5 +81,7 @@ function recognitionOf(fitting: readonly FormatDeclaration[]): string {
 /** The part of the index version that settings decide: with others the files are read again. Empty for the defaults. */
 export function settingsVersion({ headings }: Pick<Settings, 'headings'>): string {
   const entries = Object.entries(headings).sort(([a], [b]) => (a < b ? -1 : 1));
-  return entries.length === 0 ? '' : `/${createHash('sha256').update(JSON.stringify(entries)).digest('hex').slice(0, 8)}`;
+  return entries.length === 0
+    ? ''
+    : `/${createHash('sha256').update(JSON.stringify(entries)).digest('hex').slice(0, 8)}`;
 }

@@ -68,7 +68,14 @@ export async function runIndexer(parts: IndexerParts, run: Run): Promise<RunRepo
     if (quiet && tasks.length === 0) return;
     const seconds = (performance.now() - started) / 1000;
     const rate = done / Math.max(seconds, 0.001);
-    onProgress({ stage, done, total: tasks.length, current, rate, eta: stage === 'indexing' && done > 0 ? ((tasks.length - done) / rate) * 1000 : null });
+    onProgress({
+      stage,
+      done,
+      total: tasks.length,
+      current,
+      rate,
+      eta: stage === 'indexing' && done > 0 ? ((tasks.length - done) / rate) * 1000 : null,
+    });
   };
   const gone = (): void => {
     vectors.catchUp();
@@ -90,7 +97,13 @@ export async function runIndexer(parts: IndexerParts, run: Run): Promise<RunRepo
     const source = findSource(db, scope.source.id); // who asked may know it from before the user's choice about its secrets
     if (!source) return;
     const isThere = (): boolean => findSource(db, source.id) !== undefined; // it may be removed meanwhile
-    const found = await compare(db, { ...scope, source }, versionsFor(versions, source), { formats, ignore, onFolder: onFolder && ((folder) => onFolder(source, folder)) }, stopped);
+    const found = await compare(
+      db,
+      { ...scope, source },
+      versionsFor(versions, source),
+      { formats, ignore, onFolder: onFolder && ((folder) => onFolder(source, folder)) },
+      stopped,
+    );
     if (!found || !isThere()) return;
     counts.unchanged += found.unchanged;
     counts.failed += found.failed;
@@ -102,7 +115,9 @@ export async function runIndexer(parts: IndexerParts, run: Run): Promise<RunRepo
 
   const parser = createParser({ readers: parts.readers });
   const reader: ReadFileParts = {
-    ...parts, parser, stopped,
+    ...parts,
+    parser,
+    stopped,
     inFlight: createSingleFlight(),
     onChange(forgotten) {
       if (forgotten) erased = true;
@@ -129,16 +144,19 @@ export async function runIndexer(parts: IndexerParts, run: Run): Promise<RunRepo
   const readAll = async (): Promise<void> => {
     const failures: unknown[] = [];
     const isOver = (): boolean => stopped() || failures.length > 0;
-    // Those that failed before come late, and those that the engine has crashed over last: what they end is then the least.
+    // Those that failed before come late, and those that the engine has crashed over last: what they end is then the
+    // least.
     const late = ({ alone, failedBefore }: Task): number => (alone ? 2 : failedBefore ? 1 : 0);
     const waiting = tasks.toSorted((a, b) => late(a) - late(b)).values();
     const worker = async (): Promise<void> => {
       for (const task of waiting) {
         if (isOver()) return;
         const { source, file, alone } = task;
-        await inHand.hold({ path: file.path, recipe: versionsFor(versions, source).ofUnread(file.path) }, alone, async () => {
-          if (!isOver()) await readOne(task); // it may have waited
-        }).catch((error: unknown) => failures.push(error));
+        await inHand
+          .hold({ path: file.path, recipe: versionsFor(versions, source).ofUnread(file.path) }, alone, async () => {
+            if (!isOver()) await readOne(task); // it may have waited
+          })
+          .catch((error: unknown) => failures.push(error));
       }
     };
     await Promise.all(Array.from({ length: IN_HAND }, worker));
@@ -150,12 +168,17 @@ export async function runIndexer(parts: IndexerParts, run: Run): Promise<RunRepo
     report('scanning', '');
     await settleCrashes();
     for (const scope of scopes) await scanScope(scope);
-    tooMuch = most !== undefined && (tasks.length > most.files || tasks.reduce((sum, { file }) => sum + file.size - (positions.get(file.path)?.next.offset ?? 0), 0) > most.bytes);
+    tooMuch =
+      most !== undefined &&
+      (tasks.length > most.files ||
+        tasks.reduce((sum, { file }) => sum + file.size - (positions.get(file.path)?.next.offset ?? 0), 0) >
+          most.bytes);
     if (!tooMuch) {
       report('indexing', '');
       await readAll();
       // Only now: a file with a new name takes its vectors over from the old one.
-      for await (const row of stillGone(db, vanished, { formats, ignore }, stopped)) if (await rows.forget(row)) counts.removed++;
+      for await (const row of stillGone(db, vanished, { formats, ignore }, stopped))
+        if (await rows.forget(row)) counts.removed++;
     }
   } finally {
     await parser.close();

@@ -1,4 +1,7 @@
-/** One file while a run reads it: runs overlap, and who finds that another has written of a file gives its own reading up. */
+/**
+ * One file while a run reads it: runs overlap, and who finds that another has written of a file gives its own reading
+ * up.
+ */
 import type { Database } from '../../store/database.ts';
 import { type FileRow, findFile, upsertFile } from '../../store/files.ts';
 import { findSource, type SourceRow } from '../../store/sources.ts';
@@ -27,14 +30,19 @@ export interface OptimisticLock {
    */
   writeInSteps<T>(steps: (writer: Database) => Generator<void, T, void>): Promise<T | null>;
   /**
-   * Has the file wait (`pending`) where it does not yet, before what may end the engine is done with its content: crashes count
-   * against files that wait. Gives whether it is still this reading's.
+   * Has the file wait (`pending`) where it does not yet, before what may end the engine is done with its content:
+   * crashes count against files that wait. Gives whether it is still this reading's.
    */
   begin(): Promise<boolean>;
 }
 
 /** @returns `null` for a file that is not this source's any more */
-export function openOptimisticLock(db: Database, source: SourceRow, path: string, stopped: () => boolean): OptimisticLock | null {
+export function openOptimisticLock(
+  db: Database,
+  source: SourceRow,
+  path: string,
+  stopped: () => boolean,
+): OptimisticLock | null {
   const found = findFile(db, path);
   if (found?.sourceId !== source.id) return null;
   let row = found;
@@ -43,12 +51,17 @@ export function openOptimisticLock(db: Database, source: SourceRow, path: string
     return now !== undefined && isSameRow(now, row) && findSource(db, source.id)?.redact === source.redact;
   };
   // Each try waits for long writes anew: one may begin while another program holds the database.
-  const write: OptimisticLock['write'] = (work) => retryOnBusy(() => whenWritable(db, () => {
-    if (!isMine()) return null;
-    const given = work();
-    row = findFile(db, path) ?? row;
-    return given;
-  }), stopped);
+  const write: OptimisticLock['write'] = (work) =>
+    retryOnBusy(
+      () =>
+        whenWritable(db, () => {
+          if (!isMine()) return null;
+          const given = work();
+          row = findFile(db, path) ?? row;
+          return given;
+        }),
+      stopped,
+    );
   return {
     get row() {
       return row;
@@ -56,15 +69,27 @@ export function openOptimisticLock(db: Database, source: SourceRow, path: string
     isMine,
     write,
     async writeInSteps(steps) {
-      const given = await retryOnBusy(() => writeInSteps(db, (writer) => (isMine() ? steps(writer) : null), { stopped, pause: createTimeSlice() }), stopped);
+      const given = await retryOnBusy(
+        () => writeInSteps(db, (writer) => (isMine() ? steps(writer) : null), { stopped, pause: createTimeSlice() }),
+        stopped,
+      );
       row = findFile(db, path) ?? row;
       return given;
     },
-    begin: async () => row.state === 'pending' ? isMine() : (await write(() => upsertFile(db, { ...row, state: 'pending' }))) !== null,
+    begin: async () =>
+      row.state === 'pending' ? isMine() : (await write(() => upsertFile(db, { ...row, state: 'pending' }))) !== null,
   };
 }
 
 /** Whether nobody has written of a file between two looks at its row. */
 export function isSameRow(a: FileRow, b: FileRow): boolean {
-  return a.id === b.id && a.sourceId === b.sourceId && a.state === b.state && a.size === b.size && a.modifiedAt === b.modifiedAt && a.contentHash === b.contentHash && a.recipe === b.recipe;
+  return (
+    a.id === b.id &&
+    a.sourceId === b.sourceId &&
+    a.state === b.state &&
+    a.size === b.size &&
+    a.modifiedAt === b.modifiedAt &&
+    a.contentHash === b.contentHash &&
+    a.recipe === b.recipe
+  );
 }

@@ -33,7 +33,10 @@ export interface EmbedOptions {
 interface Made {
   /** Texts that went through the model. */
   readonly embeddings: number;
-  /** To be called once the vectors are written, or will not be: until then others wait for these texts instead of looking them up. */
+  /**
+   * To be called once the vectors are written, or will not be: until then others wait for these texts instead of
+   * looking them up.
+   */
   release(): void;
 }
 
@@ -58,12 +61,31 @@ export interface Embedded extends Made {
  * @returns `null` when it was stopped on the way
  * @throws EngineError of the parser or the embedder
  */
-export async function prepare(path: string, bytes: Uint8Array, { parser, headingTypes, redact, ...options }: PrepareOptions): Promise<Prepared | null> {
-  const { format, title, date, zoneOffset, session, tags, properties, unit, redactions, blocks: parsed } = await parser.parse(path, bytes, headingTypes, redact);
+export async function prepare(
+  path: string,
+  bytes: Uint8Array,
+  { parser, headingTypes, redact, ...options }: PrepareOptions,
+): Promise<Prepared | null> {
+  const {
+    format,
+    title,
+    date,
+    zoneOffset,
+    session,
+    tags,
+    properties,
+    unit,
+    redactions,
+    blocks: parsed,
+  } = await parser.parse(path, bytes, headingTypes, redact);
   const embedded = await embedParts([parsed], options);
   if (!embedded) return null;
   const { parts, ...made } = embedded;
-  return { ...made, format, document: { title, date, zoneOffset, session, tags, properties, unit, redactions, ...(parts[0] as EmbeddedPart) } };
+  return {
+    ...made,
+    format,
+    document: { title, date, zoneOffset, session, tags, properties, unit, redactions, ...(parts[0] as EmbeddedPart) },
+  };
 }
 
 /**
@@ -72,7 +94,10 @@ export async function prepare(path: string, bytes: Uint8Array, { parser, heading
  * @returns `null` when it was stopped on the way
  * @throws EngineError of the embedder
  */
-export async function embedParts(parsed: readonly (readonly ParsedBlock[])[], { embedder, knownVector, inFlight = createSingleFlight(), stopped }: EmbedOptions): Promise<Embedded | null> {
+export async function embedParts(
+  parsed: readonly (readonly ParsedBlock[])[],
+  { embedder, knownVector, inFlight = createSingleFlight(), stopped }: EmbedOptions,
+): Promise<Embedded | null> {
   const vectors = new Map<string, Float32Array>();
   const missing = new Map<string, string>();
   const claims = new Map<string, Claim>();
@@ -140,12 +165,18 @@ export async function embedParts(parsed: readonly (readonly ParsedBlock[])[], { 
     const embeddings = await makeMissing();
     if (embeddings === null) return null;
     made = true;
-    const withVector = (passage: Omit<WritablePassage, 'vector'>): WritablePassage => ({ ...passage, vector: vectors.get(passage.textHash) as Float32Array });
+    const withVector = (passage: Omit<WritablePassage, 'vector'>): WritablePassage => ({
+      ...passage,
+      vector: vectors.get(passage.textHash) as Float32Array,
+    });
     const finished: EmbeddedPart[] = [];
     for (const { blocks, wordsOnly } of parts) {
       const ready: WritableBlock[] = [];
       for (const block of blocks) {
-        ready.push({ ...block, observations: block.observations.map((o) => ({ ...o, passages: o.passages.map(withVector) })) });
+        ready.push({
+          ...block,
+          observations: block.observations.map((o) => ({ ...o, passages: o.passages.map(withVector) })),
+        });
         await pause();
       }
       finished.push({ blocks: ready, wordsOnly });
@@ -158,10 +189,15 @@ export async function embedParts(parsed: readonly (readonly ParsedBlock[])[], { 
 
 /** A block whose passages wait for their vectors. */
 interface CutBlock extends Omit<ParsedBlock, 'observations'> {
-  readonly observations: readonly (ParsedObservation & { readonly passages: readonly Omit<WritablePassage, 'vector'>[] })[];
+  readonly observations: readonly (ParsedObservation & {
+    readonly passages: readonly Omit<WritablePassage, 'vector'>[];
+  })[];
 }
 
 /** What of a document, or of a chapter of a log, goes through the model. */
-export function budgetOf(blocks: readonly ParsedBlock[], { countTokens, modelInfo }: Pick<Embedder, 'countTokens' | 'modelInfo'>): Promise<Budgeted> {
+export function budgetOf(
+  blocks: readonly ParsedBlock[],
+  { countTokens, modelInfo }: Pick<Embedder, 'countTokens' | 'modelInfo'>,
+): Promise<Budgeted> {
   return withinBudget(blocks, { cut: (text) => passages(text, countTokens, modelInfo.passageTokens), countTokens });
 }

@@ -34,13 +34,29 @@ const row = (name: string): FileRow => findFile(index.db, at(name)) as FileRow;
 
 function task(name: string): Task {
   const { size, mtimeMs: modifiedAt, ctimeMs: changedAt } = statSync(at(name));
-  return { source: findSource(index.db, index.sourceId)!, file: { kind: 'candidate', path: at(name), size, modifiedAt, changedAt }, alone: false };
+  return {
+    source: findSource(index.db, index.sourceId)!,
+    file: { kind: 'candidate', path: at(name), size, modifiedAt, changedAt },
+    alone: false,
+  };
 }
 
 /** What the comparison notes of a file that it has not seen before. */
 function found(name: string, more: Partial<FileRow> = {}): void {
   const { size, modifiedAt } = task(name).file;
-  upsertFile(index.db, { sourceId: index.sourceId, path: at(name), size, modifiedAt, changedAt: 0, state: 'pending', code: '', reason: '', contentHash: '', recipe: '', ...more });
+  upsertFile(index.db, {
+    sourceId: index.sourceId,
+    path: at(name),
+    size,
+    modifiedAt,
+    changedAt: 0,
+    state: 'pending',
+    code: '',
+    reason: '',
+    contentHash: '',
+    recipe: '',
+    ...more,
+  });
 }
 
 /** @param onEmbed called whenever texts go to the model */
@@ -51,14 +67,28 @@ async function read(name: string, onEmbed: () => void = () => {}, one = task(nam
   };
   const vectors = createVectorIndex(quantisedStore(index.db, index.fingerprintId), DIMENSIONS);
   await vectors.ready;
-  return readFile({
-    db: index.db, vectors, fingerprintId: index.fingerprintId, formats: FORMATS, parser, headingTypes: {}, positions: createLogPositions(), inFlight: createSingleFlight(),
-    embedder: { embedBatch, countTokens: () => 1, modelInfo: { passageTokens: 128 } as ModelInfo }, stopped: () => false, onChange() {},
-  }, one, indexVersions(FORMATS, 'shared').redacted);
+  return readFile(
+    {
+      db: index.db,
+      vectors,
+      fingerprintId: index.fingerprintId,
+      formats: FORMATS,
+      parser,
+      headingTypes: {},
+      positions: createLogPositions(),
+      inFlight: createSingleFlight(),
+      embedder: { embedBatch, countTokens: () => 1, modelInfo: { passageTokens: 128 } as ModelInfo },
+      stopped: () => false,
+      onChange() {},
+    },
+    one,
+    indexVersions(FORMATS, 'shared').redacted,
+  );
 }
 
 const [log] = sampleLogs;
-const linesOf = (from: number, to: number): string => Array.from({ length: to - from }, (_, i) => `${log!.line(((from + i) * 7) % 40, from + i)}\n`).join('');
+const linesOf = (from: number, to: number): string =>
+  Array.from({ length: to - from }, (_, i) => `${log!.line(((from + i) * 7) % 40, from + i)}\n`).join('');
 
 describe.each([
   ['a note', 'a.txt', () => 'The harvest was late.\n', () => 'The harvest was soon.\n'],
@@ -76,14 +106,16 @@ describe.each([
     expect(row(name).state).toBe('indexed');
 
     let crashed: FileRow | undefined;
-    expect(await read(name, () => {
-      // As it would be found by the next engine.
-      index.db.transaction(() => {
-        countCrashes(index.db, [[{ path: at(name), recipe: 'recipe' }]]);
-        crashed = row(name);
-        upsertFile(index.db, { ...crashed, code: '', reason: '' });
-      })();
-    })).toMatchObject({ kind: 'indexed' });
+    expect(
+      await read(name, () => {
+        // As it would be found by the next engine.
+        index.db.transaction(() => {
+          countCrashes(index.db, [[{ path: at(name), recipe: 'recipe' }]]);
+          crashed = row(name);
+          upsertFile(index.db, { ...crashed, code: '', reason: '' });
+        })();
+      }),
+    ).toMatchObject({ kind: 'indexed' });
     expect(crashed).toMatchObject({ state: 'pending', code: CRASHES });
     expect(row(name)).toMatchObject({ state: 'indexed', code: '' });
   });
@@ -91,22 +123,33 @@ describe.each([
 
 it('A log that the engine crashed over has that held against it until its last piece is read', async () => {
   let turns = 0;
-  writeFileSync(at('a.jsonl'), linesOf(0, 1_200).replace(/"content":"[^"]*"/g, () => `"content":"Turn ${turns++}"`)); // each piece has something to embed
+  writeFileSync(
+    at('a.jsonl'),
+    linesOf(0, 1_200).replace(/"content":"[^"]*"/g, () => `"content":"Turn ${turns++}"`),
+  ); // each piece has something to embed
   found('a.jsonl', { code: CRASHES, reason: READ_ALONE });
   const seen = new Set<string>();
-  expect(await read('a.jsonl', () => seen.add(`${row('a.jsonl').state} ${row('a.jsonl').code}`))).toMatchObject({ kind: 'indexed' });
+  expect(await read('a.jsonl', () => seen.add(`${row('a.jsonl').state} ${row('a.jsonl').code}`))).toMatchObject({
+    kind: 'indexed',
+  });
   expect(index.db.prepare('SELECT count(*) FROM chapter').pluck().get()).toBeGreaterThan(16); // several pieces
   expect([...seen]).toEqual([`pending ${CRASHES}`]);
   expect(row('a.jsonl')).toMatchObject({ state: 'indexed', code: '', reason: '' });
 });
 
 it('What failed says as which file it did, so that it is not read again while it stays that file', async () => {
-  for (const [name, content] of [['a.txt', Buffer.from([0, 1, 2, 255])], ['a.jsonl', Buffer.from([0, 1, 2, 255])]] as const) {
+  for (const [name, content] of [
+    ['a.txt', Buffer.from([0, 1, 2, 255])],
+    ['a.jsonl', Buffer.from([0, 1, 2, 255])],
+  ] as const) {
     writeFileSync(at(name), content);
     found(name);
     const old = { ...task(name), file: { ...task(name).file, size: 1, modifiedAt: 1 } };
     const outcome = await read(name, undefined, old);
-    expect(outcome).toMatchObject({ kind: 'failed', change: { code: expect.stringMatching(/^FILE_/), size: 4, modifiedAt: task(name).file.modifiedAt } });
+    expect(outcome).toMatchObject({
+      kind: 'failed',
+      change: { code: expect.stringMatching(/^FILE_/), size: 4, modifiedAt: task(name).file.modifiedAt },
+    });
   }
 });
 
@@ -114,7 +157,9 @@ it('A file that is gone, or that another run has read, is left to it', async () 
   writeFileSync(at('a.txt'), 'The harvest was late.\n');
   found('a.txt');
   const one = task('a.txt');
-  expect(await read('a.txt', () => upsertFile(index.db, { ...row('a.txt'), size: 99 }))).toMatchObject({ kind: 'unchanged' });
+  expect(await read('a.txt', () => upsertFile(index.db, { ...row('a.txt'), size: 99 }))).toMatchObject({
+    kind: 'unchanged',
+  });
   expect(index.db.prepare('SELECT count(*) FROM document').pluck().get()).toBe(0);
   rmSync(at('a.txt'));
   expect(await read('a.txt', undefined, one)).toMatchObject({ kind: 'gone', row: { path: at('a.txt') } });

@@ -54,7 +54,11 @@ export type Outcome =
  * @param versions the index versions of the source's files
  * @throws EngineError when the database or the embedder fails; what is wrong with the file alone is the outcome
  */
-export async function readFile(parts: ReadFileParts, { source, file }: Task, versions: IndexVersions): Promise<Outcome> {
+export async function readFile(
+  parts: ReadFileParts,
+  { source, file }: Task,
+  versions: IndexVersions,
+): Promise<Outcome> {
   const { db, vectors, fingerprintId, headingTypes, inFlight, embedder, onChange, formats } = parts;
   /** A source may be removed, or taken into a wider one, while its files are read: they are left as they are then. */
   const isThere = (): boolean => findSource(db, source.id) !== undefined;
@@ -70,15 +74,30 @@ export async function readFile(parts: ReadFileParts, { source, file }: Task, ver
   const reading = openOptimisticLock(db, source, file.path, parts.stopped);
   if (!reading) return unless(true);
   if (isUpToDate(reading.row, file, versions)) return unless(false);
-  let change: FileChange = { sourceId: source.id, path: file.path, size: file.size, modifiedAt: file.modifiedAt, changedAt: 0, state: 'indexed', code: '', reason: '', contentHash: '', recipe: reading.row.recipe };
+  let change: FileChange = {
+    sourceId: source.id,
+    path: file.path,
+    size: file.size,
+    modifiedAt: file.modifiedAt,
+    changedAt: 0,
+    state: 'indexed',
+    code: '',
+    reason: '',
+    contentHash: '',
+    recipe: reading.row.recipe,
+  };
   let prepared: Prepared | null = null;
   try {
     if (formats.grows(file.path)) {
       change = { ...change, ...(await lookAtFile(file.path, root)) };
-      const { outcome, embeddings } = await followLog({ ...parts, ...embedding }, { reading, change, root, redact: source.redact, versions }, ({ removedFrom }) => {
-        vectors.catchUp(); // before anybody searches
-        onChange(removedFrom !== null);
-      });
+      const { outcome, embeddings } = await followLog(
+        { ...parts, ...embedding },
+        { reading, change, root, redact: source.redact, versions },
+        ({ removedFrom }) => {
+          vectors.catchUp(); // before anybody searches
+          onChange(removedFrom !== null);
+        },
+      );
       return { kind: outcome === 'stopped' || (outcome === 'unchanged' && !isThere()) ? 'left' : outcome, embeddings };
     }
 
@@ -90,7 +109,12 @@ export async function readFile(parts: ReadFileParts, { source, file }: Task, ver
       return unless(false);
     }
     if (!(await reading.begin())) return unless(!isThere());
-    prepared = await prepare(file.path, bytes, { parser: parts.parser, headingTypes, redact: source.redact, ...embedding });
+    prepared = await prepare(file.path, bytes, {
+      parser: parts.parser,
+      headingTypes,
+      redact: source.redact,
+      ...embedding,
+    });
     if (!prepared) return unless(true); // it stays pending
     const { document, embeddings } = prepared;
     change = { ...change, recipe: versions.of(prepared.format, file.path) };
@@ -105,7 +129,19 @@ export async function readFile(parts: ReadFileParts, { source, file }: Task, ver
   } catch (error) {
     if (!isOneFiles(error)) throw error;
     if (error.code === 'PATH_UNREADABLE' && isGone(error)) return { kind: 'gone', row: reading.row };
-    return { kind: 'failed', reading, change: { ...change, state: 'failed', code: error.code, reason: error.message, contentHash: '', recipe: '', keeps: !isOfFile(error) } };
+    return {
+      kind: 'failed',
+      reading,
+      change: {
+        ...change,
+        state: 'failed',
+        code: error.code,
+        reason: error.message,
+        contentHash: '',
+        recipe: '',
+        keeps: !isOfFile(error),
+      },
+    };
   } finally {
     prepared?.release();
   }

@@ -15,7 +15,8 @@ beforeEach(() => {
   runner = createRunner({
     db: index.db,
     parts: () => Promise.reject(new Error('There is no model.')), // it is not needed to wipe words
-    onProgress() {}, onMissed() {},
+    onProgress() {},
+    onMissed() {},
     onChange: (last) => changes.push(last),
     readable: (error) => readable(error, index.folder),
     closedError: () => new Error('closed'),

@@ -1,6 +1,6 @@
 /**
- * When runs take place. What the user asks for, and whatever is much to read, goes one after the other; a few files that were
- * just edited are read beside it, at once.
+ * When runs take place. What the user asks for, and whatever is much to read, goes one after the other; a few files
+ * that were just edited are read beside it, at once.
  */
 import { EngineError, toWire, type WireError } from '../../../../src-shared/errors.ts';
 import type { IndexProgress, IndexReport } from '../../../../src-shared/model.ts';
@@ -41,11 +41,20 @@ export interface Runner {
   readonly progress: IndexProgress | null;
   /** Why the last run could not take in what it found; `null` once all is well again. */
   readonly trouble: WireError | null;
-  /** Waits for its turn, then asks `scopes` what to look at, and reads all of it. @param name by which it can be stopped */
+  /**
+   * Waits for its turn, then asks `scopes` what to look at, and reads all of it.
+   *
+   * @param name by which it can be stopped
+   */
   index(scopes: () => Promise<readonly Scope[]>, name?: string): Promise<IndexReport>;
-  /** Looks at what may have changed. A few files are read at once; more of them wait for their turn, and this does not. */
+  /**
+   * Looks at what may have changed. A few files are read at once; more of them wait for their turn, and this does not.
+   */
   refresh(scopes: readonly Scope[]): Promise<void>;
-  /** Wipes the words of what was forgotten out of the database's files; later, where that cannot be done now. Never rejects. */
+  /**
+   * Wipes the words of what was forgotten out of the database's files; later, where that cannot be done now. Never
+   * rejects.
+   */
   erase(): Promise<void>;
   /** Stops the run under way after the documents in hand. @param name of the one that is meant, which may still wait */
   stop(name?: string): void;
@@ -62,9 +71,28 @@ interface Turn {
 }
 
 /** What a run reports that never began. */
-const NOTHING_DONE: IndexReport = { indexed: 0, unchanged: 0, failed: 0, excluded: 0, removed: 0, embeddings: 0, tookMs: 0, stopped: true };
+const NOTHING_DONE: IndexReport = {
+  indexed: 0,
+  unchanged: 0,
+  failed: 0,
+  excluded: 0,
+  removed: 0,
+  embeddings: 0,
+  tookMs: 0,
+  stopped: true,
+};
 
-export function createRunner({ db, parts, onProgress, onChange, onFolder, onMissed, readable, onErased, closedError }: RunnerOptions): Runner {
+export function createRunner({
+  db,
+  parts,
+  onProgress,
+  onChange,
+  onFolder,
+  onMissed,
+  readable,
+  onErased,
+  closedError,
+}: RunnerOptions): Runner {
   let progress: IndexProgress | null = null;
   let trouble: WireError | null = null;
   const turns = new Set<Turn>();
@@ -72,9 +100,10 @@ export function createRunner({ db, parts, onProgress, onChange, onFolder, onMiss
   let closed = false;
   let running = 0;
 
-  const lane = (): SerialQueue => createSerialQueue(() => {
-    if (closed) throw closedError();
-  });
+  const lane = (): SerialQueue =>
+    createSerialQueue(() => {
+      if (closed) throw closedError();
+    });
   const bulk = lane();
   const beside = lane();
 
@@ -102,16 +131,24 @@ export function createRunner({ db, parts, onProgress, onChange, onFolder, onMiss
     onDone: () => worked(false) && onChange(true),
   });
 
-  const run = async (own: Pick<Run, 'scopes' | 'stopped' | 'onProgress'> & Partial<Run>, urgent: boolean): Promise<RunReport> => {
+  const run = async (
+    own: Pick<Run, 'scopes' | 'stopped' | 'onProgress'> & Partial<Run>,
+    urgent: boolean,
+  ): Promise<RunReport> => {
     let changed = false;
     running++;
     log('indexing-started', { sources: own.scopes.length });
     try {
       const all = await parts();
       const { embedder } = all;
-      const quick: IndexerParts['embedder'] = { modelInfo: embedder.modelInfo, countTokens: embedder.countTokens, embedBatch: (texts, kind) => embedder.embedBatch(texts, kind, { urgent: true }) };
+      const quick: IndexerParts['embedder'] = {
+        modelInfo: embedder.modelInfo,
+        countTokens: embedder.countTokens,
+        embedBatch: (texts, kind) => embedder.embedBatch(texts, kind, { urgent: true }),
+      };
       const report = await runIndexer(urgent ? { ...all, embedder: quick } : all, {
-        ...own, onFolder,
+        ...own,
+        onFolder,
         onChange() {
           changed = true;
           onChange(false);
@@ -124,7 +161,11 @@ export function createRunner({ db, parts, onProgress, onChange, onFolder, onMiss
       throw failed(error);
     } finally {
       running--;
-      if (running === 0) await parts().then(({ embedder }) => embedder.release(), () => {});
+      if (running === 0)
+        await parts().then(
+          ({ embedder }) => embedder.release(),
+          () => {},
+        );
       if (changed) onChange(true);
     }
   };
@@ -136,14 +177,22 @@ export function createRunner({ db, parts, onProgress, onChange, onFolder, onMiss
     let wanted: readonly Scope[] = [];
     try {
       wanted = await scopes();
-      const { erased, tooMuch: _, ...report } = await run({
-        scopes: wanted, quiet,
-        stopped,
-        onProgress(payload) {
-          progress = payload.stage === 'done' || payload.stage === 'stopped' ? null : payload;
-          onProgress(payload);
+      const {
+        erased,
+        tooMuch: _,
+        ...report
+      } = await run(
+        {
+          scopes: wanted,
+          quiet,
+          stopped,
+          onProgress(payload) {
+            progress = payload.stage === 'done' || payload.stage === 'stopped' ? null : payload;
+            onProgress(payload);
+          },
         },
-      }, false);
+        false,
+      );
       if (erased && !turn.stopped) await eraser.now(stopped);
       else if (erased) eraser.later();
       await whenWritable(db, () => {
@@ -159,12 +208,19 @@ export function createRunner({ db, parts, onProgress, onChange, onFolder, onMiss
     }
   };
 
-  const inTurn = async (scopes: () => Promise<readonly Scope[]>, quiet: boolean, name?: string): Promise<IndexReport> => {
+  const inTurn = async (
+    scopes: () => Promise<readonly Scope[]>,
+    quiet: boolean,
+    name?: string,
+  ): Promise<IndexReport> => {
     const { promise: givenUp, resolve } = Promise.withResolvers<IndexReport>();
     const turn: Turn = { name, stopped: false, giveUp: () => resolve(NOTHING_DONE) };
     turns.add(turn);
     try {
-      return await Promise.race([givenUp, bulk.inTurn(async () => (turn.stopped ? NOTHING_DONE : runAll(scopes, quiet, turn)))]);
+      return await Promise.race([
+        givenUp,
+        bulk.inTurn(async () => (turn.stopped ? NOTHING_DONE : runAll(scopes, quiet, turn))),
+      ]);
     } finally {
       turns.delete(turn);
     }
@@ -186,11 +242,15 @@ export function createRunner({ db, parts, onProgress, onChange, onFolder, onMiss
       return trouble;
     },
     index: (scopes, name) => inTurn(scopes, false, name),
-    refresh: (scopes) => beside.inTurn(async () => {
-      const { tooMuch, erased } = await run({ scopes, stopped: () => closed, onProgress() {}, quiet: true, most: FEW }, true);
-      if (erased) eraser.later();
-      if (tooMuch) inTurn(async () => scopes, true).catch(() => {}); // `trouble` tells, and it is tried again
-    }),
+    refresh: (scopes) =>
+      beside.inTurn(async () => {
+        const { tooMuch, erased } = await run(
+          { scopes, stopped: () => closed, onProgress() {}, quiet: true, most: FEW },
+          true,
+        );
+        if (erased) eraser.later();
+        if (tooMuch) inTurn(async () => scopes, true).catch(() => {}); // `trouble` tells, and it is tried again
+      }),
     erase: () => eraser.now(() => closed),
     stop(name) {
       for (const turn of turns) {
@@ -208,6 +268,13 @@ export function createRunner({ db, parts, onProgress, onChange, onFolder, onMiss
 }
 
 /** @param idle nobody asked for the run, and it found nothing to do */
-function logReport({ indexed, unchanged, failed, excluded, removed, embeddings, tookMs, stopped }: RunReport, idle: boolean): void {
-  log('indexing-finished', { indexed, unchanged, failed, excluded, removed, embeddings, ms: Math.round(tookMs), stopped }, idle ? 'debug' : 'info');
+function logReport(
+  { indexed, unchanged, failed, excluded, removed, embeddings, tookMs, stopped }: RunReport,
+  idle: boolean,
+): void {
+  log(
+    'indexing-finished',
+    { indexed, unchanged, failed, excluded, removed, embeddings, ms: Math.round(tookMs), stopped },
+    idle ? 'debug' : 'info',
+  );
 }

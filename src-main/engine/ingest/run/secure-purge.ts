@@ -1,4 +1,7 @@
-/** When the words of what was forgotten are wiped out of the database's files: each time costs a rewriting of the lexicon. */
+/**
+ * When the words of what was forgotten are wiped out of the database's files: each time costs a rewriting of the
+ * lexicon.
+ */
 import type { Database } from '../../store/database.ts';
 import { countToPurge, purgeNoted } from '../../store/write/purge-state.ts';
 

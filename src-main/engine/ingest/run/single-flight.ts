@@ -1,9 +1,18 @@
-/** Texts that one file has in work, so that another file read beside it waits for their vectors instead of making them again. */
+/**
+ * Texts that one file has in work, so that another file read beside it waits for their vectors instead of making them
+ * again.
+ */
 
 export interface SingleFlight {
-  /** The vector that somebody is making of a text with this hash, `undefined` when nobody is; it gives `undefined` when that came to nothing. */
+  /**
+   * The vector that somebody is making of a text with this hash, `undefined` when nobody is; it gives `undefined` when
+   * that came to nothing.
+   */
   of(textHash: string): Promise<Float32Array | undefined> | undefined;
-  /** Says that the caller makes this text's vector; nobody else does. The caller settles it and drops it, whatever happens. */
+  /**
+   * Says that the caller makes this text's vector; nobody else does. The caller settles it and drops it, whatever
+   * happens.
+   */
   claim(textHash: string): Claim;
 }
 

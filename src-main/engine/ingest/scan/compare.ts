@@ -53,7 +53,13 @@ const MOST_PLACES = 1_000;
  * @param versions the index versions that are current; a file with another one is read again
  * @returns `null` when it was stopped on the way
  */
-export async function compare(db: Database, { source, places, retry, again = false }: Scope, versions: IndexVersions, options: ScanOptions, stopped: () => boolean): Promise<Comparison | null> {
+export async function compare(
+  db: Database,
+  { source, places, retry, again = false }: Scope,
+  versions: IndexVersions,
+  options: ScanOptions,
+  stopped: () => boolean,
+): Promise<Comparison | null> {
   const counts = { unchanged: 0, failed: 0, excluded: 0 };
   const tasks: Task[] = [];
   const pending: FileChange[] = [];
@@ -63,7 +69,14 @@ export async function compare(db: Database, { source, places, retry, again = fal
   const take = (found: Scanned, row: FileRow | undefined): void => {
     if (found.kind !== 'candidate') {
       counts[found.kind]++;
-      if (!isSame(row, found)) left.push({ ...base(source, found), state: found.kind, code: found.code, reason: found.reason, keeps: found.passing ?? false });
+      if (!isSame(row, found))
+        left.push({
+          ...base(source, found),
+          state: found.kind,
+          code: found.code,
+          reason: found.reason,
+          keeps: found.passing ?? false,
+        });
     } else if (isUpToDate(row, found, versions)) {
       counts.unchanged++;
     } else if ((!retry && isHopeless(row, found)) || (!again && isQuarantined(row, found, versions))) {
@@ -72,8 +85,18 @@ export async function compare(db: Database, { source, places, retry, again = fal
       const alone = hasCrashed(row);
       tasks.push({ source, file: found, alone, failedBefore: row?.state === 'failed' });
       // A file that may be as it was stays what it is until its content has been looked at.
-      const waiting = hasTimesOf(row, found) && (row.state === 'pending' || (row.state === 'indexed' && versions.isCurrent(row.recipe, row.path)));
-      if (!waiting) pending.push({ ...base(source, found), state: 'pending', code: alone ? CRASHES : '', reason: alone ? READ_ALONE : '', contentHash: row?.contentHash ?? '', recipe: row?.recipe ?? '' });
+      const waiting =
+        hasTimesOf(row, found) &&
+        (row.state === 'pending' || (row.state === 'indexed' && versions.isCurrent(row.recipe, row.path)));
+      if (!waiting)
+        pending.push({
+          ...base(source, found),
+          state: 'pending',
+          code: alone ? CRASHES : '',
+          reason: alone ? READ_ALONE : '',
+          contentHash: row?.contentHash ?? '',
+          recipe: row?.recipe ?? '',
+        });
     }
   };
 
@@ -102,7 +125,13 @@ export async function compare(db: Database, { source, places, retry, again = fal
       const { place, found } = await scanner.at(wanted);
       if (seen.has(place)) continue; // several places below one that is left out or gone
       seen.add(place);
-      if (!(await look(found, place === source.path ? filesOfSource(db, source.id) : filesAt(db, source.id, place, path.sep)))) return null;
+      if (
+        !(await look(
+          found,
+          place === source.path ? filesOfSource(db, source.id) : filesAt(db, source.id, place, path.sep),
+        ))
+      )
+        return null;
     }
   }
   return { ...counts, tasks, pending, left, vanished };
@@ -110,7 +139,12 @@ export async function compare(db: Database, { source, places, retry, again = fal
 
 /** Whether the index has the file as it is: nothing is to be done. */
 export function isUpToDate(row: FileRow | undefined, found: Candidate, versions: IndexVersions): boolean {
-  return row?.state === 'indexed' && versions.isCurrent(row.recipe, row.path) && hasTimesOf(row, found) && row.changedAt === found.changedAt;
+  return (
+    row?.state === 'indexed' &&
+    versions.isCurrent(row.recipe, row.path) &&
+    hasTimesOf(row, found) &&
+    row.changedAt === found.changedAt
+  );
 }
 
 function hasTimesOf(row: FileRow | undefined, found: Candidate): row is FileRow {
@@ -119,28 +153,46 @@ function hasTimesOf(row: FileRow | undefined, found: Candidate): row is FileRow 
 
 /** Whether reading it failed for what is in it, and it is still the same. */
 function isHopeless(row: FileRow | undefined, found: Candidate): boolean {
-  return row?.state === 'failed' && ['FILE_NOT_TEXT', 'FILE_UNPARSABLE'].includes(row.code) && hasTimesOf(row, found) && row.changedAt === found.changedAt;
+  return (
+    row?.state === 'failed' &&
+    ['FILE_NOT_TEXT', 'FILE_UNPARSABLE'].includes(row.code) &&
+    hasTimesOf(row, found) &&
+    row.changedAt === found.changedAt
+  );
 }
 
 function isSame(row: FileRow | undefined, found: Left): boolean {
-  return row?.state === found.kind && row.code === found.code && row.reason === found.reason && row.size === found.size && row.modifiedAt === found.modifiedAt;
+  return (
+    row?.state === found.kind &&
+    row.code === found.code &&
+    row.reason === found.reason &&
+    row.size === found.size &&
+    row.modifiedAt === found.modifiedAt
+  );
 }
 
 /** Without places that lie below others, in the order of names. */
 function outermost(places: readonly string[]): readonly string[] {
   const all = new Set(places);
   const above = (place: string): boolean => {
-    for (let folder = path.dirname(place); folder !== path.dirname(folder); folder = path.dirname(folder)) if (all.has(folder)) return true;
+    for (let folder = path.dirname(place); folder !== path.dirname(folder); folder = path.dirname(folder))
+      if (all.has(folder)) return true;
     return false;
   };
   return [...all].filter((place) => !above(place)).sort();
 }
 
-function base(source: SourceRow, { path, size, modifiedAt }: Scanned): Pick<FileChange, 'sourceId' | 'path' | 'size' | 'modifiedAt' | 'changedAt' | 'contentHash' | 'recipe'> {
+function base(
+  source: SourceRow,
+  { path, size, modifiedAt }: Scanned,
+): Pick<FileChange, 'sourceId' | 'path' | 'size' | 'modifiedAt' | 'changedAt' | 'contentHash' | 'recipe'> {
   return { sourceId: source.id, path, size, modifiedAt, changedAt: 0, contentHash: '', recipe: '' };
 }
 
 /** Whether `file` is `folder` or lies below it. */
 export function isBelow(file: string, folder: string): boolean {
-  return file.startsWith(folder) && (file.length === folder.length || folder.endsWith(path.sep) || /[\\/]/.test(file[folder.length] as string));
+  return (
+    file.startsWith(folder) &&
+    (file.length === folder.length || folder.endsWith(path.sep) || /[\\/]/.test(file[folder.length] as string))
+  );
 }

@@ -12,7 +12,8 @@ beforeAll(async () => {
   await mkdir(path.join(folder, 'node_modules'));
   await writeFile(path.join(folder, 'a.md'), '12345');
   await writeFile(path.join(folder, 'deep', 'er', 'b.txt'), '123');
-  for (const name of ['photo.jpg', '.hidden.md', 'draft.md', 'node_modules/read.md']) await writeFile(path.join(folder, name), 'not counted');
+  for (const name of ['photo.jpg', '.hidden.md', 'draft.md', 'node_modules/read.md'])
+    await writeFile(path.join(folder, name), 'not counted');
   await symlink(path.join(folder, 'a.md'), path.join(folder, 'link.md'));
 });
 
@@ -20,18 +21,34 @@ afterAll(() => rm(folder, { recursive: true }));
 
 describe('counting what would be read', () => {
   it('counts files that a run would read, and no others', async () => {
-    expect(await countReadable(folder, ['draft.md'])).toMatchObject({ kind: 'folder', files: 2, bytes: 8, more: false });
+    expect(await countReadable(folder, ['draft.md'])).toMatchObject({
+      kind: 'folder',
+      files: 2,
+      bytes: 8,
+      more: false,
+    });
     expect(await countReadable(folder, [])).toMatchObject({ files: 3 });
   });
 
   it('counts one file by itself', async () => {
-    expect(await countReadable(path.join(folder, 'a.md'), [])).toMatchObject({ kind: 'file', files: 1, bytes: 5, more: false });
+    expect(await countReadable(path.join(folder, 'a.md'), [])).toMatchObject({
+      kind: 'file',
+      files: 1,
+      bytes: 5,
+      more: false,
+    });
     expect(await countReadable(path.join(folder, 'photo.jpg'), [])).toMatchObject({ files: 0, bytes: 0 });
   });
 
   it('says that there is more where it ends early', async () => {
-    expect(await countReadable(folder, [], undefined, undefined, { entries: 3, millis: Infinity })).toMatchObject({ files: 1, more: true });
-    expect(await countReadable(folder, [], undefined, undefined, { entries: Infinity, millis: -1 })).toMatchObject({ files: 0, more: true });
+    expect(await countReadable(folder, [], undefined, undefined, { entries: 3, millis: Infinity })).toMatchObject({
+      files: 1,
+      more: true,
+    });
+    expect(await countReadable(folder, [], undefined, undefined, { entries: Infinity, millis: -1 })).toMatchObject({
+      files: 0,
+      more: true,
+    });
   });
 
   it('ends when it is cancelled', async () => {

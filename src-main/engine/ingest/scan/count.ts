@@ -23,7 +23,13 @@ const LIMITS: CountLimits = { entries: 100_000, millis: 2000 };
  * @param formats default: those that Quarry reads
  * @throws EngineError `PATH_NOT_FOUND`, `PATH_UNREADABLE`, `CANCELLED`
  */
-export async function countReadable(given: string, ignore: readonly string[], signal?: CancelSignal, formats?: FormatList, limits: CountLimits = LIMITS): Promise<ReadableCount> {
+export async function countReadable(
+  given: string,
+  ignore: readonly string[],
+  signal?: CancelSignal,
+  formats?: FormatList,
+  limits: CountLimits = LIMITS,
+): Promise<ReadableCount> {
   const source = resolveSource(given);
   const end = performance.now() + limits.millis;
   let files = 0;
@@ -31,7 +37,8 @@ export async function countReadable(given: string, ignore: readonly string[], si
   let entries = 0;
   for await (const found of scan(source, { formats, ignore, onFolder: () => entries++ })) {
     if (signal?.aborted) throw new EngineError('CANCELLED', 'It was stopped.');
-    if (entries++ >= limits.entries || performance.now() > end) return { path: source.path, kind: source.kind, files, bytes, more: true };
+    if (entries++ >= limits.entries || performance.now() > end)
+      return { path: source.path, kind: source.kind, files, bytes, more: true };
     if (found.kind !== 'candidate') continue;
     files++;
     bytes += found.size;

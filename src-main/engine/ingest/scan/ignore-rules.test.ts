@@ -38,14 +38,27 @@ describe('a rule', () => {
     for (const name of ['build/a.md', 'build/deep/b.md', 'docs/build/c.md', 'today.log.md', 'kept.md']) write(name);
     expect(await scanned()).toEqual({
       read: ['kept.md'],
-      out: { build: '.gitignore line 3: build/', 'docs/build': '.gitignore line 3: build/', 'today.log.md': '.gitignore line 4: *.log.md' },
+      out: {
+        build: '.gitignore line 3: build/',
+        'docs/build': '.gitignore line 3: build/',
+        'today.log.md': '.gitignore line 4: *.log.md',
+      },
     });
   });
 
   it('holds from its folder on, and the nearest one decides', async () => {
     write('.gitignore', '*.tmp.md\n/only-here.md\n');
     write('sub/.gitignore', '!kept.tmp.md\nown.md\n');
-    for (const name of ['a.tmp.md', 'only-here.md', 'own.md', 'sub/only-here.md', 'sub/kept.tmp.md', 'sub/own.md', 'sub/b.tmp.md']) write(name);
+    for (const name of [
+      'a.tmp.md',
+      'only-here.md',
+      'own.md',
+      'sub/only-here.md',
+      'sub/kept.tmp.md',
+      'sub/own.md',
+      'sub/b.tmp.md',
+    ])
+      write(name);
     expect((await scanned()).read).toEqual(['own.md', 'sub/kept.tmp.md', 'sub/only-here.md']);
     expect((await scanned()).out['sub/own.md']).toBe('sub/.gitignore line 2: own.md');
   });
@@ -100,7 +113,10 @@ describe('a rule that costs much', () => {
     write(`${DEEP}/n.md`);
     write('b/kept.md');
     // 24 folders with an `a`, and one below them.
-    expect(await scanned()).toEqual({ read: ['b/kept.md'], out: { [Array.from({ length: 25 }, () => 'a').join('/')]: `.gitignore line 1: ${NASTY}` } });
+    expect(await scanned()).toEqual({
+      read: ['b/kept.md'],
+      out: { [Array.from({ length: 25 }, () => 'a').join('/')]: `.gitignore line 1: ${NASTY}` },
+    });
   });
 
   it('keeps nobody waiting: others have their turn while a folder of many files is held against many rules', async () => {
@@ -121,17 +137,35 @@ describe('a rule that costs much', () => {
     write('hidden.md');
     make();
     const told = [];
-    for await (const found of scan({ path: scratch.folder, kind: 'folder' })) if (found.kind === 'failed') told.push(found);
-    expect(told).toMatchObject([{ path: at('.gitignore'), code: 'RULES_SKIPPED', reason: `None of its rules hold, so what they leave out is read: ${why}` }]);
+    for await (const found of scan({ path: scratch.folder, kind: 'folder' }))
+      if (found.kind === 'failed') told.push(found);
+    expect(told).toMatchObject([
+      {
+        path: at('.gitignore'),
+        code: 'RULES_SKIPPED',
+        reason: `None of its rules hold, so what they leave out is read: ${why}`,
+      },
+    ]);
   });
 
   it('too much is skipped, and told with its line; all others hold', async () => {
     write('.gitignore', ['kept-out.md', `${'*a'.repeat(101)}`, `x${'y'.repeat(5_000)}`, 'also-out.md', ''].join('\n'));
     for (const name of ['kept-out.md', 'also-out.md', 'a.md']) write(name);
-    expect(await scanned()).toMatchObject({ read: ['a.md'], out: { 'kept-out.md': '.gitignore line 1: kept-out.md', 'also-out.md': '.gitignore line 4: also-out.md' } });
+    expect(await scanned()).toMatchObject({
+      read: ['a.md'],
+      out: { 'kept-out.md': '.gitignore line 1: kept-out.md', 'also-out.md': '.gitignore line 4: also-out.md' },
+    });
     const told = [];
-    for await (const found of scan({ path: scratch.folder, kind: 'folder' })) if (found.kind === 'failed') told.push(found);
-    expect(told).toMatchObject([{ path: at('.gitignore'), code: 'RULES_SKIPPED', reason: 'Not all of its rules hold, so what they leave out is read. Skipped: line 2 (it has more than 100 wildcards), line 3 (it has more than 4,096 bytes).' }]);
+    for await (const found of scan({ path: scratch.folder, kind: 'folder' }))
+      if (found.kind === 'failed') told.push(found);
+    expect(told).toMatchObject([
+      {
+        path: at('.gitignore'),
+        code: 'RULES_SKIPPED',
+        reason:
+          'Not all of its rules hold, so what they leave out is read. Skipped: line 2 (it has more than 100 wildcards), line 3 (it has more than 4,096 bytes).',
+      },
+    ]);
   });
 
   it('counts with those above it, in number and in wildcards, and a file beyond its size ends there', async () => {
@@ -140,24 +174,37 @@ describe('a rule that costs much', () => {
     write('long/.gitignore', `${`#${'x'.repeat(99)}\n`.repeat(12_000)}out.md\n`);
     write('lines/.gitignore', `${'#\n'.repeat(50_000)}out.md\n`);
     write('many/.gitignore', `${Array.from({ length: 20_001 }, (_, i) => `${i}.md`).join('\n')}\n`);
-    for (const name of ['sub/a.md', 'sub/b.md', 'long/out.md', 'lines/out.md', 'many/7.md', 'many/20000.md']) write(name);
+    for (const name of ['sub/a.md', 'sub/b.md', 'long/out.md', 'lines/out.md', 'many/7.md', 'many/20000.md'])
+      write(name);
     const { read, out } = await scanned();
     expect(read).toEqual(['lines/out.md', 'long/out.md', 'many/20000.md', 'sub/b.md']);
     expect(Object.keys(out)).toEqual(['many/7.md', 'sub/a.md']);
     const told: string[] = [];
-    for await (const found of scan({ path: scratch.folder, kind: 'folder' })) if (found.kind === 'failed') told.push(`${slashes(found.path)}: ${found.reason.replace(/^.*Skipped: /, '')}`);
+    for await (const found of scan({ path: scratch.folder, kind: 'folder' }))
+      if (found.kind === 'failed') told.push(`${slashes(found.path)}: ${found.reason.replace(/^.*Skipped: /, '')}`);
     expect(told).toEqual([
       'lines/.gitignore: all after line 50,000 (the file has more than 1 MB or 50,000 lines).',
       'long/.gitignore: all after line 10,381 (the file has more than 1 MB or 50,000 lines).',
-      expect.stringMatching(/^many\/\.gitignore: line 19981 \(more than 20,000 rules hold in this folder\), .* and 18 more\.$/),
+      expect.stringMatching(
+        /^many\/\.gitignore: line 19981 \(more than 20,000 rules hold in this folder\), .* and 18 more\.$/,
+      ),
       'sub/.gitignore: line 2 (the rules that hold in this folder have more than 2,000 wildcards).',
     ]);
   });
 });
 
 const name = fc.constantFrom('a', 'b', 'build', 'x.md', 'y.md', 'x.tmp.md');
-const files = fc.uniqueArray(fc.array(name, { minLength: 1, maxLength: 3 }).map((parts) => [...parts.slice(0, -1).map((part) => part.replaceAll('.', '')), 'n.md'].join('/')).chain((file) => name.map((last) => file.replace(/n\.md$/, last.endsWith('.md') ? last : `${last}.md`))), { minLength: 1, maxLength: 8 });
-const rules = fc.array(fc.constantFrom('a/', '*.tmp.md', '/b', 'build', '!build', '**/x.md', 'a/*.md', '!y.md', '*', '!*/', '!x.md', 'b/**'), { maxLength: 4 });
+const files = fc.uniqueArray(
+  fc
+    .array(name, { minLength: 1, maxLength: 3 })
+    .map((parts) => [...parts.slice(0, -1).map((part) => part.replaceAll('.', '')), 'n.md'].join('/'))
+    .chain((file) => name.map((last) => file.replace(/n\.md$/, last.endsWith('.md') ? last : `${last}.md`))),
+  { minLength: 1, maxLength: 8 },
+);
+const rules = fc.array(
+  fc.constantFrom('a/', '*.tmp.md', '/b', 'build', '!build', '**/x.md', 'a/*.md', '!y.md', '*', '!*/', '!x.md', 'b/**'),
+  { maxLength: 4 },
+);
 
 it('Of any rules in one file, what git reads is read', { timeout: 60_000 }, async () => {
   await fc.assert(
@@ -167,14 +214,21 @@ it('Of any rules in one file, what git reads is read', { timeout: 60_000 }, asyn
       for (const file of paths) write(file);
       write('.gitignore', `${lines.join('\n')}\n`);
       execFileSync('git', ['init', '-q', '.'], { cwd: scratch.folder });
-      const expected = execFileSync('git', ['ls-files', '--others', '--exclude-standard', '-z'], { cwd: scratch.folder, encoding: 'utf8', env: { ...process.env, HOME: scratch.folder } })
-        .split('\0').filter((file) => file.endsWith('.md'));
+      const expected = execFileSync('git', ['ls-files', '--others', '--exclude-standard', '-z'], {
+        cwd: scratch.folder,
+        encoding: 'utf8',
+        env: { ...process.env, HOME: scratch.folder },
+      })
+        .split('\0')
+        .filter((file) => file.endsWith('.md'));
       const { read } = await scanned();
       expect(read.sort()).toEqual(expected.sort());
       // A look at each single place finds the same as the walk.
       const scanner = createScanner({ path: scratch.folder, kind: 'folder' });
       const single: string[] = [];
-      for (const file of paths) for await (const found of (await scanner.at(at(file))).found) if (found.kind === 'candidate') single.push(slashes(found.path));
+      for (const file of paths)
+        for await (const found of (await scanner.at(at(file))).found)
+          if (found.kind === 'candidate') single.push(slashes(found.path));
       expect([...new Set(single)].sort()).toEqual(expected);
     }),
     { numRuns: 60 },
@@ -203,6 +257,7 @@ describe('a look at one place', () => {
   it('says that the source is not there, so that nothing of it is forgotten', async () => {
     const { place, found } = await createScanner({ path: at('away'), kind: 'folder' }).at(at('away', 'a.md'));
     expect(place).toBe(at('away'));
-    for await (const one of found) expect(one).toMatchObject({ kind: 'failed', path: at('away'), code: 'PATH_UNREADABLE' });
+    for await (const one of found)
+      expect(one).toMatchObject({ kind: 'failed', path: at('away'), code: 'PATH_UNREADABLE' });
   });
 });

@@ -19,7 +19,9 @@ const LARGEST_FILE = 1024 * 1024;
 const MOST_LINES = 50_000;
 /** Bytes of one rule: a path has no more. */
 const LONGEST_RULE = 4_096;
-/** Rules that hold in one folder, and their runs of `*` together: each entry of the folder is held against all of them. */
+/**
+ * Rules that hold in one folder, and their runs of `*` together: each entry of the folder is held against all of them.
+ */
 const MOST_RULES = 20_000;
 const MOST_STARS_TOGETHER = 2_000;
 
@@ -45,7 +47,11 @@ interface RuleSet {
 export interface FolderRules {
   /** @param name of an entry of the folder */
   judge(name: string, isFolder: boolean): Verdict;
-  /** Which rules of a file with rules in this folder do not hold, and why; `null` where all do. @param name of the file */
+  /**
+   * Which rules of a file with rules in this folder do not hold, and why; `null` where all do.
+   *
+   * @param name of the file
+   */
   skipped(name: string): string | null;
   /**
    * The rules in a folder of this one, whose rule files are read. @param names of its entries
@@ -56,22 +62,34 @@ export interface FolderRules {
 }
 
 /**
- * The rules in the folder of a source. Files above it do not count: who adds a folder that the repository around it leaves out,
- * as many do with session notes, wants it read.
+ * The rules in the folder of a source. Files above it do not count: who adds a folder that the repository around it
+ * leaves out, as many do with session notes, wants it read.
  *
  * @param own patterns of the user, as lines of a `.gitignore` in this folder
  * @throws as {@link FolderRules.below}
  */
-export async function rulesOf(root: OpenFolder, names: ReadonlySet<string>, own: readonly string[]): Promise<FolderRules> {
+export async function rulesOf(
+  root: OpenFolder,
+  names: ReadonlySet<string>,
+  own: readonly string[],
+): Promise<FolderRules> {
   const ownSet = own.length > 0 ? readSet(root.path, OWN, own.map(bytesOf), { rules: 0, stars: 0 }).set : null;
   return folderRules(root.path, root.path, ownSet, [], [], new Map()).below(root, names);
 }
 
 /**
- * @param muted sets that leave out a folder above, which a nearer one took in again: of what is in it they would say the same
+ * @param muted sets that leave out a folder above, which a nearer one took in again: of what is in it they would say
+ *   the same
  * @param skipped by the names of this folder's files with rules
  */
-function folderRules(root: string, folder: string, own: RuleSet | null, sets: readonly RuleSet[], muted: readonly RuleSet[], skipped: ReadonlyMap<string, string>): FolderRules {
+function folderRules(
+  root: string,
+  folder: string,
+  own: RuleSet | null,
+  sets: readonly RuleSet[],
+  muted: readonly RuleSet[],
+  skipped: ReadonlyMap<string, string>,
+): FolderRules {
   const speaking = (own ? [own, ...sets] : sets).filter((set) => !muted.includes(set));
   const prefixes = new Map(speaking.map((set) => [set, bytesOf(relative(set.folder, folder))]));
   return {
@@ -83,13 +101,20 @@ function folderRules(root: string, folder: string, own: RuleSet | null, sets: re
         if (!rule) continue;
         if (rule.takesIn) return { kind: 'included', own: set === own };
         const at = [relative(root, set.folder), set.file].filter(Boolean).join('/');
-        return { kind: 'excluded', file: set.file, reason: set === own ? `${at}: ${rule.text}` : `${at} line ${rule.line}: ${rule.text}` };
+        return {
+          kind: 'excluded',
+          file: set.file,
+          reason: set === own ? `${at}: ${rule.text}` : `${at} line ${rule.line}: ${rule.text}`,
+        };
       }
       return { kind: 'none' };
     },
     skipped: (name) => skipped.get(name) ?? null,
     async below(inner, names) {
-      const silent = inner.path === folder ? [] : speaking.filter((set) => set.find(bytesOf(relative(set.folder, inner.path)), true)?.takesIn === false);
+      const silent =
+        inner.path === folder
+          ? []
+          : speaking.filter((set) => set.find(bytesOf(relative(set.folder, inner.path)), true)?.takesIn === false);
       const held = own ? [own, ...sets] : sets;
       const room = { rules: sum(held.map(({ rules }) => rules)), stars: sum(held.map(({ stars }) => stars)) };
       const found: RuleSet[] = [];
@@ -99,7 +124,12 @@ function folderRules(root: string, folder: string, own: RuleSet | null, sets: re
         const read = await readLines(inner, file);
         const { set, skipped: why } = readSet(inner.path, file, read.lines, room);
         found.unshift(set);
-        const all = read.cut ? [...why, `all after line ${read.lines.length.toLocaleString('en')} (the file has more than ${LARGEST_FILE / 1024 / 1024} MB or ${MOST_LINES.toLocaleString('en')} lines)`] : why;
+        const all = read.cut
+          ? [
+              ...why,
+              `all after line ${read.lines.length.toLocaleString('en')} (the file has more than ${LARGEST_FILE / 1024 / 1024} MB or ${MOST_LINES.toLocaleString('en')} lines)`,
+            ]
+          : why;
         if (read.unread !== undefined) told.set(file, read.unread);
         else if (all.length > 0) told.set(file, inWords(all));
       }
@@ -125,7 +155,11 @@ async function readLines(folder: OpenFolder, file: string): Promise<RuleLines> {
     if (isOfFile(error)) return { lines: [], cut: false, ...(await reasonFor(folder, file, error)) };
     throw error; // what rules hold is not known
   }
-  const lines = bytes.toString('latin1').replace(/^\u00ef\u00bb\u00bf/, '').replace(/\n$/, '').split('\n', MOST_LINES + 1);
+  const lines = bytes
+    .toString('latin1')
+    .replace(/^\u00ef\u00bb\u00bf/, '')
+    .replace(/\n$/, '')
+    .split('\n', MOST_LINES + 1);
   const whole = bytes.length > LARGEST_FILE ? lines.slice(0, -1) : lines; // the last one may be half a line
   return { lines: whole.slice(0, MOST_LINES), cut: bytes.length > LARGEST_FILE || lines.length > MOST_LINES };
 }
@@ -135,11 +169,18 @@ async function reasonFor(folder: OpenFolder, file: string, error: unknown): Prom
   const stats = await folder.look(file).catch(() => null);
   if (stats === null || stats.isDirectory() || isGone(error)) return {};
   const why = stats.isSymbolicLink() ? 'It is a link, and links are not followed.' : unreadable(error);
-  return { unread: `None of its rules hold, so what they leave out is read: ${why.charAt(0).toLowerCase()}${why.slice(1)}` };
+  return {
+    unread: `None of its rules hold, so what they leave out is read: ${why.charAt(0).toLowerCase()}${why.slice(1)}`,
+  };
 }
 
 /** @param room what is taken up by the rules above; what these take up is added */
-function readSet(folder: string, file: string, lines: readonly string[], room: { rules: number; stars: number }): { readonly set: RuleSet; readonly skipped: readonly string[] } {
+function readSet(
+  folder: string,
+  file: string,
+  lines: readonly string[],
+  room: { rules: number; stars: number },
+): { readonly set: RuleSet; readonly skipped: readonly string[] } {
   const rules: Rule[] = [];
   const skipped: string[] = [];
   for (const [index, given] of lines.entries()) {
@@ -153,7 +194,8 @@ function readSet(folder: string, file: string, lines: readonly string[], room: {
     const stars = rule.rest?.stars ?? 0;
     if (stars > MOST_WILDCARDS) skip(`it has more than ${MOST_WILDCARDS} wildcards`);
     else if (room.rules >= MOST_RULES) skip(`more than ${MOST_RULES.toLocaleString('en')} rules hold in this folder`);
-    else if (room.stars + stars > MOST_STARS_TOGETHER) skip(`the rules that hold in this folder have more than ${MOST_STARS_TOGETHER.toLocaleString('en')} wildcards`);
+    else if (room.stars + stars > MOST_STARS_TOGETHER)
+      skip(`the rules that hold in this folder have more than ${MOST_STARS_TOGETHER.toLocaleString('en')} wildcards`);
     else {
       room.rules++;
       room.stars += stars;
@@ -165,21 +207,35 @@ function readSet(folder: string, file: string, lines: readonly string[], room: {
 
 /** Rules without wildcards are looked up; only the others are tried one by one. */
 function ruleSet(folder: string, file: string, rules: readonly Rule[]): RuleSet {
-  const plain = { folderNames: new Map<string, number>(), names: new Map<string, number>(), folderPaths: new Map<string, number>(), paths: new Map<string, number>() };
+  const plain = {
+    folderNames: new Map<string, number>(),
+    names: new Map<string, number>(),
+    folderPaths: new Map<string, number>(),
+    paths: new Map<string, number>(),
+  };
   const wild: number[] = [];
   for (const [index, { beginning, rest, byName, foldersOnly }] of rules.entries()) {
     if (rest) wild.push(index);
-    else plain[byName ? (foldersOnly ? 'folderNames' : 'names') : foldersOnly ? 'folderPaths' : 'paths'].set(beginning, index);
+    else
+      plain[byName ? (foldersOnly ? 'folderNames' : 'names') : foldersOnly ? 'folderPaths' : 'paths'].set(
+        beginning,
+        index,
+      );
   }
   const find = (inner: string, isFolder: boolean): Rule | null => {
     const folded = IGNORE_CASE ? lower(inner) : inner;
     const name = folded.slice(folded.lastIndexOf('/') + 1);
-    const found = [plain.names.get(name), plain.paths.get(folded), ...(isFolder ? [plain.folderNames.get(name), plain.folderPaths.get(folded)] : [])];
+    const found = [
+      plain.names.get(name),
+      plain.paths.get(folded),
+      ...(isFolder ? [plain.folderNames.get(name), plain.folderPaths.get(folded)] : []),
+    ];
     let last = Math.max(-1, ...found.map((index) => index ?? -1));
     for (let at = wild.length - 1; at >= 0 && wild[at]! > last; at--) {
       const { foldersOnly, byName, beginning, rest } = rules[wild[at]!]!;
       const text = byName ? name : folded;
-      if ((!foldersOnly || isFolder) && text.startsWith(beginning) && rest!.matches(text.slice(beginning.length))) last = wild[at]!;
+      if ((!foldersOnly || isFolder) && text.startsWith(beginning) && rest!.matches(text.slice(beginning.length)))
+        last = wild[at]!;
     }
     return rules[last] ?? null;
   };
@@ -201,5 +257,6 @@ function sum(numbers: readonly number[]): number {
 
 /** With slashes; empty for the folder itself. */
 function relative(folder: string, inner: string): string {
-  return path.relative(folder, inner).replaceAll(path.sep, '/'); // elsewhere than on Windows a backslash is a character of a name
+  // elsewhere than on Windows a backslash is a character of a name
+  return path.relative(folder, inner).replaceAll(path.sep, '/');
 }

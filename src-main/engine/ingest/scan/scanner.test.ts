@@ -25,17 +25,40 @@ async function scanned(kind: 'folder' | 'file' = 'folder', where = scratch.folde
 }
 
 const summary = (found: readonly Scanned[]): string[] =>
-  found.map((one) => `${path.relative(scratch.folder, one.path).replaceAll('\\', '/')} ${one.kind === 'candidate' ? one.kind : `${one.kind} ${one.code}`}`);
+  found.map(
+    (one) =>
+      `${path.relative(scratch.folder, one.path).replaceAll('\\', '/')} ${one.kind === 'candidate' ? one.kind : `${one.kind} ${one.code}`}`,
+  );
 
 it('Gives the notes of all folders in the order of their names', async () => {
   for (const name of ['b.md', 'a/z.txt', 'a/c/d.MARKDOWN', 'c.md']) write(...name.split('/'));
-  expect(summary(await scanned())).toEqual(['a/c/d.MARKDOWN candidate', 'a/z.txt candidate', 'b.md candidate', 'c.md candidate']);
+  expect(summary(await scanned())).toEqual([
+    'a/c/d.MARKDOWN candidate',
+    'a/z.txt candidate',
+    'b.md candidate',
+    'c.md candidate',
+  ]);
 });
 
 it('Lists what it leaves out with the rule, a folder for all that is in it', async () => {
-  for (const name of ['.git/config.md', '.hidden.md', '.aider.chat.history.md', 'node_modules/x/readme.md', 'picture.png', 'Makefile', 'kept.md']) write(...name.split('/'));
+  for (const name of [
+    '.git/config.md',
+    '.hidden.md',
+    '.aider.chat.history.md',
+    'node_modules/x/readme.md',
+    'picture.png',
+    'Makefile',
+    'kept.md',
+  ])
+    write(...name.split('/'));
   expect(summary(await scanned())).toEqual([
-    '.aider.chat.history.md candidate', '.git excluded HIDDEN', '.hidden.md excluded HIDDEN', 'Makefile excluded FORMAT_NOT_READ', 'kept.md candidate', 'node_modules excluded IGNORED_FOLDER', 'picture.png excluded FORMAT_NOT_READ',
+    '.aider.chat.history.md candidate',
+    '.git excluded HIDDEN',
+    '.hidden.md excluded HIDDEN',
+    'Makefile excluded FORMAT_NOT_READ',
+    'kept.md candidate',
+    'node_modules excluded IGNORED_FOLDER',
+    'picture.png excluded FORMAT_NOT_READ',
   ]);
   expect((await scanned()).every((found) => found.kind === 'candidate' || found.reason.length > 10)).toBe(true);
 });
@@ -51,7 +74,10 @@ it('Follows no link, so that no loop and nothing outside is read', async () => {
   symlinkSync(at('notes', 'a.md'), at('notes', 'alias.md'));
   symlinkSync(at('nowhere'), at('notes', 'dead.md'));
   expect(summary(await scanned('folder', at('notes')))).toEqual([
-    'notes/a.md candidate', 'notes/alias.md excluded SYMBOLIC_LINK', 'notes/dead.md excluded SYMBOLIC_LINK', 'notes/loop excluded SYMBOLIC_LINK',
+    'notes/a.md candidate',
+    'notes/alias.md excluded SYMBOLIC_LINK',
+    'notes/dead.md excluded SYMBOLIC_LINK',
+    'notes/loop excluded SYMBOLIC_LINK',
   ]);
 });
 
@@ -59,7 +85,12 @@ it('Fails a file too large to be a note, with its size', async () => {
   write('huge.md');
   truncateSync(at('huge.md'), 100 * 1024 * 1024); // sparse
   const [found] = await scanned();
-  expect(found).toMatchObject({ kind: 'failed', code: 'FILE_TOO_LARGE', size: 100 * 1024 * 1024, reason: expect.stringContaining('100 MB') as string });
+  expect(found).toMatchObject({
+    kind: 'failed',
+    code: 'FILE_TOO_LARGE',
+    size: 100 * 1024 * 1024,
+    reason: expect.stringContaining('100 MB') as string,
+  });
 });
 
 it('Fails a file of a kind it cannot read when it was chosen itself', async () => {
@@ -84,10 +115,13 @@ it.skipIf(process.platform === 'win32')('Leaves out what is no file, such as a p
   expect(summary(await scanned())).toEqual(['pipe.md excluded NOT_A_FILE']);
 });
 
-it.skipIf(process.platform === 'win32' || process.getuid?.() === 0)('Fails a folder it may not read, and reads the others', async () => {
-  write('closed', 'a.md');
-  write('open', 'b.md');
-  chmodSync(at('closed'), 0);
-  expect(summary(await scanned())).toEqual(['closed failed PATH_UNREADABLE', 'open/b.md candidate']);
-  chmodSync(at('closed'), 0o700);
-});
+it.skipIf(process.platform === 'win32' || process.getuid?.() === 0)(
+  'Fails a folder it may not read, and reads the others',
+  async () => {
+    write('closed', 'a.md');
+    write('open', 'b.md');
+    chmodSync(at('closed'), 0);
+    expect(summary(await scanned())).toEqual(['closed failed PATH_UNREADABLE', 'open/b.md candidate']);
+    chmodSync(at('closed'), 0o700);
+  },
+);

@@ -16,12 +16,27 @@ const AT_ONCE = 64;
 
 export type Scanned =
   /** To be read. */
-  | { readonly kind: 'candidate'; readonly path: string; readonly size: number; readonly modifiedAt: number; readonly changedAt: number }
+  | {
+      readonly kind: 'candidate';
+      readonly path: string;
+      readonly size: number;
+      readonly modifiedAt: number;
+      readonly changedAt: number;
+    }
   /**
-   * Left out by a rule, or not readable: both are listed with the reason. A folder stands for all below it. `passing`: it failed for a
-   * reason that tells nothing of the file, so what is indexed of it stays.
+   * Left out by a rule, or not readable: both are listed with the reason. A folder stands for all below it. `passing`:
+   * it failed for a reason that tells nothing of the file, so what is indexed of it stays.
    */
-  | { readonly kind: 'excluded' | 'failed'; readonly path: string; readonly size: number; readonly modifiedAt: number; readonly changedAt: number; readonly code: string; readonly reason: string; readonly passing?: true };
+  | {
+      readonly kind: 'excluded' | 'failed';
+      readonly path: string;
+      readonly size: number;
+      readonly modifiedAt: number;
+      readonly changedAt: number;
+      readonly code: string;
+      readonly reason: string;
+      readonly passing?: true;
+    };
 
 export interface ScannedSource {
   readonly path: string;
@@ -38,7 +53,10 @@ export interface ScanOptions {
   readonly formats?: FormatList | undefined;
   /** Patterns of the user's own, as in `.gitignore`. */
   readonly ignore?: readonly string[] | undefined;
-  /** Called with each folder before it is read, so that it can be watched first and nothing that happens meanwhile is missed. */
+  /**
+   * Called with each folder before it is read, so that it can be watched first and nothing that happens meanwhile is
+   * missed.
+   */
   readonly onFolder?: ((folder: string) => void) | undefined;
   /** Whether files are looked at, and told of. Default true. */
   readonly files?: boolean | undefined;
@@ -50,8 +68,8 @@ export interface Scanner {
   /** Walks the source, folder by folder, in the order of names. */
   all(): AsyncGenerator<Scanned>;
   /**
-   * Looks at one place of the source, with all below it. `place`: what was looked at, the place itself or a folder above it
-   * that is left out or gone; all that the index knows at or below it and that is not found is gone.
+   * Looks at one place of the source, with all below it. `place`: what was looked at, the place itself or a folder
+   * above it that is left out or gone; all that the index knows at or below it and that is not found is gone.
    */
   at(wanted: string): Promise<{ readonly place: string; readonly found: AsyncGenerator<Scanned> }>;
 }
@@ -62,16 +80,24 @@ export function scan(source: ScannedSource, options?: ScanOptions): AsyncGenerat
 }
 
 /**
- * A look at a source at one moment: what it learns of folders' rules it keeps. Symbolic links are not followed, so that no loop and
- * nothing outside the source is ever read, whatever is moved meanwhile.
+ * A look at a source at one moment: what it learns of folders' rules it keeps. Symbolic links are not followed, so that
+ * no loop and nothing outside the source is ever read, whatever is moved meanwhile.
  */
-export function createScanner(source: ScannedSource, { formats = FORMATS, ignore = [], onFolder, files = true, list = (folder) => folder.list() }: ScanOptions = {}): Scanner {
+export function createScanner(
+  source: ScannedSource,
+  { formats = FORMATS, ignore = [], onFolder, files = true, list = (folder) => folder.list() }: ScanOptions = {},
+): Scanner {
   /** Rules in the folders on the way to single places. */
   const known = new Map<string, FolderRules>();
   const letOthersWork = createTimeSlice();
 
   /** @param open gives the folder; it is closed here */
-  async function* scanFolder(shown: string, depth: number, outer: FolderRules | null, open: () => Promise<OpenFolder>): AsyncGenerator<Scanned> {
+  async function* scanFolder(
+    shown: string,
+    depth: number,
+    outer: FolderRules | null,
+    open: () => Promise<OpenFolder>,
+  ): AsyncGenerator<Scanned> {
     if (depth > DEEPEST) {
       yield left(shown, 'excluded', 'FOLDER_TOO_DEEP', `Folders are read ${DEEPEST} levels deep.`);
       return;
@@ -95,12 +121,22 @@ export function createScanner(source: ScannedSource, { formats = FORMATS, ignore
     }
   }
 
-  async function* scanEntries(folder: OpenFolder, listed: readonly Dirent[], depth: number, rules: FolderRules): AsyncGenerator<Scanned> {
+  async function* scanEntries(
+    folder: OpenFolder,
+    listed: readonly Dirent[],
+    depth: number,
+    rules: FolderRules,
+  ): AsyncGenerator<Scanned> {
     let entries = listed;
     if (entries.some(({ name }) => mayBeUndecodable(name))) {
-      if (files) for (const entry of await undecodableIn(folder.reach)) yield undecodable(folder.path, entry, rules, formats);
+      if (files)
+        for (const entry of await undecodableIn(folder.reach)) yield undecodable(folder.path, entry, rules, formats);
       // Nothing is there by the names that Node gave for these; U+FFFD may stand in a name of its own right, too.
-      const there = await Promise.all(entries.map(async ({ name }) => !mayBeUndecodable(name) || (await folder.look(name).catch(() => null)) !== null));
+      const there = await Promise.all(
+        entries.map(
+          async ({ name }) => !mayBeUndecodable(name) || (await folder.look(name).catch(() => null)) !== null,
+        ),
+      );
       entries = entries.filter((_, at) => there[at]);
     }
     // Files are looked at together, folders one after the other: so the order stays, and little is held at once.
@@ -110,7 +146,10 @@ export function createScanner(source: ScannedSource, { formats = FORMATS, ignore
         await letOthersWork();
         if (!files && !entry.isDirectory()) continue;
         const out = leftOut(path.join(folder.path, entry.name), entry, rules, formats);
-        looks.push({ entry, found: out ?? (entry.isDirectory() ? null : scanFile(folder, entry.name, false, formats)) });
+        looks.push({
+          entry,
+          found: out ?? (entry.isDirectory() ? null : scanFile(folder, entry.name, false, formats)),
+        });
       }
       for (const { entry, found } of looks) {
         if (found) {
@@ -121,7 +160,8 @@ export function createScanner(source: ScannedSource, { formats = FORMATS, ignore
     }
   }
 
-  const rulesIn = (folder: OpenFolder, names: ReadonlySet<string>, outer: FolderRules | null): Promise<FolderRules> => (outer ? outer.below(folder, names) : rulesOf(folder, names, ignore));
+  const rulesIn = (folder: OpenFolder, names: ReadonlySet<string>, outer: FolderRules | null): Promise<FolderRules> =>
+    outer ? outer.below(folder, names) : rulesOf(folder, names, ignore);
 
   /** The rules in a folder on the way to a single place. */
   const knownRules = async (folder: OpenFolder, outer: FolderRules | null): Promise<FolderRules> => {
@@ -137,7 +177,8 @@ export function createScanner(source: ScannedSource, { formats = FORMATS, ignore
   /** Goes down to a place from the source's folder, as far as nothing is left out. */
   const wayTo = async (wanted: string): Promise<Way> => {
     const names = path.relative(source.path, wanted).split(path.sep);
-    if (names[0] === '..' || path.isAbsolute(path.relative(source.path, wanted))) return { kind: 'gone', place: wanted };
+    if (names[0] === '..' || path.isAbsolute(path.relative(source.path, wanted)))
+      return { kind: 'gone', place: wanted };
     let place = source.path;
     let folder: OpenFolder | null = null;
     let rules: FolderRules | null = null;
@@ -151,8 +192,12 @@ export function createScanner(source: ScannedSource, { formats = FORMATS, ignore
           stats = await folder.look(name);
         } catch (error) {
           if (!isGone(error)) throw error;
-          const entry = mayBeShown(name) ? (await undecodableIn(folder.reach)).find((one) => one.name === name) : undefined;
-          return entry ? { kind: 'left', place, found: undecodable(folder.path, entry, rules, formats) } : { kind: 'gone', place };
+          const entry = mayBeShown(name)
+            ? (await undecodableIn(folder.reach)).find((one) => one.name === name)
+            : undefined;
+          return entry
+            ? { kind: 'left', place, found: undecodable(folder.path, entry, rules, formats) }
+            : { kind: 'gone', place };
         }
         const out = leftOut(place, Object.assign(stats, { name }), rules, formats);
         if (out) return { kind: 'left', place, found: out };
@@ -179,7 +224,8 @@ export function createScanner(source: ScannedSource, { formats = FORMATS, ignore
       if (source.kind === 'file' || wanted === source.path) return { place: source.path, found: this.all() };
       const way = await wayTo(wanted);
       const found = async function* (): AsyncGenerator<Scanned> {
-        if (way.kind === 'folder') yield* scanFolder(way.place, way.depth, way.outer, () => openFolder(source.path, way.place));
+        if (way.kind === 'folder')
+          yield* scanFolder(way.place, way.depth, way.outer, () => openFolder(source.path, way.place));
         else if (way.kind !== 'gone' && way.found) yield way.found;
       };
       return { place: way.place, found: found() };
@@ -196,20 +242,31 @@ type Way =
   | { readonly kind: 'left'; readonly place: string; readonly found: Scanned };
 
 /** Why an entry is not to be read, or `null` where it is. */
-function leftOut(file: string, entry: Pick<Dirent, 'name' | 'isSymbolicLink' | 'isDirectory' | 'isFile'>, rules: FolderRules, formats: FormatList): Scanned | null {
+function leftOut(
+  file: string,
+  entry: Pick<Dirent, 'name' | 'isSymbolicLink' | 'isDirectory' | 'isFile'>,
+  rules: FolderRules,
+  formats: FormatList,
+): Scanned | null {
   const { name } = entry;
   const skipped = rules.skipped(name);
   if (skipped !== null) return left(file, 'failed', 'RULES_SKIPPED', skipped);
   if (entry.isSymbolicLink()) return left(file, 'excluded', 'SYMBOLIC_LINK', 'Symbolic links are not followed.');
   const verdict = rules.judge(name, entry.isDirectory());
-  // aider keeps its history beside the code, and writes itself into `.gitignore` so that it is not committed, which says nothing about finding it.
+  // aider keeps its history beside the code, and writes itself into `.gitignore` so that it is not committed, which
+  // says nothing about finding it.
   const anyway = formats.hiddenNames.includes(name);
-  if (verdict.kind === 'excluded' && !(anyway && verdict.file === '.gitignore')) return left(file, 'excluded', 'IGNORED_BY_RULE', verdict.reason);
+  if (verdict.kind === 'excluded' && !(anyway && verdict.file === '.gitignore'))
+    return left(file, 'excluded', 'IGNORED_BY_RULE', verdict.reason);
   if (verdict.kind !== 'included' || !verdict.own) {
-    if (name.startsWith('.') && !anyway) return left(file, 'excluded', 'HIDDEN', 'Hidden files and folders are left out.');
-    if (entry.isDirectory() && name === 'node_modules') return left(file, 'excluded', 'IGNORED_FOLDER', 'node_modules is left out.');
+    if (name.startsWith('.') && !anyway)
+      return left(file, 'excluded', 'HIDDEN', 'Hidden files and folders are left out.');
+    if (entry.isDirectory() && name === 'node_modules')
+      return left(file, 'excluded', 'IGNORED_FOLDER', 'node_modules is left out.');
   }
-  return entry.isDirectory() || entry.isFile() ? null : left(file, 'excluded', 'NOT_A_FILE', 'It is not an ordinary file.');
+  return entry.isDirectory() || entry.isFile()
+    ? null
+    : left(file, 'excluded', 'NOT_A_FILE', 'It is not an ordinary file.');
 }
 
 /** A file that is a source itself. */
@@ -226,7 +283,12 @@ async function scanChosen(file: string, formats: FormatList): Promise<Scanned> {
 }
 
 /** `null` for a file that has gone since its folder was read; never for one that was chosen itself. */
-async function scanFile(folder: OpenFolder, name: string, chosen: boolean, formats: FormatList): Promise<Scanned | null> {
+async function scanFile(
+  folder: OpenFolder,
+  name: string,
+  chosen: boolean,
+  formats: FormatList,
+): Promise<Scanned | null> {
   const file = path.join(folder.path, name);
   const largest = formats.largestBytes(file);
   // Whatever its size: an index that lies in its own source must not change by being looked at.
@@ -238,7 +300,8 @@ async function scanFile(folder: OpenFolder, name: string, chosen: boolean, forma
     return !chosen && isGone(error) ? null : unread(file, error);
   }
   const { size, mtimeMs: modifiedAt, ctimeMs: changedAt } = stats;
-  if (largest === 0) return { ...left(file, 'failed', 'FORMAT_NOT_READ', notRead(formats)), size, modifiedAt, changedAt };
+  if (largest === 0)
+    return { ...left(file, 'failed', 'FORMAT_NOT_READ', notRead(formats)), size, modifiedAt, changedAt };
   if (size > largest) {
     return { ...left(file, 'failed', 'FILE_TOO_LARGE', tooLarge(size, largest)), size, modifiedAt, changedAt };
   }
@@ -250,17 +313,32 @@ function notRead({ extensions }: FormatList): string {
 }
 
 function unread(place: string, error: unknown): Scanned {
-  return { ...left(place, 'failed', 'PATH_UNREADABLE', unreadable(error)), ...(isOfFile(error) ? {} : { passing: true }) };
+  return {
+    ...left(place, 'failed', 'PATH_UNREADABLE', unreadable(error)),
+    ...(isOfFile(error) ? {} : { passing: true }),
+  };
 }
 
 /** What stands under a name that is not Unicode: left out as others are, or failed. */
 function undecodable(folder: string, entry: Undecodable, rules: FolderRules, formats: FormatList): Scanned {
   const file = path.join(folder, entry.name);
-  const out = leftOut(file, entry, rules, formats) ?? (entry.isFile() && formats.largestBytes(file) === 0 ? left(file, 'excluded', 'FORMAT_NOT_READ', notRead(formats)) : null);
-  return out ?? left(file, 'failed', 'NAME_UNREADABLE', 'Its name is not Unicode (UTF-8), so it cannot be opened; rename it.');
+  const out =
+    leftOut(file, entry, rules, formats) ??
+    (entry.isFile() && formats.largestBytes(file) === 0
+      ? left(file, 'excluded', 'FORMAT_NOT_READ', notRead(formats))
+      : null);
+  return (
+    out ??
+    left(file, 'failed', 'NAME_UNREADABLE', 'Its name is not Unicode (UTF-8), so it cannot be opened; rename it.')
+  );
 }
 
-function left(file: string, kind: 'excluded' | 'failed', code: string, reason: string): Scanned & { kind: 'excluded' | 'failed' } {
+function left(
+  file: string,
+  kind: 'excluded' | 'failed',
+  code: string,
+  reason: string,
+): Scanned & { kind: 'excluded' | 'failed' } {
   return { kind, path: file, size: 0, modifiedAt: 0, changedAt: 0, code, reason };
 }
 

@@ -11,10 +11,15 @@ import { tooLarge } from './scanner.ts';
 
 export interface WholeFile {
   readonly bytes: Buffer;
-  /** As they were before the first byte was read: what is written meanwhile gives the file another time, and it is read again. */
+  /**
+   * As they were before the first byte was read: what is written meanwhile gives the file another time, and it is read
+   * again.
+   */
   readonly size: number;
   readonly modifiedAt: number;
-  /** As above, or 0 where the file changed so short a time ago that a change after the reading may have the same times. */
+  /**
+   * As above, or 0 where the file changed so short a time ago that a change after the reading may have the same times.
+   */
   readonly changedAt: number;
 }
 
@@ -28,7 +33,8 @@ const MOST_READINGS = 3;
  *
  * @param root the folder of its source. Default: the one that the file stands in
  * @param formats say how large it may be. Default: those that Quarry reads
- * @throws EngineError `PATH_UNREADABLE`, also for what is no ordinary file, or lies in that folder no more; `FILE_TOO_LARGE`
+ * @throws EngineError `PATH_UNREADABLE`, also for what is no ordinary file, or lies in that folder no more;
+ *   `FILE_TOO_LARGE`
  */
 export function readWhole(file: string, root = path.dirname(file), formats: FormatList = FORMATS): Promise<WholeFile> {
   return withFile(root, file, async (handle) => {
@@ -37,7 +43,8 @@ export function readWhole(file: string, root = path.dirname(file), formats: Form
       const stats = await handle.stat();
       const { size, mtimeMs, ctimeMs } = stats;
       const largest = formats.largestBytes(file);
-      if (largest > 0 && size > largest) throw new EngineError('FILE_TOO_LARGE', tooLarge(size, largest), { details: { path: file } });
+      if (largest > 0 && size > largest)
+        throw new EngineError('FILE_TOO_LARGE', tooLarge(size, largest), { details: { path: file } });
       const bytes = await readFrom(handle, size);
       const after = await handle.stat();
       const isSame = after.size === size && after.mtimeMs === mtimeMs && after.ctimeMs === ctimeMs;
@@ -78,8 +85,8 @@ function timesOf({ size, mtimeMs, ctimeMs }: Stats, readAt: number): Omit<WholeF
 }
 
 /**
- * Whether a change from now on would have other times than these, as git asks of its index. A time of the content that lies far
- * ahead was set by somebody and says nothing; the system's own lies ahead only where the clock was set back.
+ * Whether a change from now on would have other times than these, as git asks of its index. A time of the content that
+ * lies far ahead was set by somebody and says nothing; the system's own lies ahead only where the clock was set back.
  */
 function isSettled(now: number, modifiedAt: number, changedAt: number): boolean {
   return now - changedAt >= COARSEST && Math.abs(now - modifiedAt) >= COARSEST;

@@ -1,6 +1,6 @@
 /**
- * Names that are not Unicode. Linux takes any bytes for a name; Node gives U+FFFD for those that are no UTF-8, and nothing can be
- * opened by such a text. So they are told by a name that shows the bytes, and never read.
+ * Names that are not Unicode. Linux takes any bytes for a name; Node gives U+FFFD for those that are no UTF-8, and
+ * nothing can be opened by such a text. So they are told by a name that shows the bytes, and never read.
  */
 import type { Dirent } from 'node:fs';
 import { readdir } from 'node:fs/promises';
@@ -27,7 +27,12 @@ export async function undecodableIn(folder: string): Promise<readonly Undecodabl
   const entries = await readdir(folder, { encoding: 'buffer', withFileTypes: true }).catch(() => []);
   return entries
     .filter(({ name }) => !isUtf8(name))
-    .map((entry) => ({ name: shownName(entry.name), isSymbolicLink: () => entry.isSymbolicLink(), isDirectory: () => entry.isDirectory(), isFile: () => entry.isFile() }))
+    .map((entry) => ({
+      name: shownName(entry.name),
+      isSymbolicLink: () => entry.isSymbolicLink(),
+      isDirectory: () => entry.isDirectory(),
+      isFile: () => entry.isFile(),
+    }))
     .sort((a, b) => (a.name < b.name ? -1 : 1));
 }
 
@@ -41,7 +46,10 @@ function shownName(name: Buffer): string {
   for (let at = 0; at < name.length; ) {
     // A character of UTF-8 has at most four bytes.
     const length = [1, 2, 3, 4].find((n) => at + n <= name.length && isUtf8(name.subarray(at, at + n)));
-    shown += length === undefined ? `\\x${(name[at] as number).toString(16).padStart(2, '0')}` : name.toString('utf8', at, at + length);
+    shown +=
+      length === undefined
+        ? `\\x${(name[at] as number).toString(16).padStart(2, '0')}`
+        : name.toString('utf8', at, at + length);
     at += length ?? 1;
   }
   return shown;

@@ -1,6 +1,6 @@
 /**
- * git's wildcards, matched without backtracking. All places of the pattern that the text may have reached are followed at the same time, so the
- * time is at most the pattern's length times the text's, whatever both are.
+ * git's wildcards, matched without backtracking. All places of the pattern that the text may have reached are followed
+ * at the same time, so the time is at most the pattern's length times the text's, whatever both are.
  */
 
 const SLASH = 47;
@@ -13,14 +13,20 @@ const OR_NONE = -4; // before `DEEP` and a slash: or neither of them
 const FIRST_CLASS = -5;
 
 export interface Wildmatch {
-  /** What its matching costs for each byte of a text, at most: the runs of `*` in the pattern, 0 for one that is matched at once. */
+  /**
+   * What its matching costs for each byte of a text, at most: the runs of `*` in the pattern, 0 for one that is matched
+   * at once.
+   */
   readonly stars: number;
   /** @param text bytes, one a character (Latin-1) */
   matches(text: string): boolean;
 }
 
 export interface WildmatchOptions {
-  /** Whether `*`, `?` and classes stop at a slash, and `**` between slashes does not. Else there is no slash in the text. */
+  /**
+   * Whether `*`, `?` and classes stop at a slash, and `**` between slashes does not. Else there is no slash in the
+   * text.
+   */
   readonly pathname: boolean;
   /** Whether capital letters of ASCII are like small ones, as with git's `core.ignorecase`. */
   readonly ignoreCase: boolean;
@@ -30,7 +36,8 @@ export interface WildmatchOptions {
  * Reads a pattern as git's `wildmatch` does.
  *
  * @param pattern bytes, one a character (Latin-1)
- * @returns `null` for one that never matches: a class without an end, a class name that does not exist, a backslash at the end
+ * @returns `null` for one that never matches: a class without an end, a class name that does not exist, a backslash at
+ *   the end
  */
 export function wildmatch(pattern: string, options: WildmatchOptions): Wildmatch | null {
   const steps: number[] = [];
@@ -72,12 +79,20 @@ export function wildmatch(pattern: string, options: WildmatchOptions): Wildmatch
     }
   }
   const ending = endingOf(steps);
-  if (ending !== null) return { stars: 0, matches: (text) => folds(text, options.ignoreCase).endsWith(ending) && text.lastIndexOf('/', text.length - ending.length - 1) < 0 };
+  if (ending !== null)
+    return {
+      stars: 0,
+      matches: (text) =>
+        folds(text, options.ignoreCase).endsWith(ending) && text.lastIndexOf('/', text.length - ending.length - 1) < 0,
+    };
   const compiled = Int32Array.from(steps);
   return { stars, matches: (text) => run(compiled, classes, text, options.ignoreCase) };
 }
 
-/** The literal text that a pattern has behind its only wildcard, a `*` at its beginning; `null` for others, and where a slash stands in it. */
+/**
+ * The literal text that a pattern has behind its only wildcard, a `*` at its beginning; `null` for others, and where a
+ * slash stands in it.
+ */
 function endingOf([first, ...others]: readonly number[]): string | null {
   return first === STAR && others.every((step) => step >= 0 && step !== SLASH) ? String.fromCharCode(...others) : null;
 }
@@ -86,7 +101,9 @@ function folds(text: string, ignoreCase: boolean): string {
   return ignoreCase ? text.replace(/[A-Z]+/g, (letters) => letters.toLowerCase()) : text;
 }
 
-/** Places reached before and after one byte, for one pattern at a time: nothing is allocated for each entry of a folder. */
+/**
+ * Places reached before and after one byte, for one pattern at a time: nothing is allocated for each entry of a folder.
+ */
 let places = new Int32Array(64);
 let next = new Int32Array(64);
 /** By place, the turn in which it was reached last. */
@@ -95,7 +112,8 @@ let turn = 0;
 
 function run(steps: Int32Array, classes: readonly Uint8Array[], text: string, ignoreCase: boolean): boolean {
   const end = steps.length;
-  if (places.length <= end) [places, next, reachedIn] = [new Int32Array(2 * end), new Int32Array(2 * end), new Int32Array(2 * end)];
+  if (places.length <= end)
+    [places, next, reachedIn] = [new Int32Array(2 * end), new Int32Array(2 * end), new Int32Array(2 * end)];
   if (turn > 1_000_000_000) {
     turn = 0;
     reachedIn.fill(0);
@@ -127,7 +145,12 @@ function run(steps: Int32Array, classes: readonly Uint8Array[], text: string, ig
       if (place === end) continue; // the text goes on
       const step = steps[place]!;
       if (step === DEEP || (step === STAR && byte !== SLASH)) reach(place);
-      else if (step === byte || (step === ANY && byte !== SLASH) || (step <= FIRST_CLASS && classes[FIRST_CLASS - step]![byte] === 1)) reach(place + 1);
+      else if (
+        step === byte ||
+        (step === ANY && byte !== SLASH) ||
+        (step <= FIRST_CLASS && classes[FIRST_CLASS - step]![byte] === 1)
+      )
+        reach(place + 1);
     }
   }
   return reachedIn[end] === turn;
@@ -135,8 +158,18 @@ function run(steps: Int32Array, classes: readonly Uint8Array[], text: string, ig
 
 /** What `[:name:]` stands for, of ASCII. */
 const NAMED: Readonly<Record<string, RegExp>> = {
-  alnum: /[A-Za-z0-9]/, alpha: /[A-Za-z]/, blank: /[ \t]/, cntrl: /[\0-\x1f\x7f]/, digit: /[0-9]/, graph: /[!-~]/, lower: /[a-z]/,
-  print: /[ -~]/, punct: /[!-/:-@[-`{-~]/, space: /[ \t\n\v\f\r]/, upper: /[A-Z]/, xdigit: /[0-9A-Fa-f]/,
+  alnum: /[A-Za-z0-9]/,
+  alpha: /[A-Za-z]/,
+  blank: /[ \t]/,
+  cntrl: /[\0-\x1f\x7f]/,
+  digit: /[0-9]/,
+  graph: /[!-~]/,
+  lower: /[a-z]/,
+  print: /[ -~]/,
+  punct: /[!-/:-@[-`{-~]/,
+  space: /[ \t\n\v\f\r]/,
+  upper: /[A-Z]/,
+  xdigit: /[0-9A-Fa-f]/,
 };
 
 /**
@@ -145,7 +178,11 @@ const NAMED: Readonly<Record<string, RegExp>> = {
  * @param start after the opening bracket
  * @returns `members`: by byte, 1 for those that match. `end`: where the closing bracket stands
  */
-function readClass(pattern: string, start: number, { pathname, ignoreCase }: WildmatchOptions): { readonly members: Uint8Array; readonly end: number } | null {
+function readClass(
+  pattern: string,
+  start: number,
+  { pathname, ignoreCase }: WildmatchOptions,
+): { readonly members: Uint8Array; readonly end: number } | null {
   const members = new Uint8Array(256);
   const addRange = (from: number, to: number): void => {
     for (let byte = 0; byte < 256; byte++) {
@@ -173,7 +210,9 @@ function readClass(pattern: string, start: number, { pathname, ignoreCase }: Wil
         const name = pattern.slice(at + 2, close - 1);
         const named = Object.hasOwn(NAMED, name) ? NAMED[name] : undefined;
         if (named === undefined) return null;
-        for (let byte = 0; byte < 128; byte++) if (named.test(String.fromCharCode(byte)) || (ignoreCase && name === 'upper' && byte >= 97 && byte <= 122)) members[byte] = 1;
+        for (let byte = 0; byte < 128; byte++)
+          if (named.test(String.fromCharCode(byte)) || (ignoreCase && name === 'upper' && byte >= 97 && byte <= 122))
+            members[byte] = 1;
         before = null;
         at = close;
         continue;

@@ -11,7 +11,8 @@ beforeEach(() => {
   fails = false;
   takes = 0;
   batches = createBatches({
-    quiet: 100, longest: 1_000,
+    quiet: 100,
+    longest: 1_000,
     run: async (marks) => {
       given.push(marks);
       if (takes > 0) await new Promise((resolve) => setTimeout(resolve, takes));
@@ -24,7 +25,8 @@ afterEach(() => {
   vi.useRealTimers();
 });
 
-const seen = (): unknown[] => given.map((marks) => [...marks].map(([source, places]) => [source, places === 'all' ? places : [...places]]));
+const seen = (): unknown[] =>
+  given.map((marks) => [...marks].map(([source, places]) => [source, places === 'all' ? places : [...places]]));
 
 it('What comes close together is one batch, without repetitions', async () => {
   for (const place of ['/a', '/b', '/a']) {
@@ -34,7 +36,12 @@ it('What comes close together is one batch, without repetitions', async () => {
   batches.add(2, '/c');
   expect(given).toEqual([]);
   await vi.advanceTimersByTimeAsync(100);
-  expect(seen()).toEqual([[[1, ['/a', '/b']], [2, ['/c']]]]);
+  expect(seen()).toEqual([
+    [
+      [1, ['/a', '/b']],
+      [2, ['/c']],
+    ],
+  ]);
 });
 
 it('What never rests is a batch now and then', async () => {
@@ -66,7 +73,10 @@ it('What failed is told, and tried again later with what came since', async () =
   await vi.advanceTimersByTimeAsync(9_000);
   expect(given.length).toBe(1);
   await vi.advanceTimersByTimeAsync(2_000);
-  expect(seen()[1]).toEqual([[1, ['/a']], [2, 'all']]);
+  expect(seen()[1]).toEqual([
+    [1, ['/a']],
+    [2, 'all'],
+  ]);
   expect(told.mock.calls).toEqual([[expect.stringContaining('Not now.')]]);
   told.mockRestore();
 });

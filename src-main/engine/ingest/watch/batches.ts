@@ -19,7 +19,9 @@ export interface BatchesOptions {
 
 export interface Batches {
   add(source: number, place: string): void;
-  /** All of a source is looked at later, as after a failure: what somebody else was about to read could not be taken in. */
+  /**
+   * All of a source is looked at later, as after a failure: what somebody else was about to read could not be taken in.
+   */
   again(source: number): void;
   /** Forgets what was added for a source: somebody is about to look at all of it. */
   drop(source: number): void;
@@ -28,7 +30,10 @@ export interface Batches {
 
 /** With more, the system's queue of events may have run over (Linux holds 16,384 and does not say). */
 const MOST_EVENTS = 8_000;
-/** The next batch waits as long as the one before took, at most so long: half of the time is for others. In milliseconds. */
+/**
+ * The next batch waits as long as the one before took, at most so long: half of the time is for others. In
+ * milliseconds.
+ */
 const LONGEST_REST = 10_000;
 
 export function createBatches({ quiet, longest, retry = 10_000, run }: BatchesOptions): Batches {
@@ -72,7 +77,8 @@ export function createBatches({ quiet, longest, retry = 10_000, run }: BatchesOp
       const text = describeError(error);
       if (!closed && text !== said) warn(`What changed could not be looked at; it is tried again and again. ${text}`);
       said = text;
-      for (const [source, places] of batch) for (const place of places === 'all' ? [places] : places) put(source, place);
+      for (const [source, places] of batch)
+        for (const place of places === 'all' ? [places] : places) put(source, place);
       notBefore = performance.now() + retry;
     }
     running = false;

@@ -21,10 +21,14 @@ afterEach(async () => {
 });
 
 const at = (...names: string[]): string => path.join(scratch.folder, ...names);
-const hooks: WatchHooks = { changed: (place) => told.add(path.relative(scratch.folder, place).replaceAll('\\', '/')), lost: (broken) => lost.push(broken) };
+const hooks: WatchHooks = {
+  changed: (place) => told.add(path.relative(scratch.folder, place).replaceAll('\\', '/')),
+  lost: (broken) => lost.push(broken),
+};
 
 async function expectTold(...places: string[]): Promise<void> {
-  for (const end = performance.now() + 20_000; performance.now() < end && !places.every((place) => told.has(place));) await wait(20);
+  for (const end = performance.now() + 20_000; performance.now() < end && !places.every((place) => told.has(place)); )
+    await wait(20);
   expect([...told]).toEqual(expect.arrayContaining(places));
   told.clear();
 }

@@ -24,8 +24,8 @@ export interface TreeWatch {
  * Watches folders one by one: Linux has no other way, and on all systems the one for the folder of a single file. Only
  * folders that are read take a watch, of which the system has so many.
  *
- * Not by @parcel/watcher, which on Linux (2.6.0) tells nothing of the folders in a folder that is moved in, tells old names after
- * a folder was renamed, and cannot be ended after the root was deleted.
+ * Not by @parcel/watcher, which on Linux (2.6.0) tells nothing of the folders in a folder that is moved in, tells old
+ * names after a folder was renamed, and cannot be ended after the root was deleted.
  */
 export function watchFolders(hooks: WatchHooks): TreeWatch {
   const watches = new Map<string, FSWatcher>();
@@ -80,11 +80,16 @@ const UNREAD = ['**/.git/*/**', '**/node_modules/*/**'];
 export async function watchTree(root: string, hooks: WatchHooks): Promise<TreeWatch> {
   const { subscribe } = await import('@parcel/watcher');
   let closed = false;
-  const subscription = await subscribe(root, (error, events) => {
-    if (closed) return;
-    if (error) hooks.lost(''); // it dropped events, says so, and goes on
-    else for (const { path: place } of events) hooks.changed(place);
-  }, { ignore: UNREAD });
+  const subscription = await subscribe(
+    root,
+    (error, events) => {
+      if (closed) return;
+      if (error)
+        hooks.lost(''); // it dropped events, says so, and goes on
+      else for (const { path: place } of events) hooks.changed(place);
+    },
+    { ignore: UNREAD },
+  );
   return {
     byFolder: false,
     add() {},

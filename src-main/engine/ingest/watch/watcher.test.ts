@@ -33,7 +33,13 @@ beforeEach(() => {
     async begin(_folder, given): Promise<TreeWatch> {
       if (refuses) throw Object.assign(new Error(), { code: 'ENOSPC' });
       hooks = given;
-      return { byFolder: false, add() {}, async close() { ended++; } };
+      return {
+        byFolder: false,
+        add() {},
+        async close() {
+          ended++;
+        },
+      };
     },
   });
 });
@@ -43,7 +49,7 @@ afterEach(async () => {
 });
 
 async function until(holds: () => boolean): Promise<void> {
-  for (const end = performance.now() + 20_000; !holds() && performance.now() < end;) await wait(5);
+  for (const end = performance.now() + 20_000; !holds() && performance.now() < end; ) await wait(5);
   expect(holds()).toBe(true);
 }
 
@@ -57,7 +63,10 @@ it('What the system tells is looked at, and rules for all that lies beside them'
   await until(() => scopes.length > 0);
   hooks?.changed(path.join(scratch.folder, 'sub', '.gitignore'));
   await until(() => scopes.length > 1);
-  expect(places()).toEqual([[[path.join(scratch.folder, 'a.md')], true], [[path.join(scratch.folder, 'sub')], true]]);
+  expect(places()).toEqual([
+    [[path.join(scratch.folder, 'a.md')], true],
+    [[path.join(scratch.folder, 'sub')], true],
+  ]);
 });
 
 it('Where events are lost all is looked at, and it goes on', async () => {
@@ -73,7 +82,10 @@ it('Where the system does not watch, all is looked at again and again, until it 
   refuses = true;
   watching.update();
   await watching.settled();
-  expect(watching.stateOf(source)).toEqual({ watching: 'polling', watchingNote: expect.stringContaining('max_user_watches') as string });
+  expect(watching.stateOf(source)).toEqual({
+    watching: 'polling',
+    watchingNote: expect.stringContaining('max_user_watches') as string,
+  });
   watching.covered([source]); // a first look, by the user's wish
   await until(() => scopes.length >= 2);
   refuses = false;

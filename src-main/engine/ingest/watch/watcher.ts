@@ -26,15 +26,23 @@ export interface WatchTimes {
   /** The same for one that is watched: events get lost without a word. */
   readonly rescan: number;
   /**
-   * Until the first one, where nobody asked for a look since the start: the engine before this one may have ended over a file that
-   * would end this one, too, and one that ends seldom is started again for ever.
+   * Until the first one, where nobody asked for a look since the start: the engine before this one may have ended over
+   * a file that would end this one, too, and one that ends seldom is started again for ever.
    */
   readonly firstRescan: number;
   /** Until what could not be taken in is tried again: a full disk, a locked database. */
   readonly retry: number;
 }
 
-const TIMES: WatchTimes = { quiet: 150, longest: 2_000, check: 5_000, poll: 30_000, rescan: 10 * 60_000, firstRescan: 2 * 60_000, retry: 10_000 };
+const TIMES: WatchTimes = {
+  quiet: 150,
+  longest: 2_000,
+  check: 5_000,
+  poll: 30_000,
+  rescan: 10 * 60_000,
+  firstRescan: 2 * 60_000,
+  retry: 10_000,
+};
 
 export interface WatcherOptions {
   readonly sources: () => readonly SourceRow[];
@@ -50,7 +58,10 @@ export interface WatcherOptions {
 }
 
 export interface Watcher {
-  /** Watches the sources there are now, without the paused ones, and no others. `fresh`: sources that are to be looked at, too. */
+  /**
+   * Watches the sources there are now, without the paused ones, and no others. `fresh`: sources that are to be looked
+   * at, too.
+   */
   update(fresh?: readonly number[]): void;
   /** Settles when each source is watched, as far as it can be: what happens from then on is noticed. */
   settled(): Promise<void>;
@@ -85,7 +96,9 @@ export function createWatcher(options: WatcherOptions): Watcher {
   let closed = false;
 
   const batches = createBatches({
-    quiet, longest, retry,
+    quiet,
+    longest,
+    retry,
     run: async (marks) => {
       const scopes = [...marks].flatMap(([id, places]): Scope[] => {
         const source = all.get(id)?.source;
@@ -148,7 +161,12 @@ export function createWatcher(options: WatcherOptions): Watcher {
       one.watch = watch;
       watch.add(place);
       if (source.kind === 'folder' && watch.byFolder) {
-        for await (const _ of scan(source, { ignore: options.ignore, files: false, onFolder: (folder) => watch.add(folder) })) if (one.ended) break;
+        for await (const _ of scan(source, {
+          ignore: options.ignore,
+          files: false,
+          onFolder: (folder) => watch.add(folder),
+        }))
+          if (one.ended) break;
       }
       if (one.ended) await watch.close();
       else if (one.watch === watch) become(one, 'live');
@@ -176,13 +194,26 @@ export function createWatcher(options: WatcherOptions): Watcher {
 
   const update = (fresh: readonly number[] = []): void => {
     if (closed) return;
-    const wanted = new Map(sources().filter(({ paused }) => !paused).map((source) => [source.id, source]));
+    const wanted = new Map(
+      sources()
+        .filter(({ paused }) => !paused)
+        .map((source) => [source.id, source]),
+    );
     for (const one of all.values()) if (!wanted.has(one.source.id)) void end(one);
     for (const [id, source] of wanted) {
       const known = all.get(id);
       if (known && fresh.includes(id)) lookAtAll(known);
       if (known) continue;
-      const one: Watched = { source, state: { watching: 'off', watchingNote: '' }, identity: '', watch: null, opened: Promise.resolve(), lookedAt: performance.now(), untouched: true, ended: false };
+      const one: Watched = {
+        source,
+        state: { watching: 'off', watchingNote: '' },
+        identity: '',
+        watch: null,
+        opened: Promise.resolve(),
+        lookedAt: performance.now(),
+        untouched: true,
+        ended: false,
+      };
       all.set(id, one);
       reopen(one, fresh.includes(id));
     }

@@ -37,28 +37,49 @@ describe('a history of aider', () => {
     const { blocks, session, title } = await readText(PATH, CHAT);
     expect(blocks.map(({ label, observations: [only] }) => [label, only!.text, only!.lines])).toEqual([
       ['User', 'Fuse the legs\nby score.', { start: 8, end: 9 }],
-      ['Assistant', 'Scores keep more than ranks:\n\nsrc/fusion.rs\n\nDone.\n[tools: Edit fusion.rs, Commit f1b45a8]', { start: 11, end: 26 }],
+      [
+        'Assistant',
+        'Scores keep more than ranks:\n\nsrc/fusion.rs\n\nDone.\n[tools: Edit fusion.rs, Commit f1b45a8]',
+        { start: 11, end: 26 },
+      ],
       ['User', '/run cargo test', { start: 28, end: 28 }],
     ]);
-    expect(blocks[0]).toMatchObject({ headingPath: ['aider chat started at 2025-11-03 09:30:00'], happenedAt: Date.UTC(2025, 10, 3, 9, 30) });
-    expect(session).toMatchObject({ id: '20251103-093000', title: 'Fuse the legs', model: 'gpt-5', project: 'quarry', commits: ['f1b45a8'] });
+    expect(blocks[0]).toMatchObject({
+      headingPath: ['aider chat started at 2025-11-03 09:30:00'],
+      happenedAt: Date.UTC(2025, 10, 3, 9, 30),
+    });
+    expect(session).toMatchObject({
+      id: '20251103-093000',
+      title: 'Fuse the legs',
+      model: 'gpt-5',
+      project: 'quarry',
+      commits: ['f1b45a8'],
+    });
     expect(title).toBe('Fuse the legs');
   });
 
   test('holds several chats, each with its own time', async () => {
     const { blocks, title } = await readText(PATH, `${CHAT}${CHAT.replace('2025-11-03', '2025-11-04')}`);
     expect(title).toBe('aider chats in quarry');
-    expect(new Set(blocks.map((block) => block.happenedAt))).toEqual(new Set([Date.UTC(2025, 10, 3, 9, 30), Date.UTC(2025, 10, 4, 9, 30)]));
+    expect(new Set(blocks.map((block) => block.happenedAt))).toEqual(
+      new Set([Date.UTC(2025, 10, 3, 9, 30), Date.UTC(2025, 10, 4, 9, 30)]),
+    );
   });
 
   test('keeps marks of the format inside a fence as what was said', async () => {
-    const { blocks } = await readText(PATH, '# aider chat started at 2025-11-03 09:30:00\n\n#### How?\n\nSo:\n\n```md\n#### not a user\n> not a tool\n```\n');
+    const { blocks } = await readText(
+      PATH,
+      '# aider chat started at 2025-11-03 09:30:00\n\n#### How?\n\nSo:\n\n```md\n#### not a user\n> not a tool\n```\n',
+    );
     expect(blocks.map((block) => block.label)).toEqual(['User', 'Assistant']);
     expect(blocks[1]!.observations[0]!.text).toContain('> not a tool');
   });
 
   test('keeps an edit that was cut off', async () => {
-    const { blocks } = await readText(PATH, '# aider chat started at 2025-11-03 09:30:00\n\n<<<<<<< SEARCH\nold();\n\n#### Go on\n');
+    const { blocks } = await readText(
+      PATH,
+      '# aider chat started at 2025-11-03 09:30:00\n\n<<<<<<< SEARCH\nold();\n\n#### Go on\n',
+    );
     expect(blocks.map((block) => block.observations[0]!.text)).toEqual(['<<<<<<< SEARCH\nold();', 'Go on']);
   });
 });

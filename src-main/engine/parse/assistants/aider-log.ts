@@ -13,7 +13,8 @@ const STARTED = /^# aider chat started at (\d{4}-\d\d-\d\d \d\d:\d\d(?::\d\d)?)\
 export const aiderLog: FormatReader = {
   redaction: 'text',
 
-  recognises: ({ path, text }) => path.toLowerCase().endsWith(NAME) || /^\s*# aider chat started at \d{4}-/.test(text.slice(0, 1000)),
+  recognises: ({ path, text }) =>
+    path.toLowerCase().endsWith(NAME) || /^\s*# aider chat started at \d{4}-/.test(text.slice(0, 1000)),
 
   parse({ path, text, redact }) {
     const lines = scanLines(text);
@@ -51,10 +52,13 @@ class Log {
       let end = this.said.length;
       while (end > 0 && this.said[end - 1]!.raw.trim() === '') end--;
       const said = this.said.slice(0, end);
-      const raws = said.map(({ raw }) => (this.turn!.label === 'User' ? raw.replace(/^#### ?/, '').trimEnd() : raw.trimEnd()));
+      const raws = said.map(({ raw }) =>
+        this.turn!.label === 'User' ? raw.replace(/^#### ?/, '').trimEnd() : raw.trimEnd(),
+      );
       this.turn.text = (this.turn.label === 'User' ? raws : withoutEdits(raws)).join('\n').trim();
       const last = said[said.length - 1];
-      if (last && last.number > this.turn.lines.end) this.turn.lines = { start: this.turn.lines.start, end: last.number };
+      if (last && last.number > this.turn.lines.end)
+        this.turn.lines = { start: this.turn.lines.start, end: last.number };
     }
     this.turn = null;
     this.said = [];
@@ -79,7 +83,14 @@ class Log {
   }
 
   private open(label: Turn['label'], line: Line): Turn {
-    this.turn = { label, text: '', tools: [], lines: { start: line.number, end: line.number }, at: this.started, headingPath: this.path };
+    this.turn = {
+      label,
+      text: '',
+      tools: [],
+      lines: { start: line.number, end: line.number },
+      at: this.started,
+      headingPath: this.path,
+    };
     this.turns.push(this.turn);
     return this.turn;
   }
@@ -91,7 +102,8 @@ class Log {
     const edited = /^Applied edit to (.{1,500})$/.exec(text)?.[1];
     const commit = /^Commit ([0-9a-f]{7,40})\b/.exec(text)?.[1];
     if (commit !== undefined) this.facts.commits.push(commit);
-    const tool = edited === undefined ? (commit === undefined ? null : `Commit ${commit}`) : `Edit ${win32.basename(edited)}`;
+    const tool =
+      edited === undefined ? (commit === undefined ? null : `Commit ${commit}`) : `Edit ${win32.basename(edited)}`;
     const answered = this.turn?.label === 'Assistant' ? this.turn : this.turn === null ? this.lastAnswer() : null;
     this.close();
     if (tool === null || answered === null) return;

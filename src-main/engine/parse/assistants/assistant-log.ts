@@ -6,7 +6,16 @@ import type { ParsedBlock, ParsedDocument } from '../format.ts';
 import { isRecord } from '../json.ts';
 import type { LogFacts, Turn } from '../growing-log.ts';
 
-export const noFacts = (): LogFacts => ({ id: null, title: null, started: null, model: null, branch: null, commit: null, cwd: null, commits: [] });
+export const noFacts = (): LogFacts => ({
+  id: null,
+  title: null,
+  started: null,
+  model: null,
+  branch: null,
+  commit: null,
+  cwd: null,
+  commits: [],
+});
 
 /** Longest title taken from what the user said. */
 const MAX_TITLE = 80;
@@ -15,11 +24,28 @@ const MAX_TOOLS = 12;
 /** Most broken lines named one by one. */
 const MAX_PROBLEMS = 20;
 
-/** Makes a document of a conversation: every turn a block of one message. Secrets go first: the title is cut off somewhere. */
-export function logDocument(turns: readonly Turn[], facts: LogFacts, stem: string, lineCount: number, problems: readonly string[], redact: (text: string) => string): ParsedDocument {
+/**
+ * Makes a document of a conversation: every turn a block of one message. Secrets go first: the title is cut off
+ * somewhere.
+ */
+export function logDocument(
+  turns: readonly Turn[],
+  facts: LogFacts,
+  stem: string,
+  lineCount: number,
+  problems: readonly string[],
+  redact: (text: string) => string,
+): ParsedDocument {
   const blocks = blocksOf(turns, redact);
   const title = facts.title ?? spokenIn(turns, NOTHING_SAID) ?? stem;
-  return document({ title, ...dated(facts.started), session: sessionOf(facts, title, stem), blocks, lineCount, problems: named(problems) });
+  return document({
+    title,
+    ...dated(facts.started),
+    session: sessionOf(facts, title, stem),
+    blocks,
+    lineCount,
+    problems: named(problems),
+  });
 }
 
 /** Turns as blocks of one message each, their secrets taken out. */
@@ -84,7 +110,12 @@ function blockOf(turn: Turn): ParsedBlock[] {
 
 /** The beginning of what was said, cut between words. */
 export function shortTitle(text: string): string {
-  const line = text.trimStart().slice(0, 4 * MAX_TITLE).split('\n', 1)[0]!.replace(/\s+/g, ' ').trim();
+  const line = text
+    .trimStart()
+    .slice(0, 4 * MAX_TITLE)
+    .split('\n', 1)[0]!
+    .replace(/\s+/g, ' ')
+    .trim();
   if (line.length <= MAX_TITLE) return line;
   const cut = line.slice(0, MAX_TITLE + 1);
   const space = cut.lastIndexOf(' ');
@@ -102,7 +133,7 @@ export function lastFolder(path: string): string | null {
  */
 export function toolName(name: unknown, input: unknown): string | null {
   if (typeof name !== 'string' || !/^[\w.:-]{1,80}$/.test(name)) return null;
-  const about = isRecord(input) ? fileIn(input) ?? commandIn(input) : null;
+  const about = isRecord(input) ? (fileIn(input) ?? commandIn(input)) : null;
   return about === null ? name : `${name} ${about}`;
 }
 
@@ -118,9 +149,14 @@ function commandIn(input: Readonly<Record<string, unknown>>): string | null {
   const value = input['command'] ?? input['cmd'];
   const words = Array.isArray(value) ? value.slice(0, 3).filter((word) => typeof word === 'string') : [];
   // `["bash", "-lc", "cargo test"]` runs cargo.
-  const wrapped = words.length === 3 && /^(?:.*\/)?(?:ba|z|da)?sh$/.test(words[0]!.slice(0, 100)) && /^-\w*c$/.test(words[1]!);
-  const command = typeof value === 'string' ? value : wrapped ? words[2]! : words[0] ?? '';
-  const first = command.slice(0, 500).trim().split(/\s+/).find((word) => !/^\w+=/.test(word));
+  const wrapped =
+    words.length === 3 && /^(?:.*\/)?(?:ba|z|da)?sh$/.test(words[0]!.slice(0, 100)) && /^-\w*c$/.test(words[1]!);
+  const command = typeof value === 'string' ? value : wrapped ? words[2]! : (words[0] ?? '');
+  const first = command
+    .slice(0, 500)
+    .trim()
+    .split(/\s+/)
+    .find((word) => !/^\w+=/.test(word));
   return first === undefined ? null : plainWord(win32.basename(first));
 }
 

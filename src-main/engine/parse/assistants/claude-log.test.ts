@@ -6,15 +6,26 @@ const PATH = `/home/ada/.claude/projects/-home-ada-quarry/${ID}.jsonl`;
 
 let clock = 0;
 const line = (fields: object): string =>
-  JSON.stringify({ parentUuid: null, isSidechain: false, cwd: '/home/ada/quarry', sessionId: ID, gitBranch: 'fusion', timestamp: new Date(Date.UTC(2025, 10, 3, 9, clock++)).toISOString(), ...fields });
-const user = (content: unknown, more: object = {}): string => line({ type: 'user', message: { role: 'user', content }, ...more });
-const assistant = (content: unknown, id = `msg_${clock}`): string => line({ type: 'assistant', message: { id, role: 'assistant', model: 'claude-opus-4', content } });
+  JSON.stringify({
+    parentUuid: null,
+    isSidechain: false,
+    cwd: '/home/ada/quarry',
+    sessionId: ID,
+    gitBranch: 'fusion',
+    timestamp: new Date(Date.UTC(2025, 10, 3, 9, clock++)).toISOString(),
+    ...fields,
+  });
+const user = (content: unknown, more: object = {}): string =>
+  line({ type: 'user', message: { role: 'user', content }, ...more });
+const assistant = (content: unknown, id = `msg_${clock}`): string =>
+  line({ type: 'assistant', message: { id, role: 'assistant', model: 'claude-opus-4', content } });
 const text = (words: string) => ({ type: 'text', text: words });
 const call = (name: string, input: object) => ({ type: 'tool_use', id: 'toolu_1', name, input });
 const result = (output: string) => user([{ tool_use_id: 'toolu_1', type: 'tool_result', content: output }]);
 
 const read = (lines: readonly string[], path = PATH) => readText(path, `${lines.join('\n')}\n`);
-const turns = async (lines: readonly string[]) => (await read(lines)).blocks.map(({ label, observations }) => [label, observations[0]!.text]);
+const turns = async (lines: readonly string[]) =>
+  (await read(lines)).blocks.map(({ label, observations }) => [label, observations[0]!.text]);
 
 describe('a log of Claude Code', () => {
   test('gives each turn with its time and lines, and names tools without what they carried', async () => {
@@ -35,8 +46,19 @@ describe('a log of Claude Code', () => {
       ['Assistant', 'message', 'The tests pass.', { start: 9, end: 9 }],
     ]);
     expect(blocks[0]!.happenedAt).toBe(Date.UTC(2025, 10, 3, 9, 30));
-    expect(structure).toEqual([{ start: 1, end: 1 }, { start: 3, end: 3 }, { start: 8, end: 8 }]);
-    expect(session).toMatchObject({ id: ID, title: 'How are the two legs fused?', model: 'claude-opus-4', branch: 'fusion', project: 'quarry', startedAt: date });
+    expect(structure).toEqual([
+      { start: 1, end: 1 },
+      { start: 3, end: 3 },
+      { start: 8, end: 8 },
+    ]);
+    expect(session).toMatchObject({
+      id: ID,
+      title: 'How are the two legs fused?',
+      model: 'claude-opus-4',
+      branch: 'fusion',
+      project: 'quarry',
+      startedAt: date,
+    });
     expect(problems).toEqual([]);
   });
 
@@ -46,20 +68,34 @@ describe('a log of Claude Code', () => {
     const said = user('Hello', { uuid: 'u1' });
     expect((await read([JSON.stringify(known), JSON.stringify(other), said])).title).toBe('Fusing the legs');
     expect((await read([JSON.stringify(other), said])).title).toBe('Another talk');
-    expect((await read([said, JSON.stringify(known), JSON.stringify({ type: 'ai-title', aiTitle: 'By score', sessionId: ID })])).title).toBe('By score');
-    expect((await read([user(`${'many words '.repeat(20)}end`)])).title).toMatch(/^many words (many words )*many words…$/);
+    expect(
+      (
+        await read([
+          said,
+          JSON.stringify(known),
+          JSON.stringify({ type: 'ai-title', aiTitle: 'By score', sessionId: ID }),
+        ])
+      ).title,
+    ).toBe('By score');
+    expect((await read([user(`${'many words '.repeat(20)}end`)])).title).toMatch(
+      /^many words (many words )*many words…$/,
+    );
   });
 
-  test('leaves out what programs wrote in the user\'s name', async () => {
-    expect(await turns([
-      user('Caveat: not mine', { isMeta: true }),
-      user('<command-message>review</command-message>\n<command-name>/review</command-name>\n<command-args>42</command-args>'),
-      user('<local-command-stdout>lots</local-command-stdout>'),
-      user([text('<system-reminder>be nice</system-reminder>'), text('Use SQLite, not <b>files</b>.')]),
-      user([text('[Request interrupted by user for tool use]')]),
-      user('This session is being continued: SQLite was chosen.', { isCompactSummary: true }),
-      user('Count the files.', { isSidechain: true }),
-    ])).toEqual([
+  test("leaves out what programs wrote in the user's name", async () => {
+    expect(
+      await turns([
+        user('Caveat: not mine', { isMeta: true }),
+        user(
+          '<command-message>review</command-message>\n<command-name>/review</command-name>\n<command-args>42</command-args>',
+        ),
+        user('<local-command-stdout>lots</local-command-stdout>'),
+        user([text('<system-reminder>be nice</system-reminder>'), text('Use SQLite, not <b>files</b>.')]),
+        user([text('[Request interrupted by user for tool use]')]),
+        user('This session is being continued: SQLite was chosen.', { isCompactSummary: true }),
+        user('Count the files.', { isSidechain: true }),
+      ]),
+    ).toEqual([
       ['User', '/review 42'],
       ['User', 'Use SQLite, not <b>files</b>.'],
       ['Summary', 'This session is being continued: SQLite was chosen.'],
@@ -73,7 +109,14 @@ describe('a log of Claude Code', () => {
   });
 
   test('names a broken line and reads the others', async () => {
-    const { blocks, problems, lineCount } = await read([user('one'), '{"type":"user","mess', '', user('two'), 'null', '[1]']);
+    const { blocks, problems, lineCount } = await read([
+      user('one'),
+      '{"type":"user","mess',
+      '',
+      user('two'),
+      'null',
+      '[1]',
+    ]);
     expect(blocks.map((block) => block.observations[0]!.text)).toEqual(['one', 'two']);
     expect(problems).toEqual(['Line 2 is not readable JSON.']);
     expect(lineCount).toBe(6);
@@ -88,10 +131,18 @@ describe('a log of Claude Code', () => {
 
 describe('lines of JSON', () => {
   test('of any other kind are refused with a sentence that says what to do', async () => {
-    await expect(readText('/n/data.jsonl', '{"question":"why","id":3}\n')).rejects.toMatchObject({ code: 'FILE_UNPARSABLE', next: expect.stringContaining('Claude Code and Codex') as string });
+    await expect(readText('/n/data.jsonl', '{"question":"why","id":3}\n')).rejects.toMatchObject({
+      code: 'FILE_UNPARSABLE',
+      next: expect.stringContaining('Claude Code and Codex') as string,
+    });
   });
 
   test('may still be to come', async () => {
-    expect(await readText('/n/new.jsonl', '\n')).toMatchObject({ title: 'new', blocks: [], lineCount: 1, structure: [{ start: 1, end: 1 }] });
+    expect(await readText('/n/new.jsonl', '\n')).toMatchObject({
+      title: 'new',
+      blocks: [],
+      lineCount: 1,
+      structure: [{ start: 1, end: 1 }],
+    });
   });
 });

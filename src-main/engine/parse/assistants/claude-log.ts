@@ -36,13 +36,25 @@ interface State extends LogState {
   readonly own: string | null;
 }
 
-const TYPED = /"type"\s*:\s*"(?:user|assistant|summary|system|progress|attachment|mode|permission-mode|last-prompt|(?:ai|custom)-title|file-history-snapshot|queue-operation)"/;
+const TYPED =
+  /"type"\s*:\s*"(?:user|assistant|summary|system|progress|attachment|mode|permission-mode|last-prompt|(?:ai|custom)-title|file-history-snapshot|queue-operation)"/;
 const OWN = /"(?:sessionId|leafUuid|parentUuid|messageId)"\s*:/;
 
 /** Parts of a user's message that a program wrote. */
 const WRITTEN_BY_PROGRAM = [
-  'system-reminder', 'local-command-stdout', 'local-command-stderr', 'local-command-caveat', 'bash-input', 'bash-stdout', 'bash-stderr',
-  'task-notification', 'ide_opened_file', 'ide_selection', 'user-prompt-submit-hook', 'command-message', 'command-contents',
+  'system-reminder',
+  'local-command-stdout',
+  'local-command-stderr',
+  'local-command-caveat',
+  'bash-input',
+  'bash-stdout',
+  'bash-stderr',
+  'task-notification',
+  'ide_opened_file',
+  'ide_selection',
+  'user-prompt-submit-hook',
+  'command-message',
+  'command-contents',
 ];
 
 class Log implements LogLines {
@@ -68,7 +80,13 @@ class Log implements LogLines {
     const { given, own, seen, summaries } = this;
     const facts = { ...this.facts };
     const [seenCount, summaryCount] = [seen.size, summaries.length];
-    return (): State => ({ facts, given, own, seen: [...seen].slice(0, seenCount), summaries: summaries.slice(0, summaryCount) });
+    return (): State => ({
+      facts,
+      given,
+      own,
+      seen: [...seen].slice(0, seenCount),
+      summaries: summaries.slice(0, summaryCount),
+    });
   }
 
   factsOf(stem: string, redact: (text: string) => string): LogFacts {
@@ -96,7 +114,8 @@ class Log implements LogLines {
 
   /** The title the user gave, the one the program gave, a summary of this log, or a summary of where it came from. */
   private title(redact: (text: string) => string): string | null {
-    const summary = this.summaries.findLast(({ leaf }) => leaf !== null && this.seen.has(leaf)) ?? this.summaries.at(-1);
+    const summary =
+      this.summaries.findLast(({ leaf }) => leaf !== null && this.seen.has(leaf)) ?? this.summaries.at(-1);
     const title = this.own ?? this.given ?? summary?.text ?? null;
     return title === null ? null : shortTitle(redact(title));
   }
@@ -124,10 +143,21 @@ class Log implements LogLines {
     this.open = null;
     // What starts a helper's own conversation was written by the assistant.
     const label = value['isCompactSummary'] === true ? 'Summary' : value['isSidechain'] === true ? 'Assistant' : 'User';
-    this.turns.push({ label, text, tools: [], lines: { start: number, end: number }, at: parseLogTime(value['timestamp']), headingPath: [] });
+    this.turns.push({
+      label,
+      text,
+      tools: [],
+      lines: { start: number, end: number },
+      at: parseLogTime(value['timestamp']),
+      headingPath: [],
+    });
   }
 
-  private assistant(value: Readonly<Record<string, unknown>>, message: Readonly<Record<string, unknown>>, number: number): void {
+  private assistant(
+    value: Readonly<Record<string, unknown>>,
+    message: Readonly<Record<string, unknown>>,
+    number: number,
+  ): void {
     const model = wordsOf(message['model']);
     if (model === '<synthetic>') return;
     this.facts.model ??= model;
@@ -143,7 +173,14 @@ class Log implements LogLines {
       turn.lines = { start: turn.lines.start, end: number };
       return;
     }
-    const turn: Turn = { label: 'Assistant', text, tools, lines: { start: number, end: number }, at: parseLogTime(value['timestamp']), headingPath: [] };
+    const turn: Turn = {
+      label: 'Assistant',
+      text,
+      tools,
+      lines: { start: number, end: number },
+      at: parseLogTime(value['timestamp']),
+      headingPath: [],
+    };
     this.turns.push(turn);
     this.open = { turn, id };
   }
@@ -152,13 +189,17 @@ class Log implements LogLines {
 function textOf(content: unknown): string {
   if (typeof content === 'string') return content;
   if (!Array.isArray(content)) return '';
-  const texts = content.map((part: unknown) => (isRecord(part) && part['type'] === 'text' ? wordsOf(part['text']) : null));
+  const texts = content.map((part: unknown) =>
+    isRecord(part) && part['type'] === 'text' ? wordsOf(part['text']) : null,
+  );
   return texts.filter((text) => text !== null).join('\n\n');
 }
 
 function toolsOf(content: unknown): string[] {
   if (!Array.isArray(content)) return [];
-  const names = content.map((part: unknown) => (isRecord(part) && part['type'] === 'tool_use' ? toolName(part['name'], part['input']) : null));
+  const names = content.map((part: unknown) =>
+    isRecord(part) && part['type'] === 'tool_use' ? toolName(part['name'], part['input']) : null,
+  );
   return names.filter((name) => name !== null);
 }
 

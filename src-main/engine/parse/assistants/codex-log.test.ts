@@ -5,33 +5,62 @@ const PATH = '/home/ada/.codex/sessions/2025/11/03/rollout-2025-11-03T09-30-00-a
 const AT = '2025-11-03T09:31:00.000Z';
 const wrapped = (type: string, payload: object, timestamp = AT): string => JSON.stringify({ timestamp, type, payload });
 const item = (payload: object): string => wrapped('response_item', payload);
-const message = (role: string, words: string) => ({ type: 'message', role, content: [{ type: role === 'assistant' ? 'output_text' : 'input_text', text: words }] });
+const message = (role: string, words: string) => ({
+  type: 'message',
+  role,
+  content: [{ type: role === 'assistant' ? 'output_text' : 'input_text', text: words }],
+});
 
 const read = (lines: readonly string[], path = PATH) => readText(path, `${lines.join('\n')}\n`);
-const said = (document: Awaited<ReturnType<typeof read>>) => document.blocks.map(({ label, observations: [only] }) => [label, only!.text, only!.lines.start, only!.lines.end]);
+const said = (document: Awaited<ReturnType<typeof read>>) =>
+  document.blocks.map(({ label, observations: [only] }) => [label, only!.text, only!.lines.start, only!.lines.end]);
 
 describe('a log of Codex', () => {
   test('gives each turn, names tools without what they carried, and leaves reasoning out', async () => {
     const document = await read([
-      wrapped('session_meta', { id: 'abc', timestamp: '2025-11-03T09:30:00.000Z', cwd: '/home/ada/quarry', git: { branch: 'fusion', commit_hash: 'f1b45a8b' } }),
+      wrapped('session_meta', {
+        id: 'abc',
+        timestamp: '2025-11-03T09:30:00.000Z',
+        cwd: '/home/ada/quarry',
+        git: { branch: 'fusion', commit_hash: 'f1b45a8b' },
+      }),
       wrapped('session_meta', { id: 'parent', cwd: '/elsewhere' }),
       wrapped('turn_context', { cwd: '/home/ada/quarry', model: 'gpt-5-codex' }),
       item(message('developer', 'rules')),
       item(message('user', '<environment_context>\n  <cwd>/home/ada/quarry</cwd>\n</environment_context>')),
-      item(message('user', '# Context from my IDE setup:\n## Open tabs\n- a.ts\n## My request for Codex:\nUse one file.')),
+      item(
+        message('user', '# Context from my IDE setup:\n## Open tabs\n- a.ts\n## My request for Codex:\nUse one file.'),
+      ),
       wrapped('event_msg', { type: 'user_message', message: 'Use one file.' }),
       item({ type: 'reasoning', summary: [{ type: 'summary_text', text: 'secret thought' }] }),
-      item({ type: 'function_call', name: 'shell', arguments: '{"command":["bash","-lc","cargo test --secret"]}', call_id: 'c' }),
+      item({
+        type: 'function_call',
+        name: 'shell',
+        arguments: '{"command":["bash","-lc","cargo test --secret"]}',
+        call_id: 'c',
+      }),
       item({ type: 'function_call_output', call_id: 'c', output: 'secret output' }),
       item(message('assistant', 'SQLite it is.')),
-      item({ type: 'custom_tool_call', name: 'apply_patch', input: '*** Begin Patch\n*** Update File: src/fusion.rs\n+secret' }),
+      item({
+        type: 'custom_tool_call',
+        name: 'apply_patch',
+        input: '*** Begin Patch\n*** Update File: src/fusion.rs\n+secret',
+      }),
     ]);
     expect(said(document)).toEqual([
       ['User', 'Use one file.', 6, 6],
       ['Assistant', '[tools: shell cargo]', 9, 9],
       ['Assistant', 'SQLite it is.\n[tools: apply_patch fusion.rs]', 11, 12],
     ]);
-    expect(document.session).toMatchObject({ id: 'abc', title: 'Use one file.', model: 'gpt-5-codex', branch: 'fusion', startCommit: 'f1b45a8b', project: 'quarry', startedAt: Date.UTC(2025, 10, 3, 9, 30) });
+    expect(document.session).toMatchObject({
+      id: 'abc',
+      title: 'Use one file.',
+      model: 'gpt-5-codex',
+      branch: 'fusion',
+      startCommit: 'f1b45a8b',
+      project: 'quarry',
+      startedAt: Date.UTC(2025, 10, 3, 9, 30),
+    });
     expect(document.blocks[0]!.happenedAt).toBe(Date.parse(AT));
   });
 
@@ -39,17 +68,32 @@ describe('a log of Codex', () => {
     const document = await read([
       JSON.stringify({ id: 'old', timestamp: '2025-08-18T01:16:13.522Z', instructions: null, git: { branch: 'main' } }),
       '{"record_type":"state"}',
-      JSON.stringify(message('user', '<environment_context>\nCurrent working directory: /home/ada/legacy\n</environment_context>')),
+      JSON.stringify(
+        message('user', '<environment_context>\nCurrent working directory: /home/ada/legacy\n</environment_context>'),
+      ),
       JSON.stringify(message('user', 'Why INT8?')),
       JSON.stringify({ type: 'function_call', name: 'shell', arguments: '{broken', call_id: 'c' }),
       JSON.stringify(message('assistant', 'It is smaller.')),
     ]);
-    expect(said(document)).toEqual([['User', 'Why INT8?', 4, 4], ['Assistant', '[tools: shell]', 5, 5], ['Assistant', 'It is smaller.', 6, 6]]);
-    expect(document.session).toMatchObject({ id: 'old', branch: 'main', project: 'legacy', startedAt: Date.parse('2025-08-18T01:16:13.522Z') });
+    expect(said(document)).toEqual([
+      ['User', 'Why INT8?', 4, 4],
+      ['Assistant', '[tools: shell]', 5, 5],
+      ['Assistant', 'It is smaller.', 6, 6],
+    ]);
+    expect(document.session).toMatchObject({
+      id: 'old',
+      branch: 'main',
+      project: 'legacy',
+      startedAt: Date.parse('2025-08-18T01:16:13.522Z'),
+    });
   });
 
   test('names a broken line and reads the others', async () => {
-    const { problems, blocks } = await read([item(message('user', 'one')), '{"timestamp":"2025', item(message('user', 'two'))]);
+    const { problems, blocks } = await read([
+      item(message('user', 'one')),
+      '{"timestamp":"2025',
+      item(message('user', 'two')),
+    ]);
     expect(problems).toEqual(['Line 2 is not readable JSON.']);
     expect(blocks).toHaveLength(2);
   });

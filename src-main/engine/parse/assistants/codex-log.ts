@@ -9,12 +9,20 @@ import { eachValue, someLine } from './jsonl.ts';
 
 type Fields = Readonly<Record<string, unknown>>;
 
-/** Logs of Codex: what went to and from the model, wrapped with a time in newer ones (`response_item`), bare in older ones. */
+/**
+ * Logs of Codex: what went to and from the model, wrapped with a time in newer ones (`response_item`), bare in older
+ * ones.
+ */
 export const codexLog: FormatReader = {
   redaction: 'document',
   lines: codexLines,
 
-  recognises: ({ text }) => someLine(text, (head) => WRAPPED.test(head) || (BARE.test(head) && /"(?:role|call_id|summary)"\s*:/.test(head)) || isOldHeader(head)),
+  recognises: ({ text }) =>
+    someLine(
+      text,
+      (head) =>
+        WRAPPED.test(head) || (BARE.test(head) && /"(?:role|call_id|summary)"\s*:/.test(head)) || isOldHeader(head),
+    ),
 
   parse({ path, text, redact }) {
     const stem = fileStem(path);
@@ -41,7 +49,12 @@ const BARE = /^\s*\{\s*"type"\s*:\s*"(?:message|function_call|function_call_outp
 
 /** The first line of an older log: what the session is, without a type. */
 function isOldHeader(head: string): boolean {
-  return /^\s*\{[^{]*"timestamp"\s*:/.test(head) && /"instructions"\s*:/.test(head) && /"id"\s*:/.test(head) && !/"type"\s*:/.test(head.slice(0, 200));
+  return (
+    /^\s*\{[^{]*"timestamp"\s*:/.test(head) &&
+    /"instructions"\s*:/.test(head) &&
+    /"id"\s*:/.test(head) &&
+    !/"type"\s*:/.test(head.slice(0, 200))
+  );
 }
 
 /** How messages in the user's name begin that a program wrote. */
@@ -121,7 +134,11 @@ class Log implements LogLines {
       if (said !== '') this.open = this.start('Assistant', said, number, time);
     } else if (item['role'] === 'user') {
       for (const text of texts) this.facts.cwd ??= folderIn(text);
-      const said = texts.filter((text) => !WRITTEN_BY_PROGRAM.test(text)).map(request).join('\n\n').trim();
+      const said = texts
+        .filter((text) => !WRITTEN_BY_PROGRAM.test(text))
+        .map(request)
+        .join('\n\n')
+        .trim();
       if (said === '') return;
       this.open = null;
       this.start('User', said, number, time);
@@ -138,7 +155,9 @@ class Log implements LogLines {
 function textsOf(content: unknown): string[] {
   if (typeof content === 'string') return wordsOf(content) === null ? [] : [content.trim()];
   if (!Array.isArray(content)) return [];
-  const texts = content.map((part: unknown) => (isRecord(part) && /^(?:input_text|output_text|text)$/.test(String(part['type'])) ? wordsOf(part['text']) : null));
+  const texts = content.map((part: unknown) =>
+    isRecord(part) && /^(?:input_text|output_text|text)$/.test(String(part['type'])) ? wordsOf(part['text']) : null,
+  );
   return texts.filter((text) => text !== null);
 }
 
@@ -150,7 +169,9 @@ function request(text: string): string {
 /** Older logs name the folder only in what is told to the model. */
 function folderIn(text: string): string | null {
   if (!text.startsWith('<environment_context>')) return null;
-  const folder = /<cwd>([^<]{1,1000})<\/cwd>/.exec(text.slice(0, 5000))?.[1] ?? /^Current working directory: (.{1,1000})$/m.exec(text.slice(0, 5000))?.[1];
+  const folder =
+    /<cwd>([^<]{1,1000})<\/cwd>/.exec(text.slice(0, 5000))?.[1] ??
+    /^Current working directory: (.{1,1000})$/m.exec(text.slice(0, 5000))?.[1];
   return folder !== undefined && lastFolder(folder) !== null ? folder : null;
 }
 
@@ -159,7 +180,10 @@ function toolOf(item: Fields): string | null {
   if (item['type'] === 'local_shell_call') return toolName('shell', item['action']);
   if (item['type'] === 'web_search_call') return 'web_search';
   if (item['type'] !== 'custom_tool_call') return null;
-  const file = typeof item['input'] === 'string' ? /^\*\*\* (?:Add|Update|Delete) File: (.{1,900})$/m.exec(item['input'])?.[1] : undefined;
+  const file =
+    typeof item['input'] === 'string'
+      ? /^\*\*\* (?:Add|Update|Delete) File: (.{1,900})$/m.exec(item['input'])?.[1]
+      : undefined;
   return toolName(item['name'], { path: file });
 }
 

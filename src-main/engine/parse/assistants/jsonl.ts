@@ -27,7 +27,10 @@ export function isBlank(line: string): boolean {
 }
 
 /** Calls `visit` with every line's value; names the lines that are no JSON. */
-export function eachValue(text: string, visit: (value: unknown, number: number) => void): { readonly lineCount: number; readonly problems: readonly string[] } {
+export function eachValue(
+  text: string,
+  visit: (value: unknown, number: number) => void,
+): { readonly lineCount: number; readonly problems: readonly string[] } {
   const problems: string[] = [];
   const lineCount = eachLine(text, (line, number) => {
     let value: unknown;

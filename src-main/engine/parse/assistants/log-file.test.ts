@@ -12,7 +12,8 @@ import { type SampleLog, sampleLogs } from './testing-logs.ts';
 const folder = mkdtempSync(path.join(tmpdir(), 'quarry-log-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-const read = (file: string, from: LogPosition | null = null): Promise<LogPiece> => readLog(file, { size: statSync(file).size, from, redact: true, headOnly: false });
+const read = (file: string, from: LogPosition | null = null): Promise<LogPiece> =>
+  readLog(file, { size: statSync(file).size, from, redact: true, headOnly: false });
 
 /** What the index would have of a log after this piece. */
 interface Known extends Pick<LogPiece, 'head' | 'redactions' | 'next'> {
@@ -30,7 +31,8 @@ async function readOn(file: string, known: Known | null): Promise<Known> {
   return { head: piece.head, redactions: piece.redactions, next: piece.next, chapters };
 }
 
-const linesOf = (log: SampleLog, numbers: readonly number[]): string => numbers.map((number, at) => `${log.line(number, at)}\n`).join('');
+const linesOf = (log: SampleLog, numbers: readonly number[]): string =>
+  numbers.map((number, at) => `${log.line(number, at)}\n`).join('');
 
 /** Enough for some chapters, and for several pieces now and then. */
 const numbers = fc.array(fc.integer({ min: 0, max: 99 }), { minLength: 3, maxLength: 8 * CHAPTER, size: 'max' });
@@ -38,35 +40,50 @@ const numbers = fc.array(fc.integer({ min: 0, max: 99 }), { minLength: 3, maxLen
 describe.each(sampleLogs)('a log of $name', (log) => {
   it('is read in pieces, cut anywhere, as in one go', async () => {
     const file = path.join(folder, log.file);
-    await fc.assert(fc.asyncProperty(numbers, fc.array(fc.double({ min: 0, max: 1, noNaN: true }), { maxLength: 6 }), async (given, cuts) => {
-      const bytes = Buffer.from(linesOf(log, given));
-      const ends = [...cuts.map((cut) => Math.floor(cut * bytes.length)).sort((a, b) => a - b), bytes.length];
-      writeFileSync(file, '');
-      let known: Known | null = null;
-      let from = 0;
-      for (const end of ends) {
-        appendFileSync(file, bytes.subarray(from, end));
-        from = end;
-        try {
-          known = await readOn(file, known);
-        } catch (error) {
-          // So little that it is no log yet.
-          if (!hasCode(error, 'FILE_UNPARSABLE')) throw error;
-        }
-      }
-      expect(known).toEqual(await readOn(file, null));
-    }), { numRuns: 20 });
+    await fc.assert(
+      fc.asyncProperty(
+        numbers,
+        fc.array(fc.double({ min: 0, max: 1, noNaN: true }), { maxLength: 6 }),
+        async (given, cuts) => {
+          const bytes = Buffer.from(linesOf(log, given));
+          const ends = [...cuts.map((cut) => Math.floor(cut * bytes.length)).sort((a, b) => a - b), bytes.length];
+          writeFileSync(file, '');
+          let known: Known | null = null;
+          let from = 0;
+          for (const end of ends) {
+            appendFileSync(file, bytes.subarray(from, end));
+            from = end;
+            try {
+              known = await readOn(file, known);
+            } catch (error) {
+              // So little that it is no log yet.
+              if (!hasCode(error, 'FILE_UNPARSABLE')) throw error;
+            }
+          }
+          expect(known).toEqual(await readOn(file, null));
+        },
+      ),
+      { numRuns: 20 },
+    );
   });
 
   it('is read from the file as it is read from its text, but for references', async () => {
     const file = path.join(folder, log.file);
-    const lines = linesOf(log, Array.from({ length: 700 }, (_, i) => (i * 37) % 100));
+    const lines = linesOf(
+      log,
+      Array.from({ length: 700 }, (_, i) => (i * 37) % 100),
+    );
     writeFileSync(file, `\uFEFF${lines.trimEnd()}`);
     const { chapters, head, redactions } = await readOn(file, null);
     const whole = await readText(file, lines);
     expect(chapters.flat()).toEqual(whole.blocks);
     expect(chapters.length).toBeGreaterThan(3);
-    expect({ title: head.title, session: head.session, date: head.date, redactions }).toEqual({ title: whole.title, session: whole.session, date: whole.date, redactions: whole.redactions });
+    expect({ title: head.title, session: head.session, date: head.date, redactions }).toEqual({
+      title: whole.title,
+      session: whole.session,
+      date: whole.date,
+      redactions: whole.redactions,
+    });
     expect(redactions).toEqual({ password: 3 });
   });
 
@@ -128,6 +145,8 @@ describe('a log', () => {
     await expect(read(file)).rejects.toThrow(expect.objectContaining({ code: 'FILE_UNPARSABLE' }) as Error);
     writeFileSync(file, '\n');
     expect(await read(file)).toMatchObject({ done: true, chapters: [], next: null, head: { title: 'other' } });
-    await expect(readLog(path.join(folder, 'gone.jsonl'), { size: 1, from: null, redact: true, headOnly: false })).rejects.toThrow(expect.objectContaining({ code: 'PATH_UNREADABLE' }) as Error);
+    await expect(
+      readLog(path.join(folder, 'gone.jsonl'), { size: 1, from: null, redact: true, headOnly: false }),
+    ).rejects.toThrow(expect.objectContaining({ code: 'PATH_UNREADABLE' }) as Error);
   });
 });

@@ -21,8 +21,8 @@ import { createRedactor, type FoundSecrets, keepAll } from '../redact/redact.ts'
 import { findReferences } from '../find-references.ts';
 
 /**
- * Turns in a chapter: so many are read and written again when something is added. They are also what a turn is ranked by besides
- * its own words, where a note has its whole document: a long log's mean says nothing.
+ * Turns in a chapter: so many are read and written again when something is added. They are also what a turn is ranked
+ * by besides its own words, where a note has its whole document: a long log's mean says nothing.
  */
 export const CHAPTER = 64;
 /** A piece ends with the chapter in which it has so many, or so many characters. */
@@ -35,7 +35,10 @@ const BEGINNING = 4 * 1024 * 1024;
 /** So much of the beginning of what was read, and of its end, tells whether it is still the same. In bytes. */
 const GUARD = 64 * 1024;
 
-/** Where a chapter begins, with all that has to be known to read on from there as if all before it had just been read. Plain data. */
+/**
+ * Where a chapter begins, with all that has to be known to read on from there as if all before it had just been read.
+ * Plain data.
+ */
 export interface LogPosition {
   readonly kind: string;
   readonly chapter: number;
@@ -69,7 +72,10 @@ export interface LogPiece {
   readonly chapters: readonly (readonly ParsedBlock[])[];
   /** The number of the first of them, from 0. */
   readonly first: number;
-  /** Where the last chapter begins, which may go on when the log grows; in a piece that is not the last one, the next chapter. `null`: nothing to go on from. */
+  /**
+   * Where the last chapter begins, which may go on when the log grows; in a piece that is not the last one, the next
+   * chapter. `null`: nothing to go on from.
+   */
   readonly next: LogPosition | null;
   /** Whether this is the end of the log. */
   readonly done: boolean;
@@ -97,14 +103,21 @@ export interface LogOptions {
  * @param formats default: those that Quarry reads
  * @throws EngineError `PATH_UNREADABLE`, `FILE_NOT_TEXT`, or `FILE_UNPARSABLE` for what is no log that is known
  */
-export async function readLog(path: string, options: LogOptions, formats: FormatList<Format> = FORMATS): Promise<LogPiece> {
+export async function readLog(
+  path: string,
+  options: LogOptions,
+  formats: FormatList<Format> = FORMATS,
+): Promise<LogPiece> {
   const kinds = await Promise.all(formats.fitting(path).map(async ({ id, load }) => ({ id, reader: await load() })));
   let handle: number;
   try {
     handle = openInsideSync(options.root ?? dirname(path), path);
   } catch (cause) {
     // The cause does not cross to another process.
-    throw new EngineError('PATH_UNREADABLE', 'It could not be opened.', { details: { path, errno: (cause as NodeJS.ErrnoException).code ?? '' }, cause });
+    throw new EngineError('PATH_UNREADABLE', 'It could not be opened.', {
+      details: { path, errno: (cause as NodeJS.ErrnoException).code ?? '' },
+      cause,
+    });
   }
   try {
     return await readPiece(path, sourceOf(handle, options.size), options, kinds);
@@ -127,7 +140,12 @@ interface Kind {
   readonly reader: FormatReader;
 }
 
-async function readPiece(path: string, source: ByteSource, { from, redact, headOnly }: LogOptions, kinds: readonly Kind[]): Promise<LogPiece> {
+async function readPiece(
+  path: string,
+  source: ByteSource,
+  { from, redact, headOnly }: LogOptions,
+  kinds: readonly Kind[],
+): Promise<LogPiece> {
   const stem = fileStem(path);
   const position = from && from.offset <= source.size && from.guard === guardOf(source, from.offset) ? from : null;
   const kind = position ? kinds.find(({ id }) => id === position.kind) : await kindOf(path, source, kinds);
@@ -151,7 +169,12 @@ async function readPiece(path: string, source: ByteSource, { from, redact, headO
     const blocks = blocksOf(turns, redactor.redact);
     spoken = noteSpoken(turns, spoken);
     const own = boundBlocks(redact ? redactBlocks(blocks, redactor.redact) : blocks, 'line');
-    chapters.push(own.map((block) => ({ ...block, observations: block.observations.map((one) => ({ ...one, references: findReferences(one.text) })) })));
+    chapters.push(
+      own.map((block) => ({
+        ...block,
+        observations: block.observations.map((one) => ({ ...one, references: findReferences(one.text) })),
+      })),
+    );
     characters += turns.reduce((sum, { text }) => sum + text.length, 0);
   };
 
@@ -161,7 +184,14 @@ async function readPiece(path: string, source: ByteSource, { from, redact, headO
     readonly state: () => LogState;
   }
   const positionOf = ({ offset, lines: before, state }: Mark, secrets: FoundSecrets): LogPosition => ({
-    kind: kind.id, chapter: first + ended, offset, lines: before, guard: guardOf(source, offset), state: state(), spoken, secrets,
+    kind: kind.id,
+    chapter: first + ended,
+    offset,
+    lines: before,
+    guard: guardOf(source, offset),
+    state: state(),
+    spoken,
+    secrets,
   });
   /** Where the chapter under way begins. */
   let start: Mark = { offset: position?.offset ?? 0, lines, state: log.mark() };
@@ -186,12 +216,31 @@ async function readPiece(path: string, source: ByteSource, { from, redact, headO
 
   const facts = log.factsOf(stem, redactor.redact);
   const title = facts.title ?? spoken.user ?? spoken.anyone ?? stem;
-  const bare = { format: kind.id, title, ...dated(facts.started), session: sessionOf(facts, title, stem), tags: [], properties: {}, unit: 'line', blocks: [], structure: [], lineCount: lines, problems: named(problems), redactions: {} } as const;
+  const bare = {
+    format: kind.id,
+    title,
+    ...dated(facts.started),
+    session: sessionOf(facts, title, stem),
+    tags: [],
+    properties: {},
+    unit: 'line',
+    blocks: [],
+    structure: [],
+    lineCount: lines,
+    problems: named(problems),
+    redactions: {},
+  } as const;
   const head = redact ? redactDocument(bare, redactor) : bare;
   return {
     format: kind.id,
     head: { ...boundHead(head), date: head.date, zoneOffset: head.zoneOffset, unit: head.unit },
-    chapters, first, next, done: !cut, redactions: redactor.counts(), problems: head.problems, lineCount: lines,
+    chapters,
+    first,
+    next,
+    done: !cut,
+    redactions: redactor.counts(),
+    problems: head.problems,
+    lineCount: lines,
   };
 }
 
@@ -222,7 +271,17 @@ async function kindOf(path: string, source: ByteSource, kinds: readonly Kind[]):
 }
 
 function nothing(format: string, stem: string): LogPiece {
-  return { format, head: { title: stem, date: null, session: null, tags: [], unit: 'line' }, chapters: [], first: 0, next: null, done: true, redactions: {}, problems: [], lineCount: 0 };
+  return {
+    format,
+    head: { title: stem, date: null, session: null, tags: [], unit: 'line' },
+    chapters: [],
+    first: 0,
+    next: null,
+    done: true,
+    redactions: {},
+    problems: [],
+    lineCount: 0,
+  };
 }
 
 function guardOf(source: ByteSource, offset: number): string {

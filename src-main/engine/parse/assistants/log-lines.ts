@@ -28,10 +28,15 @@ export function bytesAt(source: ByteSource, at: number, length: number): Buffer 
 }
 
 /**
- * Calls `visit` with each line's bytes without the line's end, which are its own only until it returns, and where in the source they
- * begin; `null` for a line that is longer than `longest`. Ends early when it returns `false`.
+ * Calls `visit` with each line's bytes without the line's end, which are its own only until it returns, and where in
+ * the source they begin; `null` for a line that is longer than `longest`. Ends early when it returns `false`.
  */
-export function eachLineOf(source: ByteSource, from: number, longest: number, visit: (line: Buffer | null, offset: number) => boolean): void {
+export function eachLineOf(
+  source: ByteSource,
+  from: number,
+  longest: number,
+  visit: (line: Buffer | null, offset: number) => boolean,
+): void {
   let buffer = Buffer.alloc(CHUNK);
   /** Where the buffer's first byte stands in the source, and how many it has. */
   let base = from;
@@ -42,14 +47,19 @@ export function eachLineOf(source: ByteSource, from: number, longest: number, vi
     const known = filled;
     filled += read;
     let start = 0;
-    for (let end = buffer.subarray(0, filled).indexOf(NEWLINE, known); end >= 0; end = buffer.subarray(0, filled).indexOf(NEWLINE, start)) {
+    for (
+      let end = buffer.subarray(0, filled).indexOf(NEWLINE, known);
+      end >= 0;
+      end = buffer.subarray(0, filled).indexOf(NEWLINE, start)
+    ) {
       const fits = !tooLong && end - start <= longest;
       tooLong = false;
       if (!visit(fits ? buffer.subarray(start, end) : null, base + start)) return;
       start = end + 1;
     }
     if (read === 0) {
-      if (filled > start || tooLong) visit(tooLong || filled - start > longest ? null : buffer.subarray(start, filled), base + start);
+      if (filled > start || tooLong)
+        visit(tooLong || filled - start > longest ? null : buffer.subarray(start, filled), base + start);
       return;
     }
     // Of a line that is too long only its end is looked for.

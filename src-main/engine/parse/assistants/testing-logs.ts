@@ -10,9 +10,17 @@ export interface SampleLog {
   line(number: number, at: number): string;
 }
 
-const WORDS = ['Store it in SQLite.', 'The tests pass.', 'Why is it slow?', 'Fuse by score.', 'Nothing to do.', 'Größer als 20 ist ungültig 🙂.'];
+const WORDS = [
+  'Store it in SQLite.',
+  'The tests pass.',
+  'Why is it slow?',
+  'Fuse by score.',
+  'Nothing to do.',
+  'Größer als 20 ist ungültig 🙂.',
+];
 const words = (number: number): string => WORDS[number % WORDS.length]!;
-const secret = (number: number): string => `Deploy with password=Xk9${'abc'[Math.floor(number / 9) % 3]}2mQp7vT4w and go.`;
+const secret = (number: number): string =>
+  `Deploy with password=Xk9${'abc'[Math.floor(number / 9) % 3]}2mQp7vT4w and go.`;
 const timeOf = (at: number): string | null => isoInstant(wallOfDate(2025, 11, 3) + at * 60_000);
 
 const ID = '4f35e220-c435-4cf7-b9b9-f40426042847';
@@ -24,12 +32,25 @@ const claude: SampleLog = {
   line(number, at) {
     // Some lines stand there twice, as in a session that was taken up again.
     const uuid = number % 17 === 0 ? `u${number}` : `u${at}`;
-    const line = (fields: object): string => JSON.stringify({ uuid, sessionId: ID, cwd: '/srv/quarry', timestamp: timeOf(at), ...(number % 2 === 0 ? { gitBranch: 'main' } : {}), ...fields });
+    const line = (fields: object): string =>
+      JSON.stringify({
+        uuid,
+        sessionId: ID,
+        cwd: '/srv/quarry',
+        timestamp: timeOf(at),
+        ...(number % 2 === 0 ? { gitBranch: 'main' } : {}),
+        ...fields,
+      });
     const user = (content: unknown): string => line({ type: 'user', message: { role: 'user', content } });
-    const assistant = (content: unknown): string => line({ type: 'assistant', message: { id: `msg${Math.floor(at / 3)}`, role: 'assistant', model: 'claude-opus-4', content } });
+    const assistant = (content: unknown): string =>
+      line({
+        type: 'assistant',
+        message: { id: `msg${Math.floor(at / 3)}`, role: 'assistant', model: 'claude-opus-4', content },
+      });
     if (number < 40) return user(number % 9 === 0 ? secret(number) : `${words(number)} ${number % 4}`);
     if (number < 60) return assistant([{ type: 'text', text: number % 9 === 0 ? secret(number) : words(number) }]);
-    if (number < 80) return assistant([{ type: 'tool_use', id: 't', name: 'Read', input: { file_path: `/a/f${number % 5}.ts` } }]);
+    if (number < 80)
+      return assistant([{ type: 'tool_use', id: 't', name: 'Read', input: { file_path: `/a/f${number % 5}.ts` } }]);
     if (number < 90) return user([{ type: 'tool_result', tool_use_id: 't', content: 'output '.repeat(number) }]);
     return otherLine('claude', number);
   },
@@ -40,11 +61,28 @@ const codex: SampleLog = {
   file: 'rollout-2025-11-03T09-30-00-abc.jsonl',
   line(number, at) {
     const wrapped = (type: string, payload: object): string => JSON.stringify({ timestamp: timeOf(at), type, payload });
-    const message = (role: string, text: string): string => wrapped('response_item', { type: 'message', role, content: [{ type: role === 'assistant' ? 'output_text' : 'input_text', text }] });
-    if (at === 0) return wrapped('session_meta', { id: 'abc', timestamp: timeOf(0), cwd: '/srv/quarry', git: { branch: 'fusion' } });
+    const message = (role: string, text: string): string =>
+      wrapped('response_item', {
+        type: 'message',
+        role,
+        content: [{ type: role === 'assistant' ? 'output_text' : 'input_text', text }],
+      });
+    if (at === 0)
+      return wrapped('session_meta', {
+        id: 'abc',
+        timestamp: timeOf(0),
+        cwd: '/srv/quarry',
+        git: { branch: 'fusion' },
+      });
     if (number < 40) return message('user', number % 9 === 0 ? secret(number) : `${words(number)} ${number % 4}`);
     if (number < 60) return message('assistant', number % 9 === 0 ? secret(number) : words(number));
-    if (number < 80) return wrapped('response_item', { type: 'function_call', name: 'shell', arguments: '{"command":["bash","-lc","cargo test"]}', call_id: 'c' });
+    if (number < 80)
+      return wrapped('response_item', {
+        type: 'function_call',
+        name: 'shell',
+        arguments: '{"command":["bash","-lc","cargo test"]}',
+        call_id: 'c',
+      });
     if (number < 90) return wrapped('turn_context', { cwd: '/srv/quarry', model: 'gpt-5-codex' });
     return otherLine('codex', number);
   },

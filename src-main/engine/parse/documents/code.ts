@@ -40,7 +40,13 @@ export const code: FormatReader = {
       const last = blocks[blocks.length - 1];
       const same = last !== undefined && last.headingPath.join('\n') === headingPath.join('\n');
       if (same) blocks.pop();
-      blocks.push(block({ label: headingPath.at(-1) ?? '', headingPath, observations: same ? [...last.observations, one] : [one] }));
+      blocks.push(
+        block({
+          label: headingPath.at(-1) ?? '',
+          headingPath,
+          observations: same ? [...last.observations, one] : [one],
+        }),
+      );
     }
     return document({ title: name, blocks, lineCount: lines.length });
   },

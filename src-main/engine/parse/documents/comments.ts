@@ -29,8 +29,8 @@ export interface Comment {
 const WRITTEN_BY_HAND = 1000;
 
 /**
- * Finds the comments of a file in one pass: those that begin a line, neighbouring ones taken together, and those at the end of
- * a line of code. Texts of several lines are told from code in Python only, where they may be documentation.
+ * Finds the comments of a file in one pass: those that begin a line, neighbouring ones taken together, and those at the
+ * end of a line of code. Texts of several lines are told from code in Python only, where they may be documentation.
  */
 export function commentsIn(raws: readonly string[], syntax: Syntax): Comment[] {
   return new Scan(raws, syntax).comments;
@@ -59,8 +59,16 @@ class Scan {
     const { open, close, line } = this.syntax;
     if (open !== null && close !== null && words.startsWith(open)) {
       const last = this.find(close, i, raw.length - words.length + open.length);
-      if (last !== null) return this.add(i, last, blockText(this.raws.slice(i, last + 1), open, close), words.startsWith('/**') && !words.startsWith('/**/'), false);
-    } else if (words.startsWith(line) && !(i === 0 && words.startsWith('#!'))) return this.lineComments(i, raw.length - words.length);
+      if (last !== null)
+        return this.add(
+          i,
+          last,
+          blockText(this.raws.slice(i, last + 1), open, close),
+          words.startsWith('/**') && !words.startsWith('/**/'),
+          false,
+        );
+    } else if (words.startsWith(line) && !(i === 0 && words.startsWith('#!')))
+      return this.lineComments(i, raw.length - words.length);
     if (this.syntax.docstrings) {
       const after = this.python(i, words);
       if (after !== null) return after;
@@ -76,7 +84,8 @@ class Scan {
     let last = i;
     while (last + 1 < this.raws.length) {
       const words = this.raws[last + 1]!.trimStart();
-      if (!words.startsWith(line) || this.raws[last + 1]!.length - words.length !== indent || docMark(words) !== doc) break;
+      if (!words.startsWith(line) || this.raws[last + 1]!.length - words.length !== indent || docMark(words) !== doc)
+        break;
       last++;
     }
     const texts = this.raws.slice(i, last + 1).map((raw) => raw.trim().replace(/^(?:\/{2,3}!?|#+|--+)[ \t]?/, ''));
@@ -104,7 +113,14 @@ class Scan {
       if (last === null) return null;
       const alone = /^[rRuU]?$/.test(raw.slice(0, token.index).trim());
       const documents = alone && (this.code === '' || /:\s*(?:#.*)?$/.test(this.code));
-      if (documents) return this.add(i, last, blockText(this.raws.slice(i, last + 1), words.slice(0, words.indexOf(mark) + 3), mark), true, true);
+      if (documents)
+        return this.add(
+          i,
+          last,
+          blockText(this.raws.slice(i, last + 1), words.slice(0, words.indexOf(mark) + 3), mark),
+          true,
+          true,
+        );
       this.code = words;
       // More may follow on a line where one ends; it is rare and of no interest.
       return last + 1;
@@ -140,5 +156,8 @@ function blockText(raws: readonly string[], open: string, close: string): string
   const whole = raws.join('\n').trimStart().slice(open.length);
   const end = whole.indexOf(close);
   const inner = (end < 0 ? whole : whole.slice(0, end)).replace(/^[*!]+/, '').replace(/\*+$/, '');
-  return inner.split('\n').map((line) => line.trim().replace(/^\*(?: |$)/, '')).join('\n');
+  return inner
+    .split('\n')
+    .map((line) => line.trim().replace(/^\*(?: |$)/, ''))
+    .join('\n');
 }

@@ -16,7 +16,10 @@ describe('a table', () => {
   });
 
   test('keeps a cell of several lines whole, whatever its line ends, and counts them right', async () => {
-    const expected = [['What: SQLite; Why: one file\nno "server"', 2, 3], ['What: INT8', 4, 4]];
+    const expected = [
+      ['What: SQLite; Why: one file\nno "server"', 2, 3],
+      ['What: INT8', 4, 4],
+    ];
     const text = 'What,Why\nSQLite,"one file\nno ""server"""\nINT8,\n';
     expect(await rows(text)).toEqual(expected);
     expect(await rows(text.replaceAll('\n', '\r\n'))).toEqual(expected);
@@ -25,12 +28,18 @@ describe('a table', () => {
 
   test('is cut at tabs, semicolons and bars as well', async () => {
     expect(await rows('What\tWhy\nSQLite\tone, file\n', '/n/a.tsv')).toEqual([['What: SQLite; Why: one, file', 2, 2]]);
-    expect(await rows('What;Why\nSQLite;one, file\nINT8;small, fast\n')).toEqual([['What: SQLite; Why: one, file', 2, 2], ['What: INT8; Why: small, fast', 3, 3]]);
+    expect(await rows('What;Why\nSQLite;one, file\nINT8;small, fast\n')).toEqual([
+      ['What: SQLite; Why: one, file', 2, 2],
+      ['What: INT8; Why: small, fast', 3, 3],
+    ]);
     expect(await rows('What|Why\nSQLite|one file\n')).toEqual([['What: SQLite; Why: one file', 2, 2]]);
   });
 
-  test('takes the time of a row from a column of dates, and else from the file\'s name', async () => {
-    const { blocks, date } = await readText('/n/2025-11-01 decisions.csv', 'When,Created at\nx,2025-11-03 10:00\ny,never\n');
+  test("takes the time of a row from a column of dates, and else from the file's name", async () => {
+    const { blocks, date } = await readText(
+      '/n/2025-11-01 decisions.csv',
+      'When,Created at\nx,2025-11-03 10:00\ny,never\n',
+    );
     expect(blocks[0]!.observations.map((one) => one.happenedAt)).toEqual([Date.UTC(2025, 10, 3, 10), date]);
     expect(date).toBe(Date.UTC(2025, 10, 1));
   });
@@ -43,7 +52,13 @@ describe('a table', () => {
 
   test('is read on after a quotation mark that is never closed, and says so', async () => {
     const document = await readText('/n/a.csv', 'What,Why\nSQLite,one\nINT8,"small\nWAL,two\n');
-    expect(document.blocks[0]!.observations.map((one) => one.text)).toEqual(['What: SQLite; Why: one', 'What: INT8; Why: "small', 'What: WAL; Why: two']);
-    expect(document.problems).toEqual(['The quotation mark opened at line 3 is never closed; from there on quotation marks are read as text.']);
+    expect(document.blocks[0]!.observations.map((one) => one.text)).toEqual([
+      'What: SQLite; Why: one',
+      'What: INT8; Why: "small',
+      'What: WAL; Why: two',
+    ]);
+    expect(document.problems).toEqual([
+      'The quotation mark opened at line 3 is never closed; from there on quotation marks are read as text.',
+    ]);
   });
 });

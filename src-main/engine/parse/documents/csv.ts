@@ -21,7 +21,8 @@ export const csv: FormatReader = {
 };
 
 /** Names of columns that say when a row happened. */
-const TIME_COLUMN = /^(?:date|day|time|timestamp|date ?time|created|created[ _]?(?:at|on)|updated|updated[ _]?(?:at|on))$/i;
+const TIME_COLUMN =
+  /^(?:date|day|time|timestamp|date ?time|created|created[ _]?(?:at|on)|updated|updated[ _]?(?:at|on))$/i;
 /** Most rows named whose quotation marks do not fit. */
 const MAX_PROBLEMS = 20;
 
@@ -49,7 +50,9 @@ class Table {
     const names = this.rows.length > 1 ? header : [];
     const timeColumn = names.findIndex((name) => TIME_COLUMN.test(name));
     return rows.map(({ cells, start, end }) => {
-      const named = cells.map((cell, i) => (cell.trim() === '' ? '' : names[i] ? `${names[i]}: ${cell.trim()}` : cell.trim()));
+      const named = cells.map((cell, i) =>
+        cell.trim() === '' ? '' : names[i] ? `${names[i]}: ${cell.trim()}` : cell.trim(),
+      );
       const at = (timeColumn < 0 ? null : parseDate((cells[timeColumn] ?? '').slice(0, 60))) ?? date;
       return observation({ text: named.filter(Boolean).join('; '), lines: { start, end }, ...timed(at) });
     });
@@ -78,7 +81,9 @@ class Table {
     });
     if (unclosed === null) return;
     // One forgotten mark must not make one row of the rest of the file.
-    this.problem(`The quotation mark opened at line ${this.lineCount + 1} is never closed; from there on quotation marks are read as text.`);
+    this.problem(
+      `The quotation mark opened at line ${this.lineCount + 1} is never closed; from there on quotation marks are read as text.`,
+    );
     this.read(text.slice(unclosed), true);
   }
 
@@ -87,7 +92,10 @@ class Table {
   }
 }
 
-/** What the header row is cut at: the sign it has most of outside quotation marks. Rows may hold prose, which has commas. */
+/**
+ * What the header row is cut at: the sign it has most of outside quotation marks. Rows may hold prose, which has
+ * commas.
+ */
 function delimiterOf(text: string): string {
   const header = /^.{1,10000}$/m.exec(text.slice(0, 20_000))?.[0].replace(/"[^"]*"/g, '') ?? '';
   let best = ',';

@@ -1,15 +1,52 @@
 import type { Comment } from './comments.ts';
 
-const WORDS = '(?:export|default|declare|public|private|protected|internal|fileprivate|static|async|abstract|final|pub(?:\\([^)]{0,40}\\))?|unsafe|override|virtual|inline|extern|open|suspend|sealed|data|local|partial|readonly)';
-const NAMED = new RegExp(`^(?:${WORDS}\\s+)*(?:function\\*?|class|interface|type|enum(?:\\s+class)?|struct|trait|impl(?:<[^>]{0,60}>)?|fn|fun|def|module|mod|namespace|object|protocol|extension|record|union|actor|const\\s+fn|const|let|var|val)\\s+([\\p{L}_$][\\p{L}\\p{N}_$.:]{0,100})`, 'u');
+const WORDS =
+  '(?:export|default|declare|public|private|protected|internal|fileprivate|static|async|abstract|final|pub(?:\\([^)]{0,40}\\))?|unsafe|override|virtual|inline|extern|open|suspend|sealed|data|local|partial|readonly)';
+const NAMED = new RegExp(
+  `^(?:${WORDS}\\s+)*(?:function\\*?|class|interface|type|enum(?:\\s+class)?|struct|trait|impl(?:<[^>]{0,60}>)?|fn|fun|def|module|mod|namespace|object|protocol|extension|record|union|actor|const\\s+fn|const|let|var|val)\\s+([\\p{L}_$][\\p{L}\\p{N}_$.:]{0,100})`,
+  'u',
+);
 const GO = /^func\s+(?:\([^)]{0,80}\)\s*)?([\p{L}_][\p{L}\p{N}_]{0,100})/u;
-const SQL = /^create\s+(?:or\s+replace\s+)?(?:temp(?:orary)?\s+|unique\s+|virtual\s+)?(?:table|view|index|trigger|function|procedure|type)\s+(?:if\s+not\s+exists\s+)?["`[]?([\p{L}_][\p{L}\p{N}_.]{0,100})/iu;
+const SQL =
+  /^create\s+(?:or\s+replace\s+)?(?:temp(?:orary)?\s+|unique\s+|virtual\s+)?(?:table|view|index|trigger|function|procedure|type)\s+(?:if\s+not\s+exists\s+)?["`[]?([\p{L}_][\p{L}\p{N}_.]{0,100})/iu;
 const PREFIX = `(?:${WORDS}\\s+|get\\s+|set\\s+|[\\p{L}_][\\p{L}\\p{N}_<>,.:*&\\[\\]]{0,60}\\s+[*&]?)`;
 const NAME = '([\\p{L}_$][\\p{L}\\p{N}_$]{0,100})';
 /** `name(…) {` of a method or a shell function, and `type name(…)` whose brace stands on the next line. */
 const CALLABLE = new RegExp(`^${PREFIX}{0,5}${NAME}\\s*\\([^;]{0,200}\\{$`, 'u');
 const TYPED = new RegExp(`^${PREFIX}{1,5}${NAME}\\s*\\([^;]{0,200}\\)(?: const)?$`, 'u');
-const STATEMENTS = new Set(['if', 'for', 'while', 'switch', 'catch', 'return', 'else', 'do', 'try', 'match', 'throw', 'await', 'super', 'new', 'elif', 'with', 'guard', 'raise', 'yield', 'case', 'not', 'puts', 'delete', 'defer', 'go', 'expect', 'describe', 'test', 'it', 'assert', 'print']);
+const STATEMENTS = new Set([
+  'if',
+  'for',
+  'while',
+  'switch',
+  'catch',
+  'return',
+  'else',
+  'do',
+  'try',
+  'match',
+  'throw',
+  'await',
+  'super',
+  'new',
+  'elif',
+  'with',
+  'guard',
+  'raise',
+  'yield',
+  'case',
+  'not',
+  'puts',
+  'delete',
+  'defer',
+  'go',
+  'expect',
+  'describe',
+  'test',
+  'it',
+  'assert',
+  'print',
+]);
 
 /** Lines that stand between a comment and what it documents: attributes, decorators. */
 const BETWEEN = /^(?:@|#\[|\[[A-Z])/;
@@ -59,5 +96,7 @@ export class Declarations {
 function nameIn(raw: string): string | null {
   const head = raw.slice(0, HEAD).trim();
   const name = (NAMED.exec(head) ?? GO.exec(head) ?? SQL.exec(head) ?? CALLABLE.exec(head) ?? TYPED.exec(head))?.[1];
-  return name === undefined || STATEMENTS.has(name) || STATEMENTS.has(head.slice(0, head.search(/\W|$/))) ? null : name.replace(/[.:]+$/, '');
+  return name === undefined || STATEMENTS.has(name) || STATEMENTS.has(head.slice(0, head.search(/\W|$/)))
+    ? null
+    : name.replace(/[.:]+$/, '');
 }

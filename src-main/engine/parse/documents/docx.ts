@@ -16,13 +16,19 @@ const BACK_LINKS = / ?<a href="#(?:foot|end)note-ref-[^"]*">↑<\/a>/g;
 /** What Word writes as a compound file: a document behind a password, or one of the time before .docx. */
 const COMPOUND = [0xd0, 0xcf, 0x11, 0xe0];
 
-/** Word documents: headings by their styles, lists, tables row by row, footnotes last; pictures and comments left out. */
+/**
+ * Word documents: headings by their styles, lists, tables row by row, footnotes last; pictures and comments left out.
+ */
 export const docx: FormatReader = {
   recognises: () => true,
 
   async parse({ path, bytes }, headingTypes) {
     if (COMPOUND.every((byte, i) => bytes[i] === byte)) {
-      throw unparsable(path, 'It is protected by a password, or an old .doc file by another name.', 'Save a copy without a password as .docx and add that.');
+      throw unparsable(
+        path,
+        'It is protected by a password, or an old .doc file by another name.',
+        'Save a copy without a password as .docx and add that.',
+      );
     }
     const zip = openZip(path, bytes, WHAT);
     const { parts } = readPage(await toHtml(path, zip));
@@ -53,12 +59,15 @@ async function toHtml(path: string, zip: Zip): Promise<string> {
   }
   const { default: mammoth } = await import('mammoth');
   try {
-    const { value } = await mammoth.convertToHtml({ buffer: Buffer.from(storeZip(texts)) }, {
-      styleMap: ["p[style-name='Title'] => h1:fresh", "p[style-name='Subtitle'] => p:fresh"],
-      convertImage: mammoth.images.imgElement(async () => ({ src: '' })),
-      includeEmbeddedStyleMap: false,
-      externalFileAccess: false,
-    });
+    const { value } = await mammoth.convertToHtml(
+      { buffer: Buffer.from(storeZip(texts)) },
+      {
+        styleMap: ["p[style-name='Title'] => h1:fresh", "p[style-name='Subtitle'] => p:fresh"],
+        convertImage: mammoth.images.imgElement(async () => ({ src: '' })),
+        includeEmbeddedStyleMap: false,
+        externalFileAccess: false,
+      },
+    );
     return value.replace(BACK_LINKS, '');
   } catch (error) {
     throw damaged(path, WHAT, error);

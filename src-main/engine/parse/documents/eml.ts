@@ -31,16 +31,28 @@ export const eml: FormatReader = {
   async parse({ path, bytes, redact }, headingTypes) {
     const { default: postalMime } = await import('postal-mime');
     collectInProportion(postalMime);
-    if (hasEndlessParts(bytes)) throw unparsable(path, 'It has more parts than any message.', 'Check where it comes from; to have it read, save its text as a new file.');
-    const email = await postalMime.parse(bytes, { attachmentEncoding: 'arraybuffer', maxHeadersSize: MOST_HEADERS, maxNestingDepth: DEEPEST }).catch((error: unknown) => {
-      throw damaged(path, 'e-mail message', error);
-    });
+    if (hasEndlessParts(bytes))
+      throw unparsable(
+        path,
+        'It has more parts than any message.',
+        'Check where it comes from; to have it read, save its text as a new file.',
+      );
+    const email = await postalMime
+      .parse(bytes, { attachmentEncoding: 'arraybuffer', maxHeadersSize: MOST_HEADERS, maxNestingDepth: DEEPEST })
+      .catch((error: unknown) => {
+        throw damaged(path, 'e-mail message', error);
+      });
     if (!email.headers.some(({ key }) => KNOWN.has(key))) throw damaged(path, 'e-mail message');
     const stem = fileStem(path);
     const date = dateOf(email) ?? momentInName(stem);
     const head = headOf(email, date);
     const first = head ? 2 : 1;
-    const { blocks, count } = bodyOf({ text: redact(email.text ?? ''), html: redact(email.html ?? '') }, date, first, headingTypes);
+    const { blocks, count } = bodyOf(
+      { text: redact(email.text ?? ''), html: redact(email.html ?? '') },
+      date,
+      first,
+      headingTypes,
+    );
     return document({
       title: email.subject?.trim() || stem,
       ...dated(date),
@@ -52,7 +64,10 @@ export const eml: FormatReader = {
   },
 };
 
-/** Whether a message of parts has more lines that may begin one than the library can take: its time grows faster than they do. */
+/**
+ * Whether a message of parts has more lines that may begin one than the library can take: its time grows faster than
+ * they do.
+ */
 function hasEndlessParts(bytes: Uint8Array): boolean {
   const file = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   if (!/multipart\//i.test(file.toString('latin1', 0, MOST_HEADERS))) return false;
@@ -75,15 +90,22 @@ function headOf(email: Email, date: Moment | null): ParsedBlock | null {
     ['Cc', addresses(email.cc ?? [])],
     ['Attachments', email.attachments.flatMap(({ filename }) => filename ?? [])],
   ];
-  const text = rows.filter(([, values]) => values.length > 0).map(([name, values]) => `${name}: ${values.join(', ')}`).join('\n');
+  const text = rows
+    .filter(([, values]) => values.length > 0)
+    .map(([name, values]) => `${name}: ${values.join(', ')}`)
+    .join('\n');
   if (text === '') return null;
-  return block({ type: 'context', observations: [observation({ type: 'context', text, lines: { start: 1, end: 1 }, ...timed(date) })] });
+  return block({
+    type: 'context',
+    observations: [observation({ type: 'context', text, lines: { start: 1, end: 1 }, ...timed(date) })],
+  });
 }
 
 /** Who stands in a header of addresses; of others the text. */
 function headerTexts(email: Email, name: string): string[] {
   // A sender is one person, or one company, whatever signs stand in the name: none of them parts people here.
-  if (name === 'from') return (email.from ? addresses([email.from]) : []).map((sender) => sender.replace(/[,;&]|\sand\s/g, ' '));
+  if (name === 'from')
+    return (email.from ? addresses([email.from]) : []).map((sender) => sender.replace(/[,;&]|\sand\s/g, ' '));
   return email.headers.flatMap(({ key, value }) => (key === name ? [value] : []));
 }
 
@@ -96,7 +118,12 @@ function addresses(list: readonly Address[]): string[] {
 }
 
 /** The message itself, its paragraphs counted from `first`; where it comes as text and as a page, the text. */
-function bodyOf({ text, html }: { readonly text: string; readonly html: string }, date: Moment | null, first: number, headingTypes: HeadingTypes | undefined): { blocks: ParsedBlock[]; count: number } {
+function bodyOf(
+  { text, html }: { readonly text: string; readonly html: string },
+  date: Moment | null,
+  first: number,
+  headingTypes: HeadingTypes | undefined,
+): { blocks: ParsedBlock[]; count: number } {
   if (text.trim() === '') {
     const { parts } = readPage(html);
     const placed = parts.map((part, i) => ({ ...part, place: { start: first + i, end: first + i } }));
@@ -111,9 +138,12 @@ function bodyOf({ text, html }: { readonly text: string; readonly html: string }
     if (line.kind !== 'blank' && line.kind !== 'rule' && begins) paragraph++;
     paragraphs.push(Math.max(first, paragraph));
   });
-  const blocks = inPlace(readBlocks(lines, { session: false, timeOf: () => null, date, title: '', headingTypes }), (line) => {
-    const at = paragraphs[line - 1]!;
-    return { start: at, end: at };
-  });
+  const blocks = inPlace(
+    readBlocks(lines, { session: false, timeOf: () => null, date, title: '', headingTypes }),
+    (line) => {
+      const at = paragraphs[line - 1]!;
+      return { start: at, end: at };
+    },
+  );
   return { blocks, count: paragraph - first + 1 };
 }

@@ -5,7 +5,10 @@ import { parseLabel } from '../notes/headings.ts';
 import type { Line, LineKind } from '../notes/lines.ts';
 import { readBlocks } from '../notes/sections.ts';
 
-/** A piece of a document that is laid out rather than written in lines: what a web page, a letter and a PDF have in common. */
+/**
+ * A piece of a document that is laid out rather than written in lines: what a web page, a letter and a PDF have in
+ * common.
+ */
 export interface FlowPart {
   /** `table`: one row. */
   readonly kind: 'heading' | 'paragraph' | 'item' | 'table' | 'code';
@@ -39,13 +42,19 @@ const LONGEST_HEADING = 200;
 const DEEPEST = 10;
 
 /**
- * Cuts parts into blocks by the rules of Markdown: by heading, short neighbours joined, sections of known names by item.
+ * Cuts parts into blocks by the rules of Markdown: by heading, short neighbours joined, sections of known names by
+ * item.
  *
  * @param title the document's own heading, left out of heading paths
  * @param date of the document
  * @param headingTypes names of sections that the user gave a type of their own
  */
-export function readFlow(parts: readonly FlowPart[], title: string, date: Moment | null, headingTypes?: HeadingTypes): ParsedBlock[] {
+export function readFlow(
+  parts: readonly FlowPart[],
+  title: string,
+  date: Moment | null,
+  headingTypes?: HeadingTypes,
+): ParsedBlock[] {
   const lines: Line[] = [];
   const places: LineRange[] = [];
   const push = (kind: LineKind, place: LineRange, raw: string, indent: number, mark: number): void => {
@@ -60,14 +69,16 @@ export function readFlow(parts: readonly FlowPart[], title: string, date: Moment
       continue;
     }
     const indent = part.kind === 'heading' ? 0 : 2 * Math.min(part.level, DEEPEST);
-    marked(part).split('\n').forEach((text, i) => {
-      if (part.kind === 'code' || part.kind === 'table') push(part.kind, place, text, 0, 0);
-      else if (text.trim() === '') push('blank', place, '', 0, 0);
-      else if (part.kind === 'item' && i === 0) {
-        const start = ' '.repeat(Math.max(0, indent - 2)) + `${part.mark} `;
-        push('item', place, start + text, Math.max(0, indent - 2), start.length);
-      } else push('text', place, ' '.repeat(indent) + text, indent, 0);
-    });
+    marked(part)
+      .split('\n')
+      .forEach((text, i) => {
+        if (part.kind === 'code' || part.kind === 'table') push(part.kind, place, text, 0, 0);
+        else if (text.trim() === '') push('blank', place, '', 0, 0);
+        else if (part.kind === 'item' && i === 0) {
+          const start = ' '.repeat(Math.max(0, indent - 2)) + `${part.mark} `;
+          push('item', place, start + text, Math.max(0, indent - 2), start.length);
+        } else push('text', place, ' '.repeat(indent) + text, indent, 0);
+      });
   }
   const blocks = readBlocks(lines, { session: false, timeOf: () => null, date, title, headingTypes });
   return inPlace(blocks, (line) => places[line - 1]!);

@@ -6,7 +6,15 @@ const MANY = 300;
 
 test('an ordinary page stays as it is, with ends that are left out, scripts and comments', () => {
   const rows = '<tr><td>a<td><font color=red>b'.repeat(MANY);
-  for (const page of ['<p>a', `<ul>${'<li>a'.repeat(MANY)}</ul>`, `<table>${rows}</table>`, '<p>a'.repeat(MANY), `<dl>${'<dt>a<dd>b'.repeat(MANY)}</dl>`, `<script>${'if (a<b) '.repeat(MANY)}</script>${'<br>'.repeat(MANY)}`, `<!--${'<div>'.repeat(MANY)}--><p>a`]) {
+  for (const page of [
+    '<p>a',
+    `<ul>${'<li>a'.repeat(MANY)}</ul>`,
+    `<table>${rows}</table>`,
+    '<p>a'.repeat(MANY),
+    `<dl>${'<dt>a<dd>b'.repeat(MANY)}</dl>`,
+    `<script>${'if (a<b) '.repeat(MANY)}</script>${'<br>'.repeat(MANY)}`,
+    `<!--${'<div>'.repeat(MANY)}--><p>a`,
+  ]) {
     expect(boundDepth(page)).toBe(page);
   }
 });
@@ -17,7 +25,10 @@ test('what is nested deeper than any page keeps its text and its lines', () => {
   expect(bounded.length).toBe(page.length);
   expect(bounded.split('<div>').length - 1).toBe(256);
   const { parts } = readPage(page);
-  expect(parts.map(({ text, place }) => [text, place.start])).toEqual([['deep', MANY + 1], ['after', MANY + 2]]);
+  expect(parts.map(({ text, place }) => [text, place.start])).toEqual([
+    ['deep', MANY + 1],
+    ['after', MANY + 2],
+  ]);
 });
 
 test('attributes of one tag that no page has are left out', () => {
@@ -28,5 +39,6 @@ test('attributes of one tag that no page has are left out', () => {
 });
 
 test('a tag that never ends takes the rest with it, as it does for the library', () => {
-  for (const page of [`<p>a${'<b'.repeat(MANY)}`, `${'<i>x</i>'.repeat(MANY)}<a href="${'<b>'.repeat(MANY)}`]) expect(boundDepth(page)).toBe(page);
+  for (const page of [`<p>a${'<b'.repeat(MANY)}`, `${'<i>x</i>'.repeat(MANY)}<a href="${'<b>'.repeat(MANY)}`])
+    expect(boundDepth(page)).toBe(page);
 });

@@ -1,7 +1,7 @@
 /**
- * Bounds what a page's elements and tags may be, before the library reads it: for each tag it walks the elements around it, for each
- * attribute those before it, and some elements it opens anew in each of others. What is nested in each other thousands of times, or has
- * thousands of attributes, would take it time by the square.
+ * Bounds what a page's elements and tags may be, before the library reads it: for each tag it walks the elements around
+ * it, for each attribute those before it, and some elements it opens anew in each of others. What is nested in each
+ * other thousands of times, or has thousands of attributes, would take it time by the square.
  */
 
 /** Browsers stop at 512. No page of a person comes near. */
@@ -17,18 +17,21 @@ const VOID = names('area base br col embed hr img input link meta param source t
 /** What stands between their tags is text. */
 const RAW = names('script style textarea title xmp iframe noembed noframes');
 /** Ended by another one of their kind, up to the element that holds them. */
-const SIBLINGS: ReadonlyMap<string, { readonly kind: ReadonlySet<string>; readonly within: ReadonlySet<string> }> = new Map(
-  [
-    ['p', 'div section article td th li blockquote body'],
-    ['li', 'ul ol menu dir'],
-    ['dt dd', 'dl'],
-    ['td th', 'tr table'],
-    ['tr', 'table tbody thead tfoot'],
-    ['tbody thead tfoot', 'table'],
-    ['option optgroup', 'select'],
-    ['rt rp', 'ruby'],
-  ].flatMap(([kind = '', within = '']) => kind.split(' ').map((name) => [name, { kind: names(kind), within: names(within) }] as const)),
-);
+const SIBLINGS: ReadonlyMap<string, { readonly kind: ReadonlySet<string>; readonly within: ReadonlySet<string> }> =
+  new Map(
+    [
+      ['p', 'div section article td th li blockquote body'],
+      ['li', 'ul ol menu dir'],
+      ['dt dd', 'dl'],
+      ['td th', 'tr table'],
+      ['tr', 'table tbody thead tfoot'],
+      ['tbody thead tfoot', 'table'],
+      ['option optgroup', 'select'],
+      ['rt rp', 'ruby'],
+    ].flatMap(([kind = '', within = '']) =>
+      kind.split(' ').map((name) => [name, { kind: names(kind), within: names(within) }] as const),
+    ),
+  );
 
 const IN_TABLE = names('td th tr tbody thead tfoot caption col colgroup');
 /** In these nothing goes on that was open before. */
@@ -95,7 +98,10 @@ function hasMany(html: string): boolean {
   return html.length > 2 * MOST_ATTRIBUTES;
 }
 
-/** Ends what an element ends by its beginning. Returns whether it stays open itself: parts of a table outside of one are passed over. */
+/**
+ * Ends what an element ends by its beginning. Returns whether it stays open itself: parts of a table outside of one are
+ * passed over.
+ */
 function makeRoom(open: string[], name: string): boolean {
   const siblings = SIBLINGS.get(name);
   if (!siblings) return true;

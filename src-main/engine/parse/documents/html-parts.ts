@@ -18,8 +18,12 @@ export interface HtmlPage {
 
 const names = (list: string): ReadonlySet<string> => new Set(list.split(' '));
 /** Never text of the author's: code, controls, pictures and ways to other pages. */
-const DROPPED = names('script style nav noscript template head svg canvas iframe object embed audio video select button input textarea datalist');
-const BLOCKS = names('address article aside blockquote body caption center dd details dialog div dl dt fieldset figcaption figure footer form header hgroup hr html legend li main menu ol p section summary table tbody td tfoot th thead tr ul');
+const DROPPED = names(
+  'script style nav noscript template head svg canvas iframe object embed audio video select button input textarea datalist',
+);
+const BLOCKS = names(
+  'address article aside blockquote body caption center dd details dialog div dl dt fieldset figcaption figure footer form header hgroup hr html legend li main menu ol p section summary table tbody td tfoot th thead tr ul',
+);
 const LISTS = names('ul ol menu dir');
 /** In a table, these mean that it only arranges the page. */
 const ARRANGED = names('table h1 h2 h3 h4 h5 h6 ul ol dl pre');
@@ -104,7 +108,14 @@ class Walk {
     if (this.pre > 0) this.push({ kind: 'code', text, place });
     else if (this.heading > 0) this.push({ kind: 'heading', level: this.heading, text, place });
     else if (this.mark !== '') {
-      this.push({ kind: 'item', level: Math.max(1, this.lists.length), text, mark: this.mark, joins: this.inList(), place });
+      this.push({
+        kind: 'item',
+        level: Math.max(1, this.lists.length),
+        text,
+        mark: this.mark,
+        joins: this.inList(),
+        place,
+      });
       this.mark = '';
     } else this.push({ level: this.lists.length, text, bold: Math.min(bold, text.length), place });
   }
@@ -124,7 +135,9 @@ class Walk {
     return last !== undefined && (last.kind === 'item' || (last.kind === 'paragraph' && last.level > 0));
   }
 
-  /** Whether it only arranges the page and its cells are to be read one by one; otherwise it is read row by row here. */
+  /**
+   * Whether it only arranges the page and its cells are to be read one by one; otherwise it is read row by row here.
+   */
   private table(table: Element): boolean {
     const rows = rowsOf(table);
     if (rows === null) return true;
@@ -145,7 +158,9 @@ class Walk {
     return false;
   }
 
-  /** What a page's author misplaced (text right inside a table) the parser moves up: lines never go back all the same. */
+  /**
+   * What a page's author misplaced (text right inside a table) the parser moves up: lines never go back all the same.
+   */
   private push(part: Parameters<typeof flowPart>[0]): void {
     const least = this.parts[this.parts.length - 1]?.place ?? { start: 1, end: 1 };
     const start = Math.max(part.place.start, least.start);

@@ -33,7 +33,13 @@ const PAGE = `<!doctype html>
 describe('a web page', () => {
   test('is read by heading, with the lines of its source', async () => {
     const page = await read(PAGE);
-    expect([page.title, page.date, page.tags, page.unit, page.lineCount]).toEqual(['Search plan', Date.UTC(2025, 2, 1), ['search', 'index'], 'line', 21]);
+    expect([page.title, page.date, page.tags, page.unit, page.lineCount]).toEqual([
+      'Search plan',
+      Date.UTC(2025, 2, 1),
+      ['search', 'index'],
+      'line',
+      21,
+    ]);
     expect(rowsOf(page)).toEqual([
       ['note', '', 'We want one file, not & never two.', 7, 8],
       ['decision', 'Key Decisions', 'Use SQLite', 11, 11],
@@ -48,32 +54,52 @@ describe('a web page', () => {
   });
 
   test('takes a bold name of a known section for its heading, and leaves other bold text alone', async () => {
-    expect(rowsOf(await read('<p><strong>Next steps:</strong></p><ol start=3><li>go<li>stay</ol><p><b>Mood:</b> fine</p>'))).toEqual([
-      ['next', 'Next steps', 'go', 2, 2], ['next', 'Next steps', 'stay', 3, 3], ['next', 'Next steps', 'Mood: fine', 4, 4],
+    expect(
+      rowsOf(await read('<p><strong>Next steps:</strong></p><ol start=3><li>go<li>stay</ol><p><b>Mood:</b> fine</p>')),
+    ).toEqual([
+      ['next', 'Next steps', 'go', 2, 2],
+      ['next', 'Next steps', 'stay', 3, 3],
+      ['next', 'Next steps', 'Mood: fine', 4, 4],
     ]);
     expect(rowsOf(await read('<p><b>Mood:</b> fine</p>'))).toEqual([['note', '', 'Mood: fine', 1, 1]]);
   });
 
   test('keeps the numbers of a list and the line breaks of a paragraph', async () => {
-    expect(rowsOf(await read('<ol><li>one</li><li>two</li></ol>\n<p>a <br> b</p>'))).toEqual([['note', '', '1. one\n2. two\n\na\nb', 1, 2]]);
+    expect(rowsOf(await read('<ol><li>one</li><li>two</li></ol>\n<p>a <br> b</p>'))).toEqual([
+      ['note', '', '1. one\n2. two\n\na\nb', 1, 2],
+    ]);
   });
 
   test('reads a table that only arranges the page cell by cell', async () => {
     expect(rowsOf(await read('<table><tr><td><h2>Goals</h2><p>less</p></td><td>side</td></tr></table>'))).toEqual([
-      ['goal', 'Goals', 'less', 2, 2], ['goal', 'Goals', 'side', 3, 3],
+      ['goal', 'Goals', 'less', 2, 2],
+      ['goal', 'Goals', 'side', 3, 3],
     ]);
   });
 
   test('loses no text to a heading that is never closed, or is none', async () => {
-    expect(rowsOf(await read('<h2>Goals\n<p>less\n<h3><div>How</div></h3>\nby hand'))).toEqual([['goal', 'Goals', 'less', 2, 2], ['note', 'Goals > How', 'by hand', 4, 4]]);
+    expect(rowsOf(await read('<h2>Goals\n<p>less\n<h3><div>How</div></h3>\nby hand'))).toEqual([
+      ['goal', 'Goals', 'less', 2, 2],
+      ['note', 'Goals > How', 'by hand', 4, 4],
+    ]);
     const long = 'words '.repeat(50).trim();
     expect(rowsOf(await read(`<h2>${long}</h2>`))).toEqual([['note', '', long, 1, 1]]);
   });
 
   test('whose paragraphs share lines is counted in paragraphs', async () => {
     const page = await read('<h1>a</h1><p>b</p><h2>c</h2><p>d</p>\n\n');
-    expect([page.unit, page.lineCount, page.structure]).toEqual(['paragraph', 4, [{ start: 1, end: 1 }, { start: 3, end: 3 }]]);
-    expect(rowsOf(page)).toEqual([['note', '', 'b', 2, 2], ['note', 'c', 'd', 4, 4]]);
+    expect([page.unit, page.lineCount, page.structure]).toEqual([
+      'paragraph',
+      4,
+      [
+        { start: 1, end: 1 },
+        { start: 3, end: 3 },
+      ],
+    ]);
+    expect(rowsOf(page)).toEqual([
+      ['note', '', 'b', 2, 2],
+      ['note', 'c', 'd', 4, 4],
+    ]);
   });
 
   test('is decoded by the encoding it names, unless it is plainly UTF-8', async () => {

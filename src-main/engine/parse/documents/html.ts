@@ -7,8 +7,8 @@ import type { FormatReader, FormatInput, ParsedBlock } from '../format.ts';
 import { readPage, type HtmlPage } from './html-parts.ts';
 
 /**
- * Web pages: blocks by heading, tables row by row, what only serves the page (scripts, navigation) left out. Counted in lines of
- * the source; in paragraphs where several of them share a line.
+ * Web pages: blocks by heading, tables row by row, what only serves the page (scripts, navigation) left out. Counted in
+ * lines of the source; in paragraphs where several of them share a line.
  */
 export const html: FormatReader = {
   redaction: 'document',
@@ -25,7 +25,12 @@ export const html: FormatReader = {
     const blocks = readFlow(page.parts, heading, date, headingTypes);
     if (shareLines(blocks)) {
       const parts = numbered(page.parts);
-      return document({ ...about, blocks: readFlow(parts, heading, date, headingTypes), unit: 'paragraph', lineCount: parts.length });
+      return document({
+        ...about,
+        blocks: readFlow(parts, heading, date, headingTypes),
+        unit: 'paragraph',
+        lineCount: parts.length,
+      });
     }
     return document({ ...about, blocks, lineCount: linesOf(source).length });
   },
@@ -39,9 +44,14 @@ function shareLines(blocks: readonly ParsedBlock[]): boolean {
 
 /** A page may name an encoding that its bytes do not show; one that is UTF-8 throughout is that, whatever it says. */
 function decodePage({ bytes, text }: FormatInput): string {
-  const named = /<meta[^>]{0,200}charset\s*=\s*["']?([\w-]+)|<\?xml[^>]{0,200}encoding\s*=\s*["']([\w-]+)/i.exec(text.slice(0, 2048));
+  const named = /<meta[^>]{0,200}charset\s*=\s*["']?([\w-]+)|<\?xml[^>]{0,200}encoding\s*=\s*["']([\w-]+)/i.exec(
+    text.slice(0, 2048),
+  );
   const label = (named?.[1] ?? named?.[2] ?? 'utf-8').toLowerCase();
-  const decoded = /^utf-?(8|16)/.test(label) || decodeAs('utf-8', bytes) !== null && label !== 'iso-2022-jp' ? text : decodeAs(label, bytes) ?? text;
+  const decoded =
+    /^utf-?(8|16)/.test(label) || (decodeAs('utf-8', bytes) !== null && label !== 'iso-2022-jp')
+      ? text
+      : (decodeAs(label, bytes) ?? text);
   // A lone carriage return is a line end to the parser and to nothing else here.
   return decoded.replace(/\r(?!\n)/g, ' ');
 }
@@ -56,7 +66,14 @@ function decodeAs(label: string, bytes: Uint8Array): string | null {
 }
 
 function dateOf(meta: HtmlPage['meta']): Moment | null {
-  for (const name of ['date', 'dcterms.date', 'dc.date', 'dcterms.created', 'article:published_time', 'article:modified_time']) {
+  for (const name of [
+    'date',
+    'dcterms.date',
+    'dc.date',
+    'dcterms.created',
+    'article:published_time',
+    'article:modified_time',
+  ]) {
     const date = parseDate(meta.get(name) ?? '');
     if (date) return date;
   }

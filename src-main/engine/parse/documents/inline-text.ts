@@ -1,6 +1,8 @@
 import type { LineRange } from '../../../../src-shared/model.ts';
 
-/** Running text being put together: blanks collapsed as a browser shows them, with the lines of the source it came from. */
+/**
+ * Running text being put together: blanks collapsed as a browser shows them, with the lines of the source it came from.
+ */
 export class InlineText {
   /** How many characters at its beginning are bold. */
   bold = 0;
@@ -15,7 +17,8 @@ export class InlineText {
   }
 
   /**
-   * @param line of the source on which `value` ends: the parser takes off a line end at the beginning of preformatted text
+   * @param line of the source on which `value` ends: the parser takes off a line end at the beginning of preformatted
+   *   text
    * @param verbatim whether blanks and line ends count
    */
   add(value: string, line: number, bold: boolean, verbatim: boolean): void {

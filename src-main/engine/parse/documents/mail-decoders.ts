@@ -18,8 +18,9 @@ const FIRST = 4096;
 let done = false;
 
 /**
- * Has the library's decoders put together what they collect in time that grows with its length. Their own way is a `Blob` with a part for
- * each line, which takes Node four times as long for twice the lines. Where a version of the library has other decoders, nothing changes.
+ * Has the library's decoders put together what they collect in time that grows with its length. Their own way is a
+ * `Blob` with a part for each line, which takes Node four times as long for twice the lines. Where a version of the
+ * library has other decoders, nothing changes.
  */
 export function collectInProportion(Parser: typeof PostalMime): void {
   if (done) return;

@@ -35,7 +35,11 @@ export const notebook: FormatReader = {
     const date = momentInName(stem);
     const inCells = ({ start, end }: { start: number; end: number }) => ({ start: cellAt[start]!, end: cellAt[end]! });
     const blocks = readBlocks(lines, { session: false, timeOf: () => null, date, title: heading, headingTypes }).map(
-      (block): ParsedBlock => ({ ...block, lines: inCells(block.lines), observations: block.observations.map((one) => ({ ...one, lines: inCells(one.lines) })) }),
+      (block): ParsedBlock => ({
+        ...block,
+        lines: inCells(block.lines),
+        observations: block.observations.map((one) => ({ ...one, lines: inCells(one.lines) })),
+      }),
     );
     return document({ title: heading || stem, ...dated(date), blocks, unit: 'cell', lineCount: cells.length });
   },
@@ -48,9 +52,13 @@ function cellsOf(path: string, text: string): readonly unknown[] {
   } catch (cause) {
     throw damaged(path, 'Jupyter notebook', cause);
   }
-  const cells = isRecord(value) ? value['cells'] ?? worksheetCells(value['worksheets']) : null;
+  const cells = isRecord(value) ? (value['cells'] ?? worksheetCells(value['worksheets'])) : null;
   if (!Array.isArray(cells)) {
-    throw unparsable(path, 'It is JSON, but no Jupyter notebook: it has no cells.', 'Open it in Jupyter and save it again, or leave it out with an ignore rule.');
+    throw unparsable(
+      path,
+      'It is JSON, but no Jupyter notebook: it has no cells.',
+      'Open it in Jupyter and save it again, or leave it out with an ignore rule.',
+    );
   }
   return cells;
 }
@@ -58,7 +66,9 @@ function cellsOf(path: string, text: string): readonly unknown[] {
 /** Notebooks before version 4 kept their cells in sheets. */
 function worksheetCells(sheets: unknown): unknown[] | null {
   if (!Array.isArray(sheets)) return null;
-  return sheets.flatMap((sheet: unknown) => (isRecord(sheet) && Array.isArray(sheet['cells']) ? (sheet['cells'] as unknown[]) : []));
+  return sheets.flatMap((sheet: unknown) =>
+    isRecord(sheet) && Array.isArray(sheet['cells']) ? (sheet['cells'] as unknown[]) : [],
+  );
 }
 
 /** A cell's lines, and a blank one that keeps it apart from the next. */
@@ -67,10 +77,17 @@ function linesOf(cell: unknown, redact: (text: string) => string): Line[] {
   const source = redact(textOf(cell['source'] ?? cell['input'])).trimEnd();
   const kind = cell['cell_type'];
   if (kind === 'markdown') return [...scanLines(source), blank()];
-  if (kind === 'heading') return [{ kind: 'heading', number: 0, raw: source.replace(/\s+/g, ' '), indent: 0, mark: Number(cell['level']) || 1 }, blank()];
+  if (kind === 'heading')
+    return [
+      { kind: 'heading', number: 0, raw: source.replace(/\s+/g, ' '), indent: 0, mark: Number(cell['level']) || 1 },
+      blank(),
+    ];
   if (kind !== 'code' && kind !== 'raw') return [];
   const shown = kind === 'code' ? outputsOf(cell).map(redact) : [];
-  return [...[source, ...shown].filter((part) => part.trim() !== '').flatMap((part) => part.split('\n').map(code)), blank()];
+  return [
+    ...[source, ...shown].filter((part) => part.trim() !== '').flatMap((part) => part.split('\n').map(code)),
+    blank(),
+  ];
 }
 
 function outputsOf(cell: Fields): string[] {
@@ -86,7 +103,12 @@ function outputsOf(cell: Fields): string[] {
 
 function textOf(source: unknown): string {
   if (typeof source === 'string') return source.replaceAll('\r\n', '\n');
-  return Array.isArray(source) ? source.filter((part) => typeof part === 'string').join('').replaceAll('\r\n', '\n') : '';
+  return Array.isArray(source)
+    ? source
+        .filter((part) => typeof part === 'string')
+        .join('')
+        .replaceAll('\r\n', '\n')
+    : '';
 }
 
 function code(raw: string): Line {

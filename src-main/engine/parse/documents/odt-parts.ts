@@ -4,8 +4,17 @@ import { elements, find, type XmlElement } from './xml.ts';
 
 /** Never the author's running text: what was deleted, remarks, generated tables of contents, drawings' descriptions. */
 const DROPPED = new Set([
-  'text:tracked-changes', 'office:annotation', 'office:annotation-end', 'text:table-of-content', 'text:alphabetical-index', 'text:note-citation',
-  'office:forms', 'text:sequence-decls', 'svg:title', 'svg:desc', 'text:ruby-text',
+  'text:tracked-changes',
+  'office:annotation',
+  'office:annotation-end',
+  'text:table-of-content',
+  'text:alphabetical-index',
+  'text:note-citation',
+  'office:forms',
+  'text:sequence-decls',
+  'svg:title',
+  'svg:desc',
+  'text:ruby-text',
 ]);
 /** Text of its own that stands inside a paragraph: footnotes, boxes. */
 const OWN = new Set(['text:note-body', 'draw:text-box', 'table:table']);
@@ -32,7 +41,9 @@ function stylesOf(root: XmlElement): ReadonlyMap<string, Style> {
   const automatic = find(root, 'office:automatic-styles');
   for (const { name, attributes, children } of automatic ? elements(automatic) : []) {
     if (name !== 'style:style') continue;
-    const properties = children.find((child) => typeof child !== 'string' && child.name === 'style:text-properties') as XmlElement | undefined;
+    const properties = children.find((child) => typeof child !== 'string' && child.name === 'style:text-properties') as
+      | XmlElement
+      | undefined;
     styles.set(attributes['style:name'] ?? '', {
       parent: attributes['style:parent-style-name'] ?? '',
       bold: properties?.attributes['fo:font-weight'] === 'bold',
@@ -93,7 +104,8 @@ class Walk {
       const joins = last !== undefined && last.kind !== 'heading' && last.level > 0;
       this.parts.push(flowPart({ kind: 'item', level: Math.max(1, this.depth), mark: this.mark, text, joins, place }));
       this.mark = '';
-    } else if (style === 'Preformatted_20_Text') this.parts.push(flowPart({ kind: 'code', text, joins: last?.kind === 'code', place }));
+    } else if (style === 'Preformatted_20_Text')
+      this.parts.push(flowPart({ kind: 'code', text, joins: last?.kind === 'code', place }));
     else this.parts.push(flowPart({ level: this.depth, text, bold, place }));
   }
 
@@ -103,7 +115,8 @@ class Walk {
       else if (OWN.has(child.name)) own.push(child);
       else if (child.name === 'text:line-break') inline.breakLine();
       else if (child.name === 'text:tab') inline.add('\t', 1, bold, verbatim);
-      else if (child.name === 'text:s') inline.add(' '.repeat(Math.min(200, Number(child.attributes['text:c'] ?? 1) || 1)), 1, bold, verbatim);
+      else if (child.name === 'text:s')
+        inline.add(' '.repeat(Math.min(200, Number(child.attributes['text:c'] ?? 1) || 1)), 1, bold, verbatim);
       else if (!DROPPED.has(child.name)) {
         const style = this.styles.get(child.attributes['text:style-name'] ?? '');
         this.inline(child, inline, own, bold || (style?.bold ?? false), verbatim);
@@ -122,7 +135,10 @@ class Walk {
       const cells = row.map((cell) => {
         const walk = new Walk(this.styles);
         walk.blocks(cell);
-        return walk.parts.map(({ text }) => text).join(' ').replace(/\s+/g, ' ');
+        return walk.parts
+          .map(({ text }) => text)
+          .join(' ')
+          .replace(/\s+/g, ' ');
       });
       if (cells.every((text) => text === '')) continue;
       this.parts.push(flowPart({ kind: 'table', text: cells.join(' | '), joins, place: NOWHERE }));

@@ -10,7 +10,9 @@ import { openZip, type Zip } from './zip.ts';
 
 const WHAT = 'OpenDocument text';
 
-/** OpenDocument texts (LibreOffice): headings by their level, lists, tables row by row, footnotes after their paragraph. */
+/**
+ * OpenDocument texts (LibreOffice): headings by their level, lists, tables row by row, footnotes after their paragraph.
+ */
 export const odt: FormatReader = {
   recognises: () => true,
 
@@ -49,7 +51,10 @@ function readParts(path: string, zip: Zip, content: Uint8Array): ReturnType<type
 function properties(zip: Zip): { title: string; created: Moment | null } {
   try {
     const root = parseXml(zip.read('meta.xml') ?? new Uint8Array());
-    return { title: textIn(find(root, 'dc:title')).trim(), created: parseDate(textIn(find(root, 'meta:creation-date'))) };
+    return {
+      title: textIn(find(root, 'dc:title')).trim(),
+      created: parseDate(textIn(find(root, 'meta:creation-date'))),
+    };
   } catch {
     return { title: '', created: null };
   }

@@ -43,14 +43,17 @@ export function linesOfPage(runs: readonly TextRun[], page: number): TextLine[] 
 export function layOut(pages: readonly (readonly TextLine[])[]): FlowPart[] {
   const lines = withoutRunningTitles(pages).flat();
   const body = bodyHeight(lines);
-  const sizes = [...new Set(lines.map(({ height }) => Math.round(height)))].filter((size) => size >= body * LARGER).sort((a, b) => b - a);
+  const sizes = [...new Set(lines.map(({ height }) => Math.round(height)))]
+    .filter((size) => size >= body * LARGER)
+    .sort((a, b) => b - a);
   return paragraphs(lines).map(({ text, lines: own }): FlowPart => {
     const place: LineRange = { start: own[0]!.page, end: own[own.length - 1]!.page };
     const level = Math.min(6, sizes.indexOf(Math.round(own[0]!.height)) + 1);
     const short = own.length < 4 && text.split(' ').length <= LONGEST_HEADING && /\p{L}/u.test(text);
     if (level > 0 && short) return flowPart({ kind: 'heading', level, text, place });
     // A known name alone on its line heads a section whatever its size.
-    if (own.length === 1 && sectionType(text) !== null && !/[.!?]$/.test(text)) return flowPart({ text, bold: text.length, place });
+    if (own.length === 1 && sectionType(text) !== null && !/[.!?]$/.test(text))
+      return flowPart({ text, bold: text.length, place });
     const mark = BULLET.exec(text)?.[0];
     if (mark) return flowPart({ kind: 'item', level: 1, mark: mark.trim(), text: text.slice(mark.length), place });
     return flowPart({ text, place });
@@ -103,7 +106,8 @@ function usualSpacing(lines: readonly TextLine[]): number {
 /** The size most characters have. */
 function bodyHeight(lines: readonly TextLine[]): number {
   const counts = new Map<number, number>();
-  for (const { height, text } of lines) counts.set(Math.round(height), (counts.get(Math.round(height)) ?? 0) + text.length);
+  for (const { height, text } of lines)
+    counts.set(Math.round(height), (counts.get(Math.round(height)) ?? 0) + text.length);
   return mostFrequent(counts);
 }
 

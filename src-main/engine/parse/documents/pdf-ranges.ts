@@ -22,7 +22,8 @@ export function hasEndlessWidths(text: string): boolean {
   for (const { index } of text.matchAll(WIDTHS)) {
     const end = text.indexOf(']', index);
     const widths = text.slice(index, end < 0 ? index + MOST_WIDTHS : Math.min(end, index + MOST_WIDTHS));
-    for (const [, first, last] of widths.matchAll(WIDTH_RANGE)) if (Number(last) - Number(first) > MOST_CHARACTERS) return true;
+    for (const [, first, last] of widths.matchAll(WIDTH_RANGE))
+      if (Number(last) - Number(first) > MOST_CHARACTERS) return true;
   }
   return false;
 }

@@ -2,7 +2,9 @@ import type { TextLine } from './pdf-text.ts';
 
 type Page = readonly TextLine[];
 
-/** Takes off what stands at the top or bottom of a page and is not part of its text: running titles and page numbers. */
+/**
+ * Takes off what stands at the top or bottom of a page and is not part of its text: running titles and page numbers.
+ */
 export function withoutRunningTitles(pages: readonly Page[]): Page[] {
   const top = runningTitles(pages, 0);
   const bottom = runningTitles(pages, -1);

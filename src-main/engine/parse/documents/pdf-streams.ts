@@ -1,4 +1,7 @@
-/** What the streams of a PDF would unpack to, before the library unpacks any: it does so as a whole, and as often as a stream is named. */
+/**
+ * What the streams of a PDF would unpack to, before the library unpacks any: it does so as a whole, and as often as a
+ * stream is named.
+ */
 import { constants, inflateSync } from 'node:zlib';
 import { hasEndlessMap, hasEndlessWidths } from './pdf-ranges.ts';
 
@@ -22,8 +25,9 @@ interface Stream {
 }
 
 /**
- * Whether the file would unpack to far more than any text needs: one stream, all together, or one that is named a thousand times in a
- * row. Also where a map of characters names more of them than there are. Pictures may be large: they are never unpacked.
+ * Whether the file would unpack to far more than any text needs: one stream, all together, or one that is named a
+ * thousand times in a row. Also where a map of characters names more of them than there are. Pictures may be large:
+ * they are never unpacked.
  */
 export function hasBomb(bytes: Uint8Array): boolean {
   const file = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
@@ -68,12 +72,18 @@ function* streamsOf(file: Buffer, between: (text: string) => void): Generator<St
   between(file.toString('latin1', last));
 }
 
-/** `null` when it would be far too much; as it is when it is not packed, or in another way. What is damaged is for the library, which reads on where it can. */
+/**
+ * `null` when it would be far too much; as it is when it is not packed, or in another way. What is damaged is for the
+ * library, which reads on where it can.
+ */
 function unpack(packed: Buffer): Buffer | null {
   let data = packed;
   for (let layer = 0; layer < MOST_LAYERS && isDeflated(data); layer++) {
     try {
-      data = inflateSync(data, { maxOutputLength: Math.max(MOST_BYTES, Math.min(MOST_IN_ALL, MOST_RATIO * packed.length)), finishFlush: constants.Z_SYNC_FLUSH });
+      data = inflateSync(data, {
+        maxOutputLength: Math.max(MOST_BYTES, Math.min(MOST_IN_ALL, MOST_RATIO * packed.length)),
+        finishFlush: constants.Z_SYNC_FLUSH,
+      });
     } catch (error) {
       return (error as NodeJS.ErrnoException).code === 'ERR_BUFFER_TOO_LARGE' ? null : data;
     }

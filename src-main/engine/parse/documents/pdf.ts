@@ -13,7 +13,8 @@ import { damaged, unparsable } from '../unparsable.ts';
 type Pdf = Awaited<ReturnType<typeof getDocument>['promise']>;
 
 /** What programs put there by themselves. */
-const NO_TITLE = /^(?:microsoft (?:word|powerpoint) - )?(?:untitled.*|document ?\d*|.*\.(?:docx?|odt|pptx?|tex|indd|dvi))?$/i;
+const NO_TITLE =
+  /^(?:microsoft (?:word|powerpoint) - )?(?:untitled.*|document ?\d*|.*\.(?:docx?|odt|pptx?|tex|indd|dvi))?$/i;
 /** A broken file may promise a million pages and have none. */
 const MOST_BROKEN = 10;
 /** The text of ten thousand pages, in characters, and in pieces with a place of their own. */
@@ -29,7 +30,15 @@ export const pdf: FormatReader = {
     const { getDocument: open } = await import('unpdf/pdfjs');
     passOverRejections();
     // Text only: no fonts are loaded, nothing is fetched or drawn. The bytes are handed over, so they are a copy.
-    const task = open({ data: new Uint8Array(bytes), verbosity: 0, disableFontFace: true, useSystemFonts: false, useWasm: false, useWorkerFetch: false, isImageDecoderSupported: false });
+    const task = open({
+      data: new Uint8Array(bytes),
+      verbosity: 0,
+      disableFontFace: true,
+      useSystemFonts: false,
+      useWasm: false,
+      useWorkerFetch: false,
+      isImageDecoderSupported: false,
+    });
     try {
       const opened = await task.promise;
       const stem = fileStem(path);
@@ -59,7 +68,11 @@ export const pdf: FormatReader = {
 };
 
 function tooMuch(path: string): EngineError {
-  return unparsable(path, 'It would unpack to far more than any PDF needs.', 'Check where the file comes from; to have it read, print it to a new PDF.');
+  return unparsable(
+    path,
+    'It would unpack to far more than any PDF needs.',
+    'Check where the file comes from; to have it read, print it to a new PDF.',
+  );
 }
 
 /** The names of the library's own errors, such as `XRefEntryException`. */
@@ -99,7 +112,8 @@ async function readPages(opened: Pdf): Promise<{ pages: ReturnType<typeof linesO
   const problems: string[] = [];
   if (broken.length > 0) problems.push(`${pagesCalled(broken)} could not be read.`);
   if (lost !== undefined) problems.push(`Nothing from page ${lost} on could be read.`);
-  if (empty.length > 0) problems.push(`${pagesCalled(empty)} ${empty.length === 1 ? 'has' : 'have'} no text: empty, or a picture of text.`);
+  if (empty.length > 0)
+    problems.push(`${pagesCalled(empty)} ${empty.length === 1 ? 'has' : 'have'} no text: empty, or a picture of text.`);
   return { pages, problems };
 }
 
@@ -111,10 +125,15 @@ interface Budget {
 
 class TooMuchText extends Error {}
 
-/** Takes the text as it comes, so that a page that draws the same thing again and again is left before it fills the memory. */
+/**
+ * Takes the text as it comes, so that a page that draws the same thing again and again is left before it fills the
+ * memory.
+ */
 async function readPage(opened: Pdf, number: number, budget: Budget): Promise<TextRun[]> {
   const page = await opened.getPage(number);
-  const reader = page.streamTextContent().getReader() as ReadableStreamDefaultReader<{ readonly items: Awaited<ReturnType<typeof page.getTextContent>>['items'] }>;
+  const reader = page.streamTextContent().getReader() as ReadableStreamDefaultReader<{
+    readonly items: Awaited<ReturnType<typeof page.getTextContent>>['items'];
+  }>;
   const runs: TextRun[] = [];
   try {
     for (let part = await reader.read(); !part.done; part = await reader.read()) {
@@ -124,7 +143,14 @@ async function readPage(opened: Pdf, number: number, budget: Budget): Promise<Te
         budget.characters -= item.str.length;
         if (budget.runs < 0 || budget.characters < 0) throw new TooMuchText();
         const [, , , , x, y] = item.transform as number[];
-        runs.push({ text: item.str, x: x ?? 0, y: y ?? 0, width: item.width, height: item.height, endsLine: item.hasEOL });
+        runs.push({
+          text: item.str,
+          x: x ?? 0,
+          y: y ?? 0,
+          width: item.width,
+          height: item.height,
+          endsLine: item.hasEOL,
+        });
       }
     }
   } catch (error) {
@@ -150,7 +176,9 @@ function parsePdfDate(text: string): Moment | null {
   const match = /^D:(\d{4})(\d\d)(\d\d)(\d\d)?(\d\d)?(\d\d)?(Z|[+-]\d\d'?\d\d)?/.exec(text);
   if (!match) return null;
   const [, year, month, day, hour, minute, second, zone] = match;
-  return parseDate(`${year}-${month}-${day}T${hour ?? '00'}:${minute ?? '00'}:${second ?? '00'}${zone?.replace("'", '') ?? ''}`);
+  return parseDate(
+    `${year}-${month}-${day}T${hour ?? '00'}:${minute ?? '00'}:${second ?? '00'}${zone?.replace("'", '') ?? ''}`,
+  );
 }
 
 /** `Page 3`, `Pages 3, 4 and 7`, `12 pages`. */

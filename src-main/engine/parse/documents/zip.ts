@@ -1,4 +1,6 @@
-/** The few parts of ZIP that office documents need: which files there are, one file's bytes, an archive of stored files. */
+/**
+ * The few parts of ZIP that office documents need: which files there are, one file's bytes, an archive of stored files.
+ */
 import { crc32, inflateRawSync } from 'node:zlib';
 import { damaged, unparsable } from '../unparsable.ts';
 
@@ -9,9 +11,16 @@ const MOST_FILES = 10_000;
 /** Office documents shrink to a tenth, seldom to a fiftieth. */
 const MOST_RATIO = 200;
 
-const LOCAL = 0x04034b50, CENTRAL = 0x02014b50, END = 0x06054b50;
-const LOCAL_SIZE = 30, CENTRAL_SIZE = 46, END_SIZE = 22, LONGEST_COMMENT = 0xffff;
-const ENCRYPTED = 1, STORED = 0, DEFLATED = 8;
+const LOCAL = 0x04034b50,
+  CENTRAL = 0x02014b50,
+  END = 0x06054b50;
+const LOCAL_SIZE = 30,
+  CENTRAL_SIZE = 46,
+  END_SIZE = 22,
+  LONGEST_COMMENT = 0xffff;
+const ENCRYPTED = 1,
+  STORED = 0,
+  DEFLATED = 8;
 
 interface Entry {
   readonly name: string;
@@ -44,17 +53,35 @@ export function openZip(path: string, bytes: Uint8Array, what: string): Zip {
   } catch (error) {
     throw damaged(path, what, error);
   }
-  if (entries.size > MOST_FILES) throw unparsable(path, `It holds ${entries.size} files, which no ${what} does.`, 'Check where the file comes from; to have it read, save its text as a new file.');
+  if (entries.size > MOST_FILES)
+    throw unparsable(
+      path,
+      `It holds ${entries.size} files, which no ${what} does.`,
+      'Check where the file comes from; to have it read, save its text as a new file.',
+    );
   const size = sum(entries, (entry) => entry.size);
-  if (size > MOST_BYTES || size > MOST_RATIO * Math.max(1, sum(entries, (entry) => entry.packed))) {
-    throw unparsable(path, `It would unpack to ${Math.ceil(size / 2 ** 20)} MB, which no ${what} needs.`, 'Check where the file comes from; to have it read, save its text as a new file.');
+  if (
+    size > MOST_BYTES ||
+    size >
+      MOST_RATIO *
+        Math.max(
+          1,
+          sum(entries, (entry) => entry.packed),
+        )
+  ) {
+    throw unparsable(
+      path,
+      `It would unpack to ${Math.ceil(size / 2 ** 20)} MB, which no ${what} needs.`,
+      'Check where the file comes from; to have it read, save its text as a new file.',
+    );
   }
   return {
     names: [...entries.keys()],
     read(name) {
       const entry = entries.get(name);
       if (!entry) return null;
-      if (entry.flags & ENCRYPTED) throw unparsable(path, 'It is protected by a password.', 'Save a copy without a password and add that.');
+      if (entry.flags & ENCRYPTED)
+        throw unparsable(path, 'It is protected by a password.', 'Save a copy without a password and add that.');
       try {
         return unpack(view, entry);
       } catch (error) {
@@ -93,9 +120,11 @@ function readDirectory(view: DataView): Entry[] {
 /** Throws when the data is not what the directory says, so that no file unpacks to more than was promised. */
 function unpack(view: DataView, entry: Entry): Uint8Array {
   if (view.getUint32(entry.offset, true) !== LOCAL) throw new Error(`"${entry.name}" is not where it should be`);
-  const start = entry.offset + LOCAL_SIZE + view.getUint16(entry.offset + 26, true) + view.getUint16(entry.offset + 28, true);
+  const start =
+    entry.offset + LOCAL_SIZE + view.getUint16(entry.offset + 26, true) + view.getUint16(entry.offset + 28, true);
   const packed = part(view, start, entry.packed);
-  if (entry.method !== STORED && entry.method !== DEFLATED) throw new Error(`"${entry.name}" is packed in a way nobody knows`);
+  if (entry.method !== STORED && entry.method !== DEFLATED)
+    throw new Error(`"${entry.name}" is packed in a way nobody knows`);
   const data = entry.method === STORED ? packed : inflateRawSync(packed, { maxOutputLength: Math.max(1, entry.size) });
   if (data.length !== entry.size || crc32(data) !== entry.crc) throw new Error(`"${entry.name}" is not what it was`);
   return data;
@@ -118,8 +147,20 @@ export function storeZip(files: ReadonlyMap<string, Uint8Array>): Uint8Array {
   let offset = 0;
   for (const [fileName, data] of files) {
     const name = new TextEncoder().encode(fileName);
-    // Version needed, flags, method, time, date, checksum, both sizes, lengths of name and extra field: the same in both headers.
-    const common = [[2, 20], [2, 0x800], [2, STORED], [2, 0], [2, 0x21], [4, crc32(data)], [4, data.length], [4, data.length], [2, name.length], [2, 0]] as const;
+    // Version needed, flags, method, time, date, checksum, both sizes, lengths of name and extra field: the same in
+    // both headers.
+    const common = [
+      [2, 20],
+      [2, 0x800],
+      [2, STORED],
+      [2, 0],
+      [2, 0x21],
+      [4, crc32(data)],
+      [4, data.length],
+      [4, data.length],
+      [2, name.length],
+      [2, 0],
+    ] as const;
     directory.push(fields([4, CENTRAL], [2, 20], ...common, [2, 0], [2, 0], [2, 0], [4, 0], [4, offset]), name);
     const header = fields([4, LOCAL], ...common);
     parts.push(header, name, data);
@@ -132,5 +173,7 @@ export function storeZip(files: ReadonlyMap<string, Uint8Array>): Uint8Array {
 
 /** Numbers of two or four bytes, one after the other, the lowest byte first. */
 function fields(...numbers: readonly (readonly [bytes: number, value: number])[]): Uint8Array {
-  return Uint8Array.from(numbers.flatMap(([bytes, value]) => Array.from({ length: bytes }, (_, i) => (value >>> (8 * i)) & 0xff)));
+  return Uint8Array.from(
+    numbers.flatMap(([bytes, value]) => Array.from({ length: bytes }, (_, i) => (value >>> (8 * i)) & 0xff)),
+  );
 }

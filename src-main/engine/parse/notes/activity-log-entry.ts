@@ -11,7 +11,8 @@ export interface Entry {
   readonly since: number | null;
 }
 
-const ENTRY = /^[~≈[]?(\d{1,2}):(\d\d)(?::\d\d)?\]?\s?([ap]m\b)?(?:\s?[-–—]\s?~?\d{1,2}:\d\d(?::\d\d)?(?:\s?[ap]m\b)?)?(?:\s*[-–—:]\s*|\s+|$)(.*)$/i;
+const ENTRY =
+  /^[~≈[]?(\d{1,2}):(\d\d)(?::\d\d)?\]?\s?([ap]m\b)?(?:\s?[-–—]\s?~?\d{1,2}:\d\d(?::\d\d)?(?:\s?[ap]m\b)?)?(?:\s*[-–—:]\s*|\s+|$)(.*)$/i;
 const SINCE = /\bsince (\d{1,2}):(\d\d)\b/i;
 const DAY = 24 * 60;
 const MINUTE = 60_000;
@@ -41,16 +42,16 @@ function minutes(hour: string, minute: string, half?: string): number | null {
 }
 
 /**
- * The zone a session's clock runs in, in minutes east of UTC. A start written with an offset says so; one in UTC is compared
- * with the session's id, which is its start on the local clock (`20250728-182427`). 0 where neither helps.
+ * The zone a session's clock runs in, in minutes east of UTC. A start written with an offset says so; one in UTC is
+ * compared with the session's id, which is its start on the local clock (`20250728-182427`). 0 where neither helps.
  */
 export function zoneOf(started: Moment, id: string): number {
   return started.offset !== null && started.offset !== 0 ? started.offset : (zoneInId(started, id) ?? 0);
 }
 
 /**
- * The start of a session with what is known of its clock. Where the id shows that the clock ran in UTC, the wall time is what the note
- * says, for every reader; an instant in UTC without such an id stays one.
+ * The start of a session with what is known of its clock. Where the id shows that the clock ran in UTC, the wall time
+ * is what the note says, for every reader; an instant in UTC without such an id stays one.
  */
 export function sessionStart(started: Moment, id: string): Moment {
   const zone = zoneInId(started, id);
@@ -68,9 +69,9 @@ function zoneInId({ time, offset }: Moment, id: string): number | null {
 }
 
 /**
- * Tells when each entry of one session was written; ask in the order of the file. An entry earlier on the clock than the one
- * before it is of the next day. Its time of day is what the note says, whatever the zone: where the start is an instant in UTC, the day is
- * counted from the start on the user's own clock.
+ * Tells when each entry of one session was written; ask in the order of the file. An entry earlier on the clock than
+ * the one before it is of the next day. Its time of day is what the note says, whatever the zone: where the start is an
+ * instant in UTC, the day is counted from the start on the user's own clock.
  */
 export function entryTimes(start: Moment): (entry: Entry) => Moment {
   const wall = wallOf(start);

@@ -6,8 +6,8 @@ const QUOTE = /^ {0,3}> ?/;
 const BLOCK_ID = /(?:^|[ \t])\^[A-Za-z0-9-]{1,60}$/;
 
 /**
- * Takes off what Obsidian writes around a note's words: the marks of callouts (`> [!note] Title`), whose lines become one
- * piece with their title, or their kind where they have none, in front; and the ids of blocks (`^a1b2c3`).
+ * Takes off what Obsidian writes around a note's words: the marks of callouts (`> [!note] Title`), whose lines become
+ * one piece with their title, or their kind where they have none, in front; and the ids of blocks (`^a1b2c3`).
  */
 export function withoutMarks(lines: readonly Line[]): Line[] {
   let inside = false;
@@ -30,5 +30,7 @@ function withoutId(line: Line): Line {
   const tail = BLOCK_ID.exec(line.raw.slice(Math.max(0, at - 1)).trimEnd());
   if (!tail) return line;
   const raw = line.raw.slice(0, at).trimEnd();
-  return raw.length <= line.mark || raw === '' ? { ...line, kind: 'blank', raw: '', indent: 0, mark: 0 } : { ...line, raw };
+  return raw.length <= line.mark || raw === ''
+    ? { ...line, kind: 'blank', raw: '', indent: 0, mark: 0 }
+    : { ...line, raw };
 }

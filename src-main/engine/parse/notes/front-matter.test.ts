@@ -21,7 +21,10 @@ test('what is never closed or begins with prose is no front matter', () => {
 });
 
 test('an alias bomb or deep nesting costs nothing', () => {
-  const bomb = `---\na: &a [x]\n${'bcdefghij'.split('').map((key, i) => `${key}: &${key} [${`*${'abcdefghi'[i]},`.repeat(9)}]`).join('\n')}\n---\n`;
+  const bomb = `---\na: &a [x]\n${'bcdefghij'
+    .split('')
+    .map((key, i) => `${key}: &${key} [${`*${'abcdefghi'[i]},`.repeat(9)}]`)
+    .join('\n')}\n---\n`;
   expect(readFrontMatter(bomb).lineCount).toBe(12);
   expect(readFrontMatter(`---\na: ${'['.repeat(50_000)}\n---\n`).lineCount).toBe(3);
 });

@@ -19,8 +19,8 @@ const MAX_YAML = 16 * 1024;
 const MOST_ITEMS = 1_000;
 
 /**
- * Reads the front matter at the very start of a text. What begins like one but is never closed, or does not begin with a
- * key, is none. Broken YAML is read line by line (`key: value`, one nested level, lists); this never throws.
+ * Reads the front matter at the very start of a text. What begins like one but is never closed, or does not begin with
+ * a key, is none. Broken YAML is read line by line (`key: value`, one nested level, lists); this never throws.
  */
 export function readFrontMatter(text: string): FrontMatter {
   if (!/^---[ \t]*\r?\n/.test(text.slice(0, 200))) return NONE;
@@ -32,7 +32,8 @@ export function readFrontMatter(text: string): FrontMatter {
     const next = newline < 0 ? text.length : newline + 1;
     const line = text.slice(start, next).trimEnd();
     lineCount++;
-    if (line === '---' || line === '...') return { fields: readFields(text.slice(begin, start)), lineCount, bodyOffset: next };
+    if (line === '---' || line === '...')
+      return { fields: readFields(text.slice(begin, start)), lineCount, bodyOffset: next };
     if (!sawKey && line !== '' && !line.startsWith('#')) {
       if (!/^["']?[\w .-]{1,80}["']?\s*:(\s|$)/.test(line)) return NONE;
       sawKey = true;
@@ -45,7 +46,12 @@ export function readFrontMatter(text: string): FrontMatter {
 function readFields(yaml: string): { readonly [key: string]: YamlValue } {
   if (yaml.length <= MAX_YAML) {
     try {
-      const value: unknown = parse(yaml, { schema: 'failsafe', logLevel: 'error', uniqueKeys: false, maxAliasCount: 50 });
+      const value: unknown = parse(yaml, {
+        schema: 'failsafe',
+        logLevel: 'error',
+        uniqueKeys: false,
+        maxAliasCount: 50,
+      });
       if (isMap(value)) return value;
     } catch {
       // Broken YAML is common in notes written by hand; the line reader below makes the best of it.
@@ -61,7 +67,8 @@ function isMap(value: unknown): value is { readonly [key: string]: YamlValue } {
 function readLines(yaml: string): { readonly [key: string]: YamlValue } {
   const fields = emptyMap<YamlValue>();
   let open = '';
-  // What stands below `open`, as far as it is a list or a map; added to in place, for a copy a line would take time by the square.
+  // What stands below `open`, as far as it is a list or a map; added to in place, for a copy a line would take time by
+  // the square.
   let items: YamlValue[] = [];
   let keys: Record<string, YamlValue> = emptyMap();
   for (const line of yaml.split(/\r?\n/)) {
@@ -118,7 +125,8 @@ export function listField(fields: FrontMatter['fields'], ...keys: readonly strin
   const words: string[] = [];
   for (const key of keys) {
     const value = field(fields, key);
-    const parts = typeof value === 'string' ? value.replace(/^\[|\]$/g, '').split(',') : Array.isArray(value) ? value : [];
+    const parts =
+      typeof value === 'string' ? value.replace(/^\[|\]$/g, '').split(',') : Array.isArray(value) ? value : [];
     for (const part of parts) {
       const word = typeof part === 'string' ? unquote(part).replace(/^#/, '').trim() : '';
       if (word !== '') words.push(word);

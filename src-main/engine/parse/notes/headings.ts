@@ -11,36 +11,87 @@ export interface Label {
 }
 
 /**
- * Section names by type, tried in this order against the name in lower case with `&` as `and`, without emphasis, leading
- * numbers and signs, a colon, and a bracketed or dashed addition at the end. A row may start with up to three more words
- * (`Key Architectural Decisions`) where `…` stands, and go on after it with words that do not change what it is.
+ * Section names by type, tried in this order against the name in lower case with `&` as `and`, without emphasis,
+ * leading numbers and signs, a colon, and a bracketed or dashed addition at the end. A row may start with up to three
+ * more words (`Key Architectural Decisions`) where `…` stands, and go on after it with words that do not change what it
+ * is.
  */
 const VOCABULARY: readonly (readonly [ObservationType, RegExp])[] = [
-  ['context', /^(?:previous |prior |last |discussion |session |project |background |shared )*(?:context|background)(?: recovery| shift)?$/],
-  ['message', /^(?:user |all |initial )?(?:prompts?|messages?)(?: (?:given|sent|log))?$|^\[\d{1,2}:\d\d(?::\d\d)?\] \w+$/],
-  ['commit', /^(?:git|commit|repository) (?:activity|log|history|commits?)$|^(?:key |new |recent |all )?commits?(?: (?:made|made this session|this session|in order|log|list))?$/],
-  ['question', /^(?:\w+ ){0,3}questions?(?: (?:raised|for|to|about|remaining|left|that|identified|and (?:uncertainties|unknowns))\b.*)?$|^unknowns$|^(?:\w+ ){0,2}decisions? (?:needed|pending|required|to make|to be made)$/],
-  ['next', /^(?:\w+ ){0,2}next(?: (?:steps?|actions?|up|session|tasks?|priorities|items?)\b.*)?$|^(?:open|action|follow-?up|remaining|outstanding|pending|deferred|unfinished) (?:items?|work|tasks?|issues?|todos?)(?: .*)?$|^(?:remaining|pending|to ?-?dos?|todo list|follow-?ups?|future work|what is left|what's left|what remains|what's pending|still open|left to do)(?: (?:for|in|before) .*)?$/],
+  [
+    'context',
+    /^(?:previous |prior |last |discussion |session |project |background |shared )*(?:context|background)(?: recovery| shift)?$/,
+  ],
+  [
+    'message',
+    /^(?:user |all |initial )?(?:prompts?|messages?)(?: (?:given|sent|log))?$|^\[\d{1,2}:\d\d(?::\d\d)?\] \w+$/,
+  ],
+  [
+    'commit',
+    /^(?:git|commit|repository) (?:activity|log|history|commits?)$|^(?:key |new |recent |all )?commits?(?: (?:made|made this session|this session|in order|log|list))?$/,
+  ],
+  [
+    'question',
+    /^(?:\w+ ){0,3}questions?(?: (?:raised|for|to|about|remaining|left|that|identified|and (?:uncertainties|unknowns))\b.*)?$|^unknowns$|^(?:\w+ ){0,2}decisions? (?:needed|pending|required|to make|to be made)$/,
+  ],
+  [
+    'next',
+    /^(?:\w+ ){0,2}next(?: (?:steps?|actions?|up|session|tasks?|priorities|items?)\b.*)?$|^(?:open|action|follow-?up|remaining|outstanding|pending|deferred|unfinished) (?:items?|work|tasks?|issues?|todos?)(?: .*)?$|^(?:remaining|pending|to ?-?dos?|todo list|follow-?ups?|future work|what is left|what's left|what remains|what's pending|still open|left to do)(?: (?:for|in|before) .*)?$/,
+  ],
   ['goal', /^(?:\w+ ){0,2}(?:goals?|objectives?)(?: (?:for|of|this) .*)?$/],
-  ['decision', /^(?:\w+ ){0,3}decisions?(?: (?:made|taken|reached|confirmed|log|records?|summary|so far|this session|(?:and|with) \w+))*$/],
-  ['challenge', /^(?:\w+ ){0,2}(?:challenges?|problems?|obstacles?|blockers?|difficulties|root causes?)(?: (?:faced|met|encountered|found|identified|solved|raised|overcome|analysis|location|and (?:their )?(?:solutions?|resolutions?|fix(?:es)?|workarounds?|how .*)))*$|^(?:\w+ )?(?:issues?|bugs?|errors?|failures?) (?:faced|found|met|encountered|identified|hit|discovered|and (?:solutions?|resolutions?|fix(?:es)?))(?: and .*)?$|^(?:issues?|difficulties and solutions)$/],
-  ['solution', /^(?:\w+ ){0,2}(?:solutions?|resolutions?|workarounds?)(?: (?:implemented|found|applied|explored|chosen|path|adopted))?$|^(?:\w+ )?fix(?:es)?(?: (?:applied|implemented|found|made))?$/],
-  ['pattern', /^(?:\w+ ){0,2}patterns?(?: (?:observed|applied|established|identified|found|noted|noticed|emerging|used|recognized|discovered|captured|and \w+))*$/],
-  ['insight', /^(?:\w+ ){0,2}(?:insights?|learnings?|takeaways?|realizations?|discover(?:y|ies)|findings?|lessons?|lessons? learned)(?: (?:gained|summary|learned|captured|identified|(?:and|from|for|on) .*))?$|^(?:key |main )observations?$|^(?:what i|what we|things) learned$/],
-  ['work', /^(?:\w+ ){0,2}work (?:completed|done|accomplished|performed|log|summary)(?: (?:during|this|today|since|so far)\b.*)?$|^(?:work|final work|completed|completed work|done|implemented|accomplished|(?:\w+ ){0,2}(?:accomplishments?|achievements?)|what (?:got|was|we|i) (?:done|did|built|completed|implemented)|changes made|tasks completed|completed tasks)$/],
-  ['activity', /^(?:activity|activity log|session (?:start|started|end|ended|complete|log|activity)|start|wrap-?up|final update|update|timeline|progress)$/],
+  [
+    'decision',
+    /^(?:\w+ ){0,3}decisions?(?: (?:made|taken|reached|confirmed|log|records?|summary|so far|this session|(?:and|with) \w+))*$/,
+  ],
+  [
+    'challenge',
+    /^(?:\w+ ){0,2}(?:challenges?|problems?|obstacles?|blockers?|difficulties|root causes?)(?: (?:faced|met|encountered|found|identified|solved|raised|overcome|analysis|location|and (?:their )?(?:solutions?|resolutions?|fix(?:es)?|workarounds?|how .*)))*$|^(?:\w+ )?(?:issues?|bugs?|errors?|failures?) (?:faced|found|met|encountered|identified|hit|discovered|and (?:solutions?|resolutions?|fix(?:es)?))(?: and .*)?$|^(?:issues?|difficulties and solutions)$/,
+  ],
+  [
+    'solution',
+    /^(?:\w+ ){0,2}(?:solutions?|resolutions?|workarounds?)(?: (?:implemented|found|applied|explored|chosen|path|adopted))?$|^(?:\w+ )?fix(?:es)?(?: (?:applied|implemented|found|made))?$/,
+  ],
+  [
+    'pattern',
+    /^(?:\w+ ){0,2}patterns?(?: (?:observed|applied|established|identified|found|noted|noticed|emerging|used|recognized|discovered|captured|and \w+))*$/,
+  ],
+  [
+    'insight',
+    /^(?:\w+ ){0,2}(?:insights?|learnings?|takeaways?|realizations?|discover(?:y|ies)|findings?|lessons?|lessons? learned)(?: (?:gained|summary|learned|captured|identified|(?:and|from|for|on) .*))?$|^(?:key |main )observations?$|^(?:what i|what we|things) learned$/,
+  ],
+  [
+    'work',
+    /^(?:\w+ ){0,2}work (?:completed|done|accomplished|performed|log|summary)(?: (?:during|this|today|since|so far)\b.*)?$|^(?:work|final work|completed|completed work|done|implemented|accomplished|(?:\w+ ){0,2}(?:accomplishments?|achievements?)|what (?:got|was|we|i) (?:done|did|built|completed|implemented)|changes made|tasks completed|completed tasks)$/,
+  ],
+  [
+    'activity',
+    /^(?:activity|activity log|session (?:start|started|end|ended|complete|log|activity)|start|wrap-?up|final update|update|timeline|progress)$/,
+  ],
 ];
 
 /** Leads of a list item or line that name its own type wherever it stands (`- **Solution**: …`). */
 const LEADS: ReadonlyMap<string, ObservationType> = new Map([
-  ['challenge', 'challenge'], ['problem', 'challenge'], ['solution', 'solution'], ['decision', 'decision'], ['key decision', 'decision'],
-  ['question', 'question'], ['open question', 'question'], ['insight', 'insight'], ['key insight', 'insight'], ['pattern', 'pattern'],
+  ['challenge', 'challenge'],
+  ['problem', 'challenge'],
+  ['solution', 'solution'],
+  ['decision', 'decision'],
+  ['key decision', 'decision'],
+  ['question', 'question'],
+  ['open question', 'question'],
+  ['insight', 'insight'],
+  ['key insight', 'insight'],
+  ['pattern', 'pattern'],
 ]);
 
 /** Leads that only mean something among challenges; elsewhere `- Fix: …` is a piece of work. */
 const CHALLENGE_LEADS: ReadonlyMap<string, ObservationType> = new Map([
-  ['issue', 'challenge'], ['root cause', 'challenge'], ['resolution', 'solution'], ['resolved', 'solution'],
-  ['fix', 'solution'], ['fixed', 'solution'], ['workaround', 'solution'], ['solution path', 'solution'],
+  ['issue', 'challenge'],
+  ['root cause', 'challenge'],
+  ['resolution', 'solution'],
+  ['resolved', 'solution'],
+  ['fix', 'solution'],
+  ['fixed', 'solution'],
+  ['workaround', 'solution'],
+  ['solution path', 'solution'],
 ]);
 
 /** Longer names are sentences. */
@@ -86,7 +137,8 @@ export type TypeOfName = (name: string) => ObservationType | null;
 export function typesOfNames(headingTypes: HeadingTypes = {}): TypeOfName {
   const own = new Map(Object.entries(headingTypes).map(([heading, type]) => [normaliseHeading(heading), type]));
   if (own.size === 0) return sectionType;
-  return (name) => (name.length > MAX_NAME ? null : firstKnown(name, (normal) => own.get(normal) ?? null) ?? sectionType(name));
+  return (name) =>
+    name.length > MAX_NAME ? null : (firstKnown(name, (normal) => own.get(normal) ?? null) ?? sectionType(name));
 }
 
 function lookUp(plain: string): ObservationType | null {
@@ -95,8 +147,8 @@ function lookUp(plain: string): ObservationType | null {
 }
 
 /**
- * A heading's name for comparing: lower case, without emphasis, leading numbers and signs, a colon, a number or an addition in
- * brackets or after a dash at its end; `&` is `and`. Empty when it has no letter.
+ * A heading's name for comparing: lower case, without emphasis, leading numbers and signs, a colon, a number or an
+ * addition in brackets or after a dash at its end; `&` is `and`. Empty when it has no letter.
  */
 export function normaliseHeading(name: string): string {
   return name
@@ -114,7 +166,10 @@ export function normaliseHeading(name: string): string {
 
 /** A heading's words: `#` marks at both ends and emphasis around the whole taken off. */
 export function headingText(raw: string): string {
-  const words = raw.trim().replace(/^#{1,6}(?=\s|$)/, '').trim();
+  const words = raw
+    .trim()
+    .replace(/^#{1,6}(?=\s|$)/, '')
+    .trim();
   const bare = words.endsWith('#') ? stripClosing(words) : words;
   return stripColon(/^(\*\*|__)[^*_]+\1:?$/.test(bare) ? bare.replace(/\*\*|__/g, '') : bare);
 }
@@ -154,7 +209,9 @@ function boldAlone(name: string, typeOf: TypeOfName): Label | null {
   const colon = name.indexOf(': ');
   const type = typeOf(colon > 0 ? name.slice(0, colon) : name);
   if (type === null) return null;
-  return colon > 0 ? { name: name.slice(0, colon), rest: name.slice(colon + 1).trim(), type } : { name, rest: '', type };
+  return colon > 0
+    ? { name: name.slice(0, colon), rest: name.slice(colon + 1).trim(), type }
+    : { name, rest: '', type };
 }
 
 /**
@@ -168,5 +225,5 @@ export function leadType(text: string, amongChallenges: boolean): ObservationTyp
   const colon = head.indexOf(':');
   if (colon < 3) return null;
   const lead = head.slice(0, colon).replace(/[*_]/g, '').trim().toLowerCase();
-  return LEADS.get(lead) ?? (amongChallenges ? CHALLENGE_LEADS.get(lead) ?? null : null);
+  return LEADS.get(lead) ?? (amongChallenges ? (CHALLENGE_LEADS.get(lead) ?? null) : null);
 }

@@ -1,11 +1,19 @@
 import { expect, test } from 'vitest';
 import { scanLines } from './lines.ts';
 
-const kinds = (text: string): string => scanLines(text).map((line) => line.kind).join(' ');
+const kinds = (text: string): string =>
+  scanLines(text)
+    .map((line) => line.kind)
+    .join(' ');
 
 test('each line has its kind and its number', () => {
-  expect(kinds('# a\n\n- b\n1) c\n---\n| d |\ne\n#f\n1.5 g\n**h**')).toBe('heading blank item item rule table text text text text');
-  expect(scanLines('a\r\nb').map(({ number, raw }) => [number, raw])).toEqual([[1, 'a'], [2, 'b']]);
+  expect(kinds('# a\n\n- b\n1) c\n---\n| d |\ne\n#f\n1.5 g\n**h**')).toBe(
+    'heading blank item item rule table text text text text',
+  );
+  expect(scanLines('a\r\nb').map(({ number, raw }) => [number, raw])).toEqual([
+    [1, 'a'],
+    [2, 'b'],
+  ]);
   expect(scanLines('')).toEqual([]);
 });
 

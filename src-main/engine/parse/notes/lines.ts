@@ -13,8 +13,24 @@ export interface Line {
   readonly mark: number;
 }
 
-const TAB = 9, CR = 13, SPACE = 32, HASH = 35, STAR = 42, PLUS = 43, MINUS = 45, DOT = 46, ZERO = 48, NINE = 57;
-const EQUALS = 61, UNDERSCORE = 95, BACKTICK = 96, PAREN = 41, PIPE = 124, TILDE = 126, BULLET = 0x2022, COMMENT = 60;
+const TAB = 9,
+  CR = 13,
+  SPACE = 32,
+  HASH = 35,
+  STAR = 42,
+  PLUS = 43,
+  MINUS = 45,
+  DOT = 46,
+  ZERO = 48,
+  NINE = 57;
+const EQUALS = 61,
+  UNDERSCORE = 95,
+  BACKTICK = 96,
+  PAREN = 41,
+  PIPE = 124,
+  TILDE = 126,
+  BULLET = 0x2022,
+  COMMENT = 60;
 
 interface Fence {
   readonly mark: number;
@@ -22,17 +38,19 @@ interface Fence {
 }
 
 /**
- * Splits a text at `\n` and `\r\n` into classified lines; a final line end opens no further line, so an empty text has none.
+ * Splits a text at `\n` and `\r\n` into classified lines; a final line end opens no further line, so an empty text has
+ * none.
  *
- * A fence that is never closed ends before the next heading of level 2 or deeper: one forgotten mark must not swallow the
- * rest of a note.
+ * A fence that is never closed ends before the next heading of level 2 or deeper: one forgotten mark must not swallow
+ * the rest of a note.
  *
  * @param firstNumber the number of the text's first line in its file
  */
 export function scanLines(text: string, firstNumber = 1): Line[] {
   const raws = splitLines(text);
   const lines: Line[] = [];
-  // For each mark, the shortest fence (or comment) known to have no end below: keeps a file of open fences from being searched again and again.
+  // For each mark, the shortest fence (or comment) known to have no end below: keeps a file of open fences from being
+  // searched again and again.
   const endless = new Map<number, number>();
   for (let i = 0; i < raws.length; ) {
     const raw = raws[i]!;
@@ -42,18 +60,26 @@ export function scanLines(text: string, firstNumber = 1): Line[] {
       lines.push(line);
       i++;
       // What looks like a heading or rule in a comment is none.
-      if (line.kind === 'text') for (const end = commentEnd(raws, i - 1, endless); i < end; i++) lines.push(asText(raws[i]!, firstNumber + i));
+      if (line.kind === 'text')
+        for (const end = commentEnd(raws, i - 1, endless); i < end; i++) lines.push(asText(raws[i]!, firstNumber + i));
       continue;
     }
     const end = fenceEnd(raws, i, fence, endless);
-    for (; i < end; i++) lines.push({ kind: 'code', number: firstNumber + i, raw: raws[i]!, indent: indentOf(raws[i]!), mark: 0 });
+    for (; i < end; i++)
+      lines.push({ kind: 'code', number: firstNumber + i, raw: raws[i]!, indent: indentOf(raws[i]!), mark: 0 });
   }
   return markSetext(lines);
 }
 
 /** Splits a text like {@link scanLines}, every line `text` or `blank`. */
 export function plainLines(text: string): Line[] {
-  return splitLines(text).map((raw, i) => ({ kind: visibleOffset(raw) === raw.length ? 'blank' : 'text', number: i + 1, raw, indent: 0, mark: 0 }));
+  return splitLines(text).map((raw, i) => ({
+    kind: visibleOffset(raw) === raw.length ? 'blank' : 'text',
+    number: i + 1,
+    raw,
+    indent: 0,
+    mark: 0,
+  }));
 }
 
 function splitLines(text: string): string[] {
@@ -80,7 +106,10 @@ function fenceEnd(raws: readonly string[], start: number, open: Fence, endless: 
   return end;
 }
 
-/** The index after the last line of a comment (`<!-- … -->`) that begins a line; the line after where there is none, or no end to it. */
+/**
+ * The index after the last line of a comment (`<!-- … -->`) that begins a line; the line after where there is none, or
+ * no end to it.
+ */
 function commentEnd(raws: readonly string[], start: number, endless: Map<number, number>): number {
   const raw = raws[start]!;
   const at = visibleOffset(raw);
@@ -91,7 +120,9 @@ function commentEnd(raws: readonly string[], start: number, endless: Map<number,
 }
 
 function asText(raw: string, number: number): Line {
-  return visibleOffset(raw) === raw.length ? { kind: 'blank', number, raw, indent: 0, mark: 0 } : { kind: 'text', number, raw, indent: indentOf(raw), mark: 0 };
+  return visibleOffset(raw) === raw.length
+    ? { kind: 'blank', number, raw, indent: 0, mark: 0 }
+    : { kind: 'text', number, raw, indent: indentOf(raw), mark: 0 };
 }
 
 function fenceAt(raw: string): Fence | null {
@@ -211,7 +242,17 @@ function visibleOffset(raw: string): number {
 function isSpace(c: number): boolean {
   if (c === SPACE || (c >= 9 && c <= 13)) return true;
   if (c < 0xa0) return false;
-  return c === 0xa0 || c === 0xfeff || c === 0x1680 || (c >= 0x2000 && c <= 0x200a) || c === 0x2028 || c === 0x2029 || c === 0x202f || c === 0x205f || c === 0x3000;
+  return (
+    c === 0xa0 ||
+    c === 0xfeff ||
+    c === 0x1680 ||
+    (c >= 0x2000 && c <= 0x200a) ||
+    c === 0x2028 ||
+    c === 0x2029 ||
+    c === 0x202f ||
+    c === 0x205f ||
+    c === 0x3000
+  );
 }
 
 function indentOf(raw: string): number {

@@ -17,7 +17,8 @@ function expected(text: string): string[] {
     const { start, end } = node.position!;
     // Headings and fences of a quote or a list are part of that, so only the first level of the tree is walked.
     if (node.type === 'heading') found.push(`h${node.depth} ${start.line}`);
-    else if (node.type === 'code' && /^ {0,3}(?:`{3}|~{3})/.test(lines[start.line - 1]!)) found.push(`f ${start.line}-${end.line}`);
+    else if (node.type === 'code' && /^ {0,3}(?:`{3}|~{3})/.test(lines[start.line - 1]!))
+      found.push(`f ${start.line}-${end.line}`);
     else if (node.type === 'root') node.children.forEach(visit);
   };
   visit(fromMarkdown(text, { extensions: [gfm()], mdastExtensions: [gfmFromMarkdown()] }));
@@ -73,7 +74,26 @@ describe('the scanner and CommonMark see the same headings and fences', () => {
   });
 
   test('in whatever is built of such lines', () => {
-    const paragraph = fc.constantFrom('text', '# One', '## Two ##', '#tag', 'Title\n===', 'Title\n---', '***', '```\n# x\n```', '````\n```\n````', '~~~js\n---\n~~~', '> quoted', '> # quoted', '| a |\n|---|\n| b |', '    # code', '<!-- a\n# x\n-->', '`inline`', '[^1]: note', '[[link]] ^id');
+    const paragraph = fc.constantFrom(
+      'text',
+      '# One',
+      '## Two ##',
+      '#tag',
+      'Title\n===',
+      'Title\n---',
+      '***',
+      '```\n# x\n```',
+      '````\n```\n````',
+      '~~~js\n---\n~~~',
+      '> quoted',
+      '> # quoted',
+      '| a |\n|---|\n| b |',
+      '    # code',
+      '<!-- a\n# x\n-->',
+      '`inline`',
+      '[^1]: note',
+      '[[link]] ^id',
+    );
     fc.assert(
       fc.property(fc.array(paragraph, { maxLength: 12 }), (parts) => {
         const text = `${parts.join('\n\n')}\n`;
@@ -91,7 +111,10 @@ test('where the scanner reads notes in its own way, it does so on purpose', () =
   // A line drawn below prose is a line; only one that stands alone is underlined to be a heading.
   expect([scanned('two lines\nof prose\n---\n'), expected('two lines\nof prose\n---\n')]).toEqual([[], ['h2 1']]);
   // A fence is one however deep it stands: by hand, lists are not always written as lists.
-  expect([scanned('a\n\n    ```\n    b\n    ```\n'), expected('a\n\n    ```\n    b\n    ```\n')]).toEqual([['f 3-5'], []]);
+  expect([scanned('a\n\n    ```\n    b\n    ```\n'), expected('a\n\n    ```\n    b\n    ```\n')]).toEqual([
+    ['f 3-5'],
+    [],
+  ]);
   // Indented, it is part of a list item or of pasted text.
   expect([scanned('   # A\n'), expected('   # A\n')]).toEqual([[], ['h1 1']]);
 });

@@ -10,7 +10,9 @@ import { propertiesOfNote } from '../properties.ts';
 import { readBlocks } from './sections.ts';
 import { tagsIn } from './tags.ts';
 
-/** Ordinary Markdown, Obsidian's too: blocks by heading, short neighbours joined, sections of known names cut by item. */
+/**
+ * Ordinary Markdown, Obsidian's too: blocks by heading, short neighbours joined, sections of known names cut by item.
+ */
 export const markdown: FormatReader = {
   redaction: 'text',
 
@@ -26,7 +28,14 @@ export const markdown: FormatReader = {
     const date = dateOf(front.fields, stem);
     const blocks = readBlocks(lines, { session: false, timeOf: () => null, date, title: heading, headingTypes });
     const tags = [...new Set([...listField(front.fields, 'tags', 'tag', 'keywords'), ...tagsIn(lines)])];
-    return document({ title, ...dated(date), tags, properties: propertiesOfNote(front.fields), blocks, lineCount: front.lineCount + lines.length });
+    return document({
+      title,
+      ...dated(date),
+      tags,
+      properties: propertiesOfNote(front.fields),
+      blocks,
+      lineCount: front.lineCount + lines.length,
+    });
   },
 };
 

@@ -14,7 +14,10 @@ export const org: FormatReader = {
     const stem = fileStem(path);
     const reader = new Reader(raws);
     const title = reader.keywords.get('title') ?? stem;
-    const date = timestampIn(reader.keywords.get('date') ?? '') ?? parseDate(reader.keywords.get('date') ?? '') ?? momentInName(stem);
+    const date =
+      timestampIn(reader.keywords.get('date') ?? '') ??
+      parseDate(reader.keywords.get('date') ?? '') ??
+      momentInName(stem);
     const found = readBlocks(reader.lines, { session: false, timeOf: () => null, date, title, headingTypes });
     const blocks = found.map((block) => reader.finish(block, date));
     const tags = [...new Set([...splitTags(reader.keywords.get('filetags') ?? ''), ...reader.tags])];
@@ -23,11 +26,23 @@ export const org: FormatReader = {
 };
 
 const HEADING = /^(\*+)[ \t]+(.*)$/;
-const OPEN = new Set(['TODO', 'NEXT', 'WAITING', 'WAIT', 'HOLD', 'STARTED', 'DOING', 'INPROGRESS', 'IN-PROGRESS', 'SOMEDAY']);
+const OPEN = new Set([
+  'TODO',
+  'NEXT',
+  'WAITING',
+  'WAIT',
+  'HOLD',
+  'STARTED',
+  'DOING',
+  'INPROGRESS',
+  'IN-PROGRESS',
+  'SOMEDAY',
+]);
 const CLOSED = new Set(['DONE', 'CANCELLED', 'CANCELED']);
 /** Org's own keywords that a file may add to the usual ones: `#+TODO: OPEN REVIEW | SHIPPED`. */
 const STATES = new Set(['todo', 'seq_todo', 'typ_todo']);
-const TIMESTAMP = /[<[](\d{4}-\d\d-\d\d)(?: [^\s\d>\]]{1,12})?(?: (\d?\d:\d\d)(?:-\d?\d:\d\d)?)?(?: [.+-][^>\]]{0,20})?[>\]]/;
+const TIMESTAMP =
+  /[<[](\d{4}-\d\d-\d\d)(?: [^\s\d>\]]{1,12})?(?: (\d?\d:\d\d)(?:-\d?\d:\d\d)?)?(?: [.+-][^>\]]{0,20})?[>\]]/;
 const PLANNING = /^\s*(?:CLOSED|SCHEDULED|DEADLINE):\s*[<[]/;
 
 interface Heading {
@@ -39,7 +54,10 @@ interface Heading {
 }
 
 class Reader {
-  /** Lines as the Markdown reader's section walk takes them. A task's line is there twice: as a heading and as its first words. */
+  /**
+   * Lines as the Markdown reader's section walk takes them. A task's line is there twice: as a heading and as its first
+   * words.
+   */
   readonly lines: Line[] = [];
   readonly keywords = new Map<string, string>();
   readonly tags: string[] = [];
@@ -65,13 +83,20 @@ class Reader {
     }
   }
 
-  /** Gives a block the time of the heading it stands under, and makes a goal of a task; ask in the order of the file. */
+  /**
+   * Gives a block the time of the heading it stands under, and makes a goal of a task; ask in the order of the file.
+   */
   finish(block: ParsedBlock, date: Moment | null): ParsedBlock {
     while (this.at < this.headings.length && this.headings[this.at]!.line <= block.lines.start) this.at++;
     const heading = this.headings[this.at - 1];
     const at = timed(heading?.time ?? date);
     const task = heading?.task === true && heading.line === block.lines.start;
-    const observations = block.observations.map((one, i) => ({ ...one, ...at, type: task && i === 0 ? ('goal' as const) : one.type, text: one.text.replace(/\n{3,}/g, '\n\n') }));
+    const observations = block.observations.map((one, i) => ({
+      ...one,
+      ...at,
+      type: task && i === 0 ? ('goal' as const) : one.type,
+      text: one.text.replace(/\n{3,}/g, '\n\n'),
+    }));
     return { ...block, type: task && block.type === 'note' ? 'goal' : block.type, ...at, observations };
   }
 
@@ -95,7 +120,8 @@ class Reader {
     const title = (state === null ? words : words.slice(first.length)).replace(/^\s*\[#\w\]/, '').trim();
     const name = title.replace(TIMESTAMP, '').replace(/\s+/g, ' ').trim();
     while (this.above.length > 0 && this.above.at(-1)!.level >= level) this.above.pop();
-    const below = next && /^\s*(?:[<[]\d{4}-|CLOSED:|SCHEDULED:|DEADLINE:)/.test(next.raw) ? timestampIn(next.raw) : null;
+    const below =
+      next && /^\s*(?:[<[]\d{4}-|CLOSED:|SCHEDULED:|DEADLINE:)/.test(next.raw) ? timestampIn(next.raw) : null;
     const time = timestampIn(title) ?? below ?? this.above.at(-1)?.time ?? null;
     const heading = { level, time, line: number, task: state !== null && title !== '' };
     this.headings.push(heading);
@@ -128,10 +154,17 @@ function left(line: Line): Line {
 function lineOf(line: Line): Line {
   if (line.kind === 'blank') return line;
   const seen = scanLines(line.raw, line.number)[0] ?? line;
-  return seen.kind === 'heading' || seen.kind === 'code' || (seen.kind === 'rule' && !/^\s*-{5,}\s*$/.test(line.raw.slice(0, 2000))) ? { ...seen, kind: 'text', mark: 0 } : seen;
+  return seen.kind === 'heading' ||
+    seen.kind === 'code' ||
+    (seen.kind === 'rule' && !/^\s*-{5,}\s*$/.test(line.raw.slice(0, 2000)))
+    ? { ...seen, kind: 'text', mark: 0 }
+    : seen;
 }
 
-/** Where each block (`#+begin_src` … `#+end_src`) and drawer (`:PROPERTIES:` … `:END:`) ends, by where it begins; what is not closed before the next heading is none. */
+/**
+ * Where each block (`#+begin_src` … `#+end_src`) and drawer (`:PROPERTIES:` … `:END:`) ends, by where it begins; what
+ * is not closed before the next heading is none.
+ */
 function blockEnds(raws: readonly Line[]): ReadonlyMap<number, number> {
   const ends = new Map<number, number>();
   let open: { readonly name: string; readonly start: number } | null = null;
@@ -154,7 +187,9 @@ function withoutTags(rest: string): { readonly words: string; readonly tags: rea
   const words = rest.trimEnd();
   const at = words.endsWith(':') ? Math.max(words.lastIndexOf(' '), words.lastIndexOf('\t')) : -1;
   const tail = words.slice(at + 1);
-  return at >= 0 && /^:[\p{L}\p{N}_@#%:]+:$/u.test(tail) ? { words: words.slice(0, at).trim(), tags: splitTags(tail) } : { words: words.trim(), tags: [] };
+  return at >= 0 && /^:[\p{L}\p{N}_@#%:]+:$/u.test(tail)
+    ? { words: words.slice(0, at).trim(), tags: splitTags(tail) }
+    : { words: words.trim(), tags: [] };
 }
 
 function splitTags(text: string): string[] {

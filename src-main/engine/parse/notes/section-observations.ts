@@ -17,15 +17,24 @@ const OPEN: ReadonlySet<ObservationType> = new Set(['note', 'activity', 'context
 
 /** Each list item, paragraph, fence and table an observation of its own. */
 export function itemised(lines: readonly Line[], type: ObservationType, at: Moment | null): ParsedObservation[] {
-  return observationsOf(groupUnits(lines).flatMap((unit) => split(unit, type)), at);
+  return observationsOf(
+    groupUnits(lines).flatMap((unit) => split(unit, type)),
+    at,
+  );
 }
 
 function observationsOf(parts: readonly Part[], at: Moment | null): ParsedObservation[] {
   const continued = new Set(parts.flatMap((part, place) => (part.continued ? [place] : [])));
-  return linkSolutions(parts.map((part) => observation(part.lines, part.type, at)), continued);
+  return linkSolutions(
+    parts.map((part) => observation(part.lines, part.type, at)),
+    continued,
+  );
 }
 
-/** Neighbouring short pieces joined, long ones whole, each with the type `note`; a callout, and an item that names its own type, stays alone. */
+/**
+ * Neighbouring short pieces joined, long ones whole, each with the type `note`; a callout, and an item that names its
+ * own type, stays alone.
+ */
 export function joined(lines: readonly Line[], at: Moment | null): ParsedObservation[] {
   const found: ParsedObservation[] = [];
   const continued = new Set<number>();
@@ -114,7 +123,8 @@ function splitLong(part: Part): Part[] {
   if (starts.length === 0 || countWords(part.lines, LONG_ITEM) <= LONG_ITEM) return [part];
   const cuts = [0, ...starts, part.lines.length];
   const parts: Part[] = [];
-  for (let i = 0; i + 1 < cuts.length; i++) parts.push({ lines: trimBlank(part.lines.slice(cuts[i], cuts[i + 1])), type: part.type, continued: i > 0 });
+  for (let i = 0; i + 1 < cuts.length; i++)
+    parts.push({ lines: trimBlank(part.lines.slice(cuts[i], cuts[i + 1])), type: part.type, continued: i > 0 });
   return parts;
 }
 
@@ -133,9 +143,13 @@ function observation(lines: readonly Line[], type: ObservationType, at: Moment |
   return newObservation({ type, text: textOf(lines, true), lines: spanOf(lines, true), ...timed(at) });
 }
 
-/** From the first line that shows text to the last: `textOf` takes the blank ones off both ends, a bullet alone and the end of a fence that is never closed among them. */
+/**
+ * From the first line that shows text to the last: `textOf` takes the blank ones off both ends, a bullet alone and the
+ * end of a fence that is never closed among them.
+ */
 function spanOf(lines: readonly Line[], marker: boolean): LineRange {
-  const shows = ({ kind, raw, mark }: Line, i: number): boolean => (marker && i === 0 && kind === 'item' ? raw.slice(mark) : raw).trim() !== '';
+  const shows = ({ kind, raw, mark }: Line, i: number): boolean =>
+    (marker && i === 0 && kind === 'item' ? raw.slice(mark) : raw).trim() !== '';
   const first = lines[Math.max(0, lines.findIndex(shows))]!;
   const last = lines[lines.findLastIndex(shows)] ?? lines[lines.length - 1]!;
   return { start: first.number, end: Math.max(first.number, last.number) };

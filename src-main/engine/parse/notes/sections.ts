@@ -9,7 +9,9 @@ import { joinSolution } from './link-solutions.ts';
 
 /** How a kind of note is cut into sections. */
 export interface SectionRules {
-  /** Whether headings that begin with a time of day are entries of an activity log, and any bold label opens a section. */
+  /**
+   * Whether headings that begin with a time of day are entries of an activity log, and any bold label opens a section.
+   */
   readonly session: boolean;
   /** When an entry was written; `null` when the session has no start. */
   readonly timeOf: (entry: Entry) => Moment | null;
@@ -56,7 +58,8 @@ export function readBlocks(lines: readonly Line[], rules: SectionRules): ParsedB
     if (!last) continue;
     const { name: label, type, path: headingPath, at, start } = section;
     const block = { type, label, headingPath, lines: { start, end: last.lines.end }, ...timed(at), observations };
-    const answered = previous !== null && answers(section, previous) ? joinSolution(blocks[blocks.length - 1]!, block) : null;
+    const answered =
+      previous !== null && answers(section, previous) ? joinSolution(blocks[blocks.length - 1]!, block) : null;
     if (answered) blocks[blocks.length - 1] = answered;
     else blocks.push(block);
     previous = section;
@@ -66,8 +69,13 @@ export function readBlocks(lines: readonly Line[], rules: SectionRules): ParsedB
 
 /** `**Problem:** …` with `**Solution:** …` right below it: two labels in the note, one matter. */
 function answers(section: Section, previous: Section): boolean {
-  return section.type === 'solution' && section.kind !== 'heading' && previous.type === 'challenge' && previous.kind === section.kind
-    && section.path.slice(0, -1).join('\n') === previous.path.slice(0, -1).join('\n');
+  return (
+    section.type === 'solution' &&
+    section.kind !== 'heading' &&
+    previous.type === 'challenge' &&
+    previous.kind === section.kind &&
+    section.path.slice(0, -1).join('\n') === previous.path.slice(0, -1).join('\n')
+  );
 }
 
 function readSections(lines: readonly Line[], rules: SectionRules): Section[] {
@@ -114,9 +122,20 @@ class Walk {
     const above = this.stack[this.stack.length - 1];
     const resolved = type ?? (above && !above.section.filled ? above.type : null);
     this.whole = null;
-    this.current = this.outer = this.open(name, resolved ?? 'note', [...this.path(), ...this.shown(level, name)], 'heading', line.number);
+    this.current = this.outer = this.open(
+      name,
+      resolved ?? 'note',
+      [...this.path(), ...this.shown(level, name)],
+      'heading',
+      line.number,
+    );
     // An entry of the log holds all kinds of things, whatever it is called.
-    const heading: Heading = { level, name, type: entry || resolved === 'activity' ? null : resolved, section: this.current };
+    const heading: Heading = {
+      level,
+      name,
+      type: entry || resolved === 'activity' ? null : resolved,
+      section: this.current,
+    };
     this.stack.push(heading);
     if (type === 'activity' && !entry && this.log === null) this.log = heading;
   }
@@ -138,7 +157,8 @@ class Walk {
     const part = label.type === null && type !== null;
     if (label.rest !== '' && part) {
       // `**Use SQLite**: it is one file` among decisions is a decision, not a section.
-      if (this.current.kind !== 'heading' && this.current !== this.whole) this.current = this.open(...this.againAs(this.whole ?? this.outer, line));
+      if (this.current.kind !== 'heading' && this.current !== this.whole)
+        this.current = this.open(...this.againAs(this.whole ?? this.outer, line));
       this.add(line);
       return;
     }
@@ -168,7 +188,13 @@ class Walk {
     return [section.name, section.type, section.path, section.kind, line.number];
   }
 
-  private open(name: string, type: ObservationType, path: readonly string[], kind: Section['kind'], start: number): Section {
+  private open(
+    name: string,
+    type: ObservationType,
+    path: readonly string[],
+    kind: Section['kind'],
+    start: number,
+  ): Section {
     const section: Section = { name, type, path, at: this.at, start, kind, lines: [], filled: false };
     this.sections.push(section);
     return section;

@@ -22,19 +22,27 @@ export interface SessionHeader {
 export function readSessionHeader(lines: readonly Line[], front: FrontMatter['fields'], stem: string): SessionHeader {
   const { title, fields, fieldLines } = readFields(lines);
   const git = mapField(front, 'git');
-  const first = (...values: readonly (string | null | undefined)[]): string | null => values.find((value) => value) ?? null;
+  const first = (...values: readonly (string | null | undefined)[]): string | null =>
+    values.find((value) => value) ?? null;
   const field = (...names: readonly string[]): string | null => first(...names.map((name) => fields.get(name)));
 
   const id = first(textField(front, 'id', 'session_id'), field('id', 'session id')) ?? stem;
   const written = readStart(
-    first(textField(front, 'created', 'started', 'started_at', 'date'), field('started', 'started at', 'start', 'start time', 'created', 'date')),
+    first(
+      textField(front, 'created', 'started', 'started_at', 'date'),
+      field('started', 'started at', 'start', 'start time', 'created', 'date'),
+    ),
     first(textField(front, 'start_timestamp'), field('start timestamp')),
     id,
     stem,
   );
   const start = written && sessionStart(written, id);
   const closing = readClosing(lines);
-  const classification = first(textField(front, 'classification', 'work_type'), field('classification', 'work type'), closing.get('work type'));
+  const classification = first(
+    textField(front, 'classification', 'work_type'),
+    field('classification', 'work type'),
+    closing.get('work type'),
+  );
   const session: Session = {
     id,
     title: first(textField(front, 'title'), title, field('title')) ?? id,
@@ -43,13 +51,36 @@ export function readSessionHeader(lines: readonly Line[], front: FrontMatter['fi
     status: first(textField(front, 'status'), field('status')),
     model: first(textField(front, 'llm', 'model', 'assistant'), field('llm', 'model', 'assistant', 'ai')),
     branch: first(textField(git, 'branch'), textField(front, 'branch', 'git_branch'), field('git branch', 'branch')),
-    startTag: first(textField(git, 'start_tag', 'tag'), textField(front, 'start_tag', 'session_tag'), field('session tag', 'start tag')),
-    startCommit: first(textField(git, 'starting_commit', 'start_commit', 'commit'), textField(front, 'starting_commit', 'commit'), field('starting commit', 'start commit', 'commit', 'current commit')),
+    startTag: first(
+      textField(git, 'start_tag', 'tag'),
+      textField(front, 'start_tag', 'session_tag'),
+      field('session tag', 'start tag'),
+    ),
+    startCommit: first(
+      textField(git, 'starting_commit', 'start_commit', 'commit'),
+      textField(front, 'starting_commit', 'commit'),
+      field('starting commit', 'start commit', 'commit', 'current commit'),
+    ),
     classification,
     project: first(textField(front, 'project', 'repository', 'repo'), field('project', 'repository', 'repo')),
-    filesChanged: wholeNumber(first(textField(front, 'files_changed'), textField(git, 'files_changed'), closing.get('files changed'), field('files changed'))),
-    commits: unique(listField(front, 'commits').concat(listField(git, 'commits')).filter((commit) => /^[0-9a-f]{4,40}$/i.test(commit))),
-    tags: unique([...listField(front, 'tags', 'keywords'), ...words(field('tags', 'keywords')), ...words(classification)]),
+    filesChanged: wholeNumber(
+      first(
+        textField(front, 'files_changed'),
+        textField(git, 'files_changed'),
+        closing.get('files changed'),
+        field('files changed'),
+      ),
+    ),
+    commits: unique(
+      listField(front, 'commits')
+        .concat(listField(git, 'commits'))
+        .filter((commit) => /^[0-9a-f]{4,40}$/i.test(commit)),
+    ),
+    tags: unique([
+      ...listField(front, 'tags', 'keywords'),
+      ...words(field('tags', 'keywords')),
+      ...words(classification),
+    ]),
   };
   return { session, start, properties: propertiesOfNote(front, fields), fieldLines };
 }
@@ -61,7 +92,11 @@ function readStart(date: string | null, stamp: string | null, id: string, stem: 
   return momentInName(id) ?? momentInName(stem);
 }
 
-function readFields(lines: readonly Line[]): { title: string | null; fields: Map<string, string>; fieldLines: Set<number> } {
+function readFields(lines: readonly Line[]): {
+  title: string | null;
+  fields: Map<string, string>;
+  fieldLines: Set<number>;
+} {
   const fields = new Map<string, string>();
   const fieldLines = new Set<number>();
   let title: string | null = null;
@@ -120,7 +155,12 @@ function wholeNumber(text: string | null): number | null {
 }
 
 function words(text: string | null): string[] {
-  return text === null ? [] : text.split(/[\s,;/]+/).map((word) => word.replace(/^#/, '')).filter((word) => word !== '');
+  return text === null
+    ? []
+    : text
+        .split(/[\s,;/]+/)
+        .map((word) => word.replace(/^#/, ''))
+        .filter((word) => word !== '');
 }
 
 function unique(values: readonly string[]): string[] {

@@ -29,13 +29,26 @@ export const session: FormatReader = {
     const { title, tags } = header.session;
     const timeOf = start === null ? () => null : entryTimes(start);
     const body = lines.map((line) => (header.fieldLines.has(line.number) ? blank(line) : line));
-    const heading = lines.find((line) => line.kind === 'heading' && line.mark === 1 && /^#\s+Session\s*:/i.test(line.raw));
+    const heading = lines.find(
+      (line) => line.kind === 'heading' && line.mark === 1 && /^#\s+Session\s*:/i.test(line.raw),
+    );
     const blocks = readBlocks(body, {
-      session: true, timeOf, date: start, headingTypes,
+      session: true,
+      timeOf,
+      date: start,
+      headingTypes,
       title: heading ? heading.raw.replace(/^#\s+/, '').trim() : title,
     });
     const noted = { ...header.session, commits: [...new Set([...header.session.commits, ...commitsIn(blocks)])] };
-    return document({ title, ...dated(start), session: noted, tags, properties: header.properties, blocks, lineCount: front.lineCount + lines.length });
+    return document({
+      title,
+      ...dated(start),
+      session: noted,
+      tags,
+      properties: header.properties,
+      blocks,
+      lineCount: front.lineCount + lines.length,
+    });
   },
 };
 

@@ -2,7 +2,10 @@ import type { Line } from './lines.ts';
 
 const TAG = /(?:^|[\s([{,;])#([\p{L}\p{N}_][\p{L}\p{N}_/-]{0,99})/gu;
 
-/** The `#tags` in a note's text, without `#`, in the order they first appear. Not those in code or headings, nor numbers (`#12`). */
+/**
+ * The `#tags` in a note's text, without `#`, in the order they first appear. Not those in code or headings, nor numbers
+ * (`#12`).
+ */
 export function tagsIn(lines: readonly Line[]): string[] {
   const tags = new Set<string>();
   for (const line of lines) {

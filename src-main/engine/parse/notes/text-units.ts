@@ -81,7 +81,9 @@ export function textOf(lines: readonly Line[], marker: boolean): string {
     const blanks = line.raw.length - line.raw.trimStart().length;
     if (blanks < common && blanks < line.raw.length) common = blanks;
   }
-  const texts = lines.map((line, i) => (strip && i === 0 ? line.raw.slice(line.mark) : line.raw.slice(Math.min(common, line.raw.length))));
+  const texts = lines.map((line, i) =>
+    strip && i === 0 ? line.raw.slice(line.mark) : line.raw.slice(Math.min(common, line.raw.length)),
+  );
   return texts.join('\n').trim();
 }
 

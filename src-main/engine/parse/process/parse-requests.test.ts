@@ -4,7 +4,12 @@ import type { ParsedBlock } from '../format.ts';
 import { joinParts, partsOf } from './parse-requests.ts';
 
 const blockOf = (label: string, observations: number): ParsedBlock =>
-  block({ label, observations: Array.from({ length: observations }, (_, i) => observation({ text: `${label} ${i}`, lines: { start: i + 1, end: i + 1 } })) });
+  block({
+    label,
+    observations: Array.from({ length: observations }, (_, i) =>
+      observation({ text: `${label} ${i}`, lines: { start: i + 1, end: i + 1 } }),
+    ),
+  });
 
 it.each([
   ['none', []],
@@ -14,7 +19,12 @@ it.each([
   ['very many small ones', Array.from({ length: 5_000 }, (_, i) => blockOf(`b${i}`, 1 + (i % 3)))],
 ])('blocks in parts are whole again: %s', (_, blocks) => {
   const parts = [...partsOf(blocks)];
-  expect(Math.max(0, ...parts.map((part) => part.blocks.reduce((sum, { observations }) => sum + observations.length + 1, 0)))).toBeLessThanOrEqual(4_001);
+  expect(
+    Math.max(
+      0,
+      ...parts.map((part) => part.blocks.reduce((sum, { observations }) => sum + observations.length + 1, 0)),
+    ),
+  ).toBeLessThanOrEqual(4_001);
   const joined: ParsedBlock[] = [];
   for (const part of parts) joinParts(joined, part);
   expect(joined).toEqual(blocks);

@@ -4,7 +4,12 @@ import type { HeadingTypes, ParsedBlock, ParsedDocument } from '../format.ts';
 import type { LogOptions, LogPiece } from '../assistants/log-file.ts';
 
 /** Reads one file, as `parseDocument` does. */
-export type ReadFile = (path: string, bytes: Uint8Array, headingTypes?: HeadingTypes, redact?: boolean) => Promise<ParsedDocument>;
+export type ReadFile = (
+  path: string,
+  bytes: Uint8Array,
+  headingTypes?: HeadingTypes,
+  redact?: boolean,
+) => Promise<ParsedDocument>;
 
 /** Reads a piece of a log, as `readLog` does. */
 export type ReadLog = (path: string, options: LogOptions) => Promise<LogPiece>;
@@ -34,7 +39,10 @@ export type ParseReply =
   | DocumentPart
   | { readonly kind: 'answer'; readonly answer: ParseAnswer; readonly used: ReaderUse };
 
-/** The next blocks of a document, before the answer that has what else there is of it: taken over at once, a large one would keep the engine from answering. */
+/**
+ * The next blocks of a document, before the answer that has what else there is of it: taken over at once, a large one
+ * would keep the engine from answering.
+ */
 export interface DocumentPart {
   readonly kind: 'part';
   readonly blocks: readonly ParsedBlock[];
@@ -93,7 +101,10 @@ export interface AnswerOptions {
 }
 
 /** The reader's side: says that it is ready and answers each request with what the readers of formats make of it. */
-export function answerRequests(channel: Channel, { readFile, readLog, use, loaded, onBusy = () => {} }: AnswerOptions): void {
+export function answerRequests(
+  channel: Channel,
+  { readFile, readLog, use, loaded, onBusy = () => {} }: AnswerOptions,
+): void {
   const read = async (request: ParseRequest): Promise<ParseAnswer> => {
     if (request.kind === 'log') return { kind: 'piece', piece: await readLog(request.path, request.options) };
     const { path, bytes, headingTypes, redact } = request;
@@ -103,9 +114,15 @@ export function answerRequests(channel: Channel, { readFile, readLog, use, loade
   const post = (reply: ParseReply): void => channel.post(reply);
   const answer = (given: ParseAnswer): void => {
     onBusy(false);
-    const isLarge = given.kind === 'document' && given.document.blocks.reduce((sum, { observations }) => sum + observations.length + 1, 0) > MOST_IN_PART;
+    const isLarge =
+      given.kind === 'document' &&
+      given.document.blocks.reduce((sum, { observations }) => sum + observations.length + 1, 0) > MOST_IN_PART;
     if (isLarge) for (const part of partsOf(given.document.blocks)) post(part);
-    post({ kind: 'answer', answer: isLarge ? { ...given, document: { ...given.document, blocks: [] } } : given, used: use() });
+    post({
+      kind: 'answer',
+      answer: isLarge ? { ...given, document: { ...given.document, blocks: [] } } : given,
+      used: use(),
+    });
   };
   // What is thrown by a timer or a dropped promise is the fault of the file in hand.
   process.on('uncaughtException', (error) => answer(failed(error, true)));

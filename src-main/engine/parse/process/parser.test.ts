@@ -16,7 +16,10 @@ afterEach(async () => {
 /** @param start how a reader is started. Default: the tests' own program, in a process */
 function open(options: ParserOptions & Partial<ReaderLimits> = {}, start?: StartReader): Parser {
   const { heapMb = READER_LIMITS.heapMb, rssMb = READER_LIMITS.rssMb } = options;
-  const parser = createParser({ readers: readersOf(start ?? (() => forkReader({ heapMb, rssMb }, PROGRAM))), ...options });
+  const parser = createParser({
+    readers: readersOf(start ?? (() => forkReader({ heapMb, rssMb }, PROGRAM))),
+    ...options,
+  });
   opened.push(parser);
   return parser;
 }
@@ -30,11 +33,14 @@ function readersOf(start: StartReader): Readers {
 /** Bytes with a buffer of their own. */
 const bytesOf = (text: string): Uint8Array => new TextEncoder().encode(text);
 
-const NOTE = '# Session: x\n**Started**: 2025-01-01T10:00:00Z\n\n**Key Decisions:**\n- Stay. See #7.\n\n## Beliefs\n- b\n';
+const NOTE =
+  '# Session: x\n**Started**: 2025-01-01T10:00:00Z\n\n**Key Decisions:**\n- Stay. See #7.\n\n## Beliefs\n- b\n';
 
 test('a file is read as without a process', async () => {
   expect(await createAndRead({})).toEqual(await readText('/a.md', NOTE));
-  expect(await open().parse('/a.md', bytesOf(NOTE), { Beliefs: 'insight' })).toEqual(await readText('/a.md', NOTE, { Beliefs: 'insight' }));
+  expect(await open().parse('/a.md', bytesOf(NOTE), { Beliefs: 'insight' })).toEqual(
+    await readText('/a.md', NOTE, { Beliefs: 'insight' }),
+  );
 });
 
 async function createAndRead(options: ParserOptions) {
@@ -45,7 +51,11 @@ async function createAndRead(options: ParserOptions) {
 
 test('errors keep their code and what to do', async () => {
   const parser = open();
-  await expect(parser.parse('/a.exe', bytesOf('x'))).rejects.toMatchObject({ code: 'FILE_UNPARSABLE', next: expect.stringContaining('.md') as string, details: { path: '/a.exe' } });
+  await expect(parser.parse('/a.exe', bytesOf('x'))).rejects.toMatchObject({
+    code: 'FILE_UNPARSABLE',
+    next: expect.stringContaining('.md') as string,
+    details: { path: '/a.exe' },
+  });
   await expect(parser.parse('/a.md', new Uint8Array(100))).rejects.toMatchObject({ code: 'FILE_NOT_TEXT' });
 });
 
@@ -58,9 +68,13 @@ test.each([
   ['throw.md', 'Reading it failed: its reader met'], // the message may quote the file
 ])('%s fails alone: the files before and after it are read', async (name, reason) => {
   const parser = open({ timeoutMs: 1500 });
-  const results = await Promise.allSettled(['a.md', name, 'b.md', name, 'c.md'].map((path) => parser.parse(path, bytesOf(NOTE))));
+  const results = await Promise.allSettled(
+    ['a.md', name, 'b.md', name, 'c.md'].map((path) => parser.parse(path, bytesOf(NOTE))),
+  );
   expect(results.map(({ status }) => status)).toEqual(['fulfilled', 'rejected', 'fulfilled', 'rejected', 'fulfilled']);
-  expect(results[1]).toMatchObject({ reason: { code: 'FILE_UNPARSABLE', message: expect.stringContaining(reason) as string } });
+  expect(results[1]).toMatchObject({
+    reason: { code: 'FILE_UNPARSABLE', message: expect.stringContaining(reason) as string },
+  });
 });
 
 test.each([
@@ -68,7 +82,11 @@ test.each([
   ['swell.md', 'memory that no heap holds', { rssMb: 200 }, 'It took more than 200 MB of memory to read.'],
 ])('%s fails alone: %s', async (name, _, limits, message) => {
   const parser = open(limits);
-  await expect(parser.parse(name, bytesOf(NOTE))).rejects.toMatchObject({ code: 'FILE_UNPARSABLE', message, next: expect.stringContaining('Split') as string });
+  await expect(parser.parse(name, bytesOf(NOTE))).rejects.toMatchObject({
+    code: 'FILE_UNPARSABLE',
+    message,
+    next: expect.stringContaining('Split') as string,
+  });
   expect((await parser.parse('a.md', bytesOf(NOTE))).title).toBe('x');
 });
 
@@ -89,7 +107,9 @@ test('a process that ends over what it has read before says nothing of the next 
 test('closing ends what is being read and what waits, and nothing is read after it', async () => {
   const parser = open();
   await parser.parse('a.md', bytesOf(NOTE)); // the process is there, and hangs from now on
-  const reading = [parser.parse('hang.md', bytesOf(NOTE)), parser.parse('a.md', bytesOf(NOTE))].map((promise) => expect(promise).rejects.toMatchObject({ code: 'CANCELLED' }));
+  const reading = [parser.parse('hang.md', bytesOf(NOTE)), parser.parse('a.md', bytesOf(NOTE))].map((promise) =>
+    expect(promise).rejects.toMatchObject({ code: 'CANCELLED' }),
+  );
   await parser.close();
   await Promise.all(reading);
   await expect(parser.parse('a.md', bytesOf(NOTE))).rejects.toMatchObject({ code: 'CANCELLED' });
@@ -116,18 +136,28 @@ test('a part of the pool that Node takes small buffers from is read, and the poo
 
 test.each<[string, StartReader]>([
   ['none becomes ready', () => forkReader(READER_LIMITS, new URL('./no-such-program.ts', import.meta.url))],
-  ['the system refuses', () => { throw Object.assign(new Error('spawn ENOMEM'), { code: 'ENOMEM' }); }],
-])('where no process can be started (%s), a thread reads, and a view of its caller stays there, too', async (_, start) => {
-  const parser = open({}, start);
-  const pooled = Buffer.from(NOTE);
-  expect(await parser.parse('/a.md', pooled)).toEqual(await readText('/a.md', NOTE));
-  expect(await parser.parse('/a.md', Buffer.from(NOTE))).toEqual(await readText('/a.md', NOTE));
-  expect(pooled.toString()).toBe(NOTE);
-});
+  [
+    'the system refuses',
+    () => {
+      throw Object.assign(new Error('spawn ENOMEM'), { code: 'ENOMEM' });
+    },
+  ],
+])(
+  'where no process can be started (%s), a thread reads, and a view of its caller stays there, too',
+  async (_, start) => {
+    const parser = open({}, start);
+    const pooled = Buffer.from(NOTE);
+    expect(await parser.parse('/a.md', pooled)).toEqual(await readText('/a.md', NOTE));
+    expect(await parser.parse('/a.md', Buffer.from(NOTE))).toEqual(await readText('/a.md', NOTE));
+    expect(pooled.toString()).toBe(NOTE);
+  },
+);
 
 test('a thread fails over a file as a process does', async () => {
   const parser = open({ timeoutMs: 1500 }, () => startReaderThread({ heapMb: 40, rssMb: 0 }, PROGRAM));
-  const results = await Promise.allSettled(['hang.md', 'a.md', 'eat.md', 'exit.md', 'b.md'].map((path) => parser.parse(path, bytesOf(NOTE))));
+  const results = await Promise.allSettled(
+    ['hang.md', 'a.md', 'eat.md', 'exit.md', 'b.md'].map((path) => parser.parse(path, bytesOf(NOTE))),
+  );
   expect(results.map(({ status }) => status)).toEqual(['rejected', 'fulfilled', 'rejected', 'rejected', 'fulfilled']);
 });
 
@@ -166,7 +196,11 @@ test('a process that nobody wants any more ends, also where its only thread is b
     process.stdout.write('ready');
     void parser.parse('hang.md', new TextEncoder().encode('# a'));
   `;
-  const owner = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', '--input-type=module', '-e', program], { stdio: ['ignore', 'pipe', 'inherit'] });
+  const owner = spawn(
+    process.execPath,
+    ['--disable-warning=ExperimentalWarning', '--input-type=module', '-e', program],
+    { stdio: ['ignore', 'pipe', 'inherit'] },
+  );
   let said = '';
   for await (const text of owner.stdout.setEncoding('utf8')) if ((said += text as string).includes('ready')) break;
   owner.kill('SIGKILL');

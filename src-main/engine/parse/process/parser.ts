@@ -8,7 +8,9 @@ import { createReaders, type Reader, type Readers } from './reader-pool.ts';
 export interface ParserOptions {
   /** How long one file may take, in milliseconds. Default 20,000. */
   readonly timeoutMs?: number;
-  /** Where the process comes from that reads, and where it goes. Default: the parser has one of its own, and ends it. */
+  /**
+   * Where the process comes from that reads, and where it goes. Default: the parser has one of its own, and ends it.
+   */
   readonly readers?: Readers;
 }
 
@@ -18,8 +20,8 @@ export interface Parser {
    *
    * @param bytes given away: a buffer of their own is empty afterwards
    * @param redact whether secrets are taken out. Default true
-   * @throws EngineError `FILE_UNPARSABLE` also when it takes too long, too much memory, or ends the process that reads it; `FILE_NOT_TEXT`;
-   *   `CANCELLED` when the parser is closed
+   * @throws EngineError `FILE_UNPARSABLE` also when it takes too long, too much memory, or ends the process that reads
+   *   it; `FILE_NOT_TEXT`; `CANCELLED` when the parser is closed
    */
   parse(path: string, bytes: Uint8Array, headingTypes?: HeadingTypes, redact?: boolean): Promise<ParsedDocument>;
   /**
@@ -36,10 +38,15 @@ type Result = Exclude<ParseAnswer, { readonly kind: 'error' }>;
 
 /** What of a log a slow machine reads in a millisecond at least, in bytes. */
 const SLOWEST = 10_000;
-/** A file is read again where somebody else ended the process that read it, or that had read others before, as often as that. */
+/**
+ * A file is read again where somebody else ended the process that read it, or that had read others before, as often as
+ * that.
+ */
 const MOST_TRIES = 2;
 
-/** Reads files in a process of its own, which is started when the first file comes and again after one that ended it. */
+/**
+ * Reads files in a process of its own, which is started when the first file comes and again after one that ended it.
+ */
 export function createParser({ timeoutMs = 20_000, readers: given }: ParserOptions = {}): Parser {
   const readers = given ?? createReaders();
   let reader: Reader | null = null;
@@ -96,17 +103,25 @@ export function createParser({ timeoutMs = 20_000, readers: given }: ParserOptio
     async parse(path, bytes, headingTypes, redact) {
       if (closed) throw cancelled();
       try {
-        // A view, of Node's pool or of shared memory, is copied as a plain array: `slice` of a `Buffer` would be a view, too.
+        // A view, of Node's pool or of shared memory, is copied as a plain array: `slice` of a `Buffer` would be a
+        // view, too.
         const isOwn = bytes.byteLength === bytes.buffer.byteLength;
         const plain = isOwn ? new Uint8Array(bytes.buffer) : new Uint8Array(bytes);
-        return ((await ask({ kind: 'file', path, bytes: plain, headingTypes, redact }, timeoutMs)) as Extract<Result, { readonly kind: 'document' }>).document;
+        return (
+          (await ask({ kind: 'file', path, bytes: plain, headingTypes, redact }, timeoutMs)) as Extract<
+            Result,
+            { readonly kind: 'document' }
+          >
+        ).document;
       } finally {
-        if (bytes.buffer instanceof ArrayBuffer && bytes.byteLength === bytes.buffer.byteLength) bytes.buffer.transfer(0);
+        if (bytes.buffer instanceof ArrayBuffer && bytes.byteLength === bytes.buffer.byteLength)
+          bytes.buffer.transfer(0);
       }
     },
     async readLog(path, options) {
       const patience = timeoutMs + Math.round((options.size - (options.from?.offset ?? 0)) / SLOWEST);
-      return ((await ask({ kind: 'log', path, options }, patience)) as Extract<Result, { readonly kind: 'piece' }>).piece;
+      return ((await ask({ kind: 'log', path, options }, patience)) as Extract<Result, { readonly kind: 'piece' }>)
+        .piece;
     },
     async close() {
       closed = true;
@@ -133,11 +148,16 @@ function readable(error: WireError): EngineError {
 /** What went wrong in words that can be stored: a message that is not known may quote the file. */
 function failure(message: string): string {
   const known = /Maximum call stack size exceeded|Invalid (?:string|array) length/.exec(message);
-  return known ? `Reading it failed: ${known[0]}.` : 'Reading it failed: its reader met something that it does not know.';
+  return known
+    ? `Reading it failed: ${known[0]}.`
+    : 'Reading it failed: its reader met something that it does not know.';
 }
 
 function unparsable(message: string): EngineError {
-  return new EngineError('FILE_UNPARSABLE', message, { next: 'Split the file, or take it out of the folder; all others are read.', details: { fault: 'reader' } });
+  return new EngineError('FILE_UNPARSABLE', message, {
+    next: 'Split the file, or take it out of the folder; all others are read.',
+    details: { fault: 'reader' },
+  });
 }
 
 function cancelled(): EngineError {

@@ -26,10 +26,16 @@ export interface ReaderWatch {
   readonly signal: NodeJS.Signals;
 }
 
-/** By this signal the process ends itself when it takes too much memory: no other one means that. Windows knows no signals. */
+/**
+ * By this signal the process ends itself when it takes too much memory: no other one means that. Windows knows no
+ * signals.
+ */
 export const MEMORY_SIGNAL: NodeJS.Signals = process.platform === 'win32' ? 'SIGKILL' : 'SIGUSR2';
 
-/** The flags of V8 that hold a reader's heap. A small young generation is collected often: without a limit it grows with the files that pass through. */
+/**
+ * The flags of V8 that hold a reader's heap. A small young generation is collected often: without a limit it grows with
+ * the files that pass through.
+ */
 export function heapFlags({ heapMb }: ReaderLimits): string[] {
   return [`--max-old-space-size=${heapMb}`, '--max-semi-space-size=8', '--wasm-wrapper-tiering-budget=1000000000'];
 }

@@ -1,10 +1,19 @@
-/** Keeps what reads files: starts a reader when one is wanted, keeps it a while for the next run, and ends it when none comes. */
+/**
+ * Keeps what reads files: starts a reader when one is wanted, keeps it a while for the next run, and ends it when none
+ * comes.
+ */
 import { knownEnding } from '../../../../src-shared/log-events.ts';
 import { log } from '../../../system/log.ts';
 import { warn } from '../../../system/terminal.ts';
 import type { ParsedBlock } from '../format.ts';
 import { joinParts, type ParseAnswer, type ParseReply, type ParseRequest, type ReaderUse } from './parse-requests.ts';
-import { forkReader, type ReaderEnd, type ReaderProcess, type StartReader, startReaderThread } from './reader-process.ts';
+import {
+  forkReader,
+  type ReaderEnd,
+  type ReaderProcess,
+  type StartReader,
+  startReaderThread,
+} from './reader-process.ts';
 
 export type ReaderReply = ParseAnswer | { readonly kind: 'ended'; readonly end: ReaderEnd };
 
@@ -50,7 +59,11 @@ interface Kept extends Reader {
   readonly isThere: () => boolean;
 }
 
-export function createReaders({ start = forkReader, startThread = startReaderThread, idleMs = 15_000 }: ReadersOptions = {}): Readers {
+export function createReaders({
+  start = forkReader,
+  startThread = startReaderThread,
+  idleMs = 15_000,
+}: ReadersOptions = {}): Readers {
   const all = new Set<Kept>();
   const idle = new Map<Reader, NodeJS.Timeout>();
   let cpuMs = 0;
@@ -83,7 +96,8 @@ export function createReaders({ start = forkReader, startThread = startReaderThr
       failures++;
       triedAgainAt = performance.now() + TRIED_AGAIN_AFTER;
       if (failures === MOST_FAILURES) log('reader-thread', {});
-      if (failures === MOST_FAILURES) warn('No process for reading files can be started, so a thread reads them; a damaged file may end the engine.');
+      if (failures === MOST_FAILURES)
+        warn('No process for reading files can be started, so a thread reads them; a damaged file may end the engine.');
     }
     return keep(startThread());
   };
@@ -109,7 +123,10 @@ export function createReaders({ start = forkReader, startThread = startReaderThr
     },
     use() {
       const live = [...all].map((reader) => reader.used());
-      return { rss: live.reduce((sum, { rss }) => sum + rss, 0), cpuMs: live.reduce((sum, one) => sum + one.cpuMs, cpuMs) };
+      return {
+        rss: live.reduce((sum, { rss }) => sum + rss, 0),
+        cpuMs: live.reduce((sum, one) => sum + one.cpuMs, cpuMs),
+      };
     },
     async close() {
       closed = true;
@@ -150,7 +167,9 @@ function readerOf(process: ReaderProcess): Kept {
   let settle: (reply: ReaderReply) => void = () => {};
   let blocks: ParsedBlock[] = [];
   const finish = (reply: ReaderReply): void => {
-    settle(reply.kind === 'document' && blocks.length > 0 ? { ...reply, document: { ...reply.document, blocks } } : reply);
+    settle(
+      reply.kind === 'document' && blocks.length > 0 ? { ...reply, document: { ...reply.document, blocks } } : reply,
+    );
     blocks = [];
     process.hold(false);
   };

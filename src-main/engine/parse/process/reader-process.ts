@@ -40,12 +40,16 @@ const LAST_WORDS = 4_096;
 /** @param program another one for tests */
 export function forkReader(limits: ReaderLimits = READER_LIMITS, program: URL = READER_PROGRAM): ReaderProcess {
   const { NODE_OPTIONS: _, ...env } = process.env;
-  const child = fork(fileURLToPath(program), [JSON.stringify({ wantedBy: process.pid, rssMb: limits.rssMb } satisfies ReaderArguments)], {
-    serialization: 'advanced', // bytes cross as they are
-    env,
-    execArgv: [...heapFlags(limits), '--disable-warning=ExperimentalWarning'],
-    stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
-  });
+  const child = fork(
+    fileURLToPath(program),
+    [JSON.stringify({ wantedBy: process.pid, rssMb: limits.rssMb } satisfies ReaderArguments)],
+    {
+      serialization: 'advanced', // bytes cross as they are
+      env,
+      execArgv: [...heapFlags(limits), '--disable-warning=ExperimentalWarning'],
+      stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
+    },
+  );
   let words = '';
   child.stderr?.setEncoding('utf8').on('data', (text: string) => (words = (words + text).slice(-LAST_WORDS)));
   const channel = createChannel(
@@ -80,12 +84,26 @@ export function forkReader(limits: ReaderLimits = READER_LIMITS, program: URL = 
 }
 
 /** A thread of this process. What it does to memory is done to this process: V8 may end both where a heap is full. */
-export function startReaderThread({ heapMb }: ReaderLimits = READER_LIMITS, program: URL = READER_PROGRAM): ReaderProcess {
-  const worker = new Worker(program, { resourceLimits: { maxOldGenerationSizeMb: heapMb, maxYoungGenerationSizeMb: 16 } });
-  const channel = createChannel((message) => worker.postMessage(message), () => void worker.terminate());
+export function startReaderThread(
+  { heapMb }: ReaderLimits = READER_LIMITS,
+  program: URL = READER_PROGRAM,
+): ReaderProcess {
+  const worker = new Worker(program, {
+    resourceLimits: { maxOldGenerationSizeMb: heapMb, maxYoungGenerationSizeMb: 16 },
+  });
+  const channel = createChannel(
+    (message) => worker.postMessage(message),
+    () => void worker.terminate(),
+  );
   worker.on('message', channel.deliver);
   const ended = new Promise<ReaderEnd>((resolve) => {
-    worker.once('error', ({ code, name }: NodeJS.ErrnoException) => resolve(code === 'ERR_WORKER_OUT_OF_MEMORY' ? { kind: 'memory', how: `more than ${heapMb} MB` } : { kind: 'fault', how: name }));
+    worker.once('error', ({ code, name }: NodeJS.ErrnoException) =>
+      resolve(
+        code === 'ERR_WORKER_OUT_OF_MEMORY'
+          ? { kind: 'memory', how: `more than ${heapMb} MB` }
+          : { kind: 'fault', how: name },
+      ),
+    );
     worker.once('exit', (code) => resolve({ kind: 'fault', how: `code ${code}` }));
   });
   void ended.then(channel.closed);

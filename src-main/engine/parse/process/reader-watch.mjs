@@ -1,6 +1,7 @@
 /**
- * A thread that looks after the process that reads files: its other thread may be busy for ever. It ends the process when that takes too
- * much memory, and when the process that wanted the files has gone. Plain JavaScript, because taking types off would be the most that it does.
+ * A thread that looks after the process that reads files: its other thread may be busy for ever. It ends the process
+ * when that takes too much memory, and when the process that wanted the files has gone. Plain JavaScript, because
+ * taking types off would be the most that it does.
  *
  * @import { ReaderWatch } from './reader-limits.ts'
  */
@@ -8,7 +9,9 @@ import { workerData } from 'node:worker_threads';
 
 /** Between two looks at the memory while a file is read: 10 ms are some ten megabytes at most. In milliseconds. */
 const OFTEN = 10;
-/** Between two looks at whether the other process is there; also at the memory, where no file is read. In milliseconds. */
+/**
+ * Between two looks at whether the other process is there; also at the memory, where no file is read. In milliseconds.
+ */
 const SELDOM = 1000;
 
 /** @type {ReaderWatch} */

@@ -1,4 +1,7 @@
-/** What a program that reads files does besides: it finds the channel to the process that started it, and is looked after. */
+/**
+ * What a program that reads files does besides: it finds the channel to the process that started it, and is looked
+ * after.
+ */
 import { isMainThread, parentPort as threadPort, Worker } from 'node:worker_threads';
 import { type Channel, createChannel } from '../../../../src-shared/channel.ts';
 import { answerRequests, type ReadFile, type ReadLog } from './parse-requests.ts';
@@ -21,7 +24,8 @@ interface UtilityPort {
  * @param loaded what is waited for before the first request. Where it fails, the program ends
  */
 export function serveReader(readFile: ReadFile, readLog: ReadLog, loaded?: Promise<unknown>): void {
-  if (!isMainThread) return answerRequests(threadChannel(), { readFile, readLog, loaded, use: () => ({ rss: 0, cpuMs: 0 }) });
+  if (!isMainThread)
+    return answerRequests(threadChannel(), { readFile, readLog, loaded, use: () => ({ rss: 0, cpuMs: 0 }) });
   // A terminal's Ctrl-C reaches every process below it; the engine decides.
   for (const signal of ['SIGINT', 'SIGHUP'] as const) process.on(signal, () => {});
   const busy = new Int32Array(new SharedArrayBuffer(4));
@@ -53,20 +57,29 @@ export function serveReader(readFile: ReadFile, readLog: ReadLog, loaded?: Promi
 }
 
 function threadChannel(): Channel {
-  const channel = createChannel((message) => threadPort?.postMessage(message), () => threadPort?.close());
+  const channel = createChannel(
+    (message) => threadPort?.postMessage(message),
+    () => threadPort?.close(),
+  );
   threadPort?.on('message', channel.deliver);
   return channel;
 }
 
 function forkedChannel(): Channel {
-  const channel = createChannel((message) => void process.send?.(message, undefined, undefined, () => {}), () => process.disconnect());
+  const channel = createChannel(
+    (message) => void process.send?.(message, undefined, undefined, () => {}),
+    () => process.disconnect(),
+  );
   process.on('message', channel.deliver);
   process.on('disconnect', channel.closed);
   return channel;
 }
 
 function portChannel(port: UtilityPort): Channel {
-  const channel = createChannel((message) => port.postMessage(message), () => process.exit(0));
+  const channel = createChannel(
+    (message) => port.postMessage(message),
+    () => process.exit(0),
+  );
   port.on('message', ({ data }) => channel.deliver(data));
   port.on('close', channel.closed);
   port.start();

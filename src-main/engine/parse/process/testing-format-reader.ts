@@ -7,4 +7,8 @@ import { QUARRY_TEST } from '../testing-format.ts';
 import { serveReader } from './serve-reader.ts';
 
 const formats = formatList([...FORMATS.formats, QUARRY_TEST]);
-serveReader((path, bytes, headingTypes, redact) => parseDocument(path, bytes, headingTypes, redact, formats), (path, options) => readLog(path, options, formats), loadReaders(formats));
+serveReader(
+  (path, bytes, headingTypes, redact) => parseDocument(path, bytes, headingTypes, redact, formats),
+  (path, options) => readLog(path, options, formats),
+  loadReaders(formats),
+);

@@ -4,13 +4,21 @@ import type { ParsedBlock, ParsedDocument } from '../format.ts';
 import type { Redactor } from './redact.ts';
 
 /**
- * Takes secrets out of every string of a document. Where a key or a private stretch may run over several observations, their
- * texts are looked at as one.
+ * Takes secrets out of every string of a document. Where a key or a private stretch may run over several observations,
+ * their texts are looked at as one.
  */
 export function redactDocument(document: ParsedDocument, { redact }: Redactor): ParsedDocument {
   const { title, session, tags, problems } = document;
   const blocks = redactBlocks(document.blocks, redact);
-  return { ...document, title: redact(title), session: session && redactSession(session, redact), tags: tags.map(redact), properties: redactProperties(document.properties, redact), problems: problems.map(redact), blocks };
+  return {
+    ...document,
+    title: redact(title),
+    session: session && redactSession(session, redact),
+    tags: tags.map(redact),
+    properties: redactProperties(document.properties, redact),
+    problems: problems.map(redact),
+    blocks,
+  };
 }
 
 function redactProperties(properties: Properties, redact: Redactor['redact']): Properties {
@@ -21,8 +29,18 @@ function redactSession(session: Session, redact: Redactor['redact']): Session {
   const one = (value: string | null): string | null => value && redact(value);
   const { id, title, status, model, branch, startTag, startCommit, classification, project, commits, tags } = session;
   return {
-    ...session, id: redact(id), title: redact(title), status: one(status), model: one(model), branch: one(branch), startTag: one(startTag),
-    startCommit: one(startCommit), classification: one(classification), project: one(project), commits: commits.map(redact), tags: tags.map(redact),
+    ...session,
+    id: redact(id),
+    title: redact(title),
+    status: one(status),
+    model: one(model),
+    branch: one(branch),
+    startTag: one(startTag),
+    startCommit: one(startCommit),
+    classification: one(classification),
+    project: one(project),
+    commits: commits.map(redact),
+    tags: tags.map(redact),
   };
 }
 
@@ -43,7 +61,8 @@ const GONE = '[redacted]';
 const SPANNING = /PRIVATE KEY|<private/i;
 
 /** A heading or a paragraph that names what stands in the next one. */
-const LABEL = /(?:pass\w*|kennwort|senha|contraseña|mot de passe|пароль|密码|パスワード|wachtwoord|secret|token|key|credentials?)[*_`:]*\s*$/iu;
+const LABEL =
+  /(?:pass\w*|kennwort|senha|contraseña|mot de passe|пароль|密码|パスワード|wachtwoord|secret|token|key|credentials?)[*_`:]*\s*$/iu;
 /** A row of a table that names a column of secrets. */
 const TABLE_HEAD = /^(?=.*\|)(?=.*(?:pass\w*|kennwort|secret|token|key)).{1,400}$/imu;
 

@@ -1,5 +1,20 @@
-/** Finds secrets that are no keys in blocks: tokens of a known look, values with telling names, passwords of commands and addresses, phrases. */
-import { commandValue, cookieValue, cookieValues, insertedValue, isPlaced, pgpassValue, placedValue, secureString, switchValue, userBeforeHost, userLine } from './secret-commands.ts';
+/**
+ * Finds secrets that are no keys in blocks: tokens of a known look, values with telling names, passwords of commands
+ * and addresses, phrases.
+ */
+import {
+  commandValue,
+  cookieValue,
+  cookieValues,
+  insertedValue,
+  isPlaced,
+  pgpassValue,
+  placedValue,
+  secureString,
+  switchValue,
+  userBeforeHost,
+  userLine,
+} from './secret-commands.ts';
 import { type Name, type Prospect, prospectOf, valueBefore, valueBehind } from './secret-gaps.ts';
 import { FOREIGN_ENDS, foreignName, isEnd, maySayName, namedKind, type NamedKind } from './secret-names.ts';
 import { LOOKED_UP, phraseAround } from './secret-phrases.ts';
@@ -12,8 +27,18 @@ import { FOLD_SIGNS, isFold, unfoldLines } from './unfold.ts';
 /** In front of the kind of a secret within an address, which stays one. */
 export const IN_ADDRESS = '@';
 
-/** Letters, digits, `_` and `-` make up words; `:`, `=`, `.`, `@` and `~` are where it is worth looking, and the last letters of names that are not Latin. */
-const WORD = 1, SIGN = 2, DOT = 3, AT = 4, TILDE = 5, NAMED = 6, FOLDED = 7, SLASH = 8;
+/**
+ * Letters, digits, `_` and `-` make up words; `:`, `=`, `.`, `@` and `~` are where it is worth looking, and the last
+ * letters of names that are not Latin.
+ */
+const WORD = 1,
+  SIGN = 2,
+  DOT = 3,
+  AT = 4,
+  TILDE = 5,
+  NAMED = 6,
+  FOLDED = 7,
+  SLASH = 8;
 const CLASSES = new Uint8Array(65536);
 const DASH = 45;
 for (let c = 0; c < 128; c++) if (/[\w-]/.test(String.fromCharCode(c))) CLASSES[c] = WORD;
@@ -69,14 +94,21 @@ function scan(text: string, folds: number[] | null): Secret[] {
       const size = i - word;
       let found: Secret | null = null;
       if (size !== 0) {
-        // Words of a phrase have three to eight letters, and numbers may stand between: few words of prose follow each other so.
+        // Words of a phrase have three to eight letters, and numbers may stand between: few words of prose follow each
+        // other so.
         if (size > 2 && size < 9) {
           if (++run === LOOKED_UP) {
             found = phraseAround(text, word, i);
             run = 0;
           }
         } else if (size > 2 || codes[at - 1]! > 57) run = 0;
-        if (found === null && isEnd(codes[at - 3]!, codes[at - 2]!, codes[at - 1]!) && (size > 1 || codes[at - 2]! > 127) && maySayName(text, i)) found = atName(text, i, names);
+        if (
+          found === null &&
+          isEnd(codes[at - 3]!, codes[at - 2]!, codes[at - 1]!) &&
+          (size > 1 || codes[at - 2]! > 127) &&
+          maySayName(text, i)
+        )
+          found = atName(text, i, names);
       }
       // Most words end with what is no sign and are too short to be looked at.
       if (kind !== 0 && found === null) {
@@ -85,7 +117,12 @@ function scan(text: string, folds: number[] | null): Secret[] {
         else if (kind === SLASH) found = size > 3 && size < SHORTEST ? tokenAt(text, word) : null;
         else if (folds !== null && isFold(text, i)) folds.push(i);
       }
-      if (found === null && (size >= SHORTEST || (size > 1 && text.charCodeAt(word) === DASH)) && (kind === 0 || kind >= NAMED)) found = secretAt(text, word, i, kind);
+      if (
+        found === null &&
+        (size >= SHORTEST || (size > 1 && text.charCodeAt(word) === DASH)) &&
+        (kind === 0 || kind >= NAMED)
+      )
+        found = secretAt(text, word, i, kind);
       if (found !== null) {
         secrets.push(found);
         if (found.end > i) i = found.end - 1;
@@ -114,7 +151,8 @@ function inOrder(secrets: readonly Secret[]): Secret[] {
 }
 
 const COMMAND = /(?:^|\.)login$|^(?:rabbitmqctl|mysqli|mysqli_connect|PDO)$|^user$/i;
-const KEY_BEFORE = /(?:api|access|secret|private|signing|encryption|auth|account|admin|license|master|service|app|deploy)[ -]$/i;
+const KEY_BEFORE =
+  /(?:api|access|secret|private|signing|encryption|auth|account|admin|license|master|service|app|deploy)[ -]$/i;
 
 /** What a name by itself tells. */
 interface RankingFeatures {
@@ -146,7 +184,8 @@ function traitsOf(said: string): RankingFeatures {
 /** What a name that ends at a place is followed by, or stands behind. */
 function atName(text: string, end: number, names: Names): Secret | null {
   let start = end;
-  for (let c = 0; start > 0 && end - start < 64 && ((c = CLASSES[text.charCodeAt(start - 1)]!) === WORD || c === DOT); ) start--;
+  for (let c = 0; start > 0 && end - start < 64 && ((c = CLASSES[text.charCodeAt(start - 1)]!) === WORD || c === DOT); )
+    start--;
   const said = text.slice(start, end);
   const traits = traitsOf(said);
   const name = nameBefore(text, start, end, said, traits);
@@ -160,20 +199,32 @@ function atName(text: string, end: number, names: Names): Secret | null {
   const placed = traits.placed ? placedValue(text, name) : null;
   if (placed || /^user$/i.test(said)) return placed;
   const inAddress = text[end] === '=' && /[?&]/.test(text[name.start - 1] ?? '');
-  const found = inAddress ? null : valueBehind(text, name, names.ahead) ?? insertedValue(text, name.start, end) ?? valueBefore(text, name);
+  const found = inAddress
+    ? null
+    : (valueBehind(text, name, names.ahead) ?? insertedValue(text, name.start, end) ?? valueBefore(text, name));
   if (!found) return null;
-  return text[found.start - 1] === '/' ? found : tokenAt(text, found.start) ?? found;
+  return text[found.start - 1] === '/' ? found : (tokenAt(text, found.start) ?? found);
 }
 
-function nameBefore(text: string, start: number, end: number, said: string, { kind, key }: RankingFeatures): Name | null {
+function nameBefore(
+  text: string,
+  start: number,
+  end: number,
+  said: string,
+  { kind, key }: RankingFeatures,
+): Name | null {
   if (text[start - 1] === ' ' && text.startsWith('redacted: ', start - 10)) return null;
   if (said === 'passwd' && text.startsWith('etc/', start - 4)) return null; // a file
   if (kind) return { kind, text: said, start, end };
   if (key) {
-    if (said.length === 3 && / (?:the|your|my) $/i.test(text.slice(Math.max(0, start - 6), start))) return { kind: 'key', text: said, start, end };
-    return KEY_BEFORE.test(text.slice(Math.max(0, start - 14), start)) ? { kind: 'api-key', text: said, start, end } : null;
+    if (said.length === 3 && / (?:the|your|my) $/i.test(text.slice(Math.max(0, start - 6), start)))
+      return { kind: 'key', text: said, start, end };
+    return KEY_BEFORE.test(text.slice(Math.max(0, start - 14), start))
+      ? { kind: 'api-key', text: said, start, end }
+      : null;
   }
-  if (!(text.charCodeAt(start - 1) > 127 || text.charCodeAt(end - 1) > 127 || /(?:passe|sandi)$/i.test(said))) return null;
+  if (!(text.charCodeAt(start - 1) > 127 || text.charCodeAt(end - 1) > 127 || /(?:passe|sandi)$/i.test(said)))
+    return null;
   const foreign = foreignName(text, end);
   return foreign === null ? null : { kind: 'password', text: foreign, start: end - foreign.length, end };
 }
@@ -189,12 +240,21 @@ function secretAt(text: string, word: number, end: number, kind: number): Secret
     const attached = commandValue(text, word, end);
     if (attached) return attached;
   }
-  if (kind === DOT) return length === 14 || length > 22 ? tokenAround(text, word, end) : length > 0 && length < SHORTEST ? tokenAt(text, word) ?? (length > 3 ? tokenAt(text, end - 3) ?? tokenAt(text, end - 2) : null) : null;
+  if (kind === DOT)
+    return length === 14 || length > 22
+      ? tokenAround(text, word, end)
+      : length > 0 && length < SHORTEST
+        ? (tokenAt(text, word) ?? (length > 3 ? (tokenAt(text, end - 3) ?? tokenAt(text, end - 2)) : null))
+        : null;
   if (kind === SIGN && length > 9 && text.charCodeAt(word - 1) === 47) {
     const numbered = tokenAt(text, word - 2);
     if (numbered) return numbered;
   }
-  if (kind === SIGN) return valueAt(text, end) ?? (text[end] === ':' ? pgpassValue(text, end) ?? userLine(text, end) ?? switchValue(text, word, end) : null);
+  if (kind === SIGN)
+    return (
+      valueAt(text, end) ??
+      (text[end] === ':' ? (pgpassValue(text, end) ?? userLine(text, end) ?? switchValue(text, word, end)) : null)
+    );
   if (kind === TILDE) return length > 1 ? tokenAround(text, word, end) : null;
   if (kind === AT) return userBeforeHost(text, end);
   if (text.charCodeAt(word) !== DASH) return null;
@@ -222,11 +282,21 @@ function tokenIn(text: string, word: number, end: number): Secret | null {
     const rest = untilBlank(text, word);
     return isCredential(text.slice(word, rest)) ? { kind: 'authorization', start: word, end: rest } : null;
   }
-  if (last === 47 && /hooks\.slack\.com\/(?:services|workflows|triggers)\/(?:\w{1,24}\/){1,3}$/.test(before)) return { kind: `${IN_ADDRESS}slack-webhook`, start: word, end };
-  if (last === 47 && /discord(?:app)?\.com\/api\/webhooks\/\d{8,24}\/$/.test(before)) return { kind: `${IN_ADDRESS}discord-webhook`, start: word, end };
-  if (last === 47 && /\.webhook\.office\.com\/webhookb2\/[^\s]{30,200}\/IncomingWebhook\/$/.test(text.slice(Math.max(0, word - 220), word))) return { kind: `${IN_ADDRESS}teams-webhook`, start: word, end };
-  if (last === 47 && before.endsWith('://') && text[end] === '@' && looksRandom(text.slice(word, end))) return { kind: `${IN_ADDRESS}url-password`, start: word, end };
-  if (last === 58 && end - word >= 30 && end - word <= 40 && /(?:^|[^\d:])\d{8,11}:$/.test(before.slice(-14))) return { kind: 'telegram-token', start: word, end };
+  if (last === 47 && /hooks\.slack\.com\/(?:services|workflows|triggers)\/(?:\w{1,24}\/){1,3}$/.test(before))
+    return { kind: `${IN_ADDRESS}slack-webhook`, start: word, end };
+  if (last === 47 && /discord(?:app)?\.com\/api\/webhooks\/\d{8,24}\/$/.test(before))
+    return { kind: `${IN_ADDRESS}discord-webhook`, start: word, end };
+  if (
+    last === 47 &&
+    /\.webhook\.office\.com\/webhookb2\/[^\s]{30,200}\/IncomingWebhook\/$/.test(
+      text.slice(Math.max(0, word - 220), word),
+    )
+  )
+    return { kind: `${IN_ADDRESS}teams-webhook`, start: word, end };
+  if (last === 47 && before.endsWith('://') && text[end] === '@' && looksRandom(text.slice(word, end)))
+    return { kind: `${IN_ADDRESS}url-password`, start: word, end };
+  if (last === 58 && end - word >= 30 && end - word <= 40 && /(?:^|[^\d:])\d{8,11}:$/.test(before.slice(-14)))
+    return { kind: 'telegram-token', start: word, end };
   return null;
 }
 
@@ -244,7 +314,11 @@ for (const c of 'deglnstwyDEGLNSTWY \t"\'`*?\\]') NAME_ENDS[c.charCodeAt(0)] = 1
 
 /** The last three letters of names that tell, as one number: most words are told from them by that alone. */
 const LOWER = 0x202020;
-const ENDINGS = new Set(['ord', 'swd', 'ort', 'ase', 'pwd', 'ass', '_pw', '-pw', '.pw', 'key', 'ret', 'ial', 'als', 'ken', 'ion', 'sig'].map((end) => (end.charCodeAt(0) << 16 | end.charCodeAt(1) << 8 | end.charCodeAt(2)) | LOWER));
+const ENDINGS = new Set(
+  ['ord', 'swd', 'ort', 'ase', 'pwd', 'ass', '_pw', '-pw', '.pw', 'key', 'ret', 'ial', 'als', 'ken', 'ion', 'sig'].map(
+    (end) => (end.charCodeAt(0) << 16) | (end.charCodeAt(1) << 8) | end.charCodeAt(2) | LOWER,
+  ),
+);
 
 /** The beginning of a line, up to a name: list marks, quotes, emphasis. */
 const LINE_START = /\n[\s>*+#|-]*(?:\d+[.)] +)?(?:export )?["'`*]{0,3}$/;
@@ -269,20 +343,35 @@ function valueAt(text: string, at: number): Secret | null {
   for (let n = 0; n < 3 && (text[end - 1] === ' ' || text[end - 1] === '\t'); n++) end--;
   if (text[end - 1] === ']' && /["']/.test(text[end - 2] ?? '')) end--;
   for (let n = 0; n < 4 && end > 0 && '"\'`*?\\'.includes(text[end - 1]!); n++) end--;
-  if (!ENDINGS.has((text.charCodeAt(end - 3) << 16 | text.charCodeAt(end - 2) << 8 | text.charCodeAt(end - 1)) | LOWER)) return null;
+  if (
+    !ENDINGS.has((text.charCodeAt(end - 3) << 16) | (text.charCodeAt(end - 2) << 8) | text.charCodeAt(end - 1) | LOWER)
+  )
+    return null;
   let start = end;
-  for (let c = 0; start > 0 && end - start < 64 && ((c = CLASSES[text.charCodeAt(start - 1)]!) === WORD || c === DOT); ) start--;
+  for (let c = 0; start > 0 && end - start < 64 && ((c = CLASSES[text.charCodeAt(start - 1)]!) === WORD || c === DOT); )
+    start--;
   if (start === end) return null;
   const name = text.slice(start, end);
   let kind: NamedKind | null = namedKind(name);
   if (kind === null) {
-    if (/^key$/i.test(name)) kind = /(?:api|access|secret|private|signing|encryption|auth|account) $/i.test(text.slice(Math.max(0, start - 12), start)) ? 'api-key' : null;
+    if (/^key$/i.test(name))
+      kind = /(?:api|access|secret|private|signing|encryption|auth|account) $/i.test(
+        text.slice(Math.max(0, start - 12), start),
+      )
+        ? 'api-key'
+        : null;
     if (kind === null && /^sig$/i.test(name) && /[?&]/.test(text[start - 1] ?? '')) kind = 'secret';
     if (kind === null) return null;
   }
   const from = at + (next === '>' || (colon && next === '=') ? 2 : 1);
   const alone = LINE_START.test(start > 24 ? text.slice(start - 24, start) : `\n${text.slice(0, start)}`);
-  return named(text, from, kind, { tight: !colon && end === at && !/\s/.test(next ?? ' '), alone, upper: /^[A-Z][A-Z0-9_]+$/.test(name) }, /[?&]/.test(text[start - 1] ?? ''));
+  return named(
+    text,
+    from,
+    kind,
+    { tight: !colon && end === at && !/\s/.test(next ?? ' '), alone, upper: /^[A-Z][A-Z0-9_]+$/.test(name) },
+    /[?&]/.test(text[start - 1] ?? ''),
+  );
 }
 
 /** As much of a value as is looked at. */
@@ -292,7 +381,13 @@ const BARE = /[^\s"'`<>()[\]{},;|\\]{1,128}/y;
 const BARE_IN_ADDRESS = /[^\s"'`<>()[\]{},;|&#\\]{1,128}/y;
 
 /** The value of a field that is named like a secret, if it is one. */
-function named(text: string, from: number, kind: NamedKind, written: { readonly tight: boolean; readonly alone: boolean; readonly upper: boolean }, inAddress = false): Secret | null {
+function named(
+  text: string,
+  from: number,
+  kind: NamedKind,
+  written: { readonly tight: boolean; readonly alone: boolean; readonly upper: boolean },
+  inAddress = false,
+): Secret | null {
   let start = from;
   for (let n = 0; n < 24 && ' \t*'.includes(text[start] ?? '\n'); n++) start++;
   if (text[start] === '\\' && /["']/.test(text[start + 1] ?? '')) start++;
@@ -316,8 +411,11 @@ function named(text: string, from: number, kind: NamedKind, written: { readonly 
     if (!quoted && after !== undefined && '(<[{'.includes(after)) return null;
     // `connect(password=given)` hands a variable on.
     const argument = !quoted && (after === ',' || after === ')') && /^[A-Za-z_]\w*$/.test(value) && !/\d/.test(value);
-    const alone = written.alone && /^["'`*,;]*[ \t]*(?:[\r\n]|$)/.test(text.slice(end, end + 8) + (end + 8 < text.length ? '' : '\n'));
-    if (argument || !isSecretValue(kind, value, { quoted, tight: written.tight, alone, upper: written.upper })) return null;
+    const alone =
+      written.alone &&
+      /^["'`*,;]*[ \t]*(?:[\r\n]|$)/.test(text.slice(end, end + 8) + (end + 8 < text.length ? '' : '\n'));
+    if (argument || !isSecretValue(kind, value, { quoted, tight: written.tight, alone, upper: written.upper }))
+      return null;
   }
   if (end - start >= LONGEST) end = untilBlank(text, end);
   return { kind: inAddress ? IN_ADDRESS + kind : kind, start, end };
@@ -353,6 +451,22 @@ function addressPassword(text: string, colon: number): Secret | null {
 
 function untilBlank(text: string, from: number): number {
   let end = from;
-  for (let c = 0; end < text.length && ((c = text.charCodeAt(end)) > 32) && c < 127 && c !== 34 && c !== 39 && c !== 60 && c !== 62 && c !== 96 && c !== 44 && c !== 59 && c !== 93 && c !== 41 && c !== 125; ) end++;
+  for (
+    let c = 0;
+    end < text.length &&
+    (c = text.charCodeAt(end)) > 32 &&
+    c < 127 &&
+    c !== 34 &&
+    c !== 39 &&
+    c !== 60 &&
+    c !== 62 &&
+    c !== 96 &&
+    c !== 44 &&
+    c !== 59 &&
+    c !== 93 &&
+    c !== 41 &&
+    c !== 125;
+  )
+    end++;
   return end;
 }

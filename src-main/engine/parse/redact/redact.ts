@@ -1,4 +1,7 @@
-/** Takes secrets out of a text: known tokens, private keys, values with telling names, and what the writer marked `<private>`. */
+/**
+ * Takes secrets out of a text: known tokens, private keys, values with telling names, and what the writer marked
+ * `<private>`.
+ */
 import { createHash } from 'node:crypto';
 import { IN_ADDRESS, valuesIn } from './redact-values.ts';
 import { privateKeys } from './secret-keys.ts';
@@ -9,13 +12,16 @@ export const REDACTION_VERSION = 2;
 
 export interface Redactor {
   /**
-   * The text with `[redacted: KIND]` for each secret (`redacted` within an address), and as many line breaks as before. What
-   * it gives it gives unchanged a second time. Takes time in proportion to the text's length.
+   * The text with `[redacted: KIND]` for each secret (`redacted` within an address), and as many line breaks as before.
+   * What it gives it gives unchanged a second time. Takes time in proportion to the text's length.
    */
   redact(text: string): string;
   /** How many different secrets of each kind were taken out so far. */
   counts(): Readonly<Record<string, number>>;
-  /** What was taken out so far, to go on from elsewhere. Hashes of it, to be kept in memory only: short secrets are guessed from theirs. */
+  /**
+   * What was taken out so far, to go on from elsewhere. Hashes of it, to be kept in memory only: short secrets are
+   * guessed from theirs.
+   */
   found(): FoundSecrets;
 }
 
@@ -63,8 +69,8 @@ function replace(text: string, secrets: readonly Secret[], note: Note): string {
 }
 
 /**
- * Stretches marked private, with their marks; nested ones are one. What is never closed goes to the end. A mark alone in code
- * marks is talked about and opens nothing.
+ * Stretches marked private, with their marks; nested ones are one. What is never closed goes to the end. A mark alone
+ * in code marks is talked about and opens nothing.
  */
 function withoutPrivate(text: string, note: Note): string {
   if (!/private/i.test(text)) return text;
@@ -82,7 +88,8 @@ function withoutPrivate(text: string, note: Note): string {
 }
 
 /** The marks as written, in entities of a page, and escaped for JSON, Markdown or an address. */
-const PRIVATE = /(?:<|&lt;|&#0*60;|&#x0*3c;|\\+u003c|\\<|%3c)[ \t]?(\\*\/|&#0*47;|&#x0*2f;|&sol;|%2f|)[ \t]?private(?:[ \t\r\n](?:[^<>&]|&(?!gt;)){0,200}?)?(?:>|&gt;|&#0*62;|&#x0*3e;|\\+u003e|\\>|%3e)/gi;
+const PRIVATE =
+  /(?:<|&lt;|&#0*60;|&#x0*3c;|\\+u003c|\\<|%3c)[ \t]?(\\*\/|&#0*47;|&#x0*2f;|&sol;|%2f|)[ \t]?private(?:[ \t\r\n](?:[^<>&]|&(?!gt;)){0,200}?)?(?:>|&gt;|&#0*62;|&#x0*3e;|\\+u003e|\\>|%3e)/gi;
 
 /** Private keys with their begin and end lines. */
 function withoutKeys(text: string, note: Note): string {

@@ -1,4 +1,7 @@
-/** Passwords as commands take them: `mysql -p…`, `docker login -p …`, `curl -u user:…`, `echo … | sudo -S`; cookies; and the values of `INSERT`. */
+/**
+ * Passwords as commands take them: `mysql -p…`, `docker login -p …`, `curl -u user:…`, `echo … | sudo -S`; cookies; and
+ * the values of `INSERT`.
+ */
 import type { Found, Name } from './secret-gaps.ts';
 import { isCredential, isSecretValue, isStrong, looksRandom } from './secret-values.ts';
 
@@ -7,7 +10,10 @@ const LINE = 300;
 
 /** Options with the commands whose password they are: alone, or with the value right behind. */
 const OPTIONS: readonly (readonly [option: RegExp, command: RegExp])[] = [
-  [/^-p/, /\b(?:mysql\w*|mariadb\w*|docker|podman|sshpass|mongo\w*|az|7z\w?|rar|unrar|helm|oc|cf|plink|pscp|nomad|rdesktop|ncftp\w*|skopeo|buildah|crane|oras|telnet|grafana-cli|ipmitool|arangosh|cypher-shell|kafkacat|influx|rabbitmqadmin|bw|tsh|psexec|wmic|evil-winrm|nxc|crackmapexec)\b[^|;&]*$/],
+  [
+    /^-p/,
+    /\b(?:mysql\w*|mariadb\w*|docker|podman|sshpass|mongo\w*|az|7z\w?|rar|unrar|helm|oc|cf|plink|pscp|nomad|rdesktop|ncftp\w*|skopeo|buildah|crane|oras|telnet|grafana-cli|ipmitool|arangosh|cypher-shell|kafkacat|influx|rabbitmqadmin|bw|tsh|psexec|wmic|evil-winrm|nxc|crackmapexec)\b[^|;&]*$/,
+  ],
   [/^-P/, /\b(?:sqlcmd|bcp|zip|unzip|mosquitto_\w+|ipmitool|isql|tsql|smbpasswd|influx)\b[^|;&]*$/],
   [/^-a$/, /\bredis-(?:cli|benchmark)\b[^|;&]*$/],
   [/^-w$/, /\bldap\w+\b[^|;&]*$/],
@@ -15,7 +21,8 @@ const OPTIONS: readonly (readonly [option: RegExp, command: RegExp])[] = [
 ];
 /** Options whose value is a user with a password: `-u bob:…`. */
 const USER_OPTION = /^(?:-u|-U|-a|--user|--auth|--credentials|--proxy-user|-n)$/;
-const USER_COMMAND = /\b(?:curl|http|https|xh|wget|lftp|smbclient|rpcclient|smbget|smbmap|hurl|ab|siege|ffuf|hydra|crackmapexec|winexe|ntlm\w*|gobuster)\b[^|;]*$|^\s*$/;
+const USER_COMMAND =
+  /\b(?:curl|http|https|xh|wget|lftp|smbclient|rpcclient|smbget|smbmap|hurl|ab|siege|ffuf|hydra|crackmapexec|winexe|ntlm\w*|gobuster)\b[^|;]*$|^\s*$/;
 
 const VALUE = /["']?([^\s"'`<>|;]{4,256})/y;
 const USER = /["']?[\w.@+\\-]{1,64}[:,%]/y;
@@ -25,10 +32,14 @@ export function commandValue(text: string, word: number, end: number): Found | n
   if (end - word > 40) return isAttached(text, word, end);
   const option = text.slice(word, end);
   if (option === '-S' || option === '--password-stdin' || option === '--stdin') return pipedIn(text, word);
-  if (option === '-b') return /\bcurl\b/.test(lineBefore(text, word)) ? cookieValues(text, end)[0] ?? null : null;
+  if (option === '-b') return /\bcurl\b/.test(lineBefore(text, word)) ? (cookieValues(text, end)[0] ?? null) : null;
   if (text[end] === ' ' || text[end] === '=') {
     if (USER_OPTION.test(option)) {
-      const user = userAndPassword(text, end + 1, option === '-u' || option.startsWith('--') ? null : lineBefore(text, word));
+      const user = userAndPassword(
+        text,
+        end + 1,
+        option === '-u' || option.startsWith('--') ? null : lineBefore(text, word),
+      );
       if (user) return user;
     }
   }
@@ -47,7 +58,9 @@ export function commandValue(text: string, word: number, end: number): Found | n
 
 function isAttached(text: string, word: number, end: number): Found | null {
   if (!text.startsWith('-p', word)) return null;
-  return /\b(?:mysql\w*|mariadb\w*|sshpass|7z\w?)\b[^|;&]*$/.test(lineBefore(text, word)) && end - word < 256 ? valueAt(text, word + 2) : null;
+  return /\b(?:mysql\w*|mariadb\w*|sshpass|7z\w?)\b[^|;&]*$/.test(lineBefore(text, word)) && end - word < 256
+    ? valueAt(text, word + 2)
+    : null;
 }
 
 function lineBefore(text: string, at: number): string {
@@ -73,10 +86,13 @@ function userAndPassword(text: string, from: number, line: string | null): Found
   const start = USER.lastIndex;
   const end = /[^\s"'`<>()[\]{},;|\\]{4,256}/y;
   end.lastIndex = start;
-  return end.test(text) && isSecretValue('password', text.slice(start, end.lastIndex), { ...loose, alone: false }) ? { kind: 'password', start, end: end.lastIndex } : null;
+  return end.test(text) && isSecretValue('password', text.slice(start, end.lastIndex), { ...loose, alone: false })
+    ? { kind: 'password', start, end: end.lastIndex }
+    : null;
 }
 
-const PIPED = /\b(?:echo|printf|cat <<<)[ \t]{1,4}(?:-\w{1,3}[ \t]{1,4})?["']?([^\s"'|]{4,256})["']?[ \t]{0,4}\|[^|\n]{0,120}$/;
+const PIPED =
+  /\b(?:echo|printf|cat <<<)[ \t]{1,4}(?:-\w{1,3}[ \t]{1,4})?["']?([^\s"'|]{4,256})["']?[ \t]{0,4}\|[^|\n]{0,120}$/;
 
 /** `echo … | sudo -S`. */
 export function pipedIn(text: string, word: number): Found | null {
@@ -86,11 +102,16 @@ export function pipedIn(text: string, word: number): Found | null {
   const user = /^[\w.-]{1,32}:/.exec(match[1]!)?.[0].length ?? 0;
   const start = from + match.index + match[0].indexOf(match[1]!) + user;
   const end = start + match[1]!.length - user;
-  return isSecretValue('password', text.slice(start, end), loose) || isStrong('token', text.slice(start, end)) ? { kind: 'password', start, end } : null;
+  return isSecretValue('password', text.slice(start, end), loose) || isStrong('token', text.slice(start, end))
+    ? { kind: 'password', start, end }
+    : null;
 }
 
 const PLACED: readonly (readonly [name: RegExp, gap: RegExp, before?: RegExp])[] = [
-  [/^htpasswd$/, /[ \t]{1,4}(?:-\w{1,6}[ \t]{1,4}){0,4}-\w{0,6}b\w{0,6}[ \t]{1,4}\S{1,100}[ \t]{1,4}\S{1,64}[ \t]{1,4}/y],
+  [
+    /^htpasswd$/,
+    /[ \t]{1,4}(?:-\w{1,6}[ \t]{1,4}){0,4}-\w{0,6}b\w{0,6}[ \t]{1,4}\S{1,100}[ \t]{1,4}\S{1,64}[ \t]{1,4}/y,
+  ],
   [/^(?:smbpasswd|wpa_passphrase)$/, /[ \t]{1,4}\S{1,64}[ \t]{1,4}/y],
   [/^rabbitmqctl$/, /[ \t]{1,4}(?:add_user|change_password)[ \t]{1,4}\S{1,64}[ \t]{1,4}/y],
   [/^login$/, /[ \t]{1,4}/y, /\bvault[ \t]{1,4}$/],
@@ -99,7 +120,10 @@ const PLACED: readonly (readonly [name: RegExp, gap: RegExp, before?: RegExp])[]
 ];
 
 /** Whether a name is a command's, or a call's, that {@link placedValue} knows. */
-export const isPlaced = (name: string): boolean => /^chpasswd$/.test(name) || CALLS.some(([pattern]) => pattern.test(name)) || PLACED.some(([pattern]) => pattern.test(name));
+export const isPlaced = (name: string): boolean =>
+  /^chpasswd$/.test(name) ||
+  CALLS.some(([pattern]) => pattern.test(name)) ||
+  PLACED.some(([pattern]) => pattern.test(name));
 
 /** The password that stands at a place of a command that has no name. */
 export function placedValue(text: string, name: Name): Found | null {
@@ -111,7 +135,8 @@ export function placedValue(text: string, name: Name): Found | null {
     return value && /["']/.test(text[value.end] ?? '') ? value : null;
   }
   for (const [pattern, gap, before] of PLACED) {
-    if (!pattern.test(name.text) || (before && !before.test(text.slice(Math.max(0, name.start - 16), name.start)))) continue;
+    if (!pattern.test(name.text) || (before && !before.test(text.slice(Math.max(0, name.start - 16), name.start))))
+      continue;
     gap.lastIndex = name.end;
     return gap.test(text) ? valueAt(text, gap.lastIndex) : null;
   }
@@ -128,10 +153,14 @@ export function secureString(text: string, word: number): Found | null {
 
 const CALLS: readonly (readonly [name: RegExp, call: RegExp])[] = [
   [/(?:auth|login|credentials?)$/i, /\s{0,4}=?\s{0,4}\(\s{0,8}["'][^"'\n]{1,64}["']\s{0,4},\s{0,8}(?=["'])/y],
-  [/^(?:mysqli|mysqli_connect|PDO)$/, /\s{0,4}\(\s{0,8}["'][^"'\n]{1,100}["']\s{0,4},\s{0,8}["'][^"'\n]{1,64}["']\s{0,4},\s{0,8}(?=["'])/y],
+  [
+    /^(?:mysqli|mysqli_connect|PDO)$/,
+    /\s{0,4}\(\s{0,8}["'][^"'\n]{1,100}["']\s{0,4},\s{0,8}["'][^"'\n]{1,64}["']\s{0,4},\s{0,8}(?=["'])/y,
+  ],
 ];
 
-const USER_LINE = /(?:(?:^|[\s"'(|])[\w.+-]{1,64}@[\w-]{1,60}(?:\.[\w-]{1,60}){1,4}|\n[ \t>*-]{0,8}(?:admin|administrator|root|postgres|sa|guest))$/i;
+const USER_LINE =
+  /(?:(?:^|[\s"'(|])[\w.+-]{1,64}@[\w-]{1,60}(?:\.[\w-]{1,60}){1,4}|\n[ \t>*-]{0,8}(?:admin|administrator|root|postgres|sa|guest))$/i;
 
 const ALONE = /[^\s"'`<>()[\]{},;|\\@:/]{5,100}(?=\s|$)/y;
 
@@ -141,7 +170,9 @@ export function userLine(text: string, colon: number): Found | null {
   end.lastIndex = colon + 1;
   if (!end.test(text) || !isStrong('password', text.slice(colon + 1, end.lastIndex))) return null;
   const before = text.slice(Math.max(0, colon - 100), colon);
-  return USER_LINE.test(colon < 100 ? `\n${before}` : before) ? { kind: 'password', start: colon + 1, end: end.lastIndex } : null;
+  return USER_LINE.test(colon < 100 ? `\n${before}` : before)
+    ? { kind: 'password', start: colon + 1, end: end.lastIndex }
+    : null;
 }
 
 const NET_USER = /:[\w.\\-]{1,64}[ \t]{1,4}/y;
@@ -152,7 +183,9 @@ export function switchValue(text: string, word: number, colon: number): Found | 
   const option = text.slice(word, colon).toLowerCase();
   if (option === 'p' || option === 'pass' || option === 'password') return valueAt(text, colon + 1);
   NET_USER.lastIndex = colon;
-  return option === 'user' && NET_USER.test(text) && /\bnet(?:\.exe)? use\b/i.test(lineBefore(text, word)) ? valueAt(text, NET_USER.lastIndex) : null;
+  return option === 'user' && NET_USER.test(text) && /\bnet(?:\.exe)? use\b/i.test(lineBefore(text, word))
+    ? valueAt(text, NET_USER.lastIndex)
+    : null;
 }
 
 const PAIR = /["']?([\w.-]{1,60})["']?\s?[=:]\s?["']?([^\s;"',}&<>]{8,200})/y;
@@ -168,7 +201,9 @@ function endOfCookie(text: string, at: number): number {
 export function cookieValue(text: string, start: number): Found | null {
   PAIR.lastIndex = start;
   const match = PAIR.exec(text);
-  return match && looksRandom(match[2]!) && match[2]!.length >= 16 ? { kind: 'cookie', start: PAIR.lastIndex - match[2]!.length, end: endOfCookie(text, PAIR.lastIndex) } : null;
+  return match && looksRandom(match[2]!) && match[2]!.length >= 16
+    ? { kind: 'cookie', start: PAIR.lastIndex - match[2]!.length, end: endOfCookie(text, PAIR.lastIndex) }
+    : null;
 }
 
 /** The values of cookies behind the word for them that look random: `Cookie: session=…; theme=dark`. */
@@ -203,7 +238,12 @@ const PLAIN_COOKIE = /^(?:path|domain|expires|max-age|samesite|theme|lang|locale
 
 function isCookie(name: string, value: string): boolean {
   if (PLAIN_COOKIE.test(name)) return false;
-  return looksRandom(value) || (/sess|auth|token|sid|csrf|remember|jwt|login/i.test(name) && (isStrong('password', value) || isCredential(value)) && value.length >= 12);
+  return (
+    looksRandom(value) ||
+    (/sess|auth|token|sid|csrf|remember|jwt|login/i.test(name) &&
+      (isStrong('password', value) || isCredential(value)) &&
+      value.length >= 12)
+  );
 }
 
 const VALUES = /[^()]{0,300}\)\s{0,20}values\s{0,20}\(/iy;
@@ -235,7 +275,8 @@ export function insertedValue(text: string, start: number, end: number): Found |
   return null;
 }
 
-const HOST = /@(?:(?:tcp|unix|udp)?\(|(?=\d{1,3}(?:\.\d{1,3}){3}(?![\w.])|[a-z][\w-]{0,60}(?:\.[\w-]{1,60}){1,6}(?:[:/\s"']|$)|localhost\b))/y;
+const HOST =
+  /@(?:(?:tcp|unix|udp)?\(|(?=\d{1,3}(?:\.\d{1,3}){3}(?![\w.])|[a-z][\w-]{0,60}(?:\.[\w-]{1,60}){1,6}(?:[:/\s"']|$)|localhost\b))/y;
 
 const BEFORE_HOST = /(?:^|[\s"'`=(]|:thin:)([\w.-]{1,64})[:/]([^\s"'`:/@<>]{5,100})$/;
 const IN_BRACKETS = /(?:^|[\s"'`=(])([\w.-]{1,64}):([^\s"'`/<>]{5,100})$/;
@@ -246,8 +287,16 @@ export function userBeforeHost(text: string, at: number): Found | null {
   if (!HOST.test(text)) return null;
   const inBrackets = text[at + 1] === '(' || /^@(?:tcp|unix|udp)/.test(text.slice(at, at + 5));
   const match = (inBrackets ? IN_BRACKETS : BEFORE_HOST).exec(text.slice(Math.max(0, at - 170), at));
-  if (!match || (text[at - match[2]!.length - 1] === '/' && !/\b(?:thin:|sqlplus |conn(?:ect)? |expdp |impdp )\S*$/i.test(text.slice(Math.max(0, at - 120), at))) || /^(?:npm|git|file|workspace|link|mailto|from|to|cc|e-?mail|sip|xmpp|acct|jsr)$/i.test(match[1]!)) return null;
-  return inBrackets || isStrong('password', match[2]!) ? { kind: 'password', start: at - match[2]!.length, end: at } : null;
+  if (
+    !match ||
+    (text[at - match[2]!.length - 1] === '/' &&
+      !/\b(?:thin:|sqlplus |conn(?:ect)? |expdp |impdp )\S*$/i.test(text.slice(Math.max(0, at - 120), at))) ||
+    /^(?:npm|git|file|workspace|link|mailto|from|to|cc|e-?mail|sip|xmpp|acct|jsr)$/i.test(match[1]!)
+  )
+    return null;
+  return inBrackets || isStrong('password', match[2]!)
+    ? { kind: 'password', start: at - match[2]!.length, end: at }
+    : null;
 }
 
 const PGPASS = /:(?:\d{1,5}|\*):[\w.*-]{1,64}:[\w.*@-]{1,64}:([^\s:"'`<>]{5,200})(?=\s|$)/y;
@@ -256,7 +305,8 @@ const PGPASS = /:(?:\d{1,5}|\*):[\w.*-]{1,64}:[\w.*@-]{1,64}:([^\s:"'`<>]{5,200}
 export function pgpassValue(text: string, colon: number): Found | null {
   PGPASS.lastIndex = colon;
   const match = PGPASS.exec(text);
-  if (!match || !/(?:^|\n|[\s"'`])[\w.*-]{1,100}$/.test(text.slice(Math.max(0, colon - 102), colon) || 'x')) return null;
+  if (!match || !/(?:^|\n|[\s"'`])[\w.*-]{1,100}$/.test(text.slice(Math.max(0, colon - 102), colon) || 'x'))
+    return null;
   const start = PGPASS.lastIndex - match[1]!.length;
   return isSecretValue('password', match[1]!, loose) ? { kind: 'password', start, end: PGPASS.lastIndex } : null;
 }

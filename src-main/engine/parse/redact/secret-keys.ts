@@ -2,17 +2,25 @@
 import type { Secret } from './secret-tokens.ts';
 
 const MARK = '[ -]{0,2}';
-const KEY_BEGINS = new RegExp(`-{4,5} ?BEGIN (?:[A-Z0-9]+ ){0,4}PRIVATE KEY(?: BLOCK)?${MARK}-{3,5}|---- BEGIN SSH2 ENCRYPTED PRIVATE KEY ----|PuTTY-User-Key-File-[23]:`, 'g');
+const KEY_BEGINS = new RegExp(
+  `-{4,5} ?BEGIN (?:[A-Z0-9]+ ){0,4}PRIVATE KEY(?: BLOCK)?${MARK}-{3,5}|---- BEGIN SSH2 ENCRYPTED PRIVATE KEY ----|PuTTY-User-Key-File-[23]:`,
+  'g',
+);
 const KEY_ENDS = /[\s\\"'>|*#+/,;rn\d:.-]{0,80}?-{4,5} ?END (?:[A-Z0-9]+ ){0,4}PRIVATE KEY(?: BLOCK)? ?-{4,5}/y;
 /** What stands between the lines of a key: blanks, escapes, quotation marks, comment signs, numbers of lines. */
 const BETWEEN = `(?<=[\\r\\n][ \\t+>|#*/-]{0,12})(?:line )?\\d{1,6}[ \\t]?[:|.)\\]→-]?(?:[ \\t]{1,4}|(?<=[:|.)\\]→-]))|[\\s\\\\"'\`>|*#+,;.]|\\/\\/|(?<=[\\r\\n])[ \\t]*-(?=[A-Za-z0-9+/]{16})`;
-const FIELDS = '(?:Proc-Type|DEK-Info|Comment|Version|Hash|Encryption|Public-Lines|Private-Lines|Private-MAC|Key-Derivation|Argon2-\\w{1,20})[ \\t]*:[^\\r\\n\\\\]{0,200}';
+const FIELDS =
+  '(?:Proc-Type|DEK-Info|Comment|Version|Hash|Encryption|Public-Lines|Private-Lines|Private-MAC|Key-Derivation|Argon2-\\w{1,20})[ \\t]*:[^\\r\\n\\\\]{0,200}';
 /** The lines of a key, escaped (`\n`), quoted, numbered or indented as they may be: its fields, then base64. */
-const KEY_BODY = new RegExp(`(?:${BETWEEN}|${FIELDS}|[rn]?[A-Za-z0-9+/]{16,}={0,2}|[A-Za-z0-9+/]{1,15}={0,2}(?=(?:[\\s"'>|*#+,]|\\\\[nr]?|\\d{1,5}[:|.)] ?)*(?:-{4,5} ?END|$))|=[A-Za-z0-9+/]{4}(?![A-Za-z0-9+/]))*`, 'y');
+const KEY_BODY = new RegExp(
+  `(?:${BETWEEN}|${FIELDS}|[rn]?[A-Za-z0-9+/]{16,}={0,2}|[A-Za-z0-9+/]{1,15}={0,2}(?=(?:[\\s"'>|*#+,]|\\\\[nr]?|\\d{1,5}[:|.)] ?)*(?:-{4,5} ?END|$))|=[A-Za-z0-9+/]{4}(?![A-Za-z0-9+/]))*`,
+  'y',
+);
 const NO_CONTENT = /[\s\\"'`>|*#+,;.-]$/;
 
 /** The body of a key without its first line: ASN.1 of an RSA, EC or PKCS #8 key, or OpenSSH's magic word, in base64. */
-const BARE_BODY = /(?:M[A-Z][A-Za-z0-9+/]{1,5}[AQgw]?IBA(?:DAN|DAT|DBw|AKC|AKB|DCB)|MC4CAQAwBQYDK2V[wu]|MHcCAQEEI|MIGHAgEA|MIG2AgEA|MIHcAgEB|MIGkAgEB|MI[A-Za-z0-9+/]{2,6}BgkqhkiG9w0BBQ0|b3BlbnNzaC1rZXktdjE|lQ[A-Za-z0-9]{2}B[FGHIJKLMNOPQRSTUVWXYZ]{1}[A-Za-z0-9+/]{40})[A-Za-z0-9+/=]*/y;
+const BARE_BODY =
+  /(?:M[A-Z][A-Za-z0-9+/]{1,5}[AQgw]?IBA(?:DAN|DAT|DBw|AKC|AKB|DCB)|MC4CAQAwBQYDK2V[wu]|MHcCAQEEI|MIGHAgEA|MIG2AgEA|MIHcAgEB|MIGkAgEB|MI[A-Za-z0-9+/]{2,6}BgkqhkiG9w0BBQ0|b3BlbnNzaC1rZXktdjE|lQ[A-Za-z0-9]{2}B[FGHIJKLMNOPQRSTUVWXYZ]{1}[A-Za-z0-9+/]{40})[A-Za-z0-9+/=]*/y;
 
 /** Private keys with their begin and end lines. One that is cut off goes as far as it looks like one. */
 export function privateKeys(text: string): Secret[] {
@@ -51,7 +59,12 @@ function endOfBody(text: string, from: number): number {
 export function privateKeyAt(text: string, word: number): Secret | null {
   const first = text.charCodeAt(word);
   if ((first !== 77 && first !== 98 && first !== 108) || isInside(text.charCodeAt(word - 1))) return null;
-  if (/-{4,5} ?BEGIN (?:(?!PRIVATE)[A-Z0-9]+ ?){1,5}-{4,5}[\s\\nr"',+]{0,20}$/.test(text.slice(Math.max(0, word - 90), word))) return null; // a certificate's or a public key's
+  if (
+    /-{4,5} ?BEGIN (?:(?!PRIVATE)[A-Z0-9]+ ?){1,5}-{4,5}[\s\\nr"',+]{0,20}$/.test(
+      text.slice(Math.max(0, word - 90), word),
+    )
+  )
+    return null; // a certificate's or a public key's
   BARE_BODY.lastIndex = word;
   if (!BARE_BODY.test(text) || BARE_BODY.lastIndex - word < 40) return null;
   const end = endOfBody(text, word);
@@ -94,4 +107,5 @@ function cutKeys(text: string, marked: readonly Secret[]): Secret[] {
 }
 
 /** Letters, digits, `+` and `/`: what follows is the middle of something. */
-const isInside = (c: number): boolean => (c >= 48 && c <= 57) || ((c | 32) >= 97 && (c | 32) <= 122) || c === 43 || c === 47;
+const isInside = (c: number): boolean =>
+  (c >= 48 && c <= 57) || ((c | 32) >= 97 && (c | 32) <= 122) || c === 43 || c === 47;

@@ -1,5 +1,9 @@
-/** The 2,048 English words of which BIP-39 makes the phrases that restore a wallet. A public list (https://github.com/bitcoin/bips, MIT). */
-export const PHRASE_WORDS: ReadonlySet<string> = new Set(`
+/**
+ * The 2,048 English words of which BIP-39 makes the phrases that restore a wallet. A public list
+ * (https://github.com/bitcoin/bips, MIT).
+ */
+export const PHRASE_WORDS: ReadonlySet<string> = new Set(
+  `
 abandon ability able about above absent absorb abstract absurd abuse access accident account accuse achieve acid acoustic acquire across act action actor actress actual
 adapt add addict address adjust admit adult advance advice aerobic affair afford afraid again age agent agree ahead aim air airport aisle alarm album alcohol alert alien
 all alley allow almost alone alpha already also alter always amateur amazing among amount amused analyst anchor ancient anger angle angry animal ankle announce annual
@@ -78,4 +82,7 @@ venue verb verify version very vessel veteran viable vibrant vicious victory vid
 void volcano volume vote voyage wage wagon wait walk wall walnut want warfare warm warrior wash wasp waste water wave way wealth weapon wear weasel weather web wedding
 weekend weird welcome west wet whale what wheat wheel when where whip whisper wide width wife wild will win window wine wing wink winner winter wire wisdom wise wish
 witness wolf woman wonder wood wool word work world worry worth wrap wreck wrestle wrist write wrong yard year yellow you young youth zebra zero zone zoo
-`.trim().split(/\s+/));
+`
+    .trim()
+    .split(/\s+/),
+);

@@ -47,8 +47,10 @@ export function columnValues(text: string, nameStart: number, nameEnd: number, f
 }
 
 const TAG_AFTER = /^(?:<\/[a-z]{1,6}>)?\s{0,4}<\/t[hd]>/i;
-const HTML_ROW = /[^<]{0,200}(?:<\/?t(?:head|body|foot)\b[^<>]{0,200}>\s{0,100}){0,3}<tr\b[^<>]{0,200}>[^]{0,4000}?<\/tr>/iy;
-const HTML_CELL = /<t[hd]\b[^<>]{0,200}>(?:\s{0,40}<(?!\/?t[hdr]\b)[^<>]{0,100}>){0,3}\s{0,100}([^<>]{0,400}?)\s{0,100}</gi;
+const HTML_ROW =
+  /[^<]{0,200}(?:<\/?t(?:head|body|foot)\b[^<>]{0,200}>\s{0,100}){0,3}<tr\b[^<>]{0,200}>[^]{0,4000}?<\/tr>/iy;
+const HTML_CELL =
+  /<t[hd]\b[^<>]{0,200}>(?:\s{0,40}<(?!\/?t[hdr]\b)[^<>]{0,100}>){0,3}\s{0,100}([^<>]{0,400}?)\s{0,100}</gi;
 
 /** The same for a header of HTML. */
 function cellsBelow(text: string, nameStart: number, nameEnd: number, found: Found[]): number {
@@ -66,7 +68,12 @@ function cellsBelow(text: string, nameStart: number, nameEnd: number, found: Fou
     const cells = [...text.slice(end, HTML_ROW.lastIndex).matchAll(HTML_CELL)];
     for (const { index, kind } of columns) {
       const cell = cells[index];
-      if (!cell || /^[A-Za-z]*$/.test(cell[1]!) || !isSecretValue(kind, cell[1]!, { quoted: true, tight: true, alone: true, upper: false })) continue;
+      if (
+        !cell ||
+        /^[A-Za-z]*$/.test(cell[1]!) ||
+        !isSecretValue(kind, cell[1]!, { quoted: true, tight: true, alone: true, upper: false })
+      )
+        continue;
       const start = end + cell.index + cell[0].lastIndexOf(cell[1]!);
       found.push({ kind, start, end: start + cell[1]!.length });
     }
@@ -80,7 +87,9 @@ const lineEnd = (text: string, at: number): number => {
 };
 
 /** What ends a cell, what may stand around its text, and what its text may have. */
-const BORDER = 1, QUOTE = 2, INSIDE = 3;
+const BORDER = 1,
+  QUOTE = 2,
+  INSIDE = 3;
 const CELL = new Uint8Array(65536);
 for (let c = 0; c < 128; c++) if (/[\w().-]/.test(String.fromCharCode(c))) CELL[c] = INSIDE;
 for (const sign of '|,;\t') CELL[sign.charCodeAt(0)] = BORDER;
@@ -99,7 +108,8 @@ function atBorder(text: string, start: number, end: number): boolean {
 /** The columns with a name that tells, where all cells are names. */
 function headersOf(cells: readonly string[], sign: string): Column[] {
   const outer = sign === '|' ? cells.filter((cell, i) => cell.trim() !== '' || (i > 0 && i < cells.length - 1)) : cells;
-  if (outer.length < 2 || !outer.every((cell) => HEADER_CELL.test(cell) && (sign === '|' || !/[()/]/.test(cell)))) return [];
+  if (outer.length < 2 || !outer.every((cell) => HEADER_CELL.test(cell) && (sign === '|' || !/[()/]/.test(cell))))
+    return [];
   return cells.flatMap((cell, index) => {
     const name = HEADER_CELL.exec(cell)?.[1]?.trim() ?? '';
     const kind = namedKind(name) ?? (/(?:api|access|secret|private|auth) keys?$/i.test(name) ? 'api-key' : null);
@@ -107,10 +117,22 @@ function headersOf(cells: readonly string[], sign: string): Column[] {
   });
 }
 
-function addCell(text: string, lineStart: number, cells: readonly string[], { index, kind }: Column, delimiter: string, found: Found[]): void {
+function addCell(
+  text: string,
+  lineStart: number,
+  cells: readonly string[],
+  { index, kind }: Column,
+  delimiter: string,
+  found: Found[],
+): void {
   let at = lineStart;
   for (let i = 0; i < index; i++) at += cells[i]!.length + delimiter.length;
   const [, before, value] = /^([\s`*"']*)(.*?)[\s`*"']*$/.exec(cells[index]!)!;
-  if (!value || /^[A-Za-z]+$/.test(value) || !isSecretValue(kind, value, { quoted: true, tight: true, alone: true, upper: false })) return;
+  if (
+    !value ||
+    /^[A-Za-z]+$/.test(value) ||
+    !isSecretValue(kind, value, { quoted: true, tight: true, alone: true, upper: false })
+  )
+    return;
   found.push({ kind, start: at + before!.length, end: at + before!.length + value.length });
 }

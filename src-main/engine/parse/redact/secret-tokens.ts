@@ -28,13 +28,54 @@ const RULES: readonly TokenRule[] = [
   rule('aws-bedrock-key', '[\\w+/=-]{80,}', 'ABSK', 'bedrock-api-key-'),
   rule('github-token', '[\\w-]{30,}(?:\\.[\\w-]{10,})*', 'ghp_', 'gho_', 'ghu_', 'ghs_', 'ghr_'),
   rule('github-token', '\\w{22,}', 'github_pat_'),
-  rule('gitlab-token', '[\\w-]{20,}(?:\\.[\\w-]{2,})*', 'glpat-', 'gldt-', 'glrt-', 'glrtr-', 'glcbt-', 'glptt-', 'glft-', 'glffct-', 'glsoat-', 'glimt-', 'glagent-', 'gloas-', 'glwt-', 'GR1348941'),
-  rule('slack-token', '[\\w-]{10,}', 'xoxa-', 'xoxb-', 'xoxe-', 'xoxo-', 'xoxp-', 'xoxr-', 'xoxs-', 'xoxc-', 'xoxd-', 'xapp-', 'xwfp-'),
+  rule(
+    'gitlab-token',
+    '[\\w-]{20,}(?:\\.[\\w-]{2,})*',
+    'glpat-',
+    'gldt-',
+    'glrt-',
+    'glrtr-',
+    'glcbt-',
+    'glptt-',
+    'glft-',
+    'glffct-',
+    'glsoat-',
+    'glimt-',
+    'glagent-',
+    'gloas-',
+    'glwt-',
+    'GR1348941',
+  ),
+  rule(
+    'slack-token',
+    '[\\w-]{10,}',
+    'xoxa-',
+    'xoxb-',
+    'xoxe-',
+    'xoxo-',
+    'xoxp-',
+    'xoxr-',
+    'xoxs-',
+    'xoxc-',
+    'xoxd-',
+    'xapp-',
+    'xwfp-',
+  ),
   rule('slack-token', 'xox[bp]-[\\w-]{10,}', 'xoxe.'),
   rule('google-key', '[\\w-]{35}', 'AIza'),
   rule('google-key', '[\\w-]{20,}', 'ya29.', 'GOCSPX-'),
   rule('google-key', '[\\w-]{30,}', '1//0'),
-  rule('stripe-key', '[A-Za-z0-9]{16,}', 'sk_live_', 'sk_test_', 'rk_live_', 'rk_test_', 'sk_prod_', 'rk_prod_', 'whsec_'),
+  rule(
+    'stripe-key',
+    '[A-Za-z0-9]{16,}',
+    'sk_live_',
+    'sk_test_',
+    'rk_live_',
+    'rk_test_',
+    'sk_prod_',
+    'rk_prod_',
+    'whsec_',
+  ),
   rule('anthropic-key', '[\\w-]{20,}', 'sk-ant-'),
   rule('openai-key', '[\\w-]{20,}', 'sk-proj-', 'sk-svcacct-', 'sk-admin-', 'sess-'),
   rule('openrouter-key', '[\\w-]{20,}', 'sk-or-'),
@@ -57,7 +98,16 @@ const RULES: readonly TokenRule[] = [
   rule('vault-token', '[\\w-]{24,}', 'hvs.', 'hvb.', 'hvr.'),
   weak('vault-token', '[A-Za-z0-9]{24}(?![A-Za-z0-9-])', 's.'),
   rule('terraform-token', '[\\w=-]{50,}', 'atlasv1.'),
-  rule('doppler-token', '(?:[a-z0-9_-]{2,35}\\.)?[A-Za-z0-9]{40,}', 'dp.pt.', 'dp.st.', 'dp.ct.', 'dp.sa.', 'dp.scim.', 'dp.audit.'),
+  rule(
+    'doppler-token',
+    '(?:[a-z0-9_-]{2,35}\\.)?[A-Za-z0-9]{40,}',
+    'dp.pt.',
+    'dp.st.',
+    'dp.ct.',
+    'dp.sa.',
+    'dp.scim.',
+    'dp.audit.',
+  ),
   rule('linear-key', '[A-Za-z0-9]{32,}', 'lin_api_', 'lin_oauth_'),
   rule('notion-token', '[A-Za-z0-9]{40,}', 'ntn_', 'secret_'),
   rule('grafana-token', '[\\w+/=-]{32,}', 'glsa_', 'glc_', 'eyJrIjoi'),
@@ -96,7 +146,14 @@ const RULES: readonly TokenRule[] = [
   rule('alibaba-key', '[A-Za-z0-9]{17,24}(?![A-Za-z0-9-])', 'LTAI'),
   rule('tencent-key', '[A-Za-z0-9]{32}(?![A-Za-z0-9-])', 'AKID'),
   rule('artifactory-key', '[A-Za-z0-9]{56,}', 'AKCp', 'cmVmd'),
-  rule('authress-key', '[A-Za-z0-9]{5,30}\\.[A-Za-z0-9]{4,6}\\.acc[_-][\\w-]{10,32}\\.[\\w+/=-]{30,120}', 'sc_', 'ext_', 'scauth_', 'authress_'),
+  rule(
+    'authress-key',
+    '[A-Za-z0-9]{5,30}\\.[A-Za-z0-9]{4,6}\\.acc[_-][\\w-]{10,32}\\.[\\w+/=-]{30,120}',
+    'sc_',
+    'ext_',
+    'scauth_',
+    'authress_',
+  ),
   weak('clickhouse-key', '[A-Za-z0-9]{38}(?![A-Za-z0-9-])', '4b1d'),
   rule('cloudflare-key', '[0-9a-f]{24}-[0-9a-f]{100,}', 'v1.0-'),
   rule('defined-networking-key', '[\\w=-]{50,}', 'dnkey-'),
@@ -113,7 +170,16 @@ const RULES: readonly TokenRule[] = [
   rule('heroku-key', UUID, 'HRKU-'),
   rule('infracost-key', '[A-Za-z0-9]{32}', 'ico-'),
   rule('intra42-secret', '[0-9a-f]{64}', 's-s4t2ud-', 's-s4t2af-'),
-  rule('jwt', '[A-Za-z0-9+/]{40,}={0,2}', 'ZXlKaGJHY2lPaU', 'ZXlKMGVYQWlPaU', 'ZXlKcmFXUWlPaU', 'ZXlKcGMzTWlPaU', 'ZXlKemRXSWlPaU', 'ZXlKbGJtTWlPaU'),
+  rule(
+    'jwt',
+    '[A-Za-z0-9+/]{40,}={0,2}',
+    'ZXlKaGJHY2lPaU',
+    'ZXlKMGVYQWlPaU',
+    'ZXlKcmFXUWlPaU',
+    'ZXlKcGMzTWlPaU',
+    'ZXlKemRXSWlPaU',
+    'ZXlKbGJtTWlPaU',
+  ),
   rule('lob-key', '[0-9a-f]{35}', 'live_', 'test_'),
   rule('lob-key', '[0-9a-f]{31}', 'live_pub_', 'test_pub_'),
   weak('gocardless-token', '[\\w=-]{40}(?![\\w-])', 'live_', 'sandbox_'),
@@ -178,7 +244,18 @@ const RULES: readonly TokenRule[] = [
   weak('checkout-key', '[a-z0-9]{26,32}', 'sk_sbox_'),
   rule('bitbucket-token', '[\\w+/=-]{40,}', 'BBDC-'),
   rule('helicone-key', '[a-z0-9]{7}(?:-[a-z0-9]{7}){3}', 'sk-helicone-'),
-  rule('private-key', '[A-Za-z0-9+/=]{24,}', 'LS0tLS1CRUdJTiBQUklWQVRF', 'LS0tLS1CRUdJTiBSU0EgUFJJVkFURS', 'LS0tLS1CRUdJTiBFQyBQUklWQVRF', 'LS0tLS1CRUdJTiBPUEVOU1NIIFBSSVZ', 'LS0tLS1CRUdJTiBFTkNSWVBURUQg', 'LS0tLS1CRUdJTiBEU0EgUFJJVkFURS', 'LS0tLS1CRUdJTiBQR1AgUFJJ', 'UFJJVkFURSBLRVkt'),
+  rule(
+    'private-key',
+    '[A-Za-z0-9+/=]{24,}',
+    'LS0tLS1CRUdJTiBQUklWQVRF',
+    'LS0tLS1CRUdJTiBSU0EgUFJJVkFURS',
+    'LS0tLS1CRUdJTiBFQyBQUklWQVRF',
+    'LS0tLS1CRUdJTiBPUEVOU1NIIFBSSVZ',
+    'LS0tLS1CRUdJTiBFTkNSWVBURUQg',
+    'LS0tLS1CRUdJTiBEU0EgUFJJVkFURS',
+    'LS0tLS1CRUdJTiBQR1AgUFJJ',
+    'UFJJVkFURSBLRVkt',
+  ),
   rule('wallet-key', '[A-Za-z0-9]{100,}', 'xprv', 'yprv', 'zprv'),
   rule('nostr-key', '[a-z0-9]{58}', 'nsec1'),
   rule('jwt', '[\\w-]{12,}\\.[\\w-]{6,}(?:\\.[\\w-]*)?', 'eyJ'),
@@ -203,7 +280,8 @@ for (const { kind, starts, rest, weak: isWeak = false } of RULES) {
 
 /** The token that begins at a place of a text, or `null`. Looks no further than the token. */
 export function tokenAt(text: string, at: number): Secret | null {
-  const first = text.charCodeAt(at), second = text.charCodeAt(at + 1);
+  const first = text.charCodeAt(at),
+    second = text.charCodeAt(at + 1);
   if (!(first < 128 && second < 128)) return null;
   const starts = byBegin[first * 128 + second];
   return starts ? oneOf(starts, text, at, false) : null;
@@ -216,7 +294,8 @@ function oneOf(starts: readonly Start[], text: string, at: number, glued: boolea
     rest.lastIndex = from;
     if (!rest.test(text)) continue;
     const end = rest.lastIndex;
-    if (isWeak && (isBase64(text.charCodeAt(at - 1)) || !looksRandom(text.slice(from, Math.min(end, from + 200))))) continue;
+    if (isWeak && (isBase64(text.charCodeAt(at - 1)) || !looksRandom(text.slice(from, Math.min(end, from + 200)))))
+      continue;
     if (isStandInToken(text.slice(at, Math.min(end, at + 200)))) continue;
     return { kind, start: at, end };
   }
@@ -236,7 +315,8 @@ export function tokenWithin(text: string, from: number, to: number): Secret | nu
   if (to - from > LONGEST_WORD) return null;
   let tries = 0;
   for (let i = from; i < to - 12; i++) {
-    const first = text.charCodeAt(i), second = text.charCodeAt(i + 1);
+    const first = text.charCodeAt(i),
+      second = text.charCodeAt(i + 1);
     if (!(first < 128 && second < 128)) continue;
     const starts = byBegin[first * 128 + second];
     if (!starts) continue;
@@ -280,7 +360,9 @@ const AZURE = /[\w.~]{3}\dQ~[\w.~-]{31,34}/y;
 /** Tokens that their end tells: `…_mmk`, `…-us12`. */
 export function tokenByEnd(text: string, word: number, end: number): Secret | null {
   const size = end - word;
-  if (size === 40 && text.startsWith('_mmk', end - 4) && text[word + 6] === '_') return { kind: 'maxmind-key', start: word, end };
-  if (size > 35 && size < 38 && /^[0-9a-f]{32}-us\d{1,2}$/.test(text.slice(word, end))) return { kind: 'mailchimp-key', start: word, end };
+  if (size === 40 && text.startsWith('_mmk', end - 4) && text[word + 6] === '_')
+    return { kind: 'maxmind-key', start: word, end };
+  if (size > 35 && size < 38 && /^[0-9a-f]{32}-us\d{1,2}$/.test(text.slice(word, end)))
+    return { kind: 'mailchimp-key', start: word, end };
   return null;
 }

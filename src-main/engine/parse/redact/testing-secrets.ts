@@ -1,4 +1,7 @@
-/** Made-up secrets by the shapes that their makers describe: random each time, the same for the same seed. For tests and the bench. */
+/**
+ * Made-up secrets by the shapes that their makers describe: random each time, the same for the same seed. For tests and
+ * the bench.
+ */
 
 /** Numbers from 0 below `count`, the same sequence for the same seed. */
 export type Random = (count: number) => number;
@@ -20,11 +23,25 @@ const UPPER = LOWER.toUpperCase();
 const DIGITS = '0123456789';
 /** What a letter in a shape stands for: `{h32}` is 32 hexadecimal digits. */
 const ALPHABETS: Readonly<Record<string, string>> = {
-  d: DIGITS, h: `${DIGITS}abcdef`, H: `${DIGITS}ABCDEF`, l: LOWER, U: UPPER, L: LOWER + UPPER, a: LOWER + DIGITS, A: UPPER + DIGITS, x: LOWER + UPPER + DIGITS,
-  w: `${LOWER}${UPPER}${DIGITS}_-`, b: `${LOWER}${UPPER}${DIGITS}+/`, t: `${UPPER}234567`, q: 'QPZRY9X8GF2TVDW0S3JN54KHCE6MUA7L',
+  d: DIGITS,
+  h: `${DIGITS}abcdef`,
+  H: `${DIGITS}ABCDEF`,
+  l: LOWER,
+  U: UPPER,
+  L: LOWER + UPPER,
+  a: LOWER + DIGITS,
+  A: UPPER + DIGITS,
+  x: LOWER + UPPER + DIGITS,
+  w: `${LOWER}${UPPER}${DIGITS}_-`,
+  b: `${LOWER}${UPPER}${DIGITS}+/`,
+  t: `${UPPER}234567`,
+  q: 'QPZRY9X8GF2TVDW0S3JN54KHCE6MUA7L',
 };
 
-/** A text of a shape: `abc-{h32}` is `abc-` and 32 hexadecimal digits, `{uuid}` a UUID, `{jwt}` the three parts of a JSON web token. */
+/**
+ * A text of a shape: `abc-{h32}` is `abc-` and 32 hexadecimal digits, `{uuid}` a UUID, `{jwt}` the three parts of a
+ * JSON web token.
+ */
 export function fromShape(shape: string, random: Random): string {
   return shape.replace(/\{(uuid|jwt|[a-zA-Z])(\d*)\}/g, (_all, what: string, count: string) => {
     if (what === 'uuid') return fromShape('{h8}-{h4}-4{h3}-a{h3}-{h12}', random);
@@ -33,7 +50,13 @@ export function fromShape(shape: string, random: Random): string {
     for (;;) {
       const text = Array.from({ length: Number(count) }, () => alphabet[random(alphabet.length)]).join('');
       // As random as the maker's own: none of 16 signs or more is letters or digits alone where it may be both.
-      if (text.length < 16 || !/[a-z]/i.test(alphabet) || !/\d/.test(alphabet) || (/[a-z]/i.test(text) && /\d/.test(text))) return text;
+      if (
+        text.length < 16 ||
+        !/[a-z]/i.test(alphabet) ||
+        !/\d/.test(alphabet) ||
+        (/[a-z]/i.test(text) && /\d/.test(text))
+      )
+        return text;
     }
   });
 }
@@ -44,10 +67,14 @@ export interface SecretShape {
   readonly shape: string;
 }
 
-const shapes = (list: string): SecretShape[] => list.trim().split('\n').map((line) => {
-  const [owner, shape] = line.trim().split(/\s+/);
-  return { owner: owner!, shape: shape! };
-});
+const shapes = (list: string): SecretShape[] =>
+  list
+    .trim()
+    .split('\n')
+    .map((line) => {
+      const [owner, shape] = line.trim().split(/\s+/);
+      return { owner: owner!, shape: shape! };
+    });
 
 /** Tokens that are known by their look, wherever they stand. */
 export const TOKEN_SHAPES: readonly SecretShape[] = shapes(`
@@ -302,20 +329,42 @@ export const NAMED_SHAPES: readonly SecretShape[] = shapes(`
   zendesk {a40}
 `);
 
-const WORDS = ['copper', 'Falcon', 'winter', 'Maple', 'harbor', 'Violet', 'monkey', 'Tango', 'silver', 'Rocket', 'garden', 'Nimbus'];
+const WORDS = [
+  'copper',
+  'Falcon',
+  'winter',
+  'Maple',
+  'harbor',
+  'Violet',
+  'monkey',
+  'Tango',
+  'silver',
+  'Rocket',
+  'garden',
+  'Nimbus',
+];
 
 /** A password as people make them up, or have them made. */
 export function madePassword(random: Random): string {
   const word = (): string => WORDS[random(WORDS.length)]!;
   switch (random(9)) {
-    case 0: return `${word()}${10 + random(90)}${'!#$?'[random(4)]}`;
-    case 1: return fromShape('{x12}', random);
-    case 2: return fromShape('{x6}9{x9}', random);
-    case 3: return `${word()}-${word()}-${word()}-${random(90) + 10}`;
-    case 4: return `${word()}${1950 + random(80)}`;
-    case 5: return fromShape('{l3}{d3}{U2}{l3}!', random);
-    case 6: return `${word()}_${word()}${random(900) + 100}`;
-    case 7: return `${word().replace(/[oae]/, (letter) => ({ o: '0', a: '4', e: '3' })[letter]!)}${random(10)}${word()}${random(90) + 10}`;
-    default: return fromShape('{L2}{d2}@{x8}', random);
+    case 0:
+      return `${word()}${10 + random(90)}${'!#$?'[random(4)]}`;
+    case 1:
+      return fromShape('{x12}', random);
+    case 2:
+      return fromShape('{x6}9{x9}', random);
+    case 3:
+      return `${word()}-${word()}-${word()}-${random(90) + 10}`;
+    case 4:
+      return `${word()}${1950 + random(80)}`;
+    case 5:
+      return fromShape('{l3}{d3}{U2}{l3}!', random);
+    case 6:
+      return `${word()}_${word()}${random(900) + 100}`;
+    case 7:
+      return `${word().replace(/[oae]/, (letter) => ({ o: '0', a: '4', e: '3' })[letter]!)}${random(10)}${word()}${random(90) + 10}`;
+    default:
+      return fromShape('{L2}{d2}@{x8}', random);
   }
 }

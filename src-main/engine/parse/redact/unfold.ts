@@ -1,4 +1,7 @@
-/** A text as its reader sees it: escapes, entities, and signs that are not shown, taken away, with the way back to the places of the text as written. */
+/**
+ * A text as its reader sees it: escapes, entities, and signs that are not shown, taken away, with the way back to the
+ * places of the text as written.
+ */
 
 export interface Unfolded {
   readonly text: string;
@@ -7,12 +10,28 @@ export interface Unfolded {
 }
 
 /**
- * Markdown's and JSON's backslashes (`sk\_live`, `\"password\"`, `\n`, `=`), addresses' `%3D` and `%2B`, entities of pages, marks of emphasis within a
- * word, and signs that take no room.
+ * Markdown's and JSON's backslashes (`sk\_live`, `\"password\"`, `\n`, `=`), addresses' `%3D` and `%2B`, entities of
+ * pages, marks of emphasis within a word, and signs that take no room.
  */
 const FOLDS =
   /\\{1,8}(?:u00([2-7][0-9a-fA-F])|(n|r|t)(?![\\:])|(["'`_*\-=:.#<>&/|{}[\]()$!+]))|%(2[026BF]|3[ADF]|7[BDE]|0A|5[BDF])|&(?:#(\d{2,3})|#x([0-9a-f]{2,4})|(quot|lt|gt|amp|apos|equals|lowbar|colon|nbsp|shy|hyphen|num|sol|plus|dash));?|(?<=[\w-])(\*\*)(?=\w)|[\u00ad\u200b-\u200f\u2060-\u2064\ufeff]/gi;
-const NAMED: Readonly<Record<string, string>> = { quot: '"', lt: '<', gt: '>', amp: '&', apos: "'", equals: '=', lowbar: '_', colon: ':', nbsp: ' ', shy: '', hyphen: '-', num: '#', sol: '/', plus: '+', dash: '-' };
+const NAMED: Readonly<Record<string, string>> = {
+  quot: '"',
+  lt: '<',
+  gt: '>',
+  amp: '&',
+  apos: "'",
+  equals: '=',
+  lowbar: '_',
+  colon: ':',
+  nbsp: ' ',
+  shy: '',
+  hyphen: '-',
+  num: '#',
+  sol: '/',
+  plus: '+',
+  dash: '-',
+};
 const ESCAPED: Readonly<Record<string, string>> = { n: '\n', r: '\r', t: '\t' };
 
 /** Signs at which something may be folded. */
@@ -23,13 +42,29 @@ export function isFold(text: string, at: number): boolean {
   const c = text.charCodeAt(at);
   const next = text.charCodeAt(at + 1);
   if (c > 127) return true;
-  if (c === 92) return next === 34 || next === 39 || next === 95 || next === 42 || next === 110 || next === 92 || next === 117 || next === 116 || next === 114 || next === 45 || next === 61 || next === 58 || next === 96;
+  if (c === 92)
+    return (
+      next === 34 ||
+      next === 39 ||
+      next === 95 ||
+      next === 42 ||
+      next === 110 ||
+      next === 92 ||
+      next === 117 ||
+      next === 116 ||
+      next === 114 ||
+      next === 45 ||
+      next === 61 ||
+      next === 58 ||
+      next === 96
+    );
   if (c === 37) return next === 50 || next === 51 || next === 53 || next === 55 || next === 48;
   if (c === 38) return next === 35 || (next >= 97 && next <= 122);
   return next === c && isWord(text.charCodeAt(at - 1)) && isWord(text.charCodeAt(at + 2));
 }
 
-const isWord = (c: number): boolean => (c >= 48 && c <= 57) || c === 95 || c === 45 || ((c | 32) >= 97 && (c | 32) <= 122);
+const isWord = (c: number): boolean =>
+  (c >= 48 && c <= 57) || c === 95 || c === 45 || ((c | 32) >= 97 && (c | 32) <= 122);
 
 /** Between lines that do not follow each other: no sign of a text. */
 const APART = '\u0001\n';
@@ -78,7 +113,8 @@ export function unfoldLines(text: string, folds: readonly number[]): Unfolded {
   here.push(length);
   there.push(text.length);
   const find = (at: number): number => {
-    let low = 0, high = here.length;
+    let low = 0,
+      high = here.length;
     while (high - low > 1) {
       const middle = (low + high) >> 1;
       if (here[middle]! <= at) low = middle;
@@ -93,7 +129,10 @@ export function unfoldLines(text: string, folds: readonly number[]): Unfolded {
       // The last sign's own place, and all of what it was folded from.
       const last = find(end - 1);
       const from = there[first]! + (start - here[first]!);
-      return { start: from, end: Math.max(from + 1, here[last + 1] === end ? there[last + 1]! : there[last]! + (end - here[last]!)) };
+      return {
+        start: from,
+        end: Math.max(from + 1, here[last + 1] === end ? there[last + 1]! : there[last]! + (end - here[last]!)),
+      };
     },
   };
 }

@@ -12,7 +12,9 @@ it.each([
   ['größeÄndern', 'größe Ändern'],
 ])('%s has the parts %s', (text, parts) => expect(identifierParts(text)).toBe(parts));
 
-it.each(['plain words only', 'token_type_ids', 'fusion.rs', 'HTTP', 'V2', ''])('%j has none', (text) => expect(identifierParts(text)).toBe(''));
+it.each(['plain words only', 'token_type_ids', 'fusion.rs', 'HTTP', 'V2', ''])('%j has none', (text) =>
+  expect(identifierParts(text)).toBe(''),
+);
 
 it('Parts are pieces of the text in their order', () => {
   fc.assert(
@@ -29,12 +31,15 @@ it('Parts are pieces of the text in their order', () => {
 
 it('A text to store keeps its length, and has no NUL and no half character', () => {
   fc.assert(
-    fc.property(fc.array(fc.oneof(fc.constantFrom(0, 0xd800, 0xdc00), fc.integer({ min: 0, max: 0xffff }))), (units) => {
-      const stored = storable(String.fromCharCode(...units));
-      expect(stored).toHaveLength(units.length);
-      expect(stored.isWellFormed()).toBe(true);
-      expect(stored).not.toContain('\0');
-    }),
+    fc.property(
+      fc.array(fc.oneof(fc.constantFrom(0, 0xd800, 0xdc00), fc.integer({ min: 0, max: 0xffff }))),
+      (units) => {
+        const stored = storable(String.fromCharCode(...units));
+        expect(stored).toHaveLength(units.length);
+        expect(stored.isWellFormed()).toBe(true);
+        expect(stored).not.toContain('\0');
+      },
+    ),
   );
 });
 
@@ -59,7 +64,11 @@ it.each([
   ['([CLS]), C++ and .env; use --flag!', ['[cls]', 'c++', '.env', '--flag']],
   ['Well-known words, don\'t: "these". - * #', []],
 ])('%j holds the identifiers %j', (text, wholes) => {
-  expect(wholesOf(text).map((whole) => whole.replace(/[\uE000-\uE07F]/g, (sign) => String.fromCharCode(sign.charCodeAt(0) - 0xe000).replace('\0', '')))).toEqual(wholes);
+  expect(
+    wholesOf(text).map((whole) =>
+      whole.replace(/[\uE000-\uE07F]/g, (sign) => String.fromCharCode(sign.charCodeAt(0) - 0xe000).replace('\0', '')),
+    ),
+  ).toEqual(wholes);
 });
 
 it('A sequence of words of a text is a sequence of its terms, whatever the scripts', () => {

@@ -1,11 +1,15 @@
-/** The analyzer: a text to the terms of the full-text index. The same functions make what is indexed and what is asked for. */
+/**
+ * The analyzer: a text to the terms of the full-text index. The same functions make what is indexed and what is asked
+ * for.
+ */
 import { stemmer } from 'stemmer';
 import { fold } from '../../../../src-shared/fold.ts';
 
 export { fold };
 
 /** Letters of scripts that write no spaces between words, and of Hangul, whose words carry particles. */
-const UNSPACED = '[[\\p{scx=Han}\\p{scx=Hira}\\p{scx=Kana}\\p{scx=Hang}\\p{scx=Bopo}\\p{scx=Thai}\\p{scx=Laoo}\\p{scx=Khmr}\\p{scx=Mymr}]&&[\\p{L}\\p{M}\\p{Nl}]]';
+const UNSPACED =
+  '[[\\p{scx=Han}\\p{scx=Hira}\\p{scx=Kana}\\p{scx=Hang}\\p{scx=Bopo}\\p{scx=Thai}\\p{scx=Laoo}\\p{scx=Khmr}\\p{scx=Mymr}]&&[\\p{L}\\p{M}\\p{Nl}]]';
 const RUN = new RegExp(`^${UNSPACED}`, 'v');
 /** A letter with the marks on it. */
 const LETTER = /\P{M}\p{M}*|\p{M}+/gu;
@@ -49,13 +53,15 @@ function pairsOf(run: string): string[] {
 }
 
 /**
- * The words of a text as a query looks for them, in their order: folded and not stemmed, scripts without spaces in pairs. A
- * single character of such a script is the beginning of a pair.
+ * The words of a text as a query looks for them, in their order: folded and not stemmed, scripts without spaces in
+ * pairs. A single character of such a script is the beginning of a pair.
  */
 export function wordsOf(text: string): string[] {
   const segments = segmentsOf(text);
   // Behind each run the index has its last character alone; only a run at the end may go on in the text.
-  return segments.flatMap((segment, i) => (isUnspaced(segment) ? (i < segments.length - 1 ? runTerms(segment) : pairsOf(segment)) : [segment]));
+  return segments.flatMap((segment, i) =>
+    isUnspaced(segment) ? (i < segments.length - 1 ? runTerms(segment) : pairsOf(segment)) : [segment],
+  );
 }
 
 /** The pairs of a run and its last character alone, so that each character begins a term. */
@@ -71,7 +77,10 @@ export function termsOf(text: string): string[] {
   return segmentsOf(text).flatMap((segment) => (isUnspaced(segment) ? runTerms(segment) : [stemOf(segment)]));
 }
 
-/** ASCII punctuation stands in whole terms as U+E000 + its code, and each ends with U+E000, so that none is the stem of another. */
+/**
+ * ASCII punctuation stands in whole terms as U+E000 + its code, and each ends with U+E000, so that none is the stem of
+ * another.
+ */
 const PUNCTUATION = /[\x21-\x2f\x3a-\x40\x5b-\x60\x7b-\x7e]/g;
 const END = '\uE000';
 /** Longer ones are data. In UTF-16 code units. */
@@ -81,7 +90,9 @@ function wholeTerm(chunk: string): string {
   return chunk.replace(PUNCTUATION, (sign) => String.fromCharCode(0xe000 + sign.charCodeAt(0))) + END;
 }
 
-/** Signs of a sentence or of markup around a chunk; `#77`, `--flag`, `.env`, `@scope`, `C++` and `$HOME` keep theirs. */
+/**
+ * Signs of a sentence or of markup around a chunk; `#77`, `--flag`, `.env`, `@scope`, `C++` and `$HOME` keep theirs.
+ */
 const AROUND = /^(?:["'`*~|,;:!?=<>()[\]{}_]+|\.{2,}(?![/\\]))+|["'`*~|,;:!?=<>()[\]{}.]+$/g;
 /** Words with hyphens and apostrophes: their sequence says it all. */
 const PROSE = /^[\p{L}\p{M}]+(?:['’-][\p{L}\p{M}]+)*$/u;
@@ -91,14 +102,17 @@ const JOINTS = /[/\\,:;=()[\]{}<>|"'`?&]+/;
 /** What an identifier is without what stands around it; `null` when its punctuation carries no meaning. */
 function coreOf(chunk: string): string | null {
   const core = chunk.replace(AROUND, '');
-  const told = core.length <= LONGEST_WHOLE && /[^\p{L}\p{N}\p{M}]/u.test(core) && /[\p{L}\p{N}]/u.test(core) && !PROSE.test(core);
+  const told =
+    core.length <= LONGEST_WHOLE && /[^\p{L}\p{N}\p{M}]/u.test(core) && /[\p{L}\p{N}]/u.test(core) && !PROSE.test(core);
   return told ? core : null;
 }
 
 /** The identifier that a typed chunk is, with its punctuation, as a term; `null` for a word. */
 export function wholeOf(chunk: string): string | null {
   const folded = fold(chunk);
-  const bracketed = /^["'`]*(\[\/?[\p{L}\p{N}_]+\]|<\/?[\p{L}\p{N}_]+>|\{[\p{L}\p{N}_]+\})["'`.,;:!?]*$/u.exec(folded)?.[1];
+  const bracketed = /^["'`]*(\[\/?[\p{L}\p{N}_]+\]|<\/?[\p{L}\p{N}_]+>|\{[\p{L}\p{N}_]+\})["'`.,;:!?]*$/u.exec(
+    folded,
+  )?.[1];
   if (bracketed) return wholeTerm(bracketed);
   if (!new RegExp(`^(?:${CHUNK.source})$`, 'v').test(folded)) return null;
   const core = coreOf(folded);

@@ -32,8 +32,13 @@ export interface Entry {
 }
 
 export function insertEntry(db: Database, { observationId, text, context }: Entry): void {
-  statement(db, 'INSERT INTO lexicon (rowid, text, context, parts, whole) VALUES (?, ?, ?, ?, ?)')
-    .run(observationId, termsOf(text).join(' '), contextTerms(context), termsOf(identifierParts(text)).join(' '), wholesOf(text).join(' '));
+  statement(db, 'INSERT INTO lexicon (rowid, text, context, parts, whole) VALUES (?, ?, ?, ?, ?)').run(
+    observationId,
+    termsOf(text).join(' '),
+    contextTerms(context),
+    termsOf(identifierParts(text)).join(' '),
+    wholesOf(text).join(' '),
+  );
 }
 
 /** Observations of one block come one after the other and have their context in common. */
@@ -48,8 +53,8 @@ export function deleteEntry(db: Database, observationId: number): void {
 }
 
 /**
- * Takes one step, of this many pages, towards one segment, and gives whether there is more to do. Deleting an entry only
- * marks it: its words stay in the file until its segment is merged.
+ * Takes one step, of this many pages, towards one segment, and gives whether there is more to do. Deleting an entry
+ * only marks it: its words stay in the file until its segment is merged.
  */
 export function mergeSegments(db: Database, pages: number): boolean {
   const changes = statement(db, 'SELECT total_changes()').pluck();
@@ -85,8 +90,8 @@ function totals(db: Database): readonly number[] {
 }
 
 /**
- * What is wrong with the table's own structure, empty where it is sound. Reads all of it. FTS5 compares a contentless table's
- * segments with themselves only, so its record of the rows is held against their list, too.
+ * What is wrong with the table's own structure, empty where it is sound. Reads all of it. FTS5 compares a contentless
+ * table's segments with themselves only, so its record of the rows is held against their list, too.
  */
 export function structureFault(db: Database): string {
   try {
@@ -95,7 +100,10 @@ export function structureFault(db: Database): string {
     if (!String((error as { code?: unknown }).code).startsWith('SQLITE_CORRUPT')) throw error;
     return (error as Error).message;
   }
-  const [recorded, listed] = [countEntries(db), statement(db, 'SELECT count(*) FROM lexicon_docsize').pluck().get() as number];
+  const [recorded, listed] = [
+    countEntries(db),
+    statement(db, 'SELECT count(*) FROM lexicon_docsize').pluck().get() as number,
+  ];
   return recorded === listed ? '' : `it records ${recorded} entries and lists ${listed}`;
 }
 
@@ -106,12 +114,16 @@ export function clearEntries(db: Database): void {
 
 /** Observations that have no entry. */
 export function observationsWithoutEntry(db: Database): readonly number[] {
-  return statement(db, 'SELECT id FROM observation WHERE id NOT IN (SELECT id FROM lexicon_docsize)').pluck().all() as number[];
+  return statement(db, 'SELECT id FROM observation WHERE id NOT IN (SELECT id FROM lexicon_docsize)')
+    .pluck()
+    .all() as number[];
 }
 
 /** Entries whose observation is gone. */
 export function entriesWithoutObservation(db: Database): readonly number[] {
-  return statement(db, 'SELECT id FROM lexicon_docsize WHERE id NOT IN (SELECT id FROM observation)').pluck().all() as number[];
+  return statement(db, 'SELECT id FROM lexicon_docsize WHERE id NOT IN (SELECT id FROM observation)')
+    .pluck()
+    .all() as number[];
 }
 
 /** The largest row id there is; 0 where there is none. */

@@ -4,7 +4,18 @@ import { textsWithContext } from '../../store/write/heading-context.ts';
 import { countObservations } from '../../store/observations.ts';
 import type { Mended, Projection, RemovedRows, Steps, WrittenRows } from '../projection.ts';
 import { hasContext } from './fts5-queries.ts';
-import { clearEntries, countEntries, createTables, deleteEntry, entriesWithoutObservation, insertEntry, mergeSegments, missingTables, observationsWithoutEntry, structureFault } from './fts5-table.ts';
+import {
+  clearEntries,
+  countEntries,
+  createTables,
+  deleteEntry,
+  entriesWithoutObservation,
+  insertEntry,
+  mergeSegments,
+  missingTables,
+  observationsWithoutEntry,
+  structureFault,
+} from './fts5-table.ts';
 
 /** Entries deleted in a step. */
 const AT_ONCE = 50;
@@ -44,10 +55,16 @@ export const fulltext: Projection = {
   check(db) {
     const fault = structureFault(db);
     const observations = countObservations(db);
-    if (fault !== '') return { ok: false, detail: fault, fix: `write the list of words anew, from the texts of ${observations} observations` };
+    if (fault !== '')
+      return {
+        ok: false,
+        detail: fault,
+        fix: `write the list of words anew, from the texts of ${observations} observations`,
+      };
     const [missing, surplus] = [observationsWithoutEntry(db).length, entriesWithoutObservation(db).length];
     return {
-      ok: missing + surplus === 0, fix: `write ${missing} entries from the observations' texts, and remove ${surplus}`,
+      ok: missing + surplus === 0,
+      fix: `write ${missing} entries from the observations' texts, and remove ${surplus}`,
       detail: `${countEntries(db)} entries for ${observations} observations${missing + surplus === 0 ? '' : `; ${missing} lack theirs, ${surplus} belong to none`}`,
     };
   },
@@ -60,7 +77,10 @@ export const fulltext: Projection = {
     let written = 0;
     for (const n of writeMissing(db)) written += n;
     if (anew) return { done: [`Wrote the list of words anew, of ${written} observations.`], unread: [] };
-    return { done: surplus.length + written === 0 ? [] : [`Wrote ${written} entries of words, and removed ${surplus.length}.`], unread: [] };
+    return {
+      done: surplus.length + written === 0 ? [] : [`Wrote ${written} entries of words, and removed ${surplus.length}.`],
+      unread: [],
+    };
   },
 
   *rebuild(db): Steps<readonly number[]> {
@@ -79,7 +99,9 @@ function* writeMissing(db: Database): Generator<number, void, void> {
   const missing = observationsWithoutEntry(db);
   for (let i = 0; i < missing.length; i += BATCH) {
     let n = 0;
-    for (const { id, text, context } of textsWithContext(db, missing.slice(i, i + BATCH)).toSorted((a, b) => a.id - b.id)) {
+    for (const { id, text, context } of textsWithContext(db, missing.slice(i, i + BATCH)).toSorted(
+      (a, b) => a.id - b.id,
+    )) {
       insertEntry(db, { observationId: id, text, context });
       if (++n % AT_ONCE !== 0) continue;
       yield n;

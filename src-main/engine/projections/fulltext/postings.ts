@@ -1,7 +1,17 @@
-/** Which observations have a phrase, kept while the index stays as it is: common words are asked for again and again. */
+/**
+ * Which observations have a phrase, kept while the index stays as it is: common words are asked for again and again.
+ */
 import { type Database, generationOf } from '../../store/database.ts';
 import { BitSet } from '../../store/filter/id-set.ts';
-import { countMatch, hasBeginning, type Match, matchAfter, matchOf, type Postings, scoreMatch } from './fts5-queries.ts';
+import {
+  countMatch,
+  hasBeginning,
+  type Match,
+  matchAfter,
+  matchOf,
+  type Postings,
+  scoreMatch,
+} from './fts5-queries.ts';
 import { averageLength, countEntries, lastEntry } from './fts5-table.ts';
 import { createLruCache, type LruCache } from './lru-cache.ts';
 import { type Correction, correct } from './spelling.ts';
@@ -28,14 +38,18 @@ export interface PhraseIndex {
   count(match: Match): number;
   /** Whether any has a term that begins with this one. */
   hasBeginning(term: string): boolean;
-  /** What it costs to score a row, in rows of texts of the usual length, at least 1: FTS5 goes through each instance of a phrase. */
+  /**
+   * What it costs to score a row, in rows of texts of the usual length, at least 1: FTS5 goes through each instance of
+   * a phrase.
+   */
   readonly rowCost: number;
   /** All that match, with their scores. */
   postings(match: Match): Postings;
   /** How many rows FTS5 goes through to find all that match: a sequence of words takes those of each word. */
   walk(phrase: Phrase): number;
   /**
-   * All that match; `null` while they are not read: they are once doing without has cost as much, the many by several searches.
+   * All that match; `null` while they are not read: they are once doing without has cost as much, the many by several
+   * searches.
    *
    * @param spared what it spares now, in rows that are read; 0 only looks
    */
@@ -43,15 +57,23 @@ export interface PhraseIndex {
   /** Candidates by common words alone, by what was looked for. */
   readonly candidates: LruCache<Candidates>;
   correction(word: string): Correction | null;
-  /** The longest term that a word still being typed begins with, of at least four letters; `null` when there is none. */
+  /**
+   * The longest term that a word still being typed begins with, of at least four letters; `null` when there is none.
+   */
   beginningOf(word: string): string | null;
 }
 
-/** Terms of a text up to which its instances of a phrase are few: notes have 20 to 60, paragraphs of an encyclopedia 120. */
+/**
+ * Terms of a text up to which its instances of a phrase are few: notes have 20 to 60, paragraphs of an encyclopedia
+ * 120.
+ */
 const USUAL_LENGTH = 150;
 /** Rows kept over all phrases, 12 bytes each. */
 const MOST_ROWS = 200_000;
-/** After this many rows a search reads no more members, 5 ms of them; those of a word that has more are read by several searches. */
+/**
+ * After this many rows a search reads no more members, 5 ms of them; those of a word that has more are read by several
+ * searches.
+ */
 const MEMBERS_AT_ONCE = 50_000;
 /** What sets of members may take: some 190 words in a large index, and with less they come and go. In bytes. */
 const setBytes = (total: number): number => Math.max(4_000_000, 24 * total);
@@ -102,9 +124,14 @@ function createIndex(db: Database): Omit<Known, 'generation'> {
     counts.set(match, found);
     return found;
   };
-  const walk = ({ match, terms }: Phrase): number => (terms.length > 1 ? terms.reduce((sum, term) => sum + count(matchOf({ words: [term], terms: true })), 0) : count(match));
+  const walk = ({ match, terms }: Phrase): number =>
+    terms.length > 1
+      ? terms.reduce((sum, term) => sum + count(matchOf({ words: [term], terms: true })), 0)
+      : count(match);
   const index: PhraseIndex = {
-    total, count, walk,
+    total,
+    count,
+    walk,
     rowCost: Math.max(1, averageLength(db) / USUAL_LENGTH),
     hasBeginning(term) {
       let known = beginnings.get(term);

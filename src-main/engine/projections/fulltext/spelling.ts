@@ -15,12 +15,15 @@ export interface Correction {
 const CORRECTABLE = /^[\p{L}\p{M}]{4,40}$/u;
 /** From this many letters on two faults are forgiven. */
 const TWO_FAULTS = 8;
-/** In larger indexes the first two letters are taken for right, or for swapped: reading all terms of a letter takes too long. */
+/**
+ * In larger indexes the first two letters are taken for right, or for swapped: reading all terms of a letter takes too
+ * long.
+ */
 const ALL_OF_A_LETTER = 200_000;
 
 /**
- * The nearest term of the index by Damerau-Levenshtein distance, the commonest among equals: at most one fault in a word of 4
- * to 7 letters, two in a longer one. `null` where none is near or the word is no plain one.
+ * The nearest term of the index by Damerau-Levenshtein distance, the commonest among equals: at most one fault in a
+ * word of 4 to 7 letters, two in a longer one. `null` where none is near or the word is no plain one.
  *
  * @param word folded; stands nowhere in the index
  * @param total observations in all
@@ -37,9 +40,18 @@ export function correct(db: Database, word: string, total: number): Correction |
   for (const start of new Set(starts)) {
     for (const [term, observations] of termsBetween(db, start, start + '\u{10FFFF}')) {
       if (term.length < 3 || !/^[\p{L}\p{M}]+$/u.test(term)) continue;
-      const distance = term.length > 3 && near.has(term) ? 1 : Math.min(...forms.map(([form, most]) => within(distanceOf(form, term, most), most)));
+      const distance =
+        term.length > 3 && near.has(term)
+          ? 1
+          : Math.min(...forms.map(([form, most]) => within(distanceOf(form, term, most), most)));
       if (distance === Infinity) continue;
-      if (!best || distance < best.distance || (distance === best.distance && (observations > best.observations || (observations === best.observations && term < best.term)))) best = { term, distance, observations };
+      if (
+        !best ||
+        distance < best.distance ||
+        (distance === best.distance &&
+          (observations > best.observations || (observations === best.observations && term < best.term)))
+      )
+        best = { term, distance, observations };
     }
   }
   return best && { term: best.term, word: surfaceOf(db, best.term) };
@@ -70,8 +82,8 @@ function surfaceOf(db: Database, term: string): string {
 }
 
 /**
- * Damerau-Levenshtein distance, neighbours swapped counting as one fault (optimal string alignment: Boytsov 2011), or a number
- * above `most` as soon as it is known to be.
+ * Damerau-Levenshtein distance, neighbours swapped counting as one fault (optimal string alignment: Boytsov 2011), or a
+ * number above `most` as soon as it is known to be.
  */
 export function distanceOf(a: string, b: string, most: number): number {
   if (Math.abs(a.length - b.length) > most) return most + 1;
@@ -82,8 +94,13 @@ export function distanceOf(a: string, b: string, most: number): number {
     let least = i;
     for (let j = 1; j <= b.length; j++) {
       const same = a[i - 1] === b[j - 1];
-      let value = Math.min((above[j] as number) + 1, (row[j - 1] as number) + 1, (above[j - 1] as number) + (same ? 0 : 1));
-      if (i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1]) value = Math.min(value, (before[j - 2] as number) + 1);
+      let value = Math.min(
+        (above[j] as number) + 1,
+        (row[j - 1] as number) + 1,
+        (above[j - 1] as number) + (same ? 0 : 1),
+      );
+      if (i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1])
+        value = Math.min(value, (before[j - 2] as number) + 1);
       row.push(value);
       if (value < least) least = value;
     }

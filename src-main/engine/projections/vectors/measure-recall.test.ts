@@ -9,7 +9,8 @@ beforeEach(() => void (index = sampleIndex()));
 afterEach(() => index.close());
 
 const write = (documents: number): void => {
-  for (let i = 0; i < documents; i++) index.write(`/notes/${i}.md`, [`One ${i}.`, `Two ${i}.`, { text: `Three ${i}.`, label: 'Other' }]);
+  for (let i = 0; i < documents; i++)
+    index.write(`/notes/${i}.md`, [`One ${i}.`, `Two ${i}.`, { text: `Three ${i}.`, label: 'Other' }]);
 };
 
 async function measured(): Promise<ReturnType<typeof measureRecall>> {
@@ -32,8 +33,13 @@ it('Copies of one text, each as near as the others, cost nothing', async () => {
 
 it('Codes that belong to other passages are found out', async () => {
   write(60);
-  const codes = index.db.prepare('SELECT passage_id, code FROM code ORDER BY passage_id').raw().all() as [number, Buffer][];
-  codes.forEach(([id], i) => index.db.prepare('UPDATE code SET code = ? WHERE passage_id = ?').run(codes[(i + 77) % codes.length]![1], id));
+  const codes = index.db.prepare('SELECT passage_id, code FROM code ORDER BY passage_id').raw().all() as [
+    number,
+    Buffer,
+  ][];
+  codes.forEach(([id], i) =>
+    index.db.prepare('UPDATE code SET code = ? WHERE passage_id = ?').run(codes[(i + 77) % codes.length]![1], id),
+  );
   expect((await measured())!.recall).toBeLessThan(0.5);
 });
 

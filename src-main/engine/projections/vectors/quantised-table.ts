@@ -1,4 +1,7 @@
-/** Table `code`: what the vectors in memory are loaded from, and, of more than are held in 12 bits, what the best of a scan are scored by. */
+/**
+ * Table `code`: what the vectors in memory are loaded from, and, of more than are held in 12 bits, what the best of a
+ * scan are scored by.
+ */
 import { lastChange, documentsChangedAfter } from '../../store/write/changes.ts';
 import { type Database, type Statement, statement } from '../../store/connection.ts';
 import type { QuantisedStore, StoredVector } from './scan/quantised-store.ts';
@@ -31,8 +34,14 @@ export interface NewQuantised {
   readonly vector: Float32Array;
 }
 
-export function insertQuantised(db: Database, { passageId, observationId, documentId, fingerprintId, vector }: NewQuantised): void {
-  statement(db, 'INSERT INTO code (passage_id, observation_id, document_id, fingerprint_id, code) VALUES (?, ?, ?, ?, ?)').run(passageId, observationId, documentId, fingerprintId, encodeVector(vector));
+export function insertQuantised(
+  db: Database,
+  { passageId, observationId, documentId, fingerprintId, vector }: NewQuantised,
+): void {
+  statement(
+    db,
+    'INSERT INTO code (passage_id, observation_id, document_id, fingerprint_id, code) VALUES (?, ?, ?, ?, ?)',
+  ).run(passageId, observationId, documentId, fingerprintId, encodeVector(vector));
 }
 
 export function deleteQuantised(db: Database, passageId: number): void {
@@ -49,26 +58,56 @@ export function quantisedStore(db: Database, fingerprintId: number): QuantisedSt
   return {
     after(passageId, limit) {
       // The fingerprint is no condition here: a step would else read past all rows of another model at once.
-      const rows = raw(db, 'SELECT passage_id, observation_id, document_id, fingerprint_id, code FROM code WHERE passage_id > ? ORDER BY passage_id LIMIT ?').all(passageId, limit) as [number, number, number, number, Buffer][];
-      const codes = rows.filter((row) => row[3] === fingerprintId).map(([id, observationId, documentId, , code]): StoredVector => ({ passageId: id, observationId, documentId, code }));
+      const rows = raw(
+        db,
+        'SELECT passage_id, observation_id, document_id, fingerprint_id, code FROM code WHERE passage_id > ? ORDER BY passage_id LIMIT ?',
+      ).all(passageId, limit) as [number, number, number, number, Buffer][];
+      const codes = rows
+        .filter((row) => row[3] === fingerprintId)
+        .map(
+          ([id, observationId, documentId, , code]): StoredVector => ({
+            passageId: id,
+            observationId,
+            documentId,
+            code,
+          }),
+        );
       return { codes, last: rows.at(-1)?.[0] ?? null };
     },
-    read: (passageIds) => raw(db, 'SELECT passage_id, code FROM code WHERE passage_id IN (SELECT value FROM json_each(?))').all(JSON.stringify(passageIds)) as [number, Buffer][],
+    read: (passageIds) =>
+      raw(db, 'SELECT passage_id, code FROM code WHERE passage_id IN (SELECT value FROM json_each(?))').all(
+        JSON.stringify(passageIds),
+      ) as [number, Buffer][],
     has: (passageId) => statement(db, 'SELECT 1 FROM code WHERE passage_id = ?').get(passageId) !== undefined,
     bounds() {
-      const [first, last] = raw(db, 'SELECT (SELECT min(passage_id) FROM code), (SELECT max(passage_id) FROM code)').get() as [number | null, number | null];
+      const [first, last] = raw(
+        db,
+        'SELECT (SELECT min(passage_id) FROM code), (SELECT max(passage_id) FROM code)',
+      ).get() as [number | null, number | null];
       return { first: first ?? 0, last: last ?? 0 };
     },
     // Every passage has a code, and the passages' index is a sixtieth of the codes' pages.
     count: () => statement(db, 'SELECT count(*) FROM passage').pluck().get() as number,
-    documents: () => new Set(statement(db, 'SELECT id FROM document AS d WHERE fingerprint_id = ? AND EXISTS (SELECT 1 FROM observation WHERE document_id = d.id)').pluck().all(fingerprintId) as number[]),
+    documents: () =>
+      new Set(
+        statement(
+          db,
+          'SELECT id FROM document AS d WHERE fingerprint_id = ? AND EXISTS (SELECT 1 FROM observation WHERE document_id = d.id)',
+        )
+          .pluck()
+          .all(fingerprintId) as number[],
+      ),
     lastChange: () => lastChange(db),
     changedAfter: (seq) => documentsChangedAfter(db, seq),
   };
 }
 
 /** The codes of these observations' passages, with both ids. */
-export function quantisedOfObservations(db: Database, fingerprintId: number, observationIds: readonly number[]): readonly (readonly [observationId: number, passageId: number, code: Uint8Array])[] {
+export function quantisedOfObservations(
+  db: Database,
+  fingerprintId: number,
+  observationIds: readonly number[],
+): readonly (readonly [observationId: number, passageId: number, code: Uint8Array])[] {
   return raw(
     db,
     `SELECT p.observation_id, p.id, c.code FROM json_each(?) AS wanted CROSS JOIN passage AS p ON p.observation_id = wanted.value
@@ -76,7 +115,10 @@ export function quantisedOfObservations(db: Database, fingerprintId: number, obs
   ).all(JSON.stringify(observationIds), fingerprintId) as [number, number, Buffer][];
 }
 
-/** Documents that have passages without a code, or with one that says another observation, document or fingerprint, with how many. */
+/**
+ * Documents that have passages without a code, or with one that says another observation, document or fingerprint, with
+ * how many.
+ */
 export function documentsWithoutQuantised(db: Database): readonly (readonly [documentId: number, passages: number])[] {
   return raw(
     db,
@@ -88,7 +130,10 @@ export function documentsWithoutQuantised(db: Database): readonly (readonly [doc
 
 /** Codes whose passage is gone, with the document they say. */
 export function quantisedWithoutPassage(db: Database): readonly (readonly [passageId: number, documentId: number])[] {
-  return raw(db, 'SELECT passage_id, document_id FROM code WHERE passage_id NOT IN (SELECT id FROM passage)').all() as [number, number][];
+  return raw(db, 'SELECT passage_id, document_id FROM code WHERE passage_id NOT IN (SELECT id FROM passage)').all() as [
+    number,
+    number,
+  ][];
 }
 
 /** Codes whose passage is gone, or whose passage's observation or document is. */
@@ -97,7 +142,9 @@ export function quantisedWithoutDocument(db: Database): readonly number[] {
     db,
     `SELECT passage_id FROM code AS c WHERE NOT EXISTS (
        SELECT 1 FROM passage AS p JOIN observation AS o ON o.id = p.observation_id JOIN document AS d ON d.id = o.document_id WHERE p.id = c.passage_id)`,
-  ).pluck().all() as number[];
+  )
+    .pluck()
+    .all() as number[];
 }
 
 function raw(db: Database, sql: string): Statement {

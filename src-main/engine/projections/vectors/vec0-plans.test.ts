@@ -1,4 +1,7 @@
-/** sqlite-vec reads all vectors to count or list its rows: what is asked of a vec0 table goes by its key, or by its list of rows. */
+/**
+ * sqlite-vec reads all vectors to count or list its rows: what is asked of a vec0 table goes by its key, or by its list
+ * of rows.
+ */
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { catchUp } from '../catch-up.ts';
 import { setPosition } from '../../store/write/changes.ts';
@@ -35,17 +38,21 @@ function vec0PlansOf(run: (db: Database) => unknown): readonly string[] {
     delete (db as Partial<typeof db>).prepare;
   }
   expect(prepared.length).toBeGreaterThan(0);
-  return prepared.filter((sql) => !/^\s*(DROP|CREATE|PRAGMA)/i.test(sql)).flatMap((sql) => {
-    const plan = db.prepare(`EXPLAIN QUERY PLAN ${sql.replace(/[?]|@\w+/g, 'NULL')}`).all() as { detail: string }[];
-    return plan.map(({ detail }) => detail).filter((detail) => /vectors_\d+ VIRTUAL TABLE/.test(detail));
-  });
+  return prepared
+    .filter((sql) => !/^\s*(DROP|CREATE|PRAGMA)/i.test(sql))
+    .flatMap((sql) => {
+      const plan = db.prepare(`EXPLAIN QUERY PLAN ${sql.replace(/[?]|@\w+/g, 'NULL')}`).all() as { detail: string }[];
+      return plan.map(({ detail }) => detail).filter((detail) => /vectors_\d+ VIRTUAL TABLE/.test(detail));
+    });
 }
 
 /** vec0's name for reading all rows. */
 const FULL_SCAN = /VIRTUAL TABLE INDEX \d+:1/;
 
 it('To count through vec0 is a full scan, as this test knows it', () => {
-  expect(vec0PlansOf((db) => db.prepare('SELECT count(*) FROM vectors_1').get())).toContainEqual(expect.stringMatching(FULL_SCAN));
+  expect(vec0PlansOf((db) => db.prepare('SELECT count(*) FROM vectors_1').get())).toContainEqual(
+    expect.stringMatching(FULL_SCAN),
+  );
 });
 
 it.each<readonly [string, (db: Database) => unknown]>([
@@ -58,7 +65,10 @@ it.each<readonly [string, (db: Database) => unknown]>([
   ['catching up', (db) => (setPosition(db, vectors, 0), allSteps(catchUp(db, vectors)))],
   ['removing a document', (db) => removeDocument(db, 1)],
   ['tidying up', (db) => vectors.tidy?.(db)],
-  ['what the vectors in memory are loaded by', (db) => (quantisedStore(db, 1).count(), quantisedStore(db, 1).after(0, 5))],
+  [
+    'what the vectors in memory are loaded by',
+    (db) => (quantisedStore(db, 1).count(), quantisedStore(db, 1).after(0, 5)),
+  ],
   ['a search while they are loading', (db) => createVec0Scores(db, 1)(sampleVector('q')).best(3, null)],
   ['measuring the recall', (db) => measureRecall(db, 1, () => ({ best: () => [] }))],
   ['reading one vector', (db) => readVector(db, 1, 1)],

@@ -1,6 +1,6 @@
 /**
- * The scores of all observations for one query while the codes are not in memory yet: sqlite-vec's own exact search gives the nearest
- * passages, and their stored codes the scores. So a search right after the start has meaning, too.
+ * The scores of all observations for one query while the codes are not in memory yet: sqlite-vec's own exact search
+ * gives the nearest passages, and their stored codes the scores. So a search right after the start has meaning, too.
  */
 import type { IdSet } from '../../store/filter/id-set.ts';
 import { lastChange } from '../../store/write/changes.ts';
@@ -14,8 +14,8 @@ import { countVectors, MOST_NEAREST, nearestVectors } from './vec0-table.ts';
 /** With more vectors its search takes longer than words alone may be answered for: 0.1 s of 100,000. */
 export const MOST_BY_VEC0 = 150_000;
 /**
- * A filter that leaves no more observations has all of them scored by their codes. sqlite-vec reads all vectors whatever is asked for, so
- * that 5,000 of 100,000 take it three times as long.
+ * A filter that leaves no more observations has all of them scored by their codes. sqlite-vec reads all vectors
+ * whatever is asked for, so that 5,000 of 100,000 take it three times as long.
  */
 const MOST_SCORED = 5_000;
 /** Passages that sqlite-vec is asked for, at least: it goes by a passage's own vector, the score by the blended one. */
@@ -30,7 +30,8 @@ export function createVec0Scores(db: Database, fingerprintId: number): (query: F
   let known: Constants | null = null;
   const constants = (): Constants => {
     const seq = lastChange(db);
-    if (known?.seq !== seq) known = { seq, count: countEmbedded(db, fingerprintId), sample: sampleOf(db, fingerprintId) };
+    if (known?.seq !== seq)
+      known = { seq, count: countEmbedded(db, fingerprintId), sample: sampleOf(db, fingerprintId) };
     return known;
   };
   return (query) => scoresOf(db, fingerprintId, query, constants());
@@ -45,10 +46,20 @@ interface Constants {
 }
 
 function sampleOf(db: Database, fingerprintId: number): Constants['sample'] {
-  const [first, last] = statement(db, 'SELECT (SELECT min(observation_id) FROM passage), (SELECT max(observation_id) FROM passage)').raw().get() as [number | null, number | null];
+  const [first, last] = statement(
+    db,
+    'SELECT (SELECT min(observation_id) FROM passage), (SELECT max(observation_id) FROM passage)',
+  )
+    .raw()
+    .get() as [number | null, number | null];
   if (first === null || last === null) return [];
-  const next = statement(db, 'SELECT observation_id FROM passage WHERE observation_id >= ? ORDER BY observation_id LIMIT 1').pluck();
-  const ids = new Set(Array.from({ length: SAMPLE }, (_, i) => next.get(first + Math.floor(((last - first + 1) * i) / SAMPLE)) as number));
+  const next = statement(
+    db,
+    'SELECT observation_id FROM passage WHERE observation_id >= ? ORDER BY observation_id LIMIT 1',
+  ).pluck();
+  const ids = new Set(
+    Array.from({ length: SAMPLE }, (_, i) => next.get(first + Math.floor(((last - first + 1) * i) / SAMPLE)) as number),
+  );
   const codes = new Map<number, QuantisedVector[]>();
   for (const [id, , code] of quantisedOfObservations(db, fingerprintId, [...ids])) {
     const ofOne = codes.get(id);
@@ -59,7 +70,9 @@ function sampleOf(db: Database, fingerprintId: number): Constants['sample'] {
 }
 
 function scoresOf(db: Database, fingerprintId: number, query: Float32Array, { count, sample }: Constants): DenseScores {
-  const values = sample.map((codes) => codes.reduce((most, code) => Math.max(most, dotQuantised(query, code)), -Infinity));
+  const values = sample.map((codes) =>
+    codes.reduce((most, code) => Math.max(most, dotQuantised(query, code)), -Infinity),
+  );
   const mean = values.reduce((sum, value) => sum + value, 0) / Math.max(1, values.length);
   const deviation = Math.sqrt(values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / Math.max(1, values.length));
 
@@ -73,7 +86,8 @@ function scoresOf(db: Database, fingerprintId: number, query: Float32Array, { co
       for (const [observationId, passageId, code] of quantisedOfObservations(db, fingerprintId, ids)) {
         const score = dotQuantised(query, decodeVector(code));
         const before = scored.get(observationId);
-        if (!before || score > before.score || (score === before.score && passageId < before.passageId)) scored.set(observationId, { score, passageId });
+        if (!before || score > before.score || (score === before.score && passageId < before.passageId))
+          scored.set(observationId, { score, passageId });
       }
     }
   };
@@ -83,18 +97,32 @@ function scoresOf(db: Database, fingerprintId: number, query: Float32Array, { co
   };
   const bestOf = (k: number, observationIds: readonly number[]): Scored[] => {
     prepare(observationIds);
-    return observationIds.flatMap((id): Scored[] => {
-      const found = scored.get(id);
-      return found ? [{ id, score: found.score }] : [];
-    }).sort(byScore).slice(0, k);
+    return observationIds
+      .flatMap((id): Scored[] => {
+        const found = scored.get(id);
+        return found ? [{ id, score: found.score }] : [];
+      })
+      .sort(byScore)
+      .slice(0, k);
   };
 
   return {
-    count, mean, deviation, prepare,
+    count,
+    mean,
+    deviation,
+    prepare,
     best(k, allowed) {
       if (allowed && allowed.size <= MOST_SCORED && isIterable(allowed)) return bestOf(k, [...allowed]);
-      const passages = nearestVectors(db, fingerprintId, query, allowed ? MOST_NEAREST : Math.min(MOST_NEAREST, Math.max(CANDIDATES, 2 * k)));
-      const observations = ownersOf(db, passages.map(({ passageId }) => passageId));
+      const passages = nearestVectors(
+        db,
+        fingerprintId,
+        query,
+        allowed ? MOST_NEAREST : Math.min(MOST_NEAREST, Math.max(CANDIDATES, 2 * k)),
+      );
+      const observations = ownersOf(
+        db,
+        passages.map(({ passageId }) => passageId),
+      );
       return bestOf(k, allowed ? observations.filter((id) => allowed.has(id)) : observations);
     },
     scoreOf: (id) => find(id)?.score,
@@ -107,15 +135,24 @@ function isIterable(set: IdSet): set is IdSet & Iterable<number> {
 }
 
 function ownersOf(db: Database, passageIds: readonly number[]): readonly number[] {
-  return statement(db, 'SELECT DISTINCT p.observation_id FROM json_each(?) AS wanted CROSS JOIN passage AS p ON p.id = wanted.value').pluck().all(JSON.stringify(passageIds)) as number[];
+  return statement(
+    db,
+    'SELECT DISTINCT p.observation_id FROM json_each(?) AS wanted CROSS JOIN passage AS p ON p.id = wanted.value',
+  )
+    .pluck()
+    .all(JSON.stringify(passageIds)) as number[];
 }
 
 /** Observations that have a vector. */
 function countEmbedded(db: Database, fingerprintId: number): number {
-  const [passages, observations] = statement(db, 'SELECT count(*), count(DISTINCT observation_id) FROM passage').raw().get() as [number, number];
+  const [passages, observations] = statement(db, 'SELECT count(*), count(DISTINCT observation_id) FROM passage')
+    .raw()
+    .get() as [number, number];
   if (passages === countVectors(db, fingerprintId)) return observations;
   return statement(
     db,
     'SELECT count(DISTINCT o.id) FROM document AS d JOIN observation AS o ON o.document_id = d.id JOIN passage AS p ON p.observation_id = o.id WHERE d.fingerprint_id = ?',
-  ).pluck().get(fingerprintId) as number;
+  )
+    .pluck()
+    .get(fingerprintId) as number;
 }

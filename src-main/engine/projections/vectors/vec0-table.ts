@@ -6,10 +6,15 @@ export function vec0Table(fingerprintId: number): string {
 }
 
 export function createVec0Table(db: Database, fingerprintId: number, dimensions: number): void {
-  db.exec(`CREATE VIRTUAL TABLE ${vec0Table(fingerprintId)} USING vec0 (passage_id INTEGER PRIMARY KEY, vector FLOAT[${Math.trunc(dimensions)}])`);
+  db.exec(
+    `CREATE VIRTUAL TABLE ${vec0Table(fingerprintId)} USING vec0 (passage_id INTEGER PRIMARY KEY, vector FLOAT[${Math.trunc(dimensions)}])`,
+  );
 }
 
-/** Deletes the table with all its vectors. One that has lost a table of its own cannot be dropped so: see `vec0-repair.ts`. */
+/**
+ * Deletes the table with all its vectors. One that has lost a table of its own cannot be dropped so: see
+ * `vec0-repair.ts`.
+ */
 export function dropVec0Table(db: Database, fingerprintId: number): void {
   db.exec(`DROP TABLE ${vec0Table(fingerprintId)}`);
 }
@@ -22,7 +27,10 @@ export function hasVectorStorage(db: Database, fingerprintId: number): boolean {
 /** @param vector `Float32Array` of `[dimensions]`, length 1 */
 export function insertVector(db: Database, fingerprintId: number, passageId: number, vector: Float32Array): void {
   // sqlite-vec takes only integers for a key, and a JavaScript number arrives as a real.
-  statement(db, `INSERT INTO ${vec0Table(fingerprintId)} (passage_id, vector) VALUES (?, ?)`).run(BigInt(passageId), toBlob(vector));
+  statement(db, `INSERT INTO ${vec0Table(fingerprintId)} (passage_id, vector) VALUES (?, ?)`).run(
+    BigInt(passageId),
+    toBlob(vector),
+  );
 }
 
 export function deleteVector(db: Database, fingerprintId: number, passageId: number): void {
@@ -30,22 +38,33 @@ export function deleteVector(db: Database, fingerprintId: number, passageId: num
 }
 
 export function readVector(db: Database, fingerprintId: number, passageId: number): Float32Array | undefined {
-  const row = statement(db, `SELECT vector FROM ${vec0Table(fingerprintId)} WHERE passage_id = ?`).get(BigInt(passageId)) as { vector: Buffer } | undefined;
+  const row = statement(db, `SELECT vector FROM ${vec0Table(fingerprintId)} WHERE passage_id = ?`).get(
+    BigInt(passageId),
+  ) as { vector: Buffer } | undefined;
   return row && fromBlob(row.vector);
 }
 
-/** Counted in the list of row ids: vec0 itself goes through all vectors for it, which takes two hundred times as long. */
+/**
+ * Counted in the list of row ids: vec0 itself goes through all vectors for it, which takes two hundred times as long.
+ */
 export function countVectors(db: Database, fingerprintId: number): number {
-  return statement(db, `SELECT count(*) FROM ${vec0Table(fingerprintId)}_rowids`).pluck().get() as number;
+  return statement(db, `SELECT count(*) FROM ${vec0Table(fingerprintId)}_rowids`)
+    .pluck()
+    .get() as number;
 }
 
 /** Documents of a fingerprint that have passages without a vector, with how many. */
-export function documentsWithoutVectors(db: Database, fingerprintId: number): readonly (readonly [documentId: number, passages: number])[] {
+export function documentsWithoutVectors(
+  db: Database,
+  fingerprintId: number,
+): readonly (readonly [documentId: number, passages: number])[] {
   return statement(
     db,
     `SELECT d.id, count(*) FROM document AS d JOIN observation AS o ON o.document_id = d.id JOIN passage AS p ON p.observation_id = o.id
      WHERE d.fingerprint_id = ? AND p.id NOT IN (SELECT rowid FROM ${vec0Table(fingerprintId)}_rowids) GROUP BY d.id`,
-  ).raw().all(fingerprintId) as [number, number][];
+  )
+    .raw()
+    .all(fingerprintId) as [number, number][];
 }
 
 /** Vectors of a fingerprint whose passage is gone, or belongs to a document of another one. */
@@ -55,12 +74,19 @@ export function vectorsWithoutPassage(db: Database, fingerprintId: number): read
     `SELECT v.rowid FROM ${vec0Table(fingerprintId)}_rowids AS v WHERE NOT EXISTS (
        SELECT 1 FROM passage AS p JOIN observation AS o ON o.id = p.observation_id JOIN document AS d ON d.id = o.document_id
        WHERE p.id = v.rowid AND d.fingerprint_id = ?)`,
-  ).pluck().all(fingerprintId) as number[];
+  )
+    .pluck()
+    .all(fingerprintId) as number[];
 }
 
 /** All vectors in the order of their ids, one at a time, because together they may not fit into memory twice. */
-export function* eachVector(db: Database, fingerprintId: number): Generator<{ readonly passageId: number; readonly vector: Float32Array }> {
-  const rows = statement(db, `SELECT passage_id, vector FROM ${vec0Table(fingerprintId)}`).raw().iterate() as IterableIterator<[number, Buffer]>;
+export function* eachVector(
+  db: Database,
+  fingerprintId: number,
+): Generator<{ readonly passageId: number; readonly vector: Float32Array }> {
+  const rows = statement(db, `SELECT passage_id, vector FROM ${vec0Table(fingerprintId)}`)
+    .raw()
+    .iterate() as IterableIterator<[number, Buffer]>;
   for (const [passageId, blob] of rows) yield { passageId, vector: fromBlob(blob) };
 }
 
@@ -78,14 +104,30 @@ export interface Nearest {
  *
  * @param k at most {@link MOST_NEAREST}
  */
-export function nearestVectors(db: Database, fingerprintId: number, query: Float32Array, k: number): readonly Nearest[] {
-  return statement(db, `SELECT passage_id AS passageId, distance FROM ${vec0Table(fingerprintId)} WHERE vector MATCH ? AND k = ? ORDER BY distance`).all(toBlob(query), k) as Nearest[];
+export function nearestVectors(
+  db: Database,
+  fingerprintId: number,
+  query: Float32Array,
+  k: number,
+): readonly Nearest[] {
+  return statement(
+    db,
+    `SELECT passage_id AS passageId, distance FROM ${vec0Table(fingerprintId)} WHERE vector MATCH ? AND k = ? ORDER BY distance`,
+  ).all(toBlob(query), k) as Nearest[];
 }
 
 /** The same among these passages alone. */
-export function nearestAmong(db: Database, fingerprintId: number, query: Float32Array, k: number, passageIds: readonly number[]): readonly Nearest[] {
-  return statement(db, `SELECT passage_id AS passageId, distance FROM ${vec0Table(fingerprintId)} WHERE vector MATCH ? AND k = ? AND passage_id IN (SELECT value FROM json_each(?)) ORDER BY distance`)
-    .all(toBlob(query), k, JSON.stringify(passageIds)) as Nearest[];
+export function nearestAmong(
+  db: Database,
+  fingerprintId: number,
+  query: Float32Array,
+  k: number,
+  passageIds: readonly number[],
+): readonly Nearest[] {
+  return statement(
+    db,
+    `SELECT passage_id AS passageId, distance FROM ${vec0Table(fingerprintId)} WHERE vector MATCH ? AND k = ? AND passage_id IN (SELECT value FROM json_each(?)) ORDER BY distance`,
+  ).all(toBlob(query), k, JSON.stringify(passageIds)) as Nearest[];
 }
 
 export function toBlob(vector: Float32Array): Buffer {

@@ -36,11 +36,18 @@ export function findDocument(db: Database, { observationId, path }: DocumentName
       `SELECT d.id, f.path, d.unit, o.id AS rowId, o.line_start AS line, ${SESSION_COLUMNS} FROM observation AS o JOIN document AS d ON d.id = o.document_id JOIN file AS f ON f.id = d.id WHERE o.uid = ?`,
     ).get(observationId) as Head | undefined;
   }
-  return statement(db, `SELECT d.id, f.path, d.unit, NULL AS rowId, NULL AS line, ${SESSION_COLUMNS} FROM file AS f JOIN document AS d ON d.id = f.id WHERE f.path = ?`).get(path) as Head | undefined;
+  return statement(
+    db,
+    `SELECT d.id, f.path, d.unit, NULL AS rowId, NULL AS line, ${SESSION_COLUMNS} FROM file AS f JOIN document AS d ON d.id = f.id WHERE f.path = ?`,
+  ).get(path) as Head | undefined;
 }
 
 /** The document around an observation; `undefined` when there is no such observation. */
-export function viewDocument(db: Database, observationId: string, { before, after }: Pick<DocumentRequest, 'before' | 'after'> = {}): DocumentView | undefined {
+export function viewDocument(
+  db: Database,
+  observationId: string,
+  { before, after }: Pick<DocumentRequest, 'before' | 'after'> = {},
+): DocumentView | undefined {
   return viewWindow(db, { observationId, before, after });
 }
 
@@ -48,7 +55,9 @@ export function viewDocument(db: Database, observationId: string, { before, afte
 export function viewWindow(db: Database, request: DocumentRequest): DocumentView | undefined {
   const head = findDocument(db, request);
   if (!head) return undefined;
-  const { rows, cut } = request.lines ? rowsOfLines(db, head, request.lines) : { rows: rowsOf(db, head, request), cut: undefined };
+  const { rows, cut } = request.lines
+    ? rowsOfLines(db, head, request.lines)
+    : { rows: rowsOf(db, head, request), cut: undefined };
   return { ...viewOf(db, head, rows, request), ...(cut ? { cut } : {}) };
 }
 
@@ -57,19 +66,38 @@ function limits(observations: number): Limits {
   return { observations, characters, bytes: characters * BYTES_A_CHARACTER };
 }
 
-function rowsOf(db: Database, head: Head, { side, most = NEAR, before = NEAR, after = NEAR }: DocumentRequest): readonly DocumentRow[] {
+function rowsOf(
+  db: Database,
+  head: Head,
+  { side, most = NEAR, before = NEAR, after = NEAR }: DocumentRequest,
+): readonly DocumentRow[] {
   const own = { line: head.line ?? 0, id: head.rowId ?? 0 };
   switch (side) {
-    case 'start': return rowsFrom(db, head.id, beforeLine(0), limits(most));
-    case 'earlier': return rowsBefore(db, head.id, own, limits(most));
-    case 'later': return rowsFrom(db, head.id, { ...own, id: own.id + 1 }, limits(most));
-    case 'end': return rowsBefore(db, head.id, END, limits(most));
-    case undefined: return [...rowsBefore(db, head.id, own, limits(before)), ...rowsFrom(db, head.id, own, limits(after + 1))];
+    case 'start':
+      return rowsFrom(db, head.id, beforeLine(0), limits(most));
+    case 'earlier':
+      return rowsBefore(db, head.id, own, limits(most));
+    case 'later':
+      return rowsFrom(db, head.id, { ...own, id: own.id + 1 }, limits(most));
+    case 'end':
+      return rowsBefore(db, head.id, END, limits(most));
+    case undefined:
+      return [...rowsBefore(db, head.id, own, limits(before)), ...rowsFrom(db, head.id, own, limits(after + 1))];
   }
 }
 
-function rowsOfLines(db: Database, head: Head, { start, end }: LineRange): { readonly rows: readonly DocumentRow[]; readonly cut: DocumentView['cut'] } {
-  const rows = rowsFrom(db, head.id, beforeLine(start), limits(Math.min(MOST_OF_LINES, end - start + 1 > NEAR ? MOST_OF_LINES : NEAR)), end);
+function rowsOfLines(
+  db: Database,
+  head: Head,
+  { start, end }: LineRange,
+): { readonly rows: readonly DocumentRow[]; readonly cut: DocumentView['cut'] } {
+  const rows = rowsFrom(
+    db,
+    head.id,
+    beforeLine(start),
+    limits(Math.min(MOST_OF_LINES, end - start + 1 > NEAR ? MOST_OF_LINES : NEAR)),
+    end,
+  );
   const last = rows.at(-1);
   const [next] = last ? rowsFrom(db, head.id, { line: last.line_start, id: last.id + 1 }, limits(1), end) : [];
   if (!last || !next) return { rows, cut: undefined };
@@ -82,10 +110,18 @@ function rowsOfLines(db: Database, head: Head, { start, end }: LineRange): { rea
 function viewOf(db: Database, head: Head, rows: readonly DocumentRow[], request: DocumentRequest): DocumentView {
   const total = sizeOfDocument(db, head.id);
   const [first] = rows;
-  const earlier = first ? (rows.length >= total ? 0 : countBefore(db, head.id, { line: first.line_start, id: first.id })) : countBefore(db, head.id, whereNothingIs(head, request));
+  const earlier = first
+    ? rows.length >= total
+      ? 0
+      : countBefore(db, head.id, { line: first.line_start, id: first.id })
+    : countBefore(db, head.id, whereNothingIs(head, request));
   const later = Math.max(0, total - rows.length - earlier);
   return {
-    path: head.path, title: head.title, unit: head.unit, session: toSession(head), blocks: blocksOf(rows, head),
+    path: head.path,
+    title: head.title,
+    unit: head.unit,
+    session: toSession(head),
+    blocks: blocksOf(rows, head),
     ...(earlier + later > 0 ? { left: { earlier, later } } : {}),
   };
 }
@@ -106,7 +142,14 @@ function blocksOf(rows: readonly DocumentRow[], { date, date_offset: dateOffset 
       blockId = row.blockId;
       observations = [];
       const time = row.blockTime === null ? shownTimes(date, dateOffset) : shownTimes(row.blockTime, row.blockOffset);
-      blocks.push({ label: row.label, type: row.blockType, headingPath: observation.headingPath, lines: { start: row.blockStart, end: row.blockEnd }, ...time, observations });
+      blocks.push({
+        label: row.label,
+        type: row.blockType,
+        headingPath: observation.headingPath,
+        lines: { start: row.blockStart, end: row.blockEnd },
+        ...time,
+        observations,
+      });
     }
     observations.push(observation);
   }

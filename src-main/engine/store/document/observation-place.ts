@@ -23,8 +23,16 @@ export function findPlace(db: Database, uid: string): Omit<ObservationPlace, 'ex
     `SELECT f.path, d.title, o.line_start, o.line_end, d.unit, f.state, s.id AS sourceId, s.path AS sourcePath, s.kind AS sourceKind
      FROM observation AS o JOIN document AS d ON d.id = o.document_id JOIN file AS f ON f.id = d.id JOIN source AS s ON s.id = f.source_id WHERE o.uid = ?`,
   ).get(uid) as PlaceRow | undefined;
-  return row && {
-    id: uid, path: row.path, folder: path.dirname(row.path), title: row.title, lines: { start: row.line_start, end: row.line_end }, unit: row.unit,
-    source: { id: row.sourceId, path: row.sourcePath, kind: row.sourceKind }, state: row.state,
-  };
+  return (
+    row && {
+      id: uid,
+      path: row.path,
+      folder: path.dirname(row.path),
+      title: row.title,
+      lines: { start: row.line_start, end: row.line_end },
+      unit: row.unit,
+      source: { id: row.sourceId, path: row.sourcePath, kind: row.sourceKind },
+      state: row.state,
+    }
+  );
 }

@@ -27,7 +27,10 @@ const SECTIONS = `SELECT b.id, b.type, b.label, b.heading_path, b.line_start, b.
     (SELECT o.uid FROM observation AS o WHERE o.block_id = b.id ORDER BY o.id LIMIT 1) AS first,
     (SELECT max(o.id) FROM observation AS o WHERE o.block_id = b.id) - (SELECT min(o.id) FROM observation AS o WHERE o.block_id = b.id) + 1 AS observations
   FROM block AS b WHERE b.document_id = @documentId AND`;
-const PARTS = [`${SECTIONS} b.line_start = @line AND b.id > @id ORDER BY b.id LIMIT @most`, `${SECTIONS} b.line_start > @line ORDER BY b.line_start, b.id LIMIT @most`];
+const PARTS = [
+  `${SECTIONS} b.line_start = @line AND b.id > @id ORDER BY b.id LIMIT @most`,
+  `${SECTIONS} b.line_start > @line ORDER BY b.line_start, b.id LIMIT @most`,
+];
 
 /** A part of a document's outline; `undefined` when there is no such document. */
 export function readOutline(db: Database, request: OutlineRequest): Outline | undefined {
@@ -44,18 +47,38 @@ export function readOutline(db: Database, request: OutlineRequest): Outline | un
 
 function startOf({ line = 1, after }: OutlineRequest): { readonly line: number; readonly id: number } {
   const [behind, id] = after?.split('.').map(Number) ?? [];
-  return behind === undefined || id === undefined ? { line: line - 1, id: Number.MAX_SAFE_INTEGER } : { line: behind, id };
+  return behind === undefined || id === undefined
+    ? { line: line - 1, id: Number.MAX_SAFE_INTEGER }
+    : { line: behind, id };
 }
 
-function sectionsFrom(db: Database, documentId: number, { line, id }: { readonly line: number; readonly id: number }, most: number): Pick<Outline, 'sections' | 'next'> {
+function sectionsFrom(
+  db: Database,
+  documentId: number,
+  { line, id }: { readonly line: number; readonly id: number },
+  most: number,
+): Pick<Outline, 'sections' | 'next'> {
   const sections: OutlineSection[] = [];
   let bytes = 0;
   let last: SectionRow | undefined;
   for (const [i, sql] of PARTS.entries()) {
-    for (const row of statement(db, sql).iterate({ documentId, line, most: most + 1 - sections.length, ...(i === 0 ? { id } : {}) }) as Iterable<SectionRow>) {
+    for (const row of statement(db, sql).iterate({
+      documentId,
+      line,
+      most: most + 1 - sections.length,
+      ...(i === 0 ? { id } : {}),
+    }) as Iterable<SectionRow>) {
       bytes += 150 + Buffer.byteLength(row.heading_path) + Buffer.byteLength(row.label);
-      if (last && (sections.length >= most || bytes > MOST_BYTES)) return { sections, next: `${last.line_start}.${last.id}` };
-      sections.push({ label: row.label, type: row.type, headingPath: JSON.parse(row.heading_path) as string[], lines: { start: row.line_start, end: row.line_end }, observations: row.observations, first: row.first });
+      if (last && (sections.length >= most || bytes > MOST_BYTES))
+        return { sections, next: `${last.line_start}.${last.id}` };
+      sections.push({
+        label: row.label,
+        type: row.type,
+        headingPath: JSON.parse(row.heading_path) as string[],
+        lines: { start: row.line_start, end: row.line_end },
+        observations: row.observations,
+        first: row.first,
+      });
       last = row;
     }
   }

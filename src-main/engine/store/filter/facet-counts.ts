@@ -1,5 +1,12 @@
 /** What observations could be narrowed to by, counted in SQL and in bitmaps. */
-import { FACETS, facetOf, type FacetName, isValue, type NamedField, type ValueField } from '../../../../src-shared/query/fields.ts';
+import {
+  FACETS,
+  facetOf,
+  type FacetName,
+  isValue,
+  type NamedField,
+  type ValueField,
+} from '../../../../src-shared/query/fields.ts';
 import { type Span, yearOf, yearSpan } from '../../../../src-shared/time/spans.ts';
 import { type Database, statement } from '../database.ts';
 import { contentHashes } from '../files.ts';
@@ -14,7 +21,10 @@ export type Counts = ReadonlyMap<string, number>;
 /** Counts all properties of some hundred observations, each row id once, and of copies one (see `countedOnce`). */
 export function countEach(db: Database, ids: readonly number[]): Readonly<Record<FacetName, Counts>> {
   const rows = propertiesOf(db, ids);
-  const counts = Object.fromEntries(FACETS.map(({ name }) => [name, new Map<string, number>()])) as Record<FacetName, Map<string, number>>;
+  const counts = Object.fromEntries(FACETS.map(({ name }) => [name, new Map<string, number>()])) as Record<
+    FacetName,
+    Map<string, number>
+  >;
   const documents = new Map<DocumentProperties, number>();
   const isCopy = copyFilter(db, ids, rows);
   for (const id of ids) {
@@ -30,14 +40,20 @@ export function countEach(db: Database, ids: readonly number[]): Readonly<Record
 }
 
 /** Says of what it is asked about whether the same of a document with the same bytes was asked about before. */
-function copyFilter(db: Database, ids: readonly number[], rows: ReadonlyMap<number, Properties>): (id: number) => boolean {
-  const logs = new Set(ids.flatMap((id) => (rows.get(id)?.document?.isLog ? (rows.get(id) as Properties).documentId : [])));
+function copyFilter(
+  db: Database,
+  ids: readonly number[],
+  rows: ReadonlyMap<number, Properties>,
+): (id: number) => boolean {
+  const logs = new Set(
+    ids.flatMap((id) => (rows.get(id)?.document?.isLog ? (rows.get(id) as Properties).documentId : [])),
+  );
   const ofLogs: ReadonlyMap<number, string> = logs.size > 0 ? contentHashes(db, [...logs]) : new Map();
   const counted = new Map<string, Set<number>>();
   return (id) => {
     const { document, documentId } = rows.get(id) as Properties & { readonly document: DocumentProperties };
     const { isLog, stretches: parts } = document;
-    const hash = isLog ? ofLogs.get(documentId) ?? '' : document.contentHash;
+    const hash = isLog ? (ofLogs.get(documentId) ?? '') : document.contentHash;
     if (hash === '') return false;
     const key = isLog ? hash : `${hash} ${parts.map(([first, last]) => last - first).join(' ')}`;
     const ordinals = counted.get(key) ?? new Set();
@@ -67,14 +83,23 @@ function add(tally: Map<string, number>, value: string | null, by = 1): void {
 /** The values that documents have of a property, and where each document's observations stand. */
 interface DocumentValues {
   readonly values: readonly string[];
-  /** For each value of each stretch of a document, flat: the value's place in `values`, the first and the last observation. */
+  /**
+   * For each value of each stretch of a document, flat: the value's place in `values`, the first and the last
+   * observation.
+   */
   readonly places: readonly number[];
 }
 
 /** Facets whose values stand in a table of documents' values: each is read once, a row a value of a stretch. */
-const DOCUMENT_FACETS = FACETS.flatMap(({ name, fields: [{ store }] }) => (store.kind === 'columns' && store.table !== 'observation' ? [{ name, table: store.table, column: store.columns[0] }] : []));
+const DOCUMENT_FACETS = FACETS.flatMap(({ name, fields: [{ store }] }) =>
+  store.kind === 'columns' && store.table !== 'observation'
+    ? [{ name, table: store.table, column: store.columns[0] }]
+    : [],
+);
 
-const PROPERTY_FACETS = FACETS.flatMap(({ name, fields: [field] }) => (field.store.kind === 'property' ? [{ name, field: field.name }] : []));
+const PROPERTY_FACETS = FACETS.flatMap(({ name, fields: [field] }) =>
+  field.store.kind === 'property' ? [{ name, field: field.name }] : [],
+);
 const PROPERTY_ROWS = stretches(DOCUMENTS_WITH.property, 'TRUE', ', property.field, property.value');
 
 function documentValues(db: Database): ReadonlyMap<FacetName, DocumentValues> {
@@ -87,7 +112,9 @@ function documentValues(db: Database): ReadonlyMap<FacetName, DocumentValues> {
         return { column, values };
       });
       const columns = facets.map(({ column }) => `, ${table}.${column.name}`).join('');
-      const rows = statement(db, stretches(DOCUMENTS_WITH[table], 'TRUE', columns)).raw().all() as [number, number, ...(string | null)[]][];
+      const rows = statement(db, stretches(DOCUMENTS_WITH[table], 'TRUE', columns))
+        .raw()
+        .all() as [number, number, ...(string | null)[]][];
       for (const [first, last, ...values] of rows) {
         collectors.forEach(({ column, values: collected }, i) => {
           const value = values[i];
@@ -95,10 +122,18 @@ function documentValues(db: Database): ReadonlyMap<FacetName, DocumentValues> {
         });
       }
     }
-    const properties = new Map<string, DocumentValues & { add(value: string, first: number, last: number): void }>(PROPERTY_FACETS.map((facet) => [facet.field, collector()]));
+    const properties = new Map<string, DocumentValues & { add(value: string, first: number, last: number): void }>(
+      PROPERTY_FACETS.map((facet) => [facet.field, collector()]),
+    );
     for (const facet of PROPERTY_FACETS) found.set(facet.name, properties.get(facet.field) as DocumentValues);
     if (PROPERTY_FACETS.length === 0) return found;
-    for (const [first, last, field, value] of statement(db, PROPERTY_ROWS).raw().all() as [number, number, string, string][]) properties.get(field)?.add(value, first, last);
+    for (const [first, last, field, value] of statement(db, PROPERTY_ROWS).raw().all() as [
+      number,
+      number,
+      string,
+      string,
+    ][])
+      properties.get(field)?.add(value, first, last);
     return found;
   });
 }
@@ -108,7 +143,8 @@ function collector(): DocumentValues & { add(value: string, first: number, last:
   const values: string[] = [];
   const places: number[] = [];
   return {
-    values, places,
+    values,
+    places,
     add(value, first, last) {
       let number = numbers.get(value);
       if (number === undefined) numbers.set(value, (number = values.push(value) - 1));
@@ -120,9 +156,20 @@ function collector(): DocumentValues & { add(value: string, first: number, last:
 /** Counts one property over a set of any size, without reading its observations. */
 export function countProperty(db: Database, name: FacetName, among: BitSet): Counts {
   const [field] = facetOf(name).fields;
-  if (field.store.kind === 'time') return new Map(years(db).map(([year, span]) => [year, withinSpan(db, span).countShared(among)] as const).filter(([, count]) => count > 0));
+  if (field.store.kind === 'time')
+    return new Map(
+      years(db)
+        .map(([year, span]) => [year, withinSpan(db, span).countShared(among)] as const)
+        .filter(([, count]) => count > 0),
+    );
   const valuesOfDocuments = documentValues(db).get(name);
-  if (!valuesOfDocuments) return new Map(observationValues(db, field).map((value) => [value, matchingValue(db, field.name as ValueField, value).countShared(among)]));
+  if (!valuesOfDocuments)
+    return new Map(
+      observationValues(db, field).map((value) => [
+        value,
+        matchingValue(db, field.name as ValueField, value).countShared(among),
+      ]),
+    );
   const { values, places } = valuesOfDocuments;
   const counts = new Float64Array(values.length);
   for (let at = 0; at < places.length; at += 3) {
@@ -137,7 +184,12 @@ function observationValues(db: Database, { values, store }: NamedField): readonl
   if (values.kind === 'listed') return values.known;
   if (store.kind !== 'columns') return [];
   const [column] = store.columns;
-  return cached(db, `values of ${column.name}`, () => statement(db, `SELECT DISTINCT ${column.name} FROM observation`).pluck().all().filter((value) => isValue(column, value)));
+  return cached(db, `values of ${column.name}`, () =>
+    statement(db, `SELECT DISTINCT ${column.name} FROM observation`)
+      .pluck()
+      .all()
+      .filter((value) => isValue(column, value)),
+  );
 }
 
 /** The different values that documents have of a property; `null` where it is none of documents. */
@@ -149,8 +201,8 @@ export function valuesOf(db: Database, name: FacetName): readonly string[] | nul
 const MOST_YEARS = 40;
 
 /**
- * The latest years in which anything happened, found by one step in the index each. In the index stand instants: the day of one of them
- * may be in the year before or after.
+ * The latest years in which anything happened, found by one step in the index each. In the index stand instants: the
+ * day of one of them may be in the year before or after.
  */
 function years(db: Database): readonly (readonly [year: string, span: Span])[] {
   const found = new Set<number>();
@@ -163,5 +215,7 @@ function years(db: Database): readonly (readonly [year: string, span: Span])[] {
     for (const one of [1, 0, -1]) found.add(Number(year) + one);
     end = yearSpan(Number(year)).from;
   }
-  return Array.from(found, (year) => [String(year), yearSpan(year)] as const).filter(([, { from }]) => yearOf(from) !== null);
+  return Array.from(found, (year) => [String(year), yearSpan(year)] as const).filter(
+    ([, { from }]) => yearOf(from) !== null,
+  );
 }

@@ -30,8 +30,8 @@ export function cached<T>(db: Database, name: string, make: () => T): T {
 }
 
 /**
- * The observations of which something holds that never changes as long as they exist. They are read once; later only those
- * that are new. Some of the set may have been forgotten since. Whoever gets it must not change it.
+ * The observations of which something holds that never changes as long as they exist. They are read once; later only
+ * those that are new. Some of the set may have been forgotten since. Whoever gets it must not change it.
  *
  * @param condition SQL over the columns of `observation`, served by an index
  */
@@ -44,8 +44,12 @@ export function growingSet(db: Database, condition: string, bound: readonly (str
     // Ids rise and never come back: a forgotten row's id is not given to another.
     const last = (statement(db, 'SELECT max(id) FROM observation').pluck().get() as number | null) ?? 0;
     const found = known
-      ? statement(db, `SELECT id FROM observation NOT INDEXED WHERE id > ? AND ${condition}`).pluck().all(known.upTo, ...bound)
-      : statement(db, `SELECT id FROM observation WHERE ${condition}`).pluck().all(...bound);
+      ? statement(db, `SELECT id FROM observation NOT INDEXED WHERE id > ? AND ${condition}`)
+          .pluck()
+          .all(known.upTo, ...bound)
+      : statement(db, `SELECT id FROM observation WHERE ${condition}`)
+          .pluck()
+          .all(...bound);
     for (const id of found as number[]) set.ids.add(id);
     set.upTo = Math.max(set.upTo, last);
     set.generation = cache.generation;

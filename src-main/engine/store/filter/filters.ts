@@ -1,6 +1,13 @@
 /** Filters as SQL: the set of observations a search may return, decided before anything is ranked. */
 import { assertNever } from '../../../../src-shared/errors.ts';
-import { type FieldColumn, fieldOf, type FieldStore, type NamedField, plainValue, type ValueField } from '../../../../src-shared/query/fields.ts';
+import {
+  type FieldColumn,
+  fieldOf,
+  type FieldStore,
+  type NamedField,
+  plainValue,
+  type ValueField,
+} from '../../../../src-shared/query/fields.ts';
 import { fitsWords } from '../../../../src-shared/query/properties.ts';
 import type { Filter } from '../../../../src-shared/query/filter.ts';
 import type { Span } from '../../../../src-shared/time/spans.ts';
@@ -26,9 +33,11 @@ export function allowedObservations(db: Database, filters: readonly Filter[]): B
 /** The observations that a filter describes, negated or not. */
 function matching(db: Database, filter: Filter): BitSet {
   const alternatives = alternativesOf(filter);
-  return cached(db, JSON.stringify([filter.field, alternatives]), () => alternatives
-    .map((one) => (typeof one === 'string' ? havingValue(db, filter.field as ValueField, one) : within(db, one)))
-    .reduce((some, others) => some.or(others), new BitSet()));
+  return cached(db, JSON.stringify([filter.field, alternatives]), () =>
+    alternatives
+      .map((one) => (typeof one === 'string' ? havingValue(db, filter.field as ValueField, one) : within(db, one)))
+      .reduce((some, others) => some.or(others), new BitSet()),
+  );
 }
 
 /** Nothing has a longer one, and SQLite refuses patterns of more than 50,000 bytes. */
@@ -38,34 +47,48 @@ function havingValue(db: Database, name: ValueField, value: string): BitSet {
   const field = fieldOf(name);
   if (value.length > LONGEST_VALUE) return new BitSet();
   switch (field.store.kind) {
-    case 'columns': return inColumns(db, field, field.store, plainValue(field, value));
-    case 'property': return havingProperty(db, name, field.store.words(value));
-    case 'links': return linkedTo(db, value);
-    case 'time': throw new Error(`Values of ${name} are spans.`);
-    default: return assertNever(field.store);
+    case 'columns':
+      return inColumns(db, field, field.store, plainValue(field, value));
+    case 'property':
+      return havingProperty(db, name, field.store.words(value));
+    case 'links':
+      return linkedTo(db, value);
+    case 'time':
+      throw new Error(`Values of ${name} are spans.`);
+    default:
+      return assertNever(field.store);
   }
 }
 
 type Columns = Extract<FieldStore, { readonly kind: 'columns' }>;
 
 function inColumns(db: Database, { values }: NamedField, { table, columns }: Columns, value: string): BitSet {
-  if (table === 'observation' && values.kind === 'listed') return growingSet(db, `${columns[0].name} = ?`, [value.toLowerCase()]).and(everyObservation(db));
+  if (table === 'observation' && values.kind === 'listed')
+    return growingSet(db, `${columns[0].name} = ?`, [value.toLowerCase()]).and(everyObservation(db));
   const fitting = anyColumn(table, columns, value, values.kind === 'text' && values.slashes === true);
   const bound = patterns(columns, value);
   if (table === 'observation') return growingSet(db, fitting, bound).and(everyObservation(db));
-  return ofRanges(statement(db, stretches(DOCUMENTS_WITH[table], fitting)).raw().all(...bound, ...bound) as [number, number][]);
+  return ofRanges(
+    statement(db, stretches(DOCUMENTS_WITH[table], fitting))
+      .raw()
+      .all(...bound, ...bound) as [number, number][],
+  );
 }
 
 function havingProperty(db: Database, field: ValueField, asked: readonly string[]): BitSet {
   const fitting = JSON.stringify(wordsOfProperty(db, field).filter((words) => fitsWords(words, asked)));
-  const sql = stretches(DOCUMENTS_WITH.property, 'property.field = ? AND property.words IN (SELECT value FROM json_each(?))');
+  const sql = stretches(
+    DOCUMENTS_WITH.property,
+    'property.field = ? AND property.words IN (SELECT value FROM json_each(?))',
+  );
   return ofRanges(statement(db, sql).raw().all(field, fitting, field, fitting) as [number, number][]);
 }
 
 function linkedTo(db: Database, kind: string): BitSet {
-  const ids = kind === 'solution'
-    ? statement(db, 'SELECT solves FROM observation WHERE solves IS NOT NULL').pluck().all()
-    : statement(db, 'SELECT observation_id FROM reference WHERE kind = ?').pluck().all(kind);
+  const ids =
+    kind === 'solution'
+      ? statement(db, 'SELECT solves FROM observation WHERE solves IS NOT NULL').pluck().all()
+      : statement(db, 'SELECT observation_id FROM reference WHERE kind = ?').pluck().all(kind);
   return BitSet.of(ids as number[]);
 }
 
@@ -73,7 +96,11 @@ function within(db: Database, { from, to }: Span): BitSet {
   const every = everyObservation(db);
   const ends = [...(from === null ? [] : [startingAt(from)]), ...(to === null ? [] : [endingBefore(to)])];
   if (ends.length === 0) return every;
-  return growingSet(db, ends.map(({ sql }) => sql).join(' AND '), ends.flatMap(({ bound }) => bound)).and(every);
+  return growingSet(
+    db,
+    ends.map(({ sql }) => sql).join(' AND '),
+    ends.flatMap(({ bound }) => bound),
+  ).and(every);
 }
 
 /** A condition on the columns of `observation`. */
@@ -83,17 +110,24 @@ interface Condition {
 }
 
 /**
- * A wall time is compared as it was written, an instant in UTC with the instant at which the user's clock shows the end of a span. What is
- * farther from it than any clock is from UTC needs no look at the offset.
+ * A wall time is compared as it was written, an instant in UTC with the instant at which the user's clock shows the end
+ * of a span. What is farther from it than any clock is from UTC needs no look at the offset.
  */
-const EXACTLY = (than: string): string => `iif(zone_offset = 0, happened_at ${than} ?, happened_at + coalesce(zone_offset, 0) * 60000 ${than} ?)`;
+const EXACTLY = (than: string): string =>
+  `iif(zone_offset = 0, happened_at ${than} ?, happened_at + coalesce(zone_offset, 0) * 60000 ${than} ?)`;
 
 function startingAt(wall: number): Condition {
-  return { sql: `happened_at >= ? AND (happened_at >= ? OR ${EXACTLY('>=')})`, bound: [wall - FARTHEST_OFFSET, wall + FARTHEST_OFFSET, instantOf(wall), wall] };
+  return {
+    sql: `happened_at >= ? AND (happened_at >= ? OR ${EXACTLY('>=')})`,
+    bound: [wall - FARTHEST_OFFSET, wall + FARTHEST_OFFSET, instantOf(wall), wall],
+  };
 }
 
 function endingBefore(wall: number): Condition {
-  return { sql: `happened_at < ? AND (happened_at < ? OR ${EXACTLY('<')})`, bound: [wall + FARTHEST_OFFSET, wall - FARTHEST_OFFSET, instantOf(wall), wall] };
+  return {
+    sql: `happened_at < ? AND (happened_at < ? OR ${EXACTLY('<')})`,
+    bound: [wall + FARTHEST_OFFSET, wall - FARTHEST_OFFSET, instantOf(wall), wall],
+  };
 }
 
 function ofRanges(ranges: readonly (readonly [first: number, last: number])[]): BitSet {
@@ -119,12 +153,14 @@ function alternativesOf(filter: Filter): readonly (string | Span)[] {
 
 /** The ids of all that is indexed. */
 export function everyObservation(db: Database): BitSet {
-  return cached(db, 'every', () => ofRanges(statement(db, stretches('document', 'TRUE')).raw().all() as [number, number][]));
+  return cached(db, 'every', () =>
+    ofRanges(statement(db, stretches('document', 'TRUE')).raw().all() as [number, number][]),
+  );
 }
 
 /**
- * The first and the last observation of each stretch of the documents that fit: one stretch a document, and one more for each
- * further chapter of a log.
+ * The first and the last observation of each stretch of the documents that fit: one stretch a document, and one more
+ * for each further chapter of a log.
  *
  * @param documents the table `document`, by that name, alone or joined with others
  * @param fitting a condition on its rows; what is bound in it is bound twice
@@ -150,7 +186,12 @@ function anyColumn(table: Columns['table'], columns: Columns['columns'], value: 
 }
 
 /** A whole value is looked up in an index, one with `*` is compared with each. */
-function fits(table: Columns['table'], { name, match, noneOf = '' }: FieldColumn, value: string, slashes: boolean): string {
+function fits(
+  table: Columns['table'],
+  { name, match, noneOf = '' }: FieldColumn,
+  value: string,
+  slashes: boolean,
+): string {
   const column = slashes ? `replace(${table}.${name}, '\\', '/')` : `${table}.${name}`;
   const isValue = Array.from(noneOf, (character) => ` AND instr(${column}, '${character}') = 0`).join('');
   return `${column} ${match === 'whole' && !value.includes('*') ? '= ? COLLATE NOCASE' : "LIKE ? ESCAPE '\\'"}${isValue}`;

@@ -67,7 +67,8 @@ export class BitSet implements IdSet {
 
   /** Those in one of them. */
   or(other: BitSet): BitSet {
-    const [longer, shorter] = this.#words.length < other.#words.length ? [other.#words, this.#words] : [this.#words, other.#words];
+    const [longer, shorter] =
+      this.#words.length < other.#words.length ? [other.#words, this.#words] : [this.#words, other.#words];
     const words = longer.slice();
     for (let at = 0; at < shorter.length; at++) words[at] = (words[at] as number) | (shorter[at] as number);
     return new BitSet(words);
@@ -96,13 +97,18 @@ export class BitSet implements IdSet {
     const low = (this.#words[from] ?? 0) & (FULL << (first & 31));
     const mask = FULL >>> (31 - (last & 31));
     if (from === to) return bitCount(low & mask);
-    return bitCount(low) + bitsIn(this.#words, from + 1, Math.min(to, this.#words.length)) + bitCount((this.#words[to] ?? 0) & mask);
+    return (
+      bitCount(low) +
+      bitsIn(this.#words, from + 1, Math.min(to, this.#words.length)) +
+      bitCount((this.#words[to] ?? 0) & mask)
+    );
   }
 
   /** From the smallest to the largest. */
   *[Symbol.iterator](): Generator<number> {
     for (let at = 0; at < this.#words.length; at++) {
-      for (let word = this.#words[at] as number; word !== 0; word = (word & (word - 1)) >>> 0) yield at * 32 + (31 - Math.clz32(word & -word));
+      for (let word = this.#words[at] as number; word !== 0; word = (word & (word - 1)) >>> 0)
+        yield at * 32 + (31 - Math.clz32(word & -word));
     }
   }
 

@@ -1,4 +1,7 @@
-/** The newest observations. Times are compared by {@link orderOf}: a wall time without a zone with what the user's clock showed at an instant. */
+/**
+ * The newest observations. Times are compared by {@link orderOf}: a wall time without a zone with what the user's clock
+ * showed at an instant.
+ */
 import { FARTHEST_OFFSET, momentOf, orderOf } from '../../../../src-shared/time/wall.ts';
 import { type Database, statement } from '../database.ts';
 import type { Filter } from './filters.ts';
@@ -17,10 +20,25 @@ interface Placed {
  * @param filters those that `passing` comes from: the walk begins where they let the first one through
  * @param few a set of no more than these is sorted itself; for a larger one, all observations are gone through by time
  */
-export function newestIds(db: Database, passing: BitSet, limit: number, filters: readonly Filter[] = [], few = 2_000): readonly number[] {
+export function newestIds(
+  db: Database,
+  passing: BitSet,
+  limit: number,
+  filters: readonly Filter[] = [],
+  few = 2_000,
+): readonly number[] {
   if (passing.size <= few) {
-    const rows = statement(db, 'SELECT o.id, o.happened_at, o.zone_offset FROM json_each(?) AS wanted CROSS JOIN observation AS o ON o.id = wanted.value').raw().all(JSON.stringify([...passing])) as Row[];
-    return rows.map(placed).sort(newerFirst).slice(0, limit).map(({ id }) => id);
+    const rows = statement(
+      db,
+      'SELECT o.id, o.happened_at, o.zone_offset FROM json_each(?) AS wanted CROSS JOIN observation AS o ON o.id = wanted.value',
+    )
+      .raw()
+      .all(JSON.stringify([...passing])) as Row[];
+    return rows
+      .map(placed)
+      .sort(newerFirst)
+      .slice(0, limit)
+      .map(({ id }) => id);
   }
   const found: number[] = [];
   for (const id of eachNewest(db, latestWall(filters))) {
@@ -45,15 +63,22 @@ function latestWall(filters: readonly Filter[]): number | null {
 const SORTED_AT_ONCE = 3_600_000;
 
 /**
- * Row ids of all observations, newest first, one by one. They are read by the time that is stored, which is up to {@link FARTHEST_OFFSET}
- * from the one that they are compared by; so each waits until no earlier one can come before it.
+ * Row ids of all observations, newest first, one by one. They are read by the time that is stored, which is up to
+ * {@link FARTHEST_OFFSET} from the one that they are compared by; so each waits until no earlier one can come before
+ * it.
  *
  * @param before a wall time from which on nothing is wanted; some of what is later may come all the same
  */
 export function* eachNewest(db: Database, before: number | null = null): Generator<number, void, void> {
-  const rows = before === null
-    ? db.prepare('SELECT id, happened_at, zone_offset FROM observation ORDER BY happened_at DESC, id').raw().iterate()
-    : db.prepare('SELECT id, happened_at, zone_offset FROM observation WHERE happened_at < ? ORDER BY happened_at DESC, id').raw().iterate(before + FARTHEST_OFFSET);
+  const rows =
+    before === null
+      ? db.prepare('SELECT id, happened_at, zone_offset FROM observation ORDER BY happened_at DESC, id').raw().iterate()
+      : db
+          .prepare(
+            'SELECT id, happened_at, zone_offset FROM observation WHERE happened_at < ? ORDER BY happened_at DESC, id',
+          )
+          .raw()
+          .iterate(before + FARTHEST_OFFSET);
   let waiting: Placed[] = [];
   let sortedAt = Infinity;
   for (const row of rows as Iterable<Row>) {

@@ -1,5 +1,11 @@
 /** Filters in plain words, for tests of those in SQL: slow, and easy to see through. */
-import { type FieldColumn, fieldOf, isValue, type NamedField, plainValue } from '../../../../src-shared/query/fields.ts';
+import {
+  type FieldColumn,
+  fieldOf,
+  isValue,
+  type NamedField,
+  plainValue,
+} from '../../../../src-shared/query/fields.ts';
 import { fitsWords, type Properties } from '../../../../src-shared/query/properties.ts';
 import { fitsWildcard } from '../../../../src-shared/query/wildcard.ts';
 import { withSlashes } from '../../../../src-shared/slashes.ts';
@@ -8,7 +14,11 @@ import { momentOf, wallOf } from '../../../../src-shared/time/wall.ts';
 import type { Filter } from './filters.ts';
 import type { FoundObservation } from '../observations.ts';
 
-export interface PlainRow extends Pick<FoundObservation, 'type' | 'happenedAt' | 'zoneOffset' | 'session' | 'title' | 'path' | 'references' | 'solvedBy'> {
+export interface PlainRow
+  extends Pick<
+    FoundObservation,
+    'type' | 'happenedAt' | 'zoneOffset' | 'session' | 'title' | 'path' | 'references' | 'solvedBy'
+  > {
   readonly tags: readonly string[];
   /** Default: it says nothing else of itself. */
   readonly properties?: Properties;
@@ -28,14 +38,19 @@ function holds(row: PlainRow, filter: Filter): boolean {
 function hasValue(row: PlainRow, field: NamedField, value: string): boolean {
   const { store, values } = field;
   if (store.kind === 'links') return linksOf(row).includes(value);
-  if (store.kind === 'property') return (row.properties?.[field.name] ?? []).flatMap(store.read).some(({ words }) => fitsWords(words, store.words(value)));
+  if (store.kind === 'property')
+    return (row.properties?.[field.name] ?? [])
+      .flatMap(store.read)
+      .some(({ words }) => fitsWords(words, store.words(value)));
   if (store.kind !== 'columns') return false;
   if (columnTexts(row, store.table, store.columns[0]).length === 0) return false;
   const asked = plainValue(field, value);
-  return store.columns.some((column) => columnTexts(row, store.table, column).some((text) => {
-    const own = values.kind === 'text' && values.slashes ? withSlashes(text) : text;
-    return fits({ whole: asked, start: `${asked}*`, part: `*${asked}*` }[column.match], own);
-  }));
+  return store.columns.some((column) =>
+    columnTexts(row, store.table, column).some((text) => {
+      const own = values.kind === 'text' && values.slashes ? withSlashes(text) : text;
+      return fits({ whole: asked, start: `${asked}*`, part: `*${asked}*` }[column.match], own);
+    }),
+  );
 }
 
 /** What an observation has, as the filter `has` names it, each once. */
@@ -45,15 +60,23 @@ export function linksOf({ solvedBy, references }: Pick<PlainRow, 'solvedBy' | 'r
 
 /** The values of a field whose values are counted, as the row has them. */
 export function plainValues(row: PlainRow, { name, store }: NamedField): readonly string[] {
-  if (store.kind === 'property') return [...new Set((row.properties?.[name] ?? []).flatMap(store.read).map(({ value }) => value))];
+  if (store.kind === 'property')
+    return [...new Set((row.properties?.[name] ?? []).flatMap(store.read).map(({ value }) => value))];
   if (store.kind === 'links') return linksOf(row);
-  return store.kind === 'columns' ? [...new Set(columnTexts(row, store.table, store.columns[0]))].filter((text) => text !== '') : [];
+  return store.kind === 'columns'
+    ? [...new Set(columnTexts(row, store.table, store.columns[0]))].filter((text) => text !== '')
+    : [];
 }
 
 /** What a row has in a column, by the column's name: `session_start_tag` is `session.startTag`. */
 function columnTexts(row: PlainRow, table: string, column: FieldColumn): readonly string[] {
   const { name } = column;
-  const found = table === 'tag' ? row.tags : name === 'extension' ? /\.([^.]*)$/.exec(row.path)?.[1]?.toLowerCase() : memberOf(row, name);
+  const found =
+    table === 'tag'
+      ? row.tags
+      : name === 'extension'
+        ? /\.([^.]*)$/.exec(row.path)?.[1]?.toLowerCase()
+        : memberOf(row, name);
   return [found ?? []].flat().filter((text) => text === '' || isValue(column, text)) as readonly string[];
 }
 

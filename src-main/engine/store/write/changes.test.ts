@@ -3,7 +3,16 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { vectors } from '../../projections/vectors/vectors.ts';
 import { quantisedStore } from '../../projections/vectors/quantised-table.ts';
 import { createVectorIndex } from '../../projections/vectors/scan/vector-index.ts';
-import { changesAfter, documentsChangedAfter, idsOf, lastChange, noteChange, positionOf, rangesOf, setPosition } from './changes.ts';
+import {
+  changesAfter,
+  documentsChangedAfter,
+  idsOf,
+  lastChange,
+  noteChange,
+  positionOf,
+  rangesOf,
+  setPosition,
+} from './changes.ts';
 import { DIMENSIONS, type SampleIndex, sampleDocument, sampleFile, sampleIndex, sampleVector } from '../testing.ts';
 import { writeChapters } from './write-chapters.ts';
 import { removeDocument } from './write-document.ts';
@@ -15,7 +24,8 @@ afterEach(() => index.close());
 /** Notes so many changes, as if documents had come. */
 function noteMany(count: number): void {
   index.db.transaction(() => {
-    for (let i = 0; i < count; i++) noteChange(index.db, { documentId: 1 + (i % 7), fingerprintId: 1, observations: [], passages: [] }, false);
+    for (let i = 0; i < count; i++)
+      noteChange(index.db, { documentId: 1 + (i % 7), fingerprintId: 1, observations: [], passages: [] }, false);
   })();
 }
 const kept = (): number => index.db.prepare('SELECT count(*) FROM change').pluck().get() as number;
@@ -38,16 +48,24 @@ describe('the changes of the index', () => {
   });
 
   it('tell of a log which chapters were written again', () => {
-    const log = (kept: number, ...texts: string[]): void => void writeChapters(index.db, index.fingerprintId, sampleFile(index.sourceId, '/notes/log.jsonl'), {
-      ...sampleDocument([]), kept, chapters: texts.map((text) => ({ hash: text, blocks: sampleDocument([text]).blocks })),
-    });
+    const log = (kept: number, ...texts: string[]): void =>
+      void writeChapters(index.db, index.fingerprintId, sampleFile(index.sourceId, '/notes/log.jsonl'), {
+        ...sampleDocument([]),
+        kept,
+        chapters: texts.map((text) => ({ hash: text, blocks: sampleDocument([text]).blocks })),
+      });
     log(0, 'First.', 'Second.');
     log(1, 'Second, and more.');
-    expect(changesAfter(index.db, 2)).toMatchObject([{ removed: true, observations: [[2, 2]] }, { removed: false, observations: [[3, 3]] }]);
+    expect(changesAfter(index.db, 2)).toMatchObject([
+      { removed: true, observations: [[2, 2]] },
+      { removed: false, observations: [[3, 3]] },
+    ]);
   });
 
   it('are not noted where the writing fails', () => {
-    expect(() => index.write('/notes/a.md', [{ text: 'Broken.', vector: new Float32Array(DIMENSIONS - 1) }])).toThrow(/[Dd]imension/);
+    expect(() => index.write('/notes/a.md', [{ text: 'Broken.', vector: new Float32Array(DIMENSIONS - 1) }])).toThrow(
+      /[Dd]imension/,
+    );
     expect(lastChange(index.db)).toBe(0);
     index.write('/notes/a.md', ['Whole.']);
     expect(changesAfter(index.db, 0)).toHaveLength(1);
@@ -95,7 +113,16 @@ it('The vectors in memory are right after more changes than are kept', async () 
 });
 
 it('Ids are ranges and ranges are ids', () => {
-  expect(rangesOf([5, 1, 2, 3, 9, 8])).toEqual([[1, 3], [5, 5], [8, 9]]);
-  expect(idsOf([[1, 3], [5, 5]])).toEqual([1, 2, 3, 5]);
+  expect(rangesOf([5, 1, 2, 3, 9, 8])).toEqual([
+    [1, 3],
+    [5, 5],
+    [8, 9],
+  ]);
+  expect(
+    idsOf([
+      [1, 3],
+      [5, 5],
+    ]),
+  ).toEqual([1, 2, 3, 5]);
   expect([rangesOf([]), idsOf([])]).toEqual([[], []]);
 });

@@ -11,7 +11,11 @@ afterEach(() => index.close());
 
 const document = sampleDocument(Array.from({ length: 50 }, (_, i) => `Observation ${i}.`));
 const write = (options: { readonly stopped?: () => boolean; readonly pause?: () => Promise<void> } = {}) =>
-  writeInSteps(index.db, (writer) => replaceSteps(writer, index.fingerprintId, sampleFile(index.sourceId, '/notes/a.md'), document), { stopped: () => false, pause: () => setImmediate().then(() => {}), ...options });
+  writeInSteps(
+    index.db,
+    (writer) => replaceSteps(writer, index.fingerprintId, sampleFile(index.sourceId, '/notes/a.md'), document),
+    { stopped: () => false, pause: () => setImmediate().then(() => {}), ...options },
+  );
 
 it('what is written in steps is seen whole or not at all', async () => {
   const seen = new Set<number>();

@@ -1,6 +1,6 @@
 /**
- * A transaction that takes long, in steps: on a connection of its own, so that searches see the index as it was until all is there, and
- * between the steps they are answered. A kill leaves what was there before.
+ * A transaction that takes long, in steps: on a connection of its own, so that searches see the index as it was until
+ * all is there, and between the steps they are answered. A kill leaves what was there before.
  */
 import { type Database, openWriter } from '../database.ts';
 
@@ -28,7 +28,11 @@ export interface LongWriteOptions {
  * @returns what the steps give; `null` where it was stopped, or there was nothing to write
  * @throws what a step throws, SQLite's `BUSY` where another program writes; nothing is written then
  */
-export async function writeInSteps<T>(db: Database, begin: (writer: Database) => Generator<void, T, void> | null, { stopped, pause }: LongWriteOptions): Promise<T | null> {
+export async function writeInSteps<T>(
+  db: Database,
+  begin: (writer: Database) => Generator<void, T, void> | null,
+  { stopped, pause }: LongWriteOptions,
+): Promise<T | null> {
   for (let under = held.get(db); under; under = held.get(db)) await under;
   const { promise, resolve } = Promise.withResolvers<void>();
   held.set(db, promise);

@@ -9,7 +9,15 @@ import { quantisedStore } from '../../projections/vectors/quantised-table.ts';
 import { countObservations, findObservations, type FoundObservation, observationsOfDocument } from '../observations.ts';
 import { viewDocument } from '../document/document-view.ts';
 import { countPassages, findPassageByText } from '../passages.ts';
-import { SAMPLE_CONTEXT_WEIGHTS, type SampleIndex, sampleDocument, sampleFile, sampleIndex, sampleSession, sampleVector } from '../testing.ts';
+import {
+  SAMPLE_CONTEXT_WEIGHTS,
+  type SampleIndex,
+  sampleDocument,
+  sampleFile,
+  sampleIndex,
+  sampleSession,
+  sampleVector,
+} from '../testing.ts';
 import { countToPurge, purgeNoted } from './purge-state.ts';
 import { wordsOf } from '../../projections/fulltext/analyzer.ts';
 import { decodeVector, vectorOf } from '../../projections/vectors/scan/quantised-vector.ts';
@@ -33,16 +41,31 @@ const counts = (): Record<string, number> => ({
   vectors: countVectors(index.db, index.fingerprintId),
   tags: index.db.prepare('SELECT count(*) FROM tag').pluck().get() as number,
 });
-const read = (documentId: number): readonly FoundObservation[] => [...findObservations(index.db, observationsOfDocument(index.db, documentId)).values()];
-const uids = (documentId: number): Record<string, string> => Object.fromEntries(read(documentId).map(({ text, id }) => [text, id]));
+const read = (documentId: number): readonly FoundObservation[] => [
+  ...findObservations(index.db, observationsOfDocument(index.db, documentId)).values(),
+];
+const uids = (documentId: number): Record<string, string> =>
+  Object.fromEntries(read(documentId).map(({ text, id }) => [text, id]));
 const found = (word: string): number[] => [...findMatch(index.db, matchOf({ words: wordsOf(word) }))];
 
 describe('replaceDocument', () => {
   it('leaves exactly the rows of the second writing, in every table', () => {
-    const first = index.write('/notes/a.md', ['We chose apples.', 'We chose pears.', { text: 'Plums failed.', label: 'Challenges' }], { tags: ['fruit', 'old'] });
+    const first = index.write(
+      '/notes/a.md',
+      ['We chose apples.', 'We chose pears.', { text: 'Plums failed.', label: 'Challenges' }],
+      { tags: ['fruit', 'old'] },
+    );
     const second = index.write('/notes/a.md', ['We chose pears.', 'We chose quinces.'], { tags: ['fruit'] });
     expect(second).toBe(first);
-    expect(counts()).toEqual({ documents: 1, blocks: 1, observations: 2, entries: 2, passages: 2, vectors: 2, tags: 1 });
+    expect(counts()).toEqual({
+      documents: 1,
+      blocks: 1,
+      observations: 2,
+      entries: 2,
+      passages: 2,
+      vectors: 2,
+      tags: 1,
+    });
     expect(found('apples')).toEqual([]);
     expect(found('plums')).toEqual([]);
     expect(found('quinces')).toHaveLength(1);
@@ -55,17 +78,53 @@ describe('replaceDocument', () => {
     const document = sampleDocument(['Slow.', 'Cache it.', 'Or pack it.'], { session, unit: 'page' });
     const [block] = document.blocks;
     const linked = block!.observations.map((observation, at) => ({
-      ...observation, solves: at === 0 ? null : 0, references: at === 1 ? [{ kind: 'issue' as const, target: '#7' }, { kind: 'commit' as const, target: 'f1b45a8' }] : [],
+      ...observation,
+      solves: at === 0 ? null : 0,
+      references:
+        at === 1
+          ? [
+              { kind: 'issue' as const, target: '#7' },
+              { kind: 'commit' as const, target: 'f1b45a8' },
+            ]
+          : [],
     }));
-    const write = (): number => replaceDocument(index.db, index.fingerprintId, sampleFile(index.sourceId, '/notes/a.md'), { ...document, blocks: [{ ...block!, observations: linked }] }).documentId;
+    const write = (): number =>
+      replaceDocument(index.db, index.fingerprintId, sampleFile(index.sourceId, '/notes/a.md'), {
+        ...document,
+        blocks: [{ ...block!, observations: linked }],
+      }).documentId;
     const id = write();
     const [slow, cache, pack] = read(id);
-    expect([slow, cache, pack].map((one) => [one?.unit, one?.solves])).toEqual([['page', null], ['page', slow?.id], ['page', slow?.id]]);
-    expect(slow).toMatchObject({ solvedBy: [cache?.id, pack?.id], references: [], session: { project: 'quarry', filesChanged: 3, commits: ['f1b45a8'] } });
-    expect(cache).toMatchObject({ solvedBy: [], references: [{ kind: 'commit', target: 'f1b45a8' }, { kind: 'issue', target: '#7' }] });
+    expect([slow, cache, pack].map((one) => [one?.unit, one?.solves])).toEqual([
+      ['page', null],
+      ['page', slow?.id],
+      ['page', slow?.id],
+    ]);
+    expect(slow).toMatchObject({
+      solvedBy: [cache?.id, pack?.id],
+      references: [],
+      session: { project: 'quarry', filesChanged: 3, commits: ['f1b45a8'] },
+    });
+    expect(cache).toMatchObject({
+      solvedBy: [],
+      references: [
+        { kind: 'commit', target: 'f1b45a8' },
+        { kind: 'issue', target: '#7' },
+      ],
+    });
     const view = viewDocument(index.db, slow!.id);
     expect(view).toMatchObject({ unit: 'page', session: { project: 'quarry' } });
-    expect(view?.blocks[0]?.observations.map(({ solves, solvedBy, references }) => [solves, solvedBy.length, references.length])).toEqual([[null, 2, 0], [slow?.id, 0, 2], [slow?.id, 0, 0]]);
+    expect(
+      view?.blocks[0]?.observations.map(({ solves, solvedBy, references }) => [
+        solves,
+        solvedBy.length,
+        references.length,
+      ]),
+    ).toEqual([
+      [null, 2, 0],
+      [slow?.id, 0, 2],
+      [slow?.id, 0, 0],
+    ]);
     write();
     expect(index.db.prepare('SELECT count(*) FROM reference').pluck().get()).toBe(2);
     removeDocument(index.db, id);
@@ -98,7 +157,9 @@ describe('replaceDocument', () => {
     const id = index.write('/notes/a.md', ['Before.', 'Before, too.'], { title: 'Old' });
     const [before, ids] = [counts(), uids(id)];
     const broken = sampleDocument(['After.', { text: 'After, too.', vector: new Float32Array(2) }], { title: 'New' });
-    expect(() => replaceDocument(index.db, index.fingerprintId, sampleFile(index.sourceId, '/notes/a.md'), broken)).toThrow(/[Dd]imension/);
+    expect(() =>
+      replaceDocument(index.db, index.fingerprintId, sampleFile(index.sourceId, '/notes/a.md'), broken),
+    ).toThrow(/[Dd]imension/);
     expect(counts()).toEqual(before);
     expect(uids(id)).toEqual(ids);
     expect(found('After')).toEqual([]);
@@ -106,7 +167,13 @@ describe('replaceDocument', () => {
   });
 
   it("tells whether it took another's place", () => {
-    const write = (): boolean => replaceDocument(index.db, index.fingerprintId, sampleFile(index.sourceId, '/notes/a.md'), sampleDocument(['One.'])).replaced;
+    const write = (): boolean =>
+      replaceDocument(
+        index.db,
+        index.fingerprintId,
+        sampleFile(index.sourceId, '/notes/a.md'),
+        sampleDocument(['One.']),
+      ).replaced;
     expect([write(), write()]).toEqual([false, true]);
   });
 
@@ -121,13 +188,21 @@ describe('replaceDocument', () => {
     const document = sampleDocument([{ text: 'Own.', happenedAt: 3 }, 'None.'], { date: 1 });
     const [block] = document.blocks;
     const timed = { ...document, blocks: [{ ...block!, happenedAt: 2 }, ...sampleDocument(['Neither.']).blocks] };
-    const { documentId } = replaceDocument(index.db, index.fingerprintId, sampleFile(index.sourceId, '/notes/a.md'), timed);
+    const { documentId } = replaceDocument(
+      index.db,
+      index.fingerprintId,
+      sampleFile(index.sourceId, '/notes/a.md'),
+      timed,
+    );
     const times = Object.fromEntries(read(documentId).map(({ text, happenedAt }) => [text, happenedAt]));
     expect(times).toEqual({ 'Own.': 3, 'None.': 2, 'Neither.': 1 });
   });
 
   it('makes title, headings and date words to search by', () => {
-    index.write('/notes/a.md', [{ text: 'It holds.', label: 'Storage layout' }], { title: 'Ingestion', date: Date.UTC(2025, 9, 31) });
+    index.write('/notes/a.md', [{ text: 'It holds.', label: 'Storage layout' }], {
+      title: 'Ingestion',
+      date: Date.UTC(2025, 9, 31),
+    });
     expect(['ingestion', 'storage', 'october', '2025 10 31'].filter((word) => found(word).length !== 1)).toEqual([]);
   });
 });
@@ -136,7 +211,10 @@ describe('removeDocument', () => {
   it('leaves no row of the document, and the others as they were', () => {
     index.write('/notes/a.md', ['Kept.'], { tags: ['kept'] });
     const before = counts();
-    const id = index.write('/notes/b.md', ['Gone.', { text: 'Gone, too.', label: 'Other' }], { tags: ['gone'], session: sampleSession({ tags: ['more'] }) });
+    const id = index.write('/notes/b.md', ['Gone.', { text: 'Gone, too.', label: 'Other' }], {
+      tags: ['gone'],
+      session: sampleSession({ tags: ['more'] }),
+    });
     expect(removeDocument(index.db, id)).toBe(true);
     expect(counts()).toEqual(before);
     expect(found('Gone')).toEqual([]);
@@ -149,7 +227,11 @@ describe('removeDocument', () => {
     for (let i = 30; i < 60; i++) index.write(`/notes/${i}.md`, [`Common words number ${i}.`]);
     removeDocument(index.db, id);
     await purgeNoted(index.db);
-    for (const suffix of ['', '-wal']) expect(readFileSync(path.join(index.folder, `index.db${suffix}`)).includes('anzibarquux'), `index.db${suffix}`).toBe(false);
+    for (const suffix of ['', '-wal'])
+      expect(
+        readFileSync(path.join(index.folder, `index.db${suffix}`)).includes('anzibarquux'),
+        `index.db${suffix}`,
+      ).toBe(false);
     expect(countEntries(index.db)).toBe(60);
     expect(found('common')).toHaveLength(60);
   });
@@ -180,7 +262,11 @@ describe('removeDocument', () => {
     expect(countToPurge(index.db)).toBe(1);
     reader.close();
     expect(await purgeNoted(index.db)).toBe(true);
-    for (const suffix of ['', '-wal']) expect(readFileSync(path.join(index.folder, `index.db${suffix}`)).includes('anzibarquux'), `index.db${suffix}`).toBe(false);
+    for (const suffix of ['', '-wal'])
+      expect(
+        readFileSync(path.join(index.folder, `index.db${suffix}`)).includes('anzibarquux'),
+        `index.db${suffix}`,
+      ).toBe(false);
   });
 });
 
@@ -196,17 +282,28 @@ describe('what was written', () => {
   });
 
   it('has a code for each passage, with its place, in the order of the ids', () => {
-    const [b, a] = [index.write('/notes/b.md', ['3', { text: '4', label: 'x' }]), index.write('/notes/a.md', ['1', '2'])];
+    const [b, a] = [
+      index.write('/notes/b.md', ['3', { text: '4', label: 'x' }]),
+      index.write('/notes/a.md', ['1', '2']),
+    ];
     const store = quantisedStore(index.db, index.fingerprintId);
     const { codes, last } = store.after(0, 10);
     expect(codes.map(({ documentId }) => documentId)).toEqual([b, b, a, a]);
-    expect(codes.map(({ observationId }) => observationId)).toEqual([...observationsOfDocument(index.db, b), ...observationsOfDocument(index.db, a)]);
+    expect(codes.map(({ observationId }) => observationId)).toEqual([
+      ...observationsOfDocument(index.db, b),
+      ...observationsOfDocument(index.db, a),
+    ]);
     expect(last).toBe(codes.at(-1)?.passageId);
     const [, [mixed] = []] = blendDocument([[sampleVector('3')], [sampleVector('4')]], SAMPLE_CONTEXT_WEIGHTS);
     vectorOf(decodeVector(codes[1]!.code)).forEach((value, d) => expect(value).toBeCloseTo(mixed![d]!, 4));
     expect(quantisedStore(index.db, index.fingerprintId + 1).after(0, 10)).toEqual({ codes: [], last });
     removeDocument(index.db, b);
-    expect([store.bounds(), store.has(codes[0]!.passageId), store.read([codes[0]!.passageId]), store.documents()]).toEqual([{ first: codes[2]!.passageId, last }, false, [], new Set([a])]);
+    expect([
+      store.bounds(),
+      store.has(codes[0]!.passageId),
+      store.read([codes[0]!.passageId]),
+      store.documents(),
+    ]).toEqual([{ first: codes[2]!.passageId, last }, false, [], new Set([a])]);
   });
 
   it('is near to itself by the search of the database, too', () => {
@@ -218,10 +315,23 @@ describe('what was written', () => {
 
   it('is shown as a whole document around an observation', () => {
     const session = sampleSession({ id: '2025-a', title: 'A day', startedAt: 5, branch: 'main', tags: ['t'] });
-    const id = index.write('/notes/a.md', [{ text: 'Why.', label: 'Decisions', type: 'decision' }, { text: 'How.', label: 'Decisions', type: 'decision' }, 'Rest.'], { title: 'A day', session });
+    const id = index.write(
+      '/notes/a.md',
+      [
+        { text: 'Why.', label: 'Decisions', type: 'decision' },
+        { text: 'How.', label: 'Decisions', type: 'decision' },
+        'Rest.',
+      ],
+      { title: 'A day', session },
+    );
     expect(viewDocument(index.db, uids(id)['How.'] as string)).toMatchObject({
-      path: '/notes/a.md', title: 'A day', session,
-      blocks: [{ label: 'Decisions', type: 'decision', happenedAt: 5, observations: [{ text: 'Why.' }, { text: 'How.' }] }, { label: '', observations: [{ text: 'Rest.' }] }],
+      path: '/notes/a.md',
+      title: 'A day',
+      session,
+      blocks: [
+        { label: 'Decisions', type: 'decision', happenedAt: 5, observations: [{ text: 'Why.' }, { text: 'How.' }] },
+        { label: '', observations: [{ text: 'Rest.' }] },
+      ],
     });
     expect(viewDocument(index.db, 'unknown')).toBeUndefined();
   });

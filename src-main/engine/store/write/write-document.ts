@@ -1,4 +1,6 @@
-/** A document enters and leaves the index whole: its rows, and what each projection makes of them, in one transaction. */
+/**
+ * A document enters and leaves the index whole: its rows, and what each projection makes of them, in one transaction.
+ */
 import { createHash } from 'node:crypto';
 import type { Reference, TextRange } from '../../../../src-shared/model.ts';
 import { momentOf, timed } from '../../../../src-shared/time/wall.ts';
@@ -7,9 +9,24 @@ import { allSteps, type RemovedRows, type Steps, type WrittenObservation } from 
 import { projectionsOf } from '../attached-projections.ts';
 import { noteChange } from './changes.ts';
 import type { Database } from '../connection.ts';
-import { deleteDocument, documentFingerprint, documentMoment, insertDocument, type NewDocument, setObservationRange } from '../documents.ts';
+import {
+  deleteDocument,
+  documentFingerprint,
+  documentMoment,
+  insertDocument,
+  type NewDocument,
+  setObservationRange,
+} from '../documents.ts';
 import { type FileChange, upsertFile } from '../files.ts';
-import { blocksOfDocument, deleteBlock, insertBlock, insertObservation, type NewBlock, type NewObservation, observationsOfDocument } from '../observations.ts';
+import {
+  blocksOfDocument,
+  deleteBlock,
+  insertBlock,
+  insertObservation,
+  type NewBlock,
+  type NewObservation,
+  observationsOfDocument,
+} from '../observations.ts';
 import { insertPassage, passagesOfDocument } from '../passages.ts';
 import { insertRedactions, type RedactionCounts } from '../redactions.ts';
 import { noteForPurge } from './purge-state.ts';
@@ -43,7 +60,12 @@ export interface WritableDocument extends Omit<NewDocument, 'id' | 'fingerprintI
 }
 
 /** Puts a document in place of whatever the index had for its file, and gives its id. */
-export function replaceDocument(db: Database, fingerprintId: number, file: FileChange, document: WritableDocument): Replaced {
+export function replaceDocument(
+  db: Database,
+  fingerprintId: number,
+  file: FileChange,
+  document: WritableDocument,
+): Replaced {
   return db.transaction(() => allSteps(replaceSteps(db, fingerprintId, file, document))).immediate();
 }
 
@@ -54,16 +76,38 @@ export interface Replaced {
 }
 
 /** The same within a transaction of the caller, in small steps: between them others may have their turn. */
-export function* replaceSteps(db: Database, fingerprintId: number, file: FileChange, document: WritableDocument): Steps<Replaced> {
+export function* replaceSteps(
+  db: Database,
+  fingerprintId: number,
+  file: FileChange,
+  document: WritableDocument,
+): Steps<Replaced> {
   const documentId = upsertFile(db, file);
   const replaced = yield* removeSteps(db, documentId);
-  insertDocument(db, { id: documentId, fingerprintId, title: storable(document.title), date: document.date, zoneOffset: document.zoneOffset, session: document.session, tags: document.tags, properties: document.properties, unit: document.unit, wordsOnly: document.wordsOnly });
+  insertDocument(db, {
+    id: documentId,
+    fingerprintId,
+    title: storable(document.title),
+    date: document.date,
+    zoneOffset: document.zoneOffset,
+    session: document.session,
+    tags: document.tags,
+    properties: document.properties,
+    unit: document.unit,
+    wordsOnly: document.wordsOnly,
+  });
   insertRedactions(db, documentId, document.redactions ?? {});
-  setObservationRange(db, documentId, yield* insertBlocks(db, { documentId, fingerprintId, document, uidOf: observationIds(file.path) }, document.blocks));
+  setObservationRange(
+    db,
+    documentId,
+    yield* insertBlocks(db, { documentId, fingerprintId, document, uidOf: observationIds(file.path) }, document.blocks),
+  );
   return { documentId, replaced };
 }
 
-/** A document with more observations, or more characters, is written in steps: all at once would keep searches waiting. */
+/**
+ * A document with more observations, or more characters, is written in steps: all at once would keep searches waiting.
+ */
 const LARGE = { observations: 200, characters: 100_000 };
 
 /** Whether writing these blocks, in the place of so many observations, takes longer than a search may wait. */
@@ -85,32 +129,70 @@ export interface Place {
   readonly uidOf: (text: string) => string;
 }
 
-/** Inserts blocks with all that stands below them, for a transaction, in small steps; their passages are ranked among each other. Gives the ids of the observations. */
-export function* insertBlocks(db: Database, { documentId, fingerprintId, document, uidOf }: Place, blocks: readonly WritableBlock[]): Steps<number[]> {
+/**
+ * Inserts blocks with all that stands below them, for a transaction, in small steps; their passages are ranked among
+ * each other. Gives the ids of the observations.
+ */
+export function* insertBlocks(
+  db: Database,
+  { documentId, fingerprintId, document, uidOf }: Place,
+  blocks: readonly WritableBlock[],
+): Steps<number[]> {
   const written: WrittenObservation[][] = [];
   const documentTime = documentMoment(document);
   for (const block of blocks) {
     const blockId = insertBlock(db, { ...block, documentId, label: storable(block.label) });
-    const context = storable(contextOf({ title: document.title, headingPath: block.headingPath, time: momentOf(block) ?? documentTime }));
+    const context = storable(
+      contextOf({ title: document.title, headingPath: block.headingPath, time: momentOf(block) ?? documentTime }),
+    );
     const inBlock: WrittenObservation[] = [];
     written.push(inBlock);
     for (const observation of block.observations) {
       const text = storable(observation.text);
       const time = timed(momentOf(observation) ?? momentOf(block) ?? documentTime);
       const solves = observation.solves === null ? null : (inBlock[observation.solves]?.id ?? null);
-      const id = insertObservation(db, { ...observation, text, uid: uidOf(text), documentId, blockId, ...time, solves });
+      const id = insertObservation(db, {
+        ...observation,
+        text,
+        uid: uidOf(text),
+        documentId,
+        blockId,
+        ...time,
+        solves,
+      });
       insertReferences(db, id, observation.references);
-      inBlock.push({ id, text, context, passages: observation.passages.map(({ vector, ...passage }) => ({ id: insertPassage(db, { ...passage, observationId: id }), vector })) });
+      inBlock.push({
+        id,
+        text,
+        context,
+        passages: observation.passages.map(({ vector, ...passage }) => ({
+          id: insertPassage(db, { ...passage, observationId: id }),
+          vector,
+        })),
+      });
       yield;
     }
   }
-  for (const projection of projectionsOf(db)) yield* projection.write(db, { documentId, fingerprintId, blocks: written, again: false });
+  for (const projection of projectionsOf(db))
+    yield* projection.write(db, { documentId, fingerprintId, blocks: written, again: false });
   const observations = written.flat();
-  noteChange(db, { documentId, fingerprintId, observations: observations.map(({ id }) => id), passages: observations.flatMap(({ passages }) => passages.map(({ id }) => id)) }, false);
+  noteChange(
+    db,
+    {
+      documentId,
+      fingerprintId,
+      observations: observations.map(({ id }) => id),
+      passages: observations.flatMap(({ passages }) => passages.map(({ id }) => id)),
+    },
+    false,
+  );
   return observations.map(({ id }) => id);
 }
 
-/** Forgets a document's rows, and what projections have made of them; its row in `file` stays. Gives whether there was such a document. */
+/**
+ * Forgets a document's rows, and what projections have made of them; its row in `file` stays. Gives whether there was
+ * such a document.
+ */
 export function removeDocument(db: Database, documentId: number): boolean {
   return db.transaction(() => allSteps(removeSteps(db, documentId))).immediate();
 }
@@ -123,7 +205,12 @@ export function* removeSteps(db: Database, documentId: number): Steps<boolean> {
   const fingerprintId = documentFingerprint(db, documentId);
   if (fingerprintId === undefined) return false;
   // What has no foreign keys goes first, while the ids are still known.
-  yield* removeFromProjections(db, { documentId, fingerprintId, observations: observationsOfDocument(db, documentId), passages: passagesOfDocument(db, documentId) });
+  yield* removeFromProjections(db, {
+    documentId,
+    fingerprintId,
+    observations: observationsOfDocument(db, documentId),
+    passages: passagesOfDocument(db, documentId),
+  });
   // Block by block: the cascade from the document would delete all its rows in one statement.
   const blocks = blocksOfDocument(db, documentId);
   if (blocks.length > AT_ONCE) {
@@ -137,19 +224,26 @@ export function* removeSteps(db: Database, documentId: number): Steps<boolean> {
   return true;
 }
 
-/** Has all projections forget rows that leave the index, for a transaction. The rows are deleted by the caller, afterwards. */
+/**
+ * Has all projections forget rows that leave the index, for a transaction. The rows are deleted by the caller,
+ * afterwards.
+ */
 export function* removeFromProjections(db: Database, rows: RemovedRows): Steps {
   for (const projection of projectionsOf(db)) yield* projection.remove(db, rows);
   noteChange(db, rows, true);
 }
 
 /**
- * Ids that stay as they are while path and text do: a hash of both, and of how many times the same text stood before in the
- * document.
+ * Ids that stay as they are while path and text do: a hash of both, and of how many times the same text stood before in
+ * the document.
  *
- * @param isTaken whether there is an observation with this id already, where a part of the document is there. Default: none is
+ * @param isTaken whether there is an observation with this id already, where a part of the document is there. Default:
+ *   none is
  */
-export function observationIds(path: string, isTaken: (uid: string) => boolean = () => false): (text: string) => string {
+export function observationIds(
+  path: string,
+  isTaken: (uid: string) => boolean = () => false,
+): (text: string) => string {
   const seen = new Map<string, number>();
   const uidOf = (count: number, text: string): string => observationId(path, count, text);
   return (text) => {
@@ -164,7 +258,10 @@ export function observationId(path: string, count: number, text: string): string
   return createHash('sha256').update(`${path}\0${count}\0${text}`).digest('base64url').slice(0, 16);
 }
 
-/** The first number that is not taken, where all before it are: found in so many questions as it has binary digits, twice. */
+/**
+ * The first number that is not taken, where all before it are: found in so many questions as it has binary digits,
+ * twice.
+ */
 function firstFree(isTaken: (n: number) => boolean): number {
   if (!isTaken(0)) return 0;
   let [low, high] = [0, 1];

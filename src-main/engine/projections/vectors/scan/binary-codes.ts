@@ -1,6 +1,7 @@
 /**
- * Two bits a dimension of each code: too many codes for anything else. The rows of the least Hamming distance between signs,
- * counted and not sorted, are ranked by both bits, and the best of them scored exactly. Mean and deviation are those of a fixed sample.
+ * Two bits a dimension of each code: too many codes for anything else. The rows of the least Hamming distance between
+ * signs, counted and not sorted, are ranked by both bits, and the best of them scored exactly. Mean and deviation are
+ * those of a fixed sample.
  */
 import { decodeVector } from './quantised-vector.ts';
 import type { QuantisedStore, StoredVector } from './quantised-store.ts';
@@ -27,7 +28,10 @@ export interface BinaryLimits {
 const PER_HIT = 2;
 
 export interface BinaryCodes extends MemoryCodes {
-  /** How many times the rows of the limits are looked at for a query: more where so many are needed to find what is near. */
+  /**
+   * How many times the rows of the limits are looked at for a query: more where so many are needed to find what is
+   * near.
+   */
   oversampling: number;
   /** The passages that would be scored exactly for a query. */
   candidates(query: Float32Array): Set<number>;
@@ -37,7 +41,12 @@ export interface BinaryCodes extends MemoryCodes {
  * @param spread of all vectors, or of many
  * @param expected rows that will be loaded
  */
-export function createBinaryCodes(store: QuantisedStore, spread: MeanAndDeviation, limits: BinaryLimits, expected: number): BinaryCodes {
+export function createBinaryCodes(
+  store: QuantisedStore,
+  spread: MeanAndDeviation,
+  limits: BinaryLimits,
+  expected: number,
+): BinaryCodes {
   const matrix = createBinaryMatrix(spread);
   const rows = createRows(matrix);
   let oversampling = 1;
@@ -51,7 +60,10 @@ export function createBinaryCodes(store: QuantisedStore, spread: MeanAndDeviatio
     const { observations } = rows;
     const found: number[] = [];
     // So many rows are looked at before enough of them pass, if those that pass are spread evenly.
-    const step = Math.max(1, Math.ceil((wanted * rows.length) / Math.max(1, Math.min(allowed?.size ?? rows.size, rows.size))));
+    const step = Math.max(
+      1,
+      Math.ceil((wanted * rows.length) / Math.max(1, Math.min(allowed?.size ?? rows.size, rows.size))),
+    );
     for (let from = 0, to = 0; from <= matrix.bits && found.length < wanted; from = to) {
       for (let some = 0; to <= matrix.bits && some < step; to++) some += counts[to] as number;
       for (const row of matrix.between(from, to)) {
@@ -111,11 +123,15 @@ export function createBinaryCodes(store: QuantisedStore, spread: MeanAndDeviatio
       const exact = createRescorer(rows, store, query);
       const { mean, deviation } = sample.statistics(query);
       return {
-        mean, deviation,
+        mean,
+        deviation,
         count: rows.owners,
         best(k, allowed) {
           if (allowed && allowed.size <= limits.few) return exact.best(k, idsOf(allowed, rows));
-          return exact.best(k, nearest(query, k, allowed).map((row) => rows.observations[row] as number));
+          return exact.best(
+            k,
+            nearest(query, k, allowed).map((row) => rows.observations[row] as number),
+          );
         },
         prepare: exact.prepare,
         scoreOf: exact.scoreOf,

@@ -4,8 +4,9 @@ import type { Rows } from './matrix-rows.ts';
 import type { Scored } from './top-k.ts';
 
 /**
- * The scores of all observations for one query. An observation scores by its best passage. Each score that is given is as fine
- * as there is, 12 bits or the 16 stored ones, whatever the candidates were found by, so that a filter leaves the scores of what it leaves.
+ * The scores of all observations for one query. An observation scores by its best passage. Each score that is given is
+ * as fine as there is, 12 bits or the 16 stored ones, whatever the candidates were found by, so that a filter leaves
+ * the scores of what it leaves.
  */
 export interface DenseScores {
   /** Observations that have a vector. */

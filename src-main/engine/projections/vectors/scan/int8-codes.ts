@@ -1,6 +1,6 @@
 /**
- * All codes in 12 bits: 8 are scanned, and the best are scored anew by all 12, from memory. Every score that is given is one of 12
- * bits, whatever was asked before.
+ * All codes in 12 bits: 8 are scanned, and the best are scored anew by all 12, from memory. Every score that is given
+ * is one of 12 bits, whatever was asked before.
  */
 import type { IdSet } from '../../../store/filter/id-set.ts';
 import { createInt8Matrix, type RoundedQuery } from './int8-matrix.ts';
@@ -65,7 +65,10 @@ export function createInt8Codes(dimensions: number): Int8Codes {
     return { count, mean, deviation: count === 0 ? 0 : Math.sqrt(Math.max(0, squares / count - mean * mean)) };
   };
 
-  /** The observations that score best by 8 bits among those allowed, by their first rows; `null` where fewer than `wanted` reach the floor. */
+  /**
+   * The observations that score best by 8 bits among those allowed, by their first rows; `null` where fewer than
+   * `wanted` reach the floor.
+   */
   const above = (start: number, query: RoundedQuery, wanted: number, allowed: IdSet | null): number[] | null => {
     const scores = scan(query);
     const { observations } = rows;
@@ -93,9 +96,14 @@ export function createInt8Codes(dimensions: number): Int8Codes {
     let end = first + 1;
     while (end < rows.length && rows.observations[end] === id) end++;
     let [score, row] = [-Infinity, first];
-    matrix.refine(query, Array.from({ length: end - first }, (_, i) => first + i)).forEach((value, i) => {
-      if (value > score) [score, row] = [value, first + i];
-    });
+    matrix
+      .refine(
+        query,
+        Array.from({ length: end - first }, (_, i) => first + i),
+      )
+      .forEach((value, i) => {
+        if (value > score) [score, row] = [value, first + i];
+      });
     return { score, row };
   };
 
@@ -127,12 +135,19 @@ export function createInt8Codes(dimensions: number): Int8Codes {
         return end > start ? scoreFrom(start, query) : undefined;
       };
       return {
-        count, mean, deviation,
+        count,
+        mean,
+        deviation,
         best(k, allowed) {
           const wanted = k + SPARE;
           const share = wanted / Math.min(allowed?.size ?? Infinity, count);
-          const candidates = above(mean + deviation * normalQuantile(EXPECTED * share), query, wanted, allowed) ?? above(-Infinity, query, wanted, allowed) ?? [];
-          const scored = candidates.map((first): Scored => ({ id: rows.observations[first] as number, score: scoreFrom(first, query).score }));
+          const candidates =
+            above(mean + deviation * normalQuantile(EXPECTED * share), query, wanted, allowed) ??
+            above(-Infinity, query, wanted, allowed) ??
+            [];
+          const scored = candidates.map(
+            (first): Scored => ({ id: rows.observations[first] as number, score: scoreFrom(first, query).score }),
+          );
           for (const { id, score } of scored) known.set(id, score);
           return scored.sort(byScore).slice(0, k);
         },
@@ -147,7 +162,8 @@ export function createInt8Codes(dimensions: number): Int8Codes {
 }
 
 /**
- * How many deviations above the mean this share of a normal distribution lies, roughly; minus infinity for a third and more.
+ * How many deviations above the mean this share of a normal distribution lies, roughly; minus infinity for a third and
+ * more.
  * Solves `share = exp(-x²/2) / (x √2π)`, the tail's upper bound, by iteration.
  */
 function normalQuantile(share: number): number {

@@ -14,8 +14,8 @@ export interface RoundedQuery {
 }
 
 /**
- * Rows of vectors as 12-bit integers, each with its scale, in two planes: 8 bits of each component, by which all rows are scanned,
- * and the next 4, which are read only for some.
+ * Rows of vectors as 12-bit integers, each with its scale, in two planes: 8 bits of each component, by which all rows
+ * are scanned, and the next 4, which are read only for some.
  */
 export interface Int8Matrix {
   readonly bytes: number;
@@ -28,8 +28,8 @@ export interface Int8Matrix {
   /** @param query `Float32Array` of `[dimensions]` */
   round(query: Float32Array): RoundedQuery;
   /**
-   * Scores of the first `rows` rows by 8 bits, off by some 0.0003 for vectors of length 1: `Float32Array` of `[rows]`, valid until
-   * the next call, but for {@link refine}.
+   * Scores of the first `rows` rows by 8 bits, off by some 0.0003 for vectors of length 1: `Float32Array` of `[rows]`,
+   * valid until the next call, but for {@link refine}.
    */
   dots(query: RoundedQuery, rows: number): Float32Array;
   /** Scores of these rows by 12 bits, off by some 0.00002: `Float32Array` of `[rows.length]`. */
@@ -41,14 +41,21 @@ export function createInt8Matrix(dimensions: number): Int8Matrix {
   const { kernel, memory, reserve } = createKernel();
   // As fine as leaves the largest sum below 31 bits.
   const finest = Math.min(32_767, Math.floor(SUM_LIMIT / (LARGEST * stride)));
-  // Layout: the query; a code that is put in; rows to refine, and their scores; then columns, each with room for all rows.
+  // Layout: the query; a code that is put in; rows to refine, and their scores; then columns, each with room for all
+  // rows.
   const codeAt = stride * 2;
   const foundAt = codeAt + stride * 2;
   const refinedAt = foundAt + AT_ONCE * 4;
   const columnsAt = refinedAt + AT_ONCE * 4;
   /** Bytes a row of each column: 8 bits, 4 bits, scales, and the scores of a scan. */
   const sizes = [stride, stride / 2, 4, 4] as const;
-  const startsFor = (rows: number) => [columnsAt, columnsAt + rows * sizes[0], columnsAt + rows * (sizes[0] + sizes[1]), columnsAt + rows * (sizes[0] + sizes[1] + sizes[2])] as const;
+  const startsFor = (rows: number) =>
+    [
+      columnsAt,
+      columnsAt + rows * sizes[0],
+      columnsAt + rows * (sizes[0] + sizes[1]),
+      columnsAt + rows * (sizes[0] + sizes[1] + sizes[2]),
+    ] as const;
 
   let capacity = 0;
   let starts = startsFor(0);
@@ -81,7 +88,8 @@ export function createInt8Matrix(dimensions: number): Int8Matrix {
       reserve(after[3] + rows * sizes[3]);
       const bytes = new Uint8Array(memory.buffer);
       // The last first: each moves to where only those behind it have stood.
-      for (const column of [2, 1] as const) bytes.copyWithin(after[column], before[column], before[column] + capacity * sizes[column]);
+      for (const column of [2, 1] as const)
+        bytes.copyWithin(after[column], before[column], before[column] + capacity * sizes[column]);
       [capacity, starts] = [rows, after];
       view = views();
     },
@@ -93,7 +101,11 @@ export function createInt8Matrix(dimensions: number): Int8Matrix {
     move(from, to, count) {
       for (const column of [0, 1, 2] as const) {
         const size = sizes[column];
-        view.bytes.copyWithin(starts[column] + to * size, starts[column] + from * size, starts[column] + (from + count) * size);
+        view.bytes.copyWithin(
+          starts[column] + to * size,
+          starts[column] + from * size,
+          starts[column] + (from + count) * size,
+        );
       }
     },
     round(query) {

@@ -5,15 +5,26 @@ import { type QuantisedVector, decodeVector, encodeVector } from './quantised-ve
 import { dot, hamming } from './kernel.ts';
 import { createBinaryMatrix, type MeanAndDeviation } from './binary-matrix.ts';
 
-const component = fc.oneof({ weight: 1, arbitrary: fc.constantFrom(-1, 0, 1) }, { weight: 3, arbitrary: fc.float({ min: -1, max: 1, noNaN: true }) });
+const component = fc.oneof(
+  { weight: 1, arbitrary: fc.constantFrom(-1, 0, 1) },
+  { weight: 3, arbitrary: fc.float({ min: -1, max: 1, noNaN: true }) },
+);
 const vectorsOf = (dimensions: number, count: number): fc.Arbitrary<Float32Array[]> =>
-  fc.array(fc.array(component, { minLength: dimensions, maxLength: dimensions }).map((values) => Float32Array.from(values)), { minLength: count, maxLength: count });
+  fc.array(
+    fc.array(component, { minLength: dimensions, maxLength: dimensions }).map((values) => Float32Array.from(values)),
+    { minLength: count, maxLength: count },
+  );
 /** A query and rows. */
-const anyMatrix = fc.tuple(fc.integer({ min: 1, max: 70 }), fc.integer({ min: 0, max: 13 })).chain(([dimensions, rows]) => fc.tuple(fc.constant(dimensions), vectorsOf(dimensions, rows + 1)));
+const anyMatrix = fc
+  .tuple(fc.integer({ min: 1, max: 70 }), fc.integer({ min: 0, max: 13 }))
+  .chain(([dimensions, rows]) => fc.tuple(fc.constant(dimensions), vectorsOf(dimensions, rows + 1)));
 
 const codeOf = (vector: Float32Array): QuantisedVector => decodeVector(encodeVector(vector));
 
-function filled<M extends { reserve(rows: number): void; put(row: number, code: QuantisedVector): void }>(matrix: M, rows: readonly Float32Array[]): M {
+function filled<M extends { reserve(rows: number): void; put(row: number, code: QuantisedVector): void }>(
+  matrix: M,
+  rows: readonly Float32Array[],
+): M {
   rows.forEach((row, i) => {
     matrix.reserve(2 * i + 1); // some of these tests ask for a row twice
     matrix.put(i, codeOf(row));
@@ -28,7 +39,14 @@ function plainDot(query: Float32Array, row: Float32Array, bits: 8 | 12): number 
   const [queryScale, { scale, values }] = [largest / finest, codeOf(row)];
   const twelve = Int16Array.from(values, (value) => evenly(Math.fround(value * Math.fround(2032 / 32_767))));
   const rounded = bits === 12 ? twelve : twelve.map((value) => 16 * Math.round(value / 16));
-  return dot(Int16Array.from(query, (value) => (largest === 0 ? 0 : Math.round(value / queryScale))), rounded) * queryScale * ((scale * 32_767) / 2032);
+  return (
+    dot(
+      Int16Array.from(query, (value) => (largest === 0 ? 0 : Math.round(value / queryScale))),
+      rounded,
+    ) *
+    queryScale *
+    ((scale * 32_767) / 2032)
+  );
 }
 
 /** To the nearest integer, halves to the even one. */
@@ -39,13 +57,20 @@ function evenly(value: number): number {
 
 /** Pseudo-random normal values, scaled to length 1. */
 function unit(seed: number, dimensions = 384): Float32Array {
-  const values = Float32Array.from({ length: dimensions }, (_, d) => Array.from({ length: 12 }, (_term, i) => (Math.sin(seed * 37.7 + d * 91.3 + i * 17.1) * 43_758.5453) % 1).reduce((sum, value) => sum + value, 0));
+  const values = Float32Array.from({ length: dimensions }, (_, d) =>
+    Array.from({ length: 12 }, (_term, i) => (Math.sin(seed * 37.7 + d * 91.3 + i * 17.1) * 43_758.5453) % 1).reduce(
+      (sum, value) => sum + value,
+      0,
+    ),
+  );
   const length = Math.hypot(...values);
   return values.map((value) => value / length);
 }
 
-const scan = (matrix: Int8Matrix, query: Float32Array, rows: number): Float32Array => matrix.dots(matrix.round(query), rows);
-const refined = (matrix: Int8Matrix, query: Float32Array, rows: readonly number[]): Float32Array => matrix.refine(matrix.round(query), rows);
+const scan = (matrix: Int8Matrix, query: Float32Array, rows: number): Float32Array =>
+  matrix.dots(matrix.round(query), rows);
+const refined = (matrix: Int8Matrix, query: Float32Array, rows: readonly number[]): Float32Array =>
+  matrix.refine(matrix.round(query), rows);
 const upTo = (length: number): number[] => Array.from({ length }, (_, i) => i);
 
 describe('dot products', () => {
@@ -55,11 +80,19 @@ describe('dot products', () => {
         const matrix = filled(createInt8Matrix(dimensions), rows);
         const scores = scan(matrix, query!, rows.length);
         expect(scores).toHaveLength(rows.length);
-        rows.forEach((row, i) => expect(Math.abs(scores[i]! - plainDot(query!, row, 8))).toBeLessThanOrEqual(1e-6 * (1 + Math.abs(scores[i]!))));
+        rows.forEach((row, i) =>
+          expect(Math.abs(scores[i]! - plainDot(query!, row, 8))).toBeLessThanOrEqual(
+            1e-6 * (1 + Math.abs(scores[i]!)),
+          ),
+        );
         const wanted = rows.length === 0 ? [] : some.map((row) => row % rows.length);
         const finer = refined(matrix, query!, wanted);
         expect(finer).toHaveLength(wanted.length);
-        wanted.forEach((row, i) => expect(Math.abs(finer[i]! - plainDot(query!, rows[row]!, 12))).toBeLessThanOrEqual(1e-6 * (1 + Math.abs(finer[i]!))));
+        wanted.forEach((row, i) =>
+          expect(Math.abs(finer[i]! - plainDot(query!, rows[row]!, 12))).toBeLessThanOrEqual(
+            1e-6 * (1 + Math.abs(finer[i]!)),
+          ),
+        );
       }),
     );
   });
@@ -76,7 +109,8 @@ describe('dot products', () => {
     const rows = upTo(300).map((i) => unit(i));
     const query = unit(999);
     const matrix = filled(createInt8Matrix(384), rows);
-    const error = (scores: Float32Array): number => Math.hypot(...rows.map((row, i) => scores[i]! - dot(row, query))) / Math.sqrt(rows.length);
+    const error = (scores: Float32Array): number =>
+      Math.hypot(...rows.map((row, i) => scores[i]! - dot(row, query))) / Math.sqrt(rows.length);
     const [eight, twelve] = [error(scan(matrix, query, rows.length)), error(refined(matrix, query, upTo(rows.length)))];
     expect(eight).toBeLessThan(0.0006);
     expect(twelve).toBeLessThan(eight / 12);
@@ -90,7 +124,10 @@ describe('dot products', () => {
 
   it('are the same for the same row, wherever it stands and however often the matrix has grown', () => {
     const [row, query] = [unit(1, 383), unit(2, 383)];
-    const matrix = filled(createInt8Matrix(383), upTo(701).map(() => row));
+    const matrix = filled(
+      createInt8Matrix(383),
+      upTo(701).map(() => row),
+    );
     const first = scan(matrix, query, 701)[0];
     const [finer] = refined(matrix, query, [0]);
     matrix.reserve(5_000); // rows now stand where scores stood
@@ -110,33 +147,48 @@ describe('dot products', () => {
   });
 });
 
-const zero = (dimensions: number): MeanAndDeviation => ({ centre: new Float32Array(dimensions), width: new Float32Array(dimensions) });
+const zero = (dimensions: number): MeanAndDeviation => ({
+  centre: new Float32Array(dimensions),
+  width: new Float32Array(dimensions),
+});
 
 /** Distances of the last scan, which are told by distance only. */
 const distancesOf = (matrix: ReturnType<typeof createBinaryMatrix>, rows: number): number[] => {
   const distances = Array.from({ length: rows }, () => -1);
-  for (let distance = 0; distance <= matrix.bits; distance++) for (const row of matrix.between(distance, distance + 1)) distances[row] = distance;
+  for (let distance = 0; distance <= matrix.bits; distance++)
+    for (const row of matrix.between(distance, distance + 1)) distances[row] = distance;
   return distances;
 };
 
 describe('distances of signs', () => {
-  const bitsOf = (vector: Float32Array, centre: Float32Array): Uint8Array => Uint8Array.from(vector, (value, d) => (value > centre[d]! ? 1 : 0));
+  const bitsOf = (vector: Float32Array, centre: Float32Array): Uint8Array =>
+    Uint8Array.from(vector, (value, d) => (value > centre[d]! ? 1 : 0));
 
   it('are the bits that differ, counted and found again by distance', () => {
     fc.assert(
-      fc.property(anyMatrix.filter(([, vectors]) => vectors.length > 1), fc.nat(70), fc.nat(70), ([dimensions, [first, ...rows]], from, more) => {
-        const [query] = rows as [Float32Array];
-        const centre = first!.map((value) => 0.9 * value + 0.03);
-        // Which side of the centre a component lies on is a matter of rounding where it lies on it: codes have steps of 1/32,767 of the largest, which is 1 at the most.
-        fc.pre(rows.every((row) => row.every((value, i) => Math.abs(value - (centre[i] as number)) > 1 / 32_767)));
-        const matrix = filled(createBinaryMatrix({ centre, width: new Float32Array(dimensions) }), rows);
-        const expected = rows.map((row) => hamming(bitsOf(row, centre), bitsOf(query, centre)));
-        const counts = matrix.scan(query, rows.length);
-        expect(distancesOf(matrix, rows.length)).toEqual(expected);
-        expect([...counts]).toEqual(Array.from(counts, (_, distance) => expected.filter((other) => other === distance).length));
-        expect([...matrix.between(from, from + more)]).toEqual(expected.flatMap((distance, i) => (distance >= from && distance < from + more ? [i] : [])));
-        expect(dimensions).toBeLessThanOrEqual(matrix.bits);
-      }),
+      fc.property(
+        anyMatrix.filter(([, vectors]) => vectors.length > 1),
+        fc.nat(70),
+        fc.nat(70),
+        ([dimensions, [first, ...rows]], from, more) => {
+          const [query] = rows as [Float32Array];
+          const centre = first!.map((value) => 0.9 * value + 0.03);
+          // Which side of the centre a component lies on is a matter of rounding where it lies on it: codes have steps
+          // of 1/32,767 of the largest, which is 1 at the most.
+          fc.pre(rows.every((row) => row.every((value, i) => Math.abs(value - (centre[i] as number)) > 1 / 32_767)));
+          const matrix = filled(createBinaryMatrix({ centre, width: new Float32Array(dimensions) }), rows);
+          const expected = rows.map((row) => hamming(bitsOf(row, centre), bitsOf(query, centre)));
+          const counts = matrix.scan(query, rows.length);
+          expect(distancesOf(matrix, rows.length)).toEqual(expected);
+          expect([...counts]).toEqual(
+            Array.from(counts, (_, distance) => expected.filter((other) => other === distance).length),
+          );
+          expect([...matrix.between(from, from + more)]).toEqual(
+            expected.flatMap((distance, i) => (distance >= from && distance < from + more ? [i] : [])),
+          );
+          expect(dimensions).toBeLessThanOrEqual(matrix.bits);
+        },
+      ),
     );
   });
 
@@ -147,7 +199,9 @@ describe('distances of signs', () => {
     const matrix = filled(createBinaryMatrix(zero(dimensions)), rows);
     const counts = matrix.scan(ones, rows.length);
     expect([counts[0], counts[dimensions]]).toEqual([667, 334]);
-    expect([...matrix.between(dimensions, dimensions + 1)]).toEqual(rows.flatMap((row, i) => (row === minus ? [i] : [])));
+    expect([...matrix.between(dimensions, dimensions + 1)]).toEqual(
+      rows.flatMap((row, i) => (row === minus ? [i] : [])),
+    );
   });
 
   it('are none of an empty matrix', () => {
@@ -160,38 +214,60 @@ describe('distances of signs', () => {
 describe('estimates of two bits', () => {
   it('are the sums of what each dimension gives by its side and by whether it is far', () => {
     fc.assert(
-      fc.property(anyMatrix.filter(([, vectors]) => vectors.length > 2), ([dimensions, [first, query, ...rows]]) => {
-        const centre = first!.map((value) => 0.9 * value + 0.03);
-        const width = first!.map((value) => Math.abs(value) / 2 + 0.117);
-        const matrix = filled(createBinaryMatrix({ centre, width }), rows);
-        const wanted = rows.flatMap((_, i) => (i % 2 ? [i, 0] : [i]));
-        const scores = matrix.estimate(query!, wanted);
-        // The query is rounded to 31 steps; each component may be off by half of one, times the far level.
-        const rounding = ((Math.max(...query!.map((value, d) => Math.abs(value * width[d]!))) / 31) * dimensions * 1.9) / 2;
-        const levels = [0.4528, 1.5104].map((level) => level * 1.2533);
-        wanted.forEach((row, i) => {
-          const { scale, values } = codeOf(rows[row]!);
-          let expected = 0;
-          for (let d = 0; d < dimensions; d++) {
-            const off = values[d]! * scale - centre[d]!;
-            expected += query![d]! * width[d]! * Math.sign(off) * levels[Math.abs(off) > 0.9816 * 1.2533 * width[d]! ? 1 : 0]!;
-          }
-          expect(Math.abs(scores[i]! - expected)).toBeLessThanOrEqual(1e-4 + rounding);
-        });
-      }),
+      fc.property(
+        anyMatrix.filter(([, vectors]) => vectors.length > 2),
+        ([dimensions, [first, query, ...rows]]) => {
+          const centre = first!.map((value) => 0.9 * value + 0.03);
+          const width = first!.map((value) => Math.abs(value) / 2 + 0.117);
+          const matrix = filled(createBinaryMatrix({ centre, width }), rows);
+          const wanted = rows.flatMap((_, i) => (i % 2 ? [i, 0] : [i]));
+          const scores = matrix.estimate(query!, wanted);
+          // The query is rounded to 31 steps; each component may be off by half of one, times the far level.
+          const rounding =
+            ((Math.max(...query!.map((value, d) => Math.abs(value * width[d]!))) / 31) * dimensions * 1.9) / 2;
+          const levels = [0.4528, 1.5104].map((level) => level * 1.2533);
+          wanted.forEach((row, i) => {
+            const { scale, values } = codeOf(rows[row]!);
+            let expected = 0;
+            for (let d = 0; d < dimensions; d++) {
+              const off = values[d]! * scale - centre[d]!;
+              expected +=
+                query![d]! * width[d]! * Math.sign(off) * levels[Math.abs(off) > 0.9816 * 1.2533 * width[d]! ? 1 : 0]!;
+            }
+            expect(Math.abs(scores[i]! - expected)).toBeLessThanOrEqual(1e-4 + rounding);
+          });
+        },
+      ),
     );
   });
 
   it('are near the scores themselves where values spread normally', () => {
-    const normal = (seed: number): Float32Array => Float32Array.from({ length: 384 }, (_, d) => Array.from({ length: 12 }, (_term, i) => (Math.sin(seed * 37.7 + d * 91.3 + i * 17.1) * 43_758.5453) % 1).reduce((sum, value) => sum + value, 0) / 40);
+    const normal = (seed: number): Float32Array =>
+      Float32Array.from(
+        { length: 384 },
+        (_, d) =>
+          Array.from(
+            { length: 12 },
+            (_term, i) => (Math.sin(seed * 37.7 + d * 91.3 + i * 17.1) * 43_758.5453) % 1,
+          ).reduce((sum, value) => sum + value, 0) / 40,
+      );
     const rows = Array.from({ length: 200 }, (_, i) => normal(i));
-    const width = Float32Array.from({ length: 384 }, (_, d) => rows.reduce((sum, row) => sum + Math.abs(row[d]!), 0) / rows.length);
+    const width = Float32Array.from(
+      { length: 384 },
+      (_, d) => rows.reduce((sum, row) => sum + Math.abs(row[d]!), 0) / rows.length,
+    );
     const matrix = filled(createBinaryMatrix({ centre: new Float32Array(384), width }), rows);
-    const scores = [...matrix.estimate(rows[7]!, rows.map((_, i) => i))];
+    const scores = [
+      ...matrix.estimate(
+        rows[7]!,
+        rows.map((_, i) => i),
+      ),
+    ];
     expect(scores.indexOf(Math.max(...scores))).toBe(7);
     const truth = rows.map((row) => dot(row, rows[7]!));
     const others = rows.map((_, i) => i).filter((i) => i !== 7);
-    const product = (a: readonly number[], b: readonly number[]): number => others.reduce((sum, i) => sum + a[i]! * b[i]!, 0);
+    const product = (a: readonly number[], b: readonly number[]): number =>
+      others.reduce((sum, i) => sum + a[i]! * b[i]!, 0);
     expect(product(scores, truth) / Math.sqrt(product(scores, scores) * product(truth, truth))).toBeGreaterThan(0.85);
   });
 });

@@ -1,4 +1,6 @@
-/** Which passage stands in which row: typed arrays, because a Map with a million entries takes more room than the codes. */
+/**
+ * Which passage stands in which row: typed arrays, because a Map with a million entries takes more room than the codes.
+ */
 
 /** What holds the codes, row by row. */
 export interface Matrix {
@@ -21,7 +23,10 @@ export interface Rows {
   /** Observations that have a row. */
   readonly owners: number;
   readonly bytes: number;
-  /** The observation in each row, negative where the row is dead; ids ascend but for the sign. At least {@link length} long. */
+  /**
+   * The observation in each row, negative where the row is dead; ids ascend but for the sign. At least {@link length}
+   * long.
+   */
   readonly observations: Int32Array;
   /** The passage in each row, ascending. At least {@link length} long. */
   readonly passages: Int32Array;
@@ -46,7 +51,10 @@ export interface Rows {
 
 /** Dead rows are closed up when they are this share of all. */
 const MOST_DEAD = 0.25;
-/** Room for those that come unforeseen: this share of what is there, so that adding one by one moves each a few times only. */
+/**
+ * Room for those that come unforeseen: this share of what is there, so that adding one by one moves each a few times
+ * only.
+ */
 const GROWTH = 0.25;
 const LEAST_ROOM = 256;
 
@@ -62,7 +70,11 @@ export function createRows(matrix: Matrix): Rows {
 
   const reserve = (count: number): void => {
     if (count <= observations.length) return;
-    [observations, passages, documents] = [observations, passages, documents].map((ids) => grown(ids, count)) as [Ids, Ids, Ids];
+    [observations, passages, documents] = [observations, passages, documents].map((ids) => grown(ids, count)) as [
+      Ids,
+      Ids,
+      Ids,
+    ];
     matrix.reserve(count);
   };
 
@@ -81,7 +93,12 @@ export function createRows(matrix: Matrix): Rows {
   const rowsOf = (documentId: number): number[] => {
     const found: number[] = [];
     for (const first of [stretches.get(documentId) ?? []].flat()) {
-      for (let row = Math.max(lowerBound(passages, first), (found.at(-1) ?? -1) + 1); row < length && documents[row] === documentId; row++) if ((observations[row] as number) > 0) found.push(row);
+      for (
+        let row = Math.max(lowerBound(passages, first), (found.at(-1) ?? -1) + 1);
+        row < length && documents[row] === documentId;
+        row++
+      )
+        if ((observations[row] as number) > 0) found.push(row);
     }
     return found;
   };
@@ -157,7 +174,8 @@ export function createRows(matrix: Matrix): Rows {
     documents: () => stretches.keys(),
     lastPassageOf(documentId) {
       // While a document is loaded it stands at the end.
-      if (length > 0 && documents[length - 1] === documentId && (observations[length - 1] as number) > 0) return passages[length - 1];
+      if (length > 0 && documents[length - 1] === documentId && (observations[length - 1] as number) > 0)
+        return passages[length - 1];
       const last = rowsOf(documentId).at(-1);
       return last === undefined ? undefined : passages[last];
     },

@@ -8,11 +8,15 @@ export interface StoredVector {
 }
 
 /**
- * Where the codes of one fingerprint are stored. Ids are given once, in order: a document's passages have neighbouring ids, an
- * observation of a higher id has passages of higher ids, and what is written later stands behind all that was there.
+ * Where the codes of one fingerprint are stored. Ids are given once, in order: a document's passages have neighbouring
+ * ids, an observation of a higher id has passages of higher ids, and what is written later stands behind all that was
+ * there.
  */
 export interface QuantisedStore {
-  /** The codes behind this passage in order of their ids, of at most `limit` rows; `last` is the id of the last row looked at, `null` at the end. */
+  /**
+   * The codes behind this passage in order of their ids, of at most `limit` rows; `last` is the id of the last row
+   * looked at, `null` at the end.
+   */
   after(passageId: number, limit: number): { readonly codes: readonly StoredVector[]; readonly last: number | null };
   /** Codes by their passages, in any order; what is not there any more is left out. */
   read(passageIds: readonly number[]): readonly (readonly [passageId: number, code: Uint8Array])[];

@@ -3,7 +3,9 @@ import { expect, it } from 'vitest';
 import { decodeVector, dotQuantised, encodeVector, vectorOf } from './quantised-vector.ts';
 import { dot } from './kernel.ts';
 
-const vector = fc.array(fc.float({ noNaN: true, min: -2, max: 2 }), { minLength: 1, maxLength: 50 }).map((values) => Float32Array.from(values));
+const vector = fc
+  .array(fc.float({ noNaN: true, min: -2, max: 2 }), { minLength: 1, maxLength: 50 })
+  .map((values) => Float32Array.from(values));
 
 it('A code is its vector, but for half a step of the largest component', () => {
   fc.assert(

@@ -1,6 +1,7 @@
 /**
- * A vector as 16-bit integers with one scale: what the forms in memory are made of. A component is off by at most half a scale, which for a
- * vector of 384 dimensions is some 1e-6 of a score: no order that a person could see depends on it.
+ * A vector as 16-bit integers with one scale: what the forms in memory are made of. A component is off by at most half
+ * a scale, which for a vector of 384 dimensions is some 1e-6 of a score: no order that a person could see depends on
+ * it.
  */
 
 /** Symmetric: -32767 to 32767, so that a vector and its opposite have opposite codes. */
@@ -14,7 +15,10 @@ export interface QuantisedVector {
   readonly values: Int16Array;
 }
 
-/** The stored form: float32 scale, then one int16 a dimension, in the machine's order, which is little endian wherever Node runs. */
+/**
+ * The stored form: float32 scale, then one int16 a dimension, in the machine's order, which is little endian wherever
+ * Node runs.
+ */
 export function encodeVector(vector: Float32Array): Uint8Array {
   let largest = 0;
   for (const value of vector) largest = Math.max(largest, Math.abs(value));
@@ -23,7 +27,9 @@ export function encodeVector(vector: Float32Array): Uint8Array {
   new Float32Array(bytes.buffer, 0, 1)[0] = scale;
   const values = new Int16Array(bytes.buffer, SCALE_BYTES);
   // The scale is rounded, so that the largest component may come out a step too far.
-  if (scale > 0) for (let d = 0; d < vector.length; d++) values[d] = Math.max(-LARGEST, Math.min(LARGEST, Math.round((vector[d] as number) / scale)));
+  if (scale > 0)
+    for (let d = 0; d < vector.length; d++)
+      values[d] = Math.max(-LARGEST, Math.min(LARGEST, Math.round((vector[d] as number) / scale)));
   return bytes;
 }
 

@@ -10,7 +10,10 @@ const DEPTH = 10;
 export interface RecallMeter {
   /** Takes in rows, in the order that they are loaded. */
   offer(codes: readonly StoredVector[]): void;
-  /** One query at a time: how many true neighbours it has that are still there, and how many of them are among its candidates. */
+  /**
+   * One query at a time: how many true neighbours it has that are still there, and how many of them are among its
+   * candidates.
+   */
   measure(codes: BinaryCodes): Generator<{ readonly true: number; readonly found: number }>;
 }
 

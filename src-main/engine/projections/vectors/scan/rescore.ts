@@ -37,7 +37,8 @@ export function createRescorer(rows: Rows, store: QuantisedStore, query: Float32
       const score = dotQuantised(query, decodeVector(code));
       const owner = owners.get(passageId) as number;
       const before = known.get(owner);
-      if (!before || score > before.score || (score === before.score && passageId < before.passageId)) known.set(owner, { score, passageId });
+      if (!before || score > before.score || (score === before.score && passageId < before.passageId))
+        known.set(owner, { score, passageId });
     }
     owners.clear();
   };

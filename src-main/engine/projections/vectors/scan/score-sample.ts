@@ -1,4 +1,7 @@
-/** Some thousands of observations, always the same ones of the same index, that mean and deviation of all scores are taken from. */
+/**
+ * Some thousands of observations, always the same ones of the same index, that mean and deviation of all scores are
+ * taken from.
+ */
 import type { QuantisedStore, StoredVector } from './quantised-store.ts';
 import { createInt8Codes, type Statistics } from './int8-codes.ts';
 import type { Rows } from './matrix-rows.ts';
@@ -11,13 +14,19 @@ export interface Sample {
 }
 
 /**
- * An observation is in the sample when a hash of its id is below a limit. The limit halves as the index doubles, so that from
- * `size` to twice as many rows are in it, and which ones depends on the index alone, not on the order of writes.
+ * An observation is in the sample when a hash of its id is below a limit. The limit halves as the index doubles, so
+ * that from `size` to twice as many rows are in it, and which ones depends on the index alone, not on the order of
+ * writes.
  *
  * @param rows the rows of all passages: the sample follows their number
  * @param expected how many there will be once they are loaded
  */
-export function createSample(store: QuantisedStore, dimensions: number, rows: Rows, { size, expected }: { readonly size: number; readonly expected: number }): Sample {
+export function createSample(
+  store: QuantisedStore,
+  dimensions: number,
+  rows: Rows,
+  { size, expected }: { readonly size: number; readonly expected: number },
+): Sample {
   const halvingsOf = (count: number): number => Math.max(0, Math.ceil(Math.log2(count / (2 * size))));
   const within = (observationId: number): boolean => halvings === 0 || hash(observationId) >>> (32 - halvings) === 0;
   let codes = createInt8Codes(dimensions);
@@ -33,7 +42,12 @@ export function createSample(store: QuantisedStore, dimensions: number, rows: Ro
     }
     for (const [passageId, code] of [...store.read([...rowOf.keys()])].sort(([a], [b]) => a - b)) {
       const row = rowOf.get(passageId) as number;
-      codes.append({ passageId, observationId: rows.observations[row] as number, documentId: rows.documentIds[row] as number, code });
+      codes.append({
+        passageId,
+        observationId: rows.observations[row] as number,
+        documentId: rows.documentIds[row] as number,
+        code,
+      });
     }
   };
 

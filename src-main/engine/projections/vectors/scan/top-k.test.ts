@@ -3,7 +3,9 @@ import { expect, it } from 'vitest';
 import { byScore, createTopK } from './top-k.ts';
 
 it('The best k are those that sorting gives, ties by the lower id', () => {
-  const scores = fc.array(fc.oneof(fc.integer({ min: 0, max: 3 }), fc.double({ min: -1, max: 1, noNaN: true })), { maxLength: 60 });
+  const scores = fc.array(fc.oneof(fc.integer({ min: 0, max: 3 }), fc.double({ min: -1, max: 1, noNaN: true })), {
+    maxLength: 60,
+  });
   fc.assert(
     fc.property(scores, fc.integer({ min: 0, max: 70 }), fc.integer(), (given, k, seed) => {
       const offered = given.map((score, i) => ({ id: (Math.imul(i + 1, 7919) ^ seed) >>> 0, score }));

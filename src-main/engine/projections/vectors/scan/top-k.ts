@@ -3,7 +3,10 @@ export interface Scored {
   readonly score: number;
 }
 
-/** Better first: the higher score, and among equals the lower id, so that the same query gives the same order everywhere. */
+/**
+ * Better first: the higher score, and among equals the lower id, so that the same query gives the same order
+ * everywhere.
+ */
 export function byScore(a: Scored, b: Scored): number {
   return b.score - a.score || a.id - b.id;
 }
@@ -21,7 +24,8 @@ export function createTopK(k: number): {
   // Two lists of numbers, not one of objects: most that are kept for a while fall out again.
   const ids: number[] = [];
   const scores: number[] = [];
-  const isWorse = (id: number, score: number, otherId: number, otherScore: number): boolean => score < otherScore || (score === otherScore && id > otherId);
+  const isWorse = (id: number, score: number, otherId: number, otherScore: number): boolean =>
+    score < otherScore || (score === otherScore && id > otherId);
 
   /** Puts an item where it belongs between the root and a place whose item is moved or gone. */
   const rise = (from: number, id: number, score: number): void => {
@@ -41,7 +45,11 @@ export function createTopK(k: number): {
     for (;;) {
       let child = 2 * at + 1;
       if (child >= ids.length) break;
-      if (child + 1 < ids.length && isWorse(ids[child + 1] as number, scores[child + 1] as number, ids[child] as number, scores[child] as number)) child++;
+      if (
+        child + 1 < ids.length &&
+        isWorse(ids[child + 1] as number, scores[child + 1] as number, ids[child] as number, scores[child] as number)
+      )
+        child++;
       if (!isWorse(ids[child] as number, scores[child] as number, id, score)) break;
       ids[at] = ids[child] as number;
       scores[at] = scores[child] as number;

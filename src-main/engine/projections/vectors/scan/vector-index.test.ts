@@ -2,7 +2,14 @@ import { setImmediate } from 'node:timers/promises';
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { quantisedStore } from '../quantised-table.ts';
-import { DIMENSIONS, type SampleIndex, sampleDocument, sampleFile, sampleIndex, sampleVector } from '../../../store/testing.ts';
+import {
+  DIMENSIONS,
+  type SampleIndex,
+  sampleDocument,
+  sampleFile,
+  sampleIndex,
+  sampleVector,
+} from '../../../store/testing.ts';
 import { removeDocument, replaceDocument } from '../../../store/write/write-document.ts';
 import { decodeVector, dotQuantised, vectorOf } from './quantised-vector.ts';
 import { byScore } from './top-k.ts';
@@ -21,7 +28,10 @@ const unit: fc.Arbitrary<Float32Array> = fc
 /** The vectors of a document's observations' passages. */
 const shape = fc.array(fc.array(unit, { minLength: 1, maxLength: 3 }), { minLength: 0, maxLength: 5 });
 const file = fc.integer({ min: 1, max: 6 });
-type Step = { readonly kind: 'write'; readonly file: number; readonly shape: Float32Array[][] } | { readonly kind: 'remove'; readonly file: number } | { readonly kind: 'score'; readonly query: Float32Array };
+type Step =
+  | { readonly kind: 'write'; readonly file: number; readonly shape: Float32Array[][] }
+  | { readonly kind: 'remove'; readonly file: number }
+  | { readonly kind: 'score'; readonly query: Float32Array };
 const steps: fc.Arbitrary<Step[]> = fc.array(
   fc.oneof(
     { weight: 4, arbitrary: fc.record({ kind: fc.constant('write' as const), file, shape }) },
@@ -42,15 +52,28 @@ function write(name: number, observations: readonly (readonly Float32Array[])[])
   const document = sampleDocument(observations.map((_, i) => ({ text: `${i}`, label: i % 2 ? 'odd' : 'even' })));
   const blocks = document.blocks.map((block) => ({
     ...block,
-    observations: block.observations.map((observation) => ({ ...observation, passages: (observations[Number(observation.text)] ?? []).map((vector) => ({ start: 0, end: 1, textHash: 'x', vector })) })),
+    observations: block.observations.map((observation) => ({
+      ...observation,
+      passages: (observations[Number(observation.text)] ?? []).map((vector) => ({
+        start: 0,
+        end: 1,
+        textHash: 'x',
+        vector,
+      })),
+    })),
   }));
-  return replaceDocument(database.db, database.fingerprintId, sampleFile(database.sourceId, `/notes/${name}.md`), { ...document, blocks }).documentId;
+  return replaceDocument(database.db, database.fingerprintId, sampleFile(database.sourceId, `/notes/${name}.md`), {
+    ...document,
+    blocks,
+  }).documentId;
 }
 
 const store = (): ReturnType<typeof quantisedStore> => quantisedStore(database.db, database.fingerprintId);
 
 /** The scores of all that is stored, in the plainest way, with those of each passage. */
-function bruteForce(query: Float32Array): Map<number, { score: number; passageId: number; passages: Map<number, number> }> {
+function bruteForce(
+  query: Float32Array,
+): Map<number, { score: number; passageId: number; passages: Map<number, number> }> {
   const best = new Map<number, { score: number; passageId: number; passages: Map<number, number> }>();
   for (const { passageId, observationId, code } of store().after(0, 1e6).codes) {
     const score = dotQuantised(query, decodeVector(code));
@@ -88,7 +111,9 @@ function expectSame(index: VectorIndex, query: Float32Array): void {
   for (const share of [2, 5]) {
     const allowed = new Set(all.map(({ id }) => id).filter((id) => id % share === 1));
     expect(scores.best(2, allowed)).toEqual(all.filter(({ id }) => allowed.has(id)).slice(0, 2));
-    expect(scores.best(2, { size: allowed.size, has: (id) => allowed.has(id) }), 'of a set without a list').toEqual(scores.best(2, allowed));
+    expect(scores.best(2, { size: allowed.size, has: (id) => allowed.has(id) }), 'of a set without a list').toEqual(
+      scores.best(2, allowed),
+    );
   }
 }
 
@@ -116,26 +141,35 @@ describe.each(KINDS)('a vector index of %s', (kind, limits) => {
 
   it('loses nothing of what is written and removed while it loads', async () => {
     await fc.assert(
-      fc.asyncProperty(fc.array(fc.tuple(file, shape), { maxLength: 8 }), fc.array(fc.tuple(file, fc.option(shape)), { maxLength: 8 }), unit, async (before, meanwhile, query) => {
-        for (const [name, observations] of before) write(name, observations);
-        const index = createVectorIndex(store(), DIMENSIONS, { ...limits, batch: 2, slice: 0 });
-        for (const [name, observations] of meanwhile) {
-          await setImmediate();
-          if (observations) write(name, observations);
-          else removeDocument(database.db, name);
+      fc.asyncProperty(
+        fc.array(fc.tuple(file, shape), { maxLength: 8 }),
+        fc.array(fc.tuple(file, fc.option(shape)), { maxLength: 8 }),
+        unit,
+        async (before, meanwhile, query) => {
+          for (const [name, observations] of before) write(name, observations);
+          const index = createVectorIndex(store(), DIMENSIONS, { ...limits, batch: 2, slice: 0 });
+          for (const [name, observations] of meanwhile) {
+            await setImmediate();
+            if (observations) write(name, observations);
+            else removeDocument(database.db, name);
+            index.catchUp();
+          }
+          await index.ready;
           index.catchUp();
-        }
-        await index.ready;
-        index.catchUp();
-        expectSame(index, query);
-        index.close();
-      }),
+          expectSame(index, query);
+          index.close();
+        },
+      ),
       { numRuns: 40 },
     );
   });
 
   it('takes over what others have written, replaced and removed', async () => {
-    const [, , gone] = [write(1, [[sampleVector('a')]]), write(2, [[sampleVector('b')], [sampleVector('c')]]), write(3, [[sampleVector('d')]])];
+    const [, , gone] = [
+      write(1, [[sampleVector('a')]]),
+      write(2, [[sampleVector('b')], [sampleVector('c')]]),
+      write(3, [[sampleVector('d')]]),
+    ];
     const index = createVectorIndex(store(), DIMENSIONS, limits);
     await index.ready;
     write(2, [[sampleVector('e')]]);

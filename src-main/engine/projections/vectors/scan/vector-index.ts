@@ -1,6 +1,7 @@
 /**
- * The vectors of one fingerprint in memory, and the scores of all of them for a query. Derived from the stored codes: loaded in
- * the background, and kept in step by the changes of the index: it reads what has been written behind the last code that was read.
+ * The vectors of one fingerprint in memory, and the scores of all of them for a query. Derived from the stored codes:
+ * loaded in the background, and kept in step by the changes of the index: it reads what has been written behind the
+ * last code that was read.
  */
 import { setImmediate } from 'node:timers/promises';
 import { EngineError } from '../../../../../src-shared/errors.ts';
@@ -27,11 +28,21 @@ export interface VectorLimits extends BinaryLimits {
 }
 
 /**
- * 150,000 rows of 12 bits take 90 MB and are scanned in 4 ms; of a million it would be 600 MB and 27 ms. Binary codes of a million
- * take 150 MB; scanned in 5 ms, ranked by two bits in 6, and 400 scored exactly in 4. With these numbers the ten nearest to 50 judged questions were found
- * with a recall of 0.980 among a million real vectors with noise; with 8,000 near ones it was 0.970, with 32,000 0.986 for 6 ms more.
+ * 150,000 rows of 12 bits take 90 MB and are scanned in 4 ms; of a million it would be 600 MB and 27 ms. Binary codes
+ * of a million take 150 MB; scanned in 5 ms, ranked by two bits in 6, and 400 scored exactly in 4. With these numbers
+ * the ten nearest to 50 judged questions were found with a recall of 0.980 among a million real vectors with noise;
+ * with 8,000 near ones it was 0.970, with 32,000 0.986 for 6 ms more.
  */
-const LIMITS: VectorLimits = { largestExact: 150_000, leastRecall: 0.98, near: 16_000, candidates: 400, few: 1_000, sample: 4_096, batch: 256, slice: 5 };
+const LIMITS: VectorLimits = {
+  largestExact: 150_000,
+  leastRecall: 0.98,
+  near: 16_000,
+  candidates: 400,
+  few: 1_000,
+  sample: 4_096,
+  batch: 256,
+  slice: 5,
+};
 
 /** Where the recall falls short, so many times the rows are looked at before binary codes are given up. */
 const OVERSAMPLINGS = [1, 2, 4];
@@ -44,7 +55,10 @@ const AT_ONCE = 16;
 
 export interface VectorState {
   readonly kind: 'exact int8' | 'binary codes';
-  /** Of the ten nearest rows, the share found by binary codes, 0 to 1; `null` where it was not measured, because all rows are scanned. */
+  /**
+   * Of the ten nearest rows, the share found by binary codes, 0 to 1; `null` where it was not measured, because all
+   * rows are scanned.
+   */
   readonly recall: number | null;
   /** Memory taken. */
   readonly bytes: number;
@@ -56,13 +70,19 @@ export interface VectorIndex {
   readonly state: VectorState;
   /** Settles when all that was stored is in memory. Until then there are no scores. */
   readonly ready: Promise<void>;
-  /** Takes in the changes of the index since the last time, whoever made them. Does nothing while it loads: the loading ends with it. */
+  /**
+   * Takes in the changes of the index since the last time, whoever made them. Does nothing while it loads: the loading
+   * ends with it.
+   */
   catchUp(): void;
   /** Removes what is stored no more, by comparing all that is here: after damage, which no change tells of. */
   removeVanished(): void;
   /** @param query `Float32Array` of `[dimensions]`, length 1 */
   score(query: Float32Array): DenseScores;
-  /** What an observation is ranked by, the vector of its first passage mixed with its block's; `undefined` when it has none. */
+  /**
+   * What an observation is ranked by, the vector of its first passage mixed with its block's; `undefined` when it has
+   * none.
+   */
   codeOf(observationId: number): Float32Array | undefined;
   /** Ends the loading; the database may be closed then. */
   close(): void;
@@ -79,9 +99,20 @@ interface Loaded {
   seq: number;
 }
 
-export function createVectorIndex(store: QuantisedStore, dimensions: number, given: Partial<VectorLimits> = {}): VectorIndex {
+export function createVectorIndex(
+  store: QuantisedStore,
+  dimensions: number,
+  given: Partial<VectorLimits> = {},
+): VectorIndex {
   const limits = { ...LIMITS, ...given };
-  const exact = (): Loaded => ({ kind: 'exact int8', codes: createInt8Codes(dimensions), meter: null, recall: null, cursor: 0, seq: store.lastChange() });
+  const exact = (): Loaded => ({
+    kind: 'exact int8',
+    codes: createInt8Codes(dimensions),
+    meter: null,
+    recall: null,
+    cursor: 0,
+    seq: store.lastChange(),
+  });
   let current = exact();
   /** What will take the place of {@link current} once it is loaded. */
   let next: Loaded | null = null;
@@ -188,7 +219,9 @@ export function createVectorIndex(store: QuantisedStore, dimensions: number, giv
       if (loaded.recall >= limits.leastRecall) return { ...loaded, meter: null };
     }
     tryAgainAt = codes.rows.size * 2;
-    warn(`Binary codes find ${((loaded.recall ?? 0) * 100).toFixed(1)} % of the nearest vectors of this model: all of them are kept in 12 bits and scanned, which takes several times the memory.`);
+    warn(
+      `Binary codes find ${((loaded.recall ?? 0) * 100).toFixed(1)} % of the nearest vectors of this model: all of them are kept in 12 bits and scanned, which takes several times the memory.`,
+    );
     return null;
   };
 
@@ -197,7 +230,9 @@ export function createVectorIndex(store: QuantisedStore, dimensions: number, giv
   const load = async (wanted: VectorState['kind']): Promise<void> => {
     loading = true;
     try {
-      current = (wanted === 'binary codes' ? await signs() : null) ?? (current.kind === 'exact int8' && current.cursor > 0 ? current : await fill(exact()));
+      current =
+        (wanted === 'binary codes' ? await signs() : null) ??
+        (current.kind === 'exact int8' && current.cursor > 0 ? current : await fill(exact()));
       removeChanged(current);
       while (step(current)); // written while the promise settled
     } finally {
@@ -209,7 +244,11 @@ export function createVectorIndex(store: QuantisedStore, dimensions: number, giv
   /** Another kind of codes is built beside the one in use, which answers until then. */
   const changeKind = (): void => {
     const { size } = current.codes.rows;
-    const wanted = wantsSigns(size) ? 'binary codes' : current.kind === 'binary codes' && size > limits.largestExact / 2 ? 'binary codes' : 'exact int8';
+    const wanted = wantsSigns(size)
+      ? 'binary codes'
+      : current.kind === 'binary codes' && size > limits.largestExact / 2
+        ? 'binary codes'
+        : 'exact int8';
     if (loading || wanted === current.kind) return;
     load(wanted).catch((error: unknown) => {
       if (!closed) warn(`The vectors stay as they are: ${String(error)}`);
@@ -218,9 +257,16 @@ export function createVectorIndex(store: QuantisedStore, dimensions: number, giv
 
   const small = (): boolean => store.bounds().last <= limits.largestExact;
   // Not at once: who creates the index has other things to begin first.
-  const ready = setImmediate().then(() => (closed ? Promise.reject(new EngineError('CANCELLED', 'The vectors have been closed.')) : load(!small() && wantsSigns(store.count()) ? 'binary codes' : 'exact int8')));
+  const ready = setImmediate().then(() =>
+    closed
+      ? Promise.reject(new EngineError('CANCELLED', 'The vectors have been closed.'))
+      : load(!small() && wantsSigns(store.count()) ? 'binary codes' : 'exact int8'),
+  );
   let isReady = false;
-  ready.then(() => (isReady = true), () => {});
+  ready.then(
+    () => (isReady = true),
+    () => {},
+  );
   let following = false;
 
   return {
@@ -242,7 +288,9 @@ export function createVectorIndex(store: QuantisedStore, dimensions: number, giv
         const pause = slices();
         void (async () => {
           while (step(current)) await pause();
-        })().catch(() => (current.seq = -1)).finally(() => (following = false)); // all is compared the next time
+        })()
+          .catch(() => (current.seq = -1))
+          .finally(() => (following = false)); // all is compared the next time
         return;
       }
       changeKind();
@@ -265,7 +313,10 @@ export function createVectorIndex(store: QuantisedStore, dimensions: number, giv
 
 function meanAndDeviationOf(vectors: readonly Float32Array[], dimensions: number): MeanAndDeviation {
   const mean = (of: (vector: Float32Array, d: number) => number): Float32Array =>
-    Float32Array.from({ length: dimensions }, (_, d) => vectors.reduce((sum, vector) => sum + of(vector, d), 0) / Math.max(1, vectors.length));
+    Float32Array.from(
+      { length: dimensions },
+      (_, d) => vectors.reduce((sum, vector) => sum + of(vector, d), 0) / Math.max(1, vectors.length),
+    );
   const centre = mean((vector, d) => vector[d] as number);
   return { centre, width: mean((vector, d) => Math.abs((vector[d] as number) - (centre[d] as number))) };
 }

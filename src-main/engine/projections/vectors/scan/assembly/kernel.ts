@@ -1,8 +1,8 @@
 // AssemblyScript, not TypeScript: compiled to WebAssembly by `npm run kernel`.
 
 /**
- * Dot products of one query of 16-bit integers with n rows of 8-bit ones, two rows at a time, each in two independent sums;
- * a product is multiplied by its row's scale and by `factor`.
+ * Dot products of one query of 16-bit integers with n rows of 8-bit ones, two rows at a time, each in two independent
+ * sums; a product is multiplied by its row's scale and by `factor`.
  * `dimensions` is a multiple of 16, and the query's size leaves no sum above 31 bits.
  */
 export function dots(query: usize, rows: usize, scales: usize, n: i32, dimensions: i32, factor: f32, out: usize): void {
@@ -29,23 +29,29 @@ export function dots(query: usize, rows: usize, scales: usize, n: i32, dimension
   }
   if (i < n) {
     let a = i32x4.splat(0);
-    for (let k: usize = 0; k < stride; k += 8) a = i32x4.add(a, i32x4.dot_i16x8_s(v128.load_ext<i8>(row + k), v128.load(query + (k << 1))));
+    for (let k: usize = 0; k < stride; k += 8)
+      a = i32x4.add(a, i32x4.dot_i16x8_s(v128.load_ext<i8>(row + k), v128.load(query + (k << 1))));
     put(out, scales, i, a, factor);
   }
 }
 
 function put(out: usize, scales: usize, i: i32, sums: v128, factor: f32): void {
-  store<f32>(out + (<usize>i << 2), <f32>sumOf(sums) * (load<f32>(scales + (<usize>i << 2)) * factor));
+  store<f32>(out + ((<usize>i) << 2), <f32>sumOf(sums) * (load<f32>(scales + ((<usize>i) << 2)) * factor));
 }
 
 function sumOf(sums: v128): i32 {
-  return i32x4.extract_lane(sums, 0) + i32x4.extract_lane(sums, 1) + i32x4.extract_lane(sums, 2) + i32x4.extract_lane(sums, 3);
+  return (
+    i32x4.extract_lane(sums, 0) +
+    i32x4.extract_lane(sums, 1) +
+    i32x4.extract_lane(sums, 2) +
+    i32x4.extract_lane(sums, 3)
+  );
 }
 
 /**
- * Rounds 16-bit integers to 12 bits (the largest, 32,767, becomes 2,032) in two parts: the high 8 bits, rounded, from -127 to 127,
- * into `high`; and what is left, from -8 to 7, into `low`, two a byte: that of a dimension in the low half, that of the eighth
- * after it in the high one. `dimensions` is a multiple of 16.
+ * Rounds 16-bit integers to 12 bits (the largest, 32,767, becomes 2,032) in two parts: the high 8 bits, rounded, from
+ * -127 to 127, into `high`; and what is left, from -8 to 7, into `low`, two a byte: that of a dimension in the low
+ * half, that of the eighth after it in the high one. `dimensions` is a multiple of 16.
  */
 export function pack(code: usize, dimensions: i32, high: usize, low: usize): void {
   const half = i16x8.splat(8);
@@ -71,13 +77,24 @@ function round(eight: v128): v128 {
 }
 
 /**
- * Dot products as {@link dots} has them, of some rows and in 12 bits: sixteen times the sum of the high parts, plus that of the low ones.
+ * Dot products as {@link dots} has them, of some rows and in 12 bits: sixteen times the sum of the high parts, plus
+ * that of the low ones.
  * Each sum stays below 31 bits; both together would not.
  */
-export function refine(query: usize, highs: usize, lows: usize, scales: usize, found: usize, n: i32, dimensions: i32, factor: f32, out: usize): void {
+export function refine(
+  query: usize,
+  highs: usize,
+  lows: usize,
+  scales: usize,
+  found: usize,
+  n: i32,
+  dimensions: i32,
+  factor: f32,
+  out: usize,
+): void {
   const stride = <usize>dimensions;
   for (let i = 0; i < n; i++) {
-    const row = <usize>load<i32>(found + (<usize>i << 2));
+    const row = <usize>load<i32>(found + ((<usize>i) << 2));
     const high = highs + row * stride;
     const low = lows + row * (stride >> 1);
     let a = i32x4.splat(0);
@@ -85,29 +102,49 @@ export function refine(query: usize, highs: usize, lows: usize, scales: usize, f
     for (let k: usize = 0; k < stride; k += 16) {
       const first = v128.load(query + (k << 1));
       const second = v128.load(query + (k << 1), 16);
-      a = i32x4.add(a, i32x4.add(i32x4.dot_i16x8_s(v128.load_ext<i8>(high + k), first), i32x4.dot_i16x8_s(v128.load_ext<i8>(high + k, 8), second)));
+      a = i32x4.add(
+        a,
+        i32x4.add(
+          i32x4.dot_i16x8_s(v128.load_ext<i8>(high + k), first),
+          i32x4.dot_i16x8_s(v128.load_ext<i8>(high + k, 8), second),
+        ),
+      );
       const both = v128.load_ext<u8>(low + (k >> 1));
       const left = i16x8.shr_s(i16x8.shl(both, 12), 12);
       const right = i16x8.shr_s(i16x8.shl(both, 8), 12);
       b = i32x4.add(b, i32x4.add(i32x4.dot_i16x8_s(left, first), i32x4.dot_i16x8_s(right, second)));
     }
     const sum = <f64>sumOf(a) + <f64>sumOf(b) / 16;
-    store<f32>(out + (<usize>i << 2), <f32>(sum * (<f64>load<f32>(scales + (row << 2)) * <f64>factor)));
+    store<f32>(out + ((<usize>i) << 2), <f32>(sum * (<f64>load<f32>(scales + (row << 2)) * <f64>factor)));
   }
 }
 
 /**
- * Two bits for each of the 16-bit integers, times `scale`: whether it lies above its centre, into `signs`, and whether it lies
- * further from it than its width, into `far`; the first in the lowest bit. Centres and widths are 32-bit floats. `dimensions`
- * is a multiple of 8.
+ * Two bits for each of the 16-bit integers, times `scale`: whether it lies above its centre, into `signs`, and whether
+ * it lies further from it than its width, into `far`; the first in the lowest bit. Centres and widths are 32-bit
+ * floats. `dimensions` is a multiple of 8.
  */
-export function bits(code: usize, dimensions: i32, scale: f32, centres: usize, widths: usize, signs: usize, far: usize): void {
+export function bits(
+  code: usize,
+  dimensions: i32,
+  scale: f32,
+  centres: usize,
+  widths: usize,
+  signs: usize,
+  far: usize,
+): void {
   const factor = f32x4.splat(scale);
   const none = f32x4.splat(0);
   for (let k: usize = 0; k < <usize>dimensions; k += 8) {
     const eight = v128.load(code + (k << 1));
-    const low = f32x4.sub(f32x4.mul(f32x4.convert_i32x4_s(i32x4.extend_low_i16x8_s(eight)), factor), v128.load(centres + (k << 2)));
-    const high = f32x4.sub(f32x4.mul(f32x4.convert_i32x4_s(i32x4.extend_high_i16x8_s(eight)), factor), v128.load(centres + (k << 2), 16));
+    const low = f32x4.sub(
+      f32x4.mul(f32x4.convert_i32x4_s(i32x4.extend_low_i16x8_s(eight)), factor),
+      v128.load(centres + (k << 2)),
+    );
+    const high = f32x4.sub(
+      f32x4.mul(f32x4.convert_i32x4_s(i32x4.extend_high_i16x8_s(eight)), factor),
+      v128.load(centres + (k << 2), 16),
+    );
     store<u8>(signs + (k >> 3), <u8>(i32x4.bitmask(f32x4.gt(low, none)) | (i32x4.bitmask(f32x4.gt(high, none)) << 4)));
     const lowFar = i32x4.bitmask(f32x4.gt(f32x4.abs(low), v128.load(widths + (k << 2))));
     const highFar = i32x4.bitmask(f32x4.gt(f32x4.abs(high), v128.load(widths + (k << 2), 16)));
@@ -116,14 +153,27 @@ export function bits(code: usize, dimensions: i32, scale: f32, centres: usize, w
 }
 
 /**
- * Estimates the score of some rows from their two bits: `near` times the sum of the query where a row lies above the centre,
- * less that where it lies below, and `more` times the same over those dimensions that are far; both plus `base`. The query is
- * made of `planes` of bits, each worth twice the one before, the last one negative (two's complement), so that sums are counted.
+ * Estimates the score of some rows from their two bits: `near` times the sum of the query where a row lies above the
+ * centre, less that where it lies below, and `more` times the same over those dimensions that are far; both plus
+ * `base`. The query is made of `planes` of bits, each worth twice the one before, the last one negative (two's
+ * complement), so that sums are counted.
  */
-export function estimate(found: usize, n: i32, signs: usize, far: usize, words: i32, query: usize, planes: i32, near: f32, more: f32, base: f32, out: usize): void {
-  const stride = <usize>words << 3;
+export function estimate(
+  found: usize,
+  n: i32,
+  signs: usize,
+  far: usize,
+  words: i32,
+  query: usize,
+  planes: i32,
+  near: f32,
+  more: f32,
+  base: f32,
+  out: usize,
+): void {
+  const stride = (<usize>words) << 3;
   for (let i = 0; i < n; i++) {
-    const row = <usize>load<i32>(found + (<usize>i << 2)) * stride;
+    const row = <usize>load<i32>(found + ((<usize>i) << 2)) * stride;
     let above: i64 = 0;
     let farAbove: i64 = 0;
     let allFar: i64 = 0;
@@ -140,19 +190,19 @@ export function estimate(found: usize, n: i32, signs: usize, far: usize, words: 
         b += popcnt(s & f);
         c += popcnt(f & bits);
       }
-      const weight: i64 = p === planes - 1 ? -(<i64>1 << p) : <i64>1 << p;
+      const weight: i64 = p === planes - 1 ? -((<i64>1) << p) : (<i64>1) << p;
       above += a * weight;
       farAbove += b * weight;
       allFar += c * weight;
       plane += stride;
     }
-    store<f32>(out + (<usize>i << 2), <f32>(above << 1) * near + <f32>((farAbove << 1) - allFar) * more + base);
+    store<f32>(out + ((<usize>i) << 2), <f32>(above << 1) * near + <f32>((farAbove << 1) - allFar) * more + base);
   }
 }
 
 /**
- * Hamming distances (16 bits each) of one query to n rows of bits, and how many rows have each distance (32 bits each, added
- * to what stands there; of even and odd rows in two tables, because one that is written twice at once waits).
+ * Hamming distances (16 bits each) of one query to n rows of bits, and how many rows have each distance (32 bits each,
+ * added to what stands there; of even and odd rows in two tables, because one that is written twice at once waits).
  * `words`: 64-bit words a row.
  */
 export function distances(query: usize, rows: usize, n: i32, words: i32, out: usize, even: usize, odd: usize): void {
@@ -166,7 +216,10 @@ export function distances(query: usize, rows: usize, n: i32, words: i32, out: us
     let row = rows;
     for (let i = 0; i < n; i++) {
       const distance = <u32>(
-        (popcnt(load<u64>(row) ^ a) + popcnt(load<u64>(row, 8) ^ b) + (popcnt(load<u64>(row, 16) ^ c) + popcnt(load<u64>(row, 24) ^ d)) + (popcnt(load<u64>(row, 32) ^ e) + popcnt(load<u64>(row, 40) ^ f)))
+        (popcnt(load<u64>(row) ^ a) +
+          popcnt(load<u64>(row, 8) ^ b) +
+          (popcnt(load<u64>(row, 16) ^ c) + popcnt(load<u64>(row, 24) ^ d)) +
+          (popcnt(load<u64>(row, 32) ^ e) + popcnt(load<u64>(row, 40) ^ f)))
       );
       count(out, i, distance, i & 1 ? odd : even);
       row += 48;
@@ -175,27 +228,31 @@ export function distances(query: usize, rows: usize, n: i32, words: i32, out: us
     let row = rows;
     for (let i = 0; i < n; i++) {
       let distance: u64 = 0;
-      for (let k: usize = 0; k < <usize>words << 3; k += 8) distance += popcnt(load<u64>(row + k) ^ load<u64>(query + k));
+      for (let k: usize = 0; k < (<usize>words) << 3; k += 8)
+        distance += popcnt(load<u64>(row + k) ^ load<u64>(query + k));
       count(out, i, <u32>distance, i & 1 ? odd : even);
-      row += <usize>words << 3;
+      row += (<usize>words) << 3;
     }
   }
 }
 
 function count(out: usize, i: i32, distance: u32, table: usize): void {
-  store<u16>(out + (<usize>i << 1), <u16>distance);
-  const at = table + (<usize>distance << 2);
+  store<u16>(out + ((<usize>i) << 1), <u16>distance);
+  const at = table + ((<usize>distance) << 2);
   store<u32>(at, load<u32>(at) + 1);
 }
 
-/** Writes the rows whose distance is at least `from` and below `to`, in order, and gives how many there are. `from` and `to` are below 65,536. */
+/**
+ * Writes the rows whose distance is at least `from` and below `to`, in order, and gives how many there are. `from` and
+ * `to` are below 65,536.
+ */
 export function collect(table: usize, n: i32, from: u32, to: u32, out: usize): i32 {
   const low = i16x8.splat(<i16>from);
   const high = i16x8.splat(<i16>to);
   let found = out;
   let i = 0;
   for (; i + 8 <= n; i += 8) {
-    const eight = v128.load(table + (<usize>i << 1));
+    const eight = v128.load(table + ((<usize>i) << 1));
     let mask = i16x8.bitmask(v128.and(i16x8.ge_u(eight, low), i16x8.lt_u(eight, high)));
     while (mask) {
       store<i32>(found, i + ctz(mask));
@@ -204,7 +261,7 @@ export function collect(table: usize, n: i32, from: u32, to: u32, out: usize): i
     }
   }
   for (; i < n; i++) {
-    const distance = <u32>load<u16>(table + (<usize>i << 1));
+    const distance = <u32>load<u16>(table + ((<usize>i) << 1));
     if (distance >= from && distance < to) {
       store<i32>(found, i);
       found += 4;
