@@ -2,6 +2,8 @@
  * Runs twice before a page's own scripts: in the page's world, and in the isolated one before the preload script. Events of
  * the document cross between the two at once and clone what they carry, files included: a synchronous bridge. Functions and
  * promises cannot be cloned and cross as numbers; functions only as arguments of their own, promises only as results.
+ *
+ * One expression, which is called where it is put: the formatter leaves this file out, for it would end it with a semicolon.
  */
 // oxlint-disable-next-line no-unused-expressions
 (function standIn(isolated) {
@@ -123,4 +125,4 @@
     if (name === 'electron') return { contextBridge, ipcRenderer, webUtils: { getPathForFile } };
     throw new Error(`module not found: ${name}`);
   };
-});
+})
