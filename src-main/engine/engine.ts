@@ -2,7 +2,7 @@
 import path from 'node:path';
 import { EngineError, toWire } from '../../src-shared/errors.ts';
 import type { FormatList } from '../../src-shared/formats.ts';
-import type { IndexProgress, IndexStatus, Source } from '../../src-shared/model.ts';
+import type { IndexProgress, IndexStatus, Source, UnknownHeading } from '../../src-shared/model.ts';
 import { allEngineCalls, type WholeEngineApi } from '../../src-shared/protocol.ts';
 import type { Settings } from '../../src-shared/settings.ts';
 import { countDocuments } from './store/documents.ts';
@@ -257,6 +257,10 @@ function openEngine(db: Database, options: EngineSetup, emit: Emit): Engine {
     };
   };
 
+  /** The one part of the status that reads many rows. */
+  const allUnknownHeadings = (): readonly UnknownHeading[] =>
+    cached(db, 'unknown headings', () => unknownHeadings(untypedLabels(db)));
+
   /** Of what files a part is found by words only; nothing where there is none, as mostly. */
   const wordsOnly = (): Pick<IndexStatus, 'wordsOnly'> => {
     const { items } = wordsOnlyFiles(db, 0, LISTED);
@@ -296,8 +300,7 @@ function openEngine(db: Database, options: EngineSetup, emit: Emit): Engine {
         modelState,
         fingerprint: used?.fingerprint ?? '',
         sources: listSources(db).map((source) => labelled(describeSource(db, source, watching?.stateOf(source)))),
-        // the one part that reads many rows
-        unknownHeadings: cached(db, 'unknown headings', () => unknownHeadings(untypedLabels(db))).slice(0, LISTED),
+        unknownHeadings: allUnknownHeadings().slice(0, LISTED),
         ...wordsOnly(),
         progress: runner.progress,
         trouble: runner.trouble,
@@ -305,7 +308,7 @@ function openEngine(db: Database, options: EngineSetup, emit: Emit): Engine {
       };
     },
     async unknownHeadings({ offset = 0, limit = LISTED } = {}) {
-      const all = unknownHeadings(untypedLabels(db));
+      const all = allUnknownHeadings();
       return { items: all.slice(offset, offset + limit), total: all.length };
     },
     wordsOnlyFiles: async ({ offset = 0, limit = LISTED } = {}) => wordsOnlyFiles(db, offset, limit),

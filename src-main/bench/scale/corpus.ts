@@ -3,6 +3,7 @@
  * with the smaller.
  */
 import type { Session } from '../../../src-shared/model.ts';
+import { newSession } from '../../../src-shared/new-session.ts';
 import { wallOfDate } from '../../../src-shared/time/wall.ts';
 import type { Material, MaterialObservation } from './material.ts';
 import { gaussians, type Random, seededRandom } from '../../system/random.ts';
@@ -135,18 +136,5 @@ function sessionOf({ sessions }: Material, number: number, random: Random): Sess
   const startedAt = wallOfDate(2020, 1, 1) + random.below(5 * 365) * DAY;
   const own = { id: `s${number}`, startedAt, zoneOffset: null };
   if (sessions.length > 0) return { ...random.pick(sessions), ...own };
-  return {
-    ...own,
-    title: `Session ${number}`,
-    status: null,
-    model: null,
-    branch: null,
-    startTag: null,
-    startCommit: null,
-    classification: null,
-    project: null,
-    filesChanged: null,
-    commits: [],
-    tags: [],
-  };
+  return newSession({ ...own, title: `Session ${number}` });
 }

@@ -1,5 +1,5 @@
 import { win32 } from 'node:path';
-import type { LineRange, Session } from '../../../src-shared/model.ts';
+import type { LineRange } from '../../../src-shared/model.ts';
 import type { Moment } from '../../../src-shared/time/wall.ts';
 import type { ParsedBlock, ParsedDocument, ParsedObservation } from './format.ts';
 
@@ -75,25 +75,6 @@ export function document(
     problems: [],
     redactions: {},
     structure: structureOf(given.blocks, given.lineCount),
-    ...given,
-  };
-}
-
-/** A session that says nothing of itself but what is given. */
-export function newSession(given: Pick<Session, 'id' | 'title'> & Partial<Session>): Session {
-  return {
-    startedAt: null,
-    zoneOffset: null,
-    status: null,
-    model: null,
-    branch: null,
-    startTag: null,
-    startCommit: null,
-    classification: null,
-    project: null,
-    filesChanged: null,
-    commits: [],
-    tags: [],
     ...given,
   };
 }

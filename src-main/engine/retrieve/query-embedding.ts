@@ -6,7 +6,7 @@ import type { Embedder } from '../embed/embedder.ts';
 import { meanDirection } from '../projections/vectors/scan/unit-vectors.ts';
 import { passages } from '../parse/chunk.ts';
 import { throwIfCancelled } from './run-retrievers.ts';
-import { Recent } from './recent.ts';
+import { createLruCache } from '../projections/fulltext/lru-cache.ts';
 
 /** Windows of a long text that are embedded: what more would say of its meaning, the mean no longer shows. */
 const MOST_WINDOWS = 8;
@@ -27,8 +27,8 @@ export interface QueryEmbedding {
 }
 
 export function createQueryEmbedding(embedder: Pick<Embedder, 'embed' | 'countTokens' | 'modelInfo'>): QueryEmbedding {
-  const queries = new Recent<string, Float32Array>(QUERIES_KEPT);
-  const sentences = new Recent<string, Float32Array>(SENTENCES_KEPT);
+  const queries = createLruCache<Float32Array>(QUERIES_KEPT);
+  const sentences = createLruCache<Float32Array>(SENTENCES_KEPT);
 
   const ofWindows = async (windows: readonly string[], signal?: CancelSignal): Promise<Float32Array> => {
     const vectors: Float32Array[] = [];

@@ -4,6 +4,7 @@ import { mkdtempSync, realpathSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { ContextWeights, ObservationType, Session } from '../../../src-shared/model.ts';
+import { newSession } from '../../../src-shared/new-session.ts';
 import { PROJECTIONS } from '../projections/open-index.ts';
 import type { Projection } from '../projections/projection.ts';
 import { type Database, openDatabase } from './database.ts';
@@ -156,22 +157,7 @@ export function sampleDocument(
 
 /** A session that says nothing about itself but what is given. */
 export function sampleSession(given: Partial<Session>): Session {
-  return {
-    id: 's',
-    title: 'Sample',
-    startedAt: null,
-    status: null,
-    model: null,
-    branch: null,
-    startTag: null,
-    startCommit: null,
-    classification: null,
-    project: null,
-    filesChanged: null,
-    commits: [],
-    tags: [],
-    ...given,
-  };
+  return newSession({ id: 's', title: 'Sample', ...given });
 }
 
 /** A unit vector that depends on the text alone. */

@@ -1,7 +1,8 @@
 import { win32 } from 'node:path';
 import type { Session } from '../../../../src-shared/model.ts';
 import { timed } from '../../../../src-shared/time/wall.ts';
-import { block, dated, document, newSession, observation } from '../document.ts';
+import { newSession } from '../../../../src-shared/new-session.ts';
+import { block, dated, document, observation } from '../document.ts';
 import type { ParsedBlock, ParsedDocument } from '../format.ts';
 import { isRecord } from '../json.ts';
 import type { LogFacts, Turn } from '../growing-log.ts';

@@ -6,9 +6,9 @@ export interface LruCache<T> {
 
 /**
  * @param most what all values may weigh together; one that weighs more than this is not kept
- * @param weightOf what one weighs when it is put in, in the same unit
+ * @param weightOf what one weighs when it is put in, in the same unit. Default: 1, so that `most` counts values
  */
-export function createLruCache<T>(most: number, weightOf: (value: T) => number): LruCache<T> {
+export function createLruCache<T>(most: number, weightOf: (value: T) => number = () => 1): LruCache<T> {
   const entries = new Map<string, { readonly value: T; readonly weight: number }>();
   let total = 0;
   const drop = (key: string): void => {
