@@ -31,7 +31,7 @@ test('copies a folder that is dropped, once asked, and calls it a copy until it 
   await writeFile(path.join(door.notes, 'huge.md'), 'x'.repeat(6 * 1024 * 1024));
 
   await dropOn(page, { files: [door.notes] });
-  const question = page.getByRole('dialog', { name: 'What was dropped' });
+  const question = page.getByRole('dialog', { name: 'Dropped files' });
   await expect(question.getByRole('heading')).toHaveText(/^Copy 8 files \([\d.]+ KB\) into Quarry\?$/);
   await expect(question).toContainText('edits of the originals are not followed');
   await expect(question).toContainText('1 other is left out');
@@ -42,11 +42,11 @@ test('copies a folder that is dropped, once asked, and calls it a copy until it 
   expect(copies()).toEqual([]);
   await question.getByRole('button', { name: 'Copy', exact: true }).click();
 
-  await expect(page.getByRole('heading', { name: 'Copied, but not all' })).toBeVisible();
+  await expect(page.getByRole('heading', { name: 'Some files were not copied' })).toBeVisible();
   await question.getByRole('button', { name: 'Close' }).click();
   await expect(page.getByText('8 indexed')).toBeVisible({ timeout: 60_000 });
   await expect(
-    page.getByRole('listitem').filter({ hasText: 'a copy: edits of the original are not followed' }),
+    page.getByRole('listitem').filter({ hasText: 'a copy: Quarry does not follow changes of the original' }),
   ).toContainText('notes');
   expect(copies()).toEqual([expect.stringMatching(/^notes-[0-9a-f]{8}$/)]);
   await quarry.search('barometer');
@@ -57,7 +57,7 @@ test('copies a folder that is dropped, once asked, and calls it a copy until it 
   await rm(path.join(door.notes, 'deep'), { recursive: true });
   await dropOn(page, { files: [door.notes] });
   await expect(question).toContainText('There is a copy of “notes” already.');
-  await question.getByRole('button', { name: 'Bring it up to date' }).click();
+  await question.getByRole('button', { name: 'Update the copy' }).click();
   await expect(page.getByText('7 indexed')).toBeVisible({ timeout: 60_000 });
   expect(copies()).toHaveLength(1);
 
@@ -72,7 +72,7 @@ test('copies a folder that is dropped, once asked, and calls it a copy until it 
 
 test('leaves everything as it is when the answer is no', async ({ page }) => {
   await dropOn(page, { files: [door.notes] });
-  const question = page.getByRole('dialog', { name: 'What was dropped' });
+  const question = page.getByRole('dialog', { name: 'Dropped files' });
   await expect(question.getByRole('button', { name: 'Copy', exact: true })).toBeFocused();
   await question.getByRole('button', { name: 'Cancel' }).click();
   await expect(question).toBeHidden();

@@ -288,7 +288,7 @@ test('searches by an example that is pasted', async ({ quarry, page }) => {
   await paste(TRACE);
   await quarry.answers(TRACE);
   await expect(page.getByRole('heading', { level: 1 })).toContainText('Searching by example, 6 lines');
-  await expect(quarry.facets).toContainText('A pasted text goes without filters.');
+  await expect(quarry.facets).toContainText('Filters do not apply to a pasted text.');
   const high = await heightOf(quarry.box);
   expect(high).toBeGreaterThan(low);
   expect(high).toBeLessThan(5 * low);

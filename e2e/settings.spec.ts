@@ -66,7 +66,7 @@ for (const [theme, other, isRight] of [
       await page.reload();
       await expect(page.getByRole('radio', { name: theme })).toBeChecked();
       expect(isRight(await brightness())).toBe(true);
-      await page.getByRole('radio', { name: 'As the system' }).check();
+      await page.getByRole('radio', { name: 'Like the system' }).check();
       await expect.poll(async () => isRight(await brightness())).toBe(false);
     });
   });
@@ -105,8 +105,8 @@ test('that one tab changes hold in another at once', async ({ page, context }) =
   for (const one of [page, other]) await one.keyboard.press('Control+,');
   await page.getByRole('radio', { name: 'Dark' }).check();
   await expect(other.getByRole('radio', { name: 'Dark' })).toBeChecked();
-  await other.getByRole('radio', { name: 'As the system' }).check();
-  await expect(page.getByRole('radio', { name: 'As the system' })).toBeChecked();
+  await other.getByRole('radio', { name: 'Like the system' }).check();
+  await expect(page.getByRole('radio', { name: 'Like the system' })).toBeChecked();
   await other.close();
 });
 

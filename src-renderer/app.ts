@@ -185,7 +185,7 @@ export function createApp(door: Door = openDoor(), store: Store = createStore())
       focusBox();
     } catch (error) {
       if (hasCode(error, 'OBSERVATION_NOT_FOUND'))
-        tell('What that link leads to is no longer in your notes, or was written anew.', 'bad');
+        tell('The observation of this link no longer exists, or its text has changed.', 'bad');
       else complain(error);
     }
   };

@@ -34,7 +34,7 @@ test('asks whether a folder that is dropped is to be watched, and does nothing w
     timeout: 30_000,
   });
   await dropOn(page, { files: [path.join(folder, 'notes')] });
-  const question = page.getByRole('dialog', { name: 'What was dropped' });
+  const question = page.getByRole('dialog', { name: 'Dropped files' });
   await expect(question.getByRole('heading')).toHaveText(`Watch ${path.join(folder, 'notes')}?`);
   await expect(question).toContainText('2 files (41 bytes)');
   await question.getByRole('button', { name: 'Cancel' }).click();
@@ -45,7 +45,7 @@ test('asks whether a folder that is dropped is to be watched, and does nothing w
 test('asks once for all that is dropped together, and watches it where it is', async () => {
   const { page } = desktop;
   await dropOn(page, { files: [path.join(folder, 'notes'), path.join(folder, 'more', 'd.md')] });
-  const question = page.getByRole('dialog', { name: 'What was dropped' });
+  const question = page.getByRole('dialog', { name: 'Dropped files' });
   await expect(question.getByRole('heading')).toHaveText('Watch 2 places?');
   await expect(question).toContainText('3 files');
   await question.getByRole('button', { name: 'Watch' }).click();

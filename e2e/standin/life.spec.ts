@@ -206,7 +206,7 @@ test('is light or dark as the system, or as the person chose', async () => {
   await page.getByRole('radio', { name: 'Dark' }).check();
   await expect.poll(brightness).toBeLessThan(60);
   expect(await barriers(page)).toEqual([]);
-  await page.getByRole('radio', { name: 'As the system' }).check();
+  await page.getByRole('radio', { name: 'Like the system' }).check();
   await expect.poll(brightness).toBeGreaterThan(200);
 });
 
@@ -215,7 +215,7 @@ test('says that another program has the keys, and takes others', async () => {
   await desktop.control('takeShortcut', 'Alt+Q');
   await openSettings();
   const keys = page.getByRole('button', { name: /^Keys:/ });
-  await expect(page.getByText('These keys call it from every program.')).toBeVisible();
+  await expect(page.getByText('This shortcut opens the quick search from every program.')).toBeVisible();
   await keys.press('Enter');
   await page.keyboard.press('q');
   await expect(page.getByText('Those cannot be such keys.')).toBeVisible();
@@ -228,7 +228,7 @@ test('says that another program has the keys, and takes others', async () => {
   expect(await desktop.control('shortcuts')).toEqual([]);
   await keys.click();
   await page.keyboard.press('Control+Shift+Space');
-  await expect(page.getByText('These keys call it from every program.')).toBeVisible();
+  await expect(page.getByText('This shortcut opens the quick search from every program.')).toBeVisible();
   await expect(keys).toHaveText('CtrlShiftSpace');
   await keys.click();
   await page.keyboard.press('Control+k'); // a key of the window's own
@@ -240,7 +240,7 @@ test('says that another program has the keys, and takes others', async () => {
   await desktop.control('pressShortcut', 'CommandOrControl+K');
 
   await page.getByRole('button', { name: 'Clear', exact: true }).click();
-  await expect(page.getByText('No keys are set.')).toBeVisible();
+  await expect(page.getByText('No shortcut is set.')).toBeVisible();
   await expect.poll(() => desktop.control('shortcuts')).toEqual([]);
 });
 

@@ -97,7 +97,7 @@ describe('secrets', () => {
       /\[redacted: password\].*\[redacted: private\][^]*2 secrets left out/,
     );
     expect((await quarry('index', '--data', index, '--no-redact', own)).stdout).toContain('Indexed 1 file');
-    expect((await quarry('status', '--data', index)).stdout).toContain('its secrets are kept (--no-redact)');
+    expect((await quarry('status', '--data', index)).stdout).toContain('secrets in this folder are kept (--no-redact)');
     expect((await quarry('search', '--data', index, '"Momo"')).stdout).toContain('hunter2');
   });
 });

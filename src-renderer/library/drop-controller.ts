@@ -46,7 +46,7 @@ export function createDropController(
   /** Runs what leads to a question; the newest drop counts, but none interrupts what is being sent. */
   const look = async (find: (signal: AbortSignal) => Promise<Dropped>): Promise<void> => {
     if (store.get().dropped?.kind === 'sending')
-      return tell('Something is being copied; drop it again when that is done.');
+      return tell('Quarry is still copying. Drop it again when that is finished.');
     work?.abort();
     const mine = (work = new AbortController());
     const timer = setTimeout(() => show({ kind: 'looking' }), PATIENCE);

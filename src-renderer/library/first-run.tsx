@@ -13,7 +13,7 @@ export function FirstRun(): React.JSX.Element {
         <h1 id="first-title">Find what you once decided, tried and learned</h1>
         <p className="first-lead">
           Quarry reads your folders of notes, splits them into decisions, challenges, solutions and more, and finds them
-          by their words and by what they mean. Your files stay where they are, and nothing leaves this machine.
+          by words and by meaning. Quarry never changes your files, and nothing leaves your computer.
         </p>
         <section aria-labelledby="add-title">
           <h2 id="add-title">Where are your notes?</h2>

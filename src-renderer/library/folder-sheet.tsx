@@ -217,8 +217,8 @@ export function FolderSheet(): React.JSX.Element {
             <span>
               {view &&
                 (view.files > 0
-                  ? `${plural(view.files, 'note')} right here, and all folders below`
-                  : 'Nothing right here; folders below are read too')}
+                  ? `${plural(view.files, 'note')} directly here, and all folders inside`
+                  : 'No notes directly here; Quarry also reads the folders inside')}
             </span>
           </div>
           <button type="button" className="button" onClick={() => app.open('none')}>
@@ -237,6 +237,6 @@ export function FolderSheet(): React.JSX.Element {
 function none(view: FolderView | null, typed: string, isPath: boolean, found: number): string {
   if (isPath) return 'Enter goes to this folder.';
   if (!view || (found > 0 && !view.more)) return '';
-  if (view.more) return 'There are more folders than are listed; type the path of one that is not here.';
-  return typed === '' ? 'There are no folders in this one.' : 'No folder here is called that.';
+  if (view.more) return 'The list is not complete. Type the path of a folder that is missing.';
+  return typed === '' ? 'There are no folders in this one.' : 'No folder here has that name.';
 }

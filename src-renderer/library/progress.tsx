@@ -13,9 +13,7 @@ export function Progress(): React.JSX.Element | null {
   return (
     <section className="progress" aria-label="Indexing">
       <div className="progress-top">
-        <b>
-          {stage === 'scanning' ? 'Looking through the folders' : `Reading ${count(done)} of ${plural(total, 'file')}`}
-        </b>
+        <b>{stage === 'scanning' ? 'Looking for changes' : `Reading ${count(done)} of ${plural(total, 'file')}`}</b>
         <span>{pace(progress)}</span>
       </div>
       <progress aria-label="Files read" max={Math.max(1, total)} {...(stage === 'scanning' ? {} : { value: done })} />

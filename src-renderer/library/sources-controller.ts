@@ -113,8 +113,8 @@ export function createSourcesController(
         await api().removeSource({ id });
         tell(
           copy
-            ? 'Removed, with the copied files. The originals are where they were.'
-            : 'Removed. The files are where they were.',
+            ? 'Removed, and the copy deleted. The originals are unchanged.'
+            : 'Removed from Quarry. Your files are unchanged.',
         );
       } catch (error) {
         complain(error);
@@ -147,9 +147,9 @@ function running({ progress }: IndexStatus): IndexStatus['progress'] {
 export function describeReport({ indexed, failed, removed, stopped }: IndexReport): string {
   const parts = [
     indexed > 0 && `${plural(indexed, 'note')} indexed`,
-    removed > 0 && `${plural(removed, 'note')} forgotten`,
+    removed > 0 && `${plural(removed, 'note')} removed`,
     failed > 0 && `${plural(failed, 'file')} failed`,
   ].filter(Boolean);
-  if (stopped) return ['Stopped', ...parts].join('; ') + '. What is done stays.';
+  if (stopped) return ['Stopped', ...parts].join('; ') + '. Quarry keeps what it has done.';
   return parts.length > 0 ? `${parts.join(', ')}.` : 'Everything was up to date.';
 }

@@ -19,13 +19,9 @@ export function Start(): React.JSX.Element | null {
     return (
       <section className="state">
         <h1>{progress ? 'Reading your notes' : 'Nothing to search yet'}</h1>
-        <p>
-          {progress
-            ? 'What has been read can be searched at once; begin to type.'
-            : 'No note of your folders is indexed.'}
-        </p>
+        <p>{progress ? 'You can already search what Quarry has read.' : 'No note is indexed yet.'}</p>
         <a className="button" href="#/library">
-          {progress ? 'See how far it is' : 'Go to the library'}
+          {progress ? 'Show progress' : 'Go to the library'}
         </a>
       </section>
     );
@@ -35,7 +31,7 @@ export function Start(): React.JSX.Element | null {
       <h1>Ask as you would ask a colleague</h1>
       <p>
         {plural(status.observations, 'observation')} from {plural(status.documents, 'note')}{' '}
-        {status.observations === 1 ? 'is' : 'are'} searchable, by their words and by what they mean.
+        {status.observations === 1 ? 'is' : 'are'} searchable, by words and by meaning.
       </p>
       {suggestions.length > 0 && (
         <ul className="suggestions" aria-label="Examples">
@@ -91,11 +87,15 @@ export function Nothing({
   return (
     <section className="state" role="status">
       <h1>
-        {words ? <>Nothing found for “{example ? `${words.slice(0, OPENING).trimEnd()}…` : words}”</> : 'Nothing fits'}
+        {words ? (
+          <>Nothing found for “{example ? `${words.slice(0, OPENING).trimEnd()}…` : words}”</>
+        ) : (
+          'No observation fits these filters'
+        )}
       </h1>
       {filters.length > 0 && (
         <p>
-          Looked only within{' '}
+          Filters:{' '}
           {filters.map((filter) => (
             <code key={filter.start} className="chip">
               {writeFilter(filter)}

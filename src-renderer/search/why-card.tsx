@@ -26,7 +26,7 @@ export function WhyCard({ hit, hits, sentence }: Props): React.JSX.Element {
   const { lexical, dense } = hit.legs;
   const terms = wholeTerms(hit.matchedTerms);
   return (
-    <div className="why" ref={card} role="status" aria-label="Why it is here">
+    <div className="why" ref={card} role="status" aria-label="Why this result">
       <dl>
         <div>
           <dt>Words</dt>

@@ -14,9 +14,9 @@ import { json, line } from '../output.ts';
 
 export function addDoctor(program: Command, handle: Handle): void {
   const command = withEngineFlags(program.command('doctor'))
-    .description('try each part for real and say what to do about what fails')
-    .option('--fix', 'mend what can be mended, and look again')
-    .option('--deep', 'also hold the texts of all rows against their hashes: some minutes with a million')
+    .description('test each part, and say what to do about each problem')
+    .option('--fix', 'repair what can be repaired, and test again')
+    .option('--deep', 'also compare the text of each row with its hash (minutes for a million rows)')
     .option('--logs', 'show the last entries of the log instead')
     .addOption(
       new Option('--level <LEVEL>', 'with --logs: the least important entries that are shown').choices(LOG_LEVELS),
@@ -86,7 +86,7 @@ async function examine(engine: Supervisor, deep: boolean, signal: AbortSignal): 
     {
       name: 'engine',
       ok: true,
-      detail: `that of the Quarry that is open (process ${engine.owner}); its model and provider were tried`,
+      detail: `another Quarry is running (process ${engine.owner}); its engine, model and provider were tested`,
       next: '',
     },
     ...checks,
@@ -111,7 +111,7 @@ function engineCheck(error: unknown): readonly HealthCheck[] {
       name: 'Engine',
       ok: false,
       detail: message,
-      next: 'Look at what it wrote above, then run "npm ci" in the project folder to have all its parts.',
+      next: 'Read the messages above. Then run "npm ci" in the project folder to install missing parts.',
     },
   ];
 }

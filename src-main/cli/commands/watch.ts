@@ -16,7 +16,7 @@ export function addWatch(program: Command, handle: Handle): void {
     .argument('[PATH...]', 'folders or files to add')
     .addHelpText(
       'after',
-      '\nA window that is open does the same. What changes while neither runs is read when one starts.',
+      '\nAn open window does the same. When neither is running, Quarry reads changes at the next start.',
     );
   handle(command, async (context: Context, paths: string[], { redact }: { redact?: boolean }) => {
     refuseEmpty(paths);
@@ -88,10 +88,10 @@ function howWatched({ watching, watchingNote }: WatchState): string {
     case 'live':
       return 'watched';
     case 'polling':
-      return ['looked at every half minute.', watchingNote].filter(Boolean).join(' ');
+      return ['checked every half minute.', watchingNote].filter(Boolean).join(' ');
     case 'paused':
       return 'paused';
     case 'off':
-      return 'watched as soon as the Quarry has ended whose engine this is'; // a command's, which watches nothing
+      return 'not watched yet: another Quarry's engine is in use; watched when that Quarry ends'; // a command's, which watches nothing
   }
 }
