@@ -163,7 +163,7 @@ function byExample(query: string): string {
 
 /** How much the list holds of what there is. Filters alone rank nothing: they list the newest. */
 export function extent({ hits, total }: Pick<Answer & { kind: 'hits' }, 'hits' | 'total'>): string {
-  const ranked = hits.some(({ legs }) => legs.lexical ?? legs.dense);
+  const ranked = hits.some(({ retrievers }) => retrievers.lexical ?? retrievers.dense);
   const shown =
     total !== null && total > hits.length
       ? `${count(hits.length)} of ${plural(total, 'observation')}`
