@@ -99,7 +99,7 @@ function Hits({ answer }: { readonly answer: Answer & { kind: 'hits' } }): React
 /** What the mouse does to rows. The keys stay with the box. */
 function useRowActions(): RowActions {
   const app = useApp();
-  const desktop = useAppState((state) => state.info?.door === 'electron');
+  const desktop = useAppState((state) => state.info?.frontEnd === 'electron');
   const select = useCallback(
     (id: string) => {
       app.searching.select(id);
