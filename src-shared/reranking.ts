@@ -32,5 +32,5 @@ export function inRefinedOrder(hits: readonly Hit[], order: readonly string[]): 
 /** Why the first order stands. */
 export function secondLookFailed(error: unknown): Notice {
   const { message, next } = toWire(error);
-  return { code: 'RERANK_FAILED', message: `There was no second look at the first hits. ${message} ${next}`.trim() };
+  return { code: 'RERANK_FAILED', message: `Quarry could not rerank the first results. ${message} ${next}`.trim() };
 }

@@ -299,7 +299,7 @@ export function parseSettings(value: unknown): ParsedSettings {
 export function parseDesktop(given: unknown, notices: string[] = []): DesktopSettings {
   if (given === undefined) return DEFAULT_DESKTOP;
   if (!isObject(given)) {
-    notices.push('The setting "desktop" is not an object in braces, so it is left out.');
+    notices.push('The setting "desktop" must be an object in braces. Quarry ignores it.');
     return DEFAULT_DESKTOP;
   }
   return { ...DEFAULT_DESKTOP, ...readGroup(given, 'desktop', notices) };
@@ -351,7 +351,7 @@ function readOne(name: SettingName, value: unknown, notices: string[]): unknown 
   if (declaration.read) return declaration.read(value, notices);
   const parsed = declaration.schema.safeParse(value);
   if (parsed.success) return parsed.data;
-  notices.push(`The setting "${settingKey(name)}" is not ${declaration.wanted}, so it is left out.`);
+  notices.push(`The setting "${settingKey(name)}" must be ${declaration.wanted}. Quarry ignores it.`);
   return declaration.default;
 }
 

@@ -49,9 +49,9 @@ const asked = async (): Promise<readonly { readonly message?: string }[]> =>
   (await desktop.control.recorded('dialog.showMessageBox')) as { message?: string }[];
 const ports = async (): Promise<readonly string[]> =>
   ((await desktop.control.recorded('postMessage')) as { to: string }[]).map(({ to }) => to);
-/** A call of the shell by the page. */
+/** A call of the host by the page. */
 const call = (page: string, method: string, request: object): Promise<unknown> =>
-  desktop.control('evaluate', page, `quarry.shell(${JSON.stringify(method)}, ${JSON.stringify(request)})`);
+  desktop.control('evaluate', page, `quarry.host(${JSON.stringify(method)}, ${JSON.stringify(request)})`);
 
 test('a file is read by a thread where no process for it can be started, and the app goes on', async () => {
   await desktop.control('refuseReaders');
@@ -95,7 +95,7 @@ test('a page that does not answer is loaded anew when the person wants it, the q
     .poll(async () => (await asked()).at(-1))
     .toMatchObject({
       message: 'The window of Quarry does not answer.',
-      buttons: ['Load anew', 'Wait'],
+      buttons: ['Reload', 'Wait'],
       defaultId: 1,
       overWindow: true,
     });
@@ -120,7 +120,7 @@ test('a page that goes again and again is left, and the person is asked', async 
   await desktop.control('answerDialog', { response: 0 });
   for (let times = 0; times < 4 && (await asked()).length === said; times++) await crash();
   expect((await asked()).at(-1)).toMatchObject({
-    message: 'The window of Quarry has stopped several times.',
+    message: 'The window of Quarry has crashed several times.',
     buttons: ['Try again', 'Quit Quarry'],
   });
   await expect.poll(() => textOf('index.html')).toContain('Up to date'); // the answer was to try again

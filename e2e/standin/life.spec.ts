@@ -273,7 +273,7 @@ test('opens notes with the program that is picked in the system’s dialog, from
   await choose.press('Enter'); // and the dialog is left
   await expect.poll(offered).toContain('Another program…');
   const buttons = await offered();
-  expect(buttons.slice(-3)).toEqual(['Another program…', 'The system’s own', 'Cancel']);
+  expect(buttons.slice(-3)).toEqual(['Another program…', 'The system’s own program', 'Cancel']);
   await expect(page.getByRole('status', { name: 'Program' })).toHaveText('System default');
 
   const pick = async (file: string): Promise<void> => {

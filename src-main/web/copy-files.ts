@@ -23,8 +23,8 @@ export async function prepareCopies(dataFolder: string): Promise<string> {
   const root = path.join(dataFolder, 'copies');
   await written(mkdir(root, { recursive: true, mode: PRIVATE_FOLDER }), root);
   if ((await written(realpath(root), root)) !== path.join(await written(realpath(dataFolder), dataFolder), 'copies')) {
-    throw new EngineError('DATA_UNWRITABLE', `${root} leads out of the data folder.`, {
-      next: 'Put a plain folder in its place.',
+    throw new EngineError('DATA_UNWRITABLE', `${root} is a link out of the data folder.`, {
+      next: 'Replace it with a plain folder.',
       details: { path: root },
     });
   }
@@ -120,7 +120,7 @@ export async function written<T>(work: Promise<T>, place: string): Promise<T> {
     const details = { path: place };
     if (code === 'ENOSPC' || code === 'EDQUOT')
       throw new EngineError('DISK_FULL', 'There is no room left for the copy.', {
-        next: 'Make room, or type the path of the folder: then nothing is copied.',
+        next: 'Free some space, or type the path of the folder: then Quarry copies nothing.',
         details,
         cause,
       });

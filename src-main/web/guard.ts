@@ -99,7 +99,7 @@ export function createGuard(port: number, secrets: Secrets): Guard {
     if (key === 'once' && !onceIsGood) {
       sessions.delete('once');
       return {
-        ...refused('the address that opened the browser works once, and it had been used already'),
+        ...refused('the address that opened the browser works once, and somebody has used it already'),
         taken: true,
       };
     }
@@ -128,7 +128,8 @@ export function createGuard(port: number, secrets: Secrets): Guard {
     judge({ method, hosts, origins, site, cookie, url, webSocket }) {
       if (!url.startsWith('/')) return refused('its address is not a path');
       const [host = ''] = hosts.map((one) => one.toLowerCase());
-      if (hosts.length !== 1 || !names.includes(host)) return refused('it came by a name that is not this machine’s');
+      if (hosts.length !== 1 || !names.includes(host))
+        return refused('it used a name that does not belong to this computer');
       const reads = !webSocket && (method === 'GET' || method === 'HEAD');
       if (
         origins.length > 1 ||
@@ -143,7 +144,7 @@ export function createGuard(port: number, secrets: Secrets): Guard {
       if (site !== undefined && site !== 'same-origin' && site !== 'none') return refused('it came from another site');
       const [, folder = '', below] = path.split('/', 3);
       const by = below === undefined ? null : sessionOf(folder, cookie);
-      if (by === null) return refused('it does not hold the key of this run');
+      if (by === null) return refused('it does not have the key of this session');
       return { kind: 'allowed', path: path.slice(folder.length + 1), query, by };
     },
   };

@@ -85,7 +85,7 @@ export function createUploads(
   const find = (copyId: string): Incoming => {
     const found = under.get(copyId);
     if (!found)
-      throw new EngineError('INVALID_REQUEST', 'This copy is not under way.', {
+      throw new EngineError('INVALID_REQUEST', 'Quarry does not know this copy any more.', {
         next: 'Drop the folder again.',
         details: { copyId },
       });
@@ -108,8 +108,8 @@ export function createUploads(
     async begin(request) {
       await forgetIdle();
       if (under.size + beginning >= most) {
-        throw new EngineError('TOO_MANY_AT_ONCE', `${most} copies are under way, and no more are taken meanwhile.`, {
-          next: 'Wait until they are done, or stop them, and drop it again.',
+        throw new EngineError('TOO_MANY_AT_ONCE', `${most} copies are in progress, and Quarry accepts no more.`, {
+          next: 'Wait for them or stop them, and drop the files again.',
           details: { most },
         });
       }
@@ -261,7 +261,7 @@ function isReadable(relative: string, names: ReadableNames): boolean {
 
 function tooLarge(relative: string, message: string): EngineError {
   return new EngineError('FILE_TOO_LARGE', message, {
-    next: 'Type the path of its folder instead: then it is read where it is.',
+    next: 'Type the path of its folder instead: then Quarry reads it in place.',
     details: { path: relative },
   });
 }

@@ -1,9 +1,9 @@
 /** Browser mode: the engine, and a server for one person's browser on this machine. */
 import { describeError, EngineError, hasCode } from '../../src-shared/errors.ts';
-import { parseStartArguments, type StartRequest } from '../shell/arguments.ts';
-import { serveDoor } from '../shell/door.ts';
-import { createShell, type Shell } from '../shell/shell.ts';
-import { addSources, bringUpToDate, requirePaths, resumeAfterCrashes } from '../shell/check-paths.ts';
+import { parseStartArguments, type StartRequest } from '../host/arguments.ts';
+import { servePage } from '../host/serve-page.ts';
+import { createHost, type Host } from '../host/host.ts';
+import { addSources, bringUpToDate, requirePaths, resumeAfterCrashes } from '../host/check-paths.ts';
 import { engineOptions, version } from '../worker/options.ts';
 import { openEngine } from '../client/engine.ts';
 import type { Supervisor } from '../worker/supervisor.ts';
@@ -21,7 +21,7 @@ const FAILED = 3;
 /** Milliseconds in which a browser that is started has come. */
 const BROWSER_MS = 15_000;
 const NOT_COME =
-  'The browser has not opened Quarry: some may not read the file that they are started with. Open the address above.';
+  'The browser did not open Quarry. Some browsers may not read the file that starts them. Open the address above yourself.';
 
 /**
  * What the owner is told in the terminal when a key is used; `opened` says that the browser came, so that its absence
@@ -29,10 +29,10 @@ const NOT_COME =
  */
 const TOLD: Readonly<Record<KeyUse, string>> = {
   opened:
-    'The browser has opened Quarry. If you see no page of it, press Ctrl-C and start Quarry again with --no-open: then it was not your browser.',
+    'The browser has opened Quarry. If you see no page of Quarry, it was not your browser: press Ctrl-C and start Quarry again with --no-open.',
   taken: [
-    'WARNING: The address that opened the browser was used twice, and it is good once: somebody else may have read it. All that was opened with it is closed.',
-    'What to do: open the address above. If folders are in the library that you did not add, remove them. If it goes on, press Ctrl-C and start Quarry again with --no-open.',
+    'WARNING: The address that opened the browser was used twice, but it works once. Somebody else may have read it. Quarry has closed everything that it opened.',
+    'What to do: open the address above. If folders are in the library that you did not add, remove them. If it happens again, press Ctrl-C and start Quarry again with --no-open.',
   ].join('\n'),
   entered: '',
   again:
@@ -55,7 +55,7 @@ export async function runWeb(argv: readonly string[]): Promise<void> {
 async function start(request: StartRequest): Promise<void> {
   await requirePaths(request.paths);
   let supervisor: Supervisor | null = null;
-  let shell: Shell | null = null; // one for all pages
+  let host: Host | null = null; // one for all pages
   const options = { ...engineOptions({ data: request.data, model: request.model }), watch: true, log: true };
   const settings = openSettings(options.dataFolder);
   openLog(options.dataFolder, 'browser', settings);
@@ -78,14 +78,14 @@ async function start(request: StartRequest): Promise<void> {
     },
     receive: ({ copyId, relative, modifiedAt }, body) => uploads.receive(copyId, relative, body, modifiedAt),
     accept(channel) {
-      if (supervisor && shell) serveDoor(channel, supervisor, shell);
+      if (supervisor && host) servePage(channel, supervisor, host);
       else channel.close();
     },
   });
   const engine = openEngine(options);
   supervisor = engine;
-  shell = createShell({
-    door: 'web',
+  host = createHost({
+    frontEnd: 'web',
     engine: engine.api,
     restart: engine.restart,
     dataFolder: options.dataFolder,

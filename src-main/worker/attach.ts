@@ -84,8 +84,8 @@ async function reachOwner(options: EngineOptions, deadline: number): Promise<Pla
 }
 
 function silent({ dataFolder }: EngineOptions): EngineError {
-  return new EngineError('OWNER_SILENT', `Another Quarry has the index in ${dataFolder} open and does not answer.`, {
-    next: 'Wait until it is done or close it, then try again; another index can be used with --data DIR.',
+  return new EngineError('OWNER_SILENT', `Another Quarry is using the index in ${dataFolder} and does not answer.`, {
+    next: 'Close the other Quarry or wait, and try again. To use another index, pass --data DIR.',
     details: { path: dataFolder },
   });
 }

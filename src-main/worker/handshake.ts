@@ -38,15 +38,15 @@ export function mismatch(owner: LeaderHandshake, options: EngineOptions): Engine
   const own = version();
   if (owner.version !== own) {
     return differs(
-      `Quarry ${owner.version.slice(0, 40)} has this index open, and this is Quarry ${own}.`,
+      `Quarry ${owner.version.slice(0, 40)} is using this index. This is Quarry ${own}.`,
       'Close the other Quarry, then try again.',
     );
   }
   for (const name of ['model', 'provider'] as const) {
     if (options.unasked?.includes(name) || owner[name] === options[name]) continue;
     return differs(
-      `Another Quarry has this index open with the ${name} ${owner[name]}, not ${options[name]}.`,
-      `Leave out --${name} and QUARRY_${name.toUpperCase()} to use that one, or close the other Quarry and try again.`,
+      `Another Quarry is using this index with the ${name} ${owner[name]}, not ${options[name]}.`,
+      `To use the other Quarry’s ${name}, do not set --${name} and QUARRY_${name.toUpperCase()}. Otherwise close the other Quarry and try again.`,
     );
   }
   return null;

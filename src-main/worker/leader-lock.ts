@@ -66,7 +66,7 @@ export function takeLeaderLock(dataFolder: string): LeaderLock | null {
 
 function unusable(dataFolder: string, what: string, cause?: unknown): EngineError {
   return new EngineError('DATA_UNWRITABLE', `The data folder ${dataFolder} cannot be used: its ${LOCK_FILE} ${what}.`, {
-    next: 'Run "npx quarry doctor --fix", which puts another in its place, or choose another folder with --data DIR.',
+    next: 'Run "npx quarry doctor --fix", which replaces it, or choose another folder with --data DIR.',
     details: { path: dataFolder },
     cause,
   });

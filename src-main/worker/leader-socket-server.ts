@@ -55,7 +55,8 @@ export function serveClients(options: EngineOptions, accept: (channel: Channel) 
   });
   listenAt(server, options.dataFolder).then(
     () => closed && end(),
-    (error: Error) => options.watch && warn(`Other Quarrys cannot use this index meanwhile: ${error.message}`),
+    (error: Error) =>
+      options.watch && warn(`Other Quarry windows and commands cannot use this index now: ${error.message}`),
   );
 
   const end = (): void => {

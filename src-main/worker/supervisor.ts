@@ -382,11 +382,11 @@ function givenUp({ reason, files }: EngineCrash, wasReady: boolean, dataFolder: 
     files.length === 0 ? '' : `, while it read ${files[0]}${files.length > 1 ? ` and ${files.length - 1} more` : ''}`;
   return new EngineError(
     'ENGINE_FAILED',
-    `The engine ${what} (${reason}${reading}), so it is not started again by itself.`,
+    `The engine ${what} (${reason}${reading}). Quarry does not restart it again by itself.`,
     {
       next: wasReady
-        ? 'Try again; if it goes on, "npx quarry doctor" tells which part fails.'
-        : `Try again, or run "npx quarry doctor" to see which part fails. If it is the index, move ${dataFolder} aside: a new one is built from your files.`,
+        ? 'Try again. If the engine crashes again, run "npx quarry doctor" to see which part fails.'
+        : `Try again, or run "npx quarry doctor" to see which part fails. If the index is the cause, move ${dataFolder} away: Quarry then builds a new one from your files.`,
       details: { path: dataFolder },
     },
   );

@@ -92,6 +92,6 @@ function howWatched({ watching, watchingNote }: WatchState): string {
     case 'paused':
       return 'paused';
     case 'off':
-      return 'not watched yet: another Quarry's engine is in use; watched when that Quarry ends'; // a command's, which watches nothing
+      return 'not watched yet: the engine of another Quarry is in use; watched when that Quarry ends'; // a command's, which watches nothing
   }
 }

@@ -44,8 +44,8 @@ export function keepPage(window: Window, { name, load, gone, askFirst }: PageLif
     asking = true;
     const { response } = await showMessage({
       type: 'error',
-      message: `${name} has stopped several times.`,
-      detail: `The last time: ${reason}. Nothing of your notes or of the index is lost.`,
+      message: `${name} has crashed several times.`,
+      detail: `The last time: ${reason}. Your notes and the index are safe.`,
       buttons: ['Try again', 'Quit Quarry'],
       defaultId: 0,
       cancelId: 0,
@@ -63,8 +63,8 @@ export function keepPage(window: Window, { name, load, gone, askFirst }: PageLif
       const { response } = await showMessage({
         type: 'warning',
         message: `${name} does not answer.`,
-        detail: 'It can be loaded anew; nothing is lost but what stands in its box.',
-        buttons: ['Load anew', 'Wait'],
+        detail: 'You can reload it. You lose only the text in its search box.',
+        buttons: ['Reload', 'Wait'],
         defaultId: 1,
         cancelId: 1,
         signal: asked.signal,

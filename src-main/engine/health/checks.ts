@@ -60,7 +60,7 @@ export async function checkHealth(
     run({
       name: 'watching',
       test: () => watchingOf(listSources(db).map((source) => ({ path: source.path, ...stateOf(source) }))),
-      next: 'Their files are looked at every half minute; raise what the system lets Quarry watch to have changes at once.',
+      next: 'Quarry checks these folders every half minute. To see changes at once, raise the system’s limit on watched folders.',
     }),
   ];
   if (inUse instanceof Error)
@@ -97,12 +97,12 @@ async function checkFiles(modelsFolder: string, choice: string, loaded: string):
         name,
         ok: false,
         detail: `${hash}, but ${loaded.slice(0, 12)} was loaded`,
-        next: 'Restart Quarry, and it loads the file that is there now.',
+        next: 'Restart Quarry to load the new file.',
       };
     return {
       name,
       ok: true,
-      detail: `${hash}, ${dimensions === null ? 'and no manifest to hold it against' : 'as the manifest says, and the tokenizer, too'}`,
+      detail: `${hash}, ${dimensions === null ? 'without a manifest to compare' : 'as the manifest says, and the tokenizer, too'}`,
       next: '',
     };
   } catch (error) {

@@ -51,7 +51,7 @@ export async function repair({ db, dataFolder, active, index, erase }: RepairPar
       if (databaseFault(db) !== '') {
         markSuspect(dataFolder);
         done.push(
-          'Marked the index as damaged: the next start moves it aside and begins an empty one. Restart Quarry and add your folders again.',
+          'Marked the index as damaged: the next start sets it aside and begins an empty one. Restart Quarry and add your folders again.',
         );
         return [];
       }
@@ -69,9 +69,9 @@ export async function repair({ db, dataFolder, active, index, erase }: RepairPar
     });
     if (report.indexed + report.removed > 0)
       done.push(
-        `Read ${files(report.indexed)} again and forgot ${report.removed} that are gone; ${report.embeddings} texts were embedded.`,
+        `Read ${files(report.indexed)} again, removed ${report.removed} deleted files, and embedded ${report.embeddings} texts.`,
       );
-    if (failed > 0) done.push(`Tried ${files(failed)} again that had failed; ${countFiles(db).failed} still do.`);
+    if (failed > 0) done.push(`Retried ${files(failed)}; ${countFiles(db).failed} still fail.`);
   } catch (error) {
     if (
       !mended ||
@@ -93,8 +93,7 @@ function mend(db: Database, model: ModelInUse | null, changed: readonly number[]
 
   const unread = new Set<number>(changed);
   const orphans = removeOrphans(db);
-  if (orphans > 0)
-    done.push(`Removed ${orphans} ${orphans === 1 ? 'row whose parent is' : 'rows whose parents are'} gone.`);
+  if (orphans > 0) done.push(`Removed ${orphans} ${orphans === 1 ? 'row' : 'rows'} without a parent.`);
 
   for (const projection of projectionsOf(db)) {
     const mended = db.transaction(() => projection.mend(db)).immediate();

@@ -45,8 +45,8 @@ export function addSource(
         if (covering.path !== real) {
           throw new EngineError(
             'INVALID_REQUEST',
-            `${real} belongs to ${covering.path}, whose secrets are ${covering.redact ? 'taken out' : 'kept'}.`,
-            { next: 'Choose for that folder, or remove it and add its parts one by one.', details: { path: real } },
+            `${real} is inside ${covering.path}, and Quarry ${covering.redact ? 'removes' : 'keeps'} the secrets of that folder.`,
+            { next: 'Change that folder, or remove it and add its subfolders separately.', details: { path: real } },
           );
         }
         setRedact(db, covering.id, redact);
@@ -144,7 +144,7 @@ export function resolveSource(given: string): { readonly path: string; readonly 
         cause,
       });
     throw new EngineError('PATH_UNREADABLE', `${absolute} cannot be opened.`, {
-      next: 'Check that you are allowed to read it, and that it is no loop of links.',
+      next: 'Check that you may read it, and that its links do not form a loop.',
       details: { path: absolute },
       cause,
     });

@@ -48,7 +48,7 @@ export async function inspectFile(
   const source = resolveSource(given);
   if (source.kind === 'folder') {
     throw new EngineError('PATH_UNREADABLE', `${source.path} is a folder.`, {
-      next: 'Give a file; of a folder the statistics can be had.',
+      next: 'Name a file, or use "parse --stats" for a folder.',
       details: { path: source.path },
     });
   }

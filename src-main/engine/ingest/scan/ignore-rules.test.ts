@@ -143,7 +143,7 @@ describe('a rule that costs much', () => {
       {
         path: at('.gitignore'),
         code: 'RULES_SKIPPED',
-        reason: `None of its rules hold, so what they leave out is read: ${why}`,
+        reason: `Quarry cannot use its rules, so it reads the files that they exclude: ${why}`,
       },
     ]);
   });
@@ -163,7 +163,7 @@ describe('a rule that costs much', () => {
         path: at('.gitignore'),
         code: 'RULES_SKIPPED',
         reason:
-          'Not all of its rules hold, so what they leave out is read. Skipped: line 2 (it has more than 100 wildcards), line 3 (it has more than 4,096 bytes).',
+          'Quarry skips some of its rules and reads the files that they exclude. Skipped: line 2 (it has more than 100 wildcards), line 3 (it has more than 4,096 bytes).',
       },
     ]);
   });

@@ -170,7 +170,7 @@ async function reasonFor(folder: OpenFolder, file: string, error: unknown): Prom
   if (stats === null || stats.isDirectory() || isGone(error)) return {};
   const why = stats.isSymbolicLink() ? 'It is a link, and links are not followed.' : unreadable(error);
   return {
-    unread: `None of its rules hold, so what they leave out is read: ${why.charAt(0).toLowerCase()}${why.slice(1)}`,
+    unread: `Quarry cannot use its rules, so it reads the files that they exclude: ${why.charAt(0).toLowerCase()}${why.slice(1)}`,
   };
 }
 
@@ -193,9 +193,9 @@ function readSet(
     if (!rule) continue;
     const stars = rule.rest?.stars ?? 0;
     if (stars > MOST_WILDCARDS) skip(`it has more than ${MOST_WILDCARDS} wildcards`);
-    else if (room.rules >= MOST_RULES) skip(`more than ${MOST_RULES.toLocaleString('en')} rules hold in this folder`);
+    else if (room.rules >= MOST_RULES) skip(`this folder has more than ${MOST_RULES.toLocaleString('en')} rules`);
     else if (room.stars + stars > MOST_STARS_TOGETHER)
-      skip(`the rules that hold in this folder have more than ${MOST_STARS_TOGETHER.toLocaleString('en')} wildcards`);
+      skip(`the rules of this folder have more than ${MOST_STARS_TOGETHER.toLocaleString('en')} wildcards`);
     else {
       room.rules++;
       room.stars += stars;
@@ -248,7 +248,7 @@ const NAMED = 3;
 function inWords(skipped: readonly string[]): string {
   const named = skipped.slice(0, NAMED).join(', ');
   const more = skipped.length > NAMED ? ` and ${(skipped.length - NAMED).toLocaleString('en')} more` : '';
-  return `Not all of its rules hold, so what they leave out is read. Skipped: ${named}${more}.`;
+  return `Quarry skips some of its rules and reads the files that they exclude. Skipped: ${named}${more}.`;
 }
 
 function sum(numbers: readonly number[]): number {

@@ -99,7 +99,7 @@ export function createScanner(
     open: () => Promise<OpenFolder>,
   ): AsyncGenerator<Scanned> {
     if (depth > DEEPEST) {
-      yield left(shown, 'excluded', 'FOLDER_TOO_DEEP', `Folders are read ${DEEPEST} levels deep.`);
+      yield left(shown, 'excluded', 'FOLDER_TOO_DEEP', `Quarry reads folders up to ${DEEPEST} levels deep.`);
       return;
     }
     let folder: OpenFolder | null = null;
@@ -260,9 +260,9 @@ function leftOut(
     return left(file, 'excluded', 'IGNORED_BY_RULE', verdict.reason);
   if (verdict.kind !== 'included' || !verdict.own) {
     if (name.startsWith('.') && !anyway)
-      return left(file, 'excluded', 'HIDDEN', 'Hidden files and folders are left out.');
+      return left(file, 'excluded', 'HIDDEN', 'Quarry skips hidden files and folders.');
     if (entry.isDirectory() && name === 'node_modules')
-      return left(file, 'excluded', 'IGNORED_FOLDER', 'node_modules is left out.');
+      return left(file, 'excluded', 'IGNORED_FOLDER', 'Quarry skips node_modules.');
   }
   return entry.isDirectory() || entry.isFile()
     ? null
@@ -329,7 +329,12 @@ function undecodable(folder: string, entry: Undecodable, rules: FolderRules, for
       : null);
   return (
     out ??
-    left(file, 'failed', 'NAME_UNREADABLE', 'Its name is not Unicode (UTF-8), so it cannot be opened; rename it.')
+    left(
+      file,
+      'failed',
+      'NAME_UNREADABLE',
+      'Its name is not Unicode (UTF-8), so Quarry cannot open it. Rename the file.',
+    )
   );
 }
 

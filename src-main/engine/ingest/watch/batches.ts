@@ -75,7 +75,7 @@ export function createBatches({ quiet, longest, retry = 10_000, run }: BatchesOp
       said = '';
     } catch (error) {
       const text = describeError(error);
-      if (!closed && text !== said) warn(`What changed could not be looked at; it is tried again and again. ${text}`);
+      if (!closed && text !== said) warn(`Quarry could not check what changed. It keeps trying. ${text}`);
       said = text;
       for (const [source, places] of batch)
         for (const place of places === 'all' ? [places] : places) put(source, place);

@@ -104,9 +104,9 @@ export async function watchTree(root: string, hooks: WatchHooks): Promise<TreeWa
 export function brokenBy(error: unknown): string {
   switch ((error as NodeJS.ErrnoException).code) {
     case 'ENOSPC':
-      return 'The system watches no more folders (fs.inotify.max_user_watches).';
+      return 'The system’s limit on watched folders is reached (fs.inotify.max_user_watches).';
     case 'EMFILE':
-      return 'The system watches for no more programs (fs.inotify.max_user_instances).';
+      return 'The system’s limit on watching programs is reached (fs.inotify.max_user_instances).';
     default:
       return `The system does not watch it (${(error as NodeJS.ErrnoException).code ?? (error instanceof Error ? error.message : String(error))}).`;
   }

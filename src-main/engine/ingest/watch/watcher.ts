@@ -154,8 +154,8 @@ export function createWatcher(options: WatcherOptions): Watcher {
     const place = placeOf(source);
     one.identity = await identityOf(place);
     if (one.ended) return;
-    if (one.identity === '') return become(one, 'polling', 'It is not there at present.');
-    if (await isRemote(place)) return become(one, 'polling', 'It is on a drive that does not tell of changes.');
+    if (one.identity === '') return become(one, 'polling', 'The folder does not exist now.');
+    if (await isRemote(place)) return become(one, 'polling', 'Its drive does not report changes.');
     try {
       const watch = source.kind === 'file' ? watchFolders(hooksOf(one)) : await begin(place, hooksOf(one));
       one.watch = watch;

@@ -143,7 +143,7 @@ describe('a PDF', () => {
     expect(added('').length).toBeLessThan(100_000);
     expect(await refused(added(''))).toMatchObject({
       code: 'FILE_UNPARSABLE',
-      message: 'It would unpack to far more than any PDF needs.',
+      message: 'It unpacks to much more data than a PDF needs.',
     });
     expect(rowsOf(await read(added('/Subtype /Image')))).toHaveLength(1);
   });
