@@ -33,8 +33,8 @@ test('copies a folder that is dropped, once asked, and calls it a copy until it 
   await dropOn(page, { files: [web.notes] });
   const question = page.getByRole('dialog', { name: 'Dropped files' });
   await expect(question.getByRole('heading')).toHaveText(/^Copy 8 files \([\d.]+ KB\) into Quarry\?$/);
-  await expect(question).toContainText('edits of the originals are not followed');
-  await expect(question).toContainText('1 other is left out');
+  await expect(question).toContainText('Quarry does not follow changes of the originals');
+  await expect(question).toContainText('Quarry skips 1 other file');
   await question.getByText('1 file cannot be copied').click();
   await expect(question).toContainText('notes/huge.md');
   await expect(question).toContainText('files up to 5 MB are copied');
@@ -56,7 +56,7 @@ test('copies a folder that is dropped, once asked, and calls it a copy until it 
   await rm(path.join(web.notes, 'huge.md'));
   await rm(path.join(web.notes, 'deep'), { recursive: true });
   await dropOn(page, { files: [web.notes] });
-  await expect(question).toContainText('There is a copy of “notes” already.');
+  await expect(question).toContainText('Quarry already has a copy of “notes”.');
   await question.getByRole('button', { name: 'Update the copy' }).click();
   await expect(page.getByText('7 indexed')).toBeVisible({ timeout: 60_000 });
   expect(copies()).toHaveLength(1);
@@ -65,7 +65,7 @@ test('copies a folder that is dropped, once asked, and calls it a copy until it 
   const sure = page.getByRole('group', { name: 'Remove notes' });
   await expect(sure).toContainText('Delete this copy? The originals stay.');
   await sure.getByRole('button', { name: 'Remove' }).click();
-  await expect(page.getByText('Removed, with the copied files.')).toBeVisible();
+  await expect(page.getByText('Removed, and the copy deleted.')).toBeVisible();
   expect(copies()).toEqual([]);
   expect(existsSync(path.join(web.notes, '20250512-081530.md'))).toBe(true);
 });
@@ -106,7 +106,7 @@ test('takes files that lie in no folder, and says when nothing can be read', asy
 
   await writeFile(path.join(path.dirname(web.notes), 'photo.jpg'), 'no note');
   await dropOn(page, { files: [path.join(path.dirname(web.notes), 'photo.jpg')] });
-  await expect(page.getByRole('heading', { name: 'Nothing that Quarry reads is there' })).toBeVisible();
+  await expect(page.getByRole('heading', { name: 'Quarry found no file that it can read' })).toBeVisible();
   await page.getByRole('button', { name: 'Close' }).click();
 });
 

@@ -197,7 +197,7 @@ test.describe('facets', () => {
     await decision.focus();
     await page.keyboard.press('-');
     await expect(quarry.box).toHaveValue('valve -type:decision');
-    await expect(quarry.facets.getByRole('button', { name: /Decision.*left out/ })).toBeFocused();
+    await expect(quarry.facets.getByRole('button', { name: /Decision.*excluded/ })).toBeFocused();
     await page.keyboard.press('Enter');
     await expect(quarry.box).toHaveValue('valve');
     await decision.click({ button: 'right' });

@@ -43,7 +43,7 @@ test('are reached by keys, by the commands and by a link, and shown without what
     'Opening notes',
     'Log',
   ]);
-  await expect(page.getByText('In the desktop app there are also')).toBeVisible();
+  await expect(page.getByText('The desktop app has more settings')).toBeVisible();
 });
 
 for (const [theme, other, isRight] of [
@@ -126,7 +126,7 @@ test('have a row for each that a browser goes by, by its words', async ({ page }
   await page.keyboard.press('Control+,');
   for (const name of ['Prefer newer notes', 'Rerank the first results'])
     await expect(page.getByRole('switch', { name })).not.toBeChecked();
-  await expect(page.getByRole('textbox', { name: 'Leave out' })).toBeVisible();
+  await expect(page.getByRole('textbox', { name: 'Exclude' })).toBeVisible();
   await expect(page.getByRole('group', { name: 'Types of headings' })).toBeVisible();
   await expect(page.getByRole('radiogroup', { name: 'Detail' }).getByRole('radio', { name: 'Normal' })).toBeChecked();
   await expect(page.getByText('quarry.log')).toBeVisible();
@@ -138,7 +138,7 @@ test('take patterns of what is left out when they are saved, and say beside the 
   page,
 }) => {
   await page.keyboard.press('Control+,');
-  const field = page.getByRole('textbox', { name: 'Leave out' });
+  const field = page.getByRole('textbox', { name: 'Exclude' });
   await field.fill(`*.tmp\n${'x'.repeat(501)}`);
   await expect(page.getByRole('button', { name: 'Undo' })).toBeVisible();
   await page.getByRole('button', { name: 'Save' }).click();

@@ -62,7 +62,7 @@ test('says when there is nothing to read, and goes nowhere whatever is dropped',
   const { page } = desktop;
   const before = page.url();
   await dropOn(page, { files: [path.join(folder, 'pictures')] });
-  await expect(page.getByRole('heading', { name: /^Nothing that Quarry reads is in / })).toBeVisible();
+  await expect(page.getByRole('heading', { name: /^Quarry found no file that it can read in / })).toBeVisible();
   await dropOn(page, { items: [{ mimeType: 'text/uri-list', data: 'http://127.0.0.1:9/' }] });
   await page.getByRole('button', { name: 'Close' }).click();
   expect(page.url()).toBe(before);

@@ -185,7 +185,7 @@ test('shows the observation of a link, among the results, beside them and withou
 test('says when what a link leads to has gone, and does nothing for a bad one', async () => {
   await search('leeks', 'carrots');
   await desktop.control('openUrl', 'quarry://open?id=gone');
-  await expect(page.getByText('no longer in your notes')).toBeVisible();
+  await expect(page.getByText('The observation of this link no longer exists')).toBeVisible();
   await expect(box()).toHaveValue('leeks');
   await desktop.control('blurAll');
   for (const bad of ['quarry://add?path=/etc', 'quarry://search', 'file:///etc/passwd', 'not a link'])
@@ -218,13 +218,13 @@ test('says that another program has the keys, and takes others', async () => {
   await expect(page.getByText('This shortcut opens the quick search from every program.')).toBeVisible();
   await keys.press('Enter');
   await page.keyboard.press('q');
-  await expect(page.getByText('Those cannot be such keys.')).toBeVisible();
+  await expect(page.getByText('This cannot be a shortcut.')).toBeVisible();
   await page.keyboard.press('Escape');
   expect(await desktop.control('shortcuts')).toEqual([KEYS]);
 
   await keys.click();
   await page.keyboard.press('Alt+q');
-  await expect(page.getByText('Another program has these keys')).toBeVisible();
+  await expect(page.getByText('Another program uses this shortcut')).toBeVisible();
   expect(await desktop.control('shortcuts')).toEqual([]);
   await keys.click();
   await page.keyboard.press('Control+Shift+Space');
@@ -258,7 +258,7 @@ test('starts at login only while that is set', async () => {
   await rm(at('config'), { recursive: true, force: true });
   await writeFile(at('config'), 'a file where a folder belongs');
   await atLogin.press('Space');
-  await expect(page.getByRole('alert')).toContainText('Starting at login could not be set up');
+  await expect(page.getByRole('alert')).toContainText('Quarry could not turn on starting at login');
   await rm(at('config'));
   await atLogin.press('Space');
   await expect(page.getByRole('alert')).toHaveCount(0);

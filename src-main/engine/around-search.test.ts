@@ -143,7 +143,7 @@ describe('an explanation', () => {
       observation: null,
       reasons: [
         expect.stringMatching(/another file ends/) as string,
-        expect.stringMatching(/^Nothing is read at line 1: .*begins at line \d+\.$/) as string,
+        expect.stringMatching(/^There is no observation at line 1: .*begins at line \d+\.$/) as string,
       ],
     });
     expect(await api.explain({ query: 'x', path: 'broken.pdf' })).toMatchObject({

@@ -39,7 +39,7 @@ describe('the fix of a notice', () => {
   });
 
   it('puts right the name of a filter', () => {
-    const message = '"brnch:main" is searched as words, for there is no such filter. Did you mean branch:main?';
+    const message = 'There is no filter "brnch:main", so Quarry searches for it as words. Did you mean branch:main?';
     expect(fixed('FILTER_UNKNOWN', message, 'a brnch:main b')).toBe('a branch:main b');
   });
 

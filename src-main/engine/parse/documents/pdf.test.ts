@@ -152,7 +152,7 @@ describe('a PDF', () => {
     for (const bytes of [new Uint8Array(), Buffer.from('hello'), pdfOf(PAGES).subarray(0, 200), pdfOf([])]) {
       expect(await refused(bytes)).toMatchObject({
         code: 'FILE_UNPARSABLE',
-        message: 'It is damaged or incomplete, or no PDF at all.',
+        message: 'It is damaged, incomplete, or not a PDF.',
         next: expect.stringMatching(/./),
       });
     }
