@@ -112,9 +112,7 @@ for (const launcher of launchers) {
       await app.addByDrop([more]);
       await indexing;
       await app.killEngine();
-      expect(await said).toMatch(
-        /^The engine crashed while it read acorn-.* It restarts .*What you see stays\.$/,
-      );
+      expect(await said).toMatch(/^The engine crashed while it read acorn-.* It restarts .*What you see stays\.$/);
       await expect(quarry.status).toContainText('227 notes', { timeout: 60_000 });
       await quarry.isUpToDate();
       await quarry.search('acorn-119-1');
