@@ -1,6 +1,6 @@
 /**
- * What two Quarrys tell each other before anything else. A later version may say more and must keep `kind` and
- * `version`: by these a mismatch can always be told.
+ * The first messages between a client and the leader. A later version may send more, but must keep `kind` and
+ * `version`: with these a process can always recognise a mismatch.
  */
 import { EngineError } from '../../src-shared/errors.ts';
 import { type EngineOptions, version } from './options.ts';
@@ -21,7 +21,7 @@ export interface ClientHandshake {
   readonly version: string;
 }
 
-/** Whether that is an owner; of another version nothing else is sure. */
+/** Whether the message comes from a leader. If the versions differ, nothing else about it is certain. */
 export function isLeaderHandshake(message: unknown): message is LeaderHandshake {
   const { kind, version } = (message ?? {}) as Partial<Record<keyof LeaderHandshake, unknown>>;
   return kind === 'owner' && typeof version === 'string';
@@ -33,7 +33,7 @@ export function isClientHandshake(message: unknown): message is ClientHandshake 
   return kind === 'attach' && theirs === version();
 }
 
-/** Why this process cannot use that owner's engine; `null` when it can. */
+/** The reason why this process cannot use the leader's engine; `null` when it can. */
 export function mismatch(owner: LeaderHandshake, options: EngineOptions): EngineError | null {
   const own = version();
   if (owner.version !== own) {

@@ -9,19 +9,19 @@ import { warn } from '../system/terminal.ts';
 
 /** Connections at a time: each is another process of this user. */
 const MOST = 256;
-/** Connections that have not said hello; the oldest is cut for a new one. */
+/** Connections that have not sent their handshake; the oldest is closed for a new one. */
 const MOST_STRANGERS = 64;
 /** Milliseconds to say hello. */
 const HELLO_MS = 10_000;
 
 export interface Host {
-  /** Ends all connections, once what was posted is sent, and takes the address away. */
+  /** Sends what was posted, closes all connections, and removes the address. */
   close(): void;
 }
 
 /**
- * Lets other processes of this user attach. Where that cannot be, the owner works alone; one that stays says so on
- * stderr.
+ * Lets other processes of this user attach. If listening fails, the leader works alone; a leader that stays open says
+ * so on stderr.
  *
  * @param accept is given the channel of each that has said hello
  * @param helloMs milliseconds in which it must be said. Default 10,000

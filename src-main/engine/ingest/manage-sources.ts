@@ -20,8 +20,8 @@ import {
 import { allSteps, removeSteps } from '../store/write/write-document.ts';
 
 /**
- * Adds a folder or file. One that a source covers already gives that source; one that covers others takes them in, with
- * what is indexed of them.
+ * Adds a folder or file. If a source contains the path already, that source is returned. If the path contains other
+ * sources, they become part of the new one, with everything indexed from them.
  *
  * @param given a path, made absolute, symbolic links resolved
  * @param redact whether secrets are taken out. Default: as the source has it, true for a new one
@@ -63,7 +63,7 @@ export function addSource(
 }
 
 /**
- * Forgets a source with everything that was indexed from it, and gives the documents that are gone.
+ * Removes a source with everything that was indexed from it, and returns the removed documents.
  *
  * @throws EngineError `SOURCE_NOT_FOUND`
  */
