@@ -1,4 +1,4 @@
-/** Text for a terminal: how numbers, times and tables are said. What writes it is `system/terminal.ts`. */
+/** Text for a terminal: formats numbers, times and tables. `system/terminal.ts` writes it. */
 export { block, json, line, type Out, printable, redraw, type Style, styler } from '../system/terminal.ts';
 
 /**

@@ -98,7 +98,7 @@ function endCode(context: Context, error: unknown): ExitCode {
     return EXIT.wrongUse;
   }
   if (context.interrupt.asked.aborted) {
-    // Whatever was thrown, it was because the user wished the end.
+    // Whatever was thrown, the cause is that the user stopped the command.
     note(context, 'CANCELLED: You stopped the command.');
     return context.interrupt.code;
   }

@@ -86,7 +86,7 @@ export function parseStartArguments(
   };
 }
 
-/** Systems hand a link over as an argument, and Chromium changes the order of what it finds. */
+/** Systems pass a link as an argument, and Chromium changes the order of the arguments. */
 function isLink(arg: string): boolean {
   return /^quarry:/i.test(arg);
 }

@@ -1,4 +1,4 @@
-/** Choosing the program that opens notes: by a person, outside of every page. */
+/** The choice of the program that opens notes, made by a person outside of every page. */
 import { homedir } from 'node:os';
 import { type Editor, editorsFor } from '../../src-shared/editors.ts';
 import { EngineError } from '../../src-shared/errors.ts';
@@ -13,7 +13,7 @@ export type EditorAnswer =
   | { readonly kind: 'program'; readonly file: string; readonly args?: string | undefined }
   | { readonly kind: 'system' };
 
-/** What runs what it is given, or starts something else: a note is to be shown. By their names, without a version. */
+/** Programs that run a file instead of showing it, or that start another program. By their names, without a version. */
 const RUNNERS = new Set([
   'ash',
   'bash',

@@ -7,7 +7,7 @@ import type { Dropped } from './dropped.ts';
 import type { Refusal } from './walk-drop.ts';
 import { Name } from '../parts/name.tsx';
 
-/** Shown of a list before it says how many more there are. */
+/** How many entries of a list are shown before the rest becomes a number. */
 const FEW = 6;
 
 /** Asks once about all that was dropped together, and shows how far it has come. */

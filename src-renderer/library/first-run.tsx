@@ -3,7 +3,7 @@ import { AddForm } from './add-form.tsx';
 import { FoundPlaces } from './found-places.tsx';
 import './library.css';
 
-/** The first thing a person sees: what this is, and the one step that is needed. */
+/** The first page: what Quarry is, and the one step that is needed. */
 export function FirstRun(): React.JSX.Element {
   const app = useApp();
   const examples = useAppState((state) => state.info?.examples ?? null);

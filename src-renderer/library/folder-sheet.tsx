@@ -12,12 +12,12 @@ import { plural, shortPath } from '../parts/count-words.ts';
 import { Name } from '../parts/name.tsx';
 import { plainName } from '../parts/names.ts';
 
-/** A folder to be listed. `from`: the one to stand on in it, when one goes up. */
+/** A folder to list. `from`: the entry to select in it after going up. */
 interface Place {
   readonly path?: string | undefined;
   readonly hidden: boolean;
   readonly from?: string | undefined;
-  /** Nobody went there: it is what the sheet begins with. */
+  /** The folder that the sheet begins with; the person did not choose it. */
   readonly first?: true;
 }
 
@@ -41,7 +41,7 @@ export function FolderSheet(): React.JSX.Element {
   const list = useRef<HTMLUListElement>(null);
   const way = useRef<HTMLOListElement>(null);
 
-  // What is on screen stays until the folder that was gone to is there.
+  // The list stays on screen until the next folder has been read.
   useEffect(() => {
     const { path, hidden, from, first } = place;
     void latest
@@ -233,7 +233,7 @@ export function FolderSheet(): React.JSX.Element {
   );
 }
 
-/** What stands below the list when that does not speak for itself. */
+/** The text below the list, where the list needs an explanation. */
 function none(view: FolderView | null, typed: string, isPath: boolean, found: number): string {
   if (isPath) return 'Enter goes to this folder.';
   if (!view || (found > 0 && !view.more)) return '';

@@ -17,8 +17,8 @@ type Look =
   | { readonly kind: 'failed'; readonly error: WireError };
 
 /**
- * What there is to index on this computer, for a person to choose from: none is ticked, and nothing is indexed before
- * the button is pressed.
+ * What could be indexed on this computer, for a person to choose from. Nothing is ticked, and Quarry indexes nothing
+ * before the person presses the button.
  */
 export function FoundPlaces({ takeFocus = false }: { readonly takeFocus?: boolean }): React.JSX.Element {
   const app = useApp();

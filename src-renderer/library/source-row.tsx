@@ -9,7 +9,7 @@ import { plainName } from '../parts/names.ts';
 
 const STATES = ['indexed', 'pending', 'failed', 'excluded'] as const satisfies readonly FileState[];
 
-/** One source: where it is, how its files stand, and the way out. */
+/** One source: its path, the states of its files, and its buttons. */
 export function SourceRow({ source }: { readonly source: Source }): React.JSX.Element {
   const app = useApp();
   const home = useAppState((state) => state.info?.home);
@@ -74,7 +74,7 @@ export function SourceRow({ source }: { readonly source: Source }): React.JSX.El
   );
 }
 
-/** How many secrets were taken out, with their kinds for who points there; or that they are kept. */
+/** How many secrets were removed, with their kinds as a tooltip; or that they are kept. */
 function Secrets({
   source: { redact, redactions, redactionKinds },
 }: {

@@ -5,14 +5,14 @@ import type { Remote } from '../engine.ts';
 import { longPath, plural } from '../parts/count-words.ts';
 import type { Store, Toast } from '../store.ts';
 
-/** Between two looks at the counts while files are being read. */
+/** Milliseconds between two requests for the counts during a run. */
 const PAUSE = 400;
 
-/** What the banner and the status line tell already. */
+/** Errors that the banner and the status line already show. */
 const SAID_ELSEWHERE = ['ENGINE_STOPPED', 'ENGINE_FAILED', 'CANCELLED'] as const;
 
 export interface SourcesController {
-  /** Reads counts and reasons anew; calls in quick succession become one, a little later. */
+  /** Requests counts and reasons again; several quick calls become one, a little later. */
   refresh(): Promise<void>;
   /** Adds a folder or file and begins to index it. The error, if there is one, is for the form to show. */
   add(path: string): Promise<WireError | null>;
@@ -51,7 +51,7 @@ export function createSourcesController(
     store.set({ status, failed, excluded, progress: running(status) });
   };
 
-  /** While files are being read, changes come in a stream: one look at a time, and a pause between two. */
+  /** During a run changes come in a stream: one request at a time, and a pause between two. */
   const refresh = (): Promise<void> => {
     if (!next) {
       next = wait(last + PAUSE - performance.now())

@@ -87,7 +87,7 @@ function Group({ list }: { readonly list: FacetList }): React.JSX.Element {
 }
 
 /**
- * Pressed: asked for. Struck out: left out, by the button beside it, the other mouse button, Alt with a click or Enter,
+ * Pressed: included. Struck out: excluded, by the button beside it, the other mouse button, Alt with a click or Enter,
  * or the minus key.
  */
 function Choice({ choice, list }: { readonly choice: FacetChoice; readonly list: FacetList }): React.JSX.Element {

@@ -8,7 +8,7 @@ import { Notices } from './notice-list.tsx';
 import { filtersOf, withoutFilters, writeFilter } from '../../src-shared/query/edit.ts';
 import { Name } from '../parts/name.tsx';
 
-/** Nothing was asked yet: what is there, and how one asks. */
+/** The page without a query: what is indexed, and how to search. */
 export function Start(): React.JSX.Element | null {
   const app = useApp();
   const status = useAppState((state) => state.status);
@@ -55,7 +55,8 @@ export function Start(): React.JSX.Element | null {
 }
 
 /**
- * The engine itself is still to come; says nothing before that takes noticeably long, nor when the banner says more.
+ * The page while the engine starts. It says nothing before the start takes noticeably long, nor when the banner says
+ * more.
  */
 function Waiting(): React.JSX.Element | null {
   const away = useAppState(
@@ -114,7 +115,7 @@ export function Nothing({
   );
 }
 
-/** The search broke: what happened, what to do, and once more. */
+/** The page after a failed search: what happened, what to do, and a button to retry. */
 export function Failed({ error }: { readonly error: WireError }): React.JSX.Element {
   const app = useApp();
   return (

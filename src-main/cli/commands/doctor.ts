@@ -69,7 +69,7 @@ function wholeNumber(text: string): number {
   return value;
 }
 
-/** What was mended, one sentence each. Stopped, it keeps what is done. */
+/** What was repaired, one sentence each. If stopped, it keeps what it has done. */
 async function mend({ interrupt, progress }: Context, engine: Supervisor, deep: boolean): Promise<readonly string[]> {
   try {
     return (await reporting(engine, reportTo(progress), () => engine.api.repair({ deep }, { signal: interrupt.asked })))
@@ -93,7 +93,7 @@ async function examine(engine: Supervisor, deep: boolean, signal: AbortSignal): 
   ];
 }
 
-/** An engine that does not even start is a finding, not a failure to look. */
+/** An engine that does not start is a failed check, not an error of the command. */
 function engineCheck(error: unknown): readonly HealthCheck[] {
   if (hasCode(error, 'CANCELLED')) throw error;
   const { message, next } = toWire(error);

@@ -49,7 +49,7 @@ async function explain(context: Context, command: Command, query: string, flags:
   const place = parsePlace(flags.path);
   const signal = context.interrupt.asked;
   return withEngine(readEngineOptions(command), async ({ api }) => {
-    // With the model and all vectors there; what fails of them is told as a notice.
+    // Waits for the model and all vectors; if they fail, a notice says so.
     await api.modelInfo({}, { signal: context.interrupt.asked }).catch(() => {});
     try {
       const explanation = await api.explain({ query, ...place }, { signal });

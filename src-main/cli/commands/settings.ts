@@ -12,9 +12,7 @@ import { engineOptions } from '../../worker/options.ts';
 import { EXIT } from '../exit.ts';
 import { json, line } from '../output.ts';
 
-/**
- * All settings: to see, to set and to bring back. No engine is started for it, and what runs knows of a change at once.
- */
+/** Shows, sets and resets the settings. It starts no engine; running processes notice a change at once. */
 export function addSettings(program: Command, handle: Handle): void {
   const command = withEngineFlags(program.command('settings'))
     .description('show and change the settings')

@@ -61,7 +61,7 @@ async function watch(
   await engine.api.status({}, { signal: interrupt.asked }); // it has started: from here on `ready` means that it started again
   const { promise: broken, reject } = Promise.withResolvers<never>();
   const forget = engine.on('engine', (state) => {
-    // What happened while it was not there was missed.
+    // Changes during the restart were missed.
     if (state.kind === 'ready') bringUpToDate().catch(reject);
     else if (state.kind === 'failed') reject(new EngineError('ENGINE_FAILED', state.message, { next: state.next }));
   });

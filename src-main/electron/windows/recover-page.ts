@@ -1,24 +1,24 @@
-/** Brings back a page that has gone: its process ended, it does not answer, or it could not be loaded. */
+/** Reloads a page after its process ended, after it stopped answering, or after it could not be loaded. */
 import { describeError } from '../../../src-shared/errors.ts';
 import { showMessage } from '../system/dialogs.ts';
 import { app, type Window } from '../electron.ts';
 import { warn } from '../../system/terminal.ts';
 import { createReloadLimit } from './reload-limit.ts';
 
-/** Chromium's number for a load that another one took the place of. */
+/** Chromium's code for a load that another load replaced. */
 const ABORTED = -3;
 
 export interface PageLife {
   /** What the page is called in a message to a person, with a capital. */
   readonly name: string;
   readonly load: () => Promise<void>;
-  /** Told when the page is not there any more, before it is loaded anew. */
+  /** Called when the page is gone, before it is reloaded. */
   readonly gone: () => void;
   /** Whether a person is asked before a page that does not answer is ended. */
   readonly askFirst: boolean;
 }
 
-/** Loads a page into a window, and anew when it has gone: at most three times a minute, then a person is asked. */
+/** Loads a page into a window, and reloads it after a crash: at most three times a minute, then a person is asked. */
 export function keepPage(window: Window, { name, load, gone, askFirst }: PageLife): void {
   const { webContents } = window;
   const limit = createReloadLimit();
