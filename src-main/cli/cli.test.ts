@@ -123,7 +123,7 @@ describe('quarry propose', () => {
     expect(await propose()).toMatchObject({
       code: 1,
       stdout: '',
-      stderr: expect.stringContaining(`Looked in ${home}`),
+      stderr: expect.stringContaining(`It looked in ${home}`),
     });
     writeFileSync(path.join(home, 'My notes', 'birds.md'), '# Birds\n\nA wren in the shed.\n');
     const { code, stdout, stderr } = await propose();
