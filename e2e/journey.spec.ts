@@ -4,6 +4,7 @@ import path from 'node:path';
 import { expect, test } from 'playwright/test';
 import type { Ability, AppUnderTest } from './launchers/app-under-test.ts';
 import { launchers } from './launchers/launchers.ts';
+import { foundPlaces } from './support/found-places.ts';
 import { Quarry } from './support/quarry.ts';
 import { onceShown } from './support/shown.ts';
 import { heap, plantPlaces, setStage, type Stage } from './support/stage.ts';
@@ -45,7 +46,7 @@ for (const launcher of launchers) {
     test('the first run proposes what it found, and indexes nothing without a yes', async () => {
       const found = app.page.getByRole('region', { name: 'Found on this computer' });
       await expect(app.page.getByRole('heading', { name: TITLE })).toBeVisible({ timeout: 30_000 });
-      await expect(found.getByRole('checkbox')).toHaveCount(3);
+      await foundPlaces(found, 3);
       for (const box of await found.getByRole('checkbox').all()) await expect(box).not.toBeChecked();
       await expect(found.getByRole('button', { name: 'Index selected' })).toBeDisabled();
       await expect(quarry.status).toContainText('Ready');

@@ -1,5 +1,6 @@
 import { barriers } from './support/barriers.ts';
 import { openWebApp, type WebApp } from './support/web-app.ts';
+import { foundPlaces } from './support/found-places.ts';
 import { Quarry } from './support/quarry.ts';
 import { plantPlaces } from './support/stage.ts';
 import { expect, test } from './support/test.ts';
@@ -21,7 +22,7 @@ test('proposes what it finds on the first run, indexes nothing without a yes, an
   await page.goto(web.url);
   const found = page.getByRole('region', { name: 'Found on this computer' });
   const boxes = found.getByRole('checkbox');
-  await expect(boxes).toHaveCount(3);
+  await foundPlaces(found, 3);
   await expect(found.getByRole('checkbox', { name: '~/notes Session notes 7 files' })).toBeVisible();
   for (const box of await boxes.all()) await expect(box).not.toBeChecked();
   await expect(found.getByRole('button', { name: 'Index selected' })).toBeDisabled();
@@ -52,7 +53,7 @@ test('proposes what it finds on the first run, indexes nothing without a yes, an
   await page.getByRole('link', { name: 'Library', exact: true }).click();
   await page.getByRole('button', { name: 'Look for notes on this computer' }).click();
   await expect(page.getByRole('heading', { name: 'Found on this computer' })).toBeFocused();
-  await expect(boxes).toHaveCount(2);
+  await foundPlaces(found, 2);
   for (const box of await boxes.all()) await box.check();
   await found.getByRole('button', { name: 'Index selected' }).click();
   await expect(found).toContainText('Quarry found nothing new.');
@@ -66,7 +67,7 @@ test('says where it looked when there is nothing, and finds what is there by the
   await expect(found).toContainText('~/.claude/projects');
   await plantPlaces(web.home);
   await found.getByRole('button', { name: 'Look again' }).click();
-  await expect(found.getByRole('checkbox')).toHaveCount(3);
+  await foundPlaces(found, 3);
 });
 
 test('says that it looks, what went wrong, and what there is more', async ({ page }) => {

@@ -383,7 +383,7 @@ test('refuses calls that nobody offers, and requests that do not fit', async () 
       error: { code: 'INVALID_REQUEST' },
     });
   }
-  expect(await call('info')).toMatchObject({ value: { web: 'electron' } });
+  expect(await call('info')).toMatchObject({ value: { frontEnd: 'electron' } });
 });
 
 test('hands to other programs only what is safe there and lies in a source', async () => {
