@@ -1,10 +1,10 @@
 /**
- * Who may talk to the local server. Other web pages, other users and other machines can all reach a port of this
- * machine by one trick or another; each rule below ends one of them. Pure: a request's facts in, a verdict out.
+ * Decides who may use the local server. Other web pages, other users and other computers can reach a port of this
+ * computer by various attacks; each rule below stops one of them. Pure: the facts of a request in, a verdict out.
  */
 import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
 
-/** The secrets of one run. None is derived from another, and none outlives the process. */
+/** The secrets of one run. None is derived from another, and none is valid after the process has ended. */
 export interface Secrets {
   /**
    * In the address that is printed. Good as often as its owner likes, as in other editors that serve a browser: who
@@ -13,8 +13,8 @@ export interface Secrets {
    */
   readonly start: string;
   /**
-   * In the page that the browser is started with, and good once. Whoever reads it there could come before the browser:
-   * so a second use ends the session that the first one began, and is told.
+   * The token in the page that starts the browser; it works once. A program that reads the page could come before the
+   * browser, so a second use ends the session that the first use began, and a warning is printed.
    */
   readonly once: string;
   /**
@@ -27,10 +27,7 @@ export interface Secrets {
   readonly session: string;
 }
 
-/**
- * By which key a session began: the printed one, or the one that is good once. Each has a folder and a cookie of its
- * own.
- */
+/** The key that began a session: the printed one, or the one that works once. Each has its own folder and cookie. */
 export type Key = 'start' | 'once';
 
 /**

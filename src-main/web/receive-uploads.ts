@@ -19,7 +19,7 @@ import { PRIVATE_FILE, PRIVATE_FOLDER } from '../system/private-folder.ts';
 
 /** Most copies that are under way at a time. */
 const MOST_COPIES = 16;
-/** A copy that nothing was sent for in so many milliseconds is forgotten: its page has gone. */
+/** Milliseconds without data after which an unfinished copy is deleted, because its page has gone. */
 const IDLE = 10 * 60_000;
 
 export interface UploadLimits {
@@ -232,7 +232,7 @@ async function receiveFile(
   }
 }
 
-/** A path cannot be a file and a folder in one copy: why this one is refused, or `null`. */
+/** Why a path is refused because it would be a file and a folder in one copy; `null` if it is not. */
 function refuseShape(relative: string, { taken, folders }: Incoming): string | null {
   if ((folders.get(relative) ?? 0) > 0) return 'The copy has a folder of this name already.';
   return foldersOf(relative).some((folder) => taken.has(folder))
@@ -240,7 +240,7 @@ function refuseShape(relative: string, { taken, folders }: Incoming): string | n
     : null;
 }
 
-/** Lets bytes through and ends at the one too many: what a page says of a length is only its word. */
+/** Passes bytes on and fails at the first one above the limit: the length that a page declares may be false. */
 function measure(relative: string, limits: UploadLimits, incoming: Incoming) {
   return async function* (source: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
     let bytes = 0;

@@ -18,15 +18,12 @@ import { block, say, stdout, warn } from '../system/terminal.ts';
 
 const WRONG_USE = 2;
 const FAILED = 3;
-/** Milliseconds in which a browser that is started has come. */
+/** Milliseconds within which a started browser must have used its key. */
 const BROWSER_MS = 15_000;
 const NOT_COME =
   'The browser did not open Quarry. Some browsers may not read the file that starts them. Open the address above yourself.';
 
-/**
- * What the owner is told in the terminal when a key is used; `opened` says that the browser came, so that its absence
- * is seen.
- */
+/** Messages in the terminal when a key is used. `opened` says that the browser came, so that its absence is noticed. */
 const TOLD: Readonly<Record<KeyUse, string>> = {
   opened:
     'The browser has opened Quarry. If you see no page of Quarry, it was not your browser: press Ctrl-C and start Quarry again with --no-open.',

@@ -3,7 +3,7 @@ import { useApp, useAppState } from '../app.ts';
 import { plural } from '../parts/count-words.ts';
 import { Name } from '../parts/name.tsx';
 
-/** Says, under the box, that nobody answers or that the engine is away. Nothing when all is well. */
+/** Says, below the search box, that Quarry does not answer or that the engine has stopped. Nothing if all is well. */
 export function Banner(): React.JSX.Element | null {
   const app = useApp();
   const link = useAppState((state) => state.link);

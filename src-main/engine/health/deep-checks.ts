@@ -1,10 +1,10 @@
-/** What is looked at besides the tables: the texts of their rows, and what else stands in the data folder. */
+/** Checks outside of the tables: the texts of the rows, and the other files in the data folder. */
 import { changedDocuments } from '../store/changed-rows.ts';
 import type { Database } from '../store/database.ts';
 import type { Finding } from './index-checks.ts';
 import { findLeftovers } from './leftovers.ts';
 
-/** Whether the texts of all rows are what was written. Reads the whole index. */
+/** Whether the text of each row matches its hash. Reads the whole index. */
 export async function textsCheck(db: Database): Promise<Finding> {
   const changed = await changedDocuments(db).catch((error: unknown) => error as Error);
   return {
@@ -23,7 +23,7 @@ export async function textsCheck(db: Database): Promise<Finding> {
   };
 }
 
-/** A damaged index that was moved aside is no fault: somebody may want to look at it. */
+/** A damaged index that was set aside is not a fault: a person may want to examine it. */
 export function leftoversCheck(dataFolder: string): Finding {
   return {
     name: 'data folder',

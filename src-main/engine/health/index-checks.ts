@@ -1,4 +1,6 @@
-/** Whether the tables of the index fit each other: what is in one and not in another, in numbers. Reads only. */
+/**
+ * Whether the tables of the index agree: which rows are in one table and missing in another, in numbers. Reads only.
+ */
 import { type Database, statement } from '../store/database.ts';
 import { countDocuments, documentsLackingObservations } from '../store/documents.ts';
 import { countFiles, filesOfOtherVersions, filesWithoutDocument, type CurrentVersions } from '../store/files.ts';
@@ -132,8 +134,8 @@ export function indexChecks(
 }
 
 /**
- * What SQLite says of the whole file, but for what it says of virtual tables of projections, which can be written anew;
- * empty where it is sound.
+ * What SQLite reports about the whole file, without its reports about virtual tables of projections, which can be
+ * rebuilt; empty if the file is sound.
  */
 export function databaseFault(db: Database): string {
   const found = (db.pragma('integrity_check(10)') as { integrity_check: string }[]).map((row) => row.integrity_check);

@@ -1,6 +1,4 @@
-/**
- * Mends what the checks find: out of the index itself where that has what it takes, else by having files read again.
- */
+/** Repairs what the checks find: from the index itself if it has enough, otherwise by reading files again. */
 import { setImmediate } from 'node:timers/promises';
 import { hasCode } from '../../../src-shared/errors.ts';
 import type { IndexReport, Repair } from '../../../src-shared/model.ts';
@@ -18,7 +16,7 @@ import type { ModelInUse } from './checks.ts';
 import { mendLeftovers } from './leftovers.ts';
 import { databaseFault } from './index-checks.ts';
 
-/** What a run is to look at: all of a source, or some files of one that is paused. */
+/** What a run scans: a whole source, or some files of a paused one. */
 export interface RepairScope {
   readonly source: SourceRow;
   readonly places: readonly string[] | 'all';
@@ -29,9 +27,9 @@ export interface RepairParts {
   readonly db: Database;
   readonly dataFolder: string;
   readonly active: Promise<ModelInUse>;
-  /** Waits for its turn, then asks what to look at, and reads it. */
+  /** Waits for its turn, asks what to scan, and reads it. */
   readonly index: (scopes: () => Promise<readonly RepairScope[]>) => Promise<IndexReport>;
-  /** Wipes the words of what was removed, now or later; never rejects. */
+  /** Purges the words of removed documents, now or later; never rejects. */
   readonly erase: () => Promise<void>;
 }
 
@@ -85,7 +83,7 @@ export async function repair({ db, dataFolder, active, index, erase }: RepairPar
 }
 
 /**
- * All that the index mends by itself, each part in one transaction; gives what was done. Files that have to be read are
+ * Does all repairs that need no files, each in one transaction; returns what was done. Files that must be read are
  * pending afterwards.
  */
 function mend(db: Database, model: ModelInUse | null, changed: readonly number[]): readonly string[] {

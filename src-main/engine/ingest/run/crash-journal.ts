@@ -3,7 +3,7 @@ import { type Crashed, type FileInHand, openRecord, takeCrashed } from '../../..
 
 export interface CrashJournal {
   /**
-   * Does `work` with a file on record: see `in-hand-record.ts`.
+   * Does `work` with a file in the crash journal: see `crash-journal-file.ts`.
    *
    * @param alone nothing else is in hand meanwhile; waits until that is so. Whoever comes later waits behind it.
    */
