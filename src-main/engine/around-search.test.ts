@@ -123,7 +123,7 @@ describe('an explanation', () => {
     });
     expect(explanation).toMatchObject({ outcome: 'filtered', filters: ['type:goal', 'before:2025-01-15'] });
     expect(explanation.reasons[0]).toBe(
-      'type:goal and before:2025-01-15 leave it out; without filters it is number 1.',
+      'type:goal and before:2025-01-15 exclude it; without filters it is number 1.',
     );
   });
 

@@ -201,7 +201,7 @@ describe('a repair, where', () => {
     const api = open();
     damage('UPDATE lexicon_data SET block = zeroblob(20) WHERE id > 10');
     expect((await api.healthCheck()).filter(({ ok }) => !ok)).toMatchObject([
-      { name: 'words', fix: expect.stringContaining('anew') as string },
+      { name: 'words', fix: expect.stringContaining('rebuild') as string },
     ]);
     expect((await api.repair()).done).toEqual([
       expect.stringMatching(/^Rebuilt the full-text index of \d+ observations\.$/),
