@@ -77,7 +77,7 @@ test('show the program that opens notes and how another is chosen, which no page
   await page.keyboard.press('Control+,');
   const program = page.getByRole('status', { name: 'Program' });
   await expect(program).toHaveText('Another program');
-  await expect(page.getByText('The variable QUARRY_EDITOR says so')).toBeVisible();
+  await expect(page.getByText('The variable QUARRY_EDITOR sets this')).toBeVisible();
   await expect(page.getByText('npx quarry settings editor --data')).toBeVisible();
   await expect(page.getByRole('group', { name: 'Program' }).getByRole('button')).toHaveCount(0);
 
