@@ -78,7 +78,7 @@ test('says that it looks, what went wrong, and what there is more', async ({ pag
   await expect(found).toContainText('Looking for notes');
   await expect(found.getByRole('button', { name: 'Look again' })).toBeDisabled();
   held.release();
-  await expect(found).toContainText('Nothing.');
+  await expect(found).toContainText('Quarry found no notes.');
 
   wire.onCall(({ method }) =>
     method === 'proposals'
