@@ -300,7 +300,7 @@ test.describe('with a slow or broken engine', () => {
     await expect(
       page.getByRole('status').filter({
         hasText:
-          'The engine crashed while it read scan.pdf and 1 other file (ended by SIGSEGV). It starts again in 2 seconds',
+          'The engine crashed while it read scan.pdf and 1 other file (ended by SIGSEGV). It restarts in 2 seconds',
       }),
     ).toBeVisible();
     await expect(quarry.results.first()).toBeVisible();

@@ -161,7 +161,7 @@ export const ACTIONS: readonly Action[] = [
   },
   {
     id: 'expand',
-    title: 'Show the similar ones',
+    title: 'Show near-duplicates',
     group: 'Result',
     keys: ['ArrowRight'],
     reach: 'edge',
@@ -170,7 +170,7 @@ export const ACTIONS: readonly Action[] = [
   },
   {
     id: 'collapse',
-    title: 'Hide the similar ones',
+    title: 'Hide near-duplicates',
     group: 'Result',
     keys: ['ArrowLeft'],
     reach: 'edge',
@@ -206,7 +206,7 @@ export const ACTIONS: readonly Action[] = [
   },
   {
     id: 'why',
-    title: 'Why it is here',
+    title: 'Why this result',
     group: 'Result',
     keys: ['Mod+E'],
     reach: 'anywhere',
@@ -233,7 +233,7 @@ export const ACTIONS: readonly Action[] = [
   },
   {
     id: 'related',
-    title: 'Go to what is related',
+    title: 'Go to related observations',
     group: 'Result',
     keys: [],
     reach: 'anywhere',
@@ -307,7 +307,7 @@ export const ACTIONS: readonly Action[] = [
   },
   {
     id: 'keys',
-    title: 'Show the keys',
+    title: 'Show keyboard shortcuts',
     group: 'Window',
     keys: ['?'],
     reach: 'outside',

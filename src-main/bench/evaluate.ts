@@ -1,4 +1,4 @@
-/** Evaluation: asks judged queries through the same `search` every door uses, and measures the rankings. */
+/** Evaluation: runs judged queries through the same `search` that every front end uses, and measures the rankings. */
 import path from 'node:path';
 import { EngineError } from '../../src-shared/errors.ts';
 import type { Hit } from '../../src-shared/model.ts';

@@ -91,13 +91,13 @@ describe('secrets', () => {
       '# Deploy\n\nThe password: hunter2, and <private>the cat is Momo</private>.\n',
     );
     expect((await quarry('index', '--data', index, own)).code).toBe(0);
-    expect((await quarry('status', '--data', index)).stdout).toContain('2 secrets left out: 1 password, 1 private');
+    expect((await quarry('status', '--data', index)).stdout).toContain('2 secrets removed: 1 password, 1 private');
     expect((await quarry('search', '--data', index, '"Momo"')).stdout).toBe('');
     expect((await quarry('parse', '--data', index, path.join(own, 'deploy.md'))).stdout).toMatch(
-      /\[redacted: password\].*\[redacted: private\][^]*2 secrets left out/,
+      /\[redacted: password\].*\[redacted: private\][^]*2 secrets removed/,
     );
     expect((await quarry('index', '--data', index, '--no-redact', own)).stdout).toContain('Indexed 1 file');
-    expect((await quarry('status', '--data', index)).stdout).toContain('its secrets are kept (--no-redact)');
+    expect((await quarry('status', '--data', index)).stdout).toContain('secrets in this folder are kept (--no-redact)');
     expect((await quarry('search', '--data', index, '"Momo"')).stdout).toContain('hunter2');
   });
 });
@@ -123,7 +123,7 @@ describe('quarry propose', () => {
     expect(await propose()).toMatchObject({
       code: 1,
       stdout: '',
-      stderr: expect.stringContaining(`Looked in ${home}`),
+      stderr: expect.stringContaining(`It looked in ${home}`),
     });
     writeFileSync(path.join(home, 'My notes', 'birds.md'), '# Birds\n\nA wren in the shed.\n');
     const { code, stdout, stderr } = await propose();
@@ -522,7 +522,7 @@ describe('quarry related', () => {
   it('says where nothing stands', async () => {
     expect(await quarry('related', '--data', data, 'birds.md:1')).toMatchObject({
       code: 3,
-      stderr: expect.stringMatching(/OBSERVATION_NOT_FOUND: .*Nothing is read at line 1/) as string,
+      stderr: expect.stringMatching(/OBSERVATION_NOT_FOUND: .*There is no observation at line 1/) as string,
     });
   });
 });
@@ -548,14 +548,14 @@ describe('quarry doctor', () => {
     expect(await quarry('doctor', '--data', own)).toMatchObject({
       code: 3,
       stdout: expect.stringMatching(
-        /^FAIL {2}files: .*1 failed.*\n {6}What to do: .*\n {6}--fix will try the 1 that failed again\.$/m,
+        /^FAIL {2}files: .*1 failed.*\n {6}What to do: .*\n {6}--fix will retry the 1 failed files\.$/m,
       ) as string,
     });
     writeFileSync(path.join(about, 'a.md'), 'The heron is text now.');
     expect(await quarry('doctor', '--data', own, '--fix')).toMatchObject({
       code: 0,
       stdout: expect.stringMatching(
-        /^done {2}Read 1 file again.*\ndone {2}Tried 1 file again that had failed; 0 still do\.\nok {4}database/,
+        /^done {2}Read 1 file again.*\ndone {2}Retried 1 file; 0 still fail\.\nok {4}database/,
       ) as string,
     });
     expect(JSON.parse((await quarry('doctor', '--data', own, '--fix', '--json')).stdout)).toMatchObject({

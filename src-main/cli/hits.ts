@@ -45,7 +45,7 @@ export function hitText(hit: Hit, rank: number, out: Out, cwd = process.cwd()): 
     ...(hit.wholeLength === undefined
       ? []
       : [
-          `${indent}${style('dim', `${hit.text.length.toLocaleString('en')} of ${hit.wholeLength.toLocaleString('en')} characters; all of it: quarry get ${hit.id}`)}`,
+          `${indent}${style('dim', `first ${hit.text.length.toLocaleString('en')} of ${hit.wholeLength.toLocaleString('en')} characters; for all: quarry get ${hit.id}`)}`,
         ]),
     ...places('also', hit.alsoAt),
     ...places('similar', hit.similar),

@@ -59,7 +59,7 @@ export async function runCli(
 
 function createProgram({ stdout, stderr }: Context, handle: Handle, more: readonly AddCommand[]): Command {
   const program = withEngineFlags(new Command('quarry'))
-    .description('Finds what you once decided, tried and learned, in the notes on this machine.')
+    .description('Searches your notes on this computer, by meaning and by words.')
     .version(version(), '--version', 'print the version')
     .helpOption('--help', 'print what a command does and takes')
     .addHelpText('after', `\n${EXIT_CODES}`)
@@ -98,8 +98,8 @@ function endCode(context: Context, error: unknown): ExitCode {
     return EXIT.wrongUse;
   }
   if (context.interrupt.asked.aborted) {
-    // Whatever was thrown, it was because the user wished the end.
-    note(context, 'CANCELLED: Stopped at your wish.');
+    // Whatever was thrown, the cause is that the user stopped the command.
+    note(context, 'CANCELLED: You stopped the command.');
     return context.interrupt.code;
   }
   note(context, describeError(error));

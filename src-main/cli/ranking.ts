@@ -13,16 +13,12 @@ export interface RankingFlags {
 export function withRankingFlags(command: Command): Command {
   return command
     .addOption(
-      new Option('--fusion <METHOD>', 'how words and meaning become one score (default: standardised)').choices([
-        'standardised',
-        'reciprocal-rank',
-      ]),
+      new Option(
+        '--fusion <METHOD>',
+        'how the scores by words and by meaning are combined (default: standardised)',
+      ).choices(['standardised', 'reciprocal-rank']),
     )
-    .option(
-      '--weight <SHARE>',
-      'the share of the words, 0 to 1, where they cover the whole query and the model reads it (default: the fitted share)',
-      parseShare,
-    )
+    .option('--weight <SHARE>', 'how much keyword matches count, 0 to 1 (default: the fitted weight)', parseShare)
     .option('--no-collapse', 'give near-duplicates places of their own')
     .option('--recency', 'prefer newer observations');
 }

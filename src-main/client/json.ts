@@ -1,5 +1,5 @@
 /**
- * The shapes scripts rely on: fields are added, never renamed. Keys are in snake case, times in ISO 8601, lines
+ * The JSON that scripts rely on: fields are added, never renamed. Keys are in snake case, times in ISO 8601, lines
  * 1-based.
  */
 import type {

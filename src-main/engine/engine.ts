@@ -1,4 +1,4 @@
-/** Wires the parts of the engine to the contract; holds no logic of its own. */
+/** Connects the parts of the engine to the contract; contains no logic of its own. */
 import path from 'node:path';
 import { EngineError, toWire } from '../../src-shared/errors.ts';
 import type { FormatList } from '../../src-shared/formats.ts';
@@ -62,18 +62,19 @@ export type { Emit, Engine } from './opened-engine.ts';
 /** What the engine is opened with: the options of its process, and what only code can give. */
 export interface EngineSetup extends EngineOptions {
   /**
-   * Milliseconds that a search waits for model and vectors while they load, before words answer alone. Default: 100.
+   * Milliseconds that a search waits for the model and the vectors while they load. After that it answers by words
+   * only. Default: 100.
    */
   readonly patience?: number;
   /** The settings of the data folder. Default: the engine opens them itself. */
   readonly settings?: SettingsStore;
-  /** How a process that reads files is started. Default: as a child of this one. */
+  /** Starts a reader process. Default: as a child of this one. */
   readonly startReader?: StartReader | undefined;
   /** For tests; default: the formats that Quarry reads. Whoever gives others starts a reader that knows them. */
   readonly formats?: FormatList;
   /** For tests. */
   readonly watchTimes?: Partial<WatchTimes>;
-  /** Whose notes are looked for, with what bounds. For tests; default: the user's. */
+  /** For tests: the home folder for discovery, and its limits. Default: the user's. */
   readonly look?: Pick<DiscoveryOptions, 'home' | 'env' | 'entries' | 'time'>;
 }
 
@@ -83,13 +84,12 @@ const EVENT_INTERVAL = 100;
 /** Entries of a list that the status shows; the list has a call of its own, which gives all. */
 const LISTED = 50;
 
-/** So long a wait is not felt; the vectors of an index that has just been opened take longer anyway. */
+/** A person does not notice so short a wait; the vectors of an index that has just been opened take longer anyway. */
 const PATIENCE = 100;
 
 /**
- * Opens the index. The model is loaded when the first call comes that needs it; where files are watched, at once. Never
- * throws: why an index cannot be opened is the answer to every call, so that the process lives to say so, until it can
- * be opened.
+ * Opens the index. The model is loaded at the first call that needs it; if files are watched, at once. Never throws: if
+ * the index cannot be opened, every call is rejected with the reason until it can be opened.
  */
 export function createEngine(options: EngineSetup, emit: Emit): Engine {
   const open = (): Engine => {
@@ -238,7 +238,7 @@ function openEngine(db: Database, options: EngineSetup, emit: Emit): Engine {
     if (names.size > 0) log('settings-changed', { names: [...names] });
     if (noticed && notices.length > 0) log('settings-problem', { problems: notices.length });
     if (noticed) for (const notice of notices) warn(notice);
-    // What is read, and how: all files are looked at again.
+    // The settings change which files are read, and how: all files are scanned again.
     if (names.has('headings') || names.has('ignore')) watching?.update(listSources(db).map(({ id }) => id));
     if (names.has('recency') || names.has('rerank')) emit('changed', { reason: 'settings' });
   };
@@ -326,7 +326,7 @@ function openEngine(db: Database, options: EngineSetup, emit: Emit): Engine {
     },
     async removeSource({ id }) {
       const source = findSource(db, id);
-      // A run under way leaves the source's files from here on.
+      // A run in progress skips the source's files from here on.
       const removed = await retryOnBusy(
         () =>
           writeInSteps(db, (writer) => removeSourceSteps(writer, id), {
@@ -406,7 +406,7 @@ function openEngine(db: Database, options: EngineSetup, emit: Emit): Engine {
       if (modelState === 'idle') failModel(engineClosed()); // nobody has it loaded any more
       inHand.close();
       const ended = runner.close(); // from now on its runs stop at the next document
-      // Texts in flight are given up: their documents stay pending, and the next run reads them.
+      // Texts that are being embedded are cancelled: their documents stay pending, and the next run reads them.
       await Promise.all(
         [
           watching?.close(),
@@ -421,7 +421,7 @@ function openEngine(db: Database, options: EngineSetup, emit: Emit): Engine {
   };
 }
 
-/** Never rejects: `doctor` tells what could not be done, and the next start tries again. */
+/** Never rejects: `doctor` reports what could not be done, and the next start tries again. */
 async function catchUpAtStart(db: Database, stopped: () => boolean): Promise<void> {
   try {
     if (projectionsBehind(db).length > 0)

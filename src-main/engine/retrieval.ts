@@ -78,8 +78,8 @@ export function createRetrieval({ db, model, ready, recency, patience, onTurnedA
   };
   const stillLoading = (): Error => {
     onTurnedAway();
-    return new EngineError('MODEL_LOADING', 'Meaning is still loading; words answer now.', {
-      next: 'The answer is completed as soon as it is there.',
+    return new EngineError('MODEL_LOADING', 'Quarry is still loading the model. The results are by words only.', {
+      next: 'Quarry adds results by meaning as soon as the model is ready.',
     });
   };
 

@@ -1,4 +1,6 @@
-/** How many connections the local server holds open, and how long one may take to say what it wants. */
+/**
+ * Limits of the local server: how many connections stay open, and how long a connection may take to send its request.
+ */
 import type { Server } from 'node:http';
 import type { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
@@ -14,17 +16,17 @@ const HEADER_MS = 10_000;
  * reads holds its memory.
  */
 const STALLED_MS = 120_000;
-/** Milliseconds in which the last words to a refused connection reach it, before it is cut. */
+/** Milliseconds in which the final response reaches a refused connection before the connection is closed. */
 const LAST_WORDS_MS = 1_000;
 
 export interface Connections {
-  /** It has shown the key: from now on it is not cut for others. */
+  /** The connection has the key, so it is no longer closed in favour of others. */
   know(socket: Duplex): void;
 }
 
 /**
- * Holds a server to these bounds. Beyond them the stranger who has waited longest is cut, so that no number of
- * connections that say nothing keeps the owner's browser out.
+ * Applies these limits to a server. If there are too many connections without a key, the one that has waited longest is
+ * closed, so that silent connections cannot keep the owner's browser out.
  *
  * @param headerMs default 10,000 ms
  */

@@ -9,19 +9,19 @@ import { warn } from '../system/terminal.ts';
 
 /** Connections at a time: each is another process of this user. */
 const MOST = 256;
-/** Connections that have not said hello; the oldest is cut for a new one. */
+/** Connections that have not sent their handshake; the oldest is closed for a new one. */
 const MOST_STRANGERS = 64;
 /** Milliseconds to say hello. */
 const HELLO_MS = 10_000;
 
 export interface Host {
-  /** Ends all connections, once what was posted is sent, and takes the address away. */
+  /** Sends what was posted, closes all connections, and removes the address. */
   close(): void;
 }
 
 /**
- * Lets other processes of this user attach. Where that cannot be, the owner works alone; one that stays says so on
- * stderr.
+ * Lets other processes of this user attach. If listening fails, the leader works alone; a leader that stays open says
+ * so on stderr.
  *
  * @param accept is given the channel of each that has said hello
  * @param helloMs milliseconds in which it must be said. Default 10,000
@@ -55,7 +55,8 @@ export function serveClients(options: EngineOptions, accept: (channel: Channel) 
   });
   listenAt(server, options.dataFolder).then(
     () => closed && end(),
-    (error: Error) => options.watch && warn(`Other Quarrys cannot use this index meanwhile: ${error.message}`),
+    (error: Error) =>
+      options.watch && warn(`Other Quarry windows and commands cannot use this index now: ${error.message}`),
   );
 
   const end = (): void => {

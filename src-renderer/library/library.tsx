@@ -11,7 +11,7 @@ import { UnknownHeadings } from './unknown-headings.tsx';
 import { WordsOnly } from './unembedded-notes.tsx';
 import './library.css';
 
-/** What is indexed and what is not, with the reason; where folders come and go. */
+/** The library page: the sources, what is indexed, and what is not, with the reason. */
 export function Library(): React.JSX.Element {
   const app = useApp();
   const status = useAppState((state) => state.status);

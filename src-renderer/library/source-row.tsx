@@ -9,7 +9,7 @@ import { plainName } from '../parts/names.ts';
 
 const STATES = ['indexed', 'pending', 'failed', 'excluded'] as const satisfies readonly FileState[];
 
-/** One source: where it is, how its files stand, and the way out. */
+/** One source: its path, the states of its files, and its buttons. */
 export function SourceRow({ source }: { readonly source: Source }): React.JSX.Element {
   const app = useApp();
   const home = useAppState((state) => state.info?.home);
@@ -30,7 +30,7 @@ export function SourceRow({ source }: { readonly source: Source }): React.JSX.El
             </span>
           ))}
           <Secrets source={source} />
-          {source.copy && <span className="source-count">a copy: edits of the original are not followed</span>}
+          {source.copy && <span className="source-count">a copy: Quarry does not follow changes of the original</span>}
           <span className="source-watch" data-watching={source.watching}>
             <Name of={source.copy ? '' : watchWords(source)} />
           </span>
@@ -38,7 +38,9 @@ export function SourceRow({ source }: { readonly source: Source }): React.JSX.El
       </div>
       {asking ? (
         <div className="source-confirm" role="group" aria-label={`Remove ${plainName(path)}`}>
-          <span>{source.copy ? 'Delete this copy? The originals stay.' : 'Forget it here? The files stay.'}</span>
+          <span>
+            {source.copy ? 'Delete this copy? The originals stay.' : 'Remove it from Quarry? Your files stay.'}
+          </span>
           <button type="button" className="button button-bad" onClick={() => void app.keeper.remove(source.id)}>
             Remove
           </button>
@@ -72,7 +74,7 @@ export function SourceRow({ source }: { readonly source: Source }): React.JSX.El
   );
 }
 
-/** How many secrets were taken out, with their kinds for who points there; or that they are kept. */
+/** How many secrets were removed, with their kinds as a tooltip; or that they are kept. */
 function Secrets({
   source: { redact, redactions, redactionKinds },
 }: {
@@ -85,7 +87,7 @@ function Secrets({
     .join(', ');
   return (
     <span className="source-count" title={kinds}>
-      {plural(redactions, 'secret')} left out
+      {plural(redactions, 'secret')} removed
     </span>
   );
 }
@@ -96,7 +98,7 @@ export function watchWords({ watching, watchingNote }: WatchState): string {
     case 'live':
       return 'watched';
     case 'polling':
-      return ['Looked at every half minute.', watchingNote].filter(Boolean).join(' ');
+      return ['Checked every half minute.', watchingNote].filter(Boolean).join(' ');
     case 'paused':
       return 'paused';
     case 'off':

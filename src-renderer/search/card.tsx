@@ -84,7 +84,7 @@ export const Card = memo(function Card({ hit, selected, open, near, on }: Props)
             type="button"
             tabIndex={-1}
             className="card-why"
-            title="Why it is here"
+            title="Why this result"
             onClick={apart(() => on.explain(id))}
             onDoubleClick={apart()}
           >

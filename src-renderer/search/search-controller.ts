@@ -9,14 +9,14 @@ import { openedIn, rowsOf } from './rows.ts';
 
 /** How many results the list asks for. */
 export const LIMIT = 50;
-/** Milliseconds without a key after which a person is taken to read. */
+/** Milliseconds without a key press after which the person is assumed to read. */
 export const REST_MS = 150;
 
 /** Milliseconds after an answer until its whole list is counted. */
 const COUNT_AFTER_MS = 1_000;
 
 export interface SearchController {
-  /** Asks at once, and drops the question before it. */
+  /** Searches at once, and cancels the search before it. */
   ask(query: string): void;
   /**
    * The same for what is typed: the preview follows when the keys rest, because a note takes more to fetch and to draw
@@ -37,8 +37,8 @@ export interface SearchController {
 }
 
 /**
- * Keeps question, answer and selection in step. `onShow` hears of each observation that the preview is to show, and of
- * there being none.
+ * Keeps query, answer and selection consistent. `onShow` is called with each observation that the preview shows, and
+ * when there is none.
  */
 export function createSearchController(
   store: Store,
@@ -47,7 +47,7 @@ export function createSearchController(
 ): SearchController {
   const latest = createLatest();
   let resting: ReturnType<typeof setTimeout> | undefined;
-  /** The last second look at the hits of the question on screen: which it was asked about, and their order since. */
+  /** The last reranking of the hits on screen: the hits it scored, and their order since. */
   const refined = new Map<string, { readonly asked: readonly string[]; readonly order: readonly string[] }>();
   let counting: ReturnType<typeof setTimeout> | undefined;
   /** The preview has to be told once the keys rest. */
@@ -84,8 +84,8 @@ export function createSearchController(
       const { notices, tookMs, refine, total: counted } = outcome.value;
       const before = store.get().answer;
       const again = before.kind === 'hits' && before.query === query;
-      // Until the next look the order of the last one stands, as far as it knows the hits: the list must not turn over
-      // at each refresh.
+      // Until the next reranking the last order stays for the hits that it knows: the list must not change at each
+      // refresh.
       const known = again && refine ? refined.get(query) : undefined;
       const fresh = known ? inRefinedOrder(outcome.value.hits, known.order) : outcome.value.hits;
       const hits = again ? keepSameItems(before.hits, fresh) : fresh;
@@ -101,7 +101,8 @@ export function createSearchController(
       if (refine && !(known && sameIds(asked, known.asked))) await refineOrder(query, asked);
       return;
     }
-    // The engine went away: the old answer stays, the status line tells, and the return of the engine asks again.
+    // The engine ended: the old answer stays, the status line says so, and the search is repeated when the engine is
+    // back.
     const { link, engine } = store.get();
     if (hasCode(outcome.error, 'ENGINE_STOPPED') && (link.kind !== 'open' || engine.kind !== 'ready')) return;
     show({ ...NOTHING, answer: { kind: 'failed', query, error: toWire(outcome.error) } });
@@ -126,7 +127,7 @@ export function createSearchController(
       store.set({ answer: { ...answer, total: counted.total } });
   };
 
-  /** A second look changes the order in place: what is selected and read stays. The next question supersedes it. */
+  /** Reranking changes the order in place: the selection and the note stay. The next search cancels it. */
   const refineOrder = async (query: string, asked: readonly string[]): Promise<void> => {
     const outcome = await latest.run((signal) => api().rerank({ query, observationIds: asked }, { signal }));
     const { answer } = store.get();

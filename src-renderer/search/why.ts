@@ -1,9 +1,6 @@
 import type { Hit } from '../../src-shared/model.ts';
 
-/**
- * Which of the two ways of looking found it, and at which place: `words #1 · meaning #2`; empty where nothing was
- * ranked.
- */
+/** Which retriever found the hit, and at which rank: `words #1 · meaning #2`; empty where nothing was ranked. */
 export function why({ retrievers }: Pick<Hit, 'retrievers'>): string {
   return [
     retrievers.lexical && `words #${retrievers.lexical.rank}`,

@@ -1,9 +1,11 @@
-/** Calls that search: by a query, by an observation, and what explains or refines an answer. */
+/** Calls that search by a query or by an observation, and calls that explain or refine an answer. */
 import { MOST_LOOKED_AT } from '../reranking.ts';
 import { anId, aPath, pageFields, read } from './call.ts';
 import type { BestSentence, Explanation, FacetGroup, Hit, Notice } from './hit.ts';
 
-/** Which retrievers answer: both fused (what a user gets), or one alone (for evaluation and for explaining). */
+/**
+ * Which retrievers answer: both, with fused scores (what a user gets), or only one (for evaluation and explanations).
+ */
 export type SearchMode = 'hybrid' | 'lexical' | 'dense';
 
 /**
@@ -20,11 +22,11 @@ export interface SearchRequest {
   readonly query: string;
   /** Most hits to return, 1 to 1,000. Default 10. */
   readonly limit?: number | undefined;
-  /** Hits that are passed over, the best first: 0 for the first page, which is the default. */
+  /** How many of the best hits to skip. Default 0: the first page. */
   readonly offset?: number | undefined;
   /**
-   * Whether the hits of the whole list are counted, which takes longer than a search of a large index. Default: where
-   * an `offset` is given, or there are few candidates.
+   * Whether to count the hits of the whole list, which takes longer than a search of a large index. Default: when an
+   * `offset` is given, or there are few candidates.
    */
   readonly count?: boolean | undefined;
   /** Default `hybrid`. */
@@ -38,7 +40,8 @@ export interface SearchRequest {
    */
   readonly lexicalWeight?: number | undefined;
   /**
-   * Whether near-duplicates stand under the original (`Hit.similar`) instead of in places of their own. Default true.
+   * Whether near-duplicates are grouped under the earliest of them (`Hit.similar`) instead of having their own places.
+   * Default true.
    */
   readonly collapse?: boolean | undefined;
   /**
@@ -51,22 +54,22 @@ export interface SearchResponse {
   readonly query: string;
   /** Best first; empty when nothing was found or nothing was asked. */
   readonly hits: readonly Hit[];
-  /** Hits of the whole list, those of all pages; `null` where they were not counted, see `count`. */
+  /** The number of hits of all pages; `null` where they were not counted, see `count`. */
   readonly total: number | null;
   /** What the answer could be narrowed to, with counts; empty groups are left out. */
   readonly facets: readonly FacetGroup[];
   readonly notices: readonly Notice[];
   /** Milliseconds inside the engine. */
   readonly tookMs: number;
-  /** Where they went; not there when nothing was ranked. */
+  /** Where the milliseconds went; absent when nothing was ranked. */
   readonly stages?: SearchStages;
-  /** The user wants a second look at the first hits (the setting `rerank`): see the call `rerank`. */
+  /** Whether the user wants the first hits reranked (the setting `rerank`): see the call `rerank`. */
   readonly refine?: true;
 }
 
 /**
- * Milliseconds of a search's stages. The model embeds in a thread of its own while words are looked up: the sum may
- * exceed the whole.
+ * Milliseconds of a search's stages. The model embeds the query in its own thread while the words are looked up, so the
+ * sum may exceed the whole.
  */
 export interface SearchStages {
   /** Until the query's vector was there. */
@@ -92,7 +95,7 @@ export interface RelatedRequest {
   readonly observationId: string;
   /** 1 to 100. Default 10. */
   readonly limit?: number | undefined;
-  /** Observations that are passed over, the nearest first. Default 0. */
+  /** How many of the nearest observations to skip. Default 0. */
   readonly offset?: number | undefined;
   /** As for a search. */
   readonly count?: boolean | undefined;
@@ -104,7 +107,7 @@ export interface RerankRequest {
   readonly query: string;
   /** In the order of the answer; at most 20. */
   readonly observationIds: readonly string[];
-  /** Milliseconds; what is not looked at by then keeps its order. 10 to 10,000. Default 400. */
+  /** Milliseconds for reranking; hits that are not scored by then keep their order. 10 to 10,000. Default 400. */
   readonly budgetMs?: number | undefined;
 }
 
@@ -118,7 +121,10 @@ export interface Reranking {
 }
 
 export const searchCalls = {
-  /** Ranked observations. Never throws for what a person may type; what was not understood is said in `notices`. */
+  /**
+   * Ranked observations. Never throws for any text that a person types; `notices` names the parts that were not
+   * understood.
+   */
   search: read<SearchRequest, SearchResponse>((z) => ({
     query: z.string(),
     ...pageFields(z, 1000),
@@ -157,8 +163,8 @@ export const searchCalls = {
     (z) => ({ query: z.string(), observationIds: z.array(anId(z)).max(100) }),
   ),
   /**
-   * A second look at the first hits with the reranking model, where the user has one: refines an answer in place,
-   * within its own time budget. Throws `RERANKER_MISSING`.
+   * Reranks the first hits with the reranking model, if the user has one, within its own time budget. Throws
+   * `RERANKER_MISSING`.
    */
   rerank: read<RerankRequest, Reranking>((z) => ({
     query: z.string(),

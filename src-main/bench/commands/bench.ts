@@ -26,7 +26,7 @@ interface Flags {
 export function addBench(program: Command, handle: Handle): void {
   const command = withEngineFlags(program.command('bench'))
     .description('measure speed, memory and quality; each figure beside its target')
-    .option('--no-quality', 'leave out how well search ranks, which takes most of the time')
+    .option('--no-quality', 'skip search quality, which takes most of the time')
     .option('--models', 'also compare with the unquantised model (QUARRY_FP32, else beside the project)')
     .option(
       '--scale <N,…>',
@@ -36,14 +36,11 @@ export function addBench(program: Command, handle: Handle): void {
       '--log <MB>',
       "measure an assistant's log of this size instead: to read it, and to find what is added to it",
     )
-    .option(
-      '--app',
-      'measure the desktop app instead: its start, typing, and what it takes while nothing happens (needs Chromium)',
-    )
+    .option('--app', 'measure the desktop app instead: start, typing, and load at rest (needs Chromium)')
     .option('--json', 'print JSON: a figure a name, the unit in the name')
     .addHelpText(
       'after',
-      '\nThe notes are those in "shared" beside the project, else the examples. Everything happens in a scratch folder that is removed at the end; --data is not touched.',
+      '\nThe notes are those in "shared" beside the project, else the examples. It works in a temporary folder and deletes it at the end. It does not use --data.',
     );
   handle(command, async (context: Context, flags: Flags) => {
     const inputs = findBenchInputs();
@@ -93,9 +90,9 @@ export function addBench(program: Command, handle: Handle): void {
       return EXIT.ok;
     }
     if (flags.quality && !inputs.collection)
-      note(context, 'The judged collection "shared/eval/cosqa" is not beside the project; its figures are left out.');
+      note(context, 'The judged collection "shared/eval/cosqa" is not beside the project; its figures are missing.');
     if (flags.models && !inputs.fp32)
-      note(context, 'The unquantised model is not there (QUARRY_FP32 may name it); its figures are left out.');
+      note(context, 'The unquantised model is not there (QUARRY_FP32 may name it); its figures are missing.');
     const choice = { quality: flags.quality, models: flags.models === true };
     const figures = await bench(readEngineOptions(command), choice, inputs, taskOf(context));
     context.progress.clear();

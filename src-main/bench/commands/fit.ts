@@ -24,9 +24,7 @@ const WEIGHTS = [0, 0.05, 0.1, 0.15, 0.2, 0.25, 0.3, 0.5] as const;
 
 export function addFit(program: Command, handle: Handle): void {
   const command = withEngineFlags(program.command('fit'))
-    .description(
-      'measure how well search ranks with other shares of the words (--weight); it measures, a person decides',
-    )
+    .description('measure search quality with other weights of keyword matches (--weight); it changes nothing')
     .argument('[DIR...]', 'folders of judged collections')
     .option(
       '--qrels <FILE>',

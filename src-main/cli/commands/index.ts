@@ -13,10 +13,10 @@ import { count, duration, line } from '../output.ts';
 
 export function addIndex(program: Command, handle: Handle): void {
   const command = withRedactFlags(withEngineFlags(program.command('index')))
-    .option('--again', 'also try files once more that crashed Quarry twice')
-    .description('index folders or files, or bring their index up to date; they stay where they are')
+    .option('--again', 'also retry files that crashed Quarry twice')
+    .description('add folders or files and update their index; Quarry never changes the files')
     .argument('<PATH...>', 'folders or files')
-    .addHelpText('after', '\nStopped with Ctrl-C, it keeps what is done; the same command goes on from there.');
+    .addHelpText('after', '\nIf you stop it with Ctrl-C, it keeps what it has done. Run the same command to continue.');
   handle(command, async (context: Context, paths: string[], flags: IndexFlags) => {
     refuseEmpty(paths);
     return withEngine(readEngineOptions(command), (engine) => index(context, engine, paths, flags));
@@ -28,15 +28,15 @@ interface IndexFlags {
   readonly again?: boolean;
 }
 
-/** What is done about secrets in the paths that a command adds; without a flag, as before. */
+/** Whether secrets are removed from the paths that a command adds; without a flag, as before. */
 export function withRedactFlags(command: Command): Command {
-  // In this order: an option that begins with --no- and stands first would be a choice without being given.
+  // In this order: if an option that begins with --no- came first, it would count as chosen without being given.
   return command
-    .option('--redact', 'take passwords, keys and what is marked <private> out of these (the default for new ones)')
-    .option('--no-redact', 'keep them');
+    .option('--redact', 'remove passwords, keys and text marked <private> (the default for new folders)')
+    .option('--no-redact', 'keep secrets in these folders');
 }
 
-/** An empty path would be the folder one stands in: what an unset variable of a script gives, not what anyone means. */
+/** An empty path would mean the working directory. A script with an unset variable gives it; no person means it. */
 export function refuseEmpty(paths: readonly string[]): void {
   if (paths.some((given) => given.trim() === ''))
     throw new EngineError('USAGE', 'A path is empty.', {
@@ -75,10 +75,11 @@ async function index(
     report.failed > 0 ? (await engine.api.files({ state: 'failed', limit: 10_000 })).items.filter(inSources) : [];
   for (const fault of faults) line(context.stdout, `  ${fault.path}: ${fault.reason} (${fault.code})`);
   if (report.stopped || interrupt.asked.aborted) {
-    note(context, 'CANCELLED: Indexing was stopped; what is done stays. Run the same command to go on.');
+    note(context, 'CANCELLED: Indexing was stopped. Quarry keeps what it has done. Run the same command to continue.');
     return interrupt.asked.aborted ? interrupt.code : EXIT.failed;
   }
-  // A run may end well and leave what could not be written: the words of what was forgotten, files that wait.
+  // A run may succeed although Quarry could not write everything: deleted words that are not purged yet, or files that
+  // wait.
   const { trouble } = await engine.api.status({}, { signal: interrupt.asked });
   if (trouble) note(context, `${trouble.code}: ${inWords(trouble)}`);
   const namedFailed = faults.some((fault) =>
@@ -87,7 +88,7 @@ async function index(
   return failed || trouble || namedFailed ? EXIT.failed : EXIT.ok;
 }
 
-/** Adds each path; one that cannot be added is told on stderr and does not keep the others from being indexed. */
+/** Adds each path. A path that cannot be added is reported on stderr; the others are still indexed. */
 export async function addSources(
   context: Context,
   api: EngineApi,

@@ -28,7 +28,7 @@ ${helpLines(FILTER_HELP, HELP_WIDTH).join('\n')}
 Also in the text:
 ${helpLines(SYNTAX_HELP, HELP_WIDTH).join('\n')}
 
-Words that begin with one dash are part of the text; for words that begin with two, or that are options, put -- before the text:
+A word that begins with one dash is text. For a word that begins with two dashes, or that is an option, put -- before the text:
   quarry search -- --limit flag`;
 
 export function addSearch(program: Command, handle: Handle): void {
@@ -36,7 +36,7 @@ export function addSearch(program: Command, handle: Handle): void {
     .description('find observations by meaning and by word')
     .argument('<TEXT...>', 'what to look for; all words together are one text')
     .addOption(
-      new Option('--mode <MODE>', 'ask the words or the meaning alone (default: hybrid, both)').choices([
+      new Option('--mode <MODE>', 'search by words only or by meaning only (default: hybrid, both)').choices([
         'hybrid',
         'lexical',
         'dense',
@@ -66,13 +66,7 @@ async function search(context: Context, command: Command, words: readonly string
     for (const notice of notices) note(context, notice.message);
     if (hits.length === 0) {
       if (total) note(context, `There are ${count(total, 'hit')}; --offset passes over all of them.`);
-      else
-        note(
-          context,
-          text.trim()
-            ? nothingFound(await api.status({}, { signal }))
-            : 'There is nothing to look for: the text is empty.',
-        );
+      else note(context, text.trim() ? nothingFound(await api.status({}, { signal })) : 'The search text is empty.');
       return EXIT.nothingFound;
     }
     if (!asJson) {

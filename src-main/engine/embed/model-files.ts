@@ -125,11 +125,10 @@ async function readManifest(folder: string, seal: Seal | null = null): Promise<M
   if (text === null) return null;
   // Its checksums are those that the model's files are checked by: so this one file stands for all.
   if (breaksSeal(seal, `${path.basename(folder)}/manifest.json`, text)) {
-    throw new EngineError(
-      'MODEL_DAMAGED',
-      `The model's manifest ${file} is not the one that this Quarry was packed with.`,
-      { next: 'Install Quarry anew, or choose another model with --model PATH.', details: { file } },
-    );
+    throw new EngineError('MODEL_DAMAGED', `The model's manifest ${file} has changed since Quarry was packed.`, {
+      next: 'Install Quarry again, or choose another model with --model PATH.',
+      details: { file },
+    });
   }
   return parseManifest(text, file);
 }
@@ -153,7 +152,7 @@ export async function checkFile(folder: string, { file, bytes, sha256: expected 
 }
 
 const RESTORE =
-  'Put the file back as it was released (in a clone: "git checkout models"), or choose another model with --model PATH.';
+  'Restore the original file (in a clone: "git checkout models"), or choose another model with --model PATH.';
 
 function missing(file: string): EngineError {
   return new EngineError('MODEL_MISSING', `The model file ${file} is not there.`, {

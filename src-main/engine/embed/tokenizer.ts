@@ -104,7 +104,7 @@ async function load(file: string): Promise<HubTokenizer> {
     return new HubTokenizer(JSON.parse(await readFile(file, 'utf8')) as object, {});
   } catch (cause) {
     throw new EngineError('MODEL_DAMAGED', `The tokenizer ${file} cannot be read.`, {
-      next: 'Put the file back as it was released.',
+      next: 'Restore the original file.',
       details: { file },
       cause,
     });

@@ -1,5 +1,5 @@
 /**
- * What `doctor` looks at. Each part is tried for real; one that fails is a check that is not ok, never an exception.
+ * The checks of `doctor`. Each part is really used; a part that fails is a check that is not ok, never an exception.
  */
 import { statfsSync, statSync } from 'node:fs';
 import path from 'node:path';
@@ -37,8 +37,8 @@ export interface HealthParts {
 }
 
 /**
- * Reads the whole database and the model's files: some seconds with a million observations, and nothing else is
- * answered meanwhile.
+ * Reads the whole database and the model's files: some seconds with a million observations. The engine answers nothing
+ * else during that time.
  *
  * @param deep whether the texts of all rows are held against their hashes, which takes some minutes with a million
  */
@@ -60,7 +60,7 @@ export async function checkHealth(
     run({
       name: 'watching',
       test: () => watchingOf(listSources(db).map((source) => ({ path: source.path, ...stateOf(source) }))),
-      next: 'Their files are looked at every half minute; raise what the system lets Quarry watch to have changes at once.',
+      next: 'Quarry checks these folders every half minute. To see changes at once, raise the system’s limit on watched folders.',
     }),
   ];
   if (inUse instanceof Error)
@@ -86,7 +86,7 @@ function run({ name, test, next }: Finding): HealthCheck {
   }
 }
 
-/** Whether the model's files are still what they were when they were loaded, and what their manifest promises. */
+/** Whether the model's files are unchanged since they were loaded, and match their manifest. */
 async function checkFiles(modelsFolder: string, choice: string, loaded: string): Promise<HealthCheck> {
   const name = 'model files';
   try {
@@ -97,12 +97,12 @@ async function checkFiles(modelsFolder: string, choice: string, loaded: string):
         name,
         ok: false,
         detail: `${hash}, but ${loaded.slice(0, 12)} was loaded`,
-        next: 'Restart Quarry, and it loads the file that is there now.',
+        next: 'Restart Quarry to load the new file.',
       };
     return {
       name,
       ok: true,
-      detail: `${hash}, ${dimensions === null ? 'and no manifest to hold it against' : 'as the manifest says, and the tokenizer, too'}`,
+      detail: `${hash}, ${dimensions === null ? 'without a manifest to compare' : 'as the manifest says, and the tokenizer, too'}`,
       next: '',
     };
   } catch (error) {
@@ -134,8 +134,8 @@ export function diskSpace({ free, database }: Room): { readonly ok: boolean; rea
 }
 
 /**
- * Which sources are watched and how. Not ok where one should be and the system does not let it; a folder that is away,
- * or on a network drive, is no fault.
+ * Which sources are watched and how. Not ok if the system refuses to watch one; a folder that is missing or on a
+ * network drive is not a fault.
  */
 export function watchingOf(sources: readonly (WatchState & { readonly path: string })[]): {
   readonly ok: boolean;

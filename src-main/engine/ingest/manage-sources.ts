@@ -20,8 +20,8 @@ import {
 import { allSteps, removeSteps } from '../store/write/write-document.ts';
 
 /**
- * Adds a folder or file. One that a source covers already gives that source; one that covers others takes them in, with
- * what is indexed of them.
+ * Adds a folder or file. If a source contains the path already, that source is returned. If the path contains other
+ * sources, they become part of the new one, with everything indexed from them.
  *
  * @param given a path, made absolute, symbolic links resolved
  * @param redact whether secrets are taken out. Default: as the source has it, true for a new one
@@ -45,8 +45,8 @@ export function addSource(
         if (covering.path !== real) {
           throw new EngineError(
             'INVALID_REQUEST',
-            `${real} belongs to ${covering.path}, whose secrets are ${covering.redact ? 'taken out' : 'kept'}.`,
-            { next: 'Choose for that folder, or remove it and add its parts one by one.', details: { path: real } },
+            `${real} is inside ${covering.path}, and Quarry ${covering.redact ? 'removes' : 'keeps'} the secrets of that folder.`,
+            { next: 'Change that folder, or remove it and add its subfolders separately.', details: { path: real } },
           );
         }
         setRedact(db, covering.id, redact);
@@ -63,7 +63,7 @@ export function addSource(
 }
 
 /**
- * Forgets a source with everything that was indexed from it, and gives the documents that are gone.
+ * Removes a source with everything that was indexed from it, and returns the removed documents.
  *
  * @throws EngineError `SOURCE_NOT_FOUND`
  */
@@ -144,7 +144,7 @@ export function resolveSource(given: string): { readonly path: string; readonly 
         cause,
       });
     throw new EngineError('PATH_UNREADABLE', `${absolute} cannot be opened.`, {
-      next: 'Check that you are allowed to read it, and that it is no loop of links.',
+      next: 'Check that you may read it, and that its links do not form a loop.',
       details: { path: absolute },
       cause,
     });

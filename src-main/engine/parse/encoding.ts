@@ -36,7 +36,7 @@ export function decodeText(bytes: Uint8Array): string {
   let controls = 0;
   for (const byte of sample) if (byte < 0x09 || (byte > 0x0d && byte < 0x20 && byte !== 0x1b)) controls++;
   if (controls > Math.max(Math.min(FEW_CONTROLS, sample.length / 2), sample.length * MOST_CONTROLS)) {
-    throw new EngineError('FILE_NOT_TEXT', 'It is not a text file, whatever its name says.');
+    throw new EngineError('FILE_NOT_TEXT', 'It is not a text file.');
   }
   const text = new TextDecoder('utf-8').decode(bytes);
   const broken = count(text, /\uFFFD/g);

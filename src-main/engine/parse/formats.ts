@@ -45,7 +45,7 @@ export async function readDocument(
   const { path } = input;
   const found = await recognise(input, formats);
   if (!found) {
-    throw new EngineError('FILE_UNPARSABLE', `No reader knows files like "${path}".`, {
+    throw new EngineError('FILE_UNPARSABLE', `Quarry cannot read files of this kind: ${path}.`, {
       next: `Quarry reads ${formats.extensions.join(', ')}.`,
       details: { path },
     });

@@ -28,7 +28,7 @@ export function parseQuery(typed: string, now = Date.now()): Query {
   if (typed.length > LONGEST_QUERY) {
     notices.push({
       code: 'QUERY_SHORTENED',
-      message: `The search was cut after ${LONGEST_QUERY.toLocaleString('en')} characters.`,
+      message: `Quarry used only the first ${LONGEST_QUERY.toLocaleString('en')} characters of the search.`,
     });
   }
   const clean = cleanQuery(typed);
@@ -46,6 +46,6 @@ export function parseQuery(typed: string, now = Date.now()): Query {
 function mistypedNotice({ typed, meant }: MistypedFilter): Notice {
   return {
     code: 'FILTER_UNKNOWN',
-    message: `"${shortened(typed)}" is searched as words, for there is no such filter. Did you mean ${shortened(meant)}?`,
+    message: `There is no filter "${shortened(typed)}", so Quarry searches for it as words. Did you mean ${shortened(meant)}?`,
   };
 }

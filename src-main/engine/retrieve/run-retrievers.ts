@@ -127,7 +127,7 @@ function lookUp(
       notices: [
         {
           code: 'LEXICAL_UNAVAILABLE',
-          message: 'Found by meaning only: the list of words cannot be read. Run "npx quarry doctor" to see why.',
+          message: 'The results are by meaning only: Quarry cannot read the full-text index. Run "npx quarry doctor".',
         },
       ],
     };
@@ -136,5 +136,5 @@ function lookUp(
 
 function toNotice(error: unknown): { readonly notice: Notice } {
   const reason = error instanceof EngineError ? inWords(error) : 'The model is not ready.';
-  return { notice: { code: 'DENSE_UNAVAILABLE', message: `Found by words only. ${reason}` } };
+  return { notice: { code: 'DENSE_UNAVAILABLE', message: `The results are by words only. ${reason}` } };
 }

@@ -1,4 +1,7 @@
-/** What there is to index on this machine: looked for when a person asks, proposed, and never indexed by itself. */
+/**
+ * Discovery: finds what could be indexed on this computer, when a person asks. Quarry proposes it and never indexes it
+ * by itself.
+ */
 import { homedir } from 'node:os';
 import path from 'node:path';
 import { EngineError } from '../../../../src-shared/errors.ts';
@@ -12,21 +15,21 @@ import { rootOf, scan } from '../scan/scanner.ts';
 import { covers } from '../manage-sources.ts';
 import { FORMATS } from '../../parse/format-list.ts';
 
-/** Entries of folders that a look lists, and milliseconds that it takes, at most. */
+/** The most entries of folders that a discovery lists, and the most milliseconds that it takes. */
 const MOST_ENTRIES = 20_000;
 const MOST_TIME = 2_000;
 /**
- * The shares of what is left: for places that programs name, and then for the way through the home folder. The rest is
- * for counting.
+ * The share of the budget for folders that programs document, and then for the walk through the home folder. The rest
+ * is for counting.
  */
 const NAMED_SHARE = 0.5;
 const WALK_SHARE = 0.6;
-/** So many logs are looked into before a folder of them is believed to hold none. */
+/** How many logs are read before a folder counts as one without logs. */
 const LOGS_TRIED = 5;
 const MOST_PROPOSED = 100;
 
 export interface DiscoveryOptions {
-  /** Paths of the sources: what they cover is not proposed. */
+  /** Paths of the sources: discovery does not propose anything inside them. */
   readonly sources: readonly string[];
   /** The user's own patterns, as in `.gitignore`. */
   readonly ignore?: readonly string[] | undefined;
@@ -52,8 +55,8 @@ interface Counted extends Finding {
 }
 
 /**
- * Looks for notes, vaults and logs. Bounded in time and entries whatever the disk holds; follows no symbolic link below
- * the home folder; keeps nothing of what it reads.
+ * Finds notes, vaults and logs. The time and the number of entries are limited whatever the disk contains. Follows no
+ * symbolic link below the home folder, and stores nothing.
  *
  * @throws EngineError `CANCELLED`
  */
@@ -153,7 +156,7 @@ async function countFiles(one: Counted, budget: DiscoveryBudget, ignore: readonl
   one.exact = !budget.cut;
 }
 
-/** Of one kind only the outermost: it stands for what is in it. */
+/** Keeps only the outermost folder of each kind: it contains the others. */
 function outermost(findings: readonly Finding[]): readonly Finding[] {
   return findings.filter(
     (finding, i) =>
@@ -183,7 +186,7 @@ function inOrder(counted: readonly Counted[]): readonly Proposal[] {
 }
 
 /**
- * Settles when the work is done, at the latest when its time is over or it is not wanted: a disk may not answer at all.
+ * Settles when the work is done, or when its time is over or the caller has cancelled: a disk may not answer at all.
  */
 function withinTime(work: Promise<void>, endsAt: number, signal: CancelSignal | undefined): Promise<void> {
   return new Promise((resolve, reject) => {

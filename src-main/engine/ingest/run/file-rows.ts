@@ -1,4 +1,4 @@
-/** What a run writes of files that it does not read: they wait, are left out, failed, or are gone. */
+/** Writes the rows of files that a run does not read: pending, excluded, failed and deleted files. */
 import type { Database } from '../../store/database.ts';
 import { sizeOfDocument } from '../../store/documents.ts';
 import { deleteFile, type FileChange, type FileRow, findFile, upsertFile } from '../../store/files.ts';
@@ -19,7 +19,7 @@ export interface FileRowsOptions {
 
 export interface RowChange extends FileChange {
   /**
-   * Whether what is indexed of a file that is left out or failed stays, because the reason tells nothing of the file:
+   * Whether the index keeps the observations of an excluded or failed file, because the reason is not due to the file:
    * see `failures.ts`. Default false.
    */
   readonly keeps?: boolean;
@@ -33,8 +33,8 @@ export interface FileRows {
    */
   write(changes: readonly RowChange[], mayStill: () => boolean): Promise<void>;
   /**
-   * Forgets a file with all that was indexed of it, but where another has written of the file meanwhile. Gives whether
-   * it had a document.
+   * Removes a file with everything indexed from it, unless another run has written the file meanwhile. Returns whether
+   * the file had a document.
    */
   forget(file: FileRow): Promise<boolean>;
 }

@@ -59,7 +59,7 @@ export const fulltext: Projection = {
       return {
         ok: false,
         detail: fault,
-        fix: `write the list of words anew, from the texts of ${observations} observations`,
+        fix: `rebuild the full-text index from ${observations} observations`,
       };
     const [missing, surplus] = [observationsWithoutEntry(db).length, entriesWithoutObservation(db).length];
     return {
@@ -76,9 +76,12 @@ export const fulltext: Projection = {
     for (const id of surplus) deleteEntry(db, id);
     let written = 0;
     for (const n of writeMissing(db)) written += n;
-    if (anew) return { done: [`Wrote the list of words anew, of ${written} observations.`], unread: [] };
+    if (anew) return { done: [`Rebuilt the full-text index of ${written} observations.`], unread: [] };
     return {
-      done: surplus.length + written === 0 ? [] : [`Wrote ${written} entries of words, and removed ${surplus.length}.`],
+      done:
+        surplus.length + written === 0
+          ? []
+          : [`Wrote ${written} entries of the full-text index, and removed ${surplus.length}.`],
       unread: [],
     };
   },
