@@ -10,7 +10,7 @@ const ALL = ['src-*/**/*.test.{ts,tsx}', 'scripts/**/*.test.ts'];
  */
 const OF_THE_PROCESS = [
   /(?:delete )?process\.env(?:\.\w+|\[[^\]]+\]) =(?!=)|delete process\.env/,
-  /process\.(?:on|once|emit|exit|exitCode|umask|chdir|kill|memoryUsage|resourceUsage|cpuUsage)\b/,
+  /process\.(?:on|once|emit|exit|exitCode|umask|chdir|kill|memoryUsage|resourceUsage|cpuUsage|threadCpuUsage)\b/,
   /vi\.(?:mock|doMock|hoisted|resetModules|stub\w+|spyOn|useFakeTimers|setSystemTime)\b/,
   /registerHooks|\/proc\/|setPriority|terminate\(|testing-inference-thread/,
 ];

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { type Desk, desk } from '../testing.ts';
+import { type Desk, desk, withOpenQuarry } from '../testing.ts';
 
 let own: Desk;
 beforeAll(async () => {
@@ -12,6 +12,7 @@ beforeAll(async () => {
   own.note('drawing.xyz', 'x');
   await own.run('index', own.notes);
 }, 120_000);
+withOpenQuarry(() => own.data);
 afterAll(() => own.close());
 
 it('lists the files that failed, a page at a time, with the reason and the number of all', async () => {
