@@ -15,8 +15,10 @@ export default defineConfig({
     execArgv: ['--wasm-wrapper-tiering-budget=1000000000'],
     pool: 'forks', // native modules and child processes: worker processes, not threads
     maxWorkers: '100%', // most of them wait for processes; by default one core would be left idle
-    testTimeout: 60_000,
-    hookTimeout: 120_000,
+    retry: 1, // the last line of the run names each test that needs it: a fault to be mended
+    // For a test that hangs. It says nothing of speed: a busy machine takes ten times as long.
+    testTimeout: 240_000,
+    hookTimeout: 240_000,
     // For `npm run coverage`. What child processes run is not counted: the engine's own process, commands, the
     // browser's pages.
     coverage: {

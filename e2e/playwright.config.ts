@@ -5,6 +5,7 @@ import { browserOptions, pageOptions } from './support/browser-options.ts';
 export default defineConfig({
   testDir: '.',
   outputDir: '../test-results',
+  retries: 1, // the last line of the run names each test that needs it: a fault to be mended
   workers: 2, // a file goes to one of them whole
   timeout: 60_000,
   expect: { timeout: 15_000 },
