@@ -5,9 +5,8 @@ import { mkdirSync, mkdtempSync, readdirSync, realpathSync, rmSync, writeFileSyn
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { text } from 'node:stream/consumers';
-import { afterAll, beforeAll } from 'vitest';
 import { engineOptions } from '../worker/options.ts';
-import { type Supervisor, superviseEngine } from '../worker/supervisor.ts';
+import { superviseEngine } from '../worker/supervisor.ts';
 
 const root = path.resolve(import.meta.dirname, '../..');
 
@@ -78,18 +77,15 @@ export function desk(env: NodeJS.ProcessEnv = {}): Desk {
 }
 
 /**
- * Keeps an engine running while the tests of a file or of a `describe` run. Their commands use it, as they use that of
- * an open window: none starts an engine and loads the model, which is most of what a command takes.
+ * Starts an engine on a data folder, as an open window has one. Commands use it: none starts an engine and loads the
+ * model, which is most of what a command takes.
  *
- * @param data gives the data folder, once the hooks before this one have run
+ * @returns stops it
  */
-export function withOpenQuarry(data: () => string): void {
-  let engine: Supervisor | undefined;
-  beforeAll(async () => {
-    engine = superviseEngine(engineOptions({ data: data() }));
-    await engine.api.modelInfo();
-  });
-  afterAll(() => engine?.stop());
+export async function openQuarry(data: string): Promise<() => Promise<void>> {
+  const engine = superviseEngine(engineOptions({ data }));
+  await engine.api.modelInfo();
+  return () => engine.stop();
 }
 
 /** Everything in a folder, the folder itself first, links not followed. */

@@ -203,7 +203,7 @@ describe('a folder', () => {
     // the first one at the top of this file, and this one, in two where writing took long
     expect(runs.length).toBeLessThanOrEqual(4);
     await until('checkout999', 'many/19/999.md');
-  }, 120_000);
+  });
 });
 
 describe('rules', () => {
@@ -334,7 +334,7 @@ it('An edit is found while much else is being read', async () => {
   expect(over).toBe(false);
   await api.stopIndexing();
   await run;
-}, 60_000);
+});
 
 it('A look at unchanged files writes nothing, once their times are old enough to be trusted', async () => {
   const wal = path.join(shop.dataFolder, 'index.db-wal');
@@ -494,4 +494,4 @@ it('A process whose engine is closed ends by itself', async () => {
     (error, stdout) => (error ? reject(error) : resolve(stdout)),
   );
   expect(await promise).toBe('live\n');
-}, 60_000);
+});
