@@ -48,7 +48,7 @@ async function eventually<T>(
   look: () => T | Promise<T>,
   wanted: (seen: T) => boolean,
   what: string,
-  limit = 30_000,
+  limit = 120_000,
 ): Promise<T> {
   const end = performance.now() + limit;
   for (;;) {
