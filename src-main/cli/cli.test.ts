@@ -18,6 +18,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { engineOptions } from '../worker/options.ts';
 import { superviseEngine } from '../worker/supervisor.ts';
+import { openQuarry } from './testing.ts';
 
 const root = path.resolve(import.meta.dirname, '../..');
 let folder: string;
@@ -167,6 +168,10 @@ describe('quarry search', () => {
       'retrievers',
     ]);
   });
+});
+
+describe('quarry search in a Quarry that is open', () => {
+  beforeAll(() => openQuarry(data));
 
   it('prints hits for a person without control characters when it is not on a terminal', async () => {
     const { code, stdout } = await quarry('search', '--data', data, '--limit', '1', 'warbler in spring');
@@ -273,7 +278,7 @@ describe('quarry watch', () => {
     const closed = once(child, 'close');
     child.kill('SIGINT');
     expect((await closed)[0]).toBe(0);
-  }, 60_000);
+  });
 });
 
 describe('quarry status', () => {
@@ -438,6 +443,8 @@ describe('quarry eval', () => {
 });
 
 describe('quarry explain', () => {
+  beforeAll(() => openQuarry(data));
+
   it('tells at a glance why a hit is one, and exits with 0', async () => {
     const { code, stdout, stderr } = await quarry(
       'explain',
@@ -484,6 +491,8 @@ describe('quarry explain', () => {
 });
 
 describe('quarry get', () => {
+  beforeAll(() => openQuarry(data));
+
   it('prints an observation with where it stands', async () => {
     const { code, stdout } = await quarry('get', '--json', '--data', data, '20250727-093000.md:11');
     expect(code).toBe(0);
@@ -500,6 +509,8 @@ describe('quarry get', () => {
 });
 
 describe('quarry related', () => {
+  beforeAll(() => openQuarry(data));
+
   it('finds what is near to a place or an id, outside its own session unless asked', async () => {
     const place = path.join(notes, '20250727-093000.md');
     const near = await quarry('related', '--json', '--data', data, `${place}:11`);
@@ -566,6 +577,8 @@ describe('quarry doctor', () => {
 });
 
 describe('parse', () => {
+  beforeAll(() => openQuarry(data));
+
   it('shows what is found in a file, on its lines', async () => {
     const file = path.join(notes, '20250727-093000.md');
     const { code, stdout, stderr } = await quarry('parse', '--data', data, file);

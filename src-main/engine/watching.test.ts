@@ -48,7 +48,7 @@ async function eventually<T>(
   look: () => T | Promise<T>,
   wanted: (seen: T) => boolean,
   what: string,
-  limit = 30_000,
+  limit = 120_000,
 ): Promise<T> {
   const end = performance.now() + limit;
   for (;;) {
@@ -180,13 +180,13 @@ describe('a folder', () => {
     ]);
   });
 
-  it('of thousands of files, changed at once, is one run', async () => {
-    for (let file = 0; file < 2_000; file++)
+  it('of a thousand files, changed at once, is one run', async () => {
+    for (let file = 0; file < 1_000; file++)
       shop.write(`many/${file % 20}/${file}.md`, `Common text.\n\nAnd checkout${file}.\n`);
     await eventually(
       async () => (await api.status()).files,
-      ({ indexed, pending }) => indexed === 2_002 && pending === 0,
-      '2,002 indexed files',
+      ({ indexed, pending }) => indexed === 1_002 && pending === 0,
+      '1,002 indexed files',
       100_000,
     );
     await eventually(
@@ -202,8 +202,8 @@ describe('a folder', () => {
     );
     // the first one at the top of this file, and this one, in two where writing took long
     expect(runs.length).toBeLessThanOrEqual(4);
-    await until('checkout1999', 'many/19/1999.md');
-  }, 120_000);
+    await until('checkout999', 'many/19/999.md');
+  });
 });
 
 describe('rules', () => {
@@ -334,7 +334,7 @@ it('An edit is found while much else is being read', async () => {
   expect(over).toBe(false);
   await api.stopIndexing();
   await run;
-}, 60_000);
+});
 
 it('A look at unchanged files writes nothing, once their times are old enough to be trusted', async () => {
   const wal = path.join(shop.dataFolder, 'index.db-wal');
@@ -494,4 +494,4 @@ it('A process whose engine is closed ends by itself', async () => {
     (error, stdout) => (error ? reject(error) : resolve(stdout)),
   );
   expect(await promise).toBe('live\n');
-}, 60_000);
+});

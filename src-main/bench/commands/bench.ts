@@ -1,27 +1,6 @@
 import type { Command } from 'commander';
-import { EngineError } from '../../../src-shared/errors.ts';
-import { APP_DEFAULTS, measureApp } from '../app.ts';
-import type { Figures } from '../figures.ts';
-import { bench, rounded } from '../bench.ts';
-import { findBenchInputs } from '../inputs.ts';
-import { measureLargeLog } from '../large-log.ts';
-import { LEAST_SIZE, measureScale, SCALE_DEFAULTS } from '../scale/scale.ts';
-import { scaleTable } from '../scale/table.ts';
-import { withScratch } from '../scratch.ts';
-import { meets, TARGETS } from '../targets.ts';
-import { type Context, type Handle, note, readEngineOptions, withEngineFlags } from '../../cli/context.ts';
-import { taskOf } from '../task.ts';
-import { EXIT } from '../../cli/exit.ts';
-import { json, line, table } from '../../cli/output.ts';
-
-interface Flags {
-  readonly json?: true;
-  readonly quality: boolean;
-  readonly models?: true;
-  readonly scale?: string;
-  readonly log?: string;
-  readonly app?: true;
-}
+import { type Context, type Handle, withEngineFlags } from '../../cli/context.ts';
+import type { BenchFlags } from './run-bench.ts';
 
 export function addBench(program: Command, handle: Handle): void {
   const command = withEngineFlags(program.command('bench'))
@@ -42,6 +21,7 @@ export function addBench(program: Command, handle: Handle): void {
       'after',
       '\nThe notes are those in "shared" beside the project, else the examples. It works in a temporary folder and deletes it at the end. It does not use --data.',
     );
+<<<<<<< HEAD
   handle(command, async (context: Context, flags: Flags) => {
     const inputs = findBenchInputs();
     if (flags.scale !== undefined) {
@@ -125,4 +105,10 @@ export function figuresText(figures: Figures): string {
     ];
   });
   return table([['figure', 'value', 'target', ''], ...rows]);
+=======
+  // Loaded when it is asked for: every other command would load it, too, at its start.
+  handle(command, async (context: Context, flags: BenchFlags) =>
+    (await import('./run-bench.ts')).runBench(context, command, flags),
+  );
+>>>>>>> tests
 }
