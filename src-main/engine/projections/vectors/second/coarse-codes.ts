@@ -26,11 +26,11 @@ export interface CoarseCodes {
   readonly size: number;
   readonly bytes: number;
   append(part: CodedPart): void;
-  /** The first passage of each part of a document that is here. */
-  partsOf(documentId: number): readonly number[];
+  /** The first and the last passage of each part of a document that is here. */
+  partsOf(documentId: number): readonly { readonly first: number; readonly last: number }[];
   documents(): Iterable<number>;
   /** Removes the part that begins with this passage. */
-  remove(documentId: number, firstPassage: number): void;
+  remove(documentId: number, first: number): void;
   /** @param query `Float32Array` of `[dimensions]`, length 1 */
   score(query: Float32Array): SecondScores;
 }
@@ -43,7 +43,8 @@ export interface SecondScores extends DenseScores {
 
 /** Where a part's rows stand. */
 interface Place {
-  readonly firstPassage: number;
+  readonly first: number;
+  readonly last: number;
   start: number;
   readonly count: number;
 }
@@ -77,6 +78,8 @@ export function createCoarseCodes(dimensions: number): CoarseCodes {
 
   const closeUp = (): void => {
     rowOf.clear();
+    // Scores that were given before still say which row is whose.
+    [passages, observations] = [passages.slice(), observations.slice()];
     let end = 0;
     for (const place of [...places.values()].flat().sort((a, b) => a.start - b.start)) {
       if (place.start !== end) {
@@ -101,7 +104,12 @@ export function createCoarseCodes(dimensions: number): CoarseCodes {
       const [first] = added;
       if (!first) return;
       reserve(length + added.length);
-      const place: Place = { firstPassage: first.passageId, start: length, count: added.length };
+      const place: Place = {
+        first: first.passageId,
+        last: (added.at(-1) as CodedPassage).passageId,
+        start: length,
+        count: added.length,
+      };
       const ofDocument = places.get(documentId);
       if (ofDocument) ofDocument.push(place);
       else places.set(documentId, [place]);
@@ -113,11 +121,11 @@ export function createCoarseCodes(dimensions: number): CoarseCodes {
         length++;
       }
     },
-    partsOf: (documentId) => (places.get(documentId) ?? []).map(({ firstPassage }) => firstPassage),
+    partsOf: (documentId) => places.get(documentId) ?? [],
     documents: () => places.keys(),
-    remove(documentId, firstPassage) {
+    remove(documentId, first) {
       const ofDocument = places.get(documentId) ?? [];
-      const gone = ofDocument.find((place) => place.firstPassage === firstPassage);
+      const gone = ofDocument.find((place) => place.first === first);
       if (!gone) return;
       const left = ofDocument.filter((place) => place !== gone);
       if (left.length > 0) places.set(documentId, left);
@@ -132,12 +140,12 @@ export function createCoarseCodes(dimensions: number): CoarseCodes {
     score(vector): SecondScores {
       // The matrix has room for one scan's scores, and another query may come before this one is done with.
       const scores = matrix.dots(matrix.round(vector), length).slice();
-      const best = bestRows(observations, scores);
+      const [ids, passageIds] = [observations, passages];
+      const best = bestRows(ids, scores);
       const rowFor = (id: number): number | undefined => {
-        const first = rowOf.get(id);
-        if (first === undefined) return undefined;
-        let row = first;
-        for (let other = first + 1; observations[other] === id; other++)
+        let row = rowOf.get(id);
+        if (row === undefined || ids[row] !== id) return undefined; // written, or moved, since
+        for (let other = row + 1; other < scores.length && ids[other] === id; other++)
           if ((scores[other] as number) > (scores[row] as number)) row = other;
         return row;
       };
@@ -151,8 +159,8 @@ export function createCoarseCodes(dimensions: number): CoarseCodes {
           for (const row of best) {
             const score = scores[row] as number;
             if (score < top.floor()) continue;
-            const id = observations[row] as number;
-            if (!allowed || allowed.has(id)) top.offer(id, score);
+            const id = ids[row] as number;
+            if (id > 0 && (!allowed || allowed.has(id))) top.offer(id, score);
           }
           return top.take();
         },
@@ -162,13 +170,13 @@ export function createCoarseCodes(dimensions: number): CoarseCodes {
         },
         passageOf(id) {
           const row = rowFor(id);
-          return row === undefined ? undefined : passages[row];
+          return row === undefined ? undefined : passageIds[row];
         },
-        sample: (count) => {
-          const step = Math.max(1, Math.floor(best.length / count));
+        sample(count) {
+          const step = Math.max(1, best.length / count);
           return Array.from(
             { length: Math.min(count, best.length) },
-            (_, i) => observations[best[i * step] as number] as number,
+            (_, i) => ids[best[Math.floor(i * step)] as number] as number,
           );
         },
       };
