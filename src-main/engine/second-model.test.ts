@@ -1,12 +1,17 @@
 /** A second model beside the first: it comes to what is indexed later, and both answer for what has both. */
+import { spawnSync } from 'node:child_process';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { afterEach, beforeEach, expect, it } from 'vitest';
+import { Worker } from 'node:worker_threads';
+import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import { openIndex } from './projections/open-index.ts';
 import { sessionNote, type Workshop, workshop } from './testing.ts';
 
 let shop: Workshop;
 beforeEach(() => void (shop = workshop()));
 afterEach(() => shop.close());
+
+const post = Worker.prototype.postMessage;
 
 function setModels(models: string): void {
   mkdirSync(shop.dataFolder, { recursive: true });
@@ -75,4 +80,52 @@ it('The multilingual model alone is chosen by the setting', async () => {
   const { hits } = await api.search({ query: 'Wann wird der Elektriker bezahlt?', mode: 'dense', limit: 1 });
   expect(hits[0]?.text).toBe(NOTES[1]);
   expect((await api.status()).secondModel).toBeUndefined();
+});
+
+it('A process that is killed on its way keeps what is done, and the next one makes the rest only', async () => {
+  const part = (n: number): string =>
+    sessionNote(
+      String(n),
+      Array.from({ length: 12 }, (_, i) => `The gauge ${n} shows ${i} litres of rain.`),
+    );
+  for (let n = 0; n < 3; n++) shop.write(`${n}.md`, part(n));
+  const first = shop.open();
+  await first.api.addSource({ path: shop.notes });
+  await first.api.index();
+  const { passages } = await first.api.status();
+  await first.close();
+
+  const program = path.join(import.meta.dirname, 'testing-second-model.ts');
+  const killed = spawnSync(process.execPath, [program, shop.dataFolder], { encoding: 'utf8' });
+  expect([killed.signal, killed.stderr]).toEqual(['SIGKILL', expect.not.stringContaining('Error') as string]);
+  const rows = (): Map<number, string> => {
+    const { db } = openIndex(shop.dataFolder);
+    const sql = 'SELECT passage_id, hex(code) FROM second_vector';
+    const found = new Map(db.prepare(sql).raw().all() as [number, string][]);
+    db.close();
+    return found;
+  };
+  const before = rows();
+  expect(before.size).toBeGreaterThan(0);
+  expect(before.size).toBeLessThan(passages);
+
+  const made: string[] = [];
+  const { api, close } = shop.open({ model: 'best' });
+  const embedding = vi.spyOn(Worker.prototype, 'postMessage').mockImplementation(function (
+    this: Worker,
+    message,
+    ...rest
+  ) {
+    if ((message as { kind?: string }).kind === 'run') made.push('text');
+    return post.call(this, message, ...rest);
+  });
+  await api.modelInfo();
+  made.length = 0;
+  expect(await api.fillSecondModel()).toEqual({ complete: true });
+  embedding.mockRestore();
+  expect(made).toHaveLength(passages - before.size);
+  await close();
+  const after = rows();
+  expect(after.size).toBe(passages);
+  for (const [id, code] of before) expect(after.get(id)).toBe(code);
 });
