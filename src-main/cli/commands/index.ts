@@ -78,6 +78,7 @@ async function index(
     note(context, 'CANCELLED: Indexing was stopped; what is done stays. Run the same command to go on.');
     return interrupt.asked.aborted ? interrupt.code : EXIT.failed;
   }
+  if (!(await fillSecondModel(context, engine.api))) return interrupt.code;
   // A run may end well and leave what could not be written: the words of what was forgotten, files that wait.
   const { trouble } = await engine.api.status({}, { signal: interrupt.asked });
   if (trouble) note(context, `${trouble.code}: ${inWords(trouble)}`);
@@ -85,6 +86,30 @@ async function index(
     sources.some(({ kind, path: named }) => kind === 'file' && named === fault.path),
   );
   return failed || trouble || namedFailed ? EXIT.failed : EXIT.ok;
+}
+
+/** Milliseconds between two looks at how far the second model is. */
+const LOOK = 500;
+
+/** Waits until the second model has come to all passages, where there is one. Gives whether nobody stopped it. */
+async function fillSecondModel({ progress, interrupt }: Context, api: EngineApi): Promise<boolean> {
+  const { secondModel } = await api.status({}, { signal: interrupt.insisted });
+  if (!secondModel || secondModel.state === 'complete') return true;
+  const look = async (): Promise<void> => {
+    const { secondModel: now, passages } = await api.status({}, { signal: interrupt.asked });
+    progress.show({ stage: 'embedding with the second model', done: now?.vectors ?? 0, total: passages });
+  };
+  const looking = setInterval(() => void look().catch(() => {}), LOOK);
+  try {
+    await api.fillSecondModel({}, { signal: interrupt.asked });
+    return true;
+  } catch (error) {
+    if (interrupt.asked.aborted) return false; // what is done stays; the next run goes on
+    throw error;
+  } finally {
+    clearInterval(looking);
+    progress.clear();
+  }
 }
 
 /** Adds each path; one that cannot be added is told on stderr and does not keep the others from being indexed. */
