@@ -201,7 +201,8 @@ function openEngine(db: Database, options: EngineSetup, emit: Emit): Engine {
         ...options,
         db,
         model: secondModel() ?? firstModel,
-        busy: () => runner.progress !== null,
+        // Who pauses all folders wants no work done.
+        busy: () => runner.progress !== null || listSources(db).every(({ paused }) => paused),
         onProgress: () => emitChanged(undefined, false),
         onFailed: (error) => log('second-model-failed', { code: toWire(error).code }),
       }),
@@ -446,7 +447,10 @@ function openEngine(db: Database, options: EngineSetup, emit: Emit): Engine {
       await second.settled(); // who asks for it waits for all that answers
       return embedder.modelInfo;
     },
-    healthCheck: ({ deep = false } = {}) => checkHealth(health(), deep),
+    healthCheck: async ({ deep = false } = {}) => [
+      ...(await checkHealth(health(), deep)),
+      ...(modelState === 'ready' ? await second.healthCheck() : []),
+    ],
     async repair({ deep = false } = {}) {
       const report = await repair({ ...health(), index: runner.index, erase: runner.erase }, deep);
       emit('changed', { reason: 'indexed' });

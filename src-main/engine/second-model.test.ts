@@ -1,11 +1,11 @@
 /** A second model beside the first: it comes to what is indexed later, and both answer for what has both. */
 import { spawnSync } from 'node:child_process';
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { Worker } from 'node:worker_threads';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { openIndex } from './projections/open-index.ts';
-import { sessionNote, type Workshop, workshop } from './testing.ts';
+import { modelsFolder, sessionNote, type Workshop, workshop } from './testing.ts';
 
 let shop: Workshop;
 beforeEach(() => void (shop = workshop()));
@@ -80,6 +80,26 @@ it('The multilingual model alone is chosen by the setting', async () => {
   const { hits } = await api.search({ query: 'Wann wird der Elektriker bezahlt?', mode: 'dense', limit: 1 });
   expect(hits[0]?.text).toBe(NOTES[1]);
   expect((await api.status()).secondModel).toBeUndefined();
+});
+
+it('A second model that cannot be loaded is told, and the first answers', async () => {
+  shop.write('notes.md', sessionNote('1', NOTES));
+  const models = path.join(shop.dataFolder, 'packed');
+  cpSync(modelsFolder, models, { recursive: true });
+  rmSync(path.join(models, 'multilingual-e5-small/tokenizer.json'));
+  const { api } = shop.open({ model: 'best', modelsFolder: models });
+  await api.addSource({ path: shop.notes });
+  await api.index();
+  expect(await api.fillSecondModel()).toEqual({ complete: false });
+  expect((await api.status()).secondModel).toEqual({ model: '', state: 'failed', vectors: 0 });
+  expect(await api.healthCheck()).toContainEqual(
+    expect.objectContaining({
+      name: 'second model',
+      ok: false,
+      detail: expect.stringMatching(/tokenizer\.json/) as string,
+    }),
+  );
+  expect((await api.search({ query: 'a bird catches its breakfast', limit: 1 })).hits[0]?.text).toBe(NOTES[0]);
 });
 
 it('A process that is killed on its way keeps what is done, and the next one makes the rest only', async () => {

@@ -1,4 +1,6 @@
 /** The place of the second model: it is loaded once the first is there and it is wanted, and given back when not. */
+import { inWords, toWire } from '../../../src-shared/errors.ts';
+import type { HealthCheck } from '../../../src-shared/model.ts';
 import type { ActiveModel } from './active-model.ts';
 import type { SecondModel } from './second-model.ts';
 
@@ -10,6 +12,8 @@ export interface SecondModelSlot {
   update(): void;
   /** The model, where it is wanted and can be loaded, once all that is stored of it is in memory. Never rejects. */
   settled(): Promise<SecondModel | null>;
+  /** Tries the model for real; nothing where none is wanted. */
+  healthCheck(): Promise<readonly HealthCheck[]>;
   close(): Promise<void>;
 }
 
@@ -34,7 +38,7 @@ export function createSecondModelSlot({
 }: SecondModelSlotOptions): SecondModelSlot {
   let loading: Promise<SecondModel | null> | null = null;
   let current: SecondModel | null = null;
-  let failed = false;
+  let failure: unknown = null;
   let closed = false;
   let ending: Promise<void> = Promise.resolve();
 
@@ -66,21 +70,21 @@ export function createSecondModelSlot({
     },
     get state() {
       if (!wanted()) return 'off';
-      return current ? 'ready' : failed ? 'failed' : 'loading';
+      return current ? 'ready' : failure !== null ? 'failed' : 'loading';
     },
     update() {
       if (closed) return;
       if (wanted()) {
         if (loading) return;
-        failed = false;
+        failure = null;
         const begun = start().catch((error: unknown) => {
           if (!closed) onFailed(error);
-          failed = true;
+          failure = error;
           return null;
         });
         loading = begun;
         void begun.then((model) => {
-          if (model === null && !failed && loading === begun) loading = null;
+          if (model === null && failure === null && loading === begun) loading = null;
         });
         return;
       }
@@ -91,6 +95,14 @@ export function createSecondModelSlot({
     settled() {
       this.update();
       return loading ?? Promise.resolve(null);
+    },
+    async healthCheck() {
+      const name = 'second model';
+      const model = await this.settled();
+      if (model) return [{ ...(await model.embedder.healthCheck()), name }];
+      if (failure === null) return [];
+      const error = toWire(failure);
+      return [{ name, ok: false, detail: inWords(error), next: error.next || 'The first model answers meanwhile.' }];
     },
     async close() {
       closed = true;

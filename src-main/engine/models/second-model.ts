@@ -115,7 +115,12 @@ export async function loadSecondModel({
       const slice = haste ? AT_ONCE_IN_HASTE : AT_ONCE;
       for (let from = 0; from < missing.length && !stopped() && !closed; from += slice) {
         const some = missing.slice(from, from + slice);
-        await make(some, haste);
+        try {
+          await make(some, haste);
+        } catch (error) {
+          index.postpone(document); // a text that the model fails on must not keep the others waiting
+          throw error;
+        }
         made += some.length;
       }
       return made;

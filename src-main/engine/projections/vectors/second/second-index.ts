@@ -22,6 +22,8 @@ export interface SecondIndex {
   waiting(): readonly number[];
   /** A document that has to be looked at; `undefined` where none has. It stays one until it is taken in. */
   next(): number | undefined;
+  /** Lets all others be looked at before this one. */
+  postpone(documentId: number): void;
   /** Takes in the parts of a document whose passages all have their vectors. Gives the passages that have none. */
   takeIn(documentId: number): readonly number[];
   /** @param query `Float32Array` of `[dimensions]`, length 1 */
@@ -69,6 +71,9 @@ export function createSecondIndex(
     },
     waiting: () => [...waiting],
     next: () => waiting.values().next().value,
+    postpone(documentId) {
+      if (waiting.delete(documentId)) waiting.add(documentId);
+    },
     takeIn(documentId) {
       const there = new Set(codes.partsOf(documentId).map(({ first }) => first));
       const missing: number[] = [];
