@@ -110,6 +110,26 @@ export const SETTINGS = {
     scope: 'engine',
     help: 'Ranks newer notes higher in every search. When this is off, the date only decides between equal results.',
   }),
+  models: setting<'fast' | 'best' | 'multilingual'>({
+    group: null,
+    schema: z.enum(['fast', 'best', 'multilingual']),
+    wanted: '"fast", "best" or "multilingual"',
+    default: 'fast',
+    input: {
+      kind: 'choice',
+      choices: [
+        ['fast', 'Fast: one small model for English'],
+        ['best', 'Best: both models together'],
+        ['multilingual', 'Many languages: one larger model'],
+      ],
+    },
+    section: 'Search',
+    label: 'Language models',
+    scope: 'engine',
+    effect: 'at once',
+    page: true,
+    help: 'What reads the meaning of your notes. With both models, the second one works through your notes in the background, and pauses when you choose “Fast”. “Many languages” begins or ends at the next start, and your notes are then read again.',
+  }),
   rerank: setting<boolean>({
     ...YES_NO,
     group: null,

@@ -1,7 +1,7 @@
 /** Evaluation: runs judged queries through the same `search` that every front end uses, and measures the rankings. */
 import path from 'node:path';
 import { EngineError } from '../../src-shared/errors.ts';
-import type { Hit } from '../../src-shared/model.ts';
+import type { Hit, IndexStatus } from '../../src-shared/model.ts';
 import type { EngineApi, SearchMode, SearchRequest } from '../../src-shared/protocol.ts';
 import type { EngineOptions } from '../worker/options.ts';
 import type { Supervisor } from '../worker/supervisor.ts';
@@ -178,7 +178,7 @@ async function evaluate(
     meanMetrics((judged.get('hybrid') ?? []).filter((_, index) => questions[index]?.kind === kind));
   return {
     collection,
-    model: (await engine.api.status()).model,
+    model: modelsOf(await engine.api.status()),
     lexical: metrics('lexical'),
     dense: metrics('dense'),
     hybrid: metrics('hybrid'),
@@ -188,6 +188,10 @@ async function evaluate(
       ...[...warnings].map(([message, times]) => (times > 1 ? `${message} (${times} times)` : message)),
     ],
   };
+}
+
+function modelsOf({ model, secondModel }: IndexStatus): string {
+  return secondModel ? `${model} and ${secondModel.model}` : model;
 }
 
 async function ask(
@@ -263,5 +267,9 @@ async function indexOnly(engine: Supervisor, folder: string, { report, signal }:
   const { failed, excluded } = await reporting(engine, report, () =>
     engine.api.index({ sourceIds: [source.id] }, { signal }),
   );
+  if ((await engine.api.status({}, { signal })).secondModel) {
+    report({ stage: 'embedding with the second model', done: 0, total: 0 });
+    await engine.api.fillSecondModel({}, { signal });
+  }
   return failed + excluded;
 }

@@ -204,6 +204,7 @@ export function statusJson(status: IndexStatus, owner: number | null = null): ob
     model: status.model,
     model_state: status.modelState,
     fingerprint: status.fingerprint,
+    ...(status.secondModel ? { second_model: status.secondModel } : {}),
     sources: status.sources.map(({ id, path, kind, addedAt, files, watching, redact, redactions, redactionKinds }) => ({
       id,
       path,

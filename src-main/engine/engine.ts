@@ -44,7 +44,11 @@ import { FORMATS } from './parse/format-list.ts';
 import type { StartReader } from './parse/process/reader-process.ts';
 import { createReaders } from './parse/process/reader-pool.ts';
 import { type ActiveModel, loadActiveModel } from './models/active-model.ts';
+import { chooseModels } from './models/model-choice.ts';
 import { createRerankers } from './models/rerankers.ts';
+import { loadSecondModel } from './models/second-model.ts';
+import { createSecondModelSlot } from './models/second-model-slot.ts';
+import { countSecondVectors, hasSecondVectors } from './projections/vectors/second/second-table.ts';
 import type { EngineOptions } from './options.ts';
 import { reopening } from './reopen.ts';
 import { createRetrieval } from './retrieval.ts';
@@ -129,6 +133,13 @@ function openEngine(db: Database, options: EngineSetup, emit: Emit): Engine {
     crashed.putBack(); // each run begins with it; what is indexed can be searched though nothing can be written
   }
   let closed = false;
+  const asked = options.unasked?.includes('model') ? null : options.model;
+  const { first: firstModel } = chooseModels(asked, settings().models);
+  /** The second model that is wanted now; none beside itself. */
+  const secondModel = (): string | null => {
+    const { first, second } = chooseModels(asked, settings().models);
+    return first === firstModel ? second : null;
+  };
   /** Settles when each projection has what the rows say: at once, but for one that is new or was lost. */
   const caughtUp = catchUpAtStart(db, () => closed);
   let modelState: IndexStatus['modelState'] = 'idle';
@@ -141,7 +152,7 @@ function openEngine(db: Database, options: EngineSetup, emit: Emit): Engine {
     log('model-loading', {});
     const began = performance.now();
     caughtUp
-      .then(() => loadActiveModel(db, options))
+      .then(() => loadActiveModel(db, { ...options, model: firstModel }))
       .then(
         (active) => {
           const { providerNote, precision, dimensions } = active.embedder.modelInfo;
@@ -179,10 +190,36 @@ function openEngine(db: Database, options: EngineSetup, emit: Emit): Engine {
   };
   answering.then(loadingIsOver, loadingIsOver);
 
+  /** Whether somebody waits for the second model, whatever it has come to until now. */
+  let fillAsked = false;
+  const second = createSecondModelSlot({
+    first: ready,
+    // A command that ends soon loads it for what it has come to only.
+    wanted: () => secondModel() !== null && (options.watch === true || fillAsked || hasSecondVectors(db)),
+    load: () =>
+      loadSecondModel({
+        ...options,
+        db,
+        model: secondModel() ?? firstModel,
+        // Who pauses all folders wants no work done.
+        busy: () => runner.progress !== null || listSources(db).every(({ paused }) => paused),
+        onProgress: () => emitChanged(undefined, false),
+        onFailed: (error) => log('second-model-failed', { code: toWire(error).code }),
+      }),
+    inBackground: options.watch === true,
+    onReady: () => emit('changed', { reason: 'ready' }),
+    onFailed: (error) => log('second-model-failed', { code: toWire(error).code }),
+  });
+  ready.then(
+    () => second.update(),
+    () => {},
+  );
+
   const retrieval = createRetrieval({
     db,
     model,
     ready,
+    second: () => second.current,
     recency: () => settings().recency,
     patience: options.patience ?? PATIENCE,
     onTurnedAway: () => (turnedAway = true),
@@ -240,7 +277,8 @@ function openEngine(db: Database, options: EngineSetup, emit: Emit): Engine {
     if (noticed) for (const notice of notices) warn(notice);
     // The settings change which files are read, and how: all files are scanned again.
     if (names.has('headings') || names.has('ignore')) watching?.update(listSources(db).map(({ id }) => id));
-    if (names.has('recency') || names.has('rerank')) emit('changed', { reason: 'settings' });
+    if (names.has('recency') || names.has('rerank') || names.has('models')) emit('changed', { reason: 'settings' });
+    if (names.has('models') && modelState !== 'idle') second.update();
   };
   const unfollow = options.watch ? store.onChange(settingsChanged) : () => {};
 
@@ -251,7 +289,7 @@ function openEngine(db: Database, options: EngineSetup, emit: Emit): Engine {
       db,
       dataFolder: options.dataFolder,
       modelsFolder: options.modelsFolder,
-      model: options.model,
+      model: firstModel,
       active,
       stateOf: (source) => watching?.stateOf(source) ?? storedState(source),
     };
@@ -265,6 +303,20 @@ function openEngine(db: Database, options: EngineSetup, emit: Emit): Engine {
   const wordsOnly = (): Pick<IndexStatus, 'wordsOnly'> => {
     const { items } = wordsOnlyFiles(db, 0, LISTED);
     return items.length === 0 ? {} : { wordsOnly: items };
+  };
+
+  const secondStatus = (): Pick<IndexStatus, 'secondModel'> => {
+    if (secondModel() === null) return {};
+    const { current, state } = second;
+    const vectors = current?.vectors() ?? countSecondVectors(db);
+    return {
+      secondModel: {
+        model: current?.label ?? '',
+        state:
+          state === 'failed' ? 'failed' : !current ? 'loading' : vectors < countPassages(db) ? 'filling' : 'complete',
+        vectors,
+      },
+    };
   };
 
   const isOwnUpload = (path: string): boolean => isUpload(options.dataFolder, path);
@@ -299,6 +351,7 @@ function openEngine(db: Database, options: EngineSetup, emit: Emit): Engine {
         model: used?.label ?? '',
         modelState,
         fingerprint: used?.fingerprint ?? '',
+        ...secondStatus(),
         sources: listSources(db).map((source) => labelled(describeSource(db, source, watching?.stateOf(source)))),
         unknownHeadings: allUnknownHeadings().slice(0, LISTED),
         ...wordsOnly(),
@@ -378,8 +431,26 @@ function openEngine(db: Database, options: EngineSetup, emit: Emit): Engine {
       }
       return { vectors, millis };
     },
-    modelInfo: async () => (await ready).embedder.modelInfo,
-    healthCheck: ({ deep = false } = {}) => checkHealth(health(), deep),
+    async fillSecondModel(_, call) {
+      await ready;
+      fillAsked = true;
+      const model = secondModel() === null ? null : await second.settled();
+      const complete = await model?.fill(
+        () => closed || call?.signal?.aborted === true,
+        () => emitChanged(undefined, false),
+      );
+      emitChanged(undefined, true);
+      return { complete: complete ?? false };
+    },
+    async modelInfo() {
+      const { embedder } = await ready;
+      await second.settled(); // who asks for it waits for all that answers
+      return embedder.modelInfo;
+    },
+    healthCheck: async ({ deep = false } = {}) => [
+      ...(await checkHealth(health(), deep)),
+      ...(modelState === 'ready' ? await second.healthCheck() : []),
+    ],
     async repair({ deep = false } = {}) {
       const report = await repair({ ...health(), index: runner.index, erase: runner.erase }, deep);
       emit('changed', { reason: 'indexed' });
@@ -410,6 +481,7 @@ function openEngine(db: Database, options: EngineSetup, emit: Emit): Engine {
       await Promise.all(
         [
           watching?.close(),
+          second.close(),
           modelState === 'idle' ? undefined : model.then((active) => active.close()),
           reranker.close(),
         ].map((ending) => ending?.catch(() => {})),

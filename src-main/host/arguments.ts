@@ -44,7 +44,10 @@ export function parseStartArguments(
     .description('Searches your notes on this computer, by meaning and by words.')
     .argument('[PATH...]', 'folders or files with notes to add')
     .option('--data <DIR>', 'keep the index in this folder (default: the data folder of this user)')
-    .option('--model <MODEL>', 'a precision (int8, fp32) or the path of an ONNX file or of a model’s folder')
+    .option(
+      '--model <MODEL>',
+      'fast, best, multilingual, a precision (int8, fp32), or the path of an ONNX file or of a model’s folder',
+    )
     .option('--port <N>', 'listen on this port of 127.0.0.1 (browser mode; default: any free one)', readPort, 0)
     .option('--no-open', 'print the address and do not open the browser (browser mode)')
     .option('--browser', 'use the browser even where Electron is installed', false)

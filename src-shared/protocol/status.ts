@@ -12,6 +12,16 @@ export interface WordsOnlyFile {
   readonly percent: number;
 }
 
+/** A second model, which comes to each passage after the first one. */
+export interface SecondModelStatus {
+  /** Its name and precision; empty before it is loaded. */
+  readonly model: string;
+  /** `filling`: there are passages that it has not come to. */
+  readonly state: 'loading' | 'filling' | 'complete' | 'failed';
+  /** Passages that it has come to. */
+  readonly vectors: number;
+}
+
 export interface IndexStatus {
   readonly documents: number;
   readonly observations: number;
@@ -26,6 +36,8 @@ export interface IndexStatus {
   /** `idle`: no call has needed it yet. `failed`: none works. */
   readonly modelState: 'idle' | 'loading' | 'ready' | 'failed';
   readonly fingerprint: string;
+  /** Not there where one model is used. */
+  readonly secondModel?: SecondModelStatus;
   readonly sources: readonly Source[];
   /**
    * Names of sections of session notes that no type is known for, most frequent first, at most 50: the call
@@ -68,6 +80,11 @@ export interface Repair {
 }
 
 export const statusCalls = {
+  /**
+   * Has the second model come to all passages, over all cores. Gives whether it has: not where there is none, or where
+   * the caller cancels; what is done stays.
+   */
+  fillSecondModel: write<Nothing, { readonly complete: boolean }>(none),
   status: withoutModel(read<Nothing, IndexStatus>(none)),
   /**
    * Names of sections of session notes that no type is known for, most frequent first; at most 1,000 a page, by default

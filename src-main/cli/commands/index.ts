@@ -78,6 +78,7 @@ async function index(
     note(context, 'CANCELLED: Indexing was stopped. Quarry keeps what it has done. Run the same command to continue.');
     return interrupt.asked.aborted ? interrupt.code : EXIT.failed;
   }
+  if (!(await fillSecondModel(context, engine.api))) return interrupt.code;
   // A run may succeed although Quarry could not write everything: deleted words that are not purged yet, or files that
   // wait.
   const { trouble } = await engine.api.status({}, { signal: interrupt.asked });
@@ -86,6 +87,30 @@ async function index(
     sources.some(({ kind, path: named }) => kind === 'file' && named === fault.path),
   );
   return failed || trouble || namedFailed ? EXIT.failed : EXIT.ok;
+}
+
+/** Milliseconds between two looks at how far the second model is. */
+const LOOK = 500;
+
+/** Waits until the second model has come to all passages, where there is one. Gives whether nobody stopped it. */
+async function fillSecondModel({ progress, interrupt }: Context, api: EngineApi): Promise<boolean> {
+  const { secondModel } = await api.status({}, { signal: interrupt.insisted });
+  if (!secondModel || secondModel.state === 'complete') return true;
+  const look = async (): Promise<void> => {
+    const { secondModel: now, passages } = await api.status({}, { signal: interrupt.asked });
+    progress.show({ stage: 'embedding with the second model', done: now?.vectors ?? 0, total: passages });
+  };
+  const looking = setInterval(() => void look().catch(() => {}), LOOK);
+  try {
+    await api.fillSecondModel({}, { signal: interrupt.asked });
+    return true;
+  } catch (error) {
+    if (interrupt.asked.aborted) return false; // what is done stays; the next run goes on
+    throw error;
+  } finally {
+    clearInterval(looking);
+    progress.clear();
+  }
 }
 
 /** Adds each path. A path that cannot be added is reported on stderr; the others are still indexed. */

@@ -28,6 +28,7 @@ export function statusLines(status: IndexStatus, owner: number | null = null): s
     `Index     ${status.dataFolder}`,
     ...(owner === null ? [] : [`Engine    of another running Quarry (process ${owner})`]),
     `Model     ${modelText(status)}`,
+    ...secondModelLines(status),
     `Contents  ${count(status.documents, 'document')}, ${count(status.observations, 'observation')}, ${count(status.passages, 'passage')}, ${count(status.vectors, 'vector')}`,
     `Files     ${filesText(status.files)}`,
     ...status.sources.flatMap((source) => [
@@ -50,6 +51,15 @@ function modelText({ model, modelState }: IndexStatus): string {
   if (modelState === 'failed') return 'the model does not work; run "npx quarry doctor" with the same options';
   if (modelState === 'loading') return model === '' ? 'being loaded' : `${model}, being loaded`;
   return model || 'not needed yet';
+}
+
+/** How far the second model is, where there is one. */
+function secondModelLines({ secondModel, passages }: IndexStatus): string[] {
+  if (!secondModel) return [];
+  const { model, state, vectors } = secondModel;
+  const name = model || 'a second model';
+  if (state === 'failed') return [`          ${name} does not work; run "npx quarry doctor" to see why`];
+  return [`          and ${name}: ${vectors.toLocaleString('en')} of ${count(passages, 'passage')}`];
 }
 
 /** What was taken out of a source, or that nothing is. */
