@@ -8,6 +8,9 @@ export const EXCLUDED = 'A quoted text that it does not have, or a word that the
 export const NO_VECTOR =
   'It has no vector yet, so that only its words are compared: run "npx quarry index" with its source.';
 
+export const BOOKKEEPING =
+  'It only keeps the books of its session, such as a count or a tag, so a search shows it where it is asked for by its own words: type the beginning of the line, put its words in quotation marks, or add type:bookkeeping.';
+
 export const WORDS_ONLY =
   'Only its words are compared: its file is very large, and a part of it has no vectors. To have all of it found by meaning, split the file.';
 

@@ -128,7 +128,7 @@ async function judge(
   };
   const legs = observation ? say.legs(observation, fusion) : [];
   const missing =
-    dense && fusion.dense === null
+    dense && fusion.dense === null && observation?.type !== 'bookkeeping'
       ? [hasWordsOnly(db, documentOf(db, target) ?? 0) ? say.WORDS_ONLY : say.NO_VECTOR]
       : [];
   const notices = consulted.notices.filter(({ code }) => code !== 'VECTORS_INCOMPLETE').map(({ message }) => message);
@@ -143,6 +143,13 @@ async function judge(
     reasons: [...ambiguous, ...reasons, ...missing, ...notices],
   });
 
+  if (observation?.type === 'bookkeeping') {
+    const place = shown.findIndex((group) => isTarget(group.id) || group.similar.some(({ id }) => isTarget(id)));
+    if (place < 0) return conclude('unmatched', [say.BOOKKEEPING]);
+    return conclude('hit', [say.hit(place + 1, (shown[place] as Group).similar.length), say.BOOKKEEPING], {
+      rank: place + 1,
+    });
+  }
   const failing = query.filters.filter((filter) => !allowedObservations(db, [filter])?.has(target));
   if (failing.length > 0) {
     const filters = failing.map(({ typed }) => typed ?? '');

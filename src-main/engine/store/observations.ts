@@ -62,14 +62,19 @@ export function insertObservation(
 const counts = new WeakMap<Database, { readonly generation: string; readonly count: number }>();
 
 /**
- * Counted again only when this connection or another has written: of a million rows it takes milliseconds, and each
+ * Observations that a search finds, so without bookkeeping. Counted again only when this connection or another has written: of a million rows it takes milliseconds, and each
  * search asks.
  */
 export function countObservations(db: Database): number {
   const generation = generationOf(db);
   const before = counts.get(db);
   if (before?.generation === generation) return before.count;
-  const count = statement(db, 'SELECT count(*) FROM observation').pluck().get() as number;
+  const count = statement(
+    db,
+    "SELECT (SELECT count(*) FROM observation) - (SELECT count(*) FROM observation WHERE type = 'bookkeeping')",
+  )
+    .pluck()
+    .get() as number;
   counts.set(db, { generation, count });
   return count;
 }

@@ -61,7 +61,7 @@ export function findPassageByText(db: Database, fingerprintId: number, textHash:
 export function documentsLackingPassages(db: Database): readonly number[] {
   return statement(
     db,
-    `SELECT document_id FROM observation AS o WHERE NOT EXISTS (SELECT 1 FROM passage WHERE observation_id = o.id) GROUP BY document_id
+    `SELECT document_id FROM observation AS o WHERE o.type <> 'bookkeeping' AND NOT EXISTS (SELECT 1 FROM passage WHERE observation_id = o.id) GROUP BY document_id
        HAVING count(*) <> (SELECT words_only FROM document WHERE id = o.document_id) + (SELECT total(words_only) FROM chapter WHERE document_id = o.document_id)
      UNION SELECT o.document_id FROM observation AS o JOIN passage AS p ON p.observation_id = o.id
      GROUP BY o.document_id, (SELECT first_id FROM chapter WHERE document_id = o.document_id AND first_id <= o.id ORDER BY first_id DESC LIMIT 1) HAVING max(p.id) - min(p.id) + 1 <> count(*)`,

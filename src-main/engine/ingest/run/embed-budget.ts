@@ -27,7 +27,7 @@ export interface WordsOnly {
 export const NOTHING_LEFT_OUT: WordsOnly = { observations: 0, percent: 0 };
 
 export interface Budgeted {
-  /** The passages that are embedded, in the order of the text; none for an observation that is found by its words. */
+  /** The passages that are embedded, in the order of the text; none for what is found by its words, as bookkeeping is. */
   passagesOf(observation: ParsedObservation): readonly TextRange[];
   readonly wordsOnly: WordsOnly;
 }
@@ -50,7 +50,7 @@ export async function withinBudget(
   { cut, countTokens, most = MOST_TOKENS }: BudgetOptions,
 ): Promise<Budgeted> {
   const pause = createTimeSlice();
-  const all = blocks.flatMap(({ observations }) => observations);
+  const all = blocks.flatMap(({ observations }) => observations.filter(({ type }) => type !== 'bookkeeping'));
   const known = new Map<ParsedObservation, readonly TextRange[]>();
   // A token is at least one character of the decomposed text, which is at most three times as long as the text.
   const characters = all.reduce((sum, { text }) => sum + text.length, 0);
