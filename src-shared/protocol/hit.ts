@@ -62,6 +62,13 @@ export interface Hit extends Timed {
   /** How many more it stands for. Not there where `similar` is all. */
   readonly moreSimilar?: number;
   /**
+   * Further rows of its session that stand under it, because a session has at most three of the first ten hits: best
+   * first, at most 20, none with any of its own. Not there where there are none.
+   */
+  readonly inSession?: readonly Hit[];
+  /** How many more rows of its session stand under it. Not there where `inSession` is all. */
+  readonly moreInSession?: number;
+  /**
    * Where the same stands in other files with the same bytes, whatever filters say of these; at most 100, in an order
    * that stays.
    */
@@ -123,11 +130,12 @@ export interface Notice {
 /** Why an observation is among the hits of a query, or is not. */
 export interface Explanation {
   /**
-   * `hit`: at `rank`; `similar`: under the hit `under`; `copy`: shown as the hit `under`, for its file is a copy;
+   * `hit`: at `rank`; `similar`: under the hit `under`;
+   * `folded`: under `under`, a hit of the same session; `copy`: shown as the hit `under`, for its file is a copy;
    * `below`: ranked, but further down than a list goes; `filtered`: a filter leaves it out; `unmatched`: no retriever has it;
    * `not indexed`: its file is pending, failed or excluded, or nothing is read there.
    */
-  readonly outcome: 'hit' | 'similar' | 'copy' | 'below' | 'filtered' | 'unmatched' | 'not indexed';
+  readonly outcome: 'hit' | 'similar' | 'folded' | 'copy' | 'below' | 'filtered' | 'unmatched' | 'not indexed';
   /** What happened and what to do, in sentences for a person. */
   readonly reasons: readonly string[];
   /** The observation that was asked about; `null` when none is indexed at the place. */

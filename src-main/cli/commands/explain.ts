@@ -21,6 +21,7 @@ It ends with 0 when the observation is among the first ten hits, or under one of
 const HEADINGS: Readonly<Record<Explanation['outcome'], string>> = {
   hit: 'It is found',
   similar: 'It is found, under its original',
+  folded: 'It is found, under a hit of its session',
   copy: 'It is found, at another path of the same file',
   below: 'It is not among the first ten',
   filtered: 'It is left out',
@@ -54,7 +55,7 @@ async function explain(context: Context, command: Command, query: string, flags:
       const explanation = await api.explain({ query, ...place }, { signal });
       if (flags.json) json(context.stdout, explanationJson(explanation));
       else print(context, explanation);
-      return ['hit', 'similar', 'copy'].includes(explanation.outcome) ? EXIT.ok : EXIT.nothingFound;
+      return ['hit', 'similar', 'folded', 'copy'].includes(explanation.outcome) ? EXIT.ok : EXIT.nothingFound;
     } catch (error) {
       if (!hasCode(error, 'PATH_NOT_FOUND')) throw error;
       note(context, describeError(error));

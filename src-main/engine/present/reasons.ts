@@ -44,6 +44,10 @@ export function similar(rank: number, under: Hit | null): string {
   return `It stands under hit ${rank}, which says the same and is the original${under ? ` (${placeIn(under.path, under)})` : ''}. A search that does not collapse shows both.`;
 }
 
+export function folded(rank: number, under: Hit | null): string {
+  return `It stands under hit ${rank}, which is of the same session${under ? ` (${placeIn(under.path, under)})` : ''}: of one session at most three rows are among the first ten hits, and a goal that only repeats its title is none of them. Name the session in the search to give each row a place of its own.`;
+}
+
 export function copy(shown: CopyPlace, own: Hit): string {
   return `Its file is a copy: the same stands in ${placeIn(shown.path, { lines: shown.lines, unit: own.unit })}, and a search shows it there once.`;
 }

@@ -184,6 +184,12 @@ async function judge(
     const under = show(group.id, group.score);
     return conclude('similar', [...copied, say.similar(above + 1, under), ...retrievers], { rank: above + 1, under });
   }
+  const session = shown.findIndex(({ inSession = [] }) => inSession.some(({ id }) => isTarget(id)));
+  if (session >= 0) {
+    const group = shown[session] as Group;
+    const under = show(group.id, group.score);
+    return conclude('folded', [...copied, say.folded(session + 1, under), ...retrievers], { rank: session + 1, under });
+  }
   if (place < 0 && !fusion.lexical && !fusion.dense)
     return conclude('unmatched', [say.unmatched(lexical !== null, dense !== null)]);
 

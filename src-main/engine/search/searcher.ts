@@ -12,6 +12,7 @@ import { eachNewest, newestIds } from '../store/filter/newest.ts';
 import { newestTime } from '../store/observations.ts';
 import type { Scored } from '../projections/vectors/scan/top-k.ts';
 import type { Group } from '../rank/collapse.ts';
+import { namesSession } from '../rank/fold-sessions.ts';
 import { createGroupedList } from '../rank/grouped-list.ts';
 import { withoutCopies } from '../rank/merge-copies.ts';
 import {
@@ -175,7 +176,14 @@ export function rankGroups(
       if (deeper.exhausted) return;
     }
   }
-  const list = createGroupedList(parts.traits, steps(), request.collapse !== false);
+  const folds =
+    request.collapse !== false && !query.filters.some(({ field }) => field === 'session' || field === 'path');
+  const list = createGroupedList(
+    parts.traits,
+    steps(),
+    request.collapse !== false,
+    folds ? namesSession(query.text) : null,
+  );
   return {
     get ranking() {
       return (ranking ??= rankTo(DEPTH));

@@ -6,6 +6,7 @@
  * as it is.
  */
 import type { ObservationType } from '../../../../src-shared/model.ts';
+import { plainWords } from '../../../../src-shared/plain-words.ts';
 import type { ParsedBlock } from '../format.ts';
 import { isBareLeadIn } from './lead-ins.ts';
 import { isCount, isStatistic } from './statistics.ts';
@@ -28,7 +29,7 @@ const MOST_LINES = 8;
 /** What a session is about, in the note's own words. */
 interface Session {
   readonly title: string;
-  /** Each as {@link plainWords} makes it. */
+  /** Each as `plainWords` makes it. */
   readonly goals: ReadonlySet<string>;
 }
 
@@ -70,15 +71,6 @@ function plain(line: string): string {
     .replace(/^(?:[-*+•]|\d{1,3}[.)])\s+/, '')
     .replace(/\*\*|__|`/g, '')
     .replace(/^[^\p{L}\p{N}[(~+#]+|[\s_*]+$/gu, '');
-}
-
-/** The words of a title or goal, in lower case, with a blank between: without checkbox, marks and punctuation. */
-export function plainWords(text: string): string {
-  return text
-    .replace(/^\s*\[[ xX-]\]\s*/, '')
-    .toLowerCase()
-    .replace(/[^\p{L}\p{N}]+/gu, ' ')
-    .trim();
 }
 
 const TAG_LABEL =
