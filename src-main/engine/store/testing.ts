@@ -133,7 +133,11 @@ export function sampleDocument(
       solves: null,
       references: [],
       lines: { start: index + 1, end: index + 1 },
-      passages: [{ start: 0, end: text.length, textHash: createHash('sha256').update(text).digest('hex'), vector }],
+      // Bookkeeping is not embedded.
+      passages:
+        type === 'bookkeeping'
+          ? []
+          : [{ start: 0, end: text.length, textHash: createHash('sha256').update(text).digest('hex'), vector }],
     };
     blocks.set(label, [...(blocks.get(label) ?? []), observation]);
   });
