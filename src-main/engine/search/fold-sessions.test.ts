@@ -1,12 +1,12 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { Hit } from '../../../src-shared/model.ts';
-import type { SearchRequest, SearchResponse } from '../../../src-shared/protocol.ts';
+import type { SearchResponse } from '../../../src-shared/protocol.ts';
 import { quantisedStore } from '../projections/vectors/quantised-table.ts';
 import { createVectorIndex, type VectorIndex } from '../projections/vectors/scan/vector-index.ts';
 import { createRankingFeatures } from '../rank/ranking-features.ts';
 import { DIMENSIONS, type SampleIndex, sampleIndex, sampleSession, sampleVector } from '../store/testing.ts';
 import { explain, type ExplainParts } from './explain.ts';
-import { createSearcher } from './searcher.ts';
+import { createSearcher, type RetrieveRequest } from './searcher.ts';
 import { SAMPLE_WEIGHTS } from './testing.ts';
 
 const THINGS = ['tap', 'joint', 'hose', 'filter', 'gauge', 'tank', 'rotor', 'seal'];
@@ -49,7 +49,7 @@ beforeAll(async () => {
 });
 afterAll(() => index.close());
 
-const search = (query: string, more: Partial<SearchRequest> = {}): Promise<SearchResponse> =>
+const search = (query: string, more: Partial<RetrieveRequest> = {}): Promise<SearchResponse> =>
   createSearcher(parts).search({ query, limit: 10, mode: 'lexical', ...more });
 const ofPump = (hits: readonly Hit[]): readonly Hit[] => hits.filter(({ path }) => path === '/notes/pump.md');
 const all = (hits: readonly Hit[]): readonly string[] =>

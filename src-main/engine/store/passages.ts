@@ -1,11 +1,17 @@
 /** Table `passage`. */
+import { createHash } from 'node:crypto';
 import type { TextRange } from '../../../src-shared/model.ts';
 import { type Database, statement } from './database.ts';
 
 export interface NewPassage extends TextRange {
   readonly observationId: number;
-  /** SHA-256 of the passage's text, in hexadecimal. */
+  /** See {@link textHashOf}. */
   readonly textHash: string;
+}
+
+/** Tells a passage's text: the first half of its SHA-256, in hexadecimal. */
+export function textHashOf(text: string): string {
+  return createHash('sha256').update(text).digest('hex').slice(0, 32);
 }
 
 export function insertPassage(db: Database, { observationId, start, end, textHash }: NewPassage): number {

@@ -40,7 +40,7 @@ const AT_ONCE = 50;
 export const vectors: Projection = {
   name: 'vectors',
   title: 'meaning',
-  // 1: the vec0 tables had float32.
+  // 1: the vec0 tables had float32, and the codes 16 bits.
   version: 2,
   tables: /^(vectors_\d+(_|$)|code$)/,
   connect: loadVec,

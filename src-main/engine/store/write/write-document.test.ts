@@ -302,7 +302,7 @@ describe('what was written', () => {
       [[asStored(sampleVector('3'))], [asStored(sampleVector('4'))]],
       SAMPLE_CONTEXT_WEIGHTS,
     );
-    vectorOf(decodeVector(codes[1]!.code)).forEach((value, d) => expect(value).toBeCloseTo(mixed![d]!, 4));
+    vectorOf(decodeVector(codes[1]!.code)).forEach((value, d) => expect(value).toBeCloseTo(mixed![d]!, 3));
     expect(quantisedStore(index.db, index.fingerprintId + 1).after(0, 10)).toEqual({ codes: [], last });
     removeDocument(index.db, b);
     expect([
