@@ -3,7 +3,7 @@ import type { App } from './app.ts';
 import { goToPartner } from './preview/jump.ts';
 import { latinKey } from './parts/latin-key.ts';
 import { partnerKinds } from './preview/partners.ts';
-import { headOf } from './search/rows.ts';
+import { headOf, underHit } from './search/rows.ts';
 import { facetsIn, hitsOf, selectedHit, shownHit } from './search/search-controller.ts';
 import { completionOf } from '../src-shared/query/completion.ts';
 import { filtersOf, withoutFilters } from '../src-shared/query/edit.ts';
@@ -394,7 +394,7 @@ function goBack(app: App): boolean {
  */
 function similarOf(state: State): 'hidden' | 'shown' | null {
   const head = state.route === 'search' ? headOf(hitsOf(state.answer), state.selected) : null;
-  if (!head || head.similar.length === 0) return null;
+  if (!head || underHit(head).length === 0) return null;
   return state.opened.has(head.id) ? 'shown' : 'hidden';
 }
 

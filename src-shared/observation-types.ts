@@ -1,4 +1,7 @@
-/** What an observation can be. `note`: a passage of an ordinary note; `message`: a turn of an assistant's log. */
+/**
+ * What an observation can be. `note`: a passage of an ordinary note; `message`: a turn of an assistant's log;
+ * `bookkeeping`: a line that only keeps a session's books, which a search shows where it is asked for by its words.
+ */
 export const OBSERVATION_TYPES = [
   'decision',
   'challenge',
@@ -14,6 +17,7 @@ export const OBSERVATION_TYPES = [
   'commit',
   'note',
   'message',
+  'bookkeeping',
 ] as const;
 
 export type ObservationType = (typeof OBSERVATION_TYPES)[number];

@@ -72,12 +72,14 @@ export function readNoteQueries(file: string, folder: string): NoteQueries {
  * The near-duplicates and copies under a hit are shown with it, and find quotes as it does: what is judged is what a
  * user sees at that rank.
  *
+ * Rows that are folded under a hit of their session count behind the first ten hits.
+ *
  * A quote is found once, by its first hit. A hit's gain is 1 when it finds at least one quote no earlier hit found,
  * else 0: one that finds two counts as two for recall but as one for nDCG, whose ideal is one quote a rank.
  */
 export function judgeNotes(hits: readonly Hit[], query: NoteQuery, read = lineReader()): JudgedQuery {
   const missing = new Set(query.relevant);
-  const ranking = hits.map((hit): Judged => {
+  const ranking = withFolded(hits).map((hit): Judged => {
     const shown = placesOf(hit).map(({ path: file, lines }) => ({
       file,
       text: collapse(
@@ -93,6 +95,11 @@ export function judgeNotes(hits: readonly Hit[], query: NoteQuery, read = lineRe
     return { gain: found.length > 0 ? 1 : 0, found: found.length };
   });
   return { ranking, ideal: query.relevant.map(() => 1) };
+}
+
+/** The first ten hits, what is folded under them, and the other hits: a folded row is not seen among the first ten. */
+function withFolded(hits: readonly Hit[]): readonly Hit[] {
+  return [...hits.slice(0, 10), ...hits.flatMap(({ inSession = [] }) => inSession), ...hits.slice(10)];
 }
 
 /** Where a hit stands: its own place, and those of its copies and near-duplicates. */

@@ -2,7 +2,7 @@
 import path from 'node:path';
 import type { Hit } from '../../src-shared/model.ts';
 import { isoDay, shownTime } from '../../src-shared/time/show.ts';
-import { placeIn } from '../../src-shared/place.ts';
+import { placeIn, placeWords } from '../../src-shared/place.ts';
 import { type Out, printable, styler } from './output.ts';
 
 /** Copies, and near-duplicates, whose places are printed under a hit. */
@@ -49,7 +49,17 @@ export function hitText(hit: Hit, rank: number, out: Out, cwd = process.cwd()): 
         ]),
     ...places('also', hit.alsoAt),
     ...places('similar', hit.similar),
+    ...inSession(hit).map((text) => indent + style('dim', text)),
   ].join('\n');
+}
+
+/** `+5 in this session: line 12, line 30, line 40 and 2 more`. */
+function inSession({ inSession: rows = [], moreInSession = 0, unit }: Hit): readonly string[] {
+  if (rows.length === 0) return [];
+  const shown = rows.slice(0, PLACES_SHOWN).map(({ lines }) => placeWords({ unit, lines }));
+  const total = rows.length + moreInSession;
+  const more = total - shown.length;
+  return [`+${total} in this session: ${shown.join(', ')}${more > 0 ? ` and ${more} more` : ''}`];
 }
 
 function emphasise({ snippet }: Hit, bold: (text: string) => string): string {

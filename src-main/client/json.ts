@@ -80,6 +80,8 @@ function hitJson(hit: Hit): object {
     matched_terms: hit.matchedTerms.map(({ term, score }) => ({ term, score })),
     similar: hit.similar.map(hitJson),
     ...(hit.moreSimilar === undefined ? {} : { more_similar: hit.moreSimilar }),
+    ...(hit.inSession === undefined ? {} : { in_session: hit.inSession.map(hitJson) }),
+    ...(hit.moreInSession === undefined ? {} : { more_in_session: hit.moreInSession }),
     also_at: hit.alsoAt.map(({ path, lines }) => ({ path, lines: [lines.start, lines.end] })),
   };
 }

@@ -78,7 +78,13 @@ function Hits({ answer }: { readonly answer: Answer & { kind: 'hits' } }): React
       >
         {(all ? rows : rows.slice(0, first)).map(({ hit, under }) =>
           under ? (
-            <SimilarRow key={hit.id} hit={hit} selected={hit.id === selected} on={on} />
+            <SimilarRow
+              key={hit.id}
+              hit={hit}
+              says={under.inSession?.includes(hit) === true}
+              selected={hit.id === selected}
+              on={on}
+            />
           ) : (
             <Card
               key={hit.id}

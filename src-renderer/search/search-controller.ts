@@ -5,7 +5,7 @@ import { createLatest } from '../latest-only.ts';
 import { keepSame, keepSameItems } from '../keep-equal.ts';
 import type { Answer, State, Store } from '../store.ts';
 import { forSecondLook, inOrder, inRefinedOrder, secondLookFailed } from '../../src-shared/reranking.ts';
-import { openedIn, rowsOf } from './rows.ts';
+import { openedIn, rowsOf, underHit } from './rows.ts';
 
 /** How many results the list asks for. */
 export const LIMIT = 50;
@@ -172,11 +172,11 @@ export function createSearchController(
     expand(id, open) {
       const { answer, opened, selected } = store.get();
       const hit = hitsOf(answer).find((one) => one.id === id);
-      if (!hit || hit.similar.length === 0 || opened.has(id) === open) return;
+      if (!hit || underHit(hit).length === 0 || opened.has(id) === open) return;
       const next = new Set(opened);
       if (open) next.add(id);
       else next.delete(id);
-      const orphaned = !open && hit.similar.some((one) => one.id === selected);
+      const orphaned = !open && underHit(hit).some((one) => one.id === selected);
       show({ opened: next, ...(orphaned ? { selected: id, trail: [] } : {}) });
     },
     visit: (hit) => show({ trail: [...store.get().trail, hit] }),
@@ -198,12 +198,12 @@ export function facetsIn(answer: Answer): (Answer & { kind: 'hits' })['facets'] 
   return answer.kind === 'hits' ? answer.facets : NO_FACETS;
 }
 
-/** The selected row's hit, if any: one of the answer, or a near-duplicate of one. */
+/** The selected row's hit, if any: one of the answer, or what stands under one. */
 export function selectedHit({ answer, selected }: Pick<State, 'answer' | 'selected'>): Hit | null {
   for (const hit of hitsOf(answer)) {
     if (hit.id === selected) return hit;
-    const similar = hit.similar.find(({ id }) => id === selected);
-    if (similar) return similar;
+    const under = underHit(hit).find(({ id }) => id === selected);
+    if (under) return under;
   }
   return null;
 }

@@ -59,6 +59,13 @@ export interface Hit extends Timed {
   /** How many more near-duplicates it has. Absent if `similar` has all. */
   readonly moreSimilar?: number;
   /**
+   * Further rows of its session that are grouped under it, because a session has at most three of the first ten hits:
+   * best first, at most 20. None of them has any of its own. Absent if there are none.
+   */
+  readonly inSession?: readonly Hit[];
+  /** How many more rows of its session it has. Absent if `inSession` has all. */
+  readonly moreInSession?: number;
+  /**
    * Places of the same observation in other files with the same bytes, whatever the filters say about these files; at
    * most 100, in a stable order.
    */
@@ -120,11 +127,12 @@ export interface Notice {
 /** Why a search finds an observation, or why it does not. */
 export interface Explanation {
   /**
-   * `hit`: at `rank`; `similar`: grouped under the hit `under`; `copy`: shown as the hit `under`, because its file is a
+   * `hit`: at `rank`; `similar`: grouped under the hit `under`; `folded`: under `under`, a hit of the same
+   * session; `copy`: shown as the hit `under`, because its file is a
    * copy; `below`: ranked, but below the end of the list; `filtered`: excluded by a filter; `unmatched`: found by no
    * retriever; `not indexed`: its file is pending, failed or excluded, or has no observation there.
    */
-  readonly outcome: 'hit' | 'similar' | 'copy' | 'below' | 'filtered' | 'unmatched' | 'not indexed';
+  readonly outcome: 'hit' | 'similar' | 'folded' | 'copy' | 'below' | 'filtered' | 'unmatched' | 'not indexed';
   /** What happened and what to do, in sentences for a person. */
   readonly reasons: readonly string[];
   /** The observation that was asked about; `null` when none is indexed at the place. */

@@ -52,8 +52,9 @@ export interface UnknownHeading {
 export interface ParseStats {
   /** How many files were read; failed and excluded files do not count. */
   readonly files: number;
+  /** Without bookkeeping. */
   readonly observations: number;
-  /** Observations of each type that there is one of. */
+  /** Observations of each type that there is one of, bookkeeping too. */
   readonly byType: Readonly<Partial<Record<ObservationType, number>>>;
   /** Lines (pages, paragraphs, cells) that were lost. */
   readonly uncovered: number;

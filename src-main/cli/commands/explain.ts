@@ -22,6 +22,7 @@ otherwise.`;
 const HEADINGS: Readonly<Record<Explanation['outcome'], string>> = {
   hit: 'It is found',
   similar: 'It is found, grouped under an earlier observation',
+  folded: 'It is found, under a hit of its session',
   copy: 'It is found, at another path of the same file',
   below: 'It is not among the first ten',
   filtered: 'It is excluded',
@@ -55,7 +56,7 @@ async function explain(context: Context, command: Command, query: string, flags:
       const explanation = await api.explain({ query, ...place }, { signal });
       if (flags.json) json(context.stdout, explanationJson(explanation));
       else print(context, explanation);
-      return ['hit', 'similar', 'copy'].includes(explanation.outcome) ? EXIT.ok : EXIT.nothingFound;
+      return ['hit', 'similar', 'folded', 'copy'].includes(explanation.outcome) ? EXIT.ok : EXIT.nothingFound;
     } catch (error) {
       if (!hasCode(error, 'PATH_NOT_FOUND')) throw error;
       note(context, describeError(error));

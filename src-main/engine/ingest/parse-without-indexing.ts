@@ -86,8 +86,10 @@ export async function inspectAll(
     sum.millis += millis;
     for (const { start, end } of coverage.uncovered) sum.uncovered += end - start + 1;
     for (const { type, label, observations } of document.blocks) {
-      sum.observations += observations.length;
-      for (const observation of observations) byType.set(observation.type, (byType.get(observation.type) ?? 0) + 1);
+      for (const observation of observations) {
+        if (observation.type !== 'bookkeeping') sum.observations++;
+        byType.set(observation.type, (byType.get(observation.type) ?? 0) + 1);
+      }
       if (document.session && type === 'note') labels.set(label, (labels.get(label) ?? 0) + 1);
     }
   };

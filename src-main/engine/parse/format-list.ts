@@ -53,7 +53,7 @@ export const FORMATS: FormatList<Format> = formatList<Format>([
   {
     id: 'session',
     extensions: ['.md', '.markdown', '.txt'],
-    version: 1,
+    version: 2,
     kind: 'text',
     load: async () => (await import('./notes/session.ts')).session,
   },

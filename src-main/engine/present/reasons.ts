@@ -9,6 +9,9 @@ export const EXCLUDED = 'It does not contain a quoted text, or it contains an ex
 export const NO_VECTOR =
   'It has no vector yet, so Quarry compares only its words: run "npx quarry index" with its source.';
 
+export const BOOKKEEPING =
+  'It only keeps the books of its session, such as a count or a tag, so a search shows it where it is asked for by its own words: type the beginning of the line, put its words in quotation marks, or add type:bookkeeping.';
+
 export const WORDS_ONLY =
   'Quarry compares only its words: its file is very large, and this part has no vectors. To find all of it by meaning, split the file.';
 
@@ -40,6 +43,10 @@ export function hit(rank: number, similar: number): string {
 
 export function similar(rank: number, under: Hit | null): string {
   return `It is grouped under hit ${rank}, the earliest observation that says the same${under ? ` (${placeIn(under.path, under)})` : ''}. "--no-collapse" shows both.`;
+}
+
+export function folded(rank: number, under: Hit | null): string {
+  return `It stands under hit ${rank}, which is of the same session${under ? ` (${placeIn(under.path, under)})` : ''}: of one session at most three rows are among the first ten hits, and a goal that only repeats its title is none of them. Name the session in the search to give each row a place of its own.`;
 }
 
 export function copy(shown: CopyPlace, own: Hit): string {

@@ -8,6 +8,8 @@ import type { RankingFeatures } from './ranking-features.ts';
 export interface Group extends Scored {
   /** Best first. */
   readonly similar: readonly Scored[];
+  /** Further rows of its session that stand under it, best first. Default: none. */
+  readonly inSession?: readonly Scored[];
 }
 
 /**

@@ -4,6 +4,7 @@
  */
 import type { Scored } from '../projections/vectors/scan/top-k.ts';
 import { asGroups, type Group, groupOf } from './collapse.ts';
+import { FIRST_HITS, foldSessions, type FoldOptions } from './fold-sessions.ts';
 import { withoutCopies } from './merge-copies.ts';
 import { groupNearDuplicates } from './near-duplicates.ts';
 import type { RankingFeatures, RankingFeatureCache } from './ranking-features.ts';
@@ -33,11 +34,13 @@ export interface GroupedList {
  *
  * @param steps the candidates down to some depth, best first; those of earlier steps may be among them
  * @param collapsing whether near-duplicates stand under one hit; copies always do
+ * @param isNamed whether the query names a session; `null`: rows of a session are not folded
  */
 export function createGroupedList(
   traits: RankingFeatureCache,
   steps: Iterator<readonly Scored[]>,
   collapsing: boolean,
+  isNamed: FoldOptions['isNamed'] | null = null,
 ): GroupedList {
   const seen = new Set<number>();
   const known = new Map<number, RankingFeatures>();
@@ -82,17 +85,22 @@ export function createGroupedList(
     }
   };
 
+  const folded = (): readonly Group[] => (isNamed ? foldSessions(groups, FIRST, { features: known, isNamed }) : groups);
+
   return {
     get complete() {
       return complete;
     },
     until(wanted) {
-      while (!complete && groups.length < Math.max(wanted, FIRST)) {
+      let hits = folded();
+      // Under the first hits stands what is ranked before the tenth, so ten are always looked for.
+      while (!complete && (groups.length < FIRST || hits.length < Math.max(wanted, isNamed ? FIRST_HITS : 0))) {
         const next = steps.next();
         if (!next.done) add(next.value);
         complete = next.done === true || characters >= MOST_CHARACTERS;
+        hits = folded();
       }
-      return [...groups];
+      return [...hits];
     },
   };
 }

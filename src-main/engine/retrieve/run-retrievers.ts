@@ -10,6 +10,7 @@ import type { CancelSignal } from '../../../src-shared/rpc.ts';
 import type { Database } from '../store/database.ts';
 import { allowedObservations, type Filter } from '../store/filter/filters.ts';
 import type { IdSet } from '../store/filter/id-set.ts';
+import { type AskedBookkeeping, bookkeepingAskedFor, NO_BOOKKEEPING } from './bookkeeping.ts';
 import { denseRetriever } from './dense-retriever.ts';
 import { rareTerms } from './query-by-example.ts';
 import type { RetrieverScores } from './retriever-scores.ts';
@@ -50,6 +51,8 @@ export interface Retrieved {
   readonly phrases: Query['phrases'];
   /** What is quoted and what is excluded. */
   readonly conditions: PhraseConstraints;
+  /** Bookkeeping that is asked for by its own words. */
+  readonly bookkeeping: AskedBookkeeping;
   /** Row ids that may be hits; `null` for all. */
   readonly allowed: IdSet | null;
   readonly notices: readonly Notice[];
@@ -93,6 +96,7 @@ export async function runRetrievers(
     dense: scores && scores.count > 0 ? denseRetriever(scores) : null,
     scores,
     conditions,
+    bookkeeping: mode === 'dense' ? NO_BOOKKEEPING : bookkeepingAskedFor(db, query, conditions),
     allowed,
     phrases,
     notices: [answer?.notice, ...(words?.notices ?? [])].filter((notice) => notice != null),

@@ -5,13 +5,14 @@
 import type { FacetGroup, Hit, Notice } from '../../../src-shared/model.ts';
 import type { SearchMode, SearchRequest, SearchResponse, SearchStages } from '../../../src-shared/protocol.ts';
 import type { CancelSignal } from '../../../src-shared/rpc.ts';
-import { allowedObservations, type Filter } from '../store/filter/filters.ts';
+import { allowedObservations, type Filter, searchedObservations } from '../store/filter/filters.ts';
 import type { IdSet } from '../store/filter/id-set.ts';
 import { observationsOfCopies } from '../store/file-copies.ts';
 import { eachNewest, newestIds } from '../store/filter/newest.ts';
 import { newestTime } from '../store/observations.ts';
 import type { Scored } from '../projections/vectors/scan/top-k.ts';
 import type { Group } from '../rank/collapse.ts';
+import { namesSession } from '../rank/fold-sessions.ts';
 import { createGroupedList } from '../rank/grouped-list.ts';
 import { withoutCopies } from '../rank/merge-copies.ts';
 import {
@@ -23,10 +24,11 @@ import {
 } from '../retrieve/run-retrievers.ts';
 import { highlighterFor } from '../retrieve/query-by-example.ts';
 import { facetsOf, facetsOfAll } from '../present/facets.ts';
+import { placeBookkeeping } from '../retrieve/bookkeeping.ts';
 import { adviseFilters } from '../retrieve/filter-advice.ts';
 import { showAlone, showGroups } from '../present/hits.ts';
 import { parseQuery, type Query } from '../retrieve/query.ts';
-import { phraseConstraintsOf } from '../retrieve/phrase-constraints.ts';
+import { combine, phraseConstraintsOf } from '../retrieve/phrase-constraints.ts';
 import { rank, type Ranking } from '../rank/rank.ts';
 import { prefersRecent } from '../rank/recency.ts';
 import { createRankingFeatures, type RankingFeatureCache } from '../rank/ranking-features.ts';
@@ -162,18 +164,26 @@ export function rankGroups(
       timesOf: parts.traits.timesOf,
     }));
   };
+  const placed = (ranked: readonly Scored[]): readonly Scored[] => placeBookkeeping(ranked, consulted.bookkeeping);
   function* steps(): Generator<readonly Scored[]> {
     const { ranked, exhausted } = (ranking ??= rankTo(DEPTH));
-    yield ranked.slice(0, WINDOW);
-    for (let window = WINDOW; window < ranked.length; ) yield ranked.slice(0, (window *= 2));
+    yield placed(ranked.slice(0, WINDOW));
+    for (let window = WINDOW; window < ranked.length; ) yield placed(ranked.slice(0, (window *= 2)));
     if (exhausted) return;
     for (let depth = 2 * DEPTH; depth <= DEEPEST; depth *= 2) {
       const deeper = rankTo(depth);
-      yield deeper.ranked;
+      yield placed(deeper.ranked);
       if (deeper.exhausted) return;
     }
   }
-  const list = createGroupedList(parts.traits, steps(), request.collapse !== false);
+  const folds =
+    request.collapse !== false && !query.filters.some(({ field }) => field === 'session' || field === 'path');
+  const list = createGroupedList(
+    parts.traits,
+    steps(),
+    request.collapse !== false,
+    folds ? namesSession(query.text) : null,
+  );
   return {
     get ranking() {
       return (ranking ??= rankTo(DEPTH));
@@ -212,13 +222,10 @@ function newest(
   { db, traits }: SearcherParts & { readonly traits: RankingFeatureCache },
   query: Query,
 ): { page(offset: number, limit: number): readonly Hit[]; count(): number } {
-  const filtered = allowedObservations(db, query.filters);
-  const allowed =
-    filtered && query.excluded.length === 0 ? filtered : allowedFor(db, query.filters, phraseConstraintsOf(db, query));
+  const filtered = allowedObservations(db, query.filters) ?? searchedObservations(db);
+  const allowed = query.excluded.length === 0 ? filtered : combine(filtered, phraseConstraintsOf(db, query));
   const first = (most: number): readonly number[] =>
-    allowed !== null && allowed === filtered
-      ? newestIds(db, filtered, most, query.filters)
-      : firstOf(eachNewest(db), allowed, most);
+    allowed === filtered ? newestIds(db, filtered, most, query.filters) : firstOf(eachNewest(db), allowed, most);
   const single = (ids: readonly number[]): readonly number[] =>
     withoutCopies(
       ids.map((id) => ({ id, score: 0 })),

@@ -62,14 +62,19 @@ export function insertObservation(
 const counts = new WeakMap<Database, { readonly generation: string; readonly count: number }>();
 
 /**
- * Counted again only when this connection or another has written: of a million rows it takes milliseconds, and each
+ * Observations that a search finds, so without bookkeeping. Counted again only when this connection or another has written: of a million rows it takes milliseconds, and each
  * search asks.
  */
 export function countObservations(db: Database): number {
   const generation = generationOf(db);
   const before = counts.get(db);
   if (before?.generation === generation) return before.count;
-  const count = statement(db, 'SELECT count(*) FROM observation').pluck().get() as number;
+  const count = statement(
+    db,
+    "SELECT (SELECT count(*) FROM observation) - (SELECT count(*) FROM observation WHERE type = 'bookkeeping')",
+  )
+    .pluck()
+    .get() as number;
   counts.set(db, { generation, count });
   return count;
 }
@@ -148,6 +153,11 @@ export interface ObservationTraits {
   readonly documentId: number;
   readonly path: string;
   readonly text: string;
+  readonly type: ObservationType;
+  /** Of its session; `null` where it is of none. */
+  readonly sessionId: string | null;
+  /** Of its document. */
+  readonly title: string;
   readonly happenedAt: number | null;
   readonly zoneOffset?: number | null;
   /** As in table `file`. */
@@ -165,7 +175,7 @@ function selectTraits(
 ): readonly ObservationTraits[] {
   return statement(
     db,
-    `SELECT o.id AS rowId, o.uid, o.document_id AS documentId, f.path, ${TEXT} AS text, o.happened_at AS happenedAt, o.zone_offset AS zoneOffset,
+    `SELECT o.id AS rowId, o.uid, o.document_id AS documentId, f.path, ${TEXT} AS text, o.type, d.session_id AS sessionId, d.title, o.happened_at AS happenedAt, o.zone_offset AS zoneOffset,
        f.content_hash AS contentHash, c.ordinal AS chapter, o.id - coalesce(c.first_id, d.first_observation) AS ordinal
      FROM json_each(?) AS wanted CROSS JOIN observation AS o ON o.${by} = wanted.value JOIN file AS f ON f.id = o.document_id JOIN document AS d ON d.id = f.id
      ${joinChapter('c', 'o')}`,

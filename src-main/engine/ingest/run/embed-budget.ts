@@ -28,7 +28,10 @@ export interface WordsOnly {
 export const NOTHING_LEFT_OUT: WordsOnly = { observations: 0, percent: 0 };
 
 export interface Budgeted {
-  /** The passages that are embedded, in the order of the text; none for an observation that is found by words only. */
+  /**
+   * The passages that are embedded, in the order of the text; none for bookkeeping, and none for an observation that is
+   * found by words only.
+   */
   passagesOf(observation: ParsedObservation): readonly TextRange[];
   readonly wordsOnly: WordsOnly;
 }
@@ -51,7 +54,7 @@ export async function withinBudget(
   { cut, countTokens, most = MOST_TOKENS }: BudgetOptions,
 ): Promise<Budgeted> {
   const pause = createTimeSlice();
-  const all = blocks.flatMap(({ observations }) => observations);
+  const all = blocks.flatMap(({ observations }) => observations.filter(({ type }) => type !== 'bookkeeping'));
   const known = new Map<ParsedObservation, readonly TextRange[]>();
   // A token is at least one character of the decomposed text, which is at most three times as long as the text.
   const characters = all.reduce((sum, { text }) => sum + text.length, 0);

@@ -1,4 +1,5 @@
 import { entryTimes } from './activity-log-entry.ts';
+import { markBookkeeping } from './bookkeeping.ts';
 import { dated, document, fileStem } from '../document.ts';
 import type { FormatReader, ParsedBlock } from '../format.ts';
 import { readFrontMatter, textField } from './front-matter.ts';
@@ -46,7 +47,7 @@ export const session: FormatReader = {
       session: noted,
       tags,
       properties: header.properties,
-      blocks,
+      blocks: markBookkeeping(blocks, title),
       lineCount: front.lineCount + lines.length,
     });
   },

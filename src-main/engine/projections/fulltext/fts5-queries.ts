@@ -1,4 +1,4 @@
-/** Lookups in table `lexicon`, and the only expressions in FTS5's syntax. */
+/** Lookups in the tables `lexicon` and `lexicon_bookkeeping`, and the only expressions in FTS5's syntax. */
 import { type Database, statement } from '../../store/connection.ts';
 import { isUnspaced, stemOf } from './analyzer.ts';
 import { contextTerms, countEntries } from './fts5-table.ts';
@@ -96,6 +96,21 @@ export function matchAfter(db: Database, match: Match, after: number, limit: num
 /** Observations that match, the latest written first. */
 export function findMatch(db: Database, match: Match, limit = -1): readonly number[] {
   return statement(db, 'SELECT rowid FROM lexicon WHERE lexicon MATCH ? ORDER BY rowid DESC LIMIT ?')
+    .pluck()
+    .all(match, limit) as number[];
+}
+
+/** What begins an entry. */
+export function atStart(match: Match): Match {
+  return `^${match}` as Match;
+}
+
+/** Bookkeeping that matches, the latest written first. */
+export function findBookkeeping(db: Database, match: Match, limit: number): readonly number[] {
+  return statement(
+    db,
+    'SELECT rowid FROM lexicon_bookkeeping WHERE lexicon_bookkeeping MATCH ? ORDER BY rowid DESC LIMIT ?',
+  )
     .pluck()
     .all(match, limit) as number[];
 }

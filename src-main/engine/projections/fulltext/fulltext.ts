@@ -34,9 +34,9 @@ export const fulltext: Projection = {
 
   *write(db, { blocks, again }: WrittenRows): Steps<boolean> {
     for (const block of blocks) {
-      for (const { id, text, context } of block) {
+      for (const { id, text, context, bookkeeping } of block) {
         if (again) deleteEntry(db, id);
-        insertEntry(db, { observationId: id, text, context });
+        insertEntry(db, { observationId: id, text, context, bookkeeping });
         yield;
       }
     }
@@ -50,7 +50,8 @@ export const fulltext: Projection = {
     }
   },
 
-  agrees: (db, { id, context }) => hasContext(db, id, context),
+  // What stands around bookkeeping is no part of its entry.
+  agrees: (db, { id, context, bookkeeping }) => bookkeeping || hasContext(db, id, context),
 
   check(db) {
     const fault = structureFault(db);
@@ -102,10 +103,10 @@ function* writeMissing(db: Database): Generator<number, void, void> {
   const missing = observationsWithoutEntry(db);
   for (let i = 0; i < missing.length; i += BATCH) {
     let n = 0;
-    for (const { id, text, context } of textsWithContext(db, missing.slice(i, i + BATCH)).toSorted(
+    for (const { id, text, context, bookkeeping } of textsWithContext(db, missing.slice(i, i + BATCH)).toSorted(
       (a, b) => a.id - b.id,
     )) {
-      insertEntry(db, { observationId: id, text, context });
+      insertEntry(db, { observationId: id, text, context, bookkeeping });
       if (++n % AT_ONCE !== 0) continue;
       yield n;
       n = 0;
