@@ -116,7 +116,8 @@ export interface Notice {
     | 'DENSE_UNAVAILABLE'
     | 'LEXICAL_UNAVAILABLE'
     | 'VECTORS_INCOMPLETE'
-    | 'RERANK_FAILED';
+    | 'RERANK_FAILED'
+    | 'NOTHING_MATCHES';
   readonly message: string;
 }
 

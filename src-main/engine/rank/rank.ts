@@ -15,6 +15,8 @@ export interface RankOptions {
   readonly timesOf: (ids: readonly number[]) => (id: number) => number | null;
   /** The time of the newest note where newer ones are to be preferred, else `null`. */
   readonly newest: number | null;
+  /** Raises what the query's readings want. Default: nothing is raised. @param unit one deviation of the scores */
+  readonly prefer?: ((ranked: readonly Scored[], unit: number) => readonly Scored[]) | undefined;
 }
 
 export interface Ranking {
@@ -32,7 +34,7 @@ export interface Ranking {
 
 export function rank(
   { lexical, dense, allowed, readable, weights }: Retrieved,
-  { depth, fusion: method, lexicalWeight, timesOf, newest }: RankOptions,
+  { depth, fusion: method, lexicalWeight, timesOf, newest, prefer = (ranked) => ranked }: RankOptions,
 ): Ranking {
   const best = (leg: RetrieverScores | null): readonly Scored[] => {
     const candidates = leg?.best(depth, allowed) ?? [];
@@ -58,7 +60,7 @@ export function rank(
     newest,
   };
   return {
-    ranked: orderByTime(fused, timing),
+    ranked: orderByTime(prefer(fused, unit), timing),
     byWords,
     byMeaning,
     fusion,

@@ -26,8 +26,10 @@ import { facetsOf, facetsOfAll } from '../present/facets.ts';
 import { adviseFilters } from '../retrieve/filter-advice.ts';
 import { showAlone, showGroups } from '../present/hits.ts';
 import { parseQuery, type Query } from '../retrieve/query.ts';
+import { shownReadings } from '../retrieve/query-reading.ts';
 import { phraseConstraintsOf } from '../retrieve/phrase-constraints.ts';
 import { rank, type Ranking } from '../rank/rank.ts';
+import { preferred } from '../rank/preference.ts';
 import { prefersRecent } from '../rank/recency.ts';
 import { createRankingFeatures, type RankingFeatureCache } from '../rank/ranking-features.ts';
 
@@ -66,7 +68,7 @@ export function createRetriever(given: RetrieverParts): Retriever {
   return {
     async search(request) {
       const started = performance.now();
-      const query = parseQuery(request.query, (parts.now ?? Date.now)());
+      const query = parseQuery(request.query, (parts.now ?? Date.now)(), request.without);
       const notices: Notice[] = [...query.notices];
       const { offset = 0, limit } = request;
       const respond = (
@@ -81,7 +83,7 @@ export function createRetriever(given: RetrieverParts): Retriever {
         facets,
         notices,
         tookMs: performance.now() - started,
-        ...(stages && { stages }),
+        ...(stages && { stages, readings: shownReadings(query.readings) }),
       });
       if (query.text === '') {
         if (query.filters.length === 0 && query.excluded.length === 0) return respond([], [], 0);
@@ -160,6 +162,7 @@ export function rankGroups(
       fusion: request.fusion ?? 'standardised',
       lexicalWeight: request.lexicalWeight,
       timesOf: parts.traits.timesOf,
+      prefer: (ranked, unit) => preferred(parts.db, query.readings, ranked, unit),
     }));
   };
   function* steps(): Generator<readonly Scored[]> {
