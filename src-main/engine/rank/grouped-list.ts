@@ -33,11 +33,13 @@ export interface GroupedList {
  *
  * @param steps the candidates down to some depth, best first; those of earlier steps may be among them
  * @param collapsing whether near-duplicates stand under one hit; copies always do
+ * @param newest whether the latest of near-duplicates stands for the others. Default: the original
  */
 export function createGroupedList(
   traits: RankingFeatureCache,
   steps: Iterator<readonly Scored[]>,
   collapsing: boolean,
+  newest = false,
 ): GroupedList {
   const seen = new Set<number>();
   const known = new Map<number, RankingFeatures>();
@@ -77,7 +79,7 @@ export function createGroupedList(
       const first = positions[0] as number;
       const at = first < olds.length ? (places.get((all[first] as Scored).id) as number) : groups.length;
       const group = groups[at];
-      groups[at] = group ? { ...group, similar: [...group.similar, ...members] } : groupOf(members, known);
+      groups[at] = group ? { ...group, similar: [...group.similar, ...members] } : groupOf(members, known, newest);
       for (const { id } of members) places.set(id, at);
     }
   };

@@ -17,6 +17,16 @@ beforeAll(async () => {
     { text: 'pump pressure fell since the filter clogs', type: 'decision', happenedAt: SAMPLE_NOW - 3 * DAY },
     { text: '[x] pump gasket ordered', type: 'goal', happenedAt: SAMPLE_NOW - 3 * DAY },
     { text: '[ ] pump gasket fitted', type: 'goal', happenedAt: SAMPLE_NOW - 3 * DAY },
+    {
+      text: 'Filter plan: rinse the mesh each Monday morning and write the pressure into the log beside the tank before the pump starts again',
+      type: 'note',
+      happenedAt: SAMPLE_NOW - 9 * DAY,
+    },
+    {
+      text: 'Filter plan: rinse the mesh each Monday morning and write the pressure into the log beside the tank before the pump starts',
+      type: 'note',
+      happenedAt: SAMPLE_NOW - 2 * DAY,
+    },
     { text: 'E4711-b stops the pump', type: 'commit', happenedAt: SAMPLE_NOW - 3 * DAY },
   ]);
 });
@@ -65,6 +75,14 @@ describe('a reading', () => {
   it('of what is left puts an open goal before the same that is ticked', async () => {
     const goals = (await search('what is left for the pump gasket')).filter(({ text }) => text.includes('gasket'));
     expect(goals[0]!.text).toContain('[ ]');
+  });
+
+  it('shows the newest of near-duplicates to whom asks for the latest, and the original else', async () => {
+    const head = async (query: string, followed?: boolean): Promise<number> =>
+      (await search(query, followed)).find(({ text }) => text.startsWith('Filter plan'))!.happenedAt!;
+    expect(await head('latest filter plan mesh')).toBe(SAMPLE_NOW - 2 * DAY);
+    expect(await head('latest filter plan mesh', false)).toBe(SAMPLE_NOW - 9 * DAY);
+    expect(await head('filter plan mesh')).toBe(SAMPLE_NOW - 9 * DAY);
   });
 
   it('is named in the answer with whether it is followed', async () => {

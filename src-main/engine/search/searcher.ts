@@ -26,7 +26,7 @@ import { facetsOf, facetsOfAll } from '../present/facets.ts';
 import { adviseFilters } from '../retrieve/filter-advice.ts';
 import { showAlone, showGroups } from '../present/hits.ts';
 import { parseQuery, type Query } from '../retrieve/query.ts';
-import { shownReadings } from '../retrieve/query-reading.ts';
+import { follows, shownReadings } from '../retrieve/query-reading.ts';
 import { phraseConstraintsOf } from '../retrieve/phrase-constraints.ts';
 import { rank, type Ranking } from '../rank/rank.ts';
 import { preferred } from '../rank/preference.ts';
@@ -176,7 +176,7 @@ export function rankGroups(
       if (deeper.exhausted) return;
     }
   }
-  const list = createGroupedList(parts.traits, steps(), request.collapse !== false);
+  const list = createGroupedList(parts.traits, steps(), request.collapse !== false, follows(query.readings, 'newest'));
   return {
     get ranking() {
       return (ranking ??= rankTo(DEPTH));
