@@ -8,7 +8,7 @@ import { type MistypedFilter, splitFilters } from '../../../src-shared/query/gra
 import { readFilters, shortened } from '../../../src-shared/query/values.ts';
 import type { ReadingKind } from '../../../src-shared/protocol/reading.ts';
 import { type QueryReading, readingsOf } from './query-reading.ts';
-import { stripStackTrace } from './strip-stack-trace.ts';
+import { stripStackTrace, withoutFrames } from './strip-stack-trace.ts';
 import { parseWords, type Words } from './query-words.ts';
 
 export interface Query extends Words {
@@ -19,6 +19,8 @@ export interface Query extends Words {
   readonly example: boolean;
   readonly filters: readonly Filter[];
   readonly notices: readonly Notice[];
+  /** What may stand in an observation word for word: the words as typed, of a trace without its frames. */
+  readonly verbatim: string;
   /** How its words are understood beyond what they match; none in an example. */
   readonly readings: readonly QueryReading[];
 }
@@ -45,6 +47,7 @@ export function parseQuery(typed: string, now = Date.now(), without: readonly Re
       example: true,
       filters: [],
       notices,
+      verbatim: withoutFrames(clean),
       readings: [],
     };
   }
@@ -52,7 +55,8 @@ export function parseQuery(typed: string, now = Date.now(), without: readonly Re
   const { filters, notices: refused } = readFilters(split.filters, now);
   notices.push(...refused, ...split.mistyped.slice(0, MOST_MISTYPED).map(mistypedNotice));
   const readings = readingsOf(clean, now, without);
-  return { ...parseWords(split.text), example: false, filters, notices, readings };
+  const words = parseWords(split.text);
+  return { ...words, example: false, filters, notices, verbatim: words.text, readings };
 }
 
 function mistypedNotice({ typed, meant }: MistypedFilter): Notice {

@@ -17,6 +17,7 @@ import { type LexicalLeg, lexicalRetriever } from './lexical-retriever.ts';
 import type { DenseScores } from '../projections/vectors/scan/vector-index.ts';
 import type { Query } from './query.ts';
 import { combine, type PhraseConstraints, phraseConstraintsOf } from './phrase-constraints.ts';
+import { verbatimRuns } from './verbatim-runs.ts';
 import { MOST_PHRASES } from './query-words.ts';
 
 /** What the model and the scan say of a text, and how long they took, in milliseconds. */
@@ -53,6 +54,8 @@ export interface Retrieved {
   /** Row ids that may be hits; `null` for all. */
   readonly allowed: IdSet | null;
   readonly notices: readonly Notice[];
+  /** Observations that have a stretch of the query word for word, by what it tells: see `verbatimRuns`. */
+  readonly verbatim: ReadonlyMap<number, number>;
   /** How well the model reads the query, 0 to 1. */
   readonly readable: number;
   /** Lexical weights of the model; `null` where the meaning has no say. */
@@ -95,6 +98,7 @@ export async function runRetrievers(
     conditions,
     allowed,
     phrases,
+    verbatim: words?.verbatim ?? new Map(),
     notices: [answer?.notice, ...(words?.notices ?? [])].filter((notice) => notice != null),
   };
 }
@@ -112,11 +116,21 @@ export function throwIfCancelled(signal: CancelSignal | undefined): void {
 function lookUp(
   db: Database,
   query: Query,
-): { readonly leg: LexicalLeg | null; readonly phrases?: Query['phrases']; readonly notices: readonly Notice[] } {
+): {
+  readonly leg: LexicalLeg | null;
+  readonly phrases?: Query['phrases'];
+  readonly verbatim?: ReadonlyMap<number, number>;
+  readonly notices: readonly Notice[];
+} {
   try {
     const telling = rareTerms(db, query);
     const leg = lexicalRetriever(db, telling);
-    return { leg, phrases: telling.phrases, notices: leg?.notices ?? [] };
+    return {
+      leg,
+      phrases: telling.phrases,
+      verbatim: verbatimRuns(db, query.verbatim),
+      notices: leg?.notices ?? [],
+    };
   } catch {
     return {
       leg: null,
