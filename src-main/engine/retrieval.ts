@@ -12,6 +12,7 @@ import type { ActiveModel } from './models/active-model.ts';
 import { throwIfCancelled } from './retrieve/run-retrievers.ts';
 import type { ExplainParts } from './search/explain.ts';
 import { createQueryEmbedding, type QueryEmbedding } from './retrieve/query-embedding.ts';
+import { type Chance, chanceSimilarity } from './retrieve/chance-similarity.ts';
 import { readability } from './retrieve/tokenizer-fertility.ts';
 import type { RelatedParts } from './search/related.ts';
 import { createRankingFeatures } from './rank/ranking-features.ts';
@@ -83,9 +84,18 @@ export function createRetrieval({ db, model, ready, recency, patience, onTurnedA
     });
   };
 
+  /** Measured again once the index has grown or shrunk by a quarter. */
+  let measured: { readonly passages: number; readonly chance: Chance | null } | null = null;
+
   return {
     db,
     recency,
+    async chance() {
+      const passages = countPassages(db);
+      if (!measured || Math.abs(passages - measured.passages) > measured.passages / 4)
+        measured = { passages, chance: chanceSimilarity(db, (await model).fingerprintId) };
+      return measured.chance;
+    },
     scoreVector,
     loadedMeaning,
     traits: createRankingFeatures(db),

@@ -22,7 +22,7 @@ beforeAll(async () => {
 afterAll(() => sample.index.close());
 
 const first = async (query: string, mode: 'hybrid' | 'lexical' = 'hybrid'): Promise<string> =>
-  (await sample.retriever.search({ query, limit: 1, mode })).hits[0]!.path;
+  (await sample.searcher.search({ query, limit: 1, mode })).hits[0]!.path;
 
 const FRAMES = Array.from({ length: 40 }, (_, i) => `    at step${i} (/srv/app/${SAMPLE_WORDS[i % 8]}.js:${i}:7)`);
 
@@ -54,6 +54,6 @@ it('a sentence of common words alone leads nowhere', () => {
 });
 
 it('what a filter leaves out stays out', async () => {
-  const { hits } = await sample.retriever.search({ query: `${ERROR} type:decision`, limit: 50, mode: 'hybrid' });
+  const { hits } = await sample.searcher.search({ query: `${ERROR} type:decision`, limit: 50, mode: 'hybrid' });
   expect(hits.map(({ path }) => path)).not.toContain('/notes/fault.md');
 });

@@ -33,7 +33,7 @@ beforeAll(async () => {
 afterAll(() => sample.index.close());
 
 const search = async (query: string, followed = true): Promise<readonly Hit[]> => {
-  const { hits } = await sample.retriever.search({
+  const { hits } = await sample.searcher.search({
     query,
     limit: 1_000,
     mode: 'hybrid',
@@ -68,7 +68,7 @@ describe('a reading', () => {
   it('leaves the exact identifier first, whatever kind is wanted', async () => {
     const [first] = await search('E4711-b');
     expect(first!.text).toBe('E4711-b stops the pump');
-    const { readings } = await sample.retriever.search({ query: 'E4711-b', limit: 1, mode: 'hybrid' });
+    const { readings } = await sample.searcher.search({ query: 'E4711-b', limit: 1, mode: 'hybrid' });
     expect(readings).toEqual([]);
   });
 
@@ -88,8 +88,8 @@ describe('a reading', () => {
   it('is named in the answer with whether it is followed', async () => {
     const ask = { query: 'why does the pump lose pressure', limit: 1, mode: 'hybrid' } as const;
     const named = [{ kind: 'reasons', label: 'reasons first', typed: 'why', followed: true, narrowed: null }];
-    expect((await sample.retriever.search(ask)).readings).toEqual(named);
-    expect((await sample.retriever.search({ ...ask, without: ['reasons'] })).readings).toEqual([
+    expect((await sample.searcher.search(ask)).readings).toEqual(named);
+    expect((await sample.searcher.search({ ...ask, without: ['reasons'] })).readings).toEqual([
       { ...named[0], followed: false },
     ]);
   });
