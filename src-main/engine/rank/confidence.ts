@@ -8,6 +8,7 @@ import { phraseIndex } from '../projections/fulltext/postings.ts';
 import type { Chance } from '../retrieve/chance-similarity.ts';
 import type { Query } from '../retrieve/query.ts';
 import type { Retrieved } from '../retrieve/run-retrievers.ts';
+import { isCommonWord } from '../retrieve/common-words.ts';
 import { isStopWord } from '../retrieve/stop-words.ts';
 import type { Group } from './collapse.ts';
 import { standardised } from './fusion.ts';
@@ -49,11 +50,13 @@ export function judgeAnswer(
   if (isExact) return { confidence: 'exact', missing, named: named && [...named].some(may) ? named : null };
   const nearest = dense ? (byMeaning[0]?.score ?? -1) : null;
   const nothing = { confidence: 'none', missing, named: null } as const;
-  // Where nearness cannot tell, words must.
-  if (chance === null || nearest === null)
-    return missing.length > 0 && (lexical?.coverage ?? 0) === 0 ? nothing : { ...nothing, confidence: 'good' };
+  if (chance === null || nearest === null) {
+    // Words alone can say that they stand nowhere; of few notes nobody knows what is near.
+    if ((lexical?.coverage ?? 0) > 0) return { ...nothing, confidence: 'good' };
+    return nearest === null && missing.length > 0 ? nothing : { ...nothing, confidence: 'weak' };
+  }
   if (nearest > chance.twentieth) return { ...nothing, confidence: 'good' };
-  const told = [...query.plain].filter((word) => !isStopWord(word)).length;
+  const told = [...query.plain].filter((word) => !isCommonWord(word)).length;
   // The more words are missing, the less their nearness can make up for.
   const nearly = 2 * missing.length >= told ? chance.twentieth : chance.tenth;
   return missing.length > 0 && nearest <= nearly ? nothing : { ...nothing, confidence: 'weak' };
@@ -64,7 +67,7 @@ function missingWords(db: Database, { plain, unfinished, text }: Query): readonl
   const index = phraseIndex(db);
   const missing = [...plain].filter(
     (word) =>
-      !isStopWord(word) &&
+      !isCommonWord(word) &&
       index.count(matchOf({ words: [word] })) === 0 &&
       !(word === unfinished && index.hasBeginning(stemOf(word))),
   );
