@@ -87,7 +87,7 @@ test.describe('why', () => {
     await quarry.search('valve');
     await quarry.results
       .nth(1)
-      .getByRole('button', { name: /words #|meaning #/ })
+      .getByRole('button', { name: /same words|same meaning|both/ })
       .click();
     await expect(quarry.why).toBeInViewport({ ratio: 1 });
     await expect(quarry.results.nth(1)).toHaveAttribute('aria-selected', 'true');

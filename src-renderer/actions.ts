@@ -7,7 +7,7 @@ import { headOf, underHit } from './search/rows.ts';
 import { facetsIn, hitsOf, selectedHit, shownHit } from './search/search-controller.ts';
 import { completionOf } from '../src-shared/query/completion.ts';
 import { filtersOf, withoutFilters } from '../src-shared/query/edit.ts';
-import { why } from './search/why.ts';
+import { foundBy } from '../src-shared/found-by.ts';
 import type { State } from './store.ts';
 
 /**
@@ -37,7 +37,7 @@ const hasSelection = (state: State): boolean => state.route === 'search' && sele
 const hasShown = (state: State): boolean => state.route === 'search' && shownHit(state) !== null;
 const hasReason = (state: State): boolean => {
   const hit = state.route === 'search' ? selectedHit(state) : null;
-  return hit !== null && why(hit) !== '';
+  return hit !== null && foundBy(hit) !== '';
 };
 const hasPartner = ({ route, reading }: State): boolean =>
   route === 'search' && reading.kind === 'note' && partnerKinds(reading.note, reading.hit).length > 0;

@@ -30,7 +30,7 @@ export interface Evaluation {
 }
 
 /** How queries are asked, beside their text: what a user could choose too. */
-export type Asking = Pick<SearchRequest, 'fusion' | 'lexicalWeight' | 'collapse' | 'recency'>;
+export type Asking = Pick<SearchRequest, 'fusion' | 'lexicalWeight' | 'collapse' | 'recency' | 'without'>;
 
 /** A query, how it is asked and how its hits are judged. */
 interface Question {

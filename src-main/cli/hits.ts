@@ -2,6 +2,7 @@
 import path from 'node:path';
 import type { Hit } from '../../src-shared/model.ts';
 import { isoDay, shownTime } from '../../src-shared/time/show.ts';
+import { foundBy } from '../../src-shared/found-by.ts';
 import { placeIn, placeWords } from '../../src-shared/place.ts';
 import { type Out, printable, styler } from './output.ts';
 
@@ -9,8 +10,8 @@ import { type Out, printable, styler } from './output.ts';
 const PLACES_SHOWN = 3;
 
 /**
- * One hit in three lines: rank, type, title and date; the snippet with its matches bold; file, place and how each retriever
- * ranked it. More say where else the same file lies, and where its near-duplicates are.
+ * One hit in three lines: rank, type, title and date; the snippet with its matches bold; file, place and by what it was
+ * found. More say where else the same file lies, and where its near-duplicates are.
  *
  * @param rank 1-based; 0 for none
  * @param cwd the folder a path is shown relative to when that is shorter
@@ -20,12 +21,7 @@ export function hitText(hit: Hit, rank: number, out: Out, cwd = process.cwd()): 
   const indent = '    ';
   const at = shownTime(hit);
   const date = at === null ? '' : `  ${isoDay(at)}`;
-  const retrievers = [
-    hit.retrievers.lexical && `words #${hit.retrievers.lexical.rank}`,
-    hit.retrievers.dense && `meaning #${hit.retrievers.dense.rank}`,
-  ]
-    .filter(Boolean)
-    .join(', ');
+  const by = foundBy(hit);
   const places = (
     name: string,
     elsewhere: readonly { readonly path: string; readonly lines: Hit['lines'] }[],
@@ -41,7 +37,7 @@ export function hitText(hit: Hit, rank: number, out: Out, cwd = process.cwd()): 
   return [
     `${rank > 0 ? String(rank).padStart(2) : '  '}  ${style('bold', hit.type)}  ${printable(hit.title)}${style('dim', date)}`,
     indent + emphasise(hit, (text) => style('bold', text)),
-    `${indent}${style('dim', `${placeIn(shorterPath(printable(hit.path), cwd), hit)}${retrievers ? `  (${retrievers})` : ''}`)}`,
+    `${indent}${style('dim', `${placeIn(shorterPath(printable(hit.path), cwd), hit)}${by ? `  (${by})` : ''}`)}`,
     ...(hit.wholeLength === undefined
       ? []
       : [

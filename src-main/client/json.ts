@@ -19,7 +19,17 @@ import { isoDay, isoInstant, isoMoment, shownTime } from '../../src-shared/time/
 import type { Timed } from '../../src-shared/time/wall.ts';
 
 /** What `search --json` prints. */
-export function searchJson({ query, tookMs, total, hits, facets, notices }: SearchResponse): object {
+export function searchJson({
+  query,
+  tookMs,
+  total,
+  hits,
+  facets,
+  notices,
+  confidence,
+  readings,
+  cut,
+}: SearchResponse): object {
   return {
     query,
     took_ms: tookMs,
@@ -30,6 +40,9 @@ export function searchJson({ query, tookMs, total, hits, facets, notices }: Sear
       values: values.map(({ value, count }) => ({ value, count })),
     })),
     total,
+    ...(confidence && { confidence }),
+    ...(readings && { readings: readings.map((reading) => ({ ...reading })) }),
+    ...(cut !== undefined && { cut }),
   };
 }
 

@@ -15,6 +15,7 @@ import type { SecondModel } from './models/second-model.ts';
 import { throwIfCancelled } from './retrieve/run-retrievers.ts';
 import type { ExplainParts } from './search/explain.ts';
 import { createQueryEmbedding, type QueryEmbedding } from './retrieve/query-embedding.ts';
+import { type Chance, chanceSimilarity } from './retrieve/chance-similarity.ts';
 import { readability } from './retrieve/tokenizer-fertility.ts';
 import type { RelatedParts } from './search/related.ts';
 import { bothModels } from './retrieve/two-models.ts';
@@ -115,9 +116,18 @@ export function createRetrieval({
     });
   };
 
+  /** Measured again once the index has grown or shrunk by a quarter. */
+  let measured: { readonly passages: number; readonly chance: Chance | null } | null = null;
+
   return {
     db,
     recency,
+    async chance() {
+      const passages = countPassages(db);
+      if (!measured || Math.abs(passages - measured.passages) > measured.passages / 4)
+        measured = { passages, chance: chanceSimilarity(db, (await model).fingerprintId) };
+      return measured.chance;
+    },
     scoreVector,
     loadedMeaning,
     traits: createRankingFeatures(db),

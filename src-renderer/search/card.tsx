@@ -8,7 +8,7 @@ import { TypeWord } from '../parts/type-word.tsx';
 import { formatWhen, shownTime } from '../parts/when.ts';
 import { count, fileName } from '../parts/count-words.ts';
 import { alsoAt, alsoAtInFull } from './copies-text.ts';
-import { why } from './why.ts';
+import { foundBy } from '../../src-shared/found-by.ts';
 import { Name, PlaceName } from '../parts/name.tsx';
 import { plainName } from '../parts/names.ts';
 
@@ -46,7 +46,7 @@ export const Card = memo(function Card({ hit, selected, open, near, on }: Props)
   const { id, type, label, text, title, path, snippet, similar, inSession = [] } = hit;
   const at = shownTime(hit);
   const underlined = useMemo(() => near && rangeInSnippet(text, snippet.text, near), [text, snippet.text, near]);
-  const reason = why(hit);
+  const reason = foundBy(hit);
   const elsewhere = alsoAt(hit);
   return (
     <li

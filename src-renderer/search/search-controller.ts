@@ -1,5 +1,6 @@
 import { hasCode, toWire } from '../../src-shared/errors.ts';
 import type { Hit } from '../../src-shared/model.ts';
+import type { ReadingKind } from '../../src-shared/protocol.ts';
 import type { Remote } from '../engine.ts';
 import { createLatest } from '../latest-only.ts';
 import { keepSame, keepSameItems } from '../keep-equal.ts';
@@ -23,6 +24,10 @@ export interface SearchController {
    * than all results.
    */
   type(query: string): void;
+  /** Takes a reading of the present question off, or follows it again. */
+  toggleReading(kind: ReadingKind): void;
+  /** Shows the hits of the present question that were left out. */
+  showAll(): void;
   /** Asks the present question again without a trace on the screen, because the index or the engine changed. */
   again(): void;
   select(id: string): void;
@@ -78,10 +83,13 @@ export function createSearchController(
       return;
     }
     if (!quiet) store.set({ searching: true });
-    const outcome = await latest.run((signal) => api().search({ query, limit: LIMIT, count: false }, { signal }));
+    const { without, uncut } = store.get();
+    const outcome = await latest.run((signal) =>
+      api().search({ query, limit: LIMIT, count: false, cutTail: !uncut, without }, { signal }),
+    );
     if (outcome.kind === 'superseded') return;
     if (outcome.kind === 'done') {
-      const { notices, tookMs, refine, total: counted } = outcome.value;
+      const { notices, tookMs, refine, total: counted, readings = [], cut = 0 } = outcome.value;
       const before = store.get().answer;
       const again = before.kind === 'hits' && before.query === query;
       // Until the next reranking the last order stays for the hits that it knows: the list must not change at each
@@ -93,7 +101,7 @@ export function createSearchController(
       const total = counted ?? (again ? before.total : null);
       countLater(query, counted !== null || hits.length < LIMIT);
       show({
-        answer: { kind: 'hits', query, hits, total, facets, notices, tookMs },
+        answer: { kind: 'hits', query, hits, total, facets, notices, readings, cut, tookMs },
         searching: false,
         ...keepSelection(store.get(), query, hits),
       });
@@ -107,6 +115,10 @@ export function createSearchController(
     if (hasCode(outcome.error, 'ENGINE_STOPPED') && (link.kind !== 'open' || engine.kind !== 'ready')) return;
     show({ ...NOTHING, answer: { kind: 'failed', query, error: toWire(outcome.error) } });
   };
+
+  /** What was taken off or shown belongs to one question. */
+  const begin = (query: string): void =>
+    store.set(store.get().query === query ? { query } : { query, without: [], uncut: false });
 
   /**
    * Counts the whole list once the question has stood for a while: on a large index that takes longer than the search.
@@ -148,15 +160,25 @@ export function createSearchController(
 
   return {
     ask(query) {
-      store.set({ query });
+      begin(query);
       rest();
       void run(query);
     },
     type(query) {
       clearTimeout(resting);
       resting = setTimeout(rest, REST_MS);
-      store.set({ query, typing: true });
+      begin(query);
+      store.set({ typing: true });
       void run(query);
+    },
+    toggleReading(kind) {
+      const { query, without } = store.get();
+      store.set({ without: without.includes(kind) ? without.filter((one) => one !== kind) : [...without, kind] });
+      void run(query);
+    },
+    showAll() {
+      store.set({ uncut: true });
+      void run(store.get().query);
     },
     again() {
       void run(store.get().query, store.get().answer.kind === 'hits');

@@ -41,7 +41,7 @@ export function WhyCard({ hit, hits, sentence }: Props): React.JSX.Element {
           </dd>
         </div>
         <div>
-          <dt>QueryEmbedding</dt>
+          <dt>Meaning</dt>
           <dd>
             {dense ? (
               <>

@@ -120,7 +120,8 @@ export interface Notice {
     | 'DENSE_UNAVAILABLE'
     | 'LEXICAL_UNAVAILABLE'
     | 'VECTORS_INCOMPLETE'
-    | 'RERANK_FAILED';
+    | 'RERANK_FAILED'
+    | 'NOTHING_MATCHES';
   readonly message: string;
 }
 

@@ -1,6 +1,7 @@
 /** Calls that search by a query or by an observation, and calls that explain or refine an answer. */
 import { MOST_LOOKED_AT } from '../reranking.ts';
 import { anId, aPath, pageFields, read } from './call.ts';
+import { READING_KINDS, type Reading, type ReadingKind } from './reading.ts';
 import type { BestSentence, Explanation, FacetGroup, Hit, Notice } from './hit.ts';
 
 /**
@@ -48,7 +49,21 @@ export interface SearchRequest {
    * Whether newer observations are preferred, instead of among equals only. Default: the setting `recency`, else false.
    */
   readonly recency?: boolean | undefined;
+  /** Readings of the query that are not followed. With all of them the answer is that to the plain words. Default: none. */
+  readonly without?: readonly ReadingKind[] | undefined;
+  /**
+   * Whether the list ends where its hits are no nearer to the query than chance, see `SearchResponse.cut`. Default
+   * false: the list goes on.
+   */
+  readonly cutTail?: boolean | undefined;
 }
+
+/**
+ * How well an answer fits the query. `exact`: what was asked for stands there word for word. `good`: the first hits have
+ * the words or the meaning. `weak`: the words are there, and nothing is nearer in meaning than chance. `none`: some words
+ * stand nowhere, and nothing is nearer in meaning than chance.
+ */
+export type Confidence = 'exact' | 'good' | 'weak' | 'none';
 
 export interface SearchResponse {
   readonly query: string;
@@ -59,6 +74,15 @@ export interface SearchResponse {
   /** What the answer could be narrowed to, with counts; empty groups are left out. */
   readonly facets: readonly FacetGroup[];
   readonly notices: readonly Notice[];
+  /** Not there where nothing was ranked, as by filters alone. */
+  readonly confidence?: Confidence;
+  /** How the query was understood beyond its words; not there where nothing was ranked. */
+  readonly readings?: readonly Reading[];
+  /**
+   * Hits of this page that were left out, because they are no nearer to the query than chance (`cutTail`). Not there
+   * where none were.
+   */
+  readonly cut?: number;
   /** Milliseconds inside the engine. */
   readonly tookMs: number;
   /** Where the milliseconds went; absent when nothing was ranked. */
@@ -89,6 +113,8 @@ export interface ExplainRequest {
   readonly path: string;
   /** A line of it, from 1 (another unit where the document says so). Default: its best observation. */
   readonly line?: number | undefined;
+  /** As for a search. */
+  readonly without?: readonly ReadingKind[] | undefined;
 }
 
 export interface RelatedRequest {
@@ -134,6 +160,8 @@ export const searchCalls = {
     lexicalWeight: z.number().min(0, 'it is less than 0').max(1, 'it is more than 1').optional(),
     collapse: z.boolean().optional(),
     recency: z.boolean().optional(),
+    without: z.array(z.enum(READING_KINDS)).max(READING_KINDS.length).optional(),
+    cutTail: z.boolean().optional(),
   })),
   /**
    * Why the observation at a place is among the hits of a query, or why it is not. Throws `PATH_NOT_FOUND` for a path
@@ -143,6 +171,7 @@ export const searchCalls = {
     query: z.string(),
     path: aPath(z),
     line: z.int().min(1).optional(),
+    without: z.array(z.enum(READING_KINDS)).max(READING_KINDS.length).optional(),
   })),
   /**
    * The nearest observations to one, in meaning; without those of its own session or document unless asked. Throws

@@ -1,7 +1,7 @@
 import { type Command, Option } from 'commander';
 import { EngineError } from '../../../src-shared/errors.ts';
 import type { IndexStatus } from '../../../src-shared/model.ts';
-import type { SearchMode } from '../../../src-shared/protocol.ts';
+import type { Reading, SearchMode } from '../../../src-shared/protocol.ts';
 import { FILTER_HELP, helpLines, SYNTAX_HELP } from '../../../src-shared/query/help.ts';
 import { withEngine } from '../../client/engine.ts';
 import { searchRefined } from '../../client/search.ts';
@@ -16,6 +16,7 @@ import { type RankingFlags, rankingOf, withRankingFlags } from '../ranking.ts';
 interface Flags extends RankingFlags, PageFlags {
   readonly mode?: SearchMode;
   readonly json?: true;
+  readonly all?: true;
 }
 
 /** Characters in a line of the help. */
@@ -42,6 +43,7 @@ export function addSearch(program: Command, handle: Handle): void {
         'dense',
       ]),
     )
+    .option('--all', 'go on where hits are no nearer to the text than chance')
     .option('--json', 'print JSON')
     .addHelpText('after', HELP)
     .allowUnknownOption(); // words such as -foo are text
@@ -52,17 +54,18 @@ export function addSearch(program: Command, handle: Handle): void {
 
 async function search(context: Context, command: Command, words: readonly string[], flags: Flags): Promise<ExitCode> {
   refuseMistypedOptions(command, words);
-  const { limit, offset, mode, json: asJson } = flags;
+  const { limit, offset, mode, all, json: asJson } = flags;
   const text = words.join(' ');
   const signal = context.interrupt.asked;
   return withEngine(readEngineOptions(command), async ({ api }) => {
     const response = await searchRefined(
       api,
-      { query: text, limit, offset, ...(mode && { mode }), ...rankingOf(flags) },
+      { query: text, limit, offset, cutTail: !all, ...(mode && { mode }), ...rankingOf(flags) },
       { signal },
     );
-    const { hits, total, notices, tookMs } = response;
+    const { hits, total, notices, tookMs, readings = [], cut = 0 } = response;
     if (asJson) json(context.stdout, searchJson(response));
+    for (const reading of readings.filter(({ followed }) => followed)) note(context, readingText(reading));
     for (const notice of notices) note(context, notice.message);
     if (hits.length === 0) {
       if (total) note(context, `There are ${count(total, 'hit')}; --offset passes over all of them.`);
@@ -78,9 +81,16 @@ async function search(context: Context, command: Command, words: readonly string
         context.stdout,
         `${pageText(offset, hits.length, total)} ${(total ?? hits.length) === 1 ? 'hit' : 'hits'} in ${tookMs.toFixed(1)} ms`,
       );
+      if (cut > 0) note(context, `${count(cut, 'more hit')} no nearer than chance: --all shows them.`);
     }
     return EXIT.ok;
   });
+}
+
+/** `Read "why" as: reasons first. --plain searches for the words alone.` */
+function readingText({ typed, label, narrowed }: Reading): string {
+  const only = narrowed === null ? '' : `, or search for: ${narrowed}`;
+  return `Read "${typed}" as: ${label}. --plain searches for the words alone${only}.`;
 }
 
 /** `--jsno` is a slip, not a word to look for; after `--` everything is text. */

@@ -29,10 +29,20 @@ export function collapse(ranked: readonly Scored[], traits: ReadonlyMap<number, 
   );
 }
 
-/** Near-duplicates as one group, under the original. @param members best first, at least one, each with traits */
-export function groupOf(members: readonly Scored[], traits: ReadonlyMap<number, RankingFeatures>): Group {
+/**
+ * Near-duplicates as one group, under the original.
+ *
+ * @param members best first, at least one, each with traits
+ * @param newest whether the latest stands for the others instead, as a question for the latest wants it
+ */
+export function groupOf(
+  members: readonly Scored[],
+  traits: ReadonlyMap<number, RankingFeatures>,
+  newest = false,
+): Group {
   const of = (candidate: Scored): RankingFeatures => traits.get(candidate.id) as RankingFeatures;
-  const head = members.reduce((first, next) => (isEarlier(of(next), of(first)) ? next : first));
+  const goesFirst = newest ? isLater : isEarlier;
+  const head = members.reduce((first, next) => (goesFirst(of(next), of(first)) ? next : first));
   return { id: head.id, score: (members[0] as Scored).score, similar: members.filter((member) => member !== head) };
 }
 
@@ -46,6 +56,12 @@ export function isEarlier(a: RankingFeatures, b: RankingFeatures): boolean {
   const [timeA, timeB] = [timeOf(a), timeOf(b)];
   if (timeA !== timeB) return timeA < timeB;
   return a.path === b.path ? a.rowId < b.rowId : a.path < b.path;
+}
+
+/** Whether one happened after the other; what has no time after nothing. */
+function isLater(a: RankingFeatures, b: RankingFeatures): boolean {
+  const [timeA, timeB] = [timeOf(a), timeOf(b)].map((time) => (time === Infinity ? -Infinity : time));
+  return timeA === timeB ? isEarlier(a, b) : (timeA as number) > (timeB as number);
 }
 
 function timeOf(traits: RankingFeatures): number {

@@ -34,12 +34,14 @@ export interface GroupedList {
  *
  * @param steps the candidates down to some depth, best first; those of earlier steps may be among them
  * @param collapsing whether near-duplicates stand under one hit; copies always do
+ * @param newest whether the latest of near-duplicates stands for the others. Default: the original
  * @param isNamed whether the query names a session; `null`: rows of a session are not folded
  */
 export function createGroupedList(
   traits: RankingFeatureCache,
   steps: Iterator<readonly Scored[]>,
   collapsing: boolean,
+  newest = false,
   isNamed: FoldOptions['isNamed'] | null = null,
 ): GroupedList {
   const seen = new Set<number>();
@@ -80,7 +82,7 @@ export function createGroupedList(
       const first = positions[0] as number;
       const at = first < olds.length ? (places.get((all[first] as Scored).id) as number) : groups.length;
       const group = groups[at];
-      groups[at] = group ? { ...group, similar: [...group.similar, ...members] } : groupOf(members, known);
+      groups[at] = group ? { ...group, similar: [...group.similar, ...members] } : groupOf(members, known, newest);
       for (const { id } of members) places.set(id, at);
     }
   };

@@ -18,6 +18,7 @@ import { type LexicalRetriever, lexicalRetriever } from './lexical-retriever.ts'
 import type { DenseScores } from '../projections/vectors/scan/vector-index.ts';
 import type { Query } from './query.ts';
 import { combine, type PhraseConstraints, phraseConstraintsOf } from './phrase-constraints.ts';
+import { verbatimRuns } from './verbatim-runs.ts';
 import { MOST_PHRASES } from './query-words.ts';
 
 /** What the model and the scan say of a text, and how long they took, in milliseconds. */
@@ -56,6 +57,8 @@ export interface Retrieved {
   /** Row ids that may be hits; `null` for all. */
   readonly allowed: IdSet | null;
   readonly notices: readonly Notice[];
+  /** Observations that have a stretch of the query word for word, by what it tells: see `verbatimRuns`. */
+  readonly verbatim: ReadonlyMap<number, number>;
   /** How well the model reads the query, 0 to 1. */
   readonly readable: number;
   /** Lexical weights of the model; `null` where the meaning has no say. */
@@ -99,6 +102,7 @@ export async function runRetrievers(
     bookkeeping: mode === 'dense' ? NO_BOOKKEEPING : bookkeepingAskedFor(db, query, conditions),
     allowed,
     phrases,
+    verbatim: words?.verbatim ?? new Map(),
     notices: [answer?.notice, ...(words?.notices ?? [])].filter((notice) => notice != null),
   };
 }
@@ -119,12 +123,18 @@ function lookUp(
 ): {
   readonly retriever: LexicalRetriever | null;
   readonly phrases?: Query['phrases'];
+  readonly verbatim?: ReadonlyMap<number, number>;
   readonly notices: readonly Notice[];
 } {
   try {
     const telling = rareTerms(db, query);
     const retriever = lexicalRetriever(db, telling);
-    return { retriever, phrases: telling.phrases, notices: retriever?.notices ?? [] };
+    return {
+      retriever,
+      phrases: telling.phrases,
+      verbatim: verbatimRuns(db, query.verbatim),
+      notices: retriever?.notices ?? [],
+    };
   } catch {
     return {
       retriever: null,

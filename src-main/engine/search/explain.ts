@@ -52,7 +52,7 @@ export async function explain(
   const places = request.line === undefined ? firstOf(db, file) : observationsAtLine(db, file.id, request.line);
   if (places.length === 0) return nothingThere([...ambiguous, ...whyNotIndexed(parts, file, request.line)]);
 
-  const query = parseQuery(request.query);
+  const query = parseQuery(request.query, (parts.now ?? Date.now)(), request.without);
   if (query.text === '') {
     const [observation] = showAlone(db, places.slice(0, 1), only(places[0] as number));
     const reasons = [query.filters.length > 0 ? say.FILTERS_ALONE : say.EMPTY];

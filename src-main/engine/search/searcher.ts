@@ -25,11 +25,15 @@ import {
 import { highlighterFor } from '../retrieve/query-by-example.ts';
 import { facetsOf, facetsOfAll } from '../present/facets.ts';
 import { placeBookkeeping } from '../retrieve/bookkeeping.ts';
+import type { Chance } from '../retrieve/chance-similarity.ts';
 import { adviseFilters } from '../retrieve/filter-advice.ts';
 import { showAlone, showGroups } from '../present/hits.ts';
 import { parseQuery, type Query } from '../retrieve/query.ts';
+import { follows, shownReadings } from '../retrieve/query-reading.ts';
 import { combine, phraseConstraintsOf } from '../retrieve/phrase-constraints.ts';
+import { judgeAnswer, noticeOf, withoutTail } from '../rank/confidence.ts';
 import { rank, type Ranking } from '../rank/rank.ts';
+import { preferred } from '../rank/preference.ts';
 import { prefersRecent } from '../rank/recency.ts';
 import { createRankingFeatures, type RankingFeatureCache } from '../rank/ranking-features.ts';
 
@@ -58,6 +62,8 @@ export interface SearcherParts extends RetrieversOptions {
   readonly traits?: RankingFeatureCache;
   /** The user's setting as it is now. Default: false. */
   readonly recency?: () => boolean;
+  /** How near two texts of the index are by chance; `null` where it is not known. Default: it is not. */
+  readonly chance?: () => Promise<Chance | null>;
   /** Milliseconds since the epoch, for filters such as `on:yesterday`. Default: the clock. */
   readonly now?: () => number;
 }
@@ -68,14 +74,14 @@ export function createSearcher(given: SearcherParts): Searcher {
   return {
     async search(request) {
       const started = performance.now();
-      const query = parseQuery(request.query, (parts.now ?? Date.now)());
+      const query = parseQuery(request.query, (parts.now ?? Date.now)(), request.without);
       const notices: Notice[] = [...query.notices];
       const { offset = 0, limit } = request;
       const respond = (
         hits: readonly Hit[],
         facets: readonly FacetGroup[],
         total: number | null,
-        stages?: SearchStages,
+        more: Pick<SearchResponse, 'stages' | 'readings' | 'confidence' | 'cut'> = {},
       ): SearchResponse => ({
         query: request.query,
         hits,
@@ -83,7 +89,7 @@ export function createSearcher(given: SearcherParts): Searcher {
         facets,
         notices,
         tookMs: performance.now() - started,
-        ...(stages && { stages }),
+        ...more,
       });
       if (query.text === '') {
         if (query.filters.length === 0 && query.excluded.length === 0) return respond([], [], 0);
@@ -107,9 +113,16 @@ export function createSearcher(given: SearcherParts): Searcher {
       const list = rankGroups(parts, query, consulted, request);
       const groups = list.until(offset + limit);
       const { ranking } = list;
+      const chance = consulted.dense ? ((await parts.chance?.()) ?? null) : null;
+      const judgement = judgeAnswer(db, query, consulted, ranking, chance);
+      const end = request.cutTail ? withoutTail(groups, judgement, consulted, chance) : groups.length;
       const ranked = performance.now();
       const highlight = highlighterFor(query, consulted.phrases, consulted.lexical?.corrected);
-      const hits = showGroups(db, groups.slice(offset, offset + limit), { ...ranking, ...consulted, highlight });
+      const hits = showGroups(db, groups.slice(offset, Math.min(end, offset + limit)), {
+        ...ranking,
+        ...consulted,
+        highlight,
+      });
       const facets = facetsOf(db, query.filters, (filters) => candidatesFor(parts, query, consulted, ranking, filters));
       const { lexical, dense } = ranking.millis;
       const stages: SearchStages = {
@@ -120,7 +133,15 @@ export function createSearcher(given: SearcherParts): Searcher {
         show: performance.now() - ranked,
       };
       const counts = request.count ?? (request.offset !== undefined || list.isShort);
-      return respond(hits, facets, counts ? list.until(Infinity).length : null, stages);
+      const nothing = noticeOf(judgement, hits.length > 0);
+      if (nothing) notices.unshift(nothing);
+      const cut = Math.max(0, Math.min(groups.length, offset + limit) - Math.max(end, offset));
+      return respond(hits, facets, counts ? list.until(Infinity).length : null, {
+        stages,
+        readings: shownReadings(query.readings),
+        confidence: judgement.confidence,
+        ...(cut > 0 && { cut }),
+      });
     },
   };
 }
@@ -162,6 +183,7 @@ export function rankGroups(
       fusion: request.fusion ?? 'standardised',
       lexicalWeight: request.lexicalWeight,
       timesOf: parts.traits.timesOf,
+      prefer: (ranked, unit) => preferred(parts.db, query.readings, ranked, unit),
     }));
   };
   const placed = (ranked: readonly Scored[]): readonly Scored[] => placeBookkeeping(ranked, consulted.bookkeeping);
@@ -182,6 +204,7 @@ export function rankGroups(
     parts.traits,
     steps(),
     request.collapse !== false,
+    follows(query.readings, 'newest'),
     folds ? namesSession(query.text) : null,
   );
   return {

@@ -79,6 +79,13 @@ export function countObservations(db: Database): number {
   return count;
 }
 
+/** Those of these observations that are done with: a goal that is ticked, `[x] …`, and a challenge that has a solution. */
+export function settledOf(db: Database, rowIds: readonly number[]): ReadonlySet<number> {
+  const sql = `SELECT o.id FROM json_each(?) AS wanted CROSS JOIN observation AS o ON o.id = wanted.value
+    WHERE o.text LIKE '[x]%' OR EXISTS (SELECT 1 FROM observation AS s WHERE s.solves = o.id)`;
+  return new Set(statement(db, sql).pluck().all(JSON.stringify(rowIds)) as number[]);
+}
+
 /** Texts of observations by their row ids, in no order. */
 export function textsOf(
   db: Database,
