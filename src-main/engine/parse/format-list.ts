@@ -45,7 +45,7 @@ export const FORMATS: FormatList<Format> = formatList<Format>([
   {
     id: 'aider-log',
     extensions: ['.md'],
-    version: 1,
+    version: 2,
     kind: 'text',
     hiddenNames: ['.aider.chat.history.md'],
     load: async () => (await import('./assistants/aider-log.ts')).aiderLog,
@@ -75,7 +75,7 @@ export const FORMATS: FormatList<Format> = formatList<Format>([
   {
     id: 'claude-log',
     extensions: ['.jsonl'],
-    version: 1,
+    version: 2,
     kind: 'text',
     grows: true,
     largestBytes: LARGEST_LOG,
@@ -84,7 +84,7 @@ export const FORMATS: FormatList<Format> = formatList<Format>([
   {
     id: 'codex-log',
     extensions: ['.jsonl'],
-    version: 1,
+    version: 2,
     kind: 'text',
     grows: true,
     largestBytes: LARGEST_LOG,
