@@ -1,4 +1,4 @@
-/** What a person does with Quarry from the first start on, the same by each of its doors. */
+/** What a person does with Quarry from the first start on, the same by each of its front ends. */
 import { readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { expect, test } from 'playwright/test';
@@ -14,7 +14,7 @@ const SPRINGS = 'springs close every valve when the power goes, a dry bed for on
 for (const launcher of launchers) {
   const cannot = launcher.unavailable();
 
-  test.describe(`by the door "${launcher.name}"`, () => {
+  test.describe(`by the front end "${launcher.name}"`, () => {
     test.describe.configure({ mode: 'serial' });
     test.skip(() => cannot !== null && (console.log(`Left out: ${cannot}`), true), cannot ?? '');
 
@@ -22,7 +22,7 @@ for (const launcher of launchers) {
     let app: AppUnderTest;
     let quarry: Quarry;
 
-    /** Leaves a step out, and says why, where the door has no equivalent. */
+    /** Leaves a step out, and says why, where the front end has no equivalent. */
     const needs = (ability: Ability): void => {
       const reason = launcher.lacks[ability];
       if (reason) console.log(`Left out: ${reason}`);

@@ -1,24 +1,24 @@
 import { barriers } from './support/barriers.ts';
-import { openWebDoor, type WebDoor } from './support/door.ts';
+import { openWebApp, type WebApp } from './support/web-app.ts';
 import { Quarry } from './support/quarry.ts';
 import { plantPlaces } from './support/stage.ts';
 import { expect, test } from './support/test.ts';
 import { tapWire } from './support/wire.ts';
 
-let door: WebDoor;
+let web: WebApp;
 
 test.beforeEach(async () => {
-  door = await openWebDoor({ add: false });
+  web = await openWebApp({ add: false });
 });
 
-test.afterEach(() => door.end());
+test.afterEach(() => web.end());
 
 test('proposes what it finds on the first run, indexes nothing without a yes, and then what was chosen', async ({
   page,
 }) => {
-  await plantPlaces(door.home);
+  await plantPlaces(web.home);
   const quarry = new Quarry(page);
-  await page.goto(door.url);
+  await page.goto(web.url);
   const found = page.getByRole('region', { name: 'Found on this computer' });
   const boxes = found.getByRole('checkbox');
   await expect(boxes).toHaveCount(3);
@@ -60,11 +60,11 @@ test('proposes what it finds on the first run, indexes nothing without a yes, an
 });
 
 test('says where it looked when there is nothing, and finds what is there by the next look', async ({ page }) => {
-  await page.goto(door.url);
+  await page.goto(web.url);
   const found = page.getByRole('region', { name: 'Found on this computer' });
-  await expect(found).toContainText(`Nothing. Looked in your home folder ${door.home}`);
+  await expect(found).toContainText(`Nothing. Looked in your home folder ${web.home}`);
   await expect(found).toContainText('~/.claude/projects');
-  await plantPlaces(door.home);
+  await plantPlaces(web.home);
   await found.getByRole('button', { name: 'Look again' }).click();
   await expect(found.getByRole('checkbox')).toHaveCount(3);
 });
@@ -72,7 +72,7 @@ test('says where it looked when there is nothing, and finds what is there by the
 test('says that it looks, what went wrong, and what there is more', async ({ page }) => {
   const wire = await tapWire(page);
   const held = wire.hold(({ method }) => method === 'proposals');
-  await page.goto(door.url);
+  await page.goto(web.url);
   const found = page.getByRole('region', { name: 'Found on this computer' });
   await expect(found).toContainText('Looking for notes');
   await expect(found.getByRole('button', { name: 'Look again' })).toBeDisabled();
@@ -98,7 +98,7 @@ test('says that it looks, what went wrong, and what there is more', async ({ pag
   };
   wire.onCall(({ method }) =>
     method === 'proposals'
-      ? { kind: 'result', value: { found: [proposal], lookedIn: [door.home], complete: false } }
+      ? { kind: 'result', value: { found: [proposal], lookedIn: [web.home], complete: false } }
       : null,
   );
   await found.getByRole('button', { name: 'Look again' }).click();
