@@ -7,6 +7,7 @@ import { type OpenFolder, openFolder } from '../../parse/open-inside.ts';
 import { createTimeSlice } from '../time-slice.ts';
 import { isGone, isOfFile, unreadable } from '../failures.ts';
 import { type FolderRules, RULE_FILES, rulesOf } from './ignore-rules.ts';
+import { programCopy } from './program-copies.ts';
 import { mayBeShown, mayBeUndecodable, type Undecodable, undecodableIn } from './undecodable-names.ts';
 
 /** Deeper folders than this are a loop or a mistake. */
@@ -139,13 +140,14 @@ export function createScanner(
       );
       entries = entries.filter((_, at) => there[at]);
     }
+    const names = new Set(entries.map(({ name }) => name));
     // Files are looked at together, folders one after the other: so the order stays, and little is held at once.
     for (let at = 0; at < entries.length; at += AT_ONCE) {
       const looks: { readonly entry: Dirent; readonly found: Scanned | Promise<Scanned | null> | null }[] = [];
       for (const entry of entries.slice(at, at + AT_ONCE)) {
         await letOthersWork();
         if (!files && !entry.isDirectory()) continue;
-        const out = leftOut(path.join(folder.path, entry.name), entry, rules, formats);
+        const out = leftOut(path.join(folder.path, entry.name), entry, rules, formats, names);
         looks.push({
           entry,
           found: out ?? (entry.isDirectory() ? null : scanFile(folder, entry.name, false, formats)),
@@ -174,6 +176,12 @@ export function createScanner(
     return rules;
   };
 
+  /** The file that one is a copy of by its name, where that stands beside it. */
+  const siblings = async (folder: OpenFolder, name: string): Promise<ReadonlySet<string>> => {
+    const of = programCopy(name, path.basename(folder.path), false)?.of ?? null;
+    return new Set(of !== null && (await folder.look(of).catch(() => null)) ? [of] : []);
+  };
+
   /** Goes down to a place from the source's folder, as far as nothing is left out. */
   const wayTo = async (wanted: string): Promise<Way> => {
     const names = path.relative(source.path, wanted).split(path.sep);
@@ -199,7 +207,7 @@ export function createScanner(
             ? { kind: 'left', place, found: undecodable(folder.path, entry, rules, formats) }
             : { kind: 'gone', place };
         }
-        const out = leftOut(place, Object.assign(stats, { name }), rules, formats);
+        const out = leftOut(place, Object.assign(stats, { name }), rules, formats, await siblings(folder, name));
         if (out) return { kind: 'left', place, found: out };
         if (!stats.isDirectory()) return { kind: 'file', place, found: await scanFile(folder, name, false, formats) };
         if (depth === names.length - 1) return { kind: 'folder', place, depth: depth + 1, outer: rules };
@@ -241,12 +249,13 @@ type Way =
   | { readonly kind: 'file'; readonly place: string; readonly found: Scanned | null }
   | { readonly kind: 'left'; readonly place: string; readonly found: Scanned };
 
-/** Why an entry is not to be read, or `null` where it is. */
+/** Why an entry is not to be read, or `null` where it is. @param names of what stands beside it */
 function leftOut(
   file: string,
   entry: Pick<Dirent, 'name' | 'isSymbolicLink' | 'isDirectory' | 'isFile'>,
   rules: FolderRules,
   formats: FormatList,
+  names: ReadonlySet<string>,
 ): Scanned | null {
   const { name } = entry;
   const skipped = rules.skipped(name);
@@ -259,6 +268,8 @@ function leftOut(
   if (verdict.kind === 'excluded' && !(anyway && verdict.file === '.gitignore'))
     return left(file, 'excluded', 'IGNORED_BY_RULE', verdict.reason);
   if (verdict.kind !== 'included' || !verdict.own) {
+    const copy = programCopy(name, path.basename(path.dirname(file)), entry.isDirectory());
+    if (copy && (copy.of === null || names.has(copy.of))) return left(file, 'excluded', 'PROGRAM_COPY', copy.reason);
     if (name.startsWith('.') && !anyway)
       return left(file, 'excluded', 'HIDDEN', 'Hidden files and folders are left out.');
     if (entry.isDirectory() && name === 'node_modules')
@@ -323,7 +334,7 @@ function unread(place: string, error: unknown): Scanned {
 function undecodable(folder: string, entry: Undecodable, rules: FolderRules, formats: FormatList): Scanned {
   const file = path.join(folder, entry.name);
   const out =
-    leftOut(file, entry, rules, formats) ??
+    leftOut(file, entry, rules, formats, new Set()) ??
     (entry.isFile() && formats.largestBytes(file) === 0
       ? left(file, 'excluded', 'FORMAT_NOT_READ', notRead(formats))
       : null);
