@@ -1,4 +1,5 @@
 /** What every format keeps to, whatever it reads: one table, one row a format. */
+import { zstdCompressSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
 import { EngineError } from '../../../src-shared/errors.ts';
 import { OBSERVATION_TYPES } from '../../../src-shared/model.ts';
@@ -6,7 +7,7 @@ import { parseCoverage } from './parse-coverage.ts';
 import { formatInput } from './encoding.ts';
 import type { FormatReader, ParsedDocument } from './format.ts';
 import { FORMATS } from './format-list.ts';
-import { docxOf, odtOf, pdfOf, wordParagraph } from './testing-samples.ts';
+import { docxOf, epubOf, odfOf, odtOf, pdfOf, pptxOf, shapeOf, wordParagraph, xlsxOf } from './testing-samples.ts';
 
 interface Row {
   readonly id: string;
@@ -190,6 +191,147 @@ const ROWS: readonly Row[] = [
     words: 'sample',
     sample:
       'From: A <a@example.org>\r\nSubject: x\r\nDate: Mon, 3 Mar 2025 10:00:00 +0100\r\n\r\nOne\r\n\r\n- two\r\n- three\r\n',
+  },
+  {
+    id: 'mdx',
+    path: '/n/a.mdx',
+    words: 'any',
+    sample: `import { Chart } from './chart'\n\n# Plan\n\n<Chart data={[1]} />\n\nSome *words*.\n\n\`\`\`{r}\nplot(1)\n\`\`\`\n`,
+  },
+  {
+    id: 'asciidoc',
+    path: '/n/a.adoc',
+    words: 'sample',
+    sample:
+      '= Plan\nAda\n:revdate: 2025-03-01\n\n== Key Decisions\n\n* Use *it*\n** now\n\n----\ncode\n----\n\n|===\n|a |b\n|===\n// no\nSee https://x.example[the page].\n',
+  },
+  {
+    id: 'rst',
+    path: '/n/a.rst',
+    words: 'sample',
+    sample:
+      'Plan\n====\n\n:date: 2025-03-01\n\nWhy\n---\n\n- one\n- two\n\n.. note:: mind ``this``\n\n.. code-block:: sh\n\n   ls\n\nSee::\n\n   x\n\n.. no\n',
+  },
+  {
+    id: 'latex',
+    path: '/n/a.tex',
+    words: 'none',
+    sample:
+      '\\documentclass{article}\n\\title{Plan}\n\\begin{document}\n\\section{Why}\nSome \\emph{words}. % no\n\\begin{itemize}\n\\item one\n\\end{itemize}\n\\begin{verbatim}\nls\n\\end{verbatim}\n\\end{document}\n',
+  },
+  {
+    id: 'typst',
+    path: '/n/a.typ',
+    words: 'sample',
+    sample:
+      '#set page(\n  width: 1cm,\n)\n= Plan\n\nSome *words* and #link("x")[a page].\n\n- one\n  + two\n\n```sh\nls\n```\n/* no */\n',
+  },
+  {
+    id: 'man',
+    path: '/n/a.1',
+    words: 'sample',
+    sample: '.TH PLAN 1 2025-03-01\n.SH NAME\nplan \\- does it\n.TP\n.B \\-a\nall\n.PP\nLast.\n.nf\ncode\n.fi\n',
+  },
+  {
+    id: 'subtitles',
+    path: '/n/a.vtt',
+    words: 'sample',
+    sample: 'WEBVTT\n\nNOTE no\n\n00:01.000 --> 00:02.000\n<v Ada>One <i>word</i>.\n\n00:02.000 --> 00:03.000\nTwo.\n',
+  },
+  {
+    id: 'opml',
+    path: '/n/a.opml',
+    words: 'sample',
+    sample:
+      '<opml version="2.0"><head><title>Plan</title></head><body><outline text="Key Decisions"><outline text="Use it" _note="now"/></outline></body></opml>',
+  },
+  {
+    id: 'canvas',
+    path: '/n/a.canvas',
+    words: 'sample',
+    sample:
+      '{"nodes":[{"id":"a","type":"text","text":"# One\\n- two","x":0,"y":0},{"id":"b","type":"file","file":"c.md","x":0,"y":90}],"edges":[]}',
+  },
+  {
+    id: 'ical',
+    path: '/n/a.ics',
+    words: 'none',
+    sample:
+      'BEGIN:VCALENDAR\r\nBEGIN:VEVENT\r\nDTSTART:20250301T090000Z\r\nSUMMARY:Sail\r\nDESCRIPTION:with\r\n  two\r\nBEGIN:VALARM\r\nEND:VALARM\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n',
+  },
+  {
+    id: 'vcard',
+    path: '/n/a.vcf',
+    words: 'none',
+    sample: 'BEGIN:VCARD\r\nVERSION:4.0\r\nFN:Ada\r\nNOTE:Knows\\nknots\r\nEND:VCARD\r\n',
+  },
+  {
+    id: 'rtf',
+    path: '/n/a.rtf',
+    words: 'none',
+    sample: `{\\rtf1\\ansi\\ansicpg1252{\\fonttbl{\\f0 Arial;}}{\\stylesheet{\\s1 heading 1;}}{\\info{\\title Plan}}\\pard\\s1 Why\\par\\pard Caf\\'e9 \\u8212?\\par{\\listtext\\bullet\\tab}\\ls1 one\\par}`,
+  },
+  {
+    id: 'enex',
+    path: '/n/a.enex',
+    words: 'none',
+    sample:
+      '<en-export><note><title>Plan</title><content><![CDATA[<en-note><div>One</div></en-note>]]></content><created>20250301T090000Z</created><tag>boat</tag><resource><data>AAAA</data></resource></note></en-export>',
+  },
+  {
+    id: 'mbox',
+    path: '/n/a.mbox',
+    words: 'none',
+    sample:
+      'From a@x Mon Mar  3 10:00:00 2025\nFrom: A <a@x.example>\nSubject: x\n\nOne\n>From here\n\nFrom b@x Mon Mar  3 11:00:00 2025\nSubject: y\n\nTwo\n',
+  },
+  {
+    id: 'epub',
+    path: '/n/a.epub',
+    words: 'none',
+    sample: epubOf('Plan', ['<h1>One</h1><p>two</p>', '<ul><li>three</li></ul>']),
+  },
+  {
+    id: 'pptx',
+    path: '/n/a.pptx',
+    words: 'none',
+    sample: pptxOf(
+      [shapeOf('title', 'Plan') + shapeOf('body', 'one', 'two'), shapeOf('', 'three')],
+      shapeOf('body', 'notes'),
+    ),
+  },
+  {
+    id: 'xlsx',
+    path: '/n/a.xlsx',
+    words: 'none',
+    sample: xlsxOf('Log', [
+      ['What', 'Date'],
+      ['Sail', 45_719],
+    ]),
+  },
+  {
+    id: 'odp',
+    path: '/n/a.odp',
+    words: 'none',
+    sample: odfOf(
+      'presentation',
+      '<draw:page><draw:frame presentation:class="title"><draw:text-box><text:p>Plan</text:p></draw:text-box></draw:frame><draw:frame><draw:text-box><text:p>one</text:p></draw:text-box></draw:frame></draw:page>',
+    ),
+  },
+  {
+    id: 'ods',
+    path: '/n/a.ods',
+    words: 'none',
+    sample: odfOf(
+      'spreadsheet',
+      '<table:table table:name="Log"><table:table-row><table:table-cell><text:p>What</text:p></table:table-cell></table:table-row><table:table-row><table:table-cell><text:p>Sail</text:p></table:table-cell></table:table-row></table:table>',
+    ),
+  },
+  {
+    id: 'zst',
+    path: '/n/a.md.zst',
+    words: 'none',
+    sample: zstdCompressSync(Buffer.from('# Plan\n\nOne.\n')),
   },
 ];
 
