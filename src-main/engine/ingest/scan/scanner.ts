@@ -12,6 +12,24 @@ import { mayBeShown, mayBeUndecodable, type Undecodable, undecodableIn } from '.
 
 /** Deeper folders than this are a loop or a mistake. */
 const DEEPEST = 64;
+/** Hidden folders in which programs keep what no person wrote: they are never read by choice of a source alone. */
+const OF_PROGRAMS: ReadonlySet<string> = new Set([
+  '.git',
+  '.hg',
+  '.svn',
+  '.jj',
+  '.obsidian',
+  '.cache',
+  '.npm',
+  '.venv',
+  '.tox',
+  '.gradle',
+  '.idea',
+  '.vscode',
+  '.next',
+  '.ssh',
+  '.gnupg',
+]);
 /** Files looked at at once: what the system's four threads have in hand, with some waiting. */
 const AT_ONCE = 64;
 
@@ -42,6 +60,8 @@ export type Scanned =
 export interface ScannedSource {
   readonly path: string;
   readonly kind: 'folder' | 'file';
+  /** Whether its hidden folders are read. Default false. */
+  readonly hidden?: boolean | undefined;
 }
 
 /** The folder below which all files of a source are opened: see `openInside`. */
@@ -91,6 +111,7 @@ export function createScanner(
   /** Rules in the folders on the way to single places. */
   const known = new Map<string, FolderRules>();
   const letOthersWork = createTimeSlice();
+  const choice = { formats, hidden: source.hidden ?? false };
 
   /** @param open gives the folder; it is closed here */
   async function* scanFolder(
@@ -147,7 +168,7 @@ export function createScanner(
       for (const entry of entries.slice(at, at + AT_ONCE)) {
         await letOthersWork();
         if (!files && !entry.isDirectory()) continue;
-        const out = leftOut(path.join(folder.path, entry.name), entry, rules, formats, names);
+        const out = leftOut(path.join(folder.path, entry.name), entry, rules, choice, names);
         looks.push({
           entry,
           found: out ?? (entry.isDirectory() ? null : scanFile(folder, entry.name, false, formats)),
@@ -207,7 +228,7 @@ export function createScanner(
             ? { kind: 'left', place, found: undecodable(folder.path, entry, rules, formats) }
             : { kind: 'gone', place };
         }
-        const out = leftOut(place, Object.assign(stats, { name }), rules, formats, await siblings(folder, name));
+        const out = leftOut(place, Object.assign(stats, { name }), rules, choice, await siblings(folder, name));
         if (out) return { kind: 'left', place, found: out };
         if (!stats.isDirectory()) return { kind: 'file', place, found: await scanFile(folder, name, false, formats) };
         if (depth === names.length - 1) return { kind: 'folder', place, depth: depth + 1, outer: rules };
@@ -254,7 +275,7 @@ function leftOut(
   file: string,
   entry: Pick<Dirent, 'name' | 'isSymbolicLink' | 'isDirectory' | 'isFile'>,
   rules: FolderRules,
-  formats: FormatList,
+  { formats, hidden }: { readonly formats: FormatList; readonly hidden: boolean },
   names: ReadonlySet<string>,
 ): Scanned | null {
   const { name } = entry;
@@ -270,7 +291,8 @@ function leftOut(
   if (verdict.kind !== 'included' || !verdict.own) {
     const copy = programCopy(name, path.basename(path.dirname(file)), entry.isDirectory());
     if (copy && (copy.of === null || names.has(copy.of))) return left(file, 'excluded', 'PROGRAM_COPY', copy.reason);
-    if (name.startsWith('.') && !anyway)
+    const chosen = hidden && entry.isDirectory() && !OF_PROGRAMS.has(name);
+    if (name.startsWith('.') && !anyway && !chosen)
       return left(file, 'excluded', 'HIDDEN', 'Hidden files and folders are left out.');
     if (entry.isDirectory() && name === 'node_modules')
       return left(file, 'excluded', 'IGNORED_FOLDER', 'node_modules is left out.');
@@ -334,7 +356,7 @@ function unread(place: string, error: unknown): Scanned {
 function undecodable(folder: string, entry: Undecodable, rules: FolderRules, formats: FormatList): Scanned {
   const file = path.join(folder, entry.name);
   const out =
-    leftOut(file, entry, rules, formats, new Set()) ??
+    leftOut(file, entry, rules, { formats, hidden: false }, new Set()) ??
     (entry.isFile() && formats.largestBytes(file) === 0
       ? left(file, 'excluded', 'FORMAT_NOT_READ', notRead(formats))
       : null);
