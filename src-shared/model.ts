@@ -28,5 +28,14 @@ export {
 } from './protocol/observation.ts';
 export type { ParsedView, ParsedViewObservation, ParseStats, UnknownHeading } from './protocol/parsing.ts';
 export type { Reranking } from './protocol/search.ts';
-export type { Proposal, Proposals, ReadableCount, ReadableNames, Source, WatchState } from './protocol/sources.ts';
+export type {
+  Expiry,
+  KeepGone,
+  Proposal,
+  Proposals,
+  ReadableCount,
+  ReadableNames,
+  Source,
+  WatchState,
+} from './protocol/sources.ts';
 export type { HealthCheck, IndexStatus, Repair, WordsOnlyFile } from './protocol/status.ts';

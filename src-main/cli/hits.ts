@@ -37,7 +37,7 @@ export function hitText(hit: Hit, rank: number, out: Out, cwd = process.cwd()): 
   return [
     `${rank > 0 ? String(rank).padStart(2) : '  '}  ${style('bold', hit.type)}  ${printable(hit.title)}${style('dim', date)}`,
     indent + emphasise(hit, (text) => style('bold', text)),
-    `${indent}${style('dim', `${placeIn(shorterPath(printable(hit.path), cwd), hit)}${by ? `  (${by})` : ''}`)}`,
+    `${indent}${style('dim', `${placeIn(shorterPath(printable(hit.path), cwd), hit)}${hit.fileGone ? '  file gone' : ''}${by ? `  (${by})` : ''}`)}`,
     ...(hit.wholeLength === undefined
       ? []
       : [

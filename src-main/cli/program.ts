@@ -4,6 +4,7 @@ import { version } from '../worker/options.ts';
 import { addDoctor } from './commands/doctor.ts';
 import { addExplain } from './commands/explain.ts';
 import { addFiles } from './commands/files.ts';
+import { addForget } from './commands/forget.ts';
 import { addGet } from './commands/get.ts';
 import { addIndex } from './commands/index.ts';
 import { addParse } from './commands/parse.ts';
@@ -72,6 +73,7 @@ function createProgram({ stdout, stderr }: Context, handle: Handle, more: readon
     });
   for (const add of [
     addIndex,
+    addForget,
     addWatch,
     addSearch,
     addExplain,

@@ -3,6 +3,7 @@
  * 1-based.
  */
 import type {
+  Expiry,
   Explanation,
   FileCounts,
   FileEntry,
@@ -78,6 +79,7 @@ function hitJson(hit: Hit): object {
     ...(hit.wholeLength === undefined ? {} : { whole_length: hit.wholeLength }),
     title: hit.title,
     path: hit.path,
+    ...(hit.fileGone ? { file_gone: true } : {}),
     lines: [hit.lines.start, hit.lines.end],
     snippet: hit.snippet.text,
     session: hit.session && sessionJson(hit.session),
@@ -194,7 +196,7 @@ export function parseStatsJson({
 /** What `propose --json` prints. */
 export function proposalsJson({ found, lookedIn, complete }: Proposals): object {
   return {
-    found: found.map(({ path, kind, label, files, bytes, newest, exact }) => ({
+    found: found.map(({ path, kind, label, files, bytes, newest, exact, expiry }) => ({
       path,
       kind,
       label,
@@ -202,10 +204,15 @@ export function proposalsJson({ found, lookedIn, complete }: Proposals): object 
       bytes,
       newest: isoTime(newest),
       exact,
+      ...(expiry ? { expiry: expiryJson(expiry) } : {}),
     })),
     looked_in: lookedIn,
     complete,
   };
+}
+
+function expiryJson({ days, soon, first }: Expiry): object {
+  return { days, soon, first: isoTime(first) };
 }
 
 /** What `status --json` prints; `owner` is the process of another Quarry that answered, if one did. */

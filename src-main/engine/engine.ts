@@ -34,7 +34,17 @@ import { inspectAll, inspectFile } from './ingest/parse-without-indexing.ts';
 import { type DiscoveryOptions, discoverNotes } from './ingest/discover/discovery.ts';
 import { indexVersions, settingsVersion, type VersionsBySource } from './ingest/run/index-version.ts';
 import { createRunner } from './ingest/run/runner.ts';
-import { addSource, describeSource, pauseSources, removeSourceSteps, storedState } from './ingest/manage-sources.ts';
+import {
+  addSource,
+  changeSource,
+  describeSource,
+  expiryOfSource,
+  forgetSteps,
+  goneBelow,
+  pauseSources,
+  removeSourceSteps,
+  storedState,
+} from './ingest/manage-sources.ts';
 import { deleteUpload, isUpload, uploadsFolder } from './ingest/uploaded-sources.ts';
 import { unknownHeadings } from './ingest/unknown-headings.ts';
 import { createTimeSlice } from './ingest/time-slice.ts';
@@ -352,7 +362,13 @@ function openEngine(db: Database, options: EngineSetup, emit: Emit): Engine {
         modelState,
         fingerprint: used?.fingerprint ?? '',
         ...secondStatus(),
-        sources: listSources(db).map((source) => labelled(describeSource(db, source, watching?.stateOf(source)))),
+        sources: await Promise.all(
+          listSources(db).map(async (source) => {
+            const expiry = await expiryOfSource(db, source);
+            const described = labelled(describeSource(db, source, watching?.stateOf(source)));
+            return expiry ? { ...described, expiry } : described;
+          }),
+        ),
         unknownHeadings: allUnknownHeadings().slice(0, LISTED),
         ...wordsOnly(),
         progress: runner.progress,
@@ -371,6 +387,28 @@ function openEngine(db: Database, options: EngineSetup, emit: Emit): Engine {
       watching?.update();
       if (!before.has(added.id)) log('source-added', { source: added.id, kind: added.kind });
       return labelled(added);
+    },
+    async changeSource({ id, ...changes }) {
+      const changed = await whenWritable(db, () => changeSource(db, id, changes));
+      watching?.update();
+      emit('changed', { reason: 'watching' });
+      return labelled(describeSource(db, changed, watching?.stateOf(changed)));
+    },
+    async forgetGone({ path } = {}) {
+      const forgotten = await retryOnBusy(
+        () =>
+          writeInSteps(db, (writer) => forgetSteps(writer, goneBelow(writer, path)), {
+            stopped: () => closed,
+            pause: createTimeSlice(),
+          }),
+        () => closed,
+      );
+      if (forgotten === null) throw engineClosed();
+      const active = modelState === 'idle' ? null : await model.catch(() => null);
+      active?.vectors.catchUp();
+      emit('changed', { reason: 'removed' });
+      await runner.erase();
+      return forgotten;
     },
     proposals(_, call) {
       // what was uploaded is a source, or about to be

@@ -1,4 +1,5 @@
 import { useState } from 'react';
+import { expiryWords } from '../../src-shared/expiry-words.ts';
 import { copyName } from '../../src-shared/uploads.ts';
 import type { FileState, Source, WatchState } from '../../src-shared/model.ts';
 import { useApp, useAppState } from '../app.ts';
@@ -30,11 +31,14 @@ export function SourceRow({ source }: { readonly source: Source }): React.JSX.El
             </span>
           ))}
           <Secrets source={source} />
+          {source.gone > 0 && <span className="source-count">{plural(source.gone, 'file')} gone, still found</span>}
+          {source.expiry && <span className="source-count">{expiryWords(source.expiry, source.keepGone)}</span>}
           {source.copy && <span className="source-count">a copy: Quarry does not follow changes of the original</span>}
           <span className="source-watch" data-watching={source.watching}>
             <Name of={source.copy ? '' : watchWords(source)} />
           </span>
         </span>
+        {!source.copy && <Choices source={source} />}
       </div>
       {asking ? (
         <div className="source-confirm" role="group" aria-label={`Remove ${plainName(path)}`}>
@@ -71,6 +75,37 @@ export function SourceRow({ source }: { readonly source: Source }): React.JSX.El
         </>
       )}
     </li>
+  );
+}
+
+/** What a person chooses of a source besides whether it is watched. */
+function Choices({ source }: { readonly source: Source }): React.JSX.Element {
+  const app = useApp();
+  const { id, keepGone, hidden, kind } = source;
+  return (
+    <span className="source-choices">
+      <label>
+        Of files that are gone keep{' '}
+        <select
+          value={keepGone}
+          onChange={({ target }) => void app.keeper.change(id, { keepGone: target.value as Source['keepGone'] })}
+        >
+          <option value="expired">logs that their program deletes</option>
+          <option value="all">all</option>
+          <option value="none">nothing</option>
+        </select>
+      </label>
+      {kind === 'folder' && (
+        <label>
+          <input
+            type="checkbox"
+            checked={hidden}
+            onChange={({ target }) => void app.keeper.change(id, { hidden: target.checked })}
+          />{' '}
+          also read hidden folders
+        </label>
+      )}
+    </span>
   );
 }
 

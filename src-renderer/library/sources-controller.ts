@@ -1,5 +1,5 @@
 import { hasCode, inWords, toWire, type WireError } from '../../src-shared/errors.ts';
-import type { IndexReport, IndexStatus } from '../../src-shared/model.ts';
+import type { IndexReport, IndexStatus, Source } from '../../src-shared/model.ts';
 import { throughCrashes } from '../../src-shared/retry-after-crash.ts';
 import type { Remote } from '../engine.ts';
 import { longPath, plural } from '../parts/count-words.ts';
@@ -22,6 +22,8 @@ export interface SourcesController {
   remove(id: number): Promise<void>;
   /** Pauses or resumes the watching of a source. */
   watch(id: number, on: boolean): Promise<void>;
+  /** Changes what is kept of a source's files that are gone, or whether its hidden folders are read, and indexes it. */
+  change(id: number, changes: Partial<Pick<Source, 'keepGone' | 'hidden'>>): Promise<void>;
   /**
    * Brings all sources up to date that are not paused, or those named; failed files are tried again, with `again` also
    * those that crash the engine.
@@ -128,6 +130,15 @@ export function createSourcesController(
         complain(error);
       }
       await refresh();
+    },
+    async change(id, changes) {
+      try {
+        await api().changeSource({ id, ...changes });
+        await refresh();
+        await index({ sourceIds: [id] });
+      } catch (error) {
+        complain(error);
+      }
     },
     async stop() {
       await api().stopIndexing().catch(complain);

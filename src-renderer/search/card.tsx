@@ -74,6 +74,7 @@ export const Card = memo(function Card({ hit, selected, open, near, on }: Props)
         <span className="card-place" title={placeIn(plainName(path), hit)}>
           <PlaceName of={fileName(path)} at={hit} />
         </span>
+        {hit.fileGone && <span className="card-also">file gone</span>}
         {elsewhere && (
           <span className="card-also" title={alsoAtInFull(hit)}>
             <Name of={elsewhere} />

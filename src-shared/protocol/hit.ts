@@ -32,6 +32,8 @@ export interface Hit extends Timed {
   readonly title: string;
   /** Absolute. */
   readonly path: string;
+  /** Its file is gone; this is what was indexed of it. Not there for all others. */
+  readonly fileGone?: true;
   readonly lines: LineRange;
   readonly headingPath: readonly string[];
   readonly snippet: Snippet;

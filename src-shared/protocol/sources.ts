@@ -13,6 +13,22 @@ export interface WatchState {
   readonly watchingNote: string;
 }
 
+/**
+ * What stays in the index of a source's files that are gone. `expired`: logs that their program deletes after a time,
+ * and that are as old; `all`: every file; `none`: nothing.
+ */
+export type KeepGone = 'expired' | 'all' | 'none';
+
+/** Files that their program deletes a while after they were last written. */
+export interface Expiry {
+  /** After how many days. */
+  readonly days: number;
+  /** How many go within the next seven days. */
+  readonly soon: number;
+  /** When the first of all goes, in milliseconds since the epoch; it may be past. */
+  readonly first: number;
+}
+
 /** A folder or file the user added. */
 export interface Source extends WatchState {
   readonly id: number;
@@ -28,6 +44,14 @@ export interface Source extends WatchState {
   readonly redactions: number;
   /** The same by kind (`private-key`, `password`), most frequent first. */
   readonly redactionKinds: Readonly<Record<string, number>>;
+  /** What stays in the index of its files that are gone. */
+  readonly keepGone: KeepGone;
+  /** How many of its files are gone and still found. */
+  readonly gone: number;
+  /** Whether its hidden folders are read. */
+  readonly hidden: boolean;
+  /** Logs of it that their program will delete. Not there where there are none. */
+  readonly expiry?: Expiry;
   /**
    * The source is a copy in Quarry's data folder: Quarry does not notice changes of the original, and deletes the copy
    * with the source.
@@ -53,6 +77,8 @@ export interface Proposal {
   readonly newest: number;
   /** Whether all files were counted; else there are at least so many. */
   readonly exact: boolean;
+  /** Logs that their program will delete. Not there where there are none. */
+  readonly expiry?: Expiry;
 }
 
 /** What a look for places to index has found. */
@@ -96,6 +122,26 @@ export const sourceCalls = {
       path: aPath(z),
       redact: z.boolean().optional(),
     })),
+  ),
+  /**
+   * Changes what stays in the index of a source's files that are gone, and whether its hidden folders are read; the
+   * next run goes by it. What is not given stays. Throws `SOURCE_NOT_FOUND`.
+   */
+  changeSource: withoutModel(
+    write<
+      { readonly id: number; readonly keepGone?: KeepGone | undefined; readonly hidden?: boolean | undefined },
+      Source
+    >((z) => ({
+      id: z.int().min(1),
+      keepGone: z.enum(['expired', 'all', 'none']).optional(),
+      hidden: z.boolean().optional(),
+    })),
+  ),
+  /**
+   * Forgets files that are gone and still found, those at or below a path or all; gives how many.
+   */
+  forgetGone: withoutModel(
+    once<{ readonly path?: string | undefined }, number>((z) => ({ path: aPath(z).optional() })),
   ),
   /**
    * Finds folders of notes, vaults and logs on this computer that no source covers: in the user's home folder, and in

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import path from 'node:path';
 import type { Command } from 'commander';
 import { describeError, EngineError, hasCode, inWords } from '../../../src-shared/errors.ts';
-import type { FileEntry, IndexReport, Source } from '../../../src-shared/model.ts';
+import type { FileEntry, IndexReport, KeepGone, Source } from '../../../src-shared/model.ts';
 import type { EngineApi } from '../../../src-shared/protocol.ts';
 import { throughCrashes } from '../../../src-shared/retry-after-crash.ts';
 import { reporting, withEngine } from '../../client/engine.ts';
@@ -13,6 +13,9 @@ import { count, duration, line } from '../output.ts';
 
 export function addIndex(program: Command, handle: Handle): void {
   const command = withRedactFlags(withEngineFlags(program.command('index')))
+    .option('--keep-gone <WHAT>', 'what stays of files that are gone: expired (the default), all or none')
+    .option('--hidden', 'also read hidden folders of these')
+    .option('--no-hidden', 'skip hidden folders of these (the default)')
     .option('--again', 'also retry files that crashed Quarry twice')
     .description('add folders or files and update their index; Quarry never changes the files')
     .argument('<PATH...>', 'folders or files')
@@ -26,6 +29,19 @@ export function addIndex(program: Command, handle: Handle): void {
 interface IndexFlags {
   readonly redact?: boolean;
   readonly again?: boolean;
+  readonly keepGone?: string;
+  readonly hidden?: boolean;
+}
+
+const KEEP_GONE = ['expired', 'all', 'none'] as const satisfies readonly KeepGone[];
+
+function keepGoneOf(given: string | undefined): KeepGone | undefined {
+  const found = KEEP_GONE.find((one) => one === given);
+  if (given !== undefined && found === undefined)
+    throw new EngineError('USAGE', `--keep-gone takes no "${given}".`, {
+      next: `Give one of ${KEEP_GONE.join(', ')}.`,
+    });
+  return found;
 }
 
 /** Whether secrets are removed from the paths that a command adds; without a flag, as before. */
@@ -48,11 +64,14 @@ async function index(
   context: Context,
   engine: Supervisor,
   paths: readonly string[],
-  { redact, again }: IndexFlags,
+  { redact, again, hidden, ...flags }: IndexFlags,
 ): Promise<ExitCode> {
   const { interrupt } = context;
+  const keepGone = keepGoneOf(flags.keepGone);
   const { sources, failed } = await addSources(context, engine.api, paths, redact);
   if (sources.length === 0) return EXIT.failed;
+  if (keepGone !== undefined || hidden !== undefined)
+    for (const { id } of sources) await engine.api.changeSource({ id, keepGone, hidden });
 
   const run = randomUUID(); // the engine may be a window's, with runs of its own
   const stop = (): void => void engine.api.stopIndexing({ run }).catch(() => {}); // the run's own promise tells what matters

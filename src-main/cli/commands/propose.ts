@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { expiryWords } from '../../../src-shared/expiry-words.ts';
 import type { Proposal } from '../../../src-shared/model.ts';
 import { sizeWords } from '../../../src-shared/size.ts';
 import { isoDay } from '../../../src-shared/time/show.ts';
@@ -52,7 +53,7 @@ export function addPropose(program: Command, handle: Handle): void {
 
 /** A proposal for a person: what it is, how much of it there is, and the command that indexes it. */
 export function proposalLines(
-  { label, path, files, bytes, newest, exact }: Proposal,
+  { label, path, files, bytes, newest, exact, expiry }: Proposal,
   flags: EngineFlags = {},
   platform: string = process.platform,
 ): string[] {
@@ -67,6 +68,7 @@ export function proposalLines(
       sizeWords(bytes),
       ...(day === '' ? [] : [`the newest of ${day}`]),
     ].join(', '),
+    ...(expiry ? [expiryWords(expiry)] : []),
     ['npx quarry index', ...options, shellWord(path, platform)].join(' '),
   ];
 }

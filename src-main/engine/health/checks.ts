@@ -7,6 +7,8 @@ import { EngineError } from '../../../src-shared/errors.ts';
 import type { HealthCheck, WatchState } from '../../../src-shared/model.ts';
 import type { Embedder } from '../embed/embedder.ts';
 import { findModel } from '../embed/model-files.ts';
+import { expiryWords } from '../../../src-shared/expiry-words.ts';
+import { expiryOfSource } from '../ingest/manage-sources.ts';
 import { DATABASE_FILE, type Database } from '../store/database.ts';
 import type { CurrentVersions } from '../store/files.ts';
 import { listSources, type SourceRow } from '../store/sources.ts';
@@ -63,6 +65,7 @@ export async function checkHealth(
       next: 'Quarry checks these folders every half minute. To see changes at once, raise the system’s limit on watched folders.',
     }),
   ];
+  checks.push(...(await historyCheck(db)));
   if (inUse instanceof Error)
     return [
       ...checks,
@@ -108,6 +111,16 @@ async function checkFiles(modelsFolder: string, choice: string, loaded: string):
   } catch (error) {
     return { name, ok: false, detail: toError(error).message, next: error instanceof EngineError ? error.next : '' };
   }
+}
+
+/** What programs will delete of their logs; nothing where no source has such logs. */
+async function historyCheck(db: Database): Promise<readonly HealthCheck[]> {
+  const about: string[] = [];
+  for (const source of listSources(db)) {
+    const expiry = await expiryOfSource(db, source);
+    if (expiry) about.push(`${source.path}: ${expiryWords(expiry, source.keepGone)}`);
+  }
+  return about.length === 0 ? [] : [{ name: 'history', ok: true, detail: about.join(' '), next: '' }];
 }
 
 /** In bytes. */

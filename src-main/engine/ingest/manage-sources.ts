@@ -2,10 +2,10 @@
 import { realpathSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { EngineError } from '../../../src-shared/errors.ts';
-import type { Source, WatchState } from '../../../src-shared/model.ts';
+import type { Expiry, KeepGone, Source, WatchState } from '../../../src-shared/model.ts';
 import type { Database } from '../store/database.ts';
 import { documentsOfSource } from '../store/documents.ts';
-import { countFilesOfSource } from '../store/files.ts';
+import { countFilesOfSource, countGone, deleteFile, type FileRow, goneFiles, logTimes } from '../store/files.ts';
 import { countRedactionsOfSource } from '../store/redactions.ts';
 import {
   adoptFiles,
@@ -13,10 +13,13 @@ import {
   findSource,
   insertSource,
   listSources,
+  setHidden,
+  setKeepGone,
   setPaused,
   setRedact,
   type SourceRow,
 } from '../store/sources.ts';
+import { EXPIRING_FORMAT, expiryDays, expiryOf } from './discover/log-expiry.ts';
 import { allSteps, removeSteps } from '../store/write/write-document.ts';
 
 /**
@@ -91,7 +94,7 @@ export const storedState = ({ paused }: SourceRow): WatchState => ({
 
 /** A source with its files by state. @param watch how it is watched. Default: as far as the database knows */
 export function describeSource(db: Database, source: SourceRow, watch: WatchState = storedState(source)): Source {
-  const { id, path: where, kind, addedAt, redact } = source;
+  const { id, path: where, kind, addedAt, redact, keepGone, hidden } = source;
   const redactionKinds = countRedactionsOfSource(db, id);
   const redactions = Object.values(redactionKinds).reduce((sum, n) => sum + n, 0);
   return {
@@ -103,8 +106,48 @@ export function describeSource(db: Database, source: SourceRow, watch: WatchStat
     redact,
     redactions,
     redactionKinds,
+    keepGone,
+    gone: countGone(db, id),
+    hidden,
     ...watch,
   };
+}
+
+/**
+ * Changes what is not `undefined`.
+ *
+ * @throws EngineError `SOURCE_NOT_FOUND`
+ */
+export function changeSource(
+  db: Database,
+  id: number,
+  { keepGone, hidden }: { readonly keepGone?: KeepGone | undefined; readonly hidden?: boolean | undefined },
+): SourceRow {
+  if (!findSource(db, id)) unknownSource(id);
+  if (keepGone !== undefined) setKeepGone(db, id, keepGone);
+  if (hidden !== undefined) setHidden(db, id, hidden);
+  return findSource(db, id) ?? unknownSource(id);
+}
+
+/** Files that are gone and still found, at or below a path; all where none is given. */
+export function goneBelow(db: Database, at: string | undefined): readonly FileRow[] {
+  return goneFiles(db).filter(({ path: file }) => at === undefined || covers(path.resolve(at), file));
+}
+
+/** Forgets files with all that was indexed of them, in small steps. */
+export function* forgetSteps(db: Database, files: readonly FileRow[]): Generator<void, number, void> {
+  for (const { id } of files) {
+    yield* removeSteps(db, id);
+    deleteFile(db, id);
+    yield;
+  }
+  return files.length;
+}
+
+/** Logs of a source that their program will delete; `null` where there are none. */
+export async function expiryOfSource(db: Database, { id, path: where }: SourceRow): Promise<Expiry | null> {
+  const days = await expiryDays(where);
+  return days === null ? null : expiryOf(days, logTimes(db, id, EXPIRING_FORMAT));
 }
 
 /**

@@ -11,6 +11,7 @@ import { asShown, type Moment, orderOf, timed } from '../../../src-shared/time/w
 import { joinChapter } from './chapters.ts';
 import { type Database, generationOf, statement } from './database.ts';
 import { SESSION_COLUMNS, type SessionColumns, toSession } from './documents.ts';
+import { FILE_GONE } from './files.ts';
 
 export interface NewBlock {
   readonly documentId: number;
@@ -266,10 +267,18 @@ export function companionDocuments(db: Database, rowId: number): readonly number
     .all({ rowId }) as number[];
 }
 
+/** The latest time of a document's observations, in milliseconds; `null` where none has one. */
+export function latestOf(db: Database, documentId: number): number | null {
+  return statement(db, 'SELECT max(happened_at) FROM observation WHERE document_id = ?').pluck().get(documentId) as
+    | number
+    | null;
+}
+
 /** An observation with all that a hit shows of it. */
 export interface FoundObservation extends Observation {
   readonly rowId: number;
   readonly path: string;
+  readonly fileGone?: true;
   readonly title: string;
   readonly session: Session | null;
   readonly unit: PlaceUnit;
@@ -293,6 +302,7 @@ export interface ObservationColumns extends LinkColumns {
 interface FoundRow extends SessionColumns, ObservationColumns {
   readonly rowId: number;
   readonly path: string;
+  readonly code: string;
   readonly unit: PlaceUnit;
 }
 
@@ -342,7 +352,7 @@ export function toLinks({
   return { solves, solvedBy: JSON.parse(solved_by) as string[], references: JSON.parse(refs) as Reference[] };
 }
 
-const FOUND = `SELECT o.id AS rowId, o.uid, o.type, ${TEXT} AS text, ${CUT_LENGTH} AS whole_length, o.line_start, o.line_end, o.happened_at, o.zone_offset, b.label, b.heading_path, f.path, d.unit, ${SESSION_COLUMNS}, ${LINK_COLUMNS}
+const FOUND = `SELECT o.id AS rowId, o.uid, o.type, ${TEXT} AS text, ${CUT_LENGTH} AS whole_length, o.line_start, o.line_end, o.happened_at, o.zone_offset, b.label, b.heading_path, f.path, f.code, d.unit, ${SESSION_COLUMNS}, ${LINK_COLUMNS}
      FROM json_each(?) AS wanted
      CROSS JOIN observation AS o ON o.id = wanted.value
      JOIN block AS b ON b.id = o.block_id
@@ -368,6 +378,7 @@ function toFound(row: FoundRow): FoundObservation {
     headingPath: JSON.parse(row.heading_path) as string[],
     ...shownTimes(row.happened_at, row.zone_offset),
     path: row.path,
+    ...(row.code === FILE_GONE ? { fileGone: true } : {}),
     title: row.title,
     session: toSession(row),
     unit: row.unit,

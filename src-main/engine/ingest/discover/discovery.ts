@@ -10,6 +10,7 @@ import type { CancelSignal } from '../../../../src-shared/rpc.ts';
 import { type Finding, findNotes, putTogether, vaultIn } from './find-notes.ts';
 import { listedVaults, logPlaces, realFolder, vaultLists, type Whose } from './known-places.ts';
 import { createDiscoveryBudget, type DiscoveryBudget } from './discovery-budget.ts';
+import { expiryDays, expiryOf } from './log-expiry.ts';
 import { isAssistantLog } from './note-detection.ts';
 import { rootOf, scan } from '../scan/scanner.ts';
 import { covers } from '../manage-sources.ts';
@@ -52,6 +53,9 @@ interface Counted extends Finding {
   exact: boolean;
   /** Whether it is known to hold what its label says. */
   sure: boolean;
+  /** When its logs were last written, where their program deletes them after so many days. */
+  readonly times: number[];
+  days: number | null;
 }
 
 /**
@@ -90,6 +94,8 @@ export async function discoverNotes({
         bytes: 0,
         newest: 0,
         exact: false,
+        times: [],
+        days: finding.kind === 'log' ? await expiryDays(finding.path) : null,
         sure: finding.kind !== 'log' || finding.holds === 'file',
       };
       counted.push(one);
@@ -148,6 +154,7 @@ async function countFiles(one: Counted, budget: DiscoveryBudget, ignore: readonl
     if (found.kind !== 'candidate') continue;
     one.files++;
     one.bytes += found.size;
+    if (one.days !== null && FORMATS.grows(found.path)) one.times.push(found.modifiedAt);
     one.newest = Math.max(one.newest, found.modifiedAt);
     if (one.sure || !FORMATS.grows(found.path)) continue;
     if (tried++ === LOGS_TRIED) return;
@@ -172,15 +179,10 @@ const KINDS = ['notes', 'vault', 'log'] as const satisfies readonly Proposal['ki
 function inOrder(counted: readonly Counted[]): readonly Proposal[] {
   return counted
     .filter(({ sure, files }) => sure && files > 0)
-    .map(({ path: at, kind, label, files, bytes, newest, exact }) => ({
-      path: at,
-      kind,
-      label,
-      files,
-      bytes,
-      newest: Math.round(newest),
-      exact,
-    }))
+    .map(({ path: at, kind, label, files, bytes, newest, exact, days, times }) => {
+      const expiry = days === null ? null : expiryOf(days, times);
+      return { path: at, kind, label, files, bytes, newest: Math.round(newest), exact, ...(expiry ? { expiry } : {}) };
+    })
     .sort((a, b) => KINDS.indexOf(a.kind) - KINDS.indexOf(b.kind) || b.files - a.files || (a.path < b.path ? -1 : 1))
     .slice(0, MOST_PROPOSED);
 }

@@ -1,7 +1,7 @@
 /** Writes the rows of files that a run does not read: pending, excluded, failed and deleted files. */
 import type { Database } from '../../store/database.ts';
 import { sizeOfDocument } from '../../store/documents.ts';
-import { deleteFile, type FileChange, type FileRow, findFile, upsertFile } from '../../store/files.ts';
+import { deleteFile, type FileChange, type FileRow, findFile, upsertFile, markGone } from '../../store/files.ts';
 import { whenWritable, writeInSteps } from '../../store/write/long-write.ts';
 import { allSteps, isLarge, removeDocument, removeSteps } from '../../store/write/write-document.ts';
 import { createTimeSlice } from '../time-slice.ts';
@@ -37,6 +37,8 @@ export interface FileRows {
    * the file had a document.
    */
   forget(file: FileRow): Promise<boolean>;
+  /** Notes that a file is gone, and keeps what was indexed of it, but where another has written of it meanwhile. */
+  keep(file: FileRow): Promise<void>;
 }
 
 export function createFileRows({ db, stopped, onGone, onChange }: FileRowsOptions): FileRows {
@@ -82,6 +84,22 @@ export function createFileRows({ db, stopped, onGone, onChange }: FileRowsOption
       if (removed) onGone();
       onChange();
       return removed;
+    },
+
+    async keep(file) {
+      await retryOnBusy(
+        () =>
+          whenWritable(db, () =>
+            db
+              .transaction(() => {
+                const now = findFile(db, file.path);
+                if (now !== undefined && isSameRow(now, file)) markGone(db, file.id);
+              })
+              .immediate(),
+          ),
+        stopped,
+      );
+      onChange();
     },
   };
 }

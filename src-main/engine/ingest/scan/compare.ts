@@ -141,6 +141,7 @@ export async function compare(
 export function isUpToDate(row: FileRow | undefined, found: Candidate, versions: IndexVersions): boolean {
   return (
     row?.state === 'indexed' &&
+    row.code === '' && // it was gone, and is back
     versions.isCurrent(row.recipe, row.path) &&
     hasTimesOf(row, found) &&
     row.changedAt === found.changedAt

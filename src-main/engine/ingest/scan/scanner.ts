@@ -7,10 +7,29 @@ import { type OpenFolder, openFolder } from '../../parse/open-inside.ts';
 import { createTimeSlice } from '../time-slice.ts';
 import { isGone, isOfFile, unreadable } from '../failures.ts';
 import { type FolderRules, RULE_FILES, rulesOf } from './ignore-rules.ts';
+import { programCopy } from './program-copies.ts';
 import { mayBeShown, mayBeUndecodable, type Undecodable, undecodableIn } from './undecodable-names.ts';
 
 /** Deeper folders than this are a loop or a mistake. */
 const DEEPEST = 64;
+/** Hidden folders in which programs keep what no person wrote: they are never read by choice of a source alone. */
+const OF_PROGRAMS: ReadonlySet<string> = new Set([
+  '.git',
+  '.hg',
+  '.svn',
+  '.jj',
+  '.obsidian',
+  '.cache',
+  '.npm',
+  '.venv',
+  '.tox',
+  '.gradle',
+  '.idea',
+  '.vscode',
+  '.next',
+  '.ssh',
+  '.gnupg',
+]);
 /** How many files are examined at once: as many as the system's four threads handle, and some that wait. */
 const AT_ONCE = 64;
 
@@ -41,6 +60,8 @@ export type Scanned =
 export interface ScannedSource {
   readonly path: string;
   readonly kind: 'folder' | 'file';
+  /** Whether its hidden folders are read. Default false. */
+  readonly hidden?: boolean | undefined;
 }
 
 /** The folder below which all files of a source are opened: see `openInside`. */
@@ -90,6 +111,7 @@ export function createScanner(
   /** Rules in the folders on the way to single places. */
   const known = new Map<string, FolderRules>();
   const letOthersWork = createTimeSlice();
+  const choice = { formats, hidden: source.hidden ?? false };
 
   /** @param open gives the folder; it is closed here */
   async function* scanFolder(
@@ -139,13 +161,14 @@ export function createScanner(
       );
       entries = entries.filter((_, at) => there[at]);
     }
+    const names = new Set(entries.map(({ name }) => name));
     // Files are examined in parallel and folders one after the other, so the order stays and memory use is small.
     for (let at = 0; at < entries.length; at += AT_ONCE) {
       const looks: { readonly entry: Dirent; readonly found: Scanned | Promise<Scanned | null> | null }[] = [];
       for (const entry of entries.slice(at, at + AT_ONCE)) {
         await letOthersWork();
         if (!files && !entry.isDirectory()) continue;
-        const out = leftOut(path.join(folder.path, entry.name), entry, rules, formats);
+        const out = leftOut(path.join(folder.path, entry.name), entry, rules, choice, names);
         looks.push({
           entry,
           found: out ?? (entry.isDirectory() ? null : scanFile(folder, entry.name, false, formats)),
@@ -174,6 +197,12 @@ export function createScanner(
     return rules;
   };
 
+  /** The file that one is a copy of by its name, where that stands beside it. */
+  const siblings = async (folder: OpenFolder, name: string): Promise<ReadonlySet<string>> => {
+    const of = programCopy(name, path.basename(folder.path), false)?.of ?? null;
+    return new Set(of !== null && (await folder.look(of).catch(() => null)) ? [of] : []);
+  };
+
   /** Walks from the source's folder to a path, as long as nothing on the way is excluded. */
   const wayTo = async (wanted: string): Promise<Way> => {
     const names = path.relative(source.path, wanted).split(path.sep);
@@ -199,7 +228,7 @@ export function createScanner(
             ? { kind: 'left', place, found: undecodable(folder.path, entry, rules, formats) }
             : { kind: 'gone', place };
         }
-        const out = leftOut(place, Object.assign(stats, { name }), rules, formats);
+        const out = leftOut(place, Object.assign(stats, { name }), rules, choice, await siblings(folder, name));
         if (out) return { kind: 'left', place, found: out };
         if (!stats.isDirectory()) return { kind: 'file', place, found: await scanFile(folder, name, false, formats) };
         if (depth === names.length - 1) return { kind: 'folder', place, depth: depth + 1, outer: rules };
@@ -241,12 +270,13 @@ type Way =
   | { readonly kind: 'file'; readonly place: string; readonly found: Scanned | null }
   | { readonly kind: 'left'; readonly place: string; readonly found: Scanned };
 
-/** Why an entry is not read; `null` if it is read. */
+/** Why an entry is not read; `null` if it is read. @param names of the entries beside it */
 function leftOut(
   file: string,
   entry: Pick<Dirent, 'name' | 'isSymbolicLink' | 'isDirectory' | 'isFile'>,
   rules: FolderRules,
-  formats: FormatList,
+  { formats, hidden }: { readonly formats: FormatList; readonly hidden: boolean },
+  names: ReadonlySet<string>,
 ): Scanned | null {
   const { name } = entry;
   const skipped = rules.skipped(name);
@@ -259,7 +289,10 @@ function leftOut(
   if (verdict.kind === 'excluded' && !(anyway && verdict.file === '.gitignore'))
     return left(file, 'excluded', 'IGNORED_BY_RULE', verdict.reason);
   if (verdict.kind !== 'included' || !verdict.own) {
-    if (name.startsWith('.') && !anyway)
+    const copy = programCopy(name, path.basename(path.dirname(file)), entry.isDirectory());
+    if (copy && (copy.of === null || names.has(copy.of))) return left(file, 'excluded', 'PROGRAM_COPY', copy.reason);
+    const chosen = hidden && entry.isDirectory() && !OF_PROGRAMS.has(name);
+    if (name.startsWith('.') && !anyway && !chosen)
       return left(file, 'excluded', 'HIDDEN', 'Quarry skips hidden files and folders.');
     if (entry.isDirectory() && name === 'node_modules')
       return left(file, 'excluded', 'IGNORED_FOLDER', 'Quarry skips node_modules.');
@@ -323,7 +356,7 @@ function unread(place: string, error: unknown): Scanned {
 function undecodable(folder: string, entry: Undecodable, rules: FolderRules, formats: FormatList): Scanned {
   const file = path.join(folder, entry.name);
   const out =
-    leftOut(file, entry, rules, formats) ??
+    leftOut(file, entry, rules, { formats, hidden: false }, new Set()) ??
     (entry.isFile() && formats.largestBytes(file) === 0
       ? left(file, 'excluded', 'FORMAT_NOT_READ', notRead(formats))
       : null);
