@@ -1,4 +1,7 @@
-/** What an observation can be. `note`: a passage of an ordinary note; `message`: a turn of an assistant's log. */
+/**
+ * What an observation can be. `note`: a passage of an ordinary note; `message`: a turn of an assistant's log; `title`:
+ * what a note is called, or a heading without a text; `property`: the values of a note's properties.
+ */
 export const OBSERVATION_TYPES = [
   'decision',
   'challenge',
@@ -14,6 +17,8 @@ export const OBSERVATION_TYPES = [
   'commit',
   'note',
   'message',
+  'title',
+  'property',
 ] as const;
 
 export type ObservationType = (typeof OBSERVATION_TYPES)[number];

@@ -57,6 +57,8 @@ export interface ParsedDocument {
    * without a zone.
    */
   readonly zoneOffset?: number | null | undefined;
+  /** Other names of the note, by which it is found as by its title. Default: none. */
+  readonly aliases?: readonly string[] | undefined;
   readonly session: Session | null;
   /** Tags of the note: front matter, session tags, without `#`. */
   readonly tags: readonly string[];

@@ -5,6 +5,7 @@ import { formatInput } from './encoding.ts';
 import { findReferences } from './find-references.ts';
 import type { Format, FormatInput, FormatReader, HeadingTypes, ParsedDocument } from './format.ts';
 import { FORMATS } from './format-list.ts';
+import { withTitleRow } from './name-rows.ts';
 import { PROPERTY_VERSION } from './properties.ts';
 import { createRedactor, keepAll, REDACTION_VERSION, type Redactor } from './redact/redact.ts';
 import { redactDocument } from './redact/redact-document.ts';
@@ -52,7 +53,8 @@ export async function readDocument(
   }
   const { id, reader } = found;
   const redactor = redact ? createRedactor() : keepAll;
-  const document = await reader.parse(withoutSecrets(input, redactor, reader.redaction === 'document'), headingTypes);
+  const read = await reader.parse(withoutSecrets(input, redactor, reader.redaction === 'document'), headingTypes);
+  const document = formats.grows(path) || formats.kindOf(path) === 'code' ? read : withTitleRow(read);
   // Bounded only now: half a secret is not known as one.
   const bounded = boundDocument(redact && reader.redaction !== 'text' ? redactDocument(document, redactor) : document);
   return { ...withReferences(bounded, redactor), format: id };

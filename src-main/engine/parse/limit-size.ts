@@ -31,6 +31,7 @@ export function boundDocument(document: ParsedDocument): ParsedDocument {
   return {
     ...document,
     ...boundHead(document),
+    aliases: document.aliases?.slice(0, MOST_LISTED).map(shortName),
     properties: boundProperties(document.properties),
     blocks: boundBlocks(document.blocks, document.unit, document.title),
   };
@@ -63,7 +64,9 @@ export function boundBlocks(blocks: readonly ParsedBlock[], unit: PlaceUnit, tit
 
 function boundBlock(block: ParsedBlock, unit: PlaceUnit, title: string, told: Set<string>): ParsedBlock {
   const { label, headingPath } = block;
-  const names = [title, ...headingPath, label].filter((name) => name.length > LONGEST_NAME && !told.has(name));
+  // A heading without a text of its own is an observation already.
+  const isTold = (name: string): boolean => told.has(name) || block.observations.some(({ text }) => text === name);
+  const names = [title, ...headingPath, label].filter((name) => name.length > LONGEST_NAME && !isTold(name));
   const tooLong =
     names.length > 0 ||
     label.length > LONGEST_NAME ||

@@ -31,7 +31,7 @@ export interface Ranking {
 }
 
 export function rank(
-  { lexical, dense, allowed, readable, weights }: Retrieved,
+  { lexical, dense, allowed, readable, weights, named }: Retrieved,
   { depth, fusion: method, lexicalWeight, timesOf, newest }: RankOptions,
 ): Ranking {
   const best = (leg: RetrieverScores | null): readonly Scored[] => {
@@ -58,7 +58,7 @@ export function rank(
     newest,
   };
   return {
-    ranked: orderByTime(fused, timing),
+    ranked: ahead(orderByTime(fused, timing), named),
     byWords,
     byMeaning,
     fusion,
@@ -76,4 +76,17 @@ export function rank(
       fusion.lexicalWeight,
     );
   }
+}
+
+/** What must come first, in the order of the scores where it has one, before all else. */
+function ahead(ranked: readonly Scored[], first: readonly number[]): readonly Scored[] {
+  if (first.length === 0) return ranked;
+  const wanted = new Set(first);
+  const best = ranked[0]?.score ?? 0;
+  const found = ranked.filter(({ id }) => wanted.has(id));
+  const unfound = first.filter((id) => !found.some((one) => one.id === id)).map((id) => ({ id, score: best }));
+  return [
+    ...[...found, ...unfound].map(({ id, score }) => ({ id, score: Math.max(score, best) })),
+    ...ranked.filter(({ id }) => !wanted.has(id)),
+  ];
 }

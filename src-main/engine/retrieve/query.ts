@@ -1,6 +1,7 @@
 /**
  * What a person typed, taken apart: filters, words and the text whose meaning is searched. Nothing typed is an error.
  */
+import { nameKey } from '../../../src-shared/fold.ts';
 import type { Notice } from '../../../src-shared/model.ts';
 import { cleanQuery, isExample, LONGEST_QUERY } from '../../../src-shared/query/example.ts';
 import type { Filter } from '../../../src-shared/query/filter.ts';
@@ -16,6 +17,8 @@ export interface Query extends Words {
    */
   readonly example: boolean;
   readonly filters: readonly Filter[];
+  /** What a note may be called that is asked for by its name: all that was typed, and that without filters. */
+  readonly names: readonly string[];
   readonly notices: readonly Notice[];
 }
 
@@ -33,12 +36,19 @@ export function parseQuery(typed: string, now = Date.now()): Query {
   }
   const clean = cleanQuery(typed);
   if (isExample(clean)) {
-    return { ...parseWords(stripStackTrace(clean), { conditions: false }), example: true, filters: [], notices };
+    return {
+      ...parseWords(stripStackTrace(clean), { conditions: false }),
+      example: true,
+      filters: [],
+      names: [],
+      notices,
+    };
   }
   const split = splitFilters(clean);
   const { filters, notices: refused } = readFilters(split.filters, now);
   notices.push(...refused, ...split.mistyped.slice(0, MOST_MISTYPED).map(mistypedNotice));
-  return { ...parseWords(split.text), example: false, filters, notices };
+  const names = [...new Set([nameKey(clean), nameKey(split.text)])];
+  return { ...parseWords(split.text), example: false, filters, names, notices };
 }
 
 /** @param now milliseconds since the epoch */

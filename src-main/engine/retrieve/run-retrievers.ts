@@ -9,6 +9,7 @@ import type { SearchMode } from '../../../src-shared/protocol.ts';
 import type { CancelSignal } from '../../../src-shared/rpc.ts';
 import type { Database } from '../store/database.ts';
 import { allowedObservations, type Filter } from '../store/filter/filters.ts';
+import { observationsNamed } from '../store/names.ts';
 import type { IdSet } from '../store/filter/id-set.ts';
 import { denseRetriever } from './dense-retriever.ts';
 import { rareTerms } from './query-by-example.ts';
@@ -46,6 +47,8 @@ export interface Retrieved {
   readonly lexical: LexicalLeg | null;
   readonly dense: RetrieverScores | null;
   readonly scores: DenseScores | null;
+  /** The first observations of the notes that are called as the query says: nothing may come before them. */
+  readonly named: readonly number[];
   /** What the words were looked up by. */
   readonly phrases: Query['phrases'];
   /** What is quoted and what is excluded. */
@@ -94,6 +97,7 @@ export async function runRetrievers(
     scores,
     conditions,
     allowed,
+    named: observationsNamed(db, query.names).filter((id) => !allowed || allowed.has(id)),
     phrases,
     notices: [answer?.notice, ...(words?.notices ?? [])].filter((notice) => notice != null),
   };

@@ -1,4 +1,5 @@
 /** Table `lexicon`, of SQLite's FTS5, and `lexicon_term`: its entries, one an observation. */
+import { addressesIn, asRead } from '../../../../src-shared/as-read.ts';
 import { type Database, statement } from '../../store/connection.ts';
 import { identifierParts, termsOf, wholesOf } from './analyzer.ts';
 
@@ -34,17 +35,22 @@ export interface Entry {
 export function insertEntry(db: Database, { observationId, text, context }: Entry): void {
   statement(db, 'INSERT INTO lexicon (rowid, text, context, parts, whole) VALUES (?, ?, ?, ?, ?)').run(
     observationId,
-    termsOf(text).join(' '),
+    termsOf(asRead(text)).join(' '),
     contextTerms(context),
-    termsOf(identifierParts(text)).join(' '),
+    partsOf(text).join(' '),
     wholesOf(text).join(' '),
   );
+}
+
+/** Terms of a text besides those that are read: parts of identifiers, and addresses of links. */
+export function partsOf(text: string): string[] {
+  return termsOf([identifierParts(text), ...addressesIn(text)].join('\n'));
 }
 
 /** Observations of one block come one after the other and have their context in common. */
 let lastContext = { text: '', terms: '' };
 export function contextTerms(text: string): string {
-  if (lastContext.text !== text) lastContext = { text, terms: termsOf(text).join(' ') };
+  if (lastContext.text !== text) lastContext = { text, terms: termsOf(asRead(text)).join(' ') };
   return lastContext.terms;
 }
 
