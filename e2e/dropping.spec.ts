@@ -2,35 +2,35 @@ import { existsSync, readdirSync } from 'node:fs';
 import { mkdir, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { barriers } from './support/barriers.ts';
-import { openWebDoor, type WebDoor } from './support/door.ts';
+import { openWebApp, type WebApp } from './support/web-app.ts';
 import { dropOn } from './support/drag.ts';
 import { Quarry } from './support/quarry.ts';
 import { expect, test } from './support/test.ts';
 import { tapWire } from './support/wire.ts';
 
-let door: WebDoor;
+let web: WebApp;
 
 test.beforeEach(async ({ page }) => {
-  door = await openWebDoor({ add: false });
-  await page.goto(door.url);
+  web = await openWebApp({ add: false });
+  await page.goto(web.url);
   await expect(page.getByRole('heading', { name: 'Find what you once decided, tried and learned' })).toBeVisible();
 });
 
-test.afterEach(() => door.end());
+test.afterEach(() => web.end());
 
 const copies = (): string[] =>
-  existsSync(path.join(door.data, 'copies'))
-    ? readdirSync(path.join(door.data, 'copies')).filter((name) => !name.startsWith('.'))
+  existsSync(path.join(web.data, 'copies'))
+    ? readdirSync(path.join(web.data, 'copies')).filter((name) => !name.startsWith('.'))
     : [];
 
 test('copies a folder that is dropped, once asked, and calls it a copy until it is removed', async ({ page }) => {
   const quarry = new Quarry(page);
-  await mkdir(path.join(door.notes, 'deep', 'er'), { recursive: true });
-  await writeFile(path.join(door.notes, 'deep', 'er', 'more.md'), '# More\n\nThe barometer fell overnight.\n');
-  await writeFile(path.join(door.notes, 'photo.jpg'), 'no note');
-  await writeFile(path.join(door.notes, 'huge.md'), 'x'.repeat(6 * 1024 * 1024));
+  await mkdir(path.join(web.notes, 'deep', 'er'), { recursive: true });
+  await writeFile(path.join(web.notes, 'deep', 'er', 'more.md'), '# More\n\nThe barometer fell overnight.\n');
+  await writeFile(path.join(web.notes, 'photo.jpg'), 'no note');
+  await writeFile(path.join(web.notes, 'huge.md'), 'x'.repeat(6 * 1024 * 1024));
 
-  await dropOn(page, { files: [door.notes] });
+  await dropOn(page, { files: [web.notes] });
   const question = page.getByRole('dialog', { name: 'What was dropped' });
   await expect(question.getByRole('heading')).toHaveText(/^Copy 8 files \([\d.]+ KB\) into Quarry\?$/);
   await expect(question).toContainText('edits of the originals are not followed');
@@ -53,9 +53,9 @@ test('copies a folder that is dropped, once asked, and calls it a copy until it 
   await expect(quarry.results.first()).toContainText('barometer');
 
   // Dropped again, it is made like the original.
-  await rm(path.join(door.notes, 'huge.md'));
-  await rm(path.join(door.notes, 'deep'), { recursive: true });
-  await dropOn(page, { files: [door.notes] });
+  await rm(path.join(web.notes, 'huge.md'));
+  await rm(path.join(web.notes, 'deep'), { recursive: true });
+  await dropOn(page, { files: [web.notes] });
   await expect(question).toContainText('There is a copy of “notes” already.');
   await question.getByRole('button', { name: 'Bring it up to date' }).click();
   await expect(page.getByText('7 indexed')).toBeVisible({ timeout: 60_000 });
@@ -67,16 +67,16 @@ test('copies a folder that is dropped, once asked, and calls it a copy until it 
   await sure.getByRole('button', { name: 'Remove' }).click();
   await expect(page.getByText('Removed, with the copied files.')).toBeVisible();
   expect(copies()).toEqual([]);
-  expect(existsSync(path.join(door.notes, '20250512-081530.md'))).toBe(true);
+  expect(existsSync(path.join(web.notes, '20250512-081530.md'))).toBe(true);
 });
 
 test('leaves everything as it is when the answer is no', async ({ page }) => {
-  await dropOn(page, { files: [door.notes] });
+  await dropOn(page, { files: [web.notes] });
   const question = page.getByRole('dialog', { name: 'What was dropped' });
   await expect(question.getByRole('button', { name: 'Copy', exact: true })).toBeFocused();
   await question.getByRole('button', { name: 'Cancel' }).click();
   await expect(question).toBeHidden();
-  await dropOn(page, { files: [door.notes] });
+  await dropOn(page, { files: [web.notes] });
   await expect(question).toBeVisible();
   await page.keyboard.press('Escape');
   await expect(question).toBeHidden();
@@ -85,10 +85,10 @@ test('leaves everything as it is when the answer is no', async ({ page }) => {
 });
 
 test('asks once for all that is dropped together, and keeps single files in a copy of their own', async ({ page }) => {
-  const two = path.join(path.dirname(door.notes), 'two');
+  const two = path.join(path.dirname(web.notes), 'two');
   await mkdir(two);
   await writeFile(path.join(two, 'two.md'), 'Two of them.\n');
-  await dropOn(page, { files: [two, path.join(door.notes, '20250512-081530.md')] });
+  await dropOn(page, { files: [two, path.join(web.notes, '20250512-081530.md')] });
   await expect(page.getByRole('heading', { name: /^Copy 2 files/ })).toBeVisible();
   await page.getByRole('button', { name: 'Copy', exact: true }).click();
   await expect(page.getByText('1 indexed')).toHaveCount(2, { timeout: 60_000 });
@@ -104,8 +104,8 @@ test('takes files that lie in no folder, and says when nothing can be read', asy
   await expect(page.getByRole('heading', { name: 'Copy 1 file (19 bytes) into Quarry?' })).toBeVisible();
   await page.getByRole('button', { name: 'Cancel' }).click();
 
-  await writeFile(path.join(path.dirname(door.notes), 'photo.jpg'), 'no note');
-  await dropOn(page, { files: [path.join(path.dirname(door.notes), 'photo.jpg')] });
+  await writeFile(path.join(path.dirname(web.notes), 'photo.jpg'), 'no note');
+  await dropOn(page, { files: [path.join(path.dirname(web.notes), 'photo.jpg')] });
   await expect(page.getByRole('heading', { name: 'Nothing that Quarry reads is there' })).toBeVisible();
   await page.getByRole('button', { name: 'Close' }).click();
 });
@@ -115,7 +115,7 @@ test('shows that a copy is under way, and leaves nothing of one that is stopped'
   await page.reload();
   await expect(page.getByRole('heading', { name: 'Find what you once decided, tried and learned' })).toBeVisible();
   const begun = wire.hold(({ method }) => method === 'beginCopy');
-  await dropOn(page, { files: [door.notes] });
+  await dropOn(page, { files: [web.notes] });
   await page.getByRole('button', { name: 'Copy', exact: true }).click();
   await expect(page.getByRole('heading', { name: 'Copying 0 of 7 files' })).toBeVisible();
   await expect(page.getByRole('progressbar', { name: 'Files copied' })).toBeVisible();
@@ -124,7 +124,7 @@ test('shows that a copy is under way, and leaves nothing of one that is stopped'
   begun.release();
   await expect(page.getByText('Stopped; nothing was added.')).toBeVisible();
   await expect(page.getByRole('dialog')).toBeHidden();
-  await expect.poll(() => readdirSync(path.join(door.data, 'copies'))).toEqual(['.gitignore']);
+  await expect.poll(() => readdirSync(path.join(web.data, 'copies'))).toEqual(['.gitignore']);
   await expect(page.getByRole('heading', { name: 'Find what you once decided, tried and learned' })).toBeVisible();
 });
 

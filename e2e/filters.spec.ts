@@ -1,27 +1,27 @@
 import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { FILTER_HELP } from '../src-shared/query/help.ts';
-import { openWebDoor, type WebDoor } from './support/door.ts';
+import { openWebApp, type WebApp } from './support/web-app.ts';
 import { Quarry } from './support/quarry.ts';
 import { expect, test } from './support/test.ts';
 
-let door: WebDoor;
+let web: WebApp;
 const PEOPLE = ['Anna Weber <anna@example.org>', 'Zoë Quist', 'Anna Weber'];
 
 test.beforeAll(async () => {
-  door = await openWebDoor({ add: true });
+  web = await openWebApp({ add: true });
   PEOPLE.forEach((author, i) =>
     writeFileSync(
-      path.join(door.notes, `heron-${i}.md`),
+      path.join(web.notes, `heron-${i}.md`),
       `---\nauthor: ${author}\n---\n# Heron ${i}\n\nThe heron number ${i} waits at the pond.\n`,
     ),
   );
 });
 
-test.afterAll(() => door.end());
+test.afterAll(() => web.end());
 
 test.beforeEach(async ({ page }) => {
-  await page.goto(door.url);
+  await page.goto(web.url);
   const quarry = new Quarry(page);
   await expect(quarry.status).toContainText('10 notes', { timeout: 60_000 });
   await quarry.isUpToDate();

@@ -1,22 +1,22 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { barriers } from './support/barriers.ts';
-import { openWebDoor, type WebDoor } from './support/door.ts';
+import { openWebApp, type WebApp } from './support/web-app.ts';
 import { expect, test } from './support/test.ts';
 import { tapWire } from './support/wire.ts';
 
-let door: WebDoor;
+let web: WebApp;
 
 test.beforeEach(async ({ page }) => {
-  door = await openWebDoor({ add: false });
+  web = await openWebApp({ add: false });
   for (const folder of ['recipes', 'Receipts', '.secret', 'many/deep'])
-    await mkdir(path.join(door.notes, folder), { recursive: true });
-  await writeFile(path.join(door.notes, 'recipes', 'soup.md'), '# Soup\n\nAdd salt last.\n');
-  await page.goto(door.url);
+    await mkdir(path.join(web.notes, folder), { recursive: true });
+  await writeFile(path.join(web.notes, 'recipes', 'soup.md'), '# Soup\n\nAdd salt last.\n');
+  await page.goto(web.url);
   await page.getByRole('button', { name: 'Choose folder…' }).click();
 });
 
-test.afterEach(() => door.end());
+test.afterEach(() => web.end());
 
 test('chooses a folder with the keys alone', async ({ page }) => {
   const sheet = page.getByRole('dialog', { name: 'Choose a folder' });
@@ -24,7 +24,7 @@ test('chooses a folder with the keys alone', async ({ page }) => {
   await expect(field).toBeFocused();
   await expect(sheet.getByRole('button', { name: /^Add this folder/ })).toBeEnabled();
 
-  await field.fill(door.notes);
+  await field.fill(web.notes);
   await page.keyboard.press('Enter');
   const folders = sheet.getByRole('option');
   await expect(folders).toHaveText([/^many/, /^Receipts/, /^recipes1 note/]);
@@ -52,7 +52,7 @@ test('chooses a folder with the keys alone', async ({ page }) => {
 
 test('chooses a folder with the mouse, hidden ones too', async ({ page }) => {
   const sheet = page.getByRole('dialog', { name: 'Choose a folder' });
-  await sheet.getByRole('combobox').fill(`${door.notes}/many/deep`);
+  await sheet.getByRole('combobox').fill(`${web.notes}/many/deep`);
   await page.keyboard.press('Enter');
   await sheet.getByRole('navigation', { name: 'Where you are' }).getByRole('button', { name: 'many' }).click();
   await expect(sheet.getByRole('option')).toHaveText([/^deep/]);
@@ -100,7 +100,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
     test.use({ colorScheme });
     test('keeps nobody out of choosing a folder', async ({ page }) => {
       const sheet = page.getByRole('dialog', { name: 'Choose a folder' });
-      await sheet.getByRole('combobox').fill(door.notes);
+      await sheet.getByRole('combobox').fill(web.notes);
       await page.keyboard.press('Enter');
       await expect(sheet.getByRole('option')).toHaveCount(3);
       expect(await barriers(page)).toEqual([]);

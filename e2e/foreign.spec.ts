@@ -6,7 +6,7 @@ import type { AddressInfo } from 'node:net';
 import path from 'node:path';
 import type { Page } from 'playwright/test';
 import config from './playwright.config.ts';
-import { openWebDoor, type WebDoor } from './support/door.ts';
+import { openWebApp, type WebApp } from './support/web-app.ts';
 import { Quarry } from './support/quarry.ts';
 import { expect, test } from './support/test.ts';
 
@@ -16,7 +16,7 @@ test.use({
   launchOptions: { ...given, args: [...(given.args ?? []), `--host-resolver-rules=MAP ${REBOUND} 127.0.0.1`] },
 });
 
-let door: WebDoor;
+let web: WebApp;
 let foreign: Server;
 /** What the foreign server was sent. */
 let seen: IncomingMessage['headers'][];
@@ -25,15 +25,15 @@ let home: string;
 let port: string;
 
 test.beforeEach(async ({ page }) => {
-  door = await openWebDoor({ add: true });
+  web = await openWebApp({ add: true });
   seen = [];
   foreign = createServer((request, response) => {
     seen.push(request.headers);
     response.writeHead(200, { 'content-type': 'text/html', 'access-control-allow-origin': '*' });
-    response.end(`<!doctype html><title>Elsewhere</title><a href="${door.url}">Quarry</a>`);
+    response.end(`<!doctype html><title>Elsewhere</title><a href="${web.url}">Quarry</a>`);
   }).listen(0, '127.0.0.1');
   await once(foreign, 'listening');
-  await page.goto(door.url);
+  await page.goto(web.url);
   await new Quarry(page).isUpToDate();
   home = page.url().replace(/[?#].*$/, '');
   ({ port } = new URL(home));
@@ -42,7 +42,7 @@ test.beforeEach(async ({ page }) => {
 test.afterEach(async () => {
   foreign.closeAllConnections();
   foreign.close();
-  await door.end();
+  await web.end();
 });
 
 /** All that a page can try to reach another; each gives what it got, or that it was refused. */
@@ -158,12 +158,12 @@ for (const [name, what] of [
       form.submit();
     }, `${home}copy?copy=1&path=a.md`);
     await expect(page2.locator('body')).toContainText('Quarry did not answer this request');
-    expect(existsSync(path.join(door.data, 'copies'))).toBe(false);
+    expect(existsSync(path.join(web.data, 'copies'))).toBe(false);
 
     // A window that it opens is no longer in its hands.
     await page2.goto(elsewhere);
     const opened = context.waitForEvent('page');
-    const handle = await page2.evaluateHandle((url) => window.open(url), door.url);
+    const handle = await page2.evaluateHandle((url) => window.open(url), web.url);
     const page3 = await opened;
     await expect(page3.getByRole('combobox', { name: 'Search' })).toBeVisible();
     expect(await page3.evaluate(() => window.opener)).toBeNull();
@@ -200,7 +200,7 @@ test('a name that somebody has pointed here reads nothing, though it holds the c
   expect(cookie).toMatchObject({ httpOnly: true, sameSite: 'Strict', path: new URL(home).pathname });
   await context.addCookies([{ name: cookie!.name, value: cookie!.value, domain: REBOUND, path: '/' }]);
   const page = await context.newPage();
-  for (const place of [new URL(home).pathname, new URL(door.url).pathname + new URL(door.url).search]) {
+  for (const place of [new URL(home).pathname, new URL(web.url).pathname + new URL(web.url).search]) {
     const answer = await page.goto(`http://${REBOUND}:${port}${place}`);
     expect(answer?.status()).toBe(403);
     await expect(page.locator('body')).toContainText('it came by a name that is not this machine’s');

@@ -1,18 +1,18 @@
 import { AxeBuilder } from '@axe-core/playwright';
-import { openWebDoor, type WebDoor } from './support/door.ts';
+import { openWebApp, type WebApp } from './support/web-app.ts';
 import { Quarry } from './support/quarry.ts';
 import { expect, test } from './support/test.ts';
 
-let door: WebDoor;
+let web: WebApp;
 
 test.beforeAll(async () => {
-  door = await openWebDoor({ add: true, fixtures: 'formats' });
+  web = await openWebApp({ add: true, fixtures: 'formats' });
 });
 
-test.afterAll(() => door.end());
+test.afterAll(() => web.end());
 
 test.beforeEach(async ({ page }) => {
-  await page.goto(door.url);
+  await page.goto(web.url);
   await new Quarry(page).isUpToDate();
 });
 
@@ -66,10 +66,10 @@ test('cites and opens a place that is no line by what it is', async ({ page, con
   await quarry.search('lettuce tasted of nothing');
   await page.keyboard.press('Control+Enter');
   await expect(page.getByText('Citation copied.')).toBeVisible();
-  expect(await page.evaluate(() => navigator.clipboard.readText())).toContain(`${door.notes}/growth.ipynb, cell 2`);
+  expect(await page.evaluate(() => navigator.clipboard.readText())).toContain(`${web.notes}/growth.ipynb, cell 2`);
   await page.keyboard.press('Enter');
   await expect(page.getByText('Opened growth.ipynb. Look at cell 2.')).toBeVisible();
-  await expect.poll(() => door.opened()).toBe(`${door.notes}/growth.ipynb:1`);
+  await expect.poll(() => web.opened()).toBe(`${web.notes}/growth.ipynb:1`);
 });
 
 test('says who spoke in a log, and where it was said', async ({ page }) => {

@@ -1,9 +1,10 @@
-/** What a person does with Quarry from the first start on, the same by each of its doors. */
+/** What a person does with Quarry from the first start on, the same by each of its front ends. */
 import { readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { expect, test } from 'playwright/test';
 import type { Ability, AppUnderTest } from './launchers/app-under-test.ts';
 import { launchers } from './launchers/launchers.ts';
+import { foundPlaces } from './support/found-places.ts';
 import { Quarry } from './support/quarry.ts';
 import { onceShown } from './support/shown.ts';
 import { heap, plantPlaces, setStage, type Stage } from './support/stage.ts';
@@ -14,7 +15,7 @@ const SPRINGS = 'springs close every valve when the power goes, a dry bed for on
 for (const launcher of launchers) {
   const cannot = launcher.unavailable();
 
-  test.describe(`by the door "${launcher.name}"`, () => {
+  test.describe(`by the front end "${launcher.name}"`, () => {
     test.describe.configure({ mode: 'serial' });
     test.skip(() => cannot !== null && (console.log(`Left out: ${cannot}`), true), cannot ?? '');
 
@@ -22,7 +23,7 @@ for (const launcher of launchers) {
     let app: AppUnderTest;
     let quarry: Quarry;
 
-    /** Leaves a step out, and says why, where the door has no equivalent. */
+    /** Leaves a step out, and says why, where the front end has no equivalent. */
     const needs = (ability: Ability): void => {
       const reason = launcher.lacks[ability];
       if (reason) console.log(`Left out: ${reason}`);
@@ -45,7 +46,7 @@ for (const launcher of launchers) {
     test('the first run proposes what it found, and indexes nothing without a yes', async () => {
       const found = app.page.getByRole('region', { name: 'Found on this computer' });
       await expect(app.page.getByRole('heading', { name: TITLE })).toBeVisible({ timeout: 30_000 });
-      await expect(found.getByRole('checkbox')).toHaveCount(3);
+      await foundPlaces(found, 3);
       for (const box of await found.getByRole('checkbox').all()) await expect(box).not.toBeChecked();
       await expect(found.getByRole('button', { name: 'Index selected' })).toBeDisabled();
       await expect(quarry.status).toContainText('Ready');

@@ -13,7 +13,7 @@ declare global {
 }
 
 for (const launcher of launchers) {
-  test.describe(`by keys alone, by the door "${launcher.name}"`, () => {
+  test.describe(`by keys alone, by the front end "${launcher.name}"`, () => {
     const cannot = launcher.unavailable();
     test.skip(() => cannot !== null && (console.log(`Left out: ${cannot}`), true), cannot ?? '');
 

@@ -2,17 +2,17 @@
 import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { Page } from 'playwright/test';
-import { openWebDoor, type WebDoor } from './support/door.ts';
+import { openWebApp, type WebApp } from './support/web-app.ts';
 import { Quarry } from './support/quarry.ts';
 import { expect, test } from './support/test.ts';
 
-let own: WebDoor;
+let own: WebApp;
 
 const line = (i: number): string =>
   `The keeper of lock ${i} wrote that barge ${(i * 7919) % 5003} waited for the tide near mile ${i % 97}. `;
 
 test.beforeAll(async () => {
-  own = await openWebDoor({ add: true });
+  own = await openWebApp({ add: true });
   // Both of the same: only few of the texts need a vector, so the test begins soon.
   await writeFile(
     path.join(own.notes, 'one-line.md'),

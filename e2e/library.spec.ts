@@ -1,17 +1,17 @@
 import { mkdir, rm, truncate, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { openWebDoor, type WebDoor } from './support/door.ts';
+import { openWebApp, type WebApp } from './support/web-app.ts';
 import { Quarry } from './support/quarry.ts';
 import { expect, test } from './support/test.ts';
 
-let door: WebDoor;
+let web: WebApp;
 
 test.beforeEach(async ({ page }) => {
-  door = await openWebDoor({ add: false });
-  await page.goto(door.url);
+  web = await openWebApp({ add: false });
+  await page.goto(web.url);
 });
 
-test.afterEach(() => door.end());
+test.afterEach(() => web.end());
 
 test('takes a person from nothing to a result: type a path, complete it, add it, search', async ({ page }) => {
   const quarry = new Quarry(page);
@@ -19,10 +19,10 @@ test('takes a person from nothing to a result: type a path, complete it, add it,
   const field = page.getByRole('combobox', { name: 'Path of a folder or a note' });
   await expect(field).toBeFocused();
 
-  await field.fill(door.notes.slice(0, -2));
+  await field.fill(web.notes.slice(0, -2));
   await expect(page.getByRole('listbox', { name: 'Folders and notes' }).getByRole('option')).toHaveCount(1);
   await page.keyboard.press('Tab');
-  await expect(field).toHaveValue(`${door.notes}/`);
+  await expect(field).toHaveValue(`${web.notes}/`);
   await expect(page.getByRole('option', { name: /20250512-081530\.md/ })).toBeVisible();
   await page.keyboard.press('Enter');
 
@@ -41,12 +41,12 @@ test('says that there is nothing at a path', async ({ page }) => {
 
 test('shows each file that failed with its reason, tries again, and reads it once it is mended', async ({ page }) => {
   const quarry = new Quarry(page);
-  const bad = path.join(door.notes, 'scan.md');
+  const bad = path.join(web.notes, 'scan.md');
   await writeFile(bad, Buffer.from([0x50, 0x4b, 0x03, 0x04, 0, 0, 0, 0, 0xff, 0xfe, 0x00, 0x9c]));
-  const huge = path.join(door.notes, 'huge.md');
+  const huge = path.join(web.notes, 'huge.md');
   await writeFile(huge, '');
   await truncate(huge, 300 * 1024 * 1024);
-  await add(page, door.notes);
+  await add(page, web.notes);
 
   await expect(page.getByRole('heading', { name: '2 files failed' })).toBeVisible({ timeout: 60_000 });
   const failed = page.getByRole('region', { name: '2 files failed' });
@@ -67,7 +67,7 @@ test('shows each file that failed with its reason, tries again, and reads it onc
 
 test('shows how far it is, can be stopped, and searches meanwhile', async ({ page }) => {
   const quarry = new Quarry(page);
-  const many = path.join(door.notes, 'many');
+  const many = path.join(web.notes, 'many');
   await mkdir(many);
   for (let i = 0; i < 150; i++) {
     const lines = Array.from(
@@ -76,7 +76,7 @@ test('shows how far it is, can be stopped, and searches meanwhile', async ({ pag
     );
     await writeFile(path.join(many, `${i}.md`), `# Shelf list ${i}\n\n## Moves\n\n${lines.join('\n')}\n`);
   }
-  await add(page, door.notes);
+  await add(page, web.notes);
 
   const progress = page.getByRole('region', { name: 'Indexing' });
   await expect(progress).toContainText(/Reading \d+ of 157 files/, { timeout: 30_000 });
@@ -96,15 +96,15 @@ test('shows how far it is, can be stopped, and searches meanwhile', async ({ pag
 
 test('reads what is written to a folder, unless it is paused', async ({ page }) => {
   const quarry = new Quarry(page);
-  await add(page, door.notes);
+  await add(page, web.notes);
   await expect(page.getByText('7 indexed')).toBeVisible({ timeout: 60_000 });
   await expect(page.getByText('watched', { exact: true })).toBeVisible();
-  await writeFile(path.join(door.notes, 'new.md'), '# New\n\nThe barometer fell overnight.\n');
+  await writeFile(path.join(web.notes, 'new.md'), '# New\n\nThe barometer fell overnight.\n');
   await expect(page.getByText('8 indexed')).toBeVisible();
 
   await page.getByRole('button', { name: /^Pause / }).click();
   await expect(page.getByText('paused', { exact: true })).toBeVisible();
-  await writeFile(path.join(door.notes, 'newer.md'), '# Newer\n\nThe hygrometer rose at noon.\n');
+  await writeFile(path.join(web.notes, 'newer.md'), '# Newer\n\nThe hygrometer rose at noon.\n');
   await page.getByRole('button', { name: 'Index now' }).click();
   await expect(page.getByText('Everything was up to date.')).toBeVisible();
   await expect(page.getByText('8 indexed')).toBeVisible();
@@ -115,7 +115,7 @@ test('reads what is written to a folder, unless it is paused', async ({ page }) 
 });
 
 test('forgets a folder when asked twice, and leaves its files', async ({ page }) => {
-  await add(page, door.notes);
+  await add(page, web.notes);
   await expect(page.getByText('7 indexed')).toBeVisible({ timeout: 60_000 });
   await page.getByRole('button', { name: /^Remove / }).click();
   const question = page.getByRole('group', { name: /^Remove / });

@@ -2,7 +2,7 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { Page } from 'playwright/test';
-import { openWebDoor, type WebDoor } from './support/door.ts';
+import { openWebApp, type WebApp } from './support/web-app.ts';
 import { Quarry } from './support/quarry.ts';
 import { expect, test } from './support/test.ts';
 
@@ -10,11 +10,11 @@ const OVERRIDE = '\u202e';
 /** What may not be seen as it is: controls of direction, and such that nobody sees. */
 const UNSEEN = '[\u200b\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]';
 
-let own: WebDoor;
+let own: WebApp;
 
 test.skip(process.platform === 'win32', 'Not every name here can be one there.');
 test.beforeAll(async () => {
-  own = await openWebDoor({ add: true });
+  own = await openWebApp({ add: true });
   const folder = path.join(own.notes, `turned${OVERRIDE}redlof`);
   await mkdir(folder);
   await writeFile(

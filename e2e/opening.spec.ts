@@ -5,7 +5,7 @@ import { chmod, readFile, stat, writeFile } from 'node:fs/promises';
 import { get, type IncomingMessage } from 'node:http';
 import path from 'node:path';
 import { pageOptions } from './support/browser-options.ts';
-import { startWebDoor, type WebProcess } from './support/door.ts';
+import { startWebApp, type WebProcess } from './support/web-app.ts';
 import { Quarry } from './support/quarry.ts';
 import { setStage, type Stage } from './support/stage.ts';
 import { expect, test } from './support/test.ts';
@@ -18,13 +18,13 @@ const NOBODY = 65_534;
 const other = process.getuid?.() === 0 ? { uid: NOBODY, gid: NOBODY } : {};
 
 let stage: Stage;
-let door: WebProcess;
+let web: WebProcess;
 
 test.beforeEach(async () => {
   stage = await setStage();
 });
 test.afterEach(async () => {
-  await door.stop();
+  await web.stop();
   await stage.remove();
 });
 
@@ -106,14 +106,14 @@ function readAlong(): Reader {
 
 test('no command line of any process holds a key, and the browser gets in all the same', async ({ page }) => {
   const reader = readAlong();
-  door = await startWebDoor({ ...stage, env: await setBrowser() }, [stage.notes], true);
+  web = await startWebApp({ ...stage, env: await setBrowser() }, [stage.notes], true);
   const file = await asked();
   await reader.saw(`browser ${file}`); // the browser's own command line
   await reader.stop();
   const address = await addressIn(file);
-  const keys = [address, door.url].map((one) => new URL(one).searchParams.get('t') ?? '');
+  const keys = [address, web.url].map((one) => new URL(one).searchParams.get('t') ?? '');
   expect(new Set(keys).size).toBe(2);
-  for (const key of [...keys, new URL(door.url).host]) expect(reader.has(key)).toBe(false);
+  for (const key of [...keys, new URL(web.url).host]) expect(reader.has(key)).toBe(false);
 
   expect((await stat(file)).mode & 0o777).toBe(0o600);
   expect((await stat(path.dirname(file))).mode & 0o777).toBe(0o700);
@@ -138,11 +138,11 @@ test('no command line of any process holds a key, and the browser gets in all th
 
 test('no command line of any process holds a key where no browser is opened', async () => {
   const reader = readAlong();
-  door = await startWebDoor({ ...stage, env: await setBrowser() }, [stage.notes]);
-  const { location, cookie } = await ask(door.url);
-  await reader.saw(stage.data); // the door's own, and its engine's
+  web = await startWebApp({ ...stage, env: await setBrowser() }, [stage.notes]);
+  const { location, cookie } = await ask(web.url);
+  await reader.saw(stage.data); // the program's own, and its engine's
   await reader.stop();
-  for (const key of [new URL(door.url).searchParams.get('t') ?? '', location, cookie, new URL(door.url).host])
+  for (const key of [new URL(web.url).searchParams.get('t') ?? '', location, cookie, new URL(web.url).host])
     expect(reader.has(key)).toBe(false);
 });
 
@@ -150,14 +150,14 @@ test('a key that somebody used before the browser is told to the owner, and lets
   browser,
 }) => {
   const page = await browser.newPage(pageOptions); // one that may be refused
-  door = await startWebDoor({ ...stage, env: await setBrowser() }, [stage.notes], true);
+  web = await startWebApp({ ...stage, env: await setBrowser() }, [stage.notes], true);
   const file = await asked();
   const page1 = await readFile(file);
   const stranger = await ask(await addressIn(file));
   expect(stranger.status).toBe(302);
-  const { origin } = new URL(door.url);
+  const { origin } = new URL(web.url);
   expect((await ask(origin + stranger.location, stranger.cookie)).status).toBe(200);
-  await expect.poll(() => door.said()).toContain('The browser has opened Quarry. If you see no page of it');
+  await expect.poll(() => web.said()).toContain('The browser has opened Quarry. If you see no page of it');
 
   // The browser was slow: it had read its file, and comes only now.
   await writeFile(path.join(stage.home, 'late.html'), page1);
@@ -165,10 +165,10 @@ test('a key that somebody used before the browser is told to the owner, and lets
   await expect(page.getByText('it had been used already')).toBeVisible();
   await expect(page.getByText('Open the address that Quarry printed')).toBeVisible();
   expect((await ask(origin + stranger.location, stranger.cookie)).status).toBe(403);
-  await expect.poll(() => door.said()).toContain('somebody else may have read it');
-  expect(door.said()).toContain('What to do:');
+  await expect.poll(() => web.said()).toContain('somebody else may have read it');
+  expect(web.said()).toContain('What to do:');
 
-  await page.goto(door.url);
+  await page.goto(web.url);
   await new Quarry(page).isUpToDate();
   await page.close();
 });

@@ -1,27 +1,28 @@
 import { barriers } from './support/barriers.ts';
-import { openWebDoor, type WebDoor } from './support/door.ts';
+import { openWebApp, type WebApp } from './support/web-app.ts';
+import { foundPlaces } from './support/found-places.ts';
 import { Quarry } from './support/quarry.ts';
 import { plantPlaces } from './support/stage.ts';
 import { expect, test } from './support/test.ts';
 import { tapWire } from './support/wire.ts';
 
-let door: WebDoor;
+let web: WebApp;
 
 test.beforeEach(async () => {
-  door = await openWebDoor({ add: false });
+  web = await openWebApp({ add: false });
 });
 
-test.afterEach(() => door.end());
+test.afterEach(() => web.end());
 
 test('proposes what it finds on the first run, indexes nothing without a yes, and then what was chosen', async ({
   page,
 }) => {
-  await plantPlaces(door.home);
+  await plantPlaces(web.home);
   const quarry = new Quarry(page);
-  await page.goto(door.url);
+  await page.goto(web.url);
   const found = page.getByRole('region', { name: 'Found on this computer' });
   const boxes = found.getByRole('checkbox');
-  await expect(boxes).toHaveCount(3);
+  await foundPlaces(found, 3);
   await expect(found.getByRole('checkbox', { name: '~/notes Session notes 7 files' })).toBeVisible();
   for (const box of await boxes.all()) await expect(box).not.toBeChecked();
   await expect(found.getByRole('button', { name: 'Index selected' })).toBeDisabled();
@@ -52,7 +53,7 @@ test('proposes what it finds on the first run, indexes nothing without a yes, an
   await page.getByRole('link', { name: 'Library', exact: true }).click();
   await page.getByRole('button', { name: 'Look for notes on this computer' }).click();
   await expect(page.getByRole('heading', { name: 'Found on this computer' })).toBeFocused();
-  await expect(boxes).toHaveCount(2);
+  await foundPlaces(found, 2);
   for (const box of await boxes.all()) await box.check();
   await found.getByRole('button', { name: 'Index selected' }).click();
   await expect(found).toContainText('Nothing that is not indexed already.');
@@ -60,19 +61,19 @@ test('proposes what it finds on the first run, indexes nothing without a yes, an
 });
 
 test('says where it looked when there is nothing, and finds what is there by the next look', async ({ page }) => {
-  await page.goto(door.url);
+  await page.goto(web.url);
   const found = page.getByRole('region', { name: 'Found on this computer' });
-  await expect(found).toContainText(`Nothing. Looked in your home folder ${door.home}`);
+  await expect(found).toContainText(`Nothing. Looked in your home folder ${web.home}`);
   await expect(found).toContainText('~/.claude/projects');
-  await plantPlaces(door.home);
+  await plantPlaces(web.home);
   await found.getByRole('button', { name: 'Look again' }).click();
-  await expect(found.getByRole('checkbox')).toHaveCount(3);
+  await foundPlaces(found, 3);
 });
 
 test('says that it looks, what went wrong, and what there is more', async ({ page }) => {
   const wire = await tapWire(page);
   const held = wire.hold(({ method }) => method === 'proposals');
-  await page.goto(door.url);
+  await page.goto(web.url);
   const found = page.getByRole('region', { name: 'Found on this computer' });
   await expect(found).toContainText('Looking for notes');
   await expect(found.getByRole('button', { name: 'Look again' })).toBeDisabled();
@@ -98,7 +99,7 @@ test('says that it looks, what went wrong, and what there is more', async ({ pag
   };
   wire.onCall(({ method }) =>
     method === 'proposals'
-      ? { kind: 'result', value: { found: [proposal], lookedIn: [door.home], complete: false } }
+      ? { kind: 'result', value: { found: [proposal], lookedIn: [web.home], complete: false } }
       : null,
   );
   await found.getByRole('button', { name: 'Look again' }).click();

@@ -19,7 +19,7 @@ const test = base.extend<{ wire: WireTap; asked: Asked }>({
 });
 
 test.describe('near-duplicates', () => {
-  test('are shown and hidden by the arrows, walked into, read and opened', async ({ quarry, page, door }) => {
+  test('are shown and hidden by the arrows, walked into, read and opened', async ({ quarry, page, web }) => {
     await quarry.search('valve');
     const first = quarry.results.first();
     await expect(first.getByRole('button', { name: '+2 similar' })).toHaveAttribute('aria-expanded', 'false');
@@ -39,7 +39,7 @@ test.describe('near-duplicates', () => {
       `line ${place?.split(':').at(-1)}`,
     );
     await page.keyboard.press('Enter');
-    await expect.poll(() => door.opened()).toBe(`${door.notes}/${place}`);
+    await expect.poll(() => web.opened()).toBe(`${web.notes}/${place}`);
 
     await page.keyboard.press('ArrowLeft');
     await expect(quarry.similar).toHaveCount(0);

@@ -75,28 +75,28 @@ test('lets the arrows choose while the box keeps the focus, and the note follows
   await isAt(0);
 });
 
-test('opens the file at its line and copies a citation', async ({ quarry, page, door, context }) => {
+test('opens the file at its line and copies a citation', async ({ quarry, page, web, context }) => {
   await context.grantPermissions(['clipboard-read', 'clipboard-write']);
   await quarry.search('springs close every valve when the power goes, a dry bed for one night');
   await page.keyboard.press('Enter');
-  await expect.poll(() => door.opened()).toBe(`${door.notes}/20250512-081530.md:26`);
+  await expect.poll(() => web.opened()).toBe(`${web.notes}/20250512-081530.md:26`);
   await expect(page.getByText('Opened 20250512-081530.md at line 26.')).toBeVisible();
 
   await page.keyboard.press('Control+Enter');
   await expect(page.getByText('Citation copied.')).toBeVisible();
   expect(await page.evaluate(() => navigator.clipboard.readText())).toBe(
-    `"Springs close every valve when the power goes: a dry bed for one night is better than a flooded seed store"\nvalves that fail closed — ${door.notes}/20250512-081530.md:26`,
+    `"Springs close every valve when the power goes: a dry bed for one night is better than a flooded seed store"\nvalves that fail closed — ${web.notes}/20250512-081530.md:26`,
   );
 });
 
-test('shows a note that was copied once, with both of its paths', async ({ quarry, page, door }) => {
+test('shows a note that was copied once, with both of its paths', async ({ quarry, page, web }) => {
   const query = 'Median of five readings instead of a moving average';
   await quarry.search(query);
   const shown = async (): Promise<string[]> =>
     (await quarry.results.locator('.card-text').allTextContents()).toSorted();
   const texts = await shown();
-  const folder = path.join(door.notes, 'copied');
-  await cp(path.join(door.notes, '20250519-140210.md'), path.join(folder, '20250519-140210.md'));
+  const folder = path.join(web.notes, 'copied');
+  await cp(path.join(web.notes, '20250519-140210.md'), path.join(folder, '20250519-140210.md'));
   const first = quarry.results.first();
   try {
     await expect(first.getByText('also at copied/', { exact: true })).toBeVisible();
@@ -106,7 +106,7 @@ test('shows a note that was copied once, with both of its paths', async ({ quarr
     const other = quarry.note.getByRole('button', { name: /copied.20250519-140210\.md:\d+$/ });
     const line = /\d+$/.exec((await other.textContent()) ?? '')?.[0];
     await other.click();
-    await expect.poll(() => door.opened()).toBe(path.join(folder, `20250519-140210.md:${line}`));
+    await expect.poll(() => web.opened()).toBe(path.join(folder, `20250519-140210.md:${line}`));
     expect(await barriers(page)).toEqual([]);
   } finally {
     await rm(folder, { recursive: true });

@@ -3,16 +3,16 @@ import { readFile, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import { barriers } from './support/barriers.ts';
-import { openWebDoor, type WebDoor } from './support/door.ts';
+import { openWebApp, type WebApp } from './support/web-app.ts';
 import { Quarry } from './support/quarry.ts';
 import { expect, test } from './support/test.ts';
 
-let own: WebDoor;
+let own: WebApp;
 
 // Of its own: what is set here holds for every page of the engine.
 test.describe.configure({ mode: 'serial' });
 test.beforeAll(async () => {
-  own = await openWebDoor({ add: true });
+  own = await openWebApp({ add: true });
 });
 test.afterAll(() => own.end());
 

@@ -6,7 +6,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import path from 'node:path';
 import { describeError, hasCode } from '../src-shared/errors.ts';
-import { parseStartArguments } from '../src-main/shell/arguments.ts';
+import { parseStartArguments } from '../src-main/host/arguments.ts';
 import { findElectron } from './electron-binary.ts';
 import { block, say, stdout, warn } from '../src-main/system/terminal.ts';
 

@@ -2,10 +2,10 @@
 import { globSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { allEngineCalls, shellCalls } from '../src-shared/protocol.ts';
+import { allEngineCalls, hostCalls } from '../src-shared/protocol.ts';
 
 const root = path.resolve(import.meta.dirname, '..');
-const names = [...Object.keys(allEngineCalls), ...Object.keys(shellCalls)];
+const names = [...Object.keys(allEngineCalls), ...Object.keys(hostCalls)];
 
 /** Whoever hands calls on, repeats them, refuses them or checks them. */
 const BETWEEN = [
@@ -13,7 +13,7 @@ const BETWEEN = [
   'src-main/worker/*.ts',
   'src-main/engine/engine.ts',
   'src-main/engine/reopen.ts',
-  'src-main/*/door.ts',
+  'src-main/host/*.ts',
   'src-main/electron/*.{ts,cts}',
   'src-main/web/*.ts',
   'src-renderer/*.ts',

@@ -132,11 +132,11 @@ describe('who may import whom', () => {
         ],
         ['src-main/engine/engine.ts', `import './search/searcher.ts'; import './ingest/run/indexer.ts';`],
         ['src-main/worker/worker.ts', `import '../engine/engine.ts'; import './leader-lock.ts';`],
-        ['src-main/web/main.ts', `import 'ws'; import '../shell/door.ts'; import '../worker/supervisor.ts';`],
+        ['src-main/web/main.ts', `import 'ws'; import '../host/serve-page.ts'; import '../worker/supervisor.ts';`],
         ['src-main/cli/main.ts', `import '../bench/main.ts';`],
         ['src-main/client/search.ts', `import '../worker/supervisor.ts'; import '../../src-shared/rpc.ts';`],
-        ...['cli', 'web', 'mcp', 'electron', 'shell', 'bench'].map(
-          (door) => [`src-main/${door}/door.ts`, `import '../client/search.ts';`] as const,
+        ...['cli', 'web', 'mcp', 'electron', 'host', 'bench'].map(
+          (frontEnd) => [`src-main/${frontEnd}/main.ts`, `import '../client/search.ts';`] as const,
         ),
         ['src-main/bench/commands/eval.ts', `import '../../cli/context.ts';`],
         ['src-main/bench/scale/ours.ts', `import '../../engine/benchmark-bulk-write.ts';`],
@@ -205,9 +205,9 @@ describe('who may import whom', () => {
       'worker may not import src-main/engine/store/database.ts.',
     ],
     ['src-main/worker/worker.ts', `import '../web/main.ts';`, 'worker may not import src-main/web/main.ts.'],
-    ['src-main/shell/door.ts', `import '../web/main.ts';`, 'shell may not import src-main/web/main.ts.'],
+    ['src-main/host/serve-page.ts', `import '../web/main.ts';`, 'host may not import src-main/web/main.ts.'],
     ['src-main/web/main.ts', `import '../electron/main.ts';`, 'web may not import src-main/electron/main.ts.'],
-    ...['cli/commands', 'client', 'web', 'mcp', 'electron', 'shell', 'worker', 'soak', 'engine'].map(
+    ...['cli/commands', 'client', 'web', 'mcp', 'electron', 'host', 'worker', 'soak', 'engine'].map(
       (room) =>
         [
           `src-main/${room}/some.ts`,

@@ -12,9 +12,9 @@ import { READER_LIMITS } from './engine/parse/process/reader-limits.ts';
 import { forkReader } from './engine/parse/process/reader-process.ts';
 import { QUARRY_TEST } from './engine/parse/testing-format.ts';
 import { type Workshop, workshop } from './engine/testing.ts';
-import { completePath } from './shell/complete-path.ts';
-import { listFolder } from './shell/list-folder.ts';
-import { editorCommand, openablePath } from './shell/open-note.ts';
+import { completePath } from './host/complete-path.ts';
+import { listFolder } from './host/list-folder.ts';
+import { editorCommand, openablePath } from './host/open-note.ts';
 import { createUploads } from './web/receive-uploads.ts';
 
 const formats = formatList([...FORMATS.formats, QUARRY_TEST]);

@@ -201,7 +201,7 @@ export const ACTIONS: readonly Action[] = [
     group: 'Result',
     keys: [],
     reach: 'anywhere',
-    when: (state) => hasShown(state) && state.info?.door === 'electron',
+    when: (state) => hasShown(state) && state.info?.frontEnd === 'electron',
     run: (app) => void app.revealSelected(),
   },
   {

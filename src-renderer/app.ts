@@ -1,9 +1,9 @@
-/** The window without its looks: one store, the door, and what a person can do. Components get it by {@link useApp}. */
+/** The window without its looks: one store, the backend, and what a person can do. Components get it by {@link useApp}. */
 import { createContext, useContext } from 'react';
 import { assertNever, hasCode, inWords, toWire } from '../src-shared/errors.ts';
 import type { Hit } from '../src-shared/model.ts';
 import { openedWords, type Place } from '../src-shared/place.ts';
-import { openDoor, type Door } from './engine.ts';
+import { openBackend, type Backend } from './engine.ts';
 import { createDropController, type DropController } from './library/drop-controller.ts';
 import { createSourcesController, type SourcesController } from './library/sources-controller.ts';
 import { citation, copyText } from './parts/citation.ts';
@@ -21,7 +21,7 @@ import { createStore, useStore, type Route, type Sheet, type State, type Store, 
 
 export interface App {
   readonly store: Store;
-  readonly door: Door;
+  readonly backend: Backend;
   readonly searching: SearchController;
   readonly underlining: SentenceHighlights;
   readonly relating: Relating;
@@ -51,9 +51,9 @@ const QUERY_KEY = 'quarry.query';
 const RENEWAL_MS = 250;
 const TOAST_MS = { plain: 4000, bad: 9000 } as const;
 
-/** Opens the door and wires everything. */
-export function createApp(door: Door = openDoor(), store: Store = createStore()): App {
-  const api = (): Door['api'] => door.api;
+/** Opens the backend and wires everything. */
+export function createApp(backend: Backend = openBackend(), store: Store = createStore()): App {
+  const api = (): Backend['api'] => backend.api;
 
   let toastTimer: ReturnType<typeof setTimeout> | undefined;
   const tell: App['tell'] = (text, tone = 'plain') => {
@@ -99,7 +99,7 @@ export function createApp(door: Door = openDoor(), store: Store = createStore())
   const suggest = async (): Promise<void> => {
     const { status, suggestions } = store.get();
     if (!status || status.observations === 0 || suggestions.length > 0) return;
-    store.set({ suggestions: await findSuggestions(door.api).catch(() => []) });
+    store.set({ suggestions: await findSuggestions(backend.api).catch(() => []) });
   };
 
   const focusBox: App['focusBox'] = (select = false) => {
@@ -116,17 +116,17 @@ export function createApp(door: Door = openDoor(), store: Store = createStore())
     void keeper.refresh().then(suggest);
   };
 
-  door.on('engine', (engine) => {
+  backend.on('engine', (engine) => {
     const was = store.get().engine.kind;
     store.set({ engine });
     if (engine.kind === 'ready' && was !== 'ready' && store.get().link.kind === 'open') renew();
   });
-  door.on('progress', (progress) => {
+  backend.on('progress', (progress) => {
     const over = progress.stage === 'done' || progress.stage === 'stopped';
     store.set({ progress: over ? null : progress });
     if (over) void keeper.refresh().then(suggest);
   });
-  door.on('changed', ({ reason }) => {
+  backend.on('changed', ({ reason }) => {
     if (reason === 'removed') store.set({ suggestions: [] });
     // While files are being read this comes often; once in a while is often enough for a list that someone reads.
     renewal ??= setTimeout(() => {
@@ -134,8 +134,8 @@ export function createApp(door: Door = openDoor(), store: Store = createStore())
       renew();
     }, RENEWAL_MS);
   });
-  door.on('settings', (desktop) => store.set({ desktop }));
-  door.onCommand((command) => {
+  backend.on('settings', (desktop) => store.set({ desktop }));
+  backend.onCommand((command) => {
     switch (command.kind) {
       case 'search':
         go('search');
@@ -156,10 +156,10 @@ export function createApp(door: Door = openDoor(), store: Store = createStore())
         return assertNever(command);
     }
   });
-  door.watch((link) => {
+  backend.watch((link) => {
     store.set({ link });
     if (link.kind !== 'open') return;
-    void door.api.info().then(
+    void backend.api.info().then(
       (info) => store.set({ info }),
       () => {},
     );
@@ -174,7 +174,7 @@ export function createApp(door: Door = openDoor(), store: Store = createStore())
   /** Shows an observation that a link names, wherever it stands; what is on screen stays when it is gone. */
   const showLinked = async (id: string): Promise<void> => {
     try {
-      const hit = hitIn(await door.api.document({ observationId: id, before: 0, after: 0 }), id);
+      const hit = hitIn(await backend.api.document({ observationId: id, before: 0, after: 0 }), id);
       if (!hit) return;
       go('search');
       const { answer, opened } = store.get();
@@ -203,7 +203,7 @@ export function createApp(door: Door = openDoor(), store: Store = createStore())
     if (hit) await saying(() => work(hit));
   };
   const openFile = async (observation: Place & Pick<Hit, 'id' | 'path'>): Promise<string> => {
-    await door.api.openObservation({ observationId: observation.id });
+    await backend.api.openObservation({ observationId: observation.id });
     return openedWords(fileName(observation.path), observation);
   };
 
@@ -220,7 +220,7 @@ export function createApp(door: Door = openDoor(), store: Store = createStore())
 
   return {
     store,
-    door,
+    backend,
     searching,
     underlining,
     relating,
@@ -238,16 +238,16 @@ export function createApp(door: Door = openDoor(), store: Store = createStore())
       onShown(async (hit) => {
         const text =
           // a hit may have its beginning only
-          hit.wholeLength === undefined ? hit.text : (await door.api.observation({ observationId: hit.id })).text;
+          hit.wholeLength === undefined ? hit.text : (await backend.api.observation({ observationId: hit.id })).text;
         await copyText(citation({ ...hit, text }));
         return 'Citation copied.';
       }),
     revealSelected: () =>
       onShown(async (hit) => {
-        await door.api.revealObservation({ observationId: hit.id });
+        await backend.api.revealObservation({ observationId: hit.id });
         return `${fileName(hit.path)} is shown in its folder.`;
       }),
-    drag: (id) => void door.api.dragObservation({ observationId: id }).catch(complain),
+    drag: (id) => void backend.api.dragObservation({ observationId: id }).catch(complain),
   };
 }
 

@@ -1,25 +1,25 @@
 /**
- * The door of this page. In a browser it is a WebSocket to the host the page came from, and when that drops, another is
- * sought; in the desktop app see `port-door.ts`.
+ * The backend of this page. In a browser it is a WebSocket to the host the page came from, and when that drops, another is
+ * sought; in the desktop app see `port-backend.ts`.
  */
 import { createChannel, type Channel } from '../src-shared/channel.ts';
 import { connect, type Connection } from '../src-shared/rpc.ts';
-import type { Door, DoorEvents, Link, Remote } from './door.ts';
-import { createPortDoor } from './port-door.ts';
+import type { Backend, BackendEvents, Link, Remote } from './backend.ts';
+import { createPortBackend } from './port-backend.ts';
 
-export type { Door, DoorEvents, Link, Remote } from './door.ts';
+export type { Backend, BackendEvents, Link, Remote } from './backend.ts';
 
 const WAITS = [200, 400, 800, 1500, 3000, 5000] as const;
-const EVENTS = ['progress', 'changed', 'engine', 'settings'] as const satisfies readonly (keyof DoorEvents)[];
+const EVENTS = ['progress', 'changed', 'engine', 'settings'] as const satisfies readonly (keyof BackendEvents)[];
 
-/** The door of this page: what the preload script of the desktop app gives, else a WebSocket. */
-export function openDoor(): Door {
-  return window.quarry ? createPortDoor(window.quarry) : createSocketDoor();
+/** The backend of this page: what the preload script of the desktop app gives, else a WebSocket. */
+export function openBackend(): Backend {
+  return window.quarry ? createPortBackend(window.quarry) : createSocketBackend();
 }
 
-function createSocketDoor(): Door {
+function createSocketBackend(): Backend {
   const handlers = new Map<string, ((payload: never) => void)[]>();
-  let connection: Connection<Remote, DoorEvents> = connect(closedChannel());
+  let connection: Connection<Remote, BackendEvents> = connect(closedChannel());
   let link: Link = { kind: 'connecting' };
   let watcher: (link: Link) => void = () => {};
   let tries = 0;
@@ -36,7 +36,7 @@ function createSocketDoor(): Door {
   };
 
   const found = (channel: Channel): void => {
-    const mine = (connection = connect<Remote, DoorEvents>(channel));
+    const mine = (connection = connect<Remote, BackendEvents>(channel));
     for (const name of EVENTS) {
       mine.on(name, (payload) => {
         if (connection === mine) for (const handler of handlers.get(name) ?? []) handler(payload as never);

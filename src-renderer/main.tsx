@@ -6,7 +6,7 @@ import './parts/parts.css';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { AppProvider, createApp } from './app.ts';
-import { Shell } from './shell.tsx';
+import { AppFrame } from './app-frame.tsx';
 import './layout.css'; // last: it hides what has no place in a narrow window
 
 const root = document.querySelector('#root');
@@ -15,7 +15,7 @@ if (!root) throw new Error('The page has no root element.');
 createRoot(root).render(
   <StrictMode>
     <AppProvider value={createApp()}>
-      <Shell />
+      <AppFrame />
     </AppProvider>
   </StrictMode>,
 );

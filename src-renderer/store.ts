@@ -11,7 +11,7 @@ import type {
   IndexStatus,
   Notice,
 } from '../src-shared/model.ts';
-import type { DesktopState, EngineState, ShellInfo } from '../src-shared/protocol.ts';
+import type { DesktopState, EngineState, HostInfo } from '../src-shared/protocol.ts';
 import type { Link } from './engine.ts';
 import type { Dropped } from './library/dropped.ts';
 
@@ -80,7 +80,7 @@ export interface State {
   readonly sheet: Sheet;
   readonly link: Link;
   readonly engine: EngineState;
-  readonly info: ShellInfo | null;
+  readonly info: HostInfo | null;
   /** What the person has set, and what the system made of it; `null` until it is known. */
   readonly desktop: DesktopState | null;
   readonly status: IndexStatus | null;

@@ -1,5 +1,5 @@
 /**
- * The one error of the engine and its doors. A code is a promise: tests, scripts and the renderer rely on it, so codes
+ * The one error of the engine and its front ends. A code is a promise: tests, scripts and the renderer rely on it, so codes
  * are added, never renamed.
  */
 export const ERROR_CODES = [
@@ -56,7 +56,7 @@ export const ERROR_CODES = [
   'OPEN_FAILED',
   /** `settings.json` is there and cannot be read. */
   'SETTINGS_UNREADABLE',
-  /** The door has no such thing: a browser has no tray. */
+  /** The front end has no such thing: a browser has no tray. */
   'NOT_IN_THIS_WINDOW',
   'INTERNAL',
 ] as const;

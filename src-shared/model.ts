@@ -7,7 +7,7 @@ export type {
   FacetGroup,
   FacetValue,
   Hit,
-  LegScore,
+  RetrieverScore,
   MatchedTerm,
   Notice,
   Snippet,

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { allEngineSchemas, shellSchemas } from './protocol/schemas.ts';
+import { allEngineSchemas, hostSchemas } from './protocol/schemas.ts';
 
-const schemas = { ...allEngineSchemas, ...shellSchemas };
+const schemas = { ...allEngineSchemas, ...hostSchemas };
 type Name = keyof typeof schemas;
 
 const accepts = (name: Name, request: unknown): boolean => schemas[name].safeParse(request).success;

@@ -43,9 +43,9 @@ export {
   type ListFolderRequest,
   type PathEntry,
   type SettingView,
-  type ShellApi,
-  shellCalls,
-  type ShellEvents,
-  type ShellInfo,
+  type HostApi,
+  hostCalls,
+  type HostEvents,
+  type HostInfo,
   type WindowCommand,
-} from './protocol/shell.ts';
+} from './protocol/host.ts';

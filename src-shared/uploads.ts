@@ -1,4 +1,4 @@
-/** What both sides of an upload agree on: the page that sends a copy of files, and the door that keeps it. */
+/** What both sides of an upload agree on: the page that sends a copy of files, and the front end that keeps it. */
 
 /** Largest file that is copied, in bytes: notes are smaller, and an archive that was dropped by mistake is not. */
 export const LARGEST_FILE = 5 * 1024 * 1024;

@@ -44,7 +44,7 @@ const standin: Host = {
   ],
 };
 
-/** The hosts among the doors that are tried: see `launchers.ts`. */
+/** The hosts among the front ends that are tried: see `launchers.ts`. */
 export const hosts: readonly Host[] = [standin, electron].filter(({ name }) =>
   (process.env['QUARRY_E2E_DOORS'] || 'standin').split(',').includes(name),
 );

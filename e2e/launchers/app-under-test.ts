@@ -2,7 +2,7 @@ import type { PlaywrightWorkerArgs } from 'playwright/test';
 import type { Page } from 'playwright';
 import type { Stage } from '../support/stage.ts';
 
-/** Quarry as one door opens it, with what a person or the system does to it from outside its pages. */
+/** Quarry as one front end opens it, with what a person or the system does to it from outside its pages. */
 export interface AppUnderTest {
   /** The main window's page, on its first run. */
   readonly page: Page;
@@ -28,11 +28,11 @@ export interface AppUnderTest {
   isInFront(): Promise<boolean>;
   /** Lets the system prefer dark colours, or light ones. */
   setDark(dark: boolean): Promise<void>;
-  /** Ends it as a system does; the exit code, where the door has one. */
+  /** Ends it as a system does; the exit code, where the front end has one. */
   end(): Promise<number | null>;
 }
 
-/** What not every door has. */
+/** What not every front end has. */
 export type Ability = 'quick search' | 'second instance' | 'deep link';
 
 export interface Launcher {
@@ -41,7 +41,7 @@ export interface Launcher {
   unavailable(): string | null;
   /** Why it has no equivalent of something. */
   readonly lacks: Partial<Record<Ability, string>>;
-  /** @param playwright for doors that need a browser to look through */
+  /** @param playwright for front ends that need a browser to look through */
   launch(stage: Stage, playwright: PlaywrightWorkerArgs['playwright']): Promise<AppUnderTest>;
 }
 

@@ -3,7 +3,7 @@ import { electron } from './electron.ts';
 import { standin } from './standin.ts';
 import { web } from './web.ts';
 
-/** The doors that `QUARRY_E2E_DOORS` names, divided by commas; without it the two that need nothing but a Chromium. */
+/** The front ends that `QUARRY_E2E_DOORS` names, divided by commas; without it the two that need nothing but a Chromium. */
 export const launchers: readonly Launcher[] = (process.env['QUARRY_E2E_DOORS'] || 'standin,web')
   .split(',')
   .map((name) => {

@@ -2,7 +2,7 @@ import { globSync } from 'node:fs';
 import path from 'node:path';
 import { expect } from 'playwright/test';
 import { browserOptions, pageOptions } from '../support/browser-options.ts';
-import { startWebDoor } from '../support/door.ts';
+import { startWebApp } from '../support/web-app.ts';
 import { childrenOf } from '../support/processes.ts';
 import { killDuring, type Launcher } from './app-under-test.ts';
 import { dropAndAnswer } from './drop-and-answer.ts';
@@ -21,10 +21,10 @@ export const web: Launcher = {
   },
   unavailable: () => null,
   async launch(stage, { chromium }) {
-    const door = await startWebDoor(stage, []);
+    const web = await startWebApp(stage, []);
     const browser = await chromium.launch(browserOptions);
     const page = await browser.newPage(pageOptions);
-    await page.goto(door.url);
+    await page.goto(web.url);
     return {
       page,
       addByDrop: (paths) => dropAndAnswer(page, paths, 'Copy'),
@@ -35,7 +35,7 @@ export const web: Launcher = {
         return path.join(copies, found() ?? '');
       },
       openQuick: lacking('quick search'),
-      killEngine: async (during) => killDuring((await childrenOf(door.pid, 'worker.ts'))[0], during),
+      killEngine: async (during) => killDuring((await childrenOf(web.pid, 'worker.ts'))[0], during),
       secondInstance: lacking('second instance'),
       deepLink: lacking('deep links'),
       leaveToBack: lacking('windows of its own'),
@@ -43,7 +43,7 @@ export const web: Launcher = {
       setDark: (dark) => page.emulateMedia({ colorScheme: dark ? 'dark' : 'light' }),
       async end() {
         await browser.close();
-        return door.stop();
+        return web.stop();
       },
     };
   },

@@ -1,7 +1,7 @@
 import path from 'node:path';
 import { expect, type Page, test } from 'playwright/test';
 import { pageOptions } from '../support/browser-options.ts';
-import { startWebDoor, type WebProcess } from '../support/door.ts';
+import { startWebApp, type WebProcess } from '../support/web-app.ts';
 import { dropOn } from '../support/drag.ts';
 import { Quarry } from '../support/quarry.ts';
 import { plantPlaces, setStage, type Stage } from '../support/stage.ts';
@@ -24,20 +24,20 @@ process.env['TZ'] = pageOptions.timezoneId;
 
 test.describe('in the browser', () => {
   test.describe.configure({ mode: 'serial' });
-  let door: WebProcess;
+  let web: WebProcess;
   let page: Page;
   let quarry: Quarry;
   let wire: WireTap;
 
   test.beforeAll(async ({ browser }) => {
-    door = await startWebDoor(stage, []);
+    web = await startWebApp(stage, []);
     page = await browser.newPage();
     await page.clock.setFixedTime(NOW);
     quarry = new Quarry(page);
     wire = await tapWire(page);
-    await page.goto(door.url);
+    await page.goto(web.url);
   });
-  test.afterAll(async () => void (await door?.stop()));
+  test.afterAll(async () => void (await web?.stop()));
 
   test('the first run', async () => {
     await expect(page.getByRole('checkbox')).toHaveCount(3);
@@ -58,7 +58,7 @@ test.describe('in the browser', () => {
     await page.getByRole('button', { name: 'Index selected' }).click();
     await expect(quarry.status).toContainText('7 notes', { timeout: 60_000 });
     await quarry.isUpToDate();
-    await page.goto(door.url); // anew, so that the examples are those of all notes
+    await page.goto(web.url); // anew, so that the examples are those of all notes
     await quarry.isUpToDate();
     await expect(page.getByRole('list', { name: 'Examples' })).toBeVisible();
     await shot(page, 'start');

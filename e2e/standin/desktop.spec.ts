@@ -62,7 +62,7 @@ test('keeps Node and Electron from the page', async () => {
     frozen: Object.isFrozen(window.quarry),
     hidden: ['require', 'process', 'module', 'electron', 'ipcRenderer'].filter((name) => name in window),
   }));
-  expect(seen).toEqual({ secure: true, given: ['pathsOf', 'shell', 'on'], frozen: true, hidden: [] });
+  expect(seen).toEqual({ secure: true, given: ['pathsOf', 'host', 'on'], frozen: true, hidden: [] });
 });
 
 test('runs no script that is not its own, and reaches no network', async () => {

@@ -49,9 +49,9 @@ const asked = async (): Promise<readonly { readonly message?: string }[]> =>
   (await desktop.control.recorded('dialog.showMessageBox')) as { message?: string }[];
 const ports = async (): Promise<readonly string[]> =>
   ((await desktop.control.recorded('postMessage')) as { to: string }[]).map(({ to }) => to);
-/** A call of the shell by the page. */
+/** A call of the host by the page. */
 const call = (page: string, method: string, request: object): Promise<unknown> =>
-  desktop.control('evaluate', page, `quarry.shell(${JSON.stringify(method)}, ${JSON.stringify(request)})`);
+  desktop.control('evaluate', page, `quarry.host(${JSON.stringify(method)}, ${JSON.stringify(request)})`);
 
 test('a file is read by a thread where no process for it can be started, and the app goes on', async () => {
   await desktop.control('refuseReaders');

@@ -48,10 +48,10 @@ test.afterAll(async () => {
   await rm(folder, { recursive: true, force: true });
 });
 
-/** A call of the shell as any script of the page could make it. */
+/** A call of the host as any script of the page could make it. */
 const call = (method: unknown, request?: unknown): Promise<unknown> =>
   page.evaluate(
-    ([name, given]) => (window.quarry as unknown as { shell(...args: unknown[]): Promise<unknown> }).shell(name, given),
+    ([name, given]) => (window.quarry as unknown as { host(...args: unknown[]): Promise<unknown> }).host(name, given),
     [method, request] as const,
   );
 
@@ -125,7 +125,7 @@ test('gives each page the three functions of the bridge, frozen, and nothing els
       ].filter((name) => name in window),
     }));
     expect(given).toEqual({
-      names: ['pathsOf', 'shell', 'on'],
+      names: ['pathsOf', 'host', 'on'],
       types: ['function', 'function', 'function'],
       frozen: true,
       leaked: [],
@@ -383,7 +383,7 @@ test('refuses calls that nobody offers, and requests that do not fit', async () 
       error: { code: 'INVALID_REQUEST' },
     });
   }
-  expect(await call('info')).toMatchObject({ value: { door: 'electron' } });
+  expect(await call('info')).toMatchObject({ value: { frontEnd: 'electron' } });
 });
 
 test('hands to other programs only what is safe there and lies in a source', async () => {

@@ -1,14 +1,14 @@
 import { expect, test as base, type Page } from 'playwright/test';
 import { Quarry } from './quarry.ts';
-import { openWebDoor, type WebDoor } from './door.ts';
+import { openWebApp, type WebApp } from './web-app.ts';
 
 /** Tests get `quarry`: the page on an engine with the notes indexed, one engine for all tests of a worker. */
-export const test = base.extend<{ quarry: Quarry; complaints: readonly string[] }, { door: WebDoor }>({
-  door: [
+export const test = base.extend<{ quarry: Quarry; complaints: readonly string[] }, { web: WebApp }>({
+  web: [
     async ({}, use) => {
-      const door = await openWebDoor({ add: true });
-      await use(door);
-      await door.end();
+      const web = await openWebApp({ add: true });
+      await use(web);
+      await web.end();
     },
     { scope: 'worker', timeout: 120_000 },
   ],
@@ -21,9 +21,9 @@ export const test = base.extend<{ quarry: Quarry; complaints: readonly string[] 
     },
     { auto: true },
   ],
-  quarry: async ({ page, door }, use) => {
+  quarry: async ({ page, web }, use) => {
     const quarry = new Quarry(page);
-    await page.goto(door.url);
+    await page.goto(web.url);
     await quarry.isUpToDate();
     await use(quarry);
   },

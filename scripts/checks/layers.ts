@@ -1,7 +1,7 @@
 /**
  * Who may import whom. The path of a file says where its code may run and what it may know of; this holds the project
  * to it.
- * Arrows point down: doors → client → worker → engine → its parts → src-shared.
+ * Arrows point down: front ends → client → worker → engine → its parts → src-shared.
  */
 import { isBuiltin } from 'node:module';
 import path from 'node:path';
@@ -41,7 +41,7 @@ const PARTS = '^src-main/engine/(parse|embed|store|projections)/';
 const PROJECTION = '^src-main/engine/projections/projection\\.ts$';
 /** What the benchmark is compared with is installed apart, and only this folder knows of it. */
 const PEERS = /^src-main\/bench\/peers\//;
-const BELOW_DOORS = `${SHARED}|^src-main/(worker|shell|client)/|^src-main/engine/engine\\.ts$`;
+const BELOW_FRONT_ENDS = `${SHARED}|^src-main/(worker|host|client)/|^src-main/engine/engine\\.ts$`;
 
 /** A file belongs to the first layer that it fits. */
 const LAYERS: readonly Layer[] = [
@@ -93,7 +93,7 @@ const LAYERS: readonly Layer[] = [
     node: true,
   },
   mainLayer('worker', `${SHARED}|^src-main/engine/(engine|options|parse/process/reader-(limits|process))\\.ts$`),
-  // A program that stands on nothing else: how much a new door has to know.
+  // A program that stands on nothing else: how much a new front end has to know.
   {
     name: 'client/testing-mcp',
     files: /^src-main\/client\/testing-mcp\//,
@@ -104,24 +104,24 @@ const LAYERS: readonly Layer[] = [
   // What a program needs that calls the engine, besides the contract.
   mainLayer('client', `${SHARED}|^src-main/worker/`),
   // Which files are notes is said in one list, which loads no parser.
-  mainLayer('shell', `${SHARED}|^src-main/(worker|client)/|^src-main/engine/parse/format-list\\.ts$`),
+  mainLayer('host', `${SHARED}|^src-main/(worker|client)/|^src-main/engine/parse/format-list\\.ts$`),
   // Processes that read files are started by Electron's main process.
-  mainLayer('electron', `${BELOW_DOORS}|^src-main/engine/parse/process/reader-limits\\.ts$`),
-  ...['web', 'mcp'].map((door) => mainLayer(door, BELOW_DOORS)),
+  mainLayer('electron', `${BELOW_FRONT_ENDS}|^src-main/engine/parse/process/reader-limits\\.ts$`),
+  ...['web', 'mcp'].map((frontEnd) => mainLayer(frontEnd, BELOW_FRONT_ENDS)),
   // Nobody imports `bench/` but the program that has its commands. The benchmark counts which made-up secrets are taken
   // out.
   {
     name: 'cli',
     files: /^src-main\/cli\/main\.ts$/,
-    imports: new RegExp(`${BELOW_DOORS}|${SYSTEM}|^src-main/(cli|bench)/`),
+    imports: new RegExp(`${BELOW_FRONT_ENDS}|${SYSTEM}|^src-main/(cli|bench)/`),
     packages: 'shipped',
     node: true,
   },
   mainLayer(
     'bench',
-    `${BELOW_DOORS}|^src-main/cli/(context|exit|output|ranking)\\.ts$|^src-main/engine/(benchmark-bulk-write|parse/redact/(redact|testing-secrets|testing-secret-places))\\.ts$`,
+    `${BELOW_FRONT_ENDS}|^src-main/cli/(context|exit|output|ranking)\\.ts$|^src-main/engine/(benchmark-bulk-write|parse/redact/(redact|testing-secrets|testing-secret-places))\\.ts$`,
   ),
-  mainLayer('cli', BELOW_DOORS),
+  mainLayer('cli', BELOW_FRONT_ENDS),
   // The kill test looks into the database that an engine left behind.
   mainLayer(
     'soak',

@@ -90,7 +90,7 @@ describe.skipIf(!target)('a package for this machine', () => {
       expect(await engine.api.index({ sourceIds: [source.id] })).toMatchObject({ failed: 0, excluded: 0 });
       const { hits } = await engine.api.search({ query: 'why plaster is put on in several layers', limit: 1 });
       expect(hits[0]?.text).toContain('three thin coats');
-      expect(hits[0]?.legs.dense?.rank).toBe(1);
+      expect(hits[0]?.retrievers.dense?.rank).toBe(1);
     });
     // With what reads settings with comments, and what writes the log.
     expect(readFileSync(path.join(data, 'quarry.log'), 'utf8')).toMatch(

@@ -152,7 +152,7 @@ describe('quarry search', () => {
       path: path.join(notes, '20250727-093000.md'),
       lines: [11, 11],
       session: { branch: 'main' },
-      legs: { lexical: { rank: expect.any(Number) }, dense: { rank: expect.any(Number) } },
+      retrievers: { lexical: { rank: expect.any(Number) }, dense: { rank: expect.any(Number) } },
     });
     expect(Object.keys(printed.hits[0]!).slice(0, 10)).toEqual([
       'id',
@@ -164,7 +164,7 @@ describe('quarry search', () => {
       'lines',
       'snippet',
       'session',
-      'legs',
+      'retrievers',
     ]);
   });
 

@@ -27,7 +27,7 @@ const hit: Hit = {
   solvedBy: [],
   references: [],
   session: null,
-  legs: { lexical: { rank: 2, score: 7 }, dense: { rank: 1, score: 0.5 } },
+  retrievers: { lexical: { rank: 2, score: 7 }, dense: { rank: 1, score: 0.5 } },
   matchedTerms: [],
   similar: [],
   alsoAt: [],
@@ -47,10 +47,10 @@ it('matches are bold on a terminal', () => {
   );
 });
 
-it('only the legs that found it are named', () => {
+it('only the retrievers that found it are named', () => {
   expect(
     hitText(
-      { ...hit, happenedAt: null, legs: { lexical: null, dense: null } },
+      { ...hit, happenedAt: null, retrievers: { lexical: null, dense: null } },
       12,
       { write: () => true },
       '/elsewhere/deep/down',

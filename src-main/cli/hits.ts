@@ -9,7 +9,7 @@ import { type Out, printable, styler } from './output.ts';
 const PLACES_SHOWN = 3;
 
 /**
- * One hit in three lines: rank, type, title and date; the snippet with its matches bold; file, place and how each leg
+ * One hit in three lines: rank, type, title and date; the snippet with its matches bold; file, place and how each retriever
  * ranked it. More say where else the same file lies, and where its near-duplicates are.
  *
  * @param rank 1-based; 0 for none
@@ -20,9 +20,9 @@ export function hitText(hit: Hit, rank: number, out: Out, cwd = process.cwd()): 
   const indent = '    ';
   const at = shownTime(hit);
   const date = at === null ? '' : `  ${isoDay(at)}`;
-  const legs = [
-    hit.legs.lexical && `words #${hit.legs.lexical.rank}`,
-    hit.legs.dense && `meaning #${hit.legs.dense.rank}`,
+  const retrievers = [
+    hit.retrievers.lexical && `words #${hit.retrievers.lexical.rank}`,
+    hit.retrievers.dense && `meaning #${hit.retrievers.dense.rank}`,
   ]
     .filter(Boolean)
     .join(', ');
@@ -41,7 +41,7 @@ export function hitText(hit: Hit, rank: number, out: Out, cwd = process.cwd()): 
   return [
     `${rank > 0 ? String(rank).padStart(2) : '  '}  ${style('bold', hit.type)}  ${printable(hit.title)}${style('dim', date)}`,
     indent + emphasise(hit, (text) => style('bold', text)),
-    `${indent}${style('dim', `${placeIn(shorterPath(printable(hit.path), cwd), hit)}${legs ? `  (${legs})` : ''}`)}`,
+    `${indent}${style('dim', `${placeIn(shorterPath(printable(hit.path), cwd), hit)}${retrievers ? `  (${retrievers})` : ''}`)}`,
     ...(hit.wholeLength === undefined
       ? []
       : [

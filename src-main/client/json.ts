@@ -68,7 +68,7 @@ function hitJson(hit: Hit): object {
     lines: [hit.lines.start, hit.lines.end],
     snippet: hit.snippet.text,
     session: hit.session && sessionJson(hit.session),
-    legs: { lexical: hit.legs.lexical, dense: hit.legs.dense },
+    retrievers: { lexical: hit.retrievers.lexical, dense: hit.retrievers.dense },
     snippet_matches: hit.snippet.matches.map(({ start, end }) => [start, end]),
     label: hit.label,
     heading_path: hit.headingPath,

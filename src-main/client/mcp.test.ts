@@ -92,7 +92,7 @@ interface Answer {
     readonly id: string;
     readonly path: string;
     readonly text: string;
-    readonly legs: { readonly dense: unknown };
+    readonly retrievers: { readonly dense: unknown };
   }[];
   readonly total: number;
   readonly notices: readonly unknown[];
@@ -104,7 +104,7 @@ async function useTools({ call }: ReturnType<typeof startServer>): Promise<void>
   expect(answer).toMatchObject({
     total: 3,
     notices: [],
-    hits: [{ path: path.join(folder, 'notes', 'kettle.md'), legs: { dense: { rank: 1 } } }],
+    hits: [{ path: path.join(folder, 'notes', 'kettle.md'), retrievers: { dense: { rank: 1 } } }],
   });
   expect(await call('observation', { id: answer.hits[0]!.id })).toMatchObject({
     text: answer.hits[0]!.text,

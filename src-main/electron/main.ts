@@ -4,11 +4,11 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { DEFAULT_DESKTOP } from '../../src-shared/settings.ts';
 import { describeError, hasCode, inWords, toWire } from '../../src-shared/errors.ts';
-import { parseStartArguments, type StartRequest } from '../shell/arguments.ts';
-import { answerShell } from '../shell/door.ts';
-import { rendererFolder } from '../shell/renderer-files.ts';
-import { createShell } from '../shell/shell.ts';
-import { addSources, bringUpToDate, requirePaths, resumeAfterCrashes } from '../shell/check-paths.ts';
+import { parseStartArguments, type StartRequest } from '../host/arguments.ts';
+import { answerHostCall } from '../host/serve-page.ts';
+import { rendererFolder } from '../host/renderer-files.ts';
+import { createHost } from '../host/host.ts';
+import { addSources, bringUpToDate, requirePaths, resumeAfterCrashes } from '../host/check-paths.ts';
 import { engineOptions, version } from '../worker/options.ts';
 import { superviseEngine } from '../worker/supervisor.ts';
 import { registerScheme, serveBundle } from './security/bundle-protocol.ts';
@@ -110,7 +110,7 @@ async function start(request: StartRequest): Promise<void> {
   openLog(dataFolder, 'desktop', store);
   logStart(version(), false);
   app.on('will-quit', () => log('stopped', {}));
-  let settings = DEFAULT_DESKTOP; // until the shell, which reads them, has them applied
+  let settings = DEFAULT_DESKTOP; // until the host, which reads them, has them applied
   /**
    * As the system was last told; at the start it is told only where it has to do something: another folder's Quarry may
    * be there, too.
@@ -122,8 +122,8 @@ async function start(request: StartRequest): Promise<void> {
     if (!(settings.stayInTray ?? process.platform !== 'linux')) app.quit();
   });
   const quick = createQuickSearch(supervisor);
-  const shell = createShell({
-    door: 'electron',
+  const host = createHost({
+    frontEnd: 'electron',
     engine: supervisor.api,
     restart: supervisor.restart,
     dataFolder,
@@ -153,8 +153,8 @@ async function start(request: StartRequest): Promise<void> {
     },
     ...(app.isPackaged ? { resources: process.resourcesPath } : {}),
   });
-  handle('shell', ([method, given]) => answerShell(shell, method, given));
-  shell.onSettings((state) => {
+  handle('host', ([method, given]) => answerHostCall(host, method, given));
+  host.onSettings((state) => {
     for (const { webContents } of BrowserWindow.getAllWindows())
       if (!webContents.isDestroyed()) webContents.send('settings', state);
   });

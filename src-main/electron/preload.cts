@@ -21,7 +21,7 @@
     /** Paths of files and folders that were dropped or chosen; those made by a script have none. */
     pathsOf: (files: readonly File[]): string[] => files.map((file) => webUtils.getPathForFile(file)).filter(Boolean),
     /** A call to the desktop around the engine; answers with `value` or `error`. */
-    shell: (method: string, request: unknown): Promise<unknown> => ipcRenderer.invoke('shell', method, request),
+    host: (method: string, request: unknown): Promise<unknown> => ipcRenderer.invoke('host', method, request),
     /** Sets the one handler of what the main process tells: `engine` (its state), `command` or `settings`. */
     on: (name: string, handler: (payload: unknown) => void): void => {
       handlers.set(name, handler);

@@ -173,7 +173,7 @@ describe('related observations', () => {
     const { hits } = await api.related({ observationId: own!.id, limit: 5 });
     expect(hits[0]!.text).toBe('Embeddings are kept in the database file');
     expect(hits.every((hit) => hit.path !== first)).toBe(true);
-    expect(hits.map(({ legs }) => legs.lexical)).toEqual(hits.map(() => null));
+    expect(hits.map(({ retrievers }) => retrievers.lexical)).toEqual(hits.map(() => null));
     const wider = (await api.related({ observationId: own!.id, ownSession: true })).hits;
     expect(wider.some((hit) => hit.path === first)).toBe(true);
     expect(wider.every(({ id }) => id !== own!.id)).toBe(true);
@@ -238,7 +238,7 @@ describe('a second look', () => {
     expect((await api.rerank({ query: 'vector', observationIds: [], budgetMs: 10 })).looked).toBe(0);
   });
 
-  it('is wanted by answers with an order of both legs, where the user set it', async () => {
+  it('is wanted by answers with an order of both retrievers, where the user set it', async () => {
     expect((await api.search({ query: 'vector' })).refine).toBeUndefined();
     writeFileSync(path.join(shop.dataFolder, 'settings.json'), '{"rerank": true}');
     const other = shop.open();

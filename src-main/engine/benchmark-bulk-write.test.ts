@@ -56,7 +56,7 @@ it('Documents written in bulk are found by the engine as if it had indexed them'
   expect(await api.status()).toMatchObject({ documents: 2, observations: 2, passages: 2, vectors: 2 });
   const { hits, notices, stages } = await api.search({ query: 'which program has the file open' });
   expect(notices).toEqual([]);
-  expect(hits[0]).toMatchObject({ path: '/nowhere/0.md', legs: { dense: { rank: 1 } } });
+  expect(hits[0]).toMatchObject({ path: '/nowhere/0.md', retrievers: { dense: { rank: 1 } } });
   expect(Object.values(stages!).every((millis) => millis >= 0)).toBe(true);
   expect((await api.healthCheck()).filter(({ ok }) => !ok)).toEqual([]);
 });

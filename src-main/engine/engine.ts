@@ -51,7 +51,7 @@ import { createRetrieval } from './retrieval.ts';
 import { explain } from './search/explain.ts';
 import { findRelated, observationNotFound } from './search/related.ts';
 import { rerank, withSecondLook } from './rank/rerank.ts';
-import { createRetriever } from './search/searcher.ts';
+import { createSearcher } from './search/searcher.ts';
 import { bestSentences } from './present/sentences.ts';
 import { log } from '../system/log.ts';
 import { openSettings, type SettingsStore } from '../system/settings-store.ts';
@@ -187,7 +187,7 @@ function openEngine(db: Database, options: EngineSetup, emit: Emit): Engine {
     patience: options.patience ?? PATIENCE,
     onTurnedAway: () => (turnedAway = true),
   });
-  const retriever = createRetriever(retrieval);
+  const searcher = createSearcher(retrieval);
   const reranker = createRerankers([path.join(options.dataFolder, 'models'), options.modelsFolder], options.provider);
 
   const emitProgress = atMostEvery(EVENT_INTERVAL, (payload: IndexProgress) => emit('progress', payload));
@@ -273,7 +273,7 @@ function openEngine(db: Database, options: EngineSetup, emit: Emit): Engine {
   const api: WholeEngineApi = {
     search: async ({ limit = 10, mode = 'hybrid', ...request }, call) =>
       withSecondLook(
-        await retriever.search({ ...request, limit, mode, signal: call?.signal }),
+        await searcher.search({ ...request, limit, mode, signal: call?.signal }),
         settings().rerank && mode === 'hybrid',
         request.offset,
       ),

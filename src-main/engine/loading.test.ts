@@ -20,7 +20,7 @@ afterEach(() => shop.close());
 it('Words answer while meaning loads; an event tells when it is there, and the same search is then complete', async () => {
   const { api, events } = shop.open({ patience: 0 });
   const early = await api.search({ query: 'sqlite' });
-  expect(early.hits.map(({ legs }) => [legs.lexical?.rank, legs.dense])).toEqual([[1, null]]);
+  expect(early.hits.map(({ retrievers }) => [retrievers.lexical?.rank, retrievers.dense])).toEqual([[1, null]]);
   expect(early.notices).toEqual([
     { code: 'DENSE_UNAVAILABLE', message: expect.stringContaining('still loading') as string },
   ]);
@@ -57,7 +57,7 @@ it('Without a model that works the status says so once it is known', async () =>
 it('A search that waited for meaning is complete, and nobody is told', async () => {
   const { api, events } = shop.open();
   const { hits, notices } = await api.search({ query: 'sqlite' });
-  expect(hits.map(({ legs }) => legs.dense?.rank)).toEqual([1, 2]);
+  expect(hits.map(({ retrievers }) => retrievers.dense?.rank)).toEqual([1, 2]);
   expect(notices).toEqual([]);
   await api.modelInfo();
   expect(events).toEqual([]);
@@ -100,10 +100,10 @@ it('While the vectors of a large index are loading, a search has meaning, filter
   ]);
   expect(order).toEqual(['found', 'loaded']);
   expect(early.notices).toEqual([]);
-  expect(early.hits[0]).toMatchObject({ text: 'Number 7.', legs: { lexical: null, dense: { rank: 1 } } });
+  expect(early.hits[0]).toMatchObject({ text: 'Number 7.', retrievers: { lexical: null, dense: { rank: 1 } } });
   const late = await api.search({ query: 'hot drink' });
-  expect(late.hits[0]).toMatchObject({ text: 'Number 7.', legs: { dense: { rank: 1 } } });
-  expect(late.hits[0]!.legs.dense!.score).toBeCloseTo(early.hits[0]!.legs.dense!.score, 2);
+  expect(late.hits[0]).toMatchObject({ text: 'Number 7.', retrievers: { dense: { rank: 1 } } });
+  expect(late.hits[0]!.retrievers.dense!.score).toBeCloseTo(early.hits[0]!.retrievers.dense!.score, 2);
   expect(events).toEqual([]);
 }, 120_000);
 

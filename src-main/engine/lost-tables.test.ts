@@ -44,7 +44,7 @@ it.each([
   expect(await api.index()).toMatchObject({ indexed: 1, failed: 0 });
   expect((await api.search({ query: 'kettle' })).hits[0]).toMatchObject({
     text: 'The kettle is blue.',
-    legs: { lexical: { rank: 1 }, dense: { rank: 1 } },
+    retrievers: { lexical: { rank: 1 }, dense: { rank: 1 } },
   });
   await api.repair();
   expect((await api.healthCheck({ deep: true })).filter(({ ok }) => !ok)).toEqual([]);

@@ -119,7 +119,7 @@ const flat = (hits: readonly Hit[]): readonly Hit[] => hits.flatMap((hit) => [hi
 
 /** Hits of a query that has filters. */
 async function check(typed: string, mode: 'hybrid' | 'lexical' | 'dense'): Promise<number> {
-  const { hits, notices, facets } = await sample.retriever.search({ query: typed, limit: 20, mode });
+  const { hits, notices, facets } = await sample.searcher.search({ query: typed, limit: 20, mode });
   const { filters } = parseQuery(typed, SAMPLE_NOW);
   const wrong = flat(hits).filter(({ id }) => !filters.every((one) => passes(sample.rows.get(id)!, one)));
   expect(wrong.map(({ text }) => text)).toEqual([]);

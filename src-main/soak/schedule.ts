@@ -3,12 +3,12 @@ import { setTimeout as wait } from 'node:timers/promises';
 import type { Source } from '../../src-shared/model.ts';
 import type { Random } from '../system/random.ts';
 import type { ExpectedIndex } from './expected-index.ts';
-import type { Door } from './door.ts';
+import type { FrontEnd } from './front-end.ts';
 import type { Fixture } from './fixture.ts';
 
 export interface Step {
   readonly ground: Fixture;
-  readonly door: Door;
+  readonly frontEnd: FrontEnd;
   /** The paths of the sources there are. */
   readonly sources: readonly string[];
   /** From now on these are the sources. */
@@ -47,27 +47,27 @@ export const STEPS = {
     }
   },
 
-  async 'search meanwhile'({ edit, door, ground: { random } }) {
-    const end = door.storm(QUERIES);
+  async 'search meanwhile'({ edit, frontEnd, ground: { random } }) {
+    const end = frontEnd.storm(QUERIES);
     edit(2 + random.below(4));
     await wait(200 + random.below(300));
     edit(1);
     await end();
   },
 
-  async 'index now'({ edit, door, ground: { random } }) {
+  async 'index now'({ edit, frontEnd, ground: { random } }) {
     edit(1 + random.below(3));
-    const run = door.engine.api.index();
+    const run = frontEnd.engine.api.index();
     await wait(random.below(100));
     edit(1 + random.below(2));
-    if (random.below(4) === 0) await door.engine.api.stopIndexing();
+    if (random.below(4) === 0) await frontEnd.engine.api.stopIndexing();
     const { stopped } = await run;
-    if (stopped) await door.engine.api.index();
+    if (stopped) await frontEnd.engine.api.index();
   },
 
   /** What is paused stays as it was. */
-  async pause({ edit, door, sources, ground: { random } }) {
-    const { api } = door.engine;
+  async pause({ edit, frontEnd, sources, ground: { random } }) {
+    const { api } = frontEnd.engine;
     const path = random.pick(sources);
     const sourceNow = async (): Promise<Source | undefined> =>
       (await api.status()).sources.find((source) => source.path === path);
@@ -82,12 +82,12 @@ export const STEPS = {
   },
 
   /** A source that is inside another is the other one; one that is around another takes it in. */
-  async 'sources in sources'({ edit, door, sources, watch, settle, note, settled, ground: { random } }) {
+  async 'sources in sources'({ edit, frontEnd, sources, watch, settle, note, settled, ground: { random } }) {
     const outer = random.pick(sources);
     const inside = [...settled().folders].filter((folder) => folder.startsWith(`${outer}/`));
     if (inside.length === 0) return;
     const inner = random.pick(inside);
-    const { api } = door.engine;
+    const { api } = frontEnd.engine;
     const known = (await api.status()).sources.find(({ path }) => path === outer);
     const same = await api.addSource({ path: inner });
     if (same.id !== known?.id) throw new Error(`${inner} is a source of its own, and lies in ${outer}.`);
@@ -106,8 +106,8 @@ export const STEPS = {
     await run;
   },
 
-  async 'a source less and again'({ edit, door, sources, watch, settle, ground: { random } }) {
-    const { api } = door.engine;
+  async 'a source less and again'({ edit, frontEnd, sources, watch, settle, ground: { random } }) {
+    const { api } = frontEnd.engine;
     const path = random.pick(sources);
     const source = (await api.status()).sources.find((one) => one.path === path);
     const others = sources.filter((one) => one !== path);
@@ -120,8 +120,8 @@ export const STEPS = {
     await api.index();
   },
 
-  async 'another process'({ edit, door, settled, ground: { random } }) {
-    await door.attached(async ({ api }) => {
+  async 'another process'({ edit, frontEnd, settled, ground: { random } }) {
+    await frontEnd.attached(async ({ api }) => {
       edit(1 + random.below(2));
       if (random.below(2) === 0) await api.index();
       await api.search({ query: random.pick(QUERIES) });
@@ -129,15 +129,15 @@ export const STEPS = {
     const [word] = settled().words.keys();
     if (word === undefined || random.below(2) === 0) return;
     const args = random.below(2) === 0 ? ['status', '--json'] : ['search', random.pick(QUERIES), '--json'];
-    await door.command(...args).catch((error: { readonly code?: unknown }) => {
+    await frontEnd.command(...args).catch((error: { readonly code?: unknown }) => {
       if (error.code !== 1) throw error; // nothing found
     });
   },
 
-  async kill({ edit, door, ground: { random } }) {
+  async kill({ edit, frontEnd, ground: { random } }) {
     edit(1 + random.below(6));
     await wait(random.below(400));
-    await door.kill();
+    await frontEnd.kill();
     edit(1);
   },
 } as const satisfies Readonly<Record<string, (step: Step) => Promise<void>>>;

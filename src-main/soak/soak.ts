@@ -12,7 +12,7 @@ import { type EngineOptions, projectFolder } from '../worker/options.ts';
 import { superviseEngine } from '../worker/supervisor.ts';
 import { differencesTo, untilNone, wordsToAsk } from './oracle.ts';
 import { type ExpectedIndex, expectedIndex } from './expected-index.ts';
-import { openDoor } from './door.ts';
+import { openFrontEnd } from './front-end.ts';
 import { makeFixture } from './fixture.ts';
 import { type Growth, growthOf } from './growth.ts';
 import { lookAt, withCopy } from './snapshot.ts';
@@ -123,7 +123,7 @@ export async function soak({
   let comparedAt = began;
 
   process.env['QUARRY_SOAK'] = scratch; // all processes that are started from here on have it
-  const door = openDoor(options);
+  const frontEnd = openFrontEnd(options);
   const note = (text: string): void => void log.push(`${counts.steps}. ${text.replaceAll(`${scratch}/`, '')}`);
   const count = (kind: string): void => void (kinds[kind] = (kinds[kind] ?? 0) + 1);
 
@@ -132,7 +132,7 @@ export async function soak({
     const picture = expectedIndex(watched);
     const words = wordsToAsk(picture, before, asking, all);
     fail(
-      await untilNone(() => differencesTo({ picture, words }, door.engine.api, asking), PATIENCE),
+      await untilNone(() => differencesTo({ picture, words }, frontEnd.engine.api, asking), PATIENCE),
       'The index is not as the disk',
     );
     counts.searches += words.length;
@@ -144,7 +144,7 @@ export async function soak({
     note('the folders are brought to their size');
     await settle();
     await wait(restFor);
-    const { pid } = door.engine;
+    const { pid } = frontEnd.engine;
     if (process.platform !== 'linux' || pid === undefined) return;
     if (usual?.pid !== pid) {
       // one that waits for the next files to read has channels to the engine
@@ -215,7 +215,7 @@ export async function soak({
 
   const step: Step = {
     ground,
-    door,
+    frontEnd,
     note,
     settle,
     edit(times) {
@@ -236,7 +236,7 @@ export async function soak({
   };
 
   try {
-    await addAll(door.engine.api, watched);
+    await addAll(frontEnd.engine.api, watched);
     await settle();
     while (counts.steps < steps && performance.now() - began < millis) {
       counts.steps++;
@@ -256,7 +256,7 @@ export async function soak({
     }
     await settle(true);
     await compareRows(path.join(scratch, 'copy'));
-    await door.engine.stop();
+    await frontEnd.engine.stop();
     fail(await untilNone(async () => processesWith(`QUARRY_SOAK=${scratch}`), 3_000), 'Processes are left');
     fail(
       readdirSync(options.dataFolder).filter((name) => !/^(index\.db|owner\.lock)$/.test(name)),
@@ -290,11 +290,11 @@ export async function soak({
     );
   } finally {
     delete process.env['QUARRY_SOAK'];
-    await door.engine.stop();
+    await frontEnd.engine.stop();
   }
 }
 
-async function addAll(api: Step['door']['engine']['api'], sources: readonly string[]): Promise<void> {
+async function addAll(api: Step['frontEnd']['engine']['api'], sources: readonly string[]): Promise<void> {
   for (const source of sources) await api.addSource({ path: source });
   await api.index();
 }

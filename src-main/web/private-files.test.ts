@@ -1,4 +1,4 @@
-/** What the doors write into the data folder is for its user alone. */
+/** What the front ends write into the data folder is for its user alone. */
 import { existsSync, lstatSync, mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -11,7 +11,7 @@ let data: string;
 let mask: number;
 beforeEach(() => {
   mask = process.umask(0o022); // as on most systems
-  data = path.join(mkdtempSync(path.join(tmpdir(), 'quarry-doors-')), 'data');
+  data = path.join(mkdtempSync(path.join(tmpdir(), 'quarry-front-ends-')), 'data');
   mkdirSync(data, { mode: 0o700 });
 });
 afterEach(() => {

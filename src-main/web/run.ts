@@ -1,9 +1,9 @@
 /** Browser mode: the engine, and a server for one person's browser on this machine. */
 import { describeError, EngineError, hasCode } from '../../src-shared/errors.ts';
-import { parseStartArguments, type StartRequest } from '../shell/arguments.ts';
-import { serveDoor } from '../shell/door.ts';
-import { createShell, type Shell } from '../shell/shell.ts';
-import { addSources, bringUpToDate, requirePaths, resumeAfterCrashes } from '../shell/check-paths.ts';
+import { parseStartArguments, type StartRequest } from '../host/arguments.ts';
+import { servePage } from '../host/serve-page.ts';
+import { createHost, type Host } from '../host/host.ts';
+import { addSources, bringUpToDate, requirePaths, resumeAfterCrashes } from '../host/check-paths.ts';
 import { engineOptions, version } from '../worker/options.ts';
 import { openEngine } from '../client/engine.ts';
 import type { Supervisor } from '../worker/supervisor.ts';
@@ -55,7 +55,7 @@ export async function runWeb(argv: readonly string[]): Promise<void> {
 async function start(request: StartRequest): Promise<void> {
   await requirePaths(request.paths);
   let supervisor: Supervisor | null = null;
-  let shell: Shell | null = null; // one for all pages
+  let host: Host | null = null; // one for all pages
   const options = { ...engineOptions({ data: request.data, model: request.model }), watch: true, log: true };
   const settings = openSettings(options.dataFolder);
   openLog(options.dataFolder, 'browser', settings);
@@ -78,14 +78,14 @@ async function start(request: StartRequest): Promise<void> {
     },
     receive: ({ copyId, relative, modifiedAt }, body) => uploads.receive(copyId, relative, body, modifiedAt),
     accept(channel) {
-      if (supervisor && shell) serveDoor(channel, supervisor, shell);
+      if (supervisor && host) servePage(channel, supervisor, host);
       else channel.close();
     },
   });
   const engine = openEngine(options);
   supervisor = engine;
-  shell = createShell({
-    door: 'web',
+  host = createHost({
+    frontEnd: 'web',
     engine: engine.api,
     restart: engine.restart,
     dataFolder: options.dataFolder,

@@ -9,8 +9,8 @@ import type { Channel } from '../../src-shared/channel.ts';
 import { hasCode } from '../../src-shared/errors.ts';
 import type { EngineEvents } from '../../src-shared/protocol.ts';
 import { connect } from '../../src-shared/rpc.ts';
-import { type DoorApi, serveDoor } from '../shell/door.ts';
-import { createShell } from '../shell/shell.ts';
+import { type PageApi, servePage } from '../host/serve-page.ts';
+import { createHost } from '../host/host.ts';
 import type { Supervisor } from '../worker/supervisor.ts';
 import { startServer } from './server.ts';
 import { socketChannel } from './socket-channel.ts';
@@ -33,8 +33,8 @@ describe('the local server', () => {
       ...supervisor,
       api: { ...supervisor.api, status: () => (working++, new Promise(() => {})) },
     } as unknown as Supervisor;
-    const shell = createShell({
-      door: 'web',
+    const host = createHost({
+      frontEnd: 'web',
       engine: slow.api,
       restart: () => {},
       dataFolder: folder,
@@ -42,13 +42,13 @@ describe('the local server', () => {
     });
     const other = await startServer({
       root: path.join(folder, 'renderer'),
-      accept: (channel) => serveDoor(channel, slow, shell),
+      accept: (channel) => servePage(channel, slow, host),
     });
     const key = await logIn(other.address);
     const socket = new WebSocket(`ws://127.0.0.1:${other.port}${key.home}/rpc`, {
       headers: { cookie: key.cookie, origin: `http://127.0.0.1:${other.port}` },
     });
-    const { api, ready } = connect<DoorApi, EngineEvents>(socketChannel(socket));
+    const { api, ready } = connect<PageApi, EngineEvents>(socketChannel(socket));
     await ready;
     const refused: unknown[] = [];
     for (let n = 0; n < 20_000; n++)

@@ -8,8 +8,8 @@ import { WebSocket } from 'ws';
 import { EngineError } from '../../src-shared/errors.ts';
 import type { EngineEvents } from '../../src-shared/protocol.ts';
 import { connect } from '../../src-shared/rpc.ts';
-import { type DoorApi, serveDoor } from '../shell/door.ts';
-import { createShell } from '../shell/shell.ts';
+import { type PageApi, servePage } from '../host/serve-page.ts';
+import { createHost } from '../host/host.ts';
 import { type Receive, startServer, type WebServer } from './server.ts';
 import { socketChannel } from './socket-channel.ts';
 import { logIn, supervisor } from './testing.ts';
@@ -37,14 +37,14 @@ beforeAll(async () => {
   await writeFile(path.join(root, 'index.html'), '<!doctype html><title>Quarry</title>');
   await writeFile(path.join(root, 'assets', 'app-1a2b.js'), 'export {};');
   await writeFile(path.join(folder, 'secret.txt'), 'not for you');
-  const shell = createShell({
-    door: 'web',
+  const host = createHost({
+    frontEnd: 'web',
     engine: supervisor.api,
     restart: supervisor.restart,
     dataFolder: folder,
     openWithSystem: async () => {},
   });
-  server = await startServer({ root, receive, accept: (channel) => serveDoor(channel, supervisor, shell) });
+  server = await startServer({ root, receive, accept: (channel) => servePage(channel, supervisor, host) });
   ({ cookie, home } = await logIn(server.address));
 });
 
@@ -282,11 +282,11 @@ describe('the local server', () => {
     const socket = new WebSocket(`ws://127.0.0.1:${server.port}${home}/rpc`, {
       headers: { cookie, origin: `http://127.0.0.1:${server.port}` },
     });
-    const connection = connect<DoorApi, EngineEvents>(socketChannel(socket));
+    const connection = connect<PageApi, EngineEvents>(socketChannel(socket));
     await connection.ready;
     expect(await connection.api.search({ query: 'why WAL' })).toMatchObject({ query: 'why WAL', hits: [] });
     expect(await connection.api.info()).toMatchObject({
-      door: 'web',
+      frontEnd: 'web',
       version: expect.stringMatching(/^\d+\./),
       canChooseFolder: false,
     });

@@ -6,7 +6,7 @@ import type { Duplex } from 'node:stream';
 import { WebSocketServer } from 'ws';
 import type { Channel } from '../../src-shared/channel.ts';
 import { EngineError, toWire } from '../../src-shared/errors.ts';
-import { readRendererFile, rendererFolder, SAFE_HEADERS } from '../shell/renderer-files.ts';
+import { readRendererFile, rendererFolder, SAFE_HEADERS } from '../host/renderer-files.ts';
 import { boundConnections, endSoon } from './connections.ts';
 import { createGuard, createSecrets, type Guard, type Key, type RequestFacts, type Verdict } from './guard.ts';
 import { socketChannel } from './socket-channel.ts';

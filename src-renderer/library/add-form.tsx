@@ -34,7 +34,7 @@ export function AddForm({ autoFocus = false }: { readonly autoFocus?: boolean })
       setEntries([]);
       return;
     }
-    const outcome = await latest.run((signal) => app.door.api.completePath({ path: typed }, { signal }));
+    const outcome = await latest.run((signal) => app.backend.api.completePath({ path: typed }, { signal }));
     if (outcome.kind !== 'superseded') setEntries(outcome.kind === 'done' ? outcome.value : []);
   };
 
@@ -64,7 +64,7 @@ export function AddForm({ autoFocus = false }: { readonly autoFocus?: boolean })
 
   const choose = async (): Promise<void> => {
     if (!info?.canChooseFolder) return app.open('folders');
-    const chosen = await app.door.api.chooseFolder().catch(() => null);
+    const chosen = await app.backend.api.chooseFolder().catch(() => null);
     if (chosen) await add(chosen);
   };
 
@@ -131,7 +131,7 @@ export function AddForm({ autoFocus = false }: { readonly autoFocus?: boolean })
         {error ? (
           <Name of={inWords(error)} />
         ) : (
-          `Folders below it are read too. Indexing starts at once, and you can search meanwhile.${info?.door === 'electron' ? ' A folder can also be dropped on this window.' : ' What is dropped on this window is copied.'}`
+          `Folders below it are read too. Indexing starts at once, and you can search meanwhile.${info?.frontEnd === 'electron' ? ' A folder can also be dropped on this window.' : ' What is dropped on this window is copied.'}`
         )}
       </p>
     </div>

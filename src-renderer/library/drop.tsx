@@ -7,7 +7,7 @@ import type { Entry } from './walk-drop.ts';
 export function DropTarget(): React.JSX.Element | null {
   const app = useApp();
   const [over, setOver] = useState(false);
-  const desktop = useAppState((state) => state.info?.door === 'electron');
+  const desktop = useAppState((state) => state.info?.frontEnd === 'electron');
 
   useEffect(() => {
     const drag = (event: DragEvent): void => {

@@ -22,7 +22,7 @@ interface Place {
 }
 
 /**
- * Chooses a folder of this machine where the door has no dialog of the system: type to narrow, arrows and Enter to go
+ * Chooses a folder of this machine where the front end has no dialog of the system: type to narrow, arrows and Enter to go
  * in.
  */
 export function FolderSheet(): React.JSX.Element {
@@ -45,7 +45,7 @@ export function FolderSheet(): React.JSX.Element {
   useEffect(() => {
     const { path, hidden, from, first } = place;
     void latest
-      .run((signal) => app.door.api.listFolder({ path, hidden }, { signal }))
+      .run((signal) => app.backend.api.listFolder({ path, hidden }, { signal }))
       .then((outcome) => {
         if (outcome.kind === 'failed') {
           setProblem(inWords(toWire(outcome.error)));

@@ -33,7 +33,7 @@ export function FoundPlaces({ takeFocus = false }: { readonly takeFocus?: boolea
   useEffect(() => {
     if (!ready) return;
     void latest
-      .run((signal) => app.door.api.proposals({}, { signal }))
+      .run((signal) => app.backend.api.proposals({}, { signal }))
       .then((outcome) => {
         if (outcome.kind === 'done') setLast({ wanted, look: { kind: 'done', proposals: outcome.value } });
         else if (outcome.kind === 'failed') setLast({ wanted, look: { kind: 'failed', error: toWire(outcome.error) } });

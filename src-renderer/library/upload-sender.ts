@@ -1,8 +1,8 @@
 /**
- * Sends files to the door, which keeps them; one person's disk to another folder of it, so a few at once are enough.
+ * Sends files to the backend, which keeps them; one person's disk to another folder of it, so a few at once are enough.
  */
 import { fromWire, hasCode, type WireError } from '../../src-shared/errors.ts';
-import type { BeginCopyRequest, ShellApi } from '../../src-shared/protocol.ts';
+import type { BeginCopyRequest, HostApi } from '../../src-shared/protocol.ts';
 import type { Group, Refusal } from './walk-drop.ts';
 
 const AT_ONCE = 4;
@@ -24,13 +24,13 @@ export interface Sent {
  * @param told is called after each file
  */
 export async function sendGroup(
-  shell: Pick<ShellApi, 'beginCopy' | 'finishCopy' | 'cancelCopy'>,
+  host: Pick<HostApi, 'beginCopy' | 'finishCopy' | 'cancelCopy'>,
   group: Group,
   how: BeginCopyRequest['how'],
   signal: AbortSignal,
   told: () => void,
 ): Promise<Sent> {
-  const { copyId } = await shell.beginCopy({ name: group.name, how });
+  const { copyId } = await host.beginCopy({ name: group.name, how });
   const refused: Refusal[] = [];
   const rest = group.files.values();
   let failures = 0;
@@ -64,10 +64,10 @@ export async function sendGroup(
   try {
     const ended = await Promise.allSettled(Array.from({ length: AT_ONCE }, work));
     for (const one of ended) if (one.status === 'rejected') throw one.reason;
-    const { path } = await shell.finishCopy({ copyId });
+    const { path } = await host.finishCopy({ copyId });
     return { path, refused };
   } catch (error) {
-    await shell.cancelCopy({ copyId }).catch(() => {});
+    await host.cancelCopy({ copyId }).catch(() => {});
     throw error;
   }
 }

@@ -51,7 +51,7 @@ const megabytes = (bytes: number): string => `${Math.round(bytes / 1024 / 1024)}
  * Looks through what was dropped, by the names and sizes that are read. Never throws but when it is stopped: what
  * cannot be looked at is refused with its reason.
  *
- * @param limits default: those that the door holds to
+ * @param limits default: those that the backend holds to
  */
 export async function walkDrop(
   entries: readonly Entry[],

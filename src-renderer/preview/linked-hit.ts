@@ -15,7 +15,7 @@ export function hitIn({ path, title, unit, session, blocks }: DocumentView, id: 
       unit,
       session,
       score: 0,
-      legs: { lexical: null, dense: null },
+      retrievers: { lexical: null, dense: null },
       matchedTerms: [],
       similar: [],
       alsoAt: [],

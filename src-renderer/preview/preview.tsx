@@ -59,7 +59,7 @@ const Read = memo(function Read({ reading }: { readonly reading: OptimisticLock 
 function Head({ hit, note }: { readonly hit: Hit; readonly note: DocumentView }): React.JSX.Element {
   const app = useApp();
   const place = placeOf(note, hit.id);
-  const desktop = useAppState((state) => state.info?.door === 'electron');
+  const desktop = useAppState((state) => state.info?.frontEnd === 'electron');
   return (
     <header className="preview-head">
       <Return />

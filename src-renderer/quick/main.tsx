@@ -5,7 +5,7 @@ import '../base.css';
 import '../parts/parts.css';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
-import { openDoor } from '../engine.ts';
+import { openBackend } from '../engine.ts';
 import { createQuick } from './quick.ts';
 import { QuickSearch } from './quick-search.tsx';
 
@@ -17,6 +17,6 @@ for (const type of ['dragover', 'drop']) window.addEventListener(type, (event) =
 
 createRoot(root).render(
   <StrictMode>
-    <QuickSearch quick={createQuick(openDoor())} />
+    <QuickSearch quick={createQuick(openBackend())} />
   </StrictMode>,
 );

@@ -2,7 +2,7 @@
 import { inWords, toWire } from '../../src-shared/errors.ts';
 import type { Hit } from '../../src-shared/model.ts';
 import type { WindowCommand } from '../../src-shared/protocol.ts';
-import type { Door } from '../engine.ts';
+import type { Backend } from '../engine.ts';
 import { createLatest } from '../latest-only.ts';
 import { citation, copyText } from '../parts/citation.ts';
 
@@ -49,7 +49,7 @@ export interface Quick {
 
 const EMPTY: QuickState = { query: '', hits: [], answers: '', at: 0, tookMs: null, message: '', bad: false };
 
-export function createQuick(door: Door): Quick {
+export function createQuick(backend: Backend): Quick {
   const listeners = new Set<() => void>();
   const resets = new Set<() => void>();
   const latest = createLatest();
@@ -62,7 +62,7 @@ export function createQuick(door: Door): Quick {
   const fail = (error: unknown): void => {
     set({ message: inWords(toWire(error)), bad: true });
   };
-  const leave = (show?: WindowCommand): void => void door.api.leaveQuick(show ? { show } : {}).catch(fail);
+  const leave = (show?: WindowCommand): void => void backend.api.leaveQuick(show ? { show } : {}).catch(fail);
 
   /** @param again the same question, because the index has changed: the selected one stays, if it is still there */
   const ask = async (query: string, again = false): Promise<void> => {
@@ -71,7 +71,7 @@ export function createQuick(door: Door): Quick {
       latest.drop();
       return set({ hits: [], answers: '', at: 0, tookMs: null });
     }
-    const outcome = await latest.run((signal) => door.api.search({ query, limit: MOST }, { signal }));
+    const outcome = await latest.run((signal) => backend.api.search({ query, limit: MOST }, { signal }));
     if (outcome.kind === 'failed') return fail(outcome.error);
     if (outcome.kind === 'superseded') return;
     const { hits, tookMs } = outcome.value;
@@ -93,13 +93,13 @@ export function createQuick(door: Door): Quick {
 
   // While files are read this comes often.
   let renewal: ReturnType<typeof setTimeout> | undefined;
-  door.on('changed', () => {
+  backend.on('changed', () => {
     renewal ??= setTimeout(() => {
       renewal = undefined;
       if (state.query !== '') void ask(state.query, true);
     }, RENEWAL_MS);
   });
-  door.onCommand(({ kind }) => {
+  backend.onCommand(({ kind }) => {
     if (kind !== 'reset') return;
     void ask('');
     for (const listener of resets) listener();
@@ -121,7 +121,7 @@ export function createQuick(door: Door): Quick {
     open: () =>
       onSelected(async ({ id }) => {
         set({ message: 'Opening…', bad: false });
-        await door.api.openObservation({ observationId: id });
+        await backend.api.openObservation({ observationId: id });
         leave();
       }),
     cite: () =>
@@ -132,6 +132,6 @@ export function createQuick(door: Door): Quick {
       }),
     toMain: () => leave({ kind: 'search', query: state.query }),
     hide: () => leave(),
-    size: (height) => void door.api.sizeQuick({ height }).catch(() => {}), // a browser's page stays as large as it is
+    size: (height) => void backend.api.sizeQuick({ height }).catch(() => {}), // a browser's page stays as large as it is
   };
 }

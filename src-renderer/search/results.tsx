@@ -99,7 +99,7 @@ function Hits({ answer }: { readonly answer: Answer & { kind: 'hits' } }): React
 /** What the mouse does to rows. The keys stay with the box. */
 function useRowActions(): RowActions {
   const app = useApp();
-  const desktop = useAppState((state) => state.info?.door === 'electron');
+  const desktop = useAppState((state) => state.info?.frontEnd === 'electron');
   const select = useCallback(
     (id: string) => {
       app.searching.select(id);
@@ -163,7 +163,7 @@ function byExample(query: string): string {
 
 /** How much the list holds of what there is. Filters alone rank nothing: they list the newest. */
 export function extent({ hits, total }: Pick<Answer & { kind: 'hits' }, 'hits' | 'total'>): string {
-  const ranked = hits.some(({ legs }) => legs.lexical ?? legs.dense);
+  const ranked = hits.some(({ retrievers }) => retrievers.lexical ?? retrievers.dense);
   const shown =
     total !== null && total > hits.length
       ? `${count(hits.length)} of ${plural(total, 'observation')}`

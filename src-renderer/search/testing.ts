@@ -19,7 +19,7 @@ export function makeHit(id: string, own: Partial<Hit> = {}): Hit {
     solvedBy: [],
     references: [],
     session: null,
-    legs: { lexical: null, dense: null },
+    retrievers: { lexical: null, dense: null },
     matchedTerms: [],
     similar: [],
     alsoAt: [],

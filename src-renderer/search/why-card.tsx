@@ -23,7 +23,7 @@ export function WhyCard({ hit, hits, sentence }: Props): React.JSX.Element {
   const card = useRef<HTMLDivElement>(null);
   usePlace(card, hit.id);
   useClickBeside(card);
-  const { lexical, dense } = hit.legs;
+  const { lexical, dense } = hit.retrievers;
   const terms = wholeTerms(hit.matchedTerms);
   return (
     <div className="why" ref={card} role="status" aria-label="Why it is here">

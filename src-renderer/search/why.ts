@@ -4,8 +4,11 @@ import type { Hit } from '../../src-shared/model.ts';
  * Which of the two ways of looking found it, and at which place: `words #1 · meaning #2`; empty where nothing was
  * ranked.
  */
-export function why({ legs }: Pick<Hit, 'legs'>): string {
-  return [legs.lexical && `words #${legs.lexical.rank}`, legs.dense && `meaning #${legs.dense.rank}`]
+export function why({ retrievers }: Pick<Hit, 'retrievers'>): string {
+  return [
+    retrievers.lexical && `words #${retrievers.lexical.rank}`,
+    retrievers.dense && `meaning #${retrievers.dense.rank}`,
+  ]
     .filter(Boolean)
     .join(' · ');
 }
@@ -14,10 +17,13 @@ export function why({ legs }: Pick<Hit, 'legs'>): string {
  * How strong the words are, beside the strongest of the same answer: a score of words has no measure of its own.
  * Empty when they did not find it.
  */
-export function strengthOfWords({ legs }: Pick<Hit, 'legs'>, hits: readonly Pick<Hit, 'legs'>[]): string {
-  if (!legs.lexical) return '';
-  const best = Math.max(...hits.map((hit) => hit.legs.lexical?.score ?? 0));
-  const part = best > 0 ? legs.lexical.score / best : 1;
+export function strengthOfWords(
+  { retrievers }: Pick<Hit, 'retrievers'>,
+  hits: readonly Pick<Hit, 'retrievers'>[],
+): string {
+  if (!retrievers.lexical) return '';
+  const best = Math.max(...hits.map((hit) => hit.retrievers.lexical?.score ?? 0));
+  const part = best > 0 ? retrievers.lexical.score / best : 1;
   if (part >= 1) return 'the strongest here';
   if (part >= 0.75) return 'nearly as strong as the strongest';
   if (part >= 0.45) return 'about half as strong as the strongest';
@@ -35,8 +41,8 @@ const NEARNESS = [
 ] as const;
 
 /** How near the meaning is, in words; empty when meaning did not find it. */
-export function strengthOfMeaning({ legs }: Pick<Hit, 'legs'>): string {
-  const { dense } = legs;
+export function strengthOfMeaning({ retrievers }: Pick<Hit, 'retrievers'>): string {
+  const { dense } = retrievers;
   if (!dense) return '';
   return NEARNESS.find(([least]) => dense.score >= least)?.[1] ?? 'far, but nearer than most';
 }

@@ -16,7 +16,7 @@ export function EditorRow(): React.JSX.Element {
   const editor = useAppState((state) => state.desktop?.editor ?? null);
   const platform = useAppState((state) => state.info?.platform ?? '');
   const home = useAppState((state) => state.info?.home ?? '');
-  const desktop = useAppState((state) => state.info?.door === 'electron');
+  const desktop = useAppState((state) => state.info?.frontEnd === 'electron');
   const folder = useAppState((state) => state.status?.dataFolder ?? '');
   const [error, setError] = useState<WireError | null>(null);
   const [busy, setBusy] = useState(false);

@@ -17,7 +17,7 @@ export function SettingsPage(): React.JSX.Element {
   const info = useAppState((all) => all.info);
   const page = useRef<HTMLElement>(null);
   useEffect(() => page.current?.focus(), []);
-  const desktop = info?.door === 'electron';
+  const desktop = info?.frontEnd === 'electron';
   const shown = (state?.all ?? []).filter(({ scope }) => desktop || scope !== 'desktop');
   const sections = [...new Set(shown.map(({ section }) => section))];
   return (

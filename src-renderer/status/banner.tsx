@@ -20,7 +20,7 @@ export function Banner(): React.JSX.Element | null {
             ? 'If it was closed, start it again and open the address it prints.'
             : 'Trying again; what is on screen stays.'}
         </p>
-        <button type="button" className="button" onClick={() => app.door.retry()}>
+        <button type="button" className="button" onClick={() => app.backend.retry()}>
           Try now
         </button>
       </div>
@@ -47,7 +47,7 @@ export function Banner(): React.JSX.Element | null {
           </b>{' '}
           <Name of={engine.next} />
         </p>
-        <button type="button" className="button" onClick={() => void app.door.api.restartEngine().catch(() => {})}>
+        <button type="button" className="button" onClick={() => void app.backend.api.restartEngine().catch(() => {})}>
           Try again
         </button>
       </div>

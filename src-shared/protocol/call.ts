@@ -1,7 +1,7 @@
 /**
  * How a call of the contract is declared: its name, what may become of it when the engine ends, the fields of its
  * request and the types of request and answer, in one place. Everything else that has to know the calls (schemas, the
- * supervisor, the doors) is made from the declarations.
+ * supervisor, the front ends) is made from the declarations.
  */
 import type { z } from 'zod';
 import type { CallOptions } from '../rpc.ts';

@@ -12,7 +12,7 @@ export type EngineState =
   | ({ readonly kind: 'crashed' } & EngineCrash)
   /** It is started again after `waitMs` milliseconds. */
   | ({ readonly kind: 'backoff'; readonly waitMs: number } & EngineCrash)
-  /** It is not started again until somebody asks: `ShellApi.restartEngine`. */
+  /** It is not started again until somebody asks: `HostApi.restartEngine`. */
   | { readonly kind: 'failed'; readonly code: string; readonly message: string; readonly next: string };
 
 export interface EngineCrash {

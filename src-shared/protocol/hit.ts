@@ -6,8 +6,8 @@ import type { FacetName } from '../query/fields.ts';
 import type { Timed } from '../time/wall.ts';
 import type { LineRange, ObservationType, PlaceUnit, Reference, Session, TextRange } from './observation.ts';
 
-/** How one leg saw a hit: its 1-based rank within that leg and the leg's own score. */
-export interface LegScore {
+/** How one retriever saw a hit: its 1-based rank within that retriever and the retriever's own score. */
+export interface RetrieverScore {
   readonly rank: number;
   readonly score: number;
 }
@@ -47,8 +47,8 @@ export interface Hit extends Timed {
   /** What its text points to, each once, by kind and target. */
   readonly references: readonly Reference[];
   readonly session: Session | null;
-  /** `null` for a leg that did not find it; of copies the best. */
-  readonly legs: { readonly lexical: LegScore | null; readonly dense: LegScore | null };
+  /** `null` for a retriever that did not find it; of copies the best. */
+  readonly retrievers: { readonly lexical: RetrieverScore | null; readonly dense: RetrieverScore | null };
   /**
    * Words and phrases of the query that stand in it or in what is around it, each with its part of the words' score,
    * best first.
@@ -124,7 +124,7 @@ export interface Notice {
 export interface Explanation {
   /**
    * `hit`: at `rank`; `similar`: under the hit `under`; `copy`: shown as the hit `under`, for its file is a copy;
-   * `below`: ranked, but further down than a list goes; `filtered`: a filter leaves it out; `unmatched`: no leg has it;
+   * `below`: ranked, but further down than a list goes; `filtered`: a filter leaves it out; `unmatched`: no retriever has it;
    * `not indexed`: its file is pending, failed or excluded, or nothing is read there.
    */
   readonly outcome: 'hit' | 'similar' | 'copy' | 'below' | 'filtered' | 'unmatched' | 'not indexed';
@@ -148,12 +148,12 @@ export interface Explanation {
 }
 
 /**
- * A leg's score of one observation and how far it stands out: its standard deviations above the mean over all
+ * A retriever's score of one observation and how far it stands out: its standard deviations above the mean over all
  * observations.
  */
 export interface StandardScore {
   readonly score: number;
   readonly standardised: number;
-  /** Within the leg, from 1; `null` where it is beyond the ranks that are looked at. */
+  /** Within the retriever, from 1; `null` where it is beyond the ranks that are looked at. */
   readonly rank: number | null;
 }

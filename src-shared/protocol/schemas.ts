@@ -6,7 +6,7 @@ import { z } from 'zod';
 import type { RequestSchema, Schemas } from '../rpc.ts';
 import type { ApiOf, Calls } from './call.ts';
 import { allEngineCalls, engineCalls } from './engine.ts';
-import { shellCalls } from './shell.ts';
+import { hostCalls } from './host.ts';
 
 /** One schema for each call. A request that needs no field may be left out. */
 export function schemasOf<Declared extends Calls>(calls: Declared): Schemas<ApiOf<Declared>> {
@@ -20,4 +20,4 @@ export function schemasOf<Declared extends Calls>(calls: Declared): Schemas<ApiO
 
 export const engineSchemas = schemasOf(engineCalls);
 export const allEngineSchemas = schemasOf(allEngineCalls);
-export const shellSchemas = schemasOf(shellCalls);
+export const hostSchemas = schemasOf(hostCalls);

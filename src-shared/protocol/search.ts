@@ -3,11 +3,11 @@ import { MOST_LOOKED_AT } from '../reranking.ts';
 import { anId, aPath, pageFields, read } from './call.ts';
 import type { BestSentence, Explanation, FacetGroup, Hit, Notice } from './hit.ts';
 
-/** Which legs answer: both fused (what a user gets), or one alone (for evaluation and for explaining). */
+/** Which retrievers answer: both fused (what a user gets), or one alone (for evaluation and for explaining). */
 export type SearchMode = 'hybrid' | 'lexical' | 'dense';
 
 /**
- * How the legs' scores become one: by standardised scores (the default), or by ranks alone (reciprocal rank fusion, k =
+ * How the retrievers' scores become one: by standardised scores (the default), or by ranks alone (reciprocal rank fusion, k =
  * 60).
  */
 export type FusionMethod = 'standardised' | 'reciprocal-rank';

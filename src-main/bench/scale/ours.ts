@@ -124,7 +124,7 @@ export async function measureOurs(options: EngineOptions, parts: OurParts, task:
       dense_search_p95_ms: percentile(dense.times, 0.95),
       embed_p50_ms: embedding,
       status_p50_ms: percentile(status, 0.5),
-      // A leg alone is timed by the engine's own clock; searches by words are timed from outside.
+      // A retriever alone is timed by the engine's own clock; searches by words are timed from outside.
       dense_leg_p50_ms: percentile(
         dense.stages.map((stages) => stages.dense),
         0.5,

@@ -1,5 +1,5 @@
 import { protocol } from '../electron.ts';
-import { readRendererFile, SAFE_HEADERS } from '../../shell/renderer-files.ts';
+import { readRendererFile, SAFE_HEADERS } from '../../host/renderer-files.ts';
 
 /** Makes `app:` a scheme with origins and fetch; once, before `ready`. */
 export function registerScheme(): void {

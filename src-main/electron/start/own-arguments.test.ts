@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { parseStartArguments } from '../../shell/arguments.ts';
+import { parseStartArguments } from '../../host/arguments.ts';
 import { ownArguments } from './own-arguments.ts';
 
 const SWITCHES = [

@@ -1,4 +1,4 @@
-import type { StartRequest } from '../../shell/arguments.ts';
+import type { StartRequest } from '../../host/arguments.ts';
 
 /** What a start, a second start or the system asks of the app that runs. */
 export interface Given extends Pick<StartRequest, 'paths' | 'link' | 'quick'> {

@@ -1,5 +1,5 @@
 import type { Editor } from '../../../src-shared/editors.ts';
-import type { EditorAnswer } from '../../shell/choose-editor.ts';
+import type { EditorAnswer } from '../../host/choose-editor.ts';
 import { choosePath, showMessage } from './dialogs.ts';
 
 const TITLE = 'The program that opens notes';

@@ -13,7 +13,7 @@ const MOST = 20;
  * The properties of the candidates of an answer, each counted with all filters but those on itself: what a further
  * value of the same property would add is seen beside what is chosen.
  *
- * @param candidatesFor row ids of the best of both legs under some filters, each once, at most some hundred; it gets
+ * @param candidatesFor row ids of the best of both retrievers under some filters, each once, at most some hundred; it gets
  *   `filters` itself where none of them is left out
  */
 export function facetsOf(

@@ -1,12 +1,12 @@
 /** Ranked row ids to what is shown of them. */
-import type { CopyPlace, Hit, LegScore, MatchedTerm, TextRange } from '../../../src-shared/model.ts';
+import type { CopyPlace, Hit, RetrieverScore, MatchedTerm, TextRange } from '../../../src-shared/model.ts';
 import { type Copy, copiesOf } from '../store/file-copies.ts';
 import type { Database } from '../store/database.ts';
 import type { IdSet } from '../store/filter/id-set.ts';
 import { type FoundObservation, findObservations, LONGEST_SHOWN, shownText } from '../store/observations.ts';
 import { findPassage } from '../store/passages.ts';
 import type { Group } from '../rank/collapse.ts';
-import type { LexicalLeg } from '../retrieve/lexical-retriever.ts';
+import type { LexicalRetriever } from '../retrieve/lexical-retriever.ts';
 import type { DenseScores } from '../projections/vectors/scan/vector-index.ts';
 import type { Scored } from '../projections/vectors/scan/top-k.ts';
 import { makeSnippet } from './snippet.ts';
@@ -23,9 +23,9 @@ const SIMILAR_WINDOW = 1_024;
 
 export interface Showing {
   readonly highlight: (text: string) => readonly TextRange[];
-  readonly lexical: LexicalLeg | null;
+  readonly lexical: LexicalRetriever | null;
   readonly scores: DenseScores | null;
-  /** Each leg's candidates, best first: a hit's rank is its place there. */
+  /** Each retriever's candidates, best first: a hit's rank is its place there. */
   readonly byWords: readonly Scored[];
   readonly byMeaning: readonly Scored[];
   /** What may be shown: of copies, the first that may be is. `null` for all. */
@@ -53,7 +53,7 @@ export function showGroups(db: Database, all: readonly Group[], showing: Showing
     db,
     members.map(({ id }) => families.shown(id)),
   );
-  const legs = { lexical: scoresIn(showing.byWords), dense: scoresIn(showing.byMeaning) };
+  const retrievers = { lexical: scoresIn(showing.byWords), dense: scoresIn(showing.byMeaning) };
   const show = ({ id, score }: Scored, similar: readonly Hit[], longest = LONGEST_SHOWN): Hit[] => {
     const shownId = families.shown(id);
     const observation = found.get(shownId);
@@ -73,7 +73,7 @@ export function showGroups(db: Database, all: readonly Group[], showing: Showing
             : { ...observation, text: shownText(observation.text, null, SIMILAR_WINDOW).text },
           showing,
         ),
-        legs: { lexical: legs.lexical(families.all(id)), dense: legs.dense(families.all(id)) },
+        retrievers: { lexical: retrievers.lexical(families.all(id)), dense: retrievers.dense(families.all(id)) },
         matchedTerms: matchedTerms(showing.lexical, shownId),
       },
     ];
@@ -100,7 +100,7 @@ export function showAlone(db: Database, rowIds: readonly number[], allowed: Show
         ...shownText(shown.text, shown.wholeLength ?? null),
         score: 0,
         snippet: makeSnippet(shown.text, []),
-        legs: { lexical: null, dense: null },
+        retrievers: { lexical: null, dense: null },
         matchedTerms: [],
         similar: [],
         alsoAt: families.others(id),
@@ -131,7 +131,7 @@ function familiesOf(
 }
 
 /** What an observation owes to which words of the query, best first. */
-export function matchedTerms(lexical: LexicalLeg | null, id: number): readonly MatchedTerm[] {
+export function matchedTerms(lexical: LexicalRetriever | null, id: number): readonly MatchedTerm[] {
   const parts = lexical?.explain(id) ?? [];
   return parts
     .filter(({ score }) => score > 0)
@@ -139,11 +139,11 @@ export function matchedTerms(lexical: LexicalLeg | null, id: number): readonly M
     .sort((a, b) => b.score - a.score || (a.term < b.term ? -1 : 1));
 }
 
-/** Places by id of a leg's candidates: an explanation shows several observations of one ranking of thousands. */
+/** Places by id of a retriever's candidates: an explanation shows several observations of one ranking of thousands. */
 const placesOf = new WeakMap<readonly Scored[], ReadonlyMap<number, number>>();
 
-/** The best rank of these ids, which are copies of each other: not all need be among a leg's candidates. */
-function scoresIn(best: readonly Scored[]): (ids: readonly number[]) => LegScore | null {
+/** The best rank of these ids, which are copies of each other: not all need be among a retriever's candidates. */
+function scoresIn(best: readonly Scored[]): (ids: readonly number[]) => RetrieverScore | null {
   const places = placesOf.get(best) ?? new Map(best.map(({ id }, place) => [id, place]));
   placesOf.set(best, places);
   return (ids) => {

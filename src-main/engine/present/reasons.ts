@@ -77,8 +77,8 @@ export function unmatched(words: boolean, meaning: boolean): string {
     : 'The search has no words that could be looked up.';
 }
 
-/** How each leg saw it, and by which words. */
-export function legs(
+/** How each retriever saw it, and by which words. */
+export function retrievers(
   { matchedTerms }: Hit,
   { lexicalWeight, lexical, dense }: Explanation['fusion'],
 ): readonly string[] {

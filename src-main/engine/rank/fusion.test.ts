@@ -6,7 +6,7 @@ import type { RetrieverScores } from '../retrieve/retriever-scores.ts';
 
 const WEIGHTS = { lexicalWeight: 0.14, unreadableLexicalWeight: 0.6 };
 
-/** A leg over all observations, from their scores. */
+/** A retriever over all observations, from their scores. */
 function legOf(scores: Readonly<Record<number, number>>): RetrieverScores & { exact: ReadonlySet<number> } {
   const values = Object.values(scores);
   const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
@@ -15,7 +15,7 @@ function legOf(scores: Readonly<Record<number, number>>): RetrieverScores & { ex
 }
 
 describe('fusion', () => {
-  it('adds up how many deviations each leg sees an observation above the mean', () => {
+  it('adds up how many deviations each retriever sees an observation above the mean', () => {
     const lexical = legOf({ 1: 0, 2: 4 }); // mean 2, deviation 2: −1 and 1
     const dense = legOf({ 1: 0.9, 2: 0.5 }); // mean 0.7, deviation 0.2: 1 and −1
     const w = 0.2;
@@ -25,7 +25,7 @@ describe('fusion', () => {
     expect(fused.find(({ id }) => id === 2)?.score).toBeCloseTo(w - (1 - w));
   });
 
-  it('leaves out a leg that sees no difference', () => {
+  it('leaves out a retriever that sees no difference', () => {
     const flat = legOf({ 1: 3, 2: 3, 3: 3 });
     expect(fuseStandardised(flat, legOf({ 1: 1, 2: 3, 3: 2 }), [1, 2, 3], 0.2).map(({ id }) => id)).toEqual([2, 3, 1]);
     expect(fuseStandardised(legOf({ 1: 1, 2: 3, 3: 2 }), flat, [1, 2, 3], 0.2).map(({ id }) => id)).toEqual([2, 3, 1]);
@@ -54,12 +54,12 @@ describe('fusion', () => {
   });
 });
 
-it('The dense leg takes an observation without a vector for an average one', () => {
+it('The dense retriever takes an observation without a vector for an average one', () => {
   const scores = new Map([
     [1, 0.9],
     [2, 0.1],
   ]);
-  const leg = denseRetriever({
+  const retriever = denseRetriever({
     count: 2,
     mean: 0.5,
     deviation: 0.4,
@@ -67,8 +67,8 @@ it('The dense leg takes an observation without a vector for an average one', () 
     scoreOf: (id) => scores.get(id),
     passageOf: () => undefined,
   });
-  expect(leg.scoreOf(99)).toBe(0.5);
-  expect(leg.scoreOf(1)).toBe(0.9);
+  expect(retriever.scoreOf(99)).toBe(0.5);
+  expect(retriever.scoreOf(1)).toBe(0.9);
 });
 
 describe('reciprocal rank fusion', () => {

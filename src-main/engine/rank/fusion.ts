@@ -1,14 +1,14 @@
-/** Two legs' scores become one. */
+/** Two retrievers' scores become one. */
 import type { FusionWeights } from '../../../src-shared/model.ts';
 import type { FusionMethod } from '../../../src-shared/protocol.ts';
 import type { RetrieverScores } from '../retrieve/retriever-scores.ts';
-import type { LexicalLeg } from '../retrieve/lexical-retriever.ts';
+import type { LexicalRetriever } from '../retrieve/lexical-retriever.ts';
 import { byScore, type Scored } from '../projections/vectors/scan/top-k.ts';
 
 /** How much a rank of reciprocal rank fusion is damped: the value of its authors. */
 export const RANK_CONSTANT = 60;
 
-/** How one query's legs become one. */
+/** How one query's retrievers become one. */
 export interface Fusion {
   readonly method: FusionMethod;
   /** The words' share, 0 to 1. */
@@ -31,7 +31,7 @@ export interface Fusion {
  * @param readable how well the model reads the query, 0 to 1
  */
 export function fusionOf(
-  lexical: Pick<LexicalLeg, 'coverage'> & Partial<Pick<LexicalLeg, 'corrected'>>,
+  lexical: Pick<LexicalRetriever, 'coverage'> & Partial<Pick<LexicalRetriever, 'corrected'>>,
   method: FusionMethod,
   weights: FusionWeights,
   lexicalWeight: number | undefined,
@@ -54,30 +54,30 @@ export function fusionOf(
 }
 
 /**
- * What puts observations with exactly the identifier that was asked for before all others: more than both legs can say.
+ * What puts observations with exactly the identifier that was asked for before all others: more than both retrievers can say.
  */
 export const EXACT_LEAD = 100;
 
 /**
- * Convex combination of standardised scores: each leg's score minus its mean over all observations, divided by its
- * standard deviation (zeros of the lexical leg included), so that a leg speaks as loudly as its best matches stand out.
+ * Convex combination of standardised scores: each retriever's score minus its mean over all observations, divided by its
+ * standard deviation (zeros of the lexical retriever included), so that a retriever speaks as loudly as its best matches stand out.
  * (Convex combinations: Bruch, Gai & Ingber 2023, arXiv 2210.11934; the standardisation and the share that follows the
  * query are ours.)
  *
  * A filter takes hits away and never changes the order of the others, because mean, deviation and coverage are those of
  * all.
  *
- * @param candidates the ids to rank: the best of both legs
+ * @param candidates the ids to rank: the best of both retrievers
  * @param share the words' share, 0 to 1: see {@link fusionOf}
  */
 export function fuseStandardised(
-  lexical: RetrieverScores & Pick<LexicalLeg, 'exact'>,
+  lexical: RetrieverScores & Pick<LexicalRetriever, 'exact'>,
   dense: RetrieverScores,
   candidates: Iterable<number>,
   share: number,
 ): Scored[] {
   const distinct = [...new Set(candidates)];
-  for (const leg of [lexical, dense]) leg.prepare?.(distinct);
+  for (const retriever of [lexical, dense]) retriever.prepare?.(distinct);
   const fused = distinct.map((id) => ({
     id,
     score:
@@ -88,15 +88,15 @@ export function fuseStandardised(
   return fused.sort(byScore);
 }
 
-/** How many standard deviations the score lies above the leg's mean; 0 where all scores are alike. */
-export function standardised(leg: RetrieverScores, id: number): number {
-  return leg.deviation === 0 ? 0 : (leg.scoreOf(id) - leg.mean) / leg.deviation;
+/** How many standard deviations the score lies above the retriever's mean; 0 where all scores are alike. */
+export function standardised(retriever: RetrieverScores, id: number): number {
+  return retriever.deviation === 0 ? 0 : (retriever.scoreOf(id) - retriever.mean) / retriever.deviation;
 }
 
 /**
- * Reciprocal rank fusion: the sum over the legs of 1 / (60 + rank), ranks from 1, nothing for a leg that does not have
+ * Reciprocal rank fusion: the sum over the retrievers of 1 / (60 + rank), ranks from 1, nothing for a retriever that does not have
  * it (Cormack, Clarke & Büttcher 2009). With a share other than one half it is the weighted form: each summand times
- * twice its leg's share.
+ * twice its retriever's share.
  *
  * A filter may change the order of what it leaves, because ranks are those among what passes.
  *
@@ -106,11 +106,11 @@ export function standardised(leg: RetrieverScores, id: number): number {
  */
 export function fuseReciprocalRank(lexical: readonly Scored[], dense: readonly Scored[], share = 0.5): Scored[] {
   const sums = new Map<number, number>();
-  for (const [leg, weight] of [
+  for (const [retriever, weight] of [
     [lexical, 2 * share],
     [dense, 2 * (1 - share)],
   ] as const) {
-    leg.forEach(({ id }, index) => sums.set(id, (sums.get(id) ?? 0) + weight / (RANK_CONSTANT + index + 1)));
+    retriever.forEach(({ id }, index) => sums.set(id, (sums.get(id) ?? 0) + weight / (RANK_CONSTANT + index + 1)));
   }
   return Array.from(sums, ([id, score]) => ({ id, score })).sort(byScore);
 }

@@ -1,4 +1,4 @@
-/** What the legs say becomes one order. */
+/** What the retrievers say becomes one order. */
 import type { FusionMethod } from '../../../src-shared/protocol.ts';
 import type { Retrieved } from '../retrieve/run-retrievers.ts';
 import type { Scored } from '../projections/vectors/scan/top-k.ts';
@@ -7,7 +7,7 @@ import type { RetrieverScores } from '../retrieve/retriever-scores.ts';
 import { orderByTime } from './recency.ts';
 
 export interface RankOptions {
-  /** Candidates that each leg gives. */
+  /** Candidates that each retriever gives. */
   readonly depth: number;
   readonly fusion: FusionMethod;
   readonly lexicalWeight: number | undefined;
@@ -22,11 +22,11 @@ export interface Ranking {
   readonly ranked: readonly Scored[];
   readonly byWords: readonly Scored[];
   readonly byMeaning: readonly Scored[];
-  /** How the two became one; `null` where one leg answers alone. */
+  /** How the two became one; `null` where one retriever answers alone. */
   readonly fusion: Fusion | null;
   /** Whether deeper candidates would bring no others. */
   readonly exhausted: boolean;
-  /** Milliseconds for the best of each leg. */
+  /** Milliseconds for the best of each retriever. */
   readonly millis: { readonly lexical: number; readonly dense: number };
 }
 
@@ -34,8 +34,8 @@ export function rank(
   { lexical, dense, allowed, readable, weights, named }: Retrieved,
   { depth, fusion: method, lexicalWeight, timesOf, newest }: RankOptions,
 ): Ranking {
-  const best = (leg: RetrieverScores | null): readonly Scored[] => {
-    const candidates = leg?.best(depth, allowed) ?? [];
+  const best = (retriever: RetrieverScores | null): readonly Scored[] => {
+    const candidates = retriever?.best(depth, allowed) ?? [];
     return orderByTime(candidates, {
       timeOf: timesOf(candidates.map(({ id }) => id)),
       unit: 0,

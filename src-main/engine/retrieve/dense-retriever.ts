@@ -1,8 +1,8 @@
-/** The dense leg: nearness in meaning. */
+/** The dense retriever: nearness in meaning. */
 import type { RetrieverScores } from './retriever-scores.ts';
 import type { DenseScores } from '../projections/vectors/scan/vector-index.ts';
 
-/** The scores of the vector scan as a leg. */
+/** The scores of the vector scan as a retriever. */
 export function denseRetriever(scores: DenseScores): RetrieverScores {
   return {
     mean: scores.mean,

@@ -34,10 +34,11 @@ beforeAll(() => {
 });
 afterAll(() => index.close());
 
-const leg = (typed: string): ReturnType<typeof lexicalRetriever> => lexicalRetriever(index.db, parseQuery(typed));
-const found = (typed: string): string[] => (leg(typed)?.best(10, null) ?? []).map(({ id }) => TEXTS[ids.indexOf(id)]!);
+const retriever = (typed: string): ReturnType<typeof lexicalRetriever> => lexicalRetriever(index.db, parseQuery(typed));
+const found = (typed: string): string[] =>
+  (retriever(typed)?.best(10, null) ?? []).map(({ id }) => TEXTS[ids.indexOf(id)]!);
 
-describe('the lexical leg', () => {
+describe('the lexical retriever', () => {
   it.each([
     ['caches', 'We chose SQLite for the cache.'],
     ['größe', 'Größe der Straße in 日本語'],
@@ -75,26 +76,26 @@ describe('the lexical leg', () => {
 
   it('searches for the word that was meant, and says so', () => {
     expect(found('postgers ')).toEqual(['Postgres was turned down.']);
-    expect(leg('postgers ')).toMatchObject({
+    expect(retriever('postgers ')).toMatchObject({
       corrected: ['postgres'],
       notices: [{ code: 'WORD_CORRECTED', message: 'Nothing contains "postgers"; searched for "postgres" as well.' }],
     });
     for (const typed of ['"postgers"', 'postgers.rs', 'p0stgres ', 'xyz ', 'cahx ', 'unrelatedness '])
-      expect([typed, leg(typed)?.corrected]).toEqual([typed, []]);
+      expect([typed, retriever(typed)?.corrected]).toEqual([typed, []]);
   });
 
   it('explains a score by its phrases', () => {
-    const { explain, scoreOf, best } = leg('warm cache ')!;
+    const { explain, scoreOf, best } = retriever('warm cache ')!;
     const id = best(1, null)[0]!.id;
     expect(explain(id).map(({ phrase }) => phrase)).toEqual(['warm', 'cache']);
     expect(explain(id).reduce((sum, { score }) => sum + score, 0)).toBeCloseTo(scoreOf(id), 10);
   });
 
-  it('is none without words', () => expect(leg('!?')).toBeNull());
+  it('is none without words', () => expect(retriever('!?')).toBeNull());
 
   it('has mean and deviation over all observations, zeros included', () => {
     for (const typed of ['cache', 'cache nothing sqlite', 'unheard of']) {
-      const { mean, deviation, scoreOf } = leg(typed)!;
+      const { mean, deviation, scoreOf } = retriever(typed)!;
       const scores = ids.map((id) => scoreOf(id));
       const expected = scores.reduce((sum, score) => sum + score, 0) / scores.length;
       expect(mean).toBeCloseTo(expected, 10);
@@ -106,7 +107,7 @@ describe('the lexical leg', () => {
   });
 
   it('gives the best of those allowed, best first', () => {
-    const { best, scoreOf } = leg('cache nothing')!;
+    const { best, scoreOf } = retriever('cache nothing')!;
     const all = ids
       .map((id) => ({ id, score: scoreOf(id) }))
       .filter(({ score }) => score > 0)
@@ -126,7 +127,7 @@ describe('the lexical leg', () => {
       .map((parts) => `${parts.join(' ')} `);
     fc.assert(
       fc.property(words, fc.nat(6), (typed, rows) => {
-        const exact = leg(typed)!;
+        const exact = retriever(typed)!;
         const coarse = lexicalRetriever(index.db, parseQuery(typed), rows)!;
         const has = (one: typeof exact): number[] => ids.filter((id) => one.scoreOf(id) > 0);
         expect(has(coarse)).toEqual(has(exact));

@@ -1,4 +1,4 @@
-/** The lexical leg: BM25 over the words of observations. */
+/** The lexical retriever: BM25 over the words of observations. */
 import type { Notice } from '../../../src-shared/model.ts';
 import type { Database } from '../store/database.ts';
 import { commonCandidates, eachOf, LEAST_IDF, support } from './high-frequency-terms.ts';
@@ -13,7 +13,7 @@ import { contributionOf, MOST_FACTOR, resolveTerms, supportOf } from './query-te
 import { placeOf, sumOf } from './score-accumulators.ts';
 import type { Words } from './query-words.ts';
 
-export interface LexicalLeg extends RetrieverScores {
+export interface LexicalRetriever extends RetrieverScores {
   /**
    * How much of the query stands together in one observation: the most of its phrases' inverse document frequencies
    * that any has, as a share of their sum, 0 to 1. High where the words were written as they are asked for
@@ -55,7 +55,11 @@ const MOST_EXACT = 20;
  * @param exactRows rows that are scored one by one (default: 12,000, or 3,000 above 20,000 observations; fewer where
  *   texts are long)
  */
-export function lexicalRetriever(db: Database, query: Pick<Query, keyof Words>, exactRows?: number): LexicalLeg | null {
+export function lexicalRetriever(
+  db: Database,
+  query: Pick<Query, keyof Words>,
+  exactRows?: number,
+): LexicalRetriever | null {
   if (query.phrases.length === 0) return null;
   const index = phraseIndex(db);
   const { total } = index;

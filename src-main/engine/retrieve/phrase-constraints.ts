@@ -1,4 +1,4 @@
-/** What must stand in an observation's text and what must not: sets of observations, for both legs. */
+/** What must stand in an observation's text and what must not: sets of observations, for both retrievers. */
 import { asRead } from '../../../src-shared/as-read.ts';
 import type { Database } from '../store/database.ts';
 import { cached } from '../store/filter/filter-cache.ts';

@@ -104,7 +104,7 @@ describe('words', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'binary', maxLength: 3_000, size: 'max' }), (typed) => {
         const query = parseQuery(typed);
-        // of an example the lexical leg takes the most telling
+        // of an example the lexical retriever takes the most telling
         expect(query.example || query.phrases.length <= 64).toBe(true);
         expect(query.phrases.every((phrase) => phrase.length > 0 && phrase.every((word) => word.length > 0))).toBe(
           true,

@@ -7,7 +7,7 @@ import { isStopWord } from './stop-words.ts';
 export interface Words {
   /** What is embedded: as typed, without what is excluded. Empty when nothing was asked. */
   readonly text: string;
-  /** What the lexical leg looks for, each a sequence of adjacent words, folded and not stemmed; no two alike. */
+  /** What the lexical retriever looks for, each a sequence of adjacent words, folded and not stemmed; no two alike. */
   readonly phrases: readonly (readonly string[])[];
   /** Identifiers among them, with the phrases that are theirs. */
   readonly identifiers: readonly Identifier[];

@@ -1,5 +1,5 @@
 /**
- * Asks both legs: what passes the filters, and how each leg scores. The one place where it is decided what may be a
+ * Asks both retrievers: what passes the filters, and how each retriever scores. The one place where it is decided what may be a
  * hit.
  */
 import { setImmediate } from 'node:timers/promises';
@@ -14,7 +14,7 @@ import type { IdSet } from '../store/filter/id-set.ts';
 import { denseRetriever } from './dense-retriever.ts';
 import { rareTerms } from './query-by-example.ts';
 import type { RetrieverScores } from './retriever-scores.ts';
-import { type LexicalLeg, lexicalRetriever } from './lexical-retriever.ts';
+import { type LexicalRetriever, lexicalRetriever } from './lexical-retriever.ts';
 import type { DenseScores } from '../projections/vectors/scan/vector-index.ts';
 import type { Query } from './query.ts';
 import { combine, type PhraseConstraints, phraseConstraintsOf } from './phrase-constraints.ts';
@@ -36,15 +36,15 @@ export interface RetrieversOptions {
   readonly db: Database;
   /**
    * The scores of all vectors for a text, with a notice where not all observations have one yet. Rejects while the
-   * dense leg cannot answer: the words alone answer then. A text that is aborted before the model has it is not
+   * dense retriever cannot answer: the words alone answer then. A text that is aborted before the model has it is not
    * embedded.
    */
   readonly scoreMeaning: (text: string, signal?: CancelSignal) => Promise<Scored>;
 }
 
-/** What the legs say of one query. A leg that has nothing to say, or cannot, is `null`. */
+/** What the retrievers say of one query. A retriever that has nothing to say, or cannot, is `null`. */
 export interface Retrieved {
-  readonly lexical: LexicalLeg | null;
+  readonly lexical: LexicalRetriever | null;
   readonly dense: RetrieverScores | null;
   readonly scores: DenseScores | null;
   /** The first observations of the notes that are called as the query says: nothing may come before them. */
@@ -64,7 +64,7 @@ export interface Retrieved {
   readonly millis: { readonly embed: number; readonly scan: number; readonly lexical: number };
 }
 
-/** @throws EngineError `CANCELLED`; a leg that fails is a notice */
+/** @throws EngineError `CANCELLED`; a retriever that fails is a notice */
 export async function runRetrievers(
   { db, scoreMeaning }: RetrieversOptions,
   query: Query,
@@ -92,7 +92,7 @@ export async function runRetrievers(
     readable,
     weights: answer && 'scores' in answer ? answer.weights : null,
     millis: { embed: embedMs, scan: scanMs, lexical: lexicalMs },
-    lexical: words?.leg ?? null,
+    lexical: words?.retriever ?? null,
     dense: scores && scores.count > 0 ? denseRetriever(scores) : null,
     scores,
     conditions,
@@ -112,18 +112,22 @@ export function throwIfCancelled(signal: CancelSignal | undefined): void {
   if (signal?.aborted) throw new EngineError('CANCELLED', 'The search was cancelled.');
 }
 
-/** The lexical leg, or why it cannot answer: the meaning alone answers then. */
+/** The lexical retriever, or why it cannot answer: the meaning alone answers then. */
 function lookUp(
   db: Database,
   query: Query,
-): { readonly leg: LexicalLeg | null; readonly phrases?: Query['phrases']; readonly notices: readonly Notice[] } {
+): {
+  readonly retriever: LexicalRetriever | null;
+  readonly phrases?: Query['phrases'];
+  readonly notices: readonly Notice[];
+} {
   try {
     const telling = rareTerms(db, query);
-    const leg = lexicalRetriever(db, telling);
-    return { leg, phrases: telling.phrases, notices: leg?.notices ?? [] };
+    const retriever = lexicalRetriever(db, telling);
+    return { retriever, phrases: telling.phrases, notices: retriever?.notices ?? [] };
   } catch {
     return {
-      leg: null,
+      retriever: null,
       notices: [
         {
           code: 'LEXICAL_UNAVAILABLE',

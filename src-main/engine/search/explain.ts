@@ -19,7 +19,7 @@ import type { QueryEmbedding } from '../retrieve/query-embedding.ts';
 import { parseQuery, type Query } from '../retrieve/query.ts';
 import { rank, type Ranking } from '../rank/rank.ts';
 import * as say from '../present/reasons.ts';
-import { rankGroups, type RetrieverParts } from './searcher.ts';
+import { rankGroups, type SearcherParts } from './searcher.ts';
 import { bestSentence } from '../present/sentences.ts';
 import type { RankingFeatureCache } from '../rank/ranking-features.ts';
 import type { Scored } from '../projections/vectors/scan/top-k.ts';
@@ -31,7 +31,7 @@ const EXPLAINED_SENTENCES = 16;
 /** Ranks that are told of; further down one place is like another. */
 const DEEPEST = 20_000;
 
-export interface ExplainParts extends RetrieverParts {
+export interface ExplainParts extends SearcherParts {
   readonly traits: RankingFeatureCache;
   /** For the sentence that is nearest; `null` while there is no model. */
   readonly meaning: () => Promise<QueryEmbedding | null>;
@@ -82,7 +82,7 @@ interface Case {
   /** As a search has it. */
   readonly ranking: Ranking;
   readonly groups: readonly Group[];
-  /** Of all observations that a leg has, without filters. */
+  /** Of all observations that a retriever has, without filters. */
   readonly everywhere: Ranking;
   readonly target: number;
   readonly ambiguous: readonly string[];
@@ -126,7 +126,7 @@ async function judge(
     filters: [],
     fusion,
   };
-  const legs = observation ? say.legs(observation, fusion) : [];
+  const retrievers = observation ? say.retrievers(observation, fusion) : [];
   const missing =
     dense && fusion.dense === null
       ? [hasWordsOnly(db, documentOf(db, target) ?? 0) ? say.WORDS_ONLY : say.NO_VECTOR]
@@ -147,22 +147,26 @@ async function judge(
   if (failing.length > 0) {
     const filters = failing.map(({ typed }) => typed ?? '');
     const without = passingRank(everywhere.ranked, target);
-    return conclude('filtered', [say.filtered(filters, without), ...legs], { filters });
+    return conclude('filtered', [say.filtered(filters, without), ...retrievers], { filters });
   }
-  if (allowed && !allowed.has(target)) return conclude('filtered', [say.EXCLUDED, ...legs]);
+  if (allowed && !allowed.has(target)) return conclude('filtered', [say.EXCLUDED, ...retrievers]);
 
   const head = shown.findIndex(({ id }) => isTarget(id));
   const copied = original && observation ? [say.copy(original, observation)] : [];
   if (head >= 0) {
     const group = shown[head] as Group;
     if (original)
-      return conclude('copy', [...copied, say.hit(head + 1, group.similar.length), ...legs], {
+      return conclude('copy', [...copied, say.hit(head + 1, group.similar.length), ...retrievers], {
         rank: head + 1,
         under: show(group.id, group.score),
       });
     return conclude(
       'hit',
-      [say.hit(head + 1, group.similar.length), ...legs, ...(await nearestSentence(parts, query, observation, signal))],
+      [
+        say.hit(head + 1, group.similar.length),
+        ...retrievers,
+        ...(await nearestSentence(parts, query, observation, signal)),
+      ],
       { rank: head + 1 },
     );
   }
@@ -171,7 +175,7 @@ async function judge(
   if (inList) {
     const group = groups[above] as Group;
     const under = show(group.id, group.score);
-    return conclude('similar', [...copied, say.similar(above + 1, under), ...legs], { rank: above + 1, under });
+    return conclude('similar', [...copied, say.similar(above + 1, under), ...retrievers], { rank: above + 1, under });
   }
   if (place < 0 && !fusion.lexical && !fusion.dense)
     return conclude('unmatched', [say.unmatched(lexical !== null, dense !== null)]);
@@ -186,7 +190,7 @@ async function judge(
     [
       ...copied,
       say.below(place < 0 ? null : place + 1, passing.length, collapsedPlace < 0 ? null : collapsedPlace + 1, SHOWN),
-      ...legs,
+      ...retrievers,
       ...(last && lastHit
         ? [
             say.lastShown(
@@ -204,14 +208,18 @@ async function judge(
   );
 }
 
-/** How far an observation stands out within a leg; `null` for words that it has none of. */
-function standing(leg: RetrieverScores | null, best: readonly Scored[], id: number): Explanation['fusion']['dense'] {
-  if (!leg) return null;
+/** How far an observation stands out within a retriever; `null` for words that it has none of. */
+function standing(
+  retriever: RetrieverScores | null,
+  best: readonly Scored[],
+  id: number,
+): Explanation['fusion']['dense'] {
+  if (!retriever) return null;
   const index = best.findIndex((scored) => scored.id === id);
-  const score = leg.scoreOf(id);
+  const score = retriever.scoreOf(id);
   return index < 0 && score === 0
     ? null
-    : { score, standardised: standardised(leg, id), rank: index < 0 ? null : index + 1 };
+    : { score, standardised: standardised(retriever, id), rank: index < 0 ? null : index + 1 };
 }
 
 async function nearestSentence(

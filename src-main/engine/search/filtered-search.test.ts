@@ -14,7 +14,7 @@ beforeAll(async () => {
 afterAll(() => sample.index.close());
 
 const search = (query: string, mode: SearchMode = 'hybrid', limit = 1_000) =>
-  sample.retriever.search({ query, limit, mode });
+  sample.searcher.search({ query, limit, mode });
 /** Every hit, also those that stand under another. */
 const flat = (hits: readonly Hit[]): readonly Hit[] => hits.flatMap((hit) => [hit, ...hit.similar]);
 const obeys = (query: string) => {
@@ -58,7 +58,7 @@ const ONE_FILTER = [
 ] as const;
 
 describe('A filter', () => {
-  it('takes hits away in each leg as a scan of what passes would, and leaves order and scores of the others', async () => {
+  it('takes hits away in each retriever as a scan of what passes would, and leaves order and scores of the others', async () => {
     await fc.assert(
       fc.asyncProperty(
         fc.array(fc.constantFrom(...SAMPLE_WORDS), { minLength: 1, maxLength: 3 }),

@@ -16,7 +16,7 @@ import { quantisedStore } from '../projections/vectors/quantised-table.ts';
 import { createVectorIndex } from '../projections/vectors/scan/vector-index.ts';
 import { explain } from './explain.ts';
 import { findRelated } from './related.ts';
-import { createRetriever, type RetrieverParts, type RetrieveRequest } from './searcher.ts';
+import { createSearcher, type SearcherParts, type RetrieveRequest } from './searcher.ts';
 import { SAMPLE_WEIGHTS } from './testing.ts';
 import { createRankingFeatures } from '../rank/ranking-features.ts';
 
@@ -35,7 +35,7 @@ afterEach(() => index.close());
 const copy = (path: string, texts: readonly (string | SampleObservation)[] = NOTE): number =>
   index.write(path, texts, { bytes: 'same' });
 
-async function partsOf(): Promise<RetrieverParts & { readonly vectors: ReturnType<typeof createVectorIndex> }> {
+async function partsOf(): Promise<SearcherParts & { readonly vectors: ReturnType<typeof createVectorIndex> }> {
   const vectors = createVectorIndex(quantisedStore(index.db, index.fingerprintId), DIMENSIONS);
   await vectors.ready;
   return {
@@ -50,7 +50,7 @@ async function partsOf(): Promise<RetrieverParts & { readonly vectors: ReturnTyp
 }
 
 async function search(query: string, more: Partial<RetrieveRequest> = {}): Promise<readonly Hit[]> {
-  return (await createRetriever(await partsOf()).search({ query, limit: 10, mode: 'hybrid', ...more })).hits;
+  return (await createSearcher(await partsOf()).search({ query, limit: 10, mode: 'hybrid', ...more })).hits;
 }
 
 const places = (hit: Hit | undefined): readonly string[] => [
@@ -80,9 +80,9 @@ describe('a copied file', () => {
     ]);
     expect(places(hits.find(({ text }) => text === 'The cache is elsewhere'))).toEqual(['/notes/other.md']);
     expect(hits.every(({ similar }) => similar.length === 0)).toBe(true);
-    for (const leg of ['lexical', 'dense'] as const) {
-      if (how.mode !== 'hybrid' && how.mode !== leg) continue;
-      expect(Math.min(...hits.map(({ legs }) => legs[leg]!.rank))).toBe(1); // of copies, the best
+    for (const retriever of ['lexical', 'dense'] as const) {
+      if (how.mode !== 'hybrid' && how.mode !== retriever) continue;
+      expect(Math.min(...hits.map(({ retrievers }) => retrievers[retriever]!.rank))).toBe(1); // of copies, the best
     }
   });
 
@@ -120,9 +120,9 @@ describe('a copied file', () => {
       ]);
       expect(hits.map(({ alsoAt }) => alsoAt.length)).toEqual([49, 49, 0, 0]);
     }
-    const retriever = createRetriever(await partsOf());
+    const searcher = createSearcher(await partsOf());
     for (const query of ['type:goal', 'type:goal cache old']) {
-      const { facets } = await retriever.search({ query, limit: 10, mode: 'lexical' });
+      const { facets } = await searcher.search({ query, limit: 10, mode: 'lexical' });
       expect(facets.find(({ field }) => field === 'type')?.values).toEqual([
         { value: 'goal', count: 7 },
         { value: 'decision', count: 1 },
@@ -215,9 +215,9 @@ describe('a copied log', () => {
     write('/notes/a.jsonl', 2, 4);
     write('/notes/copy.jsonl', 0, 4);
     const parts = await partsOf();
-    const retriever = createRetriever(parts);
+    const searcher = createSearcher(parts);
     for (const query of ['warm', 'type:goal', 'type:goal warm']) {
-      const { hits, facets } = await retriever.search({ query, limit: 10, mode: 'lexical', collapse: false });
+      const { hits, facets } = await searcher.search({ query, limit: 10, mode: 'lexical', collapse: false });
       expect(hits.map((hit) => [hit.text, ...places(hit)]).toSorted()).toEqual(
         texts.map((text) => [text, '/notes/a.jsonl', '/notes/copy.jsonl:1']),
       );
@@ -227,9 +227,9 @@ describe('a copied log', () => {
 
   it('is a copy no more from the moment when one of the two grows', async () => {
     for (const path of ['/notes/a.jsonl', '/notes/copy.jsonl']) write(path, 0, 3);
-    const retriever = createRetriever(await partsOf());
+    const searcher = createSearcher(await partsOf());
     const search = async (): Promise<[shown: number, counted: number | undefined]> => {
-      const { hits, facets } = await retriever.search({ query: 'warm', limit: 10, mode: 'lexical', collapse: false });
+      const { hits, facets } = await searcher.search({ query: 'warm', limit: 10, mode: 'lexical', collapse: false });
       return [hits.length, facets.find(({ field }) => field === 'ext')?.values[0]?.count];
     };
     expect(await search()).toEqual([3, 3]);

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { EngineError } from '../../../src-shared/errors.ts';
 import type { Notice } from '../../../src-shared/model.ts';
 import { DIMENSIONS, type SampleIndex, sampleIndex, sampleSession, sampleVector } from '../store/testing.ts';
-import { createRetriever, type Retriever } from './searcher.ts';
+import { createSearcher, type Searcher } from './searcher.ts';
 import { quantisedStore } from '../projections/vectors/quantised-table.ts';
 import { createVectorIndex, type VectorIndex } from '../projections/vectors/scan/vector-index.ts';
 import { SAMPLE_WEIGHTS } from './testing.ts';
@@ -13,7 +13,7 @@ const TYPES = ['decision', 'goal', 'note'] as const;
 
 let index: SampleIndex;
 let vectors: VectorIndex;
-let retriever: Retriever;
+let searcher: Searcher;
 beforeAll(async () => {
   index = sampleIndex();
   for (let i = 0; i < 60; i++) {
@@ -31,7 +31,7 @@ beforeAll(async () => {
   }
   vectors = createVectorIndex(quantisedStore(index.db, index.fingerprintId), DIMENSIONS);
   await vectors.ready;
-  retriever = createRetriever({
+  searcher = createSearcher({
     db: index.db,
     scoreMeaning: async (text) => ({
       scores: vectors.score(sampleVector(text)),
@@ -58,9 +58,9 @@ describe('a filter', () => {
     );
     await fc.assert(
       fc.asyncProperty(query, filter, fc.constantFrom('hybrid', 'lexical', 'dense'), async (words, given, mode) => {
-        const all = (await retriever.search({ query: words, limit: ALL, mode })).hits;
-        const some = (await retriever.search({ query: `${words} ${given}`, limit: ALL, mode })).hits;
-        const passing = new Set((await retriever.search({ query: given, limit: ALL, mode })).hits.map(({ id }) => id));
+        const all = (await searcher.search({ query: words, limit: ALL, mode })).hits;
+        const some = (await searcher.search({ query: `${words} ${given}`, limit: ALL, mode })).hits;
+        const passing = new Set((await searcher.search({ query: given, limit: ALL, mode })).hits.map(({ id }) => id));
         const expected = all.filter(({ id }) => passing.has(id));
         expect(some.map(({ id, score }) => [id, score])).toEqual(expected.map(({ id, score }) => [id, score]));
       }),
@@ -69,7 +69,7 @@ describe('a filter', () => {
   });
 
   it('alone lists the newest that pass', async () => {
-    const { hits } = await retriever.search({ query: 'type:goal', limit: 5, mode: 'hybrid' });
+    const { hits } = await searcher.search({ query: 'type:goal', limit: 5, mode: 'hybrid' });
     // Observation j of document i is a goal where (i + j) % 3 is 1.
     expect(hits.map(({ happenedAt }) => happenedAt)).toEqual([58, 57, 55, 54, 52]);
     expect(hits.every(({ type }) => type === 'goal')).toBe(true);
@@ -77,40 +77,40 @@ describe('a filter', () => {
 });
 
 describe('a search', () => {
-  it('gives the best first, with what each leg saw', async () => {
-    const { hits, query } = await retriever.search({ query: 'sqlite cache', limit: 12, mode: 'hybrid' });
+  it('gives the best first, with what each retriever saw', async () => {
+    const { hits, query } = await searcher.search({ query: 'sqlite cache', limit: 12, mode: 'hybrid' });
     expect(query).toBe('sqlite cache');
     expect(hits).toHaveLength(12);
     expect(hits.map(({ score }) => score)).toEqual(hits.map(({ score }) => score).toSorted((a, b) => b - a));
     expect(new Set(hits.map(({ id }) => id)).size).toBe(12);
-    expect(hits.every(({ legs }) => legs.lexical !== null || legs.dense !== null)).toBe(true);
-    const { hits: lexical } = await retriever.search({ query: 'sqlite cache', limit: 12, mode: 'lexical' });
-    expect(lexical.map(({ legs }) => legs)).toEqual(
+    expect(hits.every(({ retrievers }) => retrievers.lexical !== null || retrievers.dense !== null)).toBe(true);
+    const { hits: lexical } = await searcher.search({ query: 'sqlite cache', limit: 12, mode: 'lexical' });
+    expect(lexical.map(({ retrievers }) => retrievers)).toEqual(
       lexical.map(({ score }, i) => ({ lexical: { rank: i + 1, score }, dense: null })),
     );
   });
 
   it('gives the first of a longer answer when fewer are wanted', async () => {
     const ids = async (limit: number): Promise<string[]> =>
-      (await retriever.search({ query: 'vector queue', limit, mode: 'hybrid' })).hits.map(({ id }) => id);
+      (await searcher.search({ query: 'vector queue', limit, mode: 'hybrid' })).hits.map(({ id }) => id);
     expect((await ids(50)).slice(0, 7)).toEqual(await ids(7));
   });
 
   it('of nothing gives nothing', async () => {
     for (const query of ['', ' ', '?', '""'])
-      expect((await retriever.search({ query, limit: 10, mode: 'hybrid' })).hits).toEqual([]);
+      expect((await searcher.search({ query, limit: 10, mode: 'hybrid' })).hits).toEqual([]);
   });
 
   it('ends when it is cancelled', async () => {
     const { signal } = ((controller) => (controller.abort(), controller))(new AbortController());
-    await expect(retriever.search({ query: 'cache', limit: 10, mode: 'hybrid', signal })).rejects.toMatchObject({
+    await expect(searcher.search({ query: 'cache', limit: 10, mode: 'hybrid', signal })).rejects.toMatchObject({
       code: 'CANCELLED',
     });
   });
 
   it('leaves out what was forgotten while it ran', async () => {
     const gone = index.write('/notes/brief.md', ['ephemeral cache']);
-    const slow = createRetriever({
+    const slow = createSearcher({
       db: index.db,
       async scoreMeaning(text) {
         await Promise.resolve();
@@ -124,24 +124,25 @@ describe('a search', () => {
 });
 
 describe('ways to rank', () => {
-  it('by ranks adds 1 / (60 + rank) of each leg', async () => {
-    const { hits } = await retriever.search({
+  it('by ranks adds 1 / (60 + rank) of each retriever', async () => {
+    const { hits } = await searcher.search({
       query: 'sqlite cache',
       limit: 20,
       mode: 'hybrid',
       fusion: 'reciprocal-rank',
     });
-    for (const { legs, score } of hits) {
+    for (const { retrievers, score } of hits) {
       expect(score).toBeCloseTo(
-        (legs.lexical ? 1 / (60 + legs.lexical.rank) : 0) + (legs.dense ? 1 / (60 + legs.dense.rank) : 0),
+        (retrievers.lexical ? 1 / (60 + retrievers.lexical.rank) : 0) +
+          (retrievers.dense ? 1 / (60 + retrievers.dense.rank) : 0),
         10,
       );
     }
   });
 
-  it('with all weight on one leg is the order of that leg', async () => {
+  it('with all weight on one retriever is the order of that retriever', async () => {
     const ids = async (more: object): Promise<string[]> =>
-      (await retriever.search({ query: 'sqlite cache', limit: 20, mode: 'hybrid', ...more })).hits.map(({ id }) => id);
+      (await searcher.search({ query: 'sqlite cache', limit: 20, mode: 'hybrid', ...more })).hits.map(({ id }) => id);
     expect(await ids({ lexicalWeight: 0, fusion: 'reciprocal-rank' })).toEqual(await ids({ mode: 'dense' }));
     expect(await ids({ lexicalWeight: 1, fusion: 'reciprocal-rank' })).toEqual(await ids({ mode: 'lexical' }));
   });
@@ -155,10 +156,10 @@ describe('near-duplicates', () => {
       own.write(`/notes/other-${i}.md`, [
         { text: `Another cache, number ${i}, of a kind that is seldom needed`, happenedAt: i },
       ]);
-    const search = createRetriever({ db: own.db, scoreMeaning: () => Promise.reject(new Error('none')) });
+    const search = createSearcher({ db: own.db, scoreMeaning: () => Promise.reject(new Error('none')) });
     const { hits } = await search.search({ query: 'cache warm', limit: 10, mode: 'lexical' });
     expect(hits).toHaveLength(10);
-    expect(hits[0]).toMatchObject({ path: '/notes/299.md', legs: { lexical: { rank: 300 } } });
+    expect(hits[0]).toMatchObject({ path: '/notes/299.md', retrievers: { lexical: { rank: 300 } } });
     expect(hits[0]!.similar).toHaveLength(299);
     expect(hits.slice(1).every(({ similar }) => similar.length === 0)).toBe(true);
     const apart = await search.search({ query: 'cache warm', limit: 10, mode: 'lexical', collapse: false });
@@ -176,7 +177,7 @@ describe('near-duplicates', () => {
     ]);
     expect(
       (
-        await createRetriever({ db: own.db, scoreMeaning: () => Promise.reject(new Error('none')) }).search({
+        await createSearcher({ db: own.db, scoreMeaning: () => Promise.reject(new Error('none')) }).search({
           query: 'type:goal',
           limit: 10,
           mode: 'hybrid',
@@ -196,7 +197,7 @@ it('Of an example the rarest words are looked for, wherever they stand in it', a
     );
   own.write('/notes/rare.md', ['a quokka slept on the keyboard']);
   const example = `${Array.from({ length: 80 }, (_, i) => `filler${i} unknown${i} ${WORDS[i % 8]}`).join(' ')} quokka`;
-  const { hits } = await createRetriever({ db: own.db, scoreMeaning: () => Promise.reject(new Error('none')) }).search({
+  const { hits } = await createSearcher({ db: own.db, scoreMeaning: () => Promise.reject(new Error('none')) }).search({
     query: example,
     limit: 100,
     mode: 'lexical',
@@ -209,7 +210,7 @@ it('Of an example the rarest words are looked for, wherever they stand in it', a
 
 describe('what is quoted or excluded', () => {
   const texts = async (query: string, mode: 'hybrid' | 'lexical' | 'dense' = 'hybrid'): Promise<string[]> =>
-    (await retriever.search({ query, limit: ALL, mode })).hits.map(({ text }) => text);
+    (await searcher.search({ query, limit: ALL, mode })).hits.map(({ text }) => text);
 
   it.each(['hybrid', 'lexical', 'dense'] as const)(
     'is a condition in mode %s, and a filter holds besides',
@@ -226,7 +227,7 @@ describe('what is quoted or excluded', () => {
   );
 
   it('and nothing else lists the newest that remain', async () => {
-    const { hits } = await retriever.search({ query: '-cache', limit: 5, mode: 'hybrid' });
+    const { hits } = await searcher.search({ query: '-cache', limit: 5, mode: 'hybrid' });
     expect(hits).toHaveLength(5);
     expect(hits.some(({ text }) => text.includes('cache'))).toBe(false);
     expect(hits.map(({ happenedAt }) => happenedAt)).toEqual(
@@ -234,7 +235,7 @@ describe('what is quoted or excluded', () => {
     );
     expect(hits[0]?.happenedAt).toBeGreaterThanOrEqual(58);
     expect(
-      (await retriever.search({ query: '-cache type:goal', limit: 5, mode: 'hybrid' })).hits.every(
+      (await searcher.search({ query: '-cache type:goal', limit: 5, mode: 'hybrid' })).hits.every(
         ({ type }) => type === 'goal',
       ),
     ).toBe(true);
@@ -252,7 +253,7 @@ describe('an identifier', () => {
     ]);
     const scan = createVectorIndex(quantisedStore(own.db, own.fingerprintId), DIMENSIONS);
     await scan.ready;
-    const { hits } = await createRetriever({
+    const { hits } = await createSearcher({
       db: own.db,
       scoreMeaning: async (text) => ({ scores: scan.score(sampleVector(text)), notice: null, weights: SAMPLE_WEIGHTS }),
     }).search({ query, limit: 3, mode: 'hybrid' });
@@ -261,25 +262,25 @@ describe('an identifier', () => {
   });
 
   it('that is misspelt is not guessed at, and a word is', async () => {
-    const { hits, notices } = await retriever.search({ query: 'vectro?', limit: 3, mode: 'lexical' });
+    const { hits, notices } = await searcher.search({ query: 'vectro?', limit: 3, mode: 'lexical' });
     expect(notices.map(({ code }) => code)).toEqual(['WORD_CORRECTED']);
     expect(hits[0]?.snippet.matches.length).toBeGreaterThan(0);
-    expect((await retriever.search({ query: 'vectro.rs', limit: 3, mode: 'lexical' })).notices).toEqual([]);
+    expect((await searcher.search({ query: 'vectro.rs', limit: 3, mode: 'lexical' })).notices).toEqual([]);
   });
 });
 
-describe('a leg that fails', () => {
+describe('a retriever that fails', () => {
   const codes = (notices: readonly Notice[]): string[] => notices.map(({ code }) => code);
 
   it('leaves the words, and says why the meaning is missing', async () => {
-    const failing = createRetriever({
+    const failing = createSearcher({
       db: index.db,
       scoreMeaning: () =>
         Promise.reject(new EngineError('MODEL_MISSING', 'The model is not there.', { next: 'Put it there.' })),
     });
     const { hits, notices } = await failing.search({ query: 'sqlite', limit: 10, mode: 'hybrid' });
     expect(hits.map(({ id }) => id)).toEqual(
-      (await retriever.search({ query: 'sqlite', limit: 10, mode: 'lexical' })).hits.map(({ id }) => id),
+      (await searcher.search({ query: 'sqlite', limit: 10, mode: 'lexical' })).hits.map(({ id }) => id),
     );
     expect(notices).toEqual([
       { code: 'DENSE_UNAVAILABLE', message: 'Found by words only. The model is not there. Put it there.' },
@@ -292,7 +293,7 @@ describe('a leg that fails', () => {
     broken.db.exec('DROP TABLE lexicon');
     const own = createVectorIndex(quantisedStore(broken.db, broken.fingerprintId), DIMENSIONS);
     await own.ready;
-    const failing = createRetriever({
+    const failing = createSearcher({
       db: broken.db,
       scoreMeaning: async (text) => ({ scores: own.score(sampleVector(text)), notice: null, weights: SAMPLE_WEIGHTS }),
     });
@@ -306,7 +307,7 @@ describe('a leg that fails', () => {
     const notice: Notice = { code: 'VECTORS_INCOMPLETE', message: 'Some are missing.' };
     const none = createVectorIndex(quantisedStore(index.db, index.fingerprintId + 1), DIMENSIONS);
     await none.ready;
-    const partial = createRetriever({
+    const partial = createSearcher({
       db: index.db,
       scoreMeaning: async () => ({ scores: none.score(sampleVector('')), notice, weights: SAMPLE_WEIGHTS }),
     });

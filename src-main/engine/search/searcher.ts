@@ -1,5 +1,5 @@
 /**
- * A query to ranked hits: parse, ask both legs, fuse, order, collapse, show. Each stage is a file of its own; a stage
+ * A query to ranked hits: parse, ask both retrievers, fuse, order, collapse, show. Each stage is a file of its own; a stage
  * that fails leaves the others' results and a notice.
  */
 import type { FacetGroup, Hit, Notice } from '../../../src-shared/model.ts';
@@ -31,12 +31,12 @@ import { rank, type Ranking } from '../rank/rank.ts';
 import { prefersRecent } from '../rank/recency.ts';
 import { createRankingFeatures, type RankingFeatureCache } from '../rank/ranking-features.ts';
 
-/** Candidates a leg gives to the fusion, and the ranks it reports. */
+/** Candidates a retriever gives to the fusion, and the ranks it reports. */
 const DEPTH = 200;
 /** Candidates among which copies and near-duplicates are looked for, at least. */
 const WINDOW = 100;
 /**
- * Where a list is still too short after copies and near-duplicates are taken together, the legs are asked for more, up
+ * Where a list is still too short after copies and near-duplicates are taken together, the retrievers are asked for more, up
  * to this.
  */
 const DEEPEST = 6_400;
@@ -47,11 +47,11 @@ export interface RetrieveRequest extends Omit<SearchRequest, 'limit' | 'mode'> {
   readonly signal?: CancelSignal | undefined;
 }
 
-export interface Retriever {
+export interface Searcher {
   search(request: RetrieveRequest): Promise<SearchResponse>;
 }
 
-export interface RetrieverParts extends RetrieversOptions {
+export interface SearcherParts extends RetrieversOptions {
   /** Default: one of its own. */
   readonly traits?: RankingFeatureCache;
   /** The user's setting as it is now. Default: false. */
@@ -60,7 +60,7 @@ export interface RetrieverParts extends RetrieversOptions {
   readonly now?: () => number;
 }
 
-export function createRetriever(given: RetrieverParts): Retriever {
+export function createSearcher(given: SearcherParts): Searcher {
   const parts = { ...given, traits: given.traits ?? createRankingFeatures(given.db) };
   const { db } = parts;
   return {
@@ -140,10 +140,10 @@ export interface RankedList {
 
 /**
  * Ranks step by step: copies and near-duplicates are looked for among the first hundred candidates, then among all that
- * the legs give, and where that is not enough the legs are asked for more.
+ * the retrievers give, and where that is not enough the retrievers are asked for more.
  */
 export function rankGroups(
-  parts: RetrieverParts & { readonly traits: RankingFeatureCache },
+  parts: SearcherParts & { readonly traits: RankingFeatureCache },
   query: Query,
   consulted: Retrieved,
   request: Omit<RetrieveRequest, 'query' | 'mode' | 'limit'>,
@@ -185,9 +185,9 @@ export function rankGroups(
   };
 }
 
-/** The best of both legs under some of the query's filters, for counting what they have. */
+/** The best of both retrievers under some of the query's filters, for counting what they have. */
 function candidatesFor(
-  { db }: RetrieverParts,
+  { db }: SearcherParts,
   query: Query,
   { lexical, dense, conditions }: Retrieved,
   { byWords, byMeaning }: Ranking,
@@ -197,7 +197,7 @@ function candidatesFor(
   const allowed = same ? null : allowedFor(db, filters, conditions);
   const best = same
     ? [byWords.slice(0, DEPTH), byMeaning.slice(0, DEPTH)]
-    : [lexical, dense].map((leg) => leg?.best(DEPTH, allowed) ?? []);
+    : [lexical, dense].map((retriever) => retriever?.best(DEPTH, allowed) ?? []);
   return [...new Set(best.flat().map(({ id }) => id))];
 }
 
@@ -209,7 +209,7 @@ const ALL = 1_000_000_000;
  * stands by itself, copies together.
  */
 function newest(
-  { db, traits }: RetrieverParts & { readonly traits: RankingFeatureCache },
+  { db, traits }: SearcherParts & { readonly traits: RankingFeatureCache },
   query: Query,
 ): { page(offset: number, limit: number): readonly Hit[]; count(): number } {
   const filtered = allowedObservations(db, query.filters);

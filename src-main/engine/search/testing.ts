@@ -1,11 +1,11 @@
-/** A tiny index with real words and sample vectors, and a retriever over it, for tests of searching. */
+/** A tiny index with real words and sample vectors, and a searcher over it, for tests of searching. */
 import type { FusionWeights, ObservationType } from '../../../src-shared/model.ts';
 import { instantOf, wallOfDate } from '../../../src-shared/time/wall.ts';
 import { findObservations } from '../store/observations.ts';
 import type { PlainRow } from '../store/filter/plain-filters.ts';
 import { insertReferences } from '../store/reference-table.ts';
 import { DIMENSIONS, sampleIndex, type SampleIndex, sampleSession, sampleVector } from '../store/testing.ts';
-import { createRetriever, type Retriever } from './searcher.ts';
+import { createSearcher, type Searcher } from './searcher.ts';
 import { quantisedStore } from '../projections/vectors/quantised-table.ts';
 import { createVectorIndex } from '../projections/vectors/scan/vector-index.ts';
 
@@ -18,7 +18,7 @@ export const SAMPLE_WEIGHTS: FusionWeights = { lexicalWeight: 0.14, unreadableLe
 
 export interface SampleSearch {
   readonly index: SampleIndex;
-  readonly retriever: Retriever;
+  readonly searcher: Searcher;
   /** All that is indexed, by its id. */
   readonly rows: ReadonlyMap<string, PlainRow & { readonly text: string }>;
 }
@@ -68,7 +68,7 @@ export async function sampleSearch(): Promise<SampleSearch> {
   await vectors.ready;
   return {
     index,
-    retriever: createRetriever({
+    searcher: createSearcher({
       db: index.db,
       scoreMeaning: async (text) => ({
         scores: vectors.score(sampleVector(text)),

@@ -3,7 +3,7 @@ import { DAY, instantOf, startOfDay, wallAt } from '../../../src-shared/time/wal
 import { quantisedStore } from '../projections/vectors/quantised-table.ts';
 import { createVectorIndex } from '../projections/vectors/scan/vector-index.ts';
 import { DIMENSIONS, sampleIndex, sampleVector } from '../store/testing.ts';
-import { createRetriever } from './searcher.ts';
+import { createSearcher } from './searcher.ts';
 import { SAMPLE_WEIGHTS } from './testing.ts';
 
 const before = process.env['TZ'];
@@ -50,7 +50,7 @@ describe.each(['UTC', 'America/New_York', 'Asia/Kolkata'])('In %s', (zone) => {
       for (const minutes of [NIGHT, EVENING]) {
         const now = instantOf(today + minutes * MINUTE);
         expect(startOfDay(wallAt(now))).toBe(today);
-        const retriever = createRetriever({
+        const searcher = createSearcher({
           db: index.db,
           scoreMeaning: async (text) => ({
             scores: vectors.score(sampleVector(text)),
@@ -60,7 +60,7 @@ describe.each(['UTC', 'America/New_York', 'Asia/Kolkata'])('In %s', (zone) => {
           now: () => now,
         });
         const daysOf = async (query: string): Promise<readonly string[]> => {
-          const { hits, notices } = await retriever.search({ query, limit: 50, mode: 'hybrid' });
+          const { hits, notices } = await searcher.search({ query, limit: 50, mode: 'hybrid' });
           expect(notices.filter(({ code }) => code === 'FILTER_INVALID')).toEqual([]);
           const counts = new Map<string, number>();
           for (const { text } of hits) counts.set(text[0]!, (counts.get(text[0]!) ?? 0) + 1);

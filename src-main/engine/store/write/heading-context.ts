@@ -1,5 +1,5 @@
 /**
- * What stands around an observation: the lexical leg sees it besides the text. It helps words and hurts vectors, so it
+ * What stands around an observation: the lexical retriever sees it besides the text. It helps words and hurts vectors, so it
  * is not embedded.
  */
 import { dateWords } from '../../../../src-shared/time/show.ts';

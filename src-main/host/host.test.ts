@@ -6,14 +6,14 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { channelPair } from '../../src-shared/channel.ts';
 import { DEFAULT_DESKTOP } from '../../src-shared/settings.ts';
 import { connect } from '../../src-shared/rpc.ts';
-import type { DesktopState, EngineApi, EngineEvents, ShellEvents } from '../../src-shared/protocol.ts';
+import type { DesktopState, EngineApi, EngineEvents, HostEvents } from '../../src-shared/protocol.ts';
 import type { Supervisor } from '../worker/supervisor.ts';
-import { answerShell, type DoorApi, serveDoor } from './door.ts';
-import { createShell, type Shell, type ShellOptions } from './shell.ts';
+import { answerHostCall, type PageApi, servePage } from './serve-page.ts';
+import { createHost, type Host, type HostOptions } from './host.ts';
 
 let data: string;
 beforeEach(() => {
-  data = mkdtempSync(path.join(tmpdir(), 'quarry-shell-'));
+  data = mkdtempSync(path.join(tmpdir(), 'quarry-host-'));
   vi.stubEnv('QUARRY_EDITOR', '');
 });
 afterEach(() => {
@@ -25,9 +25,9 @@ const file = (): string => path.join(data, 'settings.json');
 const write = (desktop: object): void => writeFileSync(file(), JSON.stringify({ desktop }));
 const written = (): Record<string, unknown> =>
   (JSON.parse(readFileSync(file(), 'utf8')) as { desktop: Record<string, unknown> }).desktop;
-const shell = (more: Partial<ShellOptions> = {}): Shell =>
-  createShell({
-    door: 'web',
+const host = (more: Partial<HostOptions> = {}): Host =>
+  createHost({
+    frontEnd: 'web',
     engine: {} as Pick<EngineApi, 'locate' | 'status'>,
     restart: () => {},
     dataFolder: data,
@@ -44,13 +44,13 @@ const supervisor = {
   restart: () => {},
   stop: async () => {},
 } as unknown as Supervisor;
-/** A page on that shell, and what it is told. */
-function page(of: Shell) {
+/** A page on that host, and what it is told. */
+function page(of: Host) {
   const [near, far] = channelPair();
-  const { api, on } = connect<DoorApi, EngineEvents & ShellEvents>(far);
+  const { api, on } = connect<PageApi, EngineEvents & HostEvents>(far);
   const told: DesktopState[] = [];
   on('settings', (state) => told.push(state));
-  serveDoor(near, supervisor, of);
+  servePage(near, supervisor, of);
   return { api, told };
 }
 
@@ -59,7 +59,7 @@ describe('a page', () => {
     'cannot choose what runs by the settings: %j',
     async (editor) => {
       write({ editor: 'mine {path}', theme: 'dark' });
-      const { api } = page(shell());
+      const { api } = page(host());
       for (const change of [{ editor }, { theme: 'light', editor }]) {
         await expect(api.changeSettings({ change } as never)).rejects.toMatchObject({
           code: 'INVALID_REQUEST',
@@ -67,7 +67,7 @@ describe('a page', () => {
           next: expect.stringContaining('quarry settings editor'),
         });
       }
-      expect(await answerShell(shell(), 'changeSettings', { change: { editor } })).toMatchObject({
+      expect(await answerHostCall(host(), 'changeSettings', { change: { editor } })).toMatchObject({
         error: { code: 'INVALID_REQUEST' },
       });
       expect(written()).toEqual({ editor: 'mine {path}', theme: 'dark' });
@@ -76,7 +76,7 @@ describe('a page', () => {
   );
 
   it('can change everything else', async () => {
-    const { api } = page(shell());
+    const { api } = page(host());
     const change = { shortcut: '', theme: 'dark', openAtLogin: true, stayInTray: true, notifications: false } as const;
     expect((await api.changeSettings({ change })).settings).toEqual({ ...DEFAULT_DESKTOP, ...change });
     expect(Object.keys(change).length).toBe(Object.keys(DEFAULT_DESKTOP).length - 1);
@@ -84,14 +84,14 @@ describe('a page', () => {
 
   it('cannot bring in a setting by the prototype', async () => {
     const request = JSON.parse('{"change": {"__proto__": {"editor": "evil"}}}') as never;
-    await page(shell())
+    await page(host())
       .api.changeSettings(request)
       .catch(() => {});
-    expect((await shell().settings()).settings.editor).toBe('');
+    expect((await host().settings()).settings.editor).toBe('');
   });
 
   it('in a browser has no dialog to choose a program in', async () => {
-    await expect(page(shell()).api.chooseEditor()).rejects.toMatchObject({
+    await expect(page(host()).api.chooseEditor()).rejects.toMatchObject({
       code: 'NOT_IN_THIS_WINDOW',
       next: expect.stringContaining('quarry settings editor'),
     });
@@ -100,8 +100,8 @@ describe('a page', () => {
 
   it('opens one dialog at a time, and what is chosen there is not its to say', async () => {
     const { promise, resolve } = Promise.withResolvers<null>();
-    const askForEditor = vi.fn<NonNullable<ShellOptions['askForEditor']>>(() => promise);
-    const { api } = page(shell({ askForEditor }));
+    const askForEditor = vi.fn<NonNullable<HostOptions['askForEditor']>>(() => promise);
+    const { api } = page(host({ askForEditor }));
     await expect(api.chooseEditor({ id: 'vscode' } as never)).rejects.toMatchObject({ code: 'INVALID_REQUEST' });
     const both = [api.chooseEditor(), api.chooseEditor()];
     await api.settings();
@@ -112,10 +112,10 @@ describe('a page', () => {
 });
 
 it('the program that the person picks in the system’s dialog is kept, and told to every window', async () => {
-  const of = shell({ askForEditor: async () => ({ kind: 'program', file: process.execPath, args: '{path}' }) });
+  const of = host({ askForEditor: async () => ({ kind: 'program', file: process.execPath, args: '{path}' }) });
   // node would run a note
   await expect(page(of).api.chooseEditor()).rejects.toMatchObject({ code: 'PATH_NOT_ALLOWED' });
-  const other = shell({ askForEditor: async () => ({ kind: 'system' }) });
+  const other = host({ askForEditor: async () => ({ kind: 'system' }) });
   write({ editor: 'old {path}' });
   const [one, two] = [page(other), page(other)];
   expect((await one.api.chooseEditor()).editor).toMatchObject({ template: '', from: 'system' });
@@ -125,7 +125,7 @@ it('the program that the person picks in the system’s dialog is kept, and told
 
 describe('settings', () => {
   it('that one page changes are the same for all others at once', async () => {
-    const of = shell();
+    const of = host();
     const [one, two] = [page(of), page(of)];
     await one.api.changeSettings({ change: { theme: 'dark' } });
     expect((await two.api.settings()).settings.theme).toBe('dark');
@@ -136,8 +136,8 @@ describe('settings', () => {
     const applied: string[] = [];
     const desktop = {
       apply: ({ theme }: { theme: string }) => (applied.push(theme), { shortcut: 'none', loginProblem: '' }),
-    } as unknown as NonNullable<ShellOptions['desktop']>;
-    const [window, tab] = [page(shell({ door: 'electron', desktop })), page(shell())];
+    } as unknown as NonNullable<HostOptions['desktop']>;
+    const [window, tab] = [page(host({ frontEnd: 'electron', desktop })), page(host())];
     await tab.api.changeSettings({ change: { theme: 'light' } });
     expect((await window.api.settings()).settings.theme).toBe('light');
     write({ theme: 'dark', editor: 'mine {path}' });
@@ -151,23 +151,23 @@ describe('settings', () => {
 
   it('are the defaults where something that is no file stands in their place, and nobody waits for it', async () => {
     mkdirSync(file());
-    expect((await shell().settings()).settings).toEqual(DEFAULT_DESKTOP);
+    expect((await host().settings()).settings).toEqual(DEFAULT_DESKTOP);
     rmSync(file(), { recursive: true });
     spawnSync('mkfifo', [file()]); // where there is such a program
-    expect((await shell().settings()).settings).toEqual(DEFAULT_DESKTOP);
+    expect((await host().settings()).settings).toEqual(DEFAULT_DESKTOP);
   });
 
   it('stay as they were while the file is half written', async () => {
     write({ theme: 'dark', editor: 'mine {path}' });
-    const of = shell();
+    const of = host();
     writeFileSync(file(), '{ "desktop": { "theme": "li');
     expect(await of.settings()).toMatchObject({ settings: { theme: 'dark' }, editor: { template: 'mine {path}' } });
   });
 
   it('name the variable where that says which program opens notes', async () => {
     vi.stubEnv('QUARRY_EDITOR', 'vi {path}');
-    expect((await shell().settings()).editor).toMatchObject({ template: 'vi {path}', from: 'environment' });
+    expect((await host().settings()).editor).toMatchObject({ template: 'vi {path}', from: 'environment' });
     write({ editor: 'mine {path}' });
-    expect((await shell().settings()).editor).toMatchObject({ template: 'mine {path}', from: 'settings' });
+    expect((await host().settings()).editor).toMatchObject({ template: 'mine {path}', from: 'settings' });
   });
 });

@@ -4,8 +4,8 @@ import { channelPair } from '../../src-shared/channel.ts';
 import type { EngineEvents, EngineState, SearchResponse } from '../../src-shared/protocol.ts';
 import { connect } from '../../src-shared/rpc.ts';
 import type { Supervisor } from '../worker/supervisor.ts';
-import { type DoorApi, serveDoor } from './door.ts';
-import { createShell } from './shell.ts';
+import { type PageApi, servePage } from './serve-page.ts';
+import { createHost } from './host.ts';
 
 function setUp(state: EngineState) {
   let restarts = 0;
@@ -34,14 +34,14 @@ function setUp(state: EngineState) {
   };
   const [ours, theirs] = channelPair();
   const seen: [string, unknown][] = [];
-  const connection = connect<DoorApi, EngineEvents>(theirs);
+  const connection = connect<PageApi, EngineEvents>(theirs);
   for (const name of ['progress', 'changed', 'engine'] as const)
     connection.on(name, (payload) => seen.push([name, payload]));
-  serveDoor(
+  servePage(
     ours,
     supervisor,
-    createShell({
-      door: 'web',
+    createHost({
+      frontEnd: 'web',
       engine: supervisor.api,
       restart: supervisor.restart,
       dataFolder: tmpdir(),
@@ -70,7 +70,7 @@ it('tells a new page at once how the engine is', async () => {
   ]);
 });
 
-it('answers calls to the engine and to the shell on one channel', async () => {
+it('answers calls to the engine and to the host on one channel', async () => {
   const { connection } = setUp({ kind: 'ready' });
   expect(await connection.api.search({ query: 'x' })).toMatchObject({ query: 'x' });
   expect(await connection.api.completePath({ path: '/nowhere/at/all/' })).toEqual([]);

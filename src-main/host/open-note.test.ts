@@ -5,7 +5,7 @@ import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { EngineApi, ObservationPlace } from '../../src-shared/protocol.ts';
 import { editorCommand, lineOf, openablePath, startEditor } from './open-note.ts';
-import { createShell } from './shell.ts';
+import { createHost } from './host.ts';
 
 let folder: string;
 const at = (...parts: string[]) => path.join(folder, ...parts);
@@ -214,7 +214,7 @@ describe.skipIf(process.platform === 'win32')('a note that is replaced while it 
 });
 
 describe('openObservation', () => {
-  const shell = (editor: string, opened: string[]) => {
+  const host = (editor: string, opened: string[]) => {
     const file = at('notes/a note.md');
     const place: ObservationPlace = {
       id: 'o2',
@@ -233,8 +233,8 @@ describe('openObservation', () => {
       'locate' | 'status'
     >;
     writeFileSync(at('settings.json'), JSON.stringify({ desktop: { editor } }));
-    return createShell({
-      door: 'web',
+    return createHost({
+      frontEnd: 'web',
       engine,
       restart: () => {},
       dataFolder: at(''),
@@ -244,7 +244,7 @@ describe('openObservation', () => {
 
   it('opens the file with the system’s program when no editor is set', async () => {
     const opened: string[] = [];
-    await shell('', opened).openObservation({ observationId: 'o2' });
+    await host('', opened).openObservation({ observationId: 'o2' });
     expect(opened).toEqual([at('notes/a note.md')]);
   });
 
@@ -255,7 +255,7 @@ describe('openObservation', () => {
       script,
       `import fs from 'node:fs'; fs.writeFileSync(${JSON.stringify(at('args'))} + '~', process.argv.slice(2).join('|')); fs.renameSync(${JSON.stringify(at('args'))} + '~', ${JSON.stringify(at('args'))});`,
     );
-    await shell(`${process.execPath} ${script} {path}:{line}`, opened).openObservation({ observationId: 'o2' });
+    await host(`${process.execPath} ${script} {path}:{line}`, opened).openObservation({ observationId: 'o2' });
     await expect
       .poll(() => readFile(at('args'), 'utf8').catch(() => ''), { timeout: 10_000 })
       .toBe(`${at('notes/a note.md')}:12`);

@@ -36,7 +36,7 @@ function shapeOf({ answer, trail }: State): 'full' | 'bare' | 'blank' {
 }
 
 /** The window: the search box above, the page, the status below, and what floats over them. */
-export function Shell(): React.JSX.Element {
+export function AppFrame(): React.JSX.Element {
   const page = useAppState(pageOf);
   const shape = useAppState(shapeOf);
   const sheet = useAppState((state) => state.sheet);

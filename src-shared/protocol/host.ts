@@ -1,4 +1,4 @@
-/** What the door around the engine does for a page; each door has its own way. */
+/** What the front end around the engine does for a page; each front end has its own way. */
 import type {
   DesktopSettings,
   PageSettings,
@@ -47,7 +47,7 @@ export interface DesktopState {
   readonly notices: readonly string[];
   /**
    * `taken`: another program has the shortcut; `asked`: the system was asked and does not say (Wayland); `none`: no
-   * shortcut is set, or this door has none.
+   * shortcut is set, or this front end has none.
    */
   readonly shortcut: 'registered' | 'taken' | 'asked' | 'none';
   /** Why Quarry does not start at login as set, in one sentence; empty when it does, or need not. */
@@ -65,8 +65,8 @@ export interface EditorInUse {
   readonly command: string;
 }
 
-/** What a shell tells its windows unasked. */
-export interface ShellEvents {
+/** What a host tells its windows unasked. */
+export interface HostEvents {
   /** The settings were changed: by another window, by another Quarry on the same data folder, or in the file. */
   readonly settings: DesktopState;
 }
@@ -119,8 +119,8 @@ export interface CopyBegun {
   readonly copyId: string;
 }
 
-export interface ShellInfo {
-  readonly door: 'web' | 'electron';
+export interface HostInfo {
+  readonly frontEnd: 'web' | 'electron';
   readonly version: string;
   readonly platform: string;
   /** Absolute path of the sample notes that come with Quarry; `null` when they are not there. */
@@ -156,8 +156,8 @@ const windowCommand = (z: SchemaLibrary) =>
 
 const aCopy = (z: SchemaLibrary) => ({ copyId: z.string().min(1).max(64) });
 
-export const shellCalls = {
-  info: read<Nothing, ShellInfo>(none),
+export const hostCalls = {
+  info: read<Nothing, HostInfo>(none),
   /** Opens the observation's file in the user's editor, at its line where the editor can. */
   openObservation: write<{ readonly observationId: string }, void>((z) => ({ observationId: anId(z) })),
   /** Folders at or below what was typed, for completing a path; at most 50. Empty when there are none. */
@@ -173,7 +173,7 @@ export const shellCalls = {
   })),
   /**
    * Begins a copy of files that a browser gives without telling where they are; they are sent one by one to `copy`
-   * below the page's own address. Throws `PATH_NOT_ALLOWED` where the door takes none, `DATA_UNWRITABLE`.
+   * below the page's own address. Throws `PATH_NOT_ALLOWED` where the front end takes none, `DATA_UNWRITABLE`.
    */
   beginCopy: write<BeginCopyRequest, CopyBegun>((z) => ({
     name: z.string().min(1).max(255),
@@ -186,7 +186,7 @@ export const shellCalls = {
   finishCopy: write<CopyBegun, { readonly path: string }>(aCopy),
   /** Forgets what was sent; what was in place before stays. */
   cancelCopy: write<CopyBegun, void>(aCopy),
-  /** The system's own folder dialog; `null` when the user cancels or the door has none. */
+  /** The system's own folder dialog; `null` when the user cancels or the front end has none. */
   chooseFolder: write<Nothing, string | null>(none),
   /**
    * Starts an engine that has `failed`, or at once one that waits to be started again; does nothing else. Its state
@@ -228,4 +228,4 @@ export const shellCalls = {
   sizeQuick: write<{ readonly height: number }, void>((z) => ({ height: z.int().min(40).max(2_000) })),
 };
 
-export interface ShellApi extends ApiOf<typeof shellCalls> {}
+export interface HostApi extends ApiOf<typeof hostCalls> {}

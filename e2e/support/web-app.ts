@@ -8,7 +8,7 @@ import { setStage, type Stage } from './stage.ts';
 const PROJECT = fileURLToPath(new URL('../..', import.meta.url));
 
 /** The browser mode as a person starts it, on a copy of the notes that a test may change. */
-export interface WebDoor {
+export interface WebApp {
   /** The address that was printed, with its key. */
   readonly url: string;
   /** The copy of the notes. */
@@ -32,13 +32,13 @@ export interface WebDoor {
  * @param options.fixtures which notes: the folder below `fixtures/`; default `notes`
  * @param options.port a certain port; default: any free one
  */
-export async function openWebDoor(options: {
+export async function openWebApp(options: {
   readonly add: boolean;
   readonly fixtures?: 'notes' | 'formats';
   readonly port?: number;
-}): Promise<WebDoor> {
+}): Promise<WebApp> {
   const { notes, home, data, env, opened, remove } = await setStage(options.fixtures);
-  const { url, stop } = await startWebDoor({ data, env }, [
+  const { url, stop } = await startWebApp({ data, env }, [
     ...(options.port ? ['--port', String(options.port)] : []),
     ...(options.add ? [notes] : []),
   ]);
@@ -72,7 +72,7 @@ export interface WebProcess {
  *
  * @param opens whether it opens a browser itself. Default: no
  */
-export async function startWebDoor(
+export async function startWebApp(
   { data, env }: Pick<Stage, 'data' | 'env'>,
   args: readonly string[],
   opens = false,

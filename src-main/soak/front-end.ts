@@ -1,5 +1,5 @@
 /**
- * A door that stays open, as the window does: its engine watches, and after a death it asks for a look at everything.
+ * A front end that stays open, as the window does: its engine watches, and after a death it asks for a look at everything.
  */
 import { execFile } from 'node:child_process';
 import path from 'node:path';
@@ -8,7 +8,7 @@ import { hasCode } from '../../src-shared/errors.ts';
 import { type EngineOptions, projectFolder } from '../worker/options.ts';
 import { superviseEngine, type Supervisor } from '../worker/supervisor.ts';
 
-export interface Door {
+export interface FrontEnd {
   /** The one that is open now. */
   readonly engine: Supervisor;
   /** Kills the engine, and asks the next for a look at everything. */
@@ -19,7 +19,7 @@ export interface Door {
    * @throws what any of them threw
    */
   storm(queries: readonly string[]): () => Promise<number>;
-  /** Another process that uses this door's engine for a moment. */
+  /** Another process that uses this front end's engine for a moment. */
   attached(work: (other: Supervisor) => Promise<void>): Promise<void>;
   /** A command in a process of its own. @returns what it printed */
   command(...args: readonly string[]): Promise<string>;
@@ -30,7 +30,7 @@ const DEATHS = 3;
 /** Searches under way at once. */
 const AT_ONCE = 4;
 
-export function openDoor(options: EngineOptions): Door {
+export function openFrontEnd(options: EngineOptions): FrontEnd {
   let engine = superviseEngine({ ...options, watch: true });
   let deaths = 0;
   return {

@@ -7,8 +7,8 @@ import type {
   DesktopState,
   EditorInUse,
   EngineApi,
-  ShellApi,
-  ShellInfo,
+  HostApi,
+  HostInfo,
   WindowCommand,
 } from '../../src-shared/protocol.ts';
 import {
@@ -31,39 +31,39 @@ import { editorCommand, lineOf, openablePath, ownPath, startEditor } from './ope
 import { viewSettings } from './setting-views.ts';
 
 type Copying = {
-  readonly begin: ShellApi['beginCopy'];
+  readonly begin: HostApi['beginCopy'];
   readonly finish: (copyId: string) => Promise<{ readonly path: string }>;
   readonly cancel: (copyId: string) => Promise<void>;
 };
 
-export interface ShellOptions {
-  readonly door: ShellInfo['door'];
+export interface HostOptions {
+  readonly frontEnd: HostInfo['frontEnd'];
   readonly engine: Pick<EngineApi, 'locate' | 'status'>;
   /** Starts the engine again: see `Supervisor.restart`. */
   readonly restart: () => void;
   /** Opens a file with the system's own program for it. */
   readonly openWithSystem: (file: string) => Promise<void>;
-  /** The system's folder dialog, where the door has one. */
+  /** The system's folder dialog, where the front end has one. */
   readonly chooseFolder?: () => Promise<string | null>;
   /**
-   * Has the person choose the program that opens notes, in the system's dialogs, where the door has them; `null` when
+   * Has the person choose the program that opens notes, in the system's dialogs, where the front end has them; `null` when
    * they do not.
    */
   readonly askForEditor?: (installed: readonly Editor[]) => Promise<EditorAnswer | null>;
   /** Where `settings.json` stands. */
   readonly dataFolder: string;
-  /** The settings of that folder. Default: the shell opens them itself. */
+  /** The settings of that folder. Default: the host opens them itself. */
   readonly settings?: SettingsStore;
-  /** Keeps copies of what is dropped, where the door cannot learn its path. */
+  /** Keeps copies of what is dropped, where the front end cannot learn its path. */
   readonly copies?: Copying;
   /** What only a desktop app can do. Default: a browser's page is told so. */
-  readonly desktop?: ShellDesktop;
+  readonly desktop?: DesktopHost;
   /** The folder that holds `package.json` and `examples/`. Default: the project's. */
   readonly resources?: string;
 }
 
-/** The desktop app's own part of the shell; what a page may only name is a path here, and checked. */
-export interface ShellDesktop {
+/** The desktop app's own part of the host; what a page may only name is a path here, and checked. */
+export interface DesktopHost {
   reveal(file: string): void;
   /** Out of the window in front. */
   drag(file: string): void;
@@ -78,15 +78,15 @@ export interface ShellDesktop {
 type Outcome = Pick<DesktopState, 'shortcut' | 'loginProblem'>;
 
 /** The part of the contract that belongs to the desktop around the engine. One serves all windows of a process. */
-export interface Shell extends ShellApi {
+export interface Host extends HostApi {
   /** Calls back when the settings were changed, by whomever; the result ends that. */
   onSettings(changed: (state: DesktopState) => void): () => void;
 }
 
 const NO_DESKTOP: Outcome = { shortcut: 'none', loginProblem: '' };
 
-/** A door gives what only it can do. */
-export function createShell(options: ShellOptions): Shell {
+/** A front end gives what only it can do. */
+export function createHost(options: HostOptions): Host {
   const { engine, chooseFolder, dataFolder, desktop, resources = projectFolder } = options;
   const copies = (): Copying => {
     if (options.copies) return options.copies;
@@ -144,7 +144,7 @@ export function createShell(options: ShellOptions): Shell {
     const [place, { sources }] = await Promise.all([engine.locate({ observationId }), engine.status()]);
     return { place, sources };
   };
-  const ofTheDesktop = (): ShellDesktop => {
+  const ofTheDesktop = (): DesktopHost => {
     if (!desktop)
       throw new EngineError('NOT_IN_THIS_WINDOW', 'A browser cannot do that.', {
         next: 'It is there in the desktop app.',
@@ -155,7 +155,7 @@ export function createShell(options: ShellOptions): Shell {
   return {
     async info() {
       return {
-        door: options.door,
+        frontEnd: options.frontEnd,
         version: version(),
         platform: process.platform,
         examples: existsSync(examples) ? examples : null,

@@ -21,7 +21,7 @@ const AT_ONCE = 16;
  * @param home where it begins, and what `~` stands for
  * @param patience milliseconds for counting
  * @param formats whose files are notes. Default: those that Quarry reads
- * @throws EngineError as `ShellApi.listFolder` says
+ * @throws EngineError as `HostApi.listFolder` says
  */
 export async function listFolder(
   { path: typed = '~', hidden = false }: ListFolderRequest = {},

@@ -1,4 +1,4 @@
-/** The desktop app's door: the engine on a port of its own, the desktop around it by calls of the preload script. */
+/** The desktop app's backend: the engine on a port of its own, the desktop around it by calls of the preload script. */
 import { createChannel } from '../src-shared/channel.ts';
 import { EngineError, fromWire, hasCode, type WireError } from '../src-shared/errors.ts';
 import {
@@ -7,17 +7,17 @@ import {
   type EngineEvents,
   type EngineState,
   READS,
-  shellCalls,
+  hostCalls,
   type WindowCommand,
 } from '../src-shared/protocol.ts';
 import { type CallOptions, connect, type Connection } from '../src-shared/rpc.ts';
-import type { Door, DoorEvents, Link, Remote } from './door.ts';
+import type { Backend, BackendEvents, Link, Remote } from './backend.ts';
 
 /** What the preload script gives a page of the desktop app. */
 export interface Bridge {
   /** Real paths of files that were dropped or chosen. */
   pathsOf(files: File[]): string[];
-  shell(method: string, request: unknown): Promise<{ readonly value: unknown } | { readonly error: WireError }>;
+  host(method: string, request: unknown): Promise<{ readonly value: unknown } | { readonly error: WireError }>;
   on(name: 'engine', handler: (state: EngineState) => void): void;
   on(name: 'command', handler: (command: WindowCommand) => void): void;
   on(name: 'settings', handler: (state: DesktopState) => void): void;
@@ -33,7 +33,7 @@ declare global {
  * Calls wait while the engine starts again; what was under way when it died ends with `ENGINE_STOPPED`, or is asked
  * once more where it only reads.
  */
-export function createPortDoor(bridge: Bridge): Door {
+export function createPortBackend(bridge: Bridge): Backend {
   const handlers = new Map<string, ((payload: never) => void)[]>();
   let current: Connection<EngineApi, EngineEvents> | null = null;
   let next = Promise.withResolvers<Connection<EngineApi, EngineEvents>>();
@@ -41,7 +41,7 @@ export function createPortDoor(bridge: Bridge): Door {
   let link: Link = { kind: 'connecting' };
   let watcher: (link: Link) => void = () => {};
 
-  const emit = <E extends keyof DoorEvents>(name: E, payload: DoorEvents[E]): void => {
+  const emit = <E extends keyof BackendEvents>(name: E, payload: BackendEvents[E]): void => {
     for (const handler of handlers.get(name) ?? []) handler(payload as never);
   };
   const renew = (): void => {
@@ -102,8 +102,8 @@ export function createPortDoor(bridge: Bridge): Door {
       }
     }
   };
-  const askShell = async (method: string, request: unknown): Promise<unknown> => {
-    const answer = await bridge.shell(method, request);
+  const askHost = async (method: string, request: unknown): Promise<unknown> => {
+    const answer = await bridge.host(method, request);
     if ('error' in answer) throw fromWire(answer.error);
     return answer.value;
   };
@@ -114,8 +114,8 @@ export function createPortDoor(bridge: Bridge): Door {
       if (!methods.has(method)) {
         methods.set(
           method,
-          Object.hasOwn(shellCalls, method)
-            ? (request: unknown) => askShell(method, request)
+          Object.hasOwn(hostCalls, method)
+            ? (request: unknown) => askHost(method, request)
             : (request: unknown, options?: CallOptions) => ask(method as keyof EngineApi, request, options),
         );
       }
