@@ -47,3 +47,13 @@ export function nameKey(name: string): string {
   const folded = fold(name.slice(0, 1_000));
   return folded.match(/[\p{L}\p{N}\p{M}]+/gu)?.join(' ') ?? folded.trim();
 }
+
+/** In lower case and composed, accents kept: how values of filters are compared. */
+export function lowerCase(text: string): string {
+  return text.normalize('NFC').toLowerCase();
+}
+
+/** Whether a text has characters of ASCII only. */
+export function isAscii(text: string): boolean {
+  return ASCII.test(text);
+}

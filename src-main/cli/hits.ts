@@ -19,7 +19,8 @@ export function hitText(hit: Hit, rank: number, out: Out, cwd = process.cwd()): 
   const style = styler(out);
   const indent = '    ';
   const at = shownTime(hit);
-  const date = at === null ? '' : `  ${isoDay(at)}`;
+  const date =
+    at !== null ? `  ${isoDay(at)}` : hit.modifiedAt === undefined ? '' : `  modified ${isoDay(hit.modifiedAt)}`;
   const retrievers = [
     hit.retrievers.lexical && `words #${hit.retrievers.lexical.rank}`,
     hit.retrievers.dense && `meaning #${hit.retrievers.dense.rank}`,

@@ -31,6 +31,11 @@ export interface Hit extends Timed {
    * `text` is all.
    */
   readonly wholeLength?: number;
+  /**
+   * Where nothing says when it was written: when its file was changed last, in milliseconds since the epoch. Filters go
+   * by it then.
+   */
+  readonly modifiedAt?: number;
   /** The document's title. */
   readonly title: string;
   /** Absolute. */
@@ -59,6 +64,8 @@ export interface Hit extends Timed {
    * and no copy is among them.
    */
   readonly similar: readonly Hit[];
+  /** Whether it stands under a later hit that says otherwise in one word: what was decided before. */
+  readonly earlier?: true;
   /** How many more it stands for. Not there where `similar` is all. */
   readonly moreSimilar?: number;
   /**
