@@ -1,5 +1,6 @@
 import { EngineError } from '../../../src-shared/errors.ts';
 import type { FormatList } from '../../../src-shared/formats.ts';
+import { documentWithoutBinary } from './binary-runs.ts';
 import { boundDocument } from './limit-size.ts';
 import { formatInput } from './encoding.ts';
 import { findReferences } from './find-references.ts';
@@ -54,9 +55,10 @@ export async function readDocument(
   const { id, reader } = found;
   const redactor = redact ? createRedactor() : keepAll;
   const read = await reader.parse(withoutSecrets(input, redactor, reader.redaction === 'document'), headingTypes);
-  const document = formats.grows(path) || formats.kindOf(path) === 'code' ? read : withTitleRow(read);
+  const kept = documentWithoutBinary(redact && reader.redaction !== 'text' ? redactDocument(read, redactor) : read);
+  const document = formats.grows(path) || formats.kindOf(path) === 'code' ? kept : withTitleRow(kept);
   // Bounded only now: half a secret is not known as one.
-  const bounded = boundDocument(redact && reader.redaction !== 'text' ? redactDocument(document, redactor) : document);
+  const bounded = boundDocument(document);
   return { ...withReferences(bounded, redactor), format: id };
 }
 

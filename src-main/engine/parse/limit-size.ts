@@ -4,6 +4,7 @@
  */
 import type { Properties } from '../../../src-shared/query/properties.ts';
 import type { LineRange, PlaceUnit, Session } from '../../../src-shared/model.ts';
+import { blocksWithoutBinary } from './binary-runs.ts';
 import { cutText } from './cut-text.ts';
 import type { ParsedBlock, ParsedDocument, ParsedObservation } from './format.ts';
 
@@ -33,7 +34,7 @@ export function boundDocument(document: ParsedDocument): ParsedDocument {
     ...boundHead(document),
     aliases: document.aliases?.slice(0, MOST_LISTED).map(shortName),
     properties: boundProperties(document.properties),
-    blocks: boundBlocks(document.blocks, document.unit, document.title),
+    blocks: boundEach(document.blocks, document.unit, document.title),
   };
 }
 
@@ -52,12 +53,13 @@ function boundProperties(properties: Properties): Properties {
   );
 }
 
-/**
- * The same for blocks.
- *
- * @param title of their document; a long one is in the first block as an observation. Default: none
- */
-export function boundBlocks(blocks: readonly ParsedBlock[], unit: PlaceUnit, title = ''): readonly ParsedBlock[] {
+/** The same for the blocks of a log, from which data in the text is left out, too. */
+export function boundBlocks(blocks: readonly ParsedBlock[], unit: PlaceUnit): readonly ParsedBlock[] {
+  return boundEach(blocksWithoutBinary(blocks).blocks, unit, '');
+}
+
+/** @param title of their document; a long one is in the first block as an observation */
+function boundEach(blocks: readonly ParsedBlock[], unit: PlaceUnit, title: string): readonly ParsedBlock[] {
   const told = new Set<string>();
   return blocks.map((block, i) => boundBlock(block, unit, i === 0 ? title : '', told));
 }
