@@ -5,7 +5,7 @@ import { textsWithContext } from '../store/write/heading-context.ts';
 import { bytesOfTexts } from '../store/observations.ts';
 import type { QueryTerm } from './query-term.ts';
 import { partsOf } from '../projections/fulltext/fts5-table.ts';
-import { termsOf, wholesOf } from '../projections/fulltext/analyzer.ts';
+import { emojiOf, signsOf, termsOf } from '../projections/fulltext/analyzer.ts';
 
 /** Rows that FTS5 reads in the time that one text takes, of the length that most have. */
 const ROWS_A_TEXT = 200;
@@ -26,7 +26,7 @@ export function phrasesOf(
   if (parts.length === 0) return new Map();
   const sought = parts.map((part) => [part, soughtIn(part)] as const);
   const contexts = new Map<string, string>();
-  const wholes = parts.some(({ terms }) => terms.some((term) => term.endsWith('\uE000')));
+  const wholes = parts.some(({ terms }) => terms.some((term) => term.endsWith('\uE000') || emojiOf(term).length > 0));
   return new Map(
     textsWithContext(db, ids).map(({ id, text, context }) => {
       let around = contexts.get(context);
@@ -35,7 +35,7 @@ export function phrasesOf(
         joined(termsOf(asRead(text))),
         around,
         joined(partsOf(text)),
-        wholes ? joined(wholesOf(text)) : '',
+        wholes ? joined(signsOf(text)) : '',
       ];
       return [
         id,

@@ -8,7 +8,8 @@ import { leftOut } from '../left-out.ts';
 import { isDrawing, withoutDrawing } from './drawings.ts';
 import { listField, readFrontMatter, textField, type FrontMatter } from './front-matter.ts';
 import { headingText } from './headings.ts';
-import { scanLines } from './lines.ts';
+import { type JoplinNote, readJoplin } from './joplin.ts';
+import { type Line, scanLines } from './lines.ts';
 import { withoutProperties } from './logseq.ts';
 import { aliasesOf, leavesItselfOut, valuesOf } from './note-properties.ts';
 import { propertiesOfNote } from '../properties.ts';
@@ -27,14 +28,18 @@ export const markdown: FormatReader = {
 
   parse({ path, text, redact }, headingTypes) {
     const front = readFrontMatter(text);
-    const body = withoutProperties(scanLines(text.slice(front.bodyOffset), front.lineCount + 1));
-    const fields = { ...front.fields, ...body.fields };
+    const joplin = readJoplin(text);
+    if (joplin && !joplin.isNote) throw leftOut(path, 'It is a part of a Joplin notebook, and no note.');
+    const scanned = scanLines(text.slice(front.bodyOffset), front.lineCount + 1);
+    const body = withoutProperties(joplin ? bodyOf(scanned, joplin) : scanned);
+    const fields = { ...front.fields, ...body.fields, ...joplin?.fields };
     if (leavesItselfOut(fields)) throw leftOut(path);
     const lines = withoutMarks(withoutDrawing(body.lines, fields));
     const stem = fileStem(path);
     const first = lines.find((line) => line.kind === 'heading' && line.mark === 1);
     const heading = first ? headingText(first.raw) : '';
-    const title = textField(fields, 'title') ?? (heading || (isDrawing(fields) ? stem.replace(/\.[^.]+$/, '') : stem));
+    const own = joplin?.title || textField(fields, 'title');
+    const title = own || heading || (isDrawing(fields) ? stem.replace(/\.[^.]+$/, '') : stem);
     const date = dateOf(fields, stem);
     const found = readBlocks(lines, { session: false, timeOf: () => null, date, title: heading, headingTypes });
     const blocks = withProperties(asShown(found, redact), fields, body.last || front.lineCount);
@@ -50,6 +55,13 @@ export const markdown: FormatReader = {
     });
   },
 };
+
+/** The lines between the title and what Joplin keeps of the note. */
+function bodyOf(lines: readonly Line[], { tail }: JoplinNote): Line[] {
+  return lines.map((line, i) =>
+    i === 0 || i >= lines.length - tail ? { ...line, kind: 'blank', raw: '', indent: 0, mark: 0 } : line,
+  );
+}
 
 /**
  * A row with the values of the properties in front. The first line is left to the title's row.

@@ -1,7 +1,7 @@
 /** Table `lexicon`, of SQLite's FTS5, and `lexicon_term`: its entries, one an observation. */
 import { addressesIn, asRead } from '../../../../src-shared/as-read.ts';
 import { type Database, statement } from '../../store/connection.ts';
-import { identifierParts, termsOf, wholesOf } from './analyzer.ts';
+import { identifierParts, signsOf, termsOf } from './analyzer.ts';
 
 /** What makes each of the tables, as the migrations do. FTS5 makes those that it keeps its rows in. */
 const TABLES: Readonly<Record<string, string>> = {
@@ -38,7 +38,7 @@ export function insertEntry(db: Database, { observationId, text, context }: Entr
     termsOf(asRead(text)).join(' '),
     contextTerms(context),
     partsOf(text).join(' '),
-    wholesOf(text).join(' '),
+    signsOf(text).join(' '),
   );
 }
 
