@@ -58,7 +58,7 @@ export async function readDocument(
   const kept = documentWithoutBinary(redact && reader.redaction !== 'text' ? redactDocument(read, redactor) : read);
   const document = formats.grows(path) || formats.kindOf(path) === 'code' ? kept : withTitleRow(kept);
   // Bounded only now: half a secret is not known as one.
-  const bounded = boundDocument(document);
+  const bounded = boundDocument(withGuess(document, input.guess));
   return { ...withReferences(bounded, redactor), format: id };
 }
 
@@ -90,6 +90,13 @@ function withoutSecrets(input: FormatInput, { redact }: Redactor, encoded: boole
     },
     redact,
   };
+}
+
+/** The document with a problem where its text may be in another encoding than the one that was taken. */
+function withGuess(document: ParsedDocument, guess: string | null | undefined): ParsedDocument {
+  if (guess == null) return document;
+  const problem = `The file does not say which encoding it is in. It was read as ${guess}; save it as UTF-8 if letters are wrong.`;
+  return { ...document, problems: [...document.problems, problem] };
 }
 
 function withReferences(document: ParsedDocument, redactor: Redactor): ParsedDocument {
