@@ -15,6 +15,8 @@ export const ERROR_CODES = [
   'FILE_TOO_LARGE',
   'FILE_NOT_TEXT',
   'FILE_UNPARSABLE',
+  /** A note whose properties say that it is not to be found. */
+  'FILE_LEFT_OUT',
   /**
    * The engine's process has crashed while it read this file. A pending file is read alone; a failed one is
    * quarantined.

@@ -20,7 +20,8 @@ export function hitText(hit: Hit, rank: number, out: Out, cwd = process.cwd()): 
   const style = styler(out);
   const indent = '    ';
   const at = shownTime(hit);
-  const date = at === null ? '' : `  ${isoDay(at)}`;
+  const date =
+    at !== null ? `  ${isoDay(at)}` : hit.modifiedAt === undefined ? '' : `  modified ${isoDay(hit.modifiedAt)}`;
   const by = foundBy(hit);
   const places = (
     name: string,

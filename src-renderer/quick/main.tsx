@@ -6,6 +6,7 @@ import '../parts/parts.css';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { openBackend } from '../engine.ts';
+import { keepCompositionApart } from '../parts/composition.ts';
 import { createQuick } from './quick.ts';
 import { QuickSearch } from './quick-search.tsx';
 
@@ -14,6 +15,8 @@ if (!root) throw new Error('The page has no root element.');
 
 // A file that falls on this page would take its place.
 for (const type of ['dragover', 'drop']) window.addEventListener(type, (event) => event.preventDefault());
+
+keepCompositionApart();
 
 createRoot(root).render(
   <StrictMode>

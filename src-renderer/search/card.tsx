@@ -5,7 +5,7 @@ import { Icon } from '../parts/icons.tsx';
 import { RichText } from '../parts/rich-text.tsx';
 import { rangeInSnippet } from '../parts/text.ts';
 import { TypeWord } from '../parts/type-word.tsx';
-import { formatWhen, shownTime } from '../parts/when.ts';
+import { formatDay, formatWhen, shownTime } from '../parts/when.ts';
 import { count, fileName } from '../parts/count-words.ts';
 import { alsoAt, alsoAtInFull } from './copies-text.ts';
 import { foundBy } from '../../src-shared/found-by.ts';
@@ -66,6 +66,7 @@ export const Card = memo(function Card({ hit, selected, open, near, on }: Props)
           <Name of={title} />
         </span>
         {at !== null && <time className="card-when">{formatWhen(at)}</time>}
+        {hit.modifiedAt !== undefined && <time className="card-when">modified {formatDay(hit.modifiedAt)}</time>}
       </div>
       <div className="card-text">
         <RichText text={snippet.text} matches={snippet.matches} near={underlined} most={LINES} />
@@ -145,6 +146,7 @@ export const SimilarRow = memo(function SimilarRow({
       onDoubleClick={on.open}
     >
       <span className="similar-title">
+        {hit.earlier && 'earlier: '}
         <Name of={says ? snippet.text.replace(/\s+/g, ' ') : title} />
       </span>
       <span className="similar-place" title={placeIn(plainName(path), hit)}>

@@ -28,6 +28,11 @@ export interface Hit extends Timed {
    * `text` is all.
    */
   readonly wholeLength?: number;
+  /**
+   * Where nothing says when it was written: when its file was changed last, in milliseconds since the epoch. Filters go
+   * by it then.
+   */
+  readonly modifiedAt?: number;
   /** The document's title. */
   readonly title: string;
   /** Absolute. */
@@ -58,6 +63,8 @@ export interface Hit extends Timed {
    * near-duplicates of its own, and none is a copy.
    */
   readonly similar: readonly Hit[];
+  /** Whether it stands under a later hit that says otherwise in one word: what was decided before. */
+  readonly earlier?: true;
   /** How many more near-duplicates it has. Absent if `similar` has all. */
   readonly moreSimilar?: number;
   /**

@@ -44,6 +44,8 @@ export interface FieldColumn {
   readonly match: 'whole' | 'start' | 'part';
   /** A text with one of these characters is no value. Default: each text is one. */
   readonly noneOf?: string;
+  /** Whether a value with a slash behind it begins values below it: `boat` is the parent of `boat/sail`. */
+  readonly nested?: true;
 }
 
 /** Where formats have a property: all of these names count, in any case. */
@@ -193,9 +195,9 @@ const LIST = [
     aliases: [],
     completes: 'counted',
     values: { kind: 'text', sign: '#' },
-    store: { kind: 'columns', table: 'tag', columns: [{ name: 'name', match: 'whole' }] },
+    store: { kind: 'columns', table: 'tag', columns: [{ name: 'name', match: 'whole', nested: true }] },
     facet: { name: 'tag', title: 'Tag' },
-    help: [{ example: 'tag:release', meaning: 'notes with this tag' }],
+    help: [{ example: 'tag:release', meaning: 'notes with this tag, or with one below it such as `release/beta`' }],
   },
   {
     name: 'project',

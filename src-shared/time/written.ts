@@ -1,12 +1,17 @@
 /** Reads dates and times as notes, mail and programs write them. */
 import { DAY, dateOf, FARTHEST_OFFSET, type Moment, wallOfFields } from './wall.ts';
+import { dateInWords } from './written-words.ts';
 
 const MINUTE = 60_000;
 
 /** What ISO 8601 and YAML allow, with a name of a zone in brackets behind the offset (RFC 9557). */
 const ISO =
   /^(\d{4})-(\d{1,2})-(\d{1,2})(?:(?:T|[ \t]+)(\d{1,2}):(\d\d)(?::(\d\d)(?:[.,](\d{1,9}))?)?)?\s*(Z|UTC|GMT|[+-]\d{1,2}(?::?\d\d)?)?\s*(?:\[[^\]]{1,60}\])?$/i;
-const COMPACT = /(?:^|\D)(\d{4})-?(\d\d)-?(\d\d)(?:[-_T](\d\d)(\d\d)(\d\d)(?!\d))?(?!\d)/;
+const COMPACT =
+  /(?:^|\D)(\d{4})(?:(-?)(\d\d)\2(\d\d)|([_. /])(\d\d)\5(\d\d))(?:[-_T ](\d\d)[-.:h]?(\d\d)(?:[-.:]?(\d\d))?(?!\d))?(?!\d)/;
+/** As org-roam and Zettelkasten programs name notes: 14 or 12 digits. */
+const STAMP = /(?:^|\D)(\d{4})(\d\d)(\d\d)(\d\d)(\d\d)(\d\d)?(?!\d)/;
+const STAMP_WITH_ZONE = /^(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)?(Z|[+-]\d\d:?\d\d)$/i;
 /** RFC 5322, with what older programs write: two digits of a year, names of zones, no zone. */
 const MAIL =
   /^(?:[a-z]{2,9},?\s+)?(\d{1,2})\s+([a-z]{3})[a-z]*\s+(\d{2,4})(?:\s+(\d{1,2}):(\d\d)(?::(\d\d))?)?\s*([+-]\d{4}|[a-z]{1,5})?\s*(?:\([^)]{0,60}\))?$/i;
@@ -106,19 +111,58 @@ export function parseTimestamp(text: string): Moment | null {
   return dateOf(time).year < 2200 ? { time, offset: 0 } : null;
 }
 
-/** The wall time of the first `2025-07-28`, `20250728` or `20250728-182427` in a name; `null` when there is none. */
+/**
+ * The wall time of the first `2025-07-28`, `2025_07_28`, `20250728`, `20250728-182427` or `20250728182427` in a name;
+ * `null` when there is none.
+ */
 export function dateInName(name: string): number | null {
+  const stamp = STAMP.exec(name);
+  const fields = stamp && numbers(stamp.slice(1));
+  if (fields && fields[0] !== undefined) {
+    const [year = 0, month = 0, day = 0, hour = 0, minute = 0, second = 0] = fields;
+    const found = recent(year, month, day, hour, minute, second);
+    if (found !== null) return found;
+  }
   const match = COMPACT.exec(name);
   if (!match) return null;
-  const [, year, month, day, hour, minute, second] = match;
+  const [year, month, day] = [match[1], match[3] ?? match[6], match[4] ?? match[7]];
+  const [hour, minute, second] = match.slice(8);
   const days = [Number(year), Number(month), Number(day)] as const;
   return recent(...days, Number(hour ?? 0), Number(minute ?? 0), Number(second ?? 0)) ?? recent(...days, 0, 0, 0);
 }
 
-/** The same as a moment. */
+function numbers(texts: readonly (string | undefined)[]): readonly number[] {
+  return texts.map((text) => Number(text ?? 0));
+}
+
+/** The same as a moment; of a name in words (`March 9th, 2025`), a week (`2025-W10`) or a month, its first day. */
 export function momentInName(name: string): Moment | null {
   const time = dateInName(name);
-  return time === null ? null : { time, offset: null };
+  return time === null ? dateInWords(name) : { time, offset: null };
+}
+
+/**
+ * Reads a date of a property as people and programs write it: what {@link parseDate} and {@link parseMailDate} read, a
+ * link to a day (`[[March 9th, 2025]]`), words, a week, seconds or milliseconds since the epoch. `null`: it is none.
+ */
+export function readDate(text: string): Moment | null {
+  const bare = text
+    .slice(0, 200)
+    .replace(/^\s*(?:\[\[|[<[])|(?:\]\]|[>\]])\s*$/g, '')
+    .replace(/^["']|["']$/g, '')
+    .trim();
+  if (bare === '') return null;
+  const stamp = STAMP_WITH_ZONE.exec(bare);
+  if (stamp) {
+    const [, year, month, day, hour, minute, second = '00', zone] = stamp;
+    return parseDate(`${year}-${month}-${day}T${hour}:${minute}:${second}${zone}`);
+  }
+  return (
+    parseDate(bare) ??
+    parseMailDate(bare) ??
+    parseTimestamp(/^1\d{9}$/.test(bare) ? `${bare}000` : bare) ??
+    (/^\d{13,}$|^\d{9,11}$/.test(bare) ? null : momentInName(bare))
+  );
 }
 
 /** Numbers in notes that look like other years are no dates. */

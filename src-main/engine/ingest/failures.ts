@@ -25,6 +25,7 @@ const ONE_FILE: ReadonlySet<string> = new Set([
   'PATH_UNREADABLE',
   'FILE_NOT_TEXT',
   'FILE_UNPARSABLE',
+  'FILE_LEFT_OUT',
   'FILE_TOO_LARGE',
   'EMBEDDING_FAILED',
 ]);
@@ -52,6 +53,7 @@ export function isOfFile(error: unknown): boolean {
       return OF_FILE.has(systemCode(error));
     case 'FILE_UNPARSABLE':
       return error.details['fault'] === undefined;
+    case 'FILE_LEFT_OUT':
     case 'FILE_NOT_TEXT':
     case 'FILE_TOO_LARGE':
       return true;

@@ -3,9 +3,13 @@ import type { LineRange } from '../../../src-shared/model.ts';
 import type { Moment } from '../../../src-shared/time/wall.ts';
 import type { ParsedBlock, ParsedDocument, ParsedObservation } from './format.ts';
 
-/** A file's name without folder and extension; takes paths of every system. */
+/**
+ * A file's name without folder and extension; takes paths of every system. The text of a bundle (Bear, Ulysses, iA
+ * Writer) is called by its folder.
+ */
 export function fileStem(path: string): string {
-  const name = win32.basename(path);
+  const folder = win32.basename(win32.dirname(path));
+  const name = folder.toLowerCase().endsWith('.textbundle') ? folder : win32.basename(path);
   const dot = name.lastIndexOf('.');
   return dot > 0 ? name.slice(0, dot) : name;
 }

@@ -57,6 +57,8 @@ export interface ParsedDocument {
    * without a zone.
    */
   readonly zoneOffset?: number | null | undefined;
+  /** Other names of the note, by which it is found as by its title. Default: none. */
+  readonly aliases?: readonly string[] | undefined;
   readonly session: Session | null;
   /** Tags of the note: front matter, session tags, without `#`. */
   readonly tags: readonly string[];
@@ -94,6 +96,8 @@ export interface FormatInput {
    * already, unless the format says otherwise.
    */
   readonly text: string;
+  /** The encoding that `text` was decoded from, where the bytes do not tell it plainly. Default: they do. */
+  readonly guess?: string | null;
   /**
    * Takes the secrets out of a text, which keeps its lines. For readers that decode what stands in a file: before they
    * cut it up or shorten it, for half a secret is not known as one. What is left is found in the document.

@@ -22,7 +22,8 @@ function linesOf(text: string): string[] {
 function faults(text: string, document: ParsedDocument): string[] {
   const lines = linesOf(text);
   const found: string[] = [];
-  if (document.lineCount !== lines.length) found.push(`${document.lineCount} lines instead of ${lines.length}`);
+  if (document.lineCount !== Math.max(1, lines.length))
+    found.push(`${document.lineCount} lines instead of ${lines.length}`);
   const times = lines.map(() => 0);
   const cover = ({ start, end }: { start: number; end: number }): void => {
     if (start > end) found.push(`range ${start}-${end}`);

@@ -1,10 +1,12 @@
 import { EngineError } from '../../../src-shared/errors.ts';
 import type { FormatList } from '../../../src-shared/formats.ts';
+import { documentWithoutBinary } from './binary-runs.ts';
 import { boundDocument } from './limit-size.ts';
 import { formatInput } from './encoding.ts';
 import { findReferences } from './find-references.ts';
 import type { Format, FormatInput, FormatReader, HeadingTypes, ParsedDocument } from './format.ts';
 import { FORMATS } from './format-list.ts';
+import { withTitleRow } from './name-rows.ts';
 import { PROPERTY_VERSION } from './properties.ts';
 import { createRedactor, keepAll, REDACTION_VERSION, type Redactor } from './redact/redact.ts';
 import { redactDocument } from './redact/redact-document.ts';
@@ -53,9 +55,11 @@ export async function readDocument(
   const redactor = redact ? createRedactor() : keepAll;
   const parse = async (reader: FormatReader): Promise<ParsedDocument> =>
     reader.parse(withoutSecrets(input, redactor, reader.redaction === 'document'), headingTypes);
-  const { id, reader, document } = await parseOrOther(found, await others(found, input, formats), parse);
+  const { id, reader, document: read } = await parseOrOther(found, await others(found, input, formats), parse);
+  const kept = documentWithoutBinary(redact && reader.redaction !== 'text' ? redactDocument(read, redactor) : read);
+  const document = formats.grows(path) || formats.kindOf(path) === 'code' ? kept : withTitleRow(kept);
   // Bounded only now: half a secret is not known as one.
-  const bounded = boundDocument(redact && reader.redaction !== 'text' ? redactDocument(document, redactor) : document);
+  const bounded = boundDocument(withGuess(document, input.guess));
   return { ...withReferences(bounded, redactor), format: id };
 }
 
@@ -116,6 +120,13 @@ function withoutSecrets(input: FormatInput, { redact }: Redactor, encoded: boole
     },
     redact,
   };
+}
+
+/** The document with a problem where its text may be in another encoding than the one that was taken. */
+function withGuess(document: ParsedDocument, guess: string | null | undefined): ParsedDocument {
+  if (guess == null) return document;
+  const problem = `The file does not say which encoding it is in. It was read as ${guess}; save it as UTF-8 if letters are wrong.`;
+  return { ...document, problems: [...document.problems, problem] };
 }
 
 function withReferences(document: ParsedDocument, redactor: Redactor): ParsedDocument {

@@ -4,6 +4,7 @@
  */
 import type { Properties } from '../../../src-shared/query/properties.ts';
 import type { LineRange, PlaceUnit, Session } from '../../../src-shared/model.ts';
+import { blocksWithoutBinary } from './binary-runs.ts';
 import { cutText } from './cut-text.ts';
 import type { ParsedBlock, ParsedDocument, ParsedObservation } from './format.ts';
 
@@ -31,7 +32,9 @@ export function boundDocument(document: ParsedDocument): ParsedDocument {
   return {
     ...document,
     ...boundHead(document),
-    blocks: boundBlocks(document.blocks, document.unit, document.title),
+    aliases: document.aliases?.slice(0, MOST_LISTED).map(shortName),
+    properties: boundProperties(document.properties),
+    blocks: boundEach(document.blocks, document.unit, document.title),
   };
 }
 
@@ -51,19 +54,22 @@ function boundProperties(properties: Properties): Properties {
   );
 }
 
-/**
- * The same for blocks.
- *
- * @param title of their document; a long one is in the first block as an observation. Default: none
- */
-export function boundBlocks(blocks: readonly ParsedBlock[], unit: PlaceUnit, title = ''): readonly ParsedBlock[] {
+/** The same for the blocks of a log, from which data in the text is left out, too. */
+export function boundBlocks(blocks: readonly ParsedBlock[], unit: PlaceUnit): readonly ParsedBlock[] {
+  return boundEach(blocksWithoutBinary(blocks).blocks, unit, '');
+}
+
+/** @param title of their document; a long one is in the first block as an observation */
+function boundEach(blocks: readonly ParsedBlock[], unit: PlaceUnit, title: string): readonly ParsedBlock[] {
   const told = new Set<string>();
   return blocks.map((block, i) => boundBlock(block, unit, i === 0 ? title : '', told));
 }
 
 function boundBlock(block: ParsedBlock, unit: PlaceUnit, title: string, told: Set<string>): ParsedBlock {
   const { label, headingPath } = block;
-  const names = [title, ...headingPath, label].filter((name) => name.length > LONGEST_NAME && !told.has(name));
+  // A heading without a text of its own is an observation already.
+  const isTold = (name: string): boolean => told.has(name) || block.observations.some(({ text }) => text === name);
+  const names = [title, ...headingPath, label].filter((name) => name.length > LONGEST_NAME && !isTold(name));
   const tooLong =
     names.length > 0 ||
     label.length > LONGEST_NAME ||

@@ -21,6 +21,15 @@ export function propertiesOfNote(
   ]);
 }
 
+/** @param meta what a page says of itself, by names in lower case; the names are those of front matter */
+export function propertiesOfPage(meta: ReadonlyMap<string, string>): Properties {
+  return properties(({ frontMatter }) =>
+    frontMatter.flatMap((key) =>
+      [meta.get(key), meta.get(`article:${key}`), meta.get(`dcterms.${key}`)].flatMap((text) => text ?? []),
+    ),
+  );
+}
+
 /** @param headers the texts of a header by its name in lower case */
 export function propertiesOfMail(headers: (name: string) => readonly string[]): Properties {
   return properties(({ mail }) => mail.flatMap(headers));

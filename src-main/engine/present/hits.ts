@@ -85,7 +85,9 @@ export function showGroups(db: Database, all: readonly Group[], showing: Showing
     ];
   };
   return groups.flatMap((group) => {
-    const similar = group.similar.flatMap((member) => show(member, [], LONGEST_SIMILAR));
+    const similar = group.similar.flatMap((member) =>
+      show(member, [], LONGEST_SIMILAR).map((hit) => (member.earlier ? { ...hit, earlier: true as const } : hit)),
+    );
     const [head] = show(group, similar);
     const shown = head ? [head] : similar.slice(0, 1).map((first) => ({ ...first, similar: similar.slice(1) }));
     const inSession = group.inSession.slice(0, MOST_IN_SESSION).flatMap((member) => show(member, [], LONGEST_SIMILAR));

@@ -3,10 +3,9 @@
  * once it is given.
  */
 import type { Scored } from '../projections/vectors/scan/top-k.ts';
-import { asGroups, type Group, groupOf } from './collapse.ts';
+import { asGroups, type Group, groupOf, positionsOfGroups, revises } from './collapse.ts';
 import { FIRST_HITS, foldSessions, type FoldOptions } from './fold-sessions.ts';
 import { withoutCopies } from './merge-copies.ts';
-import { groupNearDuplicates } from './near-duplicates.ts';
 import type { RankingFeatures, RankingFeatureCache } from './ranking-features.ts';
 
 /**
@@ -74,15 +73,26 @@ export function createGroupedList(
 
   const collapseInto = (olds: readonly Scored[], news: readonly Scored[]): void => {
     const all = [...olds, ...news];
-    for (const positions of groupNearDuplicates(all.map(({ id }) => (known.get(id) as RankingFeatures).signature))) {
-      const members = positions
-        .filter((position) => position >= olds.length)
-        .map((position) => all[position] as Scored);
+    const of = ({ id }: Scored): RankingFeatures => known.get(id) as RankingFeatures;
+    for (const positions of positionsOfGroups(all.map(of))) {
+      let members = positions.filter((position) => position >= olds.length).map((position) => all[position] as Scored);
       if (members.length === 0) continue;
       const first = positions[0] as number;
       const at = first < olds.length ? (places.get((all[first] as Scored).id) as number) : groups.length;
       const group = groups[at];
-      groups[at] = group ? { ...group, similar: [...group.similar, ...members] } : groupOf(members, known, newest);
+      if (group) {
+        const later = members.filter((member) => revises(of(member), of(group)));
+        if (later.length > 0) {
+          // The place of the older is given: what revises it has one of its own.
+          for (const { id } of later) places.set(id, groups.length);
+          groups.push(groupOf(later, known, newest));
+          members = members.filter((member) => !later.includes(member));
+        }
+        const more = members.map((member) =>
+          revises(of(group), of(member)) ? { ...member, earlier: true as const } : member,
+        );
+        groups[at] = { ...group, similar: [...group.similar, ...more] };
+      } else groups[at] = groupOf(members, known, newest);
       for (const { id } of members) places.set(id, at);
     }
   };

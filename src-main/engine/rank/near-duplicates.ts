@@ -1,7 +1,10 @@
 /**
  * Which texts say the same. Session notes repeat their predecessors, word by word or nearly so; a text that differs in
- * a number, a name or a "not" says something else, however much the rest is alike.
+ * a number, a name or a "not" says something else, however much the rest is alike, and one with another word in the
+ * place of one that tells something is a revision.
  */
+import { stemOf } from '../projections/fulltext/analyzer.ts';
+import { isStopWord } from '../retrieve/stop-words.ts';
 
 /**
  * What is compared of a text. Two hashes tell nearly all texts apart; its words are taken apart only where they do not,
@@ -19,6 +22,7 @@ export class Signature {
   readonly #text: string;
   #words: Words | null = null;
   #pairs: ReadonlySet<number> | null = null;
+  #content: ReadonlySet<string> | null = null;
 
   constructor(text: string) {
     let [letters, digits, gaps] = [FNV_BASIS, FNV_BASIS, 0];
@@ -51,6 +55,13 @@ export class Signature {
    */
   get guard(): string {
     return (this.#words ??= wordsOf(this.#text)).guard;
+  }
+
+  /** The stems of the words that tell something, each once. */
+  get content(): ReadonlySet<string> {
+    return (this.#content ??= new Set(
+      (this.#words ??= wordsOf(this.#text)).compared.filter((word) => !isStopWord(word)).map(stemOf),
+    ));
   }
 
   /** Hashes of pairs of adjacent words, each once. */
@@ -86,6 +97,16 @@ const TURNING = new Set(
     'min max minimum maximum increase increased decrease decreased reduce reduced raise raised lower lowered pass passed passes fail failed fails ' +
     'success failure always must should may optional required sync async public private internal external local remote old new accept accepted reject rejected ' +
     'works working broken fixed done todo pending complete completed incomplete'
+  ).split(' '),
+);
+
+/** Numbers, days and months in words; `one` is mostly none. */
+const NUMBER_WORDS = new Set(
+  (
+    'zero two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen twenty thirty forty fifty sixty seventy eighty ninety ' +
+    'hundred hundreds thousand thousands million millions billion dozen half quarter third fourth fifth sixth seventh eighth ninth tenth once twice single double triple both ' +
+    'monday tuesday wednesday thursday friday saturday sunday january february march april june july august september october november december ' +
+    'null zwei drei vier fünf sechs sieben acht neun zehn elf zwölf zwanzig dreißig vierzig fünfzig hundert tausend deux trois quatre cinq sept huit neuf dix dos tres cuatro cinco seis siete ocho nueve diez'
   ).split(' '),
 );
 
@@ -148,9 +169,34 @@ const OPERATOR = /^(?:[=<>≤≥≠≈+%&^~→←⇒]|[=<>!+&|/-]{2,3})$/u;
 const LEADING = /^(?:[^\p{L}\p{N}+\-!~<>=≤≥$#/.@]|[!.-]+(?=["'([{]))+/u;
 const TRAILING = /[^\p{L}\p{N}+#%?]+$/u;
 
-/** Whether two texts say the same: the same words, or nearly the same with no difference that turns the meaning. */
+/**
+ * How two texts are alike. `same`: the same words, or nearly the same, where one says no more than the other but for
+ * words without a weight. `revised`: one word that tells something stands in the place of another.
+ */
+export type Likeness = 'same' | 'revised' | null;
+
+/** Whether two texts say the same: see {@link likenessOf}. */
 export function areNearDuplicates(a: Signature, b: Signature): boolean {
-  if (a.letters === b.letters && a.plain === b.plain) return true;
+  return likenessOf(a, b) === 'same';
+}
+
+export function likenessOf(a: Signature, b: Signature): Likeness {
+  if (a.letters === b.letters && a.plain === b.plain) return 'same';
+  if (!overlap(a, b)) return null;
+  const [ofA, ofB] = [countMissing(a.content, b.content), countMissing(b.content, a.content)];
+  if (ofA === 0 || ofB === 0) return 'same';
+  return ofA === 1 && ofB === 1 ? 'revised' : null;
+}
+
+/** How many of these are not among the others. */
+function countMissing(these: ReadonlySet<string>, others: ReadonlySet<string>): number {
+  let missing = 0;
+  for (const one of these) if (!others.has(one)) missing++;
+  return missing;
+}
+
+/** Whether two texts have enough word pairs in common, and the same numbers, names and words that turn a sentence. */
+function overlap(a: Signature, b: Signature): boolean {
   if (!a.long || !b.long || a.digits !== b.digits || a.guard !== b.guard) return false;
   const [few, many] = [a.pairs, b.pairs].sort((one, other) => one.size - other.size) as [
     ReadonlySet<number>,
@@ -171,8 +217,14 @@ export function areNearDuplicates(a: Signature, b: Signature): boolean {
 /**
  * Groups of near-duplicates, as positions: what is linked by near-duplicates is one group, so that the answer does not
  * depend on the order. Groups stand in the order of their first members, members in order too.
+ *
+ * @param timeOf when each was written; `null`: nobody knows. Of two that differ in one word, one is a revision of the
+ *   other where both have a time and not the same one. Default: none is
  */
-export function groupNearDuplicates(signatures: readonly Signature[]): readonly (readonly number[])[] {
+export function groupNearDuplicates(
+  signatures: readonly Signature[],
+  timeOf: (position: number) => number | null = () => null,
+): readonly (readonly number[])[] {
   const parent = signatures.map((_, i) => i);
   const find = (i: number): number => {
     let root = i;
@@ -200,7 +252,9 @@ export function groupNearDuplicates(signatures: readonly Signature[]): readonly 
     }
     for (const rival of rivals) {
       const [low, high] = [find(rival), find(i)].sort((x, y) => x - y) as [number, number];
-      if (low !== high && areNearDuplicates(signatures[rival] as Signature, signature)) parent[high] = low;
+      if (low === high) continue;
+      const likeness = likenessOf(signatures[rival] as Signature, signature);
+      if (likeness === 'same' || (likeness === 'revised' && areApart(timeOf(rival), timeOf(i)))) parent[high] = low;
     }
     rivals.push(i);
   });
@@ -214,6 +268,10 @@ export function groupNearDuplicates(signatures: readonly Signature[]): readonly 
   return [...groups.values()];
 }
 
+function areApart(time: number | null, other: number | null): boolean {
+  return time !== null && other !== null && time !== other;
+}
+
 /** What stands more than once. */
 function repeated(values: readonly number[]): ReadonlySet<number> {
   const seen = new Set<number>();
@@ -222,12 +280,13 @@ function repeated(values: readonly number[]): ReadonlySet<number> {
 
 function isGuard({ word, marked, opens }: Token): boolean {
   if (marked) return true;
-  if (LOWER.test(word)) return TURNING.has(word);
+  if (LOWER.test(word)) return TURNING.has(word) || NUMBER_WORDS.has(word);
   if (/\p{N}/u.test(word)) return true;
   // identifiers, paths, versions, C++
   if (/[_/\\=<>≤≥+#$@:!~%?]|^[.-]|\p{L}\.\p{L}|\p{Ll}\p{Lu}/u.test(word)) return true;
   if (/^\p{Lu}/u.test(word) && (!opens || /^\p{Lu}{2,}/u.test(word))) return true; // names
-  return TURNING.has(word.toLowerCase().replace(/['’]/g, ''));
+  const plain = word.toLowerCase().replace(/['’]/g, '');
+  return TURNING.has(plain) || NUMBER_WORDS.has(plain);
 }
 
 /** Kinds of characters by their codes; all beyond ASCII are taken for gaps, because some are spaces. */

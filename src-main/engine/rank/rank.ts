@@ -34,7 +34,7 @@ export interface Ranking {
 }
 
 export function rank(
-  { lexical, dense, allowed, readable, weights, verbatim }: Retrieved,
+  { lexical, dense, allowed, readable, weights, verbatim, named }: Retrieved,
   { depth, fusion: method, lexicalWeight, timesOf, newest, prefer = (ranked) => ranked }: RankOptions,
 ): Ranking {
   const best = (retriever: RetrieverScores | null): readonly Scored[] => {
@@ -62,7 +62,7 @@ export function rank(
     newest,
   };
   return {
-    ranked: orderByTime(prefer(fused, unit), timing),
+    ranked: ahead(orderByTime(prefer(fused, unit), timing), named),
     byWords,
     byMeaning,
     fusion,
@@ -89,4 +89,17 @@ export function rank(
       fusion.lexicalWeight,
     );
   }
+}
+
+/** What must come first, in the order of the scores where it has one, before all else. */
+function ahead(ranked: readonly Scored[], first: readonly number[]): readonly Scored[] {
+  if (first.length === 0) return ranked;
+  const wanted = new Set(first);
+  const best = ranked[0]?.score ?? 0;
+  const found = ranked.filter(({ id }) => wanted.has(id));
+  const unfound = first.filter((id) => !found.some((one) => one.id === id)).map((id) => ({ id, score: best }));
+  return [
+    ...[...found, ...unfound].map(({ id, score }) => ({ id, score: Math.max(score, best) })),
+    ...ranked.filter(({ id }) => !wanted.has(id)),
+  ];
 }

@@ -1,4 +1,5 @@
 /** What must stand in an observation's text and what must not: sets of observations, for both retrievers. */
+import { asRead } from '../../../src-shared/as-read.ts';
 import type { Database } from '../store/database.ts';
 import { cached } from '../store/filter/filter-cache.ts';
 import type { IdSet } from '../store/filter/id-set.ts';
@@ -65,11 +66,13 @@ function lookUp(db: Database, { typed, words, exact }: Quotation): IdSet {
   const candidates = new Set(ids);
   const pattern = exact ? patternOf(typed) : null;
   if (!pattern) return candidates;
-  const holds = (id: number): boolean => textsOf(db, [id]).some(({ text }) => pattern.test(fold(text)));
+  // As it is read and as it is written: who quotes may have either before their eyes.
+  const holdsPattern = (text: string): boolean => pattern.test(fold(asRead(text))) || pattern.test(fold(text));
+  const holds = (id: number): boolean => textsOf(db, [id]).some(({ text }) => holdsPattern(text));
   if (ids.length <= COMPARED_AT_ONCE)
     return new Set(
       textsOf(db, ids)
-        .filter(({ text }) => pattern.test(fold(text)))
+        .filter(({ text }) => holdsPattern(text))
         .map(({ id }) => id),
     );
   const known = new Map<number, boolean>();

@@ -32,7 +32,7 @@ export interface Corrected {
 /** @param mostRows a phrase in more observations than this is not scored one by one (default: no limit) */
 export function resolveTerms(
   index: PhraseIndex,
-  { phrases, identifiers, unfinished, plain }: Words,
+  { phrases, identifiers, unfinished, plain, beginnings }: Words,
   mostRows = Infinity,
 ): { readonly parts: QueryTerm[]; readonly corrections: Corrected[] } {
   const parts: QueryTerm[] = [];
@@ -70,6 +70,7 @@ export function resolveTerms(
     const word = words[0] as string;
     const single = words.length === 1 && plain.has(word);
     const open = single && word === unfinished;
+    if (single && beginnings.has(word)) return void put(at, `${word}*`, { words, prefix: true });
     if (single && index.count(matchOf({ words })) === 0) {
       const begins = index.hasBeginning(soughtTerms({ words })[0] as string);
       if (open && begins) return void put(at, `${word}…`, { words, prefix: true });

@@ -1,7 +1,7 @@
 /**
  * The words of a query: what to look for, what must stand as quoted, what must not stand. Nothing typed is an error.
  */
-import { isUnspaced, wholeOf, wordsOf } from '../projections/fulltext/analyzer.ts';
+import { emojiOf, isUnspaced, wholeOf, wordsOf } from '../projections/fulltext/analyzer.ts';
 import { isStopWord } from './stop-words.ts';
 
 export interface Words {
@@ -15,6 +15,8 @@ export interface Words {
   readonly onlyIdentifier: boolean;
   /** The last word as typed so far, which may not be whole yet; `null` when the query does not end in a word. */
   readonly unfinished: string | null;
+  /** Words that were typed as the beginning of others: `harb*`. */
+  readonly beginnings: ReadonlySet<string>;
   /** Words that were typed as such: neither quoted nor of an identifier. */
   readonly plain: ReadonlySet<string>;
   /** Only observations that contain all of these are found. */
@@ -47,6 +49,8 @@ const LONGEST_SEQUENCE = 32;
 
 /** `"as quoted"` and `-"not this"`; what is left is a chunk without spaces. A mark that has no partner is none. */
 const PIECE = /(?<![^\s(])(-?)"([^"]*)"(?![\p{L}\p{N}"])|[^\s"]+/gu;
+/** `harb*`: a word of two letters or more, with nothing but the star behind it. */
+const BEGINNING = /^[\p{L}\p{N}\p{M}]{2,}\*$/u;
 /** `-word`; not a lone `-`, `--flag`, `-5`, `-v` or the hyphen of `foo-bar`. */
 const EXCLUSION = /^-(?=\p{L}[^\s]*[\p{L}\p{N}])/u;
 
@@ -64,6 +68,7 @@ export function parseWords(typed: string, { conditions = true } = {}): Words {
   const excluded: Quotation[] = [];
   const sequences: Sequence[] = [];
   const plain = new Set<string>();
+  const beginnings = new Set<string>();
   const kept: string[] = [];
   let chunks = 0;
   for (const { 0: piece, 1: minus, 2: quoted, index } of typed.replace(/[“”„‟]/g, '"').matchAll(PIECE)) {
@@ -71,6 +76,7 @@ export function parseWords(typed: string, { conditions = true } = {}): Words {
     const minusWord = conditions && quoted === undefined && starts && EXCLUSION.test(piece);
     const body = minusWord ? piece.slice(1) : (quoted ?? piece);
     const words = wordsOf(body);
+    const emoji = emojiOf(body);
     if (conditions && (minus === '-' || minusWord)) {
       if (words.length > 0 && words.length <= LONGEST_SEQUENCE)
         excluded.push({ typed: body, words, exact: !minusWord });
@@ -79,10 +85,15 @@ export function parseWords(typed: string, { conditions = true } = {}): Words {
     kept.push(piece);
     if (conditions && quoted !== undefined && words.length > 0 && words.length <= LONGEST_SEQUENCE)
       required.push({ typed: body, words, exact: true });
+    if (conditions && quoted !== undefined && words.length === 0)
+      for (const sign of emoji) required.push({ typed: sign, words: [sign], exact: false });
+    if (conditions && quoted === undefined && words.length === 1 && BEGINNING.test(body))
+      beginnings.add(words[0] as string);
     const whole = quoted === undefined || !/\s/.test(quoted) ? wholeOf(body) : null;
     const chunk = chunks++;
     if (whole !== null) sequences.push({ words: [whole], chunk, kind: 'whole' });
     if (words.length > 1 && words.length <= LONGEST_SEQUENCE) sequences.push({ words, chunk, kind: 'sequence' });
+    for (const sign of emoji) sequences.push({ words: [sign], chunk, kind: 'word' });
     for (const word of words) {
       sequences.push({ words: [word], chunk, kind: 'word' });
       if (quoted === undefined && words.length === 1 && whole === null) plain.add(word);
@@ -107,11 +118,12 @@ export function parseWords(typed: string, { conditions = true } = {}): Words {
     });
   return {
     // Text without a letter or digit has no meaning to search for.
-    text: /[\p{L}\p{N}]/u.test(text) ? text : '',
+    text: /[\p{L}\p{N}]/u.test(text) || emojiOf(text).length > 0 ? text : '',
     phrases: Array.from(at.keys(), (key) => key.split(' ')),
     identifiers: [...new Map(identifiers.map((one) => [one.whole, one])).values()],
     onlyIdentifier: identifiers.length > 0 && new Set(telling.map(({ chunk }) => chunk)).size === 1,
     unfinished: unfinishedOf(typed, plain),
+    beginnings,
     plain,
     required,
     excluded,

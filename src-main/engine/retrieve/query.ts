@@ -1,6 +1,7 @@
 /**
  * What a person typed, taken apart: filters, words and the text whose meaning is searched. Nothing typed is an error.
  */
+import { nameKey } from '../../../src-shared/fold.ts';
 import type { Notice } from '../../../src-shared/model.ts';
 import { cleanQuery, isExample, LONGEST_QUERY } from '../../../src-shared/query/example.ts';
 import type { Filter } from '../../../src-shared/query/filter.ts';
@@ -18,6 +19,8 @@ export interface Query extends Words {
    */
   readonly example: boolean;
   readonly filters: readonly Filter[];
+  /** What a note may be called that is asked for by its name: all that was typed, and that without filters. */
+  readonly names: readonly string[];
   readonly notices: readonly Notice[];
   /** What may stand in an observation word for word: the words as typed, of a trace without its frames. */
   readonly verbatim: string;
@@ -46,6 +49,7 @@ export function parseQuery(typed: string, now = Date.now(), without: readonly Re
       ...parseWords(stripStackTrace(clean), { conditions: false }),
       example: true,
       filters: [],
+      names: [],
       notices,
       verbatim: withoutFrames(clean),
       readings: [],
@@ -54,9 +58,10 @@ export function parseQuery(typed: string, now = Date.now(), without: readonly Re
   const split = splitFilters(clean);
   const { filters, notices: refused } = readFilters(split.filters, now);
   notices.push(...refused, ...split.mistyped.slice(0, MOST_MISTYPED).map(mistypedNotice));
+  const names = [...new Set([nameKey(clean), nameKey(split.text)])];
   const readings = readingsOf(clean, now, without);
   const words = parseWords(split.text);
-  return { ...words, example: false, filters, notices, verbatim: words.text, readings };
+  return { ...words, example: false, filters, names, notices, verbatim: words.text, readings };
 }
 
 function mistypedNotice({ typed, meant }: MistypedFilter): Notice {

@@ -9,6 +9,7 @@ import type { SearchMode } from '../../../src-shared/protocol.ts';
 import type { CancelSignal } from '../../../src-shared/rpc.ts';
 import type { Database } from '../store/database.ts';
 import { allowedObservations, type Filter } from '../store/filter/filters.ts';
+import { observationsNamed } from '../store/names.ts';
 import type { IdSet } from '../store/filter/id-set.ts';
 import { type AskedBookkeeping, bookkeepingAskedFor, NO_BOOKKEEPING } from './bookkeeping.ts';
 import { denseRetriever } from './dense-retriever.ts';
@@ -48,6 +49,8 @@ export interface Retrieved {
   readonly lexical: LexicalRetriever | null;
   readonly dense: RetrieverScores | null;
   readonly scores: DenseScores | null;
+  /** The first observations of the notes that are called as the query says: nothing may come before them. */
+  readonly named: readonly number[];
   /** What the words were looked up by. */
   readonly phrases: Query['phrases'];
   /** What is quoted and what is excluded. */
@@ -101,6 +104,7 @@ export async function runRetrievers(
     conditions,
     bookkeeping: mode === 'dense' ? NO_BOOKKEEPING : bookkeepingAskedFor(db, query, conditions),
     allowed,
+    named: observationsNamed(db, query.names).filter((id) => !allowed || allowed.has(id)),
     phrases,
     verbatim: words?.verbatim ?? new Map(),
     notices: [answer?.notice, ...(words?.notices ?? [])].filter((notice) => notice != null),

@@ -1,9 +1,11 @@
 /** Which phrases an observation has, from its text: FTS5 is slow to say it of a common word and single observations. */
+import { asRead } from '../../../src-shared/as-read.ts';
 import type { Database } from '../store/database.ts';
 import { textsWithContext } from '../store/write/heading-context.ts';
 import { bytesOfTexts } from '../store/observations.ts';
 import type { QueryTerm } from './query-term.ts';
-import { identifierParts, termsOf, wholesOf } from '../projections/fulltext/analyzer.ts';
+import { partsOf } from '../projections/fulltext/fts5-table.ts';
+import { emojiOf, signsOf, termsOf } from '../projections/fulltext/analyzer.ts';
 
 /** Rows that FTS5 reads in the time that one text takes, of the length that most have. */
 const ROWS_A_TEXT = 200;
@@ -24,17 +26,16 @@ export function phrasesOf(
   if (parts.length === 0) return new Map();
   const sought = parts.map((part) => [part, soughtIn(part)] as const);
   const contexts = new Map<string, string>();
-  const wholes = parts.some(({ terms }) => terms.some((term) => term.endsWith('\uE000')));
+  const wholes = parts.some(({ terms }) => terms.some((term) => term.endsWith('\uE000') || emojiOf(term).length > 0));
   return new Map(
     textsWithContext(db, ids).map(({ id, text, context }) => {
       let around = contexts.get(context);
-      if (around === undefined) contexts.set(context, (around = joined(termsOf(context))));
-      const camel = identifierParts(text);
+      if (around === undefined) contexts.set(context, (around = joined(termsOf(asRead(context)))));
       const fields = [
-        joined(termsOf(text)),
+        joined(termsOf(asRead(text))),
         around,
-        camel === '' ? '' : joined(termsOf(camel)),
-        wholes ? joined(wholesOf(text)) : '',
+        joined(partsOf(text)),
+        wholes ? joined(signsOf(text)) : '',
       ];
       return [
         id,

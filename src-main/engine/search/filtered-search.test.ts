@@ -124,7 +124,7 @@ describe('Facets', () => {
       project: some(row.session?.project),
       model: some(row.session?.model),
       ext: some(row.path.split('.').at(-1)),
-      year: row.happenedAt === null ? [] : [String(new Date(row.happenedAt).getUTCFullYear())],
+      year: [String(new Date(row.happenedAt ?? (row.modifiedAt as number)).getUTCFullYear())],
       author: (row.properties?.author ?? []).map((author) => author.replace(/ <.*/, '')),
       has: [...(row.solvedBy.length > 0 ? ['solution'] : []), ...row.references.map(({ kind }) => kind)],
     };

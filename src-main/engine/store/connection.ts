@@ -1,17 +1,25 @@
 /** Connections to SQLite databases: the only file that knows the package. */
 import SqliteDatabase from 'better-sqlite3';
+import { lowerCase } from '../../../src-shared/fold.ts';
 
 export type Database = SqliteDatabase.Database;
 export type Statement = SqliteDatabase.Statement;
 
 /** Opens a database, and makes its file where there is none. */
 export function openConnection(file: string, options: SqliteDatabase.Options = {}): Database {
-  return new SqliteDatabase(file, options);
+  return withFunctions(new SqliteDatabase(file, options));
 }
 
 /** A database of its own in memory, gone once it is closed. */
 export function openMemory(): Database {
-  return new SqliteDatabase(':memory:');
+  return withFunctions(new SqliteDatabase(':memory:'));
+}
+
+/** `lower_case(text)`: SQLite itself knows only the letters of ASCII. Nothing in the schema uses it. */
+function withFunctions(db: Database): Database {
+  return db.function('lower_case', { deterministic: true }, (text) =>
+    typeof text === 'string' ? lowerCase(text) : text,
+  );
 }
 
 /** SQLite's own code of an error, as `SQLITE_BUSY`; empty for other errors. */

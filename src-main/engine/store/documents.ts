@@ -3,6 +3,7 @@ import type { PlaceUnit, Session } from '../../../src-shared/model.ts';
 import { asShown, type Moment, momentOf } from '../../../src-shared/time/wall.ts';
 import type { Properties } from '../../../src-shared/query/properties.ts';
 import { type Database, statement } from './database.ts';
+import { insertNames } from './names.ts';
 import { insertProperties } from './property-table.ts';
 import type { WordsOnlyRow } from './unembedded.ts';
 
@@ -20,6 +21,8 @@ export interface NewDocument {
   readonly zoneOffset?: number | null | undefined;
   readonly session: Session | null;
   readonly tags: readonly string[];
+  /** Its other names. Default: none. */
+  readonly aliases?: readonly string[] | undefined;
   /** What else it says of itself. Default: nothing. */
   readonly properties?: Properties | undefined;
   /** What the lines of its observations count. */
@@ -30,7 +33,7 @@ export interface NewDocument {
 
 export function insertDocument(
   db: Database,
-  { id, fingerprintId, title, session, tags, properties, unit, wordsOnly, ...own }: NewDocument,
+  { id, fingerprintId, title, session, tags, aliases = [], properties, unit, wordsOnly, ...own }: NewDocument,
 ): void {
   const moment = documentMoment({ session, ...own });
   statement(
@@ -61,6 +64,7 @@ export function insertDocument(
   );
   for (const tag of new Set([...tags, ...(session?.tags ?? [])]))
     statement(db, 'INSERT OR IGNORE INTO tag (document_id, name) VALUES (?, ?)').run(id, tag);
+  insertNames(db, id, [title, ...aliases]);
   insertProperties(db, id, properties ?? {});
 }
 

@@ -4,7 +4,7 @@
  */
 import { FACETS, type FacetName, type FieldColumn, isValue } from '../../../src-shared/query/fields.ts';
 import { yearOf } from '../../../src-shared/time/spans.ts';
-import { momentOf, orderOf, wallOf } from '../../../src-shared/time/wall.ts';
+import { type Moment, momentOf, orderOf, wallOf } from '../../../src-shared/time/wall.ts';
 import { FURTHER_STRETCHES } from './chapters.ts';
 import { type Database, statement } from './database.ts';
 
@@ -79,8 +79,9 @@ function facetsIn(
 const OBSERVATION_FACETS = facetsIn('observation');
 const DOCUMENT_FACETS = facetsIn('document', 'file', 'tag');
 
-const ROWS = `SELECT o.id, o.type, o.happened_at, o.zone_offset, o.document_id${OBSERVATION_FACETS.map(({ column }) => `, o.${column.name}`).join('')}
-  FROM json_each(?) AS wanted CROSS JOIN observation AS o ON o.id = wanted.value`;
+const ROWS = `SELECT o.id, o.type, o.happened_at, o.zone_offset, o.document_id, iif(o.happened_at IS NULL AND d.date IS NULL, f.modified_at, NULL)${OBSERVATION_FACETS.map(({ column }) => `, o.${column.name}`).join('')}
+  FROM json_each(?) AS wanted CROSS JOIN observation AS o ON o.id = wanted.value
+  JOIN document AS d ON d.id = o.document_id JOIN file AS f ON f.id = d.id`;
 
 /** Type and time of observations by row id; of others, too. What is gone is left out, or there as it was. */
 export function rowsOf(db: Database, ids: readonly number[]): ReadonlyMap<number, Properties> {
@@ -95,9 +96,17 @@ function entriesOf(db: Database, ids: readonly number[]): ReadonlyMap<number, En
     missing = [...ids];
   }
   if (missing.length === 0) return store.entries;
-  for (const [id, type, happenedAt, zoneOffset, documentId, ...own] of statement(db, ROWS)
+  for (const [id, type, happenedAt, zoneOffset, documentId, modifiedAt, ...own] of statement(db, ROWS)
     .raw()
-    .all(JSON.stringify(missing)) as [number, string, number | null, number | null, number, ...unknown[]][]) {
+    .all(JSON.stringify(missing)) as [
+    number,
+    string,
+    number | null,
+    number | null,
+    number,
+    number | null,
+    ...unknown[],
+  ][]) {
     const moment = momentOf({ happenedAt, zoneOffset });
     const values = known(
       store.values,
@@ -108,13 +117,18 @@ function entriesOf(db: Database, ids: readonly number[]): ReadonlyMap<number, En
       type: known(store.types, type, type),
       values,
       order: moment && orderOf(moment),
-      year: moment && yearOf(wallOf(moment)),
+      year: yearOfRow(moment, modifiedAt),
       documentId,
       has: NOTHING,
       document: null,
     });
   }
   return store.entries;
+}
+
+function yearOfRow(moment: Moment | null, modifiedAt: number | null): string | null {
+  if (moment) return yearOf(wallOf(moment));
+  return modifiedAt === null ? null : yearOf(wallOf({ time: modifiedAt, offset: 0 }));
 }
 
 const NOTHING: readonly string[] = [];

@@ -282,6 +282,8 @@ export interface FoundObservation extends Observation {
   readonly title: string;
   readonly session: Session | null;
   readonly unit: PlaceUnit;
+  /** For what has no time: when its file was changed last; in milliseconds since the epoch. */
+  readonly modifiedAt?: number;
 }
 
 /** What every reading of an observation has of it and of its block. */
@@ -304,6 +306,7 @@ interface FoundRow extends SessionColumns, ObservationColumns {
   readonly path: string;
   readonly code: string;
   readonly unit: PlaceUnit;
+  readonly modified_at: number;
 }
 
 export interface LinkColumns {
@@ -352,7 +355,7 @@ export function toLinks({
   return { solves, solvedBy: JSON.parse(solved_by) as string[], references: JSON.parse(refs) as Reference[] };
 }
 
-const FOUND = `SELECT o.id AS rowId, o.uid, o.type, ${TEXT} AS text, ${CUT_LENGTH} AS whole_length, o.line_start, o.line_end, o.happened_at, o.zone_offset, b.label, b.heading_path, f.path, f.code, d.unit, ${SESSION_COLUMNS}, ${LINK_COLUMNS}
+const FOUND = `SELECT o.id AS rowId, o.uid, o.type, ${TEXT} AS text, ${CUT_LENGTH} AS whole_length, o.line_start, o.line_end, o.happened_at, o.zone_offset, b.label, b.heading_path, f.path, f.code, f.modified_at, d.unit, ${SESSION_COLUMNS}, ${LINK_COLUMNS}
      FROM json_each(?) AS wanted
      CROSS JOIN observation AS o ON o.id = wanted.value
      JOIN block AS b ON b.id = o.block_id
@@ -377,6 +380,7 @@ function toFound(row: FoundRow): FoundObservation {
     lines: { start: row.line_start, end: row.line_end },
     headingPath: JSON.parse(row.heading_path) as string[],
     ...shownTimes(row.happened_at, row.zone_offset),
+    ...(row.happened_at === null && row.date === null ? { modifiedAt: Math.round(row.modified_at) } : {}),
     path: row.path,
     ...(row.code === FILE_GONE ? { fileGone: true } : {}),
     title: row.title,

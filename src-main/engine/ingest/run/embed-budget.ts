@@ -54,7 +54,10 @@ export async function withinBudget(
   { cut, countTokens, most = MOST_TOKENS }: BudgetOptions,
 ): Promise<Budgeted> {
   const pause = createTimeSlice();
-  const all = blocks.flatMap(({ observations }) => observations.filter(({ type }) => type !== 'bookkeeping'));
+  const every = blocks.flatMap(({ observations }) => observations.filter(({ type }) => type !== 'bookkeeping'));
+  // Values of properties are looked for by their words.
+  const all = every.filter(({ type }) => type !== 'property');
+  const values = every.length - all.length;
   const known = new Map<ParsedObservation, readonly TextRange[]>();
   // A token is at least one character of the decomposed text, which is at most three times as long as the text.
   const characters = all.reduce((sum, { text }) => sum + text.length, 0);
@@ -63,7 +66,7 @@ export async function withinBudget(
       known.set(one, cut(one.text));
       await pause();
     }
-    return { passagesOf: (one) => known.get(one) ?? [], wordsOnly: NOTHING_LEFT_OUT };
+    return { passagesOf: (one) => known.get(one) ?? [], wordsOnly: { ...NOTHING_LEFT_OUT, observations: values } };
   }
 
   const taken = new Map<ParsedObservation, TextRange[]>();
@@ -92,7 +95,7 @@ export async function withinBudget(
   let covered = 0;
   for (const ranges of taken.values()) covered += coveredBy(ranges);
   const percent = Math.min(taken.size === 0 ? 100 : 99, Math.max(1, Math.round((1 - covered / characters) * 100)));
-  return { passagesOf: (one) => taken.get(one) ?? [], wordsOnly: { observations: all.length - taken.size, percent } };
+  return { passagesOf: (one) => taken.get(one) ?? [], wordsOnly: { observations: every.length - taken.size, percent } };
 }
 
 /**

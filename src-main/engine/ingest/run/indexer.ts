@@ -134,7 +134,7 @@ export async function runIndexer(parts: IndexerParts, run: Run): Promise<RunRepo
       const outcome = await readFile(reader, task, versionsFor(versions, task.source));
       if (outcome.kind === 'gone') vanished.push({ source: task.source, row: outcome.row });
       else if (outcome.kind === 'failed') {
-        counts.failed++;
+        counts[outcome.change.state === 'excluded' ? 'excluded' : 'failed']++;
         await rows.write([outcome.change], outcome.reading.isMine);
       } else {
         counts.embeddings += outcome.embeddings;

@@ -73,6 +73,7 @@ export async function prepare(
     zoneOffset,
     session,
     tags,
+    aliases,
     properties,
     unit,
     redactions,
@@ -84,7 +85,18 @@ export async function prepare(
   return {
     ...made,
     format,
-    document: { title, date, zoneOffset, session, tags, properties, unit, redactions, ...(parts[0] as EmbeddedPart) },
+    document: {
+      title,
+      date,
+      zoneOffset,
+      session,
+      tags,
+      aliases,
+      properties,
+      unit,
+      redactions,
+      ...(parts[0] as EmbeddedPart),
+    },
   };
 }
 

@@ -134,7 +134,7 @@ export async function readFile(
       reading,
       change: {
         ...change,
-        state: 'failed',
+        state: error.code === 'FILE_LEFT_OUT' ? 'excluded' : 'failed',
         code: error.code,
         reason: error.message,
         contentHash: '',

@@ -80,7 +80,7 @@ export async function compare(
     } else if (isUpToDate(row, found, versions)) {
       counts.unchanged++;
     } else if ((!retry && isHopeless(row, found)) || (!again && isQuarantined(row, found, versions))) {
-      counts.failed++;
+      counts[row?.state === 'excluded' ? 'excluded' : 'failed']++;
     } else {
       const alone = hasCrashed(row);
       tasks.push({ source, file: found, alone, failedBefore: row?.state === 'failed' });
@@ -155,8 +155,9 @@ function hasTimesOf(row: FileRow | undefined, found: Candidate): row is FileRow 
 /** Whether reading it failed for what is in it, and it is still the same. */
 function isHopeless(row: FileRow | undefined, found: Candidate): boolean {
   return (
-    row?.state === 'failed' &&
-    ['FILE_NOT_TEXT', 'FILE_UNPARSABLE'].includes(row.code) &&
+    row !== undefined &&
+    (row.state === 'failed' || row.state === 'excluded') &&
+    ['FILE_NOT_TEXT', 'FILE_UNPARSABLE', 'FILE_LEFT_OUT'].includes(row.code) &&
     hasTimesOf(row, found) &&
     row.changedAt === found.changedAt
   );

@@ -1,9 +1,10 @@
 import { linesOf } from '../parse-coverage.ts';
 import type { Moment } from '../../../../src-shared/time/wall.ts';
-import { momentInName, parseDate } from '../../../../src-shared/time/written.ts';
+import { momentInName, readDate } from '../../../../src-shared/time/written.ts';
 import { dated, document, fileStem } from '../document.ts';
 import { numbered, readFlow } from './flow.ts';
 import type { FormatReader, FormatInput, ParsedBlock } from '../format.ts';
+import { propertiesOfPage } from '../properties.ts';
 import { readPage, type HtmlPage } from './html-parts.ts';
 
 /**
@@ -21,7 +22,12 @@ export const html: FormatReader = {
     const stem = fileStem(input.path);
     const heading = page.parts.find((part) => part.kind === 'heading' && part.level === 1)?.text ?? '';
     const date = dateOf(page.meta) ?? momentInName(stem);
-    const about = { title: page.title || heading || stem, ...dated(date), tags: tagsOf(page.meta) };
+    const about = {
+      title: page.title || heading || stem,
+      ...dated(date),
+      tags: tagsOf(page.meta),
+      properties: propertiesOfPage(page.meta),
+    };
     const blocks = readFlow(page.parts, heading, date, headingTypes);
     if (shareLines(blocks)) {
       const parts = numbered(page.parts);
@@ -71,10 +77,12 @@ function dateOf(meta: HtmlPage['meta']): Moment | null {
     'dcterms.date',
     'dc.date',
     'dcterms.created',
+    'datepublished',
+    'created',
     'article:published_time',
     'article:modified_time',
   ]) {
-    const date = parseDate(meta.get(name) ?? '');
+    const date = readDate(meta.get(name) ?? '');
     if (date) return date;
   }
   return null;

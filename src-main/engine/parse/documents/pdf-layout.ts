@@ -35,16 +35,31 @@ export function linesOfPage(runs: readonly TextRun[], page: number): TextLine[] 
     right = x + width;
     if (endsLine) open = null;
   }
-  for (const line of lines) line.text = line.text.replace(/\s+/g, ' ').trim();
+  for (const line of lines) line.text = withoutLetterSpaces(line.text.trim()).replace(/\s+/g, ' ').trim();
   return lines;
+}
+
+/** Four letters or more with a blank between each. */
+const SPACED = /^(?:[\p{L}\p{N}&]\p{M}*\s{1,8}){3,}[\p{L}\p{N}&]\p{M}*[.:!?]?$/u;
+
+/** Words whose letters were set apart, as in headings, are whole; wider blanks part them. */
+function withoutLetterSpaces(text: string): string {
+  return SPACED.test(text)
+    ? text
+        .replace(/\s{2,}/g, '\0')
+        .replace(/\s/g, '')
+        .replaceAll('\0', ' ')
+    : text;
 }
 
 /** Makes headings and paragraphs of all pages' lines: by their distance, their size and the signs they begin with. */
 export function layOut(pages: readonly (readonly TextLine[])[]): FlowPart[] {
   const lines = withoutRunningTitles(pages).flat();
   const body = bodyHeight(lines);
+  // One line tells no usual size.
+  const tells = lines.filter(({ height }) => Math.round(height) === body).length > 1;
   const sizes = [...new Set(lines.map(({ height }) => Math.round(height)))]
-    .filter((size) => size >= body * LARGER)
+    .filter((size) => tells && size >= body * LARGER)
     .sort((a, b) => b - a);
   return paragraphs(lines).map(({ text, lines: own }): FlowPart => {
     const place: LineRange = { start: own[0]!.page, end: own[own.length - 1]!.page };

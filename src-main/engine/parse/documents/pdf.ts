@@ -5,6 +5,7 @@ import { momentInName, parseDate } from '../../../../src-shared/time/written.ts'
 import { dated, document, fileStem } from '../document.ts';
 import { readFlow } from './flow.ts';
 import type { FormatReader } from '../format.ts';
+import { CharacterMaps } from './pdf-cmaps.ts';
 import { layOut, linesOfPage } from './pdf-layout.ts';
 import type { TextRun } from './pdf-text.ts';
 import { hasBomb } from './pdf-streams.ts';
@@ -38,6 +39,9 @@ export const pdf: FormatReader = {
       useWasm: false,
       useWorkerFetch: false,
       isImageDecoderSupported: false,
+      cMapUrl: 'cmaps/',
+      cMapPacked: true,
+      BinaryDataFactory: CharacterMaps,
     });
     try {
       const opened = await task.promise;

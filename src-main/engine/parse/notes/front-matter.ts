@@ -1,3 +1,4 @@
+import { parse as parseToml } from 'smol-toml';
 import { parse } from 'yaml';
 
 /** A YAML value with all scalars as text: a commit such as `4e10` is no number here. */
@@ -5,7 +6,7 @@ export type YamlValue = string | null | readonly YamlValue[] | { readonly [key: 
 
 export interface FrontMatter {
   readonly fields: { readonly [key: string]: YamlValue };
-  /** Lines it takes, both `---` included; 0 when there is none. */
+  /** Lines it takes, both marks included; 0 when there is none. */
   readonly lineCount: number;
   /** Where the text after it begins. */
   readonly bodyOffset: number;
@@ -18,12 +19,47 @@ const MAX_YAML = 16 * 1024;
 /** Of a longer list, its last entry takes the place of the one before. */
 const MOST_ITEMS = 1_000;
 
+/** How front matter is written: what opens it, what closes it, what its first line looks like. */
+interface Syntax {
+  readonly opens: RegExp;
+  readonly closes: (line: string) => boolean;
+  readonly key: RegExp;
+  readonly read: (text: string) => FrontMatter['fields'];
+}
+
+const YAML: Syntax = {
+  opens: /^---[ \t]*\r?\n/,
+  closes: (line) => line === '---' || line === '...',
+  key: /^["']?[\w .-]{1,80}["']?\s*:(\s|$)/,
+  read: readFields,
+};
+/** As Hugo and Zola write it. */
+const TOML: Syntax = {
+  opens: /^\+\+\+[ \t]*\r?\n/,
+  closes: (line) => line === '+++',
+  key: /^(?:["']?[\w .-]{1,80}["']?\s*=|\[)/,
+  read: readToml,
+};
+/** An object of JSON whose brackets stand alone on their lines, as Hugo allows. */
+const JSON_OBJECT: Syntax = {
+  opens: /^\{[ \t]*\r?\n/,
+  closes: (line) => line === '}',
+  key: /^"[^"]{1,80}"\s*:/,
+  read: readJson,
+};
+
 /**
- * Reads the front matter at the very start of a text. What begins like one but is never closed, or does not begin with
- * a key, is none. Broken YAML is read line by line (`key: value`, one nested level, lists); this never throws.
+ * Reads the front matter at the very start of a text: YAML between `---`, TOML between `+++`, or an object of JSON. What
+ * begins like one but is never closed, or does not begin with a key, is none. Broken front matter is read line by line
+ * (`key: value`, one nested level, lists); this never throws.
  */
 export function readFrontMatter(text: string): FrontMatter {
-  if (!/^---[ \t]*\r?\n/.test(text.slice(0, 200))) return NONE;
+  const start = text.slice(0, 200);
+  const syntax = [YAML, TOML, JSON_OBJECT].find(({ opens }) => opens.test(start));
+  return syntax ? readBetween(text, syntax) : NONE;
+}
+
+function readBetween(text: string, { closes, key, read }: Syntax): FrontMatter {
   const begin = text.indexOf('\n') + 1;
   let lineCount = 1;
   let sawKey = false;
@@ -32,10 +68,9 @@ export function readFrontMatter(text: string): FrontMatter {
     const next = newline < 0 ? text.length : newline + 1;
     const line = text.slice(start, next).trimEnd();
     lineCount++;
-    if (line === '---' || line === '...')
-      return { fields: readFields(text.slice(begin, start)), lineCount, bodyOffset: next };
+    if (closes(line)) return { fields: read(text.slice(begin, start)), lineCount, bodyOffset: next };
     if (!sawKey && line !== '' && !line.startsWith('#')) {
-      if (!/^["']?[\w .-]{1,80}["']?\s*:(\s|$)/.test(line)) return NONE;
+      if (!key.test(line.trimStart())) return NONE;
       sawKey = true;
     }
     start = next;
@@ -58,6 +93,36 @@ function readFields(yaml: string): { readonly [key: string]: YamlValue } {
     }
   }
   return readLines(yaml);
+}
+
+function readToml(toml: string): FrontMatter['fields'] {
+  try {
+    if (toml.length <= MAX_YAML) return scalarsAsText(parseToml(toml)) as FrontMatter['fields'];
+  } catch {
+    // As for YAML.
+  }
+  return readLines(toml.replace(/^(\s*["']?[\w .-]{1,80}["']?\s*)=/gm, '$1:'));
+}
+
+function readJson(members: string): FrontMatter['fields'] {
+  try {
+    if (members.length <= MAX_YAML) return scalarsAsText(JSON.parse(`{${members}}`)) as FrontMatter['fields'];
+  } catch {
+    // As for YAML.
+  }
+  return readLines(members.replace(/^\s*"([^"]{1,80})"\s*:/gm, '$1:').replace(/,\s*$/gm, ''));
+}
+
+const DEEPEST = 8;
+
+/** A value of TOML or JSON as one of YAML is here: dates as they are written, numbers as text. */
+function scalarsAsText(value: unknown, depth = 0): YamlValue {
+  if (value === null || value === undefined || depth > DEEPEST) return null;
+  if (value instanceof Date) return value.toISOString();
+  if (Array.isArray(value)) return value.slice(0, MOST_ITEMS).map((one) => scalarsAsText(one, depth + 1));
+  if (typeof value === 'object')
+    return Object.fromEntries(Object.entries(value).map(([key, one]) => [key, scalarsAsText(one, depth + 1)]));
+  return String(value as string | number | boolean | bigint);
 }
 
 function isMap(value: unknown): value is { readonly [key: string]: YamlValue } {

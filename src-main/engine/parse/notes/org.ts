@@ -1,7 +1,14 @@
 import { type Moment, timed } from '../../../../src-shared/time/wall.ts';
-import { momentInName, parseDate } from '../../../../src-shared/time/written.ts';
+import { asRead } from '../../../../src-shared/as-read.ts';
+import { momentInName, parseDate, readDate } from '../../../../src-shared/time/written.ts';
 import { dated, document, fileStem } from '../document.ts';
 import type { FormatReader, ParsedBlock } from '../format.ts';
+import { leftOut } from '../left-out.ts';
+import { propertiesOfNote } from '../properties.ts';
+import { type FrontMatter, listField, textField } from './front-matter.ts';
+import { DATE_KEYS } from './markdown.ts';
+import { aliasesOf, leavesItselfOut } from './note-properties.ts';
+import { Drawers } from './org-drawers.ts';
 import { plainLines, scanLines, type Line } from './lines.ts';
 import { readBlocks } from './sections.ts';
 
@@ -13,15 +20,24 @@ export const org: FormatReader = {
     const raws = plainLines(text);
     const stem = fileStem(path);
     const reader = new Reader(raws);
-    const title = reader.keywords.get('title') ?? stem;
-    const date =
-      timestampIn(reader.keywords.get('date') ?? '') ??
-      parseDate(reader.keywords.get('date') ?? '') ??
-      momentInName(stem);
+    const fields = { ...reader.drawers.ofFile, ...Object.fromEntries(reader.keywords) };
+    if (leavesItselfOut(fields)) throw leftOut(path);
+    const title = asRead(reader.keywords.get('title') ?? '') || stem;
+    const date = dateOfOrg(fields) ?? momentInName(stem);
     const found = readBlocks(reader.lines, { session: false, timeOf: () => null, date, title, headingTypes });
-    const blocks = found.map((block) => reader.finish(block, date));
-    const tags = [...new Set([...splitTags(reader.keywords.get('filetags') ?? ''), ...reader.tags])];
-    return document({ title, ...dated(date), tags, blocks, lineCount: raws.length });
+    const blocks = reader.drawers.addTo(found).map((block) => reader.finish(block, date));
+    const tags = [
+      ...new Set([...splitTags(reader.keywords.get('filetags') ?? ''), ...listField(fields, 'tags'), ...reader.tags]),
+    ];
+    return document({
+      title,
+      ...dated(date),
+      tags,
+      aliases: aliasesOfOrg(fields),
+      properties: propertiesOfNote(fields),
+      blocks,
+      lineCount: raws.length,
+    });
   },
 };
 
@@ -61,6 +77,7 @@ class Reader {
   readonly lines: Line[] = [];
   readonly keywords = new Map<string, string>();
   readonly tags: string[] = [];
+  readonly drawers = new Drawers();
   private readonly headings: Heading[] = [];
   /** Those that the current line stands under. */
   private readonly above: Heading[] = [];
@@ -77,8 +94,11 @@ class Reader {
         this.read(line, raws[i + 1]);
         i++;
       } else {
-        const kind = /^\s*:/.test(line.raw) ? 'blank' : 'code';
-        for (; i <= end; i++) this.lines.push(kind === 'code' ? { ...raws[i]!, kind } : left(raws[i]!));
+        const block = raws.slice(i, end + 1);
+        if (/^\s*:/.test(line.raw))
+          this.lines.push(...this.drawers.read(block, this.headings.length === 0).map(lineOf));
+        else for (const one of block) this.lines.push({ ...one, kind: 'code' });
+        i = end + 1;
       }
     }
   }
@@ -118,7 +138,7 @@ class Reader {
     const first = space < 0 ? words : words.slice(0, space);
     const state = this.open.has(first) ? '[ ]' : this.closed.has(first) ? '[x]' : null;
     const title = (state === null ? words : words.slice(first.length)).replace(/^\s*\[#\w\]/, '').trim();
-    const name = title.replace(TIMESTAMP, '').replace(/\s+/g, ' ').trim();
+    const name = asRead(title.replace(TIMESTAMP, '')).replace(/\s+/g, ' ').trim();
     while (this.above.length > 0 && this.above.at(-1)!.level >= level) this.above.pop();
     const below =
       next && /^\s*(?:[<[]\d{4}-|CLOSED:|SCHEDULED:|DEADLINE:)/.test(next.raw) ? timestampIn(next.raw) : null;
@@ -194,6 +214,22 @@ function withoutTags(rest: string): { readonly words: string; readonly tags: rea
 
 function splitTags(text: string): string[] {
   return text.split(/[:\s]+/).filter((tag) => tag !== '');
+}
+
+/** Other names by Org's keywords and drawers: quoted where they have several words. */
+function aliasesOfOrg(fields: FrontMatter['fields']): string[] {
+  const names = textField(fields, 'roam_aliases', 'roam_alias', 'aliases', 'alias') ?? '';
+  const quoted = Array.from(names.matchAll(/"([^"]{1,300})"/g), ([, name]) => name as string);
+  return quoted.length > 0 ? quoted : aliasesOf({ aliases: names });
+}
+
+function dateOfOrg(fields: FrontMatter['fields']): Moment | null {
+  for (const key of DATE_KEYS) {
+    const text = textField(fields, key) ?? '';
+    const date = timestampIn(text) ?? readDate(text);
+    if (date) return date;
+  }
+  return null;
 }
 
 function timestampIn(text: string): Moment | null {

@@ -1,6 +1,7 @@
 import type { ObservationType } from '../../../../src-shared/model.ts';
 import { type Moment, timed } from '../../../../src-shared/time/wall.ts';
 import { parseEntry, type Entry } from './activity-log-entry.ts';
+import { observation } from '../document.ts';
 import type { HeadingTypes, ParsedBlock } from '../format.ts';
 import { headingText, parseLabel, typesOfNames, type Label, type TypeOfName } from './headings.ts';
 import type { Line } from './lines.ts';
@@ -41,15 +42,28 @@ interface Section {
   /** `inline`: a label with text on its own line, which holds for its paragraph and what belongs to that. */
   readonly kind: 'heading' | 'label' | 'inline';
   readonly lines: Line[];
+  /** Level of its heading; 0 for a label, and before the first heading. */
+  readonly level: number;
+  /** Whether its heading is a row of its own where nothing stands below it. */
+  readonly tells: boolean;
   /** Whether any of its lines says something. */
   filled: boolean;
 }
 
-/** Cuts lines into blocks, one for each heading or label that has something of its own below it. */
+/**
+ * Cuts lines into blocks, one for each heading or label that has something of its own below it, and one for each
+ * heading that has nothing below it: an outline consists of these.
+ */
 export function readBlocks(lines: readonly Line[], rules: SectionRules): ParsedBlock[] {
   const blocks: ParsedBlock[] = [];
   let previous: Section | null = null;
-  for (const section of readSections(lines, rules)) {
+  const sections = readSections(lines, rules);
+  for (const [i, section] of sections.entries()) {
+    if (isBare(section, sections[i + 1])) {
+      blocks.push(bareHeading(section));
+      previous = section;
+      continue;
+    }
     const observations =
       section.type === 'note' && !rules.session
         ? joined(section.lines, section.at)
@@ -65,6 +79,21 @@ export function readBlocks(lines: readonly Line[], rules: SectionRules): ParsedB
     previous = section;
   }
   return blocks;
+}
+
+/** Whether a heading has neither text nor further headings or labels below it. */
+function isBare(section: Section, next: Section | undefined): boolean {
+  return (
+    section.tells && !section.filled && (next === undefined || (next.kind === 'heading' && next.level <= section.level))
+  );
+}
+
+/** A heading as the only observation of its block. One below a known section is what that section holds. */
+function bareHeading({ name, type: held, path, at, start }: Section): ParsedBlock {
+  const type = held === 'note' ? 'title' : held;
+  const lines = { start, end: start };
+  const observations = [observation({ type, text: name, lines, ...timed(at) })];
+  return { type, label: name, headingPath: path, lines, ...timed(at), observations };
 }
 
 /** `**Problem:** …` with `**Solution:** …` right below it: two labels in the note, one matter. */
@@ -128,6 +157,8 @@ class Walk {
       [...this.path(), ...this.shown(level, name)],
       'heading',
       line.number,
+      level,
+      this.tells(name, level, entry, type),
     );
     // An entry of the log holds all kinds of things, whatever it is called.
     const heading: Heading = {
@@ -194,8 +225,10 @@ class Walk {
     path: readonly string[],
     kind: Section['kind'],
     start: number,
+    level = 0,
+    tells = false,
   ): Section {
-    const section: Section = { name, type, path, at: this.at, start, kind, lines: [], filled: false };
+    const section: Section = { name, type, path, at: this.at, start, kind, level, tells, lines: [], filled: false };
     this.sections.push(section);
     return section;
   }
@@ -216,6 +249,13 @@ class Walk {
   private typeOf(name: string): ObservationType | null {
     const type = this.typeOfName(name);
     return type === 'activity' && !this.rules.session ? null : type;
+  }
+
+  /** The title is in the context of all rows, and the names of a session's sections say nothing by themselves. */
+  private tells(name: string, level: number, entry: Entry | null, type: ObservationType | null): boolean {
+    if (name === '' || (level === 1 && name === this.rules.title)) return false;
+    if (!this.rules.session) return true;
+    return entry ? !/^(?:$|\W*(?:update|note|start|end)\b)/i.test(entry.name) : type === null;
   }
 
   private entryType(entry: Entry): ObservationType {

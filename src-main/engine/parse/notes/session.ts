@@ -3,8 +3,11 @@ import { markBookkeeping } from './bookkeeping.ts';
 import { dated, document, fileStem } from '../document.ts';
 import type { FormatReader, ParsedBlock } from '../format.ts';
 import { readFrontMatter, textField } from './front-matter.ts';
+import { leftOut } from '../left-out.ts';
 import { scanLines, type Line } from './lines.ts';
 import { findReferences } from '../find-references.ts';
+import { aliasesOf, leavesItselfOut } from './note-properties.ts';
+import { asShown } from './shown-text.ts';
 import { readBlocks } from './sections.ts';
 import { parseField, readSessionHeader } from './session-header.ts';
 
@@ -22,8 +25,9 @@ export const session: FormatReader = {
     return /^#{1,3} +Activity Log\s*$/im.test(text) && /^#{2,4} +[~[]?\d{1,2}:\d\d/m.test(text);
   },
 
-  parse({ path, text }, headingTypes) {
+  parse({ path, text, redact }, headingTypes) {
     const front = readFrontMatter(text);
+    if (leavesItselfOut(front.fields)) throw leftOut(path);
     const lines = scanLines(text.slice(front.bodyOffset), front.lineCount + 1);
     const header = readSessionHeader(lines, front.fields, fileStem(path));
     const { start } = header;
@@ -33,19 +37,23 @@ export const session: FormatReader = {
     const heading = lines.find(
       (line) => line.kind === 'heading' && line.mark === 1 && /^#\s+Session\s*:/i.test(line.raw),
     );
-    const blocks = readBlocks(body, {
-      session: true,
-      timeOf,
-      date: start,
-      headingTypes,
-      title: heading ? heading.raw.replace(/^#\s+/, '').trim() : title,
-    });
+    const blocks = asShown(
+      readBlocks(body, {
+        session: true,
+        timeOf,
+        date: start,
+        headingTypes,
+        title: heading ? heading.raw.replace(/^#\s+/, '').trim() : title,
+      }),
+      redact,
+    );
     const noted = { ...header.session, commits: [...new Set([...header.session.commits, ...commitsIn(blocks)])] };
     return document({
       title,
       ...dated(start),
       session: noted,
       tags,
+      aliases: aliasesOf(front.fields),
       properties: header.properties,
       blocks: markBookkeeping(blocks, title),
       lineCount: front.lineCount + lines.length,

@@ -136,6 +136,18 @@ export function wholesOf(text: string): string[] {
 }
 const PUNCTUATED = /[\x21-\x2f\x3a-\x40\x5b-\x60\x7b-\x7e]/;
 
+const EMOJI = /\p{RI}\p{RI}|(?=[^\x00-\xff])\p{Extended_Pictographic}/gu;
+
+/** The pictures among a text's letters, each once, without their colour or what they are joined with. */
+export function emojiOf(text: string): string[] {
+  return ASCII.test(text) ? [] : [...new Set(text.match(EMOJI))];
+}
+
+/** The terms that a text has besides its words: identifiers with their signs, and pictures. */
+export function signsOf(text: string): string[] {
+  return [...wholesOf(text), ...emojiOf(text)];
+}
+
 const WORD = /[\p{L}\p{N}_$]+/gu;
 const CAMEL = /\p{Ll}\p{Lu}/u;
 const BORDER = /(?<=\p{Ll}|\p{N})(?=\p{Lu})|(?<=\p{Lu})(?=\p{Lu}\p{Ll})/u;

@@ -38,7 +38,7 @@ export function allOf(matches: readonly Match[]): Match {
 
 /** What matches in an observation's own text, not in what stands around it. */
 export function inText(match: Match): Match {
-  return `{text} : ${match}` as Match;
+  return `{text whole} : ${match}` as Match;
 }
 
 /** As they stand in the index. */

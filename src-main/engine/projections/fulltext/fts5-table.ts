@@ -2,8 +2,9 @@
  * Tables of SQLite's FTS5: `lexicon` has an entry for each observation, but that of bookkeeping stands in
  * `lexicon_bookkeeping`, where it counts for no word's rarity; `lexicon_term` lists the terms of the first.
  */
+import { addressesIn, asRead } from '../../../../src-shared/as-read.ts';
 import { type Database, statement } from '../../store/connection.ts';
-import { identifierParts, termsOf, wholesOf } from './analyzer.ts';
+import { identifierParts, signsOf, termsOf } from './analyzer.ts';
 
 /** What makes each of the tables, as the migrations do. FTS5 makes those that it keeps its rows in. */
 const TABLES: Readonly<Record<string, string>> = {
@@ -51,17 +52,22 @@ export function insertEntry(db: Database, { observationId, text, context, bookke
   }
   statement(db, 'INSERT INTO lexicon (rowid, text, context, parts, whole) VALUES (?, ?, ?, ?, ?)').run(
     observationId,
-    termsOf(text).join(' '),
+    termsOf(asRead(text)).join(' '),
     contextTerms(context),
-    termsOf(identifierParts(text)).join(' '),
-    wholesOf(text).join(' '),
+    partsOf(text).join(' '),
+    signsOf(text).join(' '),
   );
+}
+
+/** Terms of a text besides those that are read: parts of identifiers, and addresses of links. */
+export function partsOf(text: string): string[] {
+  return termsOf([identifierParts(text), ...addressesIn(text)].join('\n'));
 }
 
 /** Observations of one block come one after the other and have their context in common. */
 let lastContext = { text: '', terms: '' };
 export function contextTerms(text: string): string {
-  if (lastContext.text !== text) lastContext = { text, terms: termsOf(text).join(' ') };
+  if (lastContext.text !== text) lastContext = { text, terms: termsOf(asRead(text)).join(' ') };
   return lastContext.terms;
 }
 

@@ -27,7 +27,7 @@ const PAGES = 32;
 export const fulltext: Projection = {
   name: 'fulltext',
   title: 'words',
-  version: 1,
+  version: 2,
   tables: /^lexicon(_|$)/,
   missing: missingTables,
   create: createTables,

@@ -215,7 +215,23 @@ function years(db: Database): readonly (readonly [year: string, span: Span])[] {
     for (const one of [1, 0, -1]) found.add(Number(year) + one);
     end = yearSpan(Number(year)).from;
   }
+  for (const time of modifiedYears(db)) for (const one of [1, 0, -1]) found.add(time + one);
   return Array.from(found, (year) => [String(year), yearSpan(year)] as const).filter(
     ([, { from }]) => yearOf(from) !== null,
+  );
+}
+
+/** The years in which files of notes without a date were changed last. */
+function modifiedYears(db: Database): readonly number[] {
+  return cached(
+    db,
+    'modified years',
+    () =>
+      statement(
+        db,
+        "SELECT DISTINCT CAST(strftime('%Y', file.modified_at / 1000, 'unixepoch') AS INTEGER) FROM file JOIN document ON document.id = file.id WHERE document.date IS NULL LIMIT ?",
+      )
+        .pluck()
+        .all(MOST_YEARS) as number[],
   );
 }

@@ -12,6 +12,7 @@ import { fitsWords } from '../../../../src-shared/query/properties.ts';
 import type { Filter } from '../../../../src-shared/query/filter.ts';
 import type { Span } from '../../../../src-shared/time/spans.ts';
 import { FARTHEST_OFFSET, instantOf } from '../../../../src-shared/time/wall.ts';
+import { isAscii, lowerCase } from '../../../../src-shared/fold.ts';
 import { type Database, statement } from '../database.ts';
 import { cached, growingSet } from './filter-cache.ts';
 import { wordsOfProperty } from '../property-table.ts';
@@ -115,13 +116,29 @@ function linkedTo(db: Database, kind: string): BitSet {
 
 function within(db: Database, { from, to }: Span): BitSet {
   const every = everyObservation(db);
+  if (from === null && to === null) return every;
   const ends = [...(from === null ? [] : [startingAt(from)]), ...(to === null ? [] : [endingBefore(to)])];
-  if (ends.length === 0) return every;
   return growingSet(
     db,
     ends.map(({ sql }) => sql).join(' AND '),
     ends.flatMap(({ bound }) => bound),
-  ).and(every);
+  )
+    .and(every)
+    .or(modifiedWithin(db, { from, to }));
+}
+
+/** What has no time of its own, and whose file was changed within a span. */
+function modifiedWithin(db: Database, { from, to }: Span): BitSet {
+  const [first, end] = [from === null ? -8.64e15 : instantOf(from), to === null ? 8.64e15 : instantOf(to)];
+  const files = ofRanges(
+    statement(
+      db,
+      stretches(DOCUMENTS_WITH.file, 'document.date IS NULL AND file.modified_at >= ? AND file.modified_at < ?'),
+    )
+      .raw()
+      .all(first, end, first, end) as [number, number][],
+  );
+  return files.size === 0 ? files : files.and(growingSet(db, 'happened_at IS NULL', []));
 }
 
 /** A condition on the columns of `observation`. */
@@ -218,19 +235,26 @@ function anyColumn(table: Columns['table'], columns: Columns['columns'], value: 
 /** A whole value is looked up in an index, one with `*` is compared with each. */
 function fits(
   table: Columns['table'],
-  { name, match, noneOf = '' }: FieldColumn,
+  { name, match, noneOf = '', nested }: FieldColumn,
   value: string,
   slashes: boolean,
 ): string {
-  const column = slashes ? `replace(${table}.${name}, '\\', '/')` : `${table}.${name}`;
+  const own = slashes ? `replace(${table}.${name}, '\\', '/')` : `${table}.${name}`;
+  // Letters beyond ASCII are compared by Unicode, without an index.
+  const column = isAscii(value) ? own : `lower_case(${own})`;
   const isValue = Array.from(noneOf, (character) => ` AND instr(${column}, '${character}') = 0`).join('');
-  return `${column} ${match === 'whole' && !value.includes('*') ? '= ? COLLATE NOCASE' : "LIKE ? ESCAPE '\\'"}${isValue}`;
+  if (match !== 'whole' || value.includes('*')) return `${column} LIKE ? ESCAPE '\\'${isValue}`;
+  // Behind the slash comes the 0.
+  const below = nested ? ` OR (${column} >= ? COLLATE NOCASE AND ${column} < ? COLLATE NOCASE)` : '';
+  return `(${column} = ? COLLATE NOCASE${below})${isValue}`;
 }
 
-function patterns(columns: Columns['columns'], value: string): readonly string[] {
-  return columns.map(({ match }) => {
-    if (match === 'whole') return value.includes('*') ? likePattern(value) : value;
-    return match === 'start' ? `${likePattern(value)}%` : `%${likePattern(value)}%`;
+function patterns(columns: Columns['columns'], typed: string): readonly string[] {
+  const value = isAscii(typed) ? typed : lowerCase(typed);
+  return columns.flatMap(({ match, nested }) => {
+    if (match !== 'whole') return [match === 'start' ? `${likePattern(value)}%` : `%${likePattern(value)}%`];
+    if (value.includes('*')) return [likePattern(value)];
+    return nested ? [value, `${value}/`, `${value}0`] : [value];
   });
 }
 

@@ -95,6 +95,12 @@ export function* eachNewest(db: Database, before: number | null = null): Generat
     else waiting.push(placed(row));
   }
   for (const { id } of waiting.sort(newerFirst)) yield id;
+  // What has no time passes by that of its file.
+  if (before !== null)
+    yield* db
+      .prepare('SELECT id FROM observation WHERE happened_at IS NULL ORDER BY id')
+      .pluck()
+      .iterate() as Iterable<number>;
 }
 
 function placed([id, happenedAt, zoneOffset]: Row): Placed {

@@ -6,6 +6,7 @@ import {
   type NamedField,
   plainValue,
 } from '../../../../src-shared/query/fields.ts';
+import { isAscii, lowerCase } from '../../../../src-shared/fold.ts';
 import { fitsWords, type Properties } from '../../../../src-shared/query/properties.ts';
 import { fitsWildcard } from '../../../../src-shared/query/wildcard.ts';
 import { withSlashes } from '../../../../src-shared/slashes.ts';
@@ -17,7 +18,7 @@ import type { FoundObservation } from '../observations.ts';
 export interface PlainRow
   extends Pick<
     FoundObservation,
-    'type' | 'happenedAt' | 'zoneOffset' | 'session' | 'title' | 'path' | 'references' | 'solvedBy'
+    'type' | 'happenedAt' | 'zoneOffset' | 'modifiedAt' | 'session' | 'title' | 'path' | 'references' | 'solvedBy'
   > {
   readonly tags: readonly string[];
   /** Default: it says nothing else of itself. */
@@ -48,6 +49,7 @@ function hasValue(row: PlainRow, field: NamedField, value: string): boolean {
   return store.columns.some((column) =>
     columnTexts(row, store.table, column).some((text) => {
       const own = values.kind === 'text' && values.slashes ? withSlashes(text) : text;
+      if (column.nested && !asked.includes('*') && fits(`${asked}/*`, own)) return true;
       return fits({ whole: asked, start: `${asked}*`, part: `*${asked}*` }[column.match], own);
     }),
   );
@@ -88,13 +90,15 @@ function memberOf(row: PlainRow, column: string): unknown {
 
 function within(row: PlainRow, { from, to }: Span): boolean {
   if (from === null && to === null) return true;
-  const moment = momentOf(row);
+  const moment = momentOf(row) ?? (row.modifiedAt == null ? null : { time: row.modifiedAt, offset: 0 });
   return moment !== null && wallOf(moment) >= (from ?? -Infinity) && wallOf(moment) < (to ?? Infinity);
 }
 
-/** Whether `text` is the pattern, `*` being anything and letters of ASCII being alike in both cases, as in SQLite. */
+/** Whether `text` is the pattern, `*` being anything and letters being alike in both cases. */
 function fits(pattern: string, text: string): boolean {
-  return fitsWildcard(lower(pattern), lower(text));
+  return isAscii(pattern)
+    ? fitsWildcard(lower(pattern), lower(text))
+    : fitsWildcard(lowerCase(pattern), lowerCase(text));
 }
 
 const lower = (text: string): string => text.replace(/[A-Z]/g, (letter) => letter.toLowerCase());

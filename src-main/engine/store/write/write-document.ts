@@ -92,6 +92,7 @@ export function* replaceSteps(
     zoneOffset: document.zoneOffset,
     session: document.session,
     tags: document.tags,
+    aliases: document.aliases,
     properties: document.properties,
     unit: document.unit,
     wordsOnly: document.wordsOnly,

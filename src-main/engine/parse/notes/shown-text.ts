@@ -1,0 +1,27 @@
+import { withoutEscapes } from '../../../../src-shared/as-read.ts';
+import type { FormatInput, ParsedBlock } from '../format.ts';
+
+/** Code shows its signs as they are. */
+const CODE = /(```[\s\S]*?(?:```|$)|`[^`\n]*`)/;
+
+/**
+ * The blocks with entities, escaped signs and emphasis inside words as what a reader sees.
+ *
+ * @param redact takes the secrets out of what is new
+ */
+export function asShown(blocks: readonly ParsedBlock[], redact: FormatInput['redact']): ParsedBlock[] {
+  const shown = (text: string): string => {
+    if (!/[&\\*=~]/.test(text)) return text;
+    const read = text
+      .split(CODE)
+      .map((part, i) => (i % 2 === 0 ? withoutEscapes(part) : part))
+      .join('');
+    return read === text || read.trim() === '' ? text : redact(read);
+  };
+  return blocks.map((block) => ({
+    ...block,
+    label: shown(block.label),
+    headingPath: block.headingPath.map(shown),
+    observations: block.observations.map((one) => ({ ...one, text: shown(one.text) })),
+  }));
+}
