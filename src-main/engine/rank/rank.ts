@@ -31,7 +31,7 @@ export interface Ranking {
 }
 
 export function rank(
-  { lexical, dense, allowed, readable, weights }: Retrieved,
+  { lexical, dense, allowed, readable, named, weights }: Retrieved,
   { depth, fusion: method, lexicalWeight, timesOf, newest }: RankOptions,
 ): Ranking {
   const best = (retriever: RetrieverScores | null): readonly Scored[] => {
@@ -48,7 +48,10 @@ export function rank(
   const between = performance.now();
   const byMeaning = best(dense);
   const millis = { lexical: between - began, dense: performance.now() - between };
-  const fusion = lexical && dense && weights ? fusionOf(lexical, method, weights, lexicalWeight, readable) : null;
+  const fusion =
+    lexical && dense && weights
+      ? fusionOf({ lexical, nearness: dense.nearness, named, readable }, method, weights, lexicalWeight)
+      : null;
   const fused = lexical && dense && fusion ? fuse() : lexical ? byWords : byMeaning;
   const unit = fusion?.unit ?? (lexical ?? dense)?.deviation ?? 0;
   const timing = {
@@ -70,10 +73,12 @@ export function rank(
     if (!lexical || !dense || !fusion) return [];
     if (fusion.method === 'reciprocal-rank') return fuseReciprocalRank(byWords, byMeaning, fusion.lexicalWeight);
     return fuseStandardised(
-      lexical,
-      dense,
+      [
+        { scores: lexical, share: fusion.lexicalWeight },
+        { scores: dense, share: 1 - fusion.lexicalWeight },
+      ],
       [...byWords, ...byMeaning].map(({ id }) => id),
-      fusion.lexicalWeight,
+      lexical.exact,
     );
   }
 }

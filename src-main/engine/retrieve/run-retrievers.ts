@@ -13,10 +13,12 @@ import type { IdSet } from '../store/filter/id-set.ts';
 import { denseRetriever } from './dense-retriever.ts';
 import { rareTerms } from './query-by-example.ts';
 import type { RetrieverScores } from './retriever-scores.ts';
-import { type LexicalRetriever, lexicalRetriever } from './lexical-retriever.ts';
+import { type LexicalLevels, withLexicalLevels } from './lexical-levels.ts';
+import { lexicalRetriever } from './lexical-retriever.ts';
 import type { DenseScores } from '../projections/vectors/scan/vector-index.ts';
 import type { Query } from './query.ts';
 import { combine, type PhraseConstraints, phraseConstraintsOf } from './phrase-constraints.ts';
+import { namesSomething } from './query-names.ts';
 import { MOST_PHRASES } from './query-words.ts';
 
 /** What the model and the scan say of a text, and how long they took, in milliseconds. */
@@ -43,7 +45,7 @@ export interface RetrieversOptions {
 
 /** What the retrievers say of one query. A retriever that has nothing to say, or cannot, is `null`. */
 export interface Retrieved {
-  readonly lexical: LexicalRetriever | null;
+  readonly lexical: LexicalLevels | null;
   readonly dense: RetrieverScores | null;
   readonly scores: DenseScores | null;
   /** What the words were looked up by. */
@@ -57,6 +59,8 @@ export interface Retrieved {
   readonly readable: number;
   /** Lexical weights of the model; `null` where the meaning has no say. */
   readonly weights: FusionWeights | null;
+  /** Whether the query has a name, a number or an identifier. */
+  readonly named: boolean;
   /** Milliseconds; `lexical` has the filters too. */
   readonly millis: { readonly embed: number; readonly scan: number; readonly lexical: number };
 }
@@ -87,6 +91,7 @@ export async function runRetrievers(
   const { embedMs = 0, scanMs = 0, readable = 1 } = answer && 'scores' in answer ? answer : {};
   return {
     readable,
+    named: namesSomething(query),
     weights: answer && 'scores' in answer ? answer.weights : null,
     millis: { embed: embedMs, scan: scanMs, lexical: lexicalMs },
     lexical: words?.retriever ?? null,
@@ -113,13 +118,14 @@ function lookUp(
   db: Database,
   query: Query,
 ): {
-  readonly retriever: LexicalRetriever | null;
+  readonly retriever: LexicalLevels | null;
   readonly phrases?: Query['phrases'];
   readonly notices: readonly Notice[];
 } {
   try {
     const telling = rareTerms(db, query);
-    const retriever = lexicalRetriever(db, telling);
+    const own = lexicalRetriever(db, telling);
+    const retriever = own && withLexicalLevels(db, own);
     return { retriever, phrases: telling.phrases, notices: retriever?.notices ?? [] };
   } catch {
     return {
