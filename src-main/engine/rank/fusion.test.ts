@@ -142,6 +142,12 @@ it('Words count less the further the nearest meaning stands above chance', () =>
   expect(new Set(shares).size).toBe(shares.length);
 });
 
+it('Words that cover less than half of the query count less', () => {
+  const covering = (coverage: number): number => shareOf({ lexical: { coverage, gap: 0.7 } });
+  expect(covering(0.5)).toBe(covering(1));
+  expect(covering(0.25)).toBeCloseTo(covering(1) / 2, 10);
+});
+
 it('Whatever is known of a query, the share lies between 0 and 1', () => {
   fc.assert(
     fc.property(

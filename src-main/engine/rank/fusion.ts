@@ -31,12 +31,15 @@ export interface QueryEvidence {
   readonly readable: number;
 }
 
+/** Words that no observation has more of together count less: what was asked was written in other words. */
+const ENOUGH_COVERAGE = 0.5;
+
 /** Evidence that leaves the lexical weight as the manifest has it: what the queries of judged collections have. */
 const USUAL = { gap: 0.7, nearness: 0.6 } as const;
 
 /**
  * The words' share follows the query: on the logistic scale it rises with the lexical gap and with a name, and falls
- * with the nearness of meaning. A filter does not change it, because all of these are taken over all observations.
+ * with the nearness of meaning. Words that cover less than half of the query count less. A filter does not change it, because all of these are taken over all observations.
  *
  * @param weights of the model in use
  * @param asked the words' share, instead, for a query that the model reads (default for ranks: one half). The less it
@@ -67,7 +70,7 @@ export function fusionOf(
       evidence.gap * (lexical.gap - USUAL.gap) +
       evidence.name * Number(named) -
       evidence.nearness * (nearness - USUAL.nearness);
-    return 1 / (1 + Math.exp(-logit));
+    return Math.min(1, lexical.coverage / ENOUGH_COVERAGE) / (1 + Math.exp(-logit));
   }
 }
 

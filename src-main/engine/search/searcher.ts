@@ -3,7 +3,13 @@
  * that fails leaves the others' results and a notice.
  */
 import type { FacetGroup, Hit, Notice } from '../../../src-shared/model.ts';
-import type { SearchMode, SearchRequest, SearchResponse, SearchStages } from '../../../src-shared/protocol.ts';
+import type {
+  SearchEvidence,
+  SearchMode,
+  SearchRequest,
+  SearchResponse,
+  SearchStages,
+} from '../../../src-shared/protocol.ts';
 import type { CancelSignal } from '../../../src-shared/rpc.ts';
 import { allowedObservations, type Filter } from '../store/filter/filters.ts';
 import type { IdSet } from '../store/filter/id-set.ts';
@@ -118,9 +124,17 @@ export function createSearcher(given: SearcherParts): Searcher {
         show: performance.now() - ranked,
       };
       const counts = request.count ?? (request.offset !== undefined || list.isShort);
-      return respond(hits, facets, counts ? list.until(Infinity).length : null, stages);
+      const total = counts ? list.until(Infinity).length : null;
+      const evidence = evidenceOf(consulted, ranking);
+      return { ...respond(hits, facets, total, stages), ...(evidence && { evidence }) };
     },
   };
+}
+
+function evidenceOf({ lexical, dense, named, readable }: Retrieved, { fusion }: Ranking): SearchEvidence | null {
+  if (!lexical || !dense || !fusion) return null;
+  const { gap, coverage } = lexical;
+  return { lexicalWeight: fusion.lexicalWeight, gap, coverage, nearness: dense.nearness ?? 0, named, readable };
 }
 
 /** Notes may come from a place where it is tomorrow. In milliseconds. */
