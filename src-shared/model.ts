@@ -15,7 +15,7 @@ export type {
 } from './protocol/hit.ts';
 export type { FileCounts, FileEntry, FileState, IndexProgress, IndexReport } from './protocol/indexing.ts';
 export type { EngineMemory } from './protocol/measuring.ts';
-export type { ContextWeights, FusionWeights, ModelInfo, ModelRanking } from './protocol/models.ts';
+export type { ContextWeights, EvidenceWeights, FusionWeights, ModelInfo, ModelRanking } from './protocol/models.ts';
 export {
   type LineRange,
   type Observation,

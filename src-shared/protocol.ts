@@ -33,6 +33,7 @@ export type {
   SearchMode,
   SearchRequest,
   SearchResponse,
+  SearchEvidence,
   SearchStages,
 } from './protocol/search.ts';
 export {

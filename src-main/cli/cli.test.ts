@@ -400,6 +400,8 @@ describe('quarry eval', () => {
       lexical: perfect,
       dense: perfect,
       hybrid: perfect,
+      difference: 0,
+      baselines: { 'FTS5 unicode61': perfect, 'FTS5 porter': perfect, 'ripgrep-like': perfect },
       byKind: { words: perfect },
     });
     expect(globSync(path.join(folder, 'quarry-scratch-*'))).toEqual([]);

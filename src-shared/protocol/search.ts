@@ -35,9 +35,8 @@ export interface SearchRequest {
   /** Default `standardised`. */
   readonly fusion?: FusionMethod | undefined;
   /**
-   * The words' share of a fused score, 0 to 1: where they cover the whole query and the model reads it (standardised),
-   * or always where the model reads it (ranks). It is less as fewer of them stand together, and nears 0.6 in scripts
-   * and languages the model does not know, whatever is asked for. Default: the fitted one.
+   * The words' share of a fused score, 0 to 1, where the model reads the query. It nears 0.6 in scripts and languages
+   * the model does not know, whatever is asked for. Default: it follows the query (standardised), or one half (ranks).
    */
   readonly lexicalWeight?: number | undefined;
   /**
@@ -87,8 +86,26 @@ export interface SearchResponse {
   readonly tookMs: number;
   /** Where the milliseconds went; absent when nothing was ranked. */
   readonly stages?: SearchStages;
+  /** By what the words’ share was decided; not there where one retriever answered alone. */
+  readonly evidence?: SearchEvidence;
   /** Whether the user wants the first hits reranked (the setting `rerank`): see the call `rerank`. */
   readonly refine?: true;
+}
+
+/** What is known of a query, by which its words count more or less. A filter does not change it. */
+export interface SearchEvidence {
+  /** The words' share, 0 to 1. */
+  readonly lexicalWeight: number;
+  /** How far the best match by words stands before the tenth, 0 to 1. */
+  readonly gap: number;
+  /** Deviations by which the nearest meaning stands above what chance gives. */
+  readonly nearness: number;
+  /** Whether the query has a name, a number or an identifier. */
+  readonly named: boolean;
+  /** How much of the query's words stands together in one observation, 0 to 1. */
+  readonly coverage: number;
+  /** How well the model reads the query, 0 to 1. */
+  readonly readable: number;
 }
 
 /**

@@ -2,6 +2,7 @@ import { existsSync, realpathSync, statSync } from 'node:fs';
 import path from 'node:path';
 import type { Command } from 'commander';
 import { EngineError } from '../../../src-shared/errors.ts';
+import { BASELINES } from '../baselines.ts';
 import { readCollection } from '../collection.ts';
 import { type Evaluation, evaluateCollection, evaluateNotes, MODES } from '../evaluate.ts';
 import type { Metrics } from '../metrics.ts';
@@ -137,7 +138,18 @@ export function evaluationText(evaluation: Evaluation): string {
     table([
       ['', ...COLUMNS, 'queries'],
       ...MODES.map((mode) => row(mode, evaluation[mode])),
+      ['others, same files'],
+      ...BASELINES.map((name) => row(`  ${name}`, evaluation.baselines[name])),
       ...(kinds.length > 0 ? [['hybrid by kind'], ...kinds.map(([kind, metrics]) => row(`  ${kind}`, metrics))] : []),
     ]),
+    '',
+    `Hybrid minus the better retriever, nDCG@10: ${evaluation.difference >= 0 ? '+' : '−'}${Math.abs(evaluation.difference).toFixed(3)}`,
+    ...(evaluation.rightFile
+      ? [
+          `First hit in a right file: ${Object.entries(evaluation.rightFile)
+            .map(([name, share]) => `${name} ${share.toFixed(3)}`)
+            .join(', ')}`,
+        ]
+      : []),
   ].join('\n');
 }

@@ -85,10 +85,15 @@ export function unmatched(words: boolean, meaning: boolean): string {
     : 'The search has no words that could be looked up.';
 }
 
-/** How each retriever saw it, and by which words. */
+/**
+ * How each retriever saw it, and by which words.
+ *
+ * @param around the part of the score by words that its section and its note give
+ */
 export function retrievers(
   { matchedTerms }: Hit,
   { lexicalWeight, lexical, dense }: Explanation['fusion'],
+  around = 0,
 ): readonly string[] {
   const terms = matchedTerms
     .slice(0, 8)
@@ -96,11 +101,17 @@ export function retrievers(
     .join(', ');
   return [
     lexical
-      ? `Words: ${place(lexical)}, ${deviations(lexical)}${terms ? `, by ${terms}` : ''}.`
+      ? `Words: ${place(lexical)}, ${deviations(lexical)}${terms ? `, by ${terms}` : ''}.${surroundings(lexical.score, around)}`
       : 'Words: it contains none of them.',
     ...(dense ? [`Meaning: ${place(dense)}, ${deviations(dense)}.`] : []),
     `Words count for ${Math.round(lexicalWeight * 100)} %, meaning for ${Math.round((1 - lexicalWeight) * 100)} %.`,
   ];
+}
+
+function surroundings(score: number, around: number): string {
+  const share = score > 0 ? Math.round((around / score) * 100) : 0;
+  if (share >= 100) return ' It has none of the words itself: its section and its note have them.';
+  return share > 0 ? ` Of that, ${share} % is due to words of its section and its note.` : '';
 }
 
 export function sentence(text: string, score: number): string {

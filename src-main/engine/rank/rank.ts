@@ -34,7 +34,7 @@ export interface Ranking {
 }
 
 export function rank(
-  { lexical, dense, allowed, readable, weights, verbatim, named }: Retrieved,
+  { lexical, dense, allowed, readable, weights, verbatim, named, namesSomething }: Retrieved,
   { depth, fusion: method, lexicalWeight, timesOf, newest, prefer = (ranked) => ranked }: RankOptions,
 ): Ranking {
   const best = (retriever: RetrieverScores | null): readonly Scored[] => {
@@ -51,7 +51,10 @@ export function rank(
   const between = performance.now();
   const byMeaning = best(dense);
   const millis = { lexical: between - began, dense: performance.now() - between };
-  const fusion = lexical && dense && weights ? fusionOf(lexical, method, weights, lexicalWeight, readable) : null;
+  const fusion =
+    lexical && dense && weights
+      ? fusionOf({ lexical, nearness: dense.nearness, named: namesSomething, readable }, method, weights, lexicalWeight)
+      : null;
   const unit = fusion?.unit ?? (lexical ?? dense)?.deviation ?? 0;
   const led = lexical ? verbatimCandidates(verbatim, allowed) : [];
   const fused = withVerbatimFirst(fuse(), led.length > 0 ? verbatim : new Map(), unit);
@@ -83,10 +86,12 @@ export function rank(
       return [...fused, ...led.filter((id) => !known.has(id)).map((id) => ({ id, score: 0 }))];
     }
     return fuseStandardised(
-      lexical,
-      dense,
+      [
+        { scores: lexical, share: fusion.lexicalWeight },
+        { scores: dense, share: 1 - fusion.lexicalWeight },
+      ],
       [...byWords.map(({ id }) => id), ...byMeaning.map(({ id }) => id), ...led],
-      fusion.lexicalWeight,
+      lexical.exact,
     );
   }
 }

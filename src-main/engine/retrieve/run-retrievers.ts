@@ -15,10 +15,12 @@ import { type AskedBookkeeping, bookkeepingAskedFor, NO_BOOKKEEPING } from './bo
 import { denseRetriever } from './dense-retriever.ts';
 import { rareTerms } from './query-by-example.ts';
 import type { RetrieverScores } from './retriever-scores.ts';
-import { type LexicalRetriever, lexicalRetriever } from './lexical-retriever.ts';
+import { type LexicalLevels, withLexicalLevels } from './lexical-levels.ts';
+import { lexicalRetriever } from './lexical-retriever.ts';
 import type { DenseScores } from '../projections/vectors/scan/vector-index.ts';
 import type { Query } from './query.ts';
 import { combine, type PhraseConstraints, phraseConstraintsOf } from './phrase-constraints.ts';
+import { namesSomething } from './query-names.ts';
 import { verbatimRuns } from './verbatim-runs.ts';
 import { MOST_PHRASES } from './query-words.ts';
 
@@ -46,7 +48,7 @@ export interface RetrieversOptions {
 
 /** What the retrievers say of one query. A retriever that has nothing to say, or cannot, is `null`. */
 export interface Retrieved {
-  readonly lexical: LexicalRetriever | null;
+  readonly lexical: LexicalLevels | null;
   readonly dense: RetrieverScores | null;
   readonly scores: DenseScores | null;
   /** The first observations of the notes that are called as the query says: nothing may come before them. */
@@ -66,6 +68,8 @@ export interface Retrieved {
   readonly readable: number;
   /** Lexical weights of the model; `null` where the meaning has no say. */
   readonly weights: FusionWeights | null;
+  /** Whether the query has a name, a number or an identifier. */
+  readonly namesSomething: boolean;
   /** Milliseconds; `lexical` has the filters too. */
   readonly millis: { readonly embed: number; readonly scan: number; readonly lexical: number };
 }
@@ -96,6 +100,7 @@ export async function runRetrievers(
   const { embedMs = 0, scanMs = 0, readable = 1 } = answer && 'scores' in answer ? answer : {};
   return {
     readable,
+    namesSomething: namesSomething(query),
     weights: answer && 'scores' in answer ? answer.weights : null,
     millis: { embed: embedMs, scan: scanMs, lexical: lexicalMs },
     lexical: words?.retriever ?? null,
@@ -125,14 +130,15 @@ function lookUp(
   db: Database,
   query: Query,
 ): {
-  readonly retriever: LexicalRetriever | null;
+  readonly retriever: LexicalLevels | null;
   readonly phrases?: Query['phrases'];
   readonly verbatim?: ReadonlyMap<number, number>;
   readonly notices: readonly Notice[];
 } {
   try {
     const telling = rareTerms(db, query);
-    const retriever = lexicalRetriever(db, telling);
+    const own = lexicalRetriever(db, telling);
+    const retriever = own && withLexicalLevels(db, own);
     return {
       retriever,
       phrases: telling.phrases,

@@ -126,7 +126,7 @@ async function judge(
     filters: [],
     fusion,
   };
-  const retrievers = observation ? say.retrievers(observation, fusion) : [];
+  const retrievers = observation ? say.retrievers(observation, fusion, lexical?.around(target)) : [];
   const missing =
     dense && fusion.dense === null && observation?.type !== 'bookkeeping'
       ? [hasWordsOnly(db, documentOf(db, target) ?? 0) ? say.WORDS_ONLY : say.NO_VECTOR]

@@ -3,7 +3,13 @@
  * that fails leaves the others' results and a notice.
  */
 import type { FacetGroup, Hit, Notice } from '../../../src-shared/model.ts';
-import type { SearchMode, SearchRequest, SearchResponse, SearchStages } from '../../../src-shared/protocol.ts';
+import type {
+  SearchEvidence,
+  SearchMode,
+  SearchRequest,
+  SearchResponse,
+  SearchStages,
+} from '../../../src-shared/protocol.ts';
 import type { CancelSignal } from '../../../src-shared/rpc.ts';
 import { allowedObservations, type Filter, searchedObservations } from '../store/filter/filters.ts';
 import type { IdSet } from '../store/filter/id-set.ts';
@@ -81,7 +87,7 @@ export function createSearcher(given: SearcherParts): Searcher {
         hits: readonly Hit[],
         facets: readonly FacetGroup[],
         total: number | null,
-        more: Pick<SearchResponse, 'stages' | 'readings' | 'confidence' | 'cut'> = {},
+        more: Pick<SearchResponse, 'stages' | 'readings' | 'confidence' | 'cut' | 'evidence'> = {},
       ): SearchResponse => ({
         query: request.query,
         hits,
@@ -136,13 +142,31 @@ export function createSearcher(given: SearcherParts): Searcher {
       const nothing = noticeOf(judgement, hits.length > 0);
       if (nothing) notices.unshift(nothing);
       const cut = Math.max(0, Math.min(groups.length, offset + limit) - Math.max(end, offset));
+      const evidence = evidenceOf(consulted, ranking);
       return respond(hits, facets, counts ? list.until(Infinity).length : null, {
         stages,
         readings: shownReadings(query.readings),
         confidence: judgement.confidence,
+        ...(evidence && { evidence }),
         ...(cut > 0 && { cut }),
       });
     },
+  };
+}
+
+function evidenceOf(
+  { lexical, dense, namesSomething, readable }: Retrieved,
+  { fusion }: Ranking,
+): SearchEvidence | null {
+  if (!lexical || !dense || !fusion) return null;
+  const { gap, coverage } = lexical;
+  return {
+    lexicalWeight: fusion.lexicalWeight,
+    gap,
+    coverage,
+    nearness: dense.nearness ?? 0,
+    named: namesSomething,
+    readable,
   };
 }
 

@@ -7,7 +7,7 @@ import { contextTerms, countEntries } from './fts5-table.ts';
  * How much a term counts by where it stands: the observation itself, what is around it, a part of an identifier, an
  * identifier.
  */
-const WEIGHTS = '1.0, 0.4, 0.5, 1.0';
+const WEIGHTS = '1.0, 1.0, 0.5, 1.0';
 
 /** Words to find adjacent, folded and not stemmed, with what is to be taken as only the beginning of a term. */
 export interface Sought {
