@@ -2,8 +2,8 @@
  * Limits of the local server: how many connections stay open, and how long a connection may take to send its request.
  */
 import type { Server } from 'node:http';
-import type { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
+import { limitUnknownCallers } from '../system/unknown-callers.ts';
 
 /** Connections that have not shown a key: a browser has six at most, and each lasts milliseconds. */
 const MOST_STRANGERS = 128;
@@ -31,29 +31,16 @@ export interface Connections {
  * @param headerMs default 10,000 ms
  */
 export function boundConnections(http: Server, headerMs = HEADER_MS): Connections {
-  const strangers = new Map<Duplex, NodeJS.Timeout>();
+  // Node's own limit begins with the first byte, and some never send one.
+  const strangers = limitUnknownCallers<Duplex>(MOST_STRANGERS, headerMs);
   http.maxConnections = MOST;
   // For requests after a connection's first. Node looks only as often as `connectionsCheckingInterval` says.
   http.headersTimeout = headerMs;
   http.timeout = STALLED_MS;
-  const heard = (socket: Duplex): void => clearTimeout(strangers.get(socket));
-  const forget = (socket: Duplex): void => {
-    heard(socket);
-    strangers.delete(socket);
-  };
-  http.on('connection', (socket: Socket) => {
-    const [oldest] = strangers.keys();
-    if (oldest && strangers.size >= MOST_STRANGERS) {
-      forget(oldest); // at once: it closes later, and the next one must cut another
-      oldest.destroy();
-    }
-    // Node's own limit begins with the first byte, and some never send one.
-    strangers.set(socket, setTimeout(() => socket.destroy(), headerMs).unref());
-    socket.on('close', () => forget(socket));
-  });
-  http.prependListener('request', ({ socket }) => heard(socket));
-  http.prependListener('upgrade', (_request, socket) => heard(socket));
-  return { know: forget };
+  http.on('connection', strangers.add);
+  http.prependListener('request', ({ socket }) => strangers.heard(socket));
+  http.prependListener('upgrade', (_request, socket) => strangers.heard(socket));
+  return { know: strangers.forget };
 }
 
 /** Sends the last words to a connection, and cuts it even where the other side leaves its half open. */

@@ -6,6 +6,7 @@ import { lineChannel } from './line-channel.ts';
 import { type EngineOptions, version } from './options.ts';
 import { forgetAddress, listenAt } from './leader-address.ts';
 import { warn } from '../system/terminal.ts';
+import { limitUnknownCallers } from '../system/unknown-callers.ts';
 
 /** Connections at a time: each is another process of this user. */
 const MOST = 256;
@@ -28,28 +29,15 @@ export interface Host {
  */
 export function serveClients(options: EngineOptions, accept: (channel: Channel) => void, helloMs = HELLO_MS): Host {
   const sockets = new Set<Socket>();
-  const strangers = new Map<Socket, NodeJS.Timeout>();
+  const strangers = limitUnknownCallers<Socket>(MOST_STRANGERS, helloMs, (socket) => sockets.delete(socket));
   let closed = false;
-  const know = (socket: Socket): void => {
-    clearTimeout(strangers.get(socket));
-    strangers.delete(socket);
-  };
-  const forget = (socket: Socket): void => {
-    know(socket);
-    sockets.delete(socket);
-  };
   const server = createServer((socket) => {
-    const [oldest] = strangers.keys();
-    if (oldest && strangers.size >= MOST_STRANGERS) {
-      forget(oldest); // at once: it closes later, and the next one must cut another
-      oldest.destroy();
-    }
+    strangers.add(socket); // may cut another one, and so make room
     if (sockets.size >= MOST) return void socket.destroy();
     sockets.add(socket);
-    strangers.set(socket, setTimeout(() => socket.destroy(), helloMs).unref());
-    socket.on('close', () => forget(socket));
+    socket.on('close', () => sockets.delete(socket));
     greet(lineChannel(socket), options, (channel) => {
-      know(socket);
+      strangers.forget(socket);
       accept(channel);
     });
   });

@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import { type Context, type Handle, withEngineFlags } from '../../cli/context.ts';
-import type { BenchFlags } from './run-bench.ts';
+import type { BenchFlags } from '../run-bench.ts';
 
 export function addBench(program: Command, handle: Handle): void {
   const command = withEngineFlags(program.command('bench'))
@@ -23,6 +23,6 @@ export function addBench(program: Command, handle: Handle): void {
     );
   // Loaded when it is asked for: every other command would load it, too, at its start.
   handle(command, async (context: Context, flags: BenchFlags) =>
-    (await import('./run-bench.ts')).runBench(context, command, flags),
+    (await import('../run-bench.ts')).runBench(context, command, flags),
   );
 }

@@ -1,19 +1,19 @@
 /** What `quarry bench` does. In a file of its own, because it loads half of the engine. */
 import type { Command } from 'commander';
-import { EngineError } from '../../../src-shared/errors.ts';
-import { APP_DEFAULTS, measureApp } from '../app.ts';
-import type { Figures } from '../figures.ts';
-import { bench, rounded } from '../bench.ts';
-import { findBenchInputs } from '../inputs.ts';
-import { measureLargeLog } from '../large-log.ts';
-import { LEAST_SIZE, measureScale, SCALE_DEFAULTS } from '../scale/scale.ts';
-import { scaleTable } from '../scale/table.ts';
-import { withScratch } from '../scratch.ts';
-import { meets, TARGETS } from '../targets.ts';
-import { type Context, note, readEngineOptions } from '../../cli/context.ts';
-import { taskOf } from '../task.ts';
-import { EXIT, type ExitCode } from '../../cli/exit.ts';
-import { json, line, table } from '../../cli/output.ts';
+import { EngineError } from '../../src-shared/errors.ts';
+import { APP_DEFAULTS, measureApp } from './app.ts';
+import type { Figures } from './figures.ts';
+import { bench, rounded } from './bench.ts';
+import { findBenchInputs } from './inputs.ts';
+import { measureLargeLog } from './large-log.ts';
+import { LEAST_SIZE, measureScale, SCALE_DEFAULTS } from './scale/scale.ts';
+import { scaleTable } from './scale/table.ts';
+import { withScratch } from './scratch.ts';
+import { meets, TARGETS } from './targets.ts';
+import { type Context, note, readEngineOptions } from '../cli/context.ts';
+import { taskOf } from './task.ts';
+import { EXIT, type ExitCode } from '../cli/exit.ts';
+import { json, line, table } from '../cli/output.ts';
 
 export interface BenchFlags {
   readonly json?: true;
