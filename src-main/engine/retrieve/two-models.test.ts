@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { SecondScores } from '../projections/vectors/second/coarse-codes.ts';
-import { bothModels, secondShare } from './two-models.ts';
+import { bothModels, bothWeights, secondShare } from './two-models.ts';
 
 /** Scores of observations 1, 2, … as a scan gives them. */
 function scoresOf(values: readonly (number | null)[]): SecondScores {
@@ -60,6 +60,12 @@ describe('a query that one model cannot read', () => {
     expect(order(bothModels(first, second, { first: 0, second: 1 }))).toEqual([3, 1, 2, 4]);
     expect(order(bothModels(first, second, { first: 1, second: 0 }))).toEqual([2, 3, 4, 1]);
     expect([secondShare({ first: 0, second: 0 }), secondShare(BOTH_READ)]).toEqual([0.5, 0.5]);
+  });
+
+  it('has the words’ share of the other', () => {
+    const [first, second] = [0.1, 0.3].map((lexicalWeight) => ({ lexicalWeight, unreadableLexicalWeight: 0.6 }));
+    expect(bothWeights(first!, second!, { first: 0, second: 1 }).lexicalWeight).toBeCloseTo(0.3);
+    expect(bothWeights(first!, second!, BOTH_READ).lexicalWeight).toBeCloseTo(0.2);
   });
 
   it('says nothing of what only that model has', () => {
