@@ -1,6 +1,6 @@
 /** Gives what retrieval asks for its model and its vectors, while these are still being loaded, too. */
 import { EngineError } from '../../src-shared/errors.ts';
-import type { Notice } from '../../src-shared/model.ts';
+import type { FusionWeights, Notice } from '../../src-shared/model.ts';
 import type { CancelSignal } from '../../src-shared/rpc.ts';
 import type { Database } from './store/database.ts';
 import { countObservations } from './store/observations.ts';
@@ -18,7 +18,7 @@ import { createQueryEmbedding, type QueryEmbedding } from './retrieve/query-embe
 import { type Chance, chanceSimilarity } from './retrieve/chance-similarity.ts';
 import { readability } from './retrieve/tokenizer-fertility.ts';
 import type { RelatedParts } from './search/related.ts';
-import { bothModels } from './retrieve/two-models.ts';
+import { bothModels, bothWeights } from './retrieve/two-models.ts';
 import { createRankingFeatures } from './rank/ranking-features.ts';
 
 /** So few vectors are in memory before a query is embedded. */
@@ -101,8 +101,10 @@ export function createRetrieval({
     try {
       const vector = await embedding.ofQuery(text, signal);
       const { countTokens, modelInfo } = second.embedder;
+      const { ranking } = modelInfo;
       return {
-        readable: readability(text, countTokens, modelInfo.ranking.fertility),
+        readable: readability(text, countTokens, ranking.fertility),
+        weights: ranking,
         score: () => second.score(vector),
       };
     } catch {
@@ -159,13 +161,14 @@ export function createRetrieval({
       const readable = readability(text, countTokens, ranking.fertility);
       if (!second) return { ...answer, weights: ranking, embedMs, readable };
       const scanning = performance.now();
-      const scores = bothModels(answer.scores, second.score(), { first: readable, second: second.readable });
+      const readBy = { first: readable, second: second.readable };
+      const scores = bothModels(answer.scores, second.score(), readBy);
       const scanMs = answer.scanMs + performance.now() - scanning;
       return {
         ...answer,
         scores,
         scanMs,
-        weights: ranking,
+        weights: bothWeights(ranking, second.weights, readBy),
         embedMs,
         readable: Math.max(readable, second.readable),
       };
@@ -178,6 +181,7 @@ export function createRetrieval({
 
 interface BySecond {
   readonly readable: number;
+  readonly weights: FusionWeights;
   score(): SecondScores;
 }
 

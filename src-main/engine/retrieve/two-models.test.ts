@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { SecondScores } from '../projections/vectors/second/coarse-codes.ts';
-import { bothModels, secondShare } from './two-models.ts';
+import { bothModels, bothWeights, secondShare } from './two-models.ts';
 
 /** Scores of observations 1, 2, … as a scan gives them. */
 function scoresOf(values: readonly (number | null)[]): SecondScores {
@@ -32,18 +32,18 @@ describe('what both models have', () => {
     expect(order(bothModels(second, scoresOf([0.1, 0.9, 0.5, 0.2]), BOTH_READ))).toEqual([3, 2, 1, 4]);
   });
 
-  it('has mean 0 and deviation 1', () => {
+  it('has mean 0 and deviation 1, exactly where all of it is the sample', () => {
     const random = (seed: number) => (i: number) =>
       Math.sin(i * seed) * 10_000 - Math.floor(Math.sin(i * seed) * 10_000);
     const scores = bothModels(
-      scoresOf(Array.from({ length: 200 }, (_, i) => random(12.9)(i + 1))),
-      scoresOf(Array.from({ length: 200 }, (_, i) => random(78.2)(i + 1))),
+      scoresOf(Array.from({ length: 100 }, (_, i) => random(12.9)(i + 1))),
+      scoresOf(Array.from({ length: 100 }, (_, i) => random(78.2)(i + 1))),
       BOTH_READ,
     );
-    const values = Array.from({ length: 200 }, (_, i) => scores.scoreOf(i + 1)!);
-    const mean = values.reduce((a, b) => a + b) / 200;
+    const values = Array.from({ length: 100 }, (_, i) => scores.scoreOf(i + 1)!);
+    const mean = values.reduce((a, b) => a + b) / 100;
     expect(mean).toBeCloseTo(0, 5);
-    expect(Math.sqrt(values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / 200)).toBeCloseTo(1, 5);
+    expect(Math.sqrt(values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / 100)).toBeCloseTo(1, 5);
   });
 
   it('keeps its scores and its order under a filter', () => {
@@ -60,6 +60,12 @@ describe('a query that one model cannot read', () => {
     expect(order(bothModels(first, second, { first: 0, second: 1 }))).toEqual([3, 1, 2, 4]);
     expect(order(bothModels(first, second, { first: 1, second: 0 }))).toEqual([2, 3, 4, 1]);
     expect([secondShare({ first: 0, second: 0 }), secondShare(BOTH_READ)]).toEqual([0.5, 0.5]);
+  });
+
+  it('has the words’ share of the other', () => {
+    const [first, second] = [0.1, 0.3].map((lexicalWeight) => ({ lexicalWeight, unreadableLexicalWeight: 0.6 }));
+    expect(bothWeights(first!, second!, { first: 0, second: 1 }).lexicalWeight).toBeCloseTo(0.3);
+    expect(bothWeights(first!, second!, BOTH_READ).lexicalWeight).toBeCloseTo(0.2);
   });
 
   it('says nothing of what only that model has', () => {

@@ -2,12 +2,13 @@
  * The scores of two models as one: each observation by the weighted sum of its standardised scores. One that the second
  * model has not come to is ranked by the first alone, on the same scale.
  */
+import type { FusionWeights } from '../../../src-shared/model.ts';
 import type { DenseScores } from '../projections/vectors/scan/dense-scores.ts';
 import { byScore } from '../projections/vectors/scan/top-k.ts';
 import type { SecondScores } from '../projections/vectors/second/coarse-codes.ts';
 
 /** Observations that the two models' scores are compared on. */
-const SAMPLE = 256;
+const SAMPLE = 128;
 /** Candidates that each model gives, at least: the best by the sum is among the best of one of them. */
 const LEAST_CANDIDATES = 200;
 /** Where both models read a query, each has half of the say. */
@@ -25,13 +26,29 @@ export function secondShare({ first, second }: Readable): number {
   return a + b === 0 ? SECOND_SHARE : b / (a + b);
 }
 
+/** The words' shares beside both models: each model's own, by what it says of the query. */
+export function bothWeights(first: FusionWeights, second: FusionWeights, readable: Readable): FusionWeights {
+  const share = secondShare(readable);
+  const mixed = (a: number, b: number): number => (1 - share) * a + share * b;
+  return {
+    lexicalWeight: mixed(first.lexicalWeight, second.lexicalWeight),
+    unreadableLexicalWeight: mixed(first.unreadableLexicalWeight, second.unreadableLexicalWeight),
+  };
+}
+
 /**
  * @returns scores with mean 0 and deviation 1; those of a model that says nothing are the other's
  */
 export function bothModels(first: DenseScores, second: SecondScores, readable: Readable): DenseScores {
   if (second.count === 0 || second.deviation === 0 || first.deviation === 0) return first;
   const share = secondShare(readable);
-  const standardFirst = (id: number): number => ((first.scoreOf(id) ?? first.mean) - first.mean) / first.deviation;
+  // Each is asked for several times: by the sample, for the best, and by the fusion.
+  const firstScores = new Map<number, number | undefined>();
+  const firstOf = (id: number): number | undefined => {
+    if (!firstScores.has(id)) firstScores.set(id, first.scoreOf(id));
+    return firstScores.get(id);
+  };
+  const standardFirst = (id: number): number => ((firstOf(id) ?? first.mean) - first.mean) / first.deviation;
   const standardSecond = (score: number): number => (score - second.mean) / second.deviation;
 
   // What the second model has come to may be of one kind: there its scores stand for those of the first.
@@ -47,7 +64,7 @@ export function bothModels(first: DenseScores, second: SecondScores, readable: R
   const alone = share < 1 ? Math.min(1, (1 - share) / (1 - SECOND_SHARE)) : 0;
 
   const scoreOf = (id: number): number | undefined => {
-    if (first.scoreOf(id) === undefined) return undefined;
+    if (firstOf(id) === undefined) return undefined;
     const score = second.scoreOf(id);
     if (score === undefined) return alone * standardFirst(id);
     return ((1 - share) * standardFirst(id) + share * (mean + deviation * standardSecond(score))) / scale;

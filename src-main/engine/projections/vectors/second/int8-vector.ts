@@ -25,5 +25,7 @@ export function encodeInt8(vector: Float32Array): Uint8Array {
 export function decodeInt8(bytes: Uint8Array): Float32Array {
   const scale = new DataView(bytes.buffer, bytes.byteOffset, SCALE_BYTES).getFloat32(0, true);
   const values = new Int8Array(bytes.buffer, bytes.byteOffset + SCALE_BYTES, bytes.byteLength - SCALE_BYTES);
-  return Float32Array.from(values, (value) => value * scale);
+  const vector = new Float32Array(values.length);
+  for (let d = 0; d < values.length; d++) vector[d] = (values[d] as number) * scale;
+  return vector;
 }
