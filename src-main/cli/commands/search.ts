@@ -79,9 +79,8 @@ async function search(context: Context, command: Command, words: readonly string
       );
       line(
         context.stdout,
-        `${pageText(offset, hits.length, total)} ${(total ?? hits.length) === 1 ? 'hit' : 'hits'} in ${tookMs.toFixed(1)} ms`,
+        `${pageText(offset, hits.length, total)} ${(total ?? hits.length) === 1 ? 'hit' : 'hits'} in ${tookMs.toFixed(1)} ms${cut > 0 ? `; --all shows ${cut} more, no nearer than chance` : ''}`,
       );
-      if (cut > 0) note(context, `${count(cut, 'more hit')} no nearer than chance: --all shows them.`);
     }
     return EXIT.ok;
   });

@@ -58,7 +58,7 @@ it('a type and a date offer their filter in place of their words', () => {
   const offered = readingsOf('decisions about valves in january?', NOW).map(({ label, narrowed }) => [label, narrowed]);
   expect(offered).toEqual([
     ['decisions first', 'valves in january? type:decision'],
-    ['2026-01 first', 'decisions about valves? on:2026-01'],
+    ['Jan 2026 first', 'decisions about valves? on:2026-01'],
   ]);
 });
 

@@ -10,6 +10,8 @@ import { findFilters, type TypedFilter } from '../../../src-shared/query/grammar
 import { findPlainType } from '../../../src-shared/query/plain-types.ts';
 import { readFilters } from '../../../src-shared/query/values.ts';
 import type { Reading, ReadingKind } from '../../../src-shared/protocol/reading.ts';
+import { formatDay } from '../../../src-shared/time/show.ts';
+import { wallOfDate } from '../../../src-shared/time/wall.ts';
 import { findPlainDate } from '../../../src-shared/time/plain-dates.ts';
 import { BEFORE_A_QUESTION, READING_WORDS } from './reading-words.ts';
 
@@ -123,5 +125,9 @@ function narrow(typed: string, start: number, end: number, filter: TypedFilter):
 const SIDES = { on: '', after: 'since ', before: 'before ' } as const;
 
 function dateLabel({ field, value }: { readonly field: 'on' | 'after' | 'before'; readonly value: string }): string {
-  return `${SIDES[field]}${value.replace('..', ' to ').replaceAll(/(?<=[a-z])-/g, ' ')}`;
+  const month = /^(\d{4})-(\d\d)$/.exec(value);
+  const shown = month
+    ? formatDay({ time: wallOfDate(Number(month[1]), Number(month[2]), 1), offset: null }).replace(/^1 /, '')
+    : value.replace('..', ' to ').replaceAll(/(?<=[a-z])-/g, ' ');
+  return SIDES[field] + shown;
 }
