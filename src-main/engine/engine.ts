@@ -264,6 +264,7 @@ function openEngine(db: Database, options: EngineSetup, emit: Emit): Engine {
       model: options.model,
       active,
       stateOf: (source) => watching?.stateOf(source) ?? storedState(source),
+      expiryOf: (source) => expiryOfSource(db, source),
     };
   };
 
