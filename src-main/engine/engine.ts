@@ -302,6 +302,7 @@ function openEngine(db: Database, options: EngineSetup, emit: Emit): Engine {
       model: firstModel,
       active,
       stateOf: (source) => watching?.stateOf(source) ?? storedState(source),
+      expiryOf: (source) => expiryOfSource(db, source),
     };
   };
 

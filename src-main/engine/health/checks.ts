@@ -4,11 +4,10 @@
 import { statfsSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { EngineError } from '../../../src-shared/errors.ts';
-import type { HealthCheck, WatchState } from '../../../src-shared/model.ts';
+import type { Expiry, HealthCheck, WatchState } from '../../../src-shared/model.ts';
 import type { Embedder } from '../embed/embedder.ts';
 import { findModel } from '../embed/model-files.ts';
 import { expiryWords } from '../../../src-shared/expiry-words.ts';
-import { expiryOfSource } from '../ingest/manage-sources.ts';
 import { DATABASE_FILE, type Database } from '../store/database.ts';
 import type { CurrentVersions } from '../store/files.ts';
 import { listSources, type SourceRow } from '../store/sources.ts';
@@ -36,6 +35,8 @@ export interface HealthParts {
   readonly active: Promise<ModelInUse>;
   /** How a source is watched; `off` for all where this engine watches nothing. */
   readonly stateOf: (source: SourceRow) => WatchState;
+  /** Logs of a source that their program will delete; `null` where there are none. */
+  readonly expiryOf: (source: SourceRow) => Promise<Expiry | null>;
 }
 
 /**
@@ -45,7 +46,7 @@ export interface HealthParts {
  * @param deep whether the texts of all rows are held against their hashes, which takes some minutes with a million
  */
 export async function checkHealth(
-  { db, dataFolder, modelsFolder, model, active, stateOf }: HealthParts,
+  { db, dataFolder, modelsFolder, model, active, stateOf, expiryOf }: HealthParts,
   deep = false,
 ): Promise<readonly HealthCheck[]> {
   const inUse = await active.catch((error: unknown) => toError(error));
@@ -65,7 +66,7 @@ export async function checkHealth(
       next: 'Quarry checks these folders every half minute. To see changes at once, raise the system’s limit on watched folders.',
     }),
   ];
-  checks.push(...(await historyCheck(db)));
+  checks.push(...(await historyCheck(db, expiryOf)));
   if (inUse instanceof Error)
     return [
       ...checks,
@@ -114,10 +115,10 @@ async function checkFiles(modelsFolder: string, choice: string, loaded: string):
 }
 
 /** What programs will delete of their logs; nothing where no source has such logs. */
-async function historyCheck(db: Database): Promise<readonly HealthCheck[]> {
+async function historyCheck(db: Database, expiryOf: HealthParts['expiryOf']): Promise<readonly HealthCheck[]> {
   const about: string[] = [];
   for (const source of listSources(db)) {
-    const expiry = await expiryOfSource(db, source);
+    const expiry = await expiryOf(source);
     if (expiry) about.push(`${source.path}: ${expiryWords(expiry, source.keepGone)}`);
   }
   return about.length === 0 ? [] : [{ name: 'history', ok: true, detail: about.join(' '), next: '' }];

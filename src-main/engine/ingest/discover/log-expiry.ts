@@ -1,6 +1,5 @@
 /** Logs that their program deletes after a time: Claude Code keeps them for 30 days where its settings say nothing. */
 import path from 'node:path';
-import { parse } from 'jsonc-parser';
 import type { Expiry } from '../../../../src-shared/model.ts';
 import { isRecord } from '../../parse/json.ts';
 import { readBeginning } from '../../parse/open-inside.ts';
@@ -38,7 +37,7 @@ export async function expiryDays(folder: string): Promise<number | null> {
 
 async function readSettings(file: string): Promise<Readonly<Record<string, unknown>> | null> {
   try {
-    const value: unknown = parse((await readBeginning(file, LARGEST_SETTINGS)).toString('utf8'));
+    const value: unknown = JSON.parse((await readBeginning(file, LARGEST_SETTINGS)).toString('utf8'));
     return isRecord(value) ? value : null;
   } catch {
     return null; // there are none

@@ -8,38 +8,39 @@ const MOST_BYTES = 200 * 1024 * 1024;
 /** The name without the end that says how it is packed. */
 const PACKED = /\.zst$/i;
 
-/** Files packed with Zstandard, such as `rollout.jsonl.zst`: what is in them is read as by its own name. */
+/** Logs and texts packed with Zstandard, such as `rollout.jsonl.zst`: what is in them is read as by its own name. */
 export const zst: FormatReader = {
   redaction: 'document',
 
   recognises: () => true,
 
   async parse({ path, bytes, redact }, headingTypes) {
-    // The list of formats holds this one.
-    const { recognise } = await import('../formats.ts');
     const name = path.replace(PACKED, '');
     const input = formatInput(name, unpacked(path, bytes));
-    const found = PACKED.test(name) ? null : await recognise(input);
+    const found = (await readersFor(name)).find((reader) => reader.recognises(input));
     if (!found)
       throw unparsable(
         path,
-        'It is packed, and what is in it is of a kind that Quarry does not read.',
-        'Leave it out with an ignore rule.',
+        'It is packed, and what is in it is of a kind that Quarry does not read so.',
+        'Unpack it with zstd -d and add that file, or leave it out with an ignore rule.',
       );
-    const text = found.reader.redaction === 'document' ? () => input.text : () => redact(input.text);
-    return found.reader.parse(
-      {
-        path: name,
-        bytes: input.bytes,
-        get text() {
-          return text();
-        },
-        redact,
-      },
-      headingTypes,
-    );
+    const text = found.redaction === 'document' ? input.text : redact(input.text);
+    return found.parse({ path: name, bytes: input.bytes, text, redact }, headingTypes);
   },
 };
+
+/** The readers of what programs pack: logs of assistants, and texts. */
+async function readersFor(name: string): Promise<readonly FormatReader[]> {
+  if (/\.jsonl$/i.test(name)) {
+    const { piLog } = await import('../assistants/pi-log.ts');
+    const { copilotLog } = await import('../assistants/copilot-log.ts');
+    const { claudeLog } = await import('../assistants/claude-log.ts');
+    const { codexLog } = await import('../assistants/codex-log.ts');
+    return [piLog, copilotLog, claudeLog, codexLog];
+  }
+  if (/\.(?:md|markdown)$/i.test(name)) return [(await import('../notes/markdown.ts')).markdown];
+  return /\.txt$/i.test(name) ? [(await import('../notes/text.ts')).text] : [];
+}
 
 function unpacked(path: string, bytes: Uint8Array): Uint8Array {
   if (typeof zlib.zstdDecompressSync !== 'function')
