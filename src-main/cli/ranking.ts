@@ -20,7 +20,7 @@ export function withRankingFlags(command: Command): Command {
     )
     .option(
       '--weight <SHARE>',
-      'the share of the words, 0 to 1, where they cover the whole query and the model reads it (default: the fitted share)',
+      'the share of the words, 0 to 1, where the model reads the query (default: a share that follows the query)',
       parseShare,
     )
     .option('--no-collapse', 'give near-duplicates places of their own')
