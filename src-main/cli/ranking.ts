@@ -19,7 +19,7 @@ export function withRankingFlags(command: Command): Command {
         'how the scores by words and by meaning are combined (default: standardised)',
       ).choices(['standardised', 'reciprocal-rank']),
     )
-    .option('--weight <SHARE>', 'how much keyword matches count, 0 to 1 (default: the fitted weight)', parseShare)
+    .option('--weight <SHARE>', 'how much keyword matches count, 0 to 1 (default: it follows the query)', parseShare)
     .option('--no-collapse', 'give near-duplicates places of their own')
     .option('--recency', 'prefer newer observations')
     .option('--plain', 'search for the words alone, whatever kind of answer the question wants');
