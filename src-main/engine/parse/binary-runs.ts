@@ -9,7 +9,8 @@ const LONGEST_RUN = 160;
 const LEAST_LINES = 4;
 const LEAST_LINE = 48;
 
-const MAY_BE = new RegExp(`data:[a-z]+/|[A-Za-z0-9+/_-]{${LEAST_LINE}}`, 'i');
+const MAY_BE = new RegExp(`[A-Za-z0-9+/_-]{${LEAST_LINE}}`);
+const MAY_BE_URI = /data:[a-z]+\//i;
 /** An address that is its own content. The bracket of a picture that holds it goes, the words in front of it stay. */
 const DATA_URI =
   /(?<open>\]\()?<?data:[a-z]+\/[a-z0-9.+-]+(?:;[a-z0-9=.-]+){0,5}(?:,|;base64,)[A-Za-z0-9+/=_%.~!*'();:@&$,?#-]{64,}>?(?:\s+["'][^"'\n]{0,300}["'])?/gi;
@@ -29,7 +30,7 @@ export interface WithoutBinary {
 
 /** Whether a text may have data in it. Takes a pass over the text. */
 export function mayHoldBinary(text: string): boolean {
-  return text.length > LEAST_LINE * LEAST_LINES && MAY_BE.test(text);
+  return text.length > LONGEST_HEX && (MAY_BE.test(text) || (text.includes('ata:') && MAY_BE_URI.test(text)));
 }
 
 /** A text without data URIs, and without long runs of base64 or hexadecimal digits, wrapped or not. */

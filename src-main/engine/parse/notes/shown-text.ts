@@ -1,6 +1,8 @@
 import { withoutEscapes } from '../../../../src-shared/as-read.ts';
 import type { FormatInput, ParsedBlock } from '../format.ts';
 
+/** An entity, an escaped sign, or emphasis that touches a word on its inner side and on its outer. */
+const MARKED = /&[#a-z]|\\[!-/:-@[-`{-~]|[^\s*([{"'](?:\*{1,3}|~~|==)[^\s*.,;:!?)\]}"']/i;
 /** Code shows its signs as they are. */
 const CODE = /(```[\s\S]*?(?:```|$)|`[^`\n]*`)/;
 
@@ -11,7 +13,7 @@ const CODE = /(```[\s\S]*?(?:```|$)|`[^`\n]*`)/;
  */
 export function asShown(blocks: readonly ParsedBlock[], redact: FormatInput['redact']): ParsedBlock[] {
   const shown = (text: string): string => {
-    if (!/[&\\*=~]/.test(text)) return text;
+    if (!MARKED.test(text)) return text;
     const read = text
       .split(CODE)
       .map((part, i) => (i % 2 === 0 ? withoutEscapes(part) : part))
