@@ -38,11 +38,12 @@ export function withLexicalLevels(db: Database, own: LexicalRetriever): LexicalL
     .sort((a, b) => a.count - b.count)
     .slice(0, MOST_PHRASES);
   const average = averageStretches(db);
-  const scores = new Map<string, number>();
+  /** By the first row of a stretch. */
+  const ofBlocks = new Map<number, number>();
+  const ofDocuments = new Map<number, number>();
 
-  const scoreOfStretch = (stretch: Stretch, usual: number): number => {
-    const key = `${stretch[0]} ${stretch[1]} ${usual}`;
-    const before = scores.get(key);
+  const scoreOfStretch = (scores: Map<number, number>, stretch: Stretch, usual: number): number => {
+    const before = scores.get(stretch[0]);
     if (before !== undefined) return before;
     const length = stretch[1] - stretch[0] + 1;
     const contributions = new Map<QueryTerm, number>();
@@ -64,7 +65,7 @@ export function withLexicalLevels(db: Database, own: LexicalRetriever): LexicalL
     let sum = 0;
     for (const one of contributions.values()) sum += one;
     const score = sum * own.coordination(sum, covered);
-    scores.set(key, score);
+    scores.set(stretch[0], score);
     return score;
   };
 
@@ -72,8 +73,8 @@ export function withLexicalLevels(db: Database, own: LexicalRetriever): LexicalL
     if (parts.length === 0) return 0;
     const { block, document } = surroundingsOf(db, [id]).get(id) ?? { block: [id, id], document: [id, id] };
     return (
-      LEXICAL_LEVELS.block * scoreOfStretch(block, average.block) +
-      LEXICAL_LEVELS.document * scoreOfStretch(document, average.document)
+      LEXICAL_LEVELS.block * scoreOfStretch(ofBlocks, block, average.block) +
+      LEXICAL_LEVELS.document * scoreOfStretch(ofDocuments, document, average.document)
     );
   };
   const scoreOf = (id: number): number => LEXICAL_LEVELS.observation * own.scoreOf(id) + around(id);
