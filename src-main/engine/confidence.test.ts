@@ -64,6 +64,18 @@ describe('the tail is cut', () => {
     expect(hits.map(({ text }) => text)).toEqual([GARDEN[8]]);
   });
 
+  it('to the session whose header has the id or the commit that was asked for', async () => {
+    shop.write(
+      'header.md',
+      '---\ntype: session\nid: 20261130-070809\ncreated: 2026-11-30T07:08:09Z\ngit:\n  starting_commit: 9d8c7b6a5f4e3d2c\n---\n# Session: frost\n\n## Key Decisions\n\n- Cover the lemon tree with fleece\n',
+    );
+    await api.index({});
+    for (const name of ['20261130-070809', '9d8c7b6a5f']) {
+      const { hits, confidence } = await search(name, true);
+      expect([name, confidence, hits[0]?.text]).toEqual([name, 'exact', 'Cover the lemon tree with fleece']);
+    }
+  });
+
   it('never before what has all words of the query', async () => {
     for (const query of ['rain gauge radio', 'rose beds compost', 'heated mat leaves', 'copper tape']) {
       const words = query.split(' ');

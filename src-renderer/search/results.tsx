@@ -98,8 +98,8 @@ function Hits({ answer }: { readonly answer: Answer & { kind: 'hits' } }): React
             />
           ),
         )}
-        {all && cut > 0 && <ShowMore cut={cut} />}
       </ul>
+      {all && cut > 0 && <ShowMore cut={cut} />}
       {explained && <WhyCard hit={explained} hits={hits} sentence={nearest?.get(explained.id) ?? null} />}
     </>
   );
@@ -109,12 +109,12 @@ function Hits({ answer }: { readonly answer: Answer & { kind: 'hits' } }): React
 function ShowMore({ cut }: { readonly cut: number }): React.JSX.Element {
   const app = useApp();
   return (
-    <li role="none" className="results-more">
+    <p className="results-more">
       The rest is no nearer to the question than chance.{' '}
       <button type="button" className="notice-fix" onClick={() => (app.searching.showAll(), app.focusBox())}>
         Show {count(cut)} more
       </button>
-    </li>
+    </p>
   );
 }
 

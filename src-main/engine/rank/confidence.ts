@@ -41,7 +41,7 @@ export function judgeAnswer(
 ): Judgement {
   const may = (id: number): boolean => allowed === null || allowed.has(id);
   const missing = missingWords(db, query);
-  const named = namedBy(db, query, lexical?.exact ?? new Set());
+  const named = namedBy(db, query, lexical?.exact ?? new Set(), verbatim);
   const isExact =
     ranked.length > 0 &&
     (query.required.length > 0 ||
@@ -80,8 +80,11 @@ function namedBy(
   db: Database,
   { plain, phrases, text }: Query,
   exact: ReadonlySet<number>,
+  verbatim: ReadonlyMap<number, number>,
 ): ReadonlySet<number> | null {
-  if (exact.size > 0) return exact;
+  // A single name leads to the sessions that it names.
+  const sessions = wordsOf(text).length <= MOST_WHOLE && !/\s/.test(text) ? [...verbatim.keys()] : [];
+  if (exact.size + sessions.length > 0) return new Set([...exact, ...sessions]);
   const [word] = plain;
   if (phrases.length !== 1 || word === undefined || !/^(?=.*\p{L})(?=.*\p{N})[\p{L}\p{N}]{6,}$/u.test(text))
     return null;

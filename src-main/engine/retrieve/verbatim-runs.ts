@@ -3,6 +3,7 @@ import type { Database } from '../store/database.ts';
 import { findMatch, matchOf } from '../projections/fulltext/fts5-queries.ts';
 import { phraseIndex } from '../projections/fulltext/postings.ts';
 import { isUnspaced, wordsOf } from '../projections/fulltext/analyzer.ts';
+import { sessionsNamed } from '../store/documents.ts';
 import { isStopWord } from './stop-words.ts';
 
 /** Words that are typed with spaces between. Fewer stand together by chance. */
@@ -16,17 +17,23 @@ const LOOKUP_ROWS = 300;
 /** Observations that one run may lead to: a line that stands in more of them tells no single one. */
 const MOST_FOUND = 100;
 
+/** An id or the beginning of a commit. */
+const NAME = /^(?=.*\p{N})[\p{L}\p{N}-]{7,64}$/u;
+
 const NOTHING: ReadonlyMap<number, number> = new Map();
 
 /**
  * Observations that have five or more adjacent words of a text in the same sequence, by their own text or by what stands
  * around it, with what the words that they share tell: the sum of −ln of each word's share of all observations.
  *
+ * A text that is a name alone leads to the sessions that have it as their id, or started at that commit.
+ *
  * Words that would stand together by chance are passed over: were all words independent, less than one observation of
  * the index would have the run.
  */
 export function verbatimRuns(db: Database, text: string): ReadonlyMap<number, number> {
   const units = unitsOf(text);
+  if (NAME.test(text)) return new Map(sessionsNamed(db, text).map((id) => [id, Math.log(phraseIndex(db).total + 1)]));
   if (units.length < RUN) return NOTHING;
   const index = phraseIndex(db);
   const counts = new Map<string, number>();
