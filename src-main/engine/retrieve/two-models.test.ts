@@ -63,7 +63,11 @@ describe('a query that one model cannot read', () => {
   });
 
   it('has the words’ share of the other', () => {
-    const [first, second] = [0.1, 0.3].map((lexicalWeight) => ({ lexicalWeight, unreadableLexicalWeight: 0.6 }));
+    const [first, second] = [0.1, 0.3].map((lexicalWeight) => ({
+      lexicalWeight,
+      unreadableLexicalWeight: 0.6,
+      evidence: { gap: 3, name: 0.8, nearness: 0.5 },
+    }));
     expect(bothWeights(first!, second!, { first: 0, second: 1 }).lexicalWeight).toBeCloseTo(0.3);
     expect(bothWeights(first!, second!, BOTH_READ).lexicalWeight).toBeCloseTo(0.2);
   });

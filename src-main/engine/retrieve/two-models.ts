@@ -32,6 +32,11 @@ export function bothWeights(first: FusionWeights, second: FusionWeights, readabl
   const mixed = (a: number, b: number): number => (1 - share) * a + share * b;
   return {
     lexicalWeight: mixed(first.lexicalWeight, second.lexicalWeight),
+    evidence: {
+      gap: mixed(first.evidence.gap, second.evidence.gap),
+      name: mixed(first.evidence.name, second.evidence.name),
+      nearness: mixed(first.evidence.nearness, second.evidence.nearness),
+    },
     unreadableLexicalWeight: mixed(first.unreadableLexicalWeight, second.unreadableLexicalWeight),
   };
 }
