@@ -27,6 +27,11 @@ export interface Evaluation {
   /** nDCG@10 of `hybrid` minus that of the better retriever alone: below 0 where asking both does harm. */
   readonly difference: number;
   /** What other programs find in the same files. */
+  /**
+   * Of judged notes: `hybrid` as the window shows it, with at most three rows of a session among the first ten. The rows
+   * folded under a hit count behind the first ten.
+   */
+  readonly shown?: Metrics;
   readonly baselines: Readonly<Record<BaselineName, Metrics>>;
   /** Of judged notes: the share of queries whose first hit stands in a right file, for each ranking above. */
   readonly rightFile?: Readonly<Record<string, number>>;
@@ -37,7 +42,7 @@ export interface Evaluation {
 }
 
 /** How queries are asked, beside their text: what a user could choose too. */
-export type Asking = Pick<SearchRequest, 'fusion' | 'lexicalWeight' | 'collapse' | 'recency' | 'without'>;
+export type Asking = Pick<SearchRequest, 'fusion' | 'lexicalWeight' | 'collapse' | 'fold' | 'recency' | 'without'>;
 
 /** A query, how it is asked and how its hits are judged. */
 interface Question {
@@ -234,9 +239,13 @@ async function evaluate(
     void (right.length > 0 && (rightFile[name] = right.filter(Boolean).length / right.length));
   for (const mode of MODES) {
     const right: boolean[] = [];
-    judged.set(mode, await ask(engine.api, questions, mode, warn, task, asking, right));
+    judged.set(mode, await ask(engine.api, questions, mode, warn, task, { fold: false, ...asking }, right));
     share(mode, right);
   }
+  const folds = questions.some(({ rightFile: isNote }) => isNote);
+  const shown = folds
+    ? meanMetrics(await ask(engine.api, questions, 'hybrid', () => {}, task, { ...asking, fold: true }))
+    : null;
   const others = readBaselines(folder);
   const baselines = Object.fromEntries(
     BASELINES.map((name) => {
@@ -262,6 +271,7 @@ async function evaluate(
     hybrid: metrics('hybrid'),
     difference: differenceOf(metrics('lexical'), metrics('dense'), metrics('hybrid')),
     baselines,
+    ...(shown && { shown }),
     ...(Object.keys(rightFile).length > 0 && { rightFile }),
     byKind: Object.fromEntries(kinds.map((kind) => [kind, ofKind(kind)])),
     warnings: [

@@ -7,6 +7,8 @@ export interface RankingFlags {
   readonly weight?: number;
   /** False with `--no-collapse`. */
   readonly collapse: boolean;
+  /** False with `--no-fold`. */
+  readonly fold: boolean;
   readonly recency?: true;
   readonly plain?: true;
 }
@@ -21,6 +23,7 @@ export function withRankingFlags(command: Command): Command {
     )
     .option('--weight <SHARE>', 'how much keyword matches count, 0 to 1 (default: it follows the query)', parseShare)
     .option('--no-collapse', 'give near-duplicates places of their own')
+    .option('--no-fold', 'give all rows of a session places of their own')
     .option('--recency', 'prefer newer observations')
     .option('--plain', 'search for the words alone, whatever kind of answer the question wants');
 }
@@ -30,13 +33,15 @@ export function rankingOf({
   fusion,
   weight,
   collapse,
+  fold,
   recency,
   plain,
-}: RankingFlags): Pick<SearchRequest, 'fusion' | 'lexicalWeight' | 'collapse' | 'recency' | 'without'> {
+}: RankingFlags): Pick<SearchRequest, 'fusion' | 'lexicalWeight' | 'collapse' | 'fold' | 'recency' | 'without'> {
   return {
     ...(fusion && { fusion }),
     ...(weight !== undefined && { lexicalWeight: weight }),
     ...(!collapse && { collapse }),
+    ...(!fold && { fold }),
     ...(recency && { recency }),
     ...(plain && { without: READING_KINDS }),
   };

@@ -45,6 +45,11 @@ export interface SearchRequest {
    */
   readonly collapse?: boolean | undefined;
   /**
+   * Whether the fourth and later rows of one session are grouped under its first hit (`Hit.inSession`) instead of having
+   * their own places among the first ten hits. Default: as `collapse`.
+   */
+  readonly fold?: boolean | undefined;
+  /**
    * Whether newer observations are preferred, instead of among equals only. Default: the setting `recency`, else false.
    */
   readonly recency?: boolean | undefined;
@@ -176,6 +181,7 @@ export const searchCalls = {
     fusion: z.enum(['standardised', 'reciprocal-rank']).optional(),
     lexicalWeight: z.number().min(0, 'it is less than 0').max(1, 'it is more than 1').optional(),
     collapse: z.boolean().optional(),
+    fold: z.boolean().optional(),
     recency: z.boolean().optional(),
     without: z.array(z.enum(READING_KINDS)).max(READING_KINDS.length).optional(),
     cutTail: z.boolean().optional(),

@@ -138,6 +138,7 @@ export function evaluationText(evaluation: Evaluation): string {
     table([
       ['', ...COLUMNS, 'queries'],
       ...MODES.map((mode) => row(mode, evaluation[mode])),
+      ...(evaluation.shown ? [row('  with sessions folded', evaluation.shown)] : []),
       ['others, same files'],
       ...BASELINES.map((name) => row(`  ${name}`, evaluation.baselines[name])),
       ...(kinds.length > 0 ? [['hybrid by kind'], ...kinds.map(([kind, metrics]) => row(`  ${kind}`, metrics))] : []),

@@ -223,7 +223,8 @@ export function rankGroups(
     }
   }
   const folds =
-    request.collapse !== false && !query.filters.some(({ field }) => field === 'session' || field === 'path');
+    (request.fold ?? request.collapse) !== false &&
+    !query.filters.some(({ field }) => field === 'session' || field === 'path');
   const list = createGroupedList(
     parts.traits,
     steps(),
