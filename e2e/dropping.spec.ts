@@ -31,10 +31,10 @@ test('copies a folder that is dropped, once asked, and calls it a copy until it 
   await writeFile(path.join(web.notes, 'huge.md'), 'x'.repeat(6 * 1024 * 1024));
 
   await dropOn(page, { files: [web.notes] });
-  const question = page.getByRole('dialog', { name: 'What was dropped' });
+  const question = page.getByRole('dialog', { name: 'Dropped files' });
   await expect(question.getByRole('heading')).toHaveText(/^Copy 8 files \([\d.]+ KB\) into Quarry\?$/);
-  await expect(question).toContainText('edits of the originals are not followed');
-  await expect(question).toContainText('1 other is left out');
+  await expect(question).toContainText('Quarry does not follow changes of the originals');
+  await expect(question).toContainText('Quarry skips 1 other file');
   await question.getByText('1 file cannot be copied').click();
   await expect(question).toContainText('notes/huge.md');
   await expect(question).toContainText('files up to 5 MB are copied');
@@ -42,11 +42,11 @@ test('copies a folder that is dropped, once asked, and calls it a copy until it 
   expect(copies()).toEqual([]);
   await question.getByRole('button', { name: 'Copy', exact: true }).click();
 
-  await expect(page.getByRole('heading', { name: 'Copied, but not all' })).toBeVisible();
+  await expect(page.getByRole('heading', { name: 'Some files were not copied' })).toBeVisible();
   await question.getByRole('button', { name: 'Close' }).click();
   await expect(page.getByText('8 indexed')).toBeVisible({ timeout: 60_000 });
   await expect(
-    page.getByRole('listitem').filter({ hasText: 'a copy: edits of the original are not followed' }),
+    page.getByRole('listitem').filter({ hasText: 'a copy: Quarry does not follow changes of the original' }),
   ).toContainText('notes');
   expect(copies()).toEqual([expect.stringMatching(/^notes-[0-9a-f]{8}$/)]);
   await quarry.search('barometer');
@@ -56,8 +56,8 @@ test('copies a folder that is dropped, once asked, and calls it a copy until it 
   await rm(path.join(web.notes, 'huge.md'));
   await rm(path.join(web.notes, 'deep'), { recursive: true });
   await dropOn(page, { files: [web.notes] });
-  await expect(question).toContainText('There is a copy of “notes” already.');
-  await question.getByRole('button', { name: 'Bring it up to date' }).click();
+  await expect(question).toContainText('Quarry already has a copy of “notes”.');
+  await question.getByRole('button', { name: 'Update the copy' }).click();
   await expect(page.getByText('7 indexed')).toBeVisible({ timeout: 60_000 });
   expect(copies()).toHaveLength(1);
 
@@ -65,14 +65,14 @@ test('copies a folder that is dropped, once asked, and calls it a copy until it 
   const sure = page.getByRole('group', { name: 'Remove notes' });
   await expect(sure).toContainText('Delete this copy? The originals stay.');
   await sure.getByRole('button', { name: 'Remove' }).click();
-  await expect(page.getByText('Removed, with the copied files.')).toBeVisible();
+  await expect(page.getByText('Removed, and the copy deleted.')).toBeVisible();
   expect(copies()).toEqual([]);
   expect(existsSync(path.join(web.notes, '20250512-081530.md'))).toBe(true);
 });
 
 test('leaves everything as it is when the answer is no', async ({ page }) => {
   await dropOn(page, { files: [web.notes] });
-  const question = page.getByRole('dialog', { name: 'What was dropped' });
+  const question = page.getByRole('dialog', { name: 'Dropped files' });
   await expect(question.getByRole('button', { name: 'Copy', exact: true })).toBeFocused();
   await question.getByRole('button', { name: 'Cancel' }).click();
   await expect(question).toBeHidden();
@@ -106,7 +106,7 @@ test('takes files that lie in no folder, and says when nothing can be read', asy
 
   await writeFile(path.join(path.dirname(web.notes), 'photo.jpg'), 'no note');
   await dropOn(page, { files: [path.join(path.dirname(web.notes), 'photo.jpg')] });
-  await expect(page.getByRole('heading', { name: 'Nothing that Quarry reads is there' })).toBeVisible();
+  await expect(page.getByRole('heading', { name: 'Quarry found no file that it can read' })).toBeVisible();
   await page.getByRole('button', { name: 'Close' }).click();
 });
 

@@ -203,7 +203,7 @@ test('a name that somebody has pointed here reads nothing, though it holds the c
   for (const place of [new URL(home).pathname, new URL(web.url).pathname + new URL(web.url).search]) {
     const answer = await page.goto(`http://${REBOUND}:${port}${place}`);
     expect(answer?.status()).toBe(403);
-    await expect(page.locator('body')).toContainText('it came by a name that is not this machine’s');
+    await expect(page.locator('body')).toContainText('it used a name that does not belong to this computer');
   }
   const socket = await page.evaluate(
     (url) =>

@@ -128,7 +128,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
       expect(await barriers(page)).toEqual([]);
 
       await page.getByRole('link', { name: 'Library', exact: true }).click();
-      await page.getByText('Headings not known').click();
+      await page.getByText('Unknown headings').click();
       await expect(page.getByRole('listitem').filter({ hasText: 'whispers of the hinges' })).toContainText('1 section');
       await expect(page.getByText('{"headings": {"smells noticed": "insight"}}')).toBeVisible();
       expect(await barriers(page)).toEqual([]);

@@ -99,7 +99,7 @@ for (const launcher of launchers) {
         await quarry.box.fill('pupils must stay anonymous');
         await app.page.waitForTimeout(300); // the question is asked a moment after the last key
       });
-      expect(await said).toMatch(/^The engine crashed .*It starts again .*what is on screen stays\.$/);
+      expect(await said).toMatch(/^The engine crashed .*It restarts .*What you see stays\.$/);
       await quarry.answers('pupils must stay anonymous');
       await expect(quarry.results.first()).toContainText('No accounts and no names of pupils');
       await expect(app.page.locator('.banner')).toHaveCount(0);
@@ -113,9 +113,7 @@ for (const launcher of launchers) {
       await app.addByDrop([more]);
       await indexing;
       await app.killEngine();
-      expect(await said).toMatch(
-        /^The engine crashed while it read acorn-.* It starts again .*what is on screen stays\.$/,
-      );
+      expect(await said).toMatch(/^The engine crashed while it read acorn-.* It restarts .*What you see stays\.$/);
       await expect(quarry.status).toContainText('227 notes', { timeout: 60_000 });
       await quarry.isUpToDate();
       await quarry.search('acorn-119-1');

@@ -87,7 +87,7 @@ const atRest = (page: Page): Promise<void> =>
     const note = document.querySelector('#note')!;
     const look = (): string =>
       `${note.scrollTop} ${note.scrollHeight} ${note.querySelector('[data-id]')?.getAttribute('data-id')}`;
-    for (let [before, same] = ['', 0]; same < 20; ) {
+    for (let [before, same] = ['', 0]; same < 10; ) {
       await new Promise((done) => requestAnimationFrame(done));
       const now = look();
       same = now === before ? same + 1 : 0;

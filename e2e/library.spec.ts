@@ -119,7 +119,7 @@ test('forgets a folder when asked twice, and leaves its files', async ({ page })
   await expect(page.getByText('7 indexed')).toBeVisible({ timeout: 60_000 });
   await page.getByRole('button', { name: /^Remove / }).click();
   const question = page.getByRole('group', { name: /^Remove / });
-  await expect(question).toContainText('The files stay.');
+  await expect(question).toContainText('Your files stay.');
   await question.getByRole('button', { name: 'Keep' }).click();
   await expect(page.getByText('7 indexed')).toBeVisible();
   await page.getByRole('button', { name: /^Remove / }).click();

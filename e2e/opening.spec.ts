@@ -157,15 +157,15 @@ test('a key that somebody used before the browser is told to the owner, and lets
   expect(stranger.status).toBe(302);
   const { origin } = new URL(web.url);
   expect((await ask(origin + stranger.location, stranger.cookie)).status).toBe(200);
-  await expect.poll(() => web.said()).toContain('The browser has opened Quarry. If you see no page of it');
+  await expect.poll(() => web.said()).toContain('The browser has opened Quarry. If you see no page of Quarry');
 
   // The browser was slow: it had read its file, and comes only now.
   await writeFile(path.join(stage.home, 'late.html'), page1);
   await page.goto(`file://${path.join(stage.home, 'late.html')}`);
-  await expect(page.getByText('it had been used already')).toBeVisible();
+  await expect(page.getByText('somebody has used it already')).toBeVisible();
   await expect(page.getByText('Open the address that Quarry printed')).toBeVisible();
   expect((await ask(origin + stranger.location, stranger.cookie)).status).toBe(403);
-  await expect.poll(() => web.said()).toContain('somebody else may have read it');
+  await expect.poll(() => web.said()).toContain('Somebody else may have read it');
   expect(web.said()).toContain('What to do:');
 
   await page.goto(web.url);

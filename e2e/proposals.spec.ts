@@ -56,14 +56,14 @@ test('proposes what it finds on the first run, indexes nothing without a yes, an
   await foundPlaces(found, 2);
   for (const box of await boxes.all()) await box.check();
   await found.getByRole('button', { name: 'Index selected' }).click();
-  await expect(found).toContainText('Nothing that is not indexed already.');
+  await expect(found).toContainText('Quarry found nothing new.');
   await expect(quarry.status).toContainText('9 notes', { timeout: 60_000 });
 });
 
 test('says where it looked when there is nothing, and finds what is there by the next look', async ({ page }) => {
   await page.goto(web.url);
   const found = page.getByRole('region', { name: 'Found on this computer' });
-  await expect(found).toContainText(`Nothing. Looked in your home folder ${web.home}`);
+  await expect(found).toContainText(`Quarry found no notes. It looked in your home folder ${web.home}`);
   await expect(found).toContainText('~/.claude/projects');
   await plantPlaces(web.home);
   await found.getByRole('button', { name: 'Look again' }).click();
@@ -78,7 +78,7 @@ test('says that it looks, what went wrong, and what there is more', async ({ pag
   await expect(found).toContainText('Looking for notes');
   await expect(found.getByRole('button', { name: 'Look again' })).toBeDisabled();
   held.release();
-  await expect(found).toContainText('Nothing.');
+  await expect(found).toContainText('Quarry found no notes.');
 
   wire.onCall(({ method }) =>
     method === 'proposals'
@@ -104,7 +104,7 @@ test('says that it looks, what went wrong, and what there is more', async ({ pag
   );
   await found.getByRole('button', { name: 'Look again' }).click();
   await expect(found).toContainText('at least 1,200 files');
-  await expect(found).toContainText('There is more here than can be looked through');
+  await expect(found).toContainText('Quarry could not look through everything');
   await found.getByRole('checkbox').check();
   await found.getByRole('button', { name: 'Index selected' }).click();
   await expect(page.getByText('There is nothing at /mnt/big.')).toBeVisible();

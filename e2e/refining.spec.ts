@@ -87,7 +87,7 @@ test.describe('why', () => {
     await quarry.search('valve');
     await quarry.results
       .nth(1)
-      .getByRole('button', { name: /words #|meaning #/ })
+      .getByRole('button', { name: /same words|same meaning|both/ })
       .click();
     await expect(quarry.why).toBeInViewport({ ratio: 1 });
     await expect(quarry.results.nth(1)).toHaveAttribute('aria-selected', 'true');
@@ -197,7 +197,7 @@ test.describe('facets', () => {
     await decision.focus();
     await page.keyboard.press('-');
     await expect(quarry.box).toHaveValue('valve -type:decision');
-    await expect(quarry.facets.getByRole('button', { name: /Decision.*left out/ })).toBeFocused();
+    await expect(quarry.facets.getByRole('button', { name: /Decision.*excluded/ })).toBeFocused();
     await page.keyboard.press('Enter');
     await expect(quarry.box).toHaveValue('valve');
     await decision.click({ button: 'right' });
@@ -234,7 +234,7 @@ test.describe('notices', () => {
     page,
     wire,
   }) => {
-    withNotice(wire, 'DENSE_UNAVAILABLE', 'Found by words only. The model is loading.');
+    withNotice(wire, 'DENSE_UNAVAILABLE', 'The results are by words only. The model is loading.');
     await page.reload();
     await quarry.search('valve');
     await expect(page.getByRole('note')).toContainText('The model is loading.');
@@ -288,7 +288,7 @@ test('searches by an example that is pasted', async ({ quarry, page }) => {
   await paste(TRACE);
   await quarry.answers(TRACE);
   await expect(page.getByRole('heading', { level: 1 })).toContainText('Searching by example, 6 lines');
-  await expect(quarry.facets).toContainText('A pasted text goes without filters.');
+  await expect(quarry.facets).toContainText('Filters do not apply to a pasted text.');
   const high = await heightOf(quarry.box);
   expect(high).toBeGreaterThan(low);
   expect(high).toBeLessThan(5 * low);

@@ -43,7 +43,7 @@ test('are reached by keys, by the commands and by a link, and shown without what
     'Opening notes',
     'Log',
   ]);
-  await expect(page.getByText('In the desktop app there are also')).toBeVisible();
+  await expect(page.getByText('The desktop app has more settings')).toBeVisible();
 });
 
 for (const [theme, other, isRight] of [
@@ -66,7 +66,7 @@ for (const [theme, other, isRight] of [
       await page.reload();
       await expect(page.getByRole('radio', { name: theme })).toBeChecked();
       expect(isRight(await brightness())).toBe(true);
-      await page.getByRole('radio', { name: 'As the system' }).check();
+      await page.getByRole('radio', { name: 'Like the system' }).check();
       await expect.poll(async () => isRight(await brightness())).toBe(false);
     });
   });
@@ -77,7 +77,7 @@ test('show the program that opens notes and how another is chosen, which no page
   await page.keyboard.press('Control+,');
   const program = page.getByRole('status', { name: 'Program' });
   await expect(program).toHaveText('Another program');
-  await expect(page.getByText('The variable QUARRY_EDITOR says so')).toBeVisible();
+  await expect(page.getByText('The variable QUARRY_EDITOR sets this')).toBeVisible();
   await expect(page.getByText('npx quarry settings editor --data')).toBeVisible();
   await expect(page.getByRole('group', { name: 'Program' }).getByRole('button')).toHaveCount(0);
 
@@ -105,8 +105,8 @@ test('that one tab changes hold in another at once', async ({ page, context }) =
   for (const one of [page, other]) await one.keyboard.press('Control+,');
   await page.getByRole('radio', { name: 'Dark' }).check();
   await expect(other.getByRole('radio', { name: 'Dark' })).toBeChecked();
-  await other.getByRole('radio', { name: 'As the system' }).check();
-  await expect(page.getByRole('radio', { name: 'As the system' })).toBeChecked();
+  await other.getByRole('radio', { name: 'Like the system' }).check();
+  await expect(page.getByRole('radio', { name: 'Like the system' })).toBeChecked();
   await other.close();
 });
 
@@ -126,7 +126,7 @@ test('have a row for each that a browser goes by, by its words', async ({ page }
   await page.keyboard.press('Control+,');
   for (const name of ['Prefer newer notes', 'Rerank the first results'])
     await expect(page.getByRole('switch', { name })).not.toBeChecked();
-  await expect(page.getByRole('textbox', { name: 'Leave out' })).toBeVisible();
+  await expect(page.getByRole('textbox', { name: 'Exclude' })).toBeVisible();
   await expect(page.getByRole('group', { name: 'Types of headings' })).toBeVisible();
   await expect(page.getByRole('radiogroup', { name: 'Detail' }).getByRole('radio', { name: 'Normal' })).toBeChecked();
   await expect(page.getByText('quarry.log')).toBeVisible();
@@ -138,7 +138,7 @@ test('take patterns of what is left out when they are saved, and say beside the 
   page,
 }) => {
   await page.keyboard.press('Control+,');
-  const field = page.getByRole('textbox', { name: 'Leave out' });
+  const field = page.getByRole('textbox', { name: 'Exclude' });
   await field.fill(`*.tmp\n${'x'.repeat(501)}`);
   await expect(page.getByRole('button', { name: 'Undo' })).toBeVisible();
   await page.getByRole('button', { name: 'Save' }).click();

@@ -51,7 +51,7 @@ describe('shortcuts', () => {
     const state: Partial<State> = {
       query: 'x',
       selected: 'a',
-      answer: { kind: 'hits', query: 'x', hits, total: null, facets: [], notices: [], tookMs: 1 },
+      answer: { kind: 'hits', query: 'x', hits, total: null, facets: [], notices: [], readings: [], cut: 0, tookMs: 1 },
     };
     expect(found(press('ArrowRight'), 'box', state)).toBe(null);
     expect(found(press('ArrowRight'), 'box-end', state)).toBe('expand');

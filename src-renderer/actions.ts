@@ -3,11 +3,11 @@ import type { App } from './app.ts';
 import { goToPartner } from './preview/jump.ts';
 import { latinKey } from './parts/latin-key.ts';
 import { partnerKinds } from './preview/partners.ts';
-import { headOf } from './search/rows.ts';
+import { headOf, underHit } from './search/rows.ts';
 import { facetsIn, hitsOf, selectedHit, shownHit } from './search/search-controller.ts';
 import { completionOf } from '../src-shared/query/completion.ts';
 import { filtersOf, withoutFilters } from '../src-shared/query/edit.ts';
-import { why } from './search/why.ts';
+import { foundBy } from '../src-shared/found-by.ts';
 import type { State } from './store.ts';
 
 /**
@@ -37,7 +37,7 @@ const hasSelection = (state: State): boolean => state.route === 'search' && sele
 const hasShown = (state: State): boolean => state.route === 'search' && shownHit(state) !== null;
 const hasReason = (state: State): boolean => {
   const hit = state.route === 'search' ? selectedHit(state) : null;
-  return hit !== null && why(hit) !== '';
+  return hit !== null && foundBy(hit) !== '';
 };
 const hasPartner = ({ route, reading }: State): boolean =>
   route === 'search' && reading.kind === 'note' && partnerKinds(reading.note, reading.hit).length > 0;
@@ -161,7 +161,7 @@ export const ACTIONS: readonly Action[] = [
   },
   {
     id: 'expand',
-    title: 'Show the similar ones',
+    title: 'Show near-duplicates',
     group: 'Result',
     keys: ['ArrowRight'],
     reach: 'edge',
@@ -170,7 +170,7 @@ export const ACTIONS: readonly Action[] = [
   },
   {
     id: 'collapse',
-    title: 'Hide the similar ones',
+    title: 'Hide near-duplicates',
     group: 'Result',
     keys: ['ArrowLeft'],
     reach: 'edge',
@@ -206,7 +206,7 @@ export const ACTIONS: readonly Action[] = [
   },
   {
     id: 'why',
-    title: 'Why it is here',
+    title: 'Why this result',
     group: 'Result',
     keys: ['Mod+E'],
     reach: 'anywhere',
@@ -233,7 +233,7 @@ export const ACTIONS: readonly Action[] = [
   },
   {
     id: 'related',
-    title: 'Go to what is related',
+    title: 'Go to related observations',
     group: 'Result',
     keys: [],
     reach: 'anywhere',
@@ -307,7 +307,7 @@ export const ACTIONS: readonly Action[] = [
   },
   {
     id: 'keys',
-    title: 'Show the keys',
+    title: 'Show keyboard shortcuts',
     group: 'Window',
     keys: ['?'],
     reach: 'outside',
@@ -394,7 +394,7 @@ function goBack(app: App): boolean {
  */
 function similarOf(state: State): 'hidden' | 'shown' | null {
   const head = state.route === 'search' ? headOf(hitsOf(state.answer), state.selected) : null;
-  if (!head || head.similar.length === 0) return null;
+  if (!head || underHit(head).length === 0) return null;
   return state.opened.has(head.id) ? 'shown' : 'hidden';
 }
 

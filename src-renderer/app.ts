@@ -1,4 +1,7 @@
-/** The window without its looks: one store, the backend, and what a person can do. Components get it by {@link useApp}. */
+/**
+ * The state of the window without its views: one store, the backend, and the actions of a person. Components get it by
+ * {@link useApp}.
+ */
 import { createContext, useContext } from 'react';
 import { assertNever, hasCode, inWords, toWire } from '../src-shared/errors.ts';
 import type { Hit } from '../src-shared/model.ts';
@@ -41,7 +44,7 @@ export interface App {
   citeSelected(): Promise<void>;
   /** Shows the file of the observation in the preview in the system's file manager; in the desktop app only. */
   revealSelected(): Promise<void>;
-  /** Lets an observation's file go with the mouse, out of the window; in the desktop app only. */
+  /** Starts dragging an observation's file out of the window; in the desktop app only. */
   drag(id: string): void;
   tell(text: string, tone?: Toast['tone']): void;
 }
@@ -185,7 +188,7 @@ export function createApp(backend: Backend = openBackend(), store: Store = creat
       focusBox();
     } catch (error) {
       if (hasCode(error, 'OBSERVATION_NOT_FOUND'))
-        tell('What that link leads to is no longer in your notes, or was written anew.', 'bad');
+        tell('The observation of this link no longer exists, or its text has changed.', 'bad');
       else complain(error);
     }
   };

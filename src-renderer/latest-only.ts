@@ -1,4 +1,4 @@
-/** How a piece of work ended. `superseded`: newer work was begun, or this was dropped; its result must not be shown. */
+/** How a piece of work ended. `superseded`: newer work began, or this was cancelled; its result must not be shown. */
 export type Outcome<T> =
   | { readonly kind: 'done'; readonly value: T }
   | { readonly kind: 'failed'; readonly error: unknown }
@@ -14,7 +14,7 @@ export interface Latest {
 }
 
 /**
- * A lane in which only the latest work counts: what a search box needs so that an old answer never covers a new one.
+ * A queue in which only the latest work counts: the search box needs it so that an old answer never replaces a new one.
  */
 export function createLatest(): Latest {
   let current: AbortController | null = null;

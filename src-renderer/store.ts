@@ -11,7 +11,7 @@ import type {
   IndexStatus,
   Notice,
 } from '../src-shared/model.ts';
-import type { DesktopState, EngineState, HostInfo } from '../src-shared/protocol.ts';
+import type { DesktopState, EngineState, HostInfo, Reading, ReadingKind } from '../src-shared/protocol.ts';
 import type { Link } from './engine.ts';
 import type { Dropped } from './library/dropped.ts';
 
@@ -31,6 +31,10 @@ export type Answer =
       readonly total: number | null;
       readonly facets: readonly FacetGroup[];
       readonly notices: readonly Notice[];
+      /** How the question was understood; each can be taken off. */
+      readonly readings: readonly Reading[];
+      /** Hits that were left out, because they are no nearer to the question than chance. */
+      readonly cut: number;
       readonly tookMs: number;
     }
   | { readonly kind: 'failed'; readonly query: string; readonly error: WireError };
@@ -88,6 +92,10 @@ export interface State {
   readonly failed: readonly FileEntry[];
   readonly excluded: readonly FileEntry[];
   readonly query: string;
+  /** Readings of this question that the person took off. */
+  readonly without: readonly ReadingKind[];
+  /** Whether the list of this question goes on where its hits are no nearer than chance. */
+  readonly uncut: boolean;
   readonly answer: Answer;
   /** The last key in the box was a moment ago, so that another is likely. */
   readonly typing: boolean;
@@ -126,6 +134,8 @@ export const INITIAL: State = {
   failed: [],
   excluded: [],
   query: '',
+  without: [],
+  uncut: false,
   answer: { kind: 'none' },
   typing: false,
   searching: false,

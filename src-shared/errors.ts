@@ -17,7 +17,10 @@ export const ERROR_CODES = [
   'FILE_UNPARSABLE',
   /** A note whose properties say that it is not to be found. */
   'FILE_LEFT_OUT',
-  /** The engine's process has crashed over it: a file that waits is read alone, one that failed was put aside. */
+  /**
+   * The engine's process has crashed while it read this file. A pending file is read alone; a failed one is
+   * quarantined.
+   */
   'FILE_CRASHES_READER',
   'COLLECTION_INVALID',
   'SOURCE_NOT_FOUND',
@@ -25,7 +28,7 @@ export const ERROR_CODES = [
   'MODEL_MISSING',
   'MODEL_DAMAGED',
   'MODEL_UNSUPPORTED',
-  /** The model or its vectors are still being loaded; words answer meanwhile. */
+  /** The model or its vectors are still being loaded; searches answer by words until then. */
   'MODEL_LOADING',
   /** There is no reranking model. */
   'RERANKER_MISSING',
@@ -35,14 +38,13 @@ export const ERROR_CODES = [
   'DATABASE_NEWER',
   'DATABASE_DAMAGED',
   'DATABASE_BUSY',
-  /** Another Quarry has the data folder and does not answer. */
+  /** Another Quarry leads the data folder and does not answer. */
   'OWNER_SILENT',
-  /** Another Quarry has the data folder and is of another version, or has another model. */
+  /** Another Quarry leads the data folder and has another version or another model. */
   'OWNER_DIFFERS',
   'CANCELLED',
   /**
-   * More is asked for at a time than is answered: calls of one connection, copies of one Quarry. Nothing of it was
-   * begun.
+   * Too many requests at a time: calls of one connection, or copies of one Quarry. None of the refused ones was begun.
    */
   'TOO_MANY_AT_ONCE',
   /** The engine's process ended while the call was in flight. */
@@ -52,7 +54,7 @@ export const ERROR_CODES = [
   'UNAUTHORIZED',
   /** Another program listens on the port asked for. */
   'PORT_TAKEN',
-  /** Another program (an editor, a viewer) did not take a note. */
+  /** Another program (an editor, a viewer) could not open a note. */
   'OPEN_FAILED',
   /** `settings.json` is there and cannot be read. */
   'SETTINGS_UNREADABLE',
@@ -63,7 +65,7 @@ export const ERROR_CODES = [
 
 export type ErrorCode = (typeof ERROR_CODES)[number];
 
-/** Values that name the culprit (a path, a field, a limit); plain data only, because errors cross processes. */
+/** Values that name the cause (a path, a field, a limit); plain data only, because errors cross processes. */
 export type ErrorDetails = Readonly<Record<string, string | number | boolean | null>>;
 
 /**
@@ -141,7 +143,7 @@ export function describeError(error: unknown): string {
   return `${wire.code}: ${inWords(wire)}`;
 }
 
-/** For the branch that cannot be reached: a missing case is a type error here and an exception at run time. */
+/** For a branch that cannot be reached: a missing case is a type error here, and an exception at run time. */
 export function assertNever(value: never): never {
   throw new Error(`Unexpected value: ${JSON.stringify(value)}`);
 }

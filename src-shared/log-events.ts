@@ -45,6 +45,8 @@ export interface LogEvents {
   'model-loading': Empty;
   'model-ready': { readonly precision: string; readonly dimensions: number; readonly ms: number };
   'model-failed': { readonly code: ErrorCode };
+  /** The second model could not be loaded, or stopped on its way; the first one answers. */
+  'second-model-failed': { readonly code: ErrorCode };
   /** The database was brought from one version of its schema to another. */
   migrated: { readonly from: number; readonly to: number };
   /** The database was damaged; a new one took its place. */
@@ -79,6 +81,7 @@ export const EVENT_LEVELS: { readonly [E in LogEvent]: LogLevel } = {
   'model-loading': 'debug',
   'model-ready': 'info',
   'model-failed': 'error',
+  'second-model-failed': 'warn',
   migrated: 'info',
   'database-moved-aside': 'error',
   repaired: 'info',

@@ -10,13 +10,24 @@ export interface ContextWeights {
   readonly document: number;
 }
 
+/**
+ * How much the lexical weight follows the query, on the logistic scale (1 takes a weight of 0.2 to 0.4); all 0 for a
+ * weight that is always the same.
+ */
+export interface EvidenceWeights {
+  /** For the share by which the best match by words stands before the tenth, 0 to 1. */
+  readonly gap: number;
+  /** For a name, a number or an identifier in the query. */
+  readonly name: number;
+  /** Less weight for each deviation by which the nearest meaning stands above what chance gives. */
+  readonly nearness: number;
+}
+
 /** Numbers of ranking that were fitted for one model; another model has others. They stand in the model's manifest. */
 export interface ModelRanking {
-  /**
-   * Weight of the lexical score, 0 to 1, where the words cover the whole query and the model reads it; less as they
-   * cover less.
-   */
+  /** Weight of the lexical score, 0 to 1, for a usual query that the model reads. */
   readonly lexicalWeight: number;
+  readonly evidence: EvidenceWeights;
   /** The same weight for a query that the model cannot read, 0 to 1. */
   readonly unreadableLexicalWeight: number;
   /**
@@ -28,7 +39,7 @@ export interface ModelRanking {
 }
 
 /** The weights of a model that fusion goes by. */
-export type FusionWeights = Pick<ModelRanking, 'lexicalWeight' | 'unreadableLexicalWeight'>;
+export type FusionWeights = Pick<ModelRanking, 'lexicalWeight' | 'evidence' | 'unreadableLexicalWeight'>;
 
 export interface ModelInfo {
   readonly name: string;

@@ -15,7 +15,7 @@ export type {
 } from './protocol/hit.ts';
 export type { FileCounts, FileEntry, FileState, IndexProgress, IndexReport } from './protocol/indexing.ts';
 export type { EngineMemory } from './protocol/measuring.ts';
-export type { ContextWeights, FusionWeights, ModelInfo, ModelRanking } from './protocol/models.ts';
+export type { ContextWeights, EvidenceWeights, FusionWeights, ModelInfo, ModelRanking } from './protocol/models.ts';
 export {
   type LineRange,
   type Observation,
@@ -28,5 +28,14 @@ export {
 } from './protocol/observation.ts';
 export type { ParsedView, ParsedViewObservation, ParseStats, UnknownHeading } from './protocol/parsing.ts';
 export type { Reranking } from './protocol/search.ts';
-export type { Proposal, Proposals, ReadableCount, ReadableNames, Source, WatchState } from './protocol/sources.ts';
+export type {
+  Expiry,
+  KeepGone,
+  Proposal,
+  Proposals,
+  ReadableCount,
+  ReadableNames,
+  Source,
+  WatchState,
+} from './protocol/sources.ts';
 export type { HealthCheck, IndexStatus, Repair, WordsOnlyFile } from './protocol/status.ts';

@@ -1,6 +1,7 @@
 /**
  * What an observation can be. `note`: a passage of an ordinary note; `message`: a turn of an assistant's log; `title`:
- * what a note is called, or a heading without a text; `property`: the values of a note's properties.
+ * what a note is called, or a heading without a text; `property`: the values of a note's properties; `bookkeeping`: a
+ * line that only keeps a session's books, which a search shows where it is asked for by its words.
  */
 export const OBSERVATION_TYPES = [
   'decision',
@@ -19,6 +20,7 @@ export const OBSERVATION_TYPES = [
   'message',
   'title',
   'property',
+  'bookkeeping',
 ] as const;
 
 export type ObservationType = (typeof OBSERVATION_TYPES)[number];

@@ -23,7 +23,9 @@ export type {
 } from './protocol/document-window.ts';
 export type { FilesRequest, IndexRequest } from './protocol/indexing.ts';
 export type { EmbedResponse, MeasuringApi } from './protocol/measuring.ts';
+export { type Reading, READING_KINDS, type ReadingKind } from './protocol/reading.ts';
 export type {
+  Confidence,
   ExplainRequest,
   FusionMethod,
   RelatedRequest,
@@ -31,6 +33,7 @@ export type {
   SearchMode,
   SearchRequest,
   SearchResponse,
+  SearchEvidence,
   SearchStages,
 } from './protocol/search.ts';
 export {

@@ -1,16 +1,16 @@
-/** What a second look by the reranking model is asked about, and what it makes of the hits. */
+/** Reranking: which hits the reranking model scores, and how its scores change the order. */
 import { toWire } from './errors.ts';
 import type { Hit, Notice } from './protocol/hit.ts';
 
-/** Hits that are looked at again: more than a person reads first cost more than they bring. */
+/** How many hits are reranked: to rerank more than a person reads costs more than it improves. */
 export const MOST_LOOKED_AT = 20;
 
-/** The hits that a second look is for, by their ids. */
+/** The ids of the hits to rerank. */
 export function forSecondLook(hits: readonly Hit[]): readonly string[] {
   return hits.slice(0, MOST_LOOKED_AT).map(({ id }) => id);
 }
 
-/** The hits in a new order of some of them; what the order does not name stays behind, as it was. */
+/** The hits in a new order. Hits that the order does not name follow in their old order. */
 export function inOrder(hits: readonly Hit[], ids: readonly string[]): readonly Hit[] {
   const byId = new Map(hits.map((hit) => [hit.id, hit]));
   const named = new Set(ids);
@@ -18,8 +18,8 @@ export function inOrder(hits: readonly Hit[], ids: readonly string[]): readonly 
 }
 
 /**
- * A newer answer in the order of an earlier second look: hits that it knew share the places that they have in the
- * answer in that order; new ones stay where they are.
+ * A newer answer in the order of an earlier reranking: the hits that were reranked before share their places in that
+ * order; new hits keep their places.
  */
 export function inRefinedOrder(hits: readonly Hit[], order: readonly string[]): readonly Hit[] {
   const byId = new Map(hits.map((hit) => [hit.id, hit]));
@@ -32,5 +32,5 @@ export function inRefinedOrder(hits: readonly Hit[], order: readonly string[]): 
 /** Why the first order stands. */
 export function secondLookFailed(error: unknown): Notice {
   const { message, next } = toWire(error);
-  return { code: 'RERANK_FAILED', message: `There was no second look at the first hits. ${message} ${next}`.trim() };
+  return { code: 'RERANK_FAILED', message: `Quarry could not rerank the first results. ${message} ${next}`.trim() };
 }

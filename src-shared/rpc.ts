@@ -234,16 +234,15 @@ function createCancel(): CancelSignal & { cancel(): void } {
 }
 
 function tooMany(most: number): EngineError {
-  return new EngineError(
-    'TOO_MANY_AT_ONCE',
-    `${most} calls of this connection are being worked on, and no more are taken meanwhile.`,
-    { next: 'Wait for answers before you ask again.', details: { most } },
-  );
+  return new EngineError('TOO_MANY_AT_ONCE', `This connection already has ${most} open calls.`, {
+    next: 'Wait for answers before you ask again.',
+    details: { most },
+  });
 }
 
 function stopped(): EngineError {
   return new EngineError('ENGINE_STOPPED', 'The engine stopped before it could answer.', {
-    next: 'It is started again by itself; try once more.',
+    next: 'Quarry restarts the engine by itself. Try again.',
   });
 }
 

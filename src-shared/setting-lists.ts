@@ -63,18 +63,18 @@ export const headingsSchema = z
 /** Reads the patterns that fit. */
 export function readIgnore(given: unknown, notices: string[]): readonly string[] {
   if (!Array.isArray(given)) {
-    notices.push('The setting "ignore" is not a list in brackets, so it is left out.');
+    notices.push('The setting "ignore" must be a list in brackets. Quarry ignores it.');
     return [];
   }
   const patterns = given.filter(isPattern);
   const wrong = given.length - patterns.length;
   if (wrong > 0)
     notices.push(
-      `In the setting "ignore" ${wrong === 1 ? 'one entry is no pattern and is' : `${wrong} entries are no patterns and are`} left out: each is one line of text, with ${MOST_WILDCARDS} wildcards at most.`,
+      `The setting "ignore" has ${wrong === 1 ? 'an entry that is not a pattern. Quarry ignores it.' : `${wrong} entries that are not patterns. Quarry ignores them.`} A pattern is one line of text with at most ${MOST_WILDCARDS} wildcards.`,
     );
   if (patterns.length > MOST_PATTERNS)
     notices.push(
-      `The setting "ignore" has ${patterns.length.toLocaleString('en')} patterns; the first ${MOST_PATTERNS.toLocaleString('en')} hold.`,
+      `The setting "ignore" has ${patterns.length.toLocaleString('en')} patterns. Quarry uses the first ${MOST_PATTERNS.toLocaleString('en')}.`,
     );
   return patterns.slice(0, MOST_PATTERNS);
 }
@@ -82,14 +82,14 @@ export function readIgnore(given: unknown, notices: string[]): readonly string[]
 /** Reads the headings that fit. */
 export function readHeadings(given: unknown, notices: string[]): Readonly<Record<string, ObservationType>> {
   if (typeof given !== 'object' || given === null || Array.isArray(given)) {
-    notices.push('The setting "headings" is not an object in braces, so it is left out.');
+    notices.push('The setting "headings" must be an object in braces. Quarry ignores it.');
     return {};
   }
   const headings: [string, ObservationType][] = [];
   for (const [heading, type] of Object.entries(given)) {
     if (!isHeading(heading))
       notices.push(
-        `"${heading.slice(0, 60)}" in the setting "headings" is no heading: it has 1 to ${LONGEST_HEADING} characters.`,
+        `"${heading.slice(0, 60)}" in the setting "headings" is not a heading: a heading has 1 to ${LONGEST_HEADING} characters.`,
       );
     else if (isType(type)) headings.push([heading, type]);
     else

@@ -31,7 +31,7 @@ it('what is wrong is left out with a notice, and the rest stands', () => {
     'There is no setting "theme".',
     expect.stringMatching(/^The heading "b" has no type .*decision/),
     expect.stringContaining('"c"'),
-    expect.stringContaining('is no heading'),
+    expect.stringContaining('is not a heading'),
   ]);
 });
 
@@ -51,7 +51,7 @@ it('patterns of what is left out are read; what is none is left out itself', () 
   });
   const { settings, notices } = parseSettings({ ignore: ['a', 7, '', 'b\nc'] });
   expect(settings.ignore).toEqual(['a']);
-  expect(notices).toEqual([expect.stringContaining('3 entries are no patterns')]);
+  expect(notices).toEqual([expect.stringContaining('3 entries that are not patterns')]);
   const costly = parseSettings({ ignore: ['*a'.repeat(101), '*a'.repeat(100)] });
   expect(costly).toMatchObject({
     settings: { ignore: ['*a'.repeat(100)] },
@@ -62,7 +62,7 @@ it('patterns of what is left out are read; what is none is left out itself', () 
   expect(many.notices).toEqual(['The setting "ignore" has 1,200 patterns; the first 1,000 hold.']);
   expect(parseSettings({ ignore: 'drafts/' })).toEqual({
     settings: DEFAULT_SETTINGS,
-    notices: [expect.stringContaining('not a list')],
+    notices: [expect.stringContaining('must be a list')],
   });
 });
 
@@ -73,8 +73,8 @@ describe('what stands under "desktop"', () => {
       parseDesktop({ theme: 'dark', shortcut: 'Alt+Q', editor: 'a\nb', openAtLogin: 'yes', colour: 1 }, notices),
     ).toEqual({ ...DEFAULT_DESKTOP, theme: 'dark', shortcut: 'Alt+Q' });
     expect(notices).toEqual([
-      'The setting "desktop.editor" is not one line of at most 1,000 characters, such as "code -g {path}:{line}", so it is left out.',
-      'The setting "desktop.openAtLogin" is not true or false, so it is left out.',
+      'The setting "desktop.editor" must be one line of at most 1,000 characters, such as "code -g {path}:{line}". Quarry ignores it.',
+      'The setting "desktop.openAtLogin" must be true or false. Quarry ignores it.',
       'There is no setting "desktop.colour".',
     ]);
   });

@@ -89,7 +89,7 @@ export const SETTINGS = {
     input: {
       kind: 'choice',
       choices: [
-        ['system', 'As the system'],
+        ['system', 'Like the system'],
         ['light', 'Light'],
         ['dark', 'Dark'],
       ],
@@ -110,6 +110,26 @@ export const SETTINGS = {
     scope: 'engine',
     help: 'Ranks newer notes higher in every search. When this is off, the date only decides between equal results.',
   }),
+  models: setting<'fast' | 'best' | 'multilingual'>({
+    group: null,
+    schema: z.enum(['fast', 'best', 'multilingual']),
+    wanted: '"fast", "best" or "multilingual"',
+    default: 'fast',
+    input: {
+      kind: 'choice',
+      choices: [
+        ['fast', 'Fast: one small model for English'],
+        ['best', 'Best: both models together'],
+        ['multilingual', 'Many languages: one larger model'],
+      ],
+    },
+    section: 'Search',
+    label: 'Language models',
+    scope: 'engine',
+    effect: 'at once',
+    page: true,
+    help: 'What reads the meaning of your notes. With both models, the second one works through your notes in the background, and pauses when you choose “Fast”. “Many languages” begins or ends at the next start, and your notes are then read again.',
+  }),
   rerank: setting<boolean>({
     ...YES_NO,
     group: null,
@@ -126,12 +146,12 @@ export const SETTINGS = {
     default: [],
     input: { kind: 'lines', example: 'drafts/\n*.tmp' },
     section: 'Reading notes',
-    label: 'Leave out',
+    label: 'Exclude',
     scope: 'engine',
     effect: 'at once',
     page: true,
     read: readIgnore,
-    help: 'Files and folders that Quarry does not read: one pattern a line, as in a .gitignore file. A line that begins with “!” takes in what another rule leaves out.',
+    help: 'Files and folders that Quarry does not read: one pattern a line, as in a .gitignore file. A line that begins with “!” includes files that another rule excludes.',
   }),
   headings: setting({
     group: null,
@@ -158,7 +178,7 @@ export const SETTINGS = {
     scope: 'desktop',
     effect: 'at once',
     page: true,
-    help: 'The keys that call the quick search from any program.',
+    help: 'The shortcut that opens the quick search from any program.',
   }),
   editor: setting<string>({
     group: 'desktop',
@@ -183,7 +203,7 @@ export const SETTINGS = {
     section: 'Desktop',
     label: 'Start at login',
     scope: 'desktop',
-    help: 'Starts Quarry without a window when you log in, so that the quick search is there.',
+    help: 'Starts Quarry without a window when you log in, so that the quick search works.',
   }),
   stayInTray: setting<boolean | null>({
     ...YES_NO,
@@ -194,7 +214,7 @@ export const SETTINGS = {
     section: 'Desktop',
     label: 'Stay when the window is closed',
     scope: 'desktop',
-    help: 'Quarry stays in the tray, where the desktop has one, goes on reading notes, and keeps the quick search. The default is yes, and no on Linux.',
+    help: 'Quarry stays in the tray, keeps indexing, and keeps the quick search. If your desktop has no tray, open Quarry with the quick search or start it again. The default is yes, and no on Linux.',
   }),
   notifications: setting<boolean>({
     ...YES_NO,
@@ -203,7 +223,7 @@ export const SETTINGS = {
     section: 'Desktop',
     label: 'Notifications',
     scope: 'desktop',
-    help: 'Tells you when a new folder can be searched and you are elsewhere, or when something needs you.',
+    help: 'Quarry tells you when a new folder can be searched, or when it needs you.',
   }),
   logLevel: setting<LogLevel>({
     group: null,
@@ -299,7 +319,7 @@ export function parseSettings(value: unknown): ParsedSettings {
 export function parseDesktop(given: unknown, notices: string[] = []): DesktopSettings {
   if (given === undefined) return DEFAULT_DESKTOP;
   if (!isObject(given)) {
-    notices.push('The setting "desktop" is not an object in braces, so it is left out.');
+    notices.push('The setting "desktop" must be an object in braces. Quarry ignores it.');
     return DEFAULT_DESKTOP;
   }
   return { ...DEFAULT_DESKTOP, ...readGroup(given, 'desktop', notices) };
@@ -351,7 +371,7 @@ function readOne(name: SettingName, value: unknown, notices: string[]): unknown 
   if (declaration.read) return declaration.read(value, notices);
   const parsed = declaration.schema.safeParse(value);
   if (parsed.success) return parsed.data;
-  notices.push(`The setting "${settingKey(name)}" is not ${declaration.wanted}, so it is left out.`);
+  notices.push(`The setting "${settingKey(name)}" must be ${declaration.wanted}. Quarry ignores it.`);
   return declaration.default;
 }
 

@@ -26,11 +26,11 @@ const FORBIDDEN = /[\u0000-\u001f\u007f<>:"/\\|?*]/;
  */
 export function refuseName(name: string, hidden: readonly string[]): string | null {
   if (name === '' || name === '.' || name === '..') return 'It has no name.';
-  if (name.startsWith('.') && !hidden.includes(name)) return 'Hidden files and folders are left out.';
-  if (FORBIDDEN.test(name)) return 'Its name has a letter that not every system takes.';
-  if (/[. ]$/.test(name)) return 'Its name ends with a dot or a space, which not every system takes.';
-  if (DEVICE.test(name)) return 'Its name is that of a device on Windows.';
-  if (!name.isWellFormed()) return 'Its name is no text.';
+  if (name.startsWith('.') && !hidden.includes(name)) return 'Quarry skips hidden files and folders.';
+  if (FORBIDDEN.test(name)) return 'Its name has a character that some systems do not allow.';
+  if (/[. ]$/.test(name)) return 'Its name ends with a dot or a space, which some systems do not allow.';
+  if (DEVICE.test(name)) return 'Its name belongs to a device on Windows.';
+  if (!name.isWellFormed()) return 'Its name is not valid text.';
   if (encodeURIComponent(name).replace(/%../g, 'x').length > LONGEST_NAME) return 'Its name is too long.';
   return null;
 }
@@ -39,7 +39,7 @@ export function refuseName(name: string, hidden: readonly string[]): string | nu
 export function refusePath(relative: string, hidden: readonly string[]): string | null {
   if (relative.length > LONGEST_PATH) return 'Its path is too long.';
   const names = relative.split('/');
-  if (names.length > DEEPEST) return `Folders are read ${DEEPEST} levels deep.`;
+  if (names.length > DEEPEST) return `Quarry reads folders up to ${DEEPEST} levels deep.`;
   for (const [i, name] of names.entries()) {
     const reason = refuseName(name, i === names.length - 1 ? hidden : []);
     if (reason !== null) return reason;

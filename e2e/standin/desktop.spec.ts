@@ -109,7 +109,7 @@ test('learns the real paths of what is dropped on the window', async () => {
   }
   await expect.poll(() => page.evaluate(() => window.dropped)).toEqual(files);
   expect(await page.evaluate(() => window.quarry?.pathsOf([new File(['made by a script'], 'made.md')]))).toEqual([]);
-  await page.getByRole('dialog', { name: 'What was dropped' }).getByRole('button', { name: 'Cancel' }).click();
+  await page.getByRole('dialog', { name: 'Dropped files' }).getByRole('button', { name: 'Cancel' }).click();
 });
 
 test('finds again after the engine was killed', async () => {

@@ -34,7 +34,7 @@ test('asks whether a folder that is dropped is to be watched, and does nothing w
     timeout: 30_000,
   });
   await dropOn(page, { files: [path.join(folder, 'notes')] });
-  const question = page.getByRole('dialog', { name: 'What was dropped' });
+  const question = page.getByRole('dialog', { name: 'Dropped files' });
   await expect(question.getByRole('heading')).toHaveText(`Watch ${path.join(folder, 'notes')}?`);
   await expect(question).toContainText('2 files (41 bytes)');
   await question.getByRole('button', { name: 'Cancel' }).click();
@@ -45,7 +45,7 @@ test('asks whether a folder that is dropped is to be watched, and does nothing w
 test('asks once for all that is dropped together, and watches it where it is', async () => {
   const { page } = desktop;
   await dropOn(page, { files: [path.join(folder, 'notes'), path.join(folder, 'more', 'd.md')] });
-  const question = page.getByRole('dialog', { name: 'What was dropped' });
+  const question = page.getByRole('dialog', { name: 'Dropped files' });
   await expect(question.getByRole('heading')).toHaveText('Watch 2 places?');
   await expect(question).toContainText('3 files');
   await question.getByRole('button', { name: 'Watch' }).click();
@@ -62,7 +62,7 @@ test('says when there is nothing to read, and goes nowhere whatever is dropped',
   const { page } = desktop;
   const before = page.url();
   await dropOn(page, { files: [path.join(folder, 'pictures')] });
-  await expect(page.getByRole('heading', { name: /^Nothing that Quarry reads is in / })).toBeVisible();
+  await expect(page.getByRole('heading', { name: /^Quarry found no file that it can read in / })).toBeVisible();
   await dropOn(page, { items: [{ mimeType: 'text/uri-list', data: 'http://127.0.0.1:9/' }] });
   await page.getByRole('button', { name: 'Close' }).click();
   expect(page.url()).toBe(before);

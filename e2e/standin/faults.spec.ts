@@ -95,7 +95,7 @@ test('a page that does not answer is loaded anew when the person wants it, the q
     .poll(async () => (await asked()).at(-1))
     .toMatchObject({
       message: 'The window of Quarry does not answer.',
-      buttons: ['Load anew', 'Wait'],
+      buttons: ['Reload', 'Wait'],
       defaultId: 1,
       overWindow: true,
     });
@@ -120,7 +120,7 @@ test('a page that goes again and again is left, and the person is asked', async 
   await desktop.control('answerDialog', { response: 0 });
   for (let times = 0; times < 4 && (await asked()).length === said; times++) await crash();
   expect((await asked()).at(-1)).toMatchObject({
-    message: 'The window of Quarry has stopped several times.',
+    message: 'The window of Quarry has crashed several times.',
     buttons: ['Try again', 'Quit Quarry'],
   });
   await expect.poll(() => textOf('index.html')).toContain('Up to date'); // the answer was to try again

@@ -185,7 +185,7 @@ test('shows the observation of a link, among the results, beside them and withou
 test('says when what a link leads to has gone, and does nothing for a bad one', async () => {
   await search('leeks', 'carrots');
   await desktop.control('openUrl', 'quarry://open?id=gone');
-  await expect(page.getByText('no longer in your notes')).toBeVisible();
+  await expect(page.getByText('The observation of this link no longer exists')).toBeVisible();
   await expect(box()).toHaveValue('leeks');
   await desktop.control('blurAll');
   for (const bad of ['quarry://add?path=/etc', 'quarry://search', 'file:///etc/passwd', 'not a link'])
@@ -206,7 +206,7 @@ test('is light or dark as the system, or as the person chose', async () => {
   await page.getByRole('radio', { name: 'Dark' }).check();
   await expect.poll(brightness).toBeLessThan(60);
   expect(await barriers(page)).toEqual([]);
-  await page.getByRole('radio', { name: 'As the system' }).check();
+  await page.getByRole('radio', { name: 'Like the system' }).check();
   await expect.poll(brightness).toBeGreaterThan(200);
 });
 
@@ -215,20 +215,20 @@ test('says that another program has the keys, and takes others', async () => {
   await desktop.control('takeShortcut', 'Alt+Q');
   await openSettings();
   const keys = page.getByRole('button', { name: /^Keys:/ });
-  await expect(page.getByText('These keys call it from every program.')).toBeVisible();
+  await expect(page.getByText('This shortcut opens the quick search from every program.')).toBeVisible();
   await keys.press('Enter');
   await page.keyboard.press('q');
-  await expect(page.getByText('Those cannot be such keys.')).toBeVisible();
+  await expect(page.getByText('This cannot be a shortcut.')).toBeVisible();
   await page.keyboard.press('Escape');
   expect(await desktop.control('shortcuts')).toEqual([KEYS]);
 
   await keys.click();
   await page.keyboard.press('Alt+q');
-  await expect(page.getByText('Another program has these keys')).toBeVisible();
+  await expect(page.getByText('Another program uses this shortcut')).toBeVisible();
   expect(await desktop.control('shortcuts')).toEqual([]);
   await keys.click();
   await page.keyboard.press('Control+Shift+Space');
-  await expect(page.getByText('These keys call it from every program.')).toBeVisible();
+  await expect(page.getByText('This shortcut opens the quick search from every program.')).toBeVisible();
   await expect(keys).toHaveText('CtrlShiftSpace');
   await keys.click();
   await page.keyboard.press('Control+k'); // a key of the window's own
@@ -240,7 +240,7 @@ test('says that another program has the keys, and takes others', async () => {
   await desktop.control('pressShortcut', 'CommandOrControl+K');
 
   await page.getByRole('button', { name: 'Clear', exact: true }).click();
-  await expect(page.getByText('No keys are set.')).toBeVisible();
+  await expect(page.getByText('No shortcut is set.')).toBeVisible();
   await expect.poll(() => desktop.control('shortcuts')).toEqual([]);
 });
 
@@ -258,7 +258,7 @@ test('starts at login only while that is set', async () => {
   await rm(at('config'), { recursive: true, force: true });
   await writeFile(at('config'), 'a file where a folder belongs');
   await atLogin.press('Space');
-  await expect(page.getByRole('alert')).toContainText('Starting at login could not be set up');
+  await expect(page.getByRole('alert')).toContainText('Quarry could not turn on starting at login');
   await rm(at('config'));
   await atLogin.press('Space');
   await expect(page.getByRole('alert')).toHaveCount(0);
@@ -273,7 +273,7 @@ test('opens notes with the program that is picked in the system’s dialog, from
   await choose.press('Enter'); // and the dialog is left
   await expect.poll(offered).toContain('Another program…');
   const buttons = await offered();
-  expect(buttons.slice(-3)).toEqual(['Another program…', 'The system’s own', 'Cancel']);
+  expect(buttons.slice(-3)).toEqual(['Another program…', 'The system’s own program', 'Cancel']);
   await expect(page.getByRole('status', { name: 'Program' })).toHaveText('System default');
 
   const pick = async (file: string): Promise<void> => {

@@ -15,6 +15,9 @@ interface Size {
   readonly height: number;
 }
 
+/** Chromium's answer where a load was given up and the page stays as it was. */
+const ABORTED = 'net::ERR_ABORTED';
+
 /** A page of Chromium in a window of its own, reached by the DevTools protocol. It is empty until `goto`. */
 export class Tab extends EventEmitter<{ ready: []; load: []; closed: []; crashed: [] }> {
   readonly session: Session;
@@ -75,7 +78,10 @@ export class Tab extends EventEmitter<{ ready: []; load: []; closed: []; crashed
     this.resize(size);
   }
 
-  /** Loads a page, and waits until all of it is there. Rejects when it cannot be had or the page has gone. */
+  /**
+   * Loads a page, and waits until all of it is there. Rejects when it cannot be had or the page has gone. Chromium then
+   * shows a page about the failure, and this waits for that, too: the events of that page belong to this load.
+   */
   async goto(url: string): Promise<void> {
     const loaded = new Promise<void>((resolve, reject) => {
       this.once('load', resolve);
@@ -83,8 +89,8 @@ export class Tab extends EventEmitter<{ ready: []; load: []; closed: []; crashed
     });
     loaded.catch(() => {}); // told of below
     const { errorText } = await this.session.send('Page.navigate', { url });
+    if (errorText !== ABORTED) await loaded;
     if (errorText !== undefined) throw new Error(`${url} did not load: ${errorText}`);
-    await loaded;
   }
 
   resize({ width, height }: Size): void {

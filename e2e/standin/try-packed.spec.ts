@@ -43,7 +43,7 @@ async function program(name: string, env: Readonly<Record<string, string>> = {})
 test('a program that works answers with the right card, and ends', async () => {
   const { card, engineMegabytes } = await tryPacked(await program('whole'), PATIENCE);
   expect(card).toContain('three thin coats');
-  expect(card).toContain('meaning #1');
+  expect(card).toMatch(/same meaning|both/);
   expect(engineMegabytes).toBe(null); // no process is called as Electron calls the engine's
 });
 

@@ -37,6 +37,8 @@ export class WebContents
   tab: Tab | null = null;
   world = 0;
   gone = false;
+  /** What the app itself is loading, until Chromium asks for it. */
+  ownLoad: string | null = null;
   openHandler: (details: { readonly url: string }) => unknown = () => ({ action: 'deny' });
   readonly preferences: Electron.WebPreferences;
 
@@ -75,6 +77,7 @@ export class WebContents
       setting: granted ? 'granted' : 'denied',
       origin: new URL(toHttp(url)).origin,
     });
+    this.ownLoad = url;
     try {
       await tab.goto(toHttp(url));
     } catch (error) {
@@ -187,7 +190,11 @@ export class WebContents
 
   async answer(asked: Asked): Promise<Response | null> {
     const url = toApp(asked.url);
-    if (asked.isNavigation && this.world !== 0 && url !== this.getURL().replace(/#.*/, '') && this.isRefused(url))
+    // Electron asks the app about what a page wants, not about what the app loads itself; also where the page about a
+    // failed load stands there.
+    const isOwn = asked.isNavigation && url === this.ownLoad;
+    if (isOwn) this.ownLoad = null;
+    else if (asked.isNavigation && this.world !== 0 && url !== this.getURL().replace(/#.*/, '') && this.isRefused(url))
       return new Response(null, { status: 204 }); // the page stays as it is
     if (asked.isNavigation && failing > 0) {
       failing--;

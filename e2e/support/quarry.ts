@@ -21,7 +21,7 @@ export class Quarry {
     this.results = page.getByRole('tree', { name: 'Observations' }).locator('[role="treeitem"][aria-level="1"]');
     this.similar = page.getByRole('tree', { name: 'Observations' }).locator('[role="treeitem"][aria-level="2"]');
     this.selected = page.getByRole('treeitem', { selected: true });
-    this.why = page.getByRole('status', { name: 'Why it is here' });
+    this.why = page.getByRole('status', { name: 'Why this result' });
     this.related = page.getByRole('region', { name: 'Related', exact: true });
     this.note = page.getByRole('complementary', { name: 'Note' });
     this.hit = this.note.locator('[aria-current="true"]');

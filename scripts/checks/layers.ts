@@ -119,7 +119,7 @@ const LAYERS: readonly Layer[] = [
   },
   mainLayer(
     'bench',
-    `${BELOW_FRONT_ENDS}|^src-main/cli/(context|exit|output|ranking)\\.ts$|^src-main/engine/(benchmark-bulk-write|parse/redact/(redact|testing-secrets|testing-secret-places))\\.ts$`,
+    `${BELOW_FRONT_ENDS}|^src-main/cli/(context|exit|output|ranking)\\.ts$|^src-main/engine/(benchmark-bulk-write|store/connection|rank/fusion|parse/redact/(redact|testing-secrets|testing-secret-places))\\.ts$`,
   ),
   mainLayer('cli', BELOW_FRONT_ENDS),
   // The kill test looks into the database that an engine left behind.

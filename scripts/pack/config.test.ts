@@ -79,10 +79,12 @@ describe('electron-builder.yml', () => {
 describe('the seal', () => {
   it('is the checksum of each packed file of each model', () => {
     const seal = sealOf(path.join(root, 'models'));
-    expect(Object.keys(seal)).toEqual(PACKED.map((name) => `all-MiniLM-L6-v2/${name}`));
-    expect(seal['all-MiniLM-L6-v2/model_int8.onnx']).toBe(
-      sha256(path.join(root, 'models/all-MiniLM-L6-v2/model_int8.onnx')),
-    );
+    const models = ['all-MiniLM-L6-v2', 'multilingual-e5-small'];
+    expect(Object.keys(seal)).toEqual(models.flatMap((model) => PACKED.map((name) => `${model}/${name}`)));
+    for (const model of models) {
+      const file = `${model}/model_int8.onnx`;
+      expect(seal[file]).toBe(sha256(path.join(root, 'models', file)));
+    }
   });
 });
 

@@ -40,21 +40,22 @@ export interface Collection {
  * trec_eval; this and judgements of unknown queries are told in `warnings`.
  *
  * @param folder where the three files are
- * @param qrels name or path of the judgements, relative to `folder`
+ * @param qrels name or path of the judgements, relative to the folder of the questions
+ * @param questions the folder whose questions are asked, with judgements by ids of this corpus. Default: `folder`
  * @throws EngineError `COLLECTION_INVALID`, with the file and line
  */
-export function readCollection(folder: string, qrels = 'qrels.tsv'): Collection {
+export function readCollection(folder: string, qrels = 'qrels.tsv', questions = folder): Collection {
   const documents = readDocuments(path.join(folder, 'corpus.jsonl'));
-  const file = path.resolve(folder, qrels);
+  const file = path.resolve(questions, qrels);
   const grades = readGrades(file);
   const known = new Set(documents.map((document) => document.id));
-  const { queries, ids } = readQueries(path.join(folder, 'queries.jsonl'), grades);
+  const { queries, ids } = readQueries(path.join(questions, 'queries.jsonl'), grades);
 
   const unknownQueries = [...grades.keys()].filter((id) => !ids.has(id)).length;
   const unknownDocuments = queries.flatMap((query) => [...query.grades.keys()]).filter((id) => !known.has(id)).length;
   if (queries.length === 0) throw invalid(file, null, 'no query has a relevant document');
   return {
-    name: path.basename(path.resolve(folder)),
+    name: [...new Set([questions, folder])].map((one) => path.basename(path.resolve(one))).join(' over '),
     documents,
     queries,
     warnings: [

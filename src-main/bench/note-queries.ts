@@ -8,6 +8,9 @@ import type { Hit } from '../../src-shared/model.ts';
 import { invalid, readRows, type Row } from './lines.ts';
 import type { Judged, JudgedQuery } from './metrics.ts';
 
+/** All that is judged of a hit: where it stands, and what stands under it. */
+export type PlacedHit = Pick<Hit, 'path' | 'lines'> & Partial<Pick<Hit, 'similar' | 'alsoAt' | 'inSession'>>;
+
 /** A passage that answers the query. */
 export interface RelevantQuote {
   /**
@@ -72,12 +75,14 @@ export function readNoteQueries(file: string, folder: string): NoteQueries {
  * The near-duplicates and copies under a hit are shown with it, and find quotes as it does: what is judged is what a
  * user sees at that rank.
  *
+ * Rows that are folded under a hit of their session count behind the first ten hits.
+ *
  * A quote is found once, by its first hit. A hit's gain is 1 when it finds at least one quote no earlier hit found,
  * else 0: one that finds two counts as two for recall but as one for nDCG, whose ideal is one quote a rank.
  */
-export function judgeNotes(hits: readonly Hit[], query: NoteQuery, read = lineReader()): JudgedQuery {
+export function judgeNotes(hits: readonly PlacedHit[], query: NoteQuery, read = lineReader()): JudgedQuery {
   const missing = new Set(query.relevant);
-  const ranking = hits.map((hit): Judged => {
+  const ranking = withFolded(hits).map((hit): Judged => {
     const shown = placesOf(hit).map(({ path: file, lines }) => ({
       file,
       text: collapse(
@@ -95,9 +100,14 @@ export function judgeNotes(hits: readonly Hit[], query: NoteQuery, read = lineRe
   return { ranking, ideal: query.relevant.map(() => 1) };
 }
 
+/** The first ten hits, what is folded under them, and the other hits: a folded row is not seen among the first ten. */
+function withFolded(hits: readonly PlacedHit[]): readonly PlacedHit[] {
+  return [...hits.slice(0, 10), ...hits.flatMap(({ inSession = [] }) => inSession), ...hits.slice(10)];
+}
+
 /** Where a hit stands: its own place, and those of its copies and near-duplicates. */
-export function placesOf(hit: Hit): readonly Pick<Hit, 'path' | 'lines'>[] {
-  return [hit, ...(hit.similar ?? [])].flatMap((one) => [one, ...(one.alsoAt ?? [])]);
+export function placesOf(hit: PlacedHit): readonly Pick<Hit, 'path' | 'lines'>[] {
+  return [hit, ...(hit.similar ?? [])].flatMap((one: PlacedHit) => [one, ...(one.alsoAt ?? [])]);
 }
 
 /** Reads files as lines, each file once; a file that cannot be read has none. */

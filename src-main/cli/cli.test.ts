@@ -18,6 +18,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { engineOptions } from '../worker/options.ts';
 import { superviseEngine } from '../worker/supervisor.ts';
+import { openQuarry } from './testing.ts';
 
 const root = path.resolve(import.meta.dirname, '../..');
 let folder: string;
@@ -91,13 +92,13 @@ describe('secrets', () => {
       '# Deploy\n\nThe password: hunter2, and <private>the cat is Momo</private>.\n',
     );
     expect((await quarry('index', '--data', index, own)).code).toBe(0);
-    expect((await quarry('status', '--data', index)).stdout).toContain('2 secrets left out: 1 password, 1 private');
+    expect((await quarry('status', '--data', index)).stdout).toContain('2 secrets removed: 1 password, 1 private');
     expect((await quarry('search', '--data', index, '"Momo"')).stdout).toBe('');
     expect((await quarry('parse', '--data', index, path.join(own, 'deploy.md'))).stdout).toMatch(
-      /\[redacted: password\].*\[redacted: private\][^]*2 secrets left out/,
+      /\[redacted: password\].*\[redacted: private\][^]*2 secrets removed/,
     );
     expect((await quarry('index', '--data', index, '--no-redact', own)).stdout).toContain('Indexed 1 file');
-    expect((await quarry('status', '--data', index)).stdout).toContain('its secrets are kept (--no-redact)');
+    expect((await quarry('status', '--data', index)).stdout).toContain('secrets in this folder are kept (--no-redact)');
     expect((await quarry('search', '--data', index, '"Momo"')).stdout).toContain('hunter2');
   });
 });
@@ -123,7 +124,7 @@ describe('quarry propose', () => {
     expect(await propose()).toMatchObject({
       code: 1,
       stdout: '',
-      stderr: expect.stringContaining(`Looked in ${home}`),
+      stderr: expect.stringContaining(`It looked in ${home}`),
     });
     writeFileSync(path.join(home, 'My notes', 'birds.md'), '# Birds\n\nA wren in the shed.\n');
     const { code, stdout, stderr } = await propose();
@@ -167,6 +168,10 @@ describe('quarry search', () => {
       'retrievers',
     ]);
   });
+});
+
+describe('quarry search in a Quarry that is open', () => {
+  beforeAll(() => openQuarry(data));
 
   it('prints hits for a person without control characters when it is not on a terminal', async () => {
     const { code, stdout } = await quarry('search', '--data', data, '--limit', '1', 'warbler in spring');
@@ -273,7 +278,7 @@ describe('quarry watch', () => {
     const closed = once(child, 'close');
     child.kill('SIGINT');
     expect((await closed)[0]).toBe(0);
-  }, 60_000);
+  });
 });
 
 describe('quarry status', () => {
@@ -395,6 +400,8 @@ describe('quarry eval', () => {
       lexical: perfect,
       dense: perfect,
       hybrid: perfect,
+      difference: 0,
+      baselines: { 'FTS5 unicode61': perfect, 'FTS5 porter': perfect, 'ripgrep-like': perfect },
       byKind: { words: perfect },
     });
     expect(globSync(path.join(folder, 'quarry-scratch-*'))).toEqual([]);
@@ -438,6 +445,8 @@ describe('quarry eval', () => {
 });
 
 describe('quarry explain', () => {
+  beforeAll(() => openQuarry(data));
+
   it('tells at a glance why a hit is one, and exits with 0', async () => {
     const { code, stdout, stderr } = await quarry(
       'explain',
@@ -484,6 +493,8 @@ describe('quarry explain', () => {
 });
 
 describe('quarry get', () => {
+  beforeAll(() => openQuarry(data));
+
   it('prints an observation with where it stands', async () => {
     const { code, stdout } = await quarry('get', '--json', '--data', data, '20250727-093000.md:11');
     expect(code).toBe(0);
@@ -500,6 +511,8 @@ describe('quarry get', () => {
 });
 
 describe('quarry related', () => {
+  beforeAll(() => openQuarry(data));
+
   it('finds what is near to a place or an id, outside its own session unless asked', async () => {
     const place = path.join(notes, '20250727-093000.md');
     const near = await quarry('related', '--json', '--data', data, `${place}:11`);
@@ -522,7 +535,7 @@ describe('quarry related', () => {
   it('says where nothing stands', async () => {
     expect(await quarry('related', '--data', data, 'birds.md:1')).toMatchObject({
       code: 3,
-      stderr: expect.stringMatching(/OBSERVATION_NOT_FOUND: .*Nothing is read at line 1/) as string,
+      stderr: expect.stringMatching(/OBSERVATION_NOT_FOUND: .*There is no observation at line 1/) as string,
     });
   });
 });
@@ -548,14 +561,14 @@ describe('quarry doctor', () => {
     expect(await quarry('doctor', '--data', own)).toMatchObject({
       code: 3,
       stdout: expect.stringMatching(
-        /^FAIL {2}files: .*1 failed.*\n {6}What to do: .*\n {6}--fix will try the 1 that failed again\.$/m,
+        /^FAIL {2}files: .*1 failed.*\n {6}What to do: .*\n {6}--fix will retry the 1 failed files\.$/m,
       ) as string,
     });
     writeFileSync(path.join(about, 'a.md'), 'The heron is text now.');
     expect(await quarry('doctor', '--data', own, '--fix')).toMatchObject({
       code: 0,
       stdout: expect.stringMatching(
-        /^done {2}Read 1 file again.*\ndone {2}Tried 1 file again that had failed; 0 still do\.\nok {4}database/,
+        /^done {2}Read 1 file again.*\ndone {2}Retried 1 file; 0 still fail\.\nok {4}database/,
       ) as string,
     });
     expect(JSON.parse((await quarry('doctor', '--data', own, '--fix', '--json')).stdout)).toMatchObject({
@@ -566,6 +579,8 @@ describe('quarry doctor', () => {
 });
 
 describe('parse', () => {
+  beforeAll(() => openQuarry(data));
+
   it('shows what is found in a file, on its lines', async () => {
     const file = path.join(notes, '20250727-093000.md');
     const { code, stdout, stderr } = await quarry('parse', '--data', data, file);

@@ -30,7 +30,10 @@ export type Handle = <Arguments extends unknown[]>(command: Command, run: Run<Ar
 export function withEngineFlags(command: Command): Command {
   return command
     .option('--data <DIR>', 'folder that holds the index (default: QUARRY_DATA, else the data folder of this user)')
-    .option('--model <M>', 'int8, fp32, or a path to a model (default: QUARRY_MODEL, else int8)')
+    .option(
+      '--model <M>',
+      'fast, best, multilingual, int8, fp32, or a path to a model (default: QUARRY_MODEL, else the setting)',
+    )
     .option('--provider <P>', 'what runs the model: auto, cpu, coreml … (default: QUARRY_PROVIDER, else auto)');
 }
 

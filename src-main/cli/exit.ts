@@ -1,4 +1,4 @@
-/** How a command ends: with a code a script can rely on, and without leaving anything behind. */
+/** Ends a command with an exit code that scripts can rely on, and leaves no process or file behind. */
 
 export const EXIT = {
   ok: 0,
@@ -12,13 +12,13 @@ export const EXIT = {
 /** One of {@link EXIT}, or 128 and a signal's number when the user ended the command. */
 export type ExitCode = number;
 
-/** The user's wish that the command end: Ctrl-C, or the signals by which a system ends a process. */
+/** A request to end the command: Ctrl-C, or the signals by which a system ends a process. */
 export interface Interrupt {
   /** Aborted at the first signal. */
   readonly asked: AbortSignal;
   /**
-   * Aborted at a second signal that comes at least a second later: the user does not want to wait; and five seconds
-   * after the first, for what hangs.
+   * Aborted at a second signal that comes at least a second later, because the user does not want to wait; and five
+   * seconds after the first, for work that hangs.
    */
   readonly insisted: AbortSignal;
   /** What to exit with once `asked` is aborted; 130 for Ctrl-C. */
@@ -33,7 +33,7 @@ const SIGNALS = { SIGINT: 130, SIGTERM: 143, SIGHUP: 129 } as const;
 /** A signal may come twice at once: from the terminal, and passed on by the process that started this one. */
 const SAME_SIGNAL_MS = 1_000;
 
-/** What was asked to end and has not by then is not waited for. */
+/** Milliseconds after which unfinished work is no longer waited for. */
 const LONGEST_END_MS = 5_000;
 
 /** Listens for signals until {@link Interrupt.end}. */

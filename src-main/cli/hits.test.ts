@@ -35,7 +35,7 @@ const hit: Hit = {
 
 it('a hit is three lines, whatever the note contains', () => {
   expect(hitText(hit, 1, { write: () => true }, '/home/me')).toBe(
-    ' 1  decision  A  [2Jsession  2025-07-07\n    Use one process\n    notes/a.md:3  (words #2, meaning #1)',
+    ' 1  decision  A  [2Jsession  2025-07-07\n    Use one process\n    notes/a.md:3  (both)',
   );
 });
 
@@ -61,7 +61,7 @@ it('only the retrievers that found it are named', () => {
 it('a place is counted in what its file has', () => {
   expect(
     hitText({ ...hit, path: '/home/me/notes/a.pdf', unit: 'page' }, 1, { write: () => true }, '/home/me'),
-  ).toContain('notes/a.pdf, p. 3  (words #2');
+  ).toContain('notes/a.pdf, p. 3  (both');
 });
 
 it('a path is relative when that is shorter', () => {

@@ -86,7 +86,7 @@ describe('the log', () => {
     expect(new Set(failures.entries.map(({ level }) => level))).toEqual(new Set(['error']));
     expect(run('doctor', '--logs', '--level', 'loud').status).toBe(2);
     expect(run('doctor', '--logs', '--limit', '0').status).toBe(2);
-  }, 120_000);
+  });
 
   it('has no entries where nothing was logged, and none is made by looking', () => {
     const empty = path.join(folder, 'empty');
@@ -95,12 +95,12 @@ describe('the log', () => {
     });
     expect([status, stdout]).toEqual([0, expect.stringContaining('There are no entries.')]);
     expect(readdirSync(folder)).not.toContain('empty');
-  }, 60_000);
+  });
 
   it('of brief commands has nothing at the usual level', () => {
     rmSync(path.join(data(), 'settings.json'));
     for (const name of files()) rmSync(path.join(data(), name));
     expect(run('search', 'valve').status).toBe(0);
     expect(files()).toEqual([]);
-  }, 60_000);
+  });
 });

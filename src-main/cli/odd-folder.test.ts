@@ -4,6 +4,7 @@
  */
 import { execFileSync } from 'node:child_process';
 import {
+  cpSync,
   existsSync,
   lstatSync,
   mkdirSync,
@@ -15,19 +16,24 @@ import {
   writeFileSync,
 } from 'node:fs';
 import path from 'node:path';
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { desk, type Desk } from './testing.ts';
 
 vi.setConfig({ testTimeout: 300_000 }); // several commands each
 
 const unix = process.platform !== 'win32';
 let own: Desk;
-beforeEach(async () => {
+let asIndexed: string;
+beforeAll(async () => {
   own = desk();
   own.note('a.md', '# A\n\nThe heron stood in the water.\n');
   await own.run('index', own.notes);
+  asIndexed = path.join(own.folder, 'as-indexed');
+  renameSync(own.data, asIndexed);
 });
-afterEach(() => own.close());
+beforeEach(() => cpSync(asIndexed, own.data, { recursive: true }));
+afterEach(() => rmSync(own.data, { recursive: true }));
+afterAll(() => own.close());
 
 const at = (name: string): string => path.join(own.data, name);
 /** Puts something in the place of a file. */

@@ -1,4 +1,4 @@
-/** Text for a terminal: how numbers, times and tables are said. What writes it is `system/terminal.ts`. */
+/** Text for a terminal: formats numbers, times and tables. `system/terminal.ts` writes it. */
 export { block, json, line, type Out, printable, redraw, type Style, styler } from '../system/terminal.ts';
 
 /**
@@ -22,11 +22,11 @@ export function count(n: number, noun: string, plural = `${noun}s`): string {
   return `${n.toLocaleString('en')} ${n === 1 ? noun : plural}`;
 }
 
-/** `3 secrets left out: 2 password, 1 private-key`. */
+/** `3 secrets removed: 2 password, 1 private-key`. */
 export function secretsText(kinds: Readonly<Record<string, number>>): string {
   const entries = Object.entries(kinds);
   const all = entries.reduce((sum, [, n]) => sum + n, 0);
-  return `${count(all, 'secret')} left out: ${entries.map(([kind, n]) => `${n.toLocaleString('en')} ${kind}`).join(', ')}`;
+  return `${count(all, 'secret')} removed: ${entries.map(([kind, n]) => `${n.toLocaleString('en')} ${kind}`).join(', ')}`;
 }
 
 /** Milliseconds as a person would say them: `0.4 s`, `12 s`, `3 min 5 s`. */

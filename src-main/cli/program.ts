@@ -4,6 +4,7 @@ import { version } from '../worker/options.ts';
 import { addDoctor } from './commands/doctor.ts';
 import { addExplain } from './commands/explain.ts';
 import { addFiles } from './commands/files.ts';
+import { addForget } from './commands/forget.ts';
 import { addGet } from './commands/get.ts';
 import { addIndex } from './commands/index.ts';
 import { addParse } from './commands/parse.ts';
@@ -59,7 +60,7 @@ export async function runCli(
 
 function createProgram({ stdout, stderr }: Context, handle: Handle, more: readonly AddCommand[]): Command {
   const program = withEngineFlags(new Command('quarry'))
-    .description('Finds what you once decided, tried and learned, in the notes on this machine.')
+    .description('Searches your notes on this computer, by meaning and by words.')
     .version(version(), '--version', 'print the version')
     .helpOption('--help', 'print what a command does and takes')
     .addHelpText('after', `\n${EXIT_CODES}`)
@@ -72,6 +73,7 @@ function createProgram({ stdout, stderr }: Context, handle: Handle, more: readon
     });
   for (const add of [
     addIndex,
+    addForget,
     addWatch,
     addSearch,
     addExplain,
@@ -98,8 +100,8 @@ function endCode(context: Context, error: unknown): ExitCode {
     return EXIT.wrongUse;
   }
   if (context.interrupt.asked.aborted) {
-    // Whatever was thrown, it was because the user wished the end.
-    note(context, 'CANCELLED: Stopped at your wish.');
+    // Whatever was thrown, the cause is that the user stopped the command.
+    note(context, 'CANCELLED: You stopped the command.');
     return context.interrupt.code;
   }
   note(context, describeError(error));

@@ -9,10 +9,10 @@ export interface ProgressState {
   readonly eta?: number | null;
 }
 
-/** One line at the foot of a terminal that is drawn again and again; nothing at all where there is no terminal. */
+/** One line at the bottom of a terminal that is redrawn; nothing if there is no terminal. */
 export interface Progress {
   show(state: ProgressState): void;
-  /** Takes the line away, before other text is written and at the end. */
+  /** Removes the line, before other text is written and at the end. */
   clear(): void;
 }
 

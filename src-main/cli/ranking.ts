@@ -1,6 +1,6 @@
 /** The options of every command that ranks. */
 import { type Command, InvalidArgumentError, Option } from 'commander';
-import type { FusionMethod, SearchRequest } from '../../src-shared/protocol.ts';
+import { type FusionMethod, READING_KINDS, type SearchRequest } from '../../src-shared/protocol.ts';
 
 export interface RankingFlags {
   readonly fusion?: FusionMethod;
@@ -8,23 +8,21 @@ export interface RankingFlags {
   /** False with `--no-collapse`. */
   readonly collapse: boolean;
   readonly recency?: true;
+  readonly plain?: true;
 }
 
 export function withRankingFlags(command: Command): Command {
   return command
     .addOption(
-      new Option('--fusion <METHOD>', 'how words and meaning become one score (default: standardised)').choices([
-        'standardised',
-        'reciprocal-rank',
-      ]),
+      new Option(
+        '--fusion <METHOD>',
+        'how the scores by words and by meaning are combined (default: standardised)',
+      ).choices(['standardised', 'reciprocal-rank']),
     )
-    .option(
-      '--weight <SHARE>',
-      'the share of the words, 0 to 1, where they cover the whole query and the model reads it (default: the fitted share)',
-      parseShare,
-    )
+    .option('--weight <SHARE>', 'how much keyword matches count, 0 to 1 (default: it follows the query)', parseShare)
     .option('--no-collapse', 'give near-duplicates places of their own')
-    .option('--recency', 'prefer newer observations');
+    .option('--recency', 'prefer newer observations')
+    .option('--plain', 'search for the words alone, whatever kind of answer the question wants');
 }
 
 /** What a search is asked for by these options. */
@@ -33,12 +31,14 @@ export function rankingOf({
   weight,
   collapse,
   recency,
-}: RankingFlags): Pick<SearchRequest, 'fusion' | 'lexicalWeight' | 'collapse' | 'recency'> {
+  plain,
+}: RankingFlags): Pick<SearchRequest, 'fusion' | 'lexicalWeight' | 'collapse' | 'recency' | 'without'> {
   return {
     ...(fusion && { fusion }),
     ...(weight !== undefined && { lexicalWeight: weight }),
     ...(!collapse && { collapse }),
     ...(recency && { recency }),
+    ...(plain && { without: READING_KINDS }),
   };
 }
 

@@ -5,6 +5,8 @@ import { mkdirSync, mkdtempSync, readdirSync, realpathSync, rmSync, writeFileSyn
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { text } from 'node:stream/consumers';
+import { engineOptions } from '../worker/options.ts';
+import { superviseEngine } from '../worker/supervisor.ts';
 
 const root = path.resolve(import.meta.dirname, '../..');
 
@@ -72,6 +74,18 @@ export function desk(env: NodeJS.ProcessEnv = {}): Desk {
       rmSync(folder, { recursive: true, force: true, maxRetries: 10, retryDelay: 100 });
     },
   };
+}
+
+/**
+ * Starts an engine on a data folder, as an open window has one. Commands use it: none starts an engine and loads the
+ * model, which is most of what a command takes.
+ *
+ * @returns stops it
+ */
+export async function openQuarry(data: string): Promise<() => Promise<void>> {
+  const engine = superviseEngine(engineOptions({ data }));
+  await engine.api.modelInfo();
+  return () => engine.stop();
 }
 
 /** Everything in a folder, the folder itself first, links not followed. */

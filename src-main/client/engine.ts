@@ -1,7 +1,7 @@
 /**
- * A program's way to the engine: that of a Quarry that has the data folder open, else one of its own. Whoever calls
- * does not notice which it is. A call that only reads goes through one crash; after a crash the engine is started
- * again, and where the other Quarry ends, its place is taken.
+ * Connects a program to the engine. If another Quarry has the data folder open, its engine answers; otherwise the
+ * program starts its own. The caller does not notice which. A call that only reads is repeated once after a crash.
+ * After a crash the engine is started again. If the other Quarry ends, this process takes its place.
  */
 import { type Supervisor, superviseEngine } from '../worker/supervisor.ts';
 import type { EngineOptions } from '../worker/options.ts';
@@ -19,8 +19,8 @@ export function openEngine(options: EngineOptions): Engine {
 }
 
 /**
- * Runs `use` with the engine of a data folder, which has ended when this settles, whatever happens; that of another
- * Quarry goes on.
+ * Runs `use` with the engine of a data folder. When the promise settles, an engine of this program has ended, whatever
+ * happened; the engine of another Quarry continues.
  */
 export async function withEngine<T>(options: EngineOptions, use: (engine: Engine) => Promise<T>): Promise<T> {
   const engine = openEngine(options);
@@ -31,7 +31,10 @@ export async function withEngine<T>(options: EngineOptions, use: (engine: Engine
   }
 }
 
-/** Tells of long work: what is done now, and how far it is. A `total` of 0 means that it is not known. */
+/**
+ * Reports the progress of long work: the current step, and how much is done. A `total` of 0 means that the total is not
+ * known.
+ */
 export type Report = (progress: {
   readonly stage: string;
   readonly done: number;
@@ -39,7 +42,7 @@ export type Report = (progress: {
   readonly eta?: number | null;
 }) => void;
 
-/** Runs `use` and passes on the engine's progress meanwhile. */
+/** Runs `use`, and reports the engine's progress until `use` settles. */
 export async function reporting<T>(engine: Engine, report: Report, use: () => Promise<T>): Promise<T> {
   const end = engine.on('progress', ({ stage, done, total, eta }) => report({ stage, done, total, eta }));
   try {

@@ -134,6 +134,9 @@ it('a status prints the fields that scripts rely on, in their order', () => {
         redact: true,
         redactions: 3,
         redactionKinds: { password: 2, jwt: 1 },
+        keepGone: 'expired',
+        gone: 0,
+        hidden: false,
       },
     ],
   };

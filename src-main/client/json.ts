@@ -1,8 +1,9 @@
 /**
- * The shapes scripts rely on: fields are added, never renamed. Keys are in snake case, times in ISO 8601, lines
+ * The JSON that scripts rely on: fields are added, never renamed. Keys are in snake case, times in ISO 8601, lines
  * 1-based.
  */
 import type {
+  Expiry,
   Explanation,
   FileCounts,
   FileEntry,
@@ -19,7 +20,17 @@ import { isoDay, isoInstant, isoMoment, shownTime } from '../../src-shared/time/
 import type { Timed } from '../../src-shared/time/wall.ts';
 
 /** What `search --json` prints. */
-export function searchJson({ query, tookMs, total, hits, facets, notices }: SearchResponse): object {
+export function searchJson({
+  query,
+  tookMs,
+  total,
+  hits,
+  facets,
+  notices,
+  confidence,
+  readings,
+  cut,
+}: SearchResponse): object {
   return {
     query,
     took_ms: tookMs,
@@ -30,6 +41,9 @@ export function searchJson({ query, tookMs, total, hits, facets, notices }: Sear
       values: values.map(({ value, count }) => ({ value, count })),
     })),
     total,
+    ...(confidence && { confidence }),
+    ...(readings && { readings: readings.map((reading) => ({ ...reading })) }),
+    ...(cut !== undefined && { cut }),
   };
 }
 
@@ -65,6 +79,7 @@ function hitJson(hit: Hit): object {
     ...(hit.wholeLength === undefined ? {} : { whole_length: hit.wholeLength }),
     title: hit.title,
     path: hit.path,
+    ...(hit.fileGone ? { file_gone: true } : {}),
     lines: [hit.lines.start, hit.lines.end],
     snippet: hit.snippet.text,
     session: hit.session && sessionJson(hit.session),
@@ -82,6 +97,8 @@ function hitJson(hit: Hit): object {
     ...(hit.earlier ? { earlier: true } : {}),
     similar: hit.similar.map(hitJson),
     ...(hit.moreSimilar === undefined ? {} : { more_similar: hit.moreSimilar }),
+    ...(hit.inSession === undefined ? {} : { in_session: hit.inSession.map(hitJson) }),
+    ...(hit.moreInSession === undefined ? {} : { more_in_session: hit.moreInSession }),
     also_at: hit.alsoAt.map(({ path, lines }) => ({ path, lines: [lines.start, lines.end] })),
   };
 }
@@ -181,7 +198,7 @@ export function parseStatsJson({
 /** What `propose --json` prints. */
 export function proposalsJson({ found, lookedIn, complete }: Proposals): object {
   return {
-    found: found.map(({ path, kind, label, files, bytes, newest, exact }) => ({
+    found: found.map(({ path, kind, label, files, bytes, newest, exact, expiry }) => ({
       path,
       kind,
       label,
@@ -189,10 +206,15 @@ export function proposalsJson({ found, lookedIn, complete }: Proposals): object 
       bytes,
       newest: isoTime(newest),
       exact,
+      ...(expiry ? { expiry: expiryJson(expiry) } : {}),
     })),
     looked_in: lookedIn,
     complete,
   };
+}
+
+function expiryJson({ days, soon, first }: Expiry): object {
+  return { days, soon, first: isoTime(first) };
 }
 
 /** What `status --json` prints; `owner` is the process of another Quarry that answered, if one did. */
@@ -206,6 +228,7 @@ export function statusJson(status: IndexStatus, owner: number | null = null): ob
     model: status.model,
     model_state: status.modelState,
     fingerprint: status.fingerprint,
+    ...(status.secondModel ? { second_model: status.secondModel } : {}),
     sources: status.sources.map(({ id, path, kind, addedAt, files, watching, redact, redactions, redactionKinds }) => ({
       id,
       path,

@@ -34,7 +34,7 @@ beforeAll(async () => {
     await api.addSource({ path: notes });
     await api.index();
   });
-}, 120_000);
+});
 afterAll(() => rmSync(folder, { recursive: true, force: true, maxRetries: 10, retryDelay: 100 }));
 
 /** A client of the server, which keeps to the protocol. */

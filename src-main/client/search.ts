@@ -1,4 +1,4 @@
-/** A search as a program asks it: with the model loaded, and refined where the user wants that. */
+/** A search for programs: it waits for the model, and reranks the hits if the setting asks for that. */
 import type { EngineApi, RelatedRequest, SearchRequest, SearchResponse } from '../../src-shared/protocol.ts';
 import type { CallOptions } from '../../src-shared/rpc.ts';
 import { forSecondLook, inOrder, secondLookFailed } from '../../src-shared/reranking.ts';
@@ -7,9 +7,9 @@ import { forSecondLook, inOrder, secondLookFailed } from '../../src-shared/reran
 const MOST_ENGINES = 5;
 
 /**
- * The whole answer: waits for the model, and gives the hits in the order of the second look where the user wants one.
- * What fails of model or second look is a notice, and the rest is the answer. The hits of the whole list are counted.
- * The time told is that of search and second look, not of loading the model.
+ * Waits for the model, searches, and reranks the hits if the setting asks for that. If the model or the reranker fails,
+ * the answer has a notice and the remaining results. The hits of the whole list are counted. The time includes
+ * searching and reranking, but not the loading of the model.
  *
  * @throws EngineError what the call `search` throws; `CANCELLED`
  */
@@ -22,7 +22,7 @@ export async function searchRefined(
 }
 
 /**
- * What is related to an observation, once the model is loaded.
+ * Finds observations that are related to one, after the model is loaded.
  *
  * @throws EngineError `OBSERVATION_NOT_FOUND`, `CANCELLED`
  */
@@ -34,7 +34,10 @@ export async function relatedWithMeaning(
   return withMeaning(api, () => api.related({ count: true, ...request }, options), options);
 }
 
-/** Another Quarry's engine may end between the two calls, and the next one has yet to load its model: then again. */
+/**
+ * The engine of another Quarry may end between the two calls. The next engine must load its model first, so the call is
+ * repeated.
+ */
 async function withMeaning(
   api: EngineApi,
   ask: () => Promise<SearchResponse>,
@@ -50,7 +53,7 @@ async function withMeaning(
   }
 }
 
-/** The answer after a second look, where the user wants one; one that fails leaves it as it is, and says so. */
+/** Reranks the answer if the setting asks for that. If reranking fails, the order stays and a notice says so. */
 async function refined(api: EngineApi, response: SearchResponse, options: CallOptions): Promise<SearchResponse> {
   if (!response.refine) return response;
   const { query, hits, notices, tookMs } = response;

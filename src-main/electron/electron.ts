@@ -126,7 +126,8 @@ export interface Surface {
   readonly utilityProcess: { fork(file: string, args?: string[], options?: Electron.ForkOptions): Utility };
 }
 
-// The cast forgets members, never adds any: the real ones take their own classes where these types name parts of them.
+// The cast hides members and never adds any: the real classes take their own classes as arguments, of which these types
+// name only parts.
 export const {
   app,
   BrowserWindow,

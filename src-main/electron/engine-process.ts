@@ -10,12 +10,12 @@ const SERVICE = 'Quarry engine';
 
 let running: Utility | null = null;
 
-/** The engine's process that runs now, to be compared only. */
+/** The engine's running process; used only for comparison. */
 export function runningEngine(): object | null {
   return running;
 }
 
-/** Hands a window's port to the engine that runs now: the two talk past the main process. */
+/** Sends a window's port to the running engine. The window and the engine then communicate without the main process. */
 export function connectWindow(port: Port): void {
   running?.postMessage({ kind: 'client' } satisfies UtilityMessage, [port as Electron.MessagePortMain]);
 }
@@ -57,7 +57,7 @@ export function launchEngine(options: EngineOptions): EngineProcess {
     app.off('child-process-gone', gone);
     if (running === child) running = null;
     readers.endAll();
-    // Not within the handler: a message posted to a child that is just ending takes the main process with it.
+    // Not within the handler: a message to a child that is just ending would crash the main process.
     setImmediate(() => {
       channel.closed();
       resolve(reason);
@@ -78,7 +78,7 @@ export function launchEngine(options: EngineOptions): EngineProcess {
       try {
         if (child.pid !== undefined) process.kill(child.pid, 'SIGKILL');
       } catch {
-        // It has just ended, and its end is not told yet.
+        // The process has just ended, and its end is not reported yet.
       }
     },
   };

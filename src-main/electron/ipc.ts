@@ -3,7 +3,7 @@ import { isTrusted } from './security/trusted-sender.ts';
 
 const trusted = new Set<number>();
 
-/** From now on calls of this page are answered; of no other. */
+/** Answers calls of this page from now on, and of no other page. */
 export function trust(page: Contents): void {
   const { id } = page;
   trusted.add(id);

@@ -38,7 +38,7 @@ import { block, stdout, warn } from '../system/terminal.ts';
 
 const WRONG_USE = 2;
 const FAILED = 3;
-/** What is seen beside the pointer as a note is dragged out. */
+/** The picture beside the pointer while a note is dragged out. */
 const DRAG_ICON = fileURLToPath(new URL('./icons/tray@2x.png', import.meta.url));
 /** After the main window's page has loaded: by then it shows results. */
 const QUICK_AFTER_MS = 1_000;
@@ -49,10 +49,10 @@ const own = ownArguments(process.argv, app.isPackaged);
 // Chromium refuses its sandbox to root. Whoever starts it so has given --no-sandbox, which this call takes away, and
 // then no page would start.
 if (process.getuid?.() !== 0) app.enableSandbox();
-else warn('Quarry runs as root: its pages have no sandbox of the system. Start it as another user for one.');
+else warn('Quarry runs as root, so its pages have no sandbox. Start Quarry as another user.');
 lockDown();
 registerScheme();
-/** Links and files that the system hands over, on macOS before the app is ready. */
+/** Links and files that the system passes to the app, on macOS before the app is ready. */
 const early: (() => void)[] = [];
 let take: (given: Given) => void = (given) => void early.push(() => take(given));
 app.on('open-url', (event, link) => {
@@ -112,8 +112,8 @@ async function start(request: StartRequest): Promise<void> {
   app.on('will-quit', () => log('stopped', {}));
   let settings = DEFAULT_DESKTOP; // until the host, which reads them, has them applied
   /**
-   * As the system was last told; at the start it is told only where it has to do something: another folder's Quarry may
-   * be there, too.
+   * The settings that the system was last given. At the start the system is told only what it must change, because
+   * another folder's Quarry may have set the rest.
    */
   let openAtLogin = false;
   let loginProblem = '';
@@ -197,19 +197,19 @@ async function start(request: StartRequest): Promise<void> {
   if (wantsQuick) quick.toggle();
   else if (!request.hidden) main.show(command ?? undefined);
   for (const run of early.splice(0)) run();
-  // One page after the other: both at once, and the engine, would keep the first one waiting.
+  // Loads one page after the other: two pages and the engine at once would delay the first page.
   void main.loaded().then(() => {
     const timer = setTimeout(quick.prepare, QUICK_AFTER_MS);
     app.once('before-quit', () => clearTimeout(timer));
   });
-  // Named on a command line, they are meant: nobody is asked about them again.
-  // What goes wrong here is seen in the window, and is no reason to end.
+  // Paths on a command line are intended, so nobody is asked about them. The window shows an error here; it is no
+  // reason to end.
   await addSources(supervisor.api, paths)
     .then(() => bringUpToDate(supervisor.api))
     .catch(report);
 }
 
-/** What must be said again at the next start for it to be this Quarry. */
+/** The arguments that the next start needs in order to be the same Quarry. */
 function startedWith({ data }: StartRequest): readonly string[] {
   return [...(own.script === null ? [] : [own.script]), ...(data === undefined ? [] : ['--data', data])];
 }
@@ -225,7 +225,7 @@ function showLog(dataFolder: string): void {
 }
 
 /**
- * Hands a note to the system's program for it.
+ * Opens a note with the system's program.
  *
  * @param isAlone no window is left to tell a failure in: the quick search, which asked, has gone at once
  */

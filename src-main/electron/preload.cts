@@ -6,7 +6,7 @@
   // A port cannot cross the bridge between the two worlds; a message of the window can carry it.
   ipcRenderer.on('engine-port', (event) => window.postMessage('engine-port', location.origin, event.ports));
 
-  // What is told before the page listens waits for it: the engine's state comes with the load.
+  // A message that arrives before the page listens is kept for it: the engine's state comes with the load.
   const waiting = new Map<string, unknown[]>();
   const handlers = new Map<string, (payload: unknown) => void>();
   for (const name of ['engine', 'command', 'settings']) {

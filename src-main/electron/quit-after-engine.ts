@@ -1,12 +1,12 @@
 /**
- * The app ends when its windows have gone and its engine has closed the database; it never keeps the system from
- * ending.
+ * The app ends after its windows are closed and its engine has closed the database. It never prevents the system from
+ * shutting down.
  */
 import type { Supervisor } from '../worker/supervisor.ts';
 import { app, powerMonitor } from './electron.ts';
 import { isAlive } from './start/is-alive.ts';
 
-/** So long the end of the system may wait for the engine, which needs some 50 ms. In milliseconds. */
+/** How long a shutdown of the system may wait for the engine, which needs some 50 ms. In milliseconds. */
 const AT_MOST_MS = 1_000;
 const LOOK_EVERY_MS = 10;
 
@@ -52,7 +52,7 @@ export function endWithEngine(supervisor: Supervisor, ending: () => void): void 
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => app.quit());
 }
 
-/** Tells the engine to close, and stands still until it has. */
+/** Asks the engine to close, and blocks until it has closed. */
 function endAtOnce(supervisor: Supervisor, stop: () => Promise<void>): void {
   const { pid = 0 } = supervisor;
   void stop(); // it is told before this returns

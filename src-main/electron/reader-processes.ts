@@ -1,4 +1,4 @@
-/** The processes that read files for the engine: it asks for them, because only the main process can start any. */
+/** The reader processes. The engine asks for them, because only the main process can start any. */
 import { fileURLToPath } from 'node:url';
 import { heapFlags, READER_LIMITS, type ReaderArguments } from '../engine/parse/process/reader-limits.ts';
 import type { UtilityMessage } from '../worker/utility-channel.ts';
@@ -36,7 +36,7 @@ export function createReaderProcesses(
           },
         );
       } catch {
-        // The engine reads files in a thread then, and says so.
+        // The engine then reads files in a thread, and says so.
         post({ kind: 'readerEnded', number, reason: 'launch-failed' }, []);
         return;
       }

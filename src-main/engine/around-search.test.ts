@@ -122,9 +122,7 @@ describe('an explanation', () => {
       path: 'second.md',
     });
     expect(explanation).toMatchObject({ outcome: 'filtered', filters: ['type:goal', 'before:2025-01-15'] });
-    expect(explanation.reasons[0]).toBe(
-      'type:goal and before:2025-01-15 leave it out; without filters it is number 1.',
-    );
+    expect(explanation.reasons[0]).toBe('type:goal and before:2025-01-15 exclude it; without filters it is number 1.');
   });
 
   it('compares what is below with the last hit shown', async () => {
@@ -143,7 +141,7 @@ describe('an explanation', () => {
       observation: null,
       reasons: [
         expect.stringMatching(/another file ends/) as string,
-        expect.stringMatching(/^Nothing is read at line 1: .*begins at line \d+\.$/) as string,
+        expect.stringMatching(/^There is no observation at line 1: .*begins at line \d+\.$/) as string,
       ],
     });
     expect(await api.explain({ query: 'x', path: 'broken.pdf' })).toMatchObject({

@@ -3,9 +3,9 @@
  * observations and cannot wait for the model. Nothing else writes this way: what a user has is read from files by the
  * indexer.
  */
-import { createHash } from 'node:crypto';
 import { setImmediate } from 'node:timers/promises';
 import { ensureFingerprint, type NewFingerprint } from './store/fingerprints.ts';
+import { textHashOf } from './store/passages.ts';
 import { insertSource } from './store/sources.ts';
 import {
   replaceDocument,
@@ -112,7 +112,7 @@ function hashed(block: BulkBlock): WritableBlock {
       ...observation,
       passages: observation.passages.map((passage) => ({
         ...passage,
-        textHash: createHash('sha256').update(observation.text.slice(passage.start, passage.end)).digest('hex'),
+        textHash: textHashOf(observation.text.slice(passage.start, passage.end)),
       })),
     })),
   };

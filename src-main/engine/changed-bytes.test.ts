@@ -67,7 +67,7 @@ it.each(['The zqkettle', 'heron number 30', 'The zqlog number', 'The zqheading']
     expect((await api.healthCheck({ deep: true })).filter(({ ok }) => !ok)).toMatchObject([
       {
         name: 'texts',
-        detail: expect.stringMatching(/^\d+ rows in 1 documents are not/) as string,
+        detail: expect.stringMatching(/^\d+ rows in 1 documents do not match/) as string,
         next: expect.stringContaining('--deep --fix') as string,
         fix: 'read 1 files again',
       },

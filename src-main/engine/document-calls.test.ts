@@ -69,41 +69,37 @@ describe('the windows of a file', () => {
   }, 300_000);
   afterAll(async () => shop.close());
 
-  it.each(FILES.map(([name]) => name))(
-    'of %s have all that is read of it, once and in its order',
-    async (name) => {
-      const file = path.join(shop.notes, name);
-      const { observations: parsed } = await api.parse({ path: file });
-      const expected = parsed
-        .map(({ text, lines }, at) => ({ text, line: lines.start, at }))
-        .toSorted((a, b) => a.line - b.line || a.at - b.at);
-      for (const most of [3, 200]) {
-        const found: Observation[] = [];
-        for (let window = await api.document({ path: file, side: 'start', most }); ; ) {
-          found.push(...observations(window));
-          if (!window.left?.later) break;
-          window = await api.document({ observationId: found.at(-1)!.id, side: 'later', most });
-        }
-        expect(found.map(shortened)).toEqual(expected.map(shortened));
+  it.each(FILES.map(([name]) => name))('of %s have all that is read of it, once and in its order', async (name) => {
+    const file = path.join(shop.notes, name);
+    const { observations: parsed } = await api.parse({ path: file });
+    const expected = parsed
+      .map(({ text, lines }, at) => ({ text, line: lines.start, at }))
+      .toSorted((a, b) => a.line - b.line || a.at - b.at);
+    for (const most of [3, 200]) {
+      const found: Observation[] = [];
+      for (let window = await api.document({ path: file, side: 'start', most }); ; ) {
+        found.push(...observations(window));
+        if (!window.left?.later) break;
+        window = await api.document({ observationId: found.at(-1)!.id, side: 'later', most });
       }
-      const byLines: Observation[] = [];
-      const { total, sections } = await api.outline({ path: file, most: 2_000 });
-      for (let start = 1; start <= total.lines; start += 10) {
-        let window = await api.document({ path: file, lines: { start, end: start + 9 } });
-        byLines.push(...observations(window));
-        for (let isAll = !window.cut; !isAll; ) {
-          window = await api.document({ observationId: byLines.at(-1)!.id, side: 'later' });
-          const within = observations(window).filter(({ lines }) => lines.start < start + 10);
-          byLines.push(...within);
-          isAll = within.length < observations(window).length || !window.left?.later;
-        }
+      expect(found.map(shortened)).toEqual(expected.map(shortened));
+    }
+    const byLines: Observation[] = [];
+    const { total, sections } = await api.outline({ path: file, most: 2_000 });
+    for (let start = 1; start <= total.lines; start += 10) {
+      let window = await api.document({ path: file, lines: { start, end: start + 9 } });
+      byLines.push(...observations(window));
+      for (let isAll = !window.cut; !isAll; ) {
+        window = await api.document({ observationId: byLines.at(-1)!.id, side: 'later' });
+        const within = observations(window).filter(({ lines }) => lines.start < start + 10);
+        byLines.push(...within);
+        isAll = within.length < observations(window).length || !window.left?.later;
       }
-      expect(byLines.map(shortened)).toEqual(expected.map(shortened));
-      expect(total.observations).toBe(expected.length);
-      expect(sections.reduce((sum, section) => sum + section.observations, 0)).toBe(expected.length);
-    },
-    60_000,
-  );
+    }
+    expect(byLines.map(shortened)).toEqual(expected.map(shortened));
+    expect(total.observations).toBe(expected.length);
+    expect(sections.reduce((sum, section) => sum + section.observations, 0)).toBe(expected.length);
+  });
 
   it('says of a line of three megabytes that it does not fit', async () => {
     const window = await api.document({ path: path.join(shop.notes, 'one-line.md'), lines: { start: 1, end: 1 } });

@@ -1,4 +1,4 @@
-/** Wires the parts of the engine to the contract; holds no logic of its own. */
+/** Connects the parts of the engine to the contract; contains no logic of its own. */
 import path from 'node:path';
 import { EngineError, toWire } from '../../src-shared/errors.ts';
 import type { FormatList } from '../../src-shared/formats.ts';
@@ -34,7 +34,17 @@ import { inspectAll, inspectFile } from './ingest/parse-without-indexing.ts';
 import { type DiscoveryOptions, discoverNotes } from './ingest/discover/discovery.ts';
 import { indexVersions, settingsVersion, type VersionsBySource } from './ingest/run/index-version.ts';
 import { createRunner } from './ingest/run/runner.ts';
-import { addSource, describeSource, pauseSources, removeSourceSteps, storedState } from './ingest/manage-sources.ts';
+import {
+  addSource,
+  changeSource,
+  describeSource,
+  expiryOfSource,
+  forgetSteps,
+  goneBelow,
+  pauseSources,
+  removeSourceSteps,
+  storedState,
+} from './ingest/manage-sources.ts';
 import { deleteUpload, isUpload, uploadsFolder } from './ingest/uploaded-sources.ts';
 import { unknownHeadings } from './ingest/unknown-headings.ts';
 import { createTimeSlice } from './ingest/time-slice.ts';
@@ -44,7 +54,11 @@ import { FORMATS } from './parse/format-list.ts';
 import type { StartReader } from './parse/process/reader-process.ts';
 import { createReaders } from './parse/process/reader-pool.ts';
 import { type ActiveModel, loadActiveModel } from './models/active-model.ts';
+import { chooseModels } from './models/model-choice.ts';
 import { createRerankers } from './models/rerankers.ts';
+import { loadSecondModel } from './models/second-model.ts';
+import { createSecondModelSlot } from './models/second-model-slot.ts';
+import { countSecondVectors, hasSecondVectors } from './projections/vectors/second/second-table.ts';
 import type { EngineOptions } from './options.ts';
 import { reopening } from './reopen.ts';
 import { createRetrieval } from './retrieval.ts';
@@ -62,18 +76,19 @@ export type { Emit, Engine } from './opened-engine.ts';
 /** What the engine is opened with: the options of its process, and what only code can give. */
 export interface EngineSetup extends EngineOptions {
   /**
-   * Milliseconds that a search waits for model and vectors while they load, before words answer alone. Default: 100.
+   * Milliseconds that a search waits for the model and the vectors while they load. After that it answers by words
+   * only. Default: 100.
    */
   readonly patience?: number;
   /** The settings of the data folder. Default: the engine opens them itself. */
   readonly settings?: SettingsStore;
-  /** How a process that reads files is started. Default: as a child of this one. */
+  /** Starts a reader process. Default: as a child of this one. */
   readonly startReader?: StartReader | undefined;
   /** For tests; default: the formats that Quarry reads. Whoever gives others starts a reader that knows them. */
   readonly formats?: FormatList;
   /** For tests. */
   readonly watchTimes?: Partial<WatchTimes>;
-  /** Whose notes are looked for, with what bounds. For tests; default: the user's. */
+  /** For tests: the home folder for discovery, and its limits. Default: the user's. */
   readonly look?: Pick<DiscoveryOptions, 'home' | 'env' | 'entries' | 'time'>;
 }
 
@@ -83,13 +98,12 @@ const EVENT_INTERVAL = 100;
 /** Entries of a list that the status shows; the list has a call of its own, which gives all. */
 const LISTED = 50;
 
-/** So long a wait is not felt; the vectors of an index that has just been opened take longer anyway. */
+/** A person does not notice so short a wait; the vectors of an index that has just been opened take longer anyway. */
 const PATIENCE = 100;
 
 /**
- * Opens the index. The model is loaded when the first call comes that needs it; where files are watched, at once. Never
- * throws: why an index cannot be opened is the answer to every call, so that the process lives to say so, until it can
- * be opened.
+ * Opens the index. The model is loaded at the first call that needs it; if files are watched, at once. Never throws: if
+ * the index cannot be opened, every call is rejected with the reason until it can be opened.
  */
 export function createEngine(options: EngineSetup, emit: Emit): Engine {
   const open = (): Engine => {
@@ -129,6 +143,13 @@ function openEngine(db: Database, options: EngineSetup, emit: Emit): Engine {
     crashed.putBack(); // each run begins with it; what is indexed can be searched though nothing can be written
   }
   let closed = false;
+  const asked = options.unasked?.includes('model') ? null : options.model;
+  const { first: firstModel } = chooseModels(asked, settings().models);
+  /** The second model that is wanted now; none beside itself. */
+  const secondModel = (): string | null => {
+    const { first, second } = chooseModels(asked, settings().models);
+    return first === firstModel ? second : null;
+  };
   /** Settles when each projection has what the rows say: at once, but for one that is new or was lost. */
   const caughtUp = catchUpAtStart(db, () => closed);
   let modelState: IndexStatus['modelState'] = 'idle';
@@ -141,7 +162,7 @@ function openEngine(db: Database, options: EngineSetup, emit: Emit): Engine {
     log('model-loading', {});
     const began = performance.now();
     caughtUp
-      .then(() => loadActiveModel(db, options))
+      .then(() => loadActiveModel(db, { ...options, model: firstModel }))
       .then(
         (active) => {
           const { providerNote, precision, dimensions } = active.embedder.modelInfo;
@@ -179,10 +200,36 @@ function openEngine(db: Database, options: EngineSetup, emit: Emit): Engine {
   };
   answering.then(loadingIsOver, loadingIsOver);
 
+  /** Whether somebody waits for the second model, whatever it has come to until now. */
+  let fillAsked = false;
+  const second = createSecondModelSlot({
+    first: ready,
+    // A command that ends soon loads it for what it has come to only.
+    wanted: () => secondModel() !== null && (options.watch === true || fillAsked || hasSecondVectors(db)),
+    load: () =>
+      loadSecondModel({
+        ...options,
+        db,
+        model: secondModel() ?? firstModel,
+        // Who pauses all folders wants no work done.
+        busy: () => runner.progress !== null || listSources(db).every(({ paused }) => paused),
+        onProgress: () => emitChanged(undefined, false),
+        onFailed: (error) => log('second-model-failed', { code: toWire(error).code }),
+      }),
+    inBackground: options.watch === true,
+    onReady: () => emit('changed', { reason: 'ready' }),
+    onFailed: (error) => log('second-model-failed', { code: toWire(error).code }),
+  });
+  ready.then(
+    () => second.update(),
+    () => {},
+  );
+
   const retrieval = createRetrieval({
     db,
     model,
     ready,
+    second: () => second.current,
     recency: () => settings().recency,
     patience: options.patience ?? PATIENCE,
     onTurnedAway: () => (turnedAway = true),
@@ -238,9 +285,10 @@ function openEngine(db: Database, options: EngineSetup, emit: Emit): Engine {
     if (names.size > 0) log('settings-changed', { names: [...names] });
     if (noticed && notices.length > 0) log('settings-problem', { problems: notices.length });
     if (noticed) for (const notice of notices) warn(notice);
-    // What is read, and how: all files are looked at again.
+    // The settings change which files are read, and how: all files are scanned again.
     if (names.has('headings') || names.has('ignore')) watching?.update(listSources(db).map(({ id }) => id));
-    if (names.has('recency') || names.has('rerank')) emit('changed', { reason: 'settings' });
+    if (names.has('recency') || names.has('rerank') || names.has('models')) emit('changed', { reason: 'settings' });
+    if (names.has('models') && modelState !== 'idle') second.update();
   };
   const unfollow = options.watch ? store.onChange(settingsChanged) : () => {};
 
@@ -251,9 +299,10 @@ function openEngine(db: Database, options: EngineSetup, emit: Emit): Engine {
       db,
       dataFolder: options.dataFolder,
       modelsFolder: options.modelsFolder,
-      model: options.model,
+      model: firstModel,
       active,
       stateOf: (source) => watching?.stateOf(source) ?? storedState(source),
+      expiryOf: (source) => expiryOfSource(db, source),
     };
   };
 
@@ -265,6 +314,20 @@ function openEngine(db: Database, options: EngineSetup, emit: Emit): Engine {
   const wordsOnly = (): Pick<IndexStatus, 'wordsOnly'> => {
     const { items } = wordsOnlyFiles(db, 0, LISTED);
     return items.length === 0 ? {} : { wordsOnly: items };
+  };
+
+  const secondStatus = (): Pick<IndexStatus, 'secondModel'> => {
+    if (secondModel() === null) return {};
+    const { current, state } = second;
+    const vectors = current?.vectors() ?? countSecondVectors(db);
+    return {
+      secondModel: {
+        model: current?.label ?? '',
+        state:
+          state === 'failed' ? 'failed' : !current ? 'loading' : vectors < countPassages(db) ? 'filling' : 'complete',
+        vectors,
+      },
+    };
   };
 
   const isOwnUpload = (path: string): boolean => isUpload(options.dataFolder, path);
@@ -299,7 +362,14 @@ function openEngine(db: Database, options: EngineSetup, emit: Emit): Engine {
         model: used?.label ?? '',
         modelState,
         fingerprint: used?.fingerprint ?? '',
-        sources: listSources(db).map((source) => labelled(describeSource(db, source, watching?.stateOf(source)))),
+        ...secondStatus(),
+        sources: await Promise.all(
+          listSources(db).map(async (source) => {
+            const expiry = await expiryOfSource(db, source);
+            const described = labelled(describeSource(db, source, watching?.stateOf(source)));
+            return expiry ? { ...described, expiry } : described;
+          }),
+        ),
         unknownHeadings: allUnknownHeadings().slice(0, LISTED),
         ...wordsOnly(),
         progress: runner.progress,
@@ -319,6 +389,28 @@ function openEngine(db: Database, options: EngineSetup, emit: Emit): Engine {
       if (!before.has(added.id)) log('source-added', { source: added.id, kind: added.kind });
       return labelled(added);
     },
+    async changeSource({ id, ...changes }) {
+      const changed = await whenWritable(db, () => changeSource(db, id, changes));
+      watching?.update();
+      emit('changed', { reason: 'watching' });
+      return labelled(describeSource(db, changed, watching?.stateOf(changed)));
+    },
+    async forgetGone({ path } = {}) {
+      const forgotten = await retryOnBusy(
+        () =>
+          writeInSteps(db, (writer) => forgetSteps(writer, goneBelow(writer, path)), {
+            stopped: () => closed,
+            pause: createTimeSlice(),
+          }),
+        () => closed,
+      );
+      if (forgotten === null) throw engineClosed();
+      const active = modelState === 'idle' ? null : await model.catch(() => null);
+      active?.vectors.catchUp();
+      emit('changed', { reason: 'removed' });
+      await runner.erase();
+      return forgotten;
+    },
     proposals(_, call) {
       // what was uploaded is a source, or about to be
       const taken = [...listSources(db).map(({ path }) => path), uploadsFolder(options.dataFolder) ?? []].flat();
@@ -326,7 +418,7 @@ function openEngine(db: Database, options: EngineSetup, emit: Emit): Engine {
     },
     async removeSource({ id }) {
       const source = findSource(db, id);
-      // A run under way leaves the source's files from here on.
+      // A run in progress skips the source's files from here on.
       const removed = await retryOnBusy(
         () =>
           writeInSteps(db, (writer) => removeSourceSteps(writer, id), {
@@ -378,8 +470,26 @@ function openEngine(db: Database, options: EngineSetup, emit: Emit): Engine {
       }
       return { vectors, millis };
     },
-    modelInfo: async () => (await ready).embedder.modelInfo,
-    healthCheck: ({ deep = false } = {}) => checkHealth(health(), deep),
+    async fillSecondModel(_, call) {
+      await ready;
+      fillAsked = true;
+      const model = secondModel() === null ? null : await second.settled();
+      const complete = await model?.fill(
+        () => closed || call?.signal?.aborted === true,
+        () => emitChanged(undefined, false),
+      );
+      emitChanged(undefined, true);
+      return { complete: complete ?? false };
+    },
+    async modelInfo() {
+      const { embedder } = await ready;
+      await second.settled(); // who asks for it waits for all that answers
+      return embedder.modelInfo;
+    },
+    healthCheck: async ({ deep = false } = {}) => [
+      ...(await checkHealth(health(), deep)),
+      ...(modelState === 'ready' ? await second.healthCheck() : []),
+    ],
     async repair({ deep = false } = {}) {
       const report = await repair({ ...health(), index: runner.index, erase: runner.erase }, deep);
       emit('changed', { reason: 'indexed' });
@@ -406,10 +516,11 @@ function openEngine(db: Database, options: EngineSetup, emit: Emit): Engine {
       if (modelState === 'idle') failModel(engineClosed()); // nobody has it loaded any more
       inHand.close();
       const ended = runner.close(); // from now on its runs stop at the next document
-      // Texts in flight are given up: their documents stay pending, and the next run reads them.
+      // Texts that are being embedded are cancelled: their documents stay pending, and the next run reads them.
       await Promise.all(
         [
           watching?.close(),
+          second.close(),
           modelState === 'idle' ? undefined : model.then((active) => active.close()),
           reranker.close(),
         ].map((ending) => ending?.catch(() => {})),
@@ -421,7 +532,7 @@ function openEngine(db: Database, options: EngineSetup, emit: Emit): Engine {
   };
 }
 
-/** Never rejects: `doctor` tells what could not be done, and the next start tries again. */
+/** Never rejects: `doctor` reports what could not be done, and the next start tries again. */
 async function catchUpAtStart(db: Database, stopped: () => boolean): Promise<void> {
   try {
     if (projectionsBehind(db).length > 0)

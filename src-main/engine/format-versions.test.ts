@@ -85,7 +85,7 @@ it.each([
   ['jsonl', ['empty.jsonl']],
   ['pdf', []],
 ])('Another version of %s reads %j again, without an embedding', async (id, read) => {
-  expect(await run(changed(id, { version: 2 }))).toEqual({ read, embeddings: 0 });
+  expect(await run(changed(id, { version: 99 }))).toEqual({ read, embeddings: 0 });
 });
 
 it('A format that takes other files than before has all files with its extensions read again', async () => {
@@ -116,7 +116,7 @@ it('A change of what all files share reads all of them again, without an embeddi
 });
 
 it('A file that could not be read is current for no format, and is tried again when one of those changes that might read it', () => {
-  const [before, after, other] = [FORMATS, changed('session', { version: 2 }), changed('csv', { version: 2 })].map(
+  const [before, after, other] = [FORMATS, changed('session', { version: 99 }), changed('csv', { version: 99 })].map(
     (formats) => indexVersions(formats, 'shared').redacted.ofUnread('/n/a.md'),
   );
   expect(indexVersions(FORMATS, 'shared').redacted.isCurrent(before!, '/n/a.md')).toBe(false);

@@ -38,6 +38,7 @@ const health = () => ({
   model: 'none',
   active: noModel,
   stateOf: () => ({ watching: 'off' as const, watchingNote: '' }),
+  expiryOf: async () => null,
 });
 const nothingRead: RepairParts['index'] = async (scopes) => {
   await scopes();

@@ -220,7 +220,7 @@ describe('a file of one line of 3 MB', () => {
   it('tells in the status and in what parse says that a part of it is found by words only, and is no fault', async () => {
     const status = await api.status();
     expect(status.wordsOnly).toEqual([{ path: file, percent: expect.any(Number) }]);
-    expect((await api.parse({ path: file })).problems.join()).toContain('found by its words');
+    expect((await api.parse({ path: file })).problems.join()).toContain('by words only');
     expect((await api.search({ query: 'rope' })).notices).toEqual([]);
     expect((await api.healthCheck()).filter(({ ok }) => !ok)).toEqual([]);
     expect((await api.explain({ query: 'lighthouse at the end', path: 'big.md' })).reasons.join()).not.toContain(

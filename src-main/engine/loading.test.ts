@@ -105,7 +105,7 @@ it('While the vectors of a large index are loading, a search has meaning, filter
   expect(late.hits[0]).toMatchObject({ text: 'Number 7.', retrievers: { dense: { rank: 1 } } });
   expect(late.hits[0]!.retrievers.dense!.score).toBeCloseTo(early.hits[0]!.retrievers.dense!.score, 2);
   expect(events).toEqual([]);
-}, 120_000);
+});
 
 /** Enough that loading takes many slices. */
 const DOCUMENTS = 300;

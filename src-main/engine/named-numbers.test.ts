@@ -58,7 +58,7 @@ it.each([
   [
     'the words’ share',
     `${D}005-score-fusion.md`,
-    /The weight of the lexical score is ([\d.]+) times/,
+    /For a usual query, the lexical weight is (0\.\d+)/,
     1,
     MANIFEST,
     /"lexicalWeight": ([\d.]+)/,

@@ -10,7 +10,9 @@ export interface EngineOptions {
   readonly model: string;
   /** `auto`, `cpu`, `coreml` or another execution provider of onnxruntime. Default `auto`. */
   readonly provider: string;
-  /** Whether changes of the sources' files are noticed and read at once: for doors that stay open. Default false. */
+  /**
+   * Whether changes of the sources' files are noticed and read at once: for front ends that stay open. Default false.
+   */
   readonly watch?: boolean;
   /**
    * Names the process this is told to; the supervisor gives it. See `store/crash-journal-file.ts`. Default: the

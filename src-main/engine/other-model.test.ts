@@ -22,6 +22,7 @@ const ROWS = {
 };
 const RANKING = {
   lexicalWeight: 0.5,
+  evidence: { gap: 0, name: 0, nearness: 0 },
   unreadableLexicalWeight: 0.9,
   fertility: { read: 1, spelt: 2 },
   contextWeights: { passage: 1, block: 0, document: 0 },

@@ -45,7 +45,7 @@ beforeAll(async () => {
   ({ api } = shop.open());
   await api.addSource({ path: shop.notes });
   await api.index();
-}, 120_000);
+});
 afterAll(() => shop.close());
 
 /** All pages of a list, of these sizes in turn. */

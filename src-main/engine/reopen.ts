@@ -1,10 +1,10 @@
-/** An index that could not be opened is tried again: the disk may have room, the other program may be done. */
+/** Retries to open an index: the disk may have space again, or the other program may have finished. */
 import { EngineError, type ErrorCode } from '../../src-shared/errors.ts';
 import { allEngineCalls, type EngineApi, everyCall } from '../../src-shared/protocol.ts';
 import type { CallOptions } from '../../src-shared/rpc.ts';
 import type { Engine } from './opened-engine.ts';
 
-/** What may pass while the process lives. Of a damaged or newer index it is told again and again. */
+/** Errors that may pass while the process runs. A damaged or newer index is reported each time. */
 const MAY_PASS: ReadonlySet<ErrorCode> = new Set(['DISK_FULL', 'DATA_UNWRITABLE', 'DATABASE_BUSY']);
 
 /** In milliseconds. To ask for a locked database takes up to five seconds itself. */

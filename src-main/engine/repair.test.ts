@@ -119,7 +119,7 @@ const DAMAGES: readonly (readonly [what: string, sql: readonly string[], checks:
   ],
   [
     'vectors belong to nothing',
-    ['INSERT INTO vectors_1 SELECT 900, vector FROM vectors_1 WHERE passage_id = 1'],
+    ['INSERT INTO vectors_1 (passage_id, vector) VALUES (900, vec_int8(zeroblob(384)))'],
     ['meaning'],
   ],
   [
@@ -201,10 +201,10 @@ describe('a repair, where', () => {
     const api = open();
     damage('UPDATE lexicon_data SET block = zeroblob(20) WHERE id > 10');
     expect((await api.healthCheck()).filter(({ ok }) => !ok)).toMatchObject([
-      { name: 'words', fix: expect.stringContaining('anew') as string },
+      { name: 'words', fix: expect.stringContaining('rebuild') as string },
     ]);
     expect((await api.repair()).done).toEqual([
-      expect.stringMatching(/^Wrote the list of words anew, of \d+ observations\.$/),
+      expect.stringMatching(/^Rebuilt the full-text index of \d+ observations\.$/),
     ]);
     expect(await failing(api)).toEqual([]);
     expect(await contents(api)).toEqual(peace);
@@ -217,10 +217,10 @@ describe('a repair, where', () => {
     expect((await api.healthCheck()).find(({ ok }) => !ok)).toMatchObject({
       name: 'files',
       detail: expect.stringContaining('1 failed') as string,
-      fix: 'try the 1 that failed again',
+      fix: 'retry the 1 failed files',
     });
     shop.write('binary.md', 'It is text now.');
-    expect((await api.repair()).done).toContain('Tried 1 file again that had failed; 0 still do.');
+    expect((await api.repair()).done).toContain('Retried 1 file; 0 still fail.');
     expect(await failing(api)).toEqual([]);
   });
 
@@ -241,7 +241,7 @@ describe('a repair, where', () => {
     const api = open({ modelsFolder: path.join(shop.notes, 'none') });
     expect(await failing(api)).toEqual(['words', 'meaning', 'model']);
     expect((await api.repair()).done).toEqual([
-      expect.stringContaining('entries of words'),
+      expect.stringContaining('entries of the full-text index'),
       expect.stringContaining('1 file to be read again'),
       expect.stringMatching(/^No file was read again: .*model/),
     ]);
@@ -257,7 +257,7 @@ describe('a repair, where', () => {
     const first = open();
     expect((await first.healthCheck()).find(({ name }) => name === 'database')).toMatchObject({
       ok: false,
-      fix: expect.stringContaining('moves it aside') as string,
+      fix: expect.stringContaining('sets it aside') as string,
     });
     expect((await first.repair()).done).toEqual([expect.stringContaining('Restart Quarry')]);
     expect((await first.status()).documents).toBe(3);

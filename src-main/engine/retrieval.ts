@@ -1,19 +1,24 @@
 /** Gives what retrieval asks for its model and its vectors, while these are still being loaded, too. */
 import { EngineError } from '../../src-shared/errors.ts';
-import type { Notice } from '../../src-shared/model.ts';
+import type { FusionWeights, Notice } from '../../src-shared/model.ts';
+import type { CancelSignal } from '../../src-shared/rpc.ts';
 import type { Database } from './store/database.ts';
 import { countObservations } from './store/observations.ts';
 import { countWordsOnly } from './store/unembedded.ts';
+import type { SecondScores } from './projections/vectors/second/coarse-codes.ts';
 import type { DenseScores } from './projections/vectors/scan/vector-index.ts';
 import { createVec0Scores, MOST_BY_VEC0 } from './projections/vectors/vec0-scores.ts';
 import { readVector } from './projections/vectors/vec0-table.ts';
 import { countPassages } from './store/passages.ts';
 import type { ActiveModel } from './models/active-model.ts';
+import type { SecondModel } from './models/second-model.ts';
 import { throwIfCancelled } from './retrieve/run-retrievers.ts';
 import type { ExplainParts } from './search/explain.ts';
 import { createQueryEmbedding, type QueryEmbedding } from './retrieve/query-embedding.ts';
+import { type Chance, chanceSimilarity } from './retrieve/chance-similarity.ts';
 import { readability } from './retrieve/tokenizer-fertility.ts';
 import type { RelatedParts } from './search/related.ts';
+import { bothModels, bothWeights } from './retrieve/two-models.ts';
 import { createRankingFeatures } from './rank/ranking-features.ts';
 
 /** So few vectors are in memory before a query is embedded. */
@@ -24,6 +29,8 @@ export interface RetrievalOptions {
   readonly model: Promise<ActiveModel>;
   /** The model once all its vectors are in memory. */
   readonly ready: Promise<ActiveModel>;
+  /** The second model once it can answer; `null` where there is none. */
+  readonly second?: () => SecondModel | null;
   /** The user's setting. */
   readonly recency: () => boolean;
   /**
@@ -39,7 +46,15 @@ export interface Retrieval extends ExplainParts, RelatedParts {
   readonly loadedMeaning: Promise<QueryEmbedding>;
 }
 
-export function createRetrieval({ db, model, ready, recency, patience, onTurnedAway }: RetrievalOptions): Retrieval {
+export function createRetrieval({
+  db,
+  model,
+  ready,
+  second: secondModel = () => null,
+  recency,
+  patience,
+  onTurnedAway,
+}: RetrievalOptions): Retrieval {
   const loadedMeaning = model.then(({ embedder }) => createQueryEmbedding(embedder));
   loadedMeaning.catch(() => {}); // each call that needs it reports the failure
 
@@ -76,16 +91,45 @@ export function createRetrieval({ db, model, ready, recency, patience, onTurnedA
       return vectors.score(vector);
     });
   };
+  /** What the second model says of a text, and how well it reads it; `null` where it cannot answer. */
+  const embeddings = new WeakMap<SecondModel, QueryEmbedding>();
+  const bySecond = async (text: string, signal?: CancelSignal): Promise<BySecond | null> => {
+    const second = secondModel();
+    if (!second) return null;
+    const embedding = embeddings.get(second) ?? createQueryEmbedding(second.embedder);
+    embeddings.set(second, embedding);
+    try {
+      const vector = await embedding.ofQuery(text, signal);
+      const { countTokens, modelInfo } = second.embedder;
+      const { ranking } = modelInfo;
+      return {
+        readable: readability(text, countTokens, ranking.fertility),
+        weights: ranking,
+        score: () => second.score(vector),
+      };
+    } catch {
+      return null; // it is being given back, or its threads were lost: the first model answers
+    }
+  };
   const stillLoading = (): Error => {
     onTurnedAway();
-    return new EngineError('MODEL_LOADING', 'Meaning is still loading; words answer now.', {
-      next: 'The answer is completed as soon as it is there.',
+    return new EngineError('MODEL_LOADING', 'Quarry is still loading the model. The results are by words only.', {
+      next: 'Quarry adds results by meaning as soon as the model is ready.',
     });
   };
+
+  /** Measured again once the index has grown or shrunk by a quarter. */
+  let measured: { readonly passages: number; readonly chance: Chance | null } | null = null;
 
   return {
     db,
     recency,
+    async chance() {
+      const passages = countPassages(db);
+      if (!measured || Math.abs(passages - measured.passages) > measured.passages / 4)
+        measured = { passages, chance: chanceSimilarity(db, (await model).fingerprintId) };
+      return measured.chance;
+    },
     scoreVector,
     loadedMeaning,
     traits: createRankingFeatures(db),
@@ -101,7 +145,10 @@ export function createRetrieval({ db, model, ready, recency, patience, onTurnedA
         if (!loaded && !instead) throw stillLoading();
       }
       const began = performance.now();
+      // Each model has a thread of its own: the text goes to both at once.
+      const asking = bySecond(text, signal);
       const vector = await (await loadedMeaning).ofQuery(text, signal);
+      const second = await asking;
       const embedMs = performance.now() - began;
       throwIfCancelled(signal); // a scan of all vectors is work too
       const {
@@ -111,12 +158,31 @@ export function createRetrieval({ db, model, ready, recency, patience, onTurnedA
       const answer = isReady
         ? await scoreVector(vector)
         : timed(() => (byVec0 ??= createVec0Scores(db, fingerprintId))(vector));
-      return { ...answer, weights: ranking, embedMs, readable: readability(text, countTokens, ranking.fertility) };
+      const readable = readability(text, countTokens, ranking.fertility);
+      if (!second) return { ...answer, weights: ranking, embedMs, readable };
+      const scanning = performance.now();
+      const readBy = { first: readable, second: second.readable };
+      const scores = bothModels(answer.scores, second.score(), readBy);
+      const scanMs = answer.scanMs + performance.now() - scanning;
+      return {
+        ...answer,
+        scores,
+        scanMs,
+        weights: bothWeights(ranking, second.weights, readBy),
+        embedMs,
+        readable: Math.max(readable, second.readable),
+      };
     },
     vectorOf: async (passageId) => readVector(db, (await model).fingerprintId, passageId),
     embed: async (text, signal) => (await model).embedder.embed(text, 'document', { signal }),
     meaning: () => loadedMeaning.catch(() => null),
   };
+}
+
+interface BySecond {
+  readonly readable: number;
+  readonly weights: FusionWeights;
+  score(): SecondScores;
 }
 
 /** Whether work settles within so many milliseconds; it goes on if not. Rejects where it does. */

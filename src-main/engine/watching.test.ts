@@ -48,7 +48,7 @@ async function eventually<T>(
   look: () => T | Promise<T>,
   wanted: (seen: T) => boolean,
   what: string,
-  limit = 30_000,
+  limit = 120_000,
 ): Promise<T> {
   const end = performance.now() + limit;
   for (;;) {
@@ -180,13 +180,13 @@ describe('a folder', () => {
     ]);
   });
 
-  it('of thousands of files, changed at once, is one run', async () => {
-    for (let file = 0; file < 2_000; file++)
+  it('of a thousand files, changed at once, is one run', async () => {
+    for (let file = 0; file < 1_000; file++)
       shop.write(`many/${file % 20}/${file}.md`, `Common text.\n\nAnd checkout${file}.\n`);
     await eventually(
       async () => (await api.status()).files,
-      ({ indexed, pending }) => indexed === 2_002 && pending === 0,
-      '2,002 indexed files',
+      ({ indexed, pending }) => indexed === 1_002 && pending === 0,
+      '1,002 indexed files',
       100_000,
     );
     await eventually(
@@ -202,8 +202,8 @@ describe('a folder', () => {
     );
     // the first one at the top of this file, and this one, in two where writing took long
     expect(runs.length).toBeLessThanOrEqual(4);
-    await until('checkout1999', 'many/19/1999.md');
-  }, 120_000);
+    await until('checkout999', 'many/19/999.md');
+  });
 });
 
 describe('rules', () => {
@@ -334,7 +334,7 @@ it('An edit is found while much else is being read', async () => {
   expect(over).toBe(false);
   await api.stopIndexing();
   await run;
-}, 60_000);
+});
 
 it('A look at unchanged files writes nothing, once their times are old enough to be trusted', async () => {
   const wal = path.join(shop.dataFolder, 'index.db-wal');
@@ -402,71 +402,70 @@ describe('after any edits', () => {
     return { indexed: indexed.sort(), excluded: excluded.sort() };
   }
 
-  it.each([1, 2, 3])(
-    'the index says what the disk says (%i)',
-    async (seed) => {
-      const below = random(seed);
-      shop.write('.gitignore', 'out/\n');
-      const folders = ['', 'p', 'p/q', 'r', 'out', '.hidden', 'r/s'];
-      const files = ['1.md', '2.md', '3.md', 'p.png', '.x.md'];
-      const pick = (): string =>
-        path.join(folders[below(folders.length)] as string, files[below(files.length)] as string);
-      for (let step = 0; step < 80; step++) {
-        const name = pick();
-        switch (below(8)) {
-          case 0:
-            if (existsSync(at(name))) rmSync(at(name));
-            break;
-          case 1: {
-            const to = pick();
-            mkdirSync(path.dirname(at(to)), { recursive: true });
-            if (existsSync(at(name))) renameSync(at(name), at(to));
-            break;
-          }
-          case 2: {
-            const [from, to] = [folders[1 + below(folders.length - 1)] as string, `m${below(3)}`];
-            if (existsSync(at(from)) && !existsSync(at(to))) renameSync(at(from), at(to));
-            break;
-          }
-          case 3:
-            rmSync(at(folders[1 + below(folders.length - 1)] as string), { recursive: true, force: true });
-            break;
-          case 4:
-            await wait(below(120));
-            break;
-          default:
-            shop.write(name, `Seed${seed} step${step} of ${path.basename(name, '.md')}.\n`);
+  it.each([1, 2, 3])('the index says what the disk says (%i)', async (seed) => {
+    const below = random(seed);
+    shop.write('.gitignore', 'out/\n');
+    const folders = ['', 'p', 'p/q', 'r', 'out', '.hidden', 'r/s'];
+    const files = ['1.md', '2.md', '3.md', 'p.png', '.x.md'];
+    const pick = (): string =>
+      path.join(folders[below(folders.length)] as string, files[below(files.length)] as string);
+    for (let step = 0; step < 80; step++) {
+      const name = pick();
+      switch (below(8)) {
+        case 0:
+          if (existsSync(at(name))) rmSync(at(name));
+          break;
+        case 1: {
+          const to = pick();
+          mkdirSync(path.dirname(at(to)), { recursive: true });
+          if (existsSync(at(name))) renameSync(at(name), at(to));
+          break;
         }
+        case 2: {
+          const [from, to] = [folders[1 + below(folders.length - 1)] as string, `m${below(3)}`];
+          if (existsSync(at(from)) && !existsSync(at(to))) renameSync(at(from), at(to));
+          break;
+        }
+        case 3:
+          rmSync(at(folders[1 + below(folders.length - 1)] as string), { recursive: true, force: true });
+          break;
+        case 4:
+          await wait(below(120));
+          break;
+        default:
+          shop.write(name, `Seed${seed} step${step} of ${path.basename(name, '.md')}.\n`);
       }
-      const disk = walk(shop.notes);
-      const seen = await eventually(
-        async () => ({
-          counts: (await api.status()).sources[0]?.files,
-          excluded: (await api.files({ state: 'excluded' })).items.map((file) => file.path).sort(),
-        }),
-        ({ counts, excluded }) =>
-          counts?.pending === 0 && counts.indexed === disk.indexed.length && excluded.join() === disk.excluded.join(),
-        `${disk.indexed.length} indexed files and ${disk.excluded.join()}`,
+    }
+    const disk = walk(shop.notes);
+    const seen = await eventually(
+      async () => ({
+        counts: (await api.status()).sources[0]?.files,
+        excluded: (await api.files({ state: 'excluded' })).items.map((file) => file.path).sort(),
+      }),
+      ({ counts, excluded }) =>
+        counts?.pending === 0 &&
+        counts.failed === 0 && // a file that went while it was read
+        counts.indexed === disk.indexed.length &&
+        excluded.join() === disk.excluded.join(),
+      `${disk.indexed.length} indexed files and ${disk.excluded.join()}`,
+    );
+    expect(seen.counts).toEqual({
+      indexed: disk.indexed.length,
+      excluded: disk.excluded.length,
+      failed: 0,
+      pending: 0,
+    });
+    for (const file of disk.indexed) {
+      const word = /step\d+|kettle|stove/.exec(readFileSync(file, 'utf8'))?.[0] ?? '';
+      await eventually(
+        () => found(word),
+        (names) => names.includes(path.relative(shop.notes, file).replaceAll('\\', '/')),
+        `${word} in ${file}`,
       );
-      expect(seen.counts).toEqual({
-        indexed: disk.indexed.length,
-        excluded: disk.excluded.length,
-        failed: 0,
-        pending: 0,
-      });
-      for (const file of disk.indexed) {
-        const word = /step\d+|kettle|stove/.exec(readFileSync(file, 'utf8'))?.[0] ?? '';
-        await eventually(
-          () => found(word),
-          (names) => names.includes(path.relative(shop.notes, file).replaceAll('\\', '/')),
-          `${word} in ${file}`,
-        );
-      }
-      expect(await api.index()).toMatchObject({ indexed: 0, removed: 0, embeddings: 0 });
-      expect((await api.healthCheck()).filter(({ ok }) => !ok)).toEqual([]);
-    },
-    60_000,
-  );
+    }
+    expect(await api.index()).toMatchObject({ indexed: 0, removed: 0, embeddings: 0 });
+    expect((await api.healthCheck()).filter(({ ok }) => !ok)).toEqual([]);
+  });
 });
 
 it('A file whose time alone changes is not embedded again', async () => {
@@ -494,4 +493,4 @@ it('A process whose engine is closed ends by itself', async () => {
     (error, stdout) => (error ? reject(error) : resolve(stdout)),
   );
   expect(await promise).toBe('live\n');
-}, 60_000);
+});

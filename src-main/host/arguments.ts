@@ -41,14 +41,17 @@ export function parseStartArguments(
   const cwd = options.cwd ?? process.cwd();
   let text = '';
   const command = new Command('quarry')
-    .description('Finds what you once decided, tried and learned, in folders of notes, on this machine alone.')
+    .description('Searches your notes on this computer, by meaning and by words.')
     .argument('[PATH...]', 'folders or files with notes to add')
     .option('--data <DIR>', 'keep the index in this folder (default: the data folder of this user)')
-    .option('--model <MODEL>', 'a precision (int8, fp32) or the path of an ONNX file or of a model’s folder')
+    .option(
+      '--model <MODEL>',
+      'fast, best, multilingual, a precision (int8, fp32), or the path of an ONNX file or of a model’s folder',
+    )
     .option('--port <N>', 'listen on this port of 127.0.0.1 (browser mode; default: any free one)', readPort, 0)
     .option('--no-open', 'print the address and do not open the browser (browser mode)')
     .option('--browser', 'use the browser even where Electron is installed', false)
-    .option('--quick', 'show the quick search, of the Quarry that runs already where one does (desktop window)', false)
+    .option('--quick', 'show the quick search of the running Quarry, or start Quarry with it (desktop window)', false)
     .option('--hidden', 'start without a window (desktop window)', false)
     .allowUnknownOption(options.lenient ?? false)
     .exitOverride()
@@ -86,7 +89,7 @@ export function parseStartArguments(
   };
 }
 
-/** Systems hand a link over as an argument, and Chromium changes the order of what it finds. */
+/** Systems pass a link as an argument, and Chromium changes the order of the arguments. */
 function isLink(arg: string): boolean {
   return /^quarry:/i.test(arg);
 }

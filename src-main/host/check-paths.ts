@@ -17,17 +17,17 @@ export async function requirePaths(paths: readonly string[]): Promise<void> {
   }
 }
 
-/** Adds paths as sources, one after the other. Throws what the engine says of the first that it does not take. */
+/** Adds paths as sources, one after the other. Throws the engine's error for the first path that the engine refuses. */
 export async function addSources(engine: Pick<EngineApi, 'addSource'>, paths: readonly string[]): Promise<void> {
   for (const path of paths) await engine.addSource({ path });
 }
 
-/** Brings all sources up to date, and again when the engine's process ended on the way. Throws the last reason. */
+/** Indexes all sources, and repeats that if the engine's process ended during the run. Throws the last reason. */
 export async function bringUpToDate(engine: Pick<EngineApi, 'index' | 'files'>): Promise<void> {
   await throughCrashes(engine, () => engine.index({}));
 }
 
-/** Longest wait before what the engine has ended over is tried once more, in milliseconds. */
+/** Longest wait, in milliseconds, before files that crashed the engine are read once more. */
 const LONGEST_WAIT = 60 * 60_000;
 
 /**

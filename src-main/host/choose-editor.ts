@@ -1,4 +1,4 @@
-/** Choosing the program that opens notes: by a person, outside of every page. */
+/** The choice of the program that opens notes, made by a person outside of every page. */
 import { homedir } from 'node:os';
 import { type Editor, editorsFor } from '../../src-shared/editors.ts';
 import { EngineError } from '../../src-shared/errors.ts';
@@ -13,7 +13,7 @@ export type EditorAnswer =
   | { readonly kind: 'program'; readonly file: string; readonly args?: string | undefined }
   | { readonly kind: 'system' };
 
-/** What runs what it is given, or starts something else: a note is to be shown. By their names, without a version. */
+/** Programs that run a file instead of showing it, or that start another program. By their names, without a version. */
 const RUNNERS = new Set([
   'ash',
   'bash',
@@ -93,7 +93,7 @@ export function editorTemplate(answer: EditorAnswer, env: NodeJS.ProcessEnv = pr
   if (answer.kind === 'known') {
     const found = installedEditors(env).find(({ id }) => id === answer.id);
     if (found) return found.template;
-    throw new EngineError('PATH_NOT_FOUND', `"${answer.id}" is none of the editors that were found here.`, {
+    throw new EngineError('PATH_NOT_FOUND', `Quarry did not find the editor "${answer.id}".`, {
       next: 'Choose a program by its path.',
       details: { id: answer.id },
     });
@@ -101,12 +101,12 @@ export function editorTemplate(answer: EditorAnswer, env: NodeJS.ProcessEnv = pr
   const file = findProgram(answer.file, env);
   const details = { path: answer.file };
   if (file === null)
-    throw new EngineError('PATH_NOT_FOUND', `${answer.file} is no program that can be started.`, {
+    throw new EngineError('PATH_NOT_FOUND', `Quarry cannot start ${answer.file}: it is not a program.`, {
       next: 'Choose a file that is marked as executable.',
       details,
     });
   const refuse = (why: string): EngineError =>
-    new EngineError('PATH_NOT_ALLOWED', `${file} was not taken: ${why}.`, {
+    new EngineError('PATH_NOT_ALLOWED', `Quarry cannot use ${file}: ${why}.`, {
       next: 'Choose a program that shows text. A command of another kind can be written into settings.json by hand.',
       details,
     });

@@ -31,7 +31,7 @@ export async function completePath(
   return exact ? [...matches, ...(await list(full, '', LIMIT - matches.length, formats))] : matches;
 }
 
-/** Whether a file is what one adds by itself; source code comes with its folder. */
+/** Whether a person adds such a file by itself; source code comes with its folder. */
 export function isNote(name: string, formats: FormatList = FORMATS): boolean {
   const kind = formats.kindOf(name);
   return kind !== null && kind !== 'code';

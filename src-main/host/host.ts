@@ -54,9 +54,9 @@ export interface HostOptions {
   readonly dataFolder: string;
   /** The settings of that folder. Default: the host opens them itself. */
   readonly settings?: SettingsStore;
-  /** Keeps copies of what is dropped, where the front end cannot learn its path. */
+  /** Copies dropped files, where the front end cannot learn their path. */
   readonly copies?: Copying;
-  /** What only a desktop app can do. Default: a browser's page is told so. */
+  /** Actions that only a desktop app has. Default: a browser's page gets an error. */
   readonly desktop?: DesktopHost;
   /** The folder that holds `package.json` and `examples/`. Default: the project's. */
   readonly resources?: string;
@@ -68,7 +68,8 @@ export interface DesktopHost {
   /** Out of the window in front. */
   drag(file: string): void;
   /**
-   * The settings have changed, or are read for the first time: the system is told, and what it made of them comes back.
+   * Applies settings that changed, or that were read for the first time, to the system; returns what the system
+   * accepted.
    */
   apply(settings: DesktopSettings): Outcome;
   leaveQuick(show: WindowCommand | undefined): void;
@@ -77,7 +78,10 @@ export interface DesktopHost {
 
 type Outcome = Pick<DesktopState, 'shortcut' | 'loginProblem'>;
 
-/** The part of the contract that belongs to the desktop around the engine. One serves all windows of a process. */
+/**
+ * The part of the contract that belongs to the desktop, not to the engine. One host bridge serves all windows of a
+ * process.
+ */
 export interface Host extends HostApi {
   /** Calls back when the settings were changed, by whomever; the result ends that. */
   onSettings(changed: (state: DesktopState) => void): () => void;
@@ -90,7 +94,7 @@ export function createHost(options: HostOptions): Host {
   const { engine, chooseFolder, dataFolder, desktop, resources = projectFolder } = options;
   const copies = (): Copying => {
     if (options.copies) return options.copies;
-    throw new EngineError('PATH_NOT_ALLOWED', 'This window takes no copies: it reads folders where they are.');
+    throw new EngineError('PATH_NOT_ALLOWED', 'This window makes no copies. It reads folders in place.');
   };
   const examples = path.join(resources, 'examples', 'notes');
   const store = options.settings ?? openSettings(dataFolder);
@@ -147,7 +151,7 @@ export function createHost(options: HostOptions): Host {
   const ofTheDesktop = (): DesktopHost => {
     if (!desktop)
       throw new EngineError('NOT_IN_THIS_WINDOW', 'A browser cannot do that.', {
-        next: 'It is there in the desktop app.',
+        next: 'Use the desktop app.',
       });
     return desktop;
   };
@@ -203,14 +207,14 @@ export function createHost(options: HostOptions): Host {
   };
 }
 
-/** A page shows text from anywhere and may be taken over: what runs on this machine is not for it to say. */
+/** A page shows text from anywhere and may be compromised, so a page may not decide which program runs. */
 function refuseForPages(change: Partial<PageSettings>): void {
   for (const key of Object.keys(change)) {
     // what is no setting at all is refused by its own rules
     if (!Object.hasOwn(SETTINGS, key) || SETTINGS[key as SettingName].page) continue;
     throw new EngineError(
       'INVALID_REQUEST',
-      `A page cannot change the setting "${settingKey(key as SettingName)}", because it says which program runs.`,
+      `A page cannot change the setting "${settingKey(key as SettingName)}", because it decides which program runs.`,
       {
         next: 'Choose it in the desktop app’s settings, or with "npx quarry settings editor" in a terminal.',
         details: { field: key },

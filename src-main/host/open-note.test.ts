@@ -63,17 +63,17 @@ describe('which notes are opened', () => {
   });
 
   it.each([
-    ['notes/page.html', 'web pages and source code are only shown in an editor'],
-    ['notes/tool.py', 'only shown in an editor'],
+    ['notes/page.html', 'Quarry opens web pages and source code in an editor only'],
+    ['notes/tool.py', 'in an editor only'],
     ['notes/program.exe', 'only .md, .markdown, .txt, .org,'],
     ['notes/start.desktop', 'only'],
     ['notes/plain', 'only'],
     ['notes/tool.md', 'it is marked as a program'],
-    ['notes/folder.md', 'it is not a plain file'],
-    ['notes/link.md', 'it leads out of the folders you added'],
-    ['notes/disguised.md', 'only shown in an editor'],
-    ['notes-of-others/d.md', 'it leads out'],
-    ['notes/../secret.md', 'it leads out'],
+    ['notes/folder.md', 'it is not an ordinary file'],
+    ['notes/link.md', 'it is outside of the folders that you added'],
+    ['notes/disguised.md', 'in an editor only'],
+    ['notes-of-others/d.md', 'it is outside'],
+    ['notes/../secret.md', 'it is outside'],
   ])('does not open %s', async (file, reason) => {
     await expect(openablePath(at(file), sources())).rejects.toMatchObject({
       code: 'PATH_NOT_ALLOWED',

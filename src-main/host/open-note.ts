@@ -28,7 +28,7 @@ export async function openablePath(
   editor = '',
   formats: FormatList = FORMATS,
 ): Promise<string> {
-  if (isNetworkPath(file)) throw refused(file, 'it lies on another machine');
+  if (isNetworkPath(file)) throw refused(file, 'it is on another computer');
   const real = await realpath(file).catch(() => null);
   const facts = real === null ? null : await factsOf(real);
   if (real === null || facts === null) {
@@ -37,7 +37,7 @@ export async function openablePath(
       details: { path: file },
     });
   }
-  if (!facts.isFile()) throw refused(file, 'it is not a plain file');
+  if (!facts.isFile()) throw refused(file, 'it is not an ordinary file');
   const names = [file, real];
   const kinds = names.map((name) => kindOf(name, formats));
   // Notes come from anywhere, so only an editor gets to see what systems run, or what runs scripts where it is opened.
@@ -47,7 +47,7 @@ export async function openablePath(
     if (kinds.some(isForEditor)) {
       throw refused(
         file,
-        'web pages and source code are only shown in an editor',
+        'Quarry opens web pages and source code in an editor only',
         'Choose an editor in the settings, or open it yourself if you trust it.',
       );
     }
@@ -59,7 +59,7 @@ export async function openablePath(
     if (process.platform !== 'win32' && (facts.mode & 0o111n) !== 0n) throw refused(file, 'it is marked as a program');
   }
   if (isNetworkPath(real) || !sources.some((source) => contains(source, real)))
-    throw refused(file, 'it leads out of the folders you added');
+    throw refused(file, 'it is outside of the folders that you added');
   if (!isStillThere(real, facts)) throw refused(file, 'it was replaced while it was being opened', 'Try again.');
   return real;
 }
@@ -101,7 +101,7 @@ function isStillThere(real: string, facts?: BigIntStats): boolean {
  * Throws `PATH_NOT_FOUND`, `PATH_NOT_ALLOWED`.
  */
 export async function ownPath(file: string, sources: readonly Pick<Source, 'path' | 'kind'>[]): Promise<string> {
-  if (isNetworkPath(file)) throw refused(file, 'it lies on another machine');
+  if (isNetworkPath(file)) throw refused(file, 'it is on another computer');
   const real = await realpath(file).catch(() => {
     throw new EngineError('PATH_NOT_FOUND', `The note is no longer at ${file}.`, {
       next: 'Index its folder again.',
@@ -109,7 +109,7 @@ export async function ownPath(file: string, sources: readonly Pick<Source, 'path
     });
   });
   if (isNetworkPath(real) || !sources.some((source) => contains(source, real)))
-    throw refused(file, 'it leads out of the folders you added');
+    throw refused(file, 'it is outside of the folders that you added');
   if (!isStillThere(real)) throw refused(file, 'it was replaced while it was being opened', 'Try again.');
   return real;
 }

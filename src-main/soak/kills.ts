@@ -207,6 +207,7 @@ async function indexInPeace(options: EngineOptions, notes: NoteFolder): Promise<
   }
 }
 
+/** As the index tells a passage's text. */
 function hashOf(text: string): string {
-  return createHash('sha256').update(text).digest('hex');
+  return createHash('sha256').update(text).digest('hex').slice(0, 32);
 }

@@ -1,4 +1,4 @@
-/** One life of an engine: it is started, set to work, and killed. */
+/** One lifetime of an engine: the test starts it, gives it work, and kills it. */
 import { statSync } from 'node:fs';
 import path from 'node:path';
 import { setImmediate as pause, setTimeout as wait } from 'node:timers/promises';

@@ -1,4 +1,4 @@
-/** Looks into the index that a killed engine left behind, and never touches it. */
+/** Reads the index that a killed engine left behind, and never changes it. */
 import { copyFileSync, existsSync, mkdirSync, readdirSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { DATABASE_FILE, type Database } from '../engine/store/database.ts';

@@ -1,4 +1,4 @@
-/** Reading the log, for a person who looks into it. */
+/** Reads the log for a person. */
 import { type LogEntry, parseEntry } from '../../src-shared/log-events.ts';
 import { LOG_LEVELS, type LogLevel } from '../../src-shared/log-levels.ts';
 import { LOG_BYTES, LOG_FILES, logFile } from './log.ts';

@@ -139,4 +139,4 @@ changeSettingsFile(${JSON.stringify(data)}, { [name]: true });
     rerank: true,
     desktop: { openAtLogin: true, stayInTray: true },
   });
-}, 60_000);
+});

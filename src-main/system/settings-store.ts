@@ -7,7 +7,7 @@ import { statSync } from 'node:fs';
 import { DEFAULT_SETTINGS, SETTING_NAMES, type SettingName, type Settings } from '../../src-shared/settings.ts';
 import { changeSettingsFile, readSettingsFile, type SettingsContent, settingsFile } from './settings-file.ts';
 
-/** Milliseconds between two looks at the file: a person who changes it waits no longer. */
+/** Milliseconds between two checks of the file: a person who edits it waits no longer. */
 const LOOK_EVERY = 500;
 /**
  * Milliseconds for which a file must be missing or broken before that is believed: an editor that saves may be between

@@ -1,7 +1,9 @@
-/** How many connections the local server holds open, and how long one may take to say what it wants. */
+/**
+ * Limits of the local server: how many connections stay open, and how long a connection may take to send its request.
+ */
 import type { Server } from 'node:http';
-import type { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
+import { limitUnknownCallers } from '../system/unknown-callers.ts';
 
 /** Connections that have not shown a key: a browser has six at most, and each lasts milliseconds. */
 const MOST_STRANGERS = 128;
@@ -14,44 +16,31 @@ const HEADER_MS = 10_000;
  * reads holds its memory.
  */
 const STALLED_MS = 120_000;
-/** Milliseconds in which the last words to a refused connection reach it, before it is cut. */
+/** Milliseconds in which the final response reaches a refused connection before the connection is closed. */
 const LAST_WORDS_MS = 1_000;
 
 export interface Connections {
-  /** It has shown the key: from now on it is not cut for others. */
+  /** The connection has the key, so it is no longer closed in favour of others. */
   know(socket: Duplex): void;
 }
 
 /**
- * Holds a server to these bounds. Beyond them the stranger who has waited longest is cut, so that no number of
- * connections that say nothing keeps the owner's browser out.
+ * Applies these limits to a server. If there are too many connections without a key, the one that has waited longest is
+ * closed, so that silent connections cannot keep the owner's browser out.
  *
  * @param headerMs default 10,000 ms
  */
 export function boundConnections(http: Server, headerMs = HEADER_MS): Connections {
-  const strangers = new Map<Duplex, NodeJS.Timeout>();
+  // Node's own limit begins with the first byte, and some never send one.
+  const strangers = limitUnknownCallers<Duplex>(MOST_STRANGERS, headerMs);
   http.maxConnections = MOST;
   // For requests after a connection's first. Node looks only as often as `connectionsCheckingInterval` says.
   http.headersTimeout = headerMs;
   http.timeout = STALLED_MS;
-  const heard = (socket: Duplex): void => clearTimeout(strangers.get(socket));
-  const forget = (socket: Duplex): void => {
-    heard(socket);
-    strangers.delete(socket);
-  };
-  http.on('connection', (socket: Socket) => {
-    const [oldest] = strangers.keys();
-    if (oldest && strangers.size >= MOST_STRANGERS) {
-      forget(oldest); // at once: it closes later, and the next one must cut another
-      oldest.destroy();
-    }
-    // Node's own limit begins with the first byte, and some never send one.
-    strangers.set(socket, setTimeout(() => socket.destroy(), headerMs).unref());
-    socket.on('close', () => forget(socket));
-  });
-  http.prependListener('request', ({ socket }) => heard(socket));
-  http.prependListener('upgrade', (_request, socket) => heard(socket));
-  return { know: forget };
+  http.on('connection', strangers.add);
+  http.prependListener('request', ({ socket }) => strangers.heard(socket));
+  http.prependListener('upgrade', (_request, socket) => strangers.heard(socket));
+  return { know: strangers.forget };
 }
 
 /** Sends the last words to a connection, and cuts it even where the other side leaves its half open. */

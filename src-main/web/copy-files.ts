@@ -9,8 +9,8 @@ import { PRIVATE_FILE, PRIVATE_FOLDER } from '../system/private-folder.ts';
 
 export const INCOMING = '.incoming-';
 /**
- * What was being sent by a Quarry that has ended is forgotten after so many milliseconds; a younger one may be
- * another's.
+ * Milliseconds after which the unfinished uploads of an ended Quarry are deleted; a younger one may belong to a running
+ * Quarry.
  */
 const ABANDONED = 24 * 60 * 60 * 1000;
 
@@ -23,8 +23,8 @@ export async function prepareCopies(dataFolder: string): Promise<string> {
   const root = path.join(dataFolder, 'copies');
   await written(mkdir(root, { recursive: true, mode: PRIVATE_FOLDER }), root);
   if ((await written(realpath(root), root)) !== path.join(await written(realpath(dataFolder), dataFolder), 'copies')) {
-    throw new EngineError('DATA_UNWRITABLE', `${root} leads out of the data folder.`, {
-      next: 'Put a plain folder in its place.',
+    throw new EngineError('DATA_UNWRITABLE', `${root} is a link out of the data folder.`, {
+      next: 'Replace it with a plain folder.',
       details: { path: root },
     });
   }
@@ -34,7 +34,7 @@ export async function prepareCopies(dataFolder: string): Promise<string> {
   return written(realpath(root), root);
 }
 
-/** What was left is in nobody's way: where it cannot be taken away, it stays. */
+/** Leftovers harm nobody: if they cannot be deleted, they stay. */
 async function removeAbandoned(root: string): Promise<void> {
   for (const name of await readdir(root).catch(() => [])) {
     if (!name.startsWith(INCOMING)) continue;
@@ -67,7 +67,7 @@ export async function placeFor(root: string, { name, how }: BeginCopyRequest): P
   }
 }
 
-/** Moves each file to its place, one by one and whole, and takes away what the copy no longer has. */
+/** Moves each file to its final path, one by one and complete, and deletes what the copy no longer contains. */
 export async function settle(from: string, place: string, files: ReadonlySet<string>, only: boolean): Promise<void> {
   await mkdir(place, { recursive: true, mode: PRIVATE_FOLDER });
   const folders = new Set<string>();
@@ -89,7 +89,7 @@ export function foldersOf(relative: string): readonly string[] {
   return names.map((_, i) => names.slice(0, names.length - i).join('/'));
 }
 
-/** Takes away what stands in the way of a file or folder, and with `only` all that is neither. */
+/** Deletes an entry that blocks the path of a file or folder; with `only`, every entry that is neither. */
 async function clear(
   place: string,
   below: string,
@@ -120,7 +120,7 @@ export async function written<T>(work: Promise<T>, place: string): Promise<T> {
     const details = { path: place };
     if (code === 'ENOSPC' || code === 'EDQUOT')
       throw new EngineError('DISK_FULL', 'There is no room left for the copy.', {
-        next: 'Make room, or type the path of the folder: then nothing is copied.',
+        next: 'Free some space, or type the path of the folder: then Quarry copies nothing.',
         details,
         cause,
       });

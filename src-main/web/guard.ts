@@ -1,10 +1,10 @@
 /**
- * Who may talk to the local server. Other web pages, other users and other machines can all reach a port of this
- * machine by one trick or another; each rule below ends one of them. Pure: a request's facts in, a verdict out.
+ * Decides who may use the local server. Other web pages, other users and other computers can reach a port of this
+ * computer by various attacks; each rule below stops one of them. Pure: the facts of a request in, a verdict out.
  */
 import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
 
-/** The secrets of one run. None is derived from another, and none outlives the process. */
+/** The secrets of one run. None is derived from another, and none is valid after the process has ended. */
 export interface Secrets {
   /**
    * In the address that is printed. Good as often as its owner likes, as in other editors that serve a browser: who
@@ -13,8 +13,8 @@ export interface Secrets {
    */
   readonly start: string;
   /**
-   * In the page that the browser is started with, and good once. Whoever reads it there could come before the browser:
-   * so a second use ends the session that the first one began, and is told.
+   * The token in the page that starts the browser; it works once. A program that reads the page could come before the
+   * browser, so a second use ends the session that the first use began, and a warning is printed.
    */
   readonly once: string;
   /**
@@ -27,10 +27,7 @@ export interface Secrets {
   readonly session: string;
 }
 
-/**
- * By which key a session began: the printed one, or the one that is good once. Each has a folder and a cookie of its
- * own.
- */
+/** The key that began a session: the printed one, or the one that works once. Each has its own folder and cookie. */
 export type Key = 'start' | 'once';
 
 /**
@@ -99,7 +96,7 @@ export function createGuard(port: number, secrets: Secrets): Guard {
     if (key === 'once' && !onceIsGood) {
       sessions.delete('once');
       return {
-        ...refused('the address that opened the browser works once, and it had been used already'),
+        ...refused('the address that opened the browser works once, and somebody has used it already'),
         taken: true,
       };
     }
@@ -128,7 +125,8 @@ export function createGuard(port: number, secrets: Secrets): Guard {
     judge({ method, hosts, origins, site, cookie, url, webSocket }) {
       if (!url.startsWith('/')) return refused('its address is not a path');
       const [host = ''] = hosts.map((one) => one.toLowerCase());
-      if (hosts.length !== 1 || !names.includes(host)) return refused('it came by a name that is not this machine’s');
+      if (hosts.length !== 1 || !names.includes(host))
+        return refused('it used a name that does not belong to this computer');
       const reads = !webSocket && (method === 'GET' || method === 'HEAD');
       if (
         origins.length > 1 ||
@@ -143,7 +141,7 @@ export function createGuard(port: number, secrets: Secrets): Guard {
       if (site !== undefined && site !== 'same-origin' && site !== 'none') return refused('it came from another site');
       const [, folder = '', below] = path.split('/', 3);
       const by = below === undefined ? null : sessionOf(folder, cookie);
-      if (by === null) return refused('it does not hold the key of this run');
+      if (by === null) return refused('it does not have the key of this session');
       return { kind: 'allowed', path: path.slice(folder.length + 1), query, by };
     },
   };

@@ -1,6 +1,6 @@
 /**
- * How a browser is given its key. Every user of a machine can read every command line, so the browser is started with a
- * file, which only this user can read, and that leads on to the address with the key.
+ * Gives the browser its key. Every user of a computer can read every command line, so the browser is started with a
+ * file that only this user can read. The file leads to the address with the key.
  */
 import { mkdtemp, readdir, rm, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
@@ -14,7 +14,7 @@ const LIFETIME = 5 * 60_000;
 export interface OpeningPage {
   /** Absolute path, for the browser to open. It says nothing of the key. */
   readonly file: string;
-  /** Takes it away, once it has been used or is of no use. */
+  /** Deletes the file, after it has been used or is no longer needed. */
   remove(): Promise<void>;
 }
 

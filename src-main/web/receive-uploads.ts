@@ -19,7 +19,7 @@ import { PRIVATE_FILE, PRIVATE_FOLDER } from '../system/private-folder.ts';
 
 /** Most copies that are under way at a time. */
 const MOST_COPIES = 16;
-/** A copy that nothing was sent for in so many milliseconds is forgotten: its page has gone. */
+/** Milliseconds without data after which an unfinished copy is deleted, because its page has gone. */
 const IDLE = 10 * 60_000;
 
 export interface UploadLimits {
@@ -85,7 +85,7 @@ export function createUploads(
   const find = (copyId: string): Incoming => {
     const found = under.get(copyId);
     if (!found)
-      throw new EngineError('INVALID_REQUEST', 'This copy is not under way.', {
+      throw new EngineError('INVALID_REQUEST', 'Quarry does not know this copy any more.', {
         next: 'Drop the folder again.',
         details: { copyId },
       });
@@ -108,8 +108,8 @@ export function createUploads(
     async begin(request) {
       await forgetIdle();
       if (under.size + beginning >= most) {
-        throw new EngineError('TOO_MANY_AT_ONCE', `${most} copies are under way, and no more are taken meanwhile.`, {
-          next: 'Wait until they are done, or stop them, and drop it again.',
+        throw new EngineError('TOO_MANY_AT_ONCE', `${most} copies are in progress, and Quarry accepts no more.`, {
+          next: 'Wait for them or stop them, and drop the files again.',
           details: { most },
         });
       }
@@ -232,7 +232,7 @@ async function receiveFile(
   }
 }
 
-/** A path cannot be a file and a folder in one copy: why this one is refused, or `null`. */
+/** Why a path is refused because it would be a file and a folder in one copy; `null` if it is not. */
 function refuseShape(relative: string, { taken, folders }: Incoming): string | null {
   if ((folders.get(relative) ?? 0) > 0) return 'The copy has a folder of this name already.';
   return foldersOf(relative).some((folder) => taken.has(folder))
@@ -240,7 +240,7 @@ function refuseShape(relative: string, { taken, folders }: Incoming): string | n
     : null;
 }
 
-/** Lets bytes through and ends at the one too many: what a page says of a length is only its word. */
+/** Passes bytes on and fails at the first one above the limit: the length that a page declares may be false. */
 function measure(relative: string, limits: UploadLimits, incoming: Incoming) {
   return async function* (source: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
     let bytes = 0;
@@ -261,7 +261,7 @@ function isReadable(relative: string, names: ReadableNames): boolean {
 
 function tooLarge(relative: string, message: string): EngineError {
   return new EngineError('FILE_TOO_LARGE', message, {
-    next: 'Type the path of its folder instead: then it is read where it is.',
+    next: 'Type the path of its folder instead: then Quarry reads it in place.',
     details: { path: relative },
   });
 }

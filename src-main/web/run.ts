@@ -18,21 +18,18 @@ import { block, say, stdout, warn } from '../system/terminal.ts';
 
 const WRONG_USE = 2;
 const FAILED = 3;
-/** Milliseconds in which a browser that is started has come. */
+/** Milliseconds within which a started browser must have used its key. */
 const BROWSER_MS = 15_000;
 const NOT_COME =
-  'The browser has not opened Quarry: some may not read the file that they are started with. Open the address above.';
+  'The browser did not open Quarry. Some browsers may not read the file that starts them. Open the address above yourself.';
 
-/**
- * What the owner is told in the terminal when a key is used; `opened` says that the browser came, so that its absence
- * is seen.
- */
+/** Messages in the terminal when a key is used. `opened` says that the browser came, so that its absence is noticed. */
 const TOLD: Readonly<Record<KeyUse, string>> = {
   opened:
-    'The browser has opened Quarry. If you see no page of it, press Ctrl-C and start Quarry again with --no-open: then it was not your browser.',
+    'The browser has opened Quarry. If you see no page of Quarry, it was not your browser: press Ctrl-C and start Quarry again with --no-open.',
   taken: [
-    'WARNING: The address that opened the browser was used twice, and it is good once: somebody else may have read it. All that was opened with it is closed.',
-    'What to do: open the address above. If folders are in the library that you did not add, remove them. If it goes on, press Ctrl-C and start Quarry again with --no-open.',
+    'WARNING: The address that opened the browser was used twice, but it works once. Somebody else may have read it. Quarry has closed everything that it opened.',
+    'What to do: open the address above. If folders are in the library that you did not add, remove them. If it happens again, press Ctrl-C and start Quarry again with --no-open.',
   ].join('\n'),
   entered: '',
   again:

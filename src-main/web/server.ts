@@ -11,7 +11,7 @@ import { boundConnections, endSoon } from './connections.ts';
 import { createGuard, createSecrets, type Guard, type Key, type RequestFacts, type Verdict } from './guard.ts';
 import { socketChannel } from './socket-channel.ts';
 
-/** Longest message a page may send, in bytes: far above any request, far below what would hurt. */
+/** Longest message that a page may send, in bytes: far above any request, and small enough to be harmless. */
 const MAX_MESSAGE = 1024 * 1024;
 /** Most pages at a time. */
 const MOST_PAGES = 64;
@@ -21,7 +21,7 @@ export type Receive = (file: ReceivedFile, body: IncomingMessage) => Promise<voi
 
 export interface ReceivedFile {
   readonly copyId: string;
-  /** As the page says, with slashes: not to be trusted. */
+  /** The path as the page gives it, with slashes: not to be trusted. */
   readonly relative: string;
   /** Milliseconds since the epoch; 0 when the page does not say. */
   readonly modifiedAt: number;

@@ -1,4 +1,4 @@
-/** Whether this process becomes the owner of its data folder, or whose engine answers instead. */
+/** Decides whether this process becomes the leader of its data folder, or attaches to the leader that exists. */
 import { createConnection } from 'node:net';
 import { setTimeout as wait } from 'node:timers/promises';
 import type { Channel } from '../../src-shared/channel.ts';
@@ -10,13 +10,13 @@ import type { EngineOptions } from './options.ts';
 import { readAddress } from './leader-address.ts';
 
 export type Place =
-  /** Nobody else has the folder, and nobody gets it while the lock is held. */
+  /** This process leads: no other process gets the folder while this one holds the lock. */
   | { readonly kind: 'owner'; readonly lock: LeaderLock }
-  /** Another process has it, and speaks the contract on this channel, once it is told hello. */
+  /** Another process leads. It speaks the contract on this channel after the handshake. */
   | { readonly kind: 'attached'; readonly channel: Channel; readonly owner: LeaderHandshake }
   /**
-   * It cannot be had. When `over` settles, that may have changed: another process has it; `null`: it is the folder's
-   * own fault. `mend`: see {@link mendLeaderLock}.
+   * The folder cannot be used now. `over` settles when that may have changed: another process leads. `over` is `null`
+   * if the folder itself is at fault. `mend`: see {@link mendLeaderLock}.
    */
   | {
       readonly kind: 'refused';
@@ -25,12 +25,13 @@ export type Place =
       readonly mend?: () => string | null;
     };
 
-/** Milliseconds for an owner to answer: it may just be starting, or ending. */
+/** Milliseconds for a leader to answer, because it may just be starting or ending. */
 const PATIENCE = 10_000;
 
 /**
- * Finds the process's place at its data folder. First it looks for an owner, which costs a millisecond, then it asks
- * for the lock, and where both fail, an owner is just starting or ending: then again.
+ * Decides the role of this process at its data folder. First the process tries to connect to a leader, which costs a
+ * millisecond. Then it asks for the lock. If both fail, a leader is just starting or ending, and the process tries
+ * again.
  *
  * @param patience milliseconds for an owner to answer, or for its end to be seen
  */
@@ -67,7 +68,7 @@ async function reachOwner(options: EngineOptions, deadline: number): Promise<Pla
     setTimeout(resolve, Math.max(0, deadline - performance.now()), undefined).unref();
   });
   if (hello === undefined) {
-    // It has the folder and hangs. As soon as it says anything, or ends, it is worth another try.
+    // The leader hangs. As soon as it sends something or ends, another try is useful.
     return {
       kind: 'refused',
       error: silent(options),
@@ -84,8 +85,8 @@ async function reachOwner(options: EngineOptions, deadline: number): Promise<Pla
 }
 
 function silent({ dataFolder }: EngineOptions): EngineError {
-  return new EngineError('OWNER_SILENT', `Another Quarry has the index in ${dataFolder} open and does not answer.`, {
-    next: 'Wait until it is done or close it, then try again; another index can be used with --data DIR.',
+  return new EngineError('OWNER_SILENT', `Another Quarry is using the index in ${dataFolder} and does not answer.`, {
+    next: 'Close the other Quarry or wait, and try again. To use another index, pass --data DIR.',
     details: { path: dataFolder },
   });
 }

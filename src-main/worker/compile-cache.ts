@@ -1,4 +1,4 @@
-/** Where Node keeps Quarry's modules compiled from start to start, and how much that may become. */
+/** The folder in which Node keeps Quarry's compiled modules between starts, and the limit of its size. */
 import { readdirSync, realpathSync, rmdirSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -14,9 +14,9 @@ export function compileCacheFolder(): string {
 }
 
 /**
- * The variable that turns the cache on, where it is of use. Node finds a module in it by the module's path. A program
- * that lies elsewhere at each start finds nothing, and leaves its modules there once more: an AppImage, which is
- * mounted anew; a Mac's app that was not moved out of its download; a program that unpacks itself.
+ * The variable that turns the cache on, where the cache is useful. Node finds a module in the cache by the module's
+ * path. A program that has another path at each start never finds its modules, and writes them again each time: an
+ * AppImage, which is mounted anew; a Mac's app that was not moved out of its download; a program that unpacks itself.
  *
  * @param program a file or folder of the program. Default: this Quarry
  */
@@ -26,9 +26,9 @@ export function compileCacheSettings(program = projectFolder): { readonly NODE_C
 }
 
 /**
- * Removes what was written first, until the cache is no larger than it may be: modules of former versions of Node and
- * Quarry are read no more. Folders that are empty then go, too. What is still needed is compiled again at the next
- * start. Does nothing where there is no cache; never throws.
+ * Removes the oldest entries until the cache is within its limit: no program reads the modules of earlier versions of
+ * Node and Quarry. Then removes empty folders. Entries that are still needed are compiled again at the next start. Does
+ * nothing if there is no cache; never throws.
  *
  * @param most bytes. Default 32 MB
  */
@@ -55,7 +55,7 @@ export function pruneCompileCache(folder = compileCacheFolder(), most = MOST_BYT
   }
 }
 
-/** The cache's folder, for this user alone: whoever could write there would have Quarry run what he likes. */
+/** The cache's folder, private to this user: anybody who could write there could make Quarry run other code. */
 function privateFolder(): string {
   const folder = compileCacheFolder();
   try {

@@ -1,15 +1,15 @@
-/** Ends this process when the one that started it is gone, however busy this one is. */
+/** Ends this process after its parent has ended, however busy this process is. */
 import { Worker } from 'node:worker_threads';
 
 /** Milliseconds between two looks. */
 const INTERVAL = 1_000;
-/** Milliseconds for an end in peace: the channel to the parent tells of its end, too, and the database is closed. */
+/** Milliseconds for an orderly end: the closed channel to the parent starts it, and the database is closed. */
 const GRACE = 5_000;
 
 /**
- * A thread of its own looks whether the parent is there, because the main thread may be in a long computation and hear
- * of nothing. It ends this process by a signal, which nothing can keep up; the database takes no harm. The thread loads
- * no module and takes two megabytes.
+ * Starts a thread that checks whether the parent still runs, because the main thread may be busy with a long
+ * computation. The thread ends this process by a signal, which cannot be delayed; the database stays sound. The thread
+ * loads no module and takes two megabytes.
  *
  * @param grace milliseconds from the parent's end to that of this process
  */

@@ -1,6 +1,6 @@
 /**
- * What two Quarrys tell each other before anything else. A later version may say more and must keep `kind` and
- * `version`: by these a mismatch can always be told.
+ * The first messages between a client and the leader. A later version may send more, but must keep `kind` and
+ * `version`: with these a process can always recognise a mismatch.
  */
 import { EngineError } from '../../src-shared/errors.ts';
 import { type EngineOptions, version } from './options.ts';
@@ -21,7 +21,7 @@ export interface ClientHandshake {
   readonly version: string;
 }
 
-/** Whether that is an owner; of another version nothing else is sure. */
+/** Whether the message comes from a leader. If the versions differ, nothing else about it is certain. */
 export function isLeaderHandshake(message: unknown): message is LeaderHandshake {
   const { kind, version } = (message ?? {}) as Partial<Record<keyof LeaderHandshake, unknown>>;
   return kind === 'owner' && typeof version === 'string';
@@ -33,20 +33,20 @@ export function isClientHandshake(message: unknown): message is ClientHandshake 
   return kind === 'attach' && theirs === version();
 }
 
-/** Why this process cannot use that owner's engine; `null` when it can. */
+/** The reason why this process cannot use the leader's engine; `null` when it can. */
 export function mismatch(owner: LeaderHandshake, options: EngineOptions): EngineError | null {
   const own = version();
   if (owner.version !== own) {
     return differs(
-      `Quarry ${owner.version.slice(0, 40)} has this index open, and this is Quarry ${own}.`,
+      `Quarry ${owner.version.slice(0, 40)} is using this index. This is Quarry ${own}.`,
       'Close the other Quarry, then try again.',
     );
   }
   for (const name of ['model', 'provider'] as const) {
     if (options.unasked?.includes(name) || owner[name] === options[name]) continue;
     return differs(
-      `Another Quarry has this index open with the ${name} ${owner[name]}, not ${options[name]}.`,
-      `Leave out --${name} and QUARRY_${name.toUpperCase()} to use that one, or close the other Quarry and try again.`,
+      `Another Quarry is using this index with the ${name} ${owner[name]}, not ${options[name]}.`,
+      `To use the other Quarry’s ${name}, do not set --${name} and QUARRY_${name.toUpperCase()}. Otherwise close the other Quarry and try again.`,
     );
   }
   return null;

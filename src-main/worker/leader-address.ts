@@ -1,4 +1,7 @@
-/** Where the owner of a data folder listens: a socket in the folder, beside a file that names it. */
+/**
+ * The address at which the leader of a data folder listens: a socket in the folder, beside a file that names the
+ * socket.
+ */
 import { randomUUID } from 'node:crypto';
 import { mkdtempSync, renameSync, rmdirSync, rmSync, writeFileSync } from 'node:fs';
 import type { Server } from 'node:net';
@@ -7,7 +10,7 @@ import path from 'node:path';
 import { forgetFile, readOwnFile } from '../system/own-file.ts';
 import { PRIVATE_FILE } from '../system/private-folder.ts';
 
-/** Names the address, for it is not always the same one: see {@link addresses}. */
+/** The file that names the address. The address is not always the same: see {@link addresses}. */
 export const ADDRESS_FILE = 'owner.address';
 export const SOCKET_FILE = 'owner.sock';
 
@@ -19,7 +22,7 @@ const MAX_SOCKET_PATH = 100;
 /** In bytes. */
 const LONGEST_ADDRESS = 4_096;
 
-/** The address that the last owner of the folder has written; it may have gone since. `null` when there is none. */
+/** The address that the last leader of the folder wrote; that leader may have ended. `null` when there is none. */
 export function readAddress(dataFolder: string): string | null {
   try {
     return readOwnFile(path.join(dataFolder, ADDRESS_FILE), LONGEST_ADDRESS).trim() || null;
@@ -29,9 +32,9 @@ export function readAddress(dataFolder: string): string | null {
 }
 
 /**
- * Listens for others and says where. Only the folder's owner may: it takes away what an owner before it has left.
- * Only this user can connect: the socket has mode 0600 from its first moment, a pipe of Windows can be written by its
- * maker only.
+ * Listens for clients and writes the address. Only the folder's leader may call this, because it removes the socket of
+ * an earlier leader. Only this user can connect: the socket has mode 0600 from its first moment, and only the creator
+ * of a Windows pipe can write to it.
  *
  * @throws Error the system's, where no socket can be made
  */
@@ -40,7 +43,7 @@ export async function listenAt(server: Server, dataFolder: string): Promise<void
   await listenSomewhere(server, dataFolder);
   const file = path.join(dataFolder, ADDRESS_FILE);
   try {
-    // Whole or not at all; who finds neither a file nor an owner behind it asks again.
+    // The file is written as a whole. A client that finds no file, or no leader behind it, tries again.
     writeFileSync(`${file}.new`, server.address() as string, { mode: PRIVATE_FILE });
     renameSync(`${file}.new`, file);
   } catch (error) {
@@ -64,14 +67,14 @@ async function listenSomewhere(server: Server, dataFolder: string): Promise<void
   throw problem;
 }
 
-/** Takes away the address, with the socket and its own folder, if any. */
+/** Removes the address file, the socket, and the socket's own folder if there is one. */
 export function forgetAddress(dataFolder: string): void {
   const address = readAddress(dataFolder);
   forgetFile(path.join(dataFolder, ADDRESS_FILE));
   if (address !== null) forgetSocketFolder(address, dataFolder);
 }
 
-/** Takes a socket away that stands in a folder of its own, with that folder. */
+/** Removes a socket that is in a folder of its own, together with that folder. */
 function forgetSocketFolder(address: string, dataFolder: string): void {
   if (path.basename(address) !== SOCKET_FILE || path.dirname(address) === dataFolder) return;
   try {
@@ -83,9 +86,9 @@ function forgetSocketFolder(address: string, dataFolder: string): void {
 }
 
 /**
- * What to try, in this order. A folder may be too deep for a socket's address, or on a disk that has no sockets: then
- * it stands in a folder of its own for temporary files, which nobody else may enter. A pipe has a name that nobody can
- * guess, because anybody may make one first.
+ * The addresses to try, in this order. A data folder may be too deep for a socket's address, or on a disk without
+ * sockets: then the socket is in its own folder among the temporary files, which only this user may enter. A pipe has a
+ * random name, because any program could create a pipe of a known name first.
  */
 function addresses(dataFolder: string): (() => string)[] {
   if (process.platform === 'win32') return [() => `\\\\.\\pipe\\quarry-${randomUUID()}`];

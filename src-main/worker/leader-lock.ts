@@ -1,7 +1,7 @@
 /**
- * One process owns a data folder: it alone opens the index. The sign of it is a lock that the kernel holds and lets go
- * when the process ends, however it ends: so there are no process ids to compare, no clocks, and nothing stale after a
- * crash.
+ * One process leads a data folder: only this process opens the index. The leader holds a lock of the kernel, which the
+ * kernel releases when the process ends, however it ends. So no code compares process ids or clocks, and a crash leaves
+ * no stale lock.
  */
 import { existsSync, truncateSync } from 'node:fs';
 import path from 'node:path';
@@ -11,21 +11,21 @@ import { makeFile, makeFolder } from '../system/private-folder.ts';
 import { type Database, isNoDatabase, openLocked, refused } from '../engine/store/database.ts';
 
 /**
- * The file that is locked; empty, and never deleted, for a lock on a deleted file keeps nobody out. Nothing in the
- * owner's process may open it besides.
+ * The file that is locked. It is empty and never deleted, because a lock on a deleted file excludes nobody. No other
+ * code of the leader's process may open it.
  */
 export const LOCK_FILE = 'owner.lock';
 
 export interface LeaderLock {
-  /** Lets others own the folder. The end of the process does the same. */
+  /** Releases the lock, so that another process can lead. The end of the process does the same. */
   release(): void;
 }
 
-/** Locks held by this process: a handle that nothing refers to would be collected, and its lock let go. */
+/** Locks that this process holds. Without a reference the handle would be collected and its lock released. */
 const held = new Set<Database>();
 
 /**
- * Makes this process the owner of a data folder, creating the folder. Never waits.
+ * Makes this process the leader of a data folder, and creates the folder. Never waits.
  *
  * @returns `null` when another process owns it (or two ask at the very same moment: then ask again)
  * @throws EngineError `DATA_UNWRITABLE`, `DISK_FULL`
@@ -66,15 +66,15 @@ export function takeLeaderLock(dataFolder: string): LeaderLock | null {
 
 function unusable(dataFolder: string, what: string, cause?: unknown): EngineError {
   return new EngineError('DATA_UNWRITABLE', `The data folder ${dataFolder} cannot be used: its ${LOCK_FILE} ${what}.`, {
-    next: 'Run "npx quarry doctor --fix", which puts another in its place, or choose another folder with --data DIR.',
+    next: 'Run "npx quarry doctor --fix", which replaces it, or choose another folder with --data DIR.',
     details: { path: dataFolder },
     cause,
   });
 }
 
 /**
- * Mends a lock file that cannot be locked, so that this or another process can take the lock. A file that is locked is
- * none of these: whoever asks for it is told that it is locked before anything of it is read.
+ * Repairs a lock file that cannot be locked, so that this or another process can take the lock. A file that another
+ * process has locked needs no repair: the system reports the lock before it reads the file.
  *
  * @returns what was done, in a sentence; `null` where it is sound
  * @throws what the file system says

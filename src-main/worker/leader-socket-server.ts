@@ -6,56 +6,45 @@ import { lineChannel } from './line-channel.ts';
 import { type EngineOptions, version } from './options.ts';
 import { forgetAddress, listenAt } from './leader-address.ts';
 import { warn } from '../system/terminal.ts';
+import { limitUnknownCallers } from '../system/unknown-callers.ts';
 
 /** Connections at a time: each is another process of this user. */
 const MOST = 256;
-/** Connections that have not said hello; the oldest is cut for a new one. */
+/** Connections that have not sent their handshake; the oldest is closed for a new one. */
 const MOST_STRANGERS = 64;
 /** Milliseconds to say hello. */
 const HELLO_MS = 10_000;
 
 export interface Host {
-  /** Ends all connections, once what was posted is sent, and takes the address away. */
+  /** Sends what was posted, closes all connections, and removes the address. */
   close(): void;
 }
 
 /**
- * Lets other processes of this user attach. Where that cannot be, the owner works alone; one that stays says so on
- * stderr.
+ * Lets other processes of this user attach. If listening fails, the leader works alone; a leader that stays open says
+ * so on stderr.
  *
  * @param accept is given the channel of each that has said hello
  * @param helloMs milliseconds in which it must be said. Default 10,000
  */
 export function serveClients(options: EngineOptions, accept: (channel: Channel) => void, helloMs = HELLO_MS): Host {
   const sockets = new Set<Socket>();
-  const strangers = new Map<Socket, NodeJS.Timeout>();
+  const strangers = limitUnknownCallers<Socket>(MOST_STRANGERS, helloMs, (socket) => sockets.delete(socket));
   let closed = false;
-  const know = (socket: Socket): void => {
-    clearTimeout(strangers.get(socket));
-    strangers.delete(socket);
-  };
-  const forget = (socket: Socket): void => {
-    know(socket);
-    sockets.delete(socket);
-  };
   const server = createServer((socket) => {
-    const [oldest] = strangers.keys();
-    if (oldest && strangers.size >= MOST_STRANGERS) {
-      forget(oldest); // at once: it closes later, and the next one must cut another
-      oldest.destroy();
-    }
+    strangers.add(socket); // may cut another one, and so make room
     if (sockets.size >= MOST) return void socket.destroy();
     sockets.add(socket);
-    strangers.set(socket, setTimeout(() => socket.destroy(), helloMs).unref());
-    socket.on('close', () => forget(socket));
+    socket.on('close', () => sockets.delete(socket));
     greet(lineChannel(socket), options, (channel) => {
-      know(socket);
+      strangers.forget(socket);
       accept(channel);
     });
   });
   listenAt(server, options.dataFolder).then(
     () => closed && end(),
-    (error: Error) => options.watch && warn(`Other Quarrys cannot use this index meanwhile: ${error.message}`),
+    (error: Error) =>
+      options.watch && warn(`Other Quarry windows and commands cannot use this index now: ${error.message}`),
   );
 
   const end = (): void => {

@@ -1,4 +1,4 @@
-/** The process that owns the data folder: opens the engine and serves it to its parent, and to others that attach. */
+/** The leader: it opens the engine and serves it to its parent and to the clients that attach. */
 import type { Channel } from '../../src-shared/channel.ts';
 import type { EngineEvents, WholeEngineApi } from '../../src-shared/protocol.ts';
 import { allEngineSchemas } from '../../src-shared/protocol/schemas.ts';
@@ -11,13 +11,13 @@ import type { SettingsStore } from '../system/settings-store.ts';
 import type { WorkerEvents } from './supervisor.ts';
 import { utilityReaders } from './utility-readers.ts';
 
-/** Calls of the parent at a time: it asks for all of its windows, and has bounds for each. */
+/** Calls of the parent at a time: the parent asks for all of its windows, and limits each of them. */
 const MOST_OF_PARENT = 20_000;
 
 export interface Owner {
   /** Serves the contract on one more channel, until that closes. */
   readonly accept: (channel: Channel) => void;
-  /** Closes the engine, once nobody is served any more. */
+  /** Closes the engine after the last connection has closed. */
   readonly close: () => Promise<void>;
 }
 

@@ -14,12 +14,12 @@ export function version(): string {
   return (JSON.parse(readFileSync(path.join(projectFolder, 'package.json'), 'utf8')) as { version: string }).version;
 }
 
-/** Where the index is kept when nobody says otherwise: the user's data folder of this platform. */
+/** The default folder of the index: the user's data folder of this platform. */
 export function defaultDataFolder(): string {
   return envPaths('Quarry', { suffix: '' }).data;
 }
 
-/** Where is kept what can be made again, as compiled modules: the cache folder of this platform. */
+/** The folder for files that Quarry can make again, such as compiled modules: the cache folder of this platform. */
 export function cacheFolder(): string {
   return envPaths('Quarry', { suffix: '' }).cache;
 }

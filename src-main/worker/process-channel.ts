@@ -19,7 +19,7 @@ export function childChannel(child: ChildProcess): Channel {
 }
 
 /**
- * The channel to the process that started this one, by whichever platform it did.
+ * The channel to the process that started this one, on either platform.
  *
  * @param onClient is given the channel to each window that talks to this process past the one that started it
  */

@@ -5,7 +5,7 @@ import { serve } from '../../src-shared/rpc.ts';
 import type { WorkerEvents } from './supervisor.ts';
 
 /**
- * Answers every call with one error: the process lives to say why there is no engine.
+ * Answers every call with one error: the process stays alive to say why there is no engine.
  *
  * @param mend takes what is in the way out of it, where a person asks for a repair, and gives what was done, or `null`.
  *   From then on no call is answered: the process ends, and whoever called is answered by the next one. Default:

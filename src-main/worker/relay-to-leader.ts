@@ -2,7 +2,7 @@ import type { Channel } from '../../src-shared/channel.ts';
 import type { ClientHandshake } from './handshake.ts';
 import { version } from './options.ts';
 
-/** Hands on what the parent and the owner's engine tell each other; closes with either. */
+/** Relays messages between the parent and the leader's engine; closes both when one closes. */
 export function relay(parent: Channel, owner: Channel): void {
   parent.onClose(() => owner.close());
   owner.onClose(() => parent.close());

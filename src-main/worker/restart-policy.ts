@@ -1,10 +1,10 @@
-/** How an engine's process ended, and what follows from it. */
+/** Classifies the end of an engine's process, and decides what follows. */
 
-/** Milliseconds before the engine is started again after the 1st, the 2nd, and any later crash of a row. */
+/** Milliseconds before the engine is restarted after the 1st, the 2nd, and each later crash of a series. */
 export const BACKOFF_MS: readonly number[] = [500, 2_000, 8_000];
-/** Milliseconds without a crash that end a row of them. */
+/** Milliseconds without a crash after which a series of crashes is over. */
 export const FORGIVEN_AFTER = 5 * 60_000;
-/** So many crashes within that time are the last. */
+/** After this many crashes in one series the engine is not restarted. */
 const MOST = 3;
 
 /**
@@ -14,7 +14,7 @@ const MOST = 3;
  */
 export const FAULT_EXIT_CODE = 70;
 
-/** Signals of a process that has run into a fault of its own, or has given itself up. */
+/** Signals that end a process because of its own fault, or because it aborts itself. */
 const FAULTS = /^ended by SIG(?:SEGV|ABRT|BUS|ILL|FPE|TRAP|SYS|STKFLT)$/;
 /**
  * What Electron calls the same. `killed`, `memory-eviction`, `launch-failed` and `integrity-failure` come from outside.
@@ -30,9 +30,9 @@ const SHELL_CODES: ReadonlySet<number> = new Set([129, 130, 137, 143]);
 const WINDOWS_CODES: ReadonlySet<number> = new Set([1, 0x4001_0004, 0xc000_013a, 0xc000_0354]);
 
 /**
- * Whether a process ended by a fault of its own, so that what it had in hand may be the reason. Not where it was ended
- * from outside: by SIGKILL, SIGTERM, a task manager. The kernel's way to free memory is such a SIGKILL, and cannot be
- * told from a user's; how much memory one file may take is bounded elsewhere, in the process that reads it.
+ * Whether a process ended by its own fault, so that the files it was reading may be the cause. This is false if
+ * something outside ended the process: SIGKILL, SIGTERM, a task manager. The kernel frees memory by SIGKILL too, which
+ * cannot be told from a user's; the reader process limits how much memory one file may take.
  *
  * @param reason as `EngineProcess.exited` gives it: `ended by SIGNAL`, `ended with code N`, or a reason of Electron's
  * @param platform Windows ends processes from outside with codes of its own
@@ -62,7 +62,7 @@ export type Verdict =
   | { readonly kind: 'over' };
 
 /**
- * What follows from the last of these crashes.
+ * Decides what follows from the last of these crashes.
  *
  * @param times when the engine crashed, in milliseconds by any clock, the earliest first
  */

@@ -60,7 +60,7 @@ it('what the command line sets holds for an engine that runs, and for all that u
       ),
     waiting,
   );
-}, 120_000);
+});
 
 it('an engine that follows another one goes by the settings of now', async () => {
   const [first, second] = [start(), start()];
@@ -72,7 +72,7 @@ it('an engine that follows another one goes by the settings of now', async () =>
   started.splice(0, 1);
   await second.api.modelInfo();
   expect((await second.api.search({ query: 'reed warbler' })).refine).toBe(true);
-}, 120_000);
+});
 
 it('a killed engine is in the log of who started it, with how it ended', async () => {
   const { openLog, closeLog } = await import('../system/log.ts');
@@ -85,7 +85,7 @@ it('a killed engine is in the log of who started it, with how it ended', async (
   closeLog();
   expect(logged()).toEqual(expect.arrayContaining(['engine-crashed', 'engine-restarts', 'engine-ready']));
   expect(readFileSync(path.join(data(), 'quarry.log'), 'utf8')).toContain('"reason":"ended by SIGKILL"');
-}, 120_000);
+});
 
 it('many that set different settings at the same time lose none', async () => {
   const names = ['recency', 'rerank', 'openAtLogin', 'stayInTray'];
@@ -107,4 +107,4 @@ it('many that set different settings at the same time lose none', async () => {
     rerank: true,
     desktop: { openAtLogin: true, stayInTray: true },
   });
-}, 120_000);
+});

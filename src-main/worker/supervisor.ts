@@ -1,8 +1,8 @@
 /**
- * Keeps one engine process alive: starts it, speaks the contract to it, starts it again after a while when it crashes,
- * and gives up with a clear error when it crashes too often. A call in flight at a crash is asked once more of the next
- * engine if it only reads, else rejected with `ENGINE_STOPPED`; calls made while it restarts wait for the next one.
- * What it was reading at a crash is put down, for the next engine.
+ * Supervises one engine process: starts it, calls it through the contract, restarts it after a delay when it crashes,
+ * and stops with a clear error when it crashes too often. A call in flight at a crash is repeated with the next engine
+ * if it only reads; otherwise it is rejected with `ENGINE_STOPPED`. Calls made during a restart wait for the next
+ * engine. The supervisor records the files that the engine was reading at a crash, for the next engine.
  */
 import { fork } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
@@ -28,11 +28,13 @@ import { type EngineOptions, encodeOptions } from './options.ts';
 import { childChannel } from './process-channel.ts';
 import { log } from '../system/log.ts';
 
-/** What the engine's process tells the supervisor besides the engine's events. */
+/** What the engine's process sends to the supervisor, besides the engine's events. */
 export interface WorkerEvents {
-  /** Another process owns the data folder, and this one has no engine; it ends when that may have changed. */
-  readonly guest: { /** The owner's process; `null` where it cannot be used. */ readonly owner: number | null };
-  /** The owner ends in peace, and whoever is attached goes on elsewhere. */
+  /** Another process leads the data folder, so this one has no engine. This process ends when that may have changed. */
+  readonly guest: {
+    /** The leader's process; `null` where its engine cannot be used. */ readonly owner: number | null;
+  };
+  /** The leader ends in order, and its clients look for the next leader. */
   readonly leaving: null;
 }
 
@@ -55,24 +57,24 @@ export interface Supervisor {
   /** The process that runs now, if one does. */
   readonly pid: number | undefined;
   /**
-   * The process whose engine answers, where another Quarry had the data folder first; else `null`. Known once a call
-   * has been answered.
+   * The process of the other Quarry whose engine answers; `null` if this Quarry's own engine does. Known after the
+   * first answer.
    */
   readonly owner: number | null;
   on<E extends keyof EngineEvents>(name: E, handler: (payload: EngineEvents[E]) => void): () => void;
   /**
-   * Starts an engine that has failed, or at once one that waits to be started again, and forgets its crashes. Else does
-   * nothing. Calls that were refused stay so; calls from now on wait for it.
+   * Starts an engine that has failed, or starts a waiting one at once, and forgets its crashes. Otherwise does nothing.
+   * Calls that were refused stay refused; later calls wait for the engine.
    */
   readonly restart: () => void;
   /**
-   * Ends the engine: asks it to close its database, and kills it when it has not within three seconds; one that never
-   * began to answer within half a second.
+   * Ends the engine: asks it to close its database, and kills it after three seconds. An engine that never began to
+   * answer is killed after half a second.
    */
   stop(): Promise<void>;
 }
 
-/** Before a process looks for its place anew where another's engine has ended; in milliseconds. */
+/** Milliseconds before a process decides its role again after the engine of another process has ended. */
 const PLACE_AGAIN_AFTER = 100;
 const STOP_DEADLINE = 3_000;
 /** The same for an engine that has not begun to answer: there is nothing of anybody's in its hands. */
@@ -382,11 +384,11 @@ function givenUp({ reason, files }: EngineCrash, wasReady: boolean, dataFolder: 
     files.length === 0 ? '' : `, while it read ${files[0]}${files.length > 1 ? ` and ${files.length - 1} more` : ''}`;
   return new EngineError(
     'ENGINE_FAILED',
-    `The engine ${what} (${reason}${reading}), so it is not started again by itself.`,
+    `The engine ${what} (${reason}${reading}). Quarry does not restart it again by itself.`,
     {
       next: wasReady
-        ? 'Try again; if it goes on, "npx quarry doctor" tells which part fails.'
-        : `Try again, or run "npx quarry doctor" to see which part fails. If it is the index, move ${dataFolder} aside: a new one is built from your files.`,
+        ? 'Try again. If the engine crashes again, run "npx quarry doctor" to see which part fails.'
+        : `Try again, or run "npx quarry doctor" to see which part fails. If the index is the cause, move ${dataFolder} away: Quarry then builds a new one from your files.`,
       details: { path: dataFolder },
     },
   );

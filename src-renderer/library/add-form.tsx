@@ -131,7 +131,7 @@ export function AddForm({ autoFocus = false }: { readonly autoFocus?: boolean })
         {error ? (
           <Name of={inWords(error)} />
         ) : (
-          `Folders below it are read too. Indexing starts at once, and you can search meanwhile.${info?.frontEnd === 'electron' ? ' A folder can also be dropped on this window.' : ' What is dropped on this window is copied.'}`
+          `Quarry also reads the folders inside. You can search while it indexes.${info?.frontEnd === 'electron' ? ' You can also drop a folder on this window.' : ' Files that you drop on this window are copied.'}`
         )}
       </p>
     </div>

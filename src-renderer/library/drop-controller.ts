@@ -10,17 +10,17 @@ import { sendGroup } from './upload-sender.ts';
 import { type Entry, type Walked, walkDrop } from './walk-drop.ts';
 
 export interface DropController {
-  /** Looks at places that the desktop app told, and asks. */
+  /** Counts the files at the paths that the desktop app gave, and asks. */
   offerPaths(paths: readonly string[]): Promise<void>;
-  /** Looks through what a browser gave, and asks. */
+  /** Counts the files that a browser gave, and asks. */
   offerEntries(entries: readonly Entry[]): Promise<void>;
-  /** The answer is yes. `how`: what becomes of copies of the same name; default: they are brought up to date. */
+  /** The person accepted. `how`: what happens to copies of the same name. Default: they are updated. */
   accept(how?: Exclude<BeginCopyRequest['how'], 'add'>): Promise<void>;
-  /** The answer is no, or what is under way is stopped. */
+  /** The person declined, or stops the copying. */
   cancel(): void;
 }
 
-/** So long a wait is not felt; a sheet that opens for less blinks. In milliseconds. */
+/** A person does not notice so short a wait; a sheet that opens for less time would flash. In milliseconds. */
 const PATIENCE = 150;
 
 /** Takes what is dropped, by way of a question. */
@@ -43,10 +43,10 @@ export function createDropController(
     tell(inWords(toWire(error)), 'bad');
   };
 
-  /** Runs what leads to a question; the newest drop counts, but none interrupts what is being sent. */
+  /** Counts and then asks; the newest drop wins, but no drop interrupts copying. */
   const look = async (find: (signal: AbortSignal) => Promise<Dropped>): Promise<void> => {
     if (store.get().dropped?.kind === 'sending')
-      return tell('Something is being copied; drop it again when that is done.');
+      return tell('Quarry is still copying. Drop it again when that is finished.');
     work?.abort();
     const mine = (work = new AbortController());
     const timer = setTimeout(() => show({ kind: 'looking' }), PATIENCE);

@@ -7,7 +7,7 @@ import type { Dropped } from './dropped.ts';
 import type { Refusal } from './walk-drop.ts';
 import { Name } from '../parts/name.tsx';
 
-/** Shown of a list before it says how many more there are. */
+/** How many entries of a list are shown before the rest becomes a number. */
 const FEW = 6;
 
 /** Asks once about all that was dropped together, and shows how far it has come. */
@@ -19,7 +19,7 @@ export function DropSheet(): React.JSX.Element | null {
     if (dropped.kind !== 'sending') app.dropping.cancel(); // that is stopped by its button alone
   };
   return (
-    <Sheet label="What was dropped" onClose={close}>
+    <Sheet label="Dropped files" onClose={close}>
       <div className="ask">
         <Content dropped={dropped} />
       </div>
@@ -32,7 +32,7 @@ function Content({ dropped }: { readonly dropped: Dropped }): React.JSX.Element 
     case 'looking':
       return (
         <>
-          <h2>Looking through what was dropped…</h2>
+          <h2>Counting the dropped files…</h2>
           <progress aria-label="Looking" />
           <Buttons no="Cancel" />
         </>
@@ -54,7 +54,7 @@ function Content({ dropped }: { readonly dropped: Dropped }): React.JSX.Element 
     case 'sent':
       return (
         <>
-          <h2>Copied, but not all</h2>
+          <h2>Some files were not copied</h2>
           <Refused refused={dropped.refused} />
           <Buttons no="Close" />
         </>
@@ -78,7 +78,7 @@ function Watch({ dropped: { places } }: { readonly dropped: Dropped & { kind: 'w
   return (
     <>
       <h2>Watch {what}?</h2>
-      <p className="ask-about">{size}. They are read where they are, and again whenever they change.</p>
+      <p className="ask-about">{size}. Quarry reads them in place, and again when they change.</p>
       {places.length > 1 && (
         <ul className="ask-list">
           {places.slice(0, FEW).map((place) => (
@@ -103,7 +103,8 @@ function Copy({ dropped: { walked, known } }: { readonly dropped: Dropped & { ki
   const { files, bytes, left, refused } = walked;
   const others = left > 0 && (
     <p className="ask-about">
-      {plural(left, 'other')} {left === 1 ? 'is' : 'are'} left out: hidden, or of a kind that Quarry does not read.
+      Quarry skips {plural(left, 'other file')}: {left === 1 ? 'it is' : 'they are'} hidden, or of a kind that it does
+      not read.
     </p>
   );
   if (files === 0) {
@@ -118,24 +119,24 @@ function Copy({ dropped: { walked, known } }: { readonly dropped: Dropped & { ki
     <>
       <h2>Copy {sizeOf(files, bytes, false)} into Quarry?</h2>
       <p className="ask-about">
-        A browser does not tell where these files are, so Quarry keeps a copy: edits of the originals are not followed.
-        To have a folder watched, choose it on the library page instead.
+        Browsers hide the path of dropped files, so Quarry copies them. Quarry does not follow changes of the originals.
+        To follow them, add the folder on the library page.
       </p>
       {known.length > 0 && (
         <p className="ask-about">
-          There is a copy of{' '}
+          Quarry already has a copy of{' '}
           {known.map((name, i) => (
             <span key={name}>
               {i > 0 && ', '}“<Name of={name} />”
             </span>
-          ))}{' '}
-          already. Brought up to date, it loses what is no longer in the folder.
+          ))}
+          . Updating the copy deletes files that are no longer in the folder.
         </p>
       )}
       {others}
       <Refused refused={refused} />
       {known.length > 0 ? (
-        <Buttons no="Cancel" yes="Bring it up to date" onYes={() => void app.dropping.accept()}>
+        <Buttons no="Cancel" yes="Update the copy" onYes={() => void app.dropping.accept()}>
           <button type="button" className="button" onClick={() => void app.dropping.accept('beside')}>
             Keep both
           </button>
@@ -156,7 +157,7 @@ function Nothing({
 }): React.JSX.Element {
   return (
     <>
-      <h2>Nothing that Quarry reads is {what === 'there' ? 'there' : `in ${what}`}</h2>
+      <h2>Quarry found no file that it can read{what === 'there' ? '' : <> in {what}</>}</h2>
       {children}
       <Buttons no="Close" />
     </>

@@ -3,7 +3,7 @@ import { useApp, useAppState, type App } from '../app.ts';
 
 import type { Entry } from './walk-drop.ts';
 
-/** Takes what is dropped anywhere on the window. A drop must never navigate the window, whatever was dropped. */
+/** Accepts drops anywhere on the window. A drop must never navigate the window, whatever was dropped. */
 export function DropTarget(): React.JSX.Element | null {
   const app = useApp();
   const [over, setOver] = useState(false);
@@ -56,8 +56,8 @@ function isField(target: EventTarget | null): boolean {
 }
 
 /**
- * Reads the drop at once, for it is empty after its event. The desktop app tells where files are; a browser gives them
- * only.
+ * Reads the drop at once, because it is empty after its event. The desktop app gives the paths of files; a browser
+ * gives only their content.
  */
 function take(app: App, transfer: DataTransfer): void {
   const pathsOf = window.quarry?.pathsOf;

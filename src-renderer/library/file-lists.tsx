@@ -31,7 +31,7 @@ export function FileLists(): React.JSX.Element {
       )}
       {excluded.length > 0 && (
         <details className="files-excluded">
-          <summary>{plural(counts?.excluded ?? excluded.length, 'file')} left out</summary>
+          <summary>{plural(counts?.excluded ?? excluded.length, 'file')} excluded</summary>
           <Files entries={excluded} total={counts?.excluded ?? 0} />
         </details>
       )}

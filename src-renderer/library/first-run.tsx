@@ -3,7 +3,7 @@ import { AddForm } from './add-form.tsx';
 import { FoundPlaces } from './found-places.tsx';
 import './library.css';
 
-/** The first thing a person sees: what this is, and the one step that is needed. */
+/** The first page: what Quarry is, and the one step that is needed. */
 export function FirstRun(): React.JSX.Element {
   const app = useApp();
   const examples = useAppState((state) => state.info?.examples ?? null);
@@ -13,7 +13,7 @@ export function FirstRun(): React.JSX.Element {
         <h1 id="first-title">Find what you once decided, tried and learned</h1>
         <p className="first-lead">
           Quarry reads your folders of notes, splits them into decisions, challenges, solutions and more, and finds them
-          by their words and by what they mean. Your files stay where they are, and nothing leaves this machine.
+          by words and by meaning. Quarry never changes your files, and nothing leaves your computer.
         </p>
         <section aria-labelledby="add-title">
           <h2 id="add-title">Where are your notes?</h2>

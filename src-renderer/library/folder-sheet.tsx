@@ -12,12 +12,12 @@ import { plural, shortPath } from '../parts/count-words.ts';
 import { Name } from '../parts/name.tsx';
 import { plainName } from '../parts/names.ts';
 
-/** A folder to be listed. `from`: the one to stand on in it, when one goes up. */
+/** A folder to list. `from`: the entry to select in it after going up. */
 interface Place {
   readonly path?: string | undefined;
   readonly hidden: boolean;
   readonly from?: string | undefined;
-  /** Nobody went there: it is what the sheet begins with. */
+  /** The folder that the sheet begins with; the person did not choose it. */
   readonly first?: true;
 }
 
@@ -41,7 +41,7 @@ export function FolderSheet(): React.JSX.Element {
   const list = useRef<HTMLUListElement>(null);
   const way = useRef<HTMLOListElement>(null);
 
-  // What is on screen stays until the folder that was gone to is there.
+  // The list stays on screen until the next folder has been read.
   useEffect(() => {
     const { path, hidden, from, first } = place;
     void latest
@@ -217,8 +217,8 @@ export function FolderSheet(): React.JSX.Element {
             <span>
               {view &&
                 (view.files > 0
-                  ? `${plural(view.files, 'note')} right here, and all folders below`
-                  : 'Nothing right here; folders below are read too')}
+                  ? `${plural(view.files, 'note')} directly here, and all folders inside`
+                  : 'No notes directly here; Quarry also reads the folders inside')}
             </span>
           </div>
           <button type="button" className="button" onClick={() => app.open('none')}>
@@ -233,10 +233,10 @@ export function FolderSheet(): React.JSX.Element {
   );
 }
 
-/** What stands below the list when that does not speak for itself. */
+/** The text below the list, where the list needs an explanation. */
 function none(view: FolderView | null, typed: string, isPath: boolean, found: number): string {
   if (isPath) return 'Enter goes to this folder.';
   if (!view || (found > 0 && !view.more)) return '';
-  if (view.more) return 'There are more folders than are listed; type the path of one that is not here.';
-  return typed === '' ? 'There are no folders in this one.' : 'No folder here is called that.';
+  if (view.more) return 'The list is not complete. Type the path of a folder that is missing.';
+  return typed === '' ? 'There are no folders in this one.' : 'No folder here has that name.';
 }

@@ -17,8 +17,8 @@ type Look =
   | { readonly kind: 'failed'; readonly error: WireError };
 
 /**
- * What there is to index on this computer, for a person to choose from: none is ticked, and nothing is indexed before
- * the button is pressed.
+ * What could be indexed on this computer, for a person to choose from. Nothing is ticked, and Quarry indexes nothing
+ * before the person presses the button.
  */
 export function FoundPlaces({ takeFocus = false }: { readonly takeFocus?: boolean }): React.JSX.Element {
   const app = useApp();
@@ -80,7 +80,7 @@ export function FoundPlaces({ takeFocus = false }: { readonly takeFocus?: boolea
       {left.length > 0 && <Choice found={left} />}
       {look.kind === 'done' && !look.proposals.complete && (
         <p className="found-note">
-          There is more here than can be looked through in two seconds. Type the path of what is missing.
+          Quarry could not look through everything in two seconds. If something is missing, type its path.
         </p>
       )}
     </section>
@@ -98,11 +98,11 @@ function NothingFound({ lookedIn }: Pick<Proposals, 'lookedIn'>): React.JSX.Elem
   const home = useAppState((state) => state.info?.home);
   const some = useAppState((state) => (state.status?.sources.length ?? 0) > 0);
   const [own, ...others] = lookedIn;
-  if (own === undefined) return <p className="found-note">You have no home folder to look in.</p>;
+  if (own === undefined) return <p className="found-note">Quarry found no home folder to look in.</p>;
   return (
     <p className="found-note">
-      {some ? 'Nothing that is not indexed already.' : 'Nothing.'} Looked in your home folder <code>{own}</code>, five
-      levels deep
+      {some ? 'Quarry found nothing new.' : 'Quarry found no notes.'} It looked in your home folder <code>{own}</code>,
+      five levels deep
       {others.map((place, i) => (
         <span key={place}>
           {i === others.length - 1 ? ' and ' : ', '}
@@ -163,7 +163,7 @@ function Choice({ found }: Pick<Proposals, 'found'>): React.JSX.Element {
           Index selected
         </button>
         <span className="found-note" role="status">
-          {picked.length === 0 ? 'Nothing is indexed before you choose.' : totalWords(picked)}
+          {picked.length === 0 ? 'Quarry indexes only what you choose.' : totalWords(picked)}
         </span>
       </div>
     </>

@@ -8,10 +8,11 @@ import { FoundPlaces } from './found-places.tsx';
 import { Progress } from './progress.tsx';
 import { SourceRow } from './source-row.tsx';
 import { UnknownHeadings } from './unknown-headings.tsx';
+import { SecondModel } from './second-model.tsx';
 import { WordsOnly } from './unembedded-notes.tsx';
 import './library.css';
 
-/** What is indexed and what is not, with the reason; where folders come and go. */
+/** The library page: the sources, what is indexed, and what is not, with the reason. */
 export function Library(): React.JSX.Element {
   const app = useApp();
   const status = useAppState((state) => state.status);
@@ -40,6 +41,7 @@ export function Library(): React.JSX.Element {
           )}
         </div>
         <Progress />
+        <SecondModel />
         <section aria-labelledby="sources-title">
           <h2 id="sources-title">Folders</h2>
           <ul className="sources">

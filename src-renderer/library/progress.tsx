@@ -4,7 +4,7 @@ import { formatSpan } from '../parts/when.ts';
 import { Name } from '../parts/name.tsx';
 import { count, plural, shortPath } from '../parts/count-words.ts';
 
-/** The run under way: what it does, how far it is, how fast, how long still, and the file in hand. */
+/** The present run: its step, its progress, its speed, the time that is left, and the file being read. */
 export function Progress(): React.JSX.Element | null {
   const progress = useAppState((state) => state.progress);
   const home = useAppState((state) => state.info?.home);
@@ -13,9 +13,7 @@ export function Progress(): React.JSX.Element | null {
   return (
     <section className="progress" aria-label="Indexing">
       <div className="progress-top">
-        <b>
-          {stage === 'scanning' ? 'Looking through the folders' : `Reading ${count(done)} of ${plural(total, 'file')}`}
-        </b>
+        <b>{stage === 'scanning' ? 'Looking for changes' : `Reading ${count(done)} of ${plural(total, 'file')}`}</b>
         <span>{pace(progress)}</span>
       </div>
       <progress aria-label="Files read" max={Math.max(1, total)} {...(stage === 'scanning' ? {} : { value: done })} />

@@ -1,4 +1,5 @@
 import { useState } from 'react';
+import { expiryWords } from '../../src-shared/expiry-words.ts';
 import { copyName } from '../../src-shared/uploads.ts';
 import type { FileState, Source, WatchState } from '../../src-shared/model.ts';
 import { useApp, useAppState } from '../app.ts';
@@ -9,7 +10,7 @@ import { plainName } from '../parts/names.ts';
 
 const STATES = ['indexed', 'pending', 'failed', 'excluded'] as const satisfies readonly FileState[];
 
-/** One source: where it is, how its files stand, and the way out. */
+/** One source: its path, the states of its files, and its buttons. */
 export function SourceRow({ source }: { readonly source: Source }): React.JSX.Element {
   const app = useApp();
   const home = useAppState((state) => state.info?.home);
@@ -30,15 +31,20 @@ export function SourceRow({ source }: { readonly source: Source }): React.JSX.El
             </span>
           ))}
           <Secrets source={source} />
-          {source.copy && <span className="source-count">a copy: edits of the original are not followed</span>}
+          {source.gone > 0 && <span className="source-count">{plural(source.gone, 'file')} gone, still found</span>}
+          {source.expiry && <span className="source-count">{expiryWords(source.expiry, source.keepGone)}</span>}
+          {source.copy && <span className="source-count">a copy: Quarry does not follow changes of the original</span>}
           <span className="source-watch" data-watching={source.watching}>
             <Name of={source.copy ? '' : watchWords(source)} />
           </span>
         </span>
+        {!source.copy && <Choices source={source} />}
       </div>
       {asking ? (
         <div className="source-confirm" role="group" aria-label={`Remove ${plainName(path)}`}>
-          <span>{source.copy ? 'Delete this copy? The originals stay.' : 'Forget it here? The files stay.'}</span>
+          <span>
+            {source.copy ? 'Delete this copy? The originals stay.' : 'Remove it from Quarry? Your files stay.'}
+          </span>
           <button type="button" className="button button-bad" onClick={() => void app.keeper.remove(source.id)}>
             Remove
           </button>
@@ -72,7 +78,38 @@ export function SourceRow({ source }: { readonly source: Source }): React.JSX.El
   );
 }
 
-/** How many secrets were taken out, with their kinds for who points there; or that they are kept. */
+/** What a person chooses of a source besides whether it is watched. */
+function Choices({ source }: { readonly source: Source }): React.JSX.Element {
+  const app = useApp();
+  const { id, keepGone, hidden, kind } = source;
+  return (
+    <span className="source-choices">
+      <label>
+        Of files that are gone keep{' '}
+        <select
+          value={keepGone}
+          onChange={({ target }) => void app.keeper.change(id, { keepGone: target.value as Source['keepGone'] })}
+        >
+          <option value="expired">logs that their program deletes</option>
+          <option value="all">all</option>
+          <option value="none">nothing</option>
+        </select>
+      </label>
+      {kind === 'folder' && (
+        <label>
+          <input
+            type="checkbox"
+            checked={hidden}
+            onChange={({ target }) => void app.keeper.change(id, { hidden: target.checked })}
+          />{' '}
+          also read hidden folders
+        </label>
+      )}
+    </span>
+  );
+}
+
+/** How many secrets were removed, with their kinds as a tooltip; or that they are kept. */
 function Secrets({
   source: { redact, redactions, redactionKinds },
 }: {
@@ -85,7 +122,7 @@ function Secrets({
     .join(', ');
   return (
     <span className="source-count" title={kinds}>
-      {plural(redactions, 'secret')} left out
+      {plural(redactions, 'secret')} removed
     </span>
   );
 }
@@ -96,7 +133,7 @@ export function watchWords({ watching, watchingNote }: WatchState): string {
     case 'live':
       return 'watched';
     case 'polling':
-      return ['Looked at every half minute.', watchingNote].filter(Boolean).join(' ');
+      return ['Checked every half minute.', watchingNote].filter(Boolean).join(' ');
     case 'paused':
       return 'paused';
     case 'off':

@@ -1,18 +1,18 @@
 import { hasCode, inWords, toWire, type WireError } from '../../src-shared/errors.ts';
-import type { IndexReport, IndexStatus } from '../../src-shared/model.ts';
+import type { IndexReport, IndexStatus, Source } from '../../src-shared/model.ts';
 import { throughCrashes } from '../../src-shared/retry-after-crash.ts';
 import type { Remote } from '../engine.ts';
 import { longPath, plural } from '../parts/count-words.ts';
 import type { Store, Toast } from '../store.ts';
 
-/** Between two looks at the counts while files are being read. */
+/** Milliseconds between two requests for the counts during a run. */
 const PAUSE = 400;
 
-/** What the banner and the status line tell already. */
+/** Errors that the banner and the status line already show. */
 const SAID_ELSEWHERE = ['ENGINE_STOPPED', 'ENGINE_FAILED', 'CANCELLED'] as const;
 
 export interface SourcesController {
-  /** Reads counts and reasons anew; calls in quick succession become one, a little later. */
+  /** Requests counts and reasons again; several quick calls become one, a little later. */
   refresh(): Promise<void>;
   /** Adds a folder or file and begins to index it. The error, if there is one, is for the form to show. */
   add(path: string): Promise<WireError | null>;
@@ -22,6 +22,8 @@ export interface SourcesController {
   remove(id: number): Promise<void>;
   /** Pauses or resumes the watching of a source. */
   watch(id: number, on: boolean): Promise<void>;
+  /** Changes what is kept of a source's files that are gone, or whether its hidden folders are read, and indexes it. */
+  change(id: number, changes: Partial<Pick<Source, 'keepGone' | 'hidden'>>): Promise<void>;
   /**
    * Brings all sources up to date that are not paused, or those named; failed files are tried again, with `again` also
    * those that crash the engine.
@@ -51,7 +53,7 @@ export function createSourcesController(
     store.set({ status, failed, excluded, progress: running(status) });
   };
 
-  /** While files are being read, changes come in a stream: one look at a time, and a pause between two. */
+  /** During a run changes come in a stream: one request at a time, and a pause between two. */
   const refresh = (): Promise<void> => {
     if (!next) {
       next = wait(last + PAUSE - performance.now())
@@ -113,8 +115,8 @@ export function createSourcesController(
         await api().removeSource({ id });
         tell(
           copy
-            ? 'Removed, with the copied files. The originals are where they were.'
-            : 'Removed. The files are where they were.',
+            ? 'Removed, and the copy deleted. The originals are unchanged.'
+            : 'Removed from Quarry. Your files are unchanged.',
         );
       } catch (error) {
         complain(error);
@@ -128,6 +130,15 @@ export function createSourcesController(
         complain(error);
       }
       await refresh();
+    },
+    async change(id, changes) {
+      try {
+        await api().changeSource({ id, ...changes });
+        await refresh();
+        await index({ sourceIds: [id] });
+      } catch (error) {
+        complain(error);
+      }
     },
     async stop() {
       await api().stopIndexing().catch(complain);
@@ -147,9 +158,9 @@ function running({ progress }: IndexStatus): IndexStatus['progress'] {
 export function describeReport({ indexed, failed, removed, stopped }: IndexReport): string {
   const parts = [
     indexed > 0 && `${plural(indexed, 'note')} indexed`,
-    removed > 0 && `${plural(removed, 'note')} forgotten`,
+    removed > 0 && `${plural(removed, 'note')} removed`,
     failed > 0 && `${plural(failed, 'file')} failed`,
   ].filter(Boolean);
-  if (stopped) return ['Stopped', ...parts].join('; ') + '. What is done stays.';
+  if (stopped) return ['Stopped', ...parts].join('; ') + '. Quarry keeps what it has done.';
   return parts.length > 0 ? `${parts.join(', ')}.` : 'Everything was up to date.';
 }

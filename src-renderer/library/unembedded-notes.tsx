@@ -10,10 +10,12 @@ export function WordsOnly(): React.JSX.Element | null {
   if (!files || files.length === 0) return null;
   return (
     <details className="files-excluded">
-      <summary>{plural(files.length, 'very large file')} found in part by words only</summary>
+      <summary>
+        {plural(files.length, 'very large file')} {files.length === 1 ? 'is' : 'are'} partly found by words only
+      </summary>
       <p className="headings-about">
-        A file gets so many vectors and no more. What is left out is found by its words, and not by its meaning; to have
-        all of it found by meaning, split the file.
+        Quarry embeds a limited amount of each file. It finds the rest by words only. To find all of it by meaning,
+        split the file.
       </p>
       <ul className="files">
         {files.map(({ path, percent }) => (

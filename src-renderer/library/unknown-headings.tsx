@@ -22,10 +22,10 @@ export function UnknownHeadings(): React.JSX.Element | null {
   const path = settingsPath(status.dataFolder);
   return (
     <details className="headings">
-      <summary>Headings not known</summary>
+      <summary>Unknown headings</summary>
       <p className="headings-about">
-        What stands under these headings of session notes is kept as plain notes. To give a heading a type, choose it in
-        the <a href="#/settings">settings</a>, or name it in{' '}
+        Text under these headings becomes plain notes. To give a heading a type, choose it in the{' '}
+        <a href="#/settings">settings</a>, or name it in{' '}
         <code title={plainName(path)}>
           <Name of={shortPath(path, home)} />
         </code>

@@ -6,9 +6,9 @@ import type { BeginCopyRequest, HostApi } from '../../src-shared/protocol.ts';
 import type { Group, Refusal } from './walk-drop.ts';
 
 const AT_ONCE = 4;
-/** So many failures in a row are no trouble of single files. */
+/** After this many failures in a row the fault is not that of single files. */
 const TOO_MANY = 5;
-/** What goes wrong for all files if it does for one. */
+/** Errors that concern all files if they concern one. */
 const HOPELESS = ['DISK_FULL', 'DATA_UNWRITABLE', 'INVALID_REQUEST', 'ENGINE_STOPPED'] as const;
 
 export interface Sent {

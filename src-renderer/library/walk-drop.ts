@@ -48,8 +48,8 @@ export const LOOSE = 'Dropped files';
 const megabytes = (bytes: number): string => `${Math.round(bytes / 1024 / 1024)} MB`;
 
 /**
- * Looks through what was dropped, by the names and sizes that are read. Never throws but when it is stopped: what
- * cannot be looked at is refused with its reason.
+ * Walks through the dropped files and folders by the names and sizes that Quarry reads. Throws only when it is stopped:
+ * an unreadable entry is refused with its reason.
  *
  * @param limits default: those that the backend holds to
  */

@@ -22,7 +22,7 @@ const MOST_BETWEEN = 8;
 export interface Reader {
   /** Shows the note around a hit, at once when it is at hand; the note before stays until then. */
   show(hit: Hit | null): void;
-  /** Fetches what is around hits that are likely to be looked at next. */
+  /** Fetches the text around the hits that the person is likely to select next. */
   expect(hits: readonly Hit[]): void;
   /**
    * Fetches the next window of a large note on one side of what is here. Settles when it has come, or is no longer
@@ -42,7 +42,7 @@ export interface Reader {
 
 type Shown = Extract<OptimisticLock, { kind: 'note' }>;
 
-/** Keeps the preview on the selected observation; of two requests the later one wins. A large note comes in windows. */
+/** Keeps the preview at the selected observation; of two requests the later one wins. A large note comes in windows. */
 export function createReader(store: Store, api: () => Pick<Remote, 'document'>): Reader {
   const notes = new Map<string, DocumentView>();
   const latest = createLatest();
@@ -56,7 +56,7 @@ export function createReader(store: Store, api: () => Pick<Remote, 'document'>):
 
   const around = (id: string): DocumentRequest => ({ observationId: id, before: NEAR, after: NEAR });
 
-  /** A note at hand; that it has the observation proves that it is not an older one of that path. */
+  /** A cached note. It contains the observation, which proves that it is not an older note of that path. */
   const atHand = (hit: Hit): DocumentView | null => {
     const note = notes.get(hit.path);
     return note && holds(note, hit.id) ? note : null;
@@ -210,7 +210,7 @@ export function createReader(store: Store, api: () => Pick<Remote, 'document'>):
   };
 }
 
-/** Where the note is shown that a hit is looked at in. */
+/** The position in the note of the selected hit. */
 const HIT: Shown['target'] = { to: 'hit' };
 
 /** The same hit again stays where the person has scrolled to. */

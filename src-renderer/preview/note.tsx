@@ -178,7 +178,7 @@ const NoteBlock = memo(function NoteBlock({
               {speaker && <span className="observation-speaker">{speaker}</span>}
               <RichText text={text} matches={isHit ? matches : NO_MATCHES} near={isHit ? near : null} />
               {observation.wholeLength !== undefined && (
-                <p className="note-rest">Only the beginning is shown. Open the file to see the rest.</p>
+                <p className="note-rest">This is only the beginning. Open the file to read the rest.</p>
               )}
               {isHit && <References key={id} of={observation} />}
             </li>

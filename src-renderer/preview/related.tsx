@@ -57,10 +57,10 @@ export function RelatedSection({ hit, note }: Props): React.JSX.Element {
           {present && related.hits.length === 0 && (
             <li className="related-none">
               {related.failed
-                ? 'Cannot be found just now.'
+                ? 'Quarry cannot look for related observations now.'
                 : own
-                  ? 'Nothing is near to it.'
-                  : 'Nothing elsewhere is near to it.'}
+                  ? 'Quarry found nothing similar.'
+                  : 'Quarry found nothing similar in other notes.'}
             </li>
           )}
         </ul>

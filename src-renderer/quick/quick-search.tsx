@@ -109,7 +109,7 @@ export function QuickSearch({ quick }: { readonly quick: Quick }): React.JSX.Ele
         {message ? (
           <Name of={message} />
         ) : query.trim() !== '' && tookMs !== null && hits.length === 0 ? (
-          'Nothing is like that. Fewer words find more.'
+          'Nothing found. Try fewer words.'
         ) : (
           <Keys any={hits.length > 0} />
         )}

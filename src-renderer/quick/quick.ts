@@ -1,4 +1,4 @@
-/** The quick search without its looks: one question, its best answers, and what is done with the selected one. */
+/** The state of the quick search without its view: one query, its best results, and the actions on the selected one. */
 import { inWords, toWire } from '../../src-shared/errors.ts';
 import type { Hit } from '../../src-shared/model.ts';
 import type { WindowCommand } from '../../src-shared/protocol.ts';

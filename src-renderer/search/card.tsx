@@ -8,7 +8,7 @@ import { TypeWord } from '../parts/type-word.tsx';
 import { formatDay, formatWhen, shownTime } from '../parts/when.ts';
 import { count, fileName } from '../parts/count-words.ts';
 import { alsoAt, alsoAtInFull } from './copies-text.ts';
-import { why } from './why.ts';
+import { foundBy } from '../../src-shared/found-by.ts';
 import { Name, PlaceName } from '../parts/name.tsx';
 import { plainName } from '../parts/names.ts';
 
@@ -43,10 +43,10 @@ interface Props {
  * nearly the same.
  */
 export const Card = memo(function Card({ hit, selected, open, near, on }: Props): React.JSX.Element {
-  const { id, type, label, text, title, path, snippet, similar } = hit;
+  const { id, type, label, text, title, path, snippet, similar, inSession = [] } = hit;
   const at = shownTime(hit);
   const underlined = useMemo(() => near && rangeInSnippet(text, snippet.text, near), [text, snippet.text, near]);
-  const reason = why(hit);
+  const reason = foundBy(hit);
   const elsewhere = alsoAt(hit);
   return (
     <li
@@ -55,7 +55,7 @@ export const Card = memo(function Card({ hit, selected, open, near, on }: Props)
       role="treeitem"
       aria-level={1}
       aria-selected={selected}
-      aria-expanded={similar.length > 0 ? open : undefined}
+      aria-expanded={similar.length + inSession.length > 0 ? open : undefined}
       data-hit={id}
       onClick={() => on.select(id)}
       onDoubleClick={on.open}
@@ -75,6 +75,7 @@ export const Card = memo(function Card({ hit, selected, open, near, on }: Props)
         <span className="card-place" title={placeIn(plainName(path), hit)}>
           <PlaceName of={fileName(path)} at={hit} />
         </span>
+        {hit.fileGone && <span className="card-also">file gone</span>}
         {elsewhere && (
           <span className="card-also" title={alsoAtInFull(hit)}>
             <Name of={elsewhere} />
@@ -85,7 +86,7 @@ export const Card = memo(function Card({ hit, selected, open, near, on }: Props)
             type="button"
             tabIndex={-1}
             className="card-why"
-            title="Why it is here"
+            title="Why this result"
             onClick={apart(() => on.explain(id))}
             onDoubleClick={apart()}
           >
@@ -104,18 +105,34 @@ export const Card = memo(function Card({ hit, selected, open, near, on }: Props)
             +{count(similar.length + (hit.moreSimilar ?? 0))} similar <Icon name="chevron" />
           </button>
         )}
+        {inSession.length > 0 && (
+          <button
+            type="button"
+            tabIndex={-1}
+            className="card-similar"
+            aria-expanded={open}
+            onClick={apart(() => on.expand(id, !open))}
+            onDoubleClick={apart()}
+          >
+            +{count(inSession.length + (hit.moreInSession ?? 0))} in this session <Icon name="chevron" />
+          </button>
+        )}
       </div>
     </li>
   );
 });
 
-/** A near-duplicate below its card: where and when it was said as well. */
+/** What stands below a card: where and when the same was said as well, or what else its session says. */
 export const SimilarRow = memo(function SimilarRow({
   hit,
+  says,
   selected,
   on,
-}: Pick<Props, 'hit' | 'selected' | 'on'>): React.JSX.Element {
-  const { id, title, path } = hit;
+}: Pick<Props, 'hit' | 'selected' | 'on'> & {
+  /** Whether its text is shown, and not its title, which is that of the card. */
+  readonly says: boolean;
+}): React.JSX.Element {
+  const { id, title, path, snippet } = hit;
   const at = shownTime(hit);
   return (
     <li
@@ -130,7 +147,7 @@ export const SimilarRow = memo(function SimilarRow({
     >
       <span className="similar-title">
         {hit.earlier && 'earlier: '}
-        <Name of={title} />
+        <Name of={says ? snippet.text.replace(/\s+/g, ' ') : title} />
       </span>
       <span className="similar-place" title={placeIn(plainName(path), hit)}>
         <PlaceName of={fileName(path)} at={hit} />

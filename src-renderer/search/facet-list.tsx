@@ -39,13 +39,13 @@ const Lists = memo(function Lists({
   const lists = useMemo(() => facetsOf(groups, query, Date.now()), [groups, query]);
   return (
     <nav id="facets" className="facets" aria-label="Filters">
-      {example && lists.length > 0 && <p className="facets-scope">A pasted text goes without filters.</p>}
+      {example && lists.length > 0 && <p className="facets-scope">Filters do not apply to a pasted text.</p>}
       {!example && lists.length > 0 && (
         <p
           className="facets-scope"
           title={
             ranked
-              ? 'The figures count observations among some hundred that fit best, also those below the end of the list'
+              ? 'The numbers count the best few hundred observations, including those that the list does not show'
               : undefined
           }
         >
@@ -87,7 +87,7 @@ function Group({ list }: { readonly list: FacetList }): React.JSX.Element {
 }
 
 /**
- * Pressed: asked for. Struck out: left out, by the button beside it, the other mouse button, Alt with a click or Enter,
+ * Pressed: included. Struck out: excluded, by the button beside it, the other mouse button, Alt with a click or Enter,
  * or the minus key.
  */
 function Choice({ choice, list }: { readonly choice: FacetChoice; readonly list: FacetList }): React.JSX.Element {
@@ -116,7 +116,7 @@ function Choice({ choice, list }: { readonly choice: FacetChoice; readonly list:
         <span className={type ? 'facet-label type' : 'facet-label'} data-type={type}>
           <Name of={label} />
         </span>
-        {state === 'out' && <span className="facet-out">left out</span>}
+        {state === 'out' && <span className="facet-out">excluded</span>}
         {state !== 'out' && choice.count !== null && (
           <span className="facet-count" aria-label={plural(choice.count, 'observation')}>
             {count(choice.count)}
@@ -128,8 +128,8 @@ function Choice({ choice, list }: { readonly choice: FacetChoice; readonly list:
           type="button"
           tabIndex={-1}
           className="facet-not"
-          aria-label={`Leave out ${plainName(label)}`}
-          title={`Leave out ${plainName(label)}`}
+          aria-label={`Exclude ${plainName(label)}`}
+          title={`Exclude ${plainName(label)}`}
           onClick={exclude}
         >
           not
@@ -144,6 +144,6 @@ function isRightClick({ nativeEvent }: React.UIEvent): boolean {
 }
 
 function titleOf({ label, state }: FacetChoice): string {
-  if (state === 'out') return `${plainName(label)}: left out. A click takes that back.`;
-  return `${plainName(label)}. Right click, or the minus key: leave it out.`;
+  if (state === 'out') return `${plainName(label)}: excluded. Click to undo.`;
+  return `${plainName(label)}. Right-click, or press minus, to exclude it.`;
 }

@@ -19,7 +19,7 @@ describe('the fix of a notice', () => {
   });
 
   it('puts right the value of a filter, also in a list, in quotes and with a minus', () => {
-    const message = 'There is no type "decisoin"; did you mean type:decision? It was left out.';
+    const message = 'There is no type "decisoin"; did you mean type:decision? Quarry ignored this filter.';
     expect(fixOf({ code: 'FILTER_INVALID', message }, 'x type:decisoin')).toEqual({
       label: 'Use type:decision',
       query: 'x type:decision',
@@ -32,21 +32,21 @@ describe('the fix of a notice', () => {
     expect(
       fixed(
         'FILTER_INVALID',
-        '"2025-13" in after: is not a date. Did you mean after:2025-12? It was left out.',
+        '"2025-13" in after: is not a date. Did you mean after:2025-12? Quarry ignored this filter.',
         'a after:2025-13',
       ),
     ).toBe('a after:2025-12');
   });
 
   it('puts right the name of a filter', () => {
-    const message = '"brnch:main" is searched as words, for there is no such filter. Did you mean branch:main?';
+    const message = 'There is no filter "brnch:main", so Quarry searches for it as words. Did you mean branch:main?';
     expect(fixed('FILTER_UNKNOWN', message, 'a brnch:main b')).toBe('a branch:main b');
   });
 
   it('is none where the message has none', () => {
-    expect(fixed('FILTER_INVALID', 'There is no type "x"; there are decision, work. It was left out.', 'type:x')).toBe(
-      undefined,
-    );
-    expect(fixed('DENSE_UNAVAILABLE', 'Found by words only. The model is loading.', 'x')).toBe(undefined);
+    expect(
+      fixed('FILTER_INVALID', 'There is no type "x"; there are decision, work. Quarry ignored this filter.', 'type:x'),
+    ).toBe(undefined);
+    expect(fixed('DENSE_UNAVAILABLE', 'The results are by words only. The model is loading.', 'x')).toBe(undefined);
   });
 });

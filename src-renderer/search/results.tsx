@@ -9,6 +9,7 @@ import { isExample, linesOf } from '../../src-shared/query/example.ts';
 import { Notices } from './notice-list.tsx';
 import { Failed, Nothing, Start } from './states.tsx';
 import { filtersOf } from '../../src-shared/query/edit.ts';
+import { Readings } from './readings.tsx';
 import { rowsOf } from './rows.ts';
 import { LIMIT, selectedHit, shownHit } from './search-controller.ts';
 import { WhyCard } from './why-card.tsx';
@@ -36,7 +37,7 @@ function Hits({ answer }: { readonly answer: Answer & { kind: 'hits' } }): React
   const sentences = useAppState((state) => state.sentences);
   const explained = useAppState((state) => (state.sheet === 'why' ? selectedHit(state) : null));
   const list = useRef<HTMLUListElement>(null);
-  const { hits, notices, query } = answer;
+  const { hits, notices, query, readings, cut } = answer;
   const notes = new Set(hits.map(({ path }) => path)).size;
   const rows = useMemo(() => rowsOf(hits, opened), [hits, opened]);
   // At once only what can be seen without scrolling. The same question again, for an index that changed, keeps its
@@ -66,6 +67,7 @@ function Hits({ answer }: { readonly answer: Answer & { kind: 'hits' } }): React
           {extent(answer)} in {plural(notes, 'note')}
         </h1>
       </div>
+      <Readings readings={readings} />
       <Notices query={query} notices={notices} />
       <ul
         id="results"
@@ -78,7 +80,13 @@ function Hits({ answer }: { readonly answer: Answer & { kind: 'hits' } }): React
       >
         {(all ? rows : rows.slice(0, first)).map(({ hit, under }) =>
           under ? (
-            <SimilarRow key={hit.id} hit={hit} selected={hit.id === selected} on={on} />
+            <SimilarRow
+              key={hit.id}
+              hit={hit}
+              says={under.inSession?.includes(hit) === true}
+              selected={hit.id === selected}
+              on={on}
+            />
           ) : (
             <Card
               key={hit.id}
@@ -91,8 +99,22 @@ function Hits({ answer }: { readonly answer: Answer & { kind: 'hits' } }): React
           ),
         )}
       </ul>
+      {all && cut > 0 && <ShowMore cut={cut} />}
       {explained && <WhyCard hit={explained} hits={hits} sentence={nearest?.get(explained.id) ?? null} />}
     </>
+  );
+}
+
+/** Where the list ends, because what follows is no nearer than chance: it goes on when asked to. */
+function ShowMore({ cut }: { readonly cut: number }): React.JSX.Element {
+  const app = useApp();
+  return (
+    <p className="results-more">
+      The rest is no nearer to the question than chance.{' '}
+      <button type="button" className="notice-fix" onClick={() => (app.searching.showAll(), app.focusBox())}>
+        Show {count(cut)} more
+      </button>
+    </p>
   );
 }
 

@@ -19,6 +19,13 @@ describe('rows', () => {
     expect(ids('a', 'c')).toBe('a a>a1 a>a2 b c c>c1');
   });
 
+  it('have what stands under a hit for being of its session, too', () => {
+    const hit = makeHit('a', { similar: [makeHit('a1')], inSession: [makeHit('a2')] });
+    expect(rowsOf([hit], new Set(['a'])).map((row) => row.hit.id)).toEqual(['a', 'a1', 'a2']);
+    expect(headOf([hit], 'a2')?.id).toBe('a');
+    expect(openedIn([makeHit('b', { inSession: [makeHit('b1')] })], new Set(['b'])).size).toBe(1);
+  });
+
   it('stay open only where there is something to show', () => {
     const all = new Set(['a', 'c']);
     expect(openedIn(HITS, all)).toBe(all);

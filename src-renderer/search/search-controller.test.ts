@@ -143,7 +143,7 @@ describe('a second look', () => {
       notices: [
         {
           code: 'RERANK_FAILED',
-          message: 'There was no second look at the first hits. There is no reranking model. Put one there.',
+          message: 'Quarry could not rerank the first results. There is no reranking model. Put one there.',
         },
       ],
     });

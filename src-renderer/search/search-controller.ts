@@ -1,28 +1,33 @@
 import { hasCode, toWire } from '../../src-shared/errors.ts';
 import type { Hit } from '../../src-shared/model.ts';
+import type { ReadingKind } from '../../src-shared/protocol.ts';
 import type { Remote } from '../engine.ts';
 import { createLatest } from '../latest-only.ts';
 import { keepSame, keepSameItems } from '../keep-equal.ts';
 import type { Answer, State, Store } from '../store.ts';
 import { forSecondLook, inOrder, inRefinedOrder, secondLookFailed } from '../../src-shared/reranking.ts';
-import { openedIn, rowsOf } from './rows.ts';
+import { openedIn, rowsOf, underHit } from './rows.ts';
 
 /** How many results the list asks for. */
 export const LIMIT = 50;
-/** Milliseconds without a key after which a person is taken to read. */
+/** Milliseconds without a key press after which the person is assumed to read. */
 export const REST_MS = 150;
 
 /** Milliseconds after an answer until its whole list is counted. */
 const COUNT_AFTER_MS = 1_000;
 
 export interface SearchController {
-  /** Asks at once, and drops the question before it. */
+  /** Searches at once, and cancels the search before it. */
   ask(query: string): void;
   /**
    * The same for what is typed: the preview follows when the keys rest, because a note takes more to fetch and to draw
    * than all results.
    */
   type(query: string): void;
+  /** Takes a reading of the present question off, or follows it again. */
+  toggleReading(kind: ReadingKind): void;
+  /** Shows the hits of the present question that were left out. */
+  showAll(): void;
   /** Asks the present question again without a trace on the screen, because the index or the engine changed. */
   again(): void;
   select(id: string): void;
@@ -37,8 +42,8 @@ export interface SearchController {
 }
 
 /**
- * Keeps question, answer and selection in step. `onShow` hears of each observation that the preview is to show, and of
- * there being none.
+ * Keeps query, answer and selection consistent. `onShow` is called with each observation that the preview shows, and
+ * when there is none.
  */
 export function createSearchController(
   store: Store,
@@ -47,7 +52,7 @@ export function createSearchController(
 ): SearchController {
   const latest = createLatest();
   let resting: ReturnType<typeof setTimeout> | undefined;
-  /** The last second look at the hits of the question on screen: which it was asked about, and their order since. */
+  /** The last reranking of the hits on screen: the hits it scored, and their order since. */
   const refined = new Map<string, { readonly asked: readonly string[]; readonly order: readonly string[] }>();
   let counting: ReturnType<typeof setTimeout> | undefined;
   /** The preview has to be told once the keys rest. */
@@ -78,14 +83,17 @@ export function createSearchController(
       return;
     }
     if (!quiet) store.set({ searching: true });
-    const outcome = await latest.run((signal) => api().search({ query, limit: LIMIT, count: false }, { signal }));
+    const { without, uncut } = store.get();
+    const outcome = await latest.run((signal) =>
+      api().search({ query, limit: LIMIT, count: false, cutTail: !uncut, without }, { signal }),
+    );
     if (outcome.kind === 'superseded') return;
     if (outcome.kind === 'done') {
-      const { notices, tookMs, refine, total: counted } = outcome.value;
+      const { notices, tookMs, refine, total: counted, readings = [], cut = 0 } = outcome.value;
       const before = store.get().answer;
       const again = before.kind === 'hits' && before.query === query;
-      // Until the next look the order of the last one stands, as far as it knows the hits: the list must not turn over
-      // at each refresh.
+      // Until the next reranking the last order stays for the hits that it knows: the list must not change at each
+      // refresh.
       const known = again && refine ? refined.get(query) : undefined;
       const fresh = known ? inRefinedOrder(outcome.value.hits, known.order) : outcome.value.hits;
       const hits = again ? keepSameItems(before.hits, fresh) : fresh;
@@ -93,7 +101,7 @@ export function createSearchController(
       const total = counted ?? (again ? before.total : null);
       countLater(query, counted !== null || hits.length < LIMIT);
       show({
-        answer: { kind: 'hits', query, hits, total, facets, notices, tookMs },
+        answer: { kind: 'hits', query, hits, total, facets, notices, readings, cut, tookMs },
         searching: false,
         ...keepSelection(store.get(), query, hits),
       });
@@ -101,11 +109,16 @@ export function createSearchController(
       if (refine && !(known && sameIds(asked, known.asked))) await refineOrder(query, asked);
       return;
     }
-    // The engine went away: the old answer stays, the status line tells, and the return of the engine asks again.
+    // The engine ended: the old answer stays, the status line says so, and the search is repeated when the engine is
+    // back.
     const { link, engine } = store.get();
     if (hasCode(outcome.error, 'ENGINE_STOPPED') && (link.kind !== 'open' || engine.kind !== 'ready')) return;
     show({ ...NOTHING, answer: { kind: 'failed', query, error: toWire(outcome.error) } });
   };
+
+  /** What was taken off or shown belongs to one question. */
+  const begin = (query: string): void =>
+    store.set(store.get().query === query ? { query } : { query, without: [], uncut: false });
 
   /**
    * Counts the whole list once the question has stood for a while: on a large index that takes longer than the search.
@@ -126,7 +139,7 @@ export function createSearchController(
       store.set({ answer: { ...answer, total: counted.total } });
   };
 
-  /** A second look changes the order in place: what is selected and read stays. The next question supersedes it. */
+  /** Reranking changes the order in place: the selection and the note stay. The next search cancels it. */
   const refineOrder = async (query: string, asked: readonly string[]): Promise<void> => {
     const outcome = await latest.run((signal) => api().rerank({ query, observationIds: asked }, { signal }));
     const { answer } = store.get();
@@ -147,15 +160,25 @@ export function createSearchController(
 
   return {
     ask(query) {
-      store.set({ query });
+      begin(query);
       rest();
       void run(query);
     },
     type(query) {
       clearTimeout(resting);
       resting = setTimeout(rest, REST_MS);
-      store.set({ query, typing: true });
+      begin(query);
+      store.set({ typing: true });
       void run(query);
+    },
+    toggleReading(kind) {
+      const { query, without } = store.get();
+      store.set({ without: without.includes(kind) ? without.filter((one) => one !== kind) : [...without, kind] });
+      void run(query);
+    },
+    showAll() {
+      store.set({ uncut: true });
+      void run(store.get().query);
     },
     again() {
       void run(store.get().query, store.get().answer.kind === 'hits');
@@ -171,11 +194,11 @@ export function createSearchController(
     expand(id, open) {
       const { answer, opened, selected } = store.get();
       const hit = hitsOf(answer).find((one) => one.id === id);
-      if (!hit || hit.similar.length === 0 || opened.has(id) === open) return;
+      if (!hit || underHit(hit).length === 0 || opened.has(id) === open) return;
       const next = new Set(opened);
       if (open) next.add(id);
       else next.delete(id);
-      const orphaned = !open && hit.similar.some((one) => one.id === selected);
+      const orphaned = !open && underHit(hit).some((one) => one.id === selected);
       show({ opened: next, ...(orphaned ? { selected: id, trail: [] } : {}) });
     },
     visit: (hit) => show({ trail: [...store.get().trail, hit] }),
@@ -197,12 +220,12 @@ export function facetsIn(answer: Answer): (Answer & { kind: 'hits' })['facets'] 
   return answer.kind === 'hits' ? answer.facets : NO_FACETS;
 }
 
-/** The selected row's hit, if any: one of the answer, or a near-duplicate of one. */
+/** The selected row's hit, if any: one of the answer, or what stands under one. */
 export function selectedHit({ answer, selected }: Pick<State, 'answer' | 'selected'>): Hit | null {
   for (const hit of hitsOf(answer)) {
     if (hit.id === selected) return hit;
-    const similar = hit.similar.find(({ id }) => id === selected);
-    if (similar) return similar;
+    const under = underHit(hit).find(({ id }) => id === selected);
+    if (under) return under;
   }
   return null;
 }

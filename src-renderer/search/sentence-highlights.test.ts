@@ -17,7 +17,17 @@ function setUp(query = 'q') {
   const answered = (next: string): void =>
     store.set({
       query: next,
-      answer: { kind: 'hits', query: next, hits: [], total: 0, facets: [], notices: [], tookMs: 1 },
+      answer: {
+        kind: 'hits',
+        query: next,
+        hits: [],
+        total: 0,
+        facets: [],
+        notices: [],
+        readings: [],
+        cut: 0,
+        tookMs: 1,
+      },
     });
   answered(query);
   const bestSentences = (

@@ -22,8 +22,9 @@ export interface SentenceHighlights {
 }
 
 /**
- * Finds the sentence nearest in meaning for what is in view. It costs the engine an embedding a sentence, so it waits
- * until the answer is read. A failure is no news: the sentences are a help for the eye, and the next look asks again.
+ * Finds the sentence nearest in meaning for each visible hit. This costs the engine an embedding a sentence, so it
+ * waits until the person reads the answer. A failure is not reported: the sentences are only a help, and the next
+ * change asks again.
  */
 export function createSentenceHighlights(store: Store, api: () => Pick<Remote, 'bestSentences'>): SentenceHighlights {
   const latest = createLatest();

@@ -8,7 +8,7 @@ import { Notices } from './notice-list.tsx';
 import { filtersOf, withoutFilters, writeFilter } from '../../src-shared/query/edit.ts';
 import { Name } from '../parts/name.tsx';
 
-/** Nothing was asked yet: what is there, and how one asks. */
+/** The page without a query: what is indexed, and how to search. */
 export function Start(): React.JSX.Element | null {
   const app = useApp();
   const status = useAppState((state) => state.status);
@@ -19,13 +19,9 @@ export function Start(): React.JSX.Element | null {
     return (
       <section className="state">
         <h1>{progress ? 'Reading your notes' : 'Nothing to search yet'}</h1>
-        <p>
-          {progress
-            ? 'What has been read can be searched at once; begin to type.'
-            : 'No note of your folders is indexed.'}
-        </p>
+        <p>{progress ? 'You can already search what Quarry has read.' : 'No note is indexed yet.'}</p>
         <a className="button" href="#/library">
-          {progress ? 'See how far it is' : 'Go to the library'}
+          {progress ? 'Show progress' : 'Go to the library'}
         </a>
       </section>
     );
@@ -35,7 +31,7 @@ export function Start(): React.JSX.Element | null {
       <h1>Ask as you would ask a colleague</h1>
       <p>
         {plural(status.observations, 'observation')} from {plural(status.documents, 'note')}{' '}
-        {status.observations === 1 ? 'is' : 'are'} searchable, by their words and by what they mean.
+        {status.observations === 1 ? 'is' : 'are'} searchable, by words and by meaning.
       </p>
       {suggestions.length > 0 && (
         <ul className="suggestions" aria-label="Examples">
@@ -59,7 +55,8 @@ export function Start(): React.JSX.Element | null {
 }
 
 /**
- * The engine itself is still to come; says nothing before that takes noticeably long, nor when the banner says more.
+ * The page while the engine starts. It says nothing before the start takes noticeably long, nor when the banner says
+ * more.
  */
 function Waiting(): React.JSX.Element | null {
   const away = useAppState(
@@ -91,11 +88,15 @@ export function Nothing({
   return (
     <section className="state" role="status">
       <h1>
-        {words ? <>Nothing found for “{example ? `${words.slice(0, OPENING).trimEnd()}…` : words}”</> : 'Nothing fits'}
+        {words ? (
+          <>Nothing found for “{example ? `${words.slice(0, OPENING).trimEnd()}…` : words}”</>
+        ) : (
+          'No observation fits these filters'
+        )}
       </h1>
       {filters.length > 0 && (
         <p>
-          Looked only within{' '}
+          Filters:{' '}
           {filters.map((filter) => (
             <code key={filter.start} className="chip">
               {writeFilter(filter)}
@@ -114,7 +115,7 @@ export function Nothing({
   );
 }
 
-/** The search broke: what happened, what to do, and once more. */
+/** The page after a failed search: what happened, what to do, and a button to retry. */
 export function Failed({ error }: { readonly error: WireError }): React.JSX.Element {
   const app = useApp();
   return (

@@ -16,8 +16,8 @@ interface Props {
 }
 
 /**
- * Why the selected row is here, in words a person would use. It floats beside the row and goes with the selection; the
- * keys stay with the box.
+ * Why the selected row is a result, in plain words. The card floats beside the row and moves with the selection; the
+ * keyboard focus stays in the box.
  */
 export function WhyCard({ hit, hits, sentence }: Props): React.JSX.Element {
   const card = useRef<HTMLDivElement>(null);
@@ -26,7 +26,7 @@ export function WhyCard({ hit, hits, sentence }: Props): React.JSX.Element {
   const { lexical, dense } = hit.retrievers;
   const terms = wholeTerms(hit.matchedTerms);
   return (
-    <div className="why" ref={card} role="status" aria-label="Why it is here">
+    <div className="why" ref={card} role="status" aria-label="Why this result">
       <dl>
         <div>
           <dt>Words</dt>
@@ -41,7 +41,7 @@ export function WhyCard({ hit, hits, sentence }: Props): React.JSX.Element {
           </dd>
         </div>
         <div>
-          <dt>QueryEmbedding</dt>
+          <dt>Meaning</dt>
           <dd>
             {dense ? (
               <>

@@ -1,18 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { strengthOfMeaning, strengthOfWords, wholeTerms, why } from './why.ts';
+import { strengthOfMeaning, strengthOfWords, wholeTerms } from './why.ts';
 
 const words = (score: number) => ({ retrievers: { lexical: { rank: 1, score }, dense: null } });
 const meaning = (score: number) => ({ retrievers: { lexical: null, dense: { rank: 2, score } } });
 
 describe('why a hit is there', () => {
-  it('names the ways that found it with its places', () => {
-    expect(why({ retrievers: { lexical: { rank: 3, score: 1 }, dense: { rank: 1, score: 1 } } })).toBe(
-      'words #3 · meaning #1',
-    );
-    expect(why(meaning(0.5))).toBe('meaning #2');
-    expect(why({ retrievers: { lexical: null, dense: null } })).toBe('');
-  });
-
   it('compares its words with the strongest of the answer', () => {
     const hits = [words(20), words(16), words(10), words(2), meaning(0.9)];
     expect(hits.map((hit) => strengthOfWords(hit, hits))).toEqual([

@@ -1,19 +1,6 @@
 import type { Hit } from '../../src-shared/model.ts';
 
 /**
- * Which of the two ways of looking found it, and at which place: `words #1 · meaning #2`; empty where nothing was
- * ranked.
- */
-export function why({ retrievers }: Pick<Hit, 'retrievers'>): string {
-  return [
-    retrievers.lexical && `words #${retrievers.lexical.rank}`,
-    retrievers.dense && `meaning #${retrievers.dense.rank}`,
-  ]
-    .filter(Boolean)
-    .join(' · ');
-}
-
-/**
  * How strong the words are, beside the strongest of the same answer: a score of words has no measure of its own.
  * Empty when they did not find it.
  */

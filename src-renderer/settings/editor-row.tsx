@@ -40,10 +40,7 @@ export function EditorRow(): React.JSX.Element {
       about={
         <>
           {choice === 'system' ? (
-            <p>
-              The system’s own program for such a file, which begins at its first line. An editor begins at the
-              observation’s.
-            </p>
+            <p>The system’s own program opens a note at its first line. An editor opens it at the right line.</p>
           ) : (
             <p>
               <code className="setting-command">
@@ -53,16 +50,16 @@ export function EditorRow(): React.JSX.Element {
           )}
           {from === 'environment' && (
             <p>
-              The variable <code>QUARRY_EDITOR</code> says so; what is chosen goes before it.
+              The variable <code>QUARRY_EDITOR</code> sets this. A choice here overrides it.
             </p>
           )}
           {!desktop && (
             <p>
-              No page can choose what runs on this machine. Another is chosen in a terminal, with{' '}
+              For your safety, a browser page cannot choose a program. To choose one, run{' '}
               <code className="setting-command">
                 <Name of={command} />
               </code>
-              , or as <code>"editor"</code> of <code>"desktop"</code> in{' '}
+              in a terminal, or set <code>"editor"</code> under <code>"desktop"</code> in{' '}
               <code className="setting-command">
                 <Name of={shortPath(settingsPath(folder), home)} />
               </code>

@@ -53,8 +53,7 @@ export function SettingsPage(): React.JSX.Element {
           ))}
         {info && !desktop && (
           <p className="settings-more">
-            In the desktop app there are also the quick search, which comes by keys from any program, starting at login,
-            the tray and notifications. A browser has none of these.
+            The desktop app has more settings: the quick search, starting at login, the tray and notifications.
           </p>
         )}
       </div>

@@ -7,10 +7,11 @@ import { SettingRow, useSetting } from './setting.tsx';
 
 /** What the system made of the keys, in words that promise no more than it does. */
 const STATES: Readonly<Record<DesktopState['shortcut'], string>> = {
-  registered: 'These keys call it from every program.',
-  taken: 'Another program has these keys, or the system does not know them. Choose others.',
-  asked: 'The system was asked for these keys. It does not say whether it worked: press them to try.',
-  none: 'No keys are set.',
+  registered: 'This shortcut opens the quick search from every program.',
+  taken: 'Another program uses this shortcut, or the system does not know it. Choose another.',
+  asked:
+    'Quarry asked the system for this shortcut. The system does not say whether it agreed. Press the shortcut to try it.',
+  none: 'No shortcut is set.',
 };
 
 /** The keys of the quick search: a button that listens for new ones, and what the system says to them. */
@@ -43,13 +44,13 @@ export function ShortcutRow(): React.JSX.Element {
           <p className="setting-state" data-state={state} role="status">
             {heard
               ? heard.wrong
-                ? `Those cannot be such keys. Hold ${MAC ? '⌘' : 'Ctrl'} or Alt, and press a letter, a digit or Space.`
+                ? `This cannot be a shortcut. Hold ${MAC ? '⌘' : 'Ctrl'} or Alt, and press a letter, a digit or Space.`
                 : 'Press the new keys. Escape keeps the old ones.'
               : STATES[state]}
           </p>
           {linux && (
             <p>
-              The command <code>quarry --quick</code> does the same: the desktop’s own settings can bind it to any keys.
+              You can also bind the command <code>quarry --quick</code> to a shortcut in your desktop’s settings.
             </p>
           )}
         </>

@@ -3,7 +3,7 @@ import { useApp, useAppState } from '../app.ts';
 import { plural } from '../parts/count-words.ts';
 import { Name } from '../parts/name.tsx';
 
-/** Says, under the box, that nobody answers or that the engine is away. Nothing when all is well. */
+/** Says, below the search box, that Quarry does not answer or that the engine has stopped. Nothing if all is well. */
 export function Banner(): React.JSX.Element | null {
   const app = useApp();
   const link = useAppState((state) => state.link);
@@ -17,8 +17,8 @@ export function Banner(): React.JSX.Element | null {
         <p>
           <b>Quarry does not answer.</b>{' '}
           {long
-            ? 'If it was closed, start it again and open the address it prints.'
-            : 'Trying again; what is on screen stays.'}
+            ? 'If you closed Quarry, start it again and open the address that it prints.'
+            : 'Quarry is trying again. What you see stays.'}
         </p>
         <button type="button" className="button" onClick={() => app.backend.retry()}>
           Try now
@@ -83,5 +83,5 @@ export function crashText({ files, reason }: Pick<Crashed, 'files' | 'reason'>):
 
 function againText(engine: Crashed): string {
   const seconds = engine.kind === 'backoff' ? Math.round(engine.waitMs / 1000) : 0;
-  return `It starts again ${seconds > 1 ? `in ${seconds} seconds` : 'at once'}; what is on screen stays.`;
+  return `It restarts ${seconds > 1 ? `in ${seconds} seconds` : 'at once'}. What you see stays.`;
 }

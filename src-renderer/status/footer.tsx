@@ -6,7 +6,7 @@ import { count, millis, plural } from '../parts/count-words.ts';
 import { healthOf } from './health.ts';
 import './status.css';
 
-/** How things stand, in figures, and the keys that matter most. */
+/** The status line: the counts, and the most important keys. */
 export function Footer(): React.JSX.Element {
   const status = useAppState((state) => state.status);
   const answer = useAppState((state) => state.answer);

@@ -2,7 +2,7 @@ import type { State } from '../store.ts';
 
 export type Health = { readonly light: 'ok' | 'wait' | 'bad'; readonly word: string };
 
-/** The one word for how things stand, worst first. */
+/** The state in one word, the worst first. */
 export function healthOf({
   link,
   engine,

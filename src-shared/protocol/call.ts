@@ -1,22 +1,25 @@
 /**
- * How a call of the contract is declared: its name, what may become of it when the engine ends, the fields of its
- * request and the types of request and answer, in one place. Everything else that has to know the calls (schemas, the
- * supervisor, the front ends) is made from the declarations.
+ * How a call of the contract is declared: its name, whether it is repeated after the engine ends, the fields of its
+ * request, and the types of request and answer, in one place. The schemas, the supervisor and the front ends derive
+ * what they need from the declarations.
  */
 import type { z } from 'zod';
 import type { CallOptions } from '../rpc.ts';
 
 /**
- * What becomes of a call that was sent and not answered when the engine ended. `read`: it changes nothing, so it is
- * sent once more to the next engine; once, for it may be what the engine crashed over. `write`: it is sent again only
- * where the engine ended in peace. `once`: never.
+ * What happens to a call that was sent and not answered when the engine ended. `read`: the call changes nothing, so it
+ * is sent to the next engine, but only once, because the call may be the cause of the crash. `write`: the call is sent
+ * again only if the engine ended in order. `once`: the call is never sent again.
  */
 export type Repeat = 'read' | 'write' | 'once';
 
-/** The schema library, which the declarations are given: a page of the window reads them and must not load it. */
+/**
+ * The schema library, passed to the declarations: a page of the window reads the declarations and must not load the
+ * library.
+ */
 export type SchemaLibrary = typeof z;
 
-/** A schema for each field of a request: none too few, none too many, and none of another type. */
+/** A schema for each field of a request: exactly these fields, each with its type. */
 export type Fields<Request> = { readonly [F in keyof Request]-?: z.ZodType<Request[F]> };
 
 /** A request as a schema, to which rules about several of its fields can be added. */
@@ -64,7 +67,7 @@ export function read<Request, Response>(
   return { repeat: 'read', needsModel: true, fields, rules: rules as Rules<never> | undefined };
 }
 
-/** Declares a call that changes something, and may be sent again where the engine ended in peace before it answered. */
+/** Declares a call that changes something; it may be sent again if the engine ended in order before it answered. */
 export function write<Request, Response>(
   fields: (z: SchemaLibrary) => Fields<Request>,
   rules?: Rules<Request>,
@@ -72,7 +75,7 @@ export function write<Request, Response>(
   return { repeat: 'write', needsModel: true, fields, rules: rules as Rules<never> | undefined };
 }
 
-/** Declares a call that is never sent again: it may have been done. */
+/** Declares a call that is never sent again, because the engine may have done it. */
 export function once<Request, Response>(
   fields: (z: SchemaLibrary) => Fields<Request>,
   rules?: Rules<Request>,
@@ -80,7 +83,7 @@ export function once<Request, Response>(
   return { repeat: 'once', needsModel: true, fields, rules: rules as Rules<never> | undefined };
 }
 
-/** Marks a call that is answered before the language model is loaded, and does not have it loaded. */
+/** Marks a call that needs no language model, so it is answered before the model is loaded. */
 export function withoutModel<Method>(call: Call<Method>): Call<Method> {
   return { ...call, needsModel: false };
 }
@@ -97,10 +100,7 @@ export function callsThat<Declared extends Calls>(calls: Declared, repeat: Repea
   );
 }
 
-/**
- * An object with all methods of a contract, each of them made from its name: for whoever hands calls on, or refuses
- * them.
- */
+/** An object with all methods of a contract, each made from its name: for code that relays calls or refuses them. */
 export function everyCall<Declared extends Calls>(
   calls: Declared,
   make: (name: keyof Declared & string) => (request?: unknown, options?: CallOptions) => Promise<unknown>,

@@ -22,7 +22,7 @@ export interface Block extends Timed {
   readonly observations: readonly Observation[];
 }
 
-/** A document as the index has it, for reading an observation where it stands; of a large one a window. */
+/** A document as it is in the index, to read an observation in its context; of a large document a window. */
 export interface DocumentView {
   readonly path: string;
   readonly title: string;
@@ -30,17 +30,17 @@ export interface DocumentView {
   readonly unit: PlaceUnit;
   readonly session: Session | null;
   readonly blocks: readonly Block[];
-  /** Observations before the first one here, and after the last one. Not there where it is the whole document. */
+  /** How many observations come before the first one here, and after the last one. Absent for a whole document. */
   readonly left?: { readonly earlier: number; readonly later: number };
   /**
-   * Where the window ends before the lines that were asked for do: the first line that is not all here, and the same in
-   * words with what to do. Not there where all fits.
+   * If the window ends before the requested lines do: the first line that is not complete, and the same as a sentence
+   * with advice. Absent if all lines fit.
    */
   readonly cut?: { readonly line: number; readonly message: string };
 }
 
 export const documentCalls = {
-  /** Where an observation stands, without its document. Throws `OBSERVATION_NOT_FOUND`. */
+  /** The path and the lines of an observation, without its document. Throws `OBSERVATION_NOT_FOUND`. */
   locate: withoutModel(read<{ readonly observationId: string }, ObservationPlace>((z) => ({ observationId: anId(z) }))),
   /**
    * A window of a document; a note that fits comes whole. See {@link DocumentRequest}. Throws `OBSERVATION_NOT_FOUND`,

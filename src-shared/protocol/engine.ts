@@ -23,10 +23,10 @@ export const engineCalls = {
   ...modelCalls,
 };
 
-/** All that the engine's process answers: those for people, and those for measuring. */
+/** All calls that the engine's process answers: those for people, and those for measuring. */
 export const allEngineCalls = { ...engineCalls, ...measuringCalls };
 
-/** What the engine implements and `connect()` returns: a caller cannot tell which it has. */
+/** The interface that the engine implements and `connect()` returns: a caller cannot tell which of the two it has. */
 export interface EngineApi extends ApiOf<typeof engineCalls> {}
 
 /** The same with the calls for measuring. */

@@ -1,7 +1,4 @@
-/**
- * What a search shows: hits with their reasons, what the answer could be narrowed to, and what the user should know
- * about it.
- */
+/** The parts of an answer: hits with their reasons, facets, and notices. */
 import type { FacetName } from '../query/fields.ts';
 import type { Timed } from '../time/wall.ts';
 import type { LineRange, ObservationType, PlaceUnit, Reference, Session, TextRange } from './observation.ts';
@@ -40,6 +37,8 @@ export interface Hit extends Timed {
   readonly title: string;
   /** Absolute. */
   readonly path: string;
+  /** Its file is gone; this is what was indexed of it. Not there for all others. */
+  readonly fileGone?: true;
   readonly lines: LineRange;
   readonly headingPath: readonly string[];
   readonly snippet: Snippet;
@@ -60,22 +59,29 @@ export interface Hit extends Timed {
    */
   readonly matchedTerms: readonly MatchedTerm[];
   /**
-   * Near-duplicates that this one stands for, best first, at most 500 in an answer; none of them has any of its own,
-   * and no copy is among them.
+   * Near-duplicates that are grouped under this hit, best first, at most 500 in an answer. None of them has
+   * near-duplicates of its own, and none is a copy.
    */
   readonly similar: readonly Hit[];
   /** Whether it stands under a later hit that says otherwise in one word: what was decided before. */
   readonly earlier?: true;
-  /** How many more it stands for. Not there where `similar` is all. */
+  /** How many more near-duplicates it has. Absent if `similar` has all. */
   readonly moreSimilar?: number;
   /**
-   * Where the same stands in other files with the same bytes, whatever filters say of these; at most 100, in an order
-   * that stays.
+   * Further rows of its session that are grouped under it, because a session has at most three of the first ten hits:
+   * best first, at most 20. None of them has any of its own. Absent if there are none.
+   */
+  readonly inSession?: readonly Hit[];
+  /** How many more rows of its session it has. Absent if `inSession` has all. */
+  readonly moreInSession?: number;
+  /**
+   * Places of the same observation in other files with the same bytes, whatever the filters say about these files; at
+   * most 100, in a stable order.
    */
   readonly alsoAt: readonly CopyPlace[];
 }
 
-/** A place where an observation stands as well, because its file has been copied. It is counted in the same unit. */
+/** Another place of an observation, in a copy of its file. Both places use the same unit. */
 export interface CopyPlace {
   /** The id of the observation there. */
   readonly id: string;
@@ -85,12 +91,12 @@ export interface CopyPlace {
 }
 
 export interface MatchedTerm {
-  /** As it was looked for: a word, or adjacent words with spaces between. */
+  /** The word as it was searched for, or adjacent words with spaces between. */
   readonly term: string;
   readonly score: number;
 }
 
-/** What an answer could be narrowed to, by one property. */
+/** The values of one field that an answer can be narrowed to. */
 export interface FacetGroup {
   /** The filter that narrows to a value, `type:decision`; years are chosen with `on:2025`. */
   readonly field: FacetName;
@@ -113,7 +119,7 @@ export interface BestSentence {
   readonly score: number;
 }
 
-/** Something the user should know about an answer that is nevertheless an answer. */
+/** A notice about an answer that is still an answer. */
 export interface Notice {
   readonly code:
     | 'FILTER_INVALID'
@@ -123,18 +129,20 @@ export interface Notice {
     | 'DENSE_UNAVAILABLE'
     | 'LEXICAL_UNAVAILABLE'
     | 'VECTORS_INCOMPLETE'
-    | 'RERANK_FAILED';
+    | 'RERANK_FAILED'
+    | 'NOTHING_MATCHES';
   readonly message: string;
 }
 
-/** Why an observation is among the hits of a query, or is not. */
+/** Why a search finds an observation, or why it does not. */
 export interface Explanation {
   /**
-   * `hit`: at `rank`; `similar`: under the hit `under`; `copy`: shown as the hit `under`, for its file is a copy;
-   * `below`: ranked, but further down than a list goes; `filtered`: a filter leaves it out; `unmatched`: no retriever has it;
-   * `not indexed`: its file is pending, failed or excluded, or nothing is read there.
+   * `hit`: at `rank`; `similar`: grouped under the hit `under`; `folded`: under `under`, a hit of the same
+   * session; `copy`: shown as the hit `under`, because its file is a
+   * copy; `below`: ranked, but below the end of the list; `filtered`: excluded by a filter; `unmatched`: found by no
+   * retriever; `not indexed`: its file is pending, failed or excluded, or has no observation there.
    */
-  readonly outcome: 'hit' | 'similar' | 'copy' | 'below' | 'filtered' | 'unmatched' | 'not indexed';
+  readonly outcome: 'hit' | 'similar' | 'folded' | 'copy' | 'below' | 'filtered' | 'unmatched' | 'not indexed';
   /** What happened and what to do, in sentences for a person. */
   readonly reasons: readonly string[];
   /** The observation that was asked about; `null` when none is indexed at the place. */
@@ -161,6 +169,6 @@ export interface Explanation {
 export interface StandardScore {
   readonly score: number;
   readonly standardised: number;
-  /** Within the retriever, from 1; `null` where it is beyond the ranks that are looked at. */
+  /** The rank within the retriever, from 1; `null` if the rank is too low to be counted. */
   readonly rank: number | null;
 }

@@ -1,4 +1,4 @@
-/** What the front end around the engine does for a page; each front end has its own way. */
+/** Calls that the front end answers for a page; each front end has its own implementation. */
 import type {
   DesktopSettings,
   PageSettings,
@@ -11,7 +11,7 @@ import type {
 } from '../settings.ts';
 import { type ApiOf, aPath, anId, type Nothing, none, read, type SchemaLibrary, write } from './call.ts';
 
-/** One setting as it is shown to a person: its declaration in `settings.ts`, its value, and who says so. */
+/** One setting as a person sees it: its declaration in `settings.ts`, its value, and the source of the value. */
 export interface SettingView {
   readonly name: SettingName;
   /** Its place in `settings.json`: `desktop.theme`. */
@@ -29,11 +29,11 @@ export interface SettingView {
   readonly page: boolean;
   readonly value: Settings[SettingName];
   readonly default: Settings[SettingName];
-  /** Who says so: `settings.json`, a variable of the environment, or nobody. */
+  /** The source of the value: `settings.json`, a variable of the environment, or the default. */
   readonly from: 'file' | 'environment' | 'default';
 }
 
-/** All settings, and what the system made of them. */
+/** All settings, and what the system accepted of them. */
 export interface DesktopState {
   /** The desktop's own. */
   readonly settings: DesktopSettings;
@@ -46,8 +46,8 @@ export interface DesktopState {
   /** What is wrong with `settings.json`, in one sentence each. */
   readonly notices: readonly string[];
   /**
-   * `taken`: another program has the shortcut; `asked`: the system was asked and does not say (Wayland); `none`: no
-   * shortcut is set, or this front end has none.
+   * `taken`: another program uses the shortcut; `asked`: Quarry asked the system, which does not say whether it agreed
+   * (Wayland); `none`: no shortcut is set, or this front end has none.
    */
   readonly shortcut: 'registered' | 'taken' | 'asked' | 'none';
   /** Why Quarry does not start at login as set, in one sentence; empty when it does, or need not. */
@@ -55,11 +55,11 @@ export interface DesktopState {
   readonly editor: EditorInUse;
 }
 
-/** The program that opens notes, and how another is chosen. */
+/** The program that opens notes, and the way to choose another. */
 export interface EditorInUse {
   /** The template that is filled in; empty for the system's own program. */
   readonly template: string;
-  /** Who says so: `settings.json`, the variable `QUARRY_EDITOR`, or nobody. */
+  /** The source of the choice: `settings.json`, the variable `QUARRY_EDITOR`, or none. */
   readonly from: 'settings' | 'environment' | 'system';
   /** The command for a terminal that chooses another. */
   readonly command: string;
@@ -87,7 +87,7 @@ export interface ListFolderRequest {
 export interface FolderView {
   /** Absolute. */
   readonly path: string;
-  /** The folders on the way to it with itself, from the root of the file system down. */
+  /** The folder and those that contain it, from the root of the file system down. */
   readonly way: readonly { readonly name: string; readonly path: string }[];
   /** By name; at most 1,000. */
   readonly folders: readonly FolderEntry[];
@@ -108,9 +108,8 @@ export interface BeginCopyRequest {
   /** The folder's name, as the person knows it. */
   readonly name: string;
   /**
-   * `replace`: the copy of this name will be like the original, what is no longer there goes. `add`: what is there
-   * stays. `beside`:
-   * a new copy, also where there is one of this name.
+   * `replace`: the copy of this name becomes like the original, and loses files that are no longer there. `add`:
+   * existing files stay. `beside`: a new copy, even if there is one of this name.
    */
   readonly how: 'replace' | 'add' | 'beside';
 }
@@ -130,22 +129,19 @@ export interface HostInfo {
   readonly canChooseFolder: boolean;
 }
 
-/** What the desktop asks of a window: by a menu, a link, a drop on the dock. */
+/** Commands of the desktop to a window: from a menu, a link, or a drop on the dock. */
 export type WindowCommand =
   /** Show the search, with this in the box; `null`: with what is there. */
   | { readonly kind: 'search'; readonly query: string | null }
   | { readonly kind: 'open'; readonly observationId: string }
   | { readonly kind: 'library' }
   | { readonly kind: 'settings' }
-  /**
-   * Add these absolute paths; `ask`: after the question that a drop is asked, for they may have come by a slip of the
-   * hand.
-   */
+  /** Add these absolute paths. `ask`: only after the question that a drop gets, because the drop may be a mistake. */
   | { readonly kind: 'add'; readonly paths: readonly string[]; readonly ask: boolean }
-  /** Begin anew: the quick search has gone, and is empty when it is called again. */
+  /** Begin again: the quick search was hidden, and is empty when it is shown again. */
   | { readonly kind: 'reset' };
 
-/** What a page may ask the desktop to show in the main window: nothing that only the desktop may say. */
+/** Commands that a page may send to the main window: only those that are safe in the hands of a page. */
 const windowCommand = (z: SchemaLibrary) =>
   z.discriminatedUnion('kind', [
     z.strictObject({ kind: z.literal('search'), query: z.string().max(100_000).nullable() }),
@@ -163,44 +159,44 @@ export const hostCalls = {
   /** Folders at or below what was typed, for completing a path; at most 50. Empty when there are none. */
   completePath: read<{ readonly path: string }, readonly PathEntry[]>((z) => ({ path: z.string().max(4096) })),
   /**
-   * What is in a folder, for choosing one. Any folder of this user can be listed, as with `completePath`: who holds
-   * the key of the window has the same rights on this machine. Throws `PATH_NOT_FOUND`, `PATH_UNREADABLE`,
-   * `PATH_NOT_ALLOWED` for another machine's.
+   * Lists a folder, for choosing one. A page can list any folder of this user, as with `completePath`: whoever has the
+   * key of the window has the user's rights on this computer. Throws `PATH_NOT_FOUND`, `PATH_UNREADABLE`,
+   * `PATH_NOT_ALLOWED` for a path on another computer.
    */
   listFolder: read<ListFolderRequest, FolderView>((z) => ({
     path: aPath(z).optional(),
     hidden: z.boolean().optional(),
   })),
   /**
-   * Begins a copy of files that a browser gives without telling where they are; they are sent one by one to `copy`
-   * below the page's own address. Throws `PATH_NOT_ALLOWED` where the front end takes none, `DATA_UNWRITABLE`.
+   * Begins a copy of files whose paths the browser hides; the page sends the files one by one to `copy` below its own
+   * address. Throws `PATH_NOT_ALLOWED` if the front end makes no copies, `DATA_UNWRITABLE`.
    */
   beginCopy: write<BeginCopyRequest, CopyBegun>((z) => ({
     name: z.string().min(1).max(255),
     how: z.enum(['replace', 'add', 'beside']),
   })),
   /**
-   * Puts in place what was sent, and gives its folder, to be added as a source. Throws `INVALID_REQUEST` for a copy
-   * that is not under way, `DISK_FULL`, `DATA_UNWRITABLE`.
+   * Completes a copy, and returns its folder, to be added as a source. Throws `INVALID_REQUEST` for an unknown copy,
+   * `DISK_FULL`, `DATA_UNWRITABLE`.
    */
   finishCopy: write<CopyBegun, { readonly path: string }>(aCopy),
-  /** Forgets what was sent; what was in place before stays. */
+  /** Deletes the sent files; an earlier copy stays. */
   cancelCopy: write<CopyBegun, void>(aCopy),
   /** The system's own folder dialog; `null` when the user cancels or the front end has none. */
   chooseFolder: write<Nothing, string | null>(none),
   /**
-   * Starts an engine that has `failed`, or at once one that waits to be started again; does nothing else. Its state
-   * tells how that went.
+   * Starts an engine that has `failed`, or starts a waiting one at once; otherwise does nothing. The engine's state
+   * reports the result.
    */
   restartEngine: write<Nothing, void>(none),
   /** Shows the observation's file in the system's file manager. Throws `NOT_IN_THIS_WINDOW`. */
   revealObservation: write<{ readonly observationId: string }, void>((z) => ({ observationId: anId(z) })),
-  /** The observation's file goes along with the mouse, out of the window. Throws `NOT_IN_THIS_WINDOW`. */
+  /** Starts dragging the observation's file out of the window. Throws `NOT_IN_THIS_WINDOW`. */
   dragObservation: write<{ readonly observationId: string }, void>((z) => ({ observationId: anId(z) })),
   settings: read<Nothing, DesktopState>(none),
   /**
-   * Changes the settings named, at once, and remembers them; other windows are told by the event `settings`. Throws
-   * `INVALID_REQUEST`, also for what says which program runs, `SETTINGS_UNREADABLE`, `DATA_UNWRITABLE`.
+   * Changes the named settings at once, and stores them; other windows get the event `settings`. Throws
+   * `INVALID_REQUEST`, also for a setting that decides which program runs, `SETTINGS_UNREADABLE`, `DATA_UNWRITABLE`.
    */
   changeSettings: write<{ readonly change: Partial<PageSettings> }, DesktopState>((z) => ({
     // Values are checked where the file is read and written: by the same rules, with better words.
@@ -214,10 +210,9 @@ export const hostCalls = {
     >,
   })),
   /**
-   * Has the person choose the program that opens notes, in the system's own dialogs, and remembers it. What is chosen
-   * is not the caller's to say.
-   * Throws `NOT_IN_THIS_WINDOW`; `PATH_NOT_ALLOWED` for what is no such program, `SETTINGS_UNREADABLE`,
-   * `DATA_UNWRITABLE`.
+   * Lets the person choose the program that opens notes, in the system's own dialogs, and stores the choice. The caller
+   * cannot choose. Throws `NOT_IN_THIS_WINDOW`; `PATH_NOT_ALLOWED` for a file that is not such a program,
+   * `SETTINGS_UNREADABLE`, `DATA_UNWRITABLE`.
    */
   chooseEditor: write<Nothing, DesktopState>(none),
   /** Hides the quick search, and shows the main window if so asked. Throws `NOT_IN_THIS_WINDOW`. */

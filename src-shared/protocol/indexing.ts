@@ -1,4 +1,4 @@
-/** Calls that bring the index in step with the files, and say what became of each file. */
+/** Calls that update the index from the files, and report the state of each file. */
 import {
   once,
   type Page,
@@ -18,7 +18,7 @@ export type FileCounts = Readonly<Record<FileState, number>>;
 export interface FileEntry {
   readonly path: string;
   readonly state: FileState;
-  /** Why it failed or which rule left it out; empty otherwise. */
+  /** Why the file failed, or which rule excludes it; otherwise empty. */
   readonly reason: string;
   /** The stable code of the reason; empty otherwise. */
   readonly code: string;
@@ -57,9 +57,9 @@ export interface FilesRequest extends PageRequest {
 export interface IndexRequest {
   /** Default: all that are not paused. */
   readonly sourceIds?: readonly number[] | undefined;
-  /** A name of the caller's own, by which the call `stopIndexing` means this run and no other. */
+  /** A name that the caller chooses, so that `stopIndexing` can stop this run and no other. */
   readonly run?: string | undefined;
-  /** Whether files that crashed the engine are tried once more although they have not changed. Default false. */
+  /** Whether to retry files that crashed the engine although they have not changed. Default false. */
   readonly again?: boolean | undefined;
 }
 
@@ -67,10 +67,10 @@ const runName = (z: SchemaLibrary) => z.string().min(1).max(64).optional();
 
 export const indexingCalls = {
   /**
-   * Brings the index in step with the files of all sources that are not paused, or of those named: new and changed
-   * files are read, vanished ones forgotten, failed ones tried again; those that crash the engine
-   * (`FILE_CRASHES_READER`) only when they have changed, or once more with `again`.
-   * A second call while one runs waits for it and then runs. Progress comes as events.
+   * Updates the index from the files of all sources that are not paused, or of the named sources: reads new and changed
+   * files, removes deleted ones, and retries failed ones. Files that crash the engine (`FILE_CRASHES_READER`) are
+   * retried only when they have changed, or once more with `again`. A second call during a run waits for the run and
+   * then runs. Events report the progress.
    */
   index: write<IndexRequest, IndexReport>((z) => ({
     sourceIds: z.array(z.int().min(1)).max(1000).optional(),
@@ -78,8 +78,8 @@ export const indexingCalls = {
     again: z.boolean().optional(),
   })),
   /**
-   * Stops the run under way after the documents in hand, or the run of that name, which may still wait for its turn;
-   * what is done stays.
+   * Stops the present run after the documents that are being read, or stops the run of that name, which may still wait
+   * for its turn. The index keeps what is done.
    */
   stopIndexing: withoutModel(once<{ readonly run?: string | undefined }, void>((z) => ({ run: runName(z) }))),
   /** Files in one state with their reasons, by path. */

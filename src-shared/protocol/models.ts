@@ -2,7 +2,7 @@
 import type { ModelInfo } from '../model-info.ts';
 import { type Nothing, none, read } from './call.ts';
 
-export type { ContextWeights, FusionWeights, ModelInfo, ModelRanking } from '../model-info.ts';
+export type { ContextWeights, EvidenceWeights, FusionWeights, ModelInfo, ModelRanking } from '../model-info.ts';
 
 export const modelCalls = {
   /**

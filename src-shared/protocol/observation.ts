@@ -1,6 +1,6 @@
 /**
- * The nouns that every area of the contract uses. All of it is readonly plain data: it can cross a process border as it
- * is.
+ * The types that every area of the contract uses. All of them are readonly plain data: they can cross a process border
+ * unchanged.
  */
 
 import type { Timed } from '../time/wall.ts';
@@ -54,7 +54,7 @@ export interface Reference {
   readonly target: string;
 }
 
-/** Its time is its own where the note gives one, else its session's. */
+/** The time of the observation if the note gives one, otherwise the time of its session. */
 export interface Observation extends Timed {
   /** Stable while the document's path and the observation's text stay as they are. */
   readonly id: string;
@@ -70,7 +70,7 @@ export interface Observation extends Timed {
   readonly lines: LineRange;
   /** Headings from the document's first level down to the observation's own. */
   readonly headingPath: readonly string[];
-  /** The id of the challenge that it solves; `null` for what solves none. */
+  /** The id of the challenge that it solves; `null` if it solves none. */
   readonly solves: string | null;
   /** Ids of the solutions that solve it; at most 100. */
   readonly solvedBy: readonly string[];

@@ -1,16 +1,16 @@
-/** Calls that read a file and leave the index as it is. */
+/** Calls that parse files and do not change the index. */
 import type { Timed } from '../time/wall.ts';
 import { aPath, read, withoutModel } from './call.ts';
 import type { LineRange, ObservationType, PlaceUnit, Reference, Session } from './observation.ts';
 
-/** One observation as a reader finds it, before it is in the index. */
+/** One observation as a format parsed it, before it is in the index. */
 export interface ParsedViewObservation extends Timed {
   readonly type: ObservationType;
   /** The heading it stood under, as written; empty when there was none. */
   readonly label: string;
   readonly text: string;
   readonly lines: LineRange;
-  /** Where in `observations` the challenge stands that it solves, counted from 0; `null` for what solves none. */
+  /** The index in `observations` of the challenge that it solves, from 0; `null` if it solves none. */
   readonly solves: number | null;
   readonly references: readonly Reference[];
 }
@@ -34,7 +34,7 @@ export interface ParsedView {
     /** Lines that are in neither: lost ones. */
     readonly uncovered: readonly LineRange[];
   };
-  /** What could not be read although the rest was, in one sentence each. */
+  /** Parts that could not be read although the rest was, in one sentence each. */
   readonly problems: readonly string[];
   /** How many secrets were taken out, by kind. */
   readonly redactions: Readonly<Record<string, number>>;
@@ -50,10 +50,11 @@ export interface UnknownHeading {
 
 /** What readers make of all files of a folder. */
 export interface ParseStats {
-  /** Files that were read; those that failed are not among them, nor are those that a rule leaves out. */
+  /** How many files were read; failed and excluded files do not count. */
   readonly files: number;
+  /** Without bookkeeping. */
   readonly observations: number;
-  /** Observations of each type that there is one of. */
+  /** Observations of each type that there is one of, bookkeeping too. */
   readonly byType: Readonly<Partial<Record<ObservationType, number>>>;
   /** Lines (pages, paragraphs, cells) that were lost. */
   readonly uncovered: number;
@@ -73,8 +74,7 @@ export const parsingCalls = {
    */
   parse: read<{ readonly path: string }, ParsedView>((z) => ({ path: aPath(z) })),
   /**
-   * What readers make of the files of a folder, or of one file; the index is not touched. Throws `PATH_NOT_FOUND`,
-   * `PATH_UNREADABLE`.
+   * Parses the files of a folder, or one file; does not change the index. Throws `PATH_NOT_FOUND`, `PATH_UNREADABLE`.
    */
   parseStats: withoutModel(read<{ readonly path: string }, ParseStats>((z) => ({ path: aPath(z) }))),
 };

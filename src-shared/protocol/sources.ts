@@ -1,4 +1,4 @@
-/** Calls about the folders and files that the user added, and about those that could be. */
+/** Calls about the folders and files that the user added, and about folders that the user could add. */
 import { aPath, type Nothing, none, once, read, write, withoutModel } from './call.ts';
 import type { FileCounts } from './indexing.ts';
 
@@ -9,8 +9,24 @@ export interface WatchState {
    * minute; `paused`: not, until the user resumes it; `off`: not, because this engine watches nothing, or does not yet.
    */
   readonly watching: 'live' | 'polling' | 'paused' | 'off';
-  /** Why it is not watched live though it should be, in one sentence; empty otherwise. */
+  /** Why the source is not watched live although it should be, in one sentence; otherwise empty. */
   readonly watchingNote: string;
+}
+
+/**
+ * What stays in the index of a source's files that are gone. `expired`: logs that their program deletes after a time,
+ * and that are as old; `all`: every file; `none`: nothing.
+ */
+export type KeepGone = 'expired' | 'all' | 'none';
+
+/** Files that their program deletes a while after they were last written. */
+export interface Expiry {
+  /** After how many days. */
+  readonly days: number;
+  /** How many go within the next seven days. */
+  readonly soon: number;
+  /** When the first of all goes, in milliseconds since the epoch; it may be past. */
+  readonly first: number;
 }
 
 /** A folder or file the user added. */
@@ -22,20 +38,30 @@ export interface Source extends WatchState {
   /** Milliseconds since the epoch. */
   readonly addedAt: number;
   readonly files: FileCounts;
-  /** Whether secrets are taken out of its files before anything is stored. */
+  /** Whether Quarry removes secrets from the files before it stores any text. */
   readonly redact: boolean;
   /** How many were, each counted once a file. */
   readonly redactions: number;
   /** The same by kind (`private-key`, `password`), most frequent first. */
   readonly redactionKinds: Readonly<Record<string, number>>;
+  /** What stays in the index of its files that are gone. */
+  readonly keepGone: KeepGone;
+  /** How many of its files are gone and still found. */
+  readonly gone: number;
+  /** Whether its hidden folders are read. */
+  readonly hidden: boolean;
+  /** Logs of it that their program will delete. Not there where there are none. */
+  readonly expiry?: Expiry;
   /**
-   * It is a copy in Quarry's data folder: what happens to the original is not noticed, and it is deleted with the
-   * source.
+   * The source is a copy in Quarry's data folder: Quarry does not notice changes of the original, and deletes the copy
+   * with the source.
    */
   readonly copy?: true;
 }
 
-/** A place on this machine that looks like one to index. Nothing in it is indexed before it is added. */
+/**
+ * A folder or file on this computer that may be worth indexing. Quarry indexes nothing in it before the user adds it.
+ */
 export interface Proposal {
   /** Absolute, symbolic links resolved; a folder, or a file where one file holds a whole history. */
   readonly path: string;
@@ -51,6 +77,8 @@ export interface Proposal {
   readonly newest: number;
   /** Whether all files were counted; else there are at least so many. */
   readonly exact: boolean;
+  /** Logs that their program will delete. Not there where there are none. */
+  readonly expiry?: Expiry;
 }
 
 /** What a look for places to index has found. */
@@ -59,7 +87,7 @@ export interface Proposals {
   readonly found: readonly Proposal[];
   /** Absolute paths of where it looked: the home folder first, then what lies hidden in it or elsewhere. */
   readonly lookedIn: readonly string[];
-  /** Whether it looked at all it wanted to; else there was more than it takes the time for. */
+  /** Whether the discovery was complete; otherwise its time was over first. */
   readonly complete: boolean;
 }
 
@@ -70,7 +98,7 @@ export interface ReadableCount {
   readonly kind: 'folder' | 'file';
   readonly files: number;
   readonly bytes: number;
-  /** There is more: counting ended before all was looked at. */
+  /** Whether counting ended before all entries were counted. */
   readonly more: boolean;
 }
 
@@ -96,26 +124,46 @@ export const sourceCalls = {
     })),
   ),
   /**
-   * Looks for folders of notes, vaults and logs on this machine that no source covers, in the user's home folder and
-   * where the programs that write them say. Where it looks is not the caller's to say; it takes at most two seconds,
-   * reads the beginnings of a few files, and keeps and indexes nothing. Throws `CANCELLED`.
+   * Changes what stays in the index of a source's files that are gone, and whether its hidden folders are read; the
+   * next run goes by it. What is not given stays. Throws `SOURCE_NOT_FOUND`.
+   */
+  changeSource: withoutModel(
+    write<
+      { readonly id: number; readonly keepGone?: KeepGone | undefined; readonly hidden?: boolean | undefined },
+      Source
+    >((z) => ({
+      id: z.int().min(1),
+      keepGone: z.enum(['expired', 'all', 'none']).optional(),
+      hidden: z.boolean().optional(),
+    })),
+  ),
+  /**
+   * Forgets files that are gone and still found, those at or below a path or all; gives how many.
+   */
+  forgetGone: withoutModel(
+    once<{ readonly path?: string | undefined }, number>((z) => ({ path: aPath(z).optional() })),
+  ),
+  /**
+   * Finds folders of notes, vaults and logs on this computer that no source covers: in the user's home folder, and in
+   * the folders that other programs document. The caller cannot choose where. The call takes at most two seconds, reads
+   * the beginnings of a few files, and stores and indexes nothing. Throws `CANCELLED`.
    */
   proposals: withoutModel(read<Nothing, Proposals>(none)),
   /**
-   * How much a run would read at a path, by the rules of a run: for asking before a folder is added. Looks at 100,000
-   * entries at most, for two seconds. Throws `PATH_NOT_FOUND`, `PATH_UNREADABLE`.
+   * How much a run would read at a path, by the rules of a run: for a question before a folder is added. Counts at most
+   * 100,000 entries, for at most two seconds. Throws `PATH_NOT_FOUND`, `PATH_UNREADABLE`.
    */
   count: withoutModel(read<{ readonly path: string }, ReadableCount>((z) => ({ path: aPath(z) }))),
-  /** Which files are read, for leaving out the others before they are copied. */
+  /** Which files Quarry reads, so that the others can be excluded before a copy. */
   readableNames: withoutModel(read<Nothing, ReadableNames>(none)),
   /**
-   * Forgets a source and all that was indexed from it; the files stay, unless it is a copy (`Source.copy`). Throws
-   * `SOURCE_NOT_FOUND`.
+   * Removes a source and everything indexed from it. The files stay, unless the source is a copy (`Source.copy`).
+   * Throws `SOURCE_NOT_FOUND`.
    */
   removeSource: withoutModel(once<{ readonly id: number }, void>((z) => ({ id: z.int().min(1) }))),
   /**
-   * Pauses or resumes watching, of one source or of all, and remembers it. What happened to a source meanwhile is read
-   * when it is resumed. A run under way goes on. Throws `SOURCE_NOT_FOUND`.
+   * Pauses or resumes the watching of one source or of all, and stores the choice. When a source is resumed, Quarry
+   * reads what has changed. A run in progress continues. Throws `SOURCE_NOT_FOUND`.
    */
   setWatching: withoutModel(
     write<{ readonly on: boolean; readonly sourceId?: number | undefined }, void>((z) => ({

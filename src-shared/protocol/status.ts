@@ -1,15 +1,25 @@
-/** Calls that say how the index and the engine are, and that mend what can be mended. */
+/** Calls that report the state of the index and of the engine, and that repair the index. */
 import type { WireError } from '../errors.ts';
 import { type Nothing, none, type Page, pageFields, type PageRequest, read, withoutModel, write } from './call.ts';
 import type { FileCounts, IndexProgress } from './indexing.ts';
 import type { UnknownHeading } from './parsing.ts';
 import type { Source } from './sources.ts';
 
-/** A very large file of which a part is found by its words only. */
+/** A very large file that is partly found by words only. */
 export interface WordsOnlyFile {
   readonly path: string;
   /** The share of its text that is, 1 to 100. */
   readonly percent: number;
+}
+
+/** A second model, which comes to each passage after the first one. */
+export interface SecondModelStatus {
+  /** Its name and precision; empty before it is loaded. */
+  readonly model: string;
+  /** `filling`: there are passages that it has not come to. */
+  readonly state: 'loading' | 'filling' | 'complete' | 'failed';
+  /** Passages that it has come to. */
+  readonly vectors: number;
 }
 
 export interface IndexStatus {
@@ -26,6 +36,8 @@ export interface IndexStatus {
   /** `idle`: no call has needed it yet. `failed`: none works. */
   readonly modelState: 'idle' | 'loading' | 'ready' | 'failed';
   readonly fingerprint: string;
+  /** Not there where one model is used. */
+  readonly secondModel?: SecondModelStatus;
   readonly sources: readonly Source[];
   /**
    * Names of sections of session notes that no type is known for, most frequent first, at most 50: the call
@@ -40,8 +52,8 @@ export interface IndexStatus {
   /** The run under way, or `null`. */
   readonly progress: IndexProgress | null;
   /**
-   * Why what changed cannot be taken in at present: no room on the disk, the index held by another program. `null`
-   * while all is well. What is indexed is searched meanwhile, the rest stays pending and is tried again.
+   * Why changes cannot be indexed at present: the disk is full, or another program has locked the index. `null` if
+   * there is no error. Indexed notes can still be searched; the other files stay pending and are retried.
    */
   readonly trouble: WireError | null;
   /** Absolute path of the data folder. */
@@ -68,6 +80,11 @@ export interface Repair {
 }
 
 export const statusCalls = {
+  /**
+   * Has the second model come to all passages, over all cores. Gives whether it has: not where there is none, or where
+   * the caller cancels; what is done stays.
+   */
+  fillSecondModel: write<Nothing, { readonly complete: boolean }>(none),
   status: withoutModel(read<Nothing, IndexStatus>(none)),
   /**
    * Names of sections of session notes that no type is known for, most frequent first; at most 1,000 a page, by default
@@ -80,18 +97,17 @@ export const statusCalls = {
    */
   wordsOnlyFiles: withoutModel(read<PageRequest, Page<WordsOnlyFile>>((z) => pageFields(z, 1_000))),
   /**
-   * Tries each part of the engine for real. `deep`: holds the texts of all rows against their hashes, too. Never
-   * throws: a part that fails is a check that is not ok. It is no read: where it ends the engine, that is what it
-   * found.
+   * Tests each part of the engine. `deep` also compares the text of each row with its hash. Never throws: a part that
+   * fails is a check that is not ok. The call is not repeated after a crash, because a crash is itself a result.
    */
   healthCheck: write<{ readonly deep?: boolean | undefined }, readonly HealthCheck[]>((z) => ({
     deep: z.boolean().optional(),
   })),
   /**
-   * Mends what checks say they can mend (`HealthCheck.fix`), and reads files again where that takes it: of paused
-   * sources only those that wait or failed; with `deep` those, too, whose texts in the index are not what was written.
-   * The user's files are only read. A damaged database is marked, and moved aside at the next start. Waits for a run
-   * under way.
+   * Repairs what the checks can repair (`HealthCheck.fix`), and reads files again where that is necessary: of paused
+   * sources only files that are pending or failed; with `deep` also files whose indexed texts do not match their
+   * hashes. The user's files are only read. A damaged database is marked, and set aside at the next start. Waits for a
+   * run in progress.
    */
   repair: write<{ readonly deep?: boolean | undefined }, Repair>((z) => ({ deep: z.boolean().optional() })),
 };

@@ -311,7 +311,7 @@ const LIST = [
     values: {
       kind: 'listed',
       known: HAS_KINDS,
-      unknown: (value: string) => `"${value}" is nothing that has: looks for`,
+      unknown: (value: string) => `There is no value "${value}" for has:`,
     },
     store: { kind: 'links' },
     facet: { name: 'has', title: 'Has', label: (value: string) => HAS_LABELS[value.toLowerCase()] ?? value },

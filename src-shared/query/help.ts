@@ -11,9 +11,9 @@ export const FILTER_HELP: readonly FieldHelp[] = FIELDS.flatMap(({ help }) => he
 export const SYNTAX_HELP: readonly FieldHelp[] = [
   {
     example: 'type:decision,goal',
-    meaning: 'one of several values; a value with spaces goes in double quotes, `*` stands for anything',
+    meaning: 'one of these values; put a value with spaces in double quotes; `*` stands for any text',
   },
-  { example: '-type:note', meaning: 'all but what the filter describes' },
+  { example: '-type:note', meaning: 'everything except what the filter describes' },
   { example: '"exact words"', meaning: 'these words, in this order' },
 ];
 

@@ -37,7 +37,7 @@ export function readFilters(
     const values = group.flatMap((filter) => filter.values.map((value) => ({ value, field: filter.field })));
     if (values.length > MOST_VALUES)
       refuse(
-        `Of the ${values.length.toLocaleString('en')} values of ${field}: only the first ${MOST_VALUES} were taken.`,
+        `Quarry uses only the first ${MOST_VALUES} of the ${values.length.toLocaleString('en')} values of ${field}:.`,
       );
     const about = { ...(negated ? { negated } : {}), typed: group.map((filter) => filter.typed).join(' ') };
     return readGroup(field, values.slice(0, MOST_VALUES), about, refuse, now);
@@ -105,7 +105,7 @@ function spanOf({ value, field }: Value, refuse: Refuse, now: number): Span | nu
   if (span && (boundOf(field) === 'within' || span.from !== null)) return span;
   const nearest = nearestDate(value);
   refuse(
-    `"${shortened(value)}" in ${field}: is not a date. ${nearest ? `Did you mean ${field}:${nearest}?` : 'Write 2025-11-03, 2025-11, 2025-11-01..2025-11-15, yesterday, last-week, monday or 7d.'} It was left out.`,
+    `"${shortened(value)}" in ${field}: is not a date. ${nearest ? `Did you mean ${field}:${nearest}?` : 'Write 2025-11-03, 2025-11, 2025-11-01..2025-11-15, yesterday, last-week, monday or 7d.'} Quarry ignored this filter.`,
   );
   return null;
 }
@@ -122,7 +122,7 @@ function wordsFor(
   if (named.length > 0) return named;
   const nearest = nearestWord(word, known);
   refuse(
-    `${unknown(shortened(value))}; ${nearest ? `did you mean ${field}:${nearest}?` : `there are ${known.join(', ')}.`} It was left out.`,
+    `${unknown(shortened(value))}; ${nearest ? `did you mean ${field}:${nearest}?` : `there are ${known.join(', ')}.`} Quarry ignored this filter.`,
   );
   return [];
 }

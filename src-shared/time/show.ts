@@ -97,7 +97,8 @@ function readWall(at: Shown): { readonly wall: number; readonly dateOnly: boolea
   return { wall: at.time + (at.offset ?? 0) * 60_000, dateOnly: at.offset === null && at.time % DAY === 0 };
 }
 
-function isoDate(wall: number): string {
+/** `2025-10-31`: the day of a wall time. */
+export function isoDate(wall: number): string {
   return new Date(wall).toISOString().slice(0, -14);
 }
 

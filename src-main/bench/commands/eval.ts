@@ -2,6 +2,7 @@ import { existsSync, realpathSync, statSync } from 'node:fs';
 import path from 'node:path';
 import type { Command } from 'commander';
 import { EngineError } from '../../../src-shared/errors.ts';
+import { BASELINES } from '../baselines.ts';
 import { readCollection } from '../collection.ts';
 import { type Evaluation, evaluateCollection, evaluateNotes, MODES } from '../evaluate.ts';
 import type { Metrics } from '../metrics.ts';
@@ -17,6 +18,7 @@ import { count, json, line, table } from '../../cli/output.ts';
 interface Flags extends RankingFlags {
   readonly json?: true;
   readonly qrels?: string;
+  readonly questions?: string;
   readonly scoped?: true;
   readonly notes?: string;
   readonly queries?: string;
@@ -40,6 +42,10 @@ export function addEval(program: Command, handle: Handle): void {
     .description('measure how well search ranks, on a judged collection or on judged notes')
     .argument('[DIR]', 'folder of a collection')
     .option('--qrels <FILE>', 'judgements to use, in DIR (default: qrels.tsv)')
+    .option(
+      '--questions <DIR>',
+      'ask the questions of another collection with the same ids, as one in another language',
+    )
     .option('--scoped', 'ask a query that has a scope within its scope only')
     .option('--notes <DIR>', 'folder of notes to evaluate on, instead of a collection')
     .option('--queries <FILE>', 'judged queries over these notes')
@@ -75,8 +81,8 @@ function prepare(folder: string | undefined, flags: Flags): Prepared {
   if (flags.notes !== undefined && folder === undefined) {
     if (flags.queries === undefined)
       throw usage('--notes needs --queries: the file of judged queries over these notes.');
-    if (flags.qrels !== undefined || flags.scoped)
-      throw usage('--qrels and --scoped are for a collection, not for --notes.');
+    if (flags.qrels !== undefined || flags.questions !== undefined || flags.scoped)
+      throw usage('--qrels, --questions and --scoped are for a collection, not for --notes.');
     const notes = existingFolder(flags.notes);
     const judged = readNoteQueries(path.resolve(flags.queries), notes);
     return (options, context) => evaluateNotes(options, notes, judged, taskOf(context), rankingOf(flags));
@@ -84,7 +90,11 @@ function prepare(folder: string | undefined, flags: Flags): Prepared {
   if (folder === undefined || flags.notes !== undefined || flags.queries !== undefined) {
     throw usage('Give either the folder of a collection, or --notes with --queries.');
   }
-  const collection = readCollection(existingFolder(folder), flags.qrels);
+  const collection = readCollection(
+    existingFolder(folder),
+    flags.qrels,
+    flags.questions === undefined ? undefined : existingFolder(flags.questions),
+  );
   return (options, context) =>
     evaluateCollection(options, collection, flags.scoped === true, taskOf(context), rankingOf(flags));
 }
@@ -128,7 +138,18 @@ export function evaluationText(evaluation: Evaluation): string {
     table([
       ['', ...COLUMNS, 'queries'],
       ...MODES.map((mode) => row(mode, evaluation[mode])),
+      ['others, same files'],
+      ...BASELINES.map((name) => row(`  ${name}`, evaluation.baselines[name])),
       ...(kinds.length > 0 ? [['hybrid by kind'], ...kinds.map(([kind, metrics]) => row(`  ${kind}`, metrics))] : []),
     ]),
+    '',
+    `Hybrid minus the better retriever, nDCG@10: ${evaluation.difference >= 0 ? '+' : '−'}${Math.abs(evaluation.difference).toFixed(3)}`,
+    ...(evaluation.rightFile
+      ? [
+          `First hit in a right file: ${Object.entries(evaluation.rightFile)
+            .map(([name, share]) => `${name} ${share.toFixed(3)}`)
+            .join(', ')}`,
+        ]
+      : []),
   ].join('\n');
 }

@@ -14,9 +14,9 @@ import { json, line } from '../output.ts';
 
 export function addDoctor(program: Command, handle: Handle): void {
   const command = withEngineFlags(program.command('doctor'))
-    .description('try each part for real and say what to do about what fails')
-    .option('--fix', 'mend what can be mended, and look again')
-    .option('--deep', 'also hold the texts of all rows against their hashes: some minutes with a million')
+    .description('test each part, and say what to do about each problem')
+    .option('--fix', 'repair what can be repaired, and test again')
+    .option('--deep', 'also compare the text of each row with its hash (minutes for a million rows)')
     .option('--logs', 'show the last entries of the log instead')
     .addOption(
       new Option('--level <LEVEL>', 'with --logs: the least important entries that are shown').choices(LOG_LEVELS),
@@ -69,7 +69,7 @@ function wholeNumber(text: string): number {
   return value;
 }
 
-/** What was mended, one sentence each. Stopped, it keeps what is done. */
+/** What was repaired, one sentence each. If stopped, it keeps what it has done. */
 async function mend({ interrupt, progress }: Context, engine: Supervisor, deep: boolean): Promise<readonly string[]> {
   try {
     return (await reporting(engine, reportTo(progress), () => engine.api.repair({ deep }, { signal: interrupt.asked })))
@@ -86,14 +86,14 @@ async function examine(engine: Supervisor, deep: boolean, signal: AbortSignal): 
     {
       name: 'engine',
       ok: true,
-      detail: `that of the Quarry that is open (process ${engine.owner}); its model and provider were tried`,
+      detail: `another Quarry is running (process ${engine.owner}); its engine, model and provider were tested`,
       next: '',
     },
     ...checks,
   ];
 }
 
-/** An engine that does not even start is a finding, not a failure to look. */
+/** An engine that does not start is a failed check, not an error of the command. */
 function engineCheck(error: unknown): readonly HealthCheck[] {
   if (hasCode(error, 'CANCELLED')) throw error;
   const { message, next } = toWire(error);
@@ -111,7 +111,7 @@ function engineCheck(error: unknown): readonly HealthCheck[] {
       name: 'Engine',
       ok: false,
       detail: message,
-      next: 'Look at what it wrote above, then run "npm ci" in the project folder to have all its parts.',
+      next: 'Read the messages above. Then run "npm ci" in the project folder to install missing parts.',
     },
   ];
 }

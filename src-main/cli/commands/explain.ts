@@ -15,24 +15,26 @@ interface Flags {
 }
 
 const HELP = `
-PATH is a file, or the end of its path; with :LINE the observation at that line, else the one that is ranked best.
-It ends with 0 when the observation is among the first ten hits, or under one of them, and with 1 when it is not.`;
+PATH is a file or the end of its path. With :LINE it means the observation at that line, otherwise the best ranked one of
+the file. The exit code is 0 if the observation is among the first ten results or grouped under one of them, and 1
+otherwise.`;
 
 const HEADINGS: Readonly<Record<Explanation['outcome'], string>> = {
   hit: 'It is found',
-  similar: 'It is found, under its original',
+  similar: 'It is found, grouped under an earlier observation',
+  folded: 'It is found, under a hit of its session',
   copy: 'It is found, at another path of the same file',
   below: 'It is not among the first ten',
-  filtered: 'It is left out',
+  filtered: 'It is excluded',
   unmatched: 'It does not match',
   'not indexed': 'It is not indexed',
 };
 
 export function addExplain(program: Command, handle: Handle): void {
   const command = withEngineFlags(program.command('explain'))
-    .description('say why an observation is among the hits of a search, or why it is not')
+    .description('explain why a search finds an observation, or why it does not')
     .argument('<TEXT...>', 'what is looked for; all words together are one text')
-    .option('--path <PATH:LINE>', 'where the observation stands')
+    .option('--path <PATH:LINE>', 'where the observation is')
     .option('--json', 'print JSON')
     .addHelpText('after', HELP);
   handle(command, (context: Context, words: string[], flags: Flags) =>
@@ -42,19 +44,19 @@ export function addExplain(program: Command, handle: Handle): void {
 
 async function explain(context: Context, command: Command, query: string, flags: Flags): Promise<ExitCode> {
   if (flags.path === undefined)
-    throw new EngineError('USAGE', 'There is no --path.', {
-      next: 'Say which observation is meant: npx quarry explain TEXT --path FILE:LINE',
+    throw new EngineError('USAGE', 'The option --path is missing.', {
+      next: 'Name the observation: npx quarry explain TEXT --path FILE:LINE',
     });
   const place = parsePlace(flags.path);
   const signal = context.interrupt.asked;
   return withEngine(readEngineOptions(command), async ({ api }) => {
-    // With the model and all vectors there; what fails of them is told as a notice.
+    // Waits for the model and all vectors; if they fail, a notice says so.
     await api.modelInfo({}, { signal: context.interrupt.asked }).catch(() => {});
     try {
       const explanation = await api.explain({ query, ...place }, { signal });
       if (flags.json) json(context.stdout, explanationJson(explanation));
       else print(context, explanation);
-      return ['hit', 'similar', 'copy'].includes(explanation.outcome) ? EXIT.ok : EXIT.nothingFound;
+      return ['hit', 'similar', 'folded', 'copy'].includes(explanation.outcome) ? EXIT.ok : EXIT.nothingFound;
     } catch (error) {
       if (!hasCode(error, 'PATH_NOT_FOUND')) throw error;
       note(context, describeError(error));

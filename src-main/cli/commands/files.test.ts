@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { type Desk, desk } from '../testing.ts';
+import { type Desk, desk, openQuarry } from '../testing.ts';
 
 let own: Desk;
 beforeAll(async () => {
@@ -11,7 +11,8 @@ beforeAll(async () => {
   for (const name of ['one', 'three', 'two']) own.note(`${name}.md`, '\0\u0001'.repeat(100));
   own.note('drawing.xyz', 'x');
   await own.run('index', own.notes);
-}, 120_000);
+});
+beforeAll(() => openQuarry(own.data));
 afterAll(() => own.close());
 
 it('lists the files that failed, a page at a time, with the reason and the number of all', async () => {

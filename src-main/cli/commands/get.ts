@@ -11,7 +11,7 @@ WHICH is a file and a line, as search prints them (the end of the path is enough
 
 export function addGet(program: Command, handle: Handle): void {
   const command = withEngineFlags(program.command('get'))
-    .description('print one observation with all of its text; of a long one, search prints the beginning')
+    .description('print one observation with its whole text (search prints only the beginning of a long one)')
     .argument('<WHICH>', 'PATH:LINE or an id')
     .option('--json', 'print JSON')
     .addHelpText('after', HELP);

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import path from 'node:path';
 import type { Command } from 'commander';
 import { describeError, EngineError, hasCode, inWords } from '../../../src-shared/errors.ts';
-import type { FileEntry, IndexReport, Source } from '../../../src-shared/model.ts';
+import type { FileEntry, IndexReport, KeepGone, Source } from '../../../src-shared/model.ts';
 import type { EngineApi } from '../../../src-shared/protocol.ts';
 import { throughCrashes } from '../../../src-shared/retry-after-crash.ts';
 import { reporting, withEngine } from '../../client/engine.ts';
@@ -13,10 +13,13 @@ import { count, duration, line } from '../output.ts';
 
 export function addIndex(program: Command, handle: Handle): void {
   const command = withRedactFlags(withEngineFlags(program.command('index')))
-    .option('--again', 'also try files once more that crashed Quarry twice')
-    .description('index folders or files, or bring their index up to date; they stay where they are')
+    .option('--keep-gone <WHAT>', 'what stays of files that are gone: expired (the default), all or none')
+    .option('--hidden', 'also read hidden folders of these')
+    .option('--no-hidden', 'skip hidden folders of these (the default)')
+    .option('--again', 'also retry files that crashed Quarry twice')
+    .description('add folders or files and update their index; Quarry never changes the files')
     .argument('<PATH...>', 'folders or files')
-    .addHelpText('after', '\nStopped with Ctrl-C, it keeps what is done; the same command goes on from there.');
+    .addHelpText('after', '\nIf you stop it with Ctrl-C, it keeps what it has done. Run the same command to continue.');
   handle(command, async (context: Context, paths: string[], flags: IndexFlags) => {
     refuseEmpty(paths);
     return withEngine(readEngineOptions(command), (engine) => index(context, engine, paths, flags));
@@ -26,17 +29,30 @@ export function addIndex(program: Command, handle: Handle): void {
 interface IndexFlags {
   readonly redact?: boolean;
   readonly again?: boolean;
+  readonly keepGone?: string;
+  readonly hidden?: boolean;
 }
 
-/** What is done about secrets in the paths that a command adds; without a flag, as before. */
+const KEEP_GONE = ['expired', 'all', 'none'] as const satisfies readonly KeepGone[];
+
+function keepGoneOf(given: string | undefined): KeepGone | undefined {
+  const found = KEEP_GONE.find((one) => one === given);
+  if (given !== undefined && found === undefined)
+    throw new EngineError('USAGE', `--keep-gone takes no "${given}".`, {
+      next: `Give one of ${KEEP_GONE.join(', ')}.`,
+    });
+  return found;
+}
+
+/** Whether secrets are removed from the paths that a command adds; without a flag, as before. */
 export function withRedactFlags(command: Command): Command {
-  // In this order: an option that begins with --no- and stands first would be a choice without being given.
+  // In this order: if an option that begins with --no- came first, it would count as chosen without being given.
   return command
-    .option('--redact', 'take passwords, keys and what is marked <private> out of these (the default for new ones)')
-    .option('--no-redact', 'keep them');
+    .option('--redact', 'remove passwords, keys and text marked <private> (the default for new folders)')
+    .option('--no-redact', 'keep secrets in these folders');
 }
 
-/** An empty path would be the folder one stands in: what an unset variable of a script gives, not what anyone means. */
+/** An empty path would mean the working directory. A script with an unset variable gives it; no person means it. */
 export function refuseEmpty(paths: readonly string[]): void {
   if (paths.some((given) => given.trim() === ''))
     throw new EngineError('USAGE', 'A path is empty.', {
@@ -48,11 +64,14 @@ async function index(
   context: Context,
   engine: Supervisor,
   paths: readonly string[],
-  { redact, again }: IndexFlags,
+  { redact, again, hidden, ...flags }: IndexFlags,
 ): Promise<ExitCode> {
   const { interrupt } = context;
+  const keepGone = keepGoneOf(flags.keepGone);
   const { sources, failed } = await addSources(context, engine.api, paths, redact);
   if (sources.length === 0) return EXIT.failed;
+  if (keepGone !== undefined || hidden !== undefined)
+    for (const { id } of sources) await engine.api.changeSource({ id, keepGone, hidden });
 
   const run = randomUUID(); // the engine may be a window's, with runs of its own
   const stop = (): void => void engine.api.stopIndexing({ run }).catch(() => {}); // the run's own promise tells what matters
@@ -75,10 +94,12 @@ async function index(
     report.failed > 0 ? (await engine.api.files({ state: 'failed', limit: 10_000 })).items.filter(inSources) : [];
   for (const fault of faults) line(context.stdout, `  ${fault.path}: ${fault.reason} (${fault.code})`);
   if (report.stopped || interrupt.asked.aborted) {
-    note(context, 'CANCELLED: Indexing was stopped; what is done stays. Run the same command to go on.');
+    note(context, 'CANCELLED: Indexing was stopped. Quarry keeps what it has done. Run the same command to continue.');
     return interrupt.asked.aborted ? interrupt.code : EXIT.failed;
   }
-  // A run may end well and leave what could not be written: the words of what was forgotten, files that wait.
+  if (!(await fillSecondModel(context, engine.api))) return interrupt.code;
+  // A run may succeed although Quarry could not write everything: deleted words that are not purged yet, or files that
+  // wait.
   const { trouble } = await engine.api.status({}, { signal: interrupt.asked });
   if (trouble) note(context, `${trouble.code}: ${inWords(trouble)}`);
   const namedFailed = faults.some((fault) =>
@@ -87,7 +108,31 @@ async function index(
   return failed || trouble || namedFailed ? EXIT.failed : EXIT.ok;
 }
 
-/** Adds each path; one that cannot be added is told on stderr and does not keep the others from being indexed. */
+/** Milliseconds between two looks at how far the second model is. */
+const LOOK = 500;
+
+/** Waits until the second model has come to all passages, where there is one. Gives whether nobody stopped it. */
+async function fillSecondModel({ progress, interrupt }: Context, api: EngineApi): Promise<boolean> {
+  const { secondModel } = await api.status({}, { signal: interrupt.insisted });
+  if (!secondModel || secondModel.state === 'complete') return true;
+  const look = async (): Promise<void> => {
+    const { secondModel: now, passages } = await api.status({}, { signal: interrupt.asked });
+    progress.show({ stage: 'embedding with the second model', done: now?.vectors ?? 0, total: passages });
+  };
+  const looking = setInterval(() => void look().catch(() => {}), LOOK);
+  try {
+    await api.fillSecondModel({}, { signal: interrupt.asked });
+    return true;
+  } catch (error) {
+    if (interrupt.asked.aborted) return false; // what is done stays; the next run goes on
+    throw error;
+  } finally {
+    clearInterval(looking);
+    progress.clear();
+  }
+}
+
+/** Adds each path. A path that cannot be added is reported on stderr; the others are still indexed. */
 export async function addSources(
   context: Context,
   api: EngineApi,

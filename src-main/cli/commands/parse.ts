@@ -12,12 +12,12 @@ interface Flags {
 }
 
 const HELP = `
-Nothing is indexed. Names of sections that Quarry does not know can be given a type in settings.json in the data folder:
+It indexes nothing. To give an unknown heading a type, add it to settings.json in the data folder:
   {"headings": {"beliefs captured": "insight"}}`;
 
 export function addParse(program: Command, handle: Handle): void {
   const command = withEngineFlags(program.command('parse'))
-    .description('show what is found in a file, or count what is found in a folder')
+    .description('show the observations in a file, or count those in a folder')
     .argument('<PATH>', 'a file; with --stats a folder or a file')
     .option('--stats', 'count observations, lost lines and unknown headings')
     .option('--json', 'print JSON')

@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { expiryWords } from '../../../src-shared/expiry-words.ts';
 import type { Proposal } from '../../../src-shared/model.ts';
 import { sizeWords } from '../../../src-shared/size.ts';
 import { isoDay } from '../../../src-shared/time/show.ts';
@@ -19,7 +20,7 @@ import { block, count, json, printable, styler } from '../output.ts';
 
 export function addPropose(program: Command, handle: Handle): void {
   const command = withEngineFlags(program.command('propose'))
-    .description('look for notes, vaults and logs of assistants on this machine; nothing is indexed')
+    .description('look for notes, vaults and logs of assistants on this computer; it indexes nothing')
     .option('--json', 'print JSON')
     .addHelpText(
       'after',
@@ -39,10 +40,12 @@ export function addPropose(program: Command, handle: Handle): void {
       if (found.length === 0)
         note(
           context,
-          `Nothing was found that is not indexed already. Looked in ${lookedIn.join(', ') || 'no folder, for you have no home folder'}.`,
+          lookedIn.length > 0
+            ? `Quarry found nothing new. It looked in ${lookedIn.join(', ')}.`
+            : 'Quarry found nothing new. It found no home folder to look in.',
         );
       if (!complete)
-        note(context, 'There is more than can be looked through in two seconds; name other folders yourself.');
+        note(context, 'Quarry could not look through everything in two seconds. Name other folders yourself.');
       return found.length > 0 ? EXIT.ok : EXIT.nothingFound;
     }),
   );
@@ -50,7 +53,7 @@ export function addPropose(program: Command, handle: Handle): void {
 
 /** A proposal for a person: what it is, how much of it there is, and the command that indexes it. */
 export function proposalLines(
-  { label, path, files, bytes, newest, exact }: Proposal,
+  { label, path, files, bytes, newest, exact, expiry }: Proposal,
   flags: EngineFlags = {},
   platform: string = process.platform,
 ): string[] {
@@ -65,6 +68,7 @@ export function proposalLines(
       sizeWords(bytes),
       ...(day === '' ? [] : [`the newest of ${day}`]),
     ].join(', '),
+    ...(expiry ? [expiryWords(expiry)] : []),
     ['npx quarry index', ...options, shellWord(path, platform)].join(' '),
   ];
 }

@@ -21,7 +21,7 @@ export function addRelated(program: Command, handle: Handle): void {
   const command = withEngineFlags(program.command('related'))
     .description('find the observations nearest in meaning to one')
     .argument('<WHICH>', 'PATH:LINE or an id')
-    .option('--own-session', 'let observations of its own session or document be among them')
+    .option('--own-session', 'include observations of the same session or document')
     .option('--json', 'print JSON')
     .addHelpText('after', HELP);
   withPageFlags(command, 'hits', 100, 10);
@@ -45,7 +45,7 @@ async function related(
     if (asJson) json(context.stdout, searchJson(response));
     for (const notice of response.notices) note(context, notice.message);
     if (response.hits.length === 0) {
-      note(context, 'Nothing is near it.');
+      note(context, 'No observation is similar.');
       return EXIT.nothingFound;
     }
     if (!asJson) {

@@ -1,7 +1,7 @@
 import { type Command, Option } from 'commander';
 import { EngineError } from '../../../src-shared/errors.ts';
 import type { IndexStatus } from '../../../src-shared/model.ts';
-import type { SearchMode } from '../../../src-shared/protocol.ts';
+import type { Reading, SearchMode } from '../../../src-shared/protocol.ts';
 import { FILTER_HELP, helpLines, SYNTAX_HELP } from '../../../src-shared/query/help.ts';
 import { withEngine } from '../../client/engine.ts';
 import { searchRefined } from '../../client/search.ts';
@@ -16,6 +16,7 @@ import { type RankingFlags, rankingOf, withRankingFlags } from '../ranking.ts';
 interface Flags extends RankingFlags, PageFlags {
   readonly mode?: SearchMode;
   readonly json?: true;
+  readonly all?: true;
 }
 
 /** Characters in a line of the help. */
@@ -28,7 +29,7 @@ ${helpLines(FILTER_HELP, HELP_WIDTH).join('\n')}
 Also in the text:
 ${helpLines(SYNTAX_HELP, HELP_WIDTH).join('\n')}
 
-Words that begin with one dash are part of the text; for words that begin with two, or that are options, put -- before the text:
+A word that begins with one dash is text. For a word that begins with two dashes, or that is an option, put -- before the text:
   quarry search -- --limit flag`;
 
 export function addSearch(program: Command, handle: Handle): void {
@@ -36,12 +37,13 @@ export function addSearch(program: Command, handle: Handle): void {
     .description('find observations by meaning and by word')
     .argument('<TEXT...>', 'what to look for; all words together are one text')
     .addOption(
-      new Option('--mode <MODE>', 'ask the words or the meaning alone (default: hybrid, both)').choices([
+      new Option('--mode <MODE>', 'search by words only or by meaning only (default: hybrid, both)').choices([
         'hybrid',
         'lexical',
         'dense',
       ]),
     )
+    .option('--all', 'go on where hits are no nearer to the text than chance')
     .option('--json', 'print JSON')
     .addHelpText('after', HELP)
     .allowUnknownOption(); // words such as -foo are text
@@ -52,27 +54,22 @@ export function addSearch(program: Command, handle: Handle): void {
 
 async function search(context: Context, command: Command, words: readonly string[], flags: Flags): Promise<ExitCode> {
   refuseMistypedOptions(command, words);
-  const { limit, offset, mode, json: asJson } = flags;
+  const { limit, offset, mode, all, json: asJson } = flags;
   const text = words.join(' ');
   const signal = context.interrupt.asked;
   return withEngine(readEngineOptions(command), async ({ api }) => {
     const response = await searchRefined(
       api,
-      { query: text, limit, offset, ...(mode && { mode }), ...rankingOf(flags) },
+      { query: text, limit, offset, cutTail: !all, ...(mode && { mode }), ...rankingOf(flags) },
       { signal },
     );
-    const { hits, total, notices, tookMs } = response;
+    const { hits, total, notices, tookMs, readings = [], cut = 0 } = response;
     if (asJson) json(context.stdout, searchJson(response));
+    for (const reading of readings.filter(({ followed }) => followed)) note(context, readingText(reading));
     for (const notice of notices) note(context, notice.message);
     if (hits.length === 0) {
       if (total) note(context, `There are ${count(total, 'hit')}; --offset passes over all of them.`);
-      else
-        note(
-          context,
-          text.trim()
-            ? nothingFound(await api.status({}, { signal }))
-            : 'There is nothing to look for: the text is empty.',
-        );
+      else note(context, text.trim() ? nothingFound(await api.status({}, { signal })) : 'The search text is empty.');
       return EXIT.nothingFound;
     }
     if (!asJson) {
@@ -82,11 +79,17 @@ async function search(context: Context, command: Command, words: readonly string
       );
       line(
         context.stdout,
-        `${pageText(offset, hits.length, total)} ${(total ?? hits.length) === 1 ? 'hit' : 'hits'} in ${tookMs.toFixed(1)} ms`,
+        `${pageText(offset, hits.length, total)} ${(total ?? hits.length) === 1 ? 'hit' : 'hits'} in ${tookMs.toFixed(1)} ms${cut > 0 ? `; --all shows ${cut} more, no nearer than chance` : ''}`,
       );
     }
     return EXIT.ok;
   });
+}
+
+/** `Read "why" as: reasons first. --plain searches for the words alone.` */
+function readingText({ typed, label, narrowed }: Reading): string {
+  const only = narrowed === null ? '' : `, or search for: ${narrowed}`;
+  return `Read "${typed}" as: ${label}. --plain searches for the words alone${only}.`;
 }
 
 /** `--jsno` is a slip, not a word to look for; after `--` everything is text. */

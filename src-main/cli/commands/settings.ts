@@ -12,20 +12,18 @@ import { engineOptions } from '../../worker/options.ts';
 import { EXIT } from '../exit.ts';
 import { json, line } from '../output.ts';
 
-/**
- * All settings: to see, to set and to bring back. No engine is started for it, and what runs knows of a change at once.
- */
+/** Shows, sets and resets the settings. It starts no engine; running processes notice a change at once. */
 export function addSettings(program: Command, handle: Handle): void {
   const command = withEngineFlags(program.command('settings'))
     .description('show and change the settings')
     .argument('[NAME]', 'editor: the program that opens notes')
     .argument(
       '[PROGRAM]',
-      'one of the editors that are listed, "system", or a program’s name or path; without it, what is chosen is shown',
+      'an editor from the list, "system", or the name or path of a program; leave it out to see the present choice',
     )
     .option(
       '--args <TEMPLATE>',
-      'what a program is given, such as "+{line} {path}" (default: as is known of it, else "{path}")',
+      'arguments for the program, such as "+{line} {path}" (default: those that Quarry knows for it, otherwise "{path}")',
     )
     .option('--json', 'print JSON')
     .addHelpText('after', `\nSettings: ${SETTING_NAMES.map(settingKey).join(', ')}`);
@@ -171,6 +169,6 @@ function editorLines(store: SettingsStore): readonly string[] {
   return [
     `Editor    ${editor || (variable === '' ? 'the system’s own program for each kind of file' : `${variable} (by QUARRY_EDITOR)`)}`,
     ...installed.map(({ id, name, template }) => `Found     ${id}: ${name} (${template})`),
-    'Choose one with "npx quarry settings editor NAME", or any other program by its path; "system" for the system’s own.',
+    'To choose: "npx quarry settings editor NAME", the path of another program, or "system" for the system’s own program.',
   ];
 }

@@ -26,8 +26,9 @@ export function statusLines(status: IndexStatus, owner: number | null = null): s
   const rest = status.files.pending + status.files.failed;
   return [
     `Index     ${status.dataFolder}`,
-    ...(owner === null ? [] : [`Engine    that of the Quarry that is open (process ${owner})`]),
+    ...(owner === null ? [] : [`Engine    of another running Quarry (process ${owner})`]),
     `Model     ${modelText(status)}`,
+    ...secondModelLines(status),
     `Contents  ${count(status.documents, 'document')}, ${count(status.observations, 'observation')}, ${count(status.passages, 'passage')}, ${count(status.vectors, 'vector')}`,
     `Files     ${filesText(status.files)}`,
     ...status.sources.flatMap((source) => [
@@ -36,25 +37,34 @@ export function statusLines(status: IndexStatus, owner: number | null = null): s
     ]),
     ...(status.wordsOnly ?? []).map(
       ({ path, percent }) =>
-        `Large     ${path}: ${percent} % of its text is found by words only; split it to have all of it found by meaning`,
+        `Large     ${path}: ${percent} % of the text is found by words only. To find all of it by meaning, split the file.`,
     ),
     ...(status.sources.length === 0
       ? ['No folder has been added. Run "npx quarry index FOLDER" with the folder of your notes.']
       : []),
     ...(status.trouble ? [`${status.trouble.code}: ${status.trouble.message} ${status.trouble.next}`] : []),
-    ...(rest > 0 ? ['Run "npx quarry index" with a source to index what is pending and to see why files failed.'] : []),
+    ...(rest > 0 ? ['Run "npx quarry index FOLDER" to index pending files and to see why files failed.'] : []),
   ];
 }
 
 function modelText({ model, modelState }: IndexStatus): string {
-  if (modelState === 'failed') return 'none that works; run "npx quarry doctor" with the same options';
+  if (modelState === 'failed') return 'the model does not work; run "npx quarry doctor" with the same options';
   if (modelState === 'loading') return model === '' ? 'being loaded' : `${model}, being loaded`;
   return model || 'not needed yet';
 }
 
+/** How far the second model is, where there is one. */
+function secondModelLines({ secondModel, passages }: IndexStatus): string[] {
+  if (!secondModel) return [];
+  const { model, state, vectors } = secondModel;
+  const name = model || 'a second model';
+  if (state === 'failed') return [`          ${name} does not work; run "npx quarry doctor" to see why`];
+  return [`          and ${name}: ${vectors.toLocaleString('en')} of ${count(passages, 'passage')}`];
+}
+
 /** What was taken out of a source, or that nothing is. */
 function secretsLines({ redact, redactions, redactionKinds }: Source): string[] {
-  if (!redact) return ['          its secrets are kept (--no-redact)'];
+  if (!redact) return ['          secrets in this folder are kept (--no-redact)'];
   return redactions === 0 ? [] : [`          ${secretsText(redactionKinds)}`];
 }
 

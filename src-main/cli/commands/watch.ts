@@ -16,7 +16,7 @@ export function addWatch(program: Command, handle: Handle): void {
     .argument('[PATH...]', 'folders or files to add')
     .addHelpText(
       'after',
-      '\nA window that is open does the same. What changes while neither runs is read when one starts.',
+      '\nAn open window does the same. When neither is running, Quarry reads changes at the next start.',
     );
   handle(command, async (context: Context, paths: string[], { redact }: { redact?: boolean }) => {
     refuseEmpty(paths);
@@ -61,7 +61,7 @@ async function watch(
   await engine.api.status({}, { signal: interrupt.asked }); // it has started: from here on `ready` means that it started again
   const { promise: broken, reject } = Promise.withResolvers<never>();
   const forget = engine.on('engine', (state) => {
-    // What happened while it was not there was missed.
+    // Changes during the restart were missed.
     if (state.kind === 'ready') bringUpToDate().catch(reject);
     else if (state.kind === 'failed') reject(new EngineError('ENGINE_FAILED', state.message, { next: state.next }));
   });
@@ -88,10 +88,10 @@ function howWatched({ watching, watchingNote }: WatchState): string {
     case 'live':
       return 'watched';
     case 'polling':
-      return ['looked at every half minute.', watchingNote].filter(Boolean).join(' ');
+      return ['checked every half minute.', watchingNote].filter(Boolean).join(' ');
     case 'paused':
       return 'paused';
     case 'off':
-      return 'watched as soon as the Quarry has ended whose engine this is'; // a command's, which watches nothing
+      return 'not watched yet: the engine of another Quarry is in use; watched when that Quarry ends'; // a command's, which watches nothing
   }
 }

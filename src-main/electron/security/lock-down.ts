@@ -7,8 +7,8 @@ const LOCAL_SCHEMES = new Set(['app:', 'devtools:', 'blob:', 'data:']);
 const MAX_ADDRESS = 2081;
 
 /**
- * So that nothing of Chromium's own gets out, whatever it is that a version begins to ask for: no name and no address
- * is found, and no proxy is.
+ * Prevents all network access of Chromium's own, whatever a new version may ask for: it finds no name, no address and
+ * no proxy.
  */
 const SWITCHES: readonly (readonly [name: string, value?: string])[] = [
   ['host-resolver-rules', 'MAP * ~NOTFOUND'],
@@ -21,9 +21,8 @@ const SWITCHES: readonly (readonly [name: string, value?: string])[] = [
 ];
 
 /**
- * Takes from the browser what it asks for on the network by itself, and from every page what Quarry's pages do not
- * need: permissions, devices, the network, going anywhere, new windows, downloads. Before `ready` only, so that no
- * session and no page comes sooner.
+ * Forbids the browser's own network requests, and everything that Quarry's pages do not need: permissions, devices, the
+ * network, navigation, new windows, downloads. Only before `ready`, so that no session and no page exists earlier.
  */
 export function lockDown(): void {
   for (const [name, value] of SWITCHES) app.commandLine.appendSwitch(name, value);
@@ -65,7 +64,7 @@ function lockPage(page: Contents): void {
   });
 }
 
-/** A link in a note may lead anywhere: the person sees where before the browser goes there. */
+/** A link in a note may lead anywhere: Quarry shows the address to the person before the browser opens it. */
 async function offerExternal(address: string): Promise<void> {
   if (!isWebAddress(address)) return;
   const { response } = await showMessage({

@@ -1,6 +1,6 @@
 import { EngineError } from '../../../src-shared/errors.ts';
 
-/** Within this time a system says that a file has no program; where it says nothing, somebody has taken it. */
+/** Within this time a system reports that a file has no program; without a report, a program has opened it. */
 const ANSWER_WITHIN_MS = 1_000;
 
 /**

@@ -1,6 +1,6 @@
 import { isOurs, ORIGIN } from './origin.ts';
 
-/** Copying a citation. Reading the clipboard is another permission, and is not given. */
+/** Needed to copy a citation. Reading the clipboard is another permission, and is denied. */
 const WRITE_CLIPBOARD = 'clipboard-sanitized-write';
 
 /** Whether a page that asks for a permission gets it. Chromium asks so before it does the thing. */

@@ -2,7 +2,7 @@ import type { WindowCommand } from '../../../src-shared/protocol.ts';
 
 export const SCHEME = 'quarry';
 
-/** Longer links come from nobody who means well; Windows passes no longer ones on. */
+/** Longer links are refused: no honest program makes them, and Windows does not pass them on. */
 const LONGEST = 2_081;
 const LONGEST_ID = 64;
 

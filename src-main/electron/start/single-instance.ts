@@ -24,8 +24,8 @@ export function makeOwnFolder(dataFolder: string): string {
 }
 
 /**
- * Whether this is the one Quarry with that folder; `false` where another one runs, which has been told what this one
- * was given.
+ * Whether this is the only Quarry with that folder; `false` if another one runs, which has received the arguments of
+ * this one.
  *
  * @param ask Electron's way to find out. It says no as well where it could not make the lock, and then nobody was told
  * @throws EngineError `DATA_UNWRITABLE` where nobody has the lock and it cannot be made

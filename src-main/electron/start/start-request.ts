@@ -8,7 +8,7 @@ export interface Given extends Pick<StartRequest, 'paths' | 'link' | 'quick'> {
 
 const MOST_PATHS = 1_000;
 
-/** What a second instance handed over, which is whatever another process sent: the user is asked about its paths. */
+/** The arguments of a second instance. Any process may have sent them, so the user is asked about the paths. */
 export function readGiven(given: unknown): Given {
   const { paths, link, quick } = (given ?? {}) as Partial<Record<keyof Given, unknown>>;
   return {

@@ -9,13 +9,13 @@ const TITLE = 'The program that opens notes';
  * they do not.
  */
 export async function askForEditor(installed: readonly Editor[]): Promise<EditorAnswer | null> {
-  const buttons = [...installed.map(({ name }) => name), 'Another program…', 'The system’s own', 'Cancel'];
+  const buttons = [...installed.map(({ name }) => name), 'Another program…', 'The system’s own program', 'Cancel'];
   const cancel = buttons.length - 1;
   const question: Electron.MessageBoxOptions = {
     type: 'question',
     title: TITLE,
     message: 'Which program opens your notes?',
-    detail: 'An editor begins at the line of what was found.',
+    detail: 'An editor opens a note at the right line.',
     buttons,
     defaultId: cancel,
     cancelId: cancel,

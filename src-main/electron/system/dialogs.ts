@@ -3,7 +3,7 @@ import path from 'node:path';
 import { dialog, type Window } from '../electron.ts';
 
 /**
- * Where a folder was chosen last. The first dialog begins in the home folder: without a place Electron begins in the
+ * The folder of the last choice. The first dialog begins in the home folder: without a folder Electron begins in the
  * downloads, where no notes are.
  */
 let lastFolder = homedir();

@@ -21,7 +21,7 @@ function tellSystem(open: boolean, args: readonly string[]): string {
   const { openAtLogin, status } = app.getLoginItemSettings({ args: hidden });
   if (open && status === 'requires-approval')
     return 'macOS waits for you to allow it: System Settings, General, Login Items.';
-  return openAtLogin === open ? '' : `The system did not ${open ? 'take' : 'remove'} Quarry as a login item.`;
+  return openAtLogin === open ? '' : `The system did not ${open ? 'add' : 'remove'} Quarry as a login item.`;
 }
 
 function writeEntry(open: boolean, args: readonly string[]): string {
@@ -39,7 +39,7 @@ function writeEntry(open: boolean, args: readonly string[]): string {
     renameSync(`${file}.new`, file);
     return '';
   } catch (error) {
-    return `Starting at login could not be ${open ? 'set up' : 'taken back'}: ${(error as Error).message}.`;
+    return `Quarry could not turn ${open ? 'on' : 'off'} starting at login: ${(error as Error).message}.`;
   }
 }
 

@@ -8,7 +8,7 @@ export interface NotifierOptions {
   readonly feed: StatusFeed;
   /** Asked before each notification. */
   readonly wanted: () => boolean;
-  /** Whether the user looks at the main window, where all of it is seen anyway. */
+  /** Whether the main window has the focus, where the user sees everything anyway. */
   readonly isWatched: () => boolean;
   /** A click brings the window to the front. */
   readonly show: () => void;
@@ -18,7 +18,7 @@ export interface NotifierOptions {
 export function notifyUser({ supervisor, feed, wanted, isWatched, show }: NotifierOptions): void {
   /** Sources whose first run has ended; `null` until it is known which there were at the start. */
   let known: Set<number> | null = null;
-  /** The trouble that was told of, by its code; empty while there is none. */
+  /** The code of the error that was reported last; empty if there is none. */
   let troubled = '';
 
   const tell = (title: string, body: string): void => {
@@ -33,7 +33,7 @@ export function notifyUser({ supervisor, feed, wanted, isWatched, show }: Notifi
   feed.on(({ sources, trouble }) => {
     if (trouble && trouble.code !== troubled && !isWatched()) tell('Quarry cannot index', inWords(trouble));
     troubled = trouble?.code ?? '';
-    // One without any file has not been looked through yet: the run that ended was another's.
+    // A source without any file was not scanned yet: the run that ended was that of another source.
     const ended = sources.filter(
       ({ id, files }) => !known?.has(id) && files.pending === 0 && files.indexed + files.failed > 0,
     );

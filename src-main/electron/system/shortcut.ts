@@ -4,7 +4,7 @@ import { onWayland } from './wayland.ts';
 
 let present = '';
 
-/** Lets these keys call `pressed` from anywhere, instead of those before. */
+/** Registers a system-wide shortcut that calls `pressed`, and unregisters the one before. */
 export function setShortcut(keys: string, pressed: () => void): DesktopState['shortcut'] {
   if (present !== '') globalShortcut.unregister(present);
   present = '';

@@ -3,7 +3,7 @@ import { describeError, hasCode } from '../../../src-shared/errors.ts';
 import type { Supervisor } from '../../worker/supervisor.ts';
 import { warn } from '../../system/terminal.ts';
 
-/** How the index stands, asked of the engine once for all who want to know. */
+/** The state of the index, requested from the engine once for all listeners. */
 export interface StatusFeed {
   /** As last told; `null` until it is known. */
   readonly latest: IndexStatus | null;
@@ -12,7 +12,7 @@ export interface StatusFeed {
   renew(): Promise<void>;
 }
 
-/** From a change of the index to the asking: a run tells of ten a second. */
+/** Milliseconds between a change of the index and the request: a run reports ten changes a second. */
 const PAUSE_MS = 1_000;
 
 /** @param supervisor whose engine has not started yet */

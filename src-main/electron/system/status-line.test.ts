@@ -17,12 +17,12 @@ it.each([
   [
     'ready',
     { ...rest, progress, trouble: { code: 'DISK_FULL' as const, message: '', next: '', details: {} } },
-    'Disk full, indexing waits',
+    'Disk full, indexing is paused',
   ],
   [
     'ready',
     { ...rest, trouble: { code: 'DATABASE_BUSY' as const, message: '', next: '', details: {} } },
-    'Indexing waits',
+    'Indexing is paused',
   ],
 ] as const)('of an engine that is %s', (engine, status, line) => {
   expect(statusLine(engine, status)).toBe(line);

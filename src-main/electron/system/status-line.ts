@@ -10,7 +10,7 @@ export function statusLine(
   if (engine !== 'ready') return 'Starting';
   if (status === null) return 'Ready';
   const { progress, documents, files, trouble } = status;
-  if (trouble) return trouble.code === 'DISK_FULL' ? 'Disk full, indexing waits' : 'Indexing waits';
+  if (trouble) return trouble.code === 'DISK_FULL' ? 'Disk full, indexing is paused' : 'Indexing is paused';
   const notes = `${documents.toLocaleString('en')} ${documents === 1 ? 'note' : 'notes'}`;
   if (progress?.stage === 'indexing')
     return `Indexing ${progress.done.toLocaleString('en')} of ${progress.total.toLocaleString('en')}`;

@@ -25,7 +25,7 @@ const LONGEST_TIP = 127;
 /** An object that nothing refers to is collected, and the icon goes with it. */
 const held = new Set<Tray>();
 
-/** Puts Quarry's icon into the tray, with a menu for all that it does: on Linux a click may mean nothing. */
+/** Shows Quarry's icon in the tray, with a menu for all actions, because on Linux a click may do nothing. */
 export function showTray(supervisor: Supervisor, feed: StatusFeed, { quickSearch, open, add }: TrayActions): void {
   const kind = process.platform === 'darwin' || process.platform === 'win32' ? process.platform : 'linux';
   const icon = new Tray(nativeImage.createFromPath(fileURLToPath(ICONS[kind])));

@@ -1,24 +1,24 @@
-/** Brings back a page that has gone: its process ended, it does not answer, or it could not be loaded. */
+/** Reloads a page after its process ended, after it stopped answering, or after it could not be loaded. */
 import { describeError } from '../../../src-shared/errors.ts';
 import { showMessage } from '../system/dialogs.ts';
 import { app, type Window } from '../electron.ts';
 import { warn } from '../../system/terminal.ts';
 import { createReloadLimit } from './reload-limit.ts';
 
-/** Chromium's number for a load that another one took the place of. */
+/** Chromium's code for a load that another load replaced. */
 const ABORTED = -3;
 
 export interface PageLife {
   /** What the page is called in a message to a person, with a capital. */
   readonly name: string;
   readonly load: () => Promise<void>;
-  /** Told when the page is not there any more, before it is loaded anew. */
+  /** Called when the page is gone, before it is reloaded. */
   readonly gone: () => void;
   /** Whether a person is asked before a page that does not answer is ended. */
   readonly askFirst: boolean;
 }
 
-/** Loads a page into a window, and anew when it has gone: at most three times a minute, then a person is asked. */
+/** Loads a page into a window, and reloads it after a crash: at most three times a minute, then a person is asked. */
 export function keepPage(window: Window, { name, load, gone, askFirst }: PageLife): void {
   const { webContents } = window;
   const limit = createReloadLimit();
@@ -44,8 +44,8 @@ export function keepPage(window: Window, { name, load, gone, askFirst }: PageLif
     asking = true;
     const { response } = await showMessage({
       type: 'error',
-      message: `${name} has stopped several times.`,
-      detail: `The last time: ${reason}. Nothing of your notes or of the index is lost.`,
+      message: `${name} has crashed several times.`,
+      detail: `The last time: ${reason}. Your notes and the index are safe.`,
       buttons: ['Try again', 'Quit Quarry'],
       defaultId: 0,
       cancelId: 0,
@@ -63,8 +63,8 @@ export function keepPage(window: Window, { name, load, gone, askFirst }: PageLif
       const { response } = await showMessage({
         type: 'warning',
         message: `${name} does not answer.`,
-        detail: 'It can be loaded anew; nothing is lost but what stands in its box.',
-        buttons: ['Load anew', 'Wait'],
+        detail: 'You can reload it. You lose only the text in its search box.',
+        buttons: ['Reload', 'Wait'],
         defaultId: 1,
         cancelId: 1,
         signal: asked.signal,

@@ -1,4 +1,4 @@
-/** So many times in so many milliseconds a page that has gone is loaded anew by itself. */
+/** How many times, in how many milliseconds, a crashed page is reloaded without asking. */
 const MOST = 3;
 const WITHIN_MS = 60_000;
 
@@ -9,7 +9,7 @@ export interface ReloadLimit {
   forget(): void;
 }
 
-/** Keeps a page that goes each time it comes from being loaded for ever. */
+/** Prevents an endless loop of reloads for a page that crashes each time. */
 export function createReloadLimit(): ReloadLimit {
   let times: number[] = [];
   return {

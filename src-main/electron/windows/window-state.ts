@@ -16,7 +16,7 @@ interface WindowState {
 const DEFAULT: WindowState = { width: 1120, height: 760, maximized: false };
 /** In bytes. */
 const LARGEST = 64 * 1024;
-/** So much of a window must lie on a screen for it to be found there again. In pixels. */
+/** How many pixels of a window must be on a screen for the window to be restored there. */
 const LEAST_SEEN = { width: 200, height: 100 };
 /** Between the last of many moves and its being written. */
 const SETTLED_MS = 500;

@@ -41,8 +41,8 @@ export interface PageOptions {
 }
 
 /**
- * Loads one of our pages into a window, and anew when it has gone; connects it with each engine that runs while the
- * window lives.
+ * Loads one of Quarry's pages into a window and reloads it after a crash. Connects the page with each engine that runs
+ * while the window exists.
  */
 export function showPage(window: Window, { file, name, askFirst }: PageOptions, supervisor: Supervisor): Page {
   const { webContents } = window;
@@ -51,7 +51,7 @@ export function showPage(window: Window, { file, name, askFirst }: PageOptions, 
   let ready = Promise.withResolvers<void>();
   let connectedTo: object | null = null;
 
-  /** What the engine and the person say is for our own pages alone, whatever was loaded here. */
+  /** Messages of the engine and of the person go to Quarry's own pages only, whatever else was loaded here. */
   const showsOurs = (): boolean => {
     try {
       return !window.isDestroyed() && isOurs(webContents.mainFrame.url);

@@ -131,8 +131,8 @@ export function createInferencePool(
     const delay = delays[losses++];
     if (delay === undefined) {
       resting = {
-        error: new EngineError('EMBEDDING_FAILED', `The model's threads end again and again: ${error.message}`, {
-          next: 'It is tried again in half a minute; words answer meanwhile. Restart Quarry if it stays so.',
+        error: new EngineError('EMBEDDING_FAILED', `The threads that run the model keep ending: ${error.message}`, {
+          next: 'Quarry tries again in half a minute and answers by words until then. If the problem stays, restart Quarry.',
           details: { fault: 'threads' },
           cause: error,
         }),
@@ -299,5 +299,5 @@ function threadStarter(
 }
 
 function cancelled(): EngineError {
-  return new EngineError('CANCELLED', 'The text was given up before the model had it.');
+  return new EngineError('CANCELLED', 'The call was cancelled before the model read the text.');
 }

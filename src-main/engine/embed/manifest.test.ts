@@ -96,6 +96,7 @@ describe('what decides a vector is part of the fingerprint', () => {
   it('and what ranks vectors that are there is not', async () => {
     const ranking = {
       lexicalWeight: 0.1,
+      evidence: { gap: 1, name: 2, nearness: 3 },
       unreadableLexicalWeight: 0.2,
       fertility: { read: 1.1, spelt: 3 },
       contextWeights: { passage: 0.5, block: 0.5, document: 0 },
@@ -165,7 +166,7 @@ describe('a manifest is refused, and what is wrong with it is named', () => {
     models: { readonly fp32?: Fields };
     specialTokens: unknown[];
   }
-  const RANKING = ['lexicalWeight', 'unreadableLexicalWeight', 'fertility', 'contextWeights'] as const;
+  const RANKING = ['lexicalWeight', 'evidence', 'unreadableLexicalWeight', 'fertility', 'contextWeights'] as const;
   it.each<[string, Change, RegExp]>([
     ...[
       'name',

@@ -56,6 +56,7 @@ const contextWeights = z
 const fertility = z
   .object({ read: z.number().positive(), spelt: z.number().positive() })
   .refine(({ read, spelt }) => spelt > read, { error: '"spelt" must be greater than "read"' });
+const evidence = z.object({ gap: z.number(), name: z.number(), nearness: z.number() });
 const schema: z.ZodType<ModelManifest> = z
   .object({
     name: z.string().min(1),
@@ -66,7 +67,7 @@ const schema: z.ZodType<ModelManifest> = z
     pooling: z.enum(['mean', 'cls']),
     prefixes: z.object({ query: z.string(), document: z.string() }),
     specialTokens: z.array(z.int().min(0)).min(1),
-    ranking: z.object({ lexicalWeight: weight, unreadableLexicalWeight: weight, fertility, contextWeights }),
+    ranking: z.object({ lexicalWeight: weight, evidence, unreadableLexicalWeight: weight, fertility, contextWeights }),
     tokenizer: manifestFile,
     models: z
       .record(z.string(), manifestFile)

@@ -14,7 +14,7 @@ import path from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { createEmbedder } from './embedder.ts';
 import type { ModelManifest } from './manifest.ts';
-import { EMBEDDED_MODEL, findModel } from './model-files.ts';
+import { EMBEDDED_MODEL, findModel, MULTILINGUAL_MODEL } from './model-files.ts';
 
 const modelsFolder = path.resolve(import.meta.dirname, '../../../models');
 const embedded = path.join(modelsFolder, EMBEDDED_MODEL);
@@ -46,6 +46,14 @@ it('The embedded model is found by its precision, by its folder and by its file'
   expect(byName).toMatchObject({ name: EMBEDDED_MODEL, precision: 'int8', maxTokens: 256, pooling: 'mean' });
   expect(byFolder).toEqual(byName);
   expect(byFile).toEqual(byName);
+});
+
+it('The multilingual model is found by its name, and only the sealed one in a packed Quarry', async () => {
+  const files = await findModel(modelsFolder, MULTILINGUAL_MODEL);
+  expect(files).toMatchObject({ name: MULTILINGUAL_MODEL, precision: 'int8', passageTokens: 128 });
+  expect(files.prefixes).toEqual({ query: 'query: ', document: 'passage: ' });
+  const seal = { [`${MULTILINGUAL_MODEL}/manifest.json`]: '0'.repeat(64) };
+  await expect(findModel(modelsFolder, MULTILINGUAL_MODEL, seal)).rejects.toMatchObject(refused('MODEL_DAMAGED'));
 });
 
 it.each([

@@ -7,8 +7,10 @@ import { EngineError } from '../../../src-shared/errors.ts';
 import { type ManifestFile, type ModelConstants, type ModelManifest, parseManifest } from './manifest.ts';
 import { breaksSeal, readSeal, type Seal } from './model-checksums.ts';
 
-/** The model that comes with Quarry. */
+/** The model that comes with Quarry and is used by itself unless another is asked for. */
 export const EMBEDDED_MODEL = 'all-MiniLM-L6-v2';
+/** The model that comes with Quarry and reads many languages. */
+export const MULTILINGUAL_MODEL = 'multilingual-e5-small';
 
 const MANIFEST = 'manifest.json';
 
@@ -35,7 +37,8 @@ export interface ModelFiles extends ModelConstants {
  * Finds the model's files and checks size and SHA-256 of those a manifest names.
  *
  * @param modelsFolder the folder of the models that come with Quarry
- * @param choice a precision of the embedded model (`int8`, `fp32`), or the path of an ONNX file or of a model's folder
+ * @param choice a precision of the embedded model (`int8`, `fp32`), the name of a model that comes with Quarry, or the
+ *   path of an ONNX file or of a model's folder
  * @param sealed what the embedded model was when Quarry was packed; as a rule that of this Quarry
  * @throws EngineError `MODEL_MISSING`, `MODEL_DAMAGED`, `MODEL_UNSUPPORTED`
  */
@@ -45,6 +48,12 @@ export async function findModel(modelsFolder: string, choice: string, sealed?: S
     const manifest = await readManifest(embedded, sealed ?? (await readSeal()));
     if (!manifest) throw missing(path.join(embedded, MANIFEST));
     return fromManifest(embedded, manifest, choice);
+  }
+  if (choice === EMBEDDED_MODEL || choice === MULTILINGUAL_MODEL) {
+    const own = path.join(modelsFolder, choice);
+    const manifest = await readManifest(own, sealed ?? (await readSeal()));
+    if (!manifest) throw missing(path.join(own, MANIFEST));
+    return fromManifest(own, manifest, Object.keys(manifest.models)[0] as string);
   }
   const given = path.resolve(choice);
   const found = await stat(given).catch(() => null);
@@ -125,11 +134,10 @@ async function readManifest(folder: string, seal: Seal | null = null): Promise<M
   if (text === null) return null;
   // Its checksums are those that the model's files are checked by: so this one file stands for all.
   if (breaksSeal(seal, `${path.basename(folder)}/manifest.json`, text)) {
-    throw new EngineError(
-      'MODEL_DAMAGED',
-      `The model's manifest ${file} is not the one that this Quarry was packed with.`,
-      { next: 'Install Quarry anew, or choose another model with --model PATH.', details: { file } },
-    );
+    throw new EngineError('MODEL_DAMAGED', `The model's manifest ${file} has changed since Quarry was packed.`, {
+      next: 'Install Quarry again, or choose another model with --model PATH.',
+      details: { file },
+    });
   }
   return parseManifest(text, file);
 }
@@ -153,7 +161,7 @@ export async function checkFile(folder: string, { file, bytes, sha256: expected 
 }
 
 const RESTORE =
-  'Put the file back as it was released (in a clone: "git checkout models"), or choose another model with --model PATH.';
+  'Restore the original file (in a clone: "git checkout models"), or choose another model with --model PATH.';
 
 function missing(file: string): EngineError {
   return new EngineError('MODEL_MISSING', `The model file ${file} is not there.`, {

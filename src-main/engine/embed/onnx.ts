@@ -161,7 +161,7 @@ async function create(file: string, provider: string): Promise<InferenceSession>
   } catch (cause) {
     if (provider !== 'cpu') throw cause;
     throw new EngineError('MODEL_DAMAGED', `The model ${file} cannot be loaded: ${firstLine(cause)}`, {
-      next: 'Put the file back as it was released, or choose another with --model PATH.',
+      next: 'Restore the original file, or choose another with --model PATH.',
       details: { file },
       cause,
     });

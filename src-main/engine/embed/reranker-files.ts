@@ -44,7 +44,7 @@ export async function findReranker(folder: string): Promise<RerankerFiles | null
   if (!read.success || precision === undefined) {
     const why = read.success ? '"models" names no file' : issuesOf(read.error, manifest);
     throw new EngineError('MODEL_DAMAGED', `The reranker's manifest ${file} cannot be used: ${why}.`, {
-      next: 'It has kind, name, licence, maxTokens, tokenizer and models, each file with its file, bytes and sha256.',
+      next: 'It needs kind, name, licence, maxTokens, tokenizer and models; each file needs file, bytes and sha256.',
       details: { file },
     });
   }

@@ -130,6 +130,7 @@ export function writeEmbeddingModel(
       specialTokens: [start, end],
       ranking: {
         lexicalWeight: 0.5,
+        evidence: { gap: 0, name: 0, nearness: 0 },
         unreadableLexicalWeight: 0.9,
         fertility: { read: 1, spelt: 2 },
         contextWeights: { passage: 1, block: 0, document: 0 },

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { Tokenizer as HubTokenizer } from '@huggingface/tokenizers';
 import { EngineError } from '../../../src-shared/errors.ts';
+import { createUnigram, isUnigram } from './unigram.ts';
 
 export interface Tokenizer {
   /** Token ids with the special tokens, at most `maxTokens`: what does not fit is cut before the closing ones. */
@@ -26,24 +27,37 @@ const CHARACTERS_PER_TOKEN = 64;
  * @throws EngineError `MODEL_DAMAGED`
  */
 export async function loadTokenizer(file: string, maxTokens: number): Promise<Tokenizer> {
-  const tokenizer = await load(file);
-  const specialTokens = tokenizer.encode('').ids;
-  const closing = closingTokens(tokenizer, specialTokens);
+  const { encode, has } = await load(file, whole);
+  const specialTokens = encode('');
+  const closing = closingTokens(encode, specialTokens);
   return {
     encode(text) {
-      const { ids } = tokenizer.encode(text.slice(0, maxTokens * CHARACTERS_PER_TOKEN));
+      const ids = encode(text.slice(0, maxTokens * CHARACTERS_PER_TOKEN));
       if (ids.length <= maxTokens) return Int32Array.from(ids);
       return Int32Array.from([...ids.slice(0, maxTokens - closing), ...ids.slice(ids.length - closing)]);
     },
-    count: (text) => tokenizer.encode(text).ids.length,
+    count: (text) => encode(text).length,
     specialTokens,
-    has: (id) => tokenizer.id_to_token(id) !== undefined,
+    has,
   };
 }
 
+/** Token ids with the special ones, not cut. */
+type Encode = (text: string) => readonly number[];
+
+/** The tokenizer of a parsed file, by its kind. */
+function whole(json: object): { readonly encode: Encode; readonly has: Tokenizer['has'] } {
+  if (isUnigram(json)) {
+    const unigram = createUnigram(json);
+    return { encode: unigram.encode, has: (id) => id < unigram.size };
+  }
+  const tokenizer = new HubTokenizer(json, {});
+  return { encode: (text) => tokenizer.encode(text).ids, has: (id) => tokenizer.id_to_token(id) !== undefined };
+}
+
 /** How many special tokens stand behind a text: those that end both a text and an empty one. */
-function closingTokens(tokenizer: HubTokenizer, specialTokens: readonly number[]): number {
-  const { ids } = tokenizer.encode('.');
+function closingTokens(encode: Encode, specialTokens: readonly number[]): number {
+  const ids = encode('.');
   let closing = 0;
   while (
     closing < specialTokens.length &&
@@ -72,7 +86,7 @@ export interface PairTokenizer {
 
 /** Reads `tokenizer.json` for a model that takes pairs. Throws as {@link loadTokenizer}. */
 export async function loadPairTokenizer(file: string, maxTokens: number): Promise<PairTokenizer> {
-  const tokenizer = await load(file);
+  const tokenizer = await load(file, (json) => new HubTokenizer(json, {}));
   const cut = (text: string): string => text.slice(0, maxTokens * CHARACTERS_PER_TOKEN);
   return {
     encode(first, second) {
@@ -99,12 +113,12 @@ export async function loadPairTokenizer(file: string, maxTokens: number): Promis
   };
 }
 
-async function load(file: string): Promise<HubTokenizer> {
+async function load<T>(file: string, make: (json: object) => T): Promise<T> {
   try {
-    return new HubTokenizer(JSON.parse(await readFile(file, 'utf8')) as object, {});
+    return make(JSON.parse(await readFile(file, 'utf8')) as object);
   } catch (cause) {
     throw new EngineError('MODEL_DAMAGED', `The tokenizer ${file} cannot be read.`, {
-      next: 'Put the file back as it was released.',
+      next: 'Restore the original file.',
       details: { file },
       cause,
     });

@@ -21,12 +21,12 @@ it('Watching is not well where the system refuses it, and nowhere else', () => {
   const refused = {
     path: '/b',
     watching: 'polling',
-    watchingNote: 'The system watches no more folders (fs.inotify.max_user_watches).',
+    watchingNote: 'The system’s limit on watched folders is reached (fs.inotify.max_user_watches).',
   } as const;
   const remote = {
     path: '/c',
     watching: 'polling',
-    watchingNote: 'It is on a drive that does not tell of changes.',
+    watchingNote: 'Its drive does not report changes.',
   } as const;
   expect(watchingOf([])).toEqual({ ok: true, detail: 'no sources' });
   expect(watchingOf([live, remote, { ...live, watching: 'paused' }]).ok).toBe(true);

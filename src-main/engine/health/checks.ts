@@ -1,12 +1,13 @@
 /**
- * What `doctor` looks at. Each part is tried for real; one that fails is a check that is not ok, never an exception.
+ * The checks of `doctor`. Each part is really used; a part that fails is a check that is not ok, never an exception.
  */
 import { statfsSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { EngineError } from '../../../src-shared/errors.ts';
-import type { HealthCheck, WatchState } from '../../../src-shared/model.ts';
+import type { Expiry, HealthCheck, WatchState } from '../../../src-shared/model.ts';
 import type { Embedder } from '../embed/embedder.ts';
 import { findModel } from '../embed/model-files.ts';
+import { expiryWords } from '../../../src-shared/expiry-words.ts';
 import { DATABASE_FILE, type Database } from '../store/database.ts';
 import type { CurrentVersions } from '../store/files.ts';
 import { listSources, type SourceRow } from '../store/sources.ts';
@@ -34,16 +35,18 @@ export interface HealthParts {
   readonly active: Promise<ModelInUse>;
   /** How a source is watched; `off` for all where this engine watches nothing. */
   readonly stateOf: (source: SourceRow) => WatchState;
+  /** Logs of a source that their program will delete; `null` where there are none. */
+  readonly expiryOf: (source: SourceRow) => Promise<Expiry | null>;
 }
 
 /**
- * Reads the whole database and the model's files: some seconds with a million observations, and nothing else is
- * answered meanwhile.
+ * Reads the whole database and the model's files: some seconds with a million observations. The engine answers nothing
+ * else during that time.
  *
  * @param deep whether the texts of all rows are held against their hashes, which takes some minutes with a million
  */
 export async function checkHealth(
-  { db, dataFolder, modelsFolder, model, active, stateOf }: HealthParts,
+  { db, dataFolder, modelsFolder, model, active, stateOf, expiryOf }: HealthParts,
   deep = false,
 ): Promise<readonly HealthCheck[]> {
   const inUse = await active.catch((error: unknown) => toError(error));
@@ -60,9 +63,10 @@ export async function checkHealth(
     run({
       name: 'watching',
       test: () => watchingOf(listSources(db).map((source) => ({ path: source.path, ...stateOf(source) }))),
-      next: 'Their files are looked at every half minute; raise what the system lets Quarry watch to have changes at once.',
+      next: 'Quarry checks these folders every half minute. To see changes at once, raise the system’s limit on watched folders.',
     }),
   ];
+  checks.push(...(await historyCheck(db, expiryOf)));
   if (inUse instanceof Error)
     return [
       ...checks,
@@ -86,7 +90,7 @@ function run({ name, test, next }: Finding): HealthCheck {
   }
 }
 
-/** Whether the model's files are still what they were when they were loaded, and what their manifest promises. */
+/** Whether the model's files are unchanged since they were loaded, and match their manifest. */
 async function checkFiles(modelsFolder: string, choice: string, loaded: string): Promise<HealthCheck> {
   const name = 'model files';
   try {
@@ -97,17 +101,27 @@ async function checkFiles(modelsFolder: string, choice: string, loaded: string):
         name,
         ok: false,
         detail: `${hash}, but ${loaded.slice(0, 12)} was loaded`,
-        next: 'Restart Quarry, and it loads the file that is there now.',
+        next: 'Restart Quarry to load the new file.',
       };
     return {
       name,
       ok: true,
-      detail: `${hash}, ${dimensions === null ? 'and no manifest to hold it against' : 'as the manifest says, and the tokenizer, too'}`,
+      detail: `${hash}, ${dimensions === null ? 'without a manifest to compare' : 'as the manifest says, and the tokenizer, too'}`,
       next: '',
     };
   } catch (error) {
     return { name, ok: false, detail: toError(error).message, next: error instanceof EngineError ? error.next : '' };
   }
+}
+
+/** What programs will delete of their logs; nothing where no source has such logs. */
+async function historyCheck(db: Database, expiryOf: HealthParts['expiryOf']): Promise<readonly HealthCheck[]> {
+  const about: string[] = [];
+  for (const source of listSources(db)) {
+    const expiry = await expiryOf(source);
+    if (expiry) about.push(`${source.path}: ${expiryWords(expiry, source.keepGone)}`);
+  }
+  return about.length === 0 ? [] : [{ name: 'history', ok: true, detail: about.join(' '), next: '' }];
 }
 
 /** In bytes. */
@@ -134,8 +148,8 @@ export function diskSpace({ free, database }: Room): { readonly ok: boolean; rea
 }
 
 /**
- * Which sources are watched and how. Not ok where one should be and the system does not let it; a folder that is away,
- * or on a network drive, is no fault.
+ * Which sources are watched and how. Not ok if the system refuses to watch one; a folder that is missing or on a
+ * network drive is not a fault.
  */
 export function watchingOf(sources: readonly (WatchState & { readonly path: string })[]): {
   readonly ok: boolean;

@@ -1,4 +1,6 @@
-/** Whether the tables of the index fit each other: what is in one and not in another, in numbers. Reads only. */
+/**
+ * Whether the tables of the index agree: which rows are in one table and missing in another, in numbers. Reads only.
+ */
 import { type Database, statement } from '../store/database.ts';
 import { countDocuments, documentsLackingObservations } from '../store/documents.ts';
 import { countFiles, filesOfOtherVersions, filesWithoutDocument, type CurrentVersions } from '../store/files.ts';
@@ -40,7 +42,7 @@ export function indexChecks(
           : {
               ok: false,
               detail: fault,
-              fix: 'mark the index as damaged: the next start moves it aside and begins an empty one, to which your folders have to be added again',
+              fix: 'mark the index as damaged: the next start sets it aside and begins an empty one; then add your folders again',
             };
       },
     },
@@ -63,7 +65,7 @@ export function indexChecks(
     ...projectionsOf(db).map(
       (projection): Finding => ({
         name: projection.title,
-        next: `${MEND} If it says the same then, restart Quarry.`,
+        next: `${MEND} If the problem stays, restart Quarry.`,
         test: () => projection.check(db),
       }),
     ),
@@ -84,10 +86,10 @@ export function indexChecks(
       next: MEND,
       test() {
         const orphans = findOrphans(db);
-        if (orphans.length === 0) return { ok: true, detail: 'no row whose parent is gone' };
+        if (orphans.length === 0) return { ok: true, detail: 'no rows without a parent' };
         return {
           ok: false,
-          detail: `rows whose parent is gone: ${orphans.map(({ table, rows }) => `${rows} in ${table}`).join(', ')}`,
+          detail: `rows without a parent: ${orphans.map(({ table, rows }) => `${rows} in ${table}`).join(', ')}`,
           fix: `remove ${sum(orphans.map(({ rows }) => rows))} rows`,
         };
       },
@@ -108,7 +110,7 @@ export function indexChecks(
                 detail: [
                   `${own?.documents ?? 0} documents with the model in use`,
                   ...others.map((other) => `${other.documents} with ${other.model}`),
-                  ...(stale === 0 ? [] : [`${stale} were read in another way than files are now`]),
+                  ...(stale === 0 ? [] : [`${stale} were read by an older version`]),
                 ].join(', '),
                 fix: `read ${Math.max(foreign, stale)} files again with the model in use`,
               };
@@ -118,13 +120,13 @@ export function indexChecks(
       : []),
     {
       name: 'files',
-      next: 'Run "npx quarry index" with their folder to see why; an .ignore file leaves out what cannot be read.',
+      next: 'Run "npx quarry index" with their folder to see why; an .ignore file can exclude files that cannot be read.',
       test() {
         const { indexed, pending, failed, excluded } = countFiles(db);
         return {
           ok: failed === 0,
           detail: `${indexed} indexed, ${pending} pending, ${failed} failed, ${excluded} excluded`,
-          fix: `try the ${failed} that failed again`,
+          fix: `retry the ${failed} failed files`,
         };
       },
     },
@@ -132,8 +134,8 @@ export function indexChecks(
 }
 
 /**
- * What SQLite says of the whole file, but for what it says of virtual tables of projections, which can be written anew;
- * empty where it is sound.
+ * What SQLite reports about the whole file, without its reports about virtual tables of projections, which can be
+ * rebuilt; empty if the file is sound.
  */
 export function databaseFault(db: Database): string {
   const found = (db.pragma('integrity_check(10)') as { integrity_check: string }[]).map((row) => row.integrity_check);

@@ -1,6 +1,6 @@
 /**
- * What stands in the data folder and should not: indexes that were damaged and moved aside, and what is no file where
- * one should be.
+ * Finds unexpected entries of the data folder: damaged indexes that were set aside, and entries that are not files
+ * although they have the name of one.
  */
 import { readdirSync } from 'node:fs';
 import path from 'node:path';
@@ -14,9 +14,11 @@ import { damagedFiles, deleteDamaged } from '../store/database.ts';
 const FILES = /^(?:settings\.json|quarry(?:\.\d)?\.log|owner\.address|(?:in-hand|crashed)-.*\.json)$/;
 
 export interface Leftovers {
-  /** Files of indexes that were damaged. They have all texts of these, also of sources that were removed since. */
+  /**
+   * Files of damaged indexes. They contain all texts of these indexes, also those of sources that were removed since.
+   */
   readonly damaged: readonly string[];
-  /** What stands under the name of a file and is none, with what it is: `a folder`. */
+  /** Entries that have the name of a file and are not files, with their kind: `a folder`. */
   readonly odd: readonly { readonly name: string; readonly what: string }[];
 }
 
@@ -31,7 +33,7 @@ export function findLeftovers(dataFolder: string): Leftovers {
 }
 
 /**
- * Deletes the first and gives the others another name. What was done, a sentence each.
+ * Deletes the files of damaged indexes, and renames the other entries. Returns what was done, one sentence each.
  *
  * @throws what the file system says
  */

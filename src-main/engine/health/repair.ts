@@ -1,6 +1,4 @@
-/**
- * Mends what the checks find: out of the index itself where that has what it takes, else by having files read again.
- */
+/** Repairs what the checks find: from the index itself if it has enough, otherwise by reading files again. */
 import { setImmediate } from 'node:timers/promises';
 import { hasCode } from '../../../src-shared/errors.ts';
 import type { IndexReport, Repair } from '../../../src-shared/model.ts';
@@ -18,7 +16,7 @@ import type { ModelInUse } from './checks.ts';
 import { mendLeftovers } from './leftovers.ts';
 import { databaseFault } from './index-checks.ts';
 
-/** What a run is to look at: all of a source, or some files of one that is paused. */
+/** What a run scans: a whole source, or some files of a paused one. */
 export interface RepairScope {
   readonly source: SourceRow;
   readonly places: readonly string[] | 'all';
@@ -29,9 +27,9 @@ export interface RepairParts {
   readonly db: Database;
   readonly dataFolder: string;
   readonly active: Promise<ModelInUse>;
-  /** Waits for its turn, then asks what to look at, and reads it. */
+  /** Waits for its turn, asks what to scan, and reads it. */
   readonly index: (scopes: () => Promise<readonly RepairScope[]>) => Promise<IndexReport>;
-  /** Wipes the words of what was removed, now or later; never rejects. */
+  /** Purges the words of removed documents, now or later; never rejects. */
   readonly erase: () => Promise<void>;
 }
 
@@ -51,7 +49,7 @@ export async function repair({ db, dataFolder, active, index, erase }: RepairPar
       if (databaseFault(db) !== '') {
         markSuspect(dataFolder);
         done.push(
-          'Marked the index as damaged: the next start moves it aside and begins an empty one. Restart Quarry and add your folders again.',
+          'Marked the index as damaged: the next start sets it aside and begins an empty one. Restart Quarry and add your folders again.',
         );
         return [];
       }
@@ -69,9 +67,9 @@ export async function repair({ db, dataFolder, active, index, erase }: RepairPar
     });
     if (report.indexed + report.removed > 0)
       done.push(
-        `Read ${files(report.indexed)} again and forgot ${report.removed} that are gone; ${report.embeddings} texts were embedded.`,
+        `Read ${files(report.indexed)} again, removed ${report.removed} deleted files, and embedded ${report.embeddings} texts.`,
       );
-    if (failed > 0) done.push(`Tried ${files(failed)} again that had failed; ${countFiles(db).failed} still do.`);
+    if (failed > 0) done.push(`Retried ${files(failed)}; ${countFiles(db).failed} still fail.`);
   } catch (error) {
     if (
       !mended ||
@@ -85,7 +83,7 @@ export async function repair({ db, dataFolder, active, index, erase }: RepairPar
 }
 
 /**
- * All that the index mends by itself, each part in one transaction; gives what was done. Files that have to be read are
+ * Does all repairs that need no files, each in one transaction; returns what was done. Files that must be read are
  * pending afterwards.
  */
 function mend(db: Database, model: ModelInUse | null, changed: readonly number[]): readonly string[] {
@@ -93,8 +91,7 @@ function mend(db: Database, model: ModelInUse | null, changed: readonly number[]
 
   const unread = new Set<number>(changed);
   const orphans = removeOrphans(db);
-  if (orphans > 0)
-    done.push(`Removed ${orphans} ${orphans === 1 ? 'row whose parent is' : 'rows whose parents are'} gone.`);
+  if (orphans > 0) done.push(`Removed ${orphans} ${orphans === 1 ? 'row' : 'rows'} without a parent.`);
 
   for (const projection of projectionsOf(db)) {
     const mended = db.transaction(() => projection.mend(db)).immediate();

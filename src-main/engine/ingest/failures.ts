@@ -1,13 +1,13 @@
 /**
- * Which failures tell something of a file, and which only of Quarry or of the moment. What is indexed of a file is
- * forgotten for those that tell of the file, and for no others: no file's rows go because a thread ended, a model
- * failed, or the system had too much to do.
+ * Tells failures that are due to a file from failures that are due to Quarry or to a passing condition. Only a failure
+ * that is due to the file removes the file's rows from the index: no rows are lost because a thread ended, a model
+ * failed, or the system was overloaded.
  */
 import { EngineError } from '../../../src-shared/errors.ts';
 
 /**
- * What the system says of a file as such: it is not there, is another thing, or may not be read. All else (too many
- * open files, no memory, a drive that does not answer) is of the moment.
+ * System errors that are due to the file: it does not exist, is not a file, or may not be read. All others (too many
+ * open files, no memory, a drive that does not answer) may pass.
  */
 const OF_FILE: ReadonlySet<string> = new Set([
   'ENOENT',
@@ -20,7 +20,7 @@ const OF_FILE: ReadonlySet<string> = new Set([
   'NOT_A_FILE',
 ]);
 
-/** Codes of errors that are one file's trouble and no reason to end a run. */
+/** Codes of errors that concern one file and do not end a run. */
 const ONE_FILE: ReadonlySet<string> = new Set([
   'PATH_UNREADABLE',
   'FILE_NOT_TEXT',
@@ -31,8 +31,8 @@ const ONE_FILE: ReadonlySet<string> = new Set([
 ]);
 
 /**
- * Whether an error is one file's trouble, and the others go on. Not where no text at all can be embedded:
- * `details.fault` says so.
+ * Whether an error concerns one file, so that the run continues with the others. False if no text at all can be
+ * embedded, which `details.fault` says.
  */
 export function isOneFiles(error: unknown): error is EngineError {
   return (
@@ -43,8 +43,8 @@ export function isOneFiles(error: unknown): error is EngineError {
 }
 
 /**
- * Whether an error tells something of the file: it is gone, may not be read, or holds nothing that can be read. Not
- * where its reader crashed (the parser marks that with `details.fault`), and not where its texts could not be embedded.
+ * Whether an error is due to the file: the file is gone, may not be read, or has no readable content. False if its
+ * reader crashed (the parser marks that with `details.fault`), or if its texts could not be embedded.
  */
 export function isOfFile(error: unknown): boolean {
   if (!(error instanceof EngineError)) return OF_FILE.has(systemCode(error));

@@ -2,10 +2,10 @@
 import { realpathSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { EngineError } from '../../../src-shared/errors.ts';
-import type { Source, WatchState } from '../../../src-shared/model.ts';
+import type { Expiry, KeepGone, Source, WatchState } from '../../../src-shared/model.ts';
 import type { Database } from '../store/database.ts';
 import { documentsOfSource } from '../store/documents.ts';
-import { countFilesOfSource } from '../store/files.ts';
+import { countFilesOfSource, countGone, deleteFile, type FileRow, goneFiles, logTimes } from '../store/files.ts';
 import { countRedactionsOfSource } from '../store/redactions.ts';
 import {
   adoptFiles,
@@ -13,15 +13,18 @@ import {
   findSource,
   insertSource,
   listSources,
+  setHidden,
+  setKeepGone,
   setPaused,
   setRedact,
   type SourceRow,
 } from '../store/sources.ts';
+import { EXPIRING_FORMAT, expiryDays, expiryOf } from './discover/log-expiry.ts';
 import { allSteps, removeSteps } from '../store/write/write-document.ts';
 
 /**
- * Adds a folder or file. One that a source covers already gives that source; one that covers others takes them in, with
- * what is indexed of them.
+ * Adds a folder or file. If a source contains the path already, that source is returned. If the path contains other
+ * sources, they become part of the new one, with everything indexed from them.
  *
  * @param given a path, made absolute, symbolic links resolved
  * @param redact whether secrets are taken out. Default: as the source has it, true for a new one
@@ -45,8 +48,8 @@ export function addSource(
         if (covering.path !== real) {
           throw new EngineError(
             'INVALID_REQUEST',
-            `${real} belongs to ${covering.path}, whose secrets are ${covering.redact ? 'taken out' : 'kept'}.`,
-            { next: 'Choose for that folder, or remove it and add its parts one by one.', details: { path: real } },
+            `${real} is inside ${covering.path}, and Quarry ${covering.redact ? 'removes' : 'keeps'} the secrets of that folder.`,
+            { next: 'Change that folder, or remove it and add its subfolders separately.', details: { path: real } },
           );
         }
         setRedact(db, covering.id, redact);
@@ -63,7 +66,7 @@ export function addSource(
 }
 
 /**
- * Forgets a source with everything that was indexed from it, and gives the documents that are gone.
+ * Removes a source with everything that was indexed from it, and returns the removed documents.
  *
  * @throws EngineError `SOURCE_NOT_FOUND`
  */
@@ -91,7 +94,7 @@ export const storedState = ({ paused }: SourceRow): WatchState => ({
 
 /** A source with its files by state. @param watch how it is watched. Default: as far as the database knows */
 export function describeSource(db: Database, source: SourceRow, watch: WatchState = storedState(source)): Source {
-  const { id, path: where, kind, addedAt, redact } = source;
+  const { id, path: where, kind, addedAt, redact, keepGone, hidden } = source;
   const redactionKinds = countRedactionsOfSource(db, id);
   const redactions = Object.values(redactionKinds).reduce((sum, n) => sum + n, 0);
   return {
@@ -103,8 +106,48 @@ export function describeSource(db: Database, source: SourceRow, watch: WatchStat
     redact,
     redactions,
     redactionKinds,
+    keepGone,
+    gone: countGone(db, id),
+    hidden,
     ...watch,
   };
+}
+
+/**
+ * Changes what is not `undefined`.
+ *
+ * @throws EngineError `SOURCE_NOT_FOUND`
+ */
+export function changeSource(
+  db: Database,
+  id: number,
+  { keepGone, hidden }: { readonly keepGone?: KeepGone | undefined; readonly hidden?: boolean | undefined },
+): SourceRow {
+  if (!findSource(db, id)) unknownSource(id);
+  if (keepGone !== undefined) setKeepGone(db, id, keepGone);
+  if (hidden !== undefined) setHidden(db, id, hidden);
+  return findSource(db, id) ?? unknownSource(id);
+}
+
+/** Files that are gone and still found, at or below a path; all where none is given. */
+export function goneBelow(db: Database, at: string | undefined): readonly FileRow[] {
+  return goneFiles(db).filter(({ path: file }) => at === undefined || covers(path.resolve(at), file));
+}
+
+/** Forgets files with all that was indexed of them, in small steps. */
+export function* forgetSteps(db: Database, files: readonly FileRow[]): Generator<void, number, void> {
+  for (const { id } of files) {
+    yield* removeSteps(db, id);
+    deleteFile(db, id);
+    yield;
+  }
+  return files.length;
+}
+
+/** Logs of a source that their program will delete; `null` where there are none. */
+export async function expiryOfSource(db: Database, { id, path: where }: SourceRow): Promise<Expiry | null> {
+  const days = await expiryDays(where);
+  return days === null ? null : expiryOf(days, logTimes(db, id, EXPIRING_FORMAT));
 }
 
 /**
@@ -144,7 +187,7 @@ export function resolveSource(given: string): { readonly path: string; readonly 
         cause,
       });
     throw new EngineError('PATH_UNREADABLE', `${absolute} cannot be opened.`, {
-      next: 'Check that you are allowed to read it, and that it is no loop of links.',
+      next: 'Check that you may read it, and that its links do not form a loop.',
       details: { path: absolute },
       cause,
     });

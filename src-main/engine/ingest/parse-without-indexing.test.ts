@@ -80,7 +80,7 @@ describe('a folder', () => {
       ],
       bytes: SESSION.length + 15,
       millis: expect.any(Number) as number,
-      failed: [{ path: binary, reason: 'It is not a text file, whatever its name says.' }],
+      failed: [{ path: binary, reason: 'It is not a text file.' }],
     });
   });
 

@@ -1,4 +1,4 @@
-/** What readers make of files, shown and counted without the index. */
+/** Parses files to show or count the result, without the index. */
 import { EngineError, ERROR_CODES, type ErrorCode } from '../../../src-shared/errors.ts';
 import type { FormatList } from '../../../src-shared/formats.ts';
 import type {
@@ -48,7 +48,7 @@ export async function inspectFile(
   const source = resolveSource(given);
   if (source.kind === 'folder') {
     throw new EngineError('PATH_UNREADABLE', `${source.path} is a folder.`, {
-      next: 'Give a file; of a folder the statistics can be had.',
+      next: 'Name a file, or use "parse --stats" for a folder.',
       details: { path: source.path },
     });
   }
@@ -86,8 +86,10 @@ export async function inspectAll(
     sum.millis += millis;
     for (const { start, end } of coverage.uncovered) sum.uncovered += end - start + 1;
     for (const { type, label, observations } of document.blocks) {
-      sum.observations += observations.length;
-      for (const observation of observations) byType.set(observation.type, (byType.get(observation.type) ?? 0) + 1);
+      for (const observation of observations) {
+        if (observation.type !== 'bookkeeping') sum.observations++;
+        byType.set(observation.type, (byType.get(observation.type) ?? 0) + 1);
+      }
       if (document.session && type === 'note') labels.set(label, (labels.get(label) ?? 0) + 1);
     }
   };
@@ -128,7 +130,7 @@ async function withParser<T>(readers: Readers | undefined, use: (parser: Parser)
   }
 }
 
-/** What a run would leave to the words, in a sentence; nothing where all gets its vectors. */
+/** A sentence about the share of the text that would be found by words only; none if the whole text gets vectors. */
 async function notEmbedded(
   parts: Read['parts'],
   embedder: Pick<Embedder, 'countTokens' | 'modelInfo'>,

@@ -1,13 +1,16 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { isBusy } from '../store/database.ts';
 
-/** A database viewer, a backup, a virus scanner: most let go within seconds. In milliseconds. */
+/**
+ * How long to retry, in milliseconds. A database viewer, a backup or a virus scanner usually releases the lock within
+ * seconds.
+ */
 const LONGEST = 10_000;
 const PAUSE = 250;
 
 /**
- * Does what writes to the database, and does it again for ten seconds while another program holds the database.
- * SQLite's own wait would hold up the searches of this thread.
+ * Writes to the database, and retries for ten seconds while another program has locked it. SQLite's own wait would
+ * block the searches of this thread.
  *
  * @param write does all or nothing
  * @throws what `write` throws: SQLite's `BUSY` where that took too long, or where `stopped` no longer wants it

@@ -89,14 +89,12 @@ async function growsTooFast(
 ): Promise<string | null> {
   const files = [repeated(frame, fragment, middle), repeated(frame, fragment, large)] as const;
   const [smaller, larger] = files.map(([, content]) => content.length) as [number, number];
-  let best: [number, number] = [Infinity, Infinity];
+  const best: [number, number] = [Infinity, Infinity];
   for (let tries = 0; tries < TRIES; tries++) {
-    best = [Math.min(best[0], await timeOf(files[0])), Math.min(best[1], await timeOf(files[1]))];
-    if (
-      best[1] < Math.max(FLOOR, larger / FAST) ||
-      Math.log(best[1] / best[0]) / Math.log(larger / smaller) <= MOST_EXPONENT
-    )
-      return null;
+    best[1] = Math.min(best[1], await timeOf(files[1]));
+    if (best[1] < Math.max(FLOOR, larger / FAST)) return null;
+    best[0] = Math.min(best[0], await timeOf(files[0]));
+    if (Math.log(best[1] / best[0]) / Math.log(larger / smaller) <= MOST_EXPONENT) return null;
   }
   return `${best.map((ms) => ms.toFixed(0)).join(' and ')} ms`;
 }

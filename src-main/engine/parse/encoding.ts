@@ -54,7 +54,7 @@ function decode(bytes: Uint8Array): Decoded {
   let controls = 0;
   for (const byte of sample) if (byte < 0x09 || (byte > 0x0d && byte < 0x20 && byte !== 0x1b)) controls++;
   if (controls > Math.max(Math.min(FEW_CONTROLS, sample.length / 2), sample.length * MOST_CONTROLS)) {
-    throw new EngineError('FILE_NOT_TEXT', 'It is not a text file, whatever its name says.');
+    throw new EngineError('FILE_NOT_TEXT', 'It is not a text file.');
   }
   const utf8 = as('utf-8');
   const broken = count(utf8.text, /\uFFFD/g);

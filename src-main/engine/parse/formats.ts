@@ -47,14 +47,15 @@ export async function readDocument(
   const { path } = input;
   const found = await recognise(input, formats);
   if (!found) {
-    throw new EngineError('FILE_UNPARSABLE', `No reader knows files like "${path}".`, {
+    throw new EngineError('FILE_UNPARSABLE', `Quarry cannot read files of this kind: ${path}.`, {
       next: `Quarry reads ${formats.extensions.join(', ')}.`,
       details: { path },
     });
   }
-  const { id, reader } = found;
   const redactor = redact ? createRedactor() : keepAll;
-  const read = await reader.parse(withoutSecrets(input, redactor, reader.redaction === 'document'), headingTypes);
+  const parse = async (reader: FormatReader): Promise<ParsedDocument> =>
+    reader.parse(withoutSecrets(input, redactor, reader.redaction === 'document'), headingTypes);
+  const { id, reader, document: read } = await parseOrOther(found, await others(found, input, formats), parse);
   const kept = documentWithoutBinary(redact && reader.redaction !== 'text' ? redactDocument(read, redactor) : read);
   const document = formats.grows(path) || formats.kindOf(path) === 'code' ? kept : withTitleRow(kept);
   // Bounded only now: half a secret is not known as one.
@@ -62,11 +63,40 @@ export async function readDocument(
   return { ...withReferences(bounded, redactor), format: id };
 }
 
+/** A format's reader. */
+interface Recognised {
+  readonly id: string;
+  readonly reader: FormatReader;
+}
+
+/** The other formats of logs that a file's name fits, where its format is one of a log. */
+async function others(found: Recognised, { path }: FormatInput, formats: FormatList<Format>): Promise<Recognised[]> {
+  if (!found.reader.lines) return [];
+  const all = await Promise.all(formats.fitting(path).map(async ({ id, load }) => ({ id, reader: await load() })));
+  return all.filter(({ id, reader }) => id !== found.id && reader.lines !== undefined);
+}
+
+/** What a format finds in a file; where it finds nothing, what the first other one finds that does. */
+async function parseOrOther(
+  found: Recognised,
+  rest: readonly Recognised[],
+  parse: (reader: FormatReader) => Promise<ParsedDocument>,
+): Promise<Recognised & { readonly document: ParsedDocument }> {
+  const own = parse(found.reader).then((document) => ({ ...found, document }));
+  const blocks = await own.then(
+    ({ document }) => document.blocks.length,
+    () => 0,
+  );
+  if (blocks > 0) return own;
+  for (const other of rest) {
+    const document = await parse(other.reader).catch(() => null);
+    if (document && document.blocks.length > 0) return { ...other, document };
+  }
+  return own;
+}
+
 /** The format that a file is in, with its reader; `null` where no format knows it. */
-export async function recognise(
-  input: FormatInput,
-  formats: FormatList<Format> = FORMATS,
-): Promise<{ readonly id: string; readonly reader: FormatReader } | null> {
+export async function recognise(input: FormatInput, formats: FormatList<Format> = FORMATS): Promise<Recognised | null> {
   for (const { id, load } of formats.fitting(input.path)) {
     const reader = await load();
     if (reader.recognises(input)) return { id, reader };

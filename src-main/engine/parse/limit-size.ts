@@ -21,7 +21,7 @@ const DEEPEST_PATH = 12;
 const MOST_LISTED = 200;
 
 /** What is bounded of a document that is read piece by piece as well. */
-export type DocumentHead = Pick<ParsedDocument, 'title' | 'session' | 'tags'>;
+export type DocumentHead = Pick<ParsedDocument, 'title' | 'session' | 'tags' | 'properties'>;
 
 /**
  * The document with all its texts in bounds. A text that is too long becomes several observations: together they hold
@@ -39,11 +39,12 @@ export function boundDocument(document: ParsedDocument): ParsedDocument {
 }
 
 /** The same for what a document says of itself. */
-export function boundHead({ title, session, tags }: DocumentHead): DocumentHead {
+export function boundHead({ title, session, tags, properties }: DocumentHead): DocumentHead {
   return {
     title: shortName(title),
     session: session && shortSession(session),
     tags: tags.slice(0, MOST_LISTED).map(shortName),
+    properties: boundProperties(properties),
   };
 }
 

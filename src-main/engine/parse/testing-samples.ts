@@ -62,6 +62,70 @@ export function odtOf(body: string, styles = '', more: Readonly<Record<string, s
   });
 }
 
+/** An OpenDocument spreadsheet or presentation around the XML of its content. */
+export function odfOf(kind: 'spreadsheet' | 'presentation', body: string): Uint8Array {
+  return zipOf({
+    'content.xml': `<?xml version="1.0"?><office:document-content><office:body><office:${kind}>${body}</office:${kind}></office:body></office:document-content>`,
+  });
+}
+
+/** A file of relations between the files of a document of Office: `rId1`, `rId2` and so on. */
+const relations = (targets: readonly (readonly [type: string, target: string])[]): string =>
+  `<Relationships>${targets.map(([type, target], i) => `<Relationship Id="rId${i + 1}" Type="http://schemas.example/${type}" Target="${target}"/>`).join('')}</Relationships>`;
+
+/** A presentation of PowerPoint: slides as the XML of their shapes, with the speaker's notes of the first. */
+export function pptxOf(slides: readonly string[], notes = ''): Uint8Array {
+  const slide = (body: string): string => `<p:sld><p:cSld><p:spTree>${body}</p:spTree></p:cSld></p:sld>`;
+  return zipOf({
+    'ppt/presentation.xml': `<p:presentation><p:sldIdLst>${slides.map((_, i) => `<p:sldId id="${i}" r:id="rId${i + 1}"/>`).join('')}</p:sldIdLst></p:presentation>`,
+    'ppt/_rels/presentation.xml.rels': relations(slides.map((_, i) => ['slide', `slides/slide${i + 1}.xml`])),
+    ...Object.fromEntries(slides.map((body, i) => [`ppt/slides/slide${i + 1}.xml`, slide(body)])),
+    'ppt/slides/_rels/slide1.xml.rels': relations([['notesSlide', '../notesSlides/notesSlide1.xml']]),
+    'ppt/notesSlides/notesSlide1.xml': slide(notes),
+  });
+}
+
+/** A shape of a slide. @param kind `title`, `body`; empty for a text box */
+export function shapeOf(kind: string, ...paragraphs: readonly string[]): string {
+  const text = paragraphs.map((one) => `<a:p><a:r><a:t>${one}</a:t></a:r></a:p>`).join('');
+  return `<p:sp><p:nvSpPr><p:nvPr>${kind === '' ? '' : `<p:ph type="${kind}"/>`}</p:nvPr></p:nvSpPr><p:txBody>${text}</p:txBody></p:sp>`;
+}
+
+/** A workbook of Excel with one sheet. Cells are texts; numbers are days that are shown as dates. */
+export function xlsxOf(name: string, rows: readonly (readonly (string | number)[])[]): Uint8Array {
+  const texts = [...new Set(rows.flat().filter((cell) => typeof cell === 'string'))];
+  const cell = (value: string | number, row: number, column: number): string => {
+    const at = `${String.fromCharCode(65 + column)}${row + 1}`;
+    if (value === '') return '';
+    return typeof value === 'number'
+      ? `<c r="${at}" s="1"><v>${value}</v></c>`
+      : `<c r="${at}" t="s"><v>${texts.indexOf(value)}</v></c>`;
+  };
+  const sheet = rows.map(
+    (cells, row) => `<row r="${row + 1}">${cells.map((one, i) => cell(one, row, i)).join('')}</row>`,
+  );
+  return zipOf({
+    'xl/workbook.xml': `<workbook><sheets><sheet name="${name}" sheetId="1" r:id="rId1"/></sheets></workbook>`,
+    'xl/_rels/workbook.xml.rels': relations([['worksheet', 'worksheets/sheet1.xml']]),
+    'xl/worksheets/sheet1.xml': `<worksheet><sheetData>${sheet.join('')}</sheetData></worksheet>`,
+    'xl/sharedStrings.xml': `<sst>${texts.map((text) => `<si><t>${text}</t></si>`).join('')}</sst>`,
+    'xl/styles.xml': '<styleSheet><cellXfs><xf numFmtId="0"/><xf numFmtId="14"/></cellXfs></styleSheet>',
+  });
+}
+
+/** A book of chapters, each the HTML of its body. */
+export function epubOf(title: string, chapters: readonly string[]): Uint8Array {
+  const items = chapters.map(
+    (_, i) => `<item id="c${i}" href="text/c%20${i}.xhtml" media-type="application/xhtml+xml"/>`,
+  );
+  return zipOf({
+    mimetype: 'application/epub+zip',
+    'META-INF/container.xml': '<container><rootfiles><rootfile full-path="OEBPS/book.opf"/></rootfiles></container>',
+    'OEBPS/book.opf': `<package><metadata><dc:title>${title}</dc:title><dc:creator>Ada</dc:creator><dc:date>2025-03-01</dc:date></metadata><manifest>${items.join('')}</manifest><spine>${chapters.map((_, i) => `<itemref idref="c${i}"/>`).join('')}</spine></package>`,
+    ...Object.fromEntries(chapters.map((body, i) => [`OEBPS/text/c ${i}.xhtml`, `<html><body>${body}</body></html>`])),
+  });
+}
+
 /** A line of a PDF page: where it stands, how large it is, what it says. */
 export type PdfLine = readonly [x: number, y: number, size: number, text: string];
 

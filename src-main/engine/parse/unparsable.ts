@@ -9,7 +9,7 @@ export function unparsable(path: string, message: string, next: string, cause?: 
 export function damaged(path: string, what: string, cause?: unknown): EngineError {
   return unparsable(
     path,
-    `It is damaged or incomplete, or no ${what} at all.`,
+    `It is damaged, incomplete, or not ${/^[aeiou]/i.test(what) ? 'an' : 'a'} ${what}.`,
     'Open it in the program that wrote it and save it again.',
     cause,
   );

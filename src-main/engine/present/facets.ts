@@ -4,7 +4,7 @@ import { FACETS, type FacetName, fieldOf } from '../../../src-shared/query/field
 import type { Database } from '../store/database.ts';
 import { countedOnce } from '../store/file-copies.ts';
 import { type Counts, countEach, countProperty } from '../store/filter/facet-counts.ts';
-import { allowedObservations, everyObservation, type Filter } from '../store/filter/filters.ts';
+import { allowedObservations, type Filter, searchedObservations } from '../store/filter/filters.ts';
 
 /** Most values of a property. */
 const MOST = 20;
@@ -28,7 +28,7 @@ export function facetsOf(
 /** The same over all observations that pass the filters, for filters without words. */
 export function facetsOfAll(db: Database, filters: readonly Filter[]): readonly FacetGroup[] {
   const passing = byOtherFilters(filters, (others) =>
-    countedOnce(db, allowedObservations(db, others) ?? everyObservation(db)),
+    countedOnce(db, allowedObservations(db, others) ?? searchedObservations(db)),
   );
   return groups((name) => countProperty(db, name, passing(name)));
 }

@@ -16,6 +16,8 @@ import { makeSnippet } from './snippet.ts';
  * hundred thousand times.
  */
 const MOST_SIMILAR = 500;
+/** Rows of its session that are shown under a hit. */
+const MOST_IN_SESSION = 20;
 /** Of their texts, in UTF-16 code units: they say what the hit says. */
 const LONGEST_SIMILAR = 320;
 /** Of such a text, where its snippet is looked for. */
@@ -38,12 +40,16 @@ export interface Showing {
  */
 export function showGroups(db: Database, all: readonly Group[], showing: Showing): Hit[] {
   let left = MOST_SIMILAR;
-  const groups = all.map(({ similar, ...group }) => {
+  const groups = all.map(({ similar, inSession = [], ...group }) => {
     const shown = similar.slice(0, left);
     left -= shown.length;
-    return { ...group, similar: shown, more: similar.length - shown.length };
+    return { ...group, similar: shown, more: similar.length - shown.length, inSession };
   });
-  const members = groups.flatMap((group): Scored[] => [group, ...group.similar]);
+  const members = groups.flatMap((group): Scored[] => [
+    group,
+    ...group.similar,
+    ...group.inSession.slice(0, MOST_IN_SESSION),
+  ]);
   const families = familiesOf(
     db,
     members.map(({ id }) => id),
@@ -84,7 +90,14 @@ export function showGroups(db: Database, all: readonly Group[], showing: Showing
     );
     const [head] = show(group, similar);
     const shown = head ? [head] : similar.slice(0, 1).map((first) => ({ ...first, similar: similar.slice(1) }));
-    return group.more === 0 ? shown : shown.map((hit) => ({ ...hit, moreSimilar: group.more }));
+    const inSession = group.inSession.slice(0, MOST_IN_SESSION).flatMap((member) => show(member, [], LONGEST_SIMILAR));
+    const moreInSession = group.inSession.length - Math.min(MOST_IN_SESSION, group.inSession.length);
+    return shown.map((hit) => ({
+      ...hit,
+      ...(group.more > 0 && { moreSimilar: group.more }),
+      ...(inSession.length > 0 && { inSession }),
+      ...(moreInSession > 0 && { moreInSession }),
+    }));
   });
 }
 

@@ -84,7 +84,7 @@ const CASES: readonly (readonly [string, Case])[] = [
         ['a vector is gone', 'DELETE FROM vectors_1 WHERE passage_id = (SELECT min(id) FROM passage)', BY_FILES],
         [
           'a vector belongs to nothing',
-          'INSERT INTO vectors_1 SELECT 900, vector FROM vectors_1 WHERE passage_id = (SELECT min(id) FROM passage)',
+          "INSERT INTO vectors_1 (passage_id, vector) VALUES (900, vec_int8(x'7f0102'))",
           MENDED_BY_FILES,
         ],
         ["a code is another document's", 'UPDATE code SET document_id = 77', MENDED_BY_FILES],

@@ -22,6 +22,8 @@ export interface WrittenObservation {
   readonly text: string;
   /** What stands around it: title, headings, date; see `contextOf`. */
   readonly context: string;
+  /** Whether it is of the type `bookkeeping`: only a search for its own words finds it. */
+  readonly bookkeeping: boolean;
   readonly passages: readonly WrittenPassage[];
 }
 
@@ -81,7 +83,7 @@ export interface Projection {
    * Whether what it has of an observation was made of this context: a row that a drive gives back otherwise is found
    * so. Default: it cannot tell.
    */
-  agrees?(db: Database, observation: Pick<WrittenObservation, 'id' | 'context'>): boolean;
+  agrees?(db: Database, observation: Pick<WrittenObservation, 'id' | 'context' | 'bookkeeping'>): boolean;
   /**
    * Whether it has exactly what the rows say. Reads all of it and writes nothing.
    *

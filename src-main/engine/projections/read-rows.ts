@@ -55,6 +55,7 @@ function blocksIn(
         readonly id: number;
         readonly text: string;
         readonly context: string;
+        readonly bookkeeping: boolean;
         readonly passages: { readonly id: number; readonly vector: null }[];
       }
     >
@@ -65,7 +66,7 @@ function blocksIn(
     let block = blocks.get(blockId);
     if (!block) blocks.set(blockId, (block = new Map()));
     let observation = block.get(id);
-    if (!observation) block.set(id, (observation = { id, text: found.text, context: found.context, passages: [] }));
+    if (!observation) block.set(id, (observation = { ...found, passages: [] }));
     if (passageId !== null) observation.passages.push({ id: passageId, vector: null });
   }
   return Array.from(blocks.values(), (block) => [...block.values()]);

@@ -23,6 +23,9 @@ function ranked(candidates: readonly Candidate[]): {
         i + 1,
         {
           rowId: i + 1,
+          sessionId: null,
+          title: '',
+          repeatsTitle: false,
           uid: `u${i}`,
           documentId: 1,
           path,

@@ -13,6 +13,8 @@ export interface Similar extends Scored {
 export interface Group extends Scored {
   /** Best first. */
   readonly similar: readonly Similar[];
+  /** Further rows of its session that stand under it, best first. Default: none. */
+  readonly inSession?: readonly Scored[];
 }
 
 /**
@@ -46,11 +48,17 @@ export function positionsOfGroups(all: readonly RankingFeatures[]): readonly (re
  * Near-duplicates as one group, under the original of the last revision.
  *
  * @param members best first, at least one, each with traits
+ * @param newest whether the latest stands for the others instead, as a question for the latest wants it
  */
-export function groupOf(members: readonly Scored[], traits: ReadonlyMap<number, RankingFeatures>): Group {
+export function groupOf(
+  members: readonly Scored[],
+  traits: ReadonlyMap<number, RankingFeatures>,
+  newest = false,
+): Group {
   const of = (candidate: Scored): RankingFeatures => traits.get(candidate.id) as RankingFeatures;
-  const earliest = (some: readonly Scored[]): Scored =>
-    some.reduce((first, next) => (isEarlier(of(next), of(first)) ? next : first));
+  const goesFirst = newest ? isLater : isEarlier;
+  const leader = (some: readonly Scored[]): Scored =>
+    some.reduce((first, next) => (goesFirst(of(next), of(first)) ? next : first));
   const dated = members.filter((member) => knownTime(of(member)) !== null);
   const last =
     dated.length < 2 ? undefined : dated.reduce((late, next) => (isEarlier(of(late), of(next)) ? next : late));
@@ -59,7 +67,7 @@ export function groupOf(members: readonly Scored[], traits: ReadonlyMap<number, 
   const current = isRevised
     ? members.filter((member) => areNearDuplicates(of(member).signature, of(last).signature))
     : members;
-  const head = earliest(current);
+  const head = leader(current);
   const similar = members
     .filter((member) => member !== head)
     .map((member): Similar => (current.includes(member) ? member : { ...member, earlier: true }));
@@ -82,6 +90,12 @@ export function isEarlier(a: RankingFeatures, b: RankingFeatures): boolean {
   const [timeA, timeB] = [timeOf(a), timeOf(b)];
   if (timeA !== timeB) return timeA < timeB;
   return a.path === b.path ? a.rowId < b.rowId : a.path < b.path;
+}
+
+/** Whether one happened after the other; what has no time after nothing. */
+function isLater(a: RankingFeatures, b: RankingFeatures): boolean {
+  const [timeA, timeB] = [timeOf(a), timeOf(b)].map((time) => (time === Infinity ? -Infinity : time));
+  return timeA === timeB ? isEarlier(a, b) : (timeA as number) > (timeB as number);
 }
 
 function timeOf(traits: RankingFeatures): number {

@@ -1,17 +1,30 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { denseRetriever } from '../retrieve/dense-retriever.ts';
-import { fuseReciprocalRank, fuseStandardised, fusionOf } from './fusion.ts';
+import { fuseReciprocalRank, fuseStandardised, fusionOf, type QueryEvidence } from './fusion.ts';
 import type { RetrieverScores } from '../retrieve/retriever-scores.ts';
 
-const WEIGHTS = { lexicalWeight: 0.14, unreadableLexicalWeight: 0.6 };
+const WEIGHTS = {
+  lexicalWeight: 0.2,
+  evidence: { gap: 3, name: 0.8, nearness: 0.5 },
+  unreadableLexicalWeight: 0.6,
+};
+
+const both = (
+  lexical: RetrieverScores,
+  dense: RetrieverScores,
+  share: number,
+): { readonly scores: RetrieverScores; readonly share: number }[] => [
+  { scores: lexical, share },
+  { scores: dense, share: 1 - share },
+];
 
 /** A retriever over all observations, from their scores. */
-function legOf(scores: Readonly<Record<number, number>>): RetrieverScores & { exact: ReadonlySet<number> } {
+function legOf(scores: Readonly<Record<number, number>>): RetrieverScores {
   const values = Object.values(scores);
   const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
   const deviation = Math.sqrt(values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / values.length);
-  return { mean, deviation, exact: new Set(), best: () => [], scoreOf: (id) => scores[id] ?? 0 };
+  return { mean, deviation, best: () => [], scoreOf: (id) => scores[id] ?? 0 };
 }
 
 describe('fusion', () => {
@@ -19,7 +32,7 @@ describe('fusion', () => {
     const lexical = legOf({ 1: 0, 2: 4 }); // mean 2, deviation 2: −1 and 1
     const dense = legOf({ 1: 0.9, 2: 0.5 }); // mean 0.7, deviation 0.2: 1 and −1
     const w = 0.2;
-    const fused = fuseStandardised(lexical, dense, [2, 1], w);
+    const fused = fuseStandardised(both(lexical, dense, w), [2, 1]);
     expect(fused.map(({ id }) => id)).toEqual([1, 2]);
     expect(fused.find(({ id }) => id === 1)?.score).toBeCloseTo(-w + (1 - w));
     expect(fused.find(({ id }) => id === 2)?.score).toBeCloseTo(w - (1 - w));
@@ -27,8 +40,12 @@ describe('fusion', () => {
 
   it('leaves out a retriever that sees no difference', () => {
     const flat = legOf({ 1: 3, 2: 3, 3: 3 });
-    expect(fuseStandardised(flat, legOf({ 1: 1, 2: 3, 3: 2 }), [1, 2, 3], 0.2).map(({ id }) => id)).toEqual([2, 3, 1]);
-    expect(fuseStandardised(legOf({ 1: 1, 2: 3, 3: 2 }), flat, [1, 2, 3], 0.2).map(({ id }) => id)).toEqual([2, 3, 1]);
+    expect(fuseStandardised(both(flat, legOf({ 1: 1, 2: 3, 3: 2 }), 0.2), [1, 2, 3]).map(({ id }) => id)).toEqual([
+      2, 3, 1,
+    ]);
+    expect(fuseStandardised(both(legOf({ 1: 1, 2: 3, 3: 2 }), flat, 0.2), [1, 2, 3]).map(({ id }) => id)).toEqual([
+      2, 3, 1,
+    ]);
   });
 
   it('gives each candidate once, best first, ties by id, whatever candidates there are', () => {
@@ -41,8 +58,8 @@ describe('fusion', () => {
         fc.double({ min: 0, max: 1, noNaN: true }),
         (a, b, candidates, share) => {
           const [lexical, dense] = [legOf({ ...a }), legOf({ ...b })];
-          const all = fuseStandardised(lexical, dense, [0, 1, 2, 3, 4, 5, 6, 7], share);
-          const some = fuseStandardised(lexical, dense, candidates, share);
+          const all = fuseStandardised(both(lexical, dense, share), [0, 1, 2, 3, 4, 5, 6, 7]);
+          const some = fuseStandardised(both(lexical, dense, share), candidates);
           expect(some).toEqual(all.filter(({ id }) => candidates.includes(id)));
           const order = all
             .slice(1)
@@ -103,21 +120,73 @@ describe('reciprocal rank fusion', () => {
   });
 });
 
-it('A share that is asked for is that of words which cover the whole query', () => {
-  const lexical = { coverage: 0.5 };
-  expect(fusionOf(lexical, 'standardised', WEIGHTS, undefined).lexicalWeight).toBe(WEIGHTS.lexicalWeight / 2);
-  expect(fusionOf(lexical, 'reciprocal-rank', WEIGHTS, undefined).lexicalWeight).toBe(0.5);
-  expect(fusionOf(lexical, 'standardised', WEIGHTS, 0.8).lexicalWeight).toBe(0.4);
-  expect(fusionOf(lexical, 'reciprocal-rank', WEIGHTS, 0.8).lexicalWeight).toBe(0.8);
+/** A usual query. */
+const USUAL = { lexical: { coverage: 1, gap: 0.7 }, nearness: 0.6, named: false, readable: 1 };
+const shareOf = (evidence: Partial<QueryEvidence>, asked?: number): number =>
+  fusionOf({ ...USUAL, ...evidence }, 'standardised', WEIGHTS, asked).lexicalWeight;
+
+it('The words’ share of a usual query is the model’s', () => {
+  expect(shareOf({})).toBeCloseTo(WEIGHTS.lexicalWeight, 10);
+});
+
+it('Words count more the further their best match stands before the tenth, and where something is named', () => {
+  const gaps = [0, 0.3, 0.7, 1].map((gap) => shareOf({ lexical: { coverage: 1, gap } }));
+  expect(gaps.toSorted((a, b) => a - b)).toEqual(gaps);
+  expect(new Set(gaps).size).toBe(gaps.length);
+  expect(shareOf({ named: true })).toBeGreaterThan(shareOf({}));
+});
+
+it('Words count less the further the nearest meaning stands above chance', () => {
+  const shares = [-1, 0, 1, 3].map((nearness) => shareOf({ nearness }));
+  expect(shares.toSorted((a, b) => b - a)).toEqual(shares);
+  expect(new Set(shares).size).toBe(shares.length);
+});
+
+it('Words that cover less than half of the query count less', () => {
+  const covering = (coverage: number): number => shareOf({ lexical: { coverage, gap: 0.7 } });
+  expect(covering(0.5)).toBe(covering(1));
+  expect(covering(0.25)).toBeCloseTo(covering(1) / 2, 10);
+});
+
+it('Whatever is known of a query, the share lies between 0 and 1', () => {
+  fc.assert(
+    fc.property(
+      fc.double({ min: 0, max: 1, noNaN: true }),
+      fc.double({ min: -10, max: 100, noNaN: true }),
+      fc.boolean(),
+      fc.double({ min: 0, max: 1, noNaN: true }),
+      (gap, nearness, named, readable) => {
+        const share = shareOf({ lexical: { coverage: 1, gap }, nearness, named, readable });
+        expect(share >= 0 && share <= 1).toBe(true);
+      },
+    ),
+  );
+});
+
+it('A share that is asked for is taken as it is', () => {
   for (const method of ['standardised', 'reciprocal-rank'] as const)
-    expect(fusionOf(lexical, method, WEIGHTS, 0).lexicalWeight).toBe(0);
+    for (const asked of [0, 0.8, 1])
+      expect(fusionOf({ ...USUAL, named: true }, method, WEIGHTS, asked).lexicalWeight).toBe(asked);
+  expect(fusionOf(USUAL, 'reciprocal-rank', WEIGHTS, undefined).lexicalWeight).toBe(0.5);
 });
 
 it('What the model cannot read is left to the words, unless they are misspelt', () => {
-  const lexical = { coverage: 0.5, corrected: [] };
-  expect(fusionOf(lexical, 'standardised', WEIGHTS, undefined, 0).lexicalWeight).toBe(WEIGHTS.unreadableLexicalWeight);
-  expect(fusionOf({ ...lexical, corrected: ['word'] }, 'standardised', WEIGHTS, undefined, 0).lexicalWeight).toBe(
+  const lexical = { coverage: 0.5, gap: 0.7 };
+  expect(shareOf({ lexical, readable: 0 })).toBe(WEIGHTS.unreadableLexicalWeight);
+  expect(shareOf({ lexical: { ...lexical, corrected: ['word'] }, readable: 0 })).toBe(
     WEIGHTS.unreadableLexicalWeight / 2,
   );
-  expect(fusionOf(lexical, 'standardised', WEIGHTS, undefined, 1).lexicalWeight).toBe(WEIGHTS.lexicalWeight / 2);
+});
+
+it('Any number of retrievers become one, each by its own mean and deviation', () => {
+  const [a, b, c] = [legOf({ 1: 0, 2: 4 }), legOf({ 1: 0.9, 2: 0.5 }), legOf({ 1: 30, 2: 10 })] as const;
+  const fused = fuseStandardised(
+    [
+      { scores: a, share: 0.5 },
+      { scores: b, share: 0.3 },
+      { scores: c, share: 0.2 },
+    ],
+    [1, 2],
+  );
+  expect(fused.find(({ id }) => id === 1)?.score).toBeCloseTo(-0.5 + 0.3 + 0.2);
 });

@@ -20,37 +20,58 @@ export interface Fusion {
   readonly unit: number;
 }
 
+/** What is known of one query, by which its words count more or less. */
+export interface QueryEvidence {
+  readonly lexical: Pick<LexicalRetriever, 'coverage' | 'gap'> & Partial<Pick<LexicalRetriever, 'corrected'>>;
+  /** See `RetrieverScores.nearness`. Default: 0. */
+  readonly nearness?: number | undefined;
+  /** Whether the query has a name, a number or an identifier. */
+  readonly named: boolean;
+  /** How well the model reads the query, 0 to 1. */
+  readonly readable: number;
+}
+
+/** Words that no observation has more of together count less: what was asked was written in other words. */
+const ENOUGH_COVERAGE = 0.5;
+
+/** Evidence that leaves the lexical weight as the manifest has it: what the queries of judged collections have. */
+const USUAL = { gap: 0.7, nearness: 0.6 } as const;
+
 /**
- * The lexical weight is that of the model times the coverage of the query: words are trusted as far as they were found
- * together.
+ * The words' share follows the query: on the logistic scale it rises with the lexical gap and with a name, and falls
+ * with the nearness of meaning. Words that cover less than half of the query count less. A filter does not change it, because all of these are taken over all observations.
  *
  * @param weights of the model in use
- * @param lexicalWeight the words' share where they cover the whole query (standardised, default that of the model) or
- *   always (ranks, default one half), and the model reads it: the less it does, the more the share is the model's
- *   `unreadableLexicalWeight` instead
- * @param readable how well the model reads the query, 0 to 1
+ * @param asked the words' share, instead, for a query that the model reads (default for ranks: one half). The less it
+ *   reads, the more the share is the model's `unreadableLexicalWeight`
  */
 export function fusionOf(
-  lexical: Pick<LexicalRetriever, 'coverage'> & Partial<Pick<LexicalRetriever, 'corrected'>>,
+  { lexical, nearness = 0, named, readable }: QueryEvidence,
   method: FusionMethod,
   weights: FusionWeights,
-  lexicalWeight: number | undefined,
-  readable = 1,
+  asked: number | undefined,
 ): Fusion {
-  // A misspelt word comes apart like a foreign one: then the words count as far as they were found, as ever.
+  // A misspelt word comes apart like a foreign one: then the words count as far as they were found.
   const unreadable =
     (1 - readable) * weights.unreadableLexicalWeight * ((lexical.corrected?.length ?? 0) > 0 ? lexical.coverage : 1);
-  return method === 'standardised'
-    ? {
-        method,
-        lexicalWeight: readable * (lexicalWeight ?? weights.lexicalWeight) * lexical.coverage + unreadable,
-        unit: 1,
-      }
-    : {
-        method,
-        lexicalWeight: readable * (lexicalWeight ?? 0.5) + unreadable,
-        unit: 2 / (RANK_CONSTANT + 1) - 2 / (RANK_CONSTANT + 11),
-      };
+  const standardised = method === 'standardised';
+  const share = asked ?? (standardised ? followingShare() : 0.5);
+  return {
+    method,
+    lexicalWeight: readable * share + unreadable,
+    unit: standardised ? 1 : 2 / (RANK_CONSTANT + 1) - 2 / (RANK_CONSTANT + 11),
+  };
+
+  function followingShare(): number {
+    const { lexicalWeight: usual, evidence } = weights;
+    if (usual === 0 || usual === 1) return usual;
+    const logit =
+      Math.log(usual / (1 - usual)) +
+      evidence.gap * (lexical.gap - USUAL.gap) +
+      evidence.name * Number(named) -
+      evidence.nearness * (nearness - USUAL.nearness);
+    return Math.min(1, lexical.coverage / ENOUGH_COVERAGE) / (1 + Math.exp(-logit));
+  }
 }
 
 /**
@@ -58,32 +79,38 @@ export function fusionOf(
  */
 export const EXACT_LEAD = 100;
 
+/** A retriever, and how much it counts, 0 to 1. */
+export interface WeighedRetriever {
+  readonly scores: RetrieverScores;
+  readonly share: number;
+}
+
 /**
  * Convex combination of standardised scores: each retriever's score minus its mean over all observations, divided by its
  * standard deviation (zeros of the lexical retriever included), so that a retriever speaks as loudly as its best matches stand out.
  * (Convex combinations: Bruch, Gai & Ingber 2023, arXiv 2210.11934; the standardisation and the share that follows the
  * query are ours.)
  *
- * A filter takes hits away and never changes the order of the others, because mean, deviation and coverage are those of
+ * A filter takes hits away and never changes the order of the others, because mean, deviation and shares are those of
  * all.
  *
- * @param candidates the ids to rank: the best of both retrievers
- * @param share the words' share, 0 to 1: see {@link fusionOf}
+ * @param retrievers any number of them, with shares that add up to 1: see {@link fusionOf}
+ * @param candidates the ids to rank: the best of each retriever
+ * @param exact the ids that come before all others
  */
 export function fuseStandardised(
-  lexical: RetrieverScores & Pick<LexicalRetriever, 'exact'>,
-  dense: RetrieverScores,
+  retrievers: readonly WeighedRetriever[],
   candidates: Iterable<number>,
-  share: number,
+  exact: ReadonlySet<number> = new Set(),
 ): Scored[] {
   const distinct = [...new Set(candidates)];
-  for (const retriever of [lexical, dense]) retriever.prepare?.(distinct);
+  for (const { scores } of retrievers) scores.prepare?.(distinct);
   const fused = distinct.map((id) => ({
     id,
-    score:
-      share * standardised(lexical, id) +
-      (1 - share) * standardised(dense, id) +
-      (lexical.exact.has(id) ? EXACT_LEAD : 0),
+    score: retrievers.reduce(
+      (sum, { scores, share }) => sum + share * standardised(scores, id),
+      exact.has(id) ? EXACT_LEAD : 0,
+    ),
   }));
   return fused.sort(byScore);
 }

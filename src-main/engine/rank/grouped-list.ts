@@ -4,6 +4,7 @@
  */
 import type { Scored } from '../projections/vectors/scan/top-k.ts';
 import { asGroups, type Group, groupOf, positionsOfGroups, revises } from './collapse.ts';
+import { FIRST_HITS, foldSessions, type FoldOptions } from './fold-sessions.ts';
 import { withoutCopies } from './merge-copies.ts';
 import type { RankingFeatures, RankingFeatureCache } from './ranking-features.ts';
 
@@ -32,11 +33,15 @@ export interface GroupedList {
  *
  * @param steps the candidates down to some depth, best first; those of earlier steps may be among them
  * @param collapsing whether near-duplicates stand under one hit; copies always do
+ * @param newest whether the latest of near-duplicates stands for the others. Default: the original
+ * @param isNamed whether the query names a session; `null`: rows of a session are not folded
  */
 export function createGroupedList(
   traits: RankingFeatureCache,
   steps: Iterator<readonly Scored[]>,
   collapsing: boolean,
+  newest = false,
+  isNamed: FoldOptions['isNamed'] | null = null,
 ): GroupedList {
   const seen = new Set<number>();
   const known = new Map<number, RankingFeatures>();
@@ -80,29 +85,34 @@ export function createGroupedList(
         if (later.length > 0) {
           // The place of the older is given: what revises it has one of its own.
           for (const { id } of later) places.set(id, groups.length);
-          groups.push(groupOf(later, known));
+          groups.push(groupOf(later, known, newest));
           members = members.filter((member) => !later.includes(member));
         }
         const more = members.map((member) =>
           revises(of(group), of(member)) ? { ...member, earlier: true as const } : member,
         );
         groups[at] = { ...group, similar: [...group.similar, ...more] };
-      } else groups[at] = groupOf(members, known);
+      } else groups[at] = groupOf(members, known, newest);
       for (const { id } of members) places.set(id, at);
     }
   };
+
+  const folded = (): readonly Group[] => (isNamed ? foldSessions(groups, FIRST, { features: known, isNamed }) : groups);
 
   return {
     get complete() {
       return complete;
     },
     until(wanted) {
-      while (!complete && groups.length < Math.max(wanted, FIRST)) {
+      let hits = folded();
+      // Under the first hits stands what is ranked before the tenth, so ten are always looked for.
+      while (!complete && (groups.length < FIRST || hits.length < Math.max(wanted, isNamed ? FIRST_HITS : 0))) {
         const next = steps.next();
         if (!next.done) add(next.value);
         complete = next.done === true || characters >= MOST_CHARACTERS;
+        hits = folded();
       }
-      return [...groups];
+      return [...hits];
     },
   };
 }

@@ -3,6 +3,7 @@ import type { FusionMethod } from '../../../src-shared/protocol.ts';
 import type { Retrieved } from '../retrieve/run-retrievers.ts';
 import type { Scored } from '../projections/vectors/scan/top-k.ts';
 import { type Fusion, fuseReciprocalRank, fuseStandardised, fusionOf } from './fusion.ts';
+import { verbatimCandidates, withVerbatimFirst } from './verbatim-lead.ts';
 import type { RetrieverScores } from '../retrieve/retriever-scores.ts';
 import { orderByTime } from './recency.ts';
 
@@ -15,6 +16,8 @@ export interface RankOptions {
   readonly timesOf: (ids: readonly number[]) => (id: number) => number | null;
   /** The time of the newest note where newer ones are to be preferred, else `null`. */
   readonly newest: number | null;
+  /** Raises what the query's readings want. Default: nothing is raised. @param unit one deviation of the scores */
+  readonly prefer?: ((ranked: readonly Scored[], unit: number) => readonly Scored[]) | undefined;
 }
 
 export interface Ranking {
@@ -31,8 +34,8 @@ export interface Ranking {
 }
 
 export function rank(
-  { lexical, dense, allowed, readable, weights, named }: Retrieved,
-  { depth, fusion: method, lexicalWeight, timesOf, newest }: RankOptions,
+  { lexical, dense, allowed, readable, weights, verbatim, named, namesSomething }: Retrieved,
+  { depth, fusion: method, lexicalWeight, timesOf, newest, prefer = (ranked) => ranked }: RankOptions,
 ): Ranking {
   const best = (retriever: RetrieverScores | null): readonly Scored[] => {
     const candidates = retriever?.best(depth, allowed) ?? [];
@@ -48,9 +51,13 @@ export function rank(
   const between = performance.now();
   const byMeaning = best(dense);
   const millis = { lexical: between - began, dense: performance.now() - between };
-  const fusion = lexical && dense && weights ? fusionOf(lexical, method, weights, lexicalWeight, readable) : null;
-  const fused = lexical && dense && fusion ? fuse() : lexical ? byWords : byMeaning;
+  const fusion =
+    lexical && dense && weights
+      ? fusionOf({ lexical, nearness: dense.nearness, named: namesSomething, readable }, method, weights, lexicalWeight)
+      : null;
   const unit = fusion?.unit ?? (lexical ?? dense)?.deviation ?? 0;
+  const led = lexical ? verbatimCandidates(verbatim, allowed) : [];
+  const fused = withVerbatimFirst(fuse(), led.length > 0 ? verbatim : new Map(), unit);
   const timing = {
     timeOf: timesOf(fused.map(({ id }) => id)),
     unit,
@@ -58,7 +65,7 @@ export function rank(
     newest,
   };
   return {
-    ranked: ahead(orderByTime(fused, timing), named),
+    ranked: ahead(orderByTime(prefer(fused, unit), timing), named),
     byWords,
     byMeaning,
     fusion,
@@ -67,13 +74,24 @@ export function rank(
   };
 
   function fuse(): readonly Scored[] {
-    if (!lexical || !dense || !fusion) return [];
-    if (fusion.method === 'reciprocal-rank') return fuseReciprocalRank(byWords, byMeaning, fusion.lexicalWeight);
+    if (!lexical || !dense || !fusion) {
+      const single = lexical ? byWords : byMeaning;
+      const more = led.filter((id) => !single.some((one) => one.id === id));
+      lexical?.prepare?.(more);
+      return [...single, ...more.map((id) => ({ id, score: lexical?.scoreOf(id) ?? 0 }))];
+    }
+    if (fusion.method === 'reciprocal-rank') {
+      const fused = fuseReciprocalRank(byWords, byMeaning, fusion.lexicalWeight);
+      const known = new Set(fused.map(({ id }) => id));
+      return [...fused, ...led.filter((id) => !known.has(id)).map((id) => ({ id, score: 0 }))];
+    }
     return fuseStandardised(
-      lexical,
-      dense,
-      [...byWords, ...byMeaning].map(({ id }) => id),
-      fusion.lexicalWeight,
+      [
+        { scores: lexical, share: fusion.lexicalWeight },
+        { scores: dense, share: 1 - fusion.lexicalWeight },
+      ],
+      [...byWords.map(({ id }) => id), ...byMeaning.map(({ id }) => id), ...led],
+      lexical.exact,
     );
   }
 }

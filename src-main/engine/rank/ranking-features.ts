@@ -2,13 +2,16 @@
  * What ranking asks of candidates again and again, kept: a row never changes, and its id never comes back as another's.
  * Only a log gets another hash while rows of it stay.
  */
+import { plainWords } from '../../../src-shared/plain-words.ts';
 import type { Database } from '../store/database.ts';
 import { contentHashes } from '../store/files.ts';
 import { findTraits, type ObservationTraits } from '../store/observations.ts';
 import { type Properties, rowsOf } from '../store/observation-properties.ts';
 import { Signature } from './near-duplicates.ts';
 
-export interface RankingFeatures extends Omit<ObservationTraits, 'text'> {
+export interface RankingFeatures extends Omit<ObservationTraits, 'text' | 'type'> {
+  /** Whether it is a goal that says no more than the title of its session. */
+  readonly repeatsTitle: boolean;
   readonly signature: Signature;
 }
 
@@ -41,8 +44,9 @@ export function createRankingFeatures(db: Database): RankingFeatureCache {
       const missing = rowIds.filter((id) => !kept.has(id));
       const found = new Map<number, RankingFeatures>();
       let read = 0;
-      for (const { text, ...row } of missing.length > 0 ? findTraits(db, missing) : []) {
-        found.set(row.rowId, { ...row, signature: new Signature(text) });
+      for (const { text, type, ...row } of missing.length > 0 ? findTraits(db, missing) : []) {
+        const repeatsTitle = type === 'goal' && row.sessionId !== null && plainWords(text) === plainWords(row.title);
+        found.set(row.rowId, { ...row, repeatsTitle, signature: new Signature(text) });
         read += text.length;
       }
       const ofLogs: RankingFeatures[] = [];

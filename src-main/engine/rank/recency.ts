@@ -1,5 +1,6 @@
 /** What time has to do with the order: among equals the newer first; more only where it is asked for. */
 import type { Query } from '../retrieve/query.ts';
+import { follows } from '../retrieve/query-reading.ts';
 import type { Scored } from '../projections/vectors/scan/top-k.ts';
 
 /**
@@ -28,16 +29,13 @@ export function recencyBonus(happenedAt: number | null, newest: number | null, u
   return RECENCY_BONUS * unit * 2 ** (-Math.max(0, newest - happenedAt) / HALF_LIFE);
 }
 
-/** Words of a question by which newer ones are asked for. */
-const ASKS = /\b(?:latest|newest|most recent(?:ly)?|last time)\b/i;
-
 /**
  * Whether newer ones are to be preferred: as asked, else where the words of a question say so, else as set; not where
  * the query names a time itself.
  */
 export function prefersRecent(query: Query, asked: boolean | undefined, setting: boolean): boolean {
   if (query.filters.some(({ field }) => field === 'time' || field === 'on')) return false;
-  return asked ?? (setting || (!query.example && ASKS.test(query.text)));
+  return asked ?? (setting || follows(query.readings, 'newest'));
 }
 
 export interface Timing {

@@ -60,7 +60,7 @@ describe('filters', () => {
     ['type:plan plan', /no type "plan"; there are decision, /],
     ['type:decsion plan', /no type "decsion"; did you mean type:decision\?/],
     ['-type:decsion plan', /no type "decsion"/],
-    ['has:foo plan', /"foo" is nothing that has: looks for; there are solution, commit/],
+    ['has:foo plan', /There is no value "foo" for has:; there are solution, commit/],
     ['has:solutoin plan', /did you mean has:solution\?/],
     [`type:${'x'.repeat(200)} plan`, /"x{60}…"/],
   ])('that make no sense are said to be left out, and the rest is searched: %s', (typed, message) => {
@@ -82,7 +82,7 @@ describe('filters', () => {
     expect(query.notices).toEqual([
       {
         code: 'FILTER_UNKNOWN',
-        message: '"typ:decision" is searched as words, for there is no such filter. Did you mean type:decision?',
+        message: 'There is no filter "typ:decision", so Quarry searches for it as words. Did you mean type:decision?',
       },
     ]);
   });

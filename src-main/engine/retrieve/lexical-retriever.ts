@@ -11,7 +11,7 @@ import { isStopWord } from './stop-words.ts';
 import type { QueryTerm } from './query-term.ts';
 import { contributionOf, MOST_FACTOR, resolveTerms, supportOf } from './query-terms.ts';
 import { placeOf, sumOf } from './score-accumulators.ts';
-import type { Words } from './query-words.ts';
+import type { Identifier, Words } from './query-words.ts';
 
 export interface LexicalRetriever extends RetrieverScores {
   /**
@@ -25,6 +25,20 @@ export interface LexicalRetriever extends RetrieverScores {
   /** What was looked for instead of words that stand nowhere. */
   readonly corrected: readonly string[];
   readonly notices: readonly Notice[];
+  /**
+   * How far the best observation stands above the tenth, as a share of how far it stands above the mean, 0 to 1: high
+   * where the words single something out, low where many have the same of them. 0 without a match.
+   */
+  readonly gap: number;
+  /** The phrases as the index answers them, and the identifiers among them. */
+  readonly terms: readonly QueryTerm[];
+  readonly identifiers: readonly Identifier[];
+  /**
+   * How much of a score counts where only a part of the query stands: the root of that part, weighed by rarity.
+   *
+   * @param rarity the sum of the rarities of the phrases that are there
+   */
+  coordination(score: number, rarity: number): number;
   /** The phrases that an observation has, with their parts of its score, the most first. */
   explain(observationId: number): readonly { readonly phrase: string; readonly score: number }[];
 }
@@ -35,6 +49,8 @@ const EXACT_ROWS_LARGE = 3_000;
 /** Their scores say little. */
 const EXACT_ROWS_STOP_WORDS = 1_500;
 const LARGE = 20_000;
+/** The place that the best is compared with. */
+const GAP_TO = 10;
 /** Observations that may be hits and are looked at one by one, where they are no more. */
 const MOST_LISTED = 500;
 /** An identifier in more observations than this tells no single one. */
@@ -127,6 +143,14 @@ export function lexicalRetriever(
     scores[at] = (scores[at] as number) * coordination(scores[at] as number, rarity);
   }
 
+  const first = createTopK(GAP_TO);
+  for (let at = 0; at < ids.length; at++) {
+    const score = scores[at] as number;
+    if (score >= first.floor()) first.offer(ids[at] as number, score);
+  }
+  const leaders = first.take();
+  const [leader, follower] = [leaders[0]?.score ?? 0, leaders[GAP_TO - 1]?.score ?? 0];
+
   const looked = new Map<number, number>();
   // Where there are rarer ones, those that stand nearly everywhere move nothing.
   const telling = rare.length > 0 ? common.filter(({ idf }) => idf >= LEAST_IDF) : common;
@@ -166,6 +190,10 @@ export function lexicalRetriever(
     mean,
     deviation: Math.sqrt(variance),
     coverage: all === 0 ? 0 : most / all,
+    gap: leader > mean ? Math.min(1, (leader - follower) / (leader - mean)) : 0,
+    terms: parts,
+    identifiers: query.identifiers,
+    coordination,
     exact: new Set(only && only.count <= MOST_EXACT ? only.postings?.ids : []),
     corrected: corrections.map(({ word }) => word),
     notices: corrections.map(({ typed, word }) => ({

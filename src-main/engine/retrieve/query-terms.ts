@@ -10,6 +10,7 @@ import {
 import { isUnspaced } from '../projections/fulltext/analyzer.ts';
 import type { PhraseIndex } from '../projections/fulltext/postings.ts';
 import type { QueryTerm } from './query-term.ts';
+import { areForeign, isCommonWord } from './common-words.ts';
 import { isStopWord } from './stop-words.ts';
 import type { Words } from './query-words.ts';
 
@@ -64,6 +65,7 @@ export function resolveTerms(
     parts.push(part);
     return part;
   };
+  const foreign = areForeign(plain, (word) => index.count(matchOf({ words: [word] })) > 0);
   phrases.forEach((words, at) => {
     const word = words[0] as string;
     const single = words.length === 1 && plain.has(word);
@@ -72,9 +74,9 @@ export function resolveTerms(
     if (single && index.count(matchOf({ words })) === 0) {
       const begins = index.hasBeginning(soughtTerms({ words })[0] as string);
       if (open && begins) return void put(at, `${word}…`, { words, prefix: true });
-      const beginning = open && !begins ? index.beginningOf(word) : null;
+      const beginning = open && !begins && !isCommonWord(word) ? index.beginningOf(word) : null;
       if (beginning) return void put(at, beginning, { words: [beginning], terms: true });
-      const meant = begins ? null : index.correction(word);
+      const meant = begins || isCommonWord(word) || foreign ? null : index.correction(word);
       if (meant) {
         corrections.push({ typed: word, word: meant.word });
         return void put(at, meant.word, { words: [meant.term], terms: true }, CORRECTED_WEIGHT);

@@ -7,7 +7,9 @@ import { cleanQuery, isExample, LONGEST_QUERY } from '../../../src-shared/query/
 import type { Filter } from '../../../src-shared/query/filter.ts';
 import { type MistypedFilter, splitFilters } from '../../../src-shared/query/grammar.ts';
 import { readFilters, shortened } from '../../../src-shared/query/values.ts';
-import { stripStackTrace } from './strip-stack-trace.ts';
+import type { ReadingKind } from '../../../src-shared/protocol/reading.ts';
+import { type QueryReading, readingsOf } from './query-reading.ts';
+import { stripStackTrace, withoutFrames } from './strip-stack-trace.ts';
 import { parseWords, type Words } from './query-words.ts';
 
 export interface Query extends Words {
@@ -20,18 +22,25 @@ export interface Query extends Words {
   /** What a note may be called that is asked for by its name: all that was typed, and that without filters. */
   readonly names: readonly string[];
   readonly notices: readonly Notice[];
+  /** What may stand in an observation word for word: the words as typed, of a trace without its frames. */
+  readonly verbatim: string;
+  /** How its words are understood beyond what they match; none in an example. */
+  readonly readings: readonly QueryReading[];
 }
 
 /** Notices of mistyped filters: a line that was pasted may have many. */
 const MOST_MISTYPED = 3;
 
-/** @param now milliseconds since the epoch, for dates such as `yesterday` */
-export function parseQuery(typed: string, now = Date.now()): Query {
+/**
+ * @param now milliseconds since the epoch, for dates such as `yesterday`
+ * @param without readings that are not followed
+ */
+export function parseQuery(typed: string, now = Date.now(), without: readonly ReadingKind[] = []): Query {
   const notices: Notice[] = [];
   if (typed.length > LONGEST_QUERY) {
     notices.push({
       code: 'QUERY_SHORTENED',
-      message: `The search was cut after ${LONGEST_QUERY.toLocaleString('en')} characters.`,
+      message: `Quarry used only the first ${LONGEST_QUERY.toLocaleString('en')} characters of the search.`,
     });
   }
   const clean = cleanQuery(typed);
@@ -42,20 +51,22 @@ export function parseQuery(typed: string, now = Date.now()): Query {
       filters: [],
       names: [],
       notices,
+      verbatim: withoutFrames(clean),
+      readings: [],
     };
   }
   const split = splitFilters(clean);
   const { filters, notices: refused } = readFilters(split.filters, now);
   notices.push(...refused, ...split.mistyped.slice(0, MOST_MISTYPED).map(mistypedNotice));
   const names = [...new Set([nameKey(clean), nameKey(split.text)])];
-  return { ...parseWords(split.text), example: false, filters, names, notices };
+  const readings = readingsOf(clean, now, without);
+  const words = parseWords(split.text);
+  return { ...words, example: false, filters, names, notices, verbatim: words.text, readings };
 }
-
-/** @param now milliseconds since the epoch */
 
 function mistypedNotice({ typed, meant }: MistypedFilter): Notice {
   return {
     code: 'FILTER_UNKNOWN',
-    message: `"${shortened(typed)}" is searched as words, for there is no such filter. Did you mean ${shortened(meant)}?`,
+    message: `There is no filter "${shortened(typed)}", so Quarry searches for it as words. Did you mean ${shortened(meant)}?`,
   };
 }

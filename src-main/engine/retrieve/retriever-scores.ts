@@ -6,6 +6,11 @@ export interface RetrieverScores {
   /** Mean and standard deviation of the retriever's scores over ALL observations, those it did not find included. */
   readonly mean: number;
   readonly deviation: number;
+  /**
+   * How many deviations its best stands above what chance gives among so many: below 0 where nothing is near. Default: 0,
+   * for a retriever that does not tell.
+   */
+  readonly nearness?: number;
   /** Best first, at most `k`, only of those allowed (`null`: all). */
   best(k: number, allowed: IdSet | null): readonly Scored[];
   /** Says whose scores will be asked for, so that they are looked up together. */

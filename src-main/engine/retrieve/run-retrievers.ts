@@ -11,13 +11,17 @@ import type { Database } from '../store/database.ts';
 import { allowedObservations, type Filter } from '../store/filter/filters.ts';
 import { observationsNamed } from '../store/names.ts';
 import type { IdSet } from '../store/filter/id-set.ts';
+import { type AskedBookkeeping, bookkeepingAskedFor, NO_BOOKKEEPING } from './bookkeeping.ts';
 import { denseRetriever } from './dense-retriever.ts';
 import { rareTerms } from './query-by-example.ts';
 import type { RetrieverScores } from './retriever-scores.ts';
-import { type LexicalRetriever, lexicalRetriever } from './lexical-retriever.ts';
+import { type LexicalLevels, withLexicalLevels } from './lexical-levels.ts';
+import { lexicalRetriever } from './lexical-retriever.ts';
 import type { DenseScores } from '../projections/vectors/scan/vector-index.ts';
 import type { Query } from './query.ts';
 import { combine, type PhraseConstraints, phraseConstraintsOf } from './phrase-constraints.ts';
+import { namesSomething } from './query-names.ts';
+import { verbatimRuns } from './verbatim-runs.ts';
 import { MOST_PHRASES } from './query-words.ts';
 
 /** What the model and the scan say of a text, and how long they took, in milliseconds. */
@@ -44,7 +48,7 @@ export interface RetrieversOptions {
 
 /** What the retrievers say of one query. A retriever that has nothing to say, or cannot, is `null`. */
 export interface Retrieved {
-  readonly lexical: LexicalRetriever | null;
+  readonly lexical: LexicalLevels | null;
   readonly dense: RetrieverScores | null;
   readonly scores: DenseScores | null;
   /** The first observations of the notes that are called as the query says: nothing may come before them. */
@@ -53,13 +57,19 @@ export interface Retrieved {
   readonly phrases: Query['phrases'];
   /** What is quoted and what is excluded. */
   readonly conditions: PhraseConstraints;
+  /** Bookkeeping that is asked for by its own words. */
+  readonly bookkeeping: AskedBookkeeping;
   /** Row ids that may be hits; `null` for all. */
   readonly allowed: IdSet | null;
   readonly notices: readonly Notice[];
+  /** Observations that have a stretch of the query word for word, by what it tells: see `verbatimRuns`. */
+  readonly verbatim: ReadonlyMap<number, number>;
   /** How well the model reads the query, 0 to 1. */
   readonly readable: number;
   /** Lexical weights of the model; `null` where the meaning has no say. */
   readonly weights: FusionWeights | null;
+  /** Whether the query has a name, a number or an identifier. */
+  readonly namesSomething: boolean;
   /** Milliseconds; `lexical` has the filters too. */
   readonly millis: { readonly embed: number; readonly scan: number; readonly lexical: number };
 }
@@ -90,15 +100,18 @@ export async function runRetrievers(
   const { embedMs = 0, scanMs = 0, readable = 1 } = answer && 'scores' in answer ? answer : {};
   return {
     readable,
+    namesSomething: namesSomething(query),
     weights: answer && 'scores' in answer ? answer.weights : null,
     millis: { embed: embedMs, scan: scanMs, lexical: lexicalMs },
     lexical: words?.retriever ?? null,
     dense: scores && scores.count > 0 ? denseRetriever(scores) : null,
     scores,
     conditions,
+    bookkeeping: mode === 'dense' ? NO_BOOKKEEPING : bookkeepingAskedFor(db, query, conditions),
     allowed,
     named: observationsNamed(db, query.names).filter((id) => !allowed || allowed.has(id)),
     phrases,
+    verbatim: words?.verbatim ?? new Map(),
     notices: [answer?.notice, ...(words?.notices ?? [])].filter((notice) => notice != null),
   };
 }
@@ -117,21 +130,28 @@ function lookUp(
   db: Database,
   query: Query,
 ): {
-  readonly retriever: LexicalRetriever | null;
+  readonly retriever: LexicalLevels | null;
   readonly phrases?: Query['phrases'];
+  readonly verbatim?: ReadonlyMap<number, number>;
   readonly notices: readonly Notice[];
 } {
   try {
     const telling = rareTerms(db, query);
-    const retriever = lexicalRetriever(db, telling);
-    return { retriever, phrases: telling.phrases, notices: retriever?.notices ?? [] };
+    const own = lexicalRetriever(db, telling);
+    const retriever = own && withLexicalLevels(db, own);
+    return {
+      retriever,
+      phrases: telling.phrases,
+      verbatim: verbatimRuns(db, query.verbatim),
+      notices: retriever?.notices ?? [],
+    };
   } catch {
     return {
       retriever: null,
       notices: [
         {
           code: 'LEXICAL_UNAVAILABLE',
-          message: 'Found by meaning only: the list of words cannot be read. Run "npx quarry doctor" to see why.',
+          message: 'The results are by meaning only: Quarry cannot read the full-text index. Run "npx quarry doctor".',
         },
       ],
     };
@@ -140,5 +160,5 @@ function lookUp(
 
 function toNotice(error: unknown): { readonly notice: Notice } {
   const reason = error instanceof EngineError ? inWords(error) : 'The model is not ready.';
-  return { notice: { code: 'DENSE_UNAVAILABLE', message: `Found by words only. ${reason}` } };
+  return { notice: { code: 'DENSE_UNAVAILABLE', message: `The results are by words only. ${reason}` } };
 }

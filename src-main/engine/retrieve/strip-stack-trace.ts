@@ -13,10 +13,14 @@ const WORD = /[^\s()[\]{}"'`<>,;|=]+/g;
  * day, and of each path all but the file's name. Takes time in proportion to the text's length.
  */
 export function stripStackTrace(text: string): string {
+  return withoutFrames(text).replace(ADDRESS, ' ').replace(TIME, ' ').replace(WORD, fileName).trim();
+}
+
+/** The lines that are no frames of a stack; all where there is nothing else. */
+export function withoutFrames(text: string): string {
   const lines = text.split(/\r\n|\r|\n/);
   const told = lines.filter((line) => !FRAME.test(line));
-  const kept = told.some((line) => /\p{L}/u.test(line)) ? told : lines;
-  return kept.join('\n').replace(ADDRESS, ' ').replace(TIME, ' ').replace(WORD, fileName).trim();
+  return (told.some((line) => /\p{L}/u.test(line)) ? told : lines).join('\n');
 }
 
 /** The last part of what looks like a path, without line and column; anything else as it is (`and/or`). */

@@ -113,4 +113,4 @@ it('Members of a word that very many have are read by several searches', () => {
     expect([...phraseIndex(db).members(phrase, 1)!.descending()]).toEqual(findMatch(db, phrase.match));
     expect(members(phrase, 0)?.size).toBe(count);
   });
-}, 30_000);
+});

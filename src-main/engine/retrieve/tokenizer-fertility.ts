@@ -3,6 +3,10 @@ import type { ModelRanking } from '../../../src-shared/model.ts';
 
 /** Characters that are looked at: a text does not change its language. */
 const LOOKED_AT = 1_000;
+/** Scripts that put no space between words. A word has about so many of their characters. */
+const UNSPACED =
+  /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Myanmar}]/gu;
+const CHARACTERS_PER_WORD = 2.5;
 
 /**
  * How far the model's vector of a text can be trusted, 0 to 1, by the tokens that its words come apart into
@@ -11,7 +15,7 @@ const LOOKED_AT = 1_000;
  *
  * @param countTokens tokens of a text with the special ones, as the embedder counts
  * @param fertility of the model in use. Of the one that comes with Quarry, 9 of 10 English questions have fewer tokens
- *   a word than `read`, about code too; Spanish has 1.8, German 2.2, Chinese 13 a run
+ *   a word than `read`, about code too; Spanish has 1.8, German 2.2, Chinese 2.5
  */
 export function readability(
   text: string,
@@ -20,6 +24,13 @@ export function readability(
 ): number {
   const words = text.slice(0, LOOKED_AT).match(/[\p{L}\p{M}\p{N}]+/gu) ?? [];
   if (words.length === 0) return 1;
-  const fertility = (countTokens(words.join(' ')) - countTokens('')) / words.length;
+  const fertility =
+    (countTokens(words.join(' ')) - countTokens('')) / words.reduce((sum, word) => sum + wordsIn(word), 0);
   return Math.min(1, Math.max(0, (spelt - fertility) / (spelt - read)));
+}
+
+/** How many words stand in a run of letters and digits. */
+function wordsIn(run: string): number {
+  const unspaced = run.match(UNSPACED)?.length ?? 0;
+  return unspaced / CHARACTERS_PER_WORD + (unspaced < run.length ? 1 : 0);
 }

@@ -52,7 +52,7 @@ export async function explain(
   const places = request.line === undefined ? firstOf(db, file) : observationsAtLine(db, file.id, request.line);
   if (places.length === 0) return nothingThere([...ambiguous, ...whyNotIndexed(parts, file, request.line)]);
 
-  const query = parseQuery(request.query);
+  const query = parseQuery(request.query, (parts.now ?? Date.now)(), request.without);
   if (query.text === '') {
     const [observation] = showAlone(db, places.slice(0, 1), only(places[0] as number));
     const reasons = [query.filters.length > 0 ? say.FILTERS_ALONE : say.EMPTY];
@@ -126,9 +126,9 @@ async function judge(
     filters: [],
     fusion,
   };
-  const retrievers = observation ? say.retrievers(observation, fusion) : [];
+  const retrievers = observation ? say.retrievers(observation, fusion, lexical?.around(target)) : [];
   const missing =
-    dense && fusion.dense === null
+    dense && fusion.dense === null && observation?.type !== 'bookkeeping'
       ? [hasWordsOnly(db, documentOf(db, target) ?? 0) ? say.WORDS_ONLY : say.NO_VECTOR]
       : [];
   const notices = consulted.notices.filter(({ code }) => code !== 'VECTORS_INCOMPLETE').map(({ message }) => message);
@@ -143,6 +143,13 @@ async function judge(
     reasons: [...ambiguous, ...reasons, ...missing, ...notices],
   });
 
+  if (observation?.type === 'bookkeeping') {
+    const place = shown.findIndex((group) => isTarget(group.id) || group.similar.some(({ id }) => isTarget(id)));
+    if (place < 0) return conclude('unmatched', [say.BOOKKEEPING]);
+    return conclude('hit', [say.hit(place + 1, (shown[place] as Group).similar.length), say.BOOKKEEPING], {
+      rank: place + 1,
+    });
+  }
   const failing = query.filters.filter((filter) => !allowedObservations(db, [filter])?.has(target));
   if (failing.length > 0) {
     const filters = failing.map(({ typed }) => typed ?? '');
@@ -176,6 +183,12 @@ async function judge(
     const group = groups[above] as Group;
     const under = show(group.id, group.score);
     return conclude('similar', [...copied, say.similar(above + 1, under), ...retrievers], { rank: above + 1, under });
+  }
+  const session = shown.findIndex(({ inSession = [] }) => inSession.some(({ id }) => isTarget(id)));
+  if (session >= 0) {
+    const group = shown[session] as Group;
+    const under = show(group.id, group.score);
+    return conclude('folded', [...copied, say.folded(session + 1, under), ...retrievers], { rank: session + 1, under });
   }
   if (place < 0 && !fusion.lexical && !fusion.dense)
     return conclude('unmatched', [say.unmatched(lexical !== null, dense !== null)]);

@@ -286,7 +286,7 @@ describe('around a search', () => {
     });
     expect(await explain(parts, { query: 'warm', path: '/notes/new.md' })).toMatchObject({
       outcome: 'not indexed',
-      reasons: [expect.stringContaining('waits to be indexed') as string],
+      reasons: [expect.stringContaining('is not indexed yet') as string],
     });
   });
 
@@ -307,7 +307,7 @@ describe('around a search', () => {
       under: { path: '/notes/a.md' },
     });
     expect((await ask('/notes/copy/a.md')).reasons[0]).toBe(
-      'Its file is a copy: the same stands in /notes/a.md:1, and a search shows it there once.',
+      'Its file is a copy of /notes/a.md:1. A search shows the observation only there.',
     );
     expect(await ask('/notes/copy/a.md', 'warm path:copy')).toMatchObject({ outcome: 'hit' });
     expect(await ask('/notes/a.md', 'warm path:copy')).toMatchObject({ outcome: 'filtered' });

@@ -283,7 +283,7 @@ describe('a retriever that fails', () => {
       (await searcher.search({ query: 'sqlite', limit: 10, mode: 'lexical' })).hits.map(({ id }) => id),
     );
     expect(notices).toEqual([
-      { code: 'DENSE_UNAVAILABLE', message: 'Found by words only. The model is not there. Put it there.' },
+      { code: 'DENSE_UNAVAILABLE', message: 'The results are by words only. The model is not there. Put it there.' },
     ]);
   });
 

@@ -3,15 +3,22 @@
  * that fails leaves the others' results and a notice.
  */
 import type { FacetGroup, Hit, Notice } from '../../../src-shared/model.ts';
-import type { SearchMode, SearchRequest, SearchResponse, SearchStages } from '../../../src-shared/protocol.ts';
+import type {
+  SearchEvidence,
+  SearchMode,
+  SearchRequest,
+  SearchResponse,
+  SearchStages,
+} from '../../../src-shared/protocol.ts';
 import type { CancelSignal } from '../../../src-shared/rpc.ts';
-import { allowedObservations, type Filter } from '../store/filter/filters.ts';
+import { allowedObservations, type Filter, searchedObservations } from '../store/filter/filters.ts';
 import type { IdSet } from '../store/filter/id-set.ts';
 import { observationsOfCopies } from '../store/file-copies.ts';
 import { eachNewest, newestIds } from '../store/filter/newest.ts';
 import { newestTime } from '../store/observations.ts';
 import type { Scored } from '../projections/vectors/scan/top-k.ts';
 import type { Group } from '../rank/collapse.ts';
+import { namesSession } from '../rank/fold-sessions.ts';
 import { createGroupedList } from '../rank/grouped-list.ts';
 import { withoutCopies } from '../rank/merge-copies.ts';
 import {
@@ -23,11 +30,16 @@ import {
 } from '../retrieve/run-retrievers.ts';
 import { highlighterFor } from '../retrieve/query-by-example.ts';
 import { facetsOf, facetsOfAll } from '../present/facets.ts';
+import { placeBookkeeping } from '../retrieve/bookkeeping.ts';
+import type { Chance } from '../retrieve/chance-similarity.ts';
 import { adviseFilters } from '../retrieve/filter-advice.ts';
 import { showAlone, showGroups } from '../present/hits.ts';
 import { parseQuery, type Query } from '../retrieve/query.ts';
-import { phraseConstraintsOf } from '../retrieve/phrase-constraints.ts';
+import { follows, shownReadings } from '../retrieve/query-reading.ts';
+import { combine, phraseConstraintsOf } from '../retrieve/phrase-constraints.ts';
+import { judgeAnswer, noticeOf, withoutTail } from '../rank/confidence.ts';
 import { rank, type Ranking } from '../rank/rank.ts';
+import { preferred } from '../rank/preference.ts';
 import { prefersRecent } from '../rank/recency.ts';
 import { createRankingFeatures, type RankingFeatureCache } from '../rank/ranking-features.ts';
 
@@ -56,6 +68,8 @@ export interface SearcherParts extends RetrieversOptions {
   readonly traits?: RankingFeatureCache;
   /** The user's setting as it is now. Default: false. */
   readonly recency?: () => boolean;
+  /** How near two texts of the index are by chance; `null` where it is not known. Default: it is not. */
+  readonly chance?: () => Promise<Chance | null>;
   /** Milliseconds since the epoch, for filters such as `on:yesterday`. Default: the clock. */
   readonly now?: () => number;
 }
@@ -66,14 +80,14 @@ export function createSearcher(given: SearcherParts): Searcher {
   return {
     async search(request) {
       const started = performance.now();
-      const query = parseQuery(request.query, (parts.now ?? Date.now)());
+      const query = parseQuery(request.query, (parts.now ?? Date.now)(), request.without);
       const notices: Notice[] = [...query.notices];
       const { offset = 0, limit } = request;
       const respond = (
         hits: readonly Hit[],
         facets: readonly FacetGroup[],
         total: number | null,
-        stages?: SearchStages,
+        more: Pick<SearchResponse, 'stages' | 'readings' | 'confidence' | 'cut' | 'evidence'> = {},
       ): SearchResponse => ({
         query: request.query,
         hits,
@@ -81,7 +95,7 @@ export function createSearcher(given: SearcherParts): Searcher {
         facets,
         notices,
         tookMs: performance.now() - started,
-        ...(stages && { stages }),
+        ...more,
       });
       if (query.text === '') {
         if (query.filters.length === 0 && query.excluded.length === 0) return respond([], [], 0);
@@ -105,9 +119,16 @@ export function createSearcher(given: SearcherParts): Searcher {
       const list = rankGroups(parts, query, consulted, request);
       const groups = list.until(offset + limit);
       const { ranking } = list;
+      const chance = consulted.dense ? ((await parts.chance?.()) ?? null) : null;
+      const judgement = judgeAnswer(db, query, consulted, ranking, chance);
+      const end = request.cutTail ? withoutTail(groups, judgement, consulted, chance) : groups.length;
       const ranked = performance.now();
       const highlight = highlighterFor(query, consulted.phrases, consulted.lexical?.corrected);
-      const hits = showGroups(db, groups.slice(offset, offset + limit), { ...ranking, ...consulted, highlight });
+      const hits = showGroups(db, groups.slice(offset, Math.min(end, offset + limit)), {
+        ...ranking,
+        ...consulted,
+        highlight,
+      });
       const facets = facetsOf(db, query.filters, (filters) => candidatesFor(parts, query, consulted, ranking, filters));
       const { lexical, dense } = ranking.millis;
       const stages: SearchStages = {
@@ -118,8 +139,34 @@ export function createSearcher(given: SearcherParts): Searcher {
         show: performance.now() - ranked,
       };
       const counts = request.count ?? (request.offset !== undefined || list.isShort);
-      return respond(hits, facets, counts ? list.until(Infinity).length : null, stages);
+      const nothing = noticeOf(judgement, hits.length > 0);
+      if (nothing) notices.unshift(nothing);
+      const cut = Math.max(0, Math.min(groups.length, offset + limit) - Math.max(end, offset));
+      const evidence = evidenceOf(consulted, ranking);
+      return respond(hits, facets, counts ? list.until(Infinity).length : null, {
+        stages,
+        readings: shownReadings(query.readings),
+        confidence: judgement.confidence,
+        ...(evidence && { evidence }),
+        ...(cut > 0 && { cut }),
+      });
     },
+  };
+}
+
+function evidenceOf(
+  { lexical, dense, namesSomething, readable }: Retrieved,
+  { fusion }: Ranking,
+): SearchEvidence | null {
+  if (!lexical || !dense || !fusion) return null;
+  const { gap, coverage } = lexical;
+  return {
+    lexicalWeight: fusion.lexicalWeight,
+    gap,
+    coverage,
+    nearness: dense.nearness ?? 0,
+    named: namesSomething,
+    readable,
   };
 }
 
@@ -160,20 +207,30 @@ export function rankGroups(
       fusion: request.fusion ?? 'standardised',
       lexicalWeight: request.lexicalWeight,
       timesOf: parts.traits.timesOf,
+      prefer: (ranked, unit) => preferred(parts.db, query.readings, ranked, unit),
     }));
   };
+  const placed = (ranked: readonly Scored[]): readonly Scored[] => placeBookkeeping(ranked, consulted.bookkeeping);
   function* steps(): Generator<readonly Scored[]> {
     const { ranked, exhausted } = (ranking ??= rankTo(DEPTH));
-    yield ranked.slice(0, WINDOW);
-    for (let window = WINDOW; window < ranked.length; ) yield ranked.slice(0, (window *= 2));
+    yield placed(ranked.slice(0, WINDOW));
+    for (let window = WINDOW; window < ranked.length; ) yield placed(ranked.slice(0, (window *= 2)));
     if (exhausted) return;
     for (let depth = 2 * DEPTH; depth <= DEEPEST; depth *= 2) {
       const deeper = rankTo(depth);
-      yield deeper.ranked;
+      yield placed(deeper.ranked);
       if (deeper.exhausted) return;
     }
   }
-  const list = createGroupedList(parts.traits, steps(), request.collapse !== false);
+  const folds =
+    request.collapse !== false && !query.filters.some(({ field }) => field === 'session' || field === 'path');
+  const list = createGroupedList(
+    parts.traits,
+    steps(),
+    request.collapse !== false,
+    follows(query.readings, 'newest'),
+    folds ? namesSession(query.text) : null,
+  );
   return {
     get ranking() {
       return (ranking ??= rankTo(DEPTH));
@@ -212,13 +269,10 @@ function newest(
   { db, traits }: SearcherParts & { readonly traits: RankingFeatureCache },
   query: Query,
 ): { page(offset: number, limit: number): readonly Hit[]; count(): number } {
-  const filtered = allowedObservations(db, query.filters);
-  const allowed =
-    filtered && query.excluded.length === 0 ? filtered : allowedFor(db, query.filters, phraseConstraintsOf(db, query));
+  const filtered = allowedObservations(db, query.filters) ?? searchedObservations(db);
+  const allowed = query.excluded.length === 0 ? filtered : combine(filtered, phraseConstraintsOf(db, query));
   const first = (most: number): readonly number[] =>
-    allowed !== null && allowed === filtered
-      ? newestIds(db, filtered, most, query.filters)
-      : firstOf(eachNewest(db), allowed, most);
+    allowed === filtered ? newestIds(db, filtered, most, query.filters) : firstOf(eachNewest(db), allowed, most);
   const single = (ids: readonly number[]): readonly number[] =>
     withoutCopies(
       ids.map((id) => ({ id, score: 0 })),

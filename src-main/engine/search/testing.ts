@@ -14,7 +14,11 @@ export const SAMPLE_WORDS = ['cache', 'index', 'vector', 'retry', 'queue', 'sqli
 export const SAMPLE_NOW = instantOf(wallOfDate(2025, 11, 6)) + 12 * 3_600_000;
 
 /** What the sample's fusion goes by. */
-export const SAMPLE_WEIGHTS: FusionWeights = { lexicalWeight: 0.14, unreadableLexicalWeight: 0.6 };
+export const SAMPLE_WEIGHTS: FusionWeights = {
+  lexicalWeight: 0.2,
+  evidence: { gap: 3, name: 0.8, nearness: 0.5 },
+  unreadableLexicalWeight: 0.6,
+};
 
 export interface SampleSearch {
   readonly index: SampleIndex;

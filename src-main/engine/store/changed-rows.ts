@@ -2,11 +2,11 @@
  * Rows whose text is not what was written: a byte that a drive gave back otherwise. SQLite itself has no sums over its
  * pages.
  */
-import { createHash } from 'node:crypto';
 import { setImmediate } from 'node:timers/promises';
 import { textsWithContext } from './write/heading-context.ts';
 import { projectionsOf } from './attached-projections.ts';
 import { type Database, statement } from './connection.ts';
+import { textHashOf } from './passages.ts';
 import { observationId } from './write/write-document.ts';
 
 /** Documents looked at between two moments in which others are answered. */
@@ -52,9 +52,7 @@ function changedPassages(db: Database, documentId: number): number {
   const sql =
     'SELECT o.text, p.start, p.end, p.text_hash FROM observation AS o JOIN passage AS p ON p.observation_id = o.id WHERE o.document_id = ?';
   const rows = statement(db, sql).raw().all(documentId) as [string, number, number, string][];
-  return rows.filter(
-    ([text, start, end, hash]) => createHash('sha256').update(text.slice(start, end)).digest('hex') !== hash,
-  ).length;
+  return rows.filter(([text, start, end, hash]) => textHashOf(text.slice(start, end)) !== hash).length;
 }
 
 function changedContexts(db: Database, documentId: number): number {

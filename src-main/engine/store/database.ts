@@ -100,9 +100,9 @@ function refuseMisplaced(dataFolder: string): void {
   if (!first) return;
   throw new EngineError(
     'DATA_UNWRITABLE',
-    `${path.join(dataFolder, first.name)} is ${first.what}, not a file, so the index cannot be opened.`,
+    `Quarry cannot open the index: ${path.join(dataFolder, first.name)} is ${first.what}, not a file.`,
     {
-      next: 'Move it away, or run "npx quarry doctor --fix", which gives it another name.',
+      next: 'Move it away, or run "npx quarry doctor --fix", which renames it.',
       details: { path: path.join(dataFolder, first.name) },
     },
   );
@@ -249,8 +249,8 @@ export function isBusy(error: unknown): boolean {
 export function readable(error: unknown, dataFolder: string): unknown {
   const code = sqliteCode(error);
   if (isBusy(error)) {
-    return new EngineError('DATABASE_BUSY', 'Another program holds the index.', {
-      next: 'Close what else reads the file (a database viewer, a backup), or wait until it is done, and try again.',
+    return new EngineError('DATABASE_BUSY', 'Another program has locked the index.', {
+      next: 'Close that program (a database viewer, a backup), or wait until it has finished. Then try again.',
       cause: error,
     });
   }
@@ -288,7 +288,7 @@ export function refused(dataFolder: string, cause: unknown): EngineError {
     (/^SQLITE_(IOERR|CANTOPEN)/.test(code) && freeIn(dataFolder) < NO_ROOM);
   if (isFull) {
     return new EngineError('DISK_FULL', `There is no room left for the index in ${dataFolder}.`, {
-      next: 'Free some space and index again; a Quarry that watches goes on by itself. What is indexed stays searchable.',
+      next: 'Free some space. An open window then continues by itself; otherwise run "npx quarry index" again. You can still search.',
       details: { path: dataFolder },
       cause,
     });
@@ -296,9 +296,9 @@ export function refused(dataFolder: string, cause: unknown): EngineError {
   if (/^SQLITE_IOERR_(WRITE|SHMSIZE)/.test(code)) {
     return new EngineError(
       'DATA_UNWRITABLE',
-      `The index in ${dataFolder} cannot grow: a quota or a limit on the size of files is reached, or the drive fails.`,
+      `The index in ${dataFolder} cannot grow: a quota or a file size limit is reached, or the drive is failing.`,
       {
-        next: 'Raise the limit, look after the drive, or choose another folder with --data DIR.',
+        next: 'Raise the limit, check the drive, or choose another folder with --data DIR.',
         details: { path: dataFolder },
         cause,
       },

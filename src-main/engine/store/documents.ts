@@ -120,6 +120,22 @@ export function stretchesOf(db: Database, id: number): readonly (readonly [first
 }
 
 /** Deletes the document with all that stands below it, but for what foreign keys do not reach: see `removeDocument`. */
+/**
+ * The first observations of the sessions that have an id, or that started at a commit: what stands in the header of a
+ * note is no text of an observation.
+ *
+ * @param name letters, digits and hyphens; of a commit its beginning is enough
+ */
+export function sessionsNamed(db: Database, name: string): readonly number[] {
+  return statement(
+    db,
+    `SELECT first_observation FROM document
+     WHERE first_observation IS NOT NULL AND (session_id = @name OR session_start_commit LIKE @name || '%') LIMIT 20`,
+  )
+    .pluck()
+    .all({ name }) as number[];
+}
+
 export function deleteDocument(db: Database, id: number): void {
   statement(db, 'DELETE FROM document WHERE id = ?').run(id);
 }

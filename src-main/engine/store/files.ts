@@ -147,12 +147,53 @@ export interface CurrentVersions {
   readonly unredacted: readonly string[];
 }
 
+/** The code of a file that is gone, and of which the index keeps what it had. */
+export const FILE_GONE = 'FILE_GONE';
+const GONE_REASON = 'Its file is gone; what was indexed of it is kept.';
+
+/** Notes that a file is gone; its document stays. */
+export function markGone(db: Database, id: number): void {
+  statement(db, 'UPDATE file SET code = ?, reason = ? WHERE id = ?').run(FILE_GONE, GONE_REASON, id);
+}
+
+/** Files that are gone and have a document, of all sources. */
+export function goneFiles(db: Database): readonly FileRow[] {
+  return statement(db, `SELECT ${COLUMNS} FROM file WHERE code = 'FILE_GONE'`).all() as FileRow[];
+}
+
+export function countGone(db: Database, sourceId: number): number {
+  return statement(db, "SELECT count(*) FROM file WHERE code = 'FILE_GONE' AND source_id = ?")
+    .pluck()
+    .get(sourceId) as number;
+}
+
+/** Whether another file that is there has what this one has: it was moved, or has a copy. */
+export function isElsewhere(db: Database, { id, contentHash }: FileRow): boolean {
+  return (
+    contentHash !== '' &&
+    statement(db, "SELECT 1 FROM file WHERE content_hash = ? AND id <> ? AND state = 'indexed' AND code = ''").get(
+      contentHash,
+      id,
+    ) !== undefined
+  );
+}
+
+/** When the logs of a format in a source were last written, in milliseconds. @param format its id */
+export function logTimes(db: Database, sourceId: number, format: string): readonly number[] {
+  return statement(
+    db,
+    "SELECT modified_at FROM file WHERE source_id = ? AND state = 'indexed' AND code = '' AND recipe GLOB ? || '-*'",
+  )
+    .pluck()
+    .all(sourceId, format) as number[];
+}
+
 /** Files whose index version is not current, but for those that are to be read again anyway: these have none. */
 export function filesOfOtherVersions(db: Database, { redacted, unredacted }: CurrentVersions): readonly number[] {
   return statement(
     db,
     `SELECT f.id FROM file AS f JOIN source AS s ON s.id = f.source_id
-     WHERE f.state = 'indexed' AND f.recipe <> '' AND f.recipe NOT IN (SELECT value FROM json_each(iif(s.redact, @redacted, @unredacted)))`,
+     WHERE f.state = 'indexed' AND f.code <> 'FILE_GONE' AND f.recipe <> '' AND f.recipe NOT IN (SELECT value FROM json_each(iif(s.redact, @redacted, @unredacted)))`,
   )
     .pluck()
     .all({ redacted: JSON.stringify(redacted), unredacted: JSON.stringify(unredacted) }) as number[];

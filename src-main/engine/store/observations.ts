@@ -11,6 +11,7 @@ import { asShown, type Moment, orderOf, timed } from '../../../src-shared/time/w
 import { joinChapter } from './chapters.ts';
 import { type Database, generationOf, statement } from './database.ts';
 import { SESSION_COLUMNS, type SessionColumns, toSession } from './documents.ts';
+import { FILE_GONE } from './files.ts';
 
 export interface NewBlock {
   readonly documentId: number;
@@ -62,16 +63,28 @@ export function insertObservation(
 const counts = new WeakMap<Database, { readonly generation: string; readonly count: number }>();
 
 /**
- * Counted again only when this connection or another has written: of a million rows it takes milliseconds, and each
+ * Observations that a search finds, so without bookkeeping. Counted again only when this connection or another has written: of a million rows it takes milliseconds, and each
  * search asks.
  */
 export function countObservations(db: Database): number {
   const generation = generationOf(db);
   const before = counts.get(db);
   if (before?.generation === generation) return before.count;
-  const count = statement(db, 'SELECT count(*) FROM observation').pluck().get() as number;
+  const count = statement(
+    db,
+    "SELECT (SELECT count(*) FROM observation) - (SELECT count(*) FROM observation WHERE type = 'bookkeeping')",
+  )
+    .pluck()
+    .get() as number;
   counts.set(db, { generation, count });
   return count;
+}
+
+/** Those of these observations that are done with: a goal that is ticked, `[x] …`, and a challenge that has a solution. */
+export function settledOf(db: Database, rowIds: readonly number[]): ReadonlySet<number> {
+  const sql = `SELECT o.id FROM json_each(?) AS wanted CROSS JOIN observation AS o ON o.id = wanted.value
+    WHERE o.text LIKE '[x]%' OR EXISTS (SELECT 1 FROM observation AS s WHERE s.solves = o.id)`;
+  return new Set(statement(db, sql).pluck().all(JSON.stringify(rowIds)) as number[]);
 }
 
 /** Texts of observations by their row ids, in no order. */
@@ -148,6 +161,11 @@ export interface ObservationTraits {
   readonly documentId: number;
   readonly path: string;
   readonly text: string;
+  readonly type: ObservationType;
+  /** Of its session; `null` where it is of none. */
+  readonly sessionId: string | null;
+  /** Of its document. */
+  readonly title: string;
   readonly happenedAt: number | null;
   readonly zoneOffset?: number | null;
   /** As in table `file`. */
@@ -165,7 +183,7 @@ function selectTraits(
 ): readonly ObservationTraits[] {
   return statement(
     db,
-    `SELECT o.id AS rowId, o.uid, o.document_id AS documentId, f.path, ${TEXT} AS text, o.happened_at AS happenedAt, o.zone_offset AS zoneOffset,
+    `SELECT o.id AS rowId, o.uid, o.document_id AS documentId, f.path, ${TEXT} AS text, o.type, d.session_id AS sessionId, d.title, o.happened_at AS happenedAt, o.zone_offset AS zoneOffset,
        f.content_hash AS contentHash, c.ordinal AS chapter, o.id - coalesce(c.first_id, d.first_observation) AS ordinal
      FROM json_each(?) AS wanted CROSS JOIN observation AS o ON o.${by} = wanted.value JOIN file AS f ON f.id = o.document_id JOIN document AS d ON d.id = f.id
      ${joinChapter('c', 'o')}`,
@@ -249,10 +267,18 @@ export function companionDocuments(db: Database, rowId: number): readonly number
     .all({ rowId }) as number[];
 }
 
+/** The latest time of a document's observations, in milliseconds; `null` where none has one. */
+export function latestOf(db: Database, documentId: number): number | null {
+  return statement(db, 'SELECT max(happened_at) FROM observation WHERE document_id = ?').pluck().get(documentId) as
+    | number
+    | null;
+}
+
 /** An observation with all that a hit shows of it. */
 export interface FoundObservation extends Observation {
   readonly rowId: number;
   readonly path: string;
+  readonly fileGone?: true;
   readonly title: string;
   readonly session: Session | null;
   readonly unit: PlaceUnit;
@@ -278,6 +304,7 @@ export interface ObservationColumns extends LinkColumns {
 interface FoundRow extends SessionColumns, ObservationColumns {
   readonly rowId: number;
   readonly path: string;
+  readonly code: string;
   readonly unit: PlaceUnit;
   readonly modified_at: number;
 }
@@ -328,7 +355,7 @@ export function toLinks({
   return { solves, solvedBy: JSON.parse(solved_by) as string[], references: JSON.parse(refs) as Reference[] };
 }
 
-const FOUND = `SELECT o.id AS rowId, o.uid, o.type, ${TEXT} AS text, ${CUT_LENGTH} AS whole_length, o.line_start, o.line_end, o.happened_at, o.zone_offset, b.label, b.heading_path, f.path, f.modified_at, d.unit, ${SESSION_COLUMNS}, ${LINK_COLUMNS}
+const FOUND = `SELECT o.id AS rowId, o.uid, o.type, ${TEXT} AS text, ${CUT_LENGTH} AS whole_length, o.line_start, o.line_end, o.happened_at, o.zone_offset, b.label, b.heading_path, f.path, f.code, f.modified_at, d.unit, ${SESSION_COLUMNS}, ${LINK_COLUMNS}
      FROM json_each(?) AS wanted
      CROSS JOIN observation AS o ON o.id = wanted.value
      JOIN block AS b ON b.id = o.block_id
@@ -355,6 +382,7 @@ function toFound(row: FoundRow): FoundObservation {
     ...shownTimes(row.happened_at, row.zone_offset),
     ...(row.happened_at === null && row.date === null ? { modifiedAt: Math.round(row.modified_at) } : {}),
     path: row.path,
+    ...(row.code === FILE_GONE ? { fileGone: true } : {}),
     title: row.title,
     session: toSession(row),
     unit: row.unit,

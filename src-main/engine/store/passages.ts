@@ -1,11 +1,17 @@
 /** Table `passage`. */
+import { createHash } from 'node:crypto';
 import type { TextRange } from '../../../src-shared/model.ts';
 import { type Database, statement } from './database.ts';
 
 export interface NewPassage extends TextRange {
   readonly observationId: number;
-  /** SHA-256 of the passage's text, in hexadecimal. */
+  /** See {@link textHashOf}. */
   readonly textHash: string;
+}
+
+/** Tells a passage's text: the first half of its SHA-256, in hexadecimal. */
+export function textHashOf(text: string): string {
+  return createHash('sha256').update(text).digest('hex').slice(0, 32);
 }
 
 export function insertPassage(db: Database, { observationId, start, end, textHash }: NewPassage): number {
@@ -61,7 +67,7 @@ export function findPassageByText(db: Database, fingerprintId: number, textHash:
 export function documentsLackingPassages(db: Database): readonly number[] {
   return statement(
     db,
-    `SELECT document_id FROM observation AS o WHERE NOT EXISTS (SELECT 1 FROM passage WHERE observation_id = o.id) GROUP BY document_id
+    `SELECT document_id FROM observation AS o WHERE o.type <> 'bookkeeping' AND NOT EXISTS (SELECT 1 FROM passage WHERE observation_id = o.id) GROUP BY document_id
        HAVING count(*) <> (SELECT words_only FROM document WHERE id = o.document_id) + (SELECT total(words_only) FROM chapter WHERE document_id = o.document_id)
      UNION SELECT o.document_id FROM observation AS o JOIN passage AS p ON p.observation_id = o.id
      GROUP BY o.document_id, (SELECT first_id FROM chapter WHERE document_id = o.document_id AND first_id <= o.id ORDER BY first_id DESC LIMIT 1) HAVING max(p.id) - min(p.id) + 1 <> count(*)`,

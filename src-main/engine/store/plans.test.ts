@@ -35,6 +35,7 @@ import { allowedObservations, everyObservation, type Filter } from './filter/fil
 import { countProperty } from './filter/facet-counts.ts';
 import { BitSet } from './filter/id-set.ts';
 import { newestIds } from './filter/newest.ts';
+import { surroundingsOf } from './surroundings.ts';
 import { propertiesOf, rowsOf } from './observation-properties.ts';
 import { type SampleIndex, sampleFile, sampleIndex } from './testing.ts';
 
@@ -91,6 +92,17 @@ const HOT: readonly (readonly [string, () => unknown, readonly RegExp[]])[] = [
       /^SEARCH b USING INTEGER PRIMARY KEY/,
       /^SEARCH s USING INDEX observation_by_solves/,
       /^SEARCH r USING PRIMARY KEY/,
+    ],
+  ],
+  [
+    'what observations stand in',
+    () => surroundingsOf(index.db, [1, 2]),
+    [
+      /^SEARCH o USING INTEGER PRIMARY KEY/,
+      /^SEARCH d USING INTEGER PRIMARY KEY/,
+      /^SEARCH c USING PRIMARY KEY \(document_id=\?\)/,
+      /^SEARCH chapter USING COVERING INDEX chapter_by_observation/,
+      /^SEARCH observation USING COVERING INDEX observation_by_block \(block_id=\?\)/,
     ],
   ],
   [

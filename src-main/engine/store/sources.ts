@@ -1,4 +1,5 @@
 /** Table `source`. */
+import type { KeepGone } from '../../../src-shared/protocol/sources.ts';
 import { type Database, statement } from './database.ts';
 
 export interface SourceRow {
@@ -10,13 +11,23 @@ export interface SourceRow {
   readonly redact: boolean;
   /** Whether the user wants no look at its files until told otherwise. */
   readonly paused: boolean;
+  /** What stays in the index of its files that are gone. */
+  readonly keepGone: KeepGone;
+  /** Whether its hidden folders are read. */
+  readonly hidden: boolean;
 }
 
-const COLUMNS = 'id, path, kind, added_at AS addedAt, redact, paused';
+const COLUMNS = 'id, path, kind, added_at AS addedAt, redact, paused, keep_gone AS keepGone, hidden';
 
-type Stored = Omit<SourceRow, 'redact' | 'paused'> & { readonly redact: 0 | 1; readonly paused: 0 | 1 };
+type Flag = 'redact' | 'paused' | 'hidden';
+type Stored = Omit<SourceRow, Flag> & { readonly [flag in Flag]: 0 | 1 };
 
-const toRow = (stored: Stored): SourceRow => ({ ...stored, redact: stored.redact === 1, paused: stored.paused === 1 });
+const toRow = (stored: Stored): SourceRow => ({
+  ...stored,
+  redact: stored.redact === 1,
+  paused: stored.paused === 1,
+  hidden: stored.hidden === 1,
+});
 
 export function listSources(db: Database): readonly SourceRow[] {
   return (statement(db, `SELECT ${COLUMNS} FROM source ORDER BY path`).all() as Stored[]).map(toRow);
@@ -29,18 +40,35 @@ export function findSource(db: Database, id: number): SourceRow | undefined {
 
 export function insertSource(
   db: Database,
-  { path, kind, addedAt, redact = true }: Omit<SourceRow, 'id' | 'redact' | 'paused'> & { readonly redact?: boolean },
+  { path, kind, addedAt, redact = true }: Pick<SourceRow, 'path' | 'kind' | 'addedAt'> & { readonly redact?: boolean },
 ): SourceRow {
   const { lastInsertRowid } = statement(
     db,
     'INSERT INTO source (path, kind, added_at, redact) VALUES (?, ?, ?, ?)',
   ).run(path, kind, addedAt, redact ? 1 : 0);
-  return { id: Number(lastInsertRowid), path, kind, addedAt, redact, paused: false };
+  return {
+    id: Number(lastInsertRowid),
+    path,
+    kind,
+    addedAt,
+    redact,
+    paused: false,
+    keepGone: 'expired',
+    hidden: false,
+  };
 }
 
 /** The next run reads the source's files again, for their recipe is another one. */
 export function setRedact(db: Database, id: number, redact: boolean): void {
   statement(db, 'UPDATE source SET redact = ? WHERE id = ?').run(redact ? 1 : 0, id);
+}
+
+export function setKeepGone(db: Database, id: number, keepGone: KeepGone): void {
+  statement(db, 'UPDATE source SET keep_gone = ? WHERE id = ?').run(keepGone, id);
+}
+
+export function setHidden(db: Database, id: number, hidden: boolean): void {
+  statement(db, 'UPDATE source SET hidden = ? WHERE id = ?').run(hidden ? 1 : 0, id);
 }
 
 export function setPaused(db: Database, id: number, paused: boolean): void {

@@ -9,6 +9,7 @@ import { PROJECTIONS } from '../projections/open-index.ts';
 import type { Projection } from '../projections/projection.ts';
 import { type Database, openDatabase } from './database.ts';
 import type { FileChange } from './files.ts';
+import { textHashOf } from './passages.ts';
 import { ensureFingerprint } from './fingerprints.ts';
 import { insertSource } from './sources.ts';
 import { replaceDocument, type WritableBlock, type WritableDocument } from './write/write-document.ts';
@@ -133,7 +134,8 @@ export function sampleDocument(
       solves: null,
       references: [],
       lines: { start: index + 1, end: index + 1 },
-      passages: [{ start: 0, end: text.length, textHash: createHash('sha256').update(text).digest('hex'), vector }],
+      // Bookkeeping is not embedded.
+      passages: type === 'bookkeeping' ? [] : [{ start: 0, end: text.length, textHash: textHashOf(text), vector }],
     };
     blocks.set(label, [...(blocks.get(label) ?? []), observation]);
   });

@@ -1,21 +1,24 @@
-/** What a look through folders of unknown size may cost. */
+/** Limits for the discovery in folders of unknown size. */
 import type { Dirent } from 'node:fs';
 import { opendir } from 'node:fs/promises';
 import type { CancelSignal } from '../../../../src-shared/rpc.ts';
 import type { OpenFolder } from '../../parse/open-inside.ts';
 
 export interface DiscoveryBudget {
-  /** Whether its entries are used up, its time is over, or it is not wanted any more. */
+  /** Whether the entries are used up, the time is over, or the caller has cancelled. */
   readonly spent: boolean;
-  /** Whether its time is over, or it is not wanted any more: what was listed is not to be looked at either. */
+  /** Whether the time is over or the caller has cancelled, so that listed entries are not read either. */
   readonly late: boolean;
   /** Whether a folder had more entries than were given. */
   readonly cut: boolean;
-  /** A budget of this share (0 to 1) of the entries and the time that are left; what it uses, this one has used. */
+  /**
+   * A budget of this share (0 to 1) of the entries and the time that are left; what the part uses is taken from the
+   * whole.
+   */
   part(share: number): DiscoveryBudget;
   /**
-   * Entries of a folder, in the order of the system: no more than `most`, and than are left. None of one that may not
-   * be read.
+   * Lists entries of a folder, in the order of the system: at most `most`, and at most as many as are left. A folder
+   * that cannot be read gives none.
    */
   list(folder: OpenFolder, most?: number): Promise<Dirent[]>;
 }

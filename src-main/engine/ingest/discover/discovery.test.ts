@@ -161,6 +161,7 @@ it('Says of each place how many files would be read, their size, and when one wa
       bytes: 2 * CLAUDE.length,
       newest: 2_000_000,
       exact: true,
+      expiry: { days: 30, soon: 2, first: 1_000_000 + 30 * 86_400_000 },
     },
   ]);
 });

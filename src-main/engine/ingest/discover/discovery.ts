@@ -1,4 +1,7 @@
-/** What there is to index on this machine: looked for when a person asks, proposed, and never indexed by itself. */
+/**
+ * Discovery: finds what could be indexed on this computer, when a person asks. Quarry proposes it and never indexes it
+ * by itself.
+ */
 import { homedir } from 'node:os';
 import path from 'node:path';
 import { EngineError } from '../../../../src-shared/errors.ts';
@@ -7,26 +10,27 @@ import type { CancelSignal } from '../../../../src-shared/rpc.ts';
 import { type Finding, findNotes, putTogether, vaultIn } from './find-notes.ts';
 import { listedVaults, logPlaces, realFolder, vaultLists, type Whose } from './known-places.ts';
 import { createDiscoveryBudget, type DiscoveryBudget } from './discovery-budget.ts';
+import { expiryDays, expiryOf } from './log-expiry.ts';
 import { isAssistantLog } from './note-detection.ts';
 import { rootOf, scan } from '../scan/scanner.ts';
 import { covers } from '../manage-sources.ts';
 import { FORMATS } from '../../parse/format-list.ts';
 
-/** Entries of folders that a look lists, and milliseconds that it takes, at most. */
+/** The most entries of folders that a discovery lists, and the most milliseconds that it takes. */
 const MOST_ENTRIES = 20_000;
 const MOST_TIME = 2_000;
 /**
- * The shares of what is left: for places that programs name, and then for the way through the home folder. The rest is
- * for counting.
+ * The share of the budget for folders that programs document, and then for the walk through the home folder. The rest
+ * is for counting.
  */
 const NAMED_SHARE = 0.5;
 const WALK_SHARE = 0.6;
-/** So many logs are looked into before a folder of them is believed to hold none. */
+/** How many logs are read before a folder counts as one without logs. */
 const LOGS_TRIED = 5;
 const MOST_PROPOSED = 100;
 
 export interface DiscoveryOptions {
-  /** Paths of the sources: what they cover is not proposed. */
+  /** Paths of the sources: discovery does not propose anything inside them. */
   readonly sources: readonly string[];
   /** The user's own patterns, as in `.gitignore`. */
   readonly ignore?: readonly string[] | undefined;
@@ -49,11 +53,14 @@ interface Counted extends Finding {
   exact: boolean;
   /** Whether it is known to hold what its label says. */
   sure: boolean;
+  /** When its logs were last written, where their program deletes them after so many days. */
+  readonly times: number[];
+  days: number | null;
 }
 
 /**
- * Looks for notes, vaults and logs. Bounded in time and entries whatever the disk holds; follows no symbolic link below
- * the home folder; keeps nothing of what it reads.
+ * Finds notes, vaults and logs. The time and the number of entries are limited whatever the disk contains. Follows no
+ * symbolic link below the home folder, and stores nothing.
  *
  * @throws EngineError `CANCELLED`
  */
@@ -87,6 +94,8 @@ export async function discoverNotes({
         bytes: 0,
         newest: 0,
         exact: false,
+        times: [],
+        days: finding.kind === 'log' ? await expiryDays(finding.path) : null,
         sure: finding.kind !== 'log' || finding.holds === 'file',
       };
       counted.push(one);
@@ -145,6 +154,7 @@ async function countFiles(one: Counted, budget: DiscoveryBudget, ignore: readonl
     if (found.kind !== 'candidate') continue;
     one.files++;
     one.bytes += found.size;
+    if (one.days !== null && FORMATS.grows(found.path)) one.times.push(found.modifiedAt);
     one.newest = Math.max(one.newest, found.modifiedAt);
     if (one.sure || !FORMATS.grows(found.path)) continue;
     if (tried++ === LOGS_TRIED) return;
@@ -153,7 +163,7 @@ async function countFiles(one: Counted, budget: DiscoveryBudget, ignore: readonl
   one.exact = !budget.cut;
 }
 
-/** Of one kind only the outermost: it stands for what is in it. */
+/** Keeps only the outermost folder of each kind: it contains the others. */
 function outermost(findings: readonly Finding[]): readonly Finding[] {
   return findings.filter(
     (finding, i) =>
@@ -169,21 +179,16 @@ const KINDS = ['notes', 'vault', 'log'] as const satisfies readonly Proposal['ki
 function inOrder(counted: readonly Counted[]): readonly Proposal[] {
   return counted
     .filter(({ sure, files }) => sure && files > 0)
-    .map(({ path: at, kind, label, files, bytes, newest, exact }) => ({
-      path: at,
-      kind,
-      label,
-      files,
-      bytes,
-      newest: Math.round(newest),
-      exact,
-    }))
+    .map(({ path: at, kind, label, files, bytes, newest, exact, days, times }) => {
+      const expiry = days === null ? null : expiryOf(days, times);
+      return { path: at, kind, label, files, bytes, newest: Math.round(newest), exact, ...(expiry ? { expiry } : {}) };
+    })
     .sort((a, b) => KINDS.indexOf(a.kind) - KINDS.indexOf(b.kind) || b.files - a.files || (a.path < b.path ? -1 : 1))
     .slice(0, MOST_PROPOSED);
 }
 
 /**
- * Settles when the work is done, at the latest when its time is over or it is not wanted: a disk may not answer at all.
+ * Settles when the work is done, or when its time is over or the caller has cancelled: a disk may not answer at all.
  */
 function withinTime(work: Promise<void>, endsAt: number, signal: CancelSignal | undefined): Promise<void> {
   return new Promise((resolve, reject) => {

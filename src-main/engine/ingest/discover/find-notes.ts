@@ -1,4 +1,4 @@
-/** Looks through a home folder for folders of notes, vaults, and histories of aider. */
+/** Finds folders of notes, vaults, and histories of aider in a home folder. */
 import type { Dirent, Stats } from 'node:fs';
 import { lstat } from 'node:fs/promises';
 import path from 'node:path';
@@ -22,11 +22,11 @@ export interface Finding extends Pick<Proposal, 'path' | 'kind' | 'label'> {
   readonly holds: 'folder' | 'file';
 }
 
-/** Folders are looked through so many levels below the home folder. */
+/** How many levels below the home folder are read. */
 const DEEPEST = 5;
-/** Projects stand at most so many levels below a folder of code. */
+/** How many levels below a folder of code a project may be. */
 const DEEPEST_PROJECT = 2;
-/** Notes stand at most so many levels below a project's root, or in a hidden folder. */
+/** How many levels below a project's root, or in a hidden folder, notes may be. */
 const DEEPEST_ASIDE = 2;
 /** Of one folder so many entries say enough. */
 const ENOUGH = 1000;
@@ -35,13 +35,13 @@ const AIDER = '.aider.chat.history.md';
 const SESSIONS = 'Session notes';
 
 /**
- * How a folder is looked at. `notes`: it may hold some itself, and so may all folders in it. `code`: folders in it are
- * projects, or hold some. `docs`: a project's folder in which only those count whose names say so.
+ * How a folder is examined. `notes`: it and all folders in it may contain notes. `code`: the folders in it are projects
+ * or contain projects. `docs`: a folder of a project, in which only folders with the name of a notes folder count.
  */
 interface Visit {
   readonly folder: string;
   readonly as: 'home' | 'notes' | 'code' | 'docs';
-  /** So many levels below it may still be looked at. */
+  /** How many more levels below it are examined. */
   readonly depth: number;
   /** The folder above it, or itself, whose name says that it holds notes of any kind; `null` when there is none. */
   readonly plain: string | null;
@@ -54,7 +54,8 @@ export interface Found {
 }
 
 /**
- * Goes through a home folder level by level, folders with telling names first. Stops where the budget ends.
+ * Walks through a home folder level by level, and begins with folders whose names suggest notes. Stops where the budget
+ * ends.
  *
  * @param skip whether a folder is not to be entered
  */
@@ -89,7 +90,7 @@ export async function findNotes(
   const look = async (visit: Visit): Promise<void> => {
     const { folder, as, depth, plain } = visit;
     const entries = await list(folder);
-    if (entries.length === 0) return; // it may be a link, behind which nothing is looked for
+    if (entries.length === 0) return; // it may be a link, and discovery follows no links
     if (entries.some((entry) => entry.name === AIDER && entry.isFile()))
       add(path.join(folder, AIDER), 'log', 'aider history', 'file');
     if (as !== 'home') {

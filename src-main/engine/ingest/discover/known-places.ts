@@ -1,4 +1,4 @@
-/** Where programs keep logs and vaults, and which folders of a home are not looked through. */
+/** Folders in which programs keep logs and vaults, and folders of a home that discovery skips. */
 import { lstat, realpath } from 'node:fs/promises';
 import path from 'node:path';
 import { isRecord } from '../../parse/json.ts';
@@ -12,7 +12,8 @@ export interface Whose {
 }
 
 /**
- * A folder that a program keeps its logs in, there or not. `named`: by the user, so it may lie behind a symbolic link.
+ * A folder in which a program keeps its logs; it may not exist. `named`: the user named it, so it may be behind a
+ * symbolic link.
  */
 export interface LogPlace {
   readonly path: string;

@@ -1,4 +1,4 @@
-/** Whether files are what they seem to be by name, judged by the beginnings of a few. */
+/** Decides from the beginnings of a few files whether a folder contains notes or logs. */
 import { formatInput } from '../../parse/encoding.ts';
 import type { FormatInput } from '../../parse/format.ts';
 import { recognise } from '../../parse/formats.ts';
@@ -6,7 +6,7 @@ import { headingText, sectionType } from '../../parse/notes/headings.ts';
 import { openInside, readFrom } from '../../parse/open-inside.ts';
 import { session } from '../../parse/notes/session.ts';
 
-/** So much of a file is looked at, in bytes: its header and its first sections. */
+/** How many bytes of a file are read: its header and its first sections. */
 const BEGINNING = 32 * 1024;
 /** So many files stand for all of a folder. */
 const SAMPLE = 6;
@@ -27,7 +27,7 @@ export async function kindOfNotes(root: string, files: readonly string[]): Promi
     const sign = await signOf(root, file);
     if (sign === 'header') headers++;
     if (sign === 'sections' && sample.length > 1) sections++;
-    // most folders hold none, and are let go early
+    // most folders contain none, and are rejected early
     if (at === 1 && headers + sections === 0 && sample.length > 2) return 'none';
   }
   if ((headers + sections) * 2 < sample.length) return 'none';
@@ -52,7 +52,7 @@ async function signOf(root: string, file: string): Promise<'header' | 'sections'
   return types.size >= 2 ? 'sections' : 'none';
 }
 
-/** The file as far as it is looked at; `null` for what cannot be read or is no text. */
+/** The beginning of the file; `null` if it cannot be read or is not text. */
 async function beginningOf(root: string, file: string): Promise<FormatInput | null> {
   try {
     const handle = await openInside(root, file);

@@ -1,16 +1,16 @@
-/** The files that are being read, by all runs of an engine together: on record, and one alone where it has to be. */
+/** The files that all runs of an engine are reading, recorded in the crash journal; a suspicious file is read alone. */
 import { type Crashed, type FileInHand, openRecord, takeCrashed } from '../../../system/crash-journal-file.ts';
 
 export interface CrashJournal {
   /**
-   * Does `work` with a file on record: see `in-hand-record.ts`.
+   * Does `work` with a file in the crash journal: see `crash-journal-file.ts`.
    *
    * @param alone nothing else is in hand meanwhile; waits until that is so. Whoever comes later waits behind it.
    */
   hold(file: FileInHand, alone: boolean, work: () => Promise<void>): Promise<void>;
-  /** What crashed engines had in hand, of each crash that nobody has been told of. */
+  /** The files that crashed engines were reading, for each crash that was not reported yet. */
   takeCrashed(): Crashed;
-  /** From here on nothing is on record: what ends now was meant to end. */
+  /** Stops recording: an end of the process from now on is intended. */
   close(): void;
 }
 

@@ -5,10 +5,7 @@ import { isBelow } from '../scan/compare.ts';
 import { isSameRow } from './optimistic-lock.ts';
 import { createScanner, type Scanner, type ScanOptions } from '../scan/scanner.ts';
 
-/**
- * Of files that were missed, the rows of those that are still not there: they may have come back, and been read by
- * another run, since.
- */
+/** Rows of missing files that are still missing. A file may have come back since, and another run may have read it. */
 export async function* stillGone(
   db: Database,
   missed: readonly { readonly source: SourceRow; readonly row: FileRow }[],
@@ -23,7 +20,7 @@ export async function* stillGone(
     const { place, found } = await scanner.at(row.path);
     let isBack = false;
     for await (const one of found) {
-      // A folder that cannot be read keeps what is known of it.
+      // If a folder cannot be read, the index keeps its files.
       isBack = one.path === row.path || (one.kind === 'failed' && isBelow(row.path, place));
       break;
     }

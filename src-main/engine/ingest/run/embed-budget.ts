@@ -1,5 +1,6 @@
 /**
- * Which passages of a document get a vector: of a very large one not all, for each takes the model some milliseconds.
+ * Chooses the passages of a document that get a vector. Of a very large document only a part does, because the model
+ * takes some milliseconds for each passage.
  */
 import { createHash } from 'node:crypto';
 import type { TextRange } from '../../../../src-shared/model.ts';
@@ -7,9 +8,9 @@ import type { ParsedBlock, ParsedObservation } from '../../parse/format.ts';
 import { createTimeSlice } from '../time-slice.ts';
 
 /**
- * Tokens of a document, or of a chapter of a log, that go through the model: seven times those of the largest of 197
- * session notes, or some 25,000 words of prose. On a slow machine that takes half a minute. What is left out is found
- * by its words.
+ * The most tokens of a document, or of a chapter of a log, that are embedded: seven times those of the largest of 197
+ * session notes, or some 25,000 words of prose. A slow machine needs half a minute for them. The rest is found by words
+ * only.
  */
 export const MOST_TOKENS = 32_768;
 
@@ -27,7 +28,10 @@ export interface WordsOnly {
 export const NOTHING_LEFT_OUT: WordsOnly = { observations: 0, percent: 0 };
 
 export interface Budgeted {
-  /** The passages that are embedded, in the order of the text; none for an observation that is found by its words. */
+  /**
+   * The passages that are embedded, in the order of the text; none for bookkeeping, and none for an observation that is
+   * found by words only.
+   */
   passagesOf(observation: ParsedObservation): readonly TextRange[];
   readonly wordsOnly: WordsOnly;
 }
@@ -50,7 +54,7 @@ export async function withinBudget(
   { cut, countTokens, most = MOST_TOKENS }: BudgetOptions,
 ): Promise<Budgeted> {
   const pause = createTimeSlice();
-  const every = blocks.flatMap(({ observations }) => observations);
+  const every = blocks.flatMap(({ observations }) => observations.filter(({ type }) => type !== 'bookkeeping'));
   // Values of properties are looked for by their words.
   const all = every.filter(({ type }) => type !== 'property');
   const values = every.length - all.length;
@@ -95,8 +99,8 @@ export async function withinBudget(
 }
 
 /**
- * Observations by their hashes, 48 bits each, equal ones in the order of the text: sorted in parts of a few thousand,
- * for a hundred thousand at once would keep searches waiting.
+ * Sorts observations by their hashes (48 bits each), equal ones in the order of the text. Sorts in parts of a few
+ * thousand, because sorting a hundred thousand at once would delay searches.
  */
 async function inOrder(
   all: readonly ParsedObservation[],

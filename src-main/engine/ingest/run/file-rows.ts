@@ -1,7 +1,7 @@
-/** What a run writes of files that it does not read: they wait, are left out, failed, or are gone. */
+/** Writes the rows of files that a run does not read: pending, excluded, failed and deleted files. */
 import type { Database } from '../../store/database.ts';
 import { sizeOfDocument } from '../../store/documents.ts';
-import { deleteFile, type FileChange, type FileRow, findFile, upsertFile } from '../../store/files.ts';
+import { deleteFile, type FileChange, type FileRow, findFile, upsertFile, markGone } from '../../store/files.ts';
 import { whenWritable, writeInSteps } from '../../store/write/long-write.ts';
 import { allSteps, isLarge, removeDocument, removeSteps } from '../../store/write/write-document.ts';
 import { createTimeSlice } from '../time-slice.ts';
@@ -19,7 +19,7 @@ export interface FileRowsOptions {
 
 export interface RowChange extends FileChange {
   /**
-   * Whether what is indexed of a file that is left out or failed stays, because the reason tells nothing of the file:
+   * Whether the index keeps the observations of an excluded or failed file, because the reason is not due to the file:
    * see `failures.ts`. Default false.
    */
   readonly keeps?: boolean;
@@ -33,10 +33,12 @@ export interface FileRows {
    */
   write(changes: readonly RowChange[], mayStill: () => boolean): Promise<void>;
   /**
-   * Forgets a file with all that was indexed of it, but where another has written of the file meanwhile. Gives whether
-   * it had a document.
+   * Removes a file with everything indexed from it, unless another run has written the file meanwhile. Returns whether
+   * the file had a document.
    */
   forget(file: FileRow): Promise<boolean>;
+  /** Notes that a file is gone, and keeps what was indexed of it, but where another has written of it meanwhile. */
+  keep(file: FileRow): Promise<void>;
 }
 
 export function createFileRows({ db, stopped, onGone, onChange }: FileRowsOptions): FileRows {
@@ -82,6 +84,22 @@ export function createFileRows({ db, stopped, onGone, onChange }: FileRowsOption
       if (removed) onGone();
       onChange();
       return removed;
+    },
+
+    async keep(file) {
+      await retryOnBusy(
+        () =>
+          whenWritable(db, () =>
+            db
+              .transaction(() => {
+                const now = findFile(db, file.path);
+                if (now !== undefined && isSameRow(now, file)) markGone(db, file.id);
+              })
+              .immediate(),
+          ),
+        stopped,
+      );
+      onChange();
     },
   };
 }

@@ -1,6 +1,6 @@
 /**
- * Brings a log in step with its file: what was added is read from where the last reading ended, and only what differs
- * is written.
+ * Updates the index of a growing log: reads from the point where the last reading ended, and writes only the
+ * difference.
  */
 import { createHash } from 'node:crypto';
 import { chaptersOf } from '../../store/chapters.ts';
@@ -28,8 +28,8 @@ export interface LastReading {
 }
 
 /**
- * Where logs were read to, by their paths: in memory only, because what is needed to go on tells of secrets. What is
- * not there is read from its beginning once, and what the index has of it stays.
+ * How far each log was read, by path. Kept in memory only, because the state that is needed to continue reveals
+ * secrets. A log without such a state is read once from its beginning; its rows in the index stay.
  */
 export interface LogPositions {
   get(path: string): LastReading | undefined;
@@ -37,7 +37,7 @@ export interface LogPositions {
   delete(path: string): void;
 }
 
-/** So many logs grow at the same time; the ids of all lines of one take some megabytes. */
+/** How many growing logs are followed at a time; the ids of all lines of one log take some megabytes. */
 const MOST_LOGS = 16;
 
 export function createLogPositions(): LogPositions {
@@ -90,7 +90,7 @@ export async function followLog(
     parser.readLog(path, { size, from, redact, headOnly, root });
   /** All chapters are written with what the log says of itself at its end. */
   const headOf = async (piece: LogPiece): Promise<LogHead> => (piece.done ? piece : await read(piece.next, true)).head;
-  /** Whether it was written: not where somebody else has written of the file. */
+  /** Whether the log was written; false if another run has written the file. */
   const write = async (work: () => Written): Promise<boolean> =>
     (await reading.write(() => (onWrite(work()), true))) !== null;
 
@@ -116,7 +116,7 @@ export async function followLog(
   for (;;) {
     const { chapters, first, next, done, redactions } = piece;
     const file = { ...looked, recipe: versions.of(piece.format, path) };
-    // The file has become another one since the last piece: it is read again.
+    // The file was replaced since the last piece, so it is read again.
     if (first !== hashes.length) return { outcome: 'stopped', embeddings };
     hashes = [...hashes, ...chapters.map((blocks) => hashOf([head, blocks]))];
     let kept = first;

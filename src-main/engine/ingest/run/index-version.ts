@@ -1,8 +1,8 @@
 /**
- * The index version of a file says in what way it was read: it stands beside the file in the index, and a file whose
- * version is no longer current is read again. It is made of the format that has read the file, of which formats were
- * asked before that one, and of what all files share:
- * redaction, chunking, the model. So a change of one format reads its files again, and no others.
+ * The index version of a file says how the file was read. The index stores it with the file; a file whose version is no
+ * longer current is read again. The version consists of the format that read the file, the formats that were asked
+ * before that one, and what all files share: redaction, chunking, the model. So a change of one format causes only its
+ * files to be read again.
  */
 import { createHash } from 'node:crypto';
 import type { FormatDeclaration, FormatList } from '../../../../src-shared/formats.ts';
@@ -13,7 +13,7 @@ import type { SourceRow } from '../../store/sources.ts';
 export interface IndexVersions {
   /** The version of a file that this format has read. @param format its id */
   of(format: string, path: string): string;
-  /** The version of a file of which nothing could be read: another one when any format changes that might read it. */
+  /** The version of a file that no format could read. It changes when any format changes that might read the file. */
   ofUnread(path: string): string;
   /** Whether a file with this version would be read in the same way now. */
   isCurrent(version: string, path: string): boolean;
@@ -34,7 +34,7 @@ export function indexVersions(formats: FormatList, shared: string): VersionsBySo
       const fitting = formats.fitting(path);
       return `${nameOf(fitting.find(({ id }) => id === format))}/${recognitionOf(fitting)}/${all}`;
     };
-    /** Of each extension: a look at many files asks for the same few again and again. */
+    /** Cached for each extension, because a scan of many files asks for the same few again and again. */
     const current = new Map<readonly FormatDeclaration[], ReadonlySet<string>>();
     const currentAt = (path: string): ReadonlySet<string> => {
       const fitting = formats.fitting(path);

@@ -13,6 +13,7 @@ import type { CrashJournal } from './crash-journal.ts';
 import { readFile, type ReadFileParts } from './read-file.ts';
 import { type VersionsBySource, versionsFor } from './index-version.ts';
 import { stillGone } from './deleted-files.ts';
+import { isGoneAlready, staysWhenGone } from './gone-files.ts';
 import { retryOnBusy } from '../retry-on-busy.ts';
 
 /** Documents in work at once: while one is written, the others' texts keep the embedder's threads busy. */
@@ -110,7 +111,11 @@ export async function runIndexer(parts: IndexerParts, run: Run): Promise<RunRepo
     counts.excluded += found.excluded;
     await rows.write([...found.left, ...found.pending], isThere);
     tasks.push(...found.tasks);
-    vanished.push(...found.vanished.map((row) => ({ source, row })));
+    vanished.push(
+      ...found.vanished
+        .filter((row) => !isGoneAlready(row) || !staysWhenGone(db, source, row))
+        .map((row) => ({ source, row })),
+    );
   };
 
   const parser = createParser({ readers: parts.readers });
@@ -177,8 +182,12 @@ export async function runIndexer(parts: IndexerParts, run: Run): Promise<RunRepo
       report('indexing', '');
       await readAll();
       // Only now: a file with a new name takes its vectors over from the old one.
-      for await (const row of stillGone(db, vanished, { formats, ignore }, stopped))
-        if (await rows.forget(row)) counts.removed++;
+      const sources = new Map(vanished.map(({ source }) => [source.id, source]));
+      for await (const row of stillGone(db, vanished, { formats, ignore }, stopped)) {
+        const source = sources.get(row.sourceId);
+        if (source && staysWhenGone(db, source, row)) await rows.keep(row);
+        else if (await rows.forget(row)) counts.removed++;
+      }
     }
   } finally {
     await parser.close();

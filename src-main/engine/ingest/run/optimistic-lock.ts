@@ -1,6 +1,6 @@
 /**
- * One file while a run reads it: runs overlap, and who finds that another has written of a file gives its own reading
- * up.
+ * An optimistic lock on one file while a run reads it. Runs overlap: a run that finds that another run has written the
+ * file discards its own reading.
  */
 import type { Database } from '../../store/database.ts';
 import { type FileRow, findFile, upsertFile } from '../../store/files.ts';
@@ -10,12 +10,12 @@ import { createTimeSlice } from '../time-slice.ts';
 import { retryOnBusy } from '../retry-on-busy.ts';
 
 export interface OptimisticLock {
-  /** As it was found, or as this reading has written it. */
+  /** The row as the run found it, or as this reading has written it. */
   readonly row: FileRow;
-  /** Whether nobody else has written of the file since, and the choice about its secrets is the same. */
+  /** Whether no other run has written the file since, and the setting about its secrets is unchanged. */
   isMine(): boolean;
   /**
-   * Does what writes of the file, once the database is free.
+   * Writes about the file, as soon as the database is free.
    *
    * @param work does all or nothing
    * @returns what `work` gives; `null` where the file is not this reading's any more
@@ -81,7 +81,7 @@ export function openOptimisticLock(
   };
 }
 
-/** Whether nobody has written of a file between two looks at its row. */
+/** Whether no other run has written the file between two readings of its row. */
 export function isSameRow(a: FileRow, b: FileRow): boolean {
   return (
     a.id === b.id &&

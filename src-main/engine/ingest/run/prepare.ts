@@ -1,8 +1,8 @@
 /** A file's bytes to a document with vectors, ready to be written: parse, cut into passages, embed what is new. */
-import { createHash } from 'node:crypto';
 import type { TextRange } from '../../../../src-shared/model.ts';
 import type { Embedder } from '../../embed/embedder.ts';
 import type { WritableBlock, WritableDocument, WritablePassage } from '../../store/write/write-document.ts';
+import { textHashOf } from '../../store/passages.ts';
 import { passages } from '../../parse/chunk.ts';
 import type { HeadingTypes, ParsedBlock, ParsedObservation } from '../../parse/format.ts';
 import type { Parser } from '../../parse/process/parser.ts';
@@ -118,7 +118,7 @@ export async function embedParts(
   const passagesOf = ({ text }: ParsedObservation, ranges: readonly TextRange[]): Omit<WritablePassage, 'vector'>[] =>
     ranges.map((range) => {
       const passage = text.slice(range.start, range.end);
-      const textHash = createHash('sha256').update(passage).digest('hex');
+      const textHash = textHashOf(passage);
       if (vectors.has(textHash) || missing.has(textHash)) return { ...range, textHash };
       const known = knownVector(textHash);
       if (known) vectors.set(textHash, known);

@@ -1,6 +1,6 @@
 /**
- * When runs take place. What the user asks for, and whatever is much to read, goes one after the other; a few files
- * that were just edited are read beside it, at once.
+ * Schedules runs. Runs that the user asks for, and large runs, go one after the other; a few files that were just
+ * edited are read in parallel, at once.
  */
 import { EngineError, toWire, type WireError } from '../../../../src-shared/errors.ts';
 import type { IndexProgress, IndexReport } from '../../../../src-shared/model.ts';
@@ -16,47 +16,50 @@ import { projectionsOf } from '../../store/attached-projections.ts';
 import { type IndexerParts, type Run, runIndexer, type RunReport } from './indexer.ts';
 import { createSerialQueue, type SerialQueue } from './serial-queue.ts';
 
-/** What is read beside a run under way: more would keep the next edit waiting. 512 KB take some seconds to embed. */
+/** How much is read in parallel to a run: more would delay the next edit. 512 KB take some seconds to embed. */
 const FEW = { files: 32, bytes: 512 * 1024 };
 
 export interface RunnerOptions {
   readonly db: Database;
-  /** What a run is made of. Rejects where there is no model; what was forgotten is wiped all the same. */
+  /** The work of a run. Rejects if there is no model; the words of removed documents are purged all the same. */
   readonly parts: () => Promise<IndexerParts & { readonly embedder: Embedder }>;
   readonly onProgress: (progress: IndexProgress) => void;
   readonly onChange: (last: boolean) => void;
   readonly onFolder?: ((source: SourceRow, folder: string) => void) | undefined;
-  /** A run over these could not take in what it found: they are to be looked at again. */
+  /** A run over these sources could not write what it found: they must be scanned again. */
   readonly onMissed: (scopes: readonly Scope[]) => void;
   /** An error that a user may read, of whatever was thrown. */
   readonly readable: (error: unknown) => unknown;
-  /** Takes away what has the words of what was forgotten, besides the database. Default: there is nothing. */
+  /** Deletes files outside of the database that contain words of removed documents. Default: there are none. */
   readonly onErased?: (() => void) | undefined;
-  /** What a call is told after {@link Runner.close}. */
+  /** The error of a call after {@link Runner.close}. */
   readonly closedError: () => Error;
 }
 
 export interface Runner {
   /** The run that is shown, or `null`. */
   readonly progress: IndexProgress | null;
-  /** Why the last run could not take in what it found; `null` once all is well again. */
+  /** Why the last run could not write what it found; `null` if a later run could. */
   readonly trouble: WireError | null;
   /**
-   * Waits for its turn, then asks `scopes` what to look at, and reads all of it.
+   * Waits for its turn, asks `scopes` what to scan, and reads all of it.
    *
    * @param name by which it can be stopped
    */
   index(scopes: () => Promise<readonly Scope[]>, name?: string): Promise<IndexReport>;
   /**
-   * Looks at what may have changed. A few files are read at once; more of them wait for their turn, and this does not.
+   * Scans what may have changed. A few files are read at once; more files wait for their turn, and this call does not.
    */
   refresh(scopes: readonly Scope[]): Promise<void>;
   /**
-   * Wipes the words of what was forgotten out of the database's files; later, where that cannot be done now. Never
-   * rejects.
+   * Purges the words of removed documents from the database's files; later, if that cannot be done now. Never rejects.
    */
   erase(): Promise<void>;
-  /** Stops the run under way after the documents in hand. @param name of the one that is meant, which may still wait */
+  /**
+   * Stops the present run after the documents that are being read.
+   *
+   * @param name of the one that is meant, which may still wait
+   */
   stop(name?: string): void;
   /** Ends all runs; afterwards nothing uses the database. */
   close(): Promise<void>;
@@ -107,7 +110,7 @@ export function createRunner({
   const bulk = lane();
   const beside = lane();
 
-  /** Notes why something failed, and gives it as an error a user may read. */
+  /** Records why something failed, and returns the reason as an error that a user may read. */
   const failed = (thrown: unknown): unknown => {
     const error = readable(thrown);
     if (!closed) log('indexing-failed', { code: toWire(error).code });

@@ -1,7 +1,4 @@
-/**
- * When the words of what was forgotten are wiped out of the database's files: each time costs a rewriting of the
- * lexicon.
- */
+/** Schedules the purge of removed words from the database's files: each purge rewrites the full-text index. */
 import type { Database } from '../../store/database.ts';
 import { countToPurge, purgeNoted } from '../../store/write/purge-state.ts';
 
@@ -25,7 +22,10 @@ export interface SecurePurgeOptions {
 }
 
 export interface SecurePurge {
-  /** Wipes, and later what is left then: what there was no room or no lock for, or it was stopped. Never rejects. */
+  /**
+   * Purges, and purges the rest later: what there was no disk space or no lock for, or a purge that was stopped. Never
+   * rejects.
+   */
   now(stopped: () => boolean): Promise<void>;
   later(): void;
   /** Wipes for a second at most; the next engine does the rest. Nothing else may use the database. */

@@ -8,7 +8,7 @@ import type { RowChange } from '../run/file-rows.ts';
 import type { IndexVersions } from '../run/index-version.ts';
 import { createScanner, type Scanned, type ScanOptions } from './scanner.ts';
 
-/** What a run looks at: a whole source, or places of it. */
+/** What a run scans: a whole source, or some paths of it. */
 export interface Scope {
   readonly source: SourceRow;
   /** Absolute paths of files and folders, there or gone; `all` for the whole source. */
@@ -44,11 +44,11 @@ export interface Comparison {
   readonly vanished: readonly FileRow[];
 }
 
-/** More places than these in a source are looked at all together. */
+/** With more paths than this, the whole source is scanned instead. */
 const MOST_PLACES = 1_000;
 
 /**
- * Looks at the files of a scope and compares them with the index, by size and both times. Writes nothing.
+ * Scans the files of a scope and compares them with the index, by size and both times. Writes nothing.
  *
  * @param versions the index versions that are current; a file with another one is read again
  * @returns `null` when it was stopped on the way
@@ -141,6 +141,7 @@ export async function compare(
 export function isUpToDate(row: FileRow | undefined, found: Candidate, versions: IndexVersions): boolean {
   return (
     row?.state === 'indexed' &&
+    row.code === '' && // it was gone, and is back
     versions.isCurrent(row.recipe, row.path) &&
     hasTimesOf(row, found) &&
     row.changedAt === found.changedAt

@@ -143,7 +143,7 @@ describe('a rule that costs much', () => {
       {
         path: at('.gitignore'),
         code: 'RULES_SKIPPED',
-        reason: `None of its rules hold, so what they leave out is read: ${why}`,
+        reason: `Quarry cannot use its rules, so it reads the files that they exclude: ${why}`,
       },
     ]);
   });
@@ -163,7 +163,7 @@ describe('a rule that costs much', () => {
         path: at('.gitignore'),
         code: 'RULES_SKIPPED',
         reason:
-          'Not all of its rules hold, so what they leave out is read. Skipped: line 2 (it has more than 100 wildcards), line 3 (it has more than 4,096 bytes).',
+          'Quarry skips some of its rules and reads the files that they exclude. Skipped: line 2 (it has more than 100 wildcards), line 3 (it has more than 4,096 bytes).',
       },
     ]);
   });
@@ -186,9 +186,9 @@ describe('a rule that costs much', () => {
       'lines/.gitignore: all after line 50,000 (the file has more than 1 MB or 50,000 lines).',
       'long/.gitignore: all after line 10,381 (the file has more than 1 MB or 50,000 lines).',
       expect.stringMatching(
-        /^many\/\.gitignore: line 19981 \(more than 20,000 rules hold in this folder\), .* and 18 more\.$/,
+        /^many\/\.gitignore: line 19981 \(this folder has more than 20,000 rules\), .* and 18 more\.$/,
       ),
-      'sub/.gitignore: line 2 (the rules that hold in this folder have more than 2,000 wildcards).',
+      'sub/.gitignore: line 2 (the rules of this folder have more than 2,000 wildcards).',
     ]);
   });
 });

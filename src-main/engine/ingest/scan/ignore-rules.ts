@@ -1,11 +1,11 @@
-/** What the user's ignore files and own patterns leave out, by git's rules. */
+/** Applies the user's ignore files and own patterns, by git's rules. */
 import path from 'node:path';
 import { MOST_WILDCARDS } from '../../../../src-shared/setting-lists.ts';
 import type { OpenFolder } from '../../parse/open-inside.ts';
 import { bytesOf, lower, readRule, type Rule } from './ignore-rule.ts';
 import { isGone, isOfFile, unreadable } from '../failures.ts';
 
-/** Names of the files that hold rules, in the order in which they count: what stands in a later one goes before. */
+/** Names of ignore files, in the order of their priority: a later one overrides an earlier one. */
 export const RULE_FILES = ['.gitignore', '.ignore'] as const;
 
 /** Where rules of the user's own stand. */
@@ -14,13 +14,14 @@ const OWN = 'settings.json';
 /** git's own settings of these systems. */
 const IGNORE_CASE = process.platform === 'win32' || process.platform === 'darwin';
 
-/** Of a file with rules so much is read, in bytes and in lines: it is read in one go, and others wait. */
+/** How many bytes and lines of an ignore file are read: it is read at once, and other work waits. */
 const LARGEST_FILE = 1024 * 1024;
 const MOST_LINES = 50_000;
 /** Bytes of one rule: a path has no more. */
 const LONGEST_RULE = 4_096;
 /**
- * Rules that hold in one folder, and their runs of `*` together: each entry of the folder is held against all of them.
+ * The most rules in one folder, and the most runs of `*` in all of them: each entry of the folder is compared with all
+ * rules.
  */
 const MOST_RULES = 20_000;
 const MOST_STARS_TOGETHER = 2_000;
@@ -28,7 +29,7 @@ const MOST_STARS_TOGETHER = 2_000;
 export type Verdict =
   /** No rule says anything. */
   | { readonly kind: 'none' }
-  /** A rule with `!` takes it in. `own`: one of the user's own patterns, which goes before all else. */
+  /** A rule with `!` includes the path. `own`: one of the user's own patterns, which override all others. */
   | { readonly kind: 'included'; readonly own: boolean }
   /** `reason` names the rule: `.gitignore line 3: build/`. `file`: the name of its file. */
   | { readonly kind: 'excluded'; readonly file: string; readonly reason: string };
@@ -39,16 +40,20 @@ interface RuleSet {
   readonly file: string;
   readonly rules: number;
   readonly stars: number;
-  /** The last rule that speaks of a path. @param inner bytes of the path below the folder, with slashes */
+  /**
+   * The last rule that matches a path.
+   *
+   * @param inner bytes of the path below the folder, with slashes
+   */
   find(inner: string, isFolder: boolean): Rule | null;
 }
 
-/** The rules that hold in one folder: the nearest file decides, the user's own patterns go before it. */
+/** The rules that apply in one folder: the nearest ignore file decides, and the user's own patterns override it. */
 export interface FolderRules {
   /** @param name of an entry of the folder */
   judge(name: string, isFolder: boolean): Verdict;
   /**
-   * Which rules of a file with rules in this folder do not hold, and why; `null` where all do.
+   * The rules of an ignore file in this folder that Quarry cannot use, and why; `null` if it uses all.
    *
    * @param name of the file
    */
@@ -62,8 +67,8 @@ export interface FolderRules {
 }
 
 /**
- * The rules in the folder of a source. Files above it do not count: who adds a folder that the repository around it
- * leaves out, as many do with session notes, wants it read.
+ * The rules in the folder of a source. Ignore files above the source do not count: if a person adds a folder that the
+ * repository around it ignores, as is common for session notes, that person wants it read.
  *
  * @param own patterns of the user, as lines of a `.gitignore` in this folder
  * @throws as {@link FolderRules.below}
@@ -142,7 +147,10 @@ interface RuleLines {
   /** One rule each, as bytes. */
   readonly lines: readonly string[];
   readonly cut: boolean;
-  /** Why none of them could be read, in a sentence: what they would leave out is read then, so somebody has to know. */
+  /**
+   * Why Quarry could use none of the rules, in a sentence. The files that they exclude are then read, so the user must
+   * know.
+   */
   readonly unread?: string;
 }
 
@@ -164,13 +172,13 @@ async function readLines(folder: OpenFolder, file: string): Promise<RuleLines> {
   return { lines: whole.slice(0, MOST_LINES), cut: bytes.length > LARGEST_FILE || lines.length > MOST_LINES };
 }
 
-/** `{}` where there is nothing to tell: the file has gone meanwhile, or is a folder. */
+/** `{}` if there is nothing to report: the file was deleted meanwhile, or is a folder. */
 async function reasonFor(folder: OpenFolder, file: string, error: unknown): Promise<{ readonly unread?: string }> {
   const stats = await folder.look(file).catch(() => null);
   if (stats === null || stats.isDirectory() || isGone(error)) return {};
   const why = stats.isSymbolicLink() ? 'It is a link, and links are not followed.' : unreadable(error);
   return {
-    unread: `None of its rules hold, so what they leave out is read: ${why.charAt(0).toLowerCase()}${why.slice(1)}`,
+    unread: `Quarry cannot use its rules, so it reads the files that they exclude: ${why.charAt(0).toLowerCase()}${why.slice(1)}`,
   };
 }
 
@@ -193,9 +201,9 @@ function readSet(
     if (!rule) continue;
     const stars = rule.rest?.stars ?? 0;
     if (stars > MOST_WILDCARDS) skip(`it has more than ${MOST_WILDCARDS} wildcards`);
-    else if (room.rules >= MOST_RULES) skip(`more than ${MOST_RULES.toLocaleString('en')} rules hold in this folder`);
+    else if (room.rules >= MOST_RULES) skip(`this folder has more than ${MOST_RULES.toLocaleString('en')} rules`);
     else if (room.stars + stars > MOST_STARS_TOGETHER)
-      skip(`the rules that hold in this folder have more than ${MOST_STARS_TOGETHER.toLocaleString('en')} wildcards`);
+      skip(`the rules of this folder have more than ${MOST_STARS_TOGETHER.toLocaleString('en')} wildcards`);
     else {
       room.rules++;
       room.stars += stars;
@@ -205,7 +213,7 @@ function readSet(
   return { set: ruleSet(folder, file, rules), skipped };
 }
 
-/** Rules without wildcards are looked up; only the others are tried one by one. */
+/** Rules without wildcards are found in a map; only rules with wildcards are tried one by one. */
 function ruleSet(folder: string, file: string, rules: readonly Rule[]): RuleSet {
   const plain = {
     folderNames: new Map<string, number>(),
@@ -248,7 +256,7 @@ const NAMED = 3;
 function inWords(skipped: readonly string[]): string {
   const named = skipped.slice(0, NAMED).join(', ');
   const more = skipped.length > NAMED ? ` and ${(skipped.length - NAMED).toLocaleString('en')} more` : '';
-  return `Not all of its rules hold, so what they leave out is read. Skipped: ${named}${more}.`;
+  return `Quarry skips some of its rules and reads the files that they exclude. Skipped: ${named}${more}.`;
 }
 
 function sum(numbers: readonly number[]): number {

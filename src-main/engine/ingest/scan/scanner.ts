@@ -1,4 +1,4 @@
-/** Which files a source has, and which of them are to be read. */
+/** Lists the files of a source, and decides which of them are read. */
 import type { Dirent, Stats } from 'node:fs';
 import path from 'node:path';
 import type { FormatList } from '../../../../src-shared/formats.ts';
@@ -7,11 +7,30 @@ import { type OpenFolder, openFolder } from '../../parse/open-inside.ts';
 import { createTimeSlice } from '../time-slice.ts';
 import { isGone, isOfFile, unreadable } from '../failures.ts';
 import { type FolderRules, RULE_FILES, rulesOf } from './ignore-rules.ts';
+import { programCopy } from './program-copies.ts';
 import { mayBeShown, mayBeUndecodable, type Undecodable, undecodableIn } from './undecodable-names.ts';
 
 /** Deeper folders than this are a loop or a mistake. */
 const DEEPEST = 64;
-/** Files looked at at once: what the system's four threads have in hand, with some waiting. */
+/** Hidden folders in which programs keep what no person wrote: they are never read by choice of a source alone. */
+const OF_PROGRAMS: ReadonlySet<string> = new Set([
+  '.git',
+  '.hg',
+  '.svn',
+  '.jj',
+  '.obsidian',
+  '.cache',
+  '.npm',
+  '.venv',
+  '.tox',
+  '.gradle',
+  '.idea',
+  '.vscode',
+  '.next',
+  '.ssh',
+  '.gnupg',
+]);
+/** How many files are examined at once: as many as the system's four threads handle, and some that wait. */
 const AT_ONCE = 64;
 
 export type Scanned =
@@ -24,8 +43,8 @@ export type Scanned =
       readonly changedAt: number;
     }
   /**
-   * Left out by a rule, or not readable: both are listed with the reason. A folder stands for all below it. `passing`:
-   * it failed for a reason that tells nothing of the file, so what is indexed of it stays.
+   * Excluded by a rule, or unreadable: both are listed with the reason. A folder stands for everything in it.
+   * `passing`: the failure is not due to the file, so the index keeps the file's observations.
    */
   | {
       readonly kind: 'excluded' | 'failed';
@@ -41,6 +60,8 @@ export type Scanned =
 export interface ScannedSource {
   readonly path: string;
   readonly kind: 'folder' | 'file';
+  /** Whether its hidden folders are read. Default false. */
+  readonly hidden?: boolean | undefined;
 }
 
 /** The folder below which all files of a source are opened: see `openInside`. */
@@ -54,13 +75,12 @@ export interface ScanOptions {
   /** Patterns of the user's own, as in `.gitignore`. */
   readonly ignore?: readonly string[] | undefined;
   /**
-   * Called with each folder before it is read, so that it can be watched first and nothing that happens meanwhile is
-   * missed.
+   * Called with each folder before the folder is read, so that the folder can be watched first and no change is missed.
    */
   readonly onFolder?: ((folder: string) => void) | undefined;
-  /** Whether files are looked at, and told of. Default true. */
+  /** Whether to examine and report files. Default true. */
   readonly files?: boolean | undefined;
-  /** How the entries of a folder are had. Default: all of them. */
+  /** Lists the entries of a folder. Default: all of them. */
   readonly list?: ((folder: OpenFolder) => Promise<Dirent[]>) | undefined;
 }
 
@@ -68,8 +88,9 @@ export interface Scanner {
   /** Walks the source, folder by folder, in the order of names. */
   all(): AsyncGenerator<Scanned>;
   /**
-   * Looks at one place of the source, with all below it. `place`: what was looked at, the place itself or a folder
-   * above it that is left out or gone; all that the index knows at or below it and that is not found is gone.
+   * Scans one path of the source with everything below it. `place`: the path that was scanned, or a folder above it
+   * that is excluded or deleted. Everything that the index has at or below `place` and that the scan does not find is
+   * deleted.
    */
   at(wanted: string): Promise<{ readonly place: string; readonly found: AsyncGenerator<Scanned> }>;
 }
@@ -80,8 +101,8 @@ export function scan(source: ScannedSource, options?: ScanOptions): AsyncGenerat
 }
 
 /**
- * A look at a source at one moment: what it learns of folders' rules it keeps. Symbolic links are not followed, so that
- * no loop and nothing outside the source is ever read, whatever is moved meanwhile.
+ * One scan of a source; it caches the rules of folders. The scan follows no symbolic links, so it never reads a loop or
+ * anything outside the source, whatever is moved meanwhile.
  */
 export function createScanner(
   source: ScannedSource,
@@ -90,6 +111,7 @@ export function createScanner(
   /** Rules in the folders on the way to single places. */
   const known = new Map<string, FolderRules>();
   const letOthersWork = createTimeSlice();
+  const choice = { formats, hidden: source.hidden ?? false };
 
   /** @param open gives the folder; it is closed here */
   async function* scanFolder(
@@ -99,7 +121,7 @@ export function createScanner(
     open: () => Promise<OpenFolder>,
   ): AsyncGenerator<Scanned> {
     if (depth > DEEPEST) {
-      yield left(shown, 'excluded', 'FOLDER_TOO_DEEP', `Folders are read ${DEEPEST} levels deep.`);
+      yield left(shown, 'excluded', 'FOLDER_TOO_DEEP', `Quarry reads folders up to ${DEEPEST} levels deep.`);
       return;
     }
     let folder: OpenFolder | null = null;
@@ -139,13 +161,14 @@ export function createScanner(
       );
       entries = entries.filter((_, at) => there[at]);
     }
-    // Files are looked at together, folders one after the other: so the order stays, and little is held at once.
+    const names = new Set(entries.map(({ name }) => name));
+    // Files are examined in parallel and folders one after the other, so the order stays and memory use is small.
     for (let at = 0; at < entries.length; at += AT_ONCE) {
       const looks: { readonly entry: Dirent; readonly found: Scanned | Promise<Scanned | null> | null }[] = [];
       for (const entry of entries.slice(at, at + AT_ONCE)) {
         await letOthersWork();
         if (!files && !entry.isDirectory()) continue;
-        const out = leftOut(path.join(folder.path, entry.name), entry, rules, formats);
+        const out = leftOut(path.join(folder.path, entry.name), entry, rules, choice, names);
         looks.push({
           entry,
           found: out ?? (entry.isDirectory() ? null : scanFile(folder, entry.name, false, formats)),
@@ -174,7 +197,13 @@ export function createScanner(
     return rules;
   };
 
-  /** Goes down to a place from the source's folder, as far as nothing is left out. */
+  /** The file that one is a copy of by its name, where that stands beside it. */
+  const siblings = async (folder: OpenFolder, name: string): Promise<ReadonlySet<string>> => {
+    const of = programCopy(name, path.basename(folder.path), false)?.of ?? null;
+    return new Set(of !== null && (await folder.look(of).catch(() => null)) ? [of] : []);
+  };
+
+  /** Walks from the source's folder to a path, as long as nothing on the way is excluded. */
   const wayTo = async (wanted: string): Promise<Way> => {
     const names = path.relative(source.path, wanted).split(path.sep);
     if (names[0] === '..' || path.isAbsolute(path.relative(source.path, wanted)))
@@ -199,7 +228,7 @@ export function createScanner(
             ? { kind: 'left', place, found: undecodable(folder.path, entry, rules, formats) }
             : { kind: 'gone', place };
         }
-        const out = leftOut(place, Object.assign(stats, { name }), rules, formats);
+        const out = leftOut(place, Object.assign(stats, { name }), rules, choice, await siblings(folder, name));
         if (out) return { kind: 'left', place, found: out };
         if (!stats.isDirectory()) return { kind: 'file', place, found: await scanFile(folder, name, false, formats) };
         if (depth === names.length - 1) return { kind: 'folder', place, depth: depth + 1, outer: rules };
@@ -233,7 +262,7 @@ export function createScanner(
   };
 }
 
-/** What stands at a place, or at the folder above it where the way there ends. */
+/** The entry at a path, or the folder above it at which the walk ended. */
 type Way =
   | { readonly kind: 'folder'; readonly place: string; readonly depth: number; readonly outer: FolderRules }
   | { readonly kind: 'gone'; readonly place: string }
@@ -241,12 +270,13 @@ type Way =
   | { readonly kind: 'file'; readonly place: string; readonly found: Scanned | null }
   | { readonly kind: 'left'; readonly place: string; readonly found: Scanned };
 
-/** Why an entry is not to be read, or `null` where it is. */
+/** Why an entry is not read; `null` if it is read. @param names of the entries beside it */
 function leftOut(
   file: string,
   entry: Pick<Dirent, 'name' | 'isSymbolicLink' | 'isDirectory' | 'isFile'>,
   rules: FolderRules,
-  formats: FormatList,
+  { formats, hidden }: { readonly formats: FormatList; readonly hidden: boolean },
+  names: ReadonlySet<string>,
 ): Scanned | null {
   const { name } = entry;
   const skipped = rules.skipped(name);
@@ -259,10 +289,13 @@ function leftOut(
   if (verdict.kind === 'excluded' && !(anyway && verdict.file === '.gitignore'))
     return left(file, 'excluded', 'IGNORED_BY_RULE', verdict.reason);
   if (verdict.kind !== 'included' || !verdict.own) {
-    if (name.startsWith('.') && !anyway)
-      return left(file, 'excluded', 'HIDDEN', 'Hidden files and folders are left out.');
+    const copy = programCopy(name, path.basename(path.dirname(file)), entry.isDirectory());
+    if (copy && (copy.of === null || names.has(copy.of))) return left(file, 'excluded', 'PROGRAM_COPY', copy.reason);
+    const chosen = hidden && entry.isDirectory() && !OF_PROGRAMS.has(name);
+    if (name.startsWith('.') && !anyway && !chosen)
+      return left(file, 'excluded', 'HIDDEN', 'Quarry skips hidden files and folders.');
     if (entry.isDirectory() && name === 'node_modules')
-      return left(file, 'excluded', 'IGNORED_FOLDER', 'node_modules is left out.');
+      return left(file, 'excluded', 'IGNORED_FOLDER', 'Quarry skips node_modules.');
   }
   return entry.isDirectory() || entry.isFile()
     ? null
@@ -323,13 +356,18 @@ function unread(place: string, error: unknown): Scanned {
 function undecodable(folder: string, entry: Undecodable, rules: FolderRules, formats: FormatList): Scanned {
   const file = path.join(folder, entry.name);
   const out =
-    leftOut(file, entry, rules, formats) ??
+    leftOut(file, entry, rules, { formats, hidden: false }, new Set()) ??
     (entry.isFile() && formats.largestBytes(file) === 0
       ? left(file, 'excluded', 'FORMAT_NOT_READ', notRead(formats))
       : null);
   return (
     out ??
-    left(file, 'failed', 'NAME_UNREADABLE', 'Its name is not Unicode (UTF-8), so it cannot be opened; rename it.')
+    left(
+      file,
+      'failed',
+      'NAME_UNREADABLE',
+      'Its name is not Unicode (UTF-8), so Quarry cannot open it. Rename the file.',
+    )
   );
 }
 

@@ -1,4 +1,4 @@
-/** Reads files of a source, and looks at them. All of them are opened by `openInside`. */
+/** Reads and examines the files of a source. All of them are opened by `openInside`. */
 import type { Stats } from 'node:fs';
 import type { FileHandle } from 'node:fs/promises';
 import path from 'node:path';
@@ -12,8 +12,8 @@ import { tooLarge } from './scanner.ts';
 export interface WholeFile {
   readonly bytes: Buffer;
   /**
-   * As they were before the first byte was read: what is written meanwhile gives the file another time, and it is read
-   * again.
+   * The size and times before the first byte was read: a write during the reading changes the times, and the file is
+   * read again.
    */
   readonly size: number;
   readonly modifiedAt: number;
@@ -25,7 +25,7 @@ export interface WholeFile {
 
 /** The coarsest clock of a file system that is in use has steps of two seconds (FAT). In milliseconds. */
 const COARSEST = 2_000;
-/** A file that is written all the time is taken as it is after so many readings. */
+/** How many times a file that changes all the time is read before its content is accepted. */
 const MOST_READINGS = 3;
 
 /**

@@ -1,6 +1,7 @@
 /**
- * Names that are not Unicode. Linux takes any bytes for a name; Node gives U+FFFD for those that are no UTF-8, and
- * nothing can be opened by such a text. So they are told by a name that shows the bytes, and never read.
+ * Names that are not Unicode. Linux accepts any bytes as a name; Node gives U+FFFD for bytes that are not UTF-8, and
+ * cannot open a file by such a text. So Quarry lists these files under a name that shows the bytes, and never reads
+ * them.
  */
 import type { Dirent } from 'node:fs';
 import { readdir } from 'node:fs/promises';

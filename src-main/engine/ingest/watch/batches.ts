@@ -1,38 +1,39 @@
-/** Puts together what belongs together: a save that takes several steps, a checkout of thousands of files. */
+/** Collects changes into batches: a save in several steps, or a checkout of thousands of files, becomes one batch. */
 
 import { describeError } from '../../../../src-shared/errors.ts';
 import { warn } from '../../../system/terminal.ts';
 
-/** Places that may have changed, by the number of their source; `all` where single ones do not say it. */
+/** Paths that may have changed, by the id of their source; `all` if single paths are not known. */
 export type Marks = ReadonlyMap<number, ReadonlySet<string> | 'all'>;
 
 export interface BatchesOptions {
-  /** A batch begins when so long nothing was added, in milliseconds … */
+  /** A batch begins after this many milliseconds without a new change … */
   readonly quiet: number;
   /** … or so long after the first addition. */
   readonly longest: number;
-  /** Until a batch that failed is tried again, in milliseconds. Default ten seconds. */
+  /** Milliseconds until a failed batch is retried. Default ten seconds. */
   readonly retry?: number | undefined;
-  /** One at a time. What it rejects for is tried again. */
+  /** Handles one batch at a time. A rejected batch is retried. */
   readonly run: (marks: Marks) => Promise<void>;
 }
 
 export interface Batches {
   add(source: number, place: string): void;
-  /**
-   * All of a source is looked at later, as after a failure: what somebody else was about to read could not be taken in.
-   */
+  /** Scans a whole source later, as after a failure: another run could not index what it was about to read. */
   again(source: number): void;
-  /** Forgets what was added for a source: somebody is about to look at all of it. */
+  /** Discards the changes of a source: a scan of the whole source is about to begin. */
   drop(source: number): void;
   close(): void;
 }
 
-/** With more, the system's queue of events may have run over (Linux holds 16,384 and does not say). */
+/**
+ * With more changes than this, the system's event queue may have overflowed (Linux holds 16,384 events and does not
+ * report an overflow).
+ */
 const MOST_EVENTS = 8_000;
 /**
- * The next batch waits as long as the one before took, at most so long: half of the time is for others. In
- * milliseconds.
+ * The next batch waits as long as the last one took, but at most this many milliseconds: half of the time is for other
+ * work.
  */
 const LONGEST_REST = 10_000;
 
@@ -44,7 +45,7 @@ export function createBatches({ quiet, longest, retry = 10_000, run }: BatchesOp
   let running = false;
   let closed = false;
   let timer: NodeJS.Timeout | undefined;
-  /** What was said of the last failure, until a batch succeeds: a disk that is full for a day is told of once. */
+  /** The message of the last failure, until a batch succeeds: a disk that is full for a day is reported once. */
   let said = '';
 
   const arm = (): void => {
@@ -75,7 +76,7 @@ export function createBatches({ quiet, longest, retry = 10_000, run }: BatchesOp
       said = '';
     } catch (error) {
       const text = describeError(error);
-      if (!closed && text !== said) warn(`What changed could not be looked at; it is tried again and again. ${text}`);
+      if (!closed && text !== said) warn(`Quarry could not check what changed. It keeps trying. ${text}`);
       said = text;
       for (const [source, places] of batch)
         for (const place of places === 'all' ? [places] : places) put(source, place);

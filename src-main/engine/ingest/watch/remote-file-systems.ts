@@ -10,8 +10,8 @@ const REMOTE: ReadonlySet<number> = new Set([
 ]);
 
 /**
- * Whether changes at a path may be made without the system telling. Known on Linux, and on Windows for paths that begin
- * with `\\`; elsewhere false, and the rescans of watched sources find what was not told.
+ * Whether the system may fail to report changes at a path. Known on Linux, and on Windows for paths that begin with
+ * `\\`; elsewhere false, and the rescans of watched sources find changes that were not reported.
  */
 export async function isRemote(path: string, platform: NodeJS.Platform = process.platform): Promise<boolean> {
   if (platform === 'win32') return path.startsWith('\\\\');

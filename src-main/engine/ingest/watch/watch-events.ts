@@ -1,13 +1,16 @@
-/** What the system tells of changes below a folder. Events are hints: they say where to look, never what is there. */
+/**
+ * Change events of the system for a folder and everything below it. Events are hints: they say where to look, never
+ * what changed.
+ */
 import { type FSWatcher, watch } from 'node:fs';
 import path from 'node:path';
 import { isBelow } from '../scan/compare.ts';
 import { isGone } from '../failures.ts';
 
 export interface WatchHooks {
-  /** Something may have happened at a path, or below it. */
+  /** A path, or something below it, may have changed. */
   readonly changed: (place: string) => void;
-  /** Events are lost, or will be. `broken`: why nothing more will come; empty where it goes on. */
+  /** Events were lost, or will be. `broken`: why no more events will come; empty if events continue. */
   readonly lost: (broken: string) => void;
 }
 
@@ -16,16 +19,15 @@ export interface TreeWatch {
   readonly byFolder: boolean;
   /** Another folder of the source that is read. To be called before it is read. */
   add(folder: string): void;
-  /** Ends it; no hook is called any more. Never rejects. */
+  /** Stops watching; no hook is called any more. Never rejects. */
   close(): Promise<void>;
 }
 
 /**
- * Watches folders one by one: Linux has no other way, and on all systems the one for the folder of a single file. Only
- * folders that are read take a watch, of which the system has so many.
- *
- * Not by @parcel/watcher, which on Linux (2.6.0) tells nothing of the folders in a folder that is moved in, tells old
- * names after a folder was renamed, and cannot be ended after the root was deleted.
+ * Watches folders one by one. Linux has no other way, and all systems need this for the folder of a single file. Only
+ * folders that are read take a watch, because the system has a limited number. Quarry does not use @parcel/watcher on
+ * Linux: version 2.6.0 does not report the folders inside a folder that was moved in, reports old names after a folder
+ * was renamed, and cannot be stopped after the root was deleted.
  */
 export function watchFolders(hooks: WatchHooks): TreeWatch {
   const watches = new Map<string, FSWatcher>();
@@ -104,9 +106,9 @@ export async function watchTree(root: string, hooks: WatchHooks): Promise<TreeWa
 export function brokenBy(error: unknown): string {
   switch ((error as NodeJS.ErrnoException).code) {
     case 'ENOSPC':
-      return 'The system watches no more folders (fs.inotify.max_user_watches).';
+      return 'The system’s limit on watched folders is reached (fs.inotify.max_user_watches).';
     case 'EMFILE':
-      return 'The system watches for no more programs (fs.inotify.max_user_instances).';
+      return 'The system’s limit on watching programs is reached (fs.inotify.max_user_instances).';
     default:
       return `The system does not watch it (${(error as NodeJS.ErrnoException).code ?? (error instanceof Error ? error.message : String(error))}).`;
   }

@@ -23,7 +23,16 @@ beforeEach(() => {
   hooks = undefined;
   refuses = false;
   ended = 0;
-  source = { id: 1, path: scratch.folder, kind: 'folder', addedAt: 0, redact: true, paused: false };
+  source = {
+    id: 1,
+    path: scratch.folder,
+    kind: 'folder',
+    addedAt: 0,
+    redact: true,
+    paused: false,
+    keepGone: 'expired',
+    hidden: false,
+  };
   watching = createWatcher({
     sources: () => [source],
     ignore: [],

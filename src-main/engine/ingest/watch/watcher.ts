@@ -1,4 +1,4 @@
-/** Keeps an eye on the sources: what may have changed is looked at soon after, and what nobody told of later. */
+/** Watches the sources: a reported change is read soon after, and a rescan finds changes that were not reported. */
 import { lstat } from 'node:fs/promises';
 import path from 'node:path';
 import { describeError } from '../../../../src-shared/errors.ts';
@@ -19,18 +19,18 @@ export interface WatchTimes {
   /** See `BatchesOptions`. Long enough for an editor that writes a new file and renames it over the old one. */
   readonly quiet: number;
   readonly longest: number;
-  /** Between two looks at whether each source is still the same folder, and which sources there are. */
+  /** Between two checks of which sources exist, and whether each source is still the same folder. */
   readonly check: number;
-  /** Between two looks at all files of a source that cannot be watched. */
+  /** Between two scans of a source that cannot be watched. */
   readonly poll: number;
-  /** The same for one that is watched: events get lost without a word. */
+  /** Between two scans of a watched source: events can get lost silently. */
   readonly rescan: number;
   /**
-   * Until the first one, where nobody asked for a look since the start: the engine before this one may have ended over
-   * a file that would end this one, too, and one that ends seldom is started again for ever.
+   * Until the first scan, if nobody asked for one since the start. The engine before this one may have ended because of
+   * a file that would end this one too, and an engine that ends rarely is restarted for ever.
    */
   readonly firstRescan: number;
-  /** Until what could not be taken in is tried again: a full disk, a locked database. */
+  /** Until a failed batch is retried: a full disk, a locked database. */
   readonly retry: number;
 }
 
@@ -46,31 +46,28 @@ const TIMES: WatchTimes = {
 
 export interface WatcherOptions {
   readonly sources: () => readonly SourceRow[];
-  /** The user's own patterns of what is left out. Read anew each time that folders are opened. */
+  /** The user's own ignore patterns. Read again each time that folders are opened. */
   readonly ignore: readonly string[];
-  /** Looks at what may have changed; what it rejects for is tried again. */
+  /** Scans what may have changed; a rejected scan is retried. */
   readonly refresh: (scopes: readonly Scope[]) => Promise<void>;
-  /** A source is watched in another way than before. */
+  /** The way in which a source is watched has changed. */
   readonly onState: () => void;
   readonly times?: Partial<WatchTimes> | undefined;
-  /** Asks the system to tell of changes in a folder. Default: in this system's way. */
+  /** Asks the system to report changes in a folder. Default: the way of this system. */
   readonly begin?: ((folder: string, hooks: WatchHooks) => Promise<TreeWatch>) | undefined;
 }
 
 export interface Watcher {
-  /**
-   * Watches the sources there are now, without the paused ones, and no others. `fresh`: sources that are to be looked
-   * at, too.
-   */
+  /** Watches exactly the present sources, without the paused ones. `fresh`: sources that are scanned, too. */
   update(fresh?: readonly number[]): void;
-  /** Settles when each source is watched, as far as it can be: what happens from then on is noticed. */
+  /** Settles when each source is watched, as far as possible: changes from then on are noticed. */
   settled(): Promise<void>;
   stateOf(source: SourceRow): WatchState;
   /** A run is about to read a folder. */
   onFolder(source: SourceRow, folder: string): void;
-  /** A run is about to look at all of these sources. */
+  /** A run is about to scan all of these sources. */
   covered(sources: readonly SourceRow[]): void;
-  /** A run over these sources failed: they are looked at again after a while. */
+  /** A run over these sources failed: they are scanned again later. */
   missed(sources: readonly SourceRow[]): void;
   close(): Promise<void>;
 }
@@ -78,13 +75,13 @@ export interface Watcher {
 interface Watched {
   readonly source: SourceRow;
   state: WatchState;
-  /** Which folder it is, whatever its name; empty while it is not there. */
+  /** The identity of the folder, whatever its name; empty while the folder does not exist. */
   identity: string;
   watch: TreeWatch | null;
   opened: Promise<void>;
-  /** When all of it was looked at, on the clock of `performance.now`. */
+  /** When the whole source was last scanned, by `performance.now`. */
   lookedAt: number;
-  /** Nobody has looked at it since the engine began to watch it. */
+  /** The source was not scanned since the engine began to watch it. */
   untouched: boolean;
   ended: boolean;
 }
@@ -154,8 +151,8 @@ export function createWatcher(options: WatcherOptions): Watcher {
     const place = placeOf(source);
     one.identity = await identityOf(place);
     if (one.ended) return;
-    if (one.identity === '') return become(one, 'polling', 'It is not there at present.');
-    if (await isRemote(place)) return become(one, 'polling', 'It is on a drive that does not tell of changes.');
+    if (one.identity === '') return become(one, 'polling', 'The folder does not exist now.');
+    if (await isRemote(place)) return become(one, 'polling', 'Its drive does not report changes.');
     try {
       const watch = source.kind === 'file' ? watchFolders(hooksOf(one)) : await begin(place, hooksOf(one));
       one.watch = watch;
@@ -228,7 +225,7 @@ export function createWatcher(options: WatcherOptions): Watcher {
       const interval = one.untouched ? firstRescan : one.state.watching === 'live' ? rescan : poll;
       const due = performance.now() - one.lookedAt >= interval;
       if (identity !== one.identity) reopen(one, true);
-      // What kept the system from watching may be over.
+      // The reason why the system could not watch may have passed.
       else if (due && one.state.watching === 'polling' && one.watch === null && identity !== '') reopen(one, true);
       else if (due && identity !== '') lookAtAll(one);
     }

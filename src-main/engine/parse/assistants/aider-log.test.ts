@@ -82,4 +82,16 @@ describe('a history of aider', () => {
     );
     expect(blocks.map((block) => block.observations[0]!.text)).toEqual(['<<<<<<< SEARCH\nold();', 'Go on']);
   });
+
+  test('takes a heading within an answer as the answer’s where lines of prompts have their marks', async () => {
+    const { blocks } = await readText(
+      PATH,
+      '# aider chat started at 2025-11-03 09:30:00\n\n#### Why score?  \n\nBecause:\n\n#### Ranks lose it\n\nScores keep it.\n\n> Tokens: 1k sent.  \n\n#### Go on.  \n',
+    );
+    expect(blocks.map(({ label, observations: [only] }) => [label, only!.text])).toEqual([
+      ['User', 'Why score?'],
+      ['Assistant', 'Because:\n\n#### Ranks lose it\n\nScores keep it.'],
+      ['User', 'Go on.'],
+    ]);
+  });
 });

@@ -7,6 +7,8 @@ import type { FormatReader } from '../format.ts';
 import { scanLines, type Line } from '../notes/lines.ts';
 
 const NAME = '.aider.chat.history.md';
+/** aider ends each line of a prompt with two blanks; an editor may have taken them off. */
+const MARKED = / {2}$/;
 const STARTED = /^# aider chat started at (\d{4}-\d\d-\d\d \d\d:\d\d(?::\d\d)?)\s*$/;
 
 /** The history that aider keeps in a project's folder: all its chats, one after the other. */
@@ -18,7 +20,7 @@ export const aiderLog: FormatReader = {
 
   parse({ path, text, redact }) {
     const lines = scanLines(text);
-    const log = new Log();
+    const log = new Log(lines.some(({ raw }) => isPrompt(raw) && MARKED.test(raw)));
     for (const line of lines) log.line(line);
     log.close();
     const { facts } = log;
@@ -29,6 +31,10 @@ export const aiderLog: FormatReader = {
   },
 };
 
+function isPrompt(raw: string): boolean {
+  return /^####(?: |$)/.test(raw);
+}
+
 class Log {
   readonly turns: Turn[] = [];
   readonly facts: LogFacts = noFacts();
@@ -37,13 +43,24 @@ class Log {
   private path: readonly string[] = [];
   private turn: Turn | null = null;
   private said: Line[] = [];
+  /** Whether lines of prompts have their marks. */
+  private readonly marked: boolean;
+
+  constructor(marked: boolean) {
+    this.marked = marked;
+  }
 
   line(line: Line): void {
     const started = line.kind === 'heading' ? STARTED.exec(line.raw) : null;
     if (started) this.chat(started[1]!);
-    else if (line.kind === 'heading' && /^####(?: |$)/.test(line.raw)) this.say('User', line);
+    else if (line.kind === 'heading' && isPrompt(line.raw) && !this.isAnswers(line)) this.say('User', line);
     else if (line.kind === 'text' && /^>(?: |$)/.test(line.raw)) this.output(line);
     else if (line.kind !== 'blank' || this.said.length > 0) this.say('Assistant', line);
+  }
+
+  /** Whether a heading stands within an answer: a prompt has its marks, and what aider says of the answer above it. */
+  private isAnswers({ raw }: Line): boolean {
+    return this.marked && !MARKED.test(raw) && this.turn?.label === 'Assistant' && this.said.length > 0;
   }
 
   /** Ends the turn under way. */

@@ -1,10 +1,12 @@
 import { win32 } from 'node:path';
+import type { EngineError } from '../../../../src-shared/errors.ts';
 import type { Session } from '../../../../src-shared/model.ts';
 import { timed } from '../../../../src-shared/time/wall.ts';
 import { newSession } from '../../../../src-shared/new-session.ts';
 import { block, dated, document, observation } from '../document.ts';
 import type { ParsedBlock, ParsedDocument } from '../format.ts';
 import { isRecord } from '../json.ts';
+import { unparsable } from '../unparsable.ts';
 import type { LogFacts, Turn } from '../growing-log.ts';
 
 export const noFacts = (): LogFacts => ({
@@ -15,6 +17,7 @@ export const noFacts = (): LogFacts => ({
   branch: null,
   commit: null,
   cwd: null,
+  helper: false,
   commits: [],
 });
 
@@ -24,6 +27,15 @@ const MAX_TITLE = 80;
 const MAX_TOOLS = 12;
 /** Most broken lines named one by one. */
 const MAX_PROBLEMS = 20;
+
+/** The refusal of a log whose lines may say something, and not in a way that is known. */
+export function nothingFound(path: string): EngineError {
+  return unparsable(
+    path,
+    'It looks like the log of a coding assistant, but Quarry found no message in it.',
+    'Quarry reads it again when it grows. If it has messages, its program writes them in a way that this version of Quarry does not know: leave the file out with an ignore rule, or save the messages as Markdown.',
+  );
+}
 
 /**
  * Makes a document of a conversation: every turn a block of one message. Secrets go first: the title is cut off
@@ -43,6 +55,7 @@ export function logDocument(
     title,
     ...dated(facts.started),
     session: sessionOf(facts, title, stem),
+    tags: tagsOf(facts),
     blocks,
     lineCount,
     problems: named(problems),
@@ -91,6 +104,11 @@ export function sessionOf(facts: LogFacts, title: string, stem: string): Session
   });
 }
 
+/** `helper` on what an assistant says to a helper: `-tag:helper` leaves it out of a search. */
+export function tagsOf({ helper }: LogFacts): readonly string[] {
+  return helper ? ['helper'] : [];
+}
+
 /** The first problems, and how many there are besides. */
 export function named(problems: readonly string[]): readonly string[] {
   const rest = problems.length - MAX_PROBLEMS;
@@ -105,7 +123,7 @@ function blockOf(turn: Turn): ParsedBlock[] {
   const text = [said, used].filter(Boolean).join('\n');
   if (text === '') return [];
   const { label, lines, at, headingPath } = turn;
-  const type = label === 'Summary' ? 'context' : 'message';
+  const type = turn.type ?? (label === 'Summary' ? 'context' : 'message');
   return [block({ label, headingPath, observations: [observation({ type, text, lines, ...timed(at) })] })];
 }
 

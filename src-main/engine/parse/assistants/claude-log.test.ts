@@ -108,6 +108,148 @@ describe('a log of Claude Code', () => {
     expect(await turns([said, said])).toEqual([['User', 'Once.']]);
   });
 
+  test('gives prompts that were typed while it worked to the user, each once', async () => {
+    const queued = (prompt: unknown, more: object = {}): string =>
+      line({ type: 'attachment', attachment: { type: 'queued_command', prompt, commandMode: 'prompt', ...more } });
+    const queue = (operation: string, content?: string): string =>
+      JSON.stringify({ type: 'queue-operation', operation, content, sessionId: ID });
+    expect(
+      await turns([
+        user('Start.'),
+        queue('enqueue', 'Leave out Sundays.'),
+        queue('remove', 'Leave out Sundays.'),
+        queued('Leave out Sundays.'),
+        queued([text('Call it Kestrel.')]),
+        queue('enqueue', 'Then stop.'),
+        queue('dequeue'),
+        user('Then stop.'),
+        queue('enqueue', 'Only in the queue.'),
+        queue('enqueue', '<task-notification>\n<task-id>x</task-id>\n</task-notification>'),
+        queued('ls', { commandMode: 'bash' }),
+        queued('Go on.', { origin: { kind: 'auto-continuation' } }),
+        user('Then stop.'),
+      ]),
+    ).toEqual([
+      ['User', 'Start.'],
+      ['User', 'Leave out Sundays.'],
+      ['User', 'Call it Kestrel.'],
+      ['User', 'Then stop.'],
+      ['User', 'Only in the queue.'],
+      ['Assistant', 'Go on.'],
+      ['User', 'Then stop.'],
+    ]);
+  });
+
+  test("takes reasons of refusals and answers to questions as the user's decisions", async () => {
+    const refused = "The user doesn't want to proceed with this tool use. The tool use was rejected (eg. x). ";
+    const questions = [
+      {
+        question: 'Which pier?',
+        options: [{ label: 'Coal pier', description: 'deeper water' }, { label: 'North pier' }],
+      },
+    ];
+    const { blocks } = await read([
+      assistant([text('A question.'), call('AskUserQuestion', { questions })]),
+      user([{ type: 'tool_result', content: 'User has answered' }], {
+        toolUseResult: {
+          questions,
+          answers: { 'Which pier?': 'Coal pier' },
+          annotations: { 'Which pier?': { notes: 'It is deep.' } },
+        },
+      }),
+      result('User has answered your questions: "When?"="At noon", "Who?"="Ines". You can now continue.'),
+      result(
+        `${refused}To tell you how to proceed, the user said:\nUse tabs.\n\nNote: The user's next message may contain a correction.`,
+      ),
+      result(`${refused}The user provided the following reason for the rejection: not now`),
+      result(`${refused}STOP what you are doing and wait for the user to tell you how to proceed.`),
+      result(
+        `${refused}To tell you how to proceed, the user said:\nThe user wants to clarify these questions.\n    Questions asked:\n- "Where?"\n  Answer: Here\n- "Why?"\n  (No answer provided)`,
+      ),
+      result('cat says: To tell you how to proceed, the user said:\nnothing'),
+    ]);
+    expect(blocks.map(({ label, type, observations: [only] }) => [label, type, only!.text])).toEqual([
+      [
+        'Assistant',
+        'message',
+        'A question.\n\nWhich pier?\n- Coal pier: deeper water\n- North pier\n[tools: AskUserQuestion]',
+      ],
+      ['User', 'decision', 'Which pier?\nCoal pier\nIt is deep.'],
+      ['User', 'decision', 'When?\nAt noon\n\nWho?\nInes'],
+      ['User', 'decision', 'Use tabs.'],
+      ['User', 'decision', 'not now'],
+      ['User', 'decision', 'Where?\nHere'],
+    ]);
+  });
+
+  test('takes a plan that was put before the user as a decision, once, and never as words of the user', async () => {
+    const plan = '# Winter\n\n1. Parse the tide tables.';
+    const { blocks } = await read([
+      assistant([text('Here it is.'), call('ExitPlanMode', { plan })], 'a'),
+      user([{ type: 'tool_result', content: 'User has approved your plan.' }], {
+        toolUseResult: { plan, isAgent: false, filePath: '/p.md' },
+      }),
+      assistant([call('Read', { file_path: '/a/tides.ts' })], 'b'),
+      user(`Implement the following plan:\n\n${plan} Again.`, { planContent: `${plan} Again.` }),
+      assistant([call('ExitPlanMode', {})], 'c'),
+      user(
+        [
+          {
+            type: 'tool_result',
+            content: 'User has approved your plan.\n\n## Approved Plan (edited by user):\nOnly ferries.',
+          },
+        ],
+        {
+          toolUseResult: { plan: 'All boats.', isAgent: false },
+        },
+      ),
+    ]);
+    expect(blocks.map(({ label, type, observations: [only] }) => [label, type, only!.text])).toEqual([
+      ['Assistant', 'message', 'Here it is.'],
+      ['Assistant', 'decision', `${plan}\n[tools: ExitPlanMode, Read tides.ts]`],
+      ['Assistant', 'decision', `${plan} Again.`],
+      ['Assistant', 'message', '[tools: ExitPlanMode]'],
+      ['Assistant', 'decision', 'All boats.'],
+      ['User', 'decision', 'Only ferries.'],
+    ]);
+  });
+
+  test('gives words of other assistants and summaries to whom they belong', async () => {
+    const message = '<teammate-message teammate_id="b" color="pink">\nBatch D is done.\n</teammate-message>';
+    expect(
+      await turns([
+        user(
+          `Another Claude session sent a message:\n${message}\n\nThis came from another Claude session — not typed by your user.`,
+        ),
+        user('<teammate-message teammate_id="b">\n{"type":"idle_notification","from":"b"}\n</teammate-message>'),
+        user('Stop hook feedback:\nrun the tests'),
+        user('This session is being continued from a previous conversation. The hull is blue.'),
+        user('Look at <teammate-message> in the log.'),
+        line({ type: 'system', subtype: 'away_summary', content: 'While you were away the tests passed.' }),
+      ]),
+    ).toEqual([
+      ['Assistant', 'Batch D is done.'],
+      ['Summary', 'This session is being continued from a previous conversation. The hull is blue.'],
+      ['User', 'Look at <teammate-message> in the log.'],
+      ['Summary', 'While you were away the tests passed.'],
+    ]);
+  });
+
+  test("says that it is a helper's", async () => {
+    const side = { isSidechain: true };
+    expect((await read([user('Count the files.', side), assistant([text('Twelve.')])])).tags).toEqual(['helper']);
+    expect((await read([user('Why?'), user('Count the files.', side)])).tags).toEqual([]);
+  });
+
+  test('in which nothing is written in a known way is refused', async () => {
+    const strange = line({ type: 'user', message: { role: 'user', content: [{ type: 'scroll', scroll: 'Hear!' }] } });
+    await expect(read([strange, line({ type: 'speech', body: 'Hear!' })])).rejects.toMatchObject({
+      code: 'FILE_UNPARSABLE',
+      message: expect.stringContaining('no message') as string,
+    });
+    expect((await read([JSON.stringify({ type: 'summary', summary: 'Fusing', leafUuid: 'u' })])).blocks).toEqual([]);
+  });
+
   test('names a broken line and reads the others', async () => {
     const { blocks, problems, lineCount } = await read([
       user('one'),

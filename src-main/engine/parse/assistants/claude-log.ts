@@ -1,5 +1,8 @@
 import { parseLogTime } from '../../../../src-shared/time/written.ts';
-import { lastFolder, logDocument, noFacts, shortTitle, toolName, without } from './assistant-log.ts';
+import { lastFolder, logDocument, noFacts, nothingFound, shortTitle, toolName } from './assistant-log.ts';
+import { isKnownContent, queuedWords, resultWords, textOf, userWords, type Words } from './claude-words.ts';
+import { asked, questionsIn } from './questions.ts';
+import { RepeatedTexts, type WaitingTexts } from './repeated-texts.ts';
 import type { LogFacts, LogLines, LogState, Turn } from '../growing-log.ts';
 import { fileStem } from '../document.ts';
 import type { FormatReader } from '../format.ts';
@@ -19,6 +22,7 @@ export const claudeLog: FormatReader = {
     const { lineCount, problems } = eachValue(text, (value, number) => {
       if (isRecord(value)) log.line(value, number);
     });
+    if (log.turns.length === 0 && log.unknown > 0) throw nothingFound(path);
     return logDocument(log.turns, log.factsOf(stem, redact), stem, lineCount, problems, redact);
   },
 };
@@ -34,37 +38,49 @@ interface State extends LogState {
   readonly summaries: readonly { readonly text: string; readonly leaf: string | null }[];
   readonly given: string | null;
   readonly own: string | null;
+  readonly plan: string;
+  readonly queued: WaitingTexts;
 }
 
 const TYPED =
   /"type"\s*:\s*"(?:user|assistant|summary|system|progress|attachment|mode|permission-mode|last-prompt|(?:ai|custom)-title|file-history-snapshot|queue-operation)"/;
 const OWN = /"(?:sessionId|leafUuid|parentUuid|messageId)"\s*:/;
 
-/** Parts of a user's message that a program wrote. */
-const WRITTEN_BY_PROGRAM = [
-  'system-reminder',
-  'local-command-stdout',
-  'local-command-stderr',
-  'local-command-caveat',
-  'bash-input',
-  'bash-stdout',
-  'bash-stderr',
-  'task-notification',
-  'ide_opened_file',
-  'ide_selection',
-  'user-prompt-submit-hook',
-  'command-message',
-  'command-contents',
-];
+/** Lines that say nothing of their own, by their type. */
+const BOOKKEEPING = new Set([
+  'summary',
+  'system',
+  'progress',
+  'attachment',
+  'mode',
+  'permission-mode',
+  'last-prompt',
+  'ai-title',
+  'custom-title',
+  'agent-name',
+  'agent-color',
+  'agent-setting',
+  'tag',
+  'pr-link',
+  'file-history-snapshot',
+  'queue-operation',
+]);
+
+/** What a line of a queue has said before its prompt is taken from there. */
+const QUEUED = 'queued';
 
 class Log implements LogLines {
   readonly turns: Turn[] = [];
+  unknown = 0;
   private readonly facts: LogFacts;
   /** In the order in which they came. */
   private readonly seen: Set<string>;
   private readonly summaries: { readonly text: string; readonly leaf: string | null }[];
   private given: string | null;
   private own: string | null;
+  /** The last plan that was put before the user: the result of its call may hold it again. */
+  private plan: string;
+  private readonly queued: RepeatedTexts;
   /** The assistant's message that further lines may still belong to. */
   private open: { readonly turn: Turn; readonly id: string | null } | null = null;
 
@@ -74,16 +90,21 @@ class Log implements LogLines {
     this.summaries = [...(state?.summaries ?? [])];
     this.given = state?.given ?? null;
     this.own = state?.own ?? null;
+    this.plan = state?.plan ?? '';
+    this.queued = new RepeatedTexts(state?.queued);
   }
 
   mark(): () => LogState {
-    const { given, own, seen, summaries } = this;
+    const { given, own, plan, seen, summaries } = this;
+    const queued = this.queued.state();
     const facts = { ...this.facts };
     const [seenCount, summaryCount] = [seen.size, summaries.length];
     return (): State => ({
       facts,
       given,
       own,
+      plan,
+      queued,
       seen: [...seen].slice(0, seenCount),
       summaries: summaries.slice(0, summaryCount),
     });
@@ -92,7 +113,8 @@ class Log implements LogLines {
   factsOf(stem: string, redact: (text: string) => string): LogFacts {
     // A log's file is named after its session; one that was copied elsewhere still says it in its lines.
     const id = /^[0-9a-f]{8}-[0-9a-f-]{27}$|^agent-/i.test(stem) ? stem : this.facts.id;
-    return { ...this.facts, id, title: this.title(redact) };
+    const helper = this.facts.helper || /^agent-/i.test(stem);
+    return { ...this.facts, id, helper, title: this.title(redact) };
   }
 
   line(value: Readonly<Record<string, unknown>>, number: number): void {
@@ -100,6 +122,7 @@ class Log implements LogLines {
     if (type === 'summary') this.addSummary(value);
     else if (type === 'ai-title') this.given = wordsOf(value['aiTitle']) ?? this.given;
     else if (type === 'custom-title') this.own = wordsOf(value['customTitle']) ?? this.own;
+    else if (type === 'agent-name') this.own ??= wordsOf(value['agentName']);
     if (typeof uuid === 'string') {
       // A session that was taken up again may hold its older lines twice.
       if (this.seen.has(uuid)) return;
@@ -107,9 +130,12 @@ class Log implements LogLines {
     }
     this.learn(value);
     const message = value['message'];
-    if (!isRecord(message)) return;
-    if (type === 'user') this.user(value, message['content'], number);
-    else if (type === 'assistant') this.assistant(value, message, number);
+    if (type === 'user' && isRecord(message)) this.user(value, message['content'], number);
+    else if (type === 'assistant' && isRecord(message)) this.assistant(value, message, number);
+    else if (type === 'attachment' || type === 'queue-operation') this.queue(value, number);
+    else if (type === 'system' && value['subtype'] === 'away_summary')
+      this.say({ label: 'Summary', text: wordsOf(value['content']) ?? '' }, value, number);
+    else if (typeof type !== 'string' || !BOOKKEEPING.has(type)) this.unknown++;
   }
 
   /** The title the user gave, the one the program gave, a summary of this log, or a summary of where it came from. */
@@ -133,24 +159,44 @@ class Log implements LogLines {
     // A detached head has no branch.
     if (branch !== 'HEAD') facts.branch ??= branch;
     const cwd = wordsOf(value['cwd']);
+    // The first message says whose log it is: older ones hold the talk with helpers, too.
+    if (facts.cwd === null && value['isSidechain'] === true) facts.helper = true;
     if (cwd !== null && lastFolder(cwd) !== null) facts.cwd ??= cwd;
   }
 
   private user(value: Readonly<Record<string, unknown>>, content: unknown, number: number): void {
-    if (value['isMeta'] === true) return;
-    const text = typed(textOf(content));
-    if (text === '' || text.startsWith('[Request interrupted by user')) return;
+    const { said, plan } = resultWords(value, content);
+    if (plan !== null) this.putPlan(plan, value, number);
+    for (const text of said) this.say({ label: 'User', type: 'decision', text }, value, number);
+    if (!isKnownContent(content)) this.unknown++;
+    const words = userWords(value, content);
+    if (words && !this.queued.take(QUEUED, words.text)) this.say(words, value, number);
+  }
+
+  /** A prompt that was typed while the assistant worked: in the queue, and where it is taken from there. */
+  private queue(value: Readonly<Record<string, unknown>>, number: number): void {
+    const words = queuedWords(value);
+    if (!words) return;
+    const delivered = value['type'] === 'attachment';
+    if (delivered && this.queued.take(QUEUED, words.text)) return;
+    if (!delivered) this.queued.add(QUEUED, words.text);
+    this.say(words, value, number);
+  }
+
+  private putPlan(plan: string, value: Readonly<Record<string, unknown>>, number: number): Turn | null {
+    if (plan === this.plan) return null;
+    this.plan = plan;
+    return this.say({ label: 'Assistant', type: 'decision', text: plan }, value, number);
+  }
+
+  /** Begins a turn. */
+  private say(words: Words, value: Readonly<Record<string, unknown>>, number: number): Turn | null {
+    if (words.text === '') return null;
     this.open = null;
-    // What starts a helper's own conversation was written by the assistant.
-    const label = value['isCompactSummary'] === true ? 'Summary' : value['isSidechain'] === true ? 'Assistant' : 'User';
-    this.turns.push({
-      label,
-      text,
-      tools: [],
-      lines: { start: number, end: number },
-      at: parseLogTime(value['timestamp']),
-      headingPath: [],
-    });
+    const lines = { start: number, end: number };
+    const turn = { ...words, tools: [], lines, at: parseLogTime(value['timestamp']), headingPath: [] };
+    this.turns.push(turn);
+    return turn;
   }
 
   private assistant(
@@ -161,10 +207,26 @@ class Log implements LogLines {
     const model = wordsOf(message['model']);
     if (model === '<synthetic>') return;
     this.facts.model ??= model;
-    const text = textOf(message['content']).trim();
-    const tools = toolsOf(message['content']);
-    if (text === '' && tools.length === 0) return;
+    const { content } = message;
+    const calls = callsIn(content);
+    const questions = calls.flatMap(({ name, input }) => (name === 'AskUserQuestion' ? questionsIn(input) : []));
+    const text = [textOf(content).trim(), asked(questions)].filter(Boolean).join('\n\n');
+    const plans = calls.flatMap(plansIn).filter((plan) => plan !== this.plan);
+    const tools = calls.map(({ name, input }) => toolName(name, input)).filter((name) => name !== null);
+    if (text === '' && tools.length === 0) {
+      if (!isKnownContent(content)) this.unknown++;
+      return;
+    }
     const id = wordsOf(message['id']);
+    // A line that begins a turn of its own for a plan goes on with no other.
+    if (plans.length > 0) {
+      if (text !== '') this.say({ label: 'Assistant', text }, value, number);
+      const turns = plans.map((plan) => this.putPlan(plan, value, number));
+      const turn = turns.findLast((one) => one !== null) as Turn;
+      turn.tools.push(...tools);
+      this.open = { turn, id: null };
+      return;
+    }
     // Calls without words belong to what was said before them, and so does the rest of the same message.
     if (this.open && (text === '' || (id !== null && id === this.open.id))) {
       const { turn } = this.open;
@@ -173,11 +235,12 @@ class Log implements LogLines {
       turn.lines = { start: turn.lines.start, end: number };
       return;
     }
+    const lines = { start: number, end: number };
     const turn: Turn = {
       label: 'Assistant',
       text,
       tools,
-      lines: { start: number, end: number },
+      lines,
       at: parseLogTime(value['timestamp']),
       headingPath: [],
     };
@@ -186,37 +249,21 @@ class Log implements LogLines {
   }
 }
 
-function textOf(content: unknown): string {
-  if (typeof content === 'string') return content;
-  if (!Array.isArray(content)) return '';
-  const texts = content.map((part: unknown) =>
-    isRecord(part) && part['type'] === 'text' ? wordsOf(part['text']) : null,
-  );
-  return texts.filter((text) => text !== null).join('\n\n');
+/** Plans that a call puts before the user. */
+function plansIn({ name, input }: Call): readonly string[] {
+  const isPlans = typeof name === 'string' && /^exit_?plan_?mode$/i.test(name) && isRecord(input);
+  const plan = isPlans ? wordsOf(input['plan']) : null;
+  return plan === null ? [] : [plan];
 }
 
-function toolsOf(content: unknown): string[] {
+interface Call {
+  readonly name: unknown;
+  readonly input: unknown;
+}
+
+function callsIn(content: unknown): readonly Call[] {
   if (!Array.isArray(content)) return [];
-  const names = content.map((part: unknown) =>
-    isRecord(part) && part['type'] === 'tool_use' ? toolName(part['name'], part['input']) : null,
+  return content.flatMap((part: unknown) =>
+    isRecord(part) && part['type'] === 'tool_use' ? [{ name: part['name'], input: part['input'] }] : [],
   );
-  return names.filter((name) => name !== null);
-}
-
-/** What the user typed: parts that a program put around it taken out, a command as it was entered. */
-function typed(text: string): string {
-  if (!text.includes('<')) return text.trim();
-  let rest = text;
-  for (const tag of WRITTEN_BY_PROGRAM) rest = without(rest, `<${tag}>`, `</${tag}>`);
-  rest = rest.trim();
-  if (!rest.startsWith('<command-')) return rest;
-  const words = ['command-name', 'command-args'].map((tag) => inside(rest, tag)).filter(Boolean);
-  for (const tag of ['command-name', 'command-args']) rest = without(rest, `<${tag}>`, `</${tag}>`);
-  return [words.join(' '), rest.trim()].filter(Boolean).join('\n');
-}
-
-function inside(text: string, tag: string): string {
-  const start = text.indexOf(`<${tag}>`);
-  const end = start < 0 ? -1 : text.indexOf(`</${tag}>`, start);
-  return end < 0 ? '' : text.slice(start + tag.length + 2, end).trim();
 }

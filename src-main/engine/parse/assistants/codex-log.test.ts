@@ -88,6 +88,83 @@ describe('a log of Codex', () => {
     });
   });
 
+  test('gives questions, answers, plans and summaries to whom they belong', async () => {
+    const questions = [{ id: 'q1', question: 'Which load cell?', options: [{ label: 'HX711' }, { label: 'NAU7802' }] }];
+    const { blocks, title } = await read([
+      wrapped('event_msg', { type: 'thread_name_updated', thread_id: 'abc', thread_name: 'Weigh the hives' }),
+      item({
+        type: 'function_call',
+        name: 'request_user_input',
+        call_id: 'c1',
+        arguments: JSON.stringify({ questions }),
+      }),
+      item({
+        type: 'function_call_output',
+        call_id: 'c1',
+        output: JSON.stringify({ answers: { q1: { answers: ['NAU7802', 'the other drifts'] } } }),
+      }),
+      wrapped('event_msg', { type: 'item_completed', item: { type: 'Plan', text: 'Weigh at dusk.' } }),
+      item(message('assistant', 'Look:\n<proposed_plan>\nWeigh at dusk.\n</proposed_plan>')),
+      wrapped('compacted', {
+        message: 'Another language model started to solve this problem. Here it is:\nThe battery lasts nine days.',
+      }),
+      item(
+        message(
+          'user',
+          'Another language model started to solve this problem. Here it is:\nThe battery lasts nine days.',
+        ),
+      ),
+      wrapped('compacted', {
+        message: '',
+        replacement_history: [message('user', 'Another language model started to solve this problem. So:\nTen days.')],
+      }),
+    ]);
+    expect(title).toBe('Weigh the hives');
+    expect(blocks.map(({ label, type, observations: [only] }) => [label, type, only!.text])).toEqual([
+      ['Assistant', 'message', 'Which load cell?\n- HX711\n- NAU7802\n[tools: request_user_input]'],
+      ['User', 'decision', 'Which load cell?\nNAU7802, the other drifts'],
+      ['Assistant', 'decision', 'Weigh at dusk.'],
+      ['Assistant', 'message', 'Look:'],
+      ['Summary', 'context', 'The battery lasts nine days.'],
+      ['Summary', 'context', 'Ten days.'],
+    ]);
+  });
+
+  test('gives what is there as an event only, and what is there twice once', async () => {
+    const event = (payload: object) => wrapped('event_msg', payload);
+    const document = await read([
+      item(message('user', 'Paint the boards.')),
+      event({ type: 'user_message', message: 'Paint the boards.' }),
+      event({ type: 'agent_message', message: 'Blue  it is.' }),
+      item(message('assistant', 'Blue it is.')),
+      event({
+        type: 'item_completed',
+        item: { type: 'UserMessage', content: [{ type: 'text', text: 'And yellow.' }] },
+      }),
+      event({ type: 'item_completed', item: { type: 'AgentMessage', content: [{ type: 'Text', text: 'Done.' }] } }),
+      event({ type: 'user_message', message: '<environment_context>x</environment_context>' }),
+      item(message('user', 'Paint the boards.')),
+    ]);
+    expect(said(document).map(([label, text]) => [label, text])).toEqual([
+      ['User', 'Paint the boards.'],
+      ['Assistant', 'Blue  it is.'],
+      ['User', 'And yellow.'],
+      ['Assistant', 'Done.'],
+      ['User', 'Paint the boards.'],
+    ]);
+  });
+
+  test.each([{ thread_source: 'subagent' }, { source: { subagent: { thread_spawn: {} } } }, { parent_thread_id: 'p' }])(
+    'of a helper gives its prompt to the assistant: %j',
+    async (meta) => {
+      const { blocks, tags } = await read([
+        wrapped('session_meta', { id: 'abc', ...meta }),
+        item(message('user', 'You are a helper.')),
+      ]);
+      expect([blocks[0]!.label, tags]).toEqual(['Assistant', ['helper']]);
+    },
+  );
+
   test('names a broken line and reads the others', async () => {
     const { problems, blocks } = await read([
       item(message('user', 'one')),

@@ -5,7 +5,17 @@ import { dirname } from 'node:path';
 import { EngineError } from '../../../../src-shared/errors.ts';
 import type { FormatList } from '../../../../src-shared/formats.ts';
 import type { PlaceUnit, Session } from '../../../../src-shared/model.ts';
-import { blocksOf, named, noteSpoken, NOTHING_SAID, sessionOf, type Spoken } from './assistant-log.ts';
+import type { Properties } from '../../../../src-shared/query/properties.ts';
+import {
+  blocksOf,
+  named,
+  noteSpoken,
+  nothingFound,
+  NOTHING_SAID,
+  sessionOf,
+  type Spoken,
+  tagsOf,
+} from './assistant-log.ts';
 import { boundBlocks, boundHead } from '../limit-size.ts';
 import { dated, fileStem } from '../document.ts';
 import { decodeText, formatInput } from '../encoding.ts';
@@ -60,6 +70,7 @@ export interface LogHead {
   readonly zoneOffset?: number | null | undefined;
   readonly session: Session | null;
   readonly tags: readonly string[];
+  readonly properties: Properties;
   readonly unit: PlaceUnit;
 }
 
@@ -143,15 +154,43 @@ interface Kind {
 async function readPiece(
   path: string,
   source: ByteSource,
-  { from, redact, headOnly }: LogOptions,
+  options: LogOptions,
   kinds: readonly Kind[],
 ): Promise<LogPiece> {
+  const { from } = options;
   const stem = fileStem(path);
   const position = from && from.offset <= source.size && from.guard === guardOf(source, from.offset) ? from : null;
   const kind = position ? kinds.find(({ id }) => id === position.kind) : await kindOf(path, source, kinds);
   // Of a log that nobody knows yet, for it is empty, there is nothing to go on with.
   if (!kind?.reader.lines) return nothing(kind?.id ?? '', stem);
+  const own = readAs(kind, path, source, position, options);
+  if (own.saysSomething) return own.piece;
+  for (const other of kinds) {
+    const read = other !== kind && other.reader.lines ? readAs(other, path, source, null, options) : null;
+    if (read?.saysSomething) return read.piece;
+  }
+  if (own.unknown > 0) throw nothingFound(path);
+  return own.piece;
+}
 
+interface Reading {
+  readonly piece: LogPiece;
+  /** Whether there is a message in it, or was one before it. */
+  readonly saysSomething: boolean;
+  /** See {@link LogLines.unknown}. */
+  readonly unknown: number;
+}
+
+/** Reads a piece as one kind of log. */
+function readAs(
+  kind: Kind,
+  path: string,
+  source: ByteSource,
+  position: LogPosition | null,
+  { redact, headOnly }: Pick<LogOptions, 'redact' | 'headOnly'>,
+): Reading {
+  const stem = fileStem(path);
+  if (!kind.reader.lines) throw new Error('A log is read by a format that goes on line by line.');
   const log = kind.reader.lines(position?.state ?? null);
   const redactor = redact ? createRedactor(position?.secrets) : keepAll;
   const first = position?.chapter ?? 0;
@@ -198,12 +237,13 @@ async function readPiece(
   let cut = false;
   eachLineOf(source, start.offset, LONGEST_LINE, (bytes, offset) => {
     // Whether the next turn will be another chapter's.
-    const mark: Mark | null = log.turns.length === CHAPTER ? { offset, lines, state: log.mark() } : null;
+    const before = log.turns.length;
+    const mark: Mark | null = before >= CHAPTER ? { offset, lines, state: log.mark() } : null;
     lines++;
     if (bytes === null) problems.push(`Line ${lines} is longer than ${LONGEST_LINE / 2 ** 20} MB and left out.`);
     else takeLine(log, textOf(bytes, offset), lines, problems);
-    if (!mark || log.turns.length === CHAPTER) return true;
-    end(log.turns.splice(0, CHAPTER));
+    if (!mark || log.turns.length === before) return true;
+    end(log.turns.splice(0, before));
     start = mark;
     cut = chapters.length >= MOST_CHAPTERS || characters >= MOST_CHARACTERS;
     return !cut;
@@ -221,7 +261,7 @@ async function readPiece(
     title,
     ...dated(facts.started),
     session: sessionOf(facts, title, stem),
-    tags: [],
+    tags: tagsOf(facts),
     properties: {},
     unit: 'line',
     blocks: [],
@@ -231,7 +271,7 @@ async function readPiece(
     redactions: {},
   } as const;
   const head = redact ? redactDocument(bare, redactor) : bare;
-  return {
+  const piece: LogPiece = {
     format: kind.id,
     head: { ...boundHead(head), date: head.date, zoneOffset: head.zoneOffset, unit: head.unit },
     chapters,
@@ -242,6 +282,7 @@ async function readPiece(
     problems: head.problems,
     lineCount: lines,
   };
+  return { piece, saysSomething: first + ended > 0, unknown: log.unknown };
 }
 
 function textOf(bytes: Buffer, offset: number): string {
@@ -273,7 +314,7 @@ async function kindOf(path: string, source: ByteSource, kinds: readonly Kind[]):
 function nothing(format: string, stem: string): LogPiece {
   return {
     format,
-    head: { title: stem, date: null, session: null, tags: [], unit: 'line' },
+    head: { title: stem, date: null, session: null, tags: [], properties: {}, unit: 'line' },
     chapters: [],
     first: 0,
     next: null,

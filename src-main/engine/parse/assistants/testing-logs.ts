@@ -47,6 +47,21 @@ const claude: SampleLog = {
         type: 'assistant',
         message: { id: `msg${Math.floor(at / 3)}`, role: 'assistant', model: 'claude-opus-4', content },
       });
+    const result = (content: string, toolUseResult: unknown = content): string =>
+      line({ type: 'user', message: { content: [{ type: 'tool_result', content }] }, toolUseResult });
+    const typed = `Queued ${number % 2}.`;
+    if (number === 81) return JSON.stringify({ type: 'queue-operation', operation: 'enqueue', content: typed });
+    if (number === 82) return line({ type: 'attachment', attachment: { type: 'queued_command', prompt: typed } });
+    if (number === 83) return user(typed);
+    if (number === 84)
+      return result(
+        "The user doesn't want to proceed with this tool use. To tell you how to proceed, the user said:\nNo.",
+      );
+    if (number === 85) return result('User has answered', { answers: { 'Which?': 'This one.' } });
+    if (number === 86) {
+      const call = { type: 'tool_use', name: 'ExitPlanMode', input: { plan: `Plan ${at % 2}.` } };
+      return assistant(at % 3 === 0 ? [{ type: 'text', text: 'This is it.' }, call] : [call]);
+    }
     if (number < 40) return user(number % 9 === 0 ? secret(number) : `${words(number)} ${number % 4}`);
     if (number < 60) return assistant([{ type: 'text', text: number % 9 === 0 ? secret(number) : words(number) }]);
     if (number < 80)
@@ -74,6 +89,20 @@ const codex: SampleLog = {
         cwd: '/srv/quarry',
         git: { branch: 'fusion' },
       });
+    const questions = [{ id: 'q', question: 'Which?', options: [{ label: 'This one' }] }];
+    const fields = { name: 'request_user_input', call_id: 'q', arguments: JSON.stringify({ questions }) };
+    const event = (type: string, more: object): string => wrapped('event_msg', { type, ...more });
+    if (number === 81) return event('user_message', { message: `${words(2)} 2` });
+    if (number === 82) return event('agent_message', { message: words(41) });
+    if (number === 83) return wrapped('response_item', { type: 'function_call', ...fields });
+    if (number === 84)
+      return wrapped('response_item', {
+        type: 'function_call_output',
+        call_id: 'q',
+        output: '{"answers":{"q":{"answers":["This one"]}}}',
+      });
+    if (number === 85) return wrapped('compacted', { message: 'So far so good.' });
+    if (number === 86) return message('assistant', `Look. <proposed_plan>Plan ${at % 2}.</proposed_plan> Well?`);
     if (number < 40) return message('user', number % 9 === 0 ? secret(number) : `${words(number)} ${number % 4}`);
     if (number < 60) return message('assistant', number % 9 === 0 ? secret(number) : words(number));
     if (number < 80)

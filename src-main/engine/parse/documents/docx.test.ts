@@ -74,7 +74,7 @@ describe('a Word document', () => {
     expect(bomb.length).toBeLessThan(20_000);
     expect(await refused(bomb)).toMatchObject({
       code: 'FILE_UNPARSABLE',
-      message: 'It would unpack to 10 MB, which no Word document needs.',
+      message: 'It unpacks to 10 MB, which is much more than a Word document needs.',
     });
     expect(await refused(deflatedZip('word/document.xml', Buffer.from('x'), 2 ** 31))).toMatchObject({
       code: 'FILE_UNPARSABLE',
@@ -100,7 +100,7 @@ describe('a Word document', () => {
     ]) {
       expect(await refused(bytes)).toMatchObject({
         code: 'FILE_UNPARSABLE',
-        message: 'It is damaged or incomplete, or no Word document at all.',
+        message: 'It is damaged, incomplete, or not a Word document.',
         next: expect.stringMatching(/./),
       });
     }

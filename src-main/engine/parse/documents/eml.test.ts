@@ -97,7 +97,7 @@ test('a message of more parts than any has is told, and so is one whose parts ho
   const parts = `From: a@b.c\nContent-Type: multipart/mixed; boundary=b\n\n${'--b\n\na\n'.repeat(30_000)}--b--\n`;
   await expect(parseDocument('/n/a.eml', Buffer.from(parts))).rejects.toMatchObject({
     code: 'FILE_UNPARSABLE',
-    message: 'It has more parts than any message.',
+    message: 'It has too many parts for an e-mail message.',
   });
   const nested = Array.from(
     { length: 100 },

@@ -34,8 +34,8 @@ export const eml: FormatReader = {
     if (hasEndlessParts(bytes))
       throw unparsable(
         path,
-        'It has more parts than any message.',
-        'Check where it comes from; to have it read, save its text as a new file.',
+        'It has too many parts for an e-mail message.',
+        'Check where the file comes from. If you trust it, save its text as a new file.',
       );
     const email = await postalMime
       .parse(bytes, { attachmentEncoding: 'arraybuffer', maxHeadersSize: MOST_HEADERS, maxNestingDepth: DEEPEST })

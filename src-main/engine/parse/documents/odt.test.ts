@@ -76,7 +76,7 @@ describe('an OpenDocument text', () => {
     ]) {
       expect(await refused(bytes)).toMatchObject({
         code: 'FILE_UNPARSABLE',
-        message: 'It is damaged or incomplete, or no OpenDocument text at all.',
+        message: 'It is damaged, incomplete, or not an OpenDocument text.',
       });
     }
     expect(await refused(deflatedZip('content.xml', new Uint8Array(10 * 2 ** 20)))).toMatchObject({

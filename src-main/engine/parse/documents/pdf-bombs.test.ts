@@ -72,7 +72,7 @@ test.each(BOMBS)('it is told: %s', async (_, bytes) => {
   expect(hasBomb(bytes)).toBe(true);
   await expect(parseDocument('/a.pdf', bytes)).rejects.toMatchObject({
     code: 'FILE_UNPARSABLE',
-    message: expect.stringContaining('unpack to far more') as string,
+    message: expect.stringContaining('unpacks to much more') as string,
   });
 });
 

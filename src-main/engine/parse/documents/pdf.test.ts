@@ -143,7 +143,7 @@ describe('a PDF', () => {
     expect(added('').length).toBeLessThan(100_000);
     expect(await refused(added(''))).toMatchObject({
       code: 'FILE_UNPARSABLE',
-      message: 'It would unpack to far more than any PDF needs.',
+      message: 'It unpacks to much more data than a PDF needs.',
     });
     expect(rowsOf(await read(added('/Subtype /Image')))).toHaveLength(1);
   });
@@ -152,7 +152,7 @@ describe('a PDF', () => {
     for (const bytes of [new Uint8Array(), Buffer.from('hello'), pdfOf(PAGES).subarray(0, 200), pdfOf([])]) {
       expect(await refused(bytes)).toMatchObject({
         code: 'FILE_UNPARSABLE',
-        message: 'It is damaged or incomplete, or no PDF at all.',
+        message: 'It is damaged, incomplete, or not a PDF.',
         next: expect.stringMatching(/./),
       });
     }

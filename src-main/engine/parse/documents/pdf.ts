@@ -74,8 +74,8 @@ export const pdf: FormatReader = {
 function tooMuch(path: string): EngineError {
   return unparsable(
     path,
-    'It would unpack to far more than any PDF needs.',
-    'Check where the file comes from; to have it read, print it to a new PDF.',
+    'It unpacks to much more data than a PDF needs.',
+    'Check where the file comes from. If you trust it, print it to a new PDF.',
   );
 }
 

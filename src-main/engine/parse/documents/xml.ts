@@ -49,3 +49,8 @@ export function textIn(element: XmlElement | null): string {
   if (!element) return '';
   return element.children.map((child) => (typeof child === 'string' ? child : textIn(child))).join('');
 }
+
+/** All elements of this name in or below `parent`, in their order; none within another one of them. */
+export function allOf(parent: XmlElement, name: string): XmlElement[] {
+  return elements(parent).flatMap((child) => (child.name === name ? [child] : allOf(child, name)));
+}

@@ -57,7 +57,7 @@ export function openZip(path: string, bytes: Uint8Array, what: string): Zip {
     throw unparsable(
       path,
       `It holds ${entries.size} files, which no ${what} does.`,
-      'Check where the file comes from; to have it read, save its text as a new file.',
+      'Check where the file comes from. If you trust it, save its text as a new file.',
     );
   const size = sum(entries, (entry) => entry.size);
   if (
@@ -71,8 +71,8 @@ export function openZip(path: string, bytes: Uint8Array, what: string): Zip {
   ) {
     throw unparsable(
       path,
-      `It would unpack to ${Math.ceil(size / 2 ** 20)} MB, which no ${what} needs.`,
-      'Check where the file comes from; to have it read, save its text as a new file.',
+      `It unpacks to ${Math.ceil(size / 2 ** 20)} MB, which is much more than a ${what} needs.`,
+      'Check where the file comes from. If you trust it, save its text as a new file.',
     );
   }
   return {

@@ -247,7 +247,7 @@ describe('observations of a session', () => {
 
   test('of prompts, commits, context, questions and next steps have their types', async () => {
     const body =
-      '\n## Previous Session Context\nBefore.\n\n**Git Activity:**\n- Commits: 2\n\n**Discussion Context:** talk\n\n**Open Questions:**\n- why?\n\n**Next Steps (Implementation):**\n1. go\n\n**Key Insights:**\n- aha\n\n## User Prompts (2)\n\n1. `hi\n  there`\n2. `- Decision: x`\n';
+      '\n## Previous Session Context\nBefore.\n\n**Git Activity:**\n- 1a2b3c4d fix the pump\n\n**Discussion Context:** talk\n\n**Open Questions:**\n- why?\n\n**Next Steps (Implementation):**\n1. go\n\n**Key Insights:**\n- aha\n\n## User Prompts (2)\n\n1. `hi\n  there`\n2. `- Decision: x`\n';
     expect((await read(body)).blocks.flatMap((b) => b.observations.map((o) => o.type))).toEqual([
       'context',
       'commit',

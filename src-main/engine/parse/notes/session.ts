@@ -1,4 +1,5 @@
 import { entryTimes } from './activity-log-entry.ts';
+import { markBookkeeping } from './bookkeeping.ts';
 import { dated, document, fileStem } from '../document.ts';
 import type { FormatReader, ParsedBlock } from '../format.ts';
 import { readFrontMatter, textField } from './front-matter.ts';
@@ -54,7 +55,7 @@ export const session: FormatReader = {
       tags,
       aliases: aliasesOf(front.fields),
       properties: header.properties,
-      blocks,
+      blocks: markBookkeeping(blocks, title),
       lineCount: front.lineCount + lines.length,
     });
   },

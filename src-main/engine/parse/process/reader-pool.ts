@@ -97,7 +97,7 @@ export function createReaders({
       triedAgainAt = performance.now() + TRIED_AGAIN_AFTER;
       if (failures === MOST_FAILURES) log('reader-thread', {});
       if (failures === MOST_FAILURES)
-        warn('No process for reading files can be started, so a thread reads them; a damaged file may end the engine.');
+        warn('Quarry cannot start its reader process, so a thread reads files. A damaged file may crash the engine.');
     }
     return keep(startThread());
   };

@@ -137,7 +137,7 @@ test('a text takes time in proportion to its length, whatever it repeats', () =>
     if (found) fast.push(`${JSON.stringify(fragment)}: ${found}`);
   }
   expect(fast).toEqual([]);
-}, 120_000);
+});
 
 /**
  * What the better of some measures says of two sizes; `null` where the larger takes no time that counts, or is in proportion. What the collector or

@@ -1,4 +1,4 @@
-/** Lookups in table `lexicon`, and the only expressions in FTS5's syntax. */
+/** Lookups in the tables `lexicon` and `lexicon_bookkeeping`, and the only expressions in FTS5's syntax. */
 import { type Database, statement } from '../../store/connection.ts';
 import { isUnspaced, stemOf } from './analyzer.ts';
 import { contextTerms, countEntries } from './fts5-table.ts';
@@ -7,7 +7,7 @@ import { contextTerms, countEntries } from './fts5-table.ts';
  * How much a term counts by where it stands: the observation itself, what is around it, a part of an identifier, an
  * identifier.
  */
-const WEIGHTS = '1.0, 0.4, 0.5, 1.0';
+const WEIGHTS = '1.0, 1.0, 0.5, 1.0';
 
 /** Words to find adjacent, folded and not stemmed, with what is to be taken as only the beginning of a term. */
 export interface Sought {
@@ -96,6 +96,21 @@ export function matchAfter(db: Database, match: Match, after: number, limit: num
 /** Observations that match, the latest written first. */
 export function findMatch(db: Database, match: Match, limit = -1): readonly number[] {
   return statement(db, 'SELECT rowid FROM lexicon WHERE lexicon MATCH ? ORDER BY rowid DESC LIMIT ?')
+    .pluck()
+    .all(match, limit) as number[];
+}
+
+/** What begins an entry. */
+export function atStart(match: Match): Match {
+  return `^${match}` as Match;
+}
+
+/** Bookkeeping that matches, the latest written first. */
+export function findBookkeeping(db: Database, match: Match, limit: number): readonly number[] {
+  return statement(
+    db,
+    'SELECT rowid FROM lexicon_bookkeeping WHERE lexicon_bookkeeping MATCH ? ORDER BY rowid DESC LIMIT ?',
+  )
     .pluck()
     .all(match, limit) as number[];
 }

@@ -1,4 +1,7 @@
-/** Table `lexicon`, of SQLite's FTS5, and `lexicon_term`: its entries, one an observation. */
+/**
+ * Tables of SQLite's FTS5: `lexicon` has an entry for each observation, but that of bookkeeping stands in
+ * `lexicon_bookkeeping`, where it counts for no word's rarity; `lexicon_term` lists the terms of the first.
+ */
 import { addressesIn, asRead } from '../../../../src-shared/as-read.ts';
 import { type Database, statement } from '../../store/connection.ts';
 import { identifierParts, signsOf, termsOf } from './analyzer.ts';
@@ -9,14 +12,19 @@ const TABLES: Readonly<Record<string, string>> = {
   text, context, parts, whole,
   content = '', contentless_delete = 1, tokenize = 'ascii', prefix = '3'
 )`,
+  lexicon_bookkeeping: `CREATE VIRTUAL TABLE lexicon_bookkeeping USING fts5 (
+  text, content = '', contentless_delete = 1, tokenize = 'ascii'
+)`,
   lexicon_term: 'CREATE VIRTUAL TABLE lexicon_term USING fts5vocab (lexicon, row)',
 };
-const SHADOWS = ['lexicon_data', 'lexicon_idx', 'lexicon_docsize', 'lexicon_config'];
+/** Tables with entries. */
+const ENTRIES = ['lexicon', 'lexicon_bookkeeping'] as const;
+const SHADOWS = ['_data', '_idx', '_docsize', '_config'];
 
 /** The tables that are not there; `null` where FTS5 has lost one of its own, and the whole file is in doubt. */
 export function missingTables(db: Database): readonly string[] | null {
   const there = new Set(statement(db, "SELECT name FROM sqlite_schema WHERE type = 'table'").pluck().all() as string[]);
-  if (there.has('lexicon') && SHADOWS.some((name) => !there.has(name))) return null;
+  if (ENTRIES.some((name) => there.has(name) && SHADOWS.some((part) => !there.has(name + part)))) return null;
   return Object.keys(TABLES).filter((name) => !there.has(name));
 }
 
@@ -30,9 +38,18 @@ export interface Entry {
   readonly text: string;
   /** What stands around the observation: title, headings, date. */
   readonly context: string;
+  /** Default false. */
+  readonly bookkeeping?: boolean;
 }
 
-export function insertEntry(db: Database, { observationId, text, context }: Entry): void {
+export function insertEntry(db: Database, { observationId, text, context, bookkeeping }: Entry): void {
+  if (bookkeeping) {
+    statement(db, 'INSERT INTO lexicon_bookkeeping (rowid, text) VALUES (?, ?)').run(
+      observationId,
+      termsOf(text).join(' '),
+    );
+    return;
+  }
   statement(db, 'INSERT INTO lexicon (rowid, text, context, parts, whole) VALUES (?, ?, ?, ?, ?)').run(
     observationId,
     termsOf(asRead(text)).join(' '),
@@ -55,7 +72,7 @@ export function contextTerms(text: string): string {
 }
 
 export function deleteEntry(db: Database, observationId: number): void {
-  statement(db, 'DELETE FROM lexicon WHERE rowid = ?').run(observationId);
+  for (const table of ENTRIES) statement(db, `DELETE FROM ${table} WHERE rowid = ?`).run(observationId);
 }
 
 /**
@@ -64,9 +81,13 @@ export function deleteEntry(db: Database, observationId: number): void {
  */
 export function mergeSegments(db: Database, pages: number): boolean {
   const changes = statement(db, 'SELECT total_changes()').pluck();
-  const before = changes.get() as number;
-  statement(db, "INSERT INTO lexicon (lexicon, rank) VALUES ('merge', ?)").run(pages);
-  return (changes.get() as number) - before >= 2; // FTS5's own sign: the statement itself counts as one
+  let more = false;
+  for (const table of ENTRIES) {
+    const before = changes.get() as number;
+    statement(db, `INSERT INTO ${table} (${table}, rank) VALUES ('merge', ?)`).run(pages);
+    more ||= (changes.get() as number) - before >= 2; // FTS5's own sign: the statement itself counts as one
+  }
+  return more;
 }
 
 /** How many entries there are, from FTS5's own record of it, because counting rows takes as long as there are rows. */
@@ -81,8 +102,8 @@ export function averageLength(db: Database): number {
 }
 
 /** FTS5's record of all entries: how many there are, and the terms in each column. */
-function totals(db: Database): readonly number[] {
-  const record = statement(db, 'SELECT block FROM lexicon_data WHERE id = 1').pluck().get() as Buffer | undefined;
+function totals(db: Database, table: (typeof ENTRIES)[number] = 'lexicon'): readonly number[] {
+  const record = statement(db, `SELECT block FROM ${table}_data WHERE id = 1`).pluck().get() as Buffer | undefined;
   const numbers: number[] = [];
   let number = 0;
   // Varints of SQLite: seven bits a byte, the first bit says that more follow.
@@ -100,34 +121,38 @@ function totals(db: Database): readonly number[] {
  * table's segments with themselves only, so its record of the rows is held against their list, too.
  */
 export function structureFault(db: Database): string {
-  try {
-    statement(db, "INSERT INTO lexicon (lexicon, rank) VALUES ('integrity-check', 0)").run();
-  } catch (error) {
-    if (!String((error as { code?: unknown }).code).startsWith('SQLITE_CORRUPT')) throw error;
-    return (error as Error).message;
+  for (const table of ENTRIES) {
+    try {
+      statement(db, `INSERT INTO ${table} (${table}, rank) VALUES ('integrity-check', 0)`).run();
+    } catch (error) {
+      if (!String((error as { code?: unknown }).code).startsWith('SQLITE_CORRUPT')) throw error;
+      return (error as Error).message;
+    }
+    const [recorded, listed] = [
+      totals(db, table)[0] ?? 0,
+      statement(db, `SELECT count(*) FROM ${table}_docsize`).pluck().get() as number,
+    ];
+    if (recorded !== listed) return `it records ${recorded} entries and lists ${listed}`;
   }
-  const [recorded, listed] = [
-    countEntries(db),
-    statement(db, 'SELECT count(*) FROM lexicon_docsize').pluck().get() as number,
-  ];
-  return recorded === listed ? '' : `it records ${recorded} entries and lists ${listed}`;
+  return '';
 }
 
-/** Empties the table, damaged or not. */
+/** Empties the tables, damaged or not. */
 export function clearEntries(db: Database): void {
-  statement(db, "INSERT INTO lexicon (lexicon) VALUES ('delete-all')").run();
+  for (const table of ENTRIES) statement(db, `INSERT INTO ${table} (${table}) VALUES ('delete-all')`).run();
 }
+
+/** The row ids of all entries. */
+const LISTED = ENTRIES.map((table) => `SELECT id FROM ${table}_docsize`).join(' UNION ALL ');
 
 /** Observations that have no entry. */
 export function observationsWithoutEntry(db: Database): readonly number[] {
-  return statement(db, 'SELECT id FROM observation WHERE id NOT IN (SELECT id FROM lexicon_docsize)')
-    .pluck()
-    .all() as number[];
+  return statement(db, `SELECT id FROM observation WHERE id NOT IN (${LISTED})`).pluck().all() as number[];
 }
 
 /** Entries whose observation is gone. */
 export function entriesWithoutObservation(db: Database): readonly number[] {
-  return statement(db, 'SELECT id FROM lexicon_docsize WHERE id NOT IN (SELECT id FROM observation)')
+  return statement(db, `SELECT id FROM (${LISTED}) WHERE id NOT IN (SELECT id FROM observation)`)
     .pluck()
     .all() as number[];
 }

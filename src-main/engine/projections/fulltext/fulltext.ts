@@ -34,9 +34,9 @@ export const fulltext: Projection = {
 
   *write(db, { blocks, again }: WrittenRows): Steps<boolean> {
     for (const block of blocks) {
-      for (const { id, text, context } of block) {
+      for (const { id, text, context, bookkeeping } of block) {
         if (again) deleteEntry(db, id);
-        insertEntry(db, { observationId: id, text, context });
+        insertEntry(db, { observationId: id, text, context, bookkeeping });
         yield;
       }
     }
@@ -50,7 +50,8 @@ export const fulltext: Projection = {
     }
   },
 
-  agrees: (db, { id, context }) => hasContext(db, id, context),
+  // What stands around bookkeeping is no part of its entry.
+  agrees: (db, { id, context, bookkeeping }) => bookkeeping || hasContext(db, id, context),
 
   check(db) {
     const fault = structureFault(db);
@@ -59,7 +60,7 @@ export const fulltext: Projection = {
       return {
         ok: false,
         detail: fault,
-        fix: `write the list of words anew, from the texts of ${observations} observations`,
+        fix: `rebuild the full-text index from ${observations} observations`,
       };
     const [missing, surplus] = [observationsWithoutEntry(db).length, entriesWithoutObservation(db).length];
     return {
@@ -76,9 +77,12 @@ export const fulltext: Projection = {
     for (const id of surplus) deleteEntry(db, id);
     let written = 0;
     for (const n of writeMissing(db)) written += n;
-    if (anew) return { done: [`Wrote the list of words anew, of ${written} observations.`], unread: [] };
+    if (anew) return { done: [`Rebuilt the full-text index of ${written} observations.`], unread: [] };
     return {
-      done: surplus.length + written === 0 ? [] : [`Wrote ${written} entries of words, and removed ${surplus.length}.`],
+      done:
+        surplus.length + written === 0
+          ? []
+          : [`Wrote ${written} entries of the full-text index, and removed ${surplus.length}.`],
       unread: [],
     };
   },
@@ -99,10 +103,10 @@ function* writeMissing(db: Database): Generator<number, void, void> {
   const missing = observationsWithoutEntry(db);
   for (let i = 0; i < missing.length; i += BATCH) {
     let n = 0;
-    for (const { id, text, context } of textsWithContext(db, missing.slice(i, i + BATCH)).toSorted(
+    for (const { id, text, context, bookkeeping } of textsWithContext(db, missing.slice(i, i + BATCH)).toSorted(
       (a, b) => a.id - b.id,
     )) {
-      insertEntry(db, { observationId: id, text, context });
+      insertEntry(db, { observationId: id, text, context, bookkeeping });
       if (++n % AT_ONCE !== 0) continue;
       yield n;
       n = 0;

@@ -53,7 +53,7 @@ export function measureRecall(
   try {
     loadVec(memory);
     const dimensions = first.own.length + 1;
-    createVec0Table(memory, 0, dimensions);
+    createVec0Table(memory, 0, dimensions, 'float32');
     const longest = Math.max(...sample.map(({ blended }) => cosine(blended, blended)));
     // vec0 knows distances only. One more dimension makes all vectors as long as the longest: then the nearest has the
     // largest dot product.

@@ -5,7 +5,18 @@
  */
 import { type Database, openMemory, statement } from '../../store/connection.ts';
 import { loadVec } from './extension.ts';
-import { createVec0Table, dropVec0Table, fromBlob, insertVector, vec0Table } from './vec0-table.ts';
+import { allSteps, type Steps } from '../projection.ts';
+import { decodeBytes, encodeBytes } from './byte-vector.ts';
+import {
+  BYTES,
+  createVec0Table,
+  dropVec0Table,
+  type Element,
+  elementOf,
+  fromBlob,
+  insertVector,
+  vec0Table,
+} from './vec0-table.ts';
 
 /** Behind the table's name. */
 const PARTS = ['_info', '_chunks', '_rowids', '_vector_chunks00'] as const;
@@ -31,7 +42,7 @@ export function vec0Fault(db: Database, fingerprintId: number): string {
       .get(...values) as number;
   const lost = count(
     `SELECT count(*) FROM ${table}_chunks AS c LEFT JOIN ${table}_vector_chunks00 AS v ON v.rowid = c.chunk_id WHERE v.rowid IS NULL OR length(v.vectors) <> c.size * ?`,
-    4 * dimensions,
+    BYTES[elementOf(db, fingerprintId)] * dimensions,
   );
   if (lost > 0) return `${lost} of its parts have lost their vectors`;
   const astray = count(
@@ -50,7 +61,19 @@ export function vec0Fault(db: Database, fingerprintId: number): string {
  * @returns how many were saved
  */
 export function renewVec0Table(db: Database, fingerprintId: number, dimensions: number): number {
-  const saved = [...salvage(db, fingerprintId, dimensions)];
+  return allSteps(renewSteps(db, fingerprintId, dimensions));
+}
+
+/** Vectors that are saved in a step. */
+const AT_ONCE = 200;
+
+/** The same in small steps. */
+export function* renewSteps(db: Database, fingerprintId: number, dimensions: number): Steps<number> {
+  const saved: [passageId: number, bytes: Uint8Array][] = [];
+  for (const [passageId, vector] of salvage(db, fingerprintId, dimensions)) {
+    saved.push([passageId, new Uint8Array(encodeBytes(vector).buffer)]);
+    if (saved.length % AT_ONCE === 0) yield;
+  }
   const table = vec0Table(fingerprintId);
   const missing = missingParts(db, fingerprintId);
   db.unsafeMode(true); // SQLite else keeps these tables from being written but by vec0
@@ -64,7 +87,10 @@ export function renewVec0Table(db: Database, fingerprintId: number, dimensions: 
     db.unsafeMode(false);
   }
   createVec0Table(db, fingerprintId, dimensions);
-  for (const [passageId, vector] of saved) insertVector(db, fingerprintId, passageId, vector);
+  for (const [i, [passageId, bytes]] of saved.entries()) {
+    insertVector(db, fingerprintId, passageId, decodeBytes(bytes));
+    if (i % AT_ONCE === 0) yield;
+  }
   return saved.length;
 }
 
@@ -100,15 +126,28 @@ function* salvage(
     : hasTable(db, `${table}_rowids`)
       ? listedRows(db, table)
       : [];
+  const element = elementIn(db, fingerprintId, dimensions);
   const part = statement(db, `SELECT vectors FROM ${table}_vector_chunks00 WHERE rowid = ?`).pluck();
-  const bytes = 4 * dimensions;
+  const bytes = BYTES[element] * dimensions;
   let [chunk, vectors]: [number, Buffer | undefined] = [-1, undefined];
   for (const [passageId, chunkId, offset] of places) {
     if (chunkId !== chunk) [chunk, vectors] = [chunkId, part.get(chunkId) as Buffer | undefined];
     const blob = vectors?.subarray(offset * bytes, (offset + 1) * bytes);
     // A vector of zeros is one that was deleted: none that was embedded has no length.
-    if (blob?.byteLength === bytes && blob.some((byte) => byte !== 0)) yield [passageId, fromBlob(blob)];
+    if (blob?.byteLength === bytes && blob.some((byte) => byte !== 0)) yield [passageId, fromBlob(blob, element)];
   }
+}
+
+/** Vectors that vec0 keeps together. */
+const CHUNK = 1_024;
+
+/** How the vectors stand in their parts, also where the table itself is lost. */
+function elementIn(db: Database, fingerprintId: number, dimensions: number): Element {
+  if (hasTable(db, vec0Table(fingerprintId))) return elementOf(db, fingerprintId);
+  const sql = `SELECT max(length(vectors)) FROM ${vec0Table(fingerprintId)}_vector_chunks00`;
+  return (statement(db, sql).pluck().get() as number | null) === CHUNK * BYTES.float32 * dimensions
+    ? 'float32'
+    : 'int8';
 }
 
 type Place = readonly [passageId: number, chunkId: number, offset: number];

@@ -1,14 +1,44 @@
-/** The vec0 tables, one a fingerprint: `vectors_1` holds the passages' own vectors of fingerprint 1. */
+/**
+ * The vec0 tables, one a fingerprint: `vectors_1` holds the passages' own vectors of fingerprint 1, a byte a dimension.
+ * Those that an earlier version wrote have four, until they are rewritten (see `vectors.ts`); both are read and
+ * searched.
+ */
 import { type Database, statement } from '../../store/connection.ts';
+import { decodeBytes, encodeBytes } from './byte-vector.ts';
+
+/** How a table has a component of a vector. */
+export type Element = 'int8' | 'float32';
+
+const COLUMN: Readonly<Record<Element, (dimensions: number) => string>> = {
+  // The lengths of the stored vectors differ, for each has a scale of its own: only their directions are compared.
+  int8: (dimensions) => `INT8[${dimensions}] distance_metric=cosine`,
+  float32: (dimensions) => `FLOAT[${dimensions}]`,
+};
+/** sqlite-vec has to be told what a blob is. */
+const VALUE: Readonly<Record<Element, string>> = { int8: 'vec_int8(?)', float32: '?' };
+export const BYTES: Readonly<Record<Element, number>> = { int8: 1, float32: 4 };
 
 export function vec0Table(fingerprintId: number): string {
   return `vectors_${Math.trunc(fingerprintId)}`;
 }
 
-export function createVec0Table(db: Database, fingerprintId: number, dimensions: number): void {
+export function createVec0Table(
+  db: Database,
+  fingerprintId: number,
+  dimensions: number,
+  element: Element = 'int8',
+): void {
   db.exec(
-    `CREATE VIRTUAL TABLE ${vec0Table(fingerprintId)} USING vec0 (passage_id INTEGER PRIMARY KEY, vector FLOAT[${Math.trunc(dimensions)}])`,
+    `CREATE VIRTUAL TABLE ${vec0Table(fingerprintId)} USING vec0 (passage_id INTEGER PRIMARY KEY, vector ${COLUMN[element](Math.trunc(dimensions))})`,
   );
+}
+
+/** How a table has its vectors; as a new one has them where it is not there. */
+export function elementOf(db: Database, fingerprintId: number): Element {
+  const sql = statement(db, "SELECT sql FROM sqlite_schema WHERE type = 'table' AND name = ?")
+    .pluck()
+    .get(vec0Table(fingerprintId)) as string | undefined;
+  return sql?.includes('FLOAT[') ? 'float32' : 'int8';
 }
 
 /**
@@ -26,10 +56,11 @@ export function hasVectorStorage(db: Database, fingerprintId: number): boolean {
 
 /** @param vector `Float32Array` of `[dimensions]`, length 1 */
 export function insertVector(db: Database, fingerprintId: number, passageId: number, vector: Float32Array): void {
+  const element = elementOf(db, fingerprintId);
   // sqlite-vec takes only integers for a key, and a JavaScript number arrives as a real.
-  statement(db, `INSERT INTO ${vec0Table(fingerprintId)} (passage_id, vector) VALUES (?, ?)`).run(
+  statement(db, `INSERT INTO ${vec0Table(fingerprintId)} (passage_id, vector) VALUES (?, ${VALUE[element]})`).run(
     BigInt(passageId),
-    toBlob(vector),
+    toBlob(vector, element),
   );
 }
 
@@ -37,11 +68,12 @@ export function deleteVector(db: Database, fingerprintId: number, passageId: num
   statement(db, `DELETE FROM ${vec0Table(fingerprintId)} WHERE passage_id = ?`).run(BigInt(passageId));
 }
 
+/** The stored vector, length 1. */
 export function readVector(db: Database, fingerprintId: number, passageId: number): Float32Array | undefined {
   const row = statement(db, `SELECT vector FROM ${vec0Table(fingerprintId)} WHERE passage_id = ?`).get(
     BigInt(passageId),
   ) as { vector: Buffer } | undefined;
-  return row && fromBlob(row.vector);
+  return row && fromBlob(row.vector, elementOf(db, fingerprintId));
 }
 
 /**
@@ -84,10 +116,11 @@ export function* eachVector(
   db: Database,
   fingerprintId: number,
 ): Generator<{ readonly passageId: number; readonly vector: Float32Array }> {
+  const element = elementOf(db, fingerprintId);
   const rows = statement(db, `SELECT passage_id, vector FROM ${vec0Table(fingerprintId)}`)
     .raw()
     .iterate() as IterableIterator<[number, Buffer]>;
-  for (const [passageId, blob] of rows) yield { passageId, vector: fromBlob(blob) };
+  for (const [passageId, blob] of rows) yield { passageId, vector: fromBlob(blob, element) };
 }
 
 /** The most that vec0 gives for one query. */
@@ -95,7 +128,7 @@ export const MOST_NEAREST = 4_096;
 
 export interface Nearest {
   readonly passageId: number;
-  /** Euclidean. Of vectors of length 1 the cosine is `1 - distance² / 2`. */
+  /** From 0 on, the smaller the nearer: 1 less the cosine, or the Euclidean distance in a table of float32. */
   readonly distance: number;
 }
 
@@ -110,10 +143,11 @@ export function nearestVectors(
   query: Float32Array,
   k: number,
 ): readonly Nearest[] {
+  const element = elementOf(db, fingerprintId);
   return statement(
     db,
-    `SELECT passage_id AS passageId, distance FROM ${vec0Table(fingerprintId)} WHERE vector MATCH ? AND k = ? ORDER BY distance`,
-  ).all(toBlob(query), k) as Nearest[];
+    `SELECT passage_id AS passageId, distance FROM ${vec0Table(fingerprintId)} WHERE vector MATCH ${VALUE[element]} AND k = ? ORDER BY distance`,
+  ).all(toBlob(query, element), k) as Nearest[];
 }
 
 /** The same among these passages alone. */
@@ -124,18 +158,21 @@ export function nearestAmong(
   k: number,
   passageIds: readonly number[],
 ): readonly Nearest[] {
+  const element = elementOf(db, fingerprintId);
   return statement(
     db,
-    `SELECT passage_id AS passageId, distance FROM ${vec0Table(fingerprintId)} WHERE vector MATCH ? AND k = ? AND passage_id IN (SELECT value FROM json_each(?)) ORDER BY distance`,
-  ).all(toBlob(query), k, JSON.stringify(passageIds)) as Nearest[];
+    `SELECT passage_id AS passageId, distance FROM ${vec0Table(fingerprintId)} WHERE vector MATCH ${VALUE[element]} AND k = ? AND passage_id IN (SELECT value FROM json_each(?)) ORDER BY distance`,
+  ).all(toBlob(query, element), k, JSON.stringify(passageIds)) as Nearest[];
 }
 
-export function toBlob(vector: Float32Array): Buffer {
-  return Buffer.from(vector.buffer, vector.byteOffset, vector.byteLength);
+function toBlob(vector: Float32Array, element: Element): Buffer {
+  const stored = element === 'int8' ? encodeBytes(vector) : vector;
+  return Buffer.from(stored.buffer, stored.byteOffset, stored.byteLength);
 }
 
 /** A copy: SQLite's buffer need not be aligned to four bytes. */
-export function fromBlob(blob: Uint8Array): Float32Array {
+export function fromBlob(blob: Uint8Array, element: Element): Float32Array {
+  if (element === 'int8') return decodeBytes(blob);
   const vector = new Float32Array(blob.byteLength / 4);
   new Uint8Array(vector.buffer).set(blob);
   return vector;

@@ -17,14 +17,16 @@ import {
   quantisedWithoutDocument,
   quantisedWithoutPassage,
 } from './quantised-table.ts';
+import { asStored } from './byte-vector.ts';
 import { blendDocument } from './scan/context-blending.ts';
-import { missingParts, renewVec0Table, vec0Fault } from './vec0-repair.ts';
+import { missingParts, renewSteps, renewVec0Table, vec0Fault } from './vec0-repair.ts';
 import {
   countVectors,
   createVec0Table,
   deleteVector,
   documentsWithoutVectors,
   dropVec0Table,
+  elementOf,
   hasVectorStorage,
   insertVector,
   readVector,
@@ -38,7 +40,8 @@ const AT_ONCE = 50;
 export const vectors: Projection = {
   name: 'vectors',
   title: 'meaning',
-  version: 1,
+  // 1: the vec0 tables had float32, and the codes 16 bits.
+  version: 2,
   tables: /^(vectors_\d+(_|$)|code$)/,
   connect: loadVec,
 
@@ -124,9 +127,9 @@ export const vectors: Projection = {
   },
 
   *rebuild(db): Steps<readonly number[]> {
-    for (const { id, dimensions } of faultsOf(db)) {
-      renewVec0Table(db, id, dimensions);
-      yield;
+    for (const { id, dimensions } of fingerprints(db)) {
+      if (elementOf(db, id) === 'int8' && vec0Fault(db, id) === '') continue;
+      yield* renewSteps(db, id, dimensions);
     }
     for (const [i, { fingerprintId, passageId }] of surplusVectors(db).entries()) {
       deleteVector(db, fingerprintId, passageId);
@@ -166,7 +169,8 @@ function* writeQuantised(db: Database, { documentId, fingerprintId, blocks, agai
     const inBlock: Float32Array[] = [];
     for (const { passages } of block) {
       for (const { id, vector } of passages) {
-        const found = vector ?? readVector(db, fingerprintId, id);
+        // The codes are the same whether they are made now or of what was stored.
+        const found = vector ? asStored(vector) : readVector(db, fingerprintId, id);
         if (!found) return false;
         inBlock.push(found);
       }

@@ -20,8 +20,29 @@ import { BitSet } from './id-set.ts';
 
 export type { Filter };
 
-/** Row ids of the observations that pass all filters; `null` when there is none to pass. */
+/**
+ * Row ids of the observations that pass all filters, bookkeeping among them only where a filter names its type; `null`
+ * when there is no filter to pass.
+ */
 export function allowedObservations(db: Database, filters: readonly Filter[]): BitSet | null {
+  const allowed = passing(db, filters);
+  return allowed && !nameBookkeeping(filters) ? allowed.andNot(bookkeeping(db)) : allowed;
+}
+
+/** Bookkeeping that passes all filters. */
+export function allowedBookkeeping(db: Database, filters: readonly Filter[]): BitSet {
+  const allowed = passing(db, filters);
+  return allowed ? allowed.and(bookkeeping(db)) : bookkeeping(db);
+}
+
+/** Whether one of the filters asks for bookkeeping by its type. */
+export function nameBookkeeping(filters: readonly Filter[]): boolean {
+  return filters.some(
+    (filter) => filter.field === 'type' && filter.negated !== true && filter.values.includes('bookkeeping'),
+  );
+}
+
+function passing(db: Database, filters: readonly Filter[]): BitSet | null {
   let allowed = null as BitSet | null;
   for (const filter of filters) {
     const those = matching(db, filter);
@@ -166,6 +187,15 @@ export function withinSpan(db: Database, { from, to }: Span): BitSet {
 function alternativesOf(filter: Filter): readonly (string | Span)[] {
   if (filter.field === 'time') return [{ from: filter.from, to: filter.to }];
   return filter.field === 'on' ? filter.spans : filter.values;
+}
+
+/** All that a search finds without being asked for bookkeeping. */
+export function searchedObservations(db: Database): BitSet {
+  return everyObservation(db).andNot(bookkeeping(db));
+}
+
+function bookkeeping(db: Database): BitSet {
+  return matchingValue(db, 'type', 'bookkeeping');
 }
 
 /** The ids of all that is indexed. */

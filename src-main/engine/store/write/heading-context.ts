@@ -26,23 +26,31 @@ export function contextOf({ title, headingPath, time }: HeadingContext): string 
 export function textsWithContext(
   db: Database,
   rowIds: readonly number[],
-): readonly { readonly id: number; readonly text: string; readonly context: string }[] {
+): readonly {
+  readonly id: number;
+  readonly text: string;
+  readonly context: string;
+  /** Whether it is of that type. */
+  readonly bookkeeping: boolean;
+}[] {
   const rows = statement(
     db,
-    `SELECT o.id, ${TEXT} AS text, d.title, b.heading_path AS headings, coalesce(b.happened_at, d.date) AS time,
+    `SELECT o.id, o.type, ${TEXT} AS text, d.title, b.heading_path AS headings, coalesce(b.happened_at, d.date) AS time,
        iif(b.happened_at IS NULL, d.zone_offset, b.zone_offset) AS offset
      FROM json_each(?) AS wanted CROSS JOIN observation AS o ON o.id = wanted.value JOIN block AS b ON b.id = o.block_id JOIN document AS d ON d.id = o.document_id`,
   ).all(JSON.stringify(rowIds)) as {
     id: number;
+    type: string;
     text: string;
     title: string;
     headings: string;
     time: number | null;
     offset: number | null;
   }[];
-  return rows.map(({ id, text, title, headings, time, offset }) => ({
+  return rows.map(({ id, type, text, title, headings, time, offset }) => ({
     id,
     text,
+    bookkeeping: type === 'bookkeeping',
     context: contextOf({
       title,
       headingPath: JSON.parse(headings) as string[],

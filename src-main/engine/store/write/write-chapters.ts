@@ -73,6 +73,7 @@ export function* chapterSteps(
       zoneOffset: document.zoneOffset,
       session: document.session,
       tags: document.tags,
+      properties: document.properties,
       unit: document.unit,
     });
   } else if (documentFingerprint(db, documentId) !== fingerprintId)

@@ -22,6 +22,7 @@ import { countToPurge, purgeNoted } from './purge-state.ts';
 import { wordsOf } from '../../projections/fulltext/analyzer.ts';
 import { decodeVector, vectorOf } from '../../projections/vectors/scan/quantised-vector.ts';
 import { blendDocument } from '../../projections/vectors/scan/context-blending.ts';
+import { asStored } from '../../projections/vectors/byte-vector.ts';
 import { countVectors, eachVector, nearestVectors, readVector } from '../../projections/vectors/vec0-table.ts';
 import { removeDocument, replaceDocument } from './write-document.ts';
 
@@ -70,7 +71,10 @@ describe('replaceDocument', () => {
     expect(found('plums')).toEqual([]);
     expect(found('quinces')).toHaveLength(1);
     const stored = [...eachVector(index.db, index.fingerprintId)].map(({ vector }) => [...vector]);
-    expect(stored).toEqual([[...sampleVector('We chose pears.')], [...sampleVector('We chose quinces.')]]);
+    expect(stored).toEqual([
+      [...asStored(sampleVector('We chose pears.'))],
+      [...asStored(sampleVector('We chose quinces.'))],
+    ]);
   });
 
   it('keeps what links to what, and what the session says of itself', () => {
@@ -275,7 +279,7 @@ describe('what was written', () => {
     const id = index.write('/notes/a.md', ['Known.']);
     const hash = index.db.prepare('SELECT text_hash FROM passage').pluck().get() as string;
     const passage = findPassageByText(index.db, index.fingerprintId, hash) as number;
-    expect(readVector(index.db, index.fingerprintId, passage)).toEqual(sampleVector('Known.'));
+    expect(readVector(index.db, index.fingerprintId, passage)).toEqual(asStored(sampleVector('Known.')));
     expect(findPassageByText(index.db, index.fingerprintId + 1, hash)).toBeUndefined();
     removeDocument(index.db, id);
     expect(findPassageByText(index.db, index.fingerprintId, hash)).toBeUndefined();
@@ -294,8 +298,11 @@ describe('what was written', () => {
       ...observationsOfDocument(index.db, a),
     ]);
     expect(last).toBe(codes.at(-1)?.passageId);
-    const [, [mixed] = []] = blendDocument([[sampleVector('3')], [sampleVector('4')]], SAMPLE_CONTEXT_WEIGHTS);
-    vectorOf(decodeVector(codes[1]!.code)).forEach((value, d) => expect(value).toBeCloseTo(mixed![d]!, 4));
+    const [, [mixed] = []] = blendDocument(
+      [[asStored(sampleVector('3'))], [asStored(sampleVector('4'))]],
+      SAMPLE_CONTEXT_WEIGHTS,
+    );
+    vectorOf(decodeVector(codes[1]!.code)).forEach((value, d) => expect(value).toBeCloseTo(mixed![d]!, 3));
     expect(quantisedStore(index.db, index.fingerprintId + 1).after(0, 10)).toEqual({ codes: [], last });
     removeDocument(index.db, b);
     expect([
@@ -309,7 +316,9 @@ describe('what was written', () => {
   it('is near to itself by the search of the database, too', () => {
     index.write('/notes/a.md', ['One.', 'Two.', 'Three.']);
     const [nearest] = nearestVectors(index.db, index.fingerprintId, sampleVector('Two.'), 1);
-    expect(readVector(index.db, index.fingerprintId, nearest?.passageId as number)).toEqual(sampleVector('Two.'));
+    expect(readVector(index.db, index.fingerprintId, nearest?.passageId as number)).toEqual(
+      asStored(sampleVector('Two.')),
+    );
     expect(nearest?.distance).toBeCloseTo(0);
   });
 

@@ -166,6 +166,7 @@ export function* insertBlocks(
         id,
         text,
         context,
+        bookkeeping: observation.type === 'bookkeeping',
         passages: observation.passages.map(({ vector, ...passage }) => ({
           id: insertPassage(db, { ...passage, observationId: id }),
           vector,

@@ -36,7 +36,8 @@ export interface Int8Matrix {
   refine(query: RoundedQuery, rows: ArrayLike<number>): Float32Array;
 }
 
-export function createInt8Matrix(dimensions: number): Int8Matrix {
+/** @param coarse whether the high bits are all that is kept: then nothing can be refined. Default: false */
+export function createInt8Matrix(dimensions: number, { coarse = false } = {}): Int8Matrix {
   const stride = Math.ceil(dimensions / 16) * 16; // what the kernel takes at once; the padding stays zero
   const { kernel, memory, reserve } = createKernel();
   // As fine as leaves the largest sum below 31 bits.
@@ -48,7 +49,7 @@ export function createInt8Matrix(dimensions: number): Int8Matrix {
   const refinedAt = foundAt + AT_ONCE * 4;
   const columnsAt = refinedAt + AT_ONCE * 4;
   /** Bytes a row of each column: 8 bits, 4 bits, scales, and the scores of a scan. */
-  const sizes = [stride, stride / 2, 4, 4] as const;
+  const sizes = [stride, coarse ? 0 : stride / 2, 4, 4] as const;
   const startsFor = (rows: number) =>
     [
       columnsAt,
@@ -95,7 +96,8 @@ export function createInt8Matrix(dimensions: number): Int8Matrix {
     },
     put(row, { scale, values }) {
       view.code.set(values);
-      kernel.pack(codeAt, stride, starts[0] + row * sizes[0], starts[1] + row * sizes[1]);
+      // Low bits that are not kept are put where rows to refine would stand.
+      kernel.pack(codeAt, stride, starts[0] + row * sizes[0], coarse ? foundAt : starts[1] + row * sizes[1]);
       view.scales[row] = (scale * 32_767) / LARGEST;
     },
     move(from, to, count) {

@@ -10,7 +10,7 @@ const vector = fc
 it('A code is its vector, but for half a step of the largest component', () => {
   fc.assert(
     fc.property(vector, (given) => {
-      const step = Math.max(...given.map(Math.abs)) / 32_767;
+      const step = Math.max(...given.map(Math.abs)) / 2_047;
       const decoded = vectorOf(decodeVector(encodeVector(given)));
       given.forEach((value, d) => expect(Math.abs(value - decoded[d]!)).toBeLessThanOrEqual(0.51 * step + 1e-37));
     }),
@@ -33,6 +33,13 @@ it('A code is read wherever it lies in a buffer', () => {
     buffer.set(bytes, offset);
     expect(decodeVector(buffer.subarray(offset))).toEqual(decodeVector(bytes));
   }
+});
+
+it('A code of an earlier version, of 16 bits, is read as well', () => {
+  const bytes = new Uint8Array(4 + 6);
+  new Float32Array(bytes.buffer, 0, 1)[0] = 0.5;
+  new Int16Array(bytes.buffer, 4).set([3, -2, 1]);
+  expect([...vectorOf(decodeVector(bytes))]).toEqual([1.5, -1, 0.5]);
 });
 
 it('A vector of zeros is a code of zeros', () => {

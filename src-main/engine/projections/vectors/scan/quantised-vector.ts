@@ -1,11 +1,13 @@
 /**
- * A vector as 16-bit integers with one scale: what the forms in memory are made of. A component is off by at most half
- * a scale, which for a vector of 384 dimensions is some 1e-6 of a score: no order that a person could see depends on
- * it.
+ * A vector as 12-bit integers with one scale: what the forms in memory are made of, which have no more bits. A component
+ * is off by at most half a step, which for a vector of 384 dimensions is some 1e-5 of a score: no order that a person
+ * could see depends on it.
  */
 
-/** Symmetric: -32767 to 32767, so that a vector and its opposite have opposite codes. */
-const LARGEST = 32_767;
+/** Symmetric: -2047 to 2047, so that a vector and its opposite have opposite codes. */
+const LARGEST = 2_047;
+/** A code in memory has 16 bits, the last four of them 0. */
+const SHIFT = 4;
 const SCALE_BYTES = 4;
 
 export interface QuantisedVector {
@@ -16,28 +18,46 @@ export interface QuantisedVector {
 }
 
 /**
- * The stored form: float32 scale, then one int16 a dimension, in the machine's order, which is little endian wherever
- * Node runs.
+ * The stored form: float32 scale with a minus, then two dimensions in three bytes, in the machine's order, which is
+ * little endian wherever Node runs. Without the minus, an earlier version wrote one int16 a dimension.
  */
 export function encodeVector(vector: Float32Array): Uint8Array {
   let largest = 0;
   for (const value of vector) largest = Math.max(largest, Math.abs(value));
   const scale = Math.fround(largest / LARGEST);
-  const bytes = new Uint8Array(SCALE_BYTES + 2 * vector.length);
-  new Float32Array(bytes.buffer, 0, 1)[0] = scale;
-  const values = new Int16Array(bytes.buffer, SCALE_BYTES);
+  const bytes = new Uint8Array(SCALE_BYTES + Math.ceil(1.5 * vector.length));
+  new Float32Array(bytes.buffer, 0, 1)[0] = -scale;
   // The scale is rounded, so that the largest component may come out a step too far.
-  if (scale > 0)
-    for (let d = 0; d < vector.length; d++)
-      values[d] = Math.max(-LARGEST, Math.min(LARGEST, Math.round((vector[d] as number) / scale)));
+  const value = (d: number): number =>
+    scale > 0 && d < vector.length
+      ? Math.max(-LARGEST, Math.min(LARGEST, Math.round((vector[d] as number) / scale))) & 0xfff
+      : 0;
+  for (let d = 0, at = SCALE_BYTES; d < vector.length; d += 2, at += 3) {
+    const [first, second] = [value(d), value(d + 1)];
+    bytes[at] = first;
+    bytes[at + 1] = (first >> 8) | (second << 4);
+    if (at + 2 < bytes.length) bytes[at + 2] = second >> 4;
+  }
   return bytes;
 }
 
-/** @param bytes what {@link encodeVector} gave; the code may be a view of it */
+/** @param bytes what {@link encodeVector} gave, of this version or the one before; the code may be a view of it */
 export function decodeVector(bytes: Uint8Array): QuantisedVector {
+  const stored = new DataView(bytes.buffer, bytes.byteOffset, SCALE_BYTES).getFloat32(0, true);
+  if (stored > 0 || Object.is(stored, 0)) return decodeWide(bytes, stored);
+  const values = new Int16Array(Math.floor((bytes.length - SCALE_BYTES) / 1.5));
+  for (let d = 0, at = SCALE_BYTES; d < values.length; d += 2, at += 3) {
+    const middle = bytes[at + 1] as number;
+    values[d] = (((bytes[at] as number) | (middle << 8)) << SHIFT) & 0xffff;
+    if (d + 1 < values.length) values[d + 1] = ((middle >> 4) | ((bytes[at + 2] as number) << 4)) << SHIFT;
+  }
+  return { scale: -stored / 2 ** SHIFT, values };
+}
+
+function decodeWide(bytes: Uint8Array, scale: number): QuantisedVector {
   const aligned = bytes.byteOffset % SCALE_BYTES === 0 ? bytes : bytes.slice();
   return {
-    scale: new Float32Array(aligned.buffer, aligned.byteOffset, 1)[0] as number,
+    scale,
     values: new Int16Array(aligned.buffer, aligned.byteOffset + SCALE_BYTES, (bytes.byteLength - SCALE_BYTES) / 2),
   };
 }

@@ -269,7 +269,7 @@ describe('the kind of codes', () => {
     const index = createVectorIndex(store(), DIMENSIONS, { largestExact: 10, near: 2, candidates: 1 });
     await index.ready;
     expect(index.state).toMatchObject({ kind: 'exact int8', recall: null });
-    expect(said).toHaveBeenCalledWith(expect.stringMatching(/^Binary codes find \d/));
+    expect(said).toHaveBeenCalledWith(expect.stringMatching(/^Binary codes find only \d/));
     said.mockRestore();
     expectSame(index, sampleVector('query'));
   });

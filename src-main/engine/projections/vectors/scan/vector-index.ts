@@ -220,7 +220,7 @@ export function createVectorIndex(
     }
     tryAgainAt = codes.rows.size * 2;
     warn(
-      `Binary codes find ${((loaded.recall ?? 0) * 100).toFixed(1)} % of the nearest vectors of this model: all of them are kept in 12 bits and scanned, which takes several times the memory.`,
+      `Binary codes find only ${((loaded.recall ?? 0) * 100).toFixed(1)} % of the nearest vectors of this model, so Quarry scans all vectors in 12 bits. This takes several times the memory.`,
     );
     return null;
   };
@@ -251,7 +251,7 @@ export function createVectorIndex(
         : 'exact int8';
     if (loading || wanted === current.kind) return;
     load(wanted).catch((error: unknown) => {
-      if (!closed) warn(`The vectors stay as they are: ${String(error)}`);
+      if (!closed) warn(`Quarry could not update the vectors: ${String(error)}`);
     });
   };
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { readSizes } from './bench.ts';
+import { readSizes } from './run-bench.ts';
 
 describe('the sizes of --scale', () => {
   it('are numbers with commas, taken from the smallest to the largest, each once', () => {
