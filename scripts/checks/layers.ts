@@ -45,7 +45,7 @@ const BELOW_FRONT_ENDS = `${SHARED}|^src-main/(worker|host|client)/|^src-main/en
 
 /** A file belongs to the first layer that it fits. */
 const LAYERS: readonly Layer[] = [
-  { name: 'src-shared', files: /^src-shared\//, imports: /^$/, packages: /^zod$/, node: false },
+  { name: 'src-shared', files: /^src-shared\//, imports: /^$/, packages: /^(?:entities|zod)$/, node: false },
   {
     name: 'src-renderer',
     files: /^src-renderer\//,

@@ -244,9 +244,9 @@ function fits(
   const column = isAscii(value) ? own : `lower_case(${own})`;
   const isValue = Array.from(noneOf, (character) => ` AND instr(${column}, '${character}') = 0`).join('');
   if (match !== 'whole' || value.includes('*')) return `${column} LIKE ? ESCAPE '\\'${isValue}`;
-  // Behind the slash comes the 0.
-  const below = nested ? ` OR (${column} >= ? COLLATE NOCASE AND ${column} < ? COLLATE NOCASE)` : '';
-  return `(${column} = ? COLLATE NOCASE${below})${isValue}`;
+  if (!nested) return `${column} = ? COLLATE NOCASE${isValue}`;
+  // One stretch of the index holds the value and all below it: behind the slash comes the 0.
+  return `${column} >= ? COLLATE NOCASE AND ${column} < ? COLLATE NOCASE AND (${column} = ? COLLATE NOCASE OR ${column} >= ? COLLATE NOCASE)${isValue}`;
 }
 
 function patterns(columns: Columns['columns'], typed: string): readonly string[] {
@@ -254,7 +254,7 @@ function patterns(columns: Columns['columns'], typed: string): readonly string[]
   return columns.flatMap(({ match, nested }) => {
     if (match !== 'whole') return [match === 'start' ? `${likePattern(value)}%` : `%${likePattern(value)}%`];
     if (value.includes('*')) return [likePattern(value)];
-    return nested ? [value, `${value}/`, `${value}0`] : [value];
+    return nested ? [value, `${value}0`, value, `${value}/`] : [value];
   });
 }
 
