@@ -1,6 +1,7 @@
 /** How well an answer fits its query, and where its list falls into what is there by chance. */
 import type { Notice } from '../../../src-shared/model.ts';
 import type { Confidence } from '../../../src-shared/protocol.ts';
+import { shortened } from '../../../src-shared/query/values.ts';
 import type { Database } from '../store/database.ts';
 import { stemOf, wordsOf } from '../projections/fulltext/analyzer.ts';
 import { findMatch, matchOf } from '../projections/fulltext/fts5-queries.ts';
@@ -40,8 +41,9 @@ export function judgeAnswer(
   chance: Chance | null,
 ): Judgement {
   const may = (id: number): boolean => allowed === null || allowed.has(id);
-  const missing = missingWords(db, query);
-  const named = namedBy(db, query, lexical?.exact ?? new Set(), verbatim);
+  // Words that cannot be looked up are told of by a notice of their own.
+  const missing = lexical ? missingWords(db, query) : [];
+  const named = lexical && namedBy(db, query, lexical.exact, verbatim);
   const isExact =
     ranked.length > 0 &&
     (query.required.length > 0 ||
@@ -102,7 +104,7 @@ function standsWhole(db: Database, { text }: Query): readonly number[] {
 /** What a person is told where nothing fits; `null` where something does. */
 export function noticeOf({ confidence, missing }: Judgement, any: boolean): Notice | null {
   if (confidence !== 'none' || missing.length === 0) return null;
-  const words = missing.slice(0, 3).map((word) => `“${word}”`);
+  const words = missing.slice(0, 3).map((word) => `“${shortened(word)}”`);
   const list = words.length > 1 ? `${words.slice(0, -1).join(', ')} or ${words.at(-1)}` : words[0];
   return {
     code: 'NOTHING_MATCHES',

@@ -85,7 +85,7 @@ export function follows(readings: readonly QueryReading[], kind: ReadingKind): b
 const BLANK = '\uFFFF';
 const QUOTED = /"[^"]*"|“[^”]*”|„[^“”]*[“”]|«[^»]*»|`[^`]*`|(?<!\S)'[^']*'(?![\p{L}\p{N}])/gu;
 /** What has a sign that no word has, or letters and digits, or a capital letter inside, is a name. */
-const NAME = /\S*(?:[_/\\#@=<>{}[\]|*$~+&^]|::|\p{L}[.:]\p{L}|\p{N}\p{L}{3,}|\p{L}\p{N}|\p{Ll}\p{Lu})\S*|(?<!\S)-\S+/gu;
+const NAME = /[_/\\#@=<>{}[\]|*$~+&^]|::|\p{L}[.:]\p{L}|\p{N}\p{L}{3,}|\p{L}\p{N}|\p{Ll}\p{Lu}|^-/u;
 
 /** The text with blanks for filters, quotations and identifiers; all else stands where it stood. */
 function withoutNames(typed: string, filters: readonly { readonly start: number; readonly end: number }[]): string {
@@ -93,7 +93,7 @@ function withoutNames(typed: string, filters: readonly { readonly start: number;
   let plain = typed;
   for (const { start, end } of filters)
     plain = plain.slice(0, start) + blank(plain.slice(start, end)) + plain.slice(end);
-  return plain.replace(QUOTED, blank).replace(NAME, blank);
+  return plain.replace(QUOTED, blank).replace(/\S+/gu, (word) => (NAME.test(word) ? blank(word) : word));
 }
 
 const PATTERNS = READING_WORDS.map(({ kind, at, words }) => {
