@@ -2,7 +2,7 @@
 import path from 'node:path';
 import { EngineError, toWire } from '../../src-shared/errors.ts';
 import type { FormatList } from '../../src-shared/formats.ts';
-import type { IndexProgress, IndexStatus, Source, UnknownHeading } from '../../src-shared/model.ts';
+import type { IndexProgress, IndexStatus, UnknownHeading } from '../../src-shared/model.ts';
 import { allEngineCalls, type WholeEngineApi } from '../../src-shared/protocol.ts';
 import type { Settings } from '../../src-shared/settings.ts';
 import { countDocuments } from './store/documents.ts';
@@ -13,7 +13,6 @@ import { countObservations, findWhole, untypedLabels } from './store/observation
 import { cached } from './store/filter/filter-cache.ts';
 import { wordsOnlyFiles } from './store/unembedded.ts';
 import { countPassages } from './store/passages.ts';
-import { whenWritable, writeInSteps } from './store/write/long-write.ts';
 import { findSource, listSources } from './store/sources.ts';
 import { catchUpAll, projectionsBehind } from './projections/catch-up.ts';
 import { openIndex } from './projections/open-index.ts';
@@ -21,6 +20,7 @@ import { MOST_BY_VEC0 } from './projections/vectors/vec0-scores.ts';
 import { countVectors } from './projections/vectors/vec0-table.ts';
 import { atMostEvery } from './at-most-every.ts';
 import { createDocumentCalls } from './document-calls.ts';
+import { createSourceCalls, describeSources } from './source-calls.ts';
 import type { Emit, Engine } from './opened-engine.ts';
 import { withReadableErrors } from './readable-errors.ts';
 import { checkHealth, type HealthParts } from './health/checks.ts';
@@ -31,21 +31,10 @@ import { createLogPositions } from './ingest/run/follow-log.ts';
 import { countReadable } from './ingest/scan/count.ts';
 import { RULE_FILES } from './ingest/scan/ignore-rules.ts';
 import { inspectAll, inspectFile } from './ingest/parse-without-indexing.ts';
-import { type DiscoveryOptions, discoverNotes } from './ingest/discover/discovery.ts';
+import { type DiscoveryOptions } from './ingest/discover/discovery.ts';
 import { indexVersions, settingsVersion, type VersionsBySource } from './ingest/run/index-version.ts';
 import { createRunner } from './ingest/run/runner.ts';
-import {
-  addSource,
-  changeSource,
-  describeSource,
-  expiryOfSource,
-  forgetSteps,
-  goneBelow,
-  pauseSources,
-  removeSourceSteps,
-  storedState,
-} from './ingest/manage-sources.ts';
-import { deleteUpload, isUpload, uploadsFolder } from './ingest/uploaded-sources.ts';
+import { expiryOfSource, storedState } from './ingest/manage-sources.ts';
 import { unknownHeadings } from './ingest/unknown-headings.ts';
 import { createTimeSlice } from './ingest/time-slice.ts';
 import { retryOnBusy } from './ingest/retry-on-busy.ts';
@@ -330,8 +319,21 @@ function openEngine(db: Database, options: EngineSetup, emit: Emit): Engine {
     };
   };
 
-  const isOwnUpload = (path: string): boolean => isUpload(options.dataFolder, path);
-  const labelled = (source: Source): Source => (isOwnUpload(source.path) ? { ...source, copy: true } : source);
+  const sourceCalls = createSourceCalls({
+    db,
+    dataFolder: options.dataFolder,
+    look: options.look,
+    ignore: () => settings().ignore,
+    watching,
+    runner,
+    catchUpVectors: async () => {
+      const active = modelState === 'idle' ? null : await model.catch(() => null);
+      active?.vectors.catchUp();
+    },
+    changed: (reason) => emit('changed', { reason }),
+    stopped: () => closed,
+    closedError: engineClosed,
+  });
 
   const api: WholeEngineApi = {
     search: async ({ limit = 10, mode = 'hybrid', ...request }, call) =>
@@ -363,13 +365,7 @@ function openEngine(db: Database, options: EngineSetup, emit: Emit): Engine {
         modelState,
         fingerprint: used?.fingerprint ?? '',
         ...secondStatus(),
-        sources: await Promise.all(
-          listSources(db).map(async (source) => {
-            const expiry = await expiryOfSource(db, source);
-            const described = labelled(describeSource(db, source, watching?.stateOf(source)));
-            return expiry ? { ...described, expiry } : described;
-          }),
-        ),
+        sources: await describeSources(db, options.dataFolder, watching),
         unknownHeadings: allUnknownHeadings().slice(0, LISTED),
         ...wordsOnly(),
         progress: runner.progress,
@@ -382,60 +378,7 @@ function openEngine(db: Database, options: EngineSetup, emit: Emit): Engine {
       return { items: all.slice(offset, offset + limit), total: all.length };
     },
     wordsOnlyFiles: async ({ offset = 0, limit = LISTED } = {}) => wordsOnlyFiles(db, offset, limit),
-    async addSource({ path, redact }) {
-      const before = new Set(listSources(db).map(({ id }) => id));
-      const added = await whenWritable(db, () => addSource(db, path, redact, isOwnUpload));
-      watching?.update();
-      if (!before.has(added.id)) log('source-added', { source: added.id, kind: added.kind });
-      return labelled(added);
-    },
-    async changeSource({ id, ...changes }) {
-      const changed = await whenWritable(db, () => changeSource(db, id, changes));
-      watching?.update();
-      emit('changed', { reason: 'watching' });
-      return labelled(describeSource(db, changed, watching?.stateOf(changed)));
-    },
-    async forgetGone({ path } = {}) {
-      const forgotten = await retryOnBusy(
-        () =>
-          writeInSteps(db, (writer) => forgetSteps(writer, goneBelow(writer, path)), {
-            stopped: () => closed,
-            pause: createTimeSlice(),
-          }),
-        () => closed,
-      );
-      if (forgotten === null) throw engineClosed();
-      const active = modelState === 'idle' ? null : await model.catch(() => null);
-      active?.vectors.catchUp();
-      emit('changed', { reason: 'removed' });
-      await runner.erase();
-      return forgotten;
-    },
-    proposals(_, call) {
-      // what was uploaded is a source, or about to be
-      const taken = [...listSources(db).map(({ path }) => path), uploadsFolder(options.dataFolder) ?? []].flat();
-      return discoverNotes({ ...options.look, sources: taken, ignore: settings().ignore, signal: call?.signal });
-    },
-    async removeSource({ id }) {
-      const source = findSource(db, id);
-      // A run in progress skips the source's files from here on.
-      const removed = await retryOnBusy(
-        () =>
-          writeInSteps(db, (writer) => removeSourceSteps(writer, id), {
-            stopped: () => closed,
-            pause: createTimeSlice(),
-          }),
-        () => closed,
-      );
-      if (!removed) throw engineClosed();
-      watching?.update();
-      const active = modelState === 'idle' ? null : await model.catch(() => null);
-      active?.vectors.catchUp();
-      emit('changed', { reason: 'removed' });
-      log('source-removed', { source: id, documents: removed.length });
-      await runner.erase();
-      if (source) await deleteUpload(options.dataFolder, source.path);
-    },
+    ...sourceCalls,
     count: ({ path }, call) => countReadable(path, settings().ignore, call?.signal, formats),
     readableNames: async () => ({ extensions: formats.extensions, hidden: [...formats.hiddenNames, ...RULE_FILES] }),
     index: ({ sourceIds, run, again } = {}) =>
@@ -447,11 +390,6 @@ function openEngine(db: Database, options: EngineSetup, emit: Emit): Engine {
         watching?.covered(sources);
         return sources.map((source) => ({ source, places: 'all', retry: true, again }));
       }, run),
-    async setWatching({ on, sourceId }) {
-      const about = await whenWritable(db, () => pauseSources(db, sourceId, !on));
-      watching?.update(on ? about.filter(({ paused }) => paused).map(({ id }) => id) : []);
-      emit('changed', { reason: 'watching' });
-    },
     async stopIndexing({ run } = {}) {
       runner.stop(run);
     },

@@ -25,8 +25,11 @@ export type { Filter };
  * when there is no filter to pass.
  */
 export function allowedObservations(db: Database, filters: readonly Filter[]): BitSet | null {
-  const allowed = passing(db, filters);
-  return allowed && !nameBookkeeping(filters) ? allowed.andNot(bookkeeping(db)) : allowed;
+  if (filters.length === 0) return null;
+  if (nameBookkeeping(filters)) return passing(db, filters);
+  return cached(db, JSON.stringify(['allowed', filters]), () =>
+    (passing(db, filters) ?? everyObservation(db)).andNot(bookkeeping(db)),
+  );
 }
 
 /** Bookkeeping that passes all filters. */

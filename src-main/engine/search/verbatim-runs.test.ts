@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { SAMPLE_WORDS, sampleSearch, type SampleSearch } from '../search/testing.ts';
-import { verbatimRuns } from './verbatim-runs.ts';
+import { SAMPLE_WORDS, sampleSearch, type SampleSearch } from './testing.ts';
+import { verbatimRuns } from '../retrieve/verbatim-runs.ts';
 
 const ERROR = 'TypeError: cannot read pressure of undefined valve in bed four';
 const ASIDE = 'we leave the window open at night because the cat comes home late';
