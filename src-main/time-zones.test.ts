@@ -171,7 +171,7 @@ describe.each(['America/New_York', 'Asia/Kolkata'])('Notes that were indexed in 
     }
 
     // The command line.
-    const json = await run('search', 'on:2025-11-03 lighthouse', '--limit', '50', '--json');
+    const json = await run('search', 'on:2025-11-03 lighthouse', '--all', '--limit', '50', '--json');
     const { hits, facets } = JSON.parse(json.stdout) as Json;
     expect(hits.map(({ text }) => wordOf(text)).sort()).toEqual(found.get('2025-11-03'));
     for (const hit of hits) {

@@ -176,7 +176,7 @@ describe('quarry search in a Quarry that is open', () => {
   it('prints hits for a person without control characters when it is not on a terminal', async () => {
     const { code, stdout } = await quarry('search', '--data', data, '--limit', '1', 'warbler in spring');
     expect(code).toBe(0);
-    expect(stdout).toMatch(/^ 1 {2}note {2}Birds\n {4}.*reed warbler.*\n {4}.*birds\.md:3 {2}\(.*#1/);
+    expect(stdout).toMatch(/^ 1 {2}note {2}Birds {2}modified \d{4}-\d\d-\d\d\n {4}.*reed warbler.*\n {4}.*birds\.md:3 {2}\(both\)/);
     expect(stdout).not.toContain('\u001b');
   });
 
@@ -628,9 +628,9 @@ describe('parse', () => {
   it('exits with 1 where nothing is found and with 3 where nothing can be read', async () => {
     const empty = path.join(folder, 'no-notes');
     mkdirSync(empty);
-    writeFileSync(path.join(folder, 'blank.md'), '');
+    writeFileSync(path.join(folder, 'blank.ts'), '');
     expect(await quarry('parse', '--data', data, '--stats', empty)).toMatchObject({ code: 1 });
-    expect(await quarry('parse', '--data', data, path.join(folder, 'blank.md'))).toMatchObject({ code: 1 });
+    expect(await quarry('parse', '--data', data, path.join(folder, 'blank.ts'))).toMatchObject({ code: 1 });
     expect(await quarry('parse', '--data', data, path.join(folder, 'gone.md'))).toMatchObject({
       code: 3,
       stdout: '',
