@@ -86,6 +86,7 @@ describe('the schemas of the contract', () => {
       observation: { observationId: 'a' },
       addSource: { path: 'a' },
       removeSource: { id: 1 },
+      changeSource: { id: 1 },
       count: { path: '/a' },
       beginCopy: { name: 'a', how: 'add' },
       finishCopy: { copyId: 'a' },

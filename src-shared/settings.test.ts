@@ -59,7 +59,7 @@ it('patterns of what is left out are read; what is none is left out itself', () 
   });
   const many = parseSettings({ ignore: Array.from({ length: 1_200 }, (_, i) => `${i}/`) });
   expect(many.settings.ignore).toHaveLength(1_000);
-  expect(many.notices).toEqual(['The setting "ignore" has 1,200 patterns; the first 1,000 hold.']);
+  expect(many.notices).toEqual(['The setting "ignore" has 1,200 patterns. Quarry uses the first 1,000.']);
   expect(parseSettings({ ignore: 'drafts/' })).toEqual({
     settings: DEFAULT_SETTINGS,
     notices: [expect.stringContaining('must be a list')],

@@ -150,7 +150,7 @@ describe.skipIf(process.platform !== 'linux')('names that are not UTF-8', () => 
       ['caf\\xe9.md', 'NAME_UNREADABLE'],
       ['folder\\xff', 'NAME_UNREADABLE'],
     ]);
-    expect(failed[0]?.reason).toContain('rename it');
+    expect(failed[0]?.reason).toContain('Rename the file');
     expect(await api.index()).toMatchObject({ indexed: 0, unchanged: 1, failed: 3, removed: 0 });
 
     writeFileSync(at('new', [0xe9], '.md'), 'x');

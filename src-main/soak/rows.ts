@@ -17,6 +17,7 @@ const OWN = new Set([
   'observation_id',
   'passage_id',
   'fingerprint_id',
+  'model_id',
   'first_observation',
   'last_observation',
   'first_id',
@@ -38,6 +39,7 @@ const TABLES: Readonly<Record<string, string>> = {
     JOIN fingerprint AS p ON p.id = t.fingerprint_id LEFT JOIN observation AS a ON a.id = t.first_observation LEFT JOIN observation AS z ON z.id = t.last_observation`,
   chapter: `SELECT f.path AS of_file, a.uid AS of_first, z.uid AS of_last, t.* FROM chapter AS t JOIN file AS f ON f.id = t.document_id
     LEFT JOIN observation AS a ON a.id = t.first_id LEFT JOIN observation AS z ON z.id = t.last_id`,
+  name: 'SELECT f.path AS of_file, t.* FROM name AS t JOIN file AS f ON f.id = t.document_id',
   tag: 'SELECT f.path AS of_file, t.* FROM tag AS t JOIN file AS f ON f.id = t.document_id',
   property: 'SELECT f.path AS of_file, t.* FROM property AS t JOIN file AS f ON f.id = t.document_id',
   redaction: 'SELECT f.path AS of_file, t.* FROM redaction AS t JOIN file AS f ON f.id = t.document_id',
@@ -46,6 +48,8 @@ const TABLES: Readonly<Record<string, string>> = {
     JOIN block AS b ON b.id = t.block_id LEFT JOIN observation AS s ON s.id = t.solves`,
   reference: 'SELECT o.uid AS of_observation, t.* FROM reference AS t JOIN observation AS o ON o.id = t.observation_id',
   passage: 'SELECT o.uid AS of_observation, t.* FROM passage AS t JOIN observation AS o ON o.id = t.observation_id',
+  second_model: 'SELECT t.* FROM second_model AS t',
+  second_vector: 'SELECT o.uid AS of_observation, p.start AS of_start, t.* FROM second_vector AS t JOIN passage AS p ON p.id = t.passage_id JOIN observation AS o ON o.id = p.observation_id',
   code: 'SELECT o.uid AS of_observation, p.start AS of_start, t.* FROM code AS t JOIN passage AS p ON p.id = t.passage_id JOIN observation AS o ON o.id = p.observation_id',
 };
 
@@ -76,15 +80,17 @@ export function rowsOf(db: Database): ReadonlyMap<string, readonly string[]> {
       ),
     ),
   );
-  db.exec('CREATE VIRTUAL TABLE temp.place USING fts5vocab (main, lexicon, instance)');
-  lines.set(
-    'lexicon',
-    linesOf(
-      db,
-      'SELECT o.uid AS of_observation, v.term, v.col, v.offset FROM temp.place AS v JOIN observation AS o ON o.id = v.doc',
-    ),
-  );
-  db.exec('DROP TABLE temp.place');
+  for (const words of ['lexicon', 'lexicon_bookkeeping']) {
+    db.exec(`CREATE VIRTUAL TABLE temp.place USING fts5vocab (main, ${words}, instance)`);
+    lines.set(
+      words,
+      linesOf(
+        db,
+        'SELECT o.uid AS of_observation, v.term, v.col, v.offset FROM temp.place AS v JOIN observation AS o ON o.id = v.doc',
+      ),
+    );
+    db.exec('DROP TABLE temp.place');
+  }
   return lines;
 }
 
