@@ -88,7 +88,7 @@ function hitJson(hit: Hit): object {
     label: hit.label,
     heading_path: hit.headingPath,
     ...timeJson(hit),
-    ...(hit.modifiedAt === undefined ? {} : { modified_at: new Date(hit.modifiedAt).toISOString() }),
+    ...(hit.modifiedAt === undefined ? {} : { modified_at: isoInstant(hit.modifiedAt) }),
     unit: hit.unit,
     solves: hit.solves,
     solved_by: hit.solvedBy,

@@ -49,7 +49,8 @@ const TABLES: Readonly<Record<string, string>> = {
   reference: 'SELECT o.uid AS of_observation, t.* FROM reference AS t JOIN observation AS o ON o.id = t.observation_id',
   passage: 'SELECT o.uid AS of_observation, t.* FROM passage AS t JOIN observation AS o ON o.id = t.observation_id',
   second_model: 'SELECT t.* FROM second_model AS t',
-  second_vector: 'SELECT o.uid AS of_observation, p.start AS of_start, t.* FROM second_vector AS t JOIN passage AS p ON p.id = t.passage_id JOIN observation AS o ON o.id = p.observation_id',
+  second_vector:
+    'SELECT o.uid AS of_observation, p.start AS of_start, t.* FROM second_vector AS t JOIN passage AS p ON p.id = t.passage_id JOIN observation AS o ON o.id = p.observation_id',
   code: 'SELECT o.uid AS of_observation, p.start AS of_start, t.* FROM code AS t JOIN passage AS p ON p.id = t.passage_id JOIN observation AS o ON o.id = p.observation_id',
 };
 

@@ -157,7 +157,7 @@ export function watchingOf(sources: readonly (WatchState & { readonly path: stri
 } {
   if (sources.length === 0) return { ok: true, detail: 'no sources' };
   const refused = sources.some(
-    ({ watching, watchingNote }) => watching === 'polling' && watchingNote.startsWith('The system '),
+    ({ watching, watchingNote }) => watching === 'polling' && watchingNote.startsWith('The system'),
   );
   return {
     ok: !refused,

@@ -118,7 +118,7 @@ const DEEPEST = 8;
 /** A value of TOML or JSON as one of YAML is here: dates as they are written, numbers as text. */
 function scalarsAsText(value: unknown, depth = 0): YamlValue {
   if (value === null || value === undefined || depth > DEEPEST) return null;
-  if (value instanceof Date) return value.toISOString();
+  if (value instanceof Date) return value.toJSON(); // a date of smol-toml writes itself as it stands in the file
   if (Array.isArray(value)) return value.slice(0, MOST_ITEMS).map((one) => scalarsAsText(one, depth + 1));
   if (typeof value === 'object')
     return Object.fromEntries(Object.entries(value).map(([key, one]) => [key, scalarsAsText(one, depth + 1)]));
