@@ -193,6 +193,7 @@ describe('health', () => {
       'documents',
       'words',
       'meaning',
+      'meaning by the second model',
       'projections',
       'orphans',
       'fingerprints',

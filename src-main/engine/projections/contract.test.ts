@@ -339,6 +339,13 @@ describe.each(CASES)('%s', (_name, { projection, contents, damages, needsModel =
   });
 });
 
+it('A new index is in step with all of them, whatever their versions', () => {
+  const newer = ALL.map((one) => ({ ...one, version: one.version + 1 }));
+  const { db, close } = sampleIndex(newer);
+  expect(projectionsBehind(db)).toEqual([]);
+  close();
+});
+
 it('A new one comes to an index that has documents, and is made from them', async () => {
   index.reopen([fulltext, vectors]);
   writeAll();

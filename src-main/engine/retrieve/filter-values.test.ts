@@ -63,11 +63,11 @@ describe('filters', () => {
     ['has:foo plan', /There is no value "foo" for has:; there are solution, commit/],
     ['has:solutoin plan', /did you mean has:solution\?/],
     [`type:${'x'.repeat(200)} plan`, /"x{60}…"/],
-  ])('that make no sense are said to be left out, and the rest is searched: %s', (typed, message) => {
+  ])('that make no sense are said to be ignored, and the rest is searched: %s', (typed, message) => {
     const query = parseQuery(typed, NOW);
     expect(query).toMatchObject({ text: 'plan', phrases: [['plan']], filters: [] });
     expect(query.notices).toEqual([{ code: 'FILTER_INVALID', message: expect.stringMatching(message) as string }]);
-    expect(query.notices[0]?.message).toMatch(/left out\.$/);
+    expect(query.notices[0]?.message).toMatch(/Quarry ignored this filter\.$/);
   });
 
   it('that make sense stay beside those that do not', () => {

@@ -180,7 +180,7 @@ function open(file: string, projections: readonly Projection[], largestChecked: 
     const before = migrate(db);
     const now = versionOf(db);
     if (before < now) log('migrated', { from: before, to: now });
-    const made = mendSchema(db, (expected ??= expectedSchema()), projections);
+    const made = mendSchema(db, (expected ??= expectedSchema()), projections, before === 0);
     if (made === null) throw new Damage();
     if (made.length > 0)
       warn(

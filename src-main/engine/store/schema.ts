@@ -34,12 +34,15 @@ export function schemaOf(db: Database): Schema {
  * has not had yet gets its tables, and is made from the rows later: see `projections/catch-up.ts`.
  *
  * @param expected of a database that has nothing but its tables
+ * @param isFresh whether the migrations have just made the database: what they record of projections is of older
+ *   versions of these
  * @returns what was lost and made again, by name; `null` where the index cannot be mended so
  */
 export function mendSchema(
   db: Database,
   expected: Schema,
   projections: readonly Projection[],
+  isFresh = false,
 ): readonly string[] | null {
   const there = schemaOf(db);
   const ofProjection = (name: string): boolean => projections.some(({ tables }) => tables.test(name));
@@ -51,7 +54,7 @@ export function mendSchema(
     )
   )
     return null;
-  const known = there.has('projection') ? knownProjections(db) : new Set<string>();
+  const known = there.has('projection') && !isFresh ? knownProjections(db) : new Set<string>();
   const parts = projections.map((projection) => ({
     projection,
     isNew: !known.has(projection.name),

@@ -4,10 +4,17 @@
  * could see depends on it.
  */
 
-/** Symmetric: -2047 to 2047, so that a vector and its opposite have opposite codes. */
-const LARGEST = 2_047;
-/** A code in memory has 16 bits, the last four of them 0. */
-const SHIFT = 4;
+/**
+ * Symmetric, so that a vector and its opposite have opposite codes, and the largest that `int8-matrix.ts` has: no
+ * component is rounded twice.
+ */
+const LARGEST = 2_032;
+/** What a code in memory goes up to, which has 16 bits. */
+const LARGEST_WIDE = 32_767;
+/** The code in memory for each 12 bits of the stored form. */
+const WIDE = Int16Array.from({ length: 4_096 }, (_, bits) =>
+  Math.max(-LARGEST_WIDE, Math.min(LARGEST_WIDE, Math.round((((bits << 20) >> 20) * LARGEST_WIDE) / LARGEST))),
+);
 const SCALE_BYTES = 4;
 
 export interface QuantisedVector {
@@ -48,10 +55,10 @@ export function decodeVector(bytes: Uint8Array): QuantisedVector {
   const values = new Int16Array(Math.floor((bytes.length - SCALE_BYTES) / 1.5));
   for (let d = 0, at = SCALE_BYTES; d < values.length; d += 2, at += 3) {
     const middle = bytes[at + 1] as number;
-    values[d] = (((bytes[at] as number) | (middle << 8)) << SHIFT) & 0xffff;
-    if (d + 1 < values.length) values[d + 1] = ((middle >> 4) | ((bytes[at + 2] as number) << 4)) << SHIFT;
+    values[d] = WIDE[((bytes[at] as number) | (middle << 8)) & 0xfff] as number;
+    if (d + 1 < values.length) values[d + 1] = WIDE[(middle >> 4) | ((bytes[at + 2] as number) << 4)] as number;
   }
-  return { scale: -stored / 2 ** SHIFT, values };
+  return { scale: (-stored * LARGEST) / LARGEST_WIDE, values };
 }
 
 function decodeWide(bytes: Uint8Array, scale: number): QuantisedVector {

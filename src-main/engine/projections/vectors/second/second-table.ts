@@ -4,7 +4,8 @@
  */
 import { type Database, statement } from '../../../store/connection.ts';
 
-const TABLES: readonly (readonly [name: string, sql: string])[] = [
+/** Its tables, and the index that counts without reading the vectors. */
+const SCHEMA: readonly (readonly [name: string, sql: string])[] = [
   ['second_model', 'CREATE TABLE second_model (id INTEGER PRIMARY KEY, fingerprint TEXT NOT NULL UNIQUE) STRICT'],
   [
     'second_vector',
@@ -15,20 +16,18 @@ const TABLES: readonly (readonly [name: string, sql: string])[] = [
       code BLOB NOT NULL
     ) STRICT`,
   ],
+  ['second_vector_by_model', 'CREATE INDEX second_vector_by_model ON second_vector (model_id)'],
 ];
-/** Counts without reading the vectors. */
-const INDEX = 'CREATE INDEX IF NOT EXISTS second_vector_by_model ON second_vector (model_id)';
 
 export function missingSecondTables(db: Database): readonly string[] {
-  return TABLES.map(([name]) => name).filter(
-    (name) => statement(db, "SELECT 1 FROM sqlite_schema WHERE type = 'table' AND name = ?").get(name) === undefined,
+  return SCHEMA.map(([name]) => name).filter(
+    (name) => statement(db, 'SELECT 1 FROM sqlite_schema WHERE name = ?').get(name) === undefined,
   );
 }
 
 export function createSecondTables(db: Database): void {
   const missing = missingSecondTables(db);
-  for (const [name, sql] of TABLES) if (missing.includes(name)) db.exec(sql);
-  db.exec(INDEX);
+  for (const [name, sql] of SCHEMA) if (missing.includes(name)) db.exec(sql);
 }
 
 /** The number of a model's vectors in table `second_vector`. */

@@ -31,7 +31,7 @@ export const secondVectors: Projection = {
   name: 'second-vectors',
   title: 'meaning by the second model',
   version: 1,
-  tables: /^second_(vector|model)$/,
+  tables: /^second_(vector|model)(_by_model)?$/,
   missing: missingSecondTables,
   create: createSecondTables,
 
