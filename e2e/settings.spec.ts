@@ -126,11 +126,19 @@ test('have a row for each that a browser goes by, by its words', async ({ page }
   await page.keyboard.press('Control+,');
   for (const name of ['Prefer newer notes', 'Rerank the first results'])
     await expect(page.getByRole('switch', { name })).not.toBeChecked();
+  const models = page.getByRole('radiogroup', { name: 'Language models' }).getByRole('radio');
+  await expect(models).toHaveCount(3);
+  await expect(models.first()).toBeChecked();
   await expect(page.getByRole('textbox', { name: 'Exclude' })).toBeVisible();
   await expect(page.getByRole('group', { name: 'Types of headings' })).toBeVisible();
   await expect(page.getByRole('radiogroup', { name: 'Detail' }).getByRole('radio', { name: 'Normal' })).toBeChecked();
   await expect(page.getByText('quarry.log')).toBeVisible();
   await expect(page.getByRole('switch', { name: 'Notifications' })).toHaveCount(0);
+  // However long the words of a control are, what a setting means keeps its part of the row.
+  const parts = await page
+    .locator('.setting-what')
+    .evaluateAll((all) => all.map((one) => one.clientWidth / (one.parentElement?.clientWidth ?? 0)));
+  expect(Math.min(...parts)).toBeGreaterThan(0.4);
   expect(await barriers(page)).toEqual([]);
 });
 

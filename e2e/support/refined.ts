@@ -19,7 +19,12 @@ export function refine(wire: WireTap): Asked {
     if (method !== 'search') return value;
     const answer = value as SearchResponse;
     if (answer.hits.length < 6 || answer.query.startsWith('type:')) return value;
-    hits = answer.hits.flatMap((hit) => [{ ...hit, similar: [] }, ...hit.similar]);
+    // Nothing is folded but what is made up below.
+    hits = answer.hits.flatMap(({ moreSimilar: _, moreInSession: __, inSession = [], ...hit }) => [
+      { ...hit, similar: [] },
+      ...hit.similar,
+      ...inSession,
+    ]);
     const [first, second, third, ...rest] = hits.map((hit) => ({ ...hit, matchedTerms: termsOf(hit) }));
     return {
       ...answer,
