@@ -102,6 +102,7 @@ test('show the program that opens notes and how another is chosen, which no page
 test('that one tab changes hold in another at once', async ({ page, context }) => {
   const other = await context.newPage();
   await other.goto(own.url);
+  await new Quarry(other).isUpToDate(); // keys are heard from then on
   for (const one of [page, other]) await one.keyboard.press('Control+,');
   await page.getByRole('radio', { name: 'Dark' }).check();
   await expect(other.getByRole('radio', { name: 'Dark' })).toBeChecked();
@@ -184,6 +185,7 @@ test('give headings a type, another one, and none', async ({ page }) => {
 test('that a terminal changes are seen in every tab, and those of a tab in a terminal', async ({ page, context }) => {
   const other = await context.newPage();
   await other.goto(own.url);
+  await new Quarry(other).isUpToDate(); // keys are heard from then on
   for (const one of [page, other]) await one.keyboard.press('Control+,');
   await quarryCommand('settings', 'set', 'recency', 'true');
   for (const one of [page, other]) await expect(one.getByRole('switch', { name: 'Prefer newer notes' })).toBeChecked();
