@@ -29,7 +29,7 @@ test('chooses a folder with the keys alone', async ({ page }) => {
   const folders = sheet.getByRole('option');
   await expect(folders).toHaveText([/^many/, /^Receipts/, /^recipes1 note/]);
   await expect(field).toHaveValue('');
-  await expect(sheet).toContainText('7 notes right here');
+  await expect(sheet).toContainText('7 notes directly here');
   await expect(sheet.getByRole('navigation', { name: 'Where you are' }).locator('[aria-current]')).toHaveText('notes');
 
   await field.fill('rec');
@@ -37,13 +37,13 @@ test('chooses a folder with the keys alone', async ({ page }) => {
   await page.keyboard.press('ArrowDown');
   await expect(sheet.getByRole('option', { selected: true })).toContainText('recipes');
   await page.keyboard.press('Enter');
-  await expect(sheet).toContainText('1 note right here');
+  await expect(sheet).toContainText('1 note directly here');
   await expect(sheet).toContainText('There are no folders in this one.');
 
   await page.keyboard.press('Backspace');
   await expect(sheet.getByRole('option', { selected: true })).toContainText('recipes'); // where one came from
   await page.keyboard.press('Enter');
-  await expect(sheet).toContainText('1 note right here');
+  await expect(sheet).toContainText('1 note directly here');
   await page.keyboard.press('Control+Enter');
   await expect(sheet).toBeHidden();
   await expect(page.getByRole('heading', { name: 'Library' })).toBeVisible();
@@ -61,7 +61,7 @@ test('chooses a folder with the mouse, hidden ones too', async ({ page }) => {
   await sheet.getByRole('button', { name: 'Hidden' }).click();
   await expect(sheet.getByRole('option')).toHaveCount(4);
   await sheet.getByRole('option', { name: /^recipes/ }).click();
-  await expect(sheet).toContainText('1 note right here');
+  await expect(sheet).toContainText('1 note directly here');
   await expect(sheet.getByRole('combobox')).toBeFocused();
   await sheet.getByRole('button', { name: 'Home folder' }).click();
   await expect(sheet.locator('.folders-chosen b')).toHaveText('~');

@@ -94,7 +94,7 @@ for (const launcher of launchers) {
     });
 
     test('an engine that is killed in the middle of a search is started again, and the search is answered', async () => {
-      const said = onceShown(app.page, '.banner', 'starts again');
+      const said = onceShown(app.page, '.banner', 'It restarts');
       await app.killEngine(async () => {
         await quarry.box.fill('pupils must stay anonymous');
         await app.page.waitForTimeout(300); // the question is asked a moment after the last key
@@ -106,7 +106,7 @@ for (const launcher of launchers) {
     });
 
     test('an engine that is killed in the middle of indexing goes on with what is missing', async () => {
-      const said = onceShown(app.page, '.banner', 'starts again');
+      const said = onceShown(app.page, '.banner', 'It restarts');
       const more = path.join(path.dirname(stage.notes), 'more');
       await heap(more, 'acorn', 120);
       const indexing = onceShown(app.page, '.progress-file', 'acorn-');

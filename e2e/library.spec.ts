@@ -65,6 +65,24 @@ test('shows each file that failed with its reason, tries again, and reads it onc
   await expect(quarry.results.first()).toContainText('typewriter');
 });
 
+test('reads the hidden folders of a folder once that is chosen, and keeps the choices', async ({ page }) => {
+  await mkdir(path.join(web.notes, '.drafts'));
+  await writeFile(path.join(web.notes, '.drafts', 'lamp.md'), '# Lamp\n\nThe lamp in the shed flickers.\n');
+  await add(page, web.notes);
+  await expect(page.getByText('7 indexed')).toBeVisible({ timeout: 60_000 });
+  const hidden = page.getByRole('checkbox', { name: 'also read hidden folders' });
+  await expect(hidden).not.toBeChecked();
+  await hidden.click();
+  await expect(page.getByText('8 indexed')).toBeVisible();
+  const gone = page.getByRole('combobox', { name: 'Of files that are gone keep' });
+  await gone.selectOption('all');
+  await rm(path.join(web.notes, '.drafts', 'lamp.md'));
+  await expect(page.getByText('1 file gone, still found')).toBeVisible();
+  await page.reload();
+  await expect(hidden).toBeChecked();
+  await expect(gone).toHaveValue('all');
+});
+
 test('shows how far it is, can be stopped, and searches meanwhile', async ({ page }) => {
   const quarry = new Quarry(page);
   const many = path.join(web.notes, 'many');

@@ -69,6 +69,24 @@ test('makes the filters a menu in a window below 700 pixels', async ({ quarry, p
   expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(480);
 });
 
+test('lays the buttons of a folder beside its choices or below them, and never over them', async ({ quarry, page }) => {
+  for (const width of [1280, 420]) {
+    await page.setViewportSize({ width, height: 800 });
+    await page.evaluate(() => {
+      location.hash = '#/library';
+    });
+    const row = page.getByRole('listitem').filter({ hasText: '7 indexed' });
+    await expect(row).toBeVisible();
+    const choices = await row.getByRole('combobox').boundingBox();
+    const button = await row.getByRole('button', { name: /^Pause/ }).boundingBox();
+    if (!choices || !button) throw new Error('There are no choices, or there is no button.');
+    expect(button.x >= choices.x + choices.width || button.y >= choices.y + choices.height).toBe(true);
+    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(width);
+    expect(await barriers(page)).toEqual([]);
+  }
+  await expect(quarry.status).toBeVisible();
+});
+
 test('shows focus wherever the Tab key goes', async ({ quarry, page }) => {
   await quarry.search('valve');
   for (let i = 0; i < 14; i++) {

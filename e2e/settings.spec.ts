@@ -102,6 +102,7 @@ test('show the program that opens notes and how another is chosen, which no page
 test('that one tab changes hold in another at once', async ({ page, context }) => {
   const other = await context.newPage();
   await other.goto(own.url);
+  await new Quarry(other).isUpToDate(); // keys are heard from then on
   for (const one of [page, other]) await one.keyboard.press('Control+,');
   await page.getByRole('radio', { name: 'Dark' }).check();
   await expect(other.getByRole('radio', { name: 'Dark' })).toBeChecked();
@@ -126,11 +127,19 @@ test('have a row for each that a browser goes by, by its words', async ({ page }
   await page.keyboard.press('Control+,');
   for (const name of ['Prefer newer notes', 'Rerank the first results'])
     await expect(page.getByRole('switch', { name })).not.toBeChecked();
+  const models = page.getByRole('radiogroup', { name: 'Language models' }).getByRole('radio');
+  await expect(models).toHaveCount(3);
+  await expect(models.first()).toBeChecked();
   await expect(page.getByRole('textbox', { name: 'Exclude' })).toBeVisible();
   await expect(page.getByRole('group', { name: 'Types of headings' })).toBeVisible();
   await expect(page.getByRole('radiogroup', { name: 'Detail' }).getByRole('radio', { name: 'Normal' })).toBeChecked();
   await expect(page.getByText('quarry.log')).toBeVisible();
   await expect(page.getByRole('switch', { name: 'Notifications' })).toHaveCount(0);
+  // However long the words of a control are, what a setting means keeps its part of the row.
+  const parts = await page
+    .locator('.setting-what')
+    .evaluateAll((all) => all.map((one) => one.clientWidth / (one.parentElement?.clientWidth ?? 0)));
+  expect(Math.min(...parts)).toBeGreaterThan(0.4);
   expect(await barriers(page)).toEqual([]);
 });
 
@@ -176,6 +185,7 @@ test('give headings a type, another one, and none', async ({ page }) => {
 test('that a terminal changes are seen in every tab, and those of a tab in a terminal', async ({ page, context }) => {
   const other = await context.newPage();
   await other.goto(own.url);
+  await new Quarry(other).isUpToDate(); // keys are heard from then on
   for (const one of [page, other]) await one.keyboard.press('Control+,');
   await quarryCommand('settings', 'set', 'recency', 'true');
   for (const one of [page, other]) await expect(one.getByRole('switch', { name: 'Prefer newer notes' })).toBeChecked();

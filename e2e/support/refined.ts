@@ -18,8 +18,15 @@ export function refine(wire: WireTap): Asked {
   wire.onResult((method, value) => {
     if (method !== 'search') return value;
     const answer = value as SearchResponse;
-    if (answer.hits.length < 6 || answer.query.startsWith('type:')) return value;
-    hits = answer.hits.flatMap((hit) => [{ ...hit, similar: [] }, ...hit.similar]);
+    if (answer.query.startsWith('type:')) return value;
+    // Nothing is folded but what is made up below.
+    const all = answer.hits.flatMap(({ moreSimilar: _, moreInSession: __, inSession = [], ...hit }) => [
+      { ...hit, similar: [] },
+      ...hit.similar,
+      ...inSession,
+    ]);
+    if (all.length < 6) return value;
+    hits = all;
     const [first, second, third, ...rest] = hits.map((hit) => ({ ...hit, matchedTerms: termsOf(hit) }));
     return {
       ...answer,

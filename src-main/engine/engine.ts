@@ -368,6 +368,7 @@ function openEngine(db: Database, options: EngineSetup, emit: Emit): Engine {
         sources: await describeSources(db, options.dataFolder, watching),
         unknownHeadings: allUnknownHeadings().slice(0, LISTED),
         ...wordsOnly(),
+        ...(watching && watching.unscanned > 0 ? { unscanned: watching.unscanned } : {}),
         progress: runner.progress,
         trouble: runner.trouble,
         dataFolder: options.dataFolder,

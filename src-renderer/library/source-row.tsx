@@ -85,7 +85,7 @@ function Choices({ source }: { readonly source: Source }): React.JSX.Element {
   return (
     <span className="source-choices">
       <label>
-        Of files that are gone keep{' '}
+        Of files that are gone keep
         <select
           value={keepGone}
           onChange={({ target }) => void app.keeper.change(id, { keepGone: target.value as Source['keepGone'] })}
@@ -101,7 +101,7 @@ function Choices({ source }: { readonly source: Source }): React.JSX.Element {
             type="checkbox"
             checked={hidden}
             onChange={({ target }) => void app.keeper.change(id, { hidden: target.checked })}
-          />{' '}
+          />
           also read hidden folders
         </label>
       )}

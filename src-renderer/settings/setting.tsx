@@ -130,7 +130,7 @@ export function ChoiceRow({
   choices,
   about,
 }: {
-  readonly name: 'theme' | 'logLevel';
+  readonly name: 'theme' | 'logLevel' | 'models';
   readonly choices: readonly (readonly [string, string])[];
   readonly about?: React.ReactNode;
 }): React.JSX.Element {

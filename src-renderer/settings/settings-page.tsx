@@ -79,7 +79,7 @@ function Row({ view: { name, input } }: { readonly view: SettingView }): React.J
     case 'choice':
       return (
         <ChoiceRow
-          name={name as 'theme' | 'logLevel'}
+          name={name as 'theme' | 'logLevel' | 'models'}
           choices={input.choices}
           about={name === 'logLevel' && <LogPlace />}
         />

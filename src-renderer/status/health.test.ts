@@ -20,3 +20,9 @@ it('A folder is not said to be up to date before the model is loaded, for nothin
     'Cannot index',
   );
 });
+
+it('A folder that was not scanned since the engine started is not said to be up to date', () => {
+  expect(word({ unscanned: 1 })).toBe('Files not checked yet');
+  const files = { indexed: 0, pending: 2, failed: 0, excluded: 0 };
+  expect(word({ unscanned: 1, files })).toBe('Not all indexed');
+});

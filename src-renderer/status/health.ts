@@ -20,5 +20,6 @@ export function healthOf({
   if (status?.trouble)
     return { light: 'bad', word: status.trouble.code === 'DISK_FULL' ? 'Disk full' : 'Cannot index' };
   if (status && status.files.pending > 0) return { light: 'wait', word: 'Not all indexed' };
+  if (status?.unscanned) return { light: 'wait', word: 'Files not checked yet' };
   return { light: 'ok', word: status && status.sources.length > 0 ? 'Up to date' : 'Ready' };
 }

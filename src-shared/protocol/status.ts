@@ -49,6 +49,11 @@ export interface IndexStatus {
    * share first, at most 50: the call `wordsOnlyFiles` gives all. Not there where there is none.
    */
   readonly wordsOnly?: readonly WordsOnlyFile[];
+  /**
+   * How many watched sources were not scanned since the engine started, as after two crashes in a row: files there may
+   * be new. Not there where there is none.
+   */
+  readonly unscanned?: number;
   /** The run under way, or `null`. */
   readonly progress: IndexProgress | null;
   /**

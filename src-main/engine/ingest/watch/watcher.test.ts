@@ -14,6 +14,7 @@ let scopes: Scope[];
 let hooks: WatchHooks | undefined;
 let refuses: boolean;
 let ended: number;
+let told: number;
 let source: SourceRow;
 
 beforeEach(() => {
@@ -23,6 +24,7 @@ beforeEach(() => {
   hooks = undefined;
   refuses = false;
   ended = 0;
+  told = 0;
   source = {
     id: 1,
     path: scratch.folder,
@@ -37,7 +39,7 @@ beforeEach(() => {
     sources: () => [source],
     ignore: [],
     refresh: async (given) => void scopes.push(...given),
-    onState() {},
+    onState: () => void told++,
     times: { quiet: 5, longest: 20, check: 20, poll: 60, rescan: 100_000 },
     async begin(_folder, given): Promise<TreeWatch> {
       if (refuses) throw Object.assign(new Error(), { code: 'ENOSPC' });
@@ -119,6 +121,23 @@ it('Nothing is looked at by itself soon after the start, for the engine before m
   await wait(300);
   // It tries to watch it; looking at it is left to whoever asks.
   expect(scopes).toEqual([]);
+});
+
+it('What nobody has asked to scan since the start is counted until somebody does', async () => {
+  watching.update();
+  await watching.settled();
+  expect(watching.unscanned).toBe(1);
+  const before = told;
+  watching.covered([source]);
+  expect(watching.unscanned).toBe(0);
+  expect(told).toBe(before + 1);
+});
+
+it('A folder that does not exist is not counted as not scanned', async () => {
+  source = { ...source, path: path.join(scratch.folder, 'none') };
+  watching.update();
+  await watching.settled();
+  expect(watching.unscanned).toBe(0);
 });
 
 it('What is paused is not watched, and what is resumed is looked at', async () => {

@@ -50,7 +50,7 @@ export interface WatcherOptions {
   readonly ignore: readonly string[];
   /** Scans what may have changed; a rejected scan is retried. */
   readonly refresh: (scopes: readonly Scope[]) => Promise<void>;
-  /** The way in which a source is watched has changed. */
+  /** The way in which a source is watched has changed, or the source is scanned for the first time. */
   readonly onState: () => void;
   readonly times?: Partial<WatchTimes> | undefined;
   /** Asks the system to report changes in a folder. Default: the way of this system. */
@@ -63,6 +63,8 @@ export interface Watcher {
   /** Settles when each source is watched, as far as possible: changes from then on are noticed. */
   settled(): Promise<void>;
   stateOf(source: SourceRow): WatchState;
+  /** How many of the sources that are there nobody has asked to scan since they are watched. */
+  readonly unscanned: number;
   /** A run is about to read a folder. */
   onFolder(source: SourceRow, folder: string): void;
   /** A run is about to scan all of these sources. */
@@ -107,7 +109,9 @@ export function createWatcher(options: WatcherOptions): Watcher {
 
   const looked = (one: Watched): void => {
     one.lookedAt = performance.now();
+    if (!one.untouched) return;
     one.untouched = false;
+    onState();
   };
   const lookAtAll = (one: Watched): void => {
     looked(one);
@@ -243,6 +247,9 @@ export function createWatcher(options: WatcherOptions): Watcher {
       await Promise.all([...all.values()].map(({ opened }) => opened));
     },
     stateOf: (source) => (source.paused ? undefined : all.get(source.id)?.state) ?? storedState(source),
+    get unscanned() {
+      return [...all.values()].filter(({ untouched, identity }) => untouched && identity !== '').length;
+    },
     onFolder(source, folder) {
       const one = all.get(source.id);
       if (source.kind === 'folder') one?.watch?.add(folder);
