@@ -85,6 +85,38 @@ describe('the tail is cut', () => {
   });
 });
 
+describe('what has the words of the query as they are typed', () => {
+  const ordinals = ['first', 'second', 'third', 'fourth', 'fifth', 'sixth', 'seventh', 'eighth', 'ninth', 'tenth'];
+
+  beforeAll(async () => {
+    ordinals.forEach((one, i) =>
+      shop.write(
+        `kin-${one}.md`,
+        `# ${one}\n\n${GARDEN[i]!.split(' ').slice(0, 4).join(' ')}, and on the ${one} day the zinc bucket leaked again\n`,
+      ),
+    );
+    await api.index({});
+  });
+
+  it.each(['"zinc bucket"', 'zinc bucket'])('is never cut off: %s', async (query) => {
+    const { hits, confidence } = await search(query, true);
+    const found = hits.flatMap(({ id, text, similar }) => [id, ...similar.map((one) => one.id)].map(() => text));
+    expect(confidence).toBe('exact');
+
+    expect(found.filter((text) => text.includes('zinc bucket'))).toHaveLength(ordinals.length);
+  });
+});
+
+describe('what has no vector on purpose', () => {
+  it('is not said to wait for one', async () => {
+    shop.write('supplier.md', '---\nsupplier: Greenleaf Seeds\n---\n# Seeds\n\nThe peas came in March\n');
+    await api.index({});
+    const { hits, notices } = await search('Greenleaf');
+    expect(hits.map(({ type }) => type)).toContain('property');
+    expect(notices.filter(({ code }) => code === 'VECTORS_INCOMPLETE')).toEqual([]);
+  });
+});
+
 describe('what is spelt as it is meant is searched as it is', () => {
   it.each(['whose tank', 'both seeds', 'warum ist das Ventil kaputt', 'como tomamos la compostela', 'quelle pompe'])(
     '%s',

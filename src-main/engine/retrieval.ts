@@ -79,7 +79,10 @@ export function createRetrieval({
           ? null
           : {
               code: 'VECTORS_INCOMPLETE',
-              message: `${missing.toLocaleString('en')} observations are found by words only until they are indexed with this model.`,
+              message:
+                missing === 1
+                  ? 'One observation is found by words only until it is indexed with this model.'
+                  : `${missing.toLocaleString('en')} observations are found by words only until they are indexed with this model.`,
             },
     };
   };

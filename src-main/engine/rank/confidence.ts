@@ -4,7 +4,7 @@ import type { Confidence } from '../../../src-shared/protocol.ts';
 import { shortened } from '../../../src-shared/query/values.ts';
 import type { Database } from '../store/database.ts';
 import { stemOf, wordsOf } from '../projections/fulltext/analyzer.ts';
-import { findMatch, matchOf } from '../projections/fulltext/fts5-queries.ts';
+import { findMatch, inText, type Match, matchOf } from '../projections/fulltext/fts5-queries.ts';
 import { phraseIndex } from '../projections/fulltext/postings.ts';
 import type { Chance } from '../retrieve/chance-similarity.ts';
 import type { Query } from '../retrieve/query.ts';
@@ -21,6 +21,8 @@ export const NEAREST_SHOWN = 5;
 const MOST_NAMED = 20;
 /** More words are seldom written the same twice; of them stretches are looked for. */
 const MOST_WHOLE = 8;
+/** More observations than a list shows. */
+const MOST_FOUND = 10_000;
 /** Beyond so many standard deviations above the mean lie 5 of 100 scores by chance (normal distribution). */
 const BEYOND_CHANCE = 1.645;
 
@@ -30,6 +32,10 @@ export interface Judgement {
   readonly missing: readonly string[];
   /** Where the query is a name alone, the observations that have it: a search for it is for these. Else `null`. */
   readonly named: ReadonlySet<number> | null;
+  /** Whether the query has quotations: then each hit has them word for word. */
+  readonly quotes: boolean;
+  /** Observations whose own text has all words of a short query, one after the other. */
+  readonly whole: ReadonlySet<number>;
 }
 
 /** @param chance how near two texts of the index are by chance; `null` where it is not known */
@@ -44,14 +50,18 @@ export function judgeAnswer(
   // Words that cannot be looked up are told of by a notice of their own.
   const missing = lexical ? missingWords(db, query) : [];
   const named = lexical && namedBy(db, query, lexical.exact, verbatim);
+  const match = lexical ? wholeQuery(query) : null;
+  const whole = new Set(match ? findMatch(db, inText(match), MOST_FOUND) : []);
+  const quotes = query.required.length > 0;
   const isExact =
     ranked.length > 0 &&
-    (query.required.length > 0 ||
-      [...(named ?? []), ...verbatim.keys()].some(may) ||
-      (lexical !== null && standsWhole(db, query).some(may)));
-  if (isExact) return { confidence: 'exact', missing, named: named && [...named].some(may) ? named : null };
+    (quotes ||
+      [...(named ?? []), ...verbatim.keys(), ...whole].some(may) ||
+      (match !== null && findMatch(db, match, MOST_NAMED).some(may)));
+  if (isExact)
+    return { confidence: 'exact', missing, named: named && [...named].some(may) ? named : null, quotes, whole };
   const nearest = dense ? (byMeaning[0]?.score ?? -1) : null;
-  const nothing = { confidence: 'none', missing, named: null } as const;
+  const nothing = { confidence: 'none', missing, named: null, quotes, whole } as const;
   if (chance === null || nearest === null) {
     // Words alone can say that they stand nowhere; of few notes nobody knows what is near.
     if ((lexical?.coverage ?? 0) > 0) return { ...nothing, confidence: 'good' };
@@ -94,11 +104,10 @@ function namedBy(
   return ids.length > 0 && ids.length <= MOST_NAMED ? new Set(ids) : null;
 }
 
-/** Observations that have all words of a short query as they are typed. */
-function standsWhole(db: Database, { text }: Query): readonly number[] {
+/** What has all words of a short query as they are typed; `null` where the query is long or has only stop words. */
+function wholeQuery({ text }: Query): Match | null {
   const words = wordsOf(text);
-  if (words.length === 0 || words.length > MOST_WHOLE || words.every(isStopWord)) return [];
-  return findMatch(db, matchOf({ words }), MOST_NAMED);
+  return words.length === 0 || words.length > MOST_WHOLE || words.every(isStopWord) ? null : matchOf({ words });
 }
 
 /** What a person is told where nothing fits; `null` where something does. */
@@ -114,24 +123,29 @@ export function noticeOf({ confidence, missing }: Judgement, any: boolean): Noti
 
 /**
  * How many of these groups a list ends after: all that have the name where the query is one; five where nothing fits;
- * else those before the tail in which no words and no nearness go beyond chance. Never fewer than what fits exactly.
+ * else those before the tail in which no words and no nearness go beyond chance. Never fewer than what has a quotation
+ * or the query itself word for word, and never fewer than the bookkeeping that was asked for.
  */
 export function withoutTail(
   groups: readonly Group[],
-  { confidence, named }: Judgement,
-  { lexical, dense, verbatim }: Retrieved,
+  { confidence, named, quotes, whole }: Judgement,
+  { lexical, dense, verbatim, bookkeeping }: Retrieved,
   chance: Chance | null,
 ): number {
   const members = ({ id, similar }: Group): readonly number[] => [id, ...similar.map((one) => one.id)];
+  if (quotes) return groups.length;
   if (named) {
     const last = groups.findLastIndex((group) => members(group).some((id) => named.has(id)));
     if (last >= 0) return last + 1;
   }
-  if (confidence === 'none') return Math.min(groups.length, NEAREST_SHOWN);
+  if (confidence === 'none' && bookkeeping.ids.length === 0) return Math.min(groups.length, NEAREST_SHOWN);
   if (!dense || chance === null) return groups.length;
   lexical?.prepare?.(groups.flatMap(members));
+  const asked = new Set(bookkeeping.ids);
   const fits = (id: number): boolean =>
     verbatim.has(id) ||
+    whole.has(id) ||
+    asked.has(id) ||
     dense.scoreOf(id) > chance.twentieth ||
     (lexical !== null && standardised(lexical, id) > BEYOND_CHANCE);
   const last = groups.findLastIndex((group) => members(group).some(fits));

@@ -20,9 +20,10 @@ export function countWordsOnly(db: Database): number {
   const generation = generationOf(db);
   const before = counts.get(db);
   if (before?.generation === generation) return before.count;
+  // Also where no share of the text is left out: values of properties have no vector in any document.
   const count = statement(
     db,
-    'SELECT (SELECT total(words_only) FROM document WHERE words_only_percent > 0) + (SELECT total(words_only) FROM chapter WHERE words_only_percent > 0)',
+    'SELECT (SELECT total(words_only) FROM document) + (SELECT total(words_only) FROM chapter)',
   )
     .pluck()
     .get() as number;

@@ -10,8 +10,6 @@ const ITEM = /^\s*(\*{1,6}|-|\.{1,6}|\d+\.)\s+(\S.*)$/;
 
 /** AsciiDoc: headings, lists, tables row by row, code as it stands, its marks of style taken off. */
 export const asciidoc: FormatReader = {
-  redaction: 'text',
-
   recognises: () => true,
 
   parse(input, headingTypes) {
@@ -90,8 +88,8 @@ function plain(text: string): string {
     .replace(/\bhttps?:\/\/[^\s[]{1,500}\[([^\]]{1,500})\]/g, '$1')
     .replace(/<<[^<>,]{1,200},([^<>]{1,200})>>/g, '$1')
     .replace(/<<([^<>,]{1,200})>>/g, '$1')
-    .replace(/(^|[^\w*])\*{1,2}(\S(?:[^*]{0,300}\S)?)\*{1,2}(?!\w)/g, '$1$2')
-    .replace(/(^|\W)_{1,2}(\S(?:[^_]{0,300}\S)?)_{1,2}(?!\w)/g, '$1$2')
+    .replace(/(^|[^\w*])\*{1,2}(\S(?:[^*]{0,300}[^\s*])?)\*{1,2}(?!\w)/g, '$1$2')
+    .replace(/(^|\W)_{1,2}(\S(?:[^_]{0,300}[^\s_])?)_{1,2}(?!\w)/g, '$1$2')
     .replace(/`{1,2}([^`]{1,300})`{1,2}/g, '$1')
     .replace(/\s\+$/, '');
 }

@@ -5,6 +5,9 @@ import type { FormatReader, ParsedBlock } from '../format.ts';
 import { linesOf } from '../parse-coverage.ts';
 import { unparsable } from '../unparsable.ts';
 
+/** `NAME;PARAMETER=value:value`. A parameter ends with the next semicolon, so that a line is looked at once. */
+const PROPERTY = /^(?:[\w-]{1,50}\.)?([\w-]{1,100})((?:;(?:[^:;"]|"[^"]{0,500}"){0,500}){0,500}):(.*)$/s;
+
 interface Property {
   readonly name: string;
   readonly value: string;
@@ -102,7 +105,7 @@ function unfolded(lines: readonly string[]): readonly Property[] {
     else if (raw.trim() !== '') whole.push({ text: raw, line: i + 1 });
   }
   return whole.flatMap(({ text, line }) => {
-    const found = /^(?:[\w-]{1,50}\.)?([\w-]{1,100})((?:;[^:"]{0,500}(?:"[^"]{0,500}")?)*):(.*)$/s.exec(text);
+    const found = PROPERTY.exec(text);
     if (!found) return [];
     const quoted = /ENCODING=QUOTED-PRINTABLE/i.test(found[2] ?? '');
     return [{ name: found[1]!.toUpperCase(), value: unescaped(quoted ? unquoted(found[3]!) : found[3]!), line }];

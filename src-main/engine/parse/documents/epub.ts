@@ -27,7 +27,7 @@ export const epub: FormatReader = {
       const item = hrefs.get(attributes['idref'] ?? '');
       if (!item || !/html/.test(item['media-type'] ?? 'html') || /\bnav\b/.test(item['properties'] ?? '')) continue;
       const chapter = zip.read(path.posix.join(path.posix.dirname(place), decoded(item['href'] ?? '')));
-      if (chapter) parts.push(...readPage(new TextDecoder().decode(chapter)).parts);
+      if (chapter) for (const part of readPage(new TextDecoder().decode(chapter)).parts) parts.push(part);
     }
     if (parts.length === 0 && zip.names.includes('META-INF/encryption.xml'))
       throw unparsable(

@@ -49,8 +49,6 @@ const SIGNS: Readonly<Record<string, string>> = {
 
 /** LaTeX: sections, lists, code as it stands; commands are taken off, and what stands before the text is left out. */
 export const latex: FormatReader = {
-  redaction: 'text',
-
   recognises: () => true,
 
   parse(input, headingTypes) {

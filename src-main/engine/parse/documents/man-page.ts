@@ -12,8 +12,6 @@ const PARAGRAPH = /^(?:PP|P|LP|HP|Pp|sp|br|RS|RE|Bl|El|UE|ME)$/;
 
 /** Manual pages (`man`, `mdoc`): sections, terms and paragraphs, without macros and changes of font. */
 export const manPage: FormatReader = {
-  redaction: 'text',
-
   recognises: ({ text }) => FIRST.test(text.slice(0, 20_000)),
 
   parse(input, headingTypes) {

@@ -228,6 +228,28 @@ test('Calendars and address books give an observation for each entry, on its day
   ]);
 });
 
+test('A card whose line never comes to its value is read at once', async () => {
+  const card = lines(
+    'BEGIN:VCARD',
+    'FN:Mara Quist',
+    `NOTE${';a'.repeat(2_000)}`,
+    'ADR;X="a:b";Y=c:Coal Pier',
+    'END:VCARD',
+  );
+  expect(rowsOf(await readText('/n/a.vcf', card))).toEqual([['', 'Mara Quist\nAddress: Coal Pier']]);
+});
+
+test.each([
+  ['/n/a.tex', '\\textbf{Password:} hunter2Zq9xTr'],
+  ['/n/a.1', '.TH A 1\n\\fBpassword\\fR: hunter2Zq9xTr'],
+])('A secret behind marks of style is taken out: %s', async (path, text) => {
+  expect(rowsOf(await readText(path, text))[0]![1]).toMatch(/^password: \[redacted: password\]$/i);
+});
+
+test.each(['/n/a.rst', '/n/a.adoc'])('Of marks of style none is left: %s', async (path) => {
+  expect(rowsOf(await readText(path, 'A **bold** word'))).toEqual([['', 'A bold word']]);
+});
+
 test('Rich Text is read in its own encoding, without fonts and pictures', async () => {
   const text = String.raw`{\rtf1\ansi\ansicpg1251{\fonttbl{\f0 Hidden;}}{\stylesheet{\s1 heading 1;}}{\info{\title Boat}}\pard\s1 Hull\par\pard It is \b blue\b0 , \'ea\'e8\'eb\'fc, \u233?t\u233?.\par{\pict\wmetafile8 0102}{\listtext\bullet\tab}\ls1\ilvl0 tar\par}`;
   const document = await read('a.rtf', Buffer.from(text, 'latin1'));

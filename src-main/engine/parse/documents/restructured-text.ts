@@ -13,8 +13,6 @@ const CODE = /^(?:code|code-block|sourcecode|literalinclude|parsed-literal|math|
 
 /** reStructuredText: headings by their underlines, lists, code as it stands; comments and directives' options left out. */
 export const restructuredText: FormatReader = {
-  redaction: 'text',
-
   recognises: () => true,
 
   parse(input, headingTypes) {
@@ -105,7 +103,7 @@ function plain(text: string): string {
     .replace(/``([^`]{1,300})``/g, '$1')
     .replace(/`([^`<]{1,300}?)\s*<[^<>`]{1,500}>`__?/g, '$1')
     .replace(/`([^`]{1,300})`_{0,2}/g, '$1')
-    .replace(/(^|[^\w*])\*{1,2}(\S(?:[^*]{0,300}\S)?)\*{1,2}(?!\w)/g, '$1$2')
+    .replace(/(^|[^\w*])\*{1,2}(\S(?:[^*]{0,300}[^\s*])?)\*{1,2}(?!\w)/g, '$1$2')
     .replace(/\|(\w[^|]{0,100})\|_?/g, '$1')
     .replace(/::$/, ':')
     .replace(/\\(.)/g, '$1');

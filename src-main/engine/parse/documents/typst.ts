@@ -7,8 +7,6 @@ const SETS =
 
 /** Typst: headings, lists, code as it stands; what only sets the text is left out. */
 export const typst: FormatReader = {
-  redaction: 'text',
-
   recognises: () => true,
 
   parse(input, headingTypes) {

@@ -13,6 +13,7 @@ export function redactDocument(document: ParsedDocument, { redact }: Redactor): 
   return {
     ...document,
     title: redact(title),
+    aliases: document.aliases?.map(redact),
     session: session && redactSession(session, redact),
     tags: tags.map(redact),
     properties: redactProperties(document.properties, redact),
