@@ -13,9 +13,12 @@ import { count, duration, line } from '../output.ts';
 
 export function addIndex(program: Command, handle: Handle): void {
   const command = withRedactFlags(withEngineFlags(program.command('index')))
-    .option('--keep-gone <WHAT>', 'what stays of files that are gone: expired (the default), all or none')
-    .option('--hidden', 'also read hidden folders of these')
-    .option('--no-hidden', 'skip hidden folders of these (the default)')
+    .option(
+      '--keep-gone <WHAT>',
+      'which deleted files stay searchable: expired (logs that their program deletes, the default), all or none',
+    )
+    .option('--hidden', 'also read hidden folders inside them')
+    .option('--no-hidden', 'skip hidden folders inside them (the default)')
     .option('--again', 'also retry files that crashed Quarry twice')
     .description('add folders or files and update their index; Quarry never changes the files')
     .argument('<PATH...>', 'folders or files')
@@ -38,7 +41,7 @@ const KEEP_GONE = ['expired', 'all', 'none'] as const satisfies readonly KeepGon
 function keepGoneOf(given: string | undefined): KeepGone | undefined {
   const found = KEEP_GONE.find((one) => one === given);
   if (given !== undefined && found === undefined)
-    throw new EngineError('USAGE', `--keep-gone takes no "${given}".`, {
+    throw new EngineError('USAGE', `"${given}" is no value of --keep-gone.`, {
       next: `Give one of ${KEEP_GONE.join(', ')}.`,
     });
   return found;

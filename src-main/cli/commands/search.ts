@@ -43,7 +43,7 @@ export function addSearch(program: Command, handle: Handle): void {
         'dense',
       ]),
     )
-    .option('--all', 'go on where hits are no nearer to the text than chance')
+    .option('--all', 'also show hits that are no nearer to the text than chance')
     .option('--json', 'print JSON')
     .addHelpText('after', HELP)
     .allowUnknownOption(); // words such as -foo are text

@@ -3,8 +3,8 @@ import { formatInput } from '../encoding.ts';
 import type { FormatReader } from '../format.ts';
 import { damaged, unparsable } from '../unparsable.ts';
 
-/** What is unpacked of one file at most, in bytes: all of it is in memory. */
-const MOST_BYTES = 200 * 1024 * 1024;
+/** What is unpacked of one file at most, in bytes. All of it is in memory, several times while it is read. */
+const MOST_BYTES = 100 * 1024 * 1024;
 /** The name without the end that says how it is packed. */
 const PACKED = /\.zst$/i;
 

@@ -77,7 +77,7 @@ export function* partsOf(blocks: readonly ParsedBlock[]): Generator<DocumentPart
 export function joinParts(blocks: ParsedBlock[], { blocks: next, continues }: DocumentPart): void {
   const [first, ...others] = next;
   const last = blocks.at(-1);
-  if (continues && first && last) (last.observations as unknown[]).push(...first.observations);
+  if (continues && first && last) for (const one of first.observations) (last.observations as unknown[]).push(one);
   else if (first) blocks.push({ ...first, observations: [...first.observations] });
   for (const block of others) blocks.push({ ...block, observations: [...block.observations] });
 }
