@@ -92,6 +92,6 @@ it('a folder can be counted before it is added, by the names that are read', asy
   });
   const { extensions, hidden } = await api.readableNames();
   expect(extensions).toEqual(expect.arrayContaining(['.md', '.pdf']));
-  expect(hidden).toEqual(['.aider.chat.history.md', '.gitignore', '.ignore']);
+  expect(hidden).toEqual(['.aider.chat.history.md', '.specstory', '.gitignore', '.ignore']);
   expect((await api.status()).sources).toEqual([]);
 });
