@@ -429,6 +429,7 @@ test('reads on what it was reading when the engine is killed', async () => {
   await promisify(execFile)(process.execPath, [
     path.resolve(import.meta.dirname, '../../bin/quarry.mjs'),
     'index',
+    at('notes'),
     '--data',
     at('data'),
   ]);

@@ -6,7 +6,7 @@ import { expect, type Locator } from 'playwright/test';
  */
 export async function foundPlaces(found: Locator, places: number): Promise<void> {
   await expect(async () => {
-    if (await found.getByText('looked through in two seconds').isVisible())
+    if (await found.getByText('look through everything in two seconds').isVisible())
       await found.getByRole('button', { name: 'Look again' }).click({ timeout: 1_000 });
     await expect(found.getByRole('checkbox')).toHaveCount(places, { timeout: 5_000 });
   }).toPass({ timeout: 30_000 });
