@@ -243,7 +243,8 @@ test.each([
   ['/n/a.tex', '\\textbf{Password:} hunter2Zq9xTr'],
   ['/n/a.1', '.TH A 1\n\\fBpassword\\fR: hunter2Zq9xTr'],
 ])('A secret behind marks of style is taken out: %s', async (path, text) => {
-  expect(rowsOf(await readText(path, text))[0]![1]).toMatch(/^password: \[redacted: password\]$/i);
+  const [row] = rowsOf(await readText(path, text)) as [readonly string[]];
+  expect(row[1]).toMatch(/^password: \[redacted: password\]$/i);
 });
 
 test.each(['/n/a.rst', '/n/a.adoc'])('Of marks of style none is left: %s', async (path) => {
