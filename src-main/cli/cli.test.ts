@@ -176,7 +176,9 @@ describe('quarry search in a Quarry that is open', () => {
   it('prints hits for a person without control characters when it is not on a terminal', async () => {
     const { code, stdout } = await quarry('search', '--data', data, '--limit', '1', 'warbler in spring');
     expect(code).toBe(0);
-    expect(stdout).toMatch(/^ 1 {2}note {2}Birds {2}modified \d{4}-\d\d-\d\d\n {4}.*reed warbler.*\n {4}.*birds\.md:3 {2}\(both\)/);
+    expect(stdout).toMatch(
+      /^ 1 {2}note {2}Birds {2}modified \d{4}-\d\d-\d\d\n {4}.*reed warbler.*\n {4}.*birds\.md:3 {2}\(both\)/,
+    );
     expect(stdout).not.toContain('\u001b');
   });
 
