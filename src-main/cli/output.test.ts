@@ -45,7 +45,7 @@ it('numbers are said as a person would', () => {
 
 it('secrets are counted, all and by kind', () => {
   expect(secretsText({ password: 2, 'private-key': 1 })).toBe('3 secrets removed: 2 password, 1 private-key');
-  expect(secretsText({ jwt: 1 })).toBe('1 secret left out: 1 jwt');
+  expect(secretsText({ jwt: 1 })).toBe('1 secret removed: 1 jwt');
 });
 
 it('nothing of a note or its name steers a terminal, in lines or in JSON, which says the same', () => {

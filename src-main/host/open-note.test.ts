@@ -100,7 +100,7 @@ describe('which notes are opened', () => {
   it('does not even look at another machine', async () => {
     await expect(openablePath('\\\\server\\share\\a.md', sources())).rejects.toMatchObject({
       code: 'PATH_NOT_ALLOWED',
-      message: expect.stringContaining('another machine'),
+      message: expect.stringContaining('it is on another computer'),
     });
   });
 

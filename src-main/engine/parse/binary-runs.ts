@@ -8,17 +8,83 @@ const LONGEST_RUN = 160;
 /** Lines of data that was wrapped: this many, of this length at least. */
 const LEAST_LINES = 4;
 const LEAST_LINE = 48;
+/** The last line of them has at most so many. */
+const LONGEST_REST = 200;
 
 const MAY_BE = new RegExp(`[A-Za-z0-9+/_-]{${LEAST_LINE}}`);
-const MAY_BE_URI = /data:[a-z]+\//i;
+const MAY_BE_URI = /data:[a-z]{1,40}\//i;
+
+/*
+ * A repetition without an upper bound takes stack for each character, and megabytes of data exceed it. So a pattern finds
+ * the beginning of data only, and another one the first character that does not belong to it.
+ */
+
+interface Data {
+  readonly beginning: RegExp;
+  readonly stranger: RegExp;
+  /** What may follow, and goes with it. */
+  readonly ending: RegExp;
+}
 /** An address that is its own content. The bracket of a picture that holds it goes, the words in front of it stay. */
-const DATA_URI =
-  /(?<open>\]\()?<?data:[a-z]+\/[a-z0-9.+-]+(?:;[a-z0-9=.-]+){0,5}(?:,|;base64,)[A-Za-z0-9+/=_%.~!*'();:@&$,?#-]{64,}>?(?:\s+["'][^"'\n]{0,300}["'])?/gi;
-const RUN = new RegExp(`[A-Za-z0-9+/_-]{${LONGEST_HEX + 1},}={0,2}`, 'g');
-const WRAPPED = new RegExp(
-  `(?:^[ \\t>]*[A-Za-z0-9+/]{${LEAST_LINE},}={0,2}[ \\t]*\\r?(?:\\n|$)(?:[ \\t]*\\r?\\n)?){${LEAST_LINES},}(?:[ \\t>]*[A-Za-z0-9+/]{1,200}={0,2}[ \\t]*$)?`,
-  'gm',
-);
+const DATA_URI: Data = {
+  beginning:
+    /(?:\]\()?<?data:[a-z]{1,40}\/[a-z0-9.+-]{1,100}(?:;[a-z0-9=.-]{1,100}){0,5}(?:,|;base64,)[A-Za-z0-9+/=_%.~!*'();:@&$,?#-]{64}/gi,
+  stranger: /[^A-Za-z0-9+/=_%.~!*'();:@&$,?#-]/g,
+  ending: />?(?:\s{1,20}["'][^"'\n]{0,300}["'])?/y,
+};
+const RUN: Data = {
+  beginning: new RegExp(`[A-Za-z0-9+/_-]{${LONGEST_HEX + 1}}`, 'g'),
+  stranger: /[^A-Za-z0-9+/_-]/g,
+  ending: /={0,2}/y,
+};
+
+/** A text in which each run of data is what `replace` makes of it. */
+function replaceData(text: string, { beginning, stranger, ending }: Data, replace: (found: string) => string): string {
+  let [rest, at] = ['', 0];
+  beginning.lastIndex = 0;
+  for (let found = beginning.exec(text); found !== null; found = beginning.exec(text)) {
+    stranger.lastIndex = beginning.lastIndex;
+    ending.lastIndex = stranger.exec(text)?.index ?? text.length;
+    ending.exec(text);
+    rest += text.slice(at, found.index) + replace(text.slice(found.index, ending.lastIndex));
+    at = beginning.lastIndex = ending.lastIndex;
+  }
+  return at === 0 ? text : rest + text.slice(at);
+}
+
+/** How many characters of base64 a line has that has nothing else; 0 for other lines. */
+function lengthOfData(line: string): number {
+  const data = line
+    .replace(/^[ \t>]{0,100}/, '')
+    .trimEnd()
+    .replace(/={1,2}$/, '');
+  return /[^A-Za-z0-9+/]/.test(data) ? 0 : data.length;
+}
+
+/** A text in which each stretch of lines of data is what `replace` makes of it. One blank line may follow each line. */
+function replaceWrapped(text: string, replace: (found: string) => string): string {
+  const lines = text.split('\n');
+  if (lines.length < LEAST_LINES) return text;
+  const kept: string[] = [];
+  for (let i = 0; i < lines.length; i++) {
+    let [end, many] = [i, 0];
+    while (end < lines.length && lengthOfData(lines[end]!) >= LEAST_LINE) {
+      many++;
+      end++;
+      if (end < lines.length - 1 && lines[end]!.trim() === '') end++;
+    }
+    if (many < LEAST_LINES) {
+      kept.push(...lines.slice(i, Math.max(i + 1, end)));
+      i = Math.max(i, end - 1);
+      continue;
+    }
+    const last = end < lines.length ? lengthOfData(lines[end]!) : 0;
+    if (last > 0 && last <= LONGEST_REST) end++;
+    kept.push(replace(lines.slice(i, end).join('\n')));
+    i = end - 1;
+  }
+  return kept.join('\n');
+}
 
 export interface WithoutBinary {
   readonly text: string;
@@ -44,15 +110,15 @@ export function withoutBinary(text: string): WithoutBinary {
   let rest = text;
   if (/data:/i.test(rest)) {
     // With the bracket that opens a link, the one that closes it goes.
-    rest = rest
-      .replace(DATA_URI, (found: string, open: string | undefined) => leaveOut(found, open === undefined ? '' : ']\0'))
-      .replace(/\]\0\)?/g, ']');
-  }
-  rest = rest
-    .replace(WRAPPED, (found) => (isData(found) ? leaveOut(found, '\n') : found))
-    .replace(RUN, (found) =>
-      isHex(found) || (found.length > LONGEST_RUN && isData(found)) ? leaveOut(found, '') : found,
+    rest = replaceData(rest, DATA_URI, (found) => leaveOut(found, found.startsWith('](') ? ']\0' : '')).replace(
+      /\]\0\)?/g,
+      ']',
     );
+  }
+  rest = replaceWrapped(rest, (found) => (isData(found) ? leaveOut(found, '\n') : found));
+  rest = replaceData(rest, RUN, (found) =>
+    isHex(found) || (found.length > LONGEST_RUN && isData(found)) ? leaveOut(found, '') : found,
+  );
   return { text: runs === 0 ? text : rest.replace(/\n{3,}/g, '\n\n').trim(), runs, characters };
 }
 

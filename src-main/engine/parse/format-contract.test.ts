@@ -386,7 +386,8 @@ async function damage(
   try {
     if (!format.recognises(input)) return [];
     const document = await format.parse(input);
-    return faults(document, own && `${input.text} ${own.join(' ')}`);
+    // Marks of emphasis within a word are not shown: `*word*s` is read as `words`.
+    return faults(document, own && `${input.text} ${input.text.replaceAll('*', '')} ${own.join(' ')}`);
   } catch (error) {
     if (!(error instanceof EngineError)) return [`threw ${String(error)}`];
     return error.code === 'FILE_UNPARSABLE' || error.code === 'FILE_NOT_TEXT' ? [] : [`refused as ${error.code}`];

@@ -14,6 +14,7 @@ import type { CancelSignal } from '../../../src-shared/rpc.ts';
 import { allowedObservations, type Filter, searchedObservations } from '../store/filter/filters.ts';
 import type { IdSet } from '../store/filter/id-set.ts';
 import { observationsOfCopies } from '../store/file-copies.ts';
+import { countDocuments } from '../store/documents.ts';
 import { eachNewest, newestIds } from '../store/filter/newest.ts';
 import { newestTime } from '../store/observations.ts';
 import type { Scored } from '../projections/vectors/scan/top-k.ts';
@@ -139,7 +140,8 @@ export function createSearcher(given: SearcherParts): Searcher {
         show: performance.now() - ranked,
       };
       const counts = request.count ?? (request.offset !== undefined || list.isShort);
-      const nothing = noticeOf(judgement, hits.length > 0);
+      // Of an empty index it is known already that it has no word.
+      const nothing = hits.length > 0 || countDocuments(db) > 0 ? noticeOf(judgement, hits.length > 0) : null;
       if (nothing) notices.unshift(nothing);
       const cut = Math.max(0, Math.min(groups.length, offset + limit) - Math.max(end, offset));
       const evidence = evidenceOf(consulted, ranking);
