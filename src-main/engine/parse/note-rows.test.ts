@@ -87,6 +87,15 @@ test.each([
   expect(note.problems).toHaveLength(1);
 });
 
+const MEGABYTES = DATA.repeat(7_000);
+test.each([
+  ['a picture in a link', `One.\n\n![shot](data:image/png;base64,${MEGABYTES})`],
+  ['a run', `One ${MEGABYTES} two`],
+  ['wrapped lines', `One.\n\n${MEGABYTES.replace(/.{76}/g, '$&\n')}`],
+])('%s of eight megabytes is no text either', async (_name, text) => {
+  expect(rowsOf(await read('/v/a.md', text)).join('').length).toBeLessThan(40);
+});
+
 test('an identifier, a path and a hash are text', async () => {
   const text = `commit ${'a1b2c3d4'.repeat(5)} in src/main/engine/parse/notes/a-rather-long-name-of-a-file-for-a-test.ts`;
   expect(rowsOf(await read('/v/a.md', text))).toEqual([`note: ${text}`]);
