@@ -15,6 +15,12 @@ test('a note of properties only has a row for its name and one for its values', 
   expect(rowsOf(note)).toEqual(['title: Silver Heron', 'property: director: Mara Quist\ntags: film']);
 });
 
+test('identifiers and hashes among the properties of a note with a text are a row', async () => {
+  const id = '0b9f5c1e-77aa-4c1d-9a55-3f2f6f0a1b2c';
+  const note = await read('/v/a.md', `---\nid: ${id}\nzettel: 202403011200\ncommit: 4f1e9ab\nyear: 1974\n---\nWords.`);
+  expect(rowsOf(note)).toEqual([`property: id: ${id}\nzettel: 202403011200\ncommit: 4f1e9ab`, 'note: Words.']);
+});
+
 test('an empty note has a row for its name', async () =>
   expect(rowsOf(await read('/v/Tarpaulin.md', ''))).toEqual(['title: Tarpaulin']));
 
