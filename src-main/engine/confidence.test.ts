@@ -21,6 +21,7 @@ let api: EngineApi;
 beforeAll(async () => {
   shop = workshop();
   GARDEN.forEach((text, i) => shop.write(`${i}.md`, sessionNote(`20250${1 + (i % 9)}01-10000${i}`, [text])));
+  shop.write('plot.md', '---\nid: 202403011200\ncommit: 9c3d1e7\n---\nThe hedge was laid.\n');
   ({ api } = shop.open());
   await api.addSource({ path: shop.notes });
   await api.index({});
@@ -49,6 +50,17 @@ describe('an answer says how well it fits', () => {
   });
 
   it('of filters alone says nothing', async () => expect((await search('type:decision')).confidence).toBeUndefined());
+});
+
+describe('the properties of a note', () => {
+  it.each(['202403011200', '9c3d1e7'])('are found by their words: %s', async (query) => {
+    const { hits, confidence } = await search(query);
+    expect([confidence, hits[0]?.type, hits[0]?.path]).toEqual([
+      'exact',
+      'property',
+      expect.stringMatching(/plot\.md$/),
+    ]);
+  });
 });
 
 describe('the tail is cut', () => {

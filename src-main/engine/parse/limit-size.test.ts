@@ -151,3 +151,14 @@ test('what is in bounds is read as it was', async () => {
   ).toContain('One line.');
   expect(document.title).toBe('A');
 });
+
+test('The line of a long heading is in its observation only, and not in the structure too', async () => {
+  for (const item of ['- water it', '- [ ] water it']) {
+    const { blocks, structure } = await parseDocument(
+      '/n/a.md',
+      Buffer.from(`# ${'tomato bed '.repeat(40)}\n${item}\n\nMore.\n`),
+    );
+    const starts = blocks.flatMap(({ observations }) => observations.map(({ lines }) => lines.start));
+    expect([starts[0], structure.some(({ start, end }) => start <= 1 && end >= 1)]).toEqual([1, false]);
+  }
+});

@@ -6,6 +6,7 @@ import type { Properties } from '../../../src-shared/query/properties.ts';
 import type { LineRange, PlaceUnit, Session } from '../../../src-shared/model.ts';
 import { blocksWithoutBinary } from './binary-runs.ts';
 import { cutText } from './cut-text.ts';
+import { structureOf } from './document.ts';
 import type { ParsedBlock, ParsedDocument, ParsedObservation } from './format.ts';
 
 /**
@@ -29,12 +30,16 @@ export type DocumentHead = Pick<ParsedDocument, 'title' | 'session' | 'tags' | '
  * `…`, and its text is an observation, too.
  */
 export function boundDocument(document: ParsedDocument): ParsedDocument {
+  const blocks = boundEach(document.blocks, document.unit, document.title);
+  // The line of a long heading is in an observation now, and so in the structure no more.
+  const isSame = blocks.every((block, i) => block === document.blocks[i]);
   return {
     ...document,
     ...boundHead(document),
     aliases: document.aliases?.slice(0, MOST_LISTED).map(shortName),
     properties: boundProperties(document.properties),
-    blocks: boundEach(document.blocks, document.unit, document.title),
+    blocks,
+    structure: isSame ? document.structure : structureOf(blocks, document.lineCount),
   };
 }
 

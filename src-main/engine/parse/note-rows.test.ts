@@ -15,6 +15,12 @@ test('a note of properties only has a row for its name and one for its values', 
   expect(rowsOf(note)).toEqual(['title: Silver Heron', 'property: director: Mara Quist\ntags: film']);
 });
 
+test('identifiers and hashes among the properties of a note with a text are a row', async () => {
+  const id = '0b9f5c1e-77aa-4c1d-9a55-3f2f6f0a1b2c';
+  const note = await read('/v/a.md', `---\nid: ${id}\nzettel: 202403011200\ncommit: 4f1e9ab\nyear: 1974\n---\nWords.`);
+  expect(rowsOf(note)).toEqual([`property: id: ${id}\nzettel: 202403011200\ncommit: 4f1e9ab`, 'note: Words.']);
+});
+
 test('an empty note has a row for its name', async () =>
   expect(rowsOf(await read('/v/Tarpaulin.md', ''))).toEqual(['title: Tarpaulin']));
 
@@ -85,6 +91,15 @@ test.each([
   const note = await read('/v/a.md', text);
   expect(rowsOf(note)).toEqual([expected]);
   expect(note.problems).toHaveLength(1);
+});
+
+const MEGABYTES = DATA.repeat(7_000);
+test.each([
+  ['a picture in a link', `One.\n\n![shot](data:image/png;base64,${MEGABYTES})`],
+  ['a run', `One ${MEGABYTES} two`],
+  ['wrapped lines', `One.\n\n${MEGABYTES.replace(/.{76}/g, '$&\n')}`],
+])('%s of eight megabytes is no text either', async (_name, text) => {
+  expect(rowsOf(await read('/v/a.md', text)).join('').length).toBeLessThan(40);
 });
 
 test('an identifier, a path and a hash are text', async () => {

@@ -12,12 +12,12 @@ const LEFT_OUT = new Set(
   (
     'title alias aliases aka also-known-as tags tag keywords author authors date created created_at created-at creation-date created_time createdat ' +
     'updated updated_at updated-at modified modified_at last_modified lastmod last-modified last_edited published publishdate pubdate ' +
-    'id uid uuid guid permalink slug layout weight cssclass cssclasses publish draft position template collapsed ' +
+    'permalink slug layout weight cssclass cssclasses publish draft position template collapsed ' +
     'exclude-from-search exclude_from_search excludefromsearch toc lang'
   ).split(' '),
 );
-/** Values that nobody looks for by a word. */
-const WORDLESS = /^(?:|true|false|null|~|[\d.,:/-]+|[0-9a-f]{8}-[0-9a-f-]{27})$/i;
+/** Values that nobody looks for by a word. A number of six digits or more is an identifier. */
+const WORDLESS = /^(?:|true|false|null|~|(?!\d{6,}$)[\d.,:/-]+)$/i;
 const MOST_LINES = 200;
 const DEEPEST = 4;
 
