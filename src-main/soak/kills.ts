@@ -3,6 +3,7 @@
  * document must be there whole or not at all, and nothing that was indexed may be lost; at the end nothing may have
  * been embedded twice, and the index must be the one that is built in peace, row by row.
  */
+import { addMirrored } from './add-mirrored.ts';
 import { createHash } from 'node:crypto';
 import { mkdtempSync, readdirSync, realpathSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -197,7 +198,7 @@ function badRun(
 async function indexInPeace(options: EngineOptions, notes: NoteFolder): Promise<IndexReport> {
   const engine = superviseEngine(options);
   try {
-    await engine.api.addSource({ path: notes.path });
+    await addMirrored(engine.api, notes.path);
     const report = await engine.api.index();
     const ill = (await engine.api.healthCheck()).filter(({ ok }) => !ok);
     if (ill.length > 0) throw new Error(`The engine is not well: ${JSON.stringify(ill)}`);

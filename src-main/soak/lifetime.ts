@@ -1,4 +1,5 @@
 /** One lifetime of an engine: the test starts it, gives it work, and kills it. */
+import { addMirrored } from './add-mirrored.ts';
 import { statSync } from 'node:fs';
 import path from 'node:path';
 import { setImmediate as pause, setTimeout as wait } from 'node:timers/promises';
@@ -68,7 +69,7 @@ export async function live(
       if (!process || reason !== null) throw new Error('The supervisor started no engine.');
 
       const work = (async () => {
-        await engine.api.addSource({ path: notes.path });
+        await addMirrored(engine.api, notes.path);
         await engine.api.modelInfo(); // settles when the model and all vectors are loaded
       })();
       const run = work

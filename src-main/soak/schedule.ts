@@ -3,6 +3,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import type { Source } from '../../src-shared/model.ts';
 import type { Random } from '../system/random.ts';
 import type { ExpectedIndex } from './expected-index.ts';
+import { addMirrored } from './add-mirrored.ts';
 import type { FrontEnd } from './front-end.ts';
 import type { Fixture } from './fixture.ts';
 
@@ -95,11 +96,11 @@ export const STEPS = {
     await api.removeSource({ id: same.id });
     const others = sources.filter((source) => source !== outer);
     watch([...others, inner]);
-    await api.addSource({ path: inner });
+    await addMirrored(api, inner);
     await api.index();
     await settle();
     note(`${outer} takes it in`);
-    await api.addSource({ path: outer });
+    await addMirrored(api, outer);
     watch([...others, outer]);
     const run = api.index();
     edit(1 + random.below(2));
@@ -116,7 +117,7 @@ export const STEPS = {
     edit(1 + random.below(3));
     await settle();
     watch([...others, path]);
-    await api.addSource({ path });
+    await addMirrored(api, path);
     await api.index();
   },
 

@@ -12,6 +12,7 @@ import { type EngineOptions, projectFolder } from '../worker/options.ts';
 import { superviseEngine } from '../worker/supervisor.ts';
 import { differencesTo, untilNone, wordsToAsk } from './oracle.ts';
 import { type ExpectedIndex, expectedIndex } from './expected-index.ts';
+import { addMirrored } from './add-mirrored.ts';
 import { openFrontEnd } from './front-end.ts';
 import { makeFixture } from './fixture.ts';
 import { type Growth, growthOf } from './growth.ts';
@@ -192,7 +193,7 @@ export async function soak({
     rmSync(peaceful.dataFolder, { recursive: true, force: true });
     const engine = superviseEngine(peaceful);
     try {
-      for (const source of watched) await engine.api.addSource({ path: source });
+      for (const source of watched) await addMirrored(engine.api, source);
       await engine.api.index();
     } finally {
       await engine.stop();
@@ -295,7 +296,7 @@ export async function soak({
 }
 
 async function addAll(api: Step['frontEnd']['engine']['api'], sources: readonly string[]): Promise<void> {
-  for (const source of sources) await api.addSource({ path: source });
+  for (const source of sources) await addMirrored(api, source);
   await api.index();
 }
 

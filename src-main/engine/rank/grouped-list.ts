@@ -106,7 +106,10 @@ export function createGroupedList(
     until(wanted) {
       let hits = folded();
       // Under the first hits stands what is ranked before the tenth, so ten are always looked for.
-      while (!complete && (groups.length < FIRST || hits.length < Math.max(wanted, isNamed ? FIRST_HITS : 0))) {
+      const least = Math.max(wanted, isNamed ? FIRST_HITS : 0);
+      // Where few sessions have nearly all there is, ten hits may lie thousands of rows apart: they are not looked for.
+      const goesOn = (): boolean => isNamed === null || hits.length >= FIRST_HITS || wanted === Infinity;
+      while (!complete && (groups.length < FIRST || (hits.length < least && goesOn()))) {
         const next = steps.next();
         if (!next.done) add(next.value);
         complete = next.done === true || characters >= MOST_CHARACTERS;
