@@ -69,7 +69,10 @@ it('An index without codes gets them in the next run, and nothing is embedded fo
   db.close();
 
   const { api } = shop.open();
-  expect((await api.search({ query: 'a database' })).notices).toMatchObject([{ code: 'VECTORS_INCOMPLETE' }]);
+  expect((await api.search({ query: 'a database' })).notices).toMatchObject([
+    { code: 'NOTHING_MATCHES' },
+    { code: 'VECTORS_INCOMPLETE' },
+  ]);
   expect(await api.index()).toMatchObject({ indexed: 1, unchanged: 0, embeddings: 0 });
   const { hits, notices } = await api.search({ query: 'a database' });
   expect(hits.map(({ text }) => text)[0]).toBe('We chose SQLite for the index.');
