@@ -93,29 +93,24 @@ export const Card = memo(function Card({ hit, selected, open, near, on }: Props)
             {reason}
           </button>
         )}
-        {similar.length > 0 && (
-          <button
-            type="button"
-            tabIndex={-1}
-            className="card-similar"
-            aria-expanded={open}
-            onClick={apart(() => on.expand(id, !open))}
-            onDoubleClick={apart()}
-          >
-            +{count(similar.length + (hit.moreSimilar ?? 0))} similar <Icon name="chevron" />
-          </button>
-        )}
-        {inSession.length > 0 && (
-          <button
-            type="button"
-            tabIndex={-1}
-            className="card-similar"
-            aria-expanded={open}
-            onClick={apart(() => on.expand(id, !open))}
-            onDoubleClick={apart()}
-          >
-            +{count(inSession.length + (hit.moreInSession ?? 0))} in this session <Icon name="chevron" />
-          </button>
+        {[
+          [similar, hit.moreSimilar, 'similar'] as const,
+          [inSession, hit.moreInSession, 'in this session'] as const,
+        ].map(
+          ([under, more = 0, words]) =>
+            under.length > 0 && (
+              <button
+                key={words}
+                type="button"
+                tabIndex={-1}
+                className="card-similar"
+                aria-expanded={open}
+                onClick={apart(() => on.expand(id, !open))}
+                onDoubleClick={apart()}
+              >
+                +{count(under.length + more)} {words} <Icon name="chevron" />
+              </button>
+            ),
         )}
       </div>
     </li>
